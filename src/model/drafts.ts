@@ -1,0 +1,99 @@
+import type { Address } from './address.ts';
+import type { Decimal } from './money.ts';
+import type { Instant, LocalDate } from './time.ts';
+
+/**
+ * What is to be written into the primary, in the words of the normal form. The transform stages make drafts;
+ * `src/neto/` turns them into Neto's write fields, whose names differ from the read fields (reference, section 2.2).
+ */
+export interface OrderLineDraft {
+  readonly sku: string;
+  readonly description: string;
+  readonly notes: string;
+  readonly quantity: Decimal;
+  /** In the order's tax mode. */
+  readonly unitPrice: Decimal;
+  readonly unitCost: Decimal | null;
+  readonly discountPercent: Decimal;
+  readonly discountAmount: Decimal;
+  readonly taxFree: boolean;
+  readonly warehouseName: string;
+  readonly serialNumber: string;
+  readonly externalSystem: string;
+  readonly externalOrder: string;
+  readonly externalLine: string;
+  readonly extraOptions: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface OrderDraft {
+  readonly orderId: string;
+  readonly username: string;
+  readonly email: string;
+  readonly billing: Address;
+  readonly shipping: Address;
+  readonly purchaseOrderNumber: string;
+  readonly customerReferences: readonly string[];
+  readonly salesChannel: string;
+  readonly deliveryInstruction: string;
+  readonly internalNotes: string;
+  readonly paymentMethod: string;
+  readonly paymentTerms: string;
+  readonly shippingMethod: string;
+  readonly signatureRequired: boolean;
+  readonly taxInclusive: boolean;
+  readonly taxFreeShipping: boolean;
+  readonly shippingCost: Decimal;
+  readonly shippingDiscount: Decimal;
+  readonly rounding: Decimal | null;
+  readonly placedAt: Instant | null;
+  readonly requiredAt: Instant | null;
+  readonly invoicedOn: LocalDate | null;
+  readonly dueAt: Instant | null;
+  /** The early status in which the order is added, always unapproved. */
+  readonly status: string;
+  readonly lines: readonly OrderLineDraft[];
+}
+
+/** The last step of an order's copy: its final status, and the approval that lets it reach Xero. */
+export interface OrderCompletionDraft {
+  readonly orderId: string;
+  readonly status: string;
+  readonly approved: boolean;
+  /** Marked as exported already, so that it never reaches Xero. */
+  readonly exported: boolean;
+}
+
+export interface PaymentDraft {
+  readonly orderId: string;
+  readonly methodName: string;
+  /** `west:1653 ch_3Nx…`: our reference first, the gateway's after it. */
+  readonly authorisation: string;
+  readonly amount: Decimal;
+  readonly paidOn: LocalDate | null;
+}
+
+export interface CustomerDraft {
+  readonly username: string;
+  /** Empty where the primary already knows the address under another account. */
+  readonly email: string;
+  readonly type: string;
+  readonly abn: string;
+  readonly userGroup: string;
+  readonly internalNotes: string;
+  readonly billing: Address;
+  readonly shipping: Address;
+}
+
+export interface ProductDraft {
+  readonly sku: string;
+  readonly parentSku: string;
+  readonly name: string;
+  readonly brand: string;
+  readonly defaultPrice: Decimal;
+  readonly costPrice: Decimal;
+  readonly taxFree: boolean;
+  readonly taxInclusive: boolean;
+  /** True for placeholder articles, which are services without stock. */
+  readonly service: boolean;
+  readonly internalNotes: string;
+}

@@ -1,0 +1,190 @@
+interface ErrorCodeEntry {
+  /** What happened, in one sentence; heads the entry in `docs/errors.md`. */
+  readonly meaning: string;
+  /** What a person should do about it. */
+  readonly remedy: string;
+  readonly retry: 'never' | 'safe' | 'after-look-up';
+  readonly exit: 1 | 2 | 5;
+}
+
+const entry = (
+  meaning: string,
+  remedy: string,
+  retry: ErrorCodeEntry['retry'] = 'never',
+  exit: ErrorCodeEntry['exit'] = 1,
+): ErrorCodeEntry => ({ meaning, remedy, retry, exit });
+
+/** Every code an error can carry. `docs/errors.md` is generated from this table. */
+export const errorCodes = {
+  usage: entry('The command line could not be understood.', 'See `neto-consolidator <command> --help`.', 'never', 2),
+  'config-invalid': entry(
+    'The pipeline file has a key that is missing, unknown or wrong.',
+    'Mend the place that the message names (file, line, column); it says what was found and what was expected.',
+    'never',
+    2,
+  ),
+  'config-unreadable': entry(
+    'The pipeline file could not be read, or is not YAML.',
+    'Check the path and the place that the message names.',
+    'never',
+    2,
+  ),
+  'environment-missing': entry(
+    'The pipeline file refers to an environment variable that is not set.',
+    'Set it in the environment, or in the `.env` file beside the pipeline file. Keys never go into the pipeline file.',
+    'never',
+    2,
+  ),
+  'store-unreachable': entry(
+    'No connection to the store could be made, so nothing was sent.',
+    'Check the address and the network. The run goes on where it stopped, next time.',
+    'safe',
+  ),
+  'connection-lost': entry(
+    'The connection broke after the request had been sent: whether the store carried it out is unknown.',
+    'Nothing to do: what was written is looked up before anything is sent again.',
+    'after-look-up',
+  ),
+  'time-out': entry(
+    'The store did not answer in time: whether it carried the request out is unknown.',
+    'Nothing to do: what was written is looked up before anything is sent again. Raise `timeoutSeconds` if the store is always slow.',
+    'after-look-up',
+  ),
+  'server-error': entry(
+    'The store answered with an HTTP 5xx: whether it carried the request out is unknown.',
+    'Usually passes by itself. What was written is looked up before anything is sent again.',
+    'after-look-up',
+  ),
+  'rate-limited': entry(
+    'The store answered HTTP 429: too many requests a minute from all of its apps together.',
+    'Lower `requestsPerMinute` of that store, or see which other software uses its API.',
+    'safe',
+  ),
+  redirected: entry(
+    'The store sent a redirect to another address. Redirects are not followed, since the key would travel with them.',
+    "Put the store's exact address (with or without www) into `url`.",
+  ),
+  'not-json': entry(
+    'The answer is not JSON.',
+    'Look at the store; what was written is looked up before anything is sent again.',
+    'after-look-up',
+  ),
+  'not-xml': entry(
+    'The answer is not well-formed XML.',
+    'Look at the store; what was written is looked up before anything is sent again.',
+    'after-look-up',
+  ),
+  'html-answer': entry(
+    'The store answered with an HTML page instead of data: usually a wrong address, a login page or a maintenance page.',
+    'Open the address in a browser. `url` must be the store itself, without a path.',
+    'after-look-up',
+  ),
+  'answer-truncated': entry(
+    'The answer ended in the middle.',
+    'Nothing to do: reads are repeated, writes are looked up first.',
+    'after-look-up',
+  ),
+  'answer-too-large': entry(
+    'The answer is larger than the program accepts.',
+    'Lower `pageSize` of that store.',
+    'after-look-up',
+  ),
+  'answer-unexpected': entry(
+    'The answer is well-formed, but does not have the shape that the Neto API describes.',
+    'Report it with the request log; the message names the field.',
+    'after-look-up',
+  ),
+  'http-refused': entry(
+    'The store refused the request with an HTTP 4xx status.',
+    'See the status in the message: 401 and 403 concern the key and its rights, 404 the address, 413 the size.',
+  ),
+  'key-refused': entry(
+    'The store answered "Invalid API Key".',
+    'One of five things: the key is wrong or was cut off when copied (they have 32 or more characters); a blank stands before or after it; it is a user-based key and `username` is missing or another user\'s; it is the store-wide key and a `username` is sent along; the key was reset or revoked. `check` tries both forms and says which one works.',
+  ),
+  'request-refused': entry(
+    'The store understood the request and refused it (Ack: Error).',
+    "The message quotes the store's own words.",
+  ),
+  'reads-nothing': entry(
+    'The store answers, but shows no order at all. A key without the right to see orders looks just like this.',
+    "Give the key's user the right to see orders; for a store that is really empty use `--allow-empty`.",
+  ),
+  'pages-never-end': entry(
+    'The store went on delivering pages beyond every sensible bound.',
+    'Report it with the request log.',
+  ),
+  'secondary-is-read-only': entry(
+    'The program was about to send a writing request to a secondary store, and stopped itself.',
+    'This is a mistake in the program: report it.',
+  ),
+  'ledger-newer': entry(
+    'The ledger was made by a newer version of the program.',
+    'Update the program; an older one must not touch it.',
+    'never',
+    2,
+  ),
+  'ledger-not-ours': entry(
+    'The file at `ledger` is not a ledger of this program.',
+    'Check the path. The file was not changed.',
+    'never',
+    2,
+  ),
+  'ledger-damaged': entry(
+    'The ledger file is damaged.',
+    'Restore the latest backup; a run then looks up what the primary holds before it writes.',
+  ),
+  'ledger-of-another-pipeline': entry(
+    'The ledger belongs to another pipeline, or one of its stores had another address.',
+    'Each pipeline has its own ledger. Put the right path into `ledger`, or the right address into `url`.',
+    'never',
+    2,
+  ),
+  'ledger-of-another-installation': entry(
+    'The primary holds copies that another installation (another ledger) made.',
+    'Find the other installation and stop it, or restore its ledger here. Two installations that feed one primary can copy an order twice.',
+    'never',
+    2,
+  ),
+  'ledger-unwritable': entry(
+    'The ledger could not be written (disk full, read-only, or locked by another program).',
+    'Free the disk or the lock, and run again: what is open is settled first.',
+  ),
+  'pipeline-locked': entry(
+    'Another run holds this pipeline, or writes to the same primary.',
+    'Wait for it to end. The message names its process.',
+    'never',
+    5,
+  ),
+  'first-run-unconfirmed': entry(
+    'The first run would create more than 200 orders.',
+    'Look at `plan`, then run again with `--yes`.',
+    'never',
+    2,
+  ),
+  'name-missing-in-primary': entry(
+    'The pipeline needs a payment method, shipping method or warehouse that the primary does not have.',
+    'Create it in the primary, or mend the map in the pipeline file. `check` lists them all.',
+    'never',
+    2,
+  ),
+  'not-found': entry(
+    'What the command asked for is not in the ledger.',
+    'Check the id; `quarantine list` and `status` show what there is.',
+    'never',
+    2,
+  ),
+  'payment-reference-unreadable': entry(
+    "The primary does not give back the reference of a payment, so that payments can't be told apart. Payments stop.",
+    'The orders are copied; enter their payments by hand, or leave `payments` out of `entities`.',
+  ),
+  'systematic-failure': entry(
+    'Many records in a row failed the same way, so the run ended early. Everything is resumable.',
+    'See the message of the first failure.',
+  ),
+  stopped: entry('The run was stopped by a signal.', 'Run again: it goes on where it stopped.'),
+  'file-unwritable': entry('A file could not be written.', 'Check the path, the rights and the disk.'),
+  internal: entry('A mistake in the program.', 'Report it. What was open is settled by the next run.'),
+} as const satisfies Record<string, ErrorCodeEntry>;
+
+export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,89 @@
+import Big from 'big.js';
+import { z } from 'zod';
+
+/**
+ * An exact decimal number as text in canonical form: no exponent, no superfluous zero, no plus sign, no "-0"
+ * (`"7"`, `"12.5"`, `"-0.32"`). Text, because records are hashed, stored and printed, and a float can do none of the three.
+ */
+export const decimalSchema = z.string().regex(/^-?(0|[1-9]\d*)(\.\d*[1-9])?$/, 'must be a canonical decimal').brand('Decimal');
+export type Decimal = z.infer<typeof decimalSchema>;
+
+export const ZERO = '0' as Decimal;
+
+function canonical(value: Big): Decimal {
+  // big.js keeps the sign of zero, which would make two equal amounts differ as text.
+  return (value.eq(0) ? '0' : value.toFixed()) as Decimal;
+}
+
+/**
+ * Reads a decimal as people and stores write it: `"7.00"`, `"3.50000000"`, `".5"`, `"+1"`, `7`.
+ * @returns undefined where the text is no plain decimal (also for exponents, thousands separators, blanks inside)
+ */
+export function parseDecimal(text: string | number): Decimal | undefined {
+  const trimmed = String(text).trim();
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(trimmed) || trimmed.length > 60) return undefined;
+  return canonical(new Big(trimmed.replace(/^\+/, '').replace(/^(-?)\./, '$10.').replace(/\.$/, '')));
+}
+
+/** Like `parseDecimal`, for literals in the program's own code. @throws RangeError when the text is no decimal */
+export function decimal(text: string | number): Decimal {
+  const parsed = parseDecimal(text);
+  if (parsed === undefined) throw new RangeError(`Not a decimal: ${JSON.stringify(text)}`);
+  return parsed;
+}
+
+export function add(...values: readonly Decimal[]): Decimal {
+  return canonical(values.reduce((sum, value) => sum.plus(value), new Big(0)));
+}
+
+export function subtract(from: Decimal, ...values: readonly Decimal[]): Decimal {
+  return canonical(values.reduce((rest, value) => rest.minus(value), new Big(from)));
+}
+
+export function multiply(a: Decimal, b: Decimal): Decimal {
+  return canonical(new Big(a).times(b));
+}
+
+/** The exact fraction `value × numerator ÷ denominator`, rounded half up (away from zero) to cents. */
+export function fractionToCents(value: Decimal, numerator: Decimal, denominator: Decimal): Decimal {
+  const product = new Big(value).times(numerator);
+  // Big's division rounds to DP places; 40 places leave no doubt about the half cent.
+  const divide = Big();
+  divide.DP = 40;
+  return roundToCents(canonical(new Big(new divide(product.toFixed()).div(denominator).toFixed())));
+}
+
+/** Rounds half up (away from zero) to two decimals, as Neto and Xero do per line (reference: totals, section 3.4). */
+export function roundToCents(value: Decimal): Decimal {
+  return canonical(new Big(value).round(2, Big.roundHalfUp));
+}
+
+export function negate(value: Decimal): Decimal {
+  return canonical(new Big(value).times(-1));
+}
+
+export function absolute(value: Decimal): Decimal {
+  return canonical(new Big(value).abs());
+}
+
+export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
+  return new Big(a).cmp(b);
+}
+
+export function equal(a: Decimal, b: Decimal): boolean {
+  return new Big(a).eq(b);
+}
+
+export function isZero(value: Decimal): boolean {
+  return value === '0';
+}
+
+export function isNegative(value: Decimal): boolean {
+  return value.startsWith('-');
+}
+
+/** At least two decimals, for people and for Neto: `"7"` → `"7.00"`, `"3.125"` stays. */
+export function formatMoney(value: Decimal): string {
+  const decimals = value.split('.')[1]?.length ?? 0;
+  return new Big(value).toFixed(Math.max(2, decimals));
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { decimalSchema } from './money.ts';
+import { instantSchema } from './time.ts';
+
+export const productSchema = z.object({
+  sku: z.string(),
+  /** Empty for a simple product. */
+  parentSku: z.string(),
+  name: z.string(),
+  brand: z.string(),
+  active: z.boolean(),
+  defaultPrice: decimalSchema,
+  costPrice: decimalSchema,
+  taxFree: z.boolean(),
+  taxInclusive: z.boolean(),
+  kit: z.boolean(),
+  updatedAt: instantSchema.nullable(),
+});
+export type Product = z.infer<typeof productSchema>;
