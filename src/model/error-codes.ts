@@ -100,7 +100,7 @@ export const errorCodes = {
   ),
   'key-refused': entry(
     'The store answered "Invalid API Key".',
-    'One of five things: the key is wrong or was cut off when copied (they have 32 or more characters); a blank stands before or after it; it is a user-based key and `username` is missing or another user\'s; it is the store-wide key and a `username` is sent along; the key was reset or revoked. `check` tries both forms and says which one works.',
+    "One of five things: the key is wrong or was cut off when copied (they have 32 or more characters); a blank stands before or after it; it is a user-based key and `username` is missing or another user's; it is the store-wide key and a `username` is sent along; the key was reset or revoked. `check` tries both forms and says which one works.",
   ),
   'request-refused': entry(
     'The store understood the request and refused it (Ack: Error).',

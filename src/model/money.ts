@@ -5,7 +5,10 @@ import { z } from 'zod';
  * An exact decimal number as text in canonical form: no exponent, no superfluous zero, no plus sign, no "-0"
  * (`"7"`, `"12.5"`, `"-0.32"`). Text, because records are hashed, stored and printed, and a float can do none of the three.
  */
-export const decimalSchema = z.string().regex(/^-?(0|[1-9]\d*)(\.\d*[1-9])?$/, 'must be a canonical decimal').brand('Decimal');
+export const decimalSchema = z
+  .string()
+  .regex(/^-?(0|[1-9]\d*)(\.\d*[1-9])?$/, 'must be a canonical decimal')
+  .brand('Decimal');
 export type Decimal = z.infer<typeof decimalSchema>;
 
 export const ZERO = '0' as Decimal;
@@ -22,7 +25,14 @@ function canonical(value: Big): Decimal {
 export function parseDecimal(text: string | number): Decimal | undefined {
   const trimmed = String(text).trim();
   if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(trimmed) || trimmed.length > 60) return undefined;
-  return canonical(new Big(trimmed.replace(/^\+/, '').replace(/^(-?)\./, '$10.').replace(/\.$/, '')));
+  return canonical(
+    new Big(
+      trimmed
+        .replace(/^\+/, '')
+        .replace(/^(-?)\./, '$10.')
+        .replace(/\.$/, ''),
+    ),
+  );
 }
 
 /** Like `parseDecimal`, for literals in the program's own code. @throws RangeError when the text is no decimal */

@@ -6,7 +6,11 @@ export type PrefixMap = Readonly<Record<string, string>>;
 
 export type RewriteResult =
   | { readonly kind: 'rewritten'; readonly id: string; readonly sourcePrefix: string; readonly targetPrefix: string }
-  | { readonly kind: 'refused'; readonly reason: 'prefix-unknown' | 'id-malformed' | 'id-too-long'; readonly message: string };
+  | {
+      readonly kind: 'refused';
+      readonly reason: 'prefix-unknown' | 'id-malformed' | 'id-too-long';
+      readonly message: string;
+    };
 
 /** Digits, and the backorder suffix that Neto appends when it splits an order (`N1354-1`). */
 const REST = /^\d+(-\d+)?$/;
@@ -32,11 +36,17 @@ export function rewriteOrderId(id: string, prefixes: PrefixMap): RewriteResult {
     // With { "": V } every id begins with the empty prefix: an undeclared prefix is the likelier mistake then.
     return sourcePrefix === '' && /^[A-Za-z]/.test(rest)
       ? refused('prefix-unknown', `${quote(id)} begins with none of the declared prefixes ${declared.join(', ')}`)
-      : refused('id-malformed', `${quote(id)}: after the prefix ${quote(sourcePrefix)} come digits, with an optional -n, but not ${quote(rest)}`);
+      : refused(
+          'id-malformed',
+          `${quote(id)}: after the prefix ${quote(sourcePrefix)} come digits, with an optional -n, but not ${quote(rest)}`,
+        );
   }
   const target = targetPrefix + rest;
   if (target.length > ORDER_ID_MAXIMUM) {
-    return refused('id-too-long', `${quote(id)} would become ${quote(target)}: ${target.length} characters, and Neto takes ${ORDER_ID_MAXIMUM}`);
+    return refused(
+      'id-too-long',
+      `${quote(id)} would become ${quote(target)}: ${target.length} characters, and Neto takes ${ORDER_ID_MAXIMUM}`,
+    );
   }
   return { kind: 'rewritten', id: target, sourcePrefix, targetPrefix };
 }

@@ -2,11 +2,17 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 
 /** A moment in UTC, to the second: `2026-07-01T00:00:00Z`. Sorts as text. */
-export const instantSchema = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'must be an instant in UTC').brand('Instant');
+export const instantSchema = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'must be an instant in UTC')
+  .brand('Instant');
 export type Instant = z.infer<typeof instantSchema>;
 
 /** A calendar day without a time zone: `2026-06-30`. */
-export const localDateSchema = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'must be a date, YYYY-MM-DD').brand('LocalDate');
+export const localDateSchema = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d$/, 'must be a date, YYYY-MM-DD')
+  .brand('LocalDate');
 export type LocalDate = z.infer<typeof localDateSchema>;
 
 /** @throws RangeError for text that names no moment */

@@ -1,0 +1,211 @@
+interface ReasonEntry {
+  readonly kind: 'quarantine' | 'skip';
+  /** What happened, in one sentence for a bookkeeper. */
+  readonly meaning: string;
+  /** What a person can do about it. */
+  readonly remedy: string;
+}
+
+const quarantine = (meaning: string, remedy: string) => ({ kind: 'quarantine', meaning, remedy }) as const;
+const skip = (meaning: string, remedy: string) => ({ kind: 'skip', meaning, remedy }) as const;
+
+const RETRY = 'then retry the record.';
+
+/** Every reason for which a record is held back (quarantine) or left out by rule (skip). */
+export const reasons = {
+  'id-prefix-unknown': quarantine(
+    'The order number begins with a prefix that the pipeline file does not declare.',
+    'Add the prefix and its own target prefix to `prefix` of that store, and run again.',
+  ),
+  'id-malformed': quarantine(
+    'The order number is not a declared prefix followed by digits.',
+    'Enter this order in the primary by hand, or declare the longer prefix it really has.',
+  ),
+  'id-too-long': quarantine(
+    'The new order number would be longer than the 15 characters that Neto takes.',
+    'Choose a shorter target prefix for that store.',
+  ),
+  'target-id-taken': quarantine(
+    'Another order in the primary already has the number that this copy would get.',
+    'Find out where that order came from. If it is a copy made by another recipe, `adopt` it; else choose another target prefix.',
+  ),
+  'total-unexplained': quarantine(
+    'The order total does not follow, to the cent, from the prices, discounts, shipping and taxes of the order.',
+    'Compare the order with the predictions in the detail. Mend it in its store and retry, or enter it in the primary by hand.',
+  ),
+  'surcharge-unmapped': quarantine(
+    'The order has a surcharge, and the pipeline file names no article to carry it.',
+    `Set \`orders.surchargeSku\` for that store, ${RETRY}`,
+  ),
+  'surcharge-part-taxed': quarantine(
+    'Only a part of the surcharge is taxed, which one line in the primary can not show.',
+    'Enter this order in the primary by hand.',
+  ),
+  'coupon-unhandled': quarantine(
+    'The order has a coupon discount, which can not be copied to the cent yet.',
+    'Enter this order in the primary by hand.',
+  ),
+  'kit-unhandled': quarantine(
+    'The order has the components of a kit as lines, which can not be copied to the cent yet.',
+    'Enter this order in the primary by hand.',
+  ),
+  'split-unhandled': quarantine(
+    'The order was split off another order (a backorder), which can not be copied yet.',
+    'Enter this order in the primary by hand, and check that the order it was split from adds up with it.',
+  ),
+  'gst-rate-differs': quarantine(
+    'The order is taxed, and the two stores have different tax rates.',
+    'Set both stores to the same rate, or enter this order in the primary by hand.',
+  ),
+  'line-tax-unexplained': quarantine(
+    'The tax of the order does not follow from its lines at the tax rate of the store.',
+    'Look for a line that is taxed in part or at another rate, and mend it in its store or enter the order by hand.',
+  ),
+  'line-without-sku': quarantine(
+    'A line of the order names no article.',
+    'Use the `placeholder` policy for products, or give the line an article in its store.',
+  ),
+  'sku-too-long': quarantine(
+    'The article number in the primary would be longer than the 25 characters that Neto takes.',
+    'Use a shorter `skuPrefix`, or a map that gives this article a shorter number.',
+  ),
+  'sku-unmapped': quarantine(
+    'The map of article numbers has no usable entry: it is missing, or the primary lacks the article it names.',
+    `Add the article to the map or to the primary, ${RETRY}`,
+  ),
+  'too-many-lines': quarantine(
+    'The order has more lines than can be copied in one order.',
+    'Enter this order in the primary by hand.',
+  ),
+  'text-too-long': quarantine(
+    'A text of the record is longer than its field in the primary, and must not be cut.',
+    `Shorten the field that the message names in its store, ${RETRY}`,
+  ),
+  'email-too-long': quarantine(
+    'The e-mail address is longer than its field in the primary, and must not be cut.',
+    'Use `email: house`, or mend the address in its store and retry.',
+  ),
+  'payment-method-unmapped': quarantine(
+    'The primary has no payment method for this payment.',
+    `Add it to \`payments.methods\` of that store, or create the method in the primary, ${RETRY}`,
+  ),
+  'payment-negative': quarantine(
+    'The payment is negative: a refund that was keyed as a payment.',
+    'Record the refund in the primary by hand.',
+  ),
+  'payment-zero': quarantine(
+    'The payment is zero; the primary might refuse it or misread it.',
+    'Nothing is missing in the books: drop it from quarantine.',
+  ),
+  'payment-exceeds-order': quarantine(
+    'With this payment the copy would be paid more than the order came to.',
+    'Look for a payment that was entered in both stores. If the shopper really overpaid, enter the rest by hand.',
+  ),
+  'may-be-there': quarantine(
+    'The copy has a payment of the same amount without a reference: perhaps this one, entered by hand.',
+    'Compare the two. `accept` if it is the same payment; `retry` with the other one removed if not.',
+  ),
+  'payment-reference-unreadable': quarantine(
+    'The primary does not give back the reference of a payment, so that payments can not be told apart.',
+    'Enter the payments by hand, or leave `payments` out of `entities`.',
+  ),
+  'payment-kind-unhandled': quarantine(
+    'The payment was made with account credit, a voucher or points, which exist in its own store only.',
+    `If a method in the primary should stand for it, add it to \`payments.methods\`, ${RETRY}`,
+  ),
+  'shipping-method-unmapped': quarantine(
+    'The primary has no shipping method of this name.',
+    `Add it to \`orders.shippingMethods\` of that store, or create the method in the primary, ${RETRY}`,
+  ),
+  'status-unknown': quarantine(
+    'The order has a status that Neto does not document, and no rule says what it means.',
+    'Add it to `orders.statusMap` of that store, or change the status in the store.',
+  ),
+  'accounting-date-missing': quarantine(
+    'The order has neither an invoice date nor the date it was placed, so its day in the books is unknown.',
+    'Give the order an invoice date in its store, and retry.',
+  ),
+  'customer-name-differs': quarantine(
+    'An account in the primary has the user name and the e-mail address of this customer, but another surname.',
+    'Find out whether it is the same person, and mend the name in one of the stores.',
+  ),
+  'username-unmakeable': quarantine(
+    'No user name for the primary can be made for this customer.',
+    'Give the customer a user name in its store, or use the `house` policy for customers.',
+  ),
+  'waits-for': quarantine(
+    'The record refers to another one that is not in the primary yet.',
+    'Settle the record that the message names; this one then follows by itself.',
+  ),
+  'read-back-differs': quarantine(
+    'What the primary holds after the write is not what was meant. The copy was not approved.',
+    'Compare the two in the detail. Mend the copy in the primary and `accept`, or `undo` it and retry.',
+  ),
+  refused: quarantine(
+    'The primary refused the record.',
+    "The message quotes the primary's own words. Mend the cause and retry.",
+  ),
+  'renumbered-by-primary': quarantine(
+    'The primary stored the order under another number than the one it was given.',
+    'Delete the renumbered order in the primary, and see which setting or order is in the way.',
+  ),
+  'not-stored': quarantine(
+    'The primary reported success, but does not hold the record.',
+    'Retry. If it happens again, enter the record by hand and tell the vendor.',
+  ),
+  'changed-after-copy': quarantine(
+    'The order was changed in its store after its approved copy was made.',
+    'Make the same change in the primary by hand, then `accept`.',
+  ),
+  'cancelled-after-copy': quarantine(
+    'The order was cancelled in its store after its copy was made.',
+    'Cancel or credit the copy in the primary, then `accept`.',
+  ),
+  'payment-changed-after-copy': quarantine(
+    'The payment was changed in its store after it had been copied.',
+    'Correct the payment in the primary by hand (Neto has no way to do it for you), then `accept`.',
+  ),
+  'before-lock-date': quarantine(
+    'The order belongs to a period that is closed in the books.',
+    'Decide with your accountant: move the lock date and retry, or drop the order and post it by hand.',
+  ),
+  'order-type-unhandled': quarantine(
+    'The order is not a plain sales order.',
+    'Enter it in the primary by hand if it belongs in the books.',
+  ),
+  'negative-total': quarantine('The order total is negative.', 'Enter it in the primary as a credit, by hand.'),
+  vanished: quarantine(
+    'The store listed the record, but did not deliver it when asked.',
+    'Look whether it was deleted in its store. It is asked for again in each run.',
+  ),
+  'not-yet-approved': skip('The order is not approved in its store yet.', 'Nothing: it is copied once it is approved.'),
+  'status-not-selected': skip(
+    'Orders in this status are not copied.',
+    'Nothing, or add the status to `orders.statuses` of that store.',
+  ),
+  'not-invoiced-yet': skip('The order is neither invoiced nor dispatched yet.', 'Nothing: it is copied once it is.'),
+  'before-since': skip(
+    'The order is older than the day the pipeline begins with.',
+    'Nothing, or set an earlier `since`.',
+  ),
+  'cancelled-before-copy': skip(
+    'The order was cancelled before it was ever copied.',
+    'Nothing: there is nothing to book.',
+  ),
+  'zero-value': skip(
+    'The order comes to zero, and such orders are left out.',
+    'Nothing, or set `orders.zeroValue: copy`.',
+  ),
+  'order-not-copied': skip('The order it belongs to is not copied.', 'Nothing: it follows when its order is copied.'),
+  'house-account': skip("The customer is covered by the store's house account.", 'Nothing.'),
+  'not-referenced': skip('No copied order refers to it.', 'Nothing, or set `products.scope: all`.'),
+} as const satisfies Record<string, ReasonEntry>;
+
+export type ReasonCode = keyof typeof reasons;
+
+type CodesOf<Kind extends ReasonEntry['kind']> = {
+  [Code in ReasonCode]: (typeof reasons)[Code]['kind'] extends Kind ? Code : never;
+}[ReasonCode];
+
+export type QuarantineReason = CodesOf<'quarantine'>;
+export type SkipReason = CodesOf<'skip'>;

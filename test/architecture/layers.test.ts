@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/** Which folder of `src/` may import which others; docs/architecture.md says why. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  neto: ['model'],
+  feeds: ['model'],
+  ledger: ['model'],
+  'fake-store': ['model'],
+  extract: ['model', 'neto', 'feeds'],
+  resolve: ['model', 'neto'],
+  transform: ['model'],
+  load: ['model', 'neto', 'feeds'],
+  pipeline: ['model', 'neto', 'feeds', 'ledger', 'extract', 'resolve', 'transform', 'load'],
+  report: ['pipeline', 'ledger', 'model'],
+  schedule: ['pipeline', 'ledger', 'model'],
+};
+
+const source = resolve(import.meta.dirname, '../../src');
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+}
+
+function layerOf(path: string): string {
+  return relative(source, path).split(sep)[0] ?? '';
+}
+
+/** Every relative import, export-from and dynamic import of a file's text. */
+function importsOf(file: string, text: string): Import[] {
+  const found = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g);
+  return [...found].map((match) => ({ file, target: resolve(dirname(file), match[1] ?? '') }));
+}
+
+function breaks(entry: Import): string | undefined {
+  const from = layerOf(entry.file);
+  const to = layerOf(entry.target);
+  const rule = allowed[from];
+  if (from === to || rule === undefined || rule.includes(to)) return undefined;
+  return `${relative(source, entry.file)} imports ${relative(source, entry.target)}: ${from} may import ${rule.join(', ') || 'nothing of ours'}`;
+}
+
+function sourceFiles(): string[] {
+  return readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(source, name));
+}
+
+describe('layers', () => {
+  test('no file imports a layer that it may not import', () => {
+    const files = sourceFiles();
+    expect(files.length).toBeGreaterThan(10);
+    const broken = files.flatMap((file) => importsOf(file, readFileSync(file, 'utf8'))).map(breaks);
+    expect(broken.filter((entry) => entry !== undefined)).toEqual([]);
+  });
+
+  test('every folder of src has a rule, or is one of those that may import all', () => {
+    const folders = readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const known = new Set([...Object.keys(allowed), 'cli']);
+    expect(folders.map((entry) => entry.name).filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  test('the check itself sees a broken layer, in each form of import', () => {
+    const file = join(source, 'fake-store/example.ts');
+    for (const line of [
+      "import { x } from '../neto/client.ts';",
+      "import type { X } from '../neto/client.ts';",
+      "export * from '../neto/client.ts';",
+      "await import('../neto/client.ts');",
+      "import '../neto/client.ts';",
+    ]) {
+      expect(importsOf(file, line).map(breaks), line).toEqual([
+        'fake-store/example.ts imports neto/client.ts: fake-store may import model',
+      ]);
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  add,
+  compare,
+  decimal,
+  decimalSchema,
+  formatMoney,
+  fractionToCents,
+  isNegative,
+  multiply,
+  parseDecimal,
+  roundToCents,
+  subtract,
+} from '../../src/model/money.ts';
+
+describe('parseDecimal', () => {
+  test.each([
+    ['7.00', '7'],
+    ['3.50000000', '3.5'],
+    ['2.000', '2'],
+    ['.5', '0.5'],
+    ['5.', '5'],
+    ['+1', '1'],
+    ['-0.00', '0'],
+    ['007', '7'],
+  ])('reads %s as %s', (text, expected) => expect(parseDecimal(text)).toBe(expected));
+
+  test.each(['', ' ', '1e5', '1,000', '$7', '--1', 'NaN', 'Infinity', '0x10', '1 0', '٣'])('refuses %j', (text) =>
+    expect(parseDecimal(text)).toBeUndefined(),
+  );
+});
+
+test('sums are exact where floats are not', () => {
+  expect(add(decimal('0.1'), decimal('0.2'))).toBe('0.3');
+  expect(subtract(decimal('718.43'), decimal('654.43'))).toBe('64');
+  expect(multiply(decimal('3.5'), decimal('2'))).toBe('7');
+});
+
+test('the tax contained in 3.50 at 10 % is 0.32, as the recorded live order shows', () => {
+  expect(fractionToCents(decimal('3.50'), decimal('10'), decimal('110'))).toBe('0.32');
+});
+
+test('half a cent is rounded away from zero', () => {
+  expect(roundToCents(decimal('1.005'))).toBe('1.01');
+  expect(roundToCents(decimal('-1.005'))).toBe('-1.01');
+});
+
+test('every amount of cents survives reading, summing and printing', () => {
+  fc.assert(
+    fc.property(
+      fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
+      fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
+      (a, b) => {
+        const text = (cents: bigint) =>
+          `${cents < 0n ? '-' : ''}${(cents < 0n ? -cents : cents) / 100n}.${String((cents < 0n ? -cents : cents) % 100n).padStart(2, '0')}`;
+        const sum = add(decimal(text(a)), decimal(text(b)));
+        expect(formatMoney(sum)).toBe(text(a + b));
+        expect(decimalSchema.safeParse(sum).success).toBe(true);
+        expect(isNegative(sum)).toBe(a + b < 0n);
+        expect(compare(decimal(text(a)), decimal(text(b)))).toBe(a < b ? -1 : a > b ? 1 : 0);
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
