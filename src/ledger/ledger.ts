@@ -1,0 +1,113 @@
+import type { EntityName, RecordKey } from '../model/entities.ts';
+import type { Instant } from '../model/time.ts';
+
+export type RecordState = 'staged' | 'writing' | 'loaded' | 'linked' | 'skipped' | 'quarantined';
+
+export interface StagedRecord {
+  readonly sourceId: string;
+  /** Of all that matters to the copy; an equal hash means nothing to do. */
+  readonly hash: string;
+  /** The record in normal form, as JSON. Gone from the ledger once the record is settled. */
+  readonly payload: string;
+}
+
+export interface LedgerRecord extends RecordKey {
+  readonly state: RecordState;
+  readonly targetId: string | null;
+  readonly hash: string;
+  readonly payload: string | null;
+  readonly reason: string | null;
+  readonly message: string | null;
+}
+
+export interface StagePage {
+  readonly run: number;
+  readonly store: string;
+  readonly entity: EntityName;
+  /** Hash of the rules in force: a skipped or quarantined record is judged again when they change. */
+  readonly rules: string;
+  readonly records: readonly StagedRecord[];
+}
+
+/** What was decided about a staged record without writing it. */
+export type Decision =
+  | { readonly kind: 'link'; readonly key: RecordKey; readonly targetId: string }
+  | { readonly kind: 'skip'; readonly key: RecordKey; readonly reason: string; readonly message: string }
+  | { readonly kind: 'quarantine'; readonly key: RecordKey; readonly reason: string; readonly message: string };
+
+export interface IntentRequest {
+  readonly key: RecordKey;
+  /** `add`, or a later step of the copy such as `approve`. */
+  readonly action: string;
+  readonly targetId: string;
+}
+
+export interface OpenIntent extends IntentRequest {
+  readonly id: number;
+  readonly at: Instant;
+  readonly lookUps: number;
+  readonly firstLookUp: Instant | null;
+  readonly lastLookUp: Instant | null;
+}
+
+export type Settlement =
+  /** A further step (`approve`) follows: the record stays `writing`. */
+  | { readonly kind: 'step-done'; readonly intent: number }
+  | { readonly kind: 'loaded'; readonly intent: number; readonly outcome: 'created' | 'updated' }
+  /** Proven not to be there: the record is staged again, and may be written under a new intent. */
+  | { readonly kind: 'absent'; readonly intent: number }
+  | { readonly kind: 'quarantine'; readonly intent: number; readonly reason: string; readonly message: string };
+
+export interface Counts {
+  readonly read: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly skipped: number;
+  readonly quarantined: number;
+  readonly pending: number;
+}
+
+export interface AuditEntry {
+  readonly at: Instant;
+  readonly run: number;
+  readonly event: string;
+  readonly detail: string;
+}
+
+/**
+ * The pipeline's durable state, as whole business verbs: each is one atomic step and is on disk when it resolves.
+ * Asynchronous, so that a ledger on a database server can stand behind the same verbs.
+ * @throws ConsolidatorError `ledger-unwritable` (disk full, locked, read-only), `ledger-damaged`
+ */
+export interface Ledger {
+  /** Made once with the ledger; every copy in the primary names it. */
+  readonly installationId: string;
+  /** @throws ConsolidatorError `ledger-of-another-pipeline` when the pipeline's name or a store's host differs from the first run's */
+  pinStores(pipeline: string, stores: readonly { readonly name: string; readonly host: string }[]): Promise<void>;
+  /** Records that earlier runs left pending count as read by this one. */
+  beginRun(options: { readonly narrowed: boolean }): Promise<number>;
+  finishRun(run: number, status: string, summary: string): Promise<void>;
+  cursor(store: string, entity: EntityName, slice?: string): Promise<Instant | null>;
+  /** Moves the cursor forward, never back. @throws ConsolidatorError `internal` in a narrowed run, which must move none */
+  completeWindow(run: number, store: string, entity: EntityName, upTo: Instant, slice?: string): Promise<void>;
+  stagePage(page: StagePage): Promise<void>;
+  staged(store: string, entity: EntityName, limit: number): Promise<LedgerRecord[]>;
+  decide(run: number, decisions: readonly Decision[]): Promise<void>;
+  /**
+   * Before any write. All or none. @returns the intents' ids, in order
+   * @throws ConsolidatorError `internal` when a record has an open intent for that action, or its target id belongs to another record
+   */
+  recordIntents(run: number, intents: readonly IntentRequest[]): Promise<number[]>;
+  openIntents(): Promise<OpenIntent[]>;
+  noteLookUps(intents: readonly number[]): Promise<void>;
+  settle(run: number, settlements: readonly Settlement[]): Promise<void>;
+  find(key: RecordKey): Promise<LedgerRecord | null>;
+  findByTarget(entity: EntityName, targetId: string): Promise<LedgerRecord[]>;
+  quarantined(): Promise<LedgerRecord[]>;
+  /** Stages a quarantined record anew. @returns false when it is not in quarantine or its payload was purged */
+  retry(run: number, key: RecordKey): Promise<boolean>;
+  counts(run: number): Promise<Map<string, Map<EntityName, Counts>>>;
+  history(key: RecordKey): Promise<AuditEntry[]>;
+  close(): Promise<void>;
+}

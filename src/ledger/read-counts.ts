@@ -1,0 +1,35 @@
+import { type EntityName, entityNameSchema } from '../model/entities.ts';
+import type { Counts } from './ledger.ts';
+import type { Writer } from './writer.ts';
+
+/**
+ * A run's counts over distinct ids. `read` is counted by itself, not summed up from the rest, so that
+ * `read = created + updated + unchanged + skipped + quarantined + pending` is a check and no definition.
+ */
+export function readCounts(writer: Writer, run: number): Map<string, Map<EntityName, Counts>> {
+  const stores = new Map<string, Map<EntityName, Counts>>();
+  const rows = writer.all(
+    `SELECT store, entity, count(*) AS read,
+       count(*) FILTER (WHERE outcome = 'created') AS created, count(*) FILTER (WHERE outcome = 'updated') AS updated,
+       count(*) FILTER (WHERE outcome = 'unchanged') AS unchanged, count(*) FILTER (WHERE outcome = 'skipped') AS skipped,
+       count(*) FILTER (WHERE outcome = 'quarantined') AS quarantined, count(*) FILTER (WHERE outcome IS NULL) AS pending
+     FROM run_record WHERE run = ? GROUP BY store, entity ORDER BY store, entity`,
+    run,
+  );
+  for (const row of rows) {
+    const store = String(row['store']);
+    const entities = stores.get(store) ?? new Map<EntityName, Counts>();
+    stores.set(store, entities);
+    const number = (column: keyof Counts) => Number(row[column]);
+    entities.set(entityNameSchema.parse(row['entity']), {
+      read: number('read'),
+      created: number('created'),
+      updated: number('updated'),
+      unchanged: number('unchanged'),
+      skipped: number('skipped'),
+      quarantined: number('quarantined'),
+      pending: number('pending'),
+    });
+  }
+  return stores;
+}

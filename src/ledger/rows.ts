@@ -1,0 +1,54 @@
+import { entityNameSchema } from '../model/entities.ts';
+import { type Instant, instantSchema } from '../model/time.ts';
+import type { AuditEntry, LedgerRecord, OpenIntent, RecordState } from './ledger.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+function textOrNull(value: unknown): string | null {
+  return value === null || value === undefined ? null : String(value);
+}
+
+function instantOrNull(value: unknown): Instant | null {
+  return value === null || value === undefined ? null : instantSchema.parse(value);
+}
+
+export function recordOf(row: Row): LedgerRecord {
+  return {
+    store: String(row['store']),
+    entity: entityNameSchema.parse(row['entity']),
+    sourceId: String(row['source_id']),
+    // The table's own CHECK allows no other text.
+    state: String(row['state']) as RecordState,
+    targetId: textOrNull(row['target_id']),
+    hash: String(row['hash']),
+    payload: textOrNull(row['payload']),
+    reason: textOrNull(row['reason']),
+    message: textOrNull(row['message']),
+  };
+}
+
+export function intentOf(row: Row): OpenIntent {
+  return {
+    id: Number(row['id']),
+    key: {
+      store: String(row['store']),
+      entity: entityNameSchema.parse(row['entity']),
+      sourceId: String(row['source_id']),
+    },
+    action: String(row['action']),
+    targetId: String(row['target_id']),
+    at: instantSchema.parse(row['at']),
+    lookUps: Number(row['look_ups']),
+    firstLookUp: instantOrNull(row['first_look_up']),
+    lastLookUp: instantOrNull(row['last_look_up']),
+  };
+}
+
+export function auditEntryOf(row: Row): AuditEntry {
+  return {
+    at: instantSchema.parse(row['at']),
+    run: Number(row['run']),
+    event: String(row['event']),
+    detail: String(row['detail']),
+  };
+}

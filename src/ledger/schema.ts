@@ -1,0 +1,46 @@
+/** Marks a SQLite file as a ledger of this program ("NETO"), so that no other database is ever taken for one. */
+export const APPLICATION_ID = 0x4e45544f;
+
+/**
+ * One entry per schema version, run in order, each in a transaction of its own. An entry that was released is never
+ * changed: ledgers in the field have run it.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE store (name TEXT PRIMARY KEY, host TEXT NOT NULL) STRICT;
+  CREATE TABLE cursor (
+    store TEXT NOT NULL, entity TEXT NOT NULL, slice TEXT NOT NULL, upto TEXT NOT NULL,
+    PRIMARY KEY (store, entity, slice)
+  ) STRICT;
+  CREATE TABLE run (
+    id INTEGER PRIMARY KEY, started_at TEXT NOT NULL, ended_at TEXT, status TEXT NOT NULL, narrowed INTEGER NOT NULL, summary TEXT
+  ) STRICT;
+  -- The id map, and where each source record stands. The pair of ids is stored once and never computed again.
+  CREATE TABLE record (
+    store TEXT NOT NULL, entity TEXT NOT NULL, source_id TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('staged', 'writing', 'loaded', 'linked', 'skipped', 'quarantined')),
+    target_id TEXT COLLATE NOCASE, hash TEXT NOT NULL, rules TEXT NOT NULL, payload TEXT, reason TEXT, message TEXT, changed_at TEXT NOT NULL,
+    PRIMARY KEY (store, entity, source_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX record_by_state ON record (state, store, entity);
+  -- Linked records may share a target (one person with two accounts); a copy may not, whatever has become of it since.
+  CREATE UNIQUE INDEX record_by_target ON record (entity, target_id) WHERE target_id IS NOT NULL AND state <> 'linked';
+  CREATE TABLE intent (
+    id INTEGER PRIMARY KEY, run INTEGER NOT NULL, store TEXT NOT NULL, entity TEXT NOT NULL, source_id TEXT NOT NULL,
+    action TEXT NOT NULL, target_id TEXT NOT NULL, at TEXT NOT NULL, outcome TEXT,
+    look_ups INTEGER NOT NULL DEFAULT 0, first_look_up TEXT, last_look_up TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX intent_open ON intent (store, entity, source_id, action) WHERE outcome IS NULL;
+  CREATE TABLE run_record (
+    run INTEGER NOT NULL, store TEXT NOT NULL, entity TEXT NOT NULL, source_id TEXT NOT NULL,
+    outcome TEXT CHECK (outcome IN ('created', 'updated', 'unchanged', 'skipped', 'quarantined')),
+    PRIMARY KEY (run, store, entity, source_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, run INTEGER NOT NULL, store TEXT NOT NULL, entity TEXT NOT NULL,
+    source_id TEXT NOT NULL, event TEXT NOT NULL, detail TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_by_record ON audit (store, entity, source_id);
+  `,
+];

@@ -1,0 +1,34 @@
+import { ConsolidatorError } from '../model/errors.ts';
+import type { Settlement } from './ledger.ts';
+import { intentOf } from './rows.ts';
+import type { Writer } from './writer.ts';
+
+/** Closes one intent and moves its record on, in the same step. */
+export function settleIntent(writer: Writer, run: number, settlement: Settlement): void {
+  const row = writer.get('SELECT * FROM intent WHERE id = ? AND outcome IS NULL', settlement.intent);
+  if (row === undefined) throw new ConsolidatorError('internal', `Intent ${settlement.intent} is not open.`);
+  const { key, action } = intentOf(row);
+  writer.run('UPDATE intent SET outcome = ? WHERE id = ?', settlement.kind, settlement.intent);
+  switch (settlement.kind) {
+    case 'step-done':
+      writer.audit(run, key, 'step-done', action);
+      return;
+    case 'loaded':
+      writer.conclude(run, key, 'loaded', settlement.outcome, {});
+      return;
+    case 'quarantine':
+      writer.conclude(run, key, 'quarantined', 'quarantined', settlement);
+      return;
+    case 'absent':
+      // Proven not to be there, so the target id is free again.
+      writer.run(
+        "UPDATE record SET state = 'staged', target_id = NULL, changed_at = ? WHERE store = ? AND entity = ? AND source_id = ?",
+        writer.now(),
+        key.store,
+        key.entity,
+        key.sourceId,
+      );
+      writer.countOutcome(run, key, null);
+      writer.audit(run, key, 'absent', action);
+  }
+}

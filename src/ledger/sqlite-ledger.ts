@@ -1,0 +1,242 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type EntityName, entityNameSchema, type RecordKey } from '../model/entities.ts';
+import { ConsolidatorError } from '../model/errors.ts';
+import { type Instant, instantOfMilliseconds } from '../model/time.ts';
+import type {
+  AuditEntry,
+  Counts,
+  Decision,
+  IntentRequest,
+  Ledger,
+  LedgerRecord,
+  OpenIntent,
+  Settlement,
+  StagePage,
+} from './ledger.ts';
+import { openDatabase } from './open-database.ts';
+import { readCounts } from './read-counts.ts';
+import { auditEntryOf, intentOf, recordOf } from './rows.ts';
+import { settleIntent } from './settle.ts';
+import { translateSqliteError } from './sqlite-errors.ts';
+import { stageRecord } from './stage.ts';
+import { Writer } from './writer.ts';
+
+export interface LedgerOptions {
+  /** Milliseconds since 1970; for tests. */
+  readonly now?: () => number;
+}
+
+/** @param file path, or `:memory:` for one that ends with the process */
+export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
+  return new SqliteLedger(openDatabase(file), file, options.now ?? Date.now);
+}
+
+class SqliteLedger implements Ledger {
+  readonly installationId: string;
+  readonly #database: DatabaseSync;
+  readonly #file: string;
+  readonly #writer: Writer;
+  readonly #now: () => Instant;
+
+  constructor(database: DatabaseSync, file: string, now: () => number) {
+    this.#database = database;
+    this.#file = file;
+    this.#now = () => instantOfMilliseconds(now());
+    this.#writer = new Writer(database, this.#now);
+    this.installationId = String(
+      this.#writer.get("SELECT value FROM meta WHERE key = 'installation'")?.['value'] ?? '',
+    );
+  }
+
+  async pinStores(
+    pipeline: string,
+    stores: readonly { readonly name: string; readonly host: string }[],
+  ): Promise<void> {
+    this.#atomically(() => {
+      this.#writer.run("INSERT OR IGNORE INTO meta (key, value) VALUES ('pipeline', ?)", pipeline);
+      const owner = this.#writer.get("SELECT value FROM meta WHERE key = 'pipeline'")?.['value'];
+      if (owner !== pipeline) throw foreign(this.#file, `it belongs to the pipeline "${owner}", not to "${pipeline}"`);
+      for (const { name, host } of stores) {
+        this.#writer.run('INSERT OR IGNORE INTO store (name, host) VALUES (?, ?)', name, host);
+        const pinned = this.#writer.get('SELECT host FROM store WHERE name = ?', name)?.['host'];
+        if (pinned !== host) throw foreign(this.#file, `its store "${name}" is ${pinned}, not ${host}`);
+      }
+    });
+  }
+
+  async beginRun({ narrowed }: { readonly narrowed: boolean }): Promise<number> {
+    return this.#atomically(() => {
+      const { lastInsertRowid } = this.#writer.run(
+        "INSERT INTO run (started_at, status, narrowed) VALUES (?, 'running', ?)",
+        this.#now(),
+        narrowed ? 1 : 0,
+      );
+      const run = Number(lastInsertRowid);
+      this.#writer.run(
+        "INSERT INTO run_record (run, store, entity, source_id) SELECT ?, store, entity, source_id FROM record WHERE state IN ('staged', 'writing')",
+        run,
+      );
+      return run;
+    });
+  }
+
+  async finishRun(run: number, status: string, summary: string): Promise<void> {
+    this.#atomically(() =>
+      this.#writer.run(
+        'UPDATE run SET ended_at = ?, status = ?, summary = ? WHERE id = ?',
+        this.#now(),
+        status,
+        summary,
+        run,
+      ),
+    );
+  }
+
+  async cursor(store: string, entity: EntityName, slice = ''): Promise<Instant | null> {
+    const row = this.#writer.get(
+      'SELECT upto FROM cursor WHERE store = ? AND entity = ? AND slice = ?',
+      store,
+      entity,
+      slice,
+    );
+    return row === undefined ? null : (String(row['upto']) as Instant);
+  }
+
+  async completeWindow(run: number, store: string, entity: EntityName, upTo: Instant, slice = ''): Promise<void> {
+    this.#atomically(() => {
+      if (this.#writer.get('SELECT narrowed FROM run WHERE id = ?', run)?.['narrowed'] !== 0) {
+        throw new ConsolidatorError('internal', `Run ${run} is narrowed or unknown, and must move no cursor.`);
+      }
+      this.#writer.run(
+        'INSERT INTO cursor (store, entity, slice, upto) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET upto = max(upto, excluded.upto)',
+        store,
+        entity,
+        slice,
+        upTo,
+      );
+    });
+  }
+
+  async stagePage(page: StagePage): Promise<void> {
+    this.#atomically(() => {
+      for (const record of page.records) stageRecord(this.#writer, page, record);
+    });
+  }
+
+  async staged(store: string, entity: EntityName, limit: number): Promise<LedgerRecord[]> {
+    return this.#writer
+      .all(
+        "SELECT * FROM record WHERE state = 'staged' AND store = ? AND entity = ? ORDER BY source_id LIMIT ?",
+        store,
+        entity,
+        limit,
+      )
+      .map(recordOf);
+  }
+
+  async decide(run: number, decisions: readonly Decision[]): Promise<void> {
+    this.#atomically(() => {
+      for (const decision of decisions) {
+        if (decision.kind === 'link')
+          this.#writer.conclude(run, decision.key, 'linked', 'unchanged', { targetId: decision.targetId });
+        else {
+          const [state, outcome] =
+            decision.kind === 'skip' ? (['skipped', 'skipped'] as const) : (['quarantined', 'quarantined'] as const);
+          this.#writer.conclude(run, decision.key, state, outcome, {
+            reason: decision.reason,
+            message: decision.message,
+          });
+        }
+      }
+    });
+  }
+
+  async recordIntents(run: number, intents: readonly IntentRequest[]): Promise<number[]> {
+    return this.#atomically(() => intents.map((intent) => this.#writer.openIntent(run, intent)));
+  }
+
+  async openIntents(): Promise<OpenIntent[]> {
+    return this.#writer.all('SELECT * FROM intent WHERE outcome IS NULL ORDER BY id').map(intentOf);
+  }
+
+  async noteLookUps(intents: readonly number[]): Promise<void> {
+    this.#atomically(() => {
+      for (const id of intents) {
+        this.#writer.run(
+          'UPDATE intent SET look_ups = look_ups + 1, first_look_up = coalesce(first_look_up, ?1), last_look_up = ?1 WHERE id = ?2 AND outcome IS NULL',
+          this.#now(),
+          id,
+        );
+      }
+    });
+  }
+
+  async settle(run: number, settlements: readonly Settlement[]): Promise<void> {
+    this.#atomically(() => {
+      for (const settlement of settlements) settleIntent(this.#writer, run, settlement);
+    });
+  }
+
+  async find(key: RecordKey): Promise<LedgerRecord | null> {
+    const row = this.#writer.record(key);
+    return row === undefined ? null : recordOf(row);
+  }
+
+  async findByTarget(entity: EntityName, targetId: string): Promise<LedgerRecord[]> {
+    return this.#writer.all('SELECT * FROM record WHERE entity = ? AND target_id = ?', entity, targetId).map(recordOf);
+  }
+
+  async quarantined(): Promise<LedgerRecord[]> {
+    return this.#writer
+      .all("SELECT * FROM record WHERE state = 'quarantined' ORDER BY store, entity, source_id")
+      .map(recordOf);
+  }
+
+  async retry(run: number, key: RecordKey): Promise<boolean> {
+    return this.#atomically(() => this.#writer.stageAnew(run, key));
+  }
+
+  async counts(run: number): Promise<Map<string, Map<EntityName, Counts>>> {
+    return readCounts(this.#writer, run);
+  }
+
+  async history(key: RecordKey): Promise<AuditEntry[]> {
+    return this.#writer
+      .all(
+        'SELECT * FROM audit WHERE store = ? AND entity = ? AND source_id = ? ORDER BY id',
+        key.store,
+        entityNameSchema.parse(key.entity),
+        key.sourceId,
+      )
+      .map(auditEntryOf);
+  }
+
+  async close(): Promise<void> {
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  /** Nothing is awaited inside, so no other verb of this process can slip in between. */
+  #atomically<T>(step: () => T): T {
+    try {
+      this.#database.exec('BEGIN IMMEDIATE');
+      try {
+        const result = step();
+        this.#database.exec('COMMIT');
+        return result;
+      } catch (error) {
+        // A full disk makes SQLite roll back by itself.
+        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+        throw error;
+      }
+    } catch (error) {
+      throw translateSqliteError(error, this.#file);
+    }
+  }
+}
+
+function foreign(file: string, why: string): ConsolidatorError {
+  return new ConsolidatorError(
+    'ledger-of-another-pipeline',
+    `The ledger ${file} can't be used: ${why}. Each pipeline has its own ledger.`,
+  );
+}

@@ -1,0 +1,81 @@
+import type { RecordKey } from '../model/entities.ts';
+import type { StagedRecord, StagePage } from './ledger.ts';
+import type { Writer } from './writer.ts';
+
+/** Puts one record that was read where it belongs: anew, unchanged, or to be judged again. */
+export function stageRecord(writer: Writer, page: StagePage, record: StagedRecord): void {
+  const { run, store, entity, rules } = page;
+  const key: RecordKey = { store, entity, sourceId: record.sourceId };
+  const known = writer.record(key);
+  if (known === undefined) {
+    writer.run(
+      "INSERT INTO record (store, entity, source_id, state, hash, rules, payload, changed_at) VALUES (?, ?, ?, 'staged', ?, ?, ?, ?)",
+      store,
+      entity,
+      record.sourceId,
+      record.hash,
+      rules,
+      record.payload,
+      writer.now(),
+    );
+    writer.countOutcome(run, key, null);
+    return;
+  }
+  const same = known['hash'] === record.hash;
+  switch (known['state']) {
+    case 'writing':
+      // What was meant is on its way: its read-back must be compared with that, not with a newer version.
+      writer.countOutcome(run, key, null);
+      return;
+    case 'linked':
+      // A matched record is never updated: whatever changed in its own store, there is nothing to do.
+      writer.countOutcome(run, key, 'unchanged');
+      return;
+    case 'loaded':
+      if (same) writer.countOutcome(run, key, 'unchanged');
+      else changedAfterCopy(writer, page, key, record);
+      return;
+    case 'skipped':
+    case 'quarantined':
+      if (same && known['rules'] === rules) writer.countOutcome(run, key, known['state']);
+      else stageAgain(writer, page, key, record);
+      return;
+    default:
+      stageAgain(writer, page, key, record);
+  }
+}
+
+function stageAgain(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord): void {
+  // A record that was written once has a target: it may only be settled by a person, never be written as if new.
+  if (writer.record(key)?.['target_id'] !== null) {
+    changedAfterCopy(writer, page, key, record);
+    return;
+  }
+  writer.run(
+    "UPDATE record SET state = 'staged', hash = ?, rules = ?, payload = ?, reason = NULL, message = NULL, changed_at = ? WHERE store = ? AND entity = ? AND source_id = ?",
+    record.hash,
+    page.rules,
+    record.payload,
+    writer.now(),
+    key.store,
+    key.entity,
+    key.sourceId,
+  );
+  writer.countOutcome(page.run, key, null);
+}
+
+function changedAfterCopy(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord): void {
+  writer.run(
+    'UPDATE record SET hash = ?, rules = ?, payload = ? WHERE store = ? AND entity = ? AND source_id = ?',
+    record.hash,
+    page.rules,
+    record.payload,
+    key.store,
+    key.entity,
+    key.sourceId,
+  );
+  writer.conclude(page.run, key, 'quarantined', 'quarantined', {
+    reason: 'changed-after-copy',
+    message: 'The record was changed in its own store after it had been copied.',
+  });
+}

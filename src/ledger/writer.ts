@@ -1,0 +1,174 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { RecordKey } from '../model/entities.ts';
+import { ConsolidatorError } from '../model/errors.ts';
+import type { Instant } from '../model/time.ts';
+import type { IntentRequest, RecordState } from './ledger.ts';
+import type { Row } from './rows.ts';
+
+type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'quarantined';
+
+interface Conclusion {
+  readonly targetId?: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/** The small steps that the ledger's verbs are made of. Each runs inside the verb's transaction. */
+export class Writer {
+  readonly now: () => Instant;
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync, now: () => Instant) {
+    this.#database = database;
+    this.now = now;
+  }
+
+  run(sql: string, ...values: SQLInputValue[]) {
+    return this.#statement(sql).run(...values);
+  }
+
+  get(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#statement(sql).get(...values);
+  }
+
+  all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#statement(sql).all(...values);
+  }
+
+  record(key: RecordKey): Row | undefined {
+    return this.get(
+      'SELECT * FROM record WHERE store = ? AND entity = ? AND source_id = ?',
+      key.store,
+      key.entity,
+      key.sourceId,
+    );
+  }
+
+  audit(run: number, key: RecordKey, event: string, detail: string): void {
+    this.run(
+      'INSERT INTO audit (at, run, store, entity, source_id, event, detail) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      this.now(),
+      run,
+      key.store,
+      key.entity,
+      key.sourceId,
+      event,
+      detail,
+    );
+  }
+
+  /** Counts the record for this run; null stands for pending. */
+  countOutcome(run: number, key: RecordKey, outcome: Outcome | null): void {
+    this.run(
+      'INSERT INTO run_record (run, store, entity, source_id, outcome) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET outcome = excluded.outcome',
+      run,
+      key.store,
+      key.entity,
+      key.sourceId,
+      outcome,
+    );
+  }
+
+  /** A record's decision: quarantined ones keep their payload for a retry, all others lose it with what is personal in it. */
+  conclude(run: number, key: RecordKey, state: RecordState, outcome: Outcome, conclusion: Conclusion): void {
+    const { changes } = this.run(
+      `UPDATE record SET state = ?1, target_id = coalesce(?2, target_id), reason = ?3, message = ?4, changed_at = ?5,
+         payload = CASE WHEN ?1 = 'quarantined' THEN payload ELSE NULL END
+       WHERE store = ?6 AND entity = ?7 AND source_id = ?8`,
+      state,
+      conclusion.targetId ?? null,
+      conclusion.reason ?? null,
+      conclusion.message ?? null,
+      this.now(),
+      key.store,
+      key.entity,
+      key.sourceId,
+    );
+    if (changes !== 1) throw unknownRecord(key);
+    this.countOutcome(run, key, outcome);
+    this.audit(run, key, state, conclusion.reason ?? conclusion.targetId ?? '');
+  }
+
+  openIntent(run: number, intent: IntentRequest): number {
+    const { key, action, targetId } = intent;
+    const open = this.get(
+      'SELECT id FROM intent WHERE store = ? AND entity = ? AND source_id = ? AND action = ? AND outcome IS NULL',
+      key.store,
+      key.entity,
+      key.sourceId,
+      action,
+    );
+    if (open !== undefined)
+      throw new ConsolidatorError('internal', `${name(key)} has an open intent "${action}" already.`);
+    const owner = this.get(
+      "SELECT store, source_id FROM record WHERE entity = ? AND target_id = ? AND state <> 'linked' AND NOT (store = ? AND source_id = ?)",
+      key.entity,
+      targetId,
+      key.store,
+      key.sourceId,
+    );
+    if (owner !== undefined) {
+      throw new ConsolidatorError(
+        'internal',
+        `${name(key)} was to be written as ${targetId}, which is the copy of ${owner['store']} ${owner['source_id']}.`,
+      );
+    }
+    const { changes } = this.run(
+      "UPDATE record SET state = 'writing', target_id = ?, changed_at = ? WHERE store = ? AND entity = ? AND source_id = ?",
+      targetId,
+      this.now(),
+      key.store,
+      key.entity,
+      key.sourceId,
+    );
+    if (changes !== 1) throw unknownRecord(key);
+    const { lastInsertRowid } = this.run(
+      'INSERT INTO intent (run, store, entity, source_id, action, target_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      run,
+      key.store,
+      key.entity,
+      key.sourceId,
+      action,
+      targetId,
+      this.now(),
+    );
+    this.countOutcome(run, key, null);
+    this.audit(run, key, 'intent', `${action} ${targetId}`);
+    return Number(lastInsertRowid);
+  }
+
+  stageAnew(run: number, key: RecordKey): boolean {
+    const { changes } = this.run(
+      "UPDATE record SET state = 'staged', changed_at = ? WHERE store = ? AND entity = ? AND source_id = ? AND state = 'quarantined' AND payload IS NOT NULL",
+      this.now(),
+      key.store,
+      key.entity,
+      key.sourceId,
+    );
+    if (changes !== 1) return false;
+    this.countOutcome(run, key, null);
+    this.audit(run, key, 'retry', '');
+    return true;
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+function name(key: RecordKey): string {
+  return `${key.store} ${key.entity} ${key.sourceId}`;
+}
+
+function unknownRecord(key: RecordKey): ConsolidatorError {
+  return new ConsolidatorError('internal', `${name(key)} was decided, but never staged.`, {
+    record: key.sourceId,
+    store: key.store,
+  });
+}

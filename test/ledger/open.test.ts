@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+
+let folder = '';
+let file = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ledger-'));
+  file = join(folder, 'state', 'ledger.db');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a new ledger makes its folder, and keeps its installation id', async () => {
+  const first = openLedger(file);
+  await first.close();
+  const second = openLedger(file);
+  expect(second.installationId).toMatch(/^[0-9a-f]{12}$/);
+  expect(second.installationId).toBe(first.installationId);
+  await second.close();
+});
+
+test('a ledger of a newer version is refused and left as it is', async () => {
+  await openLedger(file).close();
+  const database = new DatabaseSync(file);
+  database.exec('PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close();
+  const before = readFileSync(file);
+  expect(() => openLedger(file)).toThrow(
+    expect.objectContaining({ code: 'ledger-newer', message: expect.stringContaining('version 99') }),
+  );
+  expect(readFileSync(file).equals(before)).toBe(true);
+});
+
+test('a file that is not SQLite is refused and left as it is', () => {
+  const text = join(folder, 'orders.csv');
+  writeFileSync(text, 'Order ID,Total\n'.repeat(1_000));
+  expect(() => openLedger(text)).toThrow(expect.objectContaining({ code: 'ledger-not-ours' }));
+  expect(readFileSync(text, 'utf8')).toBe('Order ID,Total\n'.repeat(1_000));
+});
+
+test("another program's SQLite database is refused and left as it is", () => {
+  const other = join(folder, 'other.db');
+  const database = new DatabaseSync(other);
+  database.exec('CREATE TABLE x (y)');
+  database.close();
+  const before = readFileSync(other);
+  expect(() => openLedger(other)).toThrow(expect.objectContaining({ code: 'ledger-not-ours' }));
+  expect(readFileSync(other).equals(before)).toBe(true);
+});
+
+test("another pipeline's ledger, and a store that has another address, are refused", async () => {
+  const ledger = openLedger(file);
+  await ledger.pinStores('au-stores', [{ name: 'west', host: 'www.west.example' }]);
+  await ledger.pinStores('au-stores', [{ name: 'west', host: 'www.west.example' }]);
+  await expect(ledger.pinStores('nz-stores', [])).rejects.toMatchObject({ code: 'ledger-of-another-pipeline' });
+  await expect(ledger.pinStores('au-stores', [{ name: 'west', host: 'www.east.example' }])).rejects.toMatchObject({
+    code: 'ledger-of-another-pipeline',
+  });
+  await ledger.close();
+});
+
+test('a locked ledger is said to be locked, with its path', async () => {
+  const ledger = openLedger(file);
+  const other = new DatabaseSync(file);
+  other.exec('BEGIN IMMEDIATE');
+  await expect(ledger.beginRun({ narrowed: false })).rejects.toMatchObject({
+    code: 'ledger-unwritable',
+    message: expect.stringContaining('locked'),
+  });
+  other.close();
+  await ledger.close();
+});

@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import type { RecordKey } from '../../src/model/entities.ts';
+import { instant } from '../../src/model/time.ts';
+
+let ledger: Ledger;
+let run = 0;
+beforeEach(async () => {
+  ledger = openLedger(':memory:');
+  run = await ledger.beginRun({ narrowed: false });
+});
+afterEach(() => ledger.close());
+
+const key = (sourceId: string, store = 'west'): RecordKey => ({ store, entity: 'orders', sourceId });
+
+async function stage(
+  ids: readonly string[],
+  options: { run?: number; hash?: string; rules?: string; store?: string } = {},
+) {
+  await ledger.stagePage({
+    run: options.run ?? run,
+    store: options.store ?? 'west',
+    entity: 'orders',
+    rules: options.rules ?? 'rules 1',
+    records: ids.map((sourceId) => ({ sourceId, hash: options.hash ?? 'hash 1', payload: `{"id":"${sourceId}"}` })),
+  });
+}
+
+async function load(id: string, targetId: string, store = 'west') {
+  const [intent = 0] = await ledger.recordIntents(run, [{ key: key(id, store), action: 'add', targetId }]);
+  await ledger.settle(run, [{ kind: 'loaded', intent, outcome: 'created' }]);
+}
+
+async function orderCounts(of = run) {
+  return (await ledger.counts(of)).get('west')?.get('orders');
+}
+
+describe('the way of a record', () => {
+  test('staged, written, approved, loaded: pending until its last step, then without its payload', async () => {
+    await stage(['N1']);
+    const [add = 0] = await ledger.recordIntents(run, [{ key: key('N1'), action: 'add', targetId: 'W1' }]);
+    await ledger.settle(run, [{ kind: 'step-done', intent: add }]);
+    const [approve = 0] = await ledger.recordIntents(run, [{ key: key('N1'), action: 'approve', targetId: 'W1' }]);
+    expect(await orderCounts()).toMatchObject({ read: 1, created: 0, pending: 1 });
+    await ledger.settle(run, [{ kind: 'loaded', intent: approve, outcome: 'created' }]);
+    expect(await orderCounts()).toMatchObject({ read: 1, created: 1, pending: 0 });
+    expect(await ledger.find(key('N1'))).toMatchObject({ state: 'loaded', targetId: 'W1', payload: null });
+    expect((await ledger.history(key('N1'))).map((entry) => entry.event)).toEqual([
+      'intent',
+      'step-done',
+      'intent',
+      'loaded',
+    ]);
+  });
+
+  test('an intent proven absent frees the record to be written again, under a new intent', async () => {
+    await stage(['N1']);
+    const [first = 0] = await ledger.recordIntents(run, [{ key: key('N1'), action: 'add', targetId: 'W1' }]);
+    await expect(ledger.recordIntents(run, [{ key: key('N1'), action: 'add', targetId: 'W1' }])).rejects.toMatchObject({
+      code: 'internal',
+    });
+    await ledger.noteLookUps([first]);
+    await ledger.noteLookUps([first]);
+    expect(await ledger.openIntents()).toMatchObject([{ id: first, lookUps: 2 }]);
+    await ledger.settle(run, [{ kind: 'absent', intent: first }]);
+    expect(await ledger.staged('west', 'orders', 10)).toMatchObject([{ sourceId: 'N1', payload: '{"id":"N1"}' }]);
+    await load('N1', 'W1');
+    await expect(ledger.settle(run, [{ kind: 'absent', intent: first }])).rejects.toMatchObject({ code: 'internal' });
+  });
+
+  test('what an earlier run left pending is read by the next', async () => {
+    await stage(['N1', 'N2']);
+    await load('N1', 'W1');
+    const next = await ledger.beginRun({ narrowed: false });
+    expect(await orderCounts(next)).toMatchObject({ read: 1, pending: 1 });
+  });
+});
+
+describe('one target id', () => {
+  test('is never the copy of two records, upper and lower case being the same', async () => {
+    await stage(['N1']);
+    await stage(['N1'], { store: 'east' });
+    await load('N1', 'W1');
+    await expect(
+      ledger.recordIntents(run, [{ key: key('N1', 'east'), action: 'add', targetId: 'w1' }]),
+    ).rejects.toMatchObject({
+      message: expect.stringContaining('copy of west N1'),
+    });
+  });
+
+  test('stays taken while its copy is in quarantine', async () => {
+    await stage(['N1', 'N2']);
+    const [intent = 0] = await ledger.recordIntents(run, [{ key: key('N1'), action: 'add', targetId: 'W1' }]);
+    await ledger.settle(run, [
+      { kind: 'quarantine', intent, reason: 'read-back-differs', message: '7.00 became 7.01' },
+    ]);
+    await expect(ledger.recordIntents(run, [{ key: key('N2'), action: 'add', targetId: 'W1' }])).rejects.toMatchObject({
+      code: 'internal',
+    });
+  });
+
+  test('may be linked by many', async () => {
+    await stage(['N1', 'N2']);
+    await ledger.decide(run, [
+      { kind: 'link', key: key('N1'), targetId: 'X' },
+      { kind: 'link', key: key('N2'), targetId: 'X' },
+    ]);
+    expect(await ledger.findByTarget('orders', 'x')).toHaveLength(2);
+  });
+
+  test('a batch of which one intent is refused records none', async () => {
+    await stage(['N1', 'N2']);
+    await expect(
+      ledger.recordIntents(run, [
+        { key: key('N1'), action: 'add', targetId: 'W1' },
+        { key: key('N2'), action: 'add', targetId: 'W1' },
+      ]),
+    ).rejects.toMatchObject({ code: 'internal' });
+    expect(await ledger.openIntents()).toEqual([]);
+  });
+});
+
+describe('a record that is read again', () => {
+  test('is unchanged when it is', async () => {
+    await stage(['N1']);
+    await load('N1', 'W1');
+    const next = await ledger.beginRun({ narrowed: false });
+    await stage(['N1'], { run: next });
+    expect(await orderCounts(next)).toMatchObject({ read: 1, unchanged: 1 });
+  });
+
+  test('goes to quarantine when it changed after it was copied, and stays there', async () => {
+    await stage(['N1']);
+    await load('N1', 'W1');
+    for (let again = 0; again < 2; again += 1) {
+      await stage(['N1'], { hash: 'hash 2' });
+      expect(await ledger.find(key('N1'))).toMatchObject({
+        state: 'quarantined',
+        reason: 'changed-after-copy',
+        targetId: 'W1',
+      });
+      expect(await ledger.staged('west', 'orders', 10)).toEqual([]);
+    }
+  });
+
+  test('is judged again after a skip only when it or the rules changed', async () => {
+    await stage(['N1']);
+    await ledger.decide(run, [{ kind: 'skip', key: key('N1'), reason: 'not-yet-approved', message: '' }]);
+    await stage(['N1']);
+    expect(await orderCounts()).toMatchObject({ read: 1, skipped: 1 });
+    await stage(['N1'], { rules: 'rules 2' });
+    expect(await ledger.staged('west', 'orders', 10)).toHaveLength(1);
+  });
+
+  test('is not replaced while its first version is being written', async () => {
+    await stage(['N1']);
+    await ledger.recordIntents(run, [{ key: key('N1'), action: 'add', targetId: 'W1' }]);
+    await stage(['N1'], { hash: 'hash 2' });
+    expect(await ledger.find(key('N1'))).toMatchObject({ state: 'writing', hash: 'hash 1' });
+  });
+});
+
+test('quarantine keeps the payload, and retry stages it anew', async () => {
+  await stage(['N1']);
+  await ledger.decide(run, [
+    { kind: 'quarantine', key: key('N1'), reason: 'total-unexplained', message: 'no reading gives 718.43' },
+  ]);
+  expect(await ledger.quarantined()).toMatchObject([{ sourceId: 'N1', payload: '{"id":"N1"}' }]);
+  expect(await ledger.retry(run, key('N1'))).toBe(true);
+  expect(await ledger.retry(run, key('N1'))).toBe(false);
+});
+
+test('a cursor only moves forward, and never in a narrowed run', async () => {
+  await ledger.completeWindow(run, 'west', 'orders', instant('2026-07-02T00:00:00Z'));
+  await ledger.completeWindow(run, 'west', 'orders', instant('2026-07-01T00:00:00Z'));
+  expect(await ledger.cursor('west', 'orders')).toBe('2026-07-02T00:00:00Z');
+  expect(await ledger.cursor('west', 'orders', 'sweep')).toBeNull();
+  const narrowed = await ledger.beginRun({ narrowed: true });
+  await expect(
+    ledger.completeWindow(narrowed, 'west', 'orders', instant('2026-07-03T00:00:00Z')),
+  ).rejects.toMatchObject({ code: 'internal' });
+});
+
+test('the counts add up after whatever order of steps', async () => {
+  const step = fc.record({
+    id: fc.integer({ min: 1, max: 6 }),
+    what: fc.constantFrom('stage', 'change', 'skip', 'hold', 'load', 'retry'),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      const own = openLedger(':memory:');
+      const current = await own.beginRun({ narrowed: false });
+      for (const { id, what } of steps) {
+        const one = key(`N${id}`);
+        const known = await own.find(one);
+        if (what === 'stage' || what === 'change')
+          await own.stagePage({
+            run: current,
+            store: 'west',
+            entity: 'orders',
+            rules: 'r',
+            records: [{ sourceId: one.sourceId, hash: what, payload: '{}' }],
+          });
+        else if (what === 'retry') await own.retry(current, one);
+        else if (known?.state !== 'staged') continue;
+        else if (what === 'load') {
+          const [intent = 0] = await own.recordIntents(current, [{ key: one, action: 'add', targetId: `W${id}` }]);
+          await own.settle(current, [{ kind: 'loaded', intent, outcome: 'created' }]);
+        } else
+          await own.decide(current, [
+            { kind: what === 'skip' ? 'skip' : 'quarantine', key: one, reason: what, message: '' },
+          ]);
+      }
+      const counts = (await own.counts(current)).get('west')?.get('orders');
+      const staged = (await own.staged('west', 'orders', 100)).length;
+      const read = new Set(steps.filter(({ what }) => what === 'stage' || what === 'change').map(({ id }) => id)).size;
+      expect(counts?.read ?? 0).toBe(read);
+      expect(counts?.pending ?? 0).toBe(staged);
+      if (counts !== undefined) {
+        const { created, updated, unchanged, skipped, quarantined, pending } = counts;
+        expect(created + updated + unchanged + skipped + quarantined + pending).toBe(counts.read);
+      }
+      await own.close();
+    }),
+    { numRuns: 300 },
+  );
+});
