@@ -1,0 +1,36 @@
+import type { RecordKey } from '../model/entities.ts';
+
+/** One record on its way into the primary. */
+export interface LoadItem<Draft> {
+  readonly key: RecordKey;
+  /** What the primary knows it by: order id, username, SKU, or a payment's reference. */
+  readonly targetId: string;
+  readonly draft: Draft;
+}
+
+/** What the primary answered to a write; transport troubles are thrown instead. */
+export interface WriteAnswer {
+  /** `partial`: an Ack of Error beside a list of records that were done. */
+  readonly kind: 'accepted' | 'partial' | 'refused';
+  /** As the answer gives them; they may be fewer, or others, than those sent. */
+  readonly ids: readonly string[];
+  readonly errors: readonly string[];
+}
+
+export interface Difference {
+  readonly field: string;
+  readonly meant: string;
+  readonly held: string;
+}
+
+/** Where records of one entity are written: one implementation per entity and way out. The protocol is not its business. */
+export interface LoadTarget<Draft, Held> {
+  /** What the primary holds under these items' ids, by target id in lower case. Absent ones are left out. */
+  lookUp(items: readonly LoadItem<Draft>[]): Promise<ReadonlyMap<string, Held>>;
+  /** @throws ConsolidatorError with `retry` telling whether the write may have had its effect */
+  write(items: readonly LoadItem<Draft>[]): Promise<WriteAnswer>;
+  /** Whether what is held bears this record's own reference, so is its copy and nobody else's. */
+  isCopyOf(item: LoadItem<Draft>, held: Held): boolean;
+  /** Empty when the primary holds what was meant. */
+  compare(draft: Draft, held: Held): readonly Difference[];
+}

@@ -1,0 +1,158 @@
+import type { Ledger, Settlement } from '../ledger/ledger.ts';
+import type { Difference, LoadItem, LoadTarget, WriteAnswer } from '../load/load-target.ts';
+import { ConsolidatorError } from '../model/errors.ts';
+
+export interface LoadBatch<Draft, Held> {
+  readonly ledger: Ledger;
+  readonly run: number;
+  readonly target: LoadTarget<Draft, Held>;
+  /** `add`, or a later step of the copy. */
+  readonly action: string;
+  /** True when a further step follows before the record counts as loaded (an order's approval). */
+  readonly furtherStep: boolean;
+  /** All staged in the ledger, no two with one target id. */
+  readonly items: readonly LoadItem<Draft>[];
+}
+
+export type LoadOutcome = 'done' | 'quarantined' | 'pending';
+
+/** By source id. */
+export type LoadOutcomes = Map<string, LoadOutcome>;
+
+/**
+ * The protocol that makes a copy happen once: look up → record intents → write → read back → compare → record outcomes.
+ * Nothing is ever sent a second time on the strength of an answer alone, only after a look-up did not find it, and, where
+ * the answer was lost or lied, not by this function at all: such a record stays pending, with its intent open.
+ * @throws ConsolidatorError when a look-up fails, or the write for a reason that concerns all records (key, address)
+ */
+export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Promise<LoadOutcomes> {
+  const outcomes: LoadOutcomes = new Map();
+  const absent = await settleWhatIsThere(batch, outcomes);
+  if (absent.length === 0) return outcomes;
+
+  const intents = await recordIntents(batch, absent);
+  const answer = await write(batch, absent, intents);
+  const held = await batch.target.lookUp(absent);
+
+  const settlements: Settlement[] = [];
+  const toSendAlone: LoadItem<Draft>[] = [];
+  const unknown: number[] = [];
+  for (const [index, item] of absent.entries()) {
+    const intent = intents[index];
+    if (intent === undefined) continue;
+    const found = held.get(item.targetId.toLowerCase());
+    const fate = found === undefined ? fateOfMissing(item, answer, absent.length) : 'read-back';
+    if (found !== undefined) settlements.push(settlementOf(batch, item, found, intent, outcomes));
+    else if (fate === 'unknown') {
+      unknown.push(intent);
+      outcomes.set(item.key.sourceId, 'pending');
+    } else if (fate === 'send-alone') {
+      settlements.push({ kind: 'absent', intent });
+      toSendAlone.push(item);
+    } else {
+      settlements.push({ kind: 'quarantine', intent, reason: 'refused', message: refusal(answer) });
+      outcomes.set(item.key.sourceId, 'quarantined');
+    }
+  }
+  await batch.ledger.noteLookUps(unknown);
+  await batch.ledger.settle(batch.run, settlements);
+
+  for (const item of toSendAlone) {
+    for (const [id, outcome] of await loadBatch({ ...batch, items: [item] })) outcomes.set(id, outcome);
+  }
+  return outcomes;
+}
+
+/** Adopts copies of ours that are there already, holds ids that somebody else has, and gives back the rest. */
+async function settleWhatIsThere<Draft, Held>(
+  batch: LoadBatch<Draft, Held>,
+  outcomes: LoadOutcomes,
+): Promise<LoadItem<Draft>[]> {
+  const there = await batch.target.lookUp(batch.items);
+  const absent: LoadItem<Draft>[] = [];
+  for (const item of batch.items) {
+    const held = there.get(item.targetId.toLowerCase());
+    if (held === undefined) absent.push(item);
+    else if (batch.target.isCopyOf(item, held)) {
+      const [intent = 0] = await recordIntents(batch, [item]);
+      await batch.ledger.settle(batch.run, [settlementOf(batch, item, held, intent, outcomes)]);
+    } else {
+      const message = `${item.targetId} exists in the primary, and is not the copy of ${item.key.store} ${item.key.sourceId}.`;
+      await batch.ledger.decide(batch.run, [{ kind: 'quarantine', key: item.key, reason: 'target-id-taken', message }]);
+      outcomes.set(item.key.sourceId, 'quarantined');
+    }
+  }
+  return absent;
+}
+
+function recordIntents<Draft, Held>(
+  batch: LoadBatch<Draft, Held>,
+  items: readonly LoadItem<Draft>[],
+): Promise<number[]> {
+  return batch.ledger.recordIntents(
+    batch.run,
+    items.map(({ key, targetId }) => ({ key, action: batch.action, targetId })),
+  );
+}
+
+/** @returns undefined when the answer was lost, so that only look-ups can tell */
+async function write<Draft, Held>(
+  batch: LoadBatch<Draft, Held>,
+  items: readonly LoadItem<Draft>[],
+  intents: readonly number[],
+): Promise<WriteAnswer | undefined> {
+  try {
+    return await batch.target.write(items);
+  } catch (error) {
+    if (!(error instanceof ConsolidatorError) || error.retry === 'never') throw error;
+    if (error.retry === 'after-look-up') return undefined;
+    // It never reached the store: nothing is there, and no look-up is owed.
+    await batch.ledger.settle(
+      batch.run,
+      intents.map((intent) => ({ kind: 'absent', intent })),
+    );
+    throw error;
+  }
+}
+
+function fateOfMissing<Draft>(
+  item: LoadItem<Draft>,
+  answer: WriteAnswer | undefined,
+  batchSize: number,
+): 'unknown' | 'send-alone' | 'refused' {
+  // A lost answer, or "Success" for something that is not there: it may still appear.
+  if (answer === undefined || answer.kind === 'accepted') return 'unknown';
+  // Named as done, but not seen yet.
+  if (answer.ids.some((id) => id.toLowerCase() === item.targetId.toLowerCase())) return 'unknown';
+  return batchSize > 1 ? 'send-alone' : 'refused';
+}
+
+function settlementOf<Draft, Held>(
+  batch: LoadBatch<Draft, Held>,
+  item: LoadItem<Draft>,
+  held: Held,
+  intent: number,
+  outcomes: LoadOutcomes,
+): Settlement {
+  // Between our look-up and our write somebody else may have taken the id: what is there now need not be ours.
+  if (!batch.target.isCopyOf(item, held)) {
+    outcomes.set(item.key.sourceId, 'quarantined');
+    return { kind: 'quarantine', intent, reason: 'target-id-taken', message: `${item.targetId} was taken meanwhile.` };
+  }
+  const differences = batch.target.compare(item.draft, held);
+  if (differences.length > 0) {
+    outcomes.set(item.key.sourceId, 'quarantined');
+    return { kind: 'quarantine', intent, reason: 'read-back-differs', message: differences.map(describe).join('; ') };
+  }
+  outcomes.set(item.key.sourceId, 'done');
+  return batch.furtherStep ? { kind: 'step-done', intent } : { kind: 'loaded', intent, outcome: 'created' };
+}
+
+function describe({ field, meant, held }: Difference): string {
+  return `${field}: meant ${meant}, the primary holds ${held}`;
+}
+
+function refusal(answer: WriteAnswer | undefined): string {
+  const words = answer?.errors.join('; ') ?? '';
+  return words === '' ? 'The primary refused it without a reason.' : `The primary refused it: ${words}`;
+}
