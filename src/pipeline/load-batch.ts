@@ -127,8 +127,9 @@ function fateOfMissing<Draft>(
   return batchSize > 1 ? 'send-alone' : 'refused';
 }
 
-function settlementOf<Draft, Held>(
-  batch: LoadBatch<Draft, Held>,
+/** What becomes of a record that the primary holds: settled when it is ours and as meant, quarantine otherwise. */
+export function settlementOf<Draft, Held>(
+  batch: Pick<LoadBatch<Draft, Held>, 'target' | 'furtherStep'>,
   item: LoadItem<Draft>,
   held: Held,
   intent: number,

@@ -1,0 +1,50 @@
+import type { Ledger, OpenIntent, Settlement } from '../ledger/ledger.ts';
+import type { LoadItem, LoadTarget } from '../load/load-target.ts';
+import { type Instant, millisecondsOf } from '../model/time.ts';
+import { type LoadOutcomes, settlementOf } from './load-batch.ts';
+
+/** Look-ups that must find nothing before a write counts as never having happened. */
+const LOOK_UPS = 3;
+
+export interface SettleIntents<Draft, Held> {
+  readonly ledger: Ledger;
+  readonly run: number;
+  readonly target: LoadTarget<Draft, Held>;
+  readonly furtherStep: boolean;
+  /** Open intents of one entity and action, each with what was meant, made anew from the staged record. */
+  readonly open: readonly { readonly intent: OpenIntent; readonly item: LoadItem<Draft> }[];
+  /** Seconds from the first look-up to the one that may call it absent. */
+  readonly settleAfterSeconds: number;
+  readonly now: Instant;
+}
+
+/**
+ * Settles what earlier writes left unknown, by looking only. Absent means: not found in three look-ups spread over
+ * `settleAfterSeconds`; then the record is staged again. Until then it stays pending, and nothing is slept for.
+ */
+export async function settleIntents<Draft, Held>(options: SettleIntents<Draft, Held>): Promise<LoadOutcomes> {
+  const { ledger, run, target, open } = options;
+  const outcomes: LoadOutcomes = new Map();
+  const held = await target.lookUp(open.map(({ item }) => item));
+  const settlements: Settlement[] = [];
+  const missing: number[] = [];
+  for (const { intent, item } of open) {
+    const found = held.get(item.targetId.toLowerCase());
+    if (found !== undefined) settlements.push(settlementOf(options, item, found, intent.id, outcomes));
+    else {
+      missing.push(intent.id);
+      outcomes.set(item.key.sourceId, 'pending');
+      if (isAbsent(intent, options)) settlements.push({ kind: 'absent', intent: intent.id });
+    }
+  }
+  // Counted first: should the process end in between, one look-up too many is on the safe side, one too few is not.
+  await ledger.noteLookUps(missing);
+  await ledger.settle(run, settlements);
+  return outcomes;
+}
+
+function isAbsent<Draft, Held>(intent: OpenIntent, options: SettleIntents<Draft, Held>): boolean {
+  if (intent.firstLookUp === null || intent.lookUps + 1 < LOOK_UPS) return false;
+  const spread = millisecondsOf(options.now) - millisecondsOf(intent.firstLookUp);
+  return spread >= options.settleAfterSeconds * 1000;
+}
