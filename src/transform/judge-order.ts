@@ -1,0 +1,66 @@
+import { isNegative, isZero } from '../model/money.ts';
+import { isApproved, type Order } from '../model/order.ts';
+import { rewriteOrderId } from '../model/order-id.ts';
+import { type LocalDate, localDateOf } from '../model/time.ts';
+import { type Quarantined, quarantine, type Skipped, skip } from './outcome.ts';
+import type { StoreRules } from './rules.ts';
+
+export type Judgement = { readonly kind: 'wanted' } | Skipped | Quarantined;
+
+/** The day on which the order counts in the books: its invoice date, else the local day on which it was placed. */
+export function accountingDate(order: Order, timeZone: string): LocalDate | undefined {
+  if (order.invoicedOn !== null) return order.invoicedOn;
+  return order.placedAt === null ? undefined : localDateOf(order.placedAt, timeZone);
+}
+
+/**
+ * Whether an order qualifies for its first copy. Reasons to leave it out come before reasons to hold it, so that
+ * quarantine never asks a person about an order that would not have been copied anyway.
+ */
+export function judgeOrder(order: Order, rules: StoreRules): Judgement {
+  const date = accountingDate(order, rules.timeZone);
+  return leaveOut(order, date, rules) ?? holdBack(order, date, rules) ?? { kind: 'wanted' };
+}
+
+function leaveOut(order: Order, date: LocalDate | undefined, rules: StoreRules): Skipped | undefined {
+  const { id, status } = order;
+  if (date !== undefined && date < rules.since)
+    return skip('before-since', `${id} is of ${date}, before ${rules.since}`);
+  if (same(order.type, 'quote')) return skip('status-not-selected', `${id} is a quote`);
+  if (same(status, 'Cancelled')) return skip('cancelled-before-copy', `${id} was cancelled before it was copied`);
+  if (!rules.orders.statuses.some((selected) => same(selected, status))) {
+    return skip('status-not-selected', `${id} has the status ${JSON.stringify(status)}, which is not selected`);
+  }
+  if (!isApproved(order)) return skip('not-yet-approved', `${id} is not approved yet`);
+  if (rules.purpose === 'books' && order.invoicedOn === null && !same(status, 'Dispatched')) {
+    return skip('not-invoiced-yet', `${id} is neither invoiced nor dispatched yet`);
+  }
+  if (isZero(order.grandTotal) && rules.orders.zeroValue === 'skip') return skip('zero-value', `${id} comes to zero`);
+  return undefined;
+}
+
+function holdBack(order: Order, date: LocalDate | undefined, rules: StoreRules): Quarantined | undefined {
+  const { id } = order;
+  // A feed file has no column for the type; what it holds are sales orders.
+  if (order.type !== '' && !same(order.type, 'sales')) {
+    return quarantine('order-type-unhandled', `${id} is of the type ${JSON.stringify(order.type)}`);
+  }
+  if (date === undefined) return quarantine('accounting-date-missing', `${id} has no invoice date and no date placed`);
+  if (rules.lockDate !== undefined && date <= rules.lockDate) {
+    return quarantine('before-lock-date', `${id} is of ${date}; the books are closed up to ${rules.lockDate}`);
+  }
+  if (order.relatedOrderId !== '') return quarantine('split-unhandled', `${id} was split from ${order.relatedOrderId}`);
+  if (hasSplitSuffix(id, rules)) return quarantine('split-unhandled', `${id} ends like an order split from another`);
+  if (isNegative(order.grandTotal)) return quarantine('negative-total', `${id} comes to ${order.grandTotal}`);
+  return undefined;
+}
+
+/** Looks behind the prefix, since prefixes may hold digits and hyphens themselves (`DEMO12-100` is no split). */
+function hasSplitSuffix(id: string, rules: StoreRules): boolean {
+  const rewritten = rewriteOrderId(id, rules.prefix);
+  return rewritten.kind === 'rewritten' && id.slice(rewritten.sourcePrefix.length).includes('-');
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

@@ -1,0 +1,90 @@
+import type { OrderDraft } from '../model/drafts.ts';
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  equal,
+  isNegative,
+  isZero,
+  multiply,
+  subtract,
+} from '../model/money.ts';
+import type { Order } from '../model/order.ts';
+import { addressTexts, customerReferenceTexts, findTooLong, limits } from './field-limits.ts';
+import { type Quarantined, quarantine } from './outcome.ts';
+import type { Price } from './price-order.ts';
+import type { StoreRules } from './rules.ts';
+
+const CENT = decimal('0.01');
+
+export function findUnhandledMoney(order: Order, rules: StoreRules): Quarantined | undefined {
+  const { id } = order;
+  if (isNegative(order.grandTotal)) return quarantine('negative-total', `${id} comes to ${order.grandTotal}`);
+  if (!isZero(order.couponDiscount) || order.lines.some((line) => !isZero(line.couponDiscount))) {
+    return quarantine('coupon-unhandled', `${id} has a coupon discount`);
+  }
+  const taxed = [order.orderTax, order.shippingTax, ...order.lines.map((line) => line.tax)].some((tax) => !isZero(tax));
+  if (taxed && !equal(rules.sourceGstPercent, rules.primaryGstPercent)) {
+    return quarantine(
+      'gst-rate-differs',
+      `${id} is taxed at ${rules.sourceGstPercent} %, and the primary takes ${rules.primaryGstPercent} %`,
+    );
+  }
+  return undefined;
+}
+
+export function findLongText(order: Order, draft: OrderDraft): Quarantined | undefined {
+  if (draft.email.length > limits.orderEmail) {
+    return quarantine(
+      'email-too-long',
+      `${order.id}: the e-mail address has ${draft.email.length} characters, and Neto takes 250`,
+    );
+  }
+  return findTooLong(order.id, [
+    { field: 'username', text: draft.username, limit: limits.username },
+    { field: 'order id', text: order.id, limit: limits.externalReference },
+    { field: 'purchase order number', text: draft.purchaseOrderNumber, limit: limits.purchaseOrderNumber },
+    { field: 'sales channel', text: draft.salesChannel, limit: limits.salesChannel },
+    { field: 'payment method', text: draft.paymentMethod, limit: limits.paymentMethod },
+    { field: 'payment terms', text: draft.paymentTerms, limit: limits.paymentTerms },
+    ...customerReferenceTexts(draft.customerReferences),
+    ...addressTexts('billing', draft.billing),
+    ...addressTexts('shipping', draft.shipping),
+  ]);
+}
+
+/** Whether a store rounds tax by line or by order is unknown (U25): one cent a line is left open, and no more. */
+export function checkTax(order: Order, draft: OrderDraft, price: Price): Quarantined | undefined {
+  for (const [place, line] of order.lines.entries()) {
+    const predicted = price.lineTaxes[place];
+    if (predicted !== undefined && compare(distance(predicted, line.tax), CENT) > 0) {
+      return quarantine(
+        'line-tax-unexplained',
+        `${order.id}: line ${line.id} has ${line.tax} of tax; ${predicted} follows from its price`,
+      );
+    }
+  }
+  // With a discount on shipping it is unknown which of the two amounts the source's shipping tax belongs to.
+  const shippingKnown = !draft.taxFreeShipping && isZero(draft.shippingDiscount);
+  if (shippingKnown && compare(distance(price.shippingTax, order.shippingTax), CENT) > 0) {
+    return quarantine(
+      'line-tax-unexplained',
+      `${order.id}: shipping has ${order.shippingTax} of tax; ${price.shippingTax} follows from its price`,
+    );
+  }
+  const open = multiply(CENT, decimal(price.lineTaxes.length + 1));
+  const ofLines = add(...price.lineTaxes);
+  // The reference does not say whether OrderTax takes in the tax on shipping.
+  if ([ofLines, price.tax].some((predicted) => compare(distance(predicted, order.orderTax), open) <= 0))
+    return undefined;
+  return quarantine(
+    'line-tax-unexplained',
+    `${order.id} has ${order.orderTax} of tax; ${price.tax} follows from its prices`,
+  );
+}
+
+function distance(a: Decimal, b: Decimal): Decimal {
+  return absolute(subtract(a, b));
+}

@@ -1,0 +1,150 @@
+import type { OrderCompletionDraft, OrderDraft } from '../model/drafts.ts';
+import { type Decimal, isZero } from '../model/money.ts';
+import type { Order } from '../model/order.ts';
+import { type RewriteResult, rewriteOrderId } from '../model/order-id.ts';
+import type { QuarantineReason } from '../model/reasons.ts';
+import { checkTax, findLongText, findUnhandledMoney } from './order-checks.ts';
+import { type DraftedLines, draftLines } from './order-lines.ts';
+import { type Quarantined, quarantine, type Skipped } from './outcome.ts';
+import { describeReading, explainTotal } from './price-order.ts';
+import { mapped, type StoreRules } from './rules.ts';
+
+/** What the customer stage found for the order: the account in the primary that it goes to. */
+export interface ResolvedCustomer {
+  readonly username: string;
+}
+
+/** What was looked up in the primary beforehand. */
+export interface OrderContext {
+  readonly shippingMethods: ReadonlySet<string>;
+  readonly paymentMethods: ReadonlySet<string>;
+  readonly customer: ResolvedCustomer;
+  readonly sku: (sourceSku: string) => string;
+}
+
+export interface OrderLoad {
+  readonly kind: 'load';
+  readonly draft: OrderDraft;
+  readonly completion: OrderCompletionDraft;
+  /** What must be in the primary first. */
+  readonly needs: { readonly customer: string; readonly skus: readonly string[] };
+  readonly predictedTotal: Decimal;
+  readonly sourceSkus: readonly string[];
+}
+
+export type OrderOutcome = OrderLoad | Quarantined | Skipped;
+
+const rewriteReasons: Readonly<Record<Extract<RewriteResult, { kind: 'refused' }>['reason'], QuarantineReason>> = {
+  'prefix-unknown': 'id-prefix-unknown',
+  'id-malformed': 'id-malformed',
+  'id-too-long': 'id-too-long',
+};
+
+/** Makes the draft of an order that `judgeOrder` found wanted. */
+export function transformOrder(order: Order, rules: StoreRules, context: OrderContext): OrderOutcome {
+  const rewritten = rewriteOrderId(order.id, rules.prefix);
+  if (rewritten.kind === 'refused') return quarantine(rewriteReasons[rewritten.reason], rewritten.message);
+  const unhandled = findUnhandledMoney(order, rules);
+  if (unhandled !== undefined) return unhandled;
+
+  const shippingMethod = mapped(rules.orders.shippingMethods, order.shippingMethod) ?? order.shippingMethod;
+  if (shippingMethod !== '' && !context.shippingMethods.has(shippingMethod)) {
+    return quarantine(
+      'shipping-method-unmapped',
+      `${order.id}: the primary has no shipping method ${JSON.stringify(shippingMethod)}`,
+    );
+  }
+  const drafted = draftLines(order, rules, context.sku);
+  if (drafted.kind === 'quarantine') return drafted;
+  const draft = draftOrder(order, rewritten.id, shippingMethod, drafted, rules, context);
+  const tooLong = findLongText(order, draft);
+  if (tooLong !== undefined) return tooLong;
+
+  const explanation = explainTotal(order, draft, rules.primaryGstPercent, rules.tolerance);
+  if (explanation.kind === 'unexplained') {
+    const detail = Object.fromEntries(
+      explanation.predictions.map(({ reading, total }) => [describeReading(reading), total]),
+    );
+    return quarantine(
+      'total-unexplained',
+      `${order.id} comes to ${order.grandTotal}, which its fields do not explain`,
+      detail,
+    );
+  }
+  const taxProblem = checkTax(order, draft, explanation.price);
+  if (taxProblem !== undefined) return taxProblem;
+
+  return {
+    kind: 'load',
+    draft,
+    completion: {
+      orderId: rewritten.id,
+      status: finalStatus(order, rules),
+      approved: true,
+      exported: rules.orders.markExported,
+    },
+    needs: { customer: draft.username, skus: distinct(draft.lines.map((line) => line.sku)) },
+    predictedTotal: explanation.total,
+    sourceSkus: distinct(order.lines.map((line) => line.sku).filter((sku) => sku !== '')),
+  };
+}
+
+/** The first line of a copy's internal notes, by which people and a second installation know it as a copy. */
+export function originLine(sourceId: string, rules: Pick<StoreRules, 'store' | 'installationId'>): string {
+  return `Copied from ${rules.store} ${sourceId} by neto-consolidator, installation ${rules.installationId}`;
+}
+
+function draftOrder(
+  order: Order,
+  orderId: string,
+  shippingMethod: string,
+  drafted: DraftedLines,
+  rules: StoreRules,
+  context: OrderContext,
+): OrderDraft {
+  const toHouse = rules.orders.email === 'house';
+  return {
+    orderId,
+    username: context.customer.username,
+    email: toHouse ? rules.orders.houseEmail : order.email,
+    billing: order.billing,
+    shipping: order.shipping,
+    purchaseOrderNumber: order.purchaseOrderNumber,
+    customerReferences: order.customerReferences,
+    salesChannel: rules.orders.salesChannel,
+    deliveryInstruction: order.deliveryInstruction,
+    internalNotes: [
+      originLine(order.id, rules),
+      ...(toHouse && order.email !== '' ? [`Shopper: ${order.email}`] : []),
+      ...(order.internalNotes === '' ? [] : [order.internalNotes]),
+      ...drafted.movedTexts,
+    ].join('\n'),
+    paymentMethod:
+      mapped(rules.payments.methods, order.paymentMethod) ??
+      (context.paymentMethods.has(order.paymentMethod) ? order.paymentMethod : ''),
+    paymentTerms: order.paymentTerms,
+    shippingMethod,
+    signatureRequired: order.signatureRequired,
+    taxInclusive: order.taxInclusive,
+    taxFreeShipping: isZero(order.shippingTax) && !isZero(order.shippingTotal),
+    shippingCost: order.shippingTotal,
+    shippingDiscount: order.shippingDiscount,
+    // Its sign and bounds are unknown (U22), so no difference is ever hidden in it.
+    rounding: null,
+    placedAt: order.placedAt,
+    requiredAt: order.requiredAt,
+    invoicedOn: order.invoicedOn,
+    dueAt: order.paymentDueAt,
+    status: rules.orders.initialStatus,
+    lines: drafted.lines,
+  };
+}
+
+function finalStatus(order: Order, rules: StoreRules): string {
+  const byStatus = rules.purpose === 'fulfil' ? mapped(rules.orders.statusMap, order.status) : undefined;
+  return byStatus ?? rules.orders.finalStatus;
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,110 @@
+import type { ProductDraft } from '../model/drafts.ts';
+import { ZERO } from '../model/money.ts';
+import type { Product } from '../model/product.ts';
+import { cutText, limits } from './field-limits.ts';
+import { type Quarantined, quarantine } from './outcome.ts';
+import type { StoreRules } from './rules.ts';
+
+export type ProductDecision =
+  | { readonly kind: 'link'; readonly sku: string; readonly nameDiffers: boolean }
+  | { readonly kind: 'make'; readonly draft: ProductDraft }
+  | Quarantined;
+
+/** @returns undefined where the policy is `map` and the map lacks the SKU */
+export function targetSku(sourceSku: string, rules: StoreRules): string | undefined {
+  const { products } = rules;
+  switch (products.policy) {
+    case 'match':
+      return sourceSku;
+    case 'prefix':
+      return (products.skuPrefix ?? '') + sourceSku;
+    case 'map':
+      return products.map.get(sourceSku);
+    case 'placeholder':
+      return products.placeholderSku;
+  }
+}
+
+/**
+ * What becomes of an article that a copied order refers to.
+ * @param product the source's, or undefined where it was deleted since
+ * @param primary the primary's article with the target SKU
+ * @param lineName its name on the order line, which outlives the product
+ */
+export function decideProduct(
+  sourceSku: string,
+  product: Product | undefined,
+  rules: StoreRules,
+  primary: Product | undefined,
+  lineName = '',
+): ProductDecision {
+  const { policy } = rules.products;
+  if (sourceSku === '' && policy !== 'placeholder') return quarantine('line-without-sku', 'A line names no article');
+  const sku = targetSku(sourceSku, rules);
+  const named = JSON.stringify(sourceSku);
+  if (sku === undefined) return quarantine('sku-unmapped', `The map has no entry for ${named}`);
+  if (sku.length > limits.sku) {
+    return quarantine(
+      'sku-too-long',
+      `${named} would become ${JSON.stringify(sku)}: ${sku.length} characters, and Neto takes 25`,
+    );
+  }
+  const name = product?.name ?? lineName;
+  if (primary !== undefined) {
+    // Only where the two are held to be the same article does another name mean anything.
+    const comparable = policy === 'match' || policy === 'prefix';
+    return { kind: 'link', sku: primary.sku, nameDiffers: comparable && differs(name, primary.name) };
+  }
+  if (policy === 'map') {
+    return quarantine(
+      'sku-unmapped',
+      `The map sends ${named} to ${JSON.stringify(sku)}, which the primary does not have`,
+    );
+  }
+  return {
+    kind: 'make',
+    draft: policy === 'placeholder' ? placeholder(sku, rules) : copyOf(sku, sourceSku, product, name, rules),
+  };
+}
+
+function copyOf(
+  sku: string,
+  sourceSku: string,
+  product: Product | undefined,
+  name: string,
+  rules: StoreRules,
+): ProductDraft {
+  const origin = `Copied from ${rules.store} product ${sourceSku} by neto-consolidator`;
+  return {
+    sku,
+    // Always a simple product: the parent is not copied, and a parent must be there first.
+    parentSku: '',
+    name: name === '' ? sourceSku : cutText(name, limits.productName),
+    brand: cutText(product?.brand ?? '', limits.brand),
+    defaultPrice: product?.defaultPrice ?? ZERO,
+    costPrice: product?.costPrice ?? ZERO,
+    taxFree: product?.taxFree ?? false,
+    taxInclusive: product?.taxInclusive ?? true,
+    service: false,
+    internalNotes: name.length > limits.productName ? `${origin}\nName: ${name}` : origin,
+  };
+}
+
+function placeholder(sku: string, rules: StoreRules): ProductDraft {
+  return {
+    sku,
+    parentSku: '',
+    name: `Sale of ${rules.store}`,
+    brand: '',
+    defaultPrice: ZERO,
+    costPrice: ZERO,
+    taxFree: false,
+    taxInclusive: true,
+    service: true,
+    internalNotes: `Placeholder for the articles of ${rules.store}, made by neto-consolidator`,
+  };
+}
+
+function differs(a: string, b: string): boolean {
+  return a !== '' && a.trim().toLowerCase() !== b.trim().toLowerCase();
+}

@@ -1,0 +1,62 @@
+import type { Decimal } from '../model/money.ts';
+import type { PrefixMap } from '../model/order-id.ts';
+import type { LocalDate } from '../model/time.ts';
+
+export interface OrderRules {
+  /** For the first copy only; a copied order is followed in every status. */
+  readonly statuses: readonly string[];
+  readonly initialStatus: string;
+  readonly finalStatus: string;
+  readonly email: 'house' | 'shopper';
+  readonly houseEmail: string;
+  readonly salesChannel: string;
+  readonly warehouse?: string;
+  readonly shippingMethods: Readonly<Record<string, string>>;
+  /** Source status → final status of the copy; for `fulfil` only. */
+  readonly statusMap: Readonly<Record<string, string>>;
+  /** Source warehouse → the primary's; for `fulfil` only. */
+  readonly warehouses: Readonly<Record<string, string>>;
+  readonly surchargeSku?: string;
+  readonly zeroValue: 'copy' | 'skip';
+  readonly markExported: boolean;
+}
+
+export interface CustomerRules {
+  readonly policy: 'match' | 'prefix' | 'house';
+  readonly usernamePrefix: string;
+  readonly house?: { readonly username: string; readonly email: string };
+  readonly sharedEmails: readonly string[];
+  readonly relayDomains: readonly string[];
+}
+
+export interface ProductRules {
+  readonly policy: 'match' | 'prefix' | 'map' | 'placeholder';
+  readonly skuPrefix?: string;
+  /** Source SKU → target SKU. */
+  readonly map: ReadonlyMap<string, string>;
+  readonly placeholderSku: string;
+}
+
+/** What the transform stages need to know of a pipeline and one of its secondaries, as plain data. */
+export interface StoreRules {
+  readonly store: string;
+  readonly timeZone: string;
+  readonly prefix: PrefixMap;
+  readonly references: { readonly payment: string; readonly overpayment: string; readonly creditNote: string };
+  readonly since: LocalDate;
+  readonly purpose: 'books' | 'fulfil';
+  readonly orders: OrderRules;
+  readonly payments: { readonly methods: Readonly<Record<string, string>> };
+  readonly customers: CustomerRules;
+  readonly products: ProductRules;
+  readonly lockDate?: LocalDate;
+  readonly tolerance: Decimal;
+  readonly sourceGstPercent: Decimal;
+  readonly primaryGstPercent: Decimal;
+  readonly installationId: string;
+}
+
+/** An entry of a map that a person wrote: a shop may well name a method `constructor`. */
+export function mapped(map: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(map, name) ? map[name] : undefined;
+}

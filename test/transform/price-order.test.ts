@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { add, type Decimal, decimal, equal, ZERO } from '../../src/model/money.ts';
+import {
+  explainTotal,
+  type PricedDraft,
+  priceOrder,
+  type Reading,
+  readings,
+  standardReading,
+} from '../../src/transform/price-order.ts';
+
+const GST = decimal(10);
+
+type PricedLine = PricedDraft['lines'][number];
+
+function pricedLine(changes: Partial<PricedLine> = {}): PricedLine {
+  return {
+    quantity: decimal(1),
+    unitPrice: decimal('11'),
+    discountPercent: ZERO,
+    discountAmount: ZERO,
+    taxFree: false,
+    ...changes,
+  };
+}
+
+function draft(changes: Partial<PricedDraft> = {}): PricedDraft {
+  return {
+    taxInclusive: true,
+    taxFreeShipping: false,
+    shippingCost: ZERO,
+    shippingDiscount: ZERO,
+    rounding: null,
+    lines: [pricedLine()],
+    ...changes,
+  };
+}
+
+const totalOf = (priced: PricedDraft, reading: Partial<Reading> = {}): Decimal =>
+  priceOrder(priced, { ...standardReading, ...reading }, GST).total;
+
+describe('priceOrder', () => {
+  it('agrees with the live order of the reference: two lines at 3.50 hold 0.32 of tax each', () => {
+    const two = draft({
+      lines: [pricedLine({ unitPrice: decimal('3.50') }), pricedLine({ unitPrice: decimal('3.50') })],
+    });
+    expect(priceOrder(two, standardReading, GST)).toMatchObject({
+      total: '7',
+      lineTaxes: ['0.32', '0.32'],
+      tax: '0.64',
+    });
+  });
+
+  it('agrees with order N10155 of the reference: 626.95 and 26.62 of shipping', () => {
+    const sample = draft({ lines: [pricedLine({ unitPrice: decimal('626.95') })], shippingCost: decimal('26.62') });
+    expect(totalOf(sample)).toBe('653.57');
+  });
+
+  it('adds tax rounded half up for each line where prices are without it', () => {
+    // 0.05 of tax each would be 0.045 unrounded: three lines show that no sum is rounded instead.
+    const lines = [1, 2, 3].map(() => pricedLine({ unitPrice: decimal('0.45') }));
+    expect(totalOf(draft({ taxInclusive: false, lines }))).toBe('1.5');
+  });
+
+  it('rounds a line once, after its discounts', () => {
+    const lines = [pricedLine({ unitPrice: decimal('1.005'), quantity: decimal(3), discountPercent: decimal(10) })];
+    expect(totalOf(draft({ lines }))).toBe('2.71');
+  });
+
+  it('reads the discount amount per line or per unit', () => {
+    const lines = [pricedLine({ quantity: decimal(3), discountAmount: decimal(2) })];
+    expect(totalOf(draft({ lines }))).toBe('31');
+    expect(totalOf(draft({ lines }), { discountAmount: 'per-unit' })).toBe('27');
+  });
+
+  it('reads shipping before or after its discount, with or without its tax', () => {
+    const shipped = draft({ shippingCost: decimal(10), shippingDiscount: decimal(4) });
+    expect(totalOf(shipped)).toBe('17');
+    expect(totalOf(shipped, { shipping: 'after-discount' })).toBe('21');
+    expect(totalOf(shipped, { shippingTax: 'without-tax' })).toBe('17.6');
+  });
+
+  it('charges no tax on tax-free lines and tax-free shipping', () => {
+    const free = draft({
+      taxInclusive: false,
+      taxFreeShipping: true,
+      shippingCost: decimal(10),
+      lines: [pricedLine({ taxFree: true })],
+    });
+    expect(priceOrder(free, { ...standardReading, shippingTax: 'without-tax' }, GST)).toMatchObject({
+      total: '21',
+      tax: '0',
+    });
+  });
+});
+
+describe('explainTotal', () => {
+  it('takes the standard reading where several fit', () => {
+    const explained = explainTotal({ grandTotal: decimal(11) }, draft(), GST, ZERO);
+    expect(explained).toMatchObject({ kind: 'explained', reading: standardReading, total: '11', tax: '1' });
+  });
+
+  it('finds the one reading that fits', () => {
+    const shipped = draft({ shippingCost: decimal(10), shippingDiscount: decimal(4) });
+    const explained = explainTotal({ grandTotal: decimal('21') }, shipped, GST, ZERO);
+    expect(explained).toMatchObject({ kind: 'explained', reading: { ...standardReading, shipping: 'after-discount' } });
+  });
+
+  it('names every prediction where none fits, though it be by one cent', () => {
+    const unexplained = explainTotal({ grandTotal: decimal('11.01') }, draft(), GST, ZERO);
+    expect(unexplained.kind).toBe('unexplained');
+    expect(unexplained).toHaveProperty('predictions.length', readings.length);
+  });
+
+  it('allows exactly the tolerance', () => {
+    expect(explainTotal({ grandTotal: decimal('11.01') }, draft(), GST, decimal('0.01')).kind).toBe('explained');
+    expect(explainTotal({ grandTotal: decimal('11.02') }, draft(), GST, decimal('0.01')).kind).toBe('unexplained');
+  });
+});
+
+/** The same arithmetic on whole cents in bigint, so that a mistake would have to be made twice in two ways. */
+function totalInCents(priced: GeneratedOrder, reading: Reading): bigint {
+  const halfUp = (numerator: bigint, denominator: bigint): bigint => {
+    const twice = 2n * (numerator < 0n ? -numerator : numerator) + denominator;
+    const rounded = twice / (2n * denominator);
+    return numerator < 0n ? -rounded : rounded;
+  };
+  let total = 0n;
+  for (const { price, quantity, percent, discount, taxFree } of priced.lines) {
+    const gross = BigInt(price) * BigInt(quantity);
+    const amount = BigInt(discount) * (reading.discountAmount === 'per-unit' ? BigInt(quantity) : 1n);
+    const value = halfUp(gross * BigInt(100 - percent) - amount * 100n, 100n);
+    total += value + (priced.taxInclusive || taxFree ? 0n : halfUp(value, 10n));
+  }
+  const shipping =
+    BigInt(priced.shipping) - (reading.shipping === 'before-discount' ? BigInt(priced.shippingDiscount) : 0n);
+  const shippingTax = priced.taxFreeShipping || reading.shippingTax === 'with-tax' ? 0n : halfUp(shipping, 10n);
+  return total + shipping + shippingTax;
+}
+
+const cents = fc.integer({ min: 0, max: 500_000 });
+const generatedOrder = fc.record({
+  taxInclusive: fc.boolean(),
+  taxFreeShipping: fc.boolean(),
+  shipping: cents,
+  shippingDiscount: cents,
+  lines: fc.array(
+    fc.record({
+      price: cents,
+      quantity: fc.integer({ min: 1, max: 500 }),
+      percent: fc.integer({ min: 0, max: 100 }),
+      discount: cents,
+      taxFree: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 8 },
+  ),
+});
+type GeneratedOrder = typeof generatedOrder extends fc.Arbitrary<infer Value> ? Value : never;
+
+const money = (value: number | bigint): Decimal => {
+  const digits = String(value < 0 ? -value : value).padStart(3, '0');
+  return decimal(`${value < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`);
+};
+
+function toDraft(generated: GeneratedOrder): PricedDraft {
+  return {
+    taxInclusive: generated.taxInclusive,
+    taxFreeShipping: generated.taxFreeShipping,
+    shippingCost: money(generated.shipping),
+    shippingDiscount: money(generated.shippingDiscount),
+    rounding: null,
+    lines: generated.lines.map((each) => ({
+      quantity: decimal(each.quantity),
+      unitPrice: money(each.price),
+      discountPercent: decimal(each.percent),
+      discountAmount: money(each.discount),
+      taxFree: each.taxFree,
+    })),
+  };
+}
+
+describe('predicted totals of generated orders', () => {
+  it('equal an independent calculation in whole cents, under every reading', () => {
+    fc.assert(
+      fc.property(generatedOrder, fc.constantFrom(...readings), (generated, reading) => {
+        expect(priceOrder(toDraft(generated), reading, GST).total).toBe(money(totalInCents(generated, reading)));
+      }),
+    );
+  });
+
+  it('explain the order to the cent, and never an order that no reading comes to', () => {
+    fc.assert(
+      fc.property(
+        generatedOrder,
+        fc.constantFrom(...readings),
+        fc.integer({ min: -3, max: 3 }),
+        (generated, reading, off) => {
+          const priced = toDraft(generated);
+          const grandTotal = add(priceOrder(priced, reading, GST).total, money(off));
+          const possible = readings.some((each) => equal(priceOrder(priced, each, GST).total, grandTotal));
+          const explained = explainTotal({ grandTotal }, priced, GST, ZERO);
+          expect(explained.kind).toBe(possible ? 'explained' : 'unexplained');
+          if (explained.kind === 'explained') expect(explained.total).toBe(grandTotal);
+        },
+      ),
+    );
+  });
+});
