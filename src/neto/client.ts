@@ -1,0 +1,202 @@
+import { ConsolidatorError } from '../model/errors.ts';
+import { readAnswer } from './answer.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Codec } from './codec.ts';
+import { jsonCodec } from './json-codec.ts';
+import { asArray } from './read-fields.ts';
+import { isRead, refuseWrites } from './read-only.ts';
+import type { Reply } from './reply.ts';
+import type { RequestLog } from './request-log.ts';
+import { openTransport, type Transport } from './transport.ts';
+
+export interface NetoClientOptions {
+  /** The store's name in the pipeline file; errors carry it. */
+  readonly store: string;
+  readonly role: 'primary' | 'secondary';
+  /** The store itself: `https://www.west-store.com.au`. */
+  readonly url: string;
+  readonly key: string;
+  /** Only for user-based keys; no header is sent when it is missing or empty (reference, section 1.2). */
+  readonly username?: string | undefined;
+  /** The store's own zone, which the days in its books follow. */
+  readonly timeZone: string;
+  /** null: not limited. */
+  readonly requestsPerMinute: number | null;
+  /** For the whole answer, from sending on; 60 when left out. */
+  readonly timeoutSeconds?: number | undefined;
+  /** Of one answer; 64 MiB when left out. */
+  readonly maximumBytes?: number | undefined;
+  /** Records asked for per page. */
+  readonly pageSize: number;
+  /** JSON when left out. */
+  readonly codec?: Codec | undefined;
+  readonly requestLog: RequestLog;
+  readonly onWait?: ((wait: WaitNotice) => void) | undefined;
+  /** Called once per request sent. Never with a body or a key. */
+  readonly onRequest?: ((entry: RequestNotice) => void) | undefined;
+  /** For tests. */
+  readonly clock?: Clock | undefined;
+  /** For tests: a number in [0, 1) that spreads the waits before repeats. */
+  readonly random?: (() => number) | undefined;
+}
+
+export interface WaitNotice {
+  readonly store: string;
+  readonly milliseconds: number;
+  readonly reason: 'rate-limit' | '429' | 'retry';
+}
+
+export interface RequestNotice {
+  readonly store: string;
+  readonly action: string;
+  readonly milliseconds: number;
+  /** `success`, `warning`, `error`, or an error code. */
+  readonly outcome: string;
+  readonly status?: number;
+  readonly records?: number;
+}
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface NetoClient {
+  readonly store: string;
+  /** Lower case, with the port when there is one; the key of the request log. */
+  readonly host: string;
+  readonly timeZone: string;
+  readonly role: 'primary' | 'secondary';
+  readonly pageSize: number;
+  /** Requests sent so far, repeats included. */
+  readonly requests: number;
+  /**
+   * Sends one action within the store's limit. Reads are repeated on passing troubles; writes only when nothing can
+   * have reached the store.
+   * @throws ConsolidatorError for every trouble; an Ack of Error is thrown for reads, and given back for writes
+   */
+  request(action: string, body: Readonly<Record<string, unknown>>, options?: RequestOptions): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+const ATTEMPTS = 4;
+const FIRST_DELAY = 1_000;
+/** Nothing documents how long to pause after a 429 (reference, section 5, U39). */
+const DEFAULT_PENALTY = 60_000;
+
+/** @throws ConsolidatorError `config-invalid` when the address is none, or plain HTTP beyond this machine */
+export function openNetoClient(options: NetoClientOptions): NetoClient {
+  return new StoreClient(options);
+}
+
+class StoreClient implements NetoClient {
+  readonly store: string;
+  readonly host: string;
+  readonly timeZone: string;
+  readonly role: 'primary' | 'secondary';
+  readonly pageSize: number;
+  readonly #options: NetoClientOptions;
+  readonly #transport: Transport;
+  readonly #clock: Clock;
+  readonly #codec: Codec;
+  readonly #timeout: number;
+  readonly #secrets: readonly string[];
+  #requests = 0;
+
+  constructor(options: NetoClientOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#codec = options.codec ?? jsonCodec;
+    this.#timeout = (options.timeoutSeconds ?? 60) * 1000;
+    this.#transport = openTransport({
+      store: options.store,
+      url: options.url,
+      key: options.key,
+      username: options.username ?? '',
+      contentType: this.#codec.contentType,
+      accept: this.#codec.accept,
+      timeoutMilliseconds: this.#timeout,
+      maximumBytes: options.maximumBytes ?? 64 * 1024 * 1024,
+    });
+    this.#secrets = [options.key, options.username ?? ''];
+    this.store = options.store;
+    this.host = this.#transport.host;
+    this.timeZone = options.timeZone;
+    this.role = options.role;
+    this.pageSize = options.pageSize;
+  }
+
+  get requests(): number {
+    return this.#requests;
+  }
+
+  async request(action: string, body: Readonly<Record<string, unknown>>, options: RequestOptions = {}): Promise<Reply> {
+    if (this.role === 'secondary') refuseWrites(this.store, action, body);
+    const text = this.#codec.encode(action, body);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#once(action, text, options.signal);
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !(error instanceof ConsolidatorError) || !mayRepeat(action, error)) throw error;
+        await this.#pause(attempt, error, options.signal);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#transport.close();
+  }
+
+  async #once(action: string, text: string, signal: AbortSignal | undefined): Promise<Reply> {
+    const ticket = await this.#options.requestLog.reserve(this.host, this.#options.requestsPerMinute, {
+      signal,
+      timeoutMilliseconds: this.#timeout,
+      onWait: (milliseconds, reason) => this.#options.onWait?.({ store: this.store, milliseconds, reason }),
+    });
+    const started = performance.now();
+    this.#requests += 1;
+    let status: number | undefined;
+    try {
+      const answer = await this.#transport.send(action, text, signal).finally(() => ticket.done());
+      status = answer.status;
+      const reply = readAnswer({ store: this.store, codec: this.#codec, secrets: this.#secrets }, action, answer);
+      this.#notify(action, started, reply.ack, status, countRecords(action, reply));
+      return reply;
+    } catch (error) {
+      this.#notify(action, started, error instanceof ConsolidatorError ? error.code : 'internal', status);
+      throw error;
+    }
+  }
+
+  async #pause(attempt: number, error: ConsolidatorError, signal: AbortSignal | undefined): Promise<void> {
+    if (error.code === 'rate-limited') {
+      // Every process that shares the log waits, not only this call.
+      this.#options.requestLog.penalise(this.host, error.retryAfter ?? DEFAULT_PENALTY);
+      return;
+    }
+    const spread = 0.5 + (this.#options.random ?? Math.random)();
+    const milliseconds = Math.round(FIRST_DELAY * 2 ** (attempt - 1) * spread);
+    this.#options.onWait?.({ store: this.store, milliseconds, reason: 'retry' });
+    await this.#clock.sleep(milliseconds, signal);
+  }
+
+  #notify(action: string, started: number, outcome: string, status?: number, records?: number): void {
+    this.#options.onRequest?.({
+      store: this.store,
+      action,
+      milliseconds: Math.round(performance.now() - started),
+      outcome,
+      ...(status === undefined ? {} : { status }),
+      ...(records === undefined ? {} : { records }),
+    });
+  }
+}
+
+/** A read has no effect, so it may always be repeated; a write only when it can't have reached the store. */
+function mayRepeat(action: string, error: ConsolidatorError): boolean {
+  if (error.code === 'stopped' || error.code === 'answer-too-large') return false;
+  return error.retry === 'safe' || (error.retry === 'after-look-up' && isRead(action));
+}
+
+function countRecords(action: string, reply: Reply): number {
+  return asArray(reply.body[action.replace(/^(Get|Add|Update)/, '')]).length;
+}

@@ -1,0 +1,137 @@
+import type { Customer } from '../model/customer.ts';
+import type { CustomerDraft } from '../model/drafts.ts';
+import type { Instant } from '../model/time.ts';
+import { customerAddressFields, readNestedAddress } from './addresses.ts';
+import type { NetoClient, RequestOptions } from './client.ts';
+import { readByFilter, readByKeys } from './keyed-read.ts';
+import { pages } from './pages.ts';
+import { booleanField, FieldProblem, instantField, type RawRecord, text } from './read-fields.ts';
+import { readRecord } from './records.ts';
+import { given, netoBoolean, netoTime } from './write-fields.ts';
+import { type WriteReply, write } from './write-reply.ts';
+
+/** Never the password, though it is documented as readable (reference, section 2.6). */
+export const customerSelectors: readonly string[] = [
+  'Username',
+  'Type',
+  'EmailAddress',
+  'Active',
+  'ABN',
+  'UserGroup',
+  'BillingAddress',
+  'ShippingAddress',
+  'DateUpdated',
+  'DateUpdatedUTC',
+];
+
+const read = { action: 'GetCustomer', entity: 'Customer', selectors: customerSelectors };
+
+/** @throws ConsolidatorError */
+export async function readCustomersByUsername(
+  client: NetoClient,
+  usernames: readonly string[],
+  options: RequestOptions = {},
+): Promise<Customer[]> {
+  const { rows } = await readByKeys(
+    client,
+    { ...read, filterField: 'Username', keyOf: usernameOf },
+    usernames,
+    options,
+  );
+  return rows.map((raw) => named(client, raw));
+}
+
+/** Every account with one of these addresses, in any case; rows with another address are dropped (quirk 58). @throws ConsolidatorError */
+export async function readCustomersByEmail(
+  client: NetoClient,
+  emails: readonly string[],
+  options: RequestOptions = {},
+): Promise<Customer[]> {
+  const keyOf = (raw: RawRecord): string => text(raw, 'EmailAddress').trim();
+  const trimmed = emails.map((email) => email.trim());
+  const { rows } = await readByFilter(client, { ...read, filterField: 'Email', keyOf }, usernameOf, trimmed, options);
+  return rows.map((raw) => named(client, raw));
+}
+
+/** The customers that changed in a window, or all of them. @throws ConsolidatorError */
+export async function* listCustomers(
+  client: NetoClient,
+  window: { readonly updatedFrom?: Instant | undefined; readonly updatedTo?: Instant | undefined },
+  options: RequestOptions = {},
+): AsyncGenerator<{ customers: Customer[]; currentTime: Instant | null }> {
+  const filter = given({
+    DateUpdatedFrom: window.updatedFrom === undefined ? undefined : netoTime(window.updatedFrom),
+    DateUpdatedTo: window.updatedTo === undefined ? undefined : netoTime(window.updatedTo),
+  });
+  for await (const page of pages(client, { ...read, filter, keyOf: usernameOf }, options)) {
+    yield { customers: page.rows.map((raw) => named(client, raw)), currentTime: page.currentTime };
+  }
+}
+
+/** Without newsletter, credit limit, hold or password. @throws ConsolidatorError */
+export function addCustomers(
+  client: NetoClient,
+  drafts: readonly CustomerDraft[],
+  options: RequestOptions = {},
+): Promise<WriteReply> {
+  const records = drafts.map((draft) => ({
+    ...customerFields(draft),
+    Active: netoBoolean(true),
+    NewsletterSubscriber: netoBoolean(false),
+  }));
+  return write(client, { action: 'AddCustomer', entity: 'Customer', idField: 'Username' }, records, options);
+}
+
+/** What is empty in the draft is left as it is. @throws ConsolidatorError */
+export function updateCustomers(
+  client: NetoClient,
+  drafts: readonly CustomerDraft[],
+  options: RequestOptions = {},
+): Promise<WriteReply> {
+  return write(
+    client,
+    { action: 'UpdateCustomer', entity: 'Customer', idField: 'Username' },
+    drafts.map(customerFields),
+    options,
+  );
+}
+
+function customerFields(draft: CustomerDraft): Record<string, unknown> {
+  return {
+    Username: draft.username,
+    ...given({
+      Type: draft.type,
+      EmailAddress: draft.email,
+      ABN: draft.abn,
+      UserGroup: draft.userGroup,
+      InternalNotes: draft.internalNotes,
+    }),
+    BillingAddress: customerAddressFields(draft.billing, 'Bill'),
+    ShippingAddress: customerAddressFields(draft.shipping, 'Ship'),
+  };
+}
+
+function usernameOf(raw: RawRecord): string {
+  return text(raw, 'Username');
+}
+
+function named(client: NetoClient, raw: RawRecord): Customer {
+  return readRecord(client, 'customer', ['ID'], raw, () => readCustomer(raw));
+}
+
+/** @throws FieldProblem */
+export function readCustomer(raw: RawRecord): Customer {
+  const username = usernameOf(raw);
+  if (username === '') throw new FieldProblem('Username is missing');
+  return {
+    username,
+    type: text(raw, 'Type'),
+    email: text(raw, 'EmailAddress'),
+    active: booleanField(raw, 'Active', true),
+    abn: text(raw, 'ABN'),
+    userGroup: text(raw, 'UserGroup'),
+    billing: readNestedAddress(raw['BillingAddress'], 'Bill'),
+    shipping: readNestedAddress(raw['ShippingAddress'], 'Ship'),
+    updatedAt: instantField(raw, 'DateUpdatedUTC') ?? instantField(raw, 'DateUpdated'),
+  };
+}

@@ -1,0 +1,16 @@
+import { ConsolidatorError } from '../model/errors.ts';
+
+/** An HTML page where data was expected: wrong address, login page, maintenance (reference, section 4, quirk 30). */
+export function isHtml(text: string): boolean {
+  return /^\s*<(!doctype\s+html|html|head|body)[\s>]/i.test(text);
+}
+
+/** Only the page's title is quoted: the rest may hold a shopper's data. */
+export function htmlAnswer(text: string): ConsolidatorError {
+  const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1]?.replace(/\s+/g, ' ').trim().slice(0, 80) ?? '';
+  const named = title === '' ? 'an HTML page without a title' : `an HTML page titled "${title}"`;
+  return new ConsolidatorError(
+    'html-answer',
+    `the answer is ${named} instead of data. Check the address: it must be the store itself, without a path.`,
+  );
+}

@@ -1,0 +1,103 @@
+import type { OrderCompletionDraft, OrderDraft, OrderLineDraft } from '../model/drafts.ts';
+import { orderAddressFields } from './addresses.ts';
+import type { NetoClient, RequestOptions } from './client.ts';
+import { given, netoAmount, netoBoolean, netoTime } from './write-fields.ts';
+import { type WriteReply, write } from './write-reply.ts';
+
+/** Adds orders, unapproved. One call, sent once; the caller looks up before and reads back after. @throws ConsolidatorError */
+export function addOrders(
+  client: NetoClient,
+  drafts: readonly OrderDraft[],
+  options: RequestOptions = {},
+): Promise<WriteReply> {
+  return write(client, { action: 'AddOrder', entity: 'Order', idField: 'OrderID' }, drafts.map(orderFields), options);
+}
+
+/** Moves orders to their final status. Approval is what lets them reach Xero. @throws ConsolidatorError */
+export function completeOrders(
+  client: NetoClient,
+  drafts: readonly OrderCompletionDraft[],
+  options: RequestOptions = {},
+): Promise<WriteReply> {
+  return write(
+    client,
+    { action: 'UpdateOrder', entity: 'Order', idField: 'OrderID' },
+    drafts.map(completionFields),
+    options,
+  );
+}
+
+/** A draft in the names of AddOrder, which differ from those of GetOrder (reference, section 2.2). */
+export function orderFields(draft: OrderDraft): Record<string, unknown> {
+  const references = draft.customerReferences
+    .slice(0, 10)
+    .map((reference, index) => [`CustomerRef${index + 1}`, reference]);
+  return {
+    OrderID: draft.orderId,
+    Username: draft.username,
+    Email: draft.email,
+    // Sent even when empty: the store might fill gaps from the customer's card otherwise.
+    ...orderAddressFields(draft.billing, 'Bill'),
+    ...orderAddressFields(draft.shipping, 'Ship'),
+    ...given({
+      PurchaseOrderNumber: draft.purchaseOrderNumber,
+      ...Object.fromEntries(references),
+      SalesChannel: draft.salesChannel,
+      ShipInstructions: draft.deliveryInstruction,
+      InternalOrderNotes: draft.internalNotes,
+      PaymentMethod: draft.paymentMethod,
+      PaymentTerms: draft.paymentTerms,
+      ShippingMethod: draft.shippingMethod,
+      OrderRounding: draft.rounding === null ? null : netoAmount(draft.rounding),
+      // The UTC fields leave no doubt about the zone (U17); an invoice date is a day, in the store's calendar.
+      DatePlacedUTC: draft.placedAt === null ? null : netoTime(draft.placedAt),
+      DateRequiredUTC: draft.requiredAt === null ? null : netoTime(draft.requiredAt),
+      DateInvoiced: draft.invoicedOn,
+      DateDueUTC: draft.dueAt === null ? null : netoTime(draft.dueAt),
+    }),
+    SignatureRequired: netoBoolean(draft.signatureRequired),
+    TaxInclusive: netoBoolean(draft.taxInclusive),
+    TaxFreeShipping: netoBoolean(draft.taxFreeShipping),
+    ShippingCost: netoAmount(draft.shippingCost),
+    ShippingDiscount: netoAmount(draft.shippingDiscount),
+    OrderStatus: draft.status,
+    OrderApproval: netoBoolean(false),
+    OrderLine: draft.lines.map(lineFields),
+  };
+}
+
+function lineFields(line: OrderLineDraft): Record<string, unknown> {
+  return {
+    SKU: line.sku,
+    Quantity: line.quantity,
+    UnitPrice: netoAmount(line.unitPrice),
+    DiscountPercent: netoAmount(line.discountPercent),
+    DiscountAmount: netoAmount(line.discountAmount),
+    TaxFree: netoBoolean(line.taxFree),
+    // A copy must never write to a shopper.
+    SendConfirmationEmail: netoBoolean(false),
+    ...given({
+      ItemDescription: line.description,
+      ItemNotes: line.notes,
+      UnitCost: line.unitCost === null ? null : netoAmount(line.unitCost),
+      WarehouseName: line.warehouseName,
+      ItemSerialNumber: line.serialNumber,
+      ExternalSystemIdentifier: line.externalSystem,
+      ExternalOrderReference: line.externalOrder,
+      ExternalOrderLineReference: line.externalLine,
+      ExtraOptions:
+        line.extraOptions.length === 0
+          ? null
+          : { ExtraOption: line.extraOptions.map((option) => ({ Name: option.name, Value: option.value })) },
+    }),
+  };
+}
+
+function completionFields(draft: OrderCompletionDraft): Record<string, unknown> {
+  return {
+    OrderID: draft.orderId,
+    OrderStatus: draft.status,
+    OrderApproval: netoBoolean(draft.approved),
+    ...given({ ExportStatus: draft.exported ? 'Exported' : null }),
+  };
+}

@@ -1,0 +1,142 @@
+import type { Decimal } from '../model/money.ts';
+import type { Order, OrderPayment } from '../model/order.ts';
+import type { Instant } from '../model/time.ts';
+import type { NetoClient, RequestOptions } from './client.ts';
+import { type KeyedRead, readByKeys, sameCase } from './keyed-read.ts';
+import { orderIdOf, readOrder, readOrderPayment } from './order-fields.ts';
+import { orderListSelectors, orderSelectors, orderStateSelectors } from './order-selectors.ts';
+import { holdsSomething, pages } from './pages.ts';
+import { instantField, type RawRecord, recordsIn, requiredDecimal, text } from './read-fields.ts';
+import { readRecord } from './records.ts';
+import { given, netoTime } from './write-fields.ts';
+
+export { addOrders, completeOrders } from './order-writer.ts';
+
+/** Which orders to list; the bounds are inclusive as far as the store's own are. */
+export interface OrderWindow {
+  readonly updatedFrom?: Instant | undefined;
+  readonly updatedTo?: Instant | undefined;
+  readonly placedFrom?: Instant | undefined;
+  readonly placedTo?: Instant | undefined;
+  /** Stop after so many orders. */
+  readonly limit?: number | undefined;
+  readonly ids?: readonly string[] | undefined;
+}
+
+export interface OrderHead {
+  readonly id: string;
+  readonly updatedAt: Instant | null;
+}
+
+/** What a read-back looks at. */
+export interface OrderState {
+  readonly id: string;
+  readonly status: string;
+  readonly approval: string;
+  readonly grandTotal: Decimal;
+  readonly username: string;
+  readonly payments: readonly OrderPayment[];
+}
+
+/** Before any Neto store: an unfiltered GetOrder finds nothing (reference, section 4, quirk 19). */
+const BEGINNING = '2000-01-01 00:00:00';
+
+/** The orders of a window, page by page, each once. The first page comes even when it is empty. @throws ConsolidatorError */
+export async function* listOrders(
+  client: NetoClient,
+  window: OrderWindow,
+  options: RequestOptions = {},
+): AsyncGenerator<{ orders: OrderHead[]; currentTime: Instant | null }> {
+  const readHead = (raw: RawRecord): OrderHead =>
+    named(client, raw, () => ({ id: orderIdOf(raw), updatedAt: instantField(raw, 'DateUpdated') }));
+  if (window.ids !== undefined) {
+    const { rows, currentTime } = await readByKeys(client, keyed(orderListSelectors), window.ids, options);
+    yield { orders: rows.slice(0, window.limit ?? rows.length).map(readHead), currentTime };
+    return;
+  }
+  const dates = given({
+    DateUpdatedFrom: netoTimeOf(window.updatedFrom),
+    DateUpdatedTo: netoTimeOf(window.updatedTo),
+    DatePlacedFrom: netoTimeOf(window.placedFrom),
+    DatePlacedTo: netoTimeOf(window.placedTo),
+  });
+  const filter = Object.keys(dates).length === 0 ? { DatePlacedFrom: BEGINNING } : dates;
+  const listing = {
+    action: 'GetOrder',
+    entity: 'Order',
+    filter,
+    selectors: orderListSelectors,
+    keyOf: orderIdOf,
+    limit: window.limit,
+  };
+  for await (const page of pages(client, listing, options)) {
+    yield { orders: page.rows.map(readHead), currentTime: page.currentTime };
+  }
+}
+
+/**
+ * The orders with these ids, in full; the ones that the store does not have are simply absent.
+ * @returns unknownFields: how often each key came that the model has no place for (`OrderLine.BinLoc`)
+ * @throws ConsolidatorError `answer-unexpected` where an amount can't be read
+ */
+export async function readOrders(
+  client: NetoClient,
+  ids: readonly string[],
+  options: RequestOptions = {},
+): Promise<{ orders: Order[]; currentTime: Instant | null; unknownFields: Map<string, number> }> {
+  const { rows, currentTime } = await readByKeys(client, keyed(orderSelectors), ids, options);
+  const unknownFields = new Map<string, number>();
+  const orders = rows.map((raw) => named(client, raw, () => readOrder(raw, client.timeZone, unknownFields)));
+  return { orders, currentTime, unknownFields };
+}
+
+/** A light read-back. @returns keyed by the id in upper case @throws ConsolidatorError */
+export async function readOrderStates(
+  client: NetoClient,
+  ids: readonly string[],
+  options: RequestOptions = {},
+): Promise<Map<string, OrderState>> {
+  const { rows } = await readByKeys(client, keyed(orderStateSelectors), ids, options);
+  return new Map(rows.map((raw) => [sameCase(orderIdOf(raw)), named(client, raw, () => readState(raw))]));
+}
+
+/** Whether there is any such order: one request for one row. @throws ConsolidatorError */
+export async function probeOrder(
+  client: NetoClient,
+  filter: { readonly id: string } | { readonly placedFrom: Instant },
+  options: RequestOptions = {},
+): Promise<{ found: boolean; currentTime: Instant | null }> {
+  const wanted = 'id' in filter ? { OrderID: [filter.id] } : { DatePlacedFrom: netoTime(filter.placedFrom) };
+  const reply = await client.request(
+    'GetOrder',
+    { Filter: { ...wanted, Limit: '1', OutputSelector: ['ID'] } },
+    options,
+  );
+  const rows = recordsIn(reply.body['Order']).filter(holdsSomething);
+  // A store that ignores the filter answers with another order.
+  const found = 'id' in filter ? rows.some((row) => sameCase(orderIdOf(row)) === sameCase(filter.id)) : rows.length > 0;
+  return { found, currentTime: reply.currentTime };
+}
+
+function readState(raw: RawRecord): OrderState {
+  return {
+    id: orderIdOf(raw),
+    status: text(raw, 'OrderStatus'),
+    approval: text(raw, 'CompleteStatus'),
+    grandTotal: requiredDecimal(raw, 'GrandTotal'),
+    username: text(raw, 'Username'),
+    payments: recordsIn(raw['OrderPayment']).map(readOrderPayment),
+  };
+}
+
+function keyed(selectors: readonly string[]): KeyedRead {
+  return { action: 'GetOrder', entity: 'Order', filterField: 'OrderID', selectors, keyOf: orderIdOf };
+}
+
+function named<T>(client: NetoClient, raw: RawRecord, read: () => T): T {
+  return readRecord(client, 'order', ['OrderID', 'ID'], raw, read);
+}
+
+function netoTimeOf(at: Instant | undefined): string | undefined {
+  return at === undefined ? undefined : netoTime(at);
+}

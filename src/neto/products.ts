@@ -1,0 +1,126 @@
+import type { ProductDraft } from '../model/drafts.ts';
+import type { Product } from '../model/product.ts';
+import type { Instant } from '../model/time.ts';
+import type { NetoClient, RequestOptions } from './client.ts';
+import { readByKeys } from './keyed-read.ts';
+import { pages } from './pages.ts';
+import {
+  booleanField,
+  decimalField,
+  FieldProblem,
+  instantField,
+  type RawRecord,
+  recordsIn,
+  text,
+} from './read-fields.ts';
+import { readRecord } from './records.ts';
+import { given, netoAmount, netoBoolean, netoTime } from './write-fields.ts';
+import { type WriteReply, write } from './write-reply.ts';
+
+export const productSelectors: readonly string[] = [
+  'SKU',
+  'ParentSKU',
+  'Name',
+  'Brand',
+  'IsActive',
+  'DefaultPrice',
+  'CostPrice',
+  'TaxFreeItem',
+  'TaxInclusive',
+  'KitComponents',
+  'DateUpdated',
+  'DateUpdatedUTC',
+];
+
+const read = { action: 'GetItem', entity: 'Item', selectors: productSelectors };
+
+/** @throws ConsolidatorError */
+export async function readProducts(
+  client: NetoClient,
+  skus: readonly string[],
+  options: RequestOptions = {},
+): Promise<Product[]> {
+  const { rows } = await readByKeys(client, { ...read, filterField: 'SKU', keyOf: skuOf }, skus, options);
+  return rows.map((raw) => named(client, raw));
+}
+
+/** The products that changed in a window, or all of them. @throws ConsolidatorError */
+export async function* listProducts(
+  client: NetoClient,
+  window: { readonly updatedFrom?: Instant | undefined; readonly updatedTo?: Instant | undefined },
+  options: RequestOptions = {},
+): AsyncGenerator<{ products: Product[]; currentTime: Instant | null }> {
+  const filter = given({
+    DateUpdatedFrom: window.updatedFrom === undefined ? undefined : netoTime(window.updatedFrom),
+    DateUpdatedTo: window.updatedTo === undefined ? undefined : netoTime(window.updatedTo),
+  });
+  for await (const page of pages(client, { ...read, filter, keyOf: skuOf }, options)) {
+    yield { products: page.rows.map((raw) => named(client, raw)), currentTime: page.currentTime };
+  }
+}
+
+/** Active, so that orders can refer to them, but shown nowhere: no stock, not visible, no channel. @throws ConsolidatorError */
+export function addProducts(
+  client: NetoClient,
+  drafts: readonly ProductDraft[],
+  options: RequestOptions = {},
+): Promise<WriteReply> {
+  const records = drafts.map((draft) => ({
+    ...productFields(draft),
+    IsActive: netoBoolean(true),
+    Visible: netoBoolean(false),
+    Approved: netoBoolean(false),
+    ApprovedForPOS: netoBoolean(false),
+    ApprovedForMobileStore: netoBoolean(false),
+    ...(draft.service ? { IsInventoried: netoBoolean(false) } : {}),
+  }));
+  return write(client, { action: 'AddItem', entity: 'Item', idField: 'SKU' }, records, options);
+}
+
+/** What is empty in the draft, and whether the product is shown, is left as it is. @throws ConsolidatorError */
+export function updateProducts(
+  client: NetoClient,
+  drafts: readonly ProductDraft[],
+  options: RequestOptions = {},
+): Promise<WriteReply> {
+  return write(client, { action: 'UpdateItem', entity: 'Item', idField: 'SKU' }, drafts.map(productFields), options);
+}
+
+function productFields(draft: ProductDraft): Record<string, unknown> {
+  return {
+    SKU: draft.sku,
+    ...given({ ParentSKU: draft.parentSku, Name: draft.name, Brand: draft.brand, InternalNotes: draft.internalNotes }),
+    DefaultPrice: netoAmount(draft.defaultPrice),
+    CostPrice: netoAmount(draft.costPrice),
+    TaxFreeItem: netoBoolean(draft.taxFree),
+    TaxInclusive: netoBoolean(draft.taxInclusive),
+  };
+}
+
+/** ParentSKU is no key: it repeats for variants and is empty for simple products (reference, section 4, quirk 28). */
+function skuOf(raw: RawRecord): string {
+  return text(raw, 'SKU');
+}
+
+function named(client: NetoClient, raw: RawRecord): Product {
+  return readRecord(client, 'product', ['SKU'], raw, () => readProduct(raw));
+}
+
+/** @throws FieldProblem */
+export function readProduct(raw: RawRecord): Product {
+  const sku = skuOf(raw);
+  if (sku === '') throw new FieldProblem('SKU is missing');
+  return {
+    sku,
+    parentSku: text(raw, 'ParentSKU'),
+    name: text(raw, 'Name'),
+    brand: text(raw, 'Brand'),
+    active: booleanField(raw, 'IsActive', true),
+    defaultPrice: decimalField(raw, 'DefaultPrice'),
+    costPrice: decimalField(raw, 'CostPrice'),
+    taxFree: booleanField(raw, 'TaxFreeItem'),
+    taxInclusive: booleanField(raw, 'TaxInclusive'),
+    kit: recordsIn(raw['KitComponents'], 'KitComponent').length > 0,
+    updatedAt: instantField(raw, 'DateUpdatedUTC') ?? instantField(raw, 'DateUpdated'),
+  };
+}

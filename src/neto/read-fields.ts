@@ -1,0 +1,146 @@
+import { type Decimal, parseDecimal, ZERO } from '../model/money.ts';
+import { type Instant, type LocalDate, localDateOf, parseLocalDate } from '../model/time.ts';
+
+/** A record as the codec left it. */
+export type RawRecord = Readonly<Record<string, unknown>>;
+
+/** A field whose text can't be read. `readRecords` adds the store and the record's id. */
+export class FieldProblem extends Error {
+  override readonly name = 'FieldProblem';
+}
+
+export function isRecord(value: unknown): value is RawRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * A list, however the store wrote it: array, one element as an object, `""`, missing, or inside a wrapper of its
+ * singular name (reference, section 4, quirks 1-4 and 29). Empty elements are dropped.
+ */
+export function asArray(value: unknown, wrapper?: string): unknown[] {
+  if (value === undefined || value === null || value === '') return [];
+  if (Array.isArray(value)) return value.flatMap((element: unknown) => asArray(element, wrapper));
+  if (isRecord(value)) {
+    const keys = Object.keys(value);
+    if (keys.length === 0) return [];
+    if (wrapper !== undefined && keys.length === 1 && keys[0] === wrapper) return asArray(value[wrapper]);
+  }
+  return [value];
+}
+
+/** Like `asArray`, with only the elements that are records. */
+export function recordsIn(value: unknown, wrapper?: string): RawRecord[] {
+  return asArray(value, wrapper).filter(isRecord);
+}
+
+/** Text as it stands; numbers and booleans as text; `""` for everything else, so also for a missing field. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+export function text(raw: RawRecord, field: string): string {
+  return textOf(raw[field]);
+}
+
+/** The first of the fields that is not empty. */
+export function firstText(raw: RawRecord, ...fields: readonly string[]): string {
+  for (const field of fields) {
+    const found = text(raw, field);
+    if (found !== '') return found;
+  }
+  return '';
+}
+
+/** An amount or quantity; zero when empty or missing. @throws FieldProblem when it is no plain decimal */
+export function decimalField(raw: RawRecord, field: string): Decimal {
+  const found = text(raw, field);
+  if (found === '' || found === '0.00' || found === '0') return refuseStructure(raw, field, ZERO);
+  const parsed = parseDecimal(found);
+  if (parsed === undefined) throw new FieldProblem(`${field} is no amount`);
+  return parsed;
+}
+
+/** @throws FieldProblem when the field is missing or empty: zero would be a guess that changes a total */
+export function requiredDecimal(raw: RawRecord, field: string): Decimal {
+  if (text(raw, field).trim() === '') throw new FieldProblem(`${field} is missing`);
+  return decimalField(raw, field);
+}
+
+/** True/False, y/n, 1/0, yes/no in any case (reference, section 4, quirk 12). @throws FieldProblem for other text */
+export function booleanField(raw: RawRecord, field: string, whenEmpty = false): boolean {
+  const found = text(raw, field).trim().toLowerCase();
+  if (found === '') return refuseStructure(raw, field, whenEmpty);
+  if (found === 'true' || found === 'y' || found === '1' || found === 'yes') return true;
+  if (found === 'false' || found === 'n' || found === '0' || found === 'no') return false;
+  throw new FieldProblem(`${field} is neither True nor False`);
+}
+
+/** @throws FieldProblem also when the field is missing or empty */
+export function requiredBoolean(raw: RawRecord, field: string): boolean {
+  if (text(raw, field).trim() === '') throw new FieldProblem(`${field} is missing`);
+  return booleanField(raw, field);
+}
+
+/** A moment in UTC; null when empty or the zero date (quirks 5, 6, 8). @throws FieldProblem for other text */
+export function instantField(raw: RawRecord, field: string): Instant | null {
+  const found = text(raw, field);
+  if (isNoDate(found)) return null;
+  const parsed = parseInstant(found);
+  if (parsed === undefined) throw new FieldProblem(`${field} is no date-time`);
+  return parsed;
+}
+
+/** A day of the store's calendar, from date-only text or the first ten characters (quirk 7). @throws FieldProblem */
+export function dateField(raw: RawRecord, field: string): LocalDate | null {
+  const found = text(raw, field);
+  if (isNoDate(found)) return null;
+  const parsed = parseLocalDate(found.trim().slice(0, 10));
+  if (parsed === undefined) throw new FieldProblem(`${field} is no date`);
+  return parsed;
+}
+
+const dateTime = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d:\d\d)(?:\.\d+)?Z?)?$/;
+
+/** `YYYY-MM-DD HH:MM:SS` (or with T, or date-only) in UTC. @returns undefined when it names no moment */
+export function parseInstant(found: string): Instant | undefined {
+  const match = dateTime.exec(found.trim());
+  const day = match?.[1];
+  if (day === undefined) return undefined;
+  const moment = `${day}T${match?.[2] ?? '00:00:00'}Z`;
+  const milliseconds = Date.parse(moment);
+  // Date.parse takes 30 February for 2 March; going back and forth shows it.
+  if (Number.isNaN(milliseconds) || !new Date(milliseconds).toISOString().startsWith(moment.slice(0, 19)))
+    return undefined;
+  return moment as Instant;
+}
+
+export function hasTime(found: string): boolean {
+  return found.trim().length > 10;
+}
+
+function isNoDate(found: string): boolean {
+  return found.trim() === '' || found.startsWith('0000-00-00');
+}
+
+/** An object where a scalar belongs is a shape we don't know, not an empty field. Empty containers stand for "none". */
+function refuseStructure<T>(raw: RawRecord, field: string, value: T): T {
+  const found = raw[field];
+  if (typeof found === 'object' && found !== null && Object.keys(found).length > 0)
+    throw new FieldProblem(`${field} is no scalar`);
+  return value;
+}
+
+/** Zero when empty. @throws FieldProblem when the field is missing altogether, or no plain decimal */
+export function givenDecimal(raw: RawRecord, field: string): Decimal {
+  if (raw[field] === undefined) throw new FieldProblem(`${field} is missing`);
+  return decimalField(raw, field);
+}
+
+/** A day of the store's calendar: date-only text as it stands, a moment in UTC by its day in `timeZone`. @throws FieldProblem */
+export function dayField(raw: RawRecord, field: string, timeZone: string): LocalDate | null {
+  const found = text(raw, field).trim();
+  if (!hasTime(found) || found.endsWith('00:00:00')) return dateField(raw, field);
+  const at = instantField(raw, field);
+  return at === null ? null : localDateOf(at, timeZone);
+}

@@ -1,0 +1,30 @@
+import { storeError } from './transport-errors.ts';
+
+export function isRead(action: string): boolean {
+  return /^Get[A-Z]/.test(action);
+}
+
+/**
+ * The last gate before a secondary store: nothing but reads, and none that flags what it returns as exported
+ * (reference, section 4, quirk 46).
+ * @throws ConsolidatorError `secondary-is-read-only`
+ */
+export function refuseWrites(store: string, action: string, body: unknown): void {
+  if (isRead(action) && !holdsUpdateResults(body)) return;
+  const what = isRead(action) ? `${action} with UpdateResults` : action;
+  throw storeError(
+    'secondary-is-read-only',
+    store,
+    `${what} was about to be sent to a secondary store, which is only read. This is a mistake in the program.`,
+    {
+      retry: 'never',
+    },
+  );
+}
+
+function holdsUpdateResults(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(
+    ([key, inner]) => key.toLowerCase() === 'updateresults' || holdsUpdateResults(inner),
+  );
+}

@@ -1,0 +1,165 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Dispatcher, Pool } from 'undici';
+import type { ConsolidatorError } from '../model/errors.ts';
+import { requestHeaders, storeAddress } from './store-address.ts';
+import { answerTooLarge, failureOf, stoppedInFlight, timeOut } from './transport-errors.ts';
+
+export interface TransportOptions {
+  readonly store: string;
+  /** The store itself: `https://www.west-store.com.au`. */
+  readonly url: string;
+  readonly key: string;
+  /** Empty for none: then no user header is sent. */
+  readonly username: string;
+  readonly contentType: string;
+  readonly accept: string;
+  readonly timeoutMilliseconds: number;
+  readonly maximumBytes: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+/** Sends one request at a time, once; knows nothing of records, limits or repeats. */
+export interface Transport {
+  /** Lower case, with the port when there is one. */
+  readonly host: string;
+  /**
+   * Gives back every complete answer, whatever its status. Redirects are not followed, since the key would travel along.
+   * @throws ConsolidatorError for an answer that is missing, cut off or too large
+   */
+  send(action: string, body: string, signal?: AbortSignal): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+const path = '/do/WS/NetoAPI';
+const connectTimeout = 10_000;
+
+/** @throws ConsolidatorError `config-invalid`, `key-refused` */
+export function openTransport(options: TransportOptions): Transport {
+  const address = storeAddress(options.store, options.url);
+  const fixedHeaders = requestHeaders(options);
+  const pool = new Pool(address.origin, {
+    connections: 8,
+    // Each request has one deadline for everything; undici's own would only cut in on a part of it.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: Math.min(connectTimeout, options.timeoutMilliseconds) },
+  });
+  return {
+    host: address.host.toLowerCase(),
+    send: (action, body, signal) =>
+      new Promise((resolve, reject) => {
+        const exchange = new Exchange(options, resolve, reject, signal);
+        const headers = { ...fixedHeaders, NETOAPI_ACTION: action };
+        try {
+          pool.dispatch({ path, method: 'POST', headers, body }, exchange);
+        } catch (cause) {
+          exchange.onResponseError(undefined, cause);
+        }
+      }),
+    close: async () => {
+      await pool.close();
+    },
+  };
+}
+
+/** One request and its answer, fed by undici. The answer is never held beyond the maximum. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #options: TransportOptions;
+  readonly #resolve: (answer: Answer) => void;
+  readonly #reject: (error: ConsolidatorError) => void;
+  readonly #timer: NodeJS.Timeout;
+  readonly #signal: AbortSignal | undefined;
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #size = 0;
+  #status = 0;
+  #headers: IncomingHttpHeaders = {};
+  #charset = 'utf-8';
+  /** undici calls onRequestStart when it has a connection and is about to write. */
+  #sent = false;
+  #settled = false;
+
+  constructor(
+    options: TransportOptions,
+    resolve: (answer: Answer) => void,
+    reject: (error: ConsolidatorError) => void,
+    signal: AbortSignal | undefined,
+  ) {
+    this.#options = options;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#signal = signal;
+    this.#timer = setTimeout(() => this.#fail(timeOut(options, this.#sent)), options.timeoutMilliseconds);
+    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    if (signal?.aborted === true) this.#onAbort();
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#settled) {
+      controller.abort(new Error('given up before it was sent'));
+      return;
+    }
+    this.#sent = true;
+    this.#controller = controller;
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+    this.#charset = /charset="?([\w-]+)/i.exec(String(headers['content-type'] ?? ''))?.[1] ?? 'utf-8';
+    if (Number(headers['content-length'] ?? 0) > this.#options.maximumBytes) this.#fail(answerTooLarge(this.#options));
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#settled) return;
+    this.#size += chunk.length;
+    if (this.#size > this.#options.maximumBytes) this.#fail(answerTooLarge(this.#options));
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (!this.#settle()) return;
+    this.#resolve({
+      status: this.#status,
+      headers: this.#headers,
+      text: decodeText(Buffer.concat(this.#chunks), this.#charset),
+    });
+  }
+
+  onResponseError(_controller: unknown, error: unknown): void {
+    this.#fail(failureOf(this.#options.store, error, { sent: this.#sent, answered: this.#status !== 0 }));
+  }
+
+  readonly #onAbort = (): void => {
+    this.#fail(stoppedInFlight(this.#options.store, this.#sent, this.#signal?.reason));
+  };
+
+  #fail(error: ConsolidatorError): void {
+    if (!this.#settle()) return;
+    this.#chunks.length = 0;
+    this.#controller?.abort(error);
+    this.#reject(error);
+  }
+
+  #settle(): boolean {
+    if (this.#settled) return false;
+    this.#settled = true;
+    clearTimeout(this.#timer);
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+    return true;
+  }
+}
+
+function decodeText(bytes: Buffer, charset: string): string {
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
+}
