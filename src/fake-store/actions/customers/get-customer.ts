@@ -1,0 +1,48 @@
+import { formatMoney } from '../../../model/money.ts';
+import { listReply, type Reply } from '../../protocol/reply.ts';
+import type { StoredCustomer } from '../../records/customer-record.ts';
+import type { StoreState } from '../../state.ts';
+import { amountOf } from '../../totals.ts';
+import { isMap, textOf, type ValueMap } from '../../value.ts';
+import { allOf, anyOf, between, filterOf, selectorsOf, wanted } from '../filter.ts';
+import { pageOf } from '../paging.ts';
+import { selectFields } from '../select-fields.ts';
+import { CUSTOMER_SELECTORS } from './customer-fields.ts';
+
+function rowOf(customer: StoredCustomer, selected: ReadonlySet<string>, timezone: string): ValueMap {
+  const row: ValueMap = {
+    Username: customer.Username,
+    ...selectFields(customer, selected, CUSTOMER_SELECTORS, timezone),
+  };
+  if (row.AvailableCredit !== undefined) row.AvailableCredit = formatMoney(amountOf(customer.AvailableCredit));
+  for (const address of [row.BillingAddress, row.ShippingAddress]) {
+    // An address keeps none of its empty parts.
+    if (isMap(address)) for (const name of Object.keys(address)) if (address[name] === '') delete address[name];
+  }
+  return row;
+}
+
+function candidates(state: StoreState, filter: ValueMap): Iterable<StoredCustomer> {
+  const usernames = new Set(wanted(filter, 'Username').map((name) => name.toLowerCase()));
+  if (usernames.size === 0) return state.customers();
+  return [...usernames].flatMap((name) => state.customer(name) ?? []);
+}
+
+export function getCustomer(state: StoreState, body: ValueMap): Reply {
+  const filter = filterOf(body);
+  const field = (name: string) => anyOf<StoredCustomer>(filter, name, (customer) => textOf(customer[name]));
+  const matches = allOf<StoredCustomer>([
+    ...['ID', 'Username', 'Type', 'Active', 'OnCreditHold', 'NewsletterSubscriber', 'UserGroup'].map(field),
+    anyOf(filter, 'Email', (customer) => customer.EmailAddress),
+    anyOf(filter, 'Company', (customer) => textOf(customer.BillingAddress.BillCompany)),
+    anyOf(filter, 'BillState', (customer) => textOf(customer.BillingAddress.BillState)),
+    between(filter, 'DateAdded', (customer) => customer.DateAdded),
+    between(filter, 'DateUpdated', (customer) => customer.DateUpdated),
+  ]);
+  const selected = selectorsOf(filter);
+  const rows = [...candidates(state, filter)].filter(matches ?? (() => true));
+  return listReply(
+    'Customer',
+    pageOf(rows, filter, state.switches).map((customer) => rowOf(customer, selected, state.config.timezone)),
+  );
+}

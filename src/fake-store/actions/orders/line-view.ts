@@ -1,0 +1,39 @@
+import { type Decimal, formatMoney } from '../../../model/money.ts';
+import type { LineField } from '../../records/order-fields.ts';
+import type { StoredLine } from '../../records/order-record.ts';
+import { amountOf } from '../../totals.ts';
+import type { ValueMap } from '../../value.ts';
+
+/** As many decimals as the recorded live order shows, or more where the value has more. */
+const DECIMALS: Readonly<Partial<Record<LineField, number>>> = {
+  UnitPrice: 8, CostPrice: 8, Tax: 2, PercentDiscount: 2, ProductDiscount: 2, CouponDiscount: 2, Weight: 4, Cubic: 9,
+}; // biome-ignore format: a table
+
+const COUNTS: ReadonlySet<LineField> = new Set<LineField>(['PickQuantity', 'BackorderQuantity', 'QuantityShipped']);
+
+function padded(amount: Decimal, decimals: number): string {
+  const text = formatMoney(amount);
+  const shown = text.length - text.indexOf('.') - 1;
+  return text + '0'.repeat(Math.max(0, decimals - shown));
+}
+
+/** Quantities were seen as "1" and as "2.000". */
+function quantity(amount: Decimal): string {
+  return amount === '1' || amount === '0' ? amount : padded(amount, 3);
+}
+
+function fieldText(line: StoredLine, name: LineField): string {
+  const decimals = DECIMALS[name];
+  if (decimals !== undefined) return padded(amountOf(line[name]), decimals);
+  if (name === 'Quantity') return quantity(amountOf(line.Quantity));
+  return COUNTS.has(name) ? amountOf(line[name]) : line[name];
+}
+
+export function lineRow(line: StoredLine, fields: readonly LineField[], selected: ReadonlySet<string>): ValueMap {
+  const row: ValueMap = { SKU: line.SKU, Quantity: quantity(amountOf(line.Quantity)), OrderLineID: line.OrderLineID };
+  for (const name of fields) row[name] = fieldText(line, name);
+  if (selected.has('OrderLine.ExtraOptions')) {
+    row.ExtraOptions = { ExtraOption: line.ExtraOptions.map((option) => ({ ...option })) };
+  }
+  return row;
+}

@@ -1,0 +1,69 @@
+import type { OrderField } from '../../records/order-fields.ts';
+
+export interface WriteField {
+  /** The name in AddOrder and UpdateOrder. */
+  readonly write: string;
+  /** The name in GetOrder. */
+  readonly read: OrderField;
+  readonly kind: 'text' | 'boolean' | 'amount';
+  readonly limit?: number;
+}
+
+function text(write: string, limit?: number, read: string = write): WriteField {
+  return { write, read: read as OrderField, kind: 'text', ...(limit === undefined ? {} : { limit }) };
+}
+
+function addressOf(side: 'Bill' | 'Ship'): WriteField[] {
+  return [
+    text(`${side}FirstName`, 50),
+    text(`${side}LastName`, 50),
+    text(`${side}Company`, 50),
+    text(`${side}Street1`, 50, `${side}StreetLine1`),
+    text(`${side}Street2`, 50, `${side}StreetLine2`),
+    text(`${side}City`, 50),
+    text(`${side}State`, 50),
+    text(`${side}PostCode`, 15),
+    text(`${side}ContactPhone`, 30, `${side}Phone`),
+    text(`${side}Country`, 2),
+  ];
+}
+
+const BOTH: readonly WriteField[] = [
+  text('PurchaseOrderNumber', 50),
+  text('OnHoldType'),
+  text('Email', 250),
+  ...addressOf('Bill'),
+  ...addressOf('Ship'),
+  text('Operator', 25),
+  text('SalesPerson', 25),
+  text('CustomerRef1', 50),
+  text('CustomerRef2', 50),
+  ...[3, 4, 5, 6, 7, 8, 9, 10].map((number) => text(`CustomerRef${number}`, 1000)),
+  text('SalesChannel', 15),
+  text('ShipInstructions', undefined, 'DeliveryInstruction'),
+  text('InternalOrderNotes'),
+  { write: 'OrderRounding', read: 'OrderRounding', kind: 'amount' },
+];
+
+export const ADD_FIELDS: readonly WriteField[] = [
+  ...BOTH,
+  text('UserGroup', 50),
+  text('DocumentTemplate', 50),
+  text('PaymentMethod', 100, 'DefaultPaymentType'),
+  text('PaymentTerms', 50),
+  text('BPAYCRN', 20),
+  text('CurrencyCode', 3),
+  { write: 'TaxInclusive', read: 'TaxInclusive', kind: 'boolean' },
+  { write: 'TaxFreeShipping', read: 'TaxFreeShipping', kind: 'boolean' },
+  { write: 'SignatureRequired', read: 'ShippingSignature', kind: 'boolean' },
+  { write: 'ShippingCost', read: 'ShippingTotal', kind: 'amount' },
+  { write: 'ShippingDiscount', read: 'ShippingDiscount', kind: 'amount' },
+];
+
+/** What UpdateOrder can change (reference, section 2.2: dates, tax flags, shipping cost and payments are not among it). */
+export const UPDATE_FIELDS: readonly WriteField[] = [
+  ...BOTH,
+  text('PickStatus'),
+  text('ExportStatus'),
+  text('ExportedToWMS'),
+];

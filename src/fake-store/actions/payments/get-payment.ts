@@ -1,0 +1,41 @@
+import { formatMoney } from '../../../model/money.ts';
+import { listReply, type Reply } from '../../protocol/reply.ts';
+import { PAYMENT_FIELDS, type StoredPayment } from '../../records/payment-record.ts';
+import type { StoreState } from '../../state.ts';
+import { utcToLocal } from '../../time.ts';
+import { amountOf } from '../../totals.ts';
+import type { ValueMap } from '../../value.ts';
+import { allOf, anyOf, between, filterOf, selectorsOf, wanted } from '../filter.ts';
+import { pageOf } from '../paging.ts';
+
+function candidates(state: StoreState, filter: ValueMap): StoredPayment[] {
+  const orderIds = new Set(wanted(filter, 'OrderID').map((id) => id.toLowerCase()));
+  if (orderIds.size === 0) return [...state.payments()];
+  const found = [...orderIds].flatMap((id) => state.paymentsOf(id));
+  return found.sort((a, b) => Number(a.PaymentID) - Number(b.PaymentID));
+}
+
+function rowOf(state: StoreState, payment: StoredPayment, selected: ReadonlySet<string>): ValueMap {
+  const row: ValueMap = { PaymentID: payment.PaymentID, OrderID: payment.OrderID };
+  for (const name of PAYMENT_FIELDS) if (selected.has(name)) row[name] = payment[name];
+  if (selected.has('ID')) row.ID = payment.PaymentID;
+  if (selected.has('AmountPaid')) row.AmountPaid = formatMoney(amountOf(payment.AmountPaid));
+  if (selected.has('DatePaidUTC')) row.DatePaidUTC = payment.DatePaid;
+  if (selected.has('DatePaidLocal')) row.DatePaidLocal = utcToLocal(payment.DatePaid, state.config.timezone);
+  if (selected.has('CardAuthorisation') && !state.switches.cardAuthorisationReadable) row.CardAuthorisation = '';
+  return row;
+}
+
+export function getPayment(state: StoreState, body: ValueMap): Reply {
+  const filter = filterOf(body);
+  const matches = allOf<StoredPayment>([
+    anyOf(filter, 'PaymentID', ({ PaymentID }) => PaymentID),
+    between(filter, 'DatePaid', ({ DatePaid }) => DatePaid),
+  ]);
+  const rows = candidates(state, filter).filter(matches ?? (() => true));
+  const selected = selectorsOf(filter);
+  return listReply(
+    'Payment',
+    pageOf(rows, filter, state.switches).map((payment) => rowOf(state, payment, selected)),
+  );
+}

@@ -1,0 +1,29 @@
+/** What goes wrong with one request. `before` and `after` say on which side of the store's writing it happens. */
+export type Fault =
+  | { readonly kind: 'status'; readonly status: number; readonly when: 'before' | 'after'; readonly body?: string }
+  | { readonly kind: 'reset'; readonly when: 'before' | 'after' }
+  /** Done at once, answered late. */
+  | { readonly kind: 'late'; readonly milliseconds: number }
+  /** Done, and half of the answer comes: as a whole HTTP message (`content`, the default), or cut off (`connection`). */
+  | { readonly kind: 'truncate'; readonly cut?: 'content' | 'connection' }
+  /** Not done; a login page comes instead. */
+  | { readonly kind: 'html' }
+  | { readonly kind: 'redirect'; readonly location: string }
+  /** Done, and the answer is this many bytes longer. */
+  | { readonly kind: 'oversized'; readonly bytes: number }
+  /** Success is answered, and nothing is stored. */
+  | { readonly kind: 'lie' }
+  | { readonly kind: 'rate-limited'; readonly retryAfterSeconds?: number }
+  /** Done only after a while, and never answered. */
+  | { readonly kind: 'write-late'; readonly milliseconds: number };
+
+export interface FaultRequest {
+  readonly action: string;
+  /** As it was parsed; undefined where it could not be. */
+  readonly body: unknown;
+}
+
+export interface Faults {
+  /** Asked for each request that bears the right key. */
+  next?: ((request: FaultRequest) => Fault | undefined) | undefined;
+}

@@ -1,0 +1,17 @@
+export type {
+  FakeStore,
+  FakeStoreOptions,
+  Mail,
+  Panel,
+  PanelPayment,
+  RequestLogEntry,
+  StockMove,
+} from './fake-store.ts';
+export type { Fault, FaultRequest, Faults } from './faults.ts';
+export type { CustomerSeed, StoredCustomer } from './records/customer-record.ts';
+export type { ItemSeed, StoredItem } from './records/item-record.ts';
+export type { LineSeed, OrderSeed, StoredLine, StoredOrder } from './records/order-record.ts';
+export type { PaymentOfOrder, StoredPayment } from './records/payment-record.ts';
+export { readSeed, type Seed, seedSchema } from './seed.ts';
+export { startFakeStore } from './start.ts';
+export { type Switches, type SwitchesInput, switchesSchema } from './switches.ts';

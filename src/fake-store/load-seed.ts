@@ -1,0 +1,99 @@
+import { parseDecimal } from '../model/money.ts';
+import { storedCustomer } from './records/customer-record.ts';
+import { storedItem } from './records/item-record.ts';
+import { ORDER_FIELDS } from './records/order-fields.ts';
+import { type OrderSeed, type StoredOrder, storedOrder } from './records/order-record.ts';
+import { type PaymentOfOrder, type StoredPayment, storedPayment } from './records/payment-record.ts';
+import { scalarText } from './records/scalar.ts';
+import type { StoreState } from './state.ts';
+import { readTime } from './time.ts';
+import { computeTotals } from './totals.ts';
+
+const DEFAULTS: Readonly<Partial<Record<keyof StoredOrder, string>>> = {
+  OrderType: 'sales', OrderStatus: 'New', OnHoldType: 'On Hold', CompleteStatus: 'Approved', TaxInclusive: 'True',
+  ExportStatus: 'Pending', ExportedToWMS: 'Pending', ShippingSignature: 'False', UserGroup: '1', PaymentTerms: 'Net',
+}; // biome-ignore format: a table
+
+const TIMES = ['DateUpdated', 'DatePlaced', 'DateRequired', 'DatePaid', 'DateCompletedUTC', 'DatePaymentDue'] as const;
+
+function completeLines(state: StoreState, order: StoredOrder): void {
+  const { warehouses } = state.config;
+  for (const [index, line] of order.OrderLine.entries()) {
+    const named = warehouses.find(({ id, name }) =>
+      line.WarehouseID === '' ? name === line.WarehouseName : id === line.WarehouseID,
+    );
+    const warehouse = named ?? (line.WarehouseID === '' ? warehouses.find(({ isPrimary }) => isPrimary) : undefined);
+    line.OrderLineID ||= `${order.OrderID}-${index}`;
+    line.ProductName ||= state.item(line.SKU)?.Name ?? '';
+    line.WarehouseID ||= warehouse?.id ?? '';
+    line.WarehouseName ||= warehouse?.name ?? '';
+    line.WarehouseReference ||= warehouse?.reference ?? '';
+  }
+}
+
+/** What is given wins over what the lines would give: real orders have parts that no field explains. */
+export function recompute(state: StoreState, order: StoredOrder, given: Partial<OrderSeed>): void {
+  computeTotals(order, state.config.gst, state.switches);
+  for (const name of ['GrandTotal', 'OrderTax', 'ProductSubtotal', 'ShippingTax'] as const) {
+    if (given[name] !== undefined) order[name] = scalarText(given[name]);
+  }
+  for (const [index, line] of (given.OrderLine ?? []).entries()) {
+    const stored = order.OrderLine[index];
+    if (stored !== undefined && line.Tax !== undefined) stored.Tax = scalarText(line.Tax);
+  }
+}
+
+/** An order as a seed or a member of staff gives it, completed. `now` dates what bears no date. */
+export function orderFromSeed(state: StoreState, given: OrderSeed, now: string): StoredOrder {
+  const order = storedOrder(given);
+  for (const name of ORDER_FIELDS) order[name] ||= DEFAULTS[name] ?? '';
+  for (const name of TIMES) order[name] = readTime(order[name]) ?? order[name];
+  order.CurrencyCode ||= state.config.currency;
+  order.DatePlaced ||= now;
+  order.DateUpdated ||= now;
+  if (order.DateCompleted === '') order.DateCompleted = order.DateCompletedUTC.slice(0, 10);
+  completeLines(state, order);
+  recompute(state, order, given);
+  return order;
+}
+
+export function paymentFromSeed(state: StoreState, order: StoredOrder, given: PaymentOfOrder): StoredPayment {
+  const method = state.config.paymentMethods.find(({ name }) => name.toLowerCase() === given.PaymentType.toLowerCase());
+  const amount = parseDecimal(scalarText(given.Amount));
+  if (amount === undefined) throw new Error(`Payment of ${order.OrderID}: ${scalarText(given.Amount)} is no amount`);
+  return storedPayment({
+    PaymentID: scalarText(given.Id) || state.nextNumber('payment'),
+    OrderID: order.OrderID,
+    AmountPaid: amount,
+    CurrencyCode: scalarText(given.CurrencyCode) || order.CurrencyCode,
+    DatePaid: readTime(given.DatePaid) ?? given.DatePaid,
+    PaymentMethod: method?.id ?? '',
+    PaymentMethodName: given.PaymentType,
+    ProcessBy: scalarText(given.ProcessBy),
+    AuthorisationMessage: scalarText(given.AuthorisationMessage),
+    CardAuthorisation: scalarText(given.CardAuthorisation),
+    PaymentNotes: scalarText(given.PaymentNotes),
+  });
+}
+
+/** Puts an order and its payments; nothing else follows from them. */
+export function putSeedOrder(state: StoreState, given: OrderSeed, now: string): StoredOrder {
+  const order = orderFromSeed(state, given, now);
+  for (const each of given.OrderPayment ?? []) {
+    const payment = paymentFromSeed(state, order, each);
+    state.putPayment(payment);
+    if (given.DatePaid === undefined && payment.DatePaid > order.DatePaid) order.DatePaid = payment.DatePaid;
+  }
+  state.putOrder(order);
+  return order;
+}
+
+export function loadSeed(state: StoreState): void {
+  const { customers, items, orders } = state.config;
+  const now = state.now();
+  for (const customer of customers)
+    state.putCustomer(storedCustomer(customer, String(customer.ID ?? state.nextNumber('customer')), now));
+  for (const item of items) state.putItem(storedItem(item, String(item.InventoryID ?? state.nextNumber('item')), now));
+  const byAge = [...orders].sort((a, b) => scalarText(a.DatePlaced).localeCompare(scalarText(b.DatePlaced)));
+  for (const order of byAge) putSeedOrder(state, order, readTime(scalarText(order.DatePlaced)) ?? now);
+}

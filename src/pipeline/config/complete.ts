@@ -1,0 +1,74 @@
+import path from 'node:path';
+import type { Decimal } from '../../model/money.ts';
+import { parseDecimal, ZERO } from '../../model/money.ts';
+import { type LocalDate, parseLocalDate } from '../../model/time.ts';
+import { addressOf } from './addresses.ts';
+import type { Pipeline, PipelineFile, Secondary, SecondaryFile } from './schema.ts';
+
+/** Fills in what depends on other keys and makes paths absolute. Expects a file that has passed all checks. */
+export function complete(parsed: PipelineFile, file: string): Pipeline {
+  const folder = path.dirname(file);
+  const { lockDate, tolerance } = parsed.accounting;
+  return {
+    ...parsed,
+    file,
+    ledger: path.resolve(folder, parsed.ledger ?? `state/${parsed.name}.db`),
+    primary: { ...parsed.primary, ...connection(parsed.primary), name: 'primary' },
+    secondaries: parsed.secondaries.map((secondary) => completeSecondary(secondary, folder)),
+    accounting: { ...(lockDate === undefined ? {} : { lockDate: date(lockDate) }), tolerance: amount(tolerance) },
+    load: {
+      ...parsed.load,
+      settleAfterSeconds: parsed.load.settleAfterSeconds ?? Math.max(300, 2 * parsed.primary.timeoutSeconds),
+    },
+  };
+}
+
+function completeSecondary(secondary: SecondaryFile, folder: string): Secondary {
+  const { name, prefix, references, purpose, orders, customers, products } = secondary;
+  const mark = `${name}:`;
+  return {
+    ...secondary,
+    ...connection(secondary),
+    since: date(secondary.since),
+    references: {
+      payment: references.payment ?? mark,
+      overpayment: references.overpayment ?? mark,
+      creditNote: references.creditNote ?? mark,
+    },
+    orders: {
+      ...orders,
+      finalStatus: orders.finalStatus ?? (purpose === 'books' ? 'Dispatched' : 'New'),
+      houseEmail: orders.houseEmail ?? customers.house?.email,
+      salesChannel: orders.salesChannel ?? name,
+    },
+    customers: {
+      ...customers,
+      usernamePrefix: customers.usernamePrefix ?? defaultUsernamePrefix(Object.values(prefix)),
+    },
+    products: {
+      ...products,
+      ...(products.map === undefined ? {} : { map: path.resolve(folder, products.map) }),
+      placeholderSku: products.placeholderSku ?? `${name.toUpperCase()}-ITEM`,
+    },
+  };
+}
+
+function connection({ url, requestsPerMinute }: { url: string; requestsPerMinute: number | null | 'unlimited' }) {
+  const address = addressOf(url);
+  if (address === undefined) throw new TypeError('an address is wrong, and no check has said so');
+  return { ...address, requestsPerMinute: requestsPerMinute === 'unlimited' ? null : requestsPerMinute };
+}
+
+export function defaultUsernamePrefix(targets: readonly string[]): string {
+  return `${targets[0]?.toLowerCase() ?? ''}_`;
+}
+
+function date(text: string): LocalDate {
+  const parsed = parseLocalDate(text);
+  if (parsed === undefined) throw new TypeError('a date is wrong, and no check has said so');
+  return parsed;
+}
+
+function amount(text: string | number): Decimal {
+  return parseDecimal(text) ?? ZERO;
+}

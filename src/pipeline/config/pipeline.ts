@@ -1,0 +1,97 @@
+import type { EntityName } from '../../model/entities.ts';
+import type { Decimal } from '../../model/money.ts';
+import type { knownOrderStatuses } from '../../model/order.ts';
+import type { PrefixMap } from '../../model/order-id.ts';
+import type { LocalDate } from '../../model/time.ts';
+
+export type OrderStatus = (typeof knownOrderStatuses)[number];
+type TextMap = Readonly<Record<string, string>>;
+
+/** What is needed to talk to a store; the same for the primary and the secondaries. */
+export interface StoreConnection {
+  readonly name: string;
+  /** The origin alone: `https://www.west-store.com.au`, without a slash at the end. */
+  readonly url: string;
+  /** Lower case, with the port where it is not the usual one. */
+  readonly host: string;
+  readonly key: string;
+  readonly username?: string | undefined;
+  readonly timezone: string;
+  /** `null`: no limit, for loopback addresses only. */
+  readonly requestsPerMinute: number | null;
+  readonly timeoutSeconds: number;
+  readonly pageSize: number;
+}
+
+export interface Primary extends StoreConnection {
+  readonly name: 'primary';
+  readonly prefixes: readonly string[];
+}
+
+export interface OrderRules {
+  readonly statuses: readonly OrderStatus[];
+  readonly initialStatus: OrderStatus;
+  readonly finalStatus: OrderStatus;
+  readonly email: 'house' | 'shopper';
+  readonly mailTemplatesOff?: 'confirmed' | undefined;
+  /** Always there when `email` is `house`. */
+  readonly houseEmail?: string | undefined;
+  readonly salesChannel: string;
+  /** Always there when the purpose is `books`. */
+  readonly warehouse?: string | undefined;
+  readonly shippingMethods: TextMap;
+  readonly statusMap: Readonly<Record<string, OrderStatus>>;
+  readonly warehouses: TextMap;
+  readonly surchargeSku?: string | undefined;
+  readonly zeroValue: 'copy' | 'skip';
+  readonly markExported: boolean;
+}
+
+export interface CustomerRules {
+  readonly policy: 'match' | 'prefix' | 'house';
+  readonly usernamePrefix: string;
+  /** Always there when the policy is `house`. */
+  readonly house?: { readonly username: string; readonly email: string } | undefined;
+  readonly sharedEmails: readonly string[];
+  readonly relayDomains: readonly string[];
+  readonly scope: 'referenced' | 'all';
+}
+
+export interface ProductRules {
+  readonly policy: 'match' | 'prefix' | 'map' | 'placeholder';
+  /** Always there when the policy is `prefix`. */
+  readonly skuPrefix?: string | undefined;
+  /** Absolute path; always there when the policy is `map`. */
+  readonly map?: string | undefined;
+  readonly placeholderSku: string;
+  readonly scope: 'referenced' | 'all';
+}
+
+export interface Secondary extends StoreConnection {
+  readonly prefix: PrefixMap;
+  readonly references: { readonly payment: string; readonly overpayment: string; readonly creditNote: string };
+  readonly since: LocalDate;
+  readonly purpose: 'books' | 'fulfil';
+  readonly entities: readonly EntityName[];
+  readonly orders: OrderRules;
+  readonly payments: { readonly methods: TextMap; readonly lookBackDays: number };
+  readonly customers: CustomerRules;
+  readonly products: ProductRules;
+}
+
+/** The pipeline file as the program uses it: checked, every default filled in, every path absolute. */
+export interface Pipeline {
+  readonly name: string;
+  readonly file: string;
+  readonly ledger: string;
+  readonly primary: Primary;
+  readonly secondaries: readonly Secondary[];
+  readonly accounting: { readonly lockDate?: LocalDate | undefined; readonly tolerance: Decimal };
+  readonly load: {
+    readonly batchSizes: readonly number[];
+    readonly settleAfterSeconds: number;
+    readonly overlapSeconds: number;
+  };
+  readonly schedule?: string | undefined;
+  readonly onProblem: { readonly webhook?: string | undefined };
+}

@@ -1,0 +1,136 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ConsolidatorError } from '../../../src/model/errors.ts';
+import { readPipeline } from '../../../src/pipeline/config/read-pipeline.ts';
+
+/** Every key once, one a line, so that a test can replace the line of one key. */
+export const full = `name: au-stores
+ledger: state/au.db
+primary:
+  url: https://www.main-store.com.au
+  key: \${MAIN_KEY}
+  username: \${MAIN_USER}
+  prefixes: [N]
+  timezone: Australia/Sydney
+  requestsPerMinute: 200
+  timeoutSeconds: 50
+  pageSize: 90
+secondaries:
+  - name: west
+    url: https://www.west-store.com.au
+    key: \${WEST_KEY}
+    username: api
+    timezone: Australia/Perth
+    requestsPerMinute: 100
+    timeoutSeconds: 40
+    pageSize: 80
+    prefix: { N: W, SFX: X, "": V }
+    references:
+      payment: "west:"
+      overpayment: "west:"
+      creditNote: "west:"
+    since: 2026-07-01
+    purpose: books
+    entities: [products, customers, orders, payments, rmas]
+    orders:
+      statuses: [New, Pick]
+      initialStatus: New
+      finalStatus: Dispatched
+      email: house
+      mailTemplatesOff: confirmed
+      houseEmail: house@main-store.com.au
+      salesChannel: West
+      warehouse: Virtual
+      shippingMethods: { Express: Express Post }
+      statusMap: { Pack: Pick }
+      warehouses: { Perth: Main }
+      surchargeSku: SURCHARGE
+      zeroValue: copy
+      markExported: false
+    payments:
+      methods: { Credit Card: West - Credit Card }
+      lookBackDays: 45
+    customers:
+      policy: house
+      usernamePrefix: w_
+      house:
+        username: west_store
+        email: accounts@main-store.com.au
+      sharedEmails: [sales@example.com]
+      relayDomains: [members.ebay.com]
+      scope: referenced
+    products:
+      policy: placeholder
+      skuPrefix: W-
+      map: west.csv
+      placeholderSku: WEST-ITEM
+      scope: all
+accounting:
+  lockDate: 2026-06-30
+  tolerance: "0.00"
+load:
+  batchSizes: [1, 5, 20]
+  settleAfterSeconds: 300
+  overlapSeconds: 300
+schedule: "*/15 * * * *"
+onProblem:
+  webhook: https://hooks.example.com/abc
+`;
+
+/** Only what is required. */
+export const least = `name: au-stores
+primary:
+  url: https://main.example.com
+  key: \${MAIN_KEY}
+  prefixes: [N]
+  timezone: Australia/Sydney
+secondaries:
+  - name: west
+    url: https://west.example.com
+    key: \${WEST_KEY}
+    timezone: Australia/Perth
+    prefix: { N: W }
+    since: 2026-07-01
+    purpose: books
+    orders: { warehouse: Virtual }
+    customers: { policy: house, house: { username: west_store, email: accounts@example.com } }
+    products: { policy: placeholder }
+`;
+
+export const environment = {
+  MAIN_KEY: 'main-secret-0123456789',
+  MAIN_USER: 'main-person',
+  WEST_KEY: 'west-secret-0123456789',
+};
+
+/** Writes the file into a folder of its own, with a `.env` beside it where one is given. */
+export async function write(text: string | Uint8Array, dotEnv?: string): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'neto-config-'));
+  if (dotEnv !== undefined) await writeFile(path.join(folder, '.env'), dotEnv);
+  const file = path.join(folder, 'pipeline.yaml');
+  await writeFile(file, text);
+  return file;
+}
+
+export async function read(text: string, variables: NodeJS.ProcessEnv = environment, dotEnv?: string) {
+  return readPipeline(await write(text, dotEnv), variables);
+}
+
+/** The code, and the problems without the file's path in front: `line:column: …`. */
+export async function refused(text: string | Uint8Array, variables: NodeJS.ProcessEnv = environment, dotEnv?: string) {
+  const file = await write(text, dotEnv);
+  try {
+    await readPipeline(file, variables);
+  } catch (error) {
+    if (!(error instanceof ConsolidatorError)) throw error;
+    return { code: error.code, problems: error.message.split('\n').map((line) => line.replace(`${file}:`, '')) };
+  }
+  throw new Error('the file was accepted');
+}
+
+/** `text` with the first occurrence of `from` replaced; it must be there. */
+export function replaced(text: string, from: string, to: string): string {
+  if (!text.includes(from)) throw new Error(`not in the sample: ${from}`);
+  return text.replace(from, () => to);
+}
