@@ -1,4 +1,5 @@
 import type { EntityName, RecordKey } from '../model/entities.ts';
+import type { Decimal } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';
 
 export type RecordState = 'staged' | 'writing' | 'loaded' | 'linked' | 'skipped' | 'quarantined';
@@ -9,6 +10,10 @@ export interface StagedRecord {
   readonly hash: string;
   /** The record in normal form, as JSON. Gone from the ledger once the record is settled. */
   readonly payload: string;
+  /** Source id of the order that it belongs to; payments have one. */
+  readonly parent?: string;
+  /** An order's total, a payment's amount; kept when the payload goes. */
+  readonly amount?: Decimal;
 }
 
 export interface LedgerRecord extends RecordKey {
@@ -16,6 +21,8 @@ export interface LedgerRecord extends RecordKey {
   readonly targetId: string | null;
   readonly hash: string;
   readonly payload: string | null;
+  readonly parent: string | null;
+  readonly amount: Decimal | null;
   readonly reason: string | null;
   readonly message: string | null;
 }
@@ -24,7 +31,7 @@ export interface StagePage {
   readonly run: number;
   readonly store: string;
   readonly entity: EntityName;
-  /** Hash of the rules in force: a skipped or quarantined record is judged again when they change. */
+  /** Hash of the rules in force: what was skipped under others is to be judged again. */
   readonly rules: string;
   readonly records: readonly StagedRecord[];
 }
@@ -68,6 +75,23 @@ export interface Counts {
   readonly pending: number;
 }
 
+export interface RunEntry {
+  readonly id: number;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly status: string;
+  readonly narrowed: boolean;
+  /** The summary as JSON, as `run --output json` printed it. */
+  readonly summary: string | null;
+}
+
+export interface Standing {
+  readonly store: string;
+  readonly entity: EntityName;
+  readonly state: RecordState;
+  readonly count: number;
+}
+
 export interface AuditEntry {
   readonly at: Instant;
   readonly run: number;
@@ -92,7 +116,22 @@ export interface Ledger {
   /** Moves the cursor forward, never back. @throws ConsolidatorError `internal` in a narrowed run, which must move none */
   completeWindow(run: number, store: string, entity: EntityName, upTo: Instant, slice?: string): Promise<void>;
   stagePage(page: StagePage): Promise<void>;
-  staged(store: string, entity: EntityName, limit: number): Promise<LedgerRecord[]>;
+  /** In the order of their source ids, those after `after` alone. */
+  staged(store: string, entity: EntityName, limit: number, after?: string): Promise<LedgerRecord[]>;
+  /** The staged records that belong to these orders. */
+  stagedOf(store: string, entity: EntityName, parents: readonly string[]): Promise<LedgerRecord[]>;
+  stagedCount(store: string, entity: EntityName): Promise<number>;
+  /** Where these records stand, by source id; those never read are left out. */
+  known(store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Map<string, LedgerRecord>>;
+  /** Some source ids of records that exist in the store, the latest read first. */
+  recentIds(store: string, entity: EntityName, limit: number): Promise<string[]>;
+  /** Source ids to be read again: skipped under other rules, or held because the store did not deliver them. */
+  idsToReadAgain(store: string, entity: EntityName, rules: string): Promise<string[]>;
+  /** Source ids of copied orders whose copied payments do not come to their total. */
+  ordersNotFullyPaid(store: string): Promise<string[]>;
+  /** Stages anew what waits for another record, and what was held before it was written, under other rules. */
+  restage(run: number, store: string, rules: string): Promise<number>;
+  hasCopies(store: string, entity: EntityName): Promise<boolean>;
   decide(run: number, decisions: readonly Decision[]): Promise<void>;
   /**
    * Before any write. All or none. @returns the intents' ids, in order
@@ -107,6 +146,12 @@ export interface Ledger {
   quarantined(): Promise<LedgerRecord[]>;
   /** Stages a quarantined record anew. @returns false when it is not in quarantine or its payload was purged */
   retry(run: number, key: RecordKey): Promise<boolean>;
+  /** Latest first. */
+  runs(limit: number): Promise<RunEntry[]>;
+  /** How many records stand where, over all runs. */
+  standing(): Promise<Standing[]>;
+  /** Writes a copy of the whole ledger to a file that must not exist. */
+  copyTo(file: string): Promise<void>;
   counts(run: number): Promise<Map<string, Map<EntityName, Counts>>>;
   history(key: RecordKey): Promise<AuditEntry[]>;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import { entityNameSchema } from '../model/entities.ts';
+import type { Decimal } from '../model/money.ts';
 import { type Instant, instantSchema } from '../model/time.ts';
-import type { AuditEntry, LedgerRecord, OpenIntent, RecordState } from './ledger.ts';
+import type { AuditEntry, LedgerRecord, OpenIntent, RecordState, RunEntry } from './ledger.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -22,6 +23,8 @@ export function recordOf(row: Row): LedgerRecord {
     targetId: textOrNull(row['target_id']),
     hash: String(row['hash']),
     payload: textOrNull(row['payload']),
+    parent: textOrNull(row['parent']),
+    amount: textOrNull(row['amount']) as Decimal | null,
     reason: textOrNull(row['reason']),
     message: textOrNull(row['message']),
   };
@@ -50,5 +53,16 @@ export function auditEntryOf(row: Row): AuditEntry {
     run: Number(row['run']),
     event: String(row['event']),
     detail: String(row['detail']),
+  };
+}
+
+export function runOf(row: Row): RunEntry {
+  return {
+    id: Number(row['id']),
+    startedAt: instantSchema.parse(row['started_at']),
+    endedAt: instantOrNull(row['ended_at']),
+    status: String(row['status']),
+    narrowed: row['narrowed'] !== 0,
+    summary: textOrNull(row['summary']),
   };
 }

@@ -20,10 +20,13 @@ export const migrations: readonly string[] = [
   CREATE TABLE record (
     store TEXT NOT NULL, entity TEXT NOT NULL, source_id TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('staged', 'writing', 'loaded', 'linked', 'skipped', 'quarantined')),
-    target_id TEXT COLLATE NOCASE, hash TEXT NOT NULL, rules TEXT NOT NULL, payload TEXT, reason TEXT, message TEXT, changed_at TEXT NOT NULL,
+    target_id TEXT COLLATE NOCASE, hash TEXT NOT NULL, rules TEXT NOT NULL, payload TEXT,
+    parent TEXT, amount TEXT, reason TEXT, message TEXT, changed_at TEXT NOT NULL,
     PRIMARY KEY (store, entity, source_id)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX record_by_state ON record (state, store, entity);
+  CREATE INDEX record_by_state ON record (state, store, entity, source_id);
+  -- The order that a payment belongs to, by its source id.
+  CREATE INDEX record_by_parent ON record (store, entity, parent) WHERE parent IS NOT NULL;
   -- Linked records may share a target (one person with two accounts); a copy may not, whatever has become of it since.
   CREATE UNIQUE INDEX record_by_target ON record (entity, target_id) WHERE target_id IS NOT NULL AND state <> 'linked';
   CREATE TABLE intent (

@@ -10,10 +10,13 @@ import type {
   Ledger,
   LedgerRecord,
   OpenIntent,
+  RunEntry,
   Settlement,
   StagePage,
+  Standing,
 } from './ledger.ts';
 import { openDatabase } from './open-database.ts';
+import * as queries from './queries.ts';
 import { readCounts } from './read-counts.ts';
 import { auditEntryOf, intentOf, recordOf } from './rows.ts';
 import { settleIntent } from './settle.ts';
@@ -123,15 +126,56 @@ class SqliteLedger implements Ledger {
     });
   }
 
-  async staged(store: string, entity: EntityName, limit: number): Promise<LedgerRecord[]> {
-    return this.#writer
-      .all(
-        "SELECT * FROM record WHERE state = 'staged' AND store = ? AND entity = ? ORDER BY source_id LIMIT ?",
-        store,
-        entity,
-        limit,
-      )
-      .map(recordOf);
+  async staged(store: string, entity: EntityName, limit: number, after = ''): Promise<LedgerRecord[]> {
+    return queries.staged(this.#writer, store, entity, limit, after);
+  }
+
+  async stagedOf(store: string, entity: EntityName, parents: readonly string[]): Promise<LedgerRecord[]> {
+    return queries.stagedOf(this.#writer, store, entity, parents);
+  }
+
+  async stagedCount(store: string, entity: EntityName): Promise<number> {
+    return queries.stagedCount(this.#writer, store, entity);
+  }
+
+  async known(store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Map<string, LedgerRecord>> {
+    return queries.known(this.#writer, store, entity, sourceIds);
+  }
+
+  async recentIds(store: string, entity: EntityName, limit: number): Promise<string[]> {
+    return queries.recentIds(this.#writer, store, entity, limit);
+  }
+
+  async idsToReadAgain(store: string, entity: EntityName, rules: string): Promise<string[]> {
+    return queries.idsToReadAgain(this.#writer, store, entity, rules);
+  }
+
+  async ordersNotFullyPaid(store: string): Promise<string[]> {
+    return queries.ordersNotFullyPaid(this.#writer, store);
+  }
+
+  async restage(run: number, store: string, rules: string): Promise<number> {
+    return this.#atomically(() => this.#writer.restage(run, store, rules));
+  }
+
+  async hasCopies(store: string, entity: EntityName): Promise<boolean> {
+    return queries.hasCopies(this.#writer, store, entity);
+  }
+
+  async runs(limit: number): Promise<RunEntry[]> {
+    return queries.runs(this.#writer, limit);
+  }
+
+  async standing(): Promise<Standing[]> {
+    return queries.standing(this.#writer);
+  }
+
+  async copyTo(file: string): Promise<void> {
+    try {
+      this.#writer.run('VACUUM INTO ?', file);
+    } catch (error) {
+      throw translateSqliteError(error, file);
+    }
   }
 
   async decide(run: number, decisions: readonly Decision[]): Promise<void> {

@@ -9,13 +9,15 @@ export function stageRecord(writer: Writer, page: StagePage, record: StagedRecor
   const known = writer.record(key);
   if (known === undefined) {
     writer.run(
-      "INSERT INTO record (store, entity, source_id, state, hash, rules, payload, changed_at) VALUES (?, ?, ?, 'staged', ?, ?, ?, ?)",
+      "INSERT INTO record (store, entity, source_id, state, hash, rules, payload, parent, amount, changed_at) VALUES (?, ?, ?, 'staged', ?, ?, ?, ?, ?, ?)",
       store,
       entity,
       record.sourceId,
       record.hash,
       rules,
       record.payload,
+      record.parent ?? null,
+      record.amount ?? null,
       writer.now(),
     );
     writer.countOutcome(run, key, null);
@@ -35,27 +37,25 @@ export function stageRecord(writer: Writer, page: StagePage, record: StagedRecor
       if (same) writer.countOutcome(run, key, 'unchanged');
       else changedAfterCopy(writer, page, key, record);
       return;
-    case 'skipped':
     case 'quarantined':
-      if (same && known['rules'] === rules) writer.countOutcome(run, key, known['state']);
+      // Once written, only a person settles it; the reason that it was held for stays the one they see.
+      if (known['target_id'] !== null) keepHeld(writer, page, key, record);
       else stageAgain(writer, page, key, record);
       return;
     default:
+      // Why it was skipped may be gone though the record is the same: its order was copied since, its status moved on.
       stageAgain(writer, page, key, record);
   }
 }
 
 function stageAgain(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord): void {
-  // A record that was written once has a target: it may only be settled by a person, never be written as if new.
-  if (writer.record(key)?.['target_id'] !== null) {
-    changedAfterCopy(writer, page, key, record);
-    return;
-  }
   writer.run(
-    "UPDATE record SET state = 'staged', hash = ?, rules = ?, payload = ?, reason = NULL, message = NULL, changed_at = ? WHERE store = ? AND entity = ? AND source_id = ?",
+    "UPDATE record SET state = 'staged', hash = ?, rules = ?, payload = ?, parent = ?, amount = ?, reason = NULL, message = NULL, changed_at = ? WHERE store = ? AND entity = ? AND source_id = ?",
     record.hash,
     page.rules,
     record.payload,
+    record.parent ?? null,
+    record.amount ?? null,
     writer.now(),
     key.store,
     key.entity,
@@ -64,7 +64,20 @@ function stageAgain(writer: Writer, page: StagePage, key: RecordKey, record: Sta
   writer.countOutcome(page.run, key, null);
 }
 
+function keepHeld(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord): void {
+  keepVersion(writer, page, key, record);
+  writer.countOutcome(page.run, key, 'quarantined');
+}
+
 function changedAfterCopy(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord): void {
+  keepVersion(writer, page, key, record);
+  writer.conclude(page.run, key, 'quarantined', 'quarantined', {
+    reason: 'changed-after-copy',
+    message: 'The record was changed in its own store after it had been copied.',
+  });
+}
+
+function keepVersion(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord): void {
   writer.run(
     'UPDATE record SET hash = ?, rules = ?, payload = ? WHERE store = ? AND entity = ? AND source_id = ?',
     record.hash,
@@ -74,8 +87,4 @@ function changedAfterCopy(writer: Writer, page: StagePage, key: RecordKey, recor
     key.entity,
     key.sourceId,
   );
-  writer.conclude(page.run, key, 'quarantined', 'quarantined', {
-    reason: 'changed-after-copy',
-    message: 'The record was changed in its own store after it had been copied.',
-  });
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { RecordKey } from '../model/entities.ts';
+import { entityNameSchema, type RecordKey } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Instant } from '../model/time.ts';
 import type { IntentRequest, RecordState } from './ledger.ts';
@@ -150,6 +150,23 @@ export class Writer {
     this.countOutcome(run, key, null);
     this.audit(run, key, 'retry', '');
     return true;
+  }
+
+  restage(run: number, store: string, rules: string): number {
+    const rows = this.all(
+      `UPDATE record SET state = 'staged', rules = ?1, changed_at = ?2
+       WHERE state = 'quarantined' AND store = ?3 AND target_id IS NULL AND payload IS NOT NULL AND payload <> ''
+         AND (reason = 'waits-for' OR rules <> ?1)
+       RETURNING entity, source_id`,
+      rules,
+      this.now(),
+      store,
+    );
+    for (const row of rows) {
+      const key = { store, entity: entityNameSchema.parse(row['entity']), sourceId: String(row['source_id']) };
+      this.countOutcome(run, key, null);
+    }
+    return rows.length;
   }
 
   #statement(sql: string): StatementSync {

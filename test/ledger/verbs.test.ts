@@ -1,8 +1,12 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
+import { decimal } from '../../src/model/money.ts';
 import { instant } from '../../src/model/time.ts';
 
 let ledger: Ledger;
@@ -145,13 +149,20 @@ describe('a record that is read again', () => {
     }
   });
 
-  test('is judged again after a skip only when it or the rules changed', async () => {
+  test('is judged again after a skip, since what it was skipped for may be gone', async () => {
     await stage(['N1']);
     await ledger.decide(run, [{ kind: 'skip', key: key('N1'), reason: 'not-yet-approved', message: '' }]);
-    await stage(['N1']);
     expect(await orderCounts()).toMatchObject({ read: 1, skipped: 1 });
-    await stage(['N1'], { rules: 'rules 2' });
+    await stage(['N1']);
     expect(await ledger.staged('west', 'orders', 10)).toHaveLength(1);
+  });
+
+  test('keeps the reason it is held for, once it was written', async () => {
+    await stage(['N1']);
+    const [intent = 0] = await ledger.recordIntents(run, [{ key: key('N1'), action: 'add', targetId: 'W1' }]);
+    await ledger.settle(run, [{ kind: 'quarantine', intent, reason: 'read-back-differs', message: '' }]);
+    await stage(['N1'], { hash: 'hash 2' });
+    expect(await ledger.find(key('N1'))).toMatchObject({ state: 'quarantined', reason: 'read-back-differs' });
   });
 
   test('is not replaced while its first version is being written', async () => {
@@ -170,6 +181,63 @@ test('quarantine keeps the payload, and retry stages it anew', async () => {
   expect(await ledger.quarantined()).toMatchObject([{ sourceId: 'N1', payload: '{"id":"N1"}' }]);
   expect(await ledger.retry(run, key('N1'))).toBe(true);
   expect(await ledger.retry(run, key('N1'))).toBe(false);
+});
+
+describe('restage', () => {
+  const hold = (id: string, reason: string) =>
+    ledger.decide(run, [{ kind: 'quarantine', key: key(id), reason, message: '' }]);
+
+  test('takes up what waits for another record, and what was held under other rules', async () => {
+    await stage(['N1', 'N2']);
+    await hold('N1', 'waits-for');
+    await hold('N2', 'total-unexplained');
+    expect(await ledger.restage(run, 'west', 'rules 1')).toBe(1);
+    expect((await ledger.staged('west', 'orders', 10)).map((record) => record.sourceId)).toEqual(['N1']);
+    expect(await ledger.restage(run, 'west', 'rules 2')).toBe(1);
+    expect(await ledger.staged('west', 'orders', 10, 'N1')).toMatchObject([{ sourceId: 'N2' }]);
+  });
+
+  test('leaves alone what was written once', async () => {
+    await stage(['N1']);
+    const [intent = 0] = await ledger.recordIntents(run, [{ key: key('N1'), action: 'add', targetId: 'W1' }]);
+    await ledger.settle(run, [{ kind: 'quarantine', intent, reason: 'read-back-differs', message: '' }]);
+    expect(await ledger.restage(run, 'west', 'rules 2')).toBe(0);
+  });
+});
+
+test('orders are asked for again as long as the payments read do not come to their total', async () => {
+  const amount = (text: string) => decimal(text);
+  const page = { run, store: 'west', rules: 'r' };
+  await ledger.stagePage({
+    ...page,
+    entity: 'orders',
+    records: ['N1', 'N2', 'N3'].map((sourceId) => ({ sourceId, hash: 'h', payload: '{}', amount: amount('10.1') })),
+  });
+  for (const id of ['N1', 'N2']) await load(id, `W${id}`);
+  const payment = { hash: 'h', payload: '{}', parent: 'N1' };
+  await ledger.stagePage({
+    ...page,
+    entity: 'payments',
+    records: [{ ...payment, sourceId: '1', amount: amount('10') }],
+  });
+  expect(await ledger.ordersNotFullyPaid('west')).toEqual(['N1', 'N2']);
+  await ledger.stagePage({
+    ...page,
+    entity: 'payments',
+    records: [{ ...payment, sourceId: '2', amount: amount('0.1') }],
+  });
+  expect(await ledger.ordersNotFullyPaid('west')).toEqual(['N2']);
+});
+
+test('a copy of the ledger holds what it holds, and leaves it alone', async () => {
+  await stage(['N1']);
+  const file = join(mkdtempSync(join(tmpdir(), 'ledger-')), 'copy.db');
+  await ledger.copyTo(file);
+  const copy = openLedger(file);
+  await copy.decide(run, [{ kind: 'skip', key: key('N1'), reason: 'not-yet-approved', message: '' }]);
+  expect(copy.installationId).toBe(ledger.installationId);
+  expect(await ledger.staged('west', 'orders', 10)).toHaveLength(1);
+  await copy.close();
 });
 
 test('a cursor only moves forward, and never in a narrowed run', async () => {

@@ -1,0 +1,130 @@
+import type { EntityName } from '../model/entities.ts';
+import { entityNameSchema } from '../model/entities.ts';
+import type { LedgerRecord, RecordState, RunEntry, Standing } from './ledger.ts';
+import { recordOf, runOf } from './rows.ts';
+import type { Writer } from './writer.ts';
+
+/** Names of a list go into one parameter as JSON, so that one statement serves lists of every length. */
+const AMONG = 'IN (SELECT value FROM json_each(?))';
+
+/** Amounts are compared in cents here only to choose what to ask for; no decision about money rests on it. */
+const cents = (column: string): string => `CAST(round(CAST(${column} AS REAL) * 100) AS INTEGER)`;
+
+export function staged(
+  writer: Writer,
+  store: string,
+  entity: EntityName,
+  limit: number,
+  after: string,
+): LedgerRecord[] {
+  return writer
+    .all(
+      "SELECT * FROM record WHERE state = 'staged' AND store = ? AND entity = ? AND source_id > ? ORDER BY source_id LIMIT ?",
+      store,
+      entity,
+      after,
+      limit,
+    )
+    .map(recordOf);
+}
+
+export function stagedOf(
+  writer: Writer,
+  store: string,
+  entity: EntityName,
+  parents: readonly string[],
+): LedgerRecord[] {
+  return writer
+    .all(
+      `SELECT * FROM record WHERE store = ? AND entity = ? AND parent ${AMONG} AND state = 'staged' ORDER BY source_id`,
+      store,
+      entity,
+      JSON.stringify(parents),
+    )
+    .map(recordOf);
+}
+
+export function stagedCount(writer: Writer, store: string, entity: EntityName): number {
+  const row = writer.get(
+    "SELECT count(*) AS count FROM record WHERE state = 'staged' AND store = ? AND entity = ?",
+    store,
+    entity,
+  );
+  return Number(row?.['count'] ?? 0);
+}
+
+export function known(
+  writer: Writer,
+  store: string,
+  entity: EntityName,
+  sourceIds: readonly string[],
+): Map<string, LedgerRecord> {
+  const rows = writer.all(
+    `SELECT * FROM record WHERE store = ? AND entity = ? AND source_id ${AMONG}`,
+    store,
+    entity,
+    JSON.stringify(sourceIds),
+  );
+  return new Map(rows.map(recordOf).map((record) => [record.sourceId, record]));
+}
+
+export function recentIds(writer: Writer, store: string, entity: EntityName, limit: number): string[] {
+  return idsOf(
+    writer.all(
+      "SELECT source_id FROM record WHERE store = ? AND entity = ? AND coalesce(reason, '') <> 'vanished' ORDER BY changed_at DESC LIMIT ?",
+      store,
+      entity,
+      limit,
+    ),
+  );
+}
+
+export function idsToReadAgain(writer: Writer, store: string, entity: EntityName, rules: string): string[] {
+  return idsOf(
+    writer.all(
+      "SELECT source_id FROM record WHERE state = 'skipped' AND store = ?1 AND entity = ?2 AND rules <> ?3 UNION ALL SELECT source_id FROM record WHERE state = 'quarantined' AND store = ?1 AND entity = ?2 AND reason = 'vanished'",
+      store,
+      entity,
+      rules,
+    ),
+  );
+}
+
+export function ordersNotFullyPaid(writer: Writer, store: string): string[] {
+  return idsOf(
+    writer.all(
+      `SELECT source_id FROM record AS copied WHERE state = 'loaded' AND store = ? AND entity = 'orders' AND ${cents('amount')} > coalesce(
+         (SELECT sum(${cents('paid.amount')}) FROM record AS paid
+          WHERE paid.store = copied.store AND paid.entity = 'payments' AND paid.parent = copied.source_id AND paid.state <> 'skipped'), 0)`,
+      store,
+    ),
+  );
+}
+
+export function runs(writer: Writer, limit: number): RunEntry[] {
+  return writer.all('SELECT * FROM run ORDER BY id DESC LIMIT ?', limit).map(runOf);
+}
+
+export function standing(writer: Writer): Standing[] {
+  return writer
+    .all(
+      'SELECT store, entity, state, count(*) AS count FROM record GROUP BY store, entity, state ORDER BY store, entity, state',
+    )
+    .map((row) => ({
+      store: String(row['store']),
+      entity: entityNameSchema.parse(row['entity']),
+      state: String(row['state']) as RecordState,
+      count: Number(row['count']),
+    }));
+}
+
+export function hasCopies(writer: Writer, store: string, entity: EntityName): boolean {
+  return (
+    writer.get("SELECT 1 FROM record WHERE state = 'loaded' AND store = ? AND entity = ? LIMIT 1", store, entity) !==
+    undefined
+  );
+}
+
+function idsOf(rows: readonly Readonly<Record<string, unknown>>[]): string[] {
+  return rows.map((row) => String(row['source_id']));
+}
