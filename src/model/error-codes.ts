@@ -40,6 +40,16 @@ export const errorCodes = {
     'Check the address and the network. The run goes on where it stopped, next time.',
     'safe',
   ),
+  'address-unknown': entry(
+    "The store's name could not be looked up (DNS), so nothing was sent.",
+    'Check `url` for a slip of the pen, and whether this machine can look up names at all.',
+    'safe',
+  ),
+  'tls-failed': entry(
+    'No secure connection to the store could be made (TLS), so nothing was sent.',
+    "Check `url`, this machine's clock and the store's certificate. Behind a company proxy with its own certificates, point NODE_EXTRA_CA_CERTS at them.",
+    'safe',
+  ),
   'connection-lost': entry(
     'The connection broke after the request had been sent: whether the store carried it out is unknown.',
     'Nothing to do: what was written is looked up before anything is sent again.',

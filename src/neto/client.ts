@@ -5,8 +5,9 @@ import type { Codec } from './codec.ts';
 import { jsonCodec } from './json-codec.ts';
 import { asArray } from './read-fields.ts';
 import { isRead, refuseWrites } from './read-only.ts';
-import type { Reply } from './reply.ts';
+import { listNameOf, type Reply } from './reply.ts';
 import type { RequestLog } from './request-log.ts';
+import { type Hide, hiderOf } from './secrets.ts';
 import { openTransport, type Transport } from './transport.ts';
 
 export interface NetoClientOptions {
@@ -99,7 +100,7 @@ class StoreClient implements NetoClient {
   readonly #clock: Clock;
   readonly #codec: Codec;
   readonly #timeout: number;
-  readonly #secrets: readonly string[];
+  readonly #hide: Hide;
   #requests = 0;
 
   constructor(options: NetoClientOptions) {
@@ -107,6 +108,7 @@ class StoreClient implements NetoClient {
     this.#clock = options.clock ?? systemClock;
     this.#codec = options.codec ?? jsonCodec;
     this.#timeout = (options.timeoutSeconds ?? 60) * 1000;
+    this.#hide = hiderOf([options.key, options.username ?? '']);
     this.#transport = openTransport({
       store: options.store,
       url: options.url,
@@ -116,8 +118,8 @@ class StoreClient implements NetoClient {
       accept: this.#codec.accept,
       timeoutMilliseconds: this.#timeout,
       maximumBytes: options.maximumBytes ?? 64 * 1024 * 1024,
+      hide: this.#hide,
     });
-    this.#secrets = [options.key, options.username ?? ''];
     this.store = options.store;
     this.host = this.#transport.host;
     this.timeZone = options.timeZone;
@@ -158,7 +160,7 @@ class StoreClient implements NetoClient {
     try {
       const answer = await this.#transport.send(action, text, signal).finally(() => ticket.done());
       status = answer.status;
-      const reply = readAnswer({ store: this.store, codec: this.#codec, secrets: this.#secrets }, action, answer);
+      const reply = readAnswer({ store: this.store, codec: this.#codec, hide: this.#hide }, action, answer);
       this.#notify(action, started, reply.ack, status, countRecords(action, reply));
       return reply;
     } catch (error) {
@@ -198,5 +200,5 @@ function mayRepeat(action: string, error: ConsolidatorError): boolean {
 }
 
 function countRecords(action: string, reply: Reply): number {
-  return asArray(reply.body[action.replace(/^(Get|Add|Update)/, '')]).length;
+  return asArray(reply.body[listNameOf(action)]).length;
 }

@@ -1,4 +1,5 @@
 import { ConsolidatorError } from '../model/errors.ts';
+import { type Hide, quote } from './secrets.ts';
 
 /** An HTML page where data was expected: wrong address, login page, maintenance (reference, section 4, quirk 30). */
 export function isHtml(text: string): boolean {
@@ -6,8 +7,8 @@ export function isHtml(text: string): boolean {
 }
 
 /** Only the page's title is quoted: the rest may hold a shopper's data. */
-export function htmlAnswer(text: string): ConsolidatorError {
-  const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1]?.replace(/\s+/g, ' ').trim().slice(0, 80) ?? '';
+export function htmlAnswer(text: string, hide: Hide = (title) => title): ConsolidatorError {
+  const title = quote(/<title[^>]*>([^<]*)/i.exec(text)?.[1] ?? '', hide, 80);
   const named = title === '' ? 'an HTML page without a title' : `an HTML page titled "${title}"`;
   return new ConsolidatorError(
     'html-answer',

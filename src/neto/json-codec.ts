@@ -6,12 +6,12 @@ export const jsonCodec: Codec = {
   contentType: 'application/json',
   accept: 'application/json',
   encode: (_action, body) => JSON.stringify(body),
-  decode(text) {
+  decode(text, hide) {
     try {
       return JSON.parse(text);
     } catch (cause) {
       const trimmed = text.trim();
-      if (isHtml(trimmed)) throw htmlAnswer(trimmed);
+      if (isHtml(trimmed)) throw htmlAnswer(trimmed, hide);
       if (trimmed === '' || isCut(trimmed, cause)) {
         throw new ConsolidatorError(
           'answer-truncated',

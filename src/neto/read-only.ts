@@ -1,7 +1,7 @@
 import { storeError } from './transport-errors.ts';
 
 export function isRead(action: string): boolean {
-  return /^Get[A-Z]/.test(action);
+  return /^Get[A-Z][A-Za-z]*$/.test(action);
 }
 
 /**

@@ -12,20 +12,20 @@ export interface Reply {
   readonly body: RawRecord;
 }
 
-/** @returns undefined when the answer has none of the members that every answer of the Neto API has some of */
-export function readReply(action: string, decoded: unknown): Reply | undefined {
-  const body = unwrap(action, decoded);
-  if (body === undefined || !hasEnvelope(action, body)) return undefined;
-  const errors = messages(body['Messages'], 'Error');
-  const warnings = messages(body['Messages'], 'Warning');
-  const currentTime = parseInstant(textOf(body['CurrentTime'])) ?? null;
-  return { ack: readAck(textOf(body['Ack']), errors, warnings), currentTime, warnings, errors, body };
+/** The member of a reply that bears the records: `Order` of GetOrder. */
+export function listNameOf(action: string): string {
+  return action.replace(/^(Get|Add|Update)/, '');
 }
 
-/** Without this, `{"status":"ok"}` of some other server would count as an empty list. */
-function hasEnvelope(action: string, body: RawRecord): boolean {
-  const list = action.replace(/^(Get|Add|Update)/, '');
-  return ['Ack', 'CurrentTime', 'Messages', list].some((member) => body[member] !== undefined);
+/** @returns undefined when the answer can't be one of the Neto API; `{"status":"ok"}` must not count as an empty list */
+export function readReply(action: string, decoded: unknown): Reply | undefined {
+  const body = unwrap(action, decoded);
+  if (body === undefined) return undefined;
+  const errors = messages(body['Messages'], 'Error');
+  const warnings = messages(body['Messages'], 'Warning');
+  const ack = readAck(action, body, errors, warnings);
+  if (ack === undefined) return undefined;
+  return { ack, currentTime: parseInstant(textOf(body['CurrentTime'])) ?? null, warnings, errors, body };
 }
 
 function unwrap(action: string, decoded: unknown): RawRecord | undefined {
@@ -40,12 +40,21 @@ function unwrap(action: string, decoded: unknown): RawRecord | undefined {
   return inner === '' ? {} : decoded;
 }
 
-/** Ack may be missing (quirk 50) or in another case (quirk 31); what the messages say decides then. */
-function readAck(ack: string, errors: readonly string[], warnings: readonly string[]): Reply['ack'] {
-  const word = ack.trim().toLowerCase();
+/** In any case (quirk 31). A word that nobody documented may mean anything, so it is none. */
+function readAck(
+  action: string,
+  body: RawRecord,
+  errors: readonly string[],
+  warnings: readonly string[],
+): Reply['ack'] | undefined {
+  const found = body['Ack'];
+  const word = textOf(found).trim().toLowerCase();
   if (word === 'success' || word === 'warning' || word === 'error') return word;
+  if (found !== undefined && found !== null && found !== '') return undefined;
+  // Ack may be missing (quirk 50): what the messages say decides then, or that there is a list at all.
   if (errors.length > 0) return 'error';
-  return warnings.length > 0 ? 'warning' : 'success';
+  if (warnings.length > 0) return 'warning';
+  return body[listNameOf(action)] === undefined ? undefined : 'success';
 }
 
 /** Messages is an object of objects or arrays, or an array of such objects (reference, section 4, quirk 34). */

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
 import type { ConsolidatorError } from '../model/errors.ts';
+import type { Hide } from './secrets.ts';
 import { requestHeaders, storeAddress } from './store-address.ts';
 import { answerTooLarge, failureOf, stoppedInFlight, timeOut } from './transport-errors.ts';
 
@@ -15,6 +16,8 @@ export interface TransportOptions {
   readonly accept: string;
   readonly timeoutMilliseconds: number;
   readonly maximumBytes: number;
+  /** Goes over everything that an error quotes. */
+  readonly hide: Hide;
 }
 
 export interface Answer {
@@ -42,6 +45,7 @@ const connectTimeout = 10_000;
 export function openTransport(options: TransportOptions): Transport {
   const address = storeAddress(options.store, options.url);
   const fixedHeaders = requestHeaders(options);
+  const host = address.host.toLowerCase();
   const pool = new Pool(address.origin, {
     connections: 8,
     // Each request has one deadline for everything; undici's own would only cut in on a part of it.
@@ -50,10 +54,10 @@ export function openTransport(options: TransportOptions): Transport {
     connect: { timeout: Math.min(connectTimeout, options.timeoutMilliseconds) },
   });
   return {
-    host: address.host.toLowerCase(),
+    host,
     send: (action, body, signal) =>
       new Promise((resolve, reject) => {
-        const exchange = new Exchange(options, resolve, reject, signal);
+        const exchange = new Exchange({ ...options, host }, resolve, reject, signal);
         const headers = { ...fixedHeaders, NETOAPI_ACTION: action };
         try {
           pool.dispatch({ path, method: 'POST', headers, body }, exchange);
@@ -67,9 +71,13 @@ export function openTransport(options: TransportOptions): Transport {
   };
 }
 
+interface ExchangeOptions extends TransportOptions {
+  readonly host: string;
+}
+
 /** One request and its answer, fed by undici. The answer is never held beyond the maximum. */
 class Exchange implements Dispatcher.DispatchHandler {
-  readonly #options: TransportOptions;
+  readonly #options: ExchangeOptions;
   readonly #resolve: (answer: Answer) => void;
   readonly #reject: (error: ConsolidatorError) => void;
   readonly #timer: NodeJS.Timeout;
@@ -85,7 +93,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #settled = false;
 
   constructor(
-    options: TransportOptions,
+    options: ExchangeOptions,
     resolve: (answer: Answer) => void,
     reject: (error: ConsolidatorError) => void,
     signal: AbortSignal | undefined,
@@ -133,7 +141,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: unknown, error: unknown): void {
-    this.#fail(failureOf(this.#options.store, error, { sent: this.#sent, answered: this.#status !== 0 }));
+    const { store, host, hide } = this.#options;
+    this.#fail(failureOf(error, { store, host, hide, sent: this.#sent, answered: this.#status !== 0 }));
   }
 
   readonly #onAbort = (): void => {

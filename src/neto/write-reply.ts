@@ -1,10 +1,12 @@
 import type { NetoClient, RequestOptions } from './client.ts';
-import { recordsIn, text } from './read-fields.ts';
+import { asArray, isRecord, text, textOf } from './read-fields.ts';
+import type { Reply } from './reply.ts';
 
 export interface WriteReply {
   /**
    * - `accepted`: the store says it took everything, perhaps with warnings.
-   * - `partial`: an Ack of Error with some records, or a Warning with fewer than were sent (quirk 35): look up what is there.
+   * - `partial`: an Ack of Error with some records, a Warning with fewer than were sent (quirk 35), or errors beside any
+   *   other Ack: look up what is there.
    * - `refused`: an Ack of Error without a record.
    */
   readonly kind: 'accepted' | 'partial' | 'refused';
@@ -34,14 +36,15 @@ export async function write(
 ): Promise<WriteReply> {
   if (records.length === 0) return { kind: 'accepted', ids: [], warnings: [], errors: [] };
   const reply = await client.request(action, { [entity]: records }, options);
-  // An Ack of Error may come with an empty record element (reference, section 1.5).
-  const ids = recordsIn(reply.body[entity])
-    .map((record) => text(record, idField))
+  // An Ack of Error may come with an empty record element (reference, section 1.5); an id was seen bare (quirk 2).
+  const ids = asArray(reply.body[entity])
+    .map((record) => (isRecord(record) ? text(record, idField) : textOf(record)))
     .filter((id) => id !== '');
-  return { kind: kindOf(reply.ack, ids.length, records.length), ids, warnings: reply.warnings, errors: reply.errors };
+  return { kind: kindOf(reply, ids.length, records.length), ids, warnings: reply.warnings, errors: reply.errors };
 }
 
-function kindOf(ack: 'success' | 'warning' | 'error', taken: number, sent: number): WriteReply['kind'] {
+function kindOf({ ack, errors }: Reply, taken: number, sent: number): WriteReply['kind'] {
   if (ack === 'error') return taken > 0 ? 'partial' : 'refused';
+  if (errors.length > 0) return 'partial';
   return ack === 'warning' && taken < sent ? 'partial' : 'accepted';
 }

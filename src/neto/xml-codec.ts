@@ -17,9 +17,9 @@ export const xmlCodec: Codec = {
   contentType: 'application/xml',
   accept: 'application/xml',
   encode: (action, body) => `<?xml version="1.0" encoding="utf-8"?>\n${writeElement(action, body)}`,
-  decode(text) {
+  decode(text, hide) {
     const trimmed = text.trim();
-    if (isHtml(trimmed)) throw htmlAnswer(trimmed);
+    if (isHtml(trimmed)) throw htmlAnswer(trimmed, hide);
     // The parser takes a body cut off after an open tag without an error: the validator goes first.
     const verdict = XMLValidator.validate(trimmed);
     if (trimmed === '' || !trimmed.endsWith('>') || (verdict !== true && /Unclosed tag/.test(verdict.err.msg))) {
