@@ -3,10 +3,12 @@ import type { Decimal } from '../../model/money.ts';
 import { parseDecimal, ZERO } from '../../model/money.ts';
 import { type LocalDate, parseLocalDate } from '../../model/time.ts';
 import { addressOf } from './addresses.ts';
-import type { Pipeline, PipelineFile, Secondary, SecondaryFile } from './schema.ts';
+import type { Pipeline, Secondary } from './pipeline.ts';
+import type { PipelineFile, SecondaryFile } from './schema.ts';
+import type { FileView } from './store-view.ts';
 
 /** Fills in what depends on other keys and makes paths absolute. Expects a file that has passed all checks. */
-export function complete(parsed: PipelineFile, file: string): Pipeline {
+export function complete(parsed: PipelineFile, file: string, view: FileView): Pipeline {
   const folder = path.dirname(file);
   const { lockDate, tolerance } = parsed.accounting;
   return {
@@ -14,7 +16,9 @@ export function complete(parsed: PipelineFile, file: string): Pipeline {
     file,
     ledger: path.resolve(folder, parsed.ledger ?? `state/${parsed.name}.db`),
     primary: { ...parsed.primary, ...connection(parsed.primary), name: 'primary' },
-    secondaries: parsed.secondaries.map((secondary) => completeSecondary(secondary, folder)),
+    secondaries: parsed.secondaries.map((secondary, index) =>
+      completeSecondary(secondary, folder, view.targets(['secondaries', index])),
+    ),
     accounting: { ...(lockDate === undefined ? {} : { lockDate: date(lockDate) }), tolerance: amount(tolerance) },
     load: {
       ...parsed.load,
@@ -23,8 +27,8 @@ export function complete(parsed: PipelineFile, file: string): Pipeline {
   };
 }
 
-function completeSecondary(secondary: SecondaryFile, folder: string): Secondary {
-  const { name, prefix, references, purpose, orders, customers, products } = secondary;
+function completeSecondary(secondary: SecondaryFile, folder: string, targets: readonly string[]): Secondary {
+  const { name, references, purpose, orders, customers, products } = secondary;
   const mark = `${name}:`;
   return {
     ...secondary,
@@ -43,7 +47,7 @@ function completeSecondary(secondary: SecondaryFile, folder: string): Secondary 
     },
     customers: {
       ...customers,
-      usernamePrefix: customers.usernamePrefix ?? defaultUsernamePrefix(Object.values(prefix)),
+      usernamePrefix: customers.usernamePrefix ?? defaultUsernamePrefix(targets),
     },
     products: {
       ...products,

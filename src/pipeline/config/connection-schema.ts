@@ -1,20 +1,8 @@
 import { z } from 'zod';
-import { isTimeZone } from '../../model/time.ts';
 import { storeAddressProblem } from './addresses.ts';
 import { field, text } from './fields.ts';
-
-function keyProblem(value: string): string | undefined {
-  if (value === '') return 'which is empty';
-  if (value.trim() !== value)
-    return 'which begins or ends with a blank (a blank, tab or line break), so that the store would refuse the key';
-  return /^[\x21-\x7e]+$/.test(value) ? undefined : 'which holds a blank or a character that no key holds';
-}
-
-function usernameProblem(value: string): string | undefined {
-  if (value === '') return 'which is empty';
-  if (value.trim() !== value) return 'which begins or ends with a blank';
-  return /^[\x20-\x7e]+$/.test(value) ? undefined : 'which holds a character that no user name holds';
-}
+import { ONE_REFERENCE_PATTERN } from './substitute.ts';
+import { keyProblem, timeZoneProblem, usernameProblem } from './values.ts';
 
 /** The keys that the primary and every secondary have in common. */
 export const connectionShape = {
@@ -34,21 +22,18 @@ export const connectionShape = {
       example: `\${WEST_STORE_KEY}`,
       quiet: true,
     },
-    { pattern: '^(\\$\\{[A-Za-z_][A-Za-z0-9_]*\\})+$' },
+    { pattern: ONE_REFERENCE_PATTERN },
   ),
   username: field(text(usernameProblem), {
     meaning: 'The user the key belongs to. Only for user-based keys; leave it out for the store-wide key.',
     expected: `the key's user name, or the name of an environment variable that holds it, such as \${WEST_STORE_USER}`,
     quiet: true,
   }).optional(),
-  timezone: field(
-    text((value) => (isTimeZone(value) ? undefined : 'which is no time zone')),
-    {
-      meaning: "The store's time zone: it decides which day an order or a payment belongs to.",
-      expected: 'a time zone by its IANA name, such as Australia/Perth',
-      example: 'Australia/Perth',
-    },
-  ),
+  timezone: field(text(timeZoneProblem), {
+    meaning: "The store's time zone: it decides which day an order or a payment belongs to.",
+    expected: 'a time zone by its IANA name, such as Australia/Perth',
+    example: 'Australia/Perth',
+  }),
   requestsPerMinute: field(z.union([z.int().min(1).max(500), z.null(), z.literal('unlimited')]), {
     meaning:
       "How many requests the program sends in any 60 seconds. Neto allows 500 for all of a store's apps together. `unlimited` (or null) only for addresses of this machine itself.",

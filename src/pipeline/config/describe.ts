@@ -13,17 +13,26 @@ export interface Description {
 
 /** What the schema says about the key at `path`; undefined for a key that it does not know. */
 export function descriptionAt(path: KeyPath): Description | undefined {
-  let schema: z.core.$ZodType | undefined = pipelineFileSchema;
-  for (const step of path) {
-    schema = schema && childOf(unwrap(schema), step);
-    if (schema === undefined) return undefined;
-  }
+  const schema = schemaAt(path);
+  if (schema === undefined) return undefined;
   const inner = unwrap(schema);
   return {
     notes: notesOf(schema),
     keys: inner instanceof z.ZodObject ? Object.keys(inner.shape) : [],
     container: inner instanceof z.ZodObject || inner instanceof z.ZodArray || inner instanceof z.ZodRecord,
   };
+}
+
+/** Whether the value would be right there. */
+export function accepts(path: KeyPath, value: unknown): boolean {
+  const schema = schemaAt(path);
+  return schema !== undefined && z.safeParse(schema, value).success;
+}
+
+function schemaAt(path: KeyPath): z.core.$ZodType | undefined {
+  let schema: z.core.$ZodType | undefined = pipelineFileSchema;
+  for (const step of path) schema = schema && childOf(unwrap(schema), step);
+  return schema;
 }
 
 function childOf(schema: z.core.$ZodType, step: string | number): z.core.$ZodType | undefined {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { REFERENCE_PATTERN } from './substitute.ts';
+import { dateProblem } from './values.ts';
 
 /** What people are told about a key, in `docs/configuration.md` and in the messages about a wrong value. */
 export interface FieldNotes {
@@ -48,7 +50,8 @@ export function text(problem: (value: string) => string | undefined): z.ZodStrin
 
 /** A name as Neto takes it: not empty, no blank at either end, at most `maximum` characters. */
 export function shortText(maximum: number): z.ZodString {
-  return text((value) => lengthProblem(value, maximum));
+  const inner = maximum < 2 ? '' : `(.{0,${maximum - 2}}\\S)?`;
+  return text((value) => lengthProblem(value, maximum)).meta({ pattern: jsonPattern(`^\\S${inner}$`) });
 }
 
 function lengthProblem(value: string, maximum: number): string | undefined {
@@ -58,14 +61,26 @@ function lengthProblem(value: string, maximum: number): string | undefined {
 }
 
 export function patternText(pattern: RegExp, clause: string): z.ZodString {
-  return text((value) => (pattern.test(value) ? undefined : clause));
+  const checked = text((value) => (pattern.test(value) ? undefined : clause));
+  return checked.meta({ pattern: jsonPattern(pattern.source) });
 }
 
+/** An editor sees the file before variables are replaced. */
+function jsonPattern(pattern: string): string {
+  return `${pattern}|${REFERENCE_PATTERN}`;
+}
+
+const EMAIL = /^[^\s@<>",;]+@[^\s@<>",;.]+(\.[^\s@<>",;.]+)+$/;
+
 export function emailText(): z.ZodString {
-  return text((value) => {
-    if (!/^[^\s@<>",;]+@[^\s@<>",;.]+(\.[^\s@<>",;.]+)+$/.test(value)) return 'which is no e-mail address';
-    return lengthProblem(value, 50);
-  });
+  const checked = text((value) => (EMAIL.test(value) ? lengthProblem(value, 50) : 'which is no e-mail address'));
+  return checked.meta({ pattern: jsonPattern(EMAIL.source) });
+}
+
+export const dateExpected = 'a date, YYYY-MM-DD, such as 2026-07-01';
+
+export function dateText(): z.ZodString {
+  return text(dateProblem).meta({ pattern: jsonPattern('^\\d{4}-\\d\\d-\\d\\d$') });
 }
 
 /** A list without repetitions. */

@@ -1,28 +1,12 @@
 import { z } from 'zod';
 import { knownOrderStatuses } from '../../model/order.ts';
 import { distinct, emailText, field, shortText } from './fields.ts';
+import { nameMap } from './shared-fields.ts';
 
 const status = z.enum(knownOrderStatuses);
+// A copy that is not compared yet must not look finished.
+const earlyStatus = status.exclude(['Dispatched', 'Cancelled']);
 const statusExpected = `one of the statuses ${knownOrderStatuses.join(', ')}`;
-
-export const name = (meaning: string, maximum: number, expected = 'a text') =>
-  field(shortText(maximum), {
-    meaning,
-    expected: `${expected} of 1 to ${maximum} characters, without a blank at either end`,
-  });
-
-/** A map from the secondary's words to the primary's. */
-export const nameMap = (meaning: string, expected: string) =>
-  field(
-    z.record(
-      z.string(),
-      field(shortText(100), {
-        meaning: "The primary's name for it.",
-        expected: 'a name of 1 to 100 characters, without a blank at either end',
-      }),
-    ),
-    { meaning, expected },
-  ).default({});
 
 export const ordersSchema = z.strictObject({
   statuses: field(distinct(field(status, { meaning: 'One status.', expected: statusExpected })).min(1), {
@@ -30,12 +14,14 @@ export const ordersSchema = z.strictObject({
       'Orders in these statuses are copied. It decides only on the first copy: a copied order is followed in every status.',
     expected: 'a list of at least one status, each only once, such as [New, Pick, Pack, Dispatched]',
   }).default(['New', 'Pick', 'Pack', 'Pending Pickup', 'Pending Dispatch', 'Dispatched']),
-  initialStatus: field(status, {
+  initialStatus: field(earlyStatus, {
     meaning: 'The status in which a copy is added, always unapproved, before it is read back and compared.',
-    expected: statusExpected,
+    expected: `one of the statuses ${earlyStatus.options.join(', ')}`,
+    example: 'New',
   }).default('New'),
   finalStatus: field(status, {
-    meaning: 'The status that a copy is moved to when it is approved.',
+    meaning:
+      'The status that a copy is moved to when it is approved. For `books` only `Dispatched`: in every other one the copy would stand in a work queue.',
     expected: statusExpected,
     default: '`Dispatched` where the purpose is `books`, `New` where it is `fulfil`',
   }).optional(),
@@ -84,7 +70,11 @@ export const ordersSchema = z.strictObject({
     "The secondary's warehouses and the primary's that stand for them.",
     'warehouses and their names in the primary, such as { "Perth": "Main" }',
   ),
-  surchargeSku: name("The primary's article that a payment surcharge is copied as.", 25, 'an SKU').optional(),
+  surchargeSku: field(shortText(25), {
+    meaning: "The primary's article that a payment surcharge is copied as.",
+    expected: 'an SKU of 1 to 25 characters, without a blank at either end',
+    example: 'SURCHARGE',
+  }).optional(),
   zeroValue: field(z.enum(['copy', 'skip']), {
     meaning: 'What happens to orders whose total is zero.',
     expected: 'copy or skip',

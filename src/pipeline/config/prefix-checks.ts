@@ -1,5 +1,4 @@
 import { findPrefixClashes } from '../../model/order-id.ts';
-import { defaultUsernamePrefix } from './complete.ts';
 import type { KeyPath } from './problems.ts';
 import type { FileView, Finding } from './store-view.ts';
 
@@ -7,33 +6,37 @@ interface Mark {
   readonly path: KeyPath;
   readonly store: KeyPath;
   readonly text: string;
-  /** For a default: what the message says instead of a place that does not exist. */
-  readonly note: string;
 }
 
 /** Promise 4: invoice numbers never meet. */
 export function checkPrefixes(view: FileView): Finding[] {
-  const marks: Mark[] = [];
-  const add = (store: KeyPath, path: KeyPath) => {
+  const marks = marksOf(view);
+  return marks.flatMap((later, index) =>
+    marks
+      .slice(0, index)
+      .filter((earlier) => clash(earlier, later))
+      .map((earlier) => ({ path: later.path, message: clashSentence(view, later, earlier) })),
+  );
+}
+
+function marksOf(view: FileView): Mark[] {
+  const mark = (store: KeyPath, path: KeyPath): Mark[] => {
     const text = view.text(path);
-    if (text !== undefined) marks.push({ path, store, text, note: '' });
+    return text === undefined ? [] : [{ path, store, text }];
   };
-  for (let index = 0; index < view.count(['primary', 'prefixes']); index += 1)
-    add(['primary'], ['primary', 'prefixes', index]);
-  for (const store of view.secondaries()) {
-    for (const name of view.names([...store, 'prefix'])) add(store, [...store, 'prefix', name]);
-  }
-  // The index as the owner's name leads back from the clash to the place, where one prefix stands there twice.
-  const findings: Finding[] = [];
-  for (const [index, later] of marks.entries()) {
-    for (const earlier of marks.slice(0, index)) {
-      const owner = (mark: Mark) => (mark.store[0] === 'primary' ? 'primary' : view.storeName(mark.store));
-      const pair = [earlier, later].map((mark) => ({ owner: owner(mark), prefix: mark.text }));
-      if (findPrefixClashes(pair).length === 0) continue;
-      findings.push({ path: later.path, message: clashSentence(view, later, earlier) });
-    }
-  }
-  return findings;
+  const numbers = Array.from({ length: view.count(['primary', 'prefixes']) }, (_, index) => index);
+  return [
+    ...numbers.flatMap((index) => mark(['primary'], ['primary', 'prefixes', index])),
+    ...view
+      .secondaries()
+      .flatMap((store) => view.names([...store, 'prefix']).flatMap((name) => mark(store, [...store, 'prefix', name]))),
+  ];
+}
+
+function clash(earlier: Mark, later: Mark): boolean {
+  // The place, not the name: a secondary that calls itself primary must not have the primary's exemption.
+  const owners = [earlier, later].map(({ store, text }) => ({ owner: store.join(' '), prefix: text }));
+  return findPrefixClashes(owners).length > 0;
 }
 
 function clashSentence(view: FileView, later: Mark, earlier: Mark): string {
@@ -45,54 +48,4 @@ function clashSentence(view: FileView, later: Mark, earlier: Mark): string {
     : `the prefix ${speak(longer)} begins with the prefix ${speak(shorter)}`;
   const reason = 'so that invoice numbers of two stores or kinds could meet in Xero';
   return `${fact}, ${reason}; expected prefixes of which none begins with another, capitals or not; choose another target`;
-}
-
-const KINDS = ['payment', 'overpayment', 'creditNote'];
-
-/** Xero tells the payments of two stores apart by these marks only. */
-export function checkReferences(view: FileView): Finding[] {
-  const marks = view.secondaries().flatMap((store) =>
-    KINDS.flatMap((kind): Mark[] => {
-      const path = [...store, 'references', kind];
-      const name = view.text([...store, 'name']);
-      const text = view.has(path) ? view.text(path) : name === undefined ? undefined : `${name}:`;
-      return text === undefined ? [] : [{ path, store, text, note: view.has(path) ? '' : ' by default' }];
-    }),
-  );
-  return clashesOfStores(view, marks, 'reference', 'payments of two stores could be taken for each other');
-}
-
-/** Two stores' customers who get one user name would become one person. */
-export function checkMadeNames(view: FileView): Finding[] {
-  const usernames = view.secondaries().flatMap((store): Mark[] => {
-    if (view.text([...store, 'customers', 'policy']) === 'house') return [];
-    const path = [...store, 'customers', 'usernamePrefix'];
-    const targets = view.names([...store, 'prefix']).flatMap((name) => view.text([...store, 'prefix', name]) ?? []);
-    const text = view.has(path) ? view.text(path) : targets.length === 0 ? undefined : defaultUsernamePrefix(targets);
-    return text === undefined ? [] : [{ path, store, text, note: view.has(path) ? '' : ' by default' }];
-  });
-  return clashesOfStores(view, usernames, 'user name prefix', 'customers of two stores could get one user name');
-}
-
-function clashesOfStores(view: FileView, marks: readonly Mark[], what: string, danger: string): Finding[] {
-  const findings: Finding[] = [];
-  const told = new Set<string>();
-  for (const [index, later] of marks.entries()) {
-    for (const earlier of marks.slice(0, index)) {
-      const [a, b] = [earlier.text.toLowerCase(), later.text.toLowerCase()];
-      if (earlier.store === later.store || (!a.startsWith(b) && !b.startsWith(a))) continue;
-      // Two defaults follow the stores' names or prefixes, which have checks of their own.
-      if (earlier.note !== '' && later.note !== '') continue;
-      const [place, other] = later.note === '' ? [later, earlier] : [earlier, later];
-      const id = JSON.stringify([place.path, other.store]);
-      if (told.has(id)) continue;
-      told.add(id);
-      const fact = `the ${what} ${view.show(place.path)} meets ${other.note === '' ? view.show(other.path) : 'the one'}, which ${view.storeName(other.store)} has${other.note}`;
-      findings.push({
-        path: place.path,
-        message: `${fact}: ${danger}; expected one of which none begins with another store's, capitals or not; choose another`,
-      });
-    }
-  }
-  return findings;
 }

@@ -37,7 +37,8 @@ export function closest(name: string, known: readonly string[]): string | undefi
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance && distance < candidate.length) [best, bestDistance] = [candidate, distance];
   }
-  return best;
+  // `apiKey` and `store_name` are too far from `key` and `name`, and yet meant.
+  return best ?? known.find((candidate) => name.toLowerCase().endsWith(candidate.toLowerCase()));
 }
 
 function editDistance(a: string, b: string): number {

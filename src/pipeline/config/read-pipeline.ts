@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { check } from './check.ts';
 import { complete } from './complete.ts';
-import type { Pipeline } from './schema.ts';
+import { isMissing, readTextFile } from './files.ts';
+import type { Pipeline } from './pipeline.ts';
 import { Environment } from './substitute.ts';
 import { readSource, type Source, type SourceProblem } from './yaml-source.ts';
 
@@ -14,8 +14,9 @@ import { readSource, type Source, type SourceProblem } from './yaml-source.ts';
  */
 export async function readPipeline(file: string, environment: NodeJS.ProcessEnv): Promise<Pipeline> {
   const absolute = path.resolve(file);
-  const text = await readText(absolute, file);
-  const variables = new Environment(environment, await readDotEnv(path.join(path.dirname(absolute), '.env')));
+  const wanted = { expected: 'a pipeline file', remedy: 'check the path and its rights' };
+  const text = await readTextFile(absolute, file, wanted);
+  const variables = new Environment(environment, await readDotEnv(absolute, file));
   const source = readSource(text, variables);
   if (source.broken) throw listed('config-unreadable', file, source.problems);
 
@@ -24,7 +25,7 @@ export async function readPipeline(file: string, environment: NodeJS.ProcessEnv)
   const problems = [...source.problems, ...checked.problems];
   if (problems.length > 0) throw listed('config-invalid', file, [...problems, ...missing]);
   if (missing.length > 0 || checked.file === undefined) throw listed('environment-missing', file, missing);
-  return complete(checked.file, absolute);
+  return complete(checked.file, absolute, checked.view);
 }
 
 function findMissing(source: Source, variables: Environment): (SourceProblem & { name: string })[] {
@@ -49,27 +50,13 @@ function listed(
   return new ConsolidatorError(code, [...new Set(lines)].join('\n'));
 }
 
-async function readText(absolute: string, file: string): Promise<string> {
+async function readDotEnv(pipeline: string, shown: string): Promise<NodeJS.Dict<string>> {
+  const besides = (file: string) => path.join(path.dirname(file), '.env');
+  const wanted = { expected: 'lines of NAME=VALUE', remedy: 'mend it or take it away' };
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(absolute));
+    return parseEnv(await readTextFile(besides(pipeline), besides(shown), wanted));
   } catch (error) {
-    const reason = error instanceof TypeError ? 'it is not UTF-8 text' : reasonOf(error);
-    const message = `${file}:1:1: the file can't be read (${reason}); expected a pipeline file; check the path and its rights`;
-    throw new ConsolidatorError('config-unreadable', message, { cause: error });
+    if (isMissing(error)) return {};
+    throw error;
   }
-}
-
-async function readDotEnv(file: string): Promise<NodeJS.Dict<string>> {
-  try {
-    return parseEnv(await readFile(file, 'utf8'));
-  } catch (error) {
-    const reason = reasonOf(error);
-    if (reason === 'ENOENT') return {};
-    const message = `${file}:1:1: the file can't be read (${reason}); expected lines of KEY=VALUE; check its rights`;
-    throw new ConsolidatorError('config-unreadable', message, { cause: error });
-  }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
 }

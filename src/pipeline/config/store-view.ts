@@ -1,3 +1,4 @@
+import { descriptionAt } from './describe.ts';
 import type { KeyPath } from './problems.ts';
 import { entryAt, type Source } from './yaml-source.ts';
 
@@ -7,6 +8,10 @@ export interface Finding {
   readonly message: string;
   /** Where the key itself is to be pointed at, not its value. */
   readonly atKey?: boolean;
+  /** The key is not there. */
+  readonly missing?: true;
+  /** The key that a mistyped one was meant for. */
+  readonly meant?: KeyPath;
 }
 
 /**
@@ -45,8 +50,9 @@ export class FileView {
     return typeof value === 'string' ? value : undefined;
   }
 
-  /** The value as a message may speak of it: one that came from a variable is never quoted. */
+  /** The value as a message may speak of it: one that is private or came from a variable is never quoted. */
   show(path: KeyPath): string {
+    if (descriptionAt(path)?.notes?.quiet === true) return '(not shown)';
     const variables = entryAt(this.source, path)?.variables ?? [];
     if (variables.length > 0) return `the value of ${variables.map((name) => `\${${name}}`).join(' and ')}`;
     return JSON.stringify(this.value(path));
@@ -62,9 +68,19 @@ export class FileView {
     return Array.isArray(value) ? value.length : 0;
   }
 
-  names(path: KeyPath): string[] {
-    const value = this.value(path);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+  /** The keys of a map, in the file's order. */
+  names(path: KeyPath): readonly string[] {
+    return entryAt(this.source, path)?.names ?? [];
+  }
+
+  /** The targets of a store's prefixes, in the file's order. */
+  targets(store: KeyPath): string[] {
+    return this.names([...store, 'prefix']).flatMap((name) => this.text([...store, 'prefix', name]) ?? []);
+  }
+
+  /** The path of every store, the primary's first. */
+  stores(): KeyPath[] {
+    return [['primary'], ...this.secondaries()];
   }
 
   /** The paths of the secondaries. */
@@ -79,7 +95,8 @@ export class FileView {
 
   #ownName(path: KeyPath): string {
     const at = [...path, 'name'];
-    const quotable = (entryAt(this.source, at)?.variables.length ?? 0) === 0;
-    return (quotable ? this.text(at) : undefined) ?? `secondary ${Number(path[1]) + 1}`;
+    const name = this.text(at);
+    const quotable = (entryAt(this.source, at)?.variables.length ?? 0) === 0 && /^[\w-]{1,12}$/.test(name ?? '');
+    return quotable && name !== undefined ? name : `secondary ${Number(path[1]) + 1}`;
   }
 }

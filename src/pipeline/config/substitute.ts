@@ -1,3 +1,10 @@
+const NAME = '[A-Za-z_][A-Za-z0-9_]*';
+const REFERENCE = new RegExp(`\\$\\{(${NAME})\\}`, 'g');
+
+/** What stands for a variable, as a pattern in the JSON schema. */
+export const REFERENCE_PATTERN = `\\$\\{${NAME}\\}`;
+export const ONE_REFERENCE_PATTERN = `^${REFERENCE_PATTERN}$`;
+
 /** The variables that a pipeline file may refer to: the environment first, then the `.env` file beside it. */
 export class Environment {
   readonly #sources: readonly NodeJS.Dict<string>[];
@@ -24,8 +31,21 @@ export class Environment {
   }
 }
 
-const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
-
 export function isOneReference(text: string): boolean {
-  return /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/.test(text);
+  return new RegExp(ONE_REFERENCE_PATTERN).test(text);
+}
+
+const [OPEN, CLOSE] = ['\uE000', '\uE001'];
+
+/**
+ * YAML takes the braces of `{ key: ${NAME} }` for its own. Two characters that nobody writes stand in for them while
+ * it is parsed, one for one, so that every place stays right.
+ */
+export function shieldReferences(text: string): string {
+  if (text.includes(OPEN) || text.includes(CLOSE)) return text;
+  return text.replaceAll(REFERENCE, (_, name: string) => `$${OPEN}${name}${CLOSE}`);
+}
+
+export function unshieldReferences(text: string): string {
+  return text.replaceAll(new RegExp(`\\$${OPEN}(${NAME})${CLOSE}`, 'g'), (_, name: string) => `\${${name}}`);
 }

@@ -98,10 +98,26 @@ secondaries:
     products: { policy: placeholder }
 `;
 
+/** A second store, to be put after `least`. */
+export const second = `  - name: north
+    url: https://north.example.com
+    key: \${NORTH_KEY}
+    timezone: Australia/Darwin
+    prefix: { N: D }
+    since: 2026-07-01
+    purpose: books
+    orders: { warehouse: Virtual }
+    customers: { policy: house, house: { username: north_store, email: accounts@example.com } }
+    products: { policy: placeholder }
+`;
+
+export const two = least + second;
+
 export const environment = {
   MAIN_KEY: 'main-secret-0123456789',
   MAIN_USER: 'main-person',
   WEST_KEY: 'west-secret-0123456789',
+  NORTH_KEY: 'north-secret-0123456789',
 };
 
 /** Writes the file into a folder of its own, with a `.env` beside it where one is given. */

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { field } from './fields.ts';
+
+const batchSize = field(z.int().min(1).max(100), { meaning: 'One size.', expected: 'a whole number from 1 to 100' });
+
+export const loadSchema = z.strictObject({
+  batchSizes: field(z.array(batchSize).min(1), {
+    meaning:
+      'How many records are written in one request: the first number at the start, the next ones as read-backs prove clean.',
+    expected: 'a list of at least one whole number from 1 to 100, such as [1, 5, 20]',
+    example: '[1, 5, 20]',
+  }).default([1, 5, 20]),
+  settleAfterSeconds: field(z.int().min(1).max(86_400), {
+    meaning:
+      "How long a write whose outcome is unknown is looked up before it counts as not done. At least twice the primary's `timeoutSeconds`.",
+    expected: "a whole number from twice the primary's timeoutSeconds to 86400",
+    default: "`300`, or twice the primary's `timeoutSeconds` where that is more",
+    example: '300',
+  }).optional(),
+  overlapSeconds: field(z.int().min(0).max(86_400), {
+    meaning: 'How far back before the last run each run reads again.',
+    expected: 'a whole number from 0 to 86400',
+    example: '300',
+  }).default(300),
+});

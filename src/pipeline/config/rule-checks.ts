@@ -1,0 +1,71 @@
+import { knownOrderStatuses } from '../../model/order.ts';
+import type { KeyPath } from './problems.ts';
+import type { FileView, Finding } from './store-view.ts';
+
+export function checkNames(view: FileView): Finding[] {
+  const findings: Finding[] = [];
+  const seen = new Set<string>();
+  for (const store of view.secondaries()) {
+    const path = [...store, 'name'];
+    const name = view.text(path)?.toLowerCase();
+    if (name === undefined) continue;
+    if (seen.has(name)) {
+      const fact = `two secondaries are called ${view.show(path)}, capitals or not`;
+      findings.push({ path, message: `${fact}; expected a name of its own for each; choose another` });
+    }
+    seen.add(name);
+  }
+  return findings;
+}
+
+export function checkSettling(view: FileView): Finding[] {
+  const path = ['load', 'settleAfterSeconds'];
+  const timeout = view.number(['primary', 'timeoutSeconds']) ?? 60;
+  const settle = view.number(path);
+  // A number that is wrong in itself has its own message.
+  if (settle === undefined || !Number.isInteger(settle) || settle >= 2 * timeout) return [];
+  const fact = `"load.settleAfterSeconds" is ${settle}, and the primary's "timeoutSeconds" is ${timeout}`;
+  const expected = `expected at least twice as much (${2 * timeout}), or a late write could be doubled; raise it or lower the time-out`;
+  return [{ path, message: `${fact}; ${expected}` }];
+}
+
+const YEAR = 366 * 86_400_000;
+
+/** A day far ahead is a slip of the pen after which nothing would be copied, in silence. */
+export function checkDates(view: FileView): Finding[] {
+  const latest = new Date(Date.now() + YEAR).toISOString().slice(0, 10);
+  const paths: KeyPath[] = [...view.secondaries().map((store) => [...store, 'since']), ['accounting', 'lockDate']];
+  return paths.flatMap((path): Finding[] => {
+    const day = view.text(path);
+    if (day === undefined || !/^\d{4}-\d\d-\d\d$/.test(day) || day <= latest) return [];
+    const fact = `${view.show(path)} is more than a year ahead, so that nothing would be copied for so long`;
+    return [{ path, message: `${fact}; expected a day in the past or soon; correct the year` }];
+  });
+}
+
+/** Payments and RMAs name the copy of their order. */
+export function checkEntities(view: FileView): Finding[] {
+  return view.secondaries().flatMap((store): Finding[] => {
+    const path = [...store, 'entities'];
+    const named = view.value(path);
+    if (!Array.isArray(named) || named.includes('orders')) return [];
+    return ['payments', 'rmas']
+      .filter((name) => named.includes(name))
+      .map((name) => {
+        const fact = `"entities" of ${view.storeName(store)} has ${name}, but not orders, which they belong to`;
+        return { path: [...path, named.indexOf(name)], message: `${fact}; expected orders too; add orders` };
+      });
+  });
+}
+
+/** `books` promises that no copy enters a pick queue. */
+export function checkFinalStatus(view: FileView): Finding[] {
+  return view.secondaries().flatMap((store): Finding[] => {
+    const path = [...store, 'orders', 'finalStatus'];
+    const status = view.text(path);
+    const isOther = knownOrderStatuses.some((known) => known === status && known !== 'Dispatched');
+    if (view.text([...store, 'purpose']) !== 'books' || !isOther) return [];
+    const fact = `"finalStatus" of ${view.storeName(store)} is ${view.show(path)} although purpose is books, so that people would pick and pack its copies`;
+    return [{ path, message: `${fact}; expected Dispatched; take the line away` }];
+  });
+}
