@@ -14,6 +14,10 @@ export type Fault =
   /** Success is answered, and nothing is stored. */
   | { readonly kind: 'lie' }
   | { readonly kind: 'rate-limited'; readonly retryAfterSeconds?: number }
+  /** The connection stays open, and nothing comes. */
+  | { readonly kind: 'silence'; readonly when: 'before' | 'after' }
+  /** A write stops after so many of its records; the answer names those and an Error, or those alone, or is cut off. */
+  | { readonly kind: 'partial-batch'; readonly stored: number; readonly answer: 'error' | 'success' | 'reset' }
   /** Done only after a while, and never answered. */
   | { readonly kind: 'write-late'; readonly milliseconds: number };
 

@@ -88,9 +88,9 @@ export function putSeedOrder(state: StoreState, given: OrderSeed, now: string): 
   return order;
 }
 
-export function loadSeed(state: StoreState): void {
+/** `now` dates what the seed does not. */
+export function loadSeed(state: StoreState, now: string): void {
   const { customers, items, orders } = state.config;
-  const now = state.now();
   for (const customer of customers)
     state.putCustomer(storedCustomer(customer, String(customer.ID ?? state.nextNumber('customer')), now));
   for (const item of items) state.putItem(storedItem(item, String(item.InventoryID ?? state.nextNumber('item')), now));

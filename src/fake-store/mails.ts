@@ -1,9 +1,15 @@
 import type { StoredOrder } from './records/order-record.ts';
 import type { StoreState } from './state.ts';
 
-/** Without an address on the order the store has nobody to write to. */
+/** Without an address the store has nobody to write to. */
+function addressOf(state: StoreState, order: StoredOrder): string {
+  if (order.Email !== '' || !state.switches.mailsCustomer) return order.Email;
+  return order.Username === '' ? '' : (state.customer(order.Username)?.EmailAddress ?? '');
+}
+
 export function sendMail(state: StoreState, order: StoredOrder, reason: string): void {
-  if (order.Email !== '') state.recordMail({ at: state.now(), to: order.Email, reason, orderId: order.OrderID });
+  const to = addressOf(state, order);
+  if (to !== '') state.recordMail({ at: state.now(), to, reason, orderId: order.OrderID });
 }
 
 /** Status templates go out even for orders that nobody approved yet: no source says that approval holds them back. */

@@ -1,21 +1,26 @@
 import type { AddressInfo } from 'node:net';
 import type { FakeStore, FakeStoreOptions } from './fake-store.ts';
 import type { Faults } from './faults.ts';
-import { NO_JOURNAL, openJournal } from './journal.ts';
+import { noJournal, openJournal } from './journal.ts';
 import { loadSeed } from './load-seed.ts';
 import { panelOf } from './panel.ts';
 import { readSeed } from './seed.ts';
 import { serve } from './server.ts';
 import { StoreState } from './state.ts';
-import { switchesSchema } from './switches.ts';
+import { readSwitches } from './switches.ts';
 
 const LOOPBACK = '127.0.0.1';
 
 function openState(options: FakeStoreOptions, clock: () => number): StoreState {
-  const state = new StoreState(readSeed(options.seed), switchesSchema.parse(options.switches ?? {}), clock);
-  loadSeed(state);
-  const journal =
-    options.dataFile === undefined ? NO_JOURNAL : openJournal(options.dataFile, (entry) => state.replay(entry));
+  const state = new StoreState(readSeed(options.seed), readSwitches(options.switches), clock);
+  const journal = options.dataFile === undefined ? noJournal(state.now()) : openJournal(options.dataFile, state.now());
+  try {
+    loadSeed(state, journal.begun);
+    journal.replay((entry) => state.replay(entry));
+  } catch (error) {
+    journal.close();
+    throw error;
+  }
   state.attach(journal);
   return state;
 }
@@ -59,8 +64,7 @@ export async function startFakeStore(options: FakeStoreOptions): Promise<FakeSto
     items: () => structuredClone([...state.items()]),
     clearLogs() {
       requests.length = 0;
-      state.mails.length = 0;
-      state.stockMoves.length = 0;
+      state.clearLogs();
     },
     async close() {
       for (const timer of timers) clearTimeout(timer);

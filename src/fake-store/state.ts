@@ -1,5 +1,5 @@
 import type { Mail, StockMove } from './fake-store.ts';
-import { type Journal, type JournalEntry, NO_JOURNAL } from './journal.ts';
+import type { Journal, JournalEntry } from './journal.ts';
 import type { StoredCustomer } from './records/customer-record.ts';
 import type { StoredItem } from './records/item-record.ts';
 import type { StoredOrder } from './records/order-record.ts';
@@ -8,7 +8,8 @@ import type { FullSeed } from './seed.ts';
 import type { Switches } from './switches.ts';
 import { timeText } from './time.ts';
 
-export type Counter = 'order' | 'payment' | 'customer' | 'item' | 'note';
+const COUNTERS = ['order', 'payment', 'customer', 'item', 'note'] as const;
+export type Counter = (typeof COUNTERS)[number];
 
 /** A point to which everything done since can be taken back. */
 export interface Savepoint {
@@ -25,17 +26,20 @@ export class StoreState {
   readonly switches: Switches;
   readonly #clock: () => number;
   readonly #orders = new Map<string, StoredOrder>();
+  /** Which of two orders came first into the store, without walking through all. */
+  readonly #sequences = new Map<string, number>();
+  #lastSequence = 0;
   readonly #payments = new Map<string, StoredPayment>();
   readonly #paymentsOfOrder = new Map<string, readonly StoredPayment[]>();
   readonly #customers = new Map<string, StoredCustomer>();
-  readonly #customersByEmail = new Map<string, StoredCustomer>();
+  readonly #usernamesByEmail = new Map<string, readonly string[]>();
   readonly #items = new Map<string, StoredItem>();
   readonly #counters: Record<Counter, number>;
   readonly mails: Mail[] = [];
   readonly stockMoves: StockMove[] = [];
   /** Order → how often it still has to be asked for until it is seen. */
-  readonly readsUntilVisible = new Map<string, number>();
-  #journal: Journal = NO_JOURNAL;
+  readonly #readsUntilVisible = new Map<string, number>();
+  #journal: Journal | undefined;
   #pending: JournalEntry[] = [];
   #undo: (() => void)[] = [];
 
@@ -66,7 +70,12 @@ export class StoreState {
   }
 
   putOrder(order: StoredOrder): void {
-    this.#set(this.#orders, order.OrderID.toLowerCase(), order);
+    const key = order.OrderID.toLowerCase();
+    if (!this.#orders.has(key)) {
+      this.#lastSequence += 1;
+      this.#sequences.set(key, this.#lastSequence);
+    }
+    this.#set(this.#orders, key, order);
     const { prefix } = this.config;
     const number = order.OrderID.startsWith(prefix) ? order.OrderID.slice(prefix.length) : '';
     if (/^\d+$/.test(number)) this.#atLeast('order', Number(number) + 1);
@@ -76,9 +85,29 @@ export class StoreState {
   removeOrder(id: string): void {
     const key = id.toLowerCase();
     this.#orders.delete(key);
+    this.#readsUntilVisible.delete(key);
     for (const payment of this.paymentsOf(key)) this.#payments.delete(payment.PaymentID);
     this.#paymentsOfOrder.delete(key);
     this.#changed('order-removed', id);
+  }
+
+  /** Sorts as `orders()` does. */
+  orderSequence(order: StoredOrder): number {
+    return this.#sequences.get(order.OrderID.toLowerCase()) ?? 0;
+  }
+
+  hideFromReads(id: string, reads: number): void {
+    this.#set(this.#readsUntilVisible, id.toLowerCase(), reads);
+  }
+
+  /** Counts as one asking. */
+  isVisible(order: StoredOrder): boolean {
+    const key = order.OrderID.toLowerCase();
+    const reads = this.#readsUntilVisible.get(key);
+    if (reads === undefined) return true;
+    if (reads > 1) this.#readsUntilVisible.set(key, reads - 1);
+    else this.#readsUntilVisible.delete(key);
+    return false;
   }
 
   paymentsOf(orderId: string): readonly StoredPayment[] {
@@ -106,8 +135,9 @@ export class StoreState {
     return this.#customers.get(username.toLowerCase());
   }
 
-  customerByEmail(email: string): StoredCustomer | undefined {
-    return this.#customersByEmail.get(email.toLowerCase());
+  customersWithEmail(email: string): StoredCustomer[] {
+    const usernames = email === '' ? [] : (this.#usernamesByEmail.get(email.toLowerCase()) ?? []);
+    return usernames.flatMap((username) => this.customer(username) ?? []);
   }
 
   customers(): IterableIterator<StoredCustomer> {
@@ -116,11 +146,13 @@ export class StoreState {
 
   putCustomer(customer: StoredCustomer): void {
     const before = this.customer(customer.Username);
-    if (before !== undefined) this.#delete(this.#customersByEmail, before.EmailAddress.toLowerCase());
-    this.#set(this.#customers, customer.Username.toLowerCase(), customer);
-    if (customer.EmailAddress !== '') {
-      this.#set(this.#customersByEmail, customer.EmailAddress.toLowerCase(), customer);
+    const email = customer.EmailAddress.toLowerCase();
+    const emailBefore = before?.EmailAddress.toLowerCase();
+    if (email !== emailBefore) {
+      if (emailBefore !== undefined) this.#setUsernames(emailBefore, customer.Username, []);
+      this.#setUsernames(email, customer.Username, [customer.Username]);
     }
+    this.#set(this.#customers, customer.Username.toLowerCase(), customer);
     this.#atLeast('customer', Number(customer.ID) + 1);
     this.#changed('customer', customer);
   }
@@ -147,6 +179,12 @@ export class StoreState {
   recordStockMove(move: StockMove): void {
     this.#push(this.stockMoves, move);
     this.#changed('stock', move);
+  }
+
+  clearLogs(): void {
+    this.#emptyLogs();
+    this.#changed('logs-cleared', true);
+    this.commit();
   }
 
   /** Numbers that were given out are gone, even when nothing came of it. */
@@ -177,7 +215,7 @@ export class StoreState {
     this.#undo = [];
     if (this.#pending.length === 0) return;
     this.#pending.push({ kind: 'counters', value: { ...this.#counters } });
-    this.#journal.append(this.#pending);
+    this.#journal?.append(this.#pending);
     this.#pending = [];
   }
 
@@ -189,15 +227,17 @@ export class StoreState {
     else if (entry.kind === 'item') this.putItem(entry.value as StoredItem);
     else if (entry.kind === 'mail') this.mails.push(entry.value as Mail);
     else if (entry.kind === 'stock') this.stockMoves.push(entry.value as StockMove);
-    else
-      for (const [name, value] of Object.entries(entry.value as Record<Counter, number>))
-        this.#atLeast(name as Counter, value);
+    else if (entry.kind === 'logs-cleared') this.#emptyLogs();
+    else if (entry.kind === 'counters') {
+      const counters = entry.value as Record<Counter, number>;
+      for (const name of COUNTERS) this.#atLeast(name, counters[name]);
+    }
   }
 
   close(): void {
     this.commit();
-    this.#journal.close();
-    this.#journal = NO_JOURNAL;
+    this.#journal?.close();
+    this.#journal = undefined;
   }
 
   #set<Stored>(map: Map<string, Stored>, key: string, value: Stored): void {
@@ -206,11 +246,14 @@ export class StoreState {
     map.set(key, value);
   }
 
-  #delete<Stored>(map: Map<string, Stored>, key: string): void {
-    const before = map.get(key);
-    if (before === undefined) return;
-    this.#undo.push(() => map.set(key, before));
-    map.delete(key);
+  #setUsernames(email: string, username: string, added: readonly string[]): void {
+    const others = (this.#usernamesByEmail.get(email) ?? []).filter((other) => other !== username);
+    if (email !== '') this.#set(this.#usernamesByEmail, email, [...others, ...added]);
+  }
+
+  #emptyLogs(): void {
+    this.mails.length = 0;
+    this.stockMoves.length = 0;
   }
 
   #push<Logged>(log: Logged[], entry: Logged): void {
@@ -223,6 +266,6 @@ export class StoreState {
   }
 
   #changed(kind: JournalEntry['kind'], value: unknown): void {
-    if (this.#journal !== NO_JOURNAL) this.#pending.push({ kind, value });
+    if (this.#journal !== undefined) this.#pending.push({ kind, value });
   }
 }

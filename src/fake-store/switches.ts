@@ -11,8 +11,11 @@ export const switchesSchema = z.strictObject({
   messages: z.enum(['object', 'array']).default('object'),
   /** `{"GetOrderResponse": {…}}` around JSON replies. */
   wrapper: z.boolean().default(false),
-  xmlRoot: z.enum(['response', 'action']).default('response'),
+  /** The root of XML replies: `GetOrderResponse`, `GetOrder` or `ActionResponse`. */
+  xmlRoot: z.enum(['response', 'action', 'generic']).default('response'),
   globalKeyWithUsername: z.enum(['harmless', 'refused']).default('harmless'),
+  /** Without them orders and payments are not refused: they just are not there. */
+  orderRights: z.boolean().default(true),
 
   pageBase: z.union([z.literal(0), z.literal(1)]).default(0),
   pageZeroOfBaseOne: z.enum(['first-page', 'empty']).default('first-page'),
@@ -20,6 +23,8 @@ export const switchesSchema = z.strictObject({
   repeatRows: z.boolean().default(false),
   /** Whether GetOrder's ExternalSystemIdentifier, ExternalOrderReference and ExternalOrderLineReference filter or are ignored. */
   externalFilters: z.boolean().default(true),
+  /** What a GetOrder brings whose filter holds only keys that do not filter (`PurchaseOrderNumber`): it counts as unfiltered. */
+  ignoredFilter: z.enum(['all-rows', 'no-rows']).default('all-rows'),
   /** A new order is seen by GetOrder only after it was asked for this often. */
   visibleAfterReads: z.number().int().min(0).default(0),
 
@@ -27,6 +32,12 @@ export const switchesSchema = z.strictObject({
   unknownSku: z.enum(['error', 'drop-line']).default('error'),
   duplicateOrderId: z.enum(['error', 'overwrite', 'renumber']).default('error'),
   unknownUsername: z.enum(['create', 'error', 'keep']).default('keep'),
+  duplicateUsername: z.enum(['error', 'overwrite']).default('error'),
+  duplicateSku: z.enum(['error', 'overwrite']).default('error'),
+  /** Whether two customers may have one e-mail address: a setting of the store. */
+  uniqueEmail: z.boolean().default(true),
+  /** UpdateOrder and UpdateCustomer of what is not there. UpdateItem was recorded live: a Warning. */
+  updateOfUnknown: z.enum(['warning', 'error']).default('warning'),
   overlongText: z.enum(['cut', 'error']).default('cut'),
   /** In which zone a date or date-time field without `UTC` in its name is read on writing. */
   plainDates: z.enum(['local', 'utc']).default('local'),
@@ -37,10 +48,28 @@ export const switchesSchema = z.strictObject({
   shippingTax: z.enum(['included', 'added']).default('added'),
   taxRounding: z.enum(['per-line', 'per-order']).default('per-line'),
 
+  /** Whether the panel's rules hold for the API too: nothing unapproved is packed, nothing approved or paid is cancelled. */
+  statusRules: z.enum(['none', 'panel']).default('none'),
+  /** A new order is invoiced when it is placed, not when it is dispatched: a setting of the store. */
+  autoInvoice: z.boolean().default(false),
+  /** An order without an e-mail address: whether its mails go to the address of its customer. */
+  mailsCustomer: z.boolean().default(true),
+
   fullPaymentApproves: z.boolean().default(true),
+  /** A fully paid new order goes to Pick by itself: a setting of the store. */
+  fullPaymentPicks: z.boolean().default(false),
+  overpayment: z.enum(['credit', 'error']).default('credit'),
+  nonPositivePayment: z.enum(['error', 'stored']).default('error'),
   paymentBumpsDateUpdated: z.boolean().default(true),
   cardAuthorisationReadable: z.boolean().default(true),
 });
 
 export type Switches = z.infer<typeof switchesSchema>;
 export type SwitchesInput = z.input<typeof switchesSchema>;
+
+/** @throws Error that names each switch that does not exist or can't be set so */
+export function readSwitches(given: SwitchesInput = {}): Switches {
+  const parsed = switchesSchema.safeParse(given);
+  if (!parsed.success) throw new Error(`The fake store's switches can't be set so:\n${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}

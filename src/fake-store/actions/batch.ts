@@ -9,7 +9,8 @@ export type WriteOne = (state: StoreState, record: ValueMap, warnings: string[])
 /** Writes a request's records one by one; what a bad one does to the others is a switch's matter. */
 export function writeBatch(state: StoreState, body: ValueMap, name: string, writeOne: WriteOne): Reply {
   const records = mapsOf(body[name]);
-  if (records.length === 0) return { fields: {}, errors: [missing(name).message], warnings: [], records: 0 };
+  if (records.length === 0)
+    return { fields: { [name]: [] }, errors: [missing(name).message], warnings: [], records: 0 };
   const start = state.savepoint();
   const errors: string[] = [];
   const warnings: string[] = [];
@@ -29,5 +30,7 @@ export function writeBatch(state: StoreState, body: ValueMap, name: string, writ
     state.rollBack(start);
     keys = [];
   }
-  return { fields: keys.length > 0 ? { [name]: keys } : {}, errors, warnings, records: records.length };
+  // Beside an Error the docs show an empty element; beside a Warning a live reply had none.
+  const namesThem = keys.length > 0 || errors.length > 0;
+  return { fields: namesThem ? { [name]: keys } : {}, errors, warnings, records: records.length };
 }

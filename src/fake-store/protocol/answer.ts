@@ -15,7 +15,7 @@ export interface Answer {
 export function answerOf(state: StoreState, action: string, reply: Reply, headers: IncomingHttpHeaders): Answer {
   const body = shapeReply(action, reply, state.now(), state.switches);
   const ack = ackOf(reply);
-  const root = state.switches.xmlRoot === 'action' ? action : `${action}Response`;
+  const root = { response: `${action}Response`, action, generic: 'ActionResponse' }[state.switches.xmlRoot];
   if (headers.accept?.includes('application/json') === true) {
     const json = JSON.stringify(state.switches.wrapper ? { [`${action}Response`]: body } : body);
     return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: json, ack };

@@ -10,6 +10,8 @@ export function isAuthentic(
 ): boolean {
   if (headers.netoapi_key !== options.apiKey) return false;
   const username = headers.netoapi_username;
+  // Clients found an empty one worse than none.
+  if (username === '') return false;
   if (options.username !== undefined) return username === options.username;
   return username === undefined || switches.globalKeyWithUsername === 'harmless';
 }

@@ -18,7 +18,8 @@ export function shapeReply(action: string, reply: Reply, now: string, switches: 
   if (reply.errors.length > 0) messages.Error = reply.errors.map((text) => message(text, 'Error'));
   if (reply.warnings.length > 0) messages.Warning = reply.warnings.map((text) => message(text, 'Warning'));
   if (Object.keys(messages).length > 0) {
-    shapeInside(messages, switches);
+    // The gateway that wraps them in a list was seen to keep the lists inside too.
+    if (switches.messages === 'object') shapeInside(messages, switches);
     body.Messages = switches.messages === 'array' ? [messages] : messages;
   }
   return body;

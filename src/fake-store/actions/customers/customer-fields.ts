@@ -1,3 +1,5 @@
+import type { Selectors } from '../select-fields.ts';
+
 /** Texts of AddCustomer and UpdateCustomer, and how long they may be. Their names are the same on reading. */
 export const CUSTOMER_TEXTS: Readonly<Record<string, number | undefined>> = {
   Type: undefined, EmailAddress: 50, SecondaryEmailAddress: 50, NewsletterSubscriber: undefined, ParentUsername: 25,
@@ -15,14 +17,19 @@ export const ADDRESS_TEXTS: Readonly<Record<string, number>> = {
 }; // biome-ignore format: a table
 
 /** Selectable though no write sets them. The password is a selector too, and comes back empty. */
-const READ_ONLY = [
-  'ID',
-  'Username',
-  'Password',
-  'RegistrationDate',
-  'AccountBalance',
-  'AvailableCredit',
-  'AccountManager',
-];
+const READ_ONLY = ['ID', 'Username', 'Password', 'RegistrationDate', 'AccountBalance', 'AvailableCredit'];
 
-export const CUSTOMER_SELECTORS: ReadonlySet<string> = new Set([...Object.keys(CUSTOMER_TEXTS), ...READ_ONLY]);
+const DATES = ['DateAdded', 'DateUpdated'].flatMap((name) => [name, `${name}Local`, `${name}UTC`]);
+
+export const CUSTOMER_SELECTORS: Selectors = {
+  texts: new Set([...Object.keys(CUSTOMER_TEXTS), ...READ_ONLY, ...DATES]),
+  nested: new Set(['BillingAddress', 'ShippingAddress', 'AccountManager']),
+};
+
+export const CUSTOMER_BOOLEANS: ReadonlySet<string> = new Set(['NewsletterSubscriber', 'Active', 'OnCreditHold']);
+
+/** Values that alone are taken, by field. */
+export const CUSTOMER_ENUMS: Readonly<Record<string, readonly string[]>> = {
+  Type: ['Customer', 'Prospect'],
+  DefaultOrderType: ['sales', 'dropshipping'],
+};

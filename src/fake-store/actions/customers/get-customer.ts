@@ -22,10 +22,16 @@ function rowOf(customer: StoredCustomer, selected: ReadonlySet<string>, timezone
   return row;
 }
 
+/** As in a list of all customers, whatever a request looks them up by. */
+function byAge(customers: StoredCustomer[]): StoredCustomer[] {
+  return customers.sort((a, b) => Number(a.ID) - Number(b.ID));
+}
+
 function candidates(state: StoreState, filter: ValueMap): Iterable<StoredCustomer> {
   const usernames = new Set(wanted(filter, 'Username').map((name) => name.toLowerCase()));
-  if (usernames.size === 0) return state.customers();
-  return [...usernames].flatMap((name) => state.customer(name) ?? []);
+  if (usernames.size > 0) return byAge([...usernames].flatMap((name) => state.customer(name) ?? []));
+  const emails = new Set(wanted(filter, 'Email').map((email) => email.toLowerCase()));
+  return emails.size > 0 ? byAge([...emails].flatMap((email) => state.customersWithEmail(email))) : state.customers();
 }
 
 export function getCustomer(state: StoreState, body: ValueMap): Reply {

@@ -1,9 +1,10 @@
 import { type StoredCustomer, storedCustomer } from '../../records/customer-record.ts';
 import type { StoreState } from '../../state.ts';
 import { mapsOf, textOf, type ValueMap } from '../../value.ts';
-import { missing, Refused } from '../refused.ts';
+import { missing, notFound, Refused } from '../refused.ts';
 import { fitText } from '../text-field.ts';
-import { ADDRESS_TEXTS, CUSTOMER_TEXTS } from './customer-fields.ts';
+import { booleanValue, enumValue } from '../written-value.ts';
+import { ADDRESS_TEXTS, CUSTOMER_BOOLEANS, CUSTOMER_ENUMS, CUSTOMER_TEXTS } from './customer-fields.ts';
 
 function takeAddress(
   state: StoreState,
@@ -22,10 +23,24 @@ function takeAddress(
   return taken;
 }
 
+function storable(
+  state: StoreState,
+  name: string,
+  text: string,
+  limit: number | undefined,
+  warnings: string[],
+): string | undefined {
+  if (CUSTOMER_BOOLEANS.has(name)) return booleanValue(text);
+  const values = CUSTOMER_ENUMS[name];
+  return values === undefined ? fitText(text, name, limit, state.switches, warnings) : enumValue(text, values);
+}
+
 function takeFields(state: StoreState, customer: StoredCustomer, record: ValueMap, warnings: string[]): void {
   for (const [name, limit] of Object.entries(CUSTOMER_TEXTS)) {
     if (record[name] === undefined) continue;
-    customer[name] = fitText(textOf(record[name]), name, limit, state.switches, warnings);
+    const value = storable(state, name, textOf(record[name]), limit, warnings);
+    if (value === undefined) warnings.push(`${name} has a wrong format`);
+    else customer[name] = value;
   }
   // Plain on writing, an object on reading.
   const manager = textOf(record.AccountManager);
@@ -34,11 +49,11 @@ function takeFields(state: StoreState, customer: StoredCustomer, record: ValueMa
   customer.ShippingAddress = takeAddress(state, customer.ShippingAddress, record, 'Ship', warnings);
 }
 
-function checkEmail(state: StoreState, customer: StoredCustomer): void {
-  const holder = customer.EmailAddress === '' ? undefined : state.customerByEmail(customer.EmailAddress);
-  if (holder !== undefined && holder.Username !== customer.Username) {
-    throw new Refused(`EmailAddress ${customer.EmailAddress} already exists`);
-  }
+/** An address that a customer had already is not held against it. */
+function checkEmail(state: StoreState, customer: StoredCustomer, before: StoredCustomer | undefined): void {
+  const email = customer.EmailAddress;
+  if (!state.switches.uniqueEmail || email.toLowerCase() === before?.EmailAddress.toLowerCase()) return;
+  if (state.customersWithEmail(email).length > 0) throw new Refused(`EmailAddress ${email} already exists`);
 }
 
 function keyOf(record: ValueMap): string {
@@ -48,23 +63,35 @@ function keyOf(record: ValueMap): string {
   return username;
 }
 
-export function addCustomer(state: StoreState, record: ValueMap, warnings: string[]): ValueMap {
-  const username = keyOf(record);
-  if (state.customer(username) !== undefined) throw new Refused(`Username ${username} already exists`);
-  const customer = storedCustomer({ Username: username }, state.nextNumber('customer'), state.now());
+function put(
+  state: StoreState,
+  customer: StoredCustomer,
+  before: StoredCustomer | undefined,
+  record: ValueMap,
+  warnings: string[],
+): ValueMap {
   takeFields(state, customer, record, warnings);
-  checkEmail(state, customer);
-  state.putCustomer(customer);
-  return { Username: username };
-}
-
-export function updateCustomer(state: StoreState, record: ValueMap, warnings: string[]): ValueMap {
-  const username = keyOf(record);
-  const before = state.customer(username);
-  if (before === undefined) throw new Refused(`Cannot find Customer ${username}`);
-  const customer = { ...before, DateUpdated: state.now() };
-  takeFields(state, customer, record, warnings);
-  checkEmail(state, customer);
+  checkEmail(state, customer, before);
   state.putCustomer(customer);
   return { Username: customer.Username };
+}
+
+export function addCustomer(state: StoreState, record: ValueMap, warnings: string[]): ValueMap {
+  const username = keyOf(record);
+  const before = state.customer(username);
+  if (before !== undefined && state.switches.duplicateUsername === 'error') {
+    throw new Refused(`Username ${username} already exists`);
+  }
+  const customer =
+    before === undefined
+      ? storedCustomer({ Username: username }, state.nextNumber('customer'), state.now())
+      : { ...before, DateUpdated: state.now() };
+  return put(state, customer, before, record, warnings);
+}
+
+export function updateCustomer(state: StoreState, record: ValueMap, warnings: string[]): ValueMap | undefined {
+  const username = keyOf(record);
+  const before = state.customer(username);
+  if (before === undefined) return notFound(state, `Cannot find Customer ${username}`, warnings);
+  return put(state, { ...before, DateUpdated: state.now() }, before, record, warnings);
 }

@@ -1,6 +1,8 @@
+import { add, subtract } from '../../../model/money.ts';
 import { listReply, type Reply } from '../../protocol/reply.ts';
 import type { StoredItem } from '../../records/item-record.ts';
 import type { StoreState } from '../../state.ts';
+import { amountOf } from '../../totals.ts';
 import { textOf, type ValueMap } from '../../value.ts';
 import { allOf, anyOf, between, filterOf, selectorsOf, wanted } from '../filter.ts';
 import { pageOf } from '../paging.ts';
@@ -39,10 +41,18 @@ function candidates(state: StoreState, filter: ValueMap): Iterable<StoredItem> {
   return skus.size === 0 ? state.items() : [...skus].flatMap((sku) => state.item(sku) ?? []);
 }
 
+/** What the warehouses hold and no order has reserved. */
+function availableOf(item: StoredItem): string {
+  const held = add(...item.WarehouseQuantity.map(({ Quantity }) => amountOf(Quantity)));
+  return subtract(held, amountOf(item.CommittedQuantity));
+}
+
 function rowOf(item: StoredItem, selected: ReadonlySet<string>, timezone: string): ValueMap {
   const row: ValueMap = { SKU: item.SKU, InventoryID: item.InventoryID };
   if (selected.has('ID')) row.ID = item.InventoryID;
-  return { ...row, ...selectFields(item, selected, ITEM_SELECTORS, timezone) };
+  Object.assign(row, selectFields(item, selected, ITEM_SELECTORS, timezone));
+  if (selected.has('AvailableSellQuantity')) row.AvailableSellQuantity = availableOf(item);
+  return row;
 }
 
 export function getItem(state: StoreState, body: ValueMap): Reply {

@@ -3,17 +3,25 @@ import type { StockMove } from '../../fake-store.ts';
 import { type StoredItem, storedItem } from '../../records/item-record.ts';
 import type { StoreState } from '../../state.ts';
 import { stockOf, withStock } from '../../stock.ts';
-import { mapsOf, textOf, type ValueMap } from '../../value.ts';
+import { mapsOf, textOf, type Value, type ValueMap } from '../../value.ts';
 import { missing, Refused } from '../refused.ts';
 import { fitText } from '../text-field.ts';
-import { ITEM_ALIASES, ITEM_LIMITS, ITEM_OWN_FIELDS } from './item-fields.ts';
+import { booleanValue } from '../written-value.ts';
+import { ITEM_ALIASES, ITEM_BOOLEANS, ITEM_LIMITS, ITEM_WRITABLE } from './item-fields.ts';
+
+function storable(state: StoreState, name: string, value: Value, warnings: string[]): Value | undefined {
+  if (typeof value !== 'string') return value;
+  if (ITEM_BOOLEANS.has(name)) return booleanValue(value.trim());
+  return fitText(value.trim(), name, ITEM_LIMITS[name], state.switches, warnings);
+}
 
 function takeFields(state: StoreState, item: StoredItem, record: ValueMap, warnings: string[]): void {
   for (const [written, value] of Object.entries(record)) {
     const name = ITEM_ALIASES[written] ?? written;
-    if (ITEM_OWN_FIELDS.has(name)) continue;
-    item[name] =
-      typeof value === 'string' ? fitText(value.trim(), name, ITEM_LIMITS[name], state.switches, warnings) : value;
+    if (!ITEM_WRITABLE.has(name)) continue;
+    const stored = storable(state, name, value, warnings);
+    if (stored === undefined) warnings.push(`${written} has a wrong format`);
+    else item[name] = stored;
   }
   for (const change of mapsOf(record.WarehouseQuantity)) takeStock(state, item, change, warnings);
 }
@@ -41,15 +49,20 @@ function takeStock(state: StoreState, item: StoredItem, change: ValueMap, warnin
   }
 }
 
+function newItem(state: StoreState, sku: string): StoredItem {
+  return storedItem({ SKU: sku }, state.nextNumber('item'), state.now());
+}
+
 export function addItem(state: StoreState, record: ValueMap, warnings: string[]): ValueMap {
   const sku = textOf(record.SKU);
   if (sku === '') throw missing('SKU');
   if (sku.length > 25) throw new Refused('SKU is longer than 25 characters');
-  if (state.item(sku) !== undefined) throw new Refused(`Item ${sku} already exists`);
-  const item = storedItem({ SKU: sku }, state.nextNumber('item'), state.now());
+  const before = state.item(sku);
+  if (before !== undefined && state.switches.duplicateSku === 'error') throw new Refused(`Item ${sku} already exists`);
+  const item = before === undefined ? newItem(state, sku) : { ...before, DateUpdated: state.now() };
   takeFields(state, item, record, warnings);
   state.putItem(item);
-  return { InventoryID: item.InventoryID, SKU: sku };
+  return { InventoryID: item.InventoryID, SKU: item.SKU };
 }
 
 /** An unknown SKU is a Warning here, and the other items are changed: recorded live. */

@@ -11,7 +11,7 @@ import { mapsOf, readBoolean, textOf, type ValueMap } from '../../value.ts';
 import { writtenTime } from '../date-field.ts';
 import { Refused } from '../refused.ts';
 import { fitText } from '../text-field.ts';
-import { enterStatus } from './enter-status.ts';
+import { checkStatus, enterStatus } from './enter-status.ts';
 import { writtenLines } from './line-write.ts';
 import { ADD_FIELDS } from './order-write-fields.ts';
 import { takeFields, writtenNotes, writtenStatus } from './take-fields.ts';
@@ -42,7 +42,8 @@ function takeUsername(state: StoreState, order: StoredOrder, record: ValueMap, w
   const address = (side: 'Bill' | 'Ship') =>
     Object.fromEntries(addressFields(side).map((name) => [name, order[name]] as const));
   const customer = storedCustomer({ Username: username }, state.nextNumber('customer'), state.now());
-  customer.EmailAddress = order.Email;
+  const isFree = !state.switches.uniqueEmail || state.customersWithEmail(order.Email).length === 0;
+  customer.EmailAddress = isFree ? order.Email : '';
   customer.BillingAddress = address('Bill');
   customer.ShippingAddress = address('Ship');
   state.putCustomer(customer);
@@ -63,11 +64,9 @@ function takeShipping(state: StoreState, order: StoredOrder, record: ValueMap, w
 function takeStatus(order: StoredOrder, record: ValueMap, warnings: string[]): void {
   const type = textOf(record.OrderType).toLowerCase();
   const isKnown = ['sales', 'dropshipping', 'quote', ''].includes(type);
-  if (!isKnown) warnings.push(`OrderType ${type} is unknown, set to sales`);
+  if (!isKnown) warnings.push(`OrderType ${type} does not exist, setting as sales`);
   order.OrderType = isKnown && type !== '' ? type : 'sales';
-  const { known, unknown } = writtenStatus(record);
-  if (unknown !== undefined) warnings.push(`OrderStatus ${unknown} is unknown, set to New`);
-  order.OrderStatus = known ?? (type === 'quote' ? 'Quote' : 'New');
+  order.OrderStatus = writtenStatus(record, warnings) ?? (type === 'quote' ? 'Quote' : 'New');
   order.CompleteStatus = readBoolean(textOf(record.OrderApproval)) === true ? 'Approved' : 'Incomplete';
 }
 
@@ -78,7 +77,11 @@ function takeDates(state: StoreState, order: StoredOrder, record: ValueMap, warn
   order.DateRequired = time('DateRequired') ?? '';
   order.DatePaymentDue = time('DateDue') ?? '';
   const invoiced = time('DateInvoiced');
-  if (invoiced === undefined) return;
+  if (invoiced === undefined) {
+    if (state.switches.autoInvoice)
+      order.DateInvoiced = utcToLocal(order.DatePlaced, state.config.timezone).slice(0, 10);
+    return;
+  }
   // A plain date stays the date that was written, whichever zone it is read in.
   const isPlain = textOf(record.DateInvoicedUTC) === '';
   order.DateInvoiced = isPlain
@@ -109,6 +112,7 @@ export function addOrder(state: StoreState, record: ValueMap, warnings: string[]
   order.StickyNotes = writtenNotes(state, record, warnings);
   takeUsername(state, order, record, warnings);
   computeTotals(order, state.config.gst, state.switches);
+  checkStatus(state, order, before?.OrderStatus);
 
   if (before !== undefined) moveStock(state, before, before.OrderStatus, undefined);
   enterStatus(state, order, undefined);
@@ -117,7 +121,7 @@ export function addOrder(state: StoreState, record: ValueMap, warnings: string[]
     if (readBoolean(textOf(line.SendConfirmationEmail)) === true) sendMail(state, order, 'confirmation');
   }
   if (before === undefined && state.switches.visibleAfterReads > 0) {
-    state.readsUntilVisible.set(id.toLowerCase(), state.switches.visibleAfterReads);
+    state.hideFromReads(id, state.switches.visibleAfterReads);
   }
   return { OrderID: id };
 }

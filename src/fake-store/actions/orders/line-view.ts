@@ -1,8 +1,9 @@
-import { type Decimal, formatMoney } from '../../../model/money.ts';
+import type { Decimal } from '../../../model/money.ts';
 import type { LineField } from '../../records/order-fields.ts';
 import type { StoredLine } from '../../records/order-record.ts';
 import { amountOf } from '../../totals.ts';
 import type { ValueMap } from '../../value.ts';
+import { amountText } from './amount-text.ts';
 
 /** As many decimals as the recorded live order shows, or more where the value has more. */
 const DECIMALS: Readonly<Partial<Record<LineField, number>>> = {
@@ -11,20 +12,14 @@ const DECIMALS: Readonly<Partial<Record<LineField, number>>> = {
 
 const COUNTS: ReadonlySet<LineField> = new Set<LineField>(['PickQuantity', 'BackorderQuantity', 'QuantityShipped']);
 
-function padded(amount: Decimal, decimals: number): string {
-  const text = formatMoney(amount);
-  const shown = text.length - text.indexOf('.') - 1;
-  return text + '0'.repeat(Math.max(0, decimals - shown));
-}
-
 /** Quantities were seen as "1" and as "2.000". */
 function quantity(amount: Decimal): string {
-  return amount === '1' || amount === '0' ? amount : padded(amount, 3);
+  return amount === '1' || amount === '0' ? amount : amountText(amount, 3);
 }
 
 function fieldText(line: StoredLine, name: LineField): string {
   const decimals = DECIMALS[name];
-  if (decimals !== undefined) return padded(amountOf(line[name]), decimals);
+  if (decimals !== undefined) return amountText(line[name], decimals);
   if (name === 'Quantity') return quantity(amountOf(line.Quantity));
   return COUNTS.has(name) ? amountOf(line[name]) : line[name];
 }

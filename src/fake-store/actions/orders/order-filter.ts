@@ -29,7 +29,16 @@ function supplier(filter: ValueMap): Test<StoredOrder> | undefined {
   return wanted(filter, 'Supplier').length === 0 ? undefined : () => false;
 }
 
-/** @returns undefined for an unfiltered request; what is no filter (PurchaseOrderNumber, Email …) doesn't count */
+/** Nobody takes these for filters: with them alone a request brings no orders. */
+const NO_FILTERS: ReadonlySet<string> = new Set([
+  'Page',
+  'Limit',
+  'OutputSelector',
+  'UpdateResults',
+  'SplitKitComponents',
+]);
+
+/** @returns undefined for a request that no order answers */
 export function orderFilter(state: StoreState, filter: ValueMap): Test<StoredOrder> | undefined {
   const external = state.switches.externalFilters
     ? [
@@ -38,7 +47,7 @@ export function orderFilter(state: StoreState, filter: ValueMap): Test<StoredOrd
         exactLine(filter, 'ExternalOrderLineReference'),
       ]
     : [];
-  return allOf<StoredOrder>([
+  const given = allOf<StoredOrder>([
     anyOf(filter, 'OrderID', (order) => order.OrderID),
     anyOf(filter, 'Username', (order) => order.Username),
     status(filter),
@@ -49,6 +58,7 @@ export function orderFilter(state: StoreState, filter: ValueMap): Test<StoredOrd
     anyOf(filter, 'OrderComplete', (order) => order.CompleteStatus),
     anyOf(filter, 'ExportStatus', (order) => order.ExportStatus),
     anyOf(filter, 'ExportedToWMS', (order) => order.ExportedToWMS),
+    anyOf(filter, 'ExportedtoWMS', (order) => order.ExportedToWMS),
     anyOf(filter, 'ShippingMethod', (order) => order.ShippingOption),
     anyOf(filter, 'SalesChannel', (order) => order.SalesChannel),
     between(filter, 'DateUpdated', (order) => order.DateUpdated),
@@ -62,4 +72,6 @@ export function orderFilter(state: StoreState, filter: ValueMap): Test<StoredOrd
     anyLine(filter, 'WarehouseID', 'WarehouseID'),
     ...external,
   ]);
+  if (given !== undefined || state.switches.ignoredFilter === 'no-rows') return given;
+  return Object.keys(filter).some((name) => !NO_FILTERS.has(name)) ? () => true : undefined;
 }

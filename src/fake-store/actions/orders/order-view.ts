@@ -1,9 +1,8 @@
-import { formatMoney } from '../../../model/money.ts';
 import { addressFields, LINE_FIELDS, PLAIN_ORDER_FIELDS } from '../../records/order-fields.ts';
 import type { StoredOrder } from '../../records/order-record.ts';
 import type { StoreState } from '../../state.ts';
-import { amountOf } from '../../totals.ts';
 import type { ValueMap } from '../../value.ts';
+import { amountText } from './amount-text.ts';
 import { lineRow } from './line-view.ts';
 
 const AMOUNTS: ReadonlySet<string> = new Set([
@@ -16,7 +15,7 @@ const SHIP = addressFields('Ship');
 
 function paymentRows(state: StoreState, order: StoredOrder, selected: ReadonlySet<string>): ValueMap[] {
   return state.paymentsOf(order.OrderID).map((payment) => {
-    const row: ValueMap = { Id: payment.PaymentID, Amount: formatMoney(amountOf(payment.AmountPaid)) };
+    const row: ValueMap = { Id: payment.PaymentID, Amount: amountText(payment.AmountPaid, 2) };
     if (selected.has('OrderPayment.PaymentType')) row.PaymentType = payment.PaymentMethodName;
     if (selected.has('OrderPayment.DatePaid')) row.DatePaid = payment.DatePaid;
     return row;
@@ -35,7 +34,7 @@ export function orderView(state: StoreState, selected: ReadonlySet<string>): (or
   return (order) => {
     const row: ValueMap = { OrderID: order.OrderID };
     if (selected.has('ID')) row.ID = order.OrderID;
-    for (const name of plain) row[name] = AMOUNTS.has(name) ? formatMoney(amountOf(order[name])) : order[name];
+    for (const name of plain) row[name] = AMOUNTS.has(name) ? amountText(order[name], 2) : order[name];
     // An address keeps none of its empty parts.
     for (const name of address) if (order[name] !== '') row[name] = order[name];
     if (withLines) row.OrderLine = order.OrderLine.map((line) => lineRow(line, lineFields, selected));

@@ -1,12 +1,16 @@
 import type { OrderField } from '../../records/order-fields.ts';
 
+export const EXPORT_STATUSES = ['Pending', 'Exported'] as const;
+
 export interface WriteField {
   /** The name in AddOrder and UpdateOrder. */
   readonly write: string;
   /** The name in GetOrder. */
   readonly read: OrderField;
-  readonly kind: 'text' | 'boolean' | 'amount';
+  readonly kind: 'text' | 'boolean' | 'amount' | 'enum';
   readonly limit?: number;
+  /** The values that an enum field has. */
+  readonly values?: readonly string[];
 }
 
 function text(write: string, limit?: number, read: string = write): WriteField {
@@ -30,7 +34,7 @@ function addressOf(side: 'Bill' | 'Ship'): WriteField[] {
 
 const BOTH: readonly WriteField[] = [
   text('PurchaseOrderNumber', 50),
-  text('OnHoldType'),
+  { write: 'OnHoldType', read: 'OnHoldType', kind: 'enum', values: ['On Hold', 'Layby'] },
   text('Email', 250),
   ...addressOf('Bill'),
   ...addressOf('Ship'),
@@ -63,7 +67,7 @@ export const ADD_FIELDS: readonly WriteField[] = [
 /** What UpdateOrder can change (reference, section 2.2: dates, tax flags, shipping cost and payments are not among it). */
 export const UPDATE_FIELDS: readonly WriteField[] = [
   ...BOTH,
-  text('PickStatus'),
-  text('ExportStatus'),
-  text('ExportedToWMS'),
+  { write: 'PickStatus', read: 'PickStatus', kind: 'enum', values: ['Complete', 'Incomplete'] },
+  { write: 'ExportStatus', read: 'ExportStatus', kind: 'enum', values: EXPORT_STATUSES },
+  { write: 'ExportedToWMS', read: 'ExportedToWMS', kind: 'enum', values: EXPORT_STATUSES },
 ];

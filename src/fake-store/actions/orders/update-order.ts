@@ -5,9 +5,10 @@ import type { StoreState } from '../../state.ts';
 import { amountOf } from '../../totals.ts';
 import { mapsOf, readBoolean, textOf, type ValueMap } from '../../value.ts';
 import { writtenTime } from '../date-field.ts';
-import { missing, Refused } from '../refused.ts';
+import { missing, notFound } from '../refused.ts';
 import { fitText } from '../text-field.ts';
-import { enterStatus } from './enter-status.ts';
+import { enumValue } from '../written-value.ts';
+import { checkStatus, enterStatus } from './enter-status.ts';
 import { UPDATE_FIELDS } from './order-write-fields.ts';
 import { takeFields, writtenNotes, writtenStatus } from './take-fields.ts';
 
@@ -67,16 +68,14 @@ function changedLines(state: StoreState, order: StoredOrder, record: ValueMap, w
   return lines;
 }
 
-export function updateOrder(state: StoreState, record: ValueMap, warnings: string[]): ValueMap {
+export function updateOrder(state: StoreState, record: ValueMap, warnings: string[]): ValueMap | undefined {
   const id = textOf(record.OrderID);
   if (id === '') throw missing('OrderID');
   const before = state.order(id);
-  if (before === undefined) throw new Refused(`Cannot find Order ${id}`);
+  if (before === undefined) return notFound(state, `Cannot find Order ${id}`, warnings);
   const order = { ...before };
   takeFields(order, record, UPDATE_FIELDS, state.switches, warnings);
-  const { known, unknown } = writtenStatus(record);
-  if (unknown !== undefined) warnings.push(`OrderStatus ${unknown} is unknown`);
-  order.OrderStatus = known ?? order.OrderStatus;
+  order.OrderStatus = writtenStatus(record, warnings) ?? order.OrderStatus;
   const approval = readBoolean(textOf(record.OrderApproval));
   if (approval !== undefined) order.CompleteStatus = approval ? 'Approved' : 'Incomplete';
   order.DateRequired = writtenTime(state, record, 'DateRequired', warnings) ?? order.DateRequired;
@@ -85,9 +84,12 @@ export function updateOrder(state: StoreState, record: ValueMap, warnings: strin
   const rounding = subtract(amountOf(order.OrderRounding), amountOf(before.OrderRounding));
   order.GrandTotal = formatMoney(add(amountOf(order.GrandTotal), rounding));
   order.DateUpdated = state.now();
+  checkStatus(state, order, before.OrderStatus);
   enterStatus(state, order, before.OrderStatus);
   state.putOrder(order);
   const mail = textOf(record.SendOrderEmail);
-  if (mail !== '') sendMail(state, order, mail);
+  const known = enumValue(mail, ['tracking', 'receipt']);
+  if (known !== undefined) sendMail(state, order, known);
+  else if (mail !== '') warnings.push(`SendOrderEmail ${mail} does not exist`);
   return { OrderID: order.OrderID };
 }

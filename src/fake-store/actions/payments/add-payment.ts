@@ -1,12 +1,15 @@
-import { parseDecimal } from '../../../model/money.ts';
+import { compare, type Decimal, parseDecimal, roundToCents, ZERO } from '../../../model/money.ts';
 import { sendMail } from '../../mails.ts';
+import type { StoredOrder } from '../../records/order-record.ts';
 import { storedPayment } from '../../records/payment-record.ts';
 import type { PaymentMethod } from '../../seed.ts';
 import type { StoreState } from '../../state.ts';
+import { readTime } from '../../time.ts';
 import { innerMaps, textOf, type ValueMap } from '../../value.ts';
 import { writtenTime } from '../date-field.ts';
+import { enterStatus } from '../orders/enter-status.ts';
 import { missing, Refused } from '../refused.ts';
-import { bookPayment } from './book-payment.ts';
+import { amountOwed, bookPayment } from './book-payment.ts';
 
 function methodOf(state: StoreState, record: ValueMap): PaymentMethod {
   const id = textOf(record.PaymentMethodID);
@@ -19,6 +22,37 @@ function methodOf(state: StoreState, record: ValueMap): PaymentMethod {
   return method;
 }
 
+function amountPaid(state: StoreState, record: ValueMap, order: StoredOrder): Decimal {
+  const text = textOf(record.AmountPaid);
+  if (text === '') throw missing('AmountPaid');
+  const exact = parseDecimal(text);
+  if (exact === undefined) throw new Refused('AmountPaid has a wrong format');
+  const amount = roundToCents(exact);
+  if (compare(amount, ZERO) <= 0 && state.switches.nonPositivePayment === 'error') {
+    throw new Refused(`AmountPaid ${text} is not more than zero`);
+  }
+  if (state.switches.overpayment === 'error' && compare(amount, amountOwed(state, order)) > 0) {
+    throw new Refused(`AmountPaid ${text} is more than is owed for Order ${order.OrderID}`);
+  }
+  return amount;
+}
+
+/** A status change of the store's own, with all that follows from one. */
+function pickByItself(state: StoreState, orderId: string): void {
+  const order = state.order(orderId);
+  if (!state.switches.fullPaymentPicks || order?.OrderStatus !== 'New') return;
+  const picked = { ...order, OrderStatus: 'Pick' };
+  enterStatus(state, picked, order.OrderStatus);
+  state.putOrder(picked);
+}
+
+/** A date only: of a time no source tells, and there is no UTC variant. */
+function datePaid(state: StoreState, record: ValueMap, warnings: string[]): string | undefined {
+  const text = textOf(record.DatePaid);
+  const day = readTime(text)?.slice(0, 10);
+  return writtenTime(state, { DatePaid: day ?? text }, 'DatePaid', warnings);
+}
+
 /** No check for a payment that was booked before: the reference knows of none (section 2.4). */
 export function addPayment(state: StoreState, record: ValueMap, warnings: string[]): ValueMap {
   const orderId = textOf(record.OrderID);
@@ -26,16 +60,13 @@ export function addPayment(state: StoreState, record: ValueMap, warnings: string
   const order = state.order(orderId);
   if (order === undefined) throw new Refused(`Cannot find Order ${orderId}`);
   const method = methodOf(state, record);
-  const amountText = textOf(record.AmountPaid);
-  if (amountText === '') throw missing('AmountPaid');
-  const amount = parseDecimal(amountText);
-  if (amount === undefined) throw new Refused('AmountPaid has a wrong format');
+  const amount = amountPaid(state, record, order);
   const payment = storedPayment({
     PaymentID: state.nextNumber('payment'),
     OrderID: order.OrderID,
     AmountPaid: amount,
     CurrencyCode: order.CurrencyCode,
-    DatePaid: writtenTime(state, record, 'DatePaid', warnings) ?? state.now(),
+    DatePaid: datePaid(state, record, warnings) ?? state.now(),
     PaymentMethod: method.id,
     PaymentMethodName: method.name,
     CardAuthorisation: textOf(record.CardAuthorisation),
@@ -43,6 +74,9 @@ export function addPayment(state: StoreState, record: ValueMap, warnings: string
       .map((note) => `${textOf(note.Title)}: ${textOf(note.Description)}`)
       .join('\n'),
   });
-  if (bookPayment(state, order, payment)) sendMail(state, order, 'receipt');
+  if (bookPayment(state, order, payment)) {
+    sendMail(state, order, 'receipt');
+    pickByItself(state, order.OrderID);
+  }
   return { PaymentID: payment.PaymentID };
 }

@@ -1,10 +1,10 @@
-import { add, compare, isNegative, subtract, ZERO } from '../../../model/money.ts';
+import { add, compare, type Decimal, isNegative, subtract, ZERO } from '../../../model/money.ts';
 import type { StoredOrder } from '../../records/order-record.ts';
 import type { StoredPayment } from '../../records/payment-record.ts';
 import type { StoreState } from '../../state.ts';
 import { amountOf } from '../../totals.ts';
 
-function paidOf(state: StoreState, orderId: string) {
+function paidOf(state: StoreState, orderId: string): Decimal {
   return add(...state.paymentsOf(orderId).map(({ AmountPaid }) => amountOf(AmountPaid)));
 }
 
@@ -14,7 +14,11 @@ export function paymentStatusOf(state: StoreState, order: StoredOrder): 'FullyPa
   return compare(paid, ZERO) > 0 ? 'PartialPaid' : 'Pending';
 }
 
-function overpaidBy(paid: ReturnType<typeof paidOf>, order: StoredOrder) {
+export function amountOwed(state: StoreState, order: StoredOrder): Decimal {
+  return subtract(amountOf(order.GrandTotal), paidOf(state, order.OrderID));
+}
+
+function overpaidBy(paid: Decimal, order: StoredOrder): Decimal {
   const rest = subtract(paid, amountOf(order.GrandTotal));
   return isNegative(rest) ? ZERO : rest;
 }

@@ -8,11 +8,17 @@ import type { ValueMap } from '../../value.ts';
 import { allOf, anyOf, between, filterOf, selectorsOf, wanted } from '../filter.ts';
 import { pageOf } from '../paging.ts';
 
+function byNumber(payments: StoredPayment[]): StoredPayment[] {
+  return payments.sort((a, b) => Number(a.PaymentID) - Number(b.PaymentID));
+}
+
 function candidates(state: StoreState, filter: ValueMap): StoredPayment[] {
+  if (!state.switches.orderRights) return [];
+  const ids = new Set(wanted(filter, 'PaymentID'));
+  if (ids.size > 0) return byNumber([...ids].flatMap((id) => state.payment(id) ?? []));
   const orderIds = new Set(wanted(filter, 'OrderID').map((id) => id.toLowerCase()));
   if (orderIds.size === 0) return [...state.payments()];
-  const found = [...orderIds].flatMap((id) => state.paymentsOf(id));
-  return found.sort((a, b) => Number(a.PaymentID) - Number(b.PaymentID));
+  return byNumber([...orderIds].flatMap((id) => state.paymentsOf(id)));
 }
 
 function rowOf(state: StoreState, payment: StoredPayment, selected: ReadonlySet<string>): ValueMap {
@@ -29,7 +35,7 @@ function rowOf(state: StoreState, payment: StoredPayment, selected: ReadonlySet<
 export function getPayment(state: StoreState, body: ValueMap): Reply {
   const filter = filterOf(body);
   const matches = allOf<StoredPayment>([
-    anyOf(filter, 'PaymentID', ({ PaymentID }) => PaymentID),
+    anyOf(filter, 'OrderID', ({ OrderID }) => OrderID),
     between(filter, 'DatePaid', ({ DatePaid }) => DatePaid),
   ]);
   const rows = candidates(state, filter).filter(matches ?? (() => true));
