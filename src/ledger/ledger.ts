@@ -47,10 +47,13 @@ export interface IntentRequest {
   /** `add`, or a later step of the copy such as `approve`. */
   readonly action: string;
   readonly targetId: string;
+  /** What is meant to be written, as JSON; what is found later is compared with this. Gone once the record is settled. */
+  readonly draft?: string | undefined;
 }
 
-export interface OpenIntent extends IntentRequest {
+export interface OpenIntent extends Omit<IntentRequest, 'draft'> {
   readonly id: number;
+  readonly draft: string | null;
   readonly at: Instant;
   readonly lookUps: number;
   readonly firstLookUp: Instant | null;
@@ -139,6 +142,8 @@ export interface Ledger {
    */
   recordIntents(run: number, intents: readonly IntentRequest[]): Promise<number[]>;
   openIntents(): Promise<OpenIntent[]>;
+  /** Records of which a step is done and the next has not begun, with what was meant at the last step. */
+  halfway(store: string, entity: EntityName): Promise<{ readonly record: LedgerRecord; readonly draft: string }[]>;
   noteLookUps(intents: readonly number[]): Promise<void>;
   settle(run: number, settlements: readonly Settlement[]): Promise<void>;
   find(key: RecordKey): Promise<LedgerRecord | null>;

@@ -82,7 +82,7 @@ export function recentIds(writer: Writer, store: string, entity: EntityName, lim
 export function idsToReadAgain(writer: Writer, store: string, entity: EntityName, rules: string): string[] {
   return idsOf(
     writer.all(
-      "SELECT source_id FROM record WHERE state = 'skipped' AND store = ?1 AND entity = ?2 AND rules <> ?3 UNION ALL SELECT source_id FROM record WHERE state = 'quarantined' AND store = ?1 AND entity = ?2 AND reason = 'vanished'",
+      "SELECT source_id FROM record WHERE state = 'skipped' AND store = ?1 AND entity = ?2 AND rules <> ?3 UNION ALL SELECT source_id FROM record WHERE state = 'quarantined' AND store = ?1 AND entity = ?2 AND reason IN ('vanished', 'unreadable')",
       store,
       entity,
       rules,
@@ -99,6 +99,25 @@ export function ordersNotFullyPaid(writer: Writer, store: string): string[] {
       store,
     ),
   );
+}
+
+export function halfway(
+  writer: Writer,
+  store: string,
+  entity: EntityName,
+): { readonly record: LedgerRecord; readonly draft: string }[] {
+  return writer
+    .all(
+      `SELECT record.*, done.draft AS draft FROM record JOIN intent AS done
+         ON done.store = record.store AND done.entity = record.entity AND done.source_id = record.source_id
+       WHERE record.state = 'writing' AND record.store = ? AND record.entity = ? AND done.outcome = 'step-done' AND done.draft IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM intent AS open WHERE open.store = record.store AND open.entity = record.entity
+           AND open.source_id = record.source_id AND open.outcome IS NULL)
+       ORDER BY record.source_id`,
+      store,
+      entity,
+    )
+    .map((row) => ({ record: recordOf(row), draft: String(row['draft']) }));
 }
 
 export function runs(writer: Writer, limit: number): RunEntry[] {

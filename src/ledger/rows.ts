@@ -41,6 +41,7 @@ export function intentOf(row: Row): OpenIntent {
     action: String(row['action']),
     targetId: String(row['target_id']),
     at: instantSchema.parse(row['at']),
+    draft: textOrNull(row['draft']),
     lookUps: Number(row['look_ups']),
     firstLookUp: instantOrNull(row['first_look_up']),
     lastLookUp: instantOrNull(row['last_look_up']),

@@ -31,10 +31,11 @@ export const migrations: readonly string[] = [
   CREATE UNIQUE INDEX record_by_target ON record (entity, target_id) WHERE target_id IS NOT NULL AND state <> 'linked';
   CREATE TABLE intent (
     id INTEGER PRIMARY KEY, run INTEGER NOT NULL, store TEXT NOT NULL, entity TEXT NOT NULL, source_id TEXT NOT NULL,
-    action TEXT NOT NULL, target_id TEXT NOT NULL, at TEXT NOT NULL, outcome TEXT,
+    action TEXT NOT NULL, target_id TEXT NOT NULL, at TEXT NOT NULL, draft TEXT, outcome TEXT,
     look_ups INTEGER NOT NULL DEFAULT 0, first_look_up TEXT, last_look_up TEXT
   ) STRICT;
   CREATE UNIQUE INDEX intent_open ON intent (store, entity, source_id, action) WHERE outcome IS NULL;
+  CREATE INDEX intent_by_record ON intent (store, entity, source_id);
   CREATE TABLE run_record (
     run INTEGER NOT NULL, store TEXT NOT NULL, entity TEXT NOT NULL, source_id TEXT NOT NULL,
     outcome TEXT CHECK (outcome IN ('created', 'updated', 'unchanged', 'skipped', 'quarantined')),

@@ -28,6 +28,7 @@ export function settleIntent(writer: Writer, run: number, settlement: Settlement
         key.entity,
         key.sourceId,
       );
+      writer.forgetDrafts(key);
       writer.countOutcome(run, key, null);
       writer.audit(run, key, 'absent', action);
   }

@@ -203,6 +203,13 @@ class SqliteLedger implements Ledger {
     return this.#writer.all('SELECT * FROM intent WHERE outcome IS NULL ORDER BY id').map(intentOf);
   }
 
+  async halfway(
+    store: string,
+    entity: EntityName,
+  ): Promise<{ readonly record: LedgerRecord; readonly draft: string }[]> {
+    return queries.halfway(this.#writer, store, entity);
+  }
+
   async noteLookUps(intents: readonly number[]): Promise<void> {
     this.#atomically(() => {
       for (const id of intents) {

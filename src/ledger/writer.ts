@@ -86,8 +86,19 @@ export class Writer {
       key.sourceId,
     );
     if (changes !== 1) throw unknownRecord(key);
+    this.forgetDrafts(key);
     this.countOutcome(run, key, outcome);
     this.audit(run, key, state, conclusion.reason ?? conclusion.targetId ?? '');
+  }
+
+  /** Drafts hold what is personal, and have served once their record is settled. */
+  forgetDrafts(key: RecordKey): void {
+    this.run(
+      'UPDATE intent SET draft = NULL WHERE store = ? AND entity = ? AND source_id = ? AND draft IS NOT NULL',
+      key.store,
+      key.entity,
+      key.sourceId,
+    );
   }
 
   openIntent(run: number, intent: IntentRequest): number {
@@ -124,7 +135,7 @@ export class Writer {
     );
     if (changes !== 1) throw unknownRecord(key);
     const { lastInsertRowid } = this.run(
-      'INSERT INTO intent (run, store, entity, source_id, action, target_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO intent (run, store, entity, source_id, action, target_id, at, draft) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       run,
       key.store,
       key.entity,
@@ -132,6 +143,7 @@ export class Writer {
       action,
       targetId,
       this.now(),
+      intent.draft ?? null,
     );
     this.countOutcome(run, key, null);
     this.audit(run, key, 'intent', `${action} ${targetId}`);

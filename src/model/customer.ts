@@ -14,3 +14,17 @@ export const customerSchema = z.object({
   updatedAt: instantSchema.nullable(),
 });
 export type Customer = z.infer<typeof customerSchema>;
+
+/** Who an order says has bought. */
+export const buyerSchema = z.object({
+  orderId: z.string(),
+  username: z.string(),
+  email: z.string(),
+  billing: addressSchema,
+  shipping: addressSchema,
+});
+export type Buyer = z.infer<typeof buyerSchema>;
+
+/** A customer as it is staged: what an order says, and the account itself where the store still has it. */
+export const customerRecordSchema = z.object({ buyer: buyerSchema, customer: customerSchema.nullable() });
+export type CustomerRecord = z.infer<typeof customerRecordSchema>;

@@ -17,3 +17,11 @@ export const productSchema = z.object({
   updatedAt: instantSchema.nullable(),
 });
 export type Product = z.infer<typeof productSchema>;
+
+/** A product as it is staged: what a line calls it, and the product itself where the store still has it. */
+export const productRecordSchema = z.object({
+  sku: z.string(),
+  lineName: z.string(),
+  product: productSchema.nullable(),
+});
+export type ProductRecord = z.infer<typeof productRecordSchema>;

@@ -178,6 +178,10 @@ export const reasons = {
     'The store listed the record, but did not deliver it when asked.',
     'Look whether it was deleted in its store. It is asked for again in each run.',
   ),
+  unreadable: quarantine(
+    'A field of the record, as its store delivered it, can not be read.',
+    'Mend the field that the message names in its store. The record is asked for again in each run.',
+  ),
   'not-yet-approved': skip('The order is not approved in its store yet.', 'Nothing: it is copied once it is approved.'),
   'status-not-selected': skip(
     'Orders in this status are not copied.',

@@ -12,6 +12,8 @@ export interface LoadBatch<Draft, Held> {
   readonly furtherStep: boolean;
   /** All staged in the ledger, no two with one target id. */
   readonly items: readonly LoadItem<Draft>[];
+  /** What a look-up just found, where it was done for more items at once. */
+  readonly there?: ReadonlyMap<string, Held> | undefined;
 }
 
 export type LoadOutcome = 'done' | 'quarantined' | 'pending';
@@ -34,6 +36,7 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
   const answer = await write(batch, absent, intents);
   const held = await batch.target.lookUp(absent);
 
+  const strangers = idsNotSent(answer, absent);
   const settlements: Settlement[] = [];
   const toSendAlone: LoadItem<Draft>[] = [];
   const unknown: number[] = [];
@@ -41,7 +44,7 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
     const intent = intents[index];
     if (intent === undefined) continue;
     const found = held.get(item.targetId.toLowerCase());
-    const fate = found === undefined ? fateOfMissing(item, answer, absent.length) : 'read-back';
+    const fate = found === undefined ? fateOfMissing(item, answer, absent.length, strangers.length > 0) : 'read-back';
     if (found !== undefined) settlements.push(settlementOf(batch, item, found, intent, outcomes));
     else if (fate === 'unknown') {
       unknown.push(intent);
@@ -50,7 +53,11 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
       settlements.push({ kind: 'absent', intent });
       toSendAlone.push(item);
     } else {
-      settlements.push({ kind: 'quarantine', intent, reason: 'refused', message: refusal(answer) });
+      const why =
+        fate === 'renumbered'
+          ? { reason: 'renumbered-by-primary', message: renumbered(item, strangers) }
+          : { reason: 'refused', message: refusal(answer) };
+      settlements.push({ kind: 'quarantine', intent, ...why });
       outcomes.set(item.key.sourceId, 'quarantined');
     }
   }
@@ -58,7 +65,8 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
   await batch.ledger.settle(batch.run, settlements);
 
   for (const item of toSendAlone) {
-    for (const [id, outcome] of await loadBatch({ ...batch, items: [item] })) outcomes.set(id, outcome);
+    for (const [id, outcome] of await loadBatch({ ...batch, items: [item], there: undefined }))
+      outcomes.set(id, outcome);
   }
   return outcomes;
 }
@@ -68,7 +76,7 @@ async function settleWhatIsThere<Draft, Held>(
   batch: LoadBatch<Draft, Held>,
   outcomes: LoadOutcomes,
 ): Promise<LoadItem<Draft>[]> {
-  const there = await batch.target.lookUp(batch.items);
+  const there = batch.there ?? (await batch.target.lookUp(batch.items));
   const absent: LoadItem<Draft>[] = [];
   for (const item of batch.items) {
     const held = there.get(item.targetId.toLowerCase());
@@ -91,7 +99,7 @@ function recordIntents<Draft, Held>(
 ): Promise<number[]> {
   return batch.ledger.recordIntents(
     batch.run,
-    items.map(({ key, targetId }) => ({ key, action: batch.action, targetId })),
+    items.map(({ key, targetId, draft }) => ({ key, action: batch.action, targetId, draft: JSON.stringify(draft) })),
   );
 }
 
@@ -119,7 +127,10 @@ function fateOfMissing<Draft>(
   item: LoadItem<Draft>,
   answer: WriteAnswer | undefined,
   batchSize: number,
-): 'unknown' | 'send-alone' | 'refused' {
+  strangers: boolean,
+): 'unknown' | 'send-alone' | 'refused' | 'renumbered' {
+  // Stored under a number of the primary's own choice: to write it again would double it.
+  if (strangers) return 'renumbered';
   // A lost answer, or "Success" for something that is not there: it may still appear.
   if (answer === undefined || answer.kind === 'accepted') return 'unknown';
   // Named as done, but not seen yet.
@@ -151,6 +162,16 @@ export function settlementOf<Draft, Held>(
 
 function describe({ field, meant, held }: Difference): string {
   return `${field}: meant ${meant}, the primary holds ${held}`;
+}
+
+/** Ids of the answer that no item bears. */
+function idsNotSent<Draft>(answer: WriteAnswer | undefined, items: readonly LoadItem<Draft>[]): string[] {
+  const sent = new Set(items.map(({ targetId }) => targetId.toLowerCase()));
+  return (answer?.ids ?? []).filter((id) => !sent.has(id.toLowerCase()));
+}
+
+function renumbered<Draft>(item: LoadItem<Draft>, strangers: readonly string[]): string {
+  return `${item.targetId} is not there, and the primary answered with ${strangers.join(', ')} instead.`;
 }
 
 function refusal(answer: WriteAnswer | undefined): string {

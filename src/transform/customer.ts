@@ -1,6 +1,5 @@
-import type { Customer } from '../model/customer.ts';
+import type { Buyer, Customer } from '../model/customer.ts';
 import type { CustomerDraft } from '../model/drafts.ts';
-import type { Order } from '../model/order.ts';
 import { addressTexts, findTooLong, limits } from './field-limits.ts';
 import { otherUsername, targetUsername } from './made-username.ts';
 import { type Quarantined, quarantine } from './outcome.ts';
@@ -9,7 +8,7 @@ import type { StoreRules } from './rules.ts';
 export { targetUsername } from './made-username.ts';
 
 export interface CustomerInput {
-  readonly order: Order;
+  readonly buyer: Buyer;
   /** The source's account, or undefined where it was deleted since. */
   readonly customer: Customer | undefined;
   readonly rules: StoreRules;
@@ -30,17 +29,17 @@ export type CustomerDecision =
   | Quarantined;
 
 /** The address by which the customer is looked up: the account's own, else the order's. */
-export function customerEmail(order: Order, customer: Customer | undefined): string {
-  return (customer?.email ?? '').trim() || order.email.trim();
+export function customerEmail(buyer: Buyer, customer: Customer | undefined): string {
+  return (customer?.email ?? '').trim() || buyer.email.trim();
 }
 
 export function decideCustomer(input: CustomerInput): CustomerDecision {
-  const { order, customer, rules, primary, madeBefore } = input;
-  if (rules.customers.policy === 'house') return houseAccount(order, rules);
+  const { buyer, customer, rules, primary, madeBefore } = input;
+  if (rules.customers.policy === 'house') return houseAccount(buyer, rules);
   if (madeBefore !== undefined) return { kind: 'link', username: madeBefore };
 
-  const email = customerEmail(order, customer);
-  const surname = surnameOf(order, customer);
+  const email = customerEmail(buyer, customer);
+  const surname = surnameOf(buyer, customer);
   const holders = primary.byEmail.filter((account) => same(account.email, email));
   if (rules.customers.policy === 'match' && namesOnePerson(email, rules)) {
     const match = findMatch(holders, surname);
@@ -49,12 +48,12 @@ export function decideCustomer(input: CustomerInput): CustomerDecision {
   return accountOfItsOwn(input, email, surname, holders.length > 0);
 }
 
-function houseAccount(order: Order, rules: StoreRules): CustomerDecision {
+function houseAccount(buyer: Buyer, rules: StoreRules): CustomerDecision {
   const { house } = rules.customers;
   if (house !== undefined) return { kind: 'house', username: house.username };
   return quarantine(
     'username-unmakeable',
-    `${order.id}: the customer policy is \`house\`, and no house account is set`,
+    `${title(buyer)}: the customer policy is \`house\`, and no house account is set`,
   );
 }
 
@@ -89,10 +88,10 @@ function surnameDiffers(account: Customer, surname: string): boolean {
 }
 
 function accountOfItsOwn(input: CustomerInput, email: string, surname: string, emailTaken: boolean): CustomerDecision {
-  const { order, customer, rules, primary } = input;
-  const sourceUsername = customer?.username || order.username;
+  const { buyer, customer, rules, primary } = input;
+  const sourceUsername = customer?.username || buyer.username;
   if (sourceUsername === '') {
-    return quarantine('username-unmakeable', `${order.id}: its customer has no user name to make one from`);
+    return quarantine('username-unmakeable', `${title(buyer)}: its customer has no user name to make one from`);
   }
   const username = targetUsername(sourceUsername, rules);
   // Addresses that stand for many would be taken by the first of them.
@@ -103,7 +102,7 @@ function accountOfItsOwn(input: CustomerInput, email: string, surname: string, e
     return surnameDiffers(holder, surname)
       ? quarantine(
           'customer-name-differs',
-          `${order.id}: ${username} in the primary has this e-mail address and another surname`,
+          `${title(buyer)}: ${username} in the primary has this e-mail address and another surname`,
         )
       : { kind: 'link', username: holder.username };
   }
@@ -115,7 +114,7 @@ function accountOfItsOwn(input: CustomerInput, email: string, surname: string, e
 }
 
 function make(input: CustomerInput, sourceUsername: string, username: string, email: string): CustomerDecision {
-  const { order, customer, rules } = input;
+  const { buyer, customer, rules } = input;
   const draft: CustomerDraft = {
     username,
     email,
@@ -124,8 +123,8 @@ function make(input: CustomerInput, sourceUsername: string, username: string, em
     // A group's id means another group in another store.
     userGroup: '',
     internalNotes: `Copied from ${rules.store} customer ${sourceUsername} by neto-consolidator`,
-    billing: customer?.billing ?? order.billing,
-    shipping: customer?.shipping ?? order.shipping,
+    billing: customer?.billing ?? buyer.billing,
+    shipping: customer?.shipping ?? buyer.shipping,
   };
   const tooLong = findTooLong(`Customer ${sourceUsername}`, [
     { field: 'ABN', text: draft.abn, limit: limits.abn },
@@ -135,8 +134,12 @@ function make(input: CustomerInput, sourceUsername: string, username: string, em
   return tooLong ?? { kind: 'make', username, draft };
 }
 
-function surnameOf(order: Order, customer: Customer | undefined): string {
-  return (customer?.billing.lastName ?? '').trim() || order.billing.lastName.trim();
+function surnameOf(buyer: Buyer, customer: Customer | undefined): string {
+  return (customer?.billing.lastName ?? '').trim() || buyer.billing.lastName.trim();
+}
+
+function title(buyer: Buyer): string {
+  return buyer.orderId === '' ? `Customer ${buyer.username}` : buyer.orderId;
 }
 
 function same(a: string, b: string): boolean {

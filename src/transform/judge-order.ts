@@ -3,7 +3,7 @@ import { isApproved, type Order } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
 import { type LocalDate, localDateOf } from '../model/time.ts';
 import { type Quarantined, quarantine, type Skipped, skip } from './outcome.ts';
-import type { StoreRules } from './rules.ts';
+import type { FixedRules } from './rules.ts';
 
 export type Judgement = { readonly kind: 'wanted' } | Skipped | Quarantined;
 
@@ -17,12 +17,12 @@ export function accountingDate(order: Order, timeZone: string): LocalDate | unde
  * Whether an order qualifies for its first copy. Reasons to leave it out come before reasons to hold it, so that
  * quarantine never asks a person about an order that would not have been copied anyway.
  */
-export function judgeOrder(order: Order, rules: StoreRules): Judgement {
+export function judgeOrder(order: Order, rules: FixedRules): Judgement {
   const date = accountingDate(order, rules.timeZone);
   return leaveOut(order, date, rules) ?? holdBack(order, date, rules) ?? { kind: 'wanted' };
 }
 
-function leaveOut(order: Order, date: LocalDate | undefined, rules: StoreRules): Skipped | undefined {
+function leaveOut(order: Order, date: LocalDate | undefined, rules: FixedRules): Skipped | undefined {
   const { id, status } = order;
   if (date !== undefined && date < rules.since)
     return skip('before-since', `${id} is of ${date}, before ${rules.since}`);
@@ -39,7 +39,7 @@ function leaveOut(order: Order, date: LocalDate | undefined, rules: StoreRules):
   return undefined;
 }
 
-function holdBack(order: Order, date: LocalDate | undefined, rules: StoreRules): Quarantined | undefined {
+function holdBack(order: Order, date: LocalDate | undefined, rules: FixedRules): Quarantined | undefined {
   const { id } = order;
   // A feed file has no column for the type; what it holds are sales orders.
   if (order.type !== '' && !same(order.type, 'sales')) {
@@ -56,7 +56,7 @@ function holdBack(order: Order, date: LocalDate | undefined, rules: StoreRules):
 }
 
 /** Looks behind the prefix, since prefixes may hold digits and hyphens themselves (`DEMO12-100` is no split). */
-function hasSplitSuffix(id: string, rules: StoreRules): boolean {
+function hasSplitSuffix(id: string, rules: FixedRules): boolean {
   const rewritten = rewriteOrderId(id, rules.prefix);
   return rewritten.kind === 'rewritten' && id.slice(rewritten.sourcePrefix.length).includes('-');
 }

@@ -89,6 +89,11 @@ export function transformOrder(order: Order, rules: StoreRules, context: OrderCo
   };
 }
 
+/** The order, for the account that the customer stage found or made. */
+export function forCustomer(load: OrderLoad, username: string): OrderLoad {
+  return { ...load, draft: { ...load.draft, username }, needs: { ...load.needs, customer: username } };
+}
+
 /** The first line of a copy's internal notes, by which people and a second installation know it as a copy. */
 export function originLine(sourceId: string, rules: Pick<StoreRules, 'store' | 'installationId'>): string {
   return `Copied from ${rules.store} ${sourceId} by neto-consolidator, installation ${rules.installationId}`;

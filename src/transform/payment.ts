@@ -1,6 +1,7 @@
 import type { PaymentDraft } from '../model/drafts.ts';
 import { add, compare, type Decimal, isNegative, isZero } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
+import { paymentReference } from '../model/payment-reference.ts';
 import { type Quarantined, quarantine, type Skipped } from './outcome.ts';
 import { mapped, type StoreRules } from './rules.ts';
 
@@ -49,19 +50,9 @@ export function transformPayment(
     draft: {
       orderId: order.targetId,
       methodName,
-      authorisation: `${paymentReference(rules, id)} ${payment.authorisation}`.trim(),
+      authorisation: `${paymentReference(rules.references.payment, id)} ${payment.authorisation}`.trim(),
       amount,
       paidOn: payment.paidOn,
     },
   };
-}
-
-/** `west:1653`: the key by which a copied payment is found again. */
-export function paymentReference(rules: Pick<StoreRules, 'references'>, paymentId: string): string {
-  return `${rules.references.payment}${paymentId}`;
-}
-
-/** The first word of an authorisation: our reference, where the payment is a copy. */
-export function referenceOf(authorisation: string): string {
-  return authorisation.trim().split(/\s+/, 1)[0] ?? '';
 }

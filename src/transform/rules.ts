@@ -37,8 +37,8 @@ export interface ProductRules {
   readonly placeholderSku: string;
 }
 
-/** What the transform stages need to know of a pipeline and one of its secondaries, as plain data. */
-export interface StoreRules {
+/** What the pipeline file says about one secondary, as plain data. */
+export interface FixedRules {
   readonly store: string;
   readonly timeZone: string;
   readonly prefix: PrefixMap;
@@ -51,9 +51,13 @@ export interface StoreRules {
   readonly products: ProductRules;
   readonly lockDate?: LocalDate;
   readonly tolerance: Decimal;
+  readonly installationId: string;
+}
+
+/** All that the transform stages need to know: also what was asked of the two stores. */
+export interface StoreRules extends FixedRules {
   readonly sourceGstPercent: Decimal;
   readonly primaryGstPercent: Decimal;
-  readonly installationId: string;
 }
 
 /** An entry of a map that a person wrote: a shop may well name a method `constructor`. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Customer } from '../../src/model/customer.ts';
 import { type CustomerInput, decideCustomer, targetUsername } from '../../src/transform/customer.ts';
-import { customer, order, type RuleChanges, rules } from './samples.ts';
+import { buyer, customer, type RuleChanges, rules } from './samples.ts';
 
 interface Case {
   readonly customer?: Partial<Customer>;
@@ -15,7 +15,7 @@ interface Case {
 
 function input(given: Case = {}): CustomerInput {
   return {
-    order: order(),
+    buyer: buyer(),
     customer: customer(given.customer),
     rules: rules({ customers: given.rules ?? {} }),
     primary: {
@@ -97,7 +97,7 @@ describe('policy match', () => {
   });
 
   it('does not match by a blank address', () => {
-    const blank = { ...input({ byEmail: [{ username: 'jane', email: '' }] }), order: order({ email: '' }) };
+    const blank = { ...input({ byEmail: [{ username: 'jane', email: '' }] }), buyer: buyer({ email: '' }) };
     expect(decideCustomer({ ...blank, customer: customer({ email: '' }) }).kind).toBe('make');
   });
 });
@@ -159,7 +159,7 @@ describe('a made account', () => {
   });
 
   it('is not made from nothing', () => {
-    const nobody = { ...input(), customer: undefined, order: order({ username: '' }) };
+    const nobody = { ...input(), customer: undefined, buyer: buyer({ username: '' }) };
     expect(decideCustomer(nobody)).toMatchObject({ kind: 'quarantine', reason: 'username-unmakeable' });
   });
 

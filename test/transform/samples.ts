@@ -1,5 +1,5 @@
 import { emptyAddress } from '../../src/model/address.ts';
-import type { Customer } from '../../src/model/customer.ts';
+import type { Buyer, Customer } from '../../src/model/customer.ts';
 import { decimal, ZERO } from '../../src/model/money.ts';
 import type { Order, OrderLine } from '../../src/model/order.ts';
 import type { Payment } from '../../src/model/payment.ts';
@@ -136,6 +136,11 @@ export function context(changes: Partial<OrderContext> = {}): OrderContext {
     sku: (sourceSku) => sourceSku,
     ...changes,
   };
+}
+
+export function buyer(changes: Partial<Buyer> = {}): Buyer {
+  const { id, username, email, billing, shipping } = order();
+  return { orderId: id, username, email, billing, shipping, ...changes };
 }
 
 export function customer(changes: Partial<Customer> = {}): Customer {

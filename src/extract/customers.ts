@@ -1,0 +1,50 @@
+import type { Buyer, Customer, CustomerRecord } from '../model/customer.ts';
+import type { Instant } from '../model/time.ts';
+import type { NetoClient, RequestOptions } from '../neto/client.ts';
+import { listCustomers, readCustomersByUsername } from '../neto/customers.ts';
+import { contentHash, type ExtractedRecord } from './extracted-record.ts';
+
+/**
+ * The key of the customer that an order names. A store takes upper and lower case of a user name for the same; an
+ * order without one stands for a customer of its own.
+ */
+export function customerIdOf(buyer: Buyer): string {
+  return buyer.username === '' ? `order ${buyer.orderId}` : buyer.username.toLowerCase();
+}
+
+/** The customers of these orders, each once; an account that was deleted since is known by its order alone. @throws ConsolidatorError */
+export async function extractBuyers(
+  client: NetoClient,
+  buyers: readonly Buyer[],
+  options: RequestOptions = {},
+): Promise<ExtractedRecord[]> {
+  const distinct = new Map(buyers.map((buyer) => [customerIdOf(buyer), buyer]));
+  const usernames = [...distinct.values()].map(({ username }) => username).filter((username) => username !== '');
+  const customers = await readCustomersByUsername(client, usernames, options);
+  const accounts = new Map(customers.map((customer) => [customer.username.toLowerCase(), customer]));
+  return [...distinct].map(([sourceId, buyer]) =>
+    customerRecord(sourceId, { buyer, customer: accounts.get(sourceId) ?? null }),
+  );
+}
+
+/** All customers that changed in a window, whether an order names them or not. @throws ConsolidatorError */
+export async function* extractChangedCustomers(
+  client: NetoClient,
+  window: { readonly updatedFrom?: Instant; readonly updatedTo: Instant },
+  options: RequestOptions = {},
+): AsyncGenerator<ExtractedRecord[]> {
+  for await (const { customers } of listCustomers(client, window, options)) {
+    yield customers.map((customer) =>
+      customerRecord(customer.username.toLowerCase(), { buyer: buyerOf(customer), customer }),
+    );
+  }
+}
+
+function buyerOf({ username, email, billing, shipping }: Customer): Buyer {
+  return { orderId: '', username, email, billing, shipping };
+}
+
+function customerRecord(sourceId: string, record: CustomerRecord): ExtractedRecord {
+  const { updatedAt, ...account } = record.customer ?? { updatedAt: null, ...record.buyer, orderId: '' };
+  return { sourceId, hash: contentHash(account), payload: JSON.stringify(record) };
+}

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { Decimal } from '../model/money.ts';
+
+/** One record as it was read, in normal form, ready to be staged. */
+export interface ExtractedRecord {
+  readonly sourceId: string;
+  /** Of all that matters to the copy, so that an equal one means there is nothing to do. */
+  readonly hash: string;
+  /** The record as JSON. */
+  readonly payload: string;
+  /** Source id of the order it belongs to. */
+  readonly parent?: string;
+  readonly amount?: Decimal;
+}
+
+/** A record that the store has, but that can't be taken as it is. */
+export interface HeldRecord {
+  readonly sourceId: string;
+  readonly reason: 'vanished' | 'unreadable';
+  /** A sentence for people, without a shopper's data. */
+  readonly message: string;
+}
+
+export interface ExtractedPage {
+  readonly records: readonly ExtractedRecord[];
+  readonly held: readonly HeldRecord[];
+}
+
+/** The same at every call, whatever the order in which the fields were read. */
+export function contentHash(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content, sortKeys)).digest('base64url').slice(0, 22);
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,94 @@
+import { ConsolidatorError } from '../model/errors.ts';
+import type { Order } from '../model/order.ts';
+import type { Instant } from '../model/time.ts';
+import type { NetoClient, RequestOptions } from '../neto/client.ts';
+import { listOrders, readOrders } from '../neto/orders.ts';
+import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
+
+/** Passes over one window before its orders count as changing faster than they can be listed. */
+const MAXIMUM_PASSES = 10;
+/** As many orders as one request for details takes (reference, section 1.3). */
+const DETAILS = 100;
+
+export interface OrderWindow {
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Stop after so many orders; for narrowed runs. */
+  readonly limit?: number | undefined;
+}
+
+/**
+ * The ids of all orders that changed in a window. The listing is repeated until a pass brings nothing new, since an
+ * order edited meanwhile leaves the window and shifts its neighbours over a page border.
+ * @throws ConsolidatorError `pages-never-end` where every pass goes on bringing new ones
+ */
+export async function listChangedOrders(
+  client: NetoClient,
+  window: OrderWindow,
+  options: RequestOptions = {},
+): Promise<string[]> {
+  const ids = new Set<string>();
+  const filter = { updatedFrom: window.from, updatedTo: window.to, limit: window.limit };
+  for (let pass = 1; pass <= MAXIMUM_PASSES; pass += 1) {
+    const before = ids.size;
+    for await (const page of listOrders(client, filter, options)) for (const { id } of page.orders) ids.add(id);
+    // What left the window during the pass was changed after its end, and belongs to the next run.
+    if (ids.size === before || window.limit !== undefined) return [...ids];
+  }
+  throw new ConsolidatorError(
+    'pages-never-end',
+    `${client.store}: each of ${MAXIMUM_PASSES} listings of one window brought orders that the earlier ones had not.`,
+    { store: client.store },
+  );
+}
+
+export interface OrderExtraction extends RequestOptions {
+  /** Whether another invoice date makes it another order: for copies that the books alone need. */
+  readonly followInvoiceDate: boolean;
+}
+
+/** The orders with these ids in full, up to 100 a page. @throws ConsolidatorError */
+export async function* extractOrders(
+  client: NetoClient,
+  ids: readonly string[],
+  options: OrderExtraction,
+): AsyncGenerator<ExtractedPage & { readonly orders: readonly Order[] }> {
+  for (let start = 0; start < ids.length; start += DETAILS) {
+    const asked = ids.slice(start, start + DETAILS);
+    const held: HeldRecord[] = [];
+    const { orders } = await readOrders(client, asked, {
+      ...options,
+      onUnreadable: ({ id, problem }) => held.push({ sourceId: id, reason: 'unreadable', message: problem }),
+    });
+    const delivered = new Set([...orders.map(({ id }) => id), ...held.map(({ sourceId }) => sourceId)].map(upperCase));
+    for (const id of asked.filter((one) => !delivered.has(upperCase(one)))) {
+      held.push({ sourceId: id, reason: 'vanished', message: `${client.store} lists ${id}, but does not deliver it.` });
+    }
+    yield { orders, records: orders.map((order) => orderRecord(order, options)), held };
+  }
+}
+
+export function orderRecord(order: Order, options: Pick<OrderExtraction, 'followInvoiceDate'>): ExtractedRecord {
+  const hash = orderHash(options.followInvoiceDate ? order : { ...order, invoicedOn: null, paymentDueAt: null });
+  return { sourceId: order.id, hash, payload: JSON.stringify(order), amount: order.grandTotal };
+}
+
+/**
+ * Of what the copy of an order shows. Left out: what moves on without the copy having to follow (fulfilment,
+ * payments, notes of the staff). A cancelled order is another one.
+ */
+function orderHash(order: Order): string {
+  const { updatedAt, paidAt, completedOn, requiredAt, payments, stickyNotes, internalNotes, status, ...shown } = order;
+  const lines = shown.lines.map(({ trackingNumber, shippingMethod, serialNumber, costPrice, ...line }) => line);
+  return contentHash({
+    ...shown,
+    lines,
+    approval: '',
+    onHoldType: '',
+    cancelled: status.toLowerCase() === 'cancelled',
+  });
+}
+
+function upperCase(id: string): string {
+  return id.toUpperCase();
+}

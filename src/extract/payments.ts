@@ -1,0 +1,41 @@
+import type { Payment } from '../model/payment.ts';
+import type { Instant } from '../model/time.ts';
+import type { NetoClient, RequestOptions } from '../neto/client.ts';
+import { listPayments, readPaymentsOfOrders } from '../neto/payments.ts';
+import { contentHash, type ExtractedPage, type ExtractedRecord } from './extracted-record.ts';
+
+const ORDERS = 100;
+
+/** The payments of a window of DatePaid, the only date that a store filters payments by. @throws ConsolidatorError */
+export async function* extractPaymentsByDate(
+  client: NetoClient,
+  window: { readonly from: Instant; readonly to: Instant },
+  options: RequestOptions = {},
+): AsyncGenerator<ExtractedPage> {
+  for await (const { payments } of listPayments(client, window, options)) {
+    yield { records: payments.map(paymentRecord), held: [] };
+  }
+}
+
+/** All payments of these orders. @throws ConsolidatorError */
+export async function* extractPaymentsOfOrders(
+  client: NetoClient,
+  orderIds: readonly string[],
+  options: RequestOptions = {},
+): AsyncGenerator<ExtractedPage> {
+  for (let start = 0; start < orderIds.length; start += ORDERS) {
+    const { payments } = await readPaymentsOfOrders(client, orderIds.slice(start, start + ORDERS), options);
+    yield { records: payments.map(paymentRecord), held: [] };
+  }
+}
+
+export function paymentRecord(payment: Payment): ExtractedRecord {
+  const { id, orderId, amount, currency, method, paidOn } = payment;
+  return {
+    sourceId: id,
+    hash: contentHash({ amount, currency, method, paidOn }),
+    payload: JSON.stringify(payment),
+    parent: orderId,
+    amount,
+  };
+}

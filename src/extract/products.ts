@@ -1,0 +1,53 @@
+import type { Product, ProductRecord } from '../model/product.ts';
+import type { Instant } from '../model/time.ts';
+import type { NetoClient, RequestOptions } from '../neto/client.ts';
+import { listProducts, readProducts } from '../neto/products.ts';
+import { contentHash, type ExtractedRecord } from './extracted-record.ts';
+
+/** An article as an order's line names it; the name outlives the article. */
+export interface NamedArticle {
+  readonly sku: string;
+  readonly lineName: string;
+}
+
+/** Upper and lower case of an SKU are the same article to a store. */
+export function productIdOf(sku: string): string {
+  return sku.toUpperCase();
+}
+
+/** The products that lines name, each once; one that was deleted since is known by its line alone. @throws ConsolidatorError */
+export async function extractArticles(
+  client: NetoClient,
+  articles: readonly NamedArticle[],
+  options: RequestOptions = {},
+): Promise<ExtractedRecord[]> {
+  const distinct = new Map(articles.map((article) => [productIdOf(article.sku), article]));
+  const skus = [...distinct.values()].map(({ sku }) => sku);
+  const products = new Map((await readProducts(client, skus, options)).map((one) => [productIdOf(one.sku), one]));
+  return [...distinct].map(([sourceId, article]) =>
+    productRecord(sourceId, { ...article, product: products.get(sourceId) ?? null }),
+  );
+}
+
+/** All products that changed in a window, whether an order names them or not. @throws ConsolidatorError */
+export async function* extractChangedProducts(
+  client: NetoClient,
+  window: { readonly updatedFrom?: Instant; readonly updatedTo: Instant },
+  options: RequestOptions = {},
+): AsyncGenerator<ExtractedRecord[]> {
+  for await (const { products } of listProducts(client, window, options)) {
+    yield products.map((product) =>
+      productRecord(productIdOf(product.sku), { sku: product.sku, lineName: product.name, product }),
+    );
+  }
+}
+
+function productRecord(sourceId: string, record: ProductRecord): ExtractedRecord {
+  return { sourceId, hash: contentHash(copied(record.product)), payload: JSON.stringify(record) };
+}
+
+function copied(product: Product | null): unknown {
+  if (product === null) return null;
+  const { updatedAt, costPrice, active, ...shown } = product;
+  return shown;
+}

@@ -1,0 +1,76 @@
+import type { OrderDraft, OrderLineDraft } from '../model/drafts.ts';
+import { type Decimal, equal, formatMoney } from '../model/money.ts';
+import type { Order, OrderLine } from '../model/order.ts';
+import type { NetoClient } from '../neto/client.ts';
+import { addOrders, readOrders } from '../neto/orders.ts';
+import type { Difference, LoadTarget } from './load-target.ts';
+import { isCopyBy } from './origin.ts';
+
+export interface OrderCopy {
+  readonly draft: OrderDraft;
+  /** What the primary must make of it, to the cent. */
+  readonly total: Decimal;
+}
+
+export interface OrderTargetOptions {
+  readonly client: NetoClient;
+  readonly installation: string;
+  /** Copies of another installation count as ours from now on. */
+  readonly takeOver: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Adds orders, unapproved, over the API. */
+export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, Order> {
+  const { client, installation, takeOver, signal } = options;
+  return {
+    async lookUp(items) {
+      const ids = items.map(({ targetId }) => targetId);
+      const { orders } = await readOrders(client, ids, { signal });
+      return new Map(orders.map((order) => [order.id.toLowerCase(), order]));
+    },
+    write: (items) =>
+      addOrders(
+        client,
+        items.map(({ draft }) => draft.draft),
+      ),
+    isCopyOf({ key }, held) {
+      const { store, sourceId } = key;
+      return isCopyBy(held, { store, sourceId }, takeOver ? undefined : installation);
+    },
+    compare: compareOrder,
+  };
+}
+
+/** What the copy shows in the books, field by field. Its status and approval are the business of the next step. */
+export function compareOrder({ draft, total }: OrderCopy, held: Order): Difference[] {
+  const differences: Difference[] = [];
+  const text = (field: string, meant: string, is: string): void => {
+    if (meant.trim().toLowerCase() !== is.trim().toLowerCase()) differences.push({ field, meant, held: is });
+  };
+  if (!equal(total, held.grandTotal)) {
+    differences.push({ field: 'total', meant: formatMoney(total), held: formatMoney(held.grandTotal) });
+  }
+  text('username', draft.username, held.username);
+  text('e-mail', draft.email, held.email);
+  text('tax inclusive', String(draft.taxInclusive), String(held.taxInclusive));
+  text('invoice date', draft.invoicedOn ?? '', draft.invoicedOn === null ? '' : (held.invoicedOn ?? ''));
+  text('number of lines', String(draft.lines.length), String(held.lines.length));
+  for (const [index, line] of draft.lines.entries()) {
+    const copy = held.lines[index];
+    if (copy !== undefined) compareLine(`line ${index + 1}`, line, copy, differences);
+  }
+  return differences;
+}
+
+function compareLine(name: string, line: OrderLineDraft, copy: OrderLine, differences: Difference[]): void {
+  if (line.sku.toLowerCase() !== copy.sku.toLowerCase()) {
+    differences.push({ field: `${name} SKU`, meant: line.sku, held: copy.sku });
+  }
+  if (!equal(line.quantity, copy.quantity)) {
+    differences.push({ field: `${name} quantity`, meant: line.quantity, held: copy.quantity });
+  }
+  if (!equal(line.unitPrice, copy.unitPrice)) {
+    differences.push({ field: `${name} unit price`, meant: line.unitPrice, held: copy.unitPrice });
+  }
+}

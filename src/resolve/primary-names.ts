@@ -1,0 +1,34 @@
+import type { Decimal } from '../model/money.ts';
+import type { NetoClient, RequestOptions } from '../neto/client.ts';
+import {
+  readCurrencySettings,
+  readPaymentMethods,
+  readShippingMethods,
+  readWarehouses,
+} from '../neto/reference-lists.ts';
+
+/** The names in the primary that a pipeline's maps may refer to, and its tax rate. */
+export interface PrimaryNames {
+  readonly paymentMethods: ReadonlySet<string>;
+  readonly shippingMethods: ReadonlySet<string>;
+  readonly warehouses: ReadonlySet<string>;
+  readonly currency: string;
+  /** Percent. */
+  readonly gstPercent: Decimal;
+}
+
+/** Four requests. @throws ConsolidatorError */
+export async function lookUpNames(client: NetoClient, options: RequestOptions = {}): Promise<PrimaryNames> {
+  const paymentMethods = await readPaymentMethods(client, options);
+  const shippingMethods = await readShippingMethods(client, options);
+  const warehouses = await readWarehouses(client, options);
+  const { currency, gstPercent } = await readCurrencySettings(client, options);
+  return {
+    // An inactive method may still be booked to, but nobody would look for it there.
+    paymentMethods: new Set(paymentMethods.filter(({ active }) => active).map(({ name }) => name)),
+    shippingMethods: new Set(shippingMethods.map(({ name }) => name)),
+    warehouses: new Set(warehouses.filter(({ active }) => active).map(({ name }) => name)),
+    currency,
+    gstPercent,
+  };
+}
