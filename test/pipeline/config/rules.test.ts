@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { full, least, read, refused, replaced } from './sample.ts';
+
+async function only(text: string): Promise<string> {
+  const { code, problems } = await refused(text);
+  expect(code).toBe('config-invalid');
+  expect(problems).toHaveLength(1);
+  return problems[0] ?? '';
+}
+
+const zone = (name: string) => replaced(least, 'Australia/Perth', JSON.stringify(name));
+const schedule = (line: string) => `${least}schedule: ${JSON.stringify(line)}\n`;
+const far = `${new Date().getUTCFullYear() + 3}-07-01`;
+
+describe('time zones', () => {
+  test.each(['+10:00', 'EST', 'AEST', 'Perth', 'Australia/Atlantis', '2026-07-01T00:00+08:00[Australia/Perth]', ''])(
+    '%j is refused',
+    async (name) => {
+      expect(await only(zone(name))).toMatch(
+        /^11:15: .+, which is no time zone; expected a time zone by its IANA name/,
+      );
+    },
+  );
+
+  test.each(['Australia/Lord_Howe', 'America/Argentina/Buenos_Aires', 'Etc/GMT+10', 'UTC'])(
+    '%s is accepted',
+    async (name) => {
+      expect((await read(zone(name))).secondaries[0]?.timezone).toBe(name);
+    },
+  );
+});
+
+describe('the schedule', () => {
+  test.each([
+    ['2026-07-01T00:00:00', 'which has not five fields'],
+    ['@daily', 'which has not five fields'],
+    ['0 */15 * * * *', 'which has not five fields'],
+    ['0 0 0 1 1 * 2030', 'which has not five fields'],
+    ['', 'which has not five fields'],
+    ['61 * * * *', 'which is no cron line'],
+    ['*/0 * * * *', 'which is no cron line'],
+    ['5-1 * * * *', 'which is no cron line'],
+    ['0 0 L * *', 'which is no cron line'],
+    ['0 0 ? * *', 'which is no cron line'],
+    ['0 0 * * MON#1', 'which is no cron line'],
+    ['a b c d e', 'which is no cron line'],
+    ['0 0 31 2 *', 'which names a time that never comes'],
+  ])('%j is refused', async (line, found) => {
+    const message = await only(schedule(line));
+    expect(message).toMatch(
+      /^18:11: "schedule" is .+; expected a cron line of five fields, such as "\*\/15 \* \* \* \*"/,
+    );
+    expect(message).toContain(found);
+  });
+
+  test.each(['*/15 * * * *', '0 6-18 * * MON-FRI', '5,35 * 1 jan,jul *', '0 0 * * 7'])(
+    '%j is accepted',
+    async (line) => {
+      expect((await read(schedule(line))).schedule).toBe(line);
+    },
+  );
+});
+
+describe('dates', () => {
+  test('a since far ahead is a wrong year', async () => {
+    expect(await only(replaced(least, '2026-07-01', far))).toBe(
+      `13:12: "${far}" is more than a year ahead, so that nothing would be copied for so long; expected a day in the past or soon; correct the year`,
+    );
+  });
+
+  test('so is a lock date', async () => {
+    expect(await only(replaced(full, '2026-06-30', far))).toMatch(/^63:13: .+ is more than a year ahead/);
+  });
+
+  test('a lock date after since is what the books come to in time', async () => {
+    expect((await read(replaced(full, 'lockDate: 2026-06-30', 'lockDate: 2026-09-30'))).accounting.lockDate).toBe(
+      '2026-09-30',
+    );
+  });
+});
+
+describe('keys that other keys ask for', () => {
+  test.each([
+    ['orders.warehouse', least, '{ warehouse: Virtual }', '{ salesChannel: West }', 'although purpose is books'],
+    ['orders.mailTemplatesOff', least, 'Virtual }', 'Virtual, email: shopper }', 'although orders.email is shopper'],
+    ['customers.house', least, /policy: house, .+ \} \}/, 'policy: house }', 'although customers.policy is house'],
+    [
+      'orders.houseEmail',
+      least,
+      /policy: house, .+ \} \}/,
+      'policy: match }',
+      'although orders.email is house and customers.policy is not',
+    ],
+    ['products.skuPrefix', least, 'policy: placeholder', 'policy: prefix', 'although products.policy is prefix'],
+    ['products.map', least, 'policy: placeholder', 'policy: map', 'although products.policy is map'],
+  ])('%s', async (key, text, from, to, why) => {
+    const message = await only(text.replace(from, to));
+    expect(message).toMatch(
+      /^1\d:5: "secondaries\[0\]\..+" is missing although .+; expected .+; add it, for example .+/,
+    );
+    expect(message).toContain(`"secondaries[0].${key}" is missing ${why}`);
+  });
+});
+
+describe('keys that do not go together', () => {
+  test.each(['payments', 'rmas'])('%s without orders', async (name) => {
+    const message = await only(replaced(least, 'purpose: books', `purpose: books\n    entities: [products, ${name}]`));
+    expect(message).toBe(
+      `15:26: "entities" of west has ${name}, but not orders, which they belong to; expected orders too; add orders`,
+    );
+  });
+
+  test.each(['New', 'Pick', 'Cancelled'])('books with the final status %s', async (status) => {
+    const message = await only(replaced(least, 'Virtual }', `Virtual, finalStatus: ${status} }`));
+    expect(message).toMatch(
+      /^15:48: "finalStatus" of west is ".+" although purpose is books, .+; expected Dispatched; take/,
+    );
+    const fulfil = replaced(replaced(least, 'Virtual }', `Virtual, finalStatus: ${status} }`), 'books', 'fulfil');
+    expect((await read(fulfil)).secondaries[0]?.orders.finalStatus).toBe(status);
+  });
+
+  test.each(['Dispatched', 'Cancelled'])('a copy is never added as %s', async (status) => {
+    expect(await only(replaced(least, 'Virtual }', `Virtual, initialStatus: ${status} }`))).toMatch(
+      /^15:50: .+initialStatus/,
+    );
+  });
+
+  test('a settling time of less than two time-outs', async () => {
+    expect(await only(`${least}load: { settleAfterSeconds: 119 }\n`)).toBe(
+      `18:29: "load.settleAfterSeconds" is 119, and the primary's "timeoutSeconds" is 60; expected at least twice as much (120), or a late write could be doubled; raise it or lower the time-out`,
+    );
+  });
+
+  test.each([
+    ['statuses', 'orders: { warehouse: Virtual }', 'orders: { warehouse: Virtual, statuses: [New, New] }'],
+    ['entities', 'purpose: books', 'purpose: books\n    entities: [orders, orders]'],
+  ])('%s with one entry twice', async (_, from, to) => {
+    expect(await only(replaced(least, from, to))).toContain('which is in the list twice');
+  });
+});
