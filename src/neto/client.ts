@@ -9,6 +9,7 @@ import { listNameOf, type Reply } from './reply.ts';
 import type { RequestLog } from './request-log.ts';
 import { type Hide, hiderOf } from './secrets.ts';
 import { openTransport, type Transport } from './transport.ts';
+import { storeError } from './transport-errors.ts';
 
 export interface NetoClientOptions {
   /** The store's name in the pipeline file; errors carry it. */
@@ -149,11 +150,13 @@ class StoreClient implements NetoClient {
   }
 
   async #once(action: string, text: string, signal: AbortSignal | undefined): Promise<Reply> {
-    const ticket = await this.#options.requestLog.reserve(this.host, this.#options.requestsPerMinute, {
-      signal,
-      timeoutMilliseconds: this.#timeout,
-      onWait: (milliseconds, reason) => this.#options.onWait?.({ store: this.store, milliseconds, reason }),
-    });
+    const ticket = await this.#unsent(
+      this.#options.requestLog.reserve(this.host, this.#options.requestsPerMinute, {
+        signal,
+        timeoutMilliseconds: this.#timeout,
+        onWait: (milliseconds, reason) => this.#options.onWait?.({ store: this.store, milliseconds, reason }),
+      }),
+    );
     const started = performance.now();
     this.#requests += 1;
     let status: number | undefined;
@@ -178,7 +181,18 @@ class StoreClient implements NetoClient {
     const spread = 0.5 + (this.#options.random ?? Math.random)();
     const milliseconds = Math.round(FIRST_DELAY * 2 ** (attempt - 1) * spread);
     this.#options.onWait?.({ store: this.store, milliseconds, reason: 'retry' });
-    await this.#clock.sleep(milliseconds, signal);
+    await this.#unsent(this.#clock.sleep(milliseconds, signal));
+  }
+
+  /** Clock and request log don't know for which store they wait. */
+  async #unsent<T>(waiting: Promise<T>): Promise<T> {
+    try {
+      return await waiting;
+    } catch (error) {
+      if (!(error instanceof ConsolidatorError) || error.code !== 'stopped') throw error;
+      const sentence = 'stopped while waiting to send a request; nothing was sent.';
+      throw storeError('stopped', this.store, sentence, { retry: 'safe', cause: error.cause });
+    }
   }
 
   #notify(action: string, started: number, outcome: string, status?: number, records?: number): void {

@@ -6,7 +6,7 @@ import type { NetoClient, RequestOptions } from './client.ts';
 import { readByFilter, readByKeys } from './keyed-read.ts';
 import { pages } from './pages.ts';
 import { booleanField, FieldProblem, instantField, type RawRecord, text } from './read-fields.ts';
-import { readRecord } from './records.ts';
+import { type ReadOptions, readRecords } from './records.ts';
 import { given, netoBoolean, netoTime } from './write-fields.ts';
 import { type WriteReply, write } from './write-reply.ts';
 
@@ -30,7 +30,7 @@ const read = { action: 'GetCustomer', entity: 'Customer', selectors: customerSel
 export async function readCustomersByUsername(
   client: NetoClient,
   usernames: readonly string[],
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): Promise<Customer[]> {
   const { rows } = await readByKeys(
     client,
@@ -38,33 +38,33 @@ export async function readCustomersByUsername(
     usernames,
     options,
   );
-  return rows.map((raw) => named(client, raw));
+  return records(client, rows, options);
 }
 
 /** Every account with one of these addresses, in any case; rows with another address are dropped (quirk 58). @throws ConsolidatorError */
 export async function readCustomersByEmail(
   client: NetoClient,
   emails: readonly string[],
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): Promise<Customer[]> {
   const keyOf = (raw: RawRecord): string => text(raw, 'EmailAddress').trim();
   const trimmed = emails.map((email) => email.trim());
   const { rows } = await readByFilter(client, { ...read, filterField: 'Email', keyOf }, usernameOf, trimmed, options);
-  return rows.map((raw) => named(client, raw));
+  return records(client, rows, options);
 }
 
 /** The customers that changed in a window, or all of them. @throws ConsolidatorError */
 export async function* listCustomers(
   client: NetoClient,
   window: { readonly updatedFrom?: Instant | undefined; readonly updatedTo?: Instant | undefined },
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<{ customers: Customer[]; currentTime: Instant | null }> {
   const filter = given({
     DateUpdatedFrom: window.updatedFrom === undefined ? undefined : netoTime(window.updatedFrom),
     DateUpdatedTo: window.updatedTo === undefined ? undefined : netoTime(window.updatedTo),
   });
   for await (const page of pages(client, { ...read, filter, keyOf: usernameOf }, options)) {
-    yield { customers: page.rows.map((raw) => named(client, raw)), currentTime: page.currentTime };
+    yield { customers: records(client, page.rows, options), currentTime: page.currentTime };
   }
 }
 
@@ -115,8 +115,8 @@ function usernameOf(raw: RawRecord): string {
   return text(raw, 'Username');
 }
 
-function named(client: NetoClient, raw: RawRecord): Customer {
-  return readRecord(client, 'customer', ['ID'], raw, () => readCustomer(raw));
+function records(client: NetoClient, rows: readonly RawRecord[], options: ReadOptions): Customer[] {
+  return readRecords(client, { kind: 'customer', idFields: ['ID'], read: readCustomer }, rows, options);
 }
 
 /** @throws FieldProblem */

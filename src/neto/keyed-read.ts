@@ -1,12 +1,15 @@
 import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
-import { holdsSomething, type Listing, pages } from './pages.ts';
-import { type RawRecord, recordsIn } from './read-fields.ts';
+import { type Listing, pages } from './pages.ts';
+import type { RawRecord } from './read-fields.ts';
+import { readRows } from './rows.ts';
 
 /** As many keys as others are seen to put into one filter (reference, section 1.3). */
 const KEYS_PER_REQUEST = 100;
-/** More than the rows that 100 keys can have in any sensible store; a fuller answer is paged through. */
+/** More than the rows that 100 keys can have in any sensible store. */
 const ROWS_PER_REQUEST = 1000;
+/** A store that ignores the filter lists everything it has: then the search is given up, with an error. */
+const PAGES_OF_OTHERS = 50;
 
 export interface KeyedRead {
   readonly action: string;
@@ -26,8 +29,8 @@ export interface KeyedRows {
 
 /**
  * Reads the records with these keys, of which each names at most one. Rows that were not asked for are dropped, since a
- * store may ignore a filter (quirk 22). Where a reply has some of the keys but not all, the missing ones are asked for
- * once more, since a reply may be silently short (quirk 15). Upper and lower case are the same (U31).
+ * store may ignore a filter (quirk 22). What is missing is asked for again until an answer is empty, since an answer may
+ * be silently short (quirk 15): only then is a key absent. Upper and lower case are the same (U31).
  */
 export async function readByKeys(
   client: NetoClient,
@@ -38,23 +41,34 @@ export async function readByKeys(
   const rows: RawRecord[] = [];
   let currentTime: Instant | null = null;
   for (const chunk of chunksOf(keys)) {
-    const found = new Map<string, RawRecord>();
-    let missing = chunk;
-    for (let round = 0; round < 2; round += 1) {
-      const reply = await ask(client, read, missing, Math.max(100, 2 * missing.size), options);
+    const missing = new Map(chunk);
+    const keep = (found: readonly RawRecord[]): number => {
+      const before = missing.size;
+      for (const row of found) if (missing.delete(sameCase(read.keyOf(row)))) rows.push(row);
+      return before - missing.size;
+    };
+    while (missing.size > 0) {
+      const limit = Math.max(100, 2 * missing.size);
+      const listing = { ...listingOf(read, missing, read.keyOf), pageSize: limit, maximumPages: PAGES_OF_OTHERS };
+      const body = { ...listing.filter, Limit: String(limit), OutputSelector: read.selectors };
+      const reply = await readRows(client, read, { Filter: body }, options);
       currentTime ??= reply.currentTime;
-      keepAsked(reply.rows, read, missing, found);
-      missing = new Map([...missing].filter(([key]) => !found.has(key)));
-      if (missing.size === 0 || found.size === 0) break;
+      if (reply.rows.length === 0) break;
+      if (keep(reply.rows) > 0) continue;
+      // Only others: what was asked for may stand behind them.
+      for await (const page of pages(client, listing, options)) {
+        keep(page.rows);
+        if (missing.size === 0) break;
+      }
+      break;
     }
-    rows.push(...found.values());
   }
   return { rows, currentTime };
 }
 
 /**
- * Reads the records whose field is one of these keys, where one key may have many. One request per 100 keys as long as
- * the answer has fewer rows than were asked for; a full one is paged through.
+ * Reads the records whose field is one of these keys, where one key may have many; so every page counts, and up to 100
+ * keys without a record cost one request.
  */
 export async function readByFilter(
   client: NetoClient,
@@ -65,45 +79,27 @@ export async function readByFilter(
 ): Promise<KeyedRows> {
   const rows = new Map<string, RawRecord>();
   let currentTime: Instant | null = null;
-  const keep = (row: RawRecord, chunk: ReadonlyMap<string, string>): void => {
-    if (chunk.has(sameCase(read.keyOf(row)))) rows.set(rowKeyOf(row), row);
-  };
   for (const chunk of chunksOf(keys)) {
-    const reply = await ask(client, read, chunk, ROWS_PER_REQUEST, options);
-    currentTime ??= reply.currentTime;
-    for (const row of reply.rows) keep(row, chunk);
-    if (reply.rows.length < ROWS_PER_REQUEST) continue;
-    const { action, entity, selectors, filterField } = read;
-    const filter = { [filterField]: [...chunk.values()] };
-    const listing: Listing = { action, entity, selectors, filter, keyOf: rowKeyOf, pageSize: ROWS_PER_REQUEST };
-    for await (const page of pages(client, listing, options)) for (const row of page.rows) keep(row, chunk);
+    const listing: Listing = {
+      ...listingOf(read, chunk, rowKeyOf),
+      pageSize: ROWS_PER_REQUEST,
+      firstPageUnnumbered: true,
+      maximumPages: PAGES_OF_OTHERS,
+    };
+    for await (const page of pages(client, listing, options)) {
+      currentTime ??= page.currentTime;
+      for (const row of page.rows) if (chunk.has(sameCase(read.keyOf(row)))) rows.set(rowKeyOf(row), row);
+    }
   }
   return { rows: [...rows.values()], currentTime };
 }
 
-/** Without a Page, so that it does not matter where a store begins to count. */
-async function ask(
-  client: NetoClient,
-  { action, entity, filterField, selectors }: KeyedRead,
+function listingOf(
+  { action, entity, selectors, filterField }: KeyedRead,
   keys: ReadonlyMap<string, string>,
-  limit: number,
-  options: RequestOptions,
-): Promise<KeyedRows> {
-  const filter = { [filterField]: [...keys.values()], Limit: String(limit), OutputSelector: selectors };
-  const reply = await client.request(action, { Filter: filter }, options);
-  return { rows: recordsIn(reply.body[entity]).filter(holdsSomething), currentTime: reply.currentTime };
-}
-
-function keepAsked(
-  rows: readonly RawRecord[],
-  read: KeyedRead,
-  asked: ReadonlyMap<string, string>,
-  found: Map<string, RawRecord>,
-): void {
-  for (const row of rows) {
-    const key = sameCase(read.keyOf(row));
-    if (asked.has(key)) found.set(key, row);
-  }
+  keyOf: (row: RawRecord) => string,
+): Listing {
+  return { action, entity, selectors, keyOf, filter: { [filterField]: [...keys.values()] } };
 }
 
 export function sameCase(key: string): string {

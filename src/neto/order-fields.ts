@@ -10,9 +10,9 @@ import {
   givenDecimal,
   instantField,
   type RawRecord,
-  recordsIn,
   requiredBoolean,
   requiredDecimal,
+  sublist,
   text,
 } from './read-fields.ts';
 import { countUnknown } from './records.ts';
@@ -28,9 +28,9 @@ export function orderIdOf(raw: RawRecord): string {
  * @throws FieldProblem
  */
 export function readOrder(raw: RawRecord, timeZone: string, unknownFields: Map<string, number>): Order {
-  const lines = recordsIn(raw['OrderLine']);
-  const payments = recordsIn(raw['OrderPayment']);
-  const notes = recordsIn(raw['StickyNotes'], 'StickyNote');
+  const lines = sublist(raw, 'OrderLine');
+  const payments = sublist(raw, 'OrderPayment');
+  const notes = sublist(raw, 'StickyNotes', 'StickyNote');
   countUnknown(raw, knownOrderKeys, '', unknownFields);
   for (const line of lines) countUnknown(line, knownLineKeys, 'OrderLine.', unknownFields);
   for (const payment of payments) countUnknown(payment, knownPaymentKeys, 'OrderPayment.', unknownFields);
@@ -82,9 +82,19 @@ export function readOrder(raw: RawRecord, timeZone: string, unknownFields: Map<s
     paymentDueAt: instantField(raw, 'DatePaymentDue'),
     invoicedOn: dayField(raw, 'DateInvoiced', timeZone),
     completedOn: dayField(raw, 'DateCompleted', timeZone),
-    lines: lines.map(readLine),
-    payments: payments.map(readOrderPayment),
+    lines: lines.map((line, index) => within(`OrderLine ${index + 1}`, line, readLine)),
+    payments: payments.map((payment, index) => within(`OrderPayment ${index + 1}`, payment, readOrderPayment)),
   };
+}
+
+/** Says which one of a list has the trouble. */
+function within<T>(place: string, raw: RawRecord, read: (raw: RawRecord) => T): T {
+  try {
+    return read(raw);
+  } catch (error) {
+    if (!(error instanceof FieldProblem)) throw error;
+    throw new FieldProblem(`${place}: ${error.message}`);
+  }
 }
 
 function readReferences(raw: RawRecord): string[] {
@@ -115,7 +125,7 @@ function readLine(raw: RawRecord): OrderLine {
     externalSystem: text(raw, 'ExternalSystemIdentifier'),
     externalOrder: text(raw, 'ExternalOrderReference'),
     externalLine: text(raw, 'ExternalOrderLineReference'),
-    extraOptions: recordsIn(raw['ExtraOptions'], 'ExtraOption').map((option) => ({
+    extraOptions: sublist(raw, 'ExtraOptions', 'ExtraOption').map((option) => ({
       name: text(option, 'Name'),
       value: text(option, 'Value'),
     })),

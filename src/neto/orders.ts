@@ -5,9 +5,10 @@ import type { NetoClient, RequestOptions } from './client.ts';
 import { type KeyedRead, readByKeys, sameCase } from './keyed-read.ts';
 import { orderIdOf, readOrder, readOrderPayment } from './order-fields.ts';
 import { orderListSelectors, orderSelectors, orderStateSelectors } from './order-selectors.ts';
-import { holdsSomething, pages } from './pages.ts';
-import { instantField, type RawRecord, recordsIn, requiredDecimal, text } from './read-fields.ts';
-import { readRecord } from './records.ts';
+import { pages } from './pages.ts';
+import { FieldProblem, parseInstant, type RawRecord, requiredDecimal, sublist, text } from './read-fields.ts';
+import { type ReadOptions, type RecordReader, readRecords } from './records.ts';
+import { readRows } from './rows.ts';
 import { given, netoTime } from './write-fields.ts';
 
 export { addOrders, completeOrders } from './order-writer.ts';
@@ -45,13 +46,12 @@ const BEGINNING = '2000-01-01 00:00:00';
 export async function* listOrders(
   client: NetoClient,
   window: OrderWindow,
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<{ orders: OrderHead[]; currentTime: Instant | null }> {
-  const readHead = (raw: RawRecord): OrderHead =>
-    named(client, raw, () => ({ id: orderIdOf(raw), updatedAt: instantField(raw, 'DateUpdated') }));
   if (window.ids !== undefined) {
     const { rows, currentTime } = await readByKeys(client, keyed(orderListSelectors), window.ids, options);
-    yield { orders: rows.slice(0, window.limit ?? rows.length).map(readHead), currentTime };
+    const first = rows.slice(0, window.limit ?? rows.length);
+    yield { orders: readRecords(client, heads, first, options), currentTime };
     return;
   }
   const dates = given({
@@ -70,23 +70,24 @@ export async function* listOrders(
     limit: window.limit,
   };
   for await (const page of pages(client, listing, options)) {
-    yield { orders: page.rows.map(readHead), currentTime: page.currentTime };
+    yield { orders: readRecords(client, heads, page.rows, options), currentTime: page.currentTime };
   }
 }
 
 /**
  * The orders with these ids, in full; the ones that the store does not have are simply absent.
  * @returns unknownFields: how often each key came that the model has no place for (`OrderLine.BinLoc`)
- * @throws ConsolidatorError `answer-unexpected` where an amount can't be read
+ * @throws ConsolidatorError `answer-unexpected` where an amount or a date can't be read and no `onUnreadable` is given
  */
 export async function readOrders(
   client: NetoClient,
   ids: readonly string[],
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): Promise<{ orders: Order[]; currentTime: Instant | null; unknownFields: Map<string, number> }> {
   const { rows, currentTime } = await readByKeys(client, keyed(orderSelectors), ids, options);
   const unknownFields = new Map<string, number>();
-  const orders = rows.map((raw) => named(client, raw, () => readOrder(raw, client.timeZone, unknownFields)));
+  const reader = orderReader((raw) => readOrder(raw, client.timeZone, unknownFields));
+  const orders = readRecords(client, reader, rows, options);
   return { orders, currentTime, unknownFields };
 }
 
@@ -94,10 +95,11 @@ export async function readOrders(
 export async function readOrderStates(
   client: NetoClient,
   ids: readonly string[],
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): Promise<Map<string, OrderState>> {
   const { rows } = await readByKeys(client, keyed(orderStateSelectors), ids, options);
-  return new Map(rows.map((raw) => [sameCase(orderIdOf(raw)), named(client, raw, () => readState(raw))]));
+  const states = readRecords(client, orderReader(readState), rows, options);
+  return new Map(states.map((state) => [sameCase(state.id), state]));
 }
 
 /** Whether there is any such order: one request for one row. @throws ConsolidatorError */
@@ -107,16 +109,19 @@ export async function probeOrder(
   options: RequestOptions = {},
 ): Promise<{ found: boolean; currentTime: Instant | null }> {
   const wanted = 'id' in filter ? { OrderID: [filter.id] } : { DatePlacedFrom: netoTime(filter.placedFrom) };
-  const reply = await client.request(
-    'GetOrder',
-    { Filter: { ...wanted, Limit: '1', OutputSelector: ['ID'] } },
-    options,
-  );
-  const rows = recordsIn(reply.body['Order']).filter(holdsSomething);
+  const body = { Filter: { ...wanted, Limit: '1', OutputSelector: ['ID'] } };
+  const { rows, currentTime } = await readRows(client, { action: 'GetOrder', entity: 'Order' }, body, options);
   // A store that ignores the filter answers with another order.
   const found = 'id' in filter ? rows.some((row) => sameCase(orderIdOf(row)) === sameCase(filter.id)) : rows.length > 0;
-  return { found, currentTime: reply.currentTime };
+  return { found, currentTime };
 }
+
+/** A date that can't be read is told when the order is read in full. */
+const heads = orderReader((raw): OrderHead => {
+  const id = orderIdOf(raw);
+  if (id === '') throw new FieldProblem('OrderID is missing');
+  return { id, updatedAt: parseInstant(text(raw, 'DateUpdated')) ?? null };
+});
 
 function readState(raw: RawRecord): OrderState {
   return {
@@ -125,7 +130,7 @@ function readState(raw: RawRecord): OrderState {
     approval: text(raw, 'CompleteStatus'),
     grandTotal: requiredDecimal(raw, 'GrandTotal'),
     username: text(raw, 'Username'),
-    payments: recordsIn(raw['OrderPayment']).map(readOrderPayment),
+    payments: sublist(raw, 'OrderPayment').map(readOrderPayment),
   };
 }
 
@@ -133,8 +138,8 @@ function keyed(selectors: readonly string[]): KeyedRead {
   return { action: 'GetOrder', entity: 'Order', filterField: 'OrderID', selectors, keyOf: orderIdOf };
 }
 
-function named<T>(client: NetoClient, raw: RawRecord, read: () => T): T {
-  return readRecord(client, 'order', ['OrderID', 'ID'], raw, read);
+function orderReader<T>(read: (raw: RawRecord) => T): RecordReader<T> {
+  return { kind: 'order', idFields: ['OrderID', 'ID'], read };
 }
 
 function netoTimeOf(at: Instant | undefined): string | undefined {

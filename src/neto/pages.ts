@@ -1,12 +1,9 @@
-import { ConsolidatorError } from '../model/errors.ts';
-import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
-import { isRecord, type RawRecord, recordsIn } from './read-fields.ts';
+import type { RawRecord } from './read-fields.ts';
+import { type Rows, type RowsRead, readRows } from './rows.ts';
+import { storeError } from './transport-errors.ts';
 
-export interface Listing {
-  readonly action: string;
-  /** The record list's name in the reply. */
-  readonly entity: string;
+export interface Listing extends RowsRead {
   readonly filter: Readonly<Record<string, unknown>>;
   readonly selectors: readonly string[];
   /** What makes two rows the same one. */
@@ -15,15 +12,16 @@ export interface Listing {
   readonly pageSize?: number | undefined;
   /** Stop after so many rows. */
   readonly limit?: number | undefined;
-  /** For tests. */
+  /**
+   * Ask for the first page without a number, which is the first one wherever a store begins to count: so an empty list
+   * costs one request.
+   */
+  readonly firstPageUnnumbered?: boolean | undefined;
   readonly maximumPages?: number | undefined;
 }
 
-export interface Page {
-  /** Only rows that no earlier page of this listing had. */
-  readonly rows: readonly RawRecord[];
-  readonly currentTime: Instant | null;
-}
+/** `rows`: only those that no earlier page of this listing had. */
+export type Page = Rows;
 
 /** At a page size of 50 these are five million rows. */
 const MAXIMUM_PAGES = 100_000;
@@ -36,10 +34,9 @@ const MAXIMUM_PAGES = 100_000;
  */
 export async function* pages(client: NetoClient, listing: Listing, options: RequestOptions = {}): AsyncGenerator<Page> {
   const seen = new Set<string>();
-  const maximumPages = listing.maximumPages ?? MAXIMUM_PAGES;
   const limit = listing.limit ?? Number.POSITIVE_INFINITY;
-  for (let page = 0; page < maximumPages; page += 1) {
-    const { rows, currentTime } = await readPage(client, listing, page, options);
+  const maximumPages = listing.maximumPages ?? MAXIMUM_PAGES;
+  const take = ({ rows, currentTime }: Rows): Page => {
     const fresh: RawRecord[] = [];
     for (const row of rows) {
       const key = listing.keyOf(row);
@@ -47,32 +44,72 @@ export async function* pages(client: NetoClient, listing: Listing, options: Requ
       seen.add(key);
       fresh.push(row);
     }
-    if (page === 0 || fresh.length > 0) yield { rows: fresh, currentTime };
+    return { rows: fresh, currentTime };
+  };
+
+  let size = listing.pageSize ?? client.pageSize;
+  /** From this page on one without news is the end: the ones before may repeat what is known. */
+  let lastRepeat = 1;
+  let goesOn = false;
+  let page = 0;
+  for (let count = 0; count < maximumPages; count += 1) {
+    const number = page === 0 && listing.firstPageUnnumbered === true ? undefined : page;
+    const reply = await readPage(client, listing, number, size, options);
+    const fresh = take(reply);
+    if (count === 0 || fresh.rows.length > 0) yield fresh;
     if (seen.size >= limit) return;
-    if (page > 0 && rows.length === 0) return;
-    if (page > 1 && fresh.length === 0) return;
+    if (reply.rows.length === 0 && (page > 0 || number === undefined)) return;
+    if (page > lastRepeat && fresh.rows.length === 0) return;
+    page += 1;
+    if (goesOn || reply.rows.length === 0 || reply.rows.length >= size || fresh.rows.length === 0) continue;
+    // A short page: is there a row behind it, and does the next page begin with that row, or leave a gap?
+    const behind = take(await readBehind(client, listing, seen, options));
+    if (behind.rows.length === 0) continue;
+    yield behind;
+    if (seen.size >= limit) return;
+    const next = await readPage(client, listing, page, size, options);
+    const key = listing.keyOf(behind.rows[0] ?? {});
+    goesOn = next.rows.some((row) => listing.keyOf(row) === key);
+    if (goesOn) {
+      lastRepeat = Math.max(lastRepeat, page);
+      continue;
+    }
+    // The store counts pages by the Limit it was asked for, and cuts each one: ask for no more than it gives.
+    size = reply.rows.length;
+    page = Math.floor(seen.size / size);
+    lastRepeat = page + 1;
   }
-  throw new ConsolidatorError(
+  throw storeError(
     'pages-never-end',
-    `${client.store}: ${listing.action} still brings new rows after ${maximumPages} pages.`,
-    {
-      store: client.store,
-    },
+    client.store,
+    `${listing.action} still brings new rows after ${maximumPages} pages.`,
   );
 }
 
-async function readPage(client: NetoClient, listing: Listing, page: number, options: RequestOptions): Promise<Page> {
-  const filter = {
-    ...listing.filter,
-    Page: String(page),
-    Limit: String(listing.pageSize ?? client.pageSize),
-    OutputSelector: listing.selectors,
-  };
-  const reply = await client.request(listing.action, { Filter: filter }, options);
-  return { rows: recordsIn(reply.body[listing.entity]).filter(holdsSomething), currentTime: reply.currentTime };
+/** The row after all those seen: page by page of one row, counted from 0, or else from 1. */
+async function readBehind(
+  client: NetoClient,
+  listing: Listing,
+  seen: ReadonlySet<string>,
+  options: RequestOptions,
+): Promise<Rows> {
+  const behind = await readPage(client, listing, seen.size, 1, options);
+  if (!behind.rows.some((row) => seen.has(listing.keyOf(row)))) return behind;
+  return await readPage(client, listing, seen.size + 1, 1, options);
 }
 
-/** An empty list may come as one record whose fields are all empty (reference, section 4, quirk 4). */
-export function holdsSomething(row: RawRecord): boolean {
-  return isRecord(row) && Object.values(row).some((value) => value !== '' && value !== null);
+function readPage(
+  client: NetoClient,
+  listing: Listing,
+  page: number | undefined,
+  size: number,
+  options: RequestOptions,
+): Promise<Rows> {
+  const filter = {
+    ...listing.filter,
+    ...(page === undefined ? {} : { Page: String(page) }),
+    Limit: String(size),
+    OutputSelector: listing.selectors,
+  };
+  return readRows(client, listing, { Filter: filter }, options);
 }

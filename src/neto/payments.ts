@@ -14,7 +14,7 @@ import {
   requiredDecimal,
   text,
 } from './read-fields.ts';
-import { readRecord } from './records.ts';
+import { type ReadOptions, readRecords } from './records.ts';
 import { given, netoAmount, netoTime } from './write-fields.ts';
 import { type WriteReply, write } from './write-reply.ts';
 
@@ -38,7 +38,7 @@ export const paymentSelectors: readonly string[] = [
 export async function readPaymentsOfOrders(
   client: NetoClient,
   orderIds: readonly string[],
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): Promise<{ payments: Payment[]; currentTime: Instant | null }> {
   const read = {
     action: 'GetPayment',
@@ -48,19 +48,19 @@ export async function readPaymentsOfOrders(
     keyOf: (raw: RawRecord) => text(raw, 'OrderID'),
   };
   const { rows, currentTime } = await readByFilter(client, read, paymentIdOf, orderIds, options);
-  return { payments: rows.map((raw) => named(client, raw)), currentTime };
+  return { payments: records(client, rows, options), currentTime };
 }
 
 /** The payments of a window of DatePaid, the only date that GetPayment filters by (reference, section 2.3). @throws ConsolidatorError */
 export async function* listPayments(
   client: NetoClient,
   window: { readonly from: Instant; readonly to: Instant },
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<{ payments: Payment[]; currentTime: Instant | null }> {
   const filter = { DatePaidFrom: netoTime(window.from), DatePaidTo: netoTime(window.to) };
   const listing = { action: 'GetPayment', entity: 'Payment', filter, selectors: paymentSelectors, keyOf: paymentIdOf };
   for await (const page of pages(client, listing, options)) {
-    yield { payments: page.rows.map((raw) => named(client, raw)), currentTime: page.currentTime };
+    yield { payments: records(client, page.rows, options), currentTime: page.currentTime };
   }
 }
 
@@ -84,8 +84,13 @@ function paymentIdOf(raw: RawRecord): string {
   return firstText(raw, 'PaymentID', 'ID');
 }
 
-function named(client: NetoClient, raw: RawRecord): Payment {
-  return readRecord(client, 'payment', ['PaymentID', 'ID'], raw, () => readPayment(raw, client.timeZone));
+function records(client: NetoClient, rows: readonly RawRecord[], options: ReadOptions): Payment[] {
+  return readRecords(
+    client,
+    { kind: 'payment', idFields: ['PaymentID', 'ID'], read: (raw: RawRecord) => readPayment(raw, client.timeZone) },
+    rows,
+    options,
+  );
 }
 
 /** @throws FieldProblem */

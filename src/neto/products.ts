@@ -13,7 +13,7 @@ import {
   recordsIn,
   text,
 } from './read-fields.ts';
-import { readRecord } from './records.ts';
+import { type ReadOptions, readRecords } from './records.ts';
 import { given, netoAmount, netoBoolean, netoTime } from './write-fields.ts';
 import { type WriteReply, write } from './write-reply.ts';
 
@@ -38,24 +38,24 @@ const read = { action: 'GetItem', entity: 'Item', selectors: productSelectors };
 export async function readProducts(
   client: NetoClient,
   skus: readonly string[],
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): Promise<Product[]> {
   const { rows } = await readByKeys(client, { ...read, filterField: 'SKU', keyOf: skuOf }, skus, options);
-  return rows.map((raw) => named(client, raw));
+  return records(client, rows, options);
 }
 
 /** The products that changed in a window, or all of them. @throws ConsolidatorError */
 export async function* listProducts(
   client: NetoClient,
   window: { readonly updatedFrom?: Instant | undefined; readonly updatedTo?: Instant | undefined },
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<{ products: Product[]; currentTime: Instant | null }> {
   const filter = given({
     DateUpdatedFrom: window.updatedFrom === undefined ? undefined : netoTime(window.updatedFrom),
     DateUpdatedTo: window.updatedTo === undefined ? undefined : netoTime(window.updatedTo),
   });
   for await (const page of pages(client, { ...read, filter, keyOf: skuOf }, options)) {
-    yield { products: page.rows.map((raw) => named(client, raw)), currentTime: page.currentTime };
+    yield { products: records(client, page.rows, options), currentTime: page.currentTime };
   }
 }
 
@@ -102,8 +102,8 @@ function skuOf(raw: RawRecord): string {
   return text(raw, 'SKU');
 }
 
-function named(client: NetoClient, raw: RawRecord): Product {
-  return readRecord(client, 'product', ['SKU'], raw, () => readProduct(raw));
+function records(client: NetoClient, rows: readonly RawRecord[], options: ReadOptions): Product[] {
+  return readRecords(client, { kind: 'product', idFields: ['SKU'], read: readProduct }, rows, options);
 }
 
 /** @throws FieldProblem */

@@ -33,6 +33,14 @@ export function recordsIn(value: unknown, wrapper?: string): RawRecord[] {
   return asArray(value, wrapper).filter(isRecord);
 }
 
+/** The records below a record. @throws FieldProblem where there is something else: taken for none, it would be lost */
+export function sublist(raw: RawRecord, field: string, wrapper?: string): RawRecord[] {
+  const elements = asArray(raw[field], wrapper);
+  const records = elements.filter(isRecord);
+  if (records.length < elements.length) throw new FieldProblem(`${field} is no list of records`);
+  return records;
+}
+
 /** Text as it stands; numbers and booleans as text; `""` for everything else, so also for a missing field. */
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;

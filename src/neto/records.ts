@@ -1,32 +1,69 @@
 import { ConsolidatorError } from '../model/errors.ts';
-import type { NetoClient } from './client.ts';
+import type { NetoClient, RequestOptions } from './client.ts';
 import { FieldProblem, firstText, isRecord, type RawRecord } from './read-fields.ts';
+import { storeError } from './transport-errors.ts';
 
-/**
- * Reads one record, naming it where it can't be read.
- * @throws ConsolidatorError `answer-unexpected` with the record's id and the field's name, never its content
- */
-export function readRecord<T>(
-  client: NetoClient,
-  entity: string,
-  idFields: readonly string[],
-  raw: RawRecord,
-  read: () => T,
-): T {
+/** A record that the store delivered, of which a field can't be read. */
+export interface Unreadable {
+  readonly entity: RecordKind;
+  /** Empty where the record bears none. */
+  readonly id: string;
+  /** A sentence that names store, record and field, never the field's content. */
+  readonly problem: string;
+}
+
+export interface ReadOptions extends RequestOptions {
+  /** Told of each unreadable record, which is then left out; without it the first one ends the call with an error. */
+  readonly onUnreadable?: ((record: Unreadable) => void) | undefined;
+}
+
+export type RecordKind =
+  | 'order'
+  | 'payment'
+  | 'customer'
+  | 'product'
+  | 'payment method'
+  | 'shipping method'
+  | 'warehouse'
+  | 'currency settings';
+
+export interface RecordReader<T> {
+  readonly kind: RecordKind;
+  /** The fields that name a record: the first that is not empty does. Nothing personal among them. */
+  readonly idFields: readonly string[];
+  /** @throws FieldProblem */
+  readonly read: (raw: RawRecord) => T;
+}
+
+/** @throws ConsolidatorError `answer-unexpected` that names the record and the field */
+export function readRecord<T>(client: NetoClient, reader: RecordReader<T>, raw: RawRecord): T {
   try {
-    return read();
+    return reader.read(raw);
   } catch (error) {
     if (!(error instanceof FieldProblem)) throw error;
-    const id = firstText(raw, ...idFields);
-    throw new ConsolidatorError(
-      'answer-unexpected',
-      `${client.store}, ${entity} ${id === '' ? 'without an id' : id}: ${error.message}.`,
-      {
-        store: client.store,
-        record: id,
-      },
-    );
+    const record = firstText(raw, ...reader.idFields);
+    const sentence = `${reader.kind} ${record === '' ? 'without an id' : record} can't be read: ${error.message}.`;
+    throw storeError('answer-unexpected', client.store, sentence, { record });
   }
+}
+
+/** @throws ConsolidatorError `answer-unexpected` at the first unreadable record, unless `onUnreadable` takes it */
+export function readRecords<T>(
+  client: NetoClient,
+  reader: RecordReader<T>,
+  rows: readonly RawRecord[],
+  { onUnreadable }: ReadOptions = {},
+): T[] {
+  const found: T[] = [];
+  for (const raw of rows) {
+    try {
+      found.push(readRecord(client, reader, raw));
+    } catch (error) {
+      if (onUnreadable === undefined || !(error instanceof ConsolidatorError)) throw error;
+      onUnreadable({ entity: reader.kind, id: error.record ?? '', problem: error.message });
+    }
+  }
+  return found;
 }
 
 /** Counts the keys of a record that nothing here knows; they are never fatal. */
