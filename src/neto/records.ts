@@ -42,7 +42,8 @@ export function readRecord<T>(client: NetoClient, reader: RecordReader<T>, raw: 
   } catch (error) {
     if (!(error instanceof FieldProblem)) throw error;
     const record = firstText(raw, ...reader.idFields);
-    const sentence = `${reader.kind} ${record === '' ? 'without an id' : record} can't be read: ${error.message}.`;
+    const name = reader.idFields.length === 0 ? '' : ` ${record === '' ? 'without an id' : record}`;
+    const sentence = `${reader.kind}${name} can't be read: ${error.message}.`;
     throw storeError('answer-unexpected', client.store, sentence, { record });
   }
 }
