@@ -10,7 +10,7 @@ export function syntaxSentence(code: YAMLError['code']): string {
     case 'MISSING_CHAR':
       return 'a bracket, a quote or a comma is missing; expected YAML; close what was opened before this place';
     case 'BAD_INDENT':
-      return 'the indentation does not fit the lines above; expected YAML; indent what belongs together alike';
+      return 'the indentation does not fit the lines above, or a bracket there is still open; expected YAML; indent what belongs together alike, and close brackets';
     case 'MULTIPLE_DOCS':
       return 'a second document begins; expected one pipeline per file; take "---" away';
     case 'TAG_RESOLVE_FAILED':

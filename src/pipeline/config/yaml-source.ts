@@ -24,7 +24,8 @@ export function readSource(text: string, environment: Environment): Source {
   const document = parseDocument(shieldReferences(text), {
     lineCounter: lines,
     prettyErrors: false,
-    logLevel: 'silent',
+    // 'silent' would also be silent about a second document.
+    logLevel: 'error',
     // Whatever a %YAML line asks for: `no` stays a word, and a day stays a text.
     schema: 'core',
     resolveKnownTags: false,

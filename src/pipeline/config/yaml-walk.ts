@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Pair } from 'yaml';
 import { type KeyPath, type Place, pathText } from './problems.ts';
 import { type Environment, unshieldReferences } from './substitute.ts';
+import { syntaxSentence } from './syntax-problems.ts';
 
 /** Far more than any pipeline needs; aliases of aliases can make a small file endless. */
 const MOST_NODES = 20_000;
@@ -56,7 +57,10 @@ export class YamlWalk {
     if (this.exhausted || path.length > DEEPEST) return undefined;
     if (isAlias(node)) {
       this.#aliases += 1;
-      return this.value(node.resolve(this.#document), path, keyOffset, node.range?.[0] ?? above);
+      const offset = node.range?.[0] ?? above;
+      const target = node.resolve(this.#document);
+      if (target === undefined) this.report(offset, syntaxSentence('BAD_ALIAS'));
+      return this.value(target, path, keyOffset, offset);
     }
     if (isScalar(node)) return this.#scalar(node, path, keyOffset, node.range?.[0] ?? above);
     if (isSeq(node)) {

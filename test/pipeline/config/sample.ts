@@ -1,6 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { onTestFinished } from 'vitest';
 import { ConsolidatorError } from '../../../src/model/errors.ts';
 import { readPipeline } from '../../../src/pipeline/config/read-pipeline.ts';
 
@@ -120,9 +121,16 @@ export const environment = {
   NORTH_KEY: 'north-secret-0123456789',
 };
 
+/** A folder that goes away with the test. */
+export async function ownFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'neto-config-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
 /** Writes the file into a folder of its own, with a `.env` beside it where one is given. */
 export async function write(text: string | Uint8Array, dotEnv?: string): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'neto-config-'));
+  const folder = await ownFolder();
   if (dotEnv !== undefined) await writeFile(path.join(folder, '.env'), dotEnv);
   const file = path.join(folder, 'pipeline.yaml');
   await writeFile(file, text);
