@@ -53,10 +53,12 @@ export function openTransport(options: TransportOptions): Transport {
     bodyTimeout: 0,
     connect: { timeout: Math.min(connectTimeout, options.timeoutMilliseconds) },
   });
+  let underWay = 0;
   return {
     host,
-    send: (action, body, signal) =>
-      new Promise((resolve, reject) => {
+    send: (action, body, signal) => {
+      underWay += 1;
+      return new Promise<Answer>((resolve, reject) => {
         const exchange = new Exchange({ ...options, host }, resolve, reject, signal);
         const headers = { ...fixedHeaders, NETOAPI_ACTION: action };
         try {
@@ -64,9 +66,14 @@ export function openTransport(options: TransportOptions): Transport {
         } catch (cause) {
           exchange.onResponseError(undefined, cause);
         }
-      }),
+      }).finally(() => {
+        underWay -= 1;
+      });
+    },
     close: async () => {
-      await pool.close();
+      // What was given up may still wait for a connection: closing would wait for it too.
+      if (underWay === 0) await pool.destroy();
+      else await pool.close();
     },
   };
 }
