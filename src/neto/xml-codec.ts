@@ -22,17 +22,32 @@ export const xmlCodec: Codec = {
     if (isHtml(trimmed)) throw htmlAnswer(trimmed, hide);
     // The parser takes a body cut off after an open tag without an error: the validator goes first.
     const verdict = XMLValidator.validate(trimmed);
-    if (trimmed === '' || !trimmed.endsWith('>') || (verdict !== true && /Unclosed tag/.test(verdict.err.msg))) {
+    if (isCut(trimmed, verdict)) {
       throw new ConsolidatorError(
         'answer-truncated',
         `the answer ends in the middle, after ${text.length} characters.`,
       );
     }
-    if (verdict !== true)
-      throw new ConsolidatorError('not-xml', `the answer is not well-formed XML (line ${verdict.err.line}).`);
-    return withoutIndentation(parser.parse(trimmed));
+    if (verdict !== true) throw notXml(`line ${verdict.err.line}`);
+    try {
+      return withoutIndentation(parser.parse(trimmed));
+    } catch {
+      // The parser's own message may quote the text, which may hold a shopper's data.
+      throw notXml(`${text.length} characters`);
+    }
   },
 };
+
+function notXml(where: string): ConsolidatorError {
+  return new ConsolidatorError('not-xml', `the answer is not well-formed XML (${where}).`);
+}
+
+/** For tags left open the validator has two messages: one for a single tag, one that lists them. */
+function isCut(text: string, verdict: ReturnType<typeof XMLValidator.validate>): boolean {
+  if (text === '') return true;
+  if (!text.startsWith('<')) return false;
+  return !text.endsWith('>') || (verdict !== true && /^(Unclosed tag|Invalid '\[)/.test(verdict.err.msg));
+}
 
 /** The blanks between elements are no data; those inside an element without children are. */
 function withoutIndentation(value: unknown): unknown {

@@ -10,6 +10,8 @@ export interface SeenRequest {
   readonly headers: IncomingHttpHeaders;
   readonly filter: Readonly<Record<string, unknown>>;
   readonly body: Readonly<Record<string, unknown>>;
+  /** The body as it was sent; of one that is not JSON the only member. */
+  readonly text: string;
 }
 
 /** A value is sent as JSON; a function does what it likes with the socket. */
@@ -29,9 +31,17 @@ export async function withStore<T>(
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const body = JSON.parse(Buffer.concat(chunks).toString() || '{}');
+      const text = Buffer.concat(chunks).toString();
+      const body = text.startsWith('{') ? JSON.parse(text) : {};
       const action = String(request.headers['netoapi_action']);
-      const entry = { action, path: request.url ?? '', headers: request.headers, filter: body.Filter ?? {}, body };
+      const entry = {
+        action,
+        path: request.url ?? '',
+        headers: request.headers,
+        filter: body.Filter ?? {},
+        body,
+        text,
+      };
       const step =
         typeof script === 'function'
           ? script(entry, seen.length)
