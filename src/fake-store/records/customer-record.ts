@@ -13,7 +13,8 @@ export const customerSeedSchema = z
     BillingAddress: addressSchema.optional(),
     ShippingAddress: addressSchema.optional(),
   })
-  .catchall(scalarSchema);
+  // The union, though no further field is an object: an index signature has to hold the two addresses as well.
+  .catchall(z.union([scalarSchema, addressSchema]));
 
 export type CustomerSeed = z.input<typeof customerSeedSchema>;
 
