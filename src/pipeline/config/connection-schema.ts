@@ -1,18 +1,22 @@
 import { z } from 'zod';
 import { storeAddressProblem } from './addresses.ts';
 import { field, text } from './fields.ts';
-import { ONE_REFERENCE_PATTERN } from './substitute.ts';
+import { ONE_REFERENCE_PATTERN, REFERENCE_PATTERN } from './substitute.ts';
 import { keyProblem, timeZoneProblem, usernameProblem } from './values.ts';
 
 /** The keys that the primary and every secondary have in common. */
 export const connectionShape = {
-  url: field(text(storeAddressProblem), {
-    meaning:
-      "The store's own address, exactly as it opens in a browser (with or without www). Redirects are not followed.",
-    expected:
-      'an address such as https://www.west-store.com.au, without path, query or password (http:// only for this machine itself)',
-    example: 'https://www.west-store.com.au',
-  }),
+  url: field(
+    text(storeAddressProblem),
+    {
+      meaning:
+        "The store's own address, exactly as it opens in a browser (with or without www). Redirects are not followed.",
+      expected:
+        'an address such as https://www.west-store.com.au, without path, query or password (http:// only for this machine itself)',
+      example: 'https://www.west-store.com.au',
+    },
+    { pattern: `^https?://|${REFERENCE_PATTERN}` },
+  ),
   key: field(
     text(keyProblem),
     {

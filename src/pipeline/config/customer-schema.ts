@@ -56,6 +56,7 @@ export const customersSchema = z.strictObject({
   sharedEmails: field(distinct(email('One address.')), {
     meaning: 'Addresses that several customers use. Nobody is matched by them.',
     expected: 'a list of e-mail addresses, each only once',
+    example: '[sales@west-store.com.au]',
   }).default([]),
   relayDomains: field(
     distinct(

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import { type FieldNotes, notesOf, unwrap } from './fields.ts';
 import type { KeyPath } from './problems.ts';
@@ -51,11 +52,15 @@ export interface DocumentedKey {
   readonly fixedDefault: string | undefined;
 }
 
+function inline(value: unknown): string {
+  return stringify(value, { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false }).trim();
+}
+
 /** Every key of the file that has notes, in the order of the schema. */
 export function documentedKeys(schema: z.core.$ZodType = pipelineFileSchema, path = ''): DocumentedKey[] {
   const inner = unwrap(schema);
   const notes = notesOf(schema);
-  const fixedDefault = schema instanceof z.ZodDefault ? JSON.stringify(schema.def.defaultValue) : undefined;
+  const fixedDefault = schema instanceof z.ZodDefault ? inline(schema.def.defaultValue) : undefined;
   const required =
     !(schema instanceof z.ZodOptional) && !(schema instanceof z.ZodDefault) && !(schema instanceof z.ZodPrefault);
   const own = notes === undefined || path === '' ? [] : [{ path, notes, required, fixedDefault }];

@@ -23,7 +23,7 @@ const registry = z.registry<FieldNotes>();
 export function field<Schema extends z.ZodType>(
   schema: Schema,
   notes: FieldNotes,
-  extra: { pattern?: string } = {},
+  extra: { pattern?: string; minProperties?: number } = {},
 ): Schema {
   const described = schema.meta({ description: notes.meaning, ...extra });
   (registry as z.core.$ZodRegistry<FieldNotes>).add(described, notes);
@@ -85,10 +85,11 @@ export function dateText(): z.ZodString {
 
 /** A list without repetitions. */
 export function distinct<Item extends z.ZodType>(item: Item): z.ZodArray<Item> {
-  return z.array(item).superRefine((values, context) => {
+  const list = z.array(item).superRefine((values, context) => {
     for (const [index, value] of values.entries()) {
       if (values.indexOf(value) < index)
         context.addIssue({ code: 'custom', message: 'which is in the list twice', path: [index] });
     }
   });
+  return list.meta({ uniqueItems: true });
 }

@@ -44,13 +44,13 @@ export function checkUsernames(view: FileView): Finding[] {
   return meetings(view, marks, { what: 'user name', danger: 'customers of two stores could get one account' });
 }
 
-/** Two stores' articles that get one SKU would become one article. */
+/** Two stores' products that get one SKU would become one product. */
 export function checkSkuPrefixes(view: FileView): Finding[] {
   const marks = view
     .secondaries()
     .filter((store) => view.text([...store, 'products', 'policy']) === 'prefix')
     .flatMap((store) => markOf(view, store, ['products', 'skuPrefix']));
-  return meetings(view, marks, { what: 'SKU prefix', danger: 'articles of two stores could get one SKU' });
+  return meetings(view, marks, { what: 'SKU prefix', danger: 'products of two stores could get one SKU' });
 }
 
 function markOf(view: FileView, store: KeyPath, key: KeyPath, fallback?: string): Mark[] {

@@ -24,6 +24,7 @@ export const ordersSchema = z.strictObject({
       'The status that a copy is moved to when it is approved. For `books` only `Dispatched`: in every other one the copy would stand in a work queue.',
     expected: statusExpected,
     default: '`Dispatched` where the purpose is `books`, `New` where it is `fulfil`',
+    example: 'Dispatched',
   }).optional(),
   email: field(z.enum(['house', 'shopper']), {
     meaning:
@@ -48,6 +49,7 @@ export const ordersSchema = z.strictObject({
     meaning: 'The sales channel of the copies, by which they are found again in the primary.',
     expected: 'a text of 1 to 15 characters, without a blank at either end',
     default: "the store's name",
+    example: 'West',
   }).optional(),
   warehouse: field(shortText(100), {
     meaning: "The primary's warehouse that the copies' lines name. For `books` a virtual one, so that no stock moves.",
@@ -62,16 +64,17 @@ export const ordersSchema = z.strictObject({
   statusMap: field(
     z.record(z.string(), field(status, { meaning: "The primary's status.", expected: statusExpected })),
     {
-      meaning: "The secondary's statuses and the primary's that stand for them.",
+      meaning:
+        "Final statuses of copies by the order's own status, where the purpose is `fulfil`. For one that is not listed, `finalStatus` holds.",
       expected: 'statuses and the statuses that stand for them, such as { Pack: Pick }',
     },
   ).default({}),
   warehouses: nameMap(
-    "The secondary's warehouses and the primary's that stand for them.",
+    "The secondary's warehouses and the primary's that stand for them, where the purpose is `fulfil`.",
     'warehouses and their names in the primary, such as { "Perth": "Main" }',
   ),
   surchargeSku: field(shortText(25), {
-    meaning: "The primary's article that a payment surcharge is copied as.",
+    meaning: "The primary's product that a payment surcharge is copied as.",
     expected: 'an SKU of 1 to 25 characters, without a blank at either end',
     example: 'SURCHARGE',
   }).optional(),

@@ -92,6 +92,7 @@ export interface Pipeline {
     readonly settleAfterSeconds: number;
     readonly overlapSeconds: number;
   };
+  /** A cron line of five fields, in the primary's time zone. */
   readonly schedule?: string | undefined;
   readonly onProblem: { readonly webhook?: string | undefined };
 }

@@ -17,12 +17,12 @@ export const paymentsSchema = z.strictObject({
 export const productsSchema = z.strictObject({
   policy: field(z.enum(['match', 'prefix', 'map', 'placeholder']), {
     meaning:
-      'Which article of the primary a line names. `match`: the one with the same SKU, else a new one. `prefix`: one with a prefix before the SKU. `map`: what the CSV file says. `placeholder`: always the same service article.',
+      'Which product of the primary a line names. `match`: the one with the same SKU, else a new one. `prefix`: one with a prefix before the SKU. `map`: what the CSV file says. `placeholder`: always the same service product.',
     expected: 'match, prefix, map or placeholder',
     example: 'placeholder',
   }),
   skuPrefix: field(shortText(12), {
-    meaning: 'Stands before the SKUs of the articles that are made.',
+    meaning: 'Stands before the SKUs of the products that are made.',
     expected: 'a text of 1 to 12 characters, without a blank at either end, such as W-',
     required: 'where `products.policy` is `prefix`',
     example: 'W-',
@@ -34,9 +34,10 @@ export const productsSchema = z.strictObject({
     example: 'west-skus.csv',
   }).optional(),
   placeholderSku: field(shortText(25), {
-    meaning: 'The SKU of the service article that stands for all others.',
+    meaning: 'The SKU of the service product that stands for all others.',
     expected: 'an SKU of 1 to 25 characters, without a blank at either end',
     default: "the store's name in capitals and `-ITEM`",
+    example: 'WEST-ITEM',
   }).optional(),
   scope,
 });

@@ -26,6 +26,11 @@ const accountingSchema = z.strictObject({
   ).default('0'),
 });
 
+const secondary = field(secondarySchema, {
+  meaning: 'One store that is copied from.',
+  expected: 'a group of keys with at least name, url, key, timezone, prefix, since, purpose, customers and products',
+});
+
 export const pipelineFileSchema = z.strictObject({
   name: field(patternText(/^[A-Za-z0-9_-]+$/, 'which is not made of letters, digits, - and _'), {
     meaning: 'The name of the pipeline, in reports and in the ledger.',
@@ -43,18 +48,20 @@ export const pipelineFileSchema = z.strictObject({
     meaning: 'The store that is connected to Xero, and that receives the copies.',
     expected: 'a group of keys with at least url, key, prefixes and timezone',
   }),
-  secondaries: field(z.array(secondarySchema).min(1), {
+  secondaries: field(z.array(secondary).min(1), {
     meaning: 'The stores whose records are copied. They are only read.',
     expected: 'a list of at least one store',
   }),
   accounting: field(accountingSchema, {
     meaning: 'What the books allow.',
     expected: 'a group of the keys lockDate, tolerance',
+    default: 'the defaults of its keys',
     example: '{ lockDate: 2026-06-30 }',
   }).prefault({}),
   load: field(loadSchema, {
     meaning: 'How records are written. The defaults suit nearly everyone.',
     expected: 'a group of the keys batchSizes, settleAfterSeconds, overlapSeconds',
+    default: 'the defaults of its keys',
     example: '{ batchSizes: [1, 5, 20] }',
   }).prefault({}),
   schedule: field(text(cronProblem), {
@@ -75,6 +82,7 @@ export const pipelineFileSchema = z.strictObject({
     {
       meaning: 'Who is told when something is wrong.',
       expected: 'a group of the key webhook',
+      default: 'the defaults of its keys',
       example: `{ webhook: "\${ALERT_WEBHOOK}" }`,
     },
   ).prefault({}),

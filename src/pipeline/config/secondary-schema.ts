@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { entityNames } from '../../model/entities.ts';
 import { connectionShape } from './connection-schema.ts';
 import { customersSchema } from './customer-schema.ts';
-import { dateExpected, dateText, distinct, field, patternText } from './fields.ts';
+import { dateExpected, dateText, distinct, field, patternText, text } from './fields.ts';
 import { ordersSchema } from './order-schema.ts';
 import { paymentsSchema, productsSchema } from './rules-schema.ts';
 
@@ -13,6 +13,16 @@ const reference = (of: string) =>
     default: "the store's name and a colon",
     example: '"west:"',
   }).optional();
+
+/** A variable can't stand for a name, so the pattern for editors is the bare one. */
+const source = field(
+  text((value) => (/^\S{0,14}$/.test(value) ? undefined : 'which holds a blank or more than 14 characters')),
+  {
+    meaning: 'A prefix that the store used; "" for none.',
+    expected: 'a prefix of at most 14 characters, without blanks',
+  },
+  { pattern: '^\\S{0,14}$' },
+);
 
 const target = field(
   patternText(
@@ -35,15 +45,14 @@ export const secondarySchema = z.strictObject({
   }),
   ...connectionShape,
   prefix: field(
-    z
-      .record(patternText(/^\S{0,14}$/, 'which holds a blank or more than 14 characters'), target)
-      .refine((map) => Object.keys(map).length > 0, 'which is empty'),
+    z.record(source, target).refine((map) => Object.keys(map).length > 0, 'which is empty'),
     {
       meaning:
         "Every prefix that the store's order numbers ever had (\"\" for none), and the prefix of the copies' numbers instead. No target may begin with another one, or with one of the primary's prefixes: otherwise two orders could get one invoice number.",
       expected: 'at least one prefix and its target, such as { N: W, SFX: X }',
       example: '{ N: W }',
     },
+    { minProperties: 1 },
   ),
   references: field(
     z.strictObject({
@@ -55,6 +64,7 @@ export const secondarySchema = z.strictObject({
       meaning:
         "The marks by which a copied payment or credit note is known as this store's. None may begin with another store's.",
       expected: 'a group of the keys payment, overpayment, creditNote',
+      default: 'the defaults of its keys',
       example: '{ payment: "west:" }',
     },
   ).prefault({}),
@@ -83,11 +93,13 @@ export const secondarySchema = z.strictObject({
   orders: field(ordersSchema, {
     meaning: 'How orders are copied.',
     expected: 'a group of keys',
+    default: 'the defaults of its keys',
     example: '{ warehouse: Virtual }',
   }).prefault({}),
   payments: field(paymentsSchema, {
     meaning: 'How payments are copied.',
     expected: 'a group of the keys methods, lookBackDays',
+    default: 'the defaults of its keys',
     example: '{ methods: { "Credit Card": "West - Credit Card" } }',
   }).prefault({}),
   customers: field(customersSchema, {

@@ -97,7 +97,7 @@ describe('SKU prefixes', () => {
 
   test.each(['W-', 'w-', 'W-2', 'W'])('W- and %s meet', async (other) => {
     expect(await only(products('W-', other))).toMatch(
-      /^27:44: the SKU prefix ".+" meets "W-" of west, so that articles of two stores could get one SKU; expected /,
+      /^27:44: the SKU prefix ".+" meets "W-" of west, so that products of two stores could get one SKU; expected /,
     );
   });
 

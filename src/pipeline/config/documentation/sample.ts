@@ -1,0 +1,89 @@
+/** Every key once or as a comment; a test reads it and looks for keys that it leaves out. */
+export const annotatedSample = `# yaml-language-server: $schema=../schema/pipeline.schema.json
+name: au-stores                           # in reports and in the ledger
+ledger: state/au-stores.db                # what was done; beside this file. Keep it: it is what prevents doubles
+
+primary:                                  # the store that is connected to Xero
+  url: https://www.main-store.com.au
+  key: \${MAIN_STORE_KEY}                  # the name of a variable; the key itself never stands here
+  username: \${MAIN_STORE_USER}            # only for user-based keys
+  prefixes: [N]                           # every prefix its own order numbers ever had; "" for none
+  timezone: Australia/Sydney
+  requestsPerMinute: 240                  # Neto allows 500 for all of a store's apps together
+  timeoutSeconds: 60
+  pageSize: 100
+
+secondaries:                              # the stores that are copied from; nothing is ever written to them
+  - name: west                            # keep it: it is on every line of the copies
+    url: https://www.west-store.com.au
+    key: \${WEST_STORE_KEY}
+    timezone: Australia/Perth
+    prefix: { N: W, SFX: X, "": V }       # N11177 becomes W11177, SFX5 becomes X5, 1234 becomes V1234
+    references: { payment: "west:", overpayment: "west:", creditNote: "west:" }
+    since: 2026-07-01                     # earlier orders are left alone
+    purpose: books                        # books: for the accounts only. fulfil: the primary picks, packs and ships
+    entities: [products, customers, orders, payments, rmas]
+    orders:
+      statuses: [New, Pick, Pack, Dispatched]   # for the first copy only
+      initialStatus: New                  # until the copy is compared
+      finalStatus: Dispatched             # for books the only one
+      email: house                        # no mail can reach a shopper. shopper: needs mailTemplatesOff: confirmed
+      # mailTemplatesOff: confirmed
+      houseEmail: accounts@main-store.com.au
+      salesChannel: West
+      warehouse: Virtual                  # required for books, so that no stock moves
+      shippingMethods: { "Express": "Express Post" }   # the secondary's: the primary's
+      statusMap: {}                       # for fulfil: { Pack: Pick }
+      warehouses: {}                      # for fulfil: { "Perth": "Main" }
+      surchargeSku: SURCHARGE
+      zeroValue: copy                     # orders of nothing; or skip
+      markExported: false                 # true: the copies never reach Xero
+    payments:
+      methods: { "Credit Card": "West - Credit Card" }   # the secondary's: the primary's
+      lookBackDays: 45
+    customers:
+      policy: house                       # match, prefix or house
+      house: { username: west_store, email: accounts@main-store.com.au }
+      usernamePrefix: w_                  # for match and prefix
+      sharedEmails: [sales@west-store.com.au]
+      relayDomains: [members.ebay.com, marketplace.amazon.com.au]
+      scope: referenced                   # or all
+    products:
+      policy: placeholder                 # match, prefix, map or placeholder
+      placeholderSku: WEST-ITEM
+      # skuPrefix: W-                     # for prefix
+      # map: west-skus.csv                # for map
+      scope: referenced                   # or all
+
+accounting:
+  lockDate: 2026-06-30                    # nothing is written for this day and those before it
+  tolerance: "0.00"                       # a copy's total must be right to the cent
+
+load:                                     # the defaults suit nearly everyone
+  batchSizes: [1, 5, 20]
+  settleAfterSeconds: 300
+  overlapSeconds: 300
+
+schedule: "*/15 * * * *"                  # every 15 minutes
+onProblem: { webhook: "\${ALERT_WEBHOOK}" }
+`;
+
+/** Only what is required. */
+export const shortSample = `name: au-stores
+primary:
+  url: https://www.main-store.com.au
+  key: \${MAIN_STORE_KEY}
+  prefixes: [N]
+  timezone: Australia/Sydney
+secondaries:
+  - name: west
+    url: https://www.west-store.com.au
+    key: \${WEST_STORE_KEY}
+    timezone: Australia/Perth
+    prefix: { N: W }
+    since: 2026-07-01
+    purpose: books
+    orders: { warehouse: Virtual }
+    customers: { policy: house, house: { username: west_store, email: accounts@main-store.com.au } }
+    products: { policy: placeholder }
+`;
