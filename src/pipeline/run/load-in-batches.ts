@@ -1,0 +1,43 @@
+import type { LoadItem } from '../../load/load-target.ts';
+import { type LoadOutcomes, loadBatch } from '../load-batch.ts';
+import { type RunContext, stopIfAsked } from './context.ts';
+import type { Step } from './targets.ts';
+
+/** Records that one look-up takes: as many keys as one request does. */
+const LOOK_UP = 100;
+
+/**
+ * Loads records by the protocol: looked up 100 at a time, written and read back in batches that grow.
+ * @throws ConsolidatorError `stopped` between two batches
+ */
+export async function loadInBatches<Draft>(
+  context: RunContext,
+  step: Step<Draft>,
+  items: readonly LoadItem<Draft>[],
+): Promise<LoadOutcomes> {
+  const outcomes: LoadOutcomes = new Map();
+  const pace = context.paces.of(`${step.entity} ${step.action}`);
+  for (let start = 0; start < items.length; start += LOOK_UP) {
+    const group = items.slice(start, start + LOOK_UP);
+    stopIfAsked(context);
+    const there = await step.target.lookUp(group);
+    for (let next = 0; next < group.length; ) {
+      stopIfAsked(context);
+      const batch = group.slice(next, next + pace.size);
+      next += batch.length;
+      const { entity, action, furtherStep, target } = step;
+      const done = await loadBatch({
+        ledger: context.ledger,
+        run: context.run,
+        target,
+        action,
+        furtherStep,
+        items: batch,
+        there,
+      });
+      for (const [id, outcome] of done) outcomes.set(id, outcome);
+      pace.note(done, entity);
+    }
+  }
+  return outcomes;
+}

@@ -1,0 +1,98 @@
+import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { LoadItem } from '../../load/load-target.ts';
+import { type Order, orderSchema } from '../../model/order.ts';
+import { judgeOrder } from '../../transform/judge-order.ts';
+import { forCustomer, type OrderLoad, transformOrder } from '../../transform/order.ts';
+import { targetSku } from '../../transform/product.ts';
+import type { RunContext, StoreRun } from './context.ts';
+import { loadInBatches } from './load-in-batches.ts';
+import { loadReferences } from './references.ts';
+import type { OrderPlan } from './targets.ts';
+
+interface Candidate {
+  readonly key: LedgerRecord;
+  readonly order: Order;
+  readonly load: OrderLoad;
+}
+
+/** Takes staged orders all the way: judged, transformed, with what they refer to, added, compared, approved. */
+export async function loadOrders(
+  context: RunContext,
+  store: StoreRun,
+  records: readonly LedgerRecord[],
+): Promise<void> {
+  const candidates = await transformAll(context, store, records);
+  const referred = await loadReferences(
+    context,
+    store,
+    candidates.map(({ order }) => order),
+  );
+  const waiting: Decision[] = [];
+  const items: LoadItem<OrderPlan>[] = [];
+  for (const { key, order, load } of candidates) {
+    const reference = referred.get(order.id);
+    if (reference?.kind !== 'ready') {
+      waiting.push({ kind: 'quarantine', key, reason: 'waits-for', message: reference?.message ?? '' });
+      continue;
+    }
+    const { draft, completion, predictedTotal: total } = forCustomer(load, reference.username);
+    items.push({ key, targetId: draft.orderId, draft: { draft, completion, total } });
+  }
+  await context.ledger.decide(context.run, waiting);
+  const added = await loadInBatches(context, context.targets.orders, await withFreeIds(context, items));
+  await approveOrders(
+    context,
+    items.filter(({ key }) => added.get(key.sourceId) === 'done'),
+  );
+}
+
+/** The commit point: only now can the copies reach Xero. */
+export async function approveOrders(context: RunContext, items: readonly LoadItem<OrderPlan>[]): Promise<void> {
+  await loadInBatches(context, context.targets.approvals, items);
+}
+
+async function transformAll(
+  context: RunContext,
+  store: StoreRun,
+  records: readonly LedgerRecord[],
+): Promise<Candidate[]> {
+  const rules = await context.asked.rules(store);
+  const { shippingMethods, paymentMethods } = await context.asked.names();
+  const sku = (sourceSku: string): string => targetSku(sourceSku, rules) ?? '';
+  // Whose account it is comes later: only orders that can be copied are worth looking up people for.
+  const around = { shippingMethods, paymentMethods, sku, customer: { username: '' } };
+  const candidates: Candidate[] = [];
+  const decisions: Decision[] = [];
+  for (const key of records) {
+    const order = orderSchema.parse(JSON.parse(key.payload ?? ''));
+    const judgement = judgeOrder(order, rules);
+    const outcome = judgement.kind === 'wanted' ? transformOrder(order, rules, around) : judgement;
+    if (outcome.kind === 'load') candidates.push({ key, order, load: outcome });
+    else decisions.push({ ...outcome, key, message: withDetail(outcome) });
+  }
+  await context.ledger.decide(context.run, decisions);
+  return candidates;
+}
+
+/** Holds orders whose new number another copy has: the map of prefixes forbids it, so this should never happen. */
+async function withFreeIds(context: RunContext, items: readonly LoadItem<OrderPlan>[]): Promise<LoadItem<OrderPlan>[]> {
+  const free: LoadItem<OrderPlan>[] = [];
+  for (const item of items) {
+    const { store, sourceId } = item.key;
+    const owners = await context.ledger.findByTarget('orders', item.targetId);
+    const owner = owners.find((one) => one.store !== store || one.sourceId !== sourceId);
+    if (owner === undefined) free.push(item);
+    else {
+      const message = `${item.targetId} is the copy of ${owner.store} ${owner.sourceId} already.`;
+      await context.ledger.decide(context.run, [
+        { kind: 'quarantine', key: item.key, reason: 'target-id-taken', message },
+      ]);
+    }
+  }
+  return free;
+}
+
+function withDetail(outcome: { readonly message: string; readonly detail?: Readonly<Record<string, string>> }): string {
+  const detail = Object.entries(outcome.detail ?? {}).map(([name, value]) => `${name}: ${value}`);
+  return detail.length === 0 ? outcome.message : `${outcome.message} (${detail.join('; ')})`;
+}

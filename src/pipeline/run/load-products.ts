@@ -1,0 +1,38 @@
+import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { LoadItem } from '../../load/load-target.ts';
+import type { ProductDraft } from '../../model/drafts.ts';
+import { productRecordSchema } from '../../model/product.ts';
+import { lookUpArticles } from '../../resolve/primary-articles.ts';
+import { decideProduct, targetSku } from '../../transform/product.ts';
+import type { RunContext, StoreRun } from './context.ts';
+import { loadInBatches } from './load-in-batches.ts';
+
+/** The one article that stands for all of a store's; no source SKU looks like it. */
+export const PLACEHOLDER = '@placeholder';
+
+/** Links or makes the articles of these staged products. */
+export async function loadProducts(
+  context: RunContext,
+  store: StoreRun,
+  records: readonly LedgerRecord[],
+): Promise<void> {
+  if (records.length === 0) return;
+  const rules = await context.asked.rules(store);
+  const contents = records.map((record) => ({
+    record,
+    content: productRecordSchema.parse(JSON.parse(record.payload ?? '')),
+  }));
+  const skus = contents.map(({ content }) => targetSku(content.sku, rules) ?? '');
+  const articles = await lookUpArticles(context.primary, skus, { signal: context.signal });
+  const decided: Decision[] = [];
+  const items: LoadItem<ProductDraft>[] = [];
+  for (const { record, content } of contents) {
+    const article = articles.get((targetSku(content.sku, rules) ?? '').toUpperCase());
+    const decision = decideProduct(content.sku, content.product ?? undefined, rules, article, content.lineName);
+    if (decision.kind === 'make') items.push({ key: record, targetId: decision.draft.sku, draft: decision.draft });
+    else if (decision.kind === 'quarantine') decided.push({ ...decision, key: record });
+    else decided.push({ kind: 'link', key: record, targetId: decision.sku });
+  }
+  await context.ledger.decide(context.run, decided);
+  await loadInBatches(context, context.targets.products, items);
+}

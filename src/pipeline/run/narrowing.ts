@@ -1,0 +1,19 @@
+import type { EntityName } from '../../model/entities.ts';
+import type { LocalDate } from '../../model/time.ts';
+
+/** What restricts a run. A narrowed run moves no cursor: what it leaves out is read by the next full one. */
+export interface Narrowing {
+  readonly stores?: readonly string[] | undefined;
+  readonly entities?: readonly EntityName[] | undefined;
+  /** Source ids. */
+  readonly orders?: readonly string[] | undefined;
+  /** By accounting date. */
+  readonly since?: LocalDate | undefined;
+  readonly until?: LocalDate | undefined;
+  /** Orders read from each store, at most. */
+  readonly limit?: number | undefined;
+}
+
+export function isNarrowed(narrowing: Narrowing): boolean {
+  return Object.values(narrowing).some((value) => value !== undefined);
+}

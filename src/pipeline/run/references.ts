@@ -1,0 +1,154 @@
+import { customerIdOf, extractBuyers } from '../../extract/customers.ts';
+import { contentHash, type ExtractedRecord } from '../../extract/extracted-record.ts';
+import { extractArticles, type NamedArticle, productIdOf } from '../../extract/products.ts';
+import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { EntityName } from '../../model/entities.ts';
+import { singular } from '../../model/entities.ts';
+import type { Order } from '../../model/order.ts';
+import type { StoreRules } from '../../transform/rules.ts';
+import type { RunContext, StoreRun } from './context.ts';
+import { HOUSE, loadCustomers } from './load-customers.ts';
+import { loadProducts, PLACEHOLDER } from './load-products.ts';
+
+/** What an order refers to, as it stands in the primary; or why it has to wait. */
+export type Referred =
+  | { readonly kind: 'ready'; readonly username: string }
+  | { readonly kind: 'waits'; readonly message: string };
+
+/**
+ * Brings the customers and products that these orders name into the primary, products first.
+ * @returns by the order's source id
+ */
+export async function loadReferences(
+  context: RunContext,
+  store: StoreRun,
+  orders: readonly Order[],
+): Promise<Map<string, Referred>> {
+  const rules = await context.asked.rules(store);
+  const products = await settleProducts(context, store, orders, rules);
+  const customers = await settleCustomers(context, store, orders, rules);
+  return new Map(orders.map((order) => [order.id, referredBy(order, products, customers, rules)]));
+}
+
+async function settleProducts(
+  context: RunContext,
+  store: StoreRun,
+  orders: readonly Order[],
+  rules: StoreRules,
+): Promise<Map<string, LedgerRecord>> {
+  const placeholder = rules.products.policy === 'placeholder';
+  const articles: NamedArticle[] = placeholder
+    ? [{ sku: PLACEHOLDER, lineName: '' }]
+    : orders.flatMap(({ lines }) => lines.map(({ sku, name }) => ({ sku, lineName: name })));
+  const ids = distinct(articles.map(({ sku }) => (placeholder ? sku : productIdOf(sku))));
+  const missing = await stillToStage(context, store, 'products', ids);
+  const wanted = articles.filter(({ sku }) => missing.has(placeholder ? sku : productIdOf(sku)));
+  const records = placeholder
+    ? wanted.map(placeholderRecord)
+    : await extractArticles(store.client, wanted, { signal: context.signal });
+  return settle(context, store, 'products', ids, records, loadProducts);
+}
+
+async function settleCustomers(
+  context: RunContext,
+  store: StoreRun,
+  orders: readonly Order[],
+  rules: StoreRules,
+): Promise<Map<string, LedgerRecord>> {
+  const house = rules.customers.policy === 'house';
+  const buyers = orders.map(buyerOf);
+  const ids = house ? [HOUSE] : distinct(buyers.map(customerIdOf));
+  const missing = await stillToStage(context, store, 'customers', ids);
+  const records = house
+    ? [...missing].map(houseRecord)
+    : await extractBuyers(
+        store.client,
+        buyers.filter((buyer) => missing.has(customerIdOf(buyer))),
+        { signal: context.signal },
+      );
+  return settle(context, store, 'customers', ids, records, loadCustomers);
+}
+
+/** Never read, or skipped while no order named it. */
+async function stillToStage(
+  context: RunContext,
+  store: StoreRun,
+  entity: EntityName,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const known = await context.ledger.known(store.fixed.store, entity, ids);
+  return new Set(ids.filter((id) => (known.get(id)?.state ?? 'skipped') === 'skipped'));
+}
+
+async function settle(
+  context: RunContext,
+  store: StoreRun,
+  entity: EntityName,
+  ids: readonly string[],
+  records: readonly ExtractedRecord[],
+  load: (context: RunContext, store: StoreRun, records: readonly LedgerRecord[]) => Promise<void>,
+): Promise<Map<string, LedgerRecord>> {
+  const { ledger, run } = context;
+  const { store: name } = store.fixed;
+  if (records.length > 0) {
+    await ledger.stagePage({ run, store: name, entity, rules: store.rulesHash, records });
+    context.progress({ kind: 'read', store: name, entity, count: records.length });
+  }
+  const staged = [...(await ledger.known(name, entity, ids)).values()].filter(({ state }) => state === 'staged');
+  if (staged.length > 0) {
+    if (store.secondary.entities.includes(entity)) await load(context, store, staged);
+    else await holdUncopied(context, entity, staged);
+    context.progress({ kind: 'settled', store: name, entity, count: staged.length });
+  }
+  return ledger.known(name, entity, ids);
+}
+
+function holdUncopied(context: RunContext, entity: EntityName, staged: readonly LedgerRecord[]): Promise<void> {
+  const message = `\`entities\` lacks ${entity}, so none can be linked or made.`;
+  return context.ledger.decide(
+    context.run,
+    staged.map((key) => ({ kind: 'quarantine', key, reason: 'waits-for', message })),
+  );
+}
+
+function referredBy(
+  order: Order,
+  products: ReadonlyMap<string, LedgerRecord>,
+  customers: ReadonlyMap<string, LedgerRecord>,
+  rules: StoreRules,
+): Referred {
+  const articleIds =
+    rules.products.policy === 'placeholder' ? [PLACEHOLDER] : order.lines.map(({ sku }) => productIdOf(sku));
+  const missing = articleIds.map((id) => ({ id, record: products.get(id) })).find(({ record }) => !isThere(record));
+  if (missing !== undefined) return waitsFor('products', missing.id, missing.record);
+  const customerId = rules.customers.policy === 'house' ? HOUSE : customerIdOf(buyerOf(order));
+  const customer = customers.get(customerId);
+  if (!isThere(customer)) return waitsFor('customers', customerId, customer);
+  return { kind: 'ready', username: customer?.targetId ?? '' };
+}
+
+function isThere(record: LedgerRecord | undefined): boolean {
+  return record !== undefined && (record.state === 'loaded' || record.state === 'linked') && record.targetId !== null;
+}
+
+function waitsFor(entity: 'products' | 'customers', id: string, record: LedgerRecord | undefined): Referred {
+  const why = record?.message ?? 'it is not settled yet';
+  return { kind: 'waits', message: `Waits for the ${singular[entity]} ${id}: ${why}` };
+}
+
+export function buyerOf({ id, username, email, billing, shipping }: Order) {
+  return { orderId: id, username, email, billing, shipping };
+}
+
+function placeholderRecord({ sku }: NamedArticle): ExtractedRecord {
+  const payload = JSON.stringify({ sku, lineName: '', product: null });
+  return { sourceId: PLACEHOLDER, hash: contentHash(payload), payload };
+}
+
+function houseRecord(): ExtractedRecord {
+  return { sourceId: HOUSE, hash: HOUSE, payload: '{}' };
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}

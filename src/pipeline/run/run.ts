@@ -1,0 +1,170 @@
+import type { Ledger } from '../../ledger/ledger.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import type { Instant } from '../../model/time.ts';
+import type { Pipeline } from '../config/pipeline.ts';
+import { Backlog } from './backlog.ts';
+import { closeRun, type RunDifference } from './close-run.ts';
+import { confirmFirstRun, isFirstRun } from './confirm-first-run.ts';
+import { AskedOnce, type RunContext, type StoreRun, stopIfAsked } from './context.ts';
+import { extractStore } from './extract-store.ts';
+import { loadStaged } from './load-staged.ts';
+import { isNarrowed, type Narrowing } from './narrowing.ts';
+import { openLedgerCopy, openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from './open-run.ts';
+import { Paces } from './pace.ts';
+import type { Progress } from './progress.ts';
+import { settlePending } from './settle-pending.ts';
+import { readSkuMap } from './sku-map.ts';
+import { fixedRules, rulesHash } from './store-rules.ts';
+import { type RunProblem, type RunSummary, summarise } from './summary.ts';
+import { openTargets } from './targets.ts';
+
+export interface RunOptions {
+  readonly pipeline: Pipeline;
+  /** The folder that all processes of this user share (`stateHome`). */
+  readonly home: string;
+  readonly narrowing?: Narrowing | undefined;
+  /** A first run of more than 200 orders is wanted. */
+  readonly yes?: boolean | undefined;
+  /** A store without any order is no sign of a key without rights. */
+  readonly allowEmpty?: boolean | undefined;
+  readonly takeOver?: boolean | undefined;
+  /** A plan: the same run on a copy of the ledger, with every write to the primary left out. */
+  readonly simulate?: boolean | undefined;
+  readonly progress?: Progress | undefined;
+  /** Ends the run between two steps. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds since 1970; for tests. */
+  readonly now?: (() => number) | undefined;
+  /** Called before the ledger of the run is closed; a plan looks at its samples here. */
+  readonly inspect?: ((ledger: Ledger, run: number) => Promise<void>) | undefined;
+}
+
+/**
+ * One run of a pipeline: lock, settle what is pending, extract and load side by side, close, count.
+ * A store that fails is reported in the summary, and the others go on.
+ * @throws ConsolidatorError where the run could not begin (configuration, lock, ledger)
+ */
+export async function runPipeline(options: RunOptions): Promise<RunSummary> {
+  const { pipeline, simulate = false, now = Date.now } = options;
+  const resources = new Resources();
+  try {
+    if (!simulate) takeLocks(pipeline, options.home, resources);
+    const ledger = await (simulate ? openLedgerCopy : openOwnLedger)(pipeline, now, resources);
+    const context = await openContext(options, ledger, resources);
+    return await execute(context, options);
+  } finally {
+    await resources.close();
+  }
+}
+
+async function openContext(options: RunOptions, ledger: Ledger, resources: Resources): Promise<RunContext> {
+  const { pipeline, narrowing = {}, progress = () => {}, signal, now = Date.now } = options;
+  const around = { requestLog: openSharedRequestLog(options.home, resources), progress };
+  const primary = openStore(pipeline.primary, 'primary', around, resources);
+  const stores: StoreRun[] = [];
+  for (const secondary of pipeline.secondaries) {
+    if (narrowing.stores !== undefined && !narrowing.stores.includes(secondary.name)) continue;
+    const skuMap = await readSkuMap(secondary.products.map);
+    const fixed = fixedRules(pipeline, secondary, { installationId: ledger.installationId, skuMap });
+    const client = openStore(secondary, 'secondary', around, resources);
+    stores.push({ secondary, client, fixed, rulesHash: rulesHash(fixed) });
+  }
+  const { takeOver = false, simulate = false } = options;
+  return {
+    pipeline,
+    ledger,
+    run: await ledger.beginRun({ narrowed: isNarrowed(narrowing) }),
+    stores,
+    primary,
+    targets: openTargets({ primary, installation: ledger.installationId, takeOver, signal, simulate }),
+    paces: new Paces(pipeline.load.batchSizes),
+    narrowing,
+    allowEmpty: options.allowEmpty ?? false,
+    now,
+    progress,
+    signal,
+    asked: new AskedOnce(primary, signal),
+  };
+}
+
+async function execute(context: RunContext, options: RunOptions): Promise<RunSummary> {
+  const { ledger, run, progress } = context;
+  const startedAt = context.now();
+  const problems: RunProblem[] = [];
+  const bound: Record<string, Instant> = {};
+  let differences: RunDifference[] = [];
+  try {
+    progress({ kind: 'phase', phase: 'settle' });
+    for (const { fixed, rulesHash: rules } of context.stores) await ledger.restage(run, fixed.store, rules);
+    await settlePending(context);
+    progress({ kind: 'phase', phase: 'extract' });
+    await extractAndLoad(context, options, problems, bound);
+    progress({ kind: 'phase', phase: 'close' });
+    if (context.signal?.aborted !== true) differences = await closeRun(context, startedAt);
+  } catch (error) {
+    problems.push(problemOf(error, 'primary'));
+  }
+  const stopped = context.signal?.aborted === true;
+  const summary = await summarise(ledger, run, {
+    pipeline: context.pipeline.name,
+    bound,
+    requests: Object.fromEntries([context.primary, ...context.stores.map(({ client }) => client)].map(requestsOf)),
+    differences,
+    problems: problems.filter(({ code }) => !(stopped && code === 'stopped')),
+    stopped,
+  });
+  await ledger.finishRun(run, summary.status, JSON.stringify(withoutPeople(summary)));
+  await options.inspect?.(ledger, run);
+  return summary;
+}
+
+async function extractAndLoad(
+  context: RunContext,
+  options: RunOptions,
+  problems: RunProblem[],
+  bound: Record<string, Instant>,
+): Promise<void> {
+  const confirm = options.yes !== true && options.simulate !== true && (await isFirstRun(context));
+  const backlog = new Backlog({ extractors: context.stores.length, bounded: !confirm });
+  const extraction = Promise.all(
+    context.stores.map(async (store) => {
+      try {
+        bound[store.fixed.store] = await extractStore(context, store, backlog);
+        context.progress({ kind: 'extracted', store: store.fixed.store });
+      } catch (error) {
+        const problem = problemOf(error, store.fixed.store);
+        problems.push(problem);
+        context.progress({ kind: 'problem', store: problem.store, message: problem.message });
+      } finally {
+        backlog.extracted();
+      }
+    }),
+  );
+  try {
+    if (confirm) {
+      await extraction;
+      stopIfAsked(context);
+      await confirmFirstRun(context);
+    }
+    const paymentsStopped = await loadStaged(context, backlog);
+    if (paymentsStopped !== undefined) problems.push(problemOf(paymentsStopped, 'primary'));
+  } finally {
+    backlog.unbind();
+    await extraction;
+  }
+}
+
+function requestsOf({ store, requests }: { readonly store: string; readonly requests: number }): [string, number] {
+  return [store, requests];
+}
+
+/** Messages of quarantined records may name what a shopper wrote; the ledger keeps those with their records only. */
+function withoutPeople(summary: RunSummary): unknown {
+  return { ...summary, quarantine: summary.quarantine.length };
+}
+
+function problemOf(error: unknown, store: string): RunProblem {
+  if (error instanceof ConsolidatorError)
+    return { store: error.store ?? store, code: error.code, message: error.message };
+  throw error;
+}

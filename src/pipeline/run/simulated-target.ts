@@ -1,0 +1,27 @@
+import type { LoadItem, LoadTarget } from '../../load/load-target.ts';
+
+type Planned<Held> = { readonly kind: 'planned' } | { readonly kind: 'held'; readonly held: Held };
+
+/**
+ * A target that writes nothing: it asks the primary as the real one does, and finds what it was given to write as if it
+ * had been written exactly so. That makes a plan the same run as the real one, but for the writes.
+ */
+export function simulated<Draft, Held>(target: LoadTarget<Draft, Held>): LoadTarget<Draft, Planned<Held>> {
+  const planned = new Set<string>();
+  const isPlanned = (item: LoadItem<Draft>): boolean => planned.has(item.targetId.toLowerCase());
+  return {
+    async lookUp(items) {
+      const unplanned = items.filter((item) => !isPlanned(item));
+      const real = unplanned.length === 0 ? new Map<string, Held>() : await target.lookUp(unplanned);
+      const found = new Map<string, Planned<Held>>([...real].map(([id, held]) => [id, { kind: 'held', held }]));
+      for (const item of items.filter(isPlanned)) found.set(item.targetId.toLowerCase(), { kind: 'planned' });
+      return found;
+    },
+    async write(items) {
+      for (const { targetId } of items) planned.add(targetId.toLowerCase());
+      return { kind: 'accepted', ids: items.map(({ targetId }) => targetId), errors: [] };
+    },
+    isCopyOf: (item, found) => found.kind === 'planned' || target.isCopyOf(item, found.held),
+    compare: (draft, found) => (found.kind === 'planned' ? [] : target.compare(draft, found.held)),
+  };
+}

@@ -1,0 +1,46 @@
+import { contentHash } from '../../extract/extracted-record.ts';
+import type { FixedRules } from '../../transform/rules.ts';
+import type { Pipeline, Secondary } from '../config/pipeline.ts';
+
+/** What the pipeline file says about a secondary, as the transform stages take it. */
+export function fixedRules(
+  pipeline: Pipeline,
+  secondary: Secondary,
+  more: { readonly installationId: string; readonly skuMap: ReadonlyMap<string, string> },
+): FixedRules {
+  const { orders, customers, products } = secondary;
+  return {
+    store: secondary.name,
+    timeZone: secondary.timezone,
+    prefix: secondary.prefix,
+    references: secondary.references,
+    since: secondary.since,
+    purpose: secondary.purpose,
+    orders: {
+      ...orders,
+      houseEmail: orders.houseEmail ?? '',
+      ...given('warehouse', orders.warehouse),
+      ...given('surchargeSku', orders.surchargeSku),
+    } as FixedRules['orders'],
+    payments: { methods: secondary.payments.methods },
+    customers: { ...customers, ...given('house', customers.house) } as FixedRules['customers'],
+    products: {
+      policy: products.policy,
+      map: more.skuMap,
+      placeholderSku: products.placeholderSku,
+      ...given('skuPrefix', products.skuPrefix),
+    } as FixedRules['products'],
+    ...(pipeline.accounting.lockDate === undefined ? {} : { lockDate: pipeline.accounting.lockDate }),
+    tolerance: pipeline.accounting.tolerance,
+    installationId: more.installationId,
+  };
+}
+
+/** Changes when the rules do, so that what was skipped under the old ones is judged again. */
+export function rulesHash(rules: FixedRules): string {
+  return contentHash({ ...rules, products: { ...rules.products, map: [...rules.products.map] } });
+}
+
+function given<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [key in K]?: V };
+}

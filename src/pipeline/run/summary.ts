@@ -1,0 +1,102 @@
+import type { Counts, Ledger, LedgerRecord } from '../../ledger/ledger.ts';
+import type { EntityName } from '../../model/entities.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { type ReasonCode, reasons } from '../../model/reasons.ts';
+import type { Instant } from '../../model/time.ts';
+import type { RunDifference } from './close-run.ts';
+
+export interface OpenQuarantine {
+  readonly store: string;
+  readonly entity: EntityName;
+  readonly sourceId: string;
+  readonly targetId: string | null;
+  readonly code: string;
+  readonly reason: string;
+  /** What can be done about it, in a sentence. */
+  readonly remedy: string;
+  /** The commands of `quarantine` that apply. */
+  readonly actions: readonly string[];
+}
+
+export interface RunProblem {
+  readonly store: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What `run --output json` prints; amounts and times are text. Its shape is a promise to scripts. */
+export interface RunSummary {
+  readonly run: number;
+  readonly pipeline: string;
+  /** `open`: finished, with something in quarantine. */
+  readonly status: 'good' | 'open' | 'differences' | 'failed' | 'stopped';
+  /** Each store's own time, beyond which the run read nothing. */
+  readonly bound: Readonly<Record<string, Instant>>;
+  readonly stores: Readonly<Record<string, Readonly<Partial<Record<EntityName, Counts>>>>>;
+  readonly quarantine: readonly OpenQuarantine[];
+  /** Requests sent, by store. */
+  readonly requests: Readonly<Record<string, number>>;
+  readonly differences: readonly RunDifference[];
+  readonly problems: readonly RunProblem[];
+}
+
+export function openQuarantine(record: LedgerRecord): OpenQuarantine {
+  const { store, entity, sourceId, targetId, reason, message, payload } = record;
+  const entry = Object.hasOwn(reasons, reason ?? '') ? reasons[reason as ReasonCode] : undefined;
+  return {
+    store,
+    entity,
+    sourceId,
+    targetId,
+    code: reason ?? '',
+    reason: message || (entry?.meaning ?? ''),
+    remedy: entry?.remedy ?? '',
+    actions: payload === null || payload === '' ? ['show'] : ['show', 'retry'],
+  };
+}
+
+export async function summarise(
+  ledger: Ledger,
+  run: number,
+  known: Pick<RunSummary, 'pipeline' | 'bound' | 'requests' | 'differences' | 'problems'> & {
+    readonly stopped: boolean;
+  },
+): Promise<RunSummary> {
+  const { stopped, ...rest } = known;
+  const counts = await ledger.counts(run);
+  const stores = Object.fromEntries([...counts].map(([store, entities]) => [store, Object.fromEntries(entities)]));
+  const quarantine = (await ledger.quarantined()).map(openQuarantine);
+  const pending = [...counts.values()].some((entities) => [...entities.values()].some((one) => one.pending > 0));
+  const status = statusOf({ stopped, failed: rest.problems.length > 0 || pending, ...rest, quarantine });
+  checkIdentity(counts);
+  return { run, status, ...rest, stores, quarantine };
+}
+
+function statusOf(facts: {
+  readonly stopped: boolean;
+  readonly failed: boolean;
+  readonly differences: readonly unknown[];
+  readonly quarantine: readonly unknown[];
+}): RunSummary['status'] {
+  if (facts.stopped) return 'stopped';
+  if (facts.failed) return 'failed';
+  if (facts.differences.length > 0) return 'differences';
+  return facts.quarantine.length > 0 ? 'open' : 'good';
+}
+
+/** Promise 2: what was read is accounted for. @throws ConsolidatorError `internal` when it is not */
+function checkIdentity(counts: ReadonlyMap<string, ReadonlyMap<EntityName, Counts>>): void {
+  for (const [store, entities] of counts) {
+    for (const [entity, one] of entities) {
+      const sum = one.created + one.updated + one.unchanged + one.skipped + one.quarantined + one.pending;
+      if (sum !== one.read) {
+        throw new ConsolidatorError('internal', `${store}: ${one.read} ${entity} were read, but ${sum} accounted for.`);
+      }
+    }
+  }
+}
+
+/** The process exit code that stands for a finished run. */
+export function exitCodeOfSummary({ status }: Pick<RunSummary, 'status'>): 0 | 1 | 3 | 4 | 130 {
+  return ({ good: 0, failed: 1, open: 3, differences: 4, stopped: 130 } as const)[status];
+}

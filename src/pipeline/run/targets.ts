@@ -1,0 +1,64 @@
+import { type Approval, approvalTarget } from '../../load/approvals.ts';
+import { customerTarget } from '../../load/customers.ts';
+import type { LoadTarget } from '../../load/load-target.ts';
+import { type OrderCopy, orderTarget } from '../../load/orders.ts';
+import { paymentTarget } from '../../load/payments.ts';
+import { productTarget } from '../../load/products.ts';
+import type { CustomerDraft, PaymentDraft, ProductDraft } from '../../model/drafts.ts';
+import type { EntityName } from '../../model/entities.ts';
+import type { NetoClient } from '../../neto/client.ts';
+import { simulated } from './simulated-target.ts';
+
+/** What an order's first intent means: all that both of its steps need. */
+export type OrderPlan = OrderCopy & Approval;
+
+type Target<Draft> = LoadTarget<Draft, unknown>;
+
+/** One step of one entity: how it is looked up, written, compared, and whether another step follows. */
+export interface Step<Draft> {
+  readonly entity: EntityName;
+  readonly action: string;
+  readonly furtherStep: boolean;
+  readonly target: Target<Draft>;
+}
+
+/** Every way a record gets into the primary. A new entity is one more entry here. */
+export interface Targets {
+  readonly products: Step<ProductDraft>;
+  readonly customers: Step<CustomerDraft>;
+  readonly orders: Step<OrderPlan>;
+  readonly approvals: Step<OrderPlan>;
+  readonly payments: Step<PaymentDraft>;
+}
+
+export interface TargetOptions {
+  readonly primary: NetoClient;
+  readonly installation: string;
+  readonly takeOver: boolean;
+  readonly signal: AbortSignal | undefined;
+  /** Nothing is written; what would be is found as if it had been. */
+  readonly simulate: boolean;
+}
+
+export function openTargets(options: TargetOptions): Targets {
+  const { primary, signal, simulate } = options;
+  const step = <Draft, Held>(
+    entity: EntityName,
+    action: string,
+    target: LoadTarget<Draft, Held>,
+    furtherStep = false,
+  ): Step<Draft> => ({
+    entity,
+    action,
+    furtherStep,
+    // Each target is given back only what it found itself, so what it holds may be any type of its own.
+    target: (simulate ? simulated(target) : target) as Target<Draft>,
+  });
+  return {
+    products: step('products', 'add', productTarget(primary, signal)),
+    customers: step('customers', 'add', customerTarget(primary, signal)),
+    orders: step('orders', 'add', orderTarget({ ...options, client: primary }), true),
+    approvals: step('orders', 'approve', approvalTarget(primary, signal)),
+    payments: step('payments', 'add', paymentTarget(primary, signal)),
+  };
+}
