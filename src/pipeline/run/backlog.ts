@@ -27,6 +27,8 @@ export class Backlog {
   }
 
   taken(count: number): void {
+    // The loader would wake itself, and never leave the floor to anyone.
+    if (count === 0) return;
     this.#ahead = Math.max(0, this.#ahead - count);
     this.#signal();
   }
