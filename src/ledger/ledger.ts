@@ -95,6 +95,29 @@ export interface Standing {
   readonly count: number;
 }
 
+/** A copy that is in the primary already, and the source record that it is of. */
+export interface Adoption {
+  readonly key: RecordKey;
+  readonly targetId: string;
+  /** As extraction computes it, so that an unchanged record is known as such. */
+  readonly hash: string;
+  readonly rules: string;
+  readonly parent?: string | undefined;
+  readonly amount?: Decimal | undefined;
+}
+
+export interface LedgerExamination {
+  /** What SQLite's own check complains of; empty when the file is sound. */
+  readonly integrity: readonly string[];
+  readonly schemaVersion: number;
+  readonly knownSchemaVersion: number;
+  /** With its write-ahead log. */
+  readonly bytes: number;
+  readonly orphans: readonly { readonly what: string; readonly count: number }[];
+  /** Runs that never ended: one under way, or killed ones. */
+  readonly openRuns: number;
+}
+
 export interface AuditEntry {
   readonly at: Instant;
   readonly run: number;
@@ -149,8 +172,21 @@ export interface Ledger {
   find(key: RecordKey): Promise<LedgerRecord | null>;
   findByTarget(entity: EntityName, targetId: string): Promise<LedgerRecord[]>;
   quarantined(): Promise<LedgerRecord[]>;
-  /** Stages a quarantined record anew. @returns false when it is not in quarantine or its payload was purged */
-  retry(run: number, key: RecordKey): Promise<boolean>;
+  /** Stages a quarantined record anew; `to-be-read`: its payload was purged, so the next run reads it again. */
+  retry(run: number, key: RecordKey): Promise<'staged' | 'to-be-read' | 'not-held'>;
+  /** Leaves a quarantined record alone from now on. @returns false when it is not in quarantine */
+  drop(run: number, key: RecordKey, note: string): Promise<boolean>;
+  /** Takes the payloads out of records that have been in quarantine since before that moment. @returns how many */
+  purge(run: number, before: Instant): Promise<number>;
+  /** Takes copies into the map that are in the primary already. @returns how many were not in it before */
+  adopt(run: number, adoptions: readonly Adoption[]): Promise<number>;
+  /** The copies of one entity, in the order of their source ids, those after `after` alone. */
+  copies(store: string, entity: EntityName, limit: number, after?: string): Promise<LedgerRecord[]>;
+  /** The records for which a run recorded intents. */
+  touchedBy(run: number): Promise<LedgerRecord[]>;
+  /** Bears another installation's id from now on: for a ledger made anew from that one's copies. @throws ConsolidatorError `internal` when it has copies of its own */
+  assumeInstallation(id: string): Promise<void>;
+  examine(): Promise<LedgerExamination>;
   /** Latest first. */
   runs(limit: number): Promise<RunEntry[]>;
   /** How many records stand where, over all runs. */

@@ -82,7 +82,7 @@ export function recentIds(writer: Writer, store: string, entity: EntityName, lim
 export function idsToReadAgain(writer: Writer, store: string, entity: EntityName, rules: string): string[] {
   return idsOf(
     writer.all(
-      "SELECT source_id FROM record WHERE state = 'skipped' AND store = ?1 AND entity = ?2 AND rules <> ?3 UNION ALL SELECT source_id FROM record WHERE state = 'quarantined' AND store = ?1 AND entity = ?2 AND reason IN ('vanished', 'unreadable')",
+      "SELECT source_id FROM record WHERE state = 'skipped' AND store = ?1 AND entity = ?2 AND rules <> ?3 AND coalesce(reason, '') <> 'dropped' UNION ALL SELECT source_id FROM record WHERE state = 'quarantined' AND store = ?1 AND entity = ?2 AND reason IN ('vanished', 'unreadable')",
       store,
       entity,
       rules,
@@ -135,6 +135,38 @@ export function standing(writer: Writer): Standing[] {
       state: String(row['state']) as RecordState,
       count: Number(row['count']),
     }));
+}
+
+export function copies(
+  writer: Writer,
+  store: string,
+  entity: EntityName,
+  limit: number,
+  after: string,
+): LedgerRecord[] {
+  return writer
+    .all(
+      "SELECT * FROM record WHERE state = 'loaded' AND store = ? AND entity = ? AND source_id > ? ORDER BY source_id LIMIT ?",
+      store,
+      entity,
+      after,
+      limit,
+    )
+    .map(recordOf);
+}
+
+export function touchedBy(writer: Writer, run: number): LedgerRecord[] {
+  return writer
+    .all(
+      `SELECT * FROM record WHERE EXISTS (SELECT 1 FROM intent WHERE intent.run = ? AND intent.store = record.store
+         AND intent.entity = record.entity AND intent.source_id = record.source_id) ORDER BY store, entity, source_id`,
+      run,
+    )
+    .map(recordOf);
+}
+
+export function anyCopy(writer: Writer): boolean {
+  return writer.get("SELECT 1 FROM record WHERE state IN ('loaded', 'writing') LIMIT 1") !== undefined;
 }
 
 export function hasCopies(writer: Writer, store: string, entity: EntityName): boolean {

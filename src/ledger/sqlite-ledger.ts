@@ -2,12 +2,16 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type EntityName, entityNameSchema, type RecordKey } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { type Instant, instantOfMilliseconds } from '../model/time.ts';
+import { adoptCopy } from './adopt.ts';
+import { examine } from './examine.ts';
 import type {
+  Adoption,
   AuditEntry,
   Counts,
   Decision,
   IntentRequest,
   Ledger,
+  LedgerExamination,
   LedgerRecord,
   OpenIntent,
   RunEntry,
@@ -16,6 +20,7 @@ import type {
   Standing,
 } from './ledger.ts';
 import { openDatabase } from './open-database.ts';
+import { dropRecord, purgePayloads, retryRecord } from './quarantine.ts';
 import * as queries from './queries.ts';
 import { readCounts } from './read-counts.ts';
 import { auditEntryOf, intentOf, recordOf } from './rows.ts';
@@ -35,7 +40,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
 }
 
 class SqliteLedger implements Ledger {
-  readonly installationId: string;
+  #installationId: string;
   readonly #database: DatabaseSync;
   readonly #file: string;
   readonly #writer: Writer;
@@ -46,9 +51,13 @@ class SqliteLedger implements Ledger {
     this.#file = file;
     this.#now = () => instantOfMilliseconds(now());
     this.#writer = new Writer(database, this.#now);
-    this.installationId = String(
+    this.#installationId = String(
       this.#writer.get("SELECT value FROM meta WHERE key = 'installation'")?.['value'] ?? '',
     );
+  }
+
+  get installationId(): string {
+    return this.#installationId;
   }
 
   async pinStores(
@@ -243,8 +252,49 @@ class SqliteLedger implements Ledger {
       .map(recordOf);
   }
 
-  async retry(run: number, key: RecordKey): Promise<boolean> {
-    return this.#atomically(() => this.#writer.stageAnew(run, key));
+  async retry(run: number, key: RecordKey): Promise<'staged' | 'to-be-read' | 'not-held'> {
+    return this.#atomically(() => retryRecord(this.#writer, run, key));
+  }
+
+  async drop(run: number, key: RecordKey, note: string): Promise<boolean> {
+    return this.#atomically(() => dropRecord(this.#writer, run, key, note));
+  }
+
+  async purge(run: number, before: Instant): Promise<number> {
+    return this.#atomically(() => purgePayloads(this.#writer, run, before));
+  }
+
+  async adopt(run: number, adoptions: readonly Adoption[]): Promise<number> {
+    return this.#atomically(() => adoptions.filter((adoption) => adoptCopy(this.#writer, run, adoption)).length);
+  }
+
+  async copies(store: string, entity: EntityName, limit: number, after = ''): Promise<LedgerRecord[]> {
+    return queries.copies(this.#writer, store, entity, limit, after);
+  }
+
+  async touchedBy(run: number): Promise<LedgerRecord[]> {
+    return queries.touchedBy(this.#writer, run);
+  }
+
+  async assumeInstallation(id: string): Promise<void> {
+    this.#atomically(() => {
+      if (queries.anyCopy(this.#writer)) {
+        throw new ConsolidatorError(
+          'internal',
+          `The ledger ${this.#file} has copies of its own, made as ${this.installationId}.`,
+        );
+      }
+      this.#writer.run("UPDATE meta SET value = ? WHERE key = 'installation'", id);
+    });
+    this.#installationId = id;
+  }
+
+  async examine(): Promise<LedgerExamination> {
+    try {
+      return examine(this.#writer, this.#file);
+    } catch (error) {
+      throw translateSqliteError(error, this.#file);
+    }
   }
 
   async counts(run: number): Promise<Map<string, Map<EntityName, Counts>>> {

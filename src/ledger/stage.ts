@@ -1,5 +1,6 @@
 import type { RecordKey } from '../model/entities.ts';
 import type { StagedRecord, StagePage } from './ledger.ts';
+import { DROPPED } from './quarantine.ts';
 import type { Writer } from './writer.ts';
 
 /** Puts one record that was read where it belongs: anew, unchanged, or to be judged again. */
@@ -43,9 +44,26 @@ export function stageRecord(writer: Writer, page: StagePage, record: StagedRecor
       else stageAgain(writer, page, key, record);
       return;
     default:
+      if (known['state'] === 'skipped' && known['reason'] === DROPPED) {
+        stageDropped(writer, page, key, record, same);
+        return;
+      }
       // Why it was skipped may be gone though the record is the same: its order was copied since, its status moved on.
       stageAgain(writer, page, key, record);
   }
+}
+
+/** Left alone by a person's word, which was about the record as it was then: a change of it is theirs to see. */
+function stageDropped(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord, same: boolean): void {
+  if (same) {
+    writer.countOutcome(page.run, key, 'skipped');
+    return;
+  }
+  keepVersion(writer, page, key, record);
+  writer.conclude(page.run, key, 'quarantined', 'quarantined', {
+    reason: 'changed-after-drop',
+    message: 'The record was dropped by a person, and has changed in its own store since.',
+  });
 }
 
 function stageAgain(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord): void {

@@ -152,7 +152,7 @@ export class Writer {
 
   stageAnew(run: number, key: RecordKey): boolean {
     const { changes } = this.run(
-      "UPDATE record SET state = 'staged', changed_at = ? WHERE store = ? AND entity = ? AND source_id = ? AND state = 'quarantined' AND payload IS NOT NULL",
+      "UPDATE record SET state = 'staged', changed_at = ? WHERE store = ? AND entity = ? AND source_id = ? AND state = 'quarantined' AND payload IS NOT NULL AND payload <> ''",
       this.now(),
       key.store,
       key.entity,

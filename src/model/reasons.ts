@@ -174,6 +174,14 @@ export const reasons = {
     'Enter it in the primary by hand if it belongs in the books.',
   ),
   'negative-total': quarantine('The order total is negative.', 'Enter it in the primary as a credit, by hand.'),
+  'changed-after-drop': quarantine(
+    'A person dropped the record, and it has changed in its own store since.',
+    'Either `drop` it again, or `retry` it to have it judged as it is now.',
+  ),
+  undone: quarantine(
+    'The copy was taken back with `undo`, and stands in the primary as a cancelled order.',
+    'Let `drop` end it if it is not to be copied. To copy it after all, set the order in the primary back to New and `retry`.',
+  ),
   vanished: quarantine(
     'The store listed the record, but did not deliver it when asked.',
     'Look whether it was deleted in its store. It is asked for again in each run.',
@@ -201,6 +209,11 @@ export const reasons = {
     'Nothing, or set `orders.zeroValue: copy`.',
   ),
   'order-not-copied': skip('The order it belongs to is not copied.', 'Nothing: it follows when its order is copied.'),
+  dropped: skip(
+    'A person took the record out of quarantine for good.',
+    'Nothing; a change in its own store brings it back.',
+  ),
+  'to-be-read': skip('The record is to be read from its store again.', 'Nothing: the next run does it.'),
   'house-account': skip("The customer is covered by the store's house account.", 'Nothing.'),
   'not-referenced': skip('No copied order refers to it.', 'Nothing, or set `products.scope: all`.'),
 } as const satisfies Record<string, ReasonEntry>;

@@ -179,8 +179,8 @@ test('quarantine keeps the payload, and retry stages it anew', async () => {
     { kind: 'quarantine', key: key('N1'), reason: 'total-unexplained', message: 'no reading gives 718.43' },
   ]);
   expect(await ledger.quarantined()).toMatchObject([{ sourceId: 'N1', payload: '{"id":"N1"}' }]);
-  expect(await ledger.retry(run, key('N1'))).toBe(true);
-  expect(await ledger.retry(run, key('N1'))).toBe(false);
+  expect(await ledger.retry(run, key('N1'))).toBe('staged');
+  expect(await ledger.retry(run, key('N1'))).toBe('not-held');
 });
 
 describe('restage', () => {

@@ -1,0 +1,56 @@
+import { statSync } from 'node:fs';
+import type { LedgerExamination } from './ledger.ts';
+import { migrations } from './schema.ts';
+import type { Writer } from './writer.ts';
+
+/** Looks at a whole ledger without changing it. */
+export function examine(writer: Writer, file: string): LedgerExamination {
+  const integrity = writer.all('PRAGMA integrity_check').map((row) => String(row['integrity_check']));
+  const version = Number(writer.get('PRAGMA user_version')?.['user_version'] ?? 0);
+  return {
+    integrity: integrity.length === 1 && integrity[0] === 'ok' ? [] : integrity,
+    schemaVersion: version,
+    knownSchemaVersion: migrations.length,
+    bytes: sizeOf(file) + sizeOf(`${file}-wal`),
+    orphans: orphans(writer),
+    openRuns: Number(writer.get("SELECT count(*) AS count FROM run WHERE status = 'running'")?.['count'] ?? 0),
+  };
+}
+
+/** Rows that refer to something that is not there: no verb leaves such a thing behind. */
+function orphans(writer: Writer): { readonly what: string; readonly count: number }[] {
+  const MATCH = 'record.store = other.store AND record.entity = other.entity AND record.source_id = other.source_id';
+  const checks: readonly (readonly [string, string])[] = [
+    [
+      'intents without their record',
+      `SELECT count(*) AS count FROM intent AS other WHERE NOT EXISTS (SELECT 1 FROM record WHERE ${MATCH})`,
+    ],
+    [
+      'counted records that are not there',
+      `SELECT count(*) AS count FROM run_record AS other WHERE NOT EXISTS (SELECT 1 FROM record WHERE ${MATCH})`,
+    ],
+    [
+      'records being written without an intent',
+      `SELECT count(*) AS count FROM record AS other WHERE state = 'writing' AND NOT EXISTS (SELECT 1 FROM intent
+         WHERE intent.store = other.store AND intent.entity = other.entity AND intent.source_id = other.source_id
+           AND (intent.outcome IS NULL OR intent.outcome = 'step-done'))`,
+    ],
+    [
+      'copied payments whose order is not copied',
+      `SELECT count(*) AS count FROM record AS other WHERE entity = 'payments' AND state = 'loaded' AND NOT EXISTS (
+         SELECT 1 FROM record WHERE record.store = other.store AND record.entity = 'orders' AND record.source_id = other.parent
+           AND record.target_id IS NOT NULL)`,
+    ],
+    [
+      'copies without a target id',
+      "SELECT count(*) AS count FROM record WHERE state IN ('loaded', 'linked') AND target_id IS NULL",
+    ],
+  ];
+  return checks
+    .map(([what, sql]) => ({ what, count: Number(writer.get(sql)?.['count'] ?? 0) }))
+    .filter(({ count }) => count > 0);
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

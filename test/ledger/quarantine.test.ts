@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import type { RecordKey } from '../../src/model/entities.ts';
+import { decimal } from '../../src/model/money.ts';
+import { addSeconds, instantOfMilliseconds } from '../../src/model/time.ts';
+
+const START = Date.parse('2026-07-10T00:00:00Z');
+let now = START;
+let ledger: Ledger;
+let run = 0;
+beforeEach(async () => {
+  now = START;
+  ledger = openLedger(':memory:', { now: () => now });
+  run = await ledger.beginRun({ narrowed: false });
+});
+afterEach(() => ledger.close());
+
+const key = (sourceId: string): RecordKey => ({ store: 'west', entity: 'orders', sourceId });
+
+async function stage(sourceId: string, hash = 'hash 1', rules = 'rules 1') {
+  const records = [{ sourceId, hash, payload: JSON.stringify({ id: sourceId }) }];
+  await ledger.stagePage({ run, store: 'west', entity: 'orders', rules, records });
+}
+
+async function hold(sourceId: string, reason = 'total-unexplained') {
+  await stage(sourceId);
+  await ledger.decide(run, [{ kind: 'quarantine', key: key(sourceId), reason, message: 'held' }]);
+}
+
+const order = async (sourceId: string) => (await ledger.find(key(sourceId))) ?? undefined;
+
+describe('a dropped record', () => {
+  test('leaves quarantine, loses its payload, and stays out while it does not change', async () => {
+    await hold('N1');
+    expect(await ledger.drop(run, key('N1'), 'posted by hand')).toBe(true);
+    expect(await order('N1')).toMatchObject({
+      state: 'skipped',
+      reason: 'dropped',
+      message: 'posted by hand',
+      payload: null,
+    });
+    await stage('N1');
+    expect(await order('N1')).toMatchObject({ state: 'skipped', reason: 'dropped' });
+    expect((await ledger.counts(run)).get('west')?.get('orders')).toMatchObject({ read: 1, skipped: 1 });
+  });
+
+  test('comes back into quarantine when its source changes', async () => {
+    await hold('N1');
+    await ledger.drop(run, key('N1'), 'posted by hand');
+    await stage('N1', 'hash 2');
+    expect(await order('N1')).toMatchObject({ state: 'quarantined', reason: 'changed-after-drop', hash: 'hash 2' });
+  });
+
+  test('is not read again because the rules have changed', async () => {
+    await hold('N1');
+    await ledger.drop(run, key('N1'), '');
+    expect(await ledger.idsToReadAgain('west', 'orders', 'rules 2')).toEqual([]);
+  });
+
+  test('keeps the target id of what was written, so that nobody takes it for a stranger’s', async () => {
+    await stage('N1');
+    const [intent = 0] = await ledger.recordIntents(run, [{ key: key('N1'), action: 'add', targetId: 'W1' }]);
+    await ledger.settle(run, [{ kind: 'quarantine', intent, reason: 'read-back-differs', message: '' }]);
+    await ledger.drop(run, key('N1'), 'corrected by hand');
+    expect(await ledger.findByTarget('orders', 'w1')).toMatchObject([{ sourceId: 'N1', state: 'skipped' }]);
+  });
+
+  test('was in quarantine: anything else can not be dropped', async () => {
+    await stage('N1');
+    expect(await ledger.drop(run, key('N1'), '')).toBe(false);
+    expect(await ledger.drop(run, key('N2'), '')).toBe(false);
+    expect(await order('N1')).toMatchObject({ state: 'staged' });
+  });
+});
+
+describe('a purged record', () => {
+  test('loses its payload once it has been held for long enough, and not before', async () => {
+    await hold('N1');
+    now += 10 * 86_400_000;
+    await hold('N2');
+    expect(await ledger.purge(run, addSeconds(instantOfMilliseconds(now), -5 * 86_400))).toBe(1);
+    expect(await order('N1')).toMatchObject({ state: 'quarantined', reason: 'total-unexplained', payload: null });
+    expect((await order('N2'))?.payload).not.toBeNull();
+    expect((await ledger.history(key('N1'))).map(({ event }) => event)).toContain('purged');
+  });
+
+  test('is read from its store again when it is retried', async () => {
+    await hold('N1');
+    now += 1000;
+    await ledger.purge(run, instantOfMilliseconds(now));
+    expect(await ledger.retry(run, key('N1'))).toBe('to-be-read');
+    expect(await ledger.idsToReadAgain('west', 'orders', 'rules 1')).toEqual(['N1']);
+    await stage('N1');
+    expect(await order('N1')).toMatchObject({ state: 'staged' });
+  });
+
+  test('that its store did not deliver is asked for again, not staged without content', async () => {
+    await ledger.stagePage({
+      run,
+      store: 'west',
+      entity: 'orders',
+      rules: 'rules 1',
+      records: [{ sourceId: 'N1', hash: 'vanished', payload: '' }],
+    });
+    await ledger.decide(run, [{ kind: 'quarantine', key: key('N1'), reason: 'vanished', message: '' }]);
+    expect(await ledger.retry(run, key('N1'))).toBe('to-be-read');
+  });
+});
+
+describe('adopted copies', () => {
+  const adoption = (sourceId: string, targetId: string) => ({
+    key: key(sourceId),
+    targetId,
+    hash: 'hash 1',
+    rules: 'rules 1',
+    amount: decimal('10.00'),
+  });
+
+  test('are in the map as if this ledger had made them, and unchanged when they are read', async () => {
+    expect(await ledger.adopt(run, [adoption('N1', 'W1'), adoption('N2', 'W2')])).toBe(2);
+    await stage('N1');
+    expect(await order('N1')).toMatchObject({ state: 'loaded', targetId: 'W1', amount: '10' });
+    expect(await ledger.copies('west', 'orders', 1)).toMatchObject([{ sourceId: 'N1' }]);
+    expect(await ledger.copies('west', 'orders', 10, 'N1')).toMatchObject([{ sourceId: 'N2' }]);
+  });
+
+  test('never replace a pair of ids, and never share a target', async () => {
+    await ledger.adopt(run, [adoption('N1', 'W1')]);
+    expect(await ledger.adopt(run, [adoption('N1', 'W9'), adoption('N2', 'w1')])).toBe(0);
+    expect(await order('N1')).toMatchObject({ targetId: 'W1' });
+    expect(await order('N2')).toBeUndefined();
+  });
+
+  test('take over a record that was held or left out', async () => {
+    await hold('N1', 'target-id-taken');
+    expect(await ledger.adopt(run, [adoption('N1', 'W1')])).toBe(1);
+    expect(await order('N1')).toMatchObject({ state: 'loaded', targetId: 'W1', payload: null, reason: null });
+  });
+});
+
+test('a ledger takes on another installation’s id only while it has no copies', async () => {
+  await ledger.assumeInstallation('abc');
+  expect(ledger.installationId).toBe('abc');
+  await ledger.adopt(run, [{ key: key('N1'), targetId: 'W1', hash: '', rules: '' }]);
+  await expect(ledger.assumeInstallation('def')).rejects.toMatchObject({ code: 'internal' });
+  expect(ledger.installationId).toBe('abc');
+});
+
+test('the records that a run wrote are known', async () => {
+  await stage('N1');
+  await stage('N2');
+  await ledger.recordIntents(run, [{ key: key('N1'), action: 'add', targetId: 'W1' }]);
+  expect((await ledger.touchedBy(run)).map(({ sourceId }) => sourceId)).toEqual(['N1']);
+  expect(await ledger.touchedBy(run + 1)).toEqual([]);
+});
+
+test('a sound ledger has nothing to complain of; an orphan is named', async () => {
+  await hold('N1');
+  expect(await ledger.examine()).toMatchObject({ integrity: [], orphans: [], openRuns: 1 });
+  await ledger.adopt(run, [
+    {
+      key: { store: 'west', entity: 'payments', sourceId: '7' },
+      targetId: 'west:7',
+      hash: '',
+      rules: '',
+      parent: 'N9',
+    },
+  ]);
+  expect((await ledger.examine()).orphans).toEqual([{ what: 'copied payments whose order is not copied', count: 1 }]);
+});
