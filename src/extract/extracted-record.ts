@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Decimal } from '../model/money.ts';
+import type { LocalDate } from '../model/time.ts';
 
 /** One record as it was read, in normal form, ready to be staged. */
 export interface ExtractedRecord {
@@ -11,6 +12,14 @@ export interface ExtractedRecord {
   /** Source id of the order it belongs to. */
   readonly parent?: string;
   readonly amount?: Decimal;
+  /** What a report may show of it when all else is gone; nothing personal. */
+  readonly facts?: {
+    readonly bookedOn?: LocalDate | null;
+    readonly tax?: Decimal;
+    readonly currency?: string;
+    readonly status?: string;
+    readonly method?: string;
+  };
 }
 
 /** A record that the store has, but that can't be taken as it is. */

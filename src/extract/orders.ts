@@ -1,5 +1,5 @@
 import { ConsolidatorError } from '../model/errors.ts';
-import type { Order } from '../model/order.ts';
+import { accountingDate, type Order } from '../model/order.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { listOrders, readOrders } from '../neto/orders.ts';
@@ -64,13 +64,25 @@ export async function* extractOrders(
     for (const id of asked.filter((one) => !delivered.has(upperCase(one)))) {
       held.push({ sourceId: id, reason: 'vanished', message: `${client.store} lists ${id}, but does not deliver it.` });
     }
-    yield { orders, records: orders.map((order) => orderRecord(order, options)), held };
+    yield {
+      orders,
+      records: orders.map((order) => orderRecord(order, { ...options, timeZone: client.timeZone })),
+      held,
+    };
   }
 }
 
-export function orderRecord(order: Order, options: Pick<OrderExtraction, 'followInvoiceDate'>): ExtractedRecord {
+export function orderRecord(
+  order: Order,
+  options: Pick<OrderExtraction, 'followInvoiceDate'> & { readonly timeZone: string },
+): ExtractedRecord {
+  const facts = {
+    bookedOn: accountingDate(order, options.timeZone) ?? null,
+    tax: order.orderTax,
+    status: order.status,
+  };
   const hash = orderHash(options.followInvoiceDate ? order : { ...order, invoicedOn: null, paymentDueAt: null });
-  return { sourceId: order.id, hash, payload: JSON.stringify(order), amount: order.grandTotal };
+  return { sourceId: order.id, hash, payload: JSON.stringify(order), amount: order.grandTotal, facts };
 }
 
 /**

@@ -37,5 +37,6 @@ export function paymentRecord(payment: Payment): ExtractedRecord {
     payload: JSON.stringify(payment),
     parent: orderId,
     amount,
+    facts: { bookedOn: paidOn, currency, method },
   };
 }

@@ -1,8 +1,32 @@
 import type { EntityName, RecordKey } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
-import type { Instant } from '../model/time.ts';
+import type { Instant, LocalDate } from '../model/time.ts';
 
 export type RecordState = 'staged' | 'writing' | 'loaded' | 'linked' | 'skipped' | 'quarantined';
+
+/** What stays of a record when its payload goes, so that a report can tie it to its store. Nothing personal. */
+export interface RecordFacts {
+  /** Of an order its accounting date, of a payment the day it was paid; both in the store's own zone. */
+  readonly bookedOn: LocalDate | null;
+  /** An order's GST. */
+  readonly tax: Decimal | null;
+  readonly currency: string | null;
+  /** An order's status in its own store, when it was last read. */
+  readonly status: string | null;
+  /** A payment's method, as its own store names it. */
+  readonly method: string | null;
+}
+
+/** One record of money and where it stands, for reports. */
+export interface Booking extends RecordFacts, RecordKey {
+  readonly state: RecordState;
+  readonly targetId: string | null;
+  /** Source id of the order that a payment belongs to. */
+  readonly parent: string | null;
+  readonly amount: Decimal | null;
+  readonly reason: string | null;
+  readonly changedAt: Instant;
+}
 
 export interface StagedRecord {
   readonly sourceId: string;
@@ -14,6 +38,7 @@ export interface StagedRecord {
   readonly parent?: string;
   /** An order's total, a payment's amount; kept when the payload goes. */
   readonly amount?: Decimal;
+  readonly facts?: Partial<RecordFacts>;
 }
 
 export interface LedgerRecord extends RecordKey {
@@ -189,6 +214,8 @@ export interface Ledger {
   examine(): Promise<LedgerExamination>;
   /** Latest first. */
   runs(limit: number): Promise<RunEntry[]>;
+  /** Every order, payment and RMA ever staged, in the order of store, entity and source id. */
+  bookings(): Promise<Booking[]>;
   /** How many records stand where, over all runs. */
   standing(): Promise<Standing[]>;
   /** Writes a copy of the whole ledger to a file that must not exist. */

@@ -1,7 +1,7 @@
 import type { EntityName } from '../model/entities.ts';
 import { entityNameSchema } from '../model/entities.ts';
-import type { LedgerRecord, RecordState, RunEntry, Standing } from './ledger.ts';
-import { recordOf, runOf } from './rows.ts';
+import type { Booking, LedgerRecord, RecordState, RunEntry, Standing } from './ledger.ts';
+import { bookingOf, recordOf, runOf } from './rows.ts';
 import type { Writer } from './writer.ts';
 
 /** Names of a list go into one parameter as JSON, so that one statement serves lists of every length. */
@@ -122,6 +122,15 @@ export function halfway(
 
 export function runs(writer: Writer, limit: number): RunEntry[] {
   return writer.all('SELECT * FROM run ORDER BY id DESC LIMIT ?', limit).map(runOf);
+}
+
+export function bookings(writer: Writer): Booking[] {
+  return writer
+    .all(
+      `SELECT store, entity, source_id, state, target_id, parent, amount, reason, changed_at, booked_on, tax, currency, status, method
+       FROM record WHERE entity IN ('orders', 'payments', 'rmas') ORDER BY store, entity, source_id`,
+    )
+    .map(bookingOf);
 }
 
 export function standing(writer: Writer): Standing[] {

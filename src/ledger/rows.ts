@@ -1,7 +1,7 @@
 import { entityNameSchema } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
-import { type Instant, instantSchema } from '../model/time.ts';
-import type { AuditEntry, LedgerRecord, OpenIntent, RecordState, RunEntry } from './ledger.ts';
+import { type Instant, instantSchema, type LocalDate } from '../model/time.ts';
+import type { AuditEntry, Booking, LedgerRecord, OpenIntent, RecordState, RunEntry } from './ledger.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -27,6 +27,25 @@ export function recordOf(row: Row): LedgerRecord {
     amount: textOrNull(row['amount']) as Decimal | null,
     reason: textOrNull(row['reason']),
     message: textOrNull(row['message']),
+  };
+}
+
+export function bookingOf(row: Row): Booking {
+  return {
+    store: String(row['store']),
+    entity: entityNameSchema.parse(row['entity']),
+    sourceId: String(row['source_id']),
+    state: String(row['state']) as RecordState,
+    targetId: textOrNull(row['target_id']),
+    parent: textOrNull(row['parent']),
+    amount: textOrNull(row['amount']) as Decimal | null,
+    reason: textOrNull(row['reason']),
+    changedAt: instantSchema.parse(row['changed_at']),
+    bookedOn: textOrNull(row['booked_on']) as LocalDate | null,
+    tax: textOrNull(row['tax']) as Decimal | null,
+    currency: textOrNull(row['currency']),
+    status: textOrNull(row['status']),
+    method: textOrNull(row['method']),
   };
 }
 

@@ -47,4 +47,11 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX audit_by_record ON audit (store, entity, source_id);
   `,
+  `
+  ALTER TABLE record ADD COLUMN booked_on TEXT;
+  ALTER TABLE record ADD COLUMN tax TEXT;
+  ALTER TABLE record ADD COLUMN currency TEXT;
+  ALTER TABLE record ADD COLUMN status TEXT;
+  ALTER TABLE record ADD COLUMN method TEXT;
+  `,
 ];

@@ -7,6 +7,7 @@ import { examine } from './examine.ts';
 import type {
   Adoption,
   AuditEntry,
+  Booking,
   Counts,
   Decision,
   IntentRequest,
@@ -173,6 +174,10 @@ class SqliteLedger implements Ledger {
 
   async runs(limit: number): Promise<RunEntry[]> {
     return queries.runs(this.#writer, limit);
+  }
+
+  async bookings(): Promise<Booking[]> {
+    return queries.bookings(this.#writer);
   }
 
   async standing(): Promise<Standing[]> {

@@ -21,9 +21,12 @@ export function stageRecord(writer: Writer, page: StagePage, record: StagedRecor
       record.amount ?? null,
       writer.now(),
     );
+    keepFacts(writer, key, record);
     writer.countOutcome(run, key, null);
     return;
   }
+  // Its status moves on without another copy having to be made.
+  if (known['state'] !== 'writing') keepFacts(writer, key, record);
   const same = known['hash'] === record.hash;
   switch (known['state']) {
     case 'writing':
@@ -101,6 +104,22 @@ function keepVersion(writer: Writer, page: StagePage, key: RecordKey, record: St
     record.hash,
     page.rules,
     record.payload,
+    key.store,
+    key.entity,
+    key.sourceId,
+  );
+}
+
+/** A record that was not delivered brings no facts, and leaves those that are known. */
+function keepFacts(writer: Writer, key: RecordKey, { facts }: StagedRecord): void {
+  if (facts === undefined) return;
+  writer.run(
+    'UPDATE record SET booked_on = ?, tax = ?, currency = ?, status = ?, method = ? WHERE store = ? AND entity = ? AND source_id = ?',
+    facts.bookedOn ?? null,
+    facts.tax ?? null,
+    facts.currency ?? null,
+    facts.status ?? null,
+    facts.method ?? null,
     key.store,
     key.entity,
     key.sourceId,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressSchema } from './address.ts';
 import { decimalSchema } from './money.ts';
-import { instantSchema, localDateSchema } from './time.ts';
+import { instantSchema, type LocalDate, localDateOf, localDateSchema } from './time.ts';
 
 /** The statuses that the reference names; a store may use others (`Declined`), which are kept as text. */
 export const knownOrderStatuses = [
@@ -113,4 +113,10 @@ export type Order = z.infer<typeof orderSchema>;
 /** What Neto calls Approved. */
 export function isApproved(order: Order): boolean {
   return order.approval.toLowerCase() === 'approved';
+}
+
+/** The day on which the order counts in the books: its invoice date, else the local day on which it was placed. */
+export function accountingDate(order: Pick<Order, 'invoicedOn' | 'placedAt'>, timeZone: string): LocalDate | undefined {
+  if (order.invoicedOn !== null) return order.invoicedOn;
+  return order.placedAt === null ? undefined : localDateOf(order.placedAt, timeZone);
 }

@@ -1,17 +1,13 @@
 import { isNegative, isZero } from '../model/money.ts';
-import { isApproved, type Order } from '../model/order.ts';
+import { accountingDate, isApproved, type Order } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
-import { type LocalDate, localDateOf } from '../model/time.ts';
+import type { LocalDate } from '../model/time.ts';
 import { type Quarantined, quarantine, type Skipped, skip } from './outcome.ts';
 import type { FixedRules } from './rules.ts';
 
-export type Judgement = { readonly kind: 'wanted' } | Skipped | Quarantined;
+export { accountingDate } from '../model/order.ts';
 
-/** The day on which the order counts in the books: its invoice date, else the local day on which it was placed. */
-export function accountingDate(order: Order, timeZone: string): LocalDate | undefined {
-  if (order.invoicedOn !== null) return order.invoicedOn;
-  return order.placedAt === null ? undefined : localDateOf(order.placedAt, timeZone);
-}
+export type Judgement = { readonly kind: 'wanted' } | Skipped | Quarantined;
 
 /**
  * Whether an order qualifies for its first copy. Reasons to leave it out come before reasons to hold it, so that
