@@ -91,7 +91,14 @@ export type Settlement =
   | { readonly kind: 'loaded'; readonly intent: number; readonly outcome: 'created' | 'updated' }
   /** Proven not to be there: the record is staged again, and may be written under a new intent. */
   | { readonly kind: 'absent'; readonly intent: number }
-  | { readonly kind: 'quarantine'; readonly intent: number; readonly reason: string; readonly message: string };
+  | {
+      readonly kind: 'quarantine';
+      readonly intent: number;
+      readonly reason: string;
+      readonly message: string;
+      /** The primary refused it in so many words, so its target id is free and a retry may write it at once. */
+      readonly unwritten?: boolean;
+    };
 
 export interface Counts {
   readonly read: number;

@@ -1,3 +1,4 @@
+import type { RecordKey } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Settlement } from './ledger.ts';
 import { intentOf } from './rows.ts';
@@ -18,11 +19,13 @@ export function settleIntent(writer: Writer, run: number, settlement: Settlement
       return;
     case 'quarantine':
       writer.conclude(run, key, 'quarantined', 'quarantined', settlement);
+      if (settlement.unwritten === true) freeTarget(writer, key);
       return;
     case 'absent':
       // Proven not to be there, so the target id is free again.
+      freeTarget(writer, key);
       writer.run(
-        "UPDATE record SET state = 'staged', target_id = NULL, changed_at = ? WHERE store = ? AND entity = ? AND source_id = ?",
+        "UPDATE record SET state = 'staged', changed_at = ? WHERE store = ? AND entity = ? AND source_id = ?",
         writer.now(),
         key.store,
         key.entity,
@@ -32,4 +35,13 @@ export function settleIntent(writer: Writer, run: number, settlement: Settlement
       writer.countOutcome(run, key, null);
       writer.audit(run, key, 'absent', action);
   }
+}
+
+function freeTarget(writer: Writer, key: RecordKey): void {
+  writer.run(
+    'UPDATE record SET target_id = NULL WHERE store = ? AND entity = ? AND source_id = ?',
+    key.store,
+    key.entity,
+    key.sourceId,
+  );
 }

@@ -56,7 +56,7 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
       const why =
         fate === 'renumbered'
           ? { reason: 'renumbered-by-primary', message: renumbered(item, strangers) }
-          : { reason: 'refused', message: refusal(answer) };
+          : { reason: 'refused', message: refusal(answer), unwritten: true };
       settlements.push({ kind: 'quarantine', intent, ...why });
       outcomes.set(item.key.sourceId, 'quarantined');
     }
@@ -90,7 +90,28 @@ async function settleWhatIsThere<Draft, Held>(
       outcomes.set(item.key.sourceId, 'quarantined');
     }
   }
-  return absent;
+  return withoutDoubtful(batch, absent, outcomes);
+}
+
+/**
+ * A record that was written once and retried from quarantine may be there though one look-up did not find it: it is
+ * settled like any write of unknown outcome, by looking, before it is ever written again.
+ */
+async function withoutDoubtful<Draft, Held>(
+  batch: LoadBatch<Draft, Held>,
+  absent: readonly LoadItem<Draft>[],
+  outcomes: LoadOutcomes,
+): Promise<LoadItem<Draft>[]> {
+  const clear: LoadItem<Draft>[] = [];
+  for (const item of absent) {
+    const record = batch.action === 'add' ? await batch.ledger.find(item.key) : null;
+    if (record === null || record.targetId === null) clear.push(item);
+    else {
+      await batch.ledger.noteLookUps(await recordIntents(batch, [item]));
+      outcomes.set(item.key.sourceId, 'pending');
+    }
+  }
+  return clear;
 }
 
 function recordIntents<Draft, Held>(

@@ -147,3 +147,27 @@ test('whatever the primary does, no id is stored twice, and the counts add up', 
     { numRuns: 400 },
   );
 });
+
+test('a record that was written and retried is looked for, not written again, however it is missing at first', async () => {
+  const [item] = await stage(1);
+  if (item === undefined) throw new RangeError('nothing staged');
+  primary.moods.push('wrong-total');
+  expect((await load([item])).get('N1')).toBe('quarantined');
+  const copy = primary.held.get('w1');
+  primary.held.clear();
+  await ledger.retry(run, item.key);
+  expect((await load([item])).get('N1')).toBe('pending');
+  expect(primary.stored).toEqual(['W1']);
+  expect(await ledger.openIntents()).toMatchObject([{ targetId: 'W1', lookUps: 1 }]);
+  expect(copy).toBeDefined();
+});
+
+test('a record that the primary refused in so many words is written at once when it is retried', async () => {
+  const [item] = await stage(1);
+  if (item === undefined) throw new RangeError('nothing staged');
+  primary.moods.push('refuse');
+  expect((await load([item])).get('N1')).toBe('quarantined');
+  await ledger.retry(run, item.key);
+  expect((await load([item])).get('N1')).toBe('done');
+  expect(primary.stored).toEqual(['W1']);
+});
