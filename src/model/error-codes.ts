@@ -184,6 +184,10 @@ export const errorCodes = {
     'never',
     2,
   ),
+  'guard-stopped': entry(
+    'A record has what Xero would refuse or take wrongly, and the pipeline file says `stop` for that. Nothing of it was written.',
+    'Mend what the message names, or set that key of `guards` to `hold`, which puts such records into quarantine.',
+  ),
   'payment-reference-unreadable': entry(
     "The primary does not give back the reference of a payment, so that payments can't be told apart. Payments stop.",
     'The orders are copied; enter their payments by hand, or leave `payments` out of `entities`.',

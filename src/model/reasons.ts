@@ -173,6 +173,22 @@ export const reasons = {
     'The order is not a plain sales order.',
     'Enter it in the primary by hand if it belongs in the books.',
   ),
+  'sku-unfit-for-xero': quarantine(
+    'A line names an article whose number Xero does not take: more than 30 characters, a blank, or a slash.',
+    'Give the article another number in its store, or use the `map` or `placeholder` policy for products. `guards.skus: warn` lets it through.',
+  ),
+  'due-date-missing': quarantine(
+    'The order has no due date, without which Xero refuses an invoice.',
+    `Give the order a due date in its store, or set \`guards.dueDates: warn\`, ${RETRY}`,
+  ),
+  'currency-differs': quarantine(
+    "The order's store has another currency than the primary, whose books can not hold the two.",
+    'Leave the store out, or enter its sales in the books by hand.',
+  ),
+  'contact-trap': quarantine(
+    'Xero would take this customer and another one for the same contact, since they share a company name.',
+    'Give the two different company names, or use the `house` policy for customers. `guards.contacts: warn` lets it through.',
+  ),
   'negative-total': quarantine('The order total is negative.', 'Enter it in the primary as a credit, by hand.'),
   'changed-after-drop': quarantine(
     'A person dropped the record, and it has changed in its own store since.',

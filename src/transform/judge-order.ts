@@ -47,7 +47,9 @@ function holdBack(order: Order, date: LocalDate | undefined, rules: FixedRules):
   }
   if (order.relatedOrderId !== '') return quarantine('split-unhandled', `${id} was split from ${order.relatedOrderId}`);
   if (hasSplitSuffix(id, rules)) return quarantine('split-unhandled', `${id} ends like an order split from another`);
-  if (isNegative(order.grandTotal)) return quarantine('negative-total', `${id} comes to ${order.grandTotal}`);
+  const holdsNegative = rules.guards.negativeTotals === 'hold';
+  if (isNegative(order.grandTotal) && holdsNegative)
+    return quarantine('negative-total', `${id} comes to ${order.grandTotal}`);
   return undefined;
 }
 

@@ -21,7 +21,9 @@ const CENT = decimal('0.01');
 
 export function findUnhandledMoney(order: Order, rules: StoreRules): Quarantined | undefined {
   const { id } = order;
-  if (isNegative(order.grandTotal)) return quarantine('negative-total', `${id} comes to ${order.grandTotal}`);
+  const holdsNegative = rules.guards.negativeTotals === 'hold';
+  if (isNegative(order.grandTotal) && holdsNegative)
+    return quarantine('negative-total', `${id} comes to ${order.grandTotal}`);
   if (!isZero(order.couponDiscount) || order.lines.some((line) => !isZero(line.couponDiscount))) {
     return quarantine('coupon-unhandled', `${id} has a coupon discount`);
   }

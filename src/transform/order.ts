@@ -3,6 +3,7 @@ import { type Decimal, isZero } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import { type RewriteResult, rewriteOrderId } from '../model/order-id.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
+import { consequenceOf, type GuardHit, type GuardStop, guardCopy } from './guards/guard-copy.ts';
 import { checkTax, findLongText, findUnhandledMoney } from './order-checks.ts';
 import { type DraftedLines, draftLines } from './order-lines.ts';
 import { type Quarantined, quarantine, type Skipped } from './outcome.ts';
@@ -30,9 +31,11 @@ export interface OrderLoad {
   readonly needs: { readonly customer: string; readonly skus: readonly string[] };
   readonly predictedTotal: Decimal;
   readonly sourceSkus: readonly string[];
+  /** What the guards found and only report. */
+  readonly warnings: readonly GuardHit[];
 }
 
-export type OrderOutcome = OrderLoad | Quarantined | Skipped;
+export type OrderOutcome = OrderLoad | Quarantined | Skipped | GuardStop;
 
 const rewriteReasons: Readonly<Record<Extract<RewriteResult, { kind: 'refused' }>['reason'], QuarantineReason>> = {
   'prefix-unknown': 'id-prefix-unknown',
@@ -60,6 +63,10 @@ export function transformOrder(order: Order, rules: StoreRules, context: OrderCo
   const tooLong = findLongText(order, draft);
   if (tooLong !== undefined) return tooLong;
 
+  const warnings = guardCopy(order, draft, rules);
+  const guarded = consequenceOf(warnings, rules);
+  if (guarded !== undefined) return guarded;
+
   const explanation = explainTotal(order, draft, rules.primaryGstPercent, rules.tolerance);
   if (explanation.kind === 'unexplained') {
     const detail = Object.fromEntries(
@@ -86,6 +93,7 @@ export function transformOrder(order: Order, rules: StoreRules, context: OrderCo
     needs: { customer: draft.username, skus: distinct(draft.lines.map((line) => line.sku)) },
     predictedTotal: explanation.total,
     sourceSkus: distinct(order.lines.map((line) => line.sku).filter((sku) => sku !== '')),
+    warnings,
   };
 }
 

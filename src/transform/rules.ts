@@ -1,6 +1,7 @@
 import type { Decimal } from '../model/money.ts';
 import type { PrefixMap } from '../model/order-id.ts';
 import type { LocalDate } from '../model/time.ts';
+import type { GuardRules } from './guards/guard-rules.ts';
 
 export interface OrderRules {
   /** For the first copy only; a copied order is followed in every status. */
@@ -51,6 +52,7 @@ export interface FixedRules {
   readonly products: ProductRules;
   readonly lockDate?: LocalDate;
   readonly tolerance: Decimal;
+  readonly guards: GuardRules;
   readonly installationId: string;
 }
 
@@ -58,6 +60,9 @@ export interface FixedRules {
 export interface StoreRules extends FixedRules {
   readonly sourceGstPercent: Decimal;
   readonly primaryGstPercent: Decimal;
+  /** `AUD` */
+  readonly sourceCurrency: string;
+  readonly primaryCurrency: string;
 }
 
 /** An entry of a map that a person wrote: a shop may well name a method `constructor`. */

@@ -5,6 +5,7 @@ import type { Order, OrderLine } from '../../src/model/order.ts';
 import type { Payment } from '../../src/model/payment.ts';
 import type { Product } from '../../src/model/product.ts';
 import { instant, type LocalDate } from '../../src/model/time.ts';
+import { defaultGuards } from '../../src/transform/guards/guard-rules.ts';
 import type { OrderContext } from '../../src/transform/order.ts';
 import type { StoreRules } from '../../src/transform/rules.ts';
 
@@ -103,6 +104,9 @@ export function rules(changes: RuleChanges = {}): StoreRules {
     since: day('2026-07-01'),
     purpose: 'books',
     tolerance: ZERO,
+    guards: defaultGuards,
+    sourceCurrency: 'AUD',
+    primaryCurrency: 'AUD',
     sourceGstPercent: decimal(10),
     primaryGstPercent: decimal(10),
     installationId: 'i-1',

@@ -3,6 +3,7 @@ import type { Decimal } from '../../model/money.ts';
 import type { knownOrderStatuses } from '../../model/order.ts';
 import type { PrefixMap } from '../../model/order-id.ts';
 import type { LocalDate } from '../../model/time.ts';
+import type { GuardRules } from '../../transform/guards/guard-rules.ts';
 
 export type OrderStatus = (typeof knownOrderStatuses)[number];
 type TextMap = Readonly<Record<string, string>>;
@@ -87,6 +88,7 @@ export interface Pipeline {
   readonly primary: Primary;
   readonly secondaries: readonly Secondary[];
   readonly accounting: { readonly lockDate?: LocalDate | undefined; readonly tolerance: Decimal };
+  readonly guards: GuardRules;
   readonly load: {
     readonly batchSizes: readonly number[];
     readonly settleAfterSeconds: number;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { webhookProblem } from './addresses.ts';
 import { primarySchema } from './connection-schema.ts';
 import { dateExpected, dateText, field, patternText, shortText, text } from './fields.ts';
+import { guardsSchema } from './guards-schema.ts';
 import { loadSchema } from './load-schema.ts';
 import { secondarySchema } from './secondary-schema.ts';
 import { amountProblem, cronProblem } from './values.ts';
@@ -57,6 +58,13 @@ export const pipelineFileSchema = z.strictObject({
     expected: 'a group of the keys lockDate, tolerance',
     default: 'the defaults of its keys',
     example: '{ lockDate: 2026-06-30 }',
+  }).prefault({}),
+  guards: field(guardsSchema, {
+    meaning:
+      'What is done about records that Xero would refuse or take wrongly. `stop`: the run ends before it writes them. `hold`: they go to quarantine. `warn`: they are copied and reported.',
+    expected: 'a group of the keys skus, numbers, negativeTotals, dueDates, contacts, currency',
+    default: 'the defaults of its keys',
+    example: '{ dueDates: hold }',
   }).prefault({}),
   load: field(loadSchema, {
     meaning: 'How records are written. The defaults suit nearly everyone.',

@@ -66,8 +66,15 @@ export class AskedOnce {
   async rules({ client, fixed }: StoreRun): Promise<StoreRules> {
     let rules = this.#rules.get(fixed.store);
     if (rules === undefined) {
-      const { gstPercent } = await readCurrencySettings(client, { signal: this.#signal });
-      rules = { ...fixed, sourceGstPercent: gstPercent, primaryGstPercent: (await this.names()).gstPercent };
+      const source = await readCurrencySettings(client, { signal: this.#signal });
+      const primary = await this.names();
+      rules = {
+        ...fixed,
+        sourceGstPercent: source.gstPercent,
+        primaryGstPercent: primary.gstPercent,
+        sourceCurrency: source.currency,
+        primaryCurrency: primary.currency,
+      };
       this.#rules.set(fixed.store, rules);
     }
     return rules;

@@ -1,6 +1,8 @@
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
+import type { GuardStop } from '../../transform/guards/guard-copy.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
 import { forCustomer, type OrderLoad, transformOrder } from '../../transform/order.ts';
 import { targetSku } from '../../transform/product.ts';
@@ -67,6 +69,7 @@ async function transformAll(
     const order = orderSchema.parse(JSON.parse(key.payload ?? ''));
     const judgement = judgeOrder(order, rules);
     const outcome = judgement.kind === 'wanted' ? transformOrder(order, rules, around) : judgement;
+    if (outcome.kind === 'stop') throw guardStopped(outcome, store.fixed.store);
     if (outcome.kind === 'load') candidates.push({ key, order, load: outcome });
     else decisions.push({ ...outcome, key, message: withDetail(outcome) });
   }
@@ -95,4 +98,9 @@ async function withFreeIds(context: RunContext, items: readonly LoadItem<OrderPl
 function withDetail(outcome: { readonly message: string; readonly detail?: Readonly<Record<string, string>> }): string {
   const detail = Object.entries(outcome.detail ?? {}).map(([name, value]) => `${name}: ${value}`);
   return detail.length === 0 ? outcome.message : `${outcome.message} (${detail.join('; ')})`;
+}
+
+function guardStopped({ guard, message }: GuardStop, store: string): ConsolidatorError {
+  const sentence = `${store}: ${message}, and \`guards.${guard}\` is stop. Mend it, or set that key to hold.`;
+  return new ConsolidatorError('guard-stopped', sentence, { store });
 }

@@ -32,6 +32,7 @@ export function fixedRules(
     } as FixedRules['products'],
     ...(pipeline.accounting.lockDate === undefined ? {} : { lockDate: pipeline.accounting.lockDate }),
     tolerance: pipeline.accounting.tolerance,
+    guards: pipeline.guards,
     installationId: more.installationId,
   };
 }

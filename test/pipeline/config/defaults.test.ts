@@ -62,6 +62,14 @@ test('every default, by a file with only what is required', async () => {
       },
     ],
     accounting: { tolerance: '0' },
+    guards: {
+      skus: 'hold',
+      numbers: 'hold',
+      negativeTotals: 'hold',
+      dueDates: 'warn',
+      contacts: 'warn',
+      currency: 'stop',
+    },
     load: { batchSizes: [1, 5, 20], settleAfterSeconds: 300, overlapSeconds: 300 },
     onProblem: {},
   });

@@ -62,8 +62,14 @@ const cases: readonly (readonly [line: number, key: string, wrong: string, colum
   [66, 'batchSizes', '[]', 15, 'an empty list'],
   [67, 'settleAfterSeconds', '1.5', 23, 'number 1.5'],
   [68, 'overlapSeconds', '-1', 19, 'number -1'],
-  [69, 'schedule', 'hourly', 11, '"hourly", which has not five fields'],
-  [71, 'webhook', 'hooks', 12, 'which is no web address'],
+  [70, 'skus', 'ignore', 9, 'the text "ignore"'],
+  [71, 'numbers', 'true', 12, 'boolean true'],
+  [72, 'negativeTotals', 'Hold', 19, 'the text "Hold"'],
+  [73, 'dueDates', '0', 13, 'number 0'],
+  [74, 'contacts', '[warn]', 13, 'a list'],
+  [75, 'currency', 'AUD', 13, 'the text "AUD"'],
+  [76, 'schedule', 'hourly', 11, '"hourly", which has not five fields'],
+  [78, 'webhook', 'hooks', 12, 'which is no web address'],
 ];
 
 describe('every key of the pipeline file wrong in turn is refused with file, line, column, what was found and what was expected', () => {

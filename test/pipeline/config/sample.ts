@@ -74,6 +74,13 @@ load:
   batchSizes: [1, 5, 20]
   settleAfterSeconds: 300
   overlapSeconds: 300
+guards:
+  skus: hold
+  numbers: hold
+  negativeTotals: hold
+  dueDates: warn
+  contacts: warn
+  currency: stop
 schedule: "*/15 * * * *"
 onProblem:
   webhook: https://hooks.example.com/abc

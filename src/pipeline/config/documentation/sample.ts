@@ -59,6 +59,14 @@ accounting:
   lockDate: 2026-06-30                    # nothing is written for this day and those before it
   tolerance: "0.00"                       # a copy's total must be right to the cent
 
+guards:                                   # what Xero would refuse or take wrongly: stop, hold or warn
+  skus: hold
+  numbers: hold
+  negativeTotals: hold
+  dueDates: warn
+  contacts: warn
+  currency: stop
+
 load:                                     # the defaults suit nearly everyone
   batchSizes: [1, 5, 20]
   settleAfterSeconds: 300

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defaultGuards, type GuardName, guardActions } from '../../transform/guards/guard-rules.ts';
+import { field } from './fields.ts';
+
+const guard = (name: GuardName, meaning: string) =>
+  field(z.enum(guardActions), { meaning, expected: 'stop, hold or warn' }).default(defaultGuards[name]);
+
+export const guardsSchema = z.strictObject({
+  skus: guard(
+    'skus',
+    'SKUs on a copy that Xero does not take: longer than 30 characters, with a blank, or with a slash.',
+  ),
+  numbers: guard(
+    'numbers',
+    'A number that a copy would get, and that another order of the primary has already. Even with `warn` such a copy is never written.',
+  ),
+  negativeTotals: guard('negativeTotals', 'Orders of less than zero, which Xero refuses as invoices.'),
+  dueDates: guard('dueDates', 'Orders without a due date, which Xero refuses unless the primary fills one in.'),
+  contacts: guard(
+    'contacts',
+    'Customers that Xero would take for one contact although they are several people, because they share a company name or a username. Does not concern `customers.policy: house`.',
+  ),
+  currency: guard('currency', "A secondary whose currency is not the primary's."),
+});
