@@ -127,15 +127,10 @@ export interface Standing {
   readonly count: number;
 }
 
-/** A copy that is in the primary already, and the source record that it is of. */
+/** A copy that is in the primary already, and the staged source record that it is of. */
 export interface Adoption {
   readonly key: RecordKey;
   readonly targetId: string;
-  /** As extraction computes it, so that an unchanged record is known as such. */
-  readonly hash: string;
-  readonly rules: string;
-  readonly parent?: string | undefined;
-  readonly amount?: Decimal | undefined;
 }
 
 export interface LedgerExamination {

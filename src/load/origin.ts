@@ -39,3 +39,14 @@ export function isCopyBy(order: Order, copy: Omit<Origin, 'installation'>, insta
   }
   return isCopy;
 }
+
+/**
+ * The source order that an order of the primary says it is the copy of: by its notes, else by a line's references.
+ * @returns undefined for orders that are no copies, and where the primary gives neither back
+ */
+export function sourceOf(order: Order): Omit<Origin, 'installation'> | undefined {
+  const origin = originOf(order.internalNotes);
+  if (origin !== undefined) return { store: origin.store, sourceId: origin.sourceId };
+  const line = order.lines.find(({ externalSystem, externalOrder }) => externalSystem !== '' && externalOrder !== '');
+  return line === undefined ? undefined : { store: line.externalSystem, sourceId: line.externalOrder };
+}

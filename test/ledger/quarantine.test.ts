@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
-import { decimal } from '../../src/model/money.ts';
 import { addSeconds, instantOfMilliseconds } from '../../src/model/time.ts';
 
 const START = Date.parse('2026-07-10T00:00:00Z');
@@ -17,6 +16,8 @@ beforeEach(async () => {
 afterEach(() => ledger.close());
 
 const key = (sourceId: string): RecordKey => ({ store: 'west', entity: 'orders', sourceId });
+
+const adoption = (sourceId: string, targetId: string) => ({ key: key(sourceId), targetId });
 
 async function stage(sourceId: string, hash = 'hash 1', rules = 'rules 1') {
   const records = [{ sourceId, hash, payload: JSON.stringify({ id: sourceId }) }];
@@ -109,27 +110,23 @@ describe('a purged record', () => {
 });
 
 describe('adopted copies', () => {
-  const adoption = (sourceId: string, targetId: string) => ({
-    key: key(sourceId),
-    targetId,
-    hash: 'hash 1',
-    rules: 'rules 1',
-    amount: decimal('10.00'),
-  });
-
   test('are in the map as if this ledger had made them, and unchanged when they are read', async () => {
+    await stage('N1');
+    await stage('N2');
     expect(await ledger.adopt(run, [adoption('N1', 'W1'), adoption('N2', 'W2')])).toBe(2);
     await stage('N1');
-    expect(await order('N1')).toMatchObject({ state: 'loaded', targetId: 'W1', amount: '10' });
+    expect(await order('N1')).toMatchObject({ state: 'loaded', targetId: 'W1', payload: null });
     expect(await ledger.copies('west', 'orders', 1)).toMatchObject([{ sourceId: 'N1' }]);
     expect(await ledger.copies('west', 'orders', 10, 'N1')).toMatchObject([{ sourceId: 'N2' }]);
   });
 
   test('never replace a pair of ids, and never share a target', async () => {
+    await stage('N1');
+    await stage('N2');
     await ledger.adopt(run, [adoption('N1', 'W1')]);
     expect(await ledger.adopt(run, [adoption('N1', 'W9'), adoption('N2', 'w1')])).toBe(0);
     expect(await order('N1')).toMatchObject({ targetId: 'W1' });
-    expect(await order('N2')).toBeUndefined();
+    expect(await order('N2')).toMatchObject({ state: 'staged', targetId: null });
   });
 
   test('take over a record that was held or left out', async () => {
@@ -142,7 +139,8 @@ describe('adopted copies', () => {
 test('a ledger takes on another installation’s id only while it has no copies', async () => {
   await ledger.assumeInstallation('abc');
   expect(ledger.installationId).toBe('abc');
-  await ledger.adopt(run, [{ key: key('N1'), targetId: 'W1', hash: '', rules: '' }]);
+  await stage('N1');
+  await ledger.adopt(run, [adoption('N1', 'W1')]);
   await expect(ledger.assumeInstallation('def')).rejects.toMatchObject({ code: 'internal' });
   expect(ledger.installationId).toBe('abc');
 });
@@ -158,14 +156,9 @@ test('the records that a run wrote are known', async () => {
 test('a sound ledger has nothing to complain of; an orphan is named', async () => {
   await hold('N1');
   expect(await ledger.examine()).toMatchObject({ integrity: [], orphans: [], openRuns: 1 });
-  await ledger.adopt(run, [
-    {
-      key: { store: 'west', entity: 'payments', sourceId: '7' },
-      targetId: 'west:7',
-      hash: '',
-      rules: '',
-      parent: 'N9',
-    },
-  ]);
+  const payment = { store: 'west', entity: 'payments', sourceId: '7' } as const;
+  const records = [{ sourceId: '7', hash: '', payload: '', parent: 'N9' }];
+  await ledger.stagePage({ run, store: 'west', entity: 'payments', rules: '', records });
+  await ledger.adopt(run, [{ key: payment, targetId: 'west:7' }]);
   expect((await ledger.examine()).orphans).toEqual([{ what: 'copied payments whose order is not copied', count: 1 }]);
 });

@@ -1,4 +1,4 @@
-import { originOf } from '../../load/origin.ts';
+import { sourceOf } from '../../load/origin.ts';
 import type { Order } from '../../model/order.ts';
 import { addSeconds, instantOfMilliseconds } from '../../model/time.ts';
 import { listOrders, readOrders } from '../../neto/orders.ts';
@@ -66,13 +66,6 @@ async function explain(context: RunContext, order: Order): Promise<RunDifference
     };
   }
   return undefined;
-}
-
-function sourceOf(order: Order): { store: string; sourceId: string } | undefined {
-  const origin = originOf(order.internalNotes);
-  if (origin !== undefined) return { store: origin.store, sourceId: origin.sourceId };
-  const line = order.lines.find(({ externalSystem, externalOrder }) => externalSystem !== '' && externalOrder !== '');
-  return line === undefined ? undefined : { store: line.externalSystem, sourceId: line.externalOrder };
 }
 
 function belongsTo(order: Order, { fixed }: StoreRun): string | undefined {
