@@ -110,6 +110,20 @@ export interface Counts {
   readonly pending: number;
 }
 
+export interface RunPartKey {
+  readonly store: string;
+  readonly entity: EntityName;
+  readonly outcome: Exclude<keyof Counts, 'read'>;
+}
+
+/** Records of one run that went the same way; those left out or held are told apart by their reason. */
+export interface RunPart extends RunPartKey {
+  readonly reason: string | null;
+  readonly count: number;
+  /** Of orders their totals, of payments what was paid; zero for what has no amount. */
+  readonly amount: Decimal;
+}
+
 export interface RunEntry {
   readonly id: number;
   readonly startedAt: Instant;
@@ -223,6 +237,12 @@ export interface Ledger {
   /** Writes a copy of the whole ledger to a file that must not exist. */
   copyTo(file: string): Promise<void>;
   counts(run: number): Promise<Map<string, Map<EntityName, Counts>>>;
+  /** What became of all that a run read, with exact sums. */
+  partsOfRun(run: number): Promise<RunPart[]>;
+  /** Some records of such a part, in the order of their source ids. */
+  recordsOfRun(run: number, part: RunPartKey, limit: number): Promise<LedgerRecord[]>;
+  /** The records that belong to this order, wherever they stand. */
+  belongingTo(store: string, entity: EntityName, parent: string): Promise<LedgerRecord[]>;
   history(key: RecordKey): Promise<AuditEntry[]>;
   close(): Promise<void>;
 }

@@ -16,6 +16,8 @@ import type {
   LedgerRecord,
   OpenIntent,
   RunEntry,
+  RunPart,
+  RunPartKey,
   Settlement,
   StagePage,
   Standing,
@@ -25,6 +27,7 @@ import { dropRecord, purgePayloads, retryRecord } from './quarantine.ts';
 import * as queries from './queries.ts';
 import { readCounts } from './read-counts.ts';
 import { auditEntryOf, intentOf, recordOf } from './rows.ts';
+import * as runQueries from './run-queries.ts';
 import { settleIntent } from './settle.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
 import { stageRecord } from './stage.ts';
@@ -304,6 +307,18 @@ class SqliteLedger implements Ledger {
 
   async counts(run: number): Promise<Map<string, Map<EntityName, Counts>>> {
     return readCounts(this.#writer, run);
+  }
+
+  async partsOfRun(run: number): Promise<RunPart[]> {
+    return runQueries.partsOfRun(this.#writer, run);
+  }
+
+  async recordsOfRun(run: number, part: RunPartKey, limit: number): Promise<LedgerRecord[]> {
+    return runQueries.recordsOfRun(this.#writer, run, part, limit);
+  }
+
+  async belongingTo(store: string, entity: EntityName, parent: string): Promise<LedgerRecord[]> {
+    return runQueries.belongingTo(this.#writer, store, entity, parent);
   }
 
   async history(key: RecordKey): Promise<AuditEntry[]> {

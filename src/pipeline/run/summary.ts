@@ -1,6 +1,7 @@
-import type { Counts, Ledger, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Counts, Ledger, LedgerRecord, RunPart } from '../../ledger/ledger.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { add, type Decimal, ZERO } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { Instant } from '../../model/time.ts';
 import type { RunDifference } from './close-run.ts';
@@ -10,12 +11,24 @@ export interface OpenQuarantine {
   readonly entity: EntityName;
   readonly sourceId: string;
   readonly targetId: string | null;
+  /** An order's total, a payment's amount; null where it is not known. */
+  readonly amount: Decimal | null;
   readonly code: string;
   readonly reason: string;
   /** What can be done about it, in a sentence. */
   readonly remedy: string;
   /** The commands of `quarantine` that apply. */
   readonly actions: readonly string[];
+}
+
+export type Amounts = Readonly<Partial<Record<Exclude<keyof Counts, 'read'>, Decimal>>>;
+
+export interface SkippedPart {
+  readonly store: string;
+  readonly entity: EntityName;
+  readonly code: string;
+  readonly reason: string;
+  readonly count: number;
 }
 
 export interface RunProblem {
@@ -34,6 +47,10 @@ export interface RunSummary {
   readonly bound: Readonly<Record<string, Instant>>;
   readonly stores: Readonly<Record<string, Readonly<Partial<Record<EntityName, Counts>>>>>;
   readonly quarantine: readonly OpenQuarantine[];
+  /** What the records came to, by outcome: totals of orders, amounts of payments. */
+  readonly amounts: Readonly<Record<string, Readonly<Partial<Record<EntityName, Amounts>>>>>;
+  /** How many were left out by rule, and why. */
+  readonly skipped: readonly SkippedPart[];
   /** Requests sent, by store. */
   readonly requests: Readonly<Record<string, number>>;
   readonly differences: readonly RunDifference[];
@@ -41,18 +58,44 @@ export interface RunSummary {
 }
 
 export function openQuarantine(record: LedgerRecord): OpenQuarantine {
-  const { store, entity, sourceId, targetId, reason, message, payload } = record;
-  const entry = Object.hasOwn(reasons, reason ?? '') ? reasons[reason as ReasonCode] : undefined;
+  const { store, entity, sourceId, targetId, amount, reason, message, payload } = record;
+  const entry = reasonOf(reason);
   return {
     store,
     entity,
     sourceId,
     targetId,
+    amount,
     code: reason ?? '',
     reason: message || (entry?.meaning ?? ''),
     remedy: entry?.remedy ?? '',
     actions: payload === null || payload === '' ? ['show'] : ['show', 'retry'],
   };
+}
+
+function reasonOf(code: string | null) {
+  return Object.hasOwn(reasons, code ?? '') ? reasons[code as ReasonCode] : undefined;
+}
+
+function amountsOf(parts: readonly RunPart[]): RunSummary['amounts'] {
+  const amounts: Record<string, Partial<Record<EntityName, Partial<Record<RunPart['outcome'], Decimal>>>>> = {};
+  for (const { store, entity, outcome, amount } of parts) {
+    if (entity !== 'orders' && entity !== 'payments') continue;
+    amounts[store] ??= {};
+    const entities = amounts[store];
+    entities[entity] ??= {};
+    const outcomes = entities[entity];
+    outcomes[outcome] = add(outcomes[outcome] ?? ZERO, amount);
+  }
+  return amounts;
+}
+
+function skippedOf(parts: readonly RunPart[]): SkippedPart[] {
+  return parts
+    .filter(({ outcome }) => outcome === 'skipped')
+    .map(({ store, entity, reason, count }) => {
+      return { store, entity, code: reason ?? '', reason: reasonOf(reason)?.meaning ?? '', count };
+    });
 }
 
 export async function summarise(
@@ -69,7 +112,8 @@ export async function summarise(
   const pending = [...counts.values()].some((entities) => [...entities.values()].some((one) => one.pending > 0));
   const status = statusOf({ stopped, failed: rest.problems.length > 0 || pending, ...rest, quarantine });
   checkIdentity(counts);
-  return { run, status, ...rest, stores, quarantine };
+  const parts = await ledger.partsOfRun(run);
+  return { run, status, ...rest, stores, amounts: amountsOf(parts), skipped: skippedOf(parts), quarantine };
 }
 
 function statusOf(facts: {

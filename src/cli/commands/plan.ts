@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { runPipeline } from '../../pipeline/run/run.ts';
+import { stateHome } from '../../pipeline/run/state-home.ts';
+import { type NarrowingOptions, narrowingOf, positive, withNarrowing } from '../narrowing-options.ts';
+import { type OutputOption, printResult, withOutput } from '../output.ts';
+import { openPipeline } from '../pipeline-file.ts';
+import { type PlanSample, readSamples } from '../plan-samples.ts';
+import { examples } from '../program.ts';
+import { showProgress } from '../progress/show.ts';
+import type { Shell } from '../shell.ts';
+import { exitCodeOfRun } from '../summary-exit.ts';
+import { planReport } from '../text/plan-report.ts';
+
+interface PlanOptions extends NarrowingOptions, OutputOption {
+  readonly allowEmpty?: boolean;
+  readonly takeOver?: boolean;
+  readonly samples: number;
+}
+
+export function registerPlan(program: Command, shell: Shell): void {
+  const command = withNarrowing(program.command('plan').argument('<pipeline>', 'the pipeline file'))
+    .description(
+      'Says what a run would do, from both sides as they are now. Writes nothing, and ends with the exit code that the run would end with.',
+    )
+    .option('--samples <number>', 'orders of each store to show', positive, 5)
+    .option('--allow-empty', 'a store that shows no order at all is really empty')
+    .option('--take-over', 'look at it as if copies of another installation were ours');
+  withOutput(command)
+    .addHelpText(
+      'after',
+      examples(
+        'plan pipelines/au-stores.yaml',
+        'plan pipelines/au-stores.yaml --store west --since 2026-10-01 --samples 20',
+        'plan pipelines/au-stores.yaml --order N11177',
+      ),
+    )
+    .action(async (file: string, options: PlanOptions) => {
+      const pipeline = await openPipeline(shell, file);
+      const narrowing = narrowingOf(options, pipeline);
+      const shown = showProgress(shell, pipeline);
+      let samples: PlanSample[] = [];
+      const summary = await runPipeline({
+        pipeline,
+        home: stateHome(shell.environment),
+        narrowing,
+        simulate: true,
+        allowEmpty: options.allowEmpty,
+        takeOver: options.takeOver,
+        signal: shell.signal,
+        now: shell.now,
+        progress: shown.take,
+        inspect: async (ledger, run) => {
+          samples = await readSamples(ledger, run, pipeline, options.samples);
+        },
+      }).finally(() => shown.end());
+      const { run: _, ...rest } = summary;
+      printResult(shell, options, { ...rest, samples }, () => planReport(summary, samples, file));
+      shell.end(exitCodeOfRun(summary, shell));
+    });
+}

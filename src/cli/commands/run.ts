@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { runPipeline } from '../../pipeline/run/run.ts';
+import { stateHome } from '../../pipeline/run/state-home.ts';
+import { type NarrowingOptions, narrowingOf, withNarrowing } from '../narrowing-options.ts';
+import { type OutputOption, printResult, withOutput } from '../output.ts';
+import { openPipeline } from '../pipeline-file.ts';
+import { examples } from '../program.ts';
+import { showProgress } from '../progress/show.ts';
+import type { Shell } from '../shell.ts';
+import { exitCodeOfRun } from '../summary-exit.ts';
+import { runReport } from '../text/run-report.ts';
+
+interface RunOptions extends NarrowingOptions, OutputOption {
+  readonly yes?: boolean;
+  readonly allowEmpty?: boolean;
+  readonly takeOver?: boolean;
+}
+
+export function registerRun(program: Command, shell: Shell): void {
+  const command = withNarrowing(program.command('run').argument('<pipeline>', 'the pipeline file'))
+    .description('Copies what is new in the secondary stores into the primary, once and to the cent.')
+    .option('--yes', 'go on although this first run would create more than 200 orders')
+    .option('--allow-empty', 'a store that shows no order at all is really empty')
+    .option('--take-over', 'copies that another installation made are ours from now on');
+  withOutput(command)
+    .addHelpText(
+      'after',
+      examples(
+        'run pipelines/au-stores.yaml',
+        'run pipelines/au-stores.yaml --limit 5          # try it with five orders of each store',
+        'run pipelines/au-stores.yaml --store west --order N11177',
+        'run pipelines/au-stores.yaml --output json | jq .status',
+      ),
+    )
+    .action(async (file: string, options: RunOptions) => {
+      const pipeline = await openPipeline(shell, file);
+      const narrowing = narrowingOf(options, pipeline);
+      const shown = showProgress(shell, pipeline);
+      const summary = await runPipeline({
+        pipeline,
+        home: stateHome(shell.environment),
+        narrowing,
+        yes: options.yes,
+        allowEmpty: options.allowEmpty,
+        takeOver: options.takeOver,
+        signal: shell.signal,
+        now: shell.now,
+        progress: shown.take,
+      }).finally(() => shown.end());
+      printResult(shell, options, summary, () => runReport(summary, file));
+      shell.end(exitCodeOfRun(summary, shell));
+    });
+}

@@ -1,0 +1,62 @@
+import { CommanderError } from 'commander';
+import { type ErrorCode, errorCodes } from '../model/error-codes.ts';
+import { ConsolidatorError, exitCodeOf } from '../model/errors.ts';
+import { wantsJson } from './output.ts';
+import { type Shell, signalCode } from './shell.ts';
+
+interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly remedy: string;
+  readonly exit: number;
+}
+
+/** Says what went wrong, for people and, where asked, for scripts. @returns the exit code */
+export function reportError(error: unknown, shell: Shell, words: readonly string[]): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  // No command at all: the help that was shown says enough.
+  if (error instanceof CommanderError && error.code === 'commander.help') return 2;
+  const failure = failureOf(error, shell.signal);
+  const { code, message, remedy, exit } = failure;
+  const [first = '', ...more] = message.split('\n');
+  // What was asked for and done is no error.
+  if (code === 'stopped') shell.note(`Stopped as asked. ${remedy}`);
+  else shell.note([`error: ${first}`, ...more.map((line) => `       ${line}`), ...advice(failure)].join('\n'));
+  const debug = shell.environment['NETO_CONSOLIDATOR_DEBUG'];
+  if (debug !== undefined && debug !== '' && error instanceof Error) shell.note(stackOf(error));
+  if (wantsJson(words)) shell.print(JSON.stringify({ error: { code, message, remedy } }, null, 2));
+  return exit;
+}
+
+function failureOf(error: unknown, signal: AbortSignal): Failure {
+  if (error instanceof CommanderError) {
+    // Commander has its own "error: " in front.
+    const message = error.message.replace(/^error: /, '').replace(/\n\(?(Did you mean .*?)\)?$/s, '. $1');
+    return { ...failure('usage', sentence(message)), exit: 2 };
+  }
+  if (error instanceof ConsolidatorError) {
+    const stopped = error.code === 'stopped' && signal.aborted;
+    return { ...failure(error.code, error.message), exit: stopped ? signalCode(signal.reason) : exitCodeOf(error) };
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return { ...failure('internal', `The program met something it was not made for: ${reason}`), exit: 1 };
+}
+
+function failure(code: ErrorCode, message: string): Omit<Failure, 'exit'> {
+  return { code, message, remedy: errorCodes[code].remedy };
+}
+
+function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.?!]$/.test(capital) ? capital : `${capital}.`;
+}
+
+function advice({ code, remedy }: Failure): string[] {
+  const debug = code === 'internal' ? ' NETO_CONSOLIDATOR_DEBUG=1 shows where it happened.' : '';
+  return [`  what to do: ${remedy}${debug}`, `  code: ${code}`];
+}
+
+function stackOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${stackOf(error.cause)}` : '';
+  return `${error.stack ?? error.message}${cause}`;
+}

@@ -1,0 +1,24 @@
+import { reportError } from './errors.ts';
+import { buildProgram } from './program.ts';
+import type { Shell } from './shell.ts';
+
+/**
+ * Runs one command line. Every error ends here as a sentence and an exit code.
+ * @param words without `node` and the script
+ * @returns the exit code
+ */
+export async function execute(words: readonly string[], around: Omit<Shell, 'end'>): Promise<number> {
+  let code = 0;
+  const shell: Shell = {
+    ...around,
+    end(given) {
+      code = given;
+    },
+  };
+  try {
+    await buildProgram(shell).parseAsync(words, { from: 'user' });
+    return code;
+  } catch (error) {
+    return reportError(error, shell, words);
+  }
+}

@@ -1,0 +1,26 @@
+import path from 'node:path';
+import { ConsolidatorError } from '../model/errors.ts';
+import type { Pipeline } from '../pipeline/config/pipeline.ts';
+import { closest } from '../pipeline/config/problems.ts';
+import { readPipeline } from '../pipeline/config/read-pipeline.ts';
+import type { Shell } from './shell.ts';
+
+/** @throws ConsolidatorError for every trouble with the file */
+export function openPipeline(shell: Shell, file: string): Promise<Pipeline> {
+  const absolute = path.resolve(shell.folder, file);
+  const fromHere = path.relative(process.cwd(), absolute);
+  // Messages name the file as it was given, wherever that leads to the same file.
+  return readPipeline(path.resolve(file) === absolute ? file : fromHere, shell.environment);
+}
+
+/** @throws ConsolidatorError `usage` where the pipeline has no such secondary */
+export function knownStores(pipeline: Pipeline, given: readonly string[] | undefined): readonly string[] | undefined {
+  const names = pipeline.secondaries.map(({ name }) => name);
+  for (const name of given ?? []) {
+    if (names.includes(name)) continue;
+    const near = closest(name, names);
+    const hint = near === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${near}?`;
+    throw new ConsolidatorError('usage', `The pipeline ${pipeline.name} has no secondary store "${name}". ${hint}`);
+  }
+  return given;
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { registerPlan } from './commands/plan.ts';
+import { registerRun } from './commands/run.ts';
+import type { Shell } from './shell.ts';
+
+/** Adds one command to the program. */
+export type Register = (program: Command, shell: Shell) => void;
+
+/** In the order in which a user meets them; a new command is a file and a line. */
+const commands: readonly Register[] = [registerPlan, registerRun];
+
+const exitCodes = `
+Exit codes:
+  0    good
+  1    failed, wholly or for one store
+  2    the command line, the pipeline file or the ledger can't be used
+  3    finished, and something is open in quarantine
+  4    finished, and something differs from what was written
+  5    another run holds the pipeline
+  130  stopped cleanly by Ctrl-C (143: by SIGTERM)`;
+
+export function buildProgram(shell: Shell): Command {
+  const program = new Command('neto-consolidator')
+    .description(
+      'Copies the orders, payments, customers and products of several Neto stores into one store: once, and to the cent.',
+    )
+    .version(version())
+    .usage('<command> [options]')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => shell.print(text.trimEnd()),
+      writeErr: (text) => shell.note(text.trimEnd()),
+      // Printed once, with the advice, where all errors are.
+      outputError: () => {},
+    })
+    .configureHelp({ helpWidth: 100 })
+    .addHelpText('after', exitCodes);
+  for (const register of commands) register(program, shell);
+  return program;
+}
+
+/** Examples stand at the end of a command's help. */
+export function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ neto-consolidator ${line}`).join('\n')}`;
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return String(JSON.parse(readFileSync(file, 'utf8')).version);
+}

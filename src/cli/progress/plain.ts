@@ -1,0 +1,49 @@
+import type { ProgressEvent } from '../../pipeline/run/progress.ts';
+import type { ProgressBoard } from './board.ts';
+import { duration, phases, rowWords, waitWords } from './words.ts';
+
+/** A line that often, at most, beside those for phases and problems. */
+const EVERY = 10_000;
+/** Shorter waits are no news. */
+const LONG_WAIT = 3_000;
+
+/** Lines for a log: one at each phase and problem, and one in ten seconds that says how far it is. */
+export class PlainProgress {
+  readonly #board: ProgressBoard;
+  readonly #note: (text: string) => void;
+  readonly #now: () => number;
+  #last: number;
+
+  constructor(board: ProgressBoard, note: (text: string) => void, now: () => number) {
+    this.#board = board;
+    this.#note = note;
+    this.#now = now;
+    this.#last = now();
+  }
+
+  take(event: ProgressEvent): void {
+    if (event.kind === 'phase') this.#say(phases[event.phase]);
+    else if (event.kind === 'problem') this.#say(`Problem: ${event.message}`);
+    else if (event.kind === 'wait' && event.wait.milliseconds >= LONG_WAIT) this.#mayWait(event.wait.store);
+    else if (this.#now() - this.#last >= EVERY) this.#say(this.#howFar());
+  }
+
+  end(): void {}
+
+  #mayWait(store: string): void {
+    if (this.#now() - this.#last < EVERY) return;
+    const wait = this.#board.waits().find(([name]) => name === store)?.[1];
+    if (wait !== undefined) this.#say(`${this.#howFar()}; ${waitWords(store, wait, this.#now())}`);
+  }
+
+  #howFar(): string {
+    const rows = this.#board.rows.map((row) => `${row.store} ${row.entity} ${rowWords(row)}`).join('; ');
+    const left = this.#board.secondsLeft();
+    return `${rows === '' ? 'Nothing read yet' : rows}${left === undefined ? '' : `; about ${duration(left)} left`}`;
+  }
+
+  #say(text: string): void {
+    this.#last = this.#now();
+    this.#note(`${new Date(this.#last).toISOString().slice(11, 19)} ${text}`);
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * What a command is given: where it stands, what it reads and where it writes. Commands touch no global of the process,
+ * so that one can be run inside another (the demo) and be tested.
+ */
+export interface Shell {
+  readonly environment: NodeJS.ProcessEnv;
+  /** Relative paths on the command line start here. */
+  readonly folder: string;
+  /** Aborted by the first SIGINT or SIGTERM, whose name is its reason. */
+  readonly signal: AbortSignal;
+  /** Where progress can be drawn; undefined where no person is looking. */
+  readonly terminal: NodeJS.WriteStream | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** What was asked for: one or more lines on the standard output. */
+  print(text: string): void;
+  /** Everything else, for people: progress, warnings, errors. */
+  note(text: string): void;
+  /** The exit code that the command ends with; 0 until it is set. */
+  end(code: number): void;
+}
+
+/** 128 and the signal's number, as shells count. */
+export function signalCode(name: unknown): 130 | 143 {
+  return name === 'SIGTERM' ? 143 : 130;
+}

@@ -1,0 +1,61 @@
+import { singular } from '../../model/entities.ts';
+import { formatMoney } from '../../model/money.ts';
+import type { RunSummary } from '../../pipeline/run/summary.ts';
+import type { PlanSample } from '../plan-samples.ts';
+import { count, counted } from './amounts.ts';
+import { countsTable } from './counts-table.ts';
+import { heldText } from './quarantine-text.ts';
+import { requestsLine, section, trouble } from './run-report.ts';
+import { table } from './table.ts';
+
+/** What a run would do. @param file the pipeline file as it was given */
+export function planReport(summary: RunSummary, samples: readonly PlanSample[], file: string): string {
+  const { quarantine } = summary;
+  return [
+    `Plan of ${summary.pipeline}: what a run would do now. Nothing was written.`,
+    '',
+    countsTable(summary, { created: 'to copy' }),
+    ...section('Some of the orders', samplesTable(samples)),
+    ...section('Left out by rule', skippedText(summary)),
+    ...trouble(summary),
+    ...section(
+      `Would be held until you decide: ${counted(quarantine.length, 'record')}`,
+      quarantine.length === 0 ? '' : heldText(quarantine),
+    ),
+    '',
+    requestsLine(summary),
+    `To do it: neto-consolidator run ${file}`,
+  ].join('\n');
+}
+
+function samplesTable(samples: readonly PlanSample[]): string {
+  if (samples.length === 0) return '';
+  const rows = samples.map(({ store, outcome, sourceId, targetId, total }) => [
+    store,
+    sourceId,
+    '->',
+    targetId,
+    total === null ? '' : formatMoney(total),
+    outcome === 'created' ? 'new' : 'changed',
+  ]);
+  return table(
+    [
+      { title: 'store' },
+      { title: 'there' },
+      { title: '' },
+      { title: 'primary' },
+      { title: 'total', align: 'right' },
+      { title: '' },
+    ],
+    rows,
+  );
+}
+
+function skippedText({ skipped }: Pick<RunSummary, 'skipped'>): string {
+  return skipped
+    .map(({ store, entity, count: number, code, reason }) => {
+      const what = number === 1 ? singular[entity] : entity;
+      return `  ${store}: ${count(number)} ${what} ${code}: ${reason}`;
+    })
+    .join('\n');
+}

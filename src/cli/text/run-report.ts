@@ -1,0 +1,65 @@
+import type { RunSummary } from '../../pipeline/run/summary.ts';
+import { count, counted } from './amounts.ts';
+import { countsTable } from './counts-table.ts';
+import { indent } from './paragraph.ts';
+import { heldTable } from './quarantine-text.ts';
+
+/** What a run did, for a bookkeeper. @param file the pipeline file as it was given, for commands to go on with */
+export function runReport(summary: RunSummary, file: string): string {
+  const { quarantine } = summary;
+  return [
+    `Run ${summary.run} of ${summary.pipeline}: ${headline(summary)}`,
+    '',
+    countsTable(summary, { created: 'copied' }),
+    ...trouble(summary),
+    ...section(
+      `Held until you decide: ${counted(quarantine.length, 'record')}`,
+      quarantine.length === 0 ? '' : heldTable(quarantine),
+    ),
+    ...(quarantine.length === 0 ? [] : [`What to do about each: neto-consolidator quarantine list ${file}`]),
+    '',
+    requestsLine(summary),
+  ].join('\n');
+}
+
+export function trouble({ problems, differences }: Pick<RunSummary, 'problems' | 'differences'>): string[] {
+  return [
+    ...section('What failed', problems.map(({ store, message, code }) => problemText(store, message, code)).join('\n')),
+    ...section(
+      'What the primary should not have',
+      differences.map(({ kind, message }) => indent(`${kind}: ${message}`, 2)).join('\n'),
+    ),
+  ];
+}
+
+export function section(title: string, text: string): string[] {
+  return text === '' ? [] : ['', title, text];
+}
+
+export function requestsLine({ requests }: Pick<RunSummary, 'requests'>): string {
+  return `Requests: ${Object.entries(requests)
+    .map(([store, number]) => `${store} ${count(number)}`)
+    .join(', ')}`;
+}
+
+function problemText(store: string, message: string, code: string): string {
+  // Most messages name their store themselves.
+  return indent(`${message.startsWith(`${store}: `) ? '' : `${store}: `}${message} (${code})`, 2);
+}
+
+function headline({ status, quarantine, problems, differences }: RunSummary): string {
+  switch (status) {
+    case 'good':
+      return 'good, nothing is open.';
+    case 'open':
+      return `done; ${counted(quarantine.length, 'record')} in quarantine.`;
+    case 'differences':
+      return `done, but ${counted(differences.length, 'order')} in the primary should not be there.`;
+    case 'stopped':
+      return 'stopped as asked. The next run goes on from here.';
+    case 'failed':
+      return problems.length === 0
+        ? 'not everything is decided yet. The next run goes on from here.'
+        : `failed in part (${counted(problems.length, 'problem')}). What was done stands; the next run goes on from here.`;
+  }
+}

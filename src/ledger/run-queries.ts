@@ -1,0 +1,49 @@
+import { type EntityName, entityNameSchema } from '../model/entities.ts';
+import { add, decimal, multiply, ZERO } from '../model/money.ts';
+import type { LedgerRecord, RunPart, RunPartKey } from './ledger.ts';
+import { recordOf } from './rows.ts';
+import type { Writer } from './writer.ts';
+
+/** Sums are made here and not by SQLite, whose numbers are floats. */
+export function partsOfRun(writer: Writer, run: number): RunPart[] {
+  const rows = writer.all(
+    `SELECT store, entity, counted.outcome AS outcome,
+       CASE WHEN counted.outcome IN ('skipped', 'quarantined') THEN reason END AS reason, amount, count(*) AS count
+     FROM run_record AS counted JOIN record USING (store, entity, source_id) WHERE counted.run = ?
+     GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4`,
+    run,
+  );
+  const parts = new Map<string, RunPart>();
+  for (const row of rows) {
+    const [store, reason] = [String(row['store']), row['reason'] === null ? null : String(row['reason'])];
+    const entity = entityNameSchema.parse(row['entity']);
+    const outcome = (row['outcome'] === null ? 'pending' : String(row['outcome'])) as RunPart['outcome'];
+    const name = JSON.stringify([store, entity, outcome, reason]);
+    const before = parts.get(name) ?? { store, entity, outcome, reason, count: 0, amount: ZERO };
+    const count = Number(row['count']);
+    const amount = row['amount'] === null ? ZERO : multiply(decimal(String(row['amount'])), decimal(count));
+    parts.set(name, { ...before, count: before.count + count, amount: add(before.amount, amount) });
+  }
+  return [...parts.values()];
+}
+
+export function recordsOfRun(writer: Writer, run: number, part: RunPartKey, limit: number): LedgerRecord[] {
+  return writer
+    .all(
+      `SELECT record.* FROM run_record AS counted JOIN record USING (store, entity, source_id)
+       WHERE counted.run = ? AND store = ? AND entity = ? AND coalesce(counted.outcome, 'pending') = ?
+       ORDER BY source_id LIMIT ?`,
+      run,
+      part.store,
+      part.entity,
+      part.outcome,
+      limit,
+    )
+    .map(recordOf);
+}
+
+export function belongingTo(writer: Writer, store: string, entity: EntityName, parent: string): LedgerRecord[] {
+  return writer
+    .all('SELECT * FROM record WHERE store = ? AND entity = ? AND parent = ? ORDER BY source_id', store, entity, parent)
+    .map(recordOf);
+}
