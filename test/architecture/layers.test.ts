@@ -14,7 +14,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   transform: ['model'],
   load: ['model', 'neto', 'feeds'],
   pipeline: ['model', 'neto', 'feeds', 'ledger', 'extract', 'resolve', 'transform', 'load'],
-  report: ['pipeline', 'ledger', 'model'],
+  // Not the ledger: a mistake in it must not hide itself.
+  reconcile: ['model', 'neto', 'feeds', 'extract', 'transform', 'load', 'pipeline'],
+  report: ['reconcile', 'pipeline', 'ledger', 'model'],
   schedule: ['pipeline', 'ledger', 'model'],
 };
 

@@ -1,0 +1,55 @@
+import { originOf } from '../load/origin.ts';
+import type { Order } from '../model/order.ts';
+import type { PrefixMap } from '../model/order-id.ts';
+import type { FixedRules } from '../transform/rules.ts';
+
+/** Why an order of the primary counts as one of a secondary's, and which order of that store it stands for. */
+export interface Belonging {
+  readonly store: string;
+  /** null where only the sales channel says so. */
+  readonly sourceId: string | null;
+  readonly by: 'origin' | 'number' | 'channel';
+}
+
+/** @returns undefined for the primary's own orders */
+export function belongingOf(
+  order: Pick<Order, 'id' | 'internalNotes' | 'lines' | 'salesChannel'>,
+  stores: readonly FixedRules[],
+): Belonging | undefined {
+  const origin = originIn(order);
+  if (origin !== undefined && stores.some(({ store }) => store === origin.store)) {
+    return { store: origin.store, sourceId: origin.sourceId, by: 'origin' };
+  }
+  for (const { store, prefix } of stores) {
+    const sourceId = sourceIdOf(order.id, prefix);
+    if (sourceId !== undefined) return { store, sourceId, by: 'number' };
+  }
+  const channel = order.salesChannel.toLowerCase();
+  const owner = stores.find(
+    ({ orders }) => orders.salesChannel !== '' && orders.salesChannel.toLowerCase() === channel,
+  );
+  return owner === undefined ? undefined : { store: owner.store, sourceId: null, by: 'channel' };
+}
+
+function originIn(order: Pick<Order, 'internalNotes' | 'lines'>): { store: string; sourceId: string } | undefined {
+  const origin = originOf(order.internalNotes);
+  if (origin !== undefined) return { store: origin.store, sourceId: origin.sourceId };
+  const line = order.lines.find(({ externalSystem, externalOrder }) => externalSystem !== '' && externalOrder !== '');
+  return line === undefined ? undefined : { store: line.externalSystem, sourceId: line.externalOrder };
+}
+
+/** The declared prefixes read backwards: `W11177` → `N11177`. @returns undefined for ids outside of the range */
+export function sourceIdOf(targetId: string, prefixes: PrefixMap): string | undefined {
+  const id = targetId.toLowerCase();
+  for (const [source, target] of Object.entries(prefixes)) {
+    const rest = targetId.slice(target.length);
+    // Target prefixes don't begin like one another, so at most one fits.
+    if (id.startsWith(target.toLowerCase()) && /^\d+(-\d+)?$/.test(rest)) return source + rest;
+  }
+  return undefined;
+}
+
+/** Upper and lower case of an order id are the same order to a shop and to Xero. */
+export function sameId(id: string): string {
+  return id.toUpperCase();
+}

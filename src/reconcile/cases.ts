@@ -1,0 +1,148 @@
+import { isZero } from '../model/money.ts';
+import { accountingDate, type Order } from '../model/order.ts';
+import { rewriteOrderId } from '../model/order-id.ts';
+import type { Payment } from '../model/payment.ts';
+import { type LocalDate, localDateOf } from '../model/time.ts';
+import { type Judgement, judgeOrder } from '../transform/judge-order.ts';
+import { amountsOf, minus, nothing, plus } from './amounts.ts';
+import { sameId } from './belongs.ts';
+import type { Copy, Sides, StoreSide } from './read-sides.ts';
+import type { Amounts } from './result.ts';
+
+/** One order of a secondary and all that stands for it in the primary. */
+export interface OrderCase {
+  readonly store: StoreSide;
+  /** null: the primary holds something that its store does not know. */
+  readonly source: Order | null;
+  /** Whether the rules would copy the order today. */
+  readonly judgement: Judgement | null;
+  readonly targetId: string | null;
+  readonly sourcePayments: readonly Payment[];
+  /** Those that count in the books, the one with the expected number first. */
+  readonly live: readonly CopyFacts[];
+  readonly cancelled: readonly Copy[];
+  /** What each side counts in the period. */
+  readonly secondary: Counted | null;
+  readonly primary: readonly Counted[];
+}
+
+export interface CopyFacts extends Copy {
+  readonly payments: readonly Payment[];
+  readonly day: LocalDate | null;
+}
+
+export interface Counted {
+  readonly day: LocalDate | null;
+  readonly amounts: Amounts;
+}
+
+/** What the primary counts in excess of the secondary, because of this order. */
+export function effectOf({ secondary, primary }: OrderCase): Amounts {
+  const counted = primary.map(({ amounts }) => amounts).reduce(plus, nothing);
+  return minus(counted, secondary?.amounts ?? nothing);
+}
+
+/** The orders of one store that concern the period on either side. */
+export function casesOf(store: StoreSide, sides: Sides): OrderCase[] {
+  const { rules } = store;
+  const sources = sides.sources.get(rules.store) ?? new Map<string, Order>();
+  const sourcePayments = byOrder(sides.payments.get(rules.store) ?? []);
+  const primaryPayments = byOrder(sides.payments.get('primary') ?? []);
+  const groups = groupCopies(sides.copies.filter(({ belonging }) => belonging.store === rules.store));
+  const keys = new Set([...sources.keys(), ...groups.keys()]);
+  const cases = [...keys].map((key) =>
+    openCase(store, sources.get(key) ?? null, groups.get(key) ?? [], sourcePayments, primaryPayments),
+  );
+  return cases.filter((one) => concernsPeriod(one));
+}
+
+function openCase(
+  store: StoreSide,
+  source: Order | null,
+  copies: readonly Copy[],
+  sourcePayments: ReadonlyMap<string, readonly Payment[]>,
+  primaryPayments: ReadonlyMap<string, readonly Payment[]>,
+): OrderCase {
+  const { rules, secondary } = store;
+  const rewritten = source === null ? null : rewriteOrderId(source.id, rules.prefix);
+  const targetId = rewritten?.kind === 'rewritten' ? rewritten.id : null;
+  const withPayments = secondary.entities.includes('payments');
+  const paidOn = (payments: ReadonlyMap<string, readonly Payment[]>, order: Order): readonly Payment[] =>
+    withPayments ? (payments.get(sameId(order.id)) ?? []).filter(({ amount }) => !isZero(amount)) : [];
+  const live = copies
+    .filter(({ order }) => !isCancelled(order))
+    .map((copy) => ({ ...copy, payments: paidOn(primaryPayments, copy.order), day: dayOfCopy(copy, source, store) }))
+    .sort((a, b) => rank(a, targetId) - rank(b, targetId));
+  const judgement = source === null ? null : judgeOrder(source, rules);
+  const payments = source === null ? [] : paidOn(sourcePayments, source);
+  const day = source === null ? null : (accountingDate(source, rules.timeZone) ?? null);
+  const counts = source !== null && isCounted(source, judgement, copies.length > 0) && inPeriod(day, store);
+  return {
+    store,
+    source,
+    judgement,
+    targetId,
+    sourcePayments: payments,
+    live,
+    cancelled: copies.filter(({ order }) => isCancelled(order)),
+    secondary: counts && source !== null ? { day, amounts: amountsOf(source, payments) } : null,
+    primary: live
+      .filter((copy) => inPeriod(copy.day, store))
+      .map((copy) => ({ day: copy.day, amounts: amountsOf(copy.order, copy.payments) })),
+  };
+}
+
+/** A copied order is followed in every status; one that was never copied counts as the rules say. */
+function isCounted(source: Order, judgement: Judgement | null, copied: boolean): boolean {
+  if (isCancelled(source)) return false;
+  return copied || judgement?.kind !== 'skip';
+}
+
+/** Where the source has no invoice date, the primary gives the copy one of its own: the day placed is compared. */
+function dayOfCopy({ order }: Copy, source: Order | null, { rules }: StoreSide): LocalDate | null {
+  if (source !== null && source.invoicedOn === null && order.placedAt !== null) {
+    return localDateOf(order.placedAt, rules.timeZone);
+  }
+  return accountingDate(order, rules.timeZone) ?? null;
+}
+
+function concernsPeriod(one: OrderCase): boolean {
+  const { source, store } = one;
+  if (one.secondary !== null || one.primary.length > 0) return true;
+  const day = source === null ? null : (accountingDate(source, store.rules.timeZone) ?? null);
+  return source !== null && inPeriod(day, store);
+}
+
+/** What has no day at all concerns every period. */
+function inPeriod(day: LocalDate | null, { from, to }: StoreSide): boolean {
+  return day === null || (day >= from && (to === null || day <= to));
+}
+
+/** Orders that only the sales channel ties to the store stand for themselves. */
+function groupCopies(copies: readonly Copy[]): Map<string, Copy[]> {
+  const groups = new Map<string, Copy[]>();
+  for (const copy of copies) {
+    const { sourceId } = copy.belonging;
+    const key = sourceId === null ? `channel ${sameId(copy.order.id)}` : sameId(sourceId);
+    groups.set(key, [...(groups.get(key) ?? []), copy]);
+  }
+  return groups;
+}
+
+function rank({ order, belonging }: Copy, targetId: string | null): number {
+  if (targetId !== null && sameId(order.id) === sameId(targetId)) return 0;
+  return belonging.by === 'origin' ? 1 : 2;
+}
+
+export function isCancelled({ status }: Pick<Order, 'status'>): boolean {
+  return status.toLowerCase() === 'cancelled';
+}
+
+function byOrder(payments: readonly Payment[]): Map<string, Payment[]> {
+  const map = new Map<string, Payment[]>();
+  for (const payment of payments) {
+    const key = sameId(payment.orderId);
+    map.set(key, [...(map.get(key) ?? []), payment]);
+  }
+  return map;
+}

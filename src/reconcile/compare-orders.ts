@@ -1,0 +1,154 @@
+import { absolute, compare, type Decimal, equal, formatMoney, subtract, ZERO } from '../model/money.ts';
+import { isApproved } from '../model/order.ts';
+import { rewriteOrderId } from '../model/order-id.ts';
+import { reasons } from '../model/reasons.ts';
+import type { CopyFacts, OrderCase } from './cases.ts';
+import { isCancelled } from './cases.ts';
+import { difference } from './make-difference.ts';
+import type { ComparedField, Difference } from './result.ts';
+
+/** What is wrong with one order, in whole; its payments are compared by themselves. */
+export function compareOrder(one: OrderCase): Difference[] {
+  const { source, live, cancelled } = one;
+  const [copy, ...more] = live;
+  if (source === null) return live.map((extra) => extraOf(one, extra));
+  if (copy === undefined) {
+    if (one.secondary === null) return [];
+    return [cancelled.length > 0 ? cancelledCopy(one) : missing(one)];
+  }
+  const doubled = more.map((second) => doubledBy(one, copy, second));
+  if (isCancelled(source)) return [cancelledSource(one, copy), ...doubled];
+  return [...compareFields(one, copy), ...doubled];
+}
+
+/** How much of the difference of the totals the tolerance lets pass. */
+export function toleratedIn({ source, live, store }: OrderCase): Decimal {
+  const [copy] = live;
+  if (source === null || copy === undefined || isCancelled(source)) return ZERO;
+  const off = subtract(copy.order.grandTotal, source.grandTotal);
+  return compare(absolute(off), store.rules.tolerance) <= 0 ? off : ZERO;
+}
+
+function missing(one: OrderCase): Difference {
+  const { source, judgement, store } = one;
+  const total = formatMoney(source?.grandTotal ?? ZERO);
+  const there = `${source?.id} of ${store.rules.store} comes to ${total}, and has no copy in the primary`;
+  if (judgement?.kind === 'quarantine') {
+    const remedy = reasons[judgement.reason].remedy;
+    return difference(one, {
+      kind: 'missing',
+      reason: judgement.reason,
+      message: `${there}. ${dot(judgement.message)}`,
+      remedy,
+    });
+  }
+  const rewritten = rewriteOrderId(source?.id ?? '', store.rules.prefix);
+  if (rewritten.kind === 'refused') {
+    const remedy = 'Mend `prefix` of that store in the pipeline file, and run again.';
+    return difference(one, { kind: 'missing', message: `${there}. ${dot(rewritten.message)}`, remedy });
+  }
+  return difference(one, {
+    kind: 'missing',
+    message: `${there} (${rewritten.id}).`,
+    remedy: 'Run the pipeline. If the order is in quarantine, `trace` says why.',
+  });
+}
+
+function extraOf(one: OrderCase, copy: CopyFacts): Difference {
+  const { order, belonging } = copy;
+  const store = one.store.rules.store;
+  const total = formatMoney(order.grandTotal);
+  const why = {
+    origin: `says that it is a copy of ${store} ${belonging.sourceId}, which that store does not have`,
+    number: `bears a number of ${store}, but that store has no order ${belonging.sourceId}`,
+    channel: `stands in the sales channel of ${store}, but is the copy of none of its orders`,
+  }[belonging.by];
+  return difference(one, {
+    kind: 'extra',
+    sourceId: belonging.sourceId,
+    targetId: order.id,
+    day: copy.day,
+    message: `${order.id} in the primary, over ${total}, ${why}.`,
+    remedy: 'Find out who made it. If it should not be in the books, cancel it in the primary.',
+  });
+}
+
+function doubledBy(one: OrderCase, first: CopyFacts, second: CopyFacts): Difference {
+  const total = formatMoney(second.order.grandTotal);
+  return difference(one, {
+    kind: 'doubled',
+    targetId: second.order.id,
+    day: second.day,
+    message: `${one.source?.id} of ${one.store.rules.store} is in the primary twice: as ${first.order.id} and as ${second.order.id}, over ${total}.`,
+    remedy: 'Cancel one of the two in the primary, and void its invoice in Xero.',
+  });
+}
+
+function cancelledCopy(one: OrderCase): Difference {
+  const [copy] = one.cancelled;
+  return difference(one, {
+    kind: 'different',
+    field: 'cancelled',
+    targetId: copy?.order.id ?? null,
+    secondary: one.source?.status ?? '',
+    primary: copy?.order.status ?? '',
+    message: `${copy?.order.id} is cancelled in the primary, but ${one.source?.id} of ${one.store.rules.store} is not.`,
+    remedy: 'Find out which is right. A cancelled copy is never made again: enter the order in the primary by hand.',
+  });
+}
+
+function cancelledSource(one: OrderCase, copy: CopyFacts): Difference {
+  return difference(one, {
+    kind: 'different',
+    field: 'cancelled',
+    day: copy.day,
+    secondary: one.source?.status ?? '',
+    primary: copy.order.status,
+    message: `${one.source?.id} of ${one.store.rules.store} is cancelled, but its copy ${copy.order.id} still counts.`,
+    remedy: 'Cancel or credit the copy in the primary.',
+  });
+}
+
+function compareFields(one: OrderCase, copy: CopyFacts): Difference[] {
+  const { source, store } = one;
+  if (source === null) return [];
+  const found: Difference[] = [];
+  const differs = (field: ComparedField, secondary: string, primary: string, message: string, remedy: string): void => {
+    found.push(difference(one, { kind: 'different', field, secondary, primary, message, remedy }));
+  };
+  const money = (field: 'total' | 'gst' | 'shipping', name: string, there: Decimal, here: Decimal): void => {
+    const tolerated = field === 'total' && compare(absolute(subtract(here, there)), store.rules.tolerance) <= 0;
+    if (equal(there, here) || tolerated) return;
+    const message = `${name} of ${source.id} is ${formatMoney(there)} in ${store.rules.store}, but ${formatMoney(here)} on its copy ${copy.order.id}.`;
+    differs(
+      field,
+      there,
+      here,
+      message,
+      'See which of the two was changed after the copy, and mend the copy in the primary.',
+    );
+  };
+  money('total', 'The total', source.grandTotal, copy.order.grandTotal);
+  money('gst', 'The GST', source.orderTax, copy.order.orderTax);
+  money('shipping', 'The shipping', source.shippingTotal, copy.order.shippingTotal);
+  const day = one.secondary?.day ?? null;
+  if (day !== null && copy.day !== null && day !== copy.day) {
+    const message = `${source.id} of ${store.rules.store} counts on ${day}, but its copy ${copy.order.id} on ${copy.day}.`;
+    differs('day', day, copy.day, message, "Mend the copy's invoice date in the primary.");
+  }
+  if (isApproved(source) && !isApproved(copy.order)) {
+    const message = `${copy.order.id} is not approved in the primary, so it does not reach Xero; ${source.id} is approved in ${store.rules.store}.`;
+    differs(
+      'approval',
+      source.approval,
+      copy.order.approval,
+      message,
+      '`trace` says what is wrong with it; approve it once it is right.',
+    );
+  }
+  return found;
+}
+
+function dot(sentence: string): string {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}

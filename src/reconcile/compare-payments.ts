@@ -1,0 +1,119 @@
+import { equal, formatMoney, isNegative } from '../model/money.ts';
+import type { Payment } from '../model/payment.ts';
+import { paymentReference, referenceOf } from '../model/payment-reference.ts';
+import { mapped } from '../transform/rules.ts';
+import { isCancelled, type OrderCase } from './cases.ts';
+import { difference } from './make-difference.ts';
+import type { ComparedField, Difference } from './result.ts';
+
+/** The payments of one order that both sides have. Those of a missing, extra or cancelled order go with it. */
+export function comparePayments(one: OrderCase): Difference[] {
+  const [copy] = one.live;
+  if (one.source === null || copy === undefined || isCancelled(one.source)) return [];
+  const open = [...copy.payments];
+  const found: Difference[] = [];
+  const unmatched: Payment[] = [];
+  for (const payment of one.sourcePayments) {
+    const reference = paymentReference(one.store.rules.references.payment, payment.id).toLowerCase();
+    const [first, ...more] = takeAll(open, (held) => referenceOf(held.authorisation).toLowerCase() === reference);
+    if (first === undefined) unmatched.push(payment);
+    else found.push(...compareFields(one, payment, first));
+    for (const second of more) found.push(doubled(one, payment, second));
+  }
+  // Keyed by hand for the same money: what the books need is there.
+  for (const payment of unmatched) {
+    const [byHand] = takeAll(open, (held) => !isOurs(one, held) && equal(held.amount, payment.amount), 1);
+    found.push(...(byHand === undefined ? [missing(one, payment)] : compareFields(one, payment, byHand, ['method'])));
+  }
+  return [...found, ...open.map((held) => extra(one, held))];
+}
+
+/** The primary's name of a payment's method. */
+export function targetMethod({ store }: Pick<OrderCase, 'store'>, { method }: Payment): string {
+  return mapped(store.rules.payments.methods, method) ?? method;
+}
+
+function isOurs({ store }: OrderCase, held: Payment): boolean {
+  return held.authorisation.trim().toLowerCase().startsWith(store.rules.references.payment.toLowerCase());
+}
+
+function takeAll(open: Payment[], wanted: (payment: Payment) => boolean, limit = open.length): Payment[] {
+  const taken = open.filter(wanted).slice(0, limit);
+  for (const one of taken) open.splice(open.indexOf(one), 1);
+  return taken;
+}
+
+function compareFields(
+  one: OrderCase,
+  payment: Payment,
+  held: Payment,
+  fields: readonly ComparedField[] = ['amount', 'method', 'paid-on'],
+): Difference[] {
+  const found: Difference[] = [];
+  const differs = (field: ComparedField, secondary: string, primary: string, name: string): void => {
+    if (!fields.includes(field)) return;
+    const message = `${name} of payment ${payment.id} of ${payment.orderId} is ${secondary} in ${one.store.rules.store}, but ${primary} on ${held.orderId} in the primary.`;
+    const remedy = 'Correct the payment in the primary by hand: Neto has no way to do it for you.';
+    found.push(
+      difference(one, { ...paymentKey(payment, held), kind: 'different', field, secondary, primary, message, remedy }),
+    );
+  };
+  const method = targetMethod(one, payment);
+  if (!equal(payment.amount, held.amount)) {
+    differs('amount', formatMoney(payment.amount), formatMoney(held.amount), 'The amount');
+  }
+  if (method.toLowerCase() !== held.method.toLowerCase()) differs('method', method, held.method, 'The method');
+  if (payment.paidOn !== null && held.paidOn !== null && payment.paidOn !== held.paidOn) {
+    differs('paid-on', payment.paidOn, held.paidOn, 'The date');
+  }
+  return found;
+}
+
+function missing(one: OrderCase, payment: Payment): Difference {
+  const copy = one.live[0]?.order.id ?? '';
+  const what = isNegative(payment.amount)
+    ? `The refund of ${formatMoney(payment.amount)} that was keyed as payment ${payment.id}`
+    : `Payment ${payment.id} of ${formatMoney(payment.amount)} (${payment.method})`;
+  const remedy = isNegative(payment.amount)
+    ? 'Record the refund in the primary by hand.'
+    : 'Run the pipeline. If the payment is in quarantine, see the reason there.';
+  return difference(one, {
+    ...paymentKey(payment, undefined),
+    kind: 'missing',
+    message: `${what} on ${payment.orderId} of ${one.store.rules.store} is not on the copy ${copy}.`,
+    remedy,
+  });
+}
+
+function doubled(one: OrderCase, payment: Payment, second: Payment): Difference {
+  return difference(one, {
+    ...paymentKey(payment, second),
+    kind: 'doubled',
+    message: `Payment ${payment.id} of ${payment.orderId} is on ${second.orderId} in the primary twice: ${formatMoney(second.amount)} too much is booked.`,
+    remedy: 'Delete one of the two payments in the primary, and in Xero if it got there.',
+  });
+}
+
+function extra(one: OrderCase, held: Payment): Difference {
+  const mark = one.store.rules.references.payment;
+  const why = isOurs(one, held)
+    ? `stands for payment ${referenceOf(held.authorisation).slice(mark.length)} of ${one.store.rules.store}, which is not on ${one.source?.id} (any more)`
+    : `has no counterpart on ${one.source?.id} of ${one.store.rules.store}; it was entered in the primary by hand`;
+  return difference(one, {
+    ...paymentKey(undefined, held),
+    kind: 'extra',
+    message: `The payment of ${formatMoney(held.amount)} (${held.method}) on ${held.orderId} in the primary ${why}.`,
+    remedy: 'Find out whether the money came in. If not, remove the payment in the primary.',
+  });
+}
+
+function paymentKey(payment: Payment | undefined, held: Payment | undefined): Partial<Difference> {
+  return {
+    entity: 'payment',
+    sourceId: payment?.id ?? null,
+    targetId: held?.orderId ?? null,
+    day: payment?.paidOn ?? held?.paidOn ?? null,
+    secondary: payment?.amount ?? null,
+    primary: held?.amount ?? null,
+  };
+}

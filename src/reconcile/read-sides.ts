@@ -1,0 +1,191 @@
+import { listChangedOrders } from '../extract/orders.ts';
+import { probeStore } from '../extract/store-time.ts';
+import type { Order } from '../model/order.ts';
+import { rewriteOrderId } from '../model/order-id.ts';
+import type { Payment } from '../model/payment.ts';
+import { addSeconds, type Instant, type LocalDate, startOfDay } from '../model/time.ts';
+import type { NetoClient } from '../neto/client.ts';
+import { readOrders } from '../neto/orders.ts';
+import { readPaymentsOfOrders } from '../neto/payments.ts';
+import type { Secondary } from '../pipeline/config/pipeline.ts';
+import { judgeOrder } from '../transform/judge-order.ts';
+import type { FixedRules } from '../transform/rules.ts';
+import { type Belonging, belongingOf, sameId } from './belongs.ts';
+
+const DAY = 86_400;
+/** As many orders as one request for details takes (reference, section 1.3). */
+const DETAILS = 100;
+
+export interface StoreSide {
+  readonly secondary: Secondary;
+  readonly rules: FixedRules;
+  readonly client: NetoClient;
+  readonly from: LocalDate;
+  readonly to: LocalDate | null;
+}
+
+export interface ReadSides {
+  readonly primary: NetoClient;
+  readonly stores: readonly StoreSide[];
+  readonly allowEmpty: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface Copy {
+  readonly order: Order;
+  readonly belonging: Belonging;
+}
+
+export interface Unreadable {
+  readonly store: string;
+  readonly id: string;
+  readonly problem: string;
+}
+
+/** Both sides as the stores themselves tell them; the ledger is not asked. */
+export interface Sides {
+  /** By store and by id in upper case. */
+  readonly sources: ReadonlyMap<string, ReadonlyMap<string, Order>>;
+  readonly copies: readonly Copy[];
+  /** By store; the secondaries' names and `primary`. */
+  readonly payments: ReadonlyMap<string, readonly Payment[]>;
+  readonly unreadable: readonly Unreadable[];
+}
+
+/**
+ * Reads the secondaries' orders of the period, the primary's orders that belong to them, and the payments of both. Each
+ * side is then asked by id for what only the other one brought, so that a window's border makes no difference.
+ * @throws ConsolidatorError where a store can't be read, or shows nothing at all
+ */
+export async function readSides(options: ReadSides): Promise<Sides> {
+  const unreadable: Unreadable[] = [];
+  const readers = options.stores.map((store) => readSource(options, store, unreadable));
+  const [copies, ...sides] = await Promise.all([readCopies(options, unreadable), ...readers]);
+  const sources = new Map(options.stores.map((store, place) => [store.rules.store, sides[place] ?? new Map()]));
+  await completeCopies(options, sources, copies, unreadable);
+  await completeSources(options, sources, copies, unreadable);
+  return { sources, copies: [...copies.values()], payments: await readPayments(options, sources, copies), unreadable };
+}
+
+async function readSource(options: ReadSides, store: StoreSide, unreadable: Unreadable[]): Promise<Map<string, Order>> {
+  const beginning = startOfDay(store.from, store.rules.timeZone);
+  const to = await boundOf(options, store.client, startOfDay(store.rules.since, store.rules.timeZone));
+  // What counts from a day on was changed then or later; a day more allows for invoices dated ahead.
+  const window = { from: addSeconds(beginning, -DAY), to };
+  const ids = await listChangedOrders(store.client, window, { signal: options.signal });
+  const orders = new Map<string, Order>();
+  for await (const order of inFull(store.client, ids, options, unreadable)) orders.set(sameId(order.id), order);
+  return orders;
+}
+
+async function readCopies(options: ReadSides, unreadable: Unreadable[]): Promise<Map<string, Copy>> {
+  const beginnings = options.stores.map(({ from, rules }) => startOfDay(from, rules.timeZone)).sort();
+  const [beginning] = beginnings;
+  const copies = new Map<string, Copy>();
+  if (beginning === undefined) return copies;
+  const from = addSeconds(beginning, -DAY);
+  const to = await boundOf(options, options.primary, from);
+  const ids = await listChangedOrders(options.primary, { from, to }, { signal: options.signal });
+  await addCopies(options, copies, ids, unreadable);
+  return copies;
+}
+
+/** The store's own time, which also proves that the key may see orders at all. */
+async function boundOf(options: ReadSides, client: NetoClient, placedFrom: Instant): Promise<Instant> {
+  const { allowEmpty, now, signal } = options;
+  const time = await probeStore(client, { knownIds: [], placedFrom, allowEmpty, now }, { signal });
+  return addSeconds(time, DAY);
+}
+
+async function addCopies(
+  options: ReadSides,
+  copies: Map<string, Copy>,
+  ids: readonly string[],
+  unreadable: Unreadable[],
+): Promise<void> {
+  const rules = options.stores.map((store) => store.rules);
+  for await (const order of inFull(options.primary, ids, options, unreadable)) {
+    const belonging = belongingOf(order, rules);
+    if (belonging !== undefined) copies.set(sameId(order.id), { order, belonging });
+  }
+}
+
+async function completeCopies(
+  options: ReadSides,
+  sources: ReadonlyMap<string, ReadonlyMap<string, Order>>,
+  copies: Map<string, Copy>,
+  unreadable: Unreadable[],
+): Promise<void> {
+  const wanted: string[] = [];
+  for (const { rules } of options.stores) {
+    for (const order of sources.get(rules.store)?.values() ?? []) {
+      const rewritten = rewriteOrderId(order.id, rules.prefix);
+      if (rewritten.kind === 'refused' || copies.has(sameId(rewritten.id))) continue;
+      if (judgeOrder(order, rules).kind !== 'skip') wanted.push(rewritten.id);
+    }
+  }
+  await addCopies(options, copies, wanted, unreadable);
+}
+
+async function completeSources(
+  options: ReadSides,
+  sources: ReadonlyMap<string, Map<string, Order>>,
+  copies: ReadonlyMap<string, Copy>,
+  unreadable: Unreadable[],
+): Promise<void> {
+  for (const { rules, client } of options.stores) {
+    const orders = sources.get(rules.store);
+    if (orders === undefined) continue;
+    const named = [...copies.values()].filter(({ belonging }) => belonging.store === rules.store);
+    const ids = named.flatMap(({ belonging: { sourceId } }) => (sourceId === null ? [] : [sourceId]));
+    const unknown = [...new Set(ids)].filter((id) => !orders.has(sameId(id)));
+    for await (const order of inFull(client, unknown, options, unreadable)) orders.set(sameId(order.id), order);
+  }
+}
+
+async function readPayments(
+  options: ReadSides,
+  sources: ReadonlyMap<string, ReadonlyMap<string, Order>>,
+  copies: ReadonlyMap<string, Copy>,
+): Promise<Map<string, readonly Payment[]>> {
+  const { signal } = options;
+  const payments = new Map<string, readonly Payment[]>();
+  for (const { rules, client, secondary } of options.stores) {
+    if (!secondary.entities.includes('payments')) continue;
+    const ids = [...(sources.get(rules.store)?.values() ?? [])].map(({ id }) => id);
+    payments.set(rules.store, await paymentsOf(client, ids, signal));
+  }
+  const ids = [...copies.values()].map(({ order }) => order.id);
+  payments.set('primary', await paymentsOf(options.primary, ids, signal));
+  return payments;
+}
+
+async function paymentsOf(
+  client: NetoClient,
+  orderIds: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Payment[]> {
+  const payments: Payment[] = [];
+  for (let start = 0; start < orderIds.length; start += DETAILS) {
+    const asked = orderIds.slice(start, start + DETAILS);
+    payments.push(...(await readPaymentsOfOrders(client, asked, { signal })).payments);
+  }
+  return payments;
+}
+
+async function* inFull(
+  client: NetoClient,
+  ids: readonly string[],
+  { signal }: Pick<ReadSides, 'signal'>,
+  unreadable: Unreadable[],
+): AsyncGenerator<Order> {
+  for (let start = 0; start < ids.length; start += DETAILS) {
+    const { orders } = await readOrders(client, ids.slice(start, start + DETAILS), {
+      signal,
+      onUnreadable: ({ id, problem }) => unreadable.push({ store: client.store, id, problem }),
+    });
+    yield* orders;
+  }
+}

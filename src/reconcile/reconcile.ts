@@ -1,0 +1,93 @@
+import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
+import type { Pipeline } from '../pipeline/config/pipeline.ts';
+import { openSharedRequestLog, openStore, Resources } from '../pipeline/run/open-run.ts';
+import type { Progress } from '../pipeline/run/progress.ts';
+import { fixedRules } from '../pipeline/run/store-rules.ts';
+import { casesOf } from './cases.ts';
+import { differencesOf } from './differences.ts';
+import { type ReadSides, readSides, type Sides, type StoreSide } from './read-sides.ts';
+import type { Difference, Reconciliation } from './result.ts';
+import { sumsOf } from './sums.ts';
+import { withUnreadable } from './unreadable.ts';
+
+export interface ReconcileOptions {
+  readonly pipeline: Pipeline;
+  /** The folder that all processes of this user share (`stateHome`). */
+  readonly home: string;
+  /** The first day of the period, by accounting date; never before a store's own `since`. */
+  readonly from?: LocalDate | undefined;
+  readonly to?: LocalDate | undefined;
+  /** What was changed in its store so many minutes before counts as under way, and not as wrong; 0 when left out. */
+  readonly graceMinutes?: number | undefined;
+  /** A store without any order is no sign of a key without rights. */
+  readonly allowEmpty?: boolean | undefined;
+  readonly progress?: Progress | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds since 1970; for tests. */
+  readonly now?: (() => number) | undefined;
+}
+
+/**
+ * Whether the primary's books hold what the secondaries sold. Asks the stores alone: the ledger is neither opened nor
+ * needed, so that a mistake in it can't hide itself. Writes nothing.
+ * @throws ConsolidatorError where a store can't be read
+ */
+export async function reconcile(options: ReconcileOptions): Promise<Reconciliation> {
+  const { pipeline, now = Date.now } = options;
+  const resources = new Resources();
+  try {
+    const around = {
+      requestLog: openSharedRequestLog(options.home, resources),
+      progress: options.progress ?? (() => {}),
+    };
+    const primary = openStore(pipeline.primary, 'primary', around, resources);
+    const stores = pipeline.secondaries.map((secondary): StoreSide => {
+      const rules = fixedRules(pipeline, secondary, { installationId: '', skuMap: new Map() });
+      const client = openStore(secondary, 'secondary', around, resources);
+      return { secondary, rules, client, from: later(options.from, rules.since), to: options.to ?? null };
+    });
+    const read = { primary, stores, allowEmpty: options.allowEmpty ?? false, now: now(), signal: options.signal };
+    return compareSides(read, await readSides(read), { ...options, at: instantOfMilliseconds(now()) });
+  } finally {
+    await resources.close();
+  }
+}
+
+function compareSides(
+  { primary, stores }: ReadSides,
+  sides: Sides,
+  options: ReconcileOptions & { readonly at: Instant },
+): Reconciliation {
+  const { pipeline, at } = options;
+  const grace = { at, minutes: options.graceMinutes ?? 0 };
+  const cases = stores.map((store) => ({ store, cases: casesOf(store, sides) }));
+  const differences = cases.flatMap((of) => of.cases.flatMap((one) => differencesOf(one, grace)));
+  return {
+    pipeline: pipeline.name,
+    at,
+    stores: cases.map((of) => sumsOf(of.store, of.cases)),
+    differences: withUnreadable(differences, sides.unreadable, stores).sort(byPlace),
+    xero: null,
+    notCompared: notCompared(stores),
+    requests: Object.fromEntries(
+      [primary, ...stores.map(({ client }) => client)].map((one) => [one.store, one.requests]),
+    ),
+  };
+}
+
+function notCompared(stores: readonly StoreSide[]): string[] {
+  const withoutPayments = stores.filter(({ secondary }) => !secondary.entities.includes('payments'));
+  return withoutPayments.map(
+    ({ rules }) => `Payments of ${rules.store}: the pipeline file leaves \`payments\` out of its \`entities\`.`,
+  );
+}
+
+function later(from: LocalDate | undefined, since: LocalDate): LocalDate {
+  return from !== undefined && from > since ? from : since;
+}
+
+function byPlace(a: Difference, b: Difference): number {
+  const key = ({ store, day, sourceId, targetId }: Difference) =>
+    [store, day ?? '', sourceId ?? targetId ?? ''].join(' ');
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { decimalSchema } from '../model/money.ts';
+import { instantSchema, localDateSchema } from '../model/time.ts';
+
+/**
+ * What `reconcile --output json` prints. Amounts are text in the stores' currency, in canonical form (`"12.5"`); days
+ * are calendar days in the secondary's own zone. docs/reconciliation.md explains it for bookkeepers.
+ */
+export const amountsSchema = z.object({
+  /** Orders that count in the books. */
+  orders: z.int(),
+  total: decimalSchema,
+  gst: decimalSchema,
+  shipping: decimalSchema,
+  /** Payments booked on these orders, refunds keyed as negative payments taken off. */
+  paid: decimalSchema,
+});
+export type Amounts = z.infer<typeof amountsSchema>;
+
+const bothSidesSchema = z.object({
+  secondary: amountsSchema,
+  primary: amountsSchema,
+  /** The primary's less the secondary's. */
+  difference: amountsSchema,
+});
+export type BothSides = z.infer<typeof bothSidesSchema>;
+
+export const differenceKinds = ['missing', 'extra', 'different', 'doubled'] as const;
+export const comparedFields = [
+  'total',
+  'gst',
+  'shipping',
+  'day',
+  'cancelled',
+  'approval',
+  'amount',
+  'method',
+  'paid-on',
+  'order',
+  'refunded',
+  'unreadable',
+  'paid',
+  'due',
+  'status',
+] as const;
+export type ComparedField = (typeof comparedFields)[number];
+
+export const differenceSchema = z.object({
+  kind: z.enum(differenceKinds),
+  /** `invoice`: between the primary and the file from Xero; all others between a secondary and the primary. */
+  entity: z.enum(['order', 'payment', 'refund', 'invoice']),
+  store: z.string(),
+  /** Of the order or payment in its own store. */
+  sourceId: z.string().nullable(),
+  /** Of the order in the primary; also the invoice number. */
+  targetId: z.string().nullable(),
+  /** The order's accounting date, a payment's date. */
+  day: localDateSchema.nullable(),
+  /** What differs; null where a whole record is missing, extra or doubled. */
+  field: z.enum(comparedFields).nullable(),
+  /** What the two sides say, as text; of an invoice `secondary` is null, and `primary` and `xero` are given. */
+  secondary: z.string().nullable(),
+  primary: z.string().nullable(),
+  xero: z.string().nullable(),
+  /** What it adds to the difference of the sums; given with the first difference of each order, zero in its others. */
+  effect: amountsSchema,
+  /** The source was changed within the grace time before the comparison: the next run may settle it. */
+  underWay: z.boolean(),
+  /** A code of docs/rules.md where a rule holds the order back. */
+  reason: z.string().nullable(),
+  /** For a bookkeeper, in a sentence. */
+  message: z.string(),
+  remedy: z.string(),
+});
+export type Difference = z.infer<typeof differenceSchema>;
+
+export const paymentSumSchema = z.object({
+  /** The day it was paid, as the secondary says; null where a payment has none. */
+  day: localDateSchema.nullable(),
+  /** The primary's name of the method. */
+  method: z.string(),
+  secondary: decimalSchema,
+  primary: decimalSchema,
+  difference: decimalSchema,
+});
+export type PaymentSum = z.infer<typeof paymentSumSchema>;
+
+export const storeResultSchema = z.object({
+  store: z.string(),
+  timeZone: z.string(),
+  from: localDateSchema,
+  to: localDateSchema.nullable(),
+  sums: bothSidesSchema,
+  days: z.array(bothSidesSchema.extend({ day: localDateSchema.nullable() })),
+  /** `2026-07` */
+  months: z.array(bothSidesSchema.extend({ month: z.string().nullable() })),
+  payments: z.array(paymentSumSchema),
+  /** How much of the totals' difference `accounting.tolerance` lets pass. */
+  tolerated: decimalSchema,
+  /** Orders of the secondary that the rules leave out, by reason. */
+  leftOut: z.record(z.string(), z.int()),
+});
+export type StoreResult = z.infer<typeof storeResultSchema>;
+
+export const xeroResultSchema = z.object({
+  file: z.string(),
+  /** Invoices of the file, over all its lines. */
+  invoices: z.int(),
+  stores: z.array(
+    z.object({
+      store: z.string(),
+      /** Copies that count in the primary, in the period. */
+      primary: z.object({ invoices: z.int(), total: decimalSchema, paid: decimalSchema }),
+      /** The same invoices, as the file has them. */
+      xero: z.object({ invoices: z.int(), total: decimalSchema, paid: decimalSchema }),
+    }),
+  ),
+  /** What such a file can't answer, in sentences. */
+  limits: z.array(z.string()),
+});
+export type XeroResult = z.infer<typeof xeroResultSchema>;
+
+export const reconciliationSchema = z.object({
+  pipeline: z.string(),
+  at: instantSchema,
+  stores: z.array(storeResultSchema),
+  differences: z.array(differenceSchema),
+  xero: xeroResultSchema.nullable(),
+  /** What was not compared, and why, in sentences. */
+  notCompared: z.array(z.string()),
+  /** Requests sent, by store. */
+  requests: z.record(z.string(), z.int()),
+});
+export type Reconciliation = z.infer<typeof reconciliationSchema>;
+
+/** 4 when something differs that is not merely under way. */
+export function exitCodeOfReconciliation({ differences }: Pick<Reconciliation, 'differences'>): 0 | 4 {
+  return differences.some(({ underWay }) => !underWay) ? 4 : 0;
+}

@@ -1,0 +1,239 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { OrderSeed } from '../../src/fake-store/index.ts';
+import { nothing } from '../../src/reconcile/amounts.ts';
+import type { Difference } from '../../src/reconcile/result.ts';
+import type { DemoStores } from '../pipeline/run/demo-stores.ts';
+import { compareStores, copyOf, startBareStores, westOrder } from './pair-of-stores.ts';
+
+let demo: DemoStores;
+beforeAll(async () => {
+  demo = await startBareStores();
+});
+afterAll(() => demo.close());
+afterEach(() => {
+  for (const store of [demo.main, demo.west])
+    for (const { OrderID } of store.orders()) store.panel.removeOrder(OrderID);
+});
+
+function put(source: OrderSeed | null, ...copies: OrderSeed[]): void {
+  if (source !== null) demo.west.panel.addOrder(source);
+  for (const copy of copies) demo.main.panel.addOrder(copy);
+}
+
+async function found(): Promise<Difference[]> {
+  // A sound pair beside the planted error, which must not be drawn in.
+  put(westOrder('N1'), copyOf(westOrder('N1')));
+  const { differences } = await compareStores(demo);
+  for (const one of differences) expect(one.message, 'a sentence').toMatch(/^[A-Za-z0-9"].*\.$/);
+  return differences;
+}
+
+const order = westOrder('N500');
+const whole = { ...nothing, orders: 1, total: '121', gst: '11', shipping: '11', paid: '121' };
+const less = { orders: -1, total: '-121', gst: '-11', shipping: '-11', paid: '-121' };
+
+describe('two sides that agree', () => {
+  test('raise nothing, and come to the same sums', async () => {
+    put(order, copyOf(order));
+    expect(await found()).toEqual([]);
+    const { stores } = await compareStores(demo);
+    const both = { orders: 2, total: '242', gst: '22', shipping: '22', paid: '242' };
+    expect(stores[0]).toMatchObject({
+      store: 'west',
+      sums: { secondary: both, primary: both, difference: nothing },
+      days: [{ day: '2026-08-10', secondary: both }],
+      months: [{ month: '2026-08', primary: both }],
+      payments: [{ day: '2026-08-10', method: 'West - PayPal', secondary: '242', primary: '242', difference: '0' }],
+      tolerated: '0',
+    });
+  });
+
+  test("raise nothing over the primary's own orders, quotes, and orders that the rules leave out", async () => {
+    put(
+      westOrder('N501', { OrderStatus: 'Quote', OrderType: 'quote' }),
+      westOrder('N1', { OrderID: 'N502', SalesChannel: 'Website' }),
+    );
+    put(westOrder('N503', { OrderStatus: 'Cancelled' }));
+    put(westOrder('N504', { OrderStatus: 'New', DateInvoiced: '' }));
+    put(westOrder('N505', { CompleteStatus: 'Pending' }));
+    put(westOrder('N506', { DatePlaced: '2026-06-20 00:00:00', DateInvoiced: '2026-06-20' }));
+    expect(await found()).toEqual([]);
+    const { stores } = await compareStores(demo);
+    expect(stores[0]?.leftOut).toEqual({
+      'status-not-selected': 1,
+      'cancelled-before-copy': 1,
+      'not-invoiced-yet': 1,
+      'not-yet-approved': 1,
+    });
+  });
+});
+
+describe('a planted error is found: an order that is', () => {
+  test('missing in the primary', async () => {
+    put(order);
+    expect(await found()).toMatchObject([
+      { kind: 'missing', entity: 'order', sourceId: 'N500', targetId: 'W500', day: '2026-08-10', effect: less },
+    ]);
+  });
+
+  test('missing because a rule holds it, with the rule', async () => {
+    put(westOrder('N500', { OrderType: 'dropshipping' }));
+    expect(await found()).toMatchObject([
+      {
+        kind: 'missing',
+        reason: 'order-type-unhandled',
+        message: expect.stringContaining('dropshipping'),
+        effect: less,
+      },
+    ]);
+  });
+
+  test('missing because its prefix is not declared', async () => {
+    put(westOrder('Z500'));
+    expect(await found()).toMatchObject([
+      { kind: 'missing', sourceId: 'Z500', targetId: null, message: expect.stringContaining('declared prefixes') },
+    ]);
+  });
+
+  test('extra: in the number range, but unknown to its store', async () => {
+    put(null, copyOf(order, { InternalOrderNotes: '', SalesChannel: 'Website' }));
+    expect(await found()).toMatchObject([{ kind: 'extra', sourceId: 'N500', targetId: 'W500', effect: whole }]);
+  });
+
+  test('extra: a copy whose source is gone, under whatever number', async () => {
+    put(null, copyOf(order, { OrderID: 'N77' }));
+    expect(await found()).toMatchObject([{ kind: 'extra', sourceId: 'N500', targetId: 'N77', effect: whole }]);
+  });
+
+  test("extra: only the store's sales channel says that it belongs to it", async () => {
+    put(null, copyOf(order, { OrderID: 'N78', InternalOrderNotes: '' }));
+    expect(await found()).toMatchObject([{ kind: 'extra', sourceId: null, targetId: 'N78', effect: whole }]);
+  });
+
+  test('doubled: a second copy under another number', async () => {
+    put(order, copyOf(order), copyOf(order, { OrderID: 'N79' }));
+    expect(await found()).toMatchObject([{ kind: 'doubled', sourceId: 'N500', targetId: 'N79', effect: whole }]);
+  });
+
+  test('no longer doubled once the second copy is cancelled', async () => {
+    put(order, copyOf(order), copyOf(order, { OrderID: 'N79', OrderStatus: 'Cancelled' }));
+    expect(await found()).toEqual([]);
+  });
+
+  test.each([
+    ['total', { GrandTotal: '120.99' }, { total: '-0.01' }],
+    ['gst', { OrderTax: '10.99' }, { gst: '-0.01' }],
+    ['shipping', { ShippingTotal: '10.99', GrandTotal: '121.00', OrderTax: '11.00' }, { shipping: '-0.01' }],
+  ])('different by a cent in its %s', async (field, change, effect) => {
+    put(order, copyOf(order, change));
+    expect(await found()).toMatchObject([
+      { kind: 'different', field, sourceId: 'N500', targetId: 'W500', effect: { ...nothing, ...effect } },
+    ]);
+  });
+
+  test('booked on another day, even in another period', async () => {
+    put(order, copyOf(order, { DateInvoiced: '2026-09-01' }));
+    expect(await found()).toMatchObject([
+      { kind: 'different', field: 'day', secondary: '2026-08-10', primary: '2026-09-01', effect: nothing },
+    ]);
+    const august = { from: '2026-08-01', to: '2026-08-31' } as Parameters<typeof compareStores>[1];
+    const { differences } = await compareStores(demo, august);
+    expect(differences).toMatchObject([{ field: 'day', effect: less }]);
+  });
+
+  test('cancelled in its store, while the copy counts', async () => {
+    put({ ...order, OrderStatus: 'Cancelled' }, copyOf(order));
+    expect(await found()).toMatchObject([{ kind: 'different', field: 'cancelled', effect: whole }]);
+  });
+
+  test('cancelled in the primary alone', async () => {
+    put(order, copyOf(order, { OrderStatus: 'Cancelled' }));
+    expect(await found()).toMatchObject([
+      { kind: 'different', field: 'cancelled', primary: 'Cancelled', effect: less },
+    ]);
+  });
+
+  test('not approved in the primary, so that it never reaches Xero', async () => {
+    put(order, copyOf(order, { CompleteStatus: 'Pending' }));
+    expect(await found()).toMatchObject([{ kind: 'different', field: 'approval', effect: nothing }]);
+  });
+});
+
+describe('a planted error is found: a payment that is', () => {
+  const unpaid = westOrder('N500', { OrderPayment: [] });
+  const paid = (amount: string, method: string, date: string, authorisation?: string) => ({
+    Amount: amount,
+    PaymentType: method,
+    DatePaid: date,
+    ...(authorisation === undefined ? {} : { CardAuthorisation: authorisation }),
+  });
+  const source = (...payments: ReturnType<typeof paid>[]) => ({
+    ...unpaid,
+    OrderPayment: payments.map((payment, place) => ({ ...payment, Id: `70${place}` })),
+  });
+  const copy = (...payments: ReturnType<typeof paid>[]) => copyOf(unpaid, { OrderPayment: payments });
+  const paypal = paid('121.00', 'PayPal', '2026-08-10 01:00:00');
+
+  test('missing', async () => {
+    put(source(paypal), copy());
+    expect(await found()).toMatchObject([
+      { kind: 'missing', entity: 'payment', sourceId: '700', targetId: null, effect: { ...nothing, paid: '-121' } },
+    ]);
+  });
+
+  test('missing: a refund that was keyed as a negative payment', async () => {
+    put(
+      source(paypal, paid('-20.00', 'PayPal', '2026-08-12 01:00:00')),
+      copy(paid('121.00', 'West - PayPal', '2026-08-10 01:00:00', 'west:700')),
+    );
+    expect(await found()).toMatchObject([
+      { kind: 'missing', message: expect.stringContaining('refund'), effect: { ...nothing, paid: '20' } },
+    ]);
+  });
+
+  test('extra: entered by hand', async () => {
+    put(source(), copy(paid('50.00', 'West - PayPal', '2026-08-10 01:00:00', 'by phone')));
+    expect(await found()).toMatchObject([
+      { kind: 'extra', entity: 'payment', targetId: 'W500', effect: { ...nothing, paid: '50' } },
+    ]);
+  });
+
+  test('extra: a copy of one that its store has removed', async () => {
+    put(source(), copy(paid('50.00', 'West - PayPal', '2026-08-10 01:00:00', 'west:4711')));
+    expect(await found()).toMatchObject([{ kind: 'extra', message: expect.stringContaining('4711') }]);
+  });
+
+  test('doubled', async () => {
+    const once = paid('121.00', 'West - PayPal', '2026-08-10 01:00:00', 'west:700 PP-1');
+    put(source(paypal), copy(once, once));
+    expect(await found()).toMatchObject([{ kind: 'doubled', sourceId: '700', effect: { ...nothing, paid: '121' } }]);
+  });
+
+  test.each([
+    ['amount', '120.99', 'West - PayPal', '2026-08-10 01:00:00', { paid: '-0.01' }],
+    ['method', '121.00', 'West - Afterpay', '2026-08-10 01:00:00', {}],
+    ['paid-on', '121.00', 'West - PayPal', '2026-08-11 01:00:00', {}],
+  ])('different in its %s', async (field, amount, method, date, effect) => {
+    put(source(paypal), copy(paid(amount, method, date, 'west:700')));
+    expect(await found()).toMatchObject([
+      { kind: 'different', entity: 'payment', field, sourceId: '700', effect: { ...nothing, ...effect } },
+    ]);
+  });
+
+  test('entered by hand for the same money is the same payment', async () => {
+    put(source(paypal), copy(paid('121.00', 'West - PayPal', '2026-08-11 01:00:00')));
+    expect(await found()).toEqual([]);
+  });
+});
+
+test('what was changed within the grace time is under way, and no error', async () => {
+  put(order);
+  const { differences } = await compareStores(demo, { graceMinutes: 30 });
+  expect(differences).toMatchObject([{ kind: 'missing', sourceId: 'N500', underWay: true }]);
+});
+
+test('an order with a date that can not be read is named, and the others are compared', async () => {
+  put(order, copyOf(order));
+  put(westOrder('N501'), copyOf(westOrder('N501'), { DatePlaced: 'soon' }));
+  expect(await found()).toMatchObject([{ field: 'unreadable', sourceId: 'N501', targetId: 'W501', effect: less }]);
+});
