@@ -184,7 +184,11 @@ async function* inFull(
   for (let start = 0; start < ids.length; start += DETAILS) {
     const { orders } = await readOrders(client, ids.slice(start, start + DETAILS), {
       signal,
-      onUnreadable: ({ id, problem }) => unreadable.push({ store: client.store, id, problem }),
+      onUnreadable({ id, problem }) {
+        const entry = { store: client.store, id, problem };
+        // An order that both a window and the other side bring is asked for twice.
+        if (!unreadable.some((known) => known.store === entry.store && known.id === id)) unreadable.push(entry);
+      },
     });
     yield* orders;
   }
