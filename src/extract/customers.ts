@@ -1,15 +1,16 @@
 import type { Buyer, Customer, CustomerRecord } from '../model/customer.ts';
+import { spellings, textKey } from '../model/text-key.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { listCustomers, readCustomersByUsername } from '../neto/customers.ts';
 import { contentHash, type ExtractedRecord } from './extracted-record.ts';
 
 /**
- * The key of the customer that an order names. A store takes upper and lower case of a user name for the same; an
- * order without one stands for a customer of its own.
+ * The key of the customer that an order names. A store takes upper and lower case of a user name for the same, and an
+ * é is an é however it is composed; an order without one stands for a customer of its own.
  */
 export function customerIdOf(buyer: Buyer): string {
-  return buyer.username === '' ? `order ${buyer.orderId}` : buyer.username.toLowerCase();
+  return textKey(buyer.username) === '' ? `order ${buyer.orderId}` : textKey(buyer.username);
 }
 
 /** The customers of these orders, each once; an account that was deleted since is known by its order alone. @throws ConsolidatorError */
@@ -20,8 +21,8 @@ export async function extractBuyers(
 ): Promise<ExtractedRecord[]> {
   const distinct = new Map(buyers.map((buyer) => [customerIdOf(buyer), buyer]));
   const usernames = [...distinct.values()].map(({ username }) => username).filter((username) => username !== '');
-  const customers = await readCustomersByUsername(client, usernames, options);
-  const accounts = new Map(customers.map((customer) => [customer.username.toLowerCase(), customer]));
+  const customers = await readCustomersByUsername(client, usernames.flatMap(spellings), options);
+  const accounts = new Map(customers.map((customer) => [textKey(customer.username), customer]));
   return [...distinct].map(([sourceId, buyer]) =>
     customerRecord(sourceId, { buyer, customer: accounts.get(sourceId) ?? null }),
   );
@@ -35,7 +36,7 @@ export async function* extractChangedCustomers(
 ): AsyncGenerator<ExtractedRecord[]> {
   for await (const { customers } of listCustomers(client, window, options)) {
     yield customers.map((customer) =>
-      customerRecord(customer.username.toLowerCase(), { buyer: buyerOf(customer), customer }),
+      customerRecord(textKey(customer.username), { buyer: buyerOf(customer), customer }),
     );
   }
 }

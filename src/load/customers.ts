@@ -1,15 +1,18 @@
-import type { Customer } from '../model/customer.ts';
+import type { PrimaryAccount } from '../model/customer.ts';
 import type { CustomerDraft } from '../model/drafts.ts';
+import { isZero } from '../model/money.ts';
+import { bearsNote, firstLine } from '../model/origin-note.ts';
+import { sameText } from '../model/text-key.ts';
 import type { NetoClient } from '../neto/client.ts';
-import { addCustomers, readCustomersByUsername } from '../neto/customers.ts';
+import { addCustomers, readAccountsByUsername } from '../neto/customers.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
 
 /** Makes accounts over the API. */
-export function customerTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<CustomerDraft, Customer> {
+export function customerTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<CustomerDraft, PrimaryAccount> {
   return {
     async lookUp(items) {
       const usernames = items.map(({ targetId }) => targetId);
-      const accounts = await readCustomersByUsername(client, usernames, { signal });
+      const accounts = await readAccountsByUsername(client, usernames, { signal });
       return new Map(accounts.map((account) => [account.username.toLowerCase(), account]));
     },
     write: (items) =>
@@ -17,18 +20,50 @@ export function customerTarget(client: NetoClient, signal?: AbortSignal): LoadTa
         client,
         items.map(({ draft }) => draft),
       ),
-    // The same user name with another address or surname is another person.
-    isCopyOf: ({ draft }, held) => same(draft.email, held.email) && same(draft.billing.lastName, held.billing.lastName),
+    isCopyOf: ({ draft }, held) => isMadeFrom(draft, held),
     compare: compareCustomer,
   };
 }
 
-function compareCustomer(draft: CustomerDraft, held: Customer): Difference[] {
-  return same(draft.billing.company, held.billing.company)
-    ? []
-    : [{ field: 'company', meant: draft.billing.company, held: held.billing.company }];
+/** By the note of its origin; where the store does not give notes back, by everything that shows who somebody is. */
+function isMadeFrom(draft: CustomerDraft, held: PrimaryAccount): boolean {
+  if (held.internalNotes.trim() !== '') return bearsNote(held.internalNotes, firstLine(draft.internalNotes));
+  const marks = identityOf(draft, held);
+  return marks.every(([, meant, there]) => sameText(meant, there)) && marks.some(([, meant]) => meant.trim() !== '');
 }
 
-function same(a: string, b: string): boolean {
-  return a.trim().toLowerCase() === b.trim().toLowerCase();
+/** What an account may spend or be sent is compared as well: no user group's default may give a copy credit. */
+function compareCustomer(draft: CustomerDraft, held: PrimaryAccount): Difference[] {
+  const texts: [string, string, string][] = [
+    ...identityOf(draft, held),
+    ['ABN', draft.abn, held.abn],
+    ['newsletter', 'False', held.newsletter ? 'True' : 'False'],
+    ['credit limit', '0', isZero(held.creditLimit) ? '0' : held.creditLimit],
+    ['credit hold', 'False', held.onCreditHold ? 'True' : 'False'],
+    ['active', 'True', held.active ? 'True' : 'False'],
+  ];
+  return texts
+    .filter(([, meant, there]) => !sameText(meant, there))
+    .map(([field, meant, there]) => (isPersonal(field) ? hidden(field, meant, there) : { field, meant, held: there }));
+}
+
+function identityOf({ email, billing }: CustomerDraft, held: PrimaryAccount): [string, string, string][] {
+  return [
+    ['e-mail address', email, held.email],
+    ['first name', billing.firstName, held.billing.firstName],
+    ['last name', billing.lastName, held.billing.lastName],
+    ['company', billing.company, held.billing.company],
+  ];
+}
+
+const PERSONAL = ['e-mail address', 'first name', 'last name', 'company', 'ABN'];
+
+function isPersonal(field: string): boolean {
+  return PERSONAL.includes(field);
+}
+
+/** A shopper's data never goes into a message: only whether it is there, and how long it is. */
+function hidden(field: string, meant: string, held: string): Difference {
+  const shape = (text: string): string => (text === '' ? 'nothing' : `${text.length} characters`);
+  return { field, meant: shape(meant), held: held === '' ? shape(held) : `${shape(held)} of another text` };
 }

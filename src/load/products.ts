@@ -1,18 +1,18 @@
 import type { ProductDraft } from '../model/drafts.ts';
-import type { Product } from '../model/product.ts';
+import { isZero } from '../model/money.ts';
+import { bearsNote, firstLine } from '../model/origin-note.ts';
+import type { PrimaryArticle } from '../model/product.ts';
+import { sameText } from '../model/text-key.ts';
 import type { NetoClient } from '../neto/client.ts';
-import { addProducts, readProducts } from '../neto/products.ts';
+import { addProducts, readArticles } from '../neto/products.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
 
 /** Makes articles over the API, hidden and without stock. */
-export function productTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<ProductDraft, Product> {
+export function productTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<ProductDraft, PrimaryArticle> {
   return {
     async lookUp(items) {
-      const products = await readProducts(
-        client,
-        items.map(({ targetId }) => targetId),
-        { signal },
-      );
+      const skus = items.map(({ targetId }) => targetId);
+      const products = await readArticles(client, skus, { signal });
       return new Map(products.map((product) => [product.sku.toLowerCase(), product]));
     },
     write: (items) =>
@@ -20,14 +20,35 @@ export function productTarget(client: NetoClient, signal?: AbortSignal): LoadTar
         client,
         items.map(({ draft }) => draft),
       ),
-    isCopyOf: ({ draft }, held) => draft.name.trim().toLowerCase() === held.name.trim().toLowerCase(),
+    isCopyOf: ({ draft }, held) => isMadeFrom(draft, held),
     compare: compareProduct,
   };
 }
 
-/** Whether it is taxed decides about the tax of every line that names it. */
-function compareProduct(draft: ProductDraft, held: Product): Difference[] {
-  return draft.taxFree === held.taxFree
-    ? []
-    : [{ field: 'tax free', meant: String(draft.taxFree), held: String(held.taxFree) }];
+/** By the note of its origin; where the store does not give notes back, by its name. */
+function isMadeFrom(draft: ProductDraft, held: PrimaryArticle): boolean {
+  if (held.internalNotes.trim() !== '') return bearsNote(held.internalNotes, firstLine(draft.internalNotes));
+  return sameText(draft.name, held.name);
+}
+
+/**
+ * What decides about money and about what shoppers see: the tax of the lines that name it, whether it shows or sells
+ * anywhere, whether it has stock, and whether it is what was meant at all. Its prices matter to no order: each line bears its own.
+ */
+function compareProduct(draft: ProductDraft, held: PrimaryArticle): Difference[] {
+  const texts: [string, string, string][] = [
+    ['name', draft.name, held.name],
+    ['parent SKU', draft.parentSku, held.parentSku],
+    ['tax free', String(draft.taxFree), String(held.taxFree)],
+    ['tax inclusive', String(draft.taxInclusive), String(held.taxInclusive)],
+    ['service', String(draft.service), String(held.service)],
+    ['kit', 'false', String(held.kit)],
+    ['visible', 'false', String(held.visible)],
+    ['approved', 'false', String(held.approved)],
+    ['approved for the till', 'false', String(held.approvedForPos)],
+    ['stock', '0', isZero(held.stock) ? '0' : held.stock],
+  ];
+  return texts
+    .filter(([, meant, there]) => !sameText(meant, there))
+    .map(([field, meant, there]) => ({ field, meant, held: there }));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressSchema } from './address.ts';
+import type { Decimal } from './money.ts';
 import { instantSchema } from './time.ts';
 
 export const customerSchema = z.object({
@@ -28,3 +29,13 @@ export type Buyer = z.infer<typeof buyerSchema>;
 /** A customer as it is staged: what an order says, and the account itself where the store still has it. */
 export const customerRecordSchema = z.object({ buyer: buyerSchema, customer: customerSchema.nullable() });
 export type CustomerRecord = z.infer<typeof customerRecordSchema>;
+
+/** An account as the primary holds it, with what shows whose it is and what a made one must not have. */
+export interface PrimaryAccount extends Customer {
+  /** Empty where the store does not give them back. */
+  readonly internalNotes: string;
+  readonly newsletter: boolean;
+  /** Money; zero for none. */
+  readonly creditLimit: Decimal;
+  readonly onCreditHold: boolean;
+}

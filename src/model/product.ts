@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimalSchema } from './money.ts';
+import { type Decimal, decimalSchema } from './money.ts';
 import { instantSchema } from './time.ts';
 
 export const productSchema = z.object({
@@ -14,6 +14,8 @@ export const productSchema = z.object({
   taxFree: z.boolean(),
   taxInclusive: z.boolean(),
   kit: z.boolean(),
+  /** Without stock: nothing is picked or counted. */
+  service: z.boolean(),
   updatedAt: instantSchema.nullable(),
 });
 export type Product = z.infer<typeof productSchema>;
@@ -25,3 +27,14 @@ export const productRecordSchema = z.object({
   product: productSchema.nullable(),
 });
 export type ProductRecord = z.infer<typeof productRecordSchema>;
+
+/** An article as the primary holds it, with what shows whether anybody can see or buy it. */
+export interface PrimaryArticle extends Product {
+  /** Empty where the store does not give them back. */
+  readonly internalNotes: string;
+  readonly visible: boolean;
+  readonly approved: boolean;
+  readonly approvedForPos: boolean;
+  /** In all warehouses together; zero for none. */
+  readonly stock: Decimal;
+}

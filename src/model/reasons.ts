@@ -46,8 +46,8 @@ export const reasons = {
     'Enter this order in the primary by hand.',
   ),
   'kit-unhandled': quarantine(
-    'The order has the components of a kit as lines, which can not be copied to the cent yet.',
-    'Enter this order in the primary by hand.',
+    'The parts of a kit bear prices that do not come to what the kit costs, or there is no line for the kit itself.',
+    'Put the price on the line of the kit in its store and retry, or enter this order in the primary by hand.',
   ),
   'split-unhandled': quarantine(
     'The order was split off another order (a backorder), which can not be copied yet.',
@@ -72,6 +72,10 @@ export const reasons = {
   'sku-unmapped': quarantine(
     'The map of article numbers has no usable entry: it is missing, or the primary lacks the article it names.',
     `Add the article to the map or to the primary, ${RETRY}`,
+  ),
+  'sku-name-differs': quarantine(
+    'The primary has an article of the same SKU under another name: perhaps another article.',
+    'Give one of the two another SKU, or use the policy `prefix` or `map`. If it is the same article, give it one name, or set `products.sameSkuOtherName: warn`; then retry.',
   ),
   'too-many-lines': quarantine(
     'The order has more lines than can be copied in one order.',

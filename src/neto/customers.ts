@@ -1,11 +1,11 @@
-import type { Customer } from '../model/customer.ts';
+import type { Customer, PrimaryAccount } from '../model/customer.ts';
 import type { CustomerDraft } from '../model/drafts.ts';
 import type { Instant } from '../model/time.ts';
 import { customerAddressFields, readNestedAddress } from './addresses.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { readByFilter, readByKeys } from './keyed-read.ts';
 import { pages } from './pages.ts';
-import { booleanField, FieldProblem, instantField, type RawRecord, text } from './read-fields.ts';
+import { booleanField, decimalField, FieldProblem, instantField, type RawRecord, text } from './read-fields.ts';
 import { type ReadOptions, readRecords } from './records.ts';
 import { given, netoBoolean, netoTime } from './write-fields.ts';
 import { type WriteReply, write } from './write-reply.ts';
@@ -24,6 +24,15 @@ export const customerSelectors: readonly string[] = [
   'DateUpdatedUTC',
 ];
 
+/** Only for the primary's own accounts: notes of a secondary's staff about shoppers are nobody's business here. */
+const accountSelectors: readonly string[] = [
+  ...customerSelectors,
+  'InternalNotes',
+  'NewsletterSubscriber',
+  'CreditLimit',
+  'OnCreditHold',
+];
+
 const read = { action: 'GetCustomer', entity: 'Customer', selectors: customerSelectors };
 
 /** @throws ConsolidatorError */
@@ -39,6 +48,17 @@ export async function readCustomersByUsername(
     options,
   );
   return records(client, rows, options);
+}
+
+/** With what shows whose they are and what they may spend. @throws ConsolidatorError */
+export async function readAccountsByUsername(
+  client: NetoClient,
+  usernames: readonly string[],
+  options: ReadOptions = {},
+): Promise<PrimaryAccount[]> {
+  const keyed = { ...read, selectors: accountSelectors, filterField: 'Username', keyOf: usernameOf };
+  const { rows } = await readByKeys(client, keyed, usernames, options);
+  return readRecords(client, { kind: 'customer', idFields: ['ID'], read: readAccount }, rows, options);
 }
 
 /** Every account with one of these addresses, in any case; rows with another address are dropped (quirk 58). @throws ConsolidatorError */
@@ -133,5 +153,15 @@ export function readCustomer(raw: RawRecord): Customer {
     billing: readNestedAddress(raw['BillingAddress'], 'Bill'),
     shipping: readNestedAddress(raw['ShippingAddress'], 'Ship'),
     updatedAt: instantField(raw, 'DateUpdatedUTC') ?? instantField(raw, 'DateUpdated'),
+  };
+}
+
+function readAccount(raw: RawRecord): PrimaryAccount {
+  return {
+    ...readCustomer(raw),
+    internalNotes: text(raw, 'InternalNotes'),
+    newsletter: booleanField(raw, 'NewsletterSubscriber'),
+    creditLimit: decimalField(raw, 'CreditLimit'),
+    onCreditHold: booleanField(raw, 'OnCreditHold'),
   };
 }

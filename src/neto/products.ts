@@ -1,5 +1,6 @@
 import type { ProductDraft } from '../model/drafts.ts';
-import type { Product } from '../model/product.ts';
+import { add } from '../model/money.ts';
+import type { PrimaryArticle, Product } from '../model/product.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { readByKeys } from './keyed-read.ts';
@@ -28,8 +29,18 @@ export const productSelectors: readonly string[] = [
   'TaxFreeItem',
   'TaxInclusive',
   'KitComponents',
+  'IsInventoried',
   'DateUpdated',
   'DateUpdatedUTC',
+];
+
+const articleSelectors: readonly string[] = [
+  ...productSelectors,
+  'InternalNotes',
+  'Visible',
+  'Approved',
+  'ApprovedForPOS',
+  'WarehouseQuantity',
 ];
 
 const read = { action: 'GetItem', entity: 'Item', selectors: productSelectors };
@@ -42,6 +53,17 @@ export async function readProducts(
 ): Promise<Product[]> {
   const { rows } = await readByKeys(client, { ...read, filterField: 'SKU', keyOf: skuOf }, skus, options);
   return records(client, rows, options);
+}
+
+/** With what shows whether anybody can see or buy them. @throws ConsolidatorError */
+export async function readArticles(
+  client: NetoClient,
+  skus: readonly string[],
+  options: ReadOptions = {},
+): Promise<PrimaryArticle[]> {
+  const keyed = { ...read, selectors: articleSelectors, filterField: 'SKU', keyOf: skuOf };
+  const { rows } = await readByKeys(client, keyed, skus, options);
+  return readRecords(client, { kind: 'product', idFields: ['SKU'], read: readArticle }, rows, options);
 }
 
 /** The products that changed in a window, or all of them. @throws ConsolidatorError */
@@ -121,6 +143,18 @@ export function readProduct(raw: RawRecord): Product {
     taxFree: booleanField(raw, 'TaxFreeItem'),
     taxInclusive: booleanField(raw, 'TaxInclusive'),
     kit: recordsIn(raw['KitComponents'], 'KitComponent').length > 0,
+    service: !booleanField(raw, 'IsInventoried', true),
     updatedAt: instantField(raw, 'DateUpdatedUTC') ?? instantField(raw, 'DateUpdated'),
+  };
+}
+
+function readArticle(raw: RawRecord): PrimaryArticle {
+  return {
+    ...readProduct(raw),
+    internalNotes: text(raw, 'InternalNotes'),
+    visible: booleanField(raw, 'Visible'),
+    approved: booleanField(raw, 'Approved'),
+    approvedForPos: booleanField(raw, 'ApprovedForPOS'),
+    stock: add(...recordsIn(raw['WarehouseQuantity'], 'WarehouseQuantity').map((one) => decimalField(one, 'Quantity'))),
   };
 }

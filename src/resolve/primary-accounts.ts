@@ -1,11 +1,12 @@
-import type { Customer } from '../model/customer.ts';
+import type { Customer, PrimaryAccount } from '../model/customer.ts';
+import { spellings, textKey } from '../model/text-key.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
-import { readCustomersByEmail, readCustomersByUsername } from '../neto/customers.ts';
+import { readAccountsByUsername, readCustomersByEmail } from '../neto/customers.ts';
 
-/** What the primary knows about some people, by e-mail address and by user name, both in lower case. */
+/** What the primary knows about some people, by the keys (`textKey`) of their e-mail addresses and user names. */
 export interface PrimaryAccounts {
   readonly byEmail: ReadonlyMap<string, readonly Customer[]>;
-  readonly byUsername: ReadonlyMap<string, Customer>;
+  readonly byUsername: ReadonlyMap<string, PrimaryAccount>;
 }
 
 /** One request for each 100 addresses and for each 100 names. @throws ConsolidatorError */
@@ -14,12 +15,16 @@ export async function lookUpAccounts(
   wanted: { readonly emails: readonly string[]; readonly usernames: readonly string[] },
   options: RequestOptions = {},
 ): Promise<PrimaryAccounts> {
-  const holders = await readCustomersByEmail(client, wanted.emails, options);
-  const named = await readCustomersByUsername(client, wanted.usernames, options);
+  const holders = await readCustomersByEmail(client, wanted.emails.flatMap(spellings), options);
+  const named = await readAccountsByUsername(client, wanted.usernames.flatMap(spellings), options);
+  return accountsOf(holders, named);
+}
+
+export function accountsOf(holders: readonly Customer[], named: readonly PrimaryAccount[]): PrimaryAccounts {
   const byEmail = new Map<string, Customer[]>();
   for (const account of holders) {
-    const email = account.email.trim().toLowerCase();
+    const email = textKey(account.email);
     byEmail.set(email, [...(byEmail.get(email) ?? []), account]);
   }
-  return { byEmail, byUsername: new Map(named.map((account) => [account.username.toLowerCase(), account])) };
+  return { byEmail, byUsername: new Map(named.map((account) => [textKey(account.username), account])) };
 }

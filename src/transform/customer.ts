@@ -1,9 +1,12 @@
-import type { Buyer, Customer } from '../model/customer.ts';
+import type { Buyer, Customer, PrimaryAccount } from '../model/customer.ts';
 import type { CustomerDraft } from '../model/drafts.ts';
+import { bearsNote, originNote } from '../model/origin-note.ts';
+import { sameText, textKey } from '../model/text-key.ts';
 import { addressTexts, findTooLong, limits } from './field-limits.ts';
 import { otherUsername, targetUsername } from './made-username.ts';
 import { type Quarantined, quarantine } from './outcome.ts';
 import type { StoreRules } from './rules.ts';
+import { findMatch, isShared, namesDiffer, namesOnePerson, type PersonName } from './same-person.ts';
 
 export { targetUsername } from './made-username.ts';
 
@@ -16,7 +19,7 @@ export interface CustomerInput {
     /** The primary's accounts with the address that `customerEmail` gives. */
     readonly byEmail: readonly Customer[];
     /** The primary's account that holds the name which `targetUsername` gives. */
-    readonly byUsername: Customer | undefined;
+    readonly byUsername: (Customer & Partial<Pick<PrimaryAccount, 'internalNotes'>>) | undefined;
   };
   /** The target username that the ledger has for this source username. */
   readonly madeBefore: string | undefined;
@@ -28,9 +31,12 @@ export type CustomerDecision =
   | { readonly kind: 'make'; readonly username: string; readonly draft: CustomerDraft }
   | Quarantined;
 
-/** The address by which the customer is looked up: the account's own, else the order's. */
+/**
+ * The address by which the customer is looked up: the account's own; the order's only where the account is gone. An account
+ * without an address (a counter, a till) may order with a new shopper's each time.
+ */
 export function customerEmail(buyer: Buyer, customer: Customer | undefined): string {
-  return (customer?.email ?? '').trim() || buyer.email.trim();
+  return (customer ?? buyer).email.trim();
 }
 
 export function decideCustomer(input: CustomerInput): CustomerDecision {
@@ -39,13 +45,13 @@ export function decideCustomer(input: CustomerInput): CustomerDecision {
   if (madeBefore !== undefined) return { kind: 'link', username: madeBefore };
 
   const email = customerEmail(buyer, customer);
-  const surname = surnameOf(buyer, customer);
-  const holders = primary.byEmail.filter((account) => same(account.email, email));
+  const name = nameOf(buyer, customer);
+  const holders = email === '' ? [] : primary.byEmail.filter((account) => sameText(account.email, email));
   if (rules.customers.policy === 'match' && namesOnePerson(email, rules)) {
-    const match = findMatch(holders, surname);
+    const match = findMatch(holders, name);
     if (match !== undefined) return { kind: 'link', username: match.username };
   }
-  return accountOfItsOwn(input, email, surname, holders.length > 0);
+  return accountOfItsOwn(input, email, name, holders.length > 0);
 }
 
 function houseAccount(buyer: Buyer, rules: StoreRules): CustomerDecision {
@@ -57,60 +63,34 @@ function houseAccount(buyer: Buyer, rules: StoreRules): CustomerDecision {
   );
 }
 
-/** Addresses that many people write from prove nothing about who somebody is. */
-function namesOnePerson(email: string, rules: StoreRules): boolean {
-  return email !== '' && !isShared(email, rules) && !isRelay(email, rules);
-}
-
-function isShared(email: string, rules: StoreRules): boolean {
-  const { sharedEmails, house } = rules.customers;
-  return [...sharedEmails, rules.orders.houseEmail, house?.email ?? ''].some((shared) => same(shared, email));
-}
-
-function isRelay(email: string, rules: StoreRules): boolean {
-  const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase();
-  return rules.customers.relayDomains.some((relay) => {
-    const name = relay.toLowerCase();
-    return domain === name || domain.endsWith(`.${name}`);
-  });
-}
-
-function findMatch(holders: readonly Customer[], surname: string): Customer | undefined {
-  const [only] = holders;
-  if (holders.length === 1 && only !== undefined) return surnameDiffers(only, surname) ? undefined : only;
-  const namesakes = holders.filter((account) => surname !== '' && same(account.billing.lastName, surname));
-  return namesakes.length === 1 ? namesakes[0] : undefined;
-}
-
-/** A missing surname is no other surname: web orders may come with an e-mail address alone. */
-function surnameDiffers(account: Customer, surname: string): boolean {
-  return surname !== '' && account.billing.lastName.trim() !== '' && !same(account.billing.lastName, surname);
-}
-
-function accountOfItsOwn(input: CustomerInput, email: string, surname: string, emailTaken: boolean): CustomerDecision {
+function accountOfItsOwn(input: CustomerInput, email: string, name: PersonName, emailTaken: boolean): CustomerDecision {
   const { buyer, customer, rules, primary } = input;
   const sourceUsername = customer?.username || buyer.username;
   if (sourceUsername === '') {
     return quarantine('username-unmakeable', `${title(buyer)}: its customer has no user name to make one from`);
   }
   const username = targetUsername(sourceUsername, rules);
-  // Addresses that stand for many would be taken by the first of them.
-  const kept = emailTaken || isShared(email, rules) || email.length > limits.accountEmail ? '' : email;
+  const kept = emailTaken || !fitsAccount(email, rules) ? '' : email;
   const holder = primary.byUsername;
-  if (holder === undefined || !same(holder.username, username)) return make(input, sourceUsername, username, kept);
-  if (email !== '' && same(holder.email, email)) {
-    return surnameDiffers(holder, surname)
+  if (holder === undefined || !sameText(holder.username, username)) return make(input, sourceUsername, username, kept);
+  const differs = namesDiffer(holder.billing, name);
+  // An earlier run, or another ledger, made it for this very customer.
+  const isOurs = bearsNote(holder.internalNotes ?? '', originNote('customer', rules.store, sourceUsername));
+  if (isOurs && !differs) return { kind: 'link', username: holder.username };
+  if (!isOurs && namesOnePerson(email, rules) && sameText(holder.email, email)) {
+    return differs
       ? quarantine(
           'customer-name-differs',
-          `${title(buyer)}: ${username} in the primary has this e-mail address and another surname`,
+          `${title(buyer)}: ${username} in the primary has this e-mail address and another name`,
         )
       : { kind: 'link', username: holder.username };
   }
-  // An earlier run that was killed may have made it, with the address left blank.
-  if (kept === '' && holder.email.trim() === '' && surname !== '' && same(holder.billing.lastName, surname)) {
-    return { kind: 'link', username: holder.username };
-  }
-  return make(input, sourceUsername, otherUsername(username, email.toLowerCase() || rules.store), kept);
+  return make(input, sourceUsername, otherUsername(username, textKey(email) || rules.store), kept);
+}
+
+/** Addresses that stand for many would be taken by the first of them; none is ever cut. */
+function fitsAccount(email: string, rules: StoreRules): boolean {
+  return rules.customers.accountEmail !== 'blank' && !isShared(email, rules) && email.length <= limits.accountEmail;
 }
 
 function make(input: CustomerInput, sourceUsername: string, username: string, email: string): CustomerDecision {
@@ -122,7 +102,7 @@ function make(input: CustomerInput, sourceUsername: string, username: string, em
     abn: customer?.abn ?? '',
     // A group's id means another group in another store.
     userGroup: '',
-    internalNotes: `Copied from ${rules.store} customer ${sourceUsername} by neto-consolidator`,
+    internalNotes: originNote('customer', rules.store, sourceUsername),
     billing: customer?.billing ?? buyer.billing,
     shipping: customer?.shipping ?? buyer.shipping,
   };
@@ -134,14 +114,12 @@ function make(input: CustomerInput, sourceUsername: string, username: string, em
   return tooLong ?? { kind: 'make', username, draft };
 }
 
-function surnameOf(buyer: Buyer, customer: Customer | undefined): string {
-  return (customer?.billing.lastName ?? '').trim() || buyer.billing.lastName.trim();
+function nameOf(buyer: Buyer, customer: Customer | undefined): PersonName {
+  const account = customer?.billing ?? buyer.billing;
+  // An account without any name is known by what its order says.
+  return account.lastName.trim() === '' && account.company.trim() === '' ? buyer.billing : account;
 }
 
 function title(buyer: Buyer): string {
   return buyer.orderId === '' ? `Customer ${buyer.username}` : buyer.orderId;
-}
-
-function same(a: string, b: string): boolean {
-  return a.trim().toLowerCase() === b.trim().toLowerCase();
 }

@@ -48,7 +48,6 @@ function draftLine(
   rules: StoreRules,
   targetSku: (sourceSku: string) => string,
 ): DraftedLine | Quarantined {
-  if (line.componentOfKit !== '') return quarantine('kit-unhandled', `${order.id}: line ${line.id} is part of a kit`);
   const placeholder = rules.products.policy === 'placeholder';
   if (line.sku === '' && !placeholder) {
     return quarantine('line-without-sku', `${order.id}: line ${line.id} names no article`);

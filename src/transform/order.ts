@@ -3,6 +3,7 @@ import { type Decimal, isZero } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import { type RewriteResult, rewriteOrderId } from '../model/order-id.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
+import { foldLines } from './fold-lines.ts';
 import { consequenceOf, type GuardHit, type GuardStop, guardCopy } from './guards/guard-copy.ts';
 import { checkTax, findLongText, findUnhandledMoney } from './order-checks.ts';
 import { type DraftedLines, draftLines } from './order-lines.ts';
@@ -44,7 +45,10 @@ const rewriteReasons: Readonly<Record<Extract<RewriteResult, { kind: 'refused' }
 };
 
 /** Makes the draft of an order that `judgeOrder` found wanted. */
-export function transformOrder(order: Order, rules: StoreRules, context: OrderContext): OrderOutcome {
+export function transformOrder(source: Order, rules: StoreRules, context: OrderContext): OrderOutcome {
+  const folded = foldLines(source, rules);
+  if (folded.kind === 'quarantine') return folded;
+  const { order } = folded;
   const rewritten = rewriteOrderId(order.id, rules.prefix);
   if (rewritten.kind === 'refused') return quarantine(rewriteReasons[rewritten.reason], rewritten.message);
   const unhandled = findUnhandledMoney(order, rules);
@@ -57,8 +61,9 @@ export function transformOrder(order: Order, rules: StoreRules, context: OrderCo
       `${order.id}: the primary has no shipping method ${JSON.stringify(shippingMethod)}`,
     );
   }
-  const drafted = draftLines(order, rules, context.sku);
-  if (drafted.kind === 'quarantine') return drafted;
+  const lines = draftLines(order, rules, context.sku);
+  if (lines.kind === 'quarantine') return lines;
+  const drafted = { ...lines, movedTexts: [...folded.notes, ...lines.movedTexts] };
   const draft = draftOrder(order, rewritten.id, shippingMethod, drafted, rules, context);
   const tooLong = findLongText(order, draft);
   if (tooLong !== undefined) return tooLong;
@@ -97,9 +102,18 @@ export function transformOrder(order: Order, rules: StoreRules, context: OrderCo
   };
 }
 
-/** The order, for the account that the customer stage found or made. */
-export function forCustomer(load: OrderLoad, username: string): OrderLoad {
-  return { ...load, draft: { ...load.draft, username }, needs: { ...load.needs, customer: username } };
+/** What the earlier stages found or made in the primary. */
+export interface InPrimary {
+  readonly username: string;
+  /** As the primary spells them, by SKU in upper case. */
+  readonly skus: ReadonlyMap<string, string>;
+}
+
+/** The order, for the account and the articles that the primary has. */
+export function forPrimary(load: OrderLoad, { username, skus }: InPrimary): OrderLoad {
+  const lines = load.draft.lines.map((line) => ({ ...line, sku: skus.get(line.sku.toUpperCase()) ?? line.sku }));
+  const needs = { customer: username, skus: distinct(lines.map(({ sku }) => sku)) };
+  return { ...load, draft: { ...load.draft, username, lines }, needs };
 }
 
 /** The first line of a copy's internal notes, by which people and a second installation know it as a copy. */

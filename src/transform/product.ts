@@ -1,6 +1,8 @@
 import type { ProductDraft } from '../model/drafts.ts';
 import { ZERO } from '../model/money.ts';
+import { originNote } from '../model/origin-note.ts';
 import type { Product } from '../model/product.ts';
+import { textKey } from '../model/text-key.ts';
 import { cutText, limits } from './field-limits.ts';
 import { type Quarantined, quarantine } from './outcome.ts';
 import type { StoreRules } from './rules.ts';
@@ -19,7 +21,7 @@ export function targetSku(sourceSku: string, rules: StoreRules): string | undefi
     case 'prefix':
       return (products.skuPrefix ?? '') + sourceSku;
     case 'map':
-      return products.map.get(sourceSku);
+      return products.map.get(sourceSku.toUpperCase());
     case 'placeholder':
       return products.placeholderSku;
   }
@@ -49,12 +51,8 @@ export function decideProduct(
       `${named} would become ${JSON.stringify(sku)}: ${sku.length} characters, and Neto takes 25`,
     );
   }
-  const name = product?.name ?? lineName;
-  if (primary !== undefined) {
-    // Only where the two are held to be the same article does another name mean anything.
-    const comparable = policy === 'match' || policy === 'prefix';
-    return { kind: 'link', sku: primary.sku, nameDiffers: comparable && differs(name, primary.name) };
-  }
+  const name = product?.name || lineName;
+  if (primary !== undefined) return linkTo(primary, sourceSku, name, rules);
   if (policy === 'map') {
     return quarantine(
       'sku-unmapped',
@@ -67,6 +65,22 @@ export function decideProduct(
   };
 }
 
+/** Only where the two are held to be the same article does another name mean anything. */
+function linkTo(primary: Product, sourceSku: string, name: string, rules: StoreRules): ProductDecision {
+  const { policy, sameSkuOtherName } = rules.products;
+  const comparable = policy === 'match' || policy === 'prefix';
+  const nameDiffers = comparable && name !== '' && words(name) !== words(primary.name);
+  if (nameDiffers && sameSkuOtherName === 'hold') {
+    return quarantine('sku-name-differs', `${JSON.stringify(sourceSku)}: ${otherName(name, primary)}`);
+  }
+  return { kind: 'link', sku: primary.sku, nameDiffers };
+}
+
+/** For people; articles are nobody's data. */
+export function otherName(name: string, primary: Product): string {
+  return `${JSON.stringify(name)} is ${JSON.stringify(primary.name)} in the primary, under the SKU ${JSON.stringify(primary.sku)}`;
+}
+
 function copyOf(
   sku: string,
   sourceSku: string,
@@ -74,7 +88,7 @@ function copyOf(
   name: string,
   rules: StoreRules,
 ): ProductDraft {
-  const origin = `Copied from ${rules.store} product ${sourceSku} by neto-consolidator`;
+  const origin = originNote('product', rules.store, sourceSku);
   return {
     sku,
     // Always a simple product: the parent is not copied, and a parent must be there first.
@@ -85,7 +99,7 @@ function copyOf(
     costPrice: product?.costPrice ?? ZERO,
     taxFree: product?.taxFree ?? false,
     taxInclusive: product?.taxInclusive ?? true,
-    service: false,
+    service: product?.service ?? false,
     internalNotes: name.length > limits.productName ? `${origin}\nName: ${name}` : origin,
   };
 }
@@ -105,6 +119,7 @@ function placeholder(sku: string, rules: StoreRules): ProductDraft {
   };
 }
 
-function differs(a: string, b: string): boolean {
-  return a !== '' && a.trim().toLowerCase() !== b.trim().toLowerCase();
+/** Blanks and case apart. */
+function words(name: string): string {
+  return textKey(name).replace(/\s+/g, ' ');
 }

@@ -28,14 +28,20 @@ export interface CustomerRules {
   readonly house?: { readonly username: string; readonly email: string };
   readonly sharedEmails: readonly string[];
   readonly relayDomains: readonly string[];
+  /** Whether a made account bears the shopper's address. */
+  readonly accountEmail: 'keep' | 'blank';
 }
 
 export interface ProductRules {
   readonly policy: 'match' | 'prefix' | 'map' | 'placeholder';
   readonly skuPrefix?: string;
-  /** Source SKU → target SKU. */
+  /** Source SKU in upper case → target SKU. */
   readonly map: ReadonlyMap<string, string>;
   readonly placeholderSku: string;
+  /** What follows where the primary's article of the same SKU has another name. */
+  readonly sameSkuOtherName: 'warn' | 'hold';
+  /** SKUs that stand for notes, not for articles; `*` at the end for any ending. */
+  readonly pseudoSkus: readonly string[];
 }
 
 /** What the pipeline file says about one secondary, as plain data. */

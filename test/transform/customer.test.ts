@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Customer } from '../../src/model/customer.ts';
-import { type CustomerInput, decideCustomer, targetUsername } from '../../src/transform/customer.ts';
+import type { Customer, PrimaryAccount } from '../../src/model/customer.ts';
+import { type CustomerInput, customerEmail, decideCustomer, targetUsername } from '../../src/transform/customer.ts';
 import { buyer, customer, type RuleChanges, rules } from './samples.ts';
 
 interface Case {
   readonly customer?: Partial<Customer>;
   readonly rules?: RuleChanges['customers'];
   readonly byEmail?: readonly Partial<Customer>[];
-  readonly byUsername?: Partial<Customer>;
+  readonly byUsername?: Partial<PrimaryAccount>;
   readonly madeBefore?: string;
 }
 
@@ -20,7 +20,8 @@ function input(given: Case = {}): CustomerInput {
     rules: rules({ customers: given.rules ?? {} }),
     primary: {
       byEmail: (given.byEmail ?? []).map((changes) => customer(changes)),
-      byUsername: given.byUsername === undefined ? undefined : customer({ username: 'w_jsmith', ...given.byUsername }),
+      byUsername:
+        given.byUsername === undefined ? undefined : { ...customer({ username: 'w_jsmith' }), ...given.byUsername },
     },
     madeBefore: given.madeBefore,
   };
@@ -96,6 +97,32 @@ describe('policy match', () => {
     expect(decide({ rules: { relayDomains }, ...email('x@myrelay.com') }).kind).toBe('link');
   });
 
+  it('does not look an account without an address up by the address of an order: a counter serves many', () => {
+    const counter = { ...input({ byEmail: [{ username: 'jane' }] }), customer: customer({ email: '' }) };
+    expect(customerEmail(counter.buyer, counter.customer)).toBe('');
+    expect(customerEmail(counter.buyer, undefined)).toBe('jane@example.com');
+    expect(decideCustomer(counter)).toMatchObject({ kind: 'make', draft: { email: '' } });
+  });
+
+  it('does not link two people of one surname who share an address', () => {
+    const john = { username: 'john', billing: { ...customer().billing, firstName: 'John' } };
+    expect(decide({ byEmail: [john] })).toMatchObject({ kind: 'make', draft: { email: '' } });
+  });
+
+  it('links an account that has its accents composed otherwise, and sends its own', () => {
+    const [composed, marked] = ['Renée', 'Rene\u0301e'];
+    const name = (firstName: string) => ({ billing: { ...customer().billing, firstName } });
+    const email = { email: `${marked}@example.com` };
+    const here = { ...name(marked), ...email };
+    expect(
+      decide({ customer: here, byEmail: [{ username: 'r', ...name(composed), email: `${composed}@example.com` }] }),
+    ).toEqual({
+      kind: 'link',
+      username: 'r',
+    });
+    expect(decide({ customer: here })).toMatchObject({ draft: { ...email, billing: { firstName: marked } } });
+  });
+
   it('does not match by a blank address', () => {
     const blank = { ...input({ byEmail: [{ username: 'jane', email: '' }] }), buyer: buyer({ email: '' }) };
     expect(decideCustomer({ ...blank, customer: customer({ email: '' }) }).kind).toBe('make');
@@ -144,9 +171,45 @@ describe('policy prefix', () => {
     expect(decide({ rules: prefix, byUsername: { email: 'john@example.com' } })).toEqual(taken);
   });
 
-  it('finds the account again that a killed run made without an address', () => {
-    const again = { rules: prefix, byEmail: [{ username: 'jane' }], byUsername: { email: '' } };
-    expect(decide(again)).toEqual({ kind: 'link', username: 'w_jsmith' });
+  it('finds the account again that a killed run made without an address, by the note of its origin', () => {
+    const internalNotes = 'Copied from west customer jsmith by neto-consolidator';
+    const again = { rules: prefix, byEmail: [{ username: 'jane' }] };
+    expect(decide({ ...again, byUsername: { email: '', internalNotes } })).toEqual({
+      kind: 'link',
+      username: 'w_jsmith',
+    });
+    expect(decide({ ...again, byUsername: { email: '' } })).toMatchObject({
+      kind: 'make',
+      username: expect.stringMatching(/^w_jsmith_/),
+    });
+    const another = { email: '', internalNotes: internalNotes.replace('jsmith', 'jsmithson') };
+    expect(decide({ ...again, byUsername: another })).toMatchObject({
+      kind: 'make',
+      username: expect.stringMatching(/^w_jsmith_/),
+    });
+  });
+
+  it('does not take its own account for a person of another name who has the user name now', () => {
+    const internalNotes = 'Copied from west customer jsmith by neto-consolidator';
+    expect(decide({ rules: prefix, byUsername: { internalNotes, ...named('Jones') } })).toMatchObject({
+      kind: 'make',
+      username: expect.stringMatching(/^w_jsmith_/),
+    });
+  });
+
+  it.each<[string, Case]>([
+    ['shared', { rules: { ...prefix, sharedEmails: ['jane@example.com'] } }],
+    ['of a marketplace relay', { rules: { ...prefix, relayDomains: ['example.com'] } }],
+    ['blank', { rules: prefix, customer: { email: '' }, byUsername: { email: '' } }],
+  ])('does not take the same user name for the same person by an address that is %s', (_, given) => {
+    expect(decide({ byUsername: {}, ...given })).toMatchObject({
+      kind: 'make',
+      username: expect.stringMatching(/^w_jsmith_/),
+    });
+  });
+
+  it('leaves the address off the account where the pipeline says so', () => {
+    expect(decide({ rules: { ...prefix, accountEmail: 'blank' } })).toMatchObject({ draft: { email: '' } });
   });
 });
 

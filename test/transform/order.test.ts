@@ -208,7 +208,7 @@ describe('money', () => {
 });
 
 describe('lines', () => {
-  it('holds the components of kits', () => {
+  it('holds a part of a kit without its kit', () => {
     expect(reasonOf({ lines: [line({ componentOfKit: 'KIT' })] })).toBe('quarantine kit-unhandled');
   });
 

@@ -17,6 +17,24 @@ describe('policy match', () => {
     expect(decide({}, { primary: product({ name: 'Bowl' }) })).toEqual({ kind: 'link', sku: 'MUG', nameDiffers: true });
   });
 
+  it('does not take blanks, case or accents composed otherwise for another name', () => {
+    const source = product({ name: ' Cafe\u0301  Mug' });
+    expect(decide({}, { source, primary: product({ name: 'CAFÉ mug' }) })).toMatchObject({ nameDiffers: false });
+  });
+
+  it('holds the same SKU under another name where the pipeline says so', () => {
+    const hold = { sameSkuOtherName: 'hold' } as const;
+    const held = decide(hold, { primary: product({ name: 'Bowl' }) });
+    expect(held).toMatchObject({ kind: 'quarantine', reason: 'sku-name-differs' });
+    expect(held).toHaveProperty('message', expect.stringContaining('"Mug" is "Bowl"'));
+    expect(decide(hold, { primary: product() }).kind).toBe('link');
+  });
+
+  it('makes a service a service, and a variation a product of its own', () => {
+    const source = product({ service: true, parentSku: 'MUGS' });
+    expect(decide({}, { source })).toMatchObject({ draft: { service: true, parentSku: '' } });
+  });
+
   it("keeps the primary's spelling of the SKU", () => {
     expect(decide({}, { primary: product({ sku: 'mug' }) })).toMatchObject({ kind: 'link', sku: 'mug' });
   });
@@ -71,6 +89,10 @@ describe('policy map', () => {
       nameDiffers: false,
     });
     expect(decide(map)).toMatchObject({ kind: 'quarantine', reason: 'sku-unmapped' });
+  });
+
+  it('takes upper and lower case of a SKU for the same', () => {
+    expect(targetSku('mug', rules({ products: map }))).toBe('CUP');
   });
 
   it('holds a SKU that the map lacks', () => {

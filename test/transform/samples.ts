@@ -127,8 +127,22 @@ export function rules(changes: RuleChanges = {}): StoreRules {
       ...changes.orders,
     },
     payments: changes.payments ?? { methods: {} },
-    customers: { policy: 'match', usernamePrefix: 'w_', sharedEmails: [], relayDomains: [], ...changes.customers },
-    products: { policy: 'match', map: new Map(), placeholderSku: 'WEST-SALE', ...changes.products },
+    customers: {
+      policy: 'match',
+      usernamePrefix: 'w_',
+      sharedEmails: [],
+      relayDomains: [],
+      accountEmail: 'keep',
+      ...changes.customers,
+    },
+    products: {
+      policy: 'match',
+      map: new Map(),
+      placeholderSku: 'WEST-SALE',
+      sameSkuOtherName: 'warn',
+      pseudoSkus: ['TEXT_NOTE*'],
+      ...changes.products,
+    },
   };
 }
 
@@ -174,6 +188,7 @@ export function product(changes: Partial<Product> = {}): Product {
     taxFree: false,
     taxInclusive: true,
     kit: false,
+    service: false,
     updatedAt: null,
     ...changes,
   };

@@ -70,5 +70,10 @@ export const customersSchema = z.strictObject({
       expected: 'a list of domains, each only once, such as [members.ebay.com]',
     },
   ).default(marketplaceRelayDomains),
+  accountEmail: field(z.enum(['keep', 'blank']), {
+    meaning:
+      "Whether an account that is made bears the shopper's e-mail address (where no other account has it). `blank`: never, for a primary that writes to the address of the account and not to that of the order.",
+    expected: 'keep or blank',
+  }).default('keep'),
   scope,
 });

@@ -55,6 +55,7 @@ export interface CustomerRules {
   readonly house?: { readonly username: string; readonly email: string } | undefined;
   readonly sharedEmails: readonly string[];
   readonly relayDomains: readonly string[];
+  readonly accountEmail: 'keep' | 'blank';
   readonly scope: 'referenced' | 'all';
 }
 
@@ -65,6 +66,8 @@ export interface ProductRules {
   /** Absolute path; always there when the policy is `map`. */
   readonly map?: string | undefined;
   readonly placeholderSku: string;
+  readonly sameSkuOtherName: 'warn' | 'hold';
+  readonly pseudoSkus: readonly string[];
   readonly scope: 'referenced' | 'all';
 }
 

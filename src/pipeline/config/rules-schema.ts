@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, shortText } from './fields.ts';
+import { distinct, field, shortText } from './fields.ts';
 import { nameMap, scope } from './shared-fields.ts';
 
 export const paymentsSchema = z.strictObject({
@@ -13,6 +13,9 @@ export const paymentsSchema = z.strictObject({
     expected: 'a whole number from 1 to 3650',
   }).default(45),
 });
+
+/** Seen on the orders of real stores (reference, section 4, quirk 42). */
+export const defaultPseudoSkus = ['TEXT_NOTE*', 'DS_*', 'REPVISIT_*', 'header_*', 'stand_*', 'catalogue_*'];
 
 export const productsSchema = z.strictObject({
   policy: field(z.enum(['match', 'prefix', 'map', 'placeholder']), {
@@ -39,5 +42,23 @@ export const productsSchema = z.strictObject({
     default: "the store's name in capitals and `-ITEM`",
     example: 'WEST-ITEM',
   }).optional(),
+  sameSkuOtherName: field(z.enum(['warn', 'hold']), {
+    meaning:
+      "What follows where the primary has an article of the same SKU under another name (policies `match` and `prefix`). `warn`: it is taken for the same one, and the run's summary says so. `hold`: the orders that name it wait in quarantine.",
+    expected: 'warn or hold',
+  }).default('warn'),
+  pseudoSkus: field(
+    distinct(
+      field(shortText(25), {
+        meaning: 'One SKU, or the beginning of several with `*`.',
+        expected: 'an SKU, with or without * at its end',
+      }),
+    ),
+    {
+      meaning:
+        'SKUs of lines that are notes and no articles. Such a line goes into the internal notes of the copy, unless it bears a price.',
+      expected: 'a list of SKUs, each only once, such as [TEXT_NOTE, "header_*"]',
+    },
+  ).default(defaultPseudoSkus),
   scope,
 });

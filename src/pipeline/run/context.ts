@@ -1,15 +1,19 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { spellings, textKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
+import { readAccountsByUsername } from '../../neto/customers.ts';
 import { readCurrencySettings } from '../../neto/reference-lists.ts';
 import { lookUpNames, type PrimaryNames } from '../../resolve/primary-names.ts';
 import type { FixedRules, StoreRules } from '../../transform/rules.ts';
 import type { Pipeline, Secondary } from '../config/pipeline.ts';
 import type { Narrowing } from './narrowing.ts';
 import type { Paces } from './pace.ts';
+import type { Planned } from './planned.ts';
 import type { Progress } from './progress.ts';
 import type { Targets } from './targets.ts';
+import type { RunWarning } from './warnings.ts';
 
 /** One secondary within a run. */
 export interface StoreRun {
@@ -35,6 +39,10 @@ export interface RunContext {
   readonly progress: Progress;
   readonly signal: AbortSignal | undefined;
   readonly asked: AskedOnce;
+  /** Set in a plan. */
+  readonly planned: Planned | undefined;
+  /** Filled while the run goes on. */
+  readonly warnings: RunWarning[];
 }
 
 export function selected({ narrowing }: RunContext, { secondary }: StoreRun, entity: EntityName): boolean {
@@ -51,11 +59,20 @@ export class AskedOnce {
   readonly #primary: NetoClient;
   readonly #signal: AbortSignal | undefined;
   readonly #rules = new Map<string, StoreRules>();
+  readonly #accounts = new Set<string>();
   #names: PrimaryNames | undefined;
 
   constructor(primary: NetoClient, signal: AbortSignal | undefined) {
     this.#primary = primary;
     this.#signal = signal;
+  }
+
+  /** Which of these accounts are not in the primary. One whose presence was asked for, or is known, is not asked for again. */
+  async missingAccounts(usernames: readonly string[]): Promise<string[]> {
+    const unknown = usernames.filter((username) => !this.#accounts.has(textKey(username)));
+    const found = await readAccountsByUsername(this.#primary, unknown.flatMap(spellings), { signal: this.#signal });
+    for (const { username } of found) this.#accounts.add(textKey(username));
+    return usernames.filter((username) => !this.#accounts.has(textKey(username)));
   }
 
   async names(): Promise<PrimaryNames> {

@@ -3,6 +3,7 @@ import type { LoadItem } from '../../load/load-target.ts';
 import { emptyAddress } from '../../model/address.ts';
 import { type CustomerRecord, customerRecordSchema } from '../../model/customer.ts';
 import type { CustomerDraft } from '../../model/drafts.ts';
+import { sameText, textKey } from '../../model/text-key.ts';
 import { lookUpAccounts, type PrimaryAccounts } from '../../resolve/primary-accounts.ts';
 import { type CustomerDecision, customerEmail, decideCustomer, targetUsername } from '../../transform/customer.ts';
 import type { StoreRules } from '../../transform/rules.ts';
@@ -16,7 +17,7 @@ interface Person {
   readonly record: LedgerRecord;
   readonly content: CustomerRecord;
   readonly email: string;
-  /** The user name that it would get, in lower case. */
+  /** The user name that it would get; empty where it has none to make one from. */
   readonly username: string;
 }
 
@@ -42,9 +43,9 @@ export async function loadCustomers(
 
 function personOf(record: LedgerRecord, rules: StoreRules): Person {
   const content = customerRecordSchema.parse(JSON.parse(record.payload ?? ''));
-  const email = customerEmail(content.buyer, content.customer ?? undefined).toLowerCase();
+  const email = customerEmail(content.buyer, content.customer ?? undefined);
   const sourceUsername = content.customer?.username || content.buyer.username;
-  return { record, content, email, username: targetUsername(sourceUsername, rules).toLowerCase() };
+  return { record, content, email, username: sourceUsername === '' ? '' : targetUsername(sourceUsername, rules) };
 }
 
 /** Those that share nothing with an earlier one, and the rest. */
@@ -53,7 +54,11 @@ function firstOfEach(people: readonly Person[]): [Person[], Person[]] {
   const now: Person[] = [];
   const later: Person[] = [];
   for (const person of people) {
-    const keys = [`name ${person.username}`, ...(person.email === '' ? [] : [`address ${person.email}`])];
+    const { email, username } = person;
+    const keys = [
+      ...(username === '' ? [] : [`name ${textKey(username)}`]),
+      ...(email === '' ? [] : [`address ${textKey(email)}`]),
+    ];
     (keys.some((key) => taken.has(key)) ? later : now).push(person);
     for (const key of keys) taken.add(key);
   }
@@ -61,11 +66,10 @@ function firstOfEach(people: readonly Person[]): [Person[], Person[]] {
 }
 
 async function loadPeople(context: RunContext, rules: StoreRules, people: readonly Person[]): Promise<void> {
-  const accounts = await lookUpAccounts(
-    context.primary,
-    { emails: people.map(({ email }) => email), usernames: people.map(({ username }) => username) },
-    { signal: context.signal },
-  );
+  const accounts = await accountsFor(context, {
+    emails: people.map(({ email }) => email),
+    usernames: people.map(({ username }) => username),
+  });
   const decided: Decision[] = [];
   const items: LoadItem<CustomerDraft>[] = [];
   for (const person of people) {
@@ -76,7 +80,21 @@ async function loadPeople(context: RunContext, rules: StoreRules, people: readon
     else decided.push({ kind: 'link', key: record, targetId: decision.username });
   }
   await context.ledger.decide(context.run, decided);
+  await makeAccounts(context, items);
+}
+
+/** What the primary holds; in a plan, also what it would hold by now. */
+async function accountsFor(
+  context: RunContext,
+  wanted: Parameters<typeof lookUpAccounts>[1],
+): Promise<PrimaryAccounts> {
+  const held = await lookUpAccounts(context.primary, wanted, { signal: context.signal });
+  return context.planned?.with(held) ?? held;
+}
+
+async function makeAccounts(context: RunContext, items: readonly LoadItem<CustomerDraft>[]): Promise<void> {
   await loadInBatches(context, context.targets.customers, items);
+  for (const { draft } of items) context.planned?.addAccount(draft);
 }
 
 function decide({ content, email, username }: Person, rules: StoreRules, accounts: PrimaryAccounts): CustomerDecision {
@@ -84,7 +102,10 @@ function decide({ content, email, username }: Person, rules: StoreRules, account
     buyer: content.buyer,
     customer: content.customer ?? undefined,
     rules,
-    primary: { byEmail: accounts.byEmail.get(email) ?? [], byUsername: accounts.byUsername.get(username) },
+    primary: {
+      byEmail: accounts.byEmail.get(textKey(email)) ?? [],
+      byUsername: accounts.byUsername.get(textKey(username)),
+    },
     madeBefore: undefined,
   });
 }
@@ -92,17 +113,14 @@ function decide({ content, email, username }: Person, rules: StoreRules, account
 async function loadHouse(context: RunContext, rules: StoreRules, records: readonly LedgerRecord[]): Promise<void> {
   const { house } = rules.customers;
   if (house === undefined) return;
-  const { byUsername } = await lookUpAccounts(
-    context.primary,
-    { emails: [], usernames: [house.username] },
-    { signal: context.signal },
-  );
-  const holder = byUsername.get(house.username.toLowerCase());
+  const { byEmail, byUsername } = await accountsFor(context, { emails: [house.email], usernames: [house.username] });
+  const holder = byUsername.get(textKey(house.username));
+  // The merchant's own address may well stand on another account of theirs, and no store takes it twice.
+  const email = (byEmail.get(textKey(house.email)) ?? []).length === 0 ? house.email : '';
   for (const key of records) {
     if (holder === undefined) {
-      const items = [{ key, targetId: house.username, draft: houseAccount(house, rules) }];
-      await loadInBatches(context, context.targets.customers, items);
-    } else if (holder.email.trim() === '' || holder.email.trim().toLowerCase() === house.email.toLowerCase()) {
+      await makeAccounts(context, [{ key, targetId: house.username, draft: houseAccount({ ...house, email }, rules) }]);
+    } else if (holder.email.trim() === '' || sameText(holder.email, house.email)) {
       await context.ledger.decide(context.run, [{ kind: 'link', key, targetId: holder.username }]);
     } else {
       const message = `The account ${house.username} exists in the primary with another e-mail address than the one in \`customers.house\`.`;

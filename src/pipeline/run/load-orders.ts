@@ -4,7 +4,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import type { GuardStop } from '../../transform/guards/guard-copy.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
-import { forCustomer, type OrderLoad, transformOrder } from '../../transform/order.ts';
+import { forPrimary, type OrderLoad, transformOrder } from '../../transform/order.ts';
 import { targetSku } from '../../transform/product.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { loadInBatches } from './load-in-batches.ts';
@@ -37,7 +37,7 @@ export async function loadOrders(
       waiting.push({ kind: 'quarantine', key, reason: 'waits-for', message: reference?.message ?? '' });
       continue;
     }
-    const { draft, completion, predictedTotal: total } = forCustomer(load, reference.username);
+    const { draft, completion, predictedTotal: total } = forPrimary(load, reference);
     items.push({ key, targetId: draft.orderId, draft: { draft, completion, total } });
   }
   await context.ledger.decide(context.run, waiting);

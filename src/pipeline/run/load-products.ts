@@ -1,9 +1,9 @@
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import type { ProductDraft } from '../../model/drafts.ts';
-import { productRecordSchema } from '../../model/product.ts';
+import { type Product, type ProductRecord, productRecordSchema } from '../../model/product.ts';
 import { lookUpArticles } from '../../resolve/primary-articles.ts';
-import { decideProduct, targetSku } from '../../transform/product.ts';
+import { decideProduct, otherName, targetSku } from '../../transform/product.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { loadInBatches } from './load-in-batches.ts';
 
@@ -27,12 +27,23 @@ export async function loadProducts(
   const decided: Decision[] = [];
   const items: LoadItem<ProductDraft>[] = [];
   for (const { record, content } of contents) {
-    const article = articles.get((targetSku(content.sku, rules) ?? '').toUpperCase());
+    const sku = targetSku(content.sku, rules) ?? '';
+    const article = articles.get(sku.toUpperCase()) ?? context.planned?.article(sku);
     const decision = decideProduct(content.sku, content.product ?? undefined, rules, article, content.lineName);
     if (decision.kind === 'make') items.push({ key: record, targetId: decision.draft.sku, draft: decision.draft });
     else if (decision.kind === 'quarantine') decided.push({ ...decision, key: record });
-    else decided.push({ kind: 'link', key: record, targetId: decision.sku });
+    else {
+      decided.push({ kind: 'link', key: record, targetId: decision.sku });
+      if (decision.nameDiffers && article !== undefined) warnOfName(context, record, content, article);
+    }
   }
   await context.ledger.decide(context.run, decided);
   await loadInBatches(context, context.targets.products, items);
+  for (const { draft } of items) context.planned?.addArticle(draft);
+}
+
+function warnOfName(context: RunContext, record: LedgerRecord, content: ProductRecord, article: Product): void {
+  const { store, entity, sourceId } = record;
+  const message = `${store} ${sourceId}: ${otherName(content.product?.name || content.lineName, article)}; they are taken for one article.`;
+  context.warnings.push({ store, entity, sourceId, code: 'sku-name-differs', message });
 }

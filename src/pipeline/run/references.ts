@@ -5,15 +5,15 @@ import type { LedgerRecord } from '../../ledger/ledger.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { singular } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
+import { articleLines } from '../../transform/fold-lines.ts';
+import type { InPrimary } from '../../transform/order.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { HOUSE, loadCustomers } from './load-customers.ts';
 import { loadProducts, PLACEHOLDER } from './load-products.ts';
 
 /** What an order refers to, as it stands in the primary; or why it has to wait. */
-export type Referred =
-  | { readonly kind: 'ready'; readonly username: string }
-  | { readonly kind: 'waits'; readonly message: string };
+export type Referred = ({ readonly kind: 'ready' } & InPrimary) | { readonly kind: 'waits'; readonly message: string };
 
 /**
  * Brings the customers and products that these orders name into the primary, products first.
@@ -27,7 +27,8 @@ export async function loadReferences(
   const rules = await context.asked.rules(store);
   const products = await settleProducts(context, store, orders, rules);
   const customers = await settleCustomers(context, store, orders, rules);
-  return new Map(orders.map((order) => [order.id, referredBy(order, products, customers, rules)]));
+  const gone = await accountsGone(context, [...customers.values()]);
+  return new Map(orders.map((order) => [order.id, referredBy(order, { products, customers, gone }, rules)]));
 }
 
 async function settleProducts(
@@ -39,7 +40,7 @@ async function settleProducts(
   const placeholder = rules.products.policy === 'placeholder';
   const articles: NamedArticle[] = placeholder
     ? [{ sku: PLACEHOLDER, lineName: '' }]
-    : orders.flatMap(({ lines }) => lines.map(({ sku, name }) => ({ sku, lineName: name })));
+    : orders.flatMap((order) => articleLines(order, rules).map(({ sku, name }) => ({ sku, lineName: name })));
   const ids = distinct(articles.map(({ sku }) => (placeholder ? sku : productIdOf(sku))));
   const missing = await stillToStage(context, store, 'products', ids);
   const wanted = articles.filter(({ sku }) => missing.has(placeholder ? sku : productIdOf(sku)));
@@ -111,29 +112,43 @@ function holdUncopied(context: RunContext, entity: EntityName, staged: readonly 
   );
 }
 
-function referredBy(
-  order: Order,
-  products: ReadonlyMap<string, LedgerRecord>,
-  customers: ReadonlyMap<string, LedgerRecord>,
-  rules: StoreRules,
-): Referred {
+/** An account may have been deleted in the primary since; an order under a name that nobody has would be nobody's. */
+async function accountsGone(context: RunContext, customers: readonly LedgerRecord[]): Promise<ReadonlySet<string>> {
+  const named = customers.flatMap(({ targetId }) => targetId ?? []);
+  const real = named.filter((username) => context.planned?.hasAccount(username) !== true);
+  return new Set(await context.asked.missingAccounts(distinct(real)));
+}
+
+interface Settled {
+  readonly products: ReadonlyMap<string, LedgerRecord>;
+  readonly customers: ReadonlyMap<string, LedgerRecord>;
+  /** Target user names that the primary no longer has. */
+  readonly gone: ReadonlySet<string>;
+}
+
+function referredBy(order: Order, { products, customers, gone }: Settled, rules: StoreRules): Referred {
   const articleIds =
-    rules.products.policy === 'placeholder' ? [PLACEHOLDER] : order.lines.map(({ sku }) => productIdOf(sku));
+    rules.products.policy === 'placeholder'
+      ? [PLACEHOLDER]
+      : articleLines(order, rules).map(({ sku }) => productIdOf(sku));
   const missing = articleIds.map((id) => ({ id, record: products.get(id) })).find(({ record }) => !isThere(record));
-  if (missing !== undefined) return waitsFor('products', missing.id, missing.record);
+  if (missing !== undefined) return waitsFor('products', missing.id, missing.record?.message);
   const customerId = rules.customers.policy === 'house' ? HOUSE : customerIdOf(buyerOf(order));
   const customer = customers.get(customerId);
-  if (!isThere(customer)) return waitsFor('customers', customerId, customer);
-  return { kind: 'ready', username: customer?.targetId ?? '' };
+  if (!isThere(customer)) return waitsFor('customers', customerId, customer?.message);
+  const username = customer?.targetId ?? '';
+  if (gone.has(username))
+    return waitsFor('customers', customerId, `the primary no longer has its account ${username}.`);
+  const skus = articleIds.flatMap((id) => products.get(id)?.targetId ?? []);
+  return { kind: 'ready', username, skus: new Map(skus.map((sku) => [sku.toUpperCase(), sku])) };
 }
 
 function isThere(record: LedgerRecord | undefined): boolean {
   return record !== undefined && (record.state === 'loaded' || record.state === 'linked') && record.targetId !== null;
 }
 
-function waitsFor(entity: 'products' | 'customers', id: string, record: LedgerRecord | undefined): Referred {
-  const why = record?.message ?? 'it is not settled yet';
-  return { kind: 'waits', message: `Waits for the ${singular[entity]} ${id}: ${why}` };
+function waitsFor(entity: 'products' | 'customers', id: string, why: string | null | undefined): Referred {
+  return { kind: 'waits', message: `Waits for the ${singular[entity]} ${id}: ${why ?? 'it is not settled yet'}` };
 }
 
 export function buyerOf({ id, username, email, billing, shipping }: Order) {

@@ -11,6 +11,7 @@ import { loadStaged } from './load-staged.ts';
 import { isNarrowed, type Narrowing } from './narrowing.ts';
 import { openLedgerCopy, openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from './open-run.ts';
 import { Paces } from './pace.ts';
+import { Planned } from './planned.ts';
 import type { Progress } from './progress.ts';
 import { settlePending } from './settle-pending.ts';
 import { readSkuMap } from './sku-map.ts';
@@ -84,6 +85,8 @@ async function openContext(options: RunOptions, ledger: Ledger, resources: Resou
     progress,
     signal,
     asked: new AskedOnce(primary, signal),
+    planned: simulate ? new Planned() : undefined,
+    warnings: [],
   };
 }
 
@@ -110,6 +113,7 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
     bound,
     requests: Object.fromEntries([context.primary, ...context.stores.map(({ client }) => client)].map(requestsOf)),
     differences,
+    warnings: context.warnings,
     problems: problems.filter(({ code }) => !(stopped && code === 'stopped')),
     stopped,
   });

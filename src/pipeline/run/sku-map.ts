@@ -4,7 +4,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
 
 /**
  * Reads the CSV file of `products.map`: a header `source,target`, then one article a line.
- * @returns source SKU → target SKU
+ * @returns source SKU in upper case → target SKU: a store takes upper and lower case for the same
  * @throws ConsolidatorError `config-invalid` with file, line, what was found and what was expected
  */
 export async function readSkuMap(file: string | undefined): Promise<ReadonlyMap<string, string>> {
@@ -14,7 +14,7 @@ export async function readSkuMap(file: string | undefined): Promise<ReadonlyMap<
     if (source === '' || target === '') {
       throw wrong(file, line, 'an empty SKU; expected a source and a target SKU in each line; complete or remove it');
     }
-    const before = map.get(source);
+    const before = map.get(source.toUpperCase());
     if (before !== undefined && before !== target) {
       throw wrong(
         file,
@@ -22,7 +22,7 @@ export async function readSkuMap(file: string | undefined): Promise<ReadonlyMap<
         `${source} a second time, with another target; expected each source SKU once; remove one`,
       );
     }
-    map.set(source, target);
+    map.set(source.toUpperCase(), target);
   }
   return map;
 }

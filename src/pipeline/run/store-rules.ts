@@ -28,6 +28,8 @@ export function fixedRules(
       policy: products.policy,
       map: more.skuMap,
       placeholderSku: products.placeholderSku,
+      sameSkuOtherName: products.sameSkuOtherName,
+      pseudoSkus: products.pseudoSkus,
       ...given('skuPrefix', products.skuPrefix),
     } as FixedRules['products'],
     ...(pipeline.accounting.lockDate === undefined ? {} : { lockDate: pipeline.accounting.lockDate }),

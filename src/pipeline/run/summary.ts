@@ -5,6 +5,7 @@ import { add, type Decimal, ZERO } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { Instant } from '../../model/time.ts';
 import type { RunDifference } from './close-run.ts';
+import type { RunWarning } from './warnings.ts';
 
 export interface OpenQuarantine {
   readonly store: string;
@@ -55,6 +56,8 @@ export interface RunSummary {
   readonly requests: Readonly<Record<string, number>>;
   readonly differences: readonly RunDifference[];
   readonly problems: readonly RunProblem[];
+  /** Copied all the same; they change neither status nor exit code. */
+  readonly warnings: readonly RunWarning[];
 }
 
 export function openQuarantine(record: LedgerRecord): OpenQuarantine {
@@ -101,7 +104,7 @@ function skippedOf(parts: readonly RunPart[]): SkippedPart[] {
 export async function summarise(
   ledger: Ledger,
   run: number,
-  known: Pick<RunSummary, 'pipeline' | 'bound' | 'requests' | 'differences' | 'problems'> & {
+  known: Pick<RunSummary, 'pipeline' | 'bound' | 'requests' | 'differences' | 'problems' | 'warnings'> & {
     readonly stopped: boolean;
   },
 ): Promise<RunSummary> {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { marketplaceRelayDomains } from '../../../src/pipeline/config/customer-schema.ts';
 import { documentedKeys } from '../../../src/pipeline/config/describe.ts';
+import { defaultPseudoSkus } from '../../../src/pipeline/config/rules-schema.ts';
 import { least, read, refused, replaced } from './sample.ts';
 
 const connection = { requestsPerMinute: 240, timeoutSeconds: 60, pageSize: 100 };
@@ -56,9 +57,16 @@ test('every default, by a file with only what is required', async () => {
           house: { username: 'west_store', email: 'accounts@example.com' },
           sharedEmails: [],
           relayDomains: marketplaceRelayDomains,
+          accountEmail: 'keep',
           scope: 'referenced',
         },
-        products: { policy: 'placeholder', placeholderSku: 'WEST-ITEM', scope: 'referenced' },
+        products: {
+          policy: 'placeholder',
+          placeholderSku: 'WEST-ITEM',
+          sameSkuOtherName: 'warn',
+          pseudoSkus: defaultPseudoSkus,
+          scope: 'referenced',
+        },
       },
     ],
     accounting: { tolerance: '0' },

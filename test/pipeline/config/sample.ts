@@ -60,12 +60,15 @@ secondaries:
         email: accounts@main-store.com.au
       sharedEmails: [sales@example.com]
       relayDomains: [members.ebay.com]
+      accountEmail: blank
       scope: referenced
     products:
       policy: placeholder
       skuPrefix: W-
       map: west.csv
       placeholderSku: WEST-ITEM
+      sameSkuOtherName: hold
+      pseudoSkus: [TEXT_NOTE]
       scope: all
 accounting:
   lockDate: 2026-06-30

@@ -47,12 +47,15 @@ secondaries:                              # the stores that are copied from; not
       usernamePrefix: w_                  # for match and prefix
       sharedEmails: [sales@west-store.com.au]
       relayDomains: [members.ebay.com, marketplace.amazon.com.au]
+      accountEmail: keep                  # or blank
       scope: referenced                   # or all
     products:
       policy: placeholder                 # match, prefix, map or placeholder
       placeholderSku: WEST-ITEM
       # skuPrefix: W-                     # for prefix
       # map: west-skus.csv                # for map
+      sameSkuOtherName: warn              # or hold; for match and prefix
+      pseudoSkus: [TEXT_NOTE*, header_*]
       scope: referenced                   # or all
 
 accounting:

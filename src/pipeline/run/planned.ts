@@ -1,0 +1,38 @@
+import type { Customer, PrimaryAccount } from '../../model/customer.ts';
+import type { CustomerDraft, ProductDraft } from '../../model/drafts.ts';
+import { ZERO } from '../../model/money.ts';
+import type { Product } from '../../model/product.ts';
+import { textKey } from '../../model/text-key.ts';
+import { accountsOf, type PrimaryAccounts } from '../../resolve/primary-accounts.ts';
+
+/**
+ * What a plan would have made by now. A run finds it in the primary; a plan must judge by it too, or it would make twice
+ * what the run makes once and then links.
+ */
+export class Planned {
+  readonly #accounts = new Map<string, PrimaryAccount>();
+  readonly #articles = new Map<string, Product>();
+
+  addAccount(draft: CustomerDraft): void {
+    const none = { active: true, newsletter: false, creditLimit: ZERO, onCreditHold: false, updatedAt: null };
+    this.#accounts.set(textKey(draft.username), { ...draft, ...none });
+  }
+
+  addArticle(draft: ProductDraft): void {
+    this.#articles.set(draft.sku.toUpperCase(), { ...draft, active: true, kit: false, updatedAt: null });
+  }
+
+  hasAccount(username: string): boolean {
+    return this.#accounts.has(textKey(username));
+  }
+
+  article(sku: string): Product | undefined {
+    return this.#articles.get(sku.toUpperCase());
+  }
+
+  with({ byEmail, byUsername }: PrimaryAccounts): PrimaryAccounts {
+    const planned = [...this.#accounts.values()];
+    const held: Customer[] = [...byEmail.values()].flat();
+    return accountsOf([...held, ...planned], [...byUsername.values(), ...planned]);
+  }
+}
