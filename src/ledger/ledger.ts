@@ -89,7 +89,10 @@ export type Settlement =
   /** A further step (`approve`) follows: the record stays `writing`. */
   | { readonly kind: 'step-done'; readonly intent: number }
   | { readonly kind: 'loaded'; readonly intent: number; readonly outcome: 'created' | 'updated' }
-  /** Proven not to be there: the record is staged again, and may be written under a new intent. */
+  /**
+   * Proven not to be there: the record is staged again, and may be written under a new intent. Where an earlier step of
+   * the copy is done, only this one is to be done again.
+   */
   | { readonly kind: 'absent'; readonly intent: number }
   | {
       readonly kind: 'quarantine';

@@ -4,6 +4,16 @@ import type { Settlement } from './ledger.ts';
 import { intentOf } from './rows.ts';
 import type { Writer } from './writer.ts';
 
+function hasEarlierStep(writer: Writer, key: RecordKey): boolean {
+  const done = writer.get(
+    "SELECT 1 FROM intent WHERE store = ? AND entity = ? AND source_id = ? AND outcome = 'step-done' AND draft IS NOT NULL",
+    key.store,
+    key.entity,
+    key.sourceId,
+  );
+  return done !== undefined;
+}
+
 /** Closes one intent and moves its record on, in the same step. */
 export function settleIntent(writer: Writer, run: number, settlement: Settlement): void {
   const row = writer.get('SELECT * FROM intent WHERE id = ? AND outcome IS NULL', settlement.intent);
@@ -22,6 +32,13 @@ export function settleIntent(writer: Writer, run: number, settlement: Settlement
       if (settlement.unwritten === true) freeTarget(writer, key);
       return;
     case 'absent':
+      if (hasEarlierStep(writer, key)) {
+        // The copy stands; only its next step is to be done again.
+        writer.run('UPDATE intent SET draft = NULL WHERE id = ?', settlement.intent);
+        writer.countOutcome(run, key, null);
+        writer.audit(run, key, 'absent', action);
+        return;
+      }
       // Proven not to be there, so the target id is free again.
       freeTarget(writer, key);
       writer.run(

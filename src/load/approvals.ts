@@ -28,6 +28,7 @@ export function approvalTarget(client: NetoClient, signal?: AbortSignal): LoadTa
       completeOrders(
         client,
         items.map(({ draft }) => draft.completion),
+        { signal },
       ),
     // That the copy is ours was proven when it was added, or it would not have come this far.
     isCopyOf: () => true,

@@ -19,6 +19,7 @@ export function customerTarget(client: NetoClient, signal?: AbortSignal): LoadTa
       addCustomers(
         client,
         items.map(({ draft }) => draft),
+        { signal },
       ),
     isCopyOf: ({ draft }, held) => isMadeFrom(draft, held),
     compare: compareCustomer,

@@ -15,6 +15,8 @@ export interface WriteAnswer {
   /** As the answer gives them; they may be fewer, or others, than those sent. */
   readonly ids: readonly string[];
   readonly errors: readonly string[];
+  /** How many records the answer names as done, where its ids are the primary's own and so tell nothing about which. */
+  readonly taken?: number | undefined;
 }
 
 export interface Difference {

@@ -33,6 +33,7 @@ export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, 
       addOrders(
         client,
         items.map(({ draft }) => draft.draft),
+        { signal },
       ),
     isCopyOf({ key }, held) {
       const { store, sourceId } = key;

@@ -21,9 +21,10 @@ export function paymentTarget(client: NetoClient, signal?: AbortSignal): LoadTar
       const answer = await addPayments(
         client,
         items.map(({ draft }) => draft),
+        { signal },
       );
       // The ids in the answer are the primary's own numbers, which tell nothing about which payments they are of.
-      return { ...answer, ids: [] };
+      return { ...answer, ids: [], taken: answer.ids.length };
     },
     isCopyOf: ({ draft }, held) => held.orderId.toLowerCase() === draft.orderId.toLowerCase(),
     compare: comparePayment,

@@ -19,6 +19,7 @@ export function productTarget(client: NetoClient, signal?: AbortSignal): LoadTar
       addProducts(
         client,
         items.map(({ draft }) => draft),
+        { signal },
       ),
     isCopyOf: ({ draft }, held) => isMadeFrom(draft, held),
     compare: compareProduct,

@@ -1,6 +1,7 @@
 import type { Ledger, Settlement } from '../ledger/ledger.ts';
 import type { Difference, LoadItem, LoadTarget, WriteAnswer } from '../load/load-target.ts';
 import { ConsolidatorError } from '../model/errors.ts';
+import { fateOfMissing } from './fate.ts';
 
 export interface LoadBatch<Draft, Held> {
   readonly ledger: Ledger;
@@ -14,7 +15,14 @@ export interface LoadBatch<Draft, Held> {
   readonly items: readonly LoadItem<Draft>[];
   /** What a look-up just found, where it was done for more items at once. */
   readonly there?: ReadonlyMap<string, Held> | undefined;
+  /** How often a record was sent already, alone, that the primary refused for a reason that passes; 1 when left out. */
+  readonly attempt?: number | undefined;
+  /** Waits before the next attempt. @throws ConsolidatorError `stopped` */
+  readonly pause?: ((attempt: number) => Promise<void>) | undefined;
 }
+
+/** For one record in one run. */
+const ATTEMPTS = 3;
 
 export type LoadOutcome = 'done' | 'quarantined' | 'pending';
 
@@ -37,21 +45,26 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
   const held = await batch.target.lookUp(absent);
 
   const strangers = idsNotSent(answer, absent);
+  const found = absent.filter(({ targetId }) => held.has(targetId.toLowerCase())).length;
   const settlements: Settlement[] = [];
-  const toSendAlone: LoadItem<Draft>[] = [];
+  const again: { readonly item: LoadItem<Draft>; readonly fate: 'send-alone' | 'again' }[] = [];
   const unknown: number[] = [];
   for (const [index, item] of absent.entries()) {
     const intent = intents[index];
     if (intent === undefined) continue;
-    const found = held.get(item.targetId.toLowerCase());
-    const fate = found === undefined ? fateOfMissing(item, answer, absent.length, strangers.length > 0) : 'read-back';
-    if (found !== undefined) settlements.push(settlementOf(batch, item, found, intent, outcomes));
-    else if (fate === 'unknown') {
+    const there = held.get(item.targetId.toLowerCase());
+    if (there !== undefined) {
+      settlements.push(settlementOf(batch, item, there, intent, outcomes));
+      continue;
+    }
+    const fate = fateOfMissing(item, { answer, sent: absent.length, found, strangers });
+    if (fate === 'unknown') {
       unknown.push(intent);
       outcomes.set(item.key.sourceId, 'pending');
-    } else if (fate === 'send-alone') {
+    } else if (fate === 'send-alone' || fate === 'again') {
       settlements.push({ kind: 'absent', intent });
-      toSendAlone.push(item);
+      outcomes.set(item.key.sourceId, 'pending');
+      again.push({ item, fate });
     } else {
       const why =
         fate === 'renumbered'
@@ -64,8 +77,12 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
   await batch.ledger.noteLookUps(unknown);
   await batch.ledger.settle(batch.run, settlements);
 
-  for (const item of toSendAlone) {
-    for (const [id, outcome] of await loadBatch({ ...batch, items: [item], there: undefined }))
+  for (const { item, fate } of again) {
+    const attempt = (batch.attempt ?? 1) + (fate === 'again' ? 1 : 0);
+    // It stays staged, and the next run takes it up.
+    if (attempt > ATTEMPTS) continue;
+    if (fate === 'again') await batch.pause?.(attempt - 1);
+    for (const [id, outcome] of await loadBatch({ ...batch, items: [item], there: undefined, attempt }))
       outcomes.set(id, outcome);
   }
   return outcomes;
@@ -142,21 +159,6 @@ async function write<Draft, Held>(
     );
     throw error;
   }
-}
-
-function fateOfMissing<Draft>(
-  item: LoadItem<Draft>,
-  answer: WriteAnswer | undefined,
-  batchSize: number,
-  strangers: boolean,
-): 'unknown' | 'send-alone' | 'refused' | 'renumbered' {
-  // Stored under a number of the primary's own choice: to write it again would double it.
-  if (strangers) return 'renumbered';
-  // A lost answer, or "Success" for something that is not there: it may still appear.
-  if (answer === undefined || answer.kind === 'accepted') return 'unknown';
-  // Named as done, but not seen yet.
-  if (answer.ids.some((id) => id.toLowerCase() === item.targetId.toLowerCase())) return 'unknown';
-  return batchSize > 1 ? 'send-alone' : 'refused';
 }
 
 /** What becomes of a record that the primary holds: settled when it is ours and as meant, quarantine otherwise. */

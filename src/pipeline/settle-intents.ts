@@ -5,12 +5,16 @@ import { type LoadOutcomes, settlementOf } from './load-batch.ts';
 
 /** Look-ups that must find nothing before a write counts as never having happened. */
 const LOOK_UPS = 3;
+/** Writes of one record that came to nothing, after which a person is asked. */
+const FUTILE_WRITES = 5;
 
 export interface SettleIntents<Draft, Held> {
   readonly ledger: Ledger;
   readonly run: number;
   readonly target: LoadTarget<Draft, Held>;
   readonly furtherStep: boolean;
+  /** The write sets a state, so that doing it twice does no more than once: one look-up is enough to do it again. */
+  readonly repeatable?: boolean | undefined;
   /** Open intents of one entity and action, each with what was meant, made anew from the staged record. */
   readonly open: readonly { readonly intent: OpenIntent; readonly item: LoadItem<Draft> }[];
   /** Seconds from the first look-up to the one that may call it absent. */
@@ -34,7 +38,7 @@ export async function settleIntents<Draft, Held>(options: SettleIntents<Draft, H
     else {
       missing.push(intent.id);
       outcomes.set(item.key.sourceId, 'pending');
-      if (isAbsent(intent, options)) settlements.push({ kind: 'absent', intent: intent.id });
+      if (isAbsent(intent, options)) settlements.push(await absence(intent, options, outcomes));
     }
   }
   // Counted first: should the process end in between, one look-up too many is on the safe side, one too few is not.
@@ -43,7 +47,21 @@ export async function settleIntents<Draft, Held>(options: SettleIntents<Draft, H
   return outcomes;
 }
 
+/** Bounded: a primary that forgets a record each time would otherwise be sent it for ever. */
+async function absence<Draft, Held>(
+  { id, key, targetId }: OpenIntent,
+  { ledger }: SettleIntents<Draft, Held>,
+  outcomes: LoadOutcomes,
+): Promise<Settlement> {
+  const before = (await ledger.history(key)).filter(({ event }) => event === 'absent').length;
+  if (before + 1 < FUTILE_WRITES) return { kind: 'absent', intent: id };
+  outcomes.set(key.sourceId, 'quarantined');
+  const message = `${targetId} was written ${before + 1} times, and the primary never showed it.`;
+  return { kind: 'quarantine', intent: id, reason: 'not-stored', message };
+}
+
 function isAbsent<Draft, Held>(intent: OpenIntent, options: SettleIntents<Draft, Held>): boolean {
+  if (options.repeatable === true) return true;
   if (intent.firstLookUp === null || intent.lookUps + 1 < LOOK_UPS) return false;
   const spread = millisecondsOf(options.now) - millisecondsOf(intent.firstLookUp);
   return spread >= options.settleAfterSeconds * 1000;

@@ -37,7 +37,10 @@ export interface RunContext {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly progress: Progress;
+  /** Stop between two steps. */
   readonly signal: AbortSignal | undefined;
+  /** Some time after `signal`: cut what is still under way. What a write and its read-back need goes by this one. */
+  readonly cut: AbortSignal | undefined;
   readonly asked: AskedOnce;
   /** Set in a plan. */
   readonly planned: Planned | undefined;

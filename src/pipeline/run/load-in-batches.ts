@@ -1,7 +1,10 @@
 import type { LoadItem } from '../../load/load-target.ts';
 import { type LoadOutcomes, loadBatch } from '../load-batch.ts';
+import { systemClock } from '../../neto/clock.ts';
 import { type RunContext, stopIfAsked } from './context.ts';
 import type { Step } from './targets.ts';
+
+const FIRST_PAUSE = 1_000;
 
 /** Records that one look-up takes: as many keys as one request does. */
 const LOOK_UP = 100;
@@ -34,10 +37,16 @@ export async function loadInBatches<Draft>(
         furtherStep,
         items: batch,
         there,
+        pause: (attempt) => pause(attempt, context.cut),
       });
       for (const [id, outcome] of done) outcomes.set(id, outcome);
       pace.note(done, entity);
     }
   }
   return outcomes;
+}
+
+/** Twice as long each time, and never quite the same, so that many pipelines don't come back at once. */
+function pause(attempt: number, signal: AbortSignal | undefined): Promise<void> {
+  return systemClock.sleep(FIRST_PAUSE * 2 ** (attempt - 1) * (0.5 + Math.random()), signal);
 }

@@ -6,6 +6,7 @@ import type { GuardStop } from '../../transform/guards/guard-copy.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
 import { forPrimary, type OrderLoad, transformOrder } from '../../transform/order.ts';
 import { targetSku } from '../../transform/product.ts';
+import type { LoadOutcomes } from '../load-batch.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { loadReferences } from './references.ts';
@@ -49,8 +50,8 @@ export async function loadOrders(
 }
 
 /** The commit point: only now can the copies reach Xero. */
-export async function approveOrders(context: RunContext, items: readonly LoadItem<OrderPlan>[]): Promise<void> {
-  await loadInBatches(context, context.targets.approvals, items);
+export function approveOrders(context: RunContext, items: readonly LoadItem<OrderPlan>[]): Promise<LoadOutcomes> {
+  return loadInBatches(context, context.targets.approvals, items);
 }
 
 async function transformAll(

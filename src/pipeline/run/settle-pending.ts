@@ -1,3 +1,4 @@
+import type { OpenIntent } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
 import { settleIntents } from '../settle-intents.ts';
@@ -8,8 +9,11 @@ import type { OrderPlan, Step } from './targets.ts';
 /** As many as one look-up takes. */
 const LOOK_UP = 100;
 
-/** Finds out, by looking only, what became of writes whose outcome no earlier run has learned; then goes on with them. */
-export async function settlePending(context: RunContext): Promise<void> {
+/**
+ * Finds out, by looking only, what became of writes whose outcome is unknown; then goes on with what was left halfway.
+ * @returns how many of them are settled now
+ */
+export async function settlePending(context: RunContext): Promise<number> {
   const { targets } = context;
   const steps: readonly Step<unknown>[] = [
     targets.products,
@@ -18,36 +22,46 @@ export async function settlePending(context: RunContext): Promise<void> {
     targets.approvals,
     targets.payments,
   ] as readonly Step<unknown>[];
-  for (const step of steps) await settleStep(context, step);
-  for (const store of context.stores) await finishHalfway(context, store);
+  let settled = 0;
+  for (const step of steps) settled += await settleStep(context, step);
+  for (const store of context.stores) settled += await finishHalfway(context, store);
+  return settled;
 }
 
-async function settleStep(context: RunContext, step: Step<unknown>): Promise<void> {
-  const names = new Set(context.stores.map(({ fixed }) => fixed.store));
-  const open = (await context.ledger.openIntents()).filter(
-    ({ key, action, draft }) =>
-      names.has(key.store) && key.entity === step.entity && action === step.action && draft !== null,
+/** Writes of this run's stores whose outcome is unknown. */
+export async function openIntents({ ledger, stores }: RunContext): Promise<OpenIntent[]> {
+  const names = new Set(stores.map(({ fixed }) => fixed.store));
+  return (await ledger.openIntents()).filter(({ key, draft }) => names.has(key.store) && draft !== null);
+}
+
+async function settleStep(context: RunContext, step: Step<unknown>): Promise<number> {
+  const open = (await openIntents(context)).filter(
+    ({ key, action }) => key.entity === step.entity && action === step.action,
   );
+  let settled = 0;
   for (let start = 0; start < open.length; start += LOOK_UP) {
     stopIfAsked(context);
     const group = open.slice(start, start + LOOK_UP);
-    await settleIntents({
+    const outcomes = await settleIntents({
       ledger: context.ledger,
       run: context.run,
       target: step.target,
       furtherStep: step.furtherStep,
+      repeatable: step.repeatable,
       open: group.map((intent) => ({ intent, item: itemOf(intent.key, intent.targetId, intent.draft) })),
       settleAfterSeconds: context.pipeline.load.settleAfterSeconds,
       now: instantOfMilliseconds(context.now()),
     });
+    settled += outcomes.size - [...outcomes.values()].filter((outcome) => outcome === 'pending').length;
   }
+  return settled;
 }
 
 /** Copies that were added and found right, but not approved before the run ended. */
-async function finishHalfway(context: RunContext, store: StoreRun): Promise<void> {
+async function finishHalfway(context: RunContext, store: StoreRun): Promise<number> {
   const halfway = await context.ledger.halfway(store.fixed.store, 'orders');
   const items = halfway.map(({ record, draft }) => itemOf<OrderPlan>(record, record.targetId ?? '', draft));
-  await approveOrders(context, items);
+  return [...(await approveOrders(context, items)).values()].filter((outcome) => outcome !== 'pending').length;
 }
 
 /** The ledger keeps what this program wrote there itself. */

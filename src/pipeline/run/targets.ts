@@ -19,6 +19,8 @@ export interface Step<Draft> {
   readonly entity: EntityName;
   readonly action: string;
   readonly furtherStep: boolean;
+  /** Sets a state: to do it twice does no more than to do it once. */
+  readonly repeatable: boolean;
   readonly target: Target<Draft>;
 }
 
@@ -35,6 +37,7 @@ export interface TargetOptions {
   readonly primary: NetoClient;
   readonly installation: string;
   readonly takeOver: boolean;
+  /** Cuts requests that are under way. */
   readonly signal: AbortSignal | undefined;
   /** Nothing is written; what would be is found as if it had been. */
   readonly simulate: boolean;
@@ -46,19 +49,20 @@ export function openTargets(options: TargetOptions): Targets {
     entity: EntityName,
     action: string,
     target: LoadTarget<Draft, Held>,
-    furtherStep = false,
+    { furtherStep = false, repeatable = false } = {},
   ): Step<Draft> => ({
     entity,
     action,
     furtherStep,
+    repeatable,
     // Each target is given back only what it found itself, so what it holds may be any type of its own.
     target: (simulate ? simulated(target) : target) as Target<Draft>,
   });
   return {
     products: step('products', 'add', productTarget(primary, signal)),
     customers: step('customers', 'add', customerTarget(primary, signal)),
-    orders: step('orders', 'add', orderTarget({ ...options, client: primary }), true),
-    approvals: step('orders', 'approve', approvalTarget(primary, signal)),
+    orders: step('orders', 'add', orderTarget({ ...options, client: primary }), { furtherStep: true }),
+    approvals: step('orders', 'approve', approvalTarget(primary, signal), { repeatable: true }),
     payments: step('payments', 'add', paymentTarget(primary, signal)),
   };
 }
