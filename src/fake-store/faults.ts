@@ -19,7 +19,11 @@ export type Fault =
   /** A write stops after so many of its records; the answer names those and an Error, or those alone, or is cut off. */
   | { readonly kind: 'partial-batch'; readonly stored: number; readonly answer: 'error' | 'success' | 'reset' }
   /** Done only after a while, and never answered. */
-  | { readonly kind: 'write-late'; readonly milliseconds: number };
+  | { readonly kind: 'write-late'; readonly milliseconds: number }
+  /** The connection breaks at once, and it is done when so many reads have been answered: after the client looked. */
+  | { readonly kind: 'write-after-reads'; readonly reads: number }
+  /** Answered as it should be, and the first order of the answer is edited right after: it moves within a listing. */
+  | { readonly kind: 'drift' };
 
 export interface FaultRequest {
   readonly action: string;

@@ -5,7 +5,7 @@ import { answerOf, htmlAnswer, tooManyRequests } from './protocol/answer.ts';
 import { type Delivery, whole } from './protocol/deliver.ts';
 import { errorReply, type Reply } from './protocol/reply.ts';
 import type { StoreState } from './state.ts';
-import { listOf, type ValueMap } from './value.ts';
+import { listOf, mapsOf, textOf, type ValueMap } from './value.ts';
 
 export interface Call {
   readonly action: string;
@@ -55,6 +55,15 @@ function performPart(state: StoreState, call: Call, stored: number): Reply {
   };
 }
 
+/** Staff looks at an order and saves it as it was. */
+function editFirst(state: StoreState, reply: Reply): void {
+  const [first] = mapsOf(reply.fields.Order);
+  const order = state.order(textOf(first?.OrderID));
+  if (order === undefined) return;
+  state.putOrder({ ...order, DateUpdated: state.now() });
+  state.commit();
+}
+
 /** Does nothing at all, and answers as the fault says. @returns undefined for a fault that lets the store do something */
 function undone(fault: Fault): Delivery | undefined {
   if (fault.kind === 'html') return whole(htmlAnswer());
@@ -65,18 +74,23 @@ function undone(fault: Fault): Delivery | undefined {
   return { ...whole(htmlAnswer()), how: fault.kind === 'reset' ? 'reset' : 'never' };
 }
 
-/** Answers a call as the fault says. `later` does something after so many milliseconds. */
-export function meetFault(
-  state: StoreState,
-  call: Call,
-  fault: Fault,
-  later: (milliseconds: number, work: () => void) => void,
-): Delivery {
+/** When what was put off is to be done. */
+export interface Later {
+  after(milliseconds: number, work: () => void): void;
+  afterReads(reads: number, work: () => void): void;
+}
+
+/** Answers a call as the fault says. */
+export function meetFault(state: StoreState, call: Call, fault: Fault, later: Later): Delivery {
   const nothing = undone(fault);
   if (nothing !== undefined) return nothing;
   if (fault.kind === 'write-late') {
-    later(fault.milliseconds, () => perform(state, call));
+    later.after(fault.milliseconds, () => perform(state, call));
     return { ...whole(htmlAnswer()), how: 'never' };
+  }
+  if (fault.kind === 'write-after-reads') {
+    later.afterReads(fault.reads, () => perform(state, call));
+    return { ...whole(htmlAnswer()), how: 'reset' };
   }
   const deliver = (reply: Reply): Delivery => whole(answerOf(state, call.action, reply, call.headers), reply.records);
   if (fault.kind === 'lie') return deliver(performNothing(state, call));
@@ -85,7 +99,9 @@ export function meetFault(
     const reply = fault.answer === 'error' ? { ...part, errors: [...part.errors, 'Internal error'] } : part;
     return { ...deliver(reply), ...(fault.answer === 'reset' ? { how: 'reset' } : {}) };
   }
-  const delivery = deliver(perform(state, call));
+  const reply = perform(state, call);
+  const delivery = deliver(reply);
+  if (fault.kind === 'drift') editFirst(state, reply);
   const { body } = delivery.answer;
   switch (fault.kind) {
     case 'status':

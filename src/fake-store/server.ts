@@ -24,17 +24,33 @@ function isWrite(action: string, body: ValueMap | undefined): boolean {
   return !action.startsWith('Get') || (body !== undefined && filterOf(body).UpdateResults !== undefined);
 }
 
+/** Takes out what is due. */
+function takeDue<Entry extends { readonly reads: number }>(entries: Entry[]): Entry[] {
+  const due = entries.filter(({ reads }) => reads <= 0);
+  entries.splice(0, entries.length, ...entries.filter(({ reads }) => reads > 0));
+  return due;
+}
+
 export function serve(state: StoreState, options: FakeStoreOptions, faults: Faults, clock: () => number): ServedStore {
   const requests: RequestLogEntry[] = [];
   const timers = new Set<NodeJS.Timeout>();
   const isAllowed = options.requestLimit === undefined ? () => true : rateLimit(options.requestLimit.perMinute, clock);
 
+  const putOff: { reads: number; readonly work: () => void }[] = [];
+  const countRead = (): void => {
+    for (const entry of putOff) entry.reads -= 1;
+    for (const { work } of takeDue(putOff)) work();
+  };
   const later = (milliseconds: number, work: () => void): void => {
     const timer = setTimeout(() => {
       timers.delete(timer);
       work();
     }, milliseconds);
     timers.add(timer);
+  };
+
+  const afterReads = (reads: number, work: () => void): void => {
+    putOff.push({ reads, work });
   };
 
   const log = (action: string, body: ValueMap | undefined, { answer, how, records }: Delivery): void => {
@@ -73,9 +89,13 @@ export function serve(state: StoreState, options: FakeStoreOptions, faults: Faul
       return refuse(answerOf(state, action, errorReply('Invalid API Key'), request.headers));
     }
     const call = { action, body, headers: request.headers };
+    if (action.startsWith('Get')) response.once('finish', countRead);
     const fault = faults.next?.({ action, body });
     if (fault !== undefined) {
-      return answer(meetFault(state, call, fault, later), fault.kind === 'late' ? fault.milliseconds : undefined);
+      return answer(
+        meetFault(state, call, fault, { after: later, afterReads }),
+        fault.kind === 'late' ? fault.milliseconds : undefined,
+      );
     }
     const reply = perform(state, call);
     answer(whole(answerOf(state, action, reply, request.headers), reply.records));

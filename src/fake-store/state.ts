@@ -37,7 +37,7 @@ export class StoreState {
   readonly #counters: Record<Counter, number>;
   readonly mails: Mail[] = [];
   readonly stockMoves: StockMove[] = [];
-  /** Order → how often it still has to be asked for until it is seen. */
+  /** Order, or `payment <id>` → how often it still has to be asked for until it is seen. */
   readonly #readsUntilVisible = new Map<string, number>();
   #journal: Journal | undefined;
   #pending: JournalEntry[] = [];
@@ -100,9 +100,9 @@ export class StoreState {
     this.#set(this.#readsUntilVisible, id.toLowerCase(), reads);
   }
 
-  /** Counts as one asking. */
-  isVisible(order: StoredOrder): boolean {
-    const key = order.OrderID.toLowerCase();
+  /** Counts as one asking. @param id an order's, or `payment <id>` */
+  isVisible(id: string): boolean {
+    const key = id.toLowerCase();
     const reads = this.#readsUntilVisible.get(key);
     if (reads === undefined) return true;
     if (reads > 1) this.#readsUntilVisible.set(key, reads - 1);

@@ -27,6 +27,8 @@ export const switchesSchema = z.strictObject({
   ignoredFilter: z.enum(['all-rows', 'no-rows']).default('all-rows'),
   /** A new order is seen by GetOrder only after it was asked for this often. */
   visibleAfterReads: z.number().int().min(0).default(0),
+  /** The same for a new payment and GetPayment. */
+  paymentVisibleAfterReads: z.number().int().min(0).default(0),
 
   batch: z.enum(['atomic', 'partial']).default('partial'),
   unknownSku: z.enum(['error', 'drop-line']).default('error'),

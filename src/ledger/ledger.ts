@@ -195,7 +195,10 @@ export interface Ledger {
   known(store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Map<string, LedgerRecord>>;
   /** Some source ids of records that exist in the store, the latest read first. */
   recentIds(store: string, entity: EntityName, limit: number): Promise<string[]>;
-  /** Source ids to be read again: skipped under other rules, or held because the store did not deliver them. */
+  /**
+   * Source ids to be read again: skipped under other rules, held because the store did not deliver them, or changed in
+   * their store while their copy was being written.
+   */
   idsToReadAgain(store: string, entity: EntityName, rules: string): Promise<string[]>;
   /** Source ids of copied orders whose copied payments do not come to their total. */
   ordersNotFullyPaid(store: string): Promise<string[]>;
@@ -233,6 +236,8 @@ export interface Ledger {
   examine(): Promise<LedgerExamination>;
   /** Latest first. */
   runs(limit: number): Promise<RunEntry[]>;
+  /** Records that were written again since then, after an earlier write of theirs had been called absent. */
+  writtenAgain(store: string, entity: EntityName, since: Instant): Promise<LedgerRecord[]>;
   /** Every order, payment and RMA ever staged, in the order of store, entity and source id. */
   bookings(): Promise<Booking[]>;
   /** How many records stand where, over all runs. */

@@ -82,7 +82,7 @@ export function recentIds(writer: Writer, store: string, entity: EntityName, lim
 export function idsToReadAgain(writer: Writer, store: string, entity: EntityName, rules: string): string[] {
   return idsOf(
     writer.all(
-      "SELECT source_id FROM record WHERE state = 'skipped' AND store = ?1 AND entity = ?2 AND rules <> ?3 AND coalesce(reason, '') <> 'dropped' UNION ALL SELECT source_id FROM record WHERE state = 'quarantined' AND store = ?1 AND entity = ?2 AND reason IN ('vanished', 'unreadable')",
+      "SELECT source_id FROM record WHERE state = 'skipped' AND store = ?1 AND entity = ?2 AND rules <> ?3 AND coalesce(reason, '') <> 'dropped' UNION ALL SELECT source_id FROM record WHERE state = 'quarantined' AND store = ?1 AND entity = ?2 AND reason IN ('vanished', 'unreadable') UNION SELECT source_id FROM record WHERE state IN ('loaded', 'quarantined') AND store = ?1 AND entity = ?2 AND rules = ''",
       store,
       entity,
       rules,
@@ -118,6 +118,19 @@ export function halfway(
       entity,
     )
     .map((row) => ({ record: recordOf(row), draft: String(row['draft']) }));
+}
+
+export function writtenAgain(writer: Writer, store: string, entity: EntityName, since: string): LedgerRecord[] {
+  return writer
+    .all(
+      `SELECT * FROM record WHERE store = ?1 AND entity = ?2 AND target_id IS NOT NULL AND source_id IN
+         (SELECT source_id FROM intent WHERE store = ?1 AND entity = ?2 AND outcome = 'absent' AND at >= ?3)
+       ORDER BY source_id`,
+      store,
+      entity,
+      since,
+    )
+    .map(recordOf);
 }
 
 export function runs(writer: Writer, limit: number): RunEntry[] {

@@ -175,6 +175,10 @@ class SqliteLedger implements Ledger {
     return queries.hasCopies(this.#writer, store, entity);
   }
 
+  async writtenAgain(store: string, entity: EntityName, since: Instant): Promise<LedgerRecord[]> {
+    return queries.writtenAgain(this.#writer, store, entity, since);
+  }
+
   async runs(limit: number): Promise<RunEntry[]> {
     return queries.runs(this.#writer, limit);
   }

@@ -3,6 +3,10 @@ import type { StagedRecord, StagePage } from './ledger.ts';
 import { DROPPED } from './quarantine.ts';
 import type { Writer } from './writer.ts';
 
+/** In place of a rules hash: changed in its store while its copy was being written, so to be read again. */
+export const TO_BE_READ = '';
+const BY_KEY = 'store = ? AND entity = ? AND source_id = ?';
+
 /** Puts one record that was read where it belongs: anew, unchanged, or to be judged again. */
 export function stageRecord(writer: Writer, page: StagePage, record: StagedRecord): void {
   const { run, store, entity, rules } = page;
@@ -30,7 +34,10 @@ export function stageRecord(writer: Writer, page: StagePage, record: StagedRecor
   const same = known['hash'] === record.hash;
   switch (known['state']) {
     case 'writing':
-      // What was meant is on its way: its read-back must be compared with that, not with a newer version.
+      // What was meant is on its way: its read-back must be compared with that, not with a newer version, which is
+      // read again once this one is settled.
+      if (!same)
+        writer.run(`UPDATE record SET rules = '${TO_BE_READ}' WHERE ${BY_KEY}`, store, entity, record.sourceId);
       writer.countOutcome(run, key, null);
       return;
     case 'linked':
@@ -38,8 +45,11 @@ export function stageRecord(writer: Writer, page: StagePage, record: StagedRecor
       writer.countOutcome(run, key, 'unchanged');
       return;
     case 'loaded':
-      if (same) writer.countOutcome(run, key, 'unchanged');
-      else changedAfterCopy(writer, page, key, record);
+      if (same) {
+        if (known['rules'] === TO_BE_READ)
+          writer.run(`UPDATE record SET rules = ? WHERE ${BY_KEY}`, rules, store, entity, record.sourceId);
+        writer.countOutcome(run, key, 'unchanged');
+      } else changedAfterCopy(writer, page, key, record);
       return;
     case 'quarantined':
       // Once written, only a person settles it; the reason that it was held for stays the one they see.

@@ -82,6 +82,8 @@ export interface NetoClient {
 
 const ATTEMPTS = 4;
 const FIRST_DELAY = 1_000;
+/** A store that asks for more in a Retry-After is left to the next run. */
+const LONGEST_DELAY = 120_000;
 /** Nothing documents how long to pause after a 429 (reference, section 5, U39). */
 const DEFAULT_PENALTY = 60_000;
 
@@ -179,7 +181,8 @@ class StoreClient implements NetoClient {
       return;
     }
     const spread = 0.5 + (this.#options.random ?? Math.random)();
-    const milliseconds = Math.round(FIRST_DELAY * 2 ** (attempt - 1) * spread);
+    const wanted = Math.min(error.retryAfter ?? 0, LONGEST_DELAY);
+    const milliseconds = Math.round(Math.max(FIRST_DELAY * 2 ** (attempt - 1) * spread, wanted));
     this.#options.onWait?.({ store: this.store, milliseconds, reason: 'retry' });
     await this.#unsent(this.#clock.sleep(milliseconds, signal));
   }

@@ -20,17 +20,18 @@ export function refuseStatus(store: string, action: string, { status, headers }:
       `the answer is a redirect (HTTP ${status})${target}. Put the store's exact address into \`url\`.`,
     );
   }
+  const retryAfter = retryAfterOf(headers['retry-after']);
+  const wait = retryAfter === undefined ? {} : { retryAfter };
   if (status === 429) {
-    const retryAfter = retryAfterOf(headers['retry-after']);
     throw storeError(
       'rate-limited',
       store,
       'too many requests a minute from all apps of the store together (HTTP 429). Lower `requestsPerMinute`, or see which other software uses its API.',
-      retryAfter === undefined ? {} : { retryAfter },
+      wait,
     );
   }
   if (status >= 500) {
-    throw storeError('server-error', store, `the store failed to answer ${action} (HTTP ${status}).`);
+    throw storeError('server-error', store, `the store failed to answer ${action} (HTTP ${status}).`, wait);
   }
   const meaning = refusals[status] ?? 'the request was refused';
   throw storeError('http-refused', store, `${meaning} (HTTP ${status} in answer to ${action}).`);

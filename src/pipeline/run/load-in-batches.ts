@@ -1,6 +1,6 @@
 import type { LoadItem } from '../../load/load-target.ts';
-import { type LoadOutcomes, loadBatch } from '../load-batch.ts';
 import { systemClock } from '../../neto/clock.ts';
+import { type LoadOutcomes, loadBatch } from '../load-batch.ts';
 import { type RunContext, stopIfAsked } from './context.ts';
 import type { Step } from './targets.ts';
 

@@ -7,38 +7,53 @@ import { loadCustomers } from './load-customers.ts';
 import { loadOrders } from './load-orders.ts';
 import { loadPayments } from './load-payments.ts';
 import { loadProducts } from './load-products.ts';
+import { openIntents, settlePending } from './settle-pending.ts';
 
 /** As many orders as one look-up takes. */
 const CHUNK = 100;
+/** Looks at what is still unknown at the end of the run: a primary may show what it holds only some reads later. */
+const LAST_LOOKS = 3;
 
 type Load = (context: RunContext, store: StoreRun, records: readonly LedgerRecord[]) => Promise<void>;
 
 /**
  * Loads what is staged, store after store, while extraction goes on; returns when both have ended. One loader for all
- * stores: two of them could make one person's account twice.
- * @throws ConsolidatorError where the primary fails as a whole; payments alone may stop, which is given back
+ * stores: two of them could make one person's account twice. In between and at the end, writes of unknown outcome are
+ * looked at again, so that a run leaves none open that could be settled.
+ * @returns what went wrong with one store or with payments alone, while the rest went on
+ * @throws ConsolidatorError where the primary fails as a whole
  */
-export async function loadStaged(context: RunContext, backlog: Backlog): Promise<ConsolidatorError | undefined> {
+export async function loadStaged(context: RunContext, backlog: Backlog): Promise<ConsolidatorError[]> {
   const loader = new StagedLoader(context);
+  const interval = (context.pipeline.load.settleAfterSeconds * 1000) / 2;
+  let looked = context.now();
   for (;;) {
     const change = backlog.change();
     const extracting = backlog.extracting;
-    let loaded = 0;
-    for (const store of context.stores) {
-      const count = await loader.nextOrders(store);
-      backlog.taken(count);
-      loaded += count;
+    if (context.now() - looked >= interval) {
+      await settlePending(context);
+      looked = context.now();
     }
+    const loaded = await loader.ordersOfAll(backlog);
     if (loaded > 0) continue;
     if (!extracting) break;
     await change;
   }
-  for (const store of context.stores) await loader.rest(store);
-  return loader.paymentsStopped;
+  await loader.restOfAll();
+  for (let look = 0; look < LAST_LOOKS && (await openIntents(context)).length > 0; look += 1) {
+    if ((await settlePending(context)) === 0) continue;
+    // What waited for them need not wait any longer.
+    await loader.takeUpWaiting();
+    while ((await loader.ordersOfAll(backlog)) > 0);
+    await loader.restOfAll();
+  }
+  return loader.problems;
 }
 
 class StagedLoader {
-  paymentsStopped: ConsolidatorError | undefined;
+  readonly problems: ConsolidatorError[] = [];
+  #paymentsStopped = false;
+  readonly #failed = new Set<string>();
   readonly #context: RunContext;
   /** Those that a step of this run left staged: they are the next run's, or this loop would never end. */
   readonly #tried = new Map<string, Set<string>>();
@@ -47,8 +62,43 @@ class StagedLoader {
     this.#context = context;
   }
 
+  /** A chunk of each store's orders. @returns how many there were */
+  async ordersOfAll(backlog: Backlog): Promise<number> {
+    let loaded = 0;
+    for (const store of this.#context.stores) {
+      const count = (await this.#within(store, () => this.#nextOrders(store))) ?? 0;
+      backlog.taken(count);
+      loaded += count;
+    }
+    return loaded;
+  }
+
+  async restOfAll(): Promise<void> {
+    for (const store of this.#context.stores) await this.#within(store, () => this.#rest(store));
+  }
+
+  async takeUpWaiting(): Promise<void> {
+    const { ledger, run, stores } = this.#context;
+    for (const { fixed, rulesHash } of stores) await ledger.restage(run, fixed.store, rulesHash);
+  }
+
+  /** A secondary that fails while its records are being loaded does not hold up the others. */
+  async #within<T>(store: StoreRun, work: () => Promise<T>): Promise<T | undefined> {
+    const { store: name } = store.fixed;
+    if (this.#failed.has(name)) return undefined;
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ConsolidatorError) || error.store !== name || error.code === 'stopped') throw error;
+      this.#failed.add(name);
+      this.problems.push(error);
+      this.#context.progress({ kind: 'problem', store: name, message: error.message });
+      return undefined;
+    }
+  }
+
   /** One chunk of orders with what belongs to them. @returns how many there were */
-  async nextOrders(store: StoreRun): Promise<number> {
+  async #nextOrders(store: StoreRun): Promise<number> {
     if (!selected(this.#context, store, 'orders')) return 0;
     const orders = await this.#next(store, 'orders', loadOrders);
     if (orders.length > 0 && selected(this.#context, store, 'payments')) {
@@ -60,7 +110,7 @@ class StagedLoader {
   }
 
   /** What no order brought along: late payments, and all customers and products where they are wanted. */
-  async rest(store: StoreRun): Promise<void> {
+  async #rest(store: StoreRun): Promise<void> {
     const steps: readonly (readonly [EntityName, Load])[] = [
       ['products', loadProducts],
       ['customers', loadCustomers],
@@ -73,12 +123,13 @@ class StagedLoader {
   }
 
   async #payments(context: RunContext, store: StoreRun, records: readonly LedgerRecord[]): Promise<void> {
-    if (this.paymentsStopped !== undefined) return;
+    if (this.#paymentsStopped) return;
     try {
       await loadPayments(context, store, records);
     } catch (error) {
       if (!(error instanceof ConsolidatorError) || error.code !== 'payment-reference-unreadable') throw error;
-      this.paymentsStopped = error;
+      this.#paymentsStopped = true;
+      this.problems.push(error);
       context.progress({ kind: 'problem', store: store.fixed.store, message: error.message });
     }
   }

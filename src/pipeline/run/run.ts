@@ -1,11 +1,13 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Instant } from '../../model/time.ts';
+import type { NetoClient } from '../../neto/client.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { Backlog } from './backlog.ts';
 import { closeRun, type RunDifference } from './close-run.ts';
 import { confirmFirstRun, isFirstRun } from './confirm-first-run.ts';
 import { AskedOnce, type RunContext, type StoreRun, stopIfAsked } from './context.ts';
+import { cutAfter } from './cut.ts';
 import { extractStore } from './extract-store.ts';
 import { loadStaged } from './load-staged.ts';
 import { isNarrowed, type Narrowing } from './narrowing.ts';
@@ -32,12 +34,24 @@ export interface RunOptions {
   /** A plan: the same run on a copy of the ledger, with every write to the primary left out. */
   readonly simulate?: boolean | undefined;
   readonly progress?: Progress | undefined;
-  /** Ends the run between two steps. */
+  /**
+   * Asks the run to end between two steps, with the status `stopped`: a write that is under way is finished and read
+   * back. What takes longer than `cutAfterMilliseconds` (20,000 when left out) is cut then, with its intents left for
+   * the next run to settle, so that a process that passes its SIGINT and SIGTERM on to this is gone within 30 s.
+   */
   readonly signal?: AbortSignal | undefined;
+  readonly cutAfterMilliseconds?: number | undefined;
   /** Milliseconds since 1970; for tests. */
   readonly now?: (() => number) | undefined;
+  /** For tests: what comes between the run and its ledger or a store, to watch or break each step. */
+  readonly between?: Between | undefined;
   /** Called before the ledger of the run is closed; a plan looks at its samples here. */
   readonly inspect?: ((ledger: Ledger, run: number) => Promise<void>) | undefined;
+}
+
+export interface Between {
+  ledger(ledger: Ledger): Ledger;
+  store(client: NetoClient): NetoClient;
 }
 
 /**
@@ -50,24 +64,33 @@ export async function runPipeline(options: RunOptions): Promise<RunSummary> {
   const resources = new Resources();
   try {
     if (!simulate) takeLocks(pipeline, options.home, resources);
-    const ledger = await (simulate ? openLedgerCopy : openOwnLedger)(pipeline, now, resources);
-    const context = await openContext(options, ledger, resources);
+    const opened = await (simulate ? openLedgerCopy : openOwnLedger)(pipeline, now, resources);
+    const ledger = options.between?.ledger(opened) ?? opened;
+    const cut = cutAfter(options.signal, options.cutAfterMilliseconds);
+    resources.add(() => cut.release());
+    const context = await openContext(options, ledger, resources, cut.signal);
     return await execute(context, options);
   } finally {
     await resources.close();
   }
 }
 
-async function openContext(options: RunOptions, ledger: Ledger, resources: Resources): Promise<RunContext> {
+async function openContext(
+  options: RunOptions,
+  ledger: Ledger,
+  resources: Resources,
+  cut: AbortSignal | undefined,
+): Promise<RunContext> {
   const { pipeline, narrowing = {}, progress = () => {}, signal, now = Date.now } = options;
   const around = { requestLog: openSharedRequestLog(options.home, resources), progress };
-  const primary = openStore(pipeline.primary, 'primary', around, resources);
+  const between = options.between ?? { store: (client: NetoClient) => client };
+  const primary = between.store(openStore(pipeline.primary, 'primary', around, resources));
   const stores: StoreRun[] = [];
   for (const secondary of pipeline.secondaries) {
     if (narrowing.stores !== undefined && !narrowing.stores.includes(secondary.name)) continue;
     const skuMap = await readSkuMap(secondary.products.map);
     const fixed = fixedRules(pipeline, secondary, { installationId: ledger.installationId, skuMap });
-    const client = openStore(secondary, 'secondary', around, resources);
+    const client = between.store(openStore(secondary, 'secondary', around, resources));
     stores.push({ secondary, client, fixed, rulesHash: rulesHash(fixed) });
   }
   const { takeOver = false, simulate = false } = options;
@@ -77,13 +100,14 @@ async function openContext(options: RunOptions, ledger: Ledger, resources: Resou
     run: await ledger.beginRun({ narrowed: isNarrowed(narrowing) }),
     stores,
     primary,
-    targets: openTargets({ primary, installation: ledger.installationId, takeOver, signal, simulate }),
+    targets: openTargets({ primary, installation: ledger.installationId, takeOver, signal: cut, simulate }),
     paces: new Paces(pipeline.load.batchSizes),
     narrowing,
     allowEmpty: options.allowEmpty ?? false,
     now,
     progress,
     signal,
+    cut,
     asked: new AskedOnce(primary, signal),
     planned: simulate ? new Planned() : undefined,
     warnings: [],
@@ -150,8 +174,7 @@ async function extractAndLoad(
       stopIfAsked(context);
       await confirmFirstRun(context);
     }
-    const paymentsStopped = await loadStaged(context, backlog);
-    if (paymentsStopped !== undefined) problems.push(problemOf(paymentsStopped, 'primary'));
+    for (const problem of await loadStaged(context, backlog)) problems.push(problemOf(problem, 'primary'));
   } finally {
     backlog.unbind();
     await extraction;

@@ -14,7 +14,7 @@ function find(state: StoreState, filter: ValueMap, matches: Test<StoredOrder>): 
   const ids = new Set(wanted(filter, 'OrderID').map((id) => id.toLowerCase()));
   const candidates = ids.size === 0 ? [...state.orders()] : [...ids].flatMap((id) => state.order(id) ?? []);
   if (ids.size > 0) candidates.sort((a, b) => state.orderSequence(a) - state.orderSequence(b));
-  return candidates.filter((order) => matches(order) && state.isVisible(order));
+  return candidates.filter((order) => matches(order) && state.isVisible(order.OrderID));
 }
 
 function wmsStatus(text: string): string | undefined {

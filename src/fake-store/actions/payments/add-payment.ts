@@ -78,5 +78,8 @@ export function addPayment(state: StoreState, record: ValueMap, warnings: string
     sendMail(state, order, 'receipt');
     pickByItself(state, order.OrderID);
   }
+  if (state.switches.paymentVisibleAfterReads > 0) {
+    state.hideFromReads(`payment ${payment.PaymentID}`, state.switches.paymentVisibleAfterReads);
+  }
   return { PaymentID: payment.PaymentID };
 }

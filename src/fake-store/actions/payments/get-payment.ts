@@ -38,7 +38,9 @@ export function getPayment(state: StoreState, body: ValueMap): Reply {
     anyOf(filter, 'OrderID', ({ OrderID }) => OrderID),
     between(filter, 'DatePaid', ({ DatePaid }) => DatePaid),
   ]);
-  const rows = candidates(state, filter).filter(matches ?? (() => true));
+  const rows = candidates(state, filter)
+    .filter(matches ?? (() => true))
+    .filter(({ PaymentID }) => state.isVisible(`payment ${PaymentID}`));
   const selected = selectorsOf(filter);
   return listReply(
     'Payment',
