@@ -21,6 +21,8 @@ export interface LoadBatch<Draft, Held> {
   readonly pause?: ((attempt: number) => Promise<void>) | undefined;
 }
 
+/** At what was called done, right after the write. */
+const LOOKS = 3;
 /** For one record in one run. */
 const ATTEMPTS = 3;
 
@@ -42,9 +44,9 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
 
   const intents = await recordIntents(batch, absent);
   const answer = await write(batch, absent, intents);
-  const held = await batch.target.lookUp(absent);
-
   const strangers = idsNotSent(answer, absent);
+  const held = await readBack(batch, absent, answer);
+
   const found = absent.filter(({ targetId }) => held.has(targetId.toLowerCase())).length;
   const settlements: Settlement[] = [];
   const again: { readonly item: LoadItem<Draft>; readonly fate: 'send-alone' | 'again' }[] = [];
@@ -86,6 +88,29 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
       outcomes.set(id, outcome);
   }
   return outcomes;
+}
+
+/**
+ * Looks up what was written. What the answer calls done is looked for again at once, since a primary may show what it
+ * holds only some reads later; nothing else is gained by haste.
+ */
+async function readBack<Draft, Held>(
+  batch: LoadBatch<Draft, Held>,
+  items: readonly LoadItem<Draft>[],
+  answer: WriteAnswer | undefined,
+): Promise<ReadonlyMap<string, Held>> {
+  const held = new Map(await batch.target.lookUp(items));
+  for (let look = 1; look < LOOKS && held.size < claimed(answer, items.length); look += 1) {
+    const missing = items.filter(({ targetId }) => !held.has(targetId.toLowerCase()));
+    for (const [id, found] of await batch.target.lookUp(missing)) held.set(id, found);
+  }
+  return held;
+}
+
+/** How many of the records sent the answer calls done. */
+function claimed(answer: WriteAnswer | undefined, sent: number): number {
+  if (answer === undefined) return 0;
+  return answer.kind === 'accepted' ? sent : Math.min(sent, answer.taken ?? answer.ids.length);
 }
 
 /** Adopts copies of ours that are there already, holds ids that somebody else has, and gives back the rest. */

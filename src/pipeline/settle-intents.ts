@@ -6,7 +6,7 @@ import { type LoadOutcomes, settlementOf } from './load-batch.ts';
 /** Look-ups that must find nothing before a write counts as never having happened. */
 const LOOK_UPS = 3;
 /** Writes of one record that came to nothing, after which a person is asked. */
-const FUTILE_WRITES = 5;
+const FUTILE_WRITES = 10;
 
 export interface SettleIntents<Draft, Held> {
   readonly ledger: Ledger;

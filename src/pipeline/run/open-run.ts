@@ -5,6 +5,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { openLedger } from '../../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type NetoClient, openNetoClient } from '../../neto/client.ts';
+import type { Clock } from '../../neto/clock.ts';
 import { openRequestLog, type RequestLog } from '../../neto/request-log.ts';
 import type { Pipeline, StoreConnection } from '../config/pipeline.ts';
 import { takeLock } from './lock.ts';
@@ -87,7 +88,7 @@ export function openSharedRequestLog(home: string, resources: Resources): Reques
 export function openStore(
   connection: StoreConnection,
   role: 'primary' | 'secondary',
-  around: { readonly requestLog: RequestLog; readonly progress: Progress },
+  around: { readonly requestLog: RequestLog; readonly progress: Progress; readonly clock?: Clock | undefined },
   resources: Resources,
 ): NetoClient {
   const { name, url, key, username, timezone, requestsPerMinute, timeoutSeconds, pageSize } = connection;
@@ -102,6 +103,7 @@ export function openStore(
     timeoutSeconds,
     pageSize,
     requestLog: around.requestLog,
+    clock: around.clock,
     onWait: (wait) => around.progress({ kind: 'wait', wait }),
     onRequest: (request) => around.progress({ kind: 'request', request }),
   });

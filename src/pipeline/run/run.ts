@@ -2,6 +2,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
+import type { Clock } from '../../neto/clock.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { Backlog } from './backlog.ts';
 import { closeRun, type RunDifference } from './close-run.ts';
@@ -52,6 +53,7 @@ export interface RunOptions {
 export interface Between {
   ledger(ledger: Ledger): Ledger;
   store(client: NetoClient): NetoClient;
+  readonly clock?: Clock | undefined;
 }
 
 /**
@@ -82,7 +84,7 @@ async function openContext(
   cut: AbortSignal | undefined,
 ): Promise<RunContext> {
   const { pipeline, narrowing = {}, progress = () => {}, signal, now = Date.now } = options;
-  const around = { requestLog: openSharedRequestLog(options.home, resources), progress };
+  const around = { requestLog: openSharedRequestLog(options.home, resources), progress, clock: options.between?.clock };
   const between = options.between ?? { store: (client: NetoClient) => client };
   const primary = between.store(openStore(pipeline.primary, 'primary', around, resources));
   const stores: StoreRun[] = [];
