@@ -68,3 +68,9 @@ export function localDateOf(at: Instant, timeZone: string): LocalDate {
 export function startOfDay(date: LocalDate, timeZone: string): Instant {
   return instant(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).toInstant().toString());
 }
+
+/** The wall clock of `timeZone` at that moment, as Neto writes it: `2026-07-01 09:30:00`. */
+export function wallClockOf(at: Instant, timeZone: string): string {
+  const local = Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toPlainDateTime();
+  return local.toString({ smallestUnit: 'second' }).replace('T', ' ');
+}

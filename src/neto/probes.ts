@@ -1,0 +1,71 @@
+import type { Customer } from '../model/customer.ts';
+import type { Instant } from '../model/time.ts';
+import type { NetoClient, RequestOptions } from './client.ts';
+import { customerSelectors, readCustomer } from './customers.ts';
+import { readByFilter } from './keyed-read.ts';
+import { hasTime, parseInstant, type RawRecord, recordsIn, text } from './read-fields.ts';
+import { type ReadOptions, readRecords } from './records.ts';
+import { readRows } from './rows.ts';
+import { netoTime } from './write-fields.ts';
+
+/** A moment as the store tells it in UTC and by its own wall clock (`YYYY-MM-DD HH:MM:SS`). */
+export interface LocalTime {
+  readonly utc: Instant;
+  readonly local: string;
+}
+
+const LOCAL_TIMES = 50;
+
+/**
+ * The moments of some payments since `from`, which GetPayment alone gives in both forms (reference, section 2.3). One
+ * request; payments without a time of day are left out. @throws ConsolidatorError
+ */
+export async function readLocalTimes(
+  client: NetoClient,
+  from: Instant,
+  options: RequestOptions = {},
+): Promise<LocalTime[]> {
+  const selectors = ['ID', 'DatePaidUTC', 'DatePaidLocal'];
+  const filter = { DatePaidFrom: netoTime(from), Limit: String(LOCAL_TIMES), OutputSelector: selectors };
+  const read = { action: 'GetPayment', entity: 'Payment' };
+  const { rows } = await readRows(client, read, { Filter: filter }, options);
+  return rows.flatMap((raw: RawRecord): LocalTime[] => {
+    const [utc, local] = [text(raw, 'DatePaidUTC'), text(raw, 'DatePaidLocal').trim()];
+    const at = hasTime(utc) && hasTime(local) ? parseInstant(utc) : undefined;
+    return at === undefined ? [] : [{ utc: at, local: local.replace('T', ' ') }];
+  });
+}
+
+/** Whether some order stands in this sales channel; there is no list of channels. One request. @throws ConsolidatorError */
+export async function hasOrderInChannel(
+  client: NetoClient,
+  channel: string,
+  options: RequestOptions = {},
+): Promise<boolean> {
+  const filter = { SalesChannel: [channel], Limit: '1', OutputSelector: ['ID', 'SalesChannel'] };
+  const { rows } = await readRows(client, { action: 'GetOrder', entity: 'Order' }, { Filter: filter }, options);
+  // A store that ignores the filter answers with another order.
+  return rows.some((row) => text(row, 'SalesChannel').trim().toLowerCase() === channel.toLowerCase());
+}
+
+/** Every account with one of these company names, in any case. @throws ConsolidatorError */
+export async function readCustomersByCompany(
+  client: NetoClient,
+  companies: readonly string[],
+  options: ReadOptions = {},
+): Promise<Customer[]> {
+  const read = {
+    action: 'GetCustomer',
+    entity: 'Customer',
+    selectors: customerSelectors,
+    filterField: 'Company',
+    keyOf: companyOf,
+  };
+  const usernameOf = (raw: RawRecord): string => text(raw, 'Username');
+  const { rows } = await readByFilter(client, read, usernameOf, companies, options);
+  return readRecords(client, { kind: 'customer', idFields: ['ID'], read: readCustomer }, rows, options);
+}
+
+function companyOf(raw: RawRecord): string {
+  return text(recordsIn(raw['BillingAddress'])[0] ?? {}, 'BillCompany').trim();
+}

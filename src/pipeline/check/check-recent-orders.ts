@@ -1,0 +1,165 @@
+import { add, type Decimal, ZERO } from '../../model/money.ts';
+import type { Order } from '../../model/order.ts';
+import { reasons } from '../../model/reasons.ts';
+import { type GuardAction, type GuardName, guardNames } from '../../transform/guards/guard-rules.ts';
+import { judgeOrder } from '../../transform/judge-order.ts';
+import { transformOrder } from '../../transform/order.ts';
+import { transformPayment } from '../../transform/payment.ts';
+import { targetSku } from '../../transform/product.ts';
+import type { StoreRules } from '../../transform/rules.ts';
+import type { KeyPath } from '../config/problems.ts';
+import { examplesOf } from './check-articles.ts';
+import type { CheckContext, CheckedSecondary } from './check-context.ts';
+import type { Topic } from './finding.ts';
+import { type HeldGroup, HeldGroups } from './held-groups.ts';
+import { activeNames, type PrimaryLists } from './primary-lists.ts';
+import type { Sample } from './sample-orders.ts';
+import { mendName } from './spelling.ts';
+
+/** A copy that a run would make. */
+export interface PlannedCopy {
+  readonly order: Order;
+  readonly targetId: string;
+}
+
+/**
+ * Takes the sample through the rules of a run, without what only the primary can tell, and reports what would be held.
+ * @returns the copies that a run would make
+ */
+export function checkRecentOrders(
+  context: CheckContext,
+  { secondary, path }: CheckedSecondary,
+  sample: Sample,
+  rules: StoreRules,
+  lists: PrimaryLists,
+): PlannedCopy[] {
+  const around = {
+    shippingMethods: activeNames(lists.shippingMethods),
+    paymentMethods: activeNames(lists.paymentMethods),
+    customer: { username: '' },
+    sku: (sku: string): string => targetSku(sku, rules) ?? '',
+  };
+  const held = new HeldGroups();
+  const guarded = new Map<GuardName, HeldGroups>();
+  const copies: PlannedCopy[] = [];
+  for (const order of sample.orders) {
+    const judged = judgeOrder(order, rules);
+    const outcome = judged.kind === 'wanted' ? transformOrder(order, rules, around) : judged;
+    if (outcome.kind === 'skip') continue;
+    if (outcome.kind === 'stop') {
+      groupOf(guarded, outcome.guard).add(outcome.reason, order.id, outcome.message);
+    } else if (outcome.kind === 'quarantine') {
+      held.add(outcome.reason, order.id, outcome.message, nameOf(order, outcome.reason));
+    } else {
+      copies.push({ order, targetId: outcome.draft.orderId });
+      for (const { guard, reason, message } of outcome.warnings) {
+        groupOf(guarded, guard).add(reason, order.id, message);
+      }
+      if (secondary.entities.includes('payments')) holdPayments(order, outcome.draft.orderId, rules, around, held);
+    }
+  }
+  for (const group of held.list()) tellHeld(context, secondary.name, path, group, lists);
+  for (const guard of guardNames) {
+    for (const group of guarded.get(guard)?.list() ?? []) tellGuard(context, secondary.name, guard, group);
+  }
+  tellSample(context, secondary.name, sample, copies.length);
+  return copies;
+}
+
+function groupOf(groups: Map<GuardName, HeldGroups>, guard: GuardName): HeldGroups {
+  const group = groups.get(guard) ?? new HeldGroups();
+  groups.set(guard, group);
+  return group;
+}
+
+/** Names are told one by one, so that each can be mapped. */
+function nameOf(order: Order, reason: HeldGroup['reason']): string {
+  if (reason === 'shipping-method-unmapped') return order.shippingMethod;
+  return reason === 'id-prefix-unknown' ? (/^\D*/.exec(order.id)?.[0] ?? '') : '';
+}
+
+function holdPayments(
+  order: Order,
+  targetId: string,
+  rules: StoreRules,
+  { paymentMethods }: { readonly paymentMethods: ReadonlySet<string> },
+  held: HeldGroups,
+): void {
+  let alreadyPaid: Decimal = ZERO;
+  for (const { id, amount, method, paidAt } of order.payments) {
+    const payment = { id, orderId: order.id, amount, method, paidAt, paidOn: null };
+    const paid = { sourceId: order.id, targetId, grandTotal: order.grandTotal, alreadyPaid };
+    const outcome = transformPayment(
+      { ...payment, currency: '', authorisation: '', notes: '' },
+      rules,
+      paid,
+      paymentMethods,
+    );
+    if (outcome.kind === 'load') alreadyPaid = add(alreadyPaid, amount);
+    else if (outcome.kind === 'quarantine') held.add(outcome.reason, order.id, outcome.message, method);
+  }
+}
+
+const mapped: Partial<Record<HeldGroup['reason'], { topic: Topic; kind: string; key: readonly string[] }>> = {
+  'payment-method-unmapped': { topic: 'payment methods', kind: 'payment method', key: ['payments', 'methods'] },
+  'payment-kind-unhandled': { topic: 'payment methods', kind: 'payment method', key: ['payments', 'methods'] },
+  'shipping-method-unmapped': {
+    topic: 'shipping methods',
+    kind: 'shipping method',
+    key: ['orders', 'shippingMethods'],
+  },
+};
+
+function tellHeld(
+  { findings }: CheckContext,
+  store: string,
+  path: KeyPath,
+  group: HeldGroup,
+  lists: PrimaryLists,
+): void {
+  const { reason, name, message } = group;
+  const { meaning, remedy } = reasons[reason];
+  const title = `Would be held (${reason}): ${recent(group)}.`;
+  const map = mapped[reason];
+  if (map !== undefined) {
+    const list = map.topic === 'payment methods' ? lists.paymentMethods : lists.shippingMethods;
+    const found = `${title} The ${map.kind} is ${JSON.stringify(name)}. ${meaning}`;
+    findings.warn(map.topic, store, found, mendName(name, activeNames(list), remedy), [...path, ...map.key]);
+  } else if (reason === 'id-prefix-unknown') {
+    const found = `${title} The number begins with ${JSON.stringify(name)}, which \`prefix\` does not declare.`;
+    findings.warn('order numbers', store, found, remedy, [...path, 'prefix']);
+  } else if (reason === 'id-malformed' || reason === 'id-too-long') {
+    findings.warn('order numbers', store, `${title} ${message}.`, remedy, [...path, 'prefix']);
+  } else {
+    findings.warn('recent orders', store, `${title} ${meaning}`, remedy);
+  }
+}
+
+function tellGuard({ findings, pipeline }: CheckContext, store: string, guard: GuardName, group: HeldGroup): void {
+  const action: GuardAction = pipeline.guards[guard];
+  const message = `${recent(group)}: ${reasons[group.reason].meaning} \`guards.${guard}\` is ${action}.`;
+  if (action === 'stop') {
+    findings.problem('guards', store, message, reasons[group.reason].remedy, ['guards', guard]);
+  } else {
+    const remedy = `Mend it in the store. With \`guards.${guard}: hold\` such orders are kept back.`;
+    findings.warn('guards', store, message, remedy, ['guards', guard]);
+  }
+}
+
+function recent({ ids }: HeldGroup): string {
+  return `${ids.length} recent order${ids.length === 1 ? '' : 's'} (${examplesOf(ids)})`;
+}
+
+function tellSample({ findings }: CheckContext, store: string, sample: Sample, copies: number): void {
+  const which = sample.all ? `all ${sample.ids.length} orders` : `${sample.ids.length} orders`;
+  const message = `Looked at ${which} placed since ${sample.from.slice(0, 10)}; ${copies} of them would be copied.`;
+  findings.ok('recent orders', store, message);
+  if (sample.unreadable.length === 0) return;
+  const count = `${sample.unreadable.length} of them (${examplesOf(sample.unreadable)})`;
+  findings.warn(
+    'recent orders',
+    store,
+    `${count} can't be read: ${reasons.unreadable.meaning}`,
+    reasons.unreadable.remedy,
+  );
+}

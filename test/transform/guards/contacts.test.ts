@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { type ContactPerson, findContactTraps } from '../../../src/transform/guards/contacts.ts';
+
+let number = 0;
+function person(changes: Partial<ContactPerson>): ContactPerson {
+  number += 1;
+  return {
+    orderId: `N${number}`,
+    username: `u${number}`,
+    email: `u${number}@x.au`,
+    surname: 'Doe',
+    company: '',
+    ...changes,
+  };
+}
+
+function kinds(people: readonly ContactPerson[], isOnePerson?: (email: string) => boolean): string[] {
+  return findContactTraps(people, isOnePerson).map(({ kind }) => kind);
+}
+
+describe('people whom Xero would take for one another', () => {
+  test('company names that differ in capitals, blanks and dots alone', () => {
+    const people = [
+      person({ company: 'Cash Sale' }),
+      person({ company: ' cash  sale. ' }),
+      person({ company: 'Acme' }),
+    ];
+    expect(findContactTraps(people)).toEqual([
+      { kind: 'shared-company', orderIds: [people[0]?.orderId, people[1]?.orderId] },
+    ]);
+  });
+
+  test('one customer who orders twice is no trap, and neither are people without a company', () => {
+    const twice = person({ company: 'Acme' });
+    expect(kinds([twice, { ...twice, orderId: 'N900' }, person({}), person({})])).toEqual([]);
+  });
+
+  test('one user name for two people, but not for one who married or moved to another address', () => {
+    const first = person({ username: 'sam' });
+    expect(kinds([first, person({ username: 'Sam', surname: 'Lee' })])).toEqual(['shared-username']);
+    expect(kinds([first, { ...first, surname: 'Lee' }])).toEqual([]);
+    expect(kinds([first, { ...first, email: 'other@x.au' }])).toEqual([]);
+  });
+
+  test('one address under two user names, unless it stands for many', () => {
+    const people = [person({ email: 'a@x.au' }), person({ email: 'A@x.au' })];
+    expect(kinds(people)).toEqual(['several-usernames']);
+    expect(kinds(people, () => false)).toEqual([]);
+  });
+});
