@@ -198,6 +198,34 @@ export const errorCodes = {
   ),
   stopped: entry('The run was stopped by a signal.', 'Run again: it goes on where it stopped.'),
   'file-unwritable': entry('A file could not be written.', 'Check the path, the rights and the disk.'),
+  'feed-unreadable': entry(
+    'A feed file could not be opened or read.',
+    'Check the path and the rights; the message names both.',
+    'never',
+    2,
+  ),
+  'feed-encoding': entry(
+    'A feed file is in an encoding that the program does not take (UTF-16, UTF-32, or holding NUL bytes).',
+    'Save it as UTF-8 (or Windows-1252, or ISO-8859-1) and try again.',
+  ),
+  'feed-malformed': entry(
+    'A feed file is not well-formed: a quote or an element left open, a row with too few or too many cells, a cell beyond all measure.',
+    'Look at the place that the message names (file, line, column, record). Nothing was written.',
+  ),
+  'feed-columns': entry(
+    'A feed file does not have the columns or elements that are needed, or has one twice.',
+    'Compare the header with the one that the message expects; `--column` names columns of another name.',
+  ),
+  'feed-id-refused': entry(
+    'An id in a feed file cannot be rewritten so that no two ids can meet.',
+    'See the message: declare the prefix with `--prefix`, mend the id, or keep ids of other prefixes with `--keep-other`.',
+  ),
+  'output-exists': entry(
+    'The file to be written is there already, or is the input itself.',
+    'Give another path, or `--force` to replace it. The input is never replaced.',
+    'never',
+    2,
+  ),
   internal: entry('A mistake in the program.', 'Report it. What was open is settled by the next run.'),
 } as const satisfies Record<string, ErrorCodeEntry>;
 

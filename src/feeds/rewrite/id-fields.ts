@@ -1,0 +1,26 @@
+/** What a column or element holds: an order id, or an order id, a hyphen and the line's place (`N10007-1`). */
+export type IdKind = 'order' | 'line';
+
+/** Names as `fieldKey` makes them, of Neto's exports, import tables and API documents. */
+const known: ReadonlyMap<string, IdKind> = new Map([
+  ['orderid', 'order'],
+  ['parentorderid', 'order'],
+  ['relatedorderid', 'order'],
+  ['orderlineid', 'line'],
+  ['orderlinereference', 'line'],
+  ['linereference', 'line'],
+]);
+
+/** `Order ID*`, `Order_ID`, `n:OrderID` and `ORDERID` are the same field: Neto's headers drift. */
+export function fieldKey(name: string): string {
+  return name
+    .slice(name.indexOf(':') + 1)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** @param more names that the user gave; they may hold order ids or line references */
+export function idKindOf(name: string, more: readonly string[]): IdKind | undefined {
+  const key = fieldKey(name);
+  return known.get(key) ?? (more.some((one) => fieldKey(one) === key) ? 'line' : undefined);
+}
