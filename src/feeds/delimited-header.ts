@@ -9,12 +9,14 @@ export const HEADER_MAXIMUM = 1 << 20;
 
 export const delimiters = { comma: 0x2c, tab: 0x09, semicolon: 0x3b, bar: 0x7c } as const;
 
+export type Newline = '\n' | '\r\n' | '\r';
+
 export interface DelimitedHeader {
   readonly names: readonly string[];
   /** A byte of `delimiters`. */
   readonly delimiter: number;
-  /** What ends a record: a line feed (also after a carriage return), or a carriage return alone. */
-  readonly newline: typeof LINE_FEED | typeof CARRIAGE_RETURN;
+  /** What ends the header, and so each record. Another line break in an unquoted cell is a part of the cell. */
+  readonly newline: Newline;
   /** Offset of the first byte after the header. */
   readonly end: number;
 }
@@ -45,11 +47,11 @@ function measure(head: Buffer, start: number) {
     const byte = head[index] as number;
     if (byte === QUOTE) quoted = !quoted;
     else if (quoted) continue;
-    else if (byte === LINE_FEED) return { end: index, next: index + 1, newline: LINE_FEED, counts } as const;
+    else if (byte === LINE_FEED) return { end: index, next: index + 1, newline: '\n', counts } as const;
     else if (byte === CARRIAGE_RETURN) {
       return head[index + 1] === LINE_FEED
-        ? ({ end: index, next: index + 2, newline: LINE_FEED, counts } as const)
-        : ({ end: index, next: index + 1, newline: CARRIAGE_RETURN, counts } as const);
+        ? ({ end: index, next: index + 2, newline: '\r\n', counts } as const)
+        : ({ end: index, next: index + 1, newline: '\r', counts } as const);
     } else counts.set(byte, (counts.get(byte) ?? 0) + 1);
   }
   if (head.length >= HEADER_MAXIMUM) {
@@ -68,7 +70,7 @@ function measure(head: Buffer, start: number) {
       record: 0,
     });
   }
-  return { end: head.length, next: head.length, newline: LINE_FEED, counts } as const;
+  return { end: head.length, next: head.length, newline: '\n', counts } as const;
 }
 
 function mostFrequent(counts: ReadonlyMap<number, number>): number {

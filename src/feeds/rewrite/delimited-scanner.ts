@@ -1,5 +1,6 @@
 import type { DelimitedHeader } from '../delimited-header.ts';
 import { FeedTrouble } from '../feed-error.ts';
+import { fieldKey } from '../field-key.ts';
 import type { ByteSink } from './byte-sink.ts';
 import { type IdKind, idKindOf } from './id-fields.ts';
 import { IdRefusal, type IdRewriter } from './id-rewriter.ts';
@@ -24,6 +25,7 @@ export class DelimitedScanner implements Scanner {
   readonly #kinds: readonly (IdKind | undefined)[];
   /** 1 for each byte that may end an unquoted cell, or may not stand in it. */
   readonly #stops: Uint8Array;
+  readonly #newline: number;
   #state: number = CELL_START;
   #column = 0;
   /** Where the cell and the record begin, in bytes from the start of the file. */
@@ -40,8 +42,9 @@ export class DelimitedScanner implements Scanner {
     this.#cellOffset = header.end;
     this.#recordOffset = header.end;
     this.#stops = new Uint8Array(256);
-    for (const byte of [header.delimiter, header.newline, QUOTE]) this.#stops[byte] = 1;
-    const missing = more.find((name) => !header.names.some((one) => idKindOf(one, [name]) !== undefined));
+    this.#newline = header.newline === '\r' ? CARRIAGE_RETURN : LINE_FEED;
+    for (const byte of [header.delimiter, this.#newline, QUOTE]) this.#stops[byte] = 1;
+    const missing = more.find((name) => !header.names.some((one) => fieldKey(one) === fieldKey(name)));
     const names = header.names.map((name) => JSON.stringify(name)).join(', ');
     if (missing !== undefined) throw noColumn(`found no column ${JSON.stringify(missing)} among ${names}`);
     if (this.#kinds.every((kind) => kind === undefined)) {
@@ -53,7 +56,9 @@ export class DelimitedScanner implements Scanner {
 
   scan(window: Window, sink: ByteSink): number {
     const { bytes, carried, from, end, offset, final } = window;
-    const { delimiter, newline } = this.#header;
+    const { delimiter } = this.#header;
+    const newline = this.#newline;
+    const bothEnds = this.#header.newline === '\r\n';
     const stops = this.#stops;
     const shift = offset - from;
     let state = this.#state;
@@ -83,6 +88,10 @@ export class DelimitedScanner implements Scanner {
         if (index === end) break;
         byte = bytes[index] as number;
         if (byte === QUOTE) throw this.#strayQuote(index + shift);
+        if (bothEnds && byte === LINE_FEED && (index > from ? bytes[index - 1] : this.#lastByte) !== CARRIAGE_RETURN) {
+          index += 1;
+          continue;
+        }
       } else if (state === AFTER_QUOTE) {
         if (byte === QUOTE) {
           index += 1;
@@ -94,7 +103,7 @@ export class DelimitedScanner implements Scanner {
           state = AFTER_QUOTE_AND_RETURN;
           continue;
         }
-        if (byte !== delimiter && byte !== newline) throw this.#afterQuote(index + shift);
+        if (byte !== delimiter && (byte !== newline || bothEnds)) throw this.#afterQuote(index + shift);
       } else if (byte !== newline) throw this.#afterQuote(index + shift);
 
       if (this.#kinds[this.#column] !== undefined) {
@@ -142,7 +151,7 @@ export class DelimitedScanner implements Scanner {
     let start = cell;
     let end = index;
     if (unquoted) {
-      const returned = at.lastOfLine && this.#header.newline === LINE_FEED && bytes[end - 1] === CARRIAGE_RETURN;
+      const returned = at.lastOfLine && this.#newline === LINE_FEED && bytes[end - 1] === CARRIAGE_RETURN;
       if (returned && end > start) end -= 1;
     } else {
       start += 1;

@@ -1,3 +1,5 @@
+import { fieldKey } from '../field-key.ts';
+
 /** What a column or element holds: an order id, or an order id, a hyphen and the line's place (`N10007-1`). */
 export type IdKind = 'order' | 'line';
 
@@ -10,14 +12,6 @@ const known: ReadonlyMap<string, IdKind> = new Map([
   ['orderlinereference', 'line'],
   ['linereference', 'line'],
 ]);
-
-/** `Order ID*`, `Order_ID`, `n:OrderID` and `ORDERID` are the same field: Neto's headers drift. */
-export function fieldKey(name: string): string {
-  return name
-    .slice(name.indexOf(':') + 1)
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
-}
 
 /** @param more names that the user gave; they may hold order ids or line references */
 export function idKindOf(name: string, more: readonly string[]): IdKind | undefined {

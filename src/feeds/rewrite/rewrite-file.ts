@@ -11,8 +11,6 @@ import { IdRewriter } from './id-rewriter.ts';
 import { LONGEST_TOKEN, type Scanner } from './scanner.ts';
 import { XmlScanner } from './xml-scanner.ts';
 
-const CHUNK = HEADER_MAXIMUM;
-
 export interface RewriteOptions {
   readonly prefixes: PrefixMap;
   /** Keep ids that begin with a target prefix, or with none that is declared. */
@@ -22,7 +20,9 @@ export interface RewriteOptions {
   /** Replace the output where it is there already. */
   readonly force?: boolean;
   readonly signal?: AbortSignal | undefined;
-  /** Told of the bytes read so far, once a megabyte. */
+  /** Read at once; a megabyte unless said otherwise. */
+  readonly chunkBytes?: number;
+  /** Told of the bytes read so far, after each such piece. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
 }
 
@@ -82,51 +82,43 @@ async function pass(
   options: RewriteOptions,
   write: (bytes: Buffer) => Promise<void>,
 ): Promise<RewriteReport> {
-  const buffers = [Buffer.allocUnsafe(LONGEST_TOKEN + CHUNK), Buffer.allocUnsafe(LONGEST_TOKEN + CHUNK)];
-  const sinks = [new ByteSink(CHUNK * 1.25), new ByteSink(CHUNK * 1.25)];
-  const bufferAt = (turn: number): Buffer => buffers[turn % 2] as Buffer;
-  const read = (turn: number, position: number): Promise<number> => fill(handle, bufferAt(turn), position);
+  const chunk = options.chunkBytes ?? 1 << 20;
+  const head = Buffer.allocUnsafe(HEADER_MAXIMUM);
+  const { scanner, format, start } = openScanner(head.subarray(0, await fill(handle, head, 0)), ids, options);
   const encoding = new EncodingFinder();
-  let scanner: Scanner | undefined;
-  let format: RewriteReport['format'] = 'delimited';
+  encoding.take(head.subarray(0, start));
+  await write(head.subarray(0, start));
+
+  const windows = [0, 1].map(() => Buffer.allocUnsafe(LONGEST_TOKEN + chunk));
+  const sinks = [0, 1].map(() => new ByteSink(Math.ceil(chunk * 1.25)));
+  const windowAt = (turn: number): Buffer => windows[turn % 2] as Buffer;
+  const read = (turn: number, position: number): Promise<number> =>
+    fill(handle, windowAt(turn).subarray(LONGEST_TOKEN), position);
   let carried = 0;
-  let offset = 0;
+  let offset = start;
   let writing: Promise<void> = Promise.resolve();
-  let reading = read(0, 0);
+  let reading = read(0, offset);
   try {
-    for (let turn = 0; ; turn += 1) {
+    for (let turn = 0, final = false; !final; turn += 1) {
       const length = await reading;
       options.signal?.throwIfAborted();
-      const bytes = bufferAt(turn);
-      const final = length < CHUNK;
-      // A rejected read-ahead is awaited in the next turn, or after a trouble in this one.
+      final = length < chunk;
       reading = final ? Promise.resolve(0) : read(turn + 1, offset + length);
-      reading.catch(() => undefined);
-      const fresh = bytes.subarray(LONGEST_TOKEN, LONGEST_TOKEN + length);
+      const bytes = windowAt(turn);
+      const [from, end] = [LONGEST_TOKEN, LONGEST_TOKEN + length];
+      const fresh = bytes.subarray(from, end);
+      refuseNul(fresh, offset, () => scanner.record);
+      encoding.take(fresh);
       const sink = sinks[turn % 2] as ByteSink;
       sink.clear();
-      let from = LONGEST_TOKEN;
-      if (scanner === undefined) {
-        const opened = openScanner(fresh, ids, options);
-        ({ scanner, format } = opened);
-        sink.copy(fresh, 0, opened.start);
-        from += opened.start;
-      }
-      const current: Scanner = scanner;
-      refuseNul(fresh, offset, () => current.record);
-      encoding.take(fresh);
-      const at = offset + from - LONGEST_TOKEN;
-      const window = { bytes, carried: from - carried, from, end: LONGEST_TOKEN + length, offset: at, final };
-      const keepFrom = scanner.scan(window, sink);
+      const keepFrom = scanner.scan({ bytes, carried: from - carried, from, end, offset, final }, sink);
       offset += length;
-      carried = window.end - keepFrom;
-      // Its place in the other buffer lies before what is being read into it.
-      bytes.copy(bufferAt(turn + 1), LONGEST_TOKEN - carried, keepFrom, window.end);
+      carried = end - keepFrom;
+      // Its place in the other window lies before what is being read into that.
+      bytes.copy(windowAt(turn + 1), LONGEST_TOKEN - carried, keepFrom, end);
       await writing;
       writing = write(sink.take());
-      writing.catch(() => undefined);
       options.onProgress?.(offset);
-      if (final) break;
     }
     scanner.finish();
     await writing;
@@ -137,21 +129,26 @@ async function pass(
   }
 }
 
-function openScanner(head: Buffer, ids: IdRewriter, { columns = [] }: RewriteOptions) {
+function openScanner(
+  head: Buffer,
+  ids: IdRewriter,
+  { columns = [] }: RewriteOptions,
+): { readonly scanner: Scanner; readonly format: RewriteReport['format']; readonly start: number } {
   refuseWideEncodings(head);
-  refuseNul(head, 0, () => 0);
   const start = byteOrderMarkLength(head);
   if (/^\s*</.test(head.toString('latin1', start, start + 1000))) {
-    return { scanner: new XmlScanner(ids, columns), format: 'xml', start: 0 } as const;
+    return { scanner: new XmlScanner(ids, columns), format: 'xml', start: 0 };
   }
   const header = readDelimitedHeader(head, start);
-  return { scanner: new DelimitedScanner(header, ids, columns), format: 'delimited', start: header.end } as const;
+  refuseNul(head.subarray(0, header.end), 0, () => 0);
+  return { scanner: new DelimitedScanner(header, ids, columns), format: 'delimited', start: header.end };
 }
 
+/** @returns how many bytes there were; fewer than the buffer takes only at the end of the file */
 async function fill(handle: FileHandle, buffer: Buffer, position: number): Promise<number> {
   let length = 0;
-  while (length < CHUNK) {
-    const { bytesRead } = await handle.read(buffer, LONGEST_TOKEN + length, CHUNK - length, position + length);
+  while (length < buffer.length) {
+    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, position + length);
     if (bytesRead === 0) break;
     length += bytesRead;
   }

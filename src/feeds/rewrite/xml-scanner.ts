@@ -1,6 +1,7 @@
 import { FeedTrouble } from '../feed-error.ts';
+import { fieldKey } from '../field-key.ts';
 import type { ByteSink } from './byte-sink.ts';
-import { fieldKey, type IdKind, idKindOf } from './id-fields.ts';
+import { type IdKind, idKindOf } from './id-fields.ts';
 import { IdRefusal, type IdRewriter } from './id-rewriter.ts';
 import { LONGEST_ID, LONGEST_TEXT, LONGEST_TOKEN, type Scanner, type Window } from './scanner.ts';
 import { isBlank, readXmlTag, type XmlTag } from './xml-tag.ts';
@@ -81,7 +82,7 @@ export class XmlScanner implements Scanner {
       if (less === -1) return stop(end);
       if (this.#stack.length === 0) this.#refuseTextOutside(view, text, less, shift);
       this.#textOffset = less + shift;
-      const section = sections.find(({ begin }) => view.toString('latin1', less, less + begin.length) === begin);
+      const section = sectionAt(view, less);
       if (section !== undefined) {
         if (open?.kind !== undefined && (section === CDATA || hasText(view, text, less))) {
           const close = section === CDATA ? view.indexOf(CDATA.end, less, 'latin1') : -1;
@@ -308,6 +309,12 @@ export class XmlScanner implements Scanner {
   #trouble(code: FeedTrouble['code'], message: string, offset: number, field?: string): FeedTrouble {
     return new FeedTrouble(code, message, { offset, record: this.record, field });
   }
+}
+
+function sectionAt(view: Buffer, less: number): (typeof sections)[number] | undefined {
+  const second = view[less + 1];
+  if (second !== 0x21 && second !== 0x3f) return undefined;
+  return sections.find(({ begin }) => view.toString('latin1', less, less + begin.length) === begin);
 }
 
 function hasText(view: Buffer, start: number, end: number): boolean {
