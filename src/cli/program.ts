@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { registerPlan } from './commands/plan.ts';
+import { registerRewrite } from './commands/rewrite.ts';
 import { registerRun } from './commands/run.ts';
 import type { Shell } from './shell.ts';
 
@@ -8,7 +9,7 @@ import type { Shell } from './shell.ts';
 export type Register = (program: Command, shell: Shell) => void;
 
 /** In the order in which a user meets them; a new command is a file and a line. */
-const commands: readonly Register[] = [registerPlan, registerRun];
+const commands: readonly Register[] = [registerPlan, registerRun, registerRewrite];
 
 const exitCodes = `
 Exit codes:

@@ -101,7 +101,8 @@ async function pass(
   try {
     for (let turn = 0, final = false; !final; turn += 1) {
       const length = await reading;
-      options.signal?.throwIfAborted();
+      if (options.signal?.aborted === true)
+        throw new ConsolidatorError('stopped', 'Stopped as asked; no file was written.');
       final = length < chunk;
       reading = final ? Promise.resolve(0) : read(turn + 1, offset + length);
       const bytes = windowAt(turn);

@@ -1,0 +1,81 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { type RewriteReport, rewriteFile } from '../../feeds/rewrite/rewrite-file.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import type { PrefixMap } from '../../model/order-id.ts';
+import { type OutputOption, printResult, withOutput } from '../output.ts';
+import { examples } from '../program.ts';
+import type { Shell } from '../shell.ts';
+
+interface RewriteCommandOptions extends OutputOption {
+  readonly prefix: readonly string[];
+  readonly out: string;
+  readonly column: readonly string[];
+  readonly keepOther?: boolean;
+  readonly force?: boolean;
+}
+
+export function registerRewrite(program: Command, shell: Shell): void {
+  const command = program
+    .command('rewrite')
+    .argument('<file>', 'a CSV, tab-delimited or XML file of any size')
+    .description("Changes the prefix of a feed file's order ids, and no other byte of it.")
+    .requiredOption('--prefix <source=target>', 'such as N=W; may be given several times', collect)
+    .requiredOption('--out <file>', 'the file to write; it appears when all of it is right')
+    .option('--column <name>', 'a further column or element that holds order ids or line references', collect, [])
+    .option('--keep-other', 'keep ids that begin with another prefix, or with the target prefix already')
+    .option('--force', 'replace the file to write where it is there already');
+  withOutput(command)
+    .addHelpText(
+      'after',
+      examples(
+        'rewrite orders.csv --prefix N=W --out west-orders.csv',
+        'rewrite orders.xml --prefix N=W --prefix SFX=X --out west-orders.xml',
+        'rewrite tracking.csv --prefix N=W --column "Line Ref" --out west-tracking.csv',
+      ),
+    )
+    .action(async (file: string, options: RewriteCommandOptions) => {
+      const { column, keepOther = false, force = false, out } = options;
+      const report = await rewriteFile(resolved(shell, file), resolved(shell, out), {
+        prefixes: prefixesOf(options.prefix),
+        columns: column,
+        keepOther,
+        force,
+        signal: shell.signal,
+      });
+      printResult(shell, options, { file: out, ...report }, () => textOf(out, report));
+    });
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/** @throws ConsolidatorError `usage` */
+function prefixesOf(given: readonly string[]): PrefixMap {
+  const prefixes = new Map<string, string>();
+  for (const text of given) {
+    const [, source, target] = /^([A-Za-z0-9-]*)=([A-Za-z][A-Za-z0-9-]{0,9})$/.exec(text) ?? [];
+    if (source === undefined || target === undefined) {
+      throw new ConsolidatorError(
+        'usage',
+        `--prefix ${JSON.stringify(text)}: expected the prefix in the file, "=" and the new one, which begins with a letter, such as N=W (=W for ids without a prefix).`,
+      );
+    }
+    if (prefixes.has(source)) throw new ConsolidatorError('usage', `--prefix ${source}=… is given twice.`);
+    prefixes.set(source, target);
+  }
+  return Object.fromEntries(prefixes);
+}
+
+function textOf(out: string, { records, rewritten, kept, format, encoding }: RewriteReport): string {
+  const kind = format === 'xml' ? 'XML' : 'CSV';
+  const others = kept === 0 ? '' : `, ${kept} kept as they were`;
+  return `${out}: ${records} records (${kind}, ${encoding}), ${rewritten} ids rewritten${others}.`;
+}
+
+/** Messages name a file as it was given, wherever that leads to the same file. */
+function resolved(shell: Shell, file: string): string {
+  const absolute = path.resolve(shell.folder, file);
+  return path.resolve(file) === absolute ? file : absolute;
+}
