@@ -77,6 +77,8 @@ export interface Panel {
   changeCustomer(username: string, changes: Partial<CustomerSeed>): StoredCustomer;
   addItem(item: ItemSeed): StoredItem;
   changeItem(sku: string, changes: Partial<ItemSeed>): StoredItem;
+  removeCustomer(username: string): void;
+  removeItem(sku: string): void;
   /** Deletes an order and its payments; nothing tells a client so. */
   removeOrder(id: string): void;
 }

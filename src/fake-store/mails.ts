@@ -3,8 +3,9 @@ import type { StoreState } from './state.ts';
 
 /** Without an address the store has nobody to write to. */
 function addressOf(state: StoreState, order: StoredOrder): string {
-  if (order.Email !== '' || !state.switches.mailsCustomer) return order.Email;
-  return order.Username === '' ? '' : (state.customer(order.Username)?.EmailAddress ?? '');
+  const account = order.Username === '' ? '' : (state.customer(order.Username)?.EmailAddress ?? '');
+  if (state.switches.mailsGoTo === 'account' && account !== '') return account;
+  return order.Email !== '' || !state.switches.mailsCustomer ? order.Email : account;
 }
 
 export function sendMail(state: StoreState, order: StoredOrder, reason: string): void {

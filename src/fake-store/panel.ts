@@ -82,6 +82,16 @@ export function panelOf(state: StoreState): Panel {
         state.putItem(item);
         return item;
       }),
+    removeCustomer: (username) =>
+      lasting(() => {
+        known(state.customer(username), `customer ${username}`);
+        state.removeCustomer(username);
+      }),
+    removeItem: (sku) =>
+      lasting(() => {
+        known(state.item(sku), `item ${sku}`);
+        state.removeItem(sku);
+      }),
     removeOrder: (id) =>
       lasting(() => {
         known(state.order(id), `order ${id}`);

@@ -157,6 +157,14 @@ export class StoreState {
     this.#changed('customer', customer);
   }
 
+  removeCustomer(username: string): void {
+    const customer = this.customer(username);
+    if (customer === undefined) return;
+    this.#setUsernames(customer.EmailAddress.toLowerCase(), customer.Username, []);
+    this.#customers.delete(username.toLowerCase());
+    this.#changed('customer-removed', username);
+  }
+
   item(sku: string): StoredItem | undefined {
     return this.#items.get(sku.toLowerCase());
   }
@@ -169,6 +177,11 @@ export class StoreState {
     this.#set(this.#items, item.SKU.toLowerCase(), item);
     this.#atLeast('item', Number(item.InventoryID) + 1);
     this.#changed('item', item);
+  }
+
+  removeItem(sku: string): void {
+    this.#items.delete(sku.toLowerCase());
+    this.#changed('item-removed', sku);
   }
 
   recordMail(mail: Mail): void {
@@ -224,6 +237,8 @@ export class StoreState {
     else if (entry.kind === 'order-removed') this.removeOrder(String(entry.value));
     else if (entry.kind === 'payment') this.putPayment(entry.value as StoredPayment);
     else if (entry.kind === 'customer') this.putCustomer(entry.value as StoredCustomer);
+    else if (entry.kind === 'customer-removed') this.removeCustomer(String(entry.value));
+    else if (entry.kind === 'item-removed') this.removeItem(String(entry.value));
     else if (entry.kind === 'item') this.putItem(entry.value as StoredItem);
     else if (entry.kind === 'mail') this.mails.push(entry.value as Mail);
     else if (entry.kind === 'stock') this.stockMoves.push(entry.value as StockMove);

@@ -56,6 +56,12 @@ export const switchesSchema = z.strictObject({
   autoInvoice: z.boolean().default(false),
   /** An order without an e-mail address: whether its mails go to the address of its customer. */
   mailsCustomer: z.boolean().default(true),
+  /** Whose address an order's mails go to: the order's own, or that of its customer's account where it has one. */
+  mailsGoTo: z.enum(['order', 'account']).default('order'),
+  /** Whether GetCustomer and GetItem give InternalNotes back. */
+  internalNotesReadable: z.boolean().default(true),
+  /** Whether the parts of kits come as lines only when asked for with SplitKitComponents, or always. */
+  kitComponents: z.enum(['on-request', 'always']).default('on-request'),
 
   fullPaymentApproves: z.boolean().default(true),
   /** A fully paid new order goes to Pick by itself: a setting of the store. */

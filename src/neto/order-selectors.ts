@@ -96,6 +96,7 @@ export const knownLineKeys: ReadonlySet<string> = new Set([
   'SKU',
   'OrderLineID',
   'ComponentOfKit',
+  'KitPartID',
 ]);
 
 export const knownPaymentKeys: ReadonlySet<string> = new Set([

@@ -213,3 +213,19 @@ describe('GetCustomer', () => {
     ]);
   });
 });
+
+test('internalNotesReadable false: keeps notes, and does not give them back', async () => {
+  const store = await startStore({ switches: { internalNotesReadable: false } });
+  await addCustomer(store, { InternalNotes: 'Good payer' });
+  expect(store.customers().at(-1)).toMatchObject({ InternalNotes: 'Good payer' });
+  const reply = await getCustomers(store, { Username: 'kim', OutputSelector: ['InternalNotes', 'EmailAddress'] });
+  expect(rowsOf(reply, 'Customer')).toEqual([{ Username: 'kim', EmailAddress: 'kim@example.com' }]);
+});
+
+test('staff can delete a customer, whose address is free again', async () => {
+  const store = await startStore();
+  store.panel.removeCustomer('JSMITH');
+  expect(store.customers()).toEqual([]);
+  expect(await addCustomer(store, { EmailAddress: 'j.smith@example.com' })).toMatchObject({ Ack: 'Success' });
+  expect(() => store.panel.removeCustomer('jsmith')).toThrow();
+});

@@ -276,3 +276,29 @@ test('visibleAfterReads: a new order is not found the first times that it is ask
   }
   expect(found).toEqual([0, 0, 1, 1]);
 });
+
+describe('the parts of kits', () => {
+  const parts = {
+    OrderLine: [
+      { SKU: 'SHIRT', Quantity: 1, UnitPrice: '11.00' },
+      { SKU: 'HAT', Quantity: 2, UnitPrice: 0, ComponentOfKit: 'SHIRT', KitPartID: '7' },
+    ],
+  };
+  const selectors = ['OrderLine', 'OrderLine.ProductName'];
+
+  test('come as lines when asked for', async () => {
+    const store = await startStore({ seed: { orders: [order(1, parts)] } });
+    const asked = await getOrders(store, { OrderID: 'N1', SplitKitComponents: 'True', OutputSelector: selectors });
+    expect(rowsOf(asked, 'Order')[0]?.OrderLine).toMatchObject([
+      { SKU: 'SHIRT' },
+      { SKU: 'HAT', ComponentOfKit: 'SHIRT', KitPartID: '7' },
+    ]);
+    const unasked = await getOrders(store, { OrderID: 'N1', OutputSelector: selectors });
+    expect(JSON.stringify(unasked)).not.toContain('HAT');
+  });
+
+  test('kitComponents always: come unasked', async () => {
+    const store = await startStore({ seed: { orders: [order(1, parts)] }, switches: { kitComponents: 'always' } });
+    expect(JSON.stringify(await getOrders(store, { OrderID: 'N1', OutputSelector: selectors }))).toContain('HAT');
+  });
+});

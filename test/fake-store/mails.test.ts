@@ -97,3 +97,12 @@ describe('an order without an address', () => {
     expect(store.mails).toEqual([]);
   });
 });
+
+describe('mailsGoTo account', () => {
+  test('mails go to the address of the account, and to that of the order only where the account has none', async () => {
+    const store = await mailingStore({ switches: { mailsGoTo: 'account' } });
+    await addOrder(store, { Username: 'jsmith' });
+    await addOrder(store, { OrderID: 'W101', Username: 'nobody' });
+    expect(store.mails.map(({ to }) => to)).toEqual(['j.smith@example.com', 'shopper@example.com']);
+  });
+});

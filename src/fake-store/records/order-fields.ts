@@ -43,6 +43,7 @@ export const LINE_FIELDS = [
   'ProductDiscount', 'CouponDiscount', 'CostPrice', 'ShippingMethod', 'ShippingServiceID', 'ShippingServiceName',
   'ShippingTracking', 'ShippingCarrierCode', 'ShippingCarrierName', 'ShippingTrackingUrl', 'Weight', 'Cubic', 'Extra',
   'BinLoc', 'QuantityShipped', 'ExternalSystemIdentifier', 'ExternalOrderReference', 'ExternalOrderLineReference',
+  'ComponentOfKit', 'KitPartID',
 ] as const; // biome-ignore format: a table
 
 export type LineField = (typeof LINE_FIELDS)[number];

@@ -45,7 +45,8 @@ export function getCustomer(state: StoreState, body: ValueMap): Reply {
     between(filter, 'DateAdded', (customer) => customer.DateAdded),
     between(filter, 'DateUpdated', (customer) => customer.DateUpdated),
   ]);
-  const selected = selectorsOf(filter);
+  const selected = new Set(selectorsOf(filter));
+  if (!state.switches.internalNotesReadable) selected.delete('InternalNotes');
   const rows = [...candidates(state, filter)].filter(matches ?? (() => true));
   return listReply(
     'Customer',

@@ -64,7 +64,8 @@ export function getItem(state: StoreState, body: ValueMap): Reply {
     between(filter, 'DateUpdated', (item) => item.DateUpdated),
   ]);
   const rows = inOrder([...candidates(state, filter)].filter(matches ?? (() => true)), filter);
-  const selected = selectorsOf(filter);
+  const selected = new Set(selectorsOf(filter));
+  if (!state.switches.internalNotesReadable) selected.delete('InternalNotes');
   return listReply(
     'Item',
     pageOf(rows, filter, state.switches).map((item) => rowOf(item, selected, state.config.timezone)),

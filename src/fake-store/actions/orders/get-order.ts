@@ -43,7 +43,7 @@ export function getOrder(state: StoreState, body: ValueMap): Reply {
   const matches = orderFilter(state, filter);
   if (matches === undefined || !state.switches.orderRights) return listReply('Order', []);
   const page = pageOf(find(state, filter, matches), filter, state.switches);
-  const rows = page.map(orderView(state, selectorsOf(filter)));
+  const rows = page.map(orderView(state, selectorsOf(filter), readBoolean(textOf(filter.SplitKitComponents))));
   markReturned(state, filter, page);
   return listReply('Order', rows);
 }

@@ -27,6 +27,9 @@ function fieldText(line: StoredLine, name: LineField): string {
 export function lineRow(line: StoredLine, fields: readonly LineField[], selected: ReadonlySet<string>): ValueMap {
   const row: ValueMap = { SKU: line.SKU, Quantity: quantity(amountOf(line.Quantity)), OrderLineID: line.OrderLineID };
   for (const name of fields) row[name] = fieldText(line, name);
+  // No selectors of their own: they come with the parts of kits.
+  if (line.ComponentOfKit !== '')
+    Object.assign(row, { ComponentOfKit: line.ComponentOfKit, KitPartID: line.KitPartID });
   if (selected.has('OrderLine.ExtraOptions')) {
     row.ExtraOptions = { ExtraOption: line.ExtraOptions.map((option) => ({ ...option })) };
   }

@@ -23,7 +23,12 @@ function paymentRows(state: StoreState, order: StoredOrder, selected: ReadonlySe
 }
 
 /** How orders are answered to a request with these selectors (reference, "Selector rule" of section 2.1). */
-export function orderView(state: StoreState, selected: ReadonlySet<string>): (order: StoredOrder) => ValueMap {
+export function orderView(
+  state: StoreState,
+  selected: ReadonlySet<string>,
+  splitKits = false,
+): (order: StoredOrder) => ValueMap {
+  const withParts = splitKits || state.switches.kitComponents === 'always';
   const plain = PLAIN_ORDER_FIELDS.filter((name) => name !== 'OrderID' && selected.has(name));
   const address = [...(selected.has('BillAddress') ? BILL : []), ...(selected.has('ShipAddress') ? SHIP : [])];
   const lineFields = LINE_FIELDS.filter((name) => selected.has(`OrderLine.${name}`));
@@ -37,7 +42,11 @@ export function orderView(state: StoreState, selected: ReadonlySet<string>): (or
     for (const name of plain) row[name] = AMOUNTS.has(name) ? amountText(order[name], 2) : order[name];
     // An address keeps none of its empty parts.
     for (const name of address) if (order[name] !== '') row[name] = order[name];
-    if (withLines) row.OrderLine = order.OrderLine.map((line) => lineRow(line, lineFields, selected));
+    if (withLines) {
+      row.OrderLine = order.OrderLine.filter((line) => withParts || line.ComponentOfKit === '').map((line) =>
+        lineRow(line, lineFields, selected),
+      );
+    }
     if (withPayments) row.OrderPayment = paymentRows(state, order, selected);
     if (selected.has('StickyNotes') && order.StickyNotes.length > 0) {
       row.StickyNotes = order.StickyNotes.map((note) => ({ ...note }));
