@@ -231,8 +231,8 @@ export interface Ledger {
   copies(store: string, entity: EntityName, limit: number, after?: string): Promise<LedgerRecord[]>;
   /** The records for which a run recorded intents. */
   touchedBy(run: number): Promise<LedgerRecord[]>;
-  /** Bears another installation's id from now on: for a ledger made anew from that one's copies. @throws ConsolidatorError `internal` when it has copies of its own */
-  assumeInstallation(id: string): Promise<void>;
+  /** Bears another installation's id from now on: for a ledger that was made anew from that one's copies. */
+  bearInstallation(id: string): Promise<void>;
   examine(): Promise<LedgerExamination>;
   /** Latest first. */
   runs(limit: number): Promise<RunEntry[]>;

@@ -187,10 +187,6 @@ export function touchedBy(writer: Writer, run: number): LedgerRecord[] {
     .map(recordOf);
 }
 
-export function anyCopy(writer: Writer): boolean {
-  return writer.get("SELECT 1 FROM record WHERE state IN ('loaded', 'writing') LIMIT 1") !== undefined;
-}
-
 export function hasCopies(writer: Writer, store: string, entity: EntityName): boolean {
   return (
     writer.get("SELECT 1 FROM record WHERE state = 'loaded' AND store = ? AND entity = ? LIMIT 1", store, entity) !==

@@ -288,16 +288,8 @@ class SqliteLedger implements Ledger {
     return queries.touchedBy(this.#writer, run);
   }
 
-  async assumeInstallation(id: string): Promise<void> {
-    this.#atomically(() => {
-      if (queries.anyCopy(this.#writer)) {
-        throw new ConsolidatorError(
-          'internal',
-          `The ledger ${this.#file} has copies of its own, made as ${this.installationId}.`,
-        );
-      }
-      this.#writer.run("UPDATE meta SET value = ? WHERE key = 'installation'", id);
-    });
+  async bearInstallation(id: string): Promise<void> {
+    this.#atomically(() => this.#writer.run("UPDATE meta SET value = ? WHERE key = 'installation'", id));
     this.#installationId = id;
   }
 

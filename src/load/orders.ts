@@ -52,6 +52,8 @@ export function compareOrder({ draft, total }: OrderCopy, held: Order): Differen
   if (!equal(total, held.grandTotal)) {
     differences.push({ field: 'total', meant: formatMoney(total), held: formatMoney(held.grandTotal) });
   }
+  // Taken back, or cancelled by staff: it must not be approved as if it stood in the books.
+  if (held.status.toLowerCase() === 'cancelled') text('status', draft.status, held.status);
   text('username', draft.username, held.username);
   text('e-mail', draft.email, held.email);
   text('tax inclusive', String(draft.taxInclusive), String(held.taxInclusive));

@@ -17,6 +17,8 @@ export interface KeyedRead {
   /** The filter that takes the keys: `OrderID`. */
   readonly filterField: string;
   readonly selectors: readonly string[];
+  /** Filters that go along with the keys. */
+  readonly also?: Readonly<Record<string, unknown>>;
   /** The key of a row, to be compared with the ones asked for. */
   readonly keyOf: (row: RawRecord) => string;
 }
@@ -95,11 +97,11 @@ export async function readByFilter(
 }
 
 function listingOf(
-  { action, entity, selectors, filterField }: KeyedRead,
+  { action, entity, selectors, filterField, also }: KeyedRead,
   keys: ReadonlyMap<string, string>,
   keyOf: (row: RawRecord) => string,
 ): Listing {
-  return { action, entity, selectors, keyOf, filter: { [filterField]: [...keys.values()] } };
+  return { action, entity, selectors, keyOf, filter: { ...also, [filterField]: [...keys.values()] } };
 }
 
 export function sameCase(key: string): string {

@@ -27,6 +27,19 @@ export function completeOrders(
   );
 }
 
+/**
+ * Takes orders out of the books: not approved, and cancelled. Whether a store allows it must be read back.
+ * @throws ConsolidatorError
+ */
+export function cancelOrders(
+  client: NetoClient,
+  ids: readonly string[],
+  options: RequestOptions = {},
+): Promise<WriteReply> {
+  const records = ids.map((OrderID) => ({ OrderID, OrderApproval: netoBoolean(false), OrderStatus: 'Cancelled' }));
+  return write(client, { action: 'UpdateOrder', entity: 'Order', idField: 'OrderID' }, records, options);
+}
+
 /** A draft in the names of AddOrder, which differ from those of GetOrder (reference, section 2.2). */
 export function orderFields(draft: OrderDraft): Record<string, unknown> {
   const references = draft.customerReferences

@@ -11,7 +11,7 @@ import { type ReadOptions, type RecordReader, readRecords } from './records.ts';
 import { readRows } from './rows.ts';
 import { given, netoTime } from './write-fields.ts';
 
-export { addOrders, completeOrders } from './order-writer.ts';
+export { addOrders, cancelOrders, completeOrders } from './order-writer.ts';
 
 /** Which orders to list; the bounds are inclusive as far as the store's own are. */
 export interface OrderWindow {
@@ -100,6 +100,20 @@ export async function readOrderStates(
   const { rows } = await readByKeys(client, keyed(orderStateSelectors), ids, options);
   const states = readRecords(client, orderReader(readState), rows, options);
   return new Map(states.map((state) => [sameCase(state.id), state]));
+}
+
+/**
+ * Which of these orders went to the accounting link already. There is no selector for that, only a filter; a store that
+ * ignores it makes all of them count as exported. @returns ids in upper case @throws ConsolidatorError
+ */
+export async function readExportedIds(
+  client: NetoClient,
+  ids: readonly string[],
+  options: RequestOptions = {},
+): Promise<Set<string>> {
+  const read = { ...keyed(['ID']), also: { ExportStatus: 'Exported' } };
+  const { rows } = await readByKeys(client, read, ids, options);
+  return new Set(rows.map((row) => sameCase(orderIdOf(row))));
 }
 
 /** Whether there is any such order: one request for one row. @throws ConsolidatorError */

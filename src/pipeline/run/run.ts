@@ -7,18 +7,17 @@ import type { Pipeline } from '../config/pipeline.ts';
 import { Backlog } from './backlog.ts';
 import { closeRun, type RunDifference } from './close-run.ts';
 import { confirmFirstRun, isFirstRun } from './confirm-first-run.ts';
-import { AskedOnce, type RunContext, type StoreRun, stopIfAsked } from './context.ts';
+import { AskedOnce, type RunContext, stopIfAsked } from './context.ts';
 import { cutAfter } from './cut.ts';
 import { extractStore } from './extract-store.ts';
 import { loadStaged } from './load-staged.ts';
 import { isNarrowed, type Narrowing } from './narrowing.ts';
-import { openLedgerCopy, openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from './open-run.ts';
+import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from './open-run.ts';
+import { openStores } from './open-stores.ts';
 import { Paces } from './pace.ts';
 import { Planned } from './planned.ts';
 import type { Progress } from './progress.ts';
 import { settlePending } from './settle-pending.ts';
-import { readSkuMap } from './sku-map.ts';
-import { fixedRules, rulesHash } from './store-rules.ts';
 import { type RunProblem, type RunSummary, summarise } from './summary.ts';
 import { openTargets } from './targets.ts';
 
@@ -84,17 +83,17 @@ async function openContext(
   cut: AbortSignal | undefined,
 ): Promise<RunContext> {
   const { pipeline, narrowing = {}, progress = () => {}, signal, now = Date.now } = options;
-  const around = { requestLog: openSharedRequestLog(options.home, resources), progress, clock: options.between?.clock };
-  const between = options.between ?? { store: (client: NetoClient) => client };
-  const primary = between.store(openStore(pipeline.primary, 'primary', around, resources));
-  const stores: StoreRun[] = [];
-  for (const secondary of pipeline.secondaries) {
-    if (narrowing.stores !== undefined && !narrowing.stores.includes(secondary.name)) continue;
-    const skuMap = await readSkuMap(secondary.products.map);
-    const fixed = fixedRules(pipeline, secondary, { installationId: ledger.installationId, skuMap });
-    const client = between.store(openStore(secondary, 'secondary', around, resources));
-    stores.push({ secondary, client, fixed, rulesHash: rulesHash(fixed) });
-  }
+  const requestLog = openSharedRequestLog(options.home, resources);
+  const opening = {
+    pipeline,
+    ledger,
+    requestLog,
+    progress,
+    only: narrowing.stores,
+    clock: options.between?.clock,
+    between: (client: NetoClient) => options.between?.store(client) ?? client,
+  };
+  const { primary, stores } = await openStores(opening, resources);
   const { takeOver = false, simulate = false } = options;
   return {
     pipeline,

@@ -1,0 +1,41 @@
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { NetoClient } from '../../neto/client.ts';
+import type { Clock } from '../../neto/clock.ts';
+import type { RequestLog } from '../../neto/request-log.ts';
+import type { Pipeline } from '../config/pipeline.ts';
+import type { StoreRun } from './context.ts';
+import { openStore, type Resources } from './open-run.ts';
+import type { Progress } from './progress.ts';
+import { readSkuMap } from './sku-map.ts';
+import { fixedRules, rulesHash } from './store-rules.ts';
+
+export interface StoreOpening {
+  readonly pipeline: Pipeline;
+  readonly ledger: Ledger;
+  readonly requestLog: RequestLog;
+  readonly progress: Progress;
+  /** Names of the secondaries wanted; all when left out. */
+  readonly only?: readonly string[] | undefined;
+  /** For tests. */
+  readonly clock?: Clock | undefined;
+  /** For tests: stands between the program and each store. */
+  readonly between?: ((client: NetoClient) => NetoClient) | undefined;
+}
+
+/** A client for the primary, and for each secondary a client and its rules. @throws ConsolidatorError `config-invalid` */
+export async function openStores(
+  opening: StoreOpening,
+  resources: Resources,
+): Promise<{ readonly primary: NetoClient; readonly stores: readonly StoreRun[] }> {
+  const { pipeline, ledger, only, between = (client) => client } = opening;
+  const primary = between(openStore(pipeline.primary, 'primary', opening, resources));
+  const stores: StoreRun[] = [];
+  for (const secondary of pipeline.secondaries) {
+    if (only !== undefined && !only.includes(secondary.name)) continue;
+    const skuMap = await readSkuMap(secondary.products.map);
+    const fixed = fixedRules(pipeline, secondary, { installationId: ledger.installationId, skuMap });
+    const client = between(openStore(secondary, 'secondary', opening, resources));
+    stores.push({ secondary, client, fixed, rulesHash: rulesHash(fixed) });
+  }
+  return { primary, stores };
+}

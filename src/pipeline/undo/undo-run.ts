@@ -1,0 +1,173 @@
+import type { Ledger, LedgerRecord } from '../../ledger/ledger.ts';
+import { singular } from '../../model/entities.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import type { NetoClient } from '../../neto/client.ts';
+import { cancelOrders, type OrderState, readExportedIds, readOrderStates } from '../../neto/orders.ts';
+import type { Pipeline } from '../config/pipeline.ts';
+import { openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from '../run/open-run.ts';
+
+export interface UndoOptions {
+  readonly pipeline: Pipeline;
+  readonly home: string;
+  /** The run whose copies are to be taken back. */
+  readonly run: number;
+  /** Says what would be done, and does nothing. */
+  readonly dryRun?: boolean | undefined;
+  readonly now?: () => number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface UndoEntry {
+  readonly store: string;
+  readonly entity: string;
+  readonly sourceId: string;
+  readonly targetId: string;
+  /** Of a copy that was taken back, why that was allowed; of any other, what a person must do. */
+  readonly message: string;
+}
+
+export interface UndoReport {
+  readonly run: number;
+  /** Cancelled in the primary, and known as taken back. */
+  readonly takenBack: readonly UndoEntry[];
+  readonly byHand: readonly UndoEntry[];
+}
+
+/** As many as one look-up takes. */
+const GROUP = 100;
+const NOT_CANCELLED = 'The primary did not cancel it. Cancel it there, then `quarantine drop` it.';
+
+/**
+ * Takes back what a run copied, as far as that can be done without a trace in the books: copies that are not approved,
+ * and approved ones that are unpaid and not exported, are cancelled. All else is listed with what a person must do.
+ * @throws ConsolidatorError `not-found` when there was no such run, `pipeline-locked`
+ */
+export async function undoRun(options: UndoOptions): Promise<UndoReport> {
+  const { pipeline, home, now = Date.now, signal } = options;
+  const resources = new Resources();
+  try {
+    takeLocks(pipeline, home, resources);
+    const ledger = await openOwnLedger(pipeline, now, resources);
+    const records = await ledger.touchedBy(options.run);
+    if (records.length === 0) {
+      throw new ConsolidatorError(
+        'not-found',
+        `Run ${options.run} wrote nothing, or there was no such run. \`status\` lists the runs.`,
+      );
+    }
+    const around = { requestLog: openSharedRequestLog(home, resources), progress: () => {} };
+    const primary = openStore(pipeline.primary, 'primary', around, resources);
+    return await takeBack({ ...options, ledger, primary, signal }, records);
+  } finally {
+    await resources.close();
+  }
+}
+
+interface Undoing extends UndoOptions {
+  readonly ledger: Ledger;
+  readonly primary: NetoClient;
+}
+
+async function takeBack(undoing: Undoing, records: readonly LedgerRecord[]): Promise<UndoReport> {
+  const { ledger, primary, dryRun = false, signal } = undoing;
+  const takenBack: UndoEntry[] = [];
+  const byHand: UndoEntry[] = records.filter(({ entity }) => entity !== 'orders').map(otherEntity);
+  const copies = records.filter(({ entity, targetId }) => entity === 'orders' && targetId !== null);
+  const run = dryRun ? 0 : await ledger.beginRun({ narrowed: true });
+  for (let start = 0; start < copies.length; start += GROUP) {
+    const group = copies.slice(start, start + GROUP);
+    const before = await statesOf(primary, group, signal);
+    const exported = await readExportedIds(primary, targetIdsOf(group), { signal });
+    const removable: LedgerRecord[] = [];
+    for (const copy of group) {
+      const why = hindrance(copy, before.get(upper(copy)), exported.has(upper(copy)));
+      if (why === undefined) removable.push(copy);
+      else byHand.push(entryOf(copy, why));
+    }
+    if (!dryRun) await cancel(undoing, run, removable);
+    const after = dryRun ? before : await statesOf(primary, removable, signal);
+    for (const copy of removable) {
+      if (dryRun || isCancelled(after.get(upper(copy))))
+        takenBack.push(entryOf(copy, 'unpaid, and not in the books yet'));
+      else byHand.push(entryOf(copy, NOT_CANCELLED));
+    }
+    if (!dryRun)
+      await noteNotCancelled(
+        ledger,
+        run,
+        removable.filter((copy) => !isCancelled(after.get(upper(copy)))),
+      );
+  }
+  if (!dryRun)
+    await ledger.finishRun(run, 'undone', JSON.stringify({ undone: undoing.run, takenBack: takenBack.length }));
+  return { run: undoing.run, takenBack, byHand };
+}
+
+/** Setting the status twice does no harm, so a lost answer needs no more than the look that follows. */
+async function cancel(
+  { ledger, primary, signal }: Undoing,
+  run: number,
+  copies: readonly LedgerRecord[],
+): Promise<void> {
+  if (copies.length === 0) return;
+  await ledger.decide(
+    run,
+    copies.map((key) => {
+      const message = `Taken back by undo; ${key.targetId ?? ''} is cancelled.`;
+      return { kind: 'quarantine', key, reason: 'undone', message };
+    }),
+  );
+  for (const copy of copies) {
+    try {
+      await cancelOrders(primary, [copy.targetId ?? ''], { signal });
+    } catch (error) {
+      if (!(error instanceof ConsolidatorError) || error.retry !== 'after-look-up') throw error;
+    }
+  }
+}
+
+function noteNotCancelled(ledger: Ledger, run: number, copies: readonly LedgerRecord[]): Promise<void> {
+  return ledger.decide(
+    run,
+    copies.map((key) => ({ kind: 'quarantine', key, reason: 'undone', message: NOT_CANCELLED })),
+  );
+}
+
+function statesOf(primary: NetoClient, copies: readonly LedgerRecord[], signal: AbortSignal | undefined) {
+  return readOrderStates(primary, targetIdsOf(copies), { signal });
+}
+
+/** @returns what a person must do, or undefined where the copy can be cancelled */
+function hindrance(copy: LedgerRecord, state: OrderState | undefined, exported: boolean): string | undefined {
+  if (copy.state === 'writing') return 'What became of its write is not known yet: start a run, then undo again.';
+  if (state === undefined) return 'It is not in the primary: nothing to do there. `quarantine drop` it if it is held.';
+  if (isCancelled(state)) return undefined;
+  if (state.payments.length > 0)
+    return 'It has payments, which Neto lets nobody remove by program: credit it by an RMA in the primary.';
+  if (exported) return 'It was exported to the books: credit it in the primary and let the credit go to Xero.';
+  return undefined;
+}
+
+function otherEntity(record: LedgerRecord): UndoEntry {
+  const advice =
+    record.entity === 'payments'
+      ? 'Neto lets nobody remove a payment by program: refund or reverse it in the primary.'
+      : `It does no harm: leave it, or deactivate the ${singular[record.entity]} in the primary.`;
+  return entryOf(record, advice);
+}
+
+function entryOf({ store, entity, sourceId, targetId }: LedgerRecord, message: string): UndoEntry {
+  return { store, entity, sourceId, targetId: targetId ?? '', message };
+}
+
+function isCancelled(state: OrderState | undefined): boolean {
+  return state?.status.toLowerCase() === 'cancelled';
+}
+
+function upper({ targetId }: LedgerRecord): string {
+  return (targetId ?? '').toUpperCase();
+}
+
+function targetIdsOf(copies: readonly LedgerRecord[]): string[] {
+  return copies.map(({ targetId }) => targetId ?? '');
+}
