@@ -32,7 +32,7 @@ export async function extractStore(context: RunContext, store: StoreRun, backlog
     { signal: context.signal },
   );
   const window: StoreWindow = { context, store, backlog, bound, beginning };
-  const first = (await ledger.cursor(name, 'orders')) === null;
+  const first = (await ledger.cursor(name, 'orders')) === null && !(await ledger.hasCopies(name, 'orders'));
   if (selected(context, store, 'orders')) await extractOrderWindow(window);
   if (narrowing.orders !== undefined) return bound;
   if (selected(context, store, 'payments')) await extractLatePayments(window, first);
