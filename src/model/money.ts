@@ -63,6 +63,23 @@ export function fractionToCents(value: Decimal, numerator: Decimal, denominator:
   return roundToCents(canonical(new Big(new divide(product.toFixed()).div(denominator).toFixed())));
 }
 
+/**
+ * `value ÷ divisor` with at most so many decimals.
+ * @param rounded decimals that the quotient is rounded to; left out, only a quotient of at most 4 decimals is given
+ * @returns undefined for a divisor of zero, or where the quotient is not exact though it has to be
+ */
+export function divide(value: Decimal, divisor: Decimal, rounded?: number): Decimal | undefined {
+  if (isZero(divisor)) return undefined;
+  const quotient = canonical(new (bigWith(rounded ?? 4))(value).div(divisor));
+  return rounded === undefined && !equal(multiply(quotient, divisor), value) ? undefined : quotient;
+}
+
+function bigWith(decimals: number): typeof Big {
+  const divider = Big();
+  divider.DP = decimals;
+  return divider;
+}
+
 /** Rounds half up (away from zero) to two decimals, as Neto and Xero do per line (reference: totals, section 3.4). */
 export function roundToCents(value: Decimal): Decimal {
   return canonical(new Big(value).round(2, Big.roundHalfUp));

@@ -41,17 +41,17 @@ export const reasons = {
     'Only a part of the surcharge is taxed, which one line in the primary can not show.',
     'Enter this order in the primary by hand.',
   ),
-  'coupon-unhandled': quarantine(
-    'The order has a coupon discount, which can not be copied to the cent yet.',
-    'Enter this order in the primary by hand.',
+  'coupon-exceeds-lines': quarantine(
+    'The coupon takes more off the order than its lines come to.',
+    'Mend the coupon in its store and retry, or enter this order in the primary by hand.',
   ),
   'kit-unhandled': quarantine(
     'The parts of a kit bear prices that do not come to what the kit costs, or there is no line for the kit itself.',
     'Put the price on the line of the kit in its store and retry, or enter this order in the primary by hand.',
   ),
-  'split-unhandled': quarantine(
-    'The order was split off another order (a backorder), which can not be copied yet.',
-    'Enter this order in the primary by hand, and check that the order it was split from adds up with it.',
+  'split-after-copy': quarantine(
+    'The order was split off another one, or combined with it, after that one had been copied; together the copies would come to more than the orders.',
+    'Mend the copy of the other order in the primary so that it comes to what its order comes to now, then retry this one; or enter the difference by hand and drop it.',
   ),
   'gst-rate-differs': quarantine(
     'The order is taxed, and the two stores have different tax rates.',

@@ -1,6 +1,5 @@
 import { isNegative, isZero } from '../model/money.ts';
 import { accountingDate, isApproved, type Order } from '../model/order.ts';
-import { rewriteOrderId } from '../model/order-id.ts';
 import type { LocalDate } from '../model/time.ts';
 import { type Quarantined, quarantine, type Skipped, skip } from './outcome.ts';
 import type { FixedRules } from './rules.ts';
@@ -45,18 +44,10 @@ function holdBack(order: Order, date: LocalDate | undefined, rules: FixedRules):
   if (rules.lockDate !== undefined && date <= rules.lockDate) {
     return quarantine('before-lock-date', `${id} is of ${date}; the books are closed up to ${rules.lockDate}`);
   }
-  if (order.relatedOrderId !== '') return quarantine('split-unhandled', `${id} was split from ${order.relatedOrderId}`);
-  if (hasSplitSuffix(id, rules)) return quarantine('split-unhandled', `${id} ends like an order split from another`);
   const holdsNegative = rules.guards.negativeTotals === 'hold';
   if (isNegative(order.grandTotal) && holdsNegative)
     return quarantine('negative-total', `${id} comes to ${order.grandTotal}`);
   return undefined;
-}
-
-/** Looks behind the prefix, since prefixes may hold digits and hyphens themselves (`DEMO12-100` is no split). */
-function hasSplitSuffix(id: string, rules: FixedRules): boolean {
-  const rewritten = rewriteOrderId(id, rules.prefix);
-  return rewritten.kind === 'rewritten' && id.slice(rewritten.sourcePrefix.length).includes('-');
 }
 
 function same(a: string, b: string): boolean {

@@ -10,6 +10,7 @@ import {
   isZero,
   multiply,
   subtract,
+  ZERO,
 } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import { addressTexts, customerReferenceTexts, findTooLong, limits } from './field-limits.ts';
@@ -24,9 +25,6 @@ export function findUnhandledMoney(order: Order, rules: StoreRules): Quarantined
   const holdsNegative = rules.guards.negativeTotals === 'hold';
   if (isNegative(order.grandTotal) && holdsNegative)
     return quarantine('negative-total', `${id} comes to ${order.grandTotal}`);
-  if (!isZero(order.couponDiscount) || order.lines.some((line) => !isZero(line.couponDiscount))) {
-    return quarantine('coupon-unhandled', `${id} has a coupon discount`);
-  }
   const taxed = [order.orderTax, order.shippingTax, ...order.lines.map((line) => line.tax)].some((tax) => !isZero(tax));
   if (taxed && !equal(rules.sourceGstPercent, rules.primaryGstPercent)) {
     return quarantine(
@@ -57,11 +55,20 @@ export function findLongText(order: Order, draft: OrderDraft): Quarantined | und
   ]);
 }
 
-/** Whether a store rounds tax by line or by order is unknown (U25): one cent a line is left open, and no more. */
-export function checkTax(order: Order, draft: OrderDraft, price: Price): Quarantined | undefined {
+/**
+ * Whether a store rounds tax by line or by order is unknown (U25): one cent a line is left open, and no more.
+ * @param couponless what the draft comes to without its coupon: a store may show a line's tax from before it
+ */
+export function checkTax(
+  order: Order,
+  draft: OrderDraft,
+  price: Price,
+  couponless: Price | undefined,
+): Quarantined | undefined {
   for (const [place, line] of order.lines.entries()) {
-    const predicted = price.lineTaxes[place];
-    if (predicted !== undefined && compare(distance(predicted, line.tax), CENT) > 0) {
+    const predicted = price.lineTaxes[place] ?? ZERO;
+    const before = couponless?.lineTaxes[place];
+    if ([predicted, before ?? predicted].every((tax) => compare(distance(tax, line.tax), CENT) > 0)) {
       return quarantine(
         'line-tax-unexplained',
         `${order.id}: line ${line.id} has ${line.tax} of tax; ${predicted} follows from its price`,

@@ -1,5 +1,5 @@
 import type { OrderLineDraft } from '../model/drafts.ts';
-import { type Decimal, decimal, equal, isZero, multiply, ZERO } from '../model/money.ts';
+import { add, type Decimal, decimal, equal, isZero, multiply, ZERO } from '../model/money.ts';
 import type { Order, OrderLine } from '../model/order.ts';
 import { type BoundedText, cutText, findTooLong, limits } from './field-limits.ts';
 import { type Quarantined, quarantine } from './outcome.ts';
@@ -98,7 +98,8 @@ function draftLine(
 function isFree(line: OrderLine): boolean {
   const gross = multiply(line.unitPrice, line.quantity);
   if (isZero(gross) || equal(line.percentDiscount, decimal(100))) return true;
-  return equal(line.productDiscount, gross) || equal(multiply(line.productDiscount, line.quantity), gross);
+  const off = add(line.productDiscount, line.couponDiscount);
+  return equal(off, gross) || equal(multiply(off, line.quantity), gross);
 }
 
 function warehouseOf(sourceWarehouse: string, rules: StoreRules): string {

@@ -1,15 +1,18 @@
 import type { OrderCompletionDraft, OrderDraft } from '../model/drafts.ts';
-import { type Decimal, isZero } from '../model/money.ts';
+import { absolute, add, compare, type Decimal, formatMoney, isZero } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import { type RewriteResult, rewriteOrderId } from '../model/order-id.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
 import { foldLines } from './fold-lines.ts';
+import { hasCoupon, takeCouponOff } from './coupon.ts';
+import { type Explained, explainTotal, MAXIMUM_ROUNDING } from './explain-total.ts';
 import { consequenceOf, type GuardHit, type GuardStop, guardCopy } from './guards/guard-copy.ts';
 import { checkTax, findLongText, findUnhandledMoney } from './order-checks.ts';
 import { type DraftedLines, draftLines } from './order-lines.ts';
 import { type Quarantined, quarantine, type Skipped } from './outcome.ts';
-import { describeReading, explainTotal } from './price-order.ts';
+import { couponReadings, describeReading, priceOrder, readings } from './price-order.ts';
 import { mapped, type StoreRules } from './rules.ts';
+import { splitNote } from './split.ts';
 
 /** What the customer stage found for the order: the account in the primary that it goes to. */
 export interface ResolvedCustomer {
@@ -22,6 +25,8 @@ export interface OrderContext {
   readonly paymentMethods: ReadonlySet<string>;
   readonly customer: ResolvedCustomer;
   readonly sku: (sourceSku: string) => string;
+  /** A difference of the total that a person has accepted for this order. */
+  readonly accepted?: Decimal | undefined;
 }
 
 export interface OrderLoad {
@@ -31,6 +36,8 @@ export interface OrderLoad {
   /** What must be in the primary first. */
   readonly needs: { readonly customer: string; readonly skus: readonly string[] };
   readonly predictedTotal: Decimal;
+  /** What the copy comes to, less what its source does. Not zero only where a tolerance or a person allowed it. */
+  readonly difference: Decimal;
   readonly sourceSkus: readonly string[];
   /** What the guards found and only report. */
   readonly warnings: readonly GuardHit[];
@@ -72,23 +79,15 @@ export function transformOrder(source: Order, rules: StoreRules, context: OrderC
   const guarded = consequenceOf(warnings, rules);
   if (guarded !== undefined) return guarded;
 
-  const explanation = explainTotal(order, draft, rules.primaryGstPercent, rules.tolerance);
-  if (explanation.kind === 'unexplained') {
-    const detail = Object.fromEntries(
-      explanation.predictions.map(({ reading, total }) => [describeReading(reading), total]),
-    );
-    return quarantine(
-      'total-unexplained',
-      `${order.id} comes to ${order.grandTotal}, which its fields do not explain`,
-      detail,
-    );
-  }
-  const taxProblem = checkTax(order, draft, explanation.price);
+  const priced = priceDraft(order, draft, rules, context.accepted);
+  if (priced.kind === 'quarantine') return priced;
+  const couponless = hasCoupon(order) ? priceOrder(draft, priced.reading, rules.primaryGstPercent) : undefined;
+  const taxProblem = checkTax(order, priced.draft, priced.price, couponless);
   if (taxProblem !== undefined) return taxProblem;
 
   return {
     kind: 'load',
-    draft,
+    draft: priced.draft,
     completion: {
       orderId: rewritten.id,
       status: finalStatus(order, rules),
@@ -96,7 +95,8 @@ export function transformOrder(source: Order, rules: StoreRules, context: OrderC
       exported: rules.orders.markExported,
     },
     needs: { customer: draft.username, skus: distinct(draft.lines.map((line) => line.sku)) },
-    predictedTotal: explanation.total,
+    predictedTotal: priced.price.total,
+    difference: priced.difference,
     sourceSkus: distinct(order.lines.map((line) => line.sku).filter((sku) => sku !== '')),
     warnings,
   };
@@ -121,6 +121,49 @@ export function originLine(sourceId: string, rules: Pick<StoreRules, 'store' | '
   return `Copied from ${rules.store} ${sourceId} by neto-consolidator, installation ${rules.installationId}`;
 }
 
+/** The draft that comes to the order's own total, with the coupon taken off its lines. */
+function priceDraft(
+  order: Order,
+  draft: OrderDraft,
+  rules: StoreRules,
+  accepted: Decimal | undefined,
+): Explained<OrderDraft> | Quarantined {
+  const coupon = hasCoupon(order);
+  let couponFits = true;
+  const ownLines = draft.lines.slice(0, order.lines.length);
+  const otherLines = draft.lines.slice(order.lines.length);
+  const explanation = explainTotal(
+    order.grandTotal,
+    coupon ? couponReadings : readings,
+    (reading) => {
+      if (!coupon || reading.coupon === 'in-the-prices') return draft;
+      const lines = takeCouponOff(order, ownLines, reading.discountAmount);
+      if (lines === undefined) couponFits = false;
+      return lines && { ...draft, lines: [...lines, ...otherLines] };
+    },
+    rules.primaryGstPercent,
+    { tolerance: larger(rules.tolerance, accepted), rounding: MAXIMUM_ROUNDING },
+  );
+  if (explanation.kind === 'explained') return explanation;
+  if (!couponFits) {
+    return quarantine('coupon-exceeds-lines', `${order.id}: the coupon takes off more than the lines come to`);
+  }
+  const { predictions, difference } = explanation;
+  const detail = Object.fromEntries(predictions.map(({ reading, total }) => [describeReading(reading), total]));
+  return {
+    ...quarantine(
+      'total-unexplained',
+      `${order.id} comes to ${order.grandTotal}, which its fields do not explain`,
+      detail,
+    ),
+    difference,
+  };
+}
+
+function larger(tolerance: Decimal, accepted: Decimal | undefined): Decimal {
+  return accepted !== undefined && compare(absolute(accepted), tolerance) > 0 ? absolute(accepted) : tolerance;
+}
+
 function draftOrder(
   order: Order,
   orderId: string,
@@ -143,6 +186,8 @@ function draftOrder(
     internalNotes: [
       originLine(order.id, rules),
       ...(toHouse && order.email !== '' ? [`Shopper: ${order.email}`] : []),
+      ...splitNote(order, rules.store, rules.prefix),
+      ...(hasCoupon(order) ? [couponNote(order)] : []),
       ...(order.internalNotes === '' ? [] : [order.internalNotes]),
       ...drafted.movedTexts,
     ].join('\n'),
@@ -156,7 +201,6 @@ function draftOrder(
     taxFreeShipping: isZero(order.shippingTax) && !isZero(order.shippingTotal),
     shippingCost: order.shippingTotal,
     shippingDiscount: order.shippingDiscount,
-    // Its sign and bounds are unknown (U22), so no difference is ever hidden in it.
     rounding: null,
     placedAt: order.placedAt,
     requiredAt: order.requiredAt,
@@ -165,6 +209,12 @@ function draftOrder(
     status: rules.orders.initialStatus,
     lines: drafted.lines,
   };
+}
+
+/** The code means nothing in the primary; people want to know it all the same. */
+function couponNote({ couponCode, couponDiscount, lines }: Order): string {
+  const amount = isZero(couponDiscount) ? add(...lines.map((line) => line.couponDiscount)) : couponDiscount;
+  return `Coupon${couponCode === '' ? '' : ` ${couponCode}`}: ${formatMoney(amount)} off`;
 }
 
 function finalStatus(order: Order, rules: StoreRules): string {

@@ -1,3 +1,4 @@
+import type { Decimal } from '../model/money.ts';
 import type { QuarantineReason, SkipReason } from '../model/reasons.ts';
 
 export interface Quarantined {
@@ -6,6 +7,8 @@ export interface Quarantined {
   /** For people; names fields and ids, never a shopper's data. */
   readonly message: string;
   readonly detail?: Readonly<Record<string, string>>;
+  /** What the copy would come to, less what its source does, where that alone holds it: a person may accept it. */
+  readonly difference?: Decimal;
 }
 
 export interface Skipped {

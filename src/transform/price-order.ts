@@ -1,50 +1,53 @@
 import type { OrderDraft, OrderLineDraft } from '../model/drafts.ts';
-import {
-  absolute,
-  add,
-  compare,
-  type Decimal,
-  decimal,
-  fractionToCents,
-  multiply,
-  roundToCents,
-  subtract,
-  ZERO,
-} from '../model/money.ts';
-import type { Order } from '../model/order.ts';
+import { add, type Decimal, decimal, fractionToCents, multiply, roundToCents, subtract, ZERO } from '../model/money.ts';
 
-/** How Neto may mean its money fields, where the reference contradicts itself (U23, U24). */
+/** How Neto may mean its money fields, where the reference contradicts itself (U23, U24, U25). */
 export interface Reading {
+  /** Whether a coupon is still to be taken off the lines, or is part of their discounts already. */
+  readonly coupon: 'off-the-lines' | 'in-the-prices';
   readonly discountAmount: 'per-line' | 'per-unit';
   /** Whether ShippingTotal is the amount before ShippingDiscount is taken off, or after. */
   readonly shipping: 'before-discount' | 'after-discount';
   /** Whether ShippingTotal holds its own tax. */
   readonly shippingTax: 'with-tax' | 'without-tax';
+  /** Whether tax is rounded for each line, or once for all of them. */
+  readonly taxRounding: 'per-line' | 'per-order';
 }
 
 export const standardReading: Reading = {
+  coupon: 'off-the-lines',
   discountAmount: 'per-line',
   shipping: 'before-discount',
   shippingTax: 'with-tax',
+  taxRounding: 'per-line',
 };
 
-/** The standard reading first: where several fit, it is the one that is taken. */
+/** Of orders without a coupon. The standard reading first: where several fit, it is the one that is taken. */
 export const readings: readonly Reading[] = (['with-tax', 'without-tax'] as const).flatMap((shippingTax) =>
-  (['before-discount', 'after-discount'] as const).flatMap((shipping) =>
-    (['per-line', 'per-unit'] as const).map((discountAmount) => ({ discountAmount, shipping, shippingTax })),
+  (['per-line', 'per-order'] as const).flatMap((taxRounding) =>
+    (['before-discount', 'after-discount'] as const).flatMap(
+      (shipping) =>
+      (['per-line', 'per-unit'] as const).map((discountAmount) => ({
+        coupon: 'off-the-lines' as const, discountAmount, shipping, shippingTax, taxRounding,
+      })), // biome-ignore format: a table
+    ),
   ),
 );
+
+export const couponReadings: readonly Reading[] = (['off-the-lines', 'in-the-prices'] as const).flatMap((coupon) =>
+  readings.map((reading) => ({ ...reading, coupon })),
+);
+
+export type PricedLine = Pick<
+  OrderLineDraft,
+  'quantity' | 'unitPrice' | 'discountPercent' | 'discountAmount' | 'taxFree'
+>;
 
 /** The fields of a draft that its total follows from. */
 export type PricedDraft = Pick<
   OrderDraft,
   'taxInclusive' | 'taxFreeShipping' | 'shippingCost' | 'shippingDiscount' | 'rounding'
-> & {
-  readonly lines: readonly Pick<
-    OrderLineDraft,
-    'quantity' | 'unitPrice' | 'discountPercent' | 'discountAmount' | 'taxFree'
-  >[];
-};
+> & { readonly lines: readonly PricedLine[] };
 
 export interface Price {
   readonly total: Decimal;
@@ -58,10 +61,13 @@ const HUNDRED = decimal(100);
 
 /** The primary's arithmetic, predicted to the cent from what will be sent. */
 export function priceOrder(draft: PricedDraft, reading: Reading, gstPercent: Decimal): Price {
-  const values = draft.lines.map((line) => lineValue(line, reading));
+  const values = draft.lines.map((line) => lineValue(line, reading.discountAmount));
   const lineTaxes = draft.lines.map((line, place) =>
     line.taxFree ? ZERO : taxOf(values[place] ?? ZERO, draft.taxInclusive, gstPercent),
   );
+  const taxable = draft.lines.map((line, place) => (line.taxFree ? ZERO : (values[place] ?? ZERO)));
+  const taxOfLines =
+    reading.taxRounding === 'per-line' ? add(...lineTaxes) : taxOf(add(...taxable), draft.taxInclusive, gstPercent);
   const shipping = roundToCents(
     reading.shipping === 'before-discount' ? subtract(draft.shippingCost, draft.shippingDiscount) : draft.shippingCost,
   );
@@ -70,61 +76,40 @@ export function priceOrder(draft: PricedDraft, reading: Reading, gstPercent: Dec
   return {
     total: add(
       ...values,
-      ...(draft.taxInclusive ? [] : lineTaxes),
+      draft.taxInclusive ? ZERO : taxOfLines,
       shipping,
       shippingHoldsTax ? ZERO : shippingTax,
       draft.rounding ?? ZERO,
     ),
     lineTaxes,
     shippingTax,
-    tax: add(...lineTaxes, shippingTax),
+    tax: add(taxOfLines, shippingTax),
   };
 }
 
-function lineValue(line: PricedDraft['lines'][number], reading: Reading): Decimal {
+/** What is left of price × quantity after the percentage: exact, not yet in cents. */
+export function afterPercentage(line: Pick<PricedLine, 'quantity' | 'unitPrice' | 'discountPercent'>): Decimal {
   const gross = multiply(line.unitPrice, line.quantity);
-  // The percentage's exact hundredth: rounded only once, with the whole line.
-  const percentage = multiply(multiply(gross, line.discountPercent), decimal('0.01'));
-  const amount =
-    reading.discountAmount === 'per-line' ? line.discountAmount : multiply(line.discountAmount, line.quantity);
-  return roundToCents(subtract(gross, percentage, amount));
+  return subtract(gross, multiply(multiply(gross, line.discountPercent), decimal('0.01')));
+}
+
+/** In cents: rounded only once, after all discounts. */
+export function lineValue(line: Omit<PricedLine, 'taxFree'>, discountAmount: Reading['discountAmount']): Decimal {
+  const amount = discountAmount === 'per-line' ? line.discountAmount : multiply(line.discountAmount, line.quantity);
+  return roundToCents(subtract(afterPercentage(line), amount));
 }
 
 function taxOf(value: Decimal, inclusive: boolean, gstPercent: Decimal): Decimal {
   return fractionToCents(value, gstPercent, inclusive ? add(HUNDRED, gstPercent) : HUNDRED);
 }
 
-export type Explanation =
-  | {
-      readonly kind: 'explained';
-      readonly reading: Reading;
-      readonly total: Decimal;
-      readonly tax: Decimal;
-      readonly price: Price;
-    }
-  | {
-      readonly kind: 'unexplained';
-      readonly predictions: readonly { readonly reading: Reading; readonly total: Decimal }[];
-    };
-
-/** Finds the reading under which the draft comes to the source's own total. */
-export function explainTotal(
-  order: Pick<Order, 'grandTotal'>,
-  draft: PricedDraft,
-  gstPercent: Decimal,
-  tolerance: Decimal,
-): Explanation {
-  const predictions: { reading: Reading; total: Decimal }[] = [];
-  for (const reading of readings) {
-    const price = priceOrder(draft, reading, gstPercent);
-    if (compare(absolute(subtract(price.total, order.grandTotal)), tolerance) <= 0) {
-      return { kind: 'explained', reading, total: price.total, tax: price.tax, price };
-    }
-    predictions.push({ reading, total: price.total });
-  }
-  return { kind: 'unexplained', predictions };
-}
-
 export function describeReading(reading: Reading): string {
-  return `discount ${reading.discountAmount}, shipping ${reading.shipping}, ${reading.shippingTax}`;
+  const { coupon, discountAmount, shipping, shippingTax, taxRounding } = reading;
+  const words = [
+    `discount ${discountAmount}`,
+    `shipping ${shipping}`,
+    `shipping ${shippingTax}`,
+    `tax rounded ${taxRounding}`,
+  ];
+  return (coupon === standardReading.coupon ? words : [...words, `coupon ${coupon}`]).join(', ');
 }

@@ -76,15 +76,6 @@ describe('judgeOrder', () => {
     expect(reasonOf({ invoicedOn: day('2026-07-11') }, { lockDate })).toBe('wanted');
   });
 
-  it('holds orders split from others, by relation or by number', () => {
-    expect(reasonOf({ relatedOrderId: 'N99' })).toBe('quarantine split-unhandled');
-    expect(reasonOf({ id: 'N99-1' })).toBe('quarantine split-unhandled');
-  });
-
-  it('does not take a hyphen in the prefix for a split', () => {
-    expect(reasonOf({ id: 'DEMO12-100' }, { prefix: { 'DEMO12-': 'D' } })).toBe('wanted');
-  });
-
   it('holds an order that has no date at all', () => {
     expect(reasonOf({ invoicedOn: null, placedAt: null })).toBe('quarantine accounting-date-missing');
   });

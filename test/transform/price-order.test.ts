@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { add, type Decimal, decimal, equal, ZERO } from '../../src/model/money.ts';
+import { add, type Decimal, decimal, equal, subtract, ZERO } from '../../src/model/money.ts';
+import { type Allowance, explainTotal } from '../../src/transform/explain-total.ts';
 import {
-  explainTotal,
   type PricedDraft,
   priceOrder,
   type Reading,
@@ -95,27 +95,60 @@ describe('priceOrder', () => {
   });
 });
 
+const NOTHING: Allowance = { tolerance: ZERO, rounding: ZERO };
+
+const explain = (grandTotal: Decimal, priced: PricedDraft, allowance: Partial<Allowance> = {}) =>
+  explainTotal(grandTotal, readings, () => priced, GST, { ...NOTHING, ...allowance });
+
 describe('explainTotal', () => {
   it('takes the standard reading where several fit', () => {
-    const explained = explainTotal({ grandTotal: decimal(11) }, draft(), GST, ZERO);
-    expect(explained).toMatchObject({ kind: 'explained', reading: standardReading, total: '11', tax: '1' });
+    const explained = explain(decimal(11), draft());
+    expect(explained).toMatchObject({ kind: 'explained', reading: standardReading, price: { total: '11', tax: '1' } });
   });
 
   it('finds the one reading that fits', () => {
     const shipped = draft({ shippingCost: decimal(10), shippingDiscount: decimal(4) });
-    const explained = explainTotal({ grandTotal: decimal('21') }, shipped, GST, ZERO);
+    const explained = explain(decimal('21'), shipped);
     expect(explained).toMatchObject({ kind: 'explained', reading: { ...standardReading, shipping: 'after-discount' } });
   });
 
-  it('names every prediction where none fits, though it be by one cent', () => {
-    const unexplained = explainTotal({ grandTotal: decimal('11.01') }, draft(), GST, ZERO);
-    expect(unexplained.kind).toBe('unexplained');
-    expect(unexplained).toHaveProperty('predictions.length', readings.length);
+  it('names every other prediction where none fits, though it be by one cent', () => {
+    const shipped = draft({ shippingCost: decimal(10), shippingDiscount: decimal(4) });
+    expect(explain(decimal('17.01'), shipped)).toMatchObject({
+      kind: 'unexplained',
+      predictions: [{ total: '17' }, { total: '21' }, { total: '17.6' }, { total: '22' }],
+      difference: '-0.01',
+    });
   });
 
   it('allows exactly the tolerance', () => {
-    expect(explainTotal({ grandTotal: decimal('11.01') }, draft(), GST, decimal('0.01')).kind).toBe('explained');
-    expect(explainTotal({ grandTotal: decimal('11.02') }, draft(), GST, decimal('0.01')).kind).toBe('unexplained');
+    expect(explain(decimal('11.01'), draft(), { tolerance: decimal('0.01') }).kind).toBe('explained');
+    expect(explain(decimal('11.02'), draft(), { tolerance: decimal('0.01') }).kind).toBe('unexplained');
+  });
+});
+
+describe('order rounding', () => {
+  const rounding = decimal('0.05');
+
+  it('is sent for up to five cents either way, so that the total is the source’s to the cent', () => {
+    for (const grandTotal of [decimal('11.05'), decimal('10.95'), decimal('11.02')]) {
+      const explained = explain(grandTotal, draft(), { rounding });
+      expect(explained).toMatchObject({ kind: 'explained', price: { total: grandTotal }, difference: '0' });
+      expect(explained.kind === 'explained' && explained.draft.rounding).toBe(subtract(grandTotal, decimal(11)));
+    }
+  });
+
+  it('never hides six', () => {
+    expect(explain(decimal('11.06'), draft(), { rounding })).toMatchObject({
+      kind: 'unexplained',
+      difference: '-0.06',
+    });
+    expect(explain(decimal('10.94'), draft(), { rounding }).kind).toBe('unexplained');
+  });
+
+  it('is not sent where a tolerance covers the difference, which then stays to be seen', () => {
+    const explained = explain(decimal('11.02'), draft(), { rounding, tolerance: decimal('0.02') });
+    expect(explained).toMatchObject({ price: { total: '11' }, difference: '-0.02', draft: { rounding: null } });
   });
 });
 
@@ -127,12 +160,16 @@ function totalInCents(priced: GeneratedOrder, reading: Reading): bigint {
     return numerator < 0n ? -rounded : rounded;
   };
   let total = 0n;
+  let taxable = 0n;
   for (const { price, quantity, percent, discount, taxFree } of priced.lines) {
     const gross = BigInt(price) * BigInt(quantity);
     const amount = BigInt(discount) * (reading.discountAmount === 'per-unit' ? BigInt(quantity) : 1n);
     const value = halfUp(gross * BigInt(100 - percent) - amount * 100n, 100n);
-    total += value + (priced.taxInclusive || taxFree ? 0n : halfUp(value, 10n));
+    const taxed = priced.taxInclusive || taxFree ? 0n : value;
+    taxable += taxed;
+    total += value + (reading.taxRounding === 'per-line' ? halfUp(taxed, 10n) : 0n);
   }
+  if (reading.taxRounding === 'per-order') total += halfUp(taxable, 10n);
   const shipping =
     BigInt(priced.shipping) - (reading.shipping === 'before-discount' ? BigInt(priced.shippingDiscount) : 0n);
   const shippingTax = priced.taxFreeShipping || reading.shippingTax === 'with-tax' ? 0n : halfUp(shipping, 10n);
@@ -199,9 +236,9 @@ describe('predicted totals of generated orders', () => {
           const priced = toDraft(generated);
           const grandTotal = add(priceOrder(priced, reading, GST).total, money(off));
           const possible = readings.some((each) => equal(priceOrder(priced, each, GST).total, grandTotal));
-          const explained = explainTotal({ grandTotal }, priced, GST, ZERO);
+          const explained = explain(grandTotal, priced);
           expect(explained.kind).toBe(possible ? 'explained' : 'unexplained');
-          if (explained.kind === 'explained') expect(explained.total).toBe(grandTotal);
+          if (explained.kind === 'explained') expect(explained.price.total).toBe(grandTotal);
         },
       ),
     );

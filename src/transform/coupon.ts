@@ -1,0 +1,72 @@
+import type { OrderLineDraft } from '../model/drafts.ts';
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  divide,
+  equal,
+  isNegative,
+  isZero,
+  multiply,
+  roundToCents,
+  subtract,
+  ZERO,
+} from '../model/money.ts';
+import type { Order } from '../model/order.ts';
+import { afterPercentage, lineValue, type Reading } from './price-order.ts';
+import { spread } from './spread.ts';
+
+export function hasCoupon(order: Pick<Order, 'couponDiscount' | 'lines'>): boolean {
+  return !isZero(order.couponDiscount) || order.lines.some(({ couponDiscount }) => !isZero(couponDiscount));
+}
+
+/**
+ * Takes the coupon off the lines: AddOrder has a field for a coupon only by the id of the primary's own (reference,
+ * section 2.2). A line bears what its store says it bears; the rest is spread by value, to the cent.
+ * @param lines of `order.lines`, in the same sequence
+ * @returns undefined where the coupon is more than the lines come to
+ */
+export function takeCouponOff(
+  order: Order,
+  lines: readonly OrderLineDraft[],
+  discountAmount: Reading['discountAmount'],
+): readonly OrderLineDraft[] | undefined {
+  const values = lines.map((line) => lineValue(line, discountAmount));
+  const shares = couponShares(order, values);
+  return shares && lines.map((line, place) => lowered(line, shares[place] ?? ZERO, discountAmount));
+}
+
+/** What each line bears of the coupon, in cents. */
+export function couponShares(order: Order, values: readonly Decimal[]): readonly Decimal[] | undefined {
+  const own = ownShares(order);
+  const whole = isZero(order.couponDiscount) ? add(...own) : roundToCents(order.couponDiscount);
+  const borne = compare(add(...own), whole) <= 0 ? own : own.map(() => ZERO);
+  const room = values.map((value, place) => atLeastZero(subtract(value, borne[place] ?? ZERO)));
+  const rest = spread(subtract(whole, ...borne), room);
+  return rest && borne.map((share, place) => add(share, rest[place] ?? ZERO));
+}
+
+/** OrderLine.CouponDiscount is per line or per unit, as all discounts (U24): what adds up to the order's tells which. */
+function ownShares({ lines, couponDiscount }: Order): Decimal[] {
+  const perLine = lines.map((line) => roundToCents(line.couponDiscount));
+  const perUnit = lines.map((line) => roundToCents(multiply(line.couponDiscount, line.quantity)));
+  const meansUnits = !equal(add(...perLine), couponDiscount) && equal(add(...perUnit), couponDiscount);
+  return meansUnits ? perUnit : perLine;
+}
+
+function lowered(line: OrderLineDraft, share: Decimal, discountAmount: Reading['discountAmount']): OrderLineDraft {
+  if (isZero(share)) return line;
+  const target = subtract(lineValue(line, discountAmount), share);
+  const perUnit = discountAmount === 'per-unit';
+  const added = perUnit ? divide(share, line.quantity) : share;
+  const plain = added && { ...line, discountAmount: add(line.discountAmount, added) };
+  if (plain !== undefined && equal(lineValue(plain, discountAmount), target)) return plain;
+  // Half a cent, or a share that its units can't be divided by: the amount that leads to the target whatever is rounded.
+  const amount = subtract(afterPercentage(line), target);
+  return { ...line, discountAmount: perUnit ? (divide(amount, line.quantity, 8) ?? ZERO) : amount };
+}
+
+function atLeastZero(value: Decimal): Decimal {
+  return isNegative(value) ? ZERO : absolute(value);
+}
