@@ -3,7 +3,8 @@ import { transformOrder } from '../../src/transform/order.ts';
 import { originOfSplit } from '../../src/transform/split.ts';
 import { context, line, order, rules } from './samples.ts';
 
-const originOf = (id: string, relatedOrderId = '', prefix = { N: 'W' }) => originOfSplit({ id, relatedOrderId }, prefix);
+const originOf = (id: string, relatedOrderId = '', prefix = { N: 'W' }) =>
+  originOfSplit({ id, relatedOrderId }, prefix);
 
 describe('an order that was split off another', () => {
   it('is known by the order it names, or by its number', () => {

@@ -8,6 +8,7 @@ import { forPrimary, type OrderLoad, transformOrder } from '../../transform/orde
 import { targetSku } from '../../transform/product.ts';
 import type { LoadOutcomes } from '../load-batch.ts';
 import type { RunContext, StoreRun } from './context.ts';
+import { holdSplits } from './hold-splits.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { loadReferences } from './references.ts';
 import type { OrderPlan } from './targets.ts';
@@ -66,9 +67,14 @@ async function transformAll(
   const around = { shippingMethods, paymentMethods, sku, customer: { username: '' } };
   const candidates: Candidate[] = [];
   const decisions: Decision[] = [];
-  for (const key of records) {
+  const judged = records.map((key) => {
     const order = orderSchema.parse(JSON.parse(key.payload ?? ''));
-    const judgement = judgeOrder(order, rules);
+    return { key, order, judgement: judgeOrder(order, rules) };
+  });
+  const wanted = judged.filter(({ judgement }) => judgement.kind === 'wanted').map(({ order }) => order);
+  const splits = await holdSplits(context, store, wanted);
+  for (const { key, order, judgement: own } of judged) {
+    const judgement = splits.get(order.id) ?? own;
     const outcome = judgement.kind === 'wanted' ? transformOrder(order, rules, around) : judgement;
     if (outcome.kind === 'stop') throw guardStopped(outcome, store.fixed.store);
     if (outcome.kind === 'load') candidates.push({ key, order, load: outcome });

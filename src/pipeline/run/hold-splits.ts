@@ -1,0 +1,76 @@
+import type { LedgerRecord } from '../../ledger/ledger.ts';
+import { type Decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
+import { type Order, orderSchema } from '../../model/order.ts';
+import { readOrderStates, readOrders } from '../../neto/orders.ts';
+import { type Quarantined, quarantine } from '../../transform/outcome.ts';
+import { originOfSplit } from '../../transform/split.ts';
+import type { RunContext, StoreRun } from './context.ts';
+
+/**
+ * Which of these orders can't be copied beside the one they were split off or combined from. Two orders that are both
+ * not copied yet are copied as they stand now; once one is, its copy must still come to what its order comes to.
+ * Their store is asked anew for the other orders: what was staged may be from before the split.
+ * @returns by source id; those that can be copied are left out
+ */
+export async function holdSplits(
+  context: RunContext,
+  store: StoreRun,
+  orders: readonly Order[],
+): Promise<Map<string, Quarantined>> {
+  const held = new Map<string, Quarantined>();
+  const splits = orders.flatMap((order) => {
+    const origin = originOfSplit(order, store.fixed.prefix);
+    return origin === undefined ? [] : [{ order, origin }];
+  });
+  if (splits.length === 0) return held;
+  const { ledger, signal } = context;
+  const ids = [...new Set(splits.map(({ origin }) => origin))];
+  const known = await ledger.known(store.fixed.store, 'orders', ids);
+  const concerned = [...known.values()].filter((record) => record.state === 'staged' || record.targetId !== null);
+  const concernedIds = concerned.map(({ sourceId }) => sourceId);
+  const now = new Map(
+    (await readOrders(store.client, concernedIds, { signal })).orders.map((order) => [order.id, order]),
+  );
+  const totals = await totalsOfCopies(context, concerned);
+  for (const { order, origin } of splits) {
+    const record = concerned.find(({ sourceId }) => sourceId === origin);
+    const problem = record && judge(order, record, now.get(origin), totals.get(origin));
+    if (problem !== undefined) held.set(order.id, problem);
+  }
+  return held;
+}
+
+function judge(
+  order: Order,
+  origin: LedgerRecord,
+  now: Order | undefined,
+  copyTotal: Decimal | undefined,
+): Quarantined | undefined {
+  if (origin.state === 'staged' && origin.targetId === null) {
+    const staged = orderSchema.parse(JSON.parse(origin.payload ?? ''));
+    if (now !== undefined && equal(staged.grandTotal, now.grandTotal)) return undefined;
+    return quarantine('waits-for', `${origin.sourceId}, which ${order.id} belongs to, is changing; it is read again`);
+  }
+  const cancelled = now?.status.toLowerCase() === 'cancelled';
+  if (now !== undefined && !cancelled && copyTotal !== undefined && equal(copyTotal, now.grandTotal)) return undefined;
+  const copy = `${origin.targetId ?? 'its copy'} comes to ${formatMoney(copyTotal ?? ZERO)}`;
+  const source = now === undefined ? 'is gone from its store' : `comes to ${formatMoney(now.grandTotal)} in its store`;
+  const message = `${order.id} was split off or combined with ${origin.sourceId}, which was copied before: ${copy}, and ${origin.sourceId} ${source}${cancelled ? ' and is cancelled' : ''}`;
+  return quarantine('split-after-copy', message);
+}
+
+/** As the primary has them; one that a plan would only make comes to what its order did when it was read. */
+async function totalsOfCopies(context: RunContext, origins: readonly LedgerRecord[]): Promise<Map<string, Decimal>> {
+  const copied = origins.filter(({ targetId }) => targetId !== null);
+  const states = await readOrderStates(
+    context.primary,
+    copied.map(({ targetId }) => targetId ?? ''),
+    { signal: context.signal },
+  );
+  return new Map(
+    copied.map(({ sourceId, targetId, amount }) => [
+      sourceId,
+      states.get((targetId ?? '').toUpperCase())?.grandTotal ?? amount ?? ZERO,
+    ]),
+  );
+}
