@@ -3,9 +3,9 @@ import { absolute, add, compare, type Decimal, formatMoney, isZero } from '../mo
 import type { Order } from '../model/order.ts';
 import { type RewriteResult, rewriteOrderId } from '../model/order-id.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
-import { foldLines } from './fold-lines.ts';
 import { hasCoupon, takeCouponOff } from './coupon.ts';
 import { type Explained, explainTotal, MAXIMUM_ROUNDING } from './explain-total.ts';
+import { foldLines } from './fold-lines.ts';
 import { consequenceOf, type GuardHit, type GuardStop, guardCopy } from './guards/guard-copy.ts';
 import { checkTax, findLongText, findUnhandledMoney } from './order-checks.ts';
 import { type DraftedLines, draftLines } from './order-lines.ts';
