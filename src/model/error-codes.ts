@@ -197,6 +197,12 @@ export const errorCodes = {
     'See the message of the first failure.',
   ),
   stopped: entry('The run was stopped by a signal.', 'Run again: it goes on where it stopped.'),
+  'file-unreadable': entry(
+    'A file could not be read, or does not hold what it should.',
+    'Check the path and the place that the message names.',
+    'never',
+    2,
+  ),
   'file-unwritable': entry('A file could not be written.', 'Check the path, the rights and the disk.'),
   'feed-unreadable': entry(
     'A feed file could not be opened or read.',

@@ -4,11 +4,13 @@ import { openSharedRequestLog, openStore, Resources } from '../pipeline/run/open
 import type { Progress } from '../pipeline/run/progress.ts';
 import { fixedRules } from '../pipeline/run/store-rules.ts';
 import { casesOf } from './cases.ts';
+import { compareWithXero } from './compare-xero.ts';
 import { differencesOf } from './differences.ts';
 import { type ReadSides, readSides, type Sides, type StoreSide } from './read-sides.ts';
 import type { Difference, Reconciliation } from './result.ts';
 import { sumsOf } from './sums.ts';
 import { withUnreadable } from './unreadable.ts';
+import type { XeroFile } from './xero-file.ts';
 
 export interface ReconcileOptions {
   readonly pipeline: Pipeline;
@@ -21,6 +23,8 @@ export interface ReconcileOptions {
   readonly graceMinutes?: number | undefined;
   /** A store without any order is no sign of a key without rights. */
   readonly allowEmpty?: boolean | undefined;
+  /** Xero's export of invoices, as a third side. */
+  readonly xero?: XeroFile | undefined;
   readonly progress?: Progress | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds since 1970; for tests. */
@@ -47,27 +51,32 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
       return { secondary, rules, client, from: later(options.from, rules.since), to: options.to ?? null };
     });
     const read = { primary, stores, allowEmpty: options.allowEmpty ?? false, now: now(), signal: options.signal };
-    return compareSides(read, await readSides(read), { ...options, at: instantOfMilliseconds(now()) });
+    return await compareSides(read, await readSides(read), { ...options, at: instantOfMilliseconds(now()) });
   } finally {
     await resources.close();
   }
 }
 
-function compareSides(
+async function compareSides(
   { primary, stores }: ReadSides,
   sides: Sides,
   options: ReconcileOptions & { readonly at: Instant },
-): Reconciliation {
+): Promise<Reconciliation> {
   const { pipeline, at } = options;
   const grace = { at, minutes: options.graceMinutes ?? 0 };
   const cases = stores.map((store) => ({ store, cases: casesOf(store, sides) }));
   const differences = cases.flatMap((of) => of.cases.flatMap((one) => differencesOf(one, grace)));
+  const all = cases.flatMap((of) => of.cases);
+  const xero =
+    options.xero === undefined
+      ? undefined
+      : await compareWithXero({ cases: all, file: options.xero, primary }, { signal: options.signal });
   return {
     pipeline: pipeline.name,
     at,
     stores: cases.map((of) => sumsOf(of.store, of.cases)),
-    differences: withUnreadable(differences, sides.unreadable, stores).sort(byPlace),
-    xero: null,
+    differences: [...withUnreadable(differences, sides.unreadable, stores), ...(xero?.differences ?? [])].sort(byPlace),
+    xero: xero?.result ?? null,
     notCompared: notCompared(stores),
     requests: Object.fromEntries(
       [primary, ...stores.map(({ client }) => client)].map((one) => [one.store, one.requests]),

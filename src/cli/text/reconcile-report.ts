@@ -1,0 +1,72 @@
+import { formatMoney, isZero } from '../../model/money.ts';
+import type { Difference, Reconciliation, StoreResult } from '../../reconcile/result.ts';
+import { count, counted, money } from './amounts.ts';
+import { indent } from './paragraph.ts';
+import { requestsLine, section } from './run-report.ts';
+import { table } from './table.ts';
+
+/** Whether the books add up, for a bookkeeper. */
+export function reconcileReport(result: Reconciliation): string {
+  const { differences, stores, xero, notCompared } = result;
+  const open = differences.filter(({ underWay }) => !underWay);
+  const underWay = differences.filter((one) => one.underWay);
+  return [
+    headline(result, open.length),
+    ...stores.flatMap((store) => ['', storeTitle(store), sumsTable(store)]),
+    ...section(`What differs: ${counted(open.length, 'point')}`, listed(open)),
+    ...section(`Under way, the next run may settle it: ${counted(underWay.length, 'point')}`, listed(underWay)),
+    ...section(
+      'Not compared',
+      [...notCompared, ...(xero?.limits.map((limit) => `Xero's file: ${limit}`) ?? [])]
+        .map((line) => indent(line, 2))
+        .join('\n'),
+    ),
+    '',
+    requestsLine(result),
+  ].join('\n');
+}
+
+function headline({ pipeline, differences }: Reconciliation, open: number): string {
+  if (open > 0) return `${pipeline}: the books differ in ${counted(open, 'point')}.`;
+  return differences.length === 0
+    ? `${pipeline}: the books add up. Nothing differs.`
+    : `${pipeline}: the books add up, but for what is under way.`;
+}
+
+function storeTitle({ store, from, to }: StoreResult): string {
+  return `${store}, ${from} to ${to ?? 'now'}`;
+}
+
+function sumsTable({ sums }: StoreResult): string {
+  const row = (name: string, field: 'total' | 'gst' | 'shipping' | 'paid'): string[] => [
+    name,
+    money(sums.secondary[field]),
+    money(sums.primary[field]),
+    isZero(sums.difference[field]) ? '-' : money(sums.difference[field]),
+  ];
+  const { secondary, primary, difference } = sums;
+  const orders = [
+    count(secondary.orders),
+    count(primary.orders),
+    difference.orders === 0 ? '-' : `${difference.orders}`,
+  ];
+  return table(
+    [
+      { title: '' },
+      { title: 'in its store', align: 'right' },
+      { title: 'in the primary', align: 'right' },
+      { title: 'difference', align: 'right' },
+    ],
+    [['orders', ...orders], row('total', 'total'), row('GST', 'gst'), row('shipping', 'shipping'), row('paid', 'paid')],
+  );
+}
+
+function listed(differences: readonly Difference[]): string {
+  return differences
+    .map(({ kind, entity, day, message, remedy, effect }) => {
+      const cents = isZero(effect.total) ? effect.paid : effect.total;
+      const by = isZero(cents) ? '' : ` (${formatMoney(cents)})`;
+      return `${indent(`${kind} ${entity}, ${day ?? 'no date'}${by}: ${message}`, 2)}\n${indent(remedy, 6)}`;
+    })
+    .join('\n');
+}

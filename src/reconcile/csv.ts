@@ -1,0 +1,122 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import { ConsolidatorError } from '../model/errors.ts';
+import { type Decimal, formatMoney } from '../model/money.ts';
+import type { BothSides, Reconciliation } from './result.ts';
+
+const sides = ['secondary', 'primary', 'difference'] as const;
+const measures = ['total', 'gst', 'shipping', 'paid'] as const;
+const bothSidesHeadings = ['orders', ...measures].flatMap((measure) => sides.map((side) => `${measure} ${side}`));
+
+/**
+ * The result as tables for a spreadsheet, by file name: amounts with two decimals, days as `2026-07-01`. Text that a
+ * spreadsheet would take for a formula gets an apostrophe; amounts never do.
+ */
+export function csvFiles(result: Reconciliation): ReadonlyMap<string, string> {
+  const { stores, differences } = result;
+  return new Map([
+    ['differences.csv', differencesCsv(differences)],
+    [
+      'days.csv',
+      csv(
+        ['store', 'day', ...bothSidesHeadings],
+        stores.flatMap(({ store, days }) => days.map((row) => [text(store), row.day ?? '', ...bothSides(row)])),
+      ),
+    ],
+    [
+      'months.csv',
+      csv(
+        ['store', 'month', ...bothSidesHeadings],
+        stores.flatMap(({ store, months }) => months.map((row) => [text(store), row.month ?? '', ...bothSides(row)])),
+      ),
+    ],
+    [
+      'payments.csv',
+      csv(
+        ['store', 'day', 'method', ...sides],
+        stores.flatMap(({ store, payments }) =>
+          payments.map((row) => [
+            text(store),
+            row.day ?? '',
+            text(row.method),
+            ...sides.map((side) => formatMoney(row[side])),
+          ]),
+        ),
+      ),
+    ],
+  ]);
+}
+
+/** @throws ConsolidatorError `file-unwritable` */
+export async function writeCsvFiles(result: Reconciliation, folder: string): Promise<string[]> {
+  const written: string[] = [];
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const [name, content] of csvFiles(result)) {
+      const file = path.join(folder, name);
+      await writeFile(file, content);
+      written.push(file);
+    }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConsolidatorError('file-unwritable', `The tables can't be written to ${folder}: ${reason}.`, { cause });
+  }
+  return written;
+}
+
+function differencesCsv(differences: Reconciliation['differences']): string {
+  const effects = measures.map((measure) => `effect on ${measure}`);
+  const headings = [
+    'store',
+    'day',
+    'kind',
+    'record',
+    'source',
+    'target',
+    'field',
+    'secondary',
+    'primary',
+    'xero',
+    ...effects,
+  ];
+  return csv(
+    [...headings, 'under way', 'what', 'what to do'],
+    differences.map((one) => [
+      text(one.store),
+      one.day ?? '',
+      one.kind,
+      one.entity,
+      text(one.sourceId ?? ''),
+      text(one.targetId ?? ''),
+      one.field ?? '',
+      amountOrText(one.secondary),
+      amountOrText(one.primary),
+      amountOrText(one.xero),
+      ...measures.map((measure) => formatMoney(one.effect[measure])),
+      one.underWay ? 'yes' : '',
+      text(one.message),
+      text(one.remedy),
+    ]),
+  );
+}
+
+function bothSides(row: BothSides): string[] {
+  return [
+    ...sides.map((side) => String(row[side].orders)),
+    ...measures.flatMap((measure) => sides.map((side) => formatMoney(row[side][measure]))),
+  ];
+}
+
+function csv(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  return stringify([headings, ...rows], { record_delimiter: 'windows', bom: true });
+}
+
+function amountOrText(value: string | null): string {
+  if (value === null) return '';
+  return /^-?\d+(\.\d+)?$/.test(value) ? formatMoney(value as Decimal) : text(value);
+}
+
+function text(value: string): string {
+  return /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+}
