@@ -33,7 +33,9 @@ describe('reconcile, as a process of its own', () => {
     stores.west.panel.addOrder(westOrder('N2', { OrderPayment: [] }));
     const text = await run('--csv', 'tables');
     expect(text.code).toBe(4);
-    expect(text.stdout.replace(/\s+/g, ' ')).toContain('N2 of west comes to 121.00, and has no copy in the primary (W2).');
+    expect(text.stdout.replace(/\s+/g, ' ')).toContain(
+      'N2 of west comes to 121.00, and has no copy in the primary (W2).',
+    );
     expect(readdirSync(join(stores.folder, 'tables')).sort()).toEqual([
       'days.csv',
       'differences.csv',
