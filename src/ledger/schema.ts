@@ -29,6 +29,8 @@ export const migrations: readonly string[] = [
   CREATE INDEX record_by_parent ON record (store, entity, parent) WHERE parent IS NOT NULL;
   -- Linked records may share a target (one person with two accounts); a copy may not, whatever has become of it since.
   CREATE UNIQUE INDEX record_by_target ON record (entity, target_id) WHERE target_id IS NOT NULL AND state <> 'linked';
+  -- The index above leaves linked records out, so a search among all records by their target can't use it.
+  CREATE INDEX record_by_any_target ON record (entity, target_id) WHERE target_id IS NOT NULL;
   CREATE TABLE intent (
     id INTEGER PRIMARY KEY, run INTEGER NOT NULL, store TEXT NOT NULL, entity TEXT NOT NULL, source_id TEXT NOT NULL,
     action TEXT NOT NULL, target_id TEXT NOT NULL, at TEXT NOT NULL, draft TEXT, outcome TEXT,

@@ -14,8 +14,11 @@ export function paymentTarget(client: NetoClient, signal?: AbortSignal): LoadTar
   return {
     async lookUp(items) {
       const orderIds = [...new Set(items.map(({ draft }) => draft.orderId))];
-      const { payments } = await readPaymentsOfOrders(client, orderIds, { signal });
-      return new Map(payments.map((payment) => [referenceOf(payment.authorisation).toLowerCase(), payment]));
+      const until = (authorisations: readonly string[]): boolean => {
+        const found = new Set(authorisations.map(keyOf));
+        return items.every(({ targetId }) => found.has(targetId.toLowerCase()));
+      };
+      return byReference((await readPaymentsOfOrders(client, orderIds, { signal, until })).payments);
     },
     write: async (items) => {
       const answer = await addPayments(
@@ -29,6 +32,15 @@ export function paymentTarget(client: NetoClient, signal?: AbortSignal): LoadTar
     isCopyOf: ({ draft }, held) => held.orderId.toLowerCase() === draft.orderId.toLowerCase(),
     compare: comparePayment,
   };
+}
+
+/** As a look-up of the payment target finds them. */
+export function byReference(payments: readonly Payment[]): ReadonlyMap<string, Payment> {
+  return new Map(payments.map((payment) => [keyOf(payment.authorisation), payment]));
+}
+
+function keyOf(authorisation: string): string {
+  return referenceOf(authorisation).toLowerCase();
 }
 
 function comparePayment(draft: PaymentDraft, held: Payment): Difference[] {

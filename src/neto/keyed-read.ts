@@ -23,6 +23,11 @@ export interface KeyedRead {
   readonly keyOf: (row: RawRecord) => string;
 }
 
+export interface FilteredRead extends KeyedRead {
+  /** Ends the reading before its last page: what was looked for has come. */
+  readonly isEnough?: ((rows: readonly RawRecord[]) => boolean) | undefined;
+}
+
 export interface KeyedRows {
   readonly rows: readonly RawRecord[];
   /** Of the first reply; null when nothing was asked. */
@@ -74,7 +79,7 @@ export async function readByKeys(
  */
 export async function readByFilter(
   client: NetoClient,
-  read: KeyedRead,
+  read: FilteredRead,
   rowKeyOf: (row: RawRecord) => string,
   keys: readonly string[],
   options: RequestOptions = {},
@@ -91,6 +96,7 @@ export async function readByFilter(
     for await (const page of pages(client, listing, options)) {
       currentTime ??= page.currentTime;
       for (const row of page.rows) if (chunk.has(sameCase(read.keyOf(row)))) rows.set(rowKeyOf(row), row);
+      if (read.isEnough?.([...rows.values()]) === true) return { rows: [...rows.values()], currentTime };
     }
   }
   return { rows: [...rows.values()], currentTime };

@@ -34,11 +34,16 @@ export const paymentSelectors: readonly string[] = [
   'PaymentNotes',
 ];
 
+export interface PaymentsRead extends ReadOptions {
+  /** Payments by their authorisations: once all have come, no further page is asked for. */
+  readonly until?: ((authorisations: readonly string[]) => boolean) | undefined;
+}
+
 /** All payments of these orders. @throws ConsolidatorError */
 export async function readPaymentsOfOrders(
   client: NetoClient,
   orderIds: readonly string[],
-  options: ReadOptions = {},
+  options: PaymentsRead = {},
 ): Promise<{ payments: Payment[]; currentTime: Instant | null }> {
   const read = {
     action: 'GetPayment',
@@ -46,6 +51,8 @@ export async function readPaymentsOfOrders(
     filterField: 'OrderID',
     selectors: paymentSelectors,
     keyOf: (raw: RawRecord) => text(raw, 'OrderID'),
+    isEnough: (rows: readonly RawRecord[]) =>
+      options.until?.(rows.map((row) => text(row, 'CardAuthorisation'))) === true,
   };
   const { rows, currentTime } = await readByFilter(client, read, paymentIdOf, orderIds, options);
   return { payments: records(client, rows, options), currentTime };

@@ -11,19 +11,21 @@ const LOOK_UP = 100;
 
 /**
  * Loads records by the protocol: looked up 100 at a time, written and read back in batches that grow.
+ * @param known what a look-up of all these items has just found, where there was one
  * @throws ConsolidatorError `stopped` between two batches
  */
 export async function loadInBatches<Draft>(
   context: RunContext,
   step: Step<Draft>,
   items: readonly LoadItem<Draft>[],
+  known?: ReadonlyMap<string, unknown>,
 ): Promise<LoadOutcomes> {
   const outcomes: LoadOutcomes = new Map();
   const pace = context.paces.of(`${step.entity} ${step.action}`);
   for (let start = 0; start < items.length; start += LOOK_UP) {
     const group = items.slice(start, start + LOOK_UP);
     stopIfAsked(context);
-    const there = await step.target.lookUp(group);
+    const there = known === undefined ? await step.target.lookUp(group) : step.asFound(known);
     for (let next = 0; next < group.length; ) {
       stopIfAsked(context);
       const batch = group.slice(next, next + pace.size);

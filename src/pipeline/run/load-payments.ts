@@ -1,5 +1,6 @@
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
+import { byReference } from '../../load/payments.ts';
 import type { PaymentDraft } from '../../model/drafts.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { add, type Decimal, equal, ZERO } from '../../model/money.ts';
@@ -54,7 +55,8 @@ async function book(
   const rules = await context.asked.rules(store);
   const { paymentMethods } = await context.asked.names();
   const targetIds = bookable.map(({ order }) => order.targetId ?? '');
-  const copies = new PaidCopies(await paymentsOn(context, targetIds));
+  const held = await paymentsOn(context, targetIds);
+  const copies = new PaidCopies(held);
   const items: LoadItem<PaymentDraft>[] = [];
   const decisions: Decision[] = [];
   for (const { record, order } of bookable) {
@@ -79,7 +81,7 @@ async function book(
     } else decisions.push({ ...outcome, key: record });
   }
   await context.ledger.decide(context.run, decisions);
-  const outcomes = await loadInBatches(context, context.targets.payments, items);
+  const outcomes = await loadInBatches(context, context.targets.payments, items, byReference(held));
   await stopIfUnreadable(context, items, outcomes);
 }
 

@@ -13,7 +13,7 @@ export function simulated<Draft, Held>(target: LoadTarget<Draft, Held>): LoadTar
     async lookUp(items) {
       const unplanned = items.filter((item) => !isPlanned(item));
       const real = unplanned.length === 0 ? new Map<string, Held>() : await target.lookUp(unplanned);
-      const found = new Map<string, Planned<Held>>([...real].map(([id, held]) => [id, { kind: 'held', held }]));
+      const found = asHeld(real);
       for (const item of items.filter(isPlanned)) found.set(item.targetId.toLowerCase(), { kind: 'planned' });
       return found;
     },
@@ -24,4 +24,9 @@ export function simulated<Draft, Held>(target: LoadTarget<Draft, Held>): LoadTar
     isCopyOf: (item, found) => found.kind === 'planned' || target.isCopyOf(item, found.held),
     compare: (draft, found) => (found.kind === 'planned' ? [] : target.compare(draft, found.held)),
   };
+}
+
+/** What the primary really holds. */
+export function asHeld<Held>(real: ReadonlyMap<string, Held>): Map<string, Planned<Held>> {
+  return new Map([...real].map(([id, held]) => [id, { kind: 'held', held }]));
 }

@@ -7,7 +7,7 @@ import { productTarget } from '../../load/products.ts';
 import type { CustomerDraft, PaymentDraft, ProductDraft } from '../../model/drafts.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { NetoClient } from '../../neto/client.ts';
-import { simulated } from './simulated-target.ts';
+import { asHeld, simulated } from './simulated-target.ts';
 
 /** What an order's first intent means: all that both of its steps need. */
 export type OrderPlan = OrderCopy & Approval;
@@ -22,6 +22,8 @@ export interface Step<Draft> {
   /** Sets a state: to do it twice does no more than to do it once. */
   readonly repeatable: boolean;
   readonly target: Target<Draft>;
+  /** What was looked up by other means, in the form in which this target finds it. */
+  readonly asFound: (held: ReadonlyMap<string, unknown>) => ReadonlyMap<string, unknown>;
 }
 
 /** Every way a record gets into the primary. A new entity is one more entry here. */
@@ -57,6 +59,7 @@ export function openTargets(options: TargetOptions): Targets {
     repeatable,
     // Each target is given back only what it found itself, so what it holds may be any type of its own.
     target: (simulate ? simulated(target) : target) as Target<Draft>,
+    asFound: (held) => (simulate ? asHeld(held) : held),
   });
   return {
     products: step('products', 'add', productTarget(primary, signal)),
