@@ -11,8 +11,8 @@ export interface StoreTally {
   readonly writes: number;
   /** `W1001 123.45 Approved`, in the order in which they came. */
   readonly orders: readonly string[];
-  readonly payments: number;
-  readonly customers: number;
+  /** When each payment was made, in Neto's UTC text. */
+  readonly paidAt: readonly string[];
   /** To anyone but the house address. */
   readonly mails: number;
   readonly stockMoves: number;
@@ -22,17 +22,14 @@ export type StoreMessage =
   | { readonly kind: 'ready'; readonly url: string }
   | { readonly kind: 'tally'; readonly tally: StoreTally };
 
-export interface RunReport {
-  readonly seconds: number;
+/** What a run's process used, told at its end. */
+export interface Usage {
   readonly processorSeconds: number;
+  /** At the highest. */
   readonly megabytes: number;
-  readonly status: string;
-  readonly problems: readonly string[];
-  readonly created: Readonly<Record<string, number>>;
-  readonly read: Readonly<Record<string, number>>;
 }
 
 /** To the process that started this one. */
-export function reply(message: StoreMessage | RunReport): void {
+export function tell(message: StoreMessage | Usage): void {
   process.send?.(message);
 }

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { RunReport, StoreCommand, StoreMessage, StoreTally } from './messages.ts';
+import type { RunSummary } from '../src/pipeline/run/summary.ts';
+import type { StoreCommand, StoreMessage, StoreTally, Usage } from './messages.ts';
 
 export interface StoreProcess {
   readonly url: string;
@@ -11,8 +12,11 @@ export interface StoreProcess {
 }
 
 /** @throws Error when the process ends before it has answered */
-export async function startStore(role: 'primary' | 'secondary', orders = 0): Promise<StoreProcess> {
-  const child = start('store-process.ts', [role, String(orders)]);
+export async function startStore(
+  role: 'primary' | 'secondary',
+  { orders, ahead }: { readonly orders: number; readonly ahead: number },
+): Promise<StoreProcess> {
+  const child = fork(join(import.meta.dirname, 'store-process.ts'), [role, String(orders), String(ahead)]);
   const ready = await next<StoreMessage>(child);
   if (ready.kind !== 'ready') throw new Error('A store must say first where it listens');
   const ask = async (command: StoreCommand): Promise<StoreTally> => {
@@ -35,21 +39,36 @@ export async function startStore(role: 'primary' | 'secondary', orders = 0): Pro
   };
 }
 
-/** @throws Error when the run fails to end with a report */
-export async function runOnce(
-  file: string,
-  home: string,
-  millisecondsAhead: number,
-  environment: Readonly<Record<string, string>>,
-): Promise<RunReport> {
-  const child = start('run-process.ts', [file, home, String(millisecondsAhead)], environment);
-  const report = await next<RunReport>(child);
-  if (child.exitCode === null) await once(child, 'exit');
-  return report;
+export interface FinishedRun extends Usage {
+  /** From the start of the process to its end. */
+  readonly seconds: number;
+  readonly summary: RunSummary;
 }
 
-function start(script: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  return fork(join(import.meta.dirname, script), args, { env: { ...process.env, ...environment } });
+/** Runs the command that a user runs, in a process of its own. @throws Error when it fails to end with a summary */
+export async function runOnce(pipeline: string, environment: Readonly<Record<string, string>>): Promise<FinishedRun> {
+  const started = performance.now();
+  const program = join(import.meta.dirname, '../src/cli/main.ts');
+  const child = fork(program, ['run', pipeline, '--yes', '--output', 'json'], {
+    env: { ...process.env, ...environment },
+    execArgv: ['--import', join(import.meta.dirname, 'usage.ts')],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const [output, notes] = [collect(child.stdout), collect(child.stderr)];
+  const usage = next<Usage>(child);
+  const [code] = await once(child, 'close');
+  const seconds = (performance.now() - started) / 1000;
+  try {
+    return { ...(await usage), seconds, summary: JSON.parse(output.join('')) };
+  } catch (cause) {
+    throw new Error(`The run ended with ${code} and no summary:\n${notes.join('')}`, { cause });
+  }
+}
+
+function collect(stream: NodeJS.ReadableStream | null): string[] {
+  const texts: string[] = [];
+  stream?.setEncoding('utf8').on('data', (text: string) => texts.push(text));
+  return texts;
 }
 
 function next<Message>(child: ChildProcess): Promise<Message> {

@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 import { boundsOf, type Measured } from './bounds.ts';
 import { runOnce, startStore } from './processes.ts';
 
+/** After all that the seed holds, so that the pages of the look-back are the same in every year. */
+const TODAY = Date.parse('2026-11-01T00:00:00Z');
 const QUARTER_OF_AN_HOUR = 15 * 60_000;
 
 const { values } = parseArgs({ options: { orders: { type: 'string', default: '10000' } } });
@@ -24,16 +26,25 @@ async function measure(count: number): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'benchmark-'));
   const pipeline = join(folder, 'pipeline.yaml');
   copyFileSync(join(import.meta.dirname, 'pipeline.yaml'), pipeline);
-  const stores = await Promise.all([startStore('primary'), startStore('secondary', count)]);
+  const ahead = TODAY - Date.now();
+  const stores = await Promise.all([
+    startStore('primary', { orders: 0, ahead }),
+    startStore('secondary', { orders: count, ahead }),
+  ]);
   const [primary, secondary] = stores;
-  const environment = { PRIMARY_URL: primary.url, SECONDARY_URL: secondary.url, BENCHMARK_KEY: 'benchmark-key' };
+  const environment = {
+    PRIMARY_URL: primary.url,
+    SECONDARY_URL: secondary.url,
+    BENCHMARK_KEY: 'benchmark-key',
+    NETO_CONSOLIDATOR_HOME: folder,
+  };
   const tallies = async () => ({ primary: await primary.tally(), secondary: await secondary.tally() });
   try {
-    const first = await runOnce(pipeline, folder, 0, environment);
+    const first = await runOnce(pipeline, environment);
     const afterFirst = await tallies();
     for (const store of stores) await store.later(QUARTER_OF_AN_HOUR);
-    const second = await runOnce(pipeline, folder, QUARTER_OF_AN_HOUR, environment);
-    return { orders: count, first, second, afterFirst, afterSecond: await tallies() };
+    const second = await runOnce(pipeline, environment);
+    return { orders: count, today: new Date(TODAY), first, second, afterFirst, afterSecond: await tallies() };
   } finally {
     for (const store of stores) await store.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -42,24 +53,27 @@ async function measure(count: number): Promise<Measured> {
 
 function printSettings({ orders: count, first, afterFirst }: Measured): void {
   const { model = 'unknown processor' } = cpus()[0] ?? {};
-  console.log(`${count} orders, with three lines and one payment each, and a customer for every three orders.`);
-  console.log(`Two fake stores and the run in a process each, no rate limit, batches of 1, 5, then 20.`);
+  console.log(`${count} orders with three lines and one payment each, and a customer for every three orders.`);
+  console.log('Two fake stores and the run, a process each; no rate limit; batches of 1, 5, then 20.');
   console.log(
     `${availableParallelism()} cores (${model}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, ${process.platform}.`,
   );
-  console.log(`Created: ${JSON.stringify(first.created)}`);
-  console.log(`Requests to the primary: ${JSON.stringify(afterFirst.primary.actions)}`);
-  console.log(`Requests to the secondary: ${JSON.stringify(afterFirst.secondary.actions)}\n`);
+  console.log(`Processor time of the first run: ${first.processorSeconds.toFixed(1)} s`);
+  console.log(`Requests to the primary: ${inWords(afterFirst.primary.actions)}`);
+  console.log(`Requests to the secondary: ${inWords(afterFirst.secondary.actions)}\n`);
+}
+
+function inWords(actions: Readonly<Record<string, number>>): string {
+  return Object.entries(actions)
+    .map(([action, count]) => `${action} ${count}`)
+    .join(', ');
 }
 
 function printTable(rows: readonly (readonly string[])[]): void {
   const table = [['what', 'measured', 'bound', 'holds'], ...rows];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
-  for (const row of table)
-    console.log(
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    );
+  for (const row of table) {
+    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+    console.log(cells.join('  ').trimEnd());
+  }
 }

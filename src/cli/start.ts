@@ -1,8 +1,10 @@
 import { execute } from './execute.ts';
 import { watchSignals } from './signals.ts';
+import { keepYoungSpaceSmall } from './young-space.ts';
 
 /** Runs the command line of this process and leaves its exit code. */
 export async function start(): Promise<void> {
+  keepYoungSpaceSmall();
   leaveQuietlyWhenNobodyReads(process.stdout);
   leaveQuietlyWhenNobodyReads(process.stderr);
   hideExperimentalWarnings();

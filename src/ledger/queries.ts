@@ -4,6 +4,9 @@ import type { Booking, LedgerRecord, RecordState, RunEntry, Standing } from './l
 import { bookingOf, recordOf, runOf } from './rows.ts';
 import type { Writer } from './writer.ts';
 
+// Left alone, SQLite prefers the primary key to the narrower indexes, and walks through all that a store ever had: each
+// query that runs more than once in a run names its index.
+
 /** Names of a list go into one parameter as JSON, so that one statement serves lists of every length. */
 const AMONG = 'IN (SELECT value FROM json_each(?))';
 
@@ -19,7 +22,7 @@ export function staged(
 ): LedgerRecord[] {
   return writer
     .all(
-      "SELECT * FROM record WHERE state = 'staged' AND store = ? AND entity = ? AND source_id > ? ORDER BY source_id LIMIT ?",
+      "SELECT * FROM record INDEXED BY record_by_state WHERE state = 'staged' AND store = ? AND entity = ? AND source_id > ? ORDER BY source_id LIMIT ?",
       store,
       entity,
       after,
@@ -36,7 +39,7 @@ export function stagedOf(
 ): LedgerRecord[] {
   return writer
     .all(
-      `SELECT * FROM record WHERE store = ? AND entity = ? AND parent ${AMONG} AND state = 'staged' ORDER BY source_id`,
+      `SELECT * FROM record INDEXED BY record_by_parent WHERE store = ? AND entity = ? AND parent ${AMONG} AND state = 'staged' ORDER BY source_id`,
       store,
       entity,
       JSON.stringify(parents),
@@ -94,7 +97,7 @@ export function ordersNotFullyPaid(writer: Writer, store: string): string[] {
   return idsOf(
     writer.all(
       `SELECT source_id FROM record AS copied WHERE state = 'loaded' AND store = ? AND entity = 'orders' AND ${cents('amount')} > coalesce(
-         (SELECT sum(${cents('paid.amount')}) FROM record AS paid
+         (SELECT sum(${cents('paid.amount')}) FROM record AS paid INDEXED BY record_by_parent
           WHERE paid.store = copied.store AND paid.entity = 'payments' AND paid.parent = copied.source_id AND paid.state <> 'skipped'), 0)`,
       store,
     ),

@@ -22,6 +22,8 @@ export interface OrderWindow {
   /** Stop after so many orders. */
   readonly limit?: number | undefined;
   readonly ids?: readonly string[] | undefined;
+  /** Heads per page; the client's page size when left out. */
+  readonly pageSize?: number | undefined;
 }
 
 export interface OrderHead {
@@ -68,6 +70,7 @@ export async function* listOrders(
     selectors: orderListSelectors,
     keyOf: orderIdOf,
     limit: window.limit,
+    pageSize: window.pageSize,
   };
   for await (const page of pages(client, listing, options)) {
     yield { orders: readRecords(client, heads, page.rows, options), currentTime: page.currentTime };
@@ -128,6 +131,12 @@ export async function probeOrder(
   // A store that ignores the filter answers with another order.
   const found = 'id' in filter ? rows.some((row) => sameCase(orderIdOf(row)) === sameCase(filter.id)) : rows.length > 0;
   return { found, currentTime };
+}
+
+/** The store's own time, for one row at most; null where it does not tell. @throws ConsolidatorError */
+export async function readTime(client: NetoClient, options: RequestOptions = {}): Promise<Instant | null> {
+  const body = { Filter: { DatePlacedFrom: BEGINNING, Limit: '1', OutputSelector: ['ID'] } };
+  return (await readRows(client, { action: 'GetOrder', entity: 'Order' }, body, options)).currentTime;
 }
 
 /** A date that can't be read is told when the order is read in full. */

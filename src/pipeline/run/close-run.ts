@@ -1,20 +1,20 @@
 import { sourceOf } from '../../load/origin.ts';
 import type { Order } from '../../model/order.ts';
-import type { Payment } from '../../model/payment.ts';
-import { referenceOf } from '../../model/payment-reference.ts';
 import { addSeconds, type Instant, instantOfMilliseconds } from '../../model/time.ts';
-import { listOrders, readOrders } from '../../neto/orders.ts';
-import { readPaymentsOfOrders } from '../../neto/payments.ts';
+import { listOrders, readOrders, readTime } from '../../neto/orders.ts';
 import type { RunContext, StoreRun } from './context.ts';
+import { doubledPayments } from './doubled-payments.ts';
 import { isNarrowed } from './narrowing.ts';
 
-/** Two clocks and a slow store may differ by so much; what is looked at in excess is in the map, and costs nothing. */
+/** Where the primary does not tell its time, ours may differ from it by so much. */
 const CLOCK_DOUBT_SECONDS = 900;
-const DETAILS = 100;
 /** The mark up to which a run has been closed; what appears between two runs is looked at by the second. */
 const SLICE = 'closing';
-/** How long a payment that was written a second time is watched for the first one to turn up after all. */
-const WATCHED_SECONDS = 7 * 86_400;
+/** Seconds between the time that an order bears and the moment in which a listing shows it. */
+const OVERLAP_SECONDS = 1;
+/** An id and a time are a small part of an order, for which the page size is meant. */
+const HEADS_PER_ORDER = 5;
+const DETAILS = 100;
 
 /** Something in the primary that the map of ids does not account for. */
 export interface RunDifference {
@@ -31,18 +31,30 @@ export interface RunDifference {
 }
 
 /**
- * Looks at what appeared in the primary since the last run was closed, and reports what should not be there: also what
- * a primary stored so late that its record had been written again.
+ * From when on the primary is to be looked at when the run is closed: since the last run that was, so that a write which
+ * the primary applied after its run had ended is seen too; in the first run from now on, by the primary's own clock.
  * @throws ConsolidatorError
  */
-export async function closeRun(context: RunContext, startedAt: number): Promise<RunDifference[]> {
-  const { ledger, primary, signal, narrowing } = context;
-  const started = instantOfMilliseconds(startedAt);
-  const closed = (await ledger.cursor(primary.store, 'orders', SLICE)) ?? started;
-  const updatedFrom = addSeconds(closed < started ? closed : started, -CLOCK_DOUBT_SECONDS);
+export async function beginClosing(context: RunContext): Promise<Instant> {
+  const { ledger, primary, signal } = context;
+  const closed = await ledger.cursor(primary.store, 'orders', SLICE);
+  if (closed !== null) return addSeconds(closed, -OVERLAP_SECONDS);
+  return (await readTime(primary, { signal })) ?? localTime(context);
+}
+
+/**
+ * Looks at what appeared in the primary since then, and reports what should not be there: also what a primary stored so
+ * late that its record had been written again.
+ * @throws ConsolidatorError
+ */
+export async function closeRun(context: RunContext, updatedFrom: Instant): Promise<RunDifference[]> {
+  const { ledger, run, primary, signal } = context;
   const unknown: string[] = [];
   const copies: string[] = [];
-  for await (const { orders } of listOrders(primary, { updatedFrom }, { signal })) {
+  let upTo: Instant | undefined;
+  const pageSize = HEADS_PER_ORDER * primary.pageSize;
+  for await (const { orders, currentTime } of listOrders(primary, { updatedFrom, pageSize }, { signal })) {
+    upTo ??= currentTime ?? localTime(context);
     for (const { id } of orders) ((await isMapped(context, id)) ? copies : unknown).push(id);
   }
   const differences: RunDifference[] = [];
@@ -53,45 +65,15 @@ export async function closeRun(context: RunContext, startedAt: number): Promise<
       if (difference !== undefined) differences.push(difference);
     }
   }
-  differences.push(...(await doubledPayments(context, copies, addSeconds(started, -WATCHED_SECONDS))));
-  if (!isNarrowed(narrowing)) await ledger.completeWindow(context.run, primary.store, 'orders', started, SLICE);
+  differences.push(...(await doubledPayments(context, copies)));
+  if (upTo !== undefined && !isNarrowed(context.narrowing)) {
+    await ledger.completeWindow(run, primary.store, 'orders', upTo, SLICE);
+  }
   return differences;
 }
 
-/** Neto books every payment it is sent, and has no way to take one back, so a person has to hear of it. */
-async function doubledPayments(
-  context: RunContext,
-  copies: readonly string[],
-  since: Instant,
-): Promise<RunDifference[]> {
-  const { ledger, primary, signal } = context;
-  const differences: RunDifference[] = [];
-  const targetIds = new Set(copies);
-  for (const { fixed } of context.stores) {
-    const again = await ledger.writtenAgain(fixed.store, 'payments', since);
-    const orders = await ledger.known(fixed.store, 'orders', [...new Set(again.map(({ parent }) => parent ?? ''))]);
-    for (const { targetId } of orders.values()) if (targetId !== null) targetIds.add(targetId);
-  }
-  const { payments } = await readPaymentsOfOrders(primary, [...targetIds], { signal, onUnreadable: () => {} });
-  const times = new Map<string, Payment[]>();
-  for (const payment of payments) {
-    const reference = referenceOf(payment.authorisation).toLowerCase();
-    if (reference !== '') times.set(reference, [...(times.get(reference) ?? []), payment]);
-  }
-  for (const [reference, [first, ...more]] of times) {
-    if (first === undefined || more.length === 0) continue;
-    const [record] = await ledger.findByTarget('payments', reference);
-    if (record === undefined) continue;
-    differences.push({
-      kind: 'doubled',
-      entity: 'payments',
-      store: record.store,
-      sourceId: record.sourceId,
-      targetId: record.targetId ?? reference,
-      message: `The payment ${record.targetId} is booked ${more.length + 1} times in the primary (on ${[first, ...more].map(({ orderId }) => orderId).join(', ')}). Take the surplus back in its control panel.`,
-    });
-  }
-  return differences;
+function localTime({ now }: RunContext): Instant {
+  return addSeconds(instantOfMilliseconds(now()), -CLOCK_DOUBT_SECONDS);
 }
 
 async function isMapped({ ledger }: RunContext, targetId: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import type { NetoClient } from '../../neto/client.ts';
 import type { Clock } from '../../neto/clock.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { Backlog } from './backlog.ts';
-import { closeRun, type RunDifference } from './close-run.ts';
+import { beginClosing, closeRun, type RunDifference } from './close-run.ts';
 import { confirmFirstRun, isFirstRun } from './confirm-first-run.ts';
 import { AskedOnce, type RunContext, stopIfAsked } from './context.ts';
 import { cutAfter } from './cut.ts';
@@ -117,18 +117,18 @@ async function openContext(
 
 async function execute(context: RunContext, options: RunOptions): Promise<RunSummary> {
   const { ledger, run, progress } = context;
-  const startedAt = context.now();
   const problems: RunProblem[] = [];
   const bound: Record<string, Instant> = {};
   let differences: RunDifference[] = [];
   try {
     progress({ kind: 'phase', phase: 'settle' });
+    const since = await beginClosing(context);
     for (const { fixed, rulesHash: rules } of context.stores) await ledger.restage(run, fixed.store, rules);
     await settlePending(context);
     progress({ kind: 'phase', phase: 'extract' });
     await extractAndLoad(context, options, problems, bound);
     progress({ kind: 'phase', phase: 'close' });
-    if (context.signal?.aborted !== true) differences = await closeRun(context, startedAt);
+    if (context.signal?.aborted !== true) differences = await closeRun(context, since);
   } catch (error) {
     problems.push(problemOf(error, 'primary'));
   }
