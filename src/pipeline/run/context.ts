@@ -46,6 +46,8 @@ export interface RunContext {
   readonly planned: Planned | undefined;
   /** Filled while the run goes on. */
   readonly warnings: RunWarning[];
+  /** Target ids, in lower case, of the orders that this run copies: what is on them was read back just now. */
+  readonly copied: Set<string>;
 }
 
 export function selected({ narrowing }: RunContext, { secondary }: StoreRun, entity: EntityName): boolean {

@@ -9,14 +9,11 @@ import type { RunContext } from './context.ts';
 const WATCHED_SECONDS = 7 * 86_400;
 
 /** Neto books every payment it is sent, and has no way to take one back, so a person has to hear of it. */
-export async function doubledPayments(
-  context: RunContext,
-  copies: readonly string[],
-): Promise<RunDifference[]> {
+export async function doubledPayments(context: RunContext, copies: readonly string[]): Promise<RunDifference[]> {
   const { ledger, now, primary, signal } = context;
   const since = addSeconds(instantOfMilliseconds(now()), -WATCHED_SECONDS);
   const differences: RunDifference[] = [];
-  const targetIds = new Set(copies);
+  const targetIds = new Set(copies.filter((id) => !context.copied.has(id.toLowerCase())));
   for (const { fixed } of context.stores) {
     const again = await ledger.writtenAgain(fixed.store, 'payments', since);
     const orders = await ledger.known(fixed.store, 'orders', [...new Set(again.map(({ parent }) => parent ?? ''))]);

@@ -51,7 +51,8 @@ export async function loadOrders(
 }
 
 /** The commit point: only now can the copies reach Xero. */
-export function approveOrders(context: RunContext, items: readonly LoadItem<OrderPlan>[]): Promise<LoadOutcomes> {
+export async function approveOrders(context: RunContext, items: readonly LoadItem<OrderPlan>[]): Promise<LoadOutcomes> {
+  for (const { targetId } of items) context.copied.add(targetId.toLowerCase());
   return loadInBatches(context, context.targets.approvals, items);
 }
 

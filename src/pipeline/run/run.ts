@@ -112,6 +112,7 @@ async function openContext(
     asked: new AskedOnce(primary, signal),
     planned: simulate ? new Planned() : undefined,
     warnings: [],
+    copied: new Set(),
   };
 }
 
