@@ -49,6 +49,8 @@ export const switchesSchema = z.strictObject({
   /** Whether the shipping of a tax-exclusive order contains its tax already, or has it added. */
   shippingTax: z.enum(['included', 'added']).default('added'),
   taxRounding: z.enum(['per-line', 'per-order']).default('per-line'),
+  /** What OrderRounding does to the total; its sign and bounds are unknown (U22). */
+  orderRounding: z.enum(['added', 'subtracted', 'ignored']).default('added'),
 
   /** Whether the panel's rules hold for the API too: nothing unapproved is packed, nothing approved or paid is cancelled. */
   statusRules: z.enum(['none', 'panel']).default('none'),

@@ -17,10 +17,19 @@ import { readBoolean } from './value.ts';
 
 const HUNDRED = decimal(100);
 
-export type TotalsSwitches = Pick<Switches, 'discountAmount' | 'shippingTotal' | 'shippingTax' | 'taxRounding'>;
+export type TotalsSwitches = Pick<
+  Switches,
+  'discountAmount' | 'shippingTotal' | 'shippingTax' | 'taxRounding' | 'orderRounding'
+>;
 
 export function amountOf(text: string): Decimal {
   return parseDecimal(text) ?? ZERO;
+}
+
+export function roundingOf(text: string, { orderRounding }: Pick<Switches, 'orderRounding'>): Decimal {
+  const rounding = amountOf(text);
+  if (orderRounding === 'ignored') return ZERO;
+  return orderRounding === 'added' ? rounding : subtract(ZERO, rounding);
 }
 
 /** Unit price × quantity − discounts, in cents: the percentage first, the amount from what is left. */
@@ -74,7 +83,7 @@ export function computeTotals(order: StoredOrder, gst: string, switches: TotalsS
   // The tax that a tax-exclusive order's shipping contains already must not be added a second time.
   const countedShippingTax = !inclusive && shippingContained ? ZERO : shippingTax;
   const orderTax = subtract(add(lineTaxes, countedShippingTax, surchargeTax), couponTax);
-  const net = add(subtract(add(subtotal, shipping, surcharge), coupon), amountOf(order.OrderRounding));
+  const net = add(subtract(add(subtotal, shipping, surcharge), coupon), roundingOf(order.OrderRounding, switches));
   order.ProductSubtotal = formatMoney(subtotal);
   order.ShippingTax = formatMoney(shippingTax);
   order.OrderTax = formatMoney(orderTax);

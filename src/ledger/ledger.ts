@@ -50,6 +50,10 @@ export interface LedgerRecord extends RecordKey {
   readonly amount: Decimal | null;
   readonly reason: string | null;
   readonly message: string | null;
+  /** Of a held order whose total alone differs: what the copy comes to, less what its source does. */
+  readonly difference: Decimal | null;
+  /** Such a difference that a person has accepted, so that the order is copied with it. */
+  readonly accepted: Decimal | null;
 }
 
 export interface StagePage {
@@ -65,7 +69,19 @@ export interface StagePage {
 export type Decision =
   | { readonly kind: 'link'; readonly key: RecordKey; readonly targetId: string }
   | { readonly kind: 'skip'; readonly key: RecordKey; readonly reason: string; readonly message: string }
-  | { readonly kind: 'quarantine'; readonly key: RecordKey; readonly reason: string; readonly message: string };
+  | {
+      readonly kind: 'quarantine';
+      readonly key: RecordKey;
+      readonly reason: string;
+      readonly message: string;
+      readonly difference?: Decimal | undefined;
+    };
+
+/**
+ * `released`: read anew by the next run, and copied with its difference; `settled`: it counts as right as it stands in the primary;
+ * `not-acceptable`: there is no difference that could be accepted, and no copy that could be right.
+ */
+export type Acceptance = 'released' | 'settled' | 'not-acceptable' | 'not-held';
 
 export interface IntentRequest {
   readonly key: RecordKey;
@@ -99,6 +115,8 @@ export type Settlement =
       readonly intent: number;
       readonly reason: string;
       readonly message: string;
+      /** What the copy comes to, less what was meant, where its total alone differs. */
+      readonly difference?: Decimal | undefined;
       /** The primary refused it in so many words, so its target id is free and a retry may write it at once. */
       readonly unwritten?: boolean;
     };
@@ -221,6 +239,8 @@ export interface Ledger {
   quarantined(): Promise<LedgerRecord[]>;
   /** Stages a quarantined record anew; `to-be-read`: its payload was purged, so the next run reads it again. */
   retry(run: number, key: RecordKey): Promise<'staged' | 'to-be-read' | 'not-held'>;
+  /** A person's word, with their reason, that a held record is right. The audit keeps both. */
+  accept(run: number, key: RecordKey, reason: string): Promise<Acceptance>;
   /** Leaves a quarantined record alone from now on. @returns false when it is not in quarantine */
   drop(run: number, key: RecordKey, note: string): Promise<boolean>;
   /** Takes the payloads out of records that have been in quarantine since before that moment. @returns how many */

@@ -1,5 +1,8 @@
 import { entityNameSchema, type RecordKey } from '../model/entities.ts';
+import { absolute, compare, formatMoney } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';
+import type { Acceptance } from './ledger.ts';
+import { recordOf } from './rows.ts';
 import type { Writer } from './writer.ts';
 
 /** Why a record that a person took out of quarantine stays out of the books. */
@@ -24,6 +27,16 @@ export function dropRecord(writer: Writer, run: number, key: RecordKey, note: st
  */
 export function retryRecord(writer: Writer, run: number, key: RecordKey): 'staged' | 'to-be-read' | 'not-held' {
   if (writer.stageAnew(run, key)) return 'staged';
+  return readAgain(writer, key) ? auditRead(writer, run, key) : 'not-held';
+}
+
+function auditRead(writer: Writer, run: number, key: RecordKey): 'to-be-read' {
+  writer.audit(run, key, 'retry', 'its payload was purged: it is read again');
+  return 'to-be-read';
+}
+
+/** Leaves a quarantined record to the next run, which reads it from its store. @returns false when it is not in quarantine */
+function readAgain(writer: Writer, key: RecordKey): boolean {
   const { changes } = writer.run(
     // Rules that no pipeline has: extraction asks again for whatever was skipped under other ones.
     `UPDATE record SET state = 'skipped', rules = '', reason = 'to-be-read', changed_at = ? WHERE ${QUARANTINED}`,
@@ -32,9 +45,42 @@ export function retryRecord(writer: Writer, run: number, key: RecordKey): 'stage
     key.entity,
     key.sourceId,
   );
-  if (changes !== 1) return 'not-held';
-  writer.audit(run, key, 'retry', 'its payload was purged: it is read again');
-  return 'to-be-read';
+  return changes === 1;
+}
+
+/** Reasons about a copy that stands in the primary: a person can say that it is right as it is. */
+const OF_COPIES: readonly string[] = [
+  'changed-after-copy',
+  'cancelled-after-copy',
+  'payment-changed-after-copy',
+  'payment-gone',
+  'read-back-differs',
+];
+
+/** A payment that a person has found in the primary, entered there by hand. */
+const ENTERED_BY_HAND = 'may-be-there';
+
+/**
+ * A person's word that a held record is right: with the difference that its total has, or as it stands in the primary.
+ * Such a difference is stored, so that the next load tolerates this one and no larger one.
+ */
+export function acceptRecord(writer: Writer, run: number, key: RecordKey, why: string): Acceptance {
+  const held = writer.get(`SELECT * FROM record WHERE ${QUARANTINED}`, key.store, key.entity, key.sourceId);
+  if (held === undefined) return 'not-held';
+  const { reason, targetId, difference, accepted } = recordOf(held);
+  if (difference !== null) {
+    const larger = accepted !== null && compare(absolute(accepted), absolute(difference)) > 0 ? accepted : difference;
+    writer.run(`UPDATE record SET accepted = ? WHERE ${QUARANTINED}`, larger, key.store, key.entity, key.sourceId);
+    // Read anew, since what was accepted was about the record as it was.
+    readAgain(writer, key);
+    writer.audit(run, key, 'accepted', `${formatMoney(difference)}: ${why}`);
+    return 'released';
+  }
+  if (reason === ENTERED_BY_HAND) writer.conclude(run, key, 'linked', 'unchanged', {});
+  else if (targetId !== null && OF_COPIES.includes(reason ?? '')) writer.conclude(run, key, 'loaded', 'unchanged', {});
+  else return 'not-acceptable';
+  writer.audit(run, key, 'accepted', why);
+  return 'settled';
 }
 
 /** Takes what is personal out of records that have been in quarantine since before that moment. @returns how many */

@@ -27,6 +27,8 @@ export function recordOf(row: Row): LedgerRecord {
     amount: textOrNull(row['amount']) as Decimal | null,
     reason: textOrNull(row['reason']),
     message: textOrNull(row['message']),
+    difference: textOrNull(row['difference']) as Decimal | null,
+    accepted: textOrNull(row['accepted']) as Decimal | null,
   };
 }
 

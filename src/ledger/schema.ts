@@ -56,4 +56,9 @@ export const migrations: readonly string[] = [
   ALTER TABLE record ADD COLUMN status TEXT;
   ALTER TABLE record ADD COLUMN method TEXT;
   `,
+  `
+  -- By how much the total of a held record's copy differs, and the difference that a person has accepted.
+  ALTER TABLE record ADD COLUMN difference TEXT;
+  ALTER TABLE record ADD COLUMN accepted TEXT;
+  `,
 ];

@@ -5,6 +5,7 @@ import { type Instant, instantOfMilliseconds } from '../model/time.ts';
 import { adoptCopy } from './adopt.ts';
 import { examine } from './examine.ts';
 import type {
+  Acceptance,
   Adoption,
   AuditEntry,
   Booking,
@@ -23,7 +24,7 @@ import type {
   Standing,
 } from './ledger.ts';
 import { openDatabase } from './open-database.ts';
-import { dropRecord, purgePayloads, retryRecord } from './quarantine.ts';
+import { acceptRecord, dropRecord, purgePayloads, retryRecord } from './quarantine.ts';
 import * as queries from './queries.ts';
 import { readCounts } from './read-counts.ts';
 import { auditEntryOf, intentOf, recordOf } from './rows.ts';
@@ -210,6 +211,7 @@ class SqliteLedger implements Ledger {
           this.#writer.conclude(run, decision.key, state, outcome, {
             reason: decision.reason,
             message: decision.message,
+            difference: decision.kind === 'quarantine' ? decision.difference : undefined,
           });
         }
       }
@@ -266,6 +268,10 @@ class SqliteLedger implements Ledger {
 
   async retry(run: number, key: RecordKey): Promise<'staged' | 'to-be-read' | 'not-held'> {
     return this.#atomically(() => retryRecord(this.#writer, run, key));
+  }
+
+  async accept(run: number, key: RecordKey, reason: string): Promise<Acceptance> {
+    return this.#atomically(() => acceptRecord(this.#writer, run, key, reason));
   }
 
   async drop(run: number, key: RecordKey, note: string): Promise<boolean> {

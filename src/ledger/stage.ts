@@ -81,7 +81,7 @@ function stageDropped(writer: Writer, page: StagePage, key: RecordKey, record: S
 
 function stageAgain(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord): void {
   writer.run(
-    "UPDATE record SET state = 'staged', hash = ?, rules = ?, payload = ?, parent = ?, amount = ?, reason = NULL, message = NULL, changed_at = ? WHERE store = ? AND entity = ? AND source_id = ?",
+    "UPDATE record SET state = 'staged', hash = ?, rules = ?, payload = ?, parent = ?, amount = ?, reason = NULL, message = NULL, difference = NULL, accepted = CASE WHEN hash = ?1 THEN accepted END, changed_at = ? WHERE store = ? AND entity = ? AND source_id = ?",
     record.hash,
     page.rules,
     record.payload,
@@ -110,7 +110,8 @@ function changedAfterCopy(writer: Writer, page: StagePage, key: RecordKey, recor
 
 function keepVersion(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord): void {
   writer.run(
-    'UPDATE record SET hash = ?, rules = ?, payload = ? WHERE store = ? AND entity = ? AND source_id = ?',
+    // What a person accepted, or could accept, was about the version before.
+    'UPDATE record SET hash = ?, rules = ?, payload = ?, difference = CASE WHEN hash = ?1 THEN difference END, accepted = CASE WHEN hash = ?1 THEN accepted END WHERE store = ? AND entity = ? AND source_id = ?',
     record.hash,
     page.rules,
     record.payload,

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { entityNameSchema, type RecordKey } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
+import type { Decimal } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';
 import type { IntentRequest, RecordState } from './ledger.ts';
 import type { Row } from './rows.ts';
@@ -11,6 +12,7 @@ interface Conclusion {
   readonly targetId?: string;
   readonly reason?: string;
   readonly message?: string;
+  readonly difference?: Decimal | undefined;
 }
 
 /** The small steps that the ledger's verbs are made of. Each runs inside the verb's transaction. */
@@ -73,7 +75,7 @@ export class Writer {
   /** A record's decision: quarantined ones keep their payload for a retry, all others lose it with what is personal in it. */
   conclude(run: number, key: RecordKey, state: RecordState, outcome: Outcome, conclusion: Conclusion): void {
     const { changes } = this.run(
-      `UPDATE record SET state = ?1, target_id = coalesce(?2, target_id), reason = ?3, message = ?4, changed_at = ?5,
+      `UPDATE record SET state = ?1, target_id = coalesce(?2, target_id), reason = ?3, message = ?4, changed_at = ?5, difference = ?9,
          payload = CASE WHEN ?1 = 'quarantined' THEN payload ELSE NULL END
        WHERE store = ?6 AND entity = ?7 AND source_id = ?8`,
       state,
@@ -84,6 +86,7 @@ export class Writer {
       key.store,
       key.entity,
       key.sourceId,
+      conclusion.difference ?? null,
     );
     if (changes !== 1) throw unknownRecord(key);
     this.forgetDrafts(key);

@@ -1,12 +1,15 @@
 import type { OrderCompletionDraft } from '../model/drafts.ts';
-import { type Decimal, equal, formatMoney } from '../model/money.ts';
+import { type Decimal, formatMoney, subtract } from '../model/money.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { completeOrders, type OrderState, readOrderStates } from '../neto/orders.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
+import { isTotal } from './orders.ts';
 
 export interface Approval {
   readonly completion: OrderCompletionDraft;
   readonly total: Decimal;
+  /** By how much it may differ all the same, because a person has seen the difference and accepted it. */
+  readonly tolerated?: Decimal | undefined;
 }
 
 /**
@@ -36,13 +39,18 @@ export function approvalTarget(client: NetoClient, signal?: AbortSignal): LoadTa
   };
 }
 
-function compareApproval({ completion, total }: Approval, held: OrderState): Difference[] {
+function compareApproval({ completion, total, tolerated }: Approval, held: OrderState): Difference[] {
   const differences: Difference[] = [];
   if (completion.status.toLowerCase() !== held.status.toLowerCase()) {
     differences.push({ field: 'status', meant: completion.status, held: held.status });
   }
-  if (!equal(total, held.grandTotal)) {
-    differences.push({ field: 'total', meant: formatMoney(total), held: formatMoney(held.grandTotal) });
+  if (!isTotal(total, held.grandTotal, tolerated)) {
+    differences.push({
+      field: 'total',
+      meant: formatMoney(total),
+      held: formatMoney(held.grandTotal),
+      amount: subtract(held.grandTotal, total),
+    });
   }
   return differences;
 }

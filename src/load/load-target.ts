@@ -1,4 +1,5 @@
 import type { RecordKey } from '../model/entities.ts';
+import type { Decimal } from '../model/money.ts';
 
 /** One record on its way into the primary. */
 export interface LoadItem<Draft> {
@@ -23,6 +24,8 @@ export interface Difference {
   readonly field: string;
   readonly meant: string;
   readonly held: string;
+  /** Of an order's total: what is held, less what was meant. */
+  readonly amount?: Decimal | undefined;
 }
 
 /** Where records of one entity are written: one implementation per entity and way out. The protocol is not its business. */

@@ -1,5 +1,5 @@
 import type { OrderDraft, OrderLineDraft } from '../model/drafts.ts';
-import { type Decimal, equal, formatMoney } from '../model/money.ts';
+import { absolute, compare, type Decimal, equal, formatMoney, subtract, ZERO } from '../model/money.ts';
 import type { Order, OrderLine } from '../model/order.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { addOrders, readOrders } from '../neto/orders.ts';
@@ -10,6 +10,8 @@ export interface OrderCopy {
   readonly draft: OrderDraft;
   /** What the primary must make of it, to the cent. */
   readonly total: Decimal;
+  /** By how much it may differ all the same, because a person has seen the difference and accepted it. */
+  readonly tolerated?: Decimal | undefined;
 }
 
 export interface OrderTargetOptions {
@@ -44,13 +46,18 @@ export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, 
 }
 
 /** What the copy shows in the books, field by field. Its status and approval are the business of the next step. */
-export function compareOrder({ draft, total }: OrderCopy, held: Order): Difference[] {
+export function compareOrder({ draft, total, tolerated }: OrderCopy, held: Order): Difference[] {
   const differences: Difference[] = [];
   const text = (field: string, meant: string, is: string): void => {
     if (meant.trim().toLowerCase() !== is.trim().toLowerCase()) differences.push({ field, meant, held: is });
   };
-  if (!equal(total, held.grandTotal)) {
-    differences.push({ field: 'total', meant: formatMoney(total), held: formatMoney(held.grandTotal) });
+  if (!isTotal(total, held.grandTotal, tolerated)) {
+    differences.push({
+      field: 'total',
+      meant: formatMoney(total),
+      held: formatMoney(held.grandTotal),
+      amount: subtract(held.grandTotal, total),
+    });
   }
   // Taken back, or cancelled by staff: it must not be approved as if it stood in the books.
   if (held.status.toLowerCase() === 'cancelled') text('status', draft.status, held.status);
@@ -64,6 +71,11 @@ export function compareOrder({ draft, total }: OrderCopy, held: Order): Differen
     if (copy !== undefined) compareLine(`line ${index + 1}`, line, copy, differences);
   }
   return differences;
+}
+
+/** Whether a copy's total is the one that was meant, but for what a person has accepted. */
+export function isTotal(meant: Decimal, held: Decimal, tolerated: Decimal = ZERO): boolean {
+  return compare(absolute(subtract(held, meant)), absolute(tolerated)) <= 0;
 }
 
 function compareLine(name: string, line: OrderLineDraft, copy: OrderLine, differences: Difference[]): void {

@@ -202,7 +202,10 @@ export function settlementOf<Draft, Held>(
   const differences = batch.target.compare(item.draft, held);
   if (differences.length > 0) {
     outcomes.set(item.key.sourceId, 'quarantined');
-    return { kind: 'quarantine', intent, reason: 'read-back-differs', message: differences.map(describe).join('; ') };
+    const [first] = differences;
+    const difference = differences.length === 1 ? first?.amount : undefined;
+    const message = differences.map(describe).join('; ');
+    return { kind: 'quarantine', intent, reason: 'read-back-differs', message, difference };
   }
   outcomes.set(item.key.sourceId, 'done');
   return batch.furtherStep ? { kind: 'step-done', intent } : { kind: 'loaded', intent, outcome: 'created' };

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
+import { decimal } from '../../src/model/money.ts';
 import { addSeconds, instantOfMilliseconds } from '../../src/model/time.ts';
 
 const START = Date.parse('2026-07-10T00:00:00Z');
@@ -30,6 +31,54 @@ async function hold(sourceId: string, reason = 'total-unexplained') {
 }
 
 const order = async (sourceId: string) => (await ledger.find(key(sourceId))) ?? undefined;
+
+const difference = decimal('-0.03');
+
+async function holdWithDifference(sourceId: string) {
+  await stage(sourceId);
+  const held = { kind: 'quarantine', key: key(sourceId), reason: 'total-unexplained', message: 'held' } as const;
+  await ledger.decide(run, [{ ...held, difference }]);
+}
+
+describe('an accepted record', () => {
+  test('is read anew and keeps the difference that was known, and the audit keeps the person’s reason', async () => {
+    await holdWithDifference('N1');
+    expect(await order('N1')).toMatchObject({ difference, accepted: null });
+    expect(await ledger.accept(run, key('N1'), 'cash rounding, says Kim')).toBe('released');
+    expect(await order('N1')).toMatchObject({ state: 'skipped', reason: 'to-be-read', accepted: difference });
+    expect(await ledger.idsToReadAgain('west', 'orders', 'rules 1')).toEqual(['N1']);
+    const audited = (await ledger.history(key('N1'))).filter(({ event }) => event === 'accepted');
+    expect(audited.map(({ detail }) => detail)).toEqual(['-0.03: cash rounding, says Kim']);
+  });
+
+  test('keeps what was accepted for the record as it was, and loses it when the record changes', async () => {
+    await holdWithDifference('N1');
+    await ledger.accept(run, key('N1'), 'known');
+    await stage('N1');
+    expect(await order('N1')).toMatchObject({ state: 'staged', accepted: difference });
+    await stage('N1', 'hash 2');
+    expect(await order('N1')).toMatchObject({ state: 'staged', accepted: null });
+  });
+
+  test('without a known difference is not released', async () => {
+    await hold('N1');
+    expect(await ledger.accept(run, key('N1'), 'it will do')).toBe('not-acceptable');
+    expect(await order('N1')).toMatchObject({ state: 'quarantined', accepted: null });
+    expect(await ledger.accept(run, key('N2'), 'it will do')).toBe('not-held');
+  });
+
+  test('that has a copy counts as right as it stands', async () => {
+    await stage('N1');
+    const [intent = 0] = await ledger.recordIntents(run, [{ key: key('N1'), action: 'add', targetId: 'W1' }]);
+    await ledger.settle(run, [{ kind: 'loaded', intent, outcome: 'created' }]);
+    await stage('N1', 'hash 2');
+    expect(await order('N1')).toMatchObject({ state: 'quarantined', reason: 'changed-after-copy' });
+    expect(await ledger.accept(run, key('N1'), 'changed in the primary too')).toBe('settled');
+    expect(await order('N1')).toMatchObject({ state: 'loaded', targetId: 'W1', reason: null });
+    await stage('N1', 'hash 2');
+    expect(await order('N1')).toMatchObject({ state: 'loaded' });
+  });
+});
 
 describe('a dropped record', () => {
   test('leaves quarantine, loses its payload, and stays out while it does not change', async () => {

@@ -40,7 +40,9 @@ export async function loadOrders(
       continue;
     }
     const { draft, completion, predictedTotal: total } = forPrimary(load, reference);
-    items.push({ key, targetId: draft.orderId, draft: { draft, completion, total } });
+    // What was accepted before anything was written concerns the prediction, not what the primary makes of it.
+    const tolerated = key.targetId === null ? undefined : (key.accepted ?? undefined);
+    items.push({ key, targetId: draft.orderId, draft: { draft, completion, total, tolerated } });
   }
   await context.ledger.decide(context.run, waiting);
   const added = await loadInBatches(context, context.targets.orders, await withFreeIds(context, items));
@@ -76,7 +78,10 @@ async function transformAll(
   const splits = await holdSplits(context, store, wanted);
   for (const { key, order, judgement: own } of judged) {
     const judgement = splits.get(order.id) ?? own;
-    const outcome = judgement.kind === 'wanted' ? transformOrder(order, rules, around) : judgement;
+    const outcome =
+      judgement.kind === 'wanted'
+        ? transformOrder(order, rules, { ...around, accepted: key.accepted ?? undefined })
+        : judgement;
     if (outcome.kind === 'stop') throw guardStopped(outcome, store.fixed.store);
     if (outcome.kind === 'load') candidates.push({ key, order, load: outcome });
     else decisions.push({ ...outcome, key, message: withDetail(outcome) });

@@ -2,7 +2,7 @@ import { add, formatMoney, subtract } from '../../../model/money.ts';
 import { sendMail } from '../../mails.ts';
 import type { StoredLine, StoredOrder } from '../../records/order-record.ts';
 import type { StoreState } from '../../state.ts';
-import { amountOf } from '../../totals.ts';
+import { amountOf, roundingOf } from '../../totals.ts';
 import { mapsOf, readBoolean, textOf, type ValueMap } from '../../value.ts';
 import { writtenTime } from '../date-field.ts';
 import { missing, notFound } from '../refused.ts';
@@ -81,7 +81,8 @@ export function updateOrder(state: StoreState, record: ValueMap, warnings: strin
   order.DateRequired = writtenTime(state, record, 'DateRequired', warnings) ?? order.DateRequired;
   order.OrderLine = changedLines(state, order, record, warnings);
   order.StickyNotes = [...order.StickyNotes, ...writtenNotes(state, record, warnings)];
-  const rounding = subtract(amountOf(order.OrderRounding), amountOf(before.OrderRounding));
+  const { switches } = state;
+  const rounding = subtract(roundingOf(order.OrderRounding, switches), roundingOf(before.OrderRounding, switches));
   order.GrandTotal = formatMoney(add(amountOf(order.GrandTotal), rounding));
   order.DateUpdated = state.now();
   checkStatus(state, order, before.OrderStatus);
