@@ -3,6 +3,7 @@ import type { CustomerSeed, StoredCustomer } from './records/customer-record.ts'
 import type { ItemSeed, StoredItem } from './records/item-record.ts';
 import type { OrderSeed, StoredOrder } from './records/order-record.ts';
 import type { StoredPayment } from './records/payment-record.ts';
+import type { RmaSeed, StoredRma } from './records/rma-record.ts';
 import type { Seed } from './seed.ts';
 import type { Switches } from './switches.ts';
 
@@ -73,6 +74,9 @@ export interface Panel {
   /** By the names of GetOrder; totals follow the lines unless GrandTotal is given. */
   changeOrder(id: string, changes: Partial<Omit<OrderSeed, 'OrderID' | 'OrderPayment'>>): StoredOrder;
   addPayment(payment: PanelPayment): StoredPayment;
+  /** Closed unless RmaStatus is given. */
+  addRma(rma: RmaSeed): StoredRma;
+  changeRma(id: string, changes: Partial<RmaSeed>): StoredRma;
   addCustomer(customer: CustomerSeed): StoredCustomer;
   changeCustomer(username: string, changes: Partial<CustomerSeed>): StoredCustomer;
   addItem(item: ItemSeed): StoredItem;
@@ -98,6 +102,7 @@ export interface FakeStore {
   orders(): StoredOrder[];
   order(id: string): StoredOrder | undefined;
   payments(orderId?: string): StoredPayment[];
+  rmas(): StoredRma[];
   customers(): StoredCustomer[];
   items(): StoredItem[];
   clearLogs(): void;

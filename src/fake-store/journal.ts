@@ -11,6 +11,7 @@ export interface JournalEntry {
     | 'customer-removed'
     | 'item'
     | 'item-removed'
+    | 'rma'
     | 'mail'
     | 'stock'
     | 'logs-cleared'

@@ -1,9 +1,11 @@
 import { parseDecimal } from '../model/money.ts';
+import { totalRma } from './actions/rmas/book-rma.ts';
 import { storedCustomer } from './records/customer-record.ts';
 import { storedItem } from './records/item-record.ts';
 import { ORDER_FIELDS } from './records/order-fields.ts';
 import { type OrderSeed, type StoredOrder, storedOrder } from './records/order-record.ts';
 import { type PaymentOfOrder, type StoredPayment, storedPayment } from './records/payment-record.ts';
+import { type RmaSeed, type StoredRma, storedRma } from './records/rma-record.ts';
 import { scalarText } from './records/scalar.ts';
 import type { StoreState } from './state.ts';
 import { readTime } from './time.ts';
@@ -88,12 +90,36 @@ export function putSeedOrder(state: StoreState, given: OrderSeed, now: string): 
   return order;
 }
 
+/** An RMA as a seed or a member of staff gives it, completed; what follows from it is the caller's business. */
+export function rmaFromSeed(state: StoreState, given: RmaSeed, now: string): StoredRma {
+  const rma = storedRma(given);
+  const order = state.order(rma.OrderID);
+  rma.RmaID ||= state.nextNumber('rma');
+  rma.InvoiceNumber ||= rma.OrderID;
+  rma.CustomerUsername ||= order?.Username ?? '';
+  rma.CurrencyCode ||= order?.CurrencyCode ?? state.config.currency;
+  rma.RmaStatus ||= 'Closed';
+  rma.ShippingRefundAmount ||= '0.00';
+  rma.SurchargeRefundAmount ||= '0.00';
+  rma.TaxInclusive ||= order?.TaxInclusive ?? 'True';
+  rma.DateIssued ||= now;
+  rma.DateUpdated ||= now;
+  for (const [index, line] of rma.RmaLine.entries()) {
+    line.RmaLineID ||= `${rma.RmaID}-${index}`;
+    line.TaxCode ||= 'GST';
+  }
+  for (const refund of rma.Refund) refund.RefundID ||= state.nextNumber('refund');
+  totalRma(state, rma);
+  return rma;
+}
+
 /** `now` dates what the seed does not. */
 export function loadSeed(state: StoreState, now: string): void {
-  const { customers, items, orders } = state.config;
+  const { customers, items, orders, rmas } = state.config;
   for (const customer of customers)
     state.putCustomer(storedCustomer(customer, String(customer.ID ?? state.nextNumber('customer')), now));
   for (const item of items) state.putItem(storedItem(item, String(item.InventoryID ?? state.nextNumber('item')), now));
   const byAge = [...orders].sort((a, b) => scalarText(a.DatePlaced).localeCompare(scalarText(b.DatePlaced)));
   for (const order of byAge) putSeedOrder(state, order, readTime(scalarText(order.DatePlaced)) ?? now);
+  for (const rma of rmas) state.putRma(rmaFromSeed(state, rma, now));
 }

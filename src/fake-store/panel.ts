@@ -1,10 +1,12 @@
 import { bookPayment } from './actions/payments/book-payment.ts';
+import { bookRma } from './actions/rmas/book-rma.ts';
 import type { Panel, PanelPayment } from './fake-store.ts';
-import { orderFromSeed, paymentFromSeed, putSeedOrder, recompute } from './load-seed.ts';
+import { orderFromSeed, paymentFromSeed, putSeedOrder, recompute, rmaFromSeed } from './load-seed.ts';
 import { type CustomerSeed, customerSeedSchema, storedCustomer } from './records/customer-record.ts';
 import { type ItemSeed, itemSeedSchema, storedItem } from './records/item-record.ts';
 import { ORDER_FIELDS, type OrderField } from './records/order-fields.ts';
 import { type OrderSeed, orderSeedSchema, type StoredOrder } from './records/order-record.ts';
+import { type RmaSeed, rmaSeedSchema } from './records/rma-record.ts';
 import { textFields } from './records/scalar.ts';
 import type { StoreState } from './state.ts';
 import { toValue, type ValueMap } from './value.ts';
@@ -55,6 +57,23 @@ export function panelOf(state: StoreState): Panel {
         });
         bookPayment(state, order, payment);
         return payment;
+      }),
+    addRma: (given: RmaSeed) =>
+      lasting(() => {
+        const rma = rmaFromSeed(state, rmaSeedSchema.parse(given), state.now());
+        bookRma(state, rma);
+        return rma;
+      }),
+    changeRma: (id, changes) =>
+      lasting(() => {
+        const before = known(state.rma(id), `RMA ${id}`);
+        const rma = rmaFromSeed(
+          state,
+          rmaSeedSchema.parse({ ...before, DateUpdated: state.now(), ...changes }),
+          state.now(),
+        );
+        bookRma(state, rma);
+        return rma;
       }),
     addCustomer: (given: CustomerSeed) =>
       lasting(() => {

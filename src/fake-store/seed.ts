@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { customerSeedSchema } from './records/customer-record.ts';
 import { itemSeedSchema } from './records/item-record.ts';
 import { orderSeedSchema } from './records/order-record.ts';
+import { rmaSeedSchema } from './records/rma-record.ts';
 import { idSchema } from './records/scalar.ts';
 
 const warehouseSchema = z.strictObject({
@@ -54,6 +55,9 @@ export const seedSchema = z.strictObject({
   customers: z.array(customerSeedSchema).default([]),
   items: z.array(itemSeedSchema).default([]),
   orders: z.array(orderSeedSchema).default([]),
+  rmas: z.array(rmaSeedSchema).default([]),
+  /** User names of staff, whom RMAs name. */
+  staff: z.array(z.string()).default([]),
   settings: settingsSchema.prefault({}),
 });
 

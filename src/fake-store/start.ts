@@ -60,6 +60,7 @@ export async function startFakeStore(options: FakeStoreOptions): Promise<FakeSto
     orders: () => structuredClone([...state.orders()]),
     order: (id) => structuredClone(state.order(id)),
     payments: (orderId) => structuredClone([...(orderId === undefined ? state.payments() : state.paymentsOf(orderId))]),
+    rmas: () => structuredClone([...state.rmas()]),
     customers: () => structuredClone([...state.customers()]),
     items: () => structuredClone([...state.items()]),
     clearLogs() {

@@ -4,11 +4,12 @@ import type { StoredCustomer } from './records/customer-record.ts';
 import type { StoredItem } from './records/item-record.ts';
 import type { StoredOrder } from './records/order-record.ts';
 import type { StoredPayment } from './records/payment-record.ts';
+import type { StoredRma } from './records/rma-record.ts';
 import type { FullSeed } from './seed.ts';
 import type { Switches } from './switches.ts';
 import { timeText } from './time.ts';
 
-const COUNTERS = ['order', 'payment', 'customer', 'item', 'note'] as const;
+const COUNTERS = ['order', 'payment', 'customer', 'item', 'note', 'rma', 'refund'] as const;
 export type Counter = (typeof COUNTERS)[number];
 
 /** A point to which everything done since can be taken back. */
@@ -34,6 +35,7 @@ export class StoreState {
   readonly #customers = new Map<string, StoredCustomer>();
   readonly #usernamesByEmail = new Map<string, readonly string[]>();
   readonly #items = new Map<string, StoredItem>();
+  readonly #rmas = new Map<string, StoredRma>();
   readonly #counters: Record<Counter, number>;
   readonly mails: Mail[] = [];
   readonly stockMoves: StockMove[] = [];
@@ -53,6 +55,8 @@ export class StoreState {
       customer: 1,
       item: 1,
       note: 1,
+      rma: 1,
+      refund: 1,
     };
   }
 
@@ -184,6 +188,21 @@ export class StoreState {
     this.#changed('item-removed', sku);
   }
 
+  rma(id: string): StoredRma | undefined {
+    return this.#rmas.get(id);
+  }
+
+  rmas(): IterableIterator<StoredRma> {
+    return this.#rmas.values();
+  }
+
+  putRma(rma: StoredRma): void {
+    this.#set(this.#rmas, rma.RmaID, rma);
+    this.#atLeast('rma', Number(rma.RmaID) + 1);
+    for (const { RefundID } of rma.Refund) this.#atLeast('refund', Number(RefundID) + 1);
+    this.#changed('rma', rma);
+  }
+
   recordMail(mail: Mail): void {
     this.#push(this.mails, mail);
     this.#changed('mail', mail);
@@ -240,12 +259,13 @@ export class StoreState {
     else if (entry.kind === 'customer-removed') this.removeCustomer(String(entry.value));
     else if (entry.kind === 'item-removed') this.removeItem(String(entry.value));
     else if (entry.kind === 'item') this.putItem(entry.value as StoredItem);
+    else if (entry.kind === 'rma') this.putRma(entry.value as StoredRma);
     else if (entry.kind === 'mail') this.mails.push(entry.value as Mail);
     else if (entry.kind === 'stock') this.stockMoves.push(entry.value as StockMove);
     else if (entry.kind === 'logs-cleared') this.#emptyLogs();
     else if (entry.kind === 'counters') {
       const counters = entry.value as Record<Counter, number>;
-      for (const name of COUNTERS) this.#atLeast(name, counters[name]);
+      for (const name of COUNTERS) this.#atLeast(name, counters[name] ?? 1);
     }
   }
 

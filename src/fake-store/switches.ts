@@ -72,6 +72,17 @@ export const switchesSchema = z.strictObject({
   nonPositivePayment: z.enum(['error', 'stored']).default('error'),
   paymentBumpsDateUpdated: z.boolean().default(true),
   cardAuthorisationReadable: z.boolean().default(true),
+
+  /** What AddRma answers: the docs show nothing, and promise the id (U18). */
+  rmaReply: z.enum(['empty', 'id']).default('empty'),
+  /** `RmaLines` and `Refunds` as objects or as lists of objects (quirk 29). */
+  rmaContainers: z.enum(['object', 'array']).default('array'),
+  /** In which zone an RMA's DateIssued is (U30). */
+  rmaDates: z.enum(['local', 'utc']).default('local'),
+  /** A closed RMA makes credit that the customer can spend (U19). */
+  closedRmaCredits: z.boolean().default(true),
+  rmaBumpsDateUpdated: z.boolean().default(true),
+  unknownStaff: z.enum(['error', 'keep']).default('error'),
 });
 
 export type Switches = z.infer<typeof switchesSchema>;

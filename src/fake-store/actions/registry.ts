@@ -13,6 +13,8 @@ import { getOrder } from './orders/get-order.ts';
 import { updateOrder } from './orders/update-order.ts';
 import { addPayment } from './payments/add-payment.ts';
 import { getPayment } from './payments/get-payment.ts';
+import { addRma } from './rmas/add-rma.ts';
+import { getRma } from './rmas/get-rma.ts';
 
 export type Action = (state: StoreState, body: ValueMap) => Reply;
 
@@ -22,6 +24,8 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['UpdateOrder', (state, body) => writeBatch(state, body, 'Order', updateOrder)],
   ['GetPayment', getPayment],
   ['AddPayment', (state, body) => writeBatch(state, body, 'Payment', addPayment)],
+  ['GetRma', getRma],
+  ['AddRma', (state, body) => writeBatch(state, body, 'Rma', addRma)],
   ['GetPaymentMethods', getPaymentMethods],
   ['GetCustomer', getCustomer],
   ['AddCustomer', (state, body) => writeBatch(state, body, 'Customer', addCustomer)],
