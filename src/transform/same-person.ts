@@ -24,16 +24,33 @@ function isRelay(email: string, rules: StoreRules): boolean {
 }
 
 /**
- * Whether two names can't be one person's or one company's. What is missing on one side contradicts nothing: web orders
- * may come with an e-mail address alone (reference, section 4, quirk 60).
+ * Whether two names may not be taken for one person's or one company's. A side without any name contradicts nothing: web
+ * orders may come with an e-mail address alone (reference, section 4, quirk 60). But a person and a company that have
+ * nothing in common beside an address are two.
  */
 export function namesDiffer(a: PersonName, b: PersonName): boolean {
-  if (contradict(a.lastName, b.lastName)) return true;
-  const [first, second] = [letters(a.firstName), letters(b.firstName)];
-  // `J.` and `Jane` may be one person, `John` and `Jane` are not, whatever address and surname they share.
-  if (first !== '' && second !== '' && !first.startsWith(second) && !second.startsWith(first)) return true;
-  const bothNamed = letters(a.lastName) !== '' && letters(b.lastName) !== '';
-  return !bothNamed && contradict(a.company, b.company);
+  if (isNameless(a) || isNameless(b)) return false;
+  const last = compared(a.lastName, b.lastName);
+  const first = compared(a.firstName, b.firstName, mayAbbreviate);
+  const company = compared(a.company, b.company);
+  if (last === 'differ' || first === 'differ') return true;
+  // Somebody may buy for one company today and for another tomorrow.
+  return last === 'unknown' && (company === 'differ' || (company === 'unknown' && first === 'unknown'));
+}
+
+function isNameless({ firstName, lastName, company }: PersonName): boolean {
+  return letters(firstName + lastName + company) === '';
+}
+
+function compared(a: string, b: string, agrees = (x: string, y: string) => x === y): 'agree' | 'differ' | 'unknown' {
+  const [first, second] = [letters(a), letters(b)];
+  if (first === '' || second === '') return 'unknown';
+  return agrees(first, second) ? 'agree' : 'differ';
+}
+
+/** `J.` and `Jane` may be one person; `John` and `Jane` are not, whatever address and surname they share. */
+function mayAbbreviate(a: string, b: string): boolean {
+  return a.startsWith(b) || b.startsWith(a);
 }
 
 /** Which of the accounts with the customer's address is the customer's; undefined where none is, or more than one may be. */
@@ -46,14 +63,7 @@ export function findMatch(holders: readonly Customer[], name: PersonName): Custo
 }
 
 function agree(a: PersonName, b: PersonName): boolean {
-  const known = letters(b.lastName) === '' ? [a.company, b.company] : [a.lastName, b.lastName];
-  const [first = '', second = ''] = known.map(letters);
-  return second !== '' && first === second;
-}
-
-function contradict(a: string, b: string): boolean {
-  const [first, second] = [letters(a), letters(b)];
-  return first !== '' && second !== '' && first !== second;
+  return compared(a.lastName, b.lastName) === 'agree' || compared(a.company, b.company) === 'agree';
 }
 
 /** `O'Brien` and `O’Brien` are one name, and `.` in the place of a name is none. */

@@ -9,6 +9,7 @@ describe('names that can not be one person’s', () => {
     [name('Jane', 'Smith'), name('John', 'Smith')],
     [name('Jane', ''), name('John', 'Smith')],
     [name('', '', 'Acme Pty Ltd'), name('', '', 'Bolt Pty Ltd')],
+    [name('Jane', 'Smith'), name('', '', 'Acme Pty Ltd')],
     [name('', 'Smith', 'Acme Pty Ltd'), name('', '', 'Bolt Pty Ltd')],
   ])('%j and %j', (a, b) => {
     expect(namesDiffer(a, b)).toBe(true);
