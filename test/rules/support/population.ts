@@ -28,7 +28,8 @@ export const relayDomain = 'relay.example.net';
 /** Few of each, so that strangers share them all the time; no two of one row could be one person's. */
 const firstNames = ['Jane', 'John', 'Zoë', 'Ann'];
 const lastNames = ['Smith', "O'Brien", 'Müller', ''];
-const companies = ['Acme Pty Ltd', 'Bolt & Sons', 'Cash Sale'];
+/** The last has neither name nor company: a counter, a till, an account with an address alone. */
+const companies = ['Acme Pty Ltd', 'Bolt & Sons', 'Cash Sale', ''];
 const usernames = [
   'jsmith',
   'anna',
@@ -51,7 +52,7 @@ interface Person {
   readonly email: string;
 }
 
-/** Everybody can be told apart by a whole name or a company; addresses are one's own, a family's, a counter's, or none. */
+/** Everybody can be told apart by a whole name, a company, or else an address of one's own; addresses are one's own, a family's, a counter's, or none. */
 const peopleArbitrary = fc
   .uniqueArray(
     fc.record({
@@ -63,11 +64,14 @@ const peopleArbitrary = fc
     {
       minLength: 2,
       maxLength: 7,
-      selector: ({ firstName, lastName, company }) => (lastName === '' ? company : `${firstName} ${lastName}`),
+      selector: ({ firstName, lastName, company, address }) =>
+        lastName === '' ? company || `nobody ${address}` : `${firstName} ${lastName}`,
     },
   )
   .map((drafts) =>
-    drafts.map(({ address, ...draft }, index): Person => {
+    drafts.map(({ address: given, ...draft }, index): Person => {
+      // Who has no name can't be told from the rest of a family.
+      const address = given === 'family' && draft.lastName === '' && draft.company === '' ? 'own' : given;
       const email = {
         own: `person${index}@example.com`,
         family: 'family@example.com',
