@@ -29,7 +29,9 @@ interface Open {
 /** Walks over the tags of an XML document, and rewrites the text of the elements and attributes that hold ids. */
 export class XmlScanner implements Scanner {
   record = 0;
-  readonly #ids: IdRewriter;
+  readonly #ids: IdRewriter | undefined;
+  readonly #onRecord: ((start: number, end: number) => void) | undefined;
+  #recordOffset = 0;
   readonly #more: readonly string[];
   readonly #elements = new Map<string, Open>();
   readonly #stack: Open[] = [];
@@ -39,8 +41,13 @@ export class XmlScanner implements Scanner {
   /** Where the current text or section begins, in bytes from the start of the file. */
   #textOffset = 0;
 
-  constructor(ids: IdRewriter, more: readonly string[]) {
+  /**
+   * @param ids undefined to rewrite nothing, and only look whether the document is well-formed
+   * @param onRecord told where each child of the root begins and ends, in bytes from the start of the file
+   */
+  constructor(ids: IdRewriter | undefined, more: readonly string[], onRecord?: (start: number, end: number) => void) {
     this.#ids = ids;
+    this.#onRecord = onRecord;
     this.#more = more;
   }
 
@@ -166,7 +173,7 @@ export class XmlScanner implements Scanner {
     const missing = this.#more.find((name) => !this.#seen.has(fieldKey(name)));
     if (missing !== undefined)
       throw this.#trouble('feed-columns', `found no element or attribute ${JSON.stringify(missing)}`, 0);
-    if (this.#seen.size === 0) {
+    if (this.#ids !== undefined && this.#seen.size === 0) {
       throw this.#trouble(
         'feed-columns',
         'found no element that holds order ids; expected <OrderID> or the like; name it with --column',
@@ -187,6 +194,7 @@ export class XmlScanner implements Scanner {
         const expected = open === undefined ? 'nothing to be open' : `</${open.name}>`;
         throw this.#trouble('feed-malformed', `found </${tag.name}>; expected ${expected}`, offset, tag.name);
       }
+      if (this.#stack.length === 1) this.#onRecord?.(this.#recordOffset, tag.end + at.shift);
       return at.copied;
     }
     if (this.#stack.length === 0) {
@@ -199,7 +207,11 @@ export class XmlScanner implements Scanner {
         );
       this.#rootSeen = true;
     }
-    if (this.#stack.length === 1) this.record += 1;
+    if (this.#stack.length === 1) {
+      this.record += 1;
+      this.#recordOffset = offset;
+      if (tag.kind === 'empty') this.#onRecord?.(offset, tag.end + at.shift);
+    }
     const element = this.#element(tag.name);
     if (tag.kind === 'open') {
       this.#stack.push(element);
@@ -217,7 +229,7 @@ export class XmlScanner implements Scanner {
   #element(name: string): Open {
     let element = this.#elements.get(name);
     if (element === undefined) {
-      element = { name, kind: idKindOf(name, this.#more) };
+      element = { name, kind: this.#ids === undefined ? undefined : idKindOf(name, this.#more) };
       // A document of ever new names would fill the memory.
       if (this.#elements.size < 10_000) this.#elements.set(name, element);
       if (element.kind !== undefined) this.#seen.add(fieldKey(name));
@@ -245,7 +257,7 @@ export class XmlScanner implements Scanner {
     sink.copy(view, copied, start);
     const out = sink.reserve(end - start + 64);
     try {
-      sink.advance(this.#ids.rewrite(view, start, end, kind ?? 'order', out, sink.length));
+      sink.advance((this.#ids as IdRewriter).rewrite(view, start, end, kind ?? 'order', out, sink.length));
     } catch (error) {
       if (!(error instanceof IdRefusal)) throw error;
       throw this.#trouble('feed-id-refused', error.message, start + shift, name);

@@ -1,0 +1,110 @@
+import { Temporal } from 'temporal-polyfill';
+import { type Decimal, parseDecimal, ZERO } from '../../model/money.ts';
+import { type Instant, instant, type LocalDate, parseLocalDate } from '../../model/time.ts';
+import { fieldKey } from '../field-key.ts';
+
+/** A cell whose text can't be taken. Its content is not named: it may be a shopper's. */
+export class CellProblem extends Error {
+  override readonly name = 'CellProblem';
+  readonly field: string;
+
+  constructor(field: string, message: string) {
+    super(message);
+    this.field = field;
+  }
+}
+
+/**
+ * The cells of one row, read by the name of a column or the first of its other names that is there. A value that was
+ * given for a column stands in where the feed lacks the column.
+ */
+export class Cells {
+  readonly #cells: ReadonlyMap<string, string>;
+  readonly #given: ReadonlyMap<string, string>;
+
+  constructor(cells: ReadonlyMap<string, string>, given: ReadonlyMap<string, string> = new Map()) {
+    this.#cells = cells;
+    this.#given = given;
+  }
+
+  has(...names: readonly string[]): boolean {
+    return names.some((name) => this.#cells.has(fieldKey(name)) || this.#given.has(fieldKey(name)));
+  }
+
+  /** As it stands. */
+  text(...names: readonly string[]): string {
+    for (const name of names) {
+      const found = this.#cells.get(fieldKey(name));
+      if (found !== undefined) return found;
+    }
+    for (const name of names) {
+      const given = this.#given.get(fieldKey(name));
+      if (given !== undefined) return given;
+    }
+    return '';
+  }
+
+  /** @throws CellProblem when empty */
+  required(...names: readonly string[]): string {
+    const found = this.text(...names).trim();
+    if (found === '') throw new CellProblem(names[0] ?? '', 'is empty');
+    return found;
+  }
+
+  /** Zero when empty. @throws CellProblem */
+  decimal(...names: readonly string[]): Decimal {
+    return this.optionalDecimal(...names) ?? ZERO;
+  }
+
+  optionalDecimal(...names: readonly string[]): Decimal | null {
+    const found = this.text(...names).trim();
+    if (found === '') return null;
+    const parsed = parseDecimal(found);
+    if (parsed === undefined)
+      throw new CellProblem(names[0] ?? '', 'is no amount; expected digits and a point, such as 7.95');
+    return parsed;
+  }
+
+  /** @throws CellProblem when empty: zero would be a guess that changes a total */
+  requiredDecimal(...names: readonly string[]): Decimal {
+    this.required(...names);
+    return this.decimal(...names);
+  }
+
+  /** `y`, `Yes`, `True`, `1` and their opposites, in any case. @throws CellProblem */
+  boolean(name: string, whenEmpty = false): boolean {
+    const found = this.text(name).trim().toLowerCase();
+    if (found === '') return whenEmpty;
+    if (['y', 'yes', 'true', '1'].includes(found)) return true;
+    if (['n', 'no', 'false', '0'].includes(found)) return false;
+    throw new CellProblem(name, 'is neither yes nor no');
+  }
+
+  requiredBoolean(name: string): boolean {
+    this.required(name);
+    return this.boolean(name);
+  }
+
+  /** The day; null when empty or the zero date. @throws CellProblem */
+  day(...names: readonly string[]): LocalDate | null {
+    const found = this.text(...names).trim();
+    if (found === '' || found.startsWith('0000-00-00')) return null;
+    const parsed = parseLocalDate(found.slice(0, 10).replaceAll('/', '-'));
+    if (parsed === undefined) throw new CellProblem(names[0] ?? '', 'is no date; expected YYYY-MM-DD');
+    return parsed;
+  }
+
+  /** A moment on the store's own clock, as Neto's pages and exports show it. @throws CellProblem */
+  moment(timeZone: string, ...names: readonly string[]): Instant | null {
+    const found = this.text(...names).trim();
+    if (found === '' || found.startsWith('0000-00-00')) return null;
+    const match = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d)?))?$/.exec(found);
+    try {
+      if (match === null) throw new RangeError('no moment');
+      const local = Temporal.PlainDateTime.from(`${match[1]}T${match[2] ?? '00:00:00'}`, { overflow: 'reject' });
+      return instant(local.toZonedDateTime(timeZone).toInstant().toString());
+    } catch {
+      throw new CellProblem(names[0] ?? '', 'is no date; expected YYYY-MM-DD HH:MM:SS');
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { type DelimitedHeader, HEADER_MAXIMUM, readDelimitedHeader } from '../delimited-header.ts';
+import { byteOrderMarkLength, EncodingFinder, type FeedEncoding, refuseNul, refuseWideEncodings } from '../encoding.ts';
+import { FeedTrouble, troubleError } from '../feed-error.ts';
+
+/** What one look over a whole file tells, before anything of it is taken. */
+export interface FeedFile {
+  readonly file: string;
+  readonly format: 'delimited' | 'xml';
+  readonly encoding: FeedEncoding;
+  /** The header of CSV or tab text; undefined for XML. */
+  readonly header: DelimitedHeader | undefined;
+  readonly bytes: number;
+  /** Of the file's bytes, in hexadecimal: the same file under another name is the same file. */
+  readonly sha256: string;
+}
+
+/** @throws ConsolidatorError `feed-unreadable`, `feed-encoding`, `feed-columns`, `feed-malformed` */
+export async function inspectFeed(file: string): Promise<FeedFile> {
+  const handle = await openFeed(file);
+  try {
+    const buffer = Buffer.allocUnsafe(HEADER_MAXIMUM);
+    const encoding = new EncodingFinder();
+    const hash = createHash('sha256');
+    let start: Pick<FeedFile, 'format' | 'header'> | undefined;
+    let bytes = 0;
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, bytes);
+      const chunk = buffer.subarray(0, bytesRead);
+      start ??= startOf(chunk);
+      if (bytesRead === 0) break;
+      refuseNul(chunk, bytes, () => 0);
+      encoding.take(chunk);
+      hash.update(chunk);
+      bytes += bytesRead;
+    }
+    return { file, ...start, encoding: encoding.end(), bytes, sha256: hash.digest('hex') };
+  } catch (error) {
+    throw error instanceof FeedTrouble ? await troubleError(file, error) : error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @throws ConsolidatorError `feed-unreadable` */
+export async function openFeed(file: string): Promise<FileHandle> {
+  try {
+    const handle = await open(file, 'r');
+    if ((await handle.stat()).isFile()) return handle;
+    await handle.close();
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    throw new ConsolidatorError('feed-unreadable', `${file} can't be read (${reason}).`, { cause });
+  }
+  throw new ConsolidatorError('feed-unreadable', `${file} is no file.`);
+}
+
+function startOf(head: Buffer): Pick<FeedFile, 'format' | 'header'> {
+  refuseWideEncodings(head);
+  const start = byteOrderMarkLength(head);
+  if (isXml(head, start)) return { format: 'xml', header: undefined };
+  return { format: 'delimited', header: readDelimitedHeader(head, start) };
+}
+
+export function isXml(head: Buffer, start: number): boolean {
+  return /^\s*</.test(head.toString('latin1', start, start + 1000));
+}

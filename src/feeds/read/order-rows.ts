@@ -1,0 +1,233 @@
+import { type Decimal, equal, isZero, ZERO } from '../../model/money.ts';
+import type { Order, OrderLine } from '../../model/order.ts';
+import type { LocalDate } from '../../model/time.ts';
+import { placeText } from '../feed-error.ts';
+import { readAddressCells } from './address-cells.ts';
+import { CellProblem, Cells } from './cells.ts';
+import { type FeedRow, placeOf } from './feed-row.ts';
+
+export interface FeedOptions {
+  /** The store's own: dates in files are on its clock. */
+  readonly timeZone: string;
+  /** By field key: values for columns that the feed lacks. */
+  readonly given: ReadonlyMap<string, string>;
+}
+
+/** What an order file says of its payments: one sum. */
+export interface FeedPaid {
+  readonly amount: Decimal;
+  readonly paidOn: LocalDate | null;
+  readonly method: string;
+  readonly authorisation: string;
+}
+
+/** An order as a file has it: without its taxes and, mostly, without its total, which files don't hold. */
+export interface FeedOrder {
+  readonly order: Order;
+  readonly taxFreeLines: readonly boolean[];
+  readonly taxFreeShipping: boolean;
+  /** From a column of an export template; null in Neto's own exports. */
+  readonly total: Decimal | null;
+  readonly paid: FeedPaid | null;
+  readonly currency: string;
+}
+
+/** Columns that must be there, or be given a value, for an order to be taken without a guess. */
+export const neededOrderColumns: readonly (readonly string[])[] = [
+  ['Order ID'],
+  ['Order Line Qty', 'Qty', 'Quantity'],
+  ['Order Line Unit Price', 'Unit Price'],
+  ['Order Line SKU', 'SKU'],
+  ['Tax Inclusive'],
+  ['Order Status'],
+  ['Approved'],
+  ['Date Invoiced', 'Date Placed'],
+];
+
+/** Columns of the order: the export repeats them on each row, and they count once. */
+const repeated = [
+  'Parent Order ID', 'Order Status', 'Approved', 'Username', 'Email', 'Payment Method', 'Shipping Method', 'Ship Method',
+  'Amount Paid', 'Date Paid', 'Tax Free Shipping', 'Shipping Discount Amount', 'Shipping Cost', 'Tax Inclusive',
+  'Date Invoiced', 'Date Placed', 'Grand Total', 'Order Total', 'Currency Code', 'Coupon Code', 'Surcharge Percent',
+  'Ship Last Name', 'Bill Last Name', 'Purchase Order ID',
+] as const; // biome-ignore format: a table
+
+/** @param rows all rows of one order @throws CellProblem whose message names the place */
+export function readOrderRows(file: string, rows: readonly FeedRow[], options: FeedOptions): FeedOrder {
+  const [first] = rows;
+  if (first === undefined) throw new RangeError('An order without rows');
+  refuseDifferent(file, rows);
+  const cells = at(file, first, () => new Cells(first.cells, options.given));
+  return at(file, first, () => {
+    const id = cells.required('Order ID');
+    refuseUnexpressed(cells);
+    const lines = rows.map((row, place) =>
+      at(file, row, () => readLine(new Cells(row.cells, options.given), id, place)),
+    );
+    return {
+      order: readHead(
+        cells,
+        id,
+        lines.map(({ line }) => line),
+        options.timeZone,
+      ),
+      taxFreeLines: lines.map(({ taxFree }) => taxFree),
+      taxFreeShipping: cells.boolean('Tax Free Shipping'),
+      total: cells.optionalDecimal('Grand Total', 'Order Total'),
+      paid: readPaid(cells),
+      currency: cells.text('Currency Code'),
+    };
+  });
+}
+
+function readHead(cells: Cells, id: string, lines: OrderLine[], timeZone: string): Order {
+  return {
+    id,
+    relatedOrderId: cells.text('Parent Order ID', 'Related Order ID').trim(),
+    status: cells.required('Order Status'),
+    type: cells.text('Order Type'),
+    onHoldType: '',
+    approval: cells.requiredBoolean('Approved') ? 'Approved' : '',
+    username: cells.text('Username').trim(),
+    email: cells.text('Email', 'Email Address').trim(),
+    userGroup: cells.text('User Group'),
+    billing: readAddressCells(cells, 'Bill'),
+    shipping: readAddressCells(cells, 'Ship'),
+    purchaseOrderNumber: cells.text('Purchase Order ID', 'Purchase Order Number'),
+    salesPerson: cells.text('Sales Person'),
+    customerReferences: [],
+    salesChannel: cells.text('Sales Channel'),
+    deliveryInstruction: cells.text('Customer Instructions', 'Delivery Instruction'),
+    internalNotes: cells.text('Internal Notes', 'Internal Order Notes'),
+    stickyNotes: [],
+    paymentMethod: cells.text('Payment Method'),
+    paymentTerms: cells.text('Payment Terms'),
+    shippingMethod: cells.text('Shipping Method', 'Ship Method', 'Shipping Option'),
+    signatureRequired: cells.boolean('Signature Required'),
+    taxInclusive: cells.requiredBoolean('Tax Inclusive'),
+    couponCode: cells.text('Coupon Code'),
+    grandTotal: ZERO,
+    orderTax: ZERO,
+    productSubtotal: ZERO,
+    shippingTotal: cells.decimal('Shipping Cost', 'Shipping Total'),
+    shippingTax: ZERO,
+    shippingDiscount: cells.decimal('Shipping Discount Amount', 'Shipping Discount'),
+    surchargeTotal: ZERO,
+    surchargeTaxable: ZERO,
+    couponDiscount: ZERO,
+    placedAt: cells.moment(timeZone, 'Date Placed'),
+    updatedAt: null,
+    requiredAt: cells.moment(timeZone, 'Date Required'),
+    paidAt: cells.moment(timeZone, 'Date Paid'),
+    paymentDueAt: cells.moment(timeZone, 'Payment Due Date', 'Date Payment Due'),
+    invoicedOn: cells.day('Date Invoiced'),
+    completedOn: cells.day('Date Completed'),
+    lines,
+    payments: [],
+  };
+}
+
+function readLine(cells: Cells, orderId: string, place: number): { line: OrderLine; taxFree: boolean } {
+  return {
+    taxFree: cells.boolean('Order Line Tax Free'),
+    line: {
+      id: cells.text('Order Line ID', 'Order Line Reference') || `${orderId}-${place}`,
+      sku: cells.text('Order Line SKU', 'SKU'),
+      name: cells.text('Order Line Description', 'Product Name'),
+      itemNotes: cells.text('Order Line Notes', 'Item Notes'),
+      quantity: cells.requiredDecimal('Order Line Qty', 'Qty', 'Quantity'),
+      unitPrice: cells.requiredDecimal('Order Line Unit Price', 'Unit Price'),
+      tax: ZERO,
+      taxCode: '',
+      percentDiscount: cells.decimal('Order Line Discount Percent'),
+      productDiscount: cells.decimal('Order Line Discount Amount', 'Discount'),
+      couponDiscount: ZERO,
+      costPrice: cells.decimal('Order Line Unit Cost'),
+      warehouseName: cells.text('Order Line Warehouse Name'),
+      shippingMethod: '',
+      trackingNumber: '',
+      serialNumber: cells.text('Order Line Serial Number'),
+      componentOfKit: '',
+      externalSystem: '',
+      externalOrder: '',
+      externalLine: '',
+      extraOptions: readOptions(cells.text('Order Line Options', 'Extra Options')),
+    },
+  };
+}
+
+/** `name=value;name=value` */
+function readOptions(text: string): { name: string; value: string }[] {
+  return text
+    .split(';')
+    .filter((option) => option.trim() !== '')
+    .map((option) => {
+      const equals = option.indexOf('=');
+      return equals === -1
+        ? { name: option.trim(), value: '' }
+        : { name: option.slice(0, equals).trim(), value: option.slice(equals + 1) };
+    });
+}
+
+function readPaid(cells: Cells): FeedPaid | null {
+  const amount = cells.decimal('Amount Paid');
+  if (isZero(amount)) return null;
+  return {
+    amount,
+    paidOn: cells.day('Date Paid'),
+    method: cells.text('Payment Method'),
+    authorisation: cells.text('Authorisation Message') || cells.text('Card Authorisation Code'),
+  };
+}
+
+/** A file names a coupon or a surcharge, but not what it came to. */
+function refuseUnexpressed(cells: Cells): void {
+  if (cells.has('Grand Total', 'Order Total')) return;
+  if (!isZero(cells.decimal('Surcharge Percent')))
+    throw new CellProblem(
+      'Surcharge Percent',
+      'is set, and a file does not say what the surcharge came to; take this order by the API',
+    );
+  if (cells.text('Coupon Code').trim() !== '')
+    throw new CellProblem(
+      'Coupon Code',
+      'is set, and a file does not say what the coupon took off; take this order by the API',
+    );
+}
+
+function refuseDifferent(file: string, rows: readonly FeedRow[]): void {
+  const [first, ...others] = rows;
+  if (first === undefined) return;
+  const head = new Cells(first.cells);
+  for (const row of others) {
+    const cells = new Cells(row.cells);
+    for (const name of repeated) {
+      const [one, other] = [head.text(name).trim(), cells.text(name).trim()];
+      if (one === other || sameAmount(head, cells, name)) continue;
+      throw new CellProblem(
+        name,
+        `${placeText({ ...placeOf(file, row), field: name })}: found another value than in line ${first.line}; expected the same on all rows of an order`,
+      );
+    }
+  }
+}
+
+function sameAmount(one: Cells, other: Cells, name: string): boolean {
+  try {
+    const [a, b] = [one.optionalDecimal(name), other.optionalDecimal(name)];
+    return a !== null && b !== null && equal(a, b);
+  } catch {
+    return false;
+  }
+}
+
+/** Adds the place to what a cell complains of. */
+function at<T>(file: string, row: FeedRow, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof CellProblem) || error.message.startsWith(`${file}:`)) throw error;
+    const place = placeText({ ...placeOf(file, row), field: error.field });
+    throw new CellProblem(error.field, `${place}: this cell ${error.message}`);
+  }
+}

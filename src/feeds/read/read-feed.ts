@@ -1,0 +1,35 @@
+import { fieldKey } from '../field-key.ts';
+import type { FeedRecord } from './feed-row.ts';
+import type { FeedFile } from './inspect-feed.ts';
+import { readTableRows } from './table-rows.ts';
+import { readXmlRecords } from './xml-records.ts';
+
+export type FeedEntity = 'orders' | 'payments' | 'customers' | 'products';
+
+/** All records of a feed file, in its order, one at a time. @throws ConsolidatorError `feed-malformed`, `feed-encoding` */
+export async function* readFeed(feed: FeedFile): AsyncGenerator<FeedRecord> {
+  if (feed.header === undefined) yield* readXmlRecords(feed);
+  else for await (const row of readTableRows({ ...feed, header: feed.header })) yield { kind: 'row', ...row };
+}
+
+/** What a feed holds, by its columns or by its first record. @returns undefined where nothing tells */
+export async function entityOf(feed: FeedFile): Promise<FeedEntity | undefined> {
+  if (feed.header !== undefined) return entityOfKeys(new Set(feed.header.names.map(fieldKey)));
+  for await (const record of readXmlRecords(feed)) {
+    if (record.kind === 'row') return entityOfKeys(new Set(record.cells.keys()));
+    return ({ Order: 'orders', Payment: 'payments', Customer: 'customers', Item: 'products' } as const)[
+      record.name as 'Order'
+    ];
+  }
+  return undefined;
+}
+
+function entityOfKeys(keys: ReadonlySet<string>): FeedEntity | undefined {
+  const has = (...names: string[]): boolean => names.some((name) => keys.has(name));
+  if (has('orderid')) {
+    if (has('orderlinesku', 'orderlineqty', 'sku', 'qty', 'orderlineunitprice')) return 'orders';
+    return has('amountpaid', 'paymentid') ? 'payments' : undefined;
+  }
+  if (has('username')) return 'customers';
+  return has('sku') && has('name', 'pricedefault', 'parentsku', 'brand') ? 'products' : undefined;
+}

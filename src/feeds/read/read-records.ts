@@ -1,0 +1,102 @@
+import type { Customer } from '../../model/customer.ts';
+import type { Payment } from '../../model/payment.ts';
+import type { Product } from '../../model/product.ts';
+import { placeText } from '../feed-error.ts';
+import { readAddressCells } from './address-cells.ts';
+import { CellProblem, Cells } from './cells.ts';
+import { type FeedDocument, type FeedRow, placeOf } from './feed-row.ts';
+import type { FeedFile } from './inspect-feed.ts';
+import type { FeedOptions } from './order-rows.ts';
+import { readFeed } from './read-feed.ts';
+import type { FeedHeld } from './read-orders.ts';
+
+export type FeedEntry<T> =
+  | { readonly kind: 'found'; readonly found: T }
+  | { readonly kind: 'held'; readonly held: FeedHeld }
+  | { readonly kind: 'document'; readonly document: FeedDocument };
+
+/** One record a row; a row that can't be read is held, and the others are given. @throws ConsolidatorError */
+export async function* readFeedRecords<T>(
+  feed: FeedFile,
+  options: FeedOptions,
+  reader: { readonly id: string; readonly read: (cells: Cells, options: FeedOptions) => T },
+): AsyncGenerator<FeedEntry<T>> {
+  for await (const record of readFeed(feed)) {
+    if (record.kind === 'document') yield { kind: 'document', document: record };
+    else yield entryOf(feed.file, record, options, reader);
+  }
+}
+
+function entryOf<T>(
+  file: string,
+  row: FeedRow,
+  options: FeedOptions,
+  { id, read }: { readonly id: string; readonly read: (cells: Cells, options: FeedOptions) => T },
+): FeedEntry<T> {
+  const cells = new Cells(row.cells, options.given);
+  const own = cells.text(id).trim();
+  const sourceId =
+    own === '' || row.problem !== undefined ? `line ${row.line} of ${file.replace(/^.*[/\\]/, '')}` : own;
+  const held = (message: string, field?: string): FeedEntry<T> => ({
+    kind: 'held',
+    held: { sourceId, message: `${placeText({ ...placeOf(file, row), field })}: ${message}` },
+  });
+  if (row.problem !== undefined) return held(row.problem);
+  try {
+    return { kind: 'found', found: read(cells, options) };
+  } catch (error) {
+    if (!(error instanceof CellProblem)) throw error;
+    return held(`this cell ${error.message}`, error.field);
+  }
+}
+
+/** Neto's customer export of 54 columns, or any part of it that names the account. */
+export const customerReader = {
+  id: 'Username',
+  read: (cells: Cells): Customer => ({
+    username: cells.required('Username'),
+    type: cells.text('Type'),
+    email: cells.text('Email Address', 'Email').trim(),
+    active: cells.boolean('Active', true),
+    abn: cells.text('ABN/ACN', 'ABN'),
+    userGroup: cells.text('User Group'),
+    billing: readAddressCells(cells, 'Bill'),
+    shipping: readAddressCells(cells, 'Ship'),
+    updatedAt: null,
+  }),
+};
+
+/** Neto's product export of 78 columns, or any part of it that names the SKU. */
+export const productReader = {
+  id: 'SKU',
+  read: (cells: Cells): Product => ({
+    sku: cells.required('SKU'),
+    parentSku: cells.text('Parent SKU'),
+    name: cells.text('Name'),
+    brand: cells.text('Brand'),
+    active: cells.boolean('Active', true),
+    defaultPrice: cells.decimal('Price (Default)', 'Price'),
+    costPrice: cells.decimal('Cost Price'),
+    taxFree: cells.boolean('Tax Free Item'),
+    taxInclusive: cells.boolean('Tax Inclusive', true),
+    kit: cells.text('Kit Components').trim() !== '',
+    service: cells.boolean('Service Item'),
+    updatedAt: null,
+  }),
+};
+
+/** A template of the category "Payment Details", one row per payment. */
+export const paymentReader = {
+  id: 'Payment ID',
+  read: (cells: Cells, { timeZone }: FeedOptions): Payment => ({
+    id: cells.text('Payment ID').trim(),
+    orderId: cells.required('Order ID'),
+    amount: cells.requiredDecimal('Amount Paid', 'Amount'),
+    currency: cells.text('Currency Code'),
+    method: cells.text('Payment Method', 'Payment Type'),
+    paidAt: cells.moment(timeZone, 'Date Paid'),
+    paidOn: cells.day('Date Paid'),
+    authorisation: cells.text('Card Authorisation', 'Authorisation Message', 'Card Authorisation Code'),
+    notes: cells.text('Payment Notes', 'Notes'),
+  }),
+};
