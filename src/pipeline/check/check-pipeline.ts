@@ -3,6 +3,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { errorCodes } from '../../model/error-codes.ts';
 import { type NetoClient, openNetoClient, type RequestNotice, type WaitNotice } from '../../neto/client.ts';
 import type { Clock } from '../../neto/clock.ts';
+import { codecs } from '../../neto/codecs.ts';
 import type { RequestLog } from '../../neto/request-log.ts';
 import type { Pipeline, StoreConnection } from '../config/pipeline.ts';
 import { openLedgerCopy, openSharedRequestLog, Resources } from '../run/open-run.ts';
@@ -62,7 +63,7 @@ export async function checkPipeline(options: CheckOptions): Promise<CheckReport>
 
 /** The client's own gate lets nothing but reads through, as for a secondary. */
 function openReader(
-  { name, url, key, timezone, requestsPerMinute, timeoutSeconds, pageSize }: StoreConnection,
+  { name, url, key, timezone, format, requestsPerMinute, timeoutSeconds, pageSize }: StoreConnection,
   username: string | undefined,
   requestLog: RequestLog,
   { onWait, onRequest, clock }: CheckOptions,
@@ -76,6 +77,7 @@ function openReader(
     key,
     username,
     timeZone: timezone,
+    codec: codecs[format],
     onWait,
     onRequest,
     clock,

@@ -3,7 +3,7 @@ import type { Decimal } from '../../model/money.ts';
 import { parseDecimal, ZERO } from '../../model/money.ts';
 import { type LocalDate, parseLocalDate } from '../../model/time.ts';
 import { addressOf } from './addresses.ts';
-import type { Pipeline, Secondary } from './pipeline.ts';
+import type { FeedSource, Pipeline, Secondary } from './pipeline.ts';
 import type { PipelineFile, SecondaryFile } from './schema.ts';
 import type { FileView } from './store-view.ts';
 
@@ -34,6 +34,7 @@ function completeSecondary(secondary: SecondaryFile, folder: string, targets: re
     ...secondary,
     ...connection(secondary),
     since: date(secondary.since),
+    source: secondary.source === undefined ? undefined : completeSource(secondary.source, folder),
     references: {
       payment: references.payment ?? mark,
       overpayment: references.overpayment ?? mark,
@@ -54,6 +55,17 @@ function completeSecondary(secondary: SecondaryFile, folder: string, targets: re
       ...(products.map === undefined ? {} : { map: path.resolve(folder, products.map) }),
       placeholderSku: products.placeholderSku ?? `${name.toUpperCase()}-ITEM`,
     },
+  };
+}
+
+/** Paths on a server are the server's. */
+function completeSource(source: NonNullable<SecondaryFile['source']>, folder: string): FeedSource {
+  const { files, moveTo } = source;
+  if (files.startsWith('sftp://')) return source;
+  return {
+    ...source,
+    files: path.resolve(folder, files),
+    ...(moveTo === undefined ? {} : { moveTo: path.resolve(folder, moveTo) }),
   };
 }
 

@@ -38,6 +38,11 @@ export const connectionShape = {
     expected: 'a time zone by its IANA name, such as Australia/Perth',
     example: 'Australia/Perth',
   }),
+  format: field(z.enum(['json', 'xml']), {
+    meaning:
+      "In which form the store's API is spoken to. Both say the same; XML is for stores whose JSON is in the way.",
+    expected: 'json or xml',
+  }).default('json'),
   requestsPerMinute: field(z.union([z.int().min(1).max(500), z.null(), z.literal('unlimited')]), {
     meaning:
       "How many requests the program sends in any 60 seconds. Neto allows 500 for all of a store's apps together. `unlimited` (or null) only for addresses of this machine itself.",

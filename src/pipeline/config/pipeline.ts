@@ -18,6 +18,7 @@ export interface StoreConnection {
   readonly key: string;
   readonly username?: string | undefined;
   readonly timezone: string;
+  readonly format: 'json' | 'xml';
   /** `null`: no limit, for loopback addresses only. */
   readonly requestsPerMinute: number | null;
   readonly timeoutSeconds: number;
@@ -71,7 +72,18 @@ export interface ProductRules {
   readonly scope: 'referenced' | 'all';
 }
 
+export interface FeedSource {
+  /** An absolute path with * in its last part, or an sftp:// address. */
+  readonly files: string;
+  readonly moveTo?: string | undefined;
+  readonly columns: TextMap;
+  readonly password?: string | undefined;
+  readonly hostKey?: string | undefined;
+}
+
 export interface Secondary extends StoreConnection {
+  /** Set where the store is read from files instead of its API. */
+  readonly source?: FeedSource | undefined;
   readonly prefix: PrefixMap;
   readonly references: { readonly payment: string; readonly overpayment: string; readonly creditNote: string };
   readonly since: LocalDate;

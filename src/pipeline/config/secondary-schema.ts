@@ -5,6 +5,7 @@ import { customersSchema } from './customer-schema.ts';
 import { dateExpected, dateText, distinct, field, patternText, text } from './fields.ts';
 import { ordersSchema } from './order-schema.ts';
 import { paymentsSchema, productsSchema } from './rules-schema.ts';
+import { sourceSchema } from './source-schema.ts';
 
 const reference = (of: string) =>
   field(patternText(/^[!-~]{1,20}$/, 'which is not made of 1 to 20 characters without blanks'), {
@@ -44,6 +45,11 @@ export const secondarySchema = z.strictObject({
     example: 'west',
   }),
   ...connectionShape,
+  source: field(sourceSchema, {
+    meaning: 'Read the store from feed files instead of its API.',
+    expected: 'a group of the keys files, moveTo, columns, password, hostKey',
+    example: '{ files: feeds/west/*.csv, moveTo: feeds/west/done }',
+  }).optional(),
   prefix: field(
     z.record(source, target).refine((map) => Object.keys(map).length > 0, 'which is empty'),
     {

@@ -6,6 +6,7 @@ import { openLedger } from '../../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type NetoClient, openNetoClient } from '../../neto/client.ts';
 import type { Clock } from '../../neto/clock.ts';
+import { codecs } from '../../neto/codecs.ts';
 import { openRequestLog, type RequestLog } from '../../neto/request-log.ts';
 import type { Pipeline, StoreConnection } from '../config/pipeline.ts';
 import { takeLock } from './lock.ts';
@@ -91,7 +92,7 @@ export function openStore(
   around: { readonly requestLog: RequestLog; readonly progress: Progress; readonly clock?: Clock | undefined },
   resources: Resources,
 ): NetoClient {
-  const { name, url, key, username, timezone, requestsPerMinute, timeoutSeconds, pageSize } = connection;
+  const { name, url, key, username, timezone, format, requestsPerMinute, timeoutSeconds, pageSize } = connection;
   const client = openNetoClient({
     store: name,
     role,
@@ -99,6 +100,7 @@ export function openStore(
     key,
     username,
     timeZone: timezone,
+    codec: codecs[format],
     requestsPerMinute,
     timeoutSeconds,
     pageSize,

@@ -5,7 +5,7 @@ import { documentedKeys } from '../../../src/pipeline/config/describe.ts';
 import { defaultPseudoSkus } from '../../../src/pipeline/config/rules-schema.ts';
 import { least, read, refused, replaced } from './sample.ts';
 
-const connection = { requestsPerMinute: 240, timeoutSeconds: 60, pageSize: 100 };
+const connection = { format: 'json', requestsPerMinute: 240, timeoutSeconds: 60, pageSize: 100 };
 
 test('every default, by a file with only what is required', async () => {
   const pipeline = await read(least);
@@ -108,6 +108,7 @@ test('each key without a default is required, and no other', async () => {
     'secondaries[].url',
     'secondaries[].key',
     'secondaries[].timezone',
+    'secondaries[].source.files',
     'secondaries[].prefix',
     'secondaries[].since',
     'secondaries[].purpose',

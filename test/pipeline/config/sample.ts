@@ -17,6 +17,7 @@ primary:
   requestsPerMinute: 200
   timeoutSeconds: 50
   pageSize: 90
+  format: xml
 secondaries:
   - name: west
     url: https://www.west-store.com.au
@@ -26,6 +27,13 @@ secondaries:
     requestsPerMinute: 100
     timeoutSeconds: 40
     pageSize: 80
+    format: json
+    source:
+      files: feeds/*.csv
+      moveTo: feeds/done
+      columns: { Approved: "Yes" }
+      password: \${WEST_KEY}
+      hostKey: SHA256:uNiVztksCsDhcc0u9e8BrqXVUpSpDJGgMn4Hqjz1Vhk
     prefix: { N: W, SFX: X, "": V }
     references:
       payment: "west:"

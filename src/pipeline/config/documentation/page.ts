@@ -12,6 +12,7 @@ const parts: readonly Part[] = [
   { group: '', title: 'The file' },
   { group: 'primary', title: '`primary`' },
   { group: 'secondaries[]', title: 'Each of `secondaries`' },
+  { group: 'secondaries[].source', title: '`source` of a secondary' },
   { group: 'secondaries[].references', title: '`references` of a secondary' },
   { group: 'secondaries[].orders', title: '`orders` of a secondary' },
   { group: 'secondaries[].payments', title: '`payments` of a secondary' },

@@ -12,12 +12,19 @@ primary:                                  # the store that is connected to Xero
   requestsPerMinute: 240                  # Neto allows 500 for all of a store's apps together
   timeoutSeconds: 60
   pageSize: 100
+  format: json                            # or xml
 
 secondaries:                              # the stores that are copied from; nothing is ever written to them
   - name: west                            # keep it: it is on every line of the copies
     url: https://www.west-store.com.au
     key: \${WEST_STORE_KEY}
     timezone: Australia/Perth
+    # source:                             # read it from feed files instead of its API
+    #   files: feeds/west/*.csv           # or sftp://user@host:2022/export/*.csv
+    #   moveTo: feeds/west/done
+    #   columns: { "Tax Inclusive": "Yes" }   # for columns that the files lack
+    #   password: \${WEST_SFTP_PASSWORD}
+    #   hostKey: SHA256:uNiVztksCsDhcc0u9e8BrqXVUpSpDJGgMn4Hqjz1Vhk
     prefix: { N: W, SFX: X, "": V }       # N11177 becomes W11177, SFX5 becomes X5, 1234 becomes V1234
     references: { payment: "west:", overpayment: "west:", creditNote: "west:" }
     since: 2026-07-01                     # earlier orders are left alone
