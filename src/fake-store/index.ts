@@ -13,6 +13,6 @@ export type { ItemSeed, StoredItem } from './records/item-record.ts';
 export type { LineSeed, OrderSeed, StoredLine, StoredOrder } from './records/order-record.ts';
 export type { PaymentOfOrder, StoredPayment } from './records/payment-record.ts';
 export { readSeed, type Seed, seedSchema } from './seed.ts';
-export { type FaultKind, faultKinds, type SeededFaultsOptions, seededFaults } from './seeded-faults.ts';
+export { type FaultKind, faultKinds, randomFrom, type SeededFaultsOptions, seededFaults } from './seeded-faults.ts';
 export { startFakeStore } from './start.ts';
 export { type Switches, type SwitchesInput, switchesSchema } from './switches.ts';

@@ -1,0 +1,212 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FakeStore, StoredOrder } from '../../src/fake-store/index.ts';
+import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import { centsOf, type ExpectedCopy, house, type Truth } from './population.ts';
+
+type Stores = Readonly<Record<'main' | 'west' | 'south', FakeStore>>;
+
+/** All that was in the stores before the first run, as text. */
+export interface Snapshot {
+  readonly main: ReadonlyMap<string, string>;
+  readonly secondaries: ReadonlyMap<string, string>;
+}
+
+export function snapshotOf({ main, west, south }: Stores): Snapshot {
+  return {
+    main: recordsOf(main, ''),
+    secondaries: new Map([...recordsOf(west, 'west '), ...recordsOf(south, 'south ')]),
+  };
+}
+
+function recordsOf(store: FakeStore, prefix: string): Map<string, string> {
+  // An order that staff saved again, as the fault `drift` does, is the same but for its time.
+  const order = ({ DateUpdated: _, ...rest }: StoredOrder) => JSON.stringify(rest);
+  return new Map([
+    ...store.orders().map((one) => [`${prefix}order ${one.OrderID}`, order(one)] as const),
+    ...store.payments().map((one) => [`${prefix}payment ${one.PaymentID}`, JSON.stringify(one)] as const),
+    ...store
+      .customers()
+      .map((one) => [`${prefix}customer ${one.Username.toLowerCase()}`, JSON.stringify(one)] as const),
+    ...store.items().map((one) => [`${prefix}item ${one.SKU.toLowerCase()}`, JSON.stringify(one)] as const),
+  ]);
+}
+
+/** What was compared, and every sentence about what is not as it should be. */
+export interface Verdict {
+  readonly compared: Readonly<Record<Comparison, number>>;
+  readonly violations: readonly string[];
+}
+
+export type Comparison =
+  | 'copies'
+  | 'lines'
+  | 'payments'
+  | 'accounts'
+  | 'articles'
+  | 'own records'
+  | 'mails'
+  | 'requests'
+  | 'held';
+
+class Checks implements Verdict {
+  readonly compared: Record<Comparison, number> = {
+    copies: 0,
+    lines: 0,
+    payments: 0,
+    accounts: 0,
+    articles: 0,
+    'own records': 0,
+    mails: 0,
+    requests: 0,
+    held: 0,
+  };
+  readonly violations: string[] = [];
+
+  that(what: Comparison, holds: boolean, violation: string): void {
+    this.compared[what] += 1;
+    if (!holds) this.violations.push(violation);
+  }
+}
+
+/** What must hold at every moment, however a run ended. */
+export function verifyAlways(stores: Stores, before: Snapshot, truth: Truth): Verdict {
+  const checks = new Checks();
+  checkUntouched(checks, stores, before);
+  checkNothingTwice(checks, stores.main, before, truth);
+  return checks;
+}
+
+/** What must hold once the faults are over and a few runs have gone well. */
+export function verifyEnd(
+  stores: Stores,
+  before: Snapshot,
+  truth: Truth,
+  last: RunSummary,
+  quarantine: readonly string[],
+): Verdict {
+  const checks = new Checks();
+  checkUntouched(checks, stores, before);
+  checkNothingTwice(checks, stores.main, before, truth);
+  for (const copy of truth.copies) checkCopy(checks, stores.main, copy);
+  checkSet(
+    checks,
+    'accounts',
+    made(
+      stores.main.customers().map(({ Username }) => Username),
+      before,
+      'customer',
+    ),
+    truth.usernames,
+  );
+  checkSet(
+    checks,
+    'articles',
+    made(
+      stores.main.items().map(({ SKU }) => SKU),
+      before,
+      'item',
+    ),
+    truth.skus,
+  );
+  checkSet(checks, 'held', new Set(quarantine), truth.held);
+  const pending = Object.values(last.stores).flatMap((store) => Object.values(store).map((counts) => counts.pending));
+  checks.that(
+    'held',
+    pending.every((count) => count === 0),
+    `pending at the end: ${JSON.stringify(last.stores)}`,
+  );
+  checks.that('held', last.problems.length === 0, `problems at the end: ${JSON.stringify(last.problems)}`);
+  checks.that('held', last.differences.length === 0, `differences: ${JSON.stringify(last.differences)}`);
+  return checks;
+}
+
+/** `store entity id`, from the ledger file. */
+export async function quarantineOf(folder: string): Promise<string[]> {
+  const file = join(folder, 'chaos.db');
+  if (!existsSync(file)) return [];
+  const ledger = openLedger(file);
+  try {
+    return (await ledger.quarantined()).map(({ store, entity, sourceId }) => `${store} ${entity} ${sourceId}`);
+  } finally {
+    await ledger.close();
+  }
+}
+
+function checkUntouched(checks: Checks, { main, west, south }: Stores, before: Snapshot): void {
+  const now = snapshotOf({ main, west, south });
+  for (const [name, record] of before.main) {
+    checks.that('own records', now.main.get(name) === record, `the primary's own ${name} has changed`);
+  }
+  checks.that('own records', now.secondaries.size === before.secondaries.size, 'a secondary has more or fewer records');
+  for (const [name, record] of before.secondaries) {
+    checks.that('own records', now.secondaries.get(name) === record, `${name} has changed`);
+  }
+  for (const store of [west, south]) {
+    for (const { action, write } of store.requests)
+      checks.that('requests', !write, `${action} was sent to ${store.name}`);
+  }
+  for (const { to, reason } of main.mails) checks.that('mails', to === house, `a mail "${reason}" went to a shopper`);
+  for (const { sku } of main.stockMoves) checks.that('own records', sku !== 'OWN', 'stock of an own article moved');
+}
+
+function checkNothingTwice(checks: Checks, main: FakeStore, before: Snapshot, truth: Truth): void {
+  const expected = new Set(truth.copies.map(({ targetId }) => targetId.toLowerCase()));
+  const seen = new Map<string, number>();
+  for (const { OrderID, OrderLine } of main.orders()) {
+    if (before.main.has(`order ${OrderID}`)) continue;
+    const [line] = OrderLine;
+    const source = `${line?.ExternalSystemIdentifier} ${line?.ExternalOrderReference}`;
+    seen.set(source, (seen.get(source) ?? 0) + 1);
+    checks.that('copies', seen.get(source) === 1, `${source} is copied ${seen.get(source)} times`);
+    checks.that('copies', expected.has(OrderID.toLowerCase()), `${OrderID} should not be there`);
+  }
+  const amounts = new Map(truth.copies.flatMap((copy) => [...copy.payments]));
+  const booked = new Map<string, number>();
+  for (const { PaymentID, CardAuthorisation, AmountPaid } of main.payments()) {
+    if (before.main.has(`payment ${PaymentID}`)) continue;
+    const reference = CardAuthorisation.split(' ')[0] ?? '';
+    booked.set(reference, (booked.get(reference) ?? 0) + 1);
+    checks.that('payments', booked.get(reference) === 1, `${reference} is booked ${booked.get(reference)} times`);
+    checks.that('payments', amounts.get(reference) === centsOf(AmountPaid), `${reference} is booked as ${AmountPaid}`);
+  }
+}
+
+function checkCopy(checks: Checks, main: FakeStore, copy: ExpectedCopy): void {
+  const held = main.order(copy.targetId);
+  const name = `${copy.store} ${copy.sourceId}`;
+  checks.that('copies', held !== undefined, `${name} is lost: there is no ${copy.targetId}`);
+  if (held === undefined) return;
+  checks.that(
+    'copies',
+    centsOf(held.GrandTotal) === copy.cents,
+    `${name}: ${held.GrandTotal} instead of ${copy.cents} cents`,
+  );
+  checks.that(
+    'copies',
+    held.CompleteStatus === 'Approved' && held.OrderStatus === 'Dispatched',
+    `${name} is ${held.CompleteStatus}, ${held.OrderStatus}`,
+  );
+  const lines = held.OrderLine.map((line) => `${line.SKU} ${Number(line.Quantity)} ${centsOf(line.UnitPrice)}`);
+  const wanted = copy.lines.map(({ sku, quantity, cents }) => `${sku} ${quantity} ${cents}`);
+  checks.that('lines', JSON.stringify(lines) === JSON.stringify(wanted), `${name} has the lines ${lines.join('; ')}`);
+  const payments = main
+    .payments(copy.targetId)
+    .map(({ CardAuthorisation, AmountPaid }) => `${CardAuthorisation.split(' ')[0]} ${centsOf(AmountPaid)}`);
+  const expected = [...copy.payments].map(([reference, cents]) => `${reference} ${cents}`);
+  checks.that(
+    'payments',
+    JSON.stringify(payments.sort()) === JSON.stringify(expected.sort()),
+    `${name} has the payments ${payments.join('; ') || 'none'} instead of ${expected.join('; ') || 'none'}`,
+  );
+}
+
+function made(names: readonly string[], before: Snapshot, kind: string): Set<string> {
+  return new Set(names.map((name) => name.toLowerCase()).filter((name) => !before.main.has(`${kind} ${name}`)));
+}
+
+function checkSet(checks: Checks, what: Comparison, found: ReadonlySet<string>, wanted: ReadonlySet<string>): void {
+  for (const name of wanted) checks.that(what, found.has(name), `${what}: ${name} is missing`);
+  for (const name of found) checks.that(what, wanted.has(name), `${what}: ${name} should not be there`);
+}
