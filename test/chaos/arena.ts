@@ -41,6 +41,8 @@ export interface Arena {
   readonly before: Snapshot;
   /** A run in this process. Time goes on by itself between two runs. */
   run(): Promise<RunSummary>;
+  /** The time of stores and runs, in milliseconds since 1970. */
+  readonly clock: () => number;
   /** A run in a child process, killed there when it reaches the point. */
   runUntil(kill: Kill | undefined): Promise<ChildEnd>;
   close(): Promise<void>;
@@ -72,13 +74,15 @@ export async function openArena({ population, switches, secondarySwitches, progr
   );
   const home = join(folder, 'home');
   const before = snapshotOf({ main, west, south });
-  return {
+  const arena: Arena = {
     main,
     west,
     south,
     folder,
     before,
+    clock,
     async run() {
+      if (program !== undefined) return summaryOf(await arena.runUntil(undefined));
       ahead += BETWEEN_RUNS;
       const pipeline = await readPipeline(file, environment);
       return runPipeline({ pipeline, home, yes: true, now: clock, between: impatience });
@@ -92,6 +96,12 @@ export async function openArena({ population, switches, secondarySwitches, progr
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  return arena;
+}
+
+function summaryOf({ summary, errors }: ChildEnd): RunSummary {
+  if (summary === undefined) throw new Error(`The run of the child ended without a summary: ${errors}`);
+  return summary;
 }
 
 interface ChildOptions {
