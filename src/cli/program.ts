@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { registerPlan } from './commands/plan.ts';
 import { registerReconcile } from './commands/reconcile.ts';
+import { registerReport } from './commands/report.ts';
 import { registerRewrite } from './commands/rewrite.ts';
 import { registerRun } from './commands/run.ts';
 import type { Shell } from './shell.ts';
@@ -10,7 +11,7 @@ import type { Shell } from './shell.ts';
 export type Register = (program: Command, shell: Shell) => void;
 
 /** In the order in which a user meets them; a new command is a file and a line. */
-const commands: readonly Register[] = [registerPlan, registerRun, registerReconcile, registerRewrite];
+const commands: readonly Register[] = [registerPlan, registerRun, registerReconcile, registerReport, registerRewrite];
 
 const exitCodes = `
 Exit codes:

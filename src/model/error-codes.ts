@@ -128,6 +128,12 @@ export const errorCodes = {
     'The program was about to send a writing request to a secondary store, and stopped itself.',
     'This is a mistake in the program: report it.',
   ),
+  'ledger-missing': entry(
+    'The pipeline has no ledger yet, so there is nothing to look at.',
+    'Run the pipeline first; check `ledger` in the pipeline file if there were runs.',
+    'never',
+    2,
+  ),
   'ledger-newer': entry(
     'The ledger was made by a newer version of the program.',
     'Update the program; an older one must not touch it.',

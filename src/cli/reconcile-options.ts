@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { LocalDate } from '../model/time.ts';
+import type { Pipeline } from '../pipeline/config/pipeline.ts';
+import { stateHome } from '../pipeline/run/state-home.ts';
+import { reconcile } from '../reconcile/reconcile.ts';
+import type { Reconciliation } from '../reconcile/result.ts';
+import { readXeroColumns, readXeroFile, xeroColumns } from '../reconcile/xero-file.ts';
+import { day } from './narrowing-options.ts';
+import { showProgress } from './progress/show.ts';
+import type { Shell } from './shell.ts';
+
+export interface ComparisonOptions {
+  readonly from?: LocalDate;
+  readonly to?: LocalDate;
+  readonly grace: number;
+  readonly xeroCsv?: string;
+  readonly xeroColumns: string;
+  readonly allowEmpty?: boolean;
+}
+
+/** Adds what can be said about a comparison of the stores. */
+export function withComparison(command: Command): Command {
+  const headings = Object.entries(xeroColumns).map((pair) => pair.join('='));
+  return command
+    .option('--from <day>', 'first day, by accounting date, as YYYY-MM-DD', day)
+    .option('--to <day>', 'last day', day)
+    .option('--grace <minutes>', 'what was changed so shortly before is under way, not wrong', minutes, 0)
+    .option('--xero-csv <file>', "Xero's export of invoices, as a third side")
+    .option('--xero-columns <names>', 'headings of that file, where they are not these', headings.join(','))
+    .option('--allow-empty', 'a store that shows no order at all is really empty');
+}
+
+/** @throws ConsolidatorError where a store or the file from Xero can't be read */
+export async function compare(shell: Shell, pipeline: Pipeline, options: ComparisonOptions): Promise<Reconciliation> {
+  const columns = readXeroColumns(options.xeroColumns);
+  const file = options.xeroCsv === undefined ? undefined : path.resolve(shell.folder, options.xeroCsv);
+  const xero = file === undefined ? undefined : await readXeroFile(file, columns);
+  const shown = showProgress(shell, pipeline);
+  return reconcile({
+    pipeline,
+    home: stateHome(shell.environment),
+    from: options.from,
+    to: options.to,
+    graceMinutes: options.grace,
+    allowEmpty: options.allowEmpty,
+    xero,
+    progress: shown.take,
+    signal: shell.signal,
+    now: shell.now,
+  }).finally(() => shown.end());
+}
+
+function minutes(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It takes a whole number of minutes.');
+  return Number(text);
+}

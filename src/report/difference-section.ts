@@ -1,0 +1,59 @@
+import { isZero } from '../model/money.ts';
+import type { Difference, Reconciliation, StoreResult, XeroResult } from '../reconcile/result.ts';
+import { type Html, html, prose } from './html.ts';
+import { dayName } from './scale.ts';
+import { countCell, counted, moneyCell, scrolling } from './words.ts';
+
+const LISTED = 500;
+
+/** Whether the two sides agree, where a comparison was made for this page. */
+export function differenceSection(result: Reconciliation | null, file: string): Html {
+  if (result === null) {
+    return html`<section id="differences"><h2>Differences</h2><p>The stores were not compared for this page. <code>neto-consolidator report ${file} --reconcile</code> does so, and so does <code>reconcile</code>.</p></section>`;
+  }
+  const { differences, stores, xero, notCompared } = result;
+  const wrong = differences.filter(({ underWay }) => !underWay);
+  const verdict =
+    wrong.length === 0
+      ? html`<span class="verdict good">Adds up</span>`
+      : html`<span class="verdict bad">${counted(wrong.length, 'difference')}</span>`;
+  return html`<section id="differences"><h2>Differences between the stores</h2>
+<p>${verdict} Both sides were read from the stores themselves, not from the ledger.</p>
+${scrolling(
+  'Both sides per store',
+  html`<table><thead><tr><th>store</th><th></th><th class="n">in its store</th><th class="n">in the primary</th><th class="n">difference</th></tr></thead>
+${stores.map(storeRows)}</table>`,
+)}
+${xero === null ? null : xeroPart(xero)}
+${differences.length === 0 ? null : list(differences)}
+${notCompared.map((sentence) => html`<p class="soft">Not compared: ${prose(sentence)}</p>`)}</section>`;
+}
+
+function storeRows({ store, from, to, sums }: StoreResult): Html {
+  const { secondary, primary, difference } = sums;
+  const row = (name: string, field: 'total' | 'gst' | 'shipping' | 'paid'): Html =>
+    html`<tr><td></td><td>${name}</td>${moneyCell(secondary[field])}${moneyCell(primary[field])}${moneyCell(difference[field], { off: true })}</tr>`;
+  return html`<tbody><tr><th scope="rowgroup">${store}<br><span class="soft">${dayName(from)} to ${to === null ? 'now' : dayName(to)}</span></th><td>orders</td>${countCell(secondary.orders)}${countCell(primary.orders)}${countCell(difference.orders, { off: true })}</tr>
+${row('total', 'total')}${row('GST', 'gst')}${row('shipping', 'shipping')}${row('paid', 'paid')}</tbody>`;
+}
+
+function list(differences: readonly Difference[]): Html {
+  return html`<h3>One by one</h3>${scrolling(
+    'Differences one by one',
+    html`<table><thead><tr><th>store</th><th>day</th><th>kind</th><th>what</th><th class="n">effect</th></tr></thead>
+<tbody>${differences.slice(0, LISTED).map((one) => {
+      const effect = isZero(one.effect.total) ? one.effect.paid : one.effect.total;
+      return html`<tr><td>${one.store}</td><td>${one.day === null ? '' : dayName(one.day)}</td><td>${one.kind} ${one.entity}${one.underWay ? ' (under way)' : ''}</td><td class="wide">${prose(one.message)} <span class="soft">${prose(one.remedy)}</span></td>${moneyCell(effect)}</tr>`;
+    })}</tbody></table>`,
+  )}${differences.length > LISTED ? html`<p class="soft">And ${counted(differences.length - LISTED, 'more', 'more')}.</p>` : null}`;
+}
+
+function xeroPart({ file, invoices, stores, limits }: XeroResult): Html {
+  return html`<h3>Against Xero</h3><p class="soft">${counted(invoices, 'invoice')} in ${file}.</p>
+${scrolling(
+  'The primary against Xero',
+  html`<table><thead><tr><th>store</th><th class="n">copies</th><th class="n">total</th><th class="n">paid</th><th class="n">in Xero</th><th class="n">total</th><th class="n">paid</th></tr></thead>
+<tbody>${stores.map(({ store, primary, xero }) => html`<tr><th scope="row">${store}</th>${countCell(primary.invoices)}${moneyCell(primary.total)}${moneyCell(primary.paid)}${countCell(xero.invoices)}${moneyCell(xero.total)}${moneyCell(xero.paid)}</tr>`)}</tbody></table>`,
+)}
+<details><summary>What Xero's file can't answer</summary><ul>${limits.map((limit) => html`<li>${limit}</li>`)}</ul></details>`;
+}

@@ -1,0 +1,82 @@
+import type { Booking, RunEntry } from '../ledger/ledger.ts';
+import { add, type Decimal, isNegative, ZERO } from '../model/money.ts';
+import type { LocalDate } from '../model/time.ts';
+
+/** Held after its copy was made: what was copied is in the primary all the same. */
+const AFTER_COPY = /after-copy$|both-sides$/;
+
+/** - `copied`: in the primary. - `held`: in quarantine. - `open`: read, and not decided yet. - `left-out`: by a rule. */
+export type Fate = 'copied' | 'held' | 'open' | 'left-out';
+
+export function fateOf({ state, reason }: Pick<Booking, 'state' | 'reason'>): Fate {
+  switch (state) {
+    case 'loaded':
+    case 'linked':
+      return 'copied';
+    case 'quarantined':
+      return AFTER_COPY.test(reason ?? '') ? 'copied' : 'held';
+    case 'skipped':
+      return 'left-out';
+    default:
+      return 'open';
+  }
+}
+
+export interface Period {
+  readonly from: LocalDate | null;
+  readonly to: LocalDate | null;
+}
+
+/** What has no day belongs to every period. */
+export function within({ from, to }: Period, { bookedOn }: Pick<Booking, 'bookedOn'>): boolean {
+  return bookedOn === null || ((from === null || bookedOn >= from) && (to === null || bookedOn <= to));
+}
+
+export interface OrderSum {
+  readonly orders: number;
+  readonly total: Decimal;
+  readonly gst: Decimal;
+}
+
+export function sumOrders(bookings: readonly Booking[]): OrderSum {
+  return {
+    orders: bookings.length,
+    total: sum(bookings.map(({ amount }) => amount)),
+    gst: sum(bookings.map(({ tax }) => tax)),
+  };
+}
+
+export interface MoneySum {
+  readonly moneyIn: Decimal;
+  /** Zero or less: refunds that were keyed as negative payments. */
+  readonly moneyOut: Decimal;
+}
+
+export function sumMoney(bookings: readonly Booking[]): MoneySum {
+  const amounts = bookings.map(({ amount }) => amount ?? ZERO);
+  return {
+    moneyIn: sum(amounts.filter((amount) => !isNegative(amount))),
+    moneyOut: sum(amounts.filter(isNegative)),
+  };
+}
+
+export function sum(amounts: readonly (Decimal | null)[]): Decimal {
+  return add(ZERO, ...amounts.map((amount) => amount ?? ZERO));
+}
+
+/** In the order of the keys' text. */
+export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): [string, Item[]][] {
+  return [...Map.groupBy(items, keyOf)].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+export function monthOf({ bookedOn }: Pick<Booking, 'bookedOn'>): string {
+  return bookedOn?.slice(0, 7) ?? '';
+}
+
+/** What a report is made of: what the ledger knows, and nothing else. */
+export interface LedgerFigures {
+  readonly orders: readonly Booking[];
+  readonly payments: readonly Booking[];
+  /** Latest first. */
+  readonly runs: readonly RunEntry[];
+}

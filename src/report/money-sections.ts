@@ -1,0 +1,87 @@
+import type { Booking } from '../ledger/ledger.ts';
+import { subtract } from '../model/money.ts';
+import { fateOf, grouped, type LedgerFigures, monthOf, sum, sumMoney, sumOrders } from './figures.ts';
+import { type Html, html } from './html.ts';
+import { type Bar, barPlot } from './plot.ts';
+import { monthName } from './scale.ts';
+import { countCell, counted, money, moneyCell, scrolling } from './words.ts';
+
+function copiedOf(bookings: readonly Booking[]): Booking[] {
+  return bookings.filter((booking) => fateOf(booking) === 'copied');
+}
+
+/** Per store: what was sold, what came in, what went back, what is still owed. */
+export function moneySection({ orders, payments }: LedgerFigures, stores: readonly string[]): Html {
+  const sold = copiedOf(orders);
+  const booked = copiedOf(payments);
+  const row = (orders: readonly Booking[], paid: readonly Booking[]): Html => {
+    const { total, orders: number } = sumOrders(orders);
+    const { moneyIn, moneyOut } = sumMoney(paid);
+    return html`${countCell(number)}${moneyCell(total)}${moneyCell(moneyIn)}${moneyCell(moneyOut)}${moneyCell(subtract(total, moneyIn, moneyOut))}`;
+  };
+  return html`<section id="money"><h2>Money in and out</h2>
+<p class="soft">What has been copied into the primary. Refunds count here once they are copied; what is held is below.</p>
+${scrolling(
+  'Money in and out per store',
+  html`<table><thead><tr><th>store</th><th class="n">orders</th><th class="n">total</th><th class="n">money in</th><th class="n">money out</th><th class="n">not paid</th></tr></thead>
+<tbody>${stores.map((store) => html`<tr><th scope="row">${store}</th>${row(of(store, sold), of(store, booked))}</tr>`)}</tbody>
+<tfoot><tr><th scope="row">all</th>${row(sold, booked)}</tr></tfoot></table>`,
+)}
+<h3>Payments by method</h3>
+${scrolling('Payments by method', methodTable(payments))}
+</section>`;
+}
+
+function methodTable(payments: readonly Booking[]): Html {
+  const rows = grouped(
+    payments.filter((payment) => fateOf(payment) !== 'left-out'),
+    ({ store, method }) => `${store}\u0000${method ?? ''}`,
+  );
+  return html`<table><thead><tr><th>store</th><th>method there</th><th class="n">payments</th><th class="n">copied</th><th class="n">held or waiting</th></tr></thead>
+<tbody>${rows.map(([, list]) => {
+    const copied = copiedOf(list);
+    const rest = list.filter((payment) => fateOf(payment) !== 'copied');
+    const [first] = list;
+    return html`<tr><td>${first?.store}</td><td>${first?.method ?? 'not known'}</td>${countCell(list.length)}${moneyCell(sum(copied.map(({ amount }) => amount)))}${moneyCell(sum(rest.map(({ amount }) => amount)))}</tr>`;
+  })}</tbody></table>`;
+}
+
+/** GST of copied orders per month of the books. */
+export function gstSection({ orders }: LedgerFigures, stores: readonly string[]): Html {
+  const months = grouped(copiedOf(orders), monthOf);
+  const gst = (list: readonly Booking[]) => sumOrders(list).gst;
+  const bars = months.map(
+    ([month, list]): Bar => ({
+      title: `${monthName(month)}: GST ${money(gst(list))}`,
+      parts: stores.map((store, place) => ({ series: `s${place % 6}`, value: Number(gst(of(store, list))) })),
+    }),
+  );
+  const maximum = Math.max(0, ...months.map(([, list]) => Number(gst(list))));
+  return html`<section id="gst"><h2>GST per month</h2>
+<p class="soft">As each store worked it out, of the orders that are copied, by accounting date.</p>
+<ul class="key">${stores.map((store, place) => html`<li><i class="k${place % 6}"></i>${store}</li>`)}</ul>
+${barPlot({
+  label: `GST per month, ${counted(months.length, 'month')}`,
+  bars,
+  maximum,
+  marks: months.map(([month], place) => ({ place, text: monthName(month) })),
+})}
+${scrolling(
+  'GST per month',
+  html`<table><thead><tr><th>month</th>${stores.map((store) => html`<th class="n">${store}: total</th><th class="n">GST</th>`)}<th class="n">all: total</th><th class="n">GST</th></tr></thead>
+<tbody>${months.map(([month, list]) => html`<tr><th scope="row">${monthName(month)}</th>${gstCells(stores, list)}</tr>`)}</tbody>
+<tfoot><tr><th scope="row">all</th>${gstCells(
+    stores,
+    months.flatMap(([, list]) => list),
+  )}</tr></tfoot></table>`,
+)}</section>`;
+}
+
+function gstCells(stores: readonly string[], list: readonly Booking[]): Html[] {
+  const parts = [...stores.map((store) => of(store, list)), list].map(sumOrders);
+  return parts.map(({ total, gst }) => html`${moneyCell(total)}${moneyCell(gst)}`);
+}
+
+function of(store: string, list: readonly Booking[]): Booking[] {
+  return list.filter((booking) => booking.store === store);
+}

@@ -1,0 +1,43 @@
+import type { Booking } from '../ledger/ledger.ts';
+import { fateOf, grouped, type LedgerFigures, monthOf, sum, sumOrders } from './figures.ts';
+import { type Html, html } from './html.ts';
+import { monthName } from './scale.ts';
+import { count, counted, money, moneyCell, scrolling } from './words.ts';
+
+/** Beyond this a page takes a phone too long; `reconcile --csv` has them all. */
+const LISTED = 5_000;
+
+const fates = { copied: 'copied', held: 'held', open: 'not decided yet', 'left-out': 'left out' } as const;
+
+/** Every order with both of its numbers, so that each sum above can be ticked off in both stores. */
+export function orderSection({ orders, payments }: LedgerFigures): Html {
+  const counting = orders.filter((order) => fateOf(order) !== 'left-out');
+  const paid = Map.groupBy(
+    payments.filter((payment) => fateOf(payment) === 'copied'),
+    ({ store, parent }) => `${store} ${parent}`,
+  );
+  const months = grouped(counting, monthOf).reverse();
+  let room = LISTED;
+  return html`<section id="orders"><h2>Every order, to tick off</h2>
+<p class="soft">${counted(counting.length, 'order')} with their numbers in both stores. ${count(orders.length - counting.length)} more were left out by the rules of the pipeline file.</p>
+${months.map(([month, list]) => {
+  const shown = list.slice(0, Math.max(0, room));
+  room -= shown.length;
+  const { orders: number, total } = sumOrders(list);
+  const rest = list.length - shown.length;
+  return html`<details><summary>${monthName(month)}: ${counted(number, 'order')}, ${money(total)}</summary>
+${scrolling(`Orders of ${monthName(month)}`, orderTable(shown, paid))}
+${rest > 0 ? html`<p class="soft">And ${count(rest)} more; <code>reconcile --csv</code> writes all.</p>` : null}</details>`;
+})}</section>`;
+}
+
+function orderTable(list: readonly Booking[], paid: ReadonlyMap<string, readonly Booking[]>): Html {
+  const sorted = [...list].sort((a, b) =>
+    (a.bookedOn ?? '') < (b.bookedOn ?? '') ? -1 : a.bookedOn === b.bookedOn ? 0 : 1,
+  );
+  return html`<table><thead><tr><th>day</th><th>store</th><th>number there</th><th>number in the primary</th><th>status there</th><th>stands</th><th class="n">total</th><th class="n">GST</th><th class="n">paid</th></tr></thead>
+<tbody>${sorted.map((order) => {
+    const payments = paid.get(`${order.store} ${order.sourceId}`) ?? [];
+    return html`<tr><td class="n">${order.bookedOn ?? ''}</td><td>${order.store}</td><td>${order.sourceId}</td><td>${order.targetId ?? ''}</td><td>${order.status ?? ''}</td><td>${fates[fateOf(order)]}</td>${moneyCell(order.amount ?? sum([]))}${moneyCell(order.tax ?? sum([]))}${moneyCell(sum(payments.map(({ amount }) => amount)))}</tr>`;
+  })}</tbody></table>`;
+}

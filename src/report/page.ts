@@ -1,0 +1,103 @@
+import type { LedgerRecord, RunEntry } from '../ledger/ledger.ts';
+import { type Instant, localDateOf, millisecondsOf } from '../model/time.ts';
+import type { Pipeline } from '../pipeline/config/pipeline.ts';
+import type { Reconciliation } from '../reconcile/result.ts';
+import { differenceSection } from './difference-section.ts';
+import { fateOf, type LedgerFigures, type Period, sumMoney, sumOrders } from './figures.ts';
+import { Html, html } from './html.ts';
+import { gstSection, moneySection } from './money-sections.ts';
+import { movedSection } from './moved.ts';
+import { orderSection } from './order-section.ts';
+import { quarantineSection } from './quarantine-section.ts';
+import { requestSection } from './request-section.ts';
+import { dayName } from './scale.ts';
+import { style } from './style.ts';
+import { count, money } from './words.ts';
+
+export interface ReportContent extends LedgerFigures {
+  readonly pipeline: Pipeline;
+  /** As it was given, for commands to go on with. */
+  readonly file: string;
+  readonly at: Instant;
+  readonly period: Period;
+  readonly held: readonly LedgerRecord[];
+  readonly reconciliation: Reconciliation | null;
+}
+
+/** One page that needs nothing but itself: no script, no request, every text escaped. */
+export function reportPage(content: ReportContent): string {
+  const { pipeline, at, held, reconciliation, runs } = content;
+  const { timezone } = pipeline.primary;
+  const stores = pipeline.secondaries.map(({ name }) => name);
+  const show = (moment: Instant): string => momentIn(moment, timezone);
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>${pipeline.name}, ${show(at)}</title>
+<style>${new Html(style)}</style>
+</head>
+<body>
+<header><h1>${pipeline.name}</h1>
+<p class="soft">${stores.join(', ')} into ${pipeline.primary.host}. ${periodWords(content)} Made ${show(at)} (${timezone}). ${lastRun(runs, show)}</p>
+${tiles(content)}
+<nav aria-label="Parts of this page">${links.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}</nav></header>
+<main>
+${movedSection(content, stores)}
+${moneySection(content, stores)}
+${gstSection(content, stores)}
+${differenceSection(reconciliation, content.file)}
+${quarantineSection(held)}
+${requestSection(runs, [pipeline.primary, ...pipeline.secondaries], show)}
+${orderSection(content)}
+</main>
+<footer><p>Made by neto-consolidator from the ledger of this pipeline. Amounts are in the stores' currency, GST included; days are days of each store's own time zone. To print a table that is folded away, open it first.</p></footer>
+</body>
+</html>
+`;
+  return page.toString();
+}
+
+const links = [
+  ['moved', 'What moved'],
+  ['money', 'Money'],
+  ['gst', 'GST'],
+  ['differences', 'Differences'],
+  ['quarantine', 'Quarantine'],
+  ['requests', 'Requests'],
+  ['orders', 'Orders'],
+] as const;
+
+function tiles({ orders, payments, held, reconciliation }: ReportContent): Html {
+  const copied = sumOrders(orders.filter((order) => fateOf(order) === 'copied'));
+  const { moneyIn } = sumMoney(payments.filter((payment) => fateOf(payment) === 'copied'));
+  const wrong = reconciliation?.differences.filter(({ underWay }) => !underWay).length;
+  const tile = (value: string | Html, name: string): Html => html`<li><b>${value}</b><span>${name}</span></li>`;
+  return html`<ul class="tiles">
+${tile(count(copied.orders), 'orders copied')}${tile(money(copied.total), 'their total')}${tile(money(copied.gst), 'GST in it')}${tile(money(moneyIn), 'paid on them')}
+${tile(html`<span class="verdict ${held.length === 0 ? 'good' : 'warn'}">${count(held.length)}</span>`, 'in quarantine')}
+${wrong === undefined ? null : tile(html`<span class="verdict ${wrong === 0 ? 'good' : 'bad'}">${count(wrong)}</span>`, 'differences')}
+</ul>`;
+}
+
+function periodWords({ period: { from, to } }: ReportContent): string {
+  if (from === null && to === null) return 'All that was ever read.';
+  return `Accounting dates ${from === null ? '' : `from ${dayName(from)} `}${to === null ? 'until now' : `to ${dayName(to)}`}.`.replace(
+    '  ',
+    ' ',
+  );
+}
+
+function lastRun(runs: readonly RunEntry[], show: (at: Instant) => string): string {
+  const [last] = runs;
+  return last === undefined ? 'There was no run yet.' : `Last run ${last.id}, ${show(last.startedAt)}: ${last.status}.`;
+}
+
+function momentIn(at: Instant, timeZone: string): string {
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+  return `${dayName(localDateOf(at, timeZone))}, ${time.format(millisecondsOf(at))}`;
+}

@@ -1,0 +1,42 @@
+import type { LedgerRecord } from '../ledger/ledger.ts';
+import { singular } from '../model/entities.ts';
+import { type ReasonCode, reasons } from '../model/reasons.ts';
+import { grouped, sum } from './figures.ts';
+import { type Html, html, prose } from './html.ts';
+import { counted, money, scrolling } from './words.ts';
+
+/** More are told by `quarantine list`; the page stays one that a phone can show. */
+const LISTED = 100;
+
+/** What waits for a person, by reason, with what to do. */
+export function quarantineSection(held: readonly LedgerRecord[]): Html {
+  if (held.length === 0) {
+    return html`<section id="quarantine"><h2>Quarantine</h2><p><span class="verdict good">Empty</span> Nothing waits for you.</p></section>`;
+  }
+  const groups = grouped(held, ({ reason }) => reason ?? '').sort(([, a], [, b]) => b.length - a.length);
+  return html`<section id="quarantine"><h2>Quarantine: ${counted(held.length, 'record')}</h2>
+<p class="soft">Held until a person decides. After each reason stands what to do.</p>
+${groups.map(([reason, list]) => reasonBlock(reason, list))}</section>`;
+}
+
+function reasonBlock(reason: string, list: readonly LedgerRecord[]): Html {
+  const entry = Object.hasOwn(reasons, reason) ? reasons[reason as ReasonCode] : undefined;
+  const orders = list.filter(({ entity }) => entity === 'orders');
+  const amount = orders.length === 0 ? '' : `, orders over ${money(sum(orders.map((order) => order.amount)))}`;
+  return html`<div class="reason"><h3><code>${reason}</code><span class="soft">${counted(list.length, 'record')}${amount}</span></h3>
+<p>${entry?.meaning ?? 'A reason that this version of the program does not know.'}</p>
+${entry === undefined ? null : html`<p class="remedy"><b>What to do:</b> ${prose(entry.remedy)}</p>`}
+<details><summary>${list.length === 1 ? 'The record' : 'The records'}</summary>
+${scrolling(
+  `Records held for ${reason}`,
+  html`<table><thead><tr><th>store</th><th>record</th><th>in its store</th><th>in the primary</th><th class="n">amount</th><th>what was found</th></tr></thead>
+<tbody>${list.slice(0, LISTED).map(recordRow)}</tbody></table>`,
+)}
+${list.length > LISTED ? html`<p class="soft">And ${counted(list.length - LISTED, 'more', 'more')}: see <code>quarantine list</code>.</p>` : null}
+</details></div>`;
+}
+
+function recordRow({ store, entity, sourceId, targetId, amount, message, parent }: LedgerRecord): Html {
+  const where = parent === null ? sourceId : `${sourceId} of ${parent}`;
+  return html`<tr><td>${store}</td><td>${singular[entity]}</td><td>${where}</td><td>${targetId ?? ''}</td><td class="n">${amount === null ? '' : money(amount)}</td><td class="wide">${prose(message ?? '')}</td></tr>`;
+}

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { openLedger } from '../ledger/sqlite-ledger.ts';
+import { ConsolidatorError } from '../model/errors.ts';
+import { instantOfMilliseconds } from '../model/time.ts';
+import type { Pipeline } from '../pipeline/config/pipeline.ts';
+import type { Reconciliation } from '../reconcile/result.ts';
+import { type Period, within } from './figures.ts';
+import { reportPage } from './page.ts';
+
+export interface ReportOptions {
+  readonly pipeline: Pipeline;
+  /** As it was given, for commands to go on with. */
+  readonly file: string;
+  readonly period: Period;
+  /** A fresh comparison of the stores, to be shown as well. */
+  readonly reconciliation: Reconciliation | null;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Runs looked at for the requests. */
+const RUNS = 200;
+
+/** The page, from what the ledger holds; no store is asked. @throws ConsolidatorError `ledger-missing` */
+export async function makeReport({ pipeline, file, period, reconciliation, now }: ReportOptions): Promise<string> {
+  if (!existsSync(pipeline.ledger)) {
+    throw new ConsolidatorError(
+      'ledger-missing',
+      `There is no ledger at ${pipeline.ledger} yet: \`run\` makes it, and then there is something to report.`,
+    );
+  }
+  const ledger = openLedger(pipeline.ledger);
+  try {
+    const bookings = (await ledger.bookings()).filter((booking) => within(period, booking));
+    return reportPage({
+      pipeline,
+      file,
+      at: instantOfMilliseconds(now),
+      period,
+      orders: bookings.filter(({ entity }) => entity === 'orders'),
+      payments: bookings.filter(({ entity }) => entity === 'payments'),
+      held: await ledger.quarantined(),
+      runs: await ledger.runs(RUNS),
+      reconciliation,
+    });
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** Whole or not at all, and for its owner's eyes only: it shows what was sold. @throws ConsolidatorError `file-unwritable` */
+export async function writeReport(page: string, file: string): Promise<void> {
+  const half = `${file}.${process.pid}.part`;
+  try {
+    await writeFile(half, page, { mode: 0o600 });
+    await rename(half, file);
+  } catch (cause) {
+    await rm(half, { force: true });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConsolidatorError('file-unwritable', `The report can't be written to ${file}: ${reason}.`, { cause });
+  }
+}
