@@ -85,7 +85,7 @@ export function recentIds(writer: Writer, store: string, entity: EntityName, lim
 export function idsToReadAgain(writer: Writer, store: string, entity: EntityName, rules: string): string[] {
   return idsOf(
     writer.all(
-      "SELECT source_id FROM record WHERE state = 'skipped' AND store = ?1 AND entity = ?2 AND rules <> ?3 AND coalesce(reason, '') <> 'dropped' UNION ALL SELECT source_id FROM record WHERE state = 'quarantined' AND store = ?1 AND entity = ?2 AND reason IN ('vanished', 'unreadable') UNION SELECT source_id FROM record WHERE state IN ('loaded', 'quarantined') AND store = ?1 AND entity = ?2 AND rules = ''",
+      "SELECT source_id FROM record WHERE state = 'skipped' AND store = ?1 AND entity = ?2 AND rules <> ?3 AND coalesce(reason, '') <> 'dropped' UNION ALL SELECT source_id FROM record WHERE state = 'quarantined' AND store = ?1 AND entity = ?2 AND reason IN ('vanished', 'unreadable') UNION SELECT source_id FROM record WHERE state IN ('loaded', 'quarantined') AND store = ?1 AND entity = ?2 AND rules = '' UNION SELECT source_id FROM record AS waiting WHERE state = 'skipped' AND store = ?1 AND entity = ?2 AND (reason = 'rma-not-final' OR (reason = 'order-not-copied' AND EXISTS (SELECT 1 FROM record AS copied WHERE copied.store = ?1 AND copied.entity = 'orders' AND copied.source_id = waiting.parent AND copied.state = 'loaded')))",
       store,
       entity,
       rules,

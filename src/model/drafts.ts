@@ -97,3 +97,41 @@ export interface ProductDraft {
   readonly service: boolean;
   readonly internalNotes: string;
 }
+
+export interface RmaLineDraft {
+  readonly sku: string;
+  readonly description: string;
+  readonly quantity: Decimal;
+  /** Of the whole line, in the RMA's tax mode. */
+  readonly subtotal: Decimal;
+  readonly taxFree: boolean;
+  readonly outcome: string;
+  readonly reason: string;
+}
+
+export interface RefundDraft {
+  readonly methodName: string;
+  readonly amount: Decimal;
+  readonly refundedOn: LocalDate | null;
+}
+
+/** A closed return with its final refunds: Neto has no way to change it later. */
+export interface RmaDraft {
+  readonly orderId: string;
+  readonly username: string;
+  readonly staff: string;
+  readonly warehouseId: string;
+  /** `west:7`: our reference, by which the copy is found again. */
+  readonly reference: string;
+  readonly notes: string;
+  readonly taxInclusive: boolean;
+  readonly issuedOn: LocalDate | null;
+  readonly shippingRefund: Decimal;
+  readonly shippingTaxFree: boolean;
+  readonly taxCode: string;
+  readonly freeTaxCode: string;
+  readonly lines: readonly RmaLineDraft[];
+  readonly refunds: readonly RefundDraft[];
+  /** What the primary must make of it, to the cent. */
+  readonly total: Decimal;
+}

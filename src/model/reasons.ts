@@ -169,6 +169,22 @@ export const reasons = {
     'The payment was changed in its store after it had been copied.',
     'Correct the payment in the primary by hand (Neto has no way to do it for you), then `accept`.',
   ),
+  'rma-unconfigured': quarantine(
+    'The pipeline file does not say for whom, or for which warehouse, returns are to be entered.',
+    `Set \`rma.staff\` and \`rma.warehouse\` of that store to names that the primary has, ${RETRY}`,
+  ),
+  'credit-exceeds-order': quarantine(
+    'With this return the copy would be credited more than the order came to.',
+    'Look for a return that was entered in both stores, and enter what is missing by hand.',
+  ),
+  'credit-spendable': quarantine(
+    'The return leaves credit that was not paid out, on an account whose holder could spend it in the primary too.',
+    'Enter it by hand, or allow it with `rma.allowSpendableCredit`, then retry.',
+  ),
+  'refund-after-copy': quarantine(
+    'The return, or what was paid out for it, was changed in its store after it had been copied. Neto can not change a return.',
+    'Enter the refund on the return in the primary by hand, then `drop` the record.',
+  ),
   'before-lock-date': quarantine(
     'The order belongs to a period that is closed in the books.',
     'Decide with your accountant: move the lock date and retry, or drop the order and post it by hand.',
@@ -229,6 +245,11 @@ export const reasons = {
     'Nothing, or set `orders.zeroValue: copy`.',
   ),
   'order-not-copied': skip('The order it belongs to is not copied.', 'Nothing: it follows when its order is copied.'),
+  'rma-open': skip('The return is not closed yet.', 'Nothing: it is copied once it is closed.'),
+  'rma-not-final': skip(
+    'The return is closed, but not paid out in full; a refund can not be added to its copy later.',
+    'Nothing: it is copied when it is paid out, or when `rma.waitDays` have passed.',
+  ),
   dropped: skip(
     'A person took the record out of quarantine for good.',
     'Nothing; a change in its own store brings it back.',

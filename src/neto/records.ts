@@ -25,7 +25,8 @@ export type RecordKind =
   | 'payment method'
   | 'shipping method'
   | 'warehouse'
-  | 'currency settings';
+  | 'currency settings'
+  | 'RMA';
 
 export interface RecordReader<T> {
   readonly kind: RecordKind;

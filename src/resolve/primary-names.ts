@@ -12,6 +12,8 @@ export interface PrimaryNames {
   readonly paymentMethods: ReadonlySet<string>;
   readonly shippingMethods: ReadonlySet<string>;
   readonly warehouses: ReadonlySet<string>;
+  /** Name → id, of the active ones: returns name theirs by id. */
+  readonly warehouseIds: ReadonlyMap<string, string>;
   readonly currency: string;
   /** Percent. */
   readonly gstPercent: Decimal;
@@ -27,6 +29,7 @@ export async function lookUpNames(client: NetoClient, options: RequestOptions = 
     // An inactive method may still be booked to, but nobody would look for it there.
     paymentMethods: new Set(paymentMethods.filter(({ active }) => active).map(({ name }) => name)),
     shippingMethods: new Set(shippingMethods.map(({ name }) => name)),
+    warehouseIds: new Map(warehouses.filter(({ active }) => active).map(({ name, id }) => [name, id])),
     warehouses: new Set(warehouses.filter(({ active }) => active).map(({ name }) => name)),
     currency,
     gstPercent,

@@ -21,6 +21,8 @@ export const limits = {
   productName: 150,
   brand: 50,
   abn: 255,
+  rmaText: 100,
+  rmaNotes: 5000,
 } as const;
 
 const addressLimits: Readonly<Record<keyof Address, number>> = {

@@ -44,6 +44,18 @@ export interface ProductRules {
   readonly pseudoSkus: readonly string[];
 }
 
+export interface RmaRules {
+  /** User name of the member of the primary's staff whom the copies name. */
+  readonly staff: string;
+  /** The primary's warehouse that the goods go back to. */
+  readonly warehouse: string;
+  /** Days after its last change for which a return that is not paid out in full is waited for. */
+  readonly waitDays: number;
+  readonly allowSpendableCredit: boolean;
+  readonly taxCode: string;
+  readonly freeTaxCode: string;
+}
+
 /** What the pipeline file says about one secondary, as plain data. */
 export interface FixedRules {
   readonly store: string;
@@ -56,6 +68,8 @@ export interface FixedRules {
   readonly payments: { readonly methods: Readonly<Record<string, string>> };
   readonly customers: CustomerRules;
   readonly products: ProductRules;
+  /** There where RMAs are copied. */
+  readonly rma?: RmaRules;
   readonly lockDate?: LocalDate;
   readonly tolerance: Decimal;
   readonly guards: GuardRules;

@@ -3,7 +3,7 @@ import type { FileView } from './store-view.ts';
 
 interface Demand {
   readonly key: readonly string[];
-  readonly when: (text: (...key: string[]) => string | undefined) => boolean;
+  readonly when: (text: (...key: string[]) => string | undefined, entities: readonly unknown[]) => boolean;
   readonly why: string;
 }
 
@@ -33,15 +33,20 @@ const DEMANDS: readonly Demand[] = [
     why: 'products.policy is prefix',
   },
   { key: ['products', 'map'], when: (text) => text('products', 'policy') === 'map', why: 'products.policy is map' },
+  { key: ['rma'], when: (_, entities) => entities.includes('rmas'), why: 'entities has rmas' },
 ];
 
 /** Keys that may be left out, but not beside what else the file says; `why` goes into the message. */
 export function checkDemands(view: FileView): { path: KeyPath; why: string }[] {
   return view.secondaries().flatMap((store) => {
     const text = (...key: string[]) => view.text([...store, ...key]);
-    return DEMANDS.filter((demand) => demand.when(text) && !view.has([...store, ...demand.key])).map((demand) => ({
-      path: [...store, ...demand.key],
-      why: demand.why,
-    }));
+    const named = view.value([...store, 'entities']);
+    const entities = Array.isArray(named) ? named : [];
+    return DEMANDS.filter((demand) => demand.when(text, entities) && !view.has([...store, ...demand.key])).map(
+      (demand) => ({
+        path: [...store, ...demand.key],
+        why: demand.why,
+      }),
+    );
   });
 }

@@ -81,6 +81,15 @@ export interface FeedSource {
   readonly hostKey?: string | undefined;
 }
 
+export interface RmaRules {
+  readonly staff: string;
+  readonly warehouse: string;
+  readonly waitDays: number;
+  readonly allowSpendableCredit: boolean;
+  readonly taxCode: string;
+  readonly freeTaxCode: string;
+}
+
 export interface Secondary extends StoreConnection {
   /** Set where the store is read from files instead of its API. */
   readonly source?: FeedSource | undefined;
@@ -93,6 +102,8 @@ export interface Secondary extends StoreConnection {
   readonly payments: { readonly methods: TextMap; readonly lookBackDays: number };
   readonly customers: CustomerRules;
   readonly products: ProductRules;
+  /** Always there when `entities` has rmas. */
+  readonly rma?: RmaRules | undefined;
 }
 
 /** The pipeline file as the program uses it: checked, every default filled in, every path absolute. */

@@ -14,6 +14,37 @@ export const paymentsSchema = z.strictObject({
   }).default(45),
 });
 
+export const rmaSchema = z.strictObject({
+  staff: field(shortText(25), {
+    meaning: "User name of a member of the primary's staff. Neto wants one for each return.",
+    expected: 'a user name of 1 to 25 characters',
+    example: 'anna',
+  }),
+  warehouse: field(shortText(30), {
+    meaning: "The primary's warehouse that returned goods go to; for `books` one without stock.",
+    expected: "the name of one of the primary's warehouses",
+    example: 'Virtual',
+  }),
+  waitDays: field(z.int().min(0).max(365), {
+    meaning:
+      'How many days after its last change a closed return is waited for that is not paid out in full. A refund that comes later can not be added to its copy.',
+    expected: 'a whole number from 0 to 365',
+  }).default(14),
+  allowSpendableCredit: field(z.boolean(), {
+    meaning:
+      'Whether a return may leave credit on an account that was in the primary before us, where its holder could spend it a second time.',
+    expected: 'true or false',
+  }).default(false),
+  taxCode: field(shortText(8), {
+    meaning: "The primary's tax code for lines with GST.",
+    expected: 'a tax code of 1 to 8 characters',
+  }).default('GST'),
+  freeTaxCode: field(shortText(8), {
+    meaning: "The primary's tax code for lines without GST.",
+    expected: 'a tax code of 1 to 8 characters',
+  }).default('FREE'),
+});
+
 /** Seen on the orders of real stores (reference, section 4, quirk 42). */
 export const defaultPseudoSkus = ['TEXT_NOTE*', 'DS_*', 'REPVISIT_*', 'header_*', 'stand_*', 'catalogue_*'];
 

@@ -4,7 +4,7 @@ import { connectionShape } from './connection-schema.ts';
 import { customersSchema } from './customer-schema.ts';
 import { dateExpected, dateText, distinct, field, patternText, text } from './fields.ts';
 import { ordersSchema } from './order-schema.ts';
-import { paymentsSchema, productsSchema } from './rules-schema.ts';
+import { paymentsSchema, productsSchema, rmaSchema } from './rules-schema.ts';
 import { sourceSchema } from './source-schema.ts';
 
 const reference = (of: string) =>
@@ -118,4 +118,10 @@ export const secondarySchema = z.strictObject({
     expected: 'a group of keys with at least policy',
     example: '{ policy: placeholder }',
   }),
+  rma: field(rmaSchema, {
+    meaning: 'How returns (RMAs) are copied.',
+    expected: 'a group of keys with at least staff and warehouse',
+    required: 'where `entities` has rmas',
+    example: '{ staff: anna, warehouse: Virtual }',
+  }).optional(),
 });

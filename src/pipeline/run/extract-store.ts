@@ -3,6 +3,7 @@ import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../../extract/e
 import { extractOrders, listChangedOrders } from '../../extract/orders.ts';
 import { extractPaymentsByDate, extractPaymentsOfOrders } from '../../extract/payments.ts';
 import { extractChangedProducts } from '../../extract/products.ts';
+import { extractChangedRmas, extractRmas, extractRmasOfOrders } from '../../extract/rmas.ts';
 import { probeStore } from '../../extract/store-time.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
@@ -34,6 +35,7 @@ export async function extractStore(context: RunContext, store: StoreRun, backlog
   const window: StoreWindow = { context, store, backlog, bound, beginning };
   const first = (await ledger.cursor(name, 'orders')) === null && !(await ledger.hasCopies(name, 'orders'));
   if (selected(context, store, 'orders')) await extractOrderWindow(window);
+  if (selected(context, store, 'rmas')) await extractReturns(window);
   if (narrowing.orders !== undefined) return bound;
   if (selected(context, store, 'payments')) await extractLatePayments(window, first);
   for (const entity of ['customers', 'products'] as const) {
@@ -125,6 +127,28 @@ async function extractLatePayments(window: StoreWindow, first: boolean): Promise
     stopIfAsked(context);
     await stage(window, 'payments', page);
   }
+}
+
+/** Returns by their own changes, and those that were too early before: not final, or their order not copied yet. */
+async function extractReturns(window: StoreWindow): Promise<void> {
+  const { context, store, bound, beginning } = window;
+  const { ledger, run, signal, narrowing, pipeline } = context;
+  const { store: name } = store.fixed;
+  const take = async (pages: AsyncGenerator<ExtractedPage>): Promise<void> => {
+    for await (const page of pages) {
+      stopIfAsked(context);
+      await stage(window, 'rmas', page);
+    }
+  };
+  if (narrowing.orders !== undefined) {
+    await take(extractRmasOfOrders(store.client, narrowing.orders, { signal }));
+    return;
+  }
+  const cursor = await ledger.cursor(name, 'rmas');
+  const updatedFrom = cursor === null ? beginning : addSeconds(cursor, -pipeline.load.overlapSeconds);
+  await take(extractChangedRmas(store.client, { updatedFrom, updatedTo: bound }, { signal }));
+  await take(extractRmas(store.client, await ledger.idsToReadAgain(name, 'rmas', store.rulesHash), { signal }));
+  if (!isNarrowed(narrowing)) await ledger.completeWindow(run, name, 'rmas', bound);
 }
 
 async function extractAll(window: StoreWindow, entity: 'customers' | 'products'): Promise<void> {

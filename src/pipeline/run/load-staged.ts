@@ -7,6 +7,7 @@ import { loadCustomers } from './load-customers.ts';
 import { loadOrders } from './load-orders.ts';
 import { loadPayments } from './load-payments.ts';
 import { loadProducts } from './load-products.ts';
+import { loadRmas } from './load-rmas.ts';
 import { openIntents, settlePending } from './settle-pending.ts';
 
 /** As many orders as one look-up takes. */
@@ -115,6 +116,7 @@ class StagedLoader {
       ['products', loadProducts],
       ['customers', loadCustomers],
       ['payments', (...all) => this.#payments(...all)],
+      ['rmas', loadRmas],
     ];
     for (const [entity, load] of steps) {
       if (!selected(this.#context, store, entity)) continue;
@@ -141,7 +143,7 @@ class StagedLoader {
     const only = narrowing.orders;
     const records = staged
       .filter(({ sourceId, parent }) => {
-        const order = entity === 'payments' ? (parent ?? '') : sourceId;
+        const order = parent ?? sourceId;
         return !tried.has(sourceId) && (only === undefined || only.includes(order));
       })
       .slice(0, CHUNK);

@@ -21,6 +21,7 @@ export async function settlePending(context: RunContext): Promise<number> {
     targets.orders,
     targets.approvals,
     targets.payments,
+    targets.rmas,
   ] as readonly Step<unknown>[];
   let settled = 0;
   for (const step of steps) settled += await settleStep(context, step);

@@ -32,6 +32,7 @@ export function fixedRules(
       pseudoSkus: products.pseudoSkus,
       ...given('skuPrefix', products.skuPrefix),
     } as FixedRules['products'],
+    ...given('rma', secondary.rma),
     ...(pipeline.accounting.lockDate === undefined ? {} : { lockDate: pipeline.accounting.lockDate }),
     tolerance: pipeline.accounting.tolerance,
     guards: pipeline.guards,

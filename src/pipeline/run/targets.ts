@@ -4,7 +4,8 @@ import type { LoadTarget } from '../../load/load-target.ts';
 import { type OrderCopy, orderTarget } from '../../load/orders.ts';
 import { paymentTarget } from '../../load/payments.ts';
 import { productTarget } from '../../load/products.ts';
-import type { CustomerDraft, PaymentDraft, ProductDraft } from '../../model/drafts.ts';
+import { rmaTarget } from '../../load/rmas.ts';
+import type { CustomerDraft, PaymentDraft, ProductDraft, RmaDraft } from '../../model/drafts.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { asHeld, simulated } from './simulated-target.ts';
@@ -33,6 +34,7 @@ export interface Targets {
   readonly orders: Step<OrderPlan>;
   readonly approvals: Step<OrderPlan>;
   readonly payments: Step<PaymentDraft>;
+  readonly rmas: Step<RmaDraft>;
 }
 
 export interface TargetOptions {
@@ -67,5 +69,6 @@ export function openTargets(options: TargetOptions): Targets {
     orders: step('orders', 'add', orderTarget({ ...options, client: primary }), { furtherStep: true }),
     approvals: step('orders', 'approve', approvalTarget(primary, signal), { repeatable: true }),
     payments: step('payments', 'add', paymentTarget(primary, signal)),
+    rmas: step('rmas', 'add', rmaTarget(primary, signal)),
   };
 }

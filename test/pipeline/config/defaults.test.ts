@@ -118,6 +118,8 @@ test('each key without a default is required, and no other', async () => {
     'secondaries[].customers.house.email',
     'secondaries[].products',
     'secondaries[].products.policy',
+    'secondaries[].rma.staff',
+    'secondaries[].rma.warehouse',
   ]);
 });
 

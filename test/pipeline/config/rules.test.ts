@@ -69,7 +69,7 @@ describe('dates', () => {
   });
 
   test('so is a lock date', async () => {
-    expect(await only(replaced(full, '2026-06-30', far))).toMatch(/^74:13: .+ is more than a year ahead/);
+    expect(await only(replaced(full, '2026-06-30', far))).toMatch(/^81:13: .+ is more than a year ahead/);
   });
 
   test('a lock date after since is what the books come to in time', async () => {
@@ -93,10 +93,11 @@ describe('keys that other keys ask for', () => {
     ],
     ['products.skuPrefix', least, 'policy: placeholder', 'policy: prefix', 'although products.policy is prefix'],
     ['products.map', least, 'policy: placeholder', 'policy: map', 'although products.policy is map'],
+    ['rma', least, 'purpose: books', 'purpose: books\n    entities: [orders, rmas]', 'although entities has rmas'],
   ])('%s', async (key, text, from, to, why) => {
     const message = await only(text.replace(from, to));
     expect(message).toMatch(
-      /^1\d:5: "secondaries\[0\]\..+" is missing although .+; expected .+; add it, for example .+/,
+      /^(8|1\d):5: "secondaries\[0\]\..+" is missing although .+; expected .+; add it, for example .+/,
     );
     expect(message).toContain(`"secondaries[0].${key}" is missing ${why}`);
   });
@@ -104,7 +105,10 @@ describe('keys that other keys ask for', () => {
 
 describe('keys that do not go together', () => {
   test.each(['payments', 'rmas'])('%s without orders', async (name) => {
-    const message = await only(replaced(least, 'purpose: books', `purpose: books\n    entities: [products, ${name}]`));
+    const rma = 'rma: { staff: anna, warehouse: Virtual }';
+    const message = await only(
+      replaced(least, 'purpose: books', `purpose: books\n    entities: [products, ${name}]\n    ${rma}`),
+    );
     expect(message).toBe(
       `15:26: "entities" of west has ${name}, but not orders, which they belong to; expected orders too; add orders`,
     );

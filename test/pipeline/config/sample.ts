@@ -78,6 +78,13 @@ secondaries:
       sameSkuOtherName: hold
       pseudoSkus: [TEXT_NOTE]
       scope: all
+    rma:
+      staff: anna
+      warehouse: Virtual
+      waitDays: 10
+      allowSpendableCredit: true
+      taxCode: GST
+      freeTaxCode: EXEMPT
 accounting:
   lockDate: 2026-06-30
   tolerance: "0.00"

@@ -4,9 +4,15 @@ import { type DemoStores, startDemoStores } from './demo-stores.ts';
 /** One in so many of the demo's orders: enough of each kind, at a fraction of the time. */
 const ONE_IN = 4;
 
+type Given = NonNullable<Parameters<typeof startDemoStores>[0]>;
+
 /** The demo's stores with fewer orders, for tests that run the pipeline several times. */
-export function startSmallStores(): Promise<DemoStores> {
-  return startDemoStores({ west: { seed: smallSeed('west') }, south: { seed: smallSeed('south') } });
+export function startSmallStores(given: Given = {}): Promise<DemoStores> {
+  return startDemoStores({
+    ...given,
+    west: { seed: smallSeed('west'), ...given.west },
+    south: { seed: smallSeed('south'), ...given.south },
+  });
 }
 
 function smallSeed(name: 'west' | 'south') {

@@ -19,6 +19,7 @@ const parts: readonly Part[] = [
   { group: 'secondaries[].customers', title: '`customers` of a secondary' },
   { group: 'secondaries[].customers.house', title: '`customers.house` of a secondary' },
   { group: 'secondaries[].products', title: '`products` of a secondary' },
+  { group: 'secondaries[].rma', title: '`rma` of a secondary' },
   { group: 'accounting', title: '`accounting`' },
   { group: 'guards', title: '`guards`' },
   { group: 'load', title: '`load`' },

@@ -64,6 +64,13 @@ secondaries:                              # the stores that are copied from; not
       sameSkuOtherName: warn              # or hold; for match and prefix
       pseudoSkus: [TEXT_NOTE*, header_*]
       scope: referenced                   # or all
+    rma:                                  # where entities has rmas
+      staff: anna                         # Neto wants a member of the primary's staff
+      warehouse: Virtual
+      waitDays: 14                        # for refunds that are still to come
+      allowSpendableCredit: false
+      taxCode: GST
+      freeTaxCode: FREE
 
 accounting:
   lockDate: 2026-06-30                    # nothing is written for this day and those before it

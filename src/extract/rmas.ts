@@ -1,0 +1,69 @@
+import { type Rma, rmaSchema } from '../model/rma.ts';
+import type { Instant } from '../model/time.ts';
+import type { NetoClient, RequestOptions } from '../neto/client.ts';
+import { listRmas, readRmas, readRmasOfOrders } from '../neto/rmas.ts';
+import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
+
+const KEYS = 100;
+
+/** The RMAs that changed in a window. @throws ConsolidatorError */
+export async function* extractChangedRmas(
+  client: NetoClient,
+  window: { readonly updatedFrom: Instant; readonly updatedTo: Instant },
+  options: RequestOptions = {},
+): AsyncGenerator<ExtractedPage> {
+  const held: HeldRecord[] = [];
+  for await (const rmas of listRmas(client, window, { ...options, onUnreadable: holder(held) })) {
+    yield { records: rmas.map(rmaRecord), held: held.splice(0) };
+  }
+}
+
+/** All RMAs of these orders. @throws ConsolidatorError */
+export async function* extractRmasOfOrders(
+  client: NetoClient,
+  orderIds: readonly string[],
+  options: RequestOptions = {},
+): AsyncGenerator<ExtractedPage> {
+  yield* inChunks(orderIds, (ids, held) => readRmasOfOrders(client, ids, { ...options, onUnreadable: holder(held) }));
+}
+
+/** The RMAs with these ids. @throws ConsolidatorError */
+export async function* extractRmas(
+  client: NetoClient,
+  ids: readonly string[],
+  options: RequestOptions = {},
+): AsyncGenerator<ExtractedPage> {
+  yield* inChunks(ids, (chunk, held) => readRmas(client, chunk, { ...options, onUnreadable: holder(held) }));
+}
+
+async function* inChunks(
+  keys: readonly string[],
+  read: (keys: readonly string[], held: HeldRecord[]) => Promise<Rma[]>,
+): AsyncGenerator<ExtractedPage> {
+  for (let start = 0; start < keys.length; start += KEYS) {
+    const held: HeldRecord[] = [];
+    const rmas = await read(keys.slice(start, start + KEYS), held);
+    yield { records: rmas.map(rmaRecord), held };
+  }
+}
+
+function holder(held: HeldRecord[]) {
+  return ({ id, problem }: { readonly id: string; readonly problem: string }) =>
+    held.push({ sourceId: id, reason: 'unreadable', message: problem });
+}
+
+export function rmaRecord(rma: Rma): ExtractedRecord {
+  const { updatedAt, internalNotes, purchaseOrderNumber, username, ...shown } = rma;
+  return {
+    sourceId: rma.id,
+    hash: contentHash(shown),
+    payload: JSON.stringify(rma),
+    parent: rma.orderId,
+    amount: rma.total,
+    facts: { bookedOn: rma.issuedOn, tax: rma.tax, status: rma.status },
+  };
+}
+
+export function rmaOf(payload: string | null): Rma {
+  return rmaSchema.parse(JSON.parse(payload ?? ''));
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { decimalSchema } from './money.ts';
+import { instantSchema, localDateSchema } from './time.ts';
+
+export const rmaLineSchema = z.object({
+  sku: z.string(),
+  name: z.string(),
+  quantity: decimalSchema,
+  /** Of the whole line, in the RMA's tax mode. */
+  subtotal: decimalSchema,
+  tax: decimalSchema,
+  outcome: z.string(),
+  reason: z.string(),
+});
+export type RmaLine = z.infer<typeof rmaLineSchema>;
+
+export const refundSchema = z.object({
+  id: z.string(),
+  amount: decimalSchema,
+  method: z.string(),
+  /** `Refunded` when the money has gone back; pending before. */
+  status: z.string(),
+  refundedOn: localDateSchema.nullable(),
+});
+export type Refund = z.infer<typeof refundSchema>;
+
+/** A return: a credit against an order, and how much of it was paid out. A credit note in Xero. */
+export const rmaSchema = z.object({
+  id: z.string(),
+  orderId: z.string(),
+  /** `Open` or `Closed`: only a closed one is a credit. */
+  status: z.string(),
+  username: z.string(),
+  purchaseOrderNumber: z.string(),
+  internalNotes: z.string(),
+  taxInclusive: z.boolean(),
+  shippingRefund: decimalSchema,
+  surchargeRefund: decimalSchema,
+  /** The whole credit. */
+  total: decimalSchema,
+  tax: decimalSchema,
+  /** How much of it was paid out. */
+  refunded: decimalSchema,
+  issuedOn: localDateSchema.nullable(),
+  updatedAt: instantSchema.nullable(),
+  lines: z.array(rmaLineSchema),
+  refunds: z.array(refundSchema),
+});
+export type Rma = z.infer<typeof rmaSchema>;

@@ -1,0 +1,197 @@
+import type { RmaDraft } from '../model/drafts.ts';
+import type { Refund, Rma, RmaLine } from '../model/rma.ts';
+import type { Instant, LocalDate } from '../model/time.ts';
+import type { NetoClient, RequestOptions } from './client.ts';
+import { readByFilter } from './keyed-read.ts';
+import { pages } from './pages.ts';
+import {
+  booleanField,
+  dateField,
+  decimalField,
+  FieldProblem,
+  instantField,
+  type RawRecord,
+  requiredDecimal,
+  sublist,
+  text,
+} from './read-fields.ts';
+import { type ReadOptions, readRecords } from './records.ts';
+import { given, netoAmount, netoBoolean, netoTime } from './write-fields.ts';
+import { type WriteReply, write } from './write-reply.ts';
+
+/** With those that other clients ask for though no table lists them (reference, section 2.10). */
+export const rmaSelectors: readonly string[] = [
+  'RmaID',
+  'OrderID',
+  'CustomerUsername',
+  'PurchaseOrderNumber',
+  'InternalNotes',
+  'RmaStatus',
+  'ShippingRefundAmount',
+  'SurchargeRefundAmount',
+  'RefundTotal',
+  'RefundTaxTotal',
+  'TaxInclusive',
+  'DateIssued',
+  'DateUpdated',
+  'RmaLine',
+  'RmaLine.SKU',
+  'RmaLine.Quantity',
+  'RmaLine.ProductName',
+  'RmaLine.RefundSubtotal',
+  'RmaLine.Tax',
+  'RmaLine.ResolutionOutcome',
+  'RmaLine.ReturnReason',
+  'RefundedTotal',
+  'Refund',
+  'Refund.RefundAmount',
+  'Refund.PaymentMethodName',
+  'Refund.DateRefunded',
+  'Refund.RefundStatus',
+];
+
+const entity = { action: 'GetRma', entity: 'Rma' } as const;
+
+/** The RMAs that changed in a window, page by page, each once. @throws ConsolidatorError */
+export async function* listRmas(
+  client: NetoClient,
+  window: { readonly updatedFrom: Instant; readonly updatedTo: Instant },
+  options: ReadOptions = {},
+): AsyncGenerator<Rma[]> {
+  const filter = { DateUpdatedFrom: netoTime(window.updatedFrom), DateUpdatedTo: netoTime(window.updatedTo) };
+  const listing = { ...entity, filter, selectors: rmaSelectors, keyOf: rmaIdOf };
+  for await (const page of pages(client, listing, options)) yield records(client, page.rows, options);
+}
+
+/** All RMAs of these orders. @throws ConsolidatorError */
+export function readRmasOfOrders(
+  client: NetoClient,
+  orderIds: readonly string[],
+  options: ReadOptions = {},
+): Promise<Rma[]> {
+  return readBy(client, 'OrderID', orderIds, options);
+}
+
+/** The RMAs with these ids. @throws ConsolidatorError */
+export function readRmas(client: NetoClient, ids: readonly string[], options: ReadOptions = {}): Promise<Rma[]> {
+  return readBy(client, 'RmaID', ids, options);
+}
+
+async function readBy(
+  client: NetoClient,
+  field: 'OrderID' | 'RmaID',
+  keys: readonly string[],
+  options: ReadOptions,
+): Promise<Rma[]> {
+  const read = { ...entity, filterField: field, selectors: rmaSelectors, keyOf: (raw: RawRecord) => text(raw, field) };
+  const { rows } = await readByFilter(client, read, rmaIdOf, keys, options);
+  return records(client, rows, options);
+}
+
+/**
+ * Adds one return, once. Its reply may be empty (reference, section 5, U18), so only a look-up tells what came of it.
+ * @throws ConsolidatorError
+ */
+export function addRma(client: NetoClient, draft: RmaDraft, options: RequestOptions = {}): Promise<WriteReply> {
+  return write(client, { action: 'AddRma', entity: 'Rma', idField: 'RmaID' }, [rmaFields(draft)], options);
+}
+
+/** Every field that the reference marks as required is sent, also where it is empty (U20). */
+function rmaFields(draft: RmaDraft): Record<string, unknown> {
+  const taxCode = (free: boolean): string => (free ? draft.freeTaxCode : draft.taxCode);
+  const refunds = draft.refunds.map((refund) => ({
+    PaymentMethod: refund.methodName,
+    RefundAmount: netoAmount(refund.amount),
+    ...given({ DateRefunded: noon(refund.refundedOn) }),
+  }));
+  return {
+    OrderID: draft.orderId,
+    InvoiceNumber: draft.orderId,
+    CustomerUsername: draft.username,
+    StaffUsername: draft.staff,
+    PurchaseOrderNumber: draft.reference,
+    InternalNotes: draft.notes,
+    RmaStatus: 'Closed',
+    ...given({ DateIssued: noon(draft.issuedOn) }),
+    ShippingRefundAmount: netoAmount(draft.shippingRefund),
+    ShippingRefundTaxCode: taxCode(draft.shippingTaxFree),
+    TaxInclusive: netoBoolean(draft.taxInclusive),
+    RmaLines: {
+      RmaLine: draft.lines.map((line) => ({
+        SKU: line.sku,
+        Quantity: line.quantity,
+        RefundSubtotal: netoAmount(line.subtotal),
+        TaxCode: taxCode(line.taxFree),
+        WarehouseID: draft.warehouseId,
+        ...given({
+          ItemDescription: line.description,
+          ResolutionOutcome: line.outcome,
+          ReturnReason: line.reason,
+        }),
+      })),
+    },
+    ...(refunds.length === 0 ? {} : { Refunds: { Refund: refunds } }),
+  };
+}
+
+/** Whether it is read as local or as UTC (U16, U30), noon is on the same day from Perth to Auckland. */
+function noon(day: LocalDate | null): string | undefined {
+  return day === null ? undefined : `${day} 12:00:00`;
+}
+
+function rmaIdOf(raw: RawRecord): string {
+  return text(raw, 'RmaID');
+}
+
+function records(client: NetoClient, rows: readonly RawRecord[], options: ReadOptions): Rma[] {
+  return readRecords(client, { kind: 'RMA', idFields: ['RmaID'], read: readRma }, rows, options);
+}
+
+/** @throws FieldProblem */
+export function readRma(raw: RawRecord): Rma {
+  const id = rmaIdOf(raw);
+  if (id === '') throw new FieldProblem('RmaID is missing');
+  // Some clients find the refunds under the singular name.
+  const refunds = raw['Refunds'] === undefined ? sublist(raw, 'Refund') : sublist(raw, 'Refunds', 'Refund');
+  return {
+    id,
+    orderId: text(raw, 'OrderID'),
+    status: text(raw, 'RmaStatus'),
+    username: text(raw, 'CustomerUsername'),
+    purchaseOrderNumber: text(raw, 'PurchaseOrderNumber'),
+    internalNotes: text(raw, 'InternalNotes'),
+    taxInclusive: booleanField(raw, 'TaxInclusive', true),
+    shippingRefund: decimalField(raw, 'ShippingRefundAmount'),
+    surchargeRefund: decimalField(raw, 'SurchargeRefundAmount'),
+    total: requiredDecimal(raw, 'RefundTotal'),
+    tax: decimalField(raw, 'RefundTaxTotal'),
+    refunded: decimalField(raw, 'RefundedTotal'),
+    // Its first ten characters, as it stands: it may be local already (quirk 10).
+    issuedOn: dateField(raw, 'DateIssued'),
+    updatedAt: instantField(raw, 'DateUpdated'),
+    lines: sublist(raw, 'RmaLines', 'RmaLine').map(readLine),
+    refunds: refunds.map(readRefund),
+  };
+}
+
+function readLine(raw: RawRecord): RmaLine {
+  return {
+    sku: text(raw, 'SKU'),
+    name: text(raw, 'ProductName'),
+    quantity: decimalField(raw, 'Quantity'),
+    subtotal: requiredDecimal(raw, 'RefundSubtotal'),
+    tax: decimalField(raw, 'Tax'),
+    outcome: text(raw, 'ResolutionOutcome'),
+    reason: text(raw, 'ReturnReason'),
+  };
+}
+
+function readRefund(raw: RawRecord): Refund {
+  return {
+    id: text(raw, 'RefundID'),
+    amount: requiredDecimal(raw, 'RefundAmount'),
+    method: text(raw, 'PaymentMethodName'),
+    status: text(raw, 'RefundStatus'),
+    refundedOn: dateField(raw, 'DateRefunded'),
+  };
+}

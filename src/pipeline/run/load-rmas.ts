@@ -1,0 +1,109 @@
+import { rmaOf } from '../../extract/rmas.ts';
+import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { LoadItem } from '../../load/load-target.ts';
+import { rmaReferenceOf } from '../../load/rmas.ts';
+import type { RmaDraft } from '../../model/drafts.ts';
+import { add, type Decimal, ZERO } from '../../model/money.ts';
+import { paymentReference } from '../../model/payment-reference.ts';
+import type { Rma } from '../../model/rma.ts';
+import { instantOfMilliseconds } from '../../model/time.ts';
+import { readOrderStates } from '../../neto/orders.ts';
+import { readRmasOfOrders } from '../../neto/rmas.ts';
+import { targetSku } from '../../transform/product.ts';
+import { type ReturnedOrder, transformRma } from '../../transform/rma.ts';
+import type { RunContext, StoreRun } from './context.ts';
+import { HOUSE } from './load-customers.ts';
+import { loadInBatches } from './load-in-batches.ts';
+
+/** Enters staged returns on the copies of their orders, one a call; those whose order is not copied are left out or wait. */
+export async function loadRmas(context: RunContext, store: StoreRun, records: readonly LedgerRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  const { ledger, run } = context;
+  const parents = [...new Set(records.map(({ parent }) => parent ?? ''))];
+  const orders = await ledger.known(store.fixed.store, 'orders', parents);
+  const decisions: Decision[] = [];
+  const due: { readonly record: LedgerRecord; readonly order: LedgerRecord }[] = [];
+  for (const record of records) {
+    const order = orders.get(record.parent ?? '');
+    if (order?.state === 'loaded') due.push({ record, order });
+    else decisions.push(withoutOrder(record, order));
+  }
+  await ledger.decide(run, decisions);
+  if (due.length > 0) await enter(context, store, due);
+}
+
+function withoutOrder(key: LedgerRecord, order: LedgerRecord | undefined): Decision {
+  if (order === undefined || order.state === 'skipped') {
+    return { kind: 'skip', key, reason: 'order-not-copied', message: `${key.parent ?? 'Its order'} is not copied.` };
+  }
+  return { kind: 'quarantine', key, reason: 'waits-for', message: `Waits for the order ${order.sourceId}.` };
+}
+
+async function enter(
+  context: RunContext,
+  store: StoreRun,
+  due: readonly { readonly record: LedgerRecord; readonly order: LedgerRecord }[],
+): Promise<void> {
+  const rules = await context.asked.rules(store);
+  const { paymentMethods, warehouseIds } = await context.asked.names();
+  const targetIds = [...new Set(due.map(({ order }) => order.targetId ?? ''))];
+  const states = await readOrderStates(context.primary, targetIds, { signal: context.signal });
+  const credits = new Credits(await readRmasOfOrders(context.primary, targetIds, { signal: context.signal }));
+  const around = {
+    now: instantOfMilliseconds(context.now()),
+    paymentMethods,
+    warehouseIds,
+    sku: (sourceSku: string) => targetSku(sourceSku, rules) ?? '',
+  };
+  for (const { record, order } of due) {
+    const rma = rmaOf(record.payload);
+    const targetId = order.targetId ?? '';
+    const reference = paymentReference(rules.references.creditNote, rma.id);
+    const username = states.get(targetId.toUpperCase())?.username ?? '';
+    const returned: ReturnedOrder = {
+      sourceId: order.sourceId,
+      targetId,
+      username,
+      matchedAccount: await isMatched(context, store, username),
+      total: order.amount ?? ZERO,
+      alreadyCredited: credits.of(targetId, reference),
+    };
+    const outcome = transformRma(rma, rules, returned, around);
+    if (outcome.kind === 'load') {
+      const items: LoadItem<RmaDraft>[] = [{ key: record, targetId: reference, draft: outcome.draft }];
+      await loadInBatches(context, context.targets.rmas, items);
+      credits.plan(targetId, reference, rma.total);
+    } else await context.ledger.decide(context.run, [{ ...outcome, key: record }]);
+  }
+}
+
+/** Linked, not made, and not the store's own house account: its holder has a password, and may spend what stands on it. */
+async function isMatched({ ledger }: RunContext, { fixed }: StoreRun, username: string): Promise<boolean> {
+  const owners = await ledger.findByTarget('customers', username);
+  return owners.some(({ store, sourceId, state }) => store === fixed.store && state === 'linked' && sourceId !== HOUSE);
+}
+
+/** What is credited on the copies, as the primary has it and as this run makes it. */
+class Credits {
+  readonly #credits: { readonly order: string; readonly reference: string; readonly total: Decimal }[];
+
+  constructor(held: readonly Rma[]) {
+    this.#credits = held.map((rma) => ({
+      order: rma.orderId.toLowerCase(),
+      reference: rmaReferenceOf(rma).toLowerCase(),
+      total: rma.total,
+    }));
+  }
+
+  /** Without the one of this reference: a copy that is there already does not stand against itself. */
+  of(order: string, reference: string): Decimal {
+    const others = this.#credits.filter(
+      (credit) => credit.order === order.toLowerCase() && credit.reference !== reference.toLowerCase(),
+    );
+    return others.reduce((sum, { total }) => add(sum, total), ZERO);
+  }
+
+  plan(order: string, reference: string, total: Decimal): void {
+    this.#credits.push({ order: order.toLowerCase(), reference: reference.toLowerCase(), total });
+  }
+}

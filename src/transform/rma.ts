@@ -1,0 +1,212 @@
+import type { RefundDraft, RmaDraft, RmaLineDraft } from '../model/drafts.ts';
+import {
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  equal,
+  fractionToCents,
+  isNegative,
+  isZero,
+  subtract,
+  ZERO,
+} from '../model/money.ts';
+import { paymentReference } from '../model/payment-reference.ts';
+import type { Refund, Rma } from '../model/rma.ts';
+import { addSeconds, type Instant } from '../model/time.ts';
+import { cutText, limits } from './field-limits.ts';
+import { type Quarantined, quarantine, type Skipped, skip } from './outcome.ts';
+import { mapped, type StoreRules } from './rules.ts';
+
+/** The copied order that the return belongs to, and what the primary knows around it. */
+export interface ReturnedOrder {
+  readonly sourceId: string;
+  readonly targetId: string;
+  /** The account that the copy stands under. */
+  readonly username: string;
+  /** Whether that account was there before us, so that its holder may spend credit. */
+  readonly matchedAccount: boolean;
+  readonly total: Decimal;
+  /** Credits that the copy has already, without this one's own copy. */
+  readonly alreadyCredited: Decimal;
+}
+
+export interface RmaContext {
+  readonly now: Instant;
+  readonly paymentMethods: ReadonlySet<string>;
+  readonly warehouseIds: ReadonlyMap<string, string>;
+  readonly sku: (sourceSku: string) => string;
+}
+
+export type RmaOutcome = { readonly kind: 'load'; readonly draft: RmaDraft } | Quarantined | Skipped;
+
+const DAY = 86_400;
+const ONE = decimal(1);
+
+/** What becomes of a return whose order is copied. It can't be changed later, so it is copied when nothing more will come. */
+export function transformRma(rma: Rma, rules: StoreRules, order: ReturnedOrder, context: RmaContext): RmaOutcome {
+  const title = `RMA ${rma.id} of ${rma.orderId}`;
+  const waits = stillToCome(rma, rules, context.now, title);
+  if (waits !== undefined) return waits;
+  const { lockDate, rma: own } = rules;
+  if (lockDate !== undefined && rma.issuedOn !== null && rma.issuedOn <= lockDate) {
+    return quarantine('before-lock-date', `${title} is of ${rma.issuedOn}; the books are closed up to ${lockDate}`);
+  }
+  if (own === undefined) return quarantine('rma-unconfigured', `${title}: \`rma\` names no staff and no warehouse`);
+  const warehouseId = context.warehouseIds.get(own.warehouse);
+  if (warehouseId === undefined) {
+    return quarantine('rma-unconfigured', `${title}: the primary has no warehouse ${JSON.stringify(own.warehouse)}`);
+  }
+  const lines = draftLines(rma, rules, context, title);
+  if (!Array.isArray(lines)) return lines as Quarantined;
+  const refunds = draftRefunds(rma, rules, context, title);
+  if (!Array.isArray(refunds)) return refunds as Quarantined;
+
+  const shippingTaxFree = isTaxFreeShipping(rma, rules);
+  const total = totalOf(rma.taxInclusive, lines, rma.shippingRefund, shippingTaxFree, rules.primaryGstPercent);
+  if (!equal(total, rma.total)) {
+    return quarantine('total-unexplained', `${title} comes to ${rma.total}; ${total} follows from its lines`);
+  }
+  const credited = add(order.alreadyCredited, rma.total);
+  if (isNegative(rma.total) || compare(credited, order.total) > 0) {
+    return quarantine(
+      'credit-exceeds-order',
+      `${title} credits ${rma.total}; ${order.targetId} came to ${order.total}, of which ${order.alreadyCredited} is credited`,
+    );
+  }
+  const spendable = subtract(rma.total, paidOut(rma));
+  if (!isZero(spendable) && order.matchedAccount && !own.allowSpendableCredit) {
+    return quarantine(
+      'credit-spendable',
+      `${title} leaves ${spendable} of credit, which the holder of ${order.username} could spend in the primary`,
+    );
+  }
+  const reference = paymentReference(rules.references.creditNote, rma.id);
+  return {
+    kind: 'load',
+    draft: {
+      orderId: order.targetId,
+      username: order.username,
+      staff: own.staff,
+      warehouseId,
+      reference,
+      notes: [
+        `${reference} Copied from ${rules.store} RMA ${rma.id} of ${rma.orderId} by neto-consolidator`,
+        rma.internalNotes,
+      ]
+        .filter((text) => text !== '')
+        .join('\n')
+        .slice(0, limits.rmaNotes),
+      taxInclusive: rma.taxInclusive,
+      issuedOn: rma.issuedOn,
+      shippingRefund: rma.shippingRefund,
+      shippingTaxFree,
+      taxCode: own.taxCode,
+      freeTaxCode: own.freeTaxCode,
+      lines,
+      refunds,
+      total,
+    },
+  };
+}
+
+/** Open ones are no credit yet; a closed one may still be paid out, which could not be added to its copy later. */
+function stillToCome(rma: Rma, rules: StoreRules, now: Instant, title: string): Skipped | undefined {
+  if (rma.status.toLowerCase() !== 'closed') return skip('rma-open', `${title} is not closed yet`);
+  if (compare(paidOut(rma), rma.total) >= 0 || rules.rma === undefined) return undefined;
+  const until = rma.updatedAt === null ? null : addSeconds(rma.updatedAt, rules.rma.waitDays * DAY);
+  if (until === null || until <= now) return undefined;
+  return skip(
+    'rma-not-final',
+    `${title}: ${paidOut(rma)} of ${rma.total} is paid out; the rest is waited for until ${until}`,
+  );
+}
+
+function isPaidOut({ status }: Refund): boolean {
+  return status.toLowerCase() === 'refunded';
+}
+
+function paidOut(rma: Rma): Decimal {
+  return rma.refunds.filter(isPaidOut).reduce((sum, { amount }) => add(sum, amount), ZERO);
+}
+
+function draftLines(rma: Rma, rules: StoreRules, context: RmaContext, title: string): RmaLineDraft[] | Quarantined {
+  const lines: RmaLineDraft[] = [];
+  for (const line of rma.lines) {
+    const sku = line.sku === '' ? '' : context.sku(line.sku);
+    if (sku === '') return quarantine('line-without-sku', `${title}: a line names no article that the primary has`);
+    lines.push({
+      sku,
+      description: cutText(line.name, limits.lineText),
+      quantity: line.quantity,
+      subtotal: line.subtotal,
+      // By its money, as with the lines of orders.
+      taxFree: isZero(line.tax) && !isZero(line.subtotal),
+      outcome: cutText(line.outcome, limits.rmaText),
+      reason: cutText(line.reason, limits.rmaText),
+    });
+  }
+  const carrier = rules.orders.surchargeSku;
+  if (!isZero(rma.surchargeRefund) || lines.length === 0) {
+    // AddRma has no field for it; and Xero takes no credit note without a line (reference, feeds, section 3.1).
+    if (carrier === undefined) {
+      return quarantine('surcharge-unmapped', `${title} needs a line that \`orders.surchargeSku\` would carry`);
+    }
+    const untaxed = isZero(subtract(rma.tax, sumOfTaxes(rma), shippingTaxOf(rma, rules)));
+    lines.push({
+      sku: carrier,
+      description: isZero(rma.surchargeRefund) ? 'Refund without an article' : 'Refund of the surcharge',
+      quantity: ONE,
+      subtotal: rma.surchargeRefund,
+      taxFree: untaxed && !isZero(rma.surchargeRefund),
+      outcome: '',
+      reason: '',
+    });
+  }
+  return lines;
+}
+
+function sumOfTaxes(rma: Rma): Decimal {
+  return rma.lines.reduce((sum, { tax }) => add(sum, tax), ZERO);
+}
+
+function shippingTaxOf(rma: Rma, rules: StoreRules): Decimal {
+  return taxOf(rma.shippingRefund, rma.taxInclusive, rules.primaryGstPercent);
+}
+
+/** An RMA shows no tax of its shipping: it is taxed unless the whole tax is that of the lines alone. */
+function isTaxFreeShipping(rma: Rma, rules: StoreRules): boolean {
+  return !isZero(rma.shippingRefund) && !isZero(shippingTaxOf(rma, rules)) && equal(rma.tax, sumOfTaxes(rma));
+}
+
+function draftRefunds(rma: Rma, rules: StoreRules, context: RmaContext, title: string): RefundDraft[] | Quarantined {
+  const refunds: RefundDraft[] = [];
+  for (const { amount, method, refundedOn } of rma.refunds.filter(isPaidOut)) {
+    const methodName = mapped(rules.payments.methods, method) ?? method;
+    if (!context.paymentMethods.has(methodName)) {
+      return quarantine(
+        'payment-method-unmapped',
+        `${title}: the primary has no payment method ${JSON.stringify(methodName)}`,
+      );
+    }
+    refunds.push({ methodName, amount, refundedOn: refundedOn ?? rma.issuedOn });
+  }
+  return refunds;
+}
+
+function totalOf(
+  taxInclusive: boolean,
+  lines: readonly RmaLineDraft[],
+  shipping: Decimal,
+  shippingTaxFree: boolean,
+  gstPercent: Decimal,
+): Decimal {
+  const amounts = add(shipping, ...lines.map(({ subtotal }) => subtotal));
+  if (taxInclusive) return amounts;
+  const taxes = lines.map((line) => (line.taxFree ? ZERO : taxOf(line.subtotal, false, gstPercent)));
+  return add(amounts, shippingTaxFree ? ZERO : taxOf(shipping, false, gstPercent), ...taxes);
+}
+
+function taxOf(amount: Decimal, inclusive: boolean, gstPercent: Decimal): Decimal {
+  return fractionToCents(amount, gstPercent, inclusive ? add(decimal(100), gstPercent) : decimal(100));
+}
