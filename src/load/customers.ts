@@ -29,8 +29,8 @@ export function customerTarget(client: NetoClient, signal?: AbortSignal): LoadTa
 /** By the note of its origin; where the store does not give notes back, by everything that shows who somebody is. */
 function isMadeFrom(draft: CustomerDraft, held: PrimaryAccount): boolean {
   if (held.internalNotes.trim() !== '') return bearsNote(held.internalNotes, firstLine(draft.internalNotes));
-  const marks = identityOf(draft, held);
-  return marks.every(([, meant, there]) => sameText(meant, there)) && marks.some(([, meant]) => meant.trim() !== '');
+  // Nobody's name that is taken gets here: such a customer was given another one before.
+  return identityOf(draft, held).every(([, meant, there]) => sameText(meant, there));
 }
 
 /** What an account may spend or be sent is compared as well: no user group's default may give a copy credit. */

@@ -13,13 +13,17 @@ export interface Feeder {
   readonly name: string;
   readonly seed: Partial<Seed>;
   readonly switches?: Partial<Switches>;
-  /** Keys of the pipeline file's entry for it; its target prefix is the name's first letter. */
+  /** Of the copies' numbers; the name's first letter where none is given. */
+  readonly prefix?: string;
+  /** Keys of the pipeline file's entry for it. */
   readonly rules: Group & { readonly orders?: Group };
 }
 
 export interface Setting {
   readonly primary?: Partial<Seed>;
   readonly switches?: Partial<Switches>;
+  /** Name and text of files beside the pipeline file. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly feeders: readonly Feeder[];
 }
 
@@ -59,6 +63,7 @@ export async function withFeedingStores<T>(setting: Setting, use: (stores: Feedi
     // JSON is YAML too.
     const pipelineFile = { name: 'cases', ledger: 'ledger.db', primary: { ...first, ...unlimited }, secondaries };
     writeFileSync(file, JSON.stringify(pipelineFile));
+    for (const [name, text] of Object.entries(setting.files ?? {})) writeFileSync(join(folder, name), text);
     const keys = ['primary', ...setting.feeders.map(({ name }) => name)].map((name) => [variable(name), `${name}-key`]);
     const pipeline = () => readPipeline(file, Object.fromEntries(keys));
     const run = async (options: Partial<RunOptions> = {}) =>
@@ -71,17 +76,17 @@ export async function withFeedingStores<T>(setting: Setting, use: (stores: Feedi
 }
 
 const unlimited = { requestsPerMinute: 'unlimited' };
-const variable = (name: string) => `${name.toUpperCase()}_KEY`;
+const variable = (name: string) => `${name.toUpperCase().replace('-', '_')}_KEY`;
 const key = (name: string) => `\${${variable(name)}}`;
 
-function entry({ name, rules: { orders, ...rules } }: Feeder, url: string) {
+function entry({ name, prefix = (name[0] ?? '').toUpperCase(), rules: { orders, ...rules } }: Feeder, url: string) {
   return {
     name,
     url,
     key: key(name),
     timezone: 'Australia/Perth',
     ...unlimited,
-    prefix: { N: (name[0] ?? '').toUpperCase() },
+    prefix: { N: prefix },
     since: '2026-07-01',
     purpose: 'books',
     customers: { policy: 'match' },
