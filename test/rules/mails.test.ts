@@ -12,8 +12,10 @@ const unknown: Account = {
   orderEmail: 'bob@example.com',
 }; // biome-ignore format: a table
 
+type Group = Readonly<Record<string, unknown>>;
+
 /** A primary that mails at every turn: each status has a template, and a receipt follows each full payment. */
-function setting(customers: object, switches: Partial<Switches>, orders: object = {}): Setting {
+function setting(customers: Group, switches: Partial<Switches>, orders: Group = {}): Setting {
   const mailOnStatus = Object.fromEntries(['New', 'Pick', 'Pack', 'Dispatched'].map((status) => [status, 'Hello']));
   const seed = feederSeed([known, unknown]);
   const paid = (seed.orders ?? []).map((order) => ({
@@ -42,7 +44,7 @@ const blank = { policy: 'prefix', accountEmail: 'blank' };
 const toAccount = { mailsGoTo: 'account' } as const;
 
 describe('email: house', () => {
-  test.each<[string, object]>([
+  test.each<[string, Group]>([
     ['match', { policy: 'match' }],
     ['prefix', { policy: 'prefix' }],
     ['house', house],
@@ -55,7 +57,7 @@ describe('email: house', () => {
     },
   );
 
-  test.each<[string, object, string[]]>([
+  test.each<[string, Group, string[]]>([
     ['house', house, ['accounts@example.com']],
     ['prefix with accountEmail blank', blank, ['house@example.com']],
   ])('customers %s: none does even where it writes to the address of the account', async (_, customers, addresses) => {
