@@ -38,8 +38,7 @@ export interface RunDifference {
 export async function beginClosing(context: RunContext): Promise<Instant> {
   const { ledger, primary, signal } = context;
   const closed = await ledger.cursor(primary.store, 'orders', SLICE);
-  if (closed !== null) return addSeconds(closed, -OVERLAP_SECONDS);
-  return (await readTime(primary, { signal })) ?? localTime(context);
+  return closed ?? (await readTime(primary, { signal })) ?? localTime(context);
 }
 
 /**
@@ -47,15 +46,20 @@ export async function beginClosing(context: RunContext): Promise<Instant> {
  * late that its record had been written again.
  * @throws ConsolidatorError
  */
-export async function closeRun(context: RunContext, updatedFrom: Instant): Promise<RunDifference[]> {
+export async function closeRun(context: RunContext, since: Instant): Promise<RunDifference[]> {
   const { ledger, run, primary, signal } = context;
   const unknown: string[] = [];
   const copies: string[] = [];
   let upTo: Instant | undefined;
+  const updatedFrom = addSeconds(since, -OVERLAP_SECONDS);
   const pageSize = HEADS_PER_ORDER * primary.pageSize;
   for await (const { orders, currentTime } of listOrders(primary, { updatedFrom, pageSize }, { signal })) {
     upTo ??= currentTime ?? localTime(context);
-    for (const { id } of orders) ((await isMapped(context, id)) ? copies : unknown).push(id);
+    for (const { id, updatedAt } of orders) {
+      if (!(await isMapped(context, id))) unknown.push(id);
+      // What did not change since has been looked at by the last run.
+      else if (updatedAt === null || updatedAt > since) copies.push(id);
+    }
   }
   const differences: RunDifference[] = [];
   for (let start = 0; start < unknown.length; start += DETAILS) {
