@@ -65,7 +65,7 @@ async function extractOrderWindow(window: StoreWindow): Promise<void> {
     stopIfAsked(context);
     const orders = page.orders.filter((order) => inNarrowing(order, window));
     const kept = new Set(orders.map(({ id }) => id));
-    if (store.secondary.entities.includes('payments')) await stagePaymentsOf(window, orders);
+    if (selected(context, store, 'payments')) await stagePaymentsOf(window, orders);
     await stage(window, 'orders', { ...page, records: page.records.filter(({ sourceId }) => kept.has(sourceId)) });
     backlog.staged(orders.length);
     await backlog.room();

@@ -15,7 +15,7 @@ export function startSmallStores(given: Given = {}): Promise<DemoStores> {
   });
 }
 
-function smallSeed(name: 'west' | 'south') {
+export function smallSeed(name: 'west' | 'south') {
   const seed = demoSeed(name);
   return { ...seed, orders: seed.orders.filter((_, index) => index % ONE_IN === 0) };
 }
