@@ -9,16 +9,22 @@ const FIRST_PAUSE = 1_000;
 /** Records that one look-up takes: as many keys as one request does. */
 const LOOK_UP = 100;
 
+export interface BatchesOptions {
+  /** What a look-up of all these items has just found, where there was one. */
+  readonly known?: ReadonlyMap<string, unknown>;
+  /** Called with the outcomes of each batch before the next one is written; what it throws ends the loading. */
+  readonly afterBatch?: (outcomes: LoadOutcomes) => Promise<void>;
+}
+
 /**
  * Loads records by the protocol: looked up 100 at a time, written and read back in batches that grow.
- * @param known what a look-up of all these items has just found, where there was one
  * @throws ConsolidatorError `stopped` between two batches
  */
 export async function loadInBatches<Draft>(
   context: RunContext,
   step: Step<Draft>,
   items: readonly LoadItem<Draft>[],
-  known?: ReadonlyMap<string, unknown>,
+  { known, afterBatch }: BatchesOptions = {},
 ): Promise<LoadOutcomes> {
   const outcomes: LoadOutcomes = new Map();
   const pace = context.paces.of(`${step.entity} ${step.action}`);
@@ -42,6 +48,7 @@ export async function loadInBatches<Draft>(
         pause: (attempt) => pause(attempt, context.cut),
       });
       for (const [id, outcome] of done) outcomes.set(id, outcome);
+      await afterBatch?.(done);
       pace.note(done, entity);
     }
   }

@@ -81,8 +81,10 @@ async function book(
     } else decisions.push({ ...outcome, key: record });
   }
   await context.ledger.decide(context.run, decisions);
-  const outcomes = await loadInBatches(context, context.targets.payments, items, byReference(held));
-  await stopIfUnreadable(context, items, outcomes);
+  await loadInBatches(context, context.targets.payments, items, {
+    known: byReference(held),
+    afterBatch: (outcomes) => stopIfUnreadable(context, items, outcomes),
+  });
 }
 
 async function paymentsOn(context: RunContext, orderIds: readonly string[]): Promise<Payment[]> {

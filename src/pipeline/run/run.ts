@@ -16,6 +16,7 @@ import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLoc
 import { openStores } from './open-stores.ts';
 import { Paces } from './pace.ts';
 import { Planned } from './planned.ts';
+import { probePrimary } from './probe-primary.ts';
 import type { Progress } from './progress.ts';
 import { settlePending } from './settle-pending.ts';
 import { type RunProblem, type RunSummary, summarise } from './summary.ts';
@@ -123,6 +124,7 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
   let differences: RunDifference[] = [];
   try {
     progress({ kind: 'phase', phase: 'settle' });
+    await probePrimary(context);
     const since = await beginClosing(context);
     for (const { fixed, rulesHash: rules } of context.stores) await ledger.restage(run, fixed.store, rules);
     await settlePending(context);
