@@ -1,17 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { registerAdopt } from './commands/adopt.ts';
+import { registerDoctor } from './commands/doctor.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerReconcile } from './commands/reconcile.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRewrite } from './commands/rewrite.ts';
 import { registerRun } from './commands/run.ts';
+import { registerUndo } from './commands/undo.ts';
 import type { Shell } from './shell.ts';
 
 /** Adds one command to the program. */
 export type Register = (program: Command, shell: Shell) => void;
 
 /** In the order in which a user meets them; a new command is a file and a line. */
-const commands: readonly Register[] = [registerPlan, registerRun, registerReconcile, registerReport, registerRewrite];
+const commands: readonly Register[] = [
+  registerPlan,
+  registerRun,
+  registerReconcile,
+  registerReport,
+  registerRewrite,
+  registerDoctor,
+  registerAdopt,
+  registerUndo,
+];
 
 const exitCodes = `
 Exit codes:

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { adoptIntoLedger } from '../../pipeline/adopt/open-adoption.ts';
+import { stateHome } from '../../pipeline/run/state-home.ts';
+import { type OutputOption, printResult, withOutput } from '../output.ts';
+import { knownStores, openPipeline } from '../pipeline-file.ts';
+import { examples } from '../program.ts';
+import type { Shell } from '../shell.ts';
+import { adoptionReport } from '../text/adoption-report.ts';
+
+interface AdoptCommand extends OutputOption {
+  readonly store?: readonly string[];
+  readonly dryRun?: boolean;
+}
+
+export function registerAdopt(program: Command, shell: Shell): void {
+  const command = program
+    .command('adopt')
+    .argument('<pipeline>', 'the pipeline file')
+    .description(
+      'Links copies that another recipe made: those whose number, day and total agree with their source. Writes nothing to any store.',
+    )
+    .option('--store <name...>', 'only these secondary stores')
+    .option('--dry-run', 'say what would be linked, and link nothing');
+  withOutput(command)
+    .addHelpText(
+      'after',
+      examples('adopt pipelines/au-stores.yaml --dry-run', 'adopt pipelines/au-stores.yaml --store west'),
+    )
+    .action(async (file: string, options: AdoptCommand) => {
+      const pipeline = await openPipeline(shell, file);
+      const report = await adoptIntoLedger({
+        pipeline,
+        home: stateHome(shell.environment),
+        stores: knownStores(pipeline, options.store),
+        dryRun: options.dryRun,
+        signal: shell.signal,
+      });
+      printResult(shell, options, { pipeline: pipeline.name, dryRun: options.dryRun === true, ...report }, () =>
+        [
+          ...(options.dryRun === true ? ['Nothing was linked: this is what would be.'] : []),
+          adoptionReport(report),
+        ].join('\n'),
+      );
+      if (report.different.length > 0) shell.end(4);
+    });
+}

@@ -1,0 +1,104 @@
+import path from 'node:path';
+import { type Command, Option } from 'commander';
+import type { Pipeline } from '../../pipeline/config/pipeline.ts';
+import { backUpLedger, restoreLedger } from '../../pipeline/doctor/backup.ts';
+import { examinePipeline } from '../../pipeline/doctor/examine-pipeline.ts';
+import { rebuildMap } from '../../pipeline/doctor/rebuild-map.ts';
+import { stateHome } from '../../pipeline/run/state-home.ts';
+import { type OutputOption, printResult, withOutput } from '../output.ts';
+import { openPipeline } from '../pipeline-file.ts';
+import { examples } from '../program.ts';
+import type { Shell } from '../shell.ts';
+import { adoptionReport } from '../text/adoption-report.ts';
+import { doctorReport } from '../text/doctor-report.ts';
+
+interface DoctorCommand extends OutputOption {
+  readonly online?: boolean;
+  readonly sample: number;
+  readonly backup?: string;
+  readonly restore?: string;
+  readonly rebuild?: boolean;
+  readonly installation?: string;
+}
+
+export function registerDoctor(program: Command, shell: Shell): void {
+  const command = program
+    .command('doctor')
+    .argument('<pipeline>', 'the pipeline file')
+    .description('Looks whether the ledger is sound; backs it up, restores it, or makes it anew when it is lost.')
+    .option('--online', 'also look up copies in the primary, picked at random')
+    .option('--sample <number>', 'how many copies of each store to look up', Number, 200)
+    .addOption(
+      new Option('--backup <file>', 'write a copy of the ledger, also while a run goes on').conflicts([
+        'restore',
+        'rebuild',
+      ]),
+    )
+    .addOption(new Option('--restore <file>', 'put a backup in the place of the ledger').conflicts('rebuild'))
+    .option('--rebuild', "make the map anew from what the primary's copies say of themselves")
+    .option('--installation <id>', 'with --rebuild, where the primary holds copies of several installations');
+  withOutput(command)
+    .addHelpText(
+      'after',
+      examples(
+        'doctor pipelines/au-stores.yaml',
+        'doctor pipelines/au-stores.yaml --online --sample 500',
+        'doctor pipelines/au-stores.yaml --backup backups/monday.db',
+        'doctor pipelines/au-stores.yaml --rebuild',
+      ),
+    )
+    .action(async (file: string, options: DoctorCommand) => {
+      const pipeline = await openPipeline(shell, file);
+      if (options.backup !== undefined) await backUp(shell, pipeline, options, options.backup);
+      else if (options.restore !== undefined) await restore(shell, pipeline, options, options.restore);
+      else if (options.rebuild === true) await rebuild(shell, pipeline, options);
+      else await examine(shell, pipeline, options);
+    });
+}
+
+async function examine(shell: Shell, pipeline: Pipeline, options: DoctorCommand): Promise<void> {
+  const findings = await examinePipeline({
+    pipeline,
+    home: stateHome(shell.environment),
+    online: options.online === true ? { size: options.sample } : undefined,
+    now: shell.now,
+    signal: shell.signal,
+  });
+  printResult(shell, options, { pipeline: pipeline.name, findings }, () => doctorReport(pipeline.name, findings));
+  if (findings.some(({ severity }) => severity === 'problem')) shell.end(1);
+}
+
+async function backUp(shell: Shell, pipeline: Pipeline, options: DoctorCommand, to: string): Promise<void> {
+  await backUpLedger(pipeline, path.resolve(shell.folder, to));
+  printResult(shell, options, { pipeline: pipeline.name, backup: to }, () => `Wrote a copy of the ledger to ${to}.`);
+}
+
+async function restore(shell: Shell, pipeline: Pipeline, options: DoctorCommand, from: string): Promise<void> {
+  const home = stateHome(shell.environment);
+  const kept = await restoreLedger(pipeline, { from: path.resolve(shell.folder, from), home, now: shell.now });
+  const before = kept === undefined ? 'There was no ledger before.' : `The one that stood there is kept as ${kept}.`;
+  printResult(shell, options, { pipeline: pipeline.name, restored: from, kept: kept ?? null }, () =>
+    [
+      `The ledger is restored from ${from}. ${before}`,
+      'The next run looks for each copy before it writes one, so what was copied since the backup is found, not copied again.',
+    ].join('\n'),
+  );
+}
+
+async function rebuild(shell: Shell, pipeline: Pipeline, options: DoctorCommand): Promise<void> {
+  const { report, installation, kept } = await rebuildMap({
+    pipeline,
+    home: stateHome(shell.environment),
+    installation: options.installation,
+    signal: shell.signal,
+    now: shell.now,
+  });
+  const document = { pipeline: pipeline.name, installation, kept: kept ?? null, ...report };
+  printResult(shell, options, document, () =>
+    [
+      `The map is made anew, as installation ${installation}.${kept === undefined ? '' : ` The ledger before is kept as ${kept}.`}`,
+      adoptionReport(report),
+    ].join('\n\n'),
+  );
+  if (report.different.length > 0) shell.end(4);
+}

@@ -1,0 +1,62 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { stateHome } from '../../pipeline/run/state-home.ts';
+import { type UndoEntry, type UndoReport, undoRun } from '../../pipeline/undo/undo-run.ts';
+import { type OutputOption, printResult, withOutput } from '../output.ts';
+import { openPipeline } from '../pipeline-file.ts';
+import { examples } from '../program.ts';
+import type { Shell } from '../shell.ts';
+import { counted } from '../text/amounts.ts';
+import { table } from '../text/table.ts';
+
+interface UndoCommand extends OutputOption {
+  readonly run: number;
+  readonly dryRun?: boolean;
+}
+
+export function registerUndo(program: Command, shell: Shell): void {
+  const command = program
+    .command('undo')
+    .argument('<pipeline>', 'the pipeline file')
+    .description(
+      "Takes back a run's copies: those that are unpaid and not in the books are cancelled; the rest is listed with what a person must do.",
+    )
+    .requiredOption('--run <id>', 'the run, as `status` lists it', runId)
+    .option('--dry-run', 'say what would be taken back, and change nothing');
+  withOutput(command)
+    .addHelpText(
+      'after',
+      examples('undo pipelines/au-stores.yaml --run 12 --dry-run', 'undo pipelines/au-stores.yaml --run 12'),
+    )
+    .action(async (file: string, options: UndoCommand) => {
+      const pipeline = await openPipeline(shell, file);
+      const { run, dryRun } = options;
+      const home = stateHome(shell.environment);
+      const report = await undoRun({ pipeline, home, run, dryRun, now: shell.now, signal: shell.signal });
+      printResult(shell, options, { pipeline: pipeline.name, dryRun: dryRun === true, ...report }, () =>
+        undoText(report, dryRun === true),
+      );
+      if (report.byHand.some(({ entity }) => entity === 'orders' || entity === 'payments')) shell.end(3);
+    });
+}
+
+function runId(text: string): number {
+  const id = Number(text);
+  if (!Number.isInteger(id) || id < 1) throw new InvalidArgumentError('Expected the number of a run, such as 12.');
+  return id;
+}
+
+function undoText({ run, takenBack, byHand }: UndoReport, dryRun: boolean): string {
+  const done = dryRun ? 'would be cancelled in the primary' : 'cancelled in the primary, and held as taken back';
+  return [
+    `Run ${run}: ${counted(takenBack.length, 'copy', 'copies')} ${done}.`,
+    ...(takenBack.length === 0 ? [] : [list(takenBack)]),
+    ...(byHand.length === 0 ? [] : ['', 'Left to a person:', list(byHand)]),
+  ].join('\n');
+}
+
+function list(entries: readonly UndoEntry[]): string {
+  return table(
+    [{ title: 'Store' }, { title: 'Record' }, { title: 'Source' }, { title: 'Primary' }, { title: '' }],
+    entries.map(({ store, entity, sourceId, targetId, message }) => [store, entity, sourceId, targetId, message]),
+  );
+}

@@ -1,0 +1,20 @@
+import type { DoctorFinding } from '../../pipeline/doctor/finding.ts';
+import { counted } from './amounts.ts';
+import { indent } from './paragraph.ts';
+
+const marks: Readonly<Record<DoctorFinding['severity'], string>> = { ok: 'ok', warn: 'look', problem: 'BAD' };
+
+/** What the doctor found, the worst last, where it is read first. */
+export function doctorReport(pipeline: string, findings: readonly DoctorFinding[]): string {
+  const rank = ['ok', 'warn', 'problem'];
+  const sorted = [...findings].sort((a, b) => rank.indexOf(a.severity) - rank.indexOf(b.severity));
+  const problems = findings.filter(({ severity }) => severity === 'problem').length;
+  return [
+    ...sorted.flatMap(({ severity, message, remedy }) => [
+      `${marks[severity].padEnd(5)} ${message}`,
+      ...(remedy === '' ? [] : [indent(remedy, 6)]),
+    ]),
+    '',
+    problems === 0 ? `${pipeline}: the ledger is sound.` : `${pipeline}: ${counted(problems, 'problem')}.`,
+  ].join('\n');
+}
