@@ -7,6 +7,7 @@ export interface JournalEntry {
     | 'order'
     | 'order-removed'
     | 'payment'
+    | 'payment-removed'
     | 'customer'
     | 'customer-removed'
     | 'item'

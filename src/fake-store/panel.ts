@@ -75,6 +75,19 @@ export function panelOf(state: StoreState): Panel {
         bookRma(state, rma);
         return rma;
       }),
+    changePayment: (id, changes) =>
+      lasting(() => {
+        const before = known(state.payment(id), `payment ${id}`);
+        const payment = { ...before, ...changes };
+        if (payment.OrderID !== before.OrderID) state.removePayment(id);
+        state.putPayment(payment);
+        return payment;
+      }),
+    removePayment: (id) =>
+      lasting(() => {
+        known(state.payment(id), `payment ${id}`);
+        state.removePayment(id);
+      }),
     addCustomer: (given: CustomerSeed) =>
       lasting(() => {
         const customer = customerSeedSchema.parse(given);

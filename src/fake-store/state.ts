@@ -126,6 +126,17 @@ export class StoreState {
     return this.#payments.values();
   }
 
+  removePayment(id: string): void {
+    const key = this.payment(id)?.OrderID.toLowerCase();
+    if (key === undefined) return;
+    this.#payments.delete(id);
+    this.#paymentsOfOrder.set(
+      key,
+      this.paymentsOf(key).filter((other) => other.PaymentID !== id),
+    );
+    this.#changed('payment-removed', id);
+  }
+
   putPayment(payment: StoredPayment): void {
     this.#set(this.#payments, payment.PaymentID, payment);
     const key = payment.OrderID.toLowerCase();
@@ -255,6 +266,7 @@ export class StoreState {
     if (entry.kind === 'order') this.putOrder(entry.value as StoredOrder);
     else if (entry.kind === 'order-removed') this.removeOrder(String(entry.value));
     else if (entry.kind === 'payment') this.putPayment(entry.value as StoredPayment);
+    else if (entry.kind === 'payment-removed') this.removePayment(String(entry.value));
     else if (entry.kind === 'customer') this.putCustomer(entry.value as StoredCustomer);
     else if (entry.kind === 'customer-removed') this.removeCustomer(String(entry.value));
     else if (entry.kind === 'item-removed') this.removeItem(String(entry.value));

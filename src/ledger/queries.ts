@@ -93,6 +93,29 @@ export function idsToReadAgain(writer: Writer, store: string, entity: EntityName
   );
 }
 
+export function copiesNotRead(
+  writer: Writer,
+  run: number,
+  store: string,
+  entity: EntityName,
+  limit: number,
+  after: string,
+): LedgerRecord[] {
+  return writer
+    .all(
+      `SELECT * FROM record WHERE state = 'loaded' AND store = ?2 AND entity = ?3 AND source_id > ?4
+         AND NOT EXISTS (SELECT 1 FROM run_record AS read WHERE read.run = ?1 AND read.store = record.store
+           AND read.entity = record.entity AND read.source_id = record.source_id)
+       ORDER BY source_id LIMIT ?5`,
+      run,
+      store,
+      entity,
+      after,
+      limit,
+    )
+    .map(recordOf);
+}
+
 export function ordersNotFullyPaid(writer: Writer, store: string): string[] {
   return idsOf(
     writer.all(

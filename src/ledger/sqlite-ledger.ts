@@ -164,6 +164,16 @@ class SqliteLedger implements Ledger {
     return queries.idsToReadAgain(this.#writer, store, entity, rules);
   }
 
+  async copiesNotRead(
+    run: number,
+    store: string,
+    entity: EntityName,
+    limit: number,
+    after = '',
+  ): Promise<LedgerRecord[]> {
+    return queries.copiesNotRead(this.#writer, run, store, entity, limit, after);
+  }
+
   async ordersNotFullyPaid(store: string): Promise<string[]> {
     return queries.ordersNotFullyPaid(this.#writer, store);
   }

@@ -1,6 +1,8 @@
-import type { RecordKey } from '../model/entities.ts';
+import type { EntityName, RecordKey } from '../model/entities.ts';
+import type { QuarantineReason } from '../model/reasons.ts';
 import type { StagedRecord, StagePage } from './ledger.ts';
 import { DROPPED } from './quarantine.ts';
+import type { Row } from './rows.ts';
 import type { Writer } from './writer.ts';
 
 /** In place of a rules hash: changed in its store while its copy was being written, so to be read again. */
@@ -45,7 +47,8 @@ export function stageRecord(writer: Writer, page: StagePage, record: StagedRecor
       writer.countOutcome(run, key, 'unchanged');
       return;
     case 'loaded':
-      if (same) {
+      if (hasMoved(entity, known, record)) movedAfterCopy(writer, page, key, record, String(known['parent']));
+      else if (same) {
         if (known['rules'] === TO_BE_READ)
           writer.run(`UPDATE record SET rules = ? WHERE ${BY_KEY}`, rules, store, entity, record.sourceId);
         writer.countOutcome(run, key, 'unchanged');
@@ -100,11 +103,36 @@ function keepHeld(writer: Writer, page: StagePage, key: RecordKey, record: Stage
   writer.countOutcome(page.run, key, 'quarantined');
 }
 
+/** A payment's order is an attribute of it: its store moves it to a backorder. */
+function hasMoved(entity: EntityName, known: Row, { parent }: StagedRecord): boolean {
+  return entity === 'payments' && parent !== undefined && known['parent'] !== parent;
+}
+
+function movedAfterCopy(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord, before: string): void {
+  keepVersion(writer, page, key, record);
+  writer.run(
+    `UPDATE record SET parent = ? WHERE ${BY_KEY}`,
+    record.parent ?? null,
+    key.store,
+    key.entity,
+    key.sourceId,
+  );
+  writer.conclude(page.run, key, 'quarantined', 'quarantined', {
+    reason: 'payment-changed-after-copy',
+    message: `It was copied to the copy of ${before}; its store has moved it to ${record.parent} since.`,
+  });
+}
+
+const changedReasons: Readonly<Partial<Record<EntityName, QuarantineReason>>> = {
+  payments: 'payment-changed-after-copy',
+  // A refund that comes late is what mostly changes a return, and what Neto has no way to add.
+  rmas: 'refund-after-copy',
+};
+
 function changedAfterCopy(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord): void {
   keepVersion(writer, page, key, record);
   writer.conclude(page.run, key, 'quarantined', 'quarantined', {
-    // A refund that comes late is what mostly changes a return, and what Neto has no way to add.
-    reason: key.entity === 'rmas' ? 'refund-after-copy' : 'changed-after-copy',
+    reason: changedReasons[key.entity] ?? 'changed-after-copy',
     message: 'The record was changed in its own store after it had been copied.',
   });
 }

@@ -102,8 +102,16 @@ export const reasons = {
     'Nothing is missing in the books: drop it from quarantine.',
   ),
   'payment-exceeds-order': quarantine(
-    'With this payment the copy would be paid more than the order came to.',
-    'Look for a payment that was entered in both stores. If the shopper really overpaid, enter the rest by hand.',
+    'With this payment the copy would be paid more than the order came to, and more than was paid in its own store.',
+    'Look in the primary for a payment that was entered there by hand; remove it and retry, or drop this one.',
+  ),
+  'overpayment-makes-credit': quarantine(
+    'The shopper paid too much; booked in the primary, the rest would become credit that they could spend there.',
+    'Refund the rest in its own store, or set `payments.allowSpendableCredit` for that store, then retry.',
+  ),
+  'payment-date-missing': quarantine(
+    'The payment has no date, so its day in the books is unknown.',
+    'Give the payment a date in its store, then retry.',
   ),
   'may-be-there': quarantine(
     'The copy has a payment of the same amount without a reference: perhaps this one, entered by hand.',
@@ -115,15 +123,11 @@ export const reasons = {
   ),
   'payment-kind-unhandled': quarantine(
     'The payment was made with account credit, a voucher or points, which exist in its own store only.',
-    `If a method in the primary should stand for it, add it to \`payments.methods\`, ${RETRY}`,
+    `If a plain method in the primary should stand for it, add it to \`payments.methods\`, ${RETRY}`,
   ),
   'shipping-method-unmapped': quarantine(
     'The primary has no shipping method of this name.',
     `Add it to \`orders.shippingMethods\` of that store, or create the method in the primary, ${RETRY}`,
-  ),
-  'status-unknown': quarantine(
-    'The order has a status that Neto does not document, and no rule says what it means.',
-    'Add it to `orders.statusMap` of that store, or change the status in the store.',
   ),
   'accounting-date-missing': quarantine(
     'The order has neither an invoice date nor the date it was placed, so its day in the books is unknown.',
@@ -185,6 +189,10 @@ export const reasons = {
     'The return, or what was paid out for it, was changed in its store after it had been copied. Neto can not change a return.',
     'Enter the refund on the return in the primary by hand, then `drop` the record.',
   ),
+  'payment-gone': quarantine(
+    'The payment was deleted in its store after it had been copied.',
+    'Remove the payment in the primary by hand (Neto has no way to do it for you), then `accept`.',
+  ),
   'before-lock-date': quarantine(
     'The order belongs to a period that is closed in the books.',
     'Decide with your accountant: move the lock date and retry, or drop the order and post it by hand.',
@@ -230,6 +238,14 @@ export const reasons = {
   'status-not-selected': skip(
     'Orders in this status are not copied.',
     'Nothing, or add the status to `orders.statuses` of that store.',
+  ),
+  'status-unknown': skip(
+    'The order has a status that Neto does not document (such as Declined).',
+    'Nothing: it is copied once it has another status; or map it in `orders.statusMap` where the purpose is `fulfil`.',
+  ),
+  'in-closed-period': skip(
+    'The order or payment belongs to a period that is closed in the books, and such are left out.',
+    'Nothing, or set `accounting.beforeLockDate: hold` to decide about each.',
   ),
   'not-invoiced-yet': skip('The order is neither invoiced nor dispatched yet.', 'Nothing: it is copied once it is.'),
   'before-since': skip(

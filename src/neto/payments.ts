@@ -58,6 +58,22 @@ export async function readPaymentsOfOrders(
   return { payments: records(client, rows, options), currentTime };
 }
 
+/** The payments with these ids; deleted ones are simply absent. @throws ConsolidatorError */
+export async function readPaymentsById(
+  client: NetoClient,
+  ids: readonly string[],
+  options: ReadOptions = {},
+): Promise<Payment[]> {
+  const read = {
+    action: 'GetPayment',
+    entity: 'Payment',
+    filterField: 'PaymentID',
+    selectors: paymentSelectors,
+    keyOf: paymentIdOf,
+  };
+  return records(client, (await readByFilter(client, read, paymentIdOf, ids, options)).rows, options);
+}
+
 /** The payments of a window of DatePaid, the only date that GetPayment filters by (reference, section 2.3). @throws ConsolidatorError */
 export async function* listPayments(
   client: NetoClient,

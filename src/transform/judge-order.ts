@@ -1,8 +1,8 @@
 import { isNegative, isZero } from '../model/money.ts';
-import { accountingDate, isApproved, type Order } from '../model/order.ts';
+import { accountingDate, isApproved, knownOrderStatuses, type Order } from '../model/order.ts';
 import type { LocalDate } from '../model/time.ts';
 import { type Quarantined, quarantine, type Skipped, skip } from './outcome.ts';
-import type { FixedRules } from './rules.ts';
+import { type FixedRules, mapped } from './rules.ts';
 
 export { accountingDate } from '../model/order.ts';
 
@@ -23,12 +23,18 @@ function leaveOut(order: Order, date: LocalDate | undefined, rules: FixedRules):
     return skip('before-since', `${id} is of ${date}, before ${rules.since}`);
   if (same(order.type, 'quote')) return skip('status-not-selected', `${id} is a quote`);
   if (same(status, 'Cancelled')) return skip('cancelled-before-copy', `${id} was cancelled before it was copied`);
-  if (!rules.orders.statuses.some((selected) => same(selected, status))) {
-    return skip('status-not-selected', `${id} has the status ${JSON.stringify(status)}, which is not selected`);
+  if (!isSelected(status, rules)) {
+    const named = JSON.stringify(status);
+    if (!isKnown(status)) return skip('status-unknown', `${id} has the status ${named}, which Neto does not document`);
+    const layby = same(status, 'On Hold') && same(order.onHoldType, 'Layby') ? ' (a layby)' : '';
+    return skip('status-not-selected', `${id} has the status ${named}${layby}, which is not selected`);
   }
   if (!isApproved(order)) return skip('not-yet-approved', `${id} is not approved yet`);
   if (rules.purpose === 'books' && order.invoicedOn === null && !same(status, 'Dispatched')) {
     return skip('not-invoiced-yet', `${id} is neither invoiced nor dispatched yet`);
+  }
+  if (isLocked(date, rules) && rules.beforeLockDate === 'refuse') {
+    return skip('in-closed-period', inClosedPeriod(id, date, rules));
   }
   if (isZero(order.grandTotal) && rules.orders.zeroValue === 'skip') return skip('zero-value', `${id} comes to zero`);
   return undefined;
@@ -41,13 +47,31 @@ function holdBack(order: Order, date: LocalDate | undefined, rules: FixedRules):
     return quarantine('order-type-unhandled', `${id} is of the type ${JSON.stringify(order.type)}`);
   }
   if (date === undefined) return quarantine('accounting-date-missing', `${id} has no invoice date and no date placed`);
-  if (rules.lockDate !== undefined && date <= rules.lockDate) {
-    return quarantine('before-lock-date', `${id} is of ${date}; the books are closed up to ${rules.lockDate}`);
+  if (isLocked(date, rules)) {
+    return quarantine('before-lock-date', inClosedPeriod(id, date, rules));
   }
   const holdsNegative = rules.guards.negativeTotals === 'hold';
   if (isNegative(order.grandTotal) && holdsNegative)
     return quarantine('negative-total', `${id} comes to ${order.grandTotal}`);
   return undefined;
+}
+
+function isLocked(date: LocalDate | undefined, { lockDate }: FixedRules): date is LocalDate {
+  return date !== undefined && lockDate !== undefined && date <= lockDate;
+}
+
+function inClosedPeriod(id: string, date: LocalDate, { lockDate }: FixedRules): string {
+  return `${id} is of ${date}; the books are closed up to ${lockDate}`;
+}
+
+function isKnown(status: string): boolean {
+  return knownOrderStatuses.some((known) => same(known, status));
+}
+
+/** A status that Neto does not document counts where `fulfil` says what it means. */
+function isSelected(status: string, { orders, purpose }: FixedRules): boolean {
+  if (orders.statuses.some((selected) => same(selected, status))) return true;
+  return purpose === 'fulfil' && !isKnown(status) && mapped(orders.statusMap, status) !== undefined;
 }
 
 function same(a: string, b: string): boolean {

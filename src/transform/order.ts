@@ -1,8 +1,9 @@
 import type { OrderCompletionDraft, OrderDraft } from '../model/drafts.ts';
 import { absolute, add, compare, type Decimal, formatMoney, isZero } from '../model/money.ts';
-import type { Order } from '../model/order.ts';
+import { accountingDate, type Order } from '../model/order.ts';
 import { type RewriteResult, rewriteOrderId } from '../model/order-id.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
+import { type Instant, type LocalDate, localDateOf, startOfDay } from '../model/time.ts';
 import { hasCoupon, takeCouponOff } from './coupon.ts';
 import { type Explained, explainTotal, MAXIMUM_ROUNDING } from './explain-total.ts';
 import { foldLines } from './fold-lines.ts';
@@ -203,9 +204,9 @@ function draftOrder(
     shippingDiscount: order.shippingDiscount,
     rounding: null,
     placedAt: order.placedAt,
-    requiredAt: order.requiredAt,
-    invoicedOn: order.invoicedOn,
-    dueAt: order.paymentDueAt,
+    requiredAt: sameDayOrMoment(order.requiredAt, rules),
+    invoicedOn: invoiceDate(order, rules),
+    dueAt: sameDay(order.paymentDueAt, rules),
     status: rules.orders.initialStatus,
     lines: drafted.lines,
   };
@@ -217,9 +218,28 @@ function couponNote({ couponCode, couponDiscount, lines }: Order): string {
   return `Coupon${couponCode === '' ? '' : ` ${couponCode}`}: ${formatMoney(amount)} off`;
 }
 
+/** Without a date of its own, a dispatched copy would be invoiced on the day of the run, perhaps in another period. */
+function invoiceDate(order: Order, rules: StoreRules): LocalDate | null {
+  if (order.invoicedOn !== null || rules.purpose === 'fulfil') return order.invoicedOn;
+  return accountingDate(order, rules.timeZone) ?? null;
+}
+
+/** One with a time of its own is that moment everywhere. */
+function sameDayOrMoment(at: Instant | null, rules: StoreRules): Instant | null {
+  const isDay = at !== null && at === startOfDay(localDateOf(at, rules.timeZone), rules.timeZone);
+  return isDay ? sameDay(at, rules) : at;
+}
+
+/** A day travels as the midnight at which it begins (reference, section 4, quirk 9), which is another moment in another zone. */
+function sameDay(at: Instant | null, rules: StoreRules): Instant | null {
+  return at && startOfDay(localDateOf(at, rules.timeZone), rules.primaryTimeZone);
+}
+
 function finalStatus(order: Order, rules: StoreRules): string {
-  const byStatus = rules.purpose === 'fulfil' ? mapped(rules.orders.statusMap, order.status) : undefined;
-  return byStatus ?? rules.orders.finalStatus;
+  if (rules.purpose === 'books') return rules.orders.finalStatus;
+  // What its own store has sent already must not be picked and sent again.
+  const sent = order.status.toLowerCase() === 'dispatched' ? 'Dispatched' : undefined;
+  return mapped(rules.orders.statusMap, order.status) ?? sent ?? rules.orders.finalStatus;
 }
 
 function distinct(values: readonly string[]): string[] {

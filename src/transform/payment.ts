@@ -1,58 +1,84 @@
 import type { PaymentDraft } from '../model/drafts.ts';
-import { add, compare, type Decimal, isNegative, isZero } from '../model/money.ts';
+import { add, compare, type Decimal, formatMoney, isNegative, isZero } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { paymentReference } from '../model/payment-reference.ts';
-import { type Quarantined, quarantine, type Skipped } from './outcome.ts';
+import { type Quarantined, quarantine, type Skipped, skip } from './outcome.ts';
 import { mapped, type StoreRules } from './rules.ts';
 
 export interface PaidOrder {
   readonly sourceId: string;
   readonly targetId: string;
-  readonly grandTotal: Decimal;
-  /** Sum of the payments that the copy has in the primary. */
+  /** What the copy comes to in the primary. */
+  readonly copyTotal: Decimal;
+  /** Sum of the other payments that the copy has in the primary. */
   readonly alreadyPaid: Decimal;
+  /** Sum of all payments that the order has in its own store. */
+  readonly paidInSource: Decimal;
+  /** Whether the copy stands under the account of a shopper that was in the primary before. */
+  readonly ofMatchedCustomer: boolean;
 }
 
 export type PaymentOutcome = { readonly kind: 'load'; readonly draft: PaymentDraft } | Quarantined | Skipped;
 
 /** Money that exists in its own store only: the primary's account of the same name holds something else. */
-const storeMoney: ReadonlySet<string> = new Set(['account credit', 'voucher', 'gift voucher', 'reward points']);
+const storeMoney =
+  /\b(account|store) credit\b|\bcredit (limit|account)\b|\bvouchers?\b|\bgift (card|certificate)s?\b|\bpoints\b/i;
 
+/** What a payment becomes that is to be booked on the copy of its order. */
 export function transformPayment(
   payment: Payment,
   rules: StoreRules,
   order: PaidOrder,
   paymentMethods: ReadonlySet<string>,
 ): PaymentOutcome {
-  const { id, amount, method } = payment;
+  const { id, amount, paidOn } = payment;
   const title = `Payment ${id} of ${order.sourceId}`;
   if (isZero(amount)) return quarantine('payment-zero', `${title} is zero`);
   if (isNegative(amount)) return quarantine('payment-negative', `${title} is ${amount}`);
-  const byMap = mapped(rules.payments.methods, method);
-  if (byMap === undefined && storeMoney.has(method.trim().toLowerCase())) {
-    return quarantine('payment-kind-unhandled', `${title} was made by ${JSON.stringify(method)}`);
+  if (paidOn === null) return quarantine('payment-date-missing', `${title} has no date`);
+  if (rules.lockDate !== undefined && paidOn <= rules.lockDate) {
+    const message = `${title} is of ${paidOn}; the books are closed up to ${rules.lockDate}`;
+    return rules.beforeLockDate === 'refuse'
+      ? skip('in-closed-period', message)
+      : quarantine('before-lock-date', message);
   }
-  const methodName = byMap ?? method;
-  if (methodName === '' || !paymentMethods.has(methodName)) {
+  const method = methodOf(payment, title, rules, paymentMethods);
+  if (typeof method !== 'string') return method;
+  const paid = add(order.alreadyPaid, amount);
+  const overpaid = compare(paid, order.copyTotal) > 0;
+  const of = `${order.targetId} comes to ${formatMoney(order.copyTotal)}, of which ${formatMoney(order.alreadyPaid)} is paid`;
+  if (overpaid && compare(paid, order.paidInSource) > 0) {
+    return quarantine('payment-exceeds-order', `${title} is ${formatMoney(amount)}; ${of}`);
+  }
+  if (overpaid && order.ofMatchedCustomer && !rules.payments.allowSpendableCredit) {
     return quarantine(
-      'payment-method-unmapped',
-      `${title}: the primary has no payment method ${JSON.stringify(methodName)}`,
+      'overpayment-makes-credit',
+      `${title} is ${formatMoney(amount)}; ${of}, so that the rest would become credit of a shopper of the primary`,
     );
   }
-  if (compare(add(order.alreadyPaid, amount), order.grandTotal) > 0) {
-    return quarantine(
-      'payment-exceeds-order',
-      `${title} is ${amount}; ${order.targetId} comes to ${order.grandTotal}, of which ${order.alreadyPaid} is paid`,
-    );
-  }
+  const mark = overpaid ? rules.references.overpayment : rules.references.payment;
   return {
     kind: 'load',
     draft: {
       orderId: order.targetId,
-      methodName,
-      authorisation: `${paymentReference(rules.references.payment, id)} ${payment.authorisation}`.trim(),
+      methodName: method,
+      authorisation: `${paymentReference(mark, id)} ${payment.authorisation}`.trim(),
       amount,
-      paidOn: payment.paidOn,
+      paidOn,
     },
   };
+}
+
+function methodOf(
+  { method }: Payment,
+  title: string,
+  rules: StoreRules,
+  paymentMethods: ReadonlySet<string>,
+): string | Quarantined {
+  const name = mapped(rules.payments.methods, method) ?? method;
+  if (storeMoney.test(name)) {
+    return quarantine('payment-kind-unhandled', `${title} was made by ${JSON.stringify(method)}`);
+  }
+  if (name !== '' && paymentMethods.has(name)) return name;
+  return quarantine('payment-method-unmapped', `${title}: the primary has no payment method ${JSON.stringify(name)}`);
 }

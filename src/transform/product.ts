@@ -5,16 +5,23 @@ import type { Product } from '../model/product.ts';
 import { textKey } from '../model/text-key.ts';
 import { cutText, limits } from './field-limits.ts';
 import { type Quarantined, quarantine } from './outcome.ts';
-import type { StoreRules } from './rules.ts';
+import { mapped, type StoreRules } from './rules.ts';
 
 export type ProductDecision =
   | { readonly kind: 'link'; readonly sku: string; readonly nameDiffers: boolean }
   | { readonly kind: 'make'; readonly draft: ProductDraft }
   | Quarantined;
 
+/** A line that is no goods (a gift voucher), for which the pipeline file names an article of the primary. */
+export function isService(sourceSku: string, { products }: Pick<StoreRules, 'products'>): boolean {
+  return mapped(products.services, sourceSku) !== undefined;
+}
+
 /** @returns undefined where the policy is `map` and the map lacks the SKU */
 export function targetSku(sourceSku: string, rules: StoreRules): string | undefined {
   const { products } = rules;
+  const service = mapped(products.services, sourceSku);
+  if (service !== undefined) return service;
   switch (products.policy) {
     case 'match':
       return sourceSku;
@@ -50,6 +57,11 @@ export function decideProduct(
       'sku-too-long',
       `${named} would become ${JSON.stringify(sku)}: ${sku.length} characters, and Neto takes 25`,
     );
+  }
+  if (isService(sourceSku, rules)) {
+    if (primary !== undefined) return { kind: 'link', sku: primary.sku, nameDiffers: false };
+    const message = `\`products.services\` sends ${named} to ${JSON.stringify(sku)}, which the primary does not have`;
+    return quarantine('sku-unmapped', message);
   }
   const name = product?.name || lineName;
   if (primary !== undefined) return linkTo(primary, sourceSku, name, rules);

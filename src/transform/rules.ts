@@ -38,6 +38,8 @@ export interface ProductRules {
   /** Source SKU in upper case → target SKU. */
   readonly map: ReadonlyMap<string, string>;
   readonly placeholderSku: string;
+  /** Source SKU → the primary's service article, whatever the policy. */
+  readonly services: Readonly<Record<string, string>>;
   /** What follows where the primary's article of the same SKU has another name. */
   readonly sameSkuOtherName: 'warn' | 'hold';
   /** SKUs that stand for notes, not for articles; `*` at the end for any ending. */
@@ -60,17 +62,23 @@ export interface RmaRules {
 export interface FixedRules {
   readonly store: string;
   readonly timeZone: string;
+  /** The primary's, in which its days begin. */
+  readonly primaryTimeZone: string;
   readonly prefix: PrefixMap;
   readonly references: { readonly payment: string; readonly overpayment: string; readonly creditNote: string };
   readonly since: LocalDate;
   readonly purpose: 'books' | 'fulfil';
   readonly orders: OrderRules;
-  readonly payments: { readonly methods: Readonly<Record<string, string>> };
+  readonly payments: {
+    readonly methods: Readonly<Record<string, string>>;
+    readonly allowSpendableCredit: boolean;
+  };
   readonly customers: CustomerRules;
   readonly products: ProductRules;
   /** There where RMAs are copied. */
   readonly rma?: RmaRules;
   readonly lockDate?: LocalDate;
+  readonly beforeLockDate: 'hold' | 'refuse';
   readonly tolerance: Decimal;
   readonly guards: GuardRules;
   readonly installationId: string;

@@ -48,8 +48,20 @@ describe('judgeOrder', () => {
 
   it('skips an unknown status and names it', () => {
     const judgement = judgeOrder(order({ status: 'Declined' }), rules());
-    expect(judgement).toMatchObject({ kind: 'skip', reason: 'status-not-selected' });
+    expect(judgement).toMatchObject({ kind: 'skip', reason: 'status-unknown' });
     expect(judgement).toHaveProperty('message', expect.stringContaining('Declined'));
+  });
+
+  it('takes an unknown status that fulfil maps, and one that books map not', () => {
+    const orders = { statusMap: { Printed: 'Pick' } };
+    expect(reasonOf({ status: 'Printed' }, { purpose: 'fulfil', orders })).toBe('wanted');
+    expect(reasonOf({ status: 'Printed' }, { purpose: 'books', orders })).toBe('skip status-unknown');
+  });
+
+  it('leaves out what is of the closed period where that is to be refused', () => {
+    const changes = { lockDate: day('2026-07-10'), beforeLockDate: 'refuse' } as const;
+    expect(reasonOf({}, changes)).toBe('skip in-closed-period');
+    expect(reasonOf({ invoicedOn: day('2026-07-11') }, changes)).toBe('wanted');
   });
 
   it('takes a dispatched order without an invoice date into the books, but no other uninvoiced one', () => {

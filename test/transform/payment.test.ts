@@ -3,20 +3,28 @@ import { decimal, ZERO } from '../../src/model/money.ts';
 import type { Payment } from '../../src/model/payment.ts';
 import { paymentReference, referenceOf } from '../../src/model/payment-reference.ts';
 import { type PaidOrder, transformPayment } from '../../src/transform/payment.ts';
-import { payment, rules } from './samples.ts';
+import { day, payment, type RuleChanges, rules } from './samples.ts';
 
-const copy: PaidOrder = { sourceId: 'N100', targetId: 'W100', grandTotal: decimal(11), alreadyPaid: ZERO };
+const copy: PaidOrder = {
+  sourceId: 'N100',
+  targetId: 'W100',
+  copyTotal: decimal(11),
+  alreadyPaid: ZERO,
+  paidInSource: decimal(11),
+  ofMatchedCustomer: true,
+};
 
 function transform(
   changes: Partial<Payment> = {},
   methods: Record<string, string> = {},
   order: Partial<PaidOrder> = {},
+  changedRules: RuleChanges = {},
 ) {
   return transformPayment(
     payment(changes),
-    rules({ payments: { methods } }),
+    rules({ payments: { methods }, ...changedRules }),
     { ...copy, ...order },
-    new Set(['Cash', 'West Card']),
+    new Set(['Cash', 'West Card', 'Account Credit']),
   );
 }
 
@@ -47,9 +55,31 @@ describe('transformPayment', () => {
     expect(transform({ method: '' })).toMatchObject({ reason: 'payment-method-unmapped' });
   });
 
-  it.each(['Account Credit', 'Voucher', 'Gift Voucher', 'Reward Points'])('holds %s unless it is mapped', (method) => {
+  it.each([
+    'Account Credit', 'Store credit', 'Voucher', 'Gift Voucher', 'Gift Card', 'Gift certificate', 'Reward Points',
+    'Loyalty points', 'Credit Limit',
+  ])('holds %s unless it is mapped to a plain method', (method) => {
     expect(transform({ method })).toMatchObject({ kind: 'quarantine', reason: 'payment-kind-unhandled' });
     expect(transform({ method }, { [method]: 'Cash' }).kind).toBe('load');
+    expect(transform({ method }, { [method]: 'Account Credit' })).toMatchObject({ reason: 'payment-kind-unhandled' });
+  }); // biome-ignore format: a list
+
+  it('takes a credit card for money', () => {
+    expect(transform({ method: 'Credit Card' }, { 'Credit Card': 'West Card' }).kind).toBe('load');
+  });
+
+  it('holds a payment without a date', () => {
+    expect(transform({ paidOn: null })).toMatchObject({ kind: 'quarantine', reason: 'payment-date-missing' });
+  });
+
+  it('holds or leaves out one of the closed period, and books the first day after it', () => {
+    const lockDate = day('2026-07-10');
+    expect(transform({}, {}, {}, { lockDate })).toMatchObject({ kind: 'quarantine', reason: 'before-lock-date' });
+    expect(transform({}, {}, {}, { lockDate, beforeLockDate: 'refuse' })).toMatchObject({
+      kind: 'skip',
+      reason: 'in-closed-period',
+    });
+    expect(transform({ paidOn: day('2026-07-11') }, {}, {}, { lockDate }).kind).toBe('load');
   });
 
   it('holds payments of nothing and less than nothing', () => {
@@ -61,6 +91,32 @@ describe('transformPayment', () => {
     expect(transform({ amount: decimal('1.00') }, {}, { alreadyPaid: decimal('10.00') }).kind).toBe('load');
     expect(transform({ amount: decimal('1.01') }, {}, { alreadyPaid: decimal('10.00') })).toMatchObject({
       reason: 'payment-exceeds-order',
+    });
+  });
+
+  describe('more than the order comes to', () => {
+    const overpaid = { alreadyPaid: decimal(11), paidInSource: decimal(22) };
+    const references = { payment: 'west:', overpayment: 'WO-', creditNote: 'WC-' };
+
+    it('is held where a shopper of the primary could spend the rest', () => {
+      expect(transform({}, {}, overpaid)).toMatchObject({ reason: 'overpayment-makes-credit' });
+      const payments = { methods: {}, allowSpendableCredit: true };
+      expect(transform({}, {}, overpaid, { payments }).kind).toBe('load');
+    });
+
+    it('is booked under its own mark where nobody can spend it', () => {
+      const outcome = transform({}, {}, { ...overpaid, ofMatchedCustomer: false }, { references });
+      expect(outcome).toHaveProperty('draft.authorisation', 'WO-1653 ch_3Nx');
+      expect(transform({}, {}, {}, { references })).toHaveProperty('draft.authorisation', 'west:1653 ch_3Nx');
+    });
+
+    it('is held where its own store was paid less: somebody entered one by hand', () => {
+      const outcome = transform({}, {}, { ...overpaid, paidInSource: decimal('21.99'), ofMatchedCustomer: false });
+      expect(outcome).toMatchObject({ reason: 'payment-exceeds-order' });
+    });
+
+    it('is judged by what the copy comes to, not its source', () => {
+      expect(transform({}, {}, { copyTotal: decimal('10.99') })).toMatchObject({ reason: 'overpayment-makes-credit' });
     });
   });
 });

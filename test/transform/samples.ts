@@ -90,7 +90,7 @@ export function order(changes: Partial<Order> = {}): Order {
 
 export interface RuleChanges extends Partial<Omit<StoreRules, 'orders' | 'payments' | 'customers' | 'products'>> {
   readonly orders?: Partial<StoreRules['orders']>;
-  readonly payments?: StoreRules['payments'];
+  readonly payments?: Partial<StoreRules['payments']>;
   readonly customers?: Partial<StoreRules['customers']>;
   readonly products?: Partial<StoreRules['products']>;
 }
@@ -103,6 +103,8 @@ export function rules(changes: RuleChanges = {}): StoreRules {
     references: { payment: 'west:', overpayment: 'west:', creditNote: 'west:' },
     since: day('2026-07-01'),
     purpose: 'books',
+    primaryTimeZone: 'Australia/Sydney',
+    beforeLockDate: 'hold',
     tolerance: ZERO,
     guards: defaultGuards,
     sourceCurrency: 'AUD',
@@ -126,7 +128,7 @@ export function rules(changes: RuleChanges = {}): StoreRules {
       markExported: false,
       ...changes.orders,
     },
-    payments: changes.payments ?? { methods: {} },
+    payments: { methods: {}, allowSpendableCredit: false, ...changes.payments },
     customers: {
       policy: 'match',
       usernamePrefix: 'w_',
@@ -139,6 +141,7 @@ export function rules(changes: RuleChanges = {}): StoreRules {
       policy: 'match',
       map: new Map(),
       placeholderSku: 'WEST-SALE',
+      services: {},
       sameSkuOtherName: 'warn',
       pseudoSkus: ['TEXT_NOTE*'],
       ...changes.products,

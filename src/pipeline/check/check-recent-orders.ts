@@ -1,6 +1,7 @@
 import { add, type Decimal, ZERO } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';
 import { reasons } from '../../model/reasons.ts';
+import { localDateOf } from '../../model/time.ts';
 import { type GuardAction, type GuardName, guardNames } from '../../transform/guards/guard-rules.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
 import { transformOrder } from '../../transform/order.ts';
@@ -87,8 +88,12 @@ function holdPayments(
 ): void {
   let alreadyPaid: Decimal = ZERO;
   for (const { id, amount, method, paidAt } of order.payments) {
-    const payment = { id, orderId: order.id, amount, method, paidAt, paidOn: null };
-    const paid = { sourceId: order.id, targetId, grandTotal: order.grandTotal, alreadyPaid };
+    const paidOn = paidAt === null ? null : localDateOf(paidAt, rules.timeZone);
+    const payment = { id, orderId: order.id, amount, method, paidAt, paidOn };
+    const copy = { sourceId: order.id, targetId, copyTotal: order.grandTotal, alreadyPaid };
+    const paidInSource = add(...order.payments.map((one) => one.amount));
+    // Whose account it will be is not looked up here.
+    const paid = { ...copy, paidInSource, ofMatchedCustomer: rules.customers.policy !== 'house' };
     const outcome = transformPayment(
       { ...payment, currency: '', authorisation: '', notes: '' },
       rules,

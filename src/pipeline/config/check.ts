@@ -4,7 +4,14 @@ import { checkKeys } from './key-checks.ts';
 import { checkReferences, checkSkuPrefixes, checkUsernames } from './mark-checks.ts';
 import { checkPrefixes } from './prefix-checks.ts';
 import { type KeyPath, type Place, pathText } from './problems.ts';
-import { checkDates, checkEntities, checkFinalStatus, checkNames, checkSettling } from './rule-checks.ts';
+import {
+  checkDates,
+  checkEntities,
+  checkFinalStatus,
+  checkInitialStatus,
+  checkNames,
+  checkSettling,
+} from './rule-checks.ts';
 import { type PipelineFile, pipelineFileSchema } from './schema.ts';
 import { findingsOf, missingKey } from './sentences.ts';
 import { FileView, type Finding } from './store-view.ts';
@@ -23,6 +30,7 @@ const checks: readonly ((view: FileView) => Finding[])[] = [
   checkSettling,
   checkDates,
   checkEntities,
+  checkInitialStatus,
   checkFinalStatus,
   checkPrefixes,
   checkReferences,

@@ -10,7 +10,7 @@ import type { FileView } from './store-view.ts';
 /** Fills in what depends on other keys and makes paths absolute. Expects a file that has passed all checks. */
 export function complete(parsed: PipelineFile, file: string, view: FileView): Pipeline {
   const folder = path.dirname(file);
-  const { lockDate, tolerance } = parsed.accounting;
+  const { lockDate, tolerance, ...accounting } = parsed.accounting;
   return {
     ...parsed,
     file,
@@ -19,7 +19,11 @@ export function complete(parsed: PipelineFile, file: string, view: FileView): Pi
     secondaries: parsed.secondaries.map((secondary, index) =>
       completeSecondary(secondary, folder, view.targets(['secondaries', index])),
     ),
-    accounting: { ...(lockDate === undefined ? {} : { lockDate: date(lockDate) }), tolerance: amount(tolerance) },
+    accounting: {
+      ...accounting,
+      ...(lockDate === undefined ? {} : { lockDate: date(lockDate) }),
+      tolerance: amount(tolerance),
+    },
     load: {
       ...parsed.load,
       settleAfterSeconds: parsed.load.settleAfterSeconds ?? Math.max(300, 2 * parsed.primary.timeoutSeconds),

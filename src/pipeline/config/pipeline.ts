@@ -68,6 +68,7 @@ export interface ProductRules {
   readonly map?: string | undefined;
   readonly placeholderSku: string;
   readonly sameSkuOtherName: 'warn' | 'hold';
+  readonly services: TextMap;
   readonly pseudoSkus: readonly string[];
   readonly scope: 'referenced' | 'all';
 }
@@ -99,7 +100,11 @@ export interface Secondary extends StoreConnection {
   readonly purpose: 'books' | 'fulfil';
   readonly entities: readonly EntityName[];
   readonly orders: OrderRules;
-  readonly payments: { readonly methods: TextMap; readonly lookBackDays: number };
+  readonly payments: {
+    readonly methods: TextMap;
+    readonly lookBackDays: number;
+    readonly allowSpendableCredit: boolean;
+  };
   readonly customers: CustomerRules;
   readonly products: ProductRules;
   /** Always there when `entities` has rmas. */
@@ -113,7 +118,11 @@ export interface Pipeline {
   readonly ledger: string;
   readonly primary: Primary;
   readonly secondaries: readonly Secondary[];
-  readonly accounting: { readonly lockDate?: LocalDate | undefined; readonly tolerance: Decimal };
+  readonly accounting: {
+    readonly lockDate?: LocalDate | undefined;
+    readonly beforeLockDate: 'hold' | 'refuse';
+    readonly tolerance: Decimal;
+  };
   readonly guards: GuardRules;
   readonly load: {
     readonly batchSizes: readonly number[];

@@ -58,6 +58,19 @@ export function checkEntities(view: FileView): Finding[] {
   });
 }
 
+/** In these, people pick, pack or hand out goods. */
+const workQueues: readonly string[] = ['Backorder Approved', 'Pick', 'Pack', 'Pending Pickup', 'Pending Dispatch'];
+
+/** A copy that is not approved yet stands in its first status for a while. */
+export function checkInitialStatus(view: FileView): Finding[] {
+  return view.secondaries().flatMap((store): Finding[] => {
+    const path = [...store, 'orders', 'initialStatus'];
+    if (view.text([...store, 'purpose']) !== 'books' || !workQueues.includes(view.text(path) ?? '')) return [];
+    const fact = `"initialStatus" of ${view.storeName(store)} is ${view.show(path)} although purpose is books, so that its copies would enter a work queue`;
+    return [{ path, message: `${fact}; expected New, On Hold, New Backorder or Uncommitted; change it to New` }];
+  });
+}
+
 /** `books` promises that no copy enters a pick queue. */
 export function checkFinalStatus(view: FileView): Finding[] {
   return view.secondaries().flatMap((store): Finding[] => {

@@ -12,6 +12,11 @@ export const paymentsSchema = z.strictObject({
       'How many days back payments are read again, since a late one does not always show as a change of its order.',
     expected: 'a whole number from 1 to 3650',
   }).default(45),
+  allowSpendableCredit: field(z.boolean(), {
+    meaning:
+      'Whether an overpayment is copied though it gives a shopper with an account of their own in the primary credit to spend there. Otherwise it is held.',
+    expected: 'true or false',
+  }).default(false),
 });
 
 export const rmaSchema = z.strictObject({
@@ -78,6 +83,10 @@ export const productsSchema = z.strictObject({
       "What follows where the primary has an article of the same SKU under another name (policies `match` and `prefix`). `warn`: it is taken for the same one, and the run's summary says so. `hold`: the orders that name it wait in quarantine.",
     expected: 'warn or hold',
   }).default('warn'),
+  services: nameMap(
+    "The secondary's SKUs that are no goods, such as gift vouchers, and the primary's service products that stand for them, whatever `policy` says.",
+    'SKUs and SKUs of the primary, such as { "GIFT-50": "GIFT-VOUCHER" }',
+  ),
   pseudoSkus: field(
     distinct(
       field(shortText(25), {

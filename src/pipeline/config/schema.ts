@@ -14,6 +14,11 @@ const accountingSchema = z.strictObject({
     expected: dateExpected,
     example: '2026-06-30',
   }).optional(),
+  beforeLockDate: field(z.enum(['hold', 'refuse']), {
+    meaning:
+      'What becomes of orders and payments of the closed period. `hold`: they wait in quarantine for a decision. `refuse`: they are left out.',
+    expected: 'hold or refuse',
+  }).default('hold'),
   tolerance: field(
     z.union([z.string(), z.number()]).superRefine((value, context) => {
       const message = amountProblem(value);
@@ -55,7 +60,7 @@ export const pipelineFileSchema = z.strictObject({
   }),
   accounting: field(accountingSchema, {
     meaning: 'What the books allow.',
-    expected: 'a group of the keys lockDate, tolerance',
+    expected: 'a group of the keys lockDate, beforeLockDate, tolerance',
     default: 'the defaults of its keys',
     example: '{ lockDate: 2026-06-30 }',
   }).prefault({}),

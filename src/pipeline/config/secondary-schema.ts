@@ -104,7 +104,7 @@ export const secondarySchema = z.strictObject({
   }).prefault({}),
   payments: field(paymentsSchema, {
     meaning: 'How payments are copied.',
-    expected: 'a group of the keys methods, lookBackDays',
+    expected: 'a group of the keys methods, lookBackDays, allowSpendableCredit',
     default: 'the defaults of its keys',
     example: '{ methods: { "Credit Card": "West - Credit Card" } }',
   }).prefault({}),

@@ -11,6 +11,7 @@ import { addSeconds, type Instant, millisecondsOf, startOfDay } from '../../mode
 import { accountingDate, judgeOrder } from '../../transform/judge-order.ts';
 import type { Backlog } from './backlog.ts';
 import { type RunContext, type StoreRun, selected, stopIfAsked } from './context.ts';
+import { findGonePayments } from './find-gone-payments.ts';
 import { isNarrowed } from './narrowing.ts';
 
 const DAY = 86_400;
@@ -121,6 +122,9 @@ async function extractLatePayments(window: StoreWindow, first: boolean): Promise
       stopIfAsked(context);
       await stage(window, 'payments', page);
     }
+  }
+  if (due && !isNarrowed(narrowing)) {
+    await findGonePayments(context, store, (records) => stage(window, 'payments', { records: [...records], held: [] }));
   }
   if ((due || first) && !isNarrowed(narrowing)) await ledger.completeWindow(run, name, 'payments', bound, 'sweep');
   for await (const page of extractPaymentsOfOrders(store.client, await ledger.ordersNotFullyPaid(name), { signal })) {

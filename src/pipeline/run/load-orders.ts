@@ -40,6 +40,7 @@ export async function loadOrders(
       continue;
     }
     const { draft, completion, predictedTotal: total } = forPrimary(load, reference);
+    context.planned?.addOrder(draft.orderId, draft.username);
     // What was accepted before anything was written concerns the prediction, not what the primary makes of it.
     const tolerated = key.targetId === null ? undefined : (key.accepted ?? undefined);
     items.push({ key, targetId: draft.orderId, draft: { draft, completion, total, tolerated } });

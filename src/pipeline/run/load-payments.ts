@@ -3,14 +3,16 @@ import type { LoadItem } from '../../load/load-target.ts';
 import { byReference } from '../../load/payments.ts';
 import type { PaymentDraft } from '../../model/drafts.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { add, type Decimal, equal, ZERO } from '../../model/money.ts';
+import { equal } from '../../model/money.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
-import { paymentReference, referenceOf } from '../../model/payment-reference.ts';
+import { referenceOf } from '../../model/payment-reference.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import { transformPayment } from '../../transform/payment.ts';
 import type { LoadOutcomes } from '../load-batch.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { loadInBatches } from './load-in-batches.ts';
+import { lookAtCopies } from './look-at-copies.ts';
+import { PaidCopies } from './paid-copies.ts';
 
 const UNREADABLE = 'payment-reference-unreadable';
 
@@ -28,10 +30,11 @@ export async function loadPayments(
   const parents = [...new Set(records.map(({ parent }) => parent ?? ''))];
   const orders = await ledger.known(store.fixed.store, 'orders', parents);
   const decisions: Decision[] = [];
-  const bookable: { record: LedgerRecord; order: LedgerRecord }[] = [];
+  const bookable: Bookable[] = [];
   for (const record of records) {
     const order = orders.get(record.parent ?? '');
-    if (order?.state === 'loaded') bookable.push({ record, order });
+    const payment = paymentSchema.parse(JSON.parse(record.payload ?? ''));
+    if (order?.state === 'loaded') bookable.push({ record, payment, order });
     else decisions.push(withoutOrder(record, order));
   }
   await ledger.decide(run, decisions);
@@ -46,36 +49,40 @@ function withoutOrder(key: LedgerRecord, order: LedgerRecord | undefined): Decis
   return { kind: 'quarantine', key, reason: 'waits-for', message: `Waits for the order ${order.sourceId}.` };
 }
 
-async function book(
-  context: RunContext,
-  store: StoreRun,
-  bookable: readonly { readonly record: LedgerRecord; readonly order: LedgerRecord }[],
-): Promise<void> {
+interface Bookable {
+  readonly record: LedgerRecord;
+  readonly payment: Payment;
+  readonly order: LedgerRecord;
+}
+
+async function book(context: RunContext, store: StoreRun, bookable: readonly Bookable[]): Promise<void> {
   await refuseWhileUnreadable(context);
   const rules = await context.asked.rules(store);
   const { paymentMethods } = await context.asked.names();
-  const targetIds = bookable.map(({ order }) => order.targetId ?? '');
+  const targetIds = [...new Set(bookable.map(({ order }) => order.targetId ?? ''))];
+  const { payment: mark, overpayment } = rules.references;
   const held = await paymentsOn(context, targetIds);
-  const copies = new PaidCopies(held);
+  const copies = new PaidCopies(held, [mark, overpayment]);
+  const orders = await lookAtCopies(
+    context,
+    rules,
+    bookable.map(({ order }) => order),
+  );
   const items: LoadItem<PaymentDraft>[] = [];
   const decisions: Decision[] = [];
-  for (const { record, order } of bookable) {
-    const payment = paymentSchema.parse(JSON.parse(record.payload ?? ''));
-    const reference = paymentReference(rules.references.payment, payment.id);
+  for (const { record, payment, order } of [...bookable].sort(byDay)) {
     const targetId = order.targetId ?? '';
-    if (copies.hasUnreferenced(targetId, payment, reference)) {
+    if (copies.hasUnreferenced(targetId, payment)) {
       const message = `${targetId} has a payment of ${payment.amount} without our reference, perhaps this one.`;
       decisions.push({ kind: 'quarantine', key: record, reason: 'may-be-there', message });
       continue;
     }
-    const paid = { sourceId: order.sourceId, targetId, grandTotal: order.amount ?? ZERO };
-    const outcome = transformPayment(
-      payment,
-      rules,
-      { ...paid, alreadyPaid: copies.paid(targetId, reference) },
-      paymentMethods,
-    );
+    const copy = orders.get(order.sourceId);
+    if (copy === undefined) continue;
+    const alreadyPaid = copies.paid(targetId, payment.id);
+    const outcome = transformPayment(payment, rules, { ...copy, alreadyPaid }, paymentMethods);
     if (outcome.kind === 'load') {
+      const reference = copies.referenceOf(targetId, payment.id) ?? referenceOf(outcome.draft.authorisation);
       items.push({ key: record, targetId: reference, draft: outcome.draft });
       copies.plan(targetId, reference, payment.amount);
     } else decisions.push({ ...outcome, key: record });
@@ -87,50 +94,14 @@ async function book(
   });
 }
 
+/** As they were paid: it is the last one that overpays. */
+function byDay({ payment: a }: Bookable, { payment: b }: Bookable): number {
+  return (a.paidOn ?? '').localeCompare(b.paidOn ?? '') || Number(a.id) - Number(b.id);
+}
+
 async function paymentsOn(context: RunContext, orderIds: readonly string[]): Promise<Payment[]> {
   const { payments } = await readPaymentsOfOrders(context.primary, orderIds, { signal: context.signal });
   return payments;
-}
-
-/** What is paid on the copies, as the primary has it and as this batch will make it. */
-class PaidCopies {
-  readonly #payments: { order: string; reference: string; amount: Decimal; ours: boolean }[];
-
-  constructor(held: readonly Payment[]) {
-    this.#payments = held.map((payment) => ({
-      order: payment.orderId.toLowerCase(),
-      reference: referenceOf(payment.authorisation).toLowerCase(),
-      amount: payment.amount,
-      ours: false,
-    }));
-  }
-
-  /** What other payments come to: one that is there already does not stand against itself. */
-  paid(order: string, reference: string): Decimal {
-    const others = this.#on(order).filter((payment) => payment.reference !== reference.toLowerCase());
-    return others.reduce((sum, { amount }) => add(sum, amount), ZERO);
-  }
-
-  plan(order: string, reference: string, amount: Decimal): void {
-    const known = this.#on(order).some((payment) => payment.reference === reference.toLowerCase());
-    if (!known) {
-      this.#payments.push({ order: order.toLowerCase(), reference: reference.toLowerCase(), amount, ours: true });
-    }
-  }
-
-  /** One that staff may have keyed by hand for the same money. */
-  hasUnreferenced(order: string, payment: Payment, reference: string): boolean {
-    const on = this.#on(order);
-    if (on.some((one) => one.reference === reference.toLowerCase())) return false;
-    const mark = reference.slice(0, reference.length - payment.id.length).toLowerCase();
-    return on.some(
-      ({ ours, reference: held, amount }) => !ours && !held.startsWith(mark) && equal(amount, payment.amount),
-    );
-  }
-
-  #on(order: string) {
-    return this.#payments.filter((payment) => payment.order === order.toLowerCase());
-  }
 }
 
 /** Held until a person has looked: one payment that could not be recognised is one too many. */

@@ -12,6 +12,7 @@ import { accountsOf, type PrimaryAccounts } from '../../resolve/primary-accounts
 export class Planned {
   readonly #accounts = new Map<string, PrimaryAccount>();
   readonly #articles = new Map<string, Product>();
+  readonly #accountsOfOrders = new Map<string, string>();
 
   addAccount(draft: CustomerDraft): void {
     const none = { active: true, newsletter: false, creditLimit: ZERO, onCreditHold: false, updatedAt: null };
@@ -20,6 +21,15 @@ export class Planned {
 
   addArticle(draft: ProductDraft): void {
     this.#articles.set(draft.sku.toUpperCase(), { ...draft, active: true, kit: false, updatedAt: null });
+  }
+
+  addOrder(orderId: string, username: string): void {
+    this.#accountsOfOrders.set(textKey(orderId), username);
+  }
+
+  /** The account under which an order would stand. */
+  accountOf(orderId: string): string | undefined {
+    return this.#accountsOfOrders.get(textKey(orderId));
   }
 
   hasAccount(username: string): boolean {

@@ -7,6 +7,7 @@ import { singular } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
 import { articleLines } from '../../transform/fold-lines.ts';
 import type { InPrimary } from '../../transform/order.ts';
+import { isService } from '../../transform/product.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { HOUSE, loadCustomers } from './load-customers.ts';
@@ -38,15 +39,17 @@ async function settleProducts(
   rules: StoreRules,
 ): Promise<Map<string, LedgerRecord>> {
   const placeholder = rules.products.policy === 'placeholder';
-  const articles: NamedArticle[] = placeholder
-    ? [{ sku: PLACEHOLDER, lineName: '' }]
-    : orders.flatMap((order) => articleLines(order, rules).map(({ sku, name }) => ({ sku, lineName: name })));
-  const ids = distinct(articles.map(({ sku }) => (placeholder ? sku : productIdOf(sku))));
+  const named: NamedArticle[] = orders.flatMap((order) =>
+    articleLines(order, rules).map(({ sku, name }) => ({ sku, lineName: name })),
+  );
+  const own = placeholder ? named.filter(({ sku }) => isService(sku, rules)) : named;
+  const ids = distinct([...(placeholder ? [PLACEHOLDER] : []), ...own.map(({ sku }) => productIdOf(sku))]);
   const missing = await stillToStage(context, store, 'products', ids);
-  const wanted = articles.filter(({ sku }) => missing.has(placeholder ? sku : productIdOf(sku)));
-  const records = placeholder
-    ? wanted.map(placeholderRecord)
-    : await extractArticles(store.client, wanted, { signal: context.signal });
+  const wanted = own.filter(({ sku }) => missing.has(productIdOf(sku)));
+  const records = [
+    ...(missing.has(PLACEHOLDER) ? [placeholderRecord()] : []),
+    ...(wanted.length === 0 ? [] : await extractArticles(store.client, wanted, { signal: context.signal })),
+  ];
   return settle(context, store, 'products', ids, records, loadProducts);
 }
 
@@ -127,10 +130,9 @@ interface Settled {
 }
 
 function referredBy(order: Order, { products, customers, gone }: Settled, rules: StoreRules): Referred {
-  const articleIds =
-    rules.products.policy === 'placeholder'
-      ? [PLACEHOLDER]
-      : articleLines(order, rules).map(({ sku }) => productIdOf(sku));
+  const articleIds = articleLines(order, rules).map(({ sku }) =>
+    rules.products.policy === 'placeholder' && !isService(sku, rules) ? PLACEHOLDER : productIdOf(sku),
+  );
   const missing = articleIds.map((id) => ({ id, record: products.get(id) })).find(({ record }) => !isThere(record));
   if (missing !== undefined) return waitsFor('products', missing.id, missing.record?.message);
   const customerId = rules.customers.policy === 'house' ? HOUSE : customerIdOf(buyerOf(order));
@@ -155,8 +157,8 @@ export function buyerOf({ id, username, email, billing, shipping }: Order) {
   return { orderId: id, username, email, billing, shipping };
 }
 
-function placeholderRecord({ sku }: NamedArticle): ExtractedRecord {
-  const payload = JSON.stringify({ sku, lineName: '', product: null });
+function placeholderRecord(): ExtractedRecord {
+  const payload = JSON.stringify({ sku: PLACEHOLDER, lineName: '', product: null });
   return { sourceId: PLACEHOLDER, hash: contentHash(payload), payload };
 }
 

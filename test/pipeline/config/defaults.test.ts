@@ -50,7 +50,7 @@ test('every default, by a file with only what is required', async () => {
           zeroValue: 'copy',
           markExported: false,
         },
-        payments: { methods: {}, lookBackDays: 45 },
+        payments: { methods: {}, lookBackDays: 45, allowSpendableCredit: false },
         customers: {
           policy: 'house',
           usernamePrefix: 'w_',
@@ -64,12 +64,13 @@ test('every default, by a file with only what is required', async () => {
           policy: 'placeholder',
           placeholderSku: 'WEST-ITEM',
           sameSkuOtherName: 'warn',
+          services: {},
           pseudoSkus: defaultPseudoSkus,
           scope: 'referenced',
         },
       },
     ],
-    accounting: { tolerance: '0' },
+    accounting: { beforeLockDate: 'hold', tolerance: '0' },
     guards: {
       skus: 'hold',
       numbers: 'hold',

@@ -69,7 +69,7 @@ describe('dates', () => {
   });
 
   test('so is a lock date', async () => {
-    expect(await only(replaced(full, '2026-06-30', far))).toMatch(/^81:13: .+ is more than a year ahead/);
+    expect(await only(replaced(full, '2026-06-30', far))).toMatch(/^83:13: .+ is more than a year ahead/);
   });
 
   test('a lock date after since is what the books come to in time', async () => {
@@ -128,6 +128,15 @@ describe('keys that do not go together', () => {
       /^15:50: .+initialStatus/,
     );
   });
+
+  test.each(['Pick', 'Pack', 'Pending Pickup', 'Pending Dispatch', 'Backorder Approved'])(
+    'books with the first status %s',
+    async (status) => {
+      const changed = replaced(least, 'Virtual }', `Virtual, initialStatus: ${status} }`);
+      expect(await only(changed)).toMatch(/^15:50: "initialStatus" of west .+ would enter a work queue; expected New/);
+      expect((await read(replaced(changed, 'books', 'fulfil'))).secondaries[0]?.orders.initialStatus).toBe(status);
+    },
+  );
 
   test('a settling time of less than two time-outs', async () => {
     expect(await only(`${least}load: { settleAfterSeconds: 119 }\n`)).toBe(

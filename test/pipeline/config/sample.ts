@@ -60,6 +60,7 @@ secondaries:
     payments:
       methods: { Credit Card: West - Credit Card }
       lookBackDays: 45
+      allowSpendableCredit: false
     customers:
       policy: house
       usernamePrefix: w_
@@ -76,6 +77,7 @@ secondaries:
       map: west.csv
       placeholderSku: WEST-ITEM
       sameSkuOtherName: hold
+      services: { GIFT-50: GIFT-VOUCHER }
       pseudoSkus: [TEXT_NOTE]
       scope: all
     rma:
@@ -87,6 +89,7 @@ secondaries:
       freeTaxCode: EXEMPT
 accounting:
   lockDate: 2026-06-30
+  beforeLockDate: hold
   tolerance: "0.00"
 load:
   batchSizes: [1, 5, 20]

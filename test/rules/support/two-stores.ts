@@ -160,7 +160,7 @@ function pipelineFile(west: FakeStore, main: FakeStore, changes: Pick<Setting, '
         customers: { policy: 'house', house: { username: 'west_store', email: 'accounts@example.com' } },
         products: { policy: 'match' },
         ...rules,
-        orders: { warehouse: 'Virtual', surchargeSku: 'FEE', ...orders },
+        orders: { warehouse: 'Virtual', surchargeSku: 'FEE', houseEmail: 'accounts@example.com', ...orders },
       },
     ],
     accounting: changes.accounting ?? {},

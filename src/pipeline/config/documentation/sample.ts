@@ -48,6 +48,7 @@ secondaries:                              # the stores that are copied from; not
     payments:
       methods: { "Credit Card": "West - Credit Card" }   # the secondary's: the primary's
       lookBackDays: 45
+      allowSpendableCredit: false         # true: an overpayment may become a shopper's credit
     customers:
       policy: house                       # match, prefix or house
       house: { username: west_store, email: accounts@main-store.com.au }
@@ -62,6 +63,7 @@ secondaries:                              # the stores that are copied from; not
       # skuPrefix: W-                     # for prefix
       # map: west-skus.csv                # for map
       sameSkuOtherName: warn              # or hold; for match and prefix
+      services: { "GIFT-50": "GIFT-VOUCHER" }   # lines that are no goods
       pseudoSkus: [TEXT_NOTE*, header_*]
       scope: referenced                   # or all
     rma:                                  # where entities has rmas
@@ -74,6 +76,7 @@ secondaries:                              # the stores that are copied from; not
 
 accounting:
   lockDate: 2026-06-30                    # nothing is written for this day and those before it
+  beforeLockDate: hold                    # or refuse: leave such orders and payments out
   tolerance: "0.00"                       # a copy's total must be right to the cent
 
 guards:                                   # what Xero would refuse or take wrongly: stop, hold or warn
