@@ -1,6 +1,7 @@
 import type { OrderDraft, OrderLineDraft } from '../model/drafts.ts';
 import { absolute, compare, type Decimal, equal, formatMoney, subtract, ZERO } from '../model/money.ts';
 import type { Order, OrderLine } from '../model/order.ts';
+import { type Instant, localDateOf } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { addOrders, readOrders } from '../neto/orders.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
@@ -41,12 +42,15 @@ export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, 
       const { store, sourceId } = key;
       return isCopyBy(held, { store, sourceId }, takeOver ? undefined : installation);
     },
-    compare: compareOrder,
+    compare: (draft, held) => compareOrder(draft, held, client.timeZone),
   };
 }
 
-/** What the copy shows in the books, field by field. Its status and approval are the business of the next step. */
-export function compareOrder({ draft, total, tolerated }: OrderCopy, held: Order): Difference[] {
+/**
+ * What the copy shows in the books, field by field. Its status and approval are the business of the next step.
+ * @param timeZone the primary's, in which its days begin
+ */
+export function compareOrder({ draft, total, tolerated }: OrderCopy, held: Order, timeZone: string): Difference[] {
   const differences: Difference[] = [];
   const text = (field: string, meant: string, is: string): void => {
     if (meant.trim().toLowerCase() !== is.trim().toLowerCase()) differences.push({ field, meant, held: is });
@@ -65,12 +69,17 @@ export function compareOrder({ draft, total, tolerated }: OrderCopy, held: Order
   text('e-mail', draft.email, held.email);
   text('tax inclusive', String(draft.taxInclusive), String(held.taxInclusive));
   text('invoice date', draft.invoicedOn ?? '', draft.invoicedOn === null ? '' : (held.invoicedOn ?? ''));
+  text('due date', dayOf(draft.dueAt, timeZone), draft.dueAt === null ? '' : dayOf(held.paymentDueAt, timeZone));
   text('number of lines', String(draft.lines.length), String(held.lines.length));
   for (const [index, line] of draft.lines.entries()) {
     const copy = held.lines[index];
     if (copy !== undefined) compareLine(`line ${index + 1}`, line, copy, differences);
   }
   return differences;
+}
+
+function dayOf(at: Instant | null, timeZone: string): string {
+  return at === null ? '' : localDateOf(at, timeZone);
 }
 
 /** Whether a copy's total is the one that was meant, but for what a person has accepted. */

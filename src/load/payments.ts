@@ -51,8 +51,8 @@ function comparePayment(draft: PaymentDraft, held: Payment): Difference[] {
   if (draft.methodName.toLowerCase() !== held.method.toLowerCase()) {
     differences.push({ field: 'method', meant: draft.methodName, held: held.method });
   }
-  if (draft.paidOn !== null && held.paidOn !== null && draft.paidOn !== held.paidOn) {
-    differences.push({ field: 'date', meant: draft.paidOn, held: held.paidOn });
+  if (draft.paidOn !== null && draft.paidOn !== held.paidOn) {
+    differences.push({ field: 'date', meant: draft.paidOn, held: held.paidOn ?? 'none' });
   }
   return differences;
 }

@@ -29,15 +29,19 @@ export interface Setting {
   /** Changes to the pipeline's rules for the secondary. */
   readonly rules?: Group & { readonly orders?: Group; readonly payments?: Group };
   readonly accounting?: Group;
+  /** Changes to the pipeline's primary. */
+  readonly primary?: Group;
   /** Milliseconds since 1970, of all clocks. */
   readonly clock?: () => number;
 }
+
+type FileChanges = Pick<Setting, 'rules' | 'accounting' | 'primary'>;
 
 /** One secondary, west, and one primary on real sockets, with a pipeline and a ledger of their own. */
 export interface TwoStores {
   readonly west: FakeStore;
   readonly main: FakeStore;
-  pipeline(changes?: Pick<Setting, 'rules' | 'accounting'>): Promise<Pipeline>;
+  pipeline(changes?: FileChanges): Promise<Pipeline>;
   run(options?: Partial<RunOptions>): Promise<RunSummary>;
   plan(): Promise<RunSummary>;
   /** Where a record stands in the ledger. */
@@ -102,12 +106,12 @@ export async function startTwoStores(setting: Setting = {}): Promise<TwoStores> 
     ...clock,
   });
   const ledgerFile = join(folder, 'ledger.db');
-  const write = (changes: Pick<Setting, 'rules' | 'accounting'>): string => {
+  const write = (changes: FileChanges): string => {
     const file = join(folder, 'pipeline.yaml');
     writeFileSync(file, JSON.stringify(pipelineFile(west, main, changes)));
     return file;
   };
-  const pipeline = (changes: Pick<Setting, 'rules' | 'accounting'> = setting) =>
+  const pipeline = (changes: FileChanges = setting) =>
     readPipeline(write(changes), { MAIN_KEY: 'main-key', WEST_KEY: 'west-key' });
   const run = async (options: Partial<RunOptions> = {}) =>
     runPipeline({
@@ -140,13 +144,20 @@ export async function startTwoStores(setting: Setting = {}): Promise<TwoStores> 
 }
 
 /** JSON is YAML too. */
-function pipelineFile(west: FakeStore, main: FakeStore, changes: Pick<Setting, 'rules' | 'accounting'>) {
+function pipelineFile(west: FakeStore, main: FakeStore, changes: FileChanges) {
   const { orders, ...rules } = changes.rules ?? {};
   const connection = { requestsPerMinute: 'unlimited' };
   return {
     name: 'rules',
     ledger: 'ledger.db',
-    primary: { url: main.url, key: `\${MAIN_KEY}`, prefixes: ['N'], timezone: 'Australia/Sydney', ...connection },
+    primary: {
+      url: main.url,
+      key: `\${MAIN_KEY}`,
+      prefixes: ['N'],
+      timezone: 'Australia/Sydney',
+      ...connection,
+      ...changes.primary,
+    },
     secondaries: [
       {
         name: 'west',
