@@ -4,6 +4,7 @@ import {
   add,
   compare,
   type Decimal,
+  decimal,
   divide,
   equal,
   isNegative,
@@ -17,13 +18,16 @@ import type { Order } from '../model/order.ts';
 import { afterPercentage, lineValue, type Reading } from './price-order.ts';
 import { spread } from './spread.ts';
 
+const ONE = decimal(1);
+
 export function hasCoupon(order: Pick<Order, 'couponDiscount' | 'lines'>): boolean {
   return !isZero(order.couponDiscount) || order.lines.some(({ couponDiscount }) => !isZero(couponDiscount));
 }
 
 /**
  * Takes the coupon off the lines: AddOrder has a field for a coupon only by the id of the primary's own (reference,
- * section 2.2). A line bears what its store says it bears; the rest is spread by value, to the cent.
+ * section 2.2). A line bears what its store says it bears; the rest is spread by value, to the cent. It becomes the line's
+ * discount; on several units it goes into the unit price instead, where nothing tells how the store means discounts.
  * @param lines of `order.lines`, in the same sequence
  * @returns undefined where the coupon is more than the lines come to
  */
@@ -34,7 +38,9 @@ export function takeCouponOff(
 ): readonly OrderLineDraft[] | undefined {
   const values = lines.map((line) => lineValue(line, discountAmount));
   const shares = couponShares(order, values);
-  return shares && lines.map((line, place) => lowered(line, shares[place] ?? ZERO, discountAmount));
+  // Whether a discount is per line or per unit shows only where there is one on several units (U24).
+  const known = lines.some((line) => !isZero(line.discountAmount) && !equal(line.quantity, ONE));
+  return shares && lines.map((line, place) => lowered(line, shares[place] ?? ZERO, discountAmount, known));
 }
 
 /** What each line bears of the coupon, in cents. */
@@ -55,16 +61,36 @@ function ownShares({ lines, couponDiscount }: Order): Decimal[] {
   return meansUnits ? perUnit : perLine;
 }
 
-function lowered(line: OrderLineDraft, share: Decimal, discountAmount: Reading['discountAmount']): OrderLineDraft {
+function lowered(
+  line: OrderLineDraft,
+  share: Decimal,
+  discountAmount: Reading['discountAmount'],
+  readingIsKnown: boolean,
+): OrderLineDraft {
   if (isZero(share)) return line;
   const target = subtract(lineValue(line, discountAmount), share);
+  const isTarget = (changed: OrderLineDraft | undefined): changed is OrderLineDraft =>
+    changed !== undefined && equal(lineValue(changed, discountAmount), target);
+  if (!readingIsKnown && !equal(line.quantity, ONE)) {
+    const repriced = withUnitPrice(line, target);
+    if (isTarget(repriced)) return repriced;
+  }
   const perUnit = discountAmount === 'per-unit';
   const added = perUnit ? divide(share, line.quantity) : share;
   const plain = added && { ...line, discountAmount: add(line.discountAmount, added) };
-  if (plain !== undefined && equal(lineValue(plain, discountAmount), target)) return plain;
+  if (isTarget(plain)) return plain;
   // Half a cent, or a share that its units can't be divided by: the amount that leads to the target whatever is rounded.
   const amount = subtract(afterPercentage(line), target);
   return { ...line, discountAmount: perUnit ? (divide(amount, line.quantity, 8) ?? ZERO) : amount };
+}
+
+/** The price at which the line comes to its target, in as few decimals as do; a percentage goes on being taken off. */
+function withUnitPrice(line: OrderLineDraft, target: Decimal): OrderLineDraft | undefined {
+  const share = afterPercentage({ ...line, unitPrice: ONE });
+  return [4, 8]
+    .map((decimals) => divide(target, share, decimals))
+    .map((unitPrice) => unitPrice && { ...line, unitPrice, discountAmount: ZERO })
+    .find((changed) => changed !== undefined && equal(lineValue(changed, 'per-line'), target));
 }
 
 function atLeastZero(value: Decimal): Decimal {

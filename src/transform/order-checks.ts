@@ -57,7 +57,7 @@ export function findLongText(order: Order, draft: OrderDraft): Quarantined | und
 
 /**
  * Whether a store rounds tax by line or by order is unknown (U25): one cent a line is left open, and no more.
- * @param couponless what the draft comes to without its coupon: a store may show a line's tax from before it
+ * @param couponless what the draft comes to without its coupon: a line's tax may be from before all of it, or a part
  */
 export function checkTax(
   order: Order,
@@ -67,8 +67,8 @@ export function checkTax(
 ): Quarantined | undefined {
   for (const [place, line] of order.lines.entries()) {
     const predicted = price.lineTaxes[place] ?? ZERO;
-    const before = couponless?.lineTaxes[place];
-    if ([predicted, before ?? predicted].every((tax) => compare(distance(tax, line.tax), CENT) > 0)) {
+    const before = couponless?.lineTaxes[place] ?? predicted;
+    if (distanceFrom(line.tax, predicted, before) > 0) {
       return quarantine(
         'line-tax-unexplained',
         `${order.id}: line ${line.id} has ${line.tax} of tax; ${predicted} follows from its price`,
@@ -92,6 +92,13 @@ export function checkTax(
     'line-tax-unexplained',
     `${order.id} has ${order.orderTax} of tax; ${price.tax} follows from its prices`,
   );
+}
+
+/** How a line's tax lies to what follows with its coupon and without: 1 where it is more than a cent outside. */
+function distanceFrom(tax: Decimal, one: Decimal, other: Decimal): -1 | 0 | 1 {
+  const [least, most] = compare(one, other) <= 0 ? [one, other] : [other, one];
+  const outside = compare(tax, least) < 0 ? subtract(least, tax) : subtract(tax, most);
+  return compare(outside, CENT);
 }
 
 function distance(a: Decimal, b: Decimal): Decimal {

@@ -1,5 +1,5 @@
 import type { OrderCompletionDraft, OrderDraft } from '../model/drafts.ts';
-import { absolute, add, compare, type Decimal, formatMoney, isZero } from '../model/money.ts';
+import { absolute, add, compare, type Decimal, formatMoney, isZero, ZERO } from '../model/money.ts';
 import { accountingDate, type Order } from '../model/order.ts';
 import { type RewriteResult, rewriteOrderId } from '../model/order-id.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
@@ -137,10 +137,11 @@ function priceDraft(
     order.grandTotal,
     coupon ? couponReadings : readings,
     (reading) => {
-      if (!coupon || reading.coupon === 'in-the-prices') return draft;
+      const shipped = reading.shipping === 'after-discount' ? discountedShipping(draft) : draft;
+      if (!coupon || reading.coupon === 'in-the-prices') return shipped;
       const lines = takeCouponOff(order, ownLines, reading.discountAmount);
       if (lines === undefined) couponFits = false;
-      return lines && { ...draft, lines: [...lines, ...otherLines] };
+      return lines && { ...shipped, lines: [...lines, ...otherLines] };
     },
     rules.primaryGstPercent,
     { tolerance: larger(rules.tolerance, accepted), rounding: MAXIMUM_ROUNDING },
@@ -159,6 +160,13 @@ function priceDraft(
     ),
     difference,
   };
+}
+
+/** What is left is sent as the cost, since nobody knows whether a store would take the discount off once more (U23). */
+function discountedShipping(draft: OrderDraft): OrderDraft {
+  if (isZero(draft.shippingDiscount)) return draft;
+  const note = `Shipping discount: ${formatMoney(draft.shippingDiscount)} off already`;
+  return { ...draft, shippingDiscount: ZERO, internalNotes: `${draft.internalNotes}\n${note}` };
 }
 
 function larger(tolerance: Decimal, accepted: Decimal | undefined): Decimal {

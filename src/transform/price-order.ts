@@ -6,7 +6,7 @@ export interface Reading {
   /** Whether a coupon is still to be taken off the lines, or is part of their discounts already. */
   readonly coupon: 'off-the-lines' | 'in-the-prices';
   readonly discountAmount: 'per-line' | 'per-unit';
-  /** Whether ShippingTotal is the amount before ShippingDiscount is taken off, or after. */
+  /** Whether the source's ShippingTotal is the amount before ShippingDiscount is taken off, or after. */
   readonly shipping: 'before-discount' | 'after-discount';
   /** Whether ShippingTotal holds its own tax. */
   readonly shippingTax: 'with-tax' | 'without-tax';
@@ -68,9 +68,7 @@ export function priceOrder(draft: PricedDraft, reading: Reading, gstPercent: Dec
   const taxable = draft.lines.map((line, place) => (line.taxFree ? ZERO : (values[place] ?? ZERO)));
   const taxOfLines =
     reading.taxRounding === 'per-line' ? add(...lineTaxes) : taxOf(add(...taxable), draft.taxInclusive, gstPercent);
-  const shipping = roundToCents(
-    reading.shipping === 'before-discount' ? subtract(draft.shippingCost, draft.shippingDiscount) : draft.shippingCost,
-  );
+  const shipping = roundToCents(subtract(draft.shippingCost, draft.shippingDiscount));
   const shippingHoldsTax = reading.shippingTax === 'with-tax';
   const shippingTax = draft.taxFreeShipping ? ZERO : taxOf(shipping, shippingHoldsTax, gstPercent);
   return {

@@ -74,6 +74,18 @@ describe('a coupon', () => {
     expect(discounts(outcome)).toEqual(['4.33333333']);
   });
 
+  it('goes into the price of several units where nothing tells how the store means discounts', () => {
+    const three = line({ quantity: decimal(3), unitPrice: money('3.33'), tax: money('0.82') });
+    const outcome = load({
+      lines: [three],
+      couponDiscount: money('1'),
+      grandTotal: money('8.99'),
+      orderTax: money('0.82'),
+    });
+    expect(outcome.draft.lines).toMatchObject([{ quantity: '3', unitPrice: '2.9967', discountAmount: '0' }]);
+    expect(outcome.predictedTotal).toBe('8.99');
+  });
+
   it('that is more than the lines come to is held', () => {
     const held = transformOrder(
       order({
