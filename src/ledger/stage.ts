@@ -131,9 +131,10 @@ const changedReasons: Readonly<Partial<Record<EntityName, QuarantineReason>>> = 
 
 function changedAfterCopy(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord): void {
   keepVersion(writer, page, key, record);
+  const isCancelled = key.entity === 'orders' && record.facts?.status?.toLowerCase() === 'cancelled';
   writer.conclude(page.run, key, 'quarantined', 'quarantined', {
-    reason: changedReasons[key.entity] ?? 'changed-after-copy',
-    message: 'The record was changed in its own store after it had been copied.',
+    reason: isCancelled ? 'cancelled-after-copy' : (changedReasons[key.entity] ?? 'changed-after-copy'),
+    message: `The record was ${isCancelled ? 'cancelled' : 'changed'} in its own store after it had been copied.`,
   });
 }
 

@@ -31,7 +31,7 @@ export const reasons = {
   ),
   'total-unexplained': quarantine(
     'The order total does not follow, to the cent, from the prices, discounts, shipping and taxes of the order.',
-    'Compare the order with the predictions in the detail. Mend it in its store and retry, or enter it in the primary by hand.',
+    'Compare the order with the predictions in the detail. Mend it in its store and retry, `accept` the difference that the message names, or enter the order in the primary by hand.',
   ),
   'surcharge-unmapped': quarantine(
     'The order has a surcharge, and the pipeline file names no article to carry it.',
@@ -147,7 +147,7 @@ export const reasons = {
   ),
   'read-back-differs': quarantine(
     'What the primary holds after the write is not what was meant. The copy was not approved.',
-    'Compare the two in the detail. Mend the copy in the primary and `accept`, or `undo` it and retry.',
+    'Compare the two in the detail. Mend the copy in the primary and retry, or `accept` it as it is; a difference of cents is approved with the copy, anything else you approve in the primary yourself.',
   ),
   refused: quarantine(
     'The primary refused the record.',
@@ -271,8 +271,6 @@ export const reasons = {
     'Nothing; a change in its own store brings it back.',
   ),
   'to-be-read': skip('The record is to be read from its store again.', 'Nothing: the next run does it.'),
-  'house-account': skip("The customer is covered by the store's house account.", 'Nothing.'),
-  'not-referenced': skip('No copied order refers to it.', 'Nothing, or set `products.scope: all`.'),
 } as const satisfies Record<string, ReasonEntry>;
 
 export type ReasonCode = keyof typeof reasons;

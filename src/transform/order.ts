@@ -155,7 +155,7 @@ function priceDraft(
   return {
     ...quarantine(
       'total-unexplained',
-      `${order.id} comes to ${order.grandTotal}, which its fields do not explain`,
+      `${order.id} comes to ${formatMoney(order.grandTotal)}, which its fields do not explain; its copy would come to ${formatMoney(add(order.grandTotal, difference))}`,
       detail,
     ),
     difference,
