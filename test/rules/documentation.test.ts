@@ -33,7 +33,7 @@ describe('docs/rules.md', () => {
 
   test.each(named.map(([, path = '', name = '']) => [path, name] as const))('%s › %s is there', (path, name) => {
     expect(existsSync(join(repository, path)), path).toBe(true);
-    const cases = path === 'test/rules/cases.test.ts' ? read('scripts/fixtures/rule-cases.ts') : '';
+    const cases = path === 'test/rules/order-cases.test.ts' ? read('scripts/fixtures/rule-cases.ts') : '';
     expect(`${read(path)}${cases}`.replaceAll("\\'", "'")).toContain(name);
   });
 });
