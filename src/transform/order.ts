@@ -11,7 +11,7 @@ import { consequenceOf, type GuardHit, type GuardStop, guardCopy } from './guard
 import { checkTax, findLongText, findUnhandledMoney } from './order-checks.ts';
 import { type DraftedLines, draftLines } from './order-lines.ts';
 import { type Quarantined, quarantine, type Skipped } from './outcome.ts';
-import { couponReadings, describeReading, priceOrder, readings } from './price-order.ts';
+import { describeReading, priceOrder, readingsFor } from './price-order.ts';
 import { mapped, type StoreRules } from './rules.ts';
 import { splitNote } from './split.ts';
 
@@ -135,7 +135,7 @@ function priceDraft(
   const otherLines = draft.lines.slice(order.lines.length);
   const explanation = explainTotal(
     order.grandTotal,
-    coupon ? couponReadings : readings,
+    readingsFor(order, coupon),
     (reading) => {
       const shipped = reading.shipping === 'after-discount' ? discountedShipping(draft) : draft;
       if (!coupon || reading.coupon === 'in-the-prices') return shipped;

@@ -1,5 +1,16 @@
 import type { OrderDraft, OrderLineDraft } from '../model/drafts.ts';
-import { add, type Decimal, decimal, fractionToCents, multiply, roundToCents, subtract, ZERO } from '../model/money.ts';
+import {
+  add,
+  type Decimal,
+  decimal,
+  fractionToCents,
+  isZero,
+  multiply,
+  roundToCents,
+  subtract,
+  ZERO,
+} from '../model/money.ts';
+import type { Order } from '../model/order.ts';
 
 /** How Neto may mean its money fields, where the reference contradicts itself (U23, U24, U25). */
 export interface Reading {
@@ -43,6 +54,18 @@ export type PricedLine = Pick<
   'quantity' | 'unitPrice' | 'discountPercent' | 'discountAmount' | 'taxFree'
 >;
 
+/** The readings that can make a difference to this order: most orders have a single one. */
+export function readingsFor(order: Order, hasCoupon: boolean): readonly Reading[] {
+  const discounted = order.lines.some((line) => !isZero(line.productDiscount) && line.quantity !== ONE);
+  return (hasCoupon ? couponReadings : readings).filter(
+    ({ discountAmount, shipping, shippingTax, taxRounding }) =>
+      (discounted || discountAmount === standardReading.discountAmount) &&
+      (!isZero(order.shippingDiscount) || shipping === standardReading.shipping) &&
+      (!isZero(order.shippingTotal) || shippingTax === standardReading.shippingTax) &&
+      (!order.taxInclusive || taxRounding === standardReading.taxRounding),
+  );
+}
+
 /** The fields of a draft that its total follows from. */
 export type PricedDraft = Pick<
   OrderDraft,
@@ -57,6 +80,7 @@ export interface Price {
   readonly tax: Decimal;
 }
 
+const ONE = decimal(1);
 const HUNDRED = decimal(100);
 
 /** The primary's arithmetic, predicted to the cent from what will be sent. */
