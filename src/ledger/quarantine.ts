@@ -53,9 +53,11 @@ const OF_COPIES: readonly string[] = [
   'changed-after-copy',
   'cancelled-after-copy',
   'payment-changed-after-copy',
-  'payment-gone',
   'read-back-differs',
 ];
+
+/** A payment that is in neither store any more, so that no later reading may miss it once more. */
+const GONE = 'payment-gone';
 
 /** A payment that a person has found in the primary, entered there by hand. */
 const ENTERED_BY_HAND = 'may-be-there';
@@ -76,7 +78,8 @@ export function acceptRecord(writer: Writer, run: number, key: RecordKey, why: s
     writer.audit(run, key, 'accepted', `${formatMoney(difference)}: ${why}`);
     return 'released';
   }
-  if (reason === ENTERED_BY_HAND) writer.conclude(run, key, 'linked', 'unchanged', {});
+  if (reason === GONE) writer.conclude(run, key, 'skipped', 'skipped', { reason: DROPPED, message: why });
+  else if (reason === ENTERED_BY_HAND) writer.conclude(run, key, 'linked', 'unchanged', {});
   else if (targetId !== null && OF_COPIES.includes(reason ?? '')) writer.conclude(run, key, 'loaded', 'unchanged', {});
   else return 'not-acceptable';
   writer.audit(run, key, 'accepted', why);

@@ -173,6 +173,13 @@ describe('payments that change after they were copied', () => {
       stores.west.panel.removePayment('1');
       nextDay();
       expect(heldIn(await stores.run())).toEqual(['payments 1: payment-gone']);
+      const ledger = openLedger(stores.ledgerFile);
+      const key = { store: 'west', entity: 'payments', sourceId: '1' } as const;
+      const accepted = await ledger.accept(await ledger.beginRun({ narrowed: true }), key, 'removed there too');
+      expect(accepted).toBe('settled');
+      await ledger.close();
+      nextDay();
+      expect(heldIn(await stores.run())).toEqual([]);
     });
   });
 
