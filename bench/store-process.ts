@@ -16,6 +16,8 @@ process.on('message', (command: StoreCommand) => {
   if (command.kind === 'stop') void store.close().then(() => process.disconnect());
   else tell({ kind: 'tally', tally: tallyOf(store) });
 });
+// A benchmark that was killed leaves no store behind.
+process.on('disconnect', () => process.exit());
 tell({ kind: 'ready', url: store.url });
 
 function tallyOf({ requests, orders: all, payments, mails, stockMoves }: FakeStore): StoreTally {
