@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { registerAdopt } from './commands/adopt.ts';
+import { registerCheck } from './commands/check.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerFakeStore } from './commands/fake-store.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerReconcile } from './commands/reconcile.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRewrite } from './commands/rewrite.ts';
 import { registerRun } from './commands/run.ts';
+import { registerSchedule } from './commands/schedule.ts';
 import { registerUndo } from './commands/undo.ts';
 import type { Shell } from './shell.ts';
 
@@ -15,6 +18,7 @@ export type Register = (program: Command, shell: Shell) => void;
 
 /** In the order in which a user meets them; a new command is a file and a line. */
 const commands: readonly Register[] = [
+  registerCheck,
   registerPlan,
   registerRun,
   registerReconcile,
@@ -23,6 +27,8 @@ const commands: readonly Register[] = [
   registerDoctor,
   registerAdopt,
   registerUndo,
+  registerSchedule,
+  registerFakeStore,
 ];
 
 const exitCodes = `

@@ -8,6 +8,7 @@ export type {
   StockMove,
 } from './fake-store.ts';
 export type { Fault, FaultRequest, Faults } from './faults.ts';
+export { plainSeed } from './plain-seed.ts';
 export type { CustomerSeed, StoredCustomer } from './records/customer-record.ts';
 export type { ItemSeed, StoredItem } from './records/item-record.ts';
 export type { LineSeed, OrderSeed, StoredLine, StoredOrder } from './records/order-record.ts';
@@ -15,4 +16,5 @@ export type { PaymentOfOrder, StoredPayment } from './records/payment-record.ts'
 export { readSeed, type Seed, seedSchema } from './seed.ts';
 export { type FaultKind, faultKinds, randomFrom, type SeededFaultsOptions, seededFaults } from './seeded-faults.ts';
 export { startFakeStore } from './start.ts';
+export { describeSwitches, parseSwitch, type SwitchDescription, switchNotes } from './switch-notes.ts';
 export { type Switches, type SwitchesInput, switchesSchema } from './switches.ts';

@@ -136,7 +136,7 @@ function tellHeld(
   } else if (reason === 'id-malformed' || reason === 'id-too-long') {
     findings.warn('order numbers', store, `${title} ${message}.`, remedy, [...path, 'prefix']);
   } else {
-    findings.warn('recent orders', store, `${title} ${meaning}`, remedy);
+    findings.warn('recent orders', store, `${title} ${meaning} (${message}.)`, remedy);
   }
 }
 

@@ -14,7 +14,12 @@ export interface SendOptions {
 }
 
 /** A request as it goes over the wire, without the client that this project has. */
-export function send(store: FakeStore, action: string, body: string, options: SendOptions = {}): Promise<Response> {
+export function send(
+  store: Pick<FakeStore, 'url'>,
+  action: string,
+  body: string,
+  options: SendOptions = {},
+): Promise<Response> {
   const { key = API_KEY, username, accept = 'application/json', path = '/do/WS/NetoAPI', method = 'POST' } = options;
   const headers: Record<string, string> = { NETOAPI_ACTION: action, NETOAPI_KEY: key, Accept: accept };
   if (username !== undefined) headers.NETOAPI_USERNAME = username;
@@ -27,7 +32,12 @@ export function send(store: FakeStore, action: string, body: string, options: Se
   });
 }
 
-export async function call(store: FakeStore, action: string, body: unknown, options: SendOptions = {}): Promise<Row> {
+export async function call(
+  store: Pick<FakeStore, 'url'>,
+  action: string,
+  body: unknown,
+  options: SendOptions = {},
+): Promise<Row> {
   const response = await send(store, action, JSON.stringify(body), options);
   return (await response.json()) as Row;
 }

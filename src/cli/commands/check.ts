@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { checkPipeline } from '../../pipeline/check/check-pipeline.ts';
+import { exitCodeOfCheck } from '../../pipeline/check/finding.ts';
+import { stateHome } from '../../pipeline/run/state-home.ts';
+import { type OutputOption, printResult, withOutput } from '../output.ts';
+import { openPipeline } from '../pipeline-file.ts';
+import { examples } from '../program.ts';
+import { showProgress } from '../progress/show.ts';
+import type { Shell } from '../shell.ts';
+import { checkReport } from '../text/check-report.ts';
+
+interface CheckCommandOptions extends OutputOption {
+  readonly quiet?: boolean;
+}
+
+const meaning = `
+What it looks at:
+  keys (with and without the user name), rights, clocks, time zones, currency and tax rate; every name in the
+  pipeline file (payment and shipping methods, warehouse, articles, accounts, sales channel) in the primary; and the
+  latest 500 orders of each secondary: what they will need there, which of them would be held, and whether their new
+  numbers are free.
+
+It only reads, the primary too. It ends with 0 where nothing has to be mended first, and with 1 where something has.`;
+
+export function registerCheck(program: Command, shell: Shell): void {
+  const command = program
+    .command('check')
+    .argument('<pipeline>', 'the pipeline file')
+    .description('Looks whether a pipeline would run well, and says what to mend, where, and how.')
+    .option('--quiet', 'leave out what is right');
+  withOutput(command)
+    .addHelpText('after', meaning)
+    .addHelpText(
+      'after',
+      examples('check pipelines/au-stores.yaml', 'check pipelines/au-stores.yaml --output json | jq .status'),
+    )
+    .action(async (file: string, options: CheckCommandOptions) => {
+      const pipeline = await openPipeline(shell, file);
+      const shown = showProgress(shell, pipeline);
+      const report = await checkPipeline({
+        pipeline,
+        home: stateHome(shell.environment),
+        signal: shell.signal,
+        now: shell.now,
+        onWait: (wait) => shown.take({ kind: 'wait', wait }),
+        onRequest: (request) => shown.take({ kind: 'request', request }),
+      }).finally(() => shown.end());
+      const findings = report.findings.filter(({ severity }) => options.quiet !== true || severity !== 'ok');
+      printResult(shell, options, { ...report, findings }, () => checkReport({ ...report, findings }, file));
+      shell.end(exitCodeOfCheck(report));
+    });
+}

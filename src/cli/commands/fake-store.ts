@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Command } from 'commander';
+import {
+  describeSwitches,
+  type FakeStore,
+  parseSwitch,
+  plainSeed,
+  type Switches,
+  startFakeStore,
+} from '../../fake-store/index.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { closest } from '../../pipeline/config/problems.ts';
+import { positive } from '../narrowing-options.ts';
+import { type OutputOption, printResult, withOutput } from '../output.ts';
+import { examples } from '../program.ts';
+import { type Shell, signalCode } from '../shell.ts';
+import { counted } from '../text/amounts.ts';
+import { switchesText } from '../text/switches.ts';
+
+interface FakeStoreCommandOptions extends OutputOption {
+  readonly port: number;
+  readonly seed?: string;
+  readonly data?: string;
+  readonly username?: string;
+  readonly switch?: readonly string[];
+  readonly requestsPerMinute?: number;
+}
+
+const KEY = 'FAKE_STORE_KEY';
+
+export function registerFakeStore(program: Command, shell: Shell): void {
+  const command = program
+    .command('fake-store')
+    .description(
+      'Starts a Neto store on this machine, to try a pipeline on. It speaks the Neto API, computes totals itself, and refuses what Neto refuses.',
+    )
+    .option('--port <number>', 'where it listens; 0 takes any free port', wholePort, 0)
+    .option('--seed <file>', 'a JSON file with what the store starts from, such as fixtures/demo/west-store.json')
+    .option('--data <file>', 'keeps what is written to the store, also when it is started again')
+    .option('--username <name>', 'makes its key a user-based one of this user')
+    .option('--switch <name=value...>', 'how the store behaves where Neto is not documented; see below')
+    .option('--requests-per-minute <number>', 'beyond it the store answers HTTP 429', positive);
+  withOutput(command)
+    .addHelpText('after', `\nThe key of the store is taken from ${KEY}; without it one is made up and shown.`)
+    .addHelpText('after', () => `\nSwitches:\n${switchesText(describeSwitches())}`)
+    .addHelpText(
+      'after',
+      examples(
+        'fake-store --port 4001 --seed fixtures/demo/west-store.json',
+        'fake-store --port 4002 --data state/main.jsonl --switch duplicateOrderId=overwrite --switch pageBase=1',
+      ),
+    )
+    .action(async (options: FakeStoreCommandOptions) => {
+      const given = shell.environment[KEY]?.trim();
+      const apiKey = given === undefined || given === '' ? randomBytes(20).toString('hex') : given;
+      const store = await start(shell, options, apiKey);
+      try {
+        const shown = apiKey === given ? undefined : apiKey;
+        const document = { name: store.name, url: store.url, key: shown ?? null, username: options.username ?? null };
+        printResult(shell, options, document, () => welcome(store, shown, options.username));
+        if (!shell.signal.aborted) await once(shell.signal, 'abort');
+      } finally {
+        await store.close();
+      }
+      shell.note(`The store has stopped after ${counted(store.requests.length, 'request')}.`);
+      shell.end(signalCode(shell.signal.reason));
+    });
+}
+
+/** @throws ConsolidatorError */
+async function start(shell: Shell, options: FakeStoreCommandOptions, apiKey: string): Promise<FakeStore> {
+  const at = (file: string) => path.resolve(shell.folder, file);
+  const { port, seed, data, username, requestsPerMinute } = options;
+  const switches = switchesOf(options.switch ?? []);
+  try {
+    return await startFakeStore({
+      seed: seed === undefined ? plainSeed : at(seed),
+      switches,
+      apiKey,
+      port,
+      ...(username === undefined ? {} : { username }),
+      ...(data === undefined ? {} : { dataFile: at(data) }),
+      ...(requestsPerMinute === undefined ? {} : { requestLimit: { perMinute: requestsPerMinute } }),
+    });
+  } catch (cause) {
+    throw startFailure(cause, options);
+  }
+}
+
+function startFailure(cause: unknown, { port }: FakeStoreCommandOptions): ConsolidatorError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new ConsolidatorError('usage', `The port ${port} is taken. Give another one, or 0 for any that is free.`, {
+      cause,
+    });
+  }
+  if (code === 'EACCES') {
+    return new ConsolidatorError('usage', `The port ${port} or a file is not yours to use: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+  return new ConsolidatorError('usage', messageOf(cause), { cause });
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** @throws ConsolidatorError `usage` for a switch that does not exist, or not with that value */
+function switchesOf(given: readonly string[]): Partial<Switches> {
+  const known = describeSwitches();
+  const switches: Partial<Switches> = {};
+  for (const text of given) {
+    const [name = '', ...rest] = text.split('=');
+    const found = known.find((one) => one.name === name);
+    if (found === undefined) {
+      const near = closest(
+        name,
+        known.map((one) => one.name),
+      );
+      const hint = near === undefined ? 'See `neto-consolidator fake-store --help`.' : `Did you mean ${near}?`;
+      throw new ConsolidatorError('usage', `The fake store has no switch "${name}". ${hint}`);
+    }
+    const value = parseSwitch(found.name, rest.join('='));
+    if (value === undefined) {
+      const sentence = `The switch ${name} can't be "${rest.join('=')}". It takes ${found.values.replaceAll(' | ', ', ')}.`;
+      throw new ConsolidatorError('usage', `${sentence} Write --switch ${name}=${found.fallback}.`);
+    }
+    Object.assign(switches, value);
+  }
+  return switches;
+}
+
+function wholePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new ConsolidatorError('usage', `"${text}" is no port: a whole number from 0 to 65535.`);
+  return port;
+}
+
+function welcome({ name, url }: FakeStore, key: string | undefined, username: string | undefined): string {
+  return [
+    `The fake store "${name}" listens on ${url}, for this machine alone. Ctrl-C stops it.`,
+    '',
+    'In a pipeline file:',
+    `    url: ${url}`,
+    `    key: \${${KEY}}`,
+    ...(username === undefined ? [] : [`    username: ${username}`]),
+    '    requestsPerMinute: unlimited',
+    '',
+    key === undefined
+      ? `Its key is what ${KEY} holds.`
+      : `Its key, for the shell that runs the pipeline:\n    export ${KEY}=${key}`,
+  ].join('\n');
+}

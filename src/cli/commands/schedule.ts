@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { stateHome } from '../../pipeline/run/state-home.ts';
+import { pipelineJob } from '../../schedule/pipeline-job.ts';
+import { systemScheduleClock } from '../../schedule/schedule-clock.ts';
+import { runSchedule, type ScheduledJob } from '../../schedule/scheduler.ts';
+import { openPipeline } from '../pipeline-file.ts';
+import { examples } from '../program.ts';
+import { type Shell, signalCode } from '../shell.ts';
+
+interface ScheduleCommandOptions {
+  readonly onceNow?: boolean;
+}
+
+const meaning = `
+Each pipeline runs by the cron line of its key \`schedule\`, in the time zone of its primary. No pipeline overlaps with
+itself: starts that come while it runs are skipped, and made up for by one run. Pipelines with one primary wait for each
+other; others run side by side. A run that fails does not end the schedule. The file is read anew before each run; a
+changed \`schedule\` holds from the next start of the command.
+
+Ctrl-C (or SIGTERM) ends it cleanly: a running pipeline stops between two steps first.
+A first run of more than 200 orders is not made here: run it once by hand, with --yes.`;
+
+export function registerSchedule(program: Command, shell: Shell): void {
+  program
+    .command('schedule')
+    .argument('<pipeline...>', 'the pipeline files')
+    .description('Runs pipelines by their cron lines until it is stopped, with one line on the standard error per run.')
+    .option('--once-now', 'run each pipeline at once too, before its first start')
+    .addHelpText('after', meaning)
+    .addHelpText(
+      'after',
+      examples('schedule pipelines/au-stores.yaml', 'schedule pipelines/*.yaml --once-now 2>> consolidator.log'),
+    )
+    .action(async (files: string[], options: ScheduleCommandOptions) => {
+      const jobs = await Promise.all(files.map((file) => jobOf(shell, file)));
+      refuseTwice(jobs);
+      await runSchedule({
+        jobs,
+        clock: systemScheduleClock,
+        signal: shell.signal,
+        say: shell.note,
+        onceNow: options.onceNow,
+      });
+      if (shell.signal.aborted) shell.end(signalCode(shell.signal.reason));
+    });
+}
+
+async function jobOf(shell: Shell, file: string): Promise<ScheduledJob> {
+  const read = () => openPipeline(shell, file);
+  const pipeline = await read();
+  // Messages name the file as it was given.
+  return pipelineJob({ pipeline: { ...pipeline, file }, read, home: stateHome(shell.environment), now: shell.now });
+}
+
+/** @throws ConsolidatorError `usage` where one name stands for two, whose lines could not be told apart */
+function refuseTwice(jobs: readonly ScheduledJob[]): void {
+  const names = jobs.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice === undefined) return;
+  throw new ConsolidatorError(
+    'usage',
+    `Two of the pipelines are called ${twice}. Give each file once, and each pipeline its own \`name\`.`,
+  );
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { type Switches, switchesSchema } from './switches.ts';
+
+/** What each switch changes, for people. */
+export const switchNotes: Readonly<Record<keyof Switches, string>> = {
+  collapse: 'lists of one element come as an object: always, never, or as in the one live order on record (mixed)',
+  emptyList: 'how an empty list comes: as "", as [] or not at all',
+  messages: 'the messages of a reply come as an object or as a list',
+  wrapper: 'JSON replies stand inside {"GetOrderResponse": …}',
+  xmlRoot: 'the root of XML replies: GetOrderResponse, GetOrder or ActionResponse',
+  globalKeyWithUsername: 'a user name beside the store-wide key is harmless, or the key is refused',
+  orderRights: 'the key may see orders and payments; if not, there just are none',
+  pageBase: 'the number of the first page',
+  pageZeroOfBaseOne: 'what page 0 brings where pages count from 1',
+  shortPages: 'pages hold fewer rows than were asked for',
+  repeatRows: 'a page repeats rows of the one before',
+  externalFilters: 'the ExternalOrder… filters of GetOrder filter, or are ignored',
+  ignoredFilter: 'what a GetOrder brings whose filters are all ignored',
+  visibleAfterReads: 'a new order is seen only after it was asked for so often',
+  paymentVisibleAfterReads: 'a new payment is seen only after it was asked for so often',
+  batch: 'a batch with one bad record is refused as a whole, or stored in part',
+  unknownSku: 'an order with an unknown SKU is refused, or loses the line',
+  duplicateOrderId: 'a second order of one number is refused, overwrites the first, or gets another number',
+  unknownUsername: 'an order of an unknown user name makes the customer, is refused, or keeps the name',
+  duplicateUsername: 'a second customer of one user name is refused, or overwrites the first',
+  duplicateSku: 'a second article of one SKU is refused, or overwrites the first',
+  uniqueEmail: 'two customers can not have one e-mail address',
+  updateOfUnknown: 'changing what is not there brings a warning or an error',
+  overlongText: 'text that is too long for its field is cut, or the record is refused',
+  plainDates: 'dates without UTC in their name are read in local time or in UTC',
+  discountAmount: 'the discount amount of a line is for the whole line, or for each unit',
+  shippingTotal: 'ShippingTotal is before or after its discount',
+  shippingTax: 'shipping of an order before tax holds its tax already, or has it added',
+  taxRounding: 'tax is rounded for each line, or for the order',
+  orderRounding: 'the rounding of an order is added to its total, taken off, or ignored',
+  statusRules: "the control panel's rules on statuses hold for the API too, or not",
+  autoInvoice: 'a new order is invoiced at once, not when it is dispatched',
+  mailsCustomer: 'mails of an order without an address go to its customer',
+  mailsGoTo: "an order's mails go to the address on it, or to that of its customer's account",
+  internalNotesReadable: 'GetCustomer and GetItem give InternalNotes back',
+  kitComponents: 'the parts of kits come as lines only on request, or always',
+  fullPaymentApproves: 'full payment approves an order',
+  fullPaymentPicks: 'full payment moves a new order to Pick',
+  overpayment: 'what is overpaid becomes credit of the customer, or the payment is refused',
+  nonPositivePayment: 'a payment of zero or less is refused, or stored',
+  paymentBumpsDateUpdated: 'a payment changes DateUpdated of its order',
+  cardAuthorisationReadable: 'GetPayment gives CardAuthorisation back',
+  rmaReply: 'AddRma answers with nothing, or with the id',
+  rmaContainers: 'the lists of an RMA come as objects, or as lists of objects',
+  rmaDates: 'the dates of an RMA are in local time, or in UTC',
+  closedRmaCredits: 'a closed RMA makes credit that the customer can spend',
+  rmaBumpsDateUpdated: 'an RMA changes DateUpdated of its order',
+  unknownStaff: 'an RMA of an unknown member of staff is refused, or keeps the name',
+};
+
+export interface SwitchDescription {
+  readonly name: keyof Switches;
+  readonly meaning: string;
+  /** In words: `error | drop-line`. */
+  readonly values: string;
+  readonly fallback: string;
+}
+
+export function describeSwitches(): SwitchDescription[] {
+  const defaults = switchesSchema.parse({});
+  return (Object.keys(switchNotes) as (keyof Switches)[]).map((name) => ({
+    name,
+    meaning: switchNotes[name],
+    values: valuesOf(name),
+    fallback: String(defaults[name]),
+  }));
+}
+
+/** @returns the switch's value, or undefined where it takes no such one */
+export function parseSwitch(name: keyof Switches, text: string): Partial<Switches> | undefined {
+  const readings: unknown[] = [text, ...(/^\d+$/.test(text) ? [Number(text)] : [])];
+  if (text === 'true' || text === 'false') readings.push(text === 'true');
+  const value = readings.find((reading) => switchesSchema.shape[name].safeParse(reading).success);
+  return value === undefined ? undefined : { [name]: value };
+}
+
+function valuesOf(name: keyof Switches): string {
+  const schema = switchesSchema.shape[name].unwrap();
+  if (schema instanceof z.ZodEnum) return schema.options.join(' | ');
+  if (schema instanceof z.ZodBoolean) return 'true | false';
+  if (schema instanceof z.ZodUnion) return schema.options.map(({ value }) => String(value)).join(' | ');
+  return 'a whole number';
+}

@@ -1,0 +1,51 @@
+import { ConsolidatorError } from '../model/errors.ts';
+import type { Pipeline } from '../pipeline/config/pipeline.ts';
+import { type RunOptions, runPipeline } from '../pipeline/run/run.ts';
+import type { RunSummary } from '../pipeline/run/summary.ts';
+import type { ScheduledJob } from './scheduler.ts';
+
+export interface PipelineJobOptions {
+  readonly pipeline: Pipeline;
+  /** Reads the file anew before each run, so that changed rules and keys hold from the next run on. */
+  readonly read: () => Promise<Pipeline>;
+  readonly home: string;
+  readonly now?: (() => number) | undefined;
+  readonly progress?: RunOptions['progress'];
+}
+
+/**
+ * A pipeline as a job of the scheduler.
+ * @throws ConsolidatorError `config-invalid` when the file has no `schedule`
+ */
+export function pipelineJob({ pipeline, read, home, now, progress }: PipelineJobOptions): ScheduledJob {
+  const { name, schedule, primary, file } = pipeline;
+  if (schedule === undefined) {
+    const sentence = `${file}:1:1: "schedule" is missing; expected a cron line of five fields; add it, for example schedule: "*/15 * * * *"`;
+    throw new ConsolidatorError('config-invalid', sentence);
+  }
+  return {
+    name,
+    cron: schedule,
+    timeZone: primary.timezone,
+    // Two runs that write into one primary exclude each other, and the second would only fail.
+    lane: primary.host,
+    run: async (signal) => outcomeOf(await runPipeline({ pipeline: await read(), home, now, progress, signal })),
+  };
+}
+
+/** One line on how a run went. */
+export function outcomeOf({ run, status, stores, quarantine, problems, differences }: RunSummary): string {
+  const sums = { read: 0, created: 0, updated: 0 };
+  for (const entities of Object.values(stores)) {
+    for (const counts of Object.values(entities)) {
+      sums.read += counts.read;
+      sums.created += counts.created;
+      sums.updated += counts.updated;
+    }
+  }
+  const parts = [`read ${sums.read}`, `created ${sums.created}`, `updated ${sums.updated}`];
+  if (quarantine.length > 0) parts.push(`in quarantine ${quarantine.length}`);
+  if (differences.length > 0) parts.push(`differences ${differences.length}`);
+  const trouble = problems.map(({ message }) => message.replaceAll('\n', '; ')).join(' | ');
+  return `run ${run} ${status}: ${parts.join(', ')}${trouble === '' ? '' : `; ${trouble}`}`;
+}

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { describeSwitches, parseSwitch, switchesSchema } from '../../src/fake-store/index.ts';
+import { call, rowsOf } from '../fake-store/support/call.ts';
+import { demoFolder } from '../fixtures/support.ts';
+import { ownFolder } from '../pipeline/config/sample.ts';
+import { type ProgramOptions, runProgram, startProgram } from './program.ts';
+
+/** Starts the command, waits until it has printed where it is, and gives back its document. */
+async function started(words: readonly string[], options: ProgramOptions) {
+  const program = startProgram(['fake-store', '--output', 'json', ...words], options);
+  let text = '';
+  const document = await new Promise<{ name: string; url: string; key: string | null }>((resolve, reject) => {
+    program.process.stdout?.on('data', (bytes: Buffer) => {
+      text += bytes.toString();
+      if (text.trimEnd().endsWith('}')) resolve(JSON.parse(text));
+    });
+    void program.ended.then(({ stderr }) => reject(new Error(stderr)), reject);
+  });
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
+    program.process.kill(signal);
+    return program.ended;
+  };
+  return { ...document, stop };
+}
+
+describe('fake-store, as a process of its own', () => {
+  test('says where it is and by which key it is reached, and stops cleanly', async () => {
+    const folder = await ownFolder();
+    const store = await started([], { folder });
+    expect(store.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(store.key).toMatch(/^[0-9a-f]{40}$/);
+    const reply = await call(store, 'GetPaymentMethods', {}, { key: store.key ?? '' });
+    expect(reply.Ack).toBe('Success');
+    const ended = await store.stop('SIGINT');
+    expect([ended.code, ended.stderr]).toEqual([
+      130,
+      expect.stringContaining('The store has stopped after 1 request.\n'),
+    ]);
+  });
+
+  test('takes its key from the environment, and never shows it then', async () => {
+    const key = 'a-key-that-nobody-should-see-0001';
+    const store = await started([], { folder: await ownFolder(), environment: { FAKE_STORE_KEY: key } });
+    expect(store.key).toBeNull();
+    expect((await call(store, 'GetPaymentMethods', {}, { key })).Ack).toBe('Success');
+    const ended = await store.stop();
+    expect(ended.code).toBe(143);
+    expect(ended.stdout + ended.stderr).not.toContain(key);
+  });
+
+  test('starts from a seed, behaves as its switches say, and keeps what is written in its data file', async () => {
+    const folder = await ownFolder();
+    const environment = { FAKE_STORE_KEY: 'k'.repeat(32) };
+    const words = [
+      '--seed',
+      join(demoFolder, 'west-store.json'),
+      '--data',
+      'west.jsonl',
+      '--switch',
+      'emptyList=missing',
+    ];
+    const by = { key: environment.FAKE_STORE_KEY };
+    const store = await started(words, { folder, environment });
+    expect(store.name).toBe('Westline Camping');
+    await call(store, 'AddItem', { Item: [{ SKU: 'NEW-1', Name: 'New' }] }, by);
+    const none = await call(store, 'GetItem', { Filter: { SKU: ['NOPE'], OutputSelector: ['SKU'] } }, by);
+    expect(none).not.toHaveProperty('Item');
+    await store.stop();
+    const again = await started(words, { folder, environment });
+    const found = await call(again, 'GetItem', { Filter: { SKU: ['NEW-1'], OutputSelector: ['SKU'] } }, by);
+    await again.stop();
+    expect(rowsOf(found, 'Item').map(({ SKU }) => SKU)).toEqual(['NEW-1']);
+  });
+
+  test('shows people what goes into a pipeline file', async () => {
+    const folder = await ownFolder();
+    const program = startProgram(['fake-store', '--username', 'robot', '--port', '0'], { folder });
+    await new Promise<void>((resolve) => program.process.stdout?.once('data', () => resolve()));
+    program.process.kill('SIGTERM');
+    const { stdout } = await program.ended;
+    expect(stdout).toMatch(/url: http:\/\/127\.0\.0\.1:\d+\n {4}key: \$\{FAKE_STORE_KEY\}\n {4}username: robot/);
+    expect(stdout).toMatch(/export FAKE_STORE_KEY=[0-9a-f]{40}/);
+  });
+
+  test.each([
+    [['--switch', 'duplicateOrderID=error'], /no switch "duplicateOrderID"\. Did you mean duplicateOrderId\?/],
+    [['--switch', 'pageBase=2'], /can't be "2"\. It takes 0, 1\./],
+    [['--switch', 'batch'], /can't be ""\. It takes atomic, partial\./],
+    [['--port', '70000'], /no port/],
+    [['--seed', 'nowhere.json'], /nowhere\.json can't be read as the seed of a store/],
+    [['--requests-per-minute', '0'], /whole number above 0/],
+  ])('%j ends with 2 and says what is wrong', async (words, sentence) => {
+    const { code, stdout, stderr } = await runProgram(['fake-store', ...words], { folder: await ownFolder() });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('a port that is taken ends with 2', async () => {
+    const folder = await ownFolder();
+    const store = await started([], { folder });
+    const port = new URL(store.url).port;
+    const { code, stderr } = await runProgram(['fake-store', '--port', port], { folder });
+    await store.stop();
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`The port ${port} is taken`)]);
+  });
+
+  test('its help lists every switch with its values and meaning', async () => {
+    const { stdout } = await runProgram(['fake-store', '--help'], { folder: await ownFolder() });
+    for (const { name, fallback, values } of describeSwitches()) {
+      expect(stdout).toContain(`  ${name}=${fallback}  (${values})\n      `);
+    }
+  });
+});
+
+test('every switch is described, and takes each of the values that its description names', () => {
+  const described = describeSwitches();
+  expect(described.map(({ name }) => name).sort()).toEqual(Object.keys(switchesSchema.shape).sort());
+  for (const { name, values, fallback } of described) {
+    const texts = values === 'a whole number' ? ['0', '7'] : values.split(' | ');
+    expect(texts).toContain(fallback);
+    for (const text of texts) expect(String(parseSwitch(name, text)?.[name])).toBe(text);
+    expect(parseSwitch(name, 'neither this')).toBeUndefined();
+  }
+});
