@@ -23,7 +23,10 @@ export interface RequestLog {
    * @throws ConsolidatorError `stopped` when the signal is aborted
    */
   reserve(host: string, perMinute: number | null, options?: ReserveOptions): Promise<RequestTicket>;
-  /** Makes every process wait that long before its next request to `host`, as after a 429. */
+  /**
+   * Makes every process wait that long before its next request to `host`, as after a 429. Others use the store too, so
+   * its limit is halved from then on, and creeps back within ten minutes.
+   */
   penalise(host: string, milliseconds: number): void;
   close(): void;
 }
@@ -36,6 +39,11 @@ export interface RequestLogOptions {
   readonly guardMilliseconds?: number | undefined;
 }
 
+/** What a 429 leaves of the limit, once for each spell of them, and the least that is ever left. */
+const LOWERED_TO = 0.5;
+const LEAST_SHARE = 0.1;
+/** How long it takes from nothing back to the whole limit. */
+const RECOVERY = 10 * 60_000;
 /** No store asks for longer; a value beyond it comes from before a restart of the machine. */
 const LONGEST_PENALTY = 15 * 60_000;
 
@@ -47,6 +55,7 @@ const schema = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS request_by_host ON request (host, free_at);
   CREATE TABLE IF NOT EXISTS penalty (host TEXT PRIMARY KEY, until REAL NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS lowered (host TEXT PRIMARY KEY, share REAL NOT NULL, since REAL NOT NULL) STRICT;
 `;
 
 /** A log that lives and ends with this process. */
@@ -73,7 +82,7 @@ class SqliteRequestLog implements RequestLog {
   readonly #clock: Clock;
   readonly #window: number;
   readonly #statements: Record<
-    'clamp' | 'expire' | 'count' | 'free' | 'insert' | 'done' | 'until' | 'penalise',
+    'clamp' | 'expire' | 'count' | 'free' | 'insert' | 'done' | 'until' | 'penalise' | 'lowered' | 'lower',
     ReturnType<DatabaseSync['prepare']>
   >;
 
@@ -98,13 +107,17 @@ class SqliteRequestLog implements RequestLog {
       penalise: database.prepare(
         'INSERT INTO penalty (host, until) VALUES (:host, :until) ON CONFLICT (host) DO UPDATE SET until = max(until, :until)',
       ),
+      lowered: database.prepare('SELECT share, since FROM lowered WHERE host = :host'),
+      lower: database.prepare(
+        'INSERT INTO lowered (host, share, since) VALUES (:host, :share, :since) ON CONFLICT (host) DO UPDATE SET share = :share, since = :since',
+      ),
     };
   }
 
   async reserve(host: string, perMinute: number | null, options: ReserveOptions = {}): Promise<RequestTicket> {
     for (;;) {
       if (options.signal?.aborted === true) throw stopped({ cause: options.signal.reason });
-      const attempt = this.#attempt(host, perMinute, options.timeoutMilliseconds ?? 60_000);
+      const attempt = this.#atomically(() => this.#decide(host, perMinute, options.timeoutMilliseconds ?? 60_000));
       if ('id' in attempt) return { done: () => this.#done(attempt.id) };
       options.onWait?.(attempt.wait, attempt.reason);
       await this.#clock.sleep(attempt.wait, options.signal);
@@ -112,31 +125,56 @@ class SqliteRequestLog implements RequestLog {
   }
 
   penalise(host: string, milliseconds: number): void {
-    this.#statements.penalise.run({ host, until: this.#clock.now() + Math.min(milliseconds, LONGEST_PENALTY) });
+    const now = this.#clock.now();
+    const until = now + Math.min(milliseconds, LONGEST_PENALTY);
+    this.#atomically(() => {
+      // Requests that were under way together are refused together: that is one spell, and halves the limit once.
+      if (this.#penalty(host, now) === 0) {
+        const share = Math.max(LEAST_SHARE, this.#share(host, now) * LOWERED_TO);
+        this.#statements.lower.run({ host, share, since: until });
+      }
+      this.#statements.penalise.run({ host, until });
+    });
   }
 
   close(): void {
     if (this.#database.isOpen) this.#database.close();
   }
 
-  #attempt(host: string, perMinute: number | null, timeout: number): Attempt {
+  #atomically<T>(step: () => T): T {
     this.#database.exec('BEGIN IMMEDIATE');
     try {
-      const attempt = this.#decide(host, perMinute, timeout);
+      const result = step();
       this.#database.exec('COMMIT');
-      return attempt;
+      return result;
     } catch (error) {
       this.#database.exec('ROLLBACK');
       throw error;
     }
   }
 
-  #decide(host: string, perMinute: number | null, timeout: number): Attempt {
+  /** @returns milliseconds; 0 for none */
+  #penalty(host: string, now: number): number {
+    const penalty = Number(this.#statements.until.get({ host })?.['until'] ?? 0) - now;
+    return penalty > 0 && penalty <= LONGEST_PENALTY ? penalty : 0;
+  }
+
+  /** Of the limit, at this moment. */
+  #share(host: string, now: number): number {
+    const lowered = this.#statements.lowered.get({ host });
+    if (lowered === undefined) return 1;
+    const ago = now - Number(lowered['since']);
+    // The clock starts anew with the machine.
+    if (ago < -LONGEST_PENALTY) return 1;
+    return Math.min(1, Number(lowered['share']) + Math.max(0, ago) / RECOVERY);
+  }
+
+  #decide(host: string, limit: number | null, timeout: number): Attempt {
     const now = this.#clock.now();
-    const until = Number(this.#statements.until.get({ host })?.['until'] ?? 0);
-    const penalty = until - now;
-    if (penalty > 0 && penalty <= LONGEST_PENALTY) return { wait: Math.ceil(penalty), reason: '429' };
-    if (perMinute === null) return { id: 0 };
+    const penalty = this.#penalty(host, now);
+    if (penalty > 0) return { wait: Math.ceil(penalty), reason: '429' };
+    if (limit === null) return { id: 0 };
+    const perMinute = Math.max(1, Math.floor(limit * this.#share(host, now)));
     this.#statements.clamp.run({ host, now });
     this.#statements.expire.run({ host, now });
     const count = Number(this.#statements.count.get({ host })?.['count'] ?? 0);

@@ -7,6 +7,9 @@ export interface Lock {
   release(): void;
 }
 
+/** A database that nobody refers to is closed by the garbage collector, and its lock falls away. */
+const heldLocks = new Set<DatabaseSync>();
+
 /**
  * Takes an operating-system lock, by way of SQLite's lock on a small database: a dead owner's falls away by itself, and
  * one that is merely stopped keeps it.
@@ -26,11 +29,13 @@ export function takeLock(file: string, what: string): Lock {
     throw refusal(cause, file, what, owner);
   }
   const held = database;
+  heldLocks.add(held);
   return {
     release() {
       if (!held.isOpen) return;
       rmSync(owner, { force: true });
       held.close();
+      heldLocks.delete(held);
     },
   };
 }
