@@ -37,11 +37,20 @@ import { Writer } from './writer.ts';
 export interface LedgerOptions {
   /** Milliseconds since 1970; for tests. */
   readonly now?: () => number;
+  /** How many pages the file may still grow by, as on a disk that is nearly full; for tests. */
+  readonly morePages?: number;
 }
 
 /** @param file path, or `:memory:` for one that ends with the process */
 export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
-  return new SqliteLedger(openDatabase(file), file, options.now ?? Date.now);
+  const database = openDatabase(file);
+  if (options.morePages !== undefined) limitPages(database, options.morePages);
+  return new SqliteLedger(database, file, options.now ?? Date.now);
+}
+
+function limitPages(database: DatabaseSync, more: number): void {
+  const pages = Number(database.prepare('PRAGMA page_count').get()?.['page_count'] ?? 0);
+  database.exec(`PRAGMA max_page_count = ${pages + more}`);
 }
 
 class SqliteLedger implements Ledger {

@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FakeStore, type Switches, startFakeStore } from '../../src/fake-store/index.ts';
+import type { OpenIntent } from '../../src/ledger/ledger.ts';
+import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { readPipeline } from '../../src/pipeline/config/read-pipeline.ts';
-import { runPipeline } from '../../src/pipeline/run/run.ts';
+import { type RunOptions, runPipeline } from '../../src/pipeline/run/run.ts';
 import type { RunSummary } from '../../src/pipeline/run/summary.ts';
 import { impatience } from './kill-points.ts';
 import { house, type Population } from './population.ts';
@@ -39,6 +41,9 @@ export interface Arena {
   readonly south: FakeStore;
   readonly folder: string;
   readonly before: Snapshot;
+  /** What a run of this arena takes. */
+  options(): Promise<RunOptions>;
+  openIntents(): Promise<OpenIntent[]>;
   /** A run in this process. Time goes on by itself between two runs. */
   run(): Promise<RunSummary>;
   /** The time of stores and runs, in milliseconds since 1970. */
@@ -83,9 +88,20 @@ export async function openArena({ population, switches, secondarySwitches, progr
     clock,
     async run() {
       if (program !== undefined) return summaryOf(await arena.runUntil(undefined));
+      return runPipeline(await arena.options());
+    },
+    async options() {
       ahead += BETWEEN_RUNS;
       const pipeline = await readPipeline(file, environment);
-      return runPipeline({ pipeline, home, yes: true, now: clock, between: impatience });
+      return { pipeline, home, yes: true, now: clock, between: impatience };
+    },
+    async openIntents() {
+      const ledger = openLedger(join(folder, 'chaos.db'));
+      try {
+        return await ledger.openIntents();
+      } finally {
+        await ledger.close();
+      }
     },
     async runUntil(kill) {
       ahead += BETWEEN_RUNS;
