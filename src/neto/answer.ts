@@ -1,7 +1,7 @@
 import { errorCodes } from '../model/error-codes.ts';
 import { ConsolidatorError } from '../model/errors.ts';
+import { natureOf } from './ack-errors.ts';
 import type { Codec } from './codec.ts';
-import { isPassing } from './passing-words.ts';
 import { isRead } from './read-only.ts';
 import { type Reply, readReply } from './reply.ts';
 import { type Hide, quote } from './secrets.ts';
@@ -68,6 +68,6 @@ function requestRefused({ store, hide }: AnswerSource, action: string, errors: r
   const rest = errors.length > words.length ? ` and ${errors.length - words.length} more` : '';
   const reason = words.length === 0 ? 'no reason given' : `${words.join(', ')}${rest}`;
   // A read that the store was too busy for may be repeated.
-  const retry = errors.some(isPassing) ? 'after-look-up' : 'never';
+  const retry = errors.some((error) => natureOf(error) === 'passing') ? 'after-look-up' : 'never';
   return storeError('request-refused', store, `the store refused ${action}: ${reason}.`, { retry });
 }

@@ -1,11 +1,11 @@
 import type { LoadItem, WriteAnswer } from '../load/load-target.ts';
-import { isPassing } from '../neto/passing-words.ts';
+import { natureOf } from '../neto/ack-errors.ts';
 
 /**
  * What becomes of a record that the look-up after its write did not find:
  * - `unknown`: it may still appear, so it is only looked up from now on.
  * - `send-alone`: the answer proves that it was not taken, with others; alone it is taken, or its refusal names it.
- * - `again`: refused for a reason that passes.
+ * - `again`: refused for a reason that passes, or may pass.
  * - `refused`, `renumbered`: a person's matter.
  */
 export type Fate = 'unknown' | 'send-alone' | 'again' | 'refused' | 'renumbered';
@@ -18,9 +18,17 @@ export interface Missing {
   readonly found: number;
   /** Ids of the answer that no record of the batch bears. */
   readonly strangers: readonly string[];
+  /** How often it was sent alone by now, in this run. */
+  readonly attempt: number;
 }
 
-export function fateOfMissing<Draft>(item: LoadItem<Draft>, { answer, sent, found, strangers }: Missing): Fate {
+/** Of a record that is refused in words that nobody knows. */
+const ATTEMPTS_UNCLEAR = 2;
+
+export function fateOfMissing<Draft>(
+  item: LoadItem<Draft>,
+  { answer, sent, found, strangers, attempt }: Missing,
+): Fate {
   // Stored under a number of the primary's own choice: to write it again would double it.
   if (strangers.length > 0) return 'renumbered';
   // A lost answer, or "Success" for something that is not there.
@@ -28,7 +36,9 @@ export function fateOfMissing<Draft>(item: LoadItem<Draft>, { answer, sent, foun
   if (answer.ids.some((id) => id.toLowerCase() === item.targetId.toLowerCase())) return 'unknown';
   if (!provesNotTaken(answer, found)) return 'unknown';
   if (sent > 1) return 'send-alone';
-  return answer.errors.some(isPassing) ? 'again' : 'refused';
+  const natures = answer.errors.map(natureOf);
+  if (natures.includes('passing')) return 'again';
+  return natures.includes('lasting') || attempt >= ATTEMPTS_UNCLEAR ? 'refused' : 'again';
 }
 
 /**

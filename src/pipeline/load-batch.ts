@@ -59,7 +59,7 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
       settlements.push(settlementOf(batch, item, there, intent, outcomes));
       continue;
     }
-    const fate = fateOfMissing(item, { answer, sent: absent.length, found, strangers });
+    const fate = fateOfMissing(item, { answer, sent: absent.length, found, strangers, attempt: batch.attempt ?? 1 });
     if (fate === 'unknown') {
       unknown.push(intent);
       outcomes.set(item.key.sourceId, 'pending');

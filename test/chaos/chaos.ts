@@ -37,7 +37,6 @@ console.log(
 );
 console.log(`populations ${total.populations}, faults met ${total.faults}, ${minutes()}`);
 console.log(`compared: ${[...compared].map(([what, count]) => `${what} ${count}`).join(', ')}`);
-for (const violation of violations) console.log(`VIOLATION ${violation}`);
 console.log(
   violations.length === 0
     ? '0 lost, 0 doubled, 0 wrong amounts, 0 mails to shoppers, 0 writes to secondaries, own records as they were'
@@ -78,7 +77,10 @@ async function onePopulation(seed: number): Promise<void> {
       if (end.killed && kill.kind === 'request') total['kills in flight'] += 1;
     }
     const verdict = await converge(arena, people.truth);
-    violations.push(...verdict.violations.map((violation) => `seed ${seed}: ${violation}`));
+    for (const violation of verdict.violations) {
+      violations.push(`seed ${seed}: ${violation}`);
+      console.log(`VIOLATION seed ${seed}: ${violation}`);
+    }
     for (const [what, count] of Object.entries(verdict.compared)) compared.set(what, (compared.get(what) ?? 0) + count);
   } finally {
     await arena.close();

@@ -111,6 +111,10 @@ export function verifyEnd(
     truth.skus,
   );
   checkSet(checks, 'held', new Set(quarantine), truth.held);
+  for (const { store, entity, sourceId, code, reason } of last.quarantine) {
+    const name = `${store} ${entity} ${sourceId}`;
+    if (!truth.held.has(name)) checks.violations.push(`held: ${name} for ${code}: ${reason}`);
+  }
   const pending = Object.values(last.stores).flatMap((store) => Object.values(store).map((counts) => counts.pending));
   checks.that(
     'held',

@@ -186,3 +186,22 @@ test('a record that never shows up is written ten times at most, and then a pers
     { reason: 'not-stored', message: 'W1 was written 10 times, and the primary never showed it.' },
   ]);
 });
+
+describe('a refusal in words', () => {
+  const refusedBy = (error: string): WriteAnswer => ({ kind: 'refused', ids: [], errors: [error] });
+
+  test('that will be the same again goes to quarantine at once', async () => {
+    primary.answers.push(refusedBy('BillLastName is a required field and is missing'));
+    expect((await load(await stage(1))).get('N1')).toBe('quarantined');
+    expect(primary.writes).toBe(1);
+  });
+
+  test('that nobody knows is worth one more try', async () => {
+    const strange = refusedBy('The moon is in the seventh house');
+    primary.answers.push(strange);
+    expect((await load(await stage(1))).get('N1')).toBe('done');
+    primary.answers.push(strange, strange);
+    expect((await load(await stage(2))).get('N2')).toBe('quarantined');
+    expect(primary.writes).toBe(4);
+  });
+});
