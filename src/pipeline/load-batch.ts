@@ -1,5 +1,6 @@
 import type { Ledger, Settlement } from '../ledger/ledger.ts';
 import type { Difference, LoadItem, LoadTarget, WriteAnswer } from '../load/load-target.ts';
+import type { ErrorCode } from '../model/error-codes.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { fateOfMissing } from './fate.ts';
 
@@ -21,6 +22,8 @@ export interface LoadBatch<Draft, Held> {
   readonly pause?: ((attempt: number) => Promise<void>) | undefined;
 }
 
+/** Answers that say that the store did not even begin. */
+const notCarriedOut: ReadonlySet<ErrorCode> = new Set(['key-refused', 'redirected']);
 /** At what was called done, right after the write. */
 const LOOKS = 3;
 /** For one record in one run. */
@@ -175,9 +178,10 @@ async function write<Draft, Held>(
   try {
     return await batch.target.write(items);
   } catch (error) {
-    if (!(error instanceof ConsolidatorError) || error.retry === 'never') throw error;
+    if (!(error instanceof ConsolidatorError)) throw error;
     if (error.retry === 'after-look-up') return undefined;
-    // It never reached the store: nothing is there, and no look-up is owed.
+    if (error.retry === 'never' && !notCarriedOut.has(error.code)) throw error;
+    // It never reached the store, or not beyond its door: nothing is there, and no look-up is owed.
     await batch.ledger.settle(
       batch.run,
       intents.map((intent) => ({ kind: 'absent', intent })),

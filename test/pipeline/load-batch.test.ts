@@ -109,9 +109,17 @@ test('a write that never reached the store leaves its records staged', async () 
   expect((await load(items)).get('N1')).toBe('done');
 });
 
-test('a refused key ends the batch, with its intents left to settle', async () => {
+test('a refused key ends the batch, with its records staged, so that the next run with the right key writes them', async () => {
   primary.moods.push('key-refused');
-  await expect(load(await stage(1))).rejects.toMatchObject({ code: 'key-refused' });
+  const items = await stage(1);
+  await expect(load(items)).rejects.toMatchObject({ code: 'key-refused' });
+  expect(await ledger.openIntents()).toEqual([]);
+  expect((await load(items)).get('N1')).toBe('done');
+});
+
+test('an answer of 4xx ends the batch, with its intents left to settle: a proxy may have sent it', async () => {
+  primary.moods.push('http-refused');
+  await expect(load(await stage(1))).rejects.toMatchObject({ code: 'http-refused' });
   expect(await ledger.openIntents()).toHaveLength(1);
 });
 

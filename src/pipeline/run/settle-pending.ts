@@ -14,15 +14,8 @@ const LOOK_UP = 100;
  * @returns how many of them are settled now
  */
 export async function settlePending(context: RunContext): Promise<number> {
-  const { targets } = context;
-  const steps: readonly Step<unknown>[] = [
-    targets.products,
-    targets.customers,
-    targets.orders,
-    targets.approvals,
-    targets.payments,
-    targets.rmas,
-  ] as readonly Step<unknown>[];
+  // In the order in which one needs the other.
+  const steps: readonly Step<unknown>[] = Object.values(context.targets);
   let settled = 0;
   for (const step of steps) settled += await settleStep(context, step);
   for (const store of context.stores) settled += await finishHalfway(context, store);

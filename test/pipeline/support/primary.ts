@@ -19,7 +19,8 @@ export type Mood =
   | 'lie'
   | 'wrong-total'
   | 'unreachable'
-  | 'key-refused';
+  | 'key-refused'
+  | 'http-refused';
 
 /** A primary in memory that counts how often each id was stored. */
 export class Primary implements LoadTarget<Draft, Held> {
@@ -60,6 +61,8 @@ export class Primary implements LoadTarget<Draft, Held> {
         throw new ConsolidatorError('time-out', 'no answer');
       case 'unreachable':
         throw new ConsolidatorError('store-unreachable', 'refused');
+      case 'http-refused':
+        throw new ConsolidatorError('http-refused', 'HTTP 400');
       case 'key-refused':
         throw new ConsolidatorError('key-refused', 'Invalid API Key');
       default:
