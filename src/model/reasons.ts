@@ -213,10 +213,6 @@ export const reasons = {
     "The order's store has another currency than the primary, whose books can not hold the two.",
     'Leave the store out, or enter its sales in the books by hand.',
   ),
-  'contact-trap': quarantine(
-    'Xero would take this customer and another one for the same contact, since they share a company name.',
-    'Give the two different company names, or use the `house` policy for customers. `guards.contacts: warn` lets it through.',
-  ),
   'negative-total': quarantine('The order total is negative.', 'Enter it in the primary as a credit, by hand.'),
   'changed-after-drop': quarantine(
     'A person dropped the record, and it has changed in its own store since.',

@@ -12,13 +12,13 @@ export const guardsSchema = z.strictObject({
   ),
   numbers: guard(
     'numbers',
-    'A number that a copy would get, and that another order of the primary has already. Even with `warn` such a copy is never written.',
+    'A number that a copy would get, and that another order of the primary has already. A run holds such an order whatever stands here, and never writes it; `stop` and `hold` make it a problem of `check`, `warn` something to look at.',
   ),
   negativeTotals: guard('negativeTotals', 'Orders of less than zero, which Xero refuses as invoices.'),
   dueDates: guard('dueDates', 'Orders without a due date, which Xero refuses unless the primary fills one in.'),
   contacts: guard(
     'contacts',
-    'Customers that Xero would take for one contact although they are several people, because they share a company name or a username. Does not concern `customers.policy: house`.',
+    'Customers that Xero would take for one contact although they are several people, because they share a company name or a username. `check` looks for them among recent orders, and `stop` makes them a problem there. A run does not look for them yet, so that nothing is held for it. Does not concern `customers.policy: house`.',
   ),
   currency: guard('currency', "A secondary whose currency is not the primary's."),
 });

@@ -66,7 +66,7 @@ export const pipelineFileSchema = z.strictObject({
   }).prefault({}),
   guards: field(guardsSchema, {
     meaning:
-      'What is done about records that Xero would refuse or take wrongly. `stop`: the run ends before it writes them. `hold`: they go to quarantine. `warn`: they are copied and reported.',
+      'What is done about records that Xero would refuse or take wrongly. `stop`: the run ends before it writes them. `hold`: they go to quarantine. `warn`: they are copied, and `check` reports them.',
     expected: 'a group of the keys skus, numbers, negativeTotals, dueDates, contacts, currency',
     default: 'the defaults of its keys',
     example: '{ dueDates: hold }',
