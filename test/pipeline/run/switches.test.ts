@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FakeStore, StoredOrder } from '../../../src/fake-store/index.ts';
-import { add, compare, decimal, equal } from '../../../src/model/money.ts';
+import { add, compare, decimal, equal, isNegative } from '../../../src/model/money.ts';
 import { rewriteOrderId } from '../../../src/model/order-id.ts';
 import type { RunSummary } from '../../../src/pipeline/run/summary.ts';
 import { expectAccounted, expectIdentity } from './accounted.ts';
@@ -26,7 +26,7 @@ describe.each(switchRows().map((row, index) => ({ row, name: `row ${index + 1}` 
         const runs: RunSummary[] = [];
         let writes = 0;
         for (let number = 1; number <= 3; number += 1) {
-          writes = writesTo(stores.main);
+          writes = storedIn(stores.main);
           runs.push(await stores.run());
           expectPromises(stores, before);
           stores.later(15 * MINUTE);
@@ -35,7 +35,7 @@ describe.each(switchRows().map((row, index) => ({ row, name: `row ${index + 1}` 
         const [, , last] = runs;
         if (last === undefined) throw new RangeError('There are three runs');
         expect(last.differences).toEqual([]);
-        expect(writesTo(stores.main) - writes).toBe(0);
+        expect(storedIn(stores.main) - writes).toBe(0);
         expect(last.problems.map(({ code }) => code)).toEqual(
           given.row.main.cardAuthorisationReadable ? [] : ['payment-reference-unreadable'],
         );
@@ -47,6 +47,11 @@ describe.each(switchRows().map((row, index) => ({ row, name: `row ${index + 1}` 
     });
   },
 );
+
+/** Writes that the store took: one that it refuses for good may be offered again. */
+function storedIn(store: FakeStore): number {
+  return store.requests.filter(({ write, ack }) => write && ack !== 'Error').length;
+}
 
 function start({ main, west, south }: SwitchRow): Promise<DatedStores> {
   return startDatedStores({
@@ -75,7 +80,14 @@ function expectPromises(stores: DatedStores, before: ReturnType<typeof contentOf
     // Only what is right to the cent may reach Xero.
     if (copy.CompleteStatus === 'Approved') expectEqualTotals(copy, source);
     const paid = add(...main.payments(copy.OrderID).map(({ AmountPaid }) => decimal(AmountPaid)));
-    expect(compare(paid, decimal(source.GrandTotal))).toBeLessThanOrEqual(0);
+    const sums = [west, south].map((store) =>
+      add(
+        ...store
+          .payments(source.OrderID)
+          .flatMap(({ AmountPaid }) => (isNegative(decimal(AmountPaid)) ? [] : decimal(AmountPaid))),
+      ),
+    );
+    expect(sums.some((sum) => compare(paid, sum) <= 0)).toBe(true);
   }
   // One is enough to see that it can't be recognised.
   const onCopies = main.payments().filter(({ OrderID }) => expected.has(OrderID));
