@@ -12,7 +12,7 @@ interface Failure {
 }
 
 /** Says what went wrong, for people and, where asked, for scripts. @returns the exit code */
-export function reportError(error: unknown, shell: Shell, words: readonly string[]): number {
+export function reportError(error: unknown, shell: Omit<Shell, 'end'>, words: readonly string[]): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   // No command at all: the help that was shown says enough.
   if (error instanceof CommanderError && error.code === 'commander.help') return 2;

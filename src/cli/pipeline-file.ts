@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Pipeline } from '../pipeline/config/pipeline.ts';
@@ -23,4 +24,14 @@ export function knownStores(pipeline: Pipeline, given: readonly string[] | undef
     throw new ConsolidatorError('usage', `The pipeline ${pipeline.name} has no secondary store "${name}". ${hint}`);
   }
   return given;
+}
+
+/** The one pipeline file of `pipelines/` here. @throws ConsolidatorError `usage` where there is none, or more than one */
+export async function onlyPipeline(shell: Shell): Promise<string> {
+  const names = await readdir(path.join(shell.folder, 'pipelines')).catch(() => []);
+  const files = names.filter((name) => /\.ya?ml$/.test(name)).map((name) => `pipelines/${name}`);
+  const [file] = files;
+  if (file !== undefined && files.length === 1) return file;
+  const found = files.length === 0 ? 'pipelines/ here holds none' : `pipelines/ here holds ${files.join(', ')}`;
+  throw new ConsolidatorError('usage', `Say which pipeline file: ${found}.`);
 }

@@ -2,14 +2,18 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { registerAdopt } from './commands/adopt.ts';
 import { registerCheck } from './commands/check.ts';
+import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerFakeStore } from './commands/fake-store.ts';
 import { registerPlan } from './commands/plan.ts';
+import { registerQuarantine } from './commands/quarantine.ts';
 import { registerReconcile } from './commands/reconcile.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRewrite } from './commands/rewrite.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSchedule } from './commands/schedule.ts';
+import { registerStatus } from './commands/status.ts';
+import { registerTrace } from './commands/trace.ts';
 import { registerUndo } from './commands/undo.ts';
 import type { Shell } from './shell.ts';
 
@@ -21,14 +25,18 @@ const commands: readonly Register[] = [
   registerCheck,
   registerPlan,
   registerRun,
+  registerTrace,
+  registerStatus,
+  registerQuarantine,
   registerReconcile,
   registerReport,
-  registerRewrite,
   registerDoctor,
   registerAdopt,
   registerUndo,
   registerSchedule,
+  registerRewrite,
   registerFakeStore,
+  registerDemo,
 ];
 
 const exitCodes = `
@@ -60,11 +68,6 @@ export function buildProgram(shell: Shell): Command {
     .addHelpText('after', exitCodes);
   for (const register of commands) register(program, shell);
   return program;
-}
-
-/** Examples stand at the end of a command's help. */
-export function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ neto-consolidator ${line}`).join('\n')}`;
 }
 
 function version(): string {

@@ -1,3 +1,4 @@
+import { reportError } from './errors.ts';
 import { execute } from './execute.ts';
 import { watchSignals } from './signals.ts';
 import { keepYoungSpaceSmall } from './young-space.ts';
@@ -10,17 +11,25 @@ export async function start(): Promise<void> {
   hideExperimentalWarnings();
   const note = (text: string): void => void process.stderr.write(`${text}\n`);
   const watch = watchSignals(note);
-  const terminal = process.stderr.isTTY && process.env['CI'] === undefined ? process.stderr : undefined;
-  process.exitCode = await execute(process.argv.slice(2), {
+  const words = process.argv.slice(2);
+  const shell = {
     environment: process.env,
     folder: process.cwd(),
     signal: watch.signal,
-    terminal,
+    terminal: canDraw(process.stderr) && process.env['CI'] === undefined ? process.stderr : undefined,
     now: Date.now,
-    print: (text) => void process.stdout.write(`${text}\n`),
+    print: (text: string) => void process.stdout.write(`${text}\n`),
     note,
-  });
+  };
+  // What nobody waits for may fail too; what is open is settled by the next run.
+  process.once('uncaughtException', (error) => process.exit(reportError(error, shell, words)));
+  process.exitCode = await execute(words, shell);
   watch.close();
+}
+
+/** A terminal that does not tell its width, or is too narrow for a line, gets plain lines. */
+function canDraw(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && (stream.columns ?? 0) >= 60;
 }
 
 /** `neto-consolidator status | head -3` closes the pipe while we write. */

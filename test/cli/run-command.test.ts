@@ -1,42 +1,35 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectedOf } from '../fixtures/support.ts';
-import { type DemoStores, startDemoStores } from '../pipeline/run/demo-stores.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import { startDemoStores } from '../pipeline/run/demo-stores.ts';
 import { runProgram } from './program.ts';
+import { startSmallDemo } from './small-demo.ts';
 
-describe('run, as a process of its own', () => {
-  let stores: DemoStores;
-  beforeAll(async () => {
-    stores = await startDemoStores();
-  });
-  afterAll(() => stores.close());
+describe('run, as a process of its own', { timeout: 120_000 }, () => {
+  let close = async (): Promise<void> => {};
+  afterEach(() => close());
 
-  const run = (...words: string[]) =>
-    runProgram(['run', 'pipelines/demo.yaml', ...words], {
+  test('a first run of more than 200 orders writes nothing, and ends with 2, until it is confirmed', async () => {
+    const stores = await startDemoStores();
+    close = stores.close;
+    const { code, stdout } = await runProgram(['run', 'pipelines/demo.yaml'], {
       folder: stores.folder,
       environment: { ...stores.environment, NETO_CONSOLIDATOR_HOME: stores.home },
     });
-
-  test('a first run of more than 200 orders writes nothing, and ends with 2, until it is confirmed', async () => {
-    const before = stores.main.orders().length;
-    const { code, stdout } = await run();
     expect(stdout).toContain('run again with --yes');
     expect(code).toBe(2);
-    expect(stores.main.orders()).toHaveLength(before);
+    expect(stores.main.requests.filter(({ write }) => write)).toEqual([]);
   });
 
-  test('copies all orders once: a second run changes nothing in the primary', async () => {
-    const first = await run('--yes');
-    expect(first.code).toBe(3);
-    const { orders: expected, amounts } = expectedOf('west');
-    const amount = amounts.orders.replace(/(?<=\d)(?=(\d{3})+\.)/g, ',');
-    expect(first.stdout).toMatch(new RegExp(`west +orders +${expected.read} +${expected.copied} .* ${amount}\n`));
-    const orders = stores.main.orders();
-    const payments = stores.main.payments();
-    stores.main.clearLogs();
-    const second = await run();
-    expect(second.code).toBe(3);
-    expect(stores.main.orders()).toEqual(orders);
-    expect(stores.main.payments()).toEqual(payments);
-    expect(stores.main.requests.filter(({ write }) => write)).toEqual([]);
+  test('copies all orders once: a second run sends no write to the primary', async () => {
+    const demo = await startSmallDemo(40);
+    close = demo.close;
+    const first = await demo.program(['run', 'pipelines/demo.yaml']);
+    expect(first.code, first.stdout).toBe(0);
+    const copies = demo.main.orders().filter(({ OrderID }) => /^[WXS]/.test(OrderID));
+    expect(copies.length).toBeGreaterThan(70);
+    demo.main.clearLogs();
+    const second = await demo.program(['run', 'pipelines/demo.yaml']);
+    expect(second.code, second.stdout).toBe(0);
+    expect(demo.main.requests.length).toBeGreaterThan(0);
+    expect(demo.main.requests.filter(({ write }) => write)).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { adoptIntoLedger } from '../../pipeline/adopt/open-adoption.ts';
 import { stateHome } from '../../pipeline/run/state-home.ts';
+import { examples } from '../examples.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { knownStores, openPipeline } from '../pipeline-file.ts';
-import { examples } from '../program.ts';
 import type { Shell } from '../shell.ts';
 import { adoptionReport } from '../text/adoption-report.ts';
 

@@ -12,9 +12,9 @@ import {
 } from '../../fake-store/index.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { closest } from '../../pipeline/config/problems.ts';
+import { examples } from '../examples.ts';
 import { positive } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
-import { examples } from '../program.ts';
 import { type Shell, signalCode } from '../shell.ts';
 import { counted } from '../text/amounts.ts';
 import { switchesText } from '../text/switches.ts';

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { runPipeline } from '../../pipeline/run/run.ts';
 import { stateHome } from '../../pipeline/run/state-home.ts';
+import { examples } from '../examples.ts';
 import { type NarrowingOptions, narrowingOf, positive, withNarrowing } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
 import { type PlanSample, readSamples } from '../plan-samples.ts';
-import { examples } from '../program.ts';
 import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
 import { exitCodeOfRun } from '../summary-exit.ts';

@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { exitCodeOfReconciliation } from '../../reconcile/result.ts';
 import { makeReport, writeReport } from '../../report/report.ts';
+import { examples } from '../examples.ts';
 import { openPipeline } from '../pipeline-file.ts';
-import { examples } from '../program.ts';
 import { type ComparisonOptions, compare, withComparison } from '../reconcile-options.ts';
 import type { Shell } from '../shell.ts';
 

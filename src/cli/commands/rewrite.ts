@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { type RewriteReport, rewriteFile } from '../../feeds/rewrite/rewrite-file.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { PrefixMap } from '../../model/order-id.ts';
+import { examples } from '../examples.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
-import { examples } from '../program.ts';
 import type { Shell } from '../shell.ts';
 
 interface RewriteCommandOptions extends OutputOption {

@@ -4,8 +4,8 @@ import { stateHome } from '../../pipeline/run/state-home.ts';
 import { pipelineJob } from '../../schedule/pipeline-job.ts';
 import { systemScheduleClock } from '../../schedule/schedule-clock.ts';
 import { runSchedule, type ScheduledJob } from '../../schedule/scheduler.ts';
+import { examples } from '../examples.ts';
 import { openPipeline } from '../pipeline-file.ts';
-import { examples } from '../program.ts';
 import { type Shell, signalCode } from '../shell.ts';
 
 interface ScheduleCommandOptions {

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { stateHome } from '../../pipeline/run/state-home.ts';
 import { type UndoEntry, type UndoReport, undoRun } from '../../pipeline/undo/undo-run.ts';
+import { examples } from '../examples.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
-import { examples } from '../program.ts';
 import type { Shell } from '../shell.ts';
 import { counted } from '../text/amounts.ts';
 import { table } from '../text/table.ts';

@@ -13,6 +13,7 @@ export class PlainProgress {
   readonly #note: (text: string) => void;
   readonly #now: () => number;
   #last: number;
+  readonly #waitTold = new Map<string, number>();
 
   constructor(board: ProgressBoard, note: (text: string) => void, now: () => number) {
     this.#board = board;
@@ -30,10 +31,13 @@ export class PlainProgress {
 
   end(): void {}
 
+  /** Nothing else is told during a wait, so it must not be missed; many requests may begin to wait at once. */
   #mayWait(store: string): void {
-    if (this.#now() - this.#last < EVERY) return;
+    if (this.#now() - (this.#waitTold.get(store) ?? Number.NEGATIVE_INFINITY) < EVERY) return;
     const wait = this.#board.waits().find(([name]) => name === store)?.[1];
-    if (wait !== undefined) this.#say(`${this.#howFar()}; ${waitWords(store, wait, this.#now())}`);
+    if (wait === undefined) return;
+    this.#waitTold.set(store, this.#now());
+    this.#say(`${this.#howFar()}; ${waitWords(store, wait, this.#now())}`);
   }
 
   #howFar(): string {

@@ -3,22 +3,27 @@ import type { Progress } from '../../pipeline/run/progress.ts';
 import type { Shell } from '../shell.ts';
 import { ProgressBoard } from './board.ts';
 import { PlainProgress } from './plain.ts';
+import { TerminalProgress } from './terminal.ts';
 
 export interface ShownProgress {
   readonly take: Progress;
   /** Leaves the terminal as it was. */
-  end(): void;
+  end(): Promise<void>;
 }
 
 /** Progress of a run, a plan or a check on the standard error, as it suits who is looking. */
-export function showProgress(shell: Shell, _pipeline: Pipeline): ShownProgress {
-  const board = new ProgressBoard(shell.now);
-  const view = new PlainProgress(board, shell.note, shell.now);
+export function showProgress(shell: Shell, pipeline: Pipeline): ShownProgress {
+  const { terminal, now } = shell;
+  const board = new ProgressBoard(now);
+  const view =
+    terminal === undefined
+      ? new PlainProgress(board, shell.note, now)
+      : new TerminalProgress(board, pipeline, terminal, now);
   return {
     take(event) {
       board.take(event);
       view.take(event);
     },
-    end: () => view.end(),
+    end: async () => view.end(),
   };
 }

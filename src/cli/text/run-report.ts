@@ -22,13 +22,15 @@ export function runReport(summary: RunSummary, file: string): string {
   ].join('\n');
 }
 
-export function trouble({ problems, differences }: Pick<RunSummary, 'problems' | 'differences'>): string[] {
+export function trouble(summary: Pick<RunSummary, 'problems' | 'differences' | 'warnings'>): string[] {
+  const { problems, differences, warnings } = summary;
   return [
     ...section('What failed', problems.map(({ store, message, code }) => problemText(store, message, code)).join('\n')),
     ...section(
       'What the primary should not have',
       differences.map(({ kind, message }) => indent(`${kind}: ${message}`, 2)).join('\n'),
     ),
+    ...section('Copied, and worth a look', warningsText(warnings)),
   ];
 }
 
@@ -40,6 +42,24 @@ export function requestsLine({ requests }: Pick<RunSummary, 'requests'>): string
   return `Requests: ${Object.entries(requests)
     .map(([store, number]) => `${store} ${count(number)}`)
     .join(', ')}`;
+}
+
+/** Warnings named for each code; the rest is counted. */
+const NAMED = 5;
+
+function warningsText(warnings: RunSummary['warnings']): string {
+  const groups = [...Map.groupBy(warnings, ({ store, code }) => `${store} ${code}`).values()];
+  return groups
+    .map((group) => {
+      const more = group.length > NAMED ? `\n  ... and ${group.length - NAMED} more of these` : '';
+      return (
+        group
+          .slice(0, NAMED)
+          .map(({ store, message, code }) => problemText(store, message, code))
+          .join('\n') + more
+      );
+    })
+    .join('\n');
 }
 
 function problemText(store: string, message: string, code: string): string {

@@ -35,7 +35,8 @@ export function checkRates(view: FileView): Finding[] {
     const path = [...store, 'requestsPerMinute'];
     if (!view.has(path) || (view.value(path) !== null && view.value(path) !== 'unlimited')) return [];
     const url = view.text([...store, 'url']);
-    if (url !== undefined && isLoopbackAddress(url)) return [];
+    // An address that is not known yet may be one of this machine; that it is missing is told anyway.
+    if (url === undefined || isLoopbackAddress(url)) return [];
     const expected = 'expected a whole number from 1 to 500, since no limit is for a store on this machine only';
     return [{ path, message: `"requestsPerMinute" says that there is no limit; ${expected}; write for example 240` }];
   });

@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import type { Shell } from '../shell.ts';
+import { registerList } from './quarantine/list.ts';
+import { registerRetry } from './quarantine/retry.ts';
+import { registerShow } from './quarantine/show.ts';
+
+/** What can be done with records that are held; a further verb is a file and a line. */
+const verbs = [registerList, registerShow, registerRetry];
+
+export function registerQuarantine(program: Command, shell: Shell): void {
+  const quarantine = program
+    .command('quarantine')
+    .usage('<verb> [options]')
+    .helpCommand(false)
+    .description('Shows the records that are held until a person decides, and acts on them.');
+  for (const register of verbs) register(quarantine, shell);
+}

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { openQuarantine } from '../../../pipeline/run/summary.ts';
+import { examples } from '../../examples.ts';
+import { readLedger } from '../../open-ledger.ts';
+import { type OutputOption, printResult, withOutput } from '../../output.ts';
+import { openPipeline } from '../../pipeline-file.ts';
+import type { Shell } from '../../shell.ts';
+import { counted } from '../../text/amounts.ts';
+import { heldText } from '../../text/quarantine-text.ts';
+import { type SelectOptions, select, withSelection } from './select.ts';
+
+export function registerList(quarantine: Command, shell: Shell): void {
+  const command = quarantine
+    .command('list')
+    .argument('<pipeline>', 'the pipeline file')
+    .description('Lists what is held, by reason, with what can be done.');
+  withOutput(withSelection(command))
+    .addHelpText(
+      'after',
+      examples(
+        'quarantine list pipelines/au-stores.yaml',
+        'quarantine list pipelines/au-stores.yaml --store west --code total-unexplained',
+      ),
+    )
+    .action(async (file: string, options: SelectOptions & OutputOption) => {
+      const pipeline = await openPipeline(shell, file);
+      const records = await readLedger(shell, pipeline, (ledger) => ledger.quarantined());
+      const quarantine = select(records, pipeline, options).map(openQuarantine);
+      printResult(shell, options, { pipeline: pipeline.name, quarantine }, () =>
+        quarantine.length === 0
+          ? 'Nothing is held.'
+          : [
+              `Held until you decide: ${counted(quarantine.length, 'record')}`,
+              heldText(quarantine),
+              '',
+              `One in detail: neto-consolidator quarantine show ${file} <id>`,
+              `Try it again:  neto-consolidator quarantine retry ${file} <id>`,
+            ].join('\n'),
+      );
+    });
+}

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { type EntityName, singular } from '../../../model/entities.ts';
+import { ConsolidatorError } from '../../../model/errors.ts';
+import { examples } from '../../examples.ts';
+import { changeLedger } from '../../open-ledger.ts';
+import { type OutputOption, printResult, withOutput } from '../../output.ts';
+import { openPipeline } from '../../pipeline-file.ts';
+import type { Shell } from '../../shell.ts';
+import { type SelectOptions, select, withSelection } from './select.ts';
+
+interface RetryOptions extends SelectOptions, OutputOption {
+  readonly all?: boolean;
+}
+
+interface Retried {
+  readonly store: string;
+  readonly entity: EntityName;
+  readonly sourceId: string;
+  /** `to-be-read`: its content is not in the ledger any more, so the next run reads it first. */
+  readonly result: 'staged' | 'to-be-read' | 'not-held';
+}
+
+export function registerRetry(quarantine: Command, shell: Shell): void {
+  const command = quarantine
+    .command('retry')
+    .argument('<pipeline>', 'the pipeline file')
+    .argument('[id...]', 'ids of held records, in their own store or in the primary')
+    .description('Gives held records back to the next run, which judges and copies them anew.')
+    .option('--all', 'all that are held, as far as the other options select them');
+  withOutput(withSelection(command))
+    .addHelpText(
+      'after',
+      examples(
+        'quarantine retry pipelines/au-stores.yaml N11177',
+        'quarantine retry pipelines/au-stores.yaml --all --code shipping-method-unmapped',
+      ),
+    )
+    .action(async (file: string, ids: readonly string[], options: RetryOptions) => {
+      if ((ids.length === 0) === (options.all !== true)) {
+        throw new ConsolidatorError('usage', 'Say which records: either their ids, or --all.');
+      }
+      const pipeline = await openPipeline(shell, file);
+      const retried = await changeLedger(shell, pipeline, 'retry', async (ledger, run) => {
+        const results: Retried[] = [];
+        for (const { store, entity, sourceId } of select(await ledger.quarantined(), pipeline, options, ids)) {
+          const result = await ledger.retry(run, { store, entity, sourceId });
+          results.push({ store, entity, sourceId, result });
+        }
+        return results;
+      });
+      printResult(shell, options, { pipeline: pipeline.name, retried }, () => retriedText(retried, file));
+    });
+}
+
+function retriedText(retried: readonly Retried[], file: string): string {
+  if (retried.length === 0) return 'Nothing is held that the options select.';
+  const lines = retried.map(({ store, entity, sourceId, result }) => {
+    const then = result === 'to-be-read' ? 'the next run reads it again' : 'the next run tries it again';
+    return `${store} ${singular[entity]} ${sourceId}: ${then}`;
+  });
+  return [...lines, `Next: neto-consolidator run ${file}`].join('\n');
+}

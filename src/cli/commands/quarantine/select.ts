@@ -1,0 +1,55 @@
+import { type Command, Option } from 'commander';
+import type { LedgerRecord } from '../../../ledger/ledger.ts';
+import { type EntityName, entityNames } from '../../../model/entities.ts';
+import { ConsolidatorError } from '../../../model/errors.ts';
+import type { Pipeline } from '../../../pipeline/config/pipeline.ts';
+import { knownStores } from '../../pipeline-file.ts';
+
+export interface SelectOptions {
+  readonly store?: string;
+  readonly entity?: EntityName;
+  readonly code?: string;
+}
+
+/** Adds the options that tell held records apart. */
+export function withSelection(command: Command): Command {
+  return command
+    .option('--store <name>', 'only of this secondary store')
+    .addOption(new Option('--entity <name>', 'only these records').choices([...entityNames]))
+    .option('--code <reason>', 'only those held for this reason');
+}
+
+/**
+ * @param ids source or target ids, in any letter case; none: all
+ * @throws ConsolidatorError `usage` for an unknown store, `not-found` for an id that is not held
+ */
+export function select(
+  held: readonly LedgerRecord[],
+  pipeline: Pipeline,
+  options: SelectOptions,
+  ids: readonly string[] = [],
+): LedgerRecord[] {
+  const { store, entity, code } = options;
+  knownStores(pipeline, store === undefined ? undefined : [store]);
+  const eligible = held.filter(
+    (record) =>
+      (store === undefined || record.store === store) &&
+      (entity === undefined || record.entity === entity) &&
+      (code === undefined || record.reason === code),
+  );
+  for (const id of ids) {
+    if (eligible.some((record) => isNamed(record, id))) continue;
+    throw new ConsolidatorError('not-found', `No record ${id} is in quarantine${narrowedWords(options)}.`);
+  }
+  return ids.length === 0 ? eligible : eligible.filter((record) => ids.some((id) => isNamed(record, id)));
+}
+
+function isNamed({ sourceId, targetId }: LedgerRecord, id: string): boolean {
+  const wanted = id.toLowerCase();
+  return sourceId.toLowerCase() === wanted || targetId?.toLowerCase() === wanted;
+}
+
+function narrowedWords({ store, entity, code }: SelectOptions): string {
+  const words = [store, entity, code].filter((word) => word !== undefined);
+  return words.length === 0 ? '' : ` for ${words.join(' ')}`;
+}

@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import type { AuditEntry } from '../../../ledger/ledger.ts';
+import { type OpenQuarantine, openQuarantine } from '../../../pipeline/run/summary.ts';
+import { examples } from '../../examples.ts';
+import { readLedger } from '../../open-ledger.ts';
+import { type OutputOption, printResult, withOutput } from '../../output.ts';
+import { openPipeline } from '../../pipeline-file.ts';
+import type { Shell } from '../../shell.ts';
+import { heldRecordText } from '../../text/held-record.ts';
+import { type SelectOptions, select, withSelection } from './select.ts';
+
+interface ShowOptions extends SelectOptions, OutputOption {
+  readonly payload?: boolean;
+}
+
+/** One held record with all that is known about it. */
+export interface HeldDetail extends OpenQuarantine {
+  readonly history: readonly AuditEntry[];
+  /** The record as it was read, in normal form; only where it was asked for. */
+  readonly payload?: unknown;
+}
+
+export function registerShow(quarantine: Command, shell: Shell): void {
+  const command = quarantine
+    .command('show')
+    .argument('<pipeline>', 'the pipeline file')
+    .argument('<id>', "the record's id in its own store, or its copy's")
+    .description('Shows one held record: why, what can be done, and what was done with it so far.')
+    .option('--payload', 'the whole record as it was read; it holds what is personal');
+  withOutput(withSelection(command))
+    .addHelpText(
+      'after',
+      examples(
+        'quarantine show pipelines/au-stores.yaml N11177',
+        'quarantine show pipelines/au-stores.yaml 665 --store west --entity payments --payload',
+      ),
+    )
+    .action(async (file: string, id: string, options: ShowOptions) => {
+      const pipeline = await openPipeline(shell, file);
+      const records = await readLedger(shell, pipeline, async (ledger) => {
+        const selected = select(await ledger.quarantined(), pipeline, options, [id]);
+        const details: HeldDetail[] = [];
+        for (const record of selected) {
+          const payload = options.payload === true ? { payload: JSON.parse(record.payload || 'null') } : {};
+          details.push({ ...openQuarantine(record), history: await ledger.history(record), ...payload });
+        }
+        return details;
+      });
+      printResult(shell, options, { pipeline: pipeline.name, records }, () =>
+        records.map((record) => heldRecordText(record, file)).join('\n\n'),
+      );
+    });
+}

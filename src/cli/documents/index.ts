@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { checkReportSchema } from '../../pipeline/check/finding.ts';
+import { reconciliationSchema } from '../../reconcile/result.ts';
+import {
+  quarantineListDocumentSchema,
+  quarantineRetryDocumentSchema,
+  quarantineShowDocumentSchema,
+} from './quarantine-documents.ts';
+import { planDocumentSchema, runDocumentSchema } from './run-document.ts';
+import { statusDocumentSchema } from './status-document.ts';
+import { traceDocumentSchema } from './trace-document.ts';
+
+/** What every command prints instead of its document when it can't give one. */
+export const errorDocumentSchema = z.strictObject({
+  error: z.strictObject({
+    code: z.string().describe('as in docs/errors.md'),
+    message: z.string(),
+    remedy: z.string(),
+  }),
+});
+
+/** The shape of every JSON document, by command; `docs/output.md` is made from it, and a new command adds a line. */
+export const documents: Readonly<Record<string, z.ZodType>> = {
+  check: checkReportSchema,
+  plan: planDocumentSchema,
+  run: runDocumentSchema,
+  trace: traceDocumentSchema,
+  status: statusDocumentSchema,
+  'quarantine list': quarantineListDocumentSchema,
+  'quarantine show': quarantineShowDocumentSchema,
+  'quarantine retry': quarantineRetryDocumentSchema,
+  reconcile: reconciliationSchema,
+  'any command that fails': errorDocumentSchema,
+};

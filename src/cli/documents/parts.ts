@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { entityNameSchema } from '../../model/entities.ts';
+import { decimalSchema } from '../../model/money.ts';
+import { instantSchema } from '../../model/time.ts';
+
+export const store = z.string().describe('name of the store in the pipeline file');
+export const entity = entityNameSchema;
+export const sourceId = z.string().describe("the record's id in its own store");
+export const targetId = z.string().nullable().describe("its copy's id in the primary; null while there is none");
+export const amount = decimalSchema.describe('an exact decimal as text, such as "12.5"');
+export const at = instantSchema.describe('a moment in UTC, such as "2026-07-01T00:00:00Z"');
+
+const number = z.number().int().nonnegative();
+
+export const countsSchema = z
+  .strictObject({
+    read: number,
+    created: number,
+    updated: number,
+    unchanged: number,
+    skipped: number,
+    quarantined: number,
+    pending: number,
+  })
+  .describe('over distinct ids; `read` is the sum of all the others');
+
+const outcomes = ['created', 'updated', 'unchanged', 'skipped', 'quarantined', 'pending'] as const;
+
+export const amountsSchema = z
+  .partialRecord(z.enum(outcomes), amount)
+  .describe('what the records of each outcome come to');
+
+export const heldSchema = z.strictObject({
+  store,
+  entity,
+  sourceId,
+  targetId,
+  amount: amount.nullable().describe("an order's total, a payment's amount; null where it is not known"),
+  code: z.string().describe('the reason, as a word that does not change'),
+  reason: z.string().describe('what happened in this case'),
+  remedy: z.string().describe('what can be done about it'),
+  actions: z.array(z.string()).describe('verbs of `quarantine` that apply'),
+});
+
+export const problemSchema = z.strictObject({
+  store,
+  code: z.string().describe('as in docs/errors.md'),
+  message: z.string(),
+});
+
+export const warningSchema = z.strictObject({ store, entity, sourceId, code: z.string(), message: z.string() });
+
+export const differenceSchema = z.strictObject({
+  kind: z
+    .enum(['doubled', 'foreign'])
+    .describe('a second copy of an order or payment, or an order that this ledger did not make'),
+  entity: z.enum(['orders', 'payments']),
+  store,
+  sourceId: z.string().nullable(),
+  targetId: z.string(),
+  message: z.string(),
+});
+
+export const historySchema = z.strictObject({
+  at,
+  run: number,
+  event: z.string().describe('`intent`, `step-done`, `loaded`, `linked`, `skipped`, `quarantined`, `retry`, …'),
+  detail: z.string(),
+});

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { entityNames } from '../../model/entities.ts';
+import type { RunSummary } from '../../pipeline/run/summary.ts';
+import type { PlanSample } from '../plan-samples.ts';
+import {
+  amount,
+  amountsSchema,
+  at,
+  countsSchema,
+  differenceSchema,
+  entity,
+  heldSchema,
+  problemSchema,
+  sourceId,
+  store,
+  warningSchema,
+} from './parts.ts';
+
+const byEntity = <Value extends z.ZodType>(value: Value) => z.partialRecord(z.enum(entityNames), value);
+
+const outcome = {
+  pipeline: z.string().describe('`name` of the pipeline file'),
+  status: z
+    .enum(['good', 'open', 'differences', 'failed', 'stopped'])
+    .describe('`open`: finished, with something in quarantine'),
+  bound: z.record(z.string(), at).describe('by store: its own time, beyond which nothing was read'),
+  stores: z.record(z.string(), byEntity(countsSchema)).describe('by store and entity'),
+  amounts: z.record(z.string(), byEntity(amountsSchema)).describe('by store, of orders and payments'),
+  skipped: z
+    .array(
+      z.strictObject({
+        store,
+        entity,
+        code: z.string(),
+        reason: z.string(),
+        count: z.number().int().positive(),
+      }),
+    )
+    .describe('what was left out by rule, and why'),
+  quarantine: z.array(heldSchema).describe('all that is held at the end, also since earlier runs'),
+  requests: z.record(z.string(), z.number().int()).describe('requests sent, by store; the primary is `primary`'),
+  differences: z.array(differenceSchema).describe('what the primary should not have'),
+  problems: z.array(problemSchema).describe('what failed; the other stores went on'),
+  warnings: z.array(warningSchema).describe('what was copied all the same, and a person should know of'),
+};
+
+/** `run --output json` */
+export const runDocumentSchema: z.ZodType<RunSummary> = z.strictObject({
+  run: z.number().int().positive().describe('number of the run in the ledger'),
+  ...outcome,
+});
+
+/** `plan --output json`: what the same run would do. */
+export const planDocumentSchema: z.ZodType<Omit<RunSummary, 'run'> & { readonly samples: readonly PlanSample[] }> =
+  z.strictObject({
+    ...outcome,
+    samples: z
+      .array(
+        z.strictObject({
+          store,
+          outcome: z.enum(['created', 'updated']),
+          sourceId,
+          targetId: z.string().describe('what its copy would be called'),
+          total: amount.nullable(),
+        }),
+      )
+      .describe('some of the orders that would be written'),
+  });

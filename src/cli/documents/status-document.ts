@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { entityNames } from '../../model/entities.ts';
+import type { PipelineStanding } from '../standing.ts';
+import { at, entity, sourceId, store } from './parts.ts';
+
+const count = z.number().int().nonnegative();
+
+/** `status --output json` */
+export const statusDocumentSchema: z.ZodType<PipelineStanding> = z.strictObject({
+  pipeline: z.string(),
+  ledger: z.string().describe('path of the file'),
+  installation: z.string().describe('what copies in the primary name as their maker'),
+  runningProcess: z.number().int().nullable().describe('the process that holds the pipeline now'),
+  runs: z
+    .array(
+      z.strictObject({
+        id: z.number().int(),
+        startedAt: at,
+        endedAt: at.nullable().describe('null: under way, or killed'),
+        status: z.string(),
+        narrowed: z.boolean().describe('whether it looked at a part only'),
+      }),
+    )
+    .describe('the latest first'),
+  readUpTo: z
+    .record(z.string(), z.partialRecord(z.enum(entityNames), at))
+    .describe('by store and entity: everything changed before this moment has been read'),
+  records: z.array(
+    z.strictObject({
+      store,
+      entity,
+      state: z.enum(['staged', 'writing', 'loaded', 'linked', 'skipped', 'quarantined']),
+      count,
+    }),
+  ),
+  quarantine: z.array(z.strictObject({ store, entity, code: z.string(), count })),
+  openWrites: z
+    .array(z.strictObject({ store, entity, sourceId, action: z.string(), targetId: z.string(), at, lookUps: count }))
+    .describe('writes whose outcome is not known yet'),
+});

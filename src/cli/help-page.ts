@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { buildProgram } from './program.ts';
+
+/** The program with all its commands, of which none can be run. */
+export function programForHelp(print: (text: string) => void = () => {}): Command {
+  const { signal } = new AbortController();
+  return buildProgram({
+    environment: {},
+    folder: '.',
+    signal,
+    terminal: undefined,
+    now: () => 0,
+    print,
+    note() {},
+    end() {},
+  });
+}
+
+/** `docs/commands.md`: every help page, as `--help` prints it. */
+export function helpPage(): string {
+  let printed = '';
+  const program = programForHelp((text) => {
+    printed += `${text}\n`;
+  });
+  const sections = everyCommand(program).map(({ name, command }) => {
+    printed = '';
+    command.outputHelp();
+    return `## ${name}\n\n\`\`\`text\n${printed.trimEnd()}\n\`\`\`\n`;
+  });
+  return `# Commands
+
+What \`--help\` prints, for every command. This page is generated from the program itself. In a clone of the repository,
+\`npm run neto-consolidator -- <command>\` stands for \`neto-consolidator <command>\`.
+
+${sections.join('\n')}`;
+}
+
+interface Named {
+  readonly name: string;
+  readonly command: Command;
+}
+
+export function everyCommand(command: Command, above = ''): Named[] {
+  const name = above === '' ? command.name() : `${above} ${command.name()}`;
+  return [{ name, command }, ...command.commands.flatMap((one) => everyCommand(one, name))];
+}

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import type { Ledger } from '../ledger/ledger.ts';
+import { ConsolidatorError } from '../model/errors.ts';
+import type { Pipeline } from '../pipeline/config/pipeline.ts';
+import { takeLock } from '../pipeline/run/lock.ts';
+import { openOwnLedger, Resources } from '../pipeline/run/open-run.ts';
+import type { Shell } from './shell.ts';
+
+/**
+ * Looks into the pipeline's ledger, also while a run is under way.
+ * @throws ConsolidatorError `not-found` where nothing was ever run
+ */
+export async function readLedger<Result>(
+  shell: Shell,
+  pipeline: Pipeline,
+  use: (ledger: Ledger, resources: Resources) => Promise<Result>,
+): Promise<Result> {
+  if (!existsSync(pipeline.ledger)) {
+    throw new ConsolidatorError(
+      'not-found',
+      `The pipeline ${pipeline.name} has no ledger yet (${pipeline.ledger}): no run was ever made.`,
+    );
+  }
+  const resources = new Resources();
+  try {
+    return await use(await openOwnLedger(pipeline, shell.now, resources), resources);
+  } finally {
+    await resources.close();
+  }
+}
+
+/**
+ * Changes the ledger on a person's word, while no run does; the change is kept as a run of its own.
+ * @throws ConsolidatorError `pipeline-locked`
+ */
+export function changeLedger<Result>(
+  shell: Shell,
+  pipeline: Pipeline,
+  what: string,
+  change: (ledger: Ledger, run: number) => Promise<Result>,
+): Promise<Result> {
+  return readLedger(shell, pipeline, async (ledger, resources) => {
+    const lock = takeLock(`${pipeline.ledger}.lock`, `the pipeline ${pipeline.name}`);
+    resources.add(() => lock.release());
+    const run = await ledger.beginRun({ narrowed: true });
+    const result = await change(ledger, run);
+    await ledger.finishRun(run, what, '{}');
+    return result;
+  });
+}

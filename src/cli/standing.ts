@@ -1,0 +1,71 @@
+import type { Ledger, OpenIntent, RunEntry, Standing } from '../ledger/ledger.ts';
+import type { EntityName, RecordKey } from '../model/entities.ts';
+import type { Instant } from '../model/time.ts';
+import type { Pipeline } from '../pipeline/config/pipeline.ts';
+import { lockOwner } from './lock-owner.ts';
+
+/** Runs shown. */
+const LATEST = 10;
+
+/** What `status` says. */
+export interface PipelineStanding {
+  readonly pipeline: string;
+  readonly ledger: string;
+  readonly installation: string;
+  /** The process that holds the pipeline now. */
+  readonly runningProcess: number | null;
+  readonly runs: readonly Omit<RunEntry, 'summary'>[];
+  /** By store: everything changed before this moment has been read. */
+  readonly readUpTo: Readonly<Record<string, Readonly<Partial<Record<EntityName, Instant>>>>>;
+  readonly records: readonly Standing[];
+  readonly quarantine: readonly {
+    readonly store: string;
+    readonly entity: EntityName;
+    readonly code: string;
+    readonly count: number;
+  }[];
+  /** Writes whose outcome is not known yet. */
+  readonly openWrites: readonly (RecordKey & Pick<OpenIntent, 'action' | 'targetId' | 'at' | 'lookUps'>)[];
+}
+
+export async function readStanding(ledger: Ledger, pipeline: Pipeline): Promise<PipelineStanding> {
+  return {
+    pipeline: pipeline.name,
+    ledger: pipeline.ledger,
+    installation: ledger.installationId,
+    runningProcess: lockOwner(`${pipeline.ledger}.lock`),
+    runs: (await ledger.runs(LATEST)).map(({ summary: _, ...run }) => run),
+    readUpTo: await readCursors(ledger, pipeline),
+    records: await ledger.standing(),
+    quarantine: await countQuarantine(ledger),
+    openWrites: (await ledger.openIntents()).map(({ key, action, targetId, at, lookUps }) => {
+      const { store, entity, sourceId } = key;
+      return { store, entity, sourceId, action, targetId, at, lookUps };
+    }),
+  };
+}
+
+async function readCursors(ledger: Ledger, pipeline: Pipeline): Promise<PipelineStanding['readUpTo']> {
+  const cursors: Record<string, Partial<Record<EntityName, Instant>>> = {};
+  for (const { name, entities } of pipeline.secondaries) {
+    const own: Partial<Record<EntityName, Instant>> = {};
+    for (const entity of entities) {
+      const cursor = await ledger.cursor(name, entity);
+      if (cursor !== null) own[entity] = cursor;
+    }
+    cursors[name] = own;
+  }
+  return cursors;
+}
+
+async function countQuarantine(ledger: Ledger): Promise<PipelineStanding['quarantine']> {
+  const groups = Map.groupBy(await ledger.quarantined(), ({ store, entity, reason }) =>
+    JSON.stringify([store, entity, reason]),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined
+      ? []
+      : [{ store: first.store, entity: first.entity, code: first.reason ?? '', count: group.length }];
+  });
+}

@@ -1,0 +1,21 @@
+import type { AuditEntry } from '../../ledger/ledger.ts';
+import { timeText } from './time.ts';
+
+const words: Readonly<Record<string, (detail: string) => string>> = {
+  intent: (detail) => `about to ${detail.startsWith('approve ') ? detail : detail.replace(/^add /, 'add it as ')}`,
+  'step-done': (detail) => `${detail === 'add' ? 'added' : `${detail} done`}, read back and found as meant`,
+  loaded: () => 'copied: read back and found as meant',
+  linked: (detail) => `linked to ${detail}, which was there`,
+  skipped: (detail) => `left out: ${detail}`,
+  quarantined: (detail) => `held: ${detail}`,
+  retry: (detail) => (detail === '' ? 'to be tried again' : `to be tried again; ${detail}`),
+  absent: (detail) => `not there after all, so the ${detail} may be done again`,
+  purged: () => 'its content was taken out of the ledger',
+  adopted: (detail) => `taken into the map: ${detail} was there already`,
+};
+
+/** One line of what was done with a record. */
+export function historyLine({ at, run, event, detail }: AuditEntry, what = ''): string {
+  const done = words[event]?.(detail) ?? `${event} ${detail}`;
+  return `  ${timeText(at)}  run ${run}  ${what === '' ? '' : `${what}: `}${done}`.trimEnd();
+}

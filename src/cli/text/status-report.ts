@@ -1,0 +1,89 @@
+import { type EntityName, entityNames, singular } from '../../model/entities.ts';
+import type { PipelineStanding } from '../standing.ts';
+import { count, counted } from './amounts.ts';
+import { section } from './run-report.ts';
+import { pairs, table } from './table.ts';
+import { timeText } from './time.ts';
+
+/** @param file the pipeline file as it was given */
+export function statusReport(standing: PipelineStanding, file: string): string {
+  const { pipeline, ledger, installation, runningProcess, quarantine, openWrites } = standing;
+  return [
+    pairs([
+      ['pipeline', pipeline],
+      ['ledger', `${ledger} (installation ${installation})`],
+      ['now', runningProcess === null ? 'no run is under way' : `process ${runningProcess} holds the pipeline`],
+    ]),
+    ...section('Latest runs', runsTable(standing)),
+    ...section('Records, over all runs', recordsTable(standing)),
+    ...section('In quarantine', quarantineTable(quarantine)),
+    ...(quarantine.length === 0 ? [] : [`What to do about each: neto-consolidator quarantine list ${file}`]),
+    ...section(
+      `Written, outcome not known yet: ${counted(openWrites.length, 'record')}. The next runs look them up.`,
+      openWrites
+        .map(({ store, entity, sourceId, action, targetId, at, lookUps }) => {
+          const looked = counted(lookUps, 'look-up');
+          return `  ${store} ${singular[entity]} ${sourceId}: ${action} ${targetId}, since ${timeText(at)}, ${looked}`;
+        })
+        .join('\n'),
+    ),
+  ].join('\n');
+}
+
+function runsTable({ runs }: PipelineStanding): string {
+  if (runs.length === 0) return '';
+  return table(
+    [{ title: 'run', align: 'right' }, { title: 'began' }, { title: 'ended' }, { title: 'result' }, { title: '' }],
+    runs.map(({ id, startedAt, endedAt, status, narrowed }) => [
+      String(id),
+      timeText(startedAt),
+      endedAt === null ? '-' : timeText(endedAt),
+      status,
+      narrowed ? 'a part only' : '',
+    ]),
+  );
+}
+
+const states = ['loaded', 'linked', 'skipped', 'quarantined', 'staged', 'writing'] as const;
+const stateTitles = ['copied', 'linked', 'left out', 'held', 'to do', 'unsure'];
+
+function recordsTable({ records, readUpTo }: PipelineStanding): string {
+  const groups = Map.groupBy(records, ({ store, entity }) => JSON.stringify([store, entity]));
+  const rows = [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { store, entity } = first;
+    const of = (state: string): number => group.find((one) => one.state === state)?.count ?? 0;
+    const upTo = readUpTo[store]?.[entity];
+    return [
+      { store, entity, cells: [...states.map((state) => count(of(state))), upTo === undefined ? '' : timeText(upTo)] },
+    ];
+  });
+  if (rows.length === 0) return '';
+  rows.sort((a, b) => a.store.localeCompare(b.store) || rank(a.entity) - rank(b.entity));
+  return table(
+    [
+      { title: 'store' },
+      { title: '' },
+      ...stateTitles.map((title) => ({ title, align: 'right' as const })),
+      { title: 'read up to' },
+    ],
+    rows.map(({ store, entity, cells }) => [store, entity, ...cells]),
+  );
+}
+
+function quarantineTable(quarantine: PipelineStanding['quarantine']): string {
+  if (quarantine.length === 0) return '';
+  return table(
+    [{ title: 'store' }, { title: 'what' }, { title: 'why' }],
+    quarantine.map(({ store, entity, code, count: number }) => [
+      store,
+      counted(number, singular[entity], entity),
+      code,
+    ]),
+  );
+}
+
+function rank(entity: EntityName): number {
+  return entityNames.indexOf(entity);
+}

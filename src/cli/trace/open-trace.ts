@@ -1,0 +1,33 @@
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Pipeline } from '../../pipeline/config/pipeline.ts';
+import { openSharedRequestLog, openStore, type Resources } from '../../pipeline/run/open-run.ts';
+import { readSkuMap } from '../../pipeline/run/sku-map.ts';
+import { stateHome } from '../../pipeline/run/state-home.ts';
+import { fixedRules } from '../../pipeline/run/store-rules.ts';
+import type { Shell } from '../shell.ts';
+import type { TraceContext, TraceSource } from './read-trace.ts';
+
+/** @param options.stores the secondaries to look at; all where it is undefined */
+export async function openTrace(
+  shell: Shell,
+  pipeline: Pipeline,
+  options: { readonly offline: boolean; readonly stores: readonly string[] | undefined },
+  opened: { readonly ledger: Ledger; readonly resources: Resources },
+): Promise<TraceContext> {
+  const { ledger, resources } = opened;
+  const around = options.offline
+    ? undefined
+    : { requestLog: openSharedRequestLog(stateHome(shell.environment), resources), progress: () => {} };
+  const sources: TraceSource[] = [];
+  for (const secondary of pipeline.secondaries) {
+    if (options.stores !== undefined && !options.stores.includes(secondary.name)) continue;
+    const skuMap = await readSkuMap(secondary.products.map);
+    sources.push({
+      store: secondary.name,
+      rules: fixedRules(pipeline, secondary, { installationId: ledger.installationId, skuMap }),
+      client: around && openStore(secondary, 'secondary', around, resources),
+    });
+  }
+  const primary = around && openStore(pipeline.primary, 'primary', around, resources);
+  return { pipeline, ledger, sources, primary, signal: shell.signal };
+}

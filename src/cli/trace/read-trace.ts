@@ -1,0 +1,134 @@
+import type { Ledger, LedgerRecord } from '../../ledger/ledger.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { rewriteOrderId } from '../../model/order-id.ts';
+import type { NetoClient } from '../../neto/client.ts';
+import type { Pipeline } from '../../pipeline/config/pipeline.ts';
+import type { FixedRules } from '../../transform/rules.ts';
+import { explainKnown } from './explain.ts';
+import { lookAt } from './sides.ts';
+import type { Trace, TracedCustomer, TracedEvent, TracedOrder } from './trace.ts';
+import { candidateIds, explainUnread } from './unread.ts';
+
+export interface TraceSource {
+  readonly store: string;
+  readonly rules: FixedRules;
+  /** Undefined with `--offline`. */
+  readonly client: NetoClient | undefined;
+}
+
+export interface TraceContext {
+  readonly pipeline: Pipeline;
+  readonly ledger: Ledger;
+  readonly sources: readonly TraceSource[];
+  readonly primary: NetoClient | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Finds the orders that an id may mean, in the ledger or else in the stores. @throws ConsolidatorError `not-found` */
+export async function readTrace(context: TraceContext, id: string): Promise<Trace> {
+  const orders: TracedOrder[] = [];
+  for (const source of context.sources) orders.push(...(await tracesIn(context, source, id)));
+  const isCopy = orders.some(({ targetId }) => targetId?.toLowerCase() === id.toLowerCase());
+  const own = isCopy ? undefined : await lookAt(context.primary, id, context.signal);
+  const ownOfPrimary = own?.side.kind === 'there' ? own.side : null;
+  if (orders.length === 0 && ownOfPrimary === null) {
+    const where = context.primary === undefined ? 'the ledger' : 'the ledger or any store';
+    throw new ConsolidatorError(
+      'not-found',
+      `No order ${id} is in ${where}, neither under that number nor as the source of a copy.`,
+    );
+  }
+  return { pipeline: context.pipeline.name, id, orders, ownOfPrimary };
+}
+
+async function tracesIn(context: TraceContext, source: TraceSource, id: string): Promise<TracedOrder[]> {
+  const records = await recordsFor(context.ledger, source.store, id);
+  if (records.length > 0) return Promise.all(records.map((record) => traceKnown(context, source, record)));
+  const unread: TracedOrder[] = [];
+  for (const candidate of candidateIds(id, source.rules.prefix)) {
+    const trace = await traceUnread(context, source, candidate);
+    if (trace !== undefined) unread.push(trace);
+  }
+  return unread;
+}
+
+/** Ids are typed in any letter case. */
+async function recordsFor(ledger: Ledger, store: string, id: string): Promise<LedgerRecord[]> {
+  const bySource = await ledger.known(store, 'orders', [id, id.toUpperCase()]);
+  const byTarget = (await ledger.findByTarget('orders', id)).filter((record) => record.store === store);
+  return [...new Map([...bySource.values(), ...byTarget].map((record) => [record.sourceId, record])).values()];
+}
+
+async function traceKnown(context: TraceContext, source: TraceSource, record: LedgerRecord): Promise<TracedOrder> {
+  const { ledger, signal, primary } = context;
+  const { store, sourceId, targetId, state, amount } = record;
+  const there = await lookAt(source.client, sourceId, signal);
+  const copy = await lookAt(primary, targetId, signal);
+  const payments = await ledger.belongingTo(store, 'payments', sourceId);
+  return {
+    store,
+    sourceId,
+    targetId: targetId ?? wouldBe(sourceId, source),
+    state,
+    ...explainKnown(record, there.side, copy.side),
+    total: amount,
+    source: there.side,
+    copy: copy.side,
+    customer: copy.side.kind === 'there' ? await customerOf(ledger, copy.side.username) : null,
+    payments: payments.map((payment) => ({
+      sourceId: payment.sourceId,
+      targetId: payment.targetId,
+      amount: payment.amount,
+      state: payment.state,
+      code: payment.reason,
+      reason: payment.message,
+    })),
+    history: await historyOf(ledger, [record, ...payments]),
+  };
+}
+
+async function traceUnread(
+  context: TraceContext,
+  source: TraceSource,
+  sourceId: string,
+): Promise<TracedOrder | undefined> {
+  const { order, side } = await lookAt(source.client, sourceId, context.signal);
+  if (order === undefined) return undefined;
+  const targetId = wouldBe(sourceId, source);
+  const copy = await lookAt(context.primary, targetId, context.signal);
+  return {
+    store: source.store,
+    sourceId: order.id,
+    targetId,
+    state: 'unread',
+    ...explainUnread(order, source.rules),
+    total: order.grandTotal,
+    source: side,
+    copy: copy.side,
+    customer: null,
+    payments: [],
+    history: [],
+  };
+}
+
+function wouldBe(sourceId: string, { rules }: TraceSource): string | null {
+  const rewritten = rewriteOrderId(sourceId, rules.prefix);
+  return rewritten.kind === 'rewritten' ? rewritten.id : null;
+}
+
+async function customerOf(ledger: Ledger, username: string): Promise<TracedCustomer | null> {
+  if (username === '') return null;
+  const records = await ledger.findByTarget('customers', username);
+  const sources = records.map(({ store, sourceId, state }) => ({ store, sourceId, made: state === 'loaded' }));
+  return { username, sources };
+}
+
+async function historyOf(ledger: Ledger, records: readonly LedgerRecord[]): Promise<TracedEvent[]> {
+  const events: TracedEvent[] = [];
+  for (const { store, entity, sourceId } of records) {
+    const entries = await ledger.history({ store, entity, sourceId });
+    events.push(...entries.map((entry) => ({ ...entry, entity, sourceId })));
+  }
+  // A stable sort keeps what one record went through within a second in its order.
+  return events.sort((a, b) => a.at.localeCompare(b.at));
+}

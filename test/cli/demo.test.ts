@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { repository } from '../fixtures/support.ts';
+import { type Ended, runProgram } from './program.ts';
+
+describe('the demo', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'demo-test-'));
+  let ended: Ended;
+  let seconds: number;
+  beforeAll(async () => {
+    mkdirSync(join(folder, 'tmp'));
+    const began = performance.now();
+    ended = await runProgram(['demo'], { folder, environment: { TMPDIR: join(folder, 'tmp') } });
+    seconds = (performance.now() - began) / 1000;
+  }, 120_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('ends well and by itself, in under a minute', () => {
+    expect(ended.code, `${ended.stdout}\n${ended.stderr}`).toBe(0);
+    expect(seconds).toBeLessThan(60);
+  });
+
+  test('shows that the copies come to what the orders came to in their own stores', () => {
+    const rows = ended.stdout.split('\n').filter((line) => /^(west|south) +\d+ +[\d,.]+ +[\d,.]+ +0\.00 /.test(line));
+    expect(rows).toHaveLength(2);
+  });
+
+  test('shows that a second run changes nothing', () => {
+    expect(ended.stdout).toContain('The second run sent no write to the primary');
+  });
+
+  test('writes nothing outside of its own folder, and takes that away', () => {
+    expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
+    expect(readdirSync(folder)).toEqual(['tmp']);
+    expect(existsSync(join(repository, 'state'))).toBe(false);
+  });
+
+  test('prints the commands and headings that README shows (.ci/run compares every number)', () => {
+    const readme = readFileSync(join(repository, 'README.md'), 'utf8');
+    const shown = (readme.split('```text')[1]?.split('```')[0] ?? '')
+      .split('\n')
+      .filter((line) => /^\$ |^[A-Z][^\d]*$/.test(line));
+    expect(shown.length).toBeGreaterThan(4);
+    expect(shown.filter((line) => !ended.stdout.includes(line))).toEqual([]);
+  });
+});

@@ -1,0 +1,107 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { executeHere } from './execute-here.ts';
+import { type SmallDemo, startSmallDemo } from './small-demo.ts';
+
+const PIPELINE = 'pipelines/demo.yaml';
+
+describe("a user's mistake ends with a sentence, a way out and an exit code, and without a stack trace", {
+  timeout: 120_000,
+}, () => {
+  let demo: SmallDemo;
+  beforeAll(async () => {
+    demo = await startSmallDemo(3);
+  });
+  afterAll(() => demo.close());
+  afterEach(() => {
+    const all = demo.outputs.join('\n');
+    expect(all).not.toMatch(/\n\s+at .*[:(]\d+/);
+    for (const name of ['main', 'west', 'south']) expect(all).not.toContain(`${name}-secret-key`);
+  });
+
+  function withOwnLedger(name: string): string {
+    const text = readFileSync(join(demo.folder, PIPELINE), 'utf8');
+    writeFileSync(join(demo.folder, `pipelines/${name}.yaml`), text.replace('state/demo.db', `state/${name}.db`));
+    return `pipelines/${name}.yaml`;
+  }
+
+  test('an unknown command is answered with the one that was meant', async () => {
+    const { code, stdout, stderr } = await demo.program(['rnu']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain("error: Unknown command 'rnu'. Did you mean run?");
+  });
+
+  test('an unknown option is answered with the one that was meant', async () => {
+    const { code, stderr } = await demo.program(['run', PIPELINE, '--stroe', 'west']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Did you mean --store?');
+  });
+
+  test.each([
+    [['run', PIPELINE, '--since', '2026-02-30'], 'Expected a day of the calendar, such as 2026-07-01.'],
+    [['run', PIPELINE, '--limit', '-1'], 'Expected a whole number above 0.'],
+    [['run', PIPELINE, '--entity', 'order'], 'Allowed are products, customers, orders, payments, rmas.'],
+    [['run', PIPELINE, '--output', 'yaml'], 'Allowed choices are text, json.'],
+    [['run', PIPELINE, '--store', 'wets'], 'no secondary store "wets". Did you mean west?'],
+    [['run'], "Missing required argument 'pipeline'."],
+    [['quarantine', 'retry', PIPELINE], 'Say which records: either their ids, or --all.'],
+    [['run', PIPELINE, 'more'], 'Too many arguments'],
+  ])('%j', async (words, sentence) => {
+    const { code, stdout, stderr } = await executeHere(words, demo);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(sentence);
+    expect(stderr).toContain('  what to do: ');
+  });
+
+  test('no command at all shows the help, and ends with 2', async () => {
+    const { code, stdout, stderr } = await demo.program([]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('Usage: neto-consolidator <command>');
+  });
+
+  test('a typo in the pipeline file is named with file, line and column', async () => {
+    const text = readFileSync(join(demo.folder, PIPELINE), 'utf8');
+    const line = text.split('\n').findIndex((one) => one.includes('lockDate')) + 1;
+    writeFileSync(join(demo.folder, 'pipelines/typo.yaml'), text.replace('lockDate:', 'lokDate:'));
+    const { code, stderr } = await demo.program(['run', 'pipelines/typo.yaml']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`pipelines/typo.yaml:${line}:15: `);
+    expect(stderr).toContain('lockDate');
+  });
+
+  test('a variable that is not set is named with its place', async () => {
+    const { code, stderr } = await demo.program(['plan', PIPELINE], { WEST_STORE_KEY: undefined });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/pipelines\/demo\.yaml:\d+:\d+: the variable WEST_STORE_KEY is not set/);
+    expect(stderr).toContain('code: environment-missing');
+  });
+
+  test('a wrong key is refused by its store, and the other store goes on', async () => {
+    const { code, stdout } = await demo.program(['run', PIPELINE], { WEST_STORE_KEY: 'a-wrong-secret-key' });
+    expect(code).toBe(1);
+    expect(stdout).toContain('(key-refused)');
+    expect(stdout).not.toContain('a-wrong-secret-key');
+    expect(demo.main.order('S1001')?.GrandTotal).toBe(demo.south.order('N1001')?.GrandTotal);
+    expect(demo.main.order('W1001')).toBeUndefined();
+  });
+
+  test('a store that can not be reached is named, and nothing was sent', async () => {
+    // Port 1 is kept for a service that no machine runs.
+    const { code, stdout } = await demo.program(
+      ['run', withOwnLedger('unreachable'), '--store', 'west', '--order', 'N1001'],
+      {
+        WEST_STORE_URL: 'http://127.0.0.1:1',
+      },
+    );
+    expect(code).toBe(1);
+    expect(stdout).toContain('(store-unreachable)');
+    expect(stdout).toContain('west: ');
+  });
+
+  test('what has never run has no status yet, and says so', async () => {
+    const { code, stderr } = await demo.program(['status', withOwnLedger('new')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('no run was ever made');
+  });
+});
