@@ -1,0 +1,30 @@
+/** Rows of the table of held records that README shows. */
+const HELD_ROWS = 4;
+
+/** What README shows of the demo's output: the run, the books, the second run and the trace, without times. */
+export function demoExcerpt(output: string): string {
+  const lines = output.split('\n');
+  const begin = lines.indexOf('$ neto-consolidator run pipelines/demo.yaml --yes');
+  const end = lines.findIndex((line, index) => index > begin && line.trim() === 'What was done');
+  if (begin === -1 || end === -1) throw new Error('The output is not the one of the demo.');
+  const excerpt: string[] = [];
+  let held = -1;
+  for (const line of lines.slice(begin, end)) {
+    if (line.startsWith('store  what')) held = 0;
+    else if (line.startsWith('What to do about each')) {
+      if (held > HELD_ROWS + 1) excerpt.push('...');
+      held = -1;
+    } else if (held >= 0) held += 1;
+    if (held <= HELD_ROWS + 1) excerpt.push(line);
+  }
+  return excerpt.join('\n').trimEnd();
+}
+
+const BEGIN = '<!-- made by: npm run docs:demo -->';
+
+export function withExcerpt(readme: string, excerpt: string): string {
+  const [before, after] = readme.split(BEGIN);
+  const rest = after?.split('```').slice(2).join('```');
+  if (before === undefined || rest === undefined) throw new Error(`README has no block after ${BEGIN}`);
+  return `${before}${BEGIN}\n\`\`\`text\n${excerpt}\n\`\`\`${rest}`;
+}

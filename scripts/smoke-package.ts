@@ -1,0 +1,101 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/**
+ * Packs the program, installs it in a folder of its own as a user would, and tries it there: with this Node, with an
+ * older one where the machine has one, and its types with the compiler.
+ */
+const repository = join(import.meta.dirname, '..');
+const folder = mkdtempSync(join(tmpdir(), 'package-smoke-'));
+const scratch = join(folder, 'tmp');
+const main = join(folder, 'node_modules/neto-consolidator/dist/cli/main.js');
+
+try {
+  mkdirSync(scratch);
+  const archive = pack();
+  install(archive);
+  expectRun(process.execPath, ['--help'], { code: 0, stdout: /Usage: neto-consolidator <command>[\s\S]*demo/ });
+  expectRun(process.execPath, ['--version'], { code: 0, stdout: /^\d+\.\d+\.\d+\n$/ });
+  expectRun(process.execPath, ['demo'], { code: 0, stdout: /difference[\s\S]*0\.00[\s\S]*The demo is over/ });
+  const left = readdirSync(scratch);
+  if (left.length > 0) throw new Error(`The demo left ${left.join(', ')} behind.`);
+  tryOlderNode();
+  tryTypes();
+  console.log('The package installs, runs and has types.');
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function pack(): string {
+  const answer = npm(repository, ['pack', '--silent', '--pack-destination', folder]);
+  const name = answer.trim().split('\n').at(-1) ?? '';
+  return join(folder, name);
+}
+
+function install(archive: string): void {
+  writeFileSync(join(folder, 'package.json'), '{ "name": "smoke", "private": true, "type": "module" }\n');
+  npm(folder, ['install', '--no-save', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', archive]);
+}
+
+function npm(cwd: string, words: readonly string[]): string {
+  return execFileSync('npm', words, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+interface Expected {
+  readonly code: number;
+  readonly stdout?: RegExp;
+  readonly stderr?: RegExp;
+}
+
+function expectRun(node: string, words: readonly string[], expected: Expected): void {
+  const { status, stdout, stderr } = spawnSync(node, [main, ...words], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], HOME: folder, TMPDIR: scratch },
+    timeout: 120_000,
+  });
+  const good =
+    status === expected.code && (expected.stdout?.test(stdout) ?? true) && (expected.stderr?.test(stderr) ?? true);
+  if (!good) throw new Error(`${words.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`);
+}
+
+/** With a Node that is too old, one sentence and exit code 2. */
+function tryOlderNode(): void {
+  const older = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((place) => join(place, 'node'))
+    .find((node) => {
+      const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout ?? '';
+      const major = Number(/^v(\d+)/.exec(version)?.[1] ?? Number.NaN);
+      return major < 24;
+    });
+  if (older === undefined) {
+    console.log('No older Node is on the path, so what one says was not tried.');
+    return;
+  }
+  expectRun(older, ['--help'], {
+    code: 2,
+    stdout: /^$/,
+    stderr: /^neto-consolidator needs Node\.js 24 or newer[^\n]*\n$/,
+  });
+}
+
+function tryTypes(): void {
+  const file = join(folder, 'user.ts');
+  writeFileSync(
+    file,
+    "import { readPipeline, runPipeline, type RunSummary } from 'neto-consolidator';\n" +
+      'export async function once(file: string): Promise<RunSummary> {\n' +
+      "  return runPipeline({ pipeline: await readPipeline(file, process.env), home: '.' });\n}\n",
+  );
+  const compiler = join(repository, 'node_modules/typescript/bin/tsc');
+  const types = ['--types', 'node', '--typeRoots', join(repository, 'node_modules/@types')];
+  const options = ['--noEmit', '--strict', '--target', 'es2024', '--lib', 'es2025', '--module', 'nodenext', ...types];
+  const { status, stdout } = spawnSync(process.execPath, [compiler, ...options, file], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`The package's types do not compile:\n${stdout}`);
+}
