@@ -22,6 +22,8 @@ export interface ArenaOptions {
   readonly switches?: Partial<Switches>;
   /** Of both secondaries. */
   readonly secondarySwitches?: Partial<Switches>;
+  /** How long the primary is waited for; 1 when left out. */
+  readonly timeoutSeconds?: number;
   /** The folder that holds `src` of the program under test; this one when left out. */
   readonly program?: string;
 }
@@ -40,6 +42,9 @@ export interface Arena {
   readonly west: FakeStore;
   readonly south: FakeStore;
   readonly folder: string;
+  /** The pipeline file, and the environment that a command needs to run it. */
+  readonly file: string;
+  readonly environment: Readonly<Record<string, string>>;
   readonly before: Snapshot;
   /** What a run of this arena takes. */
   options(): Promise<RunOptions>;
@@ -61,7 +66,13 @@ export interface ChildEnd {
   readonly errors: string;
 }
 
-export async function openArena({ population, switches, secondarySwitches, program }: ArenaOptions): Promise<Arena> {
+export async function openArena({
+  population,
+  switches,
+  secondarySwitches,
+  timeoutSeconds = 1,
+  program,
+}: ArenaOptions): Promise<Arena> {
   const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
   let ahead = 0;
   const clock = () => Date.now() + ahead;
@@ -73,7 +84,7 @@ export async function openArena({ population, switches, secondarySwitches, progr
     start('south', secondarySwitches),
   ]);
   const file = join(folder, 'pipeline.yaml');
-  writeFileSync(file, pipelineText({ main, west, south }));
+  writeFileSync(file, pipelineText({ main, west, south }, timeoutSeconds));
   const environment = Object.fromEntries(
     ['main', 'west', 'south'].map((name) => [`${name.toUpperCase()}_KEY`, `${name}-secret-key-${'x'.repeat(20)}`]),
   );
@@ -84,6 +95,8 @@ export async function openArena({ population, switches, secondarySwitches, progr
     west,
     south,
     folder,
+    file,
+    environment: { ...environment, NETO_CONSOLIDATOR_HOME: home },
     before,
     clock,
     async run() {
@@ -167,7 +180,7 @@ async function runChild({ program, file, home, ahead, kill, environment, primary
   };
 }
 
-function pipelineText(stores: Readonly<Record<'main' | 'west' | 'south', FakeStore>>): string {
+function pipelineText(stores: Readonly<Record<'main' | 'west' | 'south', FakeStore>>, timeoutSeconds: number): string {
   const secondary = (name: 'west' | 'south', zone: string, prefix: string, rest: string): string => `
   - name: ${name}
     url: ${stores[name].url}
@@ -190,7 +203,7 @@ primary:
   prefixes: [N]
   timezone: Australia/Sydney
   requestsPerMinute: unlimited
-  timeoutSeconds: 1
+  timeoutSeconds: ${timeoutSeconds}
 load: { batchSizes: [1, 2, 4] }
 secondaries:${secondary('west', 'Australia/Perth', 'W', '    customers: { policy: prefix, usernamePrefix: w_ }\n    products: { policy: prefix, skuPrefix: W- }')}
 ${secondary('south', 'Australia/Adelaide', 'S', '    customers: { policy: house, house: { username: south_house, email: south@example.com } }\n    products: { policy: placeholder, placeholderSku: SOUTH-SALE }')}
