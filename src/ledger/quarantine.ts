@@ -1,7 +1,7 @@
 import { entityNameSchema, type RecordKey } from '../model/entities.ts';
 import { absolute, compare, formatMoney } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';
-import type { Acceptance } from './ledger.ts';
+import type { Acceptance, LedgerRecord } from './ledger.ts';
 import { recordOf } from './rows.ts';
 import type { Writer } from './writer.ts';
 
@@ -61,6 +61,12 @@ const GONE = 'payment-gone';
 
 /** A payment that a person has found in the primary, entered there by hand. */
 const ENTERED_BY_HAND = 'may-be-there';
+
+/** Whether a person can say that a record is right: there are cents to accept, or a copy that may be right as it is. */
+export function isAcceptable({ reason, targetId, difference }: LedgerRecord): boolean {
+  if (difference !== null || reason === ENTERED_BY_HAND || reason === GONE) return true;
+  return targetId !== null && OF_COPIES.includes(reason ?? '');
+}
 
 /**
  * A person's word that a held record is right: with the difference that its total has, or as it stands in the primary.

@@ -89,6 +89,16 @@ describe('--output json prints one document of the documented shape, and nothing
     expect(document).toMatchObject({ differences: [{ kind: 'missing', store: 'west', sourceId: 'N1036' }] });
   });
 
+  test('quarantine accept: what differs by no cents is refused, a copy that was changed counts as it stands', async () => {
+    const pipeline = 'pipelines/demo.yaml';
+    const accept = (id: string, code: number, name = 'quarantine accept') =>
+      documentOf(name, ['quarantine', 'accept', pipeline, id, '--store', 'west', '--reason', 'seen'], code);
+    expect(await accept('N1049', 2, 'any command that fails')).toMatchObject({ error: { code: 'not-found' } });
+    demo.west.panel.changeOrder('N1001', { OrderStatus: 'Cancelled' });
+    await demo.program(['run', pipeline]);
+    expect(await accept('N1001', 0)).toMatchObject({ accepted: [{ sourceId: 'N1001', result: 'settled' }] });
+  });
+
   test('a command that fails', async () => {
     const failing = 'any command that fails';
     expect(await documentOf(failing, ['trace', 'N9999999'], 2)).toMatchObject({ error: { code: 'not-found' } });

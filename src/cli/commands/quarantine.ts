@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import type { Shell } from '../shell.ts';
+import { registerAccept } from './quarantine/accept.ts';
 import { registerList } from './quarantine/list.ts';
 import { registerRetry } from './quarantine/retry.ts';
 import { registerShow } from './quarantine/show.ts';
 
 /** What can be done with records that are held; a further verb is a file and a line. */
-const verbs = [registerList, registerShow, registerRetry];
+const verbs = [registerList, registerShow, registerRetry, registerAccept];
 
 export function registerQuarantine(program: Command, shell: Shell): void {
   const quarantine = program

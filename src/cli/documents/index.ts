@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkReportSchema } from '../../pipeline/check/finding.ts';
 import { reconciliationSchema } from '../../reconcile/result.ts';
 import {
+  quarantineAcceptDocumentSchema,
   quarantineListDocumentSchema,
   quarantineRetryDocumentSchema,
   quarantineShowDocumentSchema,
@@ -29,6 +30,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'quarantine list': quarantineListDocumentSchema,
   'quarantine show': quarantineShowDocumentSchema,
   'quarantine retry': quarantineRetryDocumentSchema,
+  'quarantine accept': quarantineAcceptDocumentSchema,
   reconcile: reconciliationSchema,
   'any command that fails': errorDocumentSchema,
 };

@@ -29,3 +29,18 @@ export const quarantineRetryDocumentSchema = z.strictObject({
     }),
   ),
 });
+
+/** `quarantine accept --output json` */
+export const quarantineAcceptDocumentSchema = z.strictObject({
+  pipeline: z.string(),
+  accepted: z.array(
+    z.strictObject({
+      store,
+      entity,
+      sourceId,
+      result: z
+        .enum(['released', 'settled'])
+        .describe('`released`: the next run copies it with its difference; `settled`: it counts as right as it stands'),
+    }),
+  ),
+});

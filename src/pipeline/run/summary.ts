@@ -1,4 +1,5 @@
 import type { Counts, Ledger, LedgerRecord, RunPart } from '../../ledger/ledger.ts';
+import { isAcceptable } from '../../ledger/quarantine.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { add, type Decimal, ZERO } from '../../model/money.ts';
@@ -61,7 +62,7 @@ export interface RunSummary {
 }
 
 export function openQuarantine(record: LedgerRecord): OpenQuarantine {
-  const { store, entity, sourceId, targetId, amount, reason, message, payload } = record;
+  const { store, entity, sourceId, targetId, amount, reason, message } = record;
   const entry = reasonOf(reason);
   return {
     store,
@@ -72,8 +73,13 @@ export function openQuarantine(record: LedgerRecord): OpenQuarantine {
     code: reason ?? '',
     reason: message || (entry?.meaning ?? ''),
     remedy: entry?.remedy ?? '',
-    actions: payload === null || payload === '' ? ['show'] : ['show', 'retry'],
+    actions: actionsOf(record),
   };
+}
+
+function actionsOf(record: LedgerRecord): string[] {
+  const retry = record.payload === null || record.payload === '' ? [] : ['retry'];
+  return ['show', ...retry, ...(isAcceptable(record) ? ['accept'] : [])];
 }
 
 function reasonOf(code: string | null) {
