@@ -17,6 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // Not the ledger: a mistake in it must not hide itself.
   reconcile: ['model', 'neto', 'feeds', 'extract', 'transform', 'load', 'pipeline'],
   report: ['reconcile', 'pipeline', 'ledger', 'model'],
+  notify: ['pipeline', 'model'],
   schedule: ['pipeline', 'ledger', 'model'],
 };
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { runPipeline } from '../../pipeline/run/run.ts';
 import { stateHome } from '../../pipeline/run/state-home.ts';
+import { announcing } from '../announcing.ts';
 import { examples } from '../examples.ts';
 import { type NarrowingOptions, narrowingOf, withNarrowing } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
@@ -36,6 +37,7 @@ export function registerRun(program: Command, shell: Shell): void {
       const pipeline = await openPipeline(shell, file);
       const narrowing = narrowingOf(options, pipeline);
       const shown = showProgress(shell, pipeline);
+      const announced = announcing(shell, pipeline, narrowing);
       const summary = await runPipeline({
         pipeline,
         home: stateHome(shell.environment),
@@ -46,7 +48,10 @@ export function registerRun(program: Command, shell: Shell): void {
         signal: shell.signal,
         now: shell.now,
         progress: shown.take,
-      }).finally(() => shown.end());
+      })
+        .catch(announced.notBegun)
+        .finally(() => shown.end());
+      await announced.ended(summary);
       printResult(shell, options, summary, () => runReport(summary, file));
       shell.end(exitCodeOfRun(summary, shell));
     });

@@ -131,5 +131,10 @@ export interface Pipeline {
   };
   /** A cron line of five fields, in the primary's time zone. */
   readonly schedule?: string | undefined;
-  readonly onProblem: { readonly webhook?: string | undefined };
+  readonly onProblem: {
+    readonly webhook?: string | undefined;
+    readonly format: 'json' | 'slack';
+    /** 0: never. */
+    readonly quietRuns: number;
+  };
 }

@@ -91,10 +91,20 @@ export const pipelineFileSchema = z.strictObject({
         example: `\${ALERT_WEBHOOK}`,
         quiet: true,
       }).optional(),
+      format: field(z.enum(['json', 'slack']), {
+        meaning: '`json`: all fields, for programs. `slack`: the form that Slack and what works like it takes.',
+        expected: 'json or slack',
+      }).default('json'),
+      quietRuns: field(z.int().min(0).max(100_000), {
+        meaning:
+          'After so many runs in a row without an order read from a store, that counts as a problem; 0: never. Choose more than the longest quiet time of the store.',
+        expected: 'a whole number from 0 to 100000',
+        example: '96',
+      }).default(96),
     }),
     {
-      meaning: 'Who is told when something is wrong.',
-      expected: 'a group of the key webhook',
+      meaning: 'Who is told when something is wrong, and when it is well again.',
+      expected: 'a group of the keys webhook, format, quietRuns',
       default: 'the defaults of its keys',
       example: `{ webhook: "\${ALERT_WEBHOOK}" }`,
     },

@@ -80,7 +80,7 @@ test('every default, by a file with only what is required', async () => {
       currency: 'stop',
     },
     load: { batchSizes: [1, 5, 20], settleAfterSeconds: 300, overlapSeconds: 300 },
-    onProblem: {},
+    onProblem: { format: 'json', quietRuns: 96 },
   });
 });
 

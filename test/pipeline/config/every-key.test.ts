@@ -89,6 +89,8 @@ const cases: readonly (readonly [line: number, key: string, wrong: string, colum
   [96, 'currency', 'AUD', 13, 'the text "AUD"'],
   [97, 'schedule', 'hourly', 11, '"hourly", which has not five fields'],
   [99, 'webhook', 'hooks', 12, 'which is no web address'],
+  [100, 'format', 'Slack', 11, 'the text "Slack"'],
+  [101, 'quietRuns', '-1', 14, 'number -1'],
 ];
 
 describe('every key of the pipeline file wrong in turn is refused with file, line, column, what was found and what was expected', () => {

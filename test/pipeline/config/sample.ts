@@ -105,6 +105,8 @@ guards:
 schedule: "*/15 * * * *"
 onProblem:
   webhook: https://hooks.example.com/abc
+  format: slack
+  quietRuns: 200
 `;
 
 /** Only what is required. */

@@ -93,7 +93,10 @@ load:                                     # the defaults suit nearly everyone
   overlapSeconds: 300
 
 schedule: "*/15 * * * *"                  # every 15 minutes
-onProblem: { webhook: "\${ALERT_WEBHOOK}" }
+onProblem:
+  webhook: \${ALERT_WEBHOOK}
+  format: json                            # or slack
+  quietRuns: 96                           # runs without an order read from a store: a day, every 15 minutes
 `;
 
 /** Only what is required. */

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { type ErrorCode, errorCodes } from '../model/error-codes.ts';
+import type { Pipeline } from '../pipeline/config/pipeline.ts';
+import type { RunSummary } from '../pipeline/run/summary.ts';
+import type { Memory } from './memory.ts';
+import type { Told } from './message.ts';
+
+/** What became of a run: it ended, well or not, or could not even begin. */
+export type RunOutcome =
+  | { readonly kind: 'ended'; readonly summary: RunSummary }
+  | { readonly kind: 'not-begun'; readonly code: ErrorCode; readonly store: string | null };
+
+/** A trouble that lasts until a later run is without it; told once, and once more when it is over. */
+export interface Condition extends Told {
+  /** The same from run to run. */
+  readonly key: string;
+}
+
+export interface Judged {
+  readonly lasting: readonly Condition[];
+  /** Told when they are seen; no later run can say that they are over. */
+  readonly once: readonly Told[];
+  /** What the memory holds of quarantine and silence after this run. */
+  readonly memory: Pick<Memory, 'held' | 'silent'>;
+}
+
+/**
+ * What is wrong after a run. Made of our own words, names of stores and codes alone: the messages of errors and of
+ * quarantined records may quote what a store or a shopper wrote, and stay here.
+ */
+export function judge(outcome: RunOutcome, memory: Memory, { onProblem }: Pipeline): Judged {
+  if (outcome.kind === 'not-begun') {
+    const { held, silent } = memory;
+    return { lasting: [failure(outcome.code, outcome.store)], once: [], memory: { held, silent } };
+  }
+  const { summary } = outcome;
+  const held = heldKeys(summary);
+  const silent = silentRuns(summary, memory);
+  const failures = summary.problems.map(({ code, store }) => failure(code, store));
+  const undecided = summary.status === 'failed' && failures.length === 0 ? [pending()] : [];
+  return {
+    lasting: [
+      ...distinct(failures),
+      ...undecided,
+      ...silences(silent, onProblem.quietRuns),
+      ...quarantine(summary, held, memory),
+    ],
+    once: summary.differences.length === 0 ? [] : [differences(summary)],
+    memory: { held, silent },
+  };
+}
+
+function failure(code: string, store: string | null): Condition {
+  const entry = Object.hasOwn(errorCodes, code) ? errorCodes[code as ErrorCode] : errorCodes.internal;
+  const { meaning: text, remedy } = entry;
+  return { key: `failed ${store ?? ''} ${code}`, kind: 'failed', store, code, text, remedy };
+}
+
+function pending(): Condition {
+  return {
+    key: 'pending',
+    kind: 'failed',
+    store: null,
+    code: 'pending',
+    text: 'Some writes are not decided yet: their answers were lost.',
+    remedy: 'Nothing: the next runs look them up. If it lasts, see `status`.',
+  };
+}
+
+function silentRuns({ stores, problems }: RunSummary, memory: Memory): Record<string, number> {
+  const silent: Record<string, number> = {};
+  for (const [store, entities] of Object.entries(stores)) {
+    // A run that failed says nothing about how busy the store is.
+    const failed = problems.some((problem) => problem.store === store);
+    const before = memory.silent[store] ?? 0;
+    silent[store] = (entities.orders?.read ?? 0) > 0 ? 0 : before + (failed ? 0 : 1);
+  }
+  return { ...memory.silent, ...silent };
+}
+
+function silences(silent: Readonly<Record<string, number>>, limit: number): Condition[] {
+  return Object.entries(silent)
+    .filter(([, runs]) => limit > 0 && runs >= limit)
+    .map(([store]) => ({
+      key: `silent ${store}`,
+      kind: 'nothing-read',
+      store,
+      code: null,
+      text: `No order was read from ${store} in the last ${limit} runs or more.`,
+      remedy:
+        'Is the store selling? If so, look at the rights of its key: without them a store shows no orders and no error.',
+    }));
+}
+
+function quarantine(summary: RunSummary, held: readonly string[], memory: Memory): Condition[] {
+  if (held.length === 0) return [];
+  const before = new Set(memory.held);
+  const fresh = summary.quarantine.filter((record) => !before.has(heldKey(record)));
+  const counts = [...Map.groupBy(fresh, ({ store, code }) => `${code} (${store})`)];
+  const list = counts.map(([name, records]) => `${records.length} ${name}`).join(', ');
+  const text =
+    fresh.length === 0
+      ? `${held.length} in quarantine.`
+      : `${fresh.length} more in quarantine: ${list}. ${held.length} in all.`;
+  const remedy = 'See `quarantine list`: each has its reason and what can be done.';
+  return [{ key: 'quarantine', kind: 'quarantine-grew', store: null, code: null, text, remedy }];
+}
+
+function differences({ differences: found }: RunSummary): Told {
+  const text = found.map(({ kind, store, targetId }) => `${targetId} (${kind}, ${store})`).join(', ');
+  return {
+    kind: 'differences',
+    store: null,
+    code: null,
+    text: `The primary has orders that it should not have: ${text}.`,
+    remedy: 'See the summary of the run, and `reconcile`.',
+  };
+}
+
+function heldKeys({ quarantine: held }: RunSummary): string[] {
+  return held.map(heldKey);
+}
+
+/** A hash, since the key of a customer is a user name. */
+function heldKey({ store, entity, sourceId }: RunSummary['quarantine'][number]): string {
+  return createHash('sha256').update(`${store}\n${entity}\n${sourceId}`).digest('base64url').slice(0, 16);
+}
+
+function distinct(conditions: readonly Condition[]): Condition[] {
+  return [...new Map(conditions.map((one) => [one.key, one])).values()];
+}
