@@ -3,9 +3,10 @@ import type { Pipeline } from '../pipeline/config/pipeline.ts';
 import { openSharedRequestLog, openStore, Resources } from '../pipeline/run/open-run.ts';
 import type { Progress } from '../pipeline/run/progress.ts';
 import { fixedRules } from '../pipeline/run/store-rules.ts';
-import { casesOf } from './cases.ts';
+import { casesOf, type OrderCase } from './cases.ts';
 import { compareWithXero } from './compare-xero.ts';
 import { differencesOf } from './differences.ts';
+import { type ReadRmas, readRmas } from './read-rmas.ts';
 import { type ReadSides, readSides, type Sides, type StoreSide } from './read-sides.ts';
 import type { Difference, Reconciliation } from './result.ts';
 import { sumsOf } from './sums.ts';
@@ -57,6 +58,12 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
   }
 }
 
+interface StoreCases {
+  readonly store: StoreSide;
+  readonly rmas: ReadRmas;
+  readonly cases: readonly OrderCase[];
+}
+
 async function compareSides(
   { primary, stores }: ReadSides,
   sides: Sides,
@@ -64,8 +71,12 @@ async function compareSides(
 ): Promise<Reconciliation> {
   const { pipeline, at } = options;
   const grace = { at, minutes: options.graceMinutes ?? 0 };
-  const cases = stores.map((store) => ({ store, cases: casesOf(store, sides) }));
-  const differences = cases.flatMap((of) => of.cases.flatMap((one) => differencesOf(one, grace)));
+  const cases: StoreCases[] = [];
+  for (const store of stores) {
+    const rmas = await readRmas(store, primary, sides, { signal: options.signal });
+    cases.push({ store, rmas, cases: casesOf(store, sides) });
+  }
+  const differences = cases.flatMap((of) => of.cases.flatMap((one) => differencesOf(one, of.rmas, grace)));
   const all = cases.flatMap((of) => of.cases);
   const xero =
     options.xero === undefined
@@ -74,21 +85,23 @@ async function compareSides(
   return {
     pipeline: pipeline.name,
     at,
-    stores: cases.map((of) => sumsOf(of.store, of.cases)),
+    stores: cases.map((of) => sumsOf(of.store, of.cases, of.rmas)),
     differences: [...withUnreadable(differences, sides.unreadable, stores), ...(xero?.differences ?? [])].sort(byPlace),
     xero: xero?.result ?? null,
-    notCompared: notCompared(stores),
+    notCompared: notCompared(cases),
     requests: Object.fromEntries(
       [primary, ...stores.map(({ client }) => client)].map((one) => [one.store, one.requests]),
     ),
   };
 }
 
-function notCompared(stores: readonly StoreSide[]): string[] {
-  const withoutPayments = stores.filter(({ secondary }) => !secondary.entities.includes('payments'));
-  return withoutPayments.map(
-    ({ rules }) => `Payments of ${rules.store}: the pipeline file leaves \`payments\` out of its \`entities\`.`,
-  );
+function notCompared(cases: readonly StoreCases[]): string[] {
+  return cases.flatMap(({ store: { rules, secondary }, rmas }) => [
+    ...(secondary.entities.includes('payments')
+      ? []
+      : [`Payments of ${rules.store}: the pipeline file leaves \`payments\` out of its \`entities\`.`]),
+    ...(rmas.kind === 'unreadable' ? [rmas.why] : []),
+  ]);
 }
 
 function later(from: LocalDate | undefined, since: LocalDate): LocalDate {

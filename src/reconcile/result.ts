@@ -85,6 +85,8 @@ export const paymentSumSchema = z.object({
 });
 export type PaymentSum = z.infer<typeof paymentSumSchema>;
 
+const sumPairSchema = z.object({ secondary: decimalSchema, primary: decimalSchema, difference: decimalSchema });
+
 export const storeResultSchema = z.object({
   store: z.string(),
   timeZone: z.string(),
@@ -95,6 +97,8 @@ export const storeResultSchema = z.object({
   /** `2026-07` */
   months: z.array(bothSidesSchema.extend({ month: z.string().nullable() })),
   payments: z.array(paymentSumSchema),
+  /** Closed returns (RMAs) of these orders; null where they could not be compared, which `notCompared` explains. */
+  refunds: z.object({ credit: sumPairSchema, paidOut: sumPairSchema }).nullable(),
   /** How much of the totals' difference `accounting.tolerance` lets pass. */
   tolerated: decimalSchema,
   /** Orders of the secondary that the rules leave out, by reason. */

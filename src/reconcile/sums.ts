@@ -4,11 +4,13 @@ import { bothSides, nothing, plus } from './amounts.ts';
 import type { Counted, OrderCase } from './cases.ts';
 import { toleratedIn } from './compare-orders.ts';
 import { targetMethod } from './compare-payments.ts';
+import { refundSums } from './compare-refunds.ts';
+import type { ReadRmas } from './read-rmas.ts';
 import type { StoreSide } from './read-sides.ts';
 import type { Amounts, BothSides, PaymentSum, StoreResult } from './result.ts';
 
 /** What both sides come to: in all, by day, by month, and the payments by day and method. */
-export function sumsOf({ rules, from, to }: StoreSide, cases: readonly OrderCase[]): StoreResult {
+export function sumsOf({ rules, from, to }: StoreSide, cases: readonly OrderCase[], rmas: ReadRmas): StoreResult {
   const secondary = cases.flatMap((one) => one.secondary ?? []);
   const primary = cases.flatMap((one) => one.primary);
   const days = groupBy(secondary, primary, ({ day }) => day);
@@ -22,6 +24,7 @@ export function sumsOf({ rules, from, to }: StoreSide, cases: readonly OrderCase
     days: days.map(([day, sides]) => ({ day, ...sides })),
     months: months.map(([month, sides]) => ({ month, ...sides })),
     payments: paymentSums(cases),
+    refunds: rmas.kind === 'read' ? refundSums(cases, rmas.source, rmas.primary) : null,
     tolerated: cases.map(toleratedIn).reduce((total, one) => add(total, one), ZERO),
     leftOut: leftOut(cases),
   };

@@ -29,12 +29,16 @@ ${differences.length === 0 ? null : list(differences)}
 ${notCompared.map((sentence) => html`<p class="soft">Not compared: ${prose(sentence)}</p>`)}</section>`;
 }
 
-function storeRows({ store, from, to, sums }: StoreResult): Html {
+function pair(name: string, sums: NonNullable<StoreResult['refunds']>['credit']): Html {
+  return html`<tr><td></td><td>${name}</td>${moneyCell(sums.secondary)}${moneyCell(sums.primary)}${moneyCell(sums.difference, { off: true })}</tr>`;
+}
+
+function storeRows({ store, from, to, sums, refunds }: StoreResult): Html {
   const { secondary, primary, difference } = sums;
   const row = (name: string, field: 'total' | 'gst' | 'shipping' | 'paid'): Html =>
     html`<tr><td></td><td>${name}</td>${moneyCell(secondary[field])}${moneyCell(primary[field])}${moneyCell(difference[field], { off: true })}</tr>`;
   return html`<tbody><tr><th scope="rowgroup">${store}<br><span class="soft">${dayName(from)} to ${to === null ? 'now' : dayName(to)}</span></th><td>orders</td>${countCell(secondary.orders)}${countCell(primary.orders)}${countCell(difference.orders, { off: true })}</tr>
-${row('total', 'total')}${row('GST', 'gst')}${row('shipping', 'shipping')}${row('paid', 'paid')}</tbody>`;
+${row('total', 'total')}${row('GST', 'gst')}${row('shipping', 'shipping')}${row('paid', 'paid')}${refunds === null ? null : html`${pair('credited on returns', refunds.credit)}${pair('paid out on returns', refunds.paidOut)}`}</tbody>`;
 }
 
 function list(differences: readonly Difference[]): Html {

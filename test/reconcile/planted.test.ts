@@ -226,6 +226,75 @@ describe('a planted error is found: a payment that is', () => {
   });
 });
 
+describe('a planted error is found: a return that is', () => {
+  let next = 600;
+  // The store keeps a return when its order is removed, so each test has an order of its own.
+  const pair = (there: readonly Partial<Rma>[], here: readonly Partial<Rma>[]): string => {
+    next += 1;
+    const own = westOrder(`N${next}`);
+    put(own, copyOf(own));
+    for (const one of there) demo.west.panel.addRma(rma(`N${next}`, one));
+    for (const one of here) demo.main.panel.addRma(rma(`W${next}`, one));
+    return `N${next}`;
+  };
+  type Rma = { readonly total: string; readonly refunded: string; readonly status: string };
+  const rma = (orderId: string, { total = '55.00', refunded = '0', status = 'Closed' }: Partial<Rma>) => ({
+    OrderID: orderId,
+    RmaStatus: status,
+    ShippingRefundAmount: total,
+    Refund: refunded === '0' ? [] : [{ RefundAmount: refunded, RefundStatus: 'Refunded' }],
+    DateIssued: '2026-08-20',
+  });
+  const compared = async () => {
+    const pipeline = await demo.pipeline();
+    const secondaries = pipeline.secondaries.map((one) => ({
+      ...one,
+      entities: ['orders', 'payments', 'rmas'] as const,
+    }));
+    return compareStores(demo, { pipeline: { ...pipeline, secondaries } });
+  };
+
+  test.each([
+    ['missing', 'amount', [{}], []],
+    ['extra', 'amount', [], [{}]],
+    ['different', 'amount', [{}], [{ total: '54.99' }]],
+    ['missing', 'refunded', [{ refunded: '55.00' }], [{}]],
+  ])('%s, by its %s', async (kind, field, there, here) => {
+    const sourceId = pair(there, here);
+    expect((await compared()).differences).toMatchObject([
+      { kind, entity: 'refund', field, sourceId, effect: nothing },
+    ]);
+  });
+
+  test('the same on both sides, or open still, is no error', async () => {
+    pair([{ refunded: '20.00' }, { total: '9.00', status: 'Open' }], [{ refunded: '20.00' }]);
+    const { differences, stores } = await compared();
+    expect(differences).toEqual([]);
+    expect(stores[0]?.refunds).toMatchObject({
+      credit: { secondary: '55', difference: '0' },
+      paidOut: { primary: '20' },
+    });
+  });
+
+  test('not compared is said where the pipeline does not copy returns', async () => {
+    pair([{}], []);
+    const { notCompared, stores, differences } = await compareStores(demo);
+    expect(notCompared[0]).toMatch(/^Returns of west: .*`rmas`/);
+    expect(stores[0]?.refunds).toBeNull();
+    expect(differences).toEqual([]);
+  });
+
+  test('not shown by a store is said, and the rest is compared', async () => {
+    pair([{}], []);
+    demo.west.faults.next = ({ action }) =>
+      action === 'GetRma' ? { kind: 'status', status: 403, when: 'before' } : undefined;
+    const { notCompared, differences } = await compared();
+    demo.west.faults.next = undefined;
+    expect(notCompared).toEqual(['Returns of west: west does not show them to this key.']);
+    expect(differences).toEqual([]);
+  });
+});
+
 test('what was changed within the grace time is under way, and no error', async () => {
   put(order);
   const { differences } = await compareStores(demo, { graceMinutes: 30 });

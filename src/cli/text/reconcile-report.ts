@@ -1,4 +1,4 @@
-import { formatMoney, isZero } from '../../model/money.ts';
+import { type Decimal, formatMoney, isZero } from '../../model/money.ts';
 import type { Difference, Reconciliation, StoreResult } from '../../reconcile/result.ts';
 import { count, counted, money } from './amounts.ts';
 import { indent } from './paragraph.ts';
@@ -37,13 +37,18 @@ function storeTitle({ store, from, to }: StoreResult): string {
   return `${store}, ${from} to ${to ?? 'now'}`;
 }
 
-function sumsTable({ sums }: StoreResult): string {
+function sumsTable({ sums, refunds }: StoreResult): string {
   const row = (name: string, field: 'total' | 'gst' | 'shipping' | 'paid'): string[] => [
     name,
     money(sums.secondary[field]),
     money(sums.primary[field]),
     isZero(sums.difference[field]) ? '-' : money(sums.difference[field]),
   ];
+  const pair = (
+    name: string,
+    { secondary, primary, difference }: Record<'secondary' | 'primary' | 'difference', Decimal>,
+  ) => [name, money(secondary), money(primary), isZero(difference) ? '-' : money(difference)];
+  const returns = refunds === null ? [] : [pair('credited', refunds.credit), pair('paid out', refunds.paidOut)];
   const { secondary, primary, difference } = sums;
   const orders = [
     count(secondary.orders),
@@ -57,7 +62,14 @@ function sumsTable({ sums }: StoreResult): string {
       { title: 'in the primary', align: 'right' },
       { title: 'difference', align: 'right' },
     ],
-    [['orders', ...orders], row('total', 'total'), row('GST', 'gst'), row('shipping', 'shipping'), row('paid', 'paid')],
+    [
+      ['orders', ...orders],
+      row('total', 'total'),
+      row('GST', 'gst'),
+      row('shipping', 'shipping'),
+      row('paid', 'paid'),
+      ...returns,
+    ],
   );
 }
 

@@ -1,0 +1,73 @@
+import { add, type Decimal, equal, formatMoney, isZero, subtract, ZERO } from '../model/money.ts';
+import type { Rma } from '../model/rma.ts';
+import { sameId } from './belongs.ts';
+import { isCancelled, type OrderCase } from './cases.ts';
+import { difference } from './make-difference.ts';
+import type { Difference, StoreResult } from './result.ts';
+
+/** By order id in upper case, as `rmasByOrder` makes them. */
+export type RmasByOrder = ReadonlyMap<string, readonly Rma[]>;
+
+interface Returned {
+  /** What was credited. */
+  readonly credit: Decimal;
+  /** How much of it was paid out. */
+  readonly paidOut: Decimal;
+}
+
+/** Only a closed RMA is a credit. */
+export function rmasByOrder(rmas: readonly Rma[]): RmasByOrder {
+  return Map.groupBy(
+    rmas.filter(({ status }) => status.toLowerCase() === 'closed'),
+    ({ orderId }) => sameId(orderId),
+  );
+}
+
+function sourceSide({ source }: OrderCase, rmas: RmasByOrder): Returned {
+  return returned(source === null ? [] : (rmas.get(sameId(source.id)) ?? []));
+}
+
+function primarySide({ live }: OrderCase, rmas: RmasByOrder): Returned {
+  return returned(live.flatMap(({ order }) => rmas.get(sameId(order.id)) ?? []));
+}
+
+function returned(rmas: readonly Rma[]): Returned {
+  return {
+    credit: add(ZERO, ...rmas.map(({ total }) => total)),
+    paidOut: add(ZERO, ...rmas.map(({ refunded }) => refunded)),
+  };
+}
+
+/** The credits and refunds of one order that both sides have. */
+export function compareRefunds(one: OrderCase, source: RmasByOrder, primary: RmasByOrder): Difference[] {
+  const [copy] = one.live;
+  if (one.source === null || copy === undefined || isCancelled(one.source)) return [];
+  const [there, here] = [sourceSide(one, source), primarySide(one, primary)];
+  const store = one.store.rules.store;
+  const found: Difference[] = [];
+  const compare = (field: 'amount' | 'refunded', name: string, secondary: Decimal, held: Decimal): void => {
+    if (equal(secondary, held)) return;
+    const kind = isZero(held) ? 'missing' : isZero(secondary) ? 'extra' : 'different';
+    const message = `${name} on returns of ${one.source?.id} is ${formatMoney(secondary)} in ${store}, but ${formatMoney(held)} on its copy ${copy.order.id}.`;
+    const remedy = 'Make the same return in the primary, or find out who made the one that is too many.';
+    found.push(difference(one, { kind, entity: 'refund', field, secondary, primary: held, message, remedy }));
+  };
+  compare('amount', 'The credit', there.credit, here.credit);
+  compare('refunded', 'What was paid out', there.paidOut, here.paidOut);
+  return found;
+}
+
+/** What both sides credited and paid out, of the orders that count in the period. */
+export function refundSums(
+  cases: readonly OrderCase[],
+  source: RmasByOrder,
+  primary: RmasByOrder,
+): NonNullable<StoreResult['refunds']> {
+  const counted = cases.filter((one) => one.secondary !== null || one.primary.length > 0);
+  const both = (field: keyof Returned) => {
+    const secondary = add(ZERO, ...counted.map((one) => sourceSide(one, source)[field]));
+    const held = add(ZERO, ...counted.map((one) => primarySide(one, primary)[field]));
+    return { secondary, primary: held, difference: subtract(held, secondary) };
+  };
+  return { credit: both('credit'), paidOut: both('paidOut') };
+}
