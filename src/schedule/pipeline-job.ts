@@ -11,13 +11,21 @@ export interface PipelineJobOptions {
   readonly home: string;
   readonly now?: (() => number) | undefined;
   readonly progress?: RunOptions['progress'];
+  /** Told how each run went; neither may fail but by giving the error back. */
+  readonly announcing?: ((pipeline: Pipeline) => RunAnnouncer) | undefined;
+}
+
+export interface RunAnnouncer {
+  ended(summary: RunSummary): Promise<void>;
+  /** @throws the error again */
+  notBegun(error: unknown): Promise<never>;
 }
 
 /**
  * A pipeline as a job of the scheduler.
  * @throws ConsolidatorError `config-invalid` when the file has no `schedule`
  */
-export function pipelineJob({ pipeline, read, home, now, progress }: PipelineJobOptions): ScheduledJob {
+export function pipelineJob({ pipeline, read, home, now, progress, announcing }: PipelineJobOptions): ScheduledJob {
   const { name, schedule, primary, file } = pipeline;
   if (schedule === undefined) {
     const sentence = `${file}:1:1: "schedule" is missing; expected a cron line of five fields; add it, for example schedule: "*/15 * * * *"`;
@@ -29,7 +37,14 @@ export function pipelineJob({ pipeline, read, home, now, progress }: PipelineJob
     timeZone: primary.timezone,
     // Two runs that write into one primary exclude each other, and the second would only fail.
     lane: primary.host,
-    run: async (signal) => outcomeOf(await runPipeline({ pipeline: await read(), home, now, progress, signal })),
+    run: async (signal) => {
+      const current = await read();
+      const announcer = announcing?.(current);
+      const run = runPipeline({ pipeline: current, home, now, progress, signal });
+      const summary = await (announcer === undefined ? run : run.catch(announcer.notBegun));
+      await announcer?.ended(summary);
+      return outcomeOf(summary);
+    },
   };
 }
 

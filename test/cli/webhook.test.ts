@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Hook, startHook } from '../notify/hook.ts';
 import { type DemoStores, startDemoStores } from '../pipeline/run/demo-stores.ts';
-import { runProgram } from './program.ts';
+import { runProgram, startProgram } from './program.ts';
 
 let stores: DemoStores;
 let hook: Hook;
@@ -46,4 +46,25 @@ test('a webhook that is down changes nothing about the run but a line for people
   hook.answer = 200;
   await run({}, '--yes');
   expect(hook.received).toMatchObject([{}, { kind: 'problem', over: [expect.stringContaining('Invalid API Key')] }]);
+});
+
+test('a run of the schedule tells it, too', async () => {
+  const { length } = hook.received;
+  const environment = { WEST_STORE_KEY: 'a-key-that-is-wrong' };
+  const started = startProgram(['schedule', 'pipelines/demo.yaml', '--once-now'], {
+    folder: stores.folder,
+    environment: {
+      ...stores.environment,
+      NETO_CONSOLIDATOR_HOME: stores.home,
+      ALERT_WEBHOOK: hook.url,
+      ...environment,
+    },
+  });
+  try {
+    await started.said(' failed: ');
+  } finally {
+    started.process.kill('SIGTERM');
+    await started.ended;
+  }
+  expect(hook.received.slice(length)).toMatchObject([{ kind: 'problem', problems: [{ code: 'key-refused' }] }]);
 });

@@ -4,6 +4,7 @@ import { stateHome } from '../../pipeline/run/state-home.ts';
 import { pipelineJob } from '../../schedule/pipeline-job.ts';
 import { systemScheduleClock } from '../../schedule/schedule-clock.ts';
 import { runSchedule, type ScheduledJob } from '../../schedule/scheduler.ts';
+import { announcing } from '../announcing.ts';
 import { examples } from '../examples.ts';
 import { openPipeline } from '../pipeline-file.ts';
 import { type Shell, signalCode } from '../shell.ts';
@@ -50,7 +51,13 @@ async function jobOf(shell: Shell, file: string): Promise<ScheduledJob> {
   const read = () => openPipeline(shell, file);
   const pipeline = await read();
   // Messages name the file as it was given.
-  return pipelineJob({ pipeline: { ...pipeline, file }, read, home: stateHome(shell.environment), now: shell.now });
+  return pipelineJob({
+    pipeline: { ...pipeline, file },
+    read,
+    home: stateHome(shell.environment),
+    now: shell.now,
+    announcing: (current) => announcing(shell, current),
+  });
 }
 
 /** @throws ConsolidatorError `usage` where one name stands for two, whose lines could not be told apart */
