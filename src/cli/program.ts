@@ -5,6 +5,7 @@ import { registerCheck } from './commands/check.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerFakeStore } from './commands/fake-store.ts';
+import { registerImport } from './commands/import.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerQuarantine } from './commands/quarantine.ts';
 import { registerReconcile } from './commands/reconcile.ts';
@@ -37,6 +38,7 @@ const commands: readonly Register[] = [
   registerRewrite,
   registerFakeStore,
   registerDemo,
+  registerImport,
 ];
 
 const exitCodes = `

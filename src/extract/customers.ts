@@ -22,7 +22,12 @@ export async function extractBuyers(
   const distinct = new Map(buyers.map((buyer) => [customerIdOf(buyer), buyer]));
   const usernames = [...distinct.values()].map(({ username }) => username).filter((username) => username !== '');
   const customers = await readCustomersByUsername(client, usernames.flatMap(spellings), options);
-  const accounts = new Map(customers.map((customer) => [textKey(customer.username), customer]));
+  return buyerRecords(buyers, new Map(customers.map((customer) => [textKey(customer.username), customer])));
+}
+
+/** @param accounts by `textKey` of the user name */
+export function buyerRecords(buyers: readonly Buyer[], accounts: ReadonlyMap<string, Customer>): ExtractedRecord[] {
+  const distinct = new Map(buyers.map((buyer) => [customerIdOf(buyer), buyer]));
   return [...distinct].map(([sourceId, buyer]) =>
     customerRecord(sourceId, { buyer, customer: accounts.get(sourceId) ?? null }),
   );
@@ -35,10 +40,13 @@ export async function* extractChangedCustomers(
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedRecord[]> {
   for await (const { customers } of listCustomers(client, window, options)) {
-    yield customers.map((customer) =>
-      customerRecord(textKey(customer.username), { buyer: buyerOf(customer), customer }),
-    );
+    yield customers.map(customerRecordOf);
   }
+}
+
+/** An account on its own, whether an order names it or not. */
+export function customerRecordOf(customer: Customer): ExtractedRecord {
+  return customerRecord(textKey(customer.username), { buyer: buyerOf(customer), customer });
 }
 
 function buyerOf({ username, email, billing, shipping }: Customer): Buyer {

@@ -25,7 +25,7 @@ export interface ExtractedRecord {
 /** A record that the store has, but that can't be taken as it is. */
 export interface HeldRecord {
   readonly sourceId: string;
-  readonly reason: 'vanished' | 'unreadable';
+  readonly reason: 'vanished' | 'unreadable' | 'row-unreadable';
   /** A sentence for people, without a shopper's data. */
   readonly message: string;
 }

@@ -23,7 +23,16 @@ export async function extractArticles(
 ): Promise<ExtractedRecord[]> {
   const distinct = new Map(articles.map((article) => [productIdOf(article.sku), article]));
   const skus = [...distinct.values()].map(({ sku }) => sku);
-  const products = new Map((await readProducts(client, skus, options)).map((one) => [productIdOf(one.sku), one]));
+  const products = await readProducts(client, skus, options);
+  return articleRecords(articles, new Map(products.map((one) => [productIdOf(one.sku), one])));
+}
+
+/** @param products by SKU in upper case */
+export function articleRecords(
+  articles: readonly NamedArticle[],
+  products: ReadonlyMap<string, Product>,
+): ExtractedRecord[] {
+  const distinct = new Map(articles.map((article) => [productIdOf(article.sku), article]));
   return [...distinct].map(([sourceId, article]) =>
     productRecord(sourceId, { ...article, product: products.get(sourceId) ?? null }),
   );
@@ -36,10 +45,13 @@ export async function* extractChangedProducts(
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedRecord[]> {
   for await (const { products } of listProducts(client, window, options)) {
-    yield products.map((product) =>
-      productRecord(productIdOf(product.sku), { sku: product.sku, lineName: product.name, product }),
-    );
+    yield products.map(productRecordOf);
   }
+}
+
+/** A product on its own, whether an order names it or not. */
+export function productRecordOf(product: Product): ExtractedRecord {
+  return productRecord(productIdOf(product.sku), { sku: product.sku, lineName: product.name, product });
 }
 
 function productRecord(sourceId: string, record: ProductRecord): ExtractedRecord {

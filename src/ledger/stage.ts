@@ -1,4 +1,5 @@
 import type { EntityName, RecordKey } from '../model/entities.ts';
+import { byDifferentWays, FROM_FILE } from '../model/from-file.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
 import type { StagedRecord, StagePage } from './ledger.ts';
 import { DROPPED } from './quarantine.ts';
@@ -33,7 +34,7 @@ export function stageRecord(writer: Writer, page: StagePage, record: StagedRecor
   }
   // Its status moves on without another copy having to be made.
   if (known['state'] !== 'writing') keepFacts(writer, key, record);
-  const same = known['hash'] === record.hash;
+  const same = isSame(known, record);
   switch (known['state']) {
     case 'writing':
       // What was meant is on its way: its read-back must be compared with that, not with a newer version, which is
@@ -49,6 +50,9 @@ export function stageRecord(writer: Writer, page: StagePage, record: StagedRecor
     case 'loaded':
       if (hasMoved(entity, known, record)) movedAfterCopy(writer, page, key, record, String(known['parent']));
       else if (same) {
+        // The API's hash takes in every field: from now on a change of any shows.
+        if (known['hash'] !== record.hash && !record.hash.startsWith(FROM_FILE))
+          writer.run(`UPDATE record SET hash = ? WHERE ${BY_KEY}`, record.hash, store, entity, record.sourceId);
         if (known['rules'] === TO_BE_READ)
           writer.run(`UPDATE record SET rules = ? WHERE ${BY_KEY}`, rules, store, entity, record.sourceId);
         writer.countOutcome(run, key, 'unchanged');
@@ -67,6 +71,12 @@ export function stageRecord(writer: Writer, page: StagePage, record: StagedRecor
       // Why it was skipped may be gone though the record is the same: its order was copied since, its status moved on.
       stageAgain(writer, page, key, record);
   }
+}
+
+/** What came by a file and by the API can only be compared by its amount: files hold less. */
+function isSame(known: Readonly<Record<string, unknown>>, record: StagedRecord): boolean {
+  if (known['hash'] === record.hash) return true;
+  return byDifferentWays(String(known['hash']), record.hash) && known['amount'] === (record.amount ?? null);
 }
 
 /** Left alone by a person's word, which was about the record as it was then: a change of it is theirs to see. */

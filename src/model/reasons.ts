@@ -230,6 +230,10 @@ export const reasons = {
     'A field of the record, as its store delivered it, can not be read.',
     'Mend the field that the message names in its store. The record is asked for again in each run.',
   ),
+  'row-unreadable': quarantine(
+    'A row of a feed file, or an order of which a row is so, can not be read.',
+    'Mend the place that the message names (file, line, column) in the file, and import it again.',
+  ),
   'not-yet-approved': skip('The order is not approved in its store yet.', 'Nothing: it is copied once it is approved.'),
   'status-not-selected': skip(
     'Orders in this status are not copied.',

@@ -1,9 +1,9 @@
-import path from 'node:path';
 import type { Command } from 'commander';
 import { type RewriteReport, rewriteFile } from '../../feeds/rewrite/rewrite-file.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { PrefixMap } from '../../model/order-id.ts';
 import { examples } from '../examples.ts';
+import { fileAsGiven } from '../file-name.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import type { Shell } from '../shell.ts';
 
@@ -36,7 +36,7 @@ export function registerRewrite(program: Command, shell: Shell): void {
     )
     .action(async (file: string, options: RewriteCommandOptions) => {
       const { column, keepOther = false, force = false, out } = options;
-      const report = await rewriteFile(resolved(shell, file), resolved(shell, out), {
+      const report = await rewriteFile(fileAsGiven(shell, file), fileAsGiven(shell, out), {
         prefixes: prefixesOf(options.prefix),
         columns: column,
         keepOther,
@@ -72,10 +72,4 @@ function textOf(out: string, { records, rewritten, kept, format, encoding }: Rew
   const kind = format === 'xml' ? 'XML' : 'CSV';
   const others = kept === 0 ? '' : `, ${kept} kept as they were`;
   return `${out}: ${records} records (${kind}, ${encoding}), ${rewritten} ids rewritten${others}.`;
-}
-
-/** Messages name a file as it was given, wherever that leads to the same file. */
-function resolved(shell: Shell, file: string): string {
-  const absolute = path.resolve(shell.folder, file);
-  return path.resolve(file) === absolute ? file : absolute;
 }

@@ -8,6 +8,7 @@ import { readCurrencySettings } from '../../neto/reference-lists.ts';
 import { lookUpNames, type PrimaryNames } from '../../resolve/primary-names.ts';
 import type { FixedRules, StoreRules } from '../../transform/rules.ts';
 import type { Pipeline, Secondary } from '../config/pipeline.ts';
+import type { StoreFeeds } from '../feeds/store-feeds.ts';
 import type { Narrowing } from './narrowing.ts';
 import type { Paces } from './pace.ts';
 import type { Planned } from './planned.ts';
@@ -19,6 +20,8 @@ import type { RunWarning } from './warnings.ts';
 export interface StoreRun {
   readonly secondary: Secondary;
   readonly client: NetoClient;
+  /** Set where the store is read from files: its API is then never asked. */
+  readonly feeds: StoreFeeds | undefined;
   readonly fixed: FixedRules;
   readonly rulesHash: string;
 }
@@ -85,11 +88,12 @@ export class AskedOnce {
     return this.#names;
   }
 
-  async rules({ client, fixed }: StoreRun): Promise<StoreRules> {
+  async rules({ client, feeds, fixed }: StoreRun): Promise<StoreRules> {
     let rules = this.#rules.get(fixed.store);
     if (rules === undefined) {
-      const source = await readCurrencySettings(client, { signal: this.#signal });
       const primary = await this.names();
+      // Files name no tax rate: the order's own tax would not show a wrong one, its total would.
+      const source = feeds === undefined ? await readCurrencySettings(client, { signal: this.#signal }) : primary;
       rules = {
         ...fixed,
         sourceGstPercent: source.gstPercent,

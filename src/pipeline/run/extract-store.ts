@@ -168,7 +168,12 @@ async function extractAll(window: StoreWindow, entity: 'customers' | 'products')
   if (!isNarrowed(narrowing)) await ledger.completeWindow(run, store.fixed.store, entity, bound);
 }
 
-async function stage({ context, store }: StoreWindow, entity: EntityName, page: ExtractedPage): Promise<void> {
+/** Puts a page into the ledger, with what is held and why. */
+export async function stage(
+  { context, store }: Pick<StoreWindow, 'context' | 'store'>,
+  entity: EntityName,
+  page: ExtractedPage,
+): Promise<void> {
   const { ledger, run, progress } = context;
   const { store: name } = store.fixed;
   const held = await heldToStage(context, store, entity, page.held);

@@ -5,9 +5,10 @@ import type { PaymentDraft } from '../../model/drafts.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { equal } from '../../model/money.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
-import { referenceOf } from '../../model/payment-reference.ts';
+import { paymentReference, referenceOf } from '../../model/payment-reference.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import { transformPayment } from '../../transform/payment.ts';
+import { claimedTwins, PaymentTwins } from '../feeds/payment-twins.ts';
 import type { LoadOutcomes } from '../load-batch.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { loadInBatches } from './load-in-batches.ts';
@@ -62,6 +63,7 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Boo
   const targetIds = [...new Set(bookable.map(({ order }) => order.targetId ?? ''))];
   const { payment: mark, overpayment } = rules.references;
   const held = await paymentsOn(context, targetIds);
+  const twins = new PaymentTwins(mark, held, await claimedTwins(context, mark, held));
   const copies = new PaidCopies(held, [mark, overpayment]);
   const orders = await lookAtCopies(
     context,
@@ -72,6 +74,15 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Boo
   const decisions: Decision[] = [];
   for (const { record, payment, order } of [...bookable].sort(byDay)) {
     const targetId = order.targetId ?? '';
+    const twin = twins.of(targetId, payment, paymentReference(mark, payment.id));
+    if (twin.kind === 'same') {
+      decisions.push({ kind: 'link', key: record, targetId: twin.reference });
+      continue;
+    }
+    if (twin.kind === 'doubtful') {
+      decisions.push({ kind: 'quarantine', key: record, reason: 'may-be-there', message: twin.message });
+      continue;
+    }
     if (copies.hasUnreferenced(targetId, payment)) {
       const message = `${targetId} has a payment of ${payment.amount} without our reference, perhaps this one.`;
       decisions.push({ kind: 'quarantine', key: record, reason: 'may-be-there', message });
@@ -85,6 +96,7 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Boo
       const reference = copies.referenceOf(targetId, payment.id) ?? referenceOf(outcome.draft.authorisation);
       items.push({ key: record, targetId: reference, draft: outcome.draft });
       copies.plan(targetId, reference, payment.amount);
+      twins.plan(outcome.draft);
     } else decisions.push({ ...outcome, key: record });
   }
   await context.ledger.decide(context.run, decisions);

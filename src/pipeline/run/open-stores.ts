@@ -3,6 +3,7 @@ import type { NetoClient } from '../../neto/client.ts';
 import type { Clock } from '../../neto/clock.ts';
 import type { RequestLog } from '../../neto/request-log.ts';
 import type { Pipeline } from '../config/pipeline.ts';
+import { type StoreFeeds, storeFeeds } from '../feeds/store-feeds.ts';
 import type { StoreRun } from './context.ts';
 import { openStore, type Resources } from './open-run.ts';
 import type { Progress } from './progress.ts';
@@ -16,6 +17,8 @@ export interface StoreOpening {
   readonly progress: Progress;
   /** Names of the secondaries wanted; all when left out. */
   readonly only?: readonly string[] | undefined;
+  /** Files that one store is read from instead of what the pipeline says. */
+  readonly given?: { readonly store: string; readonly feeds: StoreFeeds } | undefined;
   /** For tests. */
   readonly clock?: Clock | undefined;
   /** For tests: stands between the program and each store. */
@@ -27,7 +30,7 @@ export async function openStores(
   opening: StoreOpening,
   resources: Resources,
 ): Promise<{ readonly primary: NetoClient; readonly stores: readonly StoreRun[] }> {
-  const { pipeline, ledger, only, between = (client) => client } = opening;
+  const { pipeline, ledger, only, given, between = (client) => client } = opening;
   const primary = between(openStore(pipeline.primary, 'primary', opening, resources));
   const stores: StoreRun[] = [];
   for (const secondary of pipeline.secondaries) {
@@ -35,7 +38,12 @@ export async function openStores(
     const skuMap = await readSkuMap(secondary.products.map);
     const fixed = fixedRules(pipeline, secondary, { installationId: ledger.installationId, skuMap });
     const client = between(openStore(secondary, 'secondary', opening, resources));
-    stores.push({ secondary, client, fixed, rulesHash: rulesHash(fixed) });
+    const { source } = secondary;
+    const feeds =
+      given !== undefined && given.store === secondary.name
+        ? given.feeds
+        : source && storeFeeds({ kind: 'watched', source }, source.columns);
+    stores.push({ secondary, client, feeds, fixed, rulesHash: rulesHash(fixed) });
   }
   return { primary, stores };
 }

@@ -1,6 +1,6 @@
-import { customerIdOf, extractBuyers } from '../../extract/customers.ts';
+import { buyerRecords, customerIdOf, extractBuyers } from '../../extract/customers.ts';
 import { contentHash, type ExtractedRecord } from '../../extract/extracted-record.ts';
-import { extractArticles, type NamedArticle, productIdOf } from '../../extract/products.ts';
+import { articleRecords, extractArticles, type NamedArticle, productIdOf } from '../../extract/products.ts';
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { singular } from '../../model/entities.ts';
@@ -48,9 +48,19 @@ async function settleProducts(
   const wanted = own.filter(({ sku }) => missing.has(productIdOf(sku)));
   const records = [
     ...(missing.has(PLACEHOLDER) ? [placeholderRecord()] : []),
-    ...(wanted.length === 0 ? [] : await extractArticles(store.client, wanted, { signal: context.signal })),
+    ...(await articlesOf(context, store, wanted)),
   ];
   return settle(context, store, 'products', ids, records, loadProducts);
+}
+
+/** From the store, or from the product files that it is read from. */
+async function articlesOf(
+  { signal }: RunContext,
+  { client, feeds }: StoreRun,
+  wanted: readonly NamedArticle[],
+): Promise<ExtractedRecord[]> {
+  if (wanted.length === 0) return [];
+  return feeds === undefined ? extractArticles(client, wanted, { signal }) : articleRecords(wanted, feeds.products);
 }
 
 async function settleCustomers(
@@ -63,13 +73,12 @@ async function settleCustomers(
   const buyers = orders.map(buyerOf);
   const ids = house ? [HOUSE] : distinct(buyers.map(customerIdOf));
   const missing = await stillToStage(context, store, 'customers', ids);
+  const wanted = buyers.filter((buyer) => missing.has(customerIdOf(buyer)));
   const records = house
     ? [...missing].map(houseRecord)
-    : await extractBuyers(
-        store.client,
-        buyers.filter((buyer) => missing.has(customerIdOf(buyer))),
-        { signal: context.signal },
-      );
+    : store.feeds === undefined
+      ? await extractBuyers(store.client, wanted, { signal: context.signal })
+      : buyerRecords(wanted, store.feeds.customers);
   return settle(context, store, 'customers', ids, records, loadCustomers);
 }
 

@@ -4,6 +4,8 @@ import type { Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import type { Clock } from '../../neto/clock.ts';
 import type { Pipeline } from '../config/pipeline.ts';
+import { extractFiles } from '../feeds/extract-files.ts';
+import type { StoreFeeds } from '../feeds/store-feeds.ts';
 import { Backlog } from './backlog.ts';
 import { beginClosing, closeRun, type RunDifference } from './close-run.ts';
 import { confirmFirstRun, isFirstRun } from './confirm-first-run.ts';
@@ -27,6 +29,8 @@ export interface RunOptions {
   /** The folder that all processes of this user share (`stateHome`). */
   readonly home: string;
   readonly narrowing?: Narrowing | undefined;
+  /** Files that one store is read from instead of what the pipeline says (`import`). */
+  readonly feeds?: { readonly store: string; readonly feeds: StoreFeeds } | undefined;
   /** A first run of more than 200 orders is wanted. */
   readonly yes?: boolean | undefined;
   /** A store without any order is no sign of a key without rights. */
@@ -91,6 +95,7 @@ async function openContext(
     requestLog,
     progress,
     only: narrowing.stores,
+    given: options.feeds,
     clock: options.between?.clock,
     between: (client: NetoClient) => options.between?.store(client) ?? client,
   };
@@ -161,7 +166,10 @@ async function extractAndLoad(
   const extraction = Promise.all(
     context.stores.map(async (store) => {
       try {
-        bound[store.fixed.store] = await extractStore(context, store, backlog);
+        bound[store.fixed.store] =
+          store.feeds === undefined
+            ? await extractStore(context, store, backlog)
+            : await extractFiles(context, store, store.feeds, backlog);
         context.progress({ kind: 'extracted', store: store.fixed.store });
       } catch (error) {
         const problem = problemOf(error, store.fixed.store);

@@ -1,0 +1,92 @@
+import type { Command } from 'commander';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { storeFeeds } from '../../pipeline/feeds/store-feeds.ts';
+import { runPipeline } from '../../pipeline/run/run.ts';
+import { stateHome } from '../../pipeline/run/state-home.ts';
+import { examples } from '../examples.ts';
+import { fileAsGiven } from '../file-name.ts';
+import { type OutputOption, printResult, withOutput } from '../output.ts';
+import { knownStores, openPipeline } from '../pipeline-file.ts';
+import { showProgress } from '../progress/show.ts';
+import type { Shell } from '../shell.ts';
+import { exitCodeOfRun } from '../summary-exit.ts';
+import { runReport } from '../text/run-report.ts';
+
+interface ImportOptions extends OutputOption {
+  readonly store: string;
+  readonly file: readonly string[];
+  readonly set: readonly string[];
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly takeOver?: boolean;
+}
+
+export function registerImport(program: Command, shell: Shell): void {
+  const command = program
+    .command('import')
+    .argument('<pipeline>', 'the pipeline file')
+    .description("Copies what feed files hold into the primary, by the same rules and ledger as the store's own API.")
+    .requiredOption('--store <name>', 'the secondary that the files are of')
+    .requiredOption('--file <files...>', 'exports of orders, customers, products or payments: CSV, tab text or XML')
+    .option(
+      '--set <column=value>',
+      'a value for a column that the files lack, such as "Tax Inclusive=Yes"',
+      collect,
+      [],
+    )
+    .option('--dry-run', 'show what would be done, and write nothing')
+    .option('--yes', 'go on although this first run would create more than 200 orders')
+    .option('--take-over', 'copies that another installation made are ours from now on');
+  withOutput(command)
+    .addHelpText(
+      'after',
+      examples(
+        'import pipelines/au-stores.yaml --store west --file orders.csv --dry-run',
+        'import pipelines/au-stores.yaml --store west --file orders.csv customers.csv',
+        'import pipelines/au-stores.yaml --store west --file orders.csv --set "Tax Inclusive=Yes" --set "Approved=Yes"',
+      ),
+    )
+    .action(async (file: string, options: ImportOptions) => {
+      const pipeline = await openPipeline(shell, file);
+      knownStores(pipeline, [options.store]);
+      const files = options.file.map((one) => fileAsGiven(shell, one));
+      const shown = showProgress(shell, pipeline);
+      const summary = await runPipeline({
+        pipeline,
+        home: stateHome(shell.environment),
+        narrowing: { stores: [options.store] },
+        feeds: { store: options.store, feeds: storeFeeds({ kind: 'given', files }, columnsOf(options.set)) },
+        simulate: options.dryRun,
+        yes: options.yes,
+        takeOver: options.takeOver,
+        signal: shell.signal,
+        now: shell.now,
+        progress: shown.take,
+      }).finally(() => shown.end());
+      printResult(shell, options, summary, () =>
+        options.dryRun === true
+          ? `Nothing was written. This is what would be done.\n\n${runReport(summary, file)}`
+          : runReport(summary, file),
+      );
+      shell.end(exitCodeOfRun(summary, shell));
+    });
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+/** @throws ConsolidatorError `usage` */
+function columnsOf(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((text) => {
+      const equals = text.indexOf('=');
+      if (equals < 1)
+        throw new ConsolidatorError(
+          'usage',
+          `--set ${JSON.stringify(text)}: expected COLUMN=VALUE, such as "Tax Inclusive=Yes".`,
+        );
+      return [text.slice(0, equals), text.slice(equals + 1)];
+    }),
+  );
+}

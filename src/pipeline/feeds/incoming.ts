@@ -1,0 +1,103 @@
+import { mkdir, readdir, rename, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { ConsolidatorError } from '../../model/errors.ts';
+import type { FeedSource } from '../config/pipeline.ts';
+import type { StoreFeeds } from './store-feeds.ts';
+
+/** A file that was written to so short a time ago may still be arriving: it is left for the next run. */
+export const QUIET_SECONDS = 60;
+
+export interface IncomingFile {
+  /** On this machine. */
+  readonly path: string;
+  /** Its records are in the ledger: moves it away, where the pipeline says so. */
+  done(): Promise<void>;
+}
+
+export interface Incoming {
+  /** In the order of their names. */
+  readonly files: readonly IncomingFile[];
+  close(): Promise<void>;
+}
+
+/** @param now milliseconds since 1970 @throws ConsolidatorError `feed-unreadable` */
+export async function openIncoming(origin: StoreFeeds['origin'], now: number): Promise<Incoming> {
+  if (origin.kind === 'given') {
+    return { files: origin.files.map((file) => ({ path: file, done: async () => {} })), close: async () => {} };
+  }
+  const { source } = origin;
+  if (source.files.startsWith('sftp://')) {
+    // Loaded only when used: most merchants never need it.
+    const { openSftp } = await import('./sftp.ts');
+    return openSftp(source, now);
+  }
+  return openFolder(source, now);
+}
+
+async function openFolder({ files, moveTo }: FeedSource, now: number): Promise<Incoming> {
+  const folder = path.dirname(files);
+  const names = (await namesIn(folder)).filter(matcher(path.basename(files))).sort();
+  const found: IncomingFile[] = [];
+  for (const name of names) {
+    const file = path.join(folder, name);
+    const { mtimeMs, ...facts } = await stat(file);
+    if (!facts.isFile() || now - mtimeMs < QUIET_SECONDS * 1000) continue;
+    found.push({
+      path: file,
+      done: async () => {
+        if (moveTo !== undefined) await moveInto(file, moveTo, name);
+      },
+    });
+  }
+  return { files: found, close: async () => {} };
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    throw new ConsolidatorError(
+      'feed-unreadable',
+      `The folder ${folder} can't be read (${reason}). Check \`source.files\`.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+async function moveInto(file: string, folder: string, name: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await rename(file, path.join(folder, await freeName(folder, name)));
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    throw new ConsolidatorError(
+      'file-unwritable',
+      `${file} was taken, but can't be moved to ${folder} (${reason}). It is not taken again; move it by hand.`,
+      { cause },
+    );
+  }
+}
+
+/** An export of the same name every day must not replace yesterday's. */
+async function freeName(folder: string, name: string): Promise<string> {
+  const there = new Set(await readdir(folder));
+  return freeNameAmong(there, name);
+}
+
+export function freeNameAmong(there: ReadonlySet<string>, name: string): string {
+  const { name: stem, ext } = path.parse(name);
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? name : `${stem}-${number}${ext}`;
+    if (!there.has(candidate)) return candidate;
+  }
+}
+
+/** Names that begin with a point are never taken: uploads in progress are called so. */
+export function matcher(pattern: string): (name: string) => boolean {
+  const literal = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  const expression = new RegExp(`^${literal.join('.*')}$`, 'i');
+  return (name) => !name.startsWith('.') && expression.test(name);
+}

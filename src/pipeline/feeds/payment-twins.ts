@@ -1,0 +1,115 @@
+import type { PaymentDraft } from '../../model/drafts.ts';
+import { FROM_FILE } from '../../model/from-file.ts';
+import { add, type Decimal, equal, ZERO } from '../../model/money.ts';
+import type { Payment } from '../../model/payment.ts';
+import { referenceOf } from '../../model/payment-reference.ts';
+import type { LocalDate } from '../../model/time.ts';
+import type { RunContext } from '../run/context.ts';
+
+export type Twin =
+  | { readonly kind: 'none' }
+  /** The primary has it already, under the reference that the other way in gave it. */
+  | { readonly kind: 'same'; readonly reference: string }
+  | { readonly kind: 'doubtful'; readonly message: string };
+
+interface Held {
+  readonly order: string;
+  readonly reference: string;
+  readonly amount: Decimal;
+  readonly paidOn: LocalDate | null;
+  /** What stands behind our reference: the gateway's own. */
+  readonly authorisation: string;
+}
+
+/**
+ * A payment may come by file, which names one sum an order and no id, and by the API, which names each payment with its
+ * id. It is one payment all the same: told by order, amount, date and authorisation. Where these leave a doubt, a person
+ * decides, since a payment can't be taken back.
+ */
+export class PaymentTwins {
+  readonly #mark: string;
+  readonly #held: Held[];
+  readonly #claimed: Set<string>;
+
+  /** @param claimed references of files' payments that a payment of the API was found to be, in lower case */
+  constructor(mark: string, held: readonly Payment[], claimed: ReadonlySet<string>) {
+    this.#mark = mark.toLowerCase();
+    this.#held = held.map(heldOf).filter(({ reference }) => reference.startsWith(this.#mark));
+    this.#claimed = new Set(claimed);
+  }
+
+  of(order: string, payment: Payment, ownReference: string): Twin {
+    const own = ownReference.toLowerCase();
+    const onOrder = this.#held.filter((one) => one.order === order.toLowerCase());
+    if (onOrder.some(({ reference }) => reference === own)) return { kind: 'none' };
+    const byFile = isOfFile(this.#mark, own);
+    const others = onOrder.filter(
+      ({ reference }) => isOfFile(this.#mark, reference) !== byFile && !this.#claimed.has(reference),
+    );
+    if (others.length === 0) return { kind: 'none' };
+    const same = others.filter((one) => isSame(one, payment));
+    const [only] = same;
+    if (only !== undefined && same.length === 1) {
+      this.#claimed.add(only.reference);
+      return { kind: 'same', reference: only.reference };
+    }
+    const [first] = others;
+    const sum = others.reduce((total, { amount }) => add(total, amount), ZERO);
+    // A file names the sum of several payments.
+    if (byFile && same.length === 0 && first !== undefined && equal(sum, payment.amount)) {
+      return { kind: 'same', reference: first.reference };
+    }
+    const way = byFile ? 'the API' : 'a file';
+    return {
+      kind: 'doubtful',
+      message: `${order} has ${others.length} of ${way}'s payments (${sum} in all), of which ${same.length} could be this one of ${payment.amount}.`,
+    };
+  }
+
+  plan({ orderId, authorisation, amount, paidOn }: PaymentDraft): void {
+    const one = heldOf({ orderId, authorisation, amount, paidOn });
+    if (!this.#held.some(({ reference }) => reference === one.reference)) this.#held.push(one);
+  }
+}
+
+/** Which of a file's payments on these copies were found to be payments of the API in earlier runs. */
+export async function claimedTwins(
+  { ledger }: RunContext,
+  mark: string,
+  held: readonly Payment[],
+): Promise<ReadonlySet<string>> {
+  const claimed = new Set<string>();
+  for (const { reference } of held.map(heldOf)) {
+    if (!isOfFile(mark.toLowerCase(), reference)) continue;
+    const owners = await ledger.findByTarget('payments', reference);
+    if (owners.some(({ sourceId }) => !sourceId.startsWith(FROM_FILE))) claimed.add(reference);
+  }
+  return claimed;
+}
+
+function isOfFile(mark: string, reference: string): boolean {
+  return reference.startsWith(`${mark}${FROM_FILE}`);
+}
+
+function isSame(held: Held, payment: Payment): boolean {
+  const dates = held.paidOn === null || payment.paidOn === null || held.paidOn === payment.paidOn;
+  const own = payment.authorisation.trim();
+  const authorisations = held.authorisation === '' || own === '' || held.authorisation === own;
+  return equal(held.amount, payment.amount) && dates && authorisations;
+}
+
+function heldOf({
+  orderId,
+  authorisation,
+  amount,
+  paidOn,
+}: Pick<Payment, 'orderId' | 'authorisation' | 'amount' | 'paidOn'>): Held {
+  const reference = referenceOf(authorisation);
+  return {
+    order: orderId.toLowerCase(),
+    reference: reference.toLowerCase(),
+    amount,
+    paidOn,
+    authorisation: authorisation.trim().slice(reference.length).trim(),
+  };
+}

@@ -1,0 +1,22 @@
+import { fieldKey } from '../../feeds/field-key.ts';
+import type { Customer } from '../../model/customer.ts';
+import type { Product } from '../../model/product.ts';
+import type { FeedSource } from '../config/pipeline.ts';
+
+/** What a store is read from instead of its API. */
+export interface StoreFeeds {
+  readonly origin:
+    | { readonly kind: 'given'; readonly files: readonly string[] }
+    | { readonly kind: 'watched'; readonly source: FeedSource };
+  /** By field key: values for columns that the files lack. */
+  readonly given: ReadonlyMap<string, string>;
+  /** From customer files, by `textKey` of the user name: who the orders' customers are. */
+  readonly customers: Map<string, Customer>;
+  /** From product files, by SKU in upper case. */
+  readonly products: Map<string, Product>;
+}
+
+export function storeFeeds(origin: StoreFeeds['origin'], columns: Readonly<Record<string, string>>): StoreFeeds {
+  const given = new Map(Object.entries(columns).map(([name, value]) => [fieldKey(name), value]));
+  return { origin, given, customers: new Map(), products: new Map() };
+}
