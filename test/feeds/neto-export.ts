@@ -69,7 +69,7 @@ export function orderRows({ orders, payments }: StoreContent, timeZone: string):
       Email: order.email,
       ...address('Ship', order.shipping),
       ...address('Bill', order.billing),
-      'Payment Method': payment?.method ?? order.paymentMethod,
+      'Payment Method': order.paymentMethod || (payment?.method ?? ''),
       'Shipping Method': order.shippingMethod,
       'Customer Instructions': order.deliveryInstruction,
       'Internal Notes': order.internalNotes,

@@ -40,8 +40,8 @@ async function openFolder({ files, moveTo }: FeedSource, now: number): Promise<I
   const found: IncomingFile[] = [];
   for (const name of names) {
     const file = path.join(folder, name);
-    const { mtimeMs, ...facts } = await stat(file);
-    if (!facts.isFile() || now - mtimeMs < QUIET_SECONDS * 1000) continue;
+    const facts = await stat(file);
+    if (!facts.isFile() || now - facts.mtimeMs < QUIET_SECONDS * 1000) continue;
     found.push({
       path: file,
       done: async () => {

@@ -28,9 +28,12 @@ export async function holdSplits(
   const known = await ledger.known(store.fixed.store, 'orders', ids);
   const concerned = [...known.values()].filter((record) => record.state === 'staged' || record.targetId !== null);
   const concernedIds = concerned.map(({ sourceId }) => sourceId);
-  const now = new Map(
-    (await readOrders(store.client, concernedIds, { signal })).orders.map((order) => [order.id, order]),
-  );
+  // A store that is read from files is not asked: what its files said is all that is known of it.
+  const others =
+    store.feeds === undefined
+      ? (await readOrders(store.client, concernedIds, { signal })).orders
+      : concerned.flatMap(({ payload }) => (payload ? [orderSchema.parse(JSON.parse(payload))] : []));
+  const now = new Map(others.map((order) => [order.id, order]));
   const totals = await totalsOfCopies(context, concerned);
   for (const { order, origin } of splits) {
     const record = concerned.find(({ sourceId }) => sourceId === origin);
