@@ -4,6 +4,7 @@ import { registerAdopt } from './commands/adopt.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerExport } from './commands/export.ts';
 import { registerFakeStore } from './commands/fake-store.ts';
 import { registerImport } from './commands/import.ts';
 import { registerPlan } from './commands/plan.ts';
@@ -39,6 +40,7 @@ const commands: readonly Register[] = [
   registerFakeStore,
   registerDemo,
   registerImport,
+  registerExport,
 ];
 
 const exitCodes = `

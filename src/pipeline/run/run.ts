@@ -22,7 +22,7 @@ import { probePrimary } from './probe-primary.ts';
 import type { Progress } from './progress.ts';
 import { settlePending } from './settle-pending.ts';
 import { type RunProblem, type RunSummary, summarise } from './summary.ts';
-import { openTargets } from './targets.ts';
+import { openTargets, type TargetOptions } from './targets.ts';
 
 export interface RunOptions {
   readonly pipeline: Pipeline;
@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly takeOver?: boolean | undefined;
   /** A plan: the same run on a copy of the ledger, with every write to the primary left out. */
   readonly simulate?: boolean | undefined;
+  /** Told of what a plan would have written (`export`). */
+  readonly collect?: TargetOptions['collect'];
   readonly progress?: Progress | undefined;
   /**
    * Asks the run to end between two steps, with the status `stopped`: a write that is under way is finished and read
@@ -107,7 +109,14 @@ async function openContext(
     run: await ledger.beginRun({ narrowed: isNarrowed(narrowing) }),
     stores,
     primary,
-    targets: openTargets({ primary, installation: ledger.installationId, takeOver, signal: cut, simulate }),
+    targets: openTargets({
+      primary,
+      installation: ledger.installationId,
+      takeOver,
+      signal: cut,
+      simulate,
+      collect: options.collect,
+    }),
     paces: new Paces(pipeline.load.batchSizes),
     narrowing,
     allowEmpty: options.allowEmpty ?? false,

@@ -6,7 +6,10 @@ type Planned<Held> = { readonly kind: 'planned' } | { readonly kind: 'held'; rea
  * A target that writes nothing: it asks the primary as the real one does, and finds what it was given to write as if it
  * had been written exactly so. That makes a plan the same run as the real one, but for the writes.
  */
-export function simulated<Draft, Held>(target: LoadTarget<Draft, Held>): LoadTarget<Draft, Planned<Held>> {
+export function simulated<Draft, Held>(
+  target: LoadTarget<Draft, Held>,
+  collect: (drafts: readonly Draft[]) => void = () => {},
+): LoadTarget<Draft, Planned<Held>> {
   const planned = new Set<string>();
   const isPlanned = (item: LoadItem<Draft>): boolean => planned.has(item.targetId.toLowerCase());
   return {
@@ -19,6 +22,7 @@ export function simulated<Draft, Held>(target: LoadTarget<Draft, Held>): LoadTar
     },
     async write(items) {
       for (const { targetId } of items) planned.add(targetId.toLowerCase());
+      collect(items.map(({ draft }) => draft));
       return { kind: 'accepted', ids: items.map(({ targetId }) => targetId), errors: [] };
     },
     isCopyOf: (item, found) => found.kind === 'planned' || target.isCopyOf(item, found.held),

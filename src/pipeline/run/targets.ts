@@ -45,6 +45,8 @@ export interface TargetOptions {
   readonly signal: AbortSignal | undefined;
   /** Nothing is written; what would be is found as if it had been. */
   readonly simulate: boolean;
+  /** Told of what a simulated run would have written. */
+  readonly collect?: ((entity: EntityName, action: string, drafts: readonly unknown[]) => void) | undefined;
 }
 
 export function openTargets(options: TargetOptions): Targets {
@@ -60,7 +62,9 @@ export function openTargets(options: TargetOptions): Targets {
     furtherStep,
     repeatable,
     // Each target is given back only what it found itself, so what it holds may be any type of its own.
-    target: (simulate ? simulated(target) : target) as Target<Draft>,
+    target: (simulate
+      ? simulated(target, (drafts) => options.collect?.(entity, action, drafts))
+      : target) as Target<Draft>,
     asFound: (held) => (simulate ? asHeld(held) : held),
   });
   return {

@@ -1,0 +1,117 @@
+import { type Command, Option } from 'commander';
+import { ConsolidatorError } from '../../model/errors.ts';
+import type { Manifest } from '../../pipeline/export/batch-files.ts';
+import {
+  type Confirmation,
+  confirmExport,
+  exportAgain,
+  exportPipeline,
+} from '../../pipeline/export/export-pipeline.ts';
+import { stateHome } from '../../pipeline/run/state-home.ts';
+import { fileAsGiven } from '../file-name.ts';
+import { type NarrowingOptions, narrowingOf, withNarrowing } from '../narrowing-options.ts';
+import { type OutputOption, printResult, withOutput } from '../output.ts';
+import { openPipeline } from '../pipeline-file.ts';
+import { examples } from '../program.ts';
+import { showProgress } from '../progress/show.ts';
+import type { Shell } from '../shell.ts';
+import { exitCodeOfRun } from '../summary-exit.ts';
+import { runReport } from '../text/run-report.ts';
+
+interface ExportCommandOptions extends NarrowingOptions, OutputOption {
+  readonly format: 'csv' | 'xml';
+  readonly out?: string;
+  readonly batch?: string;
+  readonly markExported?: boolean;
+  readonly force?: boolean;
+}
+
+export function registerExport(program: Command, shell: Shell): void {
+  const command = withNarrowing(program.command('export').argument('<pipeline>', 'the pipeline file'))
+    .description("Writes what a run would copy as files for Neto's import wizard. Nothing counts as loaded by that.")
+    .addOption(new Option('--format <format>', 'csv or xml').choices(['csv', 'xml']).default('csv'))
+    .option('--out <folder>', 'the folder for the files of the batch')
+    .option('--batch <number>', 'write an earlier batch again, byte for byte')
+    .option('--mark-exported', 'mark the orders as exported to accounting, so that they never reach Xero')
+    .option('--force', 'replace files of the same name');
+  withOutput(command)
+    .addHelpText(
+      'after',
+      examples(
+        'export pipelines/au-stores.yaml --format csv --out feeds/',
+        'export pipelines/au-stores.yaml --batch 3 --out feeds/      # the same files again',
+        'export confirm pipelines/au-stores.yaml --batch 3           # after the import in the primary',
+      ),
+    )
+    .action(async (file: string, options: ExportCommandOptions) => {
+      const pipeline = await openPipeline(shell, file);
+      const given = options.out ?? '';
+      if (given === '') throw new ConsolidatorError('usage', 'The option --out is missing: the folder for the files.');
+      const out = fileAsGiven(shell, given);
+      const force = options.force === true;
+      if (options.batch !== undefined) {
+        const manifest = await exportAgain(pipeline, batchNumber(options.batch), out, force);
+        printResult(shell, options, manifest, () => manifestText(manifest, given));
+        return;
+      }
+      const shown = showProgress(shell, pipeline);
+      const { summary, manifest } = await exportPipeline({
+        pipeline,
+        home: stateHome(shell.environment),
+        narrowing: narrowingOf(options, pipeline),
+        out,
+        format: options.format,
+        exported: options.markExported === true,
+        force,
+        signal: shell.signal,
+        now: shell.now,
+        progress: shown.take,
+      }).finally(() => shown.end());
+      const text = manifest === null ? 'Nothing to export.' : manifestText(manifest, given);
+      printResult(
+        shell,
+        options,
+        { manifest, summary },
+        () => `${text}\n\nWhat a run would do now:\n${runReport(summary, file)}`,
+      );
+      shell.end(exitCodeOfRun(summary, shell));
+    });
+
+  withOutput(
+    command
+      .enablePositionalOptions()
+      .command('confirm')
+      .argument('<pipeline>', 'the pipeline file')
+      .description('Looks up in the primary what of an export has arrived, and frees the rest for the next export.')
+      .requiredOption('--batch <number>', 'the batch, as its manifest names it'),
+  ).action(async (file: string, options: OutputOption & { readonly batch: string }) => {
+    const pipeline = await openPipeline(shell, file);
+    const found = await confirmExport(pipeline, stateHome(shell.environment), batchNumber(options.batch));
+    printResult(shell, options, found, () => confirmationText(found));
+    if (found.missing.length > 0) shell.end(3);
+  });
+}
+
+/** @throws ConsolidatorError `usage` */
+function batchNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new ConsolidatorError('usage', `--batch ${JSON.stringify(text)}: expected the number of a batch, such as 3.`);
+}
+
+function manifestText({ batch, files, left }: Manifest, out: string): string {
+  return [
+    `Batch ${batch} in ${out}; import the files in this order:`,
+    ...files.map(({ name, records, rows }) => `  ${name}: ${records} records, ${rows} rows`),
+    ...(left.length === 0 ? [] : ['', 'Left out, since files can not express it:']),
+    ...left.map(({ entity, targetId, why }) => `  ${entity} ${targetId}: ${why}`),
+  ].join('\n');
+}
+
+function confirmationText({ batch, arrived, missing }: Confirmation): string {
+  if (missing.length === 0) return `Batch ${batch}: all ${arrived} records are in the primary.`;
+  return [
+    `Batch ${batch}: ${arrived} records are in the primary. Not there, and so in the next export again:`,
+    ...missing.map((id) => `  ${id}`),
+  ].join('\n');
+}

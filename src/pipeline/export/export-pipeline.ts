@@ -1,0 +1,145 @@
+import type { FeedFormat } from '../../feeds/write/render.ts';
+import { referenceOf } from '../../model/payment-reference.ts';
+import type { NetoClient } from '../../neto/client.ts';
+import { readOrders } from '../../neto/orders.ts';
+import { readPaymentsOfOrders } from '../../neto/payments.ts';
+import { lookUpAccounts } from '../../resolve/primary-accounts.ts';
+import { lookUpArticles } from '../../resolve/primary-articles.ts';
+import type { Pipeline } from '../config/pipeline.ts';
+import { openSharedRequestLog, openStore, Resources, takeLocks } from '../run/open-run.ts';
+import { type RunOptions, runPipeline } from '../run/run.ts';
+import type { RunSummary } from '../run/summary.ts';
+import { Collected, type ExportBatch } from './batch.ts';
+import { type Manifest, withoutUnexpressed, writeBatch } from './batch-files.ts';
+import { BatchStore } from './batch-store.ts';
+
+export interface ExportOptions extends Omit<RunOptions, 'simulate' | 'feeds' | 'inspect'> {
+  readonly out: string;
+  readonly format: FeedFormat;
+  /** Mark the orders as exported to accounting already, so that they never reach Xero. */
+  readonly exported: boolean;
+  readonly force: boolean;
+}
+
+export interface ExportResult {
+  readonly summary: RunSummary;
+  /** Null where nothing was to be exported. */
+  readonly manifest: Manifest | null;
+}
+
+/**
+ * Writes what a run would copy into the primary as files for Neto's import wizard: a numbered batch. Nothing counts as
+ * loaded by that: a record is exported again by a later batch unless the primary is seen to hold it, or its batch is open.
+ * @throws ConsolidatorError
+ */
+export async function exportPipeline(options: ExportOptions): Promise<ExportResult> {
+  const { pipeline, out, format, exported, force } = options;
+  const locks = new Resources();
+  try {
+    takeLocks(pipeline, options.home, locks);
+    const store = new BatchStore(pipeline);
+    const open = await store.open();
+    const collected = new Collected();
+    const summary = await runPipeline({ ...options, simulate: true, yes: true, collect: collected.take });
+    if (summary.status === 'failed' || summary.status === 'stopped') return { summary, manifest: null };
+    const number = Math.max(0, ...(await store.numbers())) + 1;
+    const batch = withoutUnexpressed({
+      number,
+      pipeline: pipeline.name,
+      format,
+      timeZone: pipeline.primary.timezone,
+      exported,
+      ...withoutOpen(collected, open),
+      left: [],
+    });
+    if (isEmpty(batch)) return { summary, manifest: null };
+    await store.add(batch);
+    return { summary, manifest: await writeBatch(batch, out, force) };
+  } finally {
+    await locks.close();
+  }
+}
+
+/** The files of an open batch once more, byte for byte. @throws ConsolidatorError `not-found` */
+export async function exportAgain(pipeline: Pipeline, number: number, out: string, force: boolean): Promise<Manifest> {
+  return writeBatch(await new BatchStore(pipeline).find(number), out, force);
+}
+
+export interface Confirmation {
+  readonly batch: number;
+  readonly arrived: number;
+  /** Target ids that the primary does not hold: they come again with the next export. */
+  readonly missing: readonly string[];
+}
+
+/** Looks up in the primary what of a batch has arrived, and frees the rest for the next export. @throws ConsolidatorError */
+export async function confirmExport(pipeline: Pipeline, home: string, number: number): Promise<Confirmation> {
+  const store = new BatchStore(pipeline);
+  const batch = await store.find(number);
+  const resources = new Resources();
+  try {
+    const requestLog = openSharedRequestLog(home, resources);
+    const primary = openStore(pipeline.primary, 'primary', { requestLog, progress: () => {} }, resources);
+    const missing = await missingOf(batch, primary);
+    const all = batch.orders.length + batch.customers.length + batch.products.length + batch.payments.length;
+    await store.drop(number);
+    return { batch: number, arrived: all - missing.length, missing };
+  } finally {
+    await resources.close();
+  }
+}
+
+async function missingOf(batch: ExportBatch, primary: NetoClient): Promise<string[]> {
+  const orderIds = batch.orders.map(({ draft }) => draft.orderId);
+  const orders = new Set((await readOrders(primary, orderIds)).orders.map(({ id }) => id.toLowerCase()));
+  const articles = await lookUpArticles(
+    primary,
+    batch.products.map(({ sku }) => sku),
+    {},
+  );
+  const usernames = batch.customers.map(({ username }) => username);
+  const { byUsername } = await lookUpAccounts(primary, { emails: [], usernames }, {});
+  const paidOrders = [...new Set(batch.payments.map(({ orderId }) => orderId))];
+  const { payments } = await readPaymentsOfOrders(primary, paidOrders);
+  const references = new Set(payments.map(({ authorisation }) => referenceOf(authorisation).toLowerCase()));
+  return [
+    ...orderIds.filter((id) => !orders.has(id.toLowerCase())),
+    ...batch.products.map(({ sku }) => sku).filter((sku) => !articles.has(sku.toUpperCase())),
+    ...usernames.filter((username) => !byUsername.has(username.toLowerCase())),
+    ...batch.payments
+      .map(({ authorisation }) => referenceOf(authorisation))
+      .filter((one) => !references.has(one.toLowerCase())),
+  ];
+}
+
+/** What lies in files that may be imported at any moment is not written into others. */
+function withoutOpen({ products, customers, orders, payments }: Collected, open: readonly ExportBatch[]) {
+  const known = <Row>(rows: (batch: ExportBatch) => readonly Row[], id: (row: Row) => string): ReadonlySet<string> =>
+    new Set(open.flatMap(rows).map(id));
+  const skus = known(
+    (batch) => batch.products,
+    ({ sku }) => sku,
+  );
+  const usernames = known(
+    (batch) => batch.customers,
+    ({ username }) => username,
+  );
+  const ids = known(
+    (batch) => batch.orders,
+    ({ draft }) => draft.orderId,
+  );
+  const paid = known(
+    (batch) => batch.payments,
+    ({ authorisation }) => authorisation,
+  );
+  return {
+    products: products.filter(({ sku }) => !skus.has(sku)),
+    customers: customers.filter(({ username }) => !usernames.has(username)),
+    orders: orders.filter(({ draft }) => !ids.has(draft.orderId)),
+    payments: payments.filter(({ authorisation }) => !paid.has(authorisation)),
+  };
+}
+
+function isEmpty({ products, customers, orders, payments }: ExportBatch): boolean {
+  return products.length + customers.length + orders.length + payments.length === 0;
+}
