@@ -62,6 +62,8 @@ export function buildProgram(shell: Shell): Command {
     .usage('<command> [options]')
     .helpCommand(false)
     .exitOverride()
+    // Each command has its own options, and a command below it (`export confirm`) too.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => shell.print(text.trimEnd()),
       writeErr: (text) => shell.note(text.trimEnd()),
