@@ -1,0 +1,77 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openIncoming } from '../../src/pipeline/feeds/incoming.ts';
+import { startSftpServer } from './sftp-server.ts';
+
+let server: Awaited<ReturnType<typeof startSftpServer>>;
+let folder: string;
+beforeEach(async () => {
+  server = await startSftpServer('correct horse');
+  folder = mkdtempSync(join(tmpdir(), 'sftp-test-'));
+  mkdirSync(join(folder, 'out'));
+});
+afterEach(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+function write(name: string, age = 3600): void {
+  const file = join(folder, 'out', name);
+  writeFileSync(file, `Order ID\n${name}\n`);
+  utimesSync(file, Date.now() / 1000 - age, Date.now() / 1000 - age);
+}
+
+function open(more: { password?: string; hostKey?: string | undefined } = {}) {
+  const files = `sftp://feed@127.0.0.1:${server.port}${folder}/out/*.csv`;
+  const source = {
+    files,
+    moveTo: join(folder, 'done'),
+    columns: {},
+    password: 'correct horse',
+    hostKey: server.hostKey,
+    ...more,
+  };
+  return openIncoming({ kind: 'watched', source }, Date.now());
+}
+
+test('files come from an SFTP server, in the order of their names, and are moved there when they are done', async () => {
+  write('b.csv');
+  write('a.csv');
+  write('c.txt');
+  write('.a.csv');
+  write('arriving.csv', 1);
+  const incoming = await open();
+  expect(incoming.files.map(({ path }) => readFileSync(path, 'utf8'))).toEqual([
+    'Order ID\na.csv\n',
+    'Order ID\nb.csv\n',
+  ]);
+  await incoming.files[0]?.done();
+  await incoming.close();
+  expect(incoming.files.map(({ path }) => existsSync(path))).toEqual([false, false]);
+  expect([existsSync(join(folder, 'done/a.csv')), existsSync(join(folder, 'out/a.csv'))]).toEqual([true, false]);
+  expect(existsSync(join(folder, 'out/b.csv'))).toBe(true);
+  // Another file of the same name does not replace it.
+  write('a.csv');
+  const again = await open();
+  await again.files[0]?.done();
+  await again.close();
+  expect([existsSync(join(folder, 'done/a.csv')), existsSync(join(folder, 'done/a-2.csv'))]).toEqual([true, true]);
+});
+
+test('a server with another key gets no password; without a key to expect, the message shows it', async () => {
+  const other = `SHA256:${'A'.repeat(43)}`;
+  await expect(open({ hostKey: other })).rejects.toThrow(`shows the key ${server.hostKey}`);
+  await expect(open({ hostKey: undefined })).rejects.toThrow('`source.hostKey` is not set');
+  expect(server.attempts).toEqual([]);
+});
+
+test('a wrong password is an error that does not show it', async () => {
+  const error = await open({ password: 'wrong-secret' }).then(
+    () => '',
+    (cause: unknown) => String(cause),
+  );
+  expect(error).toContain("can't be read");
+  expect(error).not.toContain('wrong-secret');
+});
