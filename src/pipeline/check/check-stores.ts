@@ -42,6 +42,10 @@ export async function checkStores(context: CheckContext, ledger: Ledger | undefi
   for (const [index, secondary] of pipeline.secondaries.entries()) {
     const checked = { secondary, path: ['secondaries', index] };
     if (primary !== undefined && lists !== undefined) await checkAgainstPrimary(context, checked, primary, lists);
+    if (secondary.source !== undefined) {
+      context.findings.ok('key', secondary.name, 'It is read from files, so its API is not asked.');
+      continue;
+    }
     const beginning = startOfDay(secondary.since, secondary.timezone);
     const client = await part(context, secondary.name, 'key', () =>
       checkConnection(context, secondary, checked.path, beginning),

@@ -37,6 +37,7 @@ function completeSecondary(secondary: SecondaryFile, folder: string, targets: re
   return {
     ...secondary,
     ...connection(secondary),
+    key: secondary.key ?? '',
     since: date(secondary.since),
     source: secondary.source === undefined ? undefined : completeSource(secondary.source, folder),
     references: {

@@ -4,6 +4,19 @@ import { field, text } from './fields.ts';
 import { ONE_REFERENCE_PATTERN, REFERENCE_PATTERN } from './substitute.ts';
 import { keyProblem, timeZoneProblem, usernameProblem } from './values.ts';
 
+/** The API key; a secondary that is read from files needs none. */
+export const keySchema = field(
+  text(keyProblem),
+  {
+    meaning:
+      "The store's API key, by the name of the environment variable that holds it. The key itself never goes into the file.",
+    expected: `the name of an environment variable that holds the key, such as \${WEST_STORE_KEY}`,
+    example: `\${WEST_STORE_KEY}`,
+    quiet: true,
+  },
+  { pattern: ONE_REFERENCE_PATTERN },
+);
+
 /** The keys that the primary and every secondary have in common. */
 export const connectionShape = {
   url: field(
@@ -17,17 +30,7 @@ export const connectionShape = {
     },
     { pattern: `^https?://|${REFERENCE_PATTERN}` },
   ),
-  key: field(
-    text(keyProblem),
-    {
-      meaning:
-        "The store's API key, by the name of the environment variable that holds it. The key itself never goes into the file.",
-      expected: `the name of an environment variable that holds the key, such as \${WEST_STORE_KEY}`,
-      example: `\${WEST_STORE_KEY}`,
-      quiet: true,
-    },
-    { pattern: ONE_REFERENCE_PATTERN },
-  ),
+  key: keySchema,
   username: field(text(usernameProblem), {
     meaning: 'The user the key belongs to. Only for user-based keys; leave it out for the store-wide key.',
     expected: `the key's user name, or the name of an environment variable that holds it, such as \${WEST_STORE_USER}`,

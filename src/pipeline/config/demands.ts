@@ -8,6 +8,11 @@ interface Demand {
 }
 
 const DEMANDS: readonly Demand[] = [
+  {
+    key: ['key'],
+    when: (text) => text('source', 'files') === undefined,
+    why: 'the store has no `source`, so that it is read by its API',
+  },
   { key: ['orders', 'warehouse'], when: (text) => text('purpose') === 'books', why: 'purpose is books' },
   {
     key: ['orders', 'mailTemplatesOff'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entityNames } from '../../model/entities.ts';
-import { connectionShape } from './connection-schema.ts';
+import { connectionShape, keySchema } from './connection-schema.ts';
 import { customersSchema } from './customer-schema.ts';
 import { dateExpected, dateText, distinct, field, patternText, text } from './fields.ts';
 import { ordersSchema } from './order-schema.ts';
@@ -45,6 +45,8 @@ export const secondarySchema = z.strictObject({
     example: 'west',
   }),
   ...connectionShape,
+  // A store that is read from files is never asked by its API.
+  key: keySchema.optional(),
   source: field(sourceSchema, {
     meaning: 'Read the store from feed files instead of its API.',
     expected: 'a group of the keys files, moveTo, columns, password, hostKey',

@@ -107,7 +107,6 @@ test('each key without a default is required, and no other', async () => {
     'secondaries',
     'secondaries[].name',
     'secondaries[].url',
-    'secondaries[].key',
     'secondaries[].timezone',
     'secondaries[].source.files',
     'secondaries[].prefix',
@@ -124,6 +123,18 @@ test('each key without a default is required, and no other', async () => {
   ]);
 });
 
+test('a secondary needs a key, unless it is read from files', async () => {
+  const without = replaced(least, `    key: \${WEST_KEY}\n`, '');
+  const { problems } = await refused(without);
+  expect(problems).toEqual([
+    expect.stringMatching(/"secondaries\[0\].key" is missing.*has no `source`.*; expected .+/),
+  ]);
+  const source = { files: 'feeds/*.csv' };
+  const pipeline = await read(`${without}    source: { files: ${source.files} }\n`);
+  expect(pipeline.secondaries[0]?.key).toBe('');
+  expect(pipeline.secondaries[0]?.source?.files).toBe(path.join(path.dirname(pipeline.file), 'feeds/*.csv'));
+});
+
 test.each([
   ['name', 'name: au-stores\n'],
   ['primary.url', '  url: https://main.example.com\n'],
@@ -131,7 +142,6 @@ test.each([
   ['primary.prefixes', '  prefixes: [N]\n'],
   ['primary.timezone', '  timezone: Australia/Sydney\n'],
   ['secondaries[0].url', '    url: https://west.example.com\n'],
-  ['secondaries[0].key', `    key: \${WEST_KEY}\n`],
   ['secondaries[0].timezone', '    timezone: Australia/Perth\n'],
   ['secondaries[0].prefix', '    prefix: { N: W }\n'],
   ['secondaries[0].since', '    since: 2026-07-01\n'],

@@ -51,6 +51,7 @@ export const closing = `## What must fit together
 - **Accounts.** The \`usernamePrefix\` of one store may not begin with that of another, the username of a \`house\` account
   may not begin with another store's prefix, and each store has a \`house\` account of its own.
 - **SKUs.** With \`products.policy: prefix\`, no \`skuPrefix\` may begin with another store's.
+- **Files.** A secondary with \`source\` is read from files, and needs no \`key\`; [feeds.md](feeds.md) says what they may hold.
 - **Purpose.** For \`books\`, \`orders.warehouse\` is required and \`orders.finalStatus\` is \`Dispatched\`.
 - **Entities.** \`payments\` and \`rmas\` need \`orders\`.
 - **Dates.** \`since\` and \`lockDate\` may not be more than a year ahead. \`lockDate\` may be later than \`since\`, since it
