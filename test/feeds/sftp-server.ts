@@ -17,7 +17,7 @@ export async function startSftpServer(
 ): Promise<{ port: number; hostKey: string; attempts: string[]; close(): Promise<void> }> {
   if (!existsSync(program)) throw new Error(`${program} is missing: apt-get install openssh-sftp-server`);
   const ssh2 = createRequire(import.meta.url)('ssh2');
-  const { private: key } = ssh2.utils.generateKeyPairSync('ed25519');
+  const { private: key } = ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 });
   const publicKey: Buffer = ssh2.utils.parseKey(key).getPublicSSH();
   const attempts: string[] = [];
   const open = new Set<{ end(): void }>();

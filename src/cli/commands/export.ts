@@ -8,11 +8,11 @@ import {
   exportPipeline,
 } from '../../pipeline/export/export-pipeline.ts';
 import { stateHome } from '../../pipeline/run/state-home.ts';
+import { examples } from '../examples.ts';
 import { fileAsGiven } from '../file-name.ts';
 import { type NarrowingOptions, narrowingOf, withNarrowing } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
-import { examples } from '../program.ts';
 import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
 import { exitCodeOfRun } from '../summary-exit.ts';

@@ -93,7 +93,7 @@ export function orderRows(
 
 /** Takes out what the files can't express, and says why; nothing is ever cut. */
 export function withoutUnexpressed(batch: ExportBatch): ExportBatch {
-  const left: LeftOut[] = [];
+  const left: LeftOut[] = [...batch.left];
   const orders = batch.orders.filter((plan) => {
     const why = unexpressedOrder(plan, batch);
     if (why !== undefined) left.push({ entity: 'orders', targetId: plan.draft.orderId, why });

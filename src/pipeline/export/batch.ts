@@ -1,5 +1,7 @@
 import type { FeedFormat } from '../../feeds/write/render.ts';
+import type { LoadItem } from '../../load/load-target.ts';
 import type { CustomerDraft, PaymentDraft, ProductDraft } from '../../model/drafts.ts';
+import type { EntityName } from '../../model/entities.ts';
 import type { OrderPlan } from '../run/targets.ts';
 
 /** What one export is made of: kept until the primary is seen to hold it, so that the same bytes can be written again. */
@@ -19,7 +21,7 @@ export interface ExportBatch {
 
 /** A record that a file can't express, and why. It is for the API, or for a person. */
 export interface LeftOut {
-  readonly entity: 'orders' | 'customers' | 'products' | 'payments';
+  readonly entity: EntityName;
   readonly targetId: string;
   readonly why: string;
 }
@@ -31,11 +33,18 @@ export class Collected {
   readonly orders: OrderPlan[] = [];
   readonly payments: PaymentDraft[] = [];
 
-  readonly take = (entity: string, action: string, drafts: readonly unknown[]): void => {
+  readonly left: LeftOut[] = [];
+
+  readonly take = (entity: EntityName, action: string, items: readonly LoadItem<unknown>[]): void => {
     if (action !== 'add') return;
+    const drafts = items.map(({ draft }) => draft);
     if (entity === 'products') this.products.push(...(drafts as ProductDraft[]));
     else if (entity === 'customers') this.customers.push(...(drafts as CustomerDraft[]));
     else if (entity === 'orders') this.orders.push(...(drafts as OrderPlan[]));
     else if (entity === 'payments') this.payments.push(...(drafts as PaymentDraft[]));
+    else {
+      const why = 'Neto imports no file of these: take them by the API, or key them';
+      this.left.push(...items.map(({ targetId }) => ({ entity, targetId, why })));
+    }
   };
 }

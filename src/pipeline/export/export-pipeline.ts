@@ -50,7 +50,7 @@ export async function exportPipeline(options: ExportOptions): Promise<ExportResu
       timeZone: pipeline.primary.timezone,
       exported,
       ...withoutOpen(collected, open),
-      left: [],
+      left: collected.left,
     });
     if (isEmpty(batch)) return { summary, manifest: null };
     await store.add(batch);

@@ -8,7 +8,7 @@ type Planned<Held> = { readonly kind: 'planned' } | { readonly kind: 'held'; rea
  */
 export function simulated<Draft, Held>(
   target: LoadTarget<Draft, Held>,
-  collect: (drafts: readonly Draft[]) => void = () => {},
+  collect: (items: readonly LoadItem<Draft>[]) => void = () => {},
 ): LoadTarget<Draft, Planned<Held>> {
   const planned = new Set<string>();
   const isPlanned = (item: LoadItem<Draft>): boolean => planned.has(item.targetId.toLowerCase());
@@ -22,7 +22,7 @@ export function simulated<Draft, Held>(
     },
     async write(items) {
       for (const { targetId } of items) planned.add(targetId.toLowerCase());
-      collect(items.map(({ draft }) => draft));
+      collect(items);
       return { kind: 'accepted', ids: items.map(({ targetId }) => targetId), errors: [] };
     },
     isCopyOf: (item, found) => found.kind === 'planned' || target.isCopyOf(item, found.held),

@@ -1,6 +1,6 @@
 import { type Approval, approvalTarget } from '../../load/approvals.ts';
 import { customerTarget } from '../../load/customers.ts';
-import type { LoadTarget } from '../../load/load-target.ts';
+import type { LoadItem, LoadTarget } from '../../load/load-target.ts';
 import { type OrderCopy, orderTarget } from '../../load/orders.ts';
 import { paymentTarget } from '../../load/payments.ts';
 import { productTarget } from '../../load/products.ts';
@@ -46,7 +46,7 @@ export interface TargetOptions {
   /** Nothing is written; what would be is found as if it had been. */
   readonly simulate: boolean;
   /** Told of what a simulated run would have written. */
-  readonly collect?: ((entity: EntityName, action: string, drafts: readonly unknown[]) => void) | undefined;
+  readonly collect?: ((entity: EntityName, action: string, items: readonly LoadItem<unknown>[]) => void) | undefined;
 }
 
 export function openTargets(options: TargetOptions): Targets {
@@ -63,7 +63,7 @@ export function openTargets(options: TargetOptions): Targets {
     repeatable,
     // Each target is given back only what it found itself, so what it holds may be any type of its own.
     target: (simulate
-      ? simulated(target, (drafts) => options.collect?.(entity, action, drafts))
+      ? simulated(target, (items) => options.collect?.(entity, action, items))
       : target) as Target<Draft>,
     asFound: (held) => (simulate ? asHeld(held) : held),
   });
