@@ -1,14 +1,16 @@
 import { ConsolidatorError } from '../model/errors.ts';
 import { accountingDate, type Order } from '../model/order.ts';
-import type { Instant } from '../model/time.ts';
+import { addSeconds, type Instant, type LocalDate, startOfDay } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
-import { listOrders, readOrders } from '../neto/orders.ts';
+import { listOrders, readOrders, type OrderWindow as Window } from '../neto/orders.ts';
 import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
 
 /** Passes over one window before its orders count as changing faster than they can be listed. */
 const MAXIMUM_PASSES = 10;
 /** As many orders as one request for details takes (reference, section 1.3). */
 const DETAILS = 100;
+/** Seconds. */
+const DAY = 86_400;
 
 export interface OrderWindow {
   readonly from: Instant;
@@ -17,23 +19,48 @@ export interface OrderWindow {
   readonly limit?: number | undefined;
 }
 
-/**
- * The ids of all orders that changed in a window. The listing is repeated until a pass brings nothing new, since an
- * order edited meanwhile leaves the window and shifts its neighbours over a page border.
- * @throws ConsolidatorError `pages-never-end` where every pass goes on bringing new ones
- */
-export async function listChangedOrders(
+/** The ids of all orders that changed in a window. @throws ConsolidatorError `pages-never-end` */
+export function listChangedOrders(
   client: NetoClient,
   window: OrderWindow,
   options: RequestOptions = {},
 ): Promise<string[]> {
+  return listInPasses(client, { updatedFrom: window.from, updatedTo: window.to, limit: window.limit }, options);
+}
+
+export interface DayWindow {
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+}
+
+/**
+ * The ids of all orders that may count on these days, both included: those invoiced or placed then, and a day around
+ * since the zone of the store's filters is unknown. Which do count, their accounting dates tell.
+ * @throws ConsolidatorError `pages-never-end`
+ */
+export async function listOrdersOfDays(
+  client: NetoClient,
+  { from, to }: DayWindow,
+  options: RequestOptions = {},
+): Promise<string[]> {
+  const first = addSeconds(startOfDay(from, client.timeZone), -DAY);
+  const last = addSeconds(startOfDay(to, client.timeZone), 2 * DAY);
+  const invoiced = await listInPasses(client, { invoicedFrom: first, invoicedTo: last }, options);
+  const placed = await listInPasses(client, { placedFrom: first, placedTo: last }, options);
+  return [...new Set([...invoiced, ...placed])];
+}
+
+/**
+ * The listing is repeated until a pass brings nothing new, since an order edited meanwhile leaves the window and shifts
+ * its neighbours over a page border.
+ */
+async function listInPasses(client: NetoClient, filter: Window, options: RequestOptions): Promise<string[]> {
   const ids = new Set<string>();
-  const filter = { updatedFrom: window.from, updatedTo: window.to, limit: window.limit };
   for (let pass = 1; pass <= MAXIMUM_PASSES; pass += 1) {
     const before = ids.size;
     for await (const page of listOrders(client, filter, options)) for (const { id } of page.orders) ids.add(id);
     // What left the window during the pass was changed after its end, and belongs to the next run.
-    if (ids.size === before || window.limit !== undefined) return [...ids];
+    if (ids.size === before || filter.limit !== undefined) return [...ids];
   }
   throw new ConsolidatorError(
     'pages-never-end',

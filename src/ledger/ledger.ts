@@ -54,6 +54,8 @@ export interface LedgerRecord extends RecordKey {
   readonly difference: Decimal | null;
   /** Such a difference that a person has accepted, so that the order is copied with it. */
   readonly accepted: Decimal | null;
+  /** Of an order its accounting date, of a payment the day it was paid. */
+  readonly bookedOn?: LocalDate | null;
 }
 
 export interface StagePage {
@@ -168,6 +170,17 @@ export interface Adoption {
   readonly targetId: string;
 }
 
+/** Days of a store's history that a back-fill has begun to copy, by accounting date; both ends belong to it. */
+export interface HistorySlice {
+  readonly store: string;
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  /** Its copies are marked as exported before they are approved. */
+  readonly alreadyInAccounting: boolean;
+  readonly begunAt: Instant;
+  readonly finishedAt: Instant | null;
+}
+
 export interface LedgerExamination {
   /** What SQLite's own check complains of; empty when the file is sound. */
   readonly integrity: readonly string[];
@@ -203,6 +216,12 @@ export interface Ledger {
   cursor(store: string, entity: EntityName, slice?: string): Promise<Instant | null>;
   /** Moves the cursor forward, never back. @throws ConsolidatorError `internal` in a narrowed run, which must move none */
   completeWindow(run: number, store: string, entity: EntityName, upTo: Instant, slice?: string): Promise<void>;
+  /** From now on orders of these days count as wanted. One that was begun before stays as it is, but for the mark. */
+  beginSlice(slice: Pick<HistorySlice, 'store' | 'from' | 'to' | 'alreadyInAccounting'>): Promise<void>;
+  /** All its orders have been read and staged. */
+  finishSlice(slice: Pick<HistorySlice, 'store' | 'from' | 'to'>): Promise<void>;
+  /** In the order in which they were begun. */
+  historySlices(): Promise<HistorySlice[]>;
   stagePage(page: StagePage): Promise<void>;
   /** In the order of their source ids, those after `after` alone. */
   staged(store: string, entity: EntityName, limit: number, after?: string): Promise<LedgerRecord[]>;

@@ -29,6 +29,7 @@ export function recordOf(row: Row): LedgerRecord {
     message: textOrNull(row['message']),
     difference: textOrNull(row['difference']) as Decimal | null,
     accepted: textOrNull(row['accepted']) as Decimal | null,
+    bookedOn: textOrNull(row['booked_on']) as LocalDate | null,
   };
 }
 

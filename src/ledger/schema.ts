@@ -61,4 +61,13 @@ export const migrations: readonly string[] = [
   ALTER TABLE record ADD COLUMN difference TEXT;
   ALTER TABLE record ADD COLUMN accepted TEXT;
   `,
+  `
+  -- Slices of history that a back-fill has begun. From then on orders of these days are copied though they are older
+  -- than the pipeline's own beginning.
+  CREATE TABLE history_slice (
+    store TEXT NOT NULL, from_day TEXT NOT NULL, to_day TEXT NOT NULL, in_accounting INTEGER NOT NULL,
+    begun_at TEXT NOT NULL, finished_at TEXT,
+    PRIMARY KEY (store, from_day, to_day)
+  ) STRICT;
+  `,
 ];

@@ -4,6 +4,7 @@ import { ConsolidatorError } from '../model/errors.ts';
 import { type Instant, instantOfMilliseconds } from '../model/time.ts';
 import { adoptCopy } from './adopt.ts';
 import { examine } from './examine.ts';
+import * as history from './history.ts';
 import type {
   Acceptance,
   Adoption,
@@ -11,6 +12,7 @@ import type {
   Booking,
   Counts,
   Decision,
+  HistorySlice,
   IntentRequest,
   Ledger,
   LedgerExamination,
@@ -141,6 +143,18 @@ class SqliteLedger implements Ledger {
         upTo,
       );
     });
+  }
+
+  async beginSlice(slice: Parameters<Ledger['beginSlice']>[0]): Promise<void> {
+    this.#atomically(() => history.beginSlice(this.#writer, slice));
+  }
+
+  async finishSlice(slice: Parameters<Ledger['finishSlice']>[0]): Promise<void> {
+    this.#atomically(() => history.finishSlice(this.#writer, slice));
+  }
+
+  async historySlices(): Promise<HistorySlice[]> {
+    return history.slices(this.#writer);
   }
 
   async stagePage(page: StagePage): Promise<void> {

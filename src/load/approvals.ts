@@ -1,8 +1,15 @@
 import type { OrderCompletionDraft } from '../model/drafts.ts';
 import { type Decimal, formatMoney, subtract } from '../model/money.ts';
 import type { NetoClient } from '../neto/client.ts';
-import { completeOrders, type OrderState, readOrderStates } from '../neto/orders.ts';
-import type { Difference, LoadTarget } from './load-target.ts';
+import {
+  completeOrders,
+  markExported,
+  type OrderState,
+  readExportedIds,
+  readOrderStates,
+  readUnexportedIds,
+} from '../neto/orders.ts';
+import type { Difference, LoadItem, LoadTarget, WriteAnswer } from './load-target.ts';
 import { isTotal } from './orders.ts';
 
 export interface Approval {
@@ -27,16 +34,45 @@ export function approvalTarget(client: NetoClient, signal?: AbortSignal): LoadTa
       const approved = [...states.values()].filter(({ approval }) => approval.toLowerCase() === 'approved');
       return new Map(approved.map((state) => [state.id.toLowerCase(), state]));
     },
-    write: (items) =>
-      completeOrders(
-        client,
-        items.map(({ draft }) => draft.completion),
-        { signal },
-      ),
+    write: (items) => approve(client, items, signal),
     // That the copy is ours was proven when it was added, or it would not have come this far.
     isCopyOf: () => true,
     compare: compareApproval,
   };
+}
+
+/** What must not reach Xero is marked as exported first, and approved only once the mark is seen. */
+async function approve(
+  client: NetoClient,
+  items: readonly LoadItem<Approval>[],
+  signal: AbortSignal | undefined,
+): Promise<WriteAnswer> {
+  const drafts = items.map(({ draft }) => draft.completion);
+  const unmarked = await withoutMark(
+    client,
+    drafts.filter(({ exported }) => exported).map(({ orderId }) => orderId),
+    signal,
+  );
+  const ready = drafts.filter(({ orderId }) => !unmarked.includes(orderId));
+  const errors = unmarked.map((id) => `${id} could not be marked as exported, so it was not approved`);
+  if (ready.length === 0) return { kind: 'refused', ids: [], errors };
+  const answer = await completeOrders(client, ready, { signal });
+  if (errors.length === 0) return answer;
+  return { ...answer, kind: 'partial', errors: [...answer.errors, ...errors] };
+}
+
+/** Marks these copies. @returns those that the primary does not show as marked */
+async function withoutMark(
+  client: NetoClient,
+  ids: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
+  if (ids.length === 0) return [];
+  await markExported(client, ids, { signal });
+  // Asked both ways round: a store that ignores the filter shows every copy to either question.
+  const exported = await readExportedIds(client, ids, { signal });
+  const pending = await readUnexportedIds(client, ids, { signal });
+  return ids.filter((id) => !exported.has(id.toUpperCase()) || pending.has(id.toUpperCase()));
 }
 
 function compareApproval({ completion, total, tolerated }: Approval, held: OrderState): Difference[] {

@@ -27,6 +27,16 @@ export function completeOrders(
   );
 }
 
+/** Marks orders as gone to the accounting link already, so that it never takes them. @throws ConsolidatorError */
+export function markExported(
+  client: NetoClient,
+  ids: readonly string[],
+  options: RequestOptions = {},
+): Promise<WriteReply> {
+  const records = ids.map((OrderID) => ({ OrderID, ExportStatus: 'Exported' }));
+  return write(client, { action: 'UpdateOrder', entity: 'Order', idField: 'OrderID' }, records, options);
+}
+
 /**
  * Takes orders out of the books: not approved, and cancelled. Whether a store allows it must be read back.
  * @throws ConsolidatorError

@@ -11,7 +11,7 @@ import { type ReadOptions, type RecordReader, readRecords } from './records.ts';
 import { readRows } from './rows.ts';
 import { given, netoTime } from './write-fields.ts';
 
-export { addOrders, cancelOrders, completeOrders } from './order-writer.ts';
+export { addOrders, cancelOrders, completeOrders, markExported } from './order-writer.ts';
 
 /** Which orders to list; the bounds are inclusive as far as the store's own are. */
 export interface OrderWindow {
@@ -19,6 +19,8 @@ export interface OrderWindow {
   readonly updatedTo?: Instant | undefined;
   readonly placedFrom?: Instant | undefined;
   readonly placedTo?: Instant | undefined;
+  readonly invoicedFrom?: Instant | undefined;
+  readonly invoicedTo?: Instant | undefined;
   /** Stop after so many orders. */
   readonly limit?: number | undefined;
   readonly ids?: readonly string[] | undefined;
@@ -61,6 +63,8 @@ export async function* listOrders(
     DateUpdatedTo: netoTimeOf(window.updatedTo),
     DatePlacedFrom: netoTimeOf(window.placedFrom),
     DatePlacedTo: netoTimeOf(window.placedTo),
+    DateInvoicedFrom: netoTimeOf(window.invoicedFrom),
+    DateInvoicedTo: netoTimeOf(window.invoicedTo),
   });
   const filter = Object.keys(dates).length === 0 ? { DatePlacedFrom: BEGINNING } : dates;
   const listing = {
@@ -109,12 +113,33 @@ export async function readOrderStates(
  * Which of these orders went to the accounting link already. There is no selector for that, only a filter; a store that
  * ignores it makes all of them count as exported. @returns ids in upper case @throws ConsolidatorError
  */
-export async function readExportedIds(
+export function readExportedIds(
   client: NetoClient,
   ids: readonly string[],
   options: RequestOptions = {},
 ): Promise<Set<string>> {
-  const read = { ...keyed(['ID']), also: { ExportStatus: 'Exported' } };
+  return readIdsOfExport(client, ids, 'Exported', options);
+}
+
+/**
+ * Which of these orders may still go to the accounting link; a store that ignores the filter makes all of them do so.
+ * @returns ids in upper case @throws ConsolidatorError
+ */
+export function readUnexportedIds(
+  client: NetoClient,
+  ids: readonly string[],
+  options: RequestOptions = {},
+): Promise<Set<string>> {
+  return readIdsOfExport(client, ids, 'Pending', options);
+}
+
+async function readIdsOfExport(
+  client: NetoClient,
+  ids: readonly string[],
+  status: 'Exported' | 'Pending',
+  options: RequestOptions,
+): Promise<Set<string>> {
+  const read = { ...keyed(['ID']), also: { ExportStatus: status } };
   const { rows } = await readByKeys(client, read, ids, options);
   return new Set(rows.map((row) => sameCase(orderIdOf(row))));
 }

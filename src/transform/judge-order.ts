@@ -1,6 +1,7 @@
 import { isNegative, isZero } from '../model/money.ts';
 import { accountingDate, isApproved, knownOrderStatuses, type Order } from '../model/order.ts';
 import type { LocalDate } from '../model/time.ts';
+import { historyWindowOf } from './history.ts';
 import { type Quarantined, quarantine, type Skipped, skip } from './outcome.ts';
 import { type FixedRules, mapped } from './rules.ts';
 
@@ -19,7 +20,7 @@ export function judgeOrder(order: Order, rules: FixedRules): Judgement {
 
 function leaveOut(order: Order, date: LocalDate | undefined, rules: FixedRules): Skipped | undefined {
   const { id, status } = order;
-  if (date !== undefined && date < rules.since)
+  if (date !== undefined && date < rules.since && historyWindowOf(date, rules) === undefined)
     return skip('before-since', `${id} is of ${date}, before ${rules.since}`);
   if (same(order.type, 'quote')) return skip('status-not-selected', `${id} is a quote`);
   if (same(status, 'Cancelled')) return skip('cancelled-before-copy', `${id} was cancelled before it was copied`);
@@ -56,7 +57,10 @@ function holdBack(order: Order, date: LocalDate | undefined, rules: FixedRules):
   return undefined;
 }
 
-function isLocked(date: LocalDate | undefined, { lockDate }: FixedRules): date is LocalDate {
+/** What the books have already, and are never given again, is of no concern to a closed period. */
+function isLocked(date: LocalDate | undefined, rules: FixedRules): date is LocalDate {
+  const { lockDate } = rules;
+  if (historyWindowOf(date, rules)?.alreadyInAccounting === true) return false;
   return date !== undefined && lockDate !== undefined && date <= lockDate;
 }
 

@@ -8,6 +8,7 @@ import { hasCoupon, takeCouponOff } from './coupon.ts';
 import { type Explained, explainTotal, MAXIMUM_ROUNDING } from './explain-total.ts';
 import { foldLines } from './fold-lines.ts';
 import { consequenceOf, type GuardHit, type GuardStop, guardCopy } from './guards/guard-copy.ts';
+import { historyWindowOf } from './history.ts';
 import { checkTax, findLongText, findUnhandledMoney } from './order-checks.ts';
 import { type DraftedLines, draftLines } from './order-lines.ts';
 import { type Quarantined, quarantine, type Skipped } from './outcome.ts';
@@ -93,7 +94,7 @@ export function transformOrder(source: Order, rules: StoreRules, context: OrderC
       orderId: rewritten.id,
       status: finalStatus(order, rules),
       approved: true,
-      exported: rules.orders.markExported,
+      exported: rules.orders.markExported || isInAccounting(order, rules),
     },
     needs: { customer: draft.username, skus: distinct(draft.lines.map((line) => line.sku)) },
     predictedTotal: priced.price.total,
@@ -248,6 +249,10 @@ function finalStatus(order: Order, rules: StoreRules): string {
   // What its own store has sent already must not be picked and sent again.
   const sent = order.status.toLowerCase() === 'dispatched' ? 'Dispatched' : undefined;
   return mapped(rules.orders.statusMap, order.status) ?? sent ?? rules.orders.finalStatus;
+}
+
+function isInAccounting(order: Order, rules: StoreRules): boolean {
+  return historyWindowOf(accountingDate(order, rules.timeZone), rules)?.alreadyInAccounting === true;
 }
 
 function distinct(values: readonly string[]): string[] {

@@ -14,6 +14,8 @@ export interface PaidOrder {
   readonly alreadyPaid: Decimal;
   /** Sum of all payments that the order has in its own store. */
   readonly paidInSource: Decimal;
+  /** The copy is of a time that the books have already, and never reaches Xero. */
+  readonly inAccounting?: boolean;
   /** Whether the copy stands under the account of a shopper that was in the primary before. */
   readonly ofMatchedCustomer: boolean;
 }
@@ -36,7 +38,7 @@ export function transformPayment(
   if (isZero(amount)) return quarantine('payment-zero', `${title} is zero`);
   if (isNegative(amount)) return quarantine('payment-negative', `${title} is ${amount}`);
   if (paidOn === null) return quarantine('payment-date-missing', `${title} has no date`);
-  if (rules.lockDate !== undefined && paidOn <= rules.lockDate) {
+  if (order.inAccounting !== true && rules.lockDate !== undefined && paidOn <= rules.lockDate) {
     const message = `${title} is of ${paidOn}; the books are closed up to ${rules.lockDate}`;
     return rules.beforeLockDate === 'refuse'
       ? skip('in-closed-period', message)

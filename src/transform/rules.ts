@@ -2,6 +2,7 @@ import type { Decimal } from '../model/money.ts';
 import type { PrefixMap } from '../model/order-id.ts';
 import type { LocalDate } from '../model/time.ts';
 import type { GuardRules } from './guards/guard-rules.ts';
+import type { HistoryWindow } from './history.ts';
 
 export interface OrderRules {
   /** For the first copy only; a copied order is followed in every status. */
@@ -67,6 +68,8 @@ export interface FixedRules {
   readonly prefix: PrefixMap;
   readonly references: { readonly payment: string; readonly overpayment: string; readonly creditNote: string };
   readonly since: LocalDate;
+  /** Days before `since` that a back-fill has opened, the latest begun last. */
+  readonly history?: readonly HistoryWindow[];
   readonly purpose: 'books' | 'fulfil';
   readonly orders: OrderRules;
   readonly payments: {

@@ -1,6 +1,6 @@
 import { extractChangedCustomers } from '../../extract/customers.ts';
 import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../../extract/extracted-record.ts';
-import { extractOrders, listChangedOrders } from '../../extract/orders.ts';
+import { extractOrders, listChangedOrders, listOrdersOfDays } from '../../extract/orders.ts';
 import { extractPaymentsByDate, extractPaymentsOfOrders } from '../../extract/payments.ts';
 import { extractChangedProducts } from '../../extract/products.ts';
 import { extractChangedRmas, extractRmas, extractRmasOfOrders } from '../../extract/rmas.ts';
@@ -22,7 +22,7 @@ const PROBES = 3;
 export async function extractStore(context: RunContext, store: StoreRun, backlog: Backlog): Promise<Instant> {
   const { ledger, narrowing } = context;
   const { store: name, since, timeZone } = store.fixed;
-  const beginning = startOfDay(since, timeZone);
+  const beginning = startOfDay(narrowing.history?.from ?? since, timeZone);
   const bound = await probeStore(
     store.client,
     {
@@ -35,9 +35,9 @@ export async function extractStore(context: RunContext, store: StoreRun, backlog
   );
   const window: StoreWindow = { context, store, backlog, bound, beginning };
   const first = (await ledger.cursor(name, 'orders')) === null && !(await ledger.hasCopies(name, 'orders'));
-  if (selected(context, store, 'orders')) await extractOrderWindow(window);
-  if (selected(context, store, 'rmas')) await extractReturns(window);
-  if (narrowing.orders !== undefined) return bound;
+  const orders = selected(context, store, 'orders') ? await extractOrderWindow(window) : [];
+  if (selected(context, store, 'rmas')) await extractReturns(window, orders);
+  if (narrowing.orders !== undefined || narrowing.history !== undefined) return bound;
   if (selected(context, store, 'payments')) await extractLatePayments(window, first);
   for (const entity of ['customers', 'products'] as const) {
     if (selected(context, store, entity) && store.secondary[entity].scope === 'all') await extractAll(window, entity);
@@ -55,29 +55,34 @@ interface StoreWindow {
   readonly beginning: Instant;
 }
 
-async function extractOrderWindow(window: StoreWindow): Promise<void> {
+/** @returns the source ids of those that concern the run */
+async function extractOrderWindow(window: StoreWindow): Promise<string[]> {
   const { context, store, backlog, bound } = window;
   const { ledger, run, signal, narrowing, progress } = context;
   const { store: name } = store.fixed;
   const ids = await orderIds(window);
+  const read: string[] = [];
   progress({ kind: 'expected', store: name, entity: 'orders', count: ids.length });
   const followInvoiceDate = store.fixed.purpose === 'books';
   for await (const page of extractOrders(store.client, ids, { signal, followInvoiceDate })) {
     stopIfAsked(context);
     const orders = page.orders.filter((order) => inNarrowing(order, window));
     const kept = new Set(orders.map(({ id }) => id));
+    read.push(...kept);
     if (selected(context, store, 'payments')) await stagePaymentsOf(window, orders);
     await stage(window, 'orders', { ...page, records: page.records.filter(({ sourceId }) => kept.has(sourceId)) });
     backlog.staged(orders.length);
     await backlog.room();
   }
   if (!isNarrowed(narrowing)) await ledger.completeWindow(run, name, 'orders', bound);
+  return read;
 }
 
 async function orderIds({ context, store, bound, beginning }: StoreWindow): Promise<string[]> {
   const { ledger, narrowing, pipeline, signal } = context;
   const { store: name } = store.fixed;
   if (narrowing.orders !== undefined) return [...narrowing.orders];
+  if (narrowing.history !== undefined) return listOrdersOfDays(store.client, narrowing.history, { signal });
   const cursor = await ledger.cursor(name, 'orders');
   // An order that counts from `since` on was changed then or later; a day more allows for invoices dated ahead.
   const from = cursor === null ? addSeconds(beginning, -DAY) : addSeconds(cursor, -pipeline.load.overlapSeconds);
@@ -87,7 +92,9 @@ async function orderIds({ context, store, bound, beginning }: StoreWindow): Prom
 }
 
 function inNarrowing(order: Order, { context, store }: StoreWindow): boolean {
-  const { since, until } = context.narrowing;
+  const { history } = context.narrowing;
+  const since = history?.from ?? context.narrowing.since;
+  const until = history?.to ?? context.narrowing.until;
   if (since === undefined && until === undefined) return true;
   const date = accountingDate(order, store.fixed.timeZone);
   return date !== undefined && (since === undefined || date >= since) && (until === undefined || date <= until);
@@ -134,7 +141,7 @@ async function extractLatePayments(window: StoreWindow, first: boolean): Promise
 }
 
 /** Returns by their own changes, and those that were too early before: not final, or their order not copied yet. */
-async function extractReturns(window: StoreWindow): Promise<void> {
+async function extractReturns(window: StoreWindow, orders: readonly string[]): Promise<void> {
   const { context, store, bound, beginning } = window;
   const { ledger, run, signal, narrowing, pipeline } = context;
   const { store: name } = store.fixed;
@@ -144,8 +151,9 @@ async function extractReturns(window: StoreWindow): Promise<void> {
       await stage(window, 'rmas', page);
     }
   };
-  if (narrowing.orders !== undefined) {
-    await take(extractRmasOfOrders(store.client, narrowing.orders, { signal }));
+  const ofOrders = narrowing.history === undefined ? narrowing.orders : orders;
+  if (ofOrders !== undefined) {
+    await take(extractRmasOfOrders(store.client, ofOrders, { signal }));
     return;
   }
   const cursor = await ledger.cursor(name, 'rmas');

@@ -26,7 +26,9 @@ export function takeLock(file: string, what: string): Lock {
     writeFileSync(owner, `${process.pid}\n`);
   } catch (cause) {
     if (database?.isOpen === true) database.close();
-    throw refusal(cause, file, what, owner);
+    const refused = refusal(cause, file, what, owner);
+    if (refused.code === 'pipeline-locked') leaveNote(`${file}.wanted`);
+    throw refused;
   }
   const held = database;
   heldLocks.add(held);
@@ -52,6 +54,15 @@ function refusal(cause: unknown, file: string, what: string, owner: string): Con
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new ConsolidatorError('ledger-unwritable', `The lock ${file} can't be taken: ${reason}.`, { cause });
+}
+
+/** Whoever holds it for long (a back-fill) sees by this that somebody waits. */
+function leaveNote(file: string): void {
+  try {
+    writeFileSync(file, `${process.pid}\n`);
+  } catch {
+    // Nobody will know; the refusal itself is what counts.
+  }
 }
 
 function pidIn(file: string): string {

@@ -1,6 +1,7 @@
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { add, ZERO } from '../../model/money.ts';
 import { readOrderStates } from '../../neto/orders.ts';
+import { historyWindowOf } from '../../transform/history.ts';
 import type { PaidOrder } from '../../transform/payment.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext } from './context.ts';
@@ -21,7 +22,7 @@ export async function lookAtCopies(
   const targetIds = [...copied.values()].map(({ targetId }) => targetId ?? '');
   const states = await readOrderStates(context.primary, targetIds, { signal: context.signal });
   const found = new Map<string, CopiedOrder>();
-  for (const { store, sourceId, targetId, amount, accepted } of copied.values()) {
+  for (const { store, sourceId, targetId, amount, accepted, bookedOn } of copied.values()) {
     const id = targetId ?? '';
     const state = states.get(id.toUpperCase());
     const username = state?.username ?? context.planned?.accountOf(id) ?? '';
@@ -31,6 +32,7 @@ export async function lookAtCopies(
       targetId: id,
       copyTotal: state?.grandTotal ?? add(amount ?? ZERO, accepted ?? ZERO),
       paidInSource: payments.reduce((sum, payment) => add(sum, payment.amount ?? ZERO), ZERO),
+      inAccounting: historyWindowOf(bookedOn, rules)?.alreadyInAccounting === true,
       ofMatchedCustomer: rules.customers.policy !== 'house' && !(await isMadeAccount(context, username)),
     });
   }

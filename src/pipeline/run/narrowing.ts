@@ -1,5 +1,6 @@
 import type { EntityName } from '../../model/entities.ts';
 import type { LocalDate } from '../../model/time.ts';
+import type { HistoryWindow } from '../../transform/history.ts';
 
 /** What restricts a run. A narrowed run moves no cursor: what it leaves out is read by the next full one. */
 export interface Narrowing {
@@ -12,6 +13,8 @@ export interface Narrowing {
   readonly until?: LocalDate | undefined;
   /** Orders read from each store, at most. */
   readonly limit?: number | undefined;
+  /** A slice of history, which is listed by its own days instead of by what changed; its orders' payments and returns too. */
+  readonly history?: HistoryWindow | undefined;
 }
 
 export function isNarrowed(narrowing: Narrowing): boolean {

@@ -2,6 +2,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import type { Clock } from '../../neto/clock.ts';
 import type { RequestLog } from '../../neto/request-log.ts';
+import type { HistoryWindow } from '../../transform/history.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { type StoreFeeds, storeFeeds } from '../feeds/store-feeds.ts';
 import type { StoreRun } from './context.ts';
@@ -19,6 +20,8 @@ export interface StoreOpening {
   readonly only?: readonly string[] | undefined;
   /** Files that one store is read from instead of what the pipeline says. */
   readonly given?: { readonly store: string; readonly feeds: StoreFeeds } | undefined;
+  /** Days that count as wanted, beside those that the ledger has opened. */
+  readonly history?: HistoryWindow | undefined;
   /** For tests. */
   readonly clock?: Clock | undefined;
   /** For tests: stands between the program and each store. */
@@ -32,11 +35,14 @@ export async function openStores(
 ): Promise<{ readonly primary: NetoClient; readonly stores: readonly StoreRun[] }> {
   const { pipeline, ledger, only, given, between = (client) => client } = opening;
   const primary = between(openStore(pipeline.primary, 'primary', opening, resources));
+  const slices = await ledger.historySlices();
   const stores: StoreRun[] = [];
   for (const secondary of pipeline.secondaries) {
     if (only !== undefined && !only.includes(secondary.name)) continue;
     const skuMap = await readSkuMap(secondary.products.map);
-    const fixed = fixedRules(pipeline, secondary, { installationId: ledger.installationId, skuMap });
+    const opened = slices.filter(({ store }) => store === secondary.name);
+    const history = [...opened, ...(opening.history === undefined ? [] : [opening.history])];
+    const fixed = fixedRules(pipeline, secondary, { installationId: ledger.installationId, skuMap, history });
     const client = between(openStore(secondary, 'secondary', opening, resources));
     const { source } = secondary;
     const feeds =

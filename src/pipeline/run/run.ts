@@ -98,6 +98,7 @@ async function openContext(
     progress,
     only: narrowing.stores,
     given: options.feeds,
+    history: narrowing.history,
     clock: options.between?.clock,
     between: (client: NetoClient) => options.between?.store(client) ?? client,
   };

@@ -1,4 +1,5 @@
 import { contentHash } from '../../extract/extracted-record.ts';
+import type { HistoryWindow } from '../../transform/history.ts';
 import type { FixedRules } from '../../transform/rules.ts';
 import type { Pipeline, Secondary } from '../config/pipeline.ts';
 
@@ -6,7 +7,11 @@ import type { Pipeline, Secondary } from '../config/pipeline.ts';
 export function fixedRules(
   pipeline: Pipeline,
   secondary: Secondary,
-  more: { readonly installationId: string; readonly skuMap: ReadonlyMap<string, string> },
+  more: {
+    readonly installationId: string;
+    readonly skuMap: ReadonlyMap<string, string>;
+    readonly history?: readonly HistoryWindow[] | undefined;
+  },
 ): FixedRules {
   const { orders, customers, products } = secondary;
   return {
@@ -16,6 +21,7 @@ export function fixedRules(
     prefix: secondary.prefix,
     references: secondary.references,
     since: secondary.since,
+    ...given('history', more.history),
     purpose: secondary.purpose,
     orders: {
       ...orders,
@@ -46,8 +52,11 @@ export function fixedRules(
   };
 }
 
-/** Changes when the rules do, so that what was skipped under the old ones is judged again. */
-export function rulesHash(rules: FixedRules): string {
+/**
+ * Changes when the rules do, so that what was skipped under the old ones is judged again. The days that a back-fill opens
+ * are no such change: it reads their orders itself.
+ */
+export function rulesHash({ history: _, ...rules }: FixedRules): string {
   return contentHash({ ...rules, products: { ...rules.products, map: [...rules.products.map] } });
 }
 
