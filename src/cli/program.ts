@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { registerAdopt } from './commands/adopt.ts';
+import { registerBackfill } from './commands/backfill.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
@@ -34,6 +35,7 @@ const commands: readonly Register[] = [
   registerReport,
   registerDoctor,
   registerAdopt,
+  registerBackfill,
   registerUndo,
   registerSchedule,
   registerRewrite,

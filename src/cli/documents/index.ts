@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkReportSchema } from '../../pipeline/check/finding.ts';
 import { reconciliationSchema } from '../../reconcile/result.ts';
+import { backfillDocumentSchema } from './backfill-document.ts';
 import {
   quarantineAcceptDocumentSchema,
   quarantineListDocumentSchema,
@@ -32,5 +33,6 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'quarantine retry': quarantineRetryDocumentSchema,
   'quarantine accept': quarantineAcceptDocumentSchema,
   reconcile: reconciliationSchema,
+  backfill: backfillDocumentSchema,
   'any command that fails': errorDocumentSchema,
 };

@@ -67,7 +67,7 @@ export async function backfill(options: BackfillOptions): Promise<BackfillReport
     ({ store }) => store === options.store,
   );
   refuseLostMark(options, before);
-  const finished = options.again === true ? [] : before.filter(({ finishedAt }) => finishedAt !== null);
+  const finished = options.again === true ? [] : before.filter((slice) => isFinished(slice, options));
   const open = slices.filter((slice) => !isCovered(slice, finished));
   const reports: SliceReport[] = slices
     .filter((slice) => !open.includes(slice))
@@ -84,6 +84,11 @@ export async function backfill(options: BackfillOptions): Promise<BackfillReport
   }
   reports.push(...slices.filter((slice) => !reports.some(({ from }) => from === slice.from)).map(notBegun));
   return reportOf(options, reports, last);
+}
+
+/** One done without the mark is gone through again when it is asked for: what was held then may go now. */
+function isFinished({ finishedAt, ...slice }: HistorySlice, { alreadyInAccounting = false }: BackfillOptions): boolean {
+  return finishedAt !== null && slice.alreadyInAccounting === alreadyInAccounting;
 }
 
 function notBegun(slice: DayRange): SliceReport {

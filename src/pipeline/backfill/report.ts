@@ -5,7 +5,7 @@ import type { DayRange } from './slices.ts';
 export interface SliceReport extends DayRange {
   /** `open`: stopped or failed; the same command goes on with it. */
   readonly state: 'done' | 'done-before' | 'open' | 'planned';
-  /** Number of the run in the ledger that finished it. */
+  /** Number of the run in the ledger that worked on it last. */
   readonly run: number | null;
   /** By store and entity, as in the document of `run`. */
   readonly stores: RunSummary['stores'];

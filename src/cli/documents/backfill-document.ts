@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { entityNames } from '../../model/entities.ts';
+import { localDateSchema } from '../../model/time.ts';
+import type { BackfillReport } from '../../pipeline/backfill/report.ts';
+import { amountsSchema, countsSchema, differenceSchema, heldSchema, problemSchema, store } from './parts.ts';
+
+const byEntity = <Value extends z.ZodType>(value: Value) => z.partialRecord(z.enum(entityNames), value);
+
+/** `backfill --output json` */
+export const backfillDocumentSchema: z.ZodType<BackfillReport> = z.strictObject({
+  pipeline: z.string().describe('`name` of the pipeline file'),
+  store,
+  from: localDateSchema,
+  to: localDateSchema,
+  alreadyInAccounting: z.boolean(),
+  dryRun: z.boolean(),
+  status: z
+    .enum(['good', 'open', 'differences', 'failed', 'stopped'])
+    .describe('of the slice that was worked on last; `good` where all were done before'),
+  slices: z.array(
+    z.strictObject({
+      from: localDateSchema,
+      to: localDateSchema,
+      state: z
+        .enum(['done', 'done-before', 'open', 'planned'])
+        .describe(
+          '`open`: stopped, failed or not begun, and gone on with by the same command; `planned`: in a dry run',
+        ),
+      run: z.number().int().positive().nullable().describe('number of the run in the ledger that worked on it last'),
+      stores: z.record(z.string(), byEntity(countsSchema)).describe('by store and entity, of that run'),
+      amounts: z.record(z.string(), byEntity(amountsSchema)).describe('by store, of orders and payments'),
+    }),
+  ),
+  quarantine: z.array(heldSchema).describe('all that is held at the end'),
+  differences: z.array(differenceSchema),
+  problems: z.array(problemSchema).describe('what failed'),
+});
