@@ -185,6 +185,10 @@ function checkRange({ pipeline, store, from, to }: BackfillOptions): Secondary {
   if (secondary === undefined) {
     throw new ConsolidatorError('usage', `The pipeline ${pipeline.name} has no secondary store "${store}".`);
   }
+  if (secondary.source !== undefined) {
+    const sentence = `${store} is read from files, which a back-fill can't ask for its history. Import files of those days instead.`;
+    throw new ConsolidatorError('usage', sentence);
+  }
   if (from > to) throw new ConsolidatorError('usage', `--from ${from} is later than --to ${to}.`);
   if (to >= secondary.since) {
     throw new ConsolidatorError(
