@@ -18,6 +18,12 @@ const rows = page
   );
 const named = [...page.matchAll(/`(test\/[^`]+\.test\.ts) › ([^`]+)`/g)];
 
+/** Where the cases of a test have their names. */
+const casesOf: Readonly<Record<string, readonly string[]>> = {
+  'test/rules/order-cases.test.ts': ['scripts/fixtures/rule-cases.ts'],
+  'test/rules/people-and-articles.test.ts': ['fixtures/cases/customers.json', 'fixtures/cases/products.json'],
+};
+
 describe('docs/rules.md', () => {
   test('names every reason code, and none that there is not', () => {
     const codes = rows.flatMap((cells) => /^`([a-z-]+)`$/.exec(cells[2] ?? '')?.[1] ?? []);
@@ -33,7 +39,7 @@ describe('docs/rules.md', () => {
 
   test.each(named.map(([, path = '', name = '']) => [path, name] as const))('%s › %s is there', (path, name) => {
     expect(existsSync(join(repository, path)), path).toBe(true);
-    const cases = path === 'test/rules/order-cases.test.ts' ? read('scripts/fixtures/rule-cases.ts') : '';
+    const cases = casesOf[path]?.map(read).join('') ?? '';
     expect(`${read(path)}${cases}`.replaceAll("\\'", "'")).toContain(name);
   });
 });

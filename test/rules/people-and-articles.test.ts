@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Switches } from '../../src/fake-store/index.ts';
 import type { RunSummary } from '../../src/pipeline/run/summary.ts';
-import { casesOf, feederOf, merged, type PlacedCase } from './support/cases.ts';
 import { type FeedingStores, withFeedingStores } from './support/feeding-stores.ts';
+import { casesOf, feederOf, merged, type PlacedCase } from './support/fixture-cases.ts';
 
 const cases = casesOf('customers.json', 'products.json');
 
