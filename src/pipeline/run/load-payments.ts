@@ -88,6 +88,11 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Boo
       decisions.push({ kind: 'quarantine', key: record, reason: 'may-be-there', message });
       continue;
     }
+    if (copies.referenceOf(targetId, payment.id) === undefined && (await wasBooked(context, record))) {
+      const message = `It was booked as ${record.targetId ?? ''} before, and is not on ${targetId}: its store has moved it, or somebody has removed it in the primary. Nothing is booked twice.`;
+      decisions.push({ kind: 'quarantine', key: record, reason: 'payment-changed-after-copy', message });
+      continue;
+    }
     const copy = orders.get(order.sourceId);
     if (copy === undefined) continue;
     const alreadyPaid = copies.paid(targetId, payment.id);
@@ -104,6 +109,12 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Boo
     known: byReference(held),
     afterBatch: (outcomes) => stopIfUnreadable(context, items, outcomes),
   });
+}
+
+/** Seen in the primary once, perhaps on the copy of another order: that it is not found here proves nothing. */
+async function wasBooked({ ledger }: RunContext, record: LedgerRecord): Promise<boolean> {
+  if (record.targetId === null) return false;
+  return (await ledger.history(record)).some(({ event }) => event === 'loaded');
 }
 
 /** As they were paid: it is the last one that overpays. */
