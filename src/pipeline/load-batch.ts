@@ -74,7 +74,7 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
       const why =
         fate === 'renumbered'
           ? { reason: 'renumbered-by-primary', message: renumbered(item, strangers) }
-          : { reason: 'refused', message: refusal(answer), unwritten: true };
+          : { reason: 'refused', message: refusal(answer), unwritten: batch.action === 'add' };
       settlements.push({ kind: 'quarantine', intent, ...why });
       outcomes.set(item.key.sourceId, 'quarantined');
     }

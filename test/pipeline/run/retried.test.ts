@@ -41,14 +41,29 @@ async function withLedger<T>(work: (ledger: ReturnType<typeof openLedger>) => Pr
 }
 const retry = (key: RecordKey) => withLedger(async (ledger) => ledger.retry(0, key));
 const find = (key: RecordKey) => withLedger(async (ledger) => ledger.find(key));
-const _REFUSAL = JSON.stringify({
+const REFUSAL = JSON.stringify({
   CurrentTime: '2026-11-20 00:10:00',
   Ack: 'Error',
   Messages: { Error: { Message: 'This user may not approve orders', SeverityCode: 'Error' } },
 });
-const _N5001 = { store: 'west', entity: 'orders', sourceId: 'N5001' } as const;
+const N5001 = { store: 'west', entity: 'orders', sourceId: 'N5001' } as const;
 
 describe('a record that was written once', () => {
+  test('and whose approval the primary refused is still known by its copy', async () => {
+    stores.west.panel.addOrder(order('N5001'));
+    stores.later(MINUTE);
+    stores.main.faults.next = ({ action }) =>
+      action === 'UpdateOrder' ? { kind: 'status', status: 200, when: 'before', body: REFUSAL } : undefined;
+    await run();
+    stores.main.faults.next = undefined;
+    expect(await find(N5001)).toMatchObject({ state: 'quarantined', reason: 'refused', targetId: 'W5001' });
+    stores.west.panel.changeOrder('N5001', { OrderStatus: 'Cancelled' });
+    stores.later(MINUTE);
+    const summary = await run();
+    expect(summary.quarantine).toMatchObject([{ sourceId: 'N5001', targetId: 'W5001' }]);
+    expect(summary.differences).toEqual([]);
+  });
+
   test('as a payment is not booked again on the order that its store moved it to', async () => {
     stores.west.panel.addOrder(order('N5001'));
     stores.west.panel.addOrder(order('N5002'));
