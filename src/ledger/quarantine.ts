@@ -54,6 +54,7 @@ const OF_COPIES: readonly string[] = [
   'cancelled-after-copy',
   'payment-changed-after-copy',
   'read-back-differs',
+  'copy-has-another-id',
 ];
 
 /** A payment that is in neither store any more, so that no later reading may miss it once more. */

@@ -29,6 +29,10 @@ export const reasons = {
     'Another order in the primary already has the number that this copy would get.',
     'Find out where that order came from. If it is a copy made by another recipe, `adopt` it; else choose another target prefix.',
   ),
+  'copy-has-another-id': quarantine(
+    'The record was written to the primary before, under another id than the one that the rules give it now.',
+    'Set the rule (prefix, reference mark, policy) back as it was and retry; or see to its copy in the primary by hand, then `accept`.',
+  ),
   'total-unexplained': quarantine(
     'The order total does not follow, to the cent, from the prices, discounts, shipping and taxes of the order.',
     'Compare the order with the predictions in the detail. Mend it in its store and retry, `accept` the difference that the message names, or enter the order in the primary by hand.',

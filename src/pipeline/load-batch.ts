@@ -121,9 +121,11 @@ async function settleWhatIsThere<Draft, Held>(
   batch: LoadBatch<Draft, Held>,
   outcomes: LoadOutcomes,
 ): Promise<LoadItem<Draft>[]> {
-  const there = batch.there ?? (await batch.target.lookUp(batch.items));
+  const items = await withoutOtherCopies(batch, outcomes);
+  if (items.length === 0) return [];
+  const there = batch.there ?? (await batch.target.lookUp(items));
   const absent: LoadItem<Draft>[] = [];
-  for (const item of batch.items) {
+  for (const item of items) {
     const held = there.get(item.targetId.toLowerCase());
     if (held === undefined) absent.push(item);
     else if (batch.target.isCopyOf(item, held)) {
@@ -136,6 +138,29 @@ async function settleWhatIsThere<Draft, Held>(
     }
   }
   return withoutDoubtful(batch, absent, outcomes);
+}
+
+/**
+ * The pair of ids is stored once and never computed again: where the rules (a prefix, a mark, a policy) have changed since
+ * a record was written, its copy stands under the old id, and one under the new id would be its second.
+ */
+async function withoutOtherCopies<Draft, Held>(
+  batch: LoadBatch<Draft, Held>,
+  outcomes: LoadOutcomes,
+): Promise<LoadItem<Draft>[]> {
+  const free: LoadItem<Draft>[] = [];
+  for (const item of batch.items) {
+    const copy = (await batch.ledger.find(item.key))?.targetId ?? item.targetId;
+    if (copy.toLowerCase() === item.targetId.toLowerCase()) free.push(item);
+    else {
+      const message = `It was written as ${copy}; by the rules as they are now it would be ${item.targetId}.`;
+      await batch.ledger.decide(batch.run, [
+        { kind: 'quarantine', key: item.key, reason: 'copy-has-another-id', message },
+      ]);
+      outcomes.set(item.key.sourceId, 'quarantined');
+    }
+  }
+  return free;
 }
 
 /**

@@ -25,7 +25,7 @@ const order = (id: string) => ({
   ShippingOption: 'Standard Delivery',
   OrderLine: [{ SKU: 'TENT-2P', Quantity: 1, UnitPrice: '110.00', ProductName: 'Tent' }],
 });
-const _copies = () =>
+const copies = () =>
   stores.main
     .orders()
     .map(({ OrderID }) => OrderID)
@@ -49,6 +49,26 @@ const REFUSAL = JSON.stringify({
 const N5001 = { store: 'west', entity: 'orders', sourceId: 'N5001' } as const;
 
 describe('a record that was written once', () => {
+  test('keeps its copy though the pipeline has another target prefix when it is retried', async () => {
+    stores.west.panel.addOrder(order('N5001'));
+    stores.later(MINUTE);
+    await run();
+    expect(copies()).toEqual(['W5001']);
+    stores.west.panel.changeOrder('N5001', { OrderLine: [{ SKU: 'TENT-2P', Quantity: 2, UnitPrice: '110.00' }] });
+    stores.later(MINUTE);
+    expect((await run()).quarantine).toMatchObject([{ code: 'changed-after-copy' }]);
+
+    const pipeline = await stores.pipeline();
+    const secondaries = pipeline.secondaries.map((one) => (one.name === 'west' ? { ...one, prefix: { N: 'K' } } : one));
+    await retry(N5001);
+    for (let time = 0; time < 4; time += 1) {
+      stores.later(10 * MINUTE);
+      await run({ ...pipeline, secondaries });
+    }
+    expect(copies()).toEqual(['W5001']);
+    expect(await find(N5001)).toMatchObject({ state: 'quarantined', targetId: 'W5001' });
+  });
+
   test('and whose approval the primary refused is still known by its copy', async () => {
     stores.west.panel.addOrder(order('N5001'));
     stores.later(MINUTE);
