@@ -137,18 +137,27 @@ class StagedLoader {
   }
 
   async #next(store: StoreRun, entity: EntityName, load: Load): Promise<LedgerRecord[]> {
-    const { ledger, narrowing } = this.#context;
-    const tried = this.#triedOf(store, entity);
-    const staged = await ledger.staged(store.fixed.store, entity, CHUNK + tried.size);
-    const only = narrowing.orders;
-    const records = staged
-      .filter(({ sourceId, parent }) => {
-        const order = parent ?? sourceId;
-        return !tried.has(sourceId) && (only === undefined || only.includes(order));
-      })
-      .slice(0, CHUNK);
+    const records = await this.#due(store, entity);
     await this.#load(store, entity, records, load);
     return records;
+  }
+
+  /** A chunk of what is staged and wanted, however much stands before it that is not. */
+  async #due(store: StoreRun, entity: EntityName): Promise<LedgerRecord[]> {
+    const { ledger, narrowing } = this.#context;
+    const tried = this.#triedOf(store, entity);
+    const due: LedgerRecord[] = [];
+    for (let after = ''; due.length < CHUNK; ) {
+      const staged = await ledger.staged(store.fixed.store, entity, CHUNK, after);
+      const last = staged.at(-1);
+      if (last === undefined) break;
+      after = last.sourceId;
+      for (const record of staged) {
+        const wanted = narrowing.orders?.includes(record.parent ?? record.sourceId) ?? true;
+        if (wanted && !tried.has(record.sourceId)) due.push(record);
+      }
+    }
+    return due.slice(0, CHUNK);
   }
 
   async #load(store: StoreRun, entity: EntityName, records: readonly LedgerRecord[], load: Load): Promise<void> {

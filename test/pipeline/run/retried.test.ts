@@ -110,3 +110,20 @@ describe('a record that was written once', () => {
     });
   });
 });
+
+test('a run of one order copies it, however many others are staged', async () => {
+  await run();
+  await withLedger((ledger) =>
+    ledger.stagePage({
+      run: 1,
+      store: 'west',
+      entity: 'orders',
+      rules: '',
+      records: Array.from({ length: 150 }, (_, index) => ({ sourceId: `N${1000 + index}`, hash: 'h', payload: '{}' })),
+    }),
+  );
+  stores.west.panel.addOrder(order('N5001'));
+  stores.later(MINUTE);
+  await stores.run({ allowEmpty: true, narrowing: { stores: ['west'], orders: ['N5001'] } });
+  expect(copies()).toEqual(['W5001']);
+});
