@@ -44,6 +44,16 @@ export async function* extractChangedCustomers(
   }
 }
 
+/** Customers that are to be read again; one that was deleted since is left out. @throws ConsolidatorError */
+export async function extractCustomers(
+  client: NetoClient,
+  ids: readonly string[],
+  options: RequestOptions = {},
+): Promise<ExtractedRecord[]> {
+  const customers = await readCustomersByUsername(client, ids.flatMap(spellings), options);
+  return customers.map(customerRecordOf);
+}
+
 /** An account on its own, whether an order names it or not. */
 export function customerRecordOf(customer: Customer): ExtractedRecord {
   return customerRecord(textKey(customer.username), { buyer: buyerOf(customer), customer });

@@ -49,6 +49,15 @@ export async function* extractChangedProducts(
   }
 }
 
+/** Products that are to be read again; one that was deleted since is left out. @throws ConsolidatorError */
+export async function extractProducts(
+  client: NetoClient,
+  ids: readonly string[],
+  options: RequestOptions = {},
+): Promise<ExtractedRecord[]> {
+  return (await readProducts(client, ids, options)).map(productRecordOf);
+}
+
 /** A product on its own, whether an order names it or not. */
 export function productRecordOf(product: Product): ExtractedRecord {
   return productRecord(productIdOf(product.sku), { sku: product.sku, lineName: product.name, product });

@@ -85,6 +85,12 @@ export type Decision =
  */
 export type Acceptance = 'released' | 'settled' | 'not-acceptable' | 'not-held';
 
+/**
+ * `to-be-read`: its content is not in the ledger any more, so the next run reads it from its store first;
+ * `not-retryable`: neither its store nor its file has anything to read.
+ */
+export type Retrial = 'staged' | 'to-be-read' | 'not-retryable' | 'not-held';
+
 export interface IntentRequest {
   readonly key: RecordKey;
   /** `add`, or a later step of the copy such as `approve`. */
@@ -233,8 +239,8 @@ export interface Ledger {
   /** Some source ids of records that exist in the store, the latest read first. */
   recentIds(store: string, entity: EntityName, limit: number): Promise<string[]>;
   /**
-   * Source ids to be read again: skipped under other rules, held because the store did not deliver them, or changed in
-   * their store while their copy was being written.
+   * Source ids to be read again: skipped under other rules, held because the store did not deliver them, changed in
+   * their store while their copy was being written, or purged and due to be judged anew (`restage`).
    */
   idsToReadAgain(store: string, entity: EntityName, rules: string): Promise<string[]>;
   /** Copies of one entity that this run has not read, in the order of their source ids, those after `after` alone. */
@@ -258,8 +264,8 @@ export interface Ledger {
   find(key: RecordKey): Promise<LedgerRecord | null>;
   findByTarget(entity: EntityName, targetId: string): Promise<LedgerRecord[]>;
   quarantined(): Promise<LedgerRecord[]>;
-  /** Stages a quarantined record anew; `to-be-read`: its payload was purged, so the next run reads it again. */
-  retry(run: number, key: RecordKey): Promise<'staged' | 'to-be-read' | 'not-held'>;
+  /** Gives a quarantined record back to the next run. */
+  retry(run: number, key: RecordKey): Promise<Retrial>;
   /** A person's word, with their reason, that a held record is right. The audit keeps both. */
   accept(run: number, key: RecordKey, reason: string): Promise<Acceptance>;
   /** Leaves a quarantined record alone from now on. @returns false when it is not in quarantine */

@@ -1,7 +1,7 @@
 import { entityNameSchema, type RecordKey } from '../model/entities.ts';
 import { absolute, compare, formatMoney } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';
-import type { Acceptance, LedgerRecord } from './ledger.ts';
+import type { Acceptance, LedgerRecord, Retrial } from './ledger.ts';
 import { recordOf } from './rows.ts';
 import type { Writer } from './writer.ts';
 
@@ -21,23 +21,31 @@ export function dropRecord(writer: Writer, run: number, key: RecordKey, note: st
   return true;
 }
 
+/** Held because its store, or its file, has nothing to read: to try again would only hide that. */
+const NOTHING_TO_READ: readonly string[] = ['payment-gone', 'row-unreadable'];
+
+/** Whether the next run can judge a held record anew. */
+export function isRetryable({ reason }: Pick<LedgerRecord, 'reason'>): boolean {
+  return !NOTHING_TO_READ.includes(reason ?? '');
+}
+
 /**
  * Stages a quarantined record anew; one whose payload was purged is marked to be read from its store again.
  * @returns `not-held` when it is not in quarantine
  */
-export function retryRecord(writer: Writer, run: number, key: RecordKey): 'staged' | 'to-be-read' | 'not-held' {
+export function retryRecord(writer: Writer, run: number, key: RecordKey): Retrial {
+  const held = writer.get(`SELECT reason FROM record WHERE ${QUARANTINED}`, key.store, key.entity, key.sourceId);
+  if (held === undefined) return 'not-held';
+  if (!isRetryable({ reason: String(held['reason']) })) return 'not-retryable';
   if (writer.stageAnew(run, key)) return 'staged';
-  return readAgain(writer, key) ? auditRead(writer, run, key) : 'not-held';
-}
-
-function auditRead(writer: Writer, run: number, key: RecordKey): 'to-be-read' {
-  writer.audit(run, key, 'retry', 'its payload was purged: it is read again');
+  readAgain(writer, key);
+  writer.audit(run, key, 'retry', 'its content is not in the ledger: it is read again');
   return 'to-be-read';
 }
 
-/** Leaves a quarantined record to the next run, which reads it from its store. @returns false when it is not in quarantine */
-function readAgain(writer: Writer, key: RecordKey): boolean {
-  const { changes } = writer.run(
+/** Leaves a quarantined record to the next run, which reads it from its store. */
+function readAgain(writer: Writer, key: RecordKey): void {
+  writer.run(
     // Rules that no pipeline has: extraction asks again for whatever was skipped under other ones.
     `UPDATE record SET state = 'skipped', rules = '', reason = 'to-be-read', changed_at = ? WHERE ${QUARANTINED}`,
     writer.now(),
@@ -45,7 +53,6 @@ function readAgain(writer: Writer, key: RecordKey): boolean {
     key.entity,
     key.sourceId,
   );
-  return changes === 1;
 }
 
 /** Reasons about a copy that stands in the primary: a person can say that it is right as it is. */
@@ -93,10 +100,21 @@ export function acceptRecord(writer: Writer, run: number, key: RecordKey, why: s
   return 'settled';
 }
 
+/** Events that end a stay in quarantine; being judged anew in each run, as what waits for another record is, ends none. */
+const ENDS_A_STAY = "('loaded', 'linked', 'skipped', 'retry', 'accepted', 'adopted')";
+
+/** Of a record in quarantine: when its present stay began. */
+const HELD_SINCE = `coalesce((SELECT min(at) FROM audit WHERE audit.store = record.store AND audit.entity = record.entity
+    AND audit.source_id = record.source_id AND event = 'quarantined' AND audit.id > coalesce((SELECT max(id) FROM audit AS past
+      WHERE past.store = record.store AND past.entity = record.entity AND past.source_id = record.source_id
+        AND past.event IN ${ENDS_A_STAY}), 0)), changed_at)`;
+
 /** Takes what is personal out of records that have been in quarantine since before that moment. @returns how many */
 export function purgePayloads(writer: Writer, run: number, before: Instant): number {
   const purged = writer.all(
-    `UPDATE record SET payload = NULL WHERE state = 'quarantined' AND payload IS NOT NULL AND payload <> '' AND changed_at < ?
+    // What the primary said of a refused record may quote it.
+    `UPDATE record SET payload = NULL, message = CASE WHEN reason = 'refused' THEN NULL ELSE message END
+     WHERE state = 'quarantined' AND payload IS NOT NULL AND payload <> '' AND ${HELD_SINCE} < ?
      RETURNING store, entity, source_id`,
     before,
   );

@@ -18,6 +18,7 @@ import type {
   LedgerExamination,
   LedgerRecord,
   OpenIntent,
+  Retrial,
   RunEntry,
   RunPart,
   RunPartKey,
@@ -299,7 +300,7 @@ class SqliteLedger implements Ledger {
       .map(recordOf);
   }
 
-  async retry(run: number, key: RecordKey): Promise<'staged' | 'to-be-read' | 'not-held'> {
+  async retry(run: number, key: RecordKey): Promise<Retrial> {
     return this.#atomically(() => retryRecord(this.#writer, run, key));
   }
 

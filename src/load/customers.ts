@@ -5,6 +5,7 @@ import { bearsNote, firstLine } from '../model/origin-note.ts';
 import { sameText } from '../model/text-key.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { addCustomers, readAccountsByUsername } from '../neto/customers.ts';
+import { hidden } from './hidden.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
 
 /** Makes accounts over the API. */
@@ -61,10 +62,4 @@ const PERSONAL = ['e-mail address', 'first name', 'last name', 'company', 'ABN']
 
 function isPersonal(field: string): boolean {
   return PERSONAL.includes(field);
-}
-
-/** A shopper's data never goes into a message: only whether it is there, and how long it is. */
-function hidden(field: string, meant: string, held: string): Difference {
-  const shape = (text: string): string => (text === '' ? 'nothing' : `${text.length} characters`);
-  return { field, meant: shape(meant), held: held === '' ? shape(held) : `${shape(held)} of another text` };
 }

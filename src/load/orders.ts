@@ -1,9 +1,11 @@
 import type { OrderDraft, OrderLineDraft } from '../model/drafts.ts';
 import { absolute, compare, type Decimal, equal, formatMoney, subtract, ZERO } from '../model/money.ts';
 import type { Order, OrderLine } from '../model/order.ts';
+import { sameText } from '../model/text-key.ts';
 import { type Instant, localDateOf } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { addOrders, readOrders } from '../neto/orders.ts';
+import { hidden } from './hidden.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
 import { isCopyBy } from './origin.ts';
 
@@ -53,7 +55,7 @@ export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, 
 export function compareOrder({ draft, total, tolerated }: OrderCopy, held: Order, timeZone: string): Difference[] {
   const differences: Difference[] = [];
   const text = (field: string, meant: string, is: string): void => {
-    if (meant.trim().toLowerCase() !== is.trim().toLowerCase()) differences.push({ field, meant, held: is });
+    if (!sameText(meant, is)) differences.push({ field, meant, held: is });
   };
   if (!isTotal(total, held.grandTotal, tolerated)) {
     differences.push({
@@ -66,7 +68,7 @@ export function compareOrder({ draft, total, tolerated }: OrderCopy, held: Order
   // Taken back, or cancelled by staff: it must not be approved as if it stood in the books.
   if (held.status.toLowerCase() === 'cancelled') text('status', draft.status, held.status);
   text('username', draft.username, held.username);
-  text('e-mail', draft.email, held.email);
+  if (!sameText(draft.email, held.email)) differences.push(hidden('e-mail', draft.email, held.email));
   text('tax inclusive', String(draft.taxInclusive), String(held.taxInclusive));
   text('invoice date', draft.invoicedOn ?? '', draft.invoicedOn === null ? '' : (held.invoicedOn ?? ''));
   text('due date', dayOf(draft.dueAt, timeZone), draft.dueAt === null ? '' : dayOf(held.paymentDueAt, timeZone));

@@ -32,6 +32,11 @@ export function addSeconds(at: Instant, seconds: number): Instant {
   return instantOfMilliseconds(millisecondsOf(at) + seconds * 1000);
 }
 
+/** @param now milliseconds since 1970 */
+export function daysBefore(now: number, days: number): Instant {
+  return addSeconds(instantOfMilliseconds(now), -86_400 * days);
+}
+
 /** @returns undefined for text that names no day of the calendar (`2026-02-30`, `0000-00-00`) */
 export function parseLocalDate(text: string): LocalDate | undefined {
   if (!/^\d{4}-\d\d-\d\d$/.test(text) || text.startsWith('0000')) return undefined;

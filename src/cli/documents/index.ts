@@ -4,7 +4,9 @@ import { reconciliationSchema } from '../../reconcile/result.ts';
 import { backfillDocumentSchema } from './backfill-document.ts';
 import {
   quarantineAcceptDocumentSchema,
+  quarantineDropDocumentSchema,
   quarantineListDocumentSchema,
+  quarantinePurgeDocumentSchema,
   quarantineRetryDocumentSchema,
   quarantineShowDocumentSchema,
 } from './quarantine-documents.ts';
@@ -32,6 +34,8 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'quarantine show': quarantineShowDocumentSchema,
   'quarantine retry': quarantineRetryDocumentSchema,
   'quarantine accept': quarantineAcceptDocumentSchema,
+  'quarantine drop': quarantineDropDocumentSchema,
+  'quarantine purge': quarantinePurgeDocumentSchema,
   reconcile: reconciliationSchema,
   backfill: backfillDocumentSchema,
   'any command that fails': errorDocumentSchema,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { entityNameSchema } from '../../model/entities.ts';
 import { decimalSchema } from '../../model/money.ts';
 import { instantSchema } from '../../model/time.ts';
+import { quarantineActions } from '../../pipeline/run/summary.ts';
 
 export const store = z.string().describe('name of the store in the pipeline file');
 export const entity = entityNameSchema;
@@ -39,7 +40,7 @@ export const heldSchema = z.strictObject({
   code: z.string().describe('the reason, as a word that does not change'),
   reason: z.string().describe('what happened in this case'),
   remedy: z.string().describe('what can be done about it'),
-  actions: z.array(z.string()).describe('verbs of `quarantine` that apply'),
+  actions: z.array(z.enum(quarantineActions)).describe('the verbs of `quarantine` that decide about it'),
 });
 
 export const problemSchema = z.strictObject({

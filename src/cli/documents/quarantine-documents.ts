@@ -1,11 +1,20 @@
 import { z } from 'zod';
-import { entity, heldSchema, historySchema, sourceId, store } from './parts.ts';
+import type { AcceptDocument } from '../commands/quarantine/accept.ts';
+import type { DropDocument } from '../commands/quarantine/drop.ts';
+import type { ListDocument } from '../commands/quarantine/list.ts';
+import type { PurgeDocument } from '../commands/quarantine/purge.ts';
+import type { RetryDocument } from '../commands/quarantine/retry.ts';
+import type { ShowDocument } from '../commands/quarantine/show.ts';
+import { amount, at, entity, heldSchema, historySchema, sourceId, store, targetId } from './parts.ts';
 
 /** `quarantine list --output json` */
-export const quarantineListDocumentSchema = z.strictObject({ pipeline: z.string(), quarantine: z.array(heldSchema) });
+export const quarantineListDocumentSchema: z.ZodType<ListDocument> = z.strictObject({
+  pipeline: z.string(),
+  quarantine: z.array(heldSchema),
+});
 
 /** `quarantine show --output json` */
-export const quarantineShowDocumentSchema = z.strictObject({
+export const quarantineShowDocumentSchema: z.ZodType<ShowDocument> = z.strictObject({
   pipeline: z.string(),
   records: z.array(
     heldSchema.extend({
@@ -16,7 +25,7 @@ export const quarantineShowDocumentSchema = z.strictObject({
 });
 
 /** `quarantine retry --output json` */
-export const quarantineRetryDocumentSchema = z.strictObject({
+export const quarantineRetryDocumentSchema: z.ZodType<RetryDocument> = z.strictObject({
   pipeline: z.string(),
   retried: z.array(
     z.strictObject({
@@ -24,14 +33,16 @@ export const quarantineRetryDocumentSchema = z.strictObject({
       entity,
       sourceId,
       result: z
-        .enum(['staged', 'to-be-read', 'not-held'])
-        .describe('`to-be-read`: the next run reads it from its store first'),
+        .enum(['staged', 'to-be-read', 'not-retryable', 'not-held'])
+        .describe(
+          '`to-be-read`: its content is not in the ledger any more, so the next run reads it from its store first; `not-retryable`: there is nothing to read',
+        ),
     }),
   ),
 });
 
 /** `quarantine accept --output json` */
-export const quarantineAcceptDocumentSchema = z.strictObject({
+export const quarantineAcceptDocumentSchema: z.ZodType<AcceptDocument> = z.strictObject({
   pipeline: z.string(),
   accepted: z.array(
     z.strictObject({
@@ -43,4 +54,34 @@ export const quarantineAcceptDocumentSchema = z.strictObject({
         .describe('`released`: the next run copies it with its difference; `settled`: it counts as right as it stands'),
     }),
   ),
+});
+
+/** `quarantine drop --output json` */
+export const quarantineDropDocumentSchema: z.ZodType<DropDocument> = z.strictObject({
+  pipeline: z.string(),
+  dropped: z.strictObject({
+    store,
+    entity,
+    sourceId,
+    targetId: targetId.describe('a copy that stands in the primary, and stays there; null where there is none'),
+    dependants: z
+      .array(
+        z.strictObject({
+          entity,
+          sourceId,
+          amount: amount.nullable(),
+          fate: z
+            .enum(['left-out', 'copied', 'held'])
+            .describe('`copied`: stays in the primary; `held`: to be decided about by itself'),
+        }),
+      )
+      .describe('payments and returns of a dropped order'),
+  }),
+});
+
+/** `quarantine purge --output json` */
+export const quarantinePurgeDocumentSchema: z.ZodType<PurgeDocument> = z.strictObject({
+  pipeline: z.string(),
+  purged: z.number().int().nonnegative().describe('how many records lost their content'),
+  heldBefore: at.describe('only what has been held since before this moment'),
 });

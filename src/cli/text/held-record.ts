@@ -1,15 +1,24 @@
 import { singular } from '../../model/entities.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
+import type { QuarantineAction } from '../../pipeline/run/summary.ts';
 import type { HeldDetail } from '../commands/quarantine/show.ts';
 import { money } from './amounts.ts';
 import { historyLine } from './history.ts';
 import { pairs } from './table.ts';
 
+const effects: Readonly<Record<QuarantineAction, string>> = {
+  retry: 'try it again',
+  accept: 'take as right',
+  drop: 'leave it out',
+};
+
 /** @param file the pipeline file as it was given */
 export function heldRecordText(record: HeldDetail, file: string): string {
   const { store, entity, sourceId, targetId, amount, code, reason, remedy, actions, history } = record;
   const meaning = Object.hasOwn(reasons, code) ? reasons[code as ReasonCode].meaning : '';
-  const retry = `neto-consolidator quarantine retry ${file} ${JSON.stringify(sourceId)} --store ${store} --entity ${entity}`;
+  const named = /^[\w.@:-]+$/.test(sourceId) ? sourceId : JSON.stringify(sourceId);
+  const command = (action: QuarantineAction): string =>
+    `neto-consolidator quarantine ${action} ${file} ${named} --store ${store} --entity ${entity}${action === 'retry' ? '' : ' --reason "…"'}`;
   return [
     `${store} ${singular[entity]} ${sourceId}`,
     pairs([
@@ -19,7 +28,7 @@ export function heldRecordText(record: HeldDetail, file: string): string {
       ['  meaning', meaning],
       ['  in this case', reason],
       ['  what to do', remedy],
-      ...(actions.includes('retry') ? [['  then', retry.replaceAll('"', '')] as const] : []),
+      ...actions.map((action) => [`  ${effects[action]}`, command(action)] as const),
     ]),
     ...(history.length === 0 ? [] : ['', 'What was done', ...history.map((entry) => historyLine(entry))]),
     ...(record.payload === undefined ? [] : ['', 'As it was read', JSON.stringify(record.payload, null, 2)]),

@@ -137,4 +137,8 @@ export interface Pipeline {
     /** 0: never. */
     readonly quietRuns: number;
   };
+  readonly quarantine: {
+    /** Days after which a held record loses its content. */
+    readonly purgeAfterDays: number;
+  };
 }

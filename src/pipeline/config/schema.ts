@@ -32,6 +32,15 @@ const accountingSchema = z.strictObject({
   ).default('0'),
 });
 
+const quarantineSchema = z.strictObject({
+  purgeAfterDays: field(z.int().min(1).max(36_500), {
+    meaning:
+      'After so many days in quarantine a record loses its content, with what is personal in it; the end of each run sees to that. It stays listed with its reason, and can still be retried: the next run then reads it from its store again.',
+    expected: 'a whole number from 1 to 36500',
+    example: '180',
+  }).default(180),
+});
+
 const secondary = field(secondarySchema, {
   meaning: 'One store that is copied from.',
   expected: 'a group of keys with at least name, url, key, timezone, prefix, since, purpose, customers and products',
@@ -109,6 +118,12 @@ export const pipelineFileSchema = z.strictObject({
       example: `{ webhook: "\${ALERT_WEBHOOK}" }`,
     },
   ).prefault({}),
+  quarantine: field(quarantineSchema, {
+    meaning: 'What becomes of records that are held and that nobody decides about.',
+    expected: 'a group of the key purgeAfterDays',
+    default: 'the defaults of its keys',
+    example: '{ purgeAfterDays: 180 }',
+  }).prefault({}),
 });
 
 /** The file's content with the fixed defaults; `complete` adds those that depend on other keys. */

@@ -1,8 +1,8 @@
-import { extractChangedCustomers } from '../../extract/customers.ts';
+import { extractChangedCustomers, extractCustomers } from '../../extract/customers.ts';
 import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../../extract/extracted-record.ts';
 import { extractOrders, listChangedOrders, listOrdersOfDays } from '../../extract/orders.ts';
 import { extractPaymentsByDate, extractPaymentsOfOrders } from '../../extract/payments.ts';
-import { extractChangedProducts } from '../../extract/products.ts';
+import { extractChangedProducts, extractProducts } from '../../extract/products.ts';
 import { extractChangedRmas, extractRmas, extractRmasOfOrders } from '../../extract/rmas.ts';
 import { probeStore } from '../../extract/store-time.ts';
 import type { EntityName } from '../../model/entities.ts';
@@ -173,6 +173,9 @@ async function extractAll(window: StoreWindow, entity: 'customers' | 'products')
     stopIfAsked(context);
     await stage(window, entity, { records, held: [] });
   }
+  const again = await ledger.idsToReadAgain(store.fixed.store, entity, store.rulesHash);
+  const byId = entity === 'customers' ? extractCustomers : extractProducts;
+  if (again.length > 0) await stage(window, entity, { records: await byId(store.client, again, { signal }), held: [] });
   if (!isNarrowed(narrowing)) await ledger.completeWindow(run, store.fixed.store, entity, bound);
 }
 

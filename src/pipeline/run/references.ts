@@ -82,7 +82,7 @@ async function settleCustomers(
   return settle(context, store, 'customers', ids, records, loadCustomers);
 }
 
-/** Never read, or skipped while no order named it. */
+/** Never read, skipped while no order named it, or held for so long that its content is gone. */
 async function stillToStage(
   context: RunContext,
   store: StoreRun,
@@ -90,7 +90,13 @@ async function stillToStage(
   ids: readonly string[],
 ): Promise<Set<string>> {
   const known = await context.ledger.known(store.fixed.store, entity, ids);
-  return new Set(ids.filter((id) => (known.get(id)?.state ?? 'skipped') === 'skipped'));
+  return new Set(
+    ids.filter((id) => {
+      const record = known.get(id);
+      if (record === undefined || record.state === 'skipped') return true;
+      return record.state === 'quarantined' && record.payload === null && record.targetId === null;
+    }),
+  );
 }
 
 async function settle(

@@ -1,6 +1,6 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import type { Instant } from '../../model/time.ts';
+import { daysBefore, type Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import type { Clock } from '../../neto/clock.ts';
 import type { Pipeline } from '../config/pipeline.ts';
@@ -151,6 +151,7 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
     problems.push(problemOf(error, 'primary'));
   }
   const stopped = context.signal?.aborted === true;
+  await purgeOld(context);
   const summary = await summarise(ledger, run, {
     pipeline: context.pipeline.name,
     bound,
@@ -201,6 +202,11 @@ async function extractAndLoad(
     backlog.unbind();
     await extraction;
   }
+}
+
+/** What nobody decided about for long enough keeps its place in quarantine, and loses what is personal in it. */
+async function purgeOld({ ledger, run, pipeline, now }: RunContext): Promise<void> {
+  await ledger.purge(run, daysBefore(now(), pipeline.quarantine.purgeAfterDays));
 }
 
 function requestsOf({ store, requests }: { readonly store: string; readonly requests: number }): [string, number] {

@@ -1,5 +1,5 @@
 import type { Counts, Ledger, LedgerRecord, RunPart } from '../../ledger/ledger.ts';
-import { isAcceptable } from '../../ledger/quarantine.ts';
+import { isAcceptable, isRetryable } from '../../ledger/quarantine.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { add, type Decimal, ZERO } from '../../model/money.ts';
@@ -7,6 +7,9 @@ import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { Instant } from '../../model/time.ts';
 import type { RunDifference } from './close-run.ts';
 import type { RunWarning } from './warnings.ts';
+
+export const quarantineActions = ['retry', 'accept', 'drop'] as const;
+export type QuarantineAction = (typeof quarantineActions)[number];
 
 export interface OpenQuarantine {
   readonly store: string;
@@ -19,8 +22,8 @@ export interface OpenQuarantine {
   readonly reason: string;
   /** What can be done about it, in a sentence. */
   readonly remedy: string;
-  /** The commands of `quarantine` that apply. */
-  readonly actions: readonly string[];
+  /** The verbs of `quarantine` that decide about it. */
+  readonly actions: readonly QuarantineAction[];
 }
 
 export type Amounts = Readonly<Partial<Record<Exclude<keyof Counts, 'read'>, Decimal>>>;
@@ -77,9 +80,9 @@ export function openQuarantine(record: LedgerRecord): OpenQuarantine {
   };
 }
 
-function actionsOf(record: LedgerRecord): string[] {
-  const retry = record.payload === null || record.payload === '' ? [] : ['retry'];
-  return ['show', ...retry, ...(isAcceptable(record) ? ['accept'] : [])];
+function actionsOf(record: LedgerRecord): QuarantineAction[] {
+  const works = { retry: isRetryable(record), accept: isAcceptable(record), drop: true };
+  return quarantineActions.filter((action) => works[action]);
 }
 
 function reasonOf(code: string | null) {

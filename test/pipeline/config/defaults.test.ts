@@ -81,6 +81,7 @@ test('every default, by a file with only what is required', async () => {
     },
     load: { batchSizes: [1, 5, 20], settleAfterSeconds: 300, overlapSeconds: 300 },
     onProblem: { format: 'json', quietRuns: 96 },
+    quarantine: { purgeAfterDays: 180 },
   });
 });
 

@@ -91,6 +91,7 @@ const cases: readonly (readonly [line: number, key: string, wrong: string, colum
   [99, 'webhook', 'hooks', 12, 'which is no web address'],
   [100, 'format', 'Slack', 11, 'the text "Slack"'],
   [101, 'quietRuns', '-1', 14, 'number -1'],
+  [103, 'purgeAfterDays', '0', 19, 'number 0'],
 ];
 
 describe('every key of the pipeline file wrong in turn is refused with file, line, column, what was found and what was expected', () => {

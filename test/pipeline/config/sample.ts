@@ -107,6 +107,8 @@ onProblem:
   webhook: https://hooks.example.com/abc
   format: slack
   quietRuns: 200
+quarantine:
+  purgeAfterDays: 90
 `;
 
 /** Only what is required. */

@@ -7,7 +7,7 @@ import { changeLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
-import { type SelectOptions, select, withSelection } from './select.ts';
+import { type SelectOptions, selectOne, withSelection } from './select.ts';
 
 interface AcceptOptions extends SelectOptions, OutputOption {
   readonly reason: string;
@@ -18,6 +18,11 @@ interface Accepted {
   readonly entity: EntityName;
   readonly sourceId: string;
   readonly result: Acceptance;
+}
+
+export interface AcceptDocument {
+  readonly pipeline: string;
+  readonly accepted: readonly Accepted[];
 }
 
 export function registerAccept(quarantine: Command, shell: Shell): void {
@@ -38,15 +43,7 @@ export function registerAccept(quarantine: Command, shell: Shell): void {
       if (options.reason.trim() === '') throw new ConsolidatorError('usage', 'Give the reason in words: --reason "…".');
       const pipeline = await openPipeline(shell, file);
       const accepted = await changeLedger(shell, pipeline, 'accept', async (ledger, run) => {
-        const [record, ...others] = select(await ledger.quarantined(), pipeline, options, [id]);
-        if (record === undefined) return [];
-        if (others.length > 0) {
-          throw new ConsolidatorError(
-            'usage',
-            `${id} names several held records. Say which with --store and --entity.`,
-          );
-        }
-        const { store, entity, sourceId } = record;
+        const { store, entity, sourceId } = selectOne(await ledger.quarantined(), pipeline, options, id);
         const result = await ledger.accept(run, { store, entity, sourceId }, options.reason);
         return [{ store, entity, sourceId, result }];
       });
@@ -58,7 +55,8 @@ export function registerAccept(quarantine: Command, shell: Shell): void {
           `${singular[refused.entity]} ${refused.sourceId} can't be accepted. ${why} See: neto-consolidator quarantine show ${file} ${id}`,
         );
       }
-      printResult(shell, options, { pipeline: pipeline.name, accepted }, () => acceptedText(accepted, file));
+      const document: AcceptDocument = { pipeline: pipeline.name, accepted };
+      printResult(shell, options, document, () => acceptedText(accepted, file));
     });
 }
 

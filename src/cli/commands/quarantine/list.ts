@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openQuarantine } from '../../../pipeline/run/summary.ts';
+import { type OpenQuarantine, openQuarantine } from '../../../pipeline/run/summary.ts';
 import { examples } from '../../examples.ts';
 import { readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';
@@ -8,6 +8,11 @@ import type { Shell } from '../../shell.ts';
 import { counted } from '../../text/amounts.ts';
 import { heldText } from '../../text/quarantine-text.ts';
 import { type SelectOptions, select, withSelection } from './select.ts';
+
+export interface ListDocument {
+  readonly pipeline: string;
+  readonly quarantine: readonly OpenQuarantine[];
+}
 
 export function registerList(quarantine: Command, shell: Shell): void {
   const command = quarantine
@@ -26,7 +31,8 @@ export function registerList(quarantine: Command, shell: Shell): void {
       const pipeline = await openPipeline(shell, file);
       const records = await readLedger(shell, pipeline, (ledger) => ledger.quarantined());
       const quarantine = select(records, pipeline, options).map(openQuarantine);
-      printResult(shell, options, { pipeline: pipeline.name, quarantine }, () =>
+      const document: ListDocument = { pipeline: pipeline.name, quarantine };
+      printResult(shell, options, document, () =>
         quarantine.length === 0
           ? 'Nothing is held.'
           : [
@@ -35,6 +41,7 @@ export function registerList(quarantine: Command, shell: Shell): void {
               '',
               `One in detail: neto-consolidator quarantine show ${file} <id>`,
               `Try it again:  neto-consolidator quarantine retry ${file} <id>`,
+              `Leave it out:  neto-consolidator quarantine drop ${file} <id> --reason "…"`,
             ].join('\n'),
       );
     });

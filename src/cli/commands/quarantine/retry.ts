@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Retrial } from '../../../ledger/ledger.ts';
 import { type EntityName, singular } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { examples } from '../../examples.ts';
@@ -16,9 +17,20 @@ interface Retried {
   readonly store: string;
   readonly entity: EntityName;
   readonly sourceId: string;
-  /** `to-be-read`: its content is not in the ledger any more, so the next run reads it first. */
-  readonly result: 'staged' | 'to-be-read' | 'not-held';
+  readonly result: Retrial;
 }
+
+export interface RetryDocument {
+  readonly pipeline: string;
+  readonly retried: readonly Retried[];
+}
+
+const then: Readonly<Record<Retrial, string>> = {
+  staged: 'the next run tries it again',
+  'to-be-read': 'its content is not in the ledger any more, so the next run reads it from its store first',
+  'not-retryable': 'stays held: there is nothing that could be read again; see `quarantine show`',
+  'not-held': 'is not held',
+};
 
 export function registerRetry(quarantine: Command, shell: Shell): void {
   const command = quarantine
@@ -48,15 +60,15 @@ export function registerRetry(quarantine: Command, shell: Shell): void {
         }
         return results;
       });
-      printResult(shell, options, { pipeline: pipeline.name, retried }, () => retriedText(retried, file));
+      const document: RetryDocument = { pipeline: pipeline.name, retried };
+      printResult(shell, options, document, () => retriedText(retried, file));
     });
 }
 
 function retriedText(retried: readonly Retried[], file: string): string {
   if (retried.length === 0) return 'Nothing is held that the options select.';
-  const lines = retried.map(({ store, entity, sourceId, result }) => {
-    const then = result === 'to-be-read' ? 'the next run reads it again' : 'the next run tries it again';
-    return `${store} ${singular[entity]} ${sourceId}: ${then}`;
-  });
+  const lines = retried.map(
+    ({ store, entity, sourceId, result }) => `${store} ${singular[entity]} ${sourceId}: ${then[result]}`,
+  );
   return [...lines, `Next: neto-consolidator run ${file}`].join('\n');
 }

@@ -44,6 +44,18 @@ export function select(
   return ids.length === 0 ? eligible : eligible.filter((record) => ids.some((id) => isNamed(record, id)));
 }
 
+/** @throws ConsolidatorError `usage` where the id names several, `not-found` where it names none */
+export function selectOne(
+  held: readonly LedgerRecord[],
+  pipeline: Pipeline,
+  options: SelectOptions,
+  id: string,
+): LedgerRecord {
+  const [record, ...others] = select(held, pipeline, options, [id]);
+  if (record !== undefined && others.length === 0) return record;
+  throw new ConsolidatorError('usage', `${id} names several held records. Say which with --store and --entity.`);
+}
+
 function isNamed({ sourceId, targetId }: LedgerRecord, id: string): boolean {
   const wanted = id.toLowerCase();
   return sourceId.toLowerCase() === wanted || targetId?.toLowerCase() === wanted;

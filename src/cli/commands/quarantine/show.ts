@@ -20,6 +20,11 @@ export interface HeldDetail extends OpenQuarantine {
   readonly payload?: unknown;
 }
 
+export interface ShowDocument {
+  readonly pipeline: string;
+  readonly records: readonly HeldDetail[];
+}
+
 export function registerShow(quarantine: Command, shell: Shell): void {
   const command = quarantine
     .command('show')
@@ -46,8 +51,7 @@ export function registerShow(quarantine: Command, shell: Shell): void {
         }
         return details;
       });
-      printResult(shell, options, { pipeline: pipeline.name, records }, () =>
-        records.map((record) => heldRecordText(record, file)).join('\n\n'),
-      );
+      const document: ShowDocument = { pipeline: pipeline.name, records };
+      printResult(shell, options, document, () => records.map((record) => heldRecordText(record, file)).join('\n\n'));
     });
 }

@@ -24,6 +24,7 @@ const parts: readonly Part[] = [
   { group: 'guards', title: '`guards`' },
   { group: 'load', title: '`load`' },
   { group: 'onProblem', title: '`onProblem`' },
+  { group: 'quarantine', title: '`quarantine`' },
 ];
 
 /** docs/configuration.md */

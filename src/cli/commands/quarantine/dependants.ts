@@ -1,0 +1,41 @@
+import type { Ledger, LedgerRecord } from '../../../ledger/ledger.ts';
+import type { EntityName } from '../../../model/entities.ts';
+import type { Decimal } from '../../../model/money.ts';
+
+/** What a dropped order leaves behind. */
+export interface Dependant {
+  readonly entity: EntityName;
+  readonly sourceId: string;
+  readonly amount: Decimal | null;
+  /**
+   * - `left-out`: by the next run, since its order is not copied.
+   * - `copied`: it stands in the primary, and stays there.
+   * - `held`: for a reason of its own, and to be decided about by itself.
+   */
+  readonly fate: 'left-out' | 'copied' | 'held';
+}
+
+/** The payments and returns of an order; nothing for what is no order. */
+export async function dependantsOf(
+  ledger: Ledger,
+  { store, entity, sourceId }: Pick<LedgerRecord, 'store' | 'entity' | 'sourceId'>,
+): Promise<Dependant[]> {
+  if (entity !== 'orders') return [];
+  const records = [
+    ...(await ledger.belongingTo(store, 'payments', sourceId)),
+    ...(await ledger.belongingTo(store, 'rmas', sourceId)),
+  ];
+  return records.map((record) => ({
+    entity: record.entity,
+    sourceId: record.sourceId,
+    amount: record.amount,
+    fate: fateOf(record),
+  }));
+}
+
+function fateOf({ state, reason, targetId }: LedgerRecord): Dependant['fate'] {
+  if (state === 'loaded' || state === 'linked') return 'copied';
+  // What waits for its order is judged anew by the next run; what was written or doubted is not.
+  if (state === 'quarantined' && reason !== 'waits-for') return 'held';
+  return state === 'writing' && targetId !== null ? 'copied' : 'left-out';
+}

@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import type { EntityName } from '../../../model/entities.ts';
+import { ConsolidatorError } from '../../../model/errors.ts';
+import { examples } from '../../examples.ts';
+import { changeLedger } from '../../open-ledger.ts';
+import { type OutputOption, printResult, withOutput } from '../../output.ts';
+import { openPipeline } from '../../pipeline-file.ts';
+import type { Shell } from '../../shell.ts';
+import { droppedText } from '../../text/dropped.ts';
+import { type Dependant, dependantsOf } from './dependants.ts';
+import { type SelectOptions, selectOne, withSelection } from './select.ts';
+
+interface DropOptions extends SelectOptions, OutputOption {
+  readonly reason: string;
+}
+
+export interface DropDocument {
+  readonly pipeline: string;
+  readonly dropped: {
+    readonly store: string;
+    readonly entity: EntityName;
+    readonly sourceId: string;
+    /** A copy of it that stands in the primary stays there. */
+    readonly targetId: string | null;
+    readonly dependants: readonly Dependant[];
+  };
+}
+
+export function registerDrop(quarantine: Command, shell: Shell): void {
+  const command = quarantine
+    .command('drop')
+    .argument('<pipeline>', 'the pipeline file')
+    .argument('<id>', 'the id of a held record, in its own store or in the primary')
+    .description('Leaves a held record out for good, with what belongs to it; nothing in the primary is changed.')
+    .requiredOption('--reason <text>', 'why; it is kept with the record, so name nobody in it');
+  withOutput(withSelection(command))
+    .addHelpText(
+      'after',
+      examples(
+        'quarantine drop pipelines/au-stores.yaml N11177 --reason "entered by hand as W11177"',
+        'quarantine drop pipelines/au-stores.yaml 665 --store west --entity payments --reason "of zero"',
+      ),
+    )
+    .action(async (file: string, id: string, options: DropOptions) => {
+      const reason = options.reason.trim();
+      if (reason === '') throw new ConsolidatorError('usage', 'Give the reason in words: --reason "…".');
+      const pipeline = await openPipeline(shell, file);
+      const dropped = await changeLedger(shell, pipeline, 'drop', async (ledger, run) => {
+        const { store, entity, sourceId, targetId } = selectOne(await ledger.quarantined(), pipeline, options, id);
+        const key = { store, entity, sourceId };
+        const dependants = await dependantsOf(ledger, key);
+        await ledger.drop(run, key, reason);
+        return { ...key, targetId, dependants };
+      });
+      const document: DropDocument = { pipeline: pipeline.name, dropped };
+      printResult(shell, options, document, () => droppedText(dropped));
+    });
+}

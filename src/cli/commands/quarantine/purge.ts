@@ -1,0 +1,60 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { daysBefore, type Instant } from '../../../model/time.ts';
+import { examples } from '../../examples.ts';
+import { changeLedger } from '../../open-ledger.ts';
+import { type OutputOption, printResult, withOutput } from '../../output.ts';
+import { openPipeline } from '../../pipeline-file.ts';
+import type { Shell } from '../../shell.ts';
+import { counted } from '../../text/amounts.ts';
+import { timeText } from '../../text/time.ts';
+
+interface PurgeOptions extends OutputOption {
+  readonly olderThan?: number;
+}
+
+export interface PurgeDocument {
+  readonly pipeline: string;
+  readonly purged: number;
+  /** Only what has been held since before this moment. */
+  readonly heldBefore: Instant;
+}
+
+const meaning = `
+The records stay held and listed, with their reasons; what is personal in them is gone from the ledger. One that is
+retried is read from its store again. Each run does the same by the key \`quarantine.purgeAfterDays\` of the pipeline file.`;
+
+export function registerPurge(quarantine: Command, shell: Shell): void {
+  const command = quarantine
+    .command('purge')
+    .argument('<pipeline>', 'the pipeline file')
+    .description('Takes the content out of records that have been held for long, with what is personal in it.')
+    .option('--older-than <days>', 'such as 30d; as long as the pipeline file says where it is left out', days);
+  withOutput(command)
+    .addHelpText('after', meaning)
+    .addHelpText(
+      'after',
+      examples(
+        'quarantine purge pipelines/au-stores.yaml',
+        'quarantine purge pipelines/au-stores.yaml --older-than 30d',
+      ),
+    )
+    .action(async (file: string, options: PurgeOptions) => {
+      const pipeline = await openPipeline(shell, file);
+      const age = options.olderThan ?? pipeline.quarantine.purgeAfterDays;
+      // The ledger's moments are whole seconds, so what was held in this one counts as held before the next.
+      const heldBefore = daysBefore(shell.now() + 1000, age);
+      const purged = await changeLedger(shell, pipeline, 'purge', (ledger, run) => ledger.purge(run, heldBefore));
+      const document: PurgeDocument = { pipeline: pipeline.name, purged, heldBefore };
+      printResult(shell, options, document, () =>
+        purged === 0
+          ? `No record with content has been held since before ${timeText(heldBefore)}.`
+          : `Took the content out of ${counted(purged, 'record')} held since before ${timeText(heldBefore)}. They stay held.`,
+      );
+    });
+}
+
+function days(text: string): number {
+  const [, number] = /^(\d{1,5})d$/.exec(text) ?? [];
+  if (number === undefined) throw new InvalidArgumentError('Expected a number of days, such as 30d (0d: all).');
+  return Number(number);
+}
