@@ -15,6 +15,7 @@ const DURABLE: ReadonlySet<string> = new Set([
   'recordIntents',
   'noteLookUps',
   'settle',
+  'purge',
 ]);
 
 /**

@@ -99,6 +99,27 @@ describe('--output json prints one document of the documented shape, and nothing
     expect(await accept('N1001', 0)).toMatchObject({ accepted: [{ sourceId: 'N1001', result: 'settled' }] });
   });
 
+  test('quarantine drop and purge', async () => {
+    const pipeline = 'pipelines/demo.yaml';
+    const drop = [
+      'quarantine',
+      'drop',
+      pipeline,
+      'N1036',
+      '--store',
+      'west',
+      '--entity',
+      'orders',
+      '--reason',
+      'by hand',
+    ];
+    expect(await documentOf('quarantine drop', drop, 0)).toMatchObject({
+      dropped: { sourceId: 'N1036', targetId: null, dependants: [{ entity: 'payments', fate: 'left-out' }] },
+    });
+    const purge = ['quarantine', 'purge', pipeline, '--older-than', '0d'];
+    expect(await documentOf('quarantine purge', purge, 0)).toMatchObject({ pipeline: 'demo' });
+  });
+
   test('a command that fails', async () => {
     const failing = 'any command that fails';
     expect(await documentOf(failing, ['trace', 'N9999999'], 2)).toMatchObject({ error: { code: 'not-found' } });

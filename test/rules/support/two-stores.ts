@@ -46,7 +46,9 @@ export interface TwoStores {
   plan(): Promise<RunSummary>;
   /** Where a record stands in the ledger. */
   find(entity: EntityName, sourceId: string): Promise<LedgerRecord | null>;
-  ledgerFile: string;
+  readonly ledgerFile: string;
+  /** The folder of the ledger, the pipeline file and the request log. */
+  readonly home: string;
   close(): Promise<void>;
 }
 
@@ -128,6 +130,7 @@ export async function startTwoStores(setting: Setting = {}): Promise<TwoStores> 
     run,
     plan: () => run({ simulate: true }),
     ledgerFile,
+    home: folder,
     async find(entity, sourceId) {
       const ledger = openLedger(ledgerFile);
       try {

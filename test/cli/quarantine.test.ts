@@ -1,0 +1,169 @@
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { quarantineActions } from '../../src/pipeline/run/summary.ts';
+import { startSmallStores } from '../pipeline/run/small-stores.ts';
+import { heldIn, orderSeed, type TwoStores, withTwoStores } from '../rules/support/two-stores.ts';
+import { executeHere } from './execute-here.ts';
+
+const payment = { Id: '1', Amount: '11.00', PaymentType: 'Cash', DatePaid: '2026-07-11 02:00:00' };
+/** Held, since no article carries its surcharge; the payment waits for it. */
+const surcharged = {
+  ...orderSeed({ OrderID: 'N100', OrderPayment: [payment], BillStreetLine1: '12 Secret Lane' }),
+  SurchargeTotal: '0.22',
+  SurchargeTaxable: '0.22',
+};
+const rules = { orders: { surchargeSku: undefined } };
+
+async function quarantine({ pipeline, home }: TwoStores, ...words: string[]) {
+  const { file } = await pipeline();
+  const [verb = '', ...rest] = words;
+  const environment = { MAIN_KEY: 'main-key', WEST_KEY: 'west-key' };
+  return executeHere(['quarantine', verb, file, ...rest], { folder: home, home, environment });
+}
+
+describe('quarantine drop', () => {
+  test('says what becomes of the payments and of a later change, and the next runs do just that', async () => {
+    await withTwoStores({ orders: [surcharged], rules }, async (stores) => {
+      expect(heldIn(await stores.run())).toEqual(['orders N100: surcharge-unmapped', 'payments 1: waits-for']);
+      const { code, stdout } = await quarantine(stores, 'drop', 'N100', '--reason', 'entered by hand');
+      expect(code).toBe(0);
+      expect(stdout).toBe(
+        [
+          'west order N100: left out from now on.',
+          '  payment 1 (11.00): left out with it from the next run on',
+          '  If it changes in its store, it is held again, as changed-after-drop.',
+          '',
+        ].join('\n'),
+      );
+      expect(heldIn(await stores.run())).toEqual([]);
+      expect(await stores.find('payments', '1')).toMatchObject({ state: 'skipped', reason: 'order-not-copied' });
+      expect(await stores.find('orders', 'N100')).toMatchObject({ payload: null, message: 'entered by hand' });
+      expect(stores.main.orders()).toEqual([]);
+      stores.west.panel.changeOrder('N100', { GrandTotal: '12.22' });
+      expect(heldIn(await stores.run())).toContain('orders N100: changed-after-drop');
+    });
+  });
+
+  test('wants a reason, and a record that is held', async () => {
+    await withTwoStores({ orders: [surcharged], rules }, async (stores) => {
+      await stores.run();
+      expect(await quarantine(stores, 'drop', 'N100', '--reason', ' ')).toMatchObject({ code: 2 });
+      expect(await quarantine(stores, 'drop', 'N999', '--reason', 'gone')).toMatchObject({ code: 2 });
+      expect(await stores.find('orders', 'N100')).toMatchObject({ state: 'quarantined' });
+    });
+  });
+
+  test('of an order whose copy stands says that the copy and its payments stay', async () => {
+    const orders = [orderSeed({ OrderID: 'N100', OrderPayment: [payment] })];
+    await withTwoStores({ orders }, async (stores) => {
+      await stores.run();
+      stores.west.panel.changeOrder('N100', { OrderStatus: 'Cancelled' });
+      expect(heldIn(await stores.run())).toEqual(['orders N100: cancelled-after-copy']);
+      const { stdout } = await quarantine(stores, 'drop', 'W100', '--reason', 'credited by hand');
+      expect(stdout).toContain('W100 stays in the primary as it is');
+      expect(stdout).toContain('payment 1 (11.00): stands in the primary, and stays there');
+    });
+  });
+});
+
+describe('quarantine purge', () => {
+  test('takes the content away; a retry then says that the record is read again, and the next run copies it', async () => {
+    await withTwoStores({ orders: [surcharged], rules }, async (stores) => {
+      await stores.run();
+      expect((await quarantine(stores, 'purge', '--older-than', '30d')).stdout).toContain('No record');
+      expect((await stores.find('orders', 'N100'))?.payload).toContain('Secret Lane');
+      expect((await quarantine(stores, 'purge', '--older-than', '0d')).stdout).toContain('out of 2 records');
+      expect(await stores.find('orders', 'N100')).toMatchObject({ state: 'quarantined', payload: null });
+      expect((await quarantine(stores, 'retry', 'N100')).stdout).toContain(
+        'the next run reads it from its store first',
+      );
+      expect(heldIn(await stores.run({ pipeline: await stores.pipeline({}) }))).toEqual([]);
+      expect(stores.main.payments('W100')).toHaveLength(1);
+    });
+  });
+
+  test('an age that is no number of days is refused', async () => {
+    await withTwoStores({}, async (stores) => {
+      expect(await quarantine(stores, 'purge', '--older-than', '30')).toMatchObject({ code: 2 });
+    });
+  });
+
+  test('happens by itself after `quarantine.purgeAfterDays`, also to what is judged anew in each run', async () => {
+    let now = Date.parse('2026-07-20T00:00:00Z');
+    const setting = { orders: [surcharged], rules, clock: () => now };
+    await withTwoStores(setting, async (stores) => {
+      await stores.run();
+      now += 100 * 86_400_000;
+      await stores.run();
+      expect((await stores.find('orders', 'N100'))?.payload).not.toBeNull();
+      expect((await stores.find('payments', '1'))?.payload).not.toBeNull();
+      now += 81 * 86_400_000;
+      await stores.run();
+      expect(await stores.find('orders', 'N100')).toMatchObject({ state: 'quarantined', payload: null });
+      expect(await stores.find('payments', '1')).toMatchObject({ state: 'quarantined', payload: null });
+      // Both are copied all the same once the rules allow it, without anybody's retry.
+      now += 86_400_000;
+      expect(heldIn(await stores.run({ pipeline: await stores.pipeline({}) }))).toEqual([]);
+      expect(stores.main.payments('W100')).toHaveLength(1);
+    });
+  });
+});
+
+describe('the actions of a held record', { timeout: 60_000 }, () => {
+  test('are the verbs that work for it, and no other', async () => {
+    const stores = await startSmallStores();
+    try {
+      const { quarantine: held } = await stores.run();
+      expect(held.length).toBeGreaterThan(3);
+      const { ledger: file } = await stores.pipeline();
+      for (const { actions, store, entity, sourceId } of held) {
+        const works = [];
+        for (const verb of quarantineActions)
+          if (await takes(verb, { store, entity, sourceId }, file)) works.push(verb);
+        expect(works, `${store} ${entity} ${sourceId}`).toEqual(actions);
+      }
+    } finally {
+      await stores.close();
+    }
+  });
+
+  test('leave out a retry of what neither store nor file can give', async () => {
+    let now = Date.parse('2026-07-20T00:00:00Z');
+    const orders = [orderSeed({ OrderID: 'N100', OrderPayment: [payment] })];
+    await withTwoStores({ orders, clock: () => now }, async (stores) => {
+      await stores.run();
+      stores.west.panel.removePayment('1');
+      now += 2 * 86_400_000;
+      const { quarantine: held } = await stores.run();
+      expect(held).toMatchObject([{ code: 'payment-gone', actions: ['accept', 'drop'] }]);
+      expect((await quarantine(stores, 'retry', '--all')).stdout).toContain('stays held');
+      expect(await stores.find('payments', '1')).toMatchObject({ state: 'quarantined' });
+    });
+  });
+});
+
+/** Whether the ledger does it, tried on a copy. */
+async function takes(
+  verb: (typeof quarantineActions)[number],
+  key: {
+    readonly store: string;
+    readonly entity: 'orders' | 'payments' | 'products' | 'customers' | 'rmas';
+    readonly sourceId: string;
+  },
+  file: string,
+): Promise<boolean> {
+  const copy = join(`${file}.${verb}`);
+  copyFileSync(file, copy);
+  const ledger = openLedger(copy);
+  try {
+    const run = await ledger.beginRun({ narrowed: true });
+    if (verb === 'drop') return await ledger.drop(run, key, 'tried');
+    const result = verb === 'retry' ? await ledger.retry(run, key) : await ledger.accept(run, key, 'tried');
+    return result !== 'not-retryable' && result !== 'not-acceptable' && result !== 'not-held';
+  } finally {
+    await ledger.close();
+    for (const part of ['', '-wal', '-shm']) rmSync(`${copy}${part}`, { force: true });
+  }
+}
