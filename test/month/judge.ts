@@ -1,0 +1,127 @@
+import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import type { Reconciliation } from '../../src/reconcile/result.ts';
+import type { Plan } from './plan.ts';
+import { centsOf, type Stores, type Truth } from './truth.ts';
+import { house } from './world.ts';
+
+export interface Verdict {
+  /** By kind of order: how many there were, and how many are as they must be. */
+  readonly kinds: readonly { readonly kind: string; readonly planted: number; readonly right: number }[];
+  readonly compared: Readonly<Record<string, number>>;
+  readonly violations: readonly string[];
+}
+
+/** What must hold all the time; empties the stores' logs, which would grow for a month. */
+export function watchAlways(stores: Stores): string[] {
+  const violations: string[] = [];
+  for (const store of [stores.west, stores.south]) {
+    const writes = store.requests.filter(({ write }) => write).length;
+    if (writes > 0) violations.push(`${store.name} was written to ${writes} times`);
+  }
+  for (const { to, reason, orderId } of stores.main.mails) {
+    if (to !== house) violations.push(`a mail (${reason}) of ${orderId} went to ${to}`);
+  }
+  for (const store of Object.values(stores)) store.clearLogs();
+  return violations;
+}
+
+/** Compares what the stores hold in the end, what is held and what `reconcile` finds, with what was planted. */
+export function judge(
+  plan: Plan,
+  stores: Stores,
+  last: RunSummary | undefined,
+  reconciliation: Reconciliation,
+): Verdict {
+  const violations: string[] = [];
+  const right = new Set<Truth>();
+  for (const truth of plan.truths) {
+    const wrong = wrongWith(truth, stores);
+    if (wrong.length === 0) right.add(truth);
+    violations.push(...wrong.map((what) => `${truth.store} ${truth.sourceId} (${truth.kind}): ${what}`));
+  }
+  const copies = plan.truths.filter(({ copyCents }) => copyCents !== null).length;
+  const gone = plan.truths.filter(({ copyGone }) => copyGone).length;
+  const inMain = stores.main.orders().length;
+  if (inMain !== copies - gone + plan.ownOrders) {
+    violations.push(`the primary has ${inMain} orders, not ${copies - gone} copies and ${plan.ownOrders} of its own`);
+  }
+  const own = stores.main.orders().filter(({ Username }) => Username === 'ann');
+  for (const { OrderID, OrderStatus } of own) {
+    if (OrderStatus !== 'Dispatched') violations.push(`the primary's own ${OrderID} is ${OrderStatus}`);
+  }
+  const held = plan.truths.flatMap(({ store, held }) =>
+    held.map((one) => `${store} ${one.entity} ${one.sourceId} ${one.code}`),
+  );
+  const quarantine = (last?.quarantine ?? []).map((one) => `${one.store} ${one.entity} ${one.sourceId} ${one.code}`);
+  sameSet('quarantine', held, quarantine, violations);
+  const expected = plan.truths.flatMap(({ store, differences }) =>
+    differences.map((one) => `${store} ${one.kind} ${one.entity} ${one.sourceId}`),
+  );
+  const found = reconciliation.differences.map(
+    ({ store, kind, entity, sourceId, targetId }) => `${store} ${kind} ${entity} ${sourceId ?? targetId}`,
+  );
+  sameSet('reconcile', expected, found, violations);
+  for (const truth of plan.truths) {
+    if (truth.differences.length > 0 && truth.held.length === 0) {
+      violations.push(`${truth.sourceId} differs, and nothing about it is in quarantine`);
+    }
+  }
+  if (last === undefined || !['good', 'open'].includes(last.status)) {
+    violations.push(
+      `the last run ended ${last?.status}: ${JSON.stringify([last?.problems, last?.differences, last?.stores])}`,
+    );
+  }
+  return {
+    kinds: kindsOf(plan, right),
+    compared: {
+      orders: plan.truths.length,
+      copies,
+      payments: stores.main.payments().length,
+      returns: stores.main.rmas().length,
+      'own orders': own.length,
+      'held records': quarantine.length,
+      'differences of reconcile': new Set(found).size,
+    },
+    violations,
+  };
+}
+
+function wrongWith(truth: Truth, { main }: Stores): string[] {
+  const copy = main.order(truth.targetId);
+  if (truth.copyCents === null || truth.copyGone) return copy === undefined ? [] : ['has a copy, and must have none'];
+  if (copy === undefined) return ['has no copy'];
+  const wrong: string[] = [];
+  const same = (what: string, is: unknown, must: unknown): void => {
+    if (is !== must) wrong.push(`${what} is ${is}, not ${must}`);
+  };
+  same('total', centsOf(copy.GrandTotal), truth.copyCents);
+  same('status', copy.OrderStatus, truth.copyCancelled ? 'Cancelled' : 'Dispatched');
+  if (!truth.copyCancelled) same('approval', copy.CompleteStatus, 'Approved');
+  const paid = main.payments(truth.targetId).reduce((sum, { AmountPaid }) => sum + centsOf(AmountPaid), 0);
+  same('paid', paid, truth.paidCents);
+  const returned = main.rmas().filter(({ OrderID }) => OrderID === truth.targetId);
+  same(
+    'credit',
+    returned.reduce((sum, { RefundTotal }) => sum + centsOf(RefundTotal), 0),
+    truth.creditCents,
+  );
+  if (truth.notes !== undefined && !copy.InternalOrderNotes.includes(truth.notes))
+    wrong.push(`lacks the note ${truth.notes}`);
+  if (truth.tracking !== undefined) same('tracking', copy.OrderLine[0]?.ShippingTracking, truth.tracking);
+  return wrong;
+}
+
+function sameSet(what: string, must: readonly string[], is: readonly string[], violations: string[]): void {
+  const [expected, found] = [new Set(must), new Set(is)];
+  for (const one of expected) if (!found.has(one)) violations.push(`${what} lacks ${one}`);
+  for (const one of found) if (!expected.has(one)) violations.push(`${what} has ${one}, which was not planted`);
+}
+
+function kindsOf(plan: Plan, right: ReadonlySet<Truth>): Verdict['kinds'] {
+  const groups = Map.groupBy(plan.truths, ({ kind }) => kind);
+  return [...groups].map(([kind, truths]) => ({
+    kind,
+    planted: truths.length,
+    right: truths.filter((truth) => right.has(truth)).length,
+  }));
+}

@@ -1,0 +1,289 @@
+import { type Line, linesOf, METHOD, OrderDraft } from './order-draft.ts';
+import { dollars, netoTimeOf, type Stores } from './truth.ts';
+
+/** @param draft of which all but its kind's own events is open @param random in [0, 1) @returns it and what grows out of it */
+export type Kind = (draft: OrderDraft, random: () => number) => readonly OrderDraft[];
+
+/** What happens to orders, and how many of 1,000 are of each kind. */
+export const kinds: Readonly<Record<string, { readonly ofThousand: number; readonly plan: Kind }>> = {
+  'paid at once': { ofThousand: 470, plan: paidAtOnce },
+  'paid later': { ofThousand: 150, plan: paidLater },
+  'paid in two parts': { ofThousand: 50, plan: paidInParts },
+  'never paid': { ofThousand: 30, plan: (draft) => [draft.place().dispatch()] },
+  'edited before it is invoiced': { ofThousand: 50, plan: editedBefore },
+  'cancelled before it is invoiced': { ofThousand: 40, plan: cancelledBefore },
+  'split before it is invoiced': { ofThousand: 25, plan: splitBefore },
+  'combined before it is invoiced': { ofThousand: 25, plan: combinedBefore },
+  returned: { ofThousand: 40, plan: returned },
+  'lines edited after the copy': { ofThousand: 10, plan: editedAfter },
+  'cancelled after it was copied and paid': { ofThousand: 8, plan: cancelledPaid },
+  'split after the copy': { ofThousand: 6, plan: splitAfter },
+  'refunded after its return was copied': { ofThousand: 5, plan: refundedLate },
+  'payment changed after the copy': { ofThousand: 5, plan: paymentChanged },
+  'payment deleted after the copy': { ofThousand: 5, plan: paymentDeleted },
+  'payment keyed by staff in the primary': { ofThousand: 5, plan: paymentKeyed },
+};
+
+function paidAtOnce(draft: OrderDraft): OrderDraft[] {
+  return [
+    draft
+      .place()
+      .pay(draft.placedAt + 60_000)
+      .dispatch(),
+  ];
+}
+
+function paidLater(draft: OrderDraft, random: () => number): OrderDraft[] {
+  return [
+    draft
+      .place()
+      .dispatch()
+      .pay(draft.after(1 + random() * 144)),
+  ];
+}
+
+function paidInParts(draft: OrderDraft, random: () => number): OrderDraft[] {
+  const first = Math.floor(draft.total() / 3);
+  const rest = draft.total() - first;
+  return [
+    draft
+      .place()
+      .pay(draft.placedAt + 60_000, first)
+      .dispatch()
+      .pay(draft.after(1 + random() * 72), rest),
+  ];
+}
+
+function oneMore(lines: readonly Line[]): Line[] {
+  return lines.map((line, index) => (index === 0 ? { ...line, quantity: line.quantity + 1 } : line));
+}
+
+function editedBefore(draft: OrderDraft): OrderDraft[] {
+  const lines = oneMore(draft.lines);
+  const { store, sourceId } = draft.truth;
+  draft
+    .place()
+    .on((draft.placedAt + draft.dispatchedAt) / 2, (stores) =>
+      stores[store].panel.changeOrder(sourceId, { OrderLine: linesOf(lines) }),
+    );
+  return [draft.dispatch(draft.total(lines)).pay(draft.after(5), draft.total(lines))];
+}
+
+function cancel({ truth: { store, sourceId } }: OrderDraft) {
+  return (stores: Stores): void => {
+    stores[store].panel.changeOrder(sourceId, { OrderStatus: 'Cancelled' });
+  };
+}
+
+function cancelledBefore(draft: OrderDraft): OrderDraft[] {
+  return [draft.place().on(draft.dispatchedAt, cancel(draft))];
+}
+
+const EXTRA: Line = { sku: 'LAMP', quantity: 1, cents: 4_995 };
+
+/** The order is placed with one line more, which goes to a backorder of its own. */
+function splitOff(draft: OrderDraft, dispatchedAt: number): { readonly whole: Line[]; readonly backorder: OrderDraft } {
+  const { number, kind, ...options } = draft.options;
+  const backorder = new OrderDraft({
+    ...options,
+    number: `${number}-1`,
+    kind: `${kind}: the backorder`,
+    lines: [EXTRA],
+    shipping: 0,
+    placedAt: (draft.placedAt + draft.dispatchedAt) / 2,
+    dispatchedAt,
+  });
+  return { whole: [...draft.lines, EXTRA], backorder };
+}
+
+function splitBefore(draft: OrderDraft, random: () => number): OrderDraft[] {
+  const { store, sourceId } = draft.truth;
+  const { whole, backorder } = splitOff(draft, draft.after(random() * 72));
+  draft
+    .place({ OrderLine: linesOf(whole) })
+    .on(backorder.placedAt, (stores) => stores[store].panel.changeOrder(sourceId, { OrderLine: linesOf(draft.lines) }))
+    .dispatch()
+    .pay(draft.after(4));
+  backorder.place({ RelatedOrderID: sourceId }).dispatch().pay(backorder.after(4));
+  return [draft, backorder];
+}
+
+function splitAfter(draft: OrderDraft): OrderDraft[] {
+  const { truth } = draft;
+  const { whole, backorder } = splitOff(draft, draft.dispatchedAt);
+  const cents = draft.total(whole);
+  draft
+    .place({ OrderLine: linesOf(whole) })
+    .dispatch(cents)
+    .afterCopy(draft.after(6), (stores) => {
+      const { panel } = stores[truth.store];
+      const { DateInvoiced = '' } = stores[truth.store].order(truth.sourceId) ?? {};
+      panel.changeOrder(truth.sourceId, { OrderLine: linesOf(draft.lines) });
+      backorder.place({ RelatedOrderID: truth.sourceId, OrderStatus: 'Dispatched', DateInvoiced, DateUpdated: '' });
+      for (const { act } of backorder.happenings.splice(0)) act(stores);
+      truth.held.push({ entity: 'orders', sourceId: truth.sourceId, code: 'changed-after-copy' });
+      truth.differences.push({ kind: 'different', entity: 'order', sourceId: truth.sourceId });
+      backorder.truth.held.push({ entity: 'orders', sourceId: backorder.truth.sourceId, code: 'split-after-copy' });
+      backorder.truth.differences.push({ kind: 'missing', entity: 'order', sourceId: backorder.truth.sourceId });
+    });
+  return [draft, backorder];
+}
+
+/** A second order of the same shopper is put together with it; a third stands for both. */
+function combinedBefore(draft: OrderDraft): OrderDraft[] {
+  const { number, ...options } = draft.options;
+  const middle = (draft.placedAt + draft.dispatchedAt) / 2;
+  const second = new OrderDraft({ ...options, number: `${Number(number) + 300_000}`, lines: [EXTRA], shipping: 0 });
+  const both = new OrderDraft({
+    ...options,
+    number: `${Number(number) + 600_000}`,
+    lines: [...draft.lines, EXTRA],
+    placedAt: middle,
+  });
+  draft.place().on(middle, cancel(draft));
+  second.place().on(middle, cancel(second));
+  both.place({ RelatedOrderID: draft.truth.sourceId }).dispatch().pay(both.after(3));
+  return [draft, second, both];
+}
+
+function giveBack(draft: OrderDraft, given: (rmaId: string) => void): void {
+  const { truth } = draft;
+  const at = draft.after(30);
+  const [line] = draft.lines;
+  if (line === undefined) return;
+  draft.afterCopy(
+    at,
+    (stores) => {
+      const { RmaID } = stores[truth.store].panel.addRma({
+        OrderID: truth.sourceId,
+        RmaLine: [{ SKU: line.sku, Quantity: 1, RefundSubtotal: dollars(line.cents), ReturnReason: 'Too small' }],
+        Refund: [refundOf(line.cents, at)],
+      });
+      truth.creditCents += line.cents;
+      given(RmaID);
+    },
+    1,
+  );
+}
+
+function refundOf(cents: number, at: number) {
+  return {
+    RefundAmount: dollars(cents),
+    PaymentMethodName: METHOD,
+    RefundStatus: 'Refunded',
+    DateRefunded: netoTimeOf(at).slice(0, 10),
+  };
+}
+
+function returned(draft: OrderDraft): OrderDraft[] {
+  const drafts = paidAtOnce(draft);
+  giveBack(draft, () => {});
+  return drafts;
+}
+
+function refundedLate(draft: OrderDraft): OrderDraft[] {
+  const drafts = paidAtOnce(draft);
+  const { truth } = draft;
+  let rmaId = '';
+  giveBack(draft, (id) => {
+    rmaId = id;
+  });
+  const [line] = draft.lines;
+  draft.happenings.push({
+    at: draft.after(60),
+    truth,
+    ready: ({ main }) => main.rmas().some(({ OrderID }) => OrderID === truth.targetId),
+    act: (stores) => {
+      const at = draft.after(60);
+      stores[truth.store].panel.changeRma(rmaId, {
+        RmaLine: [
+          { SKU: line?.sku ?? '', Quantity: 1, RefundSubtotal: dollars(line?.cents ?? 0), ReturnReason: 'Too small' },
+        ],
+        ShippingRefundAmount: '1.00',
+        Refund: [refundOf(line?.cents ?? 0, at), refundOf(100, at)],
+      });
+      truth.held.push({ entity: 'rmas', sourceId: rmaId, code: 'refund-after-copy' });
+      truth.differences.push({ kind: 'different', entity: 'refund', sourceId: truth.sourceId });
+    },
+  });
+  return drafts;
+}
+
+function editedAfter(draft: OrderDraft): OrderDraft[] {
+  const { truth } = draft;
+  return [
+    draft
+      .place()
+      .dispatch()
+      .afterCopy(draft.after(7), (stores) => {
+        stores[truth.store].panel.changeOrder(truth.sourceId, { OrderLine: linesOf(oneMore(draft.lines)) });
+        truth.held.push({ entity: 'orders', sourceId: truth.sourceId, code: 'changed-after-copy' });
+        truth.differences.push({ kind: 'different', entity: 'order', sourceId: truth.sourceId });
+      }),
+  ];
+}
+
+function cancelledPaid(draft: OrderDraft): OrderDraft[] {
+  const { truth } = draft;
+  const drafts = paidAtOnce(draft);
+  draft.afterCopy(
+    draft.after(20),
+    (stores) => {
+      cancel(draft)(stores);
+      truth.held.push({ entity: 'orders', sourceId: truth.sourceId, code: 'cancelled-after-copy' });
+      truth.differences.push({ kind: 'different', entity: 'order', sourceId: truth.sourceId });
+    },
+    1,
+  );
+  return drafts;
+}
+
+/** Paid at once; then something becomes of that payment. */
+function withPayment(draft: OrderDraft, then: (id: string, stores: Stores) => void): OrderDraft[] {
+  let id = '';
+  draft
+    .place()
+    .pay(draft.placedAt + 60_000, draft.total(), (paymentId) => {
+      id = paymentId;
+    })
+    .dispatch()
+    .afterCopy(draft.after(9), (stores) => then(id, stores), 1);
+  return [draft];
+}
+
+function paymentChanged(draft: OrderDraft): OrderDraft[] {
+  const { truth } = draft;
+  return withPayment(draft, (id, stores) => {
+    stores[truth.store].panel.changePayment(id, { AmountPaid: dollars(draft.total() - 100) });
+    truth.held.push({ entity: 'payments', sourceId: id, code: 'payment-changed-after-copy' });
+    truth.differences.push({ kind: 'different', entity: 'payment', sourceId: id });
+  });
+}
+
+function paymentDeleted(draft: OrderDraft): OrderDraft[] {
+  const { truth } = draft;
+  return withPayment(draft, (id, stores) => {
+    stores[truth.store].panel.removePayment(id);
+    truth.held.push({ entity: 'payments', sourceId: id, code: 'payment-gone' });
+    truth.differences.push({ kind: 'extra', entity: 'payment', sourceId: truth.targetId });
+  });
+}
+
+/** Staff enters the money in the primary before the secondary's own payment comes: perhaps the same one. */
+function paymentKeyed(draft: OrderDraft): OrderDraft[] {
+  const { truth } = draft;
+  return [
+    draft
+      .place()
+      .dispatch()
+      .afterCopy(draft.after(5), ({ main, ...stores }) => {
+        const at = netoTimeOf(draft.after(5));
+        const money = { AmountPaid: dollars(draft.total()), DatePaid: at };
+        main.panel.addPayment({ OrderID: truth.targetId, PaymentMethodName: METHOD, ...money });
+        const payment = { OrderID: truth.sourceId, PaymentMethodName: METHOD, ...money };
+        const { PaymentID } = stores[truth.store].panel.addPayment(payment);
+        truth.paidCents += draft.total();
+        truth.held.push({ entity: 'payments', sourceId: PaymentID, code: 'may-be-there' });
+      }),
+  ];
+}

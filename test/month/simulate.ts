@@ -1,0 +1,131 @@
+import { type FaultKind, faultKinds, seededFaults } from '../../src/fake-store/index.ts';
+import { runPipeline } from '../../src/pipeline/run/run.ts';
+import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import { reconcile } from '../../src/reconcile/reconcile.ts';
+import { impatience } from '../chaos/kill-points.ts';
+import { judge, type Verdict, watchAlways } from './judge.ts';
+import { BEGINNING, type Plan, planMonth } from './plan.ts';
+import { DAY, type Happening, MINUTE, type Stores } from './truth.ts';
+import { openWorld, type World } from './world.ts';
+
+export interface MonthOptions {
+  readonly seed: number;
+  readonly days: number;
+  readonly orders: number;
+  /** Of the requests, from 0 to 1. */
+  readonly faultRate: number;
+  readonly tell?: ((line: string) => void) | undefined;
+}
+
+export interface MonthResult extends Verdict {
+  readonly runs: number;
+  /** By status of the run. */
+  readonly ended: Readonly<Record<string, number>>;
+  readonly faults: number;
+  readonly happenings: number;
+  /** Happenings that had to wait because the copy was not there yet, in quarters of an hour. */
+  readonly postponed: number;
+  readonly milliseconds: number;
+}
+
+/** What lasts in real time is left out: a simulated month has none to spare. */
+const quick: readonly FaultKind[] = faultKinds.filter((kind) => kind !== 'no-answer' && kind !== 'slow');
+const STEP = 15 * MINUTE;
+/** Runs without a fault at the end. */
+const CLEAN = 4;
+
+/** Runs every 15 simulated minutes while the plan happens, then compares all with what was planted. */
+export async function simulateMonth(options: MonthOptions): Promise<MonthResult> {
+  const plan = planMonth(options);
+  let time = BEGINNING;
+  // Time goes on a little with each look at the clock, and is the same in each simulation.
+  let ticks = 0;
+  const clock = (): number => {
+    ticks += 1;
+    return time + Math.min(ticks, STEP - 1);
+  };
+  const started = performance.now();
+  const world = await openWorld(clock);
+  const state = { runs: 0, ended: {} as Record<string, number>, faults: 0, postponed: 0 };
+  const violations: string[] = [];
+  try {
+    plantFaults(world.stores, options, () => {
+      state.faults += 1;
+    });
+    const open = [...plan.happenings];
+    const end = BEGINNING + plan.days * DAY;
+    let last: RunSummary | undefined;
+    for (let clean = 0; clean < CLEAN; ) {
+      time += STEP;
+      ticks = 0;
+      state.postponed += happen(open, time, world.stores, violations);
+      if (time >= end) {
+        for (const store of Object.values(world.stores)) store.faults.next = undefined;
+        clean += 1;
+      }
+      last = await runOnce(world, clock);
+      state.runs += 1;
+      state.ended[last.status] = (state.ended[last.status] ?? 0) + 1;
+      if (state.runs % 96 === 0) {
+        violations.push(...watchAlways(world.stores));
+        options.tell?.(
+          `day ${state.runs / 96}: ${plan.happenings.length - open.length} happenings, ${state.faults} faults, ${Math.round((performance.now() - started) / 1000)} s`,
+        );
+      }
+    }
+    for (const { truth, at } of open) {
+      violations.push(
+        `${truth?.store} ${truth?.sourceId} (${truth?.kind}): what was due ${new Date(at).toISOString()} never came`,
+      );
+    }
+    violations.push(...watchAlways(world.stores));
+    const reconciliation = await reconcile({ pipeline: world.pipeline, home: world.home, now: clock });
+    const verdict = judge(plan, world.stores, last, reconciliation);
+    return {
+      ...verdict,
+      violations: [...violations, ...verdict.violations],
+      ...state,
+      happenings: plan.happenings.length,
+      milliseconds: Math.round(performance.now() - started),
+    };
+  } finally {
+    await world.close();
+  }
+}
+
+function runOnce({ pipeline, home }: World, clock: () => number): Promise<RunSummary> {
+  return runPipeline({ pipeline, home, yes: true, now: clock, between: impatience });
+}
+
+/** @returns how many had to be put off */
+function happen(open: Happening[], now: number, stores: Stores, violations: string[]): number {
+  let postponed = 0;
+  const due = open.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
+  for (const happening of due) {
+    if (happening.ready?.(stores) === false) {
+      postponed += 1;
+      happening.at = now + 1;
+      continue;
+    }
+    open.splice(open.indexOf(happening), 1);
+    try {
+      happening.act(stores);
+    } catch (error) {
+      violations.push(`${happening.truth?.sourceId} (${happening.truth?.kind}): ${String(error)}`);
+    }
+  }
+  return postponed;
+}
+
+function plantFaults({ main, west, south }: Stores, { seed, faultRate }: MonthOptions, met: () => void): void {
+  for (const [index, store] of [main, west, south].entries()) {
+    const plan = seededFaults({ seed: seed * 3 + index, rate: faultRate, kinds: quick });
+    store.faults.next = (request) => {
+      const fault = plan(request);
+      if (fault !== undefined) met();
+      return fault;
+    };
+  }
+}
+
+export type { Plan };
