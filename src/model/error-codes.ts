@@ -191,7 +191,7 @@ export const errorCodes = {
     2,
   ),
   'guard-stopped': entry(
-    'A record has what Xero would refuse or take wrongly, and the pipeline file says `stop` for that. Nothing of it was written.',
+    'Some orders have what Xero would refuse or take wrongly, and the pipeline file says `stop` for that. Nothing of them was written.',
     'Mend what the message names, or set that key of `guards` to `hold`, which puts such records into quarantine.',
   ),
   'payment-reference-unreadable': entry(

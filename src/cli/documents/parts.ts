@@ -3,6 +3,7 @@ import { entityNameSchema } from '../../model/entities.ts';
 import { decimalSchema } from '../../model/money.ts';
 import { instantSchema } from '../../model/time.ts';
 import { quarantineActions } from '../../pipeline/run/summary.ts';
+import { guardNames } from '../../transform/guards/guard-rules.ts';
 
 export const store = z.string().describe('name of the store in the pipeline file');
 export const entity = entityNameSchema;
@@ -49,7 +50,19 @@ export const problemSchema = z.strictObject({
   message: z.string(),
 });
 
-export const warningSchema = z.strictObject({ store, entity, sourceId, code: z.string(), message: z.string() });
+export const warningSchema = z.strictObject({
+  store,
+  entity,
+  sourceId: sourceId.describe("the record's id in its own store; of a group the first one"),
+  code: z.string(),
+  message: z.string(),
+  guard: z
+    .enum(guardNames)
+    .optional()
+    .describe('key of `guards` that is `warn`: one entry stands for all orders of the store that it found'),
+  count: z.number().int().positive().optional().describe('how many orders the guard found; with `guard` only'),
+  examples: z.array(z.string()).optional().describe('source ids of up to three of them; with `guard` only'),
+});
 
 export const differenceSchema = z.strictObject({
   kind: z

@@ -12,7 +12,7 @@ export const guardsSchema = z.strictObject({
   ),
   numbers: guard(
     'numbers',
-    'A number that a copy would get, and that another order of the primary has already. A run holds such an order whatever stands here, and never writes it; `stop` and `hold` make it a problem of `check`, `warn` something to look at.',
+    'A number that a copy would get, and that another order of the primary has already. A run never writes such an order: `stop` ends the run, `hold` and `warn` hold the order. `stop` and `hold` make it a problem of `check`, `warn` something to look at. A number that is taken while the run goes on is always held.',
   ),
   negativeTotals: guard('negativeTotals', 'Orders of less than zero, which Xero refuses as invoices.'),
   dueDates: guard('dueDates', 'Orders without a due date, which Xero refuses unless the primary fills one in.'),
@@ -20,5 +20,8 @@ export const guardsSchema = z.strictObject({
     'contacts',
     'Customers that Xero would take for one contact although they are several people, because they share a company name or a username. `check` looks for them among recent orders, and `stop` makes them a problem there. A run does not look for them yet, so that nothing is held for it. Does not concern `customers.policy: house`.',
   ),
-  currency: guard('currency', "A secondary whose currency is not the primary's."),
+  currency: guard(
+    'currency',
+    "A secondary whose currency is not the primary's. `stop` ends the run before its first write while one of the stores was never copied from; a store that changes its currency later ends it before anything of that store is written, and what was copied from other stores until then stands.",
+  ),
 });

@@ -1,11 +1,10 @@
 import { ConsolidatorError } from '../../model/errors.ts';
-import { orderSchema } from '../../model/order.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
 import type { RunContext, StoreRun } from './context.ts';
+import { stagedOrders } from './staged-orders.ts';
 
 /** A first run beyond this is looked at by a person before it writes anything. */
 const UNASKED = 200;
-const PAGE = 500;
 
 /** Whether some store has not been copied from yet, so that its first run is to be confirmed. */
 export async function isFirstRun({ ledger, stores }: RunContext): Promise<boolean> {
@@ -29,16 +28,10 @@ export async function confirmFirstRun(context: RunContext): Promise<void> {
   );
 }
 
-async function countWanted({ ledger }: RunContext, { fixed }: StoreRun): Promise<number> {
+async function countWanted(context: RunContext, store: StoreRun): Promise<number> {
   let wanted = 0;
-  let after = '';
-  for (;;) {
-    const page = await ledger.staged(fixed.store, 'orders', PAGE, after);
-    for (const { payload } of page) {
-      if (judgeOrder(orderSchema.parse(JSON.parse(payload ?? '')), fixed).kind === 'wanted') wanted += 1;
-    }
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return wanted;
-    after = last.sourceId;
+  for await (const page of stagedOrders(context, store)) {
+    wanted += page.filter(({ order }) => judgeOrder(order, store.fixed).kind === 'wanted').length;
   }
+  return wanted;
 }

@@ -14,7 +14,7 @@ import type { Paces } from './pace.ts';
 import type { Planned } from './planned.ts';
 import type { Progress } from './progress.ts';
 import type { Targets } from './targets.ts';
-import type { RunWarning } from './warnings.ts';
+import type { GuardGroups, RunWarning } from './warnings.ts';
 
 /** One secondary within a run. */
 export interface StoreRun {
@@ -49,6 +49,8 @@ export interface RunContext {
   readonly planned: Planned | undefined;
   /** Filled while the run goes on. */
   readonly warnings: RunWarning[];
+  /** What guards that are to `warn` found on orders that were copied; filled while the run goes on. */
+  readonly guarded: GuardGroups;
   /** Target ids, in lower case, of the orders that this run copies: what is on them was read back just now. */
   readonly copied: Set<string>;
 }

@@ -4,12 +4,12 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import type { GuardStop } from '../../transform/guards/guard-copy.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
-import { forPrimary, type OrderLoad, transformOrder } from '../../transform/order.ts';
-import { targetSku } from '../../transform/product.ts';
+import { forPrimary, type OrderLoad } from '../../transform/order.ts';
 import type { LoadOutcomes } from '../load-batch.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { holdSplits } from './hold-splits.ts';
 import { loadInBatches } from './load-in-batches.ts';
+import { orderRules } from './order-rules.ts';
 import { loadReferences } from './references.ts';
 import type { OrderPlan } from './targets.ts';
 
@@ -47,10 +47,25 @@ export async function loadOrders(
   }
   await context.ledger.decide(context.run, waiting);
   const added = await loadInBatches(context, context.targets.orders, await withFreeIds(context, items));
+  noteWarnings(context, store, candidates, added);
   await approveOrders(
     context,
     items.filter(({ key }) => added.get(key.sourceId) === 'done'),
   );
+}
+
+/** Of those that were written: what is held or waits is told of by other means. */
+function noteWarnings(
+  { guarded }: RunContext,
+  { fixed }: StoreRun,
+  candidates: readonly Candidate[],
+  added: LoadOutcomes,
+): void {
+  for (const { order, load } of candidates) {
+    const outcome = added.get(order.id);
+    if (outcome === undefined || outcome === 'quarantined') continue;
+    for (const { guard, reason } of load.warnings) guarded.add(fixed.store, guard, reason, order.id);
+  }
 }
 
 /** The commit point: only now can the copies reach Xero. */
@@ -64,11 +79,7 @@ async function transformAll(
   store: StoreRun,
   records: readonly LedgerRecord[],
 ): Promise<Candidate[]> {
-  const rules = await context.asked.rules(store);
-  const { shippingMethods, paymentMethods } = await context.asked.names();
-  const sku = (sourceSku: string): string => targetSku(sourceSku, rules) ?? '';
-  // Whose account it is comes later: only orders that can be copied are worth looking up people for.
-  const around = { shippingMethods, paymentMethods, sku, customer: { username: '' } };
+  const { rules, transform } = await orderRules(context, store);
   const candidates: Candidate[] = [];
   const decisions: Decision[] = [];
   const judged = records.map((key) => {
@@ -79,10 +90,7 @@ async function transformAll(
   const splits = await holdSplits(context, store, wanted);
   for (const { key, order, judgement: own } of judged) {
     const judgement = splits.get(order.id) ?? own;
-    const outcome =
-      judgement.kind === 'wanted'
-        ? transformOrder(order, rules, { ...around, accepted: key.accepted ?? undefined })
-        : judgement;
+    const outcome = judgement.kind === 'wanted' ? transform(key, order) : judgement;
     if (outcome.kind === 'stop') throw guardStopped(outcome, store.fixed.store);
     if (outcome.kind === 'load') candidates.push({ key, order, load: outcome });
     else decisions.push({ ...outcome, key, message: withDetail(outcome) });

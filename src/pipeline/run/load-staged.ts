@@ -90,7 +90,9 @@ class StagedLoader {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof ConsolidatorError) || error.store !== name || error.code === 'stopped') throw error;
+      if (!(error instanceof ConsolidatorError) || error.store !== name) throw error;
+      // What a guard stops is the run, not this store's part of it.
+      if (error.code === 'stopped' || error.code === 'guard-stopped') throw error;
       this.#failed.add(name);
       this.problems.push(error);
       this.#context.progress({ kind: 'problem', store: name, message: error.message });

@@ -12,6 +12,7 @@ import { confirmFirstRun, isFirstRun } from './confirm-first-run.ts';
 import { AskedOnce, type RunContext, stopIfAsked } from './context.ts';
 import { cutAfter } from './cut.ts';
 import { extractStore } from './extract-store.ts';
+import { judgeCurrencies, judgeGuards, judgesBeforehand } from './judge-guards.ts';
 import { loadStaged } from './load-staged.ts';
 import { isNarrowed, type Narrowing } from './narrowing.ts';
 import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from './open-run.ts';
@@ -23,6 +24,7 @@ import type { Progress } from './progress.ts';
 import { settlePending } from './settle-pending.ts';
 import { type RunProblem, type RunSummary, summarise } from './summary.ts';
 import { openTargets, type TargetOptions } from './targets.ts';
+import { GuardGroups } from './warnings.ts';
 
 export interface RunOptions {
   readonly pipeline: Pipeline;
@@ -128,6 +130,7 @@ async function openContext(
     asked: new AskedOnce(primary, signal),
     planned: simulate ? new Planned() : undefined,
     warnings: [],
+    guarded: new GuardGroups(),
     copied: new Set(),
   };
 }
@@ -157,7 +160,7 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
     bound,
     requests: Object.fromEntries([context.primary, ...context.stores.map(({ client }) => client)].map(requestsOf)),
     differences,
-    warnings: context.warnings,
+    warnings: [...context.warnings, ...context.guarded.warnings()],
     problems: problems.filter(({ code }) => !(stopped && code === 'stopped')),
     stopped,
   });
@@ -172,8 +175,12 @@ async function extractAndLoad(
   problems: RunProblem[],
   bound: Record<string, Instant>,
 ): Promise<void> {
-  const confirm = options.yes !== true && options.simulate !== true && (await isFirstRun(context));
-  const backlog = new Backlog({ extractors: context.stores.length, bounded: !confirm });
+  const first = await isFirstRun(context);
+  const confirm = first && options.yes !== true && options.simulate !== true;
+  const beforehand = judgesBeforehand(context);
+  // What is to be known before the first write must have been read by then.
+  const apart = confirm || beforehand;
+  const backlog = new Backlog({ extractors: context.stores.length, bounded: !apart });
   const extraction = Promise.all(
     context.stores.map(async (store) => {
       try {
@@ -192,11 +199,13 @@ async function extractAndLoad(
     }),
   );
   try {
-    if (confirm) {
+    if (apart) {
       await extraction;
       stopIfAsked(context);
-      await confirmFirstRun(context);
     }
+    if (confirm) await confirmFirstRun(context);
+    if (first) await judgeCurrencies(context);
+    if (beforehand) await judgeGuards(context);
     for (const problem of await loadStaged(context, backlog)) problems.push(problemOf(problem, 'primary'));
   } finally {
     backlog.unbind();

@@ -1,11 +1,83 @@
 import type { EntityName } from '../../model/entities.ts';
+import { type ReasonCode, reasons } from '../../model/reasons.ts';
+import type { GuardName } from '../../transform/guards/guard-rules.ts';
 
 /** Something that was copied all the same, and that a person should know of. */
 export interface RunWarning {
   readonly store: string;
   readonly entity: EntityName;
+  /** Of a group: the first one. */
   readonly sourceId: string;
   readonly code: string;
   /** A sentence that names ids and fields, never a shopper's data. */
   readonly message: string;
+  /** Set where a guard that is to `warn` found it: one warning then stands for all orders of the store it found. */
+  readonly guard?: GuardName | undefined;
+  readonly count?: number | undefined;
+  /** Source ids of some of them. */
+  readonly examples?: readonly string[] | undefined;
+}
+
+/** Source ids that a group names. */
+const EXAMPLES = 3;
+
+interface GuardGroup {
+  readonly store: string;
+  readonly guard: GuardName;
+  readonly reason: ReasonCode;
+  readonly ids: Set<string>;
+}
+
+/**
+ * What the guards found on orders, by store, guard and reason: most orders of a web shop have no due date, and one line
+ * for each would hide all else. Which orders are named does not hang on the order in which they came.
+ */
+export class GuardGroups {
+  readonly #groups = new Map<string, GuardGroup>();
+
+  add(store: string, guard: GuardName, reason: ReasonCode, sourceId: string): void {
+    const key = `${store} ${guard} ${reason}`;
+    const group = this.#groups.get(key) ?? { store, guard, reason, ids: new Set<string>() };
+    group.ids.add(sourceId);
+    this.#groups.set(key, group);
+  }
+
+  get size(): number {
+    return this.#groups.size;
+  }
+
+  warnings(): RunWarning[] {
+    return this.#sorted().map(({ store, guard, reason, ids }) => {
+      const examples = examplesOf(ids);
+      const message = `${describe(ids)}: ${reasons[reason].meaning} \`guards.${guard}\` is warn.`;
+      const [sourceId = ''] = examples;
+      return { store, entity: 'orders', sourceId, code: reason, message, guard, count: ids.size, examples };
+    });
+  }
+
+  /** A line for each group, for a run that ends because of them. */
+  sentences(): string[] {
+    return this.#sorted().map(
+      ({ store, guard, reason, ids }) =>
+        `${store}: ${describe(ids)}: ${reasons[reason].meaning} \`guards.${guard}\` is stop.`,
+    );
+  }
+
+  #sorted(): GuardGroup[] {
+    const keyed = [...this.#groups].sort(([a], [b]) => (a < b ? -1 : 1));
+    return keyed.map(([, group]) => group);
+  }
+}
+
+/** `12 orders, such as N1, N2 and N10`. */
+function describe(ids: ReadonlySet<string>): string {
+  const examples = examplesOf(ids);
+  if (ids.size === 1) return `1 order, ${examples.join()}`;
+  const named = `${examples.slice(0, -1).join(', ')} and ${examples.at(-1)}`;
+  return ids.size > EXAMPLES ? `${ids.size} orders, such as ${named}` : `${ids.size} orders, ${named}`;
+}
+
+/** The first by number. */
+function examplesOf(ids: ReadonlySet<string>): string[] {
+  return [...ids].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, EXAMPLES);
 }

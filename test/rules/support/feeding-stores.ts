@@ -6,6 +6,7 @@ import type { Pipeline } from '../../../src/pipeline/config/pipeline.ts';
 import { readPipeline } from '../../../src/pipeline/config/read-pipeline.ts';
 import { type RunOptions, runPipeline } from '../../../src/pipeline/run/run.ts';
 import type { RunSummary } from '../../../src/pipeline/run/summary.ts';
+import type { GuardRules } from '../../../src/transform/guards/guard-rules.ts';
 
 type Group = Readonly<Record<string, unknown>>;
 
@@ -24,6 +25,8 @@ export interface Setting {
   readonly switches?: Partial<Switches>;
   /** Name and text of files beside the pipeline file. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Of the pipeline file; its defaults where none are given. */
+  readonly guards?: Readonly<Partial<GuardRules>>;
   readonly feeders: readonly Feeder[];
 }
 
@@ -61,7 +64,14 @@ export async function withFeedingStores<T>(setting: Setting, use: (stores: Feedi
     const secondaries = setting.feeders.map((feeder, index) => entry(feeder, feeders[index]?.url ?? ''));
     const first = { url: primary.url, key: key('primary'), prefixes: ['N'], timezone: 'Australia/Sydney' };
     // JSON is YAML too.
-    const pipelineFile = { name: 'cases', ledger: 'ledger.db', primary: { ...first, ...unlimited }, secondaries };
+    const { guards = {} } = setting;
+    const pipelineFile = {
+      name: 'cases',
+      ledger: 'ledger.db',
+      primary: { ...first, ...unlimited },
+      secondaries,
+      guards,
+    };
     writeFileSync(file, JSON.stringify(pipelineFile));
     for (const [name, text] of Object.entries(setting.files ?? {})) writeFileSync(join(folder, name), text);
     const keys = ['primary', ...setting.feeders.map(({ name }) => name)].map((name) => [variable(name), `${name}-key`]);

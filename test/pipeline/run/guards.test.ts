@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { runDocumentSchema } from '../../../src/cli/documents/run-document.ts';
+import { runReport } from '../../../src/cli/text/run-report.ts';
+import type { OrderSeed, Seed } from '../../../src/fake-store/index.ts';
+import type { RunSummary } from '../../../src/pipeline/run/summary.ts';
+import type { GuardAction, GuardName, GuardRules } from '../../../src/transform/guards/guard-rules.ts';
+import { type FeedingStores, type Setting, withFeedingStores } from '../../rules/support/feeding-stores.ts';
+import { writesTo } from './dated-stores.ts';
+
+const item = { SKU: 'MUG', Name: 'Mug', DefaultPrice: '11.00' };
+
+function order(id: string, changes: Partial<OrderSeed> = {}): OrderSeed {
+  return {
+    OrderID: id,
+    Username: `user-${id}`,
+    Email: `${id}@example.com`,
+    BillFirstName: 'Jo',
+    BillLastName: `Name${id}`,
+    OrderStatus: 'Dispatched',
+    DatePlaced: '2026-07-10 02:00:00',
+    DateUpdated: '2026-07-10 03:00:00',
+    DateInvoiced: '2026-07-10',
+    DatePaymentDue: '2026-07-23 16:00:00',
+    ShippingOption: 'Post',
+    OrderLine: [{ SKU: 'MUG', Quantity: 1, UnitPrice: '11.00' }],
+    ...changes,
+  };
+}
+
+const noDueDate = { DatePaymentDue: '' };
+const badSku = { OrderLine: [{ SKU: 'BAD SKU', Quantity: 1, UnitPrice: '11.00' }] };
+
+interface Given {
+  readonly west?: Partial<Seed>;
+  readonly east?: Partial<Seed>;
+  readonly primary?: Partial<Seed>;
+  readonly policy?: string;
+}
+
+function setting(guards: Partial<GuardRules>, { west, east, primary, policy = 'prefix' }: Given): Setting {
+  const rules = { customers: { policy } };
+  const items = [item, { ...item, SKU: 'BAD SKU' }];
+  const feeder = (name: string, seed: Partial<Seed>) => ({ name, rules, seed: { items, ...seed } });
+  return {
+    guards,
+    primary: { items, ...primary },
+    feeders: [
+      ...(west === undefined ? [] : [feeder('west', west)]),
+      ...(east === undefined ? [] : [feeder('east', east)]),
+    ],
+  };
+}
+
+const facts = ({ stores, quarantine, status, warnings, problems }: RunSummary) => ({
+  stores,
+  held: quarantine.map(({ store, entity, sourceId, code, reason }) => ({ store, entity, sourceId, code, reason })),
+  status,
+  warnings,
+  problems,
+});
+
+/** A plan and the run after it, which must come to the same. */
+async function planAndRun(stores: FeedingStores): Promise<RunSummary> {
+  const plan = await stores.run({ simulate: true });
+  const run = await stores.run();
+  expect(facts(plan)).toEqual(facts(run));
+  expect(runDocumentSchema.parse(run)).toEqual(run);
+  return run;
+}
+
+const heldIds = ({ quarantine }: RunSummary) => quarantine.map(({ sourceId, code }) => `${sourceId} ${code}`).sort();
+const copies = ({ primary }: FeedingStores) =>
+  primary
+    .orders()
+    .map(({ OrderID }) => String(OrderID))
+    .sort();
+const other = (id: string): Partial<Seed> => ({ items: [item], orders: [order(id)] });
+
+describe('a guard that is to stop', () => {
+  const cases: readonly (readonly [GuardName, Given])[] = [
+    ['skus', { west: { orders: [order('N1'), order('N2', badSku)] } }],
+    ['dueDates', { west: { orders: [order('N1'), order('N2', noDueDate)] } }],
+    ['numbers', { west: { orders: [order('N1'), order('N2')] }, primary: other('W2') }],
+    [
+      'negativeTotals',
+      {
+        west: { orders: [order('N1'), order('N2', { OrderLine: [{ SKU: 'MUG', Quantity: 1, UnitPrice: '-11.00' }] })] },
+      },
+    ],
+    ['currency', { east: { orders: [order('N1')] }, west: { currency: 'NZD', orders: [order('N2')] } }],
+  ];
+
+  test.each(cases)('%s: ends the run before it has written anything, in the plan too', async (guard, given) => {
+    await withFeedingStores(setting({ [guard]: 'stop' }, given), async (stores) => {
+      const before = copies(stores);
+      const run = await planAndRun(stores);
+      expect(run).toMatchObject({ status: 'failed', problems: [{ code: 'guard-stopped' }] });
+      expect(run.problems[0]?.message).toMatch(new RegExp(`^west.* \`guards\\.${guard}\` is stop`));
+      if (guard !== 'currency') expect(run.problems[0]?.message).toContain('1 order, N2');
+      expect(writesTo(stores.primary)).toBe(0);
+      expect(copies(stores)).toEqual(before);
+    });
+  });
+
+  test('ends a later run before it writes an order of any store', async () => {
+    const given = { west: { orders: [order('N1')] }, east: { orders: [order('N5')] } };
+    await withFeedingStores(setting({ skus: 'stop' }, given), async (stores) => {
+      expect((await planAndRun(stores)).status).toBe('good');
+      const writes = writesTo(stores.primary);
+      const [west, east] = stores.feeders;
+      // West's alone would be copied, and would be written first.
+      const now = { DateUpdated: new Date().toISOString().slice(0, 19).replace('T', ' ') };
+      west?.panel.addOrder(order('N2', now));
+      east?.panel.addOrder(order('N9', { ...badSku, ...now }));
+      expect(await planAndRun(stores)).toMatchObject({ status: 'failed', problems: [{ code: 'guard-stopped' }] });
+      expect(writesTo(stores.primary)).toBe(writes);
+      expect(copies(stores)).toEqual(['E5', 'W1']);
+    });
+  });
+
+  test('and finds nothing lets the run go on', async () => {
+    const all = Object.fromEntries(
+      (['skus', 'numbers', 'negativeTotals', 'dueDates', 'contacts', 'currency'] as const).map((name) => [
+        name,
+        'stop',
+      ]),
+    ) as Record<GuardName, GuardAction>;
+    await withFeedingStores(setting(all, { west: { orders: [order('N1'), order('N2')] } }), async (stores) => {
+      expect(await planAndRun(stores)).toMatchObject({ status: 'good', warnings: [] });
+      expect(copies(stores)).toEqual(['W1', 'W2']);
+    });
+  });
+});
+
+describe('a guard that is to warn', () => {
+  test('is one entry of the summary for all its orders, with a count and three examples', async () => {
+    const ids = ['N1', 'N2', 'N3', 'N10', 'N11'];
+    const west = { orders: [...ids.map((id) => order(id, noDueDate)), order('N4')] };
+    await withFeedingStores(setting({ dueDates: 'warn' }, { west }), async (stores) => {
+      const run = await planAndRun(stores);
+      const { warnings, status } = run;
+      expect(status).toBe('good');
+      expect(warnings).toEqual([
+        expect.objectContaining({
+          store: 'west',
+          guard: 'dueDates',
+          code: 'due-date-missing',
+          count: 5,
+          sourceId: 'N1',
+          examples: ['N1', 'N2', 'N3'],
+          message: expect.stringMatching(/^5 orders, such as N1, N2 and N3: /),
+        }),
+      ]);
+      expect(runReport(run, 'x.yaml').match(/west: 5 orders, such as N1, N2 and N3/g)).toHaveLength(1);
+    });
+  });
+
+  test('says nothing of an order that is not copied', async () => {
+    const west = {
+      orders: [order('N1', { ...noDueDate, ...badSku }), order('N2', { ...noDueDate, OrderStatus: 'Quote' })],
+    };
+    await withFeedingStores(setting({ skus: 'hold' }, { west }), async (stores) => {
+      const run = await planAndRun(stores);
+      expect(run.warnings).toEqual([]);
+      expect(heldIds(run)).toEqual(['N1 sku-unfit-for-xero']);
+    });
+  });
+});
