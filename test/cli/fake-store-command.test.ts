@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { fakeStoreDocumentSchema } from '../../src/cli/documents/care-documents.ts';
 import { describeSwitches, parseSwitch, switchesSchema } from '../../src/fake-store/index.ts';
 import { call, rowsOf } from '../fake-store/support/call.ts';
 import { demoFolder } from '../fixtures/support.ts';
@@ -13,7 +14,7 @@ async function started(words: readonly string[], options: ProgramOptions) {
   const document = await new Promise<{ name: string; url: string; key: string | null }>((resolve, reject) => {
     program.process.stdout?.on('data', (bytes: Buffer) => {
       text += bytes.toString();
-      if (text.trimEnd().endsWith('}')) resolve(JSON.parse(text));
+      if (text.trimEnd().endsWith('}')) resolve(fakeStoreDocumentSchema.parse(JSON.parse(text)));
     });
     void program.ended.then(({ stderr }) => reject(new Error(stderr)), reject);
   });

@@ -12,6 +12,7 @@ import {
   exportAgain,
   exportPipeline,
 } from '../../src/pipeline/export/export-pipeline.ts';
+import { documentIn } from '../cli/document-shape.ts';
 import { runProgram } from '../cli/program.ts';
 import { type DemoStores, startDemoStores } from '../pipeline/run/demo-stores.ts';
 
@@ -159,10 +160,12 @@ describe('export', () => {
     const call = (...words: string[]) => runProgram(['export', ...words], { folder: stores.folder, environment });
     const done = await call('pipelines/demo.yaml', '--store', 'west', '--out', 'feeds', '--output', 'json');
     expect([0, 3]).toContain(done.code);
-    expect(JSON.parse(done.stdout).manifest).toMatchObject({ batch: 1, pipeline: 'demo' });
+    expect(documentIn(done.stdout, 'export')).toMatchObject({ manifest: { batch: 1, pipeline: 'demo' } });
+    const again = await call('pipelines/demo.yaml', '--batch', '1', '--out', 'feeds', '--force', '--output', 'json');
+    expect(documentIn(again.stdout, 'export --batch')).toMatchObject({ batch: 1 });
     const confirmed = await call('confirm', 'pipelines/demo.yaml', '--batch', '1', '--output', 'json');
     expect(confirmed.code).toBe(3);
-    expect(JSON.parse(confirmed.stdout)).toMatchObject({ batch: 1, arrived: 0 });
+    expect(documentIn(confirmed.stdout, 'export confirm')).toMatchObject({ batch: 1, arrived: 0 });
     expect((await call('pipelines/demo.yaml')).code).toBe(2);
   });
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { documentIn } from '../cli/document-shape.ts';
 import { runProgram } from '../cli/program.ts';
 
 let folder: string;
@@ -26,7 +27,13 @@ test('rewrite, as people call it: prefixes, output, report', async () => {
     'json',
   );
   expect(code).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({ file: 'out.csv', format: 'delimited', records: 2, rewritten: 2, kept: 0 });
+  expect(documentIn(stdout, 'rewrite')).toMatchObject({
+    file: 'out.csv',
+    format: 'delimited',
+    records: 2,
+    rewritten: 2,
+    kept: 0,
+  });
   expect(readFileSync(join(folder, 'out.csv'), 'utf8')).toBe('"Order ID","A"\r\n"W1","00123"\r\n"X2","=cmd"\r\n');
 });
 

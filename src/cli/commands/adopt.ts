@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { AdoptionReport } from '../../pipeline/adopt/adopt-copies.ts';
 import { adoptIntoLedger } from '../../pipeline/adopt/open-adoption.ts';
 import { stateHome } from '../../pipeline/run/state-home.ts';
 import { examples } from '../examples.ts';
@@ -10,6 +11,11 @@ import { adoptionReport } from '../text/adoption-report.ts';
 interface AdoptCommand extends OutputOption {
   readonly store?: readonly string[];
   readonly dryRun?: boolean;
+}
+
+export interface AdoptDocument extends AdoptionReport {
+  readonly pipeline: string;
+  readonly dryRun: boolean;
 }
 
 export function registerAdopt(program: Command, shell: Shell): void {
@@ -35,7 +41,8 @@ export function registerAdopt(program: Command, shell: Shell): void {
         dryRun: options.dryRun,
         signal: shell.signal,
       });
-      printResult(shell, options, { pipeline: pipeline.name, dryRun: options.dryRun === true, ...report }, () =>
+      const document: AdoptDocument = { pipeline: pipeline.name, dryRun: options.dryRun === true, ...report };
+      printResult(shell, options, document, () =>
         [
           ...(options.dryRun === true ? ['Nothing was linked: this is what would be.'] : []),
           adoptionReport(report),

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { type Command, Option } from 'commander';
+import type { AdoptionReport } from '../../pipeline/adopt/adopt-copies.ts';
 import type { Pipeline } from '../../pipeline/config/pipeline.ts';
 import { backUpLedger, restoreLedger } from '../../pipeline/doctor/backup.ts';
 import { examinePipeline } from '../../pipeline/doctor/examine-pipeline.ts';
+import type { DoctorFinding } from '../../pipeline/doctor/finding.ts';
 import { rebuildMap } from '../../pipeline/doctor/rebuild-map.ts';
 import { stateHome } from '../../pipeline/run/state-home.ts';
 import { examples } from '../examples.ts';
@@ -19,6 +21,29 @@ interface DoctorCommand extends OutputOption {
   readonly restore?: string;
   readonly rebuild?: boolean;
   readonly installation?: string;
+}
+
+export interface DoctorDocument {
+  readonly pipeline: string;
+  readonly findings: readonly DoctorFinding[];
+}
+
+export interface BackupDocument {
+  readonly pipeline: string;
+  readonly backup: string;
+}
+
+export interface RestoreDocument {
+  readonly pipeline: string;
+  readonly restored: string;
+  /** Where the ledger is kept that stood there before. */
+  readonly kept: string | null;
+}
+
+export interface RebuildDocument extends AdoptionReport {
+  readonly pipeline: string;
+  readonly installation: string;
+  readonly kept: string | null;
 }
 
 export function registerDoctor(program: Command, shell: Shell): void {
@@ -64,20 +89,23 @@ async function examine(shell: Shell, pipeline: Pipeline, options: DoctorCommand)
     now: shell.now,
     signal: shell.signal,
   });
-  printResult(shell, options, { pipeline: pipeline.name, findings }, () => doctorReport(pipeline.name, findings));
+  const document: DoctorDocument = { pipeline: pipeline.name, findings };
+  printResult(shell, options, document, () => doctorReport(pipeline.name, findings));
   if (findings.some(({ severity }) => severity === 'problem')) shell.end(1);
 }
 
 async function backUp(shell: Shell, pipeline: Pipeline, options: DoctorCommand, to: string): Promise<void> {
   await backUpLedger(pipeline, path.resolve(shell.folder, to));
-  printResult(shell, options, { pipeline: pipeline.name, backup: to }, () => `Wrote a copy of the ledger to ${to}.`);
+  const document: BackupDocument = { pipeline: pipeline.name, backup: to };
+  printResult(shell, options, document, () => `Wrote a copy of the ledger to ${to}.`);
 }
 
 async function restore(shell: Shell, pipeline: Pipeline, options: DoctorCommand, from: string): Promise<void> {
   const home = stateHome(shell.environment);
   const kept = await restoreLedger(pipeline, { from: path.resolve(shell.folder, from), home, now: shell.now });
   const before = kept === undefined ? 'There was no ledger before.' : `The one that stood there is kept as ${kept}.`;
-  printResult(shell, options, { pipeline: pipeline.name, restored: from, kept: kept ?? null }, () =>
+  const document: RestoreDocument = { pipeline: pipeline.name, restored: from, kept: kept ?? null };
+  printResult(shell, options, document, () =>
     [
       `The ledger is restored from ${from}. ${before}`,
       'The next run looks for each copy before it writes one, so what was copied since the backup is found, not copied again.',
@@ -93,7 +121,7 @@ async function rebuild(shell: Shell, pipeline: Pipeline, options: DoctorCommand)
     signal: shell.signal,
     now: shell.now,
   });
-  const document = { pipeline: pipeline.name, installation, kept: kept ?? null, ...report };
+  const document: RebuildDocument = { pipeline: pipeline.name, installation, kept: kept ?? null, ...report };
   printResult(shell, options, document, () =>
     [
       `The map is made anew, as installation ${installation}.${kept === undefined ? '' : ` The ledger before is kept as ${kept}.`}`,

@@ -8,6 +8,7 @@ import {
   exportPipeline,
 } from '../../pipeline/export/export-pipeline.ts';
 import { stateHome } from '../../pipeline/run/state-home.ts';
+import type { RunSummary } from '../../pipeline/run/summary.ts';
 import { examples } from '../examples.ts';
 import { fileAsGiven } from '../file-name.ts';
 import { type NarrowingOptions, narrowingOf, withNarrowing } from '../narrowing-options.ts';
@@ -24,6 +25,12 @@ interface ExportCommandOptions extends NarrowingOptions, OutputOption {
   readonly batch?: string;
   readonly markExported?: boolean;
   readonly force?: boolean;
+}
+
+export interface ExportDocument {
+  /** null where there was nothing to export. */
+  readonly manifest: Manifest | null;
+  readonly summary: RunSummary;
 }
 
 export function registerExport(program: Command, shell: Shell): void {
@@ -68,12 +75,8 @@ export function registerExport(program: Command, shell: Shell): void {
         progress: shown.take,
       }).finally(() => shown.end());
       const text = manifest === null ? 'Nothing to export.' : manifestText(manifest, given);
-      printResult(
-        shell,
-        options,
-        { manifest, summary },
-        () => `${text}\n\nWhat a run would do now:\n${runReport(summary, file)}`,
-      );
+      const document: ExportDocument = { manifest, summary };
+      printResult(shell, options, document, () => `${text}\n\nWhat a run would do now:\n${runReport(summary, file)}`);
       shell.end(exitCodeOfRun(summary, shell));
     });
 

@@ -30,6 +30,14 @@ interface FakeStoreCommandOptions extends OutputOption {
 
 const KEY = 'FAKE_STORE_KEY';
 
+export interface FakeStoreDocument {
+  readonly name: string;
+  readonly url: string;
+  /** Only a key that was made up: one that was given is known already. */
+  readonly key: string | null;
+  readonly username: string | null;
+}
+
 export function registerFakeStore(program: Command, shell: Shell): void {
   const command = program
     .command('fake-store')
@@ -58,7 +66,12 @@ export function registerFakeStore(program: Command, shell: Shell): void {
       const store = await start(shell, options, apiKey);
       try {
         const shown = apiKey === given ? undefined : apiKey;
-        const document = { name: store.name, url: store.url, key: shown ?? null, username: options.username ?? null };
+        const document: FakeStoreDocument = {
+          name: store.name,
+          url: store.url,
+          key: shown ?? null,
+          username: options.username ?? null,
+        };
         printResult(shell, options, document, () => welcome(store, shown, options.username));
         if (!shell.signal.aborted) await once(shell.signal, 'abort');
       } finally {

@@ -15,6 +15,11 @@ interface RewriteCommandOptions extends OutputOption {
   readonly force?: boolean;
 }
 
+export interface RewriteDocument extends RewriteReport {
+  /** As it was given. */
+  readonly file: string;
+}
+
 export function registerRewrite(program: Command, shell: Shell): void {
   const command = program
     .command('rewrite')
@@ -43,7 +48,8 @@ export function registerRewrite(program: Command, shell: Shell): void {
         force,
         signal: shell.signal,
       });
-      printResult(shell, options, { file: out, ...report }, () => textOf(out, report));
+      const document: RewriteDocument = { file: out, ...report };
+      printResult(shell, options, document, () => textOf(out, report));
     });
 }
 

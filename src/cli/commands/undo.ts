@@ -13,6 +13,11 @@ interface UndoCommand extends OutputOption {
   readonly dryRun?: boolean;
 }
 
+export interface UndoDocument extends UndoReport {
+  readonly pipeline: string;
+  readonly dryRun: boolean;
+}
+
 export function registerUndo(program: Command, shell: Shell): void {
   const command = program
     .command('undo')
@@ -32,9 +37,8 @@ export function registerUndo(program: Command, shell: Shell): void {
       const { run, dryRun } = options;
       const home = stateHome(shell.environment);
       const report = await undoRun({ pipeline, home, run, dryRun, now: shell.now, signal: shell.signal });
-      printResult(shell, options, { pipeline: pipeline.name, dryRun: dryRun === true, ...report }, () =>
-        undoText(report, dryRun === true),
-      );
+      const document: UndoDocument = { pipeline: pipeline.name, dryRun: dryRun === true, ...report };
+      printResult(shell, options, document, () => undoText(report, dryRun === true));
       if (report.byHand.some(({ entity }) => entity === 'orders' || entity === 'payments')) shell.end(3);
     });
 }

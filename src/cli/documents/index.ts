@@ -3,6 +3,16 @@ import { checkReportSchema } from '../../pipeline/check/finding.ts';
 import { reconciliationSchema } from '../../reconcile/result.ts';
 import { backfillDocumentSchema } from './backfill-document.ts';
 import {
+  adoptDocumentSchema,
+  backupDocumentSchema,
+  doctorDocumentSchema,
+  fakeStoreDocumentSchema,
+  rebuildDocumentSchema,
+  restoreDocumentSchema,
+  undoDocumentSchema,
+} from './care-documents.ts';
+import { confirmationSchema, exportDocumentSchema, manifestSchema, rewriteDocumentSchema } from './file-documents.ts';
+import {
   quarantineAcceptDocumentSchema,
   quarantineDropDocumentSchema,
   quarantineListDocumentSchema,
@@ -37,6 +47,18 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'quarantine drop': quarantineDropDocumentSchema,
   'quarantine purge': quarantinePurgeDocumentSchema,
   reconcile: reconciliationSchema,
+  doctor: doctorDocumentSchema,
+  'doctor --backup': backupDocumentSchema,
+  'doctor --restore': restoreDocumentSchema,
+  'doctor --rebuild': rebuildDocumentSchema,
+  adopt: adoptDocumentSchema,
+  undo: undoDocumentSchema,
+  rewrite: rewriteDocumentSchema,
+  import: runDocumentSchema,
+  export: exportDocumentSchema,
+  'export --batch': manifestSchema,
+  'export confirm': confirmationSchema,
+  'fake-store': fakeStoreDocumentSchema,
   backfill: backfillDocumentSchema,
   'any command that fails': errorDocumentSchema,
 };

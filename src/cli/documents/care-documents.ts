@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { doctorFindingSchema } from '../../pipeline/doctor/finding.ts';
+import type { AdoptDocument } from '../commands/adopt.ts';
+import type { BackupDocument, DoctorDocument, RebuildDocument, RestoreDocument } from '../commands/doctor.ts';
+import type { FakeStoreDocument } from '../commands/fake-store.ts';
+import type { UndoDocument } from '../commands/undo.ts';
+import { sourceId, store } from './parts.ts';
+
+const count = z.number().int().nonnegative();
+const pipeline = z.string();
+const targetId = z.string().describe("the copy's id in the primary");
+const dryRun = z.boolean().describe('whether it was only said what would be done');
+const kept = z.string().nullable().describe('where the ledger that stood there is kept; null where there was none');
+
+/** `doctor --output json` */
+export const doctorDocumentSchema: z.ZodType<DoctorDocument> = z.strictObject({
+  pipeline,
+  findings: z.array(doctorFindingSchema),
+});
+
+/** `doctor --backup FILE --output json` */
+export const backupDocumentSchema: z.ZodType<BackupDocument> = z.strictObject({
+  pipeline,
+  backup: z.string().describe('the file that was written, as it was given'),
+});
+
+/** `doctor --restore FILE --output json` */
+export const restoreDocumentSchema: z.ZodType<RestoreDocument> = z.strictObject({
+  pipeline,
+  restored: z.string().describe('the backup, as it was given'),
+  kept,
+});
+
+const adoptionEntries = z.array(z.strictObject({ store, sourceId, targetId, why: z.string() }));
+
+const adoption = {
+  adopted: z
+    .record(z.string(), z.strictObject({ orders: count, payments: count }))
+    .describe('by store: copies newly taken into the map'),
+  remarks: adoptionEntries.describe('taken, but with something that a person should know'),
+  left: adoptionEntries.describe('left to the next run, which looks before it writes'),
+  different: adoptionEntries.describe('has the number of a copy, but does not agree with its source: not linked'),
+  installations: z.record(z.string(), count).describe('the installations that copies name, with how many each'),
+};
+
+/** `doctor --rebuild --output json` */
+export const rebuildDocumentSchema: z.ZodType<RebuildDocument> = z.strictObject({
+  pipeline,
+  installation: z.string().describe('what copies in the primary name as their maker'),
+  kept,
+  ...adoption,
+});
+
+/** `adopt --output json` */
+export const adoptDocumentSchema: z.ZodType<AdoptDocument> = z.strictObject({ pipeline, dryRun, ...adoption });
+
+const undoEntries = z.array(
+  z.strictObject({
+    store,
+    entity: z.string(),
+    sourceId,
+    targetId,
+    message: z.string(),
+  }),
+);
+
+/** `undo --output json` */
+export const undoDocumentSchema: z.ZodType<UndoDocument> = z.strictObject({
+  pipeline,
+  dryRun,
+  run: z.number().int().positive(),
+  takenBack: undoEntries.describe('cancelled in the primary, and held as taken back'),
+  byHand: undoEntries.describe('left to a person, with what to do'),
+});
+
+/** `fake-store --output json`, printed when it listens. */
+export const fakeStoreDocumentSchema: z.ZodType<FakeStoreDocument> = z.strictObject({
+  name: z.string(),
+  url: z.string(),
+  key: z.string().nullable().describe('a key that was made up; null where one was given'),
+  username: z.string().nullable(),
+});
