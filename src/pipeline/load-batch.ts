@@ -223,21 +223,30 @@ export function settlementOf<Draft, Held>(
   intent: number,
   outcomes: LoadOutcomes,
 ): Settlement {
-  // Between our look-up and our write somebody else may have taken the id: what is there now need not be ours.
-  if (!batch.target.isCopyOf(item, held)) {
+  const unfit = unfitness(batch.target, item, held);
+  if (unfit !== undefined) {
     outcomes.set(item.key.sourceId, 'quarantined');
-    return { kind: 'quarantine', intent, reason: 'target-id-taken', message: `${item.targetId} was taken meanwhile.` };
-  }
-  const differences = batch.target.compare(item.draft, held);
-  if (differences.length > 0) {
-    outcomes.set(item.key.sourceId, 'quarantined');
-    const [first] = differences;
-    const difference = differences.length === 1 ? first?.amount : undefined;
-    const message = differences.map(describe).join('; ');
-    return { kind: 'quarantine', intent, reason: 'read-back-differs', message, difference };
+    return { kind: 'quarantine', intent, ...unfit };
   }
   outcomes.set(item.key.sourceId, 'done');
   return batch.furtherStep ? { kind: 'step-done', intent } : { kind: 'loaded', intent, outcome: 'created' };
+}
+
+/** Why what the primary holds under an item's id can not be left to stand as its copy; undefined where it can. */
+export function unfitness<Draft, Held>(
+  target: LoadTarget<Draft, Held>,
+  item: LoadItem<Draft>,
+  held: Held,
+): Omit<Extract<Settlement, { kind: 'quarantine' }>, 'kind' | 'intent'> | undefined {
+  // Between our look-up and our write somebody else may have taken the id: what is there now need not be ours.
+  if (!target.isCopyOf(item, held)) {
+    return { reason: 'target-id-taken', message: `${item.targetId} was taken meanwhile.` };
+  }
+  const differences = target.compare(item.draft, held);
+  if (differences.length === 0) return undefined;
+  const [first] = differences;
+  const difference = differences.length === 1 ? first?.amount : undefined;
+  return { reason: 'read-back-differs', message: differences.map(describe).join('; '), difference };
 }
 
 function describe({ field, meant, held }: Difference): string {

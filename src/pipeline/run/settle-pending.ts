@@ -1,6 +1,7 @@
 import type { OpenIntent } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
+import { unfitness } from '../load-batch.ts';
 import { settleIntents } from '../settle-intents.ts';
 import { type RunContext, type StoreRun, stopIfAsked } from './context.ts';
 import { approveOrders } from './load-orders.ts';
@@ -55,7 +56,27 @@ async function settleStep(context: RunContext, step: Step<unknown>): Promise<num
 async function finishHalfway(context: RunContext, store: StoreRun): Promise<number> {
   const halfway = await context.ledger.halfway(store.fixed.store, 'orders');
   const items = halfway.map(({ record, draft }) => itemOf<OrderPlan>(record, record.targetId ?? '', draft));
-  return [...(await approveOrders(context, items)).values()].filter((outcome) => outcome !== 'pending').length;
+  const fit = await stillFit(context, items);
+  const approved = [...(await approveOrders(context, fit)).values()].filter((outcome) => outcome !== 'pending');
+  return items.length - fit.length + approved.length;
+}
+
+/** Much may have happened to a copy since its run ended: only one that still is what was meant may be approved. */
+async function stillFit(
+  { ledger, run, targets }: RunContext,
+  items: readonly LoadItem<OrderPlan>[],
+): Promise<LoadItem<OrderPlan>[]> {
+  if (items.length === 0) return [];
+  const { target } = targets.orders;
+  const held = await target.lookUp(items);
+  const fit: LoadItem<OrderPlan>[] = [];
+  for (const item of items) {
+    const copy = held.get(item.targetId.toLowerCase());
+    const unfit = copy === undefined ? undefined : unfitness(target, item, copy);
+    if (unfit === undefined) fit.push(item);
+    else await ledger.decide(run, [{ kind: 'quarantine', key: item.key, ...unfit }]);
+  }
+  return fit;
 }
 
 /** The ledger keeps what this program wrote there itself. */
