@@ -63,7 +63,7 @@ export class Writer {
   /** Counts the record for this run; null stands for pending. */
   countOutcome(run: number, key: RecordKey, outcome: Outcome | null): void {
     this.run(
-      'INSERT INTO run_record (run, store, entity, source_id, outcome) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET outcome = excluded.outcome',
+      "INSERT INTO run_record (run, store, entity, source_id, outcome) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET outcome = CASE WHEN excluded.outcome = 'unchanged' AND outcome IN ('created', 'updated') THEN outcome ELSE excluded.outcome END",
       run,
       key.store,
       key.entity,
