@@ -39,6 +39,8 @@ export interface StagedRecord {
   /** An order's total, a payment's amount; kept when the payload goes. */
   readonly amount?: Decimal;
   readonly facts?: Partial<RecordFacts>;
+  /** Of a record that can't be taken as it is: it goes to quarantine in the same step, without a payload. */
+  readonly held?: { readonly reason: string; readonly message: string };
 }
 
 export interface LedgerRecord extends RecordKey {

@@ -160,7 +160,11 @@ class SqliteLedger implements Ledger {
 
   async stagePage(page: StagePage): Promise<void> {
     this.#atomically(() => {
-      for (const record of page.records) stageRecord(this.#writer, page, record);
+      for (const record of page.records) {
+        stageRecord(this.#writer, page, record);
+        const key = { store: page.store, entity: page.entity, sourceId: record.sourceId };
+        if (record.held !== undefined) this.#writer.conclude(page.run, key, 'quarantined', 'quarantined', record.held);
+      }
     });
   }
 

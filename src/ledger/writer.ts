@@ -168,6 +168,7 @@ export class Writer {
   }
 
   restage(run: number, store: string, rules: string): number {
+    this.#holdUndelivered(run, store);
     const rows = this.all(
       `UPDATE record SET state = 'staged', rules = ?1, changed_at = ?2
        WHERE state = 'quarantined' AND store = ?3 AND target_id IS NULL AND payload IS NOT NULL AND payload <> ''
@@ -182,6 +183,19 @@ export class Writer {
       this.countOutcome(run, key, null);
     }
     return rows.length;
+  }
+
+  /** What an earlier process staged without content, and did not come to say why: a loader could make nothing of it. */
+  #holdUndelivered(run: number, store: string): void {
+    const rows = this.all(
+      "SELECT entity, source_id FROM record INDEXED BY record_by_state WHERE state = 'staged' AND store = ? AND payload = ''",
+      store,
+    );
+    for (const row of rows) {
+      const key = { store, entity: entityNameSchema.parse(row['entity']), sourceId: String(row['source_id']) };
+      const message = 'It was read without its content; it is asked for again.';
+      this.conclude(run, key, 'quarantined', 'quarantined', { reason: 'vanished', message });
+    }
   }
 
   #statement(sql: string): StatementSync {

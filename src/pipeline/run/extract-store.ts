@@ -1,10 +1,11 @@
 import { extractChangedCustomers, extractCustomers } from '../../extract/customers.ts';
-import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../../extract/extracted-record.ts';
+import type { ExtractedPage, HeldRecord } from '../../extract/extracted-record.ts';
 import { extractOrders, listChangedOrders, listOrdersOfDays } from '../../extract/orders.ts';
 import { extractPaymentsByDate, extractPaymentsOfOrders } from '../../extract/payments.ts';
 import { extractChangedProducts, extractProducts } from '../../extract/products.ts';
 import { extractChangedRmas, extractRmas, extractRmasOfOrders } from '../../extract/rmas.ts';
 import { probeStore } from '../../extract/store-time.ts';
+import type { StagedRecord } from '../../ledger/ledger.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
 import { addSeconds, type Instant, millisecondsOf, startOfDay } from '../../model/time.ts';
@@ -188,21 +189,17 @@ export async function stage(
   const { ledger, run, progress } = context;
   const { store: name } = store.fixed;
   const held = await heldToStage(context, store, entity, page.held);
-  const records: ExtractedRecord[] = [
+  const records: StagedRecord[] = [
     ...page.records,
-    ...held.map(({ sourceId, reason }) => ({ sourceId, hash: reason, payload: '' })),
+    ...held.map(({ sourceId, reason, message }) => ({
+      sourceId,
+      hash: reason,
+      payload: '',
+      held: { reason, message },
+    })),
   ];
   if (records.length === 0) return;
   await ledger.stagePage({ run, store: name, entity, rules: store.rulesHash, records });
-  await ledger.decide(
-    run,
-    held.map(({ sourceId, reason, message }) => ({
-      kind: 'quarantine',
-      key: { store: name, entity, sourceId },
-      reason,
-      message,
-    })),
-  );
   progress({ kind: 'read', store: name, entity, count: records.length });
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
+import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
 import type { RunOptions } from '../../../src/pipeline/run/run.ts';
 import { type DatedStores, MINUTE, startDatedStores } from './dated-stores.ts';
 import { smallSeed } from './small-stores.ts';
@@ -70,5 +71,35 @@ describe('a copy that was added, and whose run was killed before it was approved
     stores.main.panel.changeOrder('W5001', { OrderLine: [{ SKU: 'TENT-2P', Quantity: 2, UnitPrice: '110.00' }] });
     expect((await run()).quarantine).toMatchObject([{ code: 'read-back-differs', targetId: 'W5001' }]);
     expect(stores.main.order('W5001')).toMatchObject({ CompleteStatus: 'Incomplete' });
+  });
+});
+
+describe('a record that could not be read', () => {
+  test('and was left without its reason by a process that ended is held, and stops no run', async () => {
+    await run();
+    const ledger = openLedger((await stores.pipeline()).ledger);
+    const records = [{ sourceId: 'N4999', hash: 'unreadable', payload: '' }];
+    await ledger.stagePage({ run: 1, store: 'west', entity: 'orders', rules: 'r', records });
+    await ledger.close();
+    stores.west.panel.addOrder(order('N5001'));
+    stores.later(MINUTE);
+    const summary = await run();
+    expect(summary.quarantine).toMatchObject([{ sourceId: 'N4999', code: 'vanished' }]);
+    expect(summary.stores['west']?.orders).toMatchObject({ created: 1, quarantined: 1 });
+  });
+
+  test('stands in the ledger with its reason at once, so that no loader ever meets it without', async () => {
+    const ledger = openLedger(':memory:');
+    const held = { reason: 'unreadable', message: 'GrandTotal is no amount.' } as const;
+    const records = [{ sourceId: 'N1', hash: 'unreadable', payload: '', held }];
+    await ledger.stagePage({
+      run: await ledger.beginRun({ narrowed: false }),
+      store: 'west',
+      entity: 'orders',
+      rules: 'r',
+      records,
+    });
+    expect(await ledger.quarantined()).toMatchObject([{ sourceId: 'N1', ...held }]);
+    await ledger.close();
   });
 });
