@@ -5,7 +5,7 @@ import { type Ended, type StartedProgram, startProgram } from './program.ts';
 export interface SmallDemo extends DemoStores {
   /** Of the child's environment, on top of what the pipeline file needs. */
   program(words: readonly string[], environment?: NodeJS.ProcessEnv): Promise<Ended>;
-  start(words: readonly string[]): StartedProgram;
+  start(words: readonly string[], environment?: NodeJS.ProcessEnv): StartedProgram;
   /** Every output of the programs so far, for what must never be in one. */
   readonly outputs: string[];
 }
@@ -38,7 +38,7 @@ export async function startSmallDemo(orders = 25): Promise<SmallDemo> {
       await Promise.all(left.map(({ ended }) => ended));
       await stores.close();
     },
-    start: (words) => started(startProgram(words, options())),
+    start: (words, environment) => started(startProgram(words, options(environment))),
     async program(words, environment) {
       const { ended: end } = started(startProgram(words, options(environment)));
       const ended = await end;
