@@ -192,6 +192,8 @@ function pipelineText(stores: Readonly<Record<'main' | 'west' | 'south', FakeSto
     prefix: { N: ${prefix} }
     since: 2026-07-01
     purpose: books
+    entities: [products, customers, orders, payments, rmas]
+    rma: { staff: anna, warehouse: Virtual }
     orders: { email: house, houseEmail: ${house}, salesChannel: ${name}, warehouse: Virtual, surchargeSku: SURCHARGE, shippingMethods: { Post: Post } }
     payments: { methods: { Credit Card: Credit Card, PayPal: PayPal } }
 ${rest}`;

@@ -72,7 +72,7 @@ function subjectOf(values: readonly unknown[]): string {
   const text = JSON.stringify(values);
   const entity =
     /"entity":"(\w+)"/.exec(text)?.[1] ??
-    values.find((value) => /^(orders|payments|customers|products)$/.test(String(value)));
+    values.find((value) => /^(orders|payments|customers|products|rmas)$/.test(String(value)));
   const action = /"action":"(\w+)"/.exec(text)?.[1];
   const kind = /"kind":"([\w-]+)"/.exec(text)?.[1];
   return [entity, action ?? kind]

@@ -10,6 +10,8 @@ export interface ExpectedCopy {
   readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly cents: number }[];
   /** Our reference → cents. */
   readonly payments: ReadonlyMap<string, number>;
+  /** Our reference of a return → its credit in cents, all of it paid out. */
+  readonly returns: ReadonlyMap<string, number>;
 }
 
 export interface Truth {
@@ -67,6 +69,7 @@ function secondary(store: 'west' | 'south', random: () => number, count: number,
   const pick = <T>(among: readonly T[]): T => among[Math.floor(random() * among.length)] as T;
   const prices = new Map(ARTICLES.map((sku) => [sku, 100 + Math.floor(random() * 20_000)]));
   const orders: OrderSeed[] = [];
+  const rmas: NonNullable<Seed['rmas']>[number][] = [];
   for (let index = 0; index < count; index += 1) {
     const number = 100 + index;
     // The first two are always good, so that no store looks empty.
@@ -97,6 +100,9 @@ function secondary(store: 'west' | 'south', random: () => number, count: number,
     }
     const bookable = payments.filter(({ method }) => method !== 'Barter');
     for (const { id, method } of payments) if (method === 'Barter') expected.held.add(`${store} payments ${id}`);
+    const [first] = lines;
+    const returned = first !== undefined && random() < 0.4 ? first : undefined;
+    if (returned !== undefined) rmas.push(rmaSeed(sourceId, number, returned));
     expected.copies.push({
       store,
       sourceId,
@@ -104,6 +110,7 @@ function secondary(store: 'west' | 'south', random: () => number, count: number,
       cents,
       lines: lines.map(({ sku, ...line }) => ({ ...line, sku: store === 'west' ? `W-${sku}` : 'SOUTH-SALE' })),
       payments: new Map(bookable.map((payment) => [`${store}:${payment.id}`, payment.cents])),
+      returns: new Map(returned === undefined ? [] : [[`${store}:${number}`, returned.cents]]),
     });
     expected.usernames.add(store === 'west' ? `w_${person.toLowerCase()}` : 'south_house');
     for (const { sku } of lines) expected.skus.add(store === 'west' ? `w-${sku.toLowerCase()}` : 'south-sale');
@@ -117,6 +124,27 @@ function secondary(store: 'west' | 'south', random: () => number, count: number,
     customers: PEOPLE.map(account),
     items: ARTICLES.map((sku) => item(sku, prices.get(sku) ?? 0)),
     orders,
+    rmas,
+  };
+}
+
+/** One piece of the order's first line comes back, and is paid out. */
+function rmaSeed(orderId: string, number: number, { sku, cents }: { readonly sku: string; readonly cents: number }) {
+  return {
+    RmaID: String(number),
+    OrderID: orderId,
+    RmaStatus: 'Closed',
+    DateIssued: '2026-07-06',
+    DateUpdated: '2026-07-06 01:00:00',
+    RmaLine: [{ SKU: sku, Quantity: 1, RefundSubtotal: dollars(cents) }],
+    Refund: [
+      {
+        RefundAmount: dollars(cents),
+        PaymentMethodName: METHODS[0],
+        RefundStatus: 'Refunded',
+        DateRefunded: '2026-07-06',
+      },
+    ],
   };
 }
 
@@ -171,6 +199,7 @@ function primary(): Seed {
     ],
     paymentMethods: METHODS.map((name, index) => ({ id: String(index + 1), name })),
     customers: own,
+    staff: ['anna'],
     items: [item('SURCHARGE', 100), { ...item('OWN', 500), WarehouseQuantity: [{ WarehouseID: '1', Quantity: 9 }] }],
     orders: [1, 2, 3].map((number) => ({
       ...orderSeed({

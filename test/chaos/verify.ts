@@ -43,6 +43,7 @@ export type Comparison =
   | 'copies'
   | 'lines'
   | 'payments'
+  | 'returns'
   | 'accounts'
   | 'articles'
   | 'own records'
@@ -55,6 +56,7 @@ class Checks implements Verdict {
     copies: 0,
     lines: 0,
     payments: 0,
+    returns: 0,
     accounts: 0,
     articles: 0,
     'own records': 0,
@@ -89,7 +91,10 @@ export function verifyEnd(
   const checks = new Checks();
   checkUntouched(checks, stores, before);
   checkNothingTwice(checks, stores.main, before, truth);
-  for (const copy of truth.copies) checkCopy(checks, stores.main, copy);
+  for (const copy of truth.copies) {
+    checkCopy(checks, stores.main, copy);
+    checkReturns(checks, stores.main, copy);
+  }
   checkSet(
     checks,
     'accounts',
@@ -175,6 +180,13 @@ function checkNothingTwice(checks: Checks, main: FakeStore, before: Snapshot, tr
     checks.that('payments', booked.get(reference) === 1, `${reference} is booked ${booked.get(reference)} times`);
     checks.that('payments', amounts.get(reference) === centsOf(AmountPaid), `${reference} is booked as ${AmountPaid}`);
   }
+  const credits = new Map(truth.copies.flatMap((copy) => [...copy.returns]));
+  const entered = new Map<string, number>();
+  for (const { PurchaseOrderNumber: reference, RefundTotal } of main.rmas()) {
+    entered.set(reference, (entered.get(reference) ?? 0) + 1);
+    checks.that('returns', entered.get(reference) === 1, `RMA ${reference} is entered ${entered.get(reference)} times`);
+    checks.that('returns', credits.get(reference) === centsOf(RefundTotal), `RMA ${reference} credits ${RefundTotal}`);
+  }
 }
 
 function checkCopy(checks: Checks, main: FakeStore, copy: ExpectedCopy): void {
@@ -203,6 +215,21 @@ function checkCopy(checks: Checks, main: FakeStore, copy: ExpectedCopy): void {
     'payments',
     JSON.stringify(payments.sort()) === JSON.stringify(expected.sort()),
     `${name} has the payments ${payments.join('; ') || 'none'} instead of ${expected.join('; ') || 'none'}`,
+  );
+}
+
+/** Those of the copy, and each paid out. */
+function checkReturns(checks: Checks, main: FakeStore, copy: ExpectedCopy): void {
+  const found = main
+    .rmas()
+    .filter(({ OrderID }) => OrderID === copy.targetId)
+    .map(({ PurchaseOrderNumber, RefundedTotal }) => `${PurchaseOrderNumber} ${centsOf(RefundedTotal)}`);
+  const wanted = [...copy.returns].map(([reference, cents]) => `${reference} ${cents}`);
+  const name = `${copy.store} ${copy.sourceId}`;
+  checks.that(
+    'returns',
+    JSON.stringify(found) === JSON.stringify(wanted),
+    `${name} has the returns ${found.join('; ') || 'none'} instead of ${wanted.join('; ') || 'none'}`,
   );
 }
 
