@@ -12,6 +12,8 @@ export interface ExtractedRecord {
   /** Source id of the order it belongs to. */
   readonly parent?: string;
   readonly amount?: Decimal;
+  /** Of an order, what to compare a later reading with, as JSON; nothing personal in plain text. */
+  readonly snapshot?: string;
   /** What a report may show of it when all else is gone; nothing personal. */
   readonly facts?: {
     readonly bookedOn?: LocalDate | null;

@@ -4,6 +4,7 @@ import { addSeconds, type Instant, type LocalDate, startOfDay } from '../model/t
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { listOrders, readOrders, type OrderWindow as Window } from '../neto/orders.ts';
 import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
+import { snapshotOf } from './order-snapshot.ts';
 
 /** Passes over one window before its orders count as changing faster than they can be listed. */
 const MAXIMUM_PASSES = 10;
@@ -109,7 +110,8 @@ export function orderRecord(
     status: order.status,
   };
   const hash = orderHash(options.followInvoiceDate ? order : { ...order, invoicedOn: null, paymentDueAt: null });
-  return { sourceId: order.id, hash, payload: JSON.stringify(order), amount: order.grandTotal, facts };
+  const snapshot = JSON.stringify(snapshotOf(order, options));
+  return { sourceId: order.id, hash, payload: JSON.stringify(order), amount: order.grandTotal, facts, snapshot };
 }
 
 /**

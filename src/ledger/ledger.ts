@@ -41,6 +41,8 @@ export interface StagedRecord {
   readonly facts?: Partial<RecordFacts>;
   /** Of a record that can't be taken as it is: it goes to quarantine in the same step, without a payload. */
   readonly held?: { readonly reason: string; readonly message: string };
+  /** Of an order, what a later reading is compared with, as JSON (`src/model/order-snapshot.ts`). Kept when the payload goes. */
+  readonly snapshot?: string;
 }
 
 export interface LedgerRecord extends RecordKey {
@@ -58,6 +60,8 @@ export interface LedgerRecord extends RecordKey {
   readonly accepted: Decimal | null;
   /** Of an order its accounting date, of a payment the day it was paid. */
   readonly bookedOn?: LocalDate | null;
+  /** The snapshot that a copy shows; null for what was never copied. A staged record that has one is a change of a copy. */
+  readonly copiedAs: string | null;
 }
 
 export interface StagePage {
@@ -71,6 +75,8 @@ export interface StagePage {
 
 /** What was decided about a staged record without writing it. */
 export type Decision =
+  /** A change of a copied record that the copy need not follow. */
+  | { readonly kind: 'keep'; readonly key: RecordKey }
   | { readonly kind: 'link'; readonly key: RecordKey; readonly targetId: string }
   | { readonly kind: 'skip'; readonly key: RecordKey; readonly reason: string; readonly message: string }
   | {
@@ -117,7 +123,7 @@ export type Settlement =
   | { readonly kind: 'loaded'; readonly intent: number; readonly outcome: 'created' | 'updated' }
   /**
    * Proven not to be there: the record is staged again, and may be written under a new intent. Where an earlier step of
-   * the copy is done, only this one is to be done again.
+   * the copy is done, only this one is to be done again; a change of a copy is staged again, and its target id stays.
    */
   | { readonly kind: 'absent'; readonly intent: number }
   | {

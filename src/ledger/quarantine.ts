@@ -59,20 +59,21 @@ function readAgain(writer: Writer, key: RecordKey): void {
 const OF_COPIES: readonly string[] = [
   'changed-after-copy',
   'cancelled-after-copy',
+  'changed-on-both-sides',
   'payment-changed-after-copy',
   'read-back-differs',
   'copy-has-another-id',
 ];
 
-/** A payment that is in neither store any more, so that no later reading may miss it once more. */
-const GONE = 'payment-gone';
+/** What is gone from its own store, so that no later reading may miss it once more. */
+const GONE: readonly string[] = ['payment-gone', 'source-gone'];
 
 /** A payment that a person has found in the primary, entered there by hand. */
 const ENTERED_BY_HAND = 'may-be-there';
 
 /** Whether a person can say that a record is right: there are cents to accept, or a copy that may be right as it is. */
 export function isAcceptable({ reason, targetId, difference }: LedgerRecord): boolean {
-  if (difference !== null || reason === ENTERED_BY_HAND || reason === GONE) return true;
+  if (difference !== null || reason === ENTERED_BY_HAND || GONE.includes(reason ?? '')) return true;
   return targetId !== null && OF_COPIES.includes(reason ?? '');
 }
 
@@ -92,7 +93,7 @@ export function acceptRecord(writer: Writer, run: number, key: RecordKey, why: s
     writer.audit(run, key, 'accepted', `${formatMoney(difference)}: ${why}`);
     return 'released';
   }
-  if (reason === GONE) writer.conclude(run, key, 'skipped', 'skipped', { reason: DROPPED, message: why });
+  if (GONE.includes(reason ?? '')) writer.conclude(run, key, 'skipped', 'skipped', { reason: DROPPED, message: why });
   else if (reason === ENTERED_BY_HAND) writer.conclude(run, key, 'linked', 'unchanged', {});
   else if (targetId !== null && OF_COPIES.includes(reason ?? '')) writer.conclude(run, key, 'loaded', 'unchanged', {});
   else return 'not-acceptable';

@@ -30,6 +30,7 @@ export function recordOf(row: Row): LedgerRecord {
     difference: textOrNull(row['difference']) as Decimal | null,
     accepted: textOrNull(row['accepted']) as Decimal | null,
     bookedOn: textOrNull(row['booked_on']) as LocalDate | null,
+    copiedAs: textOrNull(row['copied_as']),
   };
 }
 

@@ -70,4 +70,9 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (store, from_day, to_day)
   ) STRICT;
   `,
+  `
+  -- What to tell changes by, of an order as it was last read, and as its copy shows it. Nothing personal in plain text.
+  ALTER TABLE record ADD COLUMN read_as TEXT;
+  ALTER TABLE record ADD COLUMN copied_as TEXT;
+  `,
 ];

@@ -29,7 +29,7 @@ export function settleIntent(writer: Writer, run: number, settlement: Settlement
       return;
     case 'quarantine':
       writer.conclude(run, key, 'quarantined', 'quarantined', settlement);
-      if (settlement.unwritten === true) freeTarget(writer, key);
+      if (settlement.unwritten === true && !isCopied(writer, key)) freeTarget(writer, key);
       return;
     case 'absent':
       if (hasEarlierStep(writer, key)) {
@@ -39,8 +39,8 @@ export function settleIntent(writer: Writer, run: number, settlement: Settlement
         writer.audit(run, key, 'absent', action);
         return;
       }
-      // Proven not to be there, so the target id is free again.
-      freeTarget(writer, key);
+      // Of a change only the change is proven not to be there: the copy is, and keeps its id.
+      if (!isCopied(writer, key)) freeTarget(writer, key);
       writer.run(
         "UPDATE record SET state = 'staged', changed_at = ? WHERE store = ? AND entity = ? AND source_id = ?",
         writer.now(),
@@ -52,6 +52,10 @@ export function settleIntent(writer: Writer, run: number, settlement: Settlement
       writer.countOutcome(run, key, null);
       writer.audit(run, key, 'absent', action);
   }
+}
+
+function isCopied(writer: Writer, key: RecordKey): boolean {
+  return (writer.record(key)?.['copied_as'] ?? null) !== null;
 }
 
 function freeTarget(writer: Writer, key: RecordKey): void {

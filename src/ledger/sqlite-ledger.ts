@@ -243,6 +243,7 @@ class SqliteLedger implements Ledger {
       for (const decision of decisions) {
         if (decision.kind === 'link')
           this.#writer.conclude(run, decision.key, 'linked', 'unchanged', { targetId: decision.targetId });
+        else if (decision.kind === 'keep') this.#writer.conclude(run, decision.key, 'loaded', 'unchanged', {});
         else {
           const [state, outcome] =
             decision.kind === 'skip' ? (['skipped', 'skipped'] as const) : (['quarantined', 'quarantined'] as const);

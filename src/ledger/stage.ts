@@ -1,6 +1,7 @@
 import type { EntityName, RecordKey } from '../model/entities.ts';
 import { byDifferentWays, FROM_FILE } from '../model/from-file.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
+import { followHeld, isChangeOfCopy, keepFirstSnapshot, stageChange } from './follow-change.ts';
 import type { StagedRecord, StagePage } from './ledger.ts';
 import { DROPPED } from './quarantine.ts';
 import type { Row } from './rows.ts';
@@ -17,7 +18,7 @@ export function stageRecord(writer: Writer, page: StagePage, record: StagedRecor
   const known = writer.record(key);
   if (known === undefined) {
     writer.run(
-      "INSERT INTO record (store, entity, source_id, state, hash, rules, payload, parent, amount, changed_at) VALUES (?, ?, ?, 'staged', ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO record (store, entity, source_id, state, hash, rules, payload, parent, amount, read_as, changed_at) VALUES (?, ?, ?, 'staged', ?, ?, ?, ?, ?, ?, ?)",
       store,
       entity,
       record.sourceId,
@@ -26,6 +27,7 @@ export function stageRecord(writer: Writer, page: StagePage, record: StagedRecor
       record.payload,
       record.parent ?? null,
       record.amount ?? null,
+      record.snapshot ?? null,
       writer.now(),
     );
     keepFacts(writer, key, record);
@@ -39,7 +41,7 @@ export function stageRecord(writer: Writer, page: StagePage, record: StagedRecor
     case 'writing':
       // What was meant is on its way: its read-back must be compared with that, not with a newer version, which is
       // read again once this one is settled.
-      if (!same)
+      if (!same || (record.snapshot !== undefined && known['read_as'] !== record.snapshot))
         writer.run(`UPDATE record SET rules = '${TO_BE_READ}' WHERE ${BY_KEY}`, store, entity, record.sourceId);
       writer.countOutcome(run, key, null);
       return;
@@ -49,7 +51,9 @@ export function stageRecord(writer: Writer, page: StagePage, record: StagedRecor
       return;
     case 'loaded':
       if (hasMoved(entity, known, record)) movedAfterCopy(writer, page, key, record, String(known['parent']));
+      else if (isChangeOfCopy(known, record)) stageChange(writer, page, key, record);
       else if (same) {
+        keepFirstSnapshot(writer, key, record);
         // The API's hash takes in every field: from now on a change of any shows.
         if (known['hash'] !== record.hash && !record.hash.startsWith(FROM_FILE))
           writer.run(`UPDATE record SET hash = ? WHERE ${BY_KEY}`, record.hash, store, entity, record.sourceId);
@@ -59,6 +63,7 @@ export function stageRecord(writer: Writer, page: StagePage, record: StagedRecor
       } else changedAfterCopy(writer, page, key, record);
       return;
     case 'quarantined':
+      if (followHeld(writer, page, key, record, known)) return;
       // Once written, only a person settles it; the reason that it was held for stays the one they see.
       if (known['target_id'] !== null) keepHeld(writer, page, key, record);
       else stageAgain(writer, page, key, record);
@@ -94,12 +99,13 @@ function stageDropped(writer: Writer, page: StagePage, key: RecordKey, record: S
 
 function stageAgain(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord): void {
   writer.run(
-    "UPDATE record SET state = 'staged', hash = ?, rules = ?, payload = ?, parent = ?, amount = ?, reason = NULL, message = NULL, difference = NULL, accepted = CASE WHEN hash = ?1 THEN accepted END, changed_at = ? WHERE store = ? AND entity = ? AND source_id = ?",
+    "UPDATE record SET state = 'staged', hash = ?, rules = ?, payload = ?, parent = ?, amount = ?, read_as = ?, reason = NULL, message = NULL, difference = NULL, accepted = CASE WHEN hash = ?1 THEN accepted END, changed_at = ? WHERE store = ? AND entity = ? AND source_id = ?",
     record.hash,
     page.rules,
     record.payload,
     record.parent ?? null,
     record.amount ?? null,
+    record.snapshot ?? null,
     writer.now(),
     key.store,
     key.entity,
@@ -151,10 +157,11 @@ function changedAfterCopy(writer: Writer, page: StagePage, key: RecordKey, recor
 function keepVersion(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord): void {
   writer.run(
     // What a person accepted, or could accept, was about the version before.
-    'UPDATE record SET hash = ?, rules = ?, payload = ?, difference = CASE WHEN hash = ?1 THEN difference END, accepted = CASE WHEN hash = ?1 THEN accepted END WHERE store = ? AND entity = ? AND source_id = ?',
+    'UPDATE record SET hash = ?, rules = ?, payload = ?, read_as = ?, difference = CASE WHEN hash = ?1 THEN difference END, accepted = CASE WHEN hash = ?1 THEN accepted END WHERE store = ? AND entity = ? AND source_id = ?',
     record.hash,
     page.rules,
     record.payload,
+    record.snapshot ?? null,
     key.store,
     key.entity,
     key.sourceId,

@@ -72,11 +72,15 @@ export class Writer {
     );
   }
 
-  /** A record's decision: quarantined ones keep their payload for a retry, all others lose it with what is personal in it. */
+  /**
+   * A record's decision: quarantined ones keep their payload for a retry, all others lose it with what is personal in it.
+   * What counts as loaded shows what was last read; a copy that was taken back shows nothing any more.
+   */
   conclude(run: number, key: RecordKey, state: RecordState, outcome: Outcome, conclusion: Conclusion): void {
     const { changes } = this.run(
       `UPDATE record SET state = ?1, target_id = coalesce(?2, target_id), reason = ?3, message = ?4, changed_at = ?5, difference = ?9,
-         payload = CASE WHEN ?1 = 'quarantined' THEN payload ELSE NULL END
+         payload = CASE WHEN ?1 = 'quarantined' THEN payload ELSE NULL END,
+         copied_as = CASE WHEN ?1 = 'loaded' THEN read_as WHEN ?3 = 'undone' THEN NULL ELSE copied_as END
        WHERE store = ?6 AND entity = ?7 AND source_id = ?8`,
       state,
       conclusion.targetId ?? null,

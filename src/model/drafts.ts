@@ -63,6 +63,25 @@ export interface OrderCompletionDraft {
   readonly exported: boolean;
 }
 
+/** A later change of a copy. What is null or empty stays as the primary has it. */
+export interface OrderUpdateDraft {
+  readonly orderId: string;
+  readonly status: string | null;
+  readonly approved: true | null;
+  readonly references: { readonly purchaseOrderNumber: string; readonly customerReferences: readonly string[] } | null;
+  /** All of them, with what the copy's own first lines say. */
+  readonly internalNotes: string | null;
+  readonly tracking: readonly TrackingDraft[];
+}
+
+export interface TrackingDraft {
+  /** The line's own id in the primary. */
+  readonly lineId: string;
+  readonly trackingNumber: string;
+  /** One that the primary has; empty: as it is. */
+  readonly shippingMethod: string;
+}
+
 export interface PaymentDraft {
   readonly orderId: string;
   readonly methodName: string;

@@ -166,12 +166,24 @@ export const reasons = {
     'Retry. If it happens again, enter the record by hand and tell the vendor.',
   ),
   'changed-after-copy': quarantine(
-    'The order was changed in its store after its approved copy was made.',
-    'Make the same change in the primary by hand, then `accept`.',
+    'The order was changed in its store after its approved copy was made, in a way that no program can carry over.',
+    'Make the same change in the primary by hand, then `accept`; or credit the copy there and enter the order anew under its number with `-r1` at the end, which no backorder can have, then `drop`.',
+  ),
+  'changed-on-both-sides': quarantine(
+    'The order was changed in its store after its copy was made, and the primary does not hold any more what was written there.',
+    'Compare the two sides in the field that the message names, set it in the primary as it should be, then `accept`.',
   ),
   'cancelled-after-copy': quarantine(
-    'The order was cancelled in its store after its copy was made.',
+    'The order was cancelled in its store after its copy was made, and the copy can not be cancelled by a program.',
     'Cancel or credit the copy in the primary, then `accept`.',
+  ),
+  'copy-gone': quarantine(
+    'The copy is not in the primary any more. It is never made again: Xero does not take a number twice, not even of a voided invoice.',
+    'Find out who deleted or cancelled it. If that was right, `drop` the record; if not, enter it in the primary under another number, by hand, then `drop`.',
+  ),
+  'source-gone': quarantine(
+    'The order was deleted in its store after it had been copied.',
+    'If it should not be in the books, cancel or credit the copy in the primary; then `accept`.',
   ),
   'payment-changed-after-copy': quarantine(
     'The payment was changed in its store after it had been copied.',

@@ -1,4 +1,4 @@
-import type { OrderCompletionDraft, OrderDraft, OrderLineDraft } from '../model/drafts.ts';
+import type { OrderCompletionDraft, OrderDraft, OrderLineDraft, OrderUpdateDraft } from '../model/drafts.ts';
 import { orderAddressFields } from './addresses.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { given, netoAmount, netoBoolean, netoTime } from './write-fields.ts';
@@ -48,6 +48,20 @@ export function cancelOrders(
 ): Promise<WriteReply> {
   const records = ids.map((OrderID) => ({ OrderID, OrderApproval: netoBoolean(false), OrderStatus: 'Cancelled' }));
   return write(client, { action: 'UpdateOrder', entity: 'Order', idField: 'OrderID' }, records, options);
+}
+
+/** Changes copies. A mail is never asked for. @throws ConsolidatorError */
+export function updateOrders(
+  client: NetoClient,
+  drafts: readonly OrderUpdateDraft[],
+  options: RequestOptions = {},
+): Promise<WriteReply> {
+  return write(
+    client,
+    { action: 'UpdateOrder', entity: 'Order', idField: 'OrderID' },
+    drafts.map(updateFields),
+    options,
+  );
 }
 
 /** A draft in the names of AddOrder, which differ from those of GetOrder (reference, section 2.2). */
@@ -122,5 +136,34 @@ function completionFields(draft: OrderCompletionDraft): Record<string, unknown> 
     OrderStatus: draft.status,
     OrderApproval: netoBoolean(draft.approved),
     ...given({ ExportStatus: draft.exported ? 'Exported' : null }),
+  };
+}
+
+function updateFields({ orderId, status, approved, references, internalNotes, tracking }: OrderUpdateDraft) {
+  return {
+    OrderID: orderId,
+    ...given({
+      OrderStatus: status,
+      OrderApproval: approved === null ? null : netoBoolean(approved),
+      InternalOrderNotes: internalNotes,
+      OrderLine: tracking.length === 0 ? null : tracking.map(trackingFields),
+    }),
+    // Sent even when empty: what was taken away in its own store is to go from the copy too.
+    ...(references === null ? {} : referenceFields(references)),
+  };
+}
+
+function referenceFields({ purchaseOrderNumber, customerReferences }: NonNullable<OrderUpdateDraft['references']>) {
+  const references = Array.from({ length: 10 }, (_, index) => customerReferences[index] ?? '');
+  return {
+    PurchaseOrderNumber: purchaseOrderNumber,
+    ...Object.fromEntries(references.map((reference, index) => [`CustomerRef${index + 1}`, reference])),
+  };
+}
+
+function trackingFields({ lineId, trackingNumber, shippingMethod }: OrderUpdateDraft['tracking'][number]) {
+  return {
+    OrderLineID: lineId,
+    TrackingDetails: given({ ShippingMethod: shippingMethod, TrackingNumber: trackingNumber }),
   };
 }

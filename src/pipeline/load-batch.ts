@@ -1,7 +1,9 @@
 import type { Ledger, Settlement } from '../ledger/ledger.ts';
 import type { Difference, LoadItem, LoadTarget, WriteAnswer } from '../load/load-target.ts';
+import type { EntityName, RecordKey } from '../model/entities.ts';
 import type { ErrorCode } from '../model/error-codes.ts';
 import { ConsolidatorError } from '../model/errors.ts';
+import type { QuarantineReason } from '../model/reasons.ts';
 import { fateOfMissing } from './fate.ts';
 
 export interface LoadBatch<Draft, Held> {
@@ -12,6 +14,10 @@ export interface LoadBatch<Draft, Held> {
   readonly action: string;
   /** True when a further step follows before the record counts as loaded (an order's approval). */
   readonly furtherStep: boolean;
+  /** What a record counts as when this is its last step; `created` when left out. */
+  readonly outcome?: 'created' | 'updated' | undefined;
+  /** The reason for which this step holds what the primary refuses or makes something else of. */
+  readonly heldAs?: QuarantineReason | undefined;
   /** All staged in the ledger, no two with one target id. */
   readonly items: readonly LoadItem<Draft>[];
   /** What a look-up just found, where it was done for more items at once. */
@@ -24,6 +30,10 @@ export interface LoadBatch<Draft, Held> {
 
 /** Answers that say that the store did not even begin. */
 const notCarriedOut: ReadonlySet<ErrorCode> = new Set(['key-refused', 'redirected']);
+/** What becomes an invoice or a credit note in Xero. */
+const numbered: ReadonlySet<EntityName> = new Set(['orders', 'rmas']);
+/** Events that only a copy that was found brings about. */
+const seen: ReadonlySet<string> = new Set(['step-done', 'loaded', 'adopted']);
 /** At what was called done, right after the write. */
 const LOOKS = 3;
 /** For one record in one run. */
@@ -74,7 +84,11 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
       const why =
         fate === 'renumbered'
           ? { reason: 'renumbered-by-primary', message: renumbered(item, strangers) }
-          : { reason: 'refused', message: refusal(answer), unwritten: batch.action === 'add' };
+          : {
+              reason: batch.heldAs ?? 'refused',
+              message: refusal(answer),
+              unwritten: batch.action === 'add',
+            };
       settlements.push({ kind: 'quarantine', intent, ...why });
       outcomes.set(item.key.sourceId, 'quarantined');
     }
@@ -165,7 +179,8 @@ async function withoutOtherCopies<Draft, Held>(
 
 /**
  * A record that was written once and retried from quarantine may be there though one look-up did not find it: it is
- * settled like any write of unknown outcome, by looking, before it is ever written again.
+ * settled like any write of unknown outcome, by looking, before it is ever written again. One whose copy was seen, and
+ * bears a number that Xero takes once, is never written again.
  */
 async function withoutDoubtful<Draft, Held>(
   batch: LoadBatch<Draft, Held>,
@@ -176,12 +191,22 @@ async function withoutDoubtful<Draft, Held>(
   for (const item of absent) {
     const record = batch.action === 'add' ? await batch.ledger.find(item.key) : null;
     if (record === null || record.targetId === null) clear.push(item);
-    else {
+    else if (numbered.has(item.key.entity) && (await wasThere(batch.ledger, item.key))) {
+      const message = `${item.targetId}, the copy of ${item.key.store} ${item.key.sourceId}, was in the primary and is not any more.`;
+      await batch.ledger.decide(batch.run, [{ kind: 'quarantine', key: item.key, reason: 'copy-gone', message }]);
+      outcomes.set(item.key.sourceId, 'quarantined');
+    } else {
       await batch.ledger.noteLookUps(await recordIntents(batch, [item]));
       outcomes.set(item.key.sourceId, 'pending');
     }
   }
   return clear;
+}
+
+/** Whether the primary was ever seen to hold the copy, or it was taken over as one. */
+async function wasThere(ledger: Ledger, key: RecordKey): Promise<boolean> {
+  const history = await ledger.history(key);
+  return history.some(({ event, detail }) => seen.has(event) || detail === 'read-back-differs');
 }
 
 function recordIntents<Draft, Held>(
@@ -217,7 +242,7 @@ async function write<Draft, Held>(
 
 /** What becomes of a record that the primary holds: settled when it is ours and as meant, quarantine otherwise. */
 export function settlementOf<Draft, Held>(
-  batch: Pick<LoadBatch<Draft, Held>, 'target' | 'furtherStep'>,
+  batch: Pick<LoadBatch<Draft, Held>, 'target' | 'furtherStep' | 'outcome' | 'heldAs'>,
   item: LoadItem<Draft>,
   held: Held,
   intent: number,
@@ -226,10 +251,13 @@ export function settlementOf<Draft, Held>(
   const unfit = unfitness(batch.target, item, held);
   if (unfit !== undefined) {
     outcomes.set(item.key.sourceId, 'quarantined');
-    return { kind: 'quarantine', intent, ...unfit };
+    const reason = unfit.reason === 'read-back-differs' ? (batch.heldAs ?? unfit.reason) : unfit.reason;
+    return { kind: 'quarantine', intent, ...unfit, reason };
   }
   outcomes.set(item.key.sourceId, 'done');
-  return batch.furtherStep ? { kind: 'step-done', intent } : { kind: 'loaded', intent, outcome: 'created' };
+  return batch.furtherStep
+    ? { kind: 'step-done', intent }
+    : { kind: 'loaded', intent, outcome: batch.outcome ?? 'created' };
 }
 
 /** Why what the primary holds under an item's id can not be left to stand as its copy; undefined where it can. */

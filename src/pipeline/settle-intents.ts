@@ -1,5 +1,6 @@
 import type { Ledger, OpenIntent, Settlement } from '../ledger/ledger.ts';
 import type { LoadItem, LoadTarget } from '../load/load-target.ts';
+import type { QuarantineReason } from '../model/reasons.ts';
 import { type Instant, millisecondsOf } from '../model/time.ts';
 import { type LoadOutcomes, settlementOf } from './load-batch.ts';
 
@@ -13,6 +14,8 @@ export interface SettleIntents<Draft, Held> {
   readonly run: number;
   readonly target: LoadTarget<Draft, Held>;
   readonly furtherStep: boolean;
+  readonly outcome?: 'created' | 'updated' | undefined;
+  readonly heldAs?: QuarantineReason | undefined;
   /** The write sets a state, so that doing it twice does no more than once: one look-up is enough to do it again. */
   readonly repeatable?: boolean | undefined;
   /** Open intents of one entity and action, each with what was meant, made anew from the staged record. */

@@ -25,7 +25,8 @@ export async function orderRecords(
     orders.map(({ order }) => order.id),
   );
   return orders.map(({ order, hasTotal }) => {
-    const record = orderRecord(order, { followInvoiceDate, timeZone: store.fixed.timeZone });
+    // A file holds less than the API: what it shows is not to be compared with that, field by field.
+    const { snapshot: _, ...record } = orderRecord(order, { followInvoiceDate, timeZone: store.fixed.timeZone });
     const before = known.get(order.id);
     const own = { ...record, hash: FROM_FILE + record.hash };
     if (before === undefined || before.targetId === null || before.hash.startsWith(FROM_FILE) || hasTotal) return own;

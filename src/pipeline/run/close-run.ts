@@ -93,6 +93,7 @@ async function explain(context: RunContext, order: Order): Promise<RunDifference
       return { kind: 'doubled', entity: 'orders', ...source, targetId: order.id, message };
     }
   }
+  if (await replacesCopy(context, order)) return undefined;
   for (const store of context.stores) {
     const where = belongsTo(order, store);
     if (where === undefined) continue;
@@ -107,6 +108,12 @@ async function explain(context: RunContext, order: Order): Promise<RunDifference
     };
   }
   return undefined;
+}
+
+/** `W100-r1`: what staff entered in place of the copy W100, under a suffix that no backorder has. */
+async function replacesCopy(context: RunContext, { id }: Order): Promise<boolean> {
+  const copy = /^(.+)-r\d+$/i.exec(id)?.[1];
+  return copy !== undefined && (await isMapped(context, copy));
 }
 
 function belongsTo(order: Order, { fixed }: StoreRun): string | undefined {

@@ -6,6 +6,11 @@ import { type Quarantined, quarantine } from '../../transform/outcome.ts';
 import { originOfSplit } from '../../transform/split.ts';
 import type { RunContext, StoreRun } from './context.ts';
 
+interface CopyNow {
+  readonly total: Decimal;
+  readonly cancelled: boolean;
+}
+
 /**
  * Which of these orders can't be copied beside the one they were split off or combined from. Two orders that are both
  * not copied yet are copied as they stand now; once one is, its copy must still come to what its order comes to.
@@ -34,10 +39,10 @@ export async function holdSplits(
       ? (await readOrders(store.client, concernedIds, { signal })).orders
       : concerned.flatMap(({ payload }) => (payload ? [orderSchema.parse(JSON.parse(payload))] : []));
   const now = new Map(others.map((order) => [order.id, order]));
-  const totals = await totalsOfCopies(context, concerned);
+  const copies = await copiesOf(context, concerned);
   for (const { order, origin } of splits) {
     const record = concerned.find(({ sourceId }) => sourceId === origin);
-    const problem = record && judge(order, record, now.get(origin), totals.get(origin));
+    const problem = record && judge(order, record, now.get(origin), copies.get(origin));
     if (problem !== undefined) held.set(order.id, problem);
   }
   return held;
@@ -47,23 +52,29 @@ function judge(
   order: Order,
   origin: LedgerRecord,
   now: Order | undefined,
-  copyTotal: Decimal | undefined,
+  copy: CopyNow | undefined,
 ): Quarantined | undefined {
-  if (origin.state === 'staged' && origin.targetId === null) {
+  if (origin.state === 'staged' && origin.targetId !== null) {
+    return quarantine('waits-for', `${origin.sourceId}, which ${order.id} belongs to, has changed after its copy`);
+  }
+  if (origin.state === 'staged') {
     const staged = orderSchema.parse(JSON.parse(origin.payload ?? ''));
     if (now !== undefined && equal(staged.grandTotal, now.grandTotal)) return undefined;
     return quarantine('waits-for', `${origin.sourceId}, which ${order.id} belongs to, is changing; it is read again`);
   }
   const cancelled = now?.status.toLowerCase() === 'cancelled';
+  const copyTotal = copy?.total;
+  // Taken back on both sides, it stands in nobody's books.
+  if (cancelled && copy?.cancelled === true) return undefined;
   if (now !== undefined && !cancelled && copyTotal !== undefined && equal(copyTotal, now.grandTotal)) return undefined;
-  const copy = `${origin.targetId ?? 'its copy'} comes to ${formatMoney(copyTotal ?? ZERO)}`;
+  const comes = `${origin.targetId ?? 'its copy'} comes to ${formatMoney(copyTotal ?? ZERO)}`;
   const source = now === undefined ? 'is gone from its store' : `comes to ${formatMoney(now.grandTotal)} in its store`;
-  const message = `${order.id} was split off or combined with ${origin.sourceId}, which was copied before: ${copy}, and ${origin.sourceId} ${source}${cancelled ? ' and is cancelled' : ''}`;
+  const message = `${order.id} was split off or combined with ${origin.sourceId}, which was copied before: ${comes}, and ${origin.sourceId} ${source}${cancelled ? ' and is cancelled' : ''}`;
   return quarantine('split-after-copy', message);
 }
 
 /** As the primary has them; one that a plan would only make comes to what its order did when it was read. */
-async function totalsOfCopies(context: RunContext, origins: readonly LedgerRecord[]): Promise<Map<string, Decimal>> {
+async function copiesOf(context: RunContext, origins: readonly LedgerRecord[]): Promise<Map<string, CopyNow>> {
   const copied = origins.filter(({ targetId }) => targetId !== null);
   const states = await readOrderStates(
     context.primary,
@@ -71,9 +82,10 @@ async function totalsOfCopies(context: RunContext, origins: readonly LedgerRecor
     { signal: context.signal },
   );
   return new Map(
-    copied.map(({ sourceId, targetId, amount }) => [
-      sourceId,
-      states.get((targetId ?? '').toUpperCase())?.grandTotal ?? amount ?? ZERO,
-    ]),
+    copied.map(({ sourceId, targetId, amount }) => {
+      const state = states.get((targetId ?? '').toUpperCase());
+      const cancelled = state?.status.toLowerCase() === 'cancelled';
+      return [sourceId, { total: state?.grandTotal ?? amount ?? ZERO, cancelled }];
+    }),
   );
 }

@@ -36,13 +36,15 @@ export async function loadInBatches<Draft>(
       stopIfAsked(context);
       const batch = group.slice(next, next + pace.size);
       next += batch.length;
-      const { entity, action, furtherStep, target } = step;
+      const { entity, action, furtherStep, outcome, heldAs, target } = step;
       const done = await loadBatch({
         ledger: context.ledger,
         run: context.run,
         target,
         action,
         furtherStep,
+        outcome,
+        heldAs,
         items: batch,
         there,
         pause: (attempt) => pause(attempt, context.cut),

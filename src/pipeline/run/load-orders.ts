@@ -8,6 +8,7 @@ import { forPrimary, type OrderLoad } from '../../transform/order.ts';
 import type { LoadOutcomes } from '../load-batch.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { holdSplits } from './hold-splits.ts';
+import { carryChanges } from './load-changes.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { orderRules } from './order-rules.ts';
 import { loadReferences } from './references.ts';
@@ -25,7 +26,17 @@ export async function loadOrders(
   store: StoreRun,
   records: readonly LedgerRecord[],
 ): Promise<void> {
-  const candidates = await transformAll(context, store, records);
+  // Copies first: a new order may be split off or combined from one.
+  await carryChanges(
+    context,
+    store,
+    records.filter(({ copiedAs }) => copiedAs !== null),
+  );
+  const candidates = await transformAll(
+    context,
+    store,
+    records.filter(({ copiedAs }) => copiedAs === null),
+  );
   const referred = await loadReferences(
     context,
     store,

@@ -65,7 +65,7 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Boo
   const held = await paymentsOn(context, targetIds);
   const twins = new PaymentTwins(mark, held, await claimedTwins(context, mark, held));
   const copies = new PaidCopies(held, [mark, overpayment]);
-  const orders = await lookAtCopies(
+  const { copies: orders, gone } = await lookAtCopies(
     context,
     rules,
     bookable.map(({ order }) => order),
@@ -74,6 +74,12 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Boo
   const decisions: Decision[] = [];
   for (const { record, payment, order } of [...bookable].sort(byDay)) {
     const targetId = order.targetId ?? '';
+    const why = gone.get(order.sourceId);
+    if (why !== undefined) {
+      const message = `Payment ${payment.id} of ${order.sourceId} can not be booked: ${why}.`;
+      decisions.push({ kind: 'quarantine', key: record, reason: 'copy-gone', message });
+      continue;
+    }
     const twin = twins.of(targetId, payment, paymentReference(mark, payment.id));
     if (twin.kind === 'same') {
       decisions.push({ kind: 'link', key: record, targetId: twin.reference });

@@ -7,11 +7,11 @@ import { add, type Decimal, ZERO } from '../../model/money.ts';
 import { paymentReference } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
-import { readOrderStates } from '../../neto/orders.ts';
 import { readRmasOfOrders } from '../../neto/rmas.ts';
 import { targetSku } from '../../transform/product.ts';
 import { type ReturnedOrder, transformRma } from '../../transform/rma.ts';
 import type { RunContext, StoreRun } from './context.ts';
+import { readCopyStates, whyGone } from './copies-in-primary.ts';
 import { HOUSE } from './load-customers.ts';
 import { loadInBatches } from './load-in-batches.ts';
 
@@ -47,7 +47,7 @@ async function enter(
   const rules = await context.asked.rules(store);
   const { paymentMethods, warehouseIds } = await context.asked.names();
   const targetIds = [...new Set(due.map(({ order }) => order.targetId ?? ''))];
-  const states = await readOrderStates(context.primary, targetIds, { signal: context.signal });
+  const states = await readCopyStates(context, targetIds);
   const credits = new Credits(await readRmasOfOrders(context.primary, targetIds, { signal: context.signal }));
   const around = {
     now: instantOfMilliseconds(context.now()),
@@ -58,6 +58,12 @@ async function enter(
   for (const { record, order } of due) {
     const rma = rmaOf(record.payload);
     const targetId = order.targetId ?? '';
+    const why = whyGone(context, targetId, states.get(targetId.toUpperCase()));
+    if (why !== undefined) {
+      const message = `Return ${rma.id} of ${order.sourceId} can not be entered: ${why}.`;
+      await context.ledger.decide(context.run, [{ kind: 'quarantine', key: record, reason: 'copy-gone', message }]);
+      continue;
+    }
     const reference = paymentReference(rules.references.creditNote, rma.id);
     const username = states.get(targetId.toUpperCase())?.username ?? '';
     const returned: ReturnedOrder = {

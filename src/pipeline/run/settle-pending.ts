@@ -42,6 +42,8 @@ async function settleStep(context: RunContext, step: Step<unknown>): Promise<num
       run: context.run,
       target: step.target,
       furtherStep: step.furtherStep,
+      outcome: step.outcome,
+      heldAs: step.heldAs,
       repeatable: step.repeatable,
       open: group.map((intent) => ({ intent, item: itemOf(intent.key, intent.targetId, intent.draft) })),
       settleAfterSeconds: context.pipeline.load.settleAfterSeconds,

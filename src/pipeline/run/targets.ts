@@ -1,12 +1,15 @@
 import { type Approval, approvalTarget } from '../../load/approvals.ts';
+import { type CancellationDraft, cancellationTarget } from '../../load/cancellations.ts';
 import { customerTarget } from '../../load/customers.ts';
 import type { LoadItem, LoadTarget } from '../../load/load-target.ts';
+import { updateTarget } from '../../load/order-updates.ts';
 import { type OrderCopy, orderTarget } from '../../load/orders.ts';
 import { paymentTarget } from '../../load/payments.ts';
 import { productTarget } from '../../load/products.ts';
 import { rmaTarget } from '../../load/rmas.ts';
-import type { CustomerDraft, PaymentDraft, ProductDraft, RmaDraft } from '../../model/drafts.ts';
+import type { CustomerDraft, OrderUpdateDraft, PaymentDraft, ProductDraft, RmaDraft } from '../../model/drafts.ts';
 import type { EntityName } from '../../model/entities.ts';
+import type { QuarantineReason } from '../../model/reasons.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { asHeld, simulated } from './simulated-target.ts';
 
@@ -22,6 +25,10 @@ export interface Step<Draft> {
   readonly furtherStep: boolean;
   /** Sets a state: to do it twice does no more than to do it once. */
   readonly repeatable: boolean;
+  /** What a record counts as whose last step this is. */
+  readonly outcome: 'created' | 'updated';
+  /** The reason for which this step holds a record, where it has one of its own. */
+  readonly heldAs?: QuarantineReason | undefined;
   readonly target: Target<Draft>;
   /** What was looked up by other means, in the form in which this target finds it. */
   readonly asFound: (held: ReadonlyMap<string, unknown>) => ReadonlyMap<string, unknown>;
@@ -33,6 +40,8 @@ export interface Targets {
   readonly customers: Step<CustomerDraft>;
   readonly orders: Step<OrderPlan>;
   readonly approvals: Step<OrderPlan>;
+  readonly updates: Step<OrderUpdateDraft>;
+  readonly cancellations: Step<CancellationDraft>;
   readonly payments: Step<PaymentDraft>;
   readonly rmas: Step<RmaDraft>;
 }
@@ -49,18 +58,22 @@ export interface TargetOptions {
   readonly collect?: ((entity: EntityName, action: string, items: readonly LoadItem<unknown>[]) => void) | undefined;
 }
 
+type Manner = Partial<Pick<Step<unknown>, 'furtherStep' | 'repeatable' | 'outcome' | 'heldAs'>>;
+
 export function openTargets(options: TargetOptions): Targets {
   const { primary, signal, simulate } = options;
   const step = <Draft, Held>(
     entity: EntityName,
     action: string,
     target: LoadTarget<Draft, Held>,
-    { furtherStep = false, repeatable = false } = {},
+    { furtherStep = false, repeatable = false, outcome = 'created', heldAs }: Manner = {},
   ): Step<Draft> => ({
     entity,
     action,
     furtherStep,
     repeatable,
+    outcome,
+    heldAs,
     // Each target is given back only what it found itself, so what it holds may be any type of its own.
     target: (simulate
       ? simulated(target, (items) => options.collect?.(entity, action, items))
@@ -72,6 +85,12 @@ export function openTargets(options: TargetOptions): Targets {
     customers: step('customers', 'add', customerTarget(primary, signal)),
     orders: step('orders', 'add', orderTarget({ ...options, client: primary }), { furtherStep: true }),
     approvals: step('orders', 'approve', approvalTarget(primary, signal), { repeatable: true }),
+    updates: step('orders', 'update', updateTarget(primary, signal), { repeatable: true, outcome: 'updated' }),
+    cancellations: step('orders', 'cancel', cancellationTarget(primary, signal), {
+      repeatable: true,
+      outcome: 'updated',
+      heldAs: 'cancelled-after-copy',
+    }),
     payments: step('payments', 'add', paymentTarget(primary, signal)),
     rmas: step('rmas', 'add', rmaTarget(primary, signal)),
   };

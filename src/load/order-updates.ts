@@ -1,0 +1,73 @@
+import type { OrderUpdateDraft } from '../model/drafts.ts';
+import { isApproved, type Order } from '../model/order.ts';
+import { plainText } from '../model/plain-text.ts';
+import type { NetoClient } from '../neto/client.ts';
+import { readOrders, updateOrders } from '../neto/orders.ts';
+import type { Difference, LoadTarget } from './load-target.ts';
+
+/**
+ * Carries changes over to copies. What is looked up is the changed copy, so one without the change counts as absent, and
+ * to change it twice does no more than once. After the write it is looked at as it is, so that a field which the primary
+ * leaves alone is seen at once.
+ */
+export function updateTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<OrderUpdateDraft, Order> {
+  const sent = new Set<string>();
+  return {
+    async lookUp(items) {
+      const ids = items.map(({ targetId }) => targetId);
+      const { orders } = await readOrders(client, ids, { signal });
+      const drafts = new Map(items.map(({ targetId, draft }) => [targetId.toLowerCase(), draft]));
+      const due = orders.filter((order) => {
+        const id = order.id.toLowerCase();
+        const draft = drafts.get(id);
+        return sent.has(id) || (draft !== undefined && compareUpdate(draft, order).length === 0);
+      });
+      return new Map(due.map((order) => [order.id.toLowerCase(), order]));
+    },
+    async write(items) {
+      const answer = await updateOrders(
+        client,
+        items.map(({ draft }) => draft),
+        { signal },
+      );
+      if (answer.kind === 'accepted') for (const { targetId } of items) sent.add(targetId.toLowerCase());
+      return answer;
+    },
+    // That it is ours is looked at before anything is carried over.
+    isCopyOf: () => true,
+    compare: compareUpdate,
+  };
+}
+
+/** Names no text of a shopper: messages of held records are shown to people, and some are logged. */
+export function compareUpdate(draft: OrderUpdateDraft, held: Order): Difference[] {
+  const differences: Difference[] = [];
+  if (draft.status !== null && draft.status.toLowerCase() !== held.status.toLowerCase()) {
+    differences.push({ field: 'status', meant: draft.status, held: held.status });
+  }
+  if (draft.approved !== null && !isApproved(held)) {
+    differences.push({ field: 'approval', meant: 'Approved', held: held.approval });
+  }
+  if (draft.references !== null && !holdsReferences(draft.references, held)) {
+    differences.push({ field: 'customer references', meant: 'those of the order', held: 'others' });
+  }
+  if (draft.internalNotes !== null && plainText(draft.internalNotes) !== plainText(held.internalNotes)) {
+    differences.push({ field: 'internal notes', meant: 'those of the order', held: 'others' });
+  }
+  for (const { lineId, trackingNumber, shippingMethod } of draft.tracking) {
+    const line = held.lines.find(({ id }) => id === lineId);
+    if (line?.trackingNumber.trim() !== trackingNumber.trim()) {
+      differences.push({ field: `tracking of ${lineId}`, meant: trackingNumber, held: line?.trackingNumber ?? '' });
+    } else if (shippingMethod !== '' && line.shippingMethod.toLowerCase() !== shippingMethod.toLowerCase()) {
+      differences.push({ field: `shipping of ${lineId}`, meant: shippingMethod, held: line.shippingMethod });
+    }
+  }
+  return differences;
+}
+
+function holdsReferences(references: NonNullable<OrderUpdateDraft['references']>, held: Order): boolean {
+  const meant = [references.purchaseOrderNumber, ...references.customerReferences].map((text) => text.trim());
+  const is = [held.purchaseOrderNumber, ...held.customerReferences].map((text) => text.trim());
+  const length = Math.max(meant.length, is.length);
+  return Array.from({ length }, (_, index) => (meant[index] ?? '') === (is[index] ?? '')).every(Boolean);
+}

@@ -1,0 +1,190 @@
+import { referencesHash, textHash } from '../../extract/order-snapshot.ts';
+import type { OrderUpdateDraft, TrackingDraft } from '../../model/drafts.ts';
+import { equal } from '../../model/money.ts';
+import { isApproved, type Order, type OrderLine } from '../../model/order.ts';
+import type { OrderChange, OrderSnapshot } from '../../model/order-snapshot.ts';
+import { plainText } from '../../model/plain-text.ts';
+import { customerReferenceTexts, findTooLong, limits } from '../../transform/field-limits.ts';
+import { type Quarantined, quarantine } from '../../transform/outcome.ts';
+import { type FixedRules, mapped } from '../../transform/rules.ts';
+
+/** The way of an order; it is followed forwards only. */
+const WAY = ['New', 'Backorder Approved', 'Pick', 'Pack', 'Pending Pickup', 'Pending Dispatch', 'Dispatched'].map(
+  (status) => status.toLowerCase(),
+);
+
+export interface ChangedOrder {
+  readonly order: Order;
+  /** What its copy shows. */
+  readonly before: OrderSnapshot;
+  readonly change: OrderChange;
+  /** The copy, as the primary holds it. */
+  readonly held: Order;
+}
+
+export interface UpdateContext {
+  readonly rules: FixedRules;
+  /** The primary's. */
+  readonly shippingMethods: ReadonlySet<string>;
+  /** Whether this program approved the copy. */
+  readonly wasApproved: boolean;
+  /** The lines of a copy's notes before and after the order's own. */
+  readonly notes: { readonly head: string; readonly tail: string };
+}
+
+export type PlannedUpdate =
+  | { readonly kind: 'update'; readonly draft: OrderUpdateDraft }
+  | { readonly kind: 'same' }
+  | Quarantined;
+
+/** What a field is to become; null: nothing to do; `conflict`: the primary does not hold what was written. */
+type Field<T> = { readonly value: T } | 'conflict' | null;
+
+/**
+ * By the three-way rule: a field is carried over where its own store has changed it and the primary still holds what was
+ * written. A field that the primary holds already is done.
+ */
+export function planUpdate(changed: ChangedOrder, context: UpdateContext): PlannedUpdate {
+  const { order, before, change, held } = changed;
+  const { rules } = context;
+  const status = change.status ? planStatus(order, before, held, rules) : null;
+  const approved = change.approved ? planApproval(order, held, context.wasApproved) : null;
+  const references = change.references ? planReferences(order, before, held) : null;
+  const notes = change.notes ? planNotes(order, before, held, context.notes) : null;
+  const tracking = planTracking(changed, context);
+  if (tracking.problem !== undefined) return tracking.problem;
+  const tooLong =
+    references === null || references === 'conflict'
+      ? undefined
+      : findTooLong(order.id, [
+          { field: 'purchase order number', text: order.purchaseOrderNumber, limit: limits.purchaseOrderNumber },
+          ...customerReferenceTexts(order.customerReferences),
+        ]);
+  if (tooLong !== undefined) return tooLong;
+  const named = { status, approval: approved, 'customer references': references, 'internal notes': notes };
+  const conflicts = [
+    ...Object.entries(named).flatMap(([name, field]) => (field === 'conflict' ? [name] : [])),
+    ...tracking.conflicts,
+  ];
+  if (conflicts.length > 0) {
+    return quarantine(
+      'changed-on-both-sides',
+      `${order.id} was changed in its store, and ${held.id} in the primary: ${conflicts.join(', ')}`,
+    );
+  }
+  const draft: OrderUpdateDraft = {
+    orderId: held.id,
+    status: given(status),
+    approved: given(approved),
+    references: given(references),
+    internalNotes: given(notes),
+    tracking: tracking.drafts,
+  };
+  const { orderId: _, tracking: lines, ...fields } = draft;
+  return lines.length === 0 && Object.values(fields).every((field) => field === null)
+    ? { kind: 'same' }
+    : { kind: 'update', draft };
+}
+
+/** Whether a status is a step forward on an order's way. */
+export function isForward(before: string, after: string): boolean {
+  return placeOf(after) > placeOf(before) && placeOf(after) >= 0;
+}
+
+function placeOf(status: string): number {
+  return WAY.indexOf(status.toLowerCase());
+}
+
+function planStatus(order: Order, before: OrderSnapshot, held: Order, rules: FixedRules): Field<string> {
+  if (rules.purpose !== 'books' || !isForward(before.status, order.status)) return null;
+  if (placeOf(held.status) >= placeOf(order.status)) return null;
+  const written = [before.status, rules.orders.finalStatus].map((status) => status.toLowerCase());
+  return placeOf(held.status) >= 0 && written.includes(held.status.toLowerCase())
+    ? { value: order.status }
+    : 'conflict';
+}
+
+/** Approval lets the copy reach Xero: only where it comes to what its order comes to. */
+function planApproval(order: Order, held: Order, wasApproved: boolean): Field<true> {
+  if (isApproved(held)) return null;
+  return !wasApproved && equal(held.grandTotal, order.grandTotal) ? { value: true } : 'conflict';
+}
+
+function planReferences(
+  order: Order,
+  before: OrderSnapshot,
+  held: Order,
+): Field<NonNullable<OrderUpdateDraft['references']>> {
+  const holds = referencesHash(held);
+  if (holds === referencesHash(order)) return null;
+  const { purchaseOrderNumber, customerReferences } = order;
+  return holds === before.references ? { value: { purchaseOrderNumber, customerReferences } } : 'conflict';
+}
+
+/** The order's own notes stand between lines of ours, or, in a copy that another recipe made, alone. */
+function planNotes(
+  order: Order,
+  before: OrderSnapshot,
+  held: Order,
+  ours: { readonly head: string; readonly tail: string },
+): Field<string> {
+  const holds = plainText(held.internalNotes);
+  for (const { head, tail } of [ours, { head: '', tail: '' }]) {
+    const meant = joined(head, plainText(order.internalNotes), tail);
+    if (meant === holds) return null;
+    const old = between(holds, head, tail);
+    if (old !== undefined && textHash(old) === before.notes) return { value: meant };
+  }
+  return 'conflict';
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+function between(text: string, head: string, tail: string): string | undefined {
+  if (!text.startsWith(head) || !text.endsWith(tail) || text.length < head.length + tail.length) return undefined;
+  return text.slice(head.length, text.length - tail.length);
+}
+
+interface PlannedTracking {
+  readonly drafts: readonly TrackingDraft[];
+  readonly conflicts: readonly string[];
+  readonly problem?: Quarantined;
+}
+
+function planTracking({ order, before, change, held }: ChangedOrder, context: UpdateContext): PlannedTracking {
+  const drafts: TrackingDraft[] = [];
+  const conflicts: string[] = [];
+  for (const [place, line] of order.lines.entries()) {
+    if (!change.tracking.includes(line.id)) continue;
+    // Parts of a kit and notes have no line in the copy.
+    const copy = lineOf(line, place, order, held);
+    if (copy === undefined) continue;
+    const { shippingMethods } = context.rules.orders;
+    const shippingMethod = mapped(shippingMethods, line.shippingMethod) ?? line.shippingMethod;
+    if (shippingMethod !== '' && !context.shippingMethods.has(shippingMethod)) {
+      const message = `${order.id}: the primary has no shipping method ${JSON.stringify(shippingMethod)}`;
+      return { drafts, conflicts, problem: quarantine('shipping-method-unmapped', message) };
+    }
+    const sameMethod = shippingMethod === '' || shippingMethod.toLowerCase() === copy.shippingMethod.toLowerCase();
+    const sameNumber = copy.trackingNumber.trim() === line.trackingNumber.trim();
+    if (sameNumber && sameMethod) continue;
+    const was = before.lines.find(({ id }) => id === line.id)?.tracking;
+    if (sameNumber || copy.trackingNumber.trim() === '' || textHash(copy.trackingNumber) === was) {
+      drafts.push({ lineId: copy.id, trackingNumber: line.trackingNumber, shippingMethod });
+    } else conflicts.push(`tracking of line ${place + 1}`);
+  }
+  return { drafts, conflicts };
+}
+
+/** By the reference that the copy's line bears; by its place where the primary gives none back. */
+function lineOf(line: OrderLine, place: number, order: Order, held: Order): OrderLine | undefined {
+  const named = held.lines.find(({ externalLine }) => externalLine.toLowerCase() === line.id.toLowerCase());
+  if (named !== undefined || held.lines.some(({ externalLine }) => externalLine !== '')) return named;
+  return held.lines.length === order.lines.length ? held.lines[place] : undefined;
+}
+
+function given<T>(field: Field<T>): T | null {
+  return field === null || field === 'conflict' ? null : field.value;
+}
