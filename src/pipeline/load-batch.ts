@@ -1,6 +1,6 @@
 import type { Ledger, Settlement } from '../ledger/ledger.ts';
 import type { Difference, LoadItem, LoadTarget, WriteAnswer } from '../load/load-target.ts';
-import type { EntityName, RecordKey } from '../model/entities.ts';
+import type { EntityName } from '../model/entities.ts';
 import type { ErrorCode } from '../model/error-codes.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
@@ -191,7 +191,7 @@ async function withoutDoubtful<Draft, Held>(
   for (const item of absent) {
     const record = batch.action === 'add' ? await batch.ledger.find(item.key) : null;
     if (record === null || record.targetId === null) clear.push(item);
-    else if (numbered.has(item.key.entity) && (await wasThere(batch.ledger, item.key))) {
+    else if (numbered.has(item.key.entity) && (await isGone(batch, item))) {
       const message = `${item.targetId}, the copy of ${item.key.store} ${item.key.sourceId}, was in the primary and is not any more.`;
       await batch.ledger.decide(batch.run, [{ kind: 'quarantine', key: item.key, reason: 'copy-gone', message }]);
       outcomes.set(item.key.sourceId, 'quarantined');
@@ -203,10 +203,14 @@ async function withoutDoubtful<Draft, Held>(
   return clear;
 }
 
-/** Whether the primary was ever seen to hold the copy, or it was taken over as one. */
-async function wasThere(ledger: Ledger, key: RecordKey): Promise<boolean> {
-  const history = await ledger.history(key);
-  return history.some(({ event, detail }) => seen.has(event) || detail === 'read-back-differs');
+/** Whether the primary was ever seen to hold the copy, or it was taken over as one, and a second look misses it too. */
+async function isGone<Draft, Held>(
+  { ledger, target }: LoadBatch<Draft, Held>,
+  item: LoadItem<Draft>,
+): Promise<boolean> {
+  const history = await ledger.history(item.key);
+  if (!history.some(({ event, detail }) => seen.has(event) || detail === 'read-back-differs')) return false;
+  return !(await target.lookUp([item])).has(item.targetId.toLowerCase());
 }
 
 function recordIntents<Draft, Held>(

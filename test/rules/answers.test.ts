@@ -79,15 +79,6 @@ describe('what changes in its own store', () => {
     );
   });
 
-  test('an order that is cancelled after its copy is held as cancelled, and its copy left as it is', async () => {
-    await withTwoStores({ orders: [orderSeed({ OrderID: 'N100' })] }, async ({ run, west, main }) => {
-      await run();
-      west.panel.changeOrder('N100', { OrderStatus: 'Cancelled' });
-      expect(heldIn(await run())).toEqual(['orders N100: cancelled-after-copy']);
-      expect(main.order('W100')).toMatchObject({ OrderStatus: 'Dispatched', CompleteStatus: 'Approved' });
-    });
-  });
-
   test('an order whose lines change after its copy is held as changed', async () => {
     await withTwoStores({ orders: [orderSeed({ OrderID: 'N100' })] }, async ({ run, west, main }) => {
       await run();

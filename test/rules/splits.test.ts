@@ -40,14 +40,39 @@ describe('an order that was split', () => {
     });
   });
 
-  test('and combined with one that was copied and is cancelled since: held, though the totals match', async () => {
+  test('and combined with one that was copied and is cancelled since: held while the paid copy of that one stands', async () => {
+    const OrderPayment = [{ Id: '1', Amount: '11.00', PaymentType: 'Cash', DatePaid: '2026-07-11 02:00:00' }];
+    await withTwoStores({ orders: [{ ...origin, OrderPayment }] }, async ({ run, west, main }) => {
+      await run();
+      west.panel.changeOrder('N1354', { OrderStatus: 'Cancelled' });
+      const combined = orderSeed({ OrderID: 'N1360', RelatedOrderID: 'N1354', OrderLine: whole.OrderLine ?? [] });
+      west.panel.addOrder({ ...combined, DateUpdated: '' });
+      expect(heldIn(await run())).toEqual(['orders N1354: cancelled-after-copy', 'orders N1360: split-after-copy']);
+      expect(main.order('W1360')).toBeUndefined();
+    });
+  });
+
+  test('and combined with one whose unpaid copy is cancelled with it: copied', async () => {
     await withTwoStores({ orders: [origin] }, async ({ run, west, main }) => {
       await run();
       west.panel.changeOrder('N1354', { OrderStatus: 'Cancelled' });
       const combined = orderSeed({ OrderID: 'N1360', RelatedOrderID: 'N1354', OrderLine: whole.OrderLine ?? [] });
       west.panel.addOrder({ ...combined, DateUpdated: '' });
-      expect(heldIn(await run())).toContain('orders N1360: split-after-copy');
-      expect(main.order('W1360')).toBeUndefined();
+      expect(heldIn(await run())).toEqual([]);
+      expect(main.order('W1354')).toMatchObject({ OrderStatus: 'Cancelled' });
+      expect(main.order('W1360')).toMatchObject({ GrandTotal: '31.00', CompleteStatus: 'Approved' });
+    });
+  });
+
+  test('after it was copied: what is left of the order itself is held with what changed in it', async () => {
+    await withTwoStores({ orders: [whole] }, async ({ run, west, main }) => {
+      await run();
+      west.panel.changeOrder('N1354', { OrderLine: [line('MUG', '11.00')] });
+      west.panel.addOrder({ ...backorder, DateUpdated: '' });
+      const { quarantine } = await run();
+      expect(quarantine.find(({ sourceId }) => sourceId === 'N1354')).toMatchObject({ code: 'changed-after-copy' });
+      expect(quarantine.find(({ sourceId }) => sourceId === 'N1354')?.reason).toContain('total: 31.00 → 11.00');
+      expect(main.order('W1354')).toMatchObject({ GrandTotal: '31.00' });
     });
   });
 
