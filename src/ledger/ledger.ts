@@ -251,8 +251,18 @@ export interface Ledger {
    * their store while their copy was being written, or purged and due to be judged anew (`restage`).
    */
   idsToReadAgain(store: string, entity: EntityName, rules: string): Promise<string[]>;
-  /** Copies of one entity that this run has not read, in the order of their source ids, those after `after` alone. */
-  copiesNotRead(run: number, store: string, entity: EntityName, limit: number, after?: string): Promise<LedgerRecord[]>;
+  /**
+   * Copies of one entity that this run has not read, in the order of their source ids, those after `after` alone.
+   * @param bookedFrom leaves out those with an earlier accounting date
+   */
+  copiesNotRead(
+    run: number,
+    store: string,
+    entity: EntityName,
+    limit: number,
+    after?: string,
+    bookedFrom?: LocalDate,
+  ): Promise<LedgerRecord[]>;
   /** Source ids of copied orders whose copied payments do not come to their total. */
   ordersNotFullyPaid(store: string): Promise<string[]>;
   /** Stages anew what waits for another record, and what was held before it was written, under other rules. */

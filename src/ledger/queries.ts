@@ -1,5 +1,6 @@
 import type { EntityName } from '../model/entities.ts';
 import { entityNameSchema } from '../model/entities.ts';
+import type { LocalDate } from '../model/time.ts';
 import type { Booking, LedgerRecord, RecordState, RunEntry, Standing } from './ledger.ts';
 import { bookingOf, recordOf, runOf } from './rows.ts';
 import type { Writer } from './writer.ts';
@@ -74,7 +75,7 @@ export function known(
 export function recentIds(writer: Writer, store: string, entity: EntityName, limit: number): string[] {
   return idsOf(
     writer.all(
-      "SELECT source_id FROM record WHERE store = ? AND entity = ? AND coalesce(reason, '') <> 'vanished' ORDER BY changed_at DESC LIMIT ?",
+      "SELECT source_id FROM record WHERE store = ? AND entity = ? AND coalesce(reason, '') NOT IN ('vanished', 'source-gone', 'dropped') ORDER BY changed_at DESC LIMIT ?",
       store,
       entity,
       limit,
@@ -98,20 +99,20 @@ export function copiesNotRead(
   run: number,
   store: string,
   entity: EntityName,
-  limit: number,
-  after: string,
+  page: { readonly limit: number; readonly after: string; readonly bookedFrom: LocalDate | undefined },
 ): LedgerRecord[] {
   return writer
     .all(
       `SELECT * FROM record WHERE state = 'loaded' AND store = ?2 AND entity = ?3 AND source_id > ?4
-         AND NOT EXISTS (SELECT 1 FROM run_record AS read WHERE read.run = ?1 AND read.store = record.store
+         AND coalesce(booked_on, '9') >= ?6 AND NOT EXISTS (SELECT 1 FROM run_record AS read WHERE read.run = ?1 AND read.store = record.store
            AND read.entity = record.entity AND read.source_id = record.source_id)
        ORDER BY source_id LIMIT ?5`,
       run,
       store,
       entity,
-      after,
-      limit,
+      page.after,
+      page.limit,
+      page.bookedFrom ?? '',
     )
     .map(recordOf);
 }

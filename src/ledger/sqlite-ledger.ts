@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type EntityName, entityNameSchema, type RecordKey } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
-import { type Instant, instantOfMilliseconds } from '../model/time.ts';
+import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import { adoptCopy } from './adopt.ts';
 import { examine } from './examine.ts';
 import * as history from './history.ts';
@@ -198,8 +198,9 @@ class SqliteLedger implements Ledger {
     entity: EntityName,
     limit: number,
     after = '',
+    bookedFrom?: LocalDate,
   ): Promise<LedgerRecord[]> {
-    return queries.copiesNotRead(this.#writer, run, store, entity, limit, after);
+    return queries.copiesNotRead(this.#writer, run, store, entity, { limit, after, bookedFrom });
   }
 
   async ordersNotFullyPaid(store: string): Promise<string[]> {

@@ -12,6 +12,7 @@ import { addSeconds, type Instant, millisecondsOf, startOfDay } from '../../mode
 import { accountingDate, judgeOrder } from '../../transform/judge-order.ts';
 import type { Backlog } from './backlog.ts';
 import { type RunContext, type StoreRun, selected, stopIfAsked } from './context.ts';
+import { findGoneOrders } from './find-gone-orders.ts';
 import { findGonePayments } from './find-gone-payments.ts';
 import { isNarrowed } from './narrowing.ts';
 
@@ -38,6 +39,7 @@ export async function extractStore(context: RunContext, store: StoreRun, backlog
   const first = (await ledger.cursor(name, 'orders')) === null && !(await ledger.hasCopies(name, 'orders'));
   const orders = selected(context, store, 'orders') ? await extractOrderWindow(window) : [];
   if (selected(context, store, 'rmas')) await extractReturns(window, orders);
+  if (selected(context, store, 'orders') && !isNarrowed(narrowing)) await findGoneOrders(context, store, bound);
   if (narrowing.orders !== undefined || narrowing.history !== undefined) return bound;
   if (selected(context, store, 'payments')) await extractLatePayments(window, first);
   for (const entity of ['customers', 'products'] as const) {
