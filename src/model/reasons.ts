@@ -229,6 +229,10 @@ export const reasons = {
     "The order's store has another currency than the primary, whose books can not hold the two.",
     'Leave the store out, or enter its sales in the books by hand.',
   ),
+  'contact-shared': quarantine(
+    'Xero would take the customer of the order and somebody else for one contact: two accounts have one company name, or one account serves two people.',
+    `Mend their accounts in the store, or use \`customers.policy: house\`, or set \`guards.contacts: warn\`, ${RETRY}`,
+  ),
   'negative-total': quarantine('The order total is negative.', 'Enter it in the primary as a credit, by hand.'),
   'changed-after-drop': quarantine(
     'A person dropped the record, and it has changed in its own store since.',

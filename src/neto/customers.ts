@@ -73,6 +73,18 @@ export async function readCustomersByEmail(
   return records(client, rows, options);
 }
 
+/** Every account with one of these company names, in any case. @throws ConsolidatorError */
+export async function readCustomersByCompany(
+  client: NetoClient,
+  companies: readonly string[],
+  options: ReadOptions = {},
+): Promise<Customer[]> {
+  const keyOf = (raw: RawRecord): string => readNestedAddress(raw['BillingAddress'], 'Bill').company.trim();
+  const trimmed = companies.map((company) => company.trim());
+  const { rows } = await readByFilter(client, { ...read, filterField: 'Company', keyOf }, usernameOf, trimmed, options);
+  return records(client, rows, options);
+}
+
 /** The customers that changed in a window, or all of them. @throws ConsolidatorError */
 export async function* listCustomers(
   client: NetoClient,

@@ -18,7 +18,7 @@ export const guardsSchema = z.strictObject({
   dueDates: guard('dueDates', 'Orders without a due date, which Xero refuses unless the primary fills one in.'),
   contacts: guard(
     'contacts',
-    'Customers that Xero would take for one contact although they are several people, because they share a company name or a username. `check` looks for them among recent orders, and `stop` makes them a problem there. A run does not look for them yet, so that nothing is held for it. Does not concern `customers.policy: house`.',
+    'Customers that Xero would take for one contact although they are several people: accounts with one company name (such as "Cash Sale"), or one account for people of different surnames and addresses. `check` looks among recent orders; a run looks among its own orders and the accounts of the primary. `hold` holds all orders of the run that are concerned; for that, as for `stop`, all orders are read before the first write. Does not concern stores with `customers.policy: house`.',
   ),
   currency: guard(
     'currency',

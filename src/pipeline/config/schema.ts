@@ -75,7 +75,7 @@ export const pipelineFileSchema = z.strictObject({
   }).prefault({}),
   guards: field(guardsSchema, {
     meaning:
-      'What is done about records that Xero would refuse or take wrongly. `stop`: the run ends, for all stores. Where a key other than `currency` is `stop`, all orders are read and judged before the first write of the run, so that nothing is written; reading and writing then no longer overlap. `hold`: they go to quarantine. `warn`: they are copied, and `check`, `plan` and the summary of the run report them, one line for each key and store. What an earlier run has begun is finished before anything is judged.',
+      'What is done about records that Xero would refuse or take wrongly. `stop`: the run ends, for all stores. Where a key other than `currency` is `stop`, or `contacts` is `hold`, all orders are read and judged before the first write of the run, so that nothing is written; reading and writing then no longer overlap. `hold`: they go to quarantine. `warn`: they are copied, and `check`, `plan` and the summary of the run report them, one line for each key and store. What an earlier run has begun is finished before anything is judged.',
     expected: 'a group of the keys skus, numbers, negativeTotals, dueDates, contacts, currency',
     default: 'the defaults of its keys',
     example: '{ dueDates: hold }',

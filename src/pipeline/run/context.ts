@@ -9,6 +9,7 @@ import { lookUpNames, type PrimaryNames } from '../../resolve/primary-names.ts';
 import type { FixedRules, StoreRules } from '../../transform/rules.ts';
 import type { Pipeline, Secondary } from '../config/pipeline.ts';
 import type { StoreFeeds } from '../feeds/store-feeds.ts';
+import type { ContactSurvey } from './contact-survey.ts';
 import type { Narrowing } from './narrowing.ts';
 import type { Paces } from './pace.ts';
 import type { Planned } from './planned.ts';
@@ -51,6 +52,10 @@ export interface RunContext {
   readonly warnings: RunWarning[];
   /** What guards that are to `warn` found on orders that were copied; filled while the run goes on. */
   readonly guarded: GuardGroups;
+  /** Of the orders that were copied, where `guards.contacts` is to warn. */
+  readonly contacts: ContactSurvey;
+  /** Why orders are held by `guards.contacts`, by store and source id; judged before the first write. */
+  readonly heldContacts: Map<string, string>;
   /** Target ids, in lower case, of the orders that this run copies: what is on them was read back just now. */
   readonly copied: Set<string>;
 }

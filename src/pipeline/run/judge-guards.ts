@@ -3,6 +3,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import type { GuardName } from '../../transform/guards/guard-rules.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
 import type { OrderLoad } from '../../transform/order.ts';
+import { ContactSurvey } from './contact-survey.ts';
 import { type RunContext, type StoreRun, selected, stopIfAsked } from './context.ts';
 import { orderRules } from './order-rules.ts';
 import { type StagedOrder, stagedOrders } from './staged-orders.ts';
@@ -16,18 +17,26 @@ const byOrder: readonly GuardName[] = ['skus', 'numbers', 'negativeTotals', 'due
 
 /** Whether all orders of the run must have been read before the first is written. */
 export function judgesBeforehand({ pipeline }: Pick<RunContext, 'pipeline'>): boolean {
-  return byOrder.some((guard) => pipeline.guards[guard] === 'stop');
+  // Whose company name is shared shows in the last order as well as in the first.
+  return pipeline.guards.contacts === 'hold' || byOrder.some((guard) => pipeline.guards[guard] === 'stop');
 }
 
 /**
- * Ends the run before its first write where a guard is to stop it: over every order that is staged, of all stores.
+ * Ends the run before its first write where a guard is to stop it: over every order that is staged, of all stores. Finds
+ * the orders that `guards.contacts` holds.
  * A store that can't be asked is left to fail when its orders are loaded.
  * @throws ConsolidatorError `guard-stopped`
  */
 export async function judgeGuards(context: RunContext): Promise<void> {
   const stopped = new GuardGroups();
+  const contacts = new ContactSurvey();
   for (const store of storesWithOrders(context)) {
-    await unlessItFails(store, () => judgeStore(context, store, stopped));
+    await unlessItFails(store, () => judgeStore(context, store, stopped, contacts));
+  }
+  const action = context.pipeline.guards.contacts;
+  for (const { store, sourceId, message } of action === 'warn' ? [] : await contacts.judge(context)) {
+    if (action === 'stop') stopped.add(store, 'contacts', 'contact-shared', sourceId);
+    else context.heldContacts.set(`${store} ${sourceId}`, message);
   }
   if (stopped.size === 0) return;
   throw guardsStopped(stopped.sentences());
@@ -50,7 +59,20 @@ export async function judgeCurrencies(context: RunContext): Promise<void> {
   }
 }
 
-async function judgeStore(context: RunContext, store: StoreRun, stopped: GuardGroups): Promise<void> {
+/** Where nothing is held for it: over the orders that this run has copied, with the accounts that they stand under now. */
+export async function warnOfContacts(context: RunContext): Promise<void> {
+  if (context.pipeline.guards.contacts !== 'warn') return;
+  for (const { store, sourceId } of await context.contacts.judge(context)) {
+    context.guarded.add(store, 'contacts', 'contact-shared', sourceId);
+  }
+}
+
+async function judgeStore(
+  context: RunContext,
+  store: StoreRun,
+  stopped: GuardGroups,
+  contacts: ContactSurvey,
+): Promise<void> {
   const { rules, transform } = await orderRules(context, store);
   for await (const page of stagedOrders(context, store)) {
     stopIfAsked(context);
@@ -61,6 +83,7 @@ async function judgeStore(context: RunContext, store: StoreRun, stopped: GuardGr
       if (outcome.kind === 'stop') stopped.add(store.fixed.store, outcome.guard, outcome.reason, order.id);
       else if (outcome.kind === 'load') wanted.push({ key, order, load: outcome });
     }
+    for (const { order } of wanted) contacts.add(rules, order);
     if (rules.guards.numbers === 'stop') {
       for (const id of await takenNumbers(context, wanted)) {
         stopped.add(store.fixed.store, 'numbers', 'target-id-taken', id);

@@ -5,6 +5,7 @@ import { type Order, orderSchema } from '../../model/order.ts';
 import type { GuardStop } from '../../transform/guards/guard-copy.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
 import { forPrimary, type OrderLoad } from '../../transform/order.ts';
+import { quarantine } from '../../transform/outcome.ts';
 import type { LoadOutcomes } from '../load-batch.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { holdSplits } from './hold-splits.ts';
@@ -58,7 +59,7 @@ export async function loadOrders(
   }
   await context.ledger.decide(context.run, waiting);
   const added = await loadInBatches(context, context.targets.orders, await withFreeIds(context, items));
-  noteWarnings(context, store, candidates, added);
+  await noteWarnings(context, store, candidates, added);
   await approveOrders(
     context,
     items.filter(({ key }) => added.get(key.sourceId) === 'done'),
@@ -66,16 +67,18 @@ export async function loadOrders(
 }
 
 /** Of those that were written: what is held or waits is told of by other means. */
-function noteWarnings(
-  { guarded }: RunContext,
-  { fixed }: StoreRun,
+async function noteWarnings(
+  { asked, guarded, contacts }: RunContext,
+  store: StoreRun,
   candidates: readonly Candidate[],
   added: LoadOutcomes,
-): void {
+): Promise<void> {
+  const rules = await asked.rules(store);
   for (const { order, load } of candidates) {
     const outcome = added.get(order.id);
     if (outcome === undefined || outcome === 'quarantined') continue;
-    for (const { guard, reason } of load.warnings) guarded.add(fixed.store, guard, reason, order.id);
+    for (const { guard, reason } of load.warnings) guarded.add(rules.store, guard, reason, order.id);
+    if (rules.guards.contacts === 'warn') contacts.add(rules, order);
   }
 }
 
@@ -101,7 +104,10 @@ async function transformAll(
   const splits = await holdSplits(context, store, wanted);
   for (const { key, order, judgement: own } of judged) {
     const judgement = splits.get(order.id) ?? own;
-    const outcome = judgement.kind === 'wanted' ? transform(key, order) : judgement;
+    const transformed = judgement.kind === 'wanted' ? transform(key, order) : judgement;
+    const shared = context.heldContacts.get(`${rules.store} ${order.id}`);
+    const outcome =
+      transformed.kind === 'load' && shared !== undefined ? quarantine('contact-shared', shared) : transformed;
     if (outcome.kind === 'stop') throw guardStopped(outcome, store.fixed.store);
     if (outcome.kind === 'load') candidates.push({ key, order, load: outcome });
     else decisions.push({ ...outcome, key, message: withDetail(outcome) });

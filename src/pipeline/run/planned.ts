@@ -32,6 +32,10 @@ export class Planned {
     return this.#accountsOfOrders.get(textKey(orderId));
   }
 
+  accounts(): PrimaryAccount[] {
+    return [...this.#accounts.values()];
+  }
+
   hasAccount(username: string): boolean {
     return this.#accounts.has(textKey(username));
   }

@@ -9,10 +9,11 @@ import type { StoreFeeds } from '../feeds/store-feeds.ts';
 import { Backlog } from './backlog.ts';
 import { beginClosing, closeRun, type RunDifference } from './close-run.ts';
 import { confirmFirstRun, isFirstRun } from './confirm-first-run.ts';
+import { ContactSurvey } from './contact-survey.ts';
 import { AskedOnce, type RunContext, stopIfAsked } from './context.ts';
 import { cutAfter } from './cut.ts';
 import { extractStore } from './extract-store.ts';
-import { judgeCurrencies, judgeGuards, judgesBeforehand } from './judge-guards.ts';
+import { judgeCurrencies, judgeGuards, judgesBeforehand, warnOfContacts } from './judge-guards.ts';
 import { loadStaged } from './load-staged.ts';
 import { isNarrowed, type Narrowing } from './narrowing.ts';
 import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from './open-run.ts';
@@ -131,6 +132,8 @@ async function openContext(
     planned: simulate ? new Planned() : undefined,
     warnings: [],
     guarded: new GuardGroups(),
+    contacts: new ContactSurvey(),
+    heldContacts: new Map(),
     copied: new Set(),
   };
 }
@@ -207,6 +210,7 @@ async function extractAndLoad(
     if (first) await judgeCurrencies(context);
     if (beforehand) await judgeGuards(context);
     for (const problem of await loadStaged(context, backlog)) problems.push(problemOf(problem, 'primary'));
+    await warnOfContacts(context);
   } finally {
     backlog.unbind();
     await extraction;

@@ -1,5 +1,6 @@
 /** Who an order says has bought, as Xero's contacts are matched by it. */
 export interface ContactPerson {
+  /** Empty for an account that is looked at beside the orders. */
   readonly orderId: string;
   readonly username: string;
   readonly email: string;
@@ -17,6 +18,8 @@ export interface ContactTrap {
   readonly kind: 'shared-company' | 'shared-username' | 'several-usernames';
   /** One order of each of the people, in the order in which they came. */
   readonly orderIds: readonly string[];
+  /** Every order of theirs. */
+  readonly concerned: readonly string[];
 }
 
 type Text = (person: ContactPerson) => string;
@@ -31,15 +34,15 @@ export function findContactTraps(
   const company: Text = (person) => fold(person.company);
   const surname: Text = (person) => fold(person.surname);
   return [
-    ...groups(people, company).flatMap((group) => trap('shared-company', distinctBy(group, username))),
+    ...groups(people, company).flatMap((group) => trap('shared-company', group, distinctBy(group, username))),
     ...groups(people, username).flatMap((group) => {
       const named = group.filter((person) => surname(person) !== '');
       const differ = distinctBy(named, email).length > 1;
-      return differ ? trap('shared-username', distinctBy(named, surname)) : [];
+      return differ ? trap('shared-username', group, distinctBy(named, surname)) : [];
     }),
     ...groups(people, email)
       .filter(([first]) => first !== undefined && isOnePerson(first.email))
-      .flatMap((group) => trap('several-usernames', distinctBy(group, username))),
+      .flatMap((group) => trap('several-usernames', group, distinctBy(group, username))),
   ];
 }
 
@@ -67,6 +70,15 @@ function distinctBy(group: readonly ContactPerson[], key: Text): ContactPerson[]
   return [...seen.values()];
 }
 
-function trap(kind: ContactTrap['kind'], people: readonly ContactPerson[]): ContactTrap[] {
-  return people.length < 2 ? [] : [{ kind, orderIds: people.map(({ orderId }) => orderId) }];
+function trap(
+  kind: ContactTrap['kind'],
+  group: readonly ContactPerson[],
+  people: readonly ContactPerson[],
+): ContactTrap[] {
+  const concerned = ordersOf(group);
+  return people.length < 2 || concerned.length === 0 ? [] : [{ kind, orderIds: ordersOf(people), concerned }];
+}
+
+function ordersOf(people: readonly ContactPerson[]): string[] {
+  return people.map(({ orderId }) => orderId).filter((id) => id !== '');
 }

@@ -166,3 +166,114 @@ describe('a guard that is to warn', () => {
     });
   });
 });
+
+describe('customers whom Xero would take for one', () => {
+  const cash = { BillCompany: 'Cash Sale' };
+  const contact = 'contact-shared';
+  /** Two accounts of one company name, one account for two people, and somebody whom none of it concerns. */
+  const west = {
+    orders: [
+      order('N1', cash),
+      order('N2', { BillCompany: 'cash sale.' }),
+      order('N3', { Username: 'till' }),
+      order('N4', { Username: 'Till' }),
+      order('N5', { BillCompany: 'Acme' }),
+    ],
+  };
+
+  test('are held before anything of theirs is written: orders and accounts', async () => {
+    await withFeedingStores(setting({ contacts: 'hold' }, { west }), async (stores) => {
+      const run = await planAndRun(stores);
+      expect(heldIds(run)).toEqual(['N1', 'N2', 'N3', 'N4'].map((id) => `${id} ${contact}`));
+      expect(run.quarantine.map(({ reason }) => reason).join()).not.toMatch(/cash|till/i);
+      expect(copies(stores)).toEqual(['W5']);
+      expect(stores.primary.customers()).toHaveLength(1);
+    });
+  });
+
+  test('end the run before its first write where they are to stop it', async () => {
+    await withFeedingStores(setting({ contacts: 'stop' }, { west }), async (stores) => {
+      const run = await planAndRun(stores);
+      expect(run).toMatchObject({ status: 'failed', problems: [{ code: 'guard-stopped' }] });
+      expect(run.problems[0]?.message).toContain('4 orders, such as N1, N2 and N3');
+      expect(writesTo(stores.primary)).toBe(0);
+    });
+  });
+
+  test('are reported where they are to be copied', async () => {
+    await withFeedingStores(setting({ contacts: 'warn' }, { west }), async (stores) => {
+      const run = await planAndRun(stores);
+      expect(run.status).toBe('good');
+      const concerned = { count: 4, examples: ['N1', 'N2', 'N3'] };
+      expect(run.warnings).toMatchObject([{ store: 'west', guard: 'contacts', code: contact, ...concerned }]);
+    });
+  });
+
+  test('are found in two stores', async () => {
+    const given = { west: { orders: [order('N1', cash)] }, east: { orders: [order('N7', cash), order('N8')] } };
+    await withFeedingStores(setting({ contacts: 'hold' }, given), async (stores) => {
+      const run = await planAndRun(stores);
+      expect(heldIds(run)).toEqual([`N1 ${contact}`, `N7 ${contact}`]);
+      expect(run.quarantine.map(({ reason }) => reason)).toContainEqual(expect.stringContaining('see east N7'));
+    });
+  });
+
+  test.each(['hold', 'warn'] as const)('are found beside who was copied by an earlier run (%s)', async (action) => {
+    const given = { west: { orders: [order('N1', cash), order('N3', { Username: 'till' })] } };
+    await withFeedingStores(setting({ contacts: action }, given), async (stores) => {
+      expect(await planAndRun(stores)).toMatchObject({ status: 'good', warnings: [] });
+      const now = { DateUpdated: new Date().toISOString().slice(0, 19).replace('T', ' ') };
+      const { panel } = stores.feeders[0] ?? {};
+      panel?.addOrder(order('N2', { ...cash, ...now }));
+      panel?.addOrder(order('N4', { Username: 'till', ...now }));
+      panel?.addOrder(
+        order('N6', { ...cash, Username: 'user-N1', Email: 'N1@example.com', BillLastName: 'NameN1', ...now }),
+      );
+      panel?.addOrder(order('N9', now));
+      const run = await planAndRun(stores);
+      // Their own customer may buy again; but not in one run with somebody who shares the name.
+      const concerned = ['N2', 'N4', 'N6'];
+      if (action === 'hold') expect(heldIds(run)).toEqual(concerned.map((id) => `${id} ${contact}`));
+      else expect(run.warnings).toMatchObject([{ guard: 'contacts', count: 3, examples: concerned }]);
+      expect(copies(stores)).toContain('W9');
+    });
+  });
+
+  test('are found among the customers of the primary, but nobody is taken for a double of themselves', async () => {
+    const person = (username: string, email: string, lastName: string, company: string) => ({
+      Username: username,
+      EmailAddress: email,
+      BillingAddress: { BillFirstName: 'Jo', BillLastName: lastName, BillCompany: company },
+    });
+    const primary = {
+      customers: [
+        person('own', 'own@example.com', 'Own', 'Cash Sale'),
+        person('jo', 'N2@example.com', 'NameN2', 'Acme'),
+      ],
+    };
+    const given = { primary, west: { orders: [order('N1', cash), order('N2', { BillCompany: 'Acme' })] } };
+    await withFeedingStores(setting({ contacts: 'hold' }, { ...given, policy: 'match' }), async (stores) => {
+      const run = await planAndRun(stores);
+      expect(heldIds(run)).toEqual([`N1 ${contact}`]);
+      expect(stores.primary.order('W2')?.Username).toBe('jo');
+    });
+  });
+
+  test('do not concern one who has two user names and one address, whom the policy makes one of', async () => {
+    const one = { ...cash, Email: 'one@example.com', BillLastName: 'One' };
+    const given = { west: { orders: [order('N1', one), order('N2', one)] } };
+    await withFeedingStores(setting({ contacts: 'hold' }, { ...given, policy: 'match' }), async (stores) => {
+      expect((await planAndRun(stores)).status).toBe('good');
+      expect(stores.primary.customers()).toHaveLength(1);
+    });
+  });
+
+  test('do not concern a store with a house account', async () => {
+    const house = { policy: 'house', house: { username: 'west', email: 'west@example.com' } };
+    const { feeders, ...rest } = setting({ contacts: 'hold' }, { west });
+    const under = feeders.map((feeder) => ({ ...feeder, rules: { customers: house } }));
+    await withFeedingStores({ ...rest, feeders: under }, async (stores) => {
+      expect(await planAndRun(stores)).toMatchObject({ status: 'good', warnings: [] });
+    });
+  });
+});

@@ -26,13 +26,25 @@ describe('people whom Xero would take for one another', () => {
       person({ company: 'Acme' }),
     ];
     expect(findContactTraps(people)).toEqual([
-      { kind: 'shared-company', orderIds: [people[0]?.orderId, people[1]?.orderId] },
+      {
+        kind: 'shared-company',
+        orderIds: [people[0]?.orderId, people[1]?.orderId],
+        concerned: [people[0]?.orderId, people[1]?.orderId],
+      },
     ]);
   });
 
   test('one customer who orders twice is no trap, and neither are people without a company', () => {
     const twice = person({ company: 'Acme' });
     expect(kinds([twice, { ...twice, orderId: 'N900' }, person({}), person({})])).toEqual([]);
+  });
+
+  test('every order of theirs is concerned, and an account without an order counts too', () => {
+    const twice = person({ company: 'Acme' });
+    const people = [twice, { ...twice, orderId: 'N900' }, person({ orderId: '', company: 'Acme' })];
+    const concerned = [twice.orderId, 'N900'];
+    expect(findContactTraps(people)).toEqual([{ kind: 'shared-company', orderIds: [twice.orderId], concerned }]);
+    expect(findContactTraps(people.slice(2).concat(person({ orderId: '', company: 'Acme' })))).toEqual([]);
   });
 
   test('one user name for two people, but not for one who married or moved to another address', () => {
