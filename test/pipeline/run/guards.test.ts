@@ -87,7 +87,7 @@ describe('a guard that is to stop', () => {
         west: { orders: [order('N1'), order('N2', { OrderLine: [{ SKU: 'MUG', Quantity: 1, UnitPrice: '-11.00' }] })] },
       },
     ],
-    ['currency', { east: { orders: [order('N1')] }, west: { currency: 'NZD', orders: [order('N2')] } }],
+    ['currency', { west: { orders: [order('N1')] }, east: { currency: 'NZD', orders: [order('N2')] } }],
   ];
 
   test.each(cases)('%s: ends the run before it has written anything, in the plan too', async (guard, given) => {
@@ -95,7 +95,7 @@ describe('a guard that is to stop', () => {
       const before = copies(stores);
       const run = await planAndRun(stores);
       expect(run).toMatchObject({ status: 'failed', problems: [{ code: 'guard-stopped' }] });
-      expect(run.problems[0]?.message).toMatch(new RegExp(`^west.* \`guards\\.${guard}\` is stop`));
+      expect(run.problems[0]?.message).toMatch(new RegExp(`^(west|east).* \`guards\\.${guard}\` is stop`));
       if (guard !== 'currency') expect(run.problems[0]?.message).toContain('1 order, N2');
       expect(writesTo(stores.primary)).toBe(0);
       expect(copies(stores)).toEqual(before);
@@ -115,6 +115,25 @@ describe('a guard that is to stop', () => {
       expect(await planAndRun(stores)).toMatchObject({ status: 'failed', problems: [{ code: 'guard-stopped' }] });
       expect(writesTo(stores.primary)).toBe(writes);
       expect(copies(stores)).toEqual(['E5', 'W1']);
+    });
+  });
+
+  test('ends a later run, and not one store of it alone, where a store that was copied from has another currency', async () => {
+    const given = { west: { currency: 'NZD', orders: [order('N1')] }, east: { orders: [order('N5')] } };
+    await withFeedingStores(setting({ currency: 'warn' }, given), async (stores) => {
+      expect(await planAndRun(stores)).toMatchObject({ status: 'good', warnings: [{ guard: 'currency', count: 1 }] });
+      stores.feeders[0]?.panel.addOrder(order('N2', { DateUpdated: undefined }));
+      const pipeline = await stores.pipeline();
+      const phases: string[] = [];
+      const run = await stores.run({
+        pipeline: { ...pipeline, guards: { ...pipeline.guards, currency: 'stop' } },
+        progress: (event) => {
+          if (event.kind === 'phase') phases.push(event.phase);
+        },
+      });
+      expect(run).toMatchObject({ status: 'failed', problems: [{ store: 'west', code: 'guard-stopped' }] });
+      expect(copies(stores)).toEqual(['E5', 'W1']);
+      expect(phases).not.toContain('close');
     });
   });
 
@@ -156,13 +175,17 @@ describe('a guard that is to warn', () => {
   });
 
   test('says nothing of an order that is not copied', async () => {
-    const west = {
-      orders: [order('N1', { ...noDueDate, ...badSku }), order('N2', { ...noDueDate, OrderStatus: 'Quote' })],
-    };
-    await withFeedingStores(setting({ skus: 'hold' }, { west }), async (stores) => {
+    const orders = [
+      order('N1', { ...noDueDate, ...badSku }),
+      order('N2', { ...noDueDate, OrderStatus: 'Quote' }),
+      order('N3', { ...noDueDate, Username: '' }),
+      order('N4', noDueDate),
+    ];
+    await withFeedingStores(setting({ skus: 'hold' }, { west: { orders }, primary: other('W4') }), async (stores) => {
       const run = await planAndRun(stores);
       expect(run.warnings).toEqual([]);
-      expect(heldIds(run)).toEqual(['N1 sku-unfit-for-xero']);
+      const held = heldIds(run).filter((line) => /^N/.test(line));
+      expect(held).toEqual(['N1 sku-unfit-for-xero', 'N3 waits-for', 'N4 target-id-taken']);
     });
   });
 });
