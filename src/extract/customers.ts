@@ -4,6 +4,7 @@ import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { listCustomers, readCustomersByUsername } from '../neto/customers.ts';
 import { contentHash, type ExtractedRecord } from './extracted-record.ts';
+import { inPasses } from './in-passes.ts';
 
 /**
  * The key of the customer that an order names. A store takes upper and lower case of a user name for the same, and an
@@ -39,9 +40,11 @@ export async function* extractChangedCustomers(
   window: { readonly updatedFrom?: Instant; readonly updatedTo: Instant },
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedRecord[]> {
-  for await (const { customers } of listCustomers(client, window, options)) {
+  const list = async function* () {
+    for await (const { customers } of listCustomers(client, window, options)) yield customers;
+  };
+  for await (const customers of inPasses(client.store, list, ({ username }) => textKey(username)))
     yield customers.map(customerRecordOf);
-  }
 }
 
 /** Customers that are to be read again; one that was deleted since is left out. @throws ConsolidatorError */

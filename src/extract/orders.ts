@@ -1,13 +1,11 @@
-import { ConsolidatorError } from '../model/errors.ts';
 import { accountingDate, type Order } from '../model/order.ts';
 import { addSeconds, type Instant, type LocalDate, startOfDay } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { listOrders, readOrders, type OrderWindow as Window } from '../neto/orders.ts';
 import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
+import { inPasses } from './in-passes.ts';
 import { snapshotOf } from './order-snapshot.ts';
 
-/** Passes over one window before its orders count as changing faster than they can be listed. */
-const MAXIMUM_PASSES = 10;
 /** As many orders as one request for details takes (reference, section 1.3). */
 const DETAILS = 100;
 /** Seconds. */
@@ -51,23 +49,17 @@ export async function listOrdersOfDays(
   return [...new Set([...invoiced, ...placed])];
 }
 
-/**
- * The listing is repeated until a pass brings nothing new, since an order edited meanwhile leaves the window and shifts
- * its neighbours over a page border.
- */
 async function listInPasses(client: NetoClient, filter: Window, options: RequestOptions): Promise<string[]> {
-  const ids = new Set<string>();
-  for (let pass = 1; pass <= MAXIMUM_PASSES; pass += 1) {
-    const before = ids.size;
-    for await (const page of listOrders(client, filter, options)) for (const { id } of page.orders) ids.add(id);
-    // What left the window during the pass was changed after its end, and belongs to the next run.
-    if (ids.size === before || filter.limit !== undefined) return [...ids];
-  }
-  throw new ConsolidatorError(
-    'pages-never-end',
-    `${client.store}: each of ${MAXIMUM_PASSES} listings of one window brought orders that the earlier ones had not.`,
-    { store: client.store },
-  );
+  const ids: string[] = [];
+  const list = () => idsOf(client, filter, options);
+  // So many and no more: the first ones will do.
+  const pages = filter.limit === undefined ? inPasses(client.store, list, (id) => id) : list();
+  for await (const page of pages) ids.push(...page);
+  return ids;
+}
+
+async function* idsOf(client: NetoClient, filter: Window, options: RequestOptions): AsyncGenerator<string[]> {
+  for await (const { orders } of listOrders(client, filter, options)) yield orders.map(({ id }) => id);
 }
 
 export interface OrderExtraction extends RequestOptions {

@@ -3,6 +3,7 @@ import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { listProducts, readProducts } from '../neto/products.ts';
 import { contentHash, type ExtractedRecord } from './extracted-record.ts';
+import { inPasses } from './in-passes.ts';
 
 /** An article as an order's line names it; the name outlives the article. */
 export interface NamedArticle {
@@ -44,9 +45,11 @@ export async function* extractChangedProducts(
   window: { readonly updatedFrom?: Instant; readonly updatedTo: Instant },
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedRecord[]> {
-  for await (const { products } of listProducts(client, window, options)) {
+  const list = async function* () {
+    for await (const { products } of listProducts(client, window, options)) yield products;
+  };
+  for await (const products of inPasses(client.store, list, ({ sku }) => productIdOf(sku)))
     yield products.map(productRecordOf);
-  }
 }
 
 /** Products that are to be read again; one that was deleted since is left out. @throws ConsolidatorError */

@@ -3,6 +3,7 @@ import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { listRmas, readRmas, readRmasOfOrders } from '../neto/rmas.ts';
 import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
+import { inPasses } from './in-passes.ts';
 
 const KEYS = 100;
 
@@ -12,9 +13,16 @@ export async function* extractChangedRmas(
   window: { readonly updatedFrom: Instant; readonly updatedTo: Instant },
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedPage> {
-  const held: HeldRecord[] = [];
-  for await (const rmas of listRmas(client, window, { ...options, onUnreadable: holder(held) })) {
-    yield { records: rmas.map(rmaRecord), held: held.splice(0) };
+  const held = new Map<string, HeldRecord>();
+  const told = new Set<string>();
+  const onUnreadable = (record: Unreadable): void => {
+    if (!told.has(record.id)) held.set(record.id, heldOf(record));
+    told.add(record.id);
+  };
+  const list = () => listRmas(client, window, { ...options, onUnreadable });
+  for await (const rmas of inPasses(client.store, list, ({ id }) => id)) {
+    yield { records: rmas.map(rmaRecord), held: [...held.values()] };
+    held.clear();
   }
 }
 
@@ -47,9 +55,17 @@ async function* inChunks(
   }
 }
 
-function holder(held: HeldRecord[]) {
-  return ({ id, problem }: { readonly id: string; readonly problem: string }) =>
-    held.push({ sourceId: id, reason: 'unreadable', message: problem });
+interface Unreadable {
+  readonly id: string;
+  readonly problem: string;
+}
+
+function holder(held: HeldRecord[]): (record: Unreadable) => void {
+  return (record) => held.push(heldOf(record));
+}
+
+function heldOf({ id, problem }: Unreadable): HeldRecord {
+  return { sourceId: id, reason: 'unreadable', message: problem };
 }
 
 export function rmaRecord(rma: Rma): ExtractedRecord {
