@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-/** Which folder of `src/` may import which others; docs/architecture.md says why. */
+/** Which folder of `src/` may import which others, as docs/architecture.md shows it. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   model: [],
   neto: ['model'],
@@ -64,6 +64,16 @@ describe('layers', () => {
     const folders = readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const known = new Set([...Object.keys(allowed), 'cli']);
     expect(folders.map((entry) => entry.name).filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  test('docs/architecture.md has the same table', () => {
+    const page = readFileSync(join(source, '../docs/architecture.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| `src\/([a-z-]+)\/` \|.*\| ([^|]+) \|$/gm)];
+    const documented = rows.map(([, folder = '', imports = '']) => [
+      folder,
+      imports === 'nothing of ours' ? [] : imports.split(', '),
+    ]);
+    expect(Object.fromEntries(documented)).toEqual({ ...allowed, cli: ['everything'] });
   });
 
   test('the check itself sees a broken layer, in each form of import', () => {

@@ -1,6 +1,5 @@
 import { singular } from '../../model/entities.ts';
-import type { Dependant } from '../commands/quarantine/dependants.ts';
-import type { DropDocument } from '../commands/quarantine/drop.ts';
+import type { Dependant, Dropped } from '../commands/quarantine/dependants.ts';
 import { money } from './amounts.ts';
 
 const fates: Readonly<Record<Dependant['fate'], string>> = {
@@ -10,7 +9,7 @@ const fates: Readonly<Record<Dependant['fate'], string>> = {
 };
 
 /** What becomes of a dropped record, of its copy, of what belongs to it, and of a later change. */
-export function droppedText({ store, entity, sourceId, targetId, dependants }: DropDocument['dropped']): string {
+export function droppedText({ store, entity, sourceId, targetId, dependants }: Dropped): string {
   const named = { customers: 'customer', products: 'article', orders: '', payments: '', rmas: '' }[entity];
   return [
     `${store} ${singular[entity]} ${sourceId}: left out from now on.`,

@@ -1,10 +1,17 @@
+import type { AuditEntry } from '../../ledger/ledger.ts';
 import { singular } from '../../model/entities.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
-import type { QuarantineAction } from '../../pipeline/run/summary.ts';
-import type { HeldDetail } from '../commands/quarantine/show.ts';
+import type { OpenQuarantine, QuarantineAction } from '../../pipeline/run/summary.ts';
 import { money } from './amounts.ts';
 import { historyLine } from './history.ts';
 import { pairs } from './table.ts';
+
+/** One held record with all that is known about it. */
+export interface HeldDetail extends OpenQuarantine {
+  readonly history: readonly AuditEntry[];
+  /** The record as it was read, in normal form; only where it was asked for. */
+  readonly payload?: unknown;
+}
 
 const effects: Readonly<Record<QuarantineAction, string>> = {
   retry: 'try it again',

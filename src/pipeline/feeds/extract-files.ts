@@ -27,7 +27,8 @@ import { type RunContext, type StoreRun, selected, stopIfAsked } from '../run/co
 import { stage } from '../run/extract-store.ts';
 import { isNarrowed } from '../run/narrowing.ts';
 import { documentPayments, filePayment, orderRecords, paidRecord } from './feed-records.ts';
-import { type IncomingFile, openIncoming } from './incoming.ts';
+import { openIncoming } from './incoming.ts';
+import type { IncomingFile } from './incoming-file.ts';
 import { priceFeedOrder } from './price-feed-order.ts';
 import type { StoreFeeds } from './store-feeds.ts';
 

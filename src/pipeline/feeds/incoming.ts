@@ -2,23 +2,8 @@ import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { FeedSource } from '../config/pipeline.ts';
+import { freeNameAmong, type Incoming, type IncomingFile, matcher, QUIET_SECONDS } from './incoming-file.ts';
 import type { StoreFeeds } from './store-feeds.ts';
-
-/** A file that was written to so short a time ago may still be arriving: it is left for the next run. */
-export const QUIET_SECONDS = 60;
-
-export interface IncomingFile {
-  /** On this machine. */
-  readonly path: string;
-  /** Its records are in the ledger: moves it away, where the pipeline says so. */
-  done(): Promise<void>;
-}
-
-export interface Incoming {
-  /** In the order of their names. */
-  readonly files: readonly IncomingFile[];
-  close(): Promise<void>;
-}
 
 /** @param now milliseconds since 1970 @throws ConsolidatorError `feed-unreadable` */
 export async function openIncoming(origin: StoreFeeds['origin'], now: number): Promise<Incoming> {
@@ -85,19 +70,4 @@ async function moveInto(file: string, folder: string, name: string): Promise<voi
 async function freeName(folder: string, name: string): Promise<string> {
   const there = new Set(await readdir(folder));
   return freeNameAmong(there, name);
-}
-
-export function freeNameAmong(there: ReadonlySet<string>, name: string): string {
-  const { name: stem, ext } = path.parse(name);
-  for (let number = 1; ; number += 1) {
-    const candidate = number === 1 ? name : `${stem}-${number}${ext}`;
-    if (!there.has(candidate)) return candidate;
-  }
-}
-
-/** Names that begin with a point are never taken: uploads in progress are called so. */
-export function matcher(pattern: string): (name: string) => boolean {
-  const literal = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  const expression = new RegExp(`^${literal.join('.*')}$`, 'i');
-  return (name) => !name.startsWith('.') && expression.test(name);
 }

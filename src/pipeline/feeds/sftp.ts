@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { FeedSource } from '../config/pipeline.ts';
-import { freeNameAmong, type Incoming, type IncomingFile, matcher, QUIET_SECONDS } from './incoming.ts';
+import { freeNameAmong, type Incoming, type IncomingFile, matcher, QUIET_SECONDS } from './incoming-file.ts';
 
 /** What is used of ssh2-sftp-client, which brings no types of its own. */
 interface SftpClient {

@@ -3,6 +3,7 @@ import type { Order } from '../../model/order.ts';
 import { addSeconds, type Instant, instantOfMilliseconds } from '../../model/time.ts';
 import { listOrders, readOrders, readTime } from '../../neto/orders.ts';
 import type { RunContext, StoreRun } from './context.ts';
+import type { RunDifference } from './difference.ts';
 import { doubledPayments } from './doubled-payments.ts';
 import { isNarrowed } from './narrowing.ts';
 
@@ -15,20 +16,6 @@ const OVERLAP_SECONDS = 1;
 /** An id and a time are a small part of an order, for which the page size is meant. */
 const HEADS_PER_ORDER = 5;
 const DETAILS = 100;
-
-/** Something in the primary that the map of ids does not account for. */
-export interface RunDifference {
-  /**
-   * - `doubled`: a second copy of a source order, or a payment that was booked twice.
-   * - `foreign`: an order in a store's number range or sales channel that this ledger did not make.
-   */
-  readonly kind: 'doubled' | 'foreign';
-  readonly entity: 'orders' | 'payments';
-  readonly store: string;
-  readonly sourceId: string | null;
-  readonly targetId: string;
-  readonly message: string;
-}
 
 /**
  * From when on the primary is to be looked at when the run is closed: since the last run that was, so that a write which

@@ -2,8 +2,8 @@ import type { Payment } from '../../model/payment.ts';
 import { referenceOf } from '../../model/payment-reference.ts';
 import { addSeconds, instantOfMilliseconds } from '../../model/time.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
-import type { RunDifference } from './close-run.ts';
 import type { RunContext } from './context.ts';
+import type { RunDifference } from './difference.ts';
 
 /** How long a payment that was written a second time is watched for the first one to turn up after all. */
 const WATCHED_SECONDS = 7 * 86_400;

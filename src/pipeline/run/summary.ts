@@ -5,7 +5,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import { add, type Decimal, ZERO } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { Instant } from '../../model/time.ts';
-import type { RunDifference } from './close-run.ts';
+import type { RunDifference } from './difference.ts';
 import type { RunWarning } from './warnings.ts';
 
 export const quarantineActions = ['retry', 'accept', 'drop'] as const;

@@ -1,5 +1,5 @@
 import type { Ledger, LedgerRecord } from '../../../ledger/ledger.ts';
-import type { EntityName } from '../../../model/entities.ts';
+import type { EntityName, RecordKey } from '../../../model/entities.ts';
 import type { Decimal } from '../../../model/money.ts';
 
 /** What a dropped order leaves behind. */
@@ -13,6 +13,12 @@ export interface Dependant {
    * - `held`: for a reason of its own, and to be decided about by itself.
    */
   readonly fate: 'left-out' | 'copied' | 'held';
+}
+
+export interface Dropped extends RecordKey {
+  /** A copy of it that stands in the primary stays there. */
+  readonly targetId: string | null;
+  readonly dependants: readonly Dependant[];
 }
 
 /** The payments and returns of an order; nothing for what is no order. */

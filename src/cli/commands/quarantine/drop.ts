@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { EntityName } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { examples } from '../../examples.ts';
 import { changeLedger } from '../../open-ledger.ts';
@@ -7,7 +6,7 @@ import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
 import { droppedText } from '../../text/dropped.ts';
-import { type Dependant, dependantsOf } from './dependants.ts';
+import { type Dropped, dependantsOf } from './dependants.ts';
 import { type SelectOptions, selectOne, withSelection } from './select.ts';
 
 interface DropOptions extends SelectOptions, OutputOption {
@@ -16,14 +15,7 @@ interface DropOptions extends SelectOptions, OutputOption {
 
 export interface DropDocument {
   readonly pipeline: string;
-  readonly dropped: {
-    readonly store: string;
-    readonly entity: EntityName;
-    readonly sourceId: string;
-    /** A copy of it that stands in the primary stays there. */
-    readonly targetId: string | null;
-    readonly dependants: readonly Dependant[];
-  };
+  readonly dropped: Dropped;
 }
 
 export function registerDrop(quarantine: Command, shell: Shell): void {

@@ -1,23 +1,15 @@
 import type { Command } from 'commander';
-import type { AuditEntry } from '../../../ledger/ledger.ts';
-import { type OpenQuarantine, openQuarantine } from '../../../pipeline/run/summary.ts';
+import { openQuarantine } from '../../../pipeline/run/summary.ts';
 import { examples } from '../../examples.ts';
 import { readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
-import { heldRecordText } from '../../text/held-record.ts';
+import { type HeldDetail, heldRecordText } from '../../text/held-record.ts';
 import { type SelectOptions, select, withSelection } from './select.ts';
 
 interface ShowOptions extends SelectOptions, OutputOption {
   readonly payload?: boolean;
-}
-
-/** One held record with all that is known about it. */
-export interface HeldDetail extends OpenQuarantine {
-  readonly history: readonly AuditEntry[];
-  /** The record as it was read, in normal form; only where it was asked for. */
-  readonly payload?: unknown;
 }
 
 export interface ShowDocument {
