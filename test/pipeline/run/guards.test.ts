@@ -232,6 +232,16 @@ describe('customers whom Xero would take for one', () => {
     });
   });
 
+  test('are told apart by the account that is made for them too, which a plan has only foreseen', async () => {
+    const account = { BillFirstName: 'Al', BillLastName: 'Other' };
+    const customers = [{ Username: 'user-N1', EmailAddress: 'al@example.com', BillingAddress: account }];
+    const given = { west: { customers, orders: [order('N1'), order('N2')] } };
+    await withFeedingStores(setting({ contacts: 'warn' }, given), async (stores) => {
+      const { warnings } = await planAndRun(stores);
+      expect(warnings).toMatchObject([{ guard: 'contacts', count: 1, examples: ['N1'] }]);
+    });
+  });
+
   test('are found in two stores', async () => {
     const given = { west: { orders: [order('N1', cash)] }, east: { orders: [order('N7', cash), order('N8')] } };
     await withFeedingStores(setting({ contacts: 'hold' }, given), async (stores) => {
