@@ -13,6 +13,7 @@ import type { LoadOutcomes } from '../load-batch.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { lookAtCopies } from './look-at-copies.ts';
+import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
 import { PaidCopies } from './paid-copies.ts';
 
 const UNREADABLE = 'payment-reference-unreadable';
@@ -27,33 +28,16 @@ export async function loadPayments(
   records: readonly LedgerRecord[],
 ): Promise<void> {
   if (records.length === 0) return;
-  const { ledger, run } = context;
-  const parents = [...new Set(records.map(({ parent }) => parent ?? ''))];
-  const orders = await ledger.known(store.fixed.store, 'orders', parents);
-  const decisions: Decision[] = [];
-  const bookable: Bookable[] = [];
-  for (const record of records) {
-    const order = orders.get(record.parent ?? '');
-    const payment = paymentSchema.parse(JSON.parse(record.payload ?? ''));
-    if (order?.state === 'loaded') bookable.push({ record, payment, order });
-    else decisions.push(withoutOrder(record, order));
-  }
-  await ledger.decide(run, decisions);
-  if (bookable.length > 0) await book(context, store, bookable);
+  const due = await ofCopiedOrders(context, store, records);
+  if (due.length > 0) await book(context, store, due.map(bookableOf));
 }
 
-function withoutOrder(key: LedgerRecord, order: LedgerRecord | undefined): Decision {
-  if (order === undefined || order.state === 'skipped') {
-    const message = `${key.parent ?? 'Its order'} is not copied.`;
-    return { kind: 'skip', key, reason: 'order-not-copied', message };
-  }
-  return { kind: 'quarantine', key, reason: 'waits-for', message: `Waits for the order ${order.sourceId}.` };
-}
-
-interface Bookable {
-  readonly record: LedgerRecord;
+interface Bookable extends OfCopiedOrder {
   readonly payment: Payment;
-  readonly order: LedgerRecord;
+}
+
+function bookableOf({ record, order }: OfCopiedOrder): Bookable {
+  return { record, order, payment: paymentSchema.parse(JSON.parse(record.payload ?? '')) };
 }
 
 async function book(context: RunContext, store: StoreRun, bookable: readonly Bookable[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { rmaOf } from '../../extract/rmas.ts';
-import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { rmaReferenceOf } from '../../load/rmas.ts';
 import type { RmaDraft } from '../../model/drafts.ts';
@@ -14,36 +14,16 @@ import type { RunContext, StoreRun } from './context.ts';
 import { readCopyStates, whyGone } from './copies-in-primary.ts';
 import { HOUSE } from './load-customers.ts';
 import { loadInBatches } from './load-in-batches.ts';
+import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
 
 /** Enters staged returns on the copies of their orders, one a call; those whose order is not copied are left out or wait. */
 export async function loadRmas(context: RunContext, store: StoreRun, records: readonly LedgerRecord[]): Promise<void> {
   if (records.length === 0) return;
-  const { ledger, run } = context;
-  const parents = [...new Set(records.map(({ parent }) => parent ?? ''))];
-  const orders = await ledger.known(store.fixed.store, 'orders', parents);
-  const decisions: Decision[] = [];
-  const due: { readonly record: LedgerRecord; readonly order: LedgerRecord }[] = [];
-  for (const record of records) {
-    const order = orders.get(record.parent ?? '');
-    if (order?.state === 'loaded') due.push({ record, order });
-    else decisions.push(withoutOrder(record, order));
-  }
-  await ledger.decide(run, decisions);
+  const due = await ofCopiedOrders(context, store, records);
   if (due.length > 0) await enter(context, store, due);
 }
 
-function withoutOrder(key: LedgerRecord, order: LedgerRecord | undefined): Decision {
-  if (order === undefined || order.state === 'skipped') {
-    return { kind: 'skip', key, reason: 'order-not-copied', message: `${key.parent ?? 'Its order'} is not copied.` };
-  }
-  return { kind: 'quarantine', key, reason: 'waits-for', message: `Waits for the order ${order.sourceId}.` };
-}
-
-async function enter(
-  context: RunContext,
-  store: StoreRun,
-  due: readonly { readonly record: LedgerRecord; readonly order: LedgerRecord }[],
-): Promise<void> {
+async function enter(context: RunContext, store: StoreRun, due: readonly OfCopiedOrder[]): Promise<void> {
   const rules = await context.asked.rules(store);
   const { paymentMethods, warehouseIds } = await context.asked.names();
   const targetIds = [...new Set(due.map(({ order }) => order.targetId ?? ''))];
