@@ -91,12 +91,7 @@ async function takeBack(undoing: Undoing, records: readonly LedgerRecord[]): Pro
         takenBack.push(entryOf(copy, 'unpaid, and not in the books yet'));
       else byHand.push(entryOf(copy, NOT_CANCELLED));
     }
-    if (!dryRun)
-      await noteNotCancelled(
-        ledger,
-        run,
-        removable.filter((copy) => !isCancelled(after.get(upper(copy)))),
-      );
+    if (!dryRun) await noteWhetherCancelled(ledger, run, removable, after);
   }
   if (!dryRun)
     await ledger.finishRun(run, 'undone', JSON.stringify({ undone: undoing.run, takenBack: takenBack.length }));
@@ -113,7 +108,7 @@ async function cancel(
   await ledger.decide(
     run,
     copies.map((key) => {
-      const message = `Taken back by undo; ${key.targetId ?? ''} is cancelled.`;
+      const message = `Undo began to take it back; whether ${key.targetId ?? ''} is cancelled, undoing the run again tells.`;
       return { kind: 'quarantine', key, reason: 'undone', message };
     }),
   );
@@ -126,10 +121,20 @@ async function cancel(
   }
 }
 
-function noteNotCancelled(ledger: Ledger, run: number, copies: readonly LedgerRecord[]): Promise<void> {
+/** Only what the primary shows is told: a person drops a record on the strength of this sentence. */
+function noteWhetherCancelled(
+  ledger: Ledger,
+  run: number,
+  copies: readonly LedgerRecord[],
+  after: ReadonlyMap<string, OrderState>,
+): Promise<void> {
   return ledger.decide(
     run,
-    copies.map((key) => ({ kind: 'quarantine', key, reason: 'undone', message: NOT_CANCELLED })),
+    copies.map((key) => {
+      const cancelled = isCancelled(after.get(upper(key)));
+      const message = cancelled ? `Taken back by undo; ${key.targetId ?? ''} is cancelled.` : NOT_CANCELLED;
+      return { kind: 'quarantine', key, reason: 'undone', message };
+    }),
   );
 }
 

@@ -84,4 +84,22 @@ describe('undo', () => {
   test('a run that there never was is said to be none', async () => {
     await expect(undo(7)).rejects.toMatchObject({ code: 'not-found' });
   });
+
+  test('that ends half way says of no copy that it is cancelled before the primary shows it', async () => {
+    const { run } = await stores.run({ narrowing: { stores: ['west'], limit: 20 } });
+    stores.main.faults.next = ({ action }) =>
+      action === 'UpdateOrder' ? { kind: 'redirect', location: 'https://elsewhere.example' } : undefined;
+    await expect(undo(run)).rejects.toMatchObject({ code: 'redirected' });
+    stores.main.faults.next = undefined;
+    const ledger = openLedger((await stores.pipeline()).ledger);
+    const held = (await ledger.quarantined()).filter(({ reason }) => reason === 'undone');
+    await ledger.close();
+    expect(held.length).toBeGreaterThan(0);
+    for (const { message } of held) expect(message).toMatch(/began to take it back/);
+
+    const { takenBack } = await undo(run);
+    expect(takenBack.map(({ targetId }) => targetId)).toEqual(
+      expect.arrayContaining(held.map(({ targetId }) => targetId)),
+    );
+  });
 });
