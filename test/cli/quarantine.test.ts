@@ -84,6 +84,18 @@ describe('quarantine purge', () => {
     });
   });
 
+  test('and a retry bring an article back that no order names, though it has not changed in its store', async () => {
+    const main = { items: [{ SKU: 'MUG', Name: 'Bowl', DefaultPrice: '11.00' }] };
+    const products = { policy: 'match', sameSkuOtherName: 'hold', scope: 'all' };
+    await withTwoStores({ orders: [], main, rules: { products, entities: ['products', 'orders'] } }, async (stores) => {
+      expect(heldIn(await stores.run({ allowEmpty: true }))).toContain('products MUG: sku-name-differs');
+      await quarantine(stores, 'purge', '--older-than', '0d');
+      expect((await quarantine(stores, 'retry', 'MUG')).stdout).toContain('reads it from its store first');
+      expect(heldIn(await stores.run({ allowEmpty: true }))).toContain('products MUG: sku-name-differs');
+      expect((await stores.find('products', 'MUG'))?.payload).toContain('Mug');
+    });
+  });
+
   test('an age that is no number of days is refused', async () => {
     await withTwoStores({}, async (stores) => {
       expect(await quarantine(stores, 'purge', '--older-than', '30')).toMatchObject({ code: 2 });
