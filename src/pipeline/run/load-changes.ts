@@ -3,7 +3,7 @@ import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { CancellationDraft } from '../../load/cancellations.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import type { OrderUpdateDraft } from '../../model/drafts.ts';
-import { add, equal, formatMoney, ZERO } from '../../model/money.ts';
+import { add, decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import { changeOf, type OrderChange, type OrderSnapshot, parseSnapshot } from '../../model/order-snapshot.ts';
 import { readExportedIds } from '../../neto/orders.ts';
@@ -99,7 +99,7 @@ async function fateOf(
     return quarantine('copy-gone', `${order.id} was changed, and ${targetId} is not its copy any more`);
   }
   if (change.cancelled) return cancellationOf(one, held, exported);
-  if (change.byHand.length > 0) return quarantine('changed-after-copy', `${order.id}: ${listed(change.byHand)}`);
+  if (change.byHand.length > 0) return quarantine('changed-after-copy', `${order.id}: ${listed(allChanges(one))}`);
   if (isCancelled(held)) return quarantine('copy-gone', `${order.id} was changed, and ${targetId} is cancelled`);
   const notes = change.notes ? await notesAround(context, store, one) : { head: '', tail: '' };
   if ('kind' in notes) return notes;
@@ -116,9 +116,9 @@ async function fateOf(
 }
 
 /** Money that was paid, or an invoice that Xero may have, is nothing that a program takes back. */
-function cancellationOf({ record, order }: Changed, held: Order, exported: boolean): Fate {
+function cancellationOf({ record, order, before }: Changed, held: Order, exported: boolean): Fate {
   if (isCancelled(held)) return { kind: 'keep' };
-  const meant = add(record.amount ?? ZERO, record.accepted ?? ZERO);
+  const meant = add(decimal(before.fields['total'] ?? '0'), record.accepted ?? ZERO);
   const says = (why: string) => quarantine('cancelled-after-copy', `${order.id} was cancelled, and ${held.id} ${why}`);
   if (held.payments.length > 0) return says('is paid: refund or credit it in the primary');
   if (order.payments.length > 0) return says('was paid in its own store: see what became of the money');
@@ -153,6 +153,17 @@ async function notesAround(
 async function wasApproved({ ledger }: RunContext, record: LedgerRecord): Promise<boolean> {
   const history = await ledger.history(record);
   return history.some(({ event, detail }) => event === 'intent' && detail.startsWith('approve '));
+}
+
+/** Also what could go over by itself: it does not while the rest is held, and what a person accepts counts as done. */
+function allChanges({ order, change }: Changed): string[] {
+  const lines = order.lines.flatMap(({ id }, place) => (change.tracking.includes(id) ? [`line ${place + 1}`] : []));
+  return [
+    ...change.byHand,
+    ...lines.map((line) => `${line} tracking changed`),
+    ...(change.references ? ['customer references changed'] : []),
+    ...(change.notes ? ['internal notes changed'] : []),
+  ];
 }
 
 function listed(changes: readonly string[]): string {

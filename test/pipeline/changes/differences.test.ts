@@ -33,6 +33,17 @@ describe('a change that no program can carry over', () => {
     });
   });
 
+  test('names what could go over too, since that does not while the rest is held', async () => {
+    await withTwoStores({ orders: [two] }, async ({ run, west, main }) => {
+      await run();
+      const sent = { ...line('BOOK', 2, '20.00'), ShippingTracking: 'TRACK 1' };
+      west.panel.changeOrder('N100', { OrderLine: [line('MUG', 1, '11.00'), sent], CustomerRef1: 'PO 7' });
+      const [held] = (await run()).quarantine;
+      expect(held?.reason).toContain('line 2 tracking changed; customer references changed');
+      expect(main.order('W100')).toMatchObject({ CustomerRef1: '' });
+    });
+  });
+
   test('says that lines came and went', async () => {
     await withTwoStores({ orders: [two] }, async ({ run, west }) => {
       await run();

@@ -59,7 +59,10 @@ describe('undo', () => {
     } finally {
       await ledger.close();
     }
-    await stores.run({ narrowing: { stores: ['west'], orders: [first.sourceId] } });
+    const retried = await stores.run({ narrowing: { stores: ['west'], orders: [first.sourceId] } });
+    expect(retried.quarantine).toContainEqual(
+      expect.objectContaining({ sourceId: first.sourceId, code: 'read-back-differs' }),
+    );
     expect(stores.main.order(first.targetId)).toMatchObject({ OrderStatus: 'Cancelled', CompleteStatus: 'Incomplete' });
   });
 
