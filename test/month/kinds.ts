@@ -6,7 +6,7 @@ export type Kind = (draft: OrderDraft, random: () => number) => readonly OrderDr
 
 /** What happens to orders, and how many of 1,000 are of each kind. */
 export const kinds: Readonly<Record<string, { readonly ofThousand: number; readonly plan: Kind }>> = {
-  'paid at once': { ofThousand: 470, plan: paidAtOnce },
+  'paid at once': { ofThousand: 400, plan: paidAtOnce },
   'paid later': { ofThousand: 150, plan: paidLater },
   'paid in two parts': { ofThousand: 50, plan: paidInParts },
   'never paid': { ofThousand: 30, plan: (draft) => [draft.place().dispatch()] },
@@ -15,6 +15,11 @@ export const kinds: Readonly<Record<string, { readonly ofThousand: number; reado
   'split before it is invoiced': { ofThousand: 25, plan: splitBefore },
   'combined before it is invoiced': { ofThousand: 25, plan: combinedBefore },
   returned: { ofThousand: 40, plan: returned },
+  'noted after the copy': { ofThousand: 20, plan: notedAfter },
+  'given a tracking number after the copy': { ofThousand: 30, plan: trackedAfter },
+  'cancelled after the copy, unpaid': { ofThousand: 12, plan: cancelledUnpaid },
+  'noted on both sides': { ofThousand: 4, plan: notedOnBothSides },
+  'noted after staff deleted the copy': { ofThousand: 4, plan: copyDeleted },
   'lines edited after the copy': { ofThousand: 10, plan: editedAfter },
   'cancelled after it was copied and paid': { ofThousand: 8, plan: cancelledPaid },
   'split after the copy': { ofThousand: 6, plan: splitAfter },
@@ -284,6 +289,87 @@ function paymentKeyed(draft: OrderDraft): OrderDraft[] {
         const { PaymentID } = stores[truth.store].panel.addPayment(payment);
         truth.paidCents += draft.total();
         truth.held.push({ entity: 'payments', sourceId: PaymentID, code: 'may-be-there' });
+      }),
+  ];
+}
+
+function note({ truth: { store, sourceId } }: OrderDraft, text: string) {
+  return (stores: Stores): void => {
+    stores[store].panel.changeOrder(sourceId, { InternalOrderNotes: text });
+  };
+}
+
+function notedAfter(draft: OrderDraft): OrderDraft[] {
+  const text = `Rang the shopper about ${draft.truth.sourceId}`;
+  return [
+    draft
+      .place()
+      .dispatch()
+      .afterCopy(draft.after(8), (stores) => {
+        note(draft, text)(stores);
+        draft.truth.notes = text;
+      })
+      .pay(draft.after(12)),
+  ];
+}
+
+function trackedAfter(draft: OrderDraft): OrderDraft[] {
+  const { truth } = draft;
+  const number = `TRACK${truth.sourceId}`;
+  const drafts = paidAtOnce(draft);
+  draft.afterCopy(draft.after(6), (stores) => {
+    const lines = stores[truth.store].order(truth.sourceId)?.OrderLine ?? [];
+    const OrderLine = lines.map((line) => ({ ...line, ShippingTracking: number }));
+    stores[truth.store].panel.changeOrder(truth.sourceId, { OrderLine });
+    truth.tracking = number;
+  });
+  return drafts;
+}
+
+/** Nobody needs to be asked: the copy goes the same way. */
+function cancelledUnpaid(draft: OrderDraft): OrderDraft[] {
+  return [
+    draft
+      .place()
+      .dispatch()
+      .afterCopy(draft.after(10), (stores) => {
+        cancel(draft)(stores);
+        draft.truth.copyCancelled = true;
+      }),
+  ];
+}
+
+function notedOnBothSides(draft: OrderDraft): OrderDraft[] {
+  const { truth } = draft;
+  const text = 'Staff of the primary wrote this';
+  return [
+    draft
+      .place()
+      .dispatch()
+      .afterCopy(draft.after(8), (stores) => {
+        // Both within one quarter of an hour, with the order's own note last.
+        const { InternalOrderNotes = '' } = stores.main.order(truth.targetId) ?? {};
+        const [origin = ''] = InternalOrderNotes.split('\n');
+        stores.main.panel.changeOrder(truth.targetId, { InternalOrderNotes: `${origin}\n${text}` });
+        note(draft, 'Staff of the secondary wrote that')(stores);
+        truth.notes = text;
+        truth.held.push({ entity: 'orders', sourceId: truth.sourceId, code: 'changed-on-both-sides' });
+      }),
+  ];
+}
+
+function copyDeleted(draft: OrderDraft): OrderDraft[] {
+  const { truth } = draft;
+  return [
+    draft
+      .place()
+      .dispatch()
+      .afterCopy(draft.after(8), (stores) => {
+        stores.main.panel.removeOrder(truth.targetId);
+        note(draft, 'Where is it?')(stores);
+        truth.copyGone = true;
+        truth.held.push({ entity: 'orders', sourceId: truth.sourceId, code: 'copy-gone' });
+        truth.differences.push({ kind: 'missing', entity: 'order', sourceId: truth.sourceId });
       }),
   ];
 }
