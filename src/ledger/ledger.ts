@@ -62,6 +62,8 @@ export interface LedgerRecord extends RecordKey {
   readonly bookedOn?: LocalDate | null;
   /** The snapshot that a copy shows; null for what was never copied. A staged record that has one is a change of a copy. */
   readonly copiedAs: string | null;
+  /** An order's status in its own store, when it was last read. */
+  readonly sourceStatus?: string | null;
 }
 
 export interface StagePage {

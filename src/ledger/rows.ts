@@ -31,6 +31,7 @@ export function recordOf(row: Row): LedgerRecord {
     accepted: textOrNull(row['accepted']) as Decimal | null,
     bookedOn: textOrNull(row['booked_on']) as LocalDate | null,
     copiedAs: textOrNull(row['copied_as']),
+    sourceStatus: textOrNull(row['status']),
   };
 }
 

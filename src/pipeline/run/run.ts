@@ -16,6 +16,7 @@ import type { RunDifference } from './difference.ts';
 import { extractStore } from './extract-store.ts';
 import { judgeCurrencies, judgeGuards, judgesBeforehand, warnOfContacts } from './judge-guards.ts';
 import { loadStaged } from './load-staged.ts';
+import { findChangedCopies } from './find-changed-copies.ts';
 import { isNarrowed, type Narrowing } from './narrowing.ts';
 import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from './open-run.ts';
 import { openStores } from './open-stores.ts';
@@ -153,6 +154,10 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
     progress({ kind: 'phase', phase: 'extract' });
     await extractAndLoad(context, options, problems, bound);
     progress({ kind: 'phase', phase: 'close' });
+    for (const store of context.stores) {
+      const upTo = bound[store.fixed.store];
+      if (upTo !== undefined && context.signal?.aborted !== true) await findChangedCopies(context, store, upTo);
+    }
     if (context.signal?.aborted !== true) differences = await closeRun(context, since);
   } catch (error) {
     problems.push(problemOf(error, 'primary'));
