@@ -60,6 +60,7 @@ const OF_COPIES: readonly string[] = [
   'changed-after-copy',
   'cancelled-after-copy',
   'changed-on-both-sides',
+  'copy-changed',
   'payment-changed-after-copy',
   'read-back-differs',
   'copy-has-another-id',

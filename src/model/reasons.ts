@@ -181,6 +181,10 @@ export const reasons = {
     'The copy is not in the primary any more. It is never made again: Xero does not take a number twice, not even of a voided invoice.',
     'Find out who deleted or cancelled it. If that was right, `drop` the record; if not, enter it in the primary under another number, by hand, then `drop`.',
   ),
+  'copy-changed': quarantine(
+    'Somebody has changed the copy in the primary, so that it does not come to what its order does, or took its approval off.',
+    'Set the copy in the primary as its order is, or as it should be; then `accept`.',
+  ),
   'source-gone': quarantine(
     'The order was deleted in its store after it had been copied.',
     'If it should not be in the books, cancel or credit the copy in the primary; then `accept`.',

@@ -20,6 +20,9 @@ export const kinds: Readonly<Record<string, { readonly ofThousand: number; reado
   'cancelled after the copy, unpaid': { ofThousand: 12, plan: cancelledUnpaid },
   'noted on both sides': { ofThousand: 4, plan: notedOnBothSides },
   'noted after staff deleted the copy': { ofThousand: 4, plan: copyDeleted },
+  'copied, and its copy deleted by staff': { ofThousand: 3, plan: onlyDeleted },
+  'copied, and its copy changed by staff': { ofThousand: 3, plan: copyChanged },
+  'deleted in its store after the copy': { ofThousand: 4, plan: sourceDeleted },
   'lines edited after the copy': { ofThousand: 10, plan: editedAfter },
   'cancelled after it was copied and paid': { ofThousand: 8, plan: cancelledPaid },
   'split after the copy': { ofThousand: 6, plan: splitAfter },
@@ -359,6 +362,14 @@ function notedOnBothSides(draft: OrderDraft): OrderDraft[] {
 }
 
 function copyDeleted(draft: OrderDraft): OrderDraft[] {
+  return lostCopy(draft, note(draft, 'Where is it?'));
+}
+
+function onlyDeleted(draft: OrderDraft): OrderDraft[] {
+  return lostCopy(draft, () => {});
+}
+
+function lostCopy(draft: OrderDraft, then: (stores: Stores) => void): OrderDraft[] {
   const { truth } = draft;
   return [
     draft
@@ -366,10 +377,44 @@ function copyDeleted(draft: OrderDraft): OrderDraft[] {
       .dispatch()
       .afterCopy(draft.after(8), (stores) => {
         stores.main.panel.removeOrder(truth.targetId);
-        note(draft, 'Where is it?')(stores);
+        then(stores);
         truth.copyGone = true;
         truth.held.push({ entity: 'orders', sourceId: truth.sourceId, code: 'copy-gone' });
         truth.differences.push({ kind: 'missing', entity: 'order', sourceId: truth.sourceId });
+      }),
+  ];
+}
+
+function copyChanged(draft: OrderDraft): OrderDraft[] {
+  const { truth } = draft;
+  return [
+    draft
+      .place()
+      .dispatch()
+      .afterCopy(draft.after(8), ({ main }) => {
+        const lines = main.order(truth.targetId)?.OrderLine ?? [];
+        const dearer = (price: string): string => dollars(Math.round(Number(price) * 100) + 500);
+        const OrderLine = lines.map((line, index) =>
+          index === 0 ? { ...line, UnitPrice: dearer(line.UnitPrice) } : line,
+        );
+        const { GrandTotal } = main.panel.changeOrder(truth.targetId, { OrderLine });
+        truth.copyCents = Math.round(Number(GrandTotal) * 100);
+        truth.held.push({ entity: 'orders', sourceId: truth.sourceId, code: 'copy-changed' });
+        truth.differences.push({ kind: 'different', entity: 'order', sourceId: truth.sourceId });
+      }),
+  ];
+}
+
+function sourceDeleted(draft: OrderDraft): OrderDraft[] {
+  const { truth } = draft;
+  return [
+    draft
+      .place()
+      .dispatch()
+      .afterCopy(draft.after(8), (stores) => {
+        stores[truth.store].panel.removeOrder(truth.sourceId);
+        truth.held.push({ entity: 'orders', sourceId: truth.sourceId, code: 'source-gone' });
+        truth.differences.push({ kind: 'extra', entity: 'order', sourceId: truth.sourceId });
       }),
   ];
 }

@@ -93,12 +93,13 @@ function pipelineText(stores: Stores): string {
     key: \${${name.toUpperCase()}_KEY}
     timezone: ${zone}
     requestsPerMinute: unlimited
+    pageSize: 200
     prefix: { N: ${prefix} }
     since: 2026-09-01
     purpose: books
     entities: [products, customers, orders, payments, rmas]
     orders: { email: house, houseEmail: ${house}, salesChannel: ${name}, warehouse: Virtual, shippingMethods: { Post: Post } }
-    payments: { methods: { ${METHOD}: ${METHOD} }, lookBackDays: 2 }
+    payments: { methods: { ${METHOD}: ${METHOD} }, lookBackDays: 4 }
     rma: { staff: anna, warehouse: Virtual, waitDays: 14 }
 ${rest}`;
   return `name: month

@@ -23,6 +23,8 @@ export async function findChangedCopies(context: RunContext, store: StoreRun, bo
   const { store: name, timeZone } = store.fixed;
   const looked = await ledger.cursor(name, 'orders', SLICE);
   if (looked !== null && millisecondsOf(bound) - millisecondsOf(looked) < DAY * 1000) return;
+  // All copies were read back just now.
+  if (looked === null) return ledger.completeWindow(run, name, 'orders', bound, SLICE);
   const from = localDateOf(addSeconds(bound, -DAY * store.secondary.payments.lookBackDays), timeZone);
   for (let after = ''; ; ) {
     stopIfAsked(context);
@@ -40,7 +42,7 @@ export async function findChangedCopies(context: RunContext, store: StoreRun, bo
 }
 
 async function judgeAll(
-  { primary, signal }: RunContext,
+  { ledger, primary, signal }: RunContext,
   store: StoreRun,
   records: readonly LedgerRecord[],
 ): Promise<Decision[]> {
@@ -49,10 +51,15 @@ async function judgeAll(
   // That a copy is gone is said on two answers.
   const missing = ids.filter((id) => !found.has(id.toUpperCase()));
   for (const [id, state] of await readOrderStates(primary, missing, { signal })) found.set(id, state);
-  return records.flatMap((key): Decision[] => {
+  const decisions: Decision[] = [];
+  for (const key of records) {
     const held = judge(key, found.get((key.targetId ?? '').toUpperCase()), store.fixed.tolerance);
-    return held === undefined ? [] : [{ kind: 'quarantine', key, ...held }];
-  });
+    // What a person has accepted once stands as they left it.
+    if (held?.reason === 'copy-changed' && (await ledger.history(key)).some(({ event }) => event === 'accepted'))
+      continue;
+    if (held !== undefined) decisions.push({ kind: 'quarantine', key, ...held });
+  }
+  return decisions;
 }
 
 function judge(
