@@ -4,9 +4,22 @@ import type { Plan } from './plan.ts';
 import { centsOf, type Stores, type Truth } from './truth.ts';
 import { house } from './world.ts';
 
+export interface KindVerdict {
+  readonly kind: string;
+  /** Orders, and how many of them are in the primary as they must be. */
+  readonly planted: number;
+  readonly right: number;
+  /** What only a person can resolve: how much must stand in quarantine, and how much of it does. */
+  readonly toBeHeld: number;
+  readonly held: number;
+  /** What `reconcile` must find, and how much of it it does. */
+  readonly toDiffer: number;
+  readonly differ: number;
+}
+
 export interface Verdict {
-  /** By kind of order: how many there were, and how many are as they must be. */
-  readonly kinds: readonly { readonly kind: string; readonly planted: number; readonly right: number }[];
+  /** By kind of order. */
+  readonly kinds: readonly KindVerdict[];
   readonly compared: Readonly<Record<string, number>>;
   readonly violations: readonly string[];
 }
@@ -49,18 +62,16 @@ export function judge(
   for (const { OrderID, OrderStatus } of own) {
     if (OrderStatus !== 'Dispatched') violations.push(`the primary's own ${OrderID} is ${OrderStatus}`);
   }
-  const held = plan.truths.flatMap(({ store, held }) =>
-    held.map((one) => `${store} ${one.entity} ${one.sourceId} ${one.code}`),
+  const quarantine = new Set(
+    (last?.quarantine ?? []).map((one) => `${one.store} ${one.entity} ${one.sourceId} ${one.code}`),
   );
-  const quarantine = (last?.quarantine ?? []).map((one) => `${one.store} ${one.entity} ${one.sourceId} ${one.code}`);
-  sameSet('quarantine', held, quarantine, violations);
-  const expected = plan.truths.flatMap(({ store, differences }) =>
-    differences.map((one) => `${store} ${one.kind} ${one.entity} ${one.sourceId}`),
+  sameSet('quarantine', plan.truths.flatMap(heldOf), quarantine, violations);
+  const found = new Set(
+    reconciliation.differences.map(
+      ({ store, kind, entity, sourceId, targetId }) => `${store} ${kind} ${entity} ${sourceId ?? targetId}`,
+    ),
   );
-  const found = reconciliation.differences.map(
-    ({ store, kind, entity, sourceId, targetId }) => `${store} ${kind} ${entity} ${sourceId ?? targetId}`,
-  );
-  sameSet('reconcile', expected, found, violations);
+  sameSet('reconcile', plan.truths.flatMap(differencesOf), found, violations);
   for (const truth of plan.truths) {
     if (truth.differences.length > 0 && truth.held.length === 0) {
       violations.push(`${truth.sourceId} differs, and nothing about it is in quarantine`);
@@ -72,15 +83,15 @@ export function judge(
     );
   }
   return {
-    kinds: kindsOf(plan, right),
+    kinds: kindsOf(plan, { right, quarantine, found }),
     compared: {
       orders: plan.truths.length,
       copies,
       payments: stores.main.payments().length,
       returns: stores.main.rmas().length,
       'own orders': own.length,
-      'held records': quarantine.length,
-      'differences of reconcile': new Set(found).size,
+      'held records': quarantine.size,
+      'differences of reconcile': found.size,
     },
     violations,
   };
@@ -111,17 +122,39 @@ function wrongWith(truth: Truth, { main }: Stores): string[] {
   return wrong;
 }
 
-function sameSet(what: string, must: readonly string[], is: readonly string[], violations: string[]): void {
-  const [expected, found] = [new Set(must), new Set(is)];
-  for (const one of expected) if (!found.has(one)) violations.push(`${what} lacks ${one}`);
-  for (const one of found) if (!expected.has(one)) violations.push(`${what} has ${one}, which was not planted`);
+function heldOf({ store, held }: Truth): string[] {
+  return held.map(({ entity, sourceId, code }) => `${store} ${entity} ${sourceId} ${code}`);
 }
 
-function kindsOf(plan: Plan, right: ReadonlySet<Truth>): Verdict['kinds'] {
+function differencesOf({ store, differences }: Truth): string[] {
+  return differences.map(({ kind, entity, sourceId }) => `${store} ${kind} ${entity} ${sourceId}`);
+}
+
+function sameSet(what: string, must: readonly string[], is: ReadonlySet<string>, violations: string[]): void {
+  const expected = new Set(must);
+  for (const one of expected) if (!is.has(one)) violations.push(`${what} lacks ${one}`);
+  for (const one of is) if (!expected.has(one)) violations.push(`${what} has ${one}, which was not planted`);
+}
+
+interface Found {
+  readonly right: ReadonlySet<Truth>;
+  readonly quarantine: ReadonlySet<string>;
+  readonly found: ReadonlySet<string>;
+}
+
+function kindsOf(plan: Plan, { right, quarantine, found }: Found): KindVerdict[] {
   const groups = Map.groupBy(plan.truths, ({ kind }) => kind);
-  return [...groups].map(([kind, truths]) => ({
-    kind,
-    planted: truths.length,
-    right: truths.filter((truth) => right.has(truth)).length,
-  }));
+  return [...groups].map(([kind, truths]) => {
+    const held = truths.flatMap(heldOf);
+    const differences = truths.flatMap(differencesOf);
+    return {
+      kind,
+      planted: truths.length,
+      right: truths.filter((truth) => right.has(truth)).length,
+      toBeHeld: held.length,
+      held: held.filter((one) => quarantine.has(one)).length,
+      toDiffer: differences.length,
+      differ: differences.filter((one) => found.has(one)).length,
+    };
+  });
 }

@@ -4,12 +4,12 @@ import type { MonthResult } from './simulate.ts';
 export function monthTable(result: MonthResult): string {
   const { kinds, compared, violations, runs, ended, faults, happenings, postponed, milliseconds } = result;
   const width = Math.max(...kinds.map(({ kind }) => kind.length));
-  const rows = kinds.map(
-    ({ kind, planted, right }) => `  ${kind.padEnd(width)} ${String(planted).padStart(8)} ${String(right).padStart(8)}`,
-  );
+  const line = (name: string, ...cells: readonly (string | number)[]): string =>
+    `  ${name.padEnd(width)} ${cells.map((cell) => String(cell).padStart(9)).join('')}`;
   return [
-    `${'  orders that are'.padEnd(width + 2)}  planted    right`,
-    ...rows,
+    line('', '', '', 'to be', '', 'to', ''),
+    line('orders', 'planted', 'right', 'held', 'held', 'differ', 'found'),
+    ...kinds.map((one) => line(one.kind, one.planted, one.right, one.toBeHeld, one.held, one.toDiffer, one.differ)),
     '',
     `compared: ${Object.entries(compared)
       .map(([what, count]) => `${what} ${count}`)
