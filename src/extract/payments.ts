@@ -2,7 +2,8 @@ import type { Payment } from '../model/payment.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { listPayments, readPaymentsOfOrders } from '../neto/payments.ts';
-import { contentHash, type ExtractedPage, type ExtractedRecord } from './extracted-record.ts';
+import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
+import { holder } from './held-unreadable.ts';
 
 const ORDERS = 100;
 
@@ -12,8 +13,9 @@ export async function* extractPaymentsByDate(
   window: { readonly from: Instant; readonly to: Instant },
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedPage> {
-  for await (const { payments } of listPayments(client, window, options)) {
-    yield { records: payments.map(paymentRecord), held: [] };
+  const held: HeldRecord[] = [];
+  for await (const { payments } of listPayments(client, window, { ...options, onUnreadable: holder(held) })) {
+    yield { records: payments.map(paymentRecord), held: held.splice(0) };
   }
 }
 
@@ -24,8 +26,10 @@ export async function* extractPaymentsOfOrders(
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedPage> {
   for (let start = 0; start < orderIds.length; start += ORDERS) {
-    const { payments } = await readPaymentsOfOrders(client, orderIds.slice(start, start + ORDERS), options);
-    yield { records: payments.map(paymentRecord), held: [] };
+    const held: HeldRecord[] = [];
+    const ids = orderIds.slice(start, start + ORDERS);
+    const { payments } = await readPaymentsOfOrders(client, ids, { ...options, onUnreadable: holder(held) });
+    yield { records: payments.map(paymentRecord), held };
   }
 }
 

@@ -3,6 +3,7 @@ import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { listRmas, readRmas, readRmasOfOrders } from '../neto/rmas.ts';
 import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
+import { heldOf, holder, type Unreadable } from './held-unreadable.ts';
 import { inPasses } from './in-passes.ts';
 
 const KEYS = 100;
@@ -53,19 +54,6 @@ async function* inChunks(
     const rmas = await read(keys.slice(start, start + KEYS), held);
     yield { records: rmas.map(rmaRecord), held };
   }
-}
-
-interface Unreadable {
-  readonly id: string;
-  readonly problem: string;
-}
-
-function holder(held: HeldRecord[]): (record: Unreadable) => void {
-  return (record) => held.push(heldOf(record));
-}
-
-function heldOf({ id, problem }: Unreadable): HeldRecord {
-  return { sourceId: id, reason: 'unreadable', message: problem };
 }
 
 export function rmaRecord(rma: Rma): ExtractedRecord {

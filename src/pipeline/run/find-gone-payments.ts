@@ -28,9 +28,10 @@ export async function findGonePayments(
     if (last === undefined) return;
     after = last.sourceId;
     const ids = missing.map(({ sourceId }) => sourceId);
-    const there = await readPaymentsById(store.client, ids, { signal });
+    const seen = new Set<string>();
+    const there = await readPaymentsById(store.client, ids, { signal, onUnreadable: ({ id }) => seen.add(id) });
     await stage(there.map(paymentRecord));
-    const seen = new Set(there.map(({ id }) => id));
+    for (const { id } of there) seen.add(id);
     const gone = await provenGone(
       context,
       store,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
 import type { RunOptions } from '../../../src/pipeline/run/run.ts';
-import { type DatedStores, MINUTE, startDatedStores } from './dated-stores.ts';
+import { DAY, type DatedStores, MINUTE, startDatedStores } from './dated-stores.ts';
 import { smallSeed } from './small-stores.ts';
 
 let stores: DatedStores;
@@ -101,5 +101,24 @@ describe('a record that could not be read', () => {
     });
     expect(await ledger.quarantined()).toMatchObject([{ sourceId: 'N1', ...held }]);
     await ledger.close();
+  });
+
+  test('though a payment, is held alone, and its store goes on', async () => {
+    stores.west.panel.addOrder(order('N5001'));
+    const Payment = [{ PaymentID: '77', OrderID: 'N5001', AmountPaid: 'many', PaymentMethodName: 'Credit Card' }];
+    const body = JSON.stringify({ CurrentTime: '2026-11-20 00:10:00', Ack: 'Success', Payment });
+    stores.west.faults.next = ({ action }) =>
+      action === 'GetPayment' ? { kind: 'status', status: 200, when: 'before', body } : undefined;
+    stores.later(MINUTE);
+    for (let time = 0; time < 2; time += 1) {
+      const summary = await run();
+      expect(summary.problems).toEqual([]);
+      expect(summary.quarantine).toMatchObject([{ entity: 'payments', sourceId: '77', code: 'unreadable' }]);
+      stores.later(2 * DAY);
+    }
+    expect(stores.main.order('W5001')).toMatchObject({ CompleteStatus: 'Approved' });
+
+    stores.west.faults.next = undefined;
+    expect((await run()).problems).toEqual([]);
   });
 });
