@@ -47,7 +47,7 @@ export function followHeld(writer: Writer, page: StagePage, key: RecordKey, reco
   const isBack = known['copied_as'] === record.snapshot;
   if (!isBack && known['read_as'] === record.snapshot && known['reason'] !== 'source-gone') return false;
   stageChange(writer, page, key, record);
-  if (isBack) writer.conclude(page.run, key, 'loaded', 'unchanged', {});
+  if (isBack) writer.conclude(page.run, key, 'loaded', outcomeOfChange(writer, page.run, key, 'unchanged'), {});
   return true;
 }
 
@@ -61,4 +61,20 @@ export function keepFirstSnapshot(writer: Writer, key: RecordKey, { snapshot }: 
     key.entity,
     key.sourceId,
   );
+}
+
+/** A copy that this very run made counts as created, whatever was carried over to it afterwards. */
+export function outcomeOfChange<Other extends 'updated' | 'unchanged'>(
+  writer: Writer,
+  run: number,
+  key: RecordKey,
+  other: Other,
+): 'created' | Other {
+  const first = writer.get(
+    "SELECT run FROM audit WHERE store = ? AND entity = ? AND source_id = ? AND event = 'loaded' ORDER BY id LIMIT 1",
+    key.store,
+    key.entity,
+    key.sourceId,
+  );
+  return first?.['run'] === run ? 'created' : other;
 }

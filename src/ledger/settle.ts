@@ -1,5 +1,6 @@
 import type { RecordKey } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
+import { outcomeOfChange } from './follow-change.ts';
 import type { Settlement } from './ledger.ts';
 import { intentOf } from './rows.ts';
 import type { Writer } from './writer.ts';
@@ -25,7 +26,13 @@ export function settleIntent(writer: Writer, run: number, settlement: Settlement
       writer.audit(run, key, 'step-done', action);
       return;
     case 'loaded':
-      writer.conclude(run, key, 'loaded', settlement.outcome, {});
+      writer.conclude(
+        run,
+        key,
+        'loaded',
+        settlement.outcome === 'updated' ? outcomeOfChange(writer, run, key, 'updated') : settlement.outcome,
+        {},
+      );
       return;
     case 'quarantine':
       writer.conclude(run, key, 'quarantined', 'quarantined', settlement);

@@ -4,6 +4,7 @@ import { ConsolidatorError } from '../model/errors.ts';
 import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import { adoptCopy } from './adopt.ts';
 import { examine } from './examine.ts';
+import { outcomeOfChange } from './follow-change.ts';
 import * as history from './history.ts';
 import type {
   Acceptance,
@@ -244,8 +245,10 @@ class SqliteLedger implements Ledger {
       for (const decision of decisions) {
         if (decision.kind === 'link')
           this.#writer.conclude(run, decision.key, 'linked', 'unchanged', { targetId: decision.targetId });
-        else if (decision.kind === 'keep') this.#writer.conclude(run, decision.key, 'loaded', 'unchanged', {});
-        else {
+        else if (decision.kind === 'keep') {
+          const outcome = outcomeOfChange(this.#writer, run, decision.key, 'unchanged');
+          this.#writer.conclude(run, decision.key, 'loaded', outcome, {});
+        } else {
           const [state, outcome] =
             decision.kind === 'skip' ? (['skipped', 'skipped'] as const) : (['quarantined', 'quarantined'] as const);
           this.#writer.conclude(run, decision.key, state, outcome, {

@@ -238,4 +238,13 @@ describe('returns', () => {
     expect(stores.main.rmas()).toEqual([]);
     expect((await run()).stores['south']?.rmas).toEqual(plan.stores['south']?.rmas);
   });
+
+  test('one whose order’s copy is gone from the primary, or cancelled there, is held and not entered', async () => {
+    await run();
+    const { order, targetId, sku } = copied('south');
+    stores.main.panel.changeOrder(targetId, { OrderStatus: 'Cancelled' });
+    giveBack('south', order.OrderID, sku);
+    expect(held(await run())).toEqual(['copy-gone']);
+    expect(stores.main.rmas().filter(({ OrderID }) => OrderID === targetId)).toEqual([]);
+  });
 });
