@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { documents } from '../../../src/cli/documents/index.ts';
 import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
 import { parseLocalDate } from '../../../src/model/time.ts';
 import { type BackfillEvent, backfill } from '../../../src/pipeline/backfill/backfill.ts';
@@ -42,6 +43,7 @@ describe('a back-fill', { timeout: 120_000 }, () => {
 
       const second = await start(stores).ended;
       const report = JSON.parse(second.stdout);
+      expect(documents['backfill']?.parse(report)).toEqual(report);
       expect(report.slices.map(({ state }: { state: string }) => state)).toEqual(['done-before', 'done', 'done']);
       // A write that was cut off counts as absent only some minutes later: an ordinary run settles it then.
       await stores.run({ now: () => Date.now() + 200_000 });
