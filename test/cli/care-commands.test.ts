@@ -52,6 +52,7 @@ describe('doctor, undo and adopt, each as a process of its own', () => {
     for (const part of ['', '-wal', '-shm']) rmSync(ledger + part, { force: true });
     const rebuilt = await program('doctor', '--rebuild');
     expect(rebuilt.stdout).toContain('The map is made anew');
+    expect(rebuilt.stdout).toContain('records that were dropped are judged anew');
     expect(rebuilt.code).toBe(0);
     const again = await program('doctor', '--rebuild', '--output', 'json');
     expect(documentIn(again.stdout, 'doctor --rebuild')).toMatchObject({ different: [] });

@@ -113,6 +113,10 @@ async function restore(shell: Shell, pipeline: Pipeline, options: DoctorCommand,
   );
 }
 
+/** What no copy in the primary can tell. */
+const DECISIONS_LOST =
+  'What people had decided was known to the lost ledger alone: records that were dropped are judged anew, and would be copied. Look at `plan` before the next run, and drop them again.';
+
 async function rebuild(shell: Shell, pipeline: Pipeline, options: DoctorCommand): Promise<void> {
   const { report, installation, kept } = await rebuildMap({
     pipeline,
@@ -126,6 +130,7 @@ async function rebuild(shell: Shell, pipeline: Pipeline, options: DoctorCommand)
     [
       `The map is made anew, as installation ${installation}.${kept === undefined ? '' : ` The ledger before is kept as ${kept}.`}`,
       adoptionReport(report),
+      DECISIONS_LOST,
     ].join('\n\n'),
   );
   if (report.different.length > 0) shell.end(4);
