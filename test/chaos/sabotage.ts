@@ -13,7 +13,7 @@ export const sabotages: Readonly<Record<string, readonly Patch[]>> = {
   'look-up before retry': [
     {
       file: 'src/pipeline/load-batch.ts',
-      from: 'const there = batch.there ?? (await batch.target.lookUp(batch.items));',
+      from: 'const there = batch.there ?? (await batch.target.lookUp(items));',
       to: 'const there = new Map();',
     },
     {
@@ -42,13 +42,13 @@ export const sabotages: Readonly<Record<string, readonly Patch[]>> = {
     },
     {
       file: 'src/pipeline/load-batch.ts',
-      from: 'if (!batch.target.isCopyOf(item, held)) {',
-      to: 'if (held !== null && !batch.target.isCopyOf(item, held)) {',
+      from: 'if (!target.isCopyOf(item, held)) {',
+      to: 'if (held !== null && !target.isCopyOf(item, held)) {',
     },
     {
       file: 'src/pipeline/load-batch.ts',
-      from: 'const differences = batch.target.compare(item.draft, held);',
-      to: 'const differences = held === null ? [] : batch.target.compare(item.draft, held);',
+      from: 'const differences = target.compare(item.draft, held);',
+      to: 'const differences = held === null ? [] : target.compare(item.draft, held);',
     },
   ],
   lock: [
