@@ -1,8 +1,8 @@
-import { entityNameSchema, type RecordKey } from '../model/entities.ts';
+import type { RecordKey } from '../model/entities.ts';
 import { absolute, compare, formatMoney } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';
 import type { Acceptance, LedgerRecord, Retrial } from './ledger.ts';
-import { recordOf } from './rows.ts';
+import { keyOf, recordOf } from './rows.ts';
 import type { Writer } from './writer.ts';
 
 /** Why a record that a person took out of quarantine stays out of the books. */
@@ -121,12 +121,7 @@ export function purgePayloads(writer: Writer, run: number, before: Instant): num
     before,
   );
   for (const row of purged) {
-    const key = {
-      store: String(row['store']),
-      entity: entityNameSchema.parse(row['entity']),
-      sourceId: String(row['source_id']),
-    };
-    writer.audit(run, key, 'purged', '');
+    writer.audit(run, keyOf(row), 'purged', '');
   }
   return purged.length;
 }

@@ -1,4 +1,4 @@
-import { entityNameSchema } from '../model/entities.ts';
+import { entityNameSchema, type RecordKey } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
 import { type Instant, instantSchema, type LocalDate } from '../model/time.ts';
 import type { AuditEntry, Booking, LedgerRecord, OpenIntent, RecordState, RunEntry } from './ledger.ts';
@@ -13,11 +13,18 @@ function instantOrNull(value: unknown): Instant | null {
   return value === null || value === undefined ? null : instantSchema.parse(value);
 }
 
-export function recordOf(row: Row): LedgerRecord {
+/** Which record a row of any table is about. */
+export function keyOf(row: Row): RecordKey {
   return {
     store: String(row['store']),
     entity: entityNameSchema.parse(row['entity']),
     sourceId: String(row['source_id']),
+  };
+}
+
+export function recordOf(row: Row): LedgerRecord {
+  return {
+    ...keyOf(row),
     // The table's own CHECK allows no other text.
     state: String(row['state']) as RecordState,
     targetId: textOrNull(row['target_id']),
@@ -37,9 +44,7 @@ export function recordOf(row: Row): LedgerRecord {
 
 export function bookingOf(row: Row): Booking {
   return {
-    store: String(row['store']),
-    entity: entityNameSchema.parse(row['entity']),
-    sourceId: String(row['source_id']),
+    ...keyOf(row),
     state: String(row['state']) as RecordState,
     targetId: textOrNull(row['target_id']),
     parent: textOrNull(row['parent']),
@@ -57,11 +62,7 @@ export function bookingOf(row: Row): Booking {
 export function intentOf(row: Row): OpenIntent {
   return {
     id: Number(row['id']),
-    key: {
-      store: String(row['store']),
-      entity: entityNameSchema.parse(row['entity']),
-      sourceId: String(row['source_id']),
-    },
+    key: keyOf(row),
     action: String(row['action']),
     targetId: String(row['target_id']),
     at: instantSchema.parse(row['at']),

@@ -1,10 +1,10 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { entityNameSchema, type RecordKey } from '../model/entities.ts';
+import type { RecordKey } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Decimal } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';
 import type { IntentRequest, RecordState } from './ledger.ts';
-import type { Row } from './rows.ts';
+import { keyOf, type Row } from './rows.ts';
 
 type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'quarantined';
 
@@ -177,14 +177,13 @@ export class Writer {
       `UPDATE record SET state = 'staged', rules = ?1, changed_at = ?2
        WHERE state = 'quarantined' AND store = ?3 AND target_id IS NULL AND payload IS NOT NULL AND payload <> ''
          AND (reason = 'waits-for' OR rules <> ?1)
-       RETURNING entity, source_id`,
+       RETURNING store, entity, source_id`,
       rules,
       this.now(),
       store,
     );
     for (const row of rows) {
-      const key = { store, entity: entityNameSchema.parse(row['entity']), sourceId: String(row['source_id']) };
-      this.countOutcome(run, key, null);
+      this.countOutcome(run, keyOf(row), null);
     }
     return rows.length;
   }
@@ -192,13 +191,12 @@ export class Writer {
   /** What an earlier process staged without content, and did not come to say why: a loader could make nothing of it. */
   #holdUndelivered(run: number, store: string): void {
     const rows = this.all(
-      "SELECT entity, source_id FROM record INDEXED BY record_by_state WHERE state = 'staged' AND store = ? AND payload = ''",
+      "SELECT store, entity, source_id FROM record INDEXED BY record_by_state WHERE state = 'staged' AND store = ? AND payload = ''",
       store,
     );
     for (const row of rows) {
-      const key = { store, entity: entityNameSchema.parse(row['entity']), sourceId: String(row['source_id']) };
       const message = 'It was read without its content; it is asked for again.';
-      this.conclude(run, key, 'quarantined', 'quarantined', { reason: 'vanished', message });
+      this.conclude(run, keyOf(row), 'quarantined', 'quarantined', { reason: 'vanished', message });
     }
   }
 
