@@ -4,11 +4,11 @@ import { reconcile } from '../src/reconcile/reconcile.ts';
 import { makeReport } from '../src/report/report.ts';
 import { repository } from '../test/fixtures/support.ts';
 import { startDemoStores } from '../test/pipeline/run/demo-stores.ts';
-import { openChromium } from '../test/report/open-chromium.ts';
+import { openBrowser } from '../test/support/browser.ts';
 
 /** Makes docs/images/report.png and report-phone.png: the report of the demo after one run, in Chromium. */
 const demo = await startDemoStores();
-const browser = await openChromium();
+const { browser, close } = await openBrowser();
 try {
   await demo.run();
   const pipeline = await demo.pipeline();
@@ -31,6 +31,6 @@ try {
     process.stdout.write(`${path}: ${readFileSync(path).byteLength} bytes\n`);
   }
 } finally {
-  await browser.close();
+  await close();
   await demo.close();
 }

@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /**
  * Packs the program, installs it in a folder of its own as a user would, and tries it there: with this Node, with an
- * older one where the machine has one, and its types with the compiler.
+ * older one where the machine has one, and its types with the compiler. Then links the checkout, as who works on it does.
  */
 const repository = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'package-smoke-'));
@@ -23,7 +23,8 @@ try {
   if (left.length > 0) throw new Error(`The demo left ${left.join(', ')} behind.`);
   tryOlderNode();
   tryTypes();
-  console.log('The package installs, runs and has types.');
+  tryLinks();
+  console.log('The package installs, runs and has types; a linked checkout runs too.');
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -39,8 +40,9 @@ function install(archive: string): void {
   npm(folder, ['install', '--no-save', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', archive]);
 }
 
-function npm(cwd: string, words: readonly string[]): string {
-  return execFileSync('npm', words, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+function npm(cwd: string, words: readonly string[], environment: NodeJS.ProcessEnv = {}): string {
+  const env = { ...process.env, ...environment };
+  return execFileSync('npm', words, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env });
 }
 
 interface Expected {
@@ -98,4 +100,20 @@ function tryTypes(): void {
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`The package's types do not compile:\n${stdout}`);
+}
+
+/** A build after a link makes the file anew that the link leads to, and must leave it a program. */
+function tryLinks(): void {
+  const prefix = join(folder, 'global');
+  mkdirSync(join(prefix, 'lib'), { recursive: true });
+  const command = join(prefix, 'bin/neto-consolidator');
+  for (const step of ['build', 'build', 'link', 'link', 'build']) {
+    if (step === 'build') npm(repository, ['run', '--silent', 'build']);
+    else npm(repository, ['link', '--silent', '--no-audit', '--no-fund'], { npm_config_prefix: prefix });
+    if (!existsSync(command)) continue;
+    const { status, stdout, stderr, error } = spawnSync(command, ['--version'], { encoding: 'utf8' });
+    if (status !== 0)
+      throw new Error(`The linked command does not run after ${step}: ${error?.message ?? stdout + stderr}`);
+  }
+  if (!existsSync(command)) throw new Error('npm link left no command.');
 }

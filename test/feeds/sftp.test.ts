@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openIncoming } from '../../src/pipeline/feeds/incoming.ts';
-import { startSftpServer } from './sftp-server.ts';
+import { type SftpServer, startSftpServer } from '../support/sftp-server.ts';
 
-let server: Awaited<ReturnType<typeof startSftpServer>>;
+let server: SftpServer;
 let folder: string;
 beforeEach(async () => {
   server = await startSftpServer('correct horse');

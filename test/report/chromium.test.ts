@@ -1,19 +1,19 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
-import { runProgram } from '../cli/program.ts';
+import { executeHere } from '../cli/execute-here.ts';
 import { type DemoStores, startDemoStores } from '../pipeline/run/demo-stores.ts';
-import { openChromium } from './open-chromium.ts';
+import { type OpenBrowser, openBrowser } from '../support/browser.ts';
 
 const hostile = '<script>window.taken = 1</script><img src=x onerror="window.taken = 2">';
 
 let stores: DemoStores;
-let browser: Browser;
+let chromium: OpenBrowser;
 let file: string;
 beforeAll(async () => {
-  browser = await openChromium();
+  chromium = await openBrowser();
   stores = await startDemoStores();
   await stores.run();
   const { ledger: path } = await stores.pipeline();
@@ -32,16 +32,16 @@ beforeAll(async () => {
   ]);
   await ledger.finishRun(run, 'open', JSON.stringify({ requests: { primary: 90, west: 30, south: 20 } }));
   await ledger.close();
-  const { code, stderr } = await runProgram(['report', 'pipelines/demo.yaml', '--out', 'report.html', '--reconcile'], {
-    folder: stores.folder,
-    environment: { ...stores.environment, NETO_CONSOLIDATOR_HOME: stores.home },
-  });
+  const { code, stderr } = await executeHere(
+    ['report', 'pipelines/demo.yaml', '--out', 'report.html', '--reconcile'],
+    stores,
+  );
   expect(stderr).toContain('Wrote report.html');
   expect(code).toBe(4);
   file = join(stores.folder, 'report.html');
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
+  await chromium?.close();
   await stores?.close();
 });
 
@@ -52,7 +52,7 @@ interface Opened {
 }
 
 async function open(width: number, colorScheme: 'light' | 'dark' = 'light'): Promise<Opened> {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  const page = await chromium.browser.newPage({ viewport: { width, height: 900 }, colorScheme });
   const [requests, complaints]: [string[], string[]] = [[], []];
   page.on('request', (request) => requests.push(request.url()));
   page.on('console', (message) => complaints.push(message.text()));
