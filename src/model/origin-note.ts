@@ -11,3 +11,16 @@ export function bearsNote(internalNotes: string, note: string): boolean {
 export function firstLine(notes: string): string {
   return notes.split('\n')[0] ?? '';
 }
+
+/** The note of an account that all customers of a store stand under. */
+export function houseNote(store: string): string {
+  return `All orders copied from ${store} by neto-consolidator stand under this account`;
+}
+
+const ofAnyAccount =
+  /Copied from \S+ customer .* by neto-consolidator|All orders copied from \S+ by neto-consolidator/u;
+
+/** Whether an account's notes say that this program made it, for whichever store. */
+export function isMadeAccount(internalNotes: string): boolean {
+  return ofAnyAccount.test(internalNotes);
+}

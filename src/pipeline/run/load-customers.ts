@@ -3,6 +3,7 @@ import type { LoadItem } from '../../load/load-target.ts';
 import { emptyAddress } from '../../model/address.ts';
 import { type CustomerRecord, customerRecordSchema } from '../../model/customer.ts';
 import type { CustomerDraft } from '../../model/drafts.ts';
+import { houseNote } from '../../model/origin-note.ts';
 import { sameText, textKey } from '../../model/text-key.ts';
 import { lookUpAccounts, type PrimaryAccounts } from '../../resolve/primary-accounts.ts';
 import { type CustomerDecision, customerEmail, decideCustomer, targetUsername } from '../../transform/customer.ts';
@@ -137,7 +138,7 @@ function houseAccount(house: { readonly username: string; readonly email: string
     type: 'Customer',
     abn: '',
     userGroup: '',
-    internalNotes: `All orders copied from ${rules.store} by neto-consolidator stand under this account`,
+    internalNotes: houseNote(rules.store),
     billing: address,
     shipping: address,
   };

@@ -12,9 +12,9 @@ import { targetSku } from '../../transform/product.ts';
 import { type ReturnedOrder, transformRma } from '../../transform/rma.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { readCopyStates, whyGone } from './copies-in-primary.ts';
-import { HOUSE } from './load-customers.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
+import { shoppersAmong } from './shopper-accounts.ts';
 
 /** Enters staged returns on the copies of their orders, one a call; those whose order is not copied are left out or wait. */
 export async function loadRmas(context: RunContext, store: StoreRun, records: readonly LedgerRecord[]): Promise<void> {
@@ -45,12 +45,12 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
       continue;
     }
     const reference = paymentReference(rules.references.creditNote, rma.id);
-    const username = states.get(targetId.toUpperCase())?.username ?? '';
+    const username = states.get(targetId.toUpperCase())?.username ?? context.planned?.accountOf(targetId) ?? '';
     const returned: ReturnedOrder = {
       sourceId: order.sourceId,
       targetId,
       username,
-      matchedAccount: await isMatched(context, store, username),
+      matchedAccount: (await shoppersAmong(context, [username])).has(username),
       total: order.amount ?? ZERO,
       alreadyCredited: credits.of(targetId, reference),
     };
@@ -61,12 +61,6 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
       credits.plan(targetId, reference, rma.total);
     } else await context.ledger.decide(context.run, [{ ...outcome, key: record }]);
   }
-}
-
-/** Linked, not made, and not the store's own house account: its holder has a password, and may spend what stands on it. */
-async function isMatched({ ledger }: RunContext, { fixed }: StoreRun, username: string): Promise<boolean> {
-  const owners = await ledger.findByTarget('customers', username);
-  return owners.some(({ store, sourceId, state }) => store === fixed.store && state === 'linked' && sourceId !== HOUSE);
 }
 
 /** What is credited on the copies, as the primary has it and as this run makes it. */

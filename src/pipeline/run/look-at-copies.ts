@@ -5,6 +5,7 @@ import type { PaidOrder } from '../../transform/payment.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext } from './context.ts';
 import { readCopyStates, whyGone } from './copies-in-primary.ts';
+import { shoppersAmong } from './shopper-accounts.ts';
 
 export type CopiedOrder = Omit<PaidOrder, 'alreadyPaid'>;
 
@@ -23,12 +24,13 @@ export async function lookAtCopies(
   const states = await readCopyStates(context, targetIds);
   const found = new Map<string, CopiedOrder>();
   const gone = new Map<string, string>();
+  const accountOf = (id: string) => states.get(id.toUpperCase())?.username ?? context.planned?.accountOf(id) ?? '';
+  const shoppers = await shoppersAmong(context, targetIds.map(accountOf));
   for (const { store, sourceId, targetId, amount, accepted, bookedOn } of copied.values()) {
     const id = targetId ?? '';
     const state = states.get(id.toUpperCase());
     const why = whyGone(context, id, state);
     if (why !== undefined) gone.set(sourceId, why);
-    const username = state?.username ?? context.planned?.accountOf(id) ?? '';
     const payments = await context.ledger.belongingTo(store, 'payments', sourceId);
     found.set(sourceId, {
       sourceId,
@@ -36,15 +38,8 @@ export async function lookAtCopies(
       copyTotal: state?.grandTotal ?? add(amount ?? ZERO, accepted ?? ZERO),
       paidInSource: payments.reduce((sum, payment) => add(sum, payment.amount ?? ZERO), ZERO),
       inAccounting: historyWindowOf(bookedOn, rules)?.alreadyInAccounting === true,
-      ofMatchedCustomer: rules.customers.policy !== 'house' && !(await isMadeAccount(context, username)),
+      ofMatchedCustomer: shoppers.has(accountOf(id)),
     });
   }
   return { copies: found, gone };
-}
-
-/** An account that this ledger made has no password: nobody shops with it who has not asked for one. */
-async function isMadeAccount({ ledger }: RunContext, username: string): Promise<boolean> {
-  if (username === '') return false;
-  const records = await ledger.findByTarget('customers', username);
-  return records.some(({ state }) => state !== 'linked');
 }
