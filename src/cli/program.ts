@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { programVersion } from '../model/program-version.ts';
 import { registerAdopt } from './commands/adopt.ts';
 import { registerBackfill } from './commands/backfill.ts';
 import { registerCheck } from './commands/check.ts';
@@ -60,7 +60,7 @@ export function buildProgram(shell: Shell): Command {
     .description(
       'Copies the orders, payments, customers and products of several Neto stores into one store: once, and to the cent.',
     )
-    .version(version())
+    .version(programVersion())
     .usage('<command> [options]')
     .helpCommand(false)
     .exitOverride()
@@ -76,9 +76,4 @@ export function buildProgram(shell: Shell): Command {
     .addHelpText('after', exitCodes);
   for (const register of commands) register(program, shell);
   return program;
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return String(JSON.parse(readFileSync(file, 'utf8')).version);
 }

@@ -319,5 +319,8 @@ export interface Ledger {
   /** The records that belong to this order, wherever they stand. */
   belongingTo(store: string, entity: EntityName, parent: string): Promise<LedgerRecord[]>;
   history(key: RecordKey): Promise<AuditEntry[]>;
+  /** What read-backs have taught about a store; null while nothing has. @param scope what about, and which host */
+  learned(scope: string, name: string): Promise<string | null>;
+  learn(scope: string, name: string, value: string): Promise<void>;
   close(): Promise<void>;
 }

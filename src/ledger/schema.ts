@@ -75,4 +75,10 @@ export const migrations: readonly string[] = [
   ALTER TABLE record ADD COLUMN read_as TEXT;
   ALTER TABLE record ADD COLUMN copied_as TEXT;
   `,
+  `
+  -- What read-backs have taught about a store, by scope (what about, and which host) and name. Nothing of any record.
+  CREATE TABLE learned (
+    scope TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (scope, name)
+  ) STRICT;
+  `,
 ];

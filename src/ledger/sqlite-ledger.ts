@@ -6,6 +6,7 @@ import { adoptCopy } from './adopt.ts';
 import { examine } from './examine.ts';
 import { outcomeOfChange } from './follow-change.ts';
 import * as history from './history.ts';
+import { learn, learned } from './learned.ts';
 import type {
   Acceptance,
   Adoption,
@@ -218,6 +219,14 @@ class SqliteLedger implements Ledger {
 
   async writtenAgain(store: string, entity: EntityName, since: Instant): Promise<LedgerRecord[]> {
     return queries.writtenAgain(this.#writer, store, entity, since);
+  }
+
+  async learned(scope: string, name: string): Promise<string | null> {
+    return learned(this.#writer, scope, name);
+  }
+
+  async learn(scope: string, name: string, value: string): Promise<void> {
+    this.#atomically(() => learn(this.#writer, scope, name, value));
   }
 
   async runs(limit: number): Promise<RunEntry[]> {

@@ -202,6 +202,10 @@ export const errorCodes = {
     'Many records in a row failed the same way, so the run ended early. Everything is resumable.',
     'See the message of the first failure.',
   ),
+  'canary-differs': entry(
+    'The first records of a kind came back from the primary with another value in the same field, so no more of them were written for that store.',
+    'The message names the field and the setting of the primary that most often does this. Mend it, settle the records in quarantine (`quarantine list` says how), and run again: the next run begins with one record.',
+  ),
   stopped: entry('The run was stopped by a signal.', 'Run again: it goes on where it stopped.'),
   'file-unreadable': entry(
     'A file could not be read, or does not hold what it should.',

@@ -24,6 +24,8 @@ export interface LoadBatch<Draft, Held> {
   readonly there?: ReadonlyMap<string, Held> | undefined;
   /** How often a record was sent already, alone, that the primary refused for a reason that passes; 1 when left out. */
   readonly attempt?: number | undefined;
+  /** Told of each record that the primary holds otherwise than it was meant; it goes to quarantine. */
+  readonly onDifference?: ((item: LoadItem<Draft>, differences: readonly Difference[]) => void) | undefined;
   /** Waits before the next attempt. @throws ConsolidatorError `stopped` */
   readonly pause?: ((attempt: number) => Promise<void>) | undefined;
 }
@@ -246,7 +248,7 @@ async function write<Draft, Held>(
 
 /** What becomes of a record that the primary holds: settled when it is ours and as meant, quarantine otherwise. */
 export function settlementOf<Draft, Held>(
-  batch: Pick<LoadBatch<Draft, Held>, 'target' | 'furtherStep' | 'outcome' | 'heldAs'>,
+  batch: Pick<LoadBatch<Draft, Held>, 'target' | 'furtherStep' | 'outcome' | 'heldAs' | 'onDifference'>,
   item: LoadItem<Draft>,
   held: Held,
   intent: number,
@@ -255,8 +257,10 @@ export function settlementOf<Draft, Held>(
   const unfit = unfitness(batch.target, item, held);
   if (unfit !== undefined) {
     outcomes.set(item.key.sourceId, 'quarantined');
-    const reason = unfit.reason === 'read-back-differs' ? (batch.heldAs ?? unfit.reason) : unfit.reason;
-    return { kind: 'quarantine', intent, ...unfit, reason };
+    const { differences = [], ...why } = unfit;
+    if (differences.length > 0) batch.onDifference?.(item, differences);
+    const reason = why.reason === 'read-back-differs' ? (batch.heldAs ?? why.reason) : why.reason;
+    return { kind: 'quarantine', intent, ...why, reason };
   }
   outcomes.set(item.key.sourceId, 'done');
   return batch.furtherStep
@@ -264,12 +268,16 @@ export function settlementOf<Draft, Held>(
     : { kind: 'loaded', intent, outcome: batch.outcome ?? 'created' };
 }
 
+type Unfit = Omit<Extract<Settlement, { kind: 'quarantine' }>, 'kind' | 'intent'> & {
+  readonly differences?: readonly Difference[];
+};
+
 /** Why what the primary holds under an item's id can not be left to stand as its copy; undefined where it can. */
 export function unfitness<Draft, Held>(
   target: LoadTarget<Draft, Held>,
   item: LoadItem<Draft>,
   held: Held,
-): Omit<Extract<Settlement, { kind: 'quarantine' }>, 'kind' | 'intent'> | undefined {
+): Unfit | undefined {
   // Between our look-up and our write somebody else may have taken the id: what is there now need not be ours.
   if (!target.isCopyOf(item, held)) {
     return { reason: 'target-id-taken', message: `${item.targetId} was taken meanwhile.` };
@@ -278,7 +286,7 @@ export function unfitness<Draft, Held>(
   if (differences.length === 0) return undefined;
   const [first] = differences;
   const difference = differences.length === 1 ? first?.amount : undefined;
-  return { reason: 'read-back-differs', message: differences.map(describe).join('; '), difference };
+  return { reason: 'read-back-differs', message: differences.map(describe).join('; '), difference, differences };
 }
 
 function describe({ field, meant, held }: Difference): string {

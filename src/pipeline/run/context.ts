@@ -9,11 +9,13 @@ import { lookUpNames, type PrimaryNames } from '../../resolve/primary-names.ts';
 import type { FixedRules, StoreRules } from '../../transform/rules.ts';
 import type { Pipeline, Secondary } from '../config/pipeline.ts';
 import type { StoreFeeds } from '../feeds/store-feeds.ts';
+import type { Canaries } from './canary.ts';
 import type { ContactSurvey } from './contact-survey.ts';
 import type { Narrowing } from './narrowing.ts';
 import type { Paces } from './pace.ts';
 import type { Planned } from './planned.ts';
 import type { Progress } from './progress.ts';
+import type { RunProblem } from './summary.ts';
 import type { Targets } from './targets.ts';
 import type { GuardGroups, RunWarning } from './warnings.ts';
 
@@ -36,6 +38,7 @@ export interface RunContext {
   readonly primary: NetoClient;
   readonly targets: Targets;
   readonly paces: Paces;
+  readonly canaries: Canaries;
   readonly narrowing: Narrowing;
   readonly allowEmpty: boolean;
   /** Milliseconds since 1970. */
@@ -48,6 +51,8 @@ export interface RunContext {
   readonly asked: AskedOnce;
   /** Set in a plan. */
   readonly planned: Planned | undefined;
+  /** What went wrong with a part of the run while the rest went on; filled while the run goes on. */
+  readonly problems: RunProblem[];
   /** Filled while the run goes on. */
   readonly warnings: RunWarning[];
   /** What guards that are to `warn` found on orders that were copied; filled while the run goes on. */

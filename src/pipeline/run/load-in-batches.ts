@@ -1,4 +1,4 @@
-import type { LoadItem } from '../../load/load-target.ts';
+import type { Difference, LoadItem } from '../../load/load-target.ts';
 import { systemClock } from '../../neto/clock.ts';
 import { type LoadOutcomes, loadBatch } from '../load-batch.ts';
 import { type RunContext, stopIfAsked } from './context.ts';
@@ -17,7 +17,8 @@ export interface BatchesOptions {
 }
 
 /**
- * Loads records by the protocol: looked up 100 at a time, written and read back in batches that grow.
+ * Loads records of one store by the protocol: looked up 100 at a time, written and read back in batches that grow, the
+ * first one alone (`canary.ts`). Where its canaries show that the primary alters what it is sent, the rest stays staged.
  * @throws ConsolidatorError `stopped` between two batches
  */
 export async function loadInBatches<Draft>(
@@ -27,6 +28,7 @@ export async function loadInBatches<Draft>(
   { known, afterBatch }: BatchesOptions = {},
 ): Promise<LoadOutcomes> {
   const outcomes: LoadOutcomes = new Map();
+  const store = items[0]?.key.store ?? '';
   const pace = context.paces.of(`${step.entity} ${step.action}`);
   for (let start = 0; start < items.length; start += LOOK_UP) {
     const group = items.slice(start, start + LOOK_UP);
@@ -34,8 +36,11 @@ export async function loadInBatches<Draft>(
     const there = known === undefined ? await step.target.lookUp(group) : step.asFound(known);
     for (let next = 0; next < group.length; ) {
       stopIfAsked(context);
-      const batch = group.slice(next, next + pace.size);
+      if (await context.canaries.areStopped(store, [step])) return outcomes;
+      const isCanary = !(await context.canaries.areProven(store, [step]));
+      const batch = group.slice(next, next + (isCanary ? 1 : pace.size));
       next += batch.length;
+      const differences: Difference[] = [];
       const { entity, action, furtherStep, outcome, heldAs, target } = step;
       const done = await loadBatch({
         ledger: context.ledger,
@@ -47,9 +52,14 @@ export async function loadInBatches<Draft>(
         heldAs,
         items: batch,
         there,
+        onDifference: (_item, found) => differences.push(...found),
         pause: (attempt) => pause(attempt, context.cut),
       });
       for (const [id, outcome] of done) outcomes.set(id, outcome);
+      const [canary] = batch;
+      if (isCanary && canary !== undefined) {
+        await context.canaries.note(step, canary, done.get(canary.key.sourceId), differences);
+      }
       await afterBatch?.(done);
       pace.note(done, entity);
     }

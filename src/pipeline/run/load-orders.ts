@@ -33,6 +33,8 @@ export async function loadOrders(
     store,
     records.filter(({ copiedAs }) => copiedAs !== null),
   );
+  const steps = [context.targets.orders, context.targets.approvals];
+  if (await context.canaries.areStopped(store.fixed.store, steps)) return;
   const candidates = await transformAll(
     context,
     store,
@@ -58,12 +60,30 @@ export async function loadOrders(
     items.push({ key, targetId: draft.orderId, draft: { draft, completion, total, tolerated } });
   }
   await context.ledger.decide(context.run, waiting);
-  const added = await loadInBatches(context, context.targets.orders, await withFreeIds(context, items));
+  const added = await addAndApprove(context, store, await withFreeIds(context, items));
   await noteWarnings(context, store, candidates, added);
-  await approveOrders(
-    context,
-    items.filter(({ key }) => added.get(key.sourceId) === 'done'),
-  );
+}
+
+/** While either step's canary is out, one order goes all the way before the next is added. @returns what adding came to */
+async function addAndApprove(
+  context: RunContext,
+  { fixed }: StoreRun,
+  items: readonly LoadItem<OrderPlan>[],
+): Promise<LoadOutcomes> {
+  const { orders, approvals } = context.targets;
+  const added: LoadOutcomes = new Map();
+  for (let next = 0; next < items.length; ) {
+    if (await context.canaries.areStopped(fixed.store, [orders, approvals])) break;
+    const together = await context.canaries.areProven(fixed.store, [orders, approvals]);
+    const group = items.slice(next, together ? items.length : next + 1);
+    next += group.length;
+    for (const [id, outcome] of await loadInBatches(context, orders, group)) added.set(id, outcome);
+    await approveOrders(
+      context,
+      group.filter(({ key }) => added.get(key.sourceId) === 'done'),
+    );
+  }
+  return added;
 }
 
 /** Of those that were written: what is held or waits is told of by other means. */

@@ -1,5 +1,6 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { programVersion } from '../../model/program-version.ts';
 import { daysBefore, type Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import type { Clock } from '../../neto/clock.ts';
@@ -7,6 +8,7 @@ import type { Pipeline } from '../config/pipeline.ts';
 import { extractFiles } from '../feeds/extract-files.ts';
 import type { StoreFeeds } from '../feeds/store-feeds.ts';
 import { Backlog } from './backlog.ts';
+import { Canaries } from './canary.ts';
 import { beginClosing, closeRun } from './close-run.ts';
 import { confirmFirstRun, isFirstRun } from './confirm-first-run.ts';
 import { ContactSurvey } from './contact-survey.ts';
@@ -53,6 +55,8 @@ export interface RunOptions {
    */
   readonly signal?: AbortSignal | undefined;
   readonly cutAfterMilliseconds?: number | undefined;
+  /** For tests: this program's version, on which what it has proven of the primary depends. */
+  readonly version?: string | undefined;
   /** Milliseconds since 1970; for tests. */
   readonly now?: (() => number) | undefined;
   /** For tests: what comes between the run and its ledger or a store, to watch or break each step. */
@@ -108,6 +112,7 @@ async function openContext(
     between: (client: NetoClient) => options.between?.store(client) ?? client,
   };
   const { primary, stores } = await openStores(opening, resources);
+  const problems: RunProblem[] = [];
   const { takeOver = false, simulate = false } = options;
   return {
     pipeline,
@@ -124,6 +129,17 @@ async function openContext(
       collect: options.collect,
     }),
     paces: new Paces(pipeline.load.batchSizes),
+    canaries: new Canaries({
+      ledger,
+      primaryHost: new URL(pipeline.primary.url).host,
+      version: options.version ?? programVersion(),
+      simulate,
+      onStop(problem) {
+        problems.push(problem);
+        progress({ kind: 'problem', store: problem.store, message: problem.message });
+      },
+    }),
+    problems,
     narrowing,
     allowEmpty: options.allowEmpty ?? false,
     now,
@@ -141,8 +157,7 @@ async function openContext(
 }
 
 async function execute(context: RunContext, options: RunOptions): Promise<RunSummary> {
-  const { ledger, run, progress } = context;
-  const problems: RunProblem[] = [];
+  const { ledger, run, progress, problems } = context;
   const bound: Record<string, Instant> = {};
   let differences: RunDifference[] = [];
   try {
@@ -152,7 +167,7 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
     for (const { fixed, rulesHash: rules } of context.stores) await ledger.restage(run, fixed.store, rules);
     await settlePending(context);
     progress({ kind: 'phase', phase: 'extract' });
-    await extractAndLoad(context, options, problems, bound);
+    await extractAndLoad(context, options, bound);
     progress({ kind: 'phase', phase: 'close' });
     for (const store of context.stores) {
       const upTo = bound[store.fixed.store];
@@ -178,12 +193,8 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
   return summary;
 }
 
-async function extractAndLoad(
-  context: RunContext,
-  options: RunOptions,
-  problems: RunProblem[],
-  bound: Record<string, Instant>,
-): Promise<void> {
+async function extractAndLoad(context: RunContext, options: RunOptions, bound: Record<string, Instant>): Promise<void> {
+  const { problems } = context;
   const first = await isFirstRun(context);
   const confirm = first && options.yes !== true && options.simulate !== true;
   const beforehand = judgesBeforehand(context);

@@ -49,6 +49,9 @@ async function settleStep(context: RunContext, step: Step<unknown>): Promise<num
       settleAfterSeconds: context.pipeline.load.settleAfterSeconds,
       now: instantOfMilliseconds(context.now()),
     });
+    for (const { key } of group) {
+      if (outcomes.get(key.sourceId) === 'done') await context.canaries.prove(key.store, step);
+    }
     settled += outcomes.size - [...outcomes.values()].filter((outcome) => outcome === 'pending').length;
   }
   return settled;
@@ -76,7 +79,10 @@ async function stillFit(
     const copy = held.get(item.targetId.toLowerCase());
     const unfit = copy === undefined ? undefined : unfitness(target, item, copy);
     if (unfit === undefined) fit.push(item);
-    else await ledger.decide(run, [{ kind: 'quarantine', key: item.key, ...unfit }]);
+    else {
+      const { reason, message, difference } = unfit;
+      await ledger.decide(run, [{ kind: 'quarantine', key: item.key, reason, message, difference }]);
+    }
   }
   return fit;
 }

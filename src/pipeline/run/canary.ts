@@ -1,0 +1,165 @@
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Difference } from '../../load/load-target.ts';
+import type { EntityName, RecordKey } from '../../model/entities.ts';
+import type { LoadOutcome } from '../load-batch.ts';
+import type { RunProblem } from './summary.ts';
+import type { Step } from './targets.ts';
+
+/** Canaries in a row that must differ in one field before the fault counts as the primary's and not the records'. */
+const SYSTEMATIC = 3;
+
+type StepName = Pick<Step<never>, 'entity' | 'action'>;
+
+interface DifferingCanary {
+  readonly key: RecordKey;
+  readonly targetId: string;
+  readonly differences: readonly Difference[];
+}
+
+/** One entity's step for one store: whether its first record has been written, read back and found right in full. */
+interface Trial {
+  state: 'untried' | 'proven' | 'stopped';
+  differing: DifferingCanary[];
+}
+
+export interface CanaryOptions {
+  readonly ledger: Ledger;
+  /** The primary's host: another primary has other settings. */
+  readonly primaryHost: string;
+  /** Of this program: another version writes and reads in another way. */
+  readonly version: string;
+  /** A plan writes nothing that could be proven. */
+  readonly simulate: boolean;
+  /** Told once of each step that stops. */
+  readonly onStop: (problem: RunProblem) => void;
+}
+
+/**
+ * The first record of each entity and step is written alone for each store, and no second one before it was read back
+ * and found right in full: a setting of the primary that alters what it is sent is found on one record, not on a
+ * thousand. What is proven is kept by primary, store, entity, step and version of this program.
+ */
+export class Canaries {
+  readonly #options: CanaryOptions;
+  readonly #trials = new Map<string, Trial>();
+
+  constructor(options: CanaryOptions) {
+    this.#options = options;
+  }
+
+  /** Whether these steps may write several records at once for this store. */
+  async areProven(store: string, steps: readonly StepName[]): Promise<boolean> {
+    for (const step of steps) if ((await this.#trial(store, step)).state !== 'proven') return false;
+    return true;
+  }
+
+  /** Whether one of these steps writes nothing more for this store in this run. */
+  async areStopped(store: string, steps: readonly StepName[]): Promise<boolean> {
+    for (const step of steps) if ((await this.#trial(store, step)).state === 'stopped') return true;
+    return false;
+  }
+
+  /** A record that was found as it was meant, be it now or when an outcome that was unknown was settled. */
+  async prove(store: string, step: StepName): Promise<void> {
+    const trial = await this.#trial(store, step);
+    if (trial.state !== 'untried') return;
+    trial.state = 'proven';
+    if (this.#options.simulate) return;
+    await this.#options.ledger.learn(this.#scope(), nameOf(store, step), this.#options.version);
+  }
+
+  /**
+   * What became of a canary. One that differs is in quarantine by now, and the next record is tried; what the primary
+   * refuses, or does not show yet, says nothing about how it stores.
+   */
+  async note(
+    step: StepName,
+    canary: { readonly key: RecordKey; readonly targetId: string },
+    outcome: LoadOutcome | undefined,
+    differences: readonly Difference[],
+  ): Promise<void> {
+    const { store } = canary.key;
+    if (outcome === 'done') return this.prove(store, step);
+    if (outcome !== 'quarantined' || differences.length === 0) return;
+    const trial = await this.#trial(store, step);
+    trial.differing = [...trial.differing, { ...canary, differences }].slice(-SYSTEMATIC);
+    const [common] = commonFields(trial.differing);
+    if (trial.differing.length < SYSTEMATIC || common === undefined) return;
+    trial.state = 'stopped';
+    this.#options.onStop(stopOf(store, step, common, trial.differing));
+  }
+
+  async #trial(store: string, step: StepName): Promise<Trial> {
+    const name = nameOf(store, step);
+    const known = this.#trials.get(name);
+    if (known !== undefined) return known;
+    const { ledger, simulate, version } = this.#options;
+    const isProven = simulate || (await ledger.learned(this.#scope(), name)) === version;
+    const trial: Trial = { state: isProven ? 'proven' : 'untried', differing: [] };
+    this.#trials.set(name, trial);
+    return trial;
+  }
+
+  #scope(): string {
+    return `canary ${this.#options.primaryHost}`;
+  }
+}
+
+function nameOf(store: string, { entity, action }: StepName): string {
+  return `${store} ${entity} ${action}`;
+}
+
+/** Fields in which all of them differ; a line's field is the same field on whichever line. */
+function commonFields(canaries: readonly DifferingCanary[]): string[] {
+  const [first, ...others] = canaries.map(({ differences }) => new Set(differences.map(fieldOf)));
+  return [...(first ?? [])].filter((field) => others.every((fields) => fields.has(field)));
+}
+
+function fieldOf({ field }: Difference): string {
+  return field.replace(/^line \d+ /, 'line ');
+}
+
+const verbs: Readonly<Record<string, string>> = {
+  add: 'added',
+  approve: 'approved',
+  update: 'changed',
+  cancel: 'cancelled',
+};
+
+function stopOf(
+  store: string,
+  { entity, action }: StepName,
+  field: string,
+  canaries: readonly DifferingCanary[],
+): RunProblem {
+  const shown = canaries.map(({ targetId, differences }) => {
+    const difference = differences.find((one) => fieldOf(one) === field);
+    return `${targetId}: ${difference?.meant} was meant, the primary shows ${difference?.held || 'none'}`;
+  });
+  const cause = likelyCause(entity, action, field);
+  return {
+    store,
+    code: 'canary-differs',
+    message: [
+      `${store}: the first ${canaries.length} ${entity} that were ${verbs[action] ?? action} came back with another ${field} (${shown.join('; ')}).`,
+      `So no more ${entity} of ${store} are ${verbs[action] ?? action} in this run.`,
+      ...(cause === undefined ? [] : [`Likely cause: ${cause}.`]),
+      'Those few are in quarantine. Mend the setting in the primary, settle them, and run again: the next run begins with one record.',
+    ].join(' '),
+  };
+}
+
+/** The setting of the primary that most often does this. */
+function likelyCause(entity: EntityName, action: string, field: string): string | undefined {
+  if (/date/.test(field)) {
+    return action === 'approve'
+      ? 'the primary sets the invoice date when an order is approved or dispatched ("invoice on dispatch")'
+      : 'a time zone in the pipeline file that is not the one of the primary';
+  }
+  if (/GST|tax|total|price|shipping/i.test(field)) {
+    return 'the tax settings of the primary (tax rate, prices with or without tax, tax on shipping), or a surcharge, discount or rounding that it adds to orders by itself';
+  }
+  if (/account|username/i.test(field)) return 'a setting of the primary that puts orders under another account';
+  if (/method/.test(field)) return 'a payment method in the primary whose name is not the one in `payments.methods`';
+  return entity === 'orders' ? 'a setting or an add-on of the primary that alters orders' : undefined;
+}
