@@ -117,6 +117,8 @@ export interface OpenIntent extends Omit<IntentRequest, 'draft'> {
   readonly lookUps: number;
   readonly firstLookUp: Instant | null;
   readonly lastLookUp: Instant | null;
+  /** What the primary said when it refused the write, of a record whose refusal is no proof that nothing was stored. */
+  readonly refusal: string | null;
 }
 
 export type Settlement =
@@ -280,6 +282,8 @@ export interface Ledger {
   /** Records of which a step is done and the next has not begun, with what was meant at the last step. */
   halfway(store: string, entity: EntityName): Promise<{ readonly record: LedgerRecord; readonly draft: string }[]>;
   noteLookUps(intents: readonly number[]): Promise<void>;
+  /** Keeps what the primary answered with these open intents. Gone, like their drafts, once the record is settled. */
+  noteRefusal(intents: readonly number[], words: string): Promise<void>;
   settle(run: number, settlements: readonly Settlement[]): Promise<void>;
   find(key: RecordKey): Promise<LedgerRecord | null>;
   findByTarget(entity: EntityName, targetId: string): Promise<LedgerRecord[]>;

@@ -37,10 +37,21 @@ export function retryRecord(writer: Writer, run: number, key: RecordKey): Retria
   const held = writer.get(`SELECT reason FROM record WHERE ${QUARANTINED}`, key.store, key.entity, key.sourceId);
   if (held === undefined) return 'not-held';
   if (!isRetryable({ reason: String(held['reason']) })) return 'not-retryable';
+  if (held['reason'] === 'refused') freeRefused(writer, key);
   if (writer.stageAnew(run, key)) return 'staged';
   readAgain(writer, key);
   writer.audit(run, key, 'retry', 'its content is not in the ledger: it is read again');
   return 'to-be-read';
+}
+
+/** Proven not to have been stored: a person's retry writes it after one more look, under the target id it gets then. */
+function freeRefused(writer: Writer, key: RecordKey): void {
+  writer.run(
+    `UPDATE record SET target_id = NULL WHERE copied_as IS NULL AND ${QUARANTINED}`,
+    key.store,
+    key.entity,
+    key.sourceId,
+  );
 }
 
 /** Leaves a quarantined record to the next run, which reads it from its store. */

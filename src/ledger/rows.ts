@@ -70,6 +70,7 @@ export function intentOf(row: Row): OpenIntent {
     lookUps: Number(row['look_ups']),
     firstLookUp: instantOrNull(row['first_look_up']),
     lastLookUp: instantOrNull(row['last_look_up']),
+    refusal: textOrNull(row['refusal']),
   };
 }
 

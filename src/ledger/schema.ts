@@ -81,4 +81,8 @@ export const migrations: readonly string[] = [
     scope TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (scope, name)
   ) STRICT;
   `,
+  `
+  -- What the primary said when it refused a write that has no key, until looking has shown whether it was stored.
+  ALTER TABLE intent ADD COLUMN refusal TEXT;
+  `,
 ];

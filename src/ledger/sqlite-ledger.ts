@@ -297,6 +297,14 @@ class SqliteLedger implements Ledger {
     });
   }
 
+  async noteRefusal(intents: readonly number[], words: string): Promise<void> {
+    this.#atomically(() => {
+      for (const id of intents) {
+        this.#writer.run('UPDATE intent SET refusal = ? WHERE id = ? AND outcome IS NULL', words, id);
+      }
+    });
+  }
+
   async settle(run: number, settlements: readonly Settlement[]): Promise<void> {
     this.#atomically(() => {
       for (const settlement of settlements) settleIntent(this.#writer, run, settlement);

@@ -98,10 +98,10 @@ export class Writer {
     this.audit(run, key, state, conclusion.reason ?? conclusion.targetId ?? '');
   }
 
-  /** Drafts hold what is personal, and have served once their record is settled. */
+  /** Drafts, and what was said of them, hold what is personal, and have served once their record is settled. */
   forgetDrafts(key: RecordKey): void {
     this.run(
-      'UPDATE intent SET draft = NULL WHERE store = ? AND entity = ? AND source_id = ? AND draft IS NOT NULL',
+      'UPDATE intent SET draft = NULL, refusal = NULL WHERE store = ? AND entity = ? AND source_id = ? AND (draft IS NOT NULL OR refusal IS NOT NULL)',
       key.store,
       key.entity,
       key.sourceId,

@@ -7,6 +7,8 @@ export interface LoadItem<Draft> {
   /** What the primary knows it by: order id, username, SKU, or a payment's reference. */
   readonly targetId: string;
   readonly draft: Draft;
+  /** To be written in a request of its own, so that an answer speaks of no other record. */
+  readonly alone?: boolean | undefined;
 }
 
 /** What the primary answered to a write; transport troubles are thrown instead. */
@@ -16,6 +18,7 @@ export interface WriteAnswer {
   /** As the answer gives them; they may be fewer, or others, than those sent. */
   readonly ids: readonly string[];
   readonly errors: readonly string[];
+  readonly warnings?: readonly string[] | undefined;
   /** How many records the answer names as done, where its ids are the primary's own and so tell nothing about which. */
   readonly taken?: number | undefined;
 }

@@ -3,7 +3,8 @@ import { natureOf } from '../neto/ack-errors.ts';
 
 /**
  * What becomes of a record that the look-up after its write did not find:
- * - `unknown`: it may still appear, so it is only looked up from now on.
+ * - `unknown`: it may still appear, so it is only looked up from now on. Of what has no key (payments, returns) that is
+ *   all that any answer tells.
  * - `send-alone`: the answer proves that it was not taken, with others; alone it is taken, or its refusal names it.
  * - `again`: refused for a reason that passes, or may pass.
  * - `refused`, `renumbered`: a person's matter.
@@ -20,6 +21,8 @@ export interface Missing {
   readonly strangers: readonly string[];
   /** How often it was sent alone by now, in this run. */
   readonly attempt: number;
+  /** Neto would store it a second time as readily as the first. */
+  readonly keyless?: boolean | undefined;
 }
 
 /** Of a record that is refused in words that nobody knows. */
@@ -27,8 +30,10 @@ const ATTEMPTS_UNCLEAR = 2;
 
 export function fateOfMissing<Draft>(
   item: LoadItem<Draft>,
-  { answer, sent, found, strangers, attempt }: Missing,
+  { answer, sent, found, strangers, attempt, keyless }: Missing,
 ): Fate {
+  // No number of its own stops a second one, so that words alone, of refusal too, prove nothing: only looking does.
+  if (keyless === true) return 'unknown';
   // Stored under a number of the primary's own choice: to write it again would double it.
   if (strangers.length > 0) return 'renumbered';
   // A lost answer, or "Success" for something that is not there.

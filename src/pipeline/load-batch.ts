@@ -18,6 +18,8 @@ export interface LoadBatch<Draft, Held> {
   readonly outcome?: 'created' | 'updated' | undefined;
   /** The reason for which this step holds what the primary refuses or makes something else of. */
   readonly heldAs?: QuarantineReason | undefined;
+  /** Nothing in the primary keeps it from being stored twice, so that only looking proves what became of it. */
+  readonly keyless?: boolean | undefined;
   /** All staged in the ledger, no two with one target id. */
   readonly items: readonly LoadItem<Draft>[];
   /** What a look-up just found, where it was done for more items at once. */
@@ -59,6 +61,7 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
 
   const intents = await recordIntents(batch, absent);
   const answer = await write(batch, absent, intents);
+  if (batch.keyless === true) await keepRefusal(batch, answer, intents);
   const strangers = idsNotSent(answer, absent);
   const held = await readBack(batch, absent, answer);
 
@@ -74,7 +77,14 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
       settlements.push(settlementOf(batch, item, there, intent, outcomes));
       continue;
     }
-    const fate = fateOfMissing(item, { answer, sent: absent.length, found, strangers, attempt: batch.attempt ?? 1 });
+    const fate = fateOfMissing(item, {
+      answer,
+      sent: absent.length,
+      found,
+      strangers,
+      attempt: batch.attempt ?? 1,
+      keyless: batch.keyless,
+    });
     if (fate === 'unknown') {
       unknown.push(intent);
       outcomes.set(item.key.sourceId, 'pending');
@@ -107,6 +117,19 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
       outcomes.set(id, outcome);
   }
   return outcomes;
+}
+
+/**
+ * Keeps the words of a refusal with its intent: should look-ups prove that nothing was stored, they are the reason, and it
+ * is not sent again by itself. What refuses several records at once names none, so each of them is first sent alone.
+ */
+async function keepRefusal<Draft, Held>(
+  { ledger }: LoadBatch<Draft, Held>,
+  answer: WriteAnswer | undefined,
+  intents: readonly number[],
+): Promise<void> {
+  if (answer === undefined || answer.kind === 'accepted' || intents.length > 1) return;
+  await ledger.noteRefusal(intents, refusal(answer));
 }
 
 /**
@@ -304,6 +327,6 @@ function renumbered<Draft>(item: LoadItem<Draft>, strangers: readonly string[]):
 }
 
 function refusal(answer: WriteAnswer | undefined): string {
-  const words = answer?.errors.join('; ') ?? '';
+  const words = [...(answer?.errors ?? []), ...(answer?.warnings ?? [])].join('; ');
   return words === '' ? 'The primary refused it without a reason.' : `The primary refused it: ${words}`;
 }

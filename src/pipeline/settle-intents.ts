@@ -27,7 +27,8 @@ export interface SettleIntents<Draft, Held> {
 
 /**
  * Settles what earlier writes left unknown, by looking only. Absent means: not found in three look-ups spread over
- * `settleAfterSeconds`; then the record is staged again. Until then it stays pending, and nothing is slept for.
+ * `settleAfterSeconds`; then the record is staged again, or quarantined where the primary had refused it in words. Until
+ * then it stays pending, and nothing is slept for.
  */
 export async function settleIntents<Draft, Held>(options: SettleIntents<Draft, Held>): Promise<LoadOutcomes> {
   const { ledger, run, target, open } = options;
@@ -50,12 +51,19 @@ export async function settleIntents<Draft, Held>(options: SettleIntents<Draft, H
   return outcomes;
 }
 
-/** Bounded: a primary that forgets a record each time would otherwise be sent it for ever. */
+/**
+ * A refusal that is proven stands, and a person decides: the record keeps its target id, so that no later reading of it
+ * stages it by itself. Bounded: a primary that forgets a record each time would otherwise be sent it for ever.
+ */
 async function absence<Draft, Held>(
-  { id, key, targetId }: OpenIntent,
-  { ledger }: SettleIntents<Draft, Held>,
+  { id, key, targetId, refusal }: OpenIntent,
+  { ledger, heldAs }: SettleIntents<Draft, Held>,
   outcomes: LoadOutcomes,
 ): Promise<Settlement> {
+  if (refusal !== null) {
+    outcomes.set(key.sourceId, 'quarantined');
+    return { kind: 'quarantine', intent: id, reason: heldAs ?? 'refused', message: refusal };
+  }
   const before = (await ledger.history(key)).filter(({ event }) => event === 'absent').length;
   if (before + 1 < FUTILE_WRITES) return { kind: 'absent', intent: id };
   outcomes.set(key.sourceId, 'quarantined');

@@ -14,6 +14,7 @@ const DURABLE: ReadonlySet<string> = new Set([
   'decide',
   'recordIntents',
   'noteLookUps',
+  'noteRefusal',
   'settle',
   'purge',
 ]);

@@ -38,10 +38,10 @@ export async function loadInBatches<Draft>(
       stopIfAsked(context);
       if (await context.canaries.areStopped(store, [step])) return outcomes;
       const isCanary = !(await context.canaries.areProven(store, [step]));
-      const batch = group.slice(next, next + (isCanary ? 1 : pace.size));
+      const batch = nextBatch(group, next, isCanary ? 1 : pace.size);
       next += batch.length;
       const differences: Difference[] = [];
-      const { entity, action, furtherStep, outcome, heldAs, target } = step;
+      const { entity, action, furtherStep, outcome, heldAs, keyless, target } = step;
       const done = await loadBatch({
         ledger: context.ledger,
         run: context.run,
@@ -50,6 +50,7 @@ export async function loadInBatches<Draft>(
         furtherStep,
         outcome,
         heldAs,
+        keyless,
         items: batch,
         there,
         onDifference: (_item, found) => differences.push(...found),
@@ -65,6 +66,12 @@ export async function loadInBatches<Draft>(
     }
   }
   return outcomes;
+}
+
+function nextBatch<Draft>(group: readonly LoadItem<Draft>[], from: number, size: number): readonly LoadItem<Draft>[] {
+  const batch = group.slice(from, from + size);
+  const alone = batch.findIndex((item) => item.alone === true);
+  return alone < 0 ? batch : batch.slice(0, Math.max(alone, 1));
 }
 
 /** Twice as long each time, and never quite the same, so that many pipelines don't come back at once. */

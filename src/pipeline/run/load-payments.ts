@@ -89,7 +89,8 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Boo
     const outcome = transformPayment(payment, rules, { ...copy, alreadyPaid }, paymentMethods);
     if (outcome.kind === 'load') {
       const reference = copies.referenceOf(targetId, payment.id) ?? referenceOf(outcome.draft.authorisation);
-      items.push({ key: record, targetId: reference, draft: outcome.draft });
+      const alone = await wasAbsent(context, record);
+      items.push({ key: record, targetId: reference, draft: outcome.draft, alone });
       copies.plan(targetId, reference, payment.amount);
       twins.plan(outcome.draft);
     } else decisions.push({ ...outcome, key: record });
@@ -105,6 +106,11 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Boo
 async function wasBooked({ ledger }: RunContext, record: LedgerRecord): Promise<boolean> {
   if (record.targetId === null) return false;
   return (await ledger.history(record)).some(({ event }) => event === 'loaded');
+}
+
+/** It was sent once and not stored: what others sent along may have been the reason, or this one theirs. */
+async function wasAbsent({ ledger }: RunContext, record: LedgerRecord): Promise<boolean> {
+  return (await ledger.history(record)).some(({ event }) => event === 'absent');
 }
 
 /** As they were paid: it is the last one that overpays. */

@@ -25,6 +25,8 @@ export interface Step<Draft> {
   readonly furtherStep: boolean;
   /** Sets a state: to do it twice does no more than to do it once. */
   readonly repeatable: boolean;
+  /** The primary gives what is added a number of its own, and takes the same once more. */
+  readonly keyless: boolean;
   /** What a record counts as whose last step this is. */
   readonly outcome: 'created' | 'updated';
   /** The reason for which this step holds a record, where it has one of its own. */
@@ -58,7 +60,7 @@ export interface TargetOptions {
   readonly collect?: ((entity: EntityName, action: string, items: readonly LoadItem<unknown>[]) => void) | undefined;
 }
 
-type Manner = Partial<Pick<Step<unknown>, 'furtherStep' | 'repeatable' | 'outcome' | 'heldAs'>>;
+type Manner = Partial<Pick<Step<unknown>, 'furtherStep' | 'repeatable' | 'keyless' | 'outcome' | 'heldAs'>>;
 
 export function openTargets(options: TargetOptions): Targets {
   const { primary, signal, simulate } = options;
@@ -66,12 +68,13 @@ export function openTargets(options: TargetOptions): Targets {
     entity: EntityName,
     action: string,
     target: LoadTarget<Draft, Held>,
-    { furtherStep = false, repeatable = false, outcome = 'created', heldAs }: Manner = {},
+    { furtherStep = false, repeatable = false, keyless = false, outcome = 'created', heldAs }: Manner = {},
   ): Step<Draft> => ({
     entity,
     action,
     furtherStep,
     repeatable,
+    keyless,
     outcome,
     heldAs,
     // Each target is given back only what it found itself, so what it holds may be any type of its own.
@@ -91,7 +94,7 @@ export function openTargets(options: TargetOptions): Targets {
       outcome: 'updated',
       heldAs: 'cancelled-after-copy',
     }),
-    payments: step('payments', 'add', paymentTarget(primary, signal)),
-    rmas: step('rmas', 'add', rmaTarget(primary, signal)),
+    payments: step('payments', 'add', paymentTarget(primary, signal), { keyless: true }),
+    rmas: step('rmas', 'add', rmaTarget(primary, signal), { keyless: true }),
   };
 }

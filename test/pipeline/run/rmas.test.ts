@@ -226,7 +226,10 @@ describe('returns', () => {
     const { order, sku } = copied('south');
     giveBack('south', order.OrderID, sku);
     expect(held(await run({}, { warehouse: 'Nowhere' }))).toEqual(['rma-unconfigured']);
-    expect(held(await run({}, { staff: 'bob' }))).toEqual(['refused']);
+    const refused = await run({}, { staff: 'bob' });
+    expect(refused.stores['south']?.rmas).toMatchObject({ pending: 1 });
+    // Not by its words alone: looking has to show that nothing was stored.
+    expect(held(await run({ now: () => Date.now() + 600_000 }, { staff: 'bob' }))).toEqual(['refused']);
     expect(stores.main.rmas()).toEqual([]);
   });
 
