@@ -20,8 +20,20 @@ export type Fault =
   | { readonly kind: 'partial-batch'; readonly stored: number; readonly answer: 'error' | 'success' | 'reset' }
   /** Done only after a while, and never answered. */
   | { readonly kind: 'write-late'; readonly milliseconds: number }
-  /** The connection breaks at once, and it is done when so many reads have been answered: after the client looked. */
-  | { readonly kind: 'write-after-reads'; readonly reads: number }
+  /**
+   * Done when so many reads have been answered: after the client looked. At once the connection breaks, or an Ack Error is
+   * answered.
+   */
+  | {
+      readonly kind: 'write-after-reads';
+      readonly reads: number;
+      readonly answer?: 'reset' | 'error';
+      readonly message?: string;
+    }
+  /** Done, and answered with Ack Error; what was added is seen only after it was asked for so often. */
+  | { readonly kind: 'error-though-stored'; readonly shownAfterReads?: number; readonly message?: string }
+  /** Not done, and answered with Ack Error. */
+  | { readonly kind: 'refused'; readonly message?: string }
   /** Answered as it should be, and the first order of the answer is edited right after: it moves within a listing. */
   | { readonly kind: 'drift' };
 

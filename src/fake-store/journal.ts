@@ -13,6 +13,7 @@ export interface JournalEntry {
     | 'item'
     | 'item-removed'
     | 'rma'
+    | 'rma-removed'
     | 'mail'
     | 'stock'
     | 'logs-cleared'

@@ -1,5 +1,5 @@
-import { parseDecimal } from '../model/money.ts';
-import { totalRma } from './actions/rmas/book-rma.ts';
+import { totalRma } from './actions/rmas/total-rma.ts';
+import { readAmount } from './amount.ts';
 import { storedCustomer } from './records/customer-record.ts';
 import { storedItem } from './records/item-record.ts';
 import { ORDER_FIELDS } from './records/order-fields.ts';
@@ -61,7 +61,7 @@ export function orderFromSeed(state: StoreState, given: OrderSeed, now: string):
 
 export function paymentFromSeed(state: StoreState, order: StoredOrder, given: PaymentOfOrder): StoredPayment {
   const method = state.config.paymentMethods.find(({ name }) => name.toLowerCase() === given.PaymentType.toLowerCase());
-  const amount = parseDecimal(scalarText(given.Amount));
+  const amount = readAmount(scalarText(given.Amount));
   if (amount === undefined) throw new Error(`Payment of ${order.OrderID}: ${scalarText(given.Amount)} is no amount`);
   return storedPayment({
     PaymentID: scalarText(given.Id) || state.nextNumber('payment'),

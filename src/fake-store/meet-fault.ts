@@ -6,6 +6,7 @@ import { type Delivery, whole } from './protocol/deliver.ts';
 import { errorReply, type Reply } from './protocol/reply.ts';
 import type { StoreState } from './state.ts';
 import { listOf, mapsOf, textOf, type ValueMap } from './value.ts';
+import { withhold } from './withhold.ts';
 
 export interface Call {
   readonly action: string;
@@ -20,7 +21,9 @@ function replyTo(state: StoreState, { action, body }: Pick<Call, 'action' | 'bod
   if (handler === undefined) return errorReply(`Unknown action ${action}`);
   const before = state.savepoint();
   try {
-    return handler(state, body);
+    const reply = handler(state, body);
+    if (action.startsWith('Get')) withhold(reply.fields, state.switches);
+    return reply;
   } catch (error) {
     // A defect of the fake store must not leave half a record behind.
     state.rollBack(before);
@@ -60,9 +63,12 @@ function editFirst(state: StoreState, reply: Reply): void {
   const [first] = mapsOf(reply.fields.Order);
   const order = state.order(textOf(first?.OrderID));
   if (order === undefined) return;
-  state.putOrder({ ...order, DateUpdated: state.now() });
+  state.putOrder({ ...order, DateUpdated: state.stamp() });
   state.commit();
 }
+
+/** Words that no client can know. */
+const TROUBLE = 'Internal error';
 
 /** Does nothing at all, and answers as the fault says. @returns undefined for a fault that lets the store do something */
 function undone(fault: Fault): Delivery | undefined {
@@ -90,9 +96,19 @@ export function meetFault(state: StoreState, call: Call, fault: Fault, later: La
   }
   if (fault.kind === 'write-after-reads') {
     later.afterReads(fault.reads, () => perform(state, call));
+    if (fault.answer === 'error')
+      return whole(answerOf(state, call.action, errorReply(fault.message ?? TROUBLE), call.headers));
     return { ...whole(htmlAnswer()), how: 'reset' };
   }
   const deliver = (reply: Reply): Delivery => whole(answerOf(state, call.action, reply, call.headers), reply.records);
+  if (fault.kind === 'refused') {
+    const reply = performNothing(state, call);
+    return deliver({ ...reply, fields: {}, warnings: [], errors: [fault.message ?? TROUBLE] });
+  }
+  if (fault.kind === 'error-though-stored') {
+    const reply = state.hidingNew(fault.shownAfterReads ?? 0, () => perform(state, call));
+    return deliver({ ...reply, fields: {}, warnings: [], errors: [fault.message ?? TROUBLE] });
+  }
   if (fault.kind === 'lie') return deliver(performNothing(state, call));
   if (fault.kind === 'partial-batch') {
     const part = performPart(state, call, fault.stored);

@@ -20,7 +20,7 @@ function changeOrder(state: StoreState, id: string, changes: Partial<OrderSeed>)
   const before = known(state.order(id), `order ${id}`);
   const given = Object.keys(changes).filter((name): name is OrderField => ORDER_FIELDS.some((field) => field === name));
   const order: StoredOrder = { ...before, ...textFields(given, changes) };
-  if (changes.DateUpdated === undefined) order.DateUpdated = state.now();
+  if (changes.DateUpdated === undefined) order.DateUpdated = state.stamp();
   if (changes.StickyNotes !== undefined) order.StickyNotes = changes.StickyNotes;
   // Lines are copied, for the totals are written into them.
   order.OrderLine =
@@ -44,7 +44,8 @@ export function panelOf(state: StoreState): Panel {
     return result;
   };
   return {
-    addOrder: (order: OrderSeed) => lasting(() => putSeedOrder(state, orderSeedSchema.parse(order), state.now())),
+    addOrder: (order: OrderSeed) =>
+      lasting(() => putSeedOrder(state, orderSeedSchema.parse({ DateUpdated: state.stamp(), ...order }), state.now())),
     changeOrder: (id, changes) => lasting(() => changeOrder(state, id, changes)),
     addPayment: (given: PanelPayment) =>
       lasting(() => {
@@ -69,7 +70,7 @@ export function panelOf(state: StoreState): Panel {
         const before = known(state.rma(id), `RMA ${id}`);
         const rma = rmaFromSeed(
           state,
-          rmaSeedSchema.parse({ ...before, DateUpdated: state.now(), ...changes }),
+          rmaSeedSchema.parse({ ...before, DateUpdated: state.stamp(), ...changes }),
           state.now(),
         );
         bookRma(state, rma);
@@ -91,26 +92,26 @@ export function panelOf(state: StoreState): Panel {
     addCustomer: (given: CustomerSeed) =>
       lasting(() => {
         const customer = customerSeedSchema.parse(given);
-        state.putCustomer(storedCustomer(customer, state.nextNumber('customer'), state.now()));
+        state.putCustomer(storedCustomer(customer, state.nextNumber('customer'), state.now(), state.stamp()));
         return known(state.customer(customer.Username), `customer ${customer.Username}`);
       }),
     changeCustomer: (username, changes) =>
       lasting(() => {
         const before = known(state.customer(username), `customer ${username}`);
-        const customer = { ...before, DateUpdated: state.now(), ...(toValue(changes) as ValueMap) } as typeof before;
+        const customer = { ...before, DateUpdated: state.stamp(), ...(toValue(changes) as ValueMap) } as typeof before;
         state.putCustomer(customer);
         return customer;
       }),
     addItem: (given: ItemSeed) =>
       lasting(() => {
         const item = itemSeedSchema.parse(given);
-        state.putItem(storedItem(item, state.nextNumber('item'), state.now()));
+        state.putItem(storedItem(item, state.nextNumber('item'), state.now(), state.stamp()));
         return known(state.item(item.SKU), `item ${item.SKU}`);
       }),
     changeItem: (sku, changes) =>
       lasting(() => {
         const before = known(state.item(sku), `item ${sku}`);
-        const item = { ...before, DateUpdated: state.now(), ...(toValue(changes) as ValueMap) } as typeof before;
+        const item = { ...before, DateUpdated: state.stamp(), ...(toValue(changes) as ValueMap) } as typeof before;
         state.putItem(item);
         return item;
       }),

@@ -1,5 +1,6 @@
 import type { Mail, StockMove } from './fake-store.ts';
 import type { Journal, JournalEntry } from './journal.ts';
+import type { Lie } from './lies.ts';
 import type { StoredCustomer } from './records/customer-record.ts';
 import type { StoredItem } from './records/item-record.ts';
 import type { StoredOrder } from './records/order-record.ts';
@@ -39,7 +40,10 @@ export class StoreState {
   readonly #counters: Record<Counter, number>;
   readonly mails: Mail[] = [];
   readonly stockMoves: StockMove[] = [];
-  /** Order, or `payment <id>` → how often it still has to be asked for until it is seen. */
+  readonly #lieCounts = new WeakMap<Lie, number>();
+  readonly #wrongTimes = { currentTime: 0, stamp: 0 };
+  #newHiddenFor = 0;
+  /** Order, `payment <id>` or `rma <id>` → how often it still has to be asked for until it is seen. */
   readonly #readsUntilVisible = new Map<string, number>();
   #journal: Journal | undefined;
   #pending: JournalEntry[] = [];
@@ -62,6 +66,55 @@ export class StoreState {
 
   now(): string {
     return timeText(this.#clock());
+  }
+
+  /** What a reply says the time is. Counts as one reply. */
+  currentTime(): string {
+    const { currentTimeOffset, currentTimeWrongReplies } = this.switches;
+    return this.#wrongTime('currentTime', currentTimeOffset, currentTimeWrongReplies);
+  }
+
+  /** What a record that is written now bears as its DateUpdated. Counts as one write. */
+  stamp(): string {
+    const { dateUpdatedOffset, dateUpdatedWrongWrites } = this.switches;
+    return this.#wrongTime('stamp', dateUpdatedOffset, dateUpdatedWrongWrites);
+  }
+
+  /** @param atMost how often the clock is wrong; 0 for always */
+  #wrongTime(which: 'currentTime' | 'stamp', offset: number, atMost: number): string {
+    if (offset === 0 || (atMost > 0 && this.#wrongTimes[which] >= atMost)) return this.now();
+    this.#wrongTimes[which] += 1;
+    return timeText(this.#clock() + offset * 1000);
+  }
+
+  /** How many records this lie could have been told of, with the present one. */
+  countLie(lie: Lie): number {
+    const count = (this.#lieCounts.get(lie) ?? 0) + 1;
+    this.#lieCounts.set(lie, count);
+    return count;
+  }
+
+  /** For how many reads a new order is not seen. */
+  get orderHiddenFor(): number {
+    return Math.max(this.#newHiddenFor, this.switches.visibleAfterReads);
+  }
+
+  get paymentHiddenFor(): number {
+    return Math.max(this.#newHiddenFor, this.switches.paymentVisibleAfterReads);
+  }
+
+  get rmaHiddenFor(): number {
+    return Math.max(this.#newHiddenFor, this.switches.rmaVisibleAfterReads);
+  }
+
+  /** What this work adds is seen only after so many reads, or after more, where the switches say so. */
+  hidingNew<Result>(reads: number, work: () => Result): Result {
+    this.#newHiddenFor = reads;
+    try {
+      return work();
+    } finally {
+      this.#newHiddenFor = 0;
+    }
   }
 
   order(id: string): StoredOrder | undefined {
@@ -104,7 +157,7 @@ export class StoreState {
     this.#set(this.#readsUntilVisible, id.toLowerCase(), reads);
   }
 
-  /** Counts as one asking. @param id an order's, or `payment <id>` */
+  /** Counts as one asking. @param id an order's, `payment <id>` or `rma <id>` */
   isVisible(id: string): boolean {
     const key = id.toLowerCase();
     const reads = this.#readsUntilVisible.get(key);
@@ -214,6 +267,11 @@ export class StoreState {
     this.#changed('rma', rma);
   }
 
+  removeRma(id: string): void {
+    this.#rmas.delete(id);
+    this.#changed('rma-removed', id);
+  }
+
   recordMail(mail: Mail): void {
     this.#push(this.mails, mail);
     this.#changed('mail', mail);
@@ -272,6 +330,7 @@ export class StoreState {
     else if (entry.kind === 'item-removed') this.removeItem(String(entry.value));
     else if (entry.kind === 'item') this.putItem(entry.value as StoredItem);
     else if (entry.kind === 'rma') this.putRma(entry.value as StoredRma);
+    else if (entry.kind === 'rma-removed') this.removeRma(String(entry.value));
     else if (entry.kind === 'mail') this.mails.push(entry.value as Mail);
     else if (entry.kind === 'stock') this.stockMoves.push(entry.value as StockMove);
     else if (entry.kind === 'logs-cleared') this.#emptyLogs();

@@ -1,9 +1,8 @@
-import { add, type Decimal, negate, ZERO } from '../model/money.ts';
+import { type Amount, add, amountOf, negate, ZERO } from './amount.ts';
 import type { StockMove } from './fake-store.ts';
 import type { StoredItem } from './records/item-record.ts';
 import type { StoredOrder } from './records/order-record.ts';
 import type { StoreState } from './state.ts';
-import { amountOf } from './totals.ts';
 
 type Holding = 'none' | 'committed' | 'taken';
 
@@ -46,7 +45,7 @@ export function moveStock(
   }
 }
 
-function changeItem(state: StoreState, sku: string, warehouseId: string, stock: Decimal, committed: Decimal): void {
+function changeItem(state: StoreState, sku: string, warehouseId: string, stock: Amount, committed: Amount): void {
   const item = state.item(sku);
   if (item === undefined) return;
   state.putItem({
@@ -56,11 +55,11 @@ function changeItem(state: StoreState, sku: string, warehouseId: string, stock: 
   });
 }
 
-export function stockOf(item: StoredItem, warehouseId: string): Decimal {
+export function stockOf(item: StoredItem, warehouseId: string): Amount {
   return amountOf(item.WarehouseQuantity.find(({ WarehouseID }) => WarehouseID === warehouseId)?.Quantity ?? '0');
 }
 
-export function withStock(item: StoredItem, warehouseId: string, quantity: Decimal): StoredItem['WarehouseQuantity'] {
+export function withStock(item: StoredItem, warehouseId: string, quantity: Amount): StoredItem['WarehouseQuantity'] {
   const others = item.WarehouseQuantity.filter(({ WarehouseID }) => WarehouseID !== warehouseId);
   return [...others, { WarehouseID: warehouseId, Quantity: quantity }];
 }

@@ -18,6 +18,19 @@ export const switchNotes: Readonly<Record<keyof Switches, string>> = {
   ignoredFilter: 'what a GetOrder brings whose filters are all ignored',
   visibleAfterReads: 'a new order is seen only after it was asked for so often',
   paymentVisibleAfterReads: 'a new payment is seen only after it was asked for so often',
+  rmaVisibleAfterReads: 'GetRma shows a new RMA only after it was asked for so often',
+  notShown: 'fields that no selector brings, such as "OrderLine.Tax" or "Payment.CurrencyCode"',
+  shownEmpty: 'fields that come empty, whatever the record holds',
+  currentTimeOffset: 'how many seconds the CurrentTime of replies is ahead; below zero, behind',
+  currentTimeWrongReplies: 'of how many replies that is so, from the first on; 0 for all',
+  dateUpdatedOffset: 'how many seconds the DateUpdated that a write stamps is ahead; below zero, behind',
+  dateUpdatedWrongWrites: 'of how many writes that is so, from the first on; 0 for all',
+  lies:
+    'fields that are stored otherwise than they were sent: {"on": "add-order", "field": "OrderTax"}; on is add-order, ' +
+    'update-order, approve, add-payment or add-rma; value, by, line, orders, records and balance may be given too',
+  references:
+    'what becomes of a reference that is sent: {"CardAuthorisation": [{"how": "cut", "characters": 12}]}; the same for ' +
+    'InternalNotes and PurchaseOrderNumber of an RMA; how is cut, spaces-lost, wrapped, stamped, upper-case, lower-case or dropped',
   batch: 'a batch with one bad record is refused as a whole, or stored in part',
   unknownSku: 'an order with an unknown SKU is refused, or loses the line',
   duplicateOrderId: 'a second order of one number is refused, overwrites the first, or gets another number',
@@ -29,10 +42,15 @@ export const switchNotes: Readonly<Record<keyof Switches, string>> = {
   overlongText: 'text that is too long for its field is cut, or the record is refused',
   plainDates: 'dates without UTC in their name are read in local time or in UTC',
   discountAmount: 'the discount amount of a line is for the whole line, or for each unit',
+  discountRounding: 'a percentage is rounded for the line, in the unit price, or only in the sum of all lines',
+  lineHalfCents: "where half a cent of a line's value goes: away from zero, to the even cent, towards zero",
+  taxHalfCents: 'where half a cent of tax goes',
   shippingTotal: 'ShippingTotal is before or after its discount',
   shippingTax: 'shipping of an order before tax holds its tax already, or has it added',
   taxRounding: 'tax is rounded for each line, or for the order',
   orderRounding: 'the rounding of an order is added to its total, taken off, or ignored',
+  orderRoundingOnAdd: 'AddOrder takes OrderRounding, or leaves it alone',
+  orderRoundingOnUpdate: 'UpdateOrder takes OrderRounding, or leaves it alone',
   statusRules: "the control panel's rules on statuses hold for the API too, or not",
   autoInvoice: 'a new order is invoiced at once, not when it is dispatched',
   mailsCustomer: 'mails of an order without an address go to its customer',
@@ -67,16 +85,32 @@ export function describeSwitches(): SwitchDescription[] {
     name,
     meaning: switchNotes[name],
     values: valuesOf(name),
-    fallback: String(defaults[name]),
+    fallback: textOf(defaults[name]),
   }));
 }
 
 /** @returns the switch's value, or undefined where it takes no such one */
 export function parseSwitch(name: keyof Switches, text: string): Partial<Switches> | undefined {
-  const readings: unknown[] = [text, ...(/^\d+$/.test(text) ? [Number(text)] : [])];
+  const readings: unknown[] = [text, ...(/^-?\d+$/.test(text) ? [Number(text)] : [])];
   if (text === 'true' || text === 'false') readings.push(text === 'true');
-  const value = readings.find((reading) => switchesSchema.shape[name].safeParse(reading).success);
+  if (/^[[{]/.test(text)) readings.push(jsonOf(text));
+  const [value] = readings.flatMap((reading) => {
+    const parsed = reading === undefined ? undefined : switchesSchema.shape[name].safeParse(reading);
+    return parsed?.success === true ? [parsed.data] : [];
+  });
   return value === undefined ? undefined : { [name]: value };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function valuesOf(name: keyof Switches): string {
@@ -84,5 +118,6 @@ function valuesOf(name: keyof Switches): string {
   if (schema instanceof z.ZodEnum) return schema.options.join(' | ');
   if (schema instanceof z.ZodBoolean) return 'true | false';
   if (schema instanceof z.ZodUnion) return schema.options.map(({ value }) => String(value)).join(' | ');
-  return 'a whole number';
+  if (schema instanceof z.ZodArray) return 'a JSON list';
+  return schema instanceof z.ZodObject ? 'a JSON object' : 'a whole number';
 }

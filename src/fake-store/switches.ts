@@ -1,4 +1,21 @@
 import { z } from 'zod';
+import { lieSchema } from './lies.ts';
+import { referencesSchema } from './references.ts';
+
+const SHOWN = [
+  'Order',
+  'OrderLine',
+  'OrderPayment',
+  'Payment',
+  'Rma',
+  'RmaLine',
+  'Refund',
+  'Customer',
+  'Item',
+] as const;
+
+/** `<record>.<field>`, by the names of the replies. */
+const shownFieldSchema = z.templateLiteral([z.enum(SHOWN), '.', z.string()]);
 
 /**
  * What the reference leaves open about a real store (its section 5), and its known habits (section 4). The defaults are
@@ -30,6 +47,27 @@ export const switchesSchema = z.strictObject({
   /** The same for a new payment and GetPayment. */
   paymentVisibleAfterReads: z.number().int().min(0).default(0),
 
+  /** The same for a new RMA and GetRma. */
+  rmaVisibleAfterReads: z.number().int().min(0).default(0),
+  /** Fields that no selector brings: `Order.SalesChannel`, `OrderLine.Tax`, `OrderPayment.DatePaid`, `Payment.CurrencyCode`, `RmaLine.Tax`. */
+  notShown: z.array(shownFieldSchema).default([]),
+  /** Fields that come, and are empty whatever the record holds. */
+  shownEmpty: z.array(shownFieldSchema).default([]),
+
+  /** How far CurrentTime is ahead of the clock, in seconds; below zero it is behind. */
+  currentTimeOffset: z.number().int().default(0),
+  /** Of how many replies that is so, from the first on; 0 for all. */
+  currentTimeWrongReplies: z.number().int().min(0).default(0),
+  /** How far the DateUpdated that a write stamps is ahead of the clock, in seconds. */
+  dateUpdatedOffset: z.number().int().default(0),
+  /** Of how many writes that is so, from the first on; 0 for all. */
+  dateUpdatedWrongWrites: z.number().int().min(0).default(0),
+
+  /** Fields that are stored otherwise than they were sent. */
+  lies: z.array(lieSchema).default([]),
+  /** What becomes of the references that a client leaves on payments and RMAs. */
+  references: referencesSchema.default({}),
+
   batch: z.enum(['atomic', 'partial']).default('partial'),
   unknownSku: z.enum(['error', 'drop-line']).default('error'),
   duplicateOrderId: z.enum(['error', 'overwrite', 'renumber']).default('error'),
@@ -45,12 +83,25 @@ export const switchesSchema = z.strictObject({
   plainDates: z.enum(['local', 'utc']).default('local'),
 
   discountAmount: z.enum(['per-line', 'per-unit']).default('per-line'),
+  /**
+   * Where a percentage's part of a cent is rounded away: once for the line, in the unit price before it is multiplied,
+   * or only in the sum of all lines.
+   */
+  discountRounding: z.enum(['per-line', 'per-unit', 'per-order']).default('per-line'),
+  /** Where half a cent of a line goes: away from zero, to the even cent, towards zero. */
+  lineHalfCents: z.enum(['up', 'even', 'down']).default('up'),
+  /** The same for tax. */
+  taxHalfCents: z.enum(['up', 'even', 'down']).default('up'),
   shippingTotal: z.enum(['before-discount', 'after-discount']).default('before-discount'),
   /** Whether the shipping of a tax-exclusive order contains its tax already, or has it added. */
   shippingTax: z.enum(['included', 'added']).default('added'),
   taxRounding: z.enum(['per-line', 'per-order']).default('per-line'),
   /** What OrderRounding does to the total; its sign and bounds are unknown (U22). */
   orderRounding: z.enum(['added', 'subtracted', 'ignored']).default('added'),
+  /** Whether AddOrder takes OrderRounding, which the docs say, or leaves it alone. */
+  orderRoundingOnAdd: z.enum(['taken', 'ignored']).default('taken'),
+  /** The same for UpdateOrder. */
+  orderRoundingOnUpdate: z.enum(['taken', 'ignored']).default('taken'),
 
   /** Whether the panel's rules hold for the API too: nothing unapproved is packed, nothing approved or paid is cancelled. */
   statusRules: z.enum(['none', 'panel']).default('none'),

@@ -39,3 +39,10 @@ export function localToUtc(local: string, timeZone: string): string {
   for (let step = 0; step < 2; step += 1) guess += wanted - millisecondsOf(wallClock(guess, timeZone));
   return timeText(guess);
 }
+
+/** A date or date-time so many days later, in the form that it has. */
+export function shiftDays(text: string, days: number): string {
+  const time = readTime(text);
+  if (time === undefined) return text;
+  return timeText(millisecondsOf(time) + days * 86_400_000).slice(0, text.length);
+}

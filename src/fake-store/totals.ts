@@ -1,54 +1,68 @@
 import {
+  type Amount,
   add,
-  type Decimal,
-  decimal,
-  equal,
-  formatMoney,
-  fractionToCents,
+  amountOf,
+  compare,
+  fraction,
+  moneyText,
   multiply,
-  parseDecimal,
+  negate,
   roundToCents,
   subtract,
   ZERO,
-} from '../model/money.ts';
+} from './amount.ts';
 import { type StoredLine, type StoredOrder, TAX_FREE_CODE } from './records/order-record.ts';
 import type { Switches } from './switches.ts';
 import { readBoolean } from './value.ts';
 
-const HUNDRED = decimal(100);
+const HUNDRED = '100';
 
 export type TotalsSwitches = Pick<
   Switches,
-  'discountAmount' | 'shippingTotal' | 'shippingTax' | 'taxRounding' | 'orderRounding'
+  | 'discountAmount'
+  | 'discountRounding'
+  | 'lineHalfCents'
+  | 'taxHalfCents'
+  | 'shippingTotal'
+  | 'shippingTax'
+  | 'taxRounding'
+  | 'orderRounding'
 >;
 
-export function amountOf(text: string): Decimal {
-  return parseDecimal(text) ?? ZERO;
-}
-
-export function roundingOf(text: string, { orderRounding }: Pick<Switches, 'orderRounding'>): Decimal {
+export function roundingOf(text: string, { orderRounding }: Pick<Switches, 'orderRounding'>): Amount {
   const rounding = amountOf(text);
   if (orderRounding === 'ignored') return ZERO;
-  return orderRounding === 'added' ? rounding : subtract(ZERO, rounding);
+  return orderRounding === 'added' ? rounding : negate(rounding);
 }
 
-/** Unit price × quantity − discounts, in cents: the percentage first, the amount from what is left. */
-export function lineValue(line: StoredLine, switches: TotalsSwitches): Decimal {
+/** Unit price × quantity − discounts: the percentage first, the amount from what is left; rounded as the store does. */
+function lineValue(line: StoredLine, switches: TotalsSwitches): Amount {
+  const { discountRounding, lineHalfCents } = switches;
   const quantity = amountOf(line.Quantity);
-  const full = multiply(amountOf(line.UnitPrice), quantity);
-  const rest = multiply(full, multiply(subtract(HUNDRED, amountOf(line.PercentDiscount)), decimal('0.01')));
+  const price = amountOf(line.UnitPrice);
+  const percent = amountOf(line.PercentDiscount);
+  const left = multiply(subtract(HUNDRED, percent), '0.01');
+  const discounted = multiply(price, left);
+  const unit =
+    discountRounding === 'per-unit' && compare(percent, ZERO) !== 0
+      ? roundToCents(discounted, lineHalfCents)
+      : discounted;
   const amount = amountOf(line.ProductDiscount);
-  return roundToCents(subtract(rest, switches.discountAmount === 'per-unit' ? multiply(amount, quantity) : amount));
+  const off = switches.discountAmount === 'per-unit' ? multiply(amount, quantity) : amount;
+  const value = subtract(multiply(unit, quantity), off);
+  return discountRounding === 'per-order' ? value : roundToCents(value, lineHalfCents);
 }
+
+type TaxOf = (value: Amount, contained: boolean) => Amount;
 
 /** The tax inside an amount, or what comes on top of it. */
-function taxOf(value: Decimal, rate: Decimal, contained: boolean): Decimal {
-  return fractionToCents(value, rate, contained ? add(HUNDRED, rate) : HUNDRED);
+function taxBy(rate: Amount, { taxHalfCents }: TotalsSwitches): TaxOf {
+  return (value, contained) => fraction(value, rate, contained ? add(HUNDRED, rate) : HUNDRED, 2, taxHalfCents);
 }
 
 /** Fills in the totals of an order from its lines and its other amounts (reference, section 3.4). */
 export function computeTotals(order: StoredOrder, gst: string, switches: TotalsSwitches): void {
-  const rate = amountOf(gst);
+  const taxOf = taxBy(amountOf(gst), switches);
   const inclusive = readBoolean(order.TaxInclusive) !== false;
   let subtotal = ZERO;
   let lineTaxes = ZERO;
@@ -58,14 +72,15 @@ export function computeTotals(order: StoredOrder, gst: string, switches: TotalsS
     const value = lineValue(line, switches);
     const coupon = amountOf(line.CouponDiscount);
     const taxed = line.TaxCode === TAX_FREE_CODE ? ZERO : subtract(value, coupon);
-    const tax = taxOf(taxed, rate, inclusive);
-    line.Tax = formatMoney(tax);
+    const tax = taxOf(taxed, inclusive);
+    line.Tax = moneyText(tax);
     subtotal = add(subtotal, value);
     lineTaxes = add(lineTaxes, tax);
     taxableValue = add(taxableValue, taxed);
     couponOnLines = add(couponOnLines, coupon);
   }
-  if (switches.taxRounding === 'per-order') lineTaxes = taxOf(taxableValue, rate, inclusive);
+  subtotal = roundToCents(subtotal, switches.lineHalfCents);
+  if (switches.taxRounding === 'per-order') lineTaxes = taxOf(taxableValue, inclusive);
 
   const shippingRead = amountOf(order.ShippingTotal);
   const shipping =
@@ -73,19 +88,19 @@ export function computeTotals(order: StoredOrder, gst: string, switches: TotalsS
       ? subtract(shippingRead, amountOf(order.ShippingDiscount))
       : shippingRead;
   const shippingContained = inclusive || switches.shippingTax === 'included';
-  const shippingTax = readBoolean(order.TaxFreeShipping) === true ? ZERO : taxOf(shipping, rate, shippingContained);
+  const shippingTax = readBoolean(order.TaxFreeShipping) === true ? ZERO : taxOf(shipping, shippingContained);
   const surcharge = amountOf(order.SurchargeTotal);
-  const surchargeTax = taxOf(amountOf(order.SurchargeTaxable), rate, inclusive);
+  const surchargeTax = taxOf(amountOf(order.SurchargeTaxable), inclusive);
   const coupon = amountOf(order.CouponDiscount);
   // What a coupon takes off the order, and no line shows, lowers the tax as a whole.
-  const couponTax = equal(coupon, couponOnLines) ? ZERO : taxOf(subtract(coupon, couponOnLines), rate, inclusive);
+  const couponTax = compare(coupon, couponOnLines) === 0 ? ZERO : taxOf(subtract(coupon, couponOnLines), inclusive);
 
   // The tax that a tax-exclusive order's shipping contains already must not be added a second time.
   const countedShippingTax = !inclusive && shippingContained ? ZERO : shippingTax;
   const orderTax = subtract(add(lineTaxes, countedShippingTax, surchargeTax), couponTax);
   const net = add(subtract(add(subtotal, shipping, surcharge), coupon), roundingOf(order.OrderRounding, switches));
-  order.ProductSubtotal = formatMoney(subtotal);
-  order.ShippingTax = formatMoney(shippingTax);
-  order.OrderTax = formatMoney(orderTax);
-  order.GrandTotal = formatMoney(inclusive ? net : add(net, orderTax));
+  order.ProductSubtotal = moneyText(subtotal);
+  order.ShippingTax = moneyText(shippingTax);
+  order.OrderTax = moneyText(orderTax);
+  order.GrandTotal = moneyText(inclusive ? net : add(net, orderTax));
 }

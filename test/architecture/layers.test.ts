@@ -8,7 +8,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   neto: ['model'],
   feeds: ['model'],
   ledger: ['model'],
-  'fake-store': ['model'],
+  // Two independent readings of the API, and two independent ways to calculate.
+  'fake-store': [],
   extract: ['model', 'neto', 'feeds'],
   resolve: ['model', 'neto'],
   transform: ['model'],
@@ -86,7 +87,7 @@ describe('layers', () => {
       "import '../neto/client.ts';",
     ]) {
       expect(importsOf(file, line).map(breaks), line).toEqual([
-        'fake-store/example.ts imports neto/client.ts: fake-store may import model',
+        'fake-store/example.ts imports neto/client.ts: fake-store may import nothing of ours',
       ]);
     }
   });

@@ -119,9 +119,13 @@ test('every switch is described, and takes each of the values that its descripti
   const described = describeSwitches();
   expect(described.map(({ name }) => name).sort()).toEqual(Object.keys(switchesSchema.shape).sort());
   for (const { name, values, fallback } of described) {
-    const texts = values === 'a whole number' ? ['0', '7'] : values.split(' | ');
+    const texts =
+      { 'a whole number': ['0', '7'], 'a JSON list': ['[]'], 'a JSON object': ['{}'] }[values] ?? values.split(' | ');
     expect(texts).toContain(fallback);
-    for (const text of texts) expect(String(parseSwitch(name, text)?.[name])).toBe(text);
+    for (const text of texts) {
+      const value = parseSwitch(name, text)?.[name];
+      expect(typeof value === 'object' ? JSON.stringify(value) : String(value)).toBe(text);
+    }
     expect(parseSwitch(name, 'neither this')).toBeUndefined();
   }
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { OrderSeed } from '../../src/fake-store/index.ts';
-import { addOrder, type Row, readOrder } from './support/call.ts';
+import { addOrder, type Row, readOrder, updateOrder } from './support/call.ts';
 import { type StoreOptions, startStore } from './support/stores.ts';
 
 const SELECTORS = ['ProductSubtotal', 'ShippingTotal', 'ShippingTax', 'OrderTax', 'GrandTotal', 'OrderLine.Tax'];
@@ -230,4 +230,64 @@ test('the totals of the recorded live order come out as they were recorded', asy
     expect(stored[name]).toBe(recorded[name]);
   }
   expect(stored.OrderLine.map(({ Tax }) => Tax)).toEqual(['0.32', '0.32']);
+});
+
+describe('where a percentage is rounded', () => {
+  // 5 % off 61.30 is 58.235: eleven of them come to 640.585.
+  const eleven = { OrderLine: lines({ Quantity: 11, UnitPrice: '61.30', DiscountPercent: '5' }) };
+  test.each([
+    [{}, '640.59'],
+    [{ lineHalfCents: 'even' }, '640.58'],
+    [{ lineHalfCents: 'down' }, '640.58'],
+    [{ discountRounding: 'per-unit' }, '640.64'],
+    [{ discountRounding: 'per-unit', lineHalfCents: 'even' }, '640.64'],
+    [{ discountRounding: 'per-unit', lineHalfCents: 'down' }, '640.53'],
+    [{ discountRounding: 'per-order' }, '640.59'],
+  ] as const)('%j: 11 × 61.30 less 5 per cent is %s', async (switches, total) => {
+    expect(await totalsOf(eleven, { switches })).toMatchObject({ subtotal: total, total });
+  });
+
+  test.each([
+    ['per-line', '2.02'],
+    ['per-order', '2.01'],
+  ] as const)('discountRounding %s: two lines of 1.005 are %s', async (discountRounding, total) => {
+    const half = { UnitPrice: '2.01', DiscountPercent: '50' };
+    expect(await totalsOf({ OrderLine: lines(half, half) }, { switches: { discountRounding } })).toMatchObject({
+      total,
+    });
+  });
+
+  test('per-unit leaves a price with parts of a cent alone where nothing is taken off', async () => {
+    const order = { OrderLine: lines({ Quantity: 100, UnitPrice: '0.1234' }) };
+    expect(await totalsOf(order, { switches: { discountRounding: 'per-unit' } })).toMatchObject({ total: '12.34' });
+  });
+
+  test.each([
+    ['up', '0.32'],
+    ['even', '0.32'],
+    ['down', '0.31'],
+  ] as const)('taxHalfCents %s: a tenth of 3.15 is %s', async (taxHalfCents, tax) => {
+    const order = { TaxInclusive: 'False', OrderLine: lines('3.15') };
+    expect(await totalsOf(order, { switches: { taxHalfCents } })).toMatchObject({ tax });
+  });
+
+  test('taxHalfCents even: a tenth of 3.25 is 0.32', async () => {
+    const order = { TaxInclusive: 'False', OrderLine: lines('3.25') };
+    expect(await totalsOf(order, { switches: { taxHalfCents: 'even' } })).toMatchObject({ tax: '0.32', total: '3.57' });
+  });
+});
+
+describe('which action takes OrderRounding', () => {
+  test.each([
+    [{}, '11.02'],
+    [{ orderRoundingOnAdd: 'ignored' }, '11.02'],
+    [{ orderRoundingOnUpdate: 'ignored' }, '10.99'],
+    [{ orderRoundingOnAdd: 'ignored', orderRoundingOnUpdate: 'ignored' }, '11.00'],
+    [{ orderRounding: 'subtracted' }, '10.98'],
+  ] as const)('%j: -0.01 on add, then 0.02: %s', async (switches, total) => {
+    const store = await startStore({ switches });
+    await addOrder(store, { OrderRounding: '-0.01' });
+    await updateOrder(store, { OrderRounding: '0.02' });
+    expect(await readOrder(store, 'W100', ['GrandTotal'])).toMatchObject({ GrandTotal: total });
+  });
 });

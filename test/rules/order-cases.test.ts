@@ -133,9 +133,16 @@ describe('all rules together', () => {
 /** Two values of each switch, or all of them where it has a few; without rights nothing is read at all. */
 const settings = Object.fromEntries(
   Object.entries(switchesSchema.shape).flatMap(([name, schema]) => {
-    if (name === 'orderRights') return [];
+    // Without rights nothing is read; a clock that is wrong is a fault, not a reading.
+    if (
+      name === 'orderRights' ||
+      /^(currentTime|dateUpdated|discountRounding|lineHalfCents|taxHalfCents|orderRoundingOn)/.test(name)
+    )
+      return [];
     const candidates = [true, false, 0, 1, 2, ...valuesOf(schema)];
-    return [[name, candidates.filter((value) => schema.safeParse(value).success)]];
+    const values = candidates.filter((value) => schema.safeParse(value).success);
+    // A list or an object is a fault that a test gives by itself, such as a lie.
+    return values.length === 0 ? [] : [[name, values]];
   }),
 );
 

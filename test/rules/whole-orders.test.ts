@@ -6,7 +6,7 @@ import { type StoredOrder, storedOrder } from '../../src/fake-store/records/orde
 import { readSeed } from '../../src/fake-store/seed.ts';
 import { StoreState } from '../../src/fake-store/state.ts';
 import { readSwitches, type Switches } from '../../src/fake-store/switches.ts';
-import { amountOf, computeTotals } from '../../src/fake-store/totals.ts';
+import { computeTotals } from '../../src/fake-store/totals.ts';
 import { toValue, type ValueMap } from '../../src/fake-store/value.ts';
 import { compareOrder } from '../../src/load/orders.ts';
 import { absolute, add, compare, decimal, equal, subtract } from '../../src/model/money.ts';
@@ -26,15 +26,17 @@ const SEED = Number(process.env['WHOLE_ORDERS_SEED'] ?? Date.now() % 2 ** 31);
 const GST = '10';
 const west = rules({ orders: { surchargeSku: 'FEE' }, prefix: { N: 'W' } });
 
+const amountIn = (text: string) => decimal(text === '' ? 0 : text);
+
 /** The order as its own store has it: totals by the store's arithmetic, and what is hidden on top. */
 function inItsStore({ seed, hiddenCents }: WholeOrder, switches: Switches): StoredOrder {
   const order = storedOrder({ ...seed, OrderType: 'sales', CompleteStatus: 'Approved' });
   for (const [place, line] of order.OrderLine.entries()) line.OrderLineID = `N100-${place}`;
   if (switches.shippingTotal === 'after-discount') {
-    order.ShippingTotal = subtract(amountOf(order.ShippingTotal), amountOf(order.ShippingDiscount));
+    order.ShippingTotal = subtract(amountIn(order.ShippingTotal), amountIn(order.ShippingDiscount));
   }
   computeTotals(order, GST, switches);
-  order.GrandTotal = add(amountOf(order.GrandTotal), decimal((hiddenCents / 100).toFixed(2)));
+  order.GrandTotal = add(amountIn(order.GrandTotal), decimal((hiddenCents / 100).toFixed(2)));
   return order;
 }
 

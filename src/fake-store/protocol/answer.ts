@@ -13,7 +13,7 @@ export interface Answer {
 
 /** JSON for those who ask for it, XML for all others. */
 export function answerOf(state: StoreState, action: string, reply: Reply, headers: IncomingHttpHeaders): Answer {
-  const body = shapeReply(action, reply, state.now(), state.switches);
+  const body = shapeReply(action, reply, state.currentTime(), state.switches);
   const ack = ackOf(reply);
   const root = { response: `${action}Response`, action, generic: 'ActionResponse' }[state.switches.xmlRoot];
   if (headers.accept?.includes('application/json') === true) {

@@ -41,13 +41,13 @@ const DEFAULTS: ValueMap = {
   DefaultOrderType: 'sales',
 };
 
-export function storedCustomer(given: CustomerSeed, id: string, now: string): StoredCustomer {
+export function storedCustomer(given: CustomerSeed, id: string, now: string, stamp: string = now): StoredCustomer {
   const fields = toValue(given) as ValueMap;
   return {
     ID: id,
     EmailAddress: '',
     DateAdded: now,
-    DateUpdated: now,
+    DateUpdated: stamp,
     AvailableCredit: '0.00',
     BillingAddress: {},
     ShippingAddress: {},

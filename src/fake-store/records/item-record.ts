@@ -42,12 +42,12 @@ const DEFAULTS: ValueMap = {
   IsInventoried: 'True',
 };
 
-export function storedItem(given: ItemSeed, id: string, now: string): StoredItem {
+export function storedItem(given: ItemSeed, id: string, now: string, stamp: string = now): StoredItem {
   return {
     InventoryID: id,
     Name: '',
     DateAdded: now,
-    DateUpdated: now,
+    DateUpdated: stamp,
     CommittedQuantity: '0',
     WarehouseQuantity: [],
     ...DEFAULTS,

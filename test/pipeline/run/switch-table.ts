@@ -49,6 +49,10 @@ const writes = {
   cardAuthorisationReadable: yesNo,
 } as const;
 
+const LIES = 'no reading of the reference, but a fault of a store: test/fake-store/lies.test.ts';
+const CLOCKS = 'no reading of the reference, but a fault of a store: test/fake-store/clocks.test.ts';
+const TOTALS = 'test/fake-store/totals.test.ts';
+const SHOWN = 'test/fake-store/withheld.test.ts';
 const RMAS = 'no RMA is copied here: test/fake-store/';
 
 /** Those that the runs below can't meet, with the place where they are tested. */
@@ -57,6 +61,20 @@ export const elsewhere: Readonly<Partial<Record<keyof Switches, string>>> = {
   globalKeyWithUsername: 'test/neto/troubles.test.ts',
   orderRights: 'test/pipeline/run/troubles.test.ts',
   mailsGoTo: 'test/fake-store/mails.test.ts',
+  discountRounding: TOTALS,
+  lineHalfCents: TOTALS,
+  taxHalfCents: TOTALS,
+  orderRoundingOnAdd: TOTALS,
+  orderRoundingOnUpdate: TOTALS,
+  lies: LIES,
+  references: 'test/fake-store/references.test.ts',
+  notShown: SHOWN,
+  shownEmpty: SHOWN,
+  currentTimeOffset: CLOCKS,
+  currentTimeWrongReplies: CLOCKS,
+  dateUpdatedOffset: CLOCKS,
+  dateUpdatedWrongWrites: CLOCKS,
+  rmaVisibleAfterReads: RMAS,
   rmaReply: RMAS,
   rmaContainers: RMAS,
   rmaDates: RMAS,

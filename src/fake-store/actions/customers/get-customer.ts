@@ -1,8 +1,8 @@
-import { formatMoney } from '../../../model/money.ts';
+import { amountOf, moneyText } from '../../amount.ts';
 import { listReply, type Reply } from '../../protocol/reply.ts';
 import type { StoredCustomer } from '../../records/customer-record.ts';
 import type { StoreState } from '../../state.ts';
-import { amountOf } from '../../totals.ts';
+
 import { isMap, textOf, type ValueMap } from '../../value.ts';
 import { allOf, anyOf, between, filterOf, selectorsOf, wanted } from '../filter.ts';
 import { pageOf } from '../paging.ts';
@@ -14,7 +14,7 @@ function rowOf(customer: StoredCustomer, selected: ReadonlySet<string>, timezone
     Username: customer.Username,
     ...selectFields(customer, selected, CUSTOMER_SELECTORS, timezone),
   };
-  if (row.AvailableCredit !== undefined) row.AvailableCredit = formatMoney(amountOf(customer.AvailableCredit));
+  if (row.AvailableCredit !== undefined) row.AvailableCredit = moneyText(amountOf(customer.AvailableCredit));
   for (const address of [row.BillingAddress, row.ShippingAddress]) {
     // An address keeps none of its empty parts.
     if (isMap(address)) for (const name of Object.keys(address)) if (address[name] === '') delete address[name];

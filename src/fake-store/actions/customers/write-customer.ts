@@ -84,8 +84,8 @@ export function addCustomer(state: StoreState, record: ValueMap, warnings: strin
   }
   const customer =
     before === undefined
-      ? storedCustomer({ Username: username }, state.nextNumber('customer'), state.now())
-      : { ...before, DateUpdated: state.now() };
+      ? storedCustomer({ Username: username }, state.nextNumber('customer'), state.now(), state.stamp())
+      : { ...before, DateUpdated: state.stamp() };
   return put(state, customer, before, record, warnings);
 }
 
@@ -93,5 +93,5 @@ export function updateCustomer(state: StoreState, record: ValueMap, warnings: st
   const username = keyOf(record);
   const before = state.customer(username);
   if (before === undefined) return notFound(state, `Cannot find Customer ${username}`, warnings);
-  return put(state, { ...before, DateUpdated: state.now() }, before, record, warnings);
+  return put(state, { ...before, DateUpdated: state.stamp() }, before, record, warnings);
 }

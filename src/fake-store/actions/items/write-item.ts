@@ -1,4 +1,4 @@
-import { add, type Decimal, parseDecimal, subtract } from '../../../model/money.ts';
+import { type Amount, add, readAmount, subtract } from '../../amount.ts';
 import type { StockMove } from '../../fake-store.ts';
 import { type StoredItem, storedItem } from '../../records/item-record.ts';
 import type { StoreState } from '../../state.ts';
@@ -30,14 +30,14 @@ function isStockAction(text: string): text is 'set' | 'increment' | 'decrement' 
   return text === 'set' || text === 'increment' || text === 'decrement';
 }
 
-function changedStock(before: Decimal, quantity: Decimal, action: StockMove['reason']): Decimal {
+function changedStock(before: Amount, quantity: Amount, action: StockMove['reason']): Amount {
   if (action === 'set') return quantity;
   return action === 'increment' ? add(before, quantity) : subtract(before, quantity);
 }
 
 function takeStock(state: StoreState, item: StoredItem, change: ValueMap, warnings: string[]): void {
   const warehouse = state.config.warehouses.find(({ id }) => id === textOf(change.WarehouseID));
-  const quantity = parseDecimal(textOf(change.Quantity));
+  const quantity = readAmount(textOf(change.Quantity));
   const action = textOf(change.Action).toLowerCase() || 'set';
   if (warehouse === undefined || quantity === undefined || !isStockAction(action)) {
     warnings.push('WarehouseQuantity has a wrong format');
@@ -50,7 +50,7 @@ function takeStock(state: StoreState, item: StoredItem, change: ValueMap, warnin
 }
 
 function newItem(state: StoreState, sku: string): StoredItem {
-  return storedItem({ SKU: sku }, state.nextNumber('item'), state.now());
+  return storedItem({ SKU: sku }, state.nextNumber('item'), state.now(), state.stamp());
 }
 
 export function addItem(state: StoreState, record: ValueMap, warnings: string[]): ValueMap {
@@ -59,7 +59,7 @@ export function addItem(state: StoreState, record: ValueMap, warnings: string[])
   if (sku.length > 25) throw new Refused('SKU is longer than 25 characters');
   const before = state.item(sku);
   if (before !== undefined && state.switches.duplicateSku === 'error') throw new Refused(`Item ${sku} already exists`);
-  const item = before === undefined ? newItem(state, sku) : { ...before, DateUpdated: state.now() };
+  const item = before === undefined ? newItem(state, sku) : { ...before, DateUpdated: state.stamp() };
   takeFields(state, item, record, warnings);
   state.putItem(item);
   return { InventoryID: item.InventoryID, SKU: item.SKU };
@@ -74,7 +74,7 @@ export function updateItem(state: StoreState, record: ValueMap, warnings: string
     warnings.push(`Cannot find Item ${sku}`);
     return undefined;
   }
-  const item = { ...before, DateUpdated: state.now() };
+  const item = { ...before, DateUpdated: state.stamp() };
   takeFields(state, item, record, warnings);
   state.putItem(item);
   return { SKU: item.SKU };

@@ -1,19 +1,20 @@
-import { subtract } from '../../../model/money.ts';
+import { amountOf, subtract } from '../../amount.ts';
 import { sendMail } from '../../mails.ts';
 import { storedCustomer } from '../../records/customer-record.ts';
 import { addressFields } from '../../records/order-fields.ts';
 import { type StoredOrder, storedOrder } from '../../records/order-record.ts';
 import type { StoreState } from '../../state.ts';
 import { moveStock } from '../../stock.ts';
+import { toldOrder } from '../../tell-lies.ts';
 import { utcToLocal } from '../../time.ts';
-import { amountOf, computeTotals } from '../../totals.ts';
+import { computeTotals } from '../../totals.ts';
 import { mapsOf, readBoolean, textOf, type ValueMap } from '../../value.ts';
 import { writtenTime } from '../date-field.ts';
 import { Refused } from '../refused.ts';
 import { fitText } from '../text-field.ts';
 import { checkStatus, enterStatus } from './enter-status.ts';
 import { writtenLines } from './line-write.ts';
-import { ADD_FIELDS } from './order-write-fields.ts';
+import { ADD_FIELDS, withoutRounding } from './order-write-fields.ts';
 import { takeFields, writtenNotes, writtenStatus } from './take-fields.ts';
 
 function ownNumber(state: StoreState): string {
@@ -41,7 +42,7 @@ function takeUsername(state: StoreState, order: StoredOrder, record: ValueMap, w
   if (state.switches.unknownUsername === 'error') throw new Refused(`Cannot find Customer ${username}`);
   const address = (side: 'Bill' | 'Ship') =>
     Object.fromEntries(addressFields(side).map((name) => [name, order[name]] as const));
-  const customer = storedCustomer({ Username: username }, state.nextNumber('customer'), state.now());
+  const customer = storedCustomer({ Username: username }, state.nextNumber('customer'), state.now(), state.stamp());
   const isFree = !state.switches.uniqueEmail || state.customersWithEmail(order.Email).length === 0;
   customer.EmailAddress = isFree ? order.Email : '';
   customer.BillingAddress = address('Bill');
@@ -72,7 +73,7 @@ function takeStatus(order: StoredOrder, record: ValueMap, warnings: string[]): v
 
 function takeDates(state: StoreState, order: StoredOrder, record: ValueMap, warnings: string[]): void {
   const time = (name: string) => writtenTime(state, record, name, warnings);
-  order.DateUpdated = state.now();
+  order.DateUpdated = state.stamp();
   order.DatePlaced = time('DatePlaced') ?? order.DateUpdated;
   order.DateRequired = time('DateRequired') ?? '';
   order.DatePaymentDue = time('DateDue') ?? '';
@@ -103,7 +104,8 @@ export function addOrder(state: StoreState, record: ValueMap, warnings: string[]
     PaymentTerms: '',
     UserGroup: '1',
   });
-  takeFields(order, record, ADD_FIELDS, state.switches, warnings);
+  const fields = state.switches.orderRoundingOnAdd === 'taken' ? ADD_FIELDS : withoutRounding(ADD_FIELDS);
+  takeFields(order, record, fields, state.switches, warnings);
   if (order.BillLastName === '') warnings.push('BillLastName is a required field');
   takeShipping(state, order, record, warnings);
   takeStatus(order, record, warnings);
@@ -116,12 +118,11 @@ export function addOrder(state: StoreState, record: ValueMap, warnings: string[]
 
   if (before !== undefined) moveStock(state, before, before.OrderStatus, undefined);
   enterStatus(state, order, undefined);
-  state.putOrder(order);
+  const added = toldOrder(state, 'add-order', order);
+  state.putOrder(order.CompleteStatus === 'Approved' ? toldOrder(state, 'approve', added) : added);
   for (const line of mapsOf(record.OrderLine)) {
     if (readBoolean(textOf(line.SendConfirmationEmail)) === true) sendMail(state, order, 'confirmation');
   }
-  if (before === undefined && state.switches.visibleAfterReads > 0) {
-    state.hideFromReads(id, state.switches.visibleAfterReads);
-  }
+  if (before === undefined && state.orderHiddenFor > 0) state.hideFromReads(id, state.orderHiddenFor);
   return { OrderID: id };
 }

@@ -1,11 +1,10 @@
-import { formatMoney } from '../../../model/money.ts';
-import { amountOf } from '../../totals.ts';
+import { amountOf, moneyText } from '../../amount.ts';
 
 /** An amount with at least so many decimals, as Neto prints them; more where the value has more. */
 export function amountText(stored: string, decimals: number): string {
   const shown = decimalsOf(stored);
   if (shown !== undefined && shown <= decimals) return padded(stored, shown, decimals);
-  const text = formatMoney(amountOf(stored));
+  const text = moneyText(amountOf(stored));
   return padded(text, decimalsOf(text) ?? 0, decimals);
 }
 

@@ -1,7 +1,7 @@
-import type { Decimal } from '../../../model/money.ts';
+import { type Amount, amountOf } from '../../amount.ts';
 import type { LineField } from '../../records/order-fields.ts';
 import type { StoredLine } from '../../records/order-record.ts';
-import { amountOf } from '../../totals.ts';
+
 import type { ValueMap } from '../../value.ts';
 import { amountText } from './amount-text.ts';
 
@@ -13,7 +13,7 @@ const DECIMALS: Readonly<Partial<Record<LineField, number>>> = {
 const COUNTS: ReadonlySet<LineField> = new Set<LineField>(['PickQuantity', 'BackorderQuantity', 'QuantityShipped']);
 
 /** Quantities were seen as "1" and as "2.000". */
-function quantity(amount: Decimal): string {
+function quantity(amount: Amount): string {
   return amount === '1' || amount === '0' ? amount : amountText(amount, 3);
 }
 

@@ -1,4 +1,4 @@
-import { parseDecimal } from '../../../model/money.ts';
+import { readAmount } from '../../amount.ts';
 import { type StoredLine, storedLine, TAX_FREE_CODE } from '../../records/order-record.ts';
 import type { Warehouse } from '../../seed.ts';
 import type { StoreState } from '../../state.ts';
@@ -24,7 +24,7 @@ function warehouseOf(state: StoreState, record: ValueMap, warnings: string[]): W
 function amountField(record: ValueMap, name: string, warnings: string[]): string | undefined {
   const text = textOf(record[name]);
   if (text === '') return undefined;
-  const amount = parseDecimal(text);
+  const amount = readAmount(text);
   if (amount === undefined) warnings.push(`${name} has a wrong format`);
   return amount;
 }
@@ -40,7 +40,7 @@ function writtenLine(state: StoreState, record: ValueMap, warnings: string[]): S
     return undefined;
   }
   if (textOf(record.Quantity) === '') throw missing('Quantity');
-  const quantity = parseDecimal(textOf(record.Quantity));
+  const quantity = readAmount(textOf(record.Quantity));
   if (quantity === undefined) throw new Refused('Quantity has a wrong format');
   const text = (name: string, limit?: number) => fitText(textOf(record[name]), name, limit, state.switches, warnings);
   const warehouse = warehouseOf(state, record, warnings);

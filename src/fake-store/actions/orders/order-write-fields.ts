@@ -64,6 +64,11 @@ export const ADD_FIELDS: readonly WriteField[] = [
   { write: 'ShippingDiscount', read: 'ShippingDiscount', kind: 'amount' },
 ];
 
+/** For a store that does not take OrderRounding in one of its actions. */
+export function withoutRounding(fields: readonly WriteField[]): readonly WriteField[] {
+  return fields.filter(({ write }) => write !== 'OrderRounding');
+}
+
 /** What UpdateOrder can change (reference, section 2.2: dates, tax flags, shipping cost and payments are not among it). */
 export const UPDATE_FIELDS: readonly WriteField[] = [
   ...BOTH,

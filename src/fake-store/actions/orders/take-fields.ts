@@ -1,4 +1,4 @@
-import { parseDecimal, roundToCents } from '../../../model/money.ts';
+import { readAmount, roundToCents } from '../../amount.ts';
 import { ORDER_STATUSES } from '../../records/order-fields.ts';
 import type { StickyNote, StoredOrder } from '../../records/order-record.ts';
 import type { StoreState } from '../../state.ts';
@@ -31,7 +31,7 @@ function storable(field: WriteField, text: string, switches: Switches, warnings:
   if (text === '') return '';
   if (field.kind === 'enum') return enumValue(text, field.values ?? []);
   if (field.kind === 'boolean') return booleanValue(text);
-  const amount = parseDecimal(text);
+  const amount = readAmount(text);
   return amount === undefined ? undefined : roundToCents(amount);
 }
 

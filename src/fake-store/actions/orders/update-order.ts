@@ -1,15 +1,16 @@
-import { add, formatMoney, subtract } from '../../../model/money.ts';
+import { add, amountOf, moneyText, subtract } from '../../amount.ts';
 import { sendMail } from '../../mails.ts';
 import type { StoredLine, StoredOrder } from '../../records/order-record.ts';
 import type { StoreState } from '../../state.ts';
-import { amountOf, roundingOf } from '../../totals.ts';
+import { toldOrder } from '../../tell-lies.ts';
+import { roundingOf } from '../../totals.ts';
 import { mapsOf, readBoolean, textOf, type ValueMap } from '../../value.ts';
 import { writtenTime } from '../date-field.ts';
 import { missing, notFound } from '../refused.ts';
 import { fitText } from '../text-field.ts';
 import { enumValue } from '../written-value.ts';
 import { checkStatus, enterStatus } from './enter-status.ts';
-import { UPDATE_FIELDS } from './order-write-fields.ts';
+import { UPDATE_FIELDS, withoutRounding } from './order-write-fields.ts';
 import { takeFields, writtenNotes, writtenStatus } from './take-fields.ts';
 
 interface LineTextField {
@@ -74,7 +75,8 @@ export function updateOrder(state: StoreState, record: ValueMap, warnings: strin
   const before = state.order(id);
   if (before === undefined) return notFound(state, `Cannot find Order ${id}`, warnings);
   const order = { ...before };
-  takeFields(order, record, UPDATE_FIELDS, state.switches, warnings);
+  const takesRounding = state.switches.orderRoundingOnUpdate === 'taken';
+  takeFields(order, record, takesRounding ? UPDATE_FIELDS : withoutRounding(UPDATE_FIELDS), state.switches, warnings);
   order.OrderStatus = writtenStatus(record, warnings) ?? order.OrderStatus;
   const approval = readBoolean(textOf(record.OrderApproval));
   if (approval !== undefined) order.CompleteStatus = approval ? 'Approved' : 'Incomplete';
@@ -83,11 +85,13 @@ export function updateOrder(state: StoreState, record: ValueMap, warnings: strin
   order.StickyNotes = [...order.StickyNotes, ...writtenNotes(state, record, warnings)];
   const { switches } = state;
   const rounding = subtract(roundingOf(order.OrderRounding, switches), roundingOf(before.OrderRounding, switches));
-  order.GrandTotal = formatMoney(add(amountOf(order.GrandTotal), rounding));
-  order.DateUpdated = state.now();
+  order.GrandTotal = moneyText(add(amountOf(order.GrandTotal), rounding));
+  order.DateUpdated = state.stamp();
   checkStatus(state, order, before.OrderStatus);
   enterStatus(state, order, before.OrderStatus);
-  state.putOrder(order);
+  const isApproval = before.CompleteStatus !== 'Approved' && order.CompleteStatus === 'Approved';
+  const updated = toldOrder(state, 'update-order', order);
+  state.putOrder(isApproval ? toldOrder(state, 'approve', updated) : updated);
   const mail = textOf(record.SendOrderEmail);
   const known = enumValue(mail, ['tracking', 'receipt']);
   if (known !== undefined) sendMail(state, order, known);

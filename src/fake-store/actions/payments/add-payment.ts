@@ -1,9 +1,11 @@
-import { compare, type Decimal, parseDecimal, roundToCents, ZERO } from '../../../model/money.ts';
+import { type Amount, compare, readAmount, roundToCents, ZERO } from '../../amount.ts';
 import { sendMail } from '../../mails.ts';
 import type { StoredOrder } from '../../records/order-record.ts';
 import { storedPayment } from '../../records/payment-record.ts';
+import { keptReference } from '../../references.ts';
 import type { PaymentMethod } from '../../seed.ts';
 import type { StoreState } from '../../state.ts';
+import { toldPayment } from '../../tell-lies.ts';
 import { readTime } from '../../time.ts';
 import { innerMaps, textOf, type ValueMap } from '../../value.ts';
 import { writtenTime } from '../date-field.ts';
@@ -22,10 +24,10 @@ function methodOf(state: StoreState, record: ValueMap): PaymentMethod {
   return method;
 }
 
-function amountPaid(state: StoreState, record: ValueMap, order: StoredOrder): Decimal {
+function amountPaid(state: StoreState, record: ValueMap, order: StoredOrder): Amount {
   const text = textOf(record.AmountPaid);
   if (text === '') throw missing('AmountPaid');
-  const exact = parseDecimal(text);
+  const exact = readAmount(text);
   if (exact === undefined) throw new Refused('AmountPaid has a wrong format');
   const amount = roundToCents(exact);
   if (compare(amount, ZERO) <= 0 && state.switches.nonPositivePayment === 'error') {
@@ -61,7 +63,7 @@ export function addPayment(state: StoreState, record: ValueMap, warnings: string
   if (order === undefined) throw new Refused(`Cannot find Order ${orderId}`);
   const method = methodOf(state, record);
   const amount = amountPaid(state, record, order);
-  const payment = storedPayment({
+  const sent = storedPayment({
     PaymentID: state.nextNumber('payment'),
     OrderID: order.OrderID,
     AmountPaid: amount,
@@ -69,17 +71,21 @@ export function addPayment(state: StoreState, record: ValueMap, warnings: string
     DatePaid: datePaid(state, record, warnings) ?? state.now(),
     PaymentMethod: method.id,
     PaymentMethodName: method.name,
-    CardAuthorisation: textOf(record.CardAuthorisation),
+    CardAuthorisation: keptReference(
+      textOf(record.CardAuthorisation),
+      state.switches.references.CardAuthorisation,
+      state.now(),
+    ),
     PaymentNotes: innerMaps(record.TransactionNotes, 'TransactionNote')
       .map((note) => `${textOf(note.Title)}: ${textOf(note.Description)}`)
       .join('\n'),
   });
-  if (bookPayment(state, order, payment)) {
-    sendMail(state, order, 'receipt');
-    pickByItself(state, order.OrderID);
+  const payment = toldPayment(state, sent);
+  const target = state.order(payment.OrderID) ?? order;
+  if (bookPayment(state, target, payment)) {
+    sendMail(state, target, 'receipt');
+    pickByItself(state, target.OrderID);
   }
-  if (state.switches.paymentVisibleAfterReads > 0) {
-    state.hideFromReads(`payment ${payment.PaymentID}`, state.switches.paymentVisibleAfterReads);
-  }
+  if (state.paymentHiddenFor > 0) state.hideFromReads(`payment ${payment.PaymentID}`, state.paymentHiddenFor);
   return { PaymentID: payment.PaymentID };
 }

@@ -1,10 +1,10 @@
-import { add, compare, type Decimal, isNegative, subtract, ZERO } from '../../../model/money.ts';
+import { type Amount, add, amountOf, compare, subtract, ZERO } from '../../amount.ts';
 import type { StoredOrder } from '../../records/order-record.ts';
 import type { StoredPayment } from '../../records/payment-record.ts';
 import type { StoreState } from '../../state.ts';
-import { amountOf } from '../../totals.ts';
+import { toldOrder } from '../../tell-lies.ts';
 
-function paidOf(state: StoreState, orderId: string): Decimal {
+function paidOf(state: StoreState, orderId: string): Amount {
   return add(...state.paymentsOf(orderId).map(({ AmountPaid }) => amountOf(AmountPaid)));
 }
 
@@ -14,13 +14,17 @@ export function paymentStatusOf(state: StoreState, order: StoredOrder): 'FullyPa
   return compare(paid, ZERO) > 0 ? 'PartialPaid' : 'Pending';
 }
 
-export function amountOwed(state: StoreState, order: StoredOrder): Decimal {
+export function amountOwed(state: StoreState, order: StoredOrder): Amount {
   return subtract(amountOf(order.GrandTotal), paidOf(state, order.OrderID));
 }
 
-function overpaidBy(paid: Decimal, order: StoredOrder): Decimal {
+function overpaidBy(paid: Amount, order: StoredOrder): Amount {
   const rest = subtract(paid, amountOf(order.GrandTotal));
-  return isNegative(rest) ? ZERO : rest;
+  return compare(rest, ZERO) < 0 ? ZERO : rest;
+}
+
+function isApproval(before: StoredOrder, after: StoredOrder): boolean {
+  return before.CompleteStatus !== 'Approved' && after.CompleteStatus === 'Approved';
 }
 
 /** Books a payment, with everything that follows from one but mail. @returns whether the order became fully paid by it */
@@ -34,8 +38,8 @@ export function bookPayment(state: StoreState, order: StoredOrder, payment: Stor
   if (payment.DatePaid > order.DatePaid) changed.DatePaid = payment.DatePaid;
   if (becamePaid) changed.RealtimeConfirmation = 'FULLY PAID';
   if (becamePaid && state.switches.fullPaymentApproves) changed.CompleteStatus = 'Approved';
-  if (state.switches.paymentBumpsDateUpdated) changed.DateUpdated = state.now();
-  state.putOrder(changed);
+  if (state.switches.paymentBumpsDateUpdated) changed.DateUpdated = state.stamp();
+  state.putOrder(isApproval(order, changed) ? toldOrder(state, 'approve', changed) : changed);
 
   const credit = subtract(overpaidBy(paidOf(state, order.OrderID), order), overpaidBefore);
   const customer = state.customer(order.Username);

@@ -1,9 +1,9 @@
-import { formatMoney } from '../../../model/money.ts';
+import { amountOf, moneyText } from '../../amount.ts';
 import { listReply, type Reply } from '../../protocol/reply.ts';
 import { PAYMENT_FIELDS, type StoredPayment } from '../../records/payment-record.ts';
 import type { StoreState } from '../../state.ts';
 import { utcToLocal } from '../../time.ts';
-import { amountOf } from '../../totals.ts';
+
 import type { ValueMap } from '../../value.ts';
 import { allOf, anyOf, between, filterOf, selectorsOf, wanted } from '../filter.ts';
 import { pageOf } from '../paging.ts';
@@ -25,7 +25,7 @@ function rowOf(state: StoreState, payment: StoredPayment, selected: ReadonlySet<
   const row: ValueMap = { PaymentID: payment.PaymentID, OrderID: payment.OrderID };
   for (const name of PAYMENT_FIELDS) if (selected.has(name)) row[name] = payment[name];
   if (selected.has('ID')) row.ID = payment.PaymentID;
-  if (selected.has('AmountPaid')) row.AmountPaid = formatMoney(amountOf(payment.AmountPaid));
+  if (selected.has('AmountPaid')) row.AmountPaid = moneyText(amountOf(payment.AmountPaid));
   if (selected.has('DatePaidUTC')) row.DatePaidUTC = payment.DatePaid;
   if (selected.has('DatePaidLocal')) row.DatePaidLocal = utcToLocal(payment.DatePaid, state.config.timezone);
   if (selected.has('CardAuthorisation') && !state.switches.cardAuthorisationReadable) row.CardAuthorisation = '';

@@ -1,6 +1,8 @@
-import { formatMoney, parseDecimal, roundToCents } from '../../../model/money.ts';
+import { moneyText, readAmount, roundToCents } from '../../amount.ts';
 import { type StoredRefund, type StoredRma, type StoredRmaLine, storedRma } from '../../records/rma-record.ts';
+import { keptReference } from '../../references.ts';
 import type { StoreState } from '../../state.ts';
+import { toldRma } from '../../tell-lies.ts';
 import { utcToLocal } from '../../time.ts';
 import { innerMaps, textOf, type ValueMap } from '../../value.ts';
 import { writtenTime } from '../date-field.ts';
@@ -8,6 +10,7 @@ import { missing, Refused } from '../refused.ts';
 import { fitText } from '../text-field.ts';
 import { enumValue } from '../written-value.ts';
 import { bookRma } from './book-rma.ts';
+import { totalRma } from './total-rma.ts';
 
 /** Limits of the texts (reference, section 2.11). */
 const LIMITS: Readonly<Record<string, number>> = {
@@ -18,9 +21,9 @@ const LIMITS: Readonly<Record<string, number>> = {
 function amount(record: ValueMap, name: string): string {
   const text = textOf(record[name]);
   if (text === '') throw missing(name);
-  const exact = parseDecimal(text);
+  const exact = readAmount(text);
   if (exact === undefined) throw new Refused(`${name} has a wrong format`);
-  return formatMoney(roundToCents(exact));
+  return moneyText(roundToCents(exact));
 }
 
 function lineOf(state: StoreState, given: ValueMap, id: string): StoredRmaLine {
@@ -88,6 +91,8 @@ export function addRma(state: StoreState, record: ValueMap, warnings: string[]):
   const status = enumValue(textOf(record.RmaStatus), ['Open', 'Closed']);
   if (status === undefined) throw missing('RmaStatus');
   const text = (name: string): string => fitText(textOf(record[name]), name, LIMITS[name], state.switches, warnings);
+  const reference = (name: 'PurchaseOrderNumber' | 'InternalNotes'): string =>
+    keptReference(text(name), state.switches.references[name], state.now());
   const rmaId = state.nextNumber('rma');
   const issued = writtenTime(state, record, 'DateIssued', warnings) ?? state.now();
   const rma: StoredRma = {
@@ -97,8 +102,8 @@ export function addRma(state: StoreState, record: ValueMap, warnings: string[]):
       InvoiceNumber: text('InvoiceNumber'),
       CustomerUsername: text('CustomerUsername') || order.Username,
       StaffUsername: staffOf(state, text('StaffUsername')),
-      PurchaseOrderNumber: text('PurchaseOrderNumber'),
-      InternalNotes: text('InternalNotes'),
+      PurchaseOrderNumber: reference('PurchaseOrderNumber'),
+      InternalNotes: reference('InternalNotes'),
       CurrencyCode: order.CurrencyCode,
       RmaStatus: status,
       ShippingRefundAmount: amount(record, 'ShippingRefundAmount'),
@@ -106,12 +111,14 @@ export function addRma(state: StoreState, record: ValueMap, warnings: string[]):
       SurchargeRefundAmount: '0.00',
       TaxInclusive: textOf(record.TaxInclusive) || order.TaxInclusive,
       DateIssued: state.switches.rmaDates === 'local' ? utcToLocal(issued, state.config.timezone) : issued,
-      DateUpdated: state.now(),
+      DateUpdated: state.stamp(),
       DateApproved: status === 'Closed' ? utcToLocal(state.now(), state.config.timezone).slice(0, 10) : '',
     }),
     RmaLine: innerMaps(record.RmaLines, 'RmaLine').map((line, index) => lineOf(state, line, `${rmaId}-${index}`)),
     Refund: innerMaps(record.Refunds, 'Refund').map((refund) => refundOf(state, refund, warnings)),
   };
-  bookRma(state, rma);
+  totalRma(state, rma);
+  bookRma(state, toldRma(state, rma));
+  if (state.rmaHiddenFor > 0) state.hideFromReads(`rma ${rmaId}`, state.rmaHiddenFor);
   return state.switches.rmaReply === 'id' ? { RmaID: rma.RmaID } : undefined;
 }

@@ -55,7 +55,10 @@ export function getRma(state: StoreState, body: ValueMap): Reply {
     between(filter, 'DateApproved', ({ DateApproved }) => DateApproved),
   ]);
   if (!state.switches.orderRights) return listReply('Rma', []);
-  const rows = [...state.rmas()].filter(matches ?? (() => true)).sort((a, b) => Number(a.RmaID) - Number(b.RmaID));
+  const rows = [...state.rmas()]
+    .filter(matches ?? (() => true))
+    .filter(({ RmaID }) => state.isVisible(`rma ${RmaID}`))
+    .sort((a, b) => Number(a.RmaID) - Number(b.RmaID));
   const selected = selectorsOf(filter);
   return listReply(
     'Rma',
