@@ -111,7 +111,18 @@ export function orderRecord(
  * payments, notes of the staff). A cancelled order is another one.
  */
 function orderHash(order: Order): string {
-  const { updatedAt, paidAt, completedOn, requiredAt, payments, stickyNotes, internalNotes, status, ...shown } = order;
+  const {
+    updatedAt,
+    paidAt,
+    completedOn,
+    requiredAt,
+    payments,
+    stickyNotes,
+    internalNotes,
+    status,
+    currency,
+    ...shown
+  } = order;
   const lines = shown.lines.map(({ trackingNumber, shippingMethod, serialNumber, costPrice, ...line }) => line);
   return contentHash({
     ...shown,

@@ -57,14 +57,20 @@ async function* inChunks(
 }
 
 export function rmaRecord(rma: Rma): ExtractedRecord {
-  const { updatedAt, internalNotes, purchaseOrderNumber, username, ...shown } = rma;
+  // Copies that were made before the currency was read must not look changed by it.
+  const { updatedAt, internalNotes, purchaseOrderNumber, username, currency, ...shown } = rma;
   return {
     sourceId: rma.id,
     hash: contentHash(shown),
     payload: JSON.stringify(rma),
     parent: rma.orderId,
     amount: rma.total,
-    facts: { bookedOn: rma.issuedOn, tax: rma.tax, status: rma.status },
+    facts: {
+      bookedOn: rma.issuedOn,
+      tax: rma.tax,
+      status: rma.status,
+      ...(currency === undefined ? {} : { currency }),
+    },
   };
 }
 

@@ -77,8 +77,11 @@ export interface Panel {
   /** Closed unless RmaStatus is given. */
   addRma(rma: RmaSeed): StoredRma;
   changeRma(id: string, changes: Partial<RmaSeed>): StoredRma;
-  /** Another amount, or the order that it was moved to. */
-  changePayment(id: string, changes: { readonly AmountPaid?: string; readonly OrderID?: string }): StoredPayment;
+  /** Another amount or currency, or the order that it was moved to. */
+  changePayment(
+    id: string,
+    changes: { readonly AmountPaid?: string; readonly CurrencyCode?: string; readonly OrderID?: string },
+  ): StoredPayment;
   /** Deletes a payment; nothing tells a client so. */
   removePayment(id: string): void;
   addCustomer(customer: CustomerSeed): StoredCustomer;

@@ -86,6 +86,8 @@ export const orderSchema = z.object({
   paymentTerms: z.string(),
   shippingMethod: z.string(),
   signatureRequired: z.boolean(),
+  /** Of files alone: the API shows the currency of payments and returns, not of orders. Empty for the store's default. */
+  currency: z.string().optional(),
   taxInclusive: z.boolean(),
   couponCode: z.string(),
   grandTotal: decimalSchema,

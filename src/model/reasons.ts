@@ -230,8 +230,8 @@ export const reasons = {
     `Give the order a due date in its store, or set \`guards.dueDates: warn\`, ${RETRY}`,
   ),
   'currency-differs': quarantine(
-    "The order's store has another currency than the primary, whose books can not hold the two.",
-    'Leave the store out, or enter its sales in the books by hand.',
+    'The record, its order or its store is in another currency than the primary, whose books can not hold the two.',
+    'Enter it in the books by hand and drop it. If its store names the wrong currency, mend it there, then retry. Where an order was copied before one of its payments or returns showed the currency, see to its copy in the primary and in Xero. A whole store in another currency is best left out.',
   ),
   'contact-shared': quarantine(
     'Xero would take the customer of the order and somebody else for one contact: two accounts have one company name, or one account serves two people.',

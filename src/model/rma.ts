@@ -33,6 +33,8 @@ export const rmaSchema = z.object({
   username: z.string(),
   purchaseOrderNumber: z.string(),
   internalNotes: z.string(),
+  /** Of the whole return; empty where its store shows none, which stands for the store's default. */
+  currency: z.string().optional(),
   taxInclusive: z.boolean(),
   shippingRefund: decimalSchema,
   surchargeRefund: decimalSchema,

@@ -64,6 +64,8 @@ export function readOrder(raw: RawRecord, timeZone: string, unknownFields: Map<s
     paymentTerms: text(raw, 'PaymentTerms'),
     shippingMethod: text(raw, 'ShippingOption'),
     signatureRequired: booleanField(raw, 'ShippingSignature'),
+    // No selector of the API: only a document in its shape may bear one.
+    ...(text(raw, 'CurrencyCode') === '' ? {} : { currency: text(raw, 'CurrencyCode') }),
     taxInclusive: requiredBoolean(raw, 'TaxInclusive'),
     couponCode: text(raw, 'CouponCode'),
     grandTotal: requiredDecimal(raw, 'GrandTotal'),

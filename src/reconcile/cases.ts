@@ -17,6 +17,8 @@ export interface OrderCase {
   /** Whether the rules would copy the order today. */
   readonly judgement: Judgement | null;
   readonly targetId: string | null;
+  /** What a blank currency stands for on each side. */
+  readonly currencies: { readonly source: string; readonly primary: string };
   readonly sourcePayments: readonly Payment[];
   /** Those that count in the books, the one with the expected number first. */
   readonly live: readonly CopyFacts[];
@@ -50,9 +52,14 @@ export function casesOf(store: StoreSide, sides: Sides): OrderCase[] {
   const primaryPayments = byOrder(sides.payments.get('primary') ?? []);
   const groups = groupCopies(sides.copies.filter(({ belonging }) => belonging.store === rules.store));
   const keys = new Set([...sources.keys(), ...groups.keys()]);
-  const cases = [...keys].map((key) =>
-    openCase(store, sources.get(key) ?? null, groups.get(key) ?? [], sourcePayments, primaryPayments),
-  );
+  const currencies = {
+    source: sides.currencies.get(rules.store) ?? '',
+    primary: sides.currencies.get('primary') ?? '',
+  };
+  const cases = [...keys].map((key) => ({
+    ...openCase(store, sources.get(key) ?? null, groups.get(key) ?? [], sourcePayments, primaryPayments),
+    currencies,
+  }));
   return cases.filter((one) => concernsPeriod(one));
 }
 
@@ -62,7 +69,7 @@ function openCase(
   copies: readonly Copy[],
   sourcePayments: ReadonlyMap<string, readonly Payment[]>,
   primaryPayments: ReadonlyMap<string, readonly Payment[]>,
-): OrderCase {
+): Omit<OrderCase, 'currencies'> {
   const { rules, secondary } = store;
   const rewritten = source === null ? null : rewriteOrderId(source.id, rules.prefix);
   const targetId = rewritten?.kind === 'rewritten' ? rewritten.id : null;

@@ -1,6 +1,7 @@
 import { equal, formatMoney, isNegative } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { paymentReference, referenceOf } from '../model/payment-reference.ts';
+import { currencyKey } from '../transform/currency.ts';
 import { mapped } from '../transform/rules.ts';
 import { isCancelled, type OrderCase } from './cases.ts';
 import { difference } from './make-difference.ts';
@@ -23,7 +24,9 @@ export function comparePayments(one: OrderCase): Difference[] {
   // Keyed by hand for the same money: what the books need is there.
   for (const payment of unmatched) {
     const [byHand] = takeAll(open, (held) => !isOurs(one, held) && equal(held.amount, payment.amount), 1);
-    found.push(...(byHand === undefined ? [missing(one, payment)] : compareFields(one, payment, byHand, ['method'])));
+    found.push(
+      ...(byHand === undefined ? [missing(one, payment)] : compareFields(one, payment, byHand, ['method', 'currency'])),
+    );
   }
   return [...found, ...open.map((held) => extra(one, held))];
 }
@@ -47,7 +50,7 @@ function compareFields(
   one: OrderCase,
   payment: Payment,
   held: Payment,
-  fields: readonly ComparedField[] = ['amount', 'method', 'paid-on'],
+  fields: readonly ComparedField[] = ['amount', 'method', 'paid-on', 'currency'],
 ): Difference[] {
   const found: Difference[] = [];
   const differs = (field: ComparedField, secondary: string, primary: string, name: string): void => {
@@ -66,6 +69,9 @@ function compareFields(
   if (payment.paidOn !== null && held.paidOn !== null && payment.paidOn !== held.paidOn) {
     differs('paid-on', payment.paidOn, held.paidOn, 'The date');
   }
+  const currency = currencyKey(payment.currency) || currencyKey(one.currencies.source);
+  const heldCurrency = currencyKey(held.currency) || currencyKey(one.currencies.primary);
+  if (currency !== heldCurrency) differs('currency', currency, heldCurrency, 'The currency');
   return found;
 }
 

@@ -1,5 +1,6 @@
 import { add, type Decimal, equal, formatMoney, isZero, subtract, ZERO } from '../model/money.ts';
 import type { Rma } from '../model/rma.ts';
+import { currencyKey } from '../transform/currency.ts';
 import { sameId } from './belongs.ts';
 import { isCancelled, type OrderCase } from './cases.ts';
 import { difference } from './make-difference.ts';
@@ -54,7 +55,34 @@ export function compareRefunds(one: OrderCase, source: RmasByOrder, primary: Rma
   };
   compare('amount', 'The credit', there.credit, here.credit);
   compare('refunded', 'What was paid out', there.paidOut, here.paidOut);
+  const secondary = currenciesOf(source.get(sameId(one.source.id)) ?? [], one.currencies.source);
+  const held = currenciesOf(
+    one.live.flatMap(({ order }) => primary.get(sameId(order.id)) ?? []),
+    one.currencies.primary,
+  );
+  // Where one side has no return at all, its amount tells.
+  if (secondary !== '' && held !== '' && secondary !== held) {
+    const message = `The currency on returns of ${one.source.id} is ${secondary} in ${store}, but ${held} on its copy ${copy.order.id}.`;
+    const remedy = 'Correct the return in the primary and in Xero by hand: Neto has no way to do it for you.';
+    found.push(
+      difference(one, {
+        kind: 'different',
+        entity: 'refund',
+        field: 'currency',
+        secondary,
+        primary: held,
+        message,
+        remedy,
+      }),
+    );
+  }
   return found;
+}
+
+/** `AUD`; `AUD, USD` where returns of one order are in several. */
+function currenciesOf(rmas: readonly Rma[], standard: string): string {
+  const shown = rmas.map(({ currency }) => currencyKey(currency ?? '') || currencyKey(standard));
+  return [...new Set(shown)].sort().join(', ');
 }
 
 /** What both sides credited and paid out, of the orders that count in the period. */

@@ -7,6 +7,7 @@ import { addSeconds, type Instant, type LocalDate, startOfDay } from '../model/t
 import type { NetoClient } from '../neto/client.ts';
 import { readOrders } from '../neto/orders.ts';
 import { readPaymentsOfOrders } from '../neto/payments.ts';
+import { readCurrencySettings } from '../neto/reference-lists.ts';
 import type { Secondary } from '../pipeline/config/pipeline.ts';
 import { judgeOrder } from '../transform/judge-order.ts';
 import type { FixedRules } from '../transform/rules.ts';
@@ -51,6 +52,8 @@ export interface Sides {
   readonly copies: readonly Copy[];
   /** By store; the secondaries' names and `primary`. */
   readonly payments: ReadonlyMap<string, readonly Payment[]>;
+  /** What each store's blank currencies stand for; the secondaries' names and `primary`. */
+  readonly currencies: ReadonlyMap<string, string>;
   readonly unreadable: readonly Unreadable[];
 }
 
@@ -66,7 +69,13 @@ export async function readSides(options: ReadSides): Promise<Sides> {
   const sources = new Map(options.stores.map((store, place) => [store.rules.store, sides[place] ?? new Map()]));
   await completeCopies(options, sources, copies, unreadable);
   await completeSources(options, sources, copies, unreadable);
-  return { sources, copies: [...copies.values()], payments: await readPayments(options, sources, copies), unreadable };
+  return {
+    sources,
+    copies: [...copies.values()],
+    payments: await readPayments(options, sources, copies),
+    currencies: await readCurrencies(options),
+    unreadable,
+  };
 }
 
 async function readSource(options: ReadSides, store: StoreSide, unreadable: Unreadable[]): Promise<Map<string, Order>> {
@@ -160,6 +169,15 @@ async function readPayments(
   const ids = [...copies.values()].map(({ order }) => order.id);
   payments.set('primary', await paymentsOf(options.primary, ids, signal));
   return payments;
+}
+
+async function readCurrencies({ primary, stores, signal }: ReadSides): Promise<Map<string, string>> {
+  const clients = [['primary', primary] as const, ...stores.map(({ rules, client }) => [rules.store, client] as const)];
+  const settings = clients.map(async ([name, client]) => {
+    const { currency } = await readCurrencySettings(client, { signal });
+    return [name, currency] as const;
+  });
+  return new Map(await Promise.all(settings));
 }
 
 async function paymentsOf(

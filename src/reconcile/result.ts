@@ -36,6 +36,7 @@ export const comparedFields = [
   'amount',
   'method',
   'paid-on',
+  'currency',
   'order',
   'refunded',
   'unreadable',

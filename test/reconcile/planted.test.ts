@@ -220,6 +220,18 @@ describe('a planted error is found: a payment that is', () => {
     ]);
   });
 
+  test('in another currency than its copy; one that shows none is in the store’s own', async () => {
+    const [payment] = source(paypal).OrderPayment;
+    const foreign = { ...unpaid, OrderPayment: [{ ...payment, CurrencyCode: 'USD' }] } as OrderSeed;
+    put(foreign, copy(paid('121.00', 'West - PayPal', '2026-08-10 01:00:00', 'west:700')));
+    demo.west.panel.addOrder(westOrder('N507'));
+    demo.main.panel.addOrder(copyOf(westOrder('N507')));
+    demo.west.panel.changePayment('9507', { CurrencyCode: ' ' });
+    expect(await found()).toMatchObject([
+      { field: 'currency', entity: 'payment', sourceId: '700', secondary: 'USD', primary: 'AUD', effect: nothing },
+    ]);
+  });
+
   test('entered by hand for the same money is the same payment', async () => {
     put(source(paypal), copy(paid('121.00', 'West - PayPal', '2026-08-11 01:00:00')));
     expect(await found()).toEqual([]);
@@ -237,9 +249,18 @@ describe('a planted error is found: a return that is', () => {
     for (const one of here) demo.main.panel.addRma(rma(`W${next}`, one));
     return `N${next}`;
   };
-  type Rma = { readonly total: string; readonly refunded: string; readonly status: string };
-  const rma = (orderId: string, { total = '55.00', refunded = '0', status = 'Closed' }: Partial<Rma>) => ({
+  type Rma = {
+    readonly total: string;
+    readonly refunded: string;
+    readonly status: string;
+    readonly currency: string;
+  };
+  const rma = (
+    orderId: string,
+    { total = '55.00', refunded = '0', status = 'Closed', currency = 'AUD' }: Partial<Rma>,
+  ) => ({
     OrderID: orderId,
+    CurrencyCode: currency,
     RmaStatus: status,
     ShippingRefundAmount: total,
     Refund: refunded === '0' ? [] : [{ RefundAmount: refunded, RefundStatus: 'Refunded' }],
@@ -259,6 +280,7 @@ describe('a planted error is found: a return that is', () => {
     ['extra', 'amount', [], [{}]],
     ['different', 'amount', [{}], [{ total: '54.99' }]],
     ['missing', 'refunded', [{ refunded: '55.00' }], [{}]],
+    ['different', 'currency', [{ currency: 'USD' }], [{}]],
   ])('%s, by its %s', async (kind, field, there, here) => {
     const sourceId = pair(there, here);
     expect((await compared()).differences).toMatchObject([

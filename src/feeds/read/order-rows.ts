@@ -48,7 +48,7 @@ export const neededOrderColumns: readonly (readonly string[])[] = [
 const repeated = [
   'Parent Order ID', 'Order Status', 'Approved', 'Username', 'Email', 'Payment Method', 'Shipping Method', 'Ship Method',
   'Amount Paid', 'Date Paid', 'Tax Free Shipping', 'Shipping Discount Amount', 'Shipping Cost', 'Tax Inclusive',
-  'Date Invoiced', 'Date Placed', 'Grand Total', 'Order Total', 'Currency Code', 'Coupon Code', 'Surcharge Percent',
+  'Date Invoiced', 'Date Placed', 'Grand Total', 'Order Total', 'Currency Code', 'Currency', 'Coupon Code', 'Surcharge Percent',
   'Ship Last Name', 'Bill Last Name', 'Purchase Order ID',
 ] as const; // biome-ignore format: a table
 
@@ -75,7 +75,7 @@ export function readOrderRows(file: string, rows: readonly FeedRow[], options: F
       taxFreeShipping: cells.boolean('Tax Free Shipping'),
       total: cells.optionalDecimal('Grand Total', 'Order Total'),
       paid: readPaid(cells),
-      currency: cells.text('Currency Code'),
+      currency: cells.text('Currency Code', 'Currency'),
     };
   });
 }
@@ -104,6 +104,7 @@ function readHead(cells: Cells, id: string, lines: OrderLine[], timeZone: string
     paymentTerms: cells.text('Payment Terms'),
     shippingMethod: cells.text('Shipping Method', 'Ship Method', 'Shipping Option'),
     signatureRequired: cells.boolean('Signature Required'),
+    currency: cells.text('Currency Code', 'Currency'),
     taxInclusive: cells.requiredBoolean('Tax Inclusive'),
     couponCode: cells.text('Coupon Code'),
     grandTotal: ZERO,

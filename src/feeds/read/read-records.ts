@@ -92,7 +92,7 @@ export const paymentReader = {
     id: cells.text('Payment ID').trim(),
     orderId: cells.required('Order ID'),
     amount: cells.requiredDecimal('Amount Paid', 'Amount'),
-    currency: cells.text('Currency Code'),
+    currency: cells.text('Currency Code', 'Currency'),
     method: cells.text('Payment Method', 'Payment Type'),
     paidAt: cells.moment(timeZone, 'Date Paid'),
     paidOn: cells.day('Date Paid'),

@@ -22,6 +22,6 @@ export const guardsSchema = z.strictObject({
   ),
   currency: guard(
     'currency',
-    "A secondary whose currency is not the primary's. `stop` ends the run before its first write while one of the stores was never copied from; a store that changes its currency later ends it before anything of that store is written, and what was copied from other stores until then stands.",
+    "A secondary whose currency is not the primary's by the store's own settings; a single order, payment or return in another currency is held in any case. `stop` ends the run before its first write while one of the stores was never copied from; a store that changes its currency later ends it before anything of that store is written, and what was copied from other stores until then stands.",
   ),
 });

@@ -33,8 +33,11 @@ import { priceFeedOrder } from './price-feed-order.ts';
 import type { StoreFeeds } from './store-feeds.ts';
 
 const PAGE = 100;
-/** What others refer to comes first, so that it is known when they are loaded. */
-const order: readonly FeedEntity[] = ['products', 'customers', 'orders', 'payments'];
+/**
+ * What others refer to comes first, so that it is known when they are loaded; payments before the orders, whose currency
+ * they tell.
+ */
+const order: readonly FeedEntity[] = ['products', 'customers', 'payments', 'orders'];
 
 interface Work {
   readonly context: RunContext;

@@ -12,6 +12,7 @@ import type { StoreFeeds } from '../feeds/store-feeds.ts';
 import type { Canaries } from './canary.ts';
 import type { ContactSurvey } from './contact-survey.ts';
 import type { Narrowing } from './narrowing.ts';
+import type { NotShown } from './not-shown.ts';
 import type { Paces } from './pace.ts';
 import type { Planned } from './planned.ts';
 import type { Progress } from './progress.ts';
@@ -57,6 +58,8 @@ export interface RunContext {
   readonly warnings: RunWarning[];
   /** What guards that are to `warn` found on orders that were copied; filled while the run goes on. */
   readonly guarded: GuardGroups;
+  /** What stores did not show of orders that were copied; filled while the run goes on. */
+  readonly notShown: NotShown;
   /** Of the orders that were copied, where `guards.contacts` is to warn. */
   readonly contacts: ContactSurvey;
   /** Why orders are held by `guards.contacts`, by store and source id; judged before the first write. */

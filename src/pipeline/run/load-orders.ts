@@ -11,6 +11,7 @@ import type { RunContext, StoreRun } from './context.ts';
 import { holdSplits } from './hold-splits.ts';
 import { carryChanges } from './load-changes.ts';
 import { loadInBatches } from './load-in-batches.ts';
+import { orderCurrencies } from './order-currencies.ts';
 import { orderRules } from './order-rules.ts';
 import { loadReferences } from './references.ts';
 import type { OrderPlan } from './targets.ts';
@@ -19,6 +20,8 @@ interface Candidate {
   readonly key: LedgerRecord;
   readonly order: Order;
   readonly load: OrderLoad;
+  /** Nothing tells in what currency it is. */
+  readonly currencyNotShown: boolean;
 }
 
 /** Takes staged orders all the way: judged, transformed, with what they refer to, added, compared, approved. */
@@ -88,15 +91,16 @@ async function addAndApprove(
 
 /** Of those that were written: what is held or waits is told of by other means. */
 async function noteWarnings(
-  { asked, guarded, contacts }: RunContext,
+  { asked, guarded, contacts, notShown }: RunContext,
   store: StoreRun,
   candidates: readonly Candidate[],
   added: LoadOutcomes,
 ): Promise<void> {
   const rules = await asked.rules(store);
-  for (const { order, load } of candidates) {
+  for (const { order, load, currencyNotShown } of candidates) {
     const outcome = added.get(order.id);
     if (outcome === undefined || outcome === 'quarantined') continue;
+    if (currencyNotShown) notShown.add(rules.store, 'currency', order.id);
     for (const { guard, reason } of load.warnings) guarded.add(rules.store, guard, reason, order.id);
     if (rules.guards.contacts === 'warn') contacts.add(rules, order);
   }
@@ -122,15 +126,18 @@ async function transformAll(
   });
   const wanted = judged.filter(({ judgement }) => judgement.kind === 'wanted').map(({ order }) => order);
   const splits = await holdSplits(context, store, wanted);
+  const currencies = await orderCurrencies(context, store, wanted);
   for (const { key, order, judgement: own } of judged) {
     const judgement = splits.get(order.id) ?? own;
-    const transformed = judgement.kind === 'wanted' ? transform(key, order) : judgement;
+    const currency = currencies.get(order.id);
+    const transformed = judgement.kind === 'wanted' ? (currency?.problem ?? transform(key, order)) : judgement;
     const shared = context.heldContacts.get(`${rules.store} ${order.id}`);
     const outcome =
       transformed.kind === 'load' && shared !== undefined ? quarantine('contact-shared', shared) : transformed;
     if (outcome.kind === 'stop') throw guardStopped(outcome, store.fixed.store);
-    if (outcome.kind === 'load') candidates.push({ key, order, load: outcome });
-    else decisions.push({ ...outcome, key, message: withDetail(outcome) });
+    if (outcome.kind === 'load') {
+      candidates.push({ key, order, load: outcome, currencyNotShown: currency?.notShown === true });
+    } else decisions.push({ ...outcome, key, message: withDetail(outcome) });
   }
   await context.ledger.decide(context.run, decisions);
   return candidates;

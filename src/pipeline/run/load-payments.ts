@@ -14,6 +14,7 @@ import type { RunContext, StoreRun } from './context.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { lookAtCopies } from './look-at-copies.ts';
 import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
+import { withoutForeign } from './order-currencies.ts';
 import { PaidCopies } from './paid-copies.ts';
 
 const UNREADABLE = 'payment-reference-unreadable';
@@ -28,7 +29,7 @@ export async function loadPayments(
   records: readonly LedgerRecord[],
 ): Promise<void> {
   if (records.length === 0) return;
-  const due = await ofCopiedOrders(context, store, records);
+  const due = await ofCopiedOrders(context, store, await withoutForeign(context, store, records, currencyOf));
   if (due.length > 0) await book(context, store, due.map(bookableOf));
 }
 
@@ -37,7 +38,15 @@ interface Bookable extends OfCopiedOrder {
 }
 
 function bookableOf({ record, order }: OfCopiedOrder): Bookable {
-  return { record, order, payment: paymentSchema.parse(JSON.parse(record.payload ?? '')) };
+  return { record, order, payment: paymentOf(record) };
+}
+
+function paymentOf({ payload }: LedgerRecord): Payment {
+  return paymentSchema.parse(JSON.parse(payload ?? ''));
+}
+
+function currencyOf(record: LedgerRecord): string {
+  return paymentOf(record).currency;
 }
 
 async function book(context: RunContext, store: StoreRun, bookable: readonly Bookable[]): Promise<void> {

@@ -14,12 +14,14 @@ import type { RunContext, StoreRun } from './context.ts';
 import { readCopyStates, whyGone } from './copies-in-primary.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
+import { withoutForeign } from './order-currencies.ts';
 import { shoppersAmong } from './shopper-accounts.ts';
 
 /** Enters staged returns on the copies of their orders, one a call; those whose order is not copied are left out or wait. */
 export async function loadRmas(context: RunContext, store: StoreRun, records: readonly LedgerRecord[]): Promise<void> {
   if (records.length === 0) return;
-  const due = await ofCopiedOrders(context, store, records);
+  const currencyOf = ({ payload }: LedgerRecord): string => rmaOf(payload).currency ?? '';
+  const due = await ofCopiedOrders(context, store, await withoutForeign(context, store, records, currencyOf));
   if (due.length > 0) await enter(context, store, due);
 }
 

@@ -20,6 +20,7 @@ import { findChangedCopies } from './find-changed-copies.ts';
 import { judgeCurrencies, judgeGuards, judgesBeforehand, warnOfContacts } from './judge-guards.ts';
 import { loadStaged } from './load-staged.ts';
 import { isNarrowed, type Narrowing } from './narrowing.ts';
+import { NotShown } from './not-shown.ts';
 import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from './open-run.ts';
 import { openStores } from './open-stores.ts';
 import { Paces } from './pace.ts';
@@ -150,6 +151,7 @@ async function openContext(
     planned: simulate ? new Planned() : undefined,
     warnings: [],
     guarded: new GuardGroups(),
+    notShown: new NotShown(),
     contacts: new ContactSurvey(),
     heldContacts: new Map(),
     copied: new Set(),
@@ -184,7 +186,7 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
     bound,
     requests: Object.fromEntries([context.primary, ...context.stores.map(({ client }) => client)].map(requestsOf)),
     differences,
-    warnings: [...context.warnings, ...context.guarded.warnings()],
+    warnings: [...context.warnings, ...context.guarded.warnings(), ...context.notShown.warnings()],
     problems: problems.filter(({ code }) => !(stopped && code === 'stopped')),
     stopped,
   });

@@ -49,7 +49,7 @@ export class GuardGroups {
   warnings(): RunWarning[] {
     return this.#sorted().map(({ store, guard, reason, ids }) => {
       const examples = examplesOf(ids);
-      const message = `${describe(ids)}: ${reasons[reason].meaning} \`guards.${guard}\` is warn.`;
+      const message = `${describeIds(ids)}: ${reasons[reason].meaning} \`guards.${guard}\` is warn.`;
       const [sourceId = ''] = examples;
       return { store, entity: 'orders', sourceId, code: reason, message, guard, count: ids.size, examples };
     });
@@ -59,7 +59,7 @@ export class GuardGroups {
   sentences(): string[] {
     return this.#sorted().map(
       ({ store, guard, reason, ids }) =>
-        `${store}: ${describe(ids)}: ${reasons[reason].meaning} \`guards.${guard}\` is stop.`,
+        `${store}: ${describeIds(ids)}: ${reasons[reason].meaning} \`guards.${guard}\` is stop.`,
     );
   }
 
@@ -70,7 +70,7 @@ export class GuardGroups {
 }
 
 /** `12 orders, such as N1, N2 and N10`. */
-function describe(ids: ReadonlySet<string>): string {
+export function describeIds(ids: ReadonlySet<string>): string {
   const examples = examplesOf(ids);
   if (ids.size === 1) return `1 order, ${examples.join()}`;
   const named = `${examples.slice(0, -1).join(', ')} and ${examples.at(-1)}`;
@@ -78,6 +78,6 @@ function describe(ids: ReadonlySet<string>): string {
 }
 
 /** The first by number. */
-function examplesOf(ids: ReadonlySet<string>): string[] {
+export function examplesOf(ids: ReadonlySet<string>): string[] {
   return [...ids].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, EXAMPLES);
 }
