@@ -32,7 +32,7 @@ export async function loadStaged(context: RunContext, backlog: Backlog): Promise
     const change = backlog.change();
     const extracting = backlog.extracting;
     if (context.now() - looked >= interval) {
-      await settlePending(context);
+      await loader.settle();
       looked = context.now();
     }
     const loaded = await loader.ordersOfAll(backlog);
@@ -42,9 +42,7 @@ export async function loadStaged(context: RunContext, backlog: Backlog): Promise
   }
   await loader.restOfAll();
   for (let look = 0; look < LAST_LOOKS && (await openIntents(context)).length > 0; look += 1) {
-    if ((await settlePending(context)) === 0) continue;
-    // What waited for them need not wait any longer.
-    await loader.takeUpWaiting();
+    if ((await loader.settle()) === 0) continue;
     while ((await loader.ordersOfAll(backlog)) > 0);
     await loader.restOfAll();
   }
@@ -78,9 +76,15 @@ class StagedLoader {
     for (const store of this.#context.stores) await this.#within(store, () => this.#rest(store));
   }
 
-  async takeUpWaiting(): Promise<void> {
+  /**
+   * Looks at writes of unknown outcome; what waited for those that are settled now need not wait any longer.
+   * @returns how many are settled
+   */
+  async settle(): Promise<number> {
+    const settled = await settlePending(this.#context);
     const { ledger, run, stores } = this.#context;
-    for (const { fixed, rulesHash } of stores) await ledger.restage(run, fixed.store, rulesHash);
+    if (settled > 0) for (const { fixed, rulesHash } of stores) await ledger.restage(run, fixed.store, rulesHash);
+    return settled;
   }
 
   /** A secondary that fails while its records are being loaded does not hold up the others. */

@@ -30,10 +30,7 @@ export async function openIntents({ ledger, stores }: RunContext): Promise<OpenI
 }
 
 async function settleStep(context: RunContext, step: Step<unknown>): Promise<number> {
-  const open = (await openIntents(context)).filter(
-    ({ key, action }) => key.entity === step.entity && action === step.action,
-  );
-  let settled = 0;
+  const open = await openOf(context, step);
   for (let start = 0; start < open.length; start += LOOK_UP) {
     stopIfAsked(context);
     const group = open.slice(start, start + LOOK_UP);
@@ -52,9 +49,15 @@ async function settleStep(context: RunContext, step: Step<unknown>): Promise<num
     for (const { key } of group) {
       if (outcomes.get(key.sourceId) === 'done') await context.canaries.prove(key.store, step);
     }
-    settled += outcomes.size - [...outcomes.values()].filter((outcome) => outcome === 'pending').length;
   }
-  return settled;
+  if (open.length === 0) return 0;
+  // What is proven not to be there is settled too: it is staged, and may be written again at once.
+  const still = new Set((await openOf(context, step)).map(({ id }) => id));
+  return open.filter(({ id }) => !still.has(id)).length;
+}
+
+async function openOf(context: RunContext, { entity, action }: Step<unknown>): Promise<OpenIntent[]> {
+  return (await openIntents(context)).filter((intent) => intent.key.entity === entity && intent.action === action);
 }
 
 /** Copies that were added and found right, but not approved before the run ended. */
