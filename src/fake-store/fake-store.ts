@@ -62,7 +62,12 @@ export interface PanelPayment {
   /** UTC. */
   readonly DatePaid: string;
   readonly CardAuthorisation?: string;
+  /** The order's unless given. */
+  readonly CurrencyCode?: string;
 }
+
+/** By the names of GetPayment. Of a method its name is changed, and its id follows. `DatePaid` is UTC. */
+export type PaymentChanges = Partial<Record<Exclude<keyof StoredPayment, 'PaymentID' | 'PaymentMethod'>, string>>;
 
 /**
  * Staff at the control panel. What they do makes no mail and no stock move in the store's logs: those show only what
@@ -74,14 +79,17 @@ export interface Panel {
   /** By the names of GetOrder; totals follow the lines unless GrandTotal is given. */
   changeOrder(id: string, changes: Partial<Omit<OrderSeed, 'OrderID' | 'OrderPayment'>>): StoredOrder;
   addPayment(payment: PanelPayment): StoredPayment;
-  /** Closed unless RmaStatus is given. */
+  /** Closed unless RmaStatus is given. Totals and taxes that are given win over those of the lines. */
   addRma(rma: RmaSeed): StoredRma;
   changeRma(id: string, changes: Partial<RmaSeed>): StoredRma;
-  /** Another amount or currency, or the order that it was moved to. */
-  changePayment(
-    id: string,
-    changes: { readonly AmountPaid?: string; readonly CurrencyCode?: string; readonly OrderID?: string },
-  ): StoredPayment;
+  /** Deletes an RMA, and the credit that it made; nothing tells a client so. */
+  removeRma(id: string): void;
+  /** Deletes an RMA and keys it anew, under a number of its own, as it was but for the changes. */
+  rekeyRma(id: string, changes?: Partial<RmaSeed>): StoredRma;
+  /** Another amount, day, method or currency, or the order that it is moved to; no order's DateUpdated tells so. */
+  changePayment(id: string, changes: PaymentChanges): StoredPayment;
+  /** Deletes a payment and keys it anew, under a number of its own, as it was but for the changes. */
+  rekeyPayment(id: string, changes?: PaymentChanges): StoredPayment;
   /** Deletes a payment; nothing tells a client so. */
   removePayment(id: string): void;
   addCustomer(customer: CustomerSeed): StoredCustomer;

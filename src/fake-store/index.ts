@@ -4,6 +4,7 @@ export type {
   Mail,
   Panel,
   PanelPayment,
+  PaymentChanges,
   RequestLogEntry,
   StockMove,
 } from './fake-store.ts';
@@ -14,6 +15,7 @@ export type { CustomerSeed, StoredCustomer } from './records/customer-record.ts'
 export type { ItemSeed, StoredItem } from './records/item-record.ts';
 export type { LineSeed, OrderSeed, StoredLine, StoredOrder } from './records/order-record.ts';
 export type { PaymentOfOrder, StoredPayment } from './records/payment-record.ts';
+export type { RmaSeed, StoredRma } from './records/rma-record.ts';
 export type { Alteration } from './references.ts';
 export { readSeed, type Seed, seedSchema } from './seed.ts';
 export { type FaultKind, faultKinds, randomFrom, type SeededFaultsOptions, seededFaults } from './seeded-faults.ts';

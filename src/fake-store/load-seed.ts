@@ -5,7 +5,7 @@ import { storedItem } from './records/item-record.ts';
 import { ORDER_FIELDS } from './records/order-fields.ts';
 import { type OrderSeed, type StoredOrder, storedOrder } from './records/order-record.ts';
 import { type PaymentOfOrder, type StoredPayment, storedPayment } from './records/payment-record.ts';
-import { type RmaSeed, type StoredRma, storedRma } from './records/rma-record.ts';
+import { RMA_TOTALS, type RmaSeed, type StoredRma, storedRma } from './records/rma-record.ts';
 import { scalarText } from './records/scalar.ts';
 import type { StoreState } from './state.ts';
 import { readTime } from './time.ts';
@@ -67,7 +67,7 @@ export function paymentFromSeed(state: StoreState, order: StoredOrder, given: Pa
     PaymentID: scalarText(given.Id) || state.nextNumber('payment'),
     OrderID: order.OrderID,
     AmountPaid: amount,
-    CurrencyCode: scalarText(given.CurrencyCode) || order.CurrencyCode,
+    CurrencyCode: given.CurrencyCode === undefined ? order.CurrencyCode : scalarText(given.CurrencyCode),
     DatePaid: readTime(given.DatePaid) ?? given.DatePaid,
     PaymentMethod: method?.id ?? '',
     PaymentMethodName: given.PaymentType,
@@ -97,7 +97,8 @@ export function rmaFromSeed(state: StoreState, given: RmaSeed, now: string): Sto
   rma.RmaID ||= state.nextNumber('rma');
   rma.InvoiceNumber ||= rma.OrderID;
   rma.CustomerUsername ||= order?.Username ?? '';
-  rma.CurrencyCode ||= order?.CurrencyCode ?? state.config.currency;
+  // A blank one that was given stays blank: a store may show none.
+  if (given.CurrencyCode === undefined) rma.CurrencyCode = order?.CurrencyCode ?? state.config.currency;
   rma.RmaStatus ||= 'Closed';
   rma.ShippingRefundAmount ||= '0.00';
   rma.SurchargeRefundAmount ||= '0.00';
@@ -110,6 +111,12 @@ export function rmaFromSeed(state: StoreState, given: RmaSeed, now: string): Sto
   }
   for (const refund of rma.Refund) refund.RefundID ||= state.nextNumber('refund');
   totalRma(state, rma);
+  // As with orders, what is given wins over what the lines would give.
+  for (const name of RMA_TOTALS) if (given[name] !== undefined) rma[name] = scalarText(given[name]);
+  for (const [index, line] of rma.RmaLine.entries()) {
+    const tax = given.RmaLine?.[index]?.Tax;
+    if (tax !== undefined) line.Tax = scalarText(tax);
+  }
   return rma;
 }
 

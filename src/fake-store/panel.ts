@@ -1,20 +1,15 @@
-import { bookPayment } from './actions/payments/book-payment.ts';
-import { bookRma } from './actions/rmas/book-rma.ts';
-import type { Panel, PanelPayment } from './fake-store.ts';
-import { orderFromSeed, paymentFromSeed, putSeedOrder, recompute, rmaFromSeed } from './load-seed.ts';
+import type { Panel } from './fake-store.ts';
+import { orderFromSeed, putSeedOrder, recompute } from './load-seed.ts';
+import { known } from './panel-known.ts';
+import { panelPayments } from './panel-payments.ts';
+import { panelRmas } from './panel-rmas.ts';
 import { type CustomerSeed, customerSeedSchema, storedCustomer } from './records/customer-record.ts';
 import { type ItemSeed, itemSeedSchema, storedItem } from './records/item-record.ts';
 import { ORDER_FIELDS, type OrderField } from './records/order-fields.ts';
 import { type OrderSeed, orderSeedSchema, type StoredOrder } from './records/order-record.ts';
-import { type RmaSeed, rmaSeedSchema } from './records/rma-record.ts';
 import { textFields } from './records/scalar.ts';
 import type { StoreState } from './state.ts';
 import { toValue, type ValueMap } from './value.ts';
-
-function known<Stored>(found: Stored | undefined, what: string): Stored {
-  if (found === undefined) throw new Error(`The store has no ${what}`);
-  return found;
-}
 
 function changeOrder(state: StoreState, id: string, changes: Partial<OrderSeed>): StoredOrder {
   const before = known(state.order(id), `order ${id}`);
@@ -32,8 +27,10 @@ function changeOrder(state: StoreState, id: string, changes: Partial<OrderSeed>)
   return order;
 }
 
+/** Totals follow what they are made of; one that is set by itself stands alone. */
 function touchesTotals(changed: readonly OrderField[]): boolean {
-  return changed.some((name) => /Total|Tax|Discount|Rounding|Surcharge/.test(name));
+  const made = /^(GrandTotal|OrderTax|ProductSubtotal|ShippingTax)$/;
+  return changed.some((name) => /Total|Tax|Discount|Rounding|Surcharge/.test(name) && !made.test(name));
 }
 
 /** Staff's work counts in the log's eyes for nothing, but lasts: each step is committed. */
@@ -43,52 +40,20 @@ export function panelOf(state: StoreState): Panel {
     state.commit();
     return result;
   };
+  const payments = panelPayments(state);
+  const rmas = panelRmas(state);
   return {
     addOrder: (order: OrderSeed) =>
       lasting(() => putSeedOrder(state, orderSeedSchema.parse({ DateUpdated: state.stamp(), ...order }), state.now())),
     changeOrder: (id, changes) => lasting(() => changeOrder(state, id, changes)),
-    addPayment: (given: PanelPayment) =>
-      lasting(() => {
-        const order = known(state.order(given.OrderID), `order ${given.OrderID}`);
-        const payment = paymentFromSeed(state, order, {
-          Amount: given.AmountPaid,
-          PaymentType: given.PaymentMethodName,
-          DatePaid: given.DatePaid,
-          CardAuthorisation: given.CardAuthorisation,
-        });
-        bookPayment(state, order, payment);
-        return payment;
-      }),
-    addRma: (given: RmaSeed) =>
-      lasting(() => {
-        const rma = rmaFromSeed(state, rmaSeedSchema.parse(given), state.now());
-        bookRma(state, rma);
-        return rma;
-      }),
-    changeRma: (id, changes) =>
-      lasting(() => {
-        const before = known(state.rma(id), `RMA ${id}`);
-        const rma = rmaFromSeed(
-          state,
-          rmaSeedSchema.parse({ ...before, DateUpdated: state.stamp(), ...changes }),
-          state.now(),
-        );
-        bookRma(state, rma);
-        return rma;
-      }),
-    changePayment: (id, changes) =>
-      lasting(() => {
-        const before = known(state.payment(id), `payment ${id}`);
-        const payment = { ...before, ...changes };
-        if (payment.OrderID !== before.OrderID) state.removePayment(id);
-        state.putPayment(payment);
-        return payment;
-      }),
-    removePayment: (id) =>
-      lasting(() => {
-        known(state.payment(id), `payment ${id}`);
-        state.removePayment(id);
-      }),
+    addPayment: (given) => lasting(() => payments.addPayment(given)),
+    changePayment: (id, changes) => lasting(() => payments.changePayment(id, changes)),
+    rekeyPayment: (id, changes) => lasting(() => payments.rekeyPayment(id, changes)),
+    removePayment: (id) => lasting(() => payments.removePayment(id)),
+    addRma: (given) => lasting(() => rmas.addRma(given)),
+    changeRma: (id, changes) => lasting(() => rmas.changeRma(id, changes)),
+    rekeyRma: (id, changes) => lasting(() => rmas.rekeyRma(id, changes)),
+    removeRma: (id) => lasting(() => rmas.removeRma(id)),
     addCustomer: (given: CustomerSeed) =>
       lasting(() => {
         const customer = customerSeedSchema.parse(given);

@@ -134,11 +134,7 @@ describe('all rules together', () => {
 const settings = Object.fromEntries(
   Object.entries(switchesSchema.shape).flatMap(([name, schema]) => {
     // Without rights nothing is read; a clock that is wrong is a fault, not a reading.
-    if (
-      name === 'orderRights' ||
-      /^(currentTime|dateUpdated|discountRounding|lineHalfCents|taxHalfCents|orderRoundingOn)/.test(name)
-    )
-      return [];
+    if (name === 'orderRights' || /^(currentTime|dateUpdated)/.test(name)) return [];
     const candidates = [true, false, 0, 1, 2, ...valuesOf(schema)];
     const values = candidates.filter((value) => schema.safeParse(value).success);
     // A list or an object is a fault that a test gives by itself, such as a lie.

@@ -9,6 +9,9 @@ export const RMA_FIELDS = [
   'RefundedTotal',
 ] as const; // biome-ignore format: a table
 
+/** What the store adds up by itself, unless a seed or a member of staff says otherwise. */
+export const RMA_TOTALS = ['RefundSubtotal', 'RefundTotal', 'RefundTaxTotal', 'RefundedTotal'] as const;
+
 export const RMA_LINE_FIELDS = [
   'RmaLineID', 'SKU', 'Quantity', 'ProductName', 'ItemNotes', 'ItemNumber', 'Extra', 'RefundSubtotal', 'Tax', 'TaxCode',
   'WarehouseID', 'WarehouseName', 'WarehouseReference', 'ResolutionOutcome', 'ReturnReason', 'ItemStatusType',

@@ -16,6 +16,9 @@ const shapes = {
   externalFilters: yesNo,
   ignoredFilter: ['all-rows', 'no-rows'],
   discountAmount: ['per-line', 'per-unit'],
+  discountRounding: ['per-line', 'per-unit', 'per-order'],
+  lineHalfCents: ['up', 'even', 'down'],
+  taxHalfCents: ['up', 'even', 'down'],
   shippingTotal: ['before-discount', 'after-discount'],
   shippingTax: ['included', 'added'],
   taxRounding: ['per-line', 'per-order'],
@@ -47,11 +50,12 @@ const writes = {
   visibleAfterReads: [0, 2],
   paymentVisibleAfterReads: [0, 2],
   cardAuthorisationReadable: yesNo,
+  orderRoundingOnAdd: ['taken', 'ignored'],
+  orderRoundingOnUpdate: ['taken', 'ignored'],
 } as const;
 
 const LIES = 'no reading of the reference, but a fault of a store: test/fake-store/lies.test.ts';
 const CLOCKS = 'no reading of the reference, but a fault of a store: test/fake-store/clocks.test.ts';
-const TOTALS = 'test/fake-store/totals.test.ts';
 const SHOWN = 'test/fake-store/withheld.test.ts';
 const RMAS = 'no RMA is copied here: test/fake-store/';
 
@@ -61,11 +65,6 @@ export const elsewhere: Readonly<Partial<Record<keyof Switches, string>>> = {
   globalKeyWithUsername: 'test/neto/troubles.test.ts',
   orderRights: 'test/pipeline/run/troubles.test.ts',
   mailsGoTo: 'test/fake-store/mails.test.ts',
-  discountRounding: TOTALS,
-  lineHalfCents: TOTALS,
-  taxHalfCents: TOTALS,
-  orderRoundingOnAdd: TOTALS,
-  orderRoundingOnUpdate: TOTALS,
   lies: LIES,
   references: 'test/fake-store/references.test.ts',
   notShown: SHOWN,

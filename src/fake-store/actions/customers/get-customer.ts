@@ -2,7 +2,6 @@ import { amountOf, moneyText } from '../../amount.ts';
 import { listReply, type Reply } from '../../protocol/reply.ts';
 import type { StoredCustomer } from '../../records/customer-record.ts';
 import type { StoreState } from '../../state.ts';
-
 import { isMap, textOf, type ValueMap } from '../../value.ts';
 import { allOf, anyOf, between, filterOf, selectorsOf, wanted } from '../filter.ts';
 import { pageOf } from '../paging.ts';

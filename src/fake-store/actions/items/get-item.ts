@@ -2,7 +2,6 @@ import { add, amountOf, subtract } from '../../amount.ts';
 import { listReply, type Reply } from '../../protocol/reply.ts';
 import type { StoredItem } from '../../records/item-record.ts';
 import type { StoreState } from '../../state.ts';
-
 import { textOf, type ValueMap } from '../../value.ts';
 import { allOf, anyOf, between, filterOf, selectorsOf, wanted } from '../filter.ts';
 import { pageOf } from '../paging.ts';

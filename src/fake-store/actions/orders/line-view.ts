@@ -1,7 +1,6 @@
 import { type Amount, amountOf } from '../../amount.ts';
 import type { LineField } from '../../records/order-fields.ts';
 import type { StoredLine } from '../../records/order-record.ts';
-
 import type { ValueMap } from '../../value.ts';
 import { amountText } from './amount-text.ts';
 

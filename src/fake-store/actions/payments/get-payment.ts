@@ -3,7 +3,6 @@ import { listReply, type Reply } from '../../protocol/reply.ts';
 import { PAYMENT_FIELDS, type StoredPayment } from '../../records/payment-record.ts';
 import type { StoreState } from '../../state.ts';
 import { utcToLocal } from '../../time.ts';
-
 import type { ValueMap } from '../../value.ts';
 import { allOf, anyOf, between, filterOf, selectorsOf, wanted } from '../filter.ts';
 import { pageOf } from '../paging.ts';

@@ -1,4 +1,4 @@
-import { type Amount, add, amountOf, subtract, ZERO } from '../../amount.ts';
+import { type Amount, add, amountOf, negate, subtract, ZERO } from '../../amount.ts';
 import type { StoredRma } from '../../records/rma-record.ts';
 import type { StoreState } from '../../state.ts';
 
@@ -15,8 +15,17 @@ export function bookRma(state: StoreState, rma: StoredRma): void {
   const order = state.order(rma.OrderID);
   if (order !== undefined && state.switches.rmaBumpsDateUpdated)
     state.putOrder({ ...order, DateUpdated: state.stamp() });
-  const customer = state.customer(rma.CustomerUsername);
-  const credit = subtract(creditOf(rma), creditOf(before));
+  giveCredit(state, rma.CustomerUsername, subtract(creditOf(rma), creditOf(before)));
+}
+
+/** Takes an RMA out of the store again, with the credit that it made. */
+export function withdrawRma(state: StoreState, rma: StoredRma): void {
+  state.removeRma(rma.RmaID);
+  giveCredit(state, rma.CustomerUsername, negate(creditOf(rma)));
+}
+
+function giveCredit(state: StoreState, username: string, credit: Amount): void {
+  const customer = state.customer(username);
   if (credit === ZERO || customer === undefined || !state.switches.closedRmaCredits) return;
   state.putCustomer({ ...customer, AvailableCredit: add(amountOf(customer.AvailableCredit), credit) });
 }
