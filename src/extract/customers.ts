@@ -2,9 +2,9 @@ import type { Buyer, Customer, CustomerRecord } from '../model/customer.ts';
 import { spellings, textKey } from '../model/text-key.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
-import { listCustomers, readCustomersByUsername } from '../neto/customers.ts';
+import { listCustomerHeads, listCustomers, readCustomersByUsername } from '../neto/customers.ts';
 import { contentHash, type ExtractedRecord } from './extracted-record.ts';
-import { inPasses } from './in-passes.ts';
+import { type ChangeWindow, inPasses, within } from './in-passes.ts';
 
 /**
  * The key of the customer that an order names. A store takes upper and lower case of a user name for the same, and an
@@ -37,14 +37,31 @@ export function buyerRecords(buyers: readonly Buyer[], accounts: ReadonlyMap<str
 /** All customers that changed in a window, whether an order names them or not. @throws ConsolidatorError */
 export async function* extractChangedCustomers(
   client: NetoClient,
-  window: { readonly updatedFrom?: Instant; readonly updatedTo: Instant },
+  window: ChangeWindow,
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedRecord[]> {
   const list = async function* () {
-    for await (const { customers } of listCustomers(client, window, options)) yield customers;
+    for await (const { customers } of listCustomers(client, rangeOf(window), options)) yield customers;
   };
-  for await (const customers of inPasses(client.store, list, ({ username }) => textKey(username)))
+  for await (const customers of inPasses(client.store, list, ({ username }) => textKey(username), within(window)))
     yield customers.map(customerRecordOf);
+}
+
+/** The ids and change stamps of the customers of a window. @throws ConsolidatorError */
+export async function listCustomerStamps(
+  client: NetoClient,
+  window: ChangeWindow,
+  options: RequestOptions = {},
+): Promise<{ id: string; updatedAt: Instant | null }[]> {
+  const found: { id: string; updatedAt: Instant | null }[] = [];
+  const list = () => listCustomerHeads(client, rangeOf(window), options);
+  for await (const page of inPasses(client.store, list, ({ username }) => textKey(username), within(window)))
+    found.push(...page.map(({ username, updatedAt }) => ({ id: textKey(username), updatedAt })));
+  return found;
+}
+
+function rangeOf({ from, listedTo }: ChangeWindow) {
+  return { updatedFrom: from, updatedTo: listedTo };
 }
 
 /** Customers that are to be read again; one that was deleted since is left out. @throws ConsolidatorError */
@@ -68,5 +85,5 @@ function buyerOf({ username, email, billing, shipping }: Customer): Buyer {
 
 function customerRecord(sourceId: string, record: CustomerRecord): ExtractedRecord {
   const { updatedAt, ...account } = record.customer ?? { updatedAt: null, ...record.buyer, orderId: '' };
-  return { sourceId, hash: contentHash(account), payload: JSON.stringify(record) };
+  return { sourceId, hash: contentHash(account), payload: JSON.stringify(record), changedAt: updatedAt };
 }

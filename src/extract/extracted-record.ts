@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Decimal } from '../model/money.ts';
-import type { LocalDate } from '../model/time.ts';
+import type { Instant, LocalDate } from '../model/time.ts';
 
 /** One record as it was read, in normal form, ready to be staged. */
 export interface ExtractedRecord {
@@ -12,6 +12,8 @@ export interface ExtractedRecord {
   /** Source id of the order it belongs to. */
   readonly parent?: string;
   readonly amount?: Decimal;
+  /** When its store says that it was last changed; left out where there is no such stamp. */
+  readonly changedAt?: Instant | null;
   /** Of an order, what to compare a later reading with, as JSON; nothing personal in plain text. */
   readonly snapshot?: string;
   /** What a report may show of it when all else is gone; nothing personal. */

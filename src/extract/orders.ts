@@ -1,30 +1,31 @@
 import { accountingDate, type Order } from '../model/order.ts';
-import { addSeconds, type Instant, type LocalDate, startOfDay } from '../model/time.ts';
+import { addSeconds, type LocalDate, startOfDay } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
-import { listOrders, readOrders, type OrderWindow as Window } from '../neto/orders.ts';
+import { listOrders, type OrderHead, readOrders, type OrderWindow as Window } from '../neto/orders.ts';
 import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
-import { inPasses } from './in-passes.ts';
+import { type ChangeWindow, inPasses, within } from './in-passes.ts';
 import { snapshotOf } from './order-snapshot.ts';
 
 /** As many orders as one request for details takes (reference, section 1.3). */
 const DETAILS = 100;
+/** An id and a time are a small part of an order, for which the page size is meant. */
+const HEADS_PER_ORDER = 5;
 /** Seconds. */
 const DAY = 86_400;
 
-export interface OrderWindow {
-  readonly from: Instant;
-  readonly to: Instant;
+export interface OrderWindow extends ChangeWindow {
   /** Stop after so many orders; for narrowed runs. */
   readonly limit?: number | undefined;
 }
 
 /** The ids of all orders that changed in a window. @throws ConsolidatorError `pages-never-end` */
-export function listChangedOrders(
+export async function listChangedOrders(
   client: NetoClient,
   window: OrderWindow,
   options: RequestOptions = {},
 ): Promise<string[]> {
-  return listInPasses(client, { updatedFrom: window.from, updatedTo: window.to, limit: window.limit }, options);
+  const filter = { updatedFrom: window.from, updatedTo: window.listedTo, limit: window.limit };
+  return (await listInPasses(client, filter, options, within(window))).map(({ id }) => id);
 }
 
 export interface DayWindow {
@@ -46,20 +47,44 @@ export async function listOrdersOfDays(
   const last = addSeconds(startOfDay(to, client.timeZone), 2 * DAY);
   const invoiced = await listInPasses(client, { invoicedFrom: first, invoicedTo: last }, options);
   const placed = await listInPasses(client, { placedFrom: first, placedTo: last }, options);
-  return [...new Set([...invoiced, ...placed])];
+  return [...new Set([...invoiced, ...placed].map(({ id }) => id))];
 }
 
-async function listInPasses(client: NetoClient, filter: Window, options: RequestOptions): Promise<string[]> {
-  const ids: string[] = [];
-  const list = () => idsOf(client, filter, options);
+/**
+ * The ids and change stamps of all orders that were changed or placed in a window: a stamp of change that runs behind, or
+ * that a change does not move, leaves an order out of the one listing, and not out of the other.
+ * @throws ConsolidatorError `pages-never-end`
+ */
+export async function listOrderHeads(
+  client: NetoClient,
+  window: ChangeWindow,
+  options: RequestOptions = {},
+): Promise<OrderHead[]> {
+  const { from, listedTo } = window;
+  const pageSize = HEADS_PER_ORDER * client.pageSize;
+  const updated = { updatedFrom: from, updatedTo: listedTo, pageSize };
+  const placed = { placedFrom: from, placedTo: listedTo, pageSize };
+  const heads: OrderHead[] = [];
+  for (const filter of [updated, placed]) heads.push(...(await listInPasses(client, filter, options, within(window))));
+  return [...new Map(heads.map((head) => [head.id, head])).values()];
+}
+
+async function listInPasses(
+  client: NetoClient,
+  filter: Window,
+  options: RequestOptions,
+  counts?: (head: OrderHead) => boolean,
+): Promise<OrderHead[]> {
+  const heads: OrderHead[] = [];
+  const list = () => headsOf(client, filter, options);
   // So many and no more: the first ones will do.
-  const pages = filter.limit === undefined ? inPasses(client.store, list, (id) => id) : list();
-  for await (const page of pages) ids.push(...page);
-  return ids;
+  const pages = filter.limit === undefined ? inPasses(client.store, list, ({ id }) => id, counts) : list();
+  for await (const page of pages) heads.push(...page);
+  return heads;
 }
 
-async function* idsOf(client: NetoClient, filter: Window, options: RequestOptions): AsyncGenerator<string[]> {
-  for await (const { orders } of listOrders(client, filter, options)) yield orders.map(({ id }) => id);
+async function* headsOf(client: NetoClient, filter: Window, options: RequestOptions): AsyncGenerator<OrderHead[]> {
+  for await (const { orders } of listOrders(client, filter, options)) yield orders;
 }
 
 export interface OrderExtraction extends RequestOptions {
@@ -103,7 +128,15 @@ export function orderRecord(
   };
   const hash = orderHash(options.followInvoiceDate ? order : { ...order, invoicedOn: null, paymentDueAt: null });
   const snapshot = JSON.stringify(snapshotOf(order, options));
-  return { sourceId: order.id, hash, payload: JSON.stringify(order), amount: order.grandTotal, facts, snapshot };
+  return {
+    sourceId: order.id,
+    hash,
+    payload: JSON.stringify(order),
+    amount: order.grandTotal,
+    changedAt: order.updatedAt,
+    facts,
+    snapshot,
+  };
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Product, ProductRecord } from '../model/product.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
-import { listProducts, readProducts } from '../neto/products.ts';
+import { listProductHeads, listProducts, readProducts } from '../neto/products.ts';
 import { contentHash, type ExtractedRecord } from './extracted-record.ts';
-import { inPasses } from './in-passes.ts';
+import { type ChangeWindow, inPasses, within } from './in-passes.ts';
 
 /** An article as an order's line names it; the name outlives the article. */
 export interface NamedArticle {
@@ -42,14 +42,31 @@ export function articleRecords(
 /** All products that changed in a window, whether an order names them or not. @throws ConsolidatorError */
 export async function* extractChangedProducts(
   client: NetoClient,
-  window: { readonly updatedFrom?: Instant; readonly updatedTo: Instant },
+  window: ChangeWindow,
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedRecord[]> {
   const list = async function* () {
-    for await (const { products } of listProducts(client, window, options)) yield products;
+    for await (const { products } of listProducts(client, rangeOf(window), options)) yield products;
   };
-  for await (const products of inPasses(client.store, list, ({ sku }) => productIdOf(sku)))
+  for await (const products of inPasses(client.store, list, ({ sku }) => productIdOf(sku), within(window)))
     yield products.map(productRecordOf);
+}
+
+/** The ids and change stamps of the products of a window. @throws ConsolidatorError */
+export async function listProductStamps(
+  client: NetoClient,
+  window: ChangeWindow,
+  options: RequestOptions = {},
+): Promise<{ id: string; updatedAt: Instant | null }[]> {
+  const found: { id: string; updatedAt: Instant | null }[] = [];
+  const list = () => listProductHeads(client, rangeOf(window), options);
+  for await (const page of inPasses(client.store, list, ({ sku }) => productIdOf(sku), within(window)))
+    found.push(...page.map(({ sku, updatedAt }) => ({ id: productIdOf(sku), updatedAt })));
+  return found;
+}
+
+function rangeOf({ from, listedTo }: ChangeWindow) {
+  return { updatedFrom: from, updatedTo: listedTo };
 }
 
 /** Products that are to be read again; one that was deleted since is left out. @throws ConsolidatorError */
@@ -67,7 +84,8 @@ export function productRecordOf(product: Product): ExtractedRecord {
 }
 
 function productRecord(sourceId: string, record: ProductRecord): ExtractedRecord {
-  return { sourceId, hash: contentHash(copied(record.product)), payload: JSON.stringify(record) };
+  const changedAt = record.product?.updatedAt ?? null;
+  return { sourceId, hash: contentHash(copied(record.product)), payload: JSON.stringify(record), changedAt };
 }
 
 function copied(product: Product | null): unknown {

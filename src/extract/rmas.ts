@@ -1,17 +1,16 @@
 import { type Rma, rmaSchema } from '../model/rma.ts';
-import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
-import { listRmas, readRmas, readRmasOfOrders } from '../neto/rmas.ts';
+import { listRmaHeads, listRmas, type RmaHead, readRmas, readRmasOfOrders } from '../neto/rmas.ts';
 import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
 import { heldOf, holder, type Unreadable } from './held-unreadable.ts';
-import { inPasses } from './in-passes.ts';
+import { type ChangeWindow, inPasses, within } from './in-passes.ts';
 
 const KEYS = 100;
 
 /** The RMAs that changed in a window. @throws ConsolidatorError */
 export async function* extractChangedRmas(
   client: NetoClient,
-  window: { readonly updatedFrom: Instant; readonly updatedTo: Instant },
+  window: ChangeWindow,
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedPage> {
   const held = new Map<string, HeldRecord>();
@@ -20,11 +19,31 @@ export async function* extractChangedRmas(
     if (!told.has(record.id)) held.set(record.id, heldOf(record));
     told.add(record.id);
   };
-  const list = () => listRmas(client, window, { ...options, onUnreadable });
-  for await (const rmas of inPasses(client.store, list, ({ id }) => id)) {
+  const range = { updatedFrom: window.from, updatedTo: window.listedTo };
+  const list = () => listRmas(client, range, { ...options, onUnreadable });
+  for await (const rmas of inPasses(client.store, list, ({ id }) => id, within(window))) {
     yield { records: rmas.map(rmaRecord), held: [...held.values()] };
     held.clear();
   }
+}
+
+/** The ids and change stamps of all RMAs that were changed or issued in a window. @throws ConsolidatorError */
+export async function listReturnHeads(
+  client: NetoClient,
+  window: ChangeWindow,
+  options: RequestOptions = {},
+): Promise<RmaHead[]> {
+  const heads = new Map<string, RmaHead>();
+  const { from, listedTo } = window;
+  for (const range of [
+    { updatedFrom: from, updatedTo: listedTo },
+    { issuedFrom: from, issuedTo: listedTo },
+  ]) {
+    const list = () => listRmaHeads(client, range, options);
+    for await (const page of inPasses(client.store, list, ({ id }) => id, within(window)))
+      for (const head of page) heads.set(head.id, head);
+  }
+  return [...heads.values()];
 }
 
 /** All RMAs of these orders. @throws ConsolidatorError */
@@ -65,6 +84,7 @@ export function rmaRecord(rma: Rma): ExtractedRecord {
     payload: JSON.stringify(rma),
     parent: rma.orderId,
     amount: rma.total,
+    changedAt: rma.updatedAt,
     facts: {
       bookedOn: rma.issuedOn,
       tax: rma.tax,

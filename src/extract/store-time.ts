@@ -1,10 +1,8 @@
 import { ConsolidatorError } from '../model/errors.ts';
-import { addSeconds, type Instant, instantOfMilliseconds } from '../model/time.ts';
+import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { listOrders, probeOrder } from '../neto/orders.ts';
-
-/** Where a store does not tell its time, ours is taken, less what two clocks may differ by. */
-const CLOCK_DOUBT_SECONDS = 120;
+import { type ClockReading, isUnbelievable, secondsAhead } from './store-clock.ts';
 
 export interface StoreProbe {
   /** Orders known to exist, from earlier runs. */
@@ -12,26 +10,36 @@ export interface StoreProbe {
   /** Where none is known yet: there should be an order placed since then. */
   readonly placedFrom: Instant;
   readonly allowEmpty: boolean;
-  /** Milliseconds since 1970. */
-  readonly now: number;
+  /** By this machine: milliseconds since 1970. */
+  readonly now: () => number;
+  readonly toleranceSeconds: number;
 }
 
 /**
- * The upper bound of a run's windows: the store's own time, in one request that also proves that the key may see orders.
- * A key without that right gets empty lists, no errors (reference, section 4), which would look like "nothing new".
+ * The store's own time, in one request that also proves that the key may see orders. A key without that right gets empty
+ * lists, no errors (reference, section 4), which would look like "nothing new". A time that does not fit ours is asked for
+ * once more, since one wrong reply is no wrong clock.
  * @throws ConsolidatorError `reads-nothing`
  */
 export async function probeStore(
   client: NetoClient,
   probe: StoreProbe,
   options: RequestOptions = {},
-): Promise<Instant> {
-  const { found, currentTime } =
-    probe.knownIds.length === 0
-      ? await probeOrder(client, { placedFrom: probe.placedFrom }, options)
-      : await probeKnown(client, probe.knownIds, options);
+): Promise<ClockReading> {
+  const { found, reading } = await ask(client, probe, options);
   if (!found && !probe.allowEmpty) throw readsNothing(client.store, probe);
-  return currentTime ?? addSeconds(instantOfMilliseconds(probe.now), -CLOCK_DOUBT_SECONDS);
+  const ahead = secondsAhead(reading);
+  if (ahead === null || Math.abs(ahead) <= probe.toleranceSeconds) return reading;
+  return soberer(reading, (await ask(client, probe, options)).reading);
+}
+
+async function ask(client: NetoClient, { knownIds, placedFrom, now }: StoreProbe, options: RequestOptions) {
+  const { found, currentTime } =
+    knownIds.length === 0
+      ? await probeOrder(client, { placedFrom }, options)
+      : await probeKnown(client, knownIds, options);
+  const reading: ClockReading = { store: client.store, told: currentTime, at: now() };
+  return { found, reading };
 }
 
 async function probeKnown(client: NetoClient, ids: readonly string[], options: RequestOptions) {
@@ -39,6 +47,14 @@ async function probeKnown(client: NetoClient, ids: readonly string[], options: R
     return { found: orders.length > 0, currentTime };
   }
   return { found: false, currentTime: null };
+}
+
+/** Of two readings the one that is less far ahead, unless it is the one that can't be believed. */
+function soberer(first: ClockReading, second: ClockReading): ClockReading {
+  const [one, other] = [secondsAhead(first), secondsAhead(second)];
+  if (one === null || isUnbelievable(first)) return other === null ? first : second;
+  if (other === null || isUnbelievable(second)) return first;
+  return one <= other ? first : second;
 }
 
 function readsNothing(store: string, { knownIds, placedFrom }: StoreProbe): ConsolidatorError {

@@ -41,6 +41,8 @@ export interface StagedRecord {
   readonly facts?: Partial<RecordFacts>;
   /** Of a record that can't be taken as it is: it goes to quarantine in the same step, without a payload. */
   readonly held?: { readonly reason: string; readonly message: string };
+  /** When its own store says that it was last changed; null where the store does not say, or has no such stamp. */
+  readonly changedAt?: Instant | null;
   /** Of an order, what a later reading is compared with, as JSON (`src/model/order-snapshot.ts`). Kept when the payload goes. */
   readonly snapshot?: string;
 }
@@ -188,6 +190,26 @@ export interface Adoption {
   readonly targetId: string;
 }
 
+/** One of the instants up to which something of a store was looked at. */
+export interface Mark {
+  readonly entity: EntityName;
+  /** Empty for the watermark itself. */
+  readonly slice: string;
+}
+
+export interface MarkLimits {
+  /** By our own clock; no mark of sense is later. */
+  readonly latest: Instant;
+  /** What a store's clock may be ahead of ours; a run also asks for the time some moments after it has begun. */
+  readonly toleranceSeconds: number;
+}
+
+export interface TakenBack extends Mark {
+  readonly from: Instant;
+  /** null: there is no mark any more, so it is begun anew. */
+  readonly to: Instant | null;
+}
+
 /** Days of a store's history that a back-fill has begun to copy, by accounting date; both ends belong to it. */
 export interface HistorySlice {
   readonly store: string;
@@ -234,6 +256,15 @@ export interface Ledger {
   cursor(store: string, entity: EntityName, slice?: string): Promise<Instant | null>;
   /** Moves the cursor forward, never back. @throws ConsolidatorError `internal` in a narrowed run, which must move none */
   completeWindow(run: number, store: string, entity: EntityName, upTo: Instant, slice?: string): Promise<void>;
+  /**
+   * Takes back those of a store's marks that lie in the future, as a wrong clock once wrote them: each to the bound of the
+   * last whole run whose bound lay at or before its own start, or to nothing where there was none.
+   * @returns what was taken back; the audit has it too
+   * @throws ConsolidatorError `internal` in a narrowed run, which must move none
+   */
+  takeBackMarks(run: number, store: string, marks: readonly Mark[], limits: MarkLimits): Promise<TakenBack[]>;
+  /** When their store said that these records were last changed, as they were last read; those never read are left out. */
+  changeStamps(store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Map<string, Instant | null>>;
   /** From now on orders of these days count as wanted. One that was begun before stays as it is, but for the mark. */
   beginSlice(slice: Pick<HistorySlice, 'store' | 'from' | 'to' | 'alreadyInAccounting'>): Promise<void>;
   /** All its orders have been read and staged. */

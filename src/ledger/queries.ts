@@ -1,6 +1,6 @@
 import type { EntityName } from '../model/entities.ts';
 import { entityNameSchema } from '../model/entities.ts';
-import type { LocalDate } from '../model/time.ts';
+import type { Instant, LocalDate } from '../model/time.ts';
 import type { Booking, LedgerRecord, RecordState, RunEntry, Standing } from './ledger.ts';
 import { bookingOf, recordOf, runOf } from './rows.ts';
 import type { Writer } from './writer.ts';
@@ -212,6 +212,21 @@ export function touchedBy(writer: Writer, run: number): LedgerRecord[] {
       run,
     )
     .map(recordOf);
+}
+
+export function changeStamps(
+  writer: Writer,
+  store: string,
+  entity: EntityName,
+  sourceIds: readonly string[],
+): Map<string, Instant | null> {
+  const rows = writer.all(
+    `SELECT source_id, changed_in_source FROM record WHERE store = ? AND entity = ? AND source_id ${AMONG}`,
+    store,
+    entity,
+    JSON.stringify(sourceIds),
+  );
+  return new Map(rows.map((row) => [String(row['source_id']), row['changed_in_source'] as Instant | null]));
 }
 
 export function hasCopies(writer: Writer, store: string, entity: EntityName): boolean {

@@ -85,4 +85,9 @@ export const migrations: readonly string[] = [
   -- What the primary said when it refused a write that has no key, until looking has shown whether it was stored.
   ALTER TABLE intent ADD COLUMN refusal TEXT;
   `,
+  `
+  -- When its own store says that the record was last changed, as it was last read: what a listing of change stamps alone
+  -- is compared with.
+  ALTER TABLE record ADD COLUMN changed_in_source TEXT;
+  `,
 ];

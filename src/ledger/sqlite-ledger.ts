@@ -19,6 +19,8 @@ import type {
   Ledger,
   LedgerExamination,
   LedgerRecord,
+  Mark,
+  MarkLimits,
   OpenIntent,
   Retrial,
   RunEntry,
@@ -27,7 +29,9 @@ import type {
   Settlement,
   StagePage,
   Standing,
+  TakenBack,
 } from './ledger.ts';
+import { takeBackMarks } from './marks.ts';
 import { openDatabase } from './open-database.ts';
 import { acceptRecord, dropRecord, purgePayloads, retryRecord } from './quarantine.ts';
 import * as queries from './queries.ts';
@@ -135,9 +139,7 @@ class SqliteLedger implements Ledger {
 
   async completeWindow(run: number, store: string, entity: EntityName, upTo: Instant, slice = ''): Promise<void> {
     this.#atomically(() => {
-      if (this.#writer.get('SELECT narrowed FROM run WHERE id = ?', run)?.['narrowed'] !== 0) {
-        throw new ConsolidatorError('internal', `Run ${run} is narrowed or unknown, and must move no cursor.`);
-      }
+      this.#refuseNarrowed(run);
       this.#writer.run(
         'INSERT INTO cursor (store, entity, slice, upto) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET upto = max(upto, excluded.upto)',
         store,
@@ -146,6 +148,21 @@ class SqliteLedger implements Ledger {
         upTo,
       );
     });
+  }
+
+  async takeBackMarks(run: number, store: string, marks: readonly Mark[], limits: MarkLimits): Promise<TakenBack[]> {
+    return this.#atomically(() => {
+      this.#refuseNarrowed(run);
+      return takeBackMarks(this.#writer, run, store, marks, limits);
+    });
+  }
+
+  async changeStamps(
+    store: string,
+    entity: EntityName,
+    sourceIds: readonly string[],
+  ): Promise<Map<string, Instant | null>> {
+    return queries.changeStamps(this.#writer, store, entity, sourceIds);
   }
 
   async beginSlice(slice: Parameters<Ledger['beginSlice']>[0]): Promise<void> {
@@ -396,6 +413,11 @@ class SqliteLedger implements Ledger {
 
   async close(): Promise<void> {
     if (this.#database.isOpen) this.#database.close();
+  }
+
+  #refuseNarrowed(run: number): void {
+    if (this.#writer.get('SELECT narrowed FROM run WHERE id = ?', run)?.['narrowed'] === 0) return;
+    throw new ConsolidatorError('internal', `Run ${run} is narrowed or unknown, and must move no cursor.`);
   }
 
   /** Nothing is awaited inside, so no other verb of this process can slip in between. */

@@ -31,9 +31,11 @@ export function stageRecord(writer: Writer, page: StagePage, record: StagedRecor
       writer.now(),
     );
     keepFacts(writer, key, record);
+    keepStamp(writer, key, record);
     writer.countOutcome(run, key, null);
     return;
   }
+  keepStamp(writer, key, record);
   // Its status moves on without another copy having to be made.
   if (known['state'] !== 'writing') keepFacts(writer, key, record);
   const same = isSame(known, record);
@@ -182,4 +184,10 @@ function keepFacts(writer: Writer, key: RecordKey, { facts }: StagedRecord): voi
     key.entity,
     key.sourceId,
   );
+}
+
+/** Of what was not delivered nothing is known: it is asked for again. */
+function keepStamp(writer: Writer, key: RecordKey, { changedAt }: StagedRecord): void {
+  if (changedAt === undefined) return;
+  writer.run(`UPDATE record SET changed_in_source = ? WHERE ${BY_KEY}`, changedAt, key.store, key.entity, key.sourceId);
 }

@@ -116,6 +116,10 @@ export const errorCodes = {
     'The store understood the request and refused it (Ack: Error).',
     "The message quotes the store's own words.",
   ),
+  'clock-unbelievable': entry(
+    "A store's time is more than a day behind this machine's, so that nothing was read from it.",
+    "Compare this machine's clock with the time on a telephone, and set it right (NTP); where it is right, ask the store's provider. The next run goes on from where the last one stood.",
+  ),
   'reads-nothing': entry(
     'The store answers, but shows no order at all. A key without the right to see orders looks just like this.',
     "Give the key's user the right to see orders; for a store that is really empty use `--allow-empty`.",

@@ -5,8 +5,17 @@ import { customerAddressFields, readNestedAddress } from './addresses.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { readByFilter, readByKeys } from './keyed-read.ts';
 import { pages } from './pages.ts';
-import { booleanField, decimalField, FieldProblem, instantField, type RawRecord, text } from './read-fields.ts';
-import { type ReadOptions, readRecords } from './records.ts';
+import {
+  booleanField,
+  decimalField,
+  FieldProblem,
+  firstText,
+  instantField,
+  parseInstant,
+  type RawRecord,
+  text,
+} from './read-fields.ts';
+import { type ReadOptions, type RecordReader, readRecords } from './records.ts';
 import { given, netoBoolean, netoTime } from './write-fields.ts';
 import { type WriteReply, write } from './write-reply.ts';
 
@@ -88,16 +97,46 @@ export async function readCustomersByCompany(
 /** The customers that changed in a window, or all of them. @throws ConsolidatorError */
 export async function* listCustomers(
   client: NetoClient,
-  window: { readonly updatedFrom?: Instant | undefined; readonly updatedTo?: Instant | undefined },
+  window: ChangedRange,
   options: ReadOptions = {},
 ): AsyncGenerator<{ customers: Customer[]; currentTime: Instant | null }> {
-  const filter = given({
-    DateUpdatedFrom: window.updatedFrom === undefined ? undefined : netoTime(window.updatedFrom),
-    DateUpdatedTo: window.updatedTo === undefined ? undefined : netoTime(window.updatedTo),
-  });
+  const filter = filterOf(window);
   for await (const page of pages(client, { ...read, filter, keyOf: usernameOf }, options)) {
     yield { customers: records(client, page.rows, options), currentTime: page.currentTime };
   }
+}
+
+/** The same with names and change stamps alone. @throws ConsolidatorError */
+export async function* listCustomerHeads(
+  client: NetoClient,
+  window: ChangedRange,
+  options: ReadOptions = {},
+): AsyncGenerator<{ username: string; updatedAt: Instant | null }[]> {
+  const selectors = ['Username', 'DateUpdated', 'DateUpdatedUTC'];
+  const listing = { ...read, selectors, filter: filterOf(window), keyOf: usernameOf };
+  for await (const page of pages(client, listing, options)) yield readRecords(client, heads, page.rows, options);
+}
+
+/** A date that can't be read is told when the customer is read in full. */
+const heads: RecordReader<{ username: string; updatedAt: Instant | null }> = {
+  kind: 'customer',
+  idFields: ['Username'],
+  read: (raw) => ({
+    username: usernameOf(raw),
+    updatedAt: parseInstant(firstText(raw, 'DateUpdatedUTC', 'DateUpdated')) ?? null,
+  }),
+};
+
+interface ChangedRange {
+  readonly updatedFrom?: Instant | undefined;
+  readonly updatedTo?: Instant | undefined;
+}
+
+function filterOf({ updatedFrom, updatedTo }: ChangedRange): Record<string, unknown> {
+  return given({
+    DateUpdatedFrom: updatedFrom === undefined ? undefined : netoTime(updatedFrom),
+    DateUpdatedTo: updatedTo === undefined ? undefined : netoTime(updatedTo),
+  });
 }
 
 /** Without newsletter, credit limit, hold or password. @throws ConsolidatorError */

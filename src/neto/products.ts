@@ -9,12 +9,14 @@ import {
   booleanField,
   decimalField,
   FieldProblem,
+  firstText,
   instantField,
+  parseInstant,
   type RawRecord,
   recordsIn,
   text,
 } from './read-fields.ts';
-import { type ReadOptions, readRecords } from './records.ts';
+import { type ReadOptions, type RecordReader, readRecords } from './records.ts';
 import { given, netoAmount, netoBoolean, netoTime } from './write-fields.ts';
 import { type WriteReply, write } from './write-reply.ts';
 
@@ -69,16 +71,46 @@ export async function readArticles(
 /** The products that changed in a window, or all of them. @throws ConsolidatorError */
 export async function* listProducts(
   client: NetoClient,
-  window: { readonly updatedFrom?: Instant | undefined; readonly updatedTo?: Instant | undefined },
+  window: ChangedRange,
   options: ReadOptions = {},
 ): AsyncGenerator<{ products: Product[]; currentTime: Instant | null }> {
-  const filter = given({
-    DateUpdatedFrom: window.updatedFrom === undefined ? undefined : netoTime(window.updatedFrom),
-    DateUpdatedTo: window.updatedTo === undefined ? undefined : netoTime(window.updatedTo),
-  });
+  const filter = filterOf(window);
   for await (const page of pages(client, { ...read, filter, keyOf: skuOf }, options)) {
     yield { products: records(client, page.rows, options), currentTime: page.currentTime };
   }
+}
+
+/** The same with names and change stamps alone. @throws ConsolidatorError */
+export async function* listProductHeads(
+  client: NetoClient,
+  window: ChangedRange,
+  options: ReadOptions = {},
+): AsyncGenerator<{ sku: string; updatedAt: Instant | null }[]> {
+  const selectors = ['SKU', 'DateUpdated', 'DateUpdatedUTC'];
+  const listing = { ...read, selectors, filter: filterOf(window), keyOf: skuOf };
+  for await (const page of pages(client, listing, options)) yield readRecords(client, heads, page.rows, options);
+}
+
+/** A date that can't be read is told when the product is read in full. */
+const heads: RecordReader<{ sku: string; updatedAt: Instant | null }> = {
+  kind: 'product',
+  idFields: ['SKU'],
+  read: (raw) => ({
+    sku: skuOf(raw),
+    updatedAt: parseInstant(firstText(raw, 'DateUpdatedUTC', 'DateUpdated')) ?? null,
+  }),
+};
+
+interface ChangedRange {
+  readonly updatedFrom?: Instant | undefined;
+  readonly updatedTo?: Instant | undefined;
+}
+
+function filterOf({ updatedFrom, updatedTo }: ChangedRange): Record<string, unknown> {
+  return given({
+    DateUpdatedFrom: updatedFrom === undefined ? undefined : netoTime(updatedFrom),
+    DateUpdatedTo: updatedTo === undefined ? undefined : netoTime(updatedTo),
+  });
 }
 
 /** Active, so that orders can refer to them, but shown nowhere: no stock, not visible, no channel. @throws ConsolidatorError */

@@ -10,12 +10,13 @@ import {
   decimalField,
   FieldProblem,
   instantField,
+  parseInstant,
   type RawRecord,
   requiredDecimal,
   sublist,
   text,
 } from './read-fields.ts';
-import { type ReadOptions, readRecords } from './records.ts';
+import { type ReadOptions, type RecordReader, readRecords } from './records.ts';
 import { given, netoAmount, netoBoolean, netoTime } from './write-fields.ts';
 import { type WriteReply, write } from './write-reply.ts';
 
@@ -51,17 +52,63 @@ export const rmaSelectors: readonly string[] = [
   'Refund.RefundStatus',
 ];
 
+/** Which RMAs to list. */
+export interface RmaWindow {
+  readonly updatedFrom?: Instant | undefined;
+  readonly updatedTo?: Instant | undefined;
+  readonly issuedFrom?: Instant | undefined;
+  readonly issuedTo?: Instant | undefined;
+}
+
+export interface RmaHead {
+  readonly id: string;
+  readonly updatedAt: Instant | null;
+}
+
 const entity = { action: 'GetRma', entity: 'Rma' } as const;
 
 /** The RMAs that changed in a window, page by page, each once. @throws ConsolidatorError */
 export async function* listRmas(
   client: NetoClient,
-  window: { readonly updatedFrom: Instant; readonly updatedTo: Instant },
+  window: RmaWindow,
   options: ReadOptions = {},
 ): AsyncGenerator<Rma[]> {
-  const filter = { DateUpdatedFrom: netoTime(window.updatedFrom), DateUpdatedTo: netoTime(window.updatedTo) };
-  const listing = { ...entity, filter, selectors: rmaSelectors, keyOf: rmaIdOf };
+  const listing = { ...entity, filter: filterOf(window), selectors: rmaSelectors, keyOf: rmaIdOf };
   for await (const page of pages(client, listing, options)) yield records(client, page.rows, options);
+}
+
+/** The same with ids and change stamps alone. @throws ConsolidatorError */
+export async function* listRmaHeads(
+  client: NetoClient,
+  window: RmaWindow,
+  options: ReadOptions = {},
+): AsyncGenerator<RmaHead[]> {
+  const listing = { ...entity, filter: filterOf(window), selectors: ['RmaID', 'DateUpdated'], keyOf: rmaIdOf };
+  for await (const page of pages(client, listing, options)) yield readRecords(client, heads, page.rows, options);
+}
+
+/** A date that can't be read is told when the RMA is read in full. */
+const heads: RecordReader<RmaHead> = {
+  kind: 'RMA',
+  idFields: ['RmaID'],
+  read: (raw) => {
+    const id = rmaIdOf(raw);
+    if (id === '') throw new FieldProblem('RmaID is missing');
+    return { id, updatedAt: parseInstant(text(raw, 'DateUpdated')) ?? null };
+  },
+};
+
+function filterOf(window: RmaWindow): Record<string, unknown> {
+  return given({
+    DateUpdatedFrom: netoTimeOf(window.updatedFrom),
+    DateUpdatedTo: netoTimeOf(window.updatedTo),
+    DateIssuedFrom: netoTimeOf(window.issuedFrom),
+    DateIssuedTo: netoTimeOf(window.issuedTo),
+  });
+}
+
+function netoTimeOf(at: Instant | undefined): string | undefined {
+  return at === undefined ? undefined : netoTime(at);
 }
 
 /** All RMAs of these orders. @throws ConsolidatorError */

@@ -1,4 +1,5 @@
 import { listChangedOrders } from '../extract/orders.ts';
+import { type StoreTime, storeTimeOf } from '../extract/store-clock.ts';
 import { probeStore } from '../extract/store-time.ts';
 import type { Order } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
@@ -31,6 +32,8 @@ export interface ReadSides {
   readonly allowEmpty: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** What a store's clock and ours may differ by. */
+  readonly toleranceSeconds: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -80,9 +83,9 @@ export async function readSides(options: ReadSides): Promise<Sides> {
 
 async function readSource(options: ReadSides, store: StoreSide, unreadable: Unreadable[]): Promise<Map<string, Order>> {
   const beginning = startOfDay(store.from, store.rules.timeZone);
-  const to = await boundOf(options, store.client, startOfDay(store.rules.since, store.rules.timeZone));
+  const time = await timeOf(options, store.client, startOfDay(store.rules.since, store.rules.timeZone));
   // What counts from a day on was changed then or later; a day more allows for invoices dated ahead.
-  const window = { from: addSeconds(beginning, -DAY), to };
+  const window = { from: addSeconds(beginning, -DAY), ...time };
   const ids = await listChangedOrders(store.client, window, { signal: options.signal });
   const orders = new Map<string, Order>();
   for await (const order of inFull(store.client, ids, options, unreadable)) orders.set(sameId(order.id), order);
@@ -95,17 +98,17 @@ async function readCopies(options: ReadSides, unreadable: Unreadable[]): Promise
   const copies = new Map<string, Copy>();
   if (beginning === undefined) return copies;
   const from = addSeconds(beginning, -DAY);
-  const to = await boundOf(options, options.primary, from);
-  const ids = await listChangedOrders(options.primary, { from, to }, { signal: options.signal });
+  const time = await timeOf(options, options.primary, from);
+  const ids = await listChangedOrders(options.primary, { from, ...time }, { signal: options.signal });
   await addCopies(options, copies, ids, unreadable);
   return copies;
 }
 
-/** The store's own time, which also proves that the key may see orders at all. */
-async function boundOf(options: ReadSides, client: NetoClient, placedFrom: Instant): Promise<Instant> {
-  const { allowEmpty, now, signal } = options;
-  const time = await probeStore(client, { knownIds: [], placedFrom, allowEmpty, now }, { signal });
-  return addSeconds(time, DAY);
+/** To the end by whichever clock is ahead; asking also proves that the key may see orders at all. */
+async function timeOf(options: ReadSides, client: NetoClient, placedFrom: Instant): Promise<StoreTime> {
+  const { allowEmpty, now, signal, toleranceSeconds } = options;
+  const probe = { knownIds: [], placedFrom, allowEmpty, now: () => now, toleranceSeconds };
+  return storeTimeOf(await probeStore(client, probe, { signal }), toleranceSeconds);
 }
 
 async function addCopies(

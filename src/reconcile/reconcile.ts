@@ -51,7 +51,14 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
       const client = openStore(secondary, 'secondary', around, resources);
       return { secondary, rules, client, from: later(options.from, rules.since), to: options.to ?? null };
     });
-    const read = { primary, stores, allowEmpty: options.allowEmpty ?? false, now: now(), signal: options.signal };
+    const read = {
+      primary,
+      stores,
+      allowEmpty: options.allowEmpty ?? false,
+      now: now(),
+      toleranceSeconds: pipeline.load.clockToleranceSeconds,
+      signal: options.signal,
+    };
     return await compareSides(read, await readSides(read), { ...options, at: instantOfMilliseconds(now()) });
   } finally {
     await resources.close();

@@ -60,9 +60,9 @@ export const sabotages: Readonly<Record<string, readonly Patch[]>> = {
   ],
   overlap: [
     {
-      file: 'src/pipeline/run/extract-store.ts',
-      from: 'const from = cursor === null ? addSeconds(beginning, -DAY) : addSeconds(cursor, -pipeline.load.overlapSeconds);',
-      to: 'const from = cursor === null ? addSeconds(beginning, -DAY) : addSeconds(cursor, 0 * pipeline.load.overlapSeconds);',
+      file: 'src/pipeline/run/extract/store-window.ts',
+      from: 'return addSeconds(watermark, -overlapSeconds);',
+      to: 'return addSeconds(watermark, 0 * overlapSeconds);',
     },
   ],
 };

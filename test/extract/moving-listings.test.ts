@@ -63,7 +63,7 @@ test('no return is passed over though another one changes while the window is li
   const [first = ''] = ids;
   moveBeforePage('GetRma', '1', () => store.panel.changeRma(first, {}));
   const found: string[] = [];
-  for await (const { records } of extractChangedRmas(client, { updatedFrom: from, updatedTo: to }))
+  for await (const { records } of extractChangedRmas(client, { from, upTo: to, listedTo: to }))
     found.push(...records.map(({ sourceId }) => sourceId));
   expect([...new Set(found)].sort()).toEqual([...ids].sort());
   expect(found).toHaveLength(ids.length);
@@ -82,7 +82,7 @@ test.each(['customers', 'products'] as const)('nor are any %s', async (entity) =
   });
   const extract = entity === 'customers' ? extractChangedCustomers : extractChangedProducts;
   const found: string[] = [];
-  for await (const records of extract(client, { updatedFrom: from, updatedTo: to }))
+  for await (const records of extract(client, { from, upTo: to, listedTo: to }))
     found.push(...records.map(({ sourceId }) => sourceId.toUpperCase()));
   expect(found.sort()).toEqual(names);
 });

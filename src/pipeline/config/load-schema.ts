@@ -18,8 +18,20 @@ export const loadSchema = z.strictObject({
     example: '300',
   }).optional(),
   overlapSeconds: field(z.int().min(0).max(86_400), {
-    meaning: 'How far back before the last run each run reads again.',
+    meaning: 'How far back before the last run each run reads again, of every entity.',
     expected: 'a whole number from 0 to 86400',
     example: '300',
   }).default(300),
+  clockToleranceSeconds: field(z.int().min(1).max(3600), {
+    meaning:
+      "How far a store's clock and this machine's may differ. A store's time that is further ahead is not believed, so that a wrong one can't make later orders be missed; what its clock stamps is read all the same.",
+    expected: 'a whole number from 1 to 3600',
+    example: '120',
+  }).default(120),
+  sweepDays: field(z.int().min(1).max(90), {
+    meaning:
+      'How many days back each store is listed anew once a day, for what showed up late or bears a time that runs behind. Ids and times of change only; what is new or differs is then read.',
+    expected: 'a whole number from 1 to 90',
+    example: '14',
+  }).default(14),
 });

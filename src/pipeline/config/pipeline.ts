@@ -128,6 +128,8 @@ export interface Pipeline {
     readonly batchSizes: readonly number[];
     readonly settleAfterSeconds: number;
     readonly overlapSeconds: number;
+    readonly clockToleranceSeconds: number;
+    readonly sweepDays: number;
   };
   /** A cron line of five fields, in the primary's time zone. */
   readonly schedule?: string | undefined;

@@ -81,8 +81,8 @@ export const pipelineFileSchema = z.strictObject({
     example: '{ dueDates: hold }',
   }).prefault({}),
   load: field(loadSchema, {
-    meaning: 'How records are written. The defaults suit nearly everyone.',
-    expected: 'a group of the keys batchSizes, settleAfterSeconds, overlapSeconds',
+    meaning: 'How records are read and written. The defaults suit nearly everyone.',
+    expected: 'a group of the keys batchSizes, settleAfterSeconds, overlapSeconds, clockToleranceSeconds, sweepDays',
     default: 'the defaults of its keys',
     example: '{ batchSizes: [1, 5, 20] }',
   }).prefault({}),

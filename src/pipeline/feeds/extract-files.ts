@@ -24,7 +24,7 @@ import { FieldProblem, firstText, type RawRecord } from '../../neto/read-fields.
 import { judgeOrder } from '../../transform/judge-order.ts';
 import type { Backlog } from '../run/backlog.ts';
 import { type RunContext, type StoreRun, selected, stopIfAsked } from '../run/context.ts';
-import { stage } from '../run/extract-store.ts';
+import { stage } from '../run/extract/stage-page.ts';
 import { isNarrowed } from '../run/narrowing.ts';
 import { documentPayments, filePayment, orderRecords, paidRecord } from './feed-records.ts';
 import { openIncoming } from './incoming.ts';

@@ -1,7 +1,8 @@
+import { type ClockReading, watermarkBound } from '../../extract/store-clock.ts';
 import { sourceOf } from '../../load/origin.ts';
 import type { Order } from '../../model/order.ts';
 import { addSeconds, type Instant, instantOfMilliseconds } from '../../model/time.ts';
-import { listOrders, readOrders, readTime } from '../../neto/orders.ts';
+import { listOrders, readOrders } from '../../neto/orders.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import type { RunDifference } from './difference.ts';
 import { doubledPayments } from './doubled-payments.ts';
@@ -9,6 +10,7 @@ import { isNarrowed } from './narrowing.ts';
 
 /** Where the primary does not tell its time, ours may differ from it by so much. */
 const CLOCK_DOUBT_SECONDS = 900;
+const DAY = 86_400;
 /** The mark up to which a run has been closed; what appears between two runs is looked at by the second. */
 const SLICE = 'closing';
 /** Seconds between the time that an order bears and the moment in which a listing shows it. */
@@ -19,13 +21,20 @@ const DETAILS = 100;
 
 /**
  * From when on the primary is to be looked at when the run is closed: since the last run that was, so that a write which
- * the primary applied after its run had ended is seen too; in the first run from now on, by the primary's own clock.
+ * the primary applied after its run had ended is seen too; in the first run from now on, by the primary's own clock. A mark
+ * in the future, which a wrong clock has written, counts for nothing: then the last days are looked at.
  * @throws ConsolidatorError
  */
-export async function beginClosing(context: RunContext): Promise<Instant> {
-  const { ledger, primary, signal } = context;
+export async function beginClosing(context: RunContext, clock: ClockReading): Promise<Instant> {
+  const { ledger, primary, run, pipeline } = context;
+  const { clockToleranceSeconds: toleranceSeconds, sweepDays } = pipeline.load;
+  const latest = addSeconds(instantOfMilliseconds(context.now()), toleranceSeconds);
   const closed = await ledger.cursor(primary.store, 'orders', SLICE);
-  return closed ?? (await readTime(primary, { signal })) ?? localTime(context);
+  if (closed !== null && closed <= latest) return closed;
+  if (closed === null) return boundOf(context, clock.told);
+  if (!isNarrowed(context.narrowing))
+    await ledger.takeBackMarks(run, primary.store, [{ entity: 'orders', slice: SLICE }], { latest, toleranceSeconds });
+  return addSeconds(latest, -DAY * sweepDays);
 }
 
 /**
@@ -41,7 +50,7 @@ export async function closeRun(context: RunContext, since: Instant): Promise<Run
   const updatedFrom = addSeconds(since, -OVERLAP_SECONDS);
   const pageSize = HEADS_PER_ORDER * primary.pageSize;
   for await (const { orders, currentTime } of listOrders(primary, { updatedFrom, pageSize }, { signal })) {
-    upTo ??= currentTime ?? localTime(context);
+    upTo ??= boundOf(context, currentTime);
     for (const { id, updatedAt } of orders) {
       if (!(await isMapped(context, id))) unknown.push(id);
       // What did not change since has been looked at by the last run.
@@ -63,8 +72,10 @@ export async function closeRun(context: RunContext, since: Instant): Promise<Run
   return differences;
 }
 
-function localTime({ now }: RunContext): Instant {
-  return addSeconds(instantOfMilliseconds(now()), -CLOCK_DOUBT_SECONDS);
+/** As for the watermarks of the secondaries: a primary that is ahead, or was so once, must not hide what appears until then. */
+function boundOf({ now, pipeline, primary }: RunContext, told: Instant | null): Instant {
+  if (told === null) return addSeconds(instantOfMilliseconds(now()), -CLOCK_DOUBT_SECONDS);
+  return watermarkBound({ store: primary.store, told, at: now() }, pipeline.load.clockToleranceSeconds);
 }
 
 async function isMapped({ ledger }: RunContext, targetId: string): Promise<boolean> {

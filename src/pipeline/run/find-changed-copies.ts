@@ -10,7 +10,7 @@ const DAY = 86_400;
 /** As many as one request takes. */
 const PAGE = 100;
 /** The mark up to which the copies have been looked at. */
-const SLICE = 'copies';
+export const COPIES_SLICE = 'copies';
 
 /**
  * Once a day: copies of the last days that the primary does not hold any more as they were made, because somebody has
@@ -21,10 +21,10 @@ export async function findChangedCopies(context: RunContext, store: StoreRun, bo
   const { ledger, run, narrowing } = context;
   if (isNarrowed(narrowing) || !selected(context, store, 'orders')) return;
   const { store: name, timeZone } = store.fixed;
-  const looked = await ledger.cursor(name, 'orders', SLICE);
+  const looked = await ledger.cursor(name, 'orders', COPIES_SLICE);
   if (looked !== null && millisecondsOf(bound) - millisecondsOf(looked) < DAY * 1000) return;
   // All copies were read back just now.
-  if (looked === null) return ledger.completeWindow(run, name, 'orders', bound, SLICE);
+  if (looked === null) return ledger.completeWindow(run, name, 'orders', bound, COPIES_SLICE);
   const from = localDateOf(addSeconds(bound, -DAY * store.secondary.payments.lookBackDays), timeZone);
   for (let after = ''; ; ) {
     stopIfAsked(context);
@@ -38,7 +38,7 @@ export async function findChangedCopies(context: RunContext, store: StoreRun, bo
     );
     await ledger.decide(run, await judgeAll(context, store, recent));
   }
-  await ledger.completeWindow(run, name, 'orders', bound, SLICE);
+  await ledger.completeWindow(run, name, 'orders', bound, COPIES_SLICE);
 }
 
 async function judgeAll(

@@ -9,7 +9,7 @@ const WITNESSES = 3;
 /** With the witnesses, as many as one request takes. */
 const PAGE = 100 - WITNESSES;
 /** The mark up to which copied orders have been looked for. */
-const SLICE = 'gone';
+export const GONE_SLICE = 'gone';
 
 /**
  * Once a day: copied orders of the last days that their store does not show any more. Nothing in the API tells of a
@@ -20,7 +20,7 @@ const SLICE = 'gone';
 export async function findGoneOrders(context: RunContext, store: StoreRun, bound: Instant): Promise<void> {
   const { ledger, run } = context;
   const { store: name, timeZone } = store.fixed;
-  const looked = await ledger.cursor(name, 'orders', SLICE);
+  const looked = await ledger.cursor(name, 'orders', GONE_SLICE);
   if (looked !== null && millisecondsOf(bound) - millisecondsOf(looked) < DAY * 1000) return;
   const from = localDateOf(addSeconds(bound, -DAY * store.secondary.payments.lookBackDays), timeZone);
   const witnesses = await ledger.recentIds(name, 'orders', WITNESSES);
@@ -41,7 +41,7 @@ export async function findGoneOrders(context: RunContext, store: StoreRun, bound
       })),
     );
   }
-  await ledger.completeWindow(run, name, 'orders', bound, SLICE);
+  await ledger.completeWindow(run, name, 'orders', bound, GONE_SLICE);
 }
 
 /** Those that an answer leaves out which is not empty. */

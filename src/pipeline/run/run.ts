@@ -9,6 +9,7 @@ import { extractFiles } from '../feeds/extract-files.ts';
 import type { StoreFeeds } from '../feeds/store-feeds.ts';
 import { Backlog } from './backlog.ts';
 import { Canaries } from './canary.ts';
+import { Clocks } from './clocks.ts';
 import { beginClosing, closeRun } from './close-run.ts';
 import { confirmFirstRun, isFirstRun } from './confirm-first-run.ts';
 import { ContactSurvey } from './contact-survey.ts';
@@ -164,12 +165,14 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
   let differences: RunDifference[] = [];
   try {
     progress({ kind: 'phase', phase: 'settle' });
-    await probePrimary(context);
-    const since = await beginClosing(context);
+    const primaryClock = await probePrimary(context);
+    const since = await beginClosing(context, primaryClock);
     for (const { fixed, rulesHash: rules } of context.stores) await ledger.restage(run, fixed.store, rules);
     await settlePending(context);
     progress({ kind: 'phase', phase: 'extract' });
-    await extractAndLoad(context, options, bound);
+    const clocks = new Clocks(context, primaryClock);
+    await extractAndLoad(context, options, { clocks, bound });
+    context.warnings.push(...(await clocks.warnings()));
     progress({ kind: 'phase', phase: 'close' });
     for (const store of context.stores) {
       const upTo = bound[store.fixed.store];
@@ -195,7 +198,17 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
   return summary;
 }
 
-async function extractAndLoad(context: RunContext, options: RunOptions, bound: Record<string, Instant>): Promise<void> {
+interface Extraction {
+  readonly clocks: Clocks;
+  /** By store: up to when it was read, where it was read to the end. */
+  readonly bound: Record<string, Instant>;
+}
+
+async function extractAndLoad(
+  context: RunContext,
+  options: RunOptions,
+  { clocks, bound }: Extraction,
+): Promise<void> {
   const { problems } = context;
   const first = await isFirstRun(context);
   const confirm = first && options.yes !== true && options.simulate !== true;
@@ -206,10 +219,11 @@ async function extractAndLoad(context: RunContext, options: RunOptions, bound: R
   const extraction = Promise.all(
     context.stores.map(async (store) => {
       try {
-        bound[store.fixed.store] =
-          store.feeds === undefined
-            ? await extractStore(context, store, backlog)
-            : await extractFiles(context, store, store.feeds, backlog);
+        if (store.feeds === undefined) {
+          const time = await clocks.timeOf(store.fixed.store);
+          await extractStore(context, store, backlog, time);
+          bound[store.fixed.store] = time.upTo;
+        } else bound[store.fixed.store] = await extractFiles(context, store, store.feeds, backlog);
         context.progress({ kind: 'extracted', store: store.fixed.store });
       } catch (error) {
         const problem = problemOf(error, store.fixed.store);

@@ -79,7 +79,13 @@ test('every default, by a file with only what is required', async () => {
       contacts: 'warn',
       currency: 'stop',
     },
-    load: { batchSizes: [1, 5, 20], settleAfterSeconds: 300, overlapSeconds: 300 },
+    load: {
+      batchSizes: [1, 5, 20],
+      settleAfterSeconds: 300,
+      overlapSeconds: 300,
+      clockToleranceSeconds: 120,
+      sweepDays: 14,
+    },
     onProblem: { format: 'json', quietRuns: 96 },
     quarantine: { purgeAfterDays: 180 },
   });

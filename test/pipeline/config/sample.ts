@@ -95,6 +95,8 @@ load:
   batchSizes: [1, 5, 20]
   settleAfterSeconds: 300
   overlapSeconds: 300
+  clockToleranceSeconds: 120
+  sweepDays: 14
 guards:
   skus: hold
   numbers: hold

@@ -91,6 +91,8 @@ load:                                     # the defaults suit nearly everyone
   batchSizes: [1, 5, 20]
   settleAfterSeconds: 300
   overlapSeconds: 300
+  clockToleranceSeconds: 120
+  sweepDays: 14
 
 schedule: "*/15 * * * *"                  # every 15 minutes
 onProblem:

@@ -1,0 +1,33 @@
+import { extractChangedCustomers, extractCustomers } from '../../../extract/customers.ts';
+import { extractChangedProducts, extractProducts } from '../../../extract/products.ts';
+import { stopIfAsked } from '../context.ts';
+import { stage } from './stage-page.ts';
+import { moveMark, readFrom, type StoreWindow } from './store-window.ts';
+
+export type ReferenceEntity = 'customers' | 'products';
+
+/** All customers or products that changed, whether an order names them or not (`scope: all`). */
+export async function extractReferences(window: StoreWindow, entity: ReferenceEntity): Promise<void> {
+  const { context, store, time } = window;
+  const { ledger, signal } = context;
+  const from = await readFrom(window, entity);
+  const extract = entity === 'customers' ? extractChangedCustomers : extractChangedProducts;
+  const range = { ...(from === null ? {} : { from }), ...time };
+  for await (const records of extract(store.client, range, { signal })) {
+    stopIfAsked(context);
+    await stage(window, entity, { records, held: [] });
+  }
+  await readReferences(window, entity, await ledger.idsToReadAgain(store.fixed.store, entity, store.rulesHash));
+  await moveMark(window, entity);
+}
+
+export async function readReferences(
+  window: StoreWindow,
+  entity: ReferenceEntity,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  const byId = entity === 'customers' ? extractCustomers : extractProducts;
+  const records = await byId(window.store.client, ids, { signal: window.context.signal });
+  await stage(window, entity, { records, held: [] });
+}
