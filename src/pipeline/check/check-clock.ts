@@ -1,89 +1,55 @@
-import { type Instant, millisecondsOf, wallClockOf } from '../../model/time.ts';
-import type { NetoClient } from '../../neto/client.ts';
-import { type LocalTime, readLocalTimes } from '../../neto/probes.ts';
-import type { StoreConnection } from '../config/pipeline.ts';
-import type { KeyPath } from '../config/problems.ts';
+import {
+  agreedAgainstUs,
+  type ClockReading,
+  isUnbelievable,
+  secondsAhead,
+  spanText,
+} from '../../extract/store-clock.ts';
+import { errorCodes } from '../../model/error-codes.ts';
 import type { CheckContext } from './check-context.ts';
 
-const MOST_SECONDS = 120;
-
-/** @param answer.at the moment by this machine's clock at which the store told its time */
-export function checkClock(
-  { findings }: Pick<CheckContext, 'findings'>,
-  store: string,
-  answer: { readonly currentTime: Instant | null; readonly at: number },
+/** What each store says of its time, beside this machine's clock: a run judges them the same way. */
+export function checkClocks(
+  { findings, pipeline }: Pick<CheckContext, 'findings' | 'pipeline'>,
+  readings: readonly ClockReading[],
 ): void {
-  if (answer.currentTime === null) {
+  const tolerance = pipeline.load.clockToleranceSeconds;
+  const agreed = agreedAgainstUs(readings, tolerance);
+  for (const reading of readings) checkClock({ findings }, reading, tolerance, agreed !== undefined);
+}
+
+function checkClock(
+  { findings }: Pick<CheckContext, 'findings'>,
+  reading: ClockReading,
+  tolerance: number,
+  allAgree: boolean,
+): void {
+  const { store } = reading;
+  const ahead = secondsAhead(reading);
+  if (ahead === null) {
     const message = "The store does not tell its time, so this machine's clock takes its place.";
     findings.warn('clock', store, message, 'Keep the clock of this machine right (NTP).');
     return;
   }
-  const seconds = Math.round((answer.at - millisecondsOf(answer.currentTime)) / 1000);
-  if (Math.abs(seconds) <= MOST_SECONDS) {
-    findings.ok('clock', store, `Its clock and this machine's differ by ${Math.abs(seconds)} s.`);
+  if (Math.abs(ahead) <= tolerance) {
+    findings.ok('clock', store, `Its clock and this machine's differ by ${Math.abs(ahead)} s.`);
     return;
   }
-  const which = seconds > 0 ? 'ahead of' : 'behind';
-  const message = `This machine's clock is ${lengthOf(Math.abs(seconds))} ${which} the store's.`;
-  findings.warn(
-    'clock',
-    store,
-    message,
-    'Set the clock of this machine (NTP). Runs go by the store, reports by this machine.',
-  );
-}
-
-function lengthOf(seconds: number): string {
-  return seconds < 600 ? `${seconds} s` : `${Math.round(seconds / 60)} minutes`;
-}
-
-/** Where shops of this kind are. */
-const LIKELY_ZONES = [
-  'Australia/Sydney',
-  'Australia/Melbourne',
-  'Australia/Brisbane',
-  'Australia/Hobart',
-  'Australia/Adelaide',
-  'Australia/Darwin',
-  'Australia/Perth',
-  'Pacific/Auckland',
-  'UTC',
-];
-
-/** Compares the local times that the store gives for its payments with those of `timezone`. One request. */
-export async function checkTimeZone(
-  { findings, signal }: CheckContext,
-  client: NetoClient,
-  { name, timezone }: StoreConnection,
-  path: KeyPath,
-  from: Instant,
-  country: string,
-): Promise<void> {
-  const times = await readLocalTimes(client, from, { signal });
-  const wrong = times.find((time) => !fits(time, timezone));
-  const where = [...path, 'timezone'];
-  if (wrong !== undefined) {
-    const fitting = LIKELY_ZONES.filter((zone) => times.every((time) => fits(time, zone)));
-    const message = `By the store's own times it is not in ${timezone}: what is ${wrong.utc} in UTC is ${wrong.local} there.`;
-    const remedy =
-      fitting.length === 0 ? 'Look up the time zone in its settings.' : `${fitting.join(' or ')} would fit.`;
-    findings.problem('time zone', name, message, remedy, where);
-  } else if (times.length > 0) {
-    findings.ok('time zone', name, `${timezone} fits the local times of ${times.length} of its payments.`);
-  } else if (likelyCountry(timezone) !== undefined && likelyCountry(timezone) !== country.toUpperCase()) {
-    const message = `The store is in the country ${country}, and ${timezone} is not. It has no payment to compare times with.`;
-    findings.warn('time zone', name, message, 'Look up the time zone in its settings.', where);
-  } else {
-    const message = `It has no payment to compare the local times of ${timezone} with, so only the country could be checked.`;
-    findings.warn('time zone', name, message, 'Compare `timezone` with the settings of the store.', where);
+  const apart = `${spanText(ahead)} ${ahead > 0 ? 'behind' : 'ahead of'} the store's`;
+  const message = allAgree
+    ? `This machine's clock is ${apart}, and all stores agree on the time: it is this machine's that is wrong.`
+    : `This machine's clock is ${apart}; the other stores do not differ from it in the same way.`;
+  if (isUnbelievable(reading)) {
+    findings.problem(
+      'clock',
+      store,
+      `${message} Runs would read nothing of it.`,
+      errorCodes['clock-unbelievable'].remedy,
+    );
+    return;
   }
-}
-
-function fits({ utc, local }: LocalTime, timeZone: string): boolean {
-  return wallClockOf(utc, timeZone) === local;
-}
-
-function likelyCountry(timeZone: string): string | undefined {
-  if (timeZone.startsWith('Australia/')) return 'AU';
-  return timeZone === 'Pacific/Auckland' || timeZone === 'Pacific/Chatham' ? 'NZ' : undefined;
+  const remedy = allAgree
+    ? 'Set the clock of this machine (NTP).'
+    : "Compare both with the time on a telephone. Runs pass over nothing, but the store's own stamps follow its clock.";
+  findings.warn('clock', store, message, remedy);
 }

@@ -1,3 +1,4 @@
+import type { ClockReading } from '../../extract/store-clock.ts';
 import { errorCodes } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type Instant, instant } from '../../model/time.ts';
@@ -5,7 +6,6 @@ import type { NetoClient } from '../../neto/client.ts';
 import { probeOrder } from '../../neto/orders.ts';
 import type { StoreConnection } from '../config/pipeline.ts';
 import type { KeyPath } from '../config/problems.ts';
-import { checkClock } from './check-clock.ts';
 import type { CheckContext } from './check-context.ts';
 
 const BEGINNING = instant('2000-01-01T00:00:00Z');
@@ -19,7 +19,8 @@ interface Working {
 }
 
 /**
- * Whether the store answers, which form of its key works, whether orders are visible, and what time it has.
+ * Whether the store answers, which form of its key works, and whether orders are visible.
+ * @param clocks takes what it says of its time
  * @returns the client that works, or undefined
  */
 export async function checkConnection(
@@ -27,6 +28,7 @@ export async function checkConnection(
   connection: StoreConnection,
   path: KeyPath,
   placedFrom: Instant,
+  clocks: ClockReading[],
 ): Promise<NetoClient | undefined> {
   const { username, name } = connection;
   const own = await probe(context, connection, username, placedFrom);
@@ -38,7 +40,7 @@ export async function checkConnection(
   tellKey(context, connection, path, own, other);
   if (own instanceof ConsolidatorError) return undefined;
   await tellVisibility(context, name, path, own, placedFrom);
-  checkClock(context, name, own);
+  clocks.push({ store: name, told: own.currentTime, at: own.at });
   return own.client;
 }
 

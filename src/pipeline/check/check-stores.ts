@@ -1,3 +1,4 @@
+import type { ClockReading } from '../../extract/store-clock.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { errorCodes } from '../../model/error-codes.ts';
 import type { ConsolidatorError } from '../../model/errors.ts';
@@ -9,7 +10,7 @@ import { readSkuMap } from '../run/sku-map.ts';
 import { fixedRules } from '../run/store-rules.ts';
 import { checkHouseAccount, checkSalesChannel } from './check-accounts.ts';
 import { checkArticles } from './check-articles.ts';
-import { checkTimeZone } from './check-clock.ts';
+import { checkClocks } from './check-clock.ts';
 import { checkConnection } from './check-connection.ts';
 import { checkContacts } from './check-contacts.ts';
 import { attempt, type CheckContext, type CheckedSecondary } from './check-context.ts';
@@ -19,6 +20,7 @@ import { checkNumbers, checkPrimaryNumbers } from './check-numbers.ts';
 import { checkRecentOrders } from './check-recent-orders.ts';
 import { checkSkus } from './check-skus.ts';
 import { checkTerms } from './check-terms.ts';
+import { checkTimeZone } from './check-time-zone.ts';
 import type { Topic } from './finding.ts';
 import { type PrimaryLists, readPrimaryLists } from './primary-lists.ts';
 import { sampleOrders } from './sample-orders.ts';
@@ -35,8 +37,9 @@ export async function checkStores(context: CheckContext, ledger: Ledger | undefi
   // A day ahead: a store's clock may be ahead of this machine's, and its time zone too.
   const end = addSeconds(today, DAY);
   const earliest = pipeline.secondaries.map(({ since, timezone }) => startOfDay(since, timezone)).sort()[0] ?? today;
+  const clocks: ClockReading[] = [];
   const primary = await part(context, 'primary', 'key', () =>
-    checkConnection(context, pipeline.primary, ['primary'], BEGINNING),
+    checkConnection(context, pipeline.primary, ['primary'], BEGINNING, clocks),
   );
   const lists = primary === undefined ? undefined : await checkPrimary(context, primary, earliest, end);
   for (const [index, secondary] of pipeline.secondaries.entries()) {
@@ -48,7 +51,7 @@ export async function checkStores(context: CheckContext, ledger: Ledger | undefi
     }
     const beginning = startOfDay(secondary.since, secondary.timezone);
     const client = await part(context, secondary.name, 'key', () =>
-      checkConnection(context, secondary, checked.path, beginning),
+      checkConnection(context, secondary, checked.path, beginning, clocks),
     );
     if (client === undefined) continue;
     const settings = await part(context, secondary.name, 'currency and tax', () =>
@@ -62,6 +65,7 @@ export async function checkStores(context: CheckContext, ledger: Ledger | undefi
     checkMoney(context, secondary.name, settings, lists.settings);
     await checkSample(context, checked, { client, settings, primary, lists, ledger, end });
   }
+  checkClocks(context, clocks);
 }
 
 async function checkPrimary(

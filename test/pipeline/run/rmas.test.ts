@@ -6,8 +6,13 @@ import type { DemoStores } from './demo-stores.ts';
 import { startSmallStores } from './small-stores.ts';
 
 let stores: DemoStores;
+/** How much later it is for the stores and the program alike. */
+let later = 0;
+const clock = (): number => Date.now() + later;
 beforeEach(async () => {
-  stores = await startSmallStores({ main: { seed: { ...demoSeed('main'), staff: ['anna'] } } });
+  later = 0;
+  const seed = { ...demoSeed('main'), staff: ['anna'] };
+  stores = await startSmallStores({ main: { seed, clock }, west: { clock }, south: { clock } });
 });
 afterEach(() => stores.close());
 
@@ -110,7 +115,8 @@ describe('returns', () => {
     });
     await run();
     expect(stores.main.rmas()).toHaveLength(1);
-    await run({ now: () => Date.now() + 15 * 86_400_000 });
+    later = 15 * 86_400_000;
+    await run({ now: clock });
     expect(stores.main.rmas().map(({ PurchaseOrderNumber }) => PurchaseOrderNumber)).toEqual([
       `south:${RmaID}`,
       `south:${other.RmaID}`,

@@ -33,6 +33,9 @@ export interface Setting {
   readonly primary?: Group;
   /** Milliseconds since 1970, of all clocks. */
   readonly clock?: () => number;
+  /** Of one store alone, where its clock differs. */
+  readonly westClock?: () => number;
+  readonly mainClock?: () => number;
 }
 
 type FileChanges = Pick<Setting, 'rules' | 'accounting' | 'primary'>;
@@ -87,14 +90,14 @@ const lists = {
 
 export async function startTwoStores(setting: Setting = {}): Promise<TwoStores> {
   const folder = mkdtempSync(join(tmpdir(), 'two-stores-'));
-  const clock = setting.clock === undefined ? {} : { clock: setting.clock };
+  const { clock, westClock = clock, mainClock = clock } = setting;
   const west = await startFakeStore({
     seed: {
       name: 'West', timezone: 'Australia/Perth', items, ...lists, orders: [...(setting.orders ?? [])], ...setting.west,
     }, // biome-ignore format: a table
     switches: setting.switches ?? {},
     apiKey: 'west-key',
-    ...clock,
+    ...(westClock === undefined ? {} : { clock: westClock }),
   });
   const main = await startFakeStore({
     seed: {
@@ -105,7 +108,7 @@ export async function startTwoStores(setting: Setting = {}): Promise<TwoStores> 
     }, // biome-ignore format: a table
     switches: setting.primarySwitches ?? setting.switches ?? {},
     apiKey: 'main-key',
-    ...clock,
+    ...(mainClock === undefined ? {} : { clock: mainClock }),
   });
   const ledgerFile = join(folder, 'ledger.db');
   const write = (changes: FileChanges): string => {
@@ -120,7 +123,7 @@ export async function startTwoStores(setting: Setting = {}): Promise<TwoStores> 
       pipeline: options.pipeline ?? (await pipeline()),
       home: folder,
       yes: true,
-      ...(setting.clock === undefined ? {} : { now: setting.clock }),
+      ...(clock === undefined ? {} : { now: clock }),
       ...options,
     });
   return {
