@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
-import type { Instant } from '../../../src/model/time.ts';
 import type { RunSummary } from '../../../src/pipeline/run/summary.ts';
 import { orderSeed, startTwoStores, type TwoStores } from '../../rules/support/two-stores.ts';
 import { expectAccounted } from './accounted.ts';
@@ -108,8 +107,6 @@ async function watermarks(): Promise<Record<string, string | null>> {
     await ledger.close();
   }
 }
-
-const codes = ({ warnings }: RunSummary): string[] => warnings.map(({ code }) => code);
 
 describe.each([
   ['the store is 20 minutes ahead', { currentTime: 20 * MINUTE, stamps: 20 * MINUTE }],
