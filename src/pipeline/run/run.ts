@@ -204,11 +204,7 @@ interface Extraction {
   readonly bound: Record<string, Instant>;
 }
 
-async function extractAndLoad(
-  context: RunContext,
-  options: RunOptions,
-  { clocks, bound }: Extraction,
-): Promise<void> {
+async function extractAndLoad(context: RunContext, options: RunOptions, { clocks, bound }: Extraction): Promise<void> {
   const { problems } = context;
   const first = await isFirstRun(context);
   const confirm = first && options.yes !== true && options.simulate !== true;
