@@ -18,7 +18,14 @@ export type { PaymentOfOrder, StoredPayment } from './records/payment-record.ts'
 export type { RmaSeed, StoredRma } from './records/rma-record.ts';
 export type { Alteration } from './references.ts';
 export { readSeed, type Seed, seedSchema } from './seed.ts';
-export { type FaultKind, faultKinds, randomFrom, type SeededFaultsOptions, seededFaults } from './seeded-faults.ts';
+export {
+  ackErrorKinds,
+  type FaultKind,
+  faultKinds,
+  randomFrom,
+  type SeededFaultsOptions,
+  seededFaults,
+} from './seeded-faults.ts';
 export { startFakeStore } from './start.ts';
 export { describeSwitches, parseSwitch, type SwitchDescription, switchNotes } from './switch-notes.ts';
 export { type Switches, type SwitchesInput, switchesSchema } from './switches.ts';

@@ -40,17 +40,26 @@ const plans = {
     on: ['write'],
     make: (random) => ({ kind: 'partial-batch', stored: Math.floor(random() * 4), answer: 'reset' }),
   },
+  'error-stored': {
+    on: ['write'],
+    make: (random) => ({ kind: 'error-though-stored', shownAfterReads: Math.floor(random() * 3) }),
+  },
+  'error-refused': { on: ['write'], make: () => ({ kind: 'refused' }) },
   drift: { on: ['read'], make: () => ({ kind: 'drift' }) },
 } as const satisfies Record<string, { readonly on: readonly ('read' | 'write')[]; readonly make: MakeFault }>;
 
 export type FaultKind = keyof typeof plans;
-export const faultKinds = Object.keys(plans) as readonly FaultKind[];
+/** An Ack Error whose words say nothing of whether it was done: asked for by name, no plan has them otherwise. */
+export const ackErrorKinds = ['error-stored', 'error-refused'] as const satisfies readonly FaultKind[];
+export const faultKinds = (Object.keys(plans) as FaultKind[]).filter(
+  (kind) => !ackErrorKinds.some((one) => one === kind),
+);
 
 export interface SeededFaultsOptions {
   readonly seed: number;
   /** Of the requests, from 0 to 1. */
   readonly rate: number;
-  /** All when left out. */
+  /** `faultKinds` when left out. */
   readonly kinds?: readonly FaultKind[] | undefined;
 }
 

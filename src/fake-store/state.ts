@@ -43,7 +43,7 @@ export class StoreState {
   readonly #lieCounts = new WeakMap<Lie, number>();
   readonly #wrongTimes = { currentTime: 0, stamp: 0 };
   #newHiddenFor = 0;
-  /** Order, `payment <id>` or `rma <id>` → how often it still has to be asked for until it is seen. */
+  /** Order, `payment <id>`, `order payment <id>` or `rma <id>` → how often it still has to be asked for until it is seen. */
   readonly #readsUntilVisible = new Map<string, number>();
   #journal: Journal | undefined;
   #pending: JournalEntry[] = [];
@@ -103,6 +103,11 @@ export class StoreState {
     return Math.max(this.#newHiddenFor, this.switches.paymentVisibleAfterReads);
   }
 
+  /** The same for GetOrder, which lists payments beside their order: no switch makes it late. */
+  get orderPaymentHiddenFor(): number {
+    return this.#newHiddenFor;
+  }
+
   get rmaHiddenFor(): number {
     return Math.max(this.#newHiddenFor, this.switches.rmaVisibleAfterReads);
   }
@@ -157,7 +162,7 @@ export class StoreState {
     this.#set(this.#readsUntilVisible, id.toLowerCase(), reads);
   }
 
-  /** Counts as one asking. @param id an order's, `payment <id>` or `rma <id>` */
+  /** Counts as one asking. @param id an order's, `payment <id>`, `order payment <id>` or `rma <id>` */
   isVisible(id: string): boolean {
     const key = id.toLowerCase();
     const reads = this.#readsUntilVisible.get(key);

@@ -129,3 +129,16 @@ test('every switch is described, and takes each of the values that its descripti
     expect(parseSwitch(name, 'neither this')).toBeUndefined();
   }
 });
+
+test('a switch that is a list or an object is read as JSON, and refused where the store has no such thing', () => {
+  const lie = { on: 'add-order', field: 'OrderLine.Quantity', records: 1 };
+  expect(parseSwitch('lies', JSON.stringify([lie]))).toEqual({ lies: [lie] });
+  expect(parseSwitch('notShown', '["OrderLine.Tax"]')).toEqual({ notShown: ['OrderLine.Tax'] });
+  expect(parseSwitch('references', '{"InternalNotes": [{"how": "dropped"}]}')).toEqual({
+    references: { InternalNotes: [{ how: 'dropped' }] },
+  });
+  expect(parseSwitch('currentTimeOffset', '-1200')).toEqual({ currentTimeOffset: -1200 });
+  expect(parseSwitch('lies', '[{"on": "add-order", "field": "OrderColour"}]')).toBeUndefined();
+  expect(parseSwitch('notShown', '["Shop.Tax"]')).toBeUndefined();
+  expect(parseSwitch('lies', '[{')).toBeUndefined();
+});

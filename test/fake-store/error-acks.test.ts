@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FakeStore, Fault } from '../../src/fake-store/index.ts';
-import { addOrder, addPayment, call, getOrders, rowsOf, updateOrder } from './support/call.ts';
+import { addOrder, addPayment, call, getOrders, readOrder, rowsOf, updateOrder } from './support/call.ts';
 import { startStore } from './support/stores.ts';
 
 async function storeWith(action: string, fault: Fault): Promise<FakeStore> {
@@ -60,6 +60,13 @@ describe.each(actions)('%s', (action) => {
     for (let look = 0; look < 3; look += 1) looks.push(await seen[action](store));
     expect(looks).toEqual([0, 0, 1]);
   });
+});
+
+test('a payment that is shown late is not listed beside its order either', async () => {
+  const store = await storeWith('AddPayment', { kind: 'error-though-stored', shownAfterReads: 1 });
+  await addPayment(store, { OrderID: 'N1' });
+  const listed = async () => rowsOf(await readOrder(store, 'N1', ['OrderPayment']), 'OrderPayment').length;
+  expect([await listed(), await listed()]).toEqual([0, 1]);
 });
 
 test('an update that is answered with an Ack Error is done after the client looked', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FaultRequest, faultKinds, seededFaults } from '../../src/fake-store/index.ts';
+import { ackErrorKinds, type FaultRequest, faultKinds, seededFaults } from '../../src/fake-store/index.ts';
 
 const requests: readonly FaultRequest[] = Array.from({ length: 4_000 }, (_, index) => ({
   action: index % 3 === 0 ? 'AddOrder' : 'GetOrder',
@@ -19,10 +19,19 @@ test('the rate is kept, and 0 means none', () => {
   expect(met / requests.length).toBeLessThan(0.3);
 });
 
-test.each(faultKinds)('a plan of "%s" alone brings it about, and never to a read what is for writes', (kind) => {
-  const faults = plan({ seed: 4, rate: 1, kinds: [kind] });
-  expect(faults.some((fault) => fault !== undefined)).toBe(true);
-  const onReads = faults.filter((_, index) => requests[index]?.action === 'GetOrder');
-  const forWrites = ['lie', 'write-after-reads', 'partial-batch', 'silence'];
-  expect(onReads.filter((fault) => fault !== undefined && forWrites.includes(fault.kind))).toEqual([]);
+test.each([...faultKinds, ...ackErrorKinds])(
+  'a plan of "%s" alone brings it about, and never to a read what is for writes',
+  (kind) => {
+    const faults = plan({ seed: 4, rate: 1, kinds: [kind] });
+    expect(faults.some((fault) => fault !== undefined)).toBe(true);
+    const onReads = faults.filter((_, index) => requests[index]?.action === 'GetOrder');
+    const forWrites = ['lie', 'write-after-reads', 'partial-batch', 'silence', 'error-though-stored', 'refused'];
+    expect(onReads.filter((fault) => fault !== undefined && forWrites.includes(fault.kind))).toEqual([]);
+  },
+);
+
+test('an Ack Error that tells nothing comes only where it is asked for by name', () => {
+  const kinds = new Set(plan({ seed: 5, rate: 1 }).map((fault) => fault?.kind));
+  expect(kinds.has('partial-batch')).toBe(true);
+  expect([kinds.has('error-though-stored'), kinds.has('refused')]).toEqual([false, false]);
 });

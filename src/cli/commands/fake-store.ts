@@ -58,6 +58,7 @@ export function registerFakeStore(program: Command, shell: Shell): void {
       examples(
         'fake-store --port 4001 --seed fixtures/demo/west-store.json',
         'fake-store --port 4002 --data state/main.jsonl --switch duplicateOrderId=overwrite --switch pageBase=1',
+        `fake-store --switch 'lies=[{"on": "add-order", "field": "OrderTax"}]' --switch currentTimeOffset=1200`,
       ),
     )
     .action(async (options: FakeStoreCommandOptions) => {

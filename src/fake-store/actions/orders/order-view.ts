@@ -14,7 +14,8 @@ const BILL = addressFields('Bill');
 const SHIP = addressFields('Ship');
 
 function paymentRows(state: StoreState, order: StoredOrder, selected: ReadonlySet<string>): ValueMap[] {
-  return state.paymentsOf(order.OrderID).map((payment) => {
+  const seen = state.paymentsOf(order.OrderID).filter(({ PaymentID }) => state.isVisible(`order payment ${PaymentID}`));
+  return seen.map((payment) => {
     const row: ValueMap = { Id: payment.PaymentID, Amount: amountText(payment.AmountPaid, 2) };
     if (selected.has('OrderPayment.PaymentType')) row.PaymentType = payment.PaymentMethodName;
     if (selected.has('OrderPayment.DatePaid')) row.DatePaid = payment.DatePaid;

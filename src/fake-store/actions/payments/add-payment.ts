@@ -86,6 +86,8 @@ export function addPayment(state: StoreState, record: ValueMap, warnings: string
     sendMail(state, target, 'receipt');
     pickByItself(state, target.OrderID);
   }
+  if (state.orderPaymentHiddenFor > 0)
+    state.hideFromReads(`order payment ${payment.PaymentID}`, state.orderPaymentHiddenFor);
   if (state.paymentHiddenFor > 0) state.hideFromReads(`payment ${payment.PaymentID}`, state.paymentHiddenFor);
   return { PaymentID: payment.PaymentID };
 }
