@@ -74,6 +74,8 @@ const OF_COPIES: readonly string[] = [
   'copy-changed',
   'payment-changed-after-copy',
   'read-back-differs',
+  'reference-altered',
+  'payment-reference-unreadable',
   'copy-has-another-id',
 ];
 

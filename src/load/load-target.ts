@@ -1,5 +1,6 @@
 import type { RecordKey } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
+import type { Reading } from '../model/payment-reference.ts';
 
 /** One record on its way into the primary. */
 export interface LoadItem<Draft> {
@@ -39,6 +40,10 @@ export interface LoadTarget<Draft, Held> {
   write(items: readonly LoadItem<Draft>[]): Promise<WriteAnswer>;
   /** Whether what is held bears this record's own reference, so is its copy and nobody else's. */
   isCopyOf(item: LoadItem<Draft>, held: Held): boolean;
+  /** Of what has no key: why what is held can't be told to be this record's, though it may be. */
+  doubt?(item: LoadItem<Draft>, held: Held): Exclude<Reading, 'other'> | undefined;
+  /** Told of what was found where it had been written. */
+  readBack?(item: LoadItem<Draft>, held: Held): Promise<void>;
   /** Empty when the primary holds what was meant. */
   compare(draft: Draft, held: Held): readonly Difference[];
 }

@@ -5,42 +5,55 @@ import { referenceOf } from '../model/payment-reference.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { addPayments, readPaymentsOfOrders } from '../neto/payments.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
+import {
+  cameBackAltered,
+  findReferenced,
+  forgetful,
+  type Referenced,
+  type ReferenceMemory,
+  type ShownRecord,
+} from './referenced.ts';
 
 /**
  * Books payments over the API. A payment has no id that we could choose: its key is our reference, the first word of its
  * authorisation, so the target id of an item is that reference.
  */
-export function paymentTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<PaymentDraft, Payment> {
+export function paymentTarget(
+  client: NetoClient,
+  signal?: AbortSignal,
+  memory: ReferenceMemory = forgetful,
+): LoadTarget<PaymentDraft, Referenced<Payment>> {
   return {
     async lookUp(items) {
       const orderIds = [...new Set(items.map(({ draft }) => draft.orderId))];
       const until = (authorisations: readonly string[]): boolean => {
-        const found = new Set(authorisations.map(keyOf));
+        const found = new Set(authorisations.map((text) => referenceOf(text).toLowerCase()));
         return items.every(({ targetId }) => found.has(targetId.toLowerCase()));
       };
-      return byReference((await readPaymentsOfOrders(client, orderIds, { signal, until })).payments);
+      const { payments } = await readPaymentsOfOrders(client, orderIds, { signal, until });
+      return findReferenced(items, payments.map(shownPayment), (draft) => draft, memory);
     },
     write: async (items) => {
+      const wordAlone = await memory.sendsWordAlone();
       const answer = await addPayments(
         client,
-        items.map(({ draft }) => draft),
+        items.map(({ draft }) => (wordAlone ? { ...draft, authorisation: referenceOf(draft.authorisation) } : draft)),
         { signal },
       );
       // The ids in the answer are the primary's own numbers, which tell nothing about which payments they are of.
       return { ...answer, ids: [], taken: answer.ids.length };
     },
-    isCopyOf: ({ draft }, held) => held.orderId.toLowerCase() === draft.orderId.toLowerCase(),
-    compare: comparePayment,
+    isCopyOf: ({ draft }, { held }) => held.orderId.toLowerCase() === draft.orderId.toLowerCase(),
+    doubt: (_item, found) => (found.kind === 'doubtful' ? found.reading : undefined),
+    compare: (draft, { held }) => comparePayment(draft, held),
+    async readBack({ key, draft }, { kind, held }) {
+      if (kind === 'certain' && cameBackAltered(draft.authorisation, held.authorisation)) await memory.noteAltered(key);
+    },
   };
 }
 
-/** As a look-up of the payment target finds them. */
-export function byReference(payments: readonly Payment[]): ReadonlyMap<string, Payment> {
-  return new Map(payments.map((payment) => [keyOf(payment.authorisation), payment]));
-}
-
-function keyOf(authorisation: string): string {
-  return referenceOf(authorisation).toLowerCase();
+export function shownPayment(payment: Payment): ShownRecord<Payment> {
+  return { orderId: payment.orderId, amount: payment.amount, texts: [payment.authorisation], held: payment };
 }
 
 function comparePayment(draft: PaymentDraft, held: Payment): Difference[] {

@@ -1,37 +1,59 @@
 import type { RmaDraft } from '../model/drafts.ts';
 import { add, type Decimal, equal, formatMoney, ZERO } from '../model/money.ts';
-import { referenceOf } from '../model/payment-reference.ts';
 import type { Rma } from '../model/rma.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { addRma, readRmasOfOrders } from '../neto/rmas.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
+import {
+  cameBackAltered,
+  findReferenced,
+  forgetful,
+  type Referenced,
+  type ReferenceMemory,
+  type ShownRecord,
+} from './referenced.ts';
 
 /**
  * Adds returns over the API, one a call. An RMA's own id is given by the primary, so its key is our reference: the first
- * word of its notes, and once more its purchase order number, in case either does not come back.
+ * word of its notes, and once more its purchase order number, in case either does not come back. Each is read by itself.
  */
-export function rmaTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<RmaDraft, Rma> {
+export function rmaTarget(
+  client: NetoClient,
+  signal?: AbortSignal,
+  memory: ReferenceMemory = forgetful,
+): LoadTarget<RmaDraft, Referenced<Rma>> {
   return {
     async lookUp(items) {
       const orderIds = [...new Set(items.map(({ draft }) => draft.orderId))];
       const rmas = await readRmasOfOrders(client, orderIds, { signal });
-      return new Map(rmas.map((rma) => [rmaReferenceOf(rma).toLowerCase(), rma]));
+      const expected = ({ orderId, total }: RmaDraft) => ({ orderId, amount: total });
+      return findReferenced(items, rmas.map(shownRma), expected, memory);
     },
     write: async (items) => {
       const [item] = items;
       // Several in one call could be taken in part, and nothing in the answer would tell which.
       if (item === undefined || items.length > 1) throw new RangeError('RMAs are written one by one');
-      const answer = await addRma(client, item.draft, { signal });
+      const { draft } = item;
+      const wordAlone = await memory.sendsWordAlone();
+      const answer = await addRma(client, wordAlone ? { ...draft, notes: draft.reference } : draft, { signal });
       // The answer gives the primary's own number, or nothing.
       return { ...answer, ids: [] };
     },
-    isCopyOf: ({ draft }, held) => held.orderId.toLowerCase() === draft.orderId.toLowerCase(),
-    compare: compareRma,
+    isCopyOf: ({ draft }, { held }) => held.orderId.toLowerCase() === draft.orderId.toLowerCase(),
+    doubt: (_item, found) => (found.kind === 'doubtful' ? found.reading : undefined),
+    compare: (draft, { held }) => compareRma(draft, held),
+    async readBack({ key, draft }, { kind, held }) {
+      // Notes that a primary does not give back at all say nothing about what it makes of them.
+      const isShown = held.internalNotes.trim() !== '';
+      if (kind === 'certain' && isShown && cameBackAltered(draft.notes, held.internalNotes)) {
+        await memory.noteAltered(key);
+      }
+    },
   };
 }
 
-export function rmaReferenceOf(rma: Rma): string {
-  return referenceOf(rma.internalNotes) || referenceOf(rma.purchaseOrderNumber);
+export function shownRma(rma: Rma): ShownRecord<Rma> {
+  return { orderId: rma.orderId, amount: rma.total, texts: [rma.internalNotes, rma.purchaseOrderNumber], held: rma };
 }
 
 function compareRma(draft: RmaDraft, held: Rma): Difference[] {

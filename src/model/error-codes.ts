@@ -198,6 +198,10 @@ export const errorCodes = {
     'Some orders have what Xero would refuse or take wrongly, and the pipeline file says `stop` for that. Nothing of them was written.',
     'Mend what the message names, or set that key of `guards` to `hold`, which puts such records into quarantine.',
   ),
+  'reference-altered': entry(
+    'The primary altered the reference by which a payment or a return is found again (cut it, ran it together with other text, left it out). No further one of that entity is written; everything else goes on.',
+    'Find out in the primary what alters the field, and have it mended; `quarantine accept` the record if its copy stands there rightly, and run again. Else enter them by hand, and leave that entity out of `entities`.',
+  ),
   'payment-reference-unreadable': entry(
     "The primary does not give back the reference of a payment, so that payments can't be told apart. Payments stop.",
     'The orders are copied; enter their payments by hand, or leave `payments` out of `entities`.',

@@ -118,8 +118,12 @@ export const reasons = {
     'Give the payment a date in its store, then retry.',
   ),
   'may-be-there': quarantine(
-    'The copy has a payment of the same amount without a reference: perhaps this one, entered by hand.',
-    'Compare the two. `accept` if it is the same payment; `retry` with the other one removed if not.',
+    'The copy has a payment or a return of the same amount that may be this one: entered by hand, or with a reference that could be read as its own.',
+    'Compare the two. `accept` if they are the same; `retry` with the other one removed if not.',
+  ),
+  'reference-altered': quarantine(
+    'The primary altered our reference on the payment or return (cut it, ran it together with other text, left it out), so that it can not be told from others.',
+    'Look at it in the primary. `accept` if its copy stands there rightly, once what alters the field is mended; else enter what is missing by hand, and leave that entity out of `entities`.',
   ),
   'payment-reference-unreadable': quarantine(
     'The primary does not give back the reference of a payment, so that payments can not be told apart.',

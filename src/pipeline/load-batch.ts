@@ -3,6 +3,7 @@ import type { Difference, LoadItem, LoadTarget, WriteAnswer } from '../load/load
 import type { EntityName } from '../model/entities.ts';
 import type { ErrorCode } from '../model/error-codes.ts';
 import { ConsolidatorError } from '../model/errors.ts';
+import type { Reading } from '../model/payment-reference.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
 import { fateOfMissing } from './fate.ts';
 
@@ -74,7 +75,8 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
     if (intent === undefined) continue;
     const there = held.get(item.targetId.toLowerCase());
     if (there !== undefined) {
-      settlements.push(settlementOf(batch, item, there, intent, outcomes));
+      settlements.push(settlementOf(batch, item, there, intent, outcomes, answer?.kind === 'accepted'));
+      await batch.target.readBack?.(item, there);
       continue;
     }
     const fate = fateOfMissing(item, {
@@ -166,8 +168,13 @@ async function settleWhatIsThere<Draft, Held>(
   const absent: LoadItem<Draft>[] = [];
   for (const item of items) {
     const held = there.get(item.targetId.toLowerCase());
+    const doubt = held === undefined ? undefined : batch.target.doubt?.(item, held);
     if (held === undefined) absent.push(item);
-    else if (batch.target.isCopyOf(item, held)) {
+    else if (doubt !== undefined) {
+      const written = (await batch.ledger.find(item.key))?.targetId != null;
+      await batch.ledger.decide(batch.run, [{ kind: 'quarantine', key: item.key, ...doubtOf(item, doubt, written) }]);
+      outcomes.set(item.key.sourceId, 'quarantined');
+    } else if (batch.target.isCopyOf(item, held)) {
       const [intent = 0] = await recordIntents(batch, [item]);
       await batch.ledger.settle(batch.run, [settlementOf(batch, item, held, intent, outcomes)]);
     } else {
@@ -276,8 +283,9 @@ export function settlementOf<Draft, Held>(
   held: Held,
   intent: number,
   outcomes: LoadOutcomes,
+  accepted = false,
 ): Settlement {
-  const unfit = unfitness(batch.target, item, held);
+  const unfit = unfitness(batch.target, item, held, accepted);
   if (unfit !== undefined) {
     outcomes.set(item.key.sourceId, 'quarantined');
     const { differences = [], ...why } = unfit;
@@ -295,12 +303,29 @@ type Unfit = Omit<Extract<Settlement, { kind: 'quarantine' }>, 'kind' | 'intent'
   readonly differences?: readonly Difference[];
 };
 
+/** @param written whether what is there can be what was made of a write of ours */
+function doubtOf<Draft>({ targetId }: LoadItem<Draft>, reading: Exclude<Reading, 'other'>, written: boolean): Unfit {
+  const how = {
+    whole: 'under this reference, which could be the beginning of another one',
+    altered: 'with what may have been made of this reference',
+    empty: 'without any reference',
+    foreign: 'with a reference that is none of ours',
+  }[reading];
+  return written
+    ? { reason: 'reference-altered', message: `${targetId} was written, and one like it stands in the primary ${how}.` }
+    : { reason: 'may-be-there', message: `The primary has one of the same order and amount as ${targetId}, ${how}.` };
+}
+
 /** Why what the primary holds under an item's id can not be left to stand as its copy; undefined where it can. */
 export function unfitness<Draft, Held>(
   target: LoadTarget<Draft, Held>,
   item: LoadItem<Draft>,
   held: Held,
+  accepted = false,
 ): Unfit | undefined {
+  const doubt = target.doubt?.(item, held);
+  // What bears nothing of ours may have been entered by hand, unless the primary says that ours is there.
+  if (doubt !== undefined) return doubtOf(item, doubt, accepted || doubt !== 'foreign');
   // Between our look-up and our write somebody else may have taken the id: what is there now need not be ours.
   if (!target.isCopyOf(item, held)) {
     return { reason: 'target-id-taken', message: `${item.targetId} was taken meanwhile.` };

@@ -38,8 +38,10 @@ export async function settleIntents<Draft, Held>(options: SettleIntents<Draft, H
   const missing: number[] = [];
   for (const { intent, item } of open) {
     const found = held.get(item.targetId.toLowerCase());
-    if (found !== undefined) settlements.push(settlementOf(options, item, found, intent.id, outcomes));
-    else {
+    if (found !== undefined) {
+      settlements.push(settlementOf(options, item, found, intent.id, outcomes));
+      await target.readBack?.(item, found);
+    } else {
       missing.push(intent.id);
       outcomes.set(item.key.sourceId, 'pending');
       if (isAbsent(intent, options)) settlements.push(await absence(intent, options, outcomes));

@@ -1,6 +1,6 @@
 import { equal, formatMoney, isNegative } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
-import { paymentReference, referenceOf } from '../model/payment-reference.ts';
+import { readReference, referenceIn } from '../model/payment-reference.ts';
 import { currencyKey } from '../transform/currency.ts';
 import { mapped } from '../transform/rules.ts';
 import { isCancelled, type OrderCase } from './cases.ts';
@@ -15,15 +15,14 @@ export function comparePayments(one: OrderCase): Difference[] {
   const found: Difference[] = [];
   const unmatched: Payment[] = [];
   for (const payment of one.sourcePayments) {
-    const reference = paymentReference(one.store.rules.references.payment, payment.id).toLowerCase();
-    const [first, ...more] = takeAll(open, (held) => referenceOf(held.authorisation).toLowerCase() === reference);
+    const [first, ...more] = takeAll(open, (held) => bears(one, held, payment.id));
     if (first === undefined) unmatched.push(payment);
     else found.push(...compareFields(one, payment, first));
     for (const second of more) found.push(doubled(one, payment, second));
   }
-  // Keyed by hand for the same money: what the books need is there.
+  // Keyed by hand for the same money, or with its reference altered: what the books need is there.
   for (const payment of unmatched) {
-    const [byHand] = takeAll(open, (held) => !isOurs(one, held) && equal(held.amount, payment.amount), 1);
+    const [byHand] = takeAll(open, (held) => mayBe(one, held, payment), 1);
     found.push(
       ...(byHand === undefined ? [missing(one, payment)] : compareFields(one, payment, byHand, ['method', 'currency'])),
     );
@@ -37,7 +36,23 @@ export function targetMethod({ store }: Pick<OrderCase, 'store'>, { method }: Pa
 }
 
 function isOurs({ store }: OrderCase, held: Payment): boolean {
-  return held.authorisation.trim().toLowerCase().startsWith(store.rules.references.payment.toLowerCase());
+  return marksOf(store).some((mark) => referenceIn(held.authorisation, mark) !== undefined);
+}
+
+/** Whatever the primary has put around the reference. */
+function bears({ store }: OrderCase, held: Payment, id: string): boolean {
+  return marksOf(store).some((mark) => readReference(held.authorisation, { mark, id }) === 'whole');
+}
+
+/** Bears nothing of ours, or what may have been made of this payment's reference. */
+function mayBe(one: OrderCase, held: Payment, { id, amount }: Payment): boolean {
+  if (!equal(held.amount, amount)) return false;
+  const readings = marksOf(one.store).map((mark) => readReference(held.authorisation, { mark, id }));
+  return readings.includes('altered') || !isOurs(one, held);
+}
+
+function marksOf({ rules }: OrderCase['store']): readonly string[] {
+  return [rules.references.payment, rules.references.overpayment];
 }
 
 function takeAll(open: Payment[], wanted: (payment: Payment) => boolean, limit = open.length): Payment[] {
@@ -101,9 +116,8 @@ function doubled(one: OrderCase, payment: Payment, second: Payment): Difference 
 }
 
 function extra(one: OrderCase, held: Payment): Difference {
-  const mark = one.store.rules.references.payment;
   const why = isOurs(one, held)
-    ? `stands for payment ${referenceOf(held.authorisation).slice(mark.length)} of ${one.store.rules.store}, which is not on ${one.source?.id} (any more)`
+    ? `stands for payment ${idOn(one, held)} of ${one.store.rules.store}, which is not on ${one.source?.id} (any more)`
     : `has no counterpart on ${one.source?.id} of ${one.store.rules.store}; it was entered in the primary by hand`;
   return difference(one, {
     ...paymentKey(undefined, held),
@@ -111,6 +125,11 @@ function extra(one: OrderCase, held: Payment): Difference {
     message: `The payment of ${formatMoney(held.amount)} (${held.method}) on ${held.orderId} in the primary ${why}.`,
     remedy: 'Find out whether the money came in. If not, remove the payment in the primary.',
   });
+}
+
+function idOn({ store }: OrderCase, { authorisation }: Payment): string {
+  const ids = marksOf(store).flatMap((mark) => referenceIn(authorisation, mark)?.slice(mark.length) ?? []);
+  return ids[0] ?? '';
 }
 
 function paymentKey(payment: Payment | undefined, held: Payment | undefined): Partial<Difference> {

@@ -31,10 +31,10 @@ describe('what the primary answers', () => {
     const primarySwitches = { cardAuthorisationReadable: false } as const;
     await withTwoStores({ orders, switches: {}, primarySwitches }, async ({ run, main }) => {
       const first = await run();
-      expect(first.problems.map(({ code }) => code)).toEqual(['payment-reference-unreadable']);
-      expect(heldIn(first)).toContain('payments 1: payment-reference-unreadable');
+      expect(first.problems.map(({ code }) => code)).toEqual(['reference-altered']);
+      expect(heldIn(first)).toContain('payments 1: reference-altered');
       const booked = main.payments().length;
-      expect(heldIn(await run())).toContain('payments 1: payment-reference-unreadable');
+      expect(heldIn(await run())).toContain('payments 1: reference-altered');
       expect(main.payments()).toHaveLength(booked);
     });
   });

@@ -1,5 +1,6 @@
+import { attribute } from '../../model/attribute.ts';
 import type { Payment } from '../../model/payment.ts';
-import { paymentReference, referenceOf } from '../../model/payment-reference.ts';
+import { bearsMark, paymentReference } from '../../model/payment-reference.ts';
 
 export interface PaymentMatch {
   readonly source: Payment;
@@ -9,22 +10,30 @@ export interface PaymentMatch {
 
 /**
  * Which payments of one source order are on its copy already: by our reference, else by amount and day, where just as
- * many of one kind stand on both sides. All others are left to a run, which holds what may be there.
+ * many of one kind stand on both sides. All others are left to a run, which holds what may be there; so is what could be
+ * the one or the other, since its reference was altered.
  * @param mark what our references begin with: `west:`
  */
 export function matchPayments(sources: readonly Payment[], copies: readonly Payment[], mark: string): PaymentMatch[] {
   const matches: PaymentMatch[] = [];
   const open: Payment[] = [];
-  const references = new Map(copies.map((copy) => [referenceOf(copy.authorisation).toLowerCase(), copy]));
+  const sought = sources.map((source) => ({
+    source,
+    orderId: '',
+    amount: source.amount,
+    references: [{ mark, id: source.id }],
+    written: true,
+  }));
+  const shown = copies.map((copy) => ({ copy, orderId: '', amount: copy.amount, texts: [copy.authorisation] }));
+  const found = new Map([...attribute(shown, sought)].map(([{ source }, one]) => [source, one]));
   const taken = new Set<Payment>();
   for (const source of sources) {
     const targetId = paymentReference(mark, source.id);
-    const copy = references.get(targetId.toLowerCase());
-    if (copy === undefined) open.push(source);
-    else {
-      taken.add(copy);
+    const one = found.get(source);
+    if (one?.kind === 'certain') {
+      for (const { copy } of one.shown) taken.add(copy);
       matches.push({ source, targetId });
-    }
+    } else if (one === undefined || one.reading === 'empty' || one.reading === 'foreign') open.push(source);
   }
   const unnamed = copies.filter((copy) => !taken.has(copy) && !isOurs(copy, mark));
   for (const [kind, group] of grouped(open)) {
@@ -35,7 +44,8 @@ export function matchPayments(sources: readonly Payment[], copies: readonly Paym
 }
 
 function isOurs(copy: Payment, mark: string): boolean {
-  return referenceOf(copy.authorisation).toLowerCase().startsWith(mark.toLowerCase());
+  // Of whatever record: what bears none of the mark, not even its beginning, was entered by hand.
+  return bearsMark(copy.authorisation, mark);
 }
 
 function grouped(payments: readonly Payment[]): Map<string, Payment[]> {

@@ -1,5 +1,5 @@
 import type { FeedFormat } from '../../feeds/write/render.ts';
-import { referenceOf } from '../../model/payment-reference.ts';
+import { readReference, referenceOf } from '../../model/payment-reference.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
@@ -101,14 +101,16 @@ async function missingOf(batch: ExportBatch, primary: NetoClient): Promise<strin
   const { byUsername } = await lookUpAccounts(primary, { emails: [], usernames }, {});
   const paidOrders = [...new Set(batch.payments.map(({ orderId }) => orderId))];
   const { payments } = await readPaymentsOfOrders(primary, paidOrders);
-  const references = new Set(payments.map(({ authorisation }) => referenceOf(authorisation).toLowerCase()));
+  const isThere = ({ orderId, authorisation }: ExportBatch['payments'][number]): boolean => {
+    const reference = referenceOf(authorisation);
+    const on = payments.filter((payment) => payment.orderId.toLowerCase() === orderId.toLowerCase());
+    return on.some((payment) => readReference(payment.authorisation, { mark: reference, id: '' }) === 'whole');
+  };
   return [
     ...orderIds.filter((id) => !orders.has(id.toLowerCase())),
     ...batch.products.map(({ sku }) => sku).filter((sku) => !articles.has(sku.toUpperCase())),
     ...usernames.filter((username) => !byUsername.has(username.toLowerCase())),
-    ...batch.payments
-      .map(({ authorisation }) => referenceOf(authorisation))
-      .filter((one) => !references.has(one.toLowerCase())),
+    ...batch.payments.filter((one) => !isThere(one)).map(({ authorisation }) => referenceOf(authorisation)),
   ];
 }
 

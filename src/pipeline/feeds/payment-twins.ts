@@ -2,7 +2,7 @@ import type { PaymentDraft } from '../../model/drafts.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import { add, type Decimal, equal, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
-import { referenceOf } from '../../model/payment-reference.ts';
+import { besides, referenceIn } from '../../model/payment-reference.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { RunContext } from '../run/context.ts';
 
@@ -34,7 +34,7 @@ export class PaymentTwins {
   /** @param claimed references of files' payments that a payment of the API was found to be, in lower case */
   constructor(mark: string, held: readonly Payment[], claimed: ReadonlySet<string>) {
     this.#mark = mark.toLowerCase();
-    this.#held = held.map(heldOf).filter(({ reference }) => reference.startsWith(this.#mark));
+    this.#held = held.map((one) => heldOf(one, mark)).filter(({ reference }) => reference !== '');
     this.#claimed = new Set(claimed);
   }
 
@@ -47,7 +47,7 @@ export class PaymentTwins {
       ({ reference }) => isOfFile(this.#mark, reference) !== byFile && !this.#claimed.has(reference),
     );
     if (others.length === 0) return { kind: 'none' };
-    const same = others.filter((one) => isSame(one, payment));
+    const same = others.filter((one) => isSame(one, payment, this.#mark));
     const [only] = same;
     if (only !== undefined && same.length === 1) {
       this.#claimed.add(only.reference);
@@ -67,7 +67,7 @@ export class PaymentTwins {
   }
 
   plan({ orderId, authorisation, amount, paidOn }: PaymentDraft): void {
-    const one = heldOf({ orderId, authorisation, amount, paidOn });
+    const one = heldOf({ orderId, authorisation, amount, paidOn }, this.#mark);
     if (!this.#held.some(({ reference }) => reference === one.reference)) this.#held.push(one);
   }
 }
@@ -79,7 +79,7 @@ export async function claimedTwins(
   held: readonly Payment[],
 ): Promise<ReadonlySet<string>> {
   const claimed = new Set<string>();
-  for (const { reference } of held.map(heldOf)) {
+  for (const { reference } of held.map((one) => heldOf(one, mark))) {
     if (!isOfFile(mark.toLowerCase(), reference)) continue;
     const owners = await ledger.findByTarget('payments', reference);
     if (owners.some(({ sourceId }) => !sourceId.startsWith(FROM_FILE))) claimed.add(reference);
@@ -91,25 +91,24 @@ function isOfFile(mark: string, reference: string): boolean {
   return reference.startsWith(`${mark}${FROM_FILE}`);
 }
 
-function isSame(held: Held, payment: Payment): boolean {
+function isSame(held: Held, payment: Payment, mark: string): boolean {
   const dates = held.paidOn === null || payment.paidOn === null || held.paidOn === payment.paidOn;
-  const own = payment.authorisation.trim();
-  const authorisations = held.authorisation === '' || own === '' || held.authorisation === own;
+  const own = besides(payment.authorisation, mark);
+  // The primary may have cut it, or have put words of its own around it.
+  const authorisations =
+    held.authorisation === '' || own.startsWith(held.authorisation) || held.authorisation.includes(own);
   return equal(held.amount, payment.amount) && dates && authorisations;
 }
 
-function heldOf({
-  orderId,
-  authorisation,
-  amount,
-  paidOn,
-}: Pick<Payment, 'orderId' | 'authorisation' | 'amount' | 'paidOn'>): Held {
-  const reference = referenceOf(authorisation);
+function heldOf(
+  { orderId, authorisation, amount, paidOn }: Pick<Payment, 'orderId' | 'authorisation' | 'amount' | 'paidOn'>,
+  mark: string,
+): Held {
   return {
     order: orderId.toLowerCase(),
-    reference: reference.toLowerCase(),
+    reference: referenceIn(authorisation, mark) ?? '',
     amount,
     paidOn,
-    authorisation: authorisation.trim().slice(reference.length).trim(),
+    authorisation: besides(authorisation, mark),
   };
 }

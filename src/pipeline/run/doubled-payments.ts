@@ -1,5 +1,5 @@
 import type { Payment } from '../../model/payment.ts';
-import { referenceOf } from '../../model/payment-reference.ts';
+import { referenceIn } from '../../model/payment-reference.ts';
 import { addSeconds, instantOfMilliseconds } from '../../model/time.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import type { RunContext } from './context.ts';
@@ -20,10 +20,11 @@ export async function doubledPayments(context: RunContext, copies: readonly stri
     for (const { targetId } of orders.values()) if (targetId !== null) targetIds.add(targetId);
   }
   const { payments } = await readPaymentsOfOrders(primary, [...targetIds], { signal, onUnreadable: () => {} });
+  const marks = context.stores.flatMap(({ fixed }) => [fixed.references.payment, fixed.references.overpayment]);
   const times = new Map<string, Payment[]>();
   for (const payment of payments) {
-    const reference = referenceOf(payment.authorisation).toLowerCase();
-    if (reference !== '') times.set(reference, [...(times.get(reference) ?? []), payment]);
+    const reference = referenceOn(payment, marks);
+    if (reference !== undefined) times.set(reference, [...(times.get(reference) ?? []), payment]);
   }
   for (const [reference, [first, ...more]] of times) {
     if (first === undefined || more.length === 0) continue;
@@ -39,4 +40,9 @@ export async function doubledPayments(context: RunContext, copies: readonly stri
     });
   }
   return differences;
+}
+
+/** Whatever the primary has put around it. Marks of two stores never begin alike. */
+function referenceOn({ authorisation }: Payment, marks: readonly string[]): string | undefined {
+  return marks.map((mark) => referenceIn(authorisation, mark)).find((reference) => reference !== undefined);
 }

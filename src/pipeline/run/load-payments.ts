@@ -1,15 +1,16 @@
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
-import { byReference } from '../../load/payments.ts';
+import { shownPayment } from '../../load/payments.ts';
+import type { Referenced } from '../../load/referenced.ts';
 import type { PaymentDraft } from '../../model/drafts.ts';
-import { ConsolidatorError } from '../../model/errors.ts';
-import { equal } from '../../model/money.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
 import { paymentReference, referenceOf } from '../../model/payment-reference.ts';
+import type { QuarantineReason } from '../../model/reasons.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import { transformPayment } from '../../transform/payment.ts';
 import { claimedTwins, PaymentTwins } from '../feeds/payment-twins.ts';
-import type { LoadOutcomes } from '../load-batch.ts';
+import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
+import { type Attributed, attributeCopies } from './attribute-copies.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { lookAtCopies } from './look-at-copies.ts';
@@ -17,11 +18,9 @@ import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
 import { withoutForeign } from './order-currencies.ts';
 import { PaidCopies } from './paid-copies.ts';
 
-const UNREADABLE = 'payment-reference-unreadable';
-
 /**
  * Books staged payments on the copies of their orders; those whose order is not copied are left out or wait.
- * @throws ConsolidatorError `payment-reference-unreadable` when payments could not be told apart
+ * @throws ConsolidatorError `reference-altered` when payments could not be told apart
  */
 export async function loadPayments(
   context: RunContext,
@@ -50,14 +49,26 @@ function currencyOf(record: LedgerRecord): string {
 }
 
 async function book(context: RunContext, store: StoreRun, bookable: readonly Bookable[]): Promise<void> {
-  await refuseWhileUnreadable(context);
+  await refuseWhileAltered(context, 'payments');
   const rules = await context.asked.rules(store);
   const { paymentMethods } = await context.asked.names();
   const targetIds = [...new Set(bookable.map(({ order }) => order.targetId ?? ''))];
   const { payment: mark, overpayment } = rules.references;
   const held = await paymentsOn(context, targetIds);
   const twins = new PaymentTwins(mark, held, await claimedTwins(context, mark, held));
-  const copies = new PaidCopies(held, [mark, overpayment]);
+  const marks = [mark, overpayment];
+  const copies = new PaidCopies(held, marks);
+  const attributed = await attributeCopies(context, store, {
+    entity: 'payments',
+    marks,
+    shown: held.map(shownPayment),
+    due: bookable.map(({ record, order, payment }) => ({
+      record,
+      orderId: order.targetId ?? '',
+      amount: payment.amount,
+    })),
+  });
+  const known = new Map<string, Referenced<Payment>>();
   const { copies: orders, gone } = await lookAtCopies(
     context,
     rules,
@@ -82,12 +93,12 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Boo
       decisions.push({ kind: 'quarantine', key: record, reason: 'may-be-there', message: twin.message });
       continue;
     }
-    if (copies.hasUnreferenced(targetId, payment)) {
-      const message = `${targetId} has a payment of ${payment.amount} without our reference, perhaps this one.`;
-      decisions.push({ kind: 'quarantine', key: record, reason: 'may-be-there', message });
+    const there = attributed.get(payment.id);
+    if (there?.kind === 'doubtful') {
+      decisions.push({ kind: 'quarantine', key: record, ...doubtAbout(there, record, targetId, payment) });
       continue;
     }
-    if (copies.referenceOf(targetId, payment.id) === undefined && (await wasBooked(context, record))) {
+    if (there === undefined && (await wasBooked(context, record))) {
       const message = `It was booked as ${record.targetId ?? ''} before, and is not on ${targetId}: its store has moved it, or somebody has removed it in the primary. Nothing is booked twice.`;
       decisions.push({ kind: 'quarantine', key: record, reason: 'payment-changed-after-copy', message });
       continue;
@@ -98,17 +109,36 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Boo
     const outcome = transformPayment(payment, rules, { ...copy, alreadyPaid }, paymentMethods);
     if (outcome.kind === 'load') {
       const reference = copies.referenceOf(targetId, payment.id) ?? referenceOf(outcome.draft.authorisation);
+      if (there !== undefined) known.set(reference.toLowerCase(), { kind: 'certain', held: there.held });
       const alone = await wasAbsent(context, record);
       items.push({ key: record, targetId: reference, draft: outcome.draft, alone });
-      copies.plan(targetId, reference, payment.amount);
+      copies.plan(targetId, payment.id, reference, payment.amount);
       twins.plan(outcome.draft);
     } else decisions.push({ ...outcome, key: record });
   }
   await context.ledger.decide(context.run, decisions);
   await loadInBatches(context, context.targets.payments, items, {
-    known: byReference(held),
-    afterBatch: (outcomes) => stopIfUnreadable(context, items, outcomes),
+    known,
+    afterBatch: (outcomes) => stopIfAltered(context, items, outcomes),
   });
+}
+
+/** One that staff keyed by hand, or whose reference is not what it was: it is neither written over nor taken for another's. */
+function doubtAbout(
+  { reading }: Extract<Attributed<Payment>, { kind: 'doubtful' }>,
+  record: LedgerRecord,
+  targetId: string,
+  payment: Payment,
+): { readonly reason: QuarantineReason; readonly message: string } {
+  const how = {
+    whole: 'under a reference that could be its own or the beginning of another one',
+    altered: 'with what may have been made of its reference',
+    empty: 'without our reference',
+    foreign: 'without our reference',
+  }[reading];
+  const message = `${targetId} has a payment of ${payment.amount} ${how}, perhaps this one.`;
+  const isOurs = record.targetId !== null && reading !== 'foreign';
+  return { reason: isOurs ? 'reference-altered' : 'may-be-there', message };
 }
 
 /** Seen in the primary once, perhaps on the copy of another order: that it is not found here proves nothing. */
@@ -130,57 +160,4 @@ function byDay({ payment: a }: Bookable, { payment: b }: Bookable): number {
 async function paymentsOn(context: RunContext, orderIds: readonly string[]): Promise<Payment[]> {
   const { payments } = await readPaymentsOfOrders(context.primary, orderIds, { signal: context.signal });
   return payments;
-}
-
-/** Held until a person has looked: one payment that could not be recognised is one too many. */
-async function refuseWhileUnreadable({ ledger }: RunContext): Promise<void> {
-  const held = (await ledger.quarantined()).find(({ reason }) => reason === UNREADABLE);
-  if (held !== undefined) throw unreadable(held.sourceId);
-}
-
-/** A payment that was accepted but is not found by its reference, while one of its amount without any has appeared. */
-async function stopIfUnreadable(
-  context: RunContext,
-  items: readonly LoadItem<PaymentDraft>[],
-  outcomes: LoadOutcomes,
-): Promise<void> {
-  const pending = items.filter(({ key }) => outcomes.get(key.sourceId) === 'pending');
-  if (pending.length === 0) return;
-  const held = await paymentsOn(
-    context,
-    pending.map(({ draft }) => draft.orderId),
-  );
-  const lost = pending.filter(({ draft }) =>
-    held.some(
-      (payment) =>
-        payment.orderId.toLowerCase() === draft.orderId.toLowerCase() &&
-        payment.authorisation.trim() === '' &&
-        equal(payment.amount, draft.amount),
-    ),
-  );
-  const open = await context.ledger.openIntents();
-  const intents = open.filter(({ key }) => key.entity === 'payments' && lost.some((item) => sameKey(item, key)));
-  await context.ledger.settle(
-    context.run,
-    intents.map(({ id, targetId }) => ({
-      kind: 'quarantine',
-      intent: id,
-      reason: UNREADABLE,
-      message: `${targetId} was written, and came back without its reference.`,
-    })),
-  );
-  const [first] = lost;
-  if (first !== undefined) throw unreadable(first.key.sourceId);
-}
-
-function sameKey(item: LoadItem<PaymentDraft>, key: LoadItem<PaymentDraft>['key']): boolean {
-  return item.key.store === key.store && item.key.sourceId === key.sourceId;
-}
-
-function unreadable(paymentId: string): ConsolidatorError {
-  return new ConsolidatorError(
-    UNREADABLE,
-    `The primary gave payment ${paymentId} back without its reference, so payments can't be told apart and none is written. Enter them by hand, or leave \`payments\` out of \`entities\`.`,
-    { store: 'primary', record: paymentId },
-  );
 }

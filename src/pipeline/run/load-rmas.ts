@@ -1,15 +1,17 @@
 import { rmaOf } from '../../extract/rmas.ts';
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
-import { rmaReferenceOf } from '../../load/rmas.ts';
+import { shownRma } from '../../load/rmas.ts';
 import type { RmaDraft } from '../../model/drafts.ts';
 import { add, type Decimal, ZERO } from '../../model/money.ts';
-import { paymentReference } from '../../model/payment-reference.ts';
+import { paymentReference, readReferences } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
 import { readRmasOfOrders } from '../../neto/rmas.ts';
 import { targetSku } from '../../transform/product.ts';
 import { type ReturnedOrder, transformRma } from '../../transform/rma.ts';
+import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
+import { attributeCopies } from './attribute-copies.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { readCopyStates, whyGone } from './copies-in-primary.ts';
 import { loadInBatches } from './load-in-batches.ts';
@@ -26,11 +28,24 @@ export async function loadRmas(context: RunContext, store: StoreRun, records: re
 }
 
 async function enter(context: RunContext, store: StoreRun, due: readonly OfCopiedOrder[]): Promise<void> {
+  await refuseWhileAltered(context, 'rmas');
   const rules = await context.asked.rules(store);
   const { paymentMethods, warehouseIds } = await context.asked.names();
   const targetIds = [...new Set(due.map(({ order }) => order.targetId ?? ''))];
   const states = await readCopyStates(context, targetIds);
-  const credits = new Credits(await readRmasOfOrders(context.primary, targetIds, { signal: context.signal }));
+  const { creditNote: mark } = rules.references;
+  const held = await readRmasOfOrders(context.primary, targetIds, { signal: context.signal });
+  const credits = new Credits(held, mark);
+  const attributed = await attributeCopies(context, store, {
+    entity: 'rmas',
+    marks: [mark],
+    shown: held.map(shownRma),
+    due: due.map(({ record, order }) => ({
+      record,
+      orderId: order.targetId ?? '',
+      amount: rmaOf(record.payload).total,
+    })),
+  });
   const around = {
     now: instantOfMilliseconds(context.now()),
     paymentMethods,
@@ -46,7 +61,15 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
       await context.ledger.decide(context.run, [{ kind: 'quarantine', key: record, reason: 'copy-gone', message }]);
       continue;
     }
-    const reference = paymentReference(rules.references.creditNote, rma.id);
+    const there = attributed.get(rma.id);
+    if (there?.kind === 'doubtful') {
+      const isOurs = record.targetId !== null && there.reading !== 'foreign';
+      const message = `${targetId} has a return of ${rma.total} that may be this one: its reference is not the one that was sent, or it has none of ours.`;
+      const reason = isOurs ? 'reference-altered' : 'may-be-there';
+      await context.ledger.decide(context.run, [{ kind: 'quarantine', key: record, reason, message }]);
+      continue;
+    }
+    const reference = paymentReference(mark, rma.id);
     const username = states.get(targetId.toUpperCase())?.username ?? context.planned?.accountOf(targetId) ?? '';
     const returned: ReturnedOrder = {
       sourceId: order.sourceId,
@@ -54,12 +77,14 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
       username,
       matchedAccount: (await shoppersAmong(context, [username])).has(username),
       total: order.amount ?? ZERO,
-      alreadyCredited: credits.of(targetId, reference),
+      alreadyCredited: credits.of(targetId, rma.id),
     };
     const outcome = transformRma(rma, rules, returned, around);
     if (outcome.kind === 'load') {
       const items: LoadItem<RmaDraft>[] = [{ key: record, targetId: reference, draft: outcome.draft }];
-      await loadInBatches(context, context.targets.rmas, items);
+      await loadInBatches(context, context.targets.rmas, items, {
+        afterBatch: (outcomes) => stopIfAltered(context, items, outcomes),
+      });
       credits.plan(targetId, reference, rma.total);
     } else await context.ledger.decide(context.run, [{ ...outcome, key: record }]);
   }
@@ -67,25 +92,30 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
 
 /** What is credited on the copies, as the primary has it and as this run makes it. */
 class Credits {
-  readonly #credits: { readonly order: string; readonly reference: string; readonly total: Decimal }[];
+  readonly #credits: { readonly order: string; readonly texts: readonly string[]; readonly total: Decimal }[];
+  readonly #mark: string;
 
-  constructor(held: readonly Rma[]) {
+  /** @param mark what our references begin with: `west:` */
+  constructor(held: readonly Rma[], mark: string) {
+    this.#mark = mark;
     this.#credits = held.map((rma) => ({
       order: rma.orderId.toLowerCase(),
-      reference: rmaReferenceOf(rma).toLowerCase(),
+      texts: shownRma(rma).texts,
       total: rma.total,
     }));
   }
 
-  /** Without the one of this reference: a copy that is there already does not stand against itself. */
-  of(order: string, reference: string): Decimal {
+  /** Without this return's own copy: one that is there already does not stand against itself. */
+  of(order: string, rmaId: string): Decimal {
     const others = this.#credits.filter(
-      (credit) => credit.order === order.toLowerCase() && credit.reference !== reference.toLowerCase(),
+      (credit) =>
+        credit.order === order.toLowerCase() &&
+        readReferences(credit.texts, [{ mark: this.#mark, id: rmaId }]) !== 'whole',
     );
     return others.reduce((sum, { total }) => add(sum, total), ZERO);
   }
 
   plan(order: string, reference: string, total: Decimal): void {
-    this.#credits.push({ order: order.toLowerCase(), reference: reference.toLowerCase(), total });
+    this.#credits.push({ order: order.toLowerCase(), texts: [reference], total });
   }
 }

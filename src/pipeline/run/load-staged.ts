@@ -1,6 +1,7 @@
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { stopsEntity } from './altered-references.ts';
 import type { Backlog } from './backlog.ts';
 import { type RunContext, type StoreRun, selected, stopIfAsked } from './context.ts';
 import { loadCustomers } from './load-customers.ts';
@@ -51,7 +52,8 @@ export async function loadStaged(context: RunContext, backlog: Backlog): Promise
 
 class StagedLoader {
   readonly problems: ConsolidatorError[] = [];
-  #paymentsStopped = false;
+  /** What of an entity is in the primary can't be told apart there. */
+  readonly #stopped = new Set<EntityName>();
   readonly #failed = new Set<string>();
   readonly #context: RunContext;
   /** Those that a step of this run left staged: they are the next run's, or this loop would never end. */
@@ -111,7 +113,7 @@ class StagedLoader {
     if (orders.length > 0 && selected(this.#context, store, 'payments')) {
       const ids = orders.map(({ sourceId }) => sourceId);
       const payments = await this.#context.ledger.stagedOf(store.fixed.store, 'payments', ids);
-      await this.#load(store, 'payments', payments, (...all) => this.#payments(...all));
+      await this.#load(store, 'payments', payments, this.#unlessStopped('payments', loadPayments));
     }
     return orders.length;
   }
@@ -121,8 +123,8 @@ class StagedLoader {
     const steps: readonly (readonly [EntityName, Load])[] = [
       ['products', loadProducts],
       ['customers', loadCustomers],
-      ['payments', (...all) => this.#payments(...all)],
-      ['rmas', loadRmas],
+      ['payments', this.#unlessStopped('payments', loadPayments)],
+      ['rmas', this.#unlessStopped('rmas', loadRmas)],
     ];
     for (const [entity, load] of steps) {
       if (!selected(this.#context, store, entity)) continue;
@@ -130,16 +132,18 @@ class StagedLoader {
     }
   }
 
-  async #payments(context: RunContext, store: StoreRun, records: readonly LedgerRecord[]): Promise<void> {
-    if (this.#paymentsStopped) return;
-    try {
-      await loadPayments(context, store, records);
-    } catch (error) {
-      if (!(error instanceof ConsolidatorError) || error.code !== 'payment-reference-unreadable') throw error;
-      this.#paymentsStopped = true;
-      this.problems.push(error);
-      context.progress({ kind: 'problem', store: store.fixed.store, message: error.message });
-    }
+  #unlessStopped(entity: EntityName, load: Load): Load {
+    return async (context, store, records) => {
+      if (this.#stopped.has(entity)) return;
+      try {
+        await load(context, store, records);
+      } catch (error) {
+        if (!stopsEntity(error)) throw error;
+        this.#stopped.add(entity);
+        this.problems.push(error);
+        context.progress({ kind: 'problem', store: store.fixed.store, message: error.message });
+      }
+    };
   }
 
   async #next(store: StoreRun, entity: EntityName, load: Load): Promise<LedgerRecord[]> {

@@ -1,12 +1,12 @@
-import { add, type Decimal, equal, ZERO } from '../../model/money.ts';
+import { add, type Decimal, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
-import { paymentReference, referenceOf } from '../../model/payment-reference.ts';
+import { paymentReference, readReference } from '../../model/payment-reference.ts';
 
 interface Booked {
   readonly order: string;
-  readonly reference: string;
+  /** What bears its reference: as the primary shows it, or as this batch will send it. */
+  readonly authorisation: string;
   readonly amount: Decimal;
-  readonly ours: boolean;
 }
 
 /** What is paid on the copies, as the primary has it and as this batch will make it. */
@@ -16,42 +16,32 @@ export class PaidCopies {
 
   /** @param marks those of the store, of payments and of overpayments */
   constructor(held: readonly Payment[], marks: readonly string[]) {
-    this.#marks = marks.map(lowerCase);
+    this.#marks = marks;
     this.#payments = held.map((payment) => ({
       order: lowerCase(payment.orderId),
-      reference: lowerCase(referenceOf(payment.authorisation)),
+      authorisation: payment.authorisation,
       amount: payment.amount,
-      ours: false,
     }));
   }
 
   /** The reference under which the copy has this payment already. */
   referenceOf(order: string, paymentId: string): string | undefined {
-    return this.#on(order).find(({ reference }) => this.#isOf(reference, paymentId))?.reference;
+    const on = this.#on(order);
+    const mark = this.#marks.find((one) => on.some(({ authorisation }) => isWhole(authorisation, one, paymentId)));
+    return mark === undefined ? undefined : paymentReference(mark, paymentId);
   }
 
   /** What other payments come to: one that is there already does not stand against itself. */
   paid(order: string, paymentId: string): Decimal {
-    const others = this.#on(order).filter(({ reference }) => !this.#isOf(reference, paymentId));
+    const others = this.#on(order).filter(
+      ({ authorisation }) => !this.#marks.some((mark) => isWhole(authorisation, mark, paymentId)),
+    );
     return others.reduce((sum, { amount }) => add(sum, amount), ZERO);
   }
 
-  plan(order: string, reference: string, amount: Decimal): void {
-    const known = this.#on(order).some((payment) => payment.reference === lowerCase(reference));
-    if (known) return;
-    this.#payments.push({ order: lowerCase(order), reference: lowerCase(reference), amount, ours: true });
-  }
-
-  /** One that staff may have keyed by hand for the same money. */
-  hasUnreferenced(order: string, { id, amount }: Payment): boolean {
-    if (this.referenceOf(order, id) !== undefined) return false;
-    return this.#on(order).some(
-      (one) => !one.ours && !this.#marks.some((mark) => one.reference.startsWith(mark)) && equal(one.amount, amount),
-    );
-  }
-
-  #isOf(reference: string, paymentId: string): boolean {
-    return this.#marks.some((mark) => reference === lowerCase(paymentReference(mark, paymentId)));
+  plan(order: string, paymentId: string, reference: string, amount: Decimal): void {
+    if (this.referenceOf(order, paymentId) !== undefined) return;
+    this.#payments.push({ order: lowerCase(order), authorisation: reference, amount });
   }
 
   #on(order: string): Booked[] {
@@ -61,4 +51,8 @@ export class PaidCopies {
 
 function lowerCase(text: string): string {
   return text.toLowerCase();
+}
+
+function isWhole(authorisation: string, mark: string, id: string): boolean {
+  return readReference(authorisation, { mark, id }) === 'whole';
 }

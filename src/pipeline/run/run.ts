@@ -28,10 +28,11 @@ import { Paces } from './pace.ts';
 import { Planned } from './planned.ts';
 import { probePrimary } from './probe-primary.ts';
 import type { Progress } from './progress.ts';
+import { referenceMemory } from './reference-memory.ts';
 import { settlePending } from './settle-pending.ts';
 import { type RunProblem, type RunSummary, summarise } from './summary.ts';
 import { openTargets, type TargetOptions } from './targets.ts';
-import { GuardGroups } from './warnings.ts';
+import { GuardGroups, type RunWarning } from './warnings.ts';
 
 export interface RunOptions {
   readonly pipeline: Pipeline;
@@ -116,6 +117,7 @@ async function openContext(
   const { primary, stores } = await openStores(opening, resources);
   const problems: RunProblem[] = [];
   const { takeOver = false, simulate = false } = options;
+  const warnings: RunWarning[] = [];
   return {
     pipeline,
     ledger,
@@ -129,6 +131,8 @@ async function openContext(
       signal: cut,
       simulate,
       collect: options.collect,
+      references: (entity) =>
+        referenceMemory({ ledger, primaryHost: primary.host, entity, warn: (warning) => warnings.push(warning) }),
     }),
     paces: new Paces(pipeline.load.batchSizes),
     canaries: new Canaries({
@@ -150,7 +154,7 @@ async function openContext(
     cut,
     asked: new AskedOnce(primary, signal),
     planned: simulate ? new Planned() : undefined,
-    warnings: [],
+    warnings,
     guarded: new GuardGroups(),
     notShown: new NotShown(),
     contacts: new ContactSurvey(),

@@ -26,6 +26,7 @@ export function simulated<Draft, Held>(
       return { kind: 'accepted', ids: items.map(({ targetId }) => targetId), errors: [] };
     },
     isCopyOf: (item, found) => found.kind === 'planned' || target.isCopyOf(item, found.held),
+    doubt: (item, found) => (found.kind === 'planned' ? undefined : target.doubt?.(item, found.held)),
     compare: (draft, found) => (found.kind === 'planned' ? [] : target.compare(draft, found.held)),
   };
 }

@@ -6,6 +6,7 @@ import { updateTarget } from '../../load/order-updates.ts';
 import { type OrderCopy, orderTarget } from '../../load/orders.ts';
 import { paymentTarget } from '../../load/payments.ts';
 import { productTarget } from '../../load/products.ts';
+import type { ReferenceMemory } from '../../load/referenced.ts';
 import { rmaTarget } from '../../load/rmas.ts';
 import type { CustomerDraft, OrderUpdateDraft, PaymentDraft, ProductDraft, RmaDraft } from '../../model/drafts.ts';
 import type { EntityName } from '../../model/entities.ts';
@@ -54,6 +55,8 @@ export interface TargetOptions {
   readonly takeOver: boolean;
   /** Cuts requests that are under way. */
   readonly signal: AbortSignal | undefined;
+  /** What this primary makes of the references of what has no key. */
+  readonly references: (entity: EntityName) => ReferenceMemory;
   /** Nothing is written; what would be is found as if it had been. */
   readonly simulate: boolean;
   /** Told of what a simulated run would have written. */
@@ -94,7 +97,9 @@ export function openTargets(options: TargetOptions): Targets {
       outcome: 'updated',
       heldAs: 'cancelled-after-copy',
     }),
-    payments: step('payments', 'add', paymentTarget(primary, signal), { keyless: true }),
-    rmas: step('rmas', 'add', rmaTarget(primary, signal), { keyless: true }),
+    payments: step('payments', 'add', paymentTarget(primary, signal, options.references('payments')), {
+      keyless: true,
+    }),
+    rmas: step('rmas', 'add', rmaTarget(primary, signal, options.references('rmas')), { keyless: true }),
   };
 }

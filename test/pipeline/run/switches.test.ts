@@ -37,7 +37,7 @@ describe.each(switchRows().map((row, index) => ({ row, name: `row ${index + 1}` 
         expect(last.differences).toEqual([]);
         expect(storedIn(stores.main) - writes).toBe(0);
         expect(last.problems.map(({ code }) => code)).toEqual(
-          given.row.main.cardAuthorisationReadable ? [] : ['payment-reference-unreadable'],
+          given.row.main.cardAuthorisationReadable ? [] : ['reference-altered'],
         );
         if (given.row.main.cardAuthorisationReadable) expectAccounted(last);
         expectNothingLost(stores, last);
