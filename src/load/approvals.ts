@@ -1,19 +1,17 @@
+import type { ExpectedOrder } from '../compare/expect-order.ts';
+import { compareOrder } from '../compare/order.ts';
 import type { OrderCompletionDraft } from '../model/drafts.ts';
 import { type Decimal, formatMoney, subtract } from '../model/money.ts';
+import { isApproved, type Order } from '../model/order.ts';
 import type { NetoClient } from '../neto/client.ts';
-import {
-  completeOrders,
-  markExported,
-  type OrderState,
-  readExportedIds,
-  readOrderStates,
-  readUnexportedIds,
-} from '../neto/orders.ts';
+import { completeOrders, markExported, readExportedIds, readOrders, readUnexportedIds } from '../neto/orders.ts';
 import type { Difference, LoadItem, LoadTarget, WriteAnswer } from './load-target.ts';
 import { isTotal } from './orders.ts';
 
 export interface Approval {
   readonly completion: OrderCompletionDraft;
+  /** What its source says that it must show. Left out in intents of earlier versions, where the total has to do. */
+  readonly expected?: ExpectedOrder | undefined;
   readonly total: Decimal;
   /** By how much it may differ all the same, because a person has seen the difference and accepted it. */
   readonly tolerated?: Decimal | undefined;
@@ -23,16 +21,13 @@ export interface Approval {
  * Moves copies to their final status and approves them: the step after which Xero can see them. What is looked up is
  * the approval, so a copy that stands there unapproved counts as absent.
  */
-export function approvalTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<Approval, OrderState> {
+export function approvalTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<Approval, Order> {
   return {
     async lookUp(items) {
-      const states = await readOrderStates(
-        client,
-        items.map(({ targetId }) => targetId),
-        { signal },
-      );
-      const approved = [...states.values()].filter(({ approval }) => approval.toLowerCase() === 'approved');
-      return new Map(approved.map((state) => [state.id.toLowerCase(), state]));
+      const ids = items.map(({ targetId }) => targetId);
+      // In full: a primary may set dates, GST or the account anew when it approves.
+      const { orders } = await readOrders(client, ids, { signal });
+      return new Map(orders.filter(isApproved).map((order) => [order.id.toLowerCase(), order]));
     },
     write: (items) => approve(client, items, signal),
     // That the copy is ours was proven when it was added, or it would not have come this far.
@@ -75,7 +70,8 @@ async function withoutMark(
   return ids.filter((id) => !exported.has(id.toUpperCase()) || pending.has(id.toUpperCase()));
 }
 
-function compareApproval({ completion, total, tolerated }: Approval, held: OrderState): Difference[] {
+function compareApproval({ completion, expected, total, tolerated }: Approval, held: Order): readonly Difference[] {
+  if (expected !== undefined) return compareOrder(expected, held, completion);
   const differences: Difference[] = [];
   if (completion.status.toLowerCase() !== held.status.toLowerCase()) {
     differences.push({ field: 'status', meant: completion.status, held: held.status });

@@ -1,3 +1,5 @@
+import type { FieldKey } from '../compare/fields.ts';
+import type { FindingClass } from '../compare/finding.ts';
 import type { RecordKey } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
 import type { Reading } from '../model/payment-reference.ts';
@@ -24,12 +26,24 @@ export interface WriteAnswer {
   readonly taken?: number | undefined;
 }
 
+/** One field of a copy that is not as meant, or that can't be told. */
 export interface Difference {
   readonly field: string;
   readonly meant: string;
   readonly held: string;
   /** Of an order's total: what is held, less what was meant. */
   readonly amount?: Decimal | undefined;
+  /** Left out: it must agree. Only what must agree, and does not, quarantines a record. */
+  readonly class?: FindingClass | undefined;
+  /** Of the table of compared fields. */
+  readonly key?: FieldKey | undefined;
+  /** Of what is not shown: which end shows nothing. */
+  readonly by?: 'source' | 'primary' | undefined;
+}
+
+/** Whether the record may not be left to stand as it is. */
+export function mustAgree({ class: own = 'must-agree' }: Pick<Difference, 'class'>): boolean {
+  return own === 'must-agree';
 }
 
 /** Where records of one entity are written: one implementation per entity and way out. The protocol is not its business. */

@@ -1,3 +1,5 @@
+import type { ExpectedOrder } from '../compare/expect-order.ts';
+import { compareOrder } from '../compare/order.ts';
 import type { OrderDraft, OrderLineDraft } from '../model/drafts.ts';
 import { absolute, compare, type Decimal, equal, formatMoney, subtract, ZERO } from '../model/money.ts';
 import type { Order, OrderLine } from '../model/order.ts';
@@ -11,6 +13,8 @@ import { isCopyBy } from './origin.ts';
 
 export interface OrderCopy {
   readonly draft: OrderDraft;
+  /** What its source says that it must show. Left out in intents of earlier versions, where the draft has to do. */
+  readonly expected?: ExpectedOrder | undefined;
   /** What the primary must make of it, to the cent. */
   readonly total: Decimal;
   /** By how much it may differ all the same, because a person has seen the difference and accepted it. */
@@ -44,15 +48,20 @@ export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, 
       const { store, sourceId } = key;
       return isCopyBy(held, { store, sourceId }, takeOver ? undefined : installation);
     },
-    compare: (draft, held) => compareOrder(draft, held, client.timeZone),
+    compare: (copy, held) => compareCopy(copy, held, client.timeZone),
   };
 }
 
 /**
- * What the copy shows in the books, field by field. Its status and approval are the business of the next step.
+ * What the primary shows beside what the source does. Its status and approval are the business of the next step.
  * @param timeZone the primary's, in which its days begin
  */
-export function compareOrder({ draft, total, tolerated }: OrderCopy, held: Order, timeZone: string): Difference[] {
+export function compareCopy(copy: OrderCopy, held: Order, timeZone: string): readonly Difference[] {
+  return copy.expected === undefined ? compareWithDraft(copy, held, timeZone) : compareOrder(copy.expected, held);
+}
+
+/** Of intents that an earlier version has left open. */
+function compareWithDraft({ draft, total, tolerated }: OrderCopy, held: Order, timeZone: string): Difference[] {
   const differences: Difference[] = [];
   const text = (field: string, meant: string, is: string): void => {
     if (!sameText(meant, is)) differences.push({ field, meant, held: is });

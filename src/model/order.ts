@@ -47,6 +47,8 @@ export const orderLineSchema = z.object({
   externalOrder: z.string(),
   externalLine: z.string(),
   extraOptions: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** Amounts above that the store did not show: they stand here as zero, and nothing is known of them. */
+  notShown: z.array(z.string()).optional(),
 });
 export type OrderLine = z.infer<typeof orderLineSchema>;
 
@@ -109,6 +111,8 @@ export const orderSchema = z.object({
   completedOn: localDateSchema.nullable(),
   lines: z.array(orderLineSchema),
   payments: z.array(orderPaymentSchema),
+  /** Amounts above that the store did not show: they stand here as zero, and nothing is known of them. */
+  notShown: z.array(z.string()).optional(),
 });
 export type Order = z.infer<typeof orderSchema>;
 

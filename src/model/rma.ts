@@ -11,6 +11,8 @@ export const rmaLineSchema = z.object({
   tax: decimalSchema,
   outcome: z.string(),
   reason: z.string(),
+  /** Amounts above that the store did not show: they stand here as zero, and nothing is known of them. */
+  notShown: z.array(z.string()).optional(),
 });
 export type RmaLine = z.infer<typeof rmaLineSchema>;
 
@@ -47,5 +49,7 @@ export const rmaSchema = z.object({
   updatedAt: instantSchema.nullable(),
   lines: z.array(rmaLineSchema),
   refunds: z.array(refundSchema),
+  /** As with its lines; `taxInclusive` and the dates too. */
+  notShown: z.array(z.string()).optional(),
 });
 export type Rma = z.infer<typeof rmaSchema>;

@@ -1,6 +1,6 @@
 import type { Ledger, Settlement } from '../ledger/ledger.ts';
-import type { Difference, LoadItem, LoadTarget, WriteAnswer } from '../load/load-target.ts';
-import type { EntityName } from '../model/entities.ts';
+import { type Difference, type LoadItem, type LoadTarget, mustAgree, type WriteAnswer } from '../load/load-target.ts';
+import type { EntityName, RecordKey } from '../model/entities.ts';
 import type { ErrorCode } from '../model/error-codes.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Reading } from '../model/payment-reference.ts';
@@ -21,6 +21,8 @@ export interface LoadBatch<Draft, Held> {
   readonly heldAs?: QuarantineReason | undefined;
   /** Nothing in the primary keeps it from being stored twice, so that only looking proves what became of it. */
   readonly keyless?: boolean | undefined;
+  /** Told of what differs and need not agree, or can't be told. */
+  readonly note?: NoteDifferences | undefined;
   /** All staged in the ledger, no two with one target id. */
   readonly items: readonly LoadItem<Draft>[];
   /** What a look-up just found, where it was done for more items at once. */
@@ -43,6 +45,8 @@ const seen: ReadonlySet<string> = new Set(['step-done', 'loaded', 'adopted']);
 const LOOKS = 3;
 /** For one record in one run. */
 const ATTEMPTS = 3;
+
+export type NoteDifferences = (key: RecordKey, differences: readonly Difference[]) => void;
 
 export type LoadOutcome = 'done' | 'quarantined' | 'pending';
 
@@ -278,14 +282,14 @@ async function write<Draft, Held>(
 
 /** What becomes of a record that the primary holds: settled when it is ours and as meant, quarantine otherwise. */
 export function settlementOf<Draft, Held>(
-  batch: Pick<LoadBatch<Draft, Held>, 'target' | 'furtherStep' | 'outcome' | 'heldAs' | 'onDifference'>,
+  batch: Pick<LoadBatch<Draft, Held>, 'target' | 'furtherStep' | 'outcome' | 'heldAs' | 'onDifference' | 'note'>,
   item: LoadItem<Draft>,
   held: Held,
   intent: number,
   outcomes: LoadOutcomes,
   accepted = false,
 ): Settlement {
-  const unfit = unfitness(batch.target, item, held, accepted);
+  const unfit = unfitness(batch.target, item, held, { accepted, note: batch.note });
   if (unfit !== undefined) {
     outcomes.set(item.key.sourceId, 'quarantined');
     const { differences = [], ...why } = unfit;
@@ -321,7 +325,7 @@ export function unfitness<Draft, Held>(
   target: LoadTarget<Draft, Held>,
   item: LoadItem<Draft>,
   held: Held,
-  accepted = false,
+  { accepted = false, note }: { readonly accepted?: boolean; readonly note?: NoteDifferences | undefined } = {},
 ): Unfit | undefined {
   const doubt = target.doubt?.(item, held);
   // What bears nothing of ours may have been entered by hand, unless the primary says that ours is there.
@@ -330,7 +334,12 @@ export function unfitness<Draft, Held>(
   if (!target.isCopyOf(item, held)) {
     return { reason: 'target-id-taken', message: `${item.targetId} was taken meanwhile.` };
   }
-  const differences = target.compare(item.draft, held);
+  const found = target.compare(item.draft, held);
+  note?.(
+    item.key,
+    found.filter((difference) => !mustAgree(difference)),
+  );
+  const differences = found.filter(mustAgree);
   if (differences.length === 0) return undefined;
   const [first] = differences;
   const difference = differences.length === 1 ? first?.amount : undefined;

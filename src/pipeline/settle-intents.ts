@@ -2,7 +2,7 @@ import type { Ledger, OpenIntent, Settlement } from '../ledger/ledger.ts';
 import type { LoadItem, LoadTarget } from '../load/load-target.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
 import { type Instant, millisecondsOf } from '../model/time.ts';
-import { type LoadOutcomes, settlementOf } from './load-batch.ts';
+import { type LoadOutcomes, type NoteDifferences, settlementOf } from './load-batch.ts';
 
 /** Look-ups that must find nothing before a write counts as never having happened. */
 const LOOK_UPS = 3;
@@ -16,6 +16,7 @@ export interface SettleIntents<Draft, Held> {
   readonly furtherStep: boolean;
   readonly outcome?: 'created' | 'updated' | undefined;
   readonly heldAs?: QuarantineReason | undefined;
+  readonly note?: NoteDifferences | undefined;
   /** The write sets a state, so that doing it twice does no more than once: one look-up is enough to do it again. */
   readonly repeatable?: boolean | undefined;
   /** Open intents of one entity and action, each with what was meant, made anew from the staged record. */

@@ -83,6 +83,8 @@ export interface FixedRules {
   readonly lockDate?: LocalDate;
   readonly beforeLockDate: 'hold' | 'refuse';
   readonly tolerance: Decimal;
+  /** What follows where the GST of a copy differs by no more than rounding explains; `warn` when left out. */
+  readonly gstRounding?: 'warn' | 'hold';
   readonly guards: GuardRules;
   readonly installationId: string;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareOrder } from '../../src/load/orders.ts';
+import { compareCopy } from '../../src/load/orders.ts';
 import { transformOrder } from '../../src/transform/order.ts';
 import { context, order, rules } from '../transform/samples.ts';
 
@@ -8,11 +8,11 @@ test('a copy that names another address than was meant is told apart, and the me
   if (outcome.kind !== 'load') throw new Error(`${outcome.reason}: ${outcome.message}`);
   const { predictedTotal: total } = outcome;
   const draft = { ...outcome.draft, email: 'jane@example.com' };
-  const differences = compareOrder({ draft, total }, order({ email: 'somebody@example.org' }), 'Australia/Sydney');
+  const differences = compareCopy({ draft, total }, order({ email: 'somebody@example.org' }), 'Australia/Sydney');
   expect(differences.filter(({ field }) => field === 'e-mail')).toEqual([
     { field: 'e-mail', meant: '16 characters', held: '20 characters of another text' },
   ]);
   expect(JSON.stringify(differences)).not.toMatch(/example\.(com|org)/);
-  const same = compareOrder({ draft, total }, order({ email: 'Jane@example.com ' }), 'Australia/Sydney');
+  const same = compareCopy({ draft, total }, order({ email: 'Jane@example.com ' }), 'Australia/Sydney');
   expect(same.filter(({ field }) => field === 'e-mail')).toEqual([]);
 });

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { expectOrder } from '../../src/compare/expect-order.ts';
+import { compareOrder } from '../../src/compare/order.ts';
 import { addOrder } from '../../src/fake-store/actions/orders/add-order.ts';
 import { loadSeed } from '../../src/fake-store/load-seed.ts';
 import { type StoredOrder, storedOrder } from '../../src/fake-store/records/order-record.ts';
@@ -8,7 +10,6 @@ import { StoreState } from '../../src/fake-store/state.ts';
 import { readSwitches, type Switches } from '../../src/fake-store/switches.ts';
 import { computeTotals } from '../../src/fake-store/totals.ts';
 import { toValue, type ValueMap } from '../../src/fake-store/value.ts';
-import { compareOrder } from '../../src/load/orders.ts';
 import { absolute, add, compare, decimal, equal, subtract } from '../../src/model/money.ts';
 import type { Order } from '../../src/model/order.ts';
 import { readOrder } from '../../src/neto/order-fields.ts';
@@ -55,7 +56,7 @@ function inThePrimary({ draft }: OrderLoad, switches: Switches): Order {
   return asRead(stored);
 }
 
-type Fate = 'copied' | 'held by its read-back' | `held: ${string}` | `left out: ${string}`;
+type Fate = 'copied' | 'held by its read-back' | 'held for its GST' | `held: ${string}` | `left out: ${string}`;
 
 /** Takes one order all the way, and checks what must hold wherever it ends. */
 function copy(whole: WholeOrder, switches: Switches): Fate {
@@ -70,14 +71,15 @@ function copy(whole: WholeOrder, switches: Switches): Fate {
   expect(outcome.predictedTotal).toBe(source.grandTotal);
   const rounding = outcome.draft.rounding ?? decimal(0);
   expect(compare(absolute(rounding), decimal('0.05'))).toBeLessThanOrEqual(0);
-  const differences = compareOrder(
-    { draft: outcome.draft, total: outcome.predictedTotal },
-    primary,
-    'Australia/Sydney',
-  );
+  const resolved = { username: outcome.draft.username, skus: new Map<string, string>() };
+  const differences = compareOrder(expectOrder(source, west, resolved), primary);
   const isRight = equal(primary.grandTotal, source.grandTotal);
   expect(differences.some(({ field }) => field === 'total')).toBe(!isRight);
-  return isRight ? 'copied' : 'held by its read-back';
+  if (!isRight) return 'held by its read-back';
+  // What comes to the cent is not held for any other field, but where a coupon took GST off that no line bears.
+  const others = differences.filter((one) => one.class === 'must-agree');
+  expect(others.filter(({ key }) => key !== 'gst' || source.couponDiscount === '0')).toEqual([]);
+  return others.length === 0 ? 'copied' : 'held for its GST';
 }
 
 /** Every setting of what the reference leaves open about totals. */
@@ -106,5 +108,6 @@ describe('whole orders', () => {
     // Most orders have nothing odd about them: a rule that held them all would keep this promise too.
     expect(fates.get('copied') ?? 0).toBeGreaterThan(ORDERS * 0.6);
     expect(fates.get('held by its read-back') ?? 0).toBeLessThan(ORDERS * 0.05);
+    expect(fates.get('held for its GST') ?? 0).toBeLessThan(ORDERS * 0.002);
   });
 });

@@ -122,6 +122,7 @@ export interface Pipeline {
     readonly lockDate?: LocalDate | undefined;
     readonly beforeLockDate: 'hold' | 'refuse';
     readonly tolerance: Decimal;
+    readonly gstRounding: 'warn' | 'hold';
   };
   readonly guards: GuardRules;
   readonly load: {

@@ -30,6 +30,11 @@ const accountingSchema = z.strictObject({
       example: '"0.00"',
     },
   ).default('0'),
+  gstRounding: field(z.enum(['warn', 'hold']), {
+    meaning:
+      'What follows where the total of a copy is right, and its GST differs from its source by no more than rounding explains: at most a cent for each line and one for shipping. `warn`: it is copied, and the run says how many and by how much in all. `hold`: it goes to quarantine.',
+    expected: 'warn or hold',
+  }).default('warn'),
 });
 
 const quarantineSchema = z.strictObject({
@@ -69,7 +74,7 @@ export const pipelineFileSchema = z.strictObject({
   }),
   accounting: field(accountingSchema, {
     meaning: 'What the books allow.',
-    expected: 'a group of the keys lockDate, beforeLockDate, tolerance',
+    expected: 'a group of the keys lockDate, beforeLockDate, tolerance, gstRounding',
     default: 'the defaults of its keys',
     example: '{ lockDate: 2026-06-30 }',
   }).prefault({}),

@@ -10,6 +10,7 @@ import type { FixedRules, StoreRules } from '../../transform/rules.ts';
 import type { Pipeline, Secondary } from '../config/pipeline.ts';
 import type { StoreFeeds } from '../feeds/store-feeds.ts';
 import type { Canaries } from './canary.ts';
+import type { ComparedCopies } from './compared-copies.ts';
 import type { ContactSurvey } from './contact-survey.ts';
 import type { Narrowing } from './narrowing.ts';
 import type { NotShown } from './not-shown.ts';
@@ -60,6 +61,8 @@ export interface RunContext {
   readonly guarded: GuardGroups;
   /** What stores did not show of orders that were copied; filled while the run goes on. */
   readonly notShown: NotShown;
+  /** What differs on copies and need not agree, or is not shown; filled while the run goes on. */
+  readonly compared: ComparedCopies;
   /** Of the orders that were copied, where `guards.contacts` is to warn. */
   readonly contacts: ContactSurvey;
   /** Why orders are held by `guards.contacts`, by store and source id; judged before the first write. */

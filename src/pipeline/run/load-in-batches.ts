@@ -51,6 +51,7 @@ export async function loadInBatches<Draft>(
         outcome,
         heldAs,
         keyless,
+        note: context.compared.note,
         items: batch,
         there,
         onDifference: (_item, found) => differences.push(...found),

@@ -1,3 +1,4 @@
+import { expectOrder } from '../../compare/expect-order.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
@@ -48,6 +49,7 @@ export async function loadOrders(
     store,
     candidates.map(({ order }) => order),
   );
+  const rules = await context.asked.rules(store);
   const waiting: Decision[] = [];
   const items: LoadItem<OrderPlan>[] = [];
   for (const { key, order, load } of candidates) {
@@ -60,7 +62,8 @@ export async function loadOrders(
     context.planned?.addOrder(draft.orderId, draft.username);
     // What was accepted before anything was written concerns the prediction, not what the primary makes of it.
     const tolerated = key.targetId === null ? undefined : (key.accepted ?? undefined);
-    items.push({ key, targetId: draft.orderId, draft: { draft, completion, total, tolerated } });
+    const expected = expectOrder(order, rules, reference, key.accepted ?? undefined);
+    items.push({ key, targetId: draft.orderId, draft: { draft, expected, completion, total, tolerated } });
   }
   await context.ledger.decide(context.run, waiting);
   const added = await addAndApprove(context, store, await withFreeIds(context, items));

@@ -11,6 +11,7 @@ import { Backlog } from './backlog.ts';
 import { Canaries } from './canary.ts';
 import { Clocks } from './clocks.ts';
 import { beginClosing, closeRun } from './close-run.ts';
+import { ComparedCopies } from './compared-copies.ts';
 import { confirmFirstRun, isFirstRun } from './confirm-first-run.ts';
 import { ContactSurvey } from './contact-survey.ts';
 import { AskedOnce, type RunContext, stopIfAsked } from './context.ts';
@@ -157,6 +158,7 @@ async function openContext(
     warnings,
     guarded: new GuardGroups(),
     notShown: new NotShown(),
+    compared: new ComparedCopies(),
     contacts: new ContactSurvey(),
     heldContacts: new Map(),
     copied: new Set(),
@@ -193,7 +195,12 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
     bound,
     requests: Object.fromEntries([context.primary, ...context.stores.map(({ client }) => client)].map(requestsOf)),
     differences,
-    warnings: [...context.warnings, ...context.guarded.warnings(), ...context.notShown.warnings()],
+    warnings: [
+      ...context.warnings,
+      ...context.guarded.warnings(),
+      ...context.notShown.warnings(),
+      ...context.compared.warnings(),
+    ],
     problems: problems.filter(({ code }) => !(stopped && code === 'stopped')),
     stopped,
   });

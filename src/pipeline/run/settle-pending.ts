@@ -41,6 +41,7 @@ async function settleStep(context: RunContext, step: Step<unknown>): Promise<num
       furtherStep: step.furtherStep,
       outcome: step.outcome,
       heldAs: step.heldAs,
+      note: context.compared.note,
       repeatable: step.repeatable,
       open: group.map((intent) => ({ intent, item: itemOf(intent.key, intent.targetId, intent.draft) })),
       settleAfterSeconds: context.pipeline.load.settleAfterSeconds,
@@ -71,7 +72,7 @@ async function finishHalfway(context: RunContext, store: StoreRun): Promise<numb
 
 /** Much may have happened to a copy since its run ended: only one that still is what was meant may be approved. */
 async function stillFit(
-  { ledger, run, targets }: RunContext,
+  { ledger, run, targets, compared }: RunContext,
   items: readonly LoadItem<OrderPlan>[],
 ): Promise<LoadItem<OrderPlan>[]> {
   if (items.length === 0) return [];
@@ -80,7 +81,7 @@ async function stillFit(
   const fit: LoadItem<OrderPlan>[] = [];
   for (const item of items) {
     const copy = held.get(item.targetId.toLowerCase());
-    const unfit = copy === undefined ? undefined : unfitness(target, item, copy);
+    const unfit = copy === undefined ? undefined : unfitness(target, item, copy, { note: compared.note });
     if (unfit === undefined) fit.push(item);
     else {
       const { reason, message, difference } = unfit;

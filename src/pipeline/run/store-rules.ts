@@ -47,6 +47,8 @@ export function fixedRules(
     ...(pipeline.accounting.lockDate === undefined ? {} : { lockDate: pipeline.accounting.lockDate }),
     beforeLockDate: pipeline.accounting.beforeLockDate,
     tolerance: pipeline.accounting.tolerance,
+    // Left out where it is the default: the rules of earlier versions, which had no such key, are then the same.
+    ...(pipeline.accounting.gstRounding === 'hold' ? { gstRounding: 'hold' } : {}),
     guards: pipeline.guards,
     installationId: more.installationId,
   };

@@ -70,11 +70,11 @@ export class GuardGroups {
 }
 
 /** `12 orders, such as N1, N2 and N10`. */
-export function describeIds(ids: ReadonlySet<string>): string {
+export function describeIds(ids: ReadonlySet<string>, singular = 'order'): string {
   const examples = examplesOf(ids);
-  if (ids.size === 1) return `1 order, ${examples.join()}`;
+  if (ids.size === 1) return `1 ${singular}, ${examples.join()}`;
   const named = `${examples.slice(0, -1).join(', ')} and ${examples.at(-1)}`;
-  return ids.size > EXAMPLES ? `${ids.size} orders, such as ${named}` : `${ids.size} orders, ${named}`;
+  return `${ids.size} ${singular}s, ${ids.size > EXAMPLES ? 'such as ' : ''}${named}`;
 }
 
 /** The first by number. */

@@ -70,7 +70,7 @@ test('every default, by a file with only what is required', async () => {
         },
       },
     ],
-    accounting: { beforeLockDate: 'hold', tolerance: '0' },
+    accounting: { beforeLockDate: 'hold', tolerance: '0', gstRounding: 'warn' },
     guards: {
       skus: 'hold',
       numbers: 'hold',

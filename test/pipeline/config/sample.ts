@@ -91,6 +91,7 @@ accounting:
   lockDate: 2026-06-30
   beforeLockDate: hold
   tolerance: "0.00"
+  gstRounding: warn
 load:
   batchSizes: [1, 5, 20]
   settleAfterSeconds: 300

@@ -78,6 +78,7 @@ accounting:
   lockDate: 2026-06-30                    # nothing is written for this day and those before it
   beforeLockDate: hold                    # or refuse: leave such orders and payments out
   tolerance: "0.00"                       # a copy's total must be right to the cent
+  gstRounding: warn                       # GST that differs by rounding alone; or hold
 
 guards:                                   # what Xero would refuse or take wrongly: stop, hold or warn
   skus: hold
