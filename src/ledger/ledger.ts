@@ -28,6 +28,13 @@ export interface Booking extends RecordFacts, RecordKey {
   readonly changedAt: Instant;
 }
 
+/** The copy of a payment or return that its store does not show any more, where another one was keyed in its place. */
+export interface StandsFor {
+  /** The one that the copy was made of; null where the copy stands for one that its store still shows. */
+  readonly sourceId: string | null;
+  readonly targetId: string;
+}
+
 export interface StagedRecord {
   readonly sourceId: string;
   /** Of all that matters to the copy; an equal hash means nothing to do. */
@@ -60,8 +67,14 @@ export interface LedgerRecord extends RecordKey {
   readonly difference: Decimal | null;
   /** Such a difference that a person has accepted, so that the order is copied with it. */
   readonly accepted: Decimal | null;
+  /** Of a held payment or return: the copies in the primary that may stand for it. Empty for all others. */
+  readonly replaces: readonly StandsFor[];
   /** Of an order its accounting date, of a payment the day it was paid. */
   readonly bookedOn?: LocalDate | null;
+  /** A payment's method, as its own store names it. */
+  readonly method?: string | null;
+  /** Hash of the rules under which it was read. */
+  readonly rules?: string;
   /** The snapshot that a copy shows; null for what was never copied. A staged record that has one is a change of a copy. */
   readonly copiedAs: string | null;
   /** An order's status in its own store, when it was last read. */
@@ -82,6 +95,16 @@ export type Decision =
   /** A change of a copied record that the copy need not follow. */
   | { readonly kind: 'keep'; readonly key: RecordKey }
   | { readonly kind: 'link'; readonly key: RecordKey; readonly targetId: string }
+  /**
+   * Its store has deleted a copied record and keyed it anew as this one: the copy passes to it, and the one before is
+   * left out, in one step. `before` is null where the ledger knows it only by the copy's own reference.
+   */
+  | {
+      readonly kind: 'keyed-anew';
+      readonly key: RecordKey;
+      readonly before: RecordKey | null;
+      readonly targetId: string;
+    }
   | { readonly kind: 'skip'; readonly key: RecordKey; readonly reason: string; readonly message: string }
   | {
       readonly kind: 'quarantine';
@@ -89,6 +112,7 @@ export type Decision =
       readonly reason: string;
       readonly message: string;
       readonly difference?: Decimal | undefined;
+      readonly replaces?: readonly StandsFor[] | undefined;
     };
 
 /**
@@ -298,6 +322,8 @@ export interface Ledger {
     after?: string,
     bookedFrom?: LocalDate,
   ): Promise<LedgerRecord[]>;
+  /** Which of these records this run has read or decided. */
+  readBy(run: number, store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Set<string>>;
   /** Source ids of copied orders whose copied payments do not come to their total. */
   ordersNotFullyPaid(store: string): Promise<string[]>;
   /** Stages anew what waits for another record, and what was held before it was written, under other rules. */

@@ -2,6 +2,7 @@ import type { RecordKey } from '../model/entities.ts';
 import { absolute, compare, formatMoney } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';
 import type { Acceptance, LedgerRecord, Retrial } from './ledger.ts';
+import { letCopiesStand } from './replacement.ts';
 import { keyOf, recordOf } from './rows.ts';
 import type { Writer } from './writer.ts';
 
@@ -22,7 +23,10 @@ export function dropRecord(writer: Writer, run: number, key: RecordKey, note: st
 }
 
 /** Held because its store, or its file, has nothing to read: to try again would only hide that. */
-const NOTHING_TO_READ: readonly string[] = ['payment-gone', 'row-unreadable'];
+const NOTHING_TO_READ: readonly string[] = ['payment-gone', 'rma-gone', 'row-unreadable'];
+
+/** Its copy was there and is not any more, so that another one may be written in its place. */
+const COPY_REMOVED: readonly string[] = ['payment-copy-gone', 'rma-copy-gone'];
 
 /** Whether the next run can judge a held record anew. */
 export function isRetryable({ reason }: Pick<LedgerRecord, 'reason'>): boolean {
@@ -36,8 +40,12 @@ export function isRetryable({ reason }: Pick<LedgerRecord, 'reason'>): boolean {
 export function retryRecord(writer: Writer, run: number, key: RecordKey): Retrial {
   const held = writer.get(`SELECT reason FROM record WHERE ${QUARANTINED}`, key.store, key.entity, key.sourceId);
   if (held === undefined) return 'not-held';
-  if (!isRetryable({ reason: String(held['reason']) })) return 'not-retryable';
-  if (held['reason'] === 'refused') freeRefused(writer, key);
+  const reason = String(held['reason']);
+  if (!isRetryable({ reason })) return 'not-retryable';
+  if (COPY_REMOVED.includes(reason)) {
+    writer.run(`UPDATE record SET target_id = NULL WHERE ${QUARANTINED}`, key.store, key.entity, key.sourceId);
+  }
+  if (reason === 'refused') freeRefused(writer, key);
   if (writer.stageAnew(run, key)) return 'staged';
   readAgain(writer, key);
   writer.audit(run, key, 'retry', 'its content is not in the ledger: it is read again');
@@ -73,21 +81,28 @@ const OF_COPIES: readonly string[] = [
   'changed-on-both-sides',
   'copy-changed',
   'payment-changed-after-copy',
+  'payment-copy-changed',
+  'refund-after-copy',
+  'rma-copy-changed',
   'read-back-differs',
   'reference-altered',
   'payment-reference-unreadable',
   'copy-has-another-id',
 ];
 
-/** What is gone from its own store, so that no later reading may miss it once more. */
-const GONE: readonly string[] = ['payment-gone', 'source-gone'];
+/** What is gone from its own store, or from the primary, so that no later look may miss it once more. */
+const GONE: readonly string[] = ['payment-gone', 'rma-gone', 'source-gone', ...COPY_REMOVED];
+
+/** Keyed in the place of one whose copy stands in the primary. */
+const REPLACING: readonly string[] = ['payment-replaced', 'rma-replaced'];
 
 /** A payment that a person has found in the primary, entered there by hand. */
 const ENTERED_BY_HAND = 'may-be-there';
 
 /** Whether a person can say that a record is right: there are cents to accept, or a copy that may be right as it is. */
 export function isAcceptable({ reason, targetId, difference }: LedgerRecord): boolean {
-  if (difference !== null || reason === ENTERED_BY_HAND || GONE.includes(reason ?? '')) return true;
+  if (difference !== null || reason === ENTERED_BY_HAND) return true;
+  if (GONE.includes(reason ?? '') || REPLACING.includes(reason ?? '')) return true;
   return targetId !== null && OF_COPIES.includes(reason ?? '');
 }
 
@@ -108,6 +123,7 @@ export function acceptRecord(writer: Writer, run: number, key: RecordKey, why: s
     return 'released';
   }
   if (GONE.includes(reason ?? '')) writer.conclude(run, key, 'skipped', 'skipped', { reason: DROPPED, message: why });
+  else if (REPLACING.includes(reason ?? '')) letCopiesStand(writer, run, recordOf(held));
   else if (reason === ENTERED_BY_HAND) writer.conclude(run, key, 'linked', 'unchanged', {});
   else if (targetId !== null && OF_COPIES.includes(reason ?? '')) writer.conclude(run, key, 'loaded', 'unchanged', {});
   else return 'not-acceptable';

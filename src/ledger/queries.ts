@@ -2,6 +2,7 @@ import type { EntityName } from '../model/entities.ts';
 import { entityNameSchema } from '../model/entities.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 import type { Booking, LedgerRecord, RecordState, RunEntry, Standing } from './ledger.ts';
+import { REPLACED } from './replacement.ts';
 import { bookingOf, recordOf, runOf } from './rows.ts';
 import type { Writer } from './writer.ts';
 
@@ -117,6 +118,23 @@ export function copiesNotRead(
     .map(recordOf);
 }
 
+export function readBy(
+  writer: Writer,
+  run: number,
+  store: string,
+  entity: EntityName,
+  sourceIds: readonly string[],
+): Set<string> {
+  const rows = writer.all(
+    `SELECT source_id FROM run_record WHERE run = ? AND store = ? AND entity = ? AND source_id ${AMONG}`,
+    run,
+    store,
+    entity,
+    JSON.stringify(sourceIds),
+  );
+  return new Set(idsOf(rows));
+}
+
 export function ordersNotFullyPaid(writer: Writer, store: string): string[] {
   return idsOf(
     writer.all(
@@ -150,7 +168,7 @@ export function halfway(
 export function writtenAgain(writer: Writer, store: string, entity: EntityName, since: string): LedgerRecord[] {
   return writer
     .all(
-      `SELECT * FROM record WHERE store = ?1 AND entity = ?2 AND target_id IS NOT NULL AND source_id IN
+      `SELECT * FROM record WHERE store = ?1 AND entity = ?2 AND (target_id IS NOT NULL OR reason = '${REPLACED}') AND source_id IN
          (SELECT source_id FROM intent WHERE store = ?1 AND entity = ?2 AND outcome = 'absent' AND at >= ?3)
        ORDER BY source_id`,
       store,

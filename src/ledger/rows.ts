@@ -1,7 +1,7 @@
 import { entityNameSchema, type RecordKey } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
 import { type Instant, instantSchema, type LocalDate } from '../model/time.ts';
-import type { AuditEntry, Booking, LedgerRecord, OpenIntent, RecordState, RunEntry } from './ledger.ts';
+import type { AuditEntry, Booking, LedgerRecord, OpenIntent, RecordState, RunEntry, StandsFor } from './ledger.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -36,7 +36,11 @@ export function recordOf(row: Row): LedgerRecord {
     message: textOrNull(row['message']),
     difference: textOrNull(row['difference']) as Decimal | null,
     accepted: textOrNull(row['accepted']) as Decimal | null,
+    // Written by this ledger alone.
+    replaces: JSON.parse(textOrNull(row['replaces']) ?? '[]') as StandsFor[],
     bookedOn: textOrNull(row['booked_on']) as LocalDate | null,
+    method: textOrNull(row['method']),
+    rules: String(row['rules']),
     copiedAs: textOrNull(row['copied_as']),
     sourceStatus: textOrNull(row['status']),
   };

@@ -90,4 +90,8 @@ export const migrations: readonly string[] = [
   -- is compared with.
   ALTER TABLE record ADD COLUMN changed_in_source TEXT;
   `,
+  `
+  -- Of a held payment or return: whose copies may stand for it, as JSON (\`StandsFor\`).
+  ALTER TABLE record ADD COLUMN replaces TEXT;
+  `,
 ];

@@ -36,6 +36,7 @@ import { openDatabase } from './open-database.ts';
 import { acceptRecord, dropRecord, purgePayloads, retryRecord } from './quarantine.ts';
 import * as queries from './queries.ts';
 import { readCounts } from './read-counts.ts';
+import { passCopy } from './replacement.ts';
 import { auditEntryOf, intentOf, recordOf } from './rows.ts';
 import * as runQueries from './run-queries.ts';
 import { settleIntent } from './settle.ts';
@@ -222,6 +223,10 @@ class SqliteLedger implements Ledger {
     return queries.copiesNotRead(this.#writer, run, store, entity, { limit, after, bookedFrom });
   }
 
+  async readBy(run: number, store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Set<string>> {
+    return queries.readBy(this.#writer, run, store, entity, sourceIds);
+  }
+
   async ordersNotFullyPaid(store: string): Promise<string[]> {
     return queries.ordersNotFullyPaid(this.#writer, store);
   }
@@ -271,6 +276,7 @@ class SqliteLedger implements Ledger {
       for (const decision of decisions) {
         if (decision.kind === 'link')
           this.#writer.conclude(run, decision.key, 'linked', 'unchanged', { targetId: decision.targetId });
+        else if (decision.kind === 'keyed-anew') passCopy(this.#writer, run, decision);
         else if (decision.kind === 'keep') {
           const outcome = outcomeOfChange(this.#writer, run, decision.key, 'unchanged');
           this.#writer.conclude(run, decision.key, 'loaded', outcome, {});
@@ -281,6 +287,7 @@ class SqliteLedger implements Ledger {
             reason: decision.reason,
             message: decision.message,
             difference: decision.kind === 'quarantine' ? decision.difference : undefined,
+            replaces: decision.kind === 'quarantine' ? decision.replaces : undefined,
           });
         }
       }

@@ -3,7 +3,7 @@ import type { RecordKey } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Decimal } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';
-import type { IntentRequest, RecordState } from './ledger.ts';
+import type { IntentRequest, RecordState, StandsFor } from './ledger.ts';
 import { keyOf, type Row } from './rows.ts';
 
 type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'quarantined';
@@ -13,6 +13,7 @@ interface Conclusion {
   readonly reason?: string;
   readonly message?: string;
   readonly difference?: Decimal | undefined;
+  readonly replaces?: readonly StandsFor[] | undefined;
 }
 
 /** The small steps that the ledger's verbs are made of. Each runs inside the verb's transaction. */
@@ -78,7 +79,7 @@ export class Writer {
    */
   conclude(run: number, key: RecordKey, state: RecordState, outcome: Outcome, conclusion: Conclusion): void {
     const { changes } = this.run(
-      `UPDATE record SET state = ?1, target_id = coalesce(?2, target_id), reason = ?3, message = ?4, changed_at = ?5, difference = ?9,
+      `UPDATE record SET state = ?1, target_id = coalesce(?2, target_id), reason = ?3, message = ?4, changed_at = ?5, difference = ?9, replaces = ?10,
          payload = CASE WHEN ?1 = 'quarantined' THEN payload ELSE NULL END,
          copied_as = CASE WHEN ?1 = 'loaded' THEN read_as WHEN ?3 = 'undone' THEN NULL ELSE copied_as END
        WHERE store = ?6 AND entity = ?7 AND source_id = ?8`,
@@ -91,6 +92,7 @@ export class Writer {
       key.entity,
       key.sourceId,
       conclusion.difference ?? null,
+      conclusion.replaces === undefined ? null : JSON.stringify(conclusion.replaces),
     );
     if (changes !== 1) throw unknownRecord(key);
     this.forgetDrafts(key);

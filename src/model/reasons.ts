@@ -106,8 +106,8 @@ export const reasons = {
     'Nothing is missing in the books: drop it from quarantine.',
   ),
   'payment-exceeds-order': quarantine(
-    'With this payment the copy would be paid more than the order came to, and more than was paid in its own store.',
-    'Look in the primary for a payment that was entered there by hand; remove it and retry, or drop this one.',
+    'With this payment the copy would be paid more than its own store shows for the order now.',
+    'Look in the primary for a payment that was entered there by hand, or is not right any more; remove it and retry, or drop this one.',
   ),
   'overpayment-makes-credit': quarantine(
     'The shopper paid too much; booked in the primary, the rest would become credit that they could spend there.',
@@ -217,6 +217,10 @@ export const reasons = {
     'The payment was deleted in its store after it had been copied.',
     'Remove the payment in the primary by hand (Neto has no way to do it for you), then `accept`.',
   ),
+  'payment-replaced': quarantine(
+    'The payment was keyed in its store in place of one that had been copied, with another amount, day or method; the old copy still stands in the primary.',
+    '`accept` if the old copy is to stand for it: nothing is written then. If not, remove the old copy in the primary and `retry`: then this one is booked.',
+  ),
   'before-lock-date': quarantine(
     'The order belongs to a period that is closed in the books.',
     'Decide with your accountant: move the lock date and retry, or drop the order and post it by hand.',
@@ -289,6 +293,18 @@ export const reasons = {
     'Nothing, or set `orders.zeroValue: copy`.',
   ),
   'order-not-copied': skip('The order it belongs to is not copied.', 'Nothing: it follows when its order is copied.'),
+  'gone-before-copy': skip(
+    'The payment or return was deleted in its store before it could be copied.',
+    'Nothing: there is nothing to book.',
+  ),
+  'gone-on-both-sides': skip(
+    'The payment or return was deleted in its store, and its copy removed in the primary.',
+    'Nothing: neither side has it any more.',
+  ),
+  'replaced-in-store': skip(
+    'The payment or return was deleted in its store and keyed anew there; its copy stands for the new one.',
+    'Nothing: the copy is watched under the new one.',
+  ),
   'rma-open': skip('The return is not closed yet.', 'Nothing: it is copied once it is closed.'),
   'rma-not-final': skip(
     'The return is closed, but not paid out in full; a refund can not be added to its copy later.',

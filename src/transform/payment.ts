@@ -12,7 +12,7 @@ export interface PaidOrder {
   readonly copyTotal: Decimal;
   /** Sum of the other payments that the copy has in the primary. */
   readonly alreadyPaid: Decimal;
-  /** Sum of all payments that the order has in its own store. */
+  /** Sum of all payments that its own store shows for the order, whatever became of them here. */
   readonly paidInSource: Decimal;
   /** The copy is of a time that the books have already, and never reaches Xero. */
   readonly inAccounting?: boolean;

@@ -30,7 +30,7 @@ export async function attributeCopies<Held>(
 ): Promise<Map<string, Attributed<Held>>> {
   const sought = new Map<string, Sought & { readonly id: string }>();
   const seek = (record: LedgerRecord, orderId: string, amount: Decimal): void => {
-    const references = marks.map((mark) => ({ mark, id: record.sourceId }));
+    const references = marks.flatMap((mark) => idsUnder(mark, record).map((id) => ({ mark, id })));
     const written = record.targetId !== null;
     if (!sought.has(record.sourceId))
       sought.set(record.sourceId, { id: record.sourceId, orderId, amount, references, written });
@@ -50,4 +50,10 @@ export async function attributeCopies<Held>(
     else attributed.set(id, { kind: 'doubtful', held: found.shown.held, reading: found.reading });
   }
   return attributed;
+}
+
+/** One that was keyed anew in its store stands under the reference of the one before. */
+function idsUnder(mark: string, { sourceId, targetId }: LedgerRecord): string[] {
+  const isUnder = targetId?.toLowerCase().startsWith(mark.toLowerCase()) === true;
+  return [...new Set([sourceId, ...(isUnder ? [targetId.slice(mark.length)] : [])])];
 }

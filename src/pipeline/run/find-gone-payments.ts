@@ -1,9 +1,10 @@
 import type { ExtractedRecord } from '../../extract/extracted-record.ts';
-import { paymentRecord } from '../../extract/payments.ts';
-import type { LedgerRecord } from '../../ledger/ledger.ts';
-import { readOrders } from '../../neto/orders.ts';
-import { readPaymentsById } from '../../neto/payments.ts';
+import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { QuarantineReason } from '../../model/reasons.ts';
 import { type RunContext, type StoreRun, stopIfAsked } from './context.ts';
+import { findOnCopies, type HeldOnCopies, heldPayments } from './on-copies.ts';
+import { paymentsAtSource } from './payments-at-source.ts';
+import type { AtSource, OfOrder } from './source-now.ts';
 
 /** As many as one request takes. */
 const PAGE = 100;
@@ -19,46 +20,74 @@ export async function findGonePayments(
   store: StoreRun,
   stage: (records: readonly ExtractedRecord[]) => Promise<void>,
 ): Promise<void> {
-  const { ledger, run, signal } = context;
-  const { store: name } = store.fixed;
+  await findGone(context, store, {
+    at: paymentsAtSource(context, store),
+    held: heldPayments,
+    reason: 'payment-gone',
+    replacing: 'payment-replaced',
+    name: 'Payment',
+    stage,
+  });
+}
+
+export interface GoneLook<Found extends OfOrder, Held> {
+  readonly at: AtSource<Found>;
+  readonly held: HeldOnCopies<Held>;
+  readonly reason: QuarantineReason;
+  readonly replacing: QuarantineReason;
+  readonly name: string;
+  readonly stage: (records: readonly ExtractedRecord[]) => Promise<void>;
+}
+
+/** The copies that this run has not read, and that their store has deleted. */
+export async function findGone<Found extends OfOrder, Held extends { readonly orderId: string }>(
+  context: RunContext,
+  { fixed }: StoreRun,
+  look: GoneLook<Found, Held>,
+): Promise<void> {
+  const { ledger, run } = context;
+  const { entity } = look.at;
+  const replaced = await namedAsReplaced(context, fixed.store, look.replacing);
   for (let after = ''; ; ) {
     stopIfAsked(context);
-    const missing = await ledger.copiesNotRead(run, name, 'payments', PAGE, after);
+    const missing = await ledger.copiesNotRead(run, fixed.store, entity, PAGE, after);
     const last = missing.at(-1);
     if (last === undefined) return;
     after = last.sourceId;
-    const ids = missing.map(({ sourceId }) => sourceId);
-    const seen = new Set<string>();
-    const there = await readPaymentsById(store.client, ids, { signal, onUnreadable: ({ id }) => seen.add(id) });
-    await stage(there.map(paymentRecord));
-    for (const { id } of there) seen.add(id);
-    const gone = await provenGone(
-      context,
-      store,
-      missing.filter(({ sourceId }) => !seen.has(sourceId)),
-    );
-    await ledger.decide(
-      run,
-      gone.map((key) => ({
-        kind: 'quarantine',
-        key,
-        reason: 'payment-gone',
-        message: `Payment ${key.sourceId} of ${key.parent} was copied, and is not in its store any more.`,
-      })),
-    );
+    const { found, unreadable } = await look.at.byIds(missing.map(({ sourceId }) => sourceId));
+    await look.stage(found.map((one) => look.at.recordOf(one)));
+    const seen = new Set([...found.map(({ id }) => id), ...unreadable]);
+    const unseen = missing.filter(({ sourceId }) => !seen.has(sourceId));
+    if (unseen.length === 0) continue;
+    const asked = unseen.map(({ sourceId, parent }) => ({ id: sourceId, orderId: parent ?? '' }));
+    const proven = await look.at.provenGone(asked);
+    // One that another was keyed for is decided together with that one.
+    const gone = unseen.filter(({ sourceId }) => proven.has(sourceId) && !replaced.has(sourceId));
+    await ledger.decide(run, await judge(context, look, gone));
   }
 }
 
-async function provenGone(
-  { signal }: RunContext,
-  { client }: StoreRun,
-  missing: readonly LedgerRecord[],
-): Promise<LedgerRecord[]> {
-  const parents = [...new Set(missing.map(({ parent }) => parent ?? ''))];
-  if (parents.length === 0) return [];
-  const orders = new Map((await readOrders(client, parents, { signal })).orders.map((order) => [order.id, order]));
-  return missing.filter(({ parent, sourceId }) => {
-    const order = orders.get(parent ?? '');
-    return order !== undefined && !order.payments.some(({ id }) => id === sourceId);
+async function judge<Found extends OfOrder, Held extends { readonly orderId: string }>(
+  context: RunContext,
+  { held, reason, name }: GoneLook<Found, Held>,
+  gone: readonly LedgerRecord[],
+): Promise<Decision[]> {
+  const onCopies = await findOnCopies(context, held, gone);
+  return gone.map((key): Decision => {
+    if (onCopies.get(key.sourceId)?.kind === 'absent') {
+      const message = `Neither ${key.parent} in its store nor its copy has it any more.`;
+      return { kind: 'skip', key, reason: 'gone-on-both-sides', message };
+    }
+    const message = `${name} ${key.sourceId} of ${key.parent} was copied, and is not in its store any more.`;
+    return { kind: 'quarantine', key, reason, message };
   });
+}
+
+async function namedAsReplaced(
+  { ledger }: RunContext,
+  store: string,
+  reason: QuarantineReason,
+): Promise<ReadonlySet<string>> {
+  const open = (await ledger.quarantined()).filter((record) => record.store === store && record.reason === reason);
+  return new Set(open.flatMap(({ replaces }) => replaces.flatMap(({ sourceId }) => sourceId ?? [])));
 }

@@ -6,7 +6,6 @@ import type { PaymentDraft } from '../../model/drafts.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
 import { paymentReference, referenceOf } from '../../model/payment-reference.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
-import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import { transformPayment } from '../../transform/payment.ts';
 import { claimedTwins, PaymentTwins } from '../feeds/payment-twins.ts';
 import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
@@ -16,7 +15,7 @@ import { loadInBatches } from './load-in-batches.ts';
 import { lookAtCopies } from './look-at-copies.ts';
 import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
 import { withoutForeign } from './order-currencies.ts';
-import { PaidCopies } from './paid-copies.ts';
+import { type DuePayment, PaymentsNow } from './payments-now.ts';
 
 /**
  * Books staged payments on the copies of their orders; those whose order is not copied are left out or wait.
@@ -32,11 +31,7 @@ export async function loadPayments(
   if (due.length > 0) await book(context, store, due.map(bookableOf));
 }
 
-interface Bookable extends OfCopiedOrder {
-  readonly payment: Payment;
-}
-
-function bookableOf({ record, order }: OfCopiedOrder): Bookable {
+function bookableOf({ record, order }: OfCopiedOrder): DuePayment {
   return { record, order, payment: paymentOf(record) };
 }
 
@@ -48,16 +43,15 @@ function currencyOf(record: LedgerRecord): string {
   return paymentOf(record).currency;
 }
 
-async function book(context: RunContext, store: StoreRun, bookable: readonly Bookable[]): Promise<void> {
+async function book(context: RunContext, store: StoreRun, bookable: readonly DuePayment[]): Promise<void> {
   await refuseWhileAltered(context, 'payments');
   const rules = await context.asked.rules(store);
   const { paymentMethods } = await context.asked.names();
-  const targetIds = [...new Set(bookable.map(({ order }) => order.targetId ?? ''))];
-  const { payment: mark, overpayment } = rules.references;
-  const held = await paymentsOn(context, targetIds);
+  const { payment: mark } = rules.references;
+  const now = await PaymentsNow.read(context, store, rules, bookable);
+  const { copies, held } = now;
   const twins = new PaymentTwins(mark, held, await claimedTwins(context, mark, held));
-  const marks = [mark, overpayment];
-  const copies = new PaidCopies(held, marks);
+  const marks = [mark, rules.references.overpayment];
   const attributed = await attributeCopies(context, store, {
     entity: 'payments',
     marks,
@@ -75,8 +69,9 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Boo
     bookable.map(({ order }) => order),
   );
   const items: LoadItem<PaymentDraft>[] = [];
-  const decisions: Decision[] = [];
-  for (const { record, payment, order } of [...bookable].sort(byDay)) {
+  const decisions: Decision[] = now.settled();
+  for (const due of [...bookable].sort(byDay)) {
+    const { record, payment, order } = due;
     const targetId = order.targetId ?? '';
     const why = gone.get(order.sourceId);
     if (why !== undefined) {
@@ -84,7 +79,11 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Boo
       decisions.push({ kind: 'quarantine', key: record, reason: 'copy-gone', message });
       continue;
     }
-    const twin = twins.of(targetId, payment, paymentReference(mark, payment.id));
+    const present = await now.present(due);
+    if (present.kind === 'decide') decisions.push(...present.decisions);
+    if (present.kind !== 'clear') continue;
+    const onCopy = copies.referenceOf(targetId, record);
+    const twin = twins.of(targetId, payment, onCopy ?? paymentReference(mark, payment.id));
     if (twin.kind === 'same') {
       decisions.push({ kind: 'link', key: record, targetId: twin.reference });
       continue;
@@ -94,25 +93,33 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Boo
       continue;
     }
     const there = attributed.get(payment.id);
+    const isThere = onCopy !== undefined || there?.kind === 'certain';
+    const copy = orders.get(order.sourceId);
+    if (copy === undefined) continue;
+    if (!isThere && !(await wasBooked(context, record))) {
+      const replacement = await now.replacement(due, copy.copyTotal);
+      if (replacement.kind === 'decide') decisions.push(...replacement.decisions);
+      if (replacement.kind !== 'clear') continue;
+    }
     if (there?.kind === 'doubtful') {
       decisions.push({ kind: 'quarantine', key: record, ...doubtAbout(there, record, targetId, payment) });
       continue;
     }
-    if (there === undefined && (await wasBooked(context, record))) {
+    if (!isThere && (await wasBooked(context, record))) {
       const message = `It was booked as ${record.targetId ?? ''} before, and is not on ${targetId}: its store has moved it, or somebody has removed it in the primary. Nothing is booked twice.`;
       decisions.push({ kind: 'quarantine', key: record, reason: 'payment-changed-after-copy', message });
       continue;
     }
-    const copy = orders.get(order.sourceId);
-    if (copy === undefined) continue;
-    const alreadyPaid = copies.paid(targetId, payment.id);
-    const outcome = transformPayment(payment, rules, { ...copy, alreadyPaid }, paymentMethods);
-    if (outcome.kind === 'load') {
-      const reference = copies.referenceOf(targetId, payment.id) ?? referenceOf(outcome.draft.authorisation);
-      if (there !== undefined) known.set(reference.toLowerCase(), { kind: 'certain', held: there.held });
+    const paid = { alreadyPaid: copies.paid(targetId, record), paidInSource: now.balance(order.sourceId) };
+    const outcome = transformPayment(payment, rules, { ...copy, ...paid }, paymentMethods);
+    const verdict = outcome.kind === 'load' && !isThere ? now.exceeds(due) : undefined;
+    if (verdict?.kind === 'decide') decisions.push(...verdict.decisions);
+    else if (outcome.kind === 'load') {
+      const reference = onCopy ?? referenceOf(outcome.draft.authorisation);
+      if (there?.kind === 'certain') known.set(reference.toLowerCase(), { kind: 'certain', held: there.held });
       const alone = await wasAbsent(context, record);
       items.push({ key: record, targetId: reference, draft: outcome.draft, alone });
-      copies.plan(targetId, payment.id, reference, payment.amount);
+      copies.plan(targetId, reference, payment);
       twins.plan(outcome.draft);
     } else decisions.push({ ...outcome, key: record });
   }
@@ -153,11 +160,6 @@ async function wasAbsent({ ledger }: RunContext, record: LedgerRecord): Promise<
 }
 
 /** As they were paid: it is the last one that overpays. */
-function byDay({ payment: a }: Bookable, { payment: b }: Bookable): number {
+function byDay({ payment: a }: DuePayment, { payment: b }: DuePayment): number {
   return (a.paidOn ?? '').localeCompare(b.paidOn ?? '') || Number(a.id) - Number(b.id);
-}
-
-async function paymentsOn(context: RunContext, orderIds: readonly string[]): Promise<Payment[]> {
-  const { payments } = await readPaymentsOfOrders(context.primary, orderIds, { signal: context.signal });
-  return payments;
 }

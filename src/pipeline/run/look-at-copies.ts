@@ -7,7 +7,7 @@ import type { RunContext } from './context.ts';
 import { readCopyStates, whyGone } from './copies-in-primary.ts';
 import { shoppersAmong } from './shopper-accounts.ts';
 
-export type CopiedOrder = Omit<PaidOrder, 'alreadyPaid'>;
+export type CopiedOrder = Omit<PaidOrder, 'alreadyPaid' | 'paidInSource'>;
 
 /**
  * What must be known of copies before a payment is booked on them: what they come to in the primary, which is not their
@@ -26,17 +26,15 @@ export async function lookAtCopies(
   const gone = new Map<string, string>();
   const accountOf = (id: string) => states.get(id.toUpperCase())?.username ?? context.planned?.accountOf(id) ?? '';
   const shoppers = await shoppersAmong(context, targetIds.map(accountOf));
-  for (const { store, sourceId, targetId, amount, accepted, bookedOn } of copied.values()) {
+  for (const { sourceId, targetId, amount, accepted, bookedOn } of copied.values()) {
     const id = targetId ?? '';
     const state = states.get(id.toUpperCase());
     const why = whyGone(context, id, state);
     if (why !== undefined) gone.set(sourceId, why);
-    const payments = await context.ledger.belongingTo(store, 'payments', sourceId);
     found.set(sourceId, {
       sourceId,
       targetId: id,
       copyTotal: state?.grandTotal ?? add(amount ?? ZERO, accepted ?? ZERO),
-      paidInSource: payments.reduce((sum, payment) => add(sum, payment.amount ?? ZERO), ZERO),
       inAccounting: historyWindowOf(bookedOn, rules)?.alreadyInAccounting === true,
       ofMatchedCustomer: shoppers.has(accountOf(id)),
     });

@@ -1,12 +1,39 @@
-import { add, type Decimal, ZERO } from '../../model/money.ts';
+import type { Ledger, LedgerRecord } from '../../ledger/ledger.ts';
+import { REPLACED } from '../../ledger/replacement.ts';
+import { FROM_FILE } from '../../model/from-file.ts';
+import { add, type Decimal, equal, isNegative, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
-import { paymentReference, readReference } from '../../model/payment-reference.ts';
+import { paymentReference, referenceIn, referenceOf } from '../../model/payment-reference.ts';
+import type { LocalDate } from '../../model/time.ts';
 
-interface Booked {
+/** A payment on a copy, as the primary has it or as this batch will make it. */
+export interface Booked {
+  /** Of the copy, in lower case. */
   readonly order: string;
-  /** What bears its reference: as the primary shows it, or as this batch will send it. */
-  readonly authorisation: string;
+  /** In lower case; empty where it bears none. */
+  readonly reference: string;
   readonly amount: Decimal;
+  readonly paidOn: LocalDate | null;
+  readonly method: string;
+  readonly planned: boolean;
+  /** By which the ledger knows it; undefined for what nobody here has made. */
+  readonly targetId: string | undefined;
+  /** Source ids of the payments that it was made of, or stands for. */
+  readonly standsFor: readonly string[];
+  /** Whether the ledger knows it by its reference; else that may be what is left of a longer one. */
+  readonly owned: boolean;
+  /** A person has said that it stands for what is in their place. */
+  readonly accepted: boolean;
+}
+
+export interface CopiedPayments {
+  readonly ledger: Pick<Ledger, 'findByTarget' | 'history'>;
+  readonly store: string;
+  /** Those of the store, of payments and of overpayments. */
+  readonly marks: readonly string[];
+  readonly held: readonly Payment[];
+  /** What the ledger has of these orders, by the copies' ids in lower case. */
+  readonly known: ReadonlyMap<string, readonly LedgerRecord[]>;
 }
 
 /** What is paid on the copies, as the primary has it and as this batch will make it. */
@@ -14,45 +41,133 @@ export class PaidCopies {
   readonly #payments: Booked[];
   readonly #marks: readonly string[];
 
-  /** @param marks those of the store, of payments and of overpayments */
-  constructor(held: readonly Payment[], marks: readonly string[]) {
-    this.#marks = marks;
-    this.#payments = held.map((payment) => ({
-      order: lowerCase(payment.orderId),
-      authorisation: payment.authorisation,
-      amount: payment.amount,
-    }));
+  private constructor(payments: Booked[], marks: readonly string[]) {
+    this.#payments = payments;
+    this.#marks = marks.map(lowerCase);
+  }
+
+  static async of({ ledger, store, marks, held, known }: CopiedPayments): Promise<PaidCopies> {
+    const payments: Booked[] = [];
+    for (const payment of held) payments.push(await bookedOf(payment, ledger, store, marks));
+    const copies = new PaidCopies(payments, marks);
+    for (const [order, records] of known) await copies.#claimUnreferenced(ledger, order, records);
+    return copies;
+  }
+
+  all(): readonly Booked[] {
+    return this.#payments;
+  }
+
+  on(order: string): readonly Booked[] {
+    return this.#payments.filter((payment) => payment.order === lowerCase(order));
   }
 
   /** The reference under which the copy has this payment already. */
-  referenceOf(order: string, paymentId: string): string | undefined {
-    const on = this.#on(order);
-    const mark = this.#marks.find((one) => on.some(({ authorisation }) => isWhole(authorisation, one, paymentId)));
-    return mark === undefined ? undefined : paymentReference(mark, paymentId);
+  referenceOf(order: string, { sourceId, targetId }: Pick<LedgerRecord, 'sourceId' | 'targetId'>): string | undefined {
+    return this.on(order).find((one) => this.#isOf(one, sourceId, targetId))?.reference;
   }
 
   /** What other payments come to: one that is there already does not stand against itself. */
-  paid(order: string, paymentId: string): Decimal {
-    const others = this.#on(order).filter(
-      ({ authorisation }) => !this.#marks.some((mark) => isWhole(authorisation, mark, paymentId)),
-    );
+  paid(order: string, { sourceId, targetId }: Pick<LedgerRecord, 'sourceId' | 'targetId'>): Decimal {
+    const others = this.on(order).filter((one) => !this.#isOf(one, sourceId, targetId));
     return others.reduce((sum, { amount }) => add(sum, amount), ZERO);
   }
 
-  plan(order: string, paymentId: string, reference: string, amount: Decimal): void {
-    if (this.referenceOf(order, paymentId) !== undefined) return;
-    this.#payments.push({ order: lowerCase(order), authorisation: reference, amount });
+  /** What came in, without refunds that were keyed as payments. */
+  received(order: string): Decimal {
+    const positive = this.on(order).filter(({ amount }) => !isNegative(amount));
+    return positive.reduce((sum, { amount }) => add(sum, amount), ZERO);
   }
 
-  #on(order: string): Booked[] {
-    return this.#payments.filter((payment) => payment.order === lowerCase(order));
+  plan(order: string, reference: string, payment: Payment): void {
+    if (this.on(order).some((one) => one.reference === lowerCase(reference))) return;
+    this.#payments.push({
+      order: lowerCase(order),
+      reference: lowerCase(reference),
+      amount: payment.amount,
+      paidOn: payment.paidOn,
+      method: payment.method,
+      planned: true,
+      targetId: reference,
+      standsFor: [payment.id],
+      owned: true,
+      accepted: false,
+    });
   }
+
+  /** From now on it stands for this payment. */
+  pass(booked: Booked, paymentId: string): void {
+    const at = this.#payments.indexOf(booked);
+    if (at >= 0) this.#payments[at] = { ...booked, standsFor: [paymentId] };
+  }
+
+  /** One that was keyed anew in its store bears the reference of the one before, and stands for it no more. */
+  #isOf({ reference, standsFor }: Booked, paymentId: string, targetId: string | null): boolean {
+    if (targetId !== null && reference === lowerCase(targetId)) return true;
+    if (!standsFor.includes(paymentId)) return false;
+    return this.#marks.some((mark) => reference === lowerCase(paymentReference(mark, paymentId)));
+  }
+
+  /** A copy that was taken over may bear no reference: it is told by its amount and day. */
+  async #claimUnreferenced(
+    ledger: CopiedPayments['ledger'],
+    order: string,
+    records: readonly LedgerRecord[],
+  ): Promise<void> {
+    for (const record of records) {
+      const { targetId, amount, bookedOn } = record;
+      if (targetId === null || amount === null) continue;
+      if (this.on(order).some((one) => one.reference === lowerCase(targetId))) continue;
+      const at = this.#payments.findIndex(
+        (one) =>
+          one.order === order &&
+          one.targetId === undefined &&
+          equal(one.amount, amount) &&
+          (bookedOn ?? one.paidOn) === one.paidOn,
+      );
+      const found = this.#payments[at];
+      if (found === undefined || !(await ledger.history(record)).some(({ event }) => event === 'adopted')) continue;
+      this.#payments[at] = { ...found, targetId, owned: true, standsFor: [record.sourceId] };
+    }
+  }
+}
+
+async function bookedOf(
+  payment: Payment,
+  ledger: CopiedPayments['ledger'],
+  store: string,
+  marks: readonly string[],
+): Promise<Booked> {
+  const borne = [...marks]
+    .sort((a, b) => b.length - a.length)
+    .map((mark) => ({ mark, reference: referenceIn(payment.authorisation, mark) }))
+    .find((one) => one.reference !== undefined);
+  const mark = borne?.mark;
+  const reference = borne?.reference ?? referenceOf(payment.authorisation);
+  const plain = {
+    order: lowerCase(payment.orderId),
+    reference: lowerCase(reference),
+    amount: payment.amount,
+    paidOn: payment.paidOn,
+    method: payment.method,
+    planned: false,
+  };
+  if (reference === '') return { ...plain, targetId: undefined, standsFor: [], owned: false, accepted: false };
+  const owners = (await ledger.findByTarget('payments', reference)).filter((owner) => owner.store === store);
+  if (owners.length === 0 && mark === undefined) {
+    return { ...plain, targetId: undefined, standsFor: [], owned: false, accepted: false };
+  }
+  const ids = owners.length > 0 ? owners.map(({ sourceId }) => sourceId) : [reference.slice(mark?.length ?? 0)];
+  const byApi = ids.filter((id) => !id.startsWith(FROM_FILE));
+  return {
+    ...plain,
+    targetId: owners[0]?.targetId ?? reference,
+    owned: owners.length > 0,
+    standsFor: byApi.length > 0 ? byApi : ids,
+    accepted: owners.some(({ state, reason }) => state === 'skipped' && reason === REPLACED),
+  };
 }
 
 function lowerCase(text: string): string {
   return text.toLowerCase();
-}
-
-function isWhole(authorisation: string, mark: string, id: string): boolean {
-  return readReference(authorisation, { mark, id }) === 'whole';
 }

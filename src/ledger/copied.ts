@@ -1,0 +1,6 @@
+import type { LedgerRecord } from './ledger.ts';
+
+/** Whether a record was written to the primary, or taken for what stands there, and nobody has let go of it since. */
+export function isCopiedRecord({ state, targetId }: Pick<LedgerRecord, 'state' | 'targetId'>): boolean {
+  return targetId !== null && (state === 'loaded' || state === 'linked' || state === 'quarantined');
+}

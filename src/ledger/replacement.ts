@@ -1,0 +1,67 @@
+import type { RecordKey } from '../model/entities.ts';
+import type { Decision, LedgerRecord } from './ledger.ts';
+import type { Row } from './rows.ts';
+import type { Writer } from './writer.ts';
+
+/** Why a copied record is left out: its store has another one in its place, for which the copy stands from now on. */
+export const REPLACED = 'replaced-in-store';
+
+/** Both ends of the passing are in the audit, and no process can end between them. */
+export function passCopy(
+  writer: Writer,
+  run: number,
+  { key, before, targetId }: Extract<Decision, { kind: 'keyed-anew' }>,
+): void {
+  const old = before === null ? undefined : writer.record(before);
+  if (before !== null && old !== undefined) leaveOut(writer, run, before, key, targetId);
+  // One that was found to be a file's payment shares that one's copy.
+  const shared = old?.['state'] === 'linked';
+  if (before !== null && !shared) freeTarget(writer, before);
+  writer.conclude(run, key, shared ? 'linked' : 'loaded', 'unchanged', { targetId });
+  writer.audit(run, key, 'keyed-anew', `${targetId}${before === null ? '' : `, which ${before.sourceId} had`}`);
+}
+
+/**
+ * A person's word that the copies of what its store does not show any more stand for this one: nothing is written. The
+ * first of them becomes its copy, unless it stands for another record already.
+ */
+export function letCopiesStand(writer: Writer, run: number, record: LedgerRecord): void {
+  const { store, entity, sourceId, replaces } = record;
+  const key: RecordKey = { store, entity, sourceId };
+  for (const { sourceId: replaced, targetId } of replaces) {
+    const old: RecordKey | undefined = replaced === null ? undefined : { store, entity, sourceId: replaced };
+    const state = old === undefined ? undefined : writer.record(old)?.['state'];
+    if (old === undefined || state === undefined || state === 'skipped' || state === 'writing') continue;
+    leaveOut(writer, run, old, key, targetId);
+  }
+  const [first] = replaces;
+  if (first === undefined) {
+    writer.conclude(run, key, 'linked', 'unchanged', {});
+    return;
+  }
+  const owner = ownerOf(writer, record, first.targetId);
+  const free = owner === undefined || (owner['state'] === 'skipped' && owner['source_id'] === first.sourceId);
+  if (free && first.sourceId !== null) freeTarget(writer, { store, entity, sourceId: first.sourceId });
+  writer.conclude(run, key, free ? 'loaded' : 'linked', 'unchanged', { targetId: first.targetId });
+}
+
+function leaveOut(writer: Writer, run: number, old: RecordKey, by: RecordKey, targetId: string): void {
+  writer.conclude(run, old, 'skipped', 'skipped', {
+    reason: REPLACED,
+    message: `Its store has ${by.sourceId} in its place, for which ${targetId} stands from now on.`,
+  });
+  writer.audit(run, old, 'replaced', `${targetId} passed to ${by.sourceId}`);
+}
+
+function ownerOf(writer: Writer, { entity }: LedgerRecord, targetId: string): Row | undefined {
+  return writer.get("SELECT * FROM record WHERE entity = ? AND target_id = ? AND state <> 'linked'", entity, targetId);
+}
+
+function freeTarget(writer: Writer, key: RecordKey): void {
+  writer.run(
+    'UPDATE record SET target_id = NULL WHERE store = ? AND entity = ? AND source_id = ?',
+    key.store,
+    key.entity,
+    key.sourceId,
+  );
+}

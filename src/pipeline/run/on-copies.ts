@@ -1,0 +1,115 @@
+import type { LedgerRecord } from '../../ledger/ledger.ts';
+import { shownPayment } from '../../load/payments.ts';
+import { shownRma } from '../../load/rmas.ts';
+import { type Decimal, equal } from '../../model/money.ts';
+import type { Payment } from '../../model/payment.ts';
+import { readReferences } from '../../model/payment-reference.ts';
+import type { Rma } from '../../model/rma.ts';
+import { readPaymentsOfOrders } from '../../neto/payments.ts';
+import { readRmasOfOrders } from '../../neto/rmas.ts';
+import type { RunContext } from './context.ts';
+import { readCopyStates, whyGone } from './copies-in-primary.ts';
+
+/** How payments, or returns, are read from the copies of their orders. */
+export interface HeldOnCopies<Held> {
+  readonly entity: 'payments' | 'rmas';
+  read(context: RunContext, orderIds: readonly string[]): Promise<readonly Held[]>;
+  /** The fields that may bear our reference. */
+  textsOf(held: Held): readonly string[];
+  amountOf(held: Held): Decimal;
+}
+
+export const heldPayments: HeldOnCopies<Payment> = {
+  entity: 'payments',
+  read: async ({ primary, signal }, ids) => (await readPaymentsOfOrders(primary, ids, { signal })).payments,
+  textsOf: (payment) => shownPayment(payment).texts,
+  amountOf: ({ amount }) => amount,
+};
+
+export const heldReturns: HeldOnCopies<Rma> = {
+  entity: 'rmas',
+  read: ({ primary, signal }, ids) => readRmasOfOrders(primary, ids, { signal }),
+  textsOf: (rma) => shownRma(rma).texts,
+  amountOf: ({ total }) => total,
+};
+
+/**
+ * - `unreferenced`: the copy has one of the same amount that bears no reference of the ledger's, and may be it.
+ * - `absent`: two answers do not show it, and its order's copy is there.
+ * - `order-gone`: its order's copy is not there, is cancelled, or is a person's matter already.
+ */
+export type OnCopyNow<Held> =
+  | { readonly kind: 'there' | 'unreferenced'; readonly held: Held }
+  | { readonly kind: 'absent' | 'order-gone' };
+
+/** @returns by source id, for copied payments or returns @throws ConsolidatorError where the primary can't be read */
+export async function findOnCopies<Held extends { readonly orderId: string }>(
+  context: RunContext,
+  of: HeldOnCopies<Held>,
+  records: readonly LedgerRecord[],
+): Promise<Map<string, OnCopyNow<Held>>> {
+  const orders = await copiedOrders(context, records);
+  const copyOf = (record: LedgerRecord): string => orders.get(record.parent ?? '') ?? '';
+  const found = new Map<string, OnCopyNow<Held>>();
+  for (const record of records) if (copyOf(record) === '') found.set(record.sourceId, { kind: 'order-gone' });
+  for (let look = 0; look < 2; look += 1) {
+    const missing = records.filter(({ sourceId }) => !found.has(sourceId));
+    if (missing.length === 0) return found;
+    const held = await of.read(context, [...new Set(missing.map(copyOf))]);
+    for (const record of missing) {
+      const one = held.find(
+        (candidate) =>
+          bears(of.textsOf(candidate), record.targetId ?? '') &&
+          candidate.orderId.toLowerCase() === copyOf(record).toLowerCase(),
+      );
+      if (one !== undefined) found.set(record.sourceId, { kind: 'there', held: one });
+      else if (look > 0) found.set(record.sourceId, await withoutReference(context, of, record, copyOf(record), held));
+    }
+  }
+  const absent = records.filter(({ sourceId }) => found.get(sourceId)?.kind === 'absent');
+  const states = await readCopyStates(context, [...new Set(absent.map(copyOf))]);
+  for (const record of absent) {
+    const copy = copyOf(record);
+    if (whyGone(context, copy, states.get(copy.toUpperCase())) !== undefined)
+      found.set(record.sourceId, { kind: 'order-gone' });
+  }
+  return found;
+}
+
+async function withoutReference<Held extends { readonly orderId: string }>(
+  { ledger }: RunContext,
+  of: HeldOnCopies<Held>,
+  { amount }: LedgerRecord,
+  copy: string,
+  held: readonly Held[],
+): Promise<OnCopyNow<Held>> {
+  for (const one of held) {
+    if (one.orderId.toLowerCase() !== copy.toLowerCase()) continue;
+    if (amount === null || !equal(of.amountOf(one), amount)) continue;
+    const words = of.textsOf(one).flatMap((text) => text.trim().split(/\s+/, 1));
+    const owners: LedgerRecord[] = [];
+    for (const word of words.filter(Boolean)) owners.push(...(await ledger.findByTarget(of.entity, word)));
+    if (owners.length === 0) return { kind: 'unreferenced', held: one };
+  }
+  return { kind: 'absent' };
+}
+
+function bears(texts: readonly string[], reference: string): boolean {
+  return readReferences(texts, [{ mark: reference, id: '' }]) === 'whole';
+}
+
+/** Target ids of the copies that stand, by their orders' source ids. */
+async function copiedOrders(
+  { ledger }: RunContext,
+  records: readonly LedgerRecord[],
+): Promise<ReadonlyMap<string, string>> {
+  const [first] = records;
+  if (first === undefined) return new Map();
+  const parents = [...new Set(records.map(({ parent }) => parent ?? ''))];
+  const orders = await ledger.known(first.store, 'orders', parents);
+  return new Map(
+    [...orders.values()]
+      .filter(({ state, targetId }) => state === 'loaded' && targetId !== null)
+      .map(({ sourceId, targetId }) => [sourceId, targetId ?? '']),
+  );
+}
