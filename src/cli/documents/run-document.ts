@@ -23,7 +23,9 @@ const outcome = {
   status: z
     .enum(['good', 'open', 'differences', 'failed', 'stopped'])
     .describe('`open`: finished, with something in quarantine'),
-  bound: z.record(z.string(), at).describe('by store: its own time, beyond which nothing was read'),
+  bound: z
+    .record(z.string(), at)
+    .describe('by store: the time up to which it counts as read, which the next run goes on from'),
   stores: z.record(z.string(), byEntity(countsSchema)).describe('by store and entity'),
   amounts: z.record(z.string(), byEntity(amountsSchema)).describe('by store, of orders and payments'),
   skipped: z

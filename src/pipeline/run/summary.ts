@@ -48,7 +48,7 @@ export interface RunSummary {
   readonly pipeline: string;
   /** `open`: finished, with something in quarantine. */
   readonly status: 'good' | 'open' | 'differences' | 'failed' | 'stopped';
-  /** Each store's own time, beyond which the run read nothing. */
+  /** Up to when each store counts as read: its own time, as far as our clock bears it out. */
   readonly bound: Readonly<Record<string, Instant>>;
   readonly stores: Readonly<Record<string, Readonly<Partial<Record<EntityName, Counts>>>>>;
   readonly quarantine: readonly OpenQuarantine[];
