@@ -47,6 +47,16 @@ export const sabotages: Readonly<Record<string, readonly Patch[]>> = {
     },
     {
       file: 'src/pipeline/load-batch.ts',
+      from: 'const doubt = target.doubt?.(item, held);',
+      to: 'const doubt = held === null ? undefined : target.doubt?.(item, held);',
+    },
+    {
+      file: 'src/pipeline/load-batch.ts',
+      from: 'await batch.target.readBack?.(item, there);',
+      to: 'if (there !== null) await batch.target.readBack?.(item, there);',
+    },
+    {
+      file: 'src/pipeline/load-batch.ts',
       from: 'const differences = target.compare(item.draft, held);',
       to: 'const differences = held === null ? [] : target.compare(item.draft, held);',
     },
