@@ -21,6 +21,17 @@ export const systemClock: Clock = {
   },
 };
 
+/**
+ * The time of day as one run sees it: what the wall clock showed when it began, and what has passed since by the monotonic
+ * clock. A wall clock that is set meanwhile must not turn look-ups of one minute into those of an hour.
+ * @returns milliseconds since 1970
+ */
+export function steadyTime(wall: () => number = Date.now, clock: Pick<Clock, 'now'> = systemClock): () => number {
+  const begun = wall();
+  const from = clock.now();
+  return () => begun + clock.now() - from;
+}
+
 /** The caller's signal was aborted before anything was sent. */
 export function stopped(details: { readonly store?: string; readonly cause?: unknown } = {}): ConsolidatorError {
   return new ConsolidatorError('stopped', 'Stopped while waiting; nothing was sent.', { ...details, retry: 'safe' });

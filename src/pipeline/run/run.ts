@@ -3,7 +3,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import { programVersion } from '../../model/program-version.ts';
 import { daysBefore, type Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
-import type { Clock } from '../../neto/clock.ts';
+import { type Clock, steadyTime } from '../../neto/clock.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { extractFiles } from '../feeds/extract-files.ts';
 import type { StoreFeeds } from '../feeds/store-feeds.ts';
@@ -80,8 +80,10 @@ export interface Between {
  * A store that fails is reported in the summary, and the others go on.
  * @throws ConsolidatorError where the run could not begin (configuration, lock, ledger)
  */
-export async function runPipeline(options: RunOptions): Promise<RunSummary> {
-  const { pipeline, simulate = false, now = Date.now } = options;
+export async function runPipeline(given: RunOptions): Promise<RunSummary> {
+  const now = given.now === undefined || given.now === Date.now ? steadyTime() : given.now;
+  const options = { ...given, now };
+  const { pipeline, simulate = false } = options;
   const resources = new Resources();
   try {
     if (!simulate) takeLocks(pipeline, options.home, resources);
