@@ -6,7 +6,7 @@ import { startSmallStores } from '../pipeline/run/small-stores.ts';
 import { documentIn } from './document-shape.ts';
 import { runProgram } from './program.ts';
 
-describe('doctor, undo and adopt, each as a process of its own', () => {
+describe('the commands doctor, undo and adopt', () => {
   let stores: DemoStores;
   beforeAll(async () => {
     stores = await startSmallStores();

@@ -5,7 +5,7 @@ import { checkReportSchema } from '../../src/pipeline/check/finding.ts';
 import { type DemoStores, startDemoStores } from '../pipeline/run/demo-stores.ts';
 import { runProgram } from './program.ts';
 
-describe('check, as a process of its own', () => {
+describe('the command check', () => {
   let stores: DemoStores;
   let file: string;
   let original: string;

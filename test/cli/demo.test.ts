@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repository } from '../fixtures/support.ts';
-import { type Ended, runProgram } from './program.ts';
+import { type Ended, runProcess } from './program.ts';
 
 describe('the demo', () => {
   const folder = mkdtempSync(join(tmpdir(), 'demo-test-'));
@@ -12,7 +12,7 @@ describe('the demo', () => {
   beforeAll(async () => {
     mkdirSync(join(folder, 'tmp'));
     const began = performance.now();
-    ended = await runProgram(['demo'], { folder, environment: { TMPDIR: join(folder, 'tmp') } });
+    ended = await runProcess(['demo'], { folder, environment: { TMPDIR: join(folder, 'tmp') } });
     seconds = (performance.now() - began) / 1000;
   }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

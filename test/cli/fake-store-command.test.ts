@@ -5,27 +5,16 @@ import { describeSwitches, parseSwitch, switchesSchema } from '../../src/fake-st
 import { call, rowsOf } from '../fake-store/support/call.ts';
 import { demoFolder } from '../fixtures/support.ts';
 import { ownFolder } from '../pipeline/config/sample.ts';
-import { type ProgramOptions, runProgram, startProgram } from './program.ts';
+import { type ProgramOptions, runProgram, startHere, startProgram } from './program.ts';
 
 /** Starts the command, waits until it has printed where it is, and gives back its document. */
 async function started(words: readonly string[], options: ProgramOptions) {
-  const program = startProgram(['fake-store', '--output', 'json', ...words], options);
-  let text = '';
-  const document = await new Promise<{ name: string; url: string; key: string | null }>((resolve, reject) => {
-    program.process.stdout?.on('data', (bytes: Buffer) => {
-      text += bytes.toString();
-      if (text.trimEnd().endsWith('}')) resolve(fakeStoreDocumentSchema.parse(JSON.parse(text)));
-    });
-    void program.ended.then(({ stderr }) => reject(new Error(stderr)), reject);
-  });
-  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
-    program.process.kill(signal);
-    return program.ended;
-  };
-  return { ...document, stop };
+  const program = startHere(['fake-store', '--output', 'json', ...words], options);
+  const document = fakeStoreDocumentSchema.parse(JSON.parse(await program.printed()));
+  return { ...document, stop: program.stop };
 }
 
-describe('fake-store, as a process of its own', () => {
+describe('the command fake-store', () => {
   test('says where it is and by which key it is reached, and stops cleanly', async () => {
     const folder = await ownFolder();
     const store = await started([], { folder });
@@ -74,7 +63,7 @@ describe('fake-store, as a process of its own', () => {
     expect(rowsOf(found, 'Item').map(({ SKU }) => SKU)).toEqual(['NEW-1']);
   });
 
-  test('shows people what goes into a pipeline file', async () => {
+  test('as a process of its own, shows people what goes into a pipeline file', async () => {
     const folder = await ownFolder();
     const program = startProgram(['fake-store', '--username', 'robot', '--port', '0'], { folder });
     await new Promise<void>((resolve) => program.process.stdout?.once('data', () => resolve()));

@@ -7,7 +7,7 @@ import type { DemoStores } from '../pipeline/run/demo-stores.ts';
 import { copyOf, startBareStores, westOrder } from '../reconcile/pair-of-stores.ts';
 import { runProgram } from './program.ts';
 
-describe('reconcile, as a process of its own', () => {
+describe('the command reconcile', () => {
   let stores: DemoStores;
   beforeAll(async () => {
     stores = await startBareStores();

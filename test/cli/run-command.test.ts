@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { startDemoStores } from '../pipeline/run/demo-stores.ts';
-import { runProgram } from './program.ts';
+import { runProcess } from './program.ts';
 import { startSmallDemo } from './small-demo.ts';
 
-describe('run, as a process of its own', { timeout: 120_000 }, () => {
+describe('the command run', { timeout: 120_000 }, () => {
   let close = async (): Promise<void> => {};
   afterEach(() => close());
 
-  test('a first run of more than 200 orders writes nothing, and ends with 2, until it is confirmed', async () => {
+  test('as a process of its own, a first run of more than 200 orders writes nothing, and ends with 2, until it is confirmed', async () => {
     const stores = await startDemoStores();
     close = stores.close;
-    const { code, stdout } = await runProgram(['run', 'pipelines/demo.yaml'], {
+    const { code, stdout } = await runProcess(['run', 'pipelines/demo.yaml'], {
       folder: stores.folder,
       environment: { ...stores.environment, NETO_CONSOLIDATOR_HOME: stores.home },
     });

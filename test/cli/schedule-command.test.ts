@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startDemo } from '../pipeline/check/support.ts';
-import { runProgram, startProgram } from './program.ts';
+import { runProgram, startHere, startProgram } from './program.ts';
 
 async function scheduled(words: readonly string[] = []) {
   const demo = await startDemo();
@@ -10,19 +10,19 @@ async function scheduled(words: readonly string[] = []) {
     folder: demo.folder,
     environment: { ...demo.environment, NETO_CONSOLIDATOR_HOME: demo.home },
   };
-  return { demo, around, start: () => startProgram(['schedule', 'pipelines/demo.yaml', ...words], around) };
+  const command = ['schedule', 'pipelines/demo.yaml', ...words];
+  return { demo, around, start: () => startProgram(command, around), startHere: () => startHere(command, around) };
 }
 
-describe('schedule, as a process of its own', () => {
+describe('the command schedule', () => {
   test.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
   ] as const)('runs at once where asked, goes on waiting, and %s ends it cleanly with %i', async (name, code) => {
-    const { demo, start } = await scheduled(['--once-now']);
-    const program = start();
+    const { demo, startHere } = await scheduled(['--once-now']);
+    const program = startHere();
     await program.said('next start ');
-    program.process.kill(name);
-    const ended = await program.ended;
+    const ended = await program.stop(name);
     expect(ended.code).toBe(code);
     expect(ended.stdout).toBe('');
     expect(ended.stderr).toMatch(/^\S+Z demo: run 1 \w+: read \d+, created [1-9]\d*/m);
@@ -30,7 +30,7 @@ describe('schedule, as a process of its own', () => {
     expect(demo.main.orders().some(({ OrderID }) => OrderID.startsWith('W'))).toBe(true);
   });
 
-  test('a signal in the middle of a run stops it between two steps, and the next run goes on from there', async () => {
+  test('as a process of its own, a signal in the middle of a run stops it between two steps, and the next run goes on from there', async () => {
     const { demo, around, start } = await scheduled(['--once-now']);
     const program = start();
     demo.main.faults.next = ({ action }) => {

@@ -1,10 +1,11 @@
 import { demoSeed, storeNames } from '../fixtures/support.ts';
 import { type DemoStores, startDemoStores } from '../pipeline/run/demo-stores.ts';
-import { type Ended, type StartedProgram, startProgram } from './program.ts';
+import { type Ended, runProgram, type StartedProgram, startProgram } from './program.ts';
 
 export interface SmallDemo extends DemoStores {
-  /** Of the child's environment, on top of what the pipeline file needs. */
+  /** Runs a command in this process. The environment comes on top of what the pipeline file needs. */
   program(words: readonly string[], environment?: NodeJS.ProcessEnv): Promise<Ended>;
+  /** Starts it as a process of its own. */
   start(words: readonly string[], environment?: NodeJS.ProcessEnv): StartedProgram;
   /** Every output of the programs so far, for what must never be in one. */
   readonly outputs: string[];
@@ -40,8 +41,7 @@ export async function startSmallDemo(orders = 25): Promise<SmallDemo> {
     },
     start: (words, environment) => started(startProgram(words, options(environment))),
     async program(words, environment) {
-      const { ended: end } = started(startProgram(words, options(environment)));
-      const ended = await end;
+      const ended = await runProgram(words, options(environment));
       outputs.push(ended.stdout, ended.stderr);
       return ended;
     },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Hook, startHook } from '../notify/hook.ts';
 import { type DemoStores, startDemoStores } from '../pipeline/run/demo-stores.ts';
-import { runProgram, startProgram } from './program.ts';
+import { runProgram, startHere } from './program.ts';
 
 let stores: DemoStores;
 let hook: Hook;
@@ -51,7 +51,7 @@ test('a webhook that is down changes nothing about the run but a line for people
 test('a run of the schedule tells it, too', async () => {
   const { length } = hook.received;
   const environment = { WEST_STORE_KEY: 'a-key-that-is-wrong' };
-  const started = startProgram(['schedule', 'pipelines/demo.yaml', '--once-now'], {
+  const started = startHere(['schedule', 'pipelines/demo.yaml', '--once-now'], {
     folder: stores.folder,
     environment: {
       ...stores.environment,
@@ -63,8 +63,7 @@ test('a run of the schedule tells it, too', async () => {
   try {
     await started.said(' failed: ');
   } finally {
-    started.process.kill('SIGTERM');
-    await started.ended;
+    await started.stop();
   }
   expect(hook.received.slice(length)).toMatchObject([{ kind: 'problem', problems: [{ code: 'key-refused' }] }]);
 });

@@ -21,7 +21,8 @@ export interface OpenBrowser {
  *   at the report fails, and is not skipped
  */
 export async function openBrowser(): Promise<OpenBrowser> {
-  const folder = mkdtempSync(join(tmpdir(), 'browser-'));
+  // A place in memory often lets nobody run what lies there.
+  const folder = mkdtempSync(join(process.env['DISK_TMPDIR'] ?? tmpdir(), 'browser-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
     await unpackInto(folder);
