@@ -9,7 +9,7 @@ import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { readPipeline } from '../../src/pipeline/config/read-pipeline.ts';
 import { type RunOptions, runPipeline } from '../../src/pipeline/run/run.ts';
 import type { RunSummary } from '../../src/pipeline/run/summary.ts';
-import { impatience } from './kill-points.ts';
+import { impatience } from '../support/impatience.ts';
 import { house, type Population } from './population.ts';
 import { type Snapshot, snapshotOf } from './verify.ts';
 

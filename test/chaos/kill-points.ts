@@ -1,7 +1,6 @@
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import type { NetoClient } from '../../src/neto/client.ts';
 import { isRead } from '../../src/neto/read-only.ts';
 import type { Between } from '../../src/pipeline/run/run.ts';
+import { impatience } from '../support/impatience.ts';
 
 /** The verbs of the ledger that last; all others only look. */
 const DURABLE: ReadonlySet<string> = new Set([
@@ -31,13 +30,6 @@ export function watched(reached: (point: string) => void): Between {
     store: (client) => wrapped(client, (name, call) => (name === 'request' ? requestCall(call, reached) : call)),
   };
 }
-
-/** Waits before repeats take no time: the faults of a test are over at once. */
-export const impatience: Between = {
-  ledger: (ledger: Ledger) => ledger,
-  store: (client: NetoClient) => client,
-  clock: { now: () => performance.now(), sleep: async () => {} },
-};
 
 type Call = (...values: unknown[]) => Promise<unknown>;
 

@@ -2,7 +2,7 @@ import { type FaultKind, faultKinds, seededFaults } from '../../src/fake-store/i
 import { runPipeline } from '../../src/pipeline/run/run.ts';
 import type { RunSummary } from '../../src/pipeline/run/summary.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
-import { impatience } from '../chaos/kill-points.ts';
+import { impatience } from '../support/impatience.ts';
 import { judge, type Verdict, watchAlways } from './judge.ts';
 import { BEGINNING, type Plan, planMonth } from './plan.ts';
 import { DAY, type Happening, MINUTE, type Stores } from './truth.ts';

@@ -11,7 +11,7 @@ import { type NetoClient, openNetoClient } from '../../src/neto/client.ts';
 import { memoryRequestLog, type RequestLog } from '../../src/neto/request-log.ts';
 import { loadBatch } from '../../src/pipeline/load-batch.ts';
 import { settleIntents } from '../../src/pipeline/settle-intents.ts';
-import { impatience } from '../chaos/kill-points.ts';
+import { impatience } from '../support/impatience.ts';
 
 /** Payments, since Neto books each one that it is sent, and nobody can take one back. */
 const amounts = ['5.00', '6.00', '7.00'] as const;

@@ -7,6 +7,7 @@ import { readPipeline } from '../../../src/pipeline/config/read-pipeline.ts';
 import { type RunOptions, runPipeline } from '../../../src/pipeline/run/run.ts';
 import type { RunSummary } from '../../../src/pipeline/run/summary.ts';
 import { demoSeed, repository, type StoreName, storeNames } from '../../fixtures/support.ts';
+import { impatience } from '../../support/impatience.ts';
 
 type Given = Partial<Omit<FakeStoreOptions, 'apiKey'>>;
 
@@ -54,7 +55,13 @@ export async function startDemoStores(given: Partial<Record<StoreName, Given>> =
     environment,
     pipeline,
     run: async (options = {}) =>
-      runPipeline({ pipeline: options.pipeline ?? (await pipeline()), home, yes: true, ...options }),
+      runPipeline({
+        pipeline: options.pipeline ?? (await pipeline()),
+        home,
+        yes: true,
+        between: impatience,
+        ...options,
+      }),
     close: async () => {
       await Promise.all([main, west, south].map((store) => store.close()));
       rmSync(folder, { recursive: true, force: true });

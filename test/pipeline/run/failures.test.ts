@@ -5,8 +5,8 @@ import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
 import { runPipeline } from '../../../src/pipeline/run/run.ts';
 import { type Arena, openArena } from '../../chaos/arena.ts';
 import { converge } from '../../chaos/converge.ts';
-import { impatience } from '../../chaos/kill-points.ts';
 import { population } from '../../chaos/population.ts';
+import { impatience } from '../../support/impatience.ts';
 
 let arena: Arena;
 let people: ReturnType<typeof population>;

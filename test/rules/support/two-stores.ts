@@ -15,6 +15,7 @@ import type { Pipeline } from '../../../src/pipeline/config/pipeline.ts';
 import { readPipeline } from '../../../src/pipeline/config/read-pipeline.ts';
 import { type RunOptions, runPipeline } from '../../../src/pipeline/run/run.ts';
 import type { RunSummary } from '../../../src/pipeline/run/summary.ts';
+import { impatience } from '../../support/impatience.ts';
 
 /** Keys of one group of the pipeline file, written as YAML flow. */
 type Group = Readonly<Record<string, unknown>>;
@@ -123,6 +124,7 @@ export async function startTwoStores(setting: Setting = {}): Promise<TwoStores> 
       pipeline: options.pipeline ?? (await pipeline()),
       home: folder,
       yes: true,
+      between: impatience,
       ...(clock === undefined ? {} : { now: clock }),
       ...options,
     });
