@@ -1,9 +1,15 @@
+import { tmpdir } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { temporaryFolder } from './test/support/memory-disk.ts';
 
-/** What takes minutes: processes that are killed, and programs that were broken on purpose. */
+/** Properties of which the suite tries a part. */
+const manyTimes = ['rules/whole-orders', 'rules/people-decided', 'pipeline/config/garbage'];
+
+/** What takes minutes: processes that are killed, programs that were broken on purpose, and many made-up inputs. */
 export default defineConfig({
   test: {
-    include: ['test/long/**/*.test.ts'],
+    include: ['test/long/**/*.test.ts', ...manyTimes.map((name) => `test/${name}.test.ts`)],
+    env: { LONG_TESTS: 'yes', TMPDIR: temporaryFolder(), DISK_TMPDIR: tmpdir() },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { ConsolidatorError, exitCodeOf } from '../../../src/model/errors.ts';
 import { readPipeline } from '../../../src/pipeline/config/read-pipeline.ts';
+import { many } from '../../support/many.ts';
 import { full, two, write } from './sample.ts';
 
 /** Long enough not to come about by chance. */
@@ -93,16 +94,16 @@ const words = fc.constantFrom(
 );
 
 test('any bytes', async () => {
-  await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), judge), { numRuns: 200 });
+  await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), judge), { numRuns: many(100, 200) });
 });
 
 test('any text', async () => {
-  await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), judge), { numRuns: 200 });
+  await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), judge), { numRuns: many(100, 200) });
 });
 
 test('YAML in pieces', async () => {
   const text = fc.array(words, { maxLength: 60 }).map((pieces) => pieces.join(''));
-  await fc.assert(fc.asyncProperty(text, judge), { numRuns: 600 });
+  await fc.assert(fc.asyncProperty(text, judge), { numRuns: many(150, 600) });
 });
 
 test('a right file with a piece taken out, put in or moved', async () => {
@@ -114,7 +115,7 @@ test('a right file with a piece taken out, put in or moved', async () => {
       piece: fc.array(words, { maxLength: 4 }),
     })
     .map(({ text, from, length, piece }) => text.slice(0, from) + piece.join('') + text.slice(from + length));
-  await fc.assert(fc.asyncProperty(broken, judge), { numRuns: 400 });
+  await fc.assert(fc.asyncProperty(broken, judge), { numRuns: many(100, 400) });
 });
 
 test('a right file in which any value is anything', async () => {
@@ -131,5 +132,5 @@ test('a right file in which any value is anything', async () => {
         .map((line, index) => (index === choice.line ? line.replace(/(: ).*|:$/, () => `: ${choice.value}`) : line))
         .join('\n'),
     );
-  await fc.assert(fc.asyncProperty(broken, judge), { numRuns: 400 });
+  await fc.assert(fc.asyncProperty(broken, judge), { numRuns: many(100, 400) });
 });

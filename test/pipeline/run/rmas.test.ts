@@ -3,7 +3,7 @@ import type { Pipeline } from '../../../src/pipeline/config/pipeline.ts';
 import type { RunOptions } from '../../../src/pipeline/run/run.ts';
 import { demoSeed } from '../../fixtures/support.ts';
 import type { DemoStores } from './demo-stores.ts';
-import { startSmallStores } from './small-stores.ts';
+import { smallSeed, startSmallStores } from './small-stores.ts';
 
 let stores: DemoStores;
 /** How much later it is for the stores and the program alike. */
@@ -12,7 +12,11 @@ const clock = (): number => Date.now() + later;
 beforeEach(async () => {
   later = 0;
   const seed = { ...demoSeed('main'), staff: ['anna'] };
-  stores = await startSmallStores({ main: { seed, clock }, west: { clock }, south: { clock } });
+  stores = await startSmallStores({
+    main: { seed, clock },
+    west: { seed: smallSeed('west', 12), clock },
+    south: { seed: smallSeed('south', 12), clock },
+  });
 });
 afterEach(() => stores.close());
 

@@ -15,7 +15,8 @@ export function startSmallStores(given: Given = {}): Promise<DemoStores> {
   });
 }
 
-export function smallSeed(name: 'west' | 'south') {
+/** @param oneIn of so many orders one is taken */
+export function smallSeed(name: 'west' | 'south', oneIn = ONE_IN) {
   const seed = demoSeed(name);
-  return { ...seed, orders: seed.orders.filter((_, index) => index % ONE_IN === 0) };
+  return { ...seed, orders: seed.orders.filter((_, index) => index % oneIn === 0) };
 }
