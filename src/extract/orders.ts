@@ -1,6 +1,7 @@
 import { accountingDate, type Order } from '../model/order.ts';
 import { addSeconds, type LocalDate, startOfDay } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
+import { ordersMustShow } from '../neto/must-show.ts';
 import { listOrders, type OrderHead, readOrders, type OrderWindow as Window } from '../neto/orders.ts';
 import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
 import { type ChangeWindow, inPasses, within } from './in-passes.ts';
@@ -103,6 +104,7 @@ export async function* extractOrders(
     const held: HeldRecord[] = [];
     const { orders } = await readOrders(client, asked, {
       ...options,
+      mustShow: ordersMustShow,
       onUnreadable: ({ id, problem }) => held.push({ sourceId: id, reason: 'unreadable', message: problem }),
     });
     const delivered = new Set([...orders.map(({ id }) => id), ...held.map(({ sourceId }) => sourceId)].map(upperCase));

@@ -1,6 +1,7 @@
 import type { Payment } from '../model/payment.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
+import { paymentsMustShow } from '../neto/must-show.ts';
 import { listPayments, readPaymentsOfOrders } from '../neto/payments.ts';
 import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
 import { holder } from './held-unreadable.ts';
@@ -14,7 +15,11 @@ export async function* extractPaymentsByDate(
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedPage> {
   const held: HeldRecord[] = [];
-  for await (const { payments } of listPayments(client, window, { ...options, onUnreadable: holder(held) })) {
+  for await (const { payments } of listPayments(client, window, {
+    ...options,
+    mustShow: paymentsMustShow,
+    onUnreadable: holder(held),
+  })) {
     yield { records: payments.map(paymentRecord), held: held.splice(0) };
   }
 }
@@ -28,7 +33,11 @@ export async function* extractPaymentsOfOrders(
   for (let start = 0; start < orderIds.length; start += ORDERS) {
     const held: HeldRecord[] = [];
     const ids = orderIds.slice(start, start + ORDERS);
-    const { payments } = await readPaymentsOfOrders(client, ids, { ...options, onUnreadable: holder(held) });
+    const { payments } = await readPaymentsOfOrders(client, ids, {
+      ...options,
+      mustShow: paymentsMustShow,
+      onUnreadable: holder(held),
+    });
     yield { records: payments.map(paymentRecord), held };
   }
 }

@@ -1,5 +1,6 @@
 import { type Rma, rmaSchema } from '../model/rma.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
+import { rmasMustShow } from '../neto/must-show.ts';
 import { listRmaHeads, listRmas, type RmaHead, readRmas, readRmasOfOrders } from '../neto/rmas.ts';
 import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
 import { heldOf, holder, type Unreadable } from './held-unreadable.ts';
@@ -20,7 +21,7 @@ export async function* extractChangedRmas(
     told.add(record.id);
   };
   const range = { updatedFrom: window.from, updatedTo: window.listedTo };
-  const list = () => listRmas(client, range, { ...options, onUnreadable });
+  const list = () => listRmas(client, range, { ...options, mustShow: rmasMustShow, onUnreadable });
   for await (const rmas of inPasses(client.store, list, ({ id }) => id, within(window))) {
     yield { records: rmas.map(rmaRecord), held: [...held.values()] };
     held.clear();
@@ -52,7 +53,9 @@ export async function* extractRmasOfOrders(
   orderIds: readonly string[],
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedPage> {
-  yield* inChunks(orderIds, (ids, held) => readRmasOfOrders(client, ids, { ...options, onUnreadable: holder(held) }));
+  yield* inChunks(orderIds, (ids, held) =>
+    readRmasOfOrders(client, ids, { ...options, mustShow: rmasMustShow, onUnreadable: holder(held) }),
+  );
 }
 
 /** The RMAs with these ids. @throws ConsolidatorError */
@@ -61,7 +64,9 @@ export async function* extractRmas(
   ids: readonly string[],
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedPage> {
-  yield* inChunks(ids, (chunk, held) => readRmas(client, chunk, { ...options, onUnreadable: holder(held) }));
+  yield* inChunks(ids, (chunk, held) =>
+    readRmas(client, chunk, { ...options, mustShow: rmasMustShow, onUnreadable: holder(held) }),
+  );
 }
 
 async function* inChunks(

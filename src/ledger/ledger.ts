@@ -77,6 +77,8 @@ export interface LedgerRecord extends RecordKey {
   readonly rules?: string;
   /** The snapshot that a copy shows; null for what was never copied. A staged record that has one is a change of a copy. */
   readonly copiedAs: string | null;
+  /** The snapshot of what was read last; null where it came without one. */
+  readonly readAs?: string | null;
   /** An order's status in its own store, when it was last read. */
   readonly sourceStatus?: string | null;
 }

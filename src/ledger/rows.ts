@@ -42,6 +42,7 @@ export function recordOf(row: Row): LedgerRecord {
     method: textOrNull(row['method']),
     rules: String(row['rules']),
     copiedAs: textOrNull(row['copied_as']),
+    readAs: textOrNull(row['read_as']),
     sourceStatus: textOrNull(row['status']),
   };
 }

@@ -1,6 +1,8 @@
-import type { OrderUpdateDraft } from '../model/drafts.ts';
+import type { AddressPart } from '../model/address.ts';
+import type { OrderDetailsDraft, OrderUpdateDraft } from '../model/drafts.ts';
 import { isApproved, type Order } from '../model/order.ts';
 import { plainText } from '../model/plain-text.ts';
+import { sameText } from '../model/text-key.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { readOrders, updateOrders } from '../neto/orders.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
@@ -54,6 +56,7 @@ export function compareUpdate(draft: OrderUpdateDraft, held: Order): Difference[
   if (draft.internalNotes !== null && plainText(draft.internalNotes) !== plainText(held.internalNotes)) {
     differences.push({ field: 'internal notes', meant: 'those of the order', held: 'others' });
   }
+  differences.push(...compareDetails(draft.details ?? {}, held));
   for (const { lineId, trackingNumber, shippingMethod } of draft.tracking) {
     const line = held.lines.find(({ id }) => id === lineId);
     if (line?.trackingNumber.trim() !== trackingNumber.trim()) {
@@ -63,6 +66,29 @@ export function compareUpdate(draft: OrderUpdateDraft, held: Order): Difference[
     }
   }
   return differences;
+}
+
+function compareDetails(meant: OrderDetailsDraft, held: Order): Difference[] {
+  const { email, deliveryInstruction, requiredAt, lines = [] } = meant;
+  const fields: string[] = [];
+  if (email !== undefined && !sameText(email, held.email)) fields.push('e-mail address');
+  if (deliveryInstruction !== undefined && !samePlainText(deliveryInstruction, held.deliveryInstruction))
+    fields.push('delivery instruction');
+  if (requiredAt !== undefined && requiredAt !== held.requiredAt) fields.push('date required');
+  for (const side of ['billing', 'shipping'] as const) {
+    const parts = Object.entries(meant[side] ?? {}) as [AddressPart, string][];
+    for (const [part, text] of parts) if (!sameText(text, held[side][part])) fields.push(`${side} ${part}`);
+  }
+  for (const { lineId, description, notes } of lines) {
+    const line = held.lines.find(({ id }) => id === lineId);
+    if (description !== undefined && !samePlainText(description, line?.name ?? '')) fields.push(`name of ${lineId}`);
+    if (notes !== undefined && !samePlainText(notes, line?.itemNotes ?? '')) fields.push(`notes of ${lineId}`);
+  }
+  return fields.map((field) => ({ field, meant: 'that of the order', held: 'another' }));
+}
+
+function samePlainText(a: string, b: string): boolean {
+  return plainText(a) === plainText(b);
 }
 
 function holdsReferences(references: NonNullable<OrderUpdateDraft['references']>, held: Order): boolean {

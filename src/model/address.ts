@@ -28,3 +28,8 @@ export const emptyAddress: Address = {
   country: '',
   phone: '',
 };
+
+export type AddressPart = keyof Address;
+
+/** In the order in which they are defined, which hashes of addresses keep to. */
+export const addressParts = Object.keys(emptyAddress) as readonly AddressPart[];

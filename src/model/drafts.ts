@@ -72,6 +72,25 @@ export interface OrderUpdateDraft {
   /** All of them, with what the copy's own first lines say. */
   readonly internalNotes: string | null;
   readonly tracking: readonly TrackingDraft[];
+  /** Missing in drafts of older versions. */
+  readonly details?: OrderDetailsDraft;
+}
+
+/** Only what is to be changed; an empty text empties its field. */
+export interface OrderDetailsDraft {
+  readonly email?: string;
+  readonly deliveryInstruction?: string;
+  readonly requiredAt?: Instant;
+  readonly billing?: Partial<Address>;
+  readonly shipping?: Partial<Address>;
+  readonly lines?: readonly LineTextDraft[];
+}
+
+export interface LineTextDraft {
+  /** The line's own id in the primary. */
+  readonly lineId: string;
+  readonly description?: string;
+  readonly notes?: string;
 }
 
 export interface TrackingDraft {

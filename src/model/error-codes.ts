@@ -124,6 +124,10 @@ export const errorCodes = {
     'The store answers, but shows no order at all. A key without the right to see orders looks just like this.',
     "Give the key's user the right to see orders; for a store that is really empty use `--allow-empty`.",
   ),
+  'fields-not-shown': entry(
+    'A store shows none of its records with a field that decides about them, such as CompleteStatus: all of them would be left out, or held, for what is not seen of them.',
+    "Give the key's user the rights to see orders, payments and returns in full, or ask the store's vendor why the field that the message names is not shown; the next run reads all that was not taken.",
+  ),
   'pages-never-end': entry(
     'The store went on delivering pages beyond every sensible bound.',
     'Report it with the request log.',

@@ -1,5 +1,12 @@
-import type { OrderCompletionDraft, OrderDraft, OrderLineDraft, OrderUpdateDraft } from '../model/drafts.ts';
-import { orderAddressFields } from './addresses.ts';
+import { type Address, addressParts, emptyAddress } from '../model/address.ts';
+import type {
+  LineTextDraft,
+  OrderCompletionDraft,
+  OrderDraft,
+  OrderLineDraft,
+  OrderUpdateDraft,
+} from '../model/drafts.ts';
+import { type AddressKind, orderAddressFields } from './addresses.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { given, netoAmount, netoBoolean, netoTime } from './write-fields.ts';
 import { type WriteReply, write } from './write-reply.ts';
@@ -139,18 +146,63 @@ function completionFields(draft: OrderCompletionDraft): Record<string, unknown> 
   };
 }
 
-function updateFields({ orderId, status, approved, references, internalNotes, tracking }: OrderUpdateDraft) {
+function updateFields({
+  orderId,
+  status,
+  approved,
+  references,
+  internalNotes,
+  tracking,
+  details = {},
+}: OrderUpdateDraft) {
+  const lines = lineChanges(tracking, details.lines ?? []);
   return {
     OrderID: orderId,
     ...given({
       OrderStatus: status,
       OrderApproval: approved === null ? null : netoBoolean(approved),
       InternalOrderNotes: internalNotes,
-      OrderLine: tracking.length === 0 ? null : tracking.map(trackingFields),
+      DateRequiredUTC: details.requiredAt === undefined ? null : netoTime(details.requiredAt),
+      OrderLine: lines.length === 0 ? null : lines,
     }),
     // Sent even when empty: what was taken away in its own store is to go from the copy too.
+    ...(details.email === undefined ? {} : { Email: details.email }),
+    ...(details.deliveryInstruction === undefined ? {} : { ShipInstructions: details.deliveryInstruction }),
+    ...changedAddressFields(details.billing, 'Bill'),
+    ...changedAddressFields(details.shipping, 'Ship'),
     ...(references === null ? {} : referenceFields(references)),
   };
+}
+
+/** By the names of AddOrder, of these parts alone. */
+function changedAddressFields(parts: Partial<Address> = {}, kind: AddressKind): Record<string, string> {
+  return Object.assign(
+    {},
+    ...addressParts.map((part) => {
+      const text = parts[part];
+      if (text === undefined) return {};
+      const marked = orderAddressFields({ ...emptyAddress, [part]: 'x' }, kind);
+      return Object.fromEntries(Object.entries(marked).flatMap(([name, mark]) => (mark === 'x' ? [[name, text]] : [])));
+    }),
+  );
+}
+
+/** One element for each line, whatever of it changes. */
+function lineChanges(
+  tracking: OrderUpdateDraft['tracking'],
+  texts: readonly LineTextDraft[],
+): Record<string, unknown>[] {
+  const lines = new Map<string, Record<string, unknown>>();
+  for (const draft of tracking) lines.set(draft.lineId, trackingFields(draft));
+  for (const { lineId, description, notes } of texts) {
+    lines.set(lineId, {
+      OrderLineID: lineId,
+      ...lines.get(lineId),
+      ...(description === undefined ? {} : { ItemDescription: description }),
+      ...(notes === undefined ? {} : { ItemNotes: notes }),
+    });
+  }
+  return [...lines.values()];
 }
 
 function referenceFields({ purchaseOrderNumber, customerReferences }: NonNullable<OrderUpdateDraft['references']>) {

@@ -1,5 +1,6 @@
 import { ConsolidatorError } from '../model/errors.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
+import { demandShown, type MustShow } from './must-show.ts';
 import { FieldProblem, firstText, isRecord, type RawRecord } from './read-fields.ts';
 import { storeError } from './transport-errors.ts';
 
@@ -15,6 +16,8 @@ export interface Unreadable {
 export interface ReadOptions extends RequestOptions {
   /** Told of each unreadable record, which is then left out; without it the first one ends the call with an error. */
   readonly onUnreadable?: ((record: Unreadable) => void) | undefined;
+  /** Fields that a source has to show, or nothing of it can be judged. */
+  readonly mustShow?: readonly MustShow[] | undefined;
 }
 
 export type RecordKind =
@@ -49,13 +52,14 @@ export function readRecord<T>(client: NetoClient, reader: RecordReader<T>, raw: 
   }
 }
 
-/** @throws ConsolidatorError `answer-unexpected` at the first unreadable record, unless `onUnreadable` takes it */
+/** @throws ConsolidatorError `answer-unexpected` at the first unreadable record, unless `onUnreadable` takes it; `fields-not-shown` */
 export function readRecords<T>(
   client: NetoClient,
   reader: RecordReader<T>,
   rows: readonly RawRecord[],
-  { onUnreadable }: ReadOptions = {},
+  { onUnreadable, mustShow = [] }: ReadOptions = {},
 ): T[] {
+  demandShown(client, reader.kind, rows, mustShow);
   const found: T[] = [];
   for (const raw of rows) {
     try {

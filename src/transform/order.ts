@@ -233,14 +233,16 @@ function invoiceDate(order: Order, rules: StoreRules): LocalDate | null {
   return accountingDate(order, rules.timeZone) ?? null;
 }
 
+type Zones = Pick<StoreRules, 'timeZone' | 'primaryTimeZone'>;
+
 /** One with a time of its own is that moment everywhere. */
-function sameDayOrMoment(at: Instant | null, rules: StoreRules): Instant | null {
+export function sameDayOrMoment(at: Instant | null, rules: Zones): Instant | null {
   const isDay = at !== null && at === startOfDay(localDateOf(at, rules.timeZone), rules.timeZone);
   return isDay ? sameDay(at, rules) : at;
 }
 
 /** A day travels as the midnight at which it begins (reference, section 4, quirk 9), which is another moment in another zone. */
-function sameDay(at: Instant | null, rules: StoreRules): Instant | null {
+function sameDay(at: Instant | null, rules: Zones): Instant | null {
   return at && startOfDay(localDateOf(at, rules.timeZone), rules.primaryTimeZone);
 }
 

@@ -12,6 +12,7 @@ import type { StoreFeeds } from '../feeds/store-feeds.ts';
 import type { Canaries } from './canary.ts';
 import type { ComparedCopies } from './compared-copies.ts';
 import type { ContactSurvey } from './contact-survey.ts';
+import type { LeftAlone } from './left-alone.ts';
 import type { Narrowing } from './narrowing.ts';
 import type { NotShown } from './not-shown.ts';
 import type { Paces } from './pace.ts';
@@ -63,6 +64,8 @@ export interface RunContext {
   readonly notShown: NotShown;
   /** What differs on copies and need not agree, or is not shown; filled while the run goes on. */
   readonly compared: ComparedCopies;
+  /** What changed in stores, and need not go over to the copies; filled while the run goes on. */
+  readonly leftAlone: LeftAlone;
   /** Of the orders that were copied, where `guards.contacts` is to warn. */
   readonly contacts: ContactSurvey;
   /** Why orders are held by `guards.contacts`, by store and source id; judged before the first write. */

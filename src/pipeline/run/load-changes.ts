@@ -7,13 +7,14 @@ import { add, decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import { changeOf, type OrderChange, type OrderSnapshot, parseSnapshot } from '../../model/order-snapshot.ts';
 import { readExportedIds } from '../../neto/orders.ts';
+import { followed } from '../../transform/followed-fields.ts';
 import { transformOrder } from '../../transform/order.ts';
 import type { Quarantined } from '../../transform/outcome.ts';
 import { quarantine } from '../../transform/outcome.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { isCancelled, isStillCopy, readCopies } from './copies-in-primary.ts';
 import { loadInBatches } from './load-in-batches.ts';
-import { isForward, planUpdate } from './plan-update.ts';
+import { isForward, planUpdate, tellsNotes } from './plan-update.ts';
 
 /** Differences named in one message. */
 const NAMED = 20;
@@ -28,9 +29,9 @@ interface Changed {
 }
 
 type Fate =
-  | { readonly kind: 'keep' }
+  | { readonly kind: 'keep'; readonly left?: readonly string[] }
   | { readonly kind: 'cancel' }
-  | { readonly kind: 'update'; readonly draft: OrderUpdateDraft }
+  | { readonly kind: 'update'; readonly draft: OrderUpdateDraft; readonly left: readonly string[] }
   | Quarantined;
 
 /** Takes orders that changed after their copy to the copy, as far as UpdateOrder can; what it can't is held. */
@@ -42,9 +43,13 @@ export async function carryChanges(
   const { ledger, run } = context;
   const changed = records.map((record) => changedOf(record, store));
   const due = changed.filter((one) => concerns(one, store));
-  const decisions: Decision[] = changed
-    .filter((one) => !due.includes(one))
-    .map(({ record }) => ({ kind: 'keep', key: record }));
+  const decisions: Decision[] = [];
+  for (const { record, order, change } of changed.filter((one) => !due.includes(one))) {
+    decisions.push({ kind: 'keep', key: record });
+    for (const detail of isCancelled(order) ? [] : change.details) {
+      if (followed(detail, store.fixed) === 'left') context.leftAlone.add(store.fixed.store, detail.field, order.id);
+    }
+  }
   const cancellations: LoadItem<CancellationDraft>[] = [];
   const updates: LoadItem<OrderUpdateDraft>[] = [];
   const copies = due.length === 0 ? new Map<string, Order>() : await readCopies(context, due.map(targetIdOf));
@@ -55,6 +60,9 @@ export async function carryChanges(
     const targetId = targetIdOf(one);
     const held = copies.get(targetId.toUpperCase());
     const fate = await fateOf(context, store, one, held, exported.has(targetId.toUpperCase()));
+    if (fate.kind === 'keep' || fate.kind === 'update') {
+      for (const field of fate.left ?? []) context.leftAlone.add(store.fixed.store, field, one.order.id);
+    }
     if (fate.kind === 'cancel') cancellations.push({ key, targetId, draft: {} });
     else if (fate.kind === 'update') updates.push({ key, targetId, draft: fate.draft });
     else if (fate.kind === 'keep') decisions.push({ kind: 'keep', key });
@@ -80,7 +88,8 @@ function targetIdOf({ record }: Changed): string {
 function concerns({ order, before, change }: Changed, { fixed }: StoreRun): boolean {
   if (isCancelled(before) && isCancelled(order)) return false;
   const moves = change.status && fixed.purpose === 'books' && isForward(before.status, order.status);
-  const carried = change.approved || change.references || change.notes || change.tracking.length > 0;
+  const followedOn = change.details.some((detail) => !['left', 'own'].includes(followed(detail, fixed)));
+  const carried = change.approved || change.references || change.notes || change.tracking.length > 0 || followedOn;
   return change.cancelled || change.byHand.length > 0 || carried || moves;
 }
 
@@ -99,9 +108,10 @@ async function fateOf(
     return quarantine('copy-gone', `${order.id} was changed, and ${targetId} is not its copy any more`);
   }
   if (change.cancelled) return cancellationOf(one, held, exported);
-  if (change.byHand.length > 0) return quarantine('changed-after-copy', `${order.id}: ${listed(allChanges(one))}`);
+  if (isByHand(one, held, store))
+    return quarantine('changed-after-copy', `${order.id}: ${listed(allChanges(one, store))}`);
   if (isCancelled(held)) return quarantine('copy-gone', `${order.id} was changed, and ${targetId} is cancelled`);
-  const notes = change.notes ? await notesAround(context, store, one) : { head: '', tail: '' };
+  const notes = tellsNotes(change, store.fixed) ? await notesAround(context, store, one) : { head: '', tail: '' };
   if ('kind' in notes) return notes;
   const planned = planUpdate(
     { order, before, change, held },
@@ -112,7 +122,14 @@ async function fateOf(
       notes,
     },
   );
-  return planned.kind === 'same' ? { kind: 'keep' } : planned;
+  return planned.kind === 'same' ? { kind: 'keep', left: planned.left } : planned;
+}
+
+/** What no program can change in a copy; of what goes out with the goods, only while the primary still is to send it. */
+function isByHand({ change }: Changed, held: Order, { fixed }: StoreRun): boolean {
+  const ways = change.details.map((detail) => followed(detail, fixed));
+  const isSent = held.status.toLowerCase() === 'dispatched';
+  return change.byHand.length > 0 || ways.includes('hand') || (ways.includes('sent') && !isSent);
 }
 
 /** Money that was paid, or an invoice that Xero may have, is nothing that a program takes back. */
@@ -156,10 +173,11 @@ async function wasApproved({ ledger }: RunContext, record: LedgerRecord): Promis
 }
 
 /** Also what could go over by itself: it does not while the rest is held, and what a person accepts counts as done. */
-function allChanges({ order, change }: Changed): string[] {
+function allChanges({ order, change }: Changed, { fixed }: StoreRun): string[] {
   const lines = order.lines.flatMap(({ id }, place) => (change.tracking.includes(id) ? [`line ${place + 1}`] : []));
   return [
     ...change.byHand,
+    ...change.details.filter((detail) => followed(detail, fixed) !== 'own').map(({ says }) => says),
     ...lines.map((line) => `${line} tracking changed`),
     ...(change.references ? ['customer references changed'] : []),
     ...(change.notes ? ['internal notes changed'] : []),

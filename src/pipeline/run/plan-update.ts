@@ -1,17 +1,21 @@
-import { referencesHash, textHash } from '../../extract/order-snapshot.ts';
+import { keyHash, referencesHash, textHash } from '../../extract/order-snapshot.ts';
 import type { OrderUpdateDraft, TrackingDraft } from '../../model/drafts.ts';
 import { equal } from '../../model/money.ts';
-import { isApproved, type Order, type OrderLine } from '../../model/order.ts';
+import { isApproved, type Order } from '../../model/order.ts';
 import type { OrderChange, OrderSnapshot } from '../../model/order-snapshot.ts';
 import { plainText } from '../../model/plain-text.ts';
 import { customerReferenceTexts, findTooLong, limits } from '../../transform/field-limits.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
 import { type FixedRules, mapped } from '../../transform/rules.ts';
+import { lineOf } from './copy-lines.ts';
+import { planDetails } from './plan-details.ts';
 
 /** The way of an order; it is followed forwards only. */
 const WAY = ['New', 'Backorder Approved', 'Pick', 'Pack', 'Pending Pickup', 'Pending Dispatch', 'Dispatched'].map(
   (status) => status.toLowerCase(),
 );
+
+const SHOPPER = /^Shopper: (.*)$/m;
 
 export interface ChangedOrder {
   readonly order: Order;
@@ -33,8 +37,8 @@ export interface UpdateContext {
 }
 
 export type PlannedUpdate =
-  | { readonly kind: 'update'; readonly draft: OrderUpdateDraft }
-  | { readonly kind: 'same' }
+  | { readonly kind: 'update'; readonly draft: OrderUpdateDraft; readonly left: readonly string[] }
+  | { readonly kind: 'same'; readonly left: readonly string[] }
   | Quarantined;
 
 /** What a field is to become; null: nothing to do; `conflict`: the primary does not hold what was written. */
@@ -50,21 +54,25 @@ export function planUpdate(changed: ChangedOrder, context: UpdateContext): Plann
   const status = change.status ? planStatus(order, before, held, rules) : null;
   const approved = change.approved ? planApproval(order, held, context.wasApproved) : null;
   const references = change.references ? planReferences(order, before, held) : null;
-  const notes = change.notes ? planNotes(order, before, held, context.notes) : null;
+  const details = planDetails(changed, rules);
+  const notes = tellsNotes(change, rules) ? planNotes(order, before, held, context.notes) : null;
   const tracking = planTracking(changed, context);
   if (tracking.problem !== undefined) return tracking.problem;
-  const tooLong =
-    references === null || references === 'conflict'
-      ? undefined
-      : findTooLong(order.id, [
+  const tooLong = findTooLong(order.id, [
+    ...(references === null || references === 'conflict'
+      ? []
+      : [
           { field: 'purchase order number', text: order.purchaseOrderNumber, limit: limits.purchaseOrderNumber },
           ...customerReferenceTexts(order.customerReferences),
-        ]);
+        ]),
+    ...details.texts,
+  ]);
   if (tooLong !== undefined) return tooLong;
   const named = { status, approval: approved, 'customer references': references, 'internal notes': notes };
   const conflicts = [
     ...Object.entries(named).flatMap(([name, field]) => (field === 'conflict' ? [name] : [])),
     ...tracking.conflicts,
+    ...new Set(details.conflicts),
   ];
   if (conflicts.length > 0) {
     return quarantine(
@@ -79,11 +87,17 @@ export function planUpdate(changed: ChangedOrder, context: UpdateContext): Plann
     references: given(references),
     internalNotes: given(notes),
     tracking: tracking.drafts,
+    details: details.draft,
   };
-  const { orderId: _, tracking: lines, ...fields } = draft;
-  return lines.length === 0 && Object.values(fields).every((field) => field === null)
-    ? { kind: 'same' }
-    : { kind: 'update', draft };
+  const { left } = details;
+  const { orderId: _, tracking: lines, details: __, ...fields } = draft;
+  const isSame = lines.length === 0 && Object.values(fields).every((field) => field === null);
+  return isSame && Object.keys(details.draft).length === 0 ? { kind: 'same', left } : { kind: 'update', draft, left };
+}
+
+/** Whether the notes of the copy say something else now: with `email: house` they name the shopper's address too. */
+export function tellsNotes({ notes, details }: OrderChange, { orders }: Pick<FixedRules, 'orders'>): boolean {
+  return notes || (orders.email === 'house' && details.some(({ field }) => field === 'email'));
 }
 
 /** Whether a status is a step forward on an order's way. */
@@ -132,10 +146,17 @@ function planNotes(
   for (const { head, tail } of [ours, { head: '', tail: '' }]) {
     const meant = joined(head, plainText(order.internalNotes), tail);
     if (meant === holds) return null;
-    const old = between(holds, head, tail);
+    const old = between(holds, headAsWritten(head, holds, before), tail);
     if (old !== undefined && textHash(old) === before.notes) return { value: meant };
   }
   return 'conflict';
+}
+
+/** The head as it was when the shopper had the address that the copy's notes name, if that is the one it was made with. */
+function headAsWritten(head: string, holds: string, before: OrderSnapshot): string {
+  const [, address = ''] = SHOPPER.exec(holds) ?? [];
+  if (address === '' || keyHash(address) !== before.texts?.['email']) return head;
+  return head.replace(SHOPPER, () => `Shopper: ${address}`);
 }
 
 function joined(...parts: readonly string[]): string {
@@ -176,13 +197,6 @@ function planTracking({ order, before, change, held }: ChangedOrder, context: Up
     } else conflicts.push(`tracking of line ${place + 1}`);
   }
   return { drafts, conflicts };
-}
-
-/** By the reference that the copy's line bears; by its place where the primary gives none back. */
-function lineOf(line: OrderLine, place: number, order: Order, held: Order): OrderLine | undefined {
-  const named = held.lines.find(({ externalLine }) => externalLine.toLowerCase() === line.id.toLowerCase());
-  if (named !== undefined || held.lines.some(({ externalLine }) => externalLine !== '')) return named;
-  return held.lines.length === order.lines.length ? held.lines[place] : undefined;
 }
 
 function given<T>(field: Field<T>): T | null {

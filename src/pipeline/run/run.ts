@@ -20,6 +20,7 @@ import type { RunDifference } from './difference.ts';
 import { extractStore } from './extract-store.ts';
 import { findChangedCopies } from './find-changed-copies.ts';
 import { judgeCurrencies, judgeGuards, judgesBeforehand, warnOfContacts } from './judge-guards.ts';
+import { LeftAlone } from './left-alone.ts';
 import { loadStaged } from './load-staged.ts';
 import { isNarrowed, type Narrowing } from './narrowing.ts';
 import { NotShown } from './not-shown.ts';
@@ -161,6 +162,7 @@ async function openContext(
     guarded: new GuardGroups(),
     notShown: new NotShown(),
     compared: new ComparedCopies(),
+    leftAlone: new LeftAlone(),
     contacts: new ContactSurvey(),
     heldContacts: new Map(),
     copied: new Set(),
@@ -202,6 +204,7 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
       ...context.guarded.warnings(),
       ...context.notShown.warnings(),
       ...context.compared.warnings(),
+      ...context.leftAlone.warnings(),
     ],
     problems: problems.filter(({ code }) => !(stopped && code === 'stopped')),
     stopped,

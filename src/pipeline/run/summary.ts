@@ -1,4 +1,4 @@
-import type { Counts, Ledger, LedgerRecord, RunPart } from '../../ledger/ledger.ts';
+import type { AuditEntry, Counts, Ledger, LedgerRecord, RunPart } from '../../ledger/ledger.ts';
 import { isAcceptable, isRetryable } from '../../ledger/quarantine.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
@@ -6,6 +6,7 @@ import { add, type Decimal, ZERO } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { Instant } from '../../model/time.ts';
 import type { RunDifference } from './difference.ts';
+import { standsUnapproved } from './unapproved-copy.ts';
 import type { RunWarning } from './warnings.ts';
 
 export const quarantineActions = ['retry', 'accept', 'drop'] as const;
@@ -64,9 +65,24 @@ export interface RunSummary {
   readonly warnings: readonly RunWarning[];
 }
 
-export function openQuarantine(record: LedgerRecord): OpenQuarantine {
+/** In the order in which they come. */
+export async function openQuarantines(
+  ledger: Pick<Ledger, 'history'>,
+  records: readonly LedgerRecord[],
+): Promise<OpenQuarantine[]> {
+  const open: OpenQuarantine[] = [];
+  for (const record of records) {
+    const mayStand = record.entity === 'orders' && record.targetId !== null && record.copiedAs === null;
+    open.push(openQuarantine(record, mayStand ? await ledger.history(record) : []));
+  }
+  return open;
+}
+
+/** @param history the record's, which tells whether its copy stands in the primary */
+export function openQuarantine(record: LedgerRecord, history: readonly AuditEntry[]): OpenQuarantine {
   const { store, entity, sourceId, targetId, amount, reason, message } = record;
   const entry = reasonOf(reason);
+  const unapproved = standsUnapproved(record, history);
   return {
     store,
     entity,
@@ -74,10 +90,22 @@ export function openQuarantine(record: LedgerRecord): OpenQuarantine {
     targetId,
     amount,
     code: reason ?? '',
-    reason: message || (entry?.meaning ?? ''),
-    remedy: entry?.remedy ?? '',
+    reason: joined(
+      message || (entry?.meaning ?? ''),
+      unapproved ? `${targetId ?? ''} stands in the primary, not approved, so it does not reach Xero.` : '',
+    ),
+    remedy: joined(
+      entry?.remedy ?? '',
+      unapproved ? "To be rid of the copy, cancel it in the primary's control panel, then `drop` it." : '',
+    ),
     actions: actionsOf(record),
   };
+}
+
+/** Two sentences; a message need not end in a stop. */
+function joined(first: string, second: string): string {
+  if (first === '' || second === '') return first + second;
+  return `${/[.!?]$/.test(first) ? first : `${first}.`} ${second}`;
 }
 
 function actionsOf(record: LedgerRecord): QuarantineAction[] {
@@ -120,7 +148,7 @@ export async function summarise(
   const { stopped, ...rest } = known;
   const counts = await ledger.counts(run);
   const stores = Object.fromEntries([...counts].map(([store, entities]) => [store, Object.fromEntries(entities)]));
-  const quarantine = (await ledger.quarantined()).map(openQuarantine);
+  const quarantine = await openQuarantines(ledger, await ledger.quarantined());
   const pending = [...counts.values()].some((entities) => [...entities.values()].some((one) => one.pending > 0));
   const status = statusOf({ stopped, failed: rest.problems.length > 0 || pending, ...rest, quarantine });
   checkIdentity(counts);

@@ -53,18 +53,21 @@ describe('a change that no program can carry over', () => {
   });
 
   test('tells of a customer’s details that they changed, and nothing of what they are', async () => {
-    await withTwoStores({ orders: [two] }, async ({ run, west, ledgerFile }) => {
-      await run();
-      west.panel.changeOrder('N100', { BillLastName: 'Fitzgerald', Email: 'secret@example.org' });
-      const [held] = (await run()).quarantine;
-      expect(held?.reason).toBe('N100: customer details changed');
-      const database = new DatabaseSync(ledgerFile, { readOnly: true });
-      const rows = database.prepare("SELECT read_as, copied_as FROM record WHERE entity = 'orders'").all();
-      database.close();
-      expect(rows).toHaveLength(1);
-      expect(JSON.stringify(rows)).toContain('BOOK');
-      expect(JSON.stringify(rows)).not.toMatch(/Jane|Smith|Fitzgerald|example/);
-    });
+    await withTwoStores(
+      { orders: [two], rules: { customers: { policy: 'match' } } },
+      async ({ run, west, ledgerFile }) => {
+        await run();
+        west.panel.changeOrder('N100', { Username: 'fitz', BillLastName: 'Fitzgerald', Email: 'secret@example.org' });
+        const [held] = (await run()).quarantine;
+        expect(held?.reason).toBe('N100: username changed; email changed; billing changed');
+        const database = new DatabaseSync(ledgerFile, { readOnly: true });
+        const rows = database.prepare("SELECT read_as, copied_as FROM record WHERE entity = 'orders'").all();
+        database.close();
+        expect(rows).toHaveLength(1);
+        expect(JSON.stringify(rows)).toContain('BOOK');
+        expect(JSON.stringify(rows)).not.toMatch(/Jane|Smith|Fitzgerald|example/);
+      },
+    );
   });
 
   test('is none any more once its own store takes it back', async () => {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type OpenQuarantine, openQuarantine } from '../../../pipeline/run/summary.ts';
+import { type OpenQuarantine, openQuarantines } from '../../../pipeline/run/summary.ts';
 import { examples } from '../../examples.ts';
 import { readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';
@@ -29,8 +29,9 @@ export function registerList(quarantine: Command, shell: Shell): void {
     )
     .action(async (file: string, options: SelectOptions & OutputOption) => {
       const pipeline = await openPipeline(shell, file);
-      const records = await readLedger(shell, pipeline, (ledger) => ledger.quarantined());
-      const quarantine = select(records, pipeline, options).map(openQuarantine);
+      const quarantine = await readLedger(shell, pipeline, async (ledger) =>
+        openQuarantines(ledger, select(await ledger.quarantined(), pipeline, options)),
+      );
       const document: ListDocument = { pipeline: pipeline.name, quarantine };
       printResult(shell, options, document, () =>
         quarantine.length === 0

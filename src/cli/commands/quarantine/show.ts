@@ -39,7 +39,8 @@ export function registerShow(quarantine: Command, shell: Shell): void {
         const details: HeldDetail[] = [];
         for (const record of selected) {
           const payload = options.payload === true ? { payload: JSON.parse(record.payload || 'null') } : {};
-          details.push({ ...openQuarantine(record), history: await ledger.history(record), ...payload });
+          const history = await ledger.history(record);
+          details.push({ ...openQuarantine(record, history), history, ...payload });
         }
         return details;
       });

@@ -1,0 +1,21 @@
+import type { AuditEntry, LedgerRecord } from '../../ledger/ledger.ts';
+
+/** Where the approval itself came to nothing. */
+const NOT_APPROVED: readonly string[] = ['refused', 'not-stored'];
+/** Where nothing of ours stands under the number, or nobody knows. */
+const NOTHING_THERE: readonly string[] = ['copy-gone', 'target-id-taken', 'undone'];
+
+/**
+ * Whether the copy of a held order stands in the primary without approval, as far as the ledger knows: it was written and
+ * seen, and never approved. One that was copied once (`copiedAs`) is approved.
+ */
+export function standsUnapproved(record: LedgerRecord, history: readonly AuditEntry[]): boolean {
+  const { entity, state, targetId, copiedAs, reason } = record;
+  if (entity !== 'orders' || state !== 'quarantined' || targetId === null || copiedAs !== null) return false;
+  if (NOTHING_THERE.includes(reason ?? '')) return false;
+  const wasSeen = history.some(
+    ({ event, detail }) => (event === 'step-done' && detail === 'add') || detail === 'read-back-differs',
+  );
+  const wasAsked = history.some(({ event, detail }) => event === 'intent' && detail.startsWith('approve '));
+  return wasSeen && (!wasAsked || NOT_APPROVED.includes(reason ?? ''));
+}
