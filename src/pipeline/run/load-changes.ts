@@ -154,13 +154,17 @@ async function notesAround(
   { record, order }: Changed,
 ): Promise<{ readonly head: string; readonly tail: string } | Quarantined> {
   const { shippingMethods, paymentMethods } = await context.asked.names();
-  const outcome = transformOrder({ ...order, internalNotes: MARK }, await context.asked.rules(store), {
-    shippingMethods,
-    paymentMethods,
-    customer: { username: '' },
-    sku: (sku) => sku,
-    accepted: record.accepted ?? undefined,
-  });
+  const outcome = transformOrder(
+    { ...order, shippingMethod: '', internalNotes: MARK },
+    await context.asked.rules(store),
+    {
+      shippingMethods,
+      paymentMethods,
+      customer: { username: '' },
+      sku: (sku) => sku,
+      accepted: record.accepted ?? undefined,
+    },
+  );
   if (outcome.kind === 'quarantine') return outcome;
   if (outcome.kind !== 'load') return { head: '', tail: '' };
   const [head = '', tail = ''] = outcome.draft.internalNotes.split(MARK).map((part) => part.trim());

@@ -55,7 +55,10 @@ export function planUpdate(changed: ChangedOrder, context: UpdateContext): Plann
   const approved = change.approved ? planApproval(order, held, context.wasApproved) : null;
   const references = change.references ? planReferences(order, before, held) : null;
   const details = planDetails(changed, rules);
-  const notes = tellsNotes(change, rules) ? planNotes(order, before, held, context.notes) : null;
+  const told = tellsNotes(change, rules) ? planNotes(order, before, held, context.notes) : null;
+  // Notes that never named the shopper's address, as those of another recipe, need not name the new one.
+  const isUntold = told === 'conflict' && !change.notes;
+  const notes = isUntold ? null : told;
   const tracking = planTracking(changed, context);
   if (tracking.problem !== undefined) return tracking.problem;
   const tooLong = findTooLong(order.id, [
@@ -89,7 +92,7 @@ export function planUpdate(changed: ChangedOrder, context: UpdateContext): Plann
     tracking: tracking.drafts,
     details: details.draft,
   };
-  const { left } = details;
+  const left = [...details.left, ...(isUntold ? ['email'] : [])];
   const { orderId: _, tracking: lines, details: __, ...fields } = draft;
   const isSame = lines.length === 0 && Object.values(fields).every((field) => field === null);
   return isSame && Object.keys(details.draft).length === 0 ? { kind: 'same', left } : { kind: 'update', draft, left };
