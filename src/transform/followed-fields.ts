@@ -60,6 +60,7 @@ export const followedOrderFields: Readonly<Record<keyof Order, Way>> = {
   invoicedOn: 'hand',
   completedOn: 'own',
   currency: 'hand',
+  notShown: 'own',
   lines: 'hand',
   payments: 'own',
 };
@@ -89,6 +90,7 @@ export const followedLineFields: Readonly<Record<keyof OrderLine, Way>> = {
   externalOrder: 'left',
   externalLine: 'left',
   extraOptions: 'sent',
+  notShown: 'own',
 };
 
 /** Undefined in neither table: an unknown field of a newer ledger is held. */
