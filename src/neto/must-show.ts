@@ -51,7 +51,7 @@ export function demandShown(
 ): void {
   const missing = demands.filter((demand) => isMissing(rows, demand)).map(({ names }) => names[0]);
   if (missing.length === 0) return;
-  const sentence = `${client.store} shows no ${missing.join(', no ')} on any of ${rows.length} records (${kind}), though asked for it. Its key may lack the right, or the store does not show the field; without it nothing of it can be judged, so nothing of it was taken.`;
+  const sentence = `none of ${rows.length} records (${kind}) shows ${missing.join(' or ')}, though it was asked for. The key may lack the right, or the store does not show the field. Nothing can be judged without it, so none of them was taken.`;
   throw storeError('fields-not-shown', client.store, sentence);
 }
 
