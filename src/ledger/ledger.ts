@@ -73,6 +73,8 @@ export interface LedgerRecord extends RecordKey {
   readonly bookedOn?: LocalDate | null;
   /** A payment's method, as its own store names it. */
   readonly method?: string | null;
+  /** A return's GST. */
+  readonly tax?: Decimal | null;
   /** Hash of the rules under which it was read. */
   readonly rules?: string;
   /** The snapshot that a copy shows; null for what was never copied. A staged record that has one is a change of a copy. */

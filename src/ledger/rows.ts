@@ -40,6 +40,7 @@ export function recordOf(row: Row): LedgerRecord {
     replaces: JSON.parse(textOrNull(row['replaces']) ?? '[]') as StandsFor[],
     bookedOn: textOrNull(row['booked_on']) as LocalDate | null,
     method: textOrNull(row['method']),
+    tax: textOrNull(row['tax']) as Decimal | null,
     rules: String(row['rules']),
     copiedAs: textOrNull(row['copied_as']),
     readAs: textOrNull(row['read_as']),

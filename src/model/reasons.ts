@@ -221,6 +221,30 @@ export const reasons = {
     'The payment was keyed in its store in place of one that had been copied, with another amount, day or method; the old copy still stands in the primary.',
     '`accept` if the old copy is to stand for it: nothing is written then. If not, remove the old copy in the primary and `retry`: then this one is booked.',
   ),
+  'payment-copy-gone': quarantine(
+    'The copied payment is not on its copy in the primary any more: somebody has removed it there, or moved it to another order.',
+    '`accept` if that is right: the payment is left out from then on. If it was a mistake, `retry`: it is booked again. One that was moved: move it back, then `retry`.',
+  ),
+  'payment-copy-changed': quarantine(
+    'Somebody has changed the copied payment in the primary, so that it is not what its store shows.',
+    'Correct it in the primary and `retry` to have it compared again; or `accept` it as it stands there.',
+  ),
+  'rma-gone': quarantine(
+    'The return was deleted in its store after it had been copied.',
+    'Remove the return in the primary by hand (Neto has no way to do it for you), then `accept`.',
+  ),
+  'rma-replaced': quarantine(
+    'The return was keyed in its store in place of one that had been copied, and is not equal to it; the old copy still stands in the primary.',
+    '`accept` if the old copy is to stand for it: nothing is written then. If not, remove the old copy in the primary and `retry`: then this one is entered.',
+  ),
+  'rma-copy-gone': quarantine(
+    'The copied return is not on its copy in the primary any more: somebody has removed it there, or moved it to another order.',
+    '`accept` if that is right: the return is left out from then on. If it was a mistake, `retry`: it is entered again. One that was moved: move it back, then `retry`.',
+  ),
+  'rma-copy-changed': quarantine(
+    'Somebody has changed the copied return in the primary, so that it is not what its store shows.',
+    'Correct it in the primary and `retry` to have it compared again; or `accept` it as it stands there.',
+  ),
   'before-lock-date': quarantine(
     'The order belongs to a period that is closed in the books.',
     'Decide with your accountant: move the lock date and retry, or drop the order and post it by hand.',

@@ -17,6 +17,8 @@ import { readCopyStates, whyGone } from './copies-in-primary.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
 import { withoutForeign } from './order-currencies.ts';
+import type { Verdict } from './payments-now.ts';
+import { bearsReference, ReturnsNow } from './returns-now.ts';
 import { shoppersAmong } from './shopper-accounts.ts';
 
 /** Enters staged returns on the copies of their orders, one a call; those whose order is not copied are left out or wait. */
@@ -46,6 +48,8 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
       amount: rmaOf(record.payload).total,
     })),
   });
+  const now = await ReturnsNow.read(context, store, rules, due, held);
+  const entered: Rma[] = [];
   const around = {
     now: instantOfMilliseconds(context.now()),
     paymentMethods,
@@ -62,6 +66,11 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
       continue;
     }
     const there = attributed.get(rma.id);
+    const isThere = there?.kind === 'certain';
+    const one = { record, order, rma };
+    const present = now.present(one, isThere);
+    if (!(await isClear(context, present))) continue;
+    if (!isThere && !(await isClear(context, await now.replacement(one, around.sku)))) continue;
     if (there?.kind === 'doubtful') {
       const isOurs = record.targetId !== null && there.reading !== 'foreign';
       const message = `${targetId} has a return of ${rma.total} that may be this one: its reference is not the one that was sent, or it has none of ours.`;
@@ -69,7 +78,8 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
       await context.ledger.decide(context.run, [{ kind: 'quarantine', key: record, reason, message }]);
       continue;
     }
-    const reference = paymentReference(mark, rma.id);
+    const own = isThere && record.targetId !== null && bearsReference(there.held, record.targetId);
+    const reference = own ? record.targetId : paymentReference(mark, rma.id);
     const username = states.get(targetId.toUpperCase())?.username ?? context.planned?.accountOf(targetId) ?? '';
     const returned: ReturnedOrder = {
       sourceId: order.sourceId,
@@ -77,17 +87,25 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
       username,
       matchedAccount: (await shoppersAmong(context, [username])).has(username),
       total: order.amount ?? ZERO,
-      alreadyCredited: credits.of(targetId, rma.id),
+      alreadyCredited: credits.of(targetId, rma.id, reference),
     };
     const outcome = transformRma(rma, rules, returned, around);
     if (outcome.kind === 'load') {
+      const here = entered.filter(({ orderId }) => orderId === rma.orderId);
+      if (!isThere && !(await isClear(context, now.exceeds(one, here)))) continue;
       const items: LoadItem<RmaDraft>[] = [{ key: record, targetId: reference, draft: outcome.draft }];
       await loadInBatches(context, context.targets.rmas, items, {
         afterBatch: (outcomes) => stopIfAltered(context, items, outcomes),
       });
       credits.plan(targetId, reference, rma.total);
+      if (!isThere) entered.push(rma);
     } else await context.ledger.decide(context.run, [{ ...outcome, key: record }]);
   }
+}
+
+async function isClear({ ledger, run }: RunContext, verdict: Verdict): Promise<boolean> {
+  if (verdict.kind === 'decide') await ledger.decide(run, verdict.decisions);
+  return verdict.kind === 'clear';
 }
 
 /** What is credited on the copies, as the primary has it and as this run makes it. */
@@ -106,11 +124,13 @@ class Credits {
   }
 
   /** Without this return's own copy: one that is there already does not stand against itself. */
-  of(order: string, rmaId: string): Decimal {
+  of(order: string, rmaId: string, reference: string): Decimal {
+    const own = [
+      { mark: this.#mark, id: rmaId },
+      { mark: reference, id: '' },
+    ];
     const others = this.#credits.filter(
-      (credit) =>
-        credit.order === order.toLowerCase() &&
-        readReferences(credit.texts, [{ mark: this.#mark, id: rmaId }]) !== 'whole',
+      (credit) => credit.order === order.toLowerCase() && readReferences(credit.texts, own) !== 'whole',
     );
     return others.reduce((sum, { total }) => add(sum, total), ZERO);
   }

@@ -39,8 +39,10 @@ export const heldReturns: HeldOnCopies<Rma> = {
  * - `order-gone`: its order's copy is not there, is cancelled, or is a person's matter already.
  */
 export type OnCopyNow<Held> =
-  | { readonly kind: 'there' | 'unreferenced'; readonly held: Held }
-  | { readonly kind: 'absent' | 'order-gone' };
+  | { readonly kind: 'there'; readonly held: Held }
+  | { readonly kind: 'unreferenced'; readonly held: Held }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'order-gone' };
 
 /** @returns by source id, for copied payments or returns @throws ConsolidatorError where the primary can't be read */
 export async function findOnCopies<Held extends { readonly orderId: string }>(

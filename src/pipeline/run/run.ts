@@ -19,6 +19,7 @@ import { cutAfter } from './cut.ts';
 import type { RunDifference } from './difference.ts';
 import { extractStore } from './extract-store.ts';
 import { findChangedCopies } from './find-changed-copies.ts';
+import { findChangedMoney } from './find-changed-money.ts';
 import { judgeCurrencies, judgeGuards, judgesBeforehand, warnOfContacts } from './judge-guards.ts';
 import { LeftAlone } from './left-alone.ts';
 import { loadStaged } from './load-staged.ts';
@@ -186,7 +187,9 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
     progress({ kind: 'phase', phase: 'close' });
     for (const store of context.stores) {
       const upTo = bound[store.fixed.store];
-      if (upTo !== undefined && context.signal?.aborted !== true) await findChangedCopies(context, store, upTo);
+      if (upTo === undefined || context.signal?.aborted === true) continue;
+      await findChangedCopies(context, store, upTo);
+      await findChangedMoney(context, store, upTo);
     }
     if (context.signal?.aborted !== true) differences = await closeRun(context, since);
   } catch (error) {

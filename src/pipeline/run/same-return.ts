@@ -1,0 +1,43 @@
+import { equal, isZero } from '../../model/money.ts';
+import type { Refund, Rma } from '../../model/rma.ts';
+import { mapped, type StoreRules } from '../../transform/rules.ts';
+
+/** Whether a copy in the primary is what this return would become: total, tax, day, lines, shipping and what was paid out. */
+export function isEqualReturn(source: Rma, held: Rma, rules: StoreRules, sku: (sourceSku: string) => string): boolean {
+  const method = (name: string): string => mapped(rules.payments.methods, name) ?? name;
+  const same = (name: 'total' | 'tax' | 'shippingRefund'): boolean => equal(source[name], held[name]);
+  return (
+    same('total') &&
+    same('tax') &&
+    same('shippingRefund') &&
+    source.issuedOn === held.issuedOn &&
+    isEqualList(
+      linesOf(source, rules, sku),
+      linesOf(held, rules, (own) => own),
+    ) &&
+    isEqualList(
+      paidOut(source, method),
+      paidOut(held, (name) => name),
+    )
+  );
+}
+
+function linesOf(rma: Rma, rules: StoreRules, sku: (sourceSku: string) => string): string[] {
+  const lines = rma.lines.map((line) => [sku(line.sku).toUpperCase(), Number(line.quantity), Number(line.subtotal)]);
+  // AddRma has no field for a surcharge: a line of its own carries it.
+  const carrier = (rules.orders.surchargeSku ?? '').toUpperCase();
+  if (!isZero(rma.surchargeRefund)) lines.push([carrier, 1, Number(rma.surchargeRefund)]);
+  return lines.map((line) => JSON.stringify(line));
+}
+
+function paidOut({ refunds, issuedOn }: Rma, method: (name: string) => string): string[] {
+  return refunds
+    .filter(({ status }) => status.toLowerCase() === 'refunded')
+    .map((refund: Refund) =>
+      JSON.stringify([method(refund.method).toLowerCase(), Number(refund.amount), refund.refundedOn ?? issuedOn]),
+    );
+}
+
+function isEqualList(a: readonly string[], b: readonly string[]): boolean {
+  return JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
+}

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { decisionsOn } from './support/staff-decisions.ts';
+import { heldIn, orderSeed, type TwoStores, withTwoStores } from './support/two-stores.ts';
+
+const DAY = 86_400_000;
+const paid = (id: string) => ({ Id: id, Amount: '11.00', PaymentType: 'Cash', DatePaid: '2026-07-11 02:00:00' });
+const payment = ({ main }: TwoStores, reference: string) =>
+  main.payments().find(({ CardAuthorisation }) => CardAuthorisation === reference)?.PaymentID ?? '';
+const onCopy = ({ main }: TwoStores, id: string) =>
+  main.payments(id).map(({ AmountPaid, CardAuthorisation }) => `${CardAuthorisation} ${AmountPaid}`);
+
+test('a payment that staff remove, move or change in the primary is held within a day, and ends as the message says', async () => {
+  let now = Date.parse('2026-07-20T00:00:00Z');
+  const numbers = ['1', '2', '3', '4', '5', '6', '7'];
+  const orders = numbers.map((id) => orderSeed({ OrderID: `N10${id}`, OrderPayment: [paid(id)] }));
+  await withTwoStores({ orders, clock: () => now }, async (stores) => {
+    expect(heldIn(await stores.run())).toEqual([]);
+    const { panel } = stores.main;
+    panel.removePayment(payment(stores, 'west:1'));
+    panel.removePayment(payment(stores, 'west:2'));
+    panel.changePayment(payment(stores, 'west:3'), { AmountPaid: '9.00' });
+    panel.changePayment(payment(stores, 'west:4'), { PaymentMethodName: 'Credit Card' });
+    panel.changePayment(payment(stores, 'west:5'), { DatePaid: '2026-07-15 02:00:00' });
+    panel.changePayment(payment(stores, 'west:6'), { OrderID: 'W107' });
+    now += DAY;
+    const summary = await stores.run();
+    expect(heldIn(summary)).toEqual([
+      'payments 1: payment-copy-gone',
+      'payments 2: payment-copy-gone',
+      'payments 3: payment-copy-changed',
+      'payments 4: payment-copy-changed',
+      'payments 5: payment-copy-changed',
+      'payments 6: payment-copy-gone',
+    ]);
+    const decide = decisionsOn(stores, 'payments');
+    expect(await decide.accept('1')).toBe('settled');
+    expect(await decide.retry('2')).toBe('to-be-read');
+    expect(await decide.accept('3')).toBe('settled');
+    panel.changePayment(payment(stores, 'west:4'), { PaymentMethodName: 'Cash' });
+    expect(await decide.retry('4')).toBe('to-be-read');
+    expect(await decide.accept('5')).toBe('settled');
+    panel.changePayment(payment(stores, 'west:6'), { OrderID: 'W106' });
+    expect(await decide.retry('6')).toBe('to-be-read');
+    expect(heldIn(await stores.run())).toEqual([]);
+    for (let day = 0; day < 2; day += 1) {
+      now += DAY;
+      expect(heldIn(await stores.run())).toEqual([]);
+    }
+    expect(numbers.map((id) => onCopy(stores, `W10${id}`))).toEqual([
+      [],
+      ['west:2 11'],
+      ['west:3 9.00'],
+      ['west:4 11'],
+      ['west:5 11'],
+      ['west:6 11'],
+      ['west:7 11'],
+    ]);
+  });
+});
+
+test('a return that staff remove or change in the primary is held within a day, and ends as the message says', async () => {
+  let now = Date.parse('2026-07-20T00:00:00Z');
+  const numbers = ['1', '2', '3'];
+  const orders = numbers.map((id) => orderSeed({ OrderID: `N10${id}` }));
+  const rules = {
+    entities: ['products', 'customers', 'orders', 'payments', 'rmas'],
+    rma: { staff: 'anna', warehouse: 'Virtual' },
+  };
+  await withTwoStores({ orders, rules, main: { staff: ['anna'] }, clock: () => now }, async (stores) => {
+    const ids = numbers.map(
+      (id) =>
+        stores.west.panel.addRma({
+          OrderID: `N10${id}`,
+          DateIssued: '2026-07-12',
+          RmaLine: [{ SKU: 'MUG', Quantity: 1, RefundSubtotal: '11.00' }],
+          Refund: [{ RefundAmount: '11.00', PaymentMethodName: 'Cash', RefundStatus: 'Refunded' }],
+        }).RmaID,
+    );
+    expect(heldIn(await stores.run())).toEqual([]);
+    const copy = (id = '') =>
+      stores.main.rmas().find(({ PurchaseOrderNumber }) => PurchaseOrderNumber === `west:${id}`)?.RmaID ?? '';
+    const [first, second, third] = ids;
+    stores.main.panel.removeRma(copy(first));
+    stores.main.panel.removeRma(copy(second));
+    stores.main.panel.changeRma(copy(third), {
+      RmaLine: [{ SKU: 'MUG', Quantity: 1, RefundSubtotal: '9.00' }],
+    });
+    now += DAY;
+    expect(heldIn(await stores.run())).toEqual([
+      `rmas ${first}: rma-copy-gone`,
+      `rmas ${second}: rma-copy-gone`,
+      `rmas ${third}: rma-copy-changed`,
+    ]);
+    const decide = decisionsOn(stores, 'rmas');
+    expect(await decide.accept(first ?? '')).toBe('settled');
+    expect(await decide.retry(second ?? '')).toBe('to-be-read');
+    expect(await decide.accept(third ?? '')).toBe('settled');
+    expect(heldIn(await stores.run())).toEqual([]);
+    now += DAY;
+    expect(heldIn(await stores.run())).toEqual([]);
+    expect(
+      stores.main
+        .rmas()
+        .map(({ PurchaseOrderNumber }) => PurchaseOrderNumber)
+        .sort(),
+    ).toEqual([`west:${second}`, `west:${third}`].sort());
+  });
+});
