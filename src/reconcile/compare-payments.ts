@@ -20,14 +20,23 @@ export function comparePayments(one: OrderCase): Difference[] {
     else found.push(...compareFields(one, payment, first));
     for (const second of more) found.push(doubled(one, payment, second));
   }
+  // Deleted in its store and keyed anew alike: the copy of the one before stands for it.
+  const keyedAnew = unmatched.filter(
+    (payment) => takeAll(open, (held) => isOurs(one, held) && isAlike(one, payment, held), 1).length > 0,
+  );
   // Keyed by hand for the same money, or with its reference altered: what the books need is there.
-  for (const payment of unmatched) {
+  for (const payment of unmatched.filter((each) => !keyedAnew.includes(each))) {
     const [byHand] = takeAll(open, (held) => mayBe(one, held, payment), 1);
     found.push(
       ...(byHand === undefined ? [missing(one, payment)] : compareFields(one, payment, byHand, ['method', 'currency'])),
     );
   }
   return [...found, ...open.map((held) => extra(one, held))];
+}
+
+function isAlike(one: OrderCase, payment: Payment, held: Payment): boolean {
+  const method = targetMethod(one, payment).toLowerCase() === held.method.toLowerCase();
+  return equal(payment.amount, held.amount) && payment.paidOn === held.paidOn && method;
 }
 
 /** The primary's name of a payment's method. */
