@@ -1,8 +1,9 @@
 import type { Buyer, Customer, CustomerRecord } from '../model/customer.ts';
 import { spellings, textKey } from '../model/text-key.ts';
 import type { Instant } from '../model/time.ts';
-import type { NetoClient, RequestOptions } from '../neto/client.ts';
+import type { NetoClient } from '../neto/client.ts';
 import { listCustomerHeads, listCustomers, readCustomersByUsername } from '../neto/customers.ts';
+import type { ReadOptions } from '../neto/records.ts';
 import { contentHash, type ExtractedRecord } from './extracted-record.ts';
 import { type ChangeWindow, inPasses, within } from './in-passes.ts';
 
@@ -18,12 +19,22 @@ export function customerIdOf(buyer: Buyer): string {
 export async function extractBuyers(
   client: NetoClient,
   buyers: readonly Buyer[],
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): Promise<ExtractedRecord[]> {
   const distinct = new Map(buyers.map((buyer) => [customerIdOf(buyer), buyer]));
   const usernames = [...distinct.values()].map(({ username }) => username).filter((username) => username !== '');
-  const customers = await readCustomersByUsername(client, usernames.flatMap(spellings), options);
-  return buyerRecords(buyers, new Map(customers.map((customer) => [textKey(customer.username), customer])));
+  const unreadable = new Set<string>();
+  const onUnreadable: ReadOptions['onUnreadable'] =
+    options.onUnreadable &&
+    ((record) => {
+      unreadable.add(textKey(record.key ?? record.id));
+      options.onUnreadable?.(record);
+    });
+  const read = { ...options, onUnreadable };
+  const customers = await readCustomersByUsername(client, usernames.flatMap(spellings), read);
+  // Taken for deleted, one that can't be read would be copied from its order alone.
+  const readable = buyers.filter((buyer) => !unreadable.has(customerIdOf(buyer)));
+  return buyerRecords(readable, new Map(customers.map((customer) => [textKey(customer.username), customer])));
 }
 
 /** @param accounts by `textKey` of the user name */
@@ -38,7 +49,7 @@ export function buyerRecords(buyers: readonly Buyer[], accounts: ReadonlyMap<str
 export async function* extractChangedCustomers(
   client: NetoClient,
   window: ChangeWindow,
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<ExtractedRecord[]> {
   const list = async function* () {
     for await (const { customers } of listCustomers(client, rangeOf(window), options)) yield customers;
@@ -51,7 +62,7 @@ export async function* extractChangedCustomers(
 export async function listCustomerStamps(
   client: NetoClient,
   window: ChangeWindow,
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): Promise<{ id: string; updatedAt: Instant | null }[]> {
   const found: { id: string; updatedAt: Instant | null }[] = [];
   const list = () => listCustomerHeads(client, rangeOf(window), options);
@@ -68,7 +79,7 @@ function rangeOf({ from, listedTo }: ChangeWindow) {
 export async function extractCustomers(
   client: NetoClient,
   ids: readonly string[],
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): Promise<ExtractedRecord[]> {
   const customers = await readCustomersByUsername(client, ids.flatMap(spellings), options);
   return customers.map(customerRecordOf);

@@ -3,7 +3,9 @@ import { addSeconds, type LocalDate, startOfDay } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { ordersMustShow } from '../neto/must-show.ts';
 import { listOrders, type OrderHead, readOrders, type OrderWindow as Window } from '../neto/orders.ts';
+import type { ReadOptions } from '../neto/records.ts';
 import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
+import { holder, recordsOf } from './held-unreadable.ts';
 import { type ChangeWindow, inPasses, within } from './in-passes.ts';
 import { snapshotOf } from './order-snapshot.ts';
 
@@ -23,7 +25,7 @@ export interface OrderWindow extends ChangeWindow {
 export async function listChangedOrders(
   client: NetoClient,
   window: OrderWindow,
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): Promise<string[]> {
   const filter = { updatedFrom: window.from, updatedTo: window.listedTo, limit: window.limit };
   return (await listInPasses(client, filter, options, within(window))).map(({ id }) => id);
@@ -42,7 +44,7 @@ export interface DayWindow {
 export async function listOrdersOfDays(
   client: NetoClient,
   { from, to }: DayWindow,
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): Promise<string[]> {
   const first = addSeconds(startOfDay(from, client.timeZone), -DAY);
   const last = addSeconds(startOfDay(to, client.timeZone), 2 * DAY);
@@ -73,7 +75,7 @@ export async function listOrderHeads(
 async function listInPasses(
   client: NetoClient,
   filter: Window,
-  options: RequestOptions,
+  options: ReadOptions,
   counts?: (head: OrderHead) => boolean,
 ): Promise<OrderHead[]> {
   const heads: OrderHead[] = [];
@@ -84,7 +86,7 @@ async function listInPasses(
   return heads;
 }
 
-async function* headsOf(client: NetoClient, filter: Window, options: RequestOptions): AsyncGenerator<OrderHead[]> {
+async function* headsOf(client: NetoClient, filter: Window, options: ReadOptions): AsyncGenerator<OrderHead[]> {
   for await (const { orders } of listOrders(client, filter, options)) yield orders;
 }
 
@@ -105,17 +107,16 @@ export async function* extractOrders(
     const { orders } = await readOrders(client, asked, {
       ...options,
       mustShow: ordersMustShow,
-      onUnreadable: ({ id, problem }) => held.push({ sourceId: id, reason: 'unreadable', message: problem }),
+      onUnreadable: holder(held),
     });
     const delivered = new Set([...orders.map(({ id }) => id), ...held.map(({ sourceId }) => sourceId)].map(upperCase));
     for (const id of asked.filter((one) => !delivered.has(upperCase(one)))) {
       held.push({ sourceId: id, reason: 'vanished', message: `${client.store} lists ${id}, but does not deliver it.` });
     }
-    yield {
-      orders,
-      records: orders.map((order) => orderRecord(order, { ...options, timeZone: client.timeZone })),
-      held,
-    };
+    const make = (order: Order): ExtractedRecord => orderRecord(order, { ...options, timeZone: client.timeZone });
+    const records = recordsOf(orders, make, ({ id }) => id, held);
+    const made = new Set(records.map(({ sourceId }) => sourceId));
+    yield { orders: orders.filter(({ id }) => made.has(id)), records, held };
   }
 }
 

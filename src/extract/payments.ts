@@ -4,7 +4,7 @@ import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { paymentsMustShow } from '../neto/must-show.ts';
 import { listPayments, readPaymentsOfOrders } from '../neto/payments.ts';
 import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
-import { holder } from './held-unreadable.ts';
+import { holder, recordsOf } from './held-unreadable.ts';
 
 const ORDERS = 100;
 
@@ -20,7 +20,8 @@ export async function* extractPaymentsByDate(
     mustShow: paymentsMustShow,
     onUnreadable: holder(held),
   })) {
-    yield { records: payments.map(paymentRecord), held: held.splice(0) };
+    const records = recordsOf(payments, paymentRecord, ({ id }) => id, held);
+    yield { records, held: held.splice(0) };
   }
 }
 
@@ -38,7 +39,7 @@ export async function* extractPaymentsOfOrders(
       mustShow: paymentsMustShow,
       onUnreadable: holder(held),
     });
-    yield { records: payments.map(paymentRecord), held };
+    yield { records: recordsOf(payments, paymentRecord, ({ id }) => id, held), held };
   }
 }
 

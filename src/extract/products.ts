@@ -1,7 +1,8 @@
 import type { Product, ProductRecord } from '../model/product.ts';
 import type { Instant } from '../model/time.ts';
-import type { NetoClient, RequestOptions } from '../neto/client.ts';
+import type { NetoClient } from '../neto/client.ts';
 import { listProductHeads, listProducts, readProducts } from '../neto/products.ts';
+import type { ReadOptions } from '../neto/records.ts';
 import { contentHash, type ExtractedRecord } from './extracted-record.ts';
 import { type ChangeWindow, inPasses, within } from './in-passes.ts';
 
@@ -20,12 +21,21 @@ export function productIdOf(sku: string): string {
 export async function extractArticles(
   client: NetoClient,
   articles: readonly NamedArticle[],
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): Promise<ExtractedRecord[]> {
   const distinct = new Map(articles.map((article) => [productIdOf(article.sku), article]));
   const skus = [...distinct.values()].map(({ sku }) => sku);
-  const products = await readProducts(client, skus, options);
-  return articleRecords(articles, new Map(products.map((one) => [productIdOf(one.sku), one])));
+  const unreadable = new Set<string>();
+  const onUnreadable: ReadOptions['onUnreadable'] =
+    options.onUnreadable &&
+    ((record) => {
+      unreadable.add(productIdOf(record.key ?? record.id));
+      options.onUnreadable?.(record);
+    });
+  const products = await readProducts(client, skus, { ...options, onUnreadable });
+  // Taken for deleted, one that can't be read would be copied from its line alone.
+  const readable = articles.filter(({ sku }) => !unreadable.has(productIdOf(sku)));
+  return articleRecords(readable, new Map(products.map((one) => [productIdOf(one.sku), one])));
 }
 
 /** @param products by SKU in upper case */
@@ -43,7 +53,7 @@ export function articleRecords(
 export async function* extractChangedProducts(
   client: NetoClient,
   window: ChangeWindow,
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<ExtractedRecord[]> {
   const list = async function* () {
     for await (const { products } of listProducts(client, rangeOf(window), options)) yield products;
@@ -56,7 +66,7 @@ export async function* extractChangedProducts(
 export async function listProductStamps(
   client: NetoClient,
   window: ChangeWindow,
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): Promise<{ id: string; updatedAt: Instant | null }[]> {
   const found: { id: string; updatedAt: Instant | null }[] = [];
   const list = () => listProductHeads(client, rangeOf(window), options);
@@ -73,7 +83,7 @@ function rangeOf({ from, listedTo }: ChangeWindow) {
 export async function extractProducts(
   client: NetoClient,
   ids: readonly string[],
-  options: RequestOptions = {},
+  options: ReadOptions = {},
 ): Promise<ExtractedRecord[]> {
   return (await readProducts(client, ids, options)).map(productRecordOf);
 }

@@ -3,7 +3,7 @@ import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { rmasMustShow } from '../neto/must-show.ts';
 import { listRmaHeads, listRmas, type RmaHead, readRmas, readRmasOfOrders } from '../neto/rmas.ts';
 import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
-import { heldOf, holder, type Unreadable } from './held-unreadable.ts';
+import { heldOf, holder, recordsOf, type Unreadable } from './held-unreadable.ts';
 import { type ChangeWindow, inPasses, within } from './in-passes.ts';
 
 const KEYS = 100;
@@ -76,7 +76,7 @@ async function* inChunks(
   for (let start = 0; start < keys.length; start += KEYS) {
     const held: HeldRecord[] = [];
     const rmas = await read(keys.slice(start, start + KEYS), held);
-    yield { records: rmas.map(rmaRecord), held };
+    yield { records: recordsOf(rmas, rmaRecord, ({ id }) => id, held), held };
   }
 }
 

@@ -261,6 +261,10 @@ export const reasons = {
     'The order has no due date, without which Xero refuses an invoice.',
     `Give the order a due date in its store, or set \`guards.dueDates: warn\`, ${RETRY}`,
   ),
+  'record-failed': quarantine(
+    'A value of the record made a step of the program fail. The record alone is left out, and nothing of it is written until it is mended.',
+    `Look at the field that the message names: a strange number, date or text. Mend it in its store, ${RETRY} If all is as it should be, report the message as a fault of this program, and enter the record in the primary by hand.`,
+  ),
   'currency-differs': quarantine(
     'The record, its order or its store is in another currency than the primary, whose books can not hold the two.',
     'Enter it in the books by hand and drop it. If its store names the wrong currency, mend it there, then retry. Where an order was copied before one of its payments or returns showed the currency, see to its copy in the primary and in Xero. A whole store in another currency is best left out.',

@@ -37,9 +37,25 @@ export function daysBefore(now: number, days: number): Instant {
   return addSeconds(instantOfMilliseconds(now), -86_400 * days);
 }
 
-/** @returns undefined for text that names no day of the calendar (`2026-02-30`, `0000-00-00`) */
+/** No store and no order is older, and nothing that is real is dated later. */
+const FIRST_YEAR = 1990;
+const LAST_YEAR = 2100;
+
+/** Whether a date that begins with its year can be one of a shop's. @param text `2026-…` */
+export function isBelievableYear(text: string): boolean {
+  const year = Number(text.slice(0, 4));
+  return year >= FIRST_YEAR && year <= LAST_YEAR;
+}
+
+/** Stands for none: the zero date of databases, and the one that .NET writes for a date that was never set. */
+export function isEmptyDate(text: string): boolean {
+  const trimmed = text.trim();
+  return trimmed === '' || /^(0000-00-00|0001-01-01)/.test(trimmed);
+}
+
+/** @returns undefined for text that names no day of the calendar (`2026-02-30`, `0000-00-00`), or one before 1990 or after 2100 */
 export function parseLocalDate(text: string): LocalDate | undefined {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text) || text.startsWith('0000')) return undefined;
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || !isBelievableYear(text)) return undefined;
   try {
     return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() as LocalDate;
   } catch {

@@ -1,6 +1,6 @@
 import type { NetoClient, RequestOptions } from './client.ts';
 import { readByFilter } from './keyed-read.ts';
-import { firstText, type RawRecord, text } from './read-fields.ts';
+import { firstText, keyText, type RawRecord } from './read-fields.ts';
 
 /** In what currency one payment or return of an order is. */
 export interface ShownCurrency {
@@ -43,8 +43,12 @@ async function read(
     entity,
     filterField: 'OrderID',
     selectors: [...ids, 'OrderID', 'CurrencyCode'],
-    keyOf: (raw: RawRecord) => text(raw, 'OrderID'),
+    keyOf: (raw: RawRecord) => keyText(raw, 'OrderID'),
   };
   const { rows } = await readByFilter(client, filtered, idOf, orderIds, options);
-  return rows.map((raw) => ({ id: idOf(raw), orderId: text(raw, 'OrderID'), currency: text(raw, 'CurrencyCode') }));
+  return rows.map((raw) => ({
+    id: idOf(raw),
+    orderId: keyText(raw, 'OrderID'),
+    currency: keyText(raw, 'CurrencyCode'),
+  }));
 }

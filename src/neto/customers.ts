@@ -11,6 +11,7 @@ import {
   FieldProblem,
   firstText,
   instantField,
+  keyText,
   parseInstant,
   type RawRecord,
   text,
@@ -76,7 +77,7 @@ export async function readCustomersByEmail(
   emails: readonly string[],
   options: ReadOptions = {},
 ): Promise<Customer[]> {
-  const keyOf = (raw: RawRecord): string => text(raw, 'EmailAddress').trim();
+  const keyOf = (raw: RawRecord): string => keyText(raw, 'EmailAddress').trim();
   const trimmed = emails.map((email) => email.trim());
   const { rows } = await readByFilter(client, { ...read, filterField: 'Email', keyOf }, usernameOf, trimmed, options);
   return records(client, rows, options);
@@ -183,11 +184,16 @@ function customerFields(draft: CustomerDraft): Record<string, unknown> {
 }
 
 function usernameOf(raw: RawRecord): string {
-  return text(raw, 'Username');
+  return keyText(raw, 'Username');
 }
 
 function records(client: NetoClient, rows: readonly RawRecord[], options: ReadOptions): Customer[] {
-  return readRecords(client, { kind: 'customer', idFields: ['ID'], read: readCustomer }, rows, options);
+  return readRecords(
+    client,
+    { kind: 'customer', idFields: ['ID'], keyField: 'Username', read: readCustomer },
+    rows,
+    options,
+  );
 }
 
 /** @throws FieldProblem */

@@ -1,5 +1,6 @@
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Codec } from './codec.ts';
+import { refuseDeep } from './depth.ts';
 import { htmlAnswer, isHtml } from './html-answer.ts';
 
 export const jsonCodec: Codec = {
@@ -7,22 +8,26 @@ export const jsonCodec: Codec = {
   accept: 'application/json',
   encode: (_action, body) => JSON.stringify(body),
   decode(text, hide) {
-    try {
-      return JSON.parse(text);
-    } catch (cause) {
-      const trimmed = text.trim();
-      if (isHtml(trimmed)) throw htmlAnswer(trimmed, hide);
-      if (trimmed === '' || isCut(trimmed, cause)) {
-        throw new ConsolidatorError(
-          'answer-truncated',
-          `the answer ends in the middle, after ${text.length} characters.`,
-        );
-      }
-      // The parser's own message quotes the text, which may hold a shopper's data: it is not passed on.
-      throw new ConsolidatorError('not-json', `the answer is not JSON (${text.length} characters).`);
-    }
+    return refuseDeep(parse(text, hide));
   },
 };
+
+function parse(text: string, hide: Parameters<Codec['decode']>[1]): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const trimmed = text.trim();
+    if (isHtml(trimmed)) throw htmlAnswer(trimmed, hide);
+    if (trimmed === '' || isCut(trimmed, cause)) {
+      throw new ConsolidatorError(
+        'answer-truncated',
+        `the answer ends in the middle, after ${text.length} characters.`,
+      );
+    }
+    // The parser's own message quotes the text, which may hold a shopper's data: it is not passed on.
+    throw new ConsolidatorError('not-json', `the answer is not JSON (${text.length} characters).`);
+  }
+}
 
 /** V8 tells a text that ends too early from one that is wrong in the middle only by its message. */
 function isCut(text: string, cause: unknown): boolean {

@@ -23,8 +23,8 @@ export interface Listing extends RowsRead {
 /** `rows`: only those that no earlier page of this listing had. */
 export type Page = Rows;
 
-/** At a page size of 50 these are five million rows. */
-const MAXIMUM_PAGES = 100_000;
+/** At a page size of 50 these are half a million rows. */
+const MAXIMUM_PAGES = 10_000;
 
 /**
  * All pages of a listing. Whether pages count from 0 or 1 is found out: page 0 is asked for first, and page 1 is always

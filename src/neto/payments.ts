@@ -10,6 +10,7 @@ import {
   firstText,
   hasTime,
   instantField,
+  keyText,
   type RawRecord,
   requiredDecimal,
   text,
@@ -50,9 +51,9 @@ export async function readPaymentsOfOrders(
     entity: 'Payment',
     filterField: 'OrderID',
     selectors: paymentSelectors,
-    keyOf: (raw: RawRecord) => text(raw, 'OrderID'),
+    keyOf: (raw: RawRecord) => keyText(raw, 'OrderID'),
     isEnough: (rows: readonly RawRecord[]) =>
-      options.until?.(rows.map((row) => text(row, 'CardAuthorisation'))) === true,
+      options.until?.(rows.map((row) => keyText(row, 'CardAuthorisation'))) === true,
   };
   const { rows, currentTime } = await readByFilter(client, read, paymentIdOf, orderIds, options);
   return { payments: records(client, rows, options), currentTime };

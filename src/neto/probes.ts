@@ -3,7 +3,7 @@ import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { customerSelectors, readCustomer } from './customers.ts';
 import { readByFilter } from './keyed-read.ts';
-import { hasTime, parseInstant, type RawRecord, recordsIn, text } from './read-fields.ts';
+import { hasTime, keyText, parseInstant, type RawRecord, recordsIn, text } from './read-fields.ts';
 import { type ReadOptions, readRecords } from './records.ts';
 import { readRows } from './rows.ts';
 import { netoTime } from './write-fields.ts';
@@ -45,7 +45,7 @@ export async function hasOrderInChannel(
   const filter = { SalesChannel: [channel], Limit: '1', OutputSelector: ['ID', 'SalesChannel'] };
   const { rows } = await readRows(client, { action: 'GetOrder', entity: 'Order' }, { Filter: filter }, options);
   // A store that ignores the filter answers with another order.
-  return rows.some((row) => text(row, 'SalesChannel').trim().toLowerCase() === channel.toLowerCase());
+  return rows.some((row) => keyText(row, 'SalesChannel').trim().toLowerCase() === channel.toLowerCase());
 }
 
 /** Every account with one of these company names, in any case. @throws ConsolidatorError */
@@ -61,11 +61,11 @@ export async function readCustomersByCompany(
     filterField: 'Company',
     keyOf: companyOf,
   };
-  const usernameOf = (raw: RawRecord): string => text(raw, 'Username');
+  const usernameOf = (raw: RawRecord): string => keyText(raw, 'Username');
   const { rows } = await readByFilter(client, read, usernameOf, companies, options);
   return readRecords(client, { kind: 'customer', idFields: ['ID'], read: readCustomer }, rows, options);
 }
 
 function companyOf(raw: RawRecord): string {
-  return text(recordsIn(raw['BillingAddress'])[0] ?? {}, 'BillCompany').trim();
+  return keyText(recordsIn(raw['BillingAddress'])[0] ?? {}, 'BillCompany').trim();
 }

@@ -11,6 +11,7 @@ import {
   FieldProblem,
   firstText,
   instantField,
+  keyText,
   parseInstant,
   type RawRecord,
   recordsIn,
@@ -153,7 +154,7 @@ function productFields(draft: ProductDraft): Record<string, unknown> {
 
 /** ParentSKU is no key: it repeats for variants and is empty for simple products (reference, section 4, quirk 28). */
 function skuOf(raw: RawRecord): string {
-  return text(raw, 'SKU');
+  return keyText(raw, 'SKU');
 }
 
 function records(client: NetoClient, rows: readonly RawRecord[], options: ReadOptions): Product[] {

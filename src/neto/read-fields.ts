@@ -1,5 +1,12 @@
 import { type Decimal, parseDecimal, ZERO } from '../model/money.ts';
-import { type Instant, type LocalDate, localDateOf, parseLocalDate } from '../model/time.ts';
+import {
+  type Instant,
+  isBelievableYear,
+  isEmptyDate,
+  type LocalDate,
+  localDateOf,
+  parseLocalDate,
+} from '../model/time.ts';
 
 /** A record as the codec left it. */
 export type RawRecord = Readonly<Record<string, unknown>>;
@@ -47,14 +54,20 @@ export function textOf(value: unknown): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
+/** @throws FieldProblem where a structure is found: taken for an empty text, it would be lost */
 export function text(raw: RawRecord, field: string): string {
+  return refuseStructure(raw, field, textOf(raw[field]));
+}
+
+/** What a row is known by; unlike `text` it never throws, since rows are told apart before any of them is read. */
+export function keyText(raw: RawRecord, field: string): string {
   return textOf(raw[field]);
 }
 
 /** The first of the fields that is not empty. */
 export function firstText(raw: RawRecord, ...fields: readonly string[]): string {
   for (const field of fields) {
-    const found = text(raw, field);
+    const found = keyText(raw, field);
     if (found !== '') return found;
   }
   return '';
@@ -93,7 +106,7 @@ export function requiredBoolean(raw: RawRecord, field: string): boolean {
 /** A moment in UTC; null when empty or the zero date (quirks 5, 6, 8). @throws FieldProblem for other text */
 export function instantField(raw: RawRecord, field: string): Instant | null {
   const found = text(raw, field);
-  if (isNoDate(found)) return null;
+  if (isEmptyDate(found)) return null;
   const parsed = parseInstant(found);
   if (parsed === undefined) throw new FieldProblem(`${field} is no date-time`);
   return parsed;
@@ -102,7 +115,7 @@ export function instantField(raw: RawRecord, field: string): Instant | null {
 /** A day of the store's calendar, from date-only text or the first ten characters (quirk 7). @throws FieldProblem */
 export function dateField(raw: RawRecord, field: string): LocalDate | null {
   const found = text(raw, field);
-  if (isNoDate(found)) return null;
+  if (isEmptyDate(found)) return null;
   const parsed = parseLocalDate(found.trim().slice(0, 10));
   if (parsed === undefined) throw new FieldProblem(`${field} is no date`);
   return parsed;
@@ -110,11 +123,11 @@ export function dateField(raw: RawRecord, field: string): LocalDate | null {
 
 const dateTime = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d:\d\d)(?:\.\d+)?Z?)?$/;
 
-/** `YYYY-MM-DD HH:MM:SS` (or with T, or date-only) in UTC. @returns undefined when it names no moment */
+/** `YYYY-MM-DD HH:MM:SS` (or with T, or date-only) in UTC. @returns undefined when it names no moment, or one before 1990 or after 2100 */
 export function parseInstant(found: string): Instant | undefined {
   const match = dateTime.exec(found.trim());
   const day = match?.[1];
-  if (day === undefined) return undefined;
+  if (day === undefined || !isBelievableYear(day)) return undefined;
   const moment = `${day}T${match?.[2] ?? '00:00:00'}Z`;
   const milliseconds = Date.parse(moment);
   // Date.parse takes 30 February for 2 March; going back and forth shows it.
@@ -125,10 +138,6 @@ export function parseInstant(found: string): Instant | undefined {
 
 export function hasTime(found: string): boolean {
   return found.trim().length > 10;
-}
-
-function isNoDate(found: string): boolean {
-  return found.trim() === '' || found.startsWith('0000-00-00');
 }
 
 /** An object where a scalar belongs is a shape we don't know, not an empty field. Empty containers stand for "none". */

@@ -1,4 +1,5 @@
 import { ConsolidatorError } from '../model/errors.ts';
+import { describeFault, isRecordFault } from '../model/record-fault.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { demandShown, type MustShow } from './must-show.ts';
 import { FieldProblem, firstText, isRecord, type RawRecord } from './read-fields.ts';
@@ -9,6 +10,8 @@ export interface Unreadable {
   readonly entity: RecordKind;
   /** Empty where the record bears none. */
   readonly id: string;
+  /** What a listing knows it by, where that is not its id: a customer's user name. Not for messages. */
+  readonly key?: string;
   /** A sentence that names store, record and field, never the field's content. */
   readonly problem: string;
 }
@@ -35,6 +38,8 @@ export interface RecordReader<T> {
   readonly kind: RecordKind;
   /** The fields that name a record: the first that is not empty does. Nothing personal among them. */
   readonly idFields: readonly string[];
+  /** Where records are known by another field than by their id. */
+  readonly keyField?: string;
   /** @throws FieldProblem */
   readonly read: (raw: RawRecord) => T;
 }
@@ -44,10 +49,10 @@ export function readRecord<T>(client: NetoClient, reader: RecordReader<T>, raw: 
   try {
     return reader.read(raw);
   } catch (error) {
-    if (!(error instanceof FieldProblem)) throw error;
+    if (!isRecordFault(error)) throw error;
     const record = firstText(raw, ...reader.idFields);
     const name = reader.idFields.length === 0 ? '' : ` ${record === '' ? 'without an id' : record}`;
-    const sentence = `${reader.kind}${name} can't be read: ${error.message}.`;
+    const sentence = `${reader.kind}${name} can't be read: ${error instanceof FieldProblem ? error.message : describeFault(error)}.`;
     throw storeError('answer-unexpected', client.store, sentence, { record });
   }
 }
@@ -66,7 +71,9 @@ export function readRecords<T>(
       found.push(readRecord(client, reader, raw));
     } catch (error) {
       if (onUnreadable === undefined || !(error instanceof ConsolidatorError)) throw error;
-      onUnreadable({ entity: reader.kind, id: error.record ?? '', problem: error.message });
+      const id = error.record ?? '';
+      const key = reader.keyField === undefined ? {} : { key: firstText(raw, reader.keyField) };
+      onUnreadable({ entity: reader.kind, id, ...key, problem: error.message });
     }
   }
   return found;

@@ -10,6 +10,7 @@ import {
   decimalField,
   FieldProblem,
   instantField,
+  keyText,
   parseInstant,
   type RawRecord,
   requiredDecimal,
@@ -131,7 +132,12 @@ async function readBy(
   keys: readonly string[],
   options: ReadOptions,
 ): Promise<Rma[]> {
-  const read = { ...entity, filterField: field, selectors: rmaSelectors, keyOf: (raw: RawRecord) => text(raw, field) };
+  const read = {
+    ...entity,
+    filterField: field,
+    selectors: rmaSelectors,
+    keyOf: (raw: RawRecord) => keyText(raw, field),
+  };
   const { rows } = await readByFilter(client, read, rmaIdOf, keys, options);
   return records(client, rows, options);
 }
@@ -188,7 +194,7 @@ function noon(day: LocalDate | null): string | undefined {
 }
 
 function rmaIdOf(raw: RawRecord): string {
-  return text(raw, 'RmaID');
+  return keyText(raw, 'RmaID');
 }
 
 function records(client: NetoClient, rows: readonly RawRecord[], options: ReadOptions): Rma[] {

@@ -3,6 +3,9 @@ import { ConsolidatorError } from '../model/errors.ts';
 import type { Codec } from './codec.ts';
 import { htmlAnswer, isHtml } from './html-answer.ts';
 
+/** No answer of the API nests deeper than ten levels. */
+const DEEPEST = 64;
+
 const parser = new XMLParser({
   // Its defaults turn SKU 00123 into 123.
   parseTagValue: false,
@@ -28,6 +31,7 @@ export const xmlCodec: Codec = {
         `the answer ends in the middle, after ${text.length} characters.`,
       );
     }
+    if (isDeep(trimmed)) throw notXml(`more than ${DEEPEST} levels deep`);
     if (verdict !== true) throw notXml(`line ${verdict.err.line}`);
     try {
       return withoutIndentation(parser.parse(trimmed));
@@ -37,6 +41,17 @@ export const xmlCodec: Codec = {
     }
   },
 };
+
+/** Counted in the text: the parser itself calls itself once a level. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (const [tag] of text.matchAll(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<[^!?][^>]*>/g)) {
+    if (tag.startsWith('</')) depth -= 1;
+    else if (!tag.startsWith('<!') && !tag.endsWith('/>')) depth += 1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
+}
 
 function notXml(where: string): ConsolidatorError {
   return new ConsolidatorError('not-xml', `the answer is not well-formed XML (${where}).`);

@@ -41,7 +41,7 @@ function alone({ store, id, problem }: Unreadable, stores: readonly StoreSide[])
       kind: 'different',
       entity: 'order',
       store: owner.rules.store,
-      sourceId: isCopy ? null : id,
+      sourceId: isCopy || id === '' ? null : id,
       targetId: isCopy ? id : null,
       day: null,
       field: 'unreadable',

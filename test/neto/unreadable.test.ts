@@ -109,7 +109,12 @@ test('payments, customers and products', async () => {
     [
       { ...ok, Customer: [{ Username: 'a' }, { ID: '5', Username: 'b', Active: 'perhaps' }] },
       (client, options) => readCustomersByUsername(client, ['a', 'b'], options),
-      { entity: 'customer', id: '5', problem: "west: customer 5 can't be read: Active is neither True nor False." },
+      {
+        entity: 'customer',
+        id: '5',
+        key: 'b',
+        problem: "west: customer 5 can't be read: Active is neither True nor False.",
+      },
     ],
     [
       {
@@ -120,12 +125,17 @@ test('payments, customers and products', async () => {
         ],
       },
       (client, options) => readCustomersByEmail(client, ['x@y.example'], options),
-      { entity: 'customer', id: '6', problem: "west: customer 6 can't be read: Username is missing." },
+      { entity: 'customer', id: '6', key: '', problem: "west: customer 6 can't be read: Username is missing." },
     ],
     [
       { ...ok, Customer: [{ Username: 'a' }, { ID: '5', Username: 'b', DateUpdatedUTC: 'x' }] },
       async (client, options) => (await collect(listCustomers(client, {}, options))).flatMap((page) => page.customers),
-      { entity: 'customer', id: '5', problem: "west: customer 5 can't be read: DateUpdatedUTC is no date-time." },
+      {
+        entity: 'customer',
+        id: '5',
+        key: 'b',
+        problem: "west: customer 5 can't be read: DateUpdatedUTC is no date-time.",
+      },
     ],
     [
       { ...ok, Item: [{ SKU: 'A' }, { SKU: 'B', DefaultPrice: 'POA' }] },

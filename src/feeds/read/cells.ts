@@ -1,6 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Decimal, parseDecimal, ZERO } from '../../model/money.ts';
-import { type Instant, instant, type LocalDate, parseLocalDate } from '../../model/time.ts';
+import {
+  type Instant,
+  instant,
+  isBelievableYear,
+  isEmptyDate,
+  type LocalDate,
+  parseLocalDate,
+} from '../../model/time.ts';
 import { fieldKey } from '../field-key.ts';
 
 /** A cell whose text can't be taken. Its content is not named: it may be a shopper's. */
@@ -80,6 +87,11 @@ export class Cells {
     throw new CellProblem(name, 'is neither yes nor no');
   }
 
+  /** null when empty. @throws CellProblem */
+  optionalBoolean(name: string): boolean | null {
+    return this.text(name).trim() === '' ? null : this.boolean(name);
+  }
+
   requiredBoolean(name: string): boolean {
     this.required(name);
     return this.boolean(name);
@@ -88,23 +100,24 @@ export class Cells {
   /** The day; null when empty or the zero date. @throws CellProblem */
   day(...names: readonly string[]): LocalDate | null {
     const found = this.text(...names).trim();
-    if (found === '' || found.startsWith('0000-00-00')) return null;
+    if (isEmptyDate(found)) return null;
     const parsed = parseLocalDate(found.slice(0, 10).replaceAll('/', '-'));
-    if (parsed === undefined) throw new CellProblem(names[0] ?? '', 'is no date; expected YYYY-MM-DD');
+    if (parsed === undefined)
+      throw new CellProblem(names[0] ?? '', 'is no date; expected YYYY-MM-DD, of a year from 1990 to 2100');
     return parsed;
   }
 
   /** A moment on the store's own clock, as Neto's pages and exports show it. @throws CellProblem */
   moment(timeZone: string, ...names: readonly string[]): Instant | null {
     const found = this.text(...names).trim();
-    if (found === '' || found.startsWith('0000-00-00')) return null;
+    if (isEmptyDate(found)) return null;
     const match = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d)?))?$/.exec(found);
     try {
-      if (match === null) throw new RangeError('no moment');
+      if (match === null || !isBelievableYear(found)) throw new RangeError('no moment');
       const local = Temporal.PlainDateTime.from(`${match[1]}T${match[2] ?? '00:00:00'}`, { overflow: 'reject' });
       return instant(local.toZonedDateTime(timeZone).toInstant().toString());
     } catch {
-      throw new CellProblem(names[0] ?? '', 'is no date; expected YYYY-MM-DD HH:MM:SS');
+      throw new CellProblem(names[0] ?? '', 'is no date; expected YYYY-MM-DD HH:MM:SS, of a year from 1990 to 2100');
     }
   }
 }

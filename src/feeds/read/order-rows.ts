@@ -24,8 +24,15 @@ export interface FeedPaid {
 /** An order as a file has it: without its taxes and, mostly, without its total, which files don't hold. */
 export interface FeedOrder {
   readonly order: Order;
-  readonly taxFreeLines: readonly boolean[];
-  readonly taxFreeShipping: boolean;
+  /** Of each line; null where its row does not say. */
+  readonly taxFreeLines: readonly (boolean | null)[];
+  /** Of each line; null where its row names none. */
+  readonly lineTaxes: readonly (Decimal | null)[];
+  /** null where the file does not say. */
+  readonly taxFreeShipping: boolean | null;
+  readonly shippingTax: Decimal | null;
+  /** Of the whole order; null in Neto's own exports. */
+  readonly taxTotal: Decimal | null;
   /** From a column of an export template; null in Neto's own exports. */
   readonly total: Decimal | null;
   readonly paid: FeedPaid | null;
@@ -44,11 +51,14 @@ export const neededOrderColumns: readonly (readonly string[])[] = [
   ['Date Invoiced', 'Date Placed'],
 ];
 
+const taxTotalNames = ['Total Tax', 'Order Tax', 'Tax Total'] as const;
+const lineTaxNames = ['Order Line Tax', 'Order Line Tax Amount', 'Line Tax'] as const;
+
 /** Columns of the order: the export repeats them on each row, and they count once. */
 const repeated = [
   'Parent Order ID', 'Order Status', 'Approved', 'Username', 'Email', 'Payment Method', 'Shipping Method', 'Ship Method',
   'Amount Paid', 'Date Paid', 'Tax Free Shipping', 'Shipping Discount Amount', 'Shipping Cost', 'Tax Inclusive',
-  'Date Invoiced', 'Date Placed', 'Grand Total', 'Order Total', 'Currency Code', 'Currency', 'Coupon Code', 'Surcharge Percent',
+  'Date Invoiced', 'Date Placed', 'Grand Total', 'Order Total', 'Currency Code', 'Currency', 'Total Tax', 'Order Tax', 'Tax Total', 'Shipping Tax', 'Coupon Code', 'Surcharge Percent',
   'Ship Last Name', 'Bill Last Name', 'Purchase Order ID',
 ] as const; // biome-ignore format: a table
 
@@ -72,7 +82,10 @@ export function readOrderRows(file: string, rows: readonly FeedRow[], options: F
         options.timeZone,
       ),
       taxFreeLines: lines.map(({ taxFree }) => taxFree),
-      taxFreeShipping: cells.boolean('Tax Free Shipping'),
+      lineTaxes: lines.map(({ tax }) => tax),
+      taxFreeShipping: cells.optionalBoolean('Tax Free Shipping'),
+      shippingTax: cells.optionalDecimal('Shipping Tax'),
+      taxTotal: firstDecimal(cells, taxTotalNames),
       total: cells.optionalDecimal('Grand Total', 'Order Total'),
       paid: readPaid(cells),
       currency: cells.text('Currency Code', 'Currency'),
@@ -128,9 +141,25 @@ function readHead(cells: Cells, id: string, lines: OrderLine[], timeZone: string
   };
 }
 
-function readLine(cells: Cells, orderId: string, place: number): { line: OrderLine; taxFree: boolean } {
+/** Of several columns for one thing, the first that is filled. */
+function firstDecimal(cells: Cells, names: readonly string[]): Decimal | null {
+  for (const name of names) {
+    const found = cells.optionalDecimal(name);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+interface ReadLine {
+  readonly line: OrderLine;
+  readonly taxFree: boolean | null;
+  readonly tax: Decimal | null;
+}
+
+function readLine(cells: Cells, orderId: string, place: number): ReadLine {
   return {
-    taxFree: cells.boolean('Order Line Tax Free'),
+    taxFree: cells.optionalBoolean('Order Line Tax Free'),
+    tax: firstDecimal(cells, lineTaxNames),
     line: {
       id: cells.text('Order Line ID', 'Order Line Reference') || `${orderId}-${place}`,
       sku: cells.text('Order Line SKU', 'SKU'),

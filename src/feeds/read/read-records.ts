@@ -66,10 +66,16 @@ export const customerReader = {
   }),
 };
 
+/** An article, and whether its file says if it is free of tax: one that does not, says nothing of its tax. */
+export interface FeedProduct extends Product {
+  readonly taxFreeGiven: boolean;
+}
+
 /** Neto's product export of 78 columns, or any part of it that names the SKU. */
 export const productReader = {
   id: 'SKU',
-  read: (cells: Cells): Product => ({
+  read: (cells: Cells): FeedProduct => ({
+    taxFreeGiven: cells.optionalBoolean('Tax Free Item') !== null,
     sku: cells.required('SKU'),
     parentSku: cells.text('Parent SKU'),
     name: cells.text('Name'),

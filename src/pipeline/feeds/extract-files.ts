@@ -7,6 +7,7 @@ import { type FeedOrderEntry, readFeedOrders } from '../../feeds/read/read-order
 import {
   customerReader,
   type FeedEntry,
+  type FeedProduct,
   paymentReader,
   productReader,
   readFeedRecords,
@@ -20,7 +21,7 @@ import { readCustomer } from '../../neto/customers.ts';
 import { orderIdOf, readOrder } from '../../neto/order-fields.ts';
 import { readPayment } from '../../neto/payments.ts';
 import { readProduct } from '../../neto/products.ts';
-import { FieldProblem, firstText, type RawRecord } from '../../neto/read-fields.ts';
+import { FieldProblem, firstText, keyText, type RawRecord, sublist } from '../../neto/read-fields.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
 import type { Backlog } from '../run/backlog.ts';
 import { type RunContext, type StoreRun, selected, stopIfAsked } from '../run/context.ts';
@@ -122,15 +123,21 @@ async function extractFile(work: Work, feed: FeedFile, entity: FeedEntity, alone
     }
   } else {
     for await (const entry of readFeedRecords(feed, options, productReader)) {
-      const read = taken(entry, feed, 'SKU', readProduct);
+      const read = taken(entry, feed, 'SKU', documentProduct);
       if (read.kind === 'held') await stager.hold(read.held);
       else {
-        feeds.products.set(productIdOf(read.found.sku), read.found);
-        if (wanted) await stager.add(productRecordOf(read.found));
+        const { taxFreeGiven, ...product } = read.found;
+        feeds.products.set(productIdOf(product.sku), product);
+        if (taxFreeGiven) feeds.taxFree.set(productIdOf(product.sku), product.taxFree);
+        if (wanted) await stager.add(productRecordOf(product));
       }
     }
   }
   await stager.flush();
+}
+
+function documentProduct(raw: RawRecord): FeedProduct {
+  return { ...readProduct(raw), taxFreeGiven: keyText(raw, 'TaxFreeItem') !== '' };
 }
 
 async function extractPaymentFile(work: Work, feed: FeedFile): Promise<void> {
@@ -150,6 +157,8 @@ interface Taken {
   readonly order: Order;
   readonly hasTotal: boolean;
   readonly confirmed: boolean;
+  /** The file says what of it is taxed. */
+  readonly taxTold: boolean;
   readonly payments: readonly ExtractedRecord[];
 }
 
@@ -161,6 +170,7 @@ async function extractOrderFile(work: Work, feed: FeedFile): Promise<void> {
   let page: Taken[] = [];
   let held: HeldRecord[] = [];
   let predicted = 0;
+  const untold: string[] = [];
   const flush = async (): Promise<void> => {
     stopIfAsked(context);
     await stageOrders(work, page, held);
@@ -168,15 +178,23 @@ async function extractOrderFile(work: Work, feed: FeedFile): Promise<void> {
     held = [];
   };
   for await (const entry of readFeedOrders(feed, options)) {
-    const found = orderOf(entry, feed, store, gstPercent);
+    const found = orderOf(entry, feed, work, gstPercent);
     if (found.kind === 'held') held.push(found.held);
     else if (isWanted(found.taken.order, context)) {
       page.push(found.taken);
       if (!found.taken.confirmed) predicted += 1;
+      if (!found.taken.taxTold) untold.push(found.taken.order.id);
     }
     if (page.length + held.length >= PAGE) await flush();
   }
   await flush();
+  if (untold.length > 0) {
+    const message = `${feed.file} does not say for ${untold.length} orders what of them is taxed: all of it was taken to be. Export "Order Line Tax Free" and "Tax Free Shipping", or "Total Tax", give a product file with "Tax Free Item" along, or say it for the whole file with --set 'Order Line Tax Free=no' --set 'Tax Free Shipping=no'.`;
+    const [sourceId = ''] = untold;
+    const examples = untold.slice(0, 3);
+    const about = { store: store.fixed.store, entity: 'orders', sourceId, code: 'tax-not-in-file' } as const;
+    context.warnings.push({ ...about, message, count: untold.length, examples });
+  }
   if (predicted === 0) return;
   const message = `${feed.file} (${feed.encoding}) names neither a total nor a full payment for ${predicted} orders: their copies are checked against the total that follows from the prices in the file, and against nothing else.`;
   context.warnings.push({
@@ -196,29 +214,43 @@ type OrderFound =
   | { readonly kind: 'taken'; readonly taken: Taken }
   | { readonly kind: 'held'; readonly held: HeldRecord };
 
-function orderOf(entry: FeedOrderEntry, feed: FeedFile, store: StoreRun, gstPercent: Decimal): OrderFound {
+function orderOf(entry: FeedOrderEntry, feed: FeedFile, { store, feeds }: Work, gstPercent: Decimal): OrderFound {
   if (entry.kind === 'held') return { kind: 'held', held: { ...entry.held, reason: 'row-unreadable' } };
   const { timeZone } = store.fixed;
   if (entry.kind === 'order') {
-    const { order, confirmed } = priceFeedOrder(entry.found, gstPercent);
+    const priced = priceFeedOrder(entry.found, gstPercent, (sku) => feeds.taxFree.get(productIdOf(sku)));
+    const { order, confirmed, taxTold } = priced;
+    if (priced.taxProblem !== undefined) {
+      const message = `${feed.file}: ${order.id}: ${priced.taxProblem} Say what is free of tax in "Order Line Tax Free" and "Tax Free Shipping", mend the amount, or take this order by the API.`;
+      return { kind: 'held', held: { sourceId: order.id, reason: 'line-tax-unexplained', message } };
+    }
     const { paid, currency, total } = entry.found;
     if (total === null && paid !== null && compare(paid.amount, order.grandTotal) > 0) {
       const message = `${feed.file}: ${order.id} was paid ${paid.amount}, and its prices come to ${order.grandTotal}: the file lacks a surcharge, a rounding or the like. Take this order by the API, or add the column "Grand Total".`;
       return { kind: 'held', held: { sourceId: order.id, reason: 'row-unreadable', message } };
     }
     const payments = paid === null ? [] : [paidRecord(order, paid, currency)];
-    return { kind: 'taken', taken: { order, hasTotal: total !== null, confirmed, payments } };
+    return { kind: 'taken', taken: { order, hasTotal: total !== null, confirmed, taxTold, payments } };
   }
   const { content, line } = entry.document;
   try {
     const order = readOrder(content, timeZone, new Map());
+    refuseMissingTaxes(content);
     return {
       kind: 'taken',
-      taken: { order, hasTotal: true, confirmed: true, payments: documentPayments(order, timeZone) },
+      taken: { order, hasTotal: true, confirmed: true, taxTold: true, payments: documentPayments(order, timeZone) },
     };
   } catch (error) {
     return { kind: 'held', held: heldDocument(error, feed, line, orderIdOf(content)) };
   }
+}
+
+/** A line without its tax would be taken for one that is free of it. @throws FieldProblem */
+function refuseMissingTaxes(content: RawRecord): void {
+  const place = sublist(content, 'OrderLine').findIndex((line) => keyText(line, 'Tax').trim() === '');
+  if (place === -1) return;
+  const problem = `OrderLine ${place + 1}: Tax is missing or empty; expected an amount, 0.00 where the line is free of tax`;
+  throw new FieldProblem(problem);
 }
 
 async function stageOrders({ context, store, backlog }: Work, page: readonly Taken[], held: readonly HeldRecord[]) {

@@ -1,24 +1,38 @@
 import type { FeedOrder } from '../../feeds/read/order-rows.ts';
-import type { Decimal } from '../../model/money.ts';
-import { ZERO } from '../../model/money.ts';
-import type { Order } from '../../model/order.ts';
-import { type PricedDraft, priceOrder, readings, standardReading } from '../../transform/price-order.ts';
+import { absolute, compare, type Decimal, decimal, isZero, multiply, subtract, ZERO } from '../../model/money.ts';
+import { type Price, type PricedDraft, priceOrder, readings, standardReading } from '../../transform/price-order.ts';
+
+const CENT = decimal('0.01');
 
 export interface PricedOrder {
-  readonly order: Order;
+  readonly order: FeedOrder['order'];
   /** The file's own total, or what was paid, says that the total is right; else it is a prediction and no more. */
   readonly confirmed: boolean;
+  /** Something in the files says what of the order is taxed. */
+  readonly taxTold: boolean;
+  /** How the file's tax differs from what its prices come to, in a sentence. */
+  readonly taxProblem: string | undefined;
 }
 
 /**
  * Gives an order from a file the taxes and, where the file has none, the total that follow from its prices. Neto's fields
  * can be read in several ways (U23, U24): the one that comes to the file's total, or to what was paid, is taken.
+ * @param taxFreeArticle what a product file given beside says of a SKU
  */
-export function priceFeedOrder(found: FeedOrder, gstPercent: Decimal): PricedOrder {
-  const { order, taxFreeLines, taxFreeShipping } = found;
+export function priceFeedOrder(
+  found: FeedOrder,
+  gstPercent: Decimal,
+  taxFreeArticle: (sku: string) => boolean | undefined = () => undefined,
+): PricedOrder {
+  const { order, taxTotal } = found;
+  // A line's own flag says most; then its own tax, then its article.
+  const flags = order.lines.map(
+    ({ sku }, place) => found.taxFreeLines[place] ?? freeByTax(found.lineTaxes[place]) ?? taxFreeArticle(sku),
+  );
+  const shippingFlag = found.taxFreeShipping ?? freeByTax(found.shippingTax);
   const draft: PricedDraft = {
     taxInclusive: order.taxInclusive,
-    taxFreeShipping,
+    taxFreeShipping: shippingFlag ?? false,
     shippingCost: order.shippingTotal,
     shippingDiscount: order.shippingDiscount,
     rounding: null,
@@ -27,18 +41,46 @@ export function priceFeedOrder(found: FeedOrder, gstPercent: Decimal): PricedOrd
       unitPrice: line.unitPrice,
       discountPercent: line.percentDiscount,
       discountAmount: line.productDiscount,
-      taxFree: taxFreeLines[place] ?? false,
+      taxFree: flags[place] ?? false,
     })),
   };
   const known = found.total ?? found.paid?.amount;
-  const fitting = readings.find((reading) => priceOrder(draft, reading, gstPercent).total === known);
-  const price = priceOrder(draft, fitting ?? standardReading, gstPercent);
+  const fitting = readings.filter((reading) => priceOrder(draft, reading, gstPercent).total === known);
+  const byTax = fitting.find((reading) => taxProblemOf(found, priceOrder(draft, reading, gstPercent)) === undefined);
+  const price = priceOrder(draft, byTax ?? fitting[0] ?? standardReading, gstPercent);
   const priced = {
     ...order,
     grandTotal: found.total ?? price.total,
-    orderTax: price.tax,
+    orderTax: taxTotal ?? price.tax,
     shippingTax: price.shippingTax,
     lines: order.lines.map((line, place) => ({ ...line, tax: price.lineTaxes[place] ?? ZERO })),
   };
-  return { order: priced, confirmed: found.total !== null || fitting !== undefined };
+  const shippingTold = isZero(order.shippingTotal) || shippingFlag !== undefined;
+  return {
+    order: priced,
+    confirmed: found.total !== null || fitting.length > 0,
+    taxTold: taxTotal !== null || (shippingTold && flags.every((flag) => flag !== undefined)),
+    taxProblem: taxProblemOf(found, price),
+  };
+}
+
+function freeByTax(tax: Decimal | null | undefined): boolean | undefined {
+  return tax === null || tax === undefined ? undefined : isZero(tax);
+}
+
+/** A store may round tax by line or by order (U25): a cent a line is left open, and no more. */
+function taxProblemOf({ taxTotal, lineTaxes, shippingTax }: FeedOrder, price: Price): string | undefined {
+  const line = lineTaxes.findIndex((tax, place) => tax !== null && differs(tax, price.lineTaxes[place] ?? ZERO, CENT));
+  if (line !== -1)
+    return `its line ${line + 1} has ${lineTaxes[line]} of tax in the file, and ${price.lineTaxes[line]} follows from its price.`;
+  if (shippingTax !== null && differs(shippingTax, price.shippingTax, CENT))
+    return `its shipping has ${shippingTax} of tax in the file, and ${price.shippingTax} follows from its price.`;
+  const open = multiply(CENT, decimal(price.lineTaxes.length + 1));
+  if (taxTotal !== null && differs(taxTotal, price.tax, open))
+    return `its tax comes to ${taxTotal} in the file, and to ${price.tax} by its prices.`;
+  return undefined;
+}
+
+function differs(one: Decimal, other: Decimal, open: Decimal): boolean {
+  return compare(absolute(subtract(one, other)), open) > 0;
 }

@@ -14,9 +14,11 @@ export interface StoreFeeds {
   readonly customers: Map<string, Customer>;
   /** From product files, by SKU in upper case. */
   readonly products: Map<string, Product>;
+  /** By SKU in upper case, where a product file says whether the article is free of tax. */
+  readonly taxFree: Map<string, boolean>;
 }
 
 export function storeFeeds(origin: StoreFeeds['origin'], columns: Readonly<Record<string, string>>): StoreFeeds {
   const given = new Map(Object.entries(columns).map(([name, value]) => [fieldKey(name), value]));
-  return { origin, given, customers: new Map(), products: new Map() };
+  return { origin, given, customers: new Map(), products: new Map(), taxFree: new Map() };
 }

@@ -1,8 +1,9 @@
 import type { LoadItem } from '../../load/load-target.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { isRecordFault } from '../../model/record-fault.ts';
 import type { GuardName } from '../../transform/guards/guard-rules.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
-import type { OrderLoad } from '../../transform/order.ts';
+import type { OrderLoad, OrderOutcome } from '../../transform/order.ts';
 import { ContactSurvey } from './contact-survey.ts';
 import { type RunContext, type StoreRun, selected, stopIfAsked } from './context.ts';
 import { orderRules } from './order-rules.ts';
@@ -78,8 +79,8 @@ async function judgeStore(
     stopIfAsked(context);
     const wanted: (StagedOrder & { readonly load: OrderLoad })[] = [];
     for (const { key, order } of page) {
-      if (judgeOrder(order, rules).kind !== 'wanted') continue;
-      const outcome = transform(key, order);
+      const outcome = judged(() => (judgeOrder(order, rules).kind === 'wanted' ? transform(key, order) : undefined));
+      if (outcome === undefined) continue;
       if (outcome.kind === 'stop') stopped.add(store.fixed.store, outcome.guard, outcome.reason, order.id);
       else if (outcome.kind === 'load') wanted.push({ key, order, load: outcome });
     }
@@ -116,6 +117,16 @@ async function takenNumbers(
     }
   }
   return taken;
+}
+
+/** An order that makes a rule fail is quarantined when it is loaded, and stops no run. */
+function judged(judge: () => OrderOutcome | undefined): OrderOutcome | undefined {
+  try {
+    return judge();
+  } catch (error) {
+    if (!isRecordFault(error)) throw error;
+    return undefined;
+  }
 }
 
 function storesWithOrders(context: RunContext): StoreRun[] {

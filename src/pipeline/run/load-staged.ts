@@ -9,6 +9,7 @@ import { loadOrders } from './load-orders.ts';
 import { loadPayments } from './load-payments.ts';
 import { loadProducts } from './load-products.ts';
 import { loadRmas } from './load-rmas.ts';
+import { loadEachAlone } from './one-record.ts';
 import { openIntents, settlePending } from './settle-pending.ts';
 
 /** As many orders as one look-up takes. */
@@ -174,7 +175,7 @@ class StagedLoader {
     if (records.length === 0) return;
     const context = this.#context;
     stopIfAsked(context);
-    await load(context, store, records);
+    await loadEachAlone(context, records, (some) => load(context, store, some));
     const ids = records.map(({ sourceId }) => sourceId);
     const after = await context.ledger.known(store.fixed.store, entity, ids);
     const tried = this.#triedOf(store, entity);

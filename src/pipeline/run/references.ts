@@ -1,17 +1,26 @@
 import { buyerRecords, customerIdOf, extractBuyers } from '../../extract/customers.ts';
-import { contentHash, type ExtractedRecord } from '../../extract/extracted-record.ts';
+import {
+  contentHash,
+  type ExtractedPage,
+  type ExtractedRecord,
+  type HeldRecord,
+} from '../../extract/extracted-record.ts';
+import { holder } from '../../extract/held-unreadable.ts';
 import { articleRecords, extractArticles, type NamedArticle, productIdOf } from '../../extract/products.ts';
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { singular } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
+import { textKey } from '../../model/text-key.ts';
 import { articleLines } from '../../transform/fold-lines.ts';
 import type { InPrimary } from '../../transform/order.ts';
 import { isService } from '../../transform/product.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext, StoreRun } from './context.ts';
+import { stage } from './extract/stage-page.ts';
 import { HOUSE, loadCustomers } from './load-customers.ts';
 import { loadProducts, PLACEHOLDER } from './load-products.ts';
+import { loadEachAlone } from './one-record.ts';
 
 /** What an order refers to, as it stands in the primary; or why it has to wait. */
 export type Referred = ({ readonly kind: 'ready' } & InPrimary) | { readonly kind: 'waits'; readonly message: string };
@@ -46,11 +55,12 @@ async function settleProducts(
   const ids = distinct([...(placeholder ? [PLACEHOLDER] : []), ...own.map(({ sku }) => productIdOf(sku))]);
   const missing = await stillToStage(context, store, 'products', ids);
   const wanted = own.filter(({ sku }) => missing.has(productIdOf(sku)));
+  const held: HeldRecord[] = [];
   const records = [
     ...(missing.has(PLACEHOLDER) ? [placeholderRecord()] : []),
-    ...(await articlesOf(context, store, wanted)),
+    ...(await articlesOf(context, store, wanted, held)),
   ];
-  return settle(context, store, 'products', ids, records, loadProducts);
+  return settle(context, store, 'products', ids, { records, held }, loadProducts);
 }
 
 /** From the store, or from the product files that it is read from. */
@@ -58,9 +68,11 @@ async function articlesOf(
   { signal }: RunContext,
   { client, feeds }: StoreRun,
   wanted: readonly NamedArticle[],
+  held: HeldRecord[],
 ): Promise<ExtractedRecord[]> {
   if (wanted.length === 0) return [];
-  return feeds === undefined ? extractArticles(client, wanted, { signal }) : articleRecords(wanted, feeds.products);
+  if (feeds !== undefined) return articleRecords(wanted, feeds.products);
+  return extractArticles(client, wanted, { signal, onUnreadable: holder(held, productIdOf) });
 }
 
 async function settleCustomers(
@@ -74,12 +86,13 @@ async function settleCustomers(
   const ids = house ? [HOUSE] : distinct(buyers.map(customerIdOf));
   const missing = await stillToStage(context, store, 'customers', ids);
   const wanted = buyers.filter((buyer) => missing.has(customerIdOf(buyer)));
+  const held: HeldRecord[] = [];
   const records = house
     ? [...missing].map(houseRecord)
     : store.feeds === undefined
-      ? await extractBuyers(store.client, wanted, { signal: context.signal })
+      ? await extractBuyers(store.client, wanted, { signal: context.signal, onUnreadable: holder(held, textKey) })
       : buyerRecords(wanted, store.feeds.customers);
-  return settle(context, store, 'customers', ids, records, loadCustomers);
+  return settle(context, store, 'customers', ids, { records, held }, loadCustomers);
 }
 
 /** Never read, skipped while no order named it, or held for so long that its content is gone. */
@@ -104,18 +117,16 @@ async function settle(
   store: StoreRun,
   entity: EntityName,
   ids: readonly string[],
-  records: readonly ExtractedRecord[],
+  { records, held }: ExtractedPage,
   load: (context: RunContext, store: StoreRun, records: readonly LedgerRecord[]) => Promise<void>,
 ): Promise<Map<string, LedgerRecord>> {
-  const { ledger, run } = context;
+  const { ledger } = context;
   const { store: name } = store.fixed;
-  if (records.length > 0) {
-    await ledger.stagePage({ run, store: name, entity, rules: store.rulesHash, records });
-    context.progress({ kind: 'read', store: name, entity, count: records.length });
-  }
+  await stage({ context, store }, entity, { records, held });
   const staged = [...(await ledger.known(name, entity, ids)).values()].filter(({ state }) => state === 'staged');
   if (staged.length > 0) {
-    if (store.secondary.entities.includes(entity)) await load(context, store, staged);
+    if (store.secondary.entities.includes(entity))
+      await loadEachAlone(context, staged, (some) => load(context, store, some));
     else await holdUncopied(context, entity, staged);
     context.progress({ kind: 'settled', store: name, entity, count: staged.length });
   }

@@ -1,10 +1,11 @@
 import type { OpenIntent } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
-import { unfitness } from '../load-batch.ts';
+import { type LoadOutcomes, unfitness } from '../load-batch.ts';
 import { settleIntents } from '../settle-intents.ts';
 import { type RunContext, type StoreRun, stopIfAsked } from './context.ts';
 import { approveOrders } from './load-orders.ts';
+import { eachAlone, faultOf } from './one-record.ts';
 import type { OrderPlan, Step } from './targets.ts';
 
 /** As many as one look-up takes. */
@@ -34,19 +35,23 @@ async function settleStep(context: RunContext, step: Step<unknown>): Promise<num
   for (let start = 0; start < open.length; start += LOOK_UP) {
     stopIfAsked(context);
     const group = open.slice(start, start + LOOK_UP);
-    const outcomes = await settleIntents({
-      ledger: context.ledger,
-      run: context.run,
-      target: step.target,
-      furtherStep: step.furtherStep,
-      outcome: step.outcome,
-      heldAs: step.heldAs,
-      note: context.compared.note,
-      repeatable: step.repeatable,
-      open: group.map((intent) => ({ intent, item: itemOf(intent.key, intent.targetId, intent.draft) })),
-      settleAfterSeconds: context.pipeline.load.settleAfterSeconds,
-      now: instantOfMilliseconds(context.now()),
-    });
+    const outcomes: LoadOutcomes = new Map();
+    await eachAlone(
+      group,
+      async (some) => {
+        for (const [id, outcome] of await settle(context, step, some)) outcomes.set(id, outcome);
+      },
+      async ({ id: intent, key }, error) => {
+        const settlement = {
+          kind: 'quarantine',
+          intent,
+          reason: 'record-failed',
+          message: faultOf(key, error),
+        } as const;
+        await context.ledger.settle(context.run, [settlement]);
+        outcomes.set(key.sourceId, 'quarantined');
+      },
+    );
     for (const { key } of group) {
       if (outcomes.get(key.sourceId) === 'done') await context.canaries.prove(key.store, step);
     }
@@ -61,13 +66,46 @@ async function openOf(context: RunContext, { entity, action }: Step<unknown>): P
   return (await openIntents(context)).filter((intent) => intent.key.entity === entity && intent.action === action);
 }
 
+function settle(context: RunContext, step: Step<unknown>, open: readonly OpenIntent[]): Promise<LoadOutcomes> {
+  return settleIntents({
+    ledger: context.ledger,
+    run: context.run,
+    target: step.target,
+    furtherStep: step.furtherStep,
+    outcome: step.outcome,
+    heldAs: step.heldAs,
+    note: context.compared.note,
+    repeatable: step.repeatable,
+    open: open.map((intent) => ({ intent, item: itemOf(intent.key, intent.targetId, intent.draft) })),
+    settleAfterSeconds: context.pipeline.load.settleAfterSeconds,
+    now: instantOfMilliseconds(context.now()),
+  });
+}
+
 /** Copies that were added and found right, but not approved before the run ended. */
 async function finishHalfway(context: RunContext, store: StoreRun): Promise<number> {
   const halfway = await context.ledger.halfway(store.fixed.store, 'orders');
   const items = halfway.map(({ record, draft }) => itemOf<OrderPlan>(record, record.targetId ?? '', draft));
-  const fit = await stillFit(context, items);
-  const approved = [...(await approveOrders(context, fit)).values()].filter((outcome) => outcome !== 'pending');
-  return items.length - fit.length + approved.length;
+  let settled = 0;
+  await eachAlone(
+    items,
+    async (some) => {
+      const fit = await stillFit(context, some);
+      const approved = [...(await approveOrders(context, fit)).values()].filter((outcome) => outcome !== 'pending');
+      settled += some.length - fit.length + approved.length;
+    },
+    async ({ key }, error) => {
+      const message = faultOf(key, error);
+      await context.ledger.decide(context.run, [{ kind: 'quarantine', key, reason: 'record-failed', message }]);
+      settled += 1;
+    },
+    async (some) => {
+      const now = await context.ledger.halfway(store.fixed.store, 'orders');
+      const ids = new Set(now.map(({ record }) => record.sourceId));
+      return some.filter(({ key }) => ids.has(key.sourceId));
+    },
+  );
+  return settled;
 }
 
 /** Much may have happened to a copy since its run ended: only one that still is what was meant may be approved. */

@@ -1,5 +1,6 @@
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
+import { isRecordFault } from '../../model/record-fault.ts';
 import type { RunContext, StoreRun } from './context.ts';
 
 const PAGE = 500;
@@ -7,6 +8,16 @@ const PAGE = 500;
 export interface StagedOrder {
   readonly key: LedgerRecord;
   readonly order: Order;
+}
+
+/** One whose content can't be taken is left to its own loading, which quarantines it. */
+function orderIn(key: LedgerRecord): StagedOrder[] {
+  try {
+    return [{ key, order: orderSchema.parse(JSON.parse(key.payload ?? '')) }];
+  } catch (error) {
+    if (!isRecordFault(error)) throw error;
+    return [];
+  }
 }
 
 /** All orders of a store that wait to be loaded by this run, page by page, in the order of their source ids. */
@@ -18,7 +29,7 @@ export async function* stagedOrders(
   for (;;) {
     const page = await ledger.staged(fixed.store, 'orders', PAGE, after);
     const selected = page.filter(({ sourceId }) => narrowing.orders?.includes(sourceId) ?? true);
-    yield selected.map((key) => ({ key, order: orderSchema.parse(JSON.parse(key.payload ?? '')) }));
+    yield selected.flatMap(orderIn);
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return;
     after = last.sourceId;

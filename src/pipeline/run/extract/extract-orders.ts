@@ -1,3 +1,5 @@
+import type { HeldRecord } from '../../../extract/extracted-record.ts';
+import { holder } from '../../../extract/held-unreadable.ts';
 import { extractOrders, listChangedOrders, listOrdersOfDays } from '../../../extract/orders.ts';
 import { extractPaymentsOfOrders } from '../../../extract/payments.ts';
 import type { Order } from '../../../model/order.ts';
@@ -49,7 +51,10 @@ async function orderIds(window: StoreWindow): Promise<string[]> {
   if (narrowing.history !== undefined) return listOrdersOfDays(store.client, narrowing.history, { signal });
   const from = (await readFrom(window, 'orders')) ?? ordersFrom(beginning);
   const { upTo, listedTo } = time;
-  const changed = await listChangedOrders(store.client, { from, upTo, listedTo, limit: narrowing.limit }, { signal });
+  const held: HeldRecord[] = [];
+  const listed = { from, upTo, listedTo, limit: narrowing.limit };
+  const changed = await listChangedOrders(store.client, listed, { signal, onUnreadable: holder(held) });
+  await stage(window, 'orders', { records: [], held });
   if (!mayMoveMarks(context)) return changed;
   return [...new Set([...changed, ...(await ledger.idsToReadAgain(store.fixed.store, 'orders', store.rulesHash))])];
 }

@@ -2,6 +2,7 @@ import type { ExtractedPage, HeldRecord } from '../../../extract/extracted-recor
 import type { StagedRecord } from '../../../ledger/ledger.ts';
 import type { EntityName } from '../../../model/entities.ts';
 import type { RunContext, StoreRun } from '../context.ts';
+import { eachAlone, faultOf } from '../one-record.ts';
 import type { StoreWindow } from './store-window.ts';
 
 /** Puts a page into the ledger, with what is held and why. */
@@ -23,7 +24,22 @@ export async function stage(
     })),
   ];
   if (records.length === 0) return;
-  await ledger.stagePage({ run, store: name, entity, rules: store.rulesHash, records });
+  const pageOf = (some: readonly StagedRecord[]) => ({
+    run,
+    store: name,
+    entity,
+    rules: store.rulesHash,
+    records: some,
+  });
+  await eachAlone(
+    records,
+    (some) => ledger.stagePage(pageOf(some)),
+    ({ sourceId }, error) => {
+      const message = faultOf({ entity, sourceId }, error);
+      const failed = { sourceId, hash: 'record-failed', payload: '', held: { reason: 'record-failed', message } };
+      return ledger.stagePage(pageOf([failed]));
+    },
+  );
   for (const { parent } of records) if (parent !== undefined && parent !== '') named?.add(parent);
   progress({ kind: 'read', store: name, entity, count: records.length });
 }
