@@ -207,4 +207,21 @@ describe('a payment that its store deletes and keys anew', () => {
       { orders },
     );
   });
+
+  test('and one that staff entered on the copy by hand never come to more than its store shows, though the order is not paid in full', async () => {
+    const two = orderSeed({ OrderID: 'N300', OrderLine: [{ SKU: 'MUG', Quantity: 2, UnitPrice: '11.00' }] });
+    await setting(
+      async (stores) => {
+        await stores.run();
+        const byHand = { OrderID: 'W300', AmountPaid: '6.00', PaymentMethodName: 'Cash', DatePaid: AT };
+        stores.main.panel.addPayment(byHand);
+        const id = staffOf(stores).add('N300', '11.00');
+        const summary = await stores.run();
+        expect(heldIn(summary)).toEqual([`payments ${id}: payment-exceeds-order`]);
+        expect(summary.quarantine[0]?.reason).toContain('with it W300 would be paid 17.00');
+        expect(onCopy(stores, 'W300')).toEqual([' 6']);
+      },
+      { orders: [two] },
+    );
+  });
 });
