@@ -157,9 +157,12 @@ function orderHash(order: Order): string {
     internalNotes,
     status,
     currency,
+    notShown,
     ...shown
   } = order;
-  const lines = shown.lines.map(({ trackingNumber, shippingMethod, serialNumber, costPrice, ...line }) => line);
+  const lines = shown.lines.map(
+    ({ trackingNumber, shippingMethod, serialNumber, costPrice, notShown: _, ...line }) => line,
+  );
   return contentHash({
     ...shown,
     lines,

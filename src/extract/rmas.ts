@@ -82,10 +82,11 @@ async function* inChunks(
 
 export function rmaRecord(rma: Rma): ExtractedRecord {
   // Copies that were made before the currency was read must not look changed by it.
-  const { updatedAt, internalNotes, purchaseOrderNumber, username, currency, ...shown } = rma;
+  const { updatedAt, internalNotes, purchaseOrderNumber, username, currency, notShown, ...shown } = rma;
+  const lines = shown.lines.map(({ notShown: _, ...line }) => line);
   return {
     sourceId: rma.id,
-    hash: contentHash(shown),
+    hash: contentHash({ ...shown, lines }),
     payload: JSON.stringify(rma),
     parent: rma.orderId,
     amount: rma.total,

@@ -1,3 +1,4 @@
+import { comparePayment, type ExpectedPayment } from '../compare/payment.ts';
 import type { PaymentDraft } from '../model/drafts.ts';
 import { equal, formatMoney } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
@@ -14,6 +15,9 @@ import {
   type ShownRecord,
 } from './referenced.ts';
 
+/** A payment to be booked. `expected` is left out in intents of earlier versions, where the draft has to do. */
+export type PaymentCopy = PaymentDraft & { readonly expected?: ExpectedPayment | undefined };
+
 /**
  * Books payments over the API. A payment has no id that we could choose: its key is our reference, the first word of its
  * authorisation, so the target id of an item is that reference.
@@ -22,7 +26,7 @@ export function paymentTarget(
   client: NetoClient,
   signal?: AbortSignal,
   memory: ReferenceMemory = forgetful,
-): LoadTarget<PaymentDraft, Referenced<Payment>> {
+): LoadTarget<PaymentCopy, Referenced<Payment>> {
   return {
     async lookUp(items) {
       const orderIds = [...new Set(items.map(({ draft }) => draft.orderId))];
@@ -45,7 +49,8 @@ export function paymentTarget(
     },
     isCopyOf: ({ draft }, { held }) => held.orderId.toLowerCase() === draft.orderId.toLowerCase(),
     doubt: (_item, found) => (found.kind === 'doubtful' ? found.reading : undefined),
-    compare: (draft, { held }) => comparePayment(draft, held),
+    compare: ({ expected, ...draft }, { held }) =>
+      expected === undefined ? compareWithDraft(draft, held) : comparePayment(expected, held),
     async readBack({ key, draft }, { kind, held }) {
       if (kind === 'certain' && cameBackAltered(draft.authorisation, held.authorisation)) await memory.noteAltered(key);
     },
@@ -56,7 +61,8 @@ export function shownPayment(payment: Payment): ShownRecord<Payment> {
   return { orderId: payment.orderId, amount: payment.amount, texts: [payment.authorisation], held: payment };
 }
 
-function comparePayment(draft: PaymentDraft, held: Payment): Difference[] {
+/** Of intents that an earlier version has left open. */
+function compareWithDraft(draft: PaymentDraft, held: Payment): Difference[] {
   const differences: Difference[] = [];
   if (!equal(draft.amount, held.amount)) {
     differences.push({ field: 'amount', meant: formatMoney(draft.amount), held: formatMoney(held.amount) });

@@ -1,3 +1,4 @@
+import { compareReturn, type ExpectedReturn } from '../compare/return.ts';
 import type { RmaDraft } from '../model/drafts.ts';
 import { add, type Decimal, equal, formatMoney, ZERO } from '../model/money.ts';
 import type { Rma } from '../model/rma.ts';
@@ -13,6 +14,9 @@ import {
   type ShownRecord,
 } from './referenced.ts';
 
+/** A return to be entered. `expected` is left out in intents of earlier versions, where the draft has to do. */
+export type RmaCopy = RmaDraft & { readonly expected?: ExpectedReturn | undefined };
+
 /**
  * Adds returns over the API, one a call. An RMA's own id is given by the primary, so its key is our reference: the first
  * word of its notes, and once more its purchase order number, in case either does not come back. Each is read by itself.
@@ -21,7 +25,7 @@ export function rmaTarget(
   client: NetoClient,
   signal?: AbortSignal,
   memory: ReferenceMemory = forgetful,
-): LoadTarget<RmaDraft, Referenced<Rma>> {
+): LoadTarget<RmaCopy, Referenced<Rma>> {
   return {
     async lookUp(items) {
       const orderIds = [...new Set(items.map(({ draft }) => draft.orderId))];
@@ -41,7 +45,8 @@ export function rmaTarget(
     },
     isCopyOf: ({ draft }, { held }) => held.orderId.toLowerCase() === draft.orderId.toLowerCase(),
     doubt: (_item, found) => (found.kind === 'doubtful' ? found.reading : undefined),
-    compare: (draft, { held }) => compareRma(draft, held),
+    compare: ({ expected, ...draft }, { held }) =>
+      expected === undefined ? compareWithDraft(draft, held) : compareReturn(expected, held),
     async readBack({ key, draft }, { kind, held }) {
       // Notes that a primary does not give back at all say nothing about what it makes of them.
       const isShown = held.internalNotes.trim() !== '';
@@ -56,7 +61,8 @@ export function shownRma(rma: Rma): ShownRecord<Rma> {
   return { orderId: rma.orderId, amount: rma.total, texts: [rma.internalNotes, rma.purchaseOrderNumber], held: rma };
 }
 
-function compareRma(draft: RmaDraft, held: Rma): Difference[] {
+/** Of intents that an earlier version has left open. */
+function compareWithDraft(draft: RmaDraft, held: Rma): Difference[] {
   const differences: Difference[] = [];
   const amount = (field: string, meant: Decimal, is: Decimal): void => {
     if (!equal(meant, is)) differences.push({ field, meant: formatMoney(meant), held: formatMoney(is) });

@@ -65,6 +65,10 @@ export const reasons = {
     'The tax of the order does not follow from its lines at the tax rate of the store.',
     'Look for a line that is taxed in part or at another rate, and mend it in its store or enter the order by hand.',
   ),
+  'tax-not-shown': quarantine(
+    'The store does not show the tax of a line, and nothing else of the order or return decides whether it is taxed.',
+    'Mend the rights of the key or the columns of the file so that taxes are shown and retry, or enter it in the primary by hand.',
+  ),
   'line-without-sku': quarantine(
     'A line of the order names no article.',
     'Use the `placeholder` policy for products, or give the line an article in its store.',

@@ -9,6 +9,7 @@ import {
   firstText,
   givenDecimal,
   instantField,
+  notShownIn,
   type RawRecord,
   requiredBoolean,
   requiredDecimal,
@@ -20,6 +21,16 @@ import { countUnknown } from './records.ts';
 export function orderIdOf(raw: RawRecord): string {
   return firstText(raw, 'OrderID', 'ID');
 }
+
+/** Amounts that are compared; missing ones stand as zero in the normal form, which says so beside them. */
+const orderAmounts = {
+  orderTax: 'OrderTax',
+  productSubtotal: 'ProductSubtotal',
+  shippingTotal: 'ShippingTotal',
+  shippingTax: 'ShippingTax',
+  shippingDiscount: 'ShippingDiscount',
+};
+const lineAmounts = { tax: 'Tax', percentDiscount: 'PercentDiscount', productDiscount: 'ProductDiscount' };
 
 /**
  * An order of GetOrder in the normal form (reference, section 2.1). An amount that is empty counts as zero, but a total, a
@@ -85,6 +96,7 @@ export function readOrder(raw: RawRecord, timeZone: string, unknownFields: Map<s
     invoicedOn: dayField(raw, 'DateInvoiced', timeZone),
     completedOn: dayField(raw, 'DateCompleted', timeZone),
     lines: lines.map((line, index) => within(`OrderLine ${index + 1}`, line, readLine)),
+    ...notShownIn(raw, orderAmounts),
     payments: payments.map((payment, index) => within(`OrderPayment ${index + 1}`, payment, readOrderPayment)),
   };
 }
@@ -131,6 +143,7 @@ function readLine(raw: RawRecord): OrderLine {
       name: text(option, 'Name'),
       value: text(option, 'Value'),
     })),
+    ...notShownIn(raw, lineAmounts),
   };
 }
 

@@ -82,6 +82,14 @@ export function decimalField(raw: RawRecord, field: string): Decimal {
   return parsed;
 }
 
+/** Names of the normal form whose fields the store did not show, by those fields; nothing where it showed them all. */
+export function notShownIn(raw: RawRecord, fields: Readonly<Record<string, string>>): { notShown?: string[] } {
+  const notShown = Object.entries(fields)
+    .filter(([, field]) => text(raw, field).trim() === '')
+    .map(([name]) => name);
+  return notShown.length === 0 ? {} : { notShown };
+}
+
 /** @throws FieldProblem when the field is missing or empty: zero would be a guess that changes a total */
 export function requiredDecimal(raw: RawRecord, field: string): Decimal {
   if (text(raw, field).trim() === '') throw new FieldProblem(`${field} is missing`);

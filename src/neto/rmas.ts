@@ -11,6 +11,7 @@ import {
   FieldProblem,
   instantField,
   keyText,
+  notShownIn,
   parseInstant,
   type RawRecord,
   requiredDecimal,
@@ -226,6 +227,7 @@ export function readRma(raw: RawRecord): Rma {
     updatedAt: instantField(raw, 'DateUpdated'),
     lines: sublist(raw, 'RmaLines', 'RmaLine').map(readLine),
     refunds: refunds.map(readRefund),
+    ...notShownIn(raw, { tax: 'RefundTaxTotal', shippingRefund: 'ShippingRefundAmount', taxInclusive: 'TaxInclusive' }),
   };
 }
 
@@ -238,6 +240,7 @@ function readLine(raw: RawRecord): RmaLine {
     tax: decimalField(raw, 'Tax'),
     outcome: text(raw, 'ResolutionOutcome'),
     reason: text(raw, 'ReturnReason'),
+    ...notShownIn(raw, { tax: 'Tax', quantity: 'Quantity' }),
   };
 }
 

@@ -15,6 +15,7 @@ import { type Quarantined, quarantine, type Skipped } from './outcome.ts';
 import { describeReading, priceOrder, readingsFor } from './price-order.ts';
 import { mapped, type StoreRules } from './rules.ts';
 import { splitNote } from './split.ts';
+import { withUnshownTax } from './unshown-tax.ts';
 
 /** What the customer stage found for the order: the account in the primary that it goes to. */
 export interface ResolvedCustomer {
@@ -55,7 +56,9 @@ const rewriteReasons: Readonly<Record<Extract<RewriteResult, { kind: 'refused' }
 
 /** Makes the draft of an order that `judgeOrder` found wanted. */
 export function transformOrder(source: Order, rules: StoreRules, context: OrderContext): OrderOutcome {
-  const folded = foldLines(source, rules);
+  const taxed = withUnshownTax(source, rules.primaryGstPercent);
+  if ('kind' in taxed) return taxed;
+  const folded = foldLines(taxed, rules);
   if (folded.kind === 'quarantine') return folded;
   const { order } = folded;
   const rewritten = rewriteOrderId(order.id, rules.prefix);

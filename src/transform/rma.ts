@@ -17,6 +17,7 @@ import { addSeconds, type Instant } from '../model/time.ts';
 import { cutText, limits } from './field-limits.ts';
 import { type Quarantined, quarantine, type Skipped, skip } from './outcome.ts';
 import { mapped, type StoreRules } from './rules.ts';
+import { withUnshownReturnTax } from './unshown-tax.ts';
 
 /** The copied order that the return belongs to, and what the primary knows around it. */
 export interface ReturnedOrder {
@@ -44,10 +45,12 @@ const DAY = 86_400;
 const ONE = decimal(1);
 
 /** What becomes of a return whose order is copied. It can't be changed later, so it is copied when nothing more will come. */
-export function transformRma(rma: Rma, rules: StoreRules, order: ReturnedOrder, context: RmaContext): RmaOutcome {
-  const title = `RMA ${rma.id} of ${rma.orderId}`;
-  const waits = stillToCome(rma, rules, context.now, title);
+export function transformRma(source: Rma, rules: StoreRules, order: ReturnedOrder, context: RmaContext): RmaOutcome {
+  const title = `RMA ${source.id} of ${source.orderId}`;
+  const waits = stillToCome(source, rules, context.now, title);
   if (waits !== undefined) return waits;
+  const rma = withUnshownReturnTax(source, rules.primaryGstPercent);
+  if ('kind' in rma) return rma;
   const { lockDate, rma: own } = rules;
   if (lockDate !== undefined && rma.issuedOn !== null && rma.issuedOn <= lockDate) {
     return quarantine('before-lock-date', `${title} is of ${rma.issuedOn}; the books are closed up to ${lockDate}`);

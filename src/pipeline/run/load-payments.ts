@@ -1,8 +1,8 @@
+import { expectPayment } from '../../compare/payment.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
-import { shownPayment } from '../../load/payments.ts';
+import { type PaymentCopy, shownPayment } from '../../load/payments.ts';
 import type { Referenced } from '../../load/referenced.ts';
-import type { PaymentDraft } from '../../model/drafts.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
 import { paymentReference, referenceOf } from '../../model/payment-reference.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
@@ -68,7 +68,7 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Due
     rules,
     bookable.map(({ order }) => order),
   );
-  const items: LoadItem<PaymentDraft>[] = [];
+  const items: LoadItem<PaymentCopy>[] = [];
   const decisions: Decision[] = now.settled();
   for (const due of [...bookable].sort(byDay)) {
     const { record, payment, order } = due;
@@ -118,7 +118,8 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Due
       const reference = onCopy ?? referenceOf(outcome.draft.authorisation);
       if (there?.kind === 'certain') known.set(reference.toLowerCase(), { kind: 'certain', held: there.held });
       const alone = await wasAbsent(context, record);
-      items.push({ key: record, targetId: reference, draft: outcome.draft, alone });
+      const draft = { ...outcome.draft, expected: expectPayment(payment, rules, targetId) };
+      items.push({ key: record, targetId: reference, draft, alone });
       copies.plan(targetId, reference, payment);
       twins.plan(outcome.draft);
     } else decisions.push({ ...outcome, key: record });

@@ -1,8 +1,8 @@
+import { expectReturn } from '../../compare/return.ts';
 import { rmaOf } from '../../extract/rmas.ts';
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
-import { shownRma } from '../../load/rmas.ts';
-import type { RmaDraft } from '../../model/drafts.ts';
+import { type RmaCopy, shownRma } from '../../load/rmas.ts';
 import { add, type Decimal, ZERO } from '../../model/money.ts';
 import { paymentReference, readReferences } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';
@@ -93,7 +93,8 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
     if (outcome.kind === 'load') {
       const here = entered.filter(({ orderId }) => orderId === rma.orderId);
       if (!isThere && !(await isClear(context, now.exceeds(one, here)))) continue;
-      const items: LoadItem<RmaDraft>[] = [{ key: record, targetId: reference, draft: outcome.draft }];
+      const draft = { ...outcome.draft, expected: expectReturn(rma, rules, targetId) };
+      const items: LoadItem<RmaCopy>[] = [{ key: record, targetId: reference, draft }];
       await loadInBatches(context, context.targets.rmas, items, {
         afterBatch: (outcomes) => stopIfAltered(context, items, outcomes),
       });

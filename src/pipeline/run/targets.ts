@@ -4,11 +4,11 @@ import { customerTarget } from '../../load/customers.ts';
 import type { LoadItem, LoadTarget } from '../../load/load-target.ts';
 import { updateTarget } from '../../load/order-updates.ts';
 import { type OrderCopy, orderTarget } from '../../load/orders.ts';
-import { paymentTarget } from '../../load/payments.ts';
+import { type PaymentCopy, paymentTarget } from '../../load/payments.ts';
 import { productTarget } from '../../load/products.ts';
 import type { ReferenceMemory } from '../../load/referenced.ts';
-import { rmaTarget } from '../../load/rmas.ts';
-import type { CustomerDraft, OrderUpdateDraft, PaymentDraft, ProductDraft, RmaDraft } from '../../model/drafts.ts';
+import { type RmaCopy, rmaTarget } from '../../load/rmas.ts';
+import type { CustomerDraft, OrderUpdateDraft, ProductDraft } from '../../model/drafts.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { NetoClient } from '../../neto/client.ts';
@@ -45,8 +45,8 @@ export interface Targets {
   readonly approvals: Step<OrderPlan>;
   readonly updates: Step<OrderUpdateDraft>;
   readonly cancellations: Step<CancellationDraft>;
-  readonly payments: Step<PaymentDraft>;
-  readonly rmas: Step<RmaDraft>;
+  readonly payments: Step<PaymentCopy>;
+  readonly rmas: Step<RmaCopy>;
 }
 
 export interface TargetOptions {
