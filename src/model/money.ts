@@ -54,13 +54,21 @@ export function multiply(a: Decimal, b: Decimal): Decimal {
   return canonical(new Big(a).times(b));
 }
 
-/** The exact fraction `value × numerator ÷ denominator`, rounded half up (away from zero) to cents. */
-export function fractionToCents(value: Decimal, numerator: Decimal, denominator: Decimal): Decimal {
+/** What becomes of exactly half a cent: away from zero, to the even cent, or towards zero. */
+export type HalfCents = 'up' | 'even' | 'down';
+
+/** The exact fraction `value × numerator ÷ denominator`, rounded to cents; half a cent away from zero unless told otherwise. */
+export function fractionToCents(
+  value: Decimal,
+  numerator: Decimal,
+  denominator: Decimal,
+  half: HalfCents = 'up',
+): Decimal {
   const product = new Big(value).times(numerator);
   // Big's division rounds to DP places; 40 places leave no doubt about the half cent.
   const divide = Big();
   divide.DP = 40;
-  return roundToCents(canonical(new Big(new divide(product.toFixed()).div(denominator).toFixed())));
+  return roundToCents(canonical(new Big(new divide(product.toFixed()).div(denominator).toFixed())), half);
 }
 
 /**
@@ -80,9 +88,13 @@ function bigWith(decimals: number): typeof Big {
   return divider;
 }
 
-/** Rounds half up (away from zero) to two decimals, as Neto and Xero do per line (reference: totals, section 3.4). */
-export function roundToCents(value: Decimal): Decimal {
-  return canonical(new Big(value).round(2, Big.roundHalfUp));
+/** To two decimals: half a cent away from zero, as the recorded orders have it (reference: totals, section 3.4), unless told otherwise. */
+export function roundToCents(value: Decimal, half: HalfCents = 'up'): Decimal {
+  const exact = new Big(value);
+  if (half === 'even') return canonical(exact.round(2, Big.roundHalfEven));
+  const cut = exact.round(2, Big.roundDown);
+  if (half === 'down' && exact.minus(cut).abs().eq('0.005')) return canonical(cut);
+  return canonical(exact.round(2, Big.roundHalfUp));
 }
 
 export function negate(value: Decimal): Decimal {

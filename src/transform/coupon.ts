@@ -15,7 +15,7 @@ import {
   ZERO,
 } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
-import { afterPercentage, lineValue, type Reading } from './price-order.ts';
+import { afterPercentage, type LineReading, lineValue } from './price-order.ts';
 import { spread } from './spread.ts';
 
 const ONE = decimal(1);
@@ -34,13 +34,19 @@ export function hasCoupon(order: Pick<Order, 'couponDiscount' | 'lines'>): boole
 export function takeCouponOff(
   order: Order,
   lines: readonly OrderLineDraft[],
-  discountAmount: Reading['discountAmount'],
+  storeReading: LineReading,
 ): readonly OrderLineDraft[] | undefined {
-  const values = lines.map((line) => lineValue(line, discountAmount));
+  // Shares are whole cents, so each line's value has to be.
+  const { discountRounding } = storeReading;
+  const reading = {
+    ...storeReading,
+    discountRounding: discountRounding === 'per-order' ? 'per-line' : discountRounding,
+  } as const;
+  const values = lines.map((line) => lineValue(line, reading));
   const shares = couponShares(order, values);
   // Whether a discount is per line or per unit shows only where there is one on several units (U24).
   const known = lines.some((line) => !isZero(line.discountAmount) && !equal(line.quantity, ONE));
-  return shares && lines.map((line, place) => lowered(line, shares[place] ?? ZERO, discountAmount, known));
+  return shares && lines.map((line, place) => lowered(line, shares[place] ?? ZERO, reading, known));
 }
 
 /** What each line bears of the coupon, in cents. */
@@ -61,36 +67,31 @@ function ownShares({ lines, couponDiscount }: Order): Decimal[] {
   return meansUnits ? perUnit : perLine;
 }
 
-function lowered(
-  line: OrderLineDraft,
-  share: Decimal,
-  discountAmount: Reading['discountAmount'],
-  readingIsKnown: boolean,
-): OrderLineDraft {
+function lowered(line: OrderLineDraft, share: Decimal, reading: LineReading, readingIsKnown: boolean): OrderLineDraft {
   if (isZero(share)) return line;
-  const target = subtract(lineValue(line, discountAmount), share);
+  const target = subtract(lineValue(line, reading), share);
   const isTarget = (changed: OrderLineDraft | undefined): changed is OrderLineDraft =>
-    changed !== undefined && equal(lineValue(changed, discountAmount), target);
+    changed !== undefined && equal(lineValue(changed, reading), target);
   if (!readingIsKnown && !equal(line.quantity, ONE)) {
-    const repriced = withUnitPrice(line, target);
+    const repriced = withUnitPrice(line, target, reading);
     if (isTarget(repriced)) return repriced;
   }
-  const perUnit = discountAmount === 'per-unit';
+  const perUnit = reading.discountAmount === 'per-unit';
   const added = perUnit ? divide(share, line.quantity) : share;
   const plain = added && { ...line, discountAmount: add(line.discountAmount, added) };
   if (isTarget(plain)) return plain;
   // Half a cent, or a share that its units can't be divided by: the amount that leads to the target whatever is rounded.
-  const amount = subtract(afterPercentage(line), target);
+  const amount = subtract(afterPercentage(line, reading), target);
   return { ...line, discountAmount: perUnit ? (divide(amount, line.quantity, 8) ?? ZERO) : amount };
 }
 
 /** The price at which the line comes to its target, in as few decimals as do; a percentage goes on being taken off. */
-function withUnitPrice(line: OrderLineDraft, target: Decimal): OrderLineDraft | undefined {
-  const share = afterPercentage({ ...line, unitPrice: ONE });
+function withUnitPrice(line: OrderLineDraft, target: Decimal, reading: LineReading): OrderLineDraft | undefined {
+  const share = afterPercentage({ ...line, unitPrice: ONE }, { ...reading, discountRounding: 'per-line' });
   return [4, 8]
     .map((decimals) => divide(target, share, decimals))
     .map((unitPrice) => unitPrice && { ...line, unitPrice, discountAmount: ZERO })
-    .find((changed) => changed !== undefined && equal(lineValue(changed, 'per-line'), target));
+    .find((changed) => changed !== undefined && equal(lineValue(changed, reading), target));
 }
 
 function atLeastZero(value: Decimal): Decimal {

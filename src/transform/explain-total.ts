@@ -1,23 +1,24 @@
-import { absolute, add, compare, type Decimal, decimal, isZero, subtract, ZERO } from '../model/money.ts';
-import { type Price, type PricedDraft, priceOrder, type Reading } from './price-order.ts';
+import { absolute, compare, type Decimal, decimal, isZero, subtract, ZERO } from '../model/money.ts';
+import { type Price, type PricedDraft, priceOrder } from './price-order.ts';
+import type { Reading } from './readings.ts';
 
-/** More than this is no rounding at a till, and is never hidden as one. */
-export const MAXIMUM_ROUNDING = decimal('0.05');
-
-export interface Allowance {
-  /** By how much the copy may differ, as the pipeline file or a person has said. */
-  readonly tolerance: Decimal;
-  /** Differences up to this are sent as OrderRounding; zero for none. */
-  readonly rounding: Decimal;
-}
+/**
+ * By how much a prediction may miss and still be a doubt rather than an amount that no field shows: a till rounds to
+ * five cents, and stores round discounts in ways of their own.
+ */
+export const MAXIMUM_DOUBT = decimal('0.05');
 
 export interface Explained<Draft> {
   readonly kind: 'explained';
+  /** The source's own. */
   readonly reading: Reading;
   readonly draft: Draft;
+  /** By the source's reading, with the total that is meant. */
   readonly price: Price;
-  /** What the copy comes to, less what its source does: zero but where a tolerance was used. */
+  /** What the copy is to come to, less what its source does: zero but where a tolerance was used. */
   readonly difference: Decimal;
+  /** By how much a prediction of the copy's total misses what is meant; its read-back decides. Zero: none does. */
+  readonly doubt: Decimal;
 }
 
 export interface Prediction {
@@ -35,46 +36,101 @@ export type Explanation<Draft> =
       readonly difference: Decimal;
     };
 
+export interface TotalToExplain<Draft> {
+  readonly grandTotal: Decimal;
+  /** Those that the source may have. */
+  readonly readings: readonly Reading[];
+  /** What would be sent under a reading of the source; undefined where nothing can be. */
+  readonly draftFor: (reading: Reading) => Draft | undefined;
+  /** Those that the primary may have. */
+  readonly primaryReadings: readonly Reading[];
+  /** The same order in fields that all readings take alike. */
+  readonly plainly: (draft: Draft, reading: Reading) => Draft;
+  readonly gstPercent: Decimal;
+  /** By how much the copy may differ, as the pipeline file or a person has said. */
+  readonly tolerance: Decimal;
+  /** Misses up to this are left to the read-back; zero for none. */
+  readonly maximumDoubt: Decimal;
+}
+
 /**
- * Finds the reading under which the order comes to its own total: exactly; else within the tolerance; else with an
- * OrderRounding, whose sign is unknown (U22), so that only the read-back can say that it was right.
- * @param draftFor what would be sent under a reading; undefined where nothing can be
+ * Finds the reading under which the order comes to its own total: exactly; else within the tolerance; else within the
+ * doubt, and then its fields go as they are, since both ends are the same software, which makes the same of them. Where
+ * the primary's readings would part by more than that, the order goes in fields that they all take alike.
  */
-export function explainTotal<Draft extends PricedDraft>(
-  grandTotal: Decimal,
-  readings: readonly Reading[],
-  draftFor: (reading: Reading) => Draft | undefined,
-  gstPercent: Decimal,
-  allowance: Allowance,
-): Explanation<Draft> {
-  let nearest: Explained<Draft> | undefined;
-  const predictions = new Map<Decimal, Prediction>();
-  for (const reading of readings) {
-    const draft = draftFor(reading);
-    if (draft === undefined) continue;
-    const price = priceOrder(draft, reading, gstPercent);
-    const difference = subtract(price.total, grandTotal);
-    const found: Explained<Draft> = { kind: 'explained', reading, draft, price, difference };
-    if (isZero(difference)) return found;
-    if (nearest === undefined || isNearer(difference, nearest.difference)) nearest = found;
-    if (!predictions.has(price.total)) predictions.set(price.total, { reading, total: price.total });
-  }
-  if (nearest !== undefined && isWithin(nearest.difference, allowance.tolerance)) return nearest;
-  if (nearest !== undefined && isWithin(nearest.difference, allowance.rounding)) return rounded(nearest);
+export function explainTotal<Draft extends PricedDraft>(order: TotalToExplain<Draft>): Explanation<Draft> {
+  const found = nearestReading(order);
+  if (found.nearest === undefined)
+    return { kind: 'unexplained', predictions: [], difference: subtract(ZERO, order.grandTotal) };
+  const { reading, draft, price, difference } = found.nearest;
+  const tolerated = !isZero(difference) && isWithin(difference, order.tolerance);
+  const unexplained = { kind: 'unexplained', predictions: found.predictions, difference } as const;
+  if (!tolerated && !isWithin(difference, order.maximumDoubt)) return unexplained;
+  const meant = tolerated ? price.total : order.grandTotal;
+  const sent = sendable(order, draft, reading, meant);
+  if (sent === undefined) return unexplained;
   return {
-    kind: 'unexplained',
-    predictions: [...predictions.values()],
-    difference: nearest?.difference ?? subtract(ZERO, grandTotal),
+    kind: 'explained',
+    reading,
+    draft: sent.draft,
+    price: { ...price, total: meant },
+    difference: tolerated ? difference : ZERO,
+    doubt: sent.doubt,
   };
 }
 
-function rounded<Draft extends PricedDraft>(found: Explained<Draft>): Explained<Draft> {
-  const rounding = subtract(ZERO, found.difference);
+interface Nearest<Draft> {
+  readonly reading: Reading;
+  readonly draft: Draft;
+  readonly price: Price;
+  readonly difference: Decimal;
+}
+
+function nearestReading<Draft extends PricedDraft>(order: TotalToExplain<Draft>) {
+  let nearest: Nearest<Draft> | undefined;
+  const predictions = new Map<Decimal, Prediction>();
+  for (const reading of order.readings) {
+    const draft = order.draftFor(reading);
+    if (draft === undefined) continue;
+    const price = priceOrder(draft, reading, order.gstPercent);
+    const difference = subtract(price.total, order.grandTotal);
+    if (nearest === undefined || isNearer(difference, nearest.difference))
+      nearest = { reading, draft, price, difference };
+    if (isZero(difference)) break;
+    if (!predictions.has(price.total)) predictions.set(price.total, { reading, total: price.total });
+  }
+  return { nearest, predictions: [...predictions.values()] };
+}
+
+/** @returns undefined where no reading of the primary comes near to what is meant */
+function sendable<Draft extends PricedDraft>(
+  order: TotalToExplain<Draft>,
+  draft: Draft,
+  reading: Reading,
+  meant: Decimal,
+): { readonly draft: Draft; readonly doubt: Decimal } | undefined {
+  const limit = order.maximumDoubt;
+  const asItIs = missesOf(order, draft, meant);
+  if (isWithin(asItIs.largest, limit)) return { draft, doubt: asItIs.largest };
+  const plain = order.plainly(draft, reading);
+  const plainly = missesOf(order, plain, meant);
+  if (isWithin(plainly.largest, limit)) return { draft: plain, doubt: plainly.largest };
+  return isWithin(asItIs.least, limit) ? { draft, doubt: asItIs.largest } : undefined;
+}
+
+/** How far the primary's possible totals are from what is meant. */
+function missesOf<Draft extends PricedDraft>(
+  { primaryReadings, gstPercent }: TotalToExplain<Draft>,
+  draft: Draft,
+  meant: Decimal,
+) {
+  const misses = primaryReadings.map((reading) =>
+    absolute(subtract(priceOrder(draft, reading, gstPercent).total, meant)),
+  );
+  const [first = ZERO, ...others] = misses;
   return {
-    ...found,
-    draft: { ...found.draft, rounding },
-    price: { ...found.price, total: add(found.price.total, rounding) },
-    difference: ZERO,
+    largest: others.reduce((one, other) => (compare(other, one) > 0 ? other : one), first),
+    least: others.reduce((one, other) => (compare(other, one) < 0 ? other : one), first),
   };
 }
 

@@ -5,14 +5,17 @@ import { type RewriteResult, rewriteOrderId } from '../model/order-id.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
 import { type Instant, type LocalDate, localDateOf, startOfDay } from '../model/time.ts';
 import { hasCoupon, takeCouponOff } from './coupon.ts';
-import { type Explained, explainTotal, MAXIMUM_ROUNDING } from './explain-total.ts';
+import { type Explained, explainTotal, MAXIMUM_DOUBT } from './explain-total.ts';
 import { foldLines } from './fold-lines.ts';
 import { consequenceOf, type GuardHit, type GuardStop, guardCopy } from './guards/guard-copy.ts';
 import { historyWindowOf } from './history.ts';
+import { KnownReadings } from './known-readings.ts';
 import { checkTax, findLongText, findUnhandledMoney } from './order-checks.ts';
 import { type DraftedLines, draftLines } from './order-lines.ts';
 import { type Quarantined, quarantine, type Skipped } from './outcome.ts';
-import { describeReading, priceOrder, readingsFor } from './price-order.ts';
+import { plainLines } from './plain-lines.ts';
+import { priceOrder } from './price-order.ts';
+import { type Dimension, describeReading, dimensionsOf, type Reading, readingsIn } from './readings.ts';
 import { mapped, type StoreRules } from './rules.ts';
 import { splitNote } from './split.ts';
 import { withUnshownTax } from './unshown-tax.ts';
@@ -41,6 +44,8 @@ export interface OrderLoad {
   readonly predictedTotal: Decimal;
   /** What the copy comes to, less what its source does. Not zero only where a tolerance or a person allowed it. */
   readonly difference: Decimal;
+  /** By how many cents the primary may come to something else, as far as is known of it; its read-back decides. */
+  readonly doubt: Decimal;
   readonly sourceSkus: readonly string[];
   /** What the guards found and only report. */
   readonly warnings: readonly GuardHit[];
@@ -102,6 +107,7 @@ export function transformOrder(source: Order, rules: StoreRules, context: OrderC
     needs: { customer: draft.username, skus: distinct(draft.lines.map((line) => line.sku)) },
     predictedTotal: priced.price.total,
     difference: priced.difference,
+    doubt: priced.doubt,
     sourceSkus: distinct(order.lines.map((line) => line.sku).filter((sku) => sku !== '')),
     warnings,
   };
@@ -137,25 +143,36 @@ function priceDraft(
   let couponFits = true;
   const ownLines = draft.lines.slice(0, order.lines.length);
   const otherLines = draft.lines.slice(order.lines.length);
-  const explanation = explainTotal(
-    order.grandTotal,
-    readingsFor(order, coupon),
-    (reading) => {
-      const shipped = reading.shipping === 'after-discount' ? discountedShipping(draft) : draft;
-      if (!coupon || reading.coupon === 'in-the-prices') return shipped;
-      const lines = takeCouponOff(order, ownLines, reading.discountAmount);
-      if (lines === undefined) couponFits = false;
-      return lines && { ...shipped, lines: [...lines, ...otherLines] };
-    },
-    rules.primaryGstPercent,
-    { tolerance: larger(rules.tolerance, accepted), rounding: MAXIMUM_ROUNDING },
-  );
+  const dimensions = dimensionsOf(draft, coupon);
+  const { source = new KnownReadings(), primary = new KnownReadings() } = rules.readings ?? {};
+  const explain = (readings: readonly Reading[]) =>
+    explainTotal({
+      grandTotal: order.grandTotal,
+      readings,
+      draftFor(reading) {
+        const shipped = reading.shipping === 'after-discount' ? discountedShipping(draft) : draft;
+        if (!coupon || reading.coupon === 'in-the-prices') return shipped;
+        const lines = takeCouponOff(order, ownLines, reading);
+        if (lines === undefined) couponFits = false;
+        return lines && { ...shipped, lines: [...lines, ...otherLines] };
+      },
+      primaryReadings: primary.in(withoutCoupon(dimensions)),
+      plainly: (sent, reading) => ({ ...sent, lines: plainLines(sent.lines, reading) }),
+      gstPercent: rules.primaryGstPercent,
+      tolerance: larger(rules.tolerance, accepted),
+      maximumDoubt: MAXIMUM_DOUBT,
+    });
+  const likely = explain(couponReadings(source.in(withoutCoupon(dimensions)), coupon));
+  // What is known of a store may be out of date: an order that none of it explains is tried by everything else too.
+  const explanation = likely.kind === 'explained' ? likely : explain(readingsIn(dimensions));
   if (explanation.kind === 'explained') return explanation;
   if (!couponFits) {
     return quarantine('coupon-exceeds-lines', `${order.id}: the coupon takes off more than the lines come to`);
   }
   const { predictions, difference } = explanation;
-  const detail = Object.fromEntries(predictions.map(({ reading, total }) => [describeReading(reading), total]));
+  const detail = Object.fromEntries(
+    predictions.map(({ reading, total }) => [describeReading(reading, dimensions), total]),
+  );
   return {
     ...quarantine(
       'total-unexplained',
@@ -164,6 +181,16 @@ function priceDraft(
     ),
     difference,
   };
+}
+
+function withoutCoupon(dimensions: ReadonlySet<Dimension>): ReadonlySet<Dimension> {
+  return new Set([...dimensions].filter((dimension) => dimension !== 'coupon'));
+}
+
+/** What a coupon means is a matter of each order that has one. */
+function couponReadings(known: readonly Reading[], coupon: boolean): readonly Reading[] {
+  if (!coupon) return known;
+  return [...known, ...known.map((reading): Reading => ({ ...reading, coupon: 'in-the-prices' }))];
 }
 
 /** What is left is sent as the cost, since nobody knows whether a store would take the discount off once more (U23). */

@@ -10,61 +10,12 @@ import {
   subtract,
   ZERO,
 } from '../model/money.ts';
-import type { Order } from '../model/order.ts';
-
-/** How Neto may mean its money fields, where the reference contradicts itself (U23, U24, U25). */
-export interface Reading {
-  /** Whether a coupon is still to be taken off the lines, or is part of their discounts already. */
-  readonly coupon: 'off-the-lines' | 'in-the-prices';
-  readonly discountAmount: 'per-line' | 'per-unit';
-  /** Whether the source's ShippingTotal is the amount before ShippingDiscount is taken off, or after. */
-  readonly shipping: 'before-discount' | 'after-discount';
-  /** Whether ShippingTotal holds its own tax. */
-  readonly shippingTax: 'with-tax' | 'without-tax';
-  /** Whether tax is rounded for each line, or once for all of them. */
-  readonly taxRounding: 'per-line' | 'per-order';
-}
-
-export const standardReading: Reading = {
-  coupon: 'off-the-lines',
-  discountAmount: 'per-line',
-  shipping: 'before-discount',
-  shippingTax: 'with-tax',
-  taxRounding: 'per-line',
-};
-
-/** Of orders without a coupon. The standard reading first: where several fit, it is the one that is taken. */
-export const readings: readonly Reading[] = (['with-tax', 'without-tax'] as const).flatMap((shippingTax) =>
-  (['per-line', 'per-order'] as const).flatMap((taxRounding) =>
-    (['before-discount', 'after-discount'] as const).flatMap(
-      (shipping) =>
-      (['per-line', 'per-unit'] as const).map((discountAmount) => ({
-        coupon: 'off-the-lines' as const, discountAmount, shipping, shippingTax, taxRounding,
-      })), // biome-ignore format: a table
-    ),
-  ),
-);
-
-export const couponReadings: readonly Reading[] = (['off-the-lines', 'in-the-prices'] as const).flatMap((coupon) =>
-  readings.map((reading) => ({ ...reading, coupon })),
-);
+import type { Reading } from './readings.ts';
 
 export type PricedLine = Pick<
   OrderLineDraft,
   'quantity' | 'unitPrice' | 'discountPercent' | 'discountAmount' | 'taxFree'
 >;
-
-/** The readings that can make a difference to this order: most orders have a single one. */
-export function readingsFor(order: Order, hasCoupon: boolean): readonly Reading[] {
-  const discounted = order.lines.some((line) => !isZero(line.productDiscount) && line.quantity !== ONE);
-  return (hasCoupon ? couponReadings : readings).filter(
-    ({ discountAmount, shipping, shippingTax, taxRounding }) =>
-      (discounted || discountAmount === standardReading.discountAmount) &&
-      (!isZero(order.shippingDiscount) || shipping === standardReading.shipping) &&
-      (!isZero(order.shippingTotal) || shippingTax === standardReading.shippingTax) &&
-      (!order.taxInclusive || taxRounding === standardReading.taxRounding),
-  );
-}
 
 /** The fields of a draft that its total follows from. */
 export type PricedDraft = Pick<
@@ -80,25 +31,24 @@ export interface Price {
   readonly tax: Decimal;
 }
 
-const ONE = decimal(1);
 const HUNDRED = decimal(100);
 
-/** The primary's arithmetic, predicted to the cent from what will be sent. */
+/** A store's arithmetic, predicted to the cent from its fields. */
 export function priceOrder(draft: PricedDraft, reading: Reading, gstPercent: Decimal): Price {
-  const values = draft.lines.map((line) => lineValue(line, reading.discountAmount));
-  const lineTaxes = draft.lines.map((line, place) =>
-    line.taxFree ? ZERO : taxOf(values[place] ?? ZERO, draft.taxInclusive, gstPercent),
-  );
+  const { taxInclusive } = draft;
+  const taxOf = (value: Decimal, inclusive: boolean): Decimal =>
+    fractionToCents(value, gstPercent, inclusive ? add(HUNDRED, gstPercent) : HUNDRED, reading.taxHalfCents);
+  const values = draft.lines.map((line) => lineValue(line, reading));
   const taxable = draft.lines.map((line, place) => (line.taxFree ? ZERO : (values[place] ?? ZERO)));
-  const taxOfLines =
-    reading.taxRounding === 'per-line' ? add(...lineTaxes) : taxOf(add(...taxable), draft.taxInclusive, gstPercent);
+  const lineTaxes = taxable.map((value) => taxOf(value, taxInclusive));
+  const taxOfLines = reading.taxRounding === 'per-line' ? add(...lineTaxes) : taxOf(add(...taxable), taxInclusive);
   const shipping = roundToCents(subtract(draft.shippingCost, draft.shippingDiscount));
   const shippingHoldsTax = reading.shippingTax === 'with-tax';
-  const shippingTax = draft.taxFreeShipping ? ZERO : taxOf(shipping, shippingHoldsTax, gstPercent);
+  const shippingTax = draft.taxFreeShipping ? ZERO : taxOf(shipping, shippingHoldsTax);
   return {
     total: add(
-      ...values,
-      draft.taxInclusive ? ZERO : taxOfLines,
+      roundToCents(add(...values), reading.lineHalfCents),
+      taxInclusive ? ZERO : taxOfLines,
       shipping,
       shippingHoldsTax ? ZERO : shippingTax,
       draft.rounding ?? ZERO,
@@ -109,29 +59,23 @@ export function priceOrder(draft: PricedDraft, reading: Reading, gstPercent: Dec
   };
 }
 
-/** What is left of price × quantity after the percentage: exact, not yet in cents. */
-export function afterPercentage(line: Pick<PricedLine, 'quantity' | 'unitPrice' | 'discountPercent'>): Decimal {
-  const gross = multiply(line.unitPrice, line.quantity);
-  return subtract(gross, multiply(multiply(gross, line.discountPercent), decimal('0.01')));
+type PricedUnits = Pick<PricedLine, 'quantity' | 'unitPrice' | 'discountPercent'>;
+export type LineReading = Pick<Reading, 'discountAmount' | 'discountRounding' | 'lineHalfCents'>;
+
+/** What is left of price × quantity after the percentage; in whole cents only where each unit's price is rounded. */
+export function afterPercentage(
+  { unitPrice, quantity, discountPercent }: PricedUnits,
+  { discountRounding, lineHalfCents }: Omit<LineReading, 'discountAmount'>,
+): Decimal {
+  if (isZero(discountPercent)) return multiply(unitPrice, quantity);
+  const net = multiply(unitPrice, multiply(subtract(HUNDRED, discountPercent), decimal('0.01')));
+  return multiply(discountRounding === 'per-unit' ? roundToCents(net, lineHalfCents) : net, quantity);
 }
 
-/** In cents: rounded only once, after all discounts. */
-export function lineValue(line: Omit<PricedLine, 'taxFree'>, discountAmount: Reading['discountAmount']): Decimal {
-  const amount = discountAmount === 'per-line' ? line.discountAmount : multiply(line.discountAmount, line.quantity);
-  return roundToCents(subtract(afterPercentage(line), amount));
-}
-
-function taxOf(value: Decimal, inclusive: boolean, gstPercent: Decimal): Decimal {
-  return fractionToCents(value, gstPercent, inclusive ? add(HUNDRED, gstPercent) : HUNDRED);
-}
-
-export function describeReading(reading: Reading): string {
-  const { coupon, discountAmount, shipping, shippingTax, taxRounding } = reading;
-  const words = [
-    `discount ${discountAmount}`,
-    `shipping ${shipping}`,
-    `shipping ${shippingTax}`,
-    `tax rounded ${taxRounding}`,
-  ];
-  return (coupon === standardReading.coupon ? words : [...words, `coupon ${coupon}`]).join(', ');
+/** In cents, but for a store that rounds only the sum of all lines. */
+export function lineValue(line: Omit<PricedLine, 'taxFree'>, reading: LineReading): Decimal {
+  const { discountAmount, discountRounding, lineHalfCents } = reading;
+  const off = discountAmount === 'per-line' ? line.discountAmount : multiply(line.discountAmount, line.quantity);
+  const value = subtract(afterPercentage(line, reading), off);
+  return discountRounding === 'per-order' ? value : roundToCents(value, lineHalfCents);
 }

@@ -3,6 +3,7 @@ import type { PrefixMap } from '../model/order-id.ts';
 import type { LocalDate } from '../model/time.ts';
 import type { GuardRules } from './guards/guard-rules.ts';
 import type { HistoryWindow } from './history.ts';
+import type { KnownReadings } from './known-readings.ts';
 
 export interface OrderRules {
   /** For the first copy only; a copied order is followed in every status. */
@@ -96,6 +97,8 @@ export interface StoreRules extends FixedRules {
   /** `AUD` */
   readonly sourceCurrency: string;
   readonly primaryCurrency: string;
+  /** What orders have taught about the arithmetic of the two stores; everything is possible where it is left out. */
+  readonly readings?: { readonly source: KnownReadings; readonly primary: KnownReadings };
 }
 
 /** An entry of a map that a person wrote: a shop may well name a method `constructor`. */

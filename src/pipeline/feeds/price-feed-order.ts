@@ -1,6 +1,7 @@
 import type { FeedOrder } from '../../feeds/read/order-rows.ts';
 import { absolute, compare, type Decimal, decimal, isZero, multiply, subtract, ZERO } from '../../model/money.ts';
-import { type Price, type PricedDraft, priceOrder, readings, standardReading } from '../../transform/price-order.ts';
+import { type Price, type PricedDraft, priceOrder } from '../../transform/price-order.ts';
+import { dimensionsOf, readingsIn, standardReading } from '../../transform/readings.ts';
 
 const CENT = decimal('0.01');
 
@@ -45,7 +46,9 @@ export function priceFeedOrder(
     })),
   };
   const known = found.total ?? found.paid?.amount;
-  const fitting = readings.filter((reading) => priceOrder(draft, reading, gstPercent).total === known);
+  const fitting = readingsIn(dimensionsOf(draft, false)).filter(
+    (reading) => priceOrder(draft, reading, gstPercent).total === known,
+  );
   const byTax = fitting.find((reading) => taxProblemOf(found, priceOrder(draft, reading, gstPercent)) === undefined);
   const price = priceOrder(draft, byTax ?? fitting[0] ?? standardReading, gstPercent);
   const priced = {
