@@ -90,7 +90,7 @@ describe('priceOrder', () => {
 });
 
 type Allowance = Partial<
-  Pick<TotalToExplain<PricedDraft>, 'tolerance' | 'maximumDoubt' | 'primaryReadings' | 'readings'>
+  Pick<TotalToExplain<PricedDraft>, 'tolerance' | 'maximumDoubt' | 'primaryReadings' | 'readings' | 'plainly'>
 >;
 
 const explain = (grandTotal: Decimal, priced: PricedDraft, allowance: Allowance = {}) =>

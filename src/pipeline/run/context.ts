@@ -18,6 +18,7 @@ import type { NotShown } from './not-shown.ts';
 import type { Paces } from './pace.ts';
 import type { Planned } from './planned.ts';
 import type { Progress } from './progress.ts';
+import type { StoreReadings } from './store-readings.ts';
 import type { RunProblem } from './summary.ts';
 import type { Targets } from './targets.ts';
 import type { GuardGroups, RunWarning } from './warnings.ts';
@@ -42,6 +43,8 @@ export interface RunContext {
   readonly targets: Targets;
   readonly paces: Paces;
   readonly canaries: Canaries;
+  /** What is known of the stores' arithmetic. */
+  readonly readings: StoreReadings;
   readonly narrowing: Narrowing;
   readonly allowEmpty: boolean;
   /** Milliseconds since 1970. */
@@ -72,6 +75,15 @@ export interface RunContext {
   readonly heldContacts: Map<string, string>;
   /** Target ids, in lower case, of the orders that this run copies: what is on them was read back just now. */
   readonly copied: Set<string>;
+}
+
+/** Names a store's arithmetic: that of what lies in files is not the arithmetic of an API. */
+export function sourceHost({ secondary, feeds }: Pick<StoreRun, 'secondary' | 'feeds'>): string {
+  return feeds === undefined ? new URL(secondary.url).host : `files of ${secondary.name}`;
+}
+
+export function primaryHost({ pipeline }: Pick<RunContext, 'pipeline'>): string {
+  return new URL(pipeline.primary.url).host;
 }
 
 export function selected({ narrowing }: RunContext, { secondary }: StoreRun, entity: EntityName): boolean {

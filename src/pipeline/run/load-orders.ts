@@ -8,7 +8,7 @@ import { judgeOrder } from '../../transform/judge-order.ts';
 import { forPrimary, type OrderLoad } from '../../transform/order.ts';
 import { quarantine } from '../../transform/outcome.ts';
 import type { LoadOutcomes } from '../load-batch.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import { type RunContext, type StoreRun, sourceHost } from './context.ts';
 import { holdSplits } from './hold-splits.ts';
 import { carryChanges } from './load-changes.ts';
 import { loadInBatches } from './load-in-batches.ts';
@@ -128,6 +128,10 @@ async function transformAll(
     return { key, order, judgement: judgeOrder(order, rules) };
   });
   const wanted = judged.filter(({ judgement }) => judgement.kind === 'wanted').map(({ order }) => order);
+  if (store.feeds === undefined) {
+    for (const order of wanted) await context.readings.teach(sourceHost(store), order, rules.sourceGstPercent);
+    await context.readings.save();
+  }
   const splits = await holdSplits(context, store, wanted);
   const currencies = await orderCurrencies(context, store, wanted);
   for (const { key, order, judgement: own } of judged) {

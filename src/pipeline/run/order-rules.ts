@@ -3,7 +3,7 @@ import type { Order } from '../../model/order.ts';
 import { type OrderContext, type OrderOutcome, transformOrder } from '../../transform/order.ts';
 import { targetSku } from '../../transform/product.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import { primaryHost, type RunContext, type StoreRun, sourceHost } from './context.ts';
 
 /** What a store's orders are judged and transformed by. Asks the stores for it once in a run. */
 export interface OrderRulesInForce {
@@ -12,8 +12,13 @@ export interface OrderRulesInForce {
 }
 
 /** @throws ConsolidatorError */
-export async function orderRules({ asked }: RunContext, store: StoreRun): Promise<OrderRulesInForce> {
-  const rules = await asked.rules(store);
+export async function orderRules(context: RunContext, store: StoreRun): Promise<OrderRulesInForce> {
+  const { asked, readings } = context;
+  const known = {
+    source: await readings.of(sourceHost(store)),
+    primary: await readings.of(primaryHost(context)),
+  };
+  const rules = { ...(await asked.rules(store)), readings: known };
   const { shippingMethods, paymentMethods } = await asked.names();
   const sku = (sourceSku: string): string => targetSku(sourceSku, rules) ?? '';
   // Whose account it is comes later: only orders that can be copied are worth looking up people for.

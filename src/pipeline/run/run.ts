@@ -14,7 +14,7 @@ import { beginClosing, closeRun } from './close-run.ts';
 import { ComparedCopies } from './compared-copies.ts';
 import { confirmFirstRun, isFirstRun } from './confirm-first-run.ts';
 import { ContactSurvey } from './contact-survey.ts';
-import { AskedOnce, type RunContext, stopIfAsked } from './context.ts';
+import { AskedOnce, primaryHost, type RunContext, stopIfAsked } from './context.ts';
 import { cutAfter } from './cut.ts';
 import type { RunDifference } from './difference.ts';
 import { extractStore } from './extract-store.ts';
@@ -33,6 +33,7 @@ import { probePrimary } from './probe-primary.ts';
 import type { Progress } from './progress.ts';
 import { referenceMemory } from './reference-memory.ts';
 import { settlePending } from './settle-pending.ts';
+import { StoreReadings } from './store-readings.ts';
 import { type RunProblem, type RunSummary, summarise } from './summary.ts';
 import { openTargets, type TargetOptions } from './targets.ts';
 import { GuardGroups, type RunWarning } from './warnings.ts';
@@ -142,7 +143,7 @@ async function openContext(
     paces: new Paces(pipeline.load.batchSizes),
     canaries: new Canaries({
       ledger,
-      primaryHost: new URL(pipeline.primary.url).host,
+      primaryHost: primaryHost({ pipeline }),
       version: options.version ?? programVersion(),
       simulate,
       onStop(problem) {
@@ -151,6 +152,7 @@ async function openContext(
       },
     }),
     problems,
+    readings: new StoreReadings(ledger),
     narrowing,
     allowEmpty: options.allowEmpty ?? false,
     now,
