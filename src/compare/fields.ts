@@ -1,3 +1,5 @@
+import type { EntityName } from '../model/entities.ts';
+
 /**
  * - `must-agree`: where it differs, the copy is quarantined before it is approved.
  * - `said`: where it differs, the run says so, and the copy goes on.
@@ -104,10 +106,22 @@ export const comparedFields = { order, payment, return: returned, customer, prod
 
 export type FieldKey<Entity extends ComparedEntity = ComparedEntity> = (typeof comparedFields)[Entity][number]['key'];
 
+export const comparedEntityOf: Readonly<Record<EntityName, ComparedEntity>> = {
+  products: 'product',
+  customers: 'customer',
+  orders: 'order',
+  payments: 'payment',
+  rmas: 'return',
+};
+
+export function findFieldRow(entity: ComparedEntity, key: string): FieldRow | undefined {
+  const rows: readonly FieldRow[] = comparedFields[entity];
+  return rows.find((one) => one.key === key);
+}
+
 /** @throws RangeError for a key that the table does not have */
 export function fieldRow<Entity extends ComparedEntity>(entity: Entity, key: FieldKey<Entity>): FieldRow {
-  const rows: readonly FieldRow[] = comparedFields[entity];
-  const row = rows.find((one) => one.key === key);
+  const row = findFieldRow(entity, key);
   if (row === undefined) throw new RangeError(`No compared field ${entity} ${key}`);
   return row;
 }

@@ -32,6 +32,22 @@ export function lineSum(line: Priced, reading: DiscountReading): Decimal {
 }
 
 /**
+ * What a line with a discount may come to in cents, by every way in which its store may round: what it would be billed
+ * as where the discount is part of the unit price.
+ */
+export function roundedSums(line: Priced): readonly Decimal[] {
+  const { quantity, unitPrice, percentDiscount, productDiscount } = line;
+  const net = multiply(unitPrice, multiply(subtract(decimal(100), percentDiscount), decimal('0.01')));
+  return (['up', 'even', 'down'] as const).flatMap((half) =>
+    [net, roundToCents(net, half)].flatMap((unit) =>
+      [productDiscount, multiply(productDiscount, quantity)].map((off) =>
+        roundToCents(subtract(multiply(unit, quantity), off), half),
+      ),
+    ),
+  );
+}
+
+/**
  * The readings under which the lines come to what the store itself says that they come to, give or take a cent a line.
  * @param subtotal the store's own; null where it does not show it: both may be meant then
  */

@@ -10,6 +10,7 @@ import { addOrders, readOrders } from '../neto/orders.ts';
 import { hidden } from './hidden.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
 import { isCopyBy } from './origin.ts';
+import { centsOff } from './roundings.ts';
 
 export interface OrderCopy {
   readonly draft: OrderDraft;
@@ -17,6 +18,8 @@ export interface OrderCopy {
   readonly expected?: ExpectedOrder | undefined;
   /** What the primary must make of it, to the cent. */
   readonly total: Decimal;
+  /** The predictions part by cents, or miss by them: the primary's total decides, and is set right by the next step. */
+  readonly doubtful?: boolean | undefined;
   /** By how much it may differ all the same, because a person has seen the difference and accepted it. */
   readonly tolerated?: Decimal | undefined;
 }
@@ -26,12 +29,16 @@ export interface OrderTargetOptions {
   readonly installation: string;
   /** Copies of another installation count as ours from now on. */
   readonly takeOver: boolean;
+  /** Told of a doubtful copy whose total is cents beside what is meant. */
+  readonly onCentsOff: (targetId: string) => void;
+  /** Whether cents can be set right afterwards; where not, they must agree at once. */
+  readonly canRound: () => boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Adds orders, unapproved, over the API. */
 export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, Order> {
-  const { client, installation, takeOver, signal } = options;
+  const { client, installation, takeOver, signal, canRound, onCentsOff } = options;
   return {
     async lookUp(items) {
       const ids = items.map(({ targetId }) => targetId);
@@ -48,7 +55,12 @@ export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, 
       const { store, sourceId } = key;
       return isCopyBy(held, { store, sourceId }, takeOver ? undefined : installation);
     },
-    compare: (copy, held) => compareCopy(copy, held, client.timeZone),
+    compare(copy, held) {
+      const differences = compareCopy(copy, held, client.timeZone);
+      if (copy.doubtful !== true || !canRound() || centsOff(copy, held) === undefined) return differences;
+      onCentsOff(held.id);
+      return differences.filter(({ key }) => key !== 'total');
+    },
   };
 }
 

@@ -6,7 +6,9 @@ import type {
   OrderLineDraft,
   OrderUpdateDraft,
 } from '../model/drafts.ts';
+import type { Decimal } from '../model/money.ts';
 import { type AddressKind, orderAddressFields } from './addresses.ts';
+
 import type { NetoClient, RequestOptions } from './client.ts';
 import { given, netoAmount, netoBoolean, netoTime } from './write-fields.ts';
 import { type WriteReply, write } from './write-reply.ts';
@@ -54,6 +56,16 @@ export function cancelOrders(
   options: RequestOptions = {},
 ): Promise<WriteReply> {
   const records = ids.map((OrderID) => ({ OrderID, OrderApproval: netoBoolean(false), OrderStatus: 'Cancelled' }));
+  return write(client, { action: 'UpdateOrder', entity: 'Order', idField: 'OrderID' }, records, options);
+}
+
+/** Sets the OrderRounding of copies; its sign is unknown (U22), so the total must be read back. @throws ConsolidatorError */
+export function setRounding(
+  client: NetoClient,
+  drafts: readonly { readonly orderId: string; readonly rounding: Decimal }[],
+  options: RequestOptions = {},
+): Promise<WriteReply> {
+  const records = drafts.map(({ orderId, rounding }) => ({ OrderID: orderId, OrderRounding: netoAmount(rounding) }));
   return write(client, { action: 'UpdateOrder', entity: 'Order', idField: 'OrderID' }, records, options);
 }
 

@@ -41,15 +41,15 @@ describe('accepting a held order', () => {
 
   test('whose copy the primary makes another total of: that copy is approved, and no second one made', async () => {
     const rounded = orderSeed({ OrderID: 'N100', OrderRounding: '0.03' });
-    const primarySwitches = { orderRounding: 'subtracted' } as const;
+    const primarySwitches = { orderRounding: 'ignored' } as const;
     await withTwoStores({ orders: [rounded], switches: {}, primarySwitches }, async (stores) => {
       expect(heldIn(await stores.run())).toEqual(['orders N100: read-back-differs']);
-      expect(stores.main.order('W100')).toMatchObject({ GrandTotal: '10.97', CompleteStatus: 'Incomplete' });
-      expect(await stores.find('orders', 'N100')).toMatchObject({ difference: '-0.06' });
+      expect(stores.main.order('W100')).toMatchObject({ GrandTotal: '11.00', CompleteStatus: 'Incomplete' });
+      expect(await stores.find('orders', 'N100')).toMatchObject({ difference: '-0.03' });
       expect(await accept(stores, 'N100')).toBe('released');
       stores.main.clearLogs();
       expect(heldIn(await stores.run())).toEqual([]);
-      expect(stores.main.order('W100')).toMatchObject({ GrandTotal: '10.97', CompleteStatus: 'Approved' });
+      expect(stores.main.order('W100')).toMatchObject({ GrandTotal: '11.00', CompleteStatus: 'Approved' });
       expect(stores.main.requests.filter(({ action }) => action === 'AddOrder')).toEqual([]);
     });
   });

@@ -1,18 +1,10 @@
-import { type ComparedEntity, type FieldKey, fieldRow } from '../../compare/fields.ts';
+import { comparedEntityOf, type FieldKey, fieldRow } from '../../compare/fields.ts';
 import type { FindingClass } from '../../compare/finding.ts';
 import type { Difference } from '../../load/load-target.ts';
 import type { EntityName, RecordKey } from '../../model/entities.ts';
 import { add, type Decimal, formatMoney, ZERO } from '../../model/money.ts';
 import type { NoteDifferences } from '../load-batch.ts';
 import { describeIds, examplesOf, type RunWarning } from './warnings.ts';
-
-const compared: Readonly<Record<EntityName, ComparedEntity>> = {
-  products: 'product',
-  customers: 'customer',
-  orders: 'order',
-  payments: 'payment',
-  rmas: 'return',
-};
 
 interface Group {
   readonly store: string;
@@ -65,12 +57,12 @@ function warningOf(group: Group): RunWarning {
   const { store, entity, ids } = group;
   const examples = examplesOf(ids);
   const [sourceId = ''] = examples;
-  const message = `${describeIds(ids, compared[entity])}: ${sentence(group)}`;
+  const message = `${describeIds(ids, comparedEntityOf[entity])}: ${sentence(group)}`;
   return { store, entity, sourceId, code: codes[group.class], message, count: ids.size, examples };
 }
 
 function sentence({ class: own, store, entity, by, fields, amounts }: Group): string {
-  const rows = [...fields].map(([key, { size }]) => ({ ...fieldRow(compared[entity], key), size }));
+  const rows = [...fields].map(([key, { size }]) => ({ ...fieldRow(comparedEntityOf[entity], key), size }));
   if (own === 'not-shown') {
     const named = rows.map(({ key, name, size }) => `${key.startsWith('line-') ? `${name} of lines` : name} (${size})`);
     const end = by === 'source' ? store : 'the primary';

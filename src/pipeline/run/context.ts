@@ -45,6 +45,8 @@ export interface RunContext {
   readonly canaries: Canaries;
   /** What is known of the stores' arithmetic. */
   readonly readings: StoreReadings;
+  /** Target ids, in lower case, of copies whose total is to be set right by cents before they are approved. */
+  readonly centsOff: Set<string>;
   readonly narrowing: Narrowing;
   readonly allowEmpty: boolean;
   /** Milliseconds since 1970. */

@@ -2,6 +2,7 @@ import { expectOrder } from '../../compare/expect-order.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { isZero } from '../../model/money.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import type { GuardStop } from '../../transform/guards/guard-copy.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
@@ -58,12 +59,13 @@ export async function loadOrders(
       waiting.push({ kind: 'quarantine', key, reason: 'waits-for', message: reference?.message ?? '' });
       continue;
     }
-    const { draft, completion, predictedTotal: total } = forPrimary(load, reference);
+    const { draft, completion, predictedTotal: total, doubt } = forPrimary(load, reference);
     context.planned?.addOrder(draft.orderId, draft.username);
     // What was accepted before anything was written concerns the prediction, not what the primary makes of it.
     const tolerated = key.targetId === null ? undefined : (key.accepted ?? undefined);
     const expected = expectOrder(order, rules, reference, key.accepted ?? undefined);
-    items.push({ key, targetId: draft.orderId, draft: { draft, expected, completion, total, tolerated } });
+    const doubtful = !isZero(doubt);
+    items.push({ key, targetId: draft.orderId, draft: { draft, expected, completion, total, doubtful, tolerated } });
   }
   await context.ledger.decide(context.run, waiting);
   const added = await addAndApprove(context, store, await withFreeIds(context, items));
@@ -109,10 +111,14 @@ async function noteWarnings(
   }
 }
 
-/** The commit point: only now can the copies reach Xero. */
+/** The commit point: only now can the copies reach Xero. Those that are cents off are set right first. */
 export async function approveOrders(context: RunContext, items: readonly LoadItem<OrderPlan>[]): Promise<LoadOutcomes> {
-  for (const { targetId } of items) context.copied.add(targetId.toLowerCase());
-  return loadInBatches(context, context.targets.approvals, items);
+  const off = items.filter(({ targetId }) => context.centsOff.has(targetId.toLowerCase()));
+  const rounded = await loadInBatches(context, context.targets.roundings, off);
+  const right = items.filter((item) => !off.includes(item) || rounded.get(item.key.sourceId) === 'done');
+  for (const { targetId } of right) context.copied.add(targetId.toLowerCase());
+  const approved = await loadInBatches(context, context.targets.approvals, right);
+  return new Map([...rounded, ...approved]);
 }
 
 async function transformAll(

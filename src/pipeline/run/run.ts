@@ -32,6 +32,7 @@ import { Planned } from './planned.ts';
 import { probePrimary } from './probe-primary.ts';
 import type { Progress } from './progress.ts';
 import { referenceMemory } from './reference-memory.ts';
+import { openRoundingEffects } from './rounding-effects.ts';
 import { settlePending } from './settle-pending.ts';
 import { StoreReadings } from './store-readings.ts';
 import { type RunProblem, type RunSummary, summarise } from './summary.ts';
@@ -122,6 +123,7 @@ async function openContext(
   };
   const { primary, stores } = await openStores(opening, resources);
   const problems: RunProblem[] = [];
+  const centsOff = new Set<string>();
   const { takeOver = false, simulate = false } = options;
   const warnings: RunWarning[] = [];
   return {
@@ -134,6 +136,8 @@ async function openContext(
       primary,
       installation: ledger.installationId,
       takeOver,
+      rounding: await openRoundingEffects(ledger, primaryHost({ pipeline })),
+      onCentsOff: (targetId) => centsOff.add(targetId.toLowerCase()),
       signal: cut,
       simulate,
       collect: options.collect,
@@ -153,6 +157,7 @@ async function openContext(
     }),
     problems,
     readings: new StoreReadings(ledger),
+    centsOff,
     narrowing,
     allowEmpty: options.allowEmpty ?? false,
     now,

@@ -8,6 +8,7 @@ import { type PaymentCopy, paymentTarget } from '../../load/payments.ts';
 import { productTarget } from '../../load/products.ts';
 import type { ReferenceMemory } from '../../load/referenced.ts';
 import { type RmaCopy, rmaTarget } from '../../load/rmas.ts';
+import { type RoundingEffects, roundingTarget } from '../../load/roundings.ts';
 import type { CustomerDraft, OrderUpdateDraft, ProductDraft } from '../../model/drafts.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
@@ -42,6 +43,7 @@ export interface Targets {
   readonly products: Step<ProductDraft>;
   readonly customers: Step<CustomerDraft>;
   readonly orders: Step<OrderPlan>;
+  readonly roundings: Step<OrderPlan>;
   readonly approvals: Step<OrderPlan>;
   readonly updates: Step<OrderUpdateDraft>;
   readonly cancellations: Step<CancellationDraft>;
@@ -57,6 +59,9 @@ export interface TargetOptions {
   readonly signal: AbortSignal | undefined;
   /** What this primary makes of the references of what has no key. */
   readonly references: (entity: EntityName) => ReferenceMemory;
+  readonly rounding: RoundingEffects;
+  /** Told of a doubtful copy whose total is cents beside what is meant. */
+  readonly onCentsOff: (targetId: string) => void;
   /** Nothing is written; what would be is found as if it had been. */
   readonly simulate: boolean;
   /** Told of what a simulated run would have written. */
@@ -89,7 +94,20 @@ export function openTargets(options: TargetOptions): Targets {
   return {
     products: step('products', 'add', productTarget(primary, signal)),
     customers: step('customers', 'add', customerTarget(primary, signal)),
-    orders: step('orders', 'add', orderTarget({ ...options, client: primary }), { furtherStep: true }),
+    orders: step(
+      'orders',
+      'add',
+      orderTarget({
+        ...options,
+        client: primary,
+        canRound: () => options.rounding.known() !== 'ignored',
+      }),
+      { furtherStep: true },
+    ),
+    roundings: step('orders', 'round', roundingTarget(primary, options.rounding, signal), {
+      furtherStep: true,
+      repeatable: true,
+    }),
     approvals: step('orders', 'approve', approvalTarget(primary, signal), { repeatable: true }),
     updates: step('orders', 'update', updateTarget(primary, signal), { repeatable: true, outcome: 'updated' }),
     cancellations: step('orders', 'cancel', cancellationTarget(primary, signal), {
