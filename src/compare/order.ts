@@ -214,7 +214,9 @@ function compareSum(
   const moved = withCoupon && line.couponSums.length > 0;
   if (!moved && hasFields(line, held)) return;
   const sums = moved ? line.couponSums : line.sums;
-  const slack = moved || !isZero(held.percentDiscount) ? CENT : ZERO;
+  // A share of the coupon is rounded to the cent, and so is what is left; half a cent for each unit where prices are.
+  const units = isZero(line.percent ?? ZERO) ? ZERO : multiply(absolute(line.quantity), decimal('0.005'));
+  const slack = moved ? add(CENT, CENT, units) : isZero(held.percentDiscount) ? ZERO : CENT;
   const isMeant = readings.some((reading) =>
     sums.some((sum) => isWithin(subtract(lineSum(held, reading), sum), slack)),
   );

@@ -18,6 +18,8 @@ export interface OrderCopy {
   readonly expected?: ExpectedOrder | undefined;
   /** What the primary must make of it, to the cent. */
   readonly total: Decimal;
+  /** Its total holds cents that no field shows. */
+  readonly hasHiddenCents?: boolean | undefined;
   /** The predictions part by cents, or miss by them: the primary's total decides, and is set right by the next step. */
   readonly doubtful?: boolean | undefined;
   /** By how much it may differ all the same, because a person has seen the difference and accepted it. */

@@ -1,10 +1,10 @@
 import type { ExpectedOrder } from '../compare/expect-order.ts';
 import { compareOrder } from '../compare/order.ts';
+import { MAXIMUM_DOUBT } from '../model/maximum-doubt.ts';
 import { absolute, add, compare, type Decimal, equal, isZero, negate, subtract } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { readOrders, setRounding } from '../neto/orders.ts';
-import { MAXIMUM_DOUBT } from '../transform/explain-total.ts';
 import type { LoadTarget } from './load-target.ts';
 
 /** What OrderRounding does to a total in this primary, as its first use has shown (U22). */

@@ -44,7 +44,6 @@ export interface OrderDraft {
   readonly taxFreeShipping: boolean;
   readonly shippingCost: Decimal;
   readonly shippingDiscount: Decimal;
-  readonly rounding: Decimal | null;
   readonly placedAt: Instant | null;
   readonly requiredAt: Instant | null;
   readonly invoicedOn: LocalDate | null;

@@ -104,7 +104,6 @@ export function orderFields(draft: OrderDraft): Record<string, unknown> {
       PaymentMethod: draft.paymentMethod,
       PaymentTerms: draft.paymentTerms,
       ShippingMethod: draft.shippingMethod,
-      OrderRounding: draft.rounding === null ? null : netoAmount(draft.rounding),
       // The UTC fields leave no doubt about the zone (U17); an invoice date is a day, in the store's calendar.
       DatePlacedUTC: draft.placedAt === null ? null : netoTime(draft.placedAt),
       DateRequiredUTC: draft.requiredAt === null ? null : netoTime(draft.requiredAt),

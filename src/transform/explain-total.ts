@@ -1,12 +1,6 @@
-import { absolute, compare, type Decimal, decimal, isZero, subtract, ZERO } from '../model/money.ts';
+import { absolute, compare, type Decimal, isZero, subtract, ZERO } from '../model/money.ts';
 import { type Price, type PricedDraft, priceOrder } from './price-order.ts';
 import type { Reading } from './readings.ts';
-
-/**
- * By how much a prediction may miss and still be a doubt rather than an amount that no field shows: a till rounds to
- * five cents, and stores round discounts in ways of their own.
- */
-export const MAXIMUM_DOUBT = decimal('0.05');
 
 export interface Explained<Draft> {
   readonly kind: 'explained';
@@ -17,6 +11,8 @@ export interface Explained<Draft> {
   readonly price: Price;
   /** What the copy is to come to, less what its source does: zero but where a tolerance was used. */
   readonly difference: Decimal;
+  /** Cents of the source's total that none of its fields shows, such as a till's rounding. */
+  readonly hidden: Decimal;
   /** By how much a prediction of the copy's total misses what is meant; its read-back decides. Zero: none does. */
   readonly doubt: Decimal;
 }
@@ -75,6 +71,7 @@ export function explainTotal<Draft extends PricedDraft>(order: TotalToExplain<Dr
     draft: sent.draft,
     price: { ...price, total: meant },
     difference: tolerated ? difference : ZERO,
+    hidden: tolerated ? ZERO : subtract(ZERO, difference),
     doubt: sent.doubt,
   };
 }
@@ -124,14 +121,18 @@ function missesOf<Draft extends PricedDraft>(
   draft: Draft,
   meant: Decimal,
 ) {
-  const misses = primaryReadings.map((reading) =>
-    absolute(subtract(priceOrder(draft, reading, gstPercent).total, meant)),
-  );
+  const misses = primaryReadings.map((reading) => absolute(subtract(predicted(draft, reading, gstPercent), meant)));
   const [first = ZERO, ...others] = misses;
   return {
     largest: others.reduce((one, other) => (compare(other, one) > 0 ? other : one), first),
     least: others.reduce((one, other) => (compare(other, one) < 0 ? other : one), first),
   };
+}
+
+/** What a primary of this reading makes of what is sent. */
+function predicted(draft: PricedDraft, reading: Reading, gstPercent: Decimal): Decimal {
+  const taken = reading.shipping === 'after-discount' ? { ...draft, shippingDiscount: ZERO } : draft;
+  return priceOrder(taken, reading, gstPercent).total;
 }
 
 function isNearer(one: Decimal, other: Decimal): boolean {

@@ -1,11 +1,12 @@
 import type { OrderCompletionDraft, OrderDraft } from '../model/drafts.ts';
+import { MAXIMUM_DOUBT } from '../model/maximum-doubt.ts';
 import { absolute, add, compare, type Decimal, formatMoney, isZero, ZERO } from '../model/money.ts';
 import { accountingDate, type Order } from '../model/order.ts';
 import { type RewriteResult, rewriteOrderId } from '../model/order-id.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
 import { type Instant, type LocalDate, localDateOf, startOfDay } from '../model/time.ts';
 import { hasCoupon, takeCouponOff } from './coupon.ts';
-import { type Explained, explainTotal, MAXIMUM_DOUBT } from './explain-total.ts';
+import { type Explained, explainTotal } from './explain-total.ts';
 import { foldLines } from './fold-lines.ts';
 import { consequenceOf, type GuardHit, type GuardStop, guardCopy } from './guards/guard-copy.ts';
 import { historyWindowOf } from './history.ts';
@@ -44,6 +45,8 @@ export interface OrderLoad {
   readonly predictedTotal: Decimal;
   /** What the copy comes to, less what its source does. Not zero only where a tolerance or a person allowed it. */
   readonly difference: Decimal;
+  /** Cents of the total that no field shows, such as a till's rounding. */
+  readonly hidden: Decimal;
   /** By how many cents the primary may come to something else, as far as is known of it; its read-back decides. */
   readonly doubt: Decimal;
   readonly sourceSkus: readonly string[];
@@ -107,6 +110,7 @@ export function transformOrder(source: Order, rules: StoreRules, context: OrderC
     needs: { customer: draft.username, skus: distinct(draft.lines.map((line) => line.sku)) },
     predictedTotal: priced.price.total,
     difference: priced.difference,
+    hidden: priced.hidden,
     doubt: priced.doubt,
     sourceSkus: distinct(order.lines.map((line) => line.sku).filter((sku) => sku !== '')),
     warnings,
@@ -157,7 +161,7 @@ function priceDraft(
         return lines && { ...shipped, lines: [...lines, ...otherLines] };
       },
       primaryReadings: primary.in(withoutCoupon(dimensions)),
-      plainly: (sent, reading) => ({ ...sent, lines: plainLines(sent.lines, reading) }),
+      plainly: (sent, reading) => ({ ...discountedShipping(sent), lines: plainLines(sent.lines, reading) }),
       gstPercent: rules.primaryGstPercent,
       tolerance: larger(rules.tolerance, accepted),
       maximumDoubt: MAXIMUM_DOUBT,
@@ -241,7 +245,6 @@ function draftOrder(
     taxFreeShipping: isZero(order.shippingTax) && !isZero(order.shippingTotal),
     shippingCost: order.shippingTotal,
     shippingDiscount: order.shippingDiscount,
-    rounding: null,
     placedAt: order.placedAt,
     requiredAt: sameDayOrMoment(order.requiredAt, rules),
     invoicedOn: invoiceDate(order, rules),

@@ -18,10 +18,9 @@ export type PricedLine = Pick<
 >;
 
 /** The fields of a draft that its total follows from. */
-export type PricedDraft = Pick<
-  OrderDraft,
-  'taxInclusive' | 'taxFreeShipping' | 'shippingCost' | 'shippingDiscount' | 'rounding'
-> & { readonly lines: readonly PricedLine[] };
+export type PricedDraft = Pick<OrderDraft, 'taxInclusive' | 'taxFreeShipping' | 'shippingCost' | 'shippingDiscount'> & {
+  readonly lines: readonly PricedLine[];
+};
 
 export interface Price {
   readonly total: Decimal;
@@ -51,7 +50,6 @@ export function priceOrder(draft: PricedDraft, reading: Reading, gstPercent: Dec
       taxInclusive ? ZERO : taxOfLines,
       shipping,
       shippingHoldsTax ? ZERO : shippingTax,
-      draft.rounding ?? ZERO,
     ),
     lineTaxes,
     shippingTax,

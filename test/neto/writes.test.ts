@@ -30,7 +30,6 @@ const draft: OrderDraft = {
   taxFreeShipping: false,
   shippingCost: decimal('9.5'),
   shippingDiscount: ZERO,
-  rounding: null,
   placedAt: '2026-07-01T00:00:01Z' as Instant,
   requiredAt: null,
   invoicedOn: '2026-07-01' as LocalDate,

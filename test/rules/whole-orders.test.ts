@@ -47,11 +47,11 @@ function asRead(order: StoredOrder): Order {
 }
 
 /** What the primary makes of the very fields that are sent to it. */
-function inThePrimary({ draft }: OrderLoad, switches: Switches): Order {
+function inThePrimary({ draft }: OrderLoad, switches: Switches, OrderRounding = '0'): Order {
   const seed = { name: 'Main', items: ['MUG', 'FEE'].map((SKU) => ({ SKU, Name: SKU, DefaultPrice: '1' })) };
   const state = new StoreState(readSeed(seed), switches, () => Date.parse('2026-08-01T00:00:00Z'));
   loadSeed(state, state.now());
-  addOrder(state, toValue(orderFields(draft)) as ValueMap, []);
+  addOrder(state, toValue({ ...orderFields(draft), OrderRounding }) as ValueMap, []);
   const stored = state.order(draft.orderId);
   if (stored === undefined) throw new Error('The primary has not stored the order');
   return asRead(stored);
@@ -67,11 +67,13 @@ function copy(whole: WholeOrder, switches: Switches): Fate {
   if (outcome.kind === 'skip') return `left out: ${outcome.reason}`;
   if (outcome.kind === 'quarantine') return `held: ${outcome.reason}`;
   if (outcome.kind === 'stop') throw new Error(outcome.message);
-  const primary = inThePrimary(outcome, switches);
+  const added = inThePrimary(outcome, switches);
   // What is meant is the source's own total, and nothing but it.
   expect(outcome.predictedTotal).toBe(source.grandTotal);
-  const rounding = outcome.draft.rounding ?? decimal(0);
-  expect(compare(absolute(rounding), decimal('0.05'))).toBeLessThanOrEqual(0);
+  const off = subtract(source.grandTotal, added.grandTotal);
+  const isDoubt = !equal(outcome.doubt, decimal(0)) && compare(absolute(off), decimal('0.05')) <= 0;
+  // As the run does it, before anything is approved.
+  const primary = isDoubt ? inThePrimary(outcome, switches, off) : added;
   const resolved = { username: outcome.draft.username, skus: new Map<string, string>() };
   const differences = compareOrder(expectOrder(source, west, resolved), primary);
   const isRight = equal(primary.grandTotal, source.grandTotal);

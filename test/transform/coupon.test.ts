@@ -2,15 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { add, compare, type Decimal, decimal, ZERO } from '../../src/model/money.ts';
 import type { Order } from '../../src/model/order.ts';
+import { KnownReadings } from '../../src/transform/known-readings.ts';
 import type { OrderLoad } from '../../src/transform/order.ts';
 import { transformOrder } from '../../src/transform/order.ts';
+import { readings } from '../../src/transform/readings.ts';
+import type { StoreRules } from '../../src/transform/rules.ts';
 import { spread } from '../../src/transform/spread.ts';
 import { context, line, order, rules } from './samples.ts';
 
 const money = (text: string) => decimal(text);
 
-function load(changes: Partial<Order>): OrderLoad {
-  const outcome = transformOrder(order(changes), rules(), context());
+function load(changes: Partial<Order>, readings?: StoreRules['readings']): OrderLoad {
+  const outcome = transformOrder(order(changes), { ...rules(), ...(readings && { readings }) }, context());
   if (outcome.kind !== 'load') throw new Error(JSON.stringify(outcome));
   return outcome;
 }
@@ -61,8 +64,17 @@ describe('a coupon', () => {
     expect(outcome.predictedTotal).toBe('0');
   });
 
-  it('is spread in units where discounts are per unit', () => {
+  it('is spread in units where both stores are known to mean discounts per unit', () => {
     // The discount of 2 a unit shows how this store means its amounts; 7 can't be divided by 3 units.
+    const three = line({ quantity: decimal(3), productDiscount: decimal(2), tax: money('1.82') });
+    const perUnit = new KnownReadings(readings.filter(({ discountAmount }) => discountAmount === 'per-unit'));
+    const changes = { lines: [three], couponDiscount: money('7'), grandTotal: money('20'), orderTax: money('1.82') };
+    const outcome = load(changes, { source: perUnit, primary: perUnit });
+    expect(outcome.predictedTotal).toBe('20');
+    expect(discounts(outcome)).toEqual(['4.33333333']);
+  });
+
+  it('goes into the price where the primary may mean discounts otherwise than the source', () => {
     const three = line({ quantity: decimal(3), productDiscount: decimal(2), tax: money('1.82') });
     const outcome = load({
       lines: [three],
@@ -71,7 +83,7 @@ describe('a coupon', () => {
       orderTax: money('1.82'),
     });
     expect(outcome.predictedTotal).toBe('20');
-    expect(discounts(outcome)).toEqual(['4.33333333']);
+    expect(outcome.draft.lines).toMatchObject([{ quantity: '3', unitPrice: '6.6667', discountAmount: '0' }]);
   });
 
   it('goes into the price of several units where nothing tells how the store means discounts', () => {

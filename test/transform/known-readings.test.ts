@@ -16,7 +16,7 @@ function order(unitPrice: string, quantity: number, percent: string, taxInclusiv
     taxFree: false,
   };
   return {
-    taxInclusive, taxFreeShipping: false, shippingCost: decimal(0), shippingDiscount: decimal(0), rounding: null, lines: [line],
+    taxInclusive, taxFreeShipping: false, shippingCost: decimal(0), shippingDiscount: decimal(0), lines: [line],
   }; // biome-ignore format: a table
 }
 

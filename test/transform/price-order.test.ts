@@ -26,7 +26,6 @@ function draft(changes: Partial<PricedDraft> = {}): PricedDraft {
     taxFreeShipping: false,
     shippingCost: ZERO,
     shippingDiscount: ZERO,
-    rounding: null,
     lines: [pricedLine()],
     ...changes,
   };
@@ -260,7 +259,6 @@ function toDraft(generated: GeneratedOrder): PricedDraft {
     taxFreeShipping: generated.taxFreeShipping,
     shippingCost: money(generated.shipping),
     shippingDiscount: money(generated.shippingDiscount),
-    rounding: null,
     lines: generated.lines.map((each) => ({
       quantity: decimal(each.quantity),
       unitPrice: money(each.price),
@@ -281,7 +279,8 @@ describe('predicted totals of generated orders', () => {
   });
 
   it('explain the order to the cent, and never an order that no reading comes to', () => {
-    const someReadings = readings.filter((_, place) => place % 29 === 0);
+    const likely = readings.filter(({ shipping }) => shipping === 'before-discount');
+    const someReadings = likely.filter((_, place) => place % 13 === 0);
     fc.assert(
       fc.property(
         generatedOrder,

@@ -126,7 +126,7 @@ export function withoutUnexpressed(batch: ExportBatch): ExportBatch {
 }
 
 function unexpressedOrder(plan: OrderPlan, batch: ExportBatch): string | undefined {
-  if (plan.draft.rounding !== null) return 'it needs a rounding, for which files have no column';
+  if (plan.hasHiddenCents === true) return 'it needs a rounding, for which files have no column';
   if (
     plan.draft.lines.some(({ extraOptions }) =>
       extraOptions.some(({ name, value }) => /[;=]/.test(name) || value.includes(';')),

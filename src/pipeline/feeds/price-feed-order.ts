@@ -36,7 +36,6 @@ export function priceFeedOrder(
     taxFreeShipping: shippingFlag ?? false,
     shippingCost: order.shippingTotal,
     shippingDiscount: order.shippingDiscount,
-    rounding: null,
     lines: order.lines.map((line, place) => ({
       quantity: line.quantity,
       unitPrice: line.unitPrice,

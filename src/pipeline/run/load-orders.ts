@@ -59,13 +59,13 @@ export async function loadOrders(
       waiting.push({ kind: 'quarantine', key, reason: 'waits-for', message: reference?.message ?? '' });
       continue;
     }
-    const { draft, completion, predictedTotal: total, doubt } = forPrimary(load, reference);
+    const { draft, completion, predictedTotal: total, doubt, hidden } = forPrimary(load, reference);
     context.planned?.addOrder(draft.orderId, draft.username);
     // What was accepted before anything was written concerns the prediction, not what the primary makes of it.
     const tolerated = key.targetId === null ? undefined : (key.accepted ?? undefined);
     const expected = expectOrder(order, rules, reference, key.accepted ?? undefined);
-    const doubtful = !isZero(doubt);
-    items.push({ key, targetId: draft.orderId, draft: { draft, expected, completion, total, doubtful, tolerated } });
+    const cents = { doubtful: !isZero(doubt), hasHiddenCents: !isZero(hidden) };
+    items.push({ key, targetId: draft.orderId, draft: { draft, expected, completion, total, tolerated, ...cents } });
   }
   await context.ledger.decide(context.run, waiting);
   const added = await addAndApprove(context, store, await withFreeIds(context, items));

@@ -56,7 +56,6 @@ function pricedAs(order: Order): PricedDraft {
     taxFreeShipping: isZero(order.shippingTax),
     shippingCost: order.shippingTotal,
     shippingDiscount: order.shippingDiscount,
-    rounding: null,
     lines: order.lines.map((line) => ({
       quantity: line.quantity,
       unitPrice: line.unitPrice,
