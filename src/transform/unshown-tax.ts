@@ -14,6 +14,7 @@ import type { Order, OrderLine } from '../model/order.ts';
 import type { Rma } from '../model/rma.ts';
 import { type Quarantined, quarantine } from './outcome.ts';
 import { lineValue } from './price-order.ts';
+import { type Reading, standardReading } from './readings.ts';
 
 const CENT = decimal('0.01');
 
@@ -77,9 +78,12 @@ function hides({ notShown }: { readonly notShown?: readonly string[] | undefined
   return notShown?.includes(field) === true;
 }
 
-function sumOf(line: OrderLine, reading: 'per-line' | 'per-unit'): Decimal {
+function sumOf(line: OrderLine, discount: Reading['discountAmount']): Decimal {
   const { quantity, unitPrice, percentDiscount: discountPercent, productDiscount: discountAmount } = line;
-  return lineValue({ quantity, unitPrice, discountPercent, discountAmount }, reading);
+  return lineValue(
+    { quantity, unitPrice, discountPercent, discountAmount },
+    { ...standardReading, discountAmount: discount },
+  );
 }
 
 function taxOf(value: Decimal, inclusive: boolean, gstPercent: Decimal): Decimal {
