@@ -174,7 +174,11 @@ async function readPayments(
   return payments;
 }
 
-async function readCurrencies({ primary, stores, signal }: ReadSides): Promise<Map<string, string>> {
+export async function readCurrencies({
+  primary,
+  stores,
+  signal,
+}: Pick<ReadSides, 'primary' | 'stores' | 'signal'>): Promise<Map<string, string>> {
   const clients = [['primary', primary] as const, ...stores.map(({ rules, client }) => [rules.store, client] as const)];
   const settings = clients.map(async ([name, client]) => {
     const { currency } = await readCurrencySettings(client, { signal });
@@ -183,7 +187,7 @@ async function readCurrencies({ primary, stores, signal }: ReadSides): Promise<M
   return new Map(await Promise.all(settings));
 }
 
-async function paymentsOf(
+export async function paymentsOf(
   client: NetoClient,
   orderIds: readonly string[],
   signal: AbortSignal | undefined,
@@ -196,7 +200,7 @@ async function paymentsOf(
   return payments;
 }
 
-async function* inFull(
+export async function* inFull(
   client: NetoClient,
   ids: readonly string[],
   { signal }: Pick<ReadSides, 'signal'>,

@@ -1,5 +1,6 @@
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Pipeline } from '../pipeline/config/pipeline.ts';
+import { type Proof, unexplainedIn } from '../pipeline/run/proof.ts';
 import { type RunOptions, runPipeline } from '../pipeline/run/run.ts';
 import type { RunSummary } from '../pipeline/run/summary.ts';
 import type { ScheduledJob } from './scheduler.ts';
@@ -11,6 +12,8 @@ export interface PipelineJobOptions {
   readonly home: string;
   readonly now?: (() => number) | undefined;
   readonly progress?: RunOptions['progress'];
+  /** Makes the daily comparison of both sides; left out: none is made. */
+  readonly prover?: RunOptions['prover'];
   /** Told how each run went; neither may fail but by giving the error back. */
   readonly announcing?: ((pipeline: Pipeline) => RunAnnouncer) | undefined;
 }
@@ -25,7 +28,15 @@ export interface RunAnnouncer {
  * A pipeline as a job of the scheduler.
  * @throws ConsolidatorError `config-invalid` when the file has no `schedule`
  */
-export function pipelineJob({ pipeline, read, home, now, progress, announcing }: PipelineJobOptions): ScheduledJob {
+export function pipelineJob({
+  pipeline,
+  read,
+  home,
+  now,
+  progress,
+  prover,
+  announcing,
+}: PipelineJobOptions): ScheduledJob {
   const { name, schedule, primary, file } = pipeline;
   if (schedule === undefined) {
     const sentence = `${file}:1:1: "schedule" is missing; expected a cron line of five fields; add it, for example schedule: "*/15 * * * *"`;
@@ -40,7 +51,7 @@ export function pipelineJob({ pipeline, read, home, now, progress, announcing }:
     run: async (signal) => {
       const current = await read();
       const announcer = announcing?.(current);
-      const run = runPipeline({ pipeline: current, home, now, progress, signal });
+      const run = runPipeline({ pipeline: current, home, now, progress, prover, signal });
       const summary = await (announcer === undefined ? run : run.catch(announcer.notBegun));
       await announcer?.ended(summary);
       return outcomeOf(summary);
@@ -49,7 +60,7 @@ export function pipelineJob({ pipeline, read, home, now, progress, announcing }:
 }
 
 /** One line on how a run went. */
-export function outcomeOf({ run, status, stores, quarantine, problems, differences }: RunSummary): string {
+export function outcomeOf({ run, status, stores, quarantine, problems, differences, proof }: RunSummary): string {
   const sums = { read: 0, created: 0, updated: 0 };
   for (const entities of Object.values(stores)) {
     for (const counts of Object.values(entities)) {
@@ -61,6 +72,14 @@ export function outcomeOf({ run, status, stores, quarantine, problems, differenc
   const parts = [`read ${sums.read}`, `created ${sums.created}`, `updated ${sums.updated}`];
   if (quarantine.length > 0) parts.push(`in quarantine ${quarantine.length}`);
   if (differences.length > 0) parts.push(`differences ${differences.length}`);
+  if (proof !== null) parts.push(proofOutcome(proof));
   const trouble = problems.map(({ message }) => message.replaceAll('\n', '; ')).join(' | ');
   return `run ${run} ${status}: ${parts.join(', ')}${trouble === '' ? '' : `; ${trouble}`}`;
+}
+
+function proofOutcome(proof: Proof): string {
+  const open = proof.stores.filter(({ state }) => state !== 'done').map(({ store, state }) => `${store} ${state}`);
+  const differences = unexplainedIn(proof).length;
+  const verdict = differences === 0 ? 'no difference' : `${differences} unexplained`;
+  return `proof of ${proof.day} ${[verdict, ...open].join(', ')}`;
 }

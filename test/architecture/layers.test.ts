@@ -19,7 +19,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   pipeline: ['model', 'neto', 'feeds', 'ledger', 'extract', 'resolve', 'transform', 'compare', 'load'],
   // Not the ledger: a mistake in it must not hide itself.
   reconcile: ['model', 'neto', 'feeds', 'extract', 'transform', 'compare', 'load', 'pipeline'],
-  report: ['reconcile', 'pipeline', 'ledger', 'model'],
+  proof: ['reconcile', 'pipeline', 'ledger', 'model'],
+  report: ['proof', 'reconcile', 'pipeline', 'ledger', 'model'],
   notify: ['pipeline', 'model'],
   schedule: ['pipeline', 'ledger', 'model'],
 };

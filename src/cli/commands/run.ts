@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { isNarrowed } from '../../pipeline/run/narrowing.ts';
 import { runPipeline } from '../../pipeline/run/run.ts';
 import { stateHome } from '../../pipeline/run/state-home.ts';
+import { dailyProof } from '../../proof/daily-proof.ts';
 import { announcing } from '../announcing.ts';
 import { examples } from '../examples.ts';
 import { type NarrowingOptions, narrowingOf, withNarrowing } from '../narrowing-options.ts';
@@ -15,6 +18,8 @@ interface RunOptions extends NarrowingOptions, OutputOption {
   readonly yes?: boolean;
   readonly allowEmpty?: boolean;
   readonly takeOver?: boolean;
+  /** undefined: once a day. */
+  readonly proof?: boolean;
 }
 
 export function registerRun(program: Command, shell: Shell): void {
@@ -22,6 +27,8 @@ export function registerRun(program: Command, shell: Shell): void {
     .description('Copies what is new in the secondary stores into the primary, once and to the cent.')
     .option('--yes', 'go on although this first run would create more than 200 orders')
     .option('--allow-empty', 'a store that shows no order at all is really empty')
+    .option('--proof', 'compare both sides anew at the end of this run, whether it is due or not')
+    .option('--no-proof', 'leave the daily comparison of both sides to a later run')
     .option('--take-over', 'copies that another installation made are ours from now on');
   withOutput(command)
     .addHelpText(
@@ -36,6 +43,12 @@ export function registerRun(program: Command, shell: Shell): void {
     .action(async (file: string, options: RunOptions) => {
       const pipeline = await openPipeline(shell, file);
       const narrowing = narrowingOf(options, pipeline);
+      if (options.proof === true && isNarrowed(narrowing)) {
+        throw new ConsolidatorError(
+          'usage',
+          '--proof compares all of both sides: leave out what narrows the run, or leave out --proof.',
+        );
+      }
       const shown = showProgress(shell, pipeline);
       const announced = announcing(shell, pipeline, narrowing);
       const summary = await runPipeline({
@@ -45,6 +58,8 @@ export function registerRun(program: Command, shell: Shell): void {
         yes: options.yes,
         allowEmpty: options.allowEmpty,
         takeOver: options.takeOver,
+        prover: dailyProof,
+        proof: options.proof === undefined ? 'daily' : options.proof ? 'now' : 'never',
         signal: shell.signal,
         now: shell.now,
         progress: shown.take,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { stateHome } from '../../pipeline/run/state-home.ts';
+import { dailyProof } from '../../proof/daily-proof.ts';
 import { pipelineJob } from '../../schedule/pipeline-job.ts';
 import { systemScheduleClock } from '../../schedule/schedule-clock.ts';
 import { runSchedule, type ScheduledJob } from '../../schedule/scheduler.ts';
@@ -56,6 +57,7 @@ async function jobOf(shell: Shell, file: string): Promise<ScheduledJob> {
     read,
     home: stateHome(shell.environment),
     now: shell.now,
+    prover: dailyProof,
     announcing: (current) => announcing(shell, current),
   });
 }

@@ -15,6 +15,7 @@ import {
   store,
   warningSchema,
 } from './parts.ts';
+import { proofSchema } from './proof-document.ts';
 
 const byEntity = <Value extends z.ZodType>(value: Value) => z.partialRecord(z.enum(entityNames), value);
 
@@ -42,6 +43,9 @@ const outcome = {
   quarantine: z.array(heldSchema).describe('all that is held at the end, also since earlier runs'),
   requests: z.record(z.string(), z.number().int()).describe('requests sent, by store; the primary is `primary`'),
   differences: z.array(differenceSchema).describe('what the primary should not have'),
+  proof: proofSchema
+    .nullable()
+    .describe('the daily comparison of both sides, made without the ledger; null where none was made in this run'),
   problems: z.array(problemSchema).describe('what failed; the other stores went on'),
   warnings: z.array(warningSchema).describe('what was copied all the same, and a person should know of'),
 };

@@ -1,7 +1,9 @@
+import { unexplainedIn } from '../../pipeline/run/proof.ts';
 import type { RunSummary } from '../../pipeline/run/summary.ts';
 import { count, counted } from './amounts.ts';
 import { countsTable } from './counts-table.ts';
 import { indent } from './paragraph.ts';
+import { proofText } from './proof-text.ts';
 import { heldTable } from './quarantine-text.ts';
 
 /** What a run did, for a bookkeeper. @param file the pipeline file as it was given, for commands to go on with */
@@ -12,6 +14,7 @@ export function runReport(summary: RunSummary, file: string): string {
     '',
     countsTable(summary, { created: 'copied' }),
     ...trouble(summary),
+    ...proofText(summary.proof),
     ...section(
       `Held until you decide: ${counted(quarantine.length, 'record')}`,
       quarantine.length === 0 ? '' : heldTable(quarantine),
@@ -67,14 +70,16 @@ function problemText(store: string, message: string, code: string): string {
   return indent(`${message.startsWith(`${store}: `) ? '' : `${store}: `}${message} (${code})`, 2);
 }
 
-function headline({ status, quarantine, problems, differences }: RunSummary): string {
+function headline({ status, quarantine, problems, differences, proof }: RunSummary): string {
   switch (status) {
     case 'good':
       return 'good, nothing is open.';
     case 'open':
       return `done; ${counted(quarantine.length, 'record')} in quarantine.`;
     case 'differences':
-      return `done, but ${counted(differences.length, 'order')} in the primary should not be there.`;
+      return differences.length > 0
+        ? `done, but ${counted(differences.length, 'order')} in the primary should not be there.`
+        : `done, but the books differ: ${counted(unexplainedIn(proof).length, 'difference')} that nothing explains.`;
     case 'stopped':
       return 'stopped as asked. The next run goes on from here.';
     case 'failed':

@@ -12,6 +12,7 @@ import type { StoreFeeds } from '../feeds/store-feeds.ts';
 import type { Canaries } from './canary.ts';
 import type { ComparedCopies } from './compared-copies.ts';
 import type { ContactSurvey } from './contact-survey.ts';
+import type { DailyBudget } from './daily-budget.ts';
 import type { LeftAlone } from './left-alone.ts';
 import type { Narrowing } from './narrowing.ts';
 import type { NotShown } from './not-shown.ts';
@@ -57,6 +58,8 @@ export interface RunContext {
   /** Some time after `signal`: cut what is still under way. What a write and its read-back need goes by this one. */
   readonly cut: AbortSignal | undefined;
   readonly asked: AskedOnce;
+  /** What work that is due once a day may ask of the stores in this run. */
+  readonly daily: DailyBudget;
   /** Set in a plan. */
   readonly planned: Planned | undefined;
   /** What went wrong with a part of the run while the rest went on; filled while the run goes on. */

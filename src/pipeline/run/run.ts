@@ -16,6 +16,7 @@ import { confirmFirstRun, isFirstRun } from './confirm-first-run.ts';
 import { ContactSurvey } from './contact-survey.ts';
 import { AskedOnce, primaryHost, type RunContext, stopIfAsked } from './context.ts';
 import { cutAfter } from './cut.ts';
+import { openDailyBudget } from './daily-budget.ts';
 import type { RunDifference } from './difference.ts';
 import { extractStore } from './extract-store.ts';
 import { findChangedCopies } from './find-changed-copies.ts';
@@ -31,6 +32,7 @@ import { Paces } from './pace.ts';
 import { Planned } from './planned.ts';
 import { probePrimary } from './probe-primary.ts';
 import type { Progress } from './progress.ts';
+import type { Proof, ProofWanted, Prover } from './proof.ts';
 import { referenceMemory } from './reference-memory.ts';
 import { openRoundingEffects } from './rounding-effects.ts';
 import { settlePending } from './settle-pending.ts';
@@ -51,6 +53,10 @@ export interface RunOptions {
   /** A store without any order is no sign of a key without rights. */
   readonly allowEmpty?: boolean | undefined;
   readonly takeOver?: boolean | undefined;
+  /** Compares both sides at the end of a whole run; left out: no run proves. */
+  readonly prover?: Prover | undefined;
+  /** `daily` when left out. */
+  readonly proof?: ProofWanted | undefined;
   /** A plan: the same run on a copy of the ledger, with every write to the primary left out. */
   readonly simulate?: boolean | undefined;
   /** Told of what a plan would have written (`export`). */
@@ -126,10 +132,12 @@ async function openContext(
   const centsOff = new Set<string>();
   const { takeOver = false, simulate = false } = options;
   const warnings: RunWarning[] = [];
+  const run = await ledger.beginRun({ narrowed: isNarrowed(narrowing) });
   return {
     pipeline,
     ledger,
-    run: await ledger.beginRun({ narrowed: isNarrowed(narrowing) }),
+    run,
+    daily: await openDailyBudget({ pipeline, ledger, run, clock: options.between?.clock }),
     stores,
     primary,
     targets: openTargets({
@@ -181,7 +189,9 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
   const { ledger, run, progress, problems } = context;
   const bound: Record<string, Instant> = {};
   let differences: RunDifference[] = [];
+  let proof: Proof | null = null;
   try {
+    await options.prover?.begin(context);
     progress({ kind: 'phase', phase: 'settle' });
     const primaryClock = await probePrimary(context);
     const since = await beginClosing(context, primaryClock);
@@ -199,6 +209,8 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
       await findChangedMoney(context, store, upTo);
     }
     if (context.signal?.aborted !== true) differences = await closeRun(context, since);
+    if (context.signal?.aborted !== true)
+      proof = (await options.prover?.prove(context, { wanted: options.proof ?? 'daily', bound })) ?? null;
   } catch (error) {
     problems.push(problemOf(error, 'primary'));
   }
@@ -209,6 +221,7 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
     bound,
     requests: Object.fromEntries([context.primary, ...context.stores.map(({ client }) => client)].map(requestsOf)),
     differences,
+    proof,
     warnings: [
       ...context.warnings,
       ...context.guarded.warnings(),

@@ -6,6 +6,7 @@ import { add, type Decimal, ZERO } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { Instant } from '../../model/time.ts';
 import type { RunDifference } from './difference.ts';
+import { type Proof, unexplainedIn } from './proof.ts';
 import { standsUnapproved } from './unapproved-copy.ts';
 import type { RunWarning } from './warnings.ts';
 
@@ -60,6 +61,8 @@ export interface RunSummary {
   /** Requests sent, by store. */
   readonly requests: Readonly<Record<string, number>>;
   readonly differences: readonly RunDifference[];
+  /** The daily comparison of both sides; null where none was made in this run. */
+  readonly proof: Proof | null;
   readonly problems: readonly RunProblem[];
   /** Copied all the same; they change neither status nor exit code. */
   readonly warnings: readonly RunWarning[];
@@ -141,7 +144,7 @@ function skippedOf(parts: readonly RunPart[]): SkippedPart[] {
 export async function summarise(
   ledger: Ledger,
   run: number,
-  known: Pick<RunSummary, 'pipeline' | 'bound' | 'requests' | 'differences' | 'problems' | 'warnings'> & {
+  known: Pick<RunSummary, 'pipeline' | 'bound' | 'requests' | 'differences' | 'proof' | 'problems' | 'warnings'> & {
     readonly stopped: boolean;
   },
 ): Promise<RunSummary> {
@@ -160,11 +163,12 @@ function statusOf(facts: {
   readonly stopped: boolean;
   readonly failed: boolean;
   readonly differences: readonly unknown[];
+  readonly proof: Proof | null;
   readonly quarantine: readonly unknown[];
 }): RunSummary['status'] {
   if (facts.stopped) return 'stopped';
   if (facts.failed) return 'failed';
-  if (facts.differences.length > 0) return 'differences';
+  if (facts.differences.length > 0 || unexplainedIn(facts.proof).length > 0) return 'differences';
   return facts.quarantine.length > 0 ? 'open' : 'good';
 }
 

@@ -1,0 +1,102 @@
+import { isZero } from '../../model/money.ts';
+import type { LocalDate } from '../../model/time.ts';
+import type { Proof, ProofDifference, ProofLabel, ProvenSide, StoreProof } from '../../pipeline/run/proof.ts';
+import { count, counted, money } from './amounts.ts';
+import { indent } from './paragraph.ts';
+
+const MONTHS = [
+  'January', 'February', 'March', 'April', 'May', 'June',
+  'July', 'August', 'September', 'October', 'November', 'December',
+]; // biome-ignore format: a table
+
+const labelWords: Readonly<
+  Record<Exclude<ProofLabel, 'unexplained' | 'before-this-version' | 'gst-rounding'>, string>
+> = {
+  quarantined: 'in quarantine',
+  'under-way': 'changed since it was read, or not decided yet',
+  decided: 'dropped or accepted by you',
+  'left-out': 'left out by rule',
+};
+
+/** Differences named; the rest is counted. */
+const NAMED = 20;
+
+/** What the proof of a run found, for a bookkeeper; nothing where there was none. */
+export function proofText(proof: Proof | null): string[] {
+  if (proof === null) return [];
+  return ['', `Proof of ${dayWords(proof.day)}`, ...proof.stores.flatMap(storeText)];
+}
+
+/** `28 November` */
+export function dayWords(day: LocalDate): string {
+  const [, month = '', date = ''] = day.split('-');
+  return `${Number(date)} ${MONTHS[Number(month) - 1] ?? month}`;
+}
+
+function storeText(proof: StoreProof): string[] {
+  const { store, state, why, differences } = proof;
+  if (state === 'put-off') return [indent(`${store}: put off. ${why ?? ''}`, 2)];
+  if (state === 'under-way') return [indent(`${store}: under way. ${why ?? ''}`, 2)];
+  const verdict =
+    differences.length === 0
+      ? `${agreement(proof)}.`
+      : `${counted(differences.length, 'difference')} that nothing explains:`;
+  return [
+    indent(`${store}, ${periodWords(proof)}: ${sidesWords(proof)}; ${verdict}`, 2),
+    ...differencesText(differences),
+    ...explained(proof),
+  ];
+}
+
+export function differencesText(differences: readonly ProofDifference[]): string[] {
+  const left = differences.length - NAMED;
+  return [
+    ...differences.slice(0, NAMED).map(({ message, remedy }) => indent(`- ${message} ${remedy}`, 4)),
+    ...(left > 0 ? [`    ... and ${count(left)} more of these`] : []),
+  ];
+}
+
+function agreement({ labels }: StoreProof): string {
+  return Object.keys(labels).length === 0 ? 'all agree to the cent' : 'all else agrees to the cent';
+}
+
+function periodWords({ from, to }: StoreProof): string {
+  return `${dayWords(from)} to ${dayWords(to)}`;
+}
+
+function sidesWords({ store, secondary, primary }: StoreProof): string {
+  const [there, here] = [sideWords(secondary), sideWords(primary)];
+  return there === here ? `${there} on both sides` : `${there} in ${store}, ${here} in the primary`;
+}
+
+function sideWords({ orders, payments, returns }: ProvenSide): string {
+  return [counted(orders, 'order'), counted(payments, 'payment'), counted(returns, 'return')].join(', ');
+}
+
+function explained({ labels, gstRounding, beforeThisVersion, firstSeen }: StoreProof): string[] {
+  const parts = Object.entries(labelWords).flatMap(([label, words]) => {
+    const number = labels[label as ProofLabel] ?? 0;
+    return number === 0 ? [] : [`${count(number)} ${words}`];
+  });
+  const rounded = labels['gst-rounding'] ?? 0;
+  const before = Object.entries(beforeThisVersion).map(([cause, number]) => `${count(number)} × ${cause}`);
+  return [
+    ...(parts.length === 0 ? [] : [indent(`Explained: ${parts.join(', ')}.`, 4)]),
+    ...(rounded === 0
+      ? []
+      : [
+          indent(
+            `GST of ${counted(rounded, 'order')} differs by rounding alone${isZero(gstRounding) ? '' : `, by ${money(gstRounding)} in all`}.`,
+            4,
+          ),
+        ]),
+    ...(before.length === 0
+      ? []
+      : [
+          indent(
+            `From before this version: ${before.join(', ')}.${firstSeen ? ' They stay as they are, and hold up nothing; `reconcile` names each.' : ''}`,
+            4,
+          ),
+        ]),
+  ];
+}

@@ -1,0 +1,90 @@
+import { ConsolidatorError } from '../model/errors.ts';
+import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
+import type { RunContext, StoreRun } from '../pipeline/run/context.ts';
+import { isNarrowed } from '../pipeline/run/narrowing.ts';
+import type { Proof, ProofWanted, Prover, StoreProof } from '../pipeline/run/proof.ts';
+import { readCurrencies } from '../reconcile/read-sides.ts';
+import { listPrimary } from './other-copies.ts';
+import { dayOfProof, type Period, periodOf } from './period.ts';
+import { readBegun, readProofState, writeBegun, writeProofState } from './proof-state.ts';
+import { proveStore } from './prove-store.ts';
+import { putOff, type StoreToProve, sideOf } from './store-to-prove.ts';
+
+/** The proof of both sides, once a day and a store; see docs/reconciliation.md. */
+export const dailyProof: Prover = { begin, prove };
+
+async function begin({ ledger, run, stores, planned, narrowing }: RunContext): Promise<void> {
+  if (planned !== undefined || isNarrowed(narrowing) || (await readBegun(ledger)) !== undefined) return;
+  const copies = await Promise.all(stores.map(({ fixed }) => ledger.hasCopies(fixed.store, 'orders')));
+  await writeBegun(ledger, { run, copies: copies.includes(true) });
+}
+
+/** @throws ConsolidatorError where the primary or the ledger fails, or the run is stopped */
+async function prove(
+  context: RunContext,
+  { wanted, bound }: { readonly wanted: ProofWanted; readonly bound: Readonly<Record<string, Instant>> },
+): Promise<Proof | null> {
+  if (wanted === 'never' || context.planned !== undefined || isNarrowed(context.narrowing)) return null;
+  const day = dayOfProof(context.now(), context.pipeline.primary.timezone);
+  const due: StoreToProve[] = [];
+  const results: StoreProof[] = [];
+  for (const store of context.stores) {
+    if (!store.secondary.entities.includes('orders')) continue;
+    const state = await readProofState(context.ledger, store.fixed.store);
+    if (wanted === 'daily' && state.provedOn !== null && state.provedOn >= day) continue;
+    const period = state.progress === null ? periodOf(day, state.provedOn) : state.progress.sum;
+    const upTo = bound[store.fixed.store];
+    const why = notNow(store, upTo);
+    if (why === undefined && upTo !== undefined)
+      due.push({ run: store, state, side: sideOf(store, period), period, bound: upTo });
+    else {
+      results.push(putOff(store, period, why ?? ''));
+      // Said once a day.
+      if (store.feeds !== undefined)
+        await writeProofState(context.ledger, store.fixed.store, { ...state, provedOn: day });
+    }
+  }
+  if (due.length > 0) results.push(...(await proveAll(context, due, day, wanted)));
+  return results.length === 0 ? null : { day, stores: results };
+}
+
+async function proveAll(
+  context: RunContext,
+  due: readonly StoreToProve[],
+  day: LocalDate,
+  wanted: ProofWanted,
+): Promise<StoreProof[]> {
+  const { primary, signal, now } = context;
+  // All of the pipeline, since one's number may be taken by another's.
+  const stores = context.stores.map(
+    (store) => due.find(({ run }) => run === store)?.side ?? sideOf(store, anyDay(day)),
+  );
+  const budget = wanted === 'now' ? undefined : context.daily;
+  const unfinished = 'More requests would be needed for it than a quarter of the limit allows; the next runs go on.';
+  const listed = await listPrimary(context, { due, stores, day, budget });
+  if (listed === undefined)
+    return due.map(({ run, period }) => ({ ...putOff(run, period, unfinished), state: 'under-way' }));
+  const results: StoreProof[] = [];
+  for (const store of due) {
+    try {
+      const currencies = await readCurrencies({ primary, stores: [store.side], signal });
+      const shared = { stores, day, budget, listed, currencies, now: instantOfMilliseconds(now()) };
+      results.push(await proveStore(context, store, shared));
+    } catch (error) {
+      // A store that is down holds up nobody's proof but its own.
+      if (!(error instanceof ConsolidatorError) || error.store !== store.run.client.store) throw error;
+      results.push(putOff(store.run, store.period, error.message));
+    }
+  }
+  return results;
+}
+
+function notNow(store: StoreRun, bound: Instant | undefined): string | undefined {
+  if (store.feeds !== undefined) return 'It is read from files, which show no more than they did when they were read.';
+  if (bound === undefined) return 'It could not be read in this run.';
+  return undefined;
+}
+
+function anyDay(day: LocalDate): Period {
+  return { from: day, to: day };
+}

@@ -1,0 +1,68 @@
+import { instantOfMilliseconds, type LocalDate } from '../model/time.ts';
+import { type RunContext, stopIfAsked } from '../pipeline/run/context.ts';
+import type { DailyBudget } from '../pipeline/run/daily-budget.ts';
+import { findOtherCopies, listToProve, type OtherCopy, withoutNumber } from '../reconcile/list-to-prove.ts';
+import type { StoreSide } from '../reconcile/read-sides.ts';
+import { readOtherCopies, type StoreProofState, writeOtherCopies } from './proof-state.ts';
+
+const DETAILS = 100;
+
+export interface PrimaryListing {
+  /** All that changed in the period or later. */
+  readonly ids: readonly string[];
+  readonly others: readonly OtherCopy[];
+}
+
+export interface PrimaryToList {
+  readonly due: readonly { readonly side: StoreSide; readonly state: StoreProofState }[];
+  readonly stores: readonly StoreSide[];
+  readonly day: LocalDate;
+  /** Left out: nothing limits it. */
+  readonly budget: DailyBudget | undefined;
+}
+
+/** One step of daily work, where something limits it. */
+export function limited<Result>(
+  { signal }: Pick<RunContext, 'signal'>,
+  budget: DailyBudget | undefined,
+  clients: Parameters<DailyBudget['step']>[0],
+  work: () => Promise<Result>,
+): Promise<{ readonly result: Result } | undefined> {
+  return budget === undefined ? work().then((result) => ({ result })) : budget.step(clients, signal, work);
+}
+
+/**
+ * What the primary has in the period, with the copies that bear other numbers than their sources'. Those are found once
+ * for each proof, and kept until it is done.
+ * @returns undefined where this run has no requests left for it
+ * @throws ConsolidatorError
+ */
+export async function listPrimary(
+  context: RunContext,
+  { due, stores, day, budget }: PrimaryToList,
+): Promise<PrimaryListing | undefined> {
+  const { ledger, primary, signal } = context;
+  const now = instantOfMilliseconds(context.now());
+  const list = () => listToProve({ client: primary, stores: due.map(({ side }) => side), now, signal });
+  const listed = await limited(context, budget, [primary], list);
+  if (listed === undefined) return undefined;
+  const ids = listed.result;
+  const kept = await readOtherCopies(ledger);
+  // Of the proof that is under way; the next one looks anew.
+  const goesOn =
+    kept !== undefined && (kept.done ? due.some(({ state }) => state.progress !== null) : kept.day === day);
+  let known = goesOn ? kept : { day, after: null, done: false, found: [] };
+  if (known.done) return { ids, others: known.found };
+  const { after } = known;
+  const left = withoutNumber(ids, stores).filter((id) => after === null || id > after);
+  for (let start = 0; start < left.length; start += DETAILS) {
+    stopIfAsked(context);
+    const asked = left.slice(start, start + DETAILS);
+    const step = await limited(context, budget, [primary], () => findOtherCopies(primary, asked, stores, signal));
+    if (step === undefined) return undefined;
+    known = { ...known, after: asked.at(-1) ?? null, found: [...known.found, ...step.result] };
+    await writeOtherCopies(ledger, known);
+  }
+  await writeOtherCopies(ledger, { ...known, done: true });
+  return { ids, others: known.found };
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import type { Ledger } from '../ledger/ledger.ts';
+import { decimalSchema } from '../model/money.ts';
+import { localDateSchema } from '../model/time.ts';
+import { type ProofDifference, proofLabels, type StoreProof } from '../pipeline/run/proof.ts';
+
+/** Under this scope the ledger keeps what the daily proof needs from run to run. Ids and amounts, nothing personal. */
+const SCOPE = 'proof';
+const BEGUN = ' begun';
+const OTHERS = ' others';
+
+const count = z.int().nonnegative();
+
+export const provenSideSchema = z.object({ orders: count, payments: count, returns: count, total: decimalSchema });
+
+export const proofDifferenceSchema: z.ZodType<ProofDifference> = z.object({
+  store: z.string(),
+  entity: z.enum(['order', 'payment', 'refund']),
+  kind: z.enum(['missing', 'extra', 'different', 'doubled']),
+  field: z.string().nullable(),
+  orderId: z.string().nullable(),
+  sourceId: z.string().nullable(),
+  targetId: z.string().nullable(),
+  day: localDateSchema.nullable(),
+  since: localDateSchema,
+  message: z.string(),
+  remedy: z.string(),
+});
+
+const storeProofSchema: z.ZodType<StoreProof> = z.object({
+  store: z.string(),
+  state: z.enum(['done', 'under-way', 'put-off']),
+  why: z.string().nullable(),
+  from: localDateSchema,
+  to: localDateSchema,
+  secondary: provenSideSchema,
+  primary: provenSideSchema,
+  labels: z.partialRecord(z.enum(proofLabels), count),
+  gstRounding: decimalSchema,
+  beforeThisVersion: z.record(z.string(), count),
+  firstSeen: z.boolean(),
+  differences: z.array(proofDifferenceSchema),
+});
+
+const progressSchema = z.object({
+  day: localDateSchema,
+  /** Compared up to this id, in their order; null: none yet. */
+  after: z.string().nullable(),
+  sum: storeProofSchema,
+  /** Keys of those from before this version. */
+  beforeKeys: z.array(z.string()),
+});
+export type ProofProgress = z.infer<typeof progressSchema>;
+
+const storeStateSchema = z.object({
+  /** Day of the last finished proof. */
+  provedOn: localDateSchema.nullable(),
+  /** What the first proof found on copies of earlier versions, and lasts; null until it is finished. */
+  before: z.array(z.string()).nullable(),
+  progress: progressSchema.nullable(),
+  /** The last finished proof. */
+  result: storeProofSchema.nullable(),
+});
+export type StoreProofState = z.infer<typeof storeStateSchema>;
+
+const othersSchema = z.object({
+  day: localDateSchema,
+  after: z.string().nullable(),
+  done: z.boolean(),
+  found: z.array(z.object({ store: z.string(), sourceId: z.string().nullable(), targetId: z.string() })),
+});
+export type OtherCopies = z.infer<typeof othersSchema>;
+
+const begunSchema = z.object({ run: z.int(), copies: z.boolean() });
+
+const blank: StoreProofState = { provedOn: null, before: null, progress: null, result: null };
+
+export async function readProofState(ledger: Pick<Ledger, 'learned'>, store: string): Promise<StoreProofState> {
+  return (await read(ledger, store, storeStateSchema)) ?? blank;
+}
+
+export async function writeProofState(ledger: Ledger, store: string, state: StoreProofState): Promise<void> {
+  await ledger.learn(SCOPE, store, JSON.stringify(state));
+}
+
+export async function readOtherCopies(ledger: Ledger): Promise<OtherCopies | undefined> {
+  return read(ledger, OTHERS, othersSchema);
+}
+
+export async function writeOtherCopies(ledger: Ledger, others: OtherCopies): Promise<void> {
+  await ledger.learn(SCOPE, OTHERS, JSON.stringify(others));
+}
+
+/** The first run that could prove, and whether the ledger had copies before it. */
+export function readBegun(ledger: Ledger): Promise<z.infer<typeof begunSchema> | undefined> {
+  return read(ledger, BEGUN, begunSchema);
+}
+
+export async function writeBegun(ledger: Ledger, begun: z.infer<typeof begunSchema>): Promise<void> {
+  await ledger.learn(SCOPE, BEGUN, JSON.stringify(begun));
+}
+
+/** What can't be read counts as none: a proof can always be made anew. */
+async function read<Value>(
+  ledger: Pick<Ledger, 'learned'>,
+  name: string,
+  schema: z.ZodType<Value>,
+): Promise<Value | undefined> {
+  const text = await ledger.learned(SCOPE, name);
+  if (text === null) return undefined;
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same from proof to proof. */
+export function keyOfDifference(
+  one: Pick<ProofDifference, 'entity' | 'kind' | 'field' | 'orderId' | 'sourceId' | 'targetId'>,
+): string {
+  const { entity, kind, field, orderId, sourceId, targetId } = one;
+  return [entity, kind, field, orderId, sourceId, targetId].map((part) => part ?? '').join(' ');
+}

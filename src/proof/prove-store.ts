@@ -1,0 +1,230 @@
+import { add, decimal, subtract } from '../model/money.ts';
+import type { Instant, LocalDate } from '../model/time.ts';
+import { type RunContext, stopIfAsked } from '../pipeline/run/context.ts';
+import type { DailyBudget } from '../pipeline/run/daily-budget.ts';
+import type { ProofDifference, ProofLabel, StoreProof } from '../pipeline/run/proof.ts';
+import { sameId } from '../reconcile/belongs.ts';
+import { listToProve, sourcesByNumber } from '../reconcile/list-to-prove.ts';
+import {
+  addProven,
+  type FoundDifference,
+  nothingProven,
+  type ProvenChunk,
+  proveChunk,
+} from '../reconcile/prove-chunk.ts';
+import type { StoreSide } from '../reconcile/read-sides.ts';
+import { isFromBefore, labelOf } from './label.ts';
+import { limited, type PrimaryListing } from './other-copies.ts';
+import {
+  keyOfDifference,
+  type ProofProgress,
+  proofDifferenceSchema,
+  readBegun,
+  type StoreProofState,
+  writeProofState,
+} from './proof-state.ts';
+import { putOff, type StoreToProve, settledUpTo } from './store-to-prove.ts';
+
+/** As many orders as one request for details takes. */
+const CHUNK = 100;
+const EVER = '1990-01-01' as LocalDate;
+
+export interface SharedByStores {
+  readonly stores: readonly StoreSide[];
+  readonly day: LocalDate;
+  readonly budget: DailyBudget | undefined;
+  readonly listed: PrimaryListing;
+  readonly currencies: ReadonlyMap<string, string>;
+  readonly now: Instant;
+}
+
+/**
+ * Compares one store with the primary, 100 orders at a time, each step kept in the ledger so that the next run goes on
+ * from there. Last come the differences of the proof before that lie outside of the period, so that each is told as
+ * settled once it is.
+ * @throws ConsolidatorError
+ */
+export async function proveStore(
+  context: RunContext,
+  store: StoreToProve,
+  shared: SharedByStores,
+): Promise<StoreProof> {
+  const { ledger, signal } = context;
+  const { side, state } = store;
+  const { budget, now } = shared;
+  const [name, clients] = [side.rules.store, [side.client, context.primary]];
+  let progress = state.progress ?? begun(store, shared.day);
+  const list = () => listToProve({ client: side.client, stores: [side], now, signal });
+  const listed = await limited(context, budget, [side.client], list);
+  if (listed === undefined) return { ...progress.sum, state: 'under-way' };
+  const ids = idsToProve(listed.result, store, shared);
+  const left = ids.filter((id) => progress.after === null || id > progress.after);
+  const steps = [...chunks(left, store, shared, progress.after === null), ...followUps(store)];
+  for (const step of steps) {
+    stopIfAsked(context);
+    const done = await limited(context, budget, clients, () => readStep(context, store, shared, step));
+    if (done === undefined) {
+      const more = `${ids.indexOf(progress.after ?? '') + 1} of ${ids.length} orders are compared; the next runs go on.`;
+      return { ...progress.sum, state: 'under-way', why: more };
+    }
+    progress = await added(context, store, progress, done.result, step.side !== side);
+    progress = { ...progress, after: step.side === side ? (step.sourceIds.at(-1) ?? progress.after) : progress.after };
+    await writeProofState(ledger, name, { ...state, progress });
+  }
+  const result: StoreProof = { ...progress.sum, state: 'done' };
+  const finished: StoreProofState = { provedOn: shared.day, before: progress.beforeKeys, progress: null, result };
+  await writeProofState(ledger, name, finished);
+  return result;
+}
+
+function begun({ run, side: { from, to }, period, state }: StoreToProve, day: LocalDate): ProofProgress {
+  const sum = { ...putOff(run, { from, to: to ?? period.to }, ''), why: null, firstSeen: state.before === null };
+  return { day, after: null, sum, beforeKeys: [] };
+}
+
+interface Step {
+  readonly sourceIds: readonly string[];
+  readonly side: StoreSide;
+  /** What stands for no order of the store by its number or notes. */
+  readonly targetIds: readonly string[];
+}
+
+function idsToProve(listed: readonly string[], { side }: StoreToProve, { listed: primary }: SharedByStores): string[] {
+  const named = primary.others
+    .filter(({ store }) => store === side.rules.store)
+    .flatMap(({ sourceId }) => sourceId ?? []);
+  const all = [...listed, ...sourcesByNumber(primary.ids, side), ...named];
+  return [...new Map(all.map((id) => [sameId(id), id])).values()].sort();
+}
+
+/** The first takes what only a sales channel ties to the store. */
+function chunks(ids: readonly string[], { side }: StoreToProve, { listed }: SharedByStores, isFirst: boolean): Step[] {
+  const ofChannel = listed.others.filter(({ store, sourceId }) => store === side.rules.store && sourceId === null);
+  const targetIds = ofChannel.map(({ targetId }) => targetId);
+  return inChunks(ids, isFirst ? targetIds : []).map((step) => ({ ...step, side }));
+}
+
+function inChunks(ids: readonly string[], targetIds: readonly string[]): Omit<Step, 'side'>[] {
+  const steps: Omit<Step, 'side'>[] = [];
+  for (let start = 0; start < ids.length; start += CHUNK) {
+    steps.push({ sourceIds: ids.slice(start, start + CHUNK), targetIds: [] });
+  }
+  const [first = { sourceIds: [] }, ...more] = steps;
+  return ids.length === 0 && targetIds.length === 0 ? [] : [{ ...first, targetIds }, ...more];
+}
+
+/** Of any day, since the period may have moved on past them. */
+function followUps({ state, side, period }: StoreToProve): Step[] {
+  const open = (state.result?.differences ?? []).filter(
+    ({ day }) => day !== null && (day < side.from || day > period.to),
+  );
+  if (open.length === 0) return [];
+  const ever = { ...side, from: EVER, to: null };
+  const targetIds = open.flatMap(({ orderId, targetId }) => (orderId === null ? (targetId ?? []) : []));
+  const ids = [...new Set(open.flatMap(({ orderId }) => orderId ?? []))].sort();
+  return inChunks(ids, targetIds).map((step) => ({ ...step, side: ever }));
+}
+
+function readStep(
+  context: RunContext,
+  { bound, side }: StoreToProve,
+  { stores, listed, currencies }: SharedByStores,
+  step: Step,
+): Promise<ProvenChunk> {
+  const { primary, signal } = context;
+  const ids = new Set(step.sourceIds.map(sameId));
+  const { store } = side.rules;
+  const others = listed.others.filter(
+    ({ store: owner, sourceId }) => owner === store && sourceId !== null && ids.has(sameId(sourceId)),
+  );
+  const ofChannel = step.targetIds.map((targetId) => ({ store, sourceId: null, targetId }));
+  return proveChunk({
+    primary,
+    store: step.side,
+    stores,
+    sourceIds: step.sourceIds,
+    others: [...others, ...ofChannel],
+    currencies,
+    settledUpTo: settledUpTo(context, bound),
+    signal,
+  });
+}
+
+async function added(
+  { ledger }: RunContext,
+  { run, state, bound }: StoreToProve,
+  progress: ProofProgress,
+  chunk: ProvenChunk,
+  isFollowUp: boolean,
+): Promise<ProofProgress> {
+  const labelling = { ledger, store: run.fixed.store, timeZone: run.fixed.timeZone, bound };
+  const began = await readBegun(ledger);
+  const labels: Partial<Record<ProofLabel, number>> = { ...progress.sum.labels };
+  const before = { ...progress.sum.beforeThisVersion };
+  const beforeKeys = [...progress.beforeKeys];
+  const differences = [...progress.sum.differences];
+  let { gstRounding } = progress.sum;
+  const told = new Set([...differences.map(keyOfDifference), ...beforeKeys]);
+  for (const found of chunk.differences) {
+    const difference = differenceOf(found, progress.day, state);
+    const key = keyOfDifference(difference);
+    if (told.has(key)) continue;
+    told.add(key);
+    let label = await labelOf(found, labelling);
+    if (label === 'unexplained') {
+      const isBefore =
+        state.before === null
+          ? began?.copies === true && (await isFromBefore(found, began.run, labelling))
+          : state.before.includes(key);
+      if (isBefore) {
+        label = 'before-this-version';
+        beforeKeys.push(key);
+        const cause = [found.entity, found.kind, found.field].filter((part) => part !== null).join(' ');
+        before[cause] = (before[cause] ?? 0) + 1;
+      } else differences.push(difference);
+    }
+    if (label === 'gst-rounding') {
+      gstRounding = add(gstRounding, subtract(decimal(found.primary ?? '0'), decimal(found.secondary ?? '0')));
+    }
+    labels[label] = (labels[label] ?? 0) + 1;
+  }
+  const { sum } = progress;
+  const counted = isFollowUp ? { secondary: nothingProven, primary: nothingProven } : chunk;
+  return {
+    ...progress,
+    beforeKeys,
+    sum: {
+      ...sum,
+      labels,
+      gstRounding,
+      beforeThisVersion: before,
+      differences,
+      secondary: addProven(sum.secondary, counted.secondary),
+      primary: addProven(sum.primary, counted.primary),
+    },
+  };
+}
+
+/** The words of what could not be read may quote a shopper's data, and this is kept. */
+function differenceOf(found: FoundDifference, day: LocalDate, { result }: StoreProofState): ProofDifference {
+  const { entity, kind, field, orderId, sourceId, targetId } = found;
+  const isUnreadable = field === 'unreadable';
+  const given = {
+    store: found.store,
+    entity,
+    kind,
+    field,
+    orderId,
+    sourceId,
+    targetId,
+    day: found.day,
+    since: day,
+    message: isUnreadable
+      ? `${sourceId ?? targetId ?? ''} can't be read, so that it was not compared. \`reconcile\` shows the field.`
+      : found.message,
+    remedy: found.remedy,
+  };
+  const parsed = proofDifferenceSchema.parse(given);
+  const known = result?.differences.find((one) => keyOfDifference(one) === keyOfDifference(parsed));
+  return known === undefined ? parsed : { ...parsed, since: known.since };
+}

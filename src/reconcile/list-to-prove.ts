@@ -1,0 +1,68 @@
+import { listChangedOrders } from '../extract/orders.ts';
+import { addSeconds, type Instant, startOfDay } from '../model/time.ts';
+import type { NetoClient } from '../neto/client.ts';
+import { belongingOf, sameId, sourceIdOf } from './belongs.ts';
+import { inFull, type StoreSide, type Unreadable } from './read-sides.ts';
+
+/** Seconds. */
+const DAY = 86_400;
+/** Seconds: a store whose clock or zone runs ahead bears stamps that lie so far in our future. */
+const LISTED_AHEAD = 26 * 3600;
+
+/** What the primary has of this store under another number than its source's. */
+export interface OtherCopy {
+  readonly store: string;
+  /** null where only the sales channel says so. */
+  readonly sourceId: string | null;
+  readonly targetId: string;
+}
+
+export interface ToList {
+  readonly client: NetoClient;
+  readonly stores: readonly StoreSide[];
+  /** Until now, by our clock. */
+  readonly now: Instant;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * The ids of all orders that can count in the period, in the order in which they are compared: what counts from a day on
+ * was changed then or later, and a day more allows for invoices dated ahead.
+ * @throws ConsolidatorError
+ */
+export async function listToProve({ client, stores, now, signal }: ToList): Promise<string[]> {
+  const [beginning] = stores.map(({ from, rules }) => startOfDay(from, rules.timeZone)).sort();
+  if (beginning === undefined) return [];
+  const window = { from: addSeconds(beginning, -DAY), upTo: now, listedTo: addSeconds(now, LISTED_AHEAD) };
+  const ids = await listChangedOrders(client, window, { signal });
+  return [...new Set(ids)].sort();
+}
+
+/** Of the primary's ids those that bear a number of this store, as the ids that their sources have. */
+export function sourcesByNumber(ids: readonly string[], { rules }: StoreSide): string[] {
+  return ids.flatMap((id) => sourceIdOf(id, rules.prefix) ?? []);
+}
+
+/** Those that bear a number of none of these stores: what they are, only their notes and channels tell. */
+export function withoutNumber(ids: readonly string[], stores: readonly StoreSide[]): string[] {
+  return ids.filter((id) => stores.every(({ rules }) => sourceIdOf(id, rules.prefix) === undefined));
+}
+
+/** Which of these orders of the primary belong to a secondary all the same. @throws ConsolidatorError */
+export async function findOtherCopies(
+  client: NetoClient,
+  ids: readonly string[],
+  stores: readonly StoreSide[],
+  signal: AbortSignal | undefined,
+): Promise<OtherCopy[]> {
+  const found: OtherCopy[] = [];
+  const unreadable: Unreadable[] = [];
+  const rules = stores.map((store) => store.rules);
+  for await (const order of inFull(client, ids, { signal }, unreadable)) {
+    const belonging = belongingOf(order, rules);
+    if (belonging === undefined) continue;
+    const { store, sourceId } = belonging;
+    found.push({ store, sourceId: sourceId === null ? null : sameId(sourceId), targetId: order.id });
+  }
+  return found;
+}

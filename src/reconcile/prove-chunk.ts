@@ -1,0 +1,147 @@
+import { add, type Decimal, ZERO } from '../model/money.ts';
+import type { Order } from '../model/order.ts';
+import { rewriteOrderId } from '../model/order-id.ts';
+import type { Instant } from '../model/time.ts';
+import type { NetoClient } from '../neto/client.ts';
+import type { ProvenSide } from '../pipeline/run/proof.ts';
+import { belongingOf, sameId } from './belongs.ts';
+import { casesOf, type OrderCase } from './cases.ts';
+import type { RmasByOrder } from './compare-refunds.ts';
+import { differencesOf } from './differences.ts';
+import type { OtherCopy } from './list-to-prove.ts';
+import { type ReadRmas, readRmas } from './read-rmas.ts';
+import { type Copy, inFull, paymentsOf, type Sides, type StoreSide, type Unreadable } from './read-sides.ts';
+import type { Difference } from './result.ts';
+import { withUnreadable } from './unreadable.ts';
+
+export interface ChunkToProve {
+  readonly primary: NetoClient;
+  readonly store: StoreSide;
+  /** All of the pipeline, since a number of the one may be taken by another. */
+  readonly stores: readonly StoreSide[];
+  /** Up to 100 ids of orders in their own store. */
+  readonly sourceIds: readonly string[];
+  /** What stands for them in the primary under other numbers. */
+  readonly others: readonly OtherCopy[];
+  readonly currencies: ReadonlyMap<string, string>;
+  /** Orders that were changed in their store since then are under way. */
+  readonly settledUpTo: Instant;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A difference with what labels need to know of its order. */
+export interface FoundDifference extends Difference {
+  /** Source id of the order that it is about. */
+  readonly orderId: string | null;
+  /** Amounts of tax on the order that are rounded by themselves: its lines, and its shipping. */
+  readonly roundings: number;
+}
+
+export interface ProvenChunk {
+  readonly secondary: ProvenSide;
+  readonly primary: ProvenSide;
+  readonly differences: readonly FoundDifference[];
+}
+
+export const nothingProven: ProvenSide = { orders: 0, payments: 0, returns: 0, total: ZERO };
+
+export function addProven(a: ProvenSide, b: ProvenSide): ProvenSide {
+  return {
+    orders: a.orders + b.orders,
+    payments: a.payments + b.payments,
+    returns: a.returns + b.returns,
+    total: add(a.total, b.total),
+  };
+}
+
+/**
+ * Some orders of one store and all that stands for them in the primary, both read anew and in full, and compared as
+ * `reconcile` does; the ledger is not asked.
+ * @throws ConsolidatorError where one of the two can't be read
+ */
+export async function proveChunk(chunk: ChunkToProve): Promise<ProvenChunk> {
+  const { store, settledUpTo, signal } = chunk;
+  const sides = await readChunk(chunk);
+  const rmas = await readRmas(store, chunk.primary, sides, { signal });
+  const cases = casesOf(store, sides);
+  const grace = { at: settledUpTo, minutes: 0 };
+  const found = cases.flatMap((one) => {
+    const underWay = one.source?.updatedAt != null && one.source.updatedAt > settledUpTo;
+    const about = { orderId: orderIdOf(one), roundings: (one.source?.lines.length ?? 0) + 1 };
+    return differencesOf(one, rmas, grace).map((given) => ({ ...given, ...about, underWay }));
+  });
+  const told = withUnreadable(found, sides.unreadable, [store]);
+  return {
+    secondary: sideOf(cases, 'secondary', rmas),
+    primary: sideOf(cases, 'primary', rmas),
+    differences: told.map((given) => ({ orderId: given.sourceId, roundings: 1, ...given })),
+  };
+}
+
+async function readChunk(chunk: ChunkToProve): Promise<Sides> {
+  const { primary, store, sourceIds, others, currencies, signal } = chunk;
+  const { rules, client, secondary } = store;
+  const unreadable: Unreadable[] = [];
+  const sources = new Map<string, Order>();
+  for await (const order of inFull(client, sourceIds, { signal }, unreadable)) sources.set(sameId(order.id), order);
+  const numbers = sourceIds.flatMap((id) => {
+    const rewritten = rewriteOrderId(id, rules.prefix);
+    return rewritten.kind === 'rewritten' ? [rewritten.id] : [];
+  });
+  const copies = new Map<string, Copy>();
+  const all = chunk.stores.map((one) => one.rules);
+  const wanted = [...new Set([...numbers, ...others.map(({ targetId }) => targetId)])];
+  for await (const order of inFull(primary, wanted, { signal }, unreadable)) {
+    const belonging = belongingOf(order, all);
+    if (belonging?.store === rules.store) copies.set(sameId(order.id), { order, belonging });
+  }
+  // What a copy's own notes name as its source, under a number that belongs to another order.
+  const named = [...copies.values()].flatMap(({ belonging: { sourceId } }) => sourceId ?? []);
+  const missing = [...new Set(named)].filter((id) => !sources.has(sameId(id)) && !sourceIds.includes(id));
+  for await (const order of inFull(client, missing, { signal }, unreadable)) sources.set(sameId(order.id), order);
+  const payments = new Map<string, readonly Awaited<ReturnType<typeof paymentsOf>>[number][]>();
+  if (secondary.entities.includes('payments')) {
+    payments.set(
+      rules.store,
+      await paymentsOf(
+        client,
+        [...sources.values()].map(({ id }) => id),
+        signal,
+      ),
+    );
+    payments.set(
+      'primary',
+      await paymentsOf(
+        primary,
+        [...copies.values()].map(({ order }) => order.id),
+        signal,
+      ),
+    );
+  }
+  return { sources: new Map([[rules.store, sources]]), copies: [...copies.values()], payments, currencies, unreadable };
+}
+
+function orderIdOf({ source, live, cancelled }: OrderCase): string | null {
+  return source?.id ?? live[0]?.belonging.sourceId ?? cancelled[0]?.belonging.sourceId ?? null;
+}
+
+function sideOf(cases: readonly OrderCase[], side: 'secondary' | 'primary', rmas: ReadRmas): ProvenSide {
+  return cases.reduce((sum, one) => addProven(sum, provenOf(one, side, rmas)), nothingProven);
+}
+
+function provenOf(one: OrderCase, side: 'secondary' | 'primary', rmas: ReadRmas): ProvenSide {
+  const counted = side === 'secondary' ? [one.secondary].filter((given) => given !== null) : one.primary;
+  const total: Decimal = add(ZERO, ...counted.map(({ amounts }) => amounts.total));
+  if (counted.length === 0) return nothingProven;
+  const returnsOf = (orderId: string, of: RmasByOrder): number => of.get(sameId(orderId))?.length ?? 0;
+  if (side === 'secondary') {
+    const returns = one.source === null || rmas.kind !== 'read' ? 0 : returnsOf(one.source.id, rmas.source);
+    return { orders: counted.length, payments: one.sourcePayments.length, returns, total };
+  }
+  return {
+    orders: counted.length,
+    payments: one.live.reduce((sum, { payments }) => sum + payments.length, 0),
+    returns: rmas.kind === 'read' ? one.live.reduce((sum, { order }) => sum + returnsOf(order.id, rmas.primary), 0) : 0,
+    total,
+  };
+}
