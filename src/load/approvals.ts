@@ -4,7 +4,8 @@ import type { OrderCompletionDraft } from '../model/drafts.ts';
 import { type Decimal, formatMoney, subtract } from '../model/money.ts';
 import { isApproved, type Order } from '../model/order.ts';
 import type { NetoClient } from '../neto/client.ts';
-import { completeOrders, markExported, readExportedIds, readOrders, readUnexportedIds } from '../neto/orders.ts';
+import { completeOrders, readOrders } from '../neto/orders.ts';
+import { withoutMark } from './exported-mark.ts';
 import type { Difference, LoadItem, LoadTarget, WriteAnswer } from './load-target.ts';
 import { isTotal } from './orders.ts';
 
@@ -54,20 +55,6 @@ async function approve(
   const answer = await completeOrders(client, ready, { signal });
   if (errors.length === 0) return answer;
   return { ...answer, kind: 'partial', errors: [...answer.errors, ...errors] };
-}
-
-/** Marks these copies. @returns those that the primary does not show as marked */
-async function withoutMark(
-  client: NetoClient,
-  ids: readonly string[],
-  signal: AbortSignal | undefined,
-): Promise<string[]> {
-  if (ids.length === 0) return [];
-  await markExported(client, ids, { signal });
-  // Asked both ways round: a store that ignores the filter shows every copy to either question.
-  const exported = await readExportedIds(client, ids, { signal });
-  const pending = await readUnexportedIds(client, ids, { signal });
-  return ids.filter((id) => !exported.has(id.toUpperCase()) || pending.has(id.toUpperCase()));
 }
 
 function compareApproval({ completion, expected, total, tolerated }: Approval, held: Order): readonly Difference[] {

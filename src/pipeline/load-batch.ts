@@ -1,11 +1,13 @@
 import type { Ledger, Settlement } from '../ledger/ledger.ts';
-import { type Difference, type LoadItem, type LoadTarget, mustAgree, type WriteAnswer } from '../load/load-target.ts';
-import type { EntityName, RecordKey } from '../model/entities.ts';
+import type { Difference, LoadItem, LoadTarget, WriteAnswer } from '../load/load-target.ts';
+import type { RecordKey } from '../model/entities.ts';
 import type { ErrorCode } from '../model/error-codes.ts';
 import { ConsolidatorError } from '../model/errors.ts';
-import type { Reading } from '../model/payment-reference.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
 import { fateOfMissing } from './fate.ts';
+import { recordIntents } from './record-intents.ts';
+import { settleWhatIsThere } from './settle-what-is-there.ts';
+import { settlementOf } from './settlement.ts';
 
 export interface LoadBatch<Draft, Held> {
   readonly ledger: Ledger;
@@ -37,10 +39,6 @@ export interface LoadBatch<Draft, Held> {
 
 /** Answers that say that the store did not even begin. */
 const notCarriedOut: ReadonlySet<ErrorCode> = new Set(['key-refused', 'redirected']);
-/** What becomes an invoice or a credit note in Xero. */
-const numbered: ReadonlySet<EntityName> = new Set(['orders', 'rmas']);
-/** Events that only a copy that was found brings about. */
-const seen: ReadonlySet<string> = new Set(['step-done', 'loaded', 'adopted']);
 /** At what was called done, right after the write. */
 const LOOKS = 3;
 /** For one record in one run. */
@@ -161,104 +159,6 @@ function claimed(answer: WriteAnswer | undefined, sent: number): number {
   return answer.kind === 'accepted' ? sent : Math.min(sent, answer.taken ?? answer.ids.length);
 }
 
-/** Adopts copies of ours that are there already, holds ids that somebody else has, and gives back the rest. */
-async function settleWhatIsThere<Draft, Held>(
-  batch: LoadBatch<Draft, Held>,
-  outcomes: LoadOutcomes,
-): Promise<LoadItem<Draft>[]> {
-  const items = await withoutOtherCopies(batch, outcomes);
-  if (items.length === 0) return [];
-  const there = batch.there ?? (await batch.target.lookUp(items));
-  const absent: LoadItem<Draft>[] = [];
-  for (const item of items) {
-    const held = there.get(item.targetId.toLowerCase());
-    const doubt = held === undefined ? undefined : batch.target.doubt?.(item, held);
-    if (held === undefined) absent.push(item);
-    else if (doubt !== undefined) {
-      const written = (await batch.ledger.find(item.key))?.targetId != null;
-      await batch.ledger.decide(batch.run, [{ kind: 'quarantine', key: item.key, ...doubtOf(item, doubt, written) }]);
-      outcomes.set(item.key.sourceId, 'quarantined');
-    } else if (batch.target.isCopyOf(item, held)) {
-      const [intent = 0] = await recordIntents(batch, [item]);
-      await batch.ledger.settle(batch.run, [settlementOf(batch, item, held, intent, outcomes)]);
-    } else {
-      const message = `${item.targetId} exists in the primary, and is not the copy of ${item.key.store} ${item.key.sourceId}.`;
-      await batch.ledger.decide(batch.run, [{ kind: 'quarantine', key: item.key, reason: 'target-id-taken', message }]);
-      outcomes.set(item.key.sourceId, 'quarantined');
-    }
-  }
-  return withoutDoubtful(batch, absent, outcomes);
-}
-
-/**
- * The pair of ids is stored once and never computed again: where the rules (a prefix, a mark, a policy) have changed since
- * a record was written, its copy stands under the old id, and one under the new id would be its second.
- */
-async function withoutOtherCopies<Draft, Held>(
-  batch: LoadBatch<Draft, Held>,
-  outcomes: LoadOutcomes,
-): Promise<LoadItem<Draft>[]> {
-  const free: LoadItem<Draft>[] = [];
-  for (const item of batch.items) {
-    const copy = (await batch.ledger.find(item.key))?.targetId ?? item.targetId;
-    if (copy.toLowerCase() === item.targetId.toLowerCase()) free.push(item);
-    else {
-      const message = `It was written as ${copy}; by the rules as they are now it would be ${item.targetId}.`;
-      await batch.ledger.decide(batch.run, [
-        { kind: 'quarantine', key: item.key, reason: 'copy-has-another-id', message },
-      ]);
-      outcomes.set(item.key.sourceId, 'quarantined');
-    }
-  }
-  return free;
-}
-
-/**
- * A record that was written once and retried from quarantine may be there though one look-up did not find it: it is
- * settled like any write of unknown outcome, by looking, before it is ever written again. One whose copy was seen, and
- * bears a number that Xero takes once, is never written again.
- */
-async function withoutDoubtful<Draft, Held>(
-  batch: LoadBatch<Draft, Held>,
-  absent: readonly LoadItem<Draft>[],
-  outcomes: LoadOutcomes,
-): Promise<LoadItem<Draft>[]> {
-  const clear: LoadItem<Draft>[] = [];
-  for (const item of absent) {
-    const record = batch.action === 'add' ? await batch.ledger.find(item.key) : null;
-    if (record === null || record.targetId === null) clear.push(item);
-    else if (numbered.has(item.key.entity) && (await isGone(batch, item))) {
-      const message = `${item.targetId}, the copy of ${item.key.store} ${item.key.sourceId}, was in the primary and is not any more.`;
-      await batch.ledger.decide(batch.run, [{ kind: 'quarantine', key: item.key, reason: 'copy-gone', message }]);
-      outcomes.set(item.key.sourceId, 'quarantined');
-    } else {
-      await batch.ledger.noteLookUps(await recordIntents(batch, [item]));
-      outcomes.set(item.key.sourceId, 'pending');
-    }
-  }
-  return clear;
-}
-
-/** Whether the primary was ever seen to hold the copy, or it was taken over as one, and a second look misses it too. */
-async function isGone<Draft, Held>(
-  { ledger, target }: LoadBatch<Draft, Held>,
-  item: LoadItem<Draft>,
-): Promise<boolean> {
-  const history = await ledger.history(item.key);
-  if (!history.some(({ event, detail }) => seen.has(event) || detail === 'read-back-differs')) return false;
-  return !(await target.lookUp([item])).has(item.targetId.toLowerCase());
-}
-
-function recordIntents<Draft, Held>(
-  batch: LoadBatch<Draft, Held>,
-  items: readonly LoadItem<Draft>[],
-): Promise<number[]> {
-  return batch.ledger.recordIntents(
-    batch.run,
-    items.map(({ key, targetId, draft }) => ({ key, action: batch.action, targetId, draft: JSON.stringify(draft) })),
-  );
-}
-
 /** @returns undefined when the answer was lost, so that only look-ups can tell */
 async function write<Draft, Held>(
   batch: LoadBatch<Draft, Held>,
@@ -278,76 +178,6 @@ async function write<Draft, Held>(
     );
     throw error;
   }
-}
-
-/** What becomes of a record that the primary holds: settled when it is ours and as meant, quarantine otherwise. */
-export function settlementOf<Draft, Held>(
-  batch: Pick<LoadBatch<Draft, Held>, 'target' | 'furtherStep' | 'outcome' | 'heldAs' | 'onDifference' | 'note'>,
-  item: LoadItem<Draft>,
-  held: Held,
-  intent: number,
-  outcomes: LoadOutcomes,
-  accepted = false,
-): Settlement {
-  const unfit = unfitness(batch.target, item, held, { accepted, note: batch.note });
-  if (unfit !== undefined) {
-    outcomes.set(item.key.sourceId, 'quarantined');
-    const { differences = [], ...why } = unfit;
-    if (differences.length > 0) batch.onDifference?.(item, differences);
-    const reason = why.reason === 'read-back-differs' ? (batch.heldAs ?? why.reason) : why.reason;
-    return { kind: 'quarantine', intent, ...why, reason };
-  }
-  outcomes.set(item.key.sourceId, 'done');
-  return batch.furtherStep
-    ? { kind: 'step-done', intent }
-    : { kind: 'loaded', intent, outcome: batch.outcome ?? 'created' };
-}
-
-type Unfit = Omit<Extract<Settlement, { kind: 'quarantine' }>, 'kind' | 'intent'> & {
-  readonly differences?: readonly Difference[];
-};
-
-/** @param written whether what is there can be what was made of a write of ours */
-function doubtOf<Draft>({ targetId }: LoadItem<Draft>, reading: Exclude<Reading, 'other'>, written: boolean): Unfit {
-  const how = {
-    whole: 'under this reference, which could be the beginning of another one',
-    altered: 'with what may have been made of this reference',
-    empty: 'without any reference',
-    foreign: 'with a reference that is none of ours',
-  }[reading];
-  return written
-    ? { reason: 'reference-altered', message: `${targetId} was written, and one like it stands in the primary ${how}.` }
-    : { reason: 'may-be-there', message: `The primary has one of the same order and amount as ${targetId}, ${how}.` };
-}
-
-/** Why what the primary holds under an item's id can not be left to stand as its copy; undefined where it can. */
-export function unfitness<Draft, Held>(
-  target: LoadTarget<Draft, Held>,
-  item: LoadItem<Draft>,
-  held: Held,
-  { accepted = false, note }: { readonly accepted?: boolean; readonly note?: NoteDifferences | undefined } = {},
-): Unfit | undefined {
-  const doubt = target.doubt?.(item, held);
-  // What bears nothing of ours may have been entered by hand, unless the primary says that ours is there.
-  if (doubt !== undefined) return doubtOf(item, doubt, accepted || doubt !== 'foreign');
-  // Between our look-up and our write somebody else may have taken the id: what is there now need not be ours.
-  if (!target.isCopyOf(item, held)) {
-    return { reason: 'target-id-taken', message: `${item.targetId} was taken meanwhile.` };
-  }
-  const found = target.compare(item.draft, held);
-  note?.(
-    item.key,
-    found.filter((difference) => !mustAgree(difference)),
-  );
-  const differences = found.filter(mustAgree);
-  if (differences.length === 0) return undefined;
-  const [first] = differences;
-  const difference = differences.length === 1 ? first?.amount : undefined;
-  return { reason: 'read-back-differs', message: differences.map(describe).join('; '), difference, differences };
-}
-
-function describe({ field, meant, held }: Difference): string {
-  return `${field}: meant ${meant}, the primary holds ${held}`;
 }
 
 /** Ids of the answer that no item bears. */

@@ -1,11 +1,11 @@
 import type { Ledger, OpenIntent, Settlement } from '../ledger/ledger.ts';
 import type { LoadItem, LoadTarget } from '../load/load-target.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
-import { type Instant, millisecondsOf } from '../model/time.ts';
-import { type LoadOutcomes, type NoteDifferences, settlementOf } from './load-batch.ts';
+import type { Instant } from '../model/time.ts';
+import { isAbsent } from './is-absent.ts';
+import type { LoadOutcomes, NoteDifferences } from './load-batch.ts';
+import { settlementOf } from './settlement.ts';
 
-/** Look-ups that must find nothing before a write counts as never having happened. */
-const LOOK_UPS = 3;
 /** Writes of one record that came to nothing, after which a person is asked. */
 const FUTILE_WRITES = 10;
 
@@ -72,11 +72,4 @@ async function absence<Draft, Held>(
   outcomes.set(key.sourceId, 'quarantined');
   const message = `${targetId} was written ${before + 1} times, and the primary never showed it.`;
   return { kind: 'quarantine', intent: id, reason: 'not-stored', message };
-}
-
-function isAbsent<Draft, Held>(intent: OpenIntent, options: SettleIntents<Draft, Held>): boolean {
-  if (options.repeatable === true) return true;
-  if (intent.firstLookUp === null || intent.lookUps + 1 < LOOK_UPS) return false;
-  const spread = millisecondsOf(options.now) - millisecondsOf(intent.firstLookUp);
-  return spread >= options.settleAfterSeconds * 1000;
 }

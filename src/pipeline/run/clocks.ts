@@ -2,10 +2,11 @@ import {
   agreedAgainstUs,
   type ClockReading,
   isUnbelievable,
+  listingEnd,
   type StoreTime,
   secondsAhead,
   spanText,
-  storeTimeOf,
+  watermarkBound,
 } from '../../extract/store-clock.ts';
 import { probeStore } from '../../extract/store-time.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
@@ -36,7 +37,7 @@ export class Clocks {
   async timeOf(store: string): Promise<StoreTime> {
     const reading = (await this.#secondaries.get(store)) ?? { store, told: null, at: this.#context.now() };
     if (isUnbelievable(reading)) throw await this.#unbelievable(reading);
-    return storeTimeOf(reading, this.#tolerance);
+    return { upTo: watermarkBound(reading, this.#tolerance), listedTo: listingEnd(reading) };
   }
 
   /** Of clocks that differ, though nothing is lost by it. */

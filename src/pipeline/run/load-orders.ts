@@ -10,6 +10,7 @@ import { forPrimary, type OrderLoad } from '../../transform/order.ts';
 import { quarantine } from '../../transform/outcome.ts';
 import type { LoadOutcomes } from '../load-batch.ts';
 import { type RunContext, type StoreRun, sourceHost } from './context.ts';
+import { withFreeIds } from './free-ids.ts';
 import { holdSplits } from './hold-splits.ts';
 import { carryChanges } from './load-changes.ts';
 import { loadInBatches } from './load-in-batches.ts';
@@ -154,24 +155,6 @@ async function transformAll(
   }
   await context.ledger.decide(context.run, decisions);
   return candidates;
-}
-
-/** Holds orders whose new number another copy has: the map of prefixes forbids it, so this should never happen. */
-async function withFreeIds(context: RunContext, items: readonly LoadItem<OrderPlan>[]): Promise<LoadItem<OrderPlan>[]> {
-  const free: LoadItem<OrderPlan>[] = [];
-  for (const item of items) {
-    const { store, sourceId } = item.key;
-    const owners = await context.ledger.findByTarget('orders', item.targetId);
-    const owner = owners.find((one) => one.store !== store || one.sourceId !== sourceId);
-    if (owner === undefined) free.push(item);
-    else {
-      const message = `${item.targetId} is the copy of ${owner.store} ${owner.sourceId} already.`;
-      await context.ledger.decide(context.run, [
-        { kind: 'quarantine', key: item.key, reason: 'target-id-taken', message },
-      ]);
-    }
-  }
-  return free;
 }
 
 function withDetail(outcome: { readonly message: string; readonly detail?: Readonly<Record<string, string>> }): string {

@@ -1,8 +1,9 @@
 import type { OpenIntent } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
-import { type LoadOutcomes, unfitness } from '../load-batch.ts';
+import type { LoadOutcomes } from '../load-batch.ts';
 import { settleIntents } from '../settle-intents.ts';
+import { unfitness } from '../unfitness.ts';
 import { type RunContext, type StoreRun, stopIfAsked } from './context.ts';
 import { approveOrders } from './load-orders.ts';
 import { eachAlone, faultOf } from './one-record.ts';

@@ -1,10 +1,10 @@
 import type { AuditEntry, Counts, Ledger, LedgerRecord, RunPart } from '../../ledger/ledger.ts';
 import { isAcceptable, isRetryable } from '../../ledger/quarantine.ts';
 import type { EntityName } from '../../model/entities.ts';
-import { ConsolidatorError } from '../../model/errors.ts';
 import { add, type Decimal, ZERO } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { Instant } from '../../model/time.ts';
+import { checkIdentity } from './check-identity.ts';
 import type { RunDifference } from './difference.ts';
 import { type Proof, unexplainedIn } from './proof.ts';
 import { standsUnapproved } from './unapproved-copy.ts';
@@ -170,18 +170,6 @@ function statusOf(facts: {
   if (facts.failed) return 'failed';
   if (facts.differences.length > 0 || unexplainedIn(facts.proof).length > 0) return 'differences';
   return facts.quarantine.length > 0 ? 'open' : 'good';
-}
-
-/** Promise 2: what was read is accounted for. @throws ConsolidatorError `internal` when it is not */
-function checkIdentity(counts: ReadonlyMap<string, ReadonlyMap<EntityName, Counts>>): void {
-  for (const [store, entities] of counts) {
-    for (const [entity, one] of entities) {
-      const sum = one.created + one.updated + one.unchanged + one.skipped + one.quarantined + one.pending;
-      if (sum !== one.read) {
-        throw new ConsolidatorError('internal', `${store}: ${one.read} ${entity} were read, but ${sum} accounted for.`);
-      }
-    }
-  }
 }
 
 /** The process exit code that stands for a finished run. */

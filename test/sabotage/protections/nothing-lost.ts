@@ -1,0 +1,121 @@
+import { addSeconds } from '../../../src/model/time.ts';
+import { inModule, type Protection } from '../protection.ts';
+
+const storeWindow = inModule<typeof import('../../../src/pipeline/run/extract/store-window.ts')>(
+  'src/pipeline/run/extract/store-window.ts',
+);
+const storeClock = inModule<typeof import('../../../src/extract/store-clock.ts')>('src/extract/store-clock.ts');
+const sweep = inModule<typeof import('../../../src/pipeline/run/extract/sweep.ts')>(
+  'src/pipeline/run/extract/sweep.ts',
+);
+const marks = inModule<typeof import('../../../src/pipeline/run/extract/take-back-marks.ts')>(
+  'src/pipeline/run/extract/take-back-marks.ts',
+);
+const named = inModule<typeof import('../../../src/pipeline/run/extract/read-named-orders.ts')>(
+  'src/pipeline/run/extract/read-named-orders.ts',
+);
+const storeTime = inModule<typeof import('../../../src/extract/store-time.ts')>('src/extract/store-time.ts');
+
+const clocks = 'test/pipeline/run/store-clocks.test.ts';
+
+export const nothingLost: readonly Protection[] = [
+  storeWindow({
+    id: 'overlap',
+    promise: 2,
+    protects: 'What was changed shortly before the watermark, and came to be listed after it, is read.',
+    export: 'readFrom',
+    replacement:
+      () =>
+      async ({ context, store }, entity) =>
+        context.ledger.cursor(store.fixed.store, entity),
+    test: [clocks, 'each entity is read from before its watermark, so that what shows a little late is not lost'],
+  }),
+  storeWindow({
+    id: 'narrowed-watermark',
+    promise: 2,
+    protects: 'A run that leaves things out moves no watermark past them.',
+    export: 'moveMark',
+    replacement:
+      () =>
+      async ({ context, store, time }, entity, slice = '') =>
+        context.ledger.completeWindow(context.run, store.fixed.store, entity, time.upTo, slice),
+    test: [clocks, 'a narrowed run moves no mark of any entity, whatever it is narrowed by'],
+  }),
+  storeClock({
+    id: 'watermark-bound',
+    promise: 2,
+    protects: 'No watermark follows a store whose clock is ahead.',
+    export: 'watermarkBound',
+    replacement: (original) => (reading, tolerance) => reading.told ?? original(reading, tolerance),
+    test: [
+      'test/pipeline/run/store-clocks.test.ts',
+      'CurrentTime alone is 8 hours ahead: every record of every entity is copied by the next run, once, and no watermark passes our time',
+    ],
+  }),
+  storeClock({
+    id: 'listing-past-the-bound',
+    promise: 2,
+    protects: 'What bears a time that has not come yet is read now.',
+    export: 'listingEnd',
+    replacement: (original) => (reading) => reading.told ?? addSeconds(original(reading), -26 * 3600),
+    test: [
+      'test/pipeline/run/store-clocks.test.ts',
+      'DateUpdated alone is 8 hours ahead: every record of every entity is copied by the next run, once, and no watermark passes our time',
+    ],
+  }),
+  storeClock({
+    id: 'clock-unbelievable',
+    promise: 2,
+    protects: 'Nothing is read by a clock that is over a day behind.',
+    export: 'isUnbelievable',
+    replacement: () => () => false,
+    test: [
+      'test/pipeline/run/store-clocks.test.ts',
+      'a store whose time is over a day behind ours fails alone, keeps its watermark, and loses nothing when it is right again',
+    ],
+  }),
+  sweep({
+    id: 'daily-listing',
+    promise: 2,
+    protects: 'What no window has shown is found within a day.',
+    export: 'sweepStore',
+    replacement: () => async () => {},
+    test: [
+      'test/pipeline/run/store-clocks.test.ts',
+      'where DateUpdated alone runs 8 hours behind, the daily listing brings what no window shows, says so, and is then repeated in each run',
+    ],
+  }),
+  marks({
+    id: 'watermark-in-the-future',
+    promise: 2,
+    protects: 'A watermark that a wrong clock put into the future goes back.',
+    export: 'takeBackMarks',
+    replacement: () => async () => {},
+    test: [
+      'test/pipeline/run/store-clocks.test.ts',
+      'watermarks in the future go back to the last run with a bound of sense, which is said and kept in the audit',
+    ],
+  }),
+  named({
+    id: 'named-order',
+    promise: 2,
+    protects: 'An order that nobody has read is read when a payment or a return names it.',
+    export: 'readNamedOrders',
+    replacement: () => async () => {},
+    test: [
+      'test/pipeline/run/store-clocks.test.ts',
+      'an order that nobody has read is read at once when a payment names it',
+    ],
+  }),
+  storeTime({
+    id: 'reads-nothing',
+    promise: 2,
+    protects: 'A key that sees no orders is an error, and not a store without news.',
+    export: 'probeStore',
+    replacement: (original) => (client, probe, options) => original(client, { ...probe, allowEmpty: true }, options),
+    test: [
+      'test/pipeline/run/troubles.test.ts',
+      'a store that shows no orders is an error, be it a key without rights',
+    ],
+  }),
+];

@@ -1,0 +1,160 @@
+import { inModule, type Protection } from '../protection.ts';
+
+const origin = inModule<typeof import('../../../src/load/origin.ts')>('src/load/origin.ts');
+const fate = inModule<typeof import('../../../src/pipeline/fate.ts')>('src/pipeline/fate.ts');
+const altered = inModule<typeof import('../../../src/pipeline/run/altered-references.ts')>(
+  'src/pipeline/run/altered-references.ts',
+);
+const copies = inModule<typeof import('../../../src/pipeline/run/copies-in-primary.ts')>(
+  'src/pipeline/run/copies-in-primary.ts',
+);
+const splits = inModule<typeof import('../../../src/pipeline/run/hold-splits.ts')>('src/pipeline/run/hold-splits.ts');
+const doubled = inModule<typeof import('../../../src/pipeline/run/doubled-payments.ts')>(
+  'src/pipeline/run/doubled-payments.ts',
+);
+const whatIsThere = inModule<typeof import('../../../src/pipeline/settle-what-is-there.ts')>(
+  'src/pipeline/settle-what-is-there.ts',
+);
+const gone = inModule<typeof import('../../../src/pipeline/is-gone.ts')>('src/pipeline/is-gone.ts');
+const absent = inModule<typeof import('../../../src/pipeline/is-absent.ts')>('src/pipeline/is-absent.ts');
+const otherCopies = inModule<typeof import('../../../src/pipeline/without-other-copies.ts')>(
+  'src/pipeline/without-other-copies.ts',
+);
+const doubtful = inModule<typeof import('../../../src/pipeline/without-doubtful.ts')>(
+  'src/pipeline/without-doubtful.ts',
+);
+
+export const once: readonly Protection[] = [
+  whatIsThere({
+    id: 'look-up-before-write',
+    promise: 1,
+    protects: 'Nothing is written before a look-up has not found it.',
+    export: 'settleWhatIsThere',
+    replacement: () => async (batch) => [...batch.items],
+    test: [
+      'test/pipeline/load-batch.test.ts',
+      'a copy of ours that is there already is adopted, and not written again',
+    ],
+  }),
+  gone({
+    id: 'copy-that-was-seen',
+    promise: 1,
+    protects: 'A copy that was seen in the primary once, and is gone, is never made again.',
+    export: 'isGone',
+    replacement: () => async () => false,
+    test: [
+      'test/pipeline/load-batch.test.ts',
+      'a copy that was seen, and is gone when its record is retried, is held and never written again',
+    ],
+  }),
+  absent({
+    id: 'due-look-ups',
+    promise: 1,
+    protects: 'A write whose outcome is unknown counts as never done only after the look-ups that are due.',
+    export: 'isAbsent',
+    replacement: () => () => true,
+    test: [
+      'test/pipeline/settle-intents.test.ts',
+      'three look-ups within a minute prove nothing: the time between them counts too',
+    ],
+  }),
+  otherCopies({
+    id: 'copy-under-another-id',
+    promise: 1,
+    protects: 'What was written under one number is not written under another one when the rules change.',
+    export: 'withoutOtherCopies',
+    replacement: () => async (batch) => [...batch.items],
+    test: [
+      'test/pipeline/run/retried.test.ts',
+      'a record that was written once keeps its copy though the pipeline has another target prefix when it is retried',
+    ],
+  }),
+  doubtful({
+    id: 'look-before-a-second-write',
+    promise: 1,
+    protects: 'A record that was written once is looked for over time before it is written again.',
+    export: 'withoutDoubtful',
+    replacement: () => async (_batch, absent) => [...absent],
+    test: [
+      'test/pipeline/load-batch.test.ts',
+      'a record that was written, never seen, and retried is looked for before it is written again',
+    ],
+  }),
+  fate({
+    id: 'keyless-fate',
+    promise: 1,
+    protects: 'Of a payment or return no answer proves that it was not stored: only looking does.',
+    export: 'fateOfMissing',
+    replacement: (original) => (item, missing) => original(item, { ...missing, keyless: false }),
+    test: [
+      'test/rules/refused-without-a-key.test.ts',
+      'an answer of Error to payments is no proof that nothing was stored, whatever it says: there is one, and it is seen later',
+    ],
+  }),
+  origin({
+    id: 'origin-check',
+    promise: 4,
+    protects: 'An order that has our number is ours only where it bears where it comes from.',
+    export: 'isCopyBy',
+    replacement: () => () => true,
+    test: [
+      'test/pipeline/run/guards.test.ts',
+      'a guard that is to stop numbers: ends the run before it has written anything, in the plan too',
+    ],
+  }),
+  altered({
+    id: 'stop-if-altered',
+    promise: 1,
+    protects: 'Where references come back unreadable, no second payment or return is written.',
+    export: 'stopIfAltered',
+    replacement: () => async () => {},
+    test: [
+      'test/rules/altered-references.test.ts',
+      'references of payments cut within the first word stop that entity after one, and nothing else',
+    ],
+  }),
+  copies({
+    id: 'still-the-copy',
+    promise: 6,
+    protects: 'Another order that has got the number of a copy is left alone.',
+    export: 'isStillCopy',
+    replacement: () => async () => true,
+    test: [
+      'test/pipeline/changes/copy-gone.test.ts',
+      'a copy that is not in the primary any more another order that has got its number is left alone',
+    ],
+  }),
+  copies({
+    id: 'copy-gone',
+    promise: 1,
+    protects: 'Nothing is carried over to a copy that is gone or cancelled.',
+    export: 'whyGone',
+    replacement: () => () => undefined,
+    test: [
+      'test/pipeline/changes/copy-gone.test.ts',
+      'a copy that is not in the primary any more a payment is not booked on a copy that somebody cancelled',
+    ],
+  }),
+  splits({
+    id: 'splits',
+    promise: 3,
+    protects: 'A part of an order that was copied whole is not copied beside it.',
+    export: 'holdSplits',
+    replacement: () => async () => new Map(),
+    test: [
+      'test/rules/splits.test.ts',
+      'an order that was split while the run reads: the backorder waits until its other half is read anew',
+    ],
+  }),
+  doubled({
+    id: 'doubled-payments',
+    promise: 1,
+    protects: 'A payment that stands in the primary twice is reported.',
+    export: 'doubledPayments',
+    replacement: () => async () => [],
+    test: [
+      'test/pipeline/run/closing.test.ts',
+      'a payment that the primary books so late that it was sent again is reported as doubled',
+    ],
+  }),
+];

@@ -1,0 +1,64 @@
+import { inModule, type Protection } from '../protection.ts';
+
+const orderId = inModule<typeof import('../../../src/model/order-id.ts')>('src/model/order-id.ts');
+const readOnly = inModule<typeof import('../../../src/neto/read-only.ts')>('src/neto/read-only.ts');
+const requestLog = inModule<typeof import('../../../src/neto/request-log.ts')>('src/neto/request-log.ts');
+const secrets = inModule<typeof import('../../../src/neto/secrets.ts')>('src/neto/secrets.ts');
+const firstRun = inModule<typeof import('../../../src/pipeline/run/confirm-first-run.ts')>(
+  'src/pipeline/run/confirm-first-run.ts',
+);
+
+export const others: readonly Protection[] = [
+  orderId({
+    id: 'prefixes',
+    promise: 4,
+    protects: 'No prefix begins like another one.',
+    export: 'findPrefixClashes',
+    replacement: () => () => [],
+    test: [
+      'test/pipeline/config/prefixes.test.ts',
+      'prefixes are prefix-free over all stores and the primary the targets of two stores',
+    ],
+  }),
+  readOnly({
+    id: 'read-only',
+    promise: 5,
+    protects: 'No write is ever sent to a secondary.',
+    export: 'refuseWrites',
+    replacement: () => () => {},
+    test: ['test/neto/transport.test.ts', 'refusals a secondary is only read; quirk 46: no UpdateResults'],
+  }),
+  requestLog({
+    id: 'request-limit',
+    promise: 7,
+    protects: 'No rolling minute sees more requests than configured.',
+    export: 'openRequestLog',
+    replacement: () => () => ({ reserve: async () => ({ done() {} }), penalise() {}, close() {} }),
+    test: [
+      'test/neto/request-log.test.ts',
+      'two users of one file: never more than the limit in any rolling minute, and at least 95 % of it used',
+    ],
+  }),
+  secrets({
+    id: 'secrets',
+    promise: 8,
+    protects: 'A key that a store echoes is taken out of every message.',
+    export: 'hiderOf',
+    replacement: () => () => (text) => text,
+    test: [
+      'test/neto/secrets.test.ts',
+      'what a store echoes of the key or the user name is in no error the words of a refusal',
+    ],
+  }),
+  firstRun({
+    id: 'first-run',
+    promise: 2,
+    protects: 'A first run of very many orders asks before it writes.',
+    export: 'confirmFirstRun',
+    replacement: () => async () => {},
+    test: [
+      'test/pipeline/run/troubles.test.ts',
+      'a first run of more than 200 orders stops before it writes anything, and says how many there are',
+    ],
+  }),
+];

@@ -1,0 +1,22 @@
+import { tmpdir } from 'node:os';
+import { defineConfig } from 'vitest/config';
+import { protections } from './test/sabotage/protections.ts';
+import { sabotagePlugin } from './test/sabotage/vite-plugin.ts';
+import { temporaryFolder } from './test/support/memory-disk.ts';
+
+/** The suite with one protection taken out, which the environment variable SABOTAGE names; `npm run sabotage` starts it. */
+export default defineConfig({
+  plugins: [sabotagePlugin(protections)],
+  test: {
+    include: ['test/**/*.test.ts'],
+    // It would bring back modules of an earlier run in the places of those that are made up.
+    fsModuleCache: false,
+    setupFiles: ['test/sabotage/setup.ts'],
+    pool: 'forks',
+    maxWorkers: 1,
+    env: { TMPDIR: temporaryFolder(), DISK_TMPDIR: tmpdir() },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 5_000,
+  },
+});
