@@ -223,11 +223,11 @@ export const reasons = {
   ),
   'payment-replaced': quarantine(
     'The payment was keyed in its store in place of one that had been copied, with another amount, day or method; the old copy still stands in the primary.',
-    '`accept` if the old copy is to stand for it: nothing is written then. If not, remove the old copy in the primary and `retry`: then this one is booked.',
+    'Use `accept` if the old copy is to stand for it: nothing is written then. If not, remove the old copy in the primary and `retry`: then this one is booked.',
   ),
   'payment-copy-gone': quarantine(
     'The copied payment is not on its copy in the primary any more: somebody has removed it there, or moved it to another order.',
-    '`accept` if that is right: the payment is left out from then on. If it was a mistake, `retry`: it is booked again. One that was moved: move it back, then `retry`.',
+    'Use `accept` if that is right: the payment is left out from then on. If it was a mistake, `retry`: it is booked again. One that was moved: move it back, then `retry`.',
   ),
   'payment-copy-changed': quarantine(
     'Somebody has changed the copied payment in the primary, so that it is not what its store shows.',
@@ -239,11 +239,11 @@ export const reasons = {
   ),
   'rma-replaced': quarantine(
     'The return was keyed in its store in place of one that had been copied, and is not equal to it; the old copy still stands in the primary.',
-    '`accept` if the old copy is to stand for it: nothing is written then. If not, remove the old copy in the primary and `retry`: then this one is entered.',
+    'Use `accept` if the old copy is to stand for it: nothing is written then. If not, remove the old copy in the primary and `retry`: then this one is entered.',
   ),
   'rma-copy-gone': quarantine(
     'The copied return is not on its copy in the primary any more: somebody has removed it there, or moved it to another order.',
-    '`accept` if that is right: the return is left out from then on. If it was a mistake, `retry`: it is entered again. One that was moved: move it back, then `retry`.',
+    'Use `accept` if that is right: the return is left out from then on. If it was a mistake, `retry`: it is entered again. One that was moved: move it back, then `retry`.',
   ),
   'rma-copy-changed': quarantine(
     'Somebody has changed the copied return in the primary, so that it is not what its store shows.',

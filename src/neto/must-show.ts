@@ -31,7 +31,8 @@ export const ordersMustShow: readonly MustShow[] = [
 export const paymentsMustShow: readonly MustShow[] = [
   { names: ['OrderID'], least: 1, neverBlank: true },
   { names: ['AmountPaid'], least: 1, neverBlank: true },
-  { names: ['DatePaidUTC', 'DatePaid', 'DatePaidLocal'], least: 1 },
+  // One without a day goes to quarantine by itself.
+  { names: ['DatePaidUTC', 'DatePaid', 'DatePaidLocal'], least: 3 },
 ];
 
 export const rmasMustShow: readonly MustShow[] = [

@@ -57,7 +57,12 @@ function inThePrimary({ draft }: OrderLoad, switches: Switches, OrderRounding = 
   return asRead(stored);
 }
 
-type Fate = 'copied' | 'held by its read-back' | 'held for its GST' | `held: ${string}` | `left out: ${string}`;
+type Fate =
+  | 'copied'
+  | 'held by its read-back'
+  | 'held for its GST or lines'
+  | `held: ${string}`
+  | `left out: ${string}`;
 
 /** Takes one order all the way, and checks what must hold wherever it ends. */
 function copy(whole: WholeOrder, switches: Switches): Fate {
@@ -79,10 +84,16 @@ function copy(whole: WholeOrder, switches: Switches): Fate {
   const isRight = equal(primary.grandTotal, source.grandTotal);
   expect(differences.some(({ field }) => field === 'total')).toBe(!isRight);
   if (!isRight) return 'held by its read-back';
-  // What comes to the cent is not held for any other field, but where a coupon took GST off that no line bears.
+  // What comes to the cent is not held for any other field, but where a coupon took GST off that no line bears, or where
+  // a coupon and hidden cents together let the lines be read in two ways.
   const others = differences.filter((one) => one.class === 'must-agree');
-  expect(others.filter(({ key }) => key !== 'gst' || source.couponDiscount === '0')).toEqual([]);
-  return others.length === 0 ? 'copied' : 'held for its GST';
+  const hasCoupon = source.couponDiscount !== '0';
+  const isDoubleDoubt = hasCoupon && whole.seed.OrderRounding !== '0.00';
+  const unexpected = others.filter(
+    ({ key }) => !(key === 'gst' && hasCoupon) && !(key === 'line-discount' && isDoubleDoubt),
+  );
+  expect(unexpected).toEqual([]);
+  return others.length === 0 ? 'copied' : 'held for its GST or lines';
 }
 
 /** Every setting of what the reference leaves open about totals. */
@@ -111,6 +122,6 @@ describe('whole orders', () => {
     // Most orders have nothing odd about them: a rule that held them all would keep this promise too.
     expect(fates.get('copied') ?? 0).toBeGreaterThan(ORDERS * 0.6);
     expect(fates.get('held by its read-back') ?? 0).toBeLessThan(ORDERS * 0.05);
-    expect(fates.get('held for its GST') ?? 0).toBeLessThan(ORDERS * 0.002);
+    expect(fates.get('held for its GST or lines') ?? 0).toBeLessThan(ORDERS * 0.002);
   });
 });
