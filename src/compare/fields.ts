@@ -67,6 +67,7 @@ const returned = [
   { key: 'line-quantity', class: 'must-agree', name: 'quantity', cause: 'The primary counts what comes back in another way.' },
   { key: 'line-amount', class: 'must-agree', name: 'amount', cause: 'The primary took the price of the order line, or added tax.' },
   { key: 'line-tax', class: 'must-agree', name: 'tax', cause: "The primary's tax codes: see `rma.taxCode` and `rma.freeTaxCode`." },
+  { key: 'line-tax-code', class: 'must-agree', name: 'tax code', cause: 'The primary took the code of the product, or does not know the one of `rma.taxCode` or `rma.freeTaxCode`.' },
   { key: 'refunds', class: 'must-agree', name: 'refunds', cause: 'The primary pays returns out by itself, or not at all.' },
   { key: 'refund-method', class: 'must-agree', name: 'refund methods', cause: 'The primary has another method of that name: see `payments.methods`.' },
   { key: 'refund-date', class: 'must-agree', name: 'refund dates', cause: 'The primary books refunds on the day they arrive.' },

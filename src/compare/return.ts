@@ -26,6 +26,8 @@ export interface ExpectedReturnLine {
   /** Of the whole line, in the tax mode of the return. */
   readonly amount: Decimal;
   readonly tax: Decimal | null;
+  /** Null where nothing tells which of the two it is. Left out in intents of earlier versions. */
+  readonly taxCode?: string | null | undefined;
 }
 
 interface ExpectedRefund {
@@ -58,6 +60,7 @@ export function expectReturn(source: Rma, rules: ReturnRules, orderId: string): 
     quantity: shown(line, 'quantity'),
     amount: line.subtotal,
     tax: shown(line, 'tax'),
+    taxCode: taxCodeOf(line, rules),
   }));
   // No return can be booked without a line, and none has a field for a surcharge: one article stands for both.
   const carried = !isZero(source.surchargeRefund) || lines.length === 0;
@@ -79,6 +82,13 @@ export function expectReturn(source: Rma, rules: ReturnRules, orderId: string): 
     currency: source.currency?.trim() || rules.sourceCurrency,
     primaryCurrency: rules.primaryCurrency,
   };
+}
+
+/** By its money: what the codes of its own store mean is nobody's business here. */
+function taxCodeOf(line: Rma['lines'][number], { rma }: ReturnRules): string | null {
+  const tax = shown(line, 'tax');
+  if (rma === undefined || tax === null || isZero(line.subtotal) || isCents(line.subtotal)) return null;
+  return isZero(tax) ? rma.freeTaxCode : rma.taxCode;
 }
 
 function isPaidOut({ status }: Refund): boolean {
@@ -130,6 +140,9 @@ function compareLines(expected: ExpectedReturn, copy: Rma, findings: ReturnFindi
     }
     findings.money('line-amount', line.amount, held.subtotal, where);
     compareTax(line, shown(held, 'tax'), where, findings);
+    const { taxCode = null } = line;
+    if (taxCode !== null && (held.taxCode ?? '') === '') findings.notShown('line-tax-code', 'primary', where);
+    else if (taxCode !== null) findings.text('line-tax-code', taxCode, held.taxCode ?? '', where);
   }
 }
 
@@ -153,8 +166,8 @@ function compareTax(
   );
 }
 
-function isCents(tax: Decimal): boolean {
-  return compare(absolute(tax), CENT) <= 0;
+function isCents(amount: Decimal): boolean {
+  return compare(absolute(amount), CENT) <= 0;
 }
 
 /** Refunds have no key of ours: what was paid out, by which method and when, must be there, in any order. */

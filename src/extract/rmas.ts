@@ -81,9 +81,9 @@ async function* inChunks(
 }
 
 export function rmaRecord(rma: Rma): ExtractedRecord {
-  // Copies that were made before the currency was read must not look changed by it.
+  // Copies that were made before the currency and tax codes were read must not look changed by them.
   const { updatedAt, internalNotes, purchaseOrderNumber, username, currency, notShown, ...shown } = rma;
-  const lines = shown.lines.map(({ notShown: _, ...line }) => line);
+  const lines = shown.lines.map(({ notShown: _, taxCode: __, ...line }) => line);
   return {
     sourceId: rma.id,
     hash: contentHash({ ...shown, lines }),

@@ -9,6 +9,8 @@ export const rmaLineSchema = z.object({
   /** Of the whole line, in the RMA's tax mode. */
   subtotal: decimalSchema,
   tax: decimalSchema,
+  /** Empty or left out where its store shows none. */
+  taxCode: z.string().optional(),
   outcome: z.string(),
   reason: z.string(),
   /** Amounts above that the store did not show: they stand here as zero, and nothing is known of them. */

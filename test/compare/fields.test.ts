@@ -12,7 +12,17 @@ import type { Rma, RmaLine } from '../../src/model/rma.ts';
 import { instant } from '../../src/model/time.ts';
 import { day, line, order, payment, rules } from '../transform/samples.ts';
 
-const west = rules({ orders: { salesChannel: 'West' } });
+const west = rules({
+  orders: { salesChannel: 'West' },
+  rma: {
+    staff: 'anna',
+    warehouse: 'Virtual',
+    waitDays: 14,
+    allowSpendableCredit: false,
+    taxCode: 'GST',
+    freeTaxCode: 'FREE',
+  },
+});
 const resolved = { username: 'west_store', skus: new Map<string, string>() };
 
 const sourceOrder = order({
@@ -74,7 +84,7 @@ const paymentCases: readonly (readonly [key: string, changes: Partial<Payment>])
 ];
 
 const returnedLine: RmaLine = {
-  sku: 'MUG', name: 'Mug', quantity: decimal(2), subtotal: decimal('22.00'), tax: decimal('2.00'), outcome: '', reason: '',
+  sku: 'MUG', name: 'Mug', quantity: decimal(2), subtotal: decimal('22.00'), tax: decimal('2.00'), taxCode: 'GST', outcome: '', reason: '',
 }; // biome-ignore format: a table
 const sourceReturn: Rma = {
   id: '7', orderId: 'N100', status: 'Closed', username: '', purchaseOrderNumber: '', internalNotes: '', taxInclusive: true,
@@ -97,6 +107,7 @@ const returnCases: readonly (readonly [key: string, changes: Partial<Rma>])[] = 
   ['line-quantity', { lines: [{ ...returnedLine, quantity: decimal(4) }] }],
   ['line-amount', { lines: [{ ...returnedLine, subtotal: decimal('21') }] }],
   ['line-tax', { lines: [{ ...returnedLine, tax: ZERO }] }],
+  ['line-tax-code', { lines: [{ ...returnedLine, taxCode: 'FREE' }] }],
   ['refunds', { refunds: [] }],
   ['refund-method', { refunds: [{ ...refund, method: 'Cheque' }] }],
   ['refund-date', { refunds: [{ ...refund, refundedOn: day('2026-07-14') }] }],
