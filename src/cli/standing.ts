@@ -2,6 +2,7 @@ import type { Ledger, OpenIntent, RunEntry, Standing } from '../ledger/ledger.ts
 import type { EntityName, RecordKey } from '../model/entities.ts';
 import type { Instant } from '../model/time.ts';
 import type { Pipeline } from '../pipeline/config/pipeline.ts';
+import { type LastProof, readLastProofs } from '../proof/last-proofs.ts';
 import { lockOwner } from './lock-owner.ts';
 
 /** Runs shown. */
@@ -18,6 +19,8 @@ export interface PipelineStanding {
   /** By store: everything changed before this moment has been read. */
   readonly readUpTo: Readonly<Record<string, Readonly<Partial<Record<EntityName, Instant>>>>>;
   readonly records: readonly Standing[];
+  /** The last finished proof of each store. */
+  readonly proofs: readonly LastProof[];
   readonly quarantine: readonly {
     readonly store: string;
     readonly entity: EntityName;
@@ -37,6 +40,7 @@ export async function readStanding(ledger: Ledger, pipeline: Pipeline): Promise<
     runs: (await ledger.runs(LATEST)).map(({ summary: _, ...run }) => run),
     readUpTo: await readCursors(ledger, pipeline),
     records: await ledger.standing(),
+    proofs: await readLastProofs(ledger, pipeline),
     quarantine: await countQuarantine(ledger),
     openWrites: (await ledger.openIntents()).map(({ key, action, targetId, at, lookUps }) => {
       const { store, entity, sourceId } = key;

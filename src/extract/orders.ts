@@ -19,6 +19,8 @@ const DAY = 86_400;
 export interface OrderWindow extends ChangeWindow {
   /** Stop after so many orders; for narrowed runs. */
   readonly limit?: number | undefined;
+  /** Orders on a page; the store's own page size when left out, which is meant for orders in full. */
+  readonly pageSize?: number | undefined;
 }
 
 /** The ids of all orders that changed in a window. @throws ConsolidatorError `pages-never-end` */
@@ -27,7 +29,8 @@ export async function listChangedOrders(
   window: OrderWindow,
   options: ReadOptions = {},
 ): Promise<string[]> {
-  const filter = { updatedFrom: window.from, updatedTo: window.listedTo, limit: window.limit };
+  const { from, listedTo, limit, pageSize } = window;
+  const filter = { updatedFrom: from, updatedTo: listedTo, limit, ...(pageSize === undefined ? {} : { pageSize }) };
   return (await listInPasses(client, filter, options, within(window))).map(({ id }) => id);
 }
 

@@ -2,7 +2,7 @@ import { instantOfMilliseconds } from '../model/time.ts';
 import type { Pipeline } from '../pipeline/config/pipeline.ts';
 import { judge, type RunOutcome } from './conditions.ts';
 import { type Memory, memoryFile, readMemory, writeMemory } from './memory.ts';
-import { type Message, slackBody, titleOf } from './message.ts';
+import { type Message, slackBody, type Told, titleOf } from './message.ts';
 import { post } from './post.ts';
 
 export interface AnnounceOptions {
@@ -22,6 +22,8 @@ export type Announced =
   /** A sentence without the address. What was not delivered is told after the next run. */
   | { readonly kind: 'not-told'; readonly reason: string };
 
+/** Sentences of one kind in one message; the rest is counted. */
+const NAMED = 10;
 /** Another run at work, a word typed wrongly, a stop that was asked for: somebody is there and knows. */
 const known: ReadonlySet<string> = new Set(['pipeline-locked', 'usage', 'stopped']);
 
@@ -79,7 +81,7 @@ function compose({ pipeline, outcome, now }: AnnounceOptions, before: Memory): C
   ]);
   const delivered: Memory = { told, ...memory };
   const undelivered: Memory = { ...before, silent: memory.silent };
-  const problems = [...fresh.map(({ key: _, ...rest }) => rest), ...once];
+  const problems = shortened([...fresh.map(({ key: _, ...rest }) => rest), ...once]);
   if (problems.length === 0 && over.length === 0) return { message: undefined, delivered, undelivered };
   const kind = problems.length > 0 ? 'problem' : lasting.length > 0 ? 'better' : 'well-again';
   const message: Message = {
@@ -90,7 +92,25 @@ function compose({ pipeline, outcome, now }: AnnounceOptions, before: Memory): C
     kind,
     title: titleOf(kind, pipeline.name, problems.length),
     problems,
-    over: over.map((key) => before.told[key] ?? ''),
+    over: shortenedList(over.map((key) => before.told[key] ?? '')),
   };
   return { message, delivered, undelivered };
+}
+
+/** A message that names hundreds of differences is one that nobody reads, and no webhook takes. */
+function shortened(problems: readonly Told[]): Told[] {
+  const left = problems.filter(({ kind }) => kind === 'proof-differs').slice(NAMED);
+  const [first] = left;
+  if (first === undefined) return [...problems];
+  const more = {
+    ...first,
+    store: null,
+    text: `The proof found ${left.length} more differences that nothing explains.`,
+  };
+  return [...problems.filter((one) => !left.includes(one)), more];
+}
+
+function shortenedList(sentences: readonly string[]): string[] {
+  const left = sentences.length - NAMED;
+  return left <= 0 ? [...sentences] : [...sentences.slice(0, NAMED), `And ${left} more.`];
 }

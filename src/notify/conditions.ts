@@ -4,6 +4,7 @@ import type { Pipeline } from '../pipeline/config/pipeline.ts';
 import type { RunSummary } from '../pipeline/run/summary.ts';
 import type { Memory } from './memory.ts';
 import type { Told } from './message.ts';
+import { beforeThisVersion, proofConditions } from './proof-conditions.ts';
 
 /** What became of a run: it ended, well or not, or could not even begin. */
 export type RunOutcome =
@@ -28,7 +29,7 @@ export interface Judged {
  * What is wrong after a run. Made of our own words, names of stores and codes alone: the messages of errors and of
  * quarantined records may quote what a store or a shopper wrote, and stay here.
  */
-export function judge(outcome: RunOutcome, memory: Memory, { onProblem }: Pipeline): Judged {
+export function judge(outcome: RunOutcome, memory: Memory, { onProblem, secondaries }: Pipeline): Judged {
   if (outcome.kind === 'not-begun') {
     const { held, silent } = memory;
     return { lasting: [failure(outcome.code, outcome.store)], once: [], memory: { held, silent } };
@@ -44,8 +45,13 @@ export function judge(outcome: RunOutcome, memory: Memory, { onProblem }: Pipeli
       ...undecided,
       ...silences(silent, onProblem.quietRuns),
       ...quarantine(summary, held, memory),
+      ...proofConditions(
+        summary.proof,
+        memory,
+        secondaries.map(({ name }) => name),
+      ),
     ],
-    once: summary.differences.length === 0 ? [] : [differences(summary)],
+    once: [...(summary.differences.length === 0 ? [] : [differences(summary)]), ...beforeThisVersion(summary.proof)],
     memory: { held, silent },
   };
 }

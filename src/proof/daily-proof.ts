@@ -4,7 +4,7 @@ import type { RunContext, StoreRun } from '../pipeline/run/context.ts';
 import { isNarrowed } from '../pipeline/run/narrowing.ts';
 import type { Proof, ProofWanted, Prover, StoreProof } from '../pipeline/run/proof.ts';
 import { readCurrencies } from '../reconcile/read-sides.ts';
-import { listPrimary } from './other-copies.ts';
+import { limited, listPrimary } from './other-copies.ts';
 import { dayOfProof, type Period, periodOf } from './period.ts';
 import { readBegun, readProofState, writeBegun, writeProofState } from './proof-state.ts';
 import { proveStore } from './prove-store.ts';
@@ -60,15 +60,19 @@ async function proveAll(
     (store) => due.find(({ run }) => run === store)?.side ?? sideOf(store, anyDay(day)),
   );
   const budget = wanted === 'now' ? undefined : context.daily;
-  const unfinished = 'More requests would be needed for it than a quarter of the limit allows; the next runs go on.';
   const listed = await listPrimary(context, { due, stores, day, budget });
-  if (listed === undefined)
-    return due.map(({ run, period }) => ({ ...putOff(run, period, unfinished), state: 'under-way' }));
+  if (listed === undefined) return due.map(underWay);
   const results: StoreProof[] = [];
   for (const store of due) {
     try {
-      const currencies = await readCurrencies({ primary, stores: [store.side], signal });
-      const shared = { stores, day, budget, listed, currencies, now: instantOfMilliseconds(now()) };
+      const clients = [primary, store.side.client];
+      const read = () => readCurrencies({ primary, stores: [store.side], signal });
+      const currencies = await limited(context, budget, { clients, kind: 'listing' }, read);
+      if (currencies === undefined) {
+        results.push(underWay(store));
+        continue;
+      }
+      const shared = { stores, day, budget, listed, currencies: currencies.result, now: instantOfMilliseconds(now()) };
       results.push(await proveStore(context, store, shared));
     } catch (error) {
       // A store that is down holds up nobody's proof but its own.
@@ -77,6 +81,11 @@ async function proveAll(
     }
   }
   return results;
+}
+
+function underWay({ run, state, period }: StoreToProve): StoreProof {
+  const why = 'More requests would be needed for it than a quarter of the limit allows; the next runs go on.';
+  return { ...(state.progress?.sum ?? putOff(run, period, why)), state: 'under-way', why };
 }
 
 function notNow(store: StoreRun, bound: Instant | undefined): string | undefined {

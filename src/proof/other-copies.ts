@@ -1,6 +1,6 @@
 import { instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import { type RunContext, stopIfAsked } from '../pipeline/run/context.ts';
-import type { DailyBudget } from '../pipeline/run/daily-budget.ts';
+import type { DailyBudget, DailyStep } from '../pipeline/run/daily-budget.ts';
 import { findOtherCopies, listToProve, type OtherCopy, withoutNumber } from '../reconcile/list-to-prove.ts';
 import type { StoreSide } from '../reconcile/read-sides.ts';
 import { readOtherCopies, type StoreProofState, writeOtherCopies } from './proof-state.ts';
@@ -25,10 +25,10 @@ export interface PrimaryToList {
 export function limited<Result>(
   { signal }: Pick<RunContext, 'signal'>,
   budget: DailyBudget | undefined,
-  clients: Parameters<DailyBudget['step']>[0],
+  step: Pick<DailyStep, 'clients' | 'kind'>,
   work: () => Promise<Result>,
 ): Promise<{ readonly result: Result } | undefined> {
-  return budget === undefined ? work().then((result) => ({ result })) : budget.step(clients, signal, work);
+  return budget === undefined ? work().then((result) => ({ result })) : budget.step({ ...step, signal }, work);
 }
 
 /**
@@ -42,23 +42,29 @@ export async function listPrimary(
   { due, stores, day, budget }: PrimaryToList,
 ): Promise<PrimaryListing | undefined> {
   const { ledger, primary, signal } = context;
-  const now = instantOfMilliseconds(context.now());
-  const list = () => listToProve({ client: primary, stores: due.map(({ side }) => side), now, signal });
-  const listed = await limited(context, budget, [primary], list);
-  if (listed === undefined) return undefined;
-  const ids = listed.result;
   const kept = await readOtherCopies(ledger);
   // Of the proof that is under way; the next one looks anew.
   const goesOn =
     kept !== undefined && (kept.done ? due.some(({ state }) => state.progress !== null) : kept.day === day);
-  let known = goesOn ? kept : { day, after: null, done: false, found: [] };
+  let known = goesOn ? kept : undefined;
+  if (known === undefined) {
+    const now = instantOfMilliseconds(context.now());
+    const list = () => listToProve({ client: primary, stores: due.map(({ side }) => side), now, signal });
+    const listed = await limited(context, budget, { clients: [primary], kind: 'listing' }, list);
+    if (listed === undefined) return undefined;
+    known = { day, after: null, done: false, found: [], ids: listed.result };
+    await writeOtherCopies(ledger, known);
+  }
+  const { ids } = known;
   if (known.done) return { ids, others: known.found };
   const { after } = known;
   const left = withoutNumber(ids, stores).filter((id) => after === null || id > after);
   for (let start = 0; start < left.length; start += DETAILS) {
     stopIfAsked(context);
     const asked = left.slice(start, start + DETAILS);
-    const step = await limited(context, budget, [primary], () => findOtherCopies(primary, asked, stores, signal));
+    const step = await limited(context, budget, { clients: [primary], kind: 'comparing' }, () =>
+      findOtherCopies(primary, asked, stores, signal),
+    );
     if (step === undefined) return undefined;
     known = { ...known, after: asked.at(-1) ?? null, found: [...known.found, ...step.result] };
     await writeOtherCopies(ledger, known);

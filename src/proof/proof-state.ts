@@ -8,6 +8,7 @@ import { type ProofDifference, proofLabels, type StoreProof } from '../pipeline/
 const SCOPE = 'proof';
 const BEGUN = ' begun';
 const OTHERS = ' others';
+const IDS = ' ids ';
 
 const count = z.int().nonnegative();
 
@@ -67,6 +68,8 @@ const othersSchema = z.object({
   day: localDateSchema,
   after: z.string().nullable(),
   done: z.boolean(),
+  /** All that the primary has in the period. */
+  ids: z.array(z.string()),
   found: z.array(z.object({ store: z.string(), sourceId: z.string().nullable(), targetId: z.string() })),
 });
 export type OtherCopies = z.infer<typeof othersSchema>;
@@ -85,6 +88,15 @@ export async function writeProofState(ledger: Ledger, store: string, state: Stor
 
 export async function readOtherCopies(ledger: Ledger): Promise<OtherCopies | undefined> {
   return read(ledger, OTHERS, othersSchema);
+}
+
+/** The ids that a proof under way goes through: listing them anew in each run could take all that a run may ask. */
+export async function readIds(ledger: Ledger, store: string): Promise<string[] | undefined> {
+  return read(ledger, `${IDS}${store}`, z.array(z.string()));
+}
+
+export async function writeIds(ledger: Ledger, store: string, ids: readonly string[]): Promise<void> {
+  await ledger.learn(SCOPE, `${IDS}${store}`, JSON.stringify(ids));
 }
 
 export async function writeOtherCopies(ledger: Ledger, others: OtherCopies): Promise<void> {

@@ -20,7 +20,9 @@ import {
   type ProofProgress,
   proofDifferenceSchema,
   readBegun,
+  readIds,
   type StoreProofState,
+  writeIds,
   writeProofState,
 } from './proof-state.ts';
 import { putOff, type StoreToProve, settledUpTo } from './store-to-prove.ts';
@@ -54,17 +56,24 @@ export async function proveStore(
   const { budget, now } = shared;
   const [name, clients] = [side.rules.store, [side.client, context.primary]];
   let progress = state.progress ?? begun(store, shared.day);
-  const list = () => listToProve({ client: side.client, stores: [side], now, signal });
-  const listed = await limited(context, budget, [side.client], list);
-  if (listed === undefined) return { ...progress.sum, state: 'under-way' };
-  const ids = idsToProve(listed.result, store, shared);
+  let ids = state.progress === null ? undefined : await readIds(ledger, name);
+  if (ids === undefined) {
+    const list = () => listToProve({ client: side.client, stores: [side], now, signal });
+    const listed = await limited(context, budget, { clients: [side.client], kind: 'listing' }, list);
+    if (listed === undefined) return { ...progress.sum, state: 'under-way', why: 'The next runs go on with it.' };
+    ids = idsToProve(listed.result, store, shared);
+    await writeIds(ledger, name, ids);
+    await writeProofState(ledger, name, { ...state, progress });
+  }
   const left = ids.filter((id) => progress.after === null || id > progress.after);
   const steps = [...chunks(left, store, shared, progress.after === null), ...followUps(store)];
   for (const step of steps) {
     stopIfAsked(context);
-    const done = await limited(context, budget, clients, () => readStep(context, store, shared, step));
+    const done = await limited(context, budget, { clients, kind: 'comparing' }, () =>
+      readStep(context, store, shared, step),
+    );
     if (done === undefined) {
-      const more = `${ids.indexOf(progress.after ?? '') + 1} of ${ids.length} orders are compared; the next runs go on.`;
+      const more = `${ids.length - left.length + steps.indexOf(step) * CHUNK} of ${ids.length} orders are compared; the next runs go on.`;
       return { ...progress.sum, state: 'under-way', why: more };
     }
     progress = await added(context, store, progress, done.result, step.side !== side);
@@ -74,6 +83,7 @@ export async function proveStore(
   const result: StoreProof = { ...progress.sum, state: 'done' };
   const finished: StoreProofState = { provedOn: shared.day, before: progress.beforeKeys, progress: null, result };
   await writeProofState(ledger, name, finished);
+  await writeIds(ledger, name, []);
   return result;
 }
 

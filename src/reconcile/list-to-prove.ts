@@ -4,6 +4,8 @@ import type { NetoClient } from '../neto/client.ts';
 import { belongingOf, sameId, sourceIdOf } from './belongs.ts';
 import { inFull, type StoreSide, type Unreadable } from './read-sides.ts';
 
+/** An id is a small part of an order, for which the page size is meant. */
+const HEADS_PER_ORDER = 5;
 /** Seconds. */
 const DAY = 86_400;
 /** Seconds: a store whose clock or zone runs ahead bears stamps that lie so far in our future. */
@@ -33,7 +35,12 @@ export interface ToList {
 export async function listToProve({ client, stores, now, signal }: ToList): Promise<string[]> {
   const [beginning] = stores.map(({ from, rules }) => startOfDay(from, rules.timeZone)).sort();
   if (beginning === undefined) return [];
-  const window = { from: addSeconds(beginning, -DAY), upTo: now, listedTo: addSeconds(now, LISTED_AHEAD) };
+  const window = {
+    from: addSeconds(beginning, -DAY),
+    upTo: now,
+    listedTo: addSeconds(now, LISTED_AHEAD),
+    pageSize: HEADS_PER_ORDER * client.pageSize,
+  };
   const ids = await listChangedOrders(client, window, { signal });
   return [...new Set(ids)].sort();
 }

@@ -1,6 +1,7 @@
 import type { LedgerRecord, RunEntry } from '../ledger/ledger.ts';
 import { type Instant, localDateOf, millisecondsOf } from '../model/time.ts';
 import type { Pipeline } from '../pipeline/config/pipeline.ts';
+import type { LastProof } from '../proof/last-proofs.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
 import { differenceSection } from './difference-section.ts';
 import { fateOf, type LedgerFigures, type Period, sumMoney, sumOrders } from './figures.ts';
@@ -8,6 +9,7 @@ import { Html, html } from './html.ts';
 import { gstSection, moneySection } from './money-sections.ts';
 import { movedSection } from './moved.ts';
 import { orderSection } from './order-section.ts';
+import { proofSection } from './proof-section.ts';
 import { quarantineSection } from './quarantine-section.ts';
 import { requestSection } from './request-section.ts';
 import { dayName } from './scale.ts';
@@ -21,6 +23,7 @@ export interface ReportContent extends LedgerFigures {
   readonly at: Instant;
   readonly period: Period;
   readonly held: readonly LedgerRecord[];
+  readonly proofs: readonly LastProof[];
   readonly reconciliation: Reconciliation | null;
 }
 
@@ -50,6 +53,7 @@ ${tiles(content)}
 ${movedSection(content, stores)}
 ${moneySection(content, stores)}
 ${gstSection(content, stores)}
+${proofSection(content.proofs)}
 ${differenceSection(reconciliation, content.file)}
 ${quarantineSection(held)}
 ${requestSection(runs, [pipeline.primary, ...pipeline.secondaries], show)}
@@ -66,6 +70,7 @@ const links = [
   ['moved', 'What moved'],
   ['money', 'Money'],
   ['gst', 'GST'],
+  ['proof', 'Daily proof'],
   ['differences', 'Differences'],
   ['quarantine', 'Quarantine'],
   ['requests', 'Requests'],

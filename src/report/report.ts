@@ -4,6 +4,7 @@ import { openLedger } from '../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
 import type { Pipeline } from '../pipeline/config/pipeline.ts';
+import { readLastProofs } from '../proof/last-proofs.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
 import { type Period, within } from './figures.ts';
 import { reportPage } from './page.ts';
@@ -42,6 +43,7 @@ export async function makeReport({ pipeline, file, period, reconciliation, now }
       payments: bookings.filter(({ entity }) => entity === 'payments'),
       held: await ledger.quarantined(),
       runs: await ledger.runs(RUNS),
+      proofs: await readLastProofs(ledger, pipeline),
       reconciliation,
     });
   } finally {

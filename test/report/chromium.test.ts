@@ -90,6 +90,7 @@ describe.each([
       'What moved, per store and day',
       'Money in and out',
       'GST per month',
+      'Daily proof',
       'Differences between the stores',
       expect.stringMatching(/^Quarantine: \d+ records$/),
       'Requests against the limit',

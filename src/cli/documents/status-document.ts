@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { entityNames } from '../../model/entities.ts';
+import { localDateSchema } from '../../model/time.ts';
 import type { PipelineStanding } from '../standing.ts';
 import { at, entity, sourceId, store } from './parts.ts';
+import { proofDifferenceDocument } from './proof-document.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -33,6 +35,17 @@ export const statusDocumentSchema: z.ZodType<PipelineStanding> = z.strictObject(
       count,
     }),
   ),
+  proofs: z
+    .array(
+      z.strictObject({
+        store,
+        day: localDateSchema.describe('the day of the proof'),
+        from: localDateSchema.describe('first accounting date'),
+        to: localDateSchema.describe('last accounting date'),
+        differences: z.array(proofDifferenceDocument).describe('what nothing explains, until a proof is without it'),
+      }),
+    )
+    .describe('the last finished comparison of both sides, by store'),
   quarantine: z.array(z.strictObject({ store, entity, code: z.string(), count })),
   openWrites: z
     .array(z.strictObject({ store, entity, sourceId, action: z.string(), targetId: z.string(), at, lookUps: count }))

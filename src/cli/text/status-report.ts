@@ -1,6 +1,7 @@
 import { type EntityName, entityNames, singular } from '../../model/entities.ts';
 import type { PipelineStanding } from '../standing.ts';
 import { count, counted } from './amounts.ts';
+import { dayWords, differencesText } from './proof-text.ts';
 import { section } from './run-report.ts';
 import { pairs, table } from './table.ts';
 import { timeText } from './time.ts';
@@ -18,6 +19,7 @@ export function statusReport(standing: PipelineStanding, file: string): string {
     ...section('Records, over all runs', recordsTable(standing)),
     ...section('In quarantine', quarantineTable(quarantine)),
     ...(quarantine.length === 0 ? [] : [`What to do about each: neto-consolidator quarantine list ${file}`]),
+    ...section('Proofs of both sides', proofsText(standing)),
     ...section(
       `Written, outcome not known yet: ${counted(openWrites.length, 'record')}. The next runs look them up.`,
       openWrites
@@ -28,6 +30,15 @@ export function statusReport(standing: PipelineStanding, file: string): string {
         .join('\n'),
     ),
   ].join('\n');
+}
+
+function proofsText({ proofs }: PipelineStanding): string {
+  return proofs
+    .flatMap(({ store, day, differences }) => [
+      `  ${store}, ${dayWords(day)}: ${differences.length === 0 ? 'nothing that is not explained' : `${counted(differences.length, 'difference')} that nothing explains`}`,
+      ...differencesText(differences),
+    ])
+    .join('\n');
 }
 
 function runsTable({ runs }: PipelineStanding): string {

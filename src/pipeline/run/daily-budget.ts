@@ -6,6 +6,8 @@ import type { Pipeline } from '../config/pipeline.ts';
 
 /** Of `requestsPerMinute`, for all daily work together. */
 const SHARE = 0.25;
+/** Requests that a run has for it in any case, so that it comes to an end under whatever limit. */
+const FEWEST = 12;
 /** Minutes. However long no run was made, the daily work of one takes no longer. */
 const LONGEST = 20;
 /** Of the time since the run before: the next one must not wait for daily work. */
@@ -21,16 +23,24 @@ export interface DailyBudgetOptions {
   readonly clock?: Clock | undefined;
 }
 
+export interface DailyStep {
+  /** Whom it asks. */
+  readonly clients: readonly NetoClient[];
+  /** Steps of one kind take about as many requests as each other. */
+  readonly kind: 'listing' | 'comparing';
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
  * What the daily work of one run may ask of each store: in no rolling minute more than a quarter of its
  * `requestsPerMinute`, and in all as much as that comes to in a third of the time between two runs (at least one minute's,
- * at most 20 minutes'). What is not done by then goes on in the next run.
+ * at most 20 minutes', and never less than 12 requests). What is not done by then goes on in the next run.
  */
 export class DailyBudget {
   readonly #options: DailyBudgetOptions;
   readonly #clock: Clock;
   readonly #minutes: number;
-  readonly #spent = new Map<NetoClient, { at: number; requests: number }[]>();
+  readonly #spent = new Map<NetoClient, { at: number; requests: number; kind: DailyStep['kind'] }[]>();
 
   constructor(options: DailyBudgetOptions) {
     this.#options = options;
@@ -44,11 +54,10 @@ export class DailyBudget {
    * @throws ConsolidatorError `stopped` while waiting, and whatever the work throws
    */
   async step<Result>(
-    clients: readonly NetoClient[],
-    signal: AbortSignal | undefined,
+    { clients, kind, signal }: DailyStep,
     work: () => Promise<Result>,
   ): Promise<{ readonly result: Result } | undefined> {
-    if (clients.some((client) => this.#left(client) <= 0)) return undefined;
+    if (clients.some((client) => this.#left(client) < this.#largestStep(client, kind))) return undefined;
     const wait = Math.max(0, ...clients.map((client) => this.#waitFor(client)));
     if (wait > 0) await this.#clock.sleep(wait, signal);
     const before = clients.map(({ requests }) => requests);
@@ -58,7 +67,7 @@ export class DailyBudget {
       const at = this.#clock.now();
       for (const [place, client] of clients.entries()) {
         const requests = client.requests - (before[place] ?? 0);
-        this.#spent.set(client, [...(this.#spent.get(client) ?? []), { at, requests }]);
+        this.#spent.set(client, [...(this.#spent.get(client) ?? []), { at, requests, kind }]);
       }
     }
   }
@@ -70,7 +79,13 @@ export class DailyBudget {
 
   #left(client: NetoClient): number {
     const spent = (this.#spent.get(client) ?? []).reduce((sum, { requests }) => sum + requests, 0);
-    return this.#quarter(client) * this.#minutes - spent;
+    return Math.max(FEWEST, this.#quarter(client) * this.#minutes) - spent;
+  }
+
+  /** What such a step may take of it, as those before it tell. */
+  #largestStep(client: NetoClient, kind: DailyStep['kind']): number {
+    const alike = (this.#spent.get(client) ?? []).filter((one) => one.kind === kind);
+    return Math.max(1, ...alike.map(({ requests }) => requests));
   }
 
   /** Milliseconds until the last minute has seen less than a quarter. */

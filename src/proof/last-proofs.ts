@@ -1,0 +1,31 @@
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LocalDate } from '../model/time.ts';
+import type { Pipeline } from '../pipeline/config/pipeline.ts';
+import type { ProofDifference } from '../pipeline/run/proof.ts';
+import { readProofState } from './proof-state.ts';
+
+/** What the last finished proof of a store said. */
+export interface LastProof {
+  readonly store: string;
+  readonly day: LocalDate;
+  /** Accounting dates. */
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  /** What nothing explains; they stand here until a proof is without them. */
+  readonly differences: readonly ProofDifference[];
+}
+
+/** Stores that were never proven are left out. */
+export async function readLastProofs(
+  ledger: Pick<Ledger, 'learned'>,
+  { secondaries }: Pick<Pipeline, 'secondaries'>,
+): Promise<LastProof[]> {
+  const proofs: LastProof[] = [];
+  for (const { name: store } of secondaries) {
+    const { result, provedOn } = await readProofState(ledger, store);
+    if (result === null || provedOn === null) continue;
+    const { from, to, differences } = result;
+    proofs.push({ store, day: provedOn, from, to, differences });
+  }
+  return proofs;
+}

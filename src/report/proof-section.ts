@@ -1,0 +1,40 @@
+import type { LastProof } from '../proof/last-proofs.ts';
+import { type Html, html, prose } from './html.ts';
+import { dayName } from './scale.ts';
+import { counted, scrolling } from './words.ts';
+
+const LISTED = 500;
+
+/** What the last daily comparison of both sides found that nothing explains. */
+export function proofSection(proofs: readonly LastProof[]): Html {
+  if (proofs.length === 0) {
+    return html`<section id="proof"><h2>Daily proof</h2><p>Both sides were not compared yet. The first whole run after 02:00 of a day does so.</p></section>`;
+  }
+  return html`<section id="proof"><h2>Daily proof</h2>
+${proofs.map(verdictOf)}
+${table(proofs)}</section>`;
+}
+
+function verdictOf({ store, day, from, to, differences }: LastProof): Html {
+  const period = `${dayName(from)} to ${dayName(to)}`;
+  const verdict =
+    differences.length === 0
+      ? html`<span class="verdict good">Adds up</span>`
+      : html`<span class="verdict bad">${counted(differences.length, 'difference')}</span>`;
+  return html`<p>${store}, proof of ${dayName(day)}: ${verdict} <span class="soft">${period}</span></p>`;
+}
+
+function table(proofs: readonly LastProof[]): Html | null {
+  const all = proofs.flatMap(({ differences }) => differences);
+  if (all.length === 0) return null;
+  return html`${scrolling(
+    'Differences that nothing explains',
+    html`<table><thead><tr><th>store</th><th>day</th><th>kind</th><th>what</th><th>since</th></tr></thead>
+<tbody>${all
+      .slice(0, LISTED)
+      .map(
+        ({ store, day, kind, entity, message, remedy, since }) =>
+          html`<tr><td>${store}</td><td>${day === null ? '' : dayName(day)}</td><td>${kind} ${entity}</td><td class="wide">${prose(message)} <span class="soft">${prose(remedy)}</span></td><td>${dayName(since)}</td></tr>`,
+      )}</tbody></table>`,
+  )}${all.length > LISTED ? html`<p class="soft">And ${counted(all.length - LISTED, 'more', 'more')}.</p>` : null}`;
+}
