@@ -97,8 +97,9 @@ function draftLine(
 /** A line that comes to nothing shows no tax, whether it is taxed or not. */
 function isFree(line: OrderLine): boolean {
   const gross = multiply(line.unitPrice, line.quantity);
-  if (isZero(gross) || equal(line.percentDiscount, decimal(100))) return true;
   const off = add(line.productDiscount, line.couponDiscount);
+  // What is taken off a line that comes to nothing already leaves less than nothing, and that shows its tax.
+  if (isZero(gross) || equal(line.percentDiscount, decimal(100))) return isZero(off);
   return equal(off, gross) || equal(multiply(off, line.quantity), gross);
 }
 
