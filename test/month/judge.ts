@@ -106,8 +106,8 @@ function wrongWith(truth: Truth, { main }: Stores): string[] {
     if (is !== must) wrong.push(`${what} is ${is}, not ${must}`);
   };
   same('total', centsOf(copy.GrandTotal), truth.copyCents);
-  same('status', copy.OrderStatus, truth.copyCancelled ? 'Cancelled' : 'Dispatched');
-  if (!truth.copyCancelled) same('approval', copy.CompleteStatus, 'Approved');
+  if (truth.copyApproved) same('status', copy.OrderStatus, truth.copyCancelled ? 'Cancelled' : 'Dispatched');
+  if (!truth.copyCancelled) same('approved', copy.CompleteStatus === 'Approved', truth.copyApproved);
   const paid = main.payments(truth.targetId).reduce((sum, { AmountPaid }) => sum + centsOf(AmountPaid), 0);
   same('paid', paid, truth.paidCents);
   const returned = main.rmas().filter(({ OrderID }) => OrderID === truth.targetId);

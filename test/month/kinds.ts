@@ -1,8 +1,7 @@
 import { type Line, linesOf, METHOD, OrderDraft } from './order-draft.ts';
+import { plantedKinds } from './planted-kinds.ts';
+import { giveBack, type Kind, paidAtOnce, refundOf, withPayment } from './steps.ts';
 import { dollars, netoTimeOf, type Stores } from './truth.ts';
-
-/** @param draft of which all but its kind's own events is open @param random in [0, 1) @returns it and what grows out of it */
-export type Kind = (draft: OrderDraft, random: () => number) => readonly OrderDraft[];
 
 /** What happens to orders, and how many of 1,000 are of each kind. */
 export const kinds: Readonly<Record<string, { readonly ofThousand: number; readonly plan: Kind }>> = {
@@ -30,16 +29,8 @@ export const kinds: Readonly<Record<string, { readonly ofThousand: number; reado
   'payment changed after the copy': { ofThousand: 5, plan: paymentChanged },
   'payment deleted after the copy': { ofThousand: 5, plan: paymentDeleted },
   'payment keyed by staff in the primary': { ofThousand: 5, plan: paymentKeyed },
+  ...plantedKinds,
 };
-
-function paidAtOnce(draft: OrderDraft): OrderDraft[] {
-  return [
-    draft
-      .place()
-      .pay(draft.placedAt + 60_000)
-      .dispatch(),
-  ];
-}
 
 function paidLater(draft: OrderDraft, random: () => number): OrderDraft[] {
   return [
@@ -154,35 +145,6 @@ function combinedBefore(draft: OrderDraft): OrderDraft[] {
   return [draft, second, both];
 }
 
-function giveBack(draft: OrderDraft, given: (rmaId: string) => void): void {
-  const { truth } = draft;
-  const at = draft.after(30);
-  const [line] = draft.lines;
-  if (line === undefined) return;
-  draft.afterCopy(
-    at,
-    (stores) => {
-      const { RmaID } = stores[truth.store].panel.addRma({
-        OrderID: truth.sourceId,
-        RmaLine: [{ SKU: line.sku, Quantity: 1, RefundSubtotal: dollars(line.cents), ReturnReason: 'Too small' }],
-        Refund: [refundOf(line.cents, at)],
-      });
-      truth.creditCents += line.cents;
-      given(RmaID);
-    },
-    1,
-  );
-}
-
-function refundOf(cents: number, at: number) {
-  return {
-    RefundAmount: dollars(cents),
-    PaymentMethodName: METHOD,
-    RefundStatus: 'Refunded',
-    DateRefunded: netoTimeOf(at).slice(0, 10),
-  };
-}
-
 function returned(draft: OrderDraft): OrderDraft[] {
   const drafts = paidAtOnce(draft);
   giveBack(draft, () => {});
@@ -244,19 +206,6 @@ function cancelledPaid(draft: OrderDraft): OrderDraft[] {
     1,
   );
   return drafts;
-}
-
-/** Paid at once; then something becomes of that payment. */
-function withPayment(draft: OrderDraft, then: (id: string, stores: Stores) => void): OrderDraft[] {
-  let id = '';
-  draft
-    .place()
-    .pay(draft.placedAt + 60_000, draft.total(), (paymentId) => {
-      id = paymentId;
-    })
-    .dispatch()
-    .afterCopy(draft.after(9), (stores) => then(id, stores), 1);
-  return [draft];
 }
 
 function paymentChanged(draft: OrderDraft): OrderDraft[] {

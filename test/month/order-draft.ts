@@ -39,6 +39,7 @@ export class OrderDraft {
       targetId: `${store === 'west' ? 'W' : 'S'}${number}`,
       kind,
       copyCents: null,
+      copyApproved: true,
       copyCancelled: false,
       copyGone: false,
       paidCents: 0,

@@ -3,6 +3,7 @@ import { runPipeline } from '../../src/pipeline/run/run.ts';
 import type { RunSummary } from '../../src/pipeline/run/summary.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
 import { impatience } from '../support/impatience.ts';
+import { clockJumps, jump, untoldJump } from './clock-jumps.ts';
 import { judge, type Verdict, watchAlways } from './judge.ts';
 import { BEGINNING, type Plan, planMonth } from './plan.ts';
 import { DAY, type Happening, MINUTE, type Stores } from './truth.ts';
@@ -22,6 +23,8 @@ export interface MonthResult extends Verdict {
   /** By status of the run. */
   readonly ended: Readonly<Record<string, number>>;
   readonly faults: number;
+  /** Runs during which a clock was wrong. */
+  readonly jumps: number;
   readonly happenings: number;
   /** Happenings that had to wait because the copy was not there yet, in quarters of an hour. */
   readonly postponed: number;
@@ -46,8 +49,9 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
   };
   const started = performance.now();
   const world = await openWorld(clock);
-  const state = { runs: 0, ended: {} as Record<string, number>, faults: 0, postponed: 0 };
+  const state = { runs: 0, ended: {} as Record<string, number>, faults: 0, jumps: 0, postponed: 0 };
   const violations: string[] = [];
+  const nextJump = clockJumps(options.seed);
   try {
     plantFaults(world.stores, options, () => {
       state.faults += 1;
@@ -63,7 +67,16 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
         for (const store of Object.values(world.stores)) store.faults.next = undefined;
         clean += 1;
       }
-      last = await runOnce(world, clock);
+      const wrong = clean > 0 ? undefined : nextJump();
+      const setRight = wrong === undefined ? undefined : jump(world.stores, wrong);
+      const ahead = wrong?.whose === 'own' ? wrong.ahead : 0;
+      last = await runOnce(world, () => clock() + ahead);
+      setRight?.();
+      if (wrong !== undefined) {
+        state.jumps += 1;
+        const untold = untoldJump(wrong, last);
+        if (untold !== undefined) violations.push(untold);
+      }
       state.runs += 1;
       state.ended[last.status] = (state.ended[last.status] ?? 0) + 1;
       if (state.runs % 96 === 0) {

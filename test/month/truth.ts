@@ -30,6 +30,8 @@ export interface Truth {
   readonly kind: string;
   /** null: there must be no copy. */
   copyCents: number | null;
+  /** Whether its copy went as far as Xero. */
+  copyApproved: boolean;
   copyCancelled: boolean;
   /** Staff deleted it. */
   copyGone: boolean;

@@ -99,7 +99,7 @@ function pipelineText(stores: Stores): string {
     purpose: books
     entities: [products, customers, orders, payments, rmas]
     orders: { email: house, houseEmail: ${house}, salesChannel: ${name}, warehouse: Virtual, shippingMethods: { Post: Post } }
-    payments: { methods: { ${METHOD}: ${METHOD} }, lookBackDays: 4 }
+    payments: { methods: { ${METHOD}: ${METHOD}, PayPal: PayPal }, lookBackDays: 4 }
     rma: { staff: anna, warehouse: Virtual, waitDays: 14 }
 ${rest}`;
   return `name: month
