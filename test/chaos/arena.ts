@@ -16,6 +16,9 @@ import { type Snapshot, snapshotOf } from './verify.ts';
 /** Between two runs: more than the time after which what was never found counts as absent. */
 const BETWEEN_RUNS = 400_000;
 
+/** A few days after the last order of a population, whenever this is run: what is old is looked at less often. */
+const FIRST_RUN = Date.parse('2026-07-09T00:00:00Z');
+
 export interface ArenaOptions {
   readonly population: Population;
   /** Of the primary. */
@@ -45,7 +48,12 @@ export interface Arena {
   /** The pipeline file, and the environment that a command needs to run it. */
   readonly file: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly before: Snapshot;
+  /** What was there before the first run; in the secondaries, what their staff has made of it since. */
+  before: Snapshot;
+  /** Lets time pass in stores and runs. */
+  passTime(milliseconds: number): void;
+  /** How far the clock of the runs is ahead of the stores', in milliseconds; 0 from the beginning. */
+  ownClockAhead: number;
   /** What a run of this arena takes. */
   options(): Promise<RunOptions>;
   openIntents(): Promise<OpenIntent[]>;
@@ -74,12 +82,12 @@ export async function openArena({
   program,
 }: ArenaOptions): Promise<Arena> {
   const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
-  let ahead = 0;
+  let ahead = FIRST_RUN - Date.now();
   const clock = () => Date.now() + ahead;
   const start = (name: 'main' | 'west' | 'south', own: Partial<Switches> = {}) =>
     startFakeStore({ seed: population[name], apiKey: `${name}-secret-key-${'x'.repeat(20)}`, clock, switches: own });
   const [main, west, south] = await Promise.all([
-    start('main', switches),
+    start('main', { lies: [...population.lies], ...switches }),
     start('west', secondarySwitches),
     start('south', secondarySwitches),
   ]);
@@ -99,6 +107,10 @@ export async function openArena({
     environment: { ...environment, NETO_CONSOLIDATOR_HOME: home },
     before,
     clock,
+    ownClockAhead: 0,
+    passTime(milliseconds) {
+      ahead += milliseconds;
+    },
     async run() {
       if (program !== undefined) return summaryOf(await arena.runUntil(undefined));
       return runPipeline(await arena.options());
@@ -106,7 +118,8 @@ export async function openArena({
     async options() {
       ahead += BETWEEN_RUNS;
       const pipeline = await readPipeline(file, environment);
-      return { pipeline, home, yes: true, now: clock, between: impatience };
+      const now = () => clock() + arena.ownClockAhead;
+      return { pipeline, home, yes: true, now, between: impatience };
     },
     async openIntents() {
       const ledger = openLedger(join(folder, 'chaos.db'));
@@ -118,7 +131,7 @@ export async function openArena({
     },
     async runUntil(kill) {
       ahead += BETWEEN_RUNS;
-      return runChild({ program, file, home, ahead, kill, environment, primary: main });
+      return runChild({ program, file, home, ahead: ahead + arena.ownClockAhead, kill, environment, primary: main });
     },
     async close() {
       await Promise.all([main, west, south].map((store) => store.close()));

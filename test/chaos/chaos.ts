@@ -3,10 +3,21 @@
  * primary holds in the end with what the seeds say: `npm run chaos -- --kills 1000 [--seed n]`.
  */
 import { parseArgs } from 'node:util';
-import { type FaultKind, faultKinds, randomFrom, type Switches, seededFaults } from '../../src/fake-store/index.ts';
-import { type Kill, openArena } from './arena.ts';
+import {
+  ackErrorKinds,
+  type Fault,
+  type FaultKind,
+  type FaultRequest,
+  faultKinds,
+  randomFrom,
+  type Switches,
+  seededFaults,
+} from '../../src/fake-store/index.ts';
+import { type Arena, type Kill, openArena } from './arena.ts';
 import { converge } from './converge.ts';
-import { population } from './population.ts';
+import { population, type Truth } from './population.ts';
+import { keyAnew, tamper } from './tamper.ts';
+import type { Verdict } from './verify.ts';
 
 const { values } = parseArgs({
   options: {
@@ -20,8 +31,24 @@ if (!Number.isInteger(wanted) || wanted < 1 || !Number.isInteger(firstSeed)) {
   throw new RangeError('--kills takes a whole number from 1 on, --seed a whole number');
 }
 
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** How far a clock is ahead, in seconds. */
+const CLOCKS = [-2 * 86_400, -8 * 3600, -1200, 1200, 8 * 3600, 11 * 3600] as const;
+/** What a primary makes of our references without making them unreadable. */
+const REFERENCES: readonly Switches['references'][] = [
+  { CardAuthorisation: [{ how: 'cut', characters: 12 }], PurchaseOrderNumber: [{ how: 'cut', characters: 12 }] },
+  { CardAuthorisation: [{ how: 'wrapped', before: '[', after: ']' }], InternalNotes: [{ how: 'dropped' }] },
+  {
+    CardAuthorisation: [{ how: 'stamped', where: 'after' }],
+    PurchaseOrderNumber: [{ how: 'stamped', where: 'after' }],
+  },
+  { CardAuthorisation: [{ how: 'upper-case' }], InternalNotes: [{ how: 'spaces-lost' }] },
+];
+
 const total = { kills: 0, 'kills in flight': 0, 'runs that ended': 0, populations: 0, faults: 0 };
 const compared = new Map<string, number>();
+const planted = new Map<string, number>();
 const violations: string[] = [];
 const started = performance.now();
 
@@ -37,6 +64,7 @@ console.log(
 );
 console.log(`populations ${total.populations}, faults met ${total.faults}, ${minutes()}`);
 console.log(`compared: ${[...compared].map(([what, count]) => `${what} ${count}`).join(', ')}`);
+console.log(`planted: ${[...planted].map(([what, count]) => `${what} ${count}`).join(', ')}`);
 console.log(
   violations.length === 0
     ? '0 lost, 0 doubled, 0 wrong amounts, 0 mails to shoppers, 0 writes to secondaries, own records as they were'
@@ -52,38 +80,107 @@ async function onePopulation(seed: number): Promise<void> {
     switches: { ...shape(random), ...primaryOf(random) },
     secondarySwitches: { ...shape(random), ...pagingOf(random) },
   });
+  for (const { on } of people.lies) plant(`GST altered (${on})`);
+  for (const _ of people.foreign) plant('order in another currency');
   try {
-    const faults = faultsOf(random);
-    for (const [index, store] of [arena.main, arena.west, arena.south].entries()) {
-      const plan = seededFaults({
-        ...faults,
-        seed: seed * 3 + index,
-        rate: index === 0 ? faults.rate : faults.rate / 3,
-      });
-      store.faults.next = (request) => {
-        const fault = plan(request);
-        if (fault !== undefined) total.faults += 1;
-        return fault;
-      };
-    }
+    const refused = new Set<string>();
+    let truth: Truth = { ...people.truth, refused };
+    plantFaults(arena, seed, random, refused);
     for (let kills = 1 + Math.floor(random() * 4); kills > 0; kills -= 1) {
-      const kill: Kill = {
-        kind: random() < 0.5 ? 'point' : 'request',
-        time: 1 + Math.floor(random() * oneOf(random, [20, 60, 140])),
-      };
-      const end = await arena.runUntil(kill);
-      if (end.errors !== '') violations.push(`seed ${seed}: ${end.errors.slice(0, 500)}`);
-      total[end.killed ? 'kills' : 'runs that ended'] += 1;
-      if (end.killed && kill.kind === 'request') total['kills in flight'] += 1;
+      wrongClocks(arena, random);
+      await killOnce(arena, seed, random);
     }
-    const verdict = await converge(arena, people.truth);
-    for (const violation of verdict.violations) {
-      violations.push(`seed ${seed}: ${violation}`);
-      console.log(`VIOLATION seed ${seed}: ${violation}`);
+    // What was in the middle of being copied is keyed anew, and another run may die of that.
+    if (random() < 0.5) {
+      truth = keyAnew(arena, truth, random, plant);
+      wrongClocks(arena, random);
+      await killOnce(arena, seed, random);
     }
-    for (const [what, count] of Object.entries(verdict.compared)) compared.set(what, (compared.get(what) ?? 0) + count);
+    rightClocks(arena);
+    // What was stamped behind is found by the daily re-listing.
+    arena.passTime(DAY + HOUR);
+    if (!judge(seed, 'after the kills', await converge(arena, truth))) return;
+    truth = tamper(arena, truth, random, plant);
+    arena.passTime(DAY + HOUR);
+    if (random() < 0.5) await killOnce(arena, seed, random);
+    arena.passTime(DAY + HOUR);
+    judge(seed, 'after the tampering', await converge(arena, truth));
   } finally {
     await arena.close();
+  }
+}
+
+async function killOnce(arena: Arena, seed: number, random: () => number): Promise<void> {
+  const kill: Kill = {
+    kind: random() < 0.5 ? 'point' : 'request',
+    time: 1 + Math.floor(random() * oneOf(random, [20, 60, 140])),
+  };
+  const end = await arena.runUntil(kill);
+  if (end.errors !== '') violations.push(`seed ${seed}: ${end.errors.slice(0, 500)}`);
+  total[end.killed ? 'kills' : 'runs that ended'] += 1;
+  if (end.killed && kill.kind === 'request') total['kills in flight'] += 1;
+}
+
+/** @returns whether all is as it should be */
+function judge(seed: number, when: string, verdict: Verdict): boolean {
+  for (const violation of verdict.violations) {
+    violations.push(`seed ${seed}, ${when}: ${violation}`);
+    console.log(`VIOLATION seed ${seed}, ${when}: ${violation}`);
+  }
+  for (const [what, count] of Object.entries(verdict.compared)) compared.set(what, (compared.get(what) ?? 0) + count);
+  return verdict.violations.length === 0;
+}
+
+function plant(what: string): void {
+  planted.set(what, (planted.get(what) ?? 0) + 1);
+}
+
+/** @param refused is given `store entity id` of each payment and return that the primary refuses */
+function plantFaults(arena: Arena, seed: number, random: () => number, refused: Set<string>): void {
+  const faults = faultsOf(random);
+  for (const [index, store] of [arena.main, arena.west, arena.south].entries()) {
+    const plan = seededFaults({
+      ...faults,
+      seed: seed * 3 + index,
+      rate: index === 0 ? faults.rate : faults.rate / 3,
+    });
+    store.faults.next = (request) => {
+      const fault = withRefused(plan(request), request, refused);
+      if (fault !== undefined) total.faults += 1;
+      return fault;
+    };
+  }
+}
+
+/** What has a key is sent again; what has none waits for a person once it was refused. */
+function withRefused(fault: Fault | undefined, { action, body }: FaultRequest, refused: Set<string>) {
+  if (fault?.kind !== 'refused') return fault;
+  const entity = { AddPayment: 'payments', AddRma: 'rmas' }[action];
+  if (entity === undefined) return undefined;
+  for (const [, store, id] of JSON.stringify(body).matchAll(/\b(west|south):(\d+)/g)) {
+    refused.add(`${store} ${entity} ${id}`);
+    plant(`${entity} refused`);
+  }
+  return fault;
+}
+
+/** Of one store, of all, or this machine's: for the next run, until they are wrong otherwise or set right. */
+function wrongClocks(arena: Arena, random: () => number): void {
+  rightClocks(arena);
+  if (random() < 0.6) return;
+  const ahead = oneOf(random, CLOCKS);
+  const stores = oneOf(random, [[arena.main], [arena.west], [arena.south], [arena.main, arena.west, arena.south], []]);
+  for (const { switches } of stores)
+    switches[oneOf(random, ['currentTimeOffset', 'dateUpdatedOffset'] as const)] = ahead;
+  if (stores.length === 0) arena.ownClockAhead = ahead * 1000;
+  plant(`clock ${ahead / 60} minutes ahead`);
+}
+
+function rightClocks(arena: Arena): void {
+  arena.ownClockAhead = 0;
+  for (const { switches } of [arena.main, arena.west, arena.south]) {
+    switches.currentTimeOffset = 0;
+    switches.dateUpdatedOffset = 0;
   }
 }
 
@@ -108,6 +205,8 @@ function primaryOf(random: () => number): Partial<Switches> {
   return {
     visibleAfterReads: oneOf(random, [0, 0, 1, 2]),
     paymentVisibleAfterReads: oneOf(random, [0, 0, 1, 2]),
+    rmaVisibleAfterReads: oneOf(random, [0, 0, 1, 2]),
+    references: random() < 0.3 ? oneOf(random, REFERENCES) : {},
     batch: oneOf(random, ['atomic', 'partial']),
     duplicateOrderId: oneOf(random, ['error', 'overwrite', 'renumber']),
     duplicateUsername: oneOf(random, ['error', 'overwrite']),
@@ -121,7 +220,9 @@ function primaryOf(random: () => number): Partial<Switches> {
 
 /** Few kinds at a time meet more of each other than all at once. */
 function faultsOf(random: () => number): { readonly rate: number; readonly kinds: readonly FaultKind[] } {
-  const kinds = faultKinds.filter((kind) => (kind === 'no-answer' ? random() < 0.1 : random() < 0.4));
+  const kinds = [...faultKinds, ...ackErrorKinds].filter((kind) =>
+    kind === 'no-answer' ? random() < 0.1 : random() < 0.4,
+  );
   return { rate: oneOf(random, [0, 0.05, 0.15, 0.3]), kinds: kinds.length === 0 ? ['reset-after'] : kinds };
 }
 

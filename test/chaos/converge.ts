@@ -1,3 +1,4 @@
+import { unexplainedIn } from '../../src/pipeline/run/proof.ts';
 import type { RunSummary } from '../../src/pipeline/run/summary.ts';
 import type { Arena } from './arena.ts';
 import type { Truth } from './population.ts';
@@ -10,12 +11,17 @@ export const CLEAN_RUNS = 3;
 export async function converge(arena: Arena, truth: Truth): Promise<Verdict> {
   for (const store of [arena.main, arena.west, arena.south]) store.faults.next = undefined;
   const always = verifyAlways(arena, arena.before, truth);
+  const unexplained: string[] = [];
   let last: RunSummary | undefined;
   for (let run = 1; run <= CLEAN_RUNS; run += 1) {
     last = await arena.run();
+    // Both sides compared without the ledger: whatever it finds must be in quarantine, or under way.
+    unexplained.push(
+      ...unexplainedIn(last.proof).map(({ message }) => `the proof finds, and nothing explains: ${message}`),
+    );
     const verdict = verifyEnd(arena, arena.before, truth, last, await quarantineOf(arena.folder));
     if (verdict.violations.length === 0 || run === CLEAN_RUNS) {
-      return { ...verdict, violations: [...always.violations, ...verdict.violations] };
+      return { ...verdict, violations: [...always.violations, ...unexplained, ...verdict.violations] };
     }
   }
   throw new RangeError('No run was made');

@@ -1,4 +1,4 @@
-import type { CustomerSeed, ItemSeed, OrderSeed, Seed } from '../../src/fake-store/index.ts';
+import type { CustomerSeed, ItemSeed, Lie, OrderSeed, Seed } from '../../src/fake-store/index.ts';
 import { randomFrom } from '../../src/fake-store/seeded-faults.ts';
 
 /** What the primary has to hold of one source order in the end; computed from the seed alone, in cents. */
@@ -14,10 +14,30 @@ export interface ExpectedCopy {
   readonly returns: ReadonlyMap<string, number>;
 }
 
+/** Deleted in its store and keyed anew there, with another amount: a payment or a return. */
+export interface Replacement {
+  readonly entity: 'payments' | 'rmas';
+  readonly store: string;
+  readonly targetId: string;
+  /** Our references. */
+  readonly old: string;
+  readonly now: string;
+  readonly nowId: string;
+  readonly oldCents: number;
+  readonly nowCents: number;
+}
+
 export interface Truth {
   readonly copies: readonly ExpectedCopy[];
   /** `store entity id` of what can't be loaded, and so is to stand in quarantine. */
   readonly held: ReadonlySet<string>;
+  /** Numbers of copies that the primary alters in one field, and whether it does so on approval. */
+  readonly altered: ReadonlyMap<string, { readonly approved: boolean }>;
+  /** Keyed anew alike in its store: the new reference → the one under which it may have been copied. */
+  readonly aliases: ReadonlyMap<string, string>;
+  readonly replaced: readonly Replacement[];
+  /** `store entity id` of what the primary has refused once: it stands in quarantine or is there, not both. */
+  readonly refused: ReadonlySet<string>;
   /** In lower case, beside those that the primary has of its own. */
   readonly usernames: ReadonlySet<string>;
   readonly skus: ReadonlySet<string>;
@@ -30,11 +50,20 @@ export interface Population {
   readonly west: Seed;
   readonly south: Seed;
   readonly truth: Truth;
+  /** How the primary alters the GST of single orders. */
+  readonly lies: readonly Lie[];
+  /** Orders that their payments show to be in another currency. */
+  readonly foreign: readonly string[];
 }
 
 const ARTICLES = ['TENT', 'SWAG', 'LAMP', 'STOVE', 'ROPE', 'MAT'] as const;
 const PEOPLE = ['Ada', 'Ben', 'Cy', 'Dot', 'Eve', 'Flo'] as const;
 const METHODS = ['Credit Card', 'PayPal'] as const;
+
+const KINDS = [
+  ...['good', 'good', 'good', 'good', 'good', 'good', 'prefix', 'cancelled', 'unapproved', 'foreign'],
+  ...['gst on add', 'gst on approval'],
+] as const;
 
 export const house = 'accounts@example.com';
 
@@ -45,10 +74,23 @@ export function population(seed: number, ordersPerStore = 9): Population {
   const held = new Set<string>();
   const usernames = new Set<string>();
   const skus = new Set<string>();
-  const west = secondary('west', random, ordersPerStore, { copies, held, usernames, skus });
-  const south = secondary('south', random, ordersPerStore, { copies, held, usernames, skus });
+  const altered = new Map<string, { readonly approved: boolean }>();
+  const foreign: string[] = [];
+  const west = secondary('west', random, ordersPerStore, { copies, held, usernames, skus, altered, foreign });
+  const south = secondary('south', random, ordersPerStore, { copies, held, usernames, skus, altered, foreign });
   const orders = { west: ordersPerStore, south: ordersPerStore };
-  return { main: primary(), west, south, truth: { copies, held, usernames, skus, orders } };
+  const nothing = { aliases: new Map<string, string>(), replaced: [], refused: new Set<string>() };
+  const lies = [...altered].map(([targetId, { approved }]): Lie => {
+    return { on: approved ? 'approve' : 'add-order', field: 'OrderTax', by: '-0.30', orders: [targetId] };
+  });
+  return {
+    main: primary(),
+    west,
+    south,
+    truth: { copies, held, altered, ...nothing, usernames, skus, orders },
+    lies,
+    foreign,
+  };
 }
 
 interface Expected {
@@ -56,6 +98,8 @@ interface Expected {
   readonly held: Set<string>;
   readonly usernames: Set<string>;
   readonly skus: Set<string>;
+  readonly altered: Map<string, { readonly approved: boolean }>;
+  readonly foreign: string[];
 }
 
 const common = {
@@ -70,11 +114,13 @@ function secondary(store: 'west' | 'south', random: () => number, count: number,
   const prices = new Map(ARTICLES.map((sku) => [sku, 100 + Math.floor(random() * 20_000)]));
   const orders: OrderSeed[] = [];
   const rmas: NonNullable<Seed['rmas']>[number][] = [];
+  // One of each at most: three alike would be taken for the primary's way with all of them.
+  const gst = new Set(['gst on add', 'gst on approval']);
   for (let index = 0; index < count; index += 1) {
     const number = 100 + index;
     // The first two are always good, so that no store looks empty.
-    const kind =
-      index < 2 ? 'good' : pick(['good', 'good', 'good', 'good', 'good', 'prefix', 'cancelled', 'unapproved']);
+    const rolled = index < 2 ? 'good' : pick(KINDS);
+    const kind = rolled.startsWith('gst') && !gst.delete(rolled) ? 'good' : rolled;
     const sourceId = `${kind === 'prefix' ? 'Q' : 'N'}${number}`;
     const person = pick(PEOPLE);
     const lines = Array.from({ length: 1 + Math.floor(random() * 3) }, () => {
@@ -92,12 +138,20 @@ function secondary(store: 'west' | 'south', random: () => number, count: number,
         method: place === 1 && random() < 0.2 ? 'Barter' : pick(METHODS),
       }));
     orders.push(orderSeed({ sourceId, kind, person, lines, shipping, payments, minute: index }));
-    if (kind === 'prefix') expected.held.add(`${store} orders ${sourceId}`);
-    if (kind !== 'good') {
+    const targetId = `${store === 'west' ? 'W' : 'S'}${number}`;
+    const foreign = kind === 'foreign' && payments.length > 0;
+    if (foreign) expected.foreign.push(sourceId);
+    if (kind.startsWith('gst') || kind === 'prefix' || foreign) {
+      expected.held.add(`${store} orders ${sourceId}`);
       // A payment of an order that is held waits for it.
-      if (kind === 'prefix') for (const { id } of payments) expected.held.add(`${store} payments ${id}`);
-      continue;
+      for (const { id } of payments) expected.held.add(`${store} payments ${id}`);
     }
+    if (kind.startsWith('gst')) {
+      expected.altered.set(targetId, { approved: kind === 'gst on approval' });
+      expectReferred(expected, store, person, lines);
+    }
+    // Without a payment nothing tells that an order is in another currency.
+    if (kind !== 'good' && (kind !== 'foreign' || foreign)) continue;
     const bookable = payments.filter(({ method }) => method !== 'Barter');
     for (const { id, method } of payments) if (method === 'Barter') expected.held.add(`${store} payments ${id}`);
     const [first] = lines;
@@ -106,14 +160,13 @@ function secondary(store: 'west' | 'south', random: () => number, count: number,
     expected.copies.push({
       store,
       sourceId,
-      targetId: `${store === 'west' ? 'W' : 'S'}${number}`,
+      targetId,
       cents,
       lines: lines.map(({ sku, ...line }) => ({ ...line, sku: store === 'west' ? `W-${sku}` : 'SOUTH-SALE' })),
       payments: new Map(bookable.map((payment) => [`${store}:${payment.id}`, payment.cents])),
       returns: new Map(returned === undefined ? [] : [[`${store}:${number}`, returned.cents]]),
     });
-    expected.usernames.add(store === 'west' ? `w_${person.toLowerCase()}` : 'south_house');
-    for (const { sku } of lines) expected.skus.add(store === 'west' ? `w-${sku.toLowerCase()}` : 'south-sale');
+    expectReferred(expected, store, person, lines);
   }
   return {
     ...common,
@@ -126,6 +179,16 @@ function secondary(store: 'west' | 'south', random: () => number, count: number,
     orders,
     rmas,
   };
+}
+
+function expectReferred(
+  { usernames, skus }: Expected,
+  store: 'west' | 'south',
+  person: string,
+  lines: readonly { readonly sku: string }[],
+): void {
+  usernames.add(store === 'west' ? `w_${person.toLowerCase()}` : 'south_house');
+  for (const { sku } of lines) skus.add(store === 'west' ? `w-${sku.toLowerCase()}` : 'south-sale');
 }
 
 /** One piece of the order's first line comes back, and is paid out. */
@@ -183,6 +246,7 @@ function orderSeed(order: {
       Amount: dollars(cents),
       PaymentType: method,
       DatePaid: placed,
+      ...(order.kind === 'foreign' ? { CurrencyCode: 'USD' } : {}),
     })),
   };
 }

@@ -91,10 +91,12 @@ export function verifyEnd(
   const checks = new Checks();
   checkUntouched(checks, stores, before);
   checkNothingTwice(checks, stores.main, before, truth);
-  for (const copy of truth.copies) {
-    checkCopy(checks, stores.main, copy);
-    checkReturns(checks, stores.main, copy);
+  const wanted = wantedNow(stores.main, truth, new Set(quarantine));
+  for (const copy of wanted.copies) {
+    checkCopy(checks, stores.main, copy, truth);
+    checkReturns(checks, stores.main, copy, truth);
   }
+  checkAltered(checks, stores.main, truth);
   checkSet(
     checks,
     'accounts',
@@ -115,10 +117,10 @@ export function verifyEnd(
     ),
     truth.skus,
   );
-  checkSet(checks, 'held', new Set(quarantine), truth.held);
+  checkSet(checks, 'held', new Set(quarantine), wanted.held);
   for (const { store, entity, sourceId, code, reason } of last.quarantine) {
     const name = `${store} ${entity} ${sourceId}`;
-    if (!truth.held.has(name)) checks.violations.push(`held: ${name} for ${code}: ${reason}`);
+    if (!wanted.held.has(name)) checks.violations.push(`held: ${name} for ${code}: ${reason}`);
   }
   const pending = Object.values(last.stores).flatMap((store) => Object.values(store).map((counts) => counts.pending));
   checks.that(
@@ -161,7 +163,7 @@ function checkUntouched(checks: Checks, { main, west, south }: Stores, before: S
 }
 
 function checkNothingTwice(checks: Checks, main: FakeStore, before: Snapshot, truth: Truth): void {
-  const expected = new Set(truth.copies.map(({ targetId }) => targetId.toLowerCase()));
+  const expected = new Set([...truth.copies.map(({ targetId }) => targetId), ...truth.altered.keys()].map(lower));
   const seen = new Map<string, number>();
   for (const { OrderID, OrderLine } of main.orders()) {
     if (before.main.has(`order ${OrderID}`)) continue;
@@ -171,25 +173,89 @@ function checkNothingTwice(checks: Checks, main: FakeStore, before: Snapshot, tr
     checks.that('copies', seen.get(source) === 1, `${source} is copied ${seen.get(source)} times`);
     checks.that('copies', expected.has(OrderID.toLowerCase()), `${OrderID} should not be there`);
   }
-  const amounts = new Map(truth.copies.flatMap((copy) => [...copy.payments]));
+  const amounts = new Map([
+    ...truth.copies.flatMap((copy) => [...copy.payments]),
+    ...truth.replaced.map(({ now, nowCents }) => [now, nowCents] as const),
+  ]);
   const booked = new Map<string, number>();
   for (const { PaymentID, CardAuthorisation, AmountPaid } of main.payments()) {
     if (before.main.has(`payment ${PaymentID}`)) continue;
-    const reference = CardAuthorisation.split(' ')[0] ?? '';
+    const reference = referenceIn(CardAuthorisation, truth);
     booked.set(reference, (booked.get(reference) ?? 0) + 1);
     checks.that('payments', booked.get(reference) === 1, `${reference} is booked ${booked.get(reference)} times`);
     checks.that('payments', amounts.get(reference) === centsOf(AmountPaid), `${reference} is booked as ${AmountPaid}`);
   }
-  const credits = new Map(truth.copies.flatMap((copy) => [...copy.returns]));
+  const credits = new Map([
+    ...truth.copies.flatMap((copy) => [...copy.returns]),
+    ...truth.replaced.map(({ now, nowCents }) => [now, nowCents] as const),
+  ]);
   const entered = new Map<string, number>();
-  for (const { PurchaseOrderNumber: reference, RefundTotal } of main.rmas()) {
+  for (const { PurchaseOrderNumber, RefundTotal } of main.rmas()) {
+    const reference = referenceIn(PurchaseOrderNumber, truth);
     entered.set(reference, (entered.get(reference) ?? 0) + 1);
     checks.that('returns', entered.get(reference) === 1, `RMA ${reference} is entered ${entered.get(reference)} times`);
     checks.that('returns', credits.get(reference) === centsOf(RefundTotal), `RMA ${reference} credits ${RefundTotal}`);
   }
 }
 
-function checkCopy(checks: Checks, main: FakeStore, copy: ExpectedCopy): void {
+/**
+ * Our own reference within what the primary has made of it; of what was keyed anew alike in its store, the one under
+ * which it was there first, since one of the two may stand there, and not both.
+ */
+function referenceIn(text: string, { aliases }: Truth): string {
+  const reference = lower(/(west|south):\d+/i.exec(text)?.[0] ?? text);
+  return aliases.get(reference) ?? reference;
+}
+
+function lower(text: string): string {
+  return text.toLowerCase();
+}
+
+/** What must be there, and what in quarantine, where that depends on what had been written before something was planted. */
+function wantedNow(
+  main: FakeStore,
+  truth: Truth,
+  quarantine: ReadonlySet<string>,
+): { readonly copies: readonly ExpectedCopy[]; readonly held: ReadonlySet<string> } {
+  const held = new Set(truth.held);
+  const texts = {
+    payments: main.payments().map(({ CardAuthorisation }) => CardAuthorisation),
+    rmas: main.rmas().map(({ PurchaseOrderNumber }) => PurchaseOrderNumber),
+  };
+  const waits = (entity: 'payments' | 'rmas', reference: string): boolean => {
+    const name = `${reference.replace(':', ` ${entity} `)}`;
+    if (!truth.refused.has(name) || !quarantine.has(name)) return false;
+    held.add(name);
+    return true;
+  };
+  const now = (entity: 'payments' | 'rmas', all: ReadonlyMap<string, number>): Map<string, number> => {
+    const wanted = new Map<string, number>();
+    for (const [reference, cents] of all) {
+      const one = truth.replaced.find((each) => each.entity === entity && each.old === reference);
+      const stands = one === undefined || texts[entity].some((text) => referenceIn(text, truth) === one.old);
+      if (one !== undefined && stands) held.add(`${one.store} ${entity} ${one.nowId}`);
+      const [is, amount] = one === undefined || stands ? [reference, cents] : [one.now, one.nowCents];
+      if (!waits(entity, is)) wanted.set(is, amount);
+    }
+    return wanted;
+  };
+  const copies = truth.copies.map((copy) => {
+    return { ...copy, payments: now('payments', copy.payments), returns: now('rmas', copy.returns) };
+  });
+  return { copies, held };
+}
+
+/** The primary has altered them: no money may follow, and what was altered before approval may not be approved. */
+function checkAltered(checks: Checks, main: FakeStore, { altered }: Truth): void {
+  for (const [targetId, { approved }] of altered) {
+    const copy = main.order(targetId);
+    const is = copy?.CompleteStatus === 'Approved';
+    checks.that('copies', approved || !is, `${targetId} was altered by the primary, and is approved`);
+    checks.that('payments', main.payments(targetId).length === 0, `${targetId} was altered, and is paid`);
+  }
+}
+
+function checkCopy(checks: Checks, main: FakeStore, copy: ExpectedCopy, truth: Truth): void {
   const held = main.order(copy.targetId);
   const name = `${copy.store} ${copy.sourceId}`;
   checks.that('copies', held !== undefined, `${name} is lost: there is no ${copy.targetId}`);
@@ -209,7 +275,7 @@ function checkCopy(checks: Checks, main: FakeStore, copy: ExpectedCopy): void {
   checks.that('lines', JSON.stringify(lines) === JSON.stringify(wanted), `${name} has the lines ${lines.join('; ')}`);
   const payments = main
     .payments(copy.targetId)
-    .map(({ CardAuthorisation, AmountPaid }) => `${CardAuthorisation.split(' ')[0]} ${centsOf(AmountPaid)}`);
+    .map(({ CardAuthorisation, AmountPaid }) => `${referenceIn(CardAuthorisation, truth)} ${centsOf(AmountPaid)}`);
   const expected = [...copy.payments].map(([reference, cents]) => `${reference} ${cents}`);
   checks.that(
     'payments',
@@ -219,11 +285,14 @@ function checkCopy(checks: Checks, main: FakeStore, copy: ExpectedCopy): void {
 }
 
 /** Those of the copy, and each paid out. */
-function checkReturns(checks: Checks, main: FakeStore, copy: ExpectedCopy): void {
+function checkReturns(checks: Checks, main: FakeStore, copy: ExpectedCopy, truth: Truth): void {
   const found = main
     .rmas()
     .filter(({ OrderID }) => OrderID === copy.targetId)
-    .map(({ PurchaseOrderNumber, RefundedTotal }) => `${PurchaseOrderNumber} ${centsOf(RefundedTotal)}`);
+    .map(
+      ({ PurchaseOrderNumber, RefundedTotal }) =>
+        `${referenceIn(PurchaseOrderNumber, truth)} ${centsOf(RefundedTotal)}`,
+    );
   const wanted = [...copy.returns].map(([reference, cents]) => `${reference} ${cents}`);
   const name = `${copy.store} ${copy.sourceId}`;
   checks.that(
