@@ -1,13 +1,12 @@
 import type { ExpectedOrder } from '../compare/expect-order.ts';
-import { compareOrder } from '../compare/order.ts';
 import type { OrderCompletionDraft } from '../model/drafts.ts';
-import { type Decimal, formatMoney, subtract } from '../model/money.ts';
+import type { Decimal } from '../model/money.ts';
 import { isApproved, type Order } from '../model/order.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { completeOrders, readOrders } from '../neto/orders.ts';
+import { compareApproval } from './compare-approval.ts';
 import { withoutMark } from './exported-mark.ts';
-import type { Difference, LoadItem, LoadTarget, WriteAnswer } from './load-target.ts';
-import { isTotal } from './orders.ts';
+import type { LoadItem, LoadTarget, WriteAnswer } from './load-target.ts';
 
 export interface Approval {
   readonly completion: OrderCompletionDraft;
@@ -55,21 +54,4 @@ async function approve(
   const answer = await completeOrders(client, ready, { signal });
   if (errors.length === 0) return answer;
   return { ...answer, kind: 'partial', errors: [...answer.errors, ...errors] };
-}
-
-function compareApproval({ completion, expected, total, tolerated }: Approval, held: Order): readonly Difference[] {
-  if (expected !== undefined) return compareOrder(expected, held, completion);
-  const differences: Difference[] = [];
-  if (completion.status.toLowerCase() !== held.status.toLowerCase()) {
-    differences.push({ field: 'status', meant: completion.status, held: held.status });
-  }
-  if (!isTotal(total, held.grandTotal, tolerated)) {
-    differences.push({
-      field: 'total',
-      meant: formatMoney(total),
-      held: formatMoney(held.grandTotal),
-      amount: subtract(held.grandTotal, total),
-    });
-  }
-  return differences;
 }

@@ -24,13 +24,16 @@ interface Report {
     readonly name: string;
     readonly message: string;
     readonly assertionResults: readonly {
-      readonly fullName: string;
+      readonly ancestorTitles: readonly string[];
+      readonly title: string;
       readonly status: string;
       readonly failureMessages: readonly string[];
     }[];
   }[];
 }
 
+/** What stands between the names of groups and that of a test. */
+const BETWEEN = ' > ';
 const repository = resolve(import.meta.dirname, '../..');
 const environment: NodeJS.ProcessEnv = {
   ...process.env,
@@ -65,7 +68,9 @@ export async function runTests(tests: readonly NamedTest[], id?: string): Promis
 
 function outcomeOf({ file, name }: NamedTest, results: Report['testResults']): TestOutcome {
   const result = results.find((one) => resolve(one.name) === join(repository, file));
-  const test = result?.assertionResults.find(({ fullName }) => fullName === name);
+  const test = result?.assertionResults.find(
+    ({ ancestorTitles, title }) => [...ancestorTitles, title].join(BETWEEN) === name,
+  );
   if (test === undefined) return { kind: 'not-found' };
   if (test.status === 'passed') return { kind: 'passed' };
   // A test whose group could not be set up has no message of its own.

@@ -30,7 +30,7 @@ interface Without<Module, Name extends keyof FunctionsOf<Module>>
   readonly export: Name;
   /** Given the function, gives the one that stands in for it, of the same type. */
   readonly replacement: (original: FunctionsOf<Module>[Name]) => FunctionsOf<Module>[Name];
-  /** The test's full name: those of its groups and its own, with blanks between. */
+  /** The test's full name as vitest gives it: those of its groups and its own, with ` > ` between. */
   readonly test: readonly [file: string, name: string];
 }
 

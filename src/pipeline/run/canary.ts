@@ -3,6 +3,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { Difference } from '../../load/load-target.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import type { LoadOutcome } from '../load-batch.ts';
+import { commonFields, type DifferingCanary, fieldOf } from './common-fields.ts';
 import type { RunProblem } from './summary.ts';
 import type { Step } from './targets.ts';
 
@@ -10,12 +11,6 @@ import type { Step } from './targets.ts';
 const SYSTEMATIC = 3;
 
 type StepName = Pick<Step<never>, 'entity' | 'action'>;
-
-interface DifferingCanary {
-  readonly key: RecordKey;
-  readonly targetId: string;
-  readonly differences: readonly Difference[];
-}
 
 /** One entity's step for one store: whether its first record has been written, read back and found right in full. */
 interface Trial {
@@ -110,16 +105,6 @@ export class Canaries {
 
 function nameOf(store: string, { entity, action }: StepName): string {
   return `${store} ${entity} ${action}`;
-}
-
-/** Fields in which all of them differ, by their keys in the table: a line's field is the same on whichever line. */
-function commonFields(canaries: readonly DifferingCanary[]): string[] {
-  const [first, ...others] = canaries.map(({ differences }) => new Set(differences.map(fieldOf)));
-  return [...(first ?? [])].filter((field) => others.every((fields) => fields.has(field)));
-}
-
-function fieldOf({ field, key }: Difference): string {
-  return key ?? field;
 }
 
 const verbs: Readonly<Record<string, string>> = {

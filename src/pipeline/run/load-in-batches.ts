@@ -2,6 +2,7 @@ import type { Difference, LoadItem } from '../../load/load-target.ts';
 import { systemClock } from '../../neto/clock.ts';
 import { type LoadOutcomes, loadBatch } from '../load-batch.ts';
 import { type RunContext, stopIfAsked } from './context.ts';
+import { mayWriteTogether } from './may-write-together.ts';
 import type { Step } from './targets.ts';
 
 const FIRST_PAUSE = 1_000;
@@ -37,7 +38,7 @@ export async function loadInBatches<Draft>(
     for (let next = 0; next < group.length; ) {
       stopIfAsked(context);
       if (await context.canaries.areStopped(store, [step])) return outcomes;
-      const isCanary = !(await context.canaries.areProven(store, [step]));
+      const isCanary = !(await mayWriteTogether(context, store, [step]));
       const batch = nextBatch(group, next, isCanary ? 1 : pace.size);
       next += batch.length;
       const differences: Difference[] = [];

@@ -14,6 +14,7 @@ import { withFreeIds } from './free-ids.ts';
 import { holdSplits } from './hold-splits.ts';
 import { carryChanges } from './load-changes.ts';
 import { loadInBatches } from './load-in-batches.ts';
+import { mayWriteTogether } from './may-write-together.ts';
 import { orderCurrencies } from './order-currencies.ts';
 import { orderRules } from './order-rules.ts';
 import { loadReferences } from './references.ts';
@@ -83,7 +84,7 @@ async function addAndApprove(
   const added: LoadOutcomes = new Map();
   for (let next = 0; next < items.length; ) {
     if (await context.canaries.areStopped(fixed.store, [orders, approvals])) break;
-    const together = await context.canaries.areProven(fixed.store, [orders, approvals]);
+    const together = await mayWriteTogether(context, fixed.store, [orders, approvals]);
     const group = items.slice(next, together ? items.length : next + 1);
     next += group.length;
     for (const [id, outcome] of await loadInBatches(context, orders, group)) added.set(id, outcome);

@@ -1,11 +1,13 @@
 import { isCopiedRecord } from '../../ledger/copied.ts';
 import type { Decision, LedgerRecord, StandsFor } from '../../ledger/ledger.ts';
-import { add, compare, type Decimal, equal, formatMoney, isNegative, isZero, ZERO } from '../../model/money.ts';
+import { add, compare, type Decimal, formatMoney, isNegative, isZero, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import { paymentReference, readReference } from '../../model/payment-reference.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import { mapped, type StoreRules } from '../../transform/rules.ts';
 import type { RunContext, StoreRun } from './context.ts';
+import { isCovered } from './is-covered.ts';
+import { keyedAnew } from './keyed-anew.ts';
 import type { OfCopiedOrder } from './of-copied-orders.ts';
 import { type Booked, PaidCopies } from './paid-copies.ts';
 import type { OfOrder } from './source-now.ts';
@@ -127,10 +129,7 @@ export class PaymentsNow {
     const left = this.#leftOn(order, add(this.copies.paid(targetId, record), amount), copyTotal);
     if (left === undefined) return WAIT;
     const method = mapped(this.#rules.payments.methods, payment.method) ?? payment.method;
-    const equalOne = left.find(
-      (one) =>
-        equal(one.amount, amount) && one.paidOn === payment.paidOn && one.method.toLowerCase() === method.toLowerCase(),
-    );
+    const equalOne = keyedAnew(left, { ...payment, method });
     if (equalOne !== undefined) {
       const before = await this.#ownerOf(record, equalOne);
       this.copies.pass(equalOne, payment.id);
@@ -147,7 +146,7 @@ export class PaymentsNow {
     const paid = add(this.copies.received(targetId), payment.amount);
     const shown = this.#source.of(order.sourceId);
     const received = sumOf(shown.filter(({ amount }) => !isNegative(amount)));
-    if (compare(paid, received) <= 0) return CLEAR;
+    if (isCovered(paid, received)) return CLEAR;
     const title = `${titleOf(payment, order)} is in its store, which shows ${formatMoney(received)} for ${order.sourceId} in all`;
     const amounts = new Map<string, Decimal>(shown.map(({ id, amount }) => [id, amount] as const));
     const larger = this.copies

@@ -1,4 +1,4 @@
-import { keyHash, referencesHash, textHash } from '../../extract/order-snapshot.ts';
+import { keyHash, textHash } from '../../extract/order-snapshot.ts';
 import type { OrderUpdateDraft, TrackingDraft } from '../../model/drafts.ts';
 import { equal } from '../../model/money.ts';
 import { isApproved, type Order } from '../../model/order.ts';
@@ -9,6 +9,7 @@ import { type Quarantined, quarantine } from '../../transform/outcome.ts';
 import { type FixedRules, mapped } from '../../transform/rules.ts';
 import { lineOf } from './copy-lines.ts';
 import { planDetails } from './plan-details.ts';
+import { planReferences } from './plan-references.ts';
 
 /** The way of an order; it is followed forwards only. */
 const WAY = ['New', 'Backorder Approved', 'Pick', 'Pack', 'Pending Pickup', 'Pending Dispatch', 'Dispatched'].map(
@@ -42,7 +43,7 @@ export type PlannedUpdate =
   | Quarantined;
 
 /** What a field is to become; null: nothing to do; `conflict`: the primary does not hold what was written. */
-type Field<T> = { readonly value: T } | 'conflict' | null;
+export type Field<T> = { readonly value: T } | 'conflict' | null;
 
 /**
  * By the three-way rule: a field is carried over where its own store has changed it and the primary still holds what was
@@ -125,17 +126,6 @@ function planStatus(order: Order, before: OrderSnapshot, held: Order, rules: Fix
 function planApproval(order: Order, held: Order, wasApproved: boolean): Field<true> {
   if (isApproved(held)) return null;
   return !wasApproved && equal(held.grandTotal, order.grandTotal) ? { value: true } : 'conflict';
-}
-
-function planReferences(
-  order: Order,
-  before: OrderSnapshot,
-  held: Order,
-): Field<NonNullable<OrderUpdateDraft['references']>> {
-  const holds = referencesHash(held);
-  if (holds === referencesHash(order)) return null;
-  const { purchaseOrderNumber, customerReferences } = order;
-  return holds === before.references ? { value: { purchaseOrderNumber, customerReferences } } : 'conflict';
 }
 
 /** The order's own notes stand between lines of ours, or, in a copy that another recipe made, alone. */

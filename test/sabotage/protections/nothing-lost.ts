@@ -14,9 +14,15 @@ const marks = inModule<typeof import('../../../src/pipeline/run/extract/take-bac
 const named = inModule<typeof import('../../../src/pipeline/run/extract/read-named-orders.ts')>(
   'src/pipeline/run/extract/read-named-orders.ts',
 );
+const identity = inModule<typeof import('../../../src/pipeline/run/check-identity.ts')>(
+  'src/pipeline/run/check-identity.ts',
+);
 const storeTime = inModule<typeof import('../../../src/extract/store-time.ts')>('src/extract/store-time.ts');
 
 const clocks = 'test/pipeline/run/store-clocks.test.ts';
+const probe = inModule<typeof import('../../../src/pipeline/run/probe-primary.ts')>(
+  'src/pipeline/run/probe-primary.ts',
+);
 
 export const nothingLost: readonly Protection[] = [
   storeWindow({
@@ -49,7 +55,7 @@ export const nothingLost: readonly Protection[] = [
     replacement: (original) => (reading, tolerance) => reading.told ?? original(reading, tolerance),
     test: [
       'test/pipeline/run/store-clocks.test.ts',
-      'CurrentTime alone is 8 hours ahead: every record of every entity is copied by the next run, once, and no watermark passes our time',
+      'CurrentTime alone is 8 hours ahead: > every record of every entity is copied by the next run, once, and no watermark passes our time',
     ],
   }),
   storeClock({
@@ -60,7 +66,7 @@ export const nothingLost: readonly Protection[] = [
     replacement: (original) => (reading) => reading.told ?? addSeconds(original(reading), -26 * 3600),
     test: [
       'test/pipeline/run/store-clocks.test.ts',
-      'DateUpdated alone is 8 hours ahead: every record of every entity is copied by the next run, once, and no watermark passes our time',
+      'DateUpdated alone is 8 hours ahead: > every record of every entity is copied by the next run, once, and no watermark passes our time',
     ],
   }),
   storeClock({
@@ -71,7 +77,7 @@ export const nothingLost: readonly Protection[] = [
     replacement: () => () => false,
     test: [
       'test/pipeline/run/store-clocks.test.ts',
-      'a store whose time is over a day behind ours fails alone, keeps its watermark, and loses nothing when it is right again',
+      'a store whose time is over a day behind ours > fails alone, keeps its watermark, and loses nothing when it is right again',
     ],
   }),
   sweep({
@@ -82,7 +88,7 @@ export const nothingLost: readonly Protection[] = [
     replacement: () => async () => {},
     test: [
       'test/pipeline/run/store-clocks.test.ts',
-      'where DateUpdated alone runs 8 hours behind, the daily listing brings what no window shows, says so, and is then repeated in each run',
+      'where DateUpdated alone runs 8 hours behind, > the daily listing brings what no window shows, says so, and is then repeated in each run',
     ],
   }),
   marks({
@@ -104,7 +110,29 @@ export const nothingLost: readonly Protection[] = [
     replacement: () => async () => {},
     test: [
       'test/pipeline/run/store-clocks.test.ts',
-      'an order that nobody has read is read at once when a payment names it',
+      'an order that nobody has read > is read at once when a payment names it',
+    ],
+  }),
+  identity({
+    id: 'counts-add-up',
+    promise: 2,
+    protects: 'A run that can not account for what it read does not end well.',
+    export: 'checkIdentity',
+    replacement: () => () => {},
+    test: [
+      'test/pipeline/run/check-identity.test.ts',
+      'a run whose counts do not come to what was read does not end well',
+    ],
+  }),
+  probe({
+    id: 'primary-reads-nothing',
+    promise: 2,
+    protects: 'A primary that shows none of its copies is not taken for one that has lost them.',
+    export: 'probePrimary',
+    replacement: (original) => (context) => original({ ...context, allowEmpty: true }),
+    test: [
+      'test/pipeline/run/troubles.test.ts',
+      'a primary that fails > because its key may not see orders any more stops before all copies look absent',
     ],
   }),
   storeTime({
@@ -115,7 +143,7 @@ export const nothingLost: readonly Protection[] = [
     replacement: (original) => (client, probe, options) => original(client, { ...probe, allowEmpty: true }, options),
     test: [
       'test/pipeline/run/troubles.test.ts',
-      'a store that shows no orders is an error, be it a key without rights',
+      'a store that shows no orders > is an error, be it a key without rights',
     ],
   }),
 ];

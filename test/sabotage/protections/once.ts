@@ -1,10 +1,13 @@
 import { inModule, type Protection } from '../protection.ts';
 
+const openRun = inModule<typeof import('../../../src/pipeline/run/open-run.ts')>('src/pipeline/run/open-run.ts');
 const origin = inModule<typeof import('../../../src/load/origin.ts')>('src/load/origin.ts');
+const freeIds = inModule<typeof import('../../../src/pipeline/run/free-ids.ts')>('src/pipeline/run/free-ids.ts');
 const fate = inModule<typeof import('../../../src/pipeline/fate.ts')>('src/pipeline/fate.ts');
 const altered = inModule<typeof import('../../../src/pipeline/run/altered-references.ts')>(
   'src/pipeline/run/altered-references.ts',
 );
+const attributing = inModule<typeof import('../../../src/model/attribute.ts')>('src/model/attribute.ts');
 const copies = inModule<typeof import('../../../src/pipeline/run/copies-in-primary.ts')>(
   'src/pipeline/run/copies-in-primary.ts',
 );
@@ -23,6 +26,7 @@ const otherCopies = inModule<typeof import('../../../src/pipeline/without-other-
 const doubtful = inModule<typeof import('../../../src/pipeline/without-doubtful.ts')>(
   'src/pipeline/without-doubtful.ts',
 );
+const anew = inModule<typeof import('../../../src/pipeline/run/keyed-anew.ts')>('src/pipeline/run/keyed-anew.ts');
 
 export const once: readonly Protection[] = [
   whatIsThere({
@@ -66,7 +70,7 @@ export const once: readonly Protection[] = [
     replacement: () => async (batch) => [...batch.items],
     test: [
       'test/pipeline/run/retried.test.ts',
-      'a record that was written once keeps its copy though the pipeline has another target prefix when it is retried',
+      'a record that was written once > keeps its copy though the pipeline has another target prefix when it is retried',
     ],
   }),
   doubtful({
@@ -88,7 +92,7 @@ export const once: readonly Protection[] = [
     replacement: (original) => (item, missing) => original(item, { ...missing, keyless: false }),
     test: [
       'test/rules/refused-without-a-key.test.ts',
-      'an answer of Error to payments is no proof that nothing was stored, whatever it says: there is one, and it is seen later',
+      'an answer of Error to payments > is no proof that nothing was stored, whatever it says: there is one, and it is seen later',
     ],
   }),
   origin({
@@ -99,7 +103,53 @@ export const once: readonly Protection[] = [
     replacement: () => () => true,
     test: [
       'test/pipeline/run/guards.test.ts',
-      'a guard that is to stop numbers: ends the run before it has written anything, in the plan too',
+      'a guard that is to stop > numbers: ends the run before it has written anything, in the plan too',
+    ],
+  }),
+  openRun({
+    id: 'primary-lock',
+    promise: 1,
+    protects: 'Two pipelines never write to one primary at the same time.',
+    export: 'takeLocks',
+    replacement: (original) => (pipeline, home, resources) =>
+      original({ ...pipeline, primary: { ...pipeline.primary, host: `${pipeline.name}.invalid` } }, home, resources),
+    test: [
+      'test/pipeline/run/primary-lock.test.ts',
+      'while another pipeline writes to the same primary, a run ends at once and has written nothing',
+    ],
+  }),
+  attributing({
+    id: 'every-reading-of-references',
+    promise: 1,
+    protects: 'What could be ours by any reading of its reference is not taken for a stranger.',
+    export: 'attribute',
+    replacement: (original) => (shown, sought) =>
+      new Map([...original(shown, sought)].filter(([, { kind }]) => kind === 'certain')),
+    test: [
+      'test/rules/altered-references.test.ts',
+      'references of payments > cut within the first word stop that entity after one, and nothing else',
+    ],
+  }),
+  anew({
+    id: 'keyed-anew',
+    promise: 1,
+    protects: 'The copy of a payment passes to the one that was keyed anew for it, and nothing is quarantined.',
+    export: 'keyedAnew',
+    replacement: () => () => undefined,
+    test: [
+      'test/rules/keyed-anew.test.ts',
+      'a payment that its store deletes and keys anew > with equal amount, day and method takes the copy over; otherwise a person is asked, and money is not doubled',
+    ],
+  }),
+  freeIds({
+    id: 'free-ids',
+    promise: 4,
+    protects: 'A number that stands for another copy is not written.',
+    export: 'withFreeIds',
+    replacement: () => async (_context, items) => [...items],
+    test: [
+      'test/pipeline/run/free-ids.test.ts',
+      'a number that a copy had is not given to another order, though that copy is gone and the prefixes have changed',
     ],
   }),
   altered({
@@ -110,7 +160,7 @@ export const once: readonly Protection[] = [
     replacement: () => async () => {},
     test: [
       'test/rules/altered-references.test.ts',
-      'references of payments cut within the first word stop that entity after one, and nothing else',
+      'references of payments > cut within the first word stop that entity after one, and nothing else',
     ],
   }),
   copies({
@@ -121,7 +171,7 @@ export const once: readonly Protection[] = [
     replacement: () => async () => true,
     test: [
       'test/pipeline/changes/copy-gone.test.ts',
-      'a copy that is not in the primary any more another order that has got its number is left alone',
+      'a copy that is not in the primary any more > another order that has got its number is left alone',
     ],
   }),
   copies({
@@ -132,7 +182,7 @@ export const once: readonly Protection[] = [
     replacement: () => () => undefined,
     test: [
       'test/pipeline/changes/copy-gone.test.ts',
-      'a copy that is not in the primary any more a payment is not booked on a copy that somebody cancelled',
+      'a copy that is not in the primary any more > a payment is not booked on a copy that somebody cancelled',
     ],
   }),
   splits({
@@ -143,7 +193,7 @@ export const once: readonly Protection[] = [
     replacement: () => async () => new Map(),
     test: [
       'test/rules/splits.test.ts',
-      'an order that was split while the run reads: the backorder waits until its other half is read anew',
+      'an order that was split > while the run reads: the backorder waits until its other half is read anew',
     ],
   }),
   doubled({

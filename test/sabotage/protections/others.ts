@@ -4,8 +4,13 @@ const orderId = inModule<typeof import('../../../src/model/order-id.ts')>('src/m
 const readOnly = inModule<typeof import('../../../src/neto/read-only.ts')>('src/neto/read-only.ts');
 const requestLog = inModule<typeof import('../../../src/neto/request-log.ts')>('src/neto/request-log.ts');
 const secrets = inModule<typeof import('../../../src/neto/secrets.ts')>('src/neto/secrets.ts');
+const guards = inModule<typeof import('../../../src/pipeline/run/judge-guards.ts')>('src/pipeline/run/judge-guards.ts');
 const firstRun = inModule<typeof import('../../../src/pipeline/run/confirm-first-run.ts')>(
   'src/pipeline/run/confirm-first-run.ts',
+);
+const mark = inModule<typeof import('../../../src/load/exported-mark.ts')>('src/load/exported-mark.ts');
+const references = inModule<typeof import('../../../src/pipeline/run/plan-references.ts')>(
+  'src/pipeline/run/plan-references.ts',
 );
 
 export const others: readonly Protection[] = [
@@ -17,7 +22,31 @@ export const others: readonly Protection[] = [
     replacement: () => () => [],
     test: [
       'test/pipeline/config/prefixes.test.ts',
-      'prefixes are prefix-free over all stores and the primary the targets of two stores',
+      'prefixes are prefix-free over all stores and the primary > the targets of two stores',
+    ],
+  }),
+  mark({
+    id: 'exported-before-approval',
+    promise: 6,
+    protects: 'What must not reach Xero is approved only once it is seen to be marked as exported.',
+    export: 'withoutMark',
+    replacement: () => async () => [],
+    test: [
+      'test/pipeline/backfill/backfill.test.ts',
+      'a back-fill > does not approve what the primary does not show as exported',
+    ],
+  }),
+  references({
+    id: 'three-way-rule',
+    promise: 6,
+    protects: 'A field that staff changed in the primary is not written over.',
+    export: 'planReferences',
+    replacement:
+      () =>
+      ({ purchaseOrderNumber, customerReferences }) => ({ value: { purchaseOrderNumber, customerReferences } }),
+    test: [
+      'test/pipeline/changes/carried.test.ts',
+      'what UpdateOrder can change goes over by itself > a field that staff changed in the primary is theirs: the change is held and names it',
     ],
   }),
   readOnly({
@@ -26,7 +55,7 @@ export const others: readonly Protection[] = [
     protects: 'No write is ever sent to a secondary.',
     export: 'refuseWrites',
     replacement: () => () => {},
-    test: ['test/neto/transport.test.ts', 'refusals a secondary is only read; quirk 46: no UpdateResults'],
+    test: ['test/neto/transport.test.ts', 'refusals > a secondary is only read; quirk 46: no UpdateResults'],
   }),
   requestLog({
     id: 'request-limit',
@@ -47,7 +76,18 @@ export const others: readonly Protection[] = [
     replacement: () => () => (text) => text,
     test: [
       'test/neto/secrets.test.ts',
-      'what a store echoes of the key or the user name is in no error the words of a refusal',
+      'what a store echoes of the key or the user name is in no error > the words of a refusal',
+    ],
+  }),
+  guards({
+    id: 'guards',
+    promise: 4,
+    protects: 'A guard that is to stop ends the run before its first write.',
+    export: 'judgeGuards',
+    replacement: () => async () => {},
+    test: [
+      'test/pipeline/run/guards.test.ts',
+      'a guard that is to stop > ends a later run before it writes an order of any store',
     ],
   }),
   firstRun({
@@ -58,7 +98,7 @@ export const others: readonly Protection[] = [
     replacement: () => async () => {},
     test: [
       'test/pipeline/run/troubles.test.ts',
-      'a first run of more than 200 orders stops before it writes anything, and says how many there are',
+      'a first run > of more than 200 orders stops before it writes anything, and says how many there are',
     ],
   }),
 ];

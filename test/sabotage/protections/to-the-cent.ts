@@ -1,6 +1,42 @@
 import { inModule, type Protection } from '../protection.ts';
 
+const orderLines = inModule<typeof import('../../../src/compare/order-lines.ts')>('src/compare/order-lines.ts');
+const orderDates = inModule<typeof import('../../../src/compare/order-dates.ts')>('src/compare/order-dates.ts');
+const orderGst = inModule<typeof import('../../../src/compare/order-gst.ts')>('src/compare/order-gst.ts');
+const approval = inModule<typeof import('../../../src/load/compare-approval.ts')>('src/load/compare-approval.ts');
+const payment = inModule<typeof import('../../../src/compare/payment.ts')>('src/compare/payment.ts');
+const returned = inModule<typeof import('../../../src/compare/return.ts')>('src/compare/return.ts');
+const currency = inModule<typeof import('../../../src/transform/currency.ts')>('src/transform/currency.ts');
+const changedCopies = inModule<typeof import('../../../src/pipeline/run/find-changed-copies.ts')>(
+  'src/pipeline/run/find-changed-copies.ts',
+);
+const changedMoney = inModule<typeof import('../../../src/pipeline/run/find-changed-money.ts')>(
+  'src/pipeline/run/find-changed-money.ts',
+);
+const gonePayments = inModule<typeof import('../../../src/pipeline/run/find-gone-payments.ts')>(
+  'src/pipeline/run/find-gone-payments.ts',
+);
+const goneReturns = inModule<typeof import('../../../src/pipeline/run/find-gone-returns.ts')>(
+  'src/pipeline/run/find-gone-returns.ts',
+);
+const goneOrders = inModule<typeof import('../../../src/pipeline/run/find-gone-orders.ts')>(
+  'src/pipeline/run/find-gone-orders.ts',
+);
+const shoppers = inModule<typeof import('../../../src/pipeline/run/shopper-accounts.ts')>(
+  'src/pipeline/run/shopper-accounts.ts',
+);
 const fitness = inModule<typeof import('../../../src/pipeline/unfitness.ts')>('src/pipeline/unfitness.ts');
+const covered = inModule<typeof import('../../../src/pipeline/run/is-covered.ts')>('src/pipeline/run/is-covered.ts');
+const roundings = inModule<typeof import('../../../src/load/roundings.ts')>('src/load/roundings.ts');
+const together = inModule<typeof import('../../../src/pipeline/run/may-write-together.ts')>(
+  'src/pipeline/run/may-write-together.ts',
+);
+const common = inModule<typeof import('../../../src/pipeline/run/common-fields.ts')>(
+  'src/pipeline/run/common-fields.ts',
+);
+const feedPrice = inModule<typeof import('../../../src/pipeline/feeds/price-feed-order.ts')>(
+  'src/pipeline/feeds/price-feed-order.ts',
+);
 
 export const toTheCent: readonly Protection[] = [
   fitness({
@@ -10,5 +46,202 @@ export const toTheCent: readonly Protection[] = [
     export: 'unfitness',
     replacement: () => () => undefined,
     test: ['test/pipeline/load-batch.test.ts', 'a copy that differs by a cent goes to quarantine with both amounts'],
+  }),
+  orderLines({
+    id: 'order-lines',
+    promise: 3,
+    protects: 'A copy whose lines are not those of its source is quarantined, at an unchanged total too.',
+    export: 'compareLines',
+    replacement: () => () => {},
+    test: ['test/rules/lying-primary.test.ts', 'a primary that alters a quantity is found, and its record is held'],
+  }),
+  orderDates({
+    id: 'order-dates',
+    promise: 3,
+    protects: 'A copy that counts on another day is quarantined.',
+    export: 'compareDates',
+    replacement: () => () => {},
+    test: [
+      'test/rules/lying-primary.test.ts',
+      'a primary that alters the day an order counts on is found, and its record is held',
+    ],
+  }),
+  orderGst({
+    id: 'order-gst',
+    promise: 3,
+    protects: 'A copy with another GST is quarantined, at an unchanged total too.',
+    export: 'compareGst',
+    replacement: () => () => {},
+    test: [
+      'test/rules/lying-primary.test.ts',
+      'a primary that alters the GST of an order is found, and its record is held',
+    ],
+  }),
+  approval({
+    id: 'approval-read-back',
+    promise: 3,
+    protects: 'What a primary sets anew when it approves is found.',
+    export: 'compareApproval',
+    replacement: () => () => [],
+    test: [
+      'test/rules/lying-primary.test.ts',
+      'a primary that alters the day when it approves is found, and its record is held',
+    ],
+  }),
+  payment({
+    id: 'payment-read-back',
+    promise: 3,
+    protects: 'A payment that the primary books otherwise is quarantined.',
+    export: 'comparePayment',
+    replacement: () => () => [],
+    test: [
+      'test/rules/lying-primary.test.ts',
+      'a primary that alters the day of a payment is found, and its record is held',
+    ],
+  }),
+  returned({
+    id: 'return-read-back',
+    promise: 3,
+    protects: 'A return that the primary enters otherwise is quarantined.',
+    export: 'compareReturn',
+    replacement: () => () => [],
+    test: [
+      'test/rules/lying-primary.test.ts',
+      'a primary that alters the tax of a return is found, and its record is held',
+    ],
+  }),
+  together({
+    id: 'first-alone',
+    promise: 3,
+    protects: 'The first record of each step is written alone, and no second one before it was found right.',
+    export: 'mayWriteTogether',
+    replacement: () => async () => true,
+    test: [
+      'test/pipeline/run/canary.test.ts',
+      'a primary that alters what it is sent > when it approves is found on three, and no other is even added',
+    ],
+  }),
+  common({
+    id: 'three-alike-stop',
+    promise: 3,
+    protects: 'A primary that alters one field of the first three records gets no fourth.',
+    export: 'commonFields',
+    replacement: () => () => [],
+    test: [
+      'test/pipeline/run/canary.test.ts',
+      'a primary that alters what it is sent > in the GST of every order is found on three, and none of them is approved',
+    ],
+  }),
+  covered({
+    id: 'sums-at-both-ends',
+    promise: 3,
+    protects: 'A copy is never paid more than its store shows now.',
+    export: 'isCovered',
+    replacement: () => () => true,
+    test: [
+      'test/rules/keyed-anew.test.ts',
+      'a payment that its store deletes and keys anew > and one that staff entered on the copy by hand never come to more than its store shows, though the order is not paid in full',
+    ],
+  }),
+  roundings({
+    id: 'doubtful-cents',
+    promise: 3,
+    protects: 'A copy that is cents off by rounding is set right before it is approved.',
+    export: 'centsOff',
+    replacement: () => () => undefined,
+    test: [
+      'test/rules/doubtful-totals.test.ts',
+      'orders whose total depends on how a store rounds > are set right by a rounding that is added where the ends round in different ways',
+    ],
+  }),
+  feedPrice({
+    id: 'tax-of-files',
+    promise: 3,
+    protects: 'A tax total that a file names is compared with what its prices come to.',
+    export: 'priceFeedOrder',
+    replacement:
+      (original) =>
+      (...given) => ({ ...original(...given), taxProblem: undefined }),
+    test: [
+      'test/rules/taxes-in-files.test.ts',
+      'a file’s tax is compared like its total: what differs is held, in csv',
+    ],
+  }),
+  currency({
+    id: 'currency',
+    promise: 3,
+    protects: 'Nothing in another currency is copied at face value.',
+    export: 'isForeignCurrency',
+    replacement: () => () => false,
+    test: [
+      'test/rules/currencies.test.ts',
+      'by the API, what is in another currency than the books is not copied > also where the pipeline copies neither payments nor returns',
+    ],
+  }),
+  changedCopies({
+    id: 'changed-copies',
+    promise: 3,
+    protects: 'What staff change of a copy in the primary is found within a day.',
+    export: 'findChangedCopies',
+    replacement: () => async () => {},
+    test: [
+      'test/pipeline/changes/changed-copies.test.ts',
+      'a copy that staff of the primary > deletes, cancels, changes or takes the approval off is held within a day, though its order never changes',
+    ],
+  }),
+  changedMoney({
+    id: 'changed-money',
+    promise: 3,
+    protects: 'Payments and returns that staff delete or change in the primary are found within a day.',
+    export: 'findChangedMoney',
+    replacement: () => async () => {},
+    test: [
+      'test/rules/money-changed-in-primary.test.ts',
+      'a return that staff remove or change in the primary is held within a day, and ends as the message says',
+    ],
+  }),
+  gonePayments({
+    id: 'gone-payments',
+    promise: 3,
+    protects: 'A copied payment that its store has deleted is found within a day.',
+    export: 'findGonePayments',
+    replacement: () => async () => {},
+    test: [
+      'test/rules/payments.test.ts',
+      'payments that change after they were copied > and are deleted are held within a day',
+    ],
+  }),
+  goneReturns({
+    id: 'gone-returns',
+    promise: 3,
+    protects: 'A copied return that its store has deleted is found within a day.',
+    export: 'findGoneReturns',
+    replacement: () => async () => {},
+    test: [
+      'test/rules/keyed-anew-returns.test.ts',
+      'a return that its store deletes and keys anew alike takes the copy over; otherwise a person is asked, and nothing is credited twice',
+    ],
+  }),
+  goneOrders({
+    id: 'gone-orders',
+    promise: 3,
+    protects: 'A copied order that its store has deleted is found within a day.',
+    export: 'findGoneOrders',
+    replacement: () => async () => {},
+    test: [
+      'test/pipeline/changes/source-gone.test.ts',
+      'an order that is deleted in its store after it was copied > is held within a day, and its copy left as it is',
+    ],
+  }),
+  shoppers({
+    id: 'spendable-credit',
+    promise: 3,
+    protects: 'No shopper of the primary gets credit that they could spend.',
+    export: 'shoppersAmong',
+    replacement: () => async () => new Set(),
+    test: [
+      'test/rules/made-accounts.test.ts',
+      'an account that a shopper of the primary has > gets no credit, neither by an overpayment nor by a return, from whichever store',
+    ],
   }),
 ];

@@ -1,0 +1,27 @@
+import { compareOrder } from '../compare/order.ts';
+import { formatMoney, subtract } from '../model/money.ts';
+import type { Order } from '../model/order.ts';
+import type { Approval } from './approvals.ts';
+import type { Difference } from './load-target.ts';
+import { isTotal } from './orders.ts';
+
+/** What an approved copy shows beside what its source does: in full, since a primary may set fields anew when it approves. */
+export function compareApproval(
+  { completion, expected, total, tolerated }: Approval,
+  held: Order,
+): readonly Difference[] {
+  if (expected !== undefined) return compareOrder(expected, held, completion);
+  const differences: Difference[] = [];
+  if (completion.status.toLowerCase() !== held.status.toLowerCase()) {
+    differences.push({ field: 'status', meant: completion.status, held: held.status });
+  }
+  if (!isTotal(total, held.grandTotal, tolerated)) {
+    differences.push({
+      field: 'total',
+      meant: formatMoney(total),
+      held: formatMoney(held.grandTotal),
+      amount: subtract(held.grandTotal, total),
+    });
+  }
+  return differences;
+}
