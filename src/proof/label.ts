@@ -67,10 +67,12 @@ function labelOfRecord(record: LedgerRecord | null): ProofLabel | undefined {
   }
 }
 
-/** A difference of totals that a person accepted covers itself and its GST; a copy that was accepted as staff left it, all of it. */
+/** A difference of totals that a person accepted covers itself, its GST and what it is made of; a copy that was accepted as staff left it, all of it. */
 async function isAccepted(found: FoundDifference, order: LedgerRecord | null, ledger: Ledger): Promise<boolean> {
   if (order === null || found.kind !== 'different') return false;
   if (order.accepted === null) return hasEvent(ledger, order, 'accepted');
+  // Whatever makes the total another shows on a line or on shipping, and was accepted with it.
+  if (found.field?.startsWith('line-') || found.field?.startsWith('shipping')) return true;
   const [there, here] = [parseDecimal(found.secondary ?? ''), parseDecimal(found.primary ?? '')];
   if (there === undefined || here === undefined) return false;
   const off = subtract(here, there);

@@ -1,4 +1,5 @@
 import { add, decimal, subtract } from '../model/money.ts';
+import type { CurrencySettings } from '../model/reference-lists.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 import { type RunContext, stopIfAsked } from '../pipeline/run/context.ts';
 import type { DailyBudget } from '../pipeline/run/daily-budget.ts';
@@ -36,7 +37,7 @@ export interface SharedByStores {
   readonly day: LocalDate;
   readonly budget: DailyBudget | undefined;
   readonly listed: PrimaryListing;
-  readonly currencies: ReadonlyMap<string, string>;
+  readonly currencies: ReadonlyMap<string, CurrencySettings>;
   readonly now: Instant;
 }
 

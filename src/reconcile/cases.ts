@@ -1,4 +1,4 @@
-import { isZero } from '../model/money.ts';
+import { type Decimal, isZero, ZERO } from '../model/money.ts';
 import { accountingDate, type Order } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
 import type { Payment } from '../model/payment.ts';
@@ -19,6 +19,7 @@ export interface OrderCase {
   readonly targetId: string | null;
   /** What a blank currency stands for on each side. */
   readonly currencies: { readonly source: string; readonly primary: string };
+  readonly primaryGstPercent: Decimal;
   readonly sourcePayments: readonly Payment[];
   /** Those that count in the books, the one with the expected number first. */
   readonly live: readonly CopyFacts[];
@@ -52,13 +53,13 @@ export function casesOf(store: StoreSide, sides: Sides): OrderCase[] {
   const primaryPayments = byOrder(sides.payments.get('primary') ?? []);
   const groups = groupCopies(sides.copies.filter(({ belonging }) => belonging.store === rules.store));
   const keys = new Set([...sources.keys(), ...groups.keys()]);
-  const currencies = {
-    source: sides.currencies.get(rules.store) ?? '',
-    primary: sides.currencies.get('primary') ?? '',
-  };
+  const primary = sides.currencies.get('primary');
+  const currencies = { source: sides.currencies.get(rules.store)?.currency ?? '', primary: primary?.currency ?? '' };
+  const primaryGstPercent = primary?.gstPercent ?? ZERO;
   const cases = [...keys].map((key) => ({
     ...openCase(store, sources.get(key) ?? null, groups.get(key) ?? [], sourcePayments, primaryPayments),
     currencies,
+    primaryGstPercent,
   }));
   return cases.filter((one) => concernsPeriod(one));
 }
@@ -69,7 +70,7 @@ function openCase(
   copies: readonly Copy[],
   sourcePayments: ReadonlyMap<string, readonly Payment[]>,
   primaryPayments: ReadonlyMap<string, readonly Payment[]>,
-): Omit<OrderCase, 'currencies'> {
+): Omit<OrderCase, 'currencies' | 'primaryGstPercent'> {
   const { rules, secondary } = store;
   const rewritten = source === null ? null : rewriteOrderId(source.id, rules.prefix);
   const targetId = rewritten?.kind === 'rewritten' ? rewritten.id : null;

@@ -1,9 +1,11 @@
+import { type FieldKey, fieldRow } from '../compare/fields.ts';
 import { absolute, compare, type Decimal, equal, formatMoney, subtract, ZERO } from '../model/money.ts';
 import { isApproved } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
 import { reasons } from '../model/reasons.ts';
 import type { CopyFacts, OrderCase } from './cases.ts';
 import { isCancelled } from './cases.ts';
+import { namedField, orderFindings } from './compared-fields.ts';
 import { difference } from './make-difference.ts';
 import type { ComparedField, Difference } from './result.ts';
 
@@ -116,9 +118,11 @@ function compareFields(one: OrderCase, copy: CopyFacts): Difference[] {
   const differs = (field: ComparedField, secondary: string, primary: string, message: string, remedy: string): void => {
     found.push(difference(one, { kind: 'different', field, secondary, primary, message, remedy }));
   };
+  const findings = orderFindings(one, copy);
+  const finds = (...keys: string[]): boolean =>
+    findings.some(({ key, class: own }) => keys.includes(key) && (own === 'must-agree' || own === 'rounding'));
   const money = (field: 'total' | 'gst' | 'shipping', name: string, there: Decimal, here: Decimal): void => {
-    const tolerated = field === 'total' && compare(absolute(subtract(here, there)), store.rules.tolerance) <= 0;
-    if (equal(there, here) || tolerated) return;
+    if (equal(there, here)) return;
     const message = `${name} of ${source.id} is ${formatMoney(there)} in ${store.rules.store}, but ${formatMoney(here)} on its copy ${copy.order.id}.`;
     differs(
       field,
@@ -128,9 +132,17 @@ function compareFields(one: OrderCase, copy: CopyFacts): Difference[] {
       'See which of the two was changed after the copy, and mend the copy in the primary.',
     );
   };
-  money('total', 'The total', source.grandTotal, copy.order.grandTotal);
-  money('gst', 'The GST', source.orderTax, copy.order.orderTax);
-  money('shipping', 'The shipping', source.shippingTotal, copy.order.shippingTotal);
+  if (finds('total')) money('total', 'The total', source.grandTotal, copy.order.grandTotal);
+  // What another total brings with it is part of what it comes to, and named all the same.
+  const hidesGst = [source, copy.order].some(({ notShown }) => notShown?.includes('orderTax') === true);
+  if (finds('gst', 'total') && !hidesGst) money('gst', 'The GST', source.orderTax, copy.order.orderTax);
+  if (finds('shipping')) money('shipping', 'The shipping', source.shippingTotal, copy.order.shippingTotal);
+  for (const { key, class: own, field, meant, held } of findings) {
+    const name = namedField(key);
+    if (own !== 'must-agree' || name === undefined) continue;
+    const message = `${capital(field)} of ${source.id} is ${meant} by ${store.rules.store}, but ${held} on its copy ${copy.order.id}.`;
+    differs(name, meant, held, message, fieldRow('order', key as FieldKey<'order'>).cause);
+  }
   const day = one.secondary?.day ?? null;
   if (day !== null && copy.day !== null && day !== copy.day) {
     const message = `${source.id} of ${store.rules.store} counts on ${day}, but its copy ${copy.order.id} on ${copy.day}.`;
@@ -147,6 +159,10 @@ function compareFields(one: OrderCase, copy: CopyFacts): Difference[] {
     );
   }
   return found;
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 function dot(sentence: string): string {

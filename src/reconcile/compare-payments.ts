@@ -1,9 +1,9 @@
 import { equal, formatMoney, isNegative } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { readReference, referenceIn } from '../model/payment-reference.ts';
-import { currencyKey } from '../transform/currency.ts';
 import { mapped } from '../transform/rules.ts';
 import { isCancelled, type OrderCase } from './cases.ts';
+import { paymentFindings } from './compared-fields.ts';
 import { difference } from './make-difference.ts';
 import type { ComparedField, Difference } from './result.ts';
 
@@ -85,17 +85,11 @@ function compareFields(
       difference(one, { ...paymentKey(payment, held), kind: 'different', field, secondary, primary, message, remedy }),
     );
   };
-  const method = targetMethod(one, payment);
-  if (!equal(payment.amount, held.amount)) {
-    differs('amount', formatMoney(payment.amount), formatMoney(held.amount), 'The amount');
+  const names = { amount: 'The amount', method: 'The method', date: 'The date', currency: 'The currency' } as const;
+  for (const { key, meant, held: shown } of paymentFindings(one, payment, held)) {
+    if (key === 'amount' || key === 'method' || key === 'currency') differs(key, meant, shown, names[key]);
+    if (key === 'date') differs('paid-on', meant, shown, names.date);
   }
-  if (method.toLowerCase() !== held.method.toLowerCase()) differs('method', method, held.method, 'The method');
-  if (payment.paidOn !== null && held.paidOn !== null && payment.paidOn !== held.paidOn) {
-    differs('paid-on', payment.paidOn, held.paidOn, 'The date');
-  }
-  const currency = currencyKey(payment.currency) || currencyKey(one.currencies.source);
-  const heldCurrency = currencyKey(held.currency) || currencyKey(one.currencies.primary);
-  if (currency !== heldCurrency) differs('currency', currency, heldCurrency, 'The currency');
   return found;
 }
 

@@ -1,10 +1,12 @@
+import { type FieldKey, fieldRow } from '../compare/fields.ts';
 import { add, type Decimal, equal, formatMoney, isZero, subtract, ZERO } from '../model/money.ts';
 import type { Rma } from '../model/rma.ts';
 import { currencyKey } from '../transform/currency.ts';
 import { sameId } from './belongs.ts';
 import { isCancelled, type OrderCase } from './cases.ts';
+import { namedField, returnFindings, returnPairs } from './compared-fields.ts';
 import { difference } from './make-difference.ts';
-import type { Difference, StoreResult } from './result.ts';
+import type { ComparedField, Difference, StoreResult } from './result.ts';
 
 /** By order id in upper case, as `rmasByOrder` makes them. */
 export type RmasByOrder = ReadonlyMap<string, readonly Rma[]>;
@@ -76,7 +78,43 @@ export function compareRefunds(one: OrderCase, source: RmasByOrder, primary: Rma
       }),
     );
   }
-  return found;
+  return [...found, ...compareFields(one, source, primary, found)];
+}
+
+/** Fields of each return by itself; what the sums of the order have told is not told again. */
+function compareFields(
+  one: OrderCase,
+  sources: RmasByOrder,
+  copies: RmasByOrder,
+  told: readonly Difference[],
+): Difference[] {
+  const named: Readonly<Record<string, ComparedField>> = {
+    total: 'amount',
+    refunds: 'refunded',
+    gst: 'gst',
+    shipping: 'shipping',
+  };
+  return returnPairs(one, sources, copies).flatMap((pair) =>
+    returnFindings(one, pair).flatMap((finding): Difference[] => {
+      const { key, class: own, field: name, meant, held } = finding;
+      const field = named[key] ?? namedField(key);
+      if (own !== 'must-agree' || field === undefined) return [];
+      if (told.some((other) => other.field === field)) return [];
+      const message = `The ${name} of return ${pair.source.id} of ${pair.source.orderId} is ${meant} by ${one.store.rules.store}, but ${held} on ${pair.copy.orderId} in the primary.`;
+      const remedy = fieldRow('return', key as FieldKey<'return'>).cause;
+      return [
+        difference(one, {
+          kind: 'different',
+          entity: 'refund',
+          field,
+          secondary: meant,
+          primary: held,
+          message,
+          remedy,
+        }),
+      ];
+    }),
+  );
 }
 
 /** `AUD`; `AUD, USD` where returns of one order are in several. */

@@ -1,6 +1,7 @@
 import { add, type Decimal, ZERO } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
+import type { CurrencySettings } from '../model/reference-lists.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import type { ProvenSide } from '../pipeline/run/proof.ts';
@@ -9,8 +10,8 @@ import { casesOf, type OrderCase } from './cases.ts';
 import type { RmasByOrder } from './compare-refunds.ts';
 import { differencesOf } from './differences.ts';
 import type { OtherCopy } from './list-to-prove.ts';
-import { type ReadRmas, readRmas } from './read-rmas.ts';
-import { type Copy, inFull, paymentsOf, type Sides, type StoreSide, type Unreadable } from './read-sides.ts';
+import { type ReadRmas, readRmas, unreadableIn } from './read-rmas.ts';
+import { type Copy, inFull, paymentsOf, reading, type Sides, type StoreSide, type Unreadable } from './read-sides.ts';
 import type { Difference } from './result.ts';
 import { withUnreadable } from './unreadable.ts';
 
@@ -23,7 +24,7 @@ export interface ChunkToProve {
   readonly sourceIds: readonly string[];
   /** What stands for them in the primary under other numbers. */
   readonly others: readonly OtherCopy[];
-  readonly currencies: ReadonlyMap<string, string>;
+  readonly currencies: ReadonlyMap<string, CurrencySettings>;
   /** Orders that were changed in their store since then are under way. */
   readonly settledUpTo: Instant;
   readonly signal: AbortSignal | undefined;
@@ -70,7 +71,7 @@ export async function proveChunk(chunk: ChunkToProve): Promise<ProvenChunk> {
     const about = { orderId: orderIdOf(one), roundings: (one.source?.lines.length ?? 0) + 1 };
     return differencesOf(one, rmas, grace).map((given) => ({ ...given, ...about, underWay }));
   });
-  const told = withUnreadable(found, sides.unreadable, [store]);
+  const told = withUnreadable(found, [...sides.unreadable, ...unreadableIn(rmas)], [store]);
   return {
     secondary: sideOf(cases, 'secondary', rmas),
     primary: sideOf(cases, 'primary', rmas),
@@ -106,7 +107,7 @@ async function readChunk(chunk: ChunkToProve): Promise<Sides> {
       await paymentsOf(
         client,
         [...sources.values()].map(({ id }) => id),
-        signal,
+        reading(client, { signal }, unreadable),
       ),
     );
     payments.set(
@@ -114,7 +115,7 @@ async function readChunk(chunk: ChunkToProve): Promise<Sides> {
       await paymentsOf(
         primary,
         [...copies.values()].map(({ order }) => order.id),
-        signal,
+        reading(primary, { signal }, unreadable),
       ),
     );
   }

@@ -1,12 +1,18 @@
 import { ConsolidatorError } from '../model/errors.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
+import type { ReadOptions } from '../neto/records.ts';
 import { readRmasOfOrders } from '../neto/rmas.ts';
 import { type RmasByOrder, rmasByOrder } from './compare-refunds.ts';
-import type { Sides, StoreSide } from './read-sides.ts';
+import { reading, type Sides, type StoreSide, type Unreadable } from './read-sides.ts';
 
 /** Both sides' returns, or why they can't be compared, in a sentence. */
 export type ReadRmas =
-  | { readonly kind: 'read'; readonly source: RmasByOrder; readonly primary: RmasByOrder }
+  | {
+      readonly kind: 'read';
+      readonly source: RmasByOrder;
+      readonly primary: RmasByOrder;
+      readonly unreadable: readonly Unreadable[];
+    }
   | { readonly kind: 'unreadable'; readonly why: string };
 
 /** Errors by which a store says that it does not show returns, to this key or at all. */
@@ -17,8 +23,9 @@ export async function readRmas(
   store: StoreSide,
   primary: NetoClient,
   sides: Sides,
-  options: RequestOptions,
+  options: Pick<RequestOptions, 'signal'>,
 ): Promise<ReadRmas> {
+  const unreadable: Unreadable[] = [];
   const name = store.rules.store;
   if (!store.secondary.entities.includes('rmas')) {
     return {
@@ -28,18 +35,19 @@ export async function readRmas(
   }
   const sources = [...(sides.sources.get(name)?.values() ?? [])].map(({ id }) => id);
   const copies = sides.copies.filter(({ belonging }) => belonging.store === name).map(({ order }) => order.id);
-  const [there, here] = [await returnsOf(store.client, sources, options), await returnsOf(primary, copies, options)];
+  const there = await returnsOf(store.client, sources, reading(store.client, { signal: options.signal }, unreadable));
+  const here = await returnsOf(primary, copies, reading(primary, { signal: options.signal }, unreadable));
   if (there === undefined || here === undefined) {
     const who = there === undefined ? name : 'the primary';
     return { kind: 'unreadable', why: `Returns of ${name}: ${who} does not show them to this key.` };
   }
-  return { kind: 'read', source: there, primary: here };
+  return { kind: 'read', source: there, primary: here, unreadable };
 }
 
 async function returnsOf(
   client: NetoClient,
   orderIds: readonly string[],
-  options: RequestOptions,
+  options: ReadOptions,
 ): Promise<RmasByOrder | undefined> {
   try {
     return rmasByOrder(await readRmasOfOrders(client, orderIds, options));
@@ -47,4 +55,8 @@ async function returnsOf(
     if (error instanceof ConsolidatorError && withheld.has(error.code)) return undefined;
     throw error;
   }
+}
+
+export function unreadableIn(rmas: ReadRmas): readonly Unreadable[] {
+  return rmas.kind === 'read' ? rmas.unreadable : [];
 }

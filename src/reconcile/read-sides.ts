@@ -4,10 +4,12 @@ import { probeStore } from '../extract/store-time.ts';
 import type { Order } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
 import type { Payment } from '../model/payment.ts';
+import type { CurrencySettings } from '../model/reference-lists.ts';
 import { addSeconds, type Instant, type LocalDate, startOfDay } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { readOrders } from '../neto/orders.ts';
 import { readPaymentsOfOrders } from '../neto/payments.ts';
+import type { ReadOptions } from '../neto/records.ts';
 import { readCurrencySettings } from '../neto/reference-lists.ts';
 import type { Secondary } from '../pipeline/config/pipeline.ts';
 import { judgeOrder } from '../transform/judge-order.ts';
@@ -43,6 +45,7 @@ export interface Copy {
 }
 
 export interface Unreadable {
+  readonly entity: 'order' | 'payment' | 'refund';
   readonly store: string;
   readonly id: string;
   readonly problem: string;
@@ -55,8 +58,8 @@ export interface Sides {
   readonly copies: readonly Copy[];
   /** By store; the secondaries' names and `primary`. */
   readonly payments: ReadonlyMap<string, readonly Payment[]>;
-  /** What each store's blank currencies stand for; the secondaries' names and `primary`. */
-  readonly currencies: ReadonlyMap<string, string>;
+  /** What each store's blank currencies stand for, and its rate; the secondaries' names and `primary`. */
+  readonly currencies: ReadonlyMap<string, CurrencySettings>;
   readonly unreadable: readonly Unreadable[];
 }
 
@@ -75,7 +78,7 @@ export async function readSides(options: ReadSides): Promise<Sides> {
   return {
     sources,
     copies: [...copies.values()],
-    payments: await readPayments(options, sources, copies),
+    payments: await readPayments(options, sources, copies, unreadable),
     currencies: await readCurrencies(options),
     unreadable,
   };
@@ -86,7 +89,7 @@ async function readSource(options: ReadSides, store: StoreSide, unreadable: Unre
   const time = await timeOf(options, store.client, startOfDay(store.rules.since, store.rules.timeZone));
   // What counts from a day on was changed then or later; a day more allows for invoices dated ahead.
   const window = { from: addSeconds(beginning, -DAY), ...time };
-  const ids = await listChangedOrders(store.client, window, { signal: options.signal });
+  const ids = await listChangedOrders(store.client, window, reading(store.client, options, unreadable));
   const orders = new Map<string, Order>();
   for await (const order of inFull(store.client, ids, options, unreadable)) orders.set(sameId(order.id), order);
   return orders;
@@ -99,7 +102,11 @@ async function readCopies(options: ReadSides, unreadable: Unreadable[]): Promise
   if (beginning === undefined) return copies;
   const from = addSeconds(beginning, -DAY);
   const time = await timeOf(options, options.primary, from);
-  const ids = await listChangedOrders(options.primary, { from, ...time }, { signal: options.signal });
+  const ids = await listChangedOrders(
+    options.primary,
+    { from, ...time },
+    reading(options.primary, options, unreadable),
+  );
   await addCopies(options, copies, ids, unreadable);
   return copies;
 }
@@ -161,16 +168,16 @@ async function readPayments(
   options: ReadSides,
   sources: ReadonlyMap<string, ReadonlyMap<string, Order>>,
   copies: ReadonlyMap<string, Copy>,
+  unreadable: Unreadable[],
 ): Promise<Map<string, readonly Payment[]>> {
-  const { signal } = options;
   const payments = new Map<string, readonly Payment[]>();
   for (const { rules, client, secondary } of options.stores) {
     if (!secondary.entities.includes('payments')) continue;
     const ids = [...(sources.get(rules.store)?.values() ?? [])].map(({ id }) => id);
-    payments.set(rules.store, await paymentsOf(client, ids, signal));
+    payments.set(rules.store, await paymentsOf(client, ids, reading(client, options, unreadable)));
   }
   const ids = [...copies.values()].map(({ order }) => order.id);
-  payments.set('primary', await paymentsOf(options.primary, ids, signal));
+  payments.set('primary', await paymentsOf(options.primary, ids, reading(options.primary, options, unreadable)));
   return payments;
 }
 
@@ -178,11 +185,10 @@ export async function readCurrencies({
   primary,
   stores,
   signal,
-}: Pick<ReadSides, 'primary' | 'stores' | 'signal'>): Promise<Map<string, string>> {
+}: Pick<ReadSides, 'primary' | 'stores' | 'signal'>): Promise<Map<string, CurrencySettings>> {
   const clients = [['primary', primary] as const, ...stores.map(({ rules, client }) => [rules.store, client] as const)];
   const settings = clients.map(async ([name, client]) => {
-    const { currency } = await readCurrencySettings(client, { signal });
-    return [name, currency] as const;
+    return [name, await readCurrencySettings(client, { signal })] as const;
   });
   return new Map(await Promise.all(settings));
 }
@@ -190,12 +196,12 @@ export async function readCurrencies({
 export async function paymentsOf(
   client: NetoClient,
   orderIds: readonly string[],
-  signal: AbortSignal | undefined,
+  options: ReadOptions,
 ): Promise<Payment[]> {
   const payments: Payment[] = [];
   for (let start = 0; start < orderIds.length; start += DETAILS) {
     const asked = orderIds.slice(start, start + DETAILS);
-    payments.push(...(await readPaymentsOfOrders(client, asked, { signal })).payments);
+    payments.push(...(await readPaymentsOfOrders(client, asked, options)).payments);
   }
   return payments;
 }
@@ -203,18 +209,30 @@ export async function paymentsOf(
 export async function* inFull(
   client: NetoClient,
   ids: readonly string[],
-  { signal }: Pick<ReadSides, 'signal'>,
+  options: Pick<ReadSides, 'signal'>,
   unreadable: Unreadable[],
 ): AsyncGenerator<Order> {
+  const read = reading(client, options, unreadable);
   for (let start = 0; start < ids.length; start += DETAILS) {
-    const { orders } = await readOrders(client, ids.slice(start, start + DETAILS), {
-      signal,
-      onUnreadable({ id, problem }) {
-        const entry = { store: client.store, id, problem };
-        // An order that both a window and the other side bring is asked for twice.
-        if (!unreadable.some((known) => known.store === entry.store && known.id === id)) unreadable.push(entry);
-      },
-    });
+    const { orders } = await readOrders(client, ids.slice(start, start + DETAILS), read);
     yield* orders;
   }
+}
+
+/** What can't be read of one record is kept for the result, and all others are read. */
+export function reading(
+  client: NetoClient,
+  { signal }: Pick<ReadSides, 'signal'>,
+  unreadable: Unreadable[],
+): ReadOptions {
+  return {
+    signal,
+    onUnreadable({ entity, id, problem }) {
+      const kind: Unreadable['entity'] = entity === 'payment' ? 'payment' : entity === 'RMA' ? 'refund' : 'order';
+      const entry: Unreadable = { entity: kind, store: client.store, id, problem };
+      // What both a window and the other side bring is asked for twice.
+      const isKnown = unreadable.some((one) => one.store === entry.store && one.id === id && one.entity === kind);
+      if (!isKnown) unreadable.push(entry);
+    },
+  };
 }

@@ -2,11 +2,13 @@ import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/ti
 import type { Pipeline } from '../pipeline/config/pipeline.ts';
 import { openSharedRequestLog, openStore, Resources } from '../pipeline/run/open-run.ts';
 import type { Progress } from '../pipeline/run/progress.ts';
+import { readSkuMap } from '../pipeline/run/sku-map.ts';
 import { fixedRules } from '../pipeline/run/store-rules.ts';
 import { casesOf, type OrderCase } from './cases.ts';
 import { compareWithXero } from './compare-xero.ts';
+import { notShownOf } from './compared-fields.ts';
 import { differencesOf } from './differences.ts';
-import { type ReadRmas, readRmas } from './read-rmas.ts';
+import { type ReadRmas, readRmas, unreadableIn } from './read-rmas.ts';
 import { type ReadSides, readSides, type Sides, type StoreSide } from './read-sides.ts';
 import type { Difference, Reconciliation } from './result.ts';
 import { sumsOf } from './sums.ts';
@@ -46,8 +48,10 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
       progress: options.progress ?? (() => {}),
     };
     const primary = openStore(pipeline.primary, 'primary', around, resources);
-    const stores = pipeline.secondaries.map((secondary): StoreSide => {
-      const rules = fixedRules(pipeline, secondary, { installationId: '', skuMap: new Map() });
+    const skuMaps = await Promise.all(pipeline.secondaries.map(({ products }) => readSkuMap(products.map)));
+    const stores = pipeline.secondaries.map((secondary, place): StoreSide => {
+      const skuMap = skuMaps[place] ?? new Map<string, string>();
+      const rules = fixedRules(pipeline, secondary, { installationId: '', skuMap });
       const client = openStore(secondary, 'secondary', around, resources);
       return { secondary, rules, client, from: later(options.from, rules.since), to: options.to ?? null };
     });
@@ -93,7 +97,11 @@ async function compareSides(
     pipeline: pipeline.name,
     at,
     stores: cases.map((of) => sumsOf(of.store, of.cases, of.rmas)),
-    differences: [...withUnreadable(differences, sides.unreadable, stores), ...(xero?.differences ?? [])].sort(byPlace),
+    differences: [
+      ...withUnreadable(differences, sides.unreadable, stores),
+      ...cases.flatMap((of) => withUnreadable([], unreadableIn(of.rmas), [of.store])),
+      ...(xero?.differences ?? []),
+    ].sort(byPlace),
     xero: xero?.result ?? null,
     notCompared: notCompared(cases),
     requests: Object.fromEntries(
@@ -102,12 +110,13 @@ async function compareSides(
   };
 }
 
-function notCompared(cases: readonly StoreCases[]): string[] {
-  return cases.flatMap(({ store: { rules, secondary }, rmas }) => [
+function notCompared(all: readonly StoreCases[]): string[] {
+  return all.flatMap(({ store: { rules, secondary }, rmas, cases }) => [
     ...(secondary.entities.includes('payments')
       ? []
       : [`Payments of ${rules.store}: the pipeline file leaves \`payments\` out of its \`entities\`.`]),
     ...(rmas.kind === 'unreadable' ? [rmas.why] : []),
+    ...notShownOf(rules.store, cases, rmas),
   ]);
 }
 

@@ -17,7 +17,13 @@ export function withUnreadable(
   const told = new Set<Unreadable>();
   const renamed = differences.map((one): Difference => {
     const trouble = unreadable.find((entry) => concerns(entry, one));
-    if (trouble === undefined || one.entity !== 'order' || (one.kind !== 'missing' && one.kind !== 'extra')) return one;
+    if (
+      trouble === undefined ||
+      trouble.entity !== 'order' ||
+      one.entity !== 'order' ||
+      (one.kind !== 'missing' && one.kind !== 'extra')
+    )
+      return one;
     told.add(trouble);
     return { ...one, kind: 'different', field: 'unreadable', message: trouble.problem, remedy };
   });
@@ -29,17 +35,18 @@ function concerns({ store, id }: Unreadable, one: Difference): boolean {
   return named !== null && sameId(named) === sameId(id);
 }
 
-function alone({ store, id, problem }: Unreadable, stores: readonly StoreSide[]): Difference[] {
+function alone({ entity, store, id, problem }: Unreadable, stores: readonly StoreSide[]): Difference[] {
   const isCopy = store === 'primary';
   const owner = stores.find(({ rules }) =>
-    isCopy ? sourceIdOf(id, rules.prefix) !== undefined : rules.store === store,
+    // Of payments and returns only those of copies were asked for.
+    isCopy ? entity !== 'order' || sourceIdOf(id, rules.prefix) !== undefined : rules.store === store,
   );
   // An order of the primary's own is none of our business.
   if (owner === undefined) return [];
   return [
     {
       kind: 'different',
-      entity: 'order',
+      entity,
       store: owner.rules.store,
       sourceId: isCopy || id === '' ? null : id,
       targetId: isCopy ? id : null,

@@ -38,7 +38,12 @@ describe('a proof', () => {
   test.each<[string, string[], (stores: Proven) => void]>([
     [
       'a line',
-      ['different order W1 total', 'different order W1 gst'],
+      [
+        'different order W1 total',
+        'different order W1 gst',
+        'different order W1 line-quantity',
+        'different order W1 line-tax',
+      ],
       ({ main }) => main.panel.changeOrder('W1', { OrderLine: [{ SKU: 'MUG', Quantity: 1, UnitPrice: '11.00' }] }),
     ],
     [

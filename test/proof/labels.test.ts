@@ -42,10 +42,10 @@ describe('a difference is explained by what the ledger says of it', () => {
       stores.later(DAY);
       const found = await stores.proving();
       expect(found.quarantine.map(({ code }) => code)).toEqual(['copy-changed']);
-      expect(west(found.proof)).toMatchObject({ labels: { quarantined: 2 }, differences: [] });
+      expect(west(found.proof)).toMatchObject({ labels: { quarantined: 4 }, differences: [] });
       await decide(stores, 'accept');
       expect(west((await stores.proving({ proof: 'now' })).proof)).toMatchObject({
-        labels: { decided: 2 },
+        labels: { decided: 4 },
         differences: [],
       });
     }));
@@ -62,7 +62,7 @@ describe('a difference is explained by what the ledger says of it', () => {
           }
         },
       });
-      expect(west(summary.proof)).toMatchObject({ differences: [], labels: { 'under-way': 2 } });
+      expect(west(summary.proof)).toMatchObject({ differences: [], labels: { 'under-way': 4 } });
       expect(summary.status).toBe('good');
     }));
 

@@ -52,6 +52,7 @@ export function copyOf(order: OrderSeed, more: Partial<OrderSeed> = {}): OrderSe
     ...order,
     OrderID: order.OrderID.replace('N', 'W'),
     SalesChannel: 'West',
+    OrderLine: (order.OrderLine ?? []).map((line) => ({ ...line, SKU: `W-${line.SKU}` })),
     InternalOrderNotes: `Copied from west ${order.OrderID} by neto-consolidator, installation 0123456789ab`,
     OrderPayment: (order.OrderPayment ?? []).map(({ Id, Amount, DatePaid }) => ({
       Amount,

@@ -131,6 +131,36 @@ describe('a planted error is found: an order that is', () => {
     ]);
   });
 
+  const line = { SKU: 'W-BATT-AA8', Quantity: 2, UnitPrice: '55.00' };
+  test.each<[field: string, change: Partial<OrderSeed>]>([
+    ['line-product', { OrderLine: [{ ...line, SKU: 'W-CUP' }] }],
+    ['line-quantity', { OrderLine: [{ ...line, Quantity: 4, UnitPrice: '27.50' }] }],
+    ['lines', { OrderLine: [line, { ...line, Quantity: 1, UnitPrice: '0' }] }],
+    ['line-tax', { OrderLine: [{ ...line, Tax: '0.00' }], OrderTax: '11.00' }],
+    ['line-discount', { OrderLine: [{ ...line, PercentDiscount: '10' }], GrandTotal: '121.00', OrderTax: '11.00' }],
+    ['shipping-tax', { ShippingTax: '0.00', OrderTax: '11.00' }],
+  ])('different in its %s, though its totals agree', async (field, change) => {
+    put(order, copyOf(order, change));
+    const differences = await found();
+    expect(differences).toContainEqual(
+      expect.objectContaining({ kind: 'different', entity: 'order', field, sourceId: 'N500', targetId: 'W500' }),
+    );
+    expect(differences.every((one) => one.sourceId === 'N500' && one.effect.total === '0')).toBe(true);
+  });
+
+  test('not said to differ in what one side does not show, which is counted', async () => {
+    put(order, copyOf(order));
+    demo.main.switches.notShown = ['OrderLine.Tax', 'Order.OrderTax'];
+    try {
+      const { differences, notCompared } = await compareStores(demo);
+      expect(differences).toEqual([]);
+      expect(notCompared).toContain('Orders of west, GST: the primary does not show it (1).');
+      expect(notCompared).toContain('Orders of west, tax of lines: the primary does not show it (1).');
+    } finally {
+      demo.main.switches.notShown = [];
+    }
+  });
+
   test('booked on another day, even in another period', async () => {
     put(order, copyOf(order, { DateInvoiced: '2026-09-01' }));
     expect(await found()).toMatchObject([
@@ -288,6 +318,26 @@ describe('a planted error is found: a return that is', () => {
     ]);
   });
 
+  test.each<[field: string, change: object]>([
+    ['date', { DateIssued: '2026-08-21' }],
+    ['line-product', { RmaLine: [{ SKU: 'W-CUP', Quantity: 1, RefundSubtotal: '55.00' }] }],
+    ['line-quantity', { RmaLine: [{ SKU: 'W-BATT-AA8', Quantity: 2, RefundSubtotal: '55.00' }] }],
+    [
+      'line-tax',
+      { RmaLine: [{ SKU: 'W-BATT-AA8', Quantity: 1, RefundSubtotal: '55.00', Tax: '0.00' }], RefundTaxTotal: '5.00' },
+    ],
+    ['gst', { RefundTaxTotal: '4.00' }],
+  ])('different in its %s, though its sums agree', async (field, change) => {
+    const sourceId = pair([], []);
+    const own = { RmaStatus: 'Closed', DateIssued: '2026-08-20', CurrencyCode: 'AUD' };
+    const of = (SKU: string) => ({ ...own, RmaLine: [{ SKU, Quantity: 1, RefundSubtotal: '55.00' }] });
+    const RmaID = sourceId.slice(1);
+    demo.west.panel.addRma({ ...of('BATT-AA8'), RmaID, OrderID: sourceId });
+    const OrderID = sourceId.replace('N', 'W');
+    demo.main.panel.addRma({ ...of('W-BATT-AA8'), OrderID, InternalNotes: `west:${RmaID} Copied`, ...change });
+    expect((await compared()).differences).toMatchObject([{ kind: 'different', entity: 'refund', field, sourceId }]);
+  });
+
   test('the same on both sides, or open still, is no error', async () => {
     pair([{ refunded: '20.00' }, { total: '9.00', status: 'Open' }], [{ refunded: '20.00' }]);
     const { differences, stores } = await compared();
@@ -327,4 +377,27 @@ test('an order with a date that can not be read is named, and the others are com
   put(order, copyOf(order));
   put(westOrder('N501'), copyOf(westOrder('N501'), { DatePlaced: 'soon' }));
   expect(await found()).toMatchObject([{ field: 'unreadable', sourceId: 'N501', targetId: 'W501', effect: less }]);
+});
+
+test('a payment or a return that can not be read is named, and all others are compared', async () => {
+  put(order, copyOf(order));
+  put(westOrder('N502'), copyOf(westOrder('N502'), { GrandTotal: '120.00' }));
+  demo.main.panel.addRma({ RmaID: '77', OrderID: 'W500', RmaStatus: 'Closed', DateIssued: 'soon', RmaLine: [] });
+  const pipeline = await demo.pipeline();
+  const secondaries = pipeline.secondaries.map((one) => ({
+    ...one,
+    entities: ['orders', 'payments', 'rmas'] as const,
+  }));
+  demo.west.switches.notShown = ['Payment.AmountPaid'];
+  const { differences } = await compareStores(demo, { pipeline: { ...pipeline, secondaries } });
+  demo.west.switches.notShown = [];
+  const unreadable = differences.filter(({ field }) => field === 'unreadable');
+  expect(unreadable.map(({ entity, sourceId, targetId }) => [entity, sourceId, targetId])).toEqual(
+    expect.arrayContaining([
+      ['payment', '9500', null],
+      ['refund', null, '77'],
+    ]),
+  );
+  for (const { message } of unreadable) expect(message).toMatch(/AmountPaid|DateIssued/);
+  expect(differences).toContainEqual(expect.objectContaining({ field: 'total', sourceId: 'N502' }));
 });

@@ -1,0 +1,112 @@
+import { expectOrder } from '../compare/expect-order.ts';
+import { type ComparedEntity, fieldRow } from '../compare/fields.ts';
+import type { Finding } from '../compare/finding.ts';
+import { compareOrder } from '../compare/order.ts';
+import { comparePayment, expectPayment } from '../compare/payment.ts';
+import { compareReturn, expectReturn } from '../compare/return.ts';
+import type { Payment } from '../model/payment.ts';
+import { readReference } from '../model/payment-reference.ts';
+import type { Rma } from '../model/rma.ts';
+import { sameId } from './belongs.ts';
+import { type CopyFacts, isCancelled, type OrderCase } from './cases.ts';
+import type { RmasByOrder } from './compare-refunds.ts';
+import type { ReadRmas } from './read-rmas.ts';
+import type { ComparedField } from './result.ts';
+
+/**
+ * Fields of the table that the result names as the table does. Day, approval and the like are compared by the sides
+ * themselves, since they count even where only one side has the record; an order's account and address decide about no money.
+ */
+const named: readonly ComparedField[] = [
+  'tax-mode',
+  'due-date',
+  'shipping-tax',
+  'lines',
+  'line-product',
+  'line-quantity',
+  'line-price',
+  'line-discount',
+  'line-amount',
+  'line-tax',
+  'line-tax-code',
+  'status',
+  'date',
+  'refund-method',
+  'refund-date',
+];
+
+export function namedField(key: string): ComparedField | undefined {
+  return named.find((field) => field === key);
+}
+
+/** What the comparison of read-backs says of an order and its copy, as both are now. */
+export function orderFindings(one: OrderCase, { order: copy }: CopyFacts): readonly Finding[] {
+  const { source, primaryGstPercent } = one;
+  if (source === null) return [];
+  // Only the ledger knows which account and which article a copy was meant for: rules may have changed since.
+  const { rules } = one.store;
+  const resolved = { username: copy.username, skus: new Map<string, string>() };
+  const own = new Set(source.lines.map(({ sku }) => sku.toUpperCase()));
+  return compareOrder(expectOrder(source, { ...rules, primaryGstPercent }, resolved), copy).filter(
+    ({ key, held }) => key !== 'line-product' || !own.has(held.toUpperCase()),
+  );
+}
+
+export function paymentFindings(one: OrderCase, payment: Payment, held: Payment): readonly Finding[] {
+  const { rules } = one.store;
+  const { source: sourceCurrency, primary: primaryCurrency } = one.currencies;
+  const expected = expectPayment(payment, { payments: rules.payments, sourceCurrency, primaryCurrency }, held.orderId);
+  return comparePayment(expected, held);
+}
+
+interface ReturnPair {
+  readonly source: Rma;
+  readonly copy: Rma;
+}
+
+/** Returns and their copies, as far as the copies bear their references; the others are compared by their sums. */
+export function returnPairs(one: OrderCase, sources: RmasByOrder, copies: RmasByOrder): ReturnPair[] {
+  if (one.source === null || isCancelled(one.source)) return [];
+  const mark = one.store.rules.references.creditNote;
+  const held = one.live.flatMap(({ order }) => copies.get(sameId(order.id)) ?? []);
+  return (sources.get(sameId(one.source.id)) ?? []).flatMap((source) => {
+    const bears = (text: string) => readReference(text, { mark, id: source.id }) === 'whole';
+    const [copy] = held.filter(({ internalNotes, purchaseOrderNumber }) =>
+      [internalNotes, purchaseOrderNumber].some(bears),
+    );
+    return copy === undefined ? [] : [{ source, copy }];
+  });
+}
+
+export function returnFindings(one: OrderCase, { source, copy }: ReturnPair): readonly Finding[] {
+  const { source: sourceCurrency, primary: primaryCurrency } = one.currencies;
+  return compareReturn(
+    expectReturn(source, { ...one.store.rules, sourceCurrency, primaryCurrency }, copy.orderId),
+    copy,
+  );
+}
+
+/** What one of the two ends does not show, counted, in sentences. */
+export function notShownOf(store: string, cases: readonly OrderCase[], rmas: ReadRmas): string[] {
+  const counts = new Map<string, number>();
+  const count = (findings: readonly Finding[]) => {
+    const hidden = findings.filter((finding) => finding.class === 'not-shown');
+    for (const text of new Set(hidden.map((finding) => describe(store, finding)))) {
+      counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+  };
+  for (const one of cases) {
+    const [copy] = one.live;
+    if (copy === undefined || one.source === null || isCancelled(one.source)) continue;
+    count(orderFindings(one, copy));
+    if (rmas.kind !== 'read') continue;
+    for (const pair of returnPairs(one, rmas.source, rmas.primary)) count(returnFindings(one, pair));
+  }
+  return [...counts].map(([text, number]) => `${text} (${number}).`).sort();
+}
+
+function describe(store: string, { entity, key, by }: Finding): string {
+  const { name } = fieldRow(entity as ComparedEntity, key);
+  const ofLines = key.startsWith('line-') ? ' of lines' : '';
+  return `${entity === 'return' ? 'Returns' : 'Orders'} of ${store}, ${name}${ofLines}: ${by === 'source' ? store : 'the primary'} does not show it`;
+}
