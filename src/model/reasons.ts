@@ -190,7 +190,7 @@ export const reasons = {
     'Find out who deleted or cancelled it. If that was right, `drop` the record; if not, enter it in the primary under another number, by hand, then `drop`.',
   ),
   'copy-changed': quarantine(
-    'Somebody has changed the copy in the primary, so that it does not come to what its order does, or took its approval off.',
+    'Somebody has changed the copy in the primary, so that a line, an amount, GST, a day or the account is not what its order says, or took its approval off.',
     'Set the copy in the primary as its order is, or as it should be; then `accept`.',
   ),
   'source-gone': quarantine(

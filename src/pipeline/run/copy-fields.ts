@@ -1,0 +1,154 @@
+import { expectOrder } from '../../compare/expect-order.ts';
+import type { FieldKey } from '../../compare/fields.ts';
+import type { Finding } from '../../compare/finding.ts';
+import { compareOrder } from '../../compare/order.ts';
+import { customerIdOf } from '../../extract/customers.ts';
+import { snapshotOf } from '../../extract/order-snapshot.ts';
+import type { AuditEntry, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Order } from '../../model/order.ts';
+import { changeOf, parseSnapshot } from '../../model/order-snapshot.ts';
+import { addSeconds } from '../../model/time.ts';
+import { readOrders } from '../../neto/orders.ts';
+import type { StoreRules } from '../../transform/rules.ts';
+import type { RunContext, StoreRun } from './context.ts';
+import { HOUSE } from './load-customers.ts';
+import type { LookMemory } from './look-memory.ts';
+import { buyerOf } from './references.ts';
+
+/**
+ * What staff can change on a copy that reaches Xero or a tax return. Left out: what the look sees by itself (gone,
+ * cancelled, not approved), and what copies of earlier versions never had from their sources (e-mail, due date).
+ */
+const looked: ReadonlySet<FieldKey<'order'>> = new Set([
+  'total', 'gst', 'account', 'tax-mode', 'invoice-date', 'placed', 'shipping', 'shipping-tax', 'lines',
+  'line-product', 'line-quantity', 'line-price', 'line-discount', 'line-tax',
+]); // biome-ignore format: a list
+/** Seconds that the primary's stamp of a change may lie after our own note of having written it. */
+const WRITE_DOUBT = 3600;
+/** Findings named in one message. */
+const NAMED = 5;
+
+/**
+ * Fields in which copies differ from their sources, both read anew by their ids in one pass; in words, by source id. A copy
+ * whose source has changed since is not judged, for that change has a way of its own; nor is what a copy of other rules or
+ * of an earlier version showed all along.
+ * @throws ConsolidatorError where one of the two can't be read
+ */
+export async function changedFields(
+  context: RunContext,
+  store: StoreRun,
+  records: readonly LedgerRecord[],
+  memory: LookMemory,
+): Promise<Map<string, string>> {
+  const { primary, signal } = context;
+  const found = new Map<string, string>();
+  if (records.length === 0 || store.feeds !== undefined) return found;
+  const rules = await context.asked.rules(store);
+  // One that can't be read is told of where it is read for its own sake.
+  const options = { signal, onUnreadable: () => {} };
+  const sources = byId(
+    (
+      await readOrders(
+        store.client,
+        records.map(({ sourceId }) => sourceId),
+        options,
+      )
+    ).orders,
+  );
+  const wanted = records.filter((record) => isAsCopied(record, sources.get(record.sourceId.toUpperCase()), store));
+  const copies = byId(
+    (
+      await readOrders(
+        primary,
+        wanted.map(({ targetId }) => targetId ?? ''),
+        options,
+      )
+    ).orders,
+  );
+  for (const record of wanted) {
+    const source = sources.get(record.sourceId.toUpperCase());
+    const copy = copies.get((record.targetId ?? '').toUpperCase());
+    if (source === undefined || copy === undefined) continue;
+    const findings = await findingsOf(context, { record, source, copy, rules });
+    const changed = findings.length === 0 ? [] : await ofStaff(context, store, { record, copy, findings, memory });
+    if (changed.length > 0) found.set(record.sourceId, inWords(record, changed));
+  }
+  return found;
+}
+
+/** Whether the source shows now what it did when the copy was made or last followed it. */
+function isAsCopied({ copiedAs }: LedgerRecord, source: Order | undefined, { fixed }: StoreRun): boolean {
+  if (copiedAs === null || source === undefined) return false;
+  const after = snapshotOf(source, { followInvoiceDate: fixed.purpose === 'books' });
+  const { byHand, details, cancelled } = changeOf(parseSnapshot(copiedAs), after);
+  return byHand.length === 0 && details.length === 0 && !cancelled;
+}
+
+interface Compared {
+  readonly record: LedgerRecord;
+  readonly source: Order;
+  readonly copy: Order;
+  readonly rules: StoreRules;
+}
+
+async function findingsOf({ ledger }: RunContext, { record, source, copy, rules }: Compared): Promise<Finding[]> {
+  const { store } = rules;
+  const sourceId = rules.customers.policy === 'house' ? HOUSE : customerIdOf(buyerOf(source));
+  const customer = await ledger.find({ store, entity: 'customers', sourceId });
+  // Whose account it is meant to be is not known where the ledger has lost the customer.
+  const resolved = { username: customer?.targetId ?? copy.username, skus: new Map<string, string>() };
+  const expected = expectOrder(source, rules, resolved, record.accepted ?? undefined);
+  return compareOrder(expected, copy).filter(
+    (finding) => finding.class === 'must-agree' && looked.has(finding.key as FieldKey<'order'>),
+  );
+}
+
+interface Judged {
+  readonly record: LedgerRecord;
+  readonly copy: Order;
+  readonly findings: readonly Finding[];
+  readonly memory: LookMemory;
+}
+
+/**
+ * Of a copy that this version made by the rules in force, and never changed since, all: it was compared in full when it was
+ * made. Of any other only what was not so before, and only where the primary itself says that the copy was changed.
+ */
+async function ofStaff({ ledger }: RunContext, store: StoreRun, judged: Judged): Promise<readonly Finding[]> {
+  const { record, copy, findings, memory } = judged;
+  const history = await ledger.history(record);
+  if (history.some(({ event }) => event === 'adopted')) return [];
+  if (isProvenCopy(record, history, store, memory)) return findings;
+  const last = history.at(-1);
+  const moved = last !== undefined && copy.updatedAt !== null && copy.updatedAt > addSeconds(last.at, WRITE_DOUBT);
+  const known = memory.known(record.sourceId);
+  if (!moved) {
+    memory.learn(
+      record.sourceId,
+      findings.map(({ key }) => key),
+    );
+    return [];
+  }
+  return memory.sawBefore(record.sourceId) ? findings.filter(({ key }) => !known.has(key)) : [];
+}
+
+function isProvenCopy(
+  { rules }: LedgerRecord,
+  history: readonly AuditEntry[],
+  { rulesHash }: StoreRun,
+  { firstRun }: LookMemory,
+): boolean {
+  const written = history.filter(({ event }) => event === 'loaded');
+  const [first] = history;
+  return rules === rulesHash && written.length === 1 && first !== undefined && first.run >= firstRun;
+}
+
+function inWords({ sourceId, targetId }: LedgerRecord, findings: readonly Finding[]): string {
+  const named = findings.slice(0, NAMED).map(({ field, meant, held }) => `${field} is ${held}, and was ${meant}`);
+  const more = findings.length > NAMED ? `; and ${findings.length - NAMED} more` : '';
+  return `${targetId}, the copy of ${sourceId}, was changed in the primary: ${named.join('; ')}${more}`;
+}
+
+function byId(orders: readonly Order[]): Map<string, Order> {
+  return new Map(orders.map((order) => [order.id.toUpperCase(), order]));
+}
