@@ -9,6 +9,7 @@ import { pairwise } from '../support/pairwise.ts';
 const matrix = pairwise({
   visibleAfterReads: [0, 1, 2],
   paymentVisibleAfterReads: [0, 1, 2],
+  rmaVisibleAfterReads: [0, 1, 2],
   batch: ['partial', 'atomic'],
   duplicateOrderId: ['error', 'overwrite', 'renumber'],
   duplicateUsername: ['error', 'overwrite'],
