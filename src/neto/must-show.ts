@@ -1,5 +1,5 @@
 import type { NetoClient } from './client.ts';
-import { type RawRecord, text } from './read-fields.ts';
+import { type RawRecord, textOf } from './read-fields.ts';
 import { storeError } from './transport-errors.ts';
 
 /** A field without which records are not judged by what they are, but by what the store does not show of them. */
@@ -25,7 +25,7 @@ export const ordersMustShow: readonly MustShow[] = [
   { names: ['OrderType'], least: 3 },
   { names: ['Username'], least: 3 },
   // What is sent is invoiced; of what is not, nothing is known.
-  { names: ['DateInvoiced'], least: 3, of: (row) => text(row, 'OrderStatus').toLowerCase() === 'dispatched' },
+  { names: ['DateInvoiced'], least: 3, of: (row) => textOf(row['OrderStatus']).toLowerCase() === 'dispatched' },
 ];
 
 export const paymentsMustShow: readonly MustShow[] = [

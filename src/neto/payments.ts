@@ -6,7 +6,7 @@ import { readByFilter } from './keyed-read.ts';
 import { pages } from './pages.ts';
 import {
   dateField,
-  FieldProblem,
+  demandPlainId,
   firstText,
   hasTime,
   instantField,
@@ -120,7 +120,7 @@ function records(client: NetoClient, rows: readonly RawRecord[], options: ReadOp
 /** @throws FieldProblem */
 export function readPayment(raw: RawRecord, timeZone: string): Payment {
   const id = paymentIdOf(raw);
-  if (id === '') throw new FieldProblem('PaymentID is missing');
+  demandPlainId('PaymentID', id);
   const paidAt = instantField(raw, 'DatePaidUTC') ?? instantField(raw, 'DatePaid');
   return {
     id,

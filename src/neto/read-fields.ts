@@ -169,3 +169,14 @@ export function dayField(raw: RawRecord, field: string, timeZone: string): Local
   const at = instantField(raw, field);
   return at === null ? null : localDateOf(at, timeZone);
 }
+
+/**
+ * Of what is known by an id alone: our reference in the primary is made of it, and is its first word there. Stores number
+ * payments and returns; an id with blanks or the like could not be told from what stands beside it.
+ * @throws FieldProblem
+ */
+export function demandPlainId(field: string, id: string): void {
+  if (id === '') throw new FieldProblem(`${field} is missing`);
+  if (!/^[\w-]{1,40}$/.test(id))
+    throw new FieldProblem(`${field} is no id: only letters, digits, _ and - are expected`);
+}

@@ -8,7 +8,7 @@ import {
   booleanField,
   dateField,
   decimalField,
-  FieldProblem,
+  demandPlainId,
   instantField,
   keyText,
   notShownIn,
@@ -96,7 +96,7 @@ const heads: RecordReader<RmaHead> = {
   idFields: ['RmaID'],
   read: (raw) => {
     const id = rmaIdOf(raw);
-    if (id === '') throw new FieldProblem('RmaID is missing');
+    demandPlainId('RmaID', id);
     return { id, updatedAt: parseInstant(text(raw, 'DateUpdated')) ?? null };
   },
 };
@@ -206,7 +206,7 @@ function records(client: NetoClient, rows: readonly RawRecord[], options: ReadOp
 /** @throws FieldProblem */
 export function readRma(raw: RawRecord): Rma {
   const id = rmaIdOf(raw);
-  if (id === '') throw new FieldProblem('RmaID is missing');
+  demandPlainId('RmaID', id);
   // Some clients find the refunds under the singular name.
   const refunds = raw['Refunds'] === undefined ? sublist(raw, 'Refund') : sublist(raw, 'Refunds', 'Refund');
   return {

@@ -25,7 +25,14 @@ export async function startAlteringProxy(
         headers: Object.fromEntries(headers),
         body: Buffer.concat(chunks),
       });
-      const altered = alter(String(request.headers['netoapi_action']), (await answer.json()) as Raw);
+      let altered: unknown;
+      try {
+        altered = alter(String(request.headers['netoapi_action']), (await answer.json()) as Raw);
+      } catch (error) {
+        // A mistake of the test's own must not look like a store that never answers.
+        response.writeHead(500).end();
+        throw error;
+      }
       response.writeHead(answer.status, { 'content-type': 'application/json' });
       response.end(typeof altered === 'string' ? altered : JSON.stringify(altered));
     });
