@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { isBelievableYear } from './believable-year.ts';
 
 /** A moment in UTC, to the second: `2026-07-01T00:00:00Z`. Sorts as text. */
 export const instantSchema = z
@@ -35,16 +36,6 @@ export function addSeconds(at: Instant, seconds: number): Instant {
 /** @param now milliseconds since 1970 */
 export function daysBefore(now: number, days: number): Instant {
   return addSeconds(instantOfMilliseconds(now), -86_400 * days);
-}
-
-/** No store and no order is older, and nothing that is real is dated later. */
-const FIRST_YEAR = 1990;
-const LAST_YEAR = 2100;
-
-/** Whether a date that begins with its year can be one of a shop's. @param text `2026-…` */
-export function isBelievableYear(text: string): boolean {
-  const year = Number(text.slice(0, 4));
-  return year >= FIRST_YEAR && year <= LAST_YEAR;
 }
 
 /** Stands for none: the zero date of databases, and the one that .NET writes for a date that was never set. */

@@ -1,12 +1,6 @@
+import { isBelievableYear } from '../model/believable-year.ts';
 import { type Decimal, parseDecimal, ZERO } from '../model/money.ts';
-import {
-  type Instant,
-  isBelievableYear,
-  isEmptyDate,
-  type LocalDate,
-  localDateOf,
-  parseLocalDate,
-} from '../model/time.ts';
+import { type Instant, isEmptyDate, type LocalDate, localDateOf, parseLocalDate } from '../model/time.ts';
 
 /** A record as the codec left it. */
 export type RawRecord = Readonly<Record<string, unknown>>;

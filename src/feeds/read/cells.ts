@@ -1,13 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
+import { isBelievableYear } from '../../model/believable-year.ts';
 import { type Decimal, parseDecimal, ZERO } from '../../model/money.ts';
-import {
-  type Instant,
-  instant,
-  isBelievableYear,
-  isEmptyDate,
-  type LocalDate,
-  parseLocalDate,
-} from '../../model/time.ts';
+import { type Instant, instant, isEmptyDate, type LocalDate, parseLocalDate } from '../../model/time.ts';
 import { fieldKey } from '../field-key.ts';
 
 /** A cell whose text can't be taken. Its content is not named: it may be a shopper's. */

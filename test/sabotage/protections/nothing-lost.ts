@@ -14,6 +14,7 @@ const marks = inModule<typeof import('../../../src/pipeline/run/extract/take-bac
 const named = inModule<typeof import('../../../src/pipeline/run/extract/read-named-orders.ts')>(
   'src/pipeline/run/extract/read-named-orders.ts',
 );
+const oneRecord = inModule<typeof import('../../../src/pipeline/run/one-record.ts')>('src/pipeline/run/one-record.ts');
 const identity = inModule<typeof import('../../../src/pipeline/run/check-identity.ts')>(
   'src/pipeline/run/check-identity.ts',
 );
@@ -111,6 +112,17 @@ export const nothingLost: readonly Protection[] = [
     test: [
       'test/pipeline/run/store-clocks.test.ts',
       'an order that nobody has read > is read at once when a payment names it',
+    ],
+  }),
+  oneRecord({
+    id: 'one-record',
+    promise: 2,
+    protects: 'A record that makes a step fail is quarantined alone, and all others go on.',
+    export: 'loadEachAlone',
+    replacement: () => async (_context, records, load) => load(records),
+    test: [
+      'test/pipeline/run/staged-unreadable.test.ts',
+      'a staged record that can not be read any more is held alone, and all others are copied',
     ],
   }),
   identity({

@@ -8,6 +8,7 @@ const guards = inModule<typeof import('../../../src/pipeline/run/judge-guards.ts
 const firstRun = inModule<typeof import('../../../src/pipeline/run/confirm-first-run.ts')>(
   'src/pipeline/run/confirm-first-run.ts',
 );
+const time = inModule<typeof import('../../../src/model/believable-year.ts')>('src/model/believable-year.ts');
 const mark = inModule<typeof import('../../../src/load/exported-mark.ts')>('src/load/exported-mark.ts');
 const references = inModule<typeof import('../../../src/pipeline/run/plan-references.ts')>(
   'src/pipeline/run/plan-references.ts',
@@ -99,6 +100,17 @@ export const others: readonly Protection[] = [
     test: [
       'test/pipeline/run/troubles.test.ts',
       'a first run > of more than 200 orders stops before it writes anything, and says how many there are',
+    ],
+  }),
+  time({
+    id: 'believable-years',
+    promise: 2,
+    protects: 'A date before 1990 or after 2100 is no date.',
+    export: 'isBelievableYear',
+    replacement: () => () => true,
+    test: [
+      'test/rules/one-record.test.ts',
+      'a strange value holds its record by its id, also a customer’s, and every other record is copied',
     ],
   }),
 ];

@@ -7,6 +7,7 @@ const approval = inModule<typeof import('../../../src/load/compare-approval.ts')
 const payment = inModule<typeof import('../../../src/compare/payment.ts')>('src/compare/payment.ts');
 const returned = inModule<typeof import('../../../src/compare/return.ts')>('src/compare/return.ts');
 const currency = inModule<typeof import('../../../src/transform/currency.ts')>('src/transform/currency.ts');
+const unshown = inModule<typeof import('../../../src/transform/unshown-tax.ts')>('src/transform/unshown-tax.ts');
 const changedCopies = inModule<typeof import('../../../src/pipeline/run/find-changed-copies.ts')>(
   'src/pipeline/run/find-changed-copies.ts',
 );
@@ -176,6 +177,17 @@ export const toTheCent: readonly Protection[] = [
     test: [
       'test/rules/currencies.test.ts',
       'by the API, what is in another currency than the books is not copied > also where the pipeline copies neither payments nor returns',
+    ],
+  }),
+  unshown({
+    id: 'unshown-tax',
+    promise: 3,
+    protects: 'A tax that a store does not show is not taken for none.',
+    export: 'withUnshownTax',
+    replacement: () => (given) => given,
+    test: [
+      'test/rules/unshown-tax.test.ts',
+      'a tax that a store shows neither of a line nor of the order is not taken for none: the order is held',
     ],
   }),
   changedCopies({
