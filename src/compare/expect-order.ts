@@ -188,11 +188,11 @@ function expectLines(
   const readings = readingsOf(copied, shown(source, 'productSubtotal'));
   const meant = readings.length === 0 ? (['per-line', 'per-unit'] as const) : readings;
   const afterCoupon =
-    coupon === 'none' ? [] : meant.map((reading) => sumsAfterCoupon({ ...source, lines: [...copied] }, reading));
+    coupon === 'none' ? [] : meant.flatMap((reading) => sumsAfterCoupon({ ...source, lines: [...copied] }, reading));
   return copied.map((line, place) => {
     const sku = policySku(line.sku, rules);
     const sums = meant.map((reading) => lineSum(line, reading));
-    const couponSums = afterCoupon.flatMap((one) => one?.[place] ?? []);
+    const couponSums = afterCoupon.flatMap((one) => one[place] ?? []);
     const lowest = couponSums.reduce(smaller, sums[0] ?? ZERO);
     return {
       sku: skus.get(sku.toUpperCase()) ?? sku,

@@ -48,16 +48,22 @@ export function roundedSums(line: Priced): readonly Decimal[] {
 }
 
 /**
- * The readings under which the lines come to what the store itself says that they come to, give or take a cent a line.
+ * The readings under which the lines come to what the store itself says that they come to, give or take a cent a line,
+ * and half a cent for each unit of which a percentage is taken off: its price may be rounded by itself.
  * @param subtotal the store's own; null where it does not show it: both may be meant then
  */
 export function readingsOf(lines: readonly Priced[], subtotal: Decimal | null): readonly DiscountReading[] {
   if (subtotal === null) return discountReadings;
-  const slack = multiply(CENT, decimal(lines.length));
+  const slack = add(ZERO, ...lines.map((line) => add(CENT, unitSlack(line))));
   return discountReadings.filter((reading) => {
     const sum = add(ZERO, ...lines.map((line) => lineSum(line, reading)));
     return isWithin(subtract(sum, subtotal), slack);
   });
+}
+
+/** By how much a line may come to something else where each unit's price is rounded after a percentage. */
+export function unitSlack({ quantity, percentDiscount }: Pick<OrderLine, 'quantity' | 'percentDiscount'>): Decimal {
+  return isZero(percentDiscount) ? ZERO : multiply(absolute(quantity), decimal('0.005'));
 }
 
 export function isWithin(difference: Decimal, slack: Decimal): boolean {
@@ -66,28 +72,33 @@ export function isWithin(difference: Decimal, slack: Decimal): boolean {
 
 /**
  * What each line comes to once the coupon is taken off: what its store says that it bears of it, and of the rest as much
- * as its own part of the whole. Not rounded: to the cent, its place in the order decides.
- * @returns undefined where no coupon was used, or where nothing is left that it could be taken from
+ * as its own part of the whole, or of what is taxed: the GST of the order tells whether that was the right one. Not
+ * rounded: to the cent, its place in the order decides.
+ * @returns one list of sums for each way in which it can be taken off
  */
 export function sumsAfterCoupon(
   { couponDiscount, lines }: Pick<Order, 'couponDiscount' | 'lines'>,
   reading: DiscountReading,
-): readonly Decimal[] | undefined {
+): readonly (readonly Decimal[])[] {
   const whole = isZero(couponDiscount)
     ? add(ZERO, ...lines.map((line) => line.couponDiscount))
     : roundToCents(couponDiscount);
-  if (isZero(whole)) return undefined;
+  if (isZero(whole)) return [];
   const sums = lines.map((line) => lineSum(line, reading));
   const own = ownCoupons(lines, whole);
   const room = sums
     .map((sum, place) => subtract(sum, own[place] ?? ZERO))
     .map((left) => (sign(left) < 0 ? ZERO : left));
   const rest = subtract(whole, ...own);
-  const all = add(ZERO, ...room);
-  if (isZero(all) && !isZero(rest)) return undefined;
-  return sums.map((sum, place) => {
-    const share = isZero(rest) ? ZERO : (divide(multiply(rest, room[place] ?? ZERO), all, 8) ?? ZERO);
-    return subtract(sum, own[place] ?? ZERO, share);
+  const taxed = room.map((left, place) => (isZero(lines[place]?.tax ?? ZERO) ? ZERO : left));
+  return (isZero(rest) ? [room] : [room, taxed]).flatMap((rooms) => {
+    const all = add(ZERO, ...rooms);
+    if (isZero(all) && !isZero(rest)) return [];
+    const after = sums.map((sum, place) => {
+      const share = isZero(rest) ? ZERO : (divide(multiply(rest, rooms[place] ?? ZERO), all, 8) ?? ZERO);
+      return subtract(sum, own[place] ?? ZERO, share);
+    });
+    return [after];
   });
 }
 

@@ -2,7 +2,7 @@ import { absolute, add, type Decimal, decimal, equal, isZero, multiply, subtract
 import type { Order, OrderLine } from '../model/order.ts';
 import type { ExpectedLine, ExpectedOrder } from './expect-order.ts';
 import type { Findings } from './finding.ts';
-import { CENT, type DiscountReading, isWithin, lineSum, readingsOf, roundedSums } from './line-sums.ts';
+import { CENT, type DiscountReading, isWithin, lineSum, readingsOf, roundedSums, unitSlack } from './line-sums.ts';
 import { compareTax } from './order-tax.ts';
 import { shown } from './shown.ts';
 
@@ -67,7 +67,7 @@ function compareSum(
   if (!moved && hasFields(line, held)) return;
   const sums = moved ? line.couponSums : line.sums;
   // A share of the coupon is rounded to the cent, and so is what is left; half a cent for each unit where prices are.
-  const units = isZero(line.percent ?? ZERO) ? ZERO : multiply(absolute(line.quantity), decimal('0.005'));
+  const units = unitSlack({ quantity: line.quantity, percentDiscount: line.percent ?? ZERO });
   const slack = moved ? add(CENT, CENT, units) : isZero(held.percentDiscount) ? ZERO : CENT;
   const isMeant = readings.some((reading) =>
     sums.some((sum) => isWithin(subtract(lineSum(held, reading), sum), slack)),

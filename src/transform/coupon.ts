@@ -55,8 +55,44 @@ export function couponShares(order: Order, values: readonly Decimal[]): readonly
   const whole = isZero(order.couponDiscount) ? add(...own) : roundToCents(order.couponDiscount);
   const borne = compare(add(...own), whole) <= 0 ? own : own.map(() => ZERO);
   const room = values.map((value, place) => atLeastZero(subtract(value, borne[place] ?? ZERO)));
-  const rest = spread(subtract(whole, ...borne), room);
+  const left = subtract(whole, ...borne);
+  const onAll = spread(left, room);
+  const onTaxed = spread(
+    left,
+    room.map((one, place) => (isZero(order.lines[place]?.tax ?? ZERO) ? ZERO : one)),
+  );
+  const rest = onAll && onTaxed && isNearerToTax(order, room, onTaxed, onAll) ? onTaxed : onAll;
   return rest && borne.map((share, place) => add(share, rest[place] ?? ZERO));
+}
+
+/**
+ * Where some lines are free of tax, the order's own tax tells whether its store took the coupon off all of them, or off
+ * those alone that are taxed. Each line shows its own rate.
+ * @param room what each line came to when its tax was worked out
+ */
+function isNearerToTax(
+  { lines, orderTax, shippingTax, surchargeTaxable }: Order,
+  room: readonly Decimal[],
+  one: readonly Decimal[],
+  other: readonly Decimal[],
+): boolean {
+  if (lines.every(({ tax }) => isZero(tax)) || lines.every(({ tax }) => !isZero(tax))) return false;
+  const taxed = lines.map(({ tax }, place) => (isZero(tax) ? ZERO : (room[place] ?? ZERO)));
+  const taxes = add(ZERO, ...lines.map(({ tax }) => tax));
+  const onSurcharge = share(taxes, surchargeTaxable, add(ZERO, ...taxed));
+  const apart = (shares: readonly Decimal[]): Decimal => {
+    const off = lines.map(({ tax }, place) => share(tax, shares[place] ?? ZERO, room[place] ?? ZERO));
+    const ofLines = subtract(add(taxes, onSurcharge), ...off);
+    // The reference does not say whether OrderTax takes in the tax on shipping.
+    const withShipping = absolute(subtract(add(ofLines, shippingTax), orderTax));
+    const without = absolute(subtract(ofLines, orderTax));
+    return compare(withShipping, without) < 0 ? withShipping : without;
+  };
+  return compare(apart(one), apart(other)) < 0;
+}
+
+function share(amount: Decimal, part: Decimal, all: Decimal): Decimal {
+  return isZero(all) ? ZERO : (divide(multiply(amount, part), all, 8) ?? ZERO);
 }
 
 /** OrderLine.CouponDiscount is per line or per unit, as all discounts (U24): what adds up to the order's tells which. */
@@ -67,9 +103,14 @@ function ownShares({ lines, couponDiscount }: Order): Decimal[] {
   return meansUnits ? perUnit : perLine;
 }
 
-function lowered(line: OrderLineDraft, share: Decimal, reading: LineReading, readingIsKnown: boolean): OrderLineDraft {
-  if (isZero(share)) return line;
-  const target = subtract(lineValue(line, reading), share);
+function lowered(
+  line: OrderLineDraft,
+  ofCoupon: Decimal,
+  reading: LineReading,
+  readingIsKnown: boolean,
+): OrderLineDraft {
+  if (isZero(ofCoupon)) return line;
+  const target = subtract(lineValue(line, reading), ofCoupon);
   const isTarget = (changed: OrderLineDraft | undefined): changed is OrderLineDraft =>
     changed !== undefined && equal(lineValue(changed, reading), target);
   if (!readingIsKnown && !equal(line.quantity, ONE)) {
@@ -77,7 +118,7 @@ function lowered(line: OrderLineDraft, share: Decimal, reading: LineReading, rea
     if (isTarget(repriced)) return repriced;
   }
   const perUnit = reading.discountAmount === 'per-unit';
-  const added = perUnit ? divide(share, line.quantity) : share;
+  const added = perUnit ? divide(ofCoupon, line.quantity) : ofCoupon;
   const plain = added && { ...line, discountAmount: add(line.discountAmount, added) };
   if (isTarget(plain)) return plain;
   // Half a cent, or a share that its units can't be divided by: the amount that leads to the target whatever is rounded.
@@ -85,12 +126,19 @@ function lowered(line: OrderLineDraft, share: Decimal, reading: LineReading, rea
   return { ...line, discountAmount: perUnit ? (divide(amount, line.quantity, 8) ?? ZERO) : amount };
 }
 
-/** The price at which the line comes to its target, in as few decimals as do; a percentage goes on being taken off. */
+/**
+ * The price at which the line comes to its target, in as few decimals as do; a percentage goes on being taken off where
+ * one does so with it. Where each unit's price is rounded there may be none, and the price bears the percentage too.
+ */
 function withUnitPrice(line: OrderLineDraft, target: Decimal, reading: LineReading): OrderLineDraft | undefined {
-  const share = afterPercentage({ ...line, unitPrice: ONE }, { ...reading, discountRounding: 'per-line' });
-  return [4, 8]
-    .map((decimals) => divide(target, share, decimals))
-    .map((unitPrice) => unitPrice && { ...line, unitPrice, discountAmount: ZERO })
+  return [line, { ...line, discountPercent: ZERO }]
+    .flatMap((one) => {
+      const units = afterPercentage({ ...one, unitPrice: ONE }, { ...reading, discountRounding: 'per-line' });
+      return [4, 8].map((decimals) => {
+        const unitPrice = divide(target, units, decimals);
+        return unitPrice && { ...one, unitPrice, discountAmount: ZERO };
+      });
+    })
     .find((changed) => changed !== undefined && equal(lineValue(changed, reading), target));
 }
 

@@ -112,12 +112,14 @@ function sendable<Draft extends PricedDraft>(
   const plain = order.plainly(draft, reading);
   const plainly = missesOf(order, plain, meant);
   if (isWithin(plainly.largest, limit)) return { draft: plain, doubt: plainly.largest };
-  return isWithin(asItIs.least, limit) ? { draft, doubt: asItIs.largest } : undefined;
+  // Neither comes near under all that the primary may be: the one that does so under more of it; its read-back decides.
+  const [best, misses] = plainly.near > asItIs.near ? [plain, plainly] : [draft, asItIs];
+  return misses.near > 0 ? { draft: best, doubt: misses.largest } : undefined;
 }
 
-/** How far the primary's possible totals are from what is meant. */
+/** How far the primary's possible totals are from what is meant, and how many of them come near to it. */
 function missesOf<Draft extends PricedDraft>(
-  { primaryReadings, gstPercent }: TotalToExplain<Draft>,
+  { primaryReadings, gstPercent, maximumDoubt }: TotalToExplain<Draft>,
   draft: Draft,
   meant: Decimal,
 ) {
@@ -125,7 +127,7 @@ function missesOf<Draft extends PricedDraft>(
   const [first = ZERO, ...others] = misses;
   return {
     largest: others.reduce((one, other) => (compare(other, one) > 0 ? other : one), first),
-    least: others.reduce((one, other) => (compare(other, one) < 0 ? other : one), first),
+    near: misses.filter((miss) => isWithin(miss, maximumDoubt)).length,
   };
 }
 

@@ -56,7 +56,8 @@ export function findLongText(order: Order, draft: OrderDraft): Quarantined | und
 }
 
 /**
- * Whether a store rounds tax by line or by order is unknown (U25): one cent a line is left open, and no more.
+ * Whether a store rounds tax by line or by order is unknown (U25), and so is whether it rounds each unit's price after a
+ * percentage: a cent a line is left open, and the tax on half a cent for each such unit. The read-back decides about it.
  * @param couponless what the draft comes to without its coupon: a line's tax may be from before all of it, or a part
  */
 export function checkTax(
@@ -68,7 +69,8 @@ export function checkTax(
   for (const [place, line] of order.lines.entries()) {
     const predicted = price.lineTaxes[place] ?? ZERO;
     const before = couponless?.lineTaxes[place] ?? predicted;
-    if (distanceFrom(line.tax, predicted, before) > 0) {
+    const open = add(CENT, taxOnHalfCents(order, draft, place));
+    if (compare(outsideOf(line.tax, predicted, before), open) > 0) {
       return quarantine(
         'line-tax-unexplained',
         `${order.id}: line ${line.id} has ${line.tax} of tax; ${predicted} follows from its price`,
@@ -83,7 +85,8 @@ export function checkTax(
       `${order.id}: shipping has ${order.shippingTax} of tax; ${price.shippingTax} follows from its price`,
     );
   }
-  const open = multiply(CENT, decimal(price.lineTaxes.length + 1));
+  const ofUnits = order.lines.map((_, place) => taxOnHalfCents(order, draft, place));
+  const open = add(multiply(CENT, decimal(price.lineTaxes.length + 1)), ...ofUnits);
   const ofLines = add(...price.lineTaxes);
   // The reference does not say whether OrderTax takes in the tax on shipping.
   if ([ofLines, price.tax].some((predicted) => compare(distance(predicted, order.orderTax), open) <= 0))
@@ -94,11 +97,17 @@ export function checkTax(
   );
 }
 
-/** How a line's tax lies to what follows with its coupon and without: 1 where it is more than a cent outside. */
-function distanceFrom(tax: Decimal, one: Decimal, other: Decimal): -1 | 0 | 1 {
+/** At most a tenth of it, whatever the rate: no store has a higher one, and it is rounded up here. */
+function taxOnHalfCents(order: Order, draft: OrderDraft, place: number): Decimal {
+  const { percentDiscount = ZERO, quantity = ZERO } = order.lines[place] ?? {};
+  if (isZero(percentDiscount) || draft.lines[place]?.taxFree === true) return ZERO;
+  return multiply(absolute(quantity), decimal('0.0005'));
+}
+
+/** By how much a line's tax lies outside of what follows with its coupon and without; below zero where it does not. */
+function outsideOf(tax: Decimal, one: Decimal, other: Decimal): Decimal {
   const [least, most] = compare(one, other) <= 0 ? [one, other] : [other, one];
-  const outside = compare(tax, least) < 0 ? subtract(least, tax) : subtract(tax, most);
-  return compare(outside, CENT);
+  return compare(tax, least) < 0 ? subtract(least, tax) : subtract(tax, most);
 }
 
 function distance(a: Decimal, b: Decimal): Decimal {

@@ -48,14 +48,22 @@ export function agreement({ main, stores, summaries }: Measured): Agreement {
       const booked = payments.get(copy.OrderID) ?? [];
       const heldPayments = paid.filter(({ PaymentID }) => held.has(`${name} payments ${PaymentID}`));
       if (heldPayments.length === 0) {
-        const list = (all: typeof paid) => all.map((one) => `${centsOf(one.AmountPaid)} ${one.PaymentMethodName}`).sort().join();
+        const list = (all: typeof paid) =>
+          all
+            .map((one) => `${centsOf(one.AmountPaid)} ${one.PaymentMethodName}`)
+            .sort()
+            .join();
         if (list(paid) !== list(booked)) differs('payments', list(paid), list(booked));
         copied.payments += paid.length;
       }
       const back = ownReturns.get(source.OrderID) ?? [];
       const credited = returns.get(copy.OrderID) ?? [];
       if (back.some(({ RmaID }) => held.has(`${name} rmas ${RmaID}`))) continue;
-      const list = (all: typeof back) => all.map((one) => `${centsOf(one.RefundTotal)} ${centsOf(one.RefundTaxTotal)} ${centsOf(one.RefundedTotal)}`).sort().join();
+      const list = (all: typeof back) =>
+        all
+          .map((one) => `${centsOf(one.RefundTotal)} ${centsOf(one.RefundTaxTotal)} ${centsOf(one.RefundedTotal)}`)
+          .sort()
+          .join();
       if (list(back) !== list(credited)) differs('returns', list(back), list(credited));
       copied.returns += back.length;
     }

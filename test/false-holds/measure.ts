@@ -41,7 +41,12 @@ export async function withTrial<T>(
   const folder = mkdtempSync(join(tmpdir(), 'false-holds-'));
   const open: FakeStore[] = [];
   const start = async (seed: Seed, switches: SwitchesInput) => {
-    const store = await startFakeStore({ seed, switches, apiKey: `${seed.name}-key`, clock: () => NOW });
+    const store = await startFakeStore({
+      seed,
+      switches: readSwitches(switches),
+      apiKey: `${seed.name}-key`,
+      clock: () => NOW,
+    });
     open.push(store);
     return store;
   };

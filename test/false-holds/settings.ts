@@ -30,19 +30,22 @@ export const equalSettings: readonly Setting[] = pairwise({ ...factors, ...other
   }),
 );
 
-const prefixed = (end: string) => Object.fromEntries(Object.entries(factors).map(([name, all]) => [`${end} ${name}`, all]));
+const prefixed = (end: string) =>
+  Object.fromEntries(Object.entries(factors).map(([name, all]) => [`${end} ${name}`, all]));
 const ofEnd = (row: Readonly<Record<string, unknown>>, end: string): SwitchesInput =>
   Object.fromEntries(Object.keys(factors).map((name) => [name, row[`${end} ${name}`]])) as SwitchesInput;
 
 /** Each end reads by itself. */
-export const unequalSettings: readonly Setting[] = pairwise({ ...prefixed('source'), ...prefixed('primary'), ...others }).map(
-  (row: Readonly<Record<string, unknown>>) => ({
-    source: ofEnd(row, 'source'),
-    primary: { ...ofEnd(row, 'primary'), orderRounding: row['orderRounding'] as 'added' | 'subtracted' },
-    purpose: row['purpose'] as 'books' | 'fulfil',
-    customers: row['customers'] as Policy,
-  }),
-);
+export const unequalSettings: readonly Setting[] = pairwise({
+  ...prefixed('source'),
+  ...prefixed('primary'),
+  ...others,
+}).map((row: Readonly<Record<string, unknown>>) => ({
+  source: ofEnd(row, 'source'),
+  primary: { ...ofEnd(row, 'primary'), orderRounding: row['orderRounding'] as 'added' | 'subtracted' },
+  purpose: row['purpose'] as 'books' | 'fulfil',
+  customers: row['customers'] as Policy,
+}));
 
 export function describeSetting({ source, primary, purpose, customers }: Setting): string {
   const parts = Object.keys(factors).map((name) => {

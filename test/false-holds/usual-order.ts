@@ -79,7 +79,8 @@ function withCoupon(random: Random, lines: readonly LineSeed[]): Partial<OrderSe
   });
   const goods = least.reduce((sum, cents) => sum + Math.max(0, cents), 0);
   if (goods < 300) return {};
-  if (chance(random, 0.5)) return { CouponCode: 'SPRING', CouponDiscount: text(whole(random, 1, Math.floor(goods / 3))) };
+  if (chance(random, 0.5))
+    return { CouponCode: 'SPRING', CouponDiscount: text(whole(random, 1, Math.floor(goods / 3))) };
   let sum = 0;
   for (const [place, line] of lines.entries()) {
     const cents = Math.floor(Math.max(0, least[place] ?? 0) / 5);
@@ -89,7 +90,7 @@ function withCoupon(random: Random, lines: readonly LineSeed[]): Partial<OrderSe
   return { CouponCode: 'LINES', CouponDiscount: text(sum) };
 }
 
-function addressOf(side: 'Bill' | 'Ship', name: string): Partial<OrderSeed> {
+function addressOf(side: 'Bill' | 'Ship', name: string): Readonly<Record<string, string>> {
   const fields = {
     FirstName: name, LastName: `${name}son`, StreetLine1: '1 High Street', City: 'Perth', State: 'WA', PostCode: '6000', Country: 'AU',
   }; // biome-ignore format: a table

@@ -3,7 +3,18 @@ import { type StoredOrder, storedOrder } from '../../src/fake-store/records/orde
 import { randomFrom } from '../../src/fake-store/seeded-faults.ts';
 import type { Switches } from '../../src/fake-store/switches.ts';
 import { computeTotals } from '../../src/fake-store/totals.ts';
-import { ARTICLES, chance, hasHalfCents, METHODS, people, pick, type Random, text, usualOrder, whole } from './usual-order.ts';
+import {
+  ARTICLES,
+  chance,
+  hasHalfCents,
+  METHODS,
+  people,
+  pick,
+  type Random,
+  text,
+  usualOrder,
+  whole,
+} from './usual-order.ts';
 
 export type RmaSeed = NonNullable<Seed['rmas']>[number];
 
@@ -68,7 +79,7 @@ function pay(random: Random, order: OrderSeed, cents: number): boolean {
       Id: `${number}${order.OrderID.includes('-') ? 9 : 0}${place}`,
       Amount: text(part),
       PaymentType: pick(random, METHODS),
-      DatePaid: order.DatePlaced ?? '',
+      DatePaid: String(order.DatePlaced ?? ''),
     }));
   return parts.reduce((sum, part) => sum + part, 0) === cents && cents > 0;
 }
@@ -95,7 +106,8 @@ function returnsOf(random: Random, order: OrderSeed, stored: StoredOrder, id: nu
     .slice(0, all ? lines.length : 1);
   if (sold.length === 0) return [];
   const groups = sold.length > 1 && chance(random, 0.3) ? [sold.slice(0, 1), sold.slice(1)] : [sold];
-  const shipping = stored.TaxFreeShipping === 'true' || stored.TaxFreeShipping === 'True' ? 0 : shippingBack(stored, all);
+  const shipping =
+    stored.TaxFreeShipping === 'true' || stored.TaxFreeShipping === 'True' ? 0 : shippingBack(stored, all);
   return groups.map((group, place) => {
     const freight = place === 0 ? shipping : 0;
     const taxes = group.map(({ cents, TaxCode }) => (TaxCode === 'FREE' ? 0 : Math.round(cents / 10)));
