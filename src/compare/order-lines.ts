@@ -1,4 +1,4 @@
-import { absolute, add, type Decimal, decimal, equal, isZero, multiply, subtract, ZERO } from '../model/money.ts';
+import { add, type Decimal, equal, isZero, subtract, ZERO } from '../model/money.ts';
 import type { Order, OrderLine } from '../model/order.ts';
 import type { ExpectedLine, ExpectedOrder } from './expect-order.ts';
 import type { Findings } from './finding.ts';
@@ -29,7 +29,7 @@ function wayOf({ coupon, lines }: ExpectedOrder, copy: Order): 'off-the-lines' |
   if (coupon === 'off-the-lines') return 'off-the-lines';
   const asTheyAre = lines.every((line, place) => {
     const held = copy.lines[place];
-    return held === undefined || hasFields(line, held);
+    return held === undefined || hasFields(line, held) || isBilledAs(line, held);
   });
   return asTheyAre ? 'in-the-prices' : 'off-the-lines';
 }

@@ -1,6 +1,6 @@
 import type { OrderCompletionDraft, OrderDraft } from '../model/drafts.ts';
 import { MAXIMUM_DOUBT } from '../model/maximum-doubt.ts';
-import { absolute, add, compare, type Decimal, formatMoney, isZero, ZERO } from '../model/money.ts';
+import { absolute, add, compare, type Decimal, formatMoney, isZero, subtract, ZERO } from '../model/money.ts';
 import { accountingDate, type Order } from '../model/order.ts';
 import { type RewriteResult, rewriteOrderId } from '../model/order-id.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
@@ -161,7 +161,7 @@ function priceDraft(
         return lines && { ...shipped, lines: [...lines, ...otherLines] };
       },
       primaryReadings: primary.in(withoutCoupon(dimensions)),
-      plainly: (sent, reading) => ({ ...discountedShipping(sent), lines: plainLines(sent.lines, reading) }),
+      plainly: (sent, reading) => ({ ...leftOfShipping(sent), lines: plainLines(sent.lines, reading) }),
       gstPercent: rules.primaryGstPercent,
       tolerance: larger(rules.tolerance, accepted),
       maximumDoubt: MAXIMUM_DOUBT,
@@ -202,6 +202,11 @@ function discountedShipping(draft: OrderDraft): OrderDraft {
   if (isZero(draft.shippingDiscount)) return draft;
   const note = `Shipping discount: ${formatMoney(draft.shippingDiscount)} off already`;
   return { ...draft, shippingDiscount: ZERO, internalNotes: `${draft.internalNotes}\n${note}` };
+}
+
+/** For a draft whose cost is from before the discount; where it is not, the discount is off already. */
+function leftOfShipping(draft: OrderDraft): OrderDraft {
+  return { ...discountedShipping(draft), shippingCost: subtract(draft.shippingCost, draft.shippingDiscount) };
 }
 
 function larger(tolerance: Decimal, accepted: Decimal | undefined): Decimal {

@@ -3,8 +3,8 @@ import { agreement } from '../false-holds/agreement.ts';
 import { withTrial } from '../false-holds/measure.ts';
 import { equalSettings, type Setting, unequalSettings } from '../false-holds/settings.ts';
 
-/** Another one in each run; set it to see the same orders again. */
-const SEED = Number(process.env['FALSE_HOLDS_SEED'] ?? Date.now() % 100_000);
+/** The long form tries many. */
+const SEED = Number(process.env['FALSE_HOLDS_SEED'] ?? 7);
 const ORDERS = 50;
 
 /** Whether a tax-exclusive order's shipping holds its tax can't be known of a primary before its first such order. */
@@ -17,7 +17,6 @@ describe('a usual shop', () => {
     ['read alike at both ends', pick(equalSettings)],
     ['read otherwise by the primary', pick(unequalSettings.filter(sameShippingTax))],
   ])('%s is copied without anything held, and to the cent', async (_, setting) => {
-    console.log(`false holds: seed ${SEED}`);
     await withTrial({ ...setting, seed: SEED, orders: ORDERS }, (measured) => {
       const [first, last] = measured.summaries;
       expect(first?.quarantine.map(({ reason }) => reason)).toEqual([]);
