@@ -19,6 +19,8 @@ export interface Trial {
   readonly primary: SwitchesInput;
   readonly purpose: 'books' | 'fulfil';
   readonly customers: Policy;
+  /** How many runs there are; two unless given. */
+  readonly runs?: number;
 }
 
 export interface Measured {
@@ -64,7 +66,7 @@ export async function withTrial<T>(
     writeFileSync(file, JSON.stringify(pipelineFile(trial, { main, west, south })));
     const keys = { MAIN_KEY: 'main-key', WEST_KEY: 'west-key', SOUTH_KEY: 'south-key' };
     const summaries: RunSummary[] = [];
-    for (let run = 0; run < 2; run += 1) {
+    for (let run = 0; run < (trial.runs ?? 2); run += 1) {
       const pipeline = await readPipeline(file, keys);
       const options = { pipeline, home: folder, yes: true, between: impatience, now: () => NOW + run * 3_600_000 };
       summaries.push(await runPipeline(options));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { agreement } from '../false-holds/agreement.ts';
 import { withTrial } from '../false-holds/measure.ts';
+import { plantLies } from '../false-holds/planted-lies.ts';
 import { equalSettings, type Setting, unequalSettings } from '../false-holds/settings.ts';
 
 /** The long form tries many. */
@@ -27,5 +28,14 @@ describe('a usual shop', () => {
       expect(copied.orders).toBeGreaterThanOrEqual(ORDERS);
       expect(measured.withHalfCents).toBeGreaterThan(0);
     });
+  });
+});
+
+describe('a primary that stores one field of some records otherwise than it was sent', () => {
+  test('is told of for each of them, and no other record is held', async () => {
+    const { planted, silent, heldWithout } = await plantLies({ ...pick(equalSettings), seed: SEED, orders: 80 }, 20);
+    expect(planted.length).toBeGreaterThan(10);
+    expect(silent).toEqual([]);
+    expect(heldWithout).toEqual([]);
   });
 });
