@@ -1,20 +1,36 @@
-import { expect, test } from 'vitest';
-import type { Switches } from '../../src/fake-store/index.ts';
+import { describe, expect, test } from 'vitest';
 import { heldIn, orderSeed, withTwoStores } from './support/two-stores.ts';
 
-const orders = ['N100', 'N101'].map((OrderID) => orderSeed({ OrderID }));
+const line = (TaxFree: boolean) => ({ SKU: 'MUG', Quantity: 1, UnitPrice: '11.00', TaxFree });
 
-test('a tax that a store shows neither of a line nor of the order is not taken for none: the order is held', async () => {
-  const switches: Partial<Switches> = { notShown: ['OrderLine.Tax', 'Order.OrderTax'] };
-  await withTwoStores({ orders, switches, primarySwitches: {} }, async (stores) => {
-    expect(heldIn(await stores.run())).toEqual(['orders N100: tax-not-shown', 'orders N101: tax-not-shown']);
-    expect(stores.main.orders()).toEqual([]);
+describe('a source that shows no tax of its lines', () => {
+  const orders = [
+    orderSeed({ OrderID: 'N100' }),
+    orderSeed({ OrderID: 'N101', OrderLine: [line(true)] }),
+    orderSeed({ OrderID: 'N102', OrderLine: [line(true), line(false)] }),
+  ];
+  const switches = { notShown: ['OrderLine.Tax'] } as const;
+  const setting = { orders, switches: { notShown: [...switches.notShown] }, primarySwitches: {} };
+
+  test('has its orders taxed or free as their own tax says, and never free for want of it', async () => {
+    await withTwoStores(setting, async ({ run, main }) => {
+      await run();
+      expect(main.order('W100')).toMatchObject({ OrderTax: '1.00', CompleteStatus: 'Approved' });
+      expect(main.order('W101')).toMatchObject({ OrderTax: '0.00', CompleteStatus: 'Approved' });
+    });
   });
-});
 
-test('where the order shows its tax, that of its lines follows', async () => {
-  await withTwoStores({ orders, switches: { notShown: ['OrderLine.Tax'] }, primarySwitches: {} }, async (stores) => {
-    expect(heldIn(await stores.run())).toEqual([]);
-    expect(stores.main.orders().map(({ OrderTax }) => Number(OrderTax))).toEqual([1, 1]);
+  test('has those held whose own tax fits neither', async () => {
+    await withTwoStores(setting, async ({ run, main }) => {
+      expect(heldIn(await run())).toEqual(['orders N102: tax-not-shown']);
+      expect(main.order('W102')).toBeUndefined();
+    });
+  });
+
+  test('has them held where its orders show none either', async () => {
+    const hiding = { ...setting, switches: { notShown: ['OrderLine.Tax' as const, 'Order.OrderTax' as const] } };
+    await withTwoStores({ ...hiding, orders: orders.slice(0, 1) }, async ({ run }) => {
+      expect(heldIn(await run())).toEqual(['orders N100: tax-not-shown']);
+    });
   });
 });

@@ -187,7 +187,7 @@ export const toTheCent: readonly Protection[] = [
     replacement: () => (given) => given,
     test: [
       'test/rules/unshown-tax.test.ts',
-      'a tax that a store shows neither of a line nor of the order is not taken for none: the order is held',
+      'a source that shows no tax of its lines > has them held where its orders show none either',
     ],
   }),
   changedCopies({
