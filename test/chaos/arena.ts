@@ -27,6 +27,8 @@ export interface ArenaOptions {
   readonly secondarySwitches?: Partial<Switches>;
   /** How long the primary is waited for; 1 when left out. */
   readonly timeoutSeconds?: number;
+  /** Whether the stores have this machine's time, as a command has that is run on its own. */
+  readonly realTime?: boolean;
   /** The folder that holds `src` of the program under test; this one when left out. */
   readonly program?: string;
 }
@@ -79,10 +81,11 @@ export async function openArena({
   switches,
   secondarySwitches,
   timeoutSeconds = 1,
+  realTime = false,
   program,
 }: ArenaOptions): Promise<Arena> {
   const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
-  let ahead = FIRST_RUN - Date.now();
+  let ahead = realTime ? 0 : FIRST_RUN - Date.now();
   const clock = () => Date.now() + ahead;
   const start = (name: 'main' | 'west' | 'south', own: Partial<Switches> = {}) =>
     startFakeStore({ seed: population[name], apiKey: `${name}-secret-key-${'x'.repeat(20)}`, clock, switches: own });

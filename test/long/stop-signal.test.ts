@@ -14,7 +14,7 @@ test.each([
   { timeout: 120_000 },
   async (signal, code, action) => {
     const people = population(13, 5);
-    const arena = await openArena({ population: people, timeoutSeconds: 100 });
+    const arena = await openArena({ population: people, timeoutSeconds: 100, realTime: true });
     try {
       const command = join(import.meta.dirname, '../../src/cli/main.ts');
       const child = spawn(process.execPath, [command, 'run', arena.file, '--yes', '--output', 'json'], {
