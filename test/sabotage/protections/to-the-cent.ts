@@ -28,7 +28,6 @@ const shoppers = inModule<typeof import('../../../src/pipeline/run/shopper-accou
 );
 const fitness = inModule<typeof import('../../../src/pipeline/unfitness.ts')>('src/pipeline/unfitness.ts');
 const covered = inModule<typeof import('../../../src/pipeline/run/is-covered.ts')>('src/pipeline/run/is-covered.ts');
-const roundings = inModule<typeof import('../../../src/load/roundings.ts')>('src/load/roundings.ts');
 const together = inModule<typeof import('../../../src/pipeline/run/may-write-together.ts')>(
   'src/pipeline/run/may-write-together.ts',
 );
@@ -142,17 +141,6 @@ export const toTheCent: readonly Protection[] = [
     test: [
       'test/rules/keyed-anew.test.ts',
       'a payment that its store deletes and keys anew > and one that staff entered on the copy by hand never come to more than its store shows, though the order is not paid in full',
-    ],
-  }),
-  roundings({
-    id: 'doubtful-cents',
-    promise: 3,
-    protects: 'A copy that is cents off by rounding is set right before it is approved.',
-    export: 'centsOff',
-    replacement: () => () => undefined,
-    test: [
-      'test/rules/doubtful-totals.test.ts',
-      'orders whose total depends on how a store rounds > are set right by a rounding that is added where the ends round in different ways',
     ],
   }),
   feedPrice({
