@@ -31,6 +31,8 @@ export interface OrderTargetOptions {
   readonly installation: string;
   /** Copies of another installation count as ours from now on. */
   readonly takeOver: boolean;
+  /** Told of each copy as the primary shows it, before anything is set right. */
+  readonly onCopy: (copy: Order) => void;
   /** Told of a doubtful copy whose total is cents beside what is meant. */
   readonly onCentsOff: (targetId: string) => void;
   /** Whether cents can be set right afterwards; where not, they must agree at once. */
@@ -40,7 +42,7 @@ export interface OrderTargetOptions {
 
 /** Adds orders, unapproved, over the API. */
 export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, Order> {
-  const { client, installation, takeOver, signal, canRound, onCentsOff } = options;
+  const { client, installation, takeOver, signal, canRound, onCentsOff, onCopy } = options;
   return {
     async lookUp(items) {
       const ids = items.map(({ targetId }) => targetId);
@@ -58,6 +60,7 @@ export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, 
       return isCopyBy(held, { store, sourceId }, takeOver ? undefined : installation);
     },
     compare(copy, held) {
+      onCopy(held);
       const differences = compareCopy(copy, held, client.timeZone);
       if (copy.doubtful !== true || !canRound() || centsOff(copy, held) === undefined) return differences;
       onCentsOff(held.id);

@@ -2,6 +2,7 @@ import { add, type Decimal, isZero, subtract, ZERO } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import type { Payment } from '../model/payment.ts';
 import type { Amounts, BothSides } from './result.ts';
+import { shippingCharged } from './shipping-charged.ts';
 
 export const nothing: Amounts = { orders: 0, total: ZERO, gst: ZERO, shipping: ZERO, paid: ZERO };
 
@@ -10,7 +11,7 @@ export function amountsOf(order: Order, payments: readonly Payment[]): Amounts {
     orders: 1,
     total: order.grandTotal,
     gst: order.orderTax,
-    shipping: order.shippingTotal,
+    shipping: shippingCharged(order),
     paid: sumOf(payments),
   };
 }

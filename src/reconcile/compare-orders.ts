@@ -8,6 +8,7 @@ import { isCancelled } from './cases.ts';
 import { namedField, orderFindings } from './compared-fields.ts';
 import { difference } from './make-difference.ts';
 import type { ComparedField, Difference } from './result.ts';
+import { shippingCharged } from './shipping-charged.ts';
 
 /** What is wrong with one order, in whole; its payments are compared by themselves. */
 export function compareOrder(one: OrderCase): Difference[] {
@@ -136,7 +137,7 @@ function compareFields(one: OrderCase, copy: CopyFacts): Difference[] {
   // What another total brings with it is part of what it comes to, and named all the same.
   const hidesGst = [source, copy.order].some(({ notShown }) => notShown?.includes('orderTax') === true);
   if (finds('gst', 'total') && !hidesGst) money('gst', 'The GST', source.orderTax, copy.order.orderTax);
-  if (finds('shipping')) money('shipping', 'The shipping', source.shippingTotal, copy.order.shippingTotal);
+  if (finds('shipping')) money('shipping', 'The shipping', shippingCharged(source), shippingCharged(copy.order));
   for (const { key, class: own, field, meant, held } of findings) {
     const name = namedField(key);
     if (own !== 'must-agree' || name === undefined) continue;

@@ -78,7 +78,8 @@ export function dimensionsOf(order: ReadableOrder, hasCoupon: boolean): Readonly
   const dimensions = new Set<Dimension>();
   if (hasCoupon) dimensions.add('coupon');
   if (!isZero(order.shippingDiscount)) dimensions.add('shipping');
-  if (!isZero(order.shippingCost)) dimensions.add('shippingTax');
+  // Of tax-inclusive orders the recorded totals leave no doubt: shipping holds its tax (reference, section 3.4).
+  if (!order.taxInclusive && !isZero(order.shippingCost)) dimensions.add('shippingTax');
   if (!order.taxInclusive) dimensions.add('taxRounding').add('taxHalfCents');
   for (const line of order.lines) {
     const several = line.quantity !== ONE;

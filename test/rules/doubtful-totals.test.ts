@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Switches } from '../../src/fake-store/index.ts';
+import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { KnownReadings } from '../../src/transform/known-readings.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from './support/two-stores.ts';
 
 /** 61.30 less 5 % is 58.235 a piece: half a cent, which each store rounds in its own way. */
@@ -76,6 +78,23 @@ describe('orders whose total depends on how a store rounds', () => {
     await withTwoStores({ orders, primarySwitches: { lies: [...lies] } }, async (stores) => {
       await stores.run();
       expect(copies(stores).some((copy) => copy.startsWith('Approved'))).toBe(false);
+    });
+  });
+});
+
+describe('what copies show of the primary', () => {
+  test('is kept, so that later orders are no doubt any more and need no rounding of their price', async () => {
+    const setting = { orders: [halfCents('N100', 1)], switches: source };
+    await withTwoStores(setting, async (stores) => {
+      await stores.run();
+      const { DateUpdated: _, ...later } = halfCents('N101', 24);
+      stores.west.panel.addOrder(later);
+      expect(heldIn(await stores.run())).toEqual([]);
+      const ledger = openLedger(stores.ledgerFile);
+      const known = KnownReadings.parse(await ledger.learned('readings', new URL(stores.main.url).host));
+      await ledger.close();
+      const halves = known.in(new Set(['lineHalfCents'])).map(({ lineHalfCents }) => lineHalfCents);
+      expect(halves).toEqual(['down']);
     });
   });
 });

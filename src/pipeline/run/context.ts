@@ -1,6 +1,7 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import type { Order } from '../../model/order.ts';
 import { spellings, textKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readAccountsByUsername } from '../../neto/customers.ts';
@@ -48,6 +49,8 @@ export interface RunContext {
   readonly readings: StoreReadings;
   /** Target ids, in lower case, of copies whose total is to be set right by cents before they are approved. */
   readonly centsOff: Set<string>;
+  /** Copies as the primary showed them right after they were added; what they teach of it is taken after each batch. */
+  readonly copiesSeen: Order[];
   readonly narrowing: Narrowing;
   readonly allowEmpty: boolean;
   /** Milliseconds since 1970. */

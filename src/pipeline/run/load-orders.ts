@@ -8,8 +8,9 @@ import type { GuardStop } from '../../transform/guards/guard-copy.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
 import { forPrimary, type OrderLoad } from '../../transform/order.ts';
 import { quarantine } from '../../transform/outcome.ts';
+import type { StoreRules } from '../../transform/rules.ts';
 import type { LoadOutcomes } from '../load-batch.ts';
-import { type RunContext, type StoreRun, sourceHost } from './context.ts';
+import { primaryHost, type RunContext, type StoreRun, sourceHost } from './context.ts';
 import { withFreeIds } from './free-ids.ts';
 import { holdSplits } from './hold-splits.ts';
 import { carryChanges } from './load-changes.ts';
@@ -70,30 +71,40 @@ export async function loadOrders(
     items.push({ key, targetId: draft.orderId, draft: { draft, expected, completion, total, tolerated, ...cents } });
   }
   await context.ledger.decide(context.run, waiting);
-  const added = await addAndApprove(context, store, await withFreeIds(context, items));
+  const added = await addAndApprove(context, rules, await withFreeIds(context, items));
   await noteWarnings(context, store, candidates, added);
 }
 
 /** While either step's canary is out, one order goes all the way before the next is added. @returns what adding came to */
 async function addAndApprove(
   context: RunContext,
-  { fixed }: StoreRun,
+  rules: StoreRules,
   items: readonly LoadItem<OrderPlan>[],
 ): Promise<LoadOutcomes> {
   const { orders, approvals } = context.targets;
   const added: LoadOutcomes = new Map();
   for (let next = 0; next < items.length; ) {
-    if (await context.canaries.areStopped(fixed.store, [orders, approvals])) break;
-    const together = await mayWriteTogether(context, fixed.store, [orders, approvals]);
+    if (await context.canaries.areStopped(rules.store, [orders, approvals])) break;
+    const together = await mayWriteTogether(context, rules.store, [orders, approvals]);
     const group = items.slice(next, together ? items.length : next + 1);
     next += group.length;
+    // What earlier looks have shown may have been set right since.
+    context.copiesSeen.length = 0;
     for (const [id, outcome] of await loadInBatches(context, orders, group)) added.set(id, outcome);
+    await learnFromCopies(context, rules);
     await approveOrders(
       context,
       group.filter(({ key }) => added.get(key.sourceId) === 'done'),
     );
   }
   return added;
+}
+
+/** As they were added, so before a rounding could hide how the primary rounds. */
+async function learnFromCopies(context: RunContext, { primaryGstPercent }: StoreRules): Promise<void> {
+  const host = primaryHost(context);
+  for (const copy of context.copiesSeen.splice(0)) await context.readings.teach(host, copy, primaryGstPercent);
+  await context.readings.save();
 }
 
 /** Of those that were written: what is held or waits is told of by other means. */

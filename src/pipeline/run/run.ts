@@ -1,5 +1,6 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import type { Order } from '../../model/order.ts';
 import { programVersion } from '../../model/program-version.ts';
 import { daysBefore, type Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
@@ -130,6 +131,7 @@ async function openContext(
   const { primary, stores } = await openStores(opening, resources);
   const problems: RunProblem[] = [];
   const centsOff = new Set<string>();
+  const copiesSeen: Order[] = [];
   const { takeOver = false, simulate = false } = options;
   const warnings: RunWarning[] = [];
   const run = await ledger.beginRun({ narrowed: isNarrowed(narrowing) });
@@ -145,6 +147,7 @@ async function openContext(
       installation: ledger.installationId,
       takeOver,
       rounding: await openRoundingEffects(ledger, primaryHost({ pipeline })),
+      onCopy: (copy) => copiesSeen.push(copy),
       onCentsOff: (targetId) => centsOff.add(targetId.toLowerCase()),
       signal: cut,
       simulate,
@@ -166,6 +169,7 @@ async function openContext(
     problems,
     readings: new StoreReadings(ledger),
     centsOff,
+    copiesSeen,
     narrowing,
     allowEmpty: options.allowEmpty ?? false,
     now,

@@ -11,6 +11,7 @@ import { type RmaCopy, rmaTarget } from '../../load/rmas.ts';
 import { type RoundingEffects, roundingTarget } from '../../load/roundings.ts';
 import type { CustomerDraft, OrderUpdateDraft, ProductDraft } from '../../model/drafts.ts';
 import type { EntityName } from '../../model/entities.ts';
+import type { Order } from '../../model/order.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { asHeld, simulated } from './simulated-target.ts';
@@ -60,6 +61,8 @@ export interface TargetOptions {
   /** What this primary makes of the references of what has no key. */
   readonly references: (entity: EntityName) => ReferenceMemory;
   readonly rounding: RoundingEffects;
+  /** Told of each copy of an order as the primary shows it right after it was added. */
+  readonly onCopy: (copy: Order) => void;
   /** Told of a doubtful copy whose total is cents beside what is meant. */
   readonly onCentsOff: (targetId: string) => void;
   /** Nothing is written; what would be is found as if it had been. */
