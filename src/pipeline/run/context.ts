@@ -14,9 +14,8 @@ import type { Canaries } from './canary.ts';
 import type { ComparedCopies } from './compared-copies.ts';
 import type { ContactSurvey } from './contact-survey.ts';
 import type { DailyBudget } from './daily-budget.ts';
-import type { LeftAlone } from './left-alone.ts';
+import type { FieldGroups } from './field-groups.ts';
 import type { Narrowing } from './narrowing.ts';
-import type { NotShown } from './not-shown.ts';
 import type { Paces } from './pace.ts';
 import type { Planned } from './planned.ts';
 import type { Progress } from './progress.ts';
@@ -72,11 +71,11 @@ export interface RunContext {
   /** What guards that are to `warn` found on orders that were copied; filled while the run goes on. */
   readonly guarded: GuardGroups;
   /** What stores did not show of orders that were copied; filled while the run goes on. */
-  readonly notShown: NotShown;
+  readonly notShown: FieldGroups;
   /** What differs on copies and need not agree, or is not shown; filled while the run goes on. */
   readonly compared: ComparedCopies;
   /** What changed in stores, and need not go over to the copies; filled while the run goes on. */
-  readonly leftAlone: LeftAlone;
+  readonly leftAlone: FieldGroups;
   /** Of the orders that were copied, where `guards.contacts` is to warn. */
   readonly contacts: ContactSurvey;
   /** Why orders are held by `guards.contacts`, by store and source id; judged before the first write. */

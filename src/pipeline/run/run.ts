@@ -20,13 +20,12 @@ import { cutAfter } from './cut.ts';
 import { openDailyBudget } from './daily-budget.ts';
 import type { RunDifference } from './difference.ts';
 import { extractStore } from './extract-store.ts';
+import { FieldGroups, fieldLeftAlone, fieldNotShown } from './field-groups.ts';
 import { findChangedCopies } from './find-changed-copies.ts';
 import { findChangedMoney } from './find-changed-money.ts';
 import { judgeCurrencies, judgeGuards, judgesBeforehand, warnOfContacts } from './judge-guards.ts';
-import { LeftAlone } from './left-alone.ts';
 import { loadStaged } from './load-staged.ts';
 import { isNarrowed, type Narrowing } from './narrowing.ts';
-import { NotShown } from './not-shown.ts';
 import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from './open-run.ts';
 import { openStores } from './open-stores.ts';
 import { Paces } from './pace.ts';
@@ -180,9 +179,9 @@ async function openContext(
     planned: simulate ? new Planned() : undefined,
     warnings,
     guarded: new GuardGroups(),
-    notShown: new NotShown(),
+    notShown: new FieldGroups(fieldNotShown),
     compared: new ComparedCopies(),
-    leftAlone: new LeftAlone(),
+    leftAlone: new FieldGroups(fieldLeftAlone),
     contacts: new ContactSurvey(),
     heldContacts: new Map(),
     copied: new Set(),
