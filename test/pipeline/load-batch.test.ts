@@ -168,6 +168,17 @@ test('a copy that was seen, and is gone when its record is retried, is held and 
   expect(primary.stored).toEqual(['W1']);
 });
 
+test('a record whose copy stands under another number is held, and not written under the one that the rules give now', async () => {
+  const [item] = await stage(1);
+  if (item === undefined) throw new RangeError('nothing staged');
+  primary.moods.push('wrong-total');
+  expect((await load([item])).get('N1')).toBe('quarantined');
+  await ledger.retry(run, item.key);
+  expect((await load([{ ...item, targetId: 'X1' }])).get('N1')).toBe('quarantined');
+  expect(await ledger.find(item.key)).toMatchObject({ reason: 'copy-has-another-id', targetId: 'W1' });
+  expect(primary.stored).toEqual(['W1']);
+});
+
 test('a record that was written, never seen, and retried is looked for before it is written again', async () => {
   const [item] = await stage(1);
   if (item === undefined) throw new RangeError('nothing staged');

@@ -69,8 +69,8 @@ export const once: readonly Protection[] = [
     export: 'withoutOtherCopies',
     replacement: () => async (batch) => [...batch.items],
     test: [
-      'test/pipeline/run/retried.test.ts',
-      'a record that was written once > keeps its copy though the pipeline has another target prefix when it is retried',
+      'test/pipeline/load-batch.test.ts',
+      'a record whose copy stands under another number is held, and not written under the one that the rules give now',
     ],
   }),
   doubtful({
