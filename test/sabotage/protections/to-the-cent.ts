@@ -26,7 +26,6 @@ const goneOrders = inModule<typeof import('../../../src/pipeline/run/find-gone-o
 const shoppers = inModule<typeof import('../../../src/pipeline/run/shopper-accounts.ts')>(
   'src/pipeline/run/shopper-accounts.ts',
 );
-const fitness = inModule<typeof import('../../../src/pipeline/unfitness.ts')>('src/pipeline/unfitness.ts');
 const covered = inModule<typeof import('../../../src/pipeline/run/is-covered.ts')>('src/pipeline/run/is-covered.ts');
 const together = inModule<typeof import('../../../src/pipeline/run/may-write-together.ts')>(
   'src/pipeline/run/may-write-together.ts',
@@ -39,14 +38,6 @@ const feedPrice = inModule<typeof import('../../../src/pipeline/feeds/price-feed
 );
 
 export const toTheCent: readonly Protection[] = [
-  fitness({
-    id: 'read-back',
-    promise: 3,
-    protects: 'What the primary holds otherwise than it was meant is quarantined.',
-    export: 'unfitness',
-    replacement: () => () => undefined,
-    test: ['test/pipeline/load-batch.test.ts', 'a copy that differs by a cent goes to quarantine with both amounts'],
-  }),
   orderLines({
     id: 'order-lines',
     promise: 3,
