@@ -83,7 +83,7 @@ function draftLine(
       discountPercent: line.percentDiscount,
       discountAmount: line.productDiscount,
       // By its money, not its code: tax codes are named by each store as it likes.
-      taxFree: isZero(line.tax) && !isFree(line),
+      taxFree: isZero(line.tax) && (!isFree(line) || bearsNoTax(order)),
       warehouseName,
       serialNumber: line.serialNumber,
       externalSystem: rules.store,
@@ -92,6 +92,11 @@ function draftLine(
       extraOptions: line.extraOptions,
     },
   };
+}
+
+/** Then no line of it does, and one that may come to nothing, as discounts are read, need not be doubted. */
+function bearsNoTax({ orderTax, notShown }: Order): boolean {
+  return isZero(orderTax) && notShown?.includes('orderTax') !== true;
 }
 
 /** A line that comes to nothing shows no tax, whether it is taxed or not. */
