@@ -16,6 +16,7 @@ import {
 import { type Arena, type Kill, openArena } from './arena.ts';
 import { converge } from './converge.ts';
 import { population, type Truth } from './population.ts';
+import { keylessIn } from './refused.ts';
 import { keyAnew, tamper } from './tamper.ts';
 import type { Verdict } from './verify.ts';
 
@@ -153,13 +154,13 @@ function plantFaults(arena: Arena, seed: number, random: () => number, refused: 
 }
 
 /** What has a key is sent again; what has none waits for a person once it was refused. */
-function withRefused(fault: Fault | undefined, { action, body }: FaultRequest, refused: Set<string>) {
+function withRefused(fault: Fault | undefined, request: FaultRequest, refused: Set<string>) {
   if (fault?.kind !== 'refused') return fault;
-  const entity = { AddPayment: 'payments', AddRma: 'rmas' }[action];
-  if (entity === undefined) return undefined;
-  for (const [, store, id] of JSON.stringify(body).matchAll(/\b(west|south):(\d+)/g)) {
-    refused.add(`${store} ${entity} ${id}`);
-    plant(`${entity} refused`);
+  const keyless = keylessIn(request);
+  if (keyless.length === 0) return undefined;
+  for (const name of keyless) {
+    refused.add(name);
+    plant(`${name.split(' ')[1] ?? ''} refused`);
   }
   return fault;
 }

@@ -3,6 +3,7 @@ import { type FaultKind, seededFaults } from '../../src/fake-store/index.ts';
 import { type Arena, openArena } from '../chaos/arena.ts';
 import { converge } from '../chaos/converge.ts';
 import { population } from '../chaos/population.ts';
+import { keylessIn } from '../chaos/refused.ts';
 import { pairwise } from '../support/pairwise.ts';
 
 /** What the reference leaves open about a store, and what goes wrong while the run is killed. */
@@ -45,7 +46,9 @@ async function withRow<T>(
 ): Promise<T> {
   const { faults, pageBase, shortPages, repeatRows, ...primary } = row;
   const { collapse, emptyList, messages, wrapper } = primary;
-  const people = population(seed, SMALL);
+  const refused = new Set<string>();
+  const planned = population(seed, SMALL);
+  const people = { ...planned, truth: { ...planned.truth, refused } };
   const arena = await openArena({
     population: people,
     switches: primary,
@@ -54,7 +57,14 @@ async function withRow<T>(
   const kinds = faultsOf[faults];
   if (kinds.length > 0) {
     for (const [index, store] of [arena.main, arena.west, arena.south].entries()) {
-      store.faults.next = seededFaults({ seed: seed * 3 + index, rate: index === 0 ? 0.25 : 0.1, kinds });
+      const plan = seededFaults({ seed: seed * 3 + index, rate: index === 0 ? 0.25 : 0.1, kinds });
+      store.faults.next = (request) => {
+        const fault = plan(request);
+        // An answer of Error is what those wait for a person with that were not stored.
+        if (fault?.kind === 'partial-batch' && fault.answer === 'error')
+          for (const name of keylessIn(request)) refused.add(name);
+        return fault;
+      };
     }
   }
   try {

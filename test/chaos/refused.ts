@@ -1,0 +1,12 @@
+import type { FaultRequest } from '../../src/fake-store/index.ts';
+
+/**
+ * The payments and returns that a request adds, as `store entity id`: what has no key is not sent again once the primary
+ * has refused it, but waits for a person.
+ */
+export function keylessIn({ action, body }: FaultRequest): string[] {
+  const entity = { AddPayment: 'payments', AddRma: 'rmas' }[action];
+  if (entity === undefined) return [];
+  const named = JSON.stringify(body).matchAll(/\b(west|south):(\d+)/g);
+  return [...named].map(([, store, id]) => `${store} ${entity} ${id}`);
+}
