@@ -123,7 +123,7 @@ function missesOf<Draft extends PricedDraft>(
   draft: Draft,
   meant: Decimal,
 ) {
-  const misses = primaryReadings.map((reading) => absolute(subtract(predicted(draft, reading, gstPercent), meant)));
+  const misses = primaryReadings.map((reading) => absolute(subtract(totalUnder(draft, reading, gstPercent), meant)));
   const [first = ZERO, ...others] = misses;
   return {
     largest: others.reduce((one, other) => (compare(other, one) > 0 ? other : one), first),
@@ -131,8 +131,8 @@ function missesOf<Draft extends PricedDraft>(
   };
 }
 
-/** What a primary of this reading makes of what is sent. */
-function predicted(draft: PricedDraft, reading: Reading, gstPercent: Decimal): Decimal {
+/** What a store of this reading makes of such fields, be they sent to it or shown by it. */
+export function totalUnder(draft: PricedDraft, reading: Reading, gstPercent: Decimal): Decimal {
   const taken = reading.shipping === 'after-discount' ? { ...draft, shippingDiscount: ZERO } : draft;
   return priceOrder(taken, reading, gstPercent).total;
 }

@@ -22,10 +22,6 @@ export class KnownReadings {
     return this.#open.map((reading) => readings.indexOf(reading)).join(' ');
   }
 
-  get isComplete(): boolean {
-    return this.#open.length === 1;
-  }
-
   /** Told apart in these dimensions alone; of the others the likeliest value is taken. The likeliest reading first. */
   in(dimensions: ReadonlySet<Dimension>): readonly Reading[] {
     return distinctIn(this.#open, dimensions);

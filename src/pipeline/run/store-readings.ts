@@ -1,9 +1,10 @@
 import type { Ledger } from '../../ledger/ledger.ts';
-import { type Decimal, isZero, subtract, ZERO } from '../../model/money.ts';
+import { type Decimal, isZero, subtract } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';
 import { hasCoupon } from '../../transform/coupon.ts';
+import { totalUnder } from '../../transform/explain-total.ts';
 import { KnownReadings } from '../../transform/known-readings.ts';
-import { type PricedDraft, priceOrder } from '../../transform/price-order.ts';
+import type { PricedDraft } from '../../transform/price-order.ts';
 import { dimensionsOf } from '../../transform/readings.ts';
 
 const SCOPE = 'readings';
@@ -30,10 +31,10 @@ export class StoreReadings {
     const known = await this.of(host);
     const shown = pricedAs(order);
     const total = subtract(order.grandTotal, order.surchargeTotal);
-    const learned = known.teach(dimensionsOf(shown, false), (reading) => {
-      const priced = reading.shipping === 'after-discount' ? { ...shown, shippingDiscount: ZERO } : shown;
-      return priceOrder(priced, reading, gstPercent).total === total;
-    });
+    const learned = known.teach(
+      dimensionsOf(shown, false),
+      (reading) => totalUnder(shown, reading, gstPercent) === total,
+    );
     if (learned) this.#changed.add(host);
   }
 
