@@ -12,5 +12,6 @@ test('three simulated days of sales, changes, returns, staff and faults end with
   expect(result.faults).toBeGreaterThan(50);
   expect(result.compared['copies']).toBeGreaterThan(170);
   expect(result.compared['held records']).toBeGreaterThan(5);
+  expect(result.proofs).toBeGreaterThan(4);
   for (const { kind, planted, right } of result.kinds) expect(right, kind).toBe(planted);
 });

@@ -1,11 +1,14 @@
 import { type FaultKind, faultKinds, seededFaults } from '../../src/fake-store/index.ts';
+import type { ProofLabel } from '../../src/pipeline/run/proof.ts';
 import { runPipeline } from '../../src/pipeline/run/run.ts';
 import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import { dailyProof } from '../../src/proof/daily-proof.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
 import { impatience } from '../support/impatience.ts';
 import { clockJumps, jump, untoldJump } from './clock-jumps.ts';
 import { judge, type Verdict, watchAlways } from './judge.ts';
 import { BEGINNING, type Plan, planMonth } from './plan.ts';
+import { Proofs } from './proofs.ts';
 import { DAY, type Happening, MINUTE, type Stores } from './truth.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -28,6 +31,10 @@ export interface MonthResult extends Verdict {
   readonly happenings: number;
   /** Happenings that had to wait because the copy was not there yet, in quarters of an hour. */
   readonly postponed: number;
+  /** Finished daily proofs, one for each store and day. */
+  readonly proofs: number;
+  /** What they found, by what the ledger said of it. */
+  readonly proofLabels: Readonly<Partial<Record<ProofLabel, number>>>;
   readonly milliseconds: number;
 }
 
@@ -52,6 +59,7 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
   const state = { runs: 0, ended: {} as Record<string, number>, faults: 0, jumps: 0, postponed: 0 };
   const violations: string[] = [];
   const nextJump = clockJumps(options.seed);
+  const proofs = new Proofs(plan.truths);
   try {
     plantFaults(world.stores, options, () => {
       state.faults += 1;
@@ -70,8 +78,9 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
       const wrong = clean > 0 ? undefined : nextJump();
       const setRight = wrong === undefined ? undefined : jump(world.stores, wrong);
       const ahead = wrong?.whose === 'own' ? wrong.ahead : 0;
-      last = await runOnce(world, () => clock() + ahead);
+      last = await runOnce(world, () => clock() + ahead, clean === CLEAN);
       setRight?.();
+      proofs.note(last);
       if (wrong !== undefined) {
         state.jumps += 1;
         const untold = untoldJump(wrong, last);
@@ -92,12 +101,15 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
       );
     }
     violations.push(...watchAlways(world.stores));
+    proofs.close(last, options.days);
     const reconciliation = await reconcile({ pipeline: world.pipeline, home: world.home, now: clock });
     const verdict = judge(plan, world.stores, last, reconciliation);
     return {
       ...verdict,
-      violations: [...violations, ...verdict.violations],
+      violations: [...violations, ...proofs.violations, ...verdict.violations],
       ...state,
+      proofs: proofs.done,
+      proofLabels: proofs.labels,
       happenings: plan.happenings.length,
       milliseconds: Math.round(performance.now() - started),
     };
@@ -106,8 +118,10 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
   }
 }
 
-function runOnce({ pipeline, home }: World, clock: () => number): Promise<RunSummary> {
-  return runPipeline({ pipeline, home, yes: true, now: clock, between: impatience });
+/** @param isLast whether it proves in any case; else as `run` and `schedule` do, after 02:00 of the primary's day */
+function runOnce({ pipeline, home }: World, clock: () => number, isLast: boolean): Promise<RunSummary> {
+  const proof = isLast ? 'now' : 'daily';
+  return runPipeline({ pipeline, home, yes: true, now: clock, between: impatience, prover: dailyProof, proof });
 }
 
 /** @returns how many had to be put off */
