@@ -23,7 +23,7 @@ export function registerAdopt(program: Command, shell: Shell): void {
     .command('adopt')
     .argument('<pipeline>', 'the pipeline file')
     .description(
-      'Links copies that another recipe made: those whose number, day and total agree with their source. Writes nothing to any store.',
+      'Links copies that another recipe made, where all that must agree with their source does. Writes nothing to any store.',
     )
     .option('--store <name...>', 'only these secondary stores')
     .option('--dry-run', 'say what would be linked, and link nothing');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entityNames } from '../../model/entities.ts';
 import { doctorFindingSchema } from '../../pipeline/doctor/finding.ts';
 import type { AdoptDocument } from '../commands/adopt.ts';
 import type { BackupDocument, DoctorDocument, RebuildDocument, RestoreDocument } from '../commands/doctor.ts';
@@ -31,7 +32,19 @@ export const restoreDocumentSchema: z.ZodType<RestoreDocument> = z.strictObject(
   kept,
 });
 
-const adoptionEntries = z.array(z.strictObject({ store, sourceId, targetId, why: z.string() }));
+const adoptionEntry = z.strictObject({
+  store,
+  entity: z.enum(['orders', 'payments']),
+  sourceId,
+  targetId,
+  why: z.string(),
+});
+const adoptionEntries = z.array(adoptionEntry);
+const differentField = z.strictObject({
+  field: z.string(),
+  meant: z.string().describe('what its own store says, as the rules make it'),
+  held: z.string().describe('what the primary shows'),
+});
 
 const adoption = {
   adopted: z
@@ -39,7 +52,23 @@ const adoption = {
     .describe('by store: copies newly taken into the map'),
   remarks: adoptionEntries.describe('taken, but with something that a person should know'),
   left: adoptionEntries.describe('left to the next run, which looks before it writes'),
-  different: adoptionEntries.describe('has the number of a copy, but does not agree with its source: not linked'),
+  different: z
+    .array(adoptionEntry.extend({ fields: z.array(differentField), remedy: z.string().describe('what to do') }))
+    .describe('has the number or the reference of a copy, but does not agree with its source: not linked'),
+  said: z
+    .array(
+      z.strictObject({
+        store,
+        entity: z.enum(entityNames),
+        code: z.string(),
+        message: z.string(),
+        count,
+        examples: z.array(z.string()),
+      }),
+    )
+    .describe(
+      'what differs on copies that were linked and need not agree, or is not shown; once for each store and field',
+    ),
   installations: z.record(z.string(), count).describe('the installations that copies name, with how many each'),
 };
 

@@ -3,7 +3,7 @@ import { count } from './amounts.ts';
 import { table } from './table.ts';
 
 /** What was taken into the map, and what was not and why. */
-export function adoptionReport({ adopted, remarks, left, different }: AdoptionReport): string {
+export function adoptionReport({ adopted, remarks, left, different, said }: AdoptionReport): string {
   return [
     table(
       [{ title: 'Store' }, { title: 'Orders linked', align: 'right' }, { title: 'Payments linked', align: 'right' }],
@@ -12,6 +12,9 @@ export function adoptionReport({ adopted, remarks, left, different }: AdoptionRe
     ...part('Linked, but look at these:', remarks),
     ...part('Left to the next run, which looks before it writes:', left),
     ...part('Not linked, because they differ from their source:', different),
+    ...[...new Set(different.map(({ remedy }) => remedy))].flatMap((remedy) => ['', remedy]),
+    ...(said.length === 0 ? [] : ['', 'Linked, though not all is as a run would make it:']),
+    ...said.map(({ store, message }) => `${store}: ${message}`),
   ].join('\n');
 }
 

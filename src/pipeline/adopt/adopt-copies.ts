@@ -1,15 +1,24 @@
+import { customerIdOf } from '../../extract/customers.ts';
 import { orderRecord } from '../../extract/orders.ts';
 import { paymentRecord } from '../../extract/payments.ts';
 import type { Adoption, Ledger, StagedRecord } from '../../ledger/ledger.ts';
+import { mustAgree } from '../../load/load-target.ts';
 import { originOf } from '../../load/origin.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { NetoClient } from '../../neto/client.ts';
+import { readCurrenciesOfOrders } from '../../neto/currencies.ts';
 import { listOrders, readOrders } from '../../neto/orders.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
-import type { StoreRun } from '../run/context.ts';
-import { type Candidate, candidateOf, judgeCandidate } from './match-order.ts';
+import { targetUsername } from '../../transform/made-username.ts';
+import type { StoreRules } from '../../transform/rules.ts';
+import { ComparedCopies } from '../run/compared-copies.ts';
+import { AskedOnce, type StoreRun } from '../run/context.ts';
+import { HOUSE } from '../run/load-customers.ts';
+import { buyerOf } from '../run/references.ts';
+import type { RunWarning } from '../run/warnings.ts';
+import { type Candidate, candidateOf, type DifferentField, inWords, judgeCandidate } from './match-order.ts';
 import { matchPayments } from './match-payments.ts';
 
 /** As many orders as one request for details takes (reference, section 1.3). */
@@ -25,10 +34,20 @@ export interface AdoptionContext {
 
 export interface AdoptionEntry {
   readonly store: string;
+  readonly entity: 'orders' | 'payments';
   readonly sourceId: string;
   readonly targetId: string;
   readonly why: string;
 }
+
+export interface AdoptionDifference extends AdoptionEntry {
+  /** Where it is as a whole that it does not belong together, none. */
+  readonly fields: readonly DifferentField[];
+  readonly remedy: string;
+}
+
+/** What was taken all the same: counted by field. */
+export type AdoptionSaid = Required<Pick<RunWarning, 'store' | 'entity' | 'code' | 'message' | 'count' | 'examples'>>;
 
 export interface AdoptionReport {
   /** Copies newly taken into the map, by store. */
@@ -37,47 +56,68 @@ export interface AdoptionReport {
   readonly remarks: readonly AdoptionEntry[];
   /** Looked at and left to the next run, which looks before it writes. */
   readonly left: readonly AdoptionEntry[];
-  /** Has the number of a copy, but does not agree with the source: not linked. */
-  readonly different: readonly AdoptionEntry[];
+  /** Has the number or the reference of a copy, but does not agree with the source: not linked. */
+  readonly different: readonly AdoptionDifference[];
+  /** What differs on copies that were taken and need not agree, or is not shown; once for each store and field. */
+  readonly said: readonly AdoptionSaid[];
   /** The installations that the copies name, with how many each. */
   readonly installations: Readonly<Record<string, number>>;
 }
 
 /**
- * Takes the copies that stand in the primary already into the map: those that name their source, and those whose number,
- * day and total agree with it. Their payments follow by reference, or by amount and day. Nothing is written to any store.
+ * Takes the copies that stand in the primary already into the map, by their references or their numbers, where all that
+ * must agree with their source does. Their payments follow by reference, or by amount and day. Nothing is written to any
+ * store.
  * @throws ConsolidatorError
  */
 export async function adoptCopies(context: AdoptionContext): Promise<AdoptionReport> {
   const found = new Findings(context.stores);
+  const asked = new AskedOnce(context.primary, context.signal);
   for await (const copies of copiesIn(context)) {
     for (const store of context.stores) {
       const candidates = copies.filter((candidate) => candidate.store === store.fixed.store);
-      if (candidates.length > 0) await adoptOf(context, store, candidates, found);
+      if (candidates.length > 0) await adoptOf({ context, store, found, rules: await asked.rules(store) }, candidates);
     }
   }
-  return found;
+  return found.report();
 }
 
-class Findings implements AdoptionReport {
-  readonly adopted: Record<string, { orders: number; payments: number }>;
+interface Adopting {
+  readonly context: AdoptionContext;
+  readonly store: StoreRun;
+  readonly rules: StoreRules;
+  readonly found: Findings;
+}
+
+class Findings {
+  readonly #adopted: Record<string, { orders: number; payments: number }>;
   readonly remarks: AdoptionEntry[] = [];
   readonly left: AdoptionEntry[] = [];
-  readonly different: AdoptionEntry[] = [];
-  readonly installations: Record<string, number> = {};
+  readonly different: AdoptionDifference[] = [];
+  readonly compared = new ComparedCopies();
+  readonly #installations: Record<string, number> = {};
 
   constructor(stores: readonly StoreRun[]) {
-    this.adopted = Object.fromEntries(stores.map(({ fixed }) => [fixed.store, { orders: 0, payments: 0 }]));
+    this.#adopted = Object.fromEntries(stores.map(({ fixed }) => [fixed.store, { orders: 0, payments: 0 }]));
   }
 
   count(store: string, entity: 'orders' | 'payments', more: number): void {
-    const counts = this.adopted[store];
+    const counts = this.#adopted[store];
     if (counts !== undefined) counts[entity] += more;
   }
 
   noteInstallation({ internalNotes }: Order): void {
     const installation = originOf(internalNotes)?.installation;
-    if (installation !== undefined) this.installations[installation] = (this.installations[installation] ?? 0) + 1;
+    if (installation === undefined) return;
+    this.#installations[installation] = (this.#installations[installation] ?? 0) + 1;
+  }
+
+  report(): AdoptionReport {
+    const { remarks, left, different, compared } = this;
+    const said = compared.warnings().map(({ store, entity, code, message, count = 0, examples = [] }) => {
+      return { store, entity, code, message, count, examples };
+    });
+    return { adopted: this.#adopted, remarks, left, different, said, installations: this.#installations };
   }
 }
 
@@ -96,36 +136,58 @@ async function* copiesIn({ primary, stores, signal }: AdoptionContext): AsyncGen
   }
 }
 
-async function adoptOf(
-  context: AdoptionContext,
-  store: StoreRun,
-  candidates: readonly Candidate[],
-  found: Findings,
-): Promise<void> {
+async function adoptOf(adopting: Adopting, candidates: readonly Candidate[]): Promise<void> {
+  const { context, store, found, rules } = adopting;
   const { signal, ledger } = context;
   const { store: name } = store.fixed;
-  const sourceIds = candidates.map(({ sourceId }) => sourceId);
+  for (const { referenced, copy } of candidates) if (referenced) found.noteInstallation(copy);
+  const known = await ledger.known(
+    name,
+    'orders',
+    candidates.map(({ sourceId }) => sourceId),
+  );
+  // What has a copy keeps it, which the daily look sees to; and what is being written is a run's business.
+  const open = candidates.filter(({ sourceId }) => hasNoCopy(known.get(sourceId)));
+  if (open.length === 0) return;
+  const sourceIds = open.map(({ sourceId }) => sourceId);
   const { orders } = await readOrders(store.client, sourceIds, { signal });
   const sources = new Map(orders.map((order) => [order.id, order]));
-  const known = await ledger.known(name, 'orders', sourceIds);
+  const currencies = Map.groupBy(await readCurrenciesOfOrders(store.client, sourceIds, { signal }), ({ orderId }) =>
+    orderId.toUpperCase(),
+  );
   const taken: Candidate[] = [];
-  for (const candidate of candidates) {
+  for (const candidate of open) {
     const { sourceId, copy } = candidate;
-    if (candidate.referenced) found.noteInstallation(copy);
-    const verdict = judgeCandidate(candidate, sources.get(sourceId), store.fixed);
-    const entry = { store: name, sourceId, targetId: copy.id };
+    const source = sources.get(sourceId);
+    const verdict = judgeCandidate(candidate, source, {
+      rules,
+      accounts: source === undefined ? [] : await accountsOf(adopting, source),
+      currencies: (currencies.get(sourceId.toUpperCase()) ?? []).map(({ currency }) => currency),
+    });
+    const entry = { store: name, entity: 'orders', sourceId, targetId: copy.id } as const;
     if (verdict.kind === 'leave') found.left.push({ ...entry, why: verdict.why });
-    else if (verdict.kind === 'differs') found.different.push({ ...entry, why: verdict.why });
-    else {
+    else if (verdict.kind === 'differs') {
+      const { why, fields, remedy } = verdict;
+      found.different.push({ ...entry, why, fields, remedy });
+    } else {
       if (verdict.remark !== undefined) found.remarks.push({ ...entry, why: verdict.remark });
-      // What has a copy keeps it, and what is being written is a run's business.
-      if (hasNoCopy(known.get(sourceId))) taken.push(candidate);
+      found.compared.note({ store: name, entity: 'orders', sourceId }, verdict.findings);
+      taken.push(candidate);
     }
   }
   const records = taken.map((candidate) => recordOf(candidate, sources.get(candidate.sourceId), store));
   const adoptions = taken.map(({ sourceId, copy }) => ({ sourceId, targetId: copy.id }));
   found.count(name, 'orders', await adopt(context, store, 'orders', records, adoptions));
-  await adoptPayments(context, store, taken, found);
+  await adoptPayments(adopting, taken);
+}
+
+/** Usernames that the buyer of an order may have in the primary: as the map has it, and as the rules would make it. */
+async function accountsOf({ context, rules }: Adopting, source: Order): Promise<string[]> {
+  const { policy, house } = rules.customers;
+  const sourceId = policy === 'house' ? HOUSE : customerIdOf(buyerOf(source));
+  const customer = await context.ledger.find({ store: rules.store, entity: 'customers', sourceId });
+  const made = source.username === '' ? '' : targetUsername(source.username, rules);
+  return [customer?.targetId ?? '', house?.username ?? '', made].filter((name) => name !== '');
 }
 
 function hasNoCopy(known: { readonly targetId: string | null; readonly state: string } | undefined): boolean {
@@ -137,14 +199,10 @@ function recordOf({ sourceId, copy }: Candidate, source: Order | undefined, { fi
   return orderRecord(source, { followInvoiceDate: fixed.purpose === 'books', timeZone: fixed.timeZone });
 }
 
-async function adoptPayments(
-  context: AdoptionContext,
-  store: StoreRun,
-  taken: readonly Candidate[],
-  found: Findings,
-): Promise<void> {
+async function adoptPayments({ context, store, rules, found }: Adopting, taken: readonly Candidate[]): Promise<void> {
   if (taken.length === 0 || !store.secondary.entities.includes('payments')) return;
   const { primary, signal } = context;
+  const { store: name, references } = store.fixed;
   const { payments: sources } = await readPaymentsOfOrders(
     store.client,
     taken.map(({ sourceId }) => sourceId),
@@ -155,12 +213,28 @@ async function adoptPayments(
     taken.map(({ copy }) => copy.id),
     { signal },
   );
-  const matches = taken.flatMap(({ sourceId, copy }) =>
-    matchPayments(ofOrder(sources, sourceId), ofOrder(copies, copy.id), store.fixed.references.payment),
-  );
+  const all = taken.flatMap(({ sourceId, copy: { id: orderId } }) => {
+    const both = { sources: ofOrder(sources, sourceId), copies: ofOrder(copies, orderId), orderId };
+    return matchPayments(both, references.payment, rules);
+  });
+  const matches = all.filter(({ source, copy, targetId, referenced, findings }) => {
+    const fields = findings.filter(mustAgree).map(({ field, meant, held }) => ({ field, meant, held }));
+    const key = { store: name, entity: 'payments', sourceId: source.id } as const;
+    if (fields.length === 0) found.compared.note(key, findings);
+    else {
+      const why = inWords(`payment of ${copy.orderId}`, `${source.id} of ${source.orderId}`, fields);
+      found.different.push({ ...key, targetId, why, fields, remedy: remedyOfPayment(referenced) });
+    }
+    return fields.length === 0;
+  });
   const records = matches.map(({ source }) => paymentRecord(source));
   const adoptions = matches.map(({ source, targetId }) => ({ sourceId: source.id, targetId }));
-  found.count(store.fixed.store, 'payments', await adopt(context, store, 'payments', records, adoptions));
+  found.count(name, 'payments', await adopt(context, store, 'payments', records, adoptions));
+}
+
+function remedyOfPayment(referenced: boolean): string {
+  const code = referenced ? 'read-back-differs' : 'may-be-there';
+  return `Set it right in the primary. The next run quarantines the payment as \`${code}\`: \`retry\` it then, or \`accept\` it if it is right as it is.`;
 }
 
 function ofOrder(payments: readonly Payment[], orderId: string): Payment[] {

@@ -1,8 +1,11 @@
+import { compareAdoptedOrder } from '../../compare/adopted-order.ts';
+import type { Finding } from '../../compare/finding.ts';
+import { mustAgree } from '../../load/load-target.ts';
 import { sourceOf } from '../../load/origin.ts';
-import { absolute, compare, equal, formatMoney, subtract } from '../../model/money.ts';
-import { accountingDate, isApproved, type Order } from '../../model/order.ts';
+import { isApproved, type Order } from '../../model/order.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
-import type { FixedRules } from '../../transform/rules.ts';
+import { isForeignCurrency } from '../../transform/currency.ts';
+import type { FixedRules, StoreRules } from '../../transform/rules.ts';
 
 /** An order of the primary that, by its number or its references, should be the copy of a secondary's order. */
 export interface Candidate {
@@ -13,12 +16,21 @@ export interface Candidate {
   readonly referenced: boolean;
 }
 
+/** One field of a copy that is not as its source has it. */
+export type DifferentField = Pick<Finding, 'field' | 'meant' | 'held'>;
+
 export type OrderVerdict =
-  | { readonly kind: 'adopt'; readonly remark?: string }
+  /** Findings: what differs and need not agree, or is not shown. */
+  | { readonly kind: 'adopt'; readonly remark?: string; readonly findings: readonly Finding[] }
   /** No harm: a run looks at it before it writes anything. */
   | { readonly kind: 'leave'; readonly why: string }
   /** Not to be linked without a person. */
-  | { readonly kind: 'differs'; readonly why: string };
+  | {
+      readonly kind: 'differs';
+      readonly why: string;
+      readonly fields: readonly DifferentField[];
+      readonly remedy: string;
+    };
 
 /** The order that stands behind an order of the primary. @returns undefined for one that is no copy of these stores */
 export function candidateOf(copy: Order, stores: readonly FixedRules[]): Candidate | undefined {
@@ -44,33 +56,67 @@ export function sourceIdOf(targetId: string, { prefix }: Pick<FixedRules, 'prefi
   return undefined;
 }
 
-/**
- * Whether a candidate is the finished copy of its source. One that names its source is, whatever has changed since; one
- * that only has the right number must agree in its day and its total to the cent.
- * @param source undefined where its store does not have it any more
- */
-export function judgeCandidate(candidate: Candidate, source: Order | undefined, rules: FixedRules): OrderVerdict {
-  const { copy, referenced } = candidate;
-  if (copy.status.toLowerCase() === 'cancelled')
-    return { kind: 'leave', why: `${copy.id} is cancelled in the primary` };
-  if (referenced) {
-    if (!isApproved(copy)) return { kind: 'leave', why: `${copy.id} is not approved yet` };
-    if (source === undefined) return { kind: 'adopt', remark: `${candidate.sourceId} is gone from ${candidate.store}` };
-    return equal(copy.grandTotal, source.grandTotal)
-      ? { kind: 'adopt' }
-      : { kind: 'adopt', remark: totals(copy, source) };
-  }
-  if (source === undefined) {
-    return { kind: 'differs', why: `${candidate.store} has no order ${candidate.sourceId}` };
-  }
-  const [copied, own] = [accountingDate(copy, rules.timeZone), accountingDate(source, rules.timeZone)];
-  if (copied !== own)
-    return { kind: 'differs', why: `${copy.id} is of ${copied ?? 'no day'}, ${source.id} of ${own ?? 'no day'}` };
-  const apart = absolute(subtract(copy.grandTotal, source.grandTotal));
-  if (compare(apart, rules.tolerance) > 0) return { kind: 'differs', why: totals(copy, source) };
-  return { kind: 'adopt' };
+/** What is known of an order beside itself. */
+export interface Judging {
+  readonly rules: StoreRules;
+  /** Usernames that its buyer may have in the primary, the one that the rules give first. */
+  readonly accounts: readonly string[];
+  /** Of its payments and returns in its own store. */
+  readonly currencies: readonly string[];
 }
 
-function totals(copy: Order, source: Order): string {
-  return `${copy.id} comes to ${formatMoney(copy.grandTotal)}, ${source.id} to ${formatMoney(source.grandTotal)}`;
+/**
+ * Whether a candidate is the finished copy of its source: all that must agree of an order does, but for what other rules
+ * may have chosen for it.
+ * @param source undefined where its store does not have it any more
+ */
+export function judgeCandidate(candidate: Candidate, source: Order | undefined, judging: Judging): OrderVerdict {
+  const { copy, referenced, store, sourceId } = candidate;
+  if (isCancelled(copy)) return { kind: 'leave', why: `${copy.id} is cancelled in the primary` };
+  if (referenced && !isApproved(copy)) return { kind: 'leave', why: `${copy.id} is not approved yet` };
+  if (source === undefined) {
+    if (referenced) return { kind: 'adopt', remark: `${sourceId} is gone from ${store}`, findings: [] };
+    const remedy = 'Find out who made it. If it should not be in the books, cancel it in the primary.';
+    return { kind: 'differs', why: `${store} has no order ${sourceId}`, fields: [], remedy };
+  }
+  if (isCancelled(source)) {
+    const why = `${source.id} is cancelled in ${store}, and ${copy.id} is not in the primary`;
+    // Its copy all the same, so that the proof tells of it until it is cancelled too.
+    if (referenced) return { kind: 'adopt', remark: why, findings: [] };
+    return { kind: 'differs', why, fields: [], remedy: 'Cancel or credit it in the primary.' };
+  }
+  const findings = [...compareAdoptedOrder(source, copy, judging.rules, judging.accounts), ...compareCurrency(judging)];
+  const fields = findings.filter(mustAgree).map(({ field, meant, held }) => ({ field, meant, held }));
+  if (fields.length === 0) return { kind: 'adopt', findings };
+  return { kind: 'differs', why: inWords(copy.id, source.id, fields), fields, remedy: remedyOf(referenced) };
+}
+
+/** An order shows none itself; at face value, what is in another currency comes to the same total. */
+function compareCurrency({ rules, currencies }: Judging): Finding[] {
+  const foreign = currencies.find((currency) => isForeignCurrency(currency, rules.primaryCurrency));
+  if (foreign === undefined) return [];
+  const both = { meant: foreign.trim().toUpperCase(), held: rules.primaryCurrency };
+  return [{ entity: 'order', key: 'currency', class: 'must-agree', field: 'currency', ...both }];
+}
+
+/** Fields named in one sentence. */
+const NAMED = 5;
+
+/** `W100, the copy of N100: total is 45.00, and 44.00 in its store`. */
+export function inWords(copy: string, source: string, fields: readonly DifferentField[]): string {
+  const named = fields
+    .slice(0, NAMED)
+    .map(({ field, meant, held }) => `${field} is ${held}, and ${meant} in its store`);
+  const more = fields.length > NAMED ? `; and ${fields.length - NAMED} more` : '';
+  return `${copy} for ${source}: ${named.join('; ')}${more}`;
+}
+
+function remedyOf(referenced: boolean): string {
+  return referenced
+    ? 'Set it right in the primary and adopt again; or let the next run quarantine it, and `accept` it there if it is right.'
+    : 'Set it right in the primary and adopt again; or, if it is right as it is, let the next run quarantine the order, and `drop` it there: both stay as they are.';
+}
+
+function isCancelled({ status }: Order): boolean {
+  return status.toLowerCase() === 'cancelled';
 }

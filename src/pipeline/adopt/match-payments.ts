@@ -1,11 +1,28 @@
+import { compareAdoptedPayment } from '../../compare/adopted-payment.ts';
+import type { Finding } from '../../compare/finding.ts';
+import type { PaymentRules } from '../../compare/payment.ts';
+import { mustAgree } from '../../load/load-target.ts';
 import { attribute } from '../../model/attribute.ts';
 import type { Payment } from '../../model/payment.ts';
 import { bearsMark, paymentReference } from '../../model/payment-reference.ts';
 
 export interface PaymentMatch {
   readonly source: Payment;
+  readonly copy: Payment;
   /** The reference by which the ledger knows the copy, whether the primary shows it or not. */
   readonly targetId: string;
+  /** Whether the primary shows our reference. */
+  readonly referenced: boolean;
+  /** What the copy shows beside its source. */
+  readonly findings: readonly Finding[];
+}
+
+/** The payments of one order and of its copy. */
+export interface PaymentsOfOrder {
+  readonly sources: readonly Payment[];
+  readonly copies: readonly Payment[];
+  /** The copy's, in the primary. */
+  readonly orderId: string;
 }
 
 /**
@@ -14,9 +31,17 @@ export interface PaymentMatch {
  * the one or the other, since its reference was altered.
  * @param mark what our references begin with: `west:`
  */
-export function matchPayments(sources: readonly Payment[], copies: readonly Payment[], mark: string): PaymentMatch[] {
+export function matchPayments(
+  { sources, copies, orderId }: PaymentsOfOrder,
+  mark: string,
+  rules: PaymentRules,
+): PaymentMatch[] {
   const matches: PaymentMatch[] = [];
   const open: Payment[] = [];
+  const add = (source: Payment, copy: Payment, referenced: boolean): void => {
+    const findings = compareAdoptedPayment(source, copy, rules, orderId);
+    matches.push({ source, copy, targetId: paymentReference(mark, source.id), referenced, findings });
+  };
   const sought = sources.map((source) => ({
     source,
     orderId: '',
@@ -28,19 +53,46 @@ export function matchPayments(sources: readonly Payment[], copies: readonly Paym
   const found = new Map([...attribute(shown, sought)].map(([{ source }, one]) => [source, one]));
   const taken = new Set<Payment>();
   for (const source of sources) {
-    const targetId = paymentReference(mark, source.id);
     const one = found.get(source);
     if (one?.kind === 'certain') {
       for (const { copy } of one.shown) taken.add(copy);
-      matches.push({ source, targetId });
+      const [first] = one.shown;
+      // Of several the one that is as meant: that there are more is told when a run is closed.
+      add(source, (one.shown.find(({ amount }) => amount === source.amount) ?? first).copy, true);
     } else if (one === undefined || one.reading === 'empty' || one.reading === 'foreign') open.push(source);
   }
-  const unnamed = copies.filter((copy) => !taken.has(copy) && !isOurs(copy, mark));
+  const unnamed = grouped(copies.filter((copy) => !taken.has(copy) && !isOurs(copy, mark)));
   for (const [kind, group] of grouped(open)) {
-    if (grouped(unnamed).get(kind)?.length !== group.length) continue;
-    matches.push(...group.map((source) => ({ source, targetId: paymentReference(mark, source.id) })));
+    const there = unnamed.get(kind) ?? [];
+    if (there.length !== group.length) continue;
+    for (const [source, copy] of paired(group, there, rules, orderId)) add(source, copy, false);
   }
   return matches;
+}
+
+/** Of one amount and day, so that the rest tells which is whose: first those that agree in all. */
+function paired(
+  group: readonly Payment[],
+  there: readonly Payment[],
+  rules: PaymentRules,
+  orderId: string,
+): [Payment, Payment][] {
+  const pairs: [Payment, Payment][] = [];
+  let left = [...there];
+  const agrees = (source: Payment, copy: Payment): boolean =>
+    !compareAdoptedPayment(source, copy, rules, orderId).some(mustAgree);
+  const take = (source: Payment, copy: Payment | undefined): void => {
+    if (copy === undefined) return;
+    pairs.push([source, copy]);
+    left = left.filter((one) => one !== copy);
+  };
+  const open = group.filter((source) => {
+    const copy = left.find((one) => agrees(source, one));
+    take(source, copy);
+    return copy === undefined;
+  });
+  for (const source of open) take(source, left[0]);
+  return pairs;
 }
 
 function isOurs(copy: Payment, mark: string): boolean {
@@ -49,10 +101,5 @@ function isOurs(copy: Payment, mark: string): boolean {
 }
 
 function grouped(payments: readonly Payment[]): Map<string, Payment[]> {
-  const groups = new Map<string, Payment[]>();
-  for (const payment of payments) {
-    const kind = `${payment.amount} ${payment.paidOn ?? ''}`;
-    groups.set(kind, [...(groups.get(kind) ?? []), payment]);
-  }
-  return groups;
+  return Map.groupBy(payments, ({ amount, paidOn }) => `${amount} ${paidOn ?? ''}`);
 }
