@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import {
   add,
   compare,
+  type Decimal,
   decimal,
   decimalSchema,
+  divide,
   formatMoney,
   fractionToCents,
   isNegative,
@@ -64,3 +66,38 @@ test('every amount of cents survives reading, summing and printing', () => {
     { numRuns: 1_000 },
   );
 });
+
+test.each(['', ' ', '0x10', '1e5', '.5', '1.', '+1', 'NaN'])(
+  '%j, let in by a cast, is no amount and never zero',
+  (text) => {
+    const value = text as Decimal;
+    for (const compute of [add, subtract, roundToCents, formatMoney]) expect(() => compute(value)).toThrow(RangeError);
+  },
+);
+
+test.each([
+  ['61.30', '95', '100', 'up', '58.24'],
+  ['0.05', '1', '10', 'up', '0.01'],
+  ['0.05', '1', '10', 'down', '0'],
+  ['0.05', '1', '10', 'even', '0'],
+  ['0.15', '1', '10', 'even', '0.02'],
+  ['-0.05', '1', '10', 'up', '-0.01'],
+  ['-0.15', '1', '10', 'even', '-0.02'],
+  ['-0.05', '1', '10', 'down', '0'],
+  ['0.05', '1', '-10', 'up', '-0.01'],
+  ['10', '1', '3', 'up', '3.33'],
+  ['20', '1', '3', 'up', '6.67'],
+] as const)('%s × %s ÷ %s, half a cent %s, is %s', (value, numerator, denominator, half, expected) =>
+  expect(fractionToCents(decimal(value), decimal(numerator), decimal(denominator), half)).toBe(expected),
+);
+
+test.each([
+  ['1', '8', undefined, '0.125'],
+  ['1', '3', undefined, undefined],
+  ['1', '3', 8, '0.33333333'],
+  ['-2', '3', 2, '-0.67'],
+  ['0.005', '1', 2, '0.01'],
+  ['1', '0', 2, undefined],
+] as const)('%s ÷ %s with %s decimals is %s', (value, divisor, rounded, expected) =>
+  expect(divide(decimal(value), decimal(divisor), rounded)).toBe(expected),
+);

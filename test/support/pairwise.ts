@@ -10,23 +10,17 @@ const DRAWN = 6;
  */
 export function pairwise<const F extends Factors>(factors: F): Row<F>[] {
   const names = Object.keys(factors);
-  const open = new Set<string>();
-  for (const [place, a] of names.entries()) {
-    for (const b of names.slice(place + 1)) {
-      for (const x of factors[a]?.keys() ?? []) for (const y of factors[b]?.keys() ?? []) open.add(pair(a, x, b, y));
-    }
-  }
+  const open = new OpenPairs(names.map((name) => factors[name]?.length ?? 0));
   const draw = numbers();
   const rows: Row<F>[] = [];
-  while (open.size > 0) {
-    let best: { choice: number[]; met: string[] } = { choice: [], met: [] };
+  while (open.left > 0) {
+    let best: { choice: number[]; met: number } = { choice: [], met: 0 };
     for (let count = 0; count < DRAWN; count += 1) {
-      // Begins with a pair that is still open, so that each row brings the end nearer.
-      const choice = fill(factors, names, open, draw);
-      const met = pairsOf(names, choice).filter((one) => open.has(one));
-      if (met.length > best.met.length) best = { choice, met };
+      const choice = fill(open, draw);
+      const met = open.metBy(choice);
+      if (met > best.met) best = { choice, met };
     }
-    for (const one of best.met) open.delete(one);
+    open.close(best.choice);
     rows.push(
       Object.fromEntries(names.map((name, place) => [name, factors[name]?.[best.choice[place] ?? 0]])) as Row<F>,
     );
@@ -35,17 +29,16 @@ export function pairwise<const F extends Factors>(factors: F): Row<F>[] {
 }
 
 /** Factor by factor, in an order by lot, the value that meets most open pairs with those chosen already. */
-function fill(factors: Factors, names: readonly string[], open: ReadonlySet<string>, draw: Draw): number[] {
+function fill(open: OpenPairs, draw: Draw): number[] {
   const choice: number[] = [];
-  const order = names.map((_, place) => ({ place, lot: draw() })).sort((a, b) => a.lot - b.lot);
+  const order = open.sizes.map((_, place) => ({ place, lot: draw() })).sort((a, b) => a.lot - b.lot);
   for (const { place } of order) {
     let best = { value: 0, met: -1 };
-    const values = factors[names[place] ?? '']?.length ?? 0;
+    const values = open.sizes[place] ?? 0;
     const shift = Math.floor(draw() * values);
     for (let count = 0; count < values; count += 1) {
       const value = (count + shift) % values;
-      choice[place] = value;
-      const met = pairsOf(names, choice).filter((one) => open.has(one)).length;
+      const met = open.metWith(choice, place, value);
       if (met > best.met) best = { value, met };
     }
     choice[place] = best.value;
@@ -53,19 +46,57 @@ function fill(factors: Factors, names: readonly string[], open: ReadonlySet<stri
   return choice;
 }
 
-function pairsOf(names: readonly string[], choice: readonly (number | undefined)[]): string[] {
-  const pairs: string[] = [];
-  for (const [first, x] of choice.entries()) {
-    for (let second = first + 1; second < choice.length; second += 1) {
-      const y = choice[second];
-      if (x !== undefined && y !== undefined) pairs.push(pair(names[first] ?? '', x, names[second] ?? '', y));
+/** The pairs of values that have not met yet, by the places of their factors and values. */
+class OpenPairs {
+  readonly sizes: readonly number[];
+  /** How many pairs are left. */
+  left = 0;
+  /** Where each factor's values begin among all values of all factors. */
+  readonly #begins: readonly number[];
+  /** A byte for each two values: 1 where they have yet to meet. Both ways round, so that nobody need order them. */
+  readonly #open: Uint8Array;
+  readonly #values: number;
+
+  constructor(sizes: readonly number[]) {
+    this.sizes = sizes;
+    this.#begins = sizes.map((_, place) => sizes.slice(0, place).reduce((sum, size) => sum + size, 0));
+    this.#values = sizes.reduce((sum, size) => sum + size, 0);
+    this.#open = new Uint8Array(this.#values ** 2);
+    for (const [a, ofA] of sizes.entries()) {
+      for (const [b, ofB] of sizes.entries()) {
+        if (a >= b) continue;
+        for (let x = 0; x < ofA; x += 1) for (let y = 0; y < ofB; y += 1) this.#set(a, x, b, y, 1);
+        this.left += ofA * ofB;
+      }
     }
   }
-  return pairs;
-}
 
-function pair(a: string, x: number, b: string, y: number): string {
-  return `${a} ${x} ${b} ${y}`;
+  /** @returns how many open pairs this value of this factor makes with what is chosen for the others */
+  metWith(choice: readonly (number | undefined)[], place: number, value: number): number {
+    const row = ((this.#begins[place] ?? 0) + value) * this.#values;
+    let met = 0;
+    for (let other = 0; other < choice.length; other += 1) {
+      const chosen = choice[other];
+      if (chosen !== undefined) met += this.#open[row + (this.#begins[other] ?? 0) + chosen] ?? 0;
+    }
+    return met;
+  }
+
+  metBy(choice: readonly number[]): number {
+    // Each pair is found from both of its ends.
+    return choice.reduce((sum, value, place) => sum + this.metWith(choice, place, value), 0) / 2;
+  }
+
+  close(choice: readonly number[]): void {
+    this.left -= this.metBy(choice);
+    for (const [a, x] of choice.entries()) for (const [b, y] of choice.entries()) this.#set(a, x, b, y, 0);
+  }
+
+  #set(a: number, x: number, b: number, y: number, value: 0 | 1): void {
+    const [one, other] = [(this.#begins[a] ?? 0) + x, (this.#begins[b] ?? 0) + y];
+    this.#open[one * this.#values + other] = value;
+    this.#open[other * this.#values + one] = value;
+  }
 }
 
 type Draw = () => number;

@@ -65,7 +65,8 @@ function expectPromises(stores: DatedStores, before: ReturnType<typeof contentOf
   const { main, west, south } = stores;
   const now = contentOf(main);
   for (const [kind, records] of Object.entries(before)) {
-    expect(now[kind]).toEqual(expect.arrayContaining(records as unknown[]));
+    const still = textsOf(now[kind]);
+    expect([...textsOf(records)].filter((record) => !still.has(record))).toEqual([]);
   }
   expect([writesTo(west), writesTo(south)]).toEqual([0, 0]);
   expect(main.mails.map(({ to }) => to).filter((to) => !house.includes(to))).toEqual([]);
@@ -95,6 +96,11 @@ function expectPromises(stores: DatedStores, before: ReturnType<typeof contentOf
   const references = main.payments().map(({ CardAuthorisation }) => CardAuthorisation.split(' ')[0] ?? '');
   const ours = references.filter((reference) => /^(west|south):/.test(reference));
   expect(new Set(ours).size).toBe(ours.length);
+}
+
+/** Records as text: to compare each with each as objects takes longer than the runs. */
+function textsOf(records: unknown): Set<string> {
+  return new Set((records as unknown[]).map((record) => JSON.stringify(record)));
 }
 
 function expectEqualTotals(copy: StoredOrder, source: StoredOrder): void {
