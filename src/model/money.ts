@@ -1,4 +1,3 @@
-import Big from 'big.js';
 import { z } from 'zod';
 
 /**
@@ -13,9 +12,72 @@ export type Decimal = z.infer<typeof decimalSchema>;
 
 export const ZERO = '0' as Decimal;
 
-function canonical(value: Big): Decimal {
-  // big.js keeps the sign of zero, which would make two equal amounts differ as text.
-  return (value.eq(0) ? '0' : value.toFixed()) as Decimal;
+/** `digits ÷ 10^places`: a decimal as the whole numbers that all sums are made in. */
+interface Scaled {
+  readonly digits: bigint;
+  readonly places: number;
+}
+
+/**
+ * What a cast let in may be anything, and its text is not told.
+ * @throws RangeError for what is no decimal, such as a blank: `BigInt('')` is zero, and a missing amount is not
+ */
+function expectDecimal(value: Decimal): void {
+  if (!/^-?\d+(?:\.\d+)?$/.test(value)) throw new RangeError('What should be an amount is no decimal');
+}
+
+function scaled(value: Decimal): Scaled {
+  expectDecimal(value);
+  const point = value.indexOf('.');
+  if (point === -1) return { digits: BigInt(value), places: 0 };
+  return { digits: BigInt(value.slice(0, point) + value.slice(point + 1)), places: value.length - point - 1 };
+}
+
+function canonical({ digits, places }: Scaled): Decimal {
+  const isNegative = digits < 0n;
+  const text = String(isNegative ? -digits : digits).padStart(places + 1, '0');
+  let end = text.length;
+  const point = end - places;
+  while (end > point && text.charCodeAt(end - 1) === 48) end -= 1;
+  const decimals = end === point ? '' : `.${text.slice(point, end)}`;
+  return `${isNegative ? '-' : ''}${text.slice(0, point)}${decimals}` as Decimal;
+}
+
+const powers = Array.from({ length: 80 }, (_, places) => 10n ** BigInt(places));
+
+function power(places: number): bigint {
+  return powers[places] ?? 10n ** BigInt(places);
+}
+
+function digitsAt({ digits, places }: Scaled, wanted: number): bigint {
+  return places === wanted ? digits : digits * power(wanted - places);
+}
+
+/** The sum of these, with the others taken away. */
+function sum(first: Scaled, others: readonly Decimal[], sign: 1n | -1n): Decimal {
+  let { digits, places } = first;
+  for (const other of others) {
+    const next = scaled(other);
+    const common = Math.max(places, next.places);
+    digits = digitsAt({ digits, places }, common) + sign * digitsAt(next, common);
+    places = common;
+  }
+  return canonical({ digits, places });
+}
+
+/** What becomes of exactly half a cent: away from zero, to the even cent, or towards zero. */
+export type HalfCents = 'up' | 'even' | 'down';
+
+/** The exact fraction as a whole number, rounded to the nearest. @throws RangeError for a denominator of zero */
+function quotient(numerator: bigint, denominator: bigint, half: HalfCents): bigint {
+  const cut = numerator / denominator;
+  const rest = numerator % denominator;
+  if (rest === 0n) return cut;
+  const isNegative = numerator < 0n !== denominator < 0n;
+  const twice = 2n * (rest < 0n ? -rest : rest) - (denominator < 0n ? -denominator : denominator);
+  const isUp = twice > 0n || (twice === 0n && (half === 'up' || (half === 'even' && cut % 2n !== 0n)));
+  if (!isUp) return cut;
+  return isNegative ? cut - 1n : cut + 1n;
 }
 
 /**
@@ -25,14 +87,11 @@ function canonical(value: Big): Decimal {
 export function parseDecimal(text: string | number): Decimal | undefined {
   const trimmed = String(text).trim();
   if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(trimmed) || trimmed.length > 60) return undefined;
-  return canonical(
-    new Big(
-      trimmed
-        .replace(/^\+/, '')
-        .replace(/^(-?)\./, '$10.')
-        .replace(/\.$/, ''),
-    ),
-  );
+  const plain = trimmed
+    .replace(/^\+/, '')
+    .replace(/^(-?)\./, '$10.')
+    .replace(/\.$/, '');
+  return canonical(scaled(plain as Decimal));
 }
 
 /** Like `parseDecimal`, for literals in the program's own code. @throws RangeError when the text is no decimal */
@@ -43,19 +102,17 @@ export function decimal(text: string | number): Decimal {
 }
 
 export function add(...values: readonly Decimal[]): Decimal {
-  return canonical(values.reduce((sum, value) => sum.plus(value), new Big(0)));
+  return sum({ digits: 0n, places: 0 }, values, 1n);
 }
 
 export function subtract(from: Decimal, ...values: readonly Decimal[]): Decimal {
-  return canonical(values.reduce((rest, value) => rest.minus(value), new Big(from)));
+  return sum(scaled(from), values, -1n);
 }
 
 export function multiply(a: Decimal, b: Decimal): Decimal {
-  return canonical(new Big(a).times(b));
+  const [one, other] = [scaled(a), scaled(b)];
+  return canonical({ digits: one.digits * other.digits, places: one.places + other.places });
 }
-
-/** What becomes of exactly half a cent: away from zero, to the even cent, or towards zero. */
-export type HalfCents = 'up' | 'even' | 'down';
 
 /** The exact fraction `value × numerator ÷ denominator`, rounded to cents; half a cent away from zero unless told otherwise. */
 export function fractionToCents(
@@ -64,11 +121,9 @@ export function fractionToCents(
   denominator: Decimal,
   half: HalfCents = 'up',
 ): Decimal {
-  const product = new Big(value).times(numerator);
-  // Big's division rounds to DP places; 40 places leave no doubt about the half cent.
-  const divide = Big();
-  divide.DP = 40;
-  return roundToCents(canonical(new Big(new divide(product.toFixed()).div(denominator).toFixed())), half);
+  const [a, b, c] = [scaled(value), scaled(numerator), scaled(denominator)];
+  const cents = quotient(a.digits * b.digits * power(c.places + 2), c.digits * power(a.places + b.places), half);
+  return canonical({ digits: cents, places: 2 });
 }
 
 /**
@@ -78,39 +133,38 @@ export function fractionToCents(
  */
 export function divide(value: Decimal, divisor: Decimal, rounded?: number): Decimal | undefined {
   if (isZero(divisor)) return undefined;
-  const quotient = canonical(new (bigWith(rounded ?? 4))(value).div(divisor));
-  return rounded === undefined && !equal(multiply(quotient, divisor), value) ? undefined : quotient;
-}
-
-function bigWith(decimals: number): typeof Big {
-  const divider = Big();
-  divider.DP = decimals;
-  return divider;
+  const [a, b] = [scaled(value), scaled(divisor)];
+  const places = rounded ?? 4;
+  const digits = quotient(a.digits * power(b.places + places), b.digits * power(a.places), 'up');
+  const found = canonical({ digits, places });
+  return rounded === undefined && !equal(multiply(found, divisor), value) ? undefined : found;
 }
 
 /** To two decimals: half a cent away from zero, as the recorded orders have it (reference: totals, section 3.4), unless told otherwise. */
 export function roundToCents(value: Decimal, half: HalfCents = 'up'): Decimal {
-  const exact = new Big(value);
-  if (half === 'even') return canonical(exact.round(2, Big.roundHalfEven));
-  const cut = exact.round(2, Big.roundDown);
-  if (half === 'down' && exact.minus(cut).abs().eq('0.005')) return canonical(cut);
-  return canonical(exact.round(2, Big.roundHalfUp));
+  const { digits, places } = scaled(value);
+  if (places <= 2) return canonical({ digits, places });
+  return canonical({ digits: quotient(digits, power(places - 2), half), places: 2 });
 }
 
 export function negate(value: Decimal): Decimal {
-  return canonical(new Big(value).times(-1));
+  const { digits, places } = scaled(value);
+  return canonical({ digits: -digits, places });
 }
 
 export function absolute(value: Decimal): Decimal {
-  return canonical(new Big(value).abs());
+  return isNegative(value) ? negate(value) : value;
 }
 
 export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
-  return new Big(a).cmp(b);
+  const [one, other] = [scaled(a), scaled(b)];
+  const places = Math.max(one.places, other.places);
+  const difference = digitsAt(one, places) - digitsAt(other, places);
+  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
 }
 
 export function equal(a: Decimal, b: Decimal): boolean {
-  return new Big(a).eq(b);
+  return compare(a, b) === 0;
 }
 
 export function isZero(value: Decimal): boolean {
@@ -123,6 +177,7 @@ export function isNegative(value: Decimal): boolean {
 
 /** At least two decimals, for people and for Neto: `"7"` → `"7.00"`, `"3.125"` stays. */
 export function formatMoney(value: Decimal): string {
-  const decimals = value.split('.')[1]?.length ?? 0;
-  return new Big(value).toFixed(Math.max(2, decimals));
+  expectDecimal(value);
+  const [whole = '', decimals = ''] = value.split('.');
+  return `${whole}.${decimals.padEnd(2, '0')}`;
 }

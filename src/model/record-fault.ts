@@ -6,12 +6,12 @@ const LONGEST = 200;
 /**
  * Whether what was thrown concerns one record alone: a field that can't be read, or an exception that a strange value
  * brought about. Troubles of a store, the ledger or the machine are none: those have codes of their own, or are plain
- * errors of the system. (big.js is the one library that throws a plain Error for a value.)
+ * errors of the system.
  */
 export function isRecordFault(error: unknown): error is Error {
   if (error instanceof ConsolidatorError) return error.code === 'answer-unexpected' && (error.record ?? '') !== '';
   if (!(error instanceof Error) || error.name === 'AbortError') return false;
-  return error.constructor !== Error || error.message.startsWith('[big.js]');
+  return error.constructor !== Error;
 }
 
 /** What was thrown, for a person who is to find the field, and for whoever mends the program; no shopper's data in it. */
@@ -29,7 +29,7 @@ export function describeFault(error: Error): string {
 
 /** The texts of these kinds name numbers, dates and the program's own names; other kinds may quote a whole record. */
 function spoken(error: Error): string {
-  const isPlain = error instanceof TypeError || error instanceof RangeError || error.message.startsWith('[big.js]');
+  const isPlain = error instanceof TypeError || error instanceof RangeError;
   if (!isPlain) return error.name;
   return `${error.name}: ${error.message.replace(/\S+@\S+/g, '…').slice(0, LONGEST)}`;
 }

@@ -8,7 +8,7 @@ export function amountText(stored: string, decimals: number): string {
   return padded(text, decimalsOf(text) ?? 0, decimals);
 }
 
-/** Most stored amounts are plain already, and big.js would take the better part of a large answer's time. */
+/** Most stored amounts are plain already, and to compute them would take the better part of a large answer's time. */
 function decimalsOf(text: string): number | undefined {
   const match = /^-?(?:0|[1-9]\d*)(?:\.(\d+))?$/.exec(text);
   return match === null ? undefined : (match[1]?.length ?? 0);
