@@ -76,14 +76,52 @@ test.each([
   });
 });
 
-test('where nothing in a file says what is taxed, that is said, with what to do; doing it is enough', async () => {
-  const orders = { 'orders.csv': csv([row('N1', '99.00'), row('N2', '99.00', { 'Order Line Tax Free': 'n' })]) };
-  await importing(orders, (run) => {
-    expect(untold(run)).toEqual([expect.objectContaining({ count: 2, examples: ['N1', 'N2'] })]);
-    expect(untold(run)[0]?.message).toContain("--set 'Order Line Tax Free=no' --set 'Tax Free Shipping=no'");
+const problems = ({ problems: all }: RunSummary) => all.map(({ code, message }) => `${code} ${message}`);
+
+test.each([
+  ['csv', csv],
+  ['xml', xml],
+] as const)(
+  'where no column says what is taxed, the import stops and says what to do; doing it is enough, in %s',
+  async (kind, text) => {
+    const untaxed = { [`orders.${kind}`]: text([row('N1', '99.00'), row('N2', '99.00')]) };
+    await importing(untaxed, (run, stores) => {
+      expect(run.status).toBe('failed');
+      expect(problems(run)).toEqual([expect.stringContaining('feed-columns')]);
+      expect(problems(run)[0]).toContain("--set 'Order Line Tax Free=no' --set 'Tax Free Shipping=no'");
+      expect(stores.primary.orders()).toEqual([]);
+    });
+    const given = { 'Order Line Tax Free': 'no', 'Tax Free Shipping': 'no' };
+    await importing(
+      untaxed,
+      (run, stores) => {
+        expect([problems(run), untold(run)]).toEqual([[], []]);
+        expect(gst(stores)).toEqual({ W1: '10.00', W2: '10.00' });
+      },
+      given,
+    );
+  },
+);
+
+test('where only the tax of shipping is told by no column, it stops if anything was paid for shipping', async () => {
+  const lines = { 'Order Line Tax Free': 'n' };
+  await importing({ 'orders.csv': csv([row('N1', '99.00', { ...lines, 'Shipping Cost': '0' })]) }, (run, stores) => {
+    expect(problems(run)).toEqual([]);
+    expect(gst(stores)).toEqual({ W1: '9.00' });
   });
-  const given = { 'Order Line Tax Free': 'no', 'Tax Free Shipping': 'no' };
-  await importing({ 'orders.csv': csv([row('N1', '99.00')]) }, (run) => expect(untold(run)).toEqual([]), given);
+  await importing({ 'orders.csv': csv([row('N1', '99.00', lines)]) }, (run, stores) => {
+    expect(problems(run)[0]).toContain('found no column "Tax Free Shipping"');
+    expect(stores.primary.orders()).toEqual([]);
+  });
+});
+
+test('orders that leave the columns of tax empty are taken to be taxed, and told', async () => {
+  const taxed = { 'Order Line Tax Free': 'n', 'Tax Free Shipping': 'n' };
+  const orders = { 'orders.csv': csv([row('N1', '99.00'), row('N2', '99.00', taxed)]) };
+  await importing(orders, (run, stores) => {
+    expect(untold(run)).toEqual([expect.objectContaining({ count: 1, examples: ['N1'] })]);
+    expect(gst(stores)).toEqual({ W1: '10.00', W2: '10.00' });
+  });
 });
 
 test('what a product file beside it says of an article’s tax is used for lines that say nothing', async () => {
@@ -101,15 +139,16 @@ test('what a product file beside it says of an article’s tax is used for lines
 });
 
 test('a line without Tax in a document of the API’s shape is not taken for one that is free of it', async () => {
-  const order = (id: string, tax: string) =>
+  const order = (id: string, tax: string, total = '<OrderTax>1.00</OrderTax>') =>
     `<Order><OrderID>${id}</OrderID><OrderStatus>Dispatched</OrderStatus><CompleteStatus>Approved</CompleteStatus>
     <Username>jo</Username><Email>jo@example.com</Email><BillLastName>Example</BillLastName><TaxInclusive>True</TaxInclusive>
-    <GrandTotal>11.00</GrandTotal><OrderTax>1.00</OrderTax><DatePlaced>2026-09-10 01:00:00</DatePlaced>
+    <GrandTotal>11.00</GrandTotal>${total}<DatePlaced>2026-09-10 01:00:00</DatePlaced>
     <DateInvoiced>2026-09-10</DateInvoiced><OrderLine><OrderLineID>${id}-0</OrderLineID><SKU>MUG</SKU><ProductName>Mug</ProductName>
     <Quantity>1</Quantity><UnitPrice>11.00</UnitPrice>${tax}</OrderLine></Order>`;
-  const document = `<GetOrderResponse>${order('N1', '')}${order('N2', '<Tax>1.00</Tax>')}</GetOrderResponse>`;
-  await importing({ 'orders.xml': document }, (run, stores) => {
-    expect(held(run)).toEqual(['N1 row-unreadable']);
+  const orders = [order('N1', ''), order('N2', '<Tax>1.00</Tax>'), order('N3', '', '')];
+  await importing({ 'orders.xml': `<GetOrderResponse>${orders.join('')}</GetOrderResponse>` }, (run, stores) => {
+    expect(stores.primary.order('W3')).toBeUndefined();
+    expect(held(run)).toEqual(['N1 row-unreadable', 'N3 row-unreadable']);
     expect(run.quarantine[0]?.reason).toContain('OrderLine 1: Tax is missing or empty');
     expect(gst(stores)).toEqual({ W2: '1.00' });
   });

@@ -54,6 +54,11 @@ export const neededOrderColumns: readonly (readonly string[])[] = [
 const taxTotalNames = ['Total Tax', 'Order Tax', 'Tax Total'] as const;
 const lineTaxNames = ['Order Line Tax', 'Order Line Tax Amount', 'Line Tax'] as const;
 
+/** Columns of which one at least must be there, or be given a value, to know what of the lines is taxed. */
+export const lineTaxColumns: readonly string[] = ['Order Line Tax Free', ...lineTaxNames, ...taxTotalNames];
+/** The same for shipping. */
+export const shippingTaxColumns: readonly string[] = ['Tax Free Shipping', 'Shipping Tax', ...taxTotalNames];
+
 /** Columns of the order: the export repeats them on each row, and they count once. */
 const repeated = [
   'Parent Order ID', 'Order Status', 'Approved', 'Username', 'Email', 'Payment Method', 'Shipping Method', 'Ship Method',

@@ -31,6 +31,7 @@ import { documentPayments, filePayment, orderRecords, paidRecord } from './feed-
 import { openIncoming } from './incoming.ts';
 import type { IncomingFile } from './incoming-file.ts';
 import { priceFeedOrder } from './price-feed-order.ts';
+import { refuseUntoldTax } from './refuse-untold-tax.ts';
 import type { StoreFeeds } from './store-feeds.ts';
 
 const PAGE = 100;
@@ -165,6 +166,7 @@ interface Taken {
 async function extractOrderFile(work: Work, feed: FeedFile): Promise<void> {
   const { context, store, feeds } = work;
   if (!selected(context, store, 'orders')) return;
+  await refuseUntoldTax(feed, feeds.given, feeds.taxFree.size > 0);
   const { gstPercent } = await context.asked.names();
   const options = { timeZone: store.fixed.timeZone, given: feeds.given };
   let page: Taken[] = [];
