@@ -1,3 +1,4 @@
+import { compareUntouched } from '../compare/untouched.ts';
 import type { AddressPart } from '../model/address.ts';
 import type { OrderDetailsDraft, OrderUpdateDraft } from '../model/drafts.ts';
 import { isApproved, type Order } from '../model/order.ts';
@@ -65,6 +66,8 @@ export function compareUpdate(draft: OrderUpdateDraft, held: Order): Difference[
       differences.push({ field: `shipping of ${lineId}`, meant: shippingMethod, held: line.shippingMethod });
     }
   }
+  // A primary may set dates, taxes or the account anew when it is told of something else.
+  differences.push(...compareUntouched(draft.untouched ?? {}, held));
   return differences;
 }
 

@@ -73,6 +73,8 @@ export interface OrderUpdateDraft {
   readonly tracking: readonly TrackingDraft[];
   /** Missing in drafts of older versions. */
   readonly details?: OrderDetailsDraft;
+  /** What the copy showed before of all that reaches Xero, by field; missing in drafts of older versions. */
+  readonly untouched?: Readonly<Record<string, string>>;
 }
 
 /** Only what is to be changed; an empty text empties its field. */

@@ -1,3 +1,4 @@
+import { untouchedOf } from '../../compare/untouched.ts';
 import { keyHash, textHash } from '../../extract/order-snapshot.ts';
 import type { OrderUpdateDraft, TrackingDraft } from '../../model/drafts.ts';
 import { equal } from '../../model/money.ts';
@@ -96,7 +97,8 @@ export function planUpdate(changed: ChangedOrder, context: UpdateContext): Plann
   const left = [...details.left, ...(isUntold ? ['email'] : [])];
   const { orderId: _, tracking: lines, details: __, ...fields } = draft;
   const isSame = lines.length === 0 && Object.values(fields).every((field) => field === null);
-  return isSame && Object.keys(details.draft).length === 0 ? { kind: 'same', left } : { kind: 'update', draft, left };
+  if (isSame && Object.keys(details.draft).length === 0) return { kind: 'same', left };
+  return { kind: 'update', draft: { ...draft, untouched: untouchedOf(held) }, left };
 }
 
 /** Whether the notes of the copy say something else now: with `email: house` they name the shopper's address too. */

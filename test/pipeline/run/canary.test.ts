@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Lie } from '../../../src/fake-store/index.ts';
+import { exitCodeOfSummary } from '../../../src/pipeline/run/summary.ts';
+import { withFeedingStores } from '../../rules/support/feeding-stores.ts';
 import { orderSeed, startTwoStores, type TwoStores } from '../../rules/support/two-stores.ts';
 
 let stores: TwoStores;
-afterEach(() => stores.close());
+afterEach(() => stores?.close());
 
 const ids = ['N100', 'N101', 'N102', 'N103', 'N104', 'N105'];
 
@@ -71,6 +73,71 @@ describe('a primary that alters what it is sent', () => {
     expect(summary.problems).toMatchObject([{ store: 'west', code: 'canary-differs' }]);
     expect(approved()).toEqual(ids);
     expect(sent('AddPayment')).toBe(3);
+  });
+
+  test('in the tax of returns is found on three returns, and nothing else stops', async () => {
+    const lie: Lie = { on: 'add-rma', field: 'RmaLine.Tax', value: '0.00' };
+    const rmas = ids.map((OrderID) => ({
+      OrderID,
+      RmaStatus: 'Closed',
+      DateIssued: '2026-07-13',
+      DateUpdated: '2026-07-13 02:00:00',
+      RmaLine: [{ SKU: 'MUG', Quantity: 1, RefundSubtotal: '5.50', ReturnReason: 'Too small' }],
+    }));
+    stores = await startTwoStores({
+      orders: ids.map((id) => paidOrder(id)),
+      west: { rmas },
+      main: { staff: ['anna'] },
+      primarySwitches: { lies: [lie] },
+      rules: {
+        entities: ['products', 'customers', 'orders', 'payments', 'rmas'],
+        rma: { staff: 'anna', warehouse: 'Virtual', waitDays: 0 },
+      },
+    });
+    const summary = await stores.run();
+    expect(summary.problems).toMatchObject([{ store: 'west', code: 'canary-differs' }]);
+    expect([sent('AddRma'), sent('AddPayment') > 0, approved()]).toEqual([3, true, ids]);
+  });
+
+  test.each([
+    ['GST', { on: 'update-order', field: 'OrderTax', value: '0.00' }],
+    ['invoice date', { on: 'update-order', field: 'DateInvoiced', by: '1' }],
+    ['username', { on: 'update-order', field: 'Username', value: 'another' }],
+    ['tax', { on: 'update-order', field: 'OrderLine.Tax', value: '0.00' }],
+  ] as const)('in the %s of each order that is changed is found on three changes', async (field, lie) => {
+    await start();
+    await stores.run();
+    stores.main.switches.lies = [lie];
+    const before = sent('UpdateOrder');
+    for (const id of ids) stores.west.panel.changeOrder(id, { DeliveryInstruction: 'ring the bell' });
+    const summary = await stores.run();
+    expect(summary.problems).toMatchObject([{ store: 'west', code: 'canary-differs' }]);
+    expect(summary.problems[0]?.message).toContain(field);
+    expect(sent('UpdateOrder') - before).toBe(3);
+    expect(summary.stores['west']?.orders).toMatchObject({ read: 6, quarantined: 3 });
+  });
+});
+
+test('a primary that alters the orders of one store stops that store, and every order of another one is copied', async () => {
+  const seed = (name: string) => ({
+    name,
+    seed: {
+      items: [{ SKU: 'MUG', Name: 'Mug', DefaultPrice: '11.00' }],
+      customers: [{ Username: 'jsmith', EmailAddress: 'jane@example.com' }],
+      orders: ids.map((OrderID) => orderSeed({ OrderID })),
+    },
+    rules: {},
+  });
+  const altered = ids.map((id) => id.replace('N', 'W'));
+  const lies: Lie[] = [{ on: 'add-order', field: 'DateInvoiced', by: '1', orders: altered }];
+  await withFeedingStores({ switches: { lies }, feeders: [seed('west'), seed('south')] }, async ({ run, primary }) => {
+    const summary = await run();
+    expect(summary.status).toBe('failed');
+    expect(exitCodeOfSummary(summary)).toBe(1);
+    expect(summary.problems).toMatchObject([{ store: 'west', code: 'canary-differs' }]);
+    const copies = (letter: string) => primary.orders().filter(({ OrderID }) => OrderID.startsWith(letter));
+    expect(copies('W')).toHaveLength(3);
+    expect(copies('S').filter(({ CompleteStatus }) => CompleteStatus === 'Approved')).toHaveLength(ids.length);
   });
 });
 

@@ -1,0 +1,54 @@
+import type { Order } from '../model/order.ts';
+import { sameText } from '../model/text-key.ts';
+import { type FieldKey, fieldRow } from './fields.ts';
+import type { Finding } from './finding.ts';
+
+type Key = FieldKey<'order'>;
+
+/** All of a copy that reaches Xero or a tax return, as text, by the key of its field, and of a line `3 line-tax`. */
+export type Untouched = Readonly<Record<string, string>>;
+
+const ofOrder = [
+  ['total', 'grandTotal'],
+  ['gst', 'orderTax'],
+  ['shipping', 'shippingTotal'],
+  ['shipping-tax', 'shippingTax'],
+] as const satisfies readonly (readonly [Key, keyof Order])[];
+
+const ofLine = [
+  ['line-product', 'sku'],
+  ['line-quantity', 'quantity'],
+  ['line-price', 'unitPrice'],
+  ['line-tax', 'tax'],
+] as const satisfies readonly (readonly [Key, keyof Order['lines'][number]])[];
+
+/** What a change that is carried over must leave as it is. A field that the primary does not show is left out. */
+export function untouchedOf(copy: Order): Untouched {
+  const fields: Record<string, string> = {
+    account: copy.username,
+    'tax-mode': String(copy.taxInclusive),
+    lines: String(copy.lines.length),
+  };
+  // One that has no date yet may get it when it is approved or sent.
+  if (copy.invoicedOn !== null) fields['invoice-date'] = copy.invoicedOn;
+  for (const [key, field] of ofOrder) if (copy.notShown?.includes(field) !== true) fields[key] = copy[field];
+  for (const [place, line] of copy.lines.entries()) {
+    for (const [key, field] of ofLine) {
+      if (line.notShown?.includes(field as never) !== true) fields[`${place + 1} ${key}`] = line[field];
+    }
+  }
+  return fields;
+}
+
+/** Whatever of it the copy shows otherwise now. */
+export function compareUntouched(before: Untouched, copy: Order): Finding[] {
+  const now = untouchedOf(copy);
+  return Object.entries(before).flatMap(([name, meant]) => {
+    const held = now[name];
+    if (held === undefined || sameText(meant, held)) return [];
+    const [key = '', place] = name.split(' ').reverse();
+    const row = fieldRow('order', key as Key);
+    const field = place === undefined ? row.name : `line ${place} ${row.name}`;
+    return [{ entity: 'order', key: key as Key, class: 'must-agree', field, meant, held }];
+  });
+}
