@@ -88,14 +88,21 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Due
       decisions.push({ kind: 'link', key: record, targetId: twin.reference });
       continue;
     }
-    if (twin.kind === 'doubtful') {
-      decisions.push({ kind: 'quarantine', key: record, reason: 'may-be-there', message: twin.message });
-      continue;
-    }
     const there = attributed.get(payment.id);
     const isThere = onCopy !== undefined || there?.kind === 'certain';
     const copy = orders.get(order.sourceId);
     if (copy === undefined) continue;
+    const paid = { alreadyPaid: copies.paid(targetId, record), paidInSource: now.balance(order.sourceId) };
+    const outcome = transformPayment(payment, rules, { ...copy, ...paid }, paymentMethods);
+    // What the rules leave out is nobody's question, though staff may have entered it by hand.
+    if (outcome.kind === 'skip' && !isThere && record.targetId === null) {
+      decisions.push({ ...outcome, key: record });
+      continue;
+    }
+    if (twin.kind === 'doubtful') {
+      decisions.push({ kind: 'quarantine', key: record, reason: 'may-be-there', message: twin.message });
+      continue;
+    }
     if (!isThere && !(await wasBooked(context, record))) {
       const replacement = await now.replacement(due, copy.copyTotal);
       if (replacement.kind === 'decide') decisions.push(...replacement.decisions);
@@ -110,8 +117,6 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Due
       decisions.push({ kind: 'quarantine', key: record, reason: 'payment-changed-after-copy', message });
       continue;
     }
-    const paid = { alreadyPaid: copies.paid(targetId, record), paidInSource: now.balance(order.sourceId) };
-    const outcome = transformPayment(payment, rules, { ...copy, ...paid }, paymentMethods);
     const verdict = outcome.kind === 'load' && !isThere ? now.exceeds(due) : undefined;
     if (verdict?.kind === 'decide') decisions.push(...verdict.decisions);
     else if (outcome.kind === 'load') {
