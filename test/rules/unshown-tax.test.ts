@@ -34,3 +34,55 @@ describe('a source that shows no tax of its lines', () => {
     });
   });
 });
+
+describe('a source that shows no tax of the lines of its returns', () => {
+  const given = (TaxCode: 'GST' | 'FREE') => ({ SKU: 'MUG', Quantity: 1, RefundSubtotal: '11.00', TaxCode });
+  const returned = (RmaID: string, OrderID: string, lines: ReturnType<typeof given>[], amount: string) => ({
+    RmaID,
+    OrderID,
+    RmaStatus: 'Closed',
+    DateIssued: '2026-07-13',
+    DateUpdated: '2026-07-13 02:00:00',
+    RmaLine: lines,
+    Refund: [{ RefundAmount: amount, PaymentMethodName: 'Cash', RefundStatus: 'Refunded', DateRefunded: '2026-07-13' }],
+  });
+  const orders = [
+    orderSeed({ OrderID: 'N100' }),
+    orderSeed({ OrderID: 'N101', OrderLine: [line(true)] }),
+    orderSeed({ OrderID: 'N102', OrderLine: [line(true), line(false)] }),
+  ];
+  const rmas = [
+    returned('1', 'N100', [given('GST')], '11.00'),
+    returned('2', 'N101', [given('FREE')], '11.00'),
+    returned('3', 'N102', [given('GST'), given('FREE')], '22.00'),
+  ];
+  const setting = {
+    orders,
+    west: { rmas },
+    main: { staff: ['anna'] },
+    primarySwitches: {},
+    rules: {
+      entities: ['products', 'customers', 'orders', 'payments', 'rmas'],
+      rma: { staff: 'anna', warehouse: 'Virtual', waitDays: 0 },
+    },
+  };
+
+  test('has them taxed or free as the returns’ own tax says, never free for want of it, and held where that fits neither', async () => {
+    const switches = { notShown: ['RmaLine.Tax' as const] };
+    await withTwoStores({ ...setting, switches }, async ({ run, main }) => {
+      expect(heldIn(await run())).toEqual(['rmas 3: tax-not-shown']);
+      expect(main.rmas().map(({ OrderID, RefundTaxTotal }) => `${OrderID} ${RefundTaxTotal}`)).toEqual([
+        'W100 1.00',
+        'W101 0.00',
+      ]);
+    });
+  });
+
+  test('has all of them held where its returns show none either', async () => {
+    const switches = { notShown: ['RmaLine.Tax' as const, 'Rma.RefundTaxTotal' as const] };
+    await withTwoStores({ ...setting, switches }, async ({ run, main }) => {
+      expect(heldIn(await run())).toEqual(['rmas 1: tax-not-shown', 'rmas 2: tax-not-shown', 'rmas 3: tax-not-shown']);
+      expect(main.rmas()).toEqual([]);
+    });
+  });
+});

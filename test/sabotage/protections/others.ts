@@ -110,7 +110,7 @@ export const others: readonly Protection[] = [
     replacement: () => () => true,
     test: [
       'test/rules/one-record.test.ts',
-      'a strange value holds its record by its id, also a customer’s, and every other record is copied',
+      'an invoice date in the year 9999 is that record’s own matter, by its id, and every other record is copied',
     ],
   }),
 ];
