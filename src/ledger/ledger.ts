@@ -315,11 +315,12 @@ export interface Ledger {
    */
   idsToReadAgain(store: string, entity: EntityName, rules: string): Promise<string[]>;
   /**
-   * Copies of one entity that this run has not read, in the order of their source ids, those after `after` alone.
+   * Copies of one entity that neither run `since` nor a later one has read, in the order of their source ids, those after
+   * `after` alone.
    * @param bookedFrom leaves out those with an earlier accounting date
    */
   copiesNotRead(
-    run: number,
+    since: number,
     store: string,
     entity: EntityName,
     limit: number,

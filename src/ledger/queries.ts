@@ -97,7 +97,7 @@ export function idsToReadAgain(writer: Writer, store: string, entity: EntityName
 
 export function copiesNotRead(
   writer: Writer,
-  run: number,
+  since: number,
   store: string,
   entity: EntityName,
   page: { readonly limit: number; readonly after: string; readonly bookedFrom: LocalDate | undefined },
@@ -105,10 +105,10 @@ export function copiesNotRead(
   return writer
     .all(
       `SELECT * FROM record WHERE state = 'loaded' AND store = ?2 AND entity = ?3 AND source_id > ?4
-         AND coalesce(booked_on, '9') >= ?6 AND NOT EXISTS (SELECT 1 FROM run_record AS read WHERE read.run = ?1 AND read.store = record.store
+         AND coalesce(booked_on, '9') >= ?6 AND NOT EXISTS (SELECT 1 FROM run_record AS read WHERE read.run IN (SELECT id FROM run WHERE id >= ?1) AND read.store = record.store
            AND read.entity = record.entity AND read.source_id = record.source_id)
        ORDER BY source_id LIMIT ?5`,
-      run,
+      since,
       store,
       entity,
       page.after,

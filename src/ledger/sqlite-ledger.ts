@@ -213,14 +213,14 @@ class SqliteLedger implements Ledger {
   }
 
   async copiesNotRead(
-    run: number,
+    since: number,
     store: string,
     entity: EntityName,
     limit: number,
     after = '',
     bookedFrom?: LocalDate,
   ): Promise<LedgerRecord[]> {
-    return queries.copiesNotRead(this.#writer, run, store, entity, { limit, after, bookedFrom });
+    return queries.copiesNotRead(this.#writer, since, store, entity, { limit, after, bookedFrom });
   }
 
   async readBy(run: number, store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Set<string>> {

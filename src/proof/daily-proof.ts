@@ -1,6 +1,6 @@
 import { ConsolidatorError } from '../model/errors.ts';
 import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
-import type { RunContext, StoreRun } from '../pipeline/run/context.ts';
+import { pacedContext, type RunContext, type StoreRun } from '../pipeline/run/context.ts';
 import { isNarrowed } from '../pipeline/run/narrowing.ts';
 import type { Proof, ProofWanted, Prover, StoreProof } from '../pipeline/run/proof.ts';
 import { readCurrencies } from '../reconcile/read-sides.ts';
@@ -21,10 +21,11 @@ async function begin({ ledger, run, stores, planned, narrowing }: RunContext): P
 
 /** @throws ConsolidatorError where the primary or the ledger fails, or the run is stopped */
 async function prove(
-  context: RunContext,
+  own: RunContext,
   { wanted, bound }: { readonly wanted: ProofWanted; readonly bound: Readonly<Record<string, Instant>> },
 ): Promise<Proof | null> {
-  if (wanted === 'never' || context.planned !== undefined || isNarrowed(context.narrowing)) return null;
+  if (wanted === 'never' || own.planned !== undefined || isNarrowed(own.narrowing)) return null;
+  const context = wanted === 'now' ? own : pacedContext(own);
   const day = dayOfProof(context.now(), context.pipeline.primary.timezone);
   const due: StoreToProve[] = [];
   const results: StoreProof[] = [];
@@ -67,7 +68,7 @@ async function proveAll(
     try {
       const clients = [primary, store.side.client];
       const read = () => readCurrencies({ primary, stores: [store.side], signal });
-      const currencies = await limited(context, budget, { clients, kind: 'listing' }, read);
+      const currencies = await limited(budget, { clients, kind: 'listing' }, read);
       if (currencies === undefined) {
         results.push(underWay(store));
         continue;

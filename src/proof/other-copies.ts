@@ -23,12 +23,11 @@ export interface PrimaryToList {
 
 /** One step of daily work, where something limits it. */
 export function limited<Result>(
-  { signal }: Pick<RunContext, 'signal'>,
   budget: DailyBudget | undefined,
   step: Pick<DailyStep, 'clients' | 'kind'>,
   work: () => Promise<Result>,
 ): Promise<{ readonly result: Result } | undefined> {
-  return budget === undefined ? work().then((result) => ({ result })) : budget.step({ ...step, signal }, work);
+  return budget === undefined ? work().then((result) => ({ result })) : budget.step(step, work);
 }
 
 /**
@@ -50,7 +49,7 @@ export async function listPrimary(
   if (known === undefined) {
     const now = instantOfMilliseconds(context.now());
     const list = () => listToProve({ client: primary, stores: due.map(({ side }) => side), now, signal });
-    const listed = await limited(context, budget, { clients: [primary], kind: 'listing' }, list);
+    const listed = await limited(budget, { clients: [primary], kind: 'listing' }, list);
     if (listed === undefined) return undefined;
     known = { day, after: null, done: false, found: [], ids: listed.result };
     await writeOtherCopies(ledger, known);
@@ -62,7 +61,7 @@ export async function listPrimary(
   for (let start = 0; start < left.length; start += DETAILS) {
     stopIfAsked(context);
     const asked = left.slice(start, start + DETAILS);
-    const step = await limited(context, budget, { clients: [primary], kind: 'comparing' }, () =>
+    const step = await limited(budget, { clients: [primary], kind: 'comparing' }, () =>
       findOtherCopies(primary, asked, stores, signal),
     );
     if (step === undefined) return undefined;

@@ -60,7 +60,7 @@ export async function proveStore(
   let ids = state.progress === null ? undefined : await readIds(ledger, name);
   if (ids === undefined) {
     const list = () => listToProve({ client: side.client, stores: [side], now, signal });
-    const listed = await limited(context, budget, { clients: [side.client], kind: 'listing' }, list);
+    const listed = await limited(budget, { clients: [side.client], kind: 'listing' }, list);
     if (listed === undefined) return { ...progress.sum, state: 'under-way', why: 'The next runs go on with it.' };
     ids = idsToProve(listed.result, store, shared);
     await writeIds(ledger, name, ids);
@@ -70,9 +70,7 @@ export async function proveStore(
   const steps = [...chunks(left, store, shared, progress.after === null), ...followUps(store)];
   for (const step of steps) {
     stopIfAsked(context);
-    const done = await limited(context, budget, { clients, kind: 'comparing' }, () =>
-      readStep(context, store, shared, step),
-    );
+    const done = await limited(budget, { clients, kind: 'comparing' }, () => readStep(context, store, shared, step));
     if (done === undefined) {
       const more = `${ids.length - left.length + steps.indexOf(step) * CHUNK} of ${ids.length} orders are compared; the next runs go on.`;
       return { ...progress.sum, state: 'under-way', why: more };

@@ -91,7 +91,7 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
       if (state.runs % 96 === 0) {
         violations.push(...watchAlways(world.stores));
         options.tell?.(
-          `day ${state.runs / 96}: ${plan.happenings.length - open.length} happenings, ${state.faults} faults, ${Math.round((performance.now() - started) / 1000)} s`,
+          `day ${state.runs / 96}: ${plan.happenings.length - open.length} happenings, ${state.faults} faults, ${proofs.done} proofs, ${violations.length + proofs.violations.length} violations, ${Math.round((performance.now() - started) / 1000)} s`,
         );
       }
     }

@@ -60,7 +60,7 @@ test('a payment that staff remove, move or change in the primary is held within 
 
 test('a return that staff remove or change in the primary is held within a day, and ends as the message says', async () => {
   let now = Date.parse('2026-07-20T00:00:00Z');
-  const numbers = ['1', '2', '3'];
+  const numbers = ['1', '2', '3', '4'];
   const orders = numbers.map((id) => orderSeed({ OrderID: `N10${id}` }));
   const rules = {
     entities: ['products', 'customers', 'orders', 'payments', 'rmas'],
@@ -79,22 +79,28 @@ test('a return that staff remove or change in the primary is held within a day, 
     expect(heldIn(await stores.run())).toEqual([]);
     const copy = (id = '') =>
       stores.main.rmas().find(({ PurchaseOrderNumber }) => PurchaseOrderNumber === `west:${id}`)?.RmaID ?? '';
-    const [first, second, third] = ids;
+    const [first, second, third, fourth] = ids;
     stores.main.panel.removeRma(copy(first));
     stores.main.panel.removeRma(copy(second));
     stores.main.panel.changeRma(copy(third), {
       RmaLine: [{ SKU: 'MUG', Quantity: 1, RefundSubtotal: '9.00' }],
+    });
+    // At an unchanged total.
+    stores.main.panel.changeRma(copy(fourth), {
+      RmaLine: [{ SKU: 'MUG', Quantity: 2, RefundSubtotal: '11.00' }],
     });
     now += DAY;
     expect(heldIn(await stores.run())).toEqual([
       `rmas ${first}: rma-copy-gone`,
       `rmas ${second}: rma-copy-gone`,
       `rmas ${third}: rma-copy-changed`,
+      `rmas ${fourth}: rma-copy-changed`,
     ]);
     const decide = decisionsOn(stores, 'rmas');
     expect(await decide.accept(first ?? '')).toBe('settled');
     expect(await decide.retry(second ?? '')).toBe('to-be-read');
     expect(await decide.accept(third ?? '')).toBe('settled');
+    expect(await decide.accept(fourth ?? '')).toBe('settled');
     expect(heldIn(await stores.run())).toEqual([]);
     now += DAY;
     expect(heldIn(await stores.run())).toEqual([]);
@@ -103,6 +109,36 @@ test('a return that staff remove or change in the primary is held within a day, 
         .rmas()
         .map(({ PurchaseOrderNumber }) => PurchaseOrderNumber)
         .sort(),
-    ).toEqual([`west:${second}`, `west:${third}`].sort());
+    ).toEqual([`west:${second}`, `west:${third}`, `west:${fourth}`].sort());
+  });
+});
+
+test('an older payment that staff change in the primary is found within 14 days, and within one where its order shows a change', async () => {
+  let now = Date.parse('2026-07-20T00:00:00Z');
+  const numbers = ['1', '2', '3', '4'];
+  const orders = numbers.map((id) => orderSeed({ OrderID: `N10${id}`, OrderPayment: [paid(id)] }));
+  await withTwoStores({ orders, clock: () => now }, async (stores) => {
+    await stores.run();
+    now += 60 * DAY;
+    expect(heldIn(await stores.run())).toEqual([]);
+    const { panel } = stores.main;
+    panel.changePayment(payment(stores, 'west:1'), { AmountPaid: '9.00' });
+    panel.changePayment(payment(stores, 'west:2'), { CurrencyCode: 'USD' });
+    panel.removePayment(payment(stores, 'west:3'));
+    panel.changePayment(payment(stores, 'west:4'), { AmountPaid: '9.00' });
+    panel.changeOrder('W104', { CustomerRef1: 'seen' });
+    const foundOn = new Map<string, number>();
+    for (let day = 1; day <= 14; day += 1) {
+      now += DAY;
+      for (const held of heldIn(await stores.run())) foundOn.set(held, foundOn.get(held) ?? day);
+    }
+    expect([...foundOn.keys()].sort()).toEqual([
+      'payments 1: payment-copy-changed',
+      'payments 2: payment-copy-changed',
+      'payments 3: payment-copy-gone',
+      'payments 4: payment-copy-changed',
+    ]);
+    expect(foundOn.get('payments 4: payment-copy-changed')).toBe(1);
+    expect(new Set(foundOn.values()).size, 'in turns').toBeGreaterThan(1);
   });
 });

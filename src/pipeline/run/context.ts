@@ -97,6 +97,16 @@ export function selected({ narrowing }: RunContext, { secondary }: StoreRun, ent
   return secondary.entities.includes(entity) && (narrowing.entities?.includes(entity) ?? true);
 }
 
+/** The same run for daily work: its requests keep to that work's share of the stores' limits. */
+export function pacedContext(context: RunContext): RunContext {
+  const { daily, primary, stores } = context;
+  return {
+    ...context,
+    primary: daily.paced(primary),
+    stores: stores.map((store) => ({ ...store, client: daily.paced(store.client) })),
+  };
+}
+
 /** Between two steps, so that none is cut in half. @throws ConsolidatorError `stopped` */
 export function stopIfAsked({ signal }: Pick<RunContext, 'signal'>): void {
   if (signal?.aborted === true) throw new ConsolidatorError('stopped', 'Stopped as asked, between two steps.');

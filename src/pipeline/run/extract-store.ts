@@ -8,17 +8,19 @@ import { extractReferences } from './extract/extract-references.ts';
 import { extractReturns } from './extract/extract-returns.ts';
 import { readNamedOrders } from './extract/read-named-orders.ts';
 import { mayMoveMarks, type StoreWindow } from './extract/store-window.ts';
-import { sweepStore } from './extract/sweep.ts';
 import { takeBackMarks } from './extract/take-back-marks.ts';
-import { findGoneOrders } from './find-gone-orders.ts';
 
-/** Reads what is new in one secondary, and stages it. @throws ConsolidatorError */
+/**
+ * Reads what is new in one secondary, and stages it.
+ * @returns what is read of it once a day goes on from there (`listDaily`)
+ * @throws ConsolidatorError
+ */
 export async function extractStore(
   context: RunContext,
   store: StoreRun,
   backlog: Backlog,
   time: StoreTime,
-): Promise<void> {
+): Promise<{ readonly window: StoreWindow; readonly first: boolean }> {
   const { ledger, narrowing } = context;
   const { store: name, since, timeZone } = store.fixed;
   const beginning = startOfDay(narrowing.history?.from ?? since, timeZone);
@@ -27,13 +29,12 @@ export async function extractStore(
   const first = (await ledger.cursor(name, 'orders')) === null && !(await ledger.hasCopies(name, 'orders'));
   const orders = selected(context, store, 'orders') ? await extractOrderWindow(window) : [];
   if (selected(context, store, 'rmas')) await extractReturns(window, orders);
-  if (selected(context, store, 'orders') && mayMoveMarks(context)) await findGoneOrders(context, store, time.upTo);
-  if (narrowing.orders !== undefined || narrowing.history !== undefined) return;
+  if (narrowing.orders !== undefined || narrowing.history !== undefined) return { window, first };
   if (selected(context, store, 'payments')) await extractLatePayments(window, first);
   for (const entity of ['customers', 'products'] as const) {
     if (selected(context, store, entity) && store.secondary[entity].scope === 'all')
       await extractReferences(window, entity);
   }
-  await sweepStore(window, first);
   await readNamedOrders(window);
+  return { window, first };
 }

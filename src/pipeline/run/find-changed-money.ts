@@ -1,148 +1,145 @@
-import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
-import { equal, formatMoney } from '../../model/money.ts';
-import type { Payment } from '../../model/payment.ts';
+import type { Finding } from '../../compare/finding.ts';
+import type { AuditEntry, Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import { mustAgree } from '../../load/load-target.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
-import type { Rma } from '../../model/rma.ts';
-import { addSeconds, type Instant, localDateOf, millisecondsOf } from '../../model/time.ts';
-import { mapped } from '../../transform/rules.ts';
-import { type RunContext, type StoreRun, selected, stopIfAsked } from './context.ts';
-import { COPIES_SLICE } from './find-changed-copies.ts';
-import { isNarrowed } from './narrowing.ts';
-import { findOnCopies, type HeldOnCopies, heldPayments, heldReturns, type OnCopyNow } from './on-copies.ts';
+import type { RunContext, StoreRun } from './context.ts';
+import { type DailyLook, type LookAt, lookDaily } from './daily-look.ts';
+import type { LookMemory } from './look-memory.ts';
+import { type MoneyLook, paymentLook, returnLook } from './money-looks.ts';
+import { findOnCopies, type OnCopyNow } from './on-copies.ts';
+import type { OfOrder } from './source-now.ts';
 
-const DAY = 86_400;
-/** As many as one request takes. */
-const PAGE = 100;
-
-interface MoneyLook<Held> {
-  readonly of: HeldOnCopies<Held>;
-  readonly name: string;
-  readonly gone: QuarantineReason;
-  readonly changed: QuarantineReason;
-  /** What the primary shows otherwise than the ledger has it, in words. */
-  differences(record: LedgerRecord, held: Held, store: StoreRun): string[];
-}
-
-const payments: MoneyLook<Payment> = {
-  of: heldPayments,
-  name: 'payment',
-  gone: 'payment-copy-gone',
-  changed: 'payment-copy-changed',
-  differences({ amount, bookedOn, method, rules }, held, { fixed, rulesHash }) {
-    const found: string[] = [];
-    if (amount !== null && !equal(amount, held.amount)) {
-      found.push(`is ${formatMoney(held.amount)} there, and ${formatMoney(amount)} in its store`);
-    }
-    if (bookedOn && held.paidOn !== null && bookedOn !== held.paidOn) {
-      found.push(`is of ${held.paidOn} there, and of ${bookedOn} in its store`);
-    }
-    // By other rules it may have been booked under another name.
-    const meant = method ? (mapped(fixed.payments.methods, method) ?? method) : '';
-    if (
-      rules === rulesHash &&
-      meant !== '' &&
-      held.method !== '' &&
-      meant.toLowerCase() !== held.method.toLowerCase()
-    ) {
-      found.push(`is by ${held.method} there, and was booked by ${meant}`);
-    }
-    return found;
-  },
-};
-
-const returns: MoneyLook<Rma> = {
-  of: heldReturns,
-  name: 'return',
-  gone: 'rma-copy-gone',
-  changed: 'rma-copy-changed',
-  differences({ amount, bookedOn, tax }, held) {
-    const found: string[] = [];
-    if (amount !== null && !equal(amount, held.total)) {
-      found.push(`is ${formatMoney(held.total)} there, and ${formatMoney(amount)} in its store`);
-    }
-    if (tax && !equal(tax, held.tax)) {
-      found.push(`has ${formatMoney(held.tax)} of GST there, and ${formatMoney(tax)} in its store`);
-    }
-    if (bookedOn && held.issuedOn !== null && bookedOn !== held.issuedOn) {
-      found.push(`is of ${held.issuedOn} there, and of ${bookedOn} in its store`);
-    }
-    return found;
-  },
-};
+/** Findings named in one message. */
+const NAMED = 5;
 
 /**
- * Once a day: payments and returns of the last days that the primary does not hold any more as they were copied, because
- * somebody has removed, moved or changed them there. Their store knows nothing of it.
+ * Payments and returns that the primary does not hold any more as they were copied, because somebody has removed, moved or
+ * changed them there. Their store knows nothing of it.
+ * @param context `pacedContext`
  * @throws ConsolidatorError where the primary can't be read
  */
-export async function findChangedMoney(context: RunContext, store: StoreRun, bound: Instant): Promise<void> {
-  await look(context, store, bound, payments);
-  await look(context, store, bound, returns);
+export async function findChangedMoney(context: RunContext, store: StoreRun, at: LookAt): Promise<void> {
+  await lookDaily(context, store, lookOf(context, store, paymentLook), at);
+  await lookDaily(context, store, lookOf(context, store, returnLook), at);
 }
 
-async function look<Held extends { readonly orderId: string }>(
-  context: RunContext,
-  store: StoreRun,
-  bound: Instant,
-  what: MoneyLook<Held>,
-): Promise<void> {
-  const { ledger, run, narrowing } = context;
-  const { entity } = what.of;
-  if (isNarrowed(narrowing) || !selected(context, store, entity)) return;
-  const { store: name, timeZone } = store.fixed;
-  const looked = await ledger.cursor(name, entity, COPIES_SLICE);
-  if (looked !== null && millisecondsOf(bound) - millisecondsOf(looked) < DAY * 1000) return;
-  // All were read back just now.
-  if (looked === null) return ledger.completeWindow(run, name, entity, bound, COPIES_SLICE);
-  const from = localDateOf(addSeconds(bound, -DAY * store.secondary.payments.lookBackDays), timeZone);
-  for (let after = ''; ; ) {
-    stopIfAsked(context);
-    const page = await ledger.copies(name, entity, PAGE, after);
-    const last = page.at(-1);
-    if (last === undefined) break;
-    after = last.sourceId;
-    const recent = page.filter(({ bookedOn, targetId }) => targetId !== null && (bookedOn ?? from) >= from);
-    await ledger.decide(run, await judgeAll(context, store, what, recent));
-  }
-  await ledger.completeWindow(run, name, entity, bound, COPIES_SLICE);
+function lookOf<Held extends OfOrder>(context: RunContext, store: StoreRun, look: MoneyLook<Held>): DailyLook {
+  return {
+    entity: look.held.entity,
+    judge: (records, memory) => judgeAll(context, store, look, { records, memory }),
+  };
 }
 
-async function judgeAll<Held extends { readonly orderId: string }>(
+interface Looked {
+  readonly records: readonly LedgerRecord[];
+  readonly memory: LookMemory;
+}
+
+async function judgeAll<Held extends OfOrder>(
   context: RunContext,
   store: StoreRun,
-  what: MoneyLook<Held>,
-  records: readonly LedgerRecord[],
+  look: MoneyLook<Held>,
+  { records, memory }: Looked,
 ): Promise<Decision[]> {
-  const onCopies = await findOnCopies(context, what.of, records);
+  const onCopies = await findOnCopies(context, look.held, records);
+  const there = records.filter(({ sourceId }) => onCopies.get(sourceId)?.kind === 'there');
+  const findings = await findingsOf(context, store, look, there, onCopies);
   const decisions: Decision[] = [];
   for (const record of records) {
-    const found = judge(record, onCopies.get(record.sourceId), store, what);
+    const now = onCopies.get(record.sourceId);
+    const history = await context.ledger.history(record);
+    const events = history.map(({ event }) => event);
+    const changed = ofStaff(record, findings.get(record.sourceId) ?? [], { look, memory, history });
+    const found = judge(record, now, changed, look);
     if (found === undefined) continue;
-    const events = (await context.ledger.history(record)).map(({ event }) => event);
     // What a person has accepted once stands as they left it; what was taken over may bear no reference.
-    if (found.reason === what.changed && events.includes('accepted')) continue;
-    if (found.kind === 'unreferenced' && events.includes('adopted')) continue;
-    decisions.push({ kind: 'quarantine', key: record, reason: found.reason, message: found.message });
+    if (found.reason === look.changed && events.includes('accepted')) continue;
+    if (now?.kind === 'unreferenced' && events.includes('adopted')) continue;
+    decisions.push({ kind: 'quarantine', key: record, ...found });
   }
   return decisions;
 }
 
-function judge<Held extends { readonly orderId: string }>(
+/** What their own store shows of them now, compared with their copies; by source id. */
+async function findingsOf<Held extends OfOrder>(
+  context: RunContext,
+  store: StoreRun,
+  look: MoneyLook<Held>,
+  records: readonly LedgerRecord[],
+  onCopies: ReadonlyMap<string, OnCopyNow<Held>>,
+): Promise<Map<string, readonly Finding[]>> {
+  const found = new Map<string, readonly Finding[]>();
+  if (records.length === 0) return found;
+  const rules = await context.asked.rules(store);
+  const at = look.at(context, store);
+  const ids = records.map(({ sourceId }) => sourceId);
+  const shown = store.feeds === undefined ? (await at.byIds(ids)).found : [];
+  const sources = new Map(shown.map((one) => [one.id, one]));
+  for (const record of records) {
+    const now = onCopies.get(record.sourceId);
+    if (now?.kind !== 'there') continue;
+    const source = sources.get(record.sourceId);
+    // What has changed in its store since, or is not shown, is compared with what was copied: its change has a way of its own.
+    const isAsCopied = source !== undefined && at.recordOf(source).hash === record.hash;
+    const all = isAsCopied ? look.compare(source, rules, now.held) : look.compareRecorded(record, rules, now.held);
+    found.set(
+      record.sourceId,
+      all.filter(
+        (finding) => mustAgree(finding) && (record.rules === store.rulesHash || !look.ofRules.has(finding.key)),
+      ),
+    );
+  }
+  return found;
+}
+
+interface Around<Held extends OfOrder> {
+  readonly look: MoneyLook<Held>;
+  readonly memory: LookMemory;
+  readonly history: readonly AuditEntry[];
+}
+
+/** Of a copy that this version made, all; of an older one what every version has compared, and what was not so before. */
+function ofStaff<Held extends OfOrder>(
+  record: LedgerRecord,
+  findings: readonly Finding[],
+  { look, memory, history }: Around<Held>,
+): readonly Finding[] {
+  if (findings.length === 0) return [];
+  const { sourceId } = record;
+  const always = findings.filter(({ key }) => look.always.has(key));
+  if (history.some(({ event }) => event === 'adopted')) return always;
+  const [first] = history;
+  const isWrittenOnce = history.filter(({ event }) => event === 'loaded').length === 1;
+  if (isWrittenOnce && first !== undefined && first.run >= memory.firstRun) return findings;
+  const known = memory.known(sourceId);
+  if (memory.sawBefore(sourceId)) return findings.filter(({ key }) => look.always.has(key) || !known.has(key));
+  memory.learn(
+    sourceId,
+    findings.map(({ key }) => key),
+  );
+  return always;
+}
+
+function judge<Held extends OfOrder>(
   record: LedgerRecord,
   now: OnCopyNow<Held> | undefined,
-  store: StoreRun,
-  { name, gone, changed, differences }: MoneyLook<Held>,
-): { readonly kind: string; readonly reason: QuarantineReason; readonly message: string } | undefined {
-  const title = `The copied ${name} ${record.targetId ?? ''} of ${record.parent ?? ''}`;
+  changed: readonly Finding[],
+  look: MoneyLook<Held>,
+): { readonly reason: QuarantineReason; readonly message: string } | undefined {
+  const title = `The copied ${look.name} ${record.targetId ?? ''} of ${record.parent ?? ''}`;
   // A copy that is gone as a whole is told of by its order.
   if (now === undefined || now.kind === 'order-gone') return undefined;
   if (now.kind === 'absent') {
-    return { kind: now.kind, reason: gone, message: `${title} is not on its copy in the primary any more` };
+    return { reason: look.gone, message: `${title} is not on its copy in the primary any more` };
   }
   if (now.kind === 'unreferenced') {
     const message = `${title} is not in the primary under its reference any more; one of the same amount is`;
-    return { kind: now.kind, reason: changed, message };
+    return { reason: look.changed, message };
   }
-  const found = differences(record, now.held, store);
-  return found.length === 0 ? undefined : { kind: now.kind, reason: changed, message: `${title} ${found.join('; ')}` };
+  if (changed.length === 0) return undefined;
+  const named = changed
+    .slice(0, NAMED)
+    .map(({ field, meant, held }) => `its ${field} is ${held} there, and was ${meant}`);
+  const more = changed.length > NAMED ? `; and ${changed.length - NAMED} more` : '';
+  return { reason: look.changed, message: `${title}: ${named.join('; ')}${more}` };
 }

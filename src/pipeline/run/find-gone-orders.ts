@@ -1,47 +1,46 @@
 import type { LedgerRecord } from '../../ledger/ledger.ts';
-import { addSeconds, type Instant, localDateOf, millisecondsOf } from '../../model/time.ts';
+import { addSeconds, localDateOf } from '../../model/time.ts';
 import { listOrders } from '../../neto/orders.ts';
 import { type RunContext, type StoreRun, stopIfAsked } from './context.ts';
+import type { DailyProgress } from './extract/daily-progress.ts';
 
 const DAY = 86_400;
 /** Orders that were read before; at least one of them must come with each answer. */
 const WITNESSES = 3;
 /** With the witnesses, as many as one request takes. */
 const PAGE = 100 - WITNESSES;
-/** The mark up to which copied orders have been looked for. */
-export const GONE_SLICE = 'gone';
 
 /**
  * Once a day: copied orders of the last days that their store does not show any more. Nothing in the API tells of a
  * deleted order, so they are asked for by their ids, twice, together with orders that are known to be there: a store
  * that shows none of all has taken rights away, and nothing is decided.
- * @param bound the store's own time
+ * @returns whether all have been looked for
  */
-export async function findGoneOrders(context: RunContext, store: StoreRun, bound: Instant): Promise<void> {
-  const { ledger, run } = context;
+export async function findGoneOrders(context: RunContext, store: StoreRun, progress: DailyProgress): Promise<boolean> {
+  const { ledger, run, daily } = context;
   const { store: name, timeZone } = store.fixed;
-  const looked = await ledger.cursor(name, 'orders', GONE_SLICE);
-  if (looked !== null && millisecondsOf(bound) - millisecondsOf(looked) < DAY * 1000) return;
+  const { bound, since } = progress.state;
   const from = localDateOf(addSeconds(bound, -DAY * store.secondary.payments.lookBackDays), timeZone);
   const witnesses = await ledger.recentIds(name, 'orders', WITNESSES);
-  for (let after = ''; ; ) {
+  for (;;) {
     stopIfAsked(context);
-    const copies = await ledger.copiesNotRead(run, name, 'orders', PAGE, after, from);
+    const copies = await ledger.copiesNotRead(since, name, 'orders', PAGE, progress.state.after, from);
     const last = copies.at(-1);
-    if (last === undefined) break;
-    after = last.sourceId;
-    const gone = await missingOf(context, store, await missingOf(context, store, copies, witnesses), witnesses);
+    if (last === undefined) return true;
+    const look = async () => missingOf(context, store, await missingOf(context, store, copies, witnesses), witnesses);
+    const gone = await daily.step({ clients: [store.client], kind: 'comparing' }, look);
+    if (gone === undefined) return false;
     await ledger.decide(
       run,
-      gone.map((key) => ({
+      gone.result.map((key) => ({
         kind: 'quarantine',
         key,
         reason: 'source-gone',
         message: `${key.sourceId} was copied as ${key.targetId ?? ''}, and is not in its store any more.`,
       })),
     );
+    await progress.save({ after: last.sourceId });
   }
-  await ledger.completeWindow(run, name, 'orders', bound, GONE_SLICE);
 }
 
 /** Those that an answer leaves out which is not empty. */

@@ -2,6 +2,7 @@ import type { ExtractedRecord } from '../../extract/extracted-record.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import { type RunContext, type StoreRun, stopIfAsked } from './context.ts';
+import type { DailyProgress } from './extract/daily-progress.ts';
 import { findOnCopies, type HeldOnCopies, heldPayments } from './on-copies.ts';
 import { paymentsAtSource } from './payments-at-source.ts';
 import type { AtSource, OfOrder } from './source-now.ts';
@@ -13,58 +14,70 @@ const PAGE = 100;
  * Copied payments that a reading of all payments has not brought, so that they may have been deleted: nothing in the API
  * says so (U33). They are asked for by their ids, and count as deleted only where their order is there to be seen and
  * names them no more; a store that shows neither may just have taken rights away.
- * @param stage what is there all the same
+ * @returns whether all have been looked for
  */
-export async function findGonePayments(
-  context: RunContext,
-  store: StoreRun,
-  stage: (records: readonly ExtractedRecord[]) => Promise<void>,
-): Promise<void> {
-  await findGone(context, store, {
+export function findGonePayments(context: RunContext, store: StoreRun, part: PartOfLook): Promise<boolean> {
+  return findGone(context, store, {
+    ...part,
     at: paymentsAtSource(context, store),
     held: heldPayments,
     reason: 'payment-gone',
     replacing: 'payment-replaced',
     name: 'Payment',
-    stage,
   });
 }
 
-export interface GoneLook<Found extends OfOrder, Held> {
+export interface PartOfLook {
+  readonly progress: DailyProgress;
+  /** Takes what is there all the same. */
+  readonly stage: (records: readonly ExtractedRecord[]) => Promise<void>;
+}
+
+export interface GoneLook<Found extends OfOrder, Held> extends PartOfLook {
   readonly at: AtSource<Found>;
   readonly held: HeldOnCopies<Held>;
   readonly reason: QuarantineReason;
   readonly replacing: QuarantineReason;
   readonly name: string;
-  readonly stage: (records: readonly ExtractedRecord[]) => Promise<void>;
 }
 
-/** The copies that this run has not read, and that their store has deleted. */
+/** The copies that have not been read since the look was begun, and that their store has deleted. */
 export async function findGone<Found extends OfOrder, Held extends { readonly orderId: string }>(
   context: RunContext,
-  { fixed }: StoreRun,
+  { fixed, client }: StoreRun,
   look: GoneLook<Found, Held>,
-): Promise<void> {
-  const { ledger, run } = context;
+): Promise<boolean> {
+  const { ledger, run, daily, primary } = context;
   const { entity } = look.at;
+  const { progress } = look;
+  const step = { clients: [client, primary], kind: 'comparing' } as const;
   const replaced = await namedAsReplaced(context, fixed.store, look.replacing);
-  for (let after = ''; ; ) {
+  for (;;) {
     stopIfAsked(context);
-    const missing = await ledger.copiesNotRead(run, fixed.store, entity, PAGE, after);
+    const { since, after } = progress.state;
+    const missing = await ledger.copiesNotRead(since, fixed.store, entity, PAGE, after);
     const last = missing.at(-1);
-    if (last === undefined) return;
-    after = last.sourceId;
-    const { found, unreadable } = await look.at.byIds(missing.map(({ sourceId }) => sourceId));
-    await look.stage(found.map((one) => look.at.recordOf(one)));
-    const seen = new Set([...found.map(({ id }) => id), ...unreadable]);
-    const unseen = missing.filter(({ sourceId }) => !seen.has(sourceId));
-    if (unseen.length === 0) continue;
-    const asked = unseen.map(({ sourceId, parent }) => ({ id: sourceId, orderId: parent ?? '' }));
-    const proven = await look.at.provenGone(asked);
+    if (last === undefined) return true;
+    const gone = await daily.step(step, () => goneOf(look, missing));
+    if (gone === undefined) return false;
     // One that another was keyed for is decided together with that one.
-    const gone = unseen.filter(({ sourceId }) => proven.has(sourceId) && !replaced.has(sourceId));
-    await ledger.decide(run, await judge(context, look, gone));
+    const single = gone.result.filter(({ sourceId }) => !replaced.has(sourceId));
+    await ledger.decide(run, await judge(context, look, single));
+    await progress.save({ after: last.sourceId });
   }
+}
+
+async function goneOf<Found extends OfOrder, Held>(
+  { at, stage }: GoneLook<Found, Held>,
+  missing: readonly LedgerRecord[],
+): Promise<LedgerRecord[]> {
+  const { found, unreadable } = await at.byIds(missing.map(({ sourceId }) => sourceId));
+  await stage(found.map((one) => at.recordOf(one)));
+  const seen = new Set([...found.map(({ id }) => id), ...unreadable]);
+  const unseen = missing.filter(({ sourceId }) => !seen.has(sourceId));
+  if (unseen.length === 0) return [];
+  const proven = await at.provenGone(unseen.map(({ sourceId, parent }) => ({ id: sourceId, orderId: parent ?? '' })));
+  return unseen.filter(({ sourceId }) => proven.has(sourceId));
 }
 
 async function judge<Found extends OfOrder, Held extends { readonly orderId: string }>(

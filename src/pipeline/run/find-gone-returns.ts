@@ -1,21 +1,16 @@
-import type { ExtractedRecord } from '../../extract/extracted-record.ts';
 import type { RunContext, StoreRun } from './context.ts';
-import { findGone } from './find-gone-payments.ts';
+import { findGone, type PartOfLook } from './find-gone-payments.ts';
 import { heldReturns } from './on-copies.ts';
 import { returnsAtSource } from './returns-at-source.ts';
 
-/** Copied returns that their store does not show any more. @param stage what is there all the same */
-export async function findGoneReturns(
-  context: RunContext,
-  store: StoreRun,
-  stage: (records: readonly ExtractedRecord[]) => Promise<void>,
-): Promise<void> {
-  await findGone(context, store, {
+/** Copied returns that their store does not show any more. @returns whether all have been looked for */
+export function findGoneReturns(context: RunContext, store: StoreRun, part: PartOfLook): Promise<boolean> {
+  return findGone(context, store, {
+    ...part,
     at: returnsAtSource(context, store),
     held: heldReturns,
     reason: 'rma-gone',
     replacing: 'rma-replaced',
     name: 'Return',
-    stage,
   });
 }

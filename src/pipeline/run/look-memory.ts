@@ -21,26 +21,29 @@ type State = z.infer<typeof schema>;
 /** What the daily look at copies keeps from run to run. Ids and names of fields, nothing personal. */
 export class LookMemory {
   readonly #ledger: Ledger;
-  readonly #store: string;
+  readonly #name: string;
   state: State;
 
-  private constructor(ledger: Ledger, store: string, state: State) {
+  private constructor(ledger: Ledger, name: string, state: State) {
     this.#ledger = ledger;
-    this.#store = store;
+    this.#name = name;
     this.state = state;
   }
 
-  /** @param turns how many looks it takes until each copy had its turn */
+  /**
+   * @param name of the store; with the entity where that is not orders
+   * @param blank.turns how many looks it takes until each copy had its turn
+   */
   static async open(
     ledger: Ledger,
-    store: string,
+    name: string,
     blank: { readonly firstRun: number; readonly turns: number },
   ): Promise<LookMemory> {
-    const text = await ledger.learned(SCOPE, store);
+    const text = await ledger.learned(SCOPE, name);
     const kept = text === null ? undefined : schema.safeParse(JSON.parse(text)).data;
     const { firstRun, turns } = blank;
     const state = kept ?? { firstRun, looks: 0, progress: null, fields: {}, knownFrom: firstRun === 0 ? 0 : turns };
-    return new LookMemory(ledger, store, state);
+    return new LookMemory(ledger, name, state);
   }
 
   get firstRun(): number {
@@ -62,6 +65,6 @@ export class LookMemory {
 
   async save(change: Partial<State> = {}): Promise<void> {
     this.state = { ...this.state, ...change };
-    await this.#ledger.learn(SCOPE, this.#store, JSON.stringify(this.state));
+    await this.#ledger.learn(SCOPE, this.#name, JSON.stringify(this.state));
   }
 }

@@ -70,10 +70,10 @@ async function pin(ledger: Ledger, { name, primary, secondaries }: Pipeline): Pr
   await ledger.pinStores(name, [primary, ...secondaries]);
 }
 
-export function openSharedRequestLog(home: string, resources: Resources): RequestLog {
+export function openSharedRequestLog(home: string, resources: Resources, clock?: Clock): RequestLog {
   const file = requestLogFile(home);
   try {
-    const log = openRequestLog(file);
+    const log = openRequestLog(file, { clock });
     resources.add(() => log.close());
     return log;
   } catch (cause) {

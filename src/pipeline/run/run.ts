@@ -1,4 +1,5 @@
 import type { Ledger } from '../../ledger/ledger.ts';
+import { entityNames } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Order } from '../../model/order.ts';
 import { programVersion } from '../../model/program-version.ts';
@@ -10,15 +11,17 @@ import { extractFiles } from '../feeds/extract-files.ts';
 import type { StoreFeeds } from '../feeds/store-feeds.ts';
 import { Backlog } from './backlog.ts';
 import { Canaries } from './canary.ts';
+import { ChangedInPrimary } from './changed-in-primary.ts';
 import { Clocks } from './clocks.ts';
 import { beginClosing, closeRun } from './close-run.ts';
 import { ComparedCopies } from './compared-copies.ts';
 import { confirmFirstRun, isFirstRun } from './confirm-first-run.ts';
 import { ContactSurvey } from './contact-survey.ts';
-import { AskedOnce, primaryHost, type RunContext, stopIfAsked } from './context.ts';
+import { AskedOnce, pacedContext, primaryHost, type RunContext, type StoreRun, stopIfAsked } from './context.ts';
 import { cutAfter } from './cut.ts';
 import { openDailyBudget } from './daily-budget.ts';
 import type { RunDifference } from './difference.ts';
+import { listDaily } from './extract/daily-listing.ts';
 import { extractStore } from './extract-store.ts';
 import { FieldGroups, fieldLeftAlone, fieldNotShown } from './field-groups.ts';
 import { findChangedCopies } from './find-changed-copies.ts';
@@ -83,6 +86,8 @@ export interface Between {
   ledger(ledger: Ledger): Ledger;
   store(client: NetoClient): NetoClient;
   readonly clock?: Clock | undefined;
+  /** That of the log of requests, which all processes of a machine share; the machine's own when left out. */
+  readonly requestClock?: Clock | undefined;
 }
 
 /**
@@ -115,7 +120,7 @@ async function openContext(
   cut: AbortSignal | undefined,
 ): Promise<RunContext> {
   const { pipeline, narrowing = {}, progress = () => {}, signal, now = Date.now } = options;
-  const requestLog = openSharedRequestLog(options.home, resources);
+  const requestLog = openSharedRequestLog(options.home, resources, options.between?.requestClock);
   const opening = {
     pipeline,
     ledger,
@@ -205,11 +210,13 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
     await extractAndLoad(context, options, { clocks, bound });
     context.warnings.push(...(await clocks.warnings()));
     progress({ kind: 'phase', phase: 'close' });
-    for (const store of context.stores) {
+    const paced = pacedContext(context);
+    const changed = new ChangedInPrimary(paced);
+    for (const store of paced.stores) {
       const upTo = bound[store.fixed.store];
       if (upTo === undefined || context.signal?.aborted === true) continue;
-      await findChangedCopies(context, store, upTo);
-      await findChangedMoney(context, store, upTo);
+      await findChangedCopies(paced, store, { bound: upTo, changed });
+      await findChangedMoney(paced, store, { bound: upTo, changed });
     }
     if (context.signal?.aborted !== true) differences = await closeRun(context, since);
     if (context.signal?.aborted !== true)
@@ -254,19 +261,20 @@ async function extractAndLoad(context: RunContext, options: RunOptions, { clocks
   // What is to be known before the first write must have been read by then.
   const apart = confirm || beforehand;
   const backlog = new Backlog({ extractors: context.stores.length, bounded: !apart });
+  const listed: Listed[] = [];
   const extraction = Promise.all(
     context.stores.map(async (store) => {
       try {
         if (store.feeds === undefined) {
           const time = await clocks.timeOf(store.fixed.store);
-          await extractStore(context, store, backlog, time);
+          const read = await extractStore(context, store, backlog, time);
+          if (apart) await listDaily(read);
+          else listed.push(read);
           bound[store.fixed.store] = time.upTo;
         } else bound[store.fixed.store] = await extractFiles(context, store, store.feeds, backlog);
         context.progress({ kind: 'extracted', store: store.fixed.store });
       } catch (error) {
-        const problem = problemOf(error, store.fixed.store);
-        problems.push(problem);
-        context.progress({ kind: 'problem', store: problem.store, message: problem.message });
+        tellProblem(context, store, error);
       } finally {
         backlog.extracted();
       }
@@ -281,11 +289,45 @@ async function extractAndLoad(context: RunContext, options: RunOptions, { clocks
     if (first) await judgeCurrencies(context);
     if (beforehand) await judgeGuards(context);
     for (const problem of await loadStaged(context, backlog)) problems.push(problemOf(problem, 'primary'));
+    backlog.unbind();
+    await extraction;
+    await listAndLoadDaily(context, listed);
     await warnOfContacts(context);
   } finally {
     backlog.unbind();
     await extraction;
   }
+}
+
+type Listed = Awaited<ReturnType<typeof extractStore>>;
+
+/** What is done once a day waits until all news is loaded, and then what it brings is loaded too. */
+async function listAndLoadDaily(context: RunContext, listed: readonly Listed[]): Promise<void> {
+  if (listed.length === 0 || context.signal?.aborted === true) return;
+  const backlog = new Backlog({ extractors: 0, bounded: false });
+  const before = await stagedCount(context);
+  for (const { window, first } of listed) {
+    try {
+      await listDaily({ window: { ...window, backlog }, first });
+    } catch (error) {
+      tellProblem(context, window.store, error);
+    }
+  }
+  if ((await stagedCount(context)) === before) return;
+  for (const problem of await loadStaged(context, backlog)) context.problems.push(problemOf(problem, 'primary'));
+}
+
+async function stagedCount({ ledger, stores }: RunContext): Promise<number> {
+  let count = 0;
+  for (const { fixed } of stores)
+    for (const entity of entityNames) count += await ledger.stagedCount(fixed.store, entity);
+  return count;
+}
+
+function tellProblem({ problems, progress }: RunContext, { fixed }: StoreRun, error: unknown): void {
+  const problem = problemOf(error, fixed.store);
+  problems.push(problem);
+  progress({ kind: 'problem', store: problem.store, message: problem.message });
 }
 
 /** What nobody decided about for long enough keeps its place in quarantine, and loses what is personal in it. */

@@ -3,6 +3,9 @@ import { inModule, type Protection } from '../protection.ts';
 const orderId = inModule<typeof import('../../../src/model/order-id.ts')>('src/model/order-id.ts');
 const readOnly = inModule<typeof import('../../../src/neto/read-only.ts')>('src/neto/read-only.ts');
 const requestLog = inModule<typeof import('../../../src/neto/request-log.ts')>('src/neto/request-log.ts');
+const dailyBudget = inModule<typeof import('../../../src/pipeline/run/daily-budget.ts')>(
+  'src/pipeline/run/daily-budget.ts',
+);
 const secrets = inModule<typeof import('../../../src/neto/secrets.ts')>('src/neto/secrets.ts');
 const guards = inModule<typeof import('../../../src/pipeline/run/judge-guards.ts')>('src/pipeline/run/judge-guards.ts');
 const firstRun = inModule<typeof import('../../../src/pipeline/run/confirm-first-run.ts')>(
@@ -67,6 +70,17 @@ export const others: readonly Protection[] = [
     test: [
       'test/neto/request-log.test.ts',
       'two users of one file: never more than the limit in any rolling minute, and at least 95 % of it used',
+    ],
+  }),
+  dailyBudget({
+    id: 'daily-share',
+    promise: 7,
+    protects: 'What is done once a day takes at most a quarter of the limit.',
+    export: 'dailyShare',
+    replacement: () => (perMinute) => perMinute ?? Number.POSITIVE_INFINITY,
+    test: [
+      'test/pipeline/run/daily-share.test.ts',
+      'daily work takes a quarter of a store’s limit in no minute more, and waits until news is loaded',
     ],
   }),
   secrets({

@@ -196,7 +196,7 @@ export const toTheCent: readonly Protection[] = [
     promise: 3,
     protects: 'A copied payment that its store has deleted is found within a day.',
     export: 'findGonePayments',
-    replacement: () => async () => {},
+    replacement: () => async () => true,
     test: [
       'test/rules/payments.test.ts',
       'payments that change after they were copied > and are deleted are held within a day',
@@ -207,7 +207,7 @@ export const toTheCent: readonly Protection[] = [
     promise: 3,
     protects: 'A copied return that its store has deleted is found within a day.',
     export: 'findGoneReturns',
-    replacement: () => async () => {},
+    replacement: () => async () => true,
     test: [
       'test/rules/keyed-anew-returns.test.ts',
       'a return that its store deletes and keys anew alike takes the copy over; otherwise a person is asked, and nothing is credited twice',
@@ -218,7 +218,7 @@ export const toTheCent: readonly Protection[] = [
     promise: 3,
     protects: 'A copied order that its store has deleted is found within a day.',
     export: 'findGoneOrders',
-    replacement: () => async () => {},
+    replacement: () => async () => true,
     test: [
       'test/pipeline/changes/source-gone.test.ts',
       'an order that is deleted in its store after it was copied > is held within a day, and its copy left as it is',

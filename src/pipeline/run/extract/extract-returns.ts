@@ -1,13 +1,8 @@
 import type { ExtractedPage } from '../../../extract/extracted-record.ts';
 import { extractChangedRmas, extractRmas, extractRmasOfOrders } from '../../../extract/rmas.ts';
 import { stopIfAsked } from '../context.ts';
-import { findGoneReturns } from '../find-gone-returns.ts';
-import { isDue } from './daily.ts';
 import { stage } from './stage-page.ts';
-import { mayMoveMarks, moveMark, readFrom, type StoreWindow } from './store-window.ts';
-
-/** The mark up to which copied returns have been looked for. */
-const GONE_SLICE = 'gone';
+import { moveMark, readFrom, type StoreWindow } from './store-window.ts';
 
 /** Returns by their own changes, and those that were too early before: not final, or their order not copied yet. */
 export async function extractReturns(window: StoreWindow, orders: readonly string[]): Promise<void> {
@@ -23,9 +18,6 @@ export async function extractReturns(window: StoreWindow, orders: readonly strin
   const again = await ledger.idsToReadAgain(store.fixed.store, 'rmas', store.rulesHash);
   await stageReturns(window, extractRmas(store.client, again, { signal }));
   await moveMark(window, 'rmas');
-  if (!mayMoveMarks(context) || !(await isDue(window, 'rmas', GONE_SLICE))) return;
-  await findGoneReturns(context, store, (records) => stage(window, 'rmas', { records: [...records], held: [] }));
-  await moveMark(window, 'rmas', GONE_SLICE);
 }
 
 export async function stageReturns(window: StoreWindow, pages: AsyncGenerator<ExtractedPage>): Promise<void> {

@@ -1,13 +1,18 @@
 import { listCustomerStamps } from '../../../extract/customers.ts';
+import type { ChangeWindow } from '../../../extract/in-passes.ts';
 import { listOrderHeads } from '../../../extract/orders.ts';
 import { listProductStamps } from '../../../extract/products.ts';
 import { extractRmas, listReturnHeads } from '../../../extract/rmas.ts';
 import { addSeconds, type Instant } from '../../../model/time.ts';
-import { selected, stopIfAsked } from '../context.ts';
+import type { NetoClient } from '../../../neto/client.ts';
+import type { ReadOptions } from '../../../neto/records.ts';
+import { selected } from '../context.ts';
 import { isDue, isOfToday } from './daily.ts';
+import { DailyProgress } from './daily-progress.ts';
 import { ordersFrom, readOrdersInFull } from './extract-orders.ts';
 import { readReferences } from './extract-references.ts';
 import { stageReturns } from './extract-returns.ts';
+import { inPieces } from './in-pieces.ts';
 import { mayMoveMarks, moveMark, type StoreWindow } from './store-window.ts';
 import { MISSED, SWEPT } from './sweep-slices.ts';
 
@@ -25,7 +30,7 @@ interface Head {
 /**
  * Once a day each entity is listed anew over the last days, by ids and change stamps alone, and what is new or differs is
  * read: it showed late, or its stamp runs behind, so that no window ever had it. Payments are looked for by their own dates
- * in every run.
+ * in every run. What a run may not ask any more is asked by the next one.
  * @param first everything has just been read
  */
 export async function sweepStore(window: StoreWindow, first: boolean): Promise<void> {
@@ -39,21 +44,35 @@ export async function sweepStore(window: StoreWindow, first: boolean): Promise<v
   );
   for (const entity of entities) {
     if (first) await moveMark(window, entity, SWEPT);
+    else if (await isDue(window, entity, SWEPT)) await sweep(window, entity, { isRepeat: false });
     // What runs behind once does so again: then a day is too long.
-    else if ((await isDue(window, entity, SWEPT)) || (await isOfToday(window, entity, MISSED)))
-      await sweep(window, entity);
+    else if (await isOfToday(window, entity, MISSED)) await sweep(window, entity, { isRepeat: true });
   }
 }
 
-async function sweep(window: StoreWindow, entity: SweptEntity): Promise<void> {
+async function sweep(
+  window: StoreWindow,
+  entity: SweptEntity,
+  { isRepeat }: { readonly isRepeat: boolean },
+): Promise<void> {
   const { context, store, time } = window;
-  stopIfAsked(context);
-  const from = addSeconds(time.upTo, -DAY * context.pipeline.load.sweepDays);
+  const progress = await DailyProgress.open(context, `${store.fixed.store} listed anew ${entity}`, time.upTo);
+  const { bound } = progress.state;
+  const beginning = addSeconds(bound, -DAY * context.pipeline.load.sweepDays);
   const earliest = earliestOf(window, entity);
-  const heads = await listHeads(window, entity, earliest !== null && from < earliest ? earliest : from);
-  const { unread, missed } = await differing(window, entity, heads);
-  await readAll(window, entity, unread);
-  await moveMark(window, entity, SWEPT);
+  const from = earliest !== null && beginning < earliest ? earliest : beginning;
+  const missed: string[] = [];
+  const isDone = await inPieces(window, progress, { from, to: time.listedTo, isRepeat }, async (client, piece) => {
+    const part = { ...window, store: { ...store, client } };
+    const heads = await listHeads(part, entity, { from: piece.from, upTo: bound, listedTo: piece.to });
+    const found = await differing(window, entity, heads);
+    await readAll(part, entity, found.unread);
+    missed.push(...found.missed);
+  });
+  if (isDone) {
+    await context.ledger.completeWindow(context.run, store.fixed.store, entity, bound, SWEPT);
+    await progress.done();
+  }
   if (missed.length === 0) return;
   await moveMark(window, entity, MISSED);
   const [example = ''] = missed;
@@ -73,14 +92,14 @@ function earliestOf({ beginning }: StoreWindow, entity: SweptEntity): Instant | 
   return entity === 'rmas' ? beginning : null;
 }
 
-function listHeads({ context, store, time }: StoreWindow, entity: SweptEntity, from: Instant): Promise<Head[]> {
-  const list = {
+function listHeads({ context, store }: StoreWindow, entity: SweptEntity, window: ChangeWindow): Promise<Head[]> {
+  const list: (client: NetoClient, window: ChangeWindow, options: ReadOptions) => Promise<Head[]> = {
     orders: listOrderHeads,
     rmas: listReturnHeads,
     customers: listCustomerStamps,
     products: listProductStamps,
   }[entity];
-  return list(store.client, { from, ...time }, { signal: context.signal });
+  return list(store.client, window, { signal: context.signal });
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Mark } from '../../../ledger/ledger.ts';
 import { addSeconds, instantOfMilliseconds } from '../../../model/time.ts';
-import { COPIES_SLICE } from '../find-changed-copies.ts';
-import { GONE_SLICE } from '../find-gone-orders.ts';
+import { COPIES_SLICE } from '../daily-look.ts';
+import { GONE_SLICE } from './daily-listing.ts';
 import { PAYMENTS_SLICE } from './extract-payments.ts';
 import type { StoreWindow } from './store-window.ts';
 import { SWEEP_SLICES } from './sweep-slices.ts';
@@ -13,7 +13,10 @@ const MARKS: readonly Mark[] = [
   { entity: 'customers', slice: '' },
   { entity: 'products', slice: '' },
   { entity: 'orders', slice: GONE_SLICE },
+  { entity: 'rmas', slice: GONE_SLICE },
   { entity: 'orders', slice: COPIES_SLICE },
+  { entity: 'payments', slice: COPIES_SLICE },
+  { entity: 'rmas', slice: COPIES_SLICE },
   { entity: 'payments', slice: PAYMENTS_SLICE },
   ...SWEEP_SLICES,
 ];
