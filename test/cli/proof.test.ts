@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runDocumentSchema } from '../../src/cli/documents/run-document.ts';
 import { statusDocumentSchema } from '../../src/cli/documents/status-document.ts';
@@ -55,6 +57,9 @@ test('what nothing explains ends the run that proved with 4, and stands in statu
   const { proofs } = statusDocumentSchema.parse(JSON.parse(status.stdout));
   expect(proofs.find(({ store }) => store === 'west')?.differences).toMatchObject([{ orderId: 'N9001', field: 'day' }]);
   expect((await demo.program(['status', PIPELINE])).stdout).toContain('N9001');
+  await demo.program(['report', PIPELINE, '--out', 'report.html']);
+  const page = readFileSync(join(demo.folder, 'report.html'), 'utf8');
+  expect(page.slice(page.indexOf('<section id="proof">')).split('</section>')[0]).toContain('N9001');
 });
 
 test('a run of the schedule proves as well', async () => {

@@ -86,8 +86,11 @@ const about = (id: string) =>
   differences.filter(({ sourceId, targetId }) => [sourceId, targetId].some((one) => one?.slice(1) === id.slice(1)));
 
 describe('no run is good while the books are wrong, and reconcile never says that they add up', () => {
-  test.each(wrongs)('$what is held, and told by the comparison of both sides', ({ id, held }) => {
+  test.each(wrongs)('$what is held', ({ held }) => {
     expect(heldIn(summary)).toContain(held);
+  });
+
+  test.each(wrongs)('$what is told by the comparison of both sides', ({ id }) => {
     expect(about(id)).not.toEqual([]);
   });
 
