@@ -75,11 +75,14 @@ const returned = [
 ] as const satisfies readonly FieldRow[]; // biome-ignore format: a table
 
 const customer = [
+  { key: 'username', class: 'must-agree', name: 'username', cause: 'The primary merges accounts, or makes usernames of its own.' },
   { key: 'email', class: 'must-agree', name: 'e-mail address', cause: 'The primary merges accounts of one address.' },
   { key: 'first-name', class: 'must-agree', name: 'first name', cause: 'The name stands for another person, or was cut.' },
   { key: 'last-name', class: 'must-agree', name: 'last name', cause: 'The name stands for another person, or was cut.' },
   { key: 'company', class: 'must-agree', name: 'company', cause: 'The name stands for another company, or was cut.' },
   { key: 'abn', class: 'must-agree', name: 'ABN', cause: 'The primary writes ABNs in another form.' },
+  { key: 'billing-address', class: 'said', name: 'billing address', cause: 'The primary writes addresses in another form.' },
+  { key: 'shipping-address', class: 'said', name: 'shipping address', cause: 'The primary writes addresses in another form.' },
   { key: 'newsletter', class: 'must-agree', name: 'newsletter', cause: 'The primary signs new accounts up.' },
   { key: 'credit-limit', class: 'must-agree', name: 'credit limit', cause: 'A default of the user group in the primary.' },
   { key: 'credit-hold', class: 'must-agree', name: 'credit hold', cause: 'A default of the user group in the primary.' },
@@ -87,6 +90,7 @@ const customer = [
 ] as const satisfies readonly FieldRow[]; // biome-ignore format: a table
 
 const product = [
+  { key: 'sku', class: 'must-agree', name: 'SKU', cause: 'The primary makes SKUs of its own.' },
   { key: 'name', class: 'must-agree', name: 'name', cause: 'The SKU stands for another product.' },
   { key: 'parent', class: 'must-agree', name: 'parent SKU', cause: 'The primary made a variation of it.' },
   { key: 'tax-free', class: 'must-agree', name: 'tax free', cause: 'A default of the primary for new products.' },
@@ -97,6 +101,8 @@ const product = [
   { key: 'approved', class: 'must-agree', name: 'approved', cause: 'A default of the primary for new products: shoppers could buy it.' },
   { key: 'till', class: 'must-agree', name: 'approved for the till', cause: 'A default of the primary for new products.' },
   { key: 'stock', class: 'must-agree', name: 'stock', cause: 'The primary gives new products stock.' },
+  { key: 'active', class: 'said', name: 'active', cause: 'The primary lets new products wait for somebody.' },
+  { key: 'channels', class: 'not-readable', name: 'sales channels', cause: 'No channel is given to what is made; Neto shows none of a product.' },
 ] as const satisfies readonly FieldRow[]; // biome-ignore format: a table
 
 /**

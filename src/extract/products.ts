@@ -100,6 +100,6 @@ function productRecord(sourceId: string, record: ProductRecord): ExtractedRecord
 
 function copied(product: Product | null): unknown {
   if (product === null) return null;
-  const { updatedAt, costPrice, active, ...shown } = product;
+  const { updatedAt, costPrice, active, notShown, ...shown } = product;
   return shown;
 }

@@ -1,3 +1,4 @@
+import { compareCustomer, type ExpectedCustomer } from '../compare/customer.ts';
 import type { PrimaryAccount } from '../model/customer.ts';
 import type { CustomerDraft } from '../model/drafts.ts';
 import { isZero } from '../model/money.ts';
@@ -8,8 +9,11 @@ import { addCustomers, readAccountsByUsername } from '../neto/customers.ts';
 import { hidden } from './hidden.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
 
+/** An account to be made. `expected` is left out in intents of earlier versions, where the draft has to do. */
+export type CustomerCopy = CustomerDraft & { readonly expected?: ExpectedCustomer | undefined };
+
 /** Makes accounts over the API. */
-export function customerTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<CustomerDraft, PrimaryAccount> {
+export function customerTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<CustomerCopy, PrimaryAccount> {
   return {
     async lookUp(items) {
       const usernames = items.map(({ targetId }) => targetId);
@@ -23,7 +27,8 @@ export function customerTarget(client: NetoClient, signal?: AbortSignal): LoadTa
         { signal },
       ),
     isCopyOf: ({ draft }, held) => isMadeFrom(draft, held),
-    compare: compareCustomer,
+    compare: ({ expected, ...draft }, held) =>
+      expected === undefined ? compareWithDraft(draft, held) : compareCustomer(expected, held),
   };
 }
 
@@ -34,8 +39,8 @@ function isMadeFrom(draft: CustomerDraft, held: PrimaryAccount): boolean {
   return identityOf(draft, held).every(([, meant, there]) => sameText(meant, there));
 }
 
-/** What an account may spend or be sent is compared as well: no user group's default may give a copy credit. */
-function compareCustomer(draft: CustomerDraft, held: PrimaryAccount): Difference[] {
+/** Of intents that an earlier version has left open. */
+function compareWithDraft(draft: CustomerDraft, held: PrimaryAccount): Difference[] {
   const texts: [string, string, string][] = [
     ...identityOf(draft, held),
     ['ABN', draft.abn, held.abn],

@@ -1,3 +1,4 @@
+import { compareProduct, type ExpectedProduct } from '../compare/product.ts';
 import type { ProductDraft } from '../model/drafts.ts';
 import { isZero } from '../model/money.ts';
 import { bearsNote, firstLine } from '../model/origin-note.ts';
@@ -7,8 +8,11 @@ import type { NetoClient } from '../neto/client.ts';
 import { addProducts, readArticles } from '../neto/products.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
 
+/** An article to be made. `expected` is left out in intents of earlier versions, where the draft has to do. */
+export type ProductCopy = ProductDraft & { readonly expected?: ExpectedProduct | undefined };
+
 /** Makes articles over the API, hidden and without stock. */
-export function productTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<ProductDraft, PrimaryArticle> {
+export function productTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<ProductCopy, PrimaryArticle> {
   return {
     async lookUp(items) {
       const skus = items.map(({ targetId }) => targetId);
@@ -22,7 +26,8 @@ export function productTarget(client: NetoClient, signal?: AbortSignal): LoadTar
         { signal },
       ),
     isCopyOf: ({ draft }, held) => isMadeFrom(draft, held),
-    compare: compareProduct,
+    compare: ({ expected, ...draft }, held) =>
+      expected === undefined ? compareWithDraft(draft, held) : compareProduct(expected, held),
   };
 }
 
@@ -32,11 +37,8 @@ function isMadeFrom(draft: ProductDraft, held: PrimaryArticle): boolean {
   return sameText(draft.name, held.name);
 }
 
-/**
- * What decides about money and about what shoppers see: the tax of the lines that name it, whether it shows or sells
- * anywhere, whether it has stock, and whether it is what was meant at all. Its prices matter to no order: each line bears its own.
- */
-function compareProduct(draft: ProductDraft, held: PrimaryArticle): Difference[] {
+/** Of intents that an earlier version has left open. */
+function compareWithDraft(draft: ProductDraft, held: PrimaryArticle): Difference[] {
   const texts: [string, string, string][] = [
     ['name', draft.name, held.name],
     ['parent SKU', draft.parentSku, held.parentSku],

@@ -38,4 +38,6 @@ export interface PrimaryAccount extends Customer {
   /** Money; zero for none. */
   readonly creditLimit: Decimal;
   readonly onCreditHold: boolean;
+  /** What of it the store does not show, by the names above: nothing is known of these. */
+  readonly notShown?: readonly string[] | undefined;
 }

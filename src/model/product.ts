@@ -17,6 +17,8 @@ export const productSchema = z.object({
   /** Without stock: nothing is picked or counted. */
   service: z.boolean(),
   updatedAt: instantSchema.nullable(),
+  /** What of it its store does not show, by the names above: nothing is known of these. */
+  notShown: z.array(z.string()).optional(),
 });
 export type Product = z.infer<typeof productSchema>;
 

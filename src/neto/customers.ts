@@ -12,6 +12,7 @@ import {
   firstText,
   instantField,
   keyText,
+  notShownIn,
   parseInstant,
   type RawRecord,
   text,
@@ -220,5 +221,12 @@ function readAccount(raw: RawRecord): PrimaryAccount {
     newsletter: booleanField(raw, 'NewsletterSubscriber'),
     creditLimit: decimalField(raw, 'CreditLimit'),
     onCreditHold: booleanField(raw, 'OnCreditHold'),
+    ...notShownIn(raw, {
+      newsletter: 'NewsletterSubscriber',
+      onCreditHold: 'OnCreditHold',
+      active: 'Active',
+      // An empty one is none.
+      ...(raw['CreditLimit'] === undefined ? { creditLimit: 'CreditLimit' } : {}),
+    }),
   };
 }

@@ -12,6 +12,7 @@ import {
   firstText,
   instantField,
   keyText,
+  notShownIn,
   parseInstant,
   type RawRecord,
   recordsIn,
@@ -178,12 +179,22 @@ export function readProduct(raw: RawRecord): Product {
     kit: recordsIn(raw['KitComponents'], 'KitComponent').length > 0,
     service: !booleanField(raw, 'IsInventoried', true),
     updatedAt: instantField(raw, 'DateUpdatedUTC') ?? instantField(raw, 'DateUpdated'),
+    ...notShownIn(raw, ofProduct),
   };
 }
+
+const ofProduct = {
+  taxFree: 'TaxFreeItem',
+  taxInclusive: 'TaxInclusive',
+  service: 'IsInventoried',
+  active: 'IsActive',
+};
+const ofArticle = { ...ofProduct, visible: 'Visible', approved: 'Approved', approvedForPos: 'ApprovedForPOS' };
 
 function readArticle(raw: RawRecord): PrimaryArticle {
   return {
     ...readProduct(raw),
+    ...notShownIn(raw, ofArticle),
     internalNotes: text(raw, 'InternalNotes'),
     visible: booleanField(raw, 'Visible'),
     approved: booleanField(raw, 'Approved'),

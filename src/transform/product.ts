@@ -63,7 +63,7 @@ export function decideProduct(
     const message = `\`products.services\` sends ${named} to ${JSON.stringify(sku)}, which the primary does not have`;
     return quarantine('sku-unmapped', message);
   }
-  const name = product?.name || lineName;
+  const name = product?.name.trim() || lineName.trim();
   if (primary !== undefined) return linkTo(primary, sourceSku, name, rules);
   if (policy === 'map') {
     return quarantine(

@@ -1,13 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import { compareAdoptedOrder } from '../../src/compare/adopted-order.ts';
+import { compareAdoptedPayment } from '../../src/compare/adopted-payment.ts';
+import { compareCustomer, expectCustomer, expectHouse } from '../../src/compare/customer.ts';
 import { expectOrder } from '../../src/compare/expect-order.ts';
-import { comparedFields } from '../../src/compare/fields.ts';
+import { type ComparedEntity, comparedEntities, comparedFields, findFieldRow } from '../../src/compare/fields.ts';
 import type { Finding } from '../../src/compare/finding.ts';
 import { compareOrder } from '../../src/compare/order.ts';
 import { comparePayment, expectPayment } from '../../src/compare/payment.ts';
+import { compareProduct, expectPlaceholder, expectProduct } from '../../src/compare/product.ts';
 import { compareReturn, expectReturn } from '../../src/compare/return.ts';
+import { emptyAddress } from '../../src/model/address.ts';
+import type { Customer, PrimaryAccount } from '../../src/model/customer.ts';
 import { decimal, ZERO } from '../../src/model/money.ts';
 import type { Order, OrderLine } from '../../src/model/order.ts';
 import type { Payment } from '../../src/model/payment.ts';
+import type { PrimaryArticle, Product } from '../../src/model/product.ts';
 import type { Rma, RmaLine } from '../../src/model/rma.ts';
 import { instant } from '../../src/model/time.ts';
 import { day, line, order, payment, rules } from '../transform/samples.ts';
@@ -114,6 +121,54 @@ const returnCases: readonly (readonly [key: string, changes: Partial<Rma>])[] = 
   ['currency', { currency: 'USD' }],
 ];
 
+const address = { ...emptyAddress, street1: '1 High St', city: 'Perth', state: 'WA', postCode: '6000' };
+const sourceCustomer: Customer = {
+  username: 'jsmith', type: 'Customer', email: 'jane@example.com', active: true, abn: '12 345 678 901', userGroup: '',
+  billing: { ...address, firstName: 'Jane', lastName: 'Smith', company: 'Acme' }, shipping: address, updatedAt: null,
+}; // biome-ignore format: a table
+const buyer = { ...sourceCustomer, orderId: 'N100' };
+const account: PrimaryAccount = {
+  ...sourceCustomer, username: 'w_jsmith', internalNotes: '', newsletter: false, creditLimit: ZERO, onCreditHold: false,
+}; // biome-ignore format: a table
+const { billing } = account;
+const customerCases: readonly (readonly [key: string, changes: Partial<PrimaryAccount>])[] = [
+  ['username', { username: 'w_jsmith2' }],
+  ['email', { email: 'jane@example.co' }],
+  ['first-name', { billing: { ...billing, firstName: 'Jan' } }],
+  ['last-name', { billing: { ...billing, lastName: 'Smit' } }],
+  ['company', { billing: { ...billing, company: '' } }],
+  ['abn', { abn: '12 345 678 902' }],
+  ['billing-address', { billing: { ...billing, street1: '2 High St' } }],
+  ['shipping-address', { shipping: { ...address, postCode: '6001' } }],
+  ['newsletter', { newsletter: true }],
+  ['credit-limit', { creditLimit: decimal('500') }],
+  ['credit-hold', { onCreditHold: true }],
+  ['active', { active: false }],
+];
+
+const sourceProduct: Product = {
+  sku: 'MUG', parentSku: 'MUGS', name: 'Mug', brand: 'Clay', active: true, defaultPrice: decimal(11), costPrice: decimal(4),
+  taxFree: false, taxInclusive: true, kit: false, service: false, updatedAt: null,
+}; // biome-ignore format: a table
+const article: PrimaryArticle = {
+  ...sourceProduct, sku: 'W-MUG', parentSku: '', brand: '', defaultPrice: decimal(12), internalNotes: '', visible: false, approved: false,
+  approvedForPos: false, stock: ZERO,
+}; // biome-ignore format: a table
+const productCases: readonly (readonly [key: string, changes: Partial<PrimaryArticle>])[] = [
+  ['sku', { sku: 'MUG' }],
+  ['name', { name: 'Bowl' }],
+  ['parent', { parentSku: 'MUGS' }],
+  ['tax-free', { taxFree: true }],
+  ['tax-mode', { taxInclusive: false }],
+  ['service', { service: true }],
+  ['kit', { kit: true }],
+  ['visible', { visible: true }],
+  ['approved', { approved: true }],
+  ['till', { approvedForPos: true }],
+  ['stock', { stock: decimal(3) }],
+  ['active', { active: false }],
+];
+
 const completion = { status: 'Dispatched', approved: true };
 const findOrder = (changes: Partial<Order>): readonly Finding[] =>
   compareOrder(expectOrder(sourceOrder, west, resolved), { ...copyOrder, ...changes }, completion);
@@ -122,34 +177,131 @@ const findPayment = (changes: Partial<Payment>): readonly Finding[] =>
 const findReturn = (changes: Partial<Rma>): readonly Finding[] =>
   compareReturn(expectReturn(sourceReturn, west, 'W100'), { ...sourceReturn, orderId: 'W100', ...changes });
 
-const classOf = (entity: keyof typeof comparedFields, key: string): string | undefined =>
-  comparedFields[entity].find((row) => row.key === key)?.class;
+const findCustomer = (changes: Partial<PrimaryAccount>, source: Customer | null = sourceCustomer): readonly Finding[] =>
+  compareCustomer(expectCustomer({ buyer, customer: source }, west, { username: 'w_jsmith', isEmailTaken: false }), {
+    ...account,
+    ...changes,
+  });
+const findProduct = (changes: Partial<PrimaryArticle>, source: Product | null = sourceProduct): readonly Finding[] =>
+  compareProduct(expectProduct({ sku: 'MUG', lineName: 'Mug', product: source }, 'W-MUG'), { ...article, ...changes });
+
+const classOf = (entity: ComparedEntity, key: string): string | undefined => findFieldRow(entity, key)?.class;
+
+type Cases = readonly (readonly [key: string, changes: object])[];
+/** By entity: a copy with each field that it shows changed by itself, and what is found of it. */
+const tables: Readonly<
+  Record<ComparedEntity, { readonly cases: Cases; readonly find: (changes: object) => readonly Finding[] }>
+> = {
+  order: { cases: orderCases, find: findOrder },
+  payment: { cases: paymentCases, find: findPayment },
+  return: { cases: returnCases, find: findReturn },
+  customer: { cases: customerCases, find: findCustomer },
+  product: { cases: productCases, find: findProduct },
+};
+const rows = comparedEntities.flatMap((entity) =>
+  comparedFields[entity]
+    .filter((row) => (row.class as string) !== 'not-readable')
+    .map(({ key }) => [entity, key] as const),
+);
 
 describe('a copy that is as its source', () => {
-  test('has nothing told of it', () => {
-    expect([...findOrder({}), ...findPayment({}), ...findReturn({})]).toEqual([]);
+  test.each(comparedEntities)('has nothing told of it: %s', (entity) => {
+    expect(tables[entity].find({})).toEqual([]);
   });
 });
 
 describe('a changed field is told, with its class and nothing else', () => {
-  test.each(orderCases)('order %s', (key, changes) => {
-    expect(findOrder(changes).map((one) => [one.key, one.class])).toEqual([[key, classOf('order', key)]]);
-  });
-  test.each(paymentCases)('payment %s', (key, changes) => {
-    expect(findPayment(changes).map((one) => [one.key, one.class])).toEqual([[key, classOf('payment', key)]]);
-  });
-  test.each(returnCases)('return %s', (key, changes) => {
-    expect(findReturn(changes).map((one) => [one.key, one.class])).toEqual([[key, classOf('return', key)]]);
+  test.each(rows)('%s %s', (entity, key) => {
+    const changes = tables[entity].cases.find(([name]) => name === key)?.[1];
+    expect(changes, `no such case: ${entity} ${key}`).toBeDefined();
+    expect(tables[entity].find(changes ?? {}).map((one) => [one.key, one.class])).toEqual([
+      [key, classOf(entity, key)],
+    ]);
   });
 });
 
-test.each([
-  ['order', orderCases],
-  ['payment', paymentCases],
-  ['return', returnCases],
-] as const)('every field of an %s that can be read has such a test', (entity, cases) => {
-  const keys = comparedFields[entity].filter((row) => (row.class as string) !== 'not-readable').map(({ key }) => key);
-  expect(cases.map(([key]) => key)).toEqual(keys);
+describe('a copy that another recipe made', () => {
+  /** What the rules choose; and what the last step sets, which no other recipe has. */
+  const otherwise: Readonly<Record<string, string>> = {
+    number: 'said', email: 'said', 'tax-mode': 'said', 'line-product': 'said', approval: 'none',
+  }; // biome-ignore format: a table
+  const accounts = ['west_store'];
+  const adopted = (changes: object) => compareAdoptedOrder(sourceOrder, { ...copyOrder, ...changes }, west, accounts);
+
+  test('has nothing told of it where it is as its source', () => {
+    expect(adopted({})).toEqual([]);
+  });
+  test.each(rows.filter(([entity]) => entity === 'order'))('is told of as a read-back is: %s %s', (_, key) => {
+    const changes = orderCases.find(([name]) => name === key)?.[1] ?? {};
+    const found = adopted(changes).filter((one) => one.key === key);
+    const own = otherwise[key] ?? classOf('order', key);
+    // Prices in the other tax mode are other prices, at the same total; and without its lines an order has but a total.
+    expect(found.map((one) => one.class)).toEqual(
+      own === 'none' ? [] : [key === 'lines' || key === 'account' ? 'said' : own],
+    );
+  });
+  test('on the account of somebody else, which nothing ties to the buyer, differs', () => {
+    const billing = { ...copyOrder.billing, firstName: 'Bo', lastName: 'Wong' };
+    expect(adopted({ username: 'bwong', email: '', billing }).map((one) => [one.key, one.class])).toEqual([
+      ['email', 'said'],
+      ['billing-name', 'said'],
+      ['account', 'must-agree'],
+    ]);
+  });
+  test.each(paymentCases)('payment %s', (key, changes) => {
+    const found = compareAdoptedPayment(sourcePayment, { ...paid, ...changes }, west, 'W100');
+    expect(found.map((one) => [one.key, one.class])).toEqual([[key, 'must-agree']]);
+  });
+  test('whose payment bears its own store’s name of the method has that said', () => {
+    const mapping = { ...west, payments: { ...west.payments, methods: { [paid.method]: 'West - Cash' } } };
+    expect(compareAdoptedPayment(sourcePayment, paid, mapping, 'W100')).toMatchObject([
+      { key: 'method', class: 'said' },
+    ]);
+  });
+});
+
+describe('what is shown otherwise and is right is not told', () => {
+  test('of an account: case, blanks, the form of an ABN, an address of many or one that is taken', () => {
+    const shown = { ...billing, firstName: ' JANE', lastName: 'smith ', company: 'ACME', city: 'PERTH' };
+    expect(findCustomer({ email: 'JANE@Example.com', abn: 'ABN 12345678901', billing: shown })).toEqual([]);
+    const made = { username: 'w_jsmith', isEmailTaken: true };
+    expect(
+      compareCustomer(expectCustomer({ buyer, customer: null }, west, made), { ...account, email: '', abn: '' }),
+    ).toEqual([]);
+    const shared = { ...sourceCustomer, email: west.orders.houseEmail };
+    expect(findCustomer({ email: '' }, shared)).toEqual([]);
+    const long = { ...sourceCustomer, email: `${'j'.repeat(50)}@example.com` };
+    expect(findCustomer({ email: '' }, long)).toEqual([]);
+  });
+  test('of the account for all orders', () => {
+    const expected = expectHouse(
+      'west',
+      { username: 'west_store', email: 'accounts@example.com' },
+      { isEmailTaken: false },
+    );
+    const named = { ...emptyAddress, company: 'Sales of west' };
+    const shown = {
+      ...account,
+      username: 'west_store',
+      email: 'accounts@example.com',
+      abn: '',
+      billing: named,
+      shipping: named,
+    };
+    expect(compareCustomer(expected, shown)).toEqual([]);
+    expect(compareCustomer(expected, { ...shown, email: '' })).toMatchObject([{ key: 'email', class: 'must-agree' }]);
+  });
+  test('of a product: case, blanks, a name that is longer than names may be, one that was deleted since', () => {
+    const long = `${'Mug and '.repeat(30)}more`;
+    expect(findProduct({ name: long.slice(0, 150) }, { ...sourceProduct, name: long })).toEqual([]);
+    expect(findProduct({ name: long.slice(0, 100) }, { ...sourceProduct, name: long })).toMatchObject([
+      { key: 'name' },
+    ]);
+    expect(findProduct({ name: 'a  MUG' }, { ...sourceProduct, name: ' A mug ' })).toEqual([]);
+    expect(findProduct({ name: 'Mug' }, null)).toEqual([]);
+    const placeholder = expectPlaceholder('west', 'SALE');
+    expect(compareProduct(placeholder, { ...article, sku: 'SALE', name: 'Sale of west', service: true })).toEqual([]);
+  });
 });
 
 describe('what an end does not show is told as not shown, and never taken as equal', () => {
@@ -181,6 +333,22 @@ describe('what an end does not show is told as not shown, and never taken as equ
   });
 });
 
+describe('flags that an end does not show are told as not shown', () => {
+  test.each(['newsletter', 'onCreditHold', 'active', 'creditLimit'])('of an account: %s', (field) => {
+    expect(findCustomer({ notShown: [field] })).toMatchObject([{ class: 'not-shown', by: 'primary' }]);
+  });
+  test.each(['taxFree', 'taxInclusive', 'service', 'visible', 'approved', 'approvedForPos', 'active'])(
+    'of a product: %s',
+    (field) => {
+      expect(findProduct({ notShown: [field] })).toMatchObject([{ class: 'not-shown', by: 'primary' }]);
+    },
+  );
+  test.each(['taxFree', 'taxInclusive', 'service'])('of a product, by its source: %s', (field) => {
+    const found = findProduct({}, { ...sourceProduct, notShown: [field] });
+    expect(found).toMatchObject([{ class: 'not-shown', by: 'source' }]);
+  });
+});
+
 test('GST that is a cent off for each line and shipping is rounding, and is held where the pipeline says so', () => {
   expect(findOrder({ orderTax: decimal('4.02') })).toMatchObject([{ key: 'gst', class: 'rounding', amount: '0.02' }]);
   const strict = expectOrder(sourceOrder, { ...west, gstRounding: 'hold' }, resolved);
@@ -192,4 +360,11 @@ test('GST that is a cent off for each line and shipping is rounding, and is held
 test('an expectation has nothing personal in it', () => {
   const text = JSON.stringify(expectOrder(sourceOrder, rules({ orders: { email: 'shopper' } }), resolved));
   expect(text).not.toMatch(/jane|smith/i);
+  const made = { username: 'w_1', isEmailTaken: false };
+  expect(JSON.stringify(expectCustomer({ buyer, customer: sourceCustomer }, west, made))).not.toMatch(
+    /jane|smith|acme|high st|perth|678/i,
+  );
+  expect(JSON.stringify(customerCases.slice(1).map(([, changes]) => findCustomer(changes)))).not.toMatch(
+    /jane|smi|acme|high/i,
+  );
 });

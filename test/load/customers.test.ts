@@ -26,7 +26,7 @@ function held(changes: Partial<PrimaryAccount> = {}): PrimaryAccount {
 const { compare, isCopyOf } = customerTarget({} as NetoClient);
 const item = { key: { store: 'west', entity: 'customers', sourceId: 'jsmith' }, targetId: 'w_jsmith', draft } as const;
 
-describe('the read-back of a made account', () => {
+describe('the read-back of an account whose intent an earlier version has left open', () => {
   test('finds nothing where it is as meant, in whatever letters', () => {
     expect(compare(draft, held({ email: 'JANE@example.com' }))).toEqual([]);
   });

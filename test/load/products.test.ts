@@ -27,7 +27,7 @@ function held(changes: Partial<PrimaryArticle> = {}): PrimaryArticle {
 const { compare, isCopyOf } = productTarget({} as NetoClient);
 const item = { key: { store: 'west', entity: 'products', sourceId: 'MUG' }, targetId: 'W-MUG', draft } as const;
 
-describe('the read-back of a made article', () => {
+describe('the read-back of an article whose intent an earlier version has left open', () => {
   test('finds nothing where it is as meant; prices matter to no order', () => {
     expect(compare(draft, held({ defaultPrice: decimal(12), brand: '' }))).toEqual([]);
   });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Lie } from '../../src/fake-store/index.ts';
+import { primaryThat, showing } from './support/between-primary.ts';
 import { withKeyless } from './support/keyless.ts';
+import { orderSeed, withTwoStores } from './support/two-stores.ts';
 
 /** Nothing else is altered, and the total stays as it was. */
 const lies: readonly (readonly [what: string, lie: Lie, says: string])[] = [
@@ -32,4 +34,25 @@ test.each(lies)('a primary that alters %s is found, and its record is held', asy
     },
     { primarySwitches: { lies: [lie] } },
   );
+});
+
+const made: readonly (readonly [what: string, action: string, field: string, value: string, says: string])[] = [
+  ['the credit limit of an account', 'GetCustomer', 'CreditLimit', '500.00', 'customers jsmith: credit limit'],
+  ['the company of an account', 'GetCustomer', 'BillCompany', 'Acme', 'customers jsmith: company'],
+  ['the tax of a product', 'GetItem', 'TaxFreeItem', 'True', 'products MUG: tax free'],
+  ['whether a product is visible', 'GetItem', 'Visible', 'True', 'products MUG: visible'],
+]; // biome-ignore format: a table
+
+test.each(made)('a primary that alters %s is found, and its record is held', async (_, action, field, value, says) => {
+  const rules = { customers: { policy: 'prefix' }, products: { policy: 'prefix', skuPrefix: 'W-' } };
+  const customers = [
+    { Username: 'jsmith', EmailAddress: 'jane@example.com', BillingAddress: { BillCompany: 'Smith' } },
+  ];
+  await withTwoStores({ orders: [orderSeed({ OrderID: 'N100' })], west: { customers }, rules }, async (stores) => {
+    const between = primaryThat({ [action]: showing([field], () => value) });
+    const { quarantine } = await stores.run({ between });
+    const told = quarantine.map(({ entity, sourceId, reason }) => `${entity} ${sourceId}: ${reason}`.toLowerCase());
+    expect(told).toEqual(expect.arrayContaining([expect.stringContaining(says.toLowerCase())]));
+    expect(stores.main.order('W100')).toBeUndefined();
+  });
 });

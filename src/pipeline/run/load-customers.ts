@@ -1,4 +1,6 @@
+import { expectCustomer, expectHouse } from '../../compare/customer.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { CustomerCopy } from '../../load/customers.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { emptyAddress } from '../../model/address.ts';
 import { type CustomerRecord, customerRecordSchema } from '../../model/customer.ts';
@@ -72,12 +74,16 @@ async function loadPeople(context: RunContext, rules: StoreRules, people: readon
     usernames: people.map(({ username }) => username),
   });
   const decided: Decision[] = [];
-  const items: LoadItem<CustomerDraft>[] = [];
+  const items: LoadItem<CustomerCopy>[] = [];
   for (const person of people) {
     const { record } = person;
     const decision = decide(person, rules, accounts);
-    if (decision.kind === 'make') items.push({ key: record, targetId: decision.username, draft: decision.draft });
-    else if (decision.kind === 'quarantine') decided.push({ ...decision, key: record });
+    if (decision.kind === 'make') {
+      const isEmailTaken = (accounts.byEmail.get(textKey(person.email)) ?? []).length > 0;
+      const made = { username: decision.username, isEmailTaken };
+      const draft = { ...decision.draft, expected: expectCustomer(person.content, rules, made) };
+      items.push({ key: record, targetId: decision.username, draft });
+    } else if (decision.kind === 'quarantine') decided.push({ ...decision, key: record });
     else decided.push({ kind: 'link', key: record, targetId: decision.username });
   }
   await context.ledger.decide(context.run, decided);
@@ -93,7 +99,7 @@ async function accountsFor(
   return context.planned?.with(held) ?? held;
 }
 
-async function makeAccounts(context: RunContext, items: readonly LoadItem<CustomerDraft>[]): Promise<void> {
+async function makeAccounts(context: RunContext, items: readonly LoadItem<CustomerCopy>[]): Promise<void> {
   await loadInBatches(context, context.targets.customers, items);
   for (const { draft } of items) context.planned?.addAccount(draft);
 }
@@ -117,10 +123,13 @@ async function loadHouse(context: RunContext, rules: StoreRules, records: readon
   const { byEmail, byUsername } = await accountsFor(context, { emails: [house.email], usernames: [house.username] });
   const holder = byUsername.get(textKey(house.username));
   // The merchant's own address may well stand on another account of theirs, and no store takes it twice.
-  const email = (byEmail.get(textKey(house.email)) ?? []).length === 0 ? house.email : '';
+  const isEmailTaken = (byEmail.get(textKey(house.email)) ?? []).length > 0;
+  const email = isEmailTaken ? '' : house.email;
   for (const key of records) {
     if (holder === undefined) {
-      await makeAccounts(context, [{ key, targetId: house.username, draft: houseAccount({ ...house, email }, rules) }]);
+      const expected = expectHouse(rules.store, house, { isEmailTaken });
+      const draft = { ...houseAccount({ ...house, email }, rules), expected };
+      await makeAccounts(context, [{ key, targetId: house.username, draft }]);
     } else if (holder.email.trim() === '' || sameText(holder.email, house.email)) {
       await context.ledger.decide(context.run, [{ kind: 'link', key, targetId: holder.username }]);
     } else {

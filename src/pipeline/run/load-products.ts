@@ -1,6 +1,7 @@
+import { expectPlaceholder, expectProduct } from '../../compare/product.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
-import type { ProductDraft } from '../../model/drafts.ts';
+import type { ProductCopy } from '../../load/products.ts';
 import { type Product, type ProductRecord, productRecordSchema } from '../../model/product.ts';
 import { lookUpArticles } from '../../resolve/primary-articles.ts';
 import { decideProduct, otherName, targetSku } from '../../transform/product.ts';
@@ -25,13 +26,16 @@ export async function loadProducts(
   const skus = contents.map(({ content }) => targetSku(content.sku, rules) ?? '');
   const articles = await lookUpArticles(context.primary, skus, { signal: context.signal });
   const decided: Decision[] = [];
-  const items: LoadItem<ProductDraft>[] = [];
+  const items: LoadItem<ProductCopy>[] = [];
   for (const { record, content } of contents) {
     const sku = targetSku(content.sku, rules) ?? '';
     const article = articles.get(sku.toUpperCase()) ?? context.planned?.article(sku);
     const decision = decideProduct(content.sku, content.product ?? undefined, rules, article, content.lineName);
-    if (decision.kind === 'make') items.push({ key: record, targetId: decision.draft.sku, draft: decision.draft });
-    else if (decision.kind === 'quarantine') decided.push({ ...decision, key: record });
+    if (decision.kind === 'make') {
+      const expected =
+        rules.products.policy === 'placeholder' ? expectPlaceholder(rules.store, sku) : expectProduct(content, sku);
+      items.push({ key: record, targetId: decision.draft.sku, draft: { ...decision.draft, expected } });
+    } else if (decision.kind === 'quarantine') decided.push({ ...decision, key: record });
     else {
       decided.push({ kind: 'link', key: record, targetId: decision.sku });
       if (decision.nameDiffers && article !== undefined) warnOfName(context, record, content, article);

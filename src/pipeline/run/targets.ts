@@ -1,15 +1,15 @@
 import { type Approval, approvalTarget } from '../../load/approvals.ts';
 import { type CancellationDraft, cancellationTarget } from '../../load/cancellations.ts';
-import { customerTarget } from '../../load/customers.ts';
+import { type CustomerCopy, customerTarget } from '../../load/customers.ts';
 import type { LoadItem, LoadTarget } from '../../load/load-target.ts';
 import { updateTarget } from '../../load/order-updates.ts';
 import { type OrderCopy, orderTarget } from '../../load/orders.ts';
 import { type PaymentCopy, paymentTarget } from '../../load/payments.ts';
-import { productTarget } from '../../load/products.ts';
+import { type ProductCopy, productTarget } from '../../load/products.ts';
 import type { ReferenceMemory } from '../../load/referenced.ts';
 import { type RmaCopy, rmaTarget } from '../../load/rmas.ts';
 import { type RoundingEffects, roundingTarget } from '../../load/roundings.ts';
-import type { CustomerDraft, OrderUpdateDraft, ProductDraft } from '../../model/drafts.ts';
+import type { OrderUpdateDraft } from '../../model/drafts.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
@@ -41,8 +41,8 @@ export interface Step<Draft> {
 
 /** Every way a record gets into the primary. A new entity is one more entry here. */
 export interface Targets {
-  readonly products: Step<ProductDraft>;
-  readonly customers: Step<CustomerDraft>;
+  readonly products: Step<ProductCopy>;
+  readonly customers: Step<CustomerCopy>;
   readonly orders: Step<OrderPlan>;
   readonly roundings: Step<OrderPlan>;
   readonly approvals: Step<OrderPlan>;

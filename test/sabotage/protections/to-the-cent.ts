@@ -5,6 +5,9 @@ const orderDates = inModule<typeof import('../../../src/compare/order-dates.ts')
 const orderGst = inModule<typeof import('../../../src/compare/order-gst.ts')>('src/compare/order-gst.ts');
 const approval = inModule<typeof import('../../../src/load/compare-approval.ts')>('src/load/compare-approval.ts');
 const payment = inModule<typeof import('../../../src/compare/payment.ts')>('src/compare/payment.ts');
+const customer = inModule<typeof import('../../../src/compare/customer.ts')>('src/compare/customer.ts');
+const product = inModule<typeof import('../../../src/compare/product.ts')>('src/compare/product.ts');
+const adopted = inModule<typeof import('../../../src/compare/adopted-order.ts')>('src/compare/adopted-order.ts');
 const returned = inModule<typeof import('../../../src/compare/return.ts')>('src/compare/return.ts');
 const currency = inModule<typeof import('../../../src/transform/currency.ts')>('src/transform/currency.ts');
 const unshown = inModule<typeof import('../../../src/transform/unshown-tax.ts')>('src/transform/unshown-tax.ts');
@@ -88,6 +91,39 @@ export const toTheCent: readonly Protection[] = [
     test: [
       'test/rules/lying-primary.test.ts',
       'a primary that alters the day of a payment is found, and its record is held',
+    ],
+  }),
+  customer({
+    id: 'customer-read-back',
+    promise: 3,
+    protects: 'An account that the primary makes otherwise is quarantined, and no order is put on it.',
+    export: 'compareCustomer',
+    replacement: () => () => [],
+    test: [
+      'test/rules/lying-primary.test.ts',
+      'a primary that alters the credit limit of an account is found, and its record is held',
+    ],
+  }),
+  product({
+    id: 'product-read-back',
+    promise: 3,
+    protects: 'A product that the primary makes otherwise is quarantined, and no order names it.',
+    export: 'compareProduct',
+    replacement: () => () => [],
+    test: [
+      'test/rules/lying-primary.test.ts',
+      'a primary that alters the tax of a product is found, and its record is held',
+    ],
+  }),
+  adopted({
+    id: 'adopted-copies',
+    promise: 3,
+    protects: 'A copy of another recipe is linked only where all that must agree with its source does.',
+    export: 'compareAdoptedOrder',
+    replacement: () => () => [],
+    test: [
+      'test/pipeline/adopt/adopt.test.ts',
+      'the copies of another recipe > another GST is told with both values, and not linked',
     ],
   }),
   returned({
