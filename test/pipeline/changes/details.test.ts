@@ -133,31 +133,34 @@ describe('a detail of a copied order that reaches neither Xero nor the warehouse
     ['shipping method', { ShippingOption: 'Courier' }],
     ['signature required', { ShippingSignature: true }],
   ];
-  test('stays as it is, is said once, and no payment waits for it', async () => {
+  test.each(changes)('stays as it is, is said once, and no payment waits for it: %s', async (words, change) => {
     await withCopy({}, async ({ run, west, main }) => {
       const before = main.order('W100');
-      for (const [, change] of changes) west.panel.changeOrder('N100', change);
+      west.panel.changeOrder('N100', change);
       west.panel.addPayment(late());
       const summary = await run();
       expect(heldIn(summary)).toEqual([]);
       expect(summary.status).toBe('good');
       const said = summary.warnings.filter(({ code }) => code === 'change-left-alone').map(({ message }) => message);
-      for (const [words] of changes)
-        expect(said).toContainEqual(`1 order, N100: ${words} changed after the copy, which stays as it is.`);
-      const after = main.order('W100');
+      expect(said).toEqual([`1 order, N100: ${words} changed after the copy, which stays as it is.`]);
       expect(main.payments('W100')).toHaveLength(1);
-      expect(after).toMatchObject({ SalesPerson: before?.SalesPerson, SalesChannel: before?.SalesChannel });
+      const [field = ''] = Object.keys(change);
+      const now = main.order('W100') as unknown as Record<string, unknown>;
+      expect(now[field]).toEqual((before as unknown as Record<string, unknown>)[field]);
       expect((await run()).warnings).toEqual([]);
     });
   });
 
-  test('of a line: warehouse and serial number', async () => {
+  test.each([
+    ['warehouse name', { WarehouseName: 'Elsewhere' }],
+    ['serial number', { SerialNumber: 'S1' }],
+  ])('of a line stays as it is, is said, and no payment waits for it: %s', async (words, change) => {
     await withCopy({}, async (stores) => {
-      changeLine(stores, { WarehouseName: 'Elsewhere', SerialNumber: 'S1' });
+      changeLine(stores, change);
       stores.west.panel.addPayment(late());
       const summary = await stores.run();
       expect(heldIn(summary)).toEqual([]);
-      expect(summary.warnings.map(({ message }) => message).join()).toContain('warehouse name changed');
+      expect(summary.warnings.map(({ message }) => message).join()).toContain(`${words} changed`);
       expect(stores.main.payments('W100')).toHaveLength(1);
     });
   });
