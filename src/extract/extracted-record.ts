@@ -29,7 +29,13 @@ export interface ExtractedRecord {
 /** A record that the store has, but that can't be taken as it is. */
 export interface HeldRecord {
   readonly sourceId: string;
-  readonly reason: 'vanished' | 'unreadable' | 'row-unreadable' | 'record-failed' | 'line-tax-unexplained';
+  readonly reason:
+    | 'vanished'
+    | 'unreadable'
+    | 'row-unreadable'
+    | 'record-failed'
+    | 'line-tax-unexplained'
+    | 'states-differ';
   /** A sentence for people, without a shopper's data. */
   readonly message: string;
 }

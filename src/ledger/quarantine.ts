@@ -23,7 +23,7 @@ export function dropRecord(writer: Writer, run: number, key: RecordKey, note: st
 }
 
 /** Held because its store, or its file, has nothing to read: to try again would only hide that. */
-const NOTHING_TO_READ: readonly string[] = ['payment-gone', 'rma-gone', 'row-unreadable'];
+const NOTHING_TO_READ: readonly string[] = ['payment-gone', 'rma-gone', 'row-unreadable', 'states-differ'];
 
 /** Its copy was there and is not any more, so that another one may be written in its place. */
 const COPY_REMOVED: readonly string[] = ['payment-copy-gone', 'rma-copy-gone'];

@@ -240,6 +240,10 @@ export const errorCodes = {
     'A feed file is not well-formed: a quote or an element left open, a row with too few or too many cells, a cell beyond all measure.',
     'Look at the place that the message names (file, line, column, record). Nothing was written.',
   ),
+  'feed-of-another-store': entry(
+    'No order id of a feed file has a prefix that the store is known for.',
+    'Look whether the file is of another store; else add its prefix to `prefix` of that store. Nothing of the file was taken.',
+  ),
   'feed-columns': entry(
     'A feed file does not have the columns or elements that are needed, or has one twice.',
     'Compare the header with the one that the message expects; `--column` names columns of another name.',

@@ -36,7 +36,7 @@ function importFiles(
   files: readonly string[],
   more: { simulate?: boolean; signal?: AbortSignal; pipeline?: Pipeline } = {},
 ) {
-  const feeds = storeFeeds({ kind: 'given', files }, {});
+  const feeds = storeFeeds({ kind: 'given', files }, { columns: {} });
   return stores.run({ narrowing: west, feeds: { store: 'west', feeds }, ...more });
 }
 
@@ -217,6 +217,7 @@ describe('watched folders', () => {
       files: join(stores.folder, 'feeds/*.csv'),
       moveTo: join(stores.folder, 'feeds/done'),
       columns: {},
+      fillDown: false,
     };
     const secondaries = pipeline.secondaries.map((one) => (one.name === 'west' ? { ...one, source } : one));
     return { ...pipeline, secondaries: secondaries.filter(({ name }) => name === 'west') };

@@ -83,9 +83,8 @@ describe('tables', () => {
         const safe = width === 1 ? rows.map((row) => row.map((one) => one.replaceAll(/[,;\t|]/g, ''))) : rows;
         const found = await rowsOf(stringify([header, ...safe], options));
         const cells = found.map((record) => (record.kind === 'row' ? [...record.cells.values()] : []));
-        // A last line that is empty can't be told from the end of the file.
-        const expected = width === 1 && !options.eof && safe.at(-1)?.[0] === '' ? safe.slice(0, -1) : safe;
-        const seen = width === 1 ? expected : expected.filter((row) => row.length > 0);
+        // Rows whose cells are all empty are none.
+        const seen = safe.filter((row) => row.some((cell) => cell.trim() !== ''));
         expect(cells).toEqual(seen);
       }),
       { numRuns: 200 },
@@ -265,9 +264,9 @@ describe('other records', () => {
 
 describe('hostile input: one clear error with its place', () => {
   test.each([
-    ['an unclosed quote', 'A,B\n1,2\n3,"x\n4,5\n', '.csv:3:1 (record 2): found a quote that is never closed'],
-    ['text after a quote', 'A,B\n3,"x"y\n', '.csv:2:1 (record 1): found text after'],
-    ['a stray quote', 'A,B\n3,x"y\n', '.csv:2:1 (record 1): found a quote inside'],
+    ['an unclosed quote', 'A,B\n1,2\n3,"x\n4,5\n', '.csv:3:3 (record 2, "B"): found a quote that is never closed'],
+    ['text after a quote', 'A,B\n3,"x"y\n', '.csv:2:6 (record 1, "B"): found text after'],
+    ['a stray quote', 'A,B\n3,x"y\n', '.csv:2:4 (record 1, "B"): found a quote inside'],
     ['a header twice', 'A,a\n1,2\n', 'twice'],
     ['a NUL byte', 'A,B\n1,\0\n', '.csv:2:3: found a NUL byte'],
     ['UTF-16', Buffer.from('\uFEFFA,B\n', 'utf16le'), 'UTF-16'],

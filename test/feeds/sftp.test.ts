@@ -29,6 +29,7 @@ function open(more: { password?: string; hostKey?: string | undefined } = {}) {
     files,
     moveTo: join(folder, 'done'),
     columns: {},
+    fillDown: false,
     password: 'correct horse',
     hostKey: server.hostKey,
     ...more,

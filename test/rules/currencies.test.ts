@@ -222,7 +222,7 @@ async function importing(
       writeFileSync(join(stores.folder, name), text);
       return join(stores.folder, name);
     });
-    const feeds = storeFeeds({ kind: 'given', files: paths }, {});
+    const feeds = storeFeeds({ kind: 'given', files: paths }, { columns: {} });
     await use(await stores.run({ feeds: { store: 'west', feeds } }), stores);
   });
 }

@@ -34,7 +34,7 @@ async function importing(
 ): Promise<void> {
   const items = [
     { SKU: 'MUG', Name: 'Mug', DefaultPrice: '11.00' },
-    { SKU: 'FREE', Name: 'Book', DefaultPrice: '11.00' },
+    { SKU: 'FREE', Name: 'Book', DefaultPrice: '11.00', TaxFreeItem: 'True' },
   ];
   const feeders = [{ name: 'west', seed: {}, rules: {} }];
   await withFeedingStores({ primary: { items }, feeders }, async (stores) => {
@@ -42,7 +42,7 @@ async function importing(
       writeFileSync(join(stores.folder, name), text);
       return join(stores.folder, name);
     });
-    const feeds = storeFeeds({ kind: 'given', files: paths }, given);
+    const feeds = storeFeeds({ kind: 'given', files: paths }, { columns: given });
     use(await stores.run({ feeds: { store: 'west', feeds } }), stores);
   });
 }
@@ -84,7 +84,8 @@ test.each([
 ] as const)(
   'where no column says what is taxed, the import stops and says what to do; doing it is enough, in %s',
   async (kind, text) => {
-    const untaxed = { [`orders.${kind}`]: text([row('N1', '99.00'), row('N2', '99.00')]) };
+    const other = { 'Order Line SKU': 'OTHER' };
+    const untaxed = { [`orders.${kind}`]: text([row('N1', '99.00', other), row('N2', '99.00', other)]) };
     await importing(untaxed, (run, stores) => {
       expect(run.status).toBe('failed');
       expect(problems(run)).toEqual([expect.stringContaining('feed-columns')]);
@@ -112,6 +113,15 @@ test('where only the tax of shipping is told by no column, it stops if anything 
   await importing({ 'orders.csv': csv([row('N1', '99.00', lines)]) }, (run, stores) => {
     expect(problems(run)).toEqual([expect.stringContaining('found no column "Tax Free Shipping"')]);
     expect(stores.primary.orders()).toEqual([]);
+  });
+});
+
+test('where no column tells it of the lines, the primary’s own articles of these SKUs do', async () => {
+  const more = { 'Tax Free Shipping': 'n' };
+  const rows = [row('N1', '99.00', more), row('N2', '99.00', { ...more, 'Order Line SKU': 'FREE' })];
+  await importing({ 'orders.csv': csv(rows) }, (run, stores) => {
+    expect([problems(run), untold(run)]).toEqual([[], []]);
+    expect(gst(stores)).toEqual({ W1: '10.00', W2: '1.00' });
   });
 });
 

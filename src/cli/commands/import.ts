@@ -16,6 +16,8 @@ interface ImportOptions extends OutputOption {
   readonly store: string;
   readonly file: readonly string[];
   readonly set: readonly string[];
+  readonly newest?: string;
+  readonly fillDown?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly takeOver?: boolean;
@@ -34,6 +36,8 @@ export function registerImport(program: Command, shell: Shell): void {
       collect,
       [],
     )
+    .option('--newest <file>', 'of files that hold a record in different states, the one that holds')
+    .option('--fill-down', "an order's empty cells mean what its first row has, as other platforms export")
     .option('--dry-run', 'show what would be done, and write nothing')
     .option('--yes', 'go on although this first run would create more than 200 orders')
     .option('--take-over', 'copies that another installation made are ours from now on');
@@ -50,12 +54,17 @@ export function registerImport(program: Command, shell: Shell): void {
       const pipeline = await openPipeline(shell, file);
       knownStores(pipeline, [options.store]);
       const files = options.file.map((one) => fileAsGiven(shell, one));
+      const newest = options.newest === undefined ? undefined : amongGiven(files, fileAsGiven(shell, options.newest));
+      const feeds = storeFeeds(
+        { kind: 'given', files, newest },
+        { columns: columnsOf(options.set), fillDown: options.fillDown },
+      );
       const shown = showProgress(shell, pipeline);
       const summary = await runPipeline({
         pipeline,
         home: stateHome(shell.environment),
         narrowing: { stores: [options.store] },
-        feeds: { store: options.store, feeds: storeFeeds({ kind: 'given', files }, columnsOf(options.set)) },
+        feeds: { store: options.store, feeds },
         simulate: options.dryRun,
         yes: options.yes,
         takeOver: options.takeOver,
@@ -70,6 +79,12 @@ export function registerImport(program: Command, shell: Shell): void {
       );
       shell.end(exitCodeOfRun(summary, shell));
     });
+}
+
+/** @throws ConsolidatorError `usage` */
+function amongGiven(files: readonly string[], newest: string): string {
+  if (files.includes(newest)) return newest;
+  throw new ConsolidatorError('usage', `--newest ${newest}: expected one of the files given with --file.`);
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -3,6 +3,7 @@ import { isBelievableYear } from '../../model/believable-year.ts';
 import { type Decimal, parseDecimal, ZERO } from '../../model/money.ts';
 import { type Instant, instant, isEmptyDate, type LocalDate, parseLocalDate } from '../../model/time.ts';
 import { fieldKey } from '../field-key.ts';
+import { isShortenedNumber, shortened } from '../shortened-number.ts';
 
 /** A cell whose text can't be taken. Its content is not named: it may be a shopper's. */
 export class CellProblem extends Error {
@@ -52,6 +53,19 @@ export class Cells {
     return found;
   }
 
+  /** A key of a record, as it stands; empty where there is none. @throws CellProblem where a spreadsheet has shortened it */
+  key(...names: readonly string[]): string {
+    const found = this.text(...names);
+    if (isShortenedNumber(found)) throw new CellProblem(names[0] ?? '', shortened(found));
+    return found;
+  }
+
+  /** @throws CellProblem when empty, or shortened by a spreadsheet */
+  requiredKey(...names: readonly string[]): string {
+    this.required(...names);
+    return this.key(...names).trim();
+  }
+
   /** Zero when empty. @throws CellProblem */
   decimal(...names: readonly string[]): Decimal {
     return this.optionalDecimal(...names) ?? ZERO;
@@ -99,6 +113,11 @@ export class Cells {
     if (parsed === undefined)
       throw new CellProblem(names[0] ?? '', 'is no date; expected YYYY-MM-DD, of a year from 1990 to 2100');
     return parsed;
+  }
+
+  /** When the record was last changed; null where no column of the feed tells. @throws CellProblem */
+  changedAt(timeZone: string): Instant | null {
+    return this.moment(timeZone, 'Date Updated', 'Date Modified', 'Last Updated', 'Last Modified', 'Updated At');
   }
 
   /** A moment on the store's own clock, as Neto's pages and exports show it. @throws CellProblem */

@@ -11,6 +11,8 @@ export interface FeedOptions {
   readonly timeZone: string;
   /** By field key: values for columns that the feed lacks. */
   readonly given: ReadonlyMap<string, string>;
+  /** Cells of an order that are empty on its later rows mean what its first row has. */
+  readonly fillDown?: boolean | undefined;
 }
 
 /** What an order file says of its payments: one sum. */
@@ -74,7 +76,7 @@ export function readOrderRows(file: string, rows: readonly FeedRow[], options: F
   refuseDifferent(file, rows);
   const cells = at(file, first, () => new Cells(first.cells, options.given));
   return at(file, first, () => {
-    const id = cells.required('Order ID');
+    const id = cells.requiredKey('Order ID');
     refuseUnexpressed(cells);
     const lines = rows.map((row, place) =>
       at(file, row, () => readLine(new Cells(row.cells, options.given), id, place)),
@@ -101,12 +103,12 @@ export function readOrderRows(file: string, rows: readonly FeedRow[], options: F
 function readHead(cells: Cells, id: string, lines: OrderLine[], timeZone: string): Order {
   return {
     id,
-    relatedOrderId: cells.text('Parent Order ID', 'Related Order ID').trim(),
+    relatedOrderId: cells.key('Parent Order ID', 'Related Order ID').trim(),
     status: cells.required('Order Status'),
     type: cells.text('Order Type'),
     onHoldType: '',
     approval: cells.requiredBoolean('Approved') ? 'Approved' : '',
-    username: cells.text('Username').trim(),
+    username: cells.key('Username').trim(),
     email: cells.text('Email', 'Email Address').trim(),
     userGroup: cells.text('User Group'),
     billing: readAddressCells(cells, 'Bill'),
@@ -135,7 +137,7 @@ function readHead(cells: Cells, id: string, lines: OrderLine[], timeZone: string
     surchargeTaxable: ZERO,
     couponDiscount: ZERO,
     placedAt: cells.moment(timeZone, 'Date Placed'),
-    updatedAt: null,
+    updatedAt: cells.changedAt(timeZone),
     requiredAt: cells.moment(timeZone, 'Date Required'),
     paidAt: cells.moment(timeZone, 'Date Paid'),
     paymentDueAt: cells.moment(timeZone, 'Payment Due Date', 'Date Payment Due'),
@@ -166,8 +168,8 @@ function readLine(cells: Cells, orderId: string, place: number): ReadLine {
     taxFree: cells.optionalBoolean('Order Line Tax Free'),
     tax: firstDecimal(cells, lineTaxNames),
     line: {
-      id: cells.text('Order Line ID', 'Order Line Reference') || `${orderId}-${place}`,
-      sku: cells.text('Order Line SKU', 'SKU'),
+      id: cells.key('Order Line ID', 'Order Line Reference') || `${orderId}-${place}`,
+      sku: cells.key('Order Line SKU', 'SKU'),
       name: cells.text('Order Line Description', 'Product Name'),
       itemNotes: cells.text('Order Line Notes', 'Item Notes'),
       quantity: cells.requiredDecimal('Order Line Qty', 'Qty', 'Quantity'),
@@ -241,10 +243,16 @@ function refuseDifferent(file: string, rows: readonly FeedRow[]): void {
       if (one === other || sameAmount(head, cells, name)) continue;
       throw new CellProblem(
         name,
-        `${placeText({ ...placeOf(file, row), field: name })}: found another value than in line ${first.line}; expected the same on all rows of an order`,
+        `${placeText({ ...placeOf(file, row), field: name })}: ${foundOther(cells.text(name), first.line)}; expected the same on all rows of an order`,
       );
     }
   }
+}
+
+/** A shopper's data may stand there: a value is not named. */
+function foundOther(text: string, firstLine: number): string {
+  if (text.trim() !== '') return `found another value than in line ${firstLine}`;
+  return `found nothing, and a value in line ${firstLine} (--fill-down, or \`source.fillDown: true\`, takes an order's empty cells from its first row)`;
 }
 
 function sameAmount(one: Cells, other: Cells, name: string): boolean {

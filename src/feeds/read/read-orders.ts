@@ -1,20 +1,31 @@
+import { crc32 } from 'node:zlib';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { placeText } from '../feed-error.ts';
+import { isShortenedNumber, shortened } from '../shortened-number.ts';
 import { CellProblem, Cells } from './cells.ts';
 import { type FeedDocument, type FeedRow, placeOf } from './feed-row.ts';
+import { readFilledDown } from './fill-down.ts';
 import type { FeedFile } from './inspect-feed.ts';
 import { type FeedOptions, type FeedOrder, neededOrderColumns, readOrderRows } from './order-rows.ts';
-import { readFeed } from './read-feed.ts';
+import { repeatedRows, shortestPeriod } from './repeated-rows.ts';
 
 /** Rows that were read, but can't be taken: the order is not to be copied in part. */
 export interface FeedHeld {
   readonly sourceId: string;
+  readonly line: number;
   /** Names file, line and column, and no shopper's data. */
   readonly message: string;
 }
 
 export type FeedOrderEntry =
-  | { readonly kind: 'order'; readonly found: FeedOrder }
+  | {
+      readonly kind: 'order';
+      readonly found: FeedOrder;
+      /** Of its first row. */
+      readonly line: number;
+      /** Its rows come more than once: the same order of fewer rows, and whether it may be meant as it stands. */
+      readonly repeats?: { readonly fewer: readonly FeedOrder[]; readonly doubtful: boolean };
+    }
   | { readonly kind: 'held'; readonly held: FeedHeld }
   | { readonly kind: 'document'; readonly document: FeedDocument };
 
@@ -26,39 +37,64 @@ export type FeedOrderEntry =
  */
 export async function* readFeedOrders(feed: FeedFile, options: FeedOptions): AsyncGenerator<FeedOrderEntry> {
   const { rows, bad } = await survey(feed, options);
-  for (const [sourceId, message] of bad) yield { kind: 'held', held: { sourceId, message } };
+  for (const [sourceId, { message, line }] of bad) yield { kind: 'held', held: { sourceId, message, line } };
+  const mostRepeat = repeatMostly(rows);
   const open = new Map<string, FeedRow[]>();
-  for await (const record of readFeed(feed)) {
+  for await (const record of readFilledDown(feed, options)) {
     if (record.kind === 'document') {
       yield { kind: 'document', document: record };
       continue;
     }
     const id = idOf(record, options);
-    if (id === '' || isSkipped(record) || bad.has(id)) continue;
+    if (id === '' || isShortenedNumber(id) || isSkipped(record) || bad.has(id)) continue;
     const group = open.get(id) ?? [];
     open.set(id, group);
     group.push(record);
-    if (group.length < (rows.get(id) ?? 0)) continue;
+    if (group.length < (rows.get(id)?.length ?? 0)) continue;
     open.delete(id);
-    yield entryOf(feed.file, id, group, options);
+    yield entryOf(feed.file, id, group, { ...options, mostRepeat });
   }
 }
 
-function entryOf(file: string, sourceId: string, rows: readonly FeedRow[], options: FeedOptions): FeedOrderEntry {
+function entryOf(
+  file: string,
+  sourceId: string,
+  rows: readonly FeedRow[],
+  options: FeedOptions & { readonly mostRepeat: boolean },
+): FeedOrderEntry {
+  const line = rows[0]?.line ?? 0;
   try {
-    return { kind: 'order', found: readOrderRows(file, rows, options) };
+    const found = readOrderRows(file, rows, options);
+    const repeated = repeatedRows(rows);
+    if (repeated === undefined) return { kind: 'order', found, line };
+    const fewer = repeated.fewer.map((length) => readOrderRows(file, rows.slice(0, length), options));
+    // One row twice in a row is two lines of an order; a line that is named twice is one.
+    const doubtful = repeated.apart || options.mostRepeat || namesLinesTwice(found);
+    return { kind: 'order', found, line, repeats: { fewer, doubtful } };
   } catch (error) {
     if (!(error instanceof CellProblem)) throw error;
-    return { kind: 'held', held: { sourceId, message: error.message } };
+    return { kind: 'held', held: { sourceId, message: error.message, line } };
   }
+}
+
+function namesLinesTwice({ order }: FeedOrder): boolean {
+  return new Set(order.lines.map(({ id }) => id)).size < order.lines.length;
+}
+
+/** Whether the rows of most orders come more than once: then the file was appended to itself, wherever the rows stand. */
+function repeatMostly(rows: ReadonlyMap<string, readonly number[]>): boolean {
+  let repeated = 0;
+  for (const texts of rows.values()) if (shortestPeriod(texts) < texts.length) repeated += 1;
+  return repeated > 1 && repeated * 2 > rows.size;
 }
 
 async function survey(feed: FeedFile, options: FeedOptions) {
-  const rows = new Map<string, number>();
-  const bad = new Map<string, string>();
+  /** Of each order a number for each row's cells. */
+  const rows = new Map<string, number[]>();
+  const bad = new Map<string, { message: string; line: number }>();
   let before = '';
-  let stray: string | undefined;
-  for await (const record of readFeed(feed)) {
+  let stray: { message: string; line: number } | undefined;
+  for await (const record of readFilledDown(feed, options)) {
     if (record.kind === 'document') continue;
     if (record.record === 1) refuseMissing(feed, record, options);
     if (isSkipped(record)) continue;
@@ -68,19 +104,34 @@ async function survey(feed: FeedFile, options: FeedOptions) {
       if (!bad.has(id)) bad.set(id, stray);
       stray = undefined;
     }
-    const problem = record.problem ?? (id === '' ? 'found no order id; expected one on each row' : undefined);
+    const problem = record.problem ?? idProblem(id);
     if (problem !== undefined) {
       const message = `${placeText(placeOf(feed.file, record))}: ${problem}`;
-      bad.set(
-        record.problem === undefined || id === '' ? `line ${record.line} of ${baseName(feed.file)}` : id,
-        message,
-      );
-      if (before !== '' && !bad.has(before)) bad.set(before, `${message}; it may be a line of this order`);
-      stray = `${message}; it may be a line of this order`;
-    } else rows.set(id, (rows.get(id) ?? 0) + 1);
+      const byPlace = record.problem === undefined || id === '' || isShortenedNumber(id);
+      const { line } = record;
+      bad.set(byPlace ? `line ${line} of ${baseName(feed.file)}` : id, { message, line });
+      if (isShortenedNumber(id)) continue;
+      stray = { message: `${message}; it may be a line of this order`, line };
+      if (before !== '' && !bad.has(before)) bad.set(before, stray);
+    } else {
+      const known = rows.get(id);
+      const text = numberOf(record);
+      if (known === undefined) rows.set(id, [text]);
+      else known.push(text);
+    }
     if (id !== '') before = id;
   }
   return { rows, bad };
+}
+
+/** Tells rows apart well enough to count those that repeat; what becomes of an order hangs on their cells. */
+function numberOf({ cells }: FeedRow): number {
+  return crc32([...cells.values()].join('\u0000'));
+}
+
+function idProblem(id: string): string | undefined {
+  if (id === '') return 'found no order id; expected one on each row';
+  return isShortenedNumber(id) ? `the order id ${shortened(id)}` : undefined;
 }
 
 function refuseMissing(feed: FeedFile, row: FeedRow, options: FeedOptions): void {
@@ -102,6 +153,6 @@ function isSkipped(row: FeedRow): boolean {
   return ['y', 'yes', 'true', '1'].includes(new Cells(row.cells).text('Skip Record').trim().toLowerCase());
 }
 
-function baseName(file: string): string {
+export function baseName(file: string): string {
   return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
 }

@@ -2,16 +2,17 @@ import type { Customer } from '../../model/customer.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { Product } from '../../model/product.ts';
 import { placeText } from '../feed-error.ts';
+import { isShortenedNumber } from '../shortened-number.ts';
 import { readAddressCells } from './address-cells.ts';
 import { CellProblem, Cells } from './cells.ts';
 import { type FeedDocument, type FeedRow, placeOf } from './feed-row.ts';
 import type { FeedFile } from './inspect-feed.ts';
 import type { FeedOptions } from './order-rows.ts';
 import { readFeed } from './read-feed.ts';
-import type { FeedHeld } from './read-orders.ts';
+import { baseName, type FeedHeld } from './read-orders.ts';
 
 export type FeedEntry<T> =
-  | { readonly kind: 'found'; readonly found: T }
+  | { readonly kind: 'found'; readonly found: T; readonly line: number }
   | { readonly kind: 'held'; readonly held: FeedHeld }
   | { readonly kind: 'document'; readonly document: FeedDocument };
 
@@ -35,15 +36,16 @@ function entryOf<T>(
 ): FeedEntry<T> {
   const cells = new Cells(row.cells, options.given);
   const own = cells.text(id).trim();
-  const sourceId =
-    own === '' || row.problem !== undefined ? `line ${row.line} of ${file.replace(/^.*[/\\]/, '')}` : own;
+  // A shortened number may be any of several records: only its place tells it apart.
+  const byPlace = own === '' || row.problem !== undefined || isShortenedNumber(own);
+  const sourceId = byPlace ? `line ${row.line} of ${baseName(file)}` : own;
   const held = (message: string, field?: string): FeedEntry<T> => ({
     kind: 'held',
-    held: { sourceId, message: `${placeText({ ...placeOf(file, row), field })}: ${message}` },
+    held: { sourceId, line: row.line, message: `${placeText({ ...placeOf(file, row), field })}: ${message}` },
   });
   if (row.problem !== undefined) return held(row.problem);
   try {
-    return { kind: 'found', found: read(cells, options) };
+    return { kind: 'found', found: read(cells, options), line: row.line };
   } catch (error) {
     if (!(error instanceof CellProblem)) throw error;
     return held(`this cell ${error.message}`, error.field);
@@ -53,8 +55,8 @@ function entryOf<T>(
 /** Neto's customer export of 54 columns, or any part of it that names the account. */
 export const customerReader = {
   id: 'Username',
-  read: (cells: Cells): Customer => ({
-    username: cells.required('Username'),
+  read: (cells: Cells, { timeZone }: FeedOptions): Customer => ({
+    username: cells.requiredKey('Username'),
     type: cells.text('Type'),
     email: cells.text('Email Address', 'Email').trim(),
     active: cells.boolean('Active', true),
@@ -62,7 +64,7 @@ export const customerReader = {
     userGroup: cells.text('User Group'),
     billing: readAddressCells(cells, 'Bill'),
     shipping: readAddressCells(cells, 'Ship'),
-    updatedAt: null,
+    updatedAt: cells.changedAt(timeZone),
   }),
 };
 
@@ -74,10 +76,10 @@ export interface FeedProduct extends Product {
 /** Neto's product export of 78 columns, or any part of it that names the SKU. */
 export const productReader = {
   id: 'SKU',
-  read: (cells: Cells): FeedProduct => ({
+  read: (cells: Cells, { timeZone }: FeedOptions): FeedProduct => ({
     taxFreeGiven: cells.optionalBoolean('Tax Free Item') !== null,
-    sku: cells.required('SKU'),
-    parentSku: cells.text('Parent SKU'),
+    sku: cells.requiredKey('SKU'),
+    parentSku: cells.key('Parent SKU'),
     name: cells.text('Name'),
     brand: cells.text('Brand'),
     active: cells.boolean('Active', true),
@@ -87,7 +89,7 @@ export const productReader = {
     taxInclusive: cells.boolean('Tax Inclusive', true),
     kit: cells.text('Kit Components').trim() !== '',
     service: cells.boolean('Service Item'),
-    updatedAt: null,
+    updatedAt: cells.changedAt(timeZone),
   }),
 };
 
@@ -95,8 +97,8 @@ export const productReader = {
 export const paymentReader = {
   id: 'Payment ID',
   read: (cells: Cells, { timeZone }: FeedOptions): Payment => ({
-    id: cells.text('Payment ID').trim(),
-    orderId: cells.required('Order ID'),
+    id: cells.key('Payment ID').trim(),
+    orderId: cells.requiredKey('Order ID'),
     amount: cells.requiredDecimal('Amount Paid', 'Amount'),
     currency: cells.text('Currency Code', 'Currency'),
     method: cells.text('Payment Method', 'Payment Type'),

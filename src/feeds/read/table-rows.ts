@@ -3,11 +3,13 @@ import { Readable } from 'node:stream';
 import { TextDecoderStream } from 'node:stream/web';
 import { CsvError, parse } from 'csv-parse';
 import type { DelimitedHeader } from '../delimited-header.ts';
-import { feedError } from '../feed-error.ts';
+import { type FeedPlace, FeedTrouble, feedError, troubleError } from '../feed-error.ts';
 import { fieldKey } from '../field-key.ts';
+import { DelimitedScanner } from '../rewrite/delimited-scanner.ts';
 import { LONGEST_TEXT } from '../rewrite/scanner.ts';
 import type { FeedRow } from './feed-row.ts';
-import type { FeedFile } from './inspect-feed.ts';
+import { type FeedFile, openFeed } from './inspect-feed.ts';
+import { scanned } from './scan-file.ts';
 
 /** What csv-parse gives with `raw`: the text of the row with its line break, and the blank lines before it. */
 interface Parsed {
@@ -16,8 +18,10 @@ interface Parsed {
 }
 
 /**
- * The rows of a CSV or tab-delimited file, one at a time. A row with too many or too few cells is given with its problem.
- * @throws ConsolidatorError `feed-malformed` where the quotes are wrong, so that no row after that place could be trusted
+ * The rows of a CSV or tab-delimited file, one at a time. A row with too many or too few cells is given with its problem;
+ * one whose cells are all empty, as spreadsheets leave them at the end, is none.
+ * @throws ConsolidatorError `feed-malformed` where the quotes are wrong, so that no row after that place could be trusted,
+ * and where the header comes again: two exports were put into one file, and either may hold an order in another state
  */
 export async function* readTableRows(feed: FeedFile & { readonly header: DelimitedHeader }): AsyncGenerator<FeedRow> {
   const { file, header } = feed;
@@ -28,8 +32,7 @@ export async function* readTableRows(feed: FeedFile & { readonly header: Delimit
     // Its own count of lines takes CRLF inside a cell for two.
     raw: true,
     relax_column_count: true,
-    // A row of one empty cell and an empty line are the same text: in a table of one column it is a row.
-    skip_empty_lines: header.names.length > 1,
+    skip_empty_lines: true,
     max_record_size: LONGEST_TEXT,
   });
   const text = Readable.toWeb(createReadStream(file)).pipeThrough(new TextDecoderStream(feed.encoding));
@@ -43,16 +46,36 @@ export async function* readTableRows(feed: FeedFile & { readonly header: Delimit
     for await (const { record: cells, raw } of parser as AsyncIterable<Parsed>) {
       const line = lines + 1 + breaksIn(/^[\r\n]*/.exec(raw)?.[0] ?? '', header.newline);
       lines += breaksIn(raw, header.newline);
+      if (record >= 0 && cells.every(isBlank)) continue;
       record += 1;
+      if (record > 0 && repeatsHeader(cells, header.names)) throw secondHeader({ file, line, column: 1, record });
       if (record > 0) yield { record, line, ...rowOf(cells, keys) };
     }
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
+    await refuseQuotes(feed);
     const place = { file, line: lines + 1, column: 1, record: record + 1 };
     throw feedError('feed-malformed', place, `${explain(cause)}; the record begins on this line`, cause);
   } finally {
     source.destroy();
     parser.destroy();
+  }
+}
+
+/**
+ * csv-parse tells of a wrong quote before the rows ahead of it have been taken, so that its place is looked for anew, by
+ * the way that the rewriter reads.
+ * @throws ConsolidatorError `feed-malformed` with the line and column of the quote itself
+ */
+async function refuseQuotes(feed: FeedFile & { readonly header: DelimitedHeader }): Promise<void> {
+  const handle = await openFeed(feed.file);
+  try {
+    const scanner = new DelimitedScanner(feed.header, undefined, []);
+    for await (const _ of scanned(feed, scanner, handle, feed.header.end));
+  } catch (error) {
+    throw error instanceof FeedTrouble ? await troubleError(feed.file, error) : error;
+  } finally {
+    await handle.close();
   }
 }
 
@@ -62,6 +85,22 @@ function rowOf(cells: readonly string[], keys: readonly string[]): Pick<FeedRow,
       ? undefined
       : `found ${cells.length} cells; expected ${keys.length}, as many as the header has; look for a delimiter or a line break that should be in quotes`;
   return { cells: new Map(keys.map((key, index) => [key, cells[index] ?? ''])), problem };
+}
+
+function isBlank(cell: string): boolean {
+  return cell.trim() === '';
+}
+
+function repeatsHeader(cells: readonly string[], names: readonly string[]): boolean {
+  return cells.length === names.length && cells.every((cell, index) => fieldKey(cell) === fieldKey(names[index] ?? ''));
+}
+
+function secondHeader(place: FeedPlace) {
+  return feedError(
+    'feed-malformed',
+    place,
+    'found the header again; expected records. Two exports seem to be in one file: put each into a file of its own',
+  );
 }
 
 function breaksIn(text: string, newline: DelimitedHeader['newline']): number {

@@ -1,13 +1,11 @@
 import { XMLParser } from 'fast-xml-parser';
 import { FeedTrouble, troubleError } from '../feed-error.ts';
 import { fieldKey } from '../field-key.ts';
-import { ByteSink } from '../rewrite/byte-sink.ts';
-import { LONGEST_TOKEN } from '../rewrite/scanner.ts';
 import { XmlScanner } from '../rewrite/xml-scanner.ts';
 import type { FeedRecord } from './feed-row.ts';
 import { type FeedFile, openFeed } from './inspect-feed.ts';
+import { scanned } from './scan-file.ts';
 
-const CHUNK = 1 << 18;
 const LINE_FEED = 0x0a;
 
 const parser = new XMLParser({
@@ -31,7 +29,7 @@ export async function* readXmlRecords(feed: FeedFile): AsyncGenerator<FeedRecord
   let counted = { offset: 0, line: 1 };
   let record = 0;
   try {
-    for await (const _ of scanned(feed, scanner, handle)) {
+    for await (const _ of scanned(feed, scanner, handle, 0)) {
       for (const { start, end } of ranges.splice(0)) {
         const bytes = Buffer.allocUnsafe(end - counted.offset);
         await handle.read(bytes, 0, bytes.length, counted.offset);
@@ -50,27 +48,6 @@ export async function* readXmlRecords(feed: FeedFile): AsyncGenerator<FeedRecord
   }
 }
 
-type Handle = Awaited<ReturnType<typeof openFeed>>;
-
-/** Runs the scanner over the file, piece by piece. */
-async function* scanned(feed: FeedFile, scanner: XmlScanner, handle: Handle): AsyncGenerator<void> {
-  const bytes = Buffer.allocUnsafe(LONGEST_TOKEN + CHUNK);
-  const sink = new ByteSink(LONGEST_TOKEN + CHUNK);
-  let carried = 0;
-  for (let offset = 0, final = false; !final; ) {
-    const { bytesRead } = await handle.read(bytes, LONGEST_TOKEN, CHUNK, offset);
-    final = offset + bytesRead >= feed.bytes || bytesRead === 0;
-    const [from, end] = [LONGEST_TOKEN, LONGEST_TOKEN + bytesRead];
-    sink.clear();
-    const keepFrom = scanner.scan({ bytes, carried: from - carried, from, end, offset, final }, sink);
-    offset += bytesRead;
-    carried = end - keepFrom;
-    bytes.copyWithin(LONGEST_TOKEN - carried, keepFrom, end);
-    yield;
-  }
-  scanner.finish();
-}
-
 type Found =
   | { readonly kind: 'row'; readonly cells: ReadonlyMap<string, string>; readonly problem: undefined }
   | { readonly kind: 'document'; readonly name: string; readonly content: Readonly<Record<string, unknown>> };
@@ -81,6 +58,8 @@ function recordOf(text: string): Found | undefined {
   if (entry === undefined || !isObject(entry[1])) return undefined;
   const [name, inner] = entry;
   const content = withoutIndentation(inner) as Record<string, unknown>;
+  // A row of a spreadsheet that was left empty.
+  if (Object.values(content).every((value) => value === '')) return undefined;
   const nested = Object.values(content).some((value) => typeof value === 'object');
   if (nested || isApiShaped(name, content)) return { kind: 'document', name, content };
   const cells = new Map(Object.entries(content).map(([key, value]) => [fieldKey(key), String(value)]));

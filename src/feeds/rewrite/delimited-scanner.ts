@@ -21,7 +21,7 @@ const AFTER_QUOTE_AND_RETURN = 4;
 export class DelimitedScanner implements Scanner {
   record = 0;
   readonly #header: DelimitedHeader;
-  readonly #ids: IdRewriter;
+  readonly #ids: IdRewriter | undefined;
   readonly #kinds: readonly (IdKind | undefined)[];
   /** 1 for each byte that may end an unquoted cell, or may not stand in it. */
   readonly #stops: Uint8Array;
@@ -34,16 +34,20 @@ export class DelimitedScanner implements Scanner {
   /** The last byte of the window before. */
   #lastByte = 0;
 
-  /** @throws FeedTrouble `feed-columns` without a column of ids, or where one of `more` is not there */
-  constructor(header: DelimitedHeader, ids: IdRewriter, more: readonly string[]) {
+  /**
+   * @param ids undefined to rewrite nothing, and only look whether the quotes are right
+   * @throws FeedTrouble `feed-columns` without a column of ids, or where one of `more` is not there
+   */
+  constructor(header: DelimitedHeader, ids: IdRewriter | undefined, more: readonly string[]) {
     this.#header = header;
     this.#ids = ids;
-    this.#kinds = header.names.map((name) => idKindOf(name, more));
+    this.#kinds = header.names.map((name) => (ids === undefined ? undefined : idKindOf(name, more)));
     this.#cellOffset = header.end;
     this.#recordOffset = header.end;
     this.#stops = new Uint8Array(256);
     this.#newline = header.newline === '\r' ? CARRIAGE_RETURN : LINE_FEED;
     for (const byte of [header.delimiter, this.#newline, QUOTE]) this.#stops[byte] = 1;
+    if (ids === undefined) return;
     const missing = more.find((name) => !header.names.some((one) => fieldKey(one) === fieldKey(name)));
     const names = header.names.map((name) => JSON.stringify(name)).join(', ');
     if (missing !== undefined) throw noColumn(`found no column ${JSON.stringify(missing)} among ${names}`);
@@ -160,7 +164,8 @@ export class DelimitedScanner implements Scanner {
     sink.copy(bytes, at.copied, start);
     const out = sink.reserve(end - start + 64);
     try {
-      sink.advance(this.#ids.rewrite(bytes, start, end, this.#kinds[this.#column] ?? 'order', out, sink.length));
+      const kind = this.#kinds[this.#column] ?? 'order';
+      sink.advance(this.#ids?.rewrite(bytes, start, end, kind, out, sink.length) ?? 0);
     } catch (error) {
       if (!(error instanceof IdRefusal)) throw error;
       const place = { offset: start + at.shift, record: this.record + 1, field: this.#header.names[this.#column] };
@@ -175,7 +180,7 @@ export class DelimitedScanner implements Scanner {
     this.#column = 0;
     const start = this.#recordOffset;
     this.#recordOffset = index + 1 + offset - from;
-    if (cells !== names.length) {
+    if (cells !== names.length && this.#ids !== undefined) {
       const blank =
         cells === 1 && state === UNQUOTED && isBlank(cell < from ? this.#lastByte : bytes[cell], index - cell);
       if (blank) return;

@@ -78,6 +78,8 @@ export interface FeedSource {
   readonly files: string;
   readonly moveTo?: string | undefined;
   readonly columns: TextMap;
+  /** Empty cells of an order mean what its first row has. */
+  readonly fillDown: boolean;
   readonly password?: string | undefined;
   readonly hostKey?: string | undefined;
 }

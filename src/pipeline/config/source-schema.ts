@@ -31,6 +31,12 @@ export const sourceSchema = z.strictObject({
       example: '{ "Tax Inclusive": "Yes", "Order Status": Dispatched, Approved: "Yes" }',
     },
   ).default({}),
+  fillDown: field(z.boolean(), {
+    meaning:
+      "Whether cells of an order that are empty on its second and later rows mean what its first row has, as other platforms' exports leave them.",
+    expected: 'true or false',
+    example: 'true',
+  }).default(false),
   password: field(
     text(() => undefined),
     {

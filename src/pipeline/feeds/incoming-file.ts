@@ -6,6 +6,8 @@ export const QUIET_SECONDS = 60;
 export interface IncomingFile {
   /** On this machine. */
   readonly path: string;
+  /** When it was last written to, in milliseconds since 1970; undefined for a file that was given. */
+  readonly arrivedAt?: number;
   /** Its records are in the ledger: moves it away, where the pipeline says so. */
   done(): Promise<void>;
 }

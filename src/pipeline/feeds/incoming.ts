@@ -29,6 +29,7 @@ async function openFolder({ files, moveTo }: FeedSource, now: number): Promise<I
     if (!facts.isFile() || now - facts.mtimeMs < QUIET_SECONDS * 1000) continue;
     found.push({
       path: file,
+      arrivedAt: facts.mtimeMs,
       done: async () => {
         if (moveTo !== undefined) await moveInto(file, moveTo, name);
       },

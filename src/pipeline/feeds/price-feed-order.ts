@@ -9,6 +9,9 @@ export interface PricedOrder {
   readonly order: FeedOrder['order'];
   /** The file's own total, or what was paid, says that the total is right; else it is a prediction and no more. */
   readonly confirmed: boolean;
+  /** A way of reading Neto's fields comes to the file's total, or, without one, to what was paid. */
+  readonly fitting: boolean;
+  readonly price: Price;
   /** Something in the files says what of the order is taxed. */
   readonly taxTold: boolean;
   /** How the file's tax differs from what its prices come to, in a sentence. */
@@ -61,6 +64,8 @@ export function priceFeedOrder(
   return {
     order: priced,
     confirmed: found.total !== null || fitting.length > 0,
+    fitting: fitting.length > 0,
+    price,
     taxTold: taxTotal !== null || (shippingTold && flags.every((flag) => flag !== undefined)),
     taxProblem: taxProblemOf(found, price),
   };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ConsolidatorError } from '../../model/errors.ts';
@@ -36,9 +36,16 @@ export async function openSftp(source: FeedSource, now: number): Promise<Incomin
       // The server's clock may be wrong by some seconds; a file of the future is still arriving too.
       if (now - modifyTime < QUIET_SECONDS * 1000) continue;
       const remote = path.posix.join(folder, name);
-      const file = path.join(local, name.replaceAll(/[^A-Za-z0-9._-]/g, '_'));
+      // In a folder of its own: names that differ in other characters alone must not meet.
+      const own = path.join(local, String(files.length));
+      await mkdir(own);
+      const file = path.join(own, name.replaceAll(/[^A-Za-z0-9._-]/g, '_'));
       await client.fastGet(remote, file);
-      files.push({ path: file, done: async () => moveOnServer(client, remote, name, source.moveTo) });
+      files.push({
+        path: file,
+        arrivedAt: modifyTime,
+        done: async () => moveOnServer(client, remote, name, source.moveTo),
+      });
     }
     return { files, close };
   } catch (cause) {

@@ -6,10 +6,17 @@ import type { FeedSource } from '../config/pipeline.ts';
 /** What a store is read from instead of its API. */
 export interface StoreFeeds {
   readonly origin:
-    | { readonly kind: 'given'; readonly files: readonly string[] }
+    | {
+        readonly kind: 'given';
+        readonly files: readonly string[];
+        /** Of these, the one whose records are the newest: a person's word. */
+        readonly newest?: string | undefined;
+      }
     | { readonly kind: 'watched'; readonly source: FeedSource };
   /** By field key: values for columns that the files lack. */
   readonly given: ReadonlyMap<string, string>;
+  /** Cells of an order that are empty on its later rows mean what its first row has. */
+  readonly fillDown: boolean;
   /** From customer files, by `textKey` of the user name: who the orders' customers are. */
   readonly customers: Map<string, Customer>;
   /** From product files, by SKU in upper case. */
@@ -18,7 +25,13 @@ export interface StoreFeeds {
   readonly taxFree: Map<string, boolean>;
 }
 
-export function storeFeeds(origin: StoreFeeds['origin'], columns: Readonly<Record<string, string>>): StoreFeeds {
+export interface FeedReading {
+  /** By column name: values for columns that the files lack. */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly fillDown?: boolean | undefined;
+}
+
+export function storeFeeds(origin: StoreFeeds['origin'], { columns, fillDown = false }: FeedReading): StoreFeeds {
   const given = new Map(Object.entries(columns).map(([name, value]) => [fieldKey(name), value]));
-  return { origin, given, customers: new Map(), products: new Map(), taxFree: new Map() };
+  return { origin, given, fillDown, customers: new Map(), products: new Map(), taxFree: new Map() };
 }

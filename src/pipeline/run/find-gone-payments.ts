@@ -1,5 +1,6 @@
 import type { ExtractedRecord } from '../../extract/extracted-record.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import { FROM_FILE } from '../../model/from-file.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import { type RunContext, type StoreRun, stopIfAsked } from './context.ts';
 import type { DailyProgress } from './extract/daily-progress.ts';
@@ -71,10 +72,12 @@ async function goneOf<Found extends OfOrder, Held>(
   { at, stage }: GoneLook<Found, Held>,
   missing: readonly LedgerRecord[],
 ): Promise<LedgerRecord[]> {
-  const { found, unreadable } = await at.byIds(missing.map(({ sourceId }) => sourceId));
+  // What came by a file may have an id of the file's making: its store can't be asked for it.
+  const askable = missing.filter(({ hash }) => !hash.startsWith(FROM_FILE));
+  const { found, unreadable } = await at.byIds(askable.map(({ sourceId }) => sourceId));
   await stage(found.map((one) => at.recordOf(one)));
   const seen = new Set([...found.map(({ id }) => id), ...unreadable]);
-  const unseen = missing.filter(({ sourceId }) => !seen.has(sourceId));
+  const unseen = askable.filter(({ sourceId }) => !seen.has(sourceId));
   if (unseen.length === 0) return [];
   const proven = await at.provenGone(unseen.map(({ sourceId, parent }) => ({ id: sourceId, orderId: parent ?? '' })));
   return unseen.filter(({ sourceId }) => proven.has(sourceId));

@@ -48,7 +48,7 @@ export async function openStores(
     const feeds =
       given !== undefined && given.store === secondary.name
         ? given.feeds
-        : source && storeFeeds({ kind: 'watched', source }, source.columns);
+        : source && storeFeeds({ kind: 'watched', source }, source);
     stores.push({ secondary, client, feeds, fixed, rulesHash: rulesHash(fixed) });
   }
   return { primary, stores };

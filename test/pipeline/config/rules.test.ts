@@ -69,7 +69,7 @@ describe('dates', () => {
   });
 
   test('so is a lock date', async () => {
-    expect(await only(replaced(full, '2026-06-30', far))).toMatch(/^83:13: .+ is more than a year ahead/);
+    expect(await only(replaced(full, '2026-06-30', far))).toMatch(/^84:13: .+ is more than a year ahead/);
   });
 
   test('a lock date after since is what the books come to in time', async () => {

@@ -34,6 +34,7 @@ secondaries:
       columns: { Approved: "Yes" }
       password: \${WEST_KEY}
       hostKey: SHA256:uNiVztksCsDhcc0u9e8BrqXVUpSpDJGgMn4Hqjz1Vhk
+      fillDown: true
     prefix: { N: W, SFX: X, "": V }
     references:
       payment: "west:"

@@ -23,6 +23,7 @@ secondaries:                              # the stores that are copied from; not
     #   files: feeds/west/*.csv           # or sftp://user@host:2022/export/*.csv
     #   moveTo: feeds/west/done
     #   columns: { "Tax Inclusive": "Yes" }   # for columns that the files lack
+    #   fillDown: true                    # an order's empty cells mean what its first row has
     #   password: \${WEST_SFTP_PASSWORD}
     #   hostKey: SHA256:uNiVztksCsDhcc0u9e8BrqXVUpSpDJGgMn4Hqjz1Vhk
     prefix: { N: W, SFX: X, "": V }       # N11177 becomes W11177, SFX5 becomes X5, 1234 becomes V1234

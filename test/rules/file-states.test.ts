@@ -1,0 +1,264 @@
+import { describe, expect, test } from 'vitest';
+import { copies, csv, held, orderRow, type Row, withImports, xml } from './support/importing.ts';
+
+const paid = (amount: string, more: Row = {}): Row => ({
+  'Amount Paid': amount, 'Date Paid': '2026-09-10', 'Payment Method': 'Cash', ...more,
+}); // biome-ignore format: a table
+/** One order in two states: two lines and 15.00 paid, then three and 22.00. */
+const early = (more: Row = {}) => ['10.00', '5.00'].map((price) => orderRow('N1', price, paid('15.00', more)));
+const late = (more: Row = {}) => ['10.00', '5.00', '7.00'].map((price) => orderRow('N1', price, paid('22.00', more)));
+const other = orderRow('N2', '11.00', paid('11.00'));
+
+describe('one record, one state', () => {
+  test.each([
+    ['csv', csv],
+    ['xml', xml],
+  ] as const)(
+    'two states given together wait for a person, with both places, and --newest decides, in %s',
+    async (kind, text) => {
+      const files = { [`day1.${kind}`]: text([...early(), other]), [`day2.${kind}`]: text(late()) };
+      await withImports(async (one) => {
+        const both = await one.import(files);
+        expect(held(both)).toEqual(['N1 states-differ']);
+        expect(both.quarantine[0]?.reason).toMatch(/N1 stands at day1\.\w+:\d+ and day2\.\w+:\d+ in different states/);
+        expect(copies(one.stores)).toEqual({ W2: '11.00 paid 11.00' });
+        const decided = await one.import(files, { newest: `day2.${kind}` });
+        expect(held(decided)).toEqual([]);
+        expect(copies(one.stores)).toEqual({ W1: '22.00 paid 22.00', W2: '11.00 paid 11.00' });
+      });
+    },
+  );
+
+  test('the newer by a date of change in the records is taken, whichever file comes first', async () => {
+    const dated = (at: string) => ({ 'Date Updated': at });
+    const files = {
+      'a.csv': csv(late(dated('2026-09-12 10:00:00'))),
+      'b.csv': csv(early(dated('2026-09-11 10:00:00'))),
+    };
+    await withImports(async (one) => {
+      expect(held(await one.import(files))).toEqual([]);
+      expect(copies(one.stores)).toEqual({ W1: '22.00 paid 22.00' });
+      const again = await one.import({ 'b.csv': files['b.csv'] });
+      expect(held(again)).toEqual([]);
+      expect(again.warnings.map(({ code }) => code)).toContain('older-state-left');
+    });
+  });
+
+  test('in a watched folder the file that arrived a minute or more later is taken, and that is said', async () => {
+    await withImports(async (one) => {
+      const run = await one.arrive({ 'b-first.csv': [csv(early()), 400], 'a-then.csv': [csv(late()), 200] });
+      expect(held(run)).toEqual([]);
+      expect(copies(one.stores)).toEqual({ W1: '22.00 paid 22.00' });
+      expect(run.warnings.filter(({ code }) => code === 'newer-file-taken')).toEqual([
+        expect.objectContaining({ sourceId: 'N1', message: expect.stringContaining('a-then.csv') }),
+      ]);
+    });
+    await withImports(async (one) => {
+      const run = await one.arrive({ 'a.csv': [csv(early()), 230], 'b.csv': [csv(late()), 200] });
+      expect(held(run)).toEqual(['N1 states-differ']);
+      expect(copies(one.stores)).toEqual({});
+    });
+  });
+
+  test('a state that comes later, and one that comes back, are changes; an older one that arrives late is not', async () => {
+    await withImports(async (one) => {
+      await one.arrive({ 'a.csv': [csv([orderRow('N1', '10.00')]), 900] });
+      const later = await one.arrive({ 'b.csv': [csv([orderRow('N1', '12.00')]), 600] });
+      expect(held(later)).toEqual(['N1 changed-after-copy']);
+      const late = await one.arrive({ 'c.csv': [csv([orderRow('N1', '9.00')]), 700] });
+      expect(late.warnings.map(({ code }) => code)).toContain('older-state-left');
+      expect(late.quarantine[0]?.sourceId).toBe('N1');
+    });
+  });
+
+  test('equal readings of one record are one, in one file and in two', async () => {
+    await withImports(async (one) => {
+      const run = await one.import({ 'a.csv': csv([...early(), other]), 'b.xml': xml([...early(), other]) });
+      expect(held(run)).toEqual([]);
+      expect(run.stores['west']?.orders).toMatchObject({ read: 2, created: 2 });
+      expect(copies(one.stores)).toEqual({ W1: '15.00 paid 15.00', W2: '11.00 paid 11.00' });
+    });
+  });
+
+  test.each([
+    [
+      'products',
+      'SKU,Name,Price (Default)\nBIB-S,Bib blue,105.00\nbib-s,Bib grey,99.00\nCUP,Cup,9.00\nCUP,Cup,9.00',
+      'BIB-S',
+    ],
+    ['customers', 'Username,Email\nann,a@example.com\nAnn,b@example.com\nbob,c@example.com\nbob,c@example.com', 'ann'],
+    ['payments', 'Payment ID,Order ID,Amount Paid\n7,N2,5.00\n7,N2,6.00\n8,N2,1.00\n8,N2,1.00', '7'],
+  ] as const)(
+    'two rows of one key that differ wait with both lines, and equal ones are one: %s',
+    async (entity, text, key) => {
+      await withImports(
+        async (one) => {
+          const run = await one.import({ 'orders.csv': csv([other]), [`${entity}.csv`]: text });
+          const own = run.quarantine.filter(({ code }) => code === 'states-differ');
+          expect(own.map((record) => [record.entity, record.sourceId.toLowerCase()])).toEqual([
+            [entity, key.toLowerCase()],
+          ]);
+          expect(own[0]?.reason).toContain(`${entity}.csv:2 and ${entity}.csv:3`);
+        },
+        { rules: { products: { policy: 'match', scope: 'all' }, customers: { policy: 'match', scope: 'all' } } },
+      );
+    },
+  );
+});
+
+describe('rows that come more than once', () => {
+  const one = (id: string, ...prices: string[]) => prices.map((price) => orderRow(id, price));
+
+  test.each([
+    ['csv', csv],
+    ['xml', xml],
+  ] as const)('what was paid, a total or a tax decides how often they are meant, in %s', async (kind, text) => {
+    const total = { 'Grand Total': '20.00' };
+    const tax = { 'Order Line Tax Free': 'n', 'Total Tax': '1.00' };
+    const rows = [
+      ...early(), other,
+      ...[1, 2].map(() => orderRow('N3', '10.00', total)),
+      orderRow('N4', '11.00', tax),
+      ...early(), other,
+      orderRow('N4', '11.00', tax),
+    ]; // biome-ignore format: in the order of the file
+    await withImports(async ({ stores, ...imports }) => {
+      const run = await imports.import({ [`orders.${kind}`]: text(rows) });
+      expect(held(run)).toEqual([]);
+      expect(copies(stores)).toEqual({
+        W1: '15.00 paid 15.00',
+        W2: '11.00 paid 11.00',
+        W3: '20.00 paid 0.00',
+        W4: '11.00 paid 0.00',
+      });
+      const said = run.warnings.find(({ code }) => code === 'rows-repeated');
+      expect([said?.count, said?.examples]).toEqual([3, ['N1', 'N2', 'N4']]);
+    });
+  });
+
+  test('where nothing decides, sets that lie apart wait; one row twice in a row is two lines', async () => {
+    const rows = [
+      ...one('N1', '10.00', '10.00'),
+      ...one('N2', '4.00'),
+      ...one('N3', '5.00', '6.00'),
+      ...one('N2', '4.00'),
+      ...one('N4', '1.00'),
+    ];
+    await withImports(async ({ stores, ...imports }) => {
+      const run = await imports.import({ 'orders.csv': csv(rows) });
+      expect(held(run)).toEqual(['N2 row-unreadable']);
+      expect(run.quarantine[0]?.reason).toContain('Read once they come to 4, as they stand to 8.');
+      expect(copies(stores)).toEqual({ W1: '20.00 paid 0.00', W3: '11.00 paid 0.00', W4: '1.00 paid 0.00' });
+    });
+  });
+
+  test('where most orders of a file repeat, it was appended to itself', async () => {
+    const rows = ['N1', 'N2', 'N3'].flatMap((id) => one(id, '10.00', '10.00'));
+    await withImports(async ({ stores, ...imports }) => {
+      expect(held(await imports.import({ 'orders.csv': csv(rows) }))).toHaveLength(3);
+      expect(copies(stores)).toEqual({});
+    });
+  });
+
+  test('a header in the middle refuses the file, with its line', async () => {
+    const text = csv([other]);
+    await withImports(async ({ stores, ...imports }) => {
+      const run = await imports.import({ 'orders.csv': `${text}\n${text}` });
+      expect(run.problems[0]?.message).toContain('orders.csv:3:1 (record 2): found the header again');
+      expect(copies(stores)).toEqual({});
+    });
+  });
+});
+
+describe('what spreadsheets leave', () => {
+  test('rows of empty cells are skipped, and hold nobody', async () => {
+    const [head, row] = csv([other]).split('\n');
+    const commas = ','.repeat((head ?? '').split(',').length - 1);
+    await withImports(async ({ stores, ...imports }) => {
+      const run = await imports.import({ 'orders.csv': [head, row, commas, ' , ', '', commas].join('\n') });
+      expect(held(run)).toEqual([]);
+      expect(run.stores['west']?.orders).toMatchObject({ read: 1, created: 1 });
+      const empty = `<Order>${Object.keys(other)
+        .map((name) => `<${name.replaceAll(' ', '')}/>`)
+        .join('')}</Order>`;
+      const again = await imports.import({ 'orders.xml': xml([other]).replace('</Orders>', `${empty}</Orders>`) });
+      expect(held(again)).toEqual([]);
+    });
+  });
+
+  test('a key that a spreadsheet has shortened waits, and is called what it is', async () => {
+    const rows = [
+      orderRow('N1', '11.00', { 'Order Line SKU': '9.31E+12' }),
+      orderRow('N2', '11.00'),
+      orderRow('1.2E+11', '11.00'),
+      orderRow('N4', '11.00', { 'Order Line SKU': '3E+2X' }),
+    ];
+    await withImports(async ({ stores, ...imports }) => {
+      const run = await imports.import({ 'orders.csv': csv(rows) });
+      expect(held(run)).toEqual(['N1 row-unreadable', 'line 4 of orders.csv row-unreadable']);
+      for (const { reason } of run.quarantine) expect(reason).toContain('a spreadsheet has shortened');
+      expect(Object.keys(copies(stores)).sort()).toEqual(['W2', 'W4']);
+    });
+  });
+
+  test('what waited by its place in a file ends when the file comes again without that fault', async () => {
+    const good = csv([other, orderRow('N3', '9.00')]).split('\n');
+    const [head = '', first = '', second = ''] = good;
+    await withImports(async ({ stores, ...imports }) => {
+      const broken = [head, first, second.replace('N3', ''), second].join('\n');
+      const run = await imports.import({ 'orders.csv': broken });
+      expect(held(run)).toEqual(['N2 row-unreadable', 'N3 row-unreadable', 'line 3 of orders.csv row-unreadable']);
+      const mended = await imports.import({ 'orders.csv': [head, first, second].join('\n') });
+      expect(held(mended)).toEqual([]);
+      expect(mended.status).toBe('good');
+      expect(Object.keys(copies(stores)).sort()).toEqual(['W2', 'W3']);
+    });
+  });
+
+  test('a quote that is wrong is named at its own line, column and record', async () => {
+    const [head = '', row = ''] = csv([other]).split('\n');
+    const rows = [head, row, row.replace('Mug', 'Mu"g')];
+    await withImports(async (imports) => {
+      const run = await imports.import({ 'orders.csv': rows.join('\n') });
+      const column = (rows[2] ?? '').indexOf('"') + 1;
+      expect(run.problems[0]?.message).toContain(`orders.csv:3:${column} (record 2, "Order Line Description")`);
+    });
+  });
+
+  test.each([
+    ['csv', csv],
+    ['xml', xml],
+  ] as const)(
+    'cells that are left empty after an order’s first row are read with --fill-down, and the message says so, in %s',
+    async (kind, text) => {
+      const blank = Object.fromEntries(Object.keys(orderRow('N1', '')).map((name) => [name, '']));
+      const line = (id: string) => ({
+        ...blank,
+        'Order ID': id,
+        'Order Line SKU': 'MUG',
+        'Order Line Qty': '1',
+        'Order Line Unit Price': '5.00',
+      });
+      const rows = [orderRow('N1', '10.00', paid('15.00')), line('N1'), orderRow('N2', '3.00', paid('8.00')), line('')];
+      await withImports(async ({ stores, ...imports }) => {
+        const files = { [`orders.${kind}`]: text(rows) };
+        const without = await imports.import(files);
+        expect(without.quarantine.map(({ reason }) => reason).join()).toContain('--fill-down');
+        const filled = await imports.import(files, { fillDown: true });
+        expect(held(filled)).toEqual([]);
+        expect(copies(stores)).toEqual({ W1: '15.00 paid 15.00', W2: '8.00 paid 8.00' });
+      });
+    },
+  );
+
+  test('a file without an id that the store is known for is refused as a whole, before anything is staged', async () => {
+    await withImports(async ({ stores, ...imports }) => {
+      const run = await imports.import({ 'orders.csv': csv([orderRow('Q1', '11.00'), orderRow('Q2', '11.00')]) });
+      expect(run.problems.map(({ code }) => code)).toEqual(['feed-of-another-store']);
+      expect(run.stores['west']?.orders?.read ?? 0).toBe(0);
+      const good = await imports.import({ 'orders.csv': csv([other]) });
+      expect([good.problems, held(good)]).toEqual([[], []]);
+      expect(copies(stores)).toEqual({ W2: '11.00 paid 11.00' });
+    });
+  });
+});
