@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { copyOf } from './copy-of.ts';
 import type { FakeStore, FakeStoreOptions } from './fake-store.ts';
 import type { Faults } from './faults.ts';
 import { noJournal, openJournal } from './journal.ts';
@@ -57,12 +58,12 @@ export async function startFakeStore(options: FakeStoreOptions): Promise<FakeSto
     switches: state.switches,
     faults,
     panel: panelOf(state),
-    orders: () => structuredClone([...state.orders()]),
-    order: (id) => structuredClone(state.order(id)),
-    payments: (orderId) => structuredClone([...(orderId === undefined ? state.payments() : state.paymentsOf(orderId))]),
-    rmas: () => structuredClone([...state.rmas()]),
-    customers: () => structuredClone([...state.customers()]),
-    items: () => structuredClone([...state.items()]),
+    orders: () => copyOf([...state.orders()]),
+    order: (id) => copyOf(state.order(id)),
+    payments: (orderId) => copyOf([...(orderId === undefined ? state.payments() : state.paymentsOf(orderId))]),
+    rmas: () => copyOf([...state.rmas()]),
+    customers: () => copyOf([...state.customers()]),
+    items: () => copyOf([...state.items()]),
     clearLogs() {
       requests.length = 0;
       state.clearLogs();

@@ -1,3 +1,4 @@
+import { copyOf } from '../copy-of.ts';
 import { utcToLocal } from '../time.ts';
 import type { Value, ValueMap } from '../value.ts';
 
@@ -29,7 +30,7 @@ export function selectFields(
     if (texts.has(selector)) row[selector] = record[selector] ?? dateVariant(record, selector, timezone) ?? '';
     const value = nested.has(selector) ? record[selector] : undefined;
     // Shaping changes nested values in place, so they must not be the stored ones.
-    if (value !== undefined) row[selector] = structuredClone(value);
+    if (value !== undefined) row[selector] = copyOf(value);
   }
   return row;
 }

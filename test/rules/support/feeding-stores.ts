@@ -7,6 +7,7 @@ import { readPipeline } from '../../../src/pipeline/config/read-pipeline.ts';
 import { type RunOptions, runPipeline } from '../../../src/pipeline/run/run.ts';
 import type { RunSummary } from '../../../src/pipeline/run/summary.ts';
 import type { GuardRules } from '../../../src/transform/guards/guard-rules.ts';
+import { impatience } from '../../support/impatience.ts';
 
 type Group = Readonly<Record<string, unknown>>;
 
@@ -77,7 +78,14 @@ export async function withFeedingStores<T>(setting: Setting, use: (stores: Feedi
     const keys = ['primary', ...setting.feeders.map(({ name }) => name)].map((name) => [variable(name), `${name}-key`]);
     const pipeline = () => readPipeline(file, Object.fromEntries(keys));
     const run = async (options: Partial<RunOptions> = {}) =>
-      runPipeline({ pipeline: await pipeline(), home: folder, yes: true, allowEmpty: true, ...options });
+      runPipeline({
+        pipeline: await pipeline(),
+        home: folder,
+        yes: true,
+        allowEmpty: true,
+        between: impatience,
+        ...options,
+      });
     return await use({ primary, feeders, folder, run, pipeline });
   } finally {
     await Promise.all(open.map((store) => store.close()));
