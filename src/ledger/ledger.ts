@@ -1,3 +1,4 @@
+import type { AcceptedAs, SeenDifference, Viewer } from '../model/accepted.ts';
 import type { EntityName, RecordKey } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
@@ -69,6 +70,10 @@ export interface LedgerRecord extends RecordKey {
   readonly accepted: Decimal | null;
   /** Of a held payment or return: the copies in the primary that may stand for it. Empty for all others. */
   readonly replaces: readonly StandsFor[];
+  /** Of a held copy: in which fields it differs. Empty where that is not known. */
+  readonly seen?: readonly SeenDifference[];
+  /** The differences that a person has accepted; null where none were. */
+  readonly acceptedAs?: AcceptedAs | null;
   /** Of an order its accounting date, of a payment the day it was paid. */
   readonly bookedOn?: LocalDate | null;
   /** A payment's method, as its own store names it. */
@@ -117,6 +122,7 @@ export type Decision =
       readonly message: string;
       readonly difference?: Decimal | undefined;
       readonly replaces?: readonly StandsFor[] | undefined;
+      readonly seen?: readonly SeenDifference[] | undefined;
     };
 
 /**
@@ -167,6 +173,7 @@ export type Settlement =
       readonly message: string;
       /** What the copy comes to, less what was meant, where its total alone differs. */
       readonly difference?: Decimal | undefined;
+      readonly seen?: readonly SeenDifference[] | undefined;
       /** The primary refused it in so many words, so its target id is free and a retry may write it at once. */
       readonly unwritten?: boolean;
     };
@@ -354,6 +361,10 @@ export interface Ledger {
   retry(run: number, key: RecordKey): Promise<Retrial>;
   /** A person's word, with their reason, that a held record is right. The audit keeps both. */
   accept(run: number, key: RecordKey, reason: string): Promise<Acceptance>;
+  /** Records that were accepted as they stood, of which this viewer is yet to say how that was. */
+  acceptedUnseen(store: string, entity: EntityName, viewer: Viewer): Promise<LedgerRecord[]>;
+  /** Adds what a viewer sees of such a record to what was accepted; from then on the viewer tells all else. */
+  noteAccepted(key: RecordKey, viewer: Viewer, seen: readonly SeenDifference[]): Promise<void>;
   /** Leaves a quarantined record alone from now on. @returns false when it is not in quarantine */
   drop(run: number, key: RecordKey, note: string): Promise<boolean>;
   /** Takes the payloads out of records that have been in quarantine since before that moment. @returns how many */

@@ -1,3 +1,4 @@
+import { type AcceptedAs, type SeenDifference, type Viewer, withAccepted } from '../model/accepted.ts';
 import type { RecordKey } from '../model/entities.ts';
 import { absolute, compare, formatMoney } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';
@@ -113,10 +114,11 @@ export function isAcceptable({ reason, targetId, difference }: LedgerRecord): bo
 export function acceptRecord(writer: Writer, run: number, key: RecordKey, why: string): Acceptance {
   const held = writer.get(`SELECT * FROM record WHERE ${QUARANTINED}`, key.store, key.entity, key.sourceId);
   if (held === undefined) return 'not-held';
-  const { reason, targetId, difference, accepted } = recordOf(held);
+  const { reason, targetId, difference, accepted, seen = [], acceptedAs = null } = recordOf(held);
   if (difference !== null) {
     const larger = accepted !== null && compare(absolute(accepted), absolute(difference)) > 0 ? accepted : difference;
     writer.run(`UPDATE record SET accepted = ? WHERE ${QUARANTINED}`, larger, key.store, key.entity, key.sourceId);
+    writeAcceptedAs(writer, key, withAccepted(acceptedAs, seen));
     // Read anew, since what was accepted was about the record as it was.
     readAgain(writer, key);
     writer.audit(run, key, 'accepted', `${formatMoney(difference)}: ${why}`);
@@ -127,8 +129,29 @@ export function acceptRecord(writer: Writer, run: number, key: RecordKey, why: s
   else if (reason === ENTERED_BY_HAND) writer.conclude(run, key, 'linked', 'unchanged', {});
   else if (targetId !== null && OF_COPIES.includes(reason ?? '')) writer.conclude(run, key, 'loaded', 'unchanged', {});
   else return 'not-acceptable';
+  // How its copy stood was written down with the reason, where that was about its fields.
+  writeAcceptedAs(writer, key, withAccepted(acceptedAs, seen.length === 0 ? undefined : seen, key.entity));
   writer.audit(run, key, 'accepted', why);
   return 'settled';
+}
+
+/** What one of those who compare copies sees of one that was accepted as it stood. */
+export function noteAccepted(writer: Writer, key: RecordKey, viewer: Viewer, seen: readonly SeenDifference[]): void {
+  const row = writer.record(key);
+  const { acceptedAs = null } = row === undefined ? {} : recordOf(row);
+  if (acceptedAs === null) return;
+  const open = acceptedAs.open.filter((one) => one !== viewer);
+  writeAcceptedAs(writer, key, { seen: [...acceptedAs.seen, ...seen], open });
+}
+
+function writeAcceptedAs(writer: Writer, key: RecordKey, accepted: AcceptedAs): void {
+  writer.run(
+    'UPDATE record SET accepted_as = ? WHERE store = ? AND entity = ? AND source_id = ?',
+    JSON.stringify(accepted),
+    key.store,
+    key.entity,
+    key.sourceId,
+  );
 }
 
 /** Events that end a stay in quarantine; being judged anew in each run, as what waits for another record is, ends none. */

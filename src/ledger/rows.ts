@@ -1,3 +1,4 @@
+import type { AcceptedAs, SeenDifference } from '../model/accepted.ts';
 import { entityNameSchema, type RecordKey } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
 import { type Instant, instantSchema, type LocalDate } from '../model/time.ts';
@@ -38,6 +39,8 @@ export function recordOf(row: Row): LedgerRecord {
     accepted: textOrNull(row['accepted']) as Decimal | null,
     // Written by this ledger alone.
     replaces: JSON.parse(textOrNull(row['replaces']) ?? '[]') as StandsFor[],
+    seen: JSON.parse(textOrNull(row['seen']) ?? '[]') as SeenDifference[],
+    acceptedAs: JSON.parse(textOrNull(row['accepted_as']) ?? 'null') as AcceptedAs | null,
     bookedOn: textOrNull(row['booked_on']) as LocalDate | null,
     method: textOrNull(row['method']),
     tax: textOrNull(row['tax']) as Decimal | null,

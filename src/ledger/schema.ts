@@ -94,4 +94,13 @@ export const migrations: readonly string[] = [
   -- Of a held payment or return: whose copies may stand for it, as JSON (\`StandsFor\`).
   ALTER TABLE record ADD COLUMN replaces TEXT;
   `,
+  `
+  -- In which fields a held copy differs, and which such differences a person has accepted, as JSON (\`SeenDifference\`,
+  -- \`AcceptedAs\`). What was accepted before is what is seen next: nobody kept what it was.
+  ALTER TABLE record ADD COLUMN seen TEXT;
+  ALTER TABLE record ADD COLUMN accepted_as TEXT;
+  UPDATE record SET accepted_as = '{"seen":[],"open":["look","proof"]}' WHERE EXISTS (
+    SELECT 1 FROM audit WHERE audit.store = record.store AND audit.entity = record.entity
+      AND audit.source_id = record.source_id AND audit.event = 'accepted');
+  `,
 ];

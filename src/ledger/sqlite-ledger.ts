@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { SeenDifference, Viewer } from '../model/accepted.ts';
 import { type EntityName, entityNameSchema, type RecordKey } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
@@ -33,7 +34,7 @@ import type {
 } from './ledger.ts';
 import { takeBackMarks } from './marks.ts';
 import { openDatabase } from './open-database.ts';
-import { acceptRecord, dropRecord, purgePayloads, retryRecord } from './quarantine.ts';
+import { acceptRecord, dropRecord, noteAccepted, purgePayloads, retryRecord } from './quarantine.ts';
 import * as queries from './queries.ts';
 import { readCounts } from './read-counts.ts';
 import { passCopy } from './replacement.ts';
@@ -288,6 +289,7 @@ class SqliteLedger implements Ledger {
             message: decision.message,
             difference: decision.kind === 'quarantine' ? decision.difference : undefined,
             replaces: decision.kind === 'quarantine' ? decision.replaces : undefined,
+            seen: decision.kind === 'quarantine' ? decision.seen : undefined,
           });
         }
       }
@@ -356,6 +358,21 @@ class SqliteLedger implements Ledger {
 
   async accept(run: number, key: RecordKey, reason: string): Promise<Acceptance> {
     return this.#atomically(() => acceptRecord(this.#writer, run, key, reason));
+  }
+
+  async acceptedUnseen(store: string, entity: EntityName, viewer: Viewer): Promise<LedgerRecord[]> {
+    return this.#writer
+      .all(
+        'SELECT * FROM record WHERE store = ? AND entity = ? AND accepted_as IS NOT NULL AND instr(accepted_as, \'"open":[]\') = 0',
+        store,
+        entity,
+      )
+      .map(recordOf)
+      .filter(({ acceptedAs }) => acceptedAs?.open.includes(viewer) === true);
+  }
+
+  async noteAccepted(key: RecordKey, viewer: Viewer, seen: readonly SeenDifference[]): Promise<void> {
+    this.#atomically(() => noteAccepted(this.#writer, key, viewer, seen));
   }
 
   async drop(run: number, key: RecordKey, note: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { SeenDifference } from '../model/accepted.ts';
 import type { RecordKey } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Decimal } from '../model/money.ts';
@@ -14,6 +15,7 @@ interface Conclusion {
   readonly message?: string;
   readonly difference?: Decimal | undefined;
   readonly replaces?: readonly StandsFor[] | undefined;
+  readonly seen?: readonly SeenDifference[] | undefined;
 }
 
 /** The small steps that the ledger's verbs are made of. Each runs inside the verb's transaction. */
@@ -79,7 +81,7 @@ export class Writer {
    */
   conclude(run: number, key: RecordKey, state: RecordState, outcome: Outcome, conclusion: Conclusion): void {
     const { changes } = this.run(
-      `UPDATE record SET state = ?1, target_id = coalesce(?2, target_id), reason = ?3, message = ?4, changed_at = ?5, difference = ?9, replaces = ?10,
+      `UPDATE record SET state = ?1, target_id = coalesce(?2, target_id), reason = ?3, message = ?4, changed_at = ?5, difference = ?9, replaces = ?10, seen = ?11,
          payload = CASE WHEN ?1 = 'quarantined' THEN payload ELSE NULL END,
          copied_as = CASE WHEN ?1 = 'loaded' THEN read_as WHEN ?3 = 'undone' THEN NULL ELSE copied_as END
        WHERE store = ?6 AND entity = ?7 AND source_id = ?8`,
@@ -93,6 +95,7 @@ export class Writer {
       key.sourceId,
       conclusion.difference ?? null,
       conclusion.replaces === undefined ? null : JSON.stringify(conclusion.replaces),
+      conclusion.seen === undefined ? null : JSON.stringify(conclusion.seen),
     );
     if (changes !== 1) throw unknownRecord(key);
     this.forgetDrafts(key);

@@ -18,7 +18,8 @@ export function settlementOf<Draft, Held>(
     const { differences = [], ...why } = unfit;
     if (differences.length > 0) batch.onDifference?.(item, differences);
     const reason = why.reason === 'read-back-differs' ? (batch.heldAs ?? why.reason) : why.reason;
-    return { kind: 'quarantine', intent, ...why, reason };
+    const seen = differences.map(({ key, field, meant, held: is }) => ({ key: key ?? field, meant, held: is }));
+    return { kind: 'quarantine', intent, ...why, reason, ...(seen.length === 0 ? {} : { seen }) };
   }
   outcomes.set(item.key.sourceId, 'done');
   return batch.furtherStep

@@ -1,7 +1,19 @@
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
 import { DROPPED } from '../ledger/quarantine.ts';
+import { isAcceptedAs, type SeenDifference } from '../model/accepted.ts';
 import type { EntityName } from '../model/entities.ts';
-import { absolute, compare, decimal, equal, multiply, parseDecimal, subtract } from '../model/money.ts';
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  equal,
+  isZero,
+  multiply,
+  parseDecimal,
+  subtract,
+} from '../model/money.ts';
 import { type Instant, localDateOf } from '../model/time.ts';
 import type { ProofLabel } from '../pipeline/run/proof.ts';
 import type { FoundDifference } from '../reconcile/prove-chunk.ts';
@@ -14,7 +26,11 @@ export interface Labelling {
   readonly bound: Instant;
 }
 
-const entities: Readonly<Record<FoundDifference['entity'], EntityName | undefined>> = {
+const CENT = decimal('0.01');
+/** Of a price with the tax on top: more than any rate of Australia or New Zealand. */
+const HIGHEST_SHARE = decimal('0.15');
+
+export const entities: Readonly<Record<FoundDifference['entity'], EntityName | undefined>> = {
   order: 'orders',
   payment: 'payments',
   refund: 'rmas',
@@ -29,7 +45,7 @@ export async function labelOf(found: FoundDifference, labelling: Labelling): Pro
   const order = found.orderId === null ? null : await ledger.find({ store, entity: 'orders', sourceId: found.orderId });
   const ofOrder = labelOfRecord(order);
   if (ofOrder !== undefined) return ofOrder;
-  if (found.entity === 'order') return (await isAccepted(found, order, ledger)) ? 'decided' : 'unexplained';
+  if (found.entity === 'order') return isAccepted(found, order) ? 'decided' : 'unexplained';
   return labelOfMoney(found, labelling);
 }
 
@@ -43,7 +59,14 @@ async function labelOfMoney(found: FoundDifference, labelling: Labelling): Promi
   const records = isOne ? all.filter(({ sourceId }) => sourceId === found.sourceId) : all;
   const labels = records.flatMap((record) => labelOfRecord(record) ?? []);
   for (const label of ['quarantined', 'under-way'] as const) if (labels.includes(label)) return label;
-  const accepted = await Promise.all(records.map((record) => hasEvent(ledger, record, 'accepted')));
+  // That one is missing or too many is about the whole of it; of a field, this very difference was accepted or none.
+  const accepted = await Promise.all(
+    records.map((record) =>
+      found.kind === 'different'
+        ? isAcceptedAs(record.acceptedAs, seenOf(found))
+        : hasEvent(ledger, record, 'accepted'),
+    ),
+  );
   if (accepted.includes(true)) return 'decided';
   // What one side has and no rule spoke of is not explained by others of its order that were left out.
   const explained = isOne ? labels[0] : labels.length > 0 && labels.length === records.length ? labels[0] : undefined;
@@ -67,17 +90,35 @@ function labelOfRecord(record: LedgerRecord | null): ProofLabel | undefined {
   }
 }
 
-/** A difference of totals that a person accepted covers itself, its GST and what it is made of; a copy that was accepted as staff left it, all of it. */
-async function isAccepted(found: FoundDifference, order: LedgerRecord | null, ledger: Ledger): Promise<boolean> {
+/** What a person accepted covers the very differences that were seen then, and the GST that another total brings with it. */
+function isAccepted(found: FoundDifference, order: LedgerRecord | null): boolean {
   if (order === null || found.kind !== 'different') return false;
-  if (order.accepted === null) return hasEvent(ledger, order, 'accepted');
-  // Whatever makes the total another shows on a line or on shipping, and was accepted with it.
-  if (found.field?.startsWith('line-') || found.field?.startsWith('shipping')) return true;
-  const [there, here] = [parseDecimal(found.secondary ?? ''), parseDecimal(found.primary ?? '')];
-  if (there === undefined || here === undefined) return false;
-  const off = subtract(here, there);
-  if (found.field === 'total') return equal(off, order.accepted);
-  return found.field === 'gst' && compare(absolute(off), absolute(order.accepted)) <= 0;
+  const { accepted, acceptedAs } = order;
+  if (isAcceptedAs(acceptedAs, seenOf(found))) return true;
+  const off = apart(found.secondary, found.primary);
+  if (off === undefined) return false;
+  if (found.field === 'total') return accepted !== null && equal(off, accepted);
+  const ofTotal = (acceptedAs?.seen ?? []).flatMap(({ key, meant, held }) =>
+    key === 'total' ? [apart(meant, held)] : [],
+  );
+  return found.field === 'gst' && [accepted ?? undefined, ...ofTotal].some((total) => bringsGst(total, off, found));
+}
+
+/** As much tax as a total that is off by so much may bring with it, each amount rounded by itself. */
+function bringsGst(total: Decimal | undefined, off: Decimal, { roundings }: FoundDifference): boolean {
+  if (total === undefined || isZero(total)) return false;
+  const most = add(multiply(absolute(total), HIGHEST_SHARE), multiply(CENT, decimal(roundings + 1)));
+  return compare(absolute(off), most) <= 0;
+}
+
+function apart(meant: string | null, held: string | null): Decimal | undefined {
+  const [there, here] = [parseDecimal(meant ?? ''), parseDecimal(held ?? '')];
+  return there === undefined || here === undefined ? undefined : subtract(here, there);
+}
+
+/** A difference of the proof in the words of what was accepted. */
+export function seenOf({ field, secondary, primary }: FoundDifference): SeenDifference {
+  return { key: field ?? '', meant: secondary ?? '', held: primary ?? '' };
 }
 
 async function hasEvent(ledger: Ledger, record: LedgerRecord, wanted: string): Promise<boolean> {
@@ -87,9 +128,8 @@ async function hasEvent(ledger: Ledger, record: LedgerRecord, wanted: string): P
 /** At most a cent for each amount that is rounded by itself. */
 function isGstRounding({ entity, kind, field, secondary, primary, roundings }: FoundDifference): boolean {
   if (entity !== 'order' || kind !== 'different' || field !== 'gst') return false;
-  const [there, here] = [parseDecimal(secondary ?? ''), parseDecimal(primary ?? '')];
-  if (there === undefined || here === undefined) return false;
-  return compare(absolute(subtract(here, there)), multiply(decimal('0.01'), decimal(roundings))) <= 0;
+  const off = apart(secondary, primary);
+  return off !== undefined && compare(absolute(off), multiply(CENT, decimal(roundings))) <= 0;
 }
 
 /** Whether the copy, or where there is none the record, is there since before that run. */

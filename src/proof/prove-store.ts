@@ -15,6 +15,7 @@ import {
 } from '../reconcile/prove-chunk.ts';
 import type { StoreSide } from '../reconcile/read-sides.ts';
 import { isFromBefore, labelOf } from './label.ts';
+import { noteAccepted } from './note-accepted.ts';
 import { limited, type PrimaryListing } from './other-copies.ts';
 import {
   keyOfDifference,
@@ -75,6 +76,8 @@ export async function proveStore(
       const more = `${ids.length - left.length + steps.indexOf(step) * CHUNK} of ${ids.length} orders are compared; the next runs go on.`;
       return { ...progress.sum, state: 'under-way', why: more };
     }
+    const { differences } = done.result;
+    await noteAccepted(ledger, { store: name, orderIds: step.sourceIds, differences });
     progress = await added(context, store, progress, done.result, step.side !== side);
     progress = { ...progress, after: step.side === side ? (step.sourceIds.at(-1) ?? progress.after) : progress.after };
     await writeProofState(ledger, name, { ...state, progress });

@@ -29,7 +29,7 @@ const WRITE_DOUBT = 3600;
 const NAMED = 5;
 
 /**
- * Fields in which copies differ from their sources, both read anew by their ids in one pass; in words, by source id. A copy
+ * Fields in which copies differ from their sources, both read anew by their ids in one pass; by source id. A copy
  * whose source has changed since is not judged, for that change has a way of its own; nor is what a copy of other rules or
  * of an earlier version showed all along.
  * @throws ConsolidatorError where one of the two can't be read
@@ -39,9 +39,9 @@ export async function changedFields(
   store: StoreRun,
   records: readonly LedgerRecord[],
   memory: LookMemory,
-): Promise<Map<string, string>> {
+): Promise<Map<string, readonly Finding[]>> {
   const { primary, signal } = context;
-  const found = new Map<string, string>();
+  const found = new Map<string, readonly Finding[]>();
   if (records.length === 0 || store.feeds !== undefined) return found;
   const rules = await context.asked.rules(store);
   // One that can't be read is told of where it is read for its own sake.
@@ -71,7 +71,7 @@ export async function changedFields(
     if (source === undefined || copy === undefined) continue;
     const findings = await findingsOf(context, { record, source, copy, rules });
     const changed = findings.length === 0 ? [] : await ofStaff(context, store, { record, copy, findings, memory });
-    if (changed.length > 0) found.set(record.sourceId, inWords(record, changed));
+    if (changed.length > 0) found.set(record.sourceId, changed);
   }
   return found;
 }
@@ -138,12 +138,13 @@ function isProvenCopy(
   { rulesHash }: StoreRun,
   { firstRun }: LookMemory,
 ): boolean {
-  const written = history.filter(({ event }) => event === 'loaded');
+  // To accept a copy as it stands writes nothing.
+  const written = history.filter(({ event }, place) => event === 'loaded' && history[place + 1]?.event !== 'accepted');
   const [first] = history;
   return rules === rulesHash && written.length === 1 && first !== undefined && first.run >= firstRun;
 }
 
-function inWords({ sourceId, targetId }: LedgerRecord, findings: readonly Finding[]): string {
+export function inWords({ sourceId, targetId }: LedgerRecord, findings: readonly Finding[]): string {
   const named = findings.slice(0, NAMED).map(({ field, meant, held }) => `${field} is ${held}, and was ${meant}`);
   const more = findings.length > NAMED ? `; and ${findings.length - NAMED} more` : '';
   return `${targetId}, the copy of ${sourceId}, was changed in the primary: ${named.join('; ')}${more}`;

@@ -1,11 +1,14 @@
+import type { Finding } from '../../compare/finding.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import { isTotal } from '../../load/orders.ts';
+import type { SeenDifference } from '../../model/accepted.ts';
 import { absolute, add, compare, type Decimal, formatMoney, ZERO } from '../../model/money.ts';
 import { type OrderState, readOrderStates } from '../../neto/orders.ts';
 import type { RunContext, StoreRun } from './context.ts';
-import { changedFields } from './copy-fields.ts';
+import { changedFields, inWords } from './copy-fields.ts';
 import { type DailyLook, type LookAt, lookDaily } from './daily-look.ts';
 import type { LookMemory } from './look-memory.ts';
+import { isAmong, notAccepted } from './not-accepted.ts';
 
 /**
  * Copies that the primary does not hold any more as they were made, because somebody has deleted, cancelled or changed them
@@ -36,14 +39,18 @@ async function judgeAll(
   });
   const asIs = judged.filter(({ held }) => held?.reason !== 'copy-gone').map(({ key }) => key);
   const fields = await changedFields(context, store, asIs, memory);
-  for (const { key, held: own } of judged) {
-    const message = fields.get(key.sourceId);
-    const held =
-      message === undefined || own?.reason === 'copy-gone' ? own : ({ reason: 'copy-changed', message } as const);
-    // What a person has accepted once stands as they left it.
-    if (held?.reason === 'copy-changed' && (await ledger.history(key)).some(({ event }) => event === 'accepted'))
+  for (const { key, held } of judged) {
+    const findings = fields.get(key.sourceId) ?? [];
+    if (held?.reason === 'copy-gone') {
+      decisions.push({ kind: 'quarantine', key, ...held });
       continue;
-    if (held !== undefined) decisions.push({ kind: 'quarantine', key, ...held });
+    }
+    const seen = seenIn(findings, held?.seen ?? []);
+    const changed = await notAccepted(ledger, key, seen);
+    if (changed.length === 0) continue;
+    const told = findings.filter((finding) => isAmong(changed, finding));
+    const message = told.length > 0 ? inWords(key, told) : (held?.message ?? inWords(key, findings));
+    decisions.push({ kind: 'quarantine', key, reason: 'copy-changed', message, seen });
   }
   return decisions;
 }
@@ -52,7 +59,7 @@ function judge(
   { sourceId, targetId, amount, accepted, sourceStatus }: LedgerRecord,
   state: OrderState | undefined,
   tolerance: Decimal,
-): { readonly reason: 'copy-gone' | 'copy-changed'; readonly message: string } | undefined {
+): Judged | undefined {
   if (state === undefined) {
     return { reason: 'copy-gone', message: `${targetId}, the copy of ${sourceId}, is not in the primary any more` };
   }
@@ -61,11 +68,25 @@ function judge(
     return { reason: 'copy-gone', message: `${targetId} is cancelled in the primary, and ${sourceId} is not` };
   }
   if (state.approval.toLowerCase() !== 'approved') {
-    return { reason: 'copy-changed', message: `${targetId} was approved, and is not any more` };
+    const seen = [{ key: 'approval', meant: 'Approved', held: state.approval || 'none' }];
+    return { reason: 'copy-changed', message: `${targetId} was approved, and is not any more`, seen };
   }
   const meant = add(amount ?? ZERO, accepted ?? ZERO);
   const allowed = compare(absolute(accepted ?? ZERO), tolerance) > 0 ? absolute(accepted ?? ZERO) : tolerance;
   if (amount === null || isTotal(amount, state.grandTotal, allowed)) return undefined;
   const message = `${targetId} comes to ${formatMoney(state.grandTotal)} in the primary; it was copied with ${formatMoney(meant)}`;
-  return { reason: 'copy-changed', message };
+  const seen = [{ key: 'total', meant: formatMoney(meant), held: formatMoney(state.grandTotal) }];
+  return { reason: 'copy-changed', message, seen };
+}
+
+interface Judged {
+  readonly reason: 'copy-gone' | 'copy-changed';
+  readonly message: string;
+  readonly seen?: readonly SeenDifference[];
+}
+
+/** What the look sees by itself tells nothing more where the comparison of the fields has found the same field. */
+function seenIn(findings: readonly Finding[], own: readonly SeenDifference[]): SeenDifference[] {
+  const found = findings.map(({ key, meant, held }) => ({ key, meant, held }));
+  return [...found, ...own.filter(({ key }) => !found.some((one) => one.key === key))];
 }

@@ -6,11 +6,14 @@ import type { RunContext, StoreRun } from './context.ts';
 import { type DailyLook, type LookAt, lookDaily } from './daily-look.ts';
 import type { LookMemory } from './look-memory.ts';
 import { type MoneyLook, paymentLook, returnLook } from './money-looks.ts';
+import { isAmong, notAccepted } from './not-accepted.ts';
 import { findOnCopies, type OnCopyNow } from './on-copies.ts';
 import type { OfOrder } from './source-now.ts';
 
 /** Findings named in one message. */
 const NAMED = 5;
+/** No field of the table: that it bears our reference no more. */
+const WITHOUT_REFERENCE = { key: 'reference', meant: 'ours', held: 'none' };
 
 /**
  * Payments and returns that the primary does not hold any more as they were copied, because somebody has removed, moved or
@@ -49,13 +52,17 @@ async function judgeAll<Held extends OfOrder>(
     const now = onCopies.get(record.sourceId);
     const history = await context.ledger.history(record);
     const events = history.map(({ event }) => event);
-    const changed = ofStaff(record, findings.get(record.sourceId) ?? [], { look, memory, history });
-    const found = judge(record, now, changed, look);
+    const differing = ofStaff(record, findings.get(record.sourceId) ?? [], { look, memory, history });
+    const fields = differing.map(({ key, meant, held }) => ({ key, meant, held }));
+    const seen = now?.kind === 'unreferenced' ? [WITHOUT_REFERENCE] : fields;
+    const unaccepted = now?.kind === 'absent' ? [] : await notAccepted(context.ledger, record, seen);
+    if (now?.kind !== 'absent' && unaccepted.length === 0) continue;
+    const told = differing.filter((finding) => isAmong(unaccepted, finding));
+    const found = judge(record, now, told, look);
     if (found === undefined) continue;
-    // What a person has accepted once stands as they left it; what was taken over may bear no reference.
-    if (found.reason === look.changed && events.includes('accepted')) continue;
+    // What was taken over may bear no reference.
     if (now?.kind === 'unreferenced' && events.includes('adopted')) continue;
-    decisions.push({ kind: 'quarantine', key: record, ...found });
+    decisions.push({ kind: 'quarantine', key: record, ...found, ...(found.reason === look.changed ? { seen } : {}) });
   }
   return decisions;
 }
@@ -109,7 +116,9 @@ function ofStaff<Held extends OfOrder>(
   const always = findings.filter(({ key }) => look.always.has(key));
   if (history.some(({ event }) => event === 'adopted')) return always;
   const [first] = history;
-  const isWrittenOnce = history.filter(({ event }) => event === 'loaded').length === 1;
+  // To accept a copy as it stands writes nothing.
+  const written = history.filter(({ event }, place) => event === 'loaded' && history[place + 1]?.event !== 'accepted');
+  const isWrittenOnce = written.length === 1;
   if (isWrittenOnce && first !== undefined && first.run >= memory.firstRun) return findings;
   const known = memory.known(sourceId);
   if (memory.sawBefore(sourceId)) return findings.filter(({ key }) => look.always.has(key) || !known.has(key));

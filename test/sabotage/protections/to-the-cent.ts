@@ -8,6 +8,7 @@ const payment = inModule<typeof import('../../../src/compare/payment.ts')>('src/
 const customer = inModule<typeof import('../../../src/compare/customer.ts')>('src/compare/customer.ts');
 const product = inModule<typeof import('../../../src/compare/product.ts')>('src/compare/product.ts');
 const adopted = inModule<typeof import('../../../src/compare/adopted-order.ts')>('src/compare/adopted-order.ts');
+const accepted = inModule<typeof import('../../../src/model/accepted.ts')>('src/model/accepted.ts');
 const returned = inModule<typeof import('../../../src/compare/return.ts')>('src/compare/return.ts');
 const currency = inModule<typeof import('../../../src/transform/currency.ts')>('src/transform/currency.ts');
 const unshown = inModule<typeof import('../../../src/transform/unshown-tax.ts')>('src/transform/unshown-tax.ts');
@@ -203,6 +204,17 @@ export const toTheCent: readonly Protection[] = [
     test: [
       'test/rules/unshown-tax.test.ts',
       'a source that shows no tax of its lines > has them held where its orders show none either',
+    ],
+  }),
+  accepted({
+    id: 'accepted-differences',
+    promise: 3,
+    protects: 'What a person accepted of a copy covers the difference that was seen then, and no other.',
+    export: 'isAcceptedAs',
+    replacement: () => () => true,
+    test: [
+      'test/proof/accepted.test.ts',
+      'what a person accepted of a copy covers what was seen then > and another field that staff change later is held by the next look, naming that one alone',
     ],
   }),
   changedCopies({
