@@ -57,10 +57,9 @@ export function couponShares(order: Order, values: readonly Decimal[]): readonly
   const room = values.map((value, place) => atLeastZero(subtract(value, borne[place] ?? ZERO)));
   const left = subtract(whole, ...borne);
   const onAll = spread(left, room);
-  const onTaxed = spread(
-    left,
-    room.map((one, place) => (isZero(order.lines[place]?.tax ?? ZERO) ? ZERO : one)),
-  );
+  const taxed = room.map((one, place) => (isZero(order.lines[place]?.tax ?? ZERO) ? ZERO : one));
+  // A store that takes the tax on the whole coupon off its order's has taken it off what is taxed, be that less.
+  const onTaxed = spread(left, taxed, 'borne');
   const rest = onAll && onTaxed && isNearerToTax(order, room, onTaxed, onAll) ? onTaxed : onAll;
   return rest && borne.map((share, place) => add(share, rest[place] ?? ZERO));
 }

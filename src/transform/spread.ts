@@ -14,14 +14,21 @@ const HUNDRED = decimal(100);
 
 /**
  * Spreads an amount over weights, in whole cents that add up to it exactly: each gets its share rounded down, and the
- * cents that are left go to the largest remainders. None gets more than its weight.
+ * cents that are left go to the largest remainders. None gets more than its weight, unless all are to bear it whole.
  * @param amount in whole cents, not negative
  * @param weights in whole cents, none negative
- * @returns undefined for a negative amount, or where the weights together are less
+ * @param beyond what to do with more than the weights come to
+ * @returns undefined for a negative amount, or where the weights together are less (nothing, if that is borne)
  */
-export function spread(amount: Decimal, weights: readonly Decimal[]): Decimal[] | undefined {
-  if (isNegative(amount) || compare(add(...weights, ZERO), amount) < 0) return undefined;
+export function spread(
+  amount: Decimal,
+  weights: readonly Decimal[],
+  beyond: 'refused' | 'borne' = 'refused',
+): Decimal[] | undefined {
+  const all = add(...weights, ZERO);
+  if (isNegative(amount) || (beyond === 'refused' && compare(all, amount) < 0)) return undefined;
   if (isZero(amount)) return weights.map(() => ZERO);
+  if (isZero(all)) return undefined;
   const whole = centsOf(amount);
   const parts = weights.map(centsOf);
   const sum = parts.reduce((total, part) => total + part, 0n);

@@ -47,6 +47,20 @@ describe('a coupon', () => {
     expect(discounts(more)).toEqual(['0.11', '1.08', '0.11', '0']);
   });
 
+  it('comes off what is taxed where the tax of its order says so, though that be less than the coupon', () => {
+    const free = line({ unitPrice: money('1000'), tax: ZERO });
+    const taxed = line({ id: 'N100-1', unitPrice: money('11.50'), tax: money('1.15') });
+    const outcome = load({
+      taxInclusive: false,
+      lines: [free, taxed],
+      couponDiscount: money('78.39'),
+      grandTotal: money('926.42'),
+      orderTax: money('-6.69'),
+    });
+    expect(discounts(outcome)).toEqual(['0', '78.39']);
+    expect(outcome).toMatchObject({ predictedTotal: '926.42', difference: '0', doubt: '0' });
+  });
+
   it('is not taken off a second time where the prices hold it already', () => {
     const outcome = load({ couponDiscount: money('2') });
     expect(discounts(outcome)).toEqual(['0']);
