@@ -8,6 +8,7 @@ import {
   fractionToCents,
   isZero,
   multiply,
+  negate,
   subtract,
   ZERO,
 } from '../model/money.ts';
@@ -51,6 +52,11 @@ export interface ExpectedLine {
   readonly taxed: 'taxed' | 'free' | 'nothing';
 }
 
+export interface RestatedShipping {
+  readonly total: Decimal;
+  readonly gst: Decimal;
+}
+
 /**
  * What the copy of an order must show: made from the order as it was just read and from the rules, by code that shares
  * nothing with what makes the draft. Plain data without anything personal, so that it can wait in an intent.
@@ -85,6 +91,11 @@ export interface ExpectedOrder {
   readonly shipping: {
     /** Total and discount as any one of these pairs; null where the source does not show its shipping. */
     readonly pairs: readonly { readonly total: Decimal; readonly discount: Decimal }[] | null;
+    /**
+     * Totals that come to the same in a primary that adds the tax of shipping where the source's holds it, or the other
+     * way round, and what its GST may come to then less the source's. Left out in intents of earlier versions.
+     */
+    readonly restated?: readonly RestatedShipping[] | undefined;
     readonly tax: Range | null;
     readonly taxed: 'taxed' | 'free' | 'nothing';
   };
@@ -264,7 +275,21 @@ function expectShipping(source: Order, ways: Ways): ExpectedOrder['shipping'] {
     { total, discount },
     ...(isZero(discount) ? [] : ways.shipping.flatMap((way) => movedShipping(way, total, discount))),
   ];
-  return { pairs, ...taxOf(tax, total, net, 1) };
+  return { pairs, restated: restatedShipping(source, ways, total), ...taxOf(tax, total, net, 1) };
+}
+
+/**
+ * Whether the shipping of a tax-exclusive order holds its tax is unknown (U23): where the ends differ in that, the copy's
+ * is the source's with its tax or without. A tax that is held is not added to the total, and so not part of OrderTax.
+ */
+function restatedShipping(source: Order, { shipping }: Ways, total: Decimal): RestatedShipping[] {
+  const tax = shown(source, 'shippingTax');
+  if (source.taxInclusive || tax === null || isZero(tax)) return [];
+  const lefts = shipping.map((way) => (way === 'before' ? subtract(total, source.shippingDiscount) : total));
+  return lefts.flatMap((left) => [
+    { total: add(left, tax), gst: negate(tax) },
+    { total: subtract(left, tax), gst: tax },
+  ]);
 }
 
 /** What the discount was taken off already is sent as it is left; else the primary may show it either way. */

@@ -3,11 +3,12 @@ import type { Order } from '../model/order.ts';
 import { type ExpectedOrder, gstOf } from './expect-order.ts';
 import type { Findings } from './finding.ts';
 import { CENT, isWithin } from './line-sums.ts';
+import { shippingRestatedAs } from './order-shipping.ts';
 import { shown } from './shown.ts';
 
 /** What another total brings with it is told by the total; a cent for each amount of tax is a matter of rounding. */
 export function compareGst(
-  { gst, gstPercent, roundings, gstRounding }: ExpectedOrder,
+  { gst, gstPercent, roundings, gstRounding, shipping }: ExpectedOrder,
   copy: Order,
   { off, isAllowed }: { readonly off: Decimal; readonly isAllowed: boolean },
   findings: Findings<'order'>,
@@ -17,7 +18,8 @@ export function compareGst(
     findings.notShown('gst', gst === null ? 'source' : 'primary');
     return;
   }
-  const nearest = gst.reduce((best, one) => (isNearer(held, one, best) ? one : best));
+  const moved = shippingRestatedAs(shipping, copy).flatMap((one) => gst.map((own) => add(own, one.gst)));
+  const nearest = [...gst, ...moved].reduce((best, one) => (isNearer(held, one, best) ? one : best));
   const apart = subtract(held, nearest);
   if (isZero(apart)) return;
   const cents = multiply(CENT, decimal(roundings));

@@ -1,4 +1,4 @@
-import { compare, type Decimal, equal, formatMoney, isZero, subtract, ZERO } from '../model/money.ts';
+import { compare, subtract } from '../model/money.ts';
 import { isApproved, type Order } from '../model/order.ts';
 import { sameText } from '../model/text-key.ts';
 import { type ExpectedOrder, nameKeys } from './expect-order.ts';
@@ -6,9 +6,8 @@ import { type Finding, Findings } from './finding.ts';
 import { compareDates } from './order-dates.ts';
 import { compareGst } from './order-gst.ts';
 import { compareLines } from './order-lines.ts';
-import { compareTax } from './order-tax.ts';
+import { compareShipping } from './order-shipping.ts';
 import { personalKey } from './personal.ts';
-import { shown } from './shown.ts';
 
 /** What its last step must have brought a copy to. */
 export interface ExpectedCompletion {
@@ -59,25 +58,6 @@ function compareEmail({ email }: ExpectedOrder, copy: Order, findings: OrderFind
   if (same) return;
   const meant = email.kind === 'house' ? 'that of the house' : email.key === '' ? 'none' : 'that of the order';
   findings.add('email', { meant, held: copy.email === '' ? 'none' : 'another' });
-}
-
-function compareShipping({ shipping }: ExpectedOrder, copy: Order, findings: OrderFindings): void {
-  const { pairs, tax, taxed } = shipping;
-  const total = shown(copy, 'shippingTotal');
-  if (pairs === null || total === null) findings.notShown('shipping', pairs === null ? 'source' : 'primary');
-  else {
-    const discount = shown(copy, 'shippingDiscount');
-    const agrees = pairs.some(
-      (pair) => equal(pair.total, total) && (discount === null || equal(pair.discount, discount)),
-    );
-    const [meant = { total: ZERO, discount: ZERO }] = pairs;
-    if (!agrees) findings.add('shipping', { meant: said(meant), held: said({ total, discount: discount ?? ZERO }) });
-  }
-  compareTax('shipping-tax', { tax, taxed }, shown(copy, 'shippingTax'), '', findings);
-}
-
-function said({ total, discount }: { readonly total: Decimal; readonly discount: Decimal }): string {
-  return isZero(discount) ? formatMoney(total) : `${formatMoney(total)} less ${formatMoney(discount)}`;
 }
 
 function compareSaid({ salesChannel, names }: ExpectedOrder, copy: Order, findings: OrderFindings): void {

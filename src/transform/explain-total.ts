@@ -40,8 +40,12 @@ export interface TotalToExplain<Draft> {
   readonly draftFor: (reading: Reading) => Draft | undefined;
   /** Those that the primary may have. */
   readonly primaryReadings: readonly Reading[];
-  /** The same order in fields that all readings take alike. */
-  readonly plainly: (draft: Draft, reading: Reading) => Draft;
+  /**
+   * The same order in other fields, the ones that are most like its own first: they may mean to the primary what the
+   * order's own mean to its source.
+   * @param reading the source's
+   */
+  readonly restated: (draft: Draft, reading: Reading) => Iterable<Draft>;
   readonly gstPercent: Decimal;
   /** By how much the copy may differ, as the pipeline file or a person has said. */
   readonly tolerance: Decimal;
@@ -51,8 +55,8 @@ export interface TotalToExplain<Draft> {
 
 /**
  * Finds the reading under which the order comes to its own total: exactly; else within the tolerance; else within the
- * doubt, and then its fields go as they are, since both ends are the same software, which makes the same of them. Where
- * the primary's readings would part by more than that, the order goes in fields that they all take alike.
+ * doubt. Its fields go as they are where the primary may make the same of them, for both ends are the same software. Where
+ * what the primary may be can't, or parts by more than a doubt, the order goes in fields that say the same to it.
  */
 export function explainTotal<Draft extends PricedDraft>(order: TotalToExplain<Draft>): Explanation<Draft> {
   const found = nearestReading(order);
@@ -106,27 +110,48 @@ function sendable<Draft extends PricedDraft>(
   reading: Reading,
   meant: Decimal,
 ): { readonly draft: Draft; readonly doubt: Decimal } | undefined {
-  const limit = order.maximumDoubt;
-  const asItIs = missesOf(order, draft, meant);
-  if (isWithin(asItIs.largest, limit)) return { draft, doubt: asItIs.largest };
-  const plain = order.plainly(draft, reading);
-  const plainly = missesOf(order, plain, meant);
-  if (isWithin(plainly.largest, limit)) return { draft: plain, doubt: plainly.largest };
-  // Neither comes near under all that the primary may be: the one that does so under more of it; its read-back decides.
-  const [best, misses] = plainly.near > asItIs.near ? [plain, plainly] : [draft, asItIs];
-  return misses.near > 0 ? { draft: best, doubt: misses.largest } : undefined;
+  let best = { draft, ...missesOf(order, draft, meant) };
+  if (isGoodEnough(best, order)) return { draft, doubt: best.largest };
+  for (const other of order.restated(draft, reading)) {
+    const misses = missesOf(order, other, meant);
+    if (isBetter(misses, best, order)) best = { draft: other, ...misses };
+    if (isGoodEnough(best, order)) break;
+  }
+  return best.near > 0 ? { draft: best.draft, doubt: best.largest } : undefined;
 }
 
-/** How far the primary's possible totals are from what is meant, and how many of them come near to it. */
+/** How far what the primary may make of a draft is from what is meant. */
+interface Misses {
+  readonly least: Decimal;
+  readonly largest: Decimal;
+  /** How many of the primary's readings come near. */
+  readonly near: number;
+}
+
+/** All that the primary may be comes near, and may come to the cent. */
+function isGoodEnough({ least, largest }: Misses, { maximumDoubt }: Limits): boolean {
+  return isZero(least) && isWithin(largest, maximumDoubt);
+}
+
+/** Near under more of what the primary may be, whose read-back decides; else nearer where the other one can't be right. */
+function isBetter(one: Misses, other: Misses, limits: Limits): boolean {
+  if (one.near !== other.near) return one.near > other.near;
+  if (isGoodEnough(one, limits) !== isGoodEnough(other, limits)) return isGoodEnough(one, limits);
+  return compare(one.largest, other.largest) < 0;
+}
+
+type Limits = Pick<TotalToExplain<unknown>, 'maximumDoubt'>;
+
 function missesOf<Draft extends PricedDraft>(
   { primaryReadings, gstPercent, maximumDoubt }: TotalToExplain<Draft>,
   draft: Draft,
   meant: Decimal,
-) {
+): Misses {
   const misses = primaryReadings.map((reading) => absolute(subtract(totalUnder(draft, reading, gstPercent), meant)));
-  const [first = ZERO, ...others] = misses;
+  const [first = ZERO] = misses;
   return {
-    largest: others.reduce((one, other) => (compare(other, one) > 0 ? other : one), first),
+    least: misses.reduce((one, other) => (compare(other, one) < 0 ? other : one), first),
+    largest: misses.reduce((one, other) => (compare(other, one) > 0 ? other : one), first),
     near: misses.filter((miss) => isWithin(miss, maximumDoubt)).length,
   };
 }

@@ -78,7 +78,7 @@ export function checkTax(
     }
   }
   // With a discount on shipping it is unknown which of the two amounts the source's shipping tax belongs to.
-  const shippingKnown = !draft.taxFreeShipping && isZero(draft.shippingDiscount);
+  const shippingKnown = !draft.taxFreeShipping && isZero(order.shippingDiscount);
   if (shippingKnown && compare(distance(price.shippingTax, order.shippingTax), CENT) > 0) {
     return quarantine(
       'line-tax-unexplained',

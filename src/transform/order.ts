@@ -1,22 +1,18 @@
 import type { OrderCompletionDraft, OrderDraft } from '../model/drafts.ts';
-import { MAXIMUM_DOUBT } from '../model/maximum-doubt.ts';
-import { absolute, add, compare, type Decimal, formatMoney, isZero, subtract, ZERO } from '../model/money.ts';
+import { add, type Decimal, formatMoney, isZero } from '../model/money.ts';
 import { accountingDate, type Order } from '../model/order.ts';
 import { type RewriteResult, rewriteOrderId } from '../model/order-id.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
 import { type Instant, type LocalDate, localDateOf, startOfDay } from '../model/time.ts';
-import { hasCoupon, takeCouponOff } from './coupon.ts';
-import { type Explained, explainTotal } from './explain-total.ts';
+import { hasCoupon } from './coupon.ts';
 import { foldLines } from './fold-lines.ts';
 import { consequenceOf, type GuardHit, type GuardStop, guardCopy } from './guards/guard-copy.ts';
 import { historyWindowOf } from './history.ts';
-import { KnownReadings } from './known-readings.ts';
 import { checkTax, findLongText, findUnhandledMoney } from './order-checks.ts';
 import { type DraftedLines, draftLines } from './order-lines.ts';
 import { type Quarantined, quarantine, type Skipped } from './outcome.ts';
-import { plainLines } from './plain-lines.ts';
+import { priceDraft } from './price-draft.ts';
 import { priceOrder } from './price-order.ts';
-import { type Dimension, describeReading, dimensionsOf, type Reading, readingsIn } from './readings.ts';
 import { mapped, type StoreRules } from './rules.ts';
 import { splitNote } from './split.ts';
 import { withUnshownTax } from './unshown-tax.ts';
@@ -134,83 +130,6 @@ export function forPrimary(load: OrderLoad, { username, skus }: InPrimary): Orde
 /** The first line of a copy's internal notes, by which people and a second installation know it as a copy. */
 export function originLine(sourceId: string, rules: Pick<StoreRules, 'store' | 'installationId'>): string {
   return `Copied from ${rules.store} ${sourceId} by neto-consolidator, installation ${rules.installationId}`;
-}
-
-/** The draft that comes to the order's own total, with the coupon taken off its lines. */
-function priceDraft(
-  order: Order,
-  draft: OrderDraft,
-  rules: StoreRules,
-  accepted: Decimal | undefined,
-): Explained<OrderDraft> | Quarantined {
-  const coupon = hasCoupon(order);
-  let couponFits = true;
-  const ownLines = draft.lines.slice(0, order.lines.length);
-  const otherLines = draft.lines.slice(order.lines.length);
-  const dimensions = dimensionsOf(draft, coupon);
-  const { source = new KnownReadings(), primary = new KnownReadings() } = rules.readings ?? {};
-  const explain = (readings: readonly Reading[]) =>
-    explainTotal({
-      grandTotal: order.grandTotal,
-      readings,
-      draftFor(reading) {
-        const shipped = reading.shipping === 'after-discount' ? discountedShipping(draft) : draft;
-        if (!coupon || reading.coupon === 'in-the-prices') return shipped;
-        const lines = takeCouponOff(order, ownLines, reading);
-        if (lines === undefined) couponFits = false;
-        return lines && { ...shipped, lines: [...lines, ...otherLines] };
-      },
-      primaryReadings: primary.in(withoutCoupon(dimensions)),
-      plainly: (sent, reading) => ({ ...leftOfShipping(sent), lines: plainLines(sent.lines, reading) }),
-      gstPercent: rules.primaryGstPercent,
-      tolerance: larger(rules.tolerance, accepted),
-      maximumDoubt: MAXIMUM_DOUBT,
-    });
-  const likely = explain(couponReadings(source.in(withoutCoupon(dimensions)), coupon));
-  // What is known of a store may be out of date: an order that none of it explains is tried by everything else too.
-  const explanation = likely.kind === 'explained' ? likely : explain(readingsIn(dimensions));
-  if (explanation.kind === 'explained') return explanation;
-  if (!couponFits) {
-    return quarantine('coupon-exceeds-lines', `${order.id}: the coupon takes off more than the lines come to`);
-  }
-  const { predictions, difference } = explanation;
-  const detail = Object.fromEntries(
-    predictions.map(({ reading, total }) => [describeReading(reading, dimensions), total]),
-  );
-  return {
-    ...quarantine(
-      'total-unexplained',
-      `${order.id} comes to ${formatMoney(order.grandTotal)}, which its fields do not explain; its copy would come to ${formatMoney(add(order.grandTotal, difference))}`,
-      detail,
-    ),
-    difference,
-  };
-}
-
-function withoutCoupon(dimensions: ReadonlySet<Dimension>): ReadonlySet<Dimension> {
-  return new Set([...dimensions].filter((dimension) => dimension !== 'coupon'));
-}
-
-/** What a coupon means is a matter of each order that has one. */
-function couponReadings(known: readonly Reading[], coupon: boolean): readonly Reading[] {
-  if (!coupon) return known;
-  return [...known, ...known.map((reading): Reading => ({ ...reading, coupon: 'in-the-prices' }))];
-}
-
-/** What is left is sent as the cost, since nobody knows whether a store would take the discount off once more (U23). */
-function discountedShipping(draft: OrderDraft): OrderDraft {
-  if (isZero(draft.shippingDiscount)) return draft;
-  const note = `Shipping discount: ${formatMoney(draft.shippingDiscount)} off already`;
-  return { ...draft, shippingDiscount: ZERO, internalNotes: `${draft.internalNotes}\n${note}` };
-}
-
-/** For a draft whose cost is from before the discount; where it is not, the discount is off already. */
-function leftOfShipping(draft: OrderDraft): OrderDraft {
-  return { ...discountedShipping(draft), shippingCost: subtract(draft.shippingCost, draft.shippingDiscount) };
-}
-
-function larger(tolerance: Decimal, accepted: Decimal | undefined): Decimal {
-  return accepted !== undefined && compare(absolute(accepted), tolerance) > 0 ? absolute(accepted) : tolerance;
 }
 
 function draftOrder(

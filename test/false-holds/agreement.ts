@@ -1,5 +1,6 @@
 import type { FakeStore } from '../../src/fake-store/index.ts';
 import type { StoredOrder } from '../../src/fake-store/records/order-record.ts';
+import type { SwitchesInput } from '../../src/fake-store/switches.ts';
 import { type Measured, prefixes } from './measure.ts';
 import { centsOf } from './usual-shop.ts';
 
@@ -14,7 +15,7 @@ export interface Agreement {
 
 const names = ['west', 'south'] as const;
 
-export function agreement({ main, stores, summaries }: Measured): Agreement {
+export function agreement({ trial, main, stores, summaries }: Measured): Agreement {
   const last = summaries.at(-1);
   const held = new Set(last?.quarantine.map(({ store, entity, sourceId }) => `${store} ${entity} ${sourceId}`));
   const wrong: string[] = [];
@@ -39,9 +40,12 @@ export function agreement({ main, stores, summaries }: Measured): Agreement {
       if (copy.CompleteStatus !== 'Approved') differs('approval', 'Approved', copy.CompleteStatus);
       const total = centsOf(source.GrandTotal);
       if (centsOf(copy.GrandTotal) !== total) differs('total', total, centsOf(copy.GrandTotal));
-      const apart = Math.abs(centsOf(copy.OrderTax) - centsOf(source.OrderTax));
-      if (apart > source.OrderLine.length + 2) differs('GST', source.OrderTax, copy.OrderTax);
+      const [taxMeant, taxHeld] = [gstOf(source, trial.source), gstOf(copy, trial.primary)];
+      const apart = Math.abs(taxHeld - taxMeant);
+      if (apart > source.OrderLine.length + 2) differs('GST', taxMeant, taxHeld);
       else if (apart > 0) gstByRounding += 1;
+      const [sent, shipped] = [shippingOf(source, trial.source), shippingOf(copy, trial.primary)];
+      if (Math.abs(sent - shipped) > 1) differs('shipping', sent, shipped);
       const goods = soldOf(source);
       if (goods !== soldOf(copy)) differs('lines', goods, soldOf(copy));
       const paid = ownPayments.get(source.OrderID) ?? [];
@@ -69,6 +73,26 @@ export function agreement({ main, stores, summaries }: Measured): Agreement {
     }
   }
   return { wrong, gstByRounding, copied };
+}
+
+function isHeldInShipping({ TaxInclusive }: StoredOrder, { shippingTax }: SwitchesInput): boolean {
+  return !isTrue(TaxInclusive) && shippingTax === 'included';
+}
+
+/** All of it: a store whose shipping holds its tax does not count that tax with the order's. */
+function gstOf(order: StoredOrder, switches: SwitchesInput): number {
+  return centsOf(order.OrderTax) + (isHeldInShipping(order, switches) ? centsOf(order.ShippingTax) : 0);
+}
+
+/** What was charged for shipping, without tax where the order's prices are. */
+function shippingOf(order: StoredOrder, switches: SwitchesInput): number {
+  const total = centsOf(order.ShippingTotal);
+  const left = switches.shippingTotal === 'after-discount' ? total : total - centsOf(order.ShippingDiscount || '0');
+  return left - (isHeldInShipping(order, switches) ? centsOf(order.ShippingTax) : 0);
+}
+
+function isTrue(text: string): boolean {
+  return text.toLowerCase() === 'true';
 }
 
 function ordersOf(store: FakeStore): readonly StoredOrder[] {

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FakeStore, type Lie, type Seed, startFakeStore } from '../../src/fake-store/index.ts';
 import { readSwitches, type SwitchesInput } from '../../src/fake-store/switches.ts';
@@ -7,7 +6,8 @@ import { readPipeline } from '../../src/pipeline/config/read-pipeline.ts';
 import { runPipeline } from '../../src/pipeline/run/run.ts';
 import type { RunSummary } from '../../src/pipeline/run/summary.ts';
 import { impatience } from '../support/impatience.ts';
-import { common, usualShop } from './usual-shop.ts';
+import { temporaryFolder } from '../support/memory-disk.ts';
+import { common, ownOrders, usualShop } from './usual-shop.ts';
 
 export type Policy = 'match' | 'prefix' | 'house';
 
@@ -19,11 +19,14 @@ export interface Trial {
   readonly primary: SwitchesInput;
   readonly purpose: 'books' | 'fulfil';
   readonly customers: Policy;
+  /** How many orders of its own the primary has; 30 unless given. */
+  readonly ownOrders?: number;
   /** How many runs there are; two unless given. */
   readonly runs?: number;
 }
 
 export interface Measured {
+  readonly trial: Trial;
   readonly main: FakeStore;
   readonly stores: Readonly<Record<'west' | 'south', FakeStore>>;
   readonly summaries: readonly RunSummary[];
@@ -40,7 +43,7 @@ export async function withTrial<T>(
   use: (measured: Measured) => T | Promise<T>,
   lies: readonly Lie[] = [],
 ): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'false-holds-'));
+  const folder = mkdtempSync(join(temporaryFolder(), 'false-holds-'));
   const open: FakeStore[] = [];
   const start = async (seed: Seed, switches: SwitchesInput) => {
     const store = await startFakeStore({
@@ -59,7 +62,7 @@ export async function withTrial<T>(
       usualShop('west', trial.seed * 2, trial.orders - half, switches),
       usualShop('south', trial.seed * 2 + 1, half, switches),
     ];
-    const main = await start(primarySeed(), { ...trial.primary, lies: [...lies] });
+    const main = await start(primarySeed(trial), { ...trial.primary, lies: [...lies] });
     const [west, south] = await Promise.all(shops.map(({ seed }) => start(seed, trial.source)));
     if (west === undefined || south === undefined) throw new Error('Two stores were to be started');
     const file = join(folder, 'pipeline.yaml');
@@ -72,14 +75,14 @@ export async function withTrial<T>(
       summaries.push(await runPipeline(options));
     }
     const withHalfCents = shops.reduce((sum, shop) => sum + shop.withHalfCents, 0) / shops.length;
-    return await use({ main, stores: { west, south }, summaries, withHalfCents });
+    return await use({ trial, main, stores: { west, south }, summaries, withHalfCents });
   } finally {
     await Promise.all(open.map((store) => store.close()));
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function primarySeed(): Seed {
+function primarySeed({ seed, ownOrders: count = 30 }: Trial): Seed {
   const warehouses = [
     { id: '1', name: 'Main', isPrimary: true },
     { id: '2', name: 'Virtual', tracksStock: false },
@@ -89,6 +92,7 @@ function primarySeed(): Seed {
     name: 'main',
     warehouses,
     staff: ['anna'],
+    orders: ownOrders(seed, count),
     items: [{ SKU: 'FEE', Name: 'Surcharge', DefaultPrice: '0' }],
   };
 }

@@ -57,6 +57,12 @@ export function usualShop(name: string, seed: number, count: number, switches: S
   return { seed: { ...common, name, timezone: zone, items, customers: people, orders, rmas }, withHalfCents };
 }
 
+/** What the primary sold itself: its own orders show how it reads their fields. */
+export function ownOrders(seed: number, count: number): OrderSeed[] {
+  const random = randomFrom(seed);
+  return Array.from({ length: count }, (_, place) => usualOrder(random, `N${7000 + place}`, false));
+}
+
 export function centsOf(amount: string): number {
   return Math.round(Number(amount) * 100);
 }

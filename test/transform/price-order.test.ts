@@ -89,7 +89,7 @@ describe('priceOrder', () => {
 });
 
 type Allowance = Partial<
-  Pick<TotalToExplain<PricedDraft>, 'tolerance' | 'maximumDoubt' | 'primaryReadings' | 'readings' | 'plainly'>
+  Pick<TotalToExplain<PricedDraft>, 'tolerance' | 'maximumDoubt' | 'primaryReadings' | 'readings' | 'restated'>
 >;
 
 const explain = (grandTotal: Decimal, priced: PricedDraft, allowance: Allowance = {}) =>
@@ -98,7 +98,7 @@ const explain = (grandTotal: Decimal, priced: PricedDraft, allowance: Allowance 
     readings,
     draftFor: () => priced,
     primaryReadings: [standardReading],
-    plainly: (sent) => sent,
+    restated: () => [],
     gstPercent: GST,
     tolerance: ZERO,
     maximumDoubt: ZERO,
@@ -181,7 +181,7 @@ describe('what the primary may make of the fields', () => {
     const plain = draft({ lines: [pricedLine({ unitPrice: decimal('8.72375'), quantity: decimal(24) })] });
     const grandTotal = priceOrder(dear, standardReading, GST).total;
     const primaryReadings = [standardReading, perUnit];
-    const explained = explain(grandTotal, dear, { primaryReadings, maximumDoubt, plainly: () => plain });
+    const explained = explain(grandTotal, dear, { primaryReadings, maximumDoubt, restated: () => [plain] });
     expect(explained).toMatchObject({ kind: 'explained', draft: plain, doubt: '0' });
   });
 

@@ -2,7 +2,8 @@ import { expectOrder } from '../../compare/expect-order.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { isZero } from '../../model/money.ts';
+import { MAXIMUM_DOUBT } from '../../model/maximum-doubt.ts';
+import { compare, isZero } from '../../model/money.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import type { GuardStop } from '../../transform/guards/guard-copy.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
@@ -17,8 +18,10 @@ import { carryChanges } from './load-changes.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { mayWriteTogether } from './may-write-together.ts';
 import { orderCurrencies } from './order-currencies.ts';
-import { orderRules } from './order-rules.ts';
-import { loadReferences } from './references.ts';
+import { type OrderRulesInForce, orderRules } from './order-rules.ts';
+import { loadReferences, type Referred } from './references.ts';
+import { hasTaxedShipping, searchPrimary } from './search-primary.ts';
+import { isTelling } from './store-readings.ts';
 import type { OrderPlan } from './targets.ts';
 
 interface Candidate {
@@ -28,6 +31,8 @@ interface Candidate {
   /** Nothing tells in what currency it is. */
   readonly currencyNotShown: boolean;
 }
+
+type ReadyCandidate = Candidate & { readonly reference: Extract<Referred, { kind: 'ready' }> };
 
 /** Takes staged orders all the way: judged, transformed, with what they refer to, added, compared, approved. */
 export async function loadOrders(
@@ -53,26 +58,89 @@ export async function loadOrders(
     store,
     candidates.map(({ order }) => order),
   );
-  const rules = await context.asked.rules(store);
+  const ready: ReadyCandidate[] = [];
   const waiting: Decision[] = [];
-  const items: LoadItem<OrderPlan>[] = [];
-  for (const { key, order, load } of candidates) {
-    const reference = referred.get(order.id);
-    if (reference?.kind !== 'ready') {
-      waiting.push({ kind: 'quarantine', key, reason: 'waits-for', message: reference?.message ?? '' });
-      continue;
-    }
-    const { draft, completion, predictedTotal: total, doubt, hidden } = forPrimary(load, reference);
-    context.planned?.addOrder(draft.orderId, draft.username);
-    // What was accepted before anything was written concerns the prediction, not what the primary makes of it.
-    const tolerated = key.targetId === null ? undefined : (key.accepted ?? undefined);
-    const expected = expectOrder(order, rules, reference, key.accepted ?? undefined);
-    const cents = { doubtful: !isZero(doubt), hasHiddenCents: !isZero(hidden) };
-    items.push({ key, targetId: draft.orderId, draft: { draft, expected, completion, total, tolerated, ...cents } });
+  for (const candidate of candidates) {
+    const reference = referred.get(candidate.order.id);
+    if (reference?.kind === 'ready') ready.push({ ...candidate, reference });
+    else
+      waiting.push({
+        kind: 'quarantine',
+        key: candidate.key,
+        reason: 'waits-for',
+        message: reference?.message ?? '',
+      });
   }
   await context.ledger.decide(context.run, waiting);
-  const added = await addAndApprove(context, rules, await withFreeIds(context, items));
+  const added = await addByDoubt(context, store, ready);
   await noteWarnings(context, store, candidates, added);
+}
+
+/**
+ * What the primary may make dollars of something else goes last, and alone until one has shown how the primary reads it;
+ * the others then go in fields that say the same to it.
+ */
+async function addByDoubt(
+  context: RunContext,
+  store: StoreRun,
+  candidates: readonly ReadyCandidate[],
+): Promise<LoadOutcomes> {
+  const steps = [context.targets.orders, context.targets.approvals];
+  const { rules, transform } = await orderRules(context, store);
+  const primary = await context.readings.of(primaryHost(context));
+  const added: LoadOutcomes = new Map();
+  for (let rest = candidates; rest.length > 0; ) {
+    if (await context.canaries.areStopped(rules.store, steps)) break;
+    const sure = context.planned === undefined ? rest.filter(({ load }) => !isUnsure(load)) : rest;
+    const group =
+      sure.length > 0 ? sure : [rest.find(({ order }) => isTelling(order)) ?? rest[0]].flatMap((one) => one ?? []);
+    const before = primary.text();
+    const items = await withFreeIds(
+      context,
+      group.map((candidate) => itemOf(context, rules, candidate)),
+    );
+    for (const [id, outcome] of await addAndApprove(context, rules, items)) added.set(id, outcome);
+    rest = rest.filter((candidate) => !group.includes(candidate));
+    if (primary.text() !== before) rest = await transformAnew(context, transform, rest);
+  }
+  return added;
+}
+
+function isUnsure({ doubt }: OrderLoad): boolean {
+  return compare(doubt, MAXIMUM_DOUBT) > 0;
+}
+
+function itemOf(
+  { planned }: RunContext,
+  rules: StoreRules,
+  { key, order, load, reference }: ReadyCandidate,
+): LoadItem<OrderPlan> {
+  const { draft, completion, predictedTotal: total, doubt, hidden } = forPrimary(load, reference);
+  planned?.addOrder(draft.orderId, draft.username);
+  // What was accepted before anything was written concerns the prediction, not what the primary makes of it.
+  const tolerated = key.targetId === null ? undefined : (key.accepted ?? undefined);
+  const expected = expectOrder(order, rules, reference, key.accepted ?? undefined);
+  const cents = { doubtful: !isZero(doubt), hasHiddenCents: !isZero(hidden) };
+  return { key, targetId: draft.orderId, draft: { draft, expected, completion, total, tolerated, ...cents } };
+}
+
+/** By what is known of the primary since. */
+async function transformAnew(
+  context: RunContext,
+  transform: OrderRulesInForce['transform'],
+  candidates: readonly ReadyCandidate[],
+): Promise<ReadyCandidate[]> {
+  const decisions: Decision[] = [];
+  const again = candidates.flatMap((candidate) => {
+    const { key, order } = candidate;
+    const outcome = transform(key, order);
+    if (outcome.kind === 'load') return [{ ...candidate, load: outcome }];
+    if (outcome.kind === 'stop') throw guardStopped(outcome, key.store);
+    decisions.push({ ...outcome, key, message: withDetail(outcome) });
+    return [];
+  });
+  await context.ledger.decide(context.run, decisions);
+  return again;
 }
 
 /** While either step's canary is out, one order goes all the way before the next is added. @returns what adding came to */
@@ -151,6 +219,7 @@ async function transformAll(
     for (const order of wanted) await context.readings.teach(sourceHost(store), order, rules.sourceGstPercent);
     await context.readings.save();
   }
+  if (wanted.some(hasTaxedShipping)) await searchPrimary(context, rules.primaryGstPercent);
   const splits = await holdSplits(context, store, wanted);
   const currencies = await orderCurrencies(context, store, wanted);
   for (const { key, order, judgement: own } of judged) {

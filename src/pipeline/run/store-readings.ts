@@ -14,6 +14,7 @@ export class StoreReadings {
   readonly #ledger: Pick<Ledger, 'learned' | 'learn'>;
   readonly #known = new Map<string, KnownReadings>();
   readonly #changed = new Set<string>();
+  readonly #searched = new Set<string>();
 
   constructor(ledger: Pick<Ledger, 'learned' | 'learn'>) {
     this.#ledger = ledger;
@@ -38,6 +39,13 @@ export class StoreReadings {
     if (learned) this.#changed.add(host);
   }
 
+  /** Whether nobody has searched this store for orders that tell since the run began; from now on somebody has. */
+  beginSearch(host: string): boolean {
+    if (this.#searched.has(host)) return false;
+    this.#searched.add(host);
+    return true;
+  }
+
   /** Puts what is new into the ledger. */
   async save(): Promise<void> {
     for (const host of this.#changed) await this.#ledger.learn(SCOPE, host, (await this.of(host)).text());
@@ -45,8 +53,8 @@ export class StoreReadings {
   }
 }
 
-/** Parts of kits and coupons have questions of their own, and the tax on a surcharge is not shown. */
-function isTelling(order: Order): boolean {
+/** Whether an order can teach: parts of kits and coupons have questions of their own, and the tax on a surcharge is not shown. */
+export function isTelling(order: Order): boolean {
   if (hasCoupon(order) || order.lines.some(({ componentOfKit }) => componentOfKit !== '')) return false;
   return order.taxInclusive || isZero(order.surchargeTotal);
 }
