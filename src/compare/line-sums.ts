@@ -1,6 +1,7 @@
 import {
   absolute,
   add,
+  centsBeside,
   compare,
   type Decimal,
   decimal,
@@ -33,16 +34,15 @@ export function lineSum(line: Priced, reading: DiscountReading): Decimal {
 
 /**
  * What a line with a discount may come to in cents, by every way in which its store may round: what it would be billed
- * as where the discount is part of the unit price.
+ * as where the discount is part of the unit price. A part of a cent may go to either side, as the order's sum needs it.
  */
 export function roundedSums(line: Priced): readonly Decimal[] {
   const { quantity, unitPrice, percentDiscount, productDiscount } = line;
   const net = multiply(unitPrice, multiply(subtract(decimal(100), percentDiscount), decimal('0.01')));
-  return (['up', 'even', 'down'] as const).flatMap((half) =>
-    [net, roundToCents(net, half)].flatMap((unit) =>
-      [productDiscount, multiply(productDiscount, quantity)].map((off) =>
-        roundToCents(subtract(multiply(unit, quantity), off), half),
-      ),
+  const units = [net, ...(['up', 'even', 'down'] as const).map((half) => roundToCents(net, half))];
+  return units.flatMap((unit) =>
+    [productDiscount, multiply(productDiscount, quantity)].flatMap((off) =>
+      centsBeside(subtract(multiply(unit, quantity), off)),
     ),
   );
 }

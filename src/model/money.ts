@@ -147,6 +147,14 @@ export function roundToCents(value: Decimal, half: HalfCents = 'up'): Decimal {
   return canonical({ digits: quotient(digits, power(places - 2), half), places: 2 });
 }
 
+/** The whole cents on both sides of an amount; the same one twice where it is whole cents. */
+export function centsBeside(value: Decimal): readonly [Decimal, Decimal] {
+  const exact = new Big(value);
+  const towardsZero = exact.round(2, Big.roundDown);
+  const other = exact.round(2, Big.roundUp);
+  return exact.lt(0) ? [canonical(other), canonical(towardsZero)] : [canonical(towardsZero), canonical(other)];
+}
+
 export function negate(value: Decimal): Decimal {
   const { digits, places } = scaled(value);
   return canonical({ digits: -digits, places });

@@ -2,16 +2,16 @@ import { add, type Decimal, isZero, subtract, ZERO } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import type { Payment } from '../model/payment.ts';
 import type { Amounts, BothSides } from './result.ts';
-import { shippingCharged } from './shipping-charged.ts';
+import { gstCharged, shippingCharged } from './shipping-charged.ts';
 
 export const nothing: Amounts = { orders: 0, total: ZERO, gst: ZERO, shipping: ZERO, paid: ZERO };
 
-export function amountsOf(order: Order, payments: readonly Payment[]): Amounts {
+export function amountsOf(order: Order, payments: readonly Payment[], gstPercent: Decimal): Amounts {
   return {
     orders: 1,
     total: order.grandTotal,
-    gst: order.orderTax,
-    shipping: shippingCharged(order),
+    gst: gstCharged(order, gstPercent),
+    shipping: shippingCharged(order, gstPercent),
     paid: sumOf(payments),
   };
 }

@@ -57,19 +57,28 @@ export function casesOf(store: StoreSide, sides: Sides): OrderCase[] {
   const currencies = { source: sides.currencies.get(rules.store)?.currency ?? '', primary: primary?.currency ?? '' };
   const primaryGstPercent = primary?.gstPercent ?? ZERO;
   const cases = [...keys].map((key) => ({
-    ...openCase(store, sources.get(key) ?? null, groups.get(key) ?? [], sourcePayments, primaryPayments),
+    ...openCase(store, sources.get(key) ?? null, groups.get(key) ?? [], {
+      sourcePayments,
+      primaryPayments,
+      primaryGstPercent,
+    }),
     currencies,
     primaryGstPercent,
   }));
   return cases.filter((one) => concernsPeriod(one));
 }
 
+interface Around {
+  readonly sourcePayments: ReadonlyMap<string, readonly Payment[]>;
+  readonly primaryPayments: ReadonlyMap<string, readonly Payment[]>;
+  readonly primaryGstPercent: Decimal;
+}
+
 function openCase(
   store: StoreSide,
   source: Order | null,
   copies: readonly Copy[],
-  sourcePayments: ReadonlyMap<string, readonly Payment[]>,
-  primaryPayments: ReadonlyMap<string, readonly Payment[]>,
+  { sourcePayments, primaryPayments, primaryGstPercent }: Around,
 ): Omit<OrderCase, 'currencies' | 'primaryGstPercent'> {
   const { rules, secondary } = store;
   const rewritten = source === null ? null : rewriteOrderId(source.id, rules.prefix);
@@ -93,10 +102,10 @@ function openCase(
     sourcePayments: payments,
     live,
     cancelled: copies.filter(({ order }) => isCancelled(order)),
-    secondary: counts && source !== null ? { day, amounts: amountsOf(source, payments) } : null,
+    secondary: counts && source !== null ? { day, amounts: amountsOf(source, payments, primaryGstPercent) } : null,
     primary: live
       .filter((copy) => inPeriod(copy.day, store))
-      .map((copy) => ({ day: copy.day, amounts: amountsOf(copy.order, copy.payments) })),
+      .map((copy) => ({ day: copy.day, amounts: amountsOf(copy.order, copy.payments, primaryGstPercent) })),
   };
 }
 

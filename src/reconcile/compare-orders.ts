@@ -8,7 +8,7 @@ import { isCancelled } from './cases.ts';
 import { namedField, orderFindings } from './compared-fields.ts';
 import { difference } from './make-difference.ts';
 import type { ComparedField, Difference } from './result.ts';
-import { shippingCharged } from './shipping-charged.ts';
+import { gstCharged, shippingCharged } from './shipping-charged.ts';
 
 /** What is wrong with one order, in whole; its payments are compared by themselves. */
 export function compareOrder(one: OrderCase): Difference[] {
@@ -113,7 +113,7 @@ function cancelledSource(one: OrderCase, copy: CopyFacts): Difference {
 }
 
 function compareFields(one: OrderCase, copy: CopyFacts): Difference[] {
-  const { source, store } = one;
+  const { source, store, primaryGstPercent: gstPercent } = one;
   if (source === null) return [];
   const found: Difference[] = [];
   const differs = (field: ComparedField, secondary: string, primary: string, message: string, remedy: string): void => {
@@ -136,8 +136,10 @@ function compareFields(one: OrderCase, copy: CopyFacts): Difference[] {
   if (finds('total')) money('total', 'The total', source.grandTotal, copy.order.grandTotal);
   // What another total brings with it is part of what it comes to, and named all the same.
   const hidesGst = [source, copy.order].some(({ notShown }) => notShown?.includes('orderTax') === true);
-  if (finds('gst', 'total') && !hidesGst) money('gst', 'The GST', source.orderTax, copy.order.orderTax);
-  if (finds('shipping')) money('shipping', 'The shipping', shippingCharged(source), shippingCharged(copy.order));
+  if (finds('gst', 'total') && !hidesGst)
+    money('gst', 'The GST', gstCharged(source, gstPercent), gstCharged(copy.order, gstPercent));
+  if (finds('shipping'))
+    money('shipping', 'The shipping', shippingCharged(source, gstPercent), shippingCharged(copy.order, gstPercent));
   for (const { key, class: own, field, meant, held } of findings) {
     const name = namedField(key);
     if (own !== 'must-agree' || name === undefined) continue;

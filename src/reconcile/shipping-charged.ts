@@ -1,4 +1,14 @@
-import { absolute, add, compare, type Decimal, isZero, subtract, ZERO } from '../model/money.ts';
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  fractionToCents,
+  isZero,
+  subtract,
+  ZERO,
+} from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 
 type Shipped = Pick<
@@ -10,14 +20,47 @@ type Shipped = Pick<
   | 'orderTax'
   | 'shippingTotal'
   | 'shippingDiscount'
+  | 'shippingTax'
   | 'taxInclusive'
 >;
 
 /**
- * What the shopper paid for shipping. Stores may show ShippingTotal before ShippingDiscount is taken off, or after (U23):
+ * What the shopper paid for shipping, in the order's own tax mode: of a tax-exclusive order without its tax, though its
+ * store may hold that in ShippingTotal (U23).
+ */
+export function shippingCharged(order: Shipped, gstPercent: Decimal): Decimal {
+  return subtract(shippingShown(order), taxHeldInShipping(order, gstPercent));
+}
+
+/** All GST of an order: a store whose shipping holds its tax adds none for it, so that OrderTax does not count it. */
+export function gstCharged(order: Shipped, gstPercent: Decimal): Decimal {
+  const held = taxHeldInShipping(order, gstPercent);
+  if (isZero(held)) return order.orderTax;
+  const rest = subtract(order.grandTotal, order.orderTax, netOf(order));
+  const isCounted = compare(absolute(add(rest, held)), absolute(rest)) < 0;
+  return isCounted ? order.orderTax : add(order.orderTax, held);
+}
+
+/** By how much of it there is: a part of what was charged, or what comes on top. */
+function taxHeldInShipping(order: Shipped, gstPercent: Decimal): Decimal {
+  const { taxInclusive, shippingTax } = order;
+  if (taxInclusive || isZero(shippingTax)) return ZERO;
+  const left = shippingShown(order);
+  const held = fractionToCents(left, gstPercent, add(decimal(100), gstPercent));
+  const added = fractionToCents(left, gstPercent, decimal(100));
+  const isHeld = compare(absolute(subtract(shippingTax, held)), absolute(subtract(shippingTax, added))) < 0;
+  return isHeld ? shippingTax : ZERO;
+}
+
+function netOf(order: Shipped): Decimal {
+  return subtract(add(order.productSubtotal, shippingShown(order), order.surchargeTotal), order.couponDiscount);
+}
+
+/**
+ * What was paid for shipping as its store has it. Stores may show ShippingTotal before ShippingDiscount is taken off, or after (U23):
  * what is left of the order's own total beside everything else tells which. A copy may bear the rest alone.
  */
-export function shippingCharged(order: Shipped): Decimal {
+function shippingShown(order: Shipped): Decimal {
   const { shippingTotal, shippingDiscount } = order;
   if (isZero(shippingDiscount)) return shippingTotal;
   const goods = add(order.productSubtotal, order.surchargeTotal, order.taxInclusive ? ZERO : order.orderTax);

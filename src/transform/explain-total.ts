@@ -44,13 +44,16 @@ export interface TotalToExplain<Draft> {
    * The same order in other fields, the ones that are most like its own first: they may mean to the primary what the
    * order's own mean to its source.
    * @param reading the source's
+   * @param isExact whether it explains the total to the cent
    */
-  readonly restated: (draft: Draft, reading: Reading) => Iterable<Draft>;
+  readonly restated: (draft: Draft, reading: Reading, isExact: boolean) => Iterable<Draft>;
   readonly gstPercent: Decimal;
   /** By how much the copy may differ, as the pipeline file or a person has said. */
   readonly tolerance: Decimal;
   /** Misses up to this are left to the read-back; zero for none. */
   readonly maximumDoubt: Decimal;
+  /** Cents can't be set right afterwards: fields under which the primary can't miss by any come before the order's own. */
+  readonly wantsExact?: boolean | undefined;
 }
 
 /**
@@ -67,7 +70,7 @@ export function explainTotal<Draft extends PricedDraft>(order: TotalToExplain<Dr
   const unexplained = { kind: 'unexplained', predictions: found.predictions, difference } as const;
   if (!tolerated && !isWithin(difference, order.maximumDoubt)) return unexplained;
   const meant = tolerated ? price.total : order.grandTotal;
-  const sent = sendable(order, draft, reading, meant);
+  const sent = sendable(order, { draft, reading, isExact: isZero(difference) || tolerated }, meant);
   if (sent === undefined) return unexplained;
   return {
     kind: 'explained',
@@ -106,13 +109,12 @@ function nearestReading<Draft extends PricedDraft>(order: TotalToExplain<Draft>)
 /** @returns undefined where no reading of the primary comes near to what is meant */
 function sendable<Draft extends PricedDraft>(
   order: TotalToExplain<Draft>,
-  draft: Draft,
-  reading: Reading,
+  { draft, reading, isExact }: { readonly draft: Draft; readonly reading: Reading; readonly isExact: boolean },
   meant: Decimal,
 ): { readonly draft: Draft; readonly doubt: Decimal } | undefined {
   let best = { draft, ...missesOf(order, draft, meant) };
   if (isGoodEnough(best, order)) return { draft, doubt: best.largest };
-  for (const other of order.restated(draft, reading)) {
+  for (const other of order.restated(draft, reading, isExact)) {
     const misses = missesOf(order, other, meant);
     if (isBetter(misses, best, order)) best = { draft: other, ...misses };
     if (isGoodEnough(best, order)) break;
@@ -128,19 +130,20 @@ interface Misses {
   readonly near: number;
 }
 
-/** All that the primary may be comes near, and may come to the cent. */
-function isGoodEnough({ least, largest }: Misses, { maximumDoubt }: Limits): boolean {
-  return isZero(least) && isWithin(largest, maximumDoubt);
+/** All that the primary may be comes near, and may come to the cent, or does. */
+function isGoodEnough({ least, largest }: Misses, { maximumDoubt, wantsExact = false }: Limits): boolean {
+  return isZero(wantsExact ? largest : least) && isWithin(largest, maximumDoubt);
 }
 
 /** Near under more of what the primary may be, whose read-back decides; else nearer where the other one can't be right. */
 function isBetter(one: Misses, other: Misses, limits: Limits): boolean {
   if (one.near !== other.near) return one.near > other.near;
   if (isGoodEnough(one, limits) !== isGoodEnough(other, limits)) return isGoodEnough(one, limits);
-  return compare(one.largest, other.largest) < 0;
+  // As long as nothing tells how the primary reads, it most likely reads as the source does.
+  return isWithin(other.largest, limits.maximumDoubt) && compare(one.largest, other.largest) < 0;
 }
 
-type Limits = Pick<TotalToExplain<unknown>, 'maximumDoubt'>;
+type Limits = Pick<TotalToExplain<unknown>, 'maximumDoubt' | 'wantsExact'>;
 
 function missesOf<Draft extends PricedDraft>(
   { primaryReadings, gstPercent, maximumDoubt }: TotalToExplain<Draft>,

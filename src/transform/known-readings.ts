@@ -22,11 +22,6 @@ export class KnownReadings {
     return this.#open.map((reading) => readings.indexOf(reading)).join(' ');
   }
 
-  /** Whether the store's orders have left no doubt about this. */
-  knows(dimension: Dimension): boolean {
-    return new Set(this.#open.map((reading) => reading[dimension])).size === 1;
-  }
-
   /** Told apart in these dimensions alone; of the others the likeliest value is taken. The likeliest reading first. */
   in(dimensions: ReadonlySet<Dimension>): readonly Reading[] {
     return distinctIn(this.#open, dimensions);

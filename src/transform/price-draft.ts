@@ -16,7 +16,7 @@ import { hasCoupon, takeCouponOff } from './coupon.ts';
 import { type Explained, explainTotal } from './explain-total.ts';
 import { KnownReadings } from './known-readings.ts';
 import { type Quarantined, quarantine } from './outcome.ts';
-import { plainLines } from './plain-lines.ts';
+import { plainLines, plainLinesBeside } from './plain-lines.ts';
 import { lineValue, priceOrder } from './price-order.ts';
 import { type Dimension, describeReading, dimensionsOf, type Reading, readingsIn } from './readings.ts';
 import type { StoreRules } from './rules.ts';
@@ -46,10 +46,11 @@ export function priceDraft(
         return lines && { ...shipped, lines: [...withFreeLines(order, lines, reading), ...otherLines] };
       },
       primaryReadings: primary.in(withoutCoupon(dimensions)),
-      restated: (sent, reading) => restated(sent, reading, rules.primaryGstPercent),
+      restated: (sent, reading, isExact) => restated(sent, reading, rules.primaryGstPercent, isExact),
       gstPercent: rules.primaryGstPercent,
       tolerance: larger(rules.tolerance, accepted),
       maximumDoubt: MAXIMUM_DOUBT,
+      wantsExact: rules.readings?.ignoresRounding,
     });
   const likely = explain(couponReadings(source.in(withoutCoupon(dimensions)), coupon));
   // What is known of a store may be out of date: an order that none of it explains is tried by everything else too.
@@ -91,13 +92,21 @@ function couponReadings(known: readonly Reading[], coupon: boolean): readonly Re
 }
 
 /** A draft in other fields, which a primary that reads the order's own otherwise takes for the same. */
-function* restated(draft: OrderDraft, reading: Reading, gstPercent: Decimal): Generator<OrderDraft> {
+function* restated(draft: OrderDraft, reading: Reading, gstPercent: Decimal, isExact: boolean): Generator<OrderDraft> {
   const shipped = leftOfShipping(draft);
-  yield { ...shipped, lines: plainLines(draft.lines, reading) };
-  if (draft.taxInclusive || draft.taxFreeShipping || isZero(shipped.shippingCost)) return;
-  const moved = otherShipping(shipped, reading, gstPercent);
-  yield { ...moved, lines: draft.lines };
-  yield { ...moved, lines: plainLines(draft.lines, reading) };
+  const plain = plainLines(draft.lines, reading);
+  yield { ...shipped, lines: plain };
+  const shippings = [draft, shipped];
+  if (!draft.taxInclusive && !draft.taxFreeShipping && !isZero(shipped.shippingCost)) {
+    const moved = otherShipping(shipped, reading, gstPercent);
+    yield { ...moved, lines: draft.lines };
+    yield { ...moved, lines: plain };
+    shippings.push(moved);
+  }
+  // Cents that no field of the source shows are none of its lines'.
+  if (!isExact) return;
+  for (const lines of plainLinesBeside(draft.lines, reading))
+    for (const shipping of shippings) yield { ...shipping, lines };
 }
 
 /** For a primary that adds the tax of shipping where the source's cost holds it, or the other way round (U23). */

@@ -98,7 +98,12 @@ export interface StoreRules extends FixedRules {
   readonly sourceCurrency: string;
   readonly primaryCurrency: string;
   /** What orders have taught about the arithmetic of the two stores; everything is possible where it is left out. */
-  readonly readings?: { readonly source: KnownReadings; readonly primary: KnownReadings };
+  readonly readings?: {
+    readonly source: KnownReadings;
+    readonly primary: KnownReadings;
+    /** The primary makes nothing of OrderRounding, so that cents of a copy can't be set right. */
+    readonly ignoresRounding?: boolean;
+  };
 }
 
 /** An entry of a map that a person wrote: a shop may well name a method `constructor`. */

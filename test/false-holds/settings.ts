@@ -15,7 +15,7 @@ const factors = {
 } as const satisfies { readonly [Name in keyof SwitchesInput]?: readonly SwitchesInput[Name][] };
 
 const others = {
-  orderRounding: ['added', 'subtracted'],
+  orderRounding: ['added', 'subtracted', 'ignored'],
   purpose: ['books', 'fulfil'],
   customers: ['match', 'prefix', 'house'],
 } as const;
@@ -42,7 +42,7 @@ export const unequalSettings: readonly Setting[] = pairwise({
   ...others,
 }).map((row: Readonly<Record<string, unknown>>) => ({
   source: ofEnd(row, 'source'),
-  primary: { ...ofEnd(row, 'primary'), orderRounding: row['orderRounding'] as 'added' | 'subtracted' },
+  primary: { ...ofEnd(row, 'primary'), orderRounding: row['orderRounding'] as 'added' | 'subtracted' | 'ignored' },
   purpose: row['purpose'] as 'books' | 'fulfil',
   customers: row['customers'] as Policy,
 }));

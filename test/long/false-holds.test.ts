@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { agreement } from '../false-holds/agreement.ts';
+import { coverageOf } from '../false-holds/coverage.ts';
+import { heldOf } from '../false-holds/held.ts';
 import { withTrial } from '../false-holds/measure.ts';
 import { plantLies } from '../false-holds/planted-lies.ts';
-import { describeSetting, equalSettings, type Setting, unequalSettings } from '../false-holds/settings.ts';
+import { describeSetting, equalSettings, unequalSettings } from '../false-holds/settings.ts';
 
 /** The same shops in each run; set it to see others. */
 const SEED = Number(process.env['FALSE_HOLDS_SEED'] ?? 1);
 const MINUTES = 60_000;
 
-/** Whether a tax-exclusive order's shipping holds its tax can't be known of a primary before its first such order. */
-const sameShippingTax = ({ source, primary }: Setting) => source.shippingTax === primary.shippingTax;
-const settings = [...equalSettings, ...unequalSettings.filter(sameShippingTax)];
+const settings = [...equalSettings, ...unequalSettings];
+/** Of the orders of a shop; a primary that ignores OrderRounding holds those that are a cent off in it. */
+const MOST_CENTS_OFF = 0.05;
 
 /** Larger numbers of orders and seeds: `npm run false-holds -- --seeds 5 --orders 2000`. */
 describe(`usual shops of seed ${SEED}`, { timeout: 10 * MINUTES }, () => {
@@ -18,8 +20,14 @@ describe(`usual shops of seed ${SEED}`, { timeout: 10 * MINUTES }, () => {
     'are copied without anything held: %s',
     async (_, setting) => {
       await withTrial({ ...setting, seed: SEED, orders: 300 }, (measured) => {
-        expect(measured.summaries.flatMap(({ quarantine }) => quarantine.map(({ reason }) => reason))).toEqual([]);
+        const { avoidable, cents } = heldOf(measured);
+        expect(avoidable).toEqual([]);
         expect(agreement(measured).wrong).toEqual([]);
+        // What no more is held for once it is known that the primary ignores it: one order that shows it, of each store.
+        expect(cents.withTax.length).toBeLessThanOrEqual(2);
+        expect(cents.beforeTax.length).toBeLessThanOrEqual(300 * MOST_CENTS_OFF);
+        const missing = Object.entries(coverageOf(measured)).filter(([, count]) => count === 0);
+        expect(missing).toEqual([]);
         expect(measured.withHalfCents).toBeGreaterThan(0.05);
       });
     },

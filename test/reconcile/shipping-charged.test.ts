@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decimal } from '../../src/model/money.ts';
-import { shippingCharged } from '../../src/reconcile/shipping-charged.ts';
+import { gstCharged, shippingCharged } from '../../src/reconcile/shipping-charged.ts';
 
 const order = (grandTotal: string, shippingTotal: string, shippingDiscount: string, changes = {}) => ({
   grandTotal: decimal(grandTotal),
@@ -10,6 +10,7 @@ const order = (grandTotal: string, shippingTotal: string, shippingDiscount: stri
   orderTax: decimal(5),
   shippingTotal: decimal(shippingTotal),
   shippingDiscount: decimal(shippingDiscount),
+  shippingTax: decimal(0),
   taxInclusive: true,
   ...changes,
 });
@@ -22,6 +23,24 @@ describe('what was paid for shipping', () => {
     ['beside a coupon', order('53', '10', '2', { couponDiscount: decimal(5) }), '8'],
     ['beside taxes on top', order('63', '10', '2', { taxInclusive: false }), '8'],
   ])('%s', (_, given, charged) => {
-    expect(shippingCharged(given)).toBe(charged);
+    expect(shippingCharged(given, decimal(10))).toBe(charged);
+  });
+});
+
+describe('of a tax-exclusive order', () => {
+  const exclusive = (grandTotal: string, orderTax: string, shippingTotal: string) =>
+    order(grandTotal, shippingTotal, '0', {
+      taxInclusive: false,
+      orderTax: decimal(orderTax),
+      shippingTax: decimal(1),
+    });
+
+  test.each([
+    ['whose shipping has its tax added', exclusive('66', '6', '10')],
+    ['whose shipping holds its tax, which is not counted with the order’s', exclusive('66', '5', '11')],
+    ['whose shipping holds its tax, which is counted with the order’s', exclusive('66', '6', '11')],
+  ])('%s, shipping and GST are the same', (_, given) => {
+    expect(shippingCharged(given, decimal(10))).toBe('10');
+    expect(gstCharged(given, decimal(10))).toBe('6');
   });
 });

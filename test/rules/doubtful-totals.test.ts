@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Switches } from '../../src/fake-store/index.ts';
+import type { FakeStore, Switches } from '../../src/fake-store/index.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { KnownReadings } from '../../src/transform/known-readings.ts';
+import { decisionsOn } from './support/staff-decisions.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from './support/two-stores.ts';
 
 /** 61.30 less 5 % is 58.235 a piece: half a cent, which each store rounds in its own way. */
@@ -60,7 +61,7 @@ describe('orders whose total depends on how a store rounds', () => {
     }
   });
 
-  test('stay unapproved and are told where the primary takes no rounding', async () => {
+  test('where the primary takes no rounding, the first stays unapproved and is told, and the others go in exact prices', async () => {
     const setting = {
       orders,
       switches: source,
@@ -68,7 +69,32 @@ describe('orders whose total depends on how a store rounds', () => {
     };
     await withTwoStores(setting, async (stores) => {
       const summary = await stores.run();
-      expect(heldIn(summary)).toEqual(ids.map((id) => `orders ${id}: read-back-differs`));
+      expect(heldIn(summary)).toEqual(['orders N100: read-back-differs']);
+      const [first, ...others] = copies(stores);
+      expect(first).not.toContain('Approved');
+      expect(others).toEqual(ids.slice(1).map(() => 'Approved 58.23'));
+    });
+  });
+
+  test('where the primary takes no rounding, a cent of tax that no price can make is told and never approved', async () => {
+    // 0.05 of tax on each by lines, 0.11 on both by order.
+    const taxed = ids.map((id) =>
+      orderSeed({
+        OrderID: id,
+        TaxInclusive: false,
+        OrderLine: [
+          { SKU: 'MUG', Quantity: 1, UnitPrice: '0.54' },
+          { SKU: 'MUG', Quantity: 1, UnitPrice: '0.54' },
+        ],
+      }),
+    );
+    const setting = {
+      orders: taxed,
+      switches: { taxRounding: 'per-order' },
+      primarySwitches: { taxRounding: 'per-line', orderRounding: 'ignored' },
+    } as const;
+    await withTwoStores(setting, async (stores) => {
+      expect(heldIn(await stores.run())).toEqual(ids.map((id) => `orders ${id}: read-back-differs`));
       expect(copies(stores).some((copy) => copy.startsWith('Approved'))).toBe(false);
     });
   });
@@ -95,6 +121,76 @@ describe('what copies show of the primary', () => {
       await ledger.close();
       const halves = known.in(new Set(['lineHalfCents'])).map(({ lineHalfCents }) => lineHalfCents);
       expect(halves).toEqual(['down']);
+    });
+  });
+});
+
+describe('shipping of tax-exclusive orders, whose tax one end holds in it and the other adds', () => {
+  const shipped = ids.map((id, place) =>
+    orderSeed({ OrderID: id, TaxInclusive: false, ShippingTotal: `${10 + place}.95` }),
+  );
+  const ways = [
+    ['included', 'added'],
+    ['added', 'included'],
+  ] as const;
+  /** Its total, and its tax with that of its shipping, whether the store counts it with the order's or not. */
+  const sums = (order: ReturnType<FakeStore['order']>, way: 'included' | 'added') =>
+    `${order?.GrandTotal} ${(Number(order?.OrderTax) + (way === 'included' ? Number(order?.ShippingTax) : 0)).toFixed(2)}`;
+
+  test.each(ways)(
+    'is %s in the store and %s in the primary: the first is told, the others come to the cent',
+    async (there, here) => {
+      const setting = { orders: shipped, switches: { shippingTax: there }, primarySwitches: { shippingTax: here } };
+      await withTwoStores(setting, async (stores) => {
+        expect(heldIn(await stores.run())).toEqual(['orders N100: read-back-differs']);
+        expect(stores.main.order('W100')?.CompleteStatus).not.toBe('Approved');
+        for (const id of ids.slice(1)) {
+          const copy = stores.main.order(id.replace('N', 'W'));
+          expect(copy?.CompleteStatus).toBe('Approved');
+          expect(sums(copy, here)).toBe(sums(stores.west.order(id), there));
+        }
+      });
+    },
+  );
+
+  test.each(ways)(
+    'is %s in the store and %s in the primary: none is told where the primary’s own orders show it',
+    async (there, here) => {
+      const own = orderSeed({ OrderID: 'N1', TaxInclusive: false, ShippingTotal: '9.90' });
+      const setting = {
+        orders: shipped,
+        switches: { shippingTax: there },
+        primarySwitches: { shippingTax: here },
+        main: { orders: [own] },
+        clock: () => Date.parse('2026-08-01T00:00:00Z'),
+      };
+      await withTwoStores(setting, async (stores) => {
+        expect(heldIn(await stores.run())).toEqual([]);
+        for (const id of ids)
+          expect(sums(stores.main.order(id.replace('N', 'W')), here)).toBe(sums(stores.west.order(id), there));
+      });
+    },
+  );
+
+  test('the first goes by a retry, once staff have set its shipping as the others show it', async () => {
+    const setting = {
+      orders: shipped,
+      switches: { shippingTax: 'added' },
+      primarySwitches: { shippingTax: 'included' },
+    } as const;
+    await withTwoStores(setting, async (stores) => {
+      await stores.run();
+      const source = stores.west.order('N100');
+      const tax = Number(source?.ShippingTax);
+      stores.main.panel.changeOrder('W100', {
+        ShippingTotal: (Number(source?.ShippingTotal) + tax).toFixed(2),
+        ShippingTax: tax.toFixed(2),
+        OrderTax: (Number(source?.OrderTax) - tax).toFixed(2),
+        GrandTotal: source?.GrandTotal ?? '',
+      });
+      expect(await decisionsOn(stores, 'orders').retry('N100')).toBe('staged');
+      expect(heldIn(await stores.run())).toEqual([]);
+      expect(stores.main.order('W100')?.CompleteStatus).toBe('Approved');
     });
   });
 });

@@ -1,4 +1,5 @@
 import type { Ledger } from '../../ledger/ledger.ts';
+import type { RoundingEffects } from '../../load/roundings.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Order } from '../../model/order.ts';
@@ -46,6 +47,8 @@ export interface RunContext {
   readonly canaries: Canaries;
   /** What is known of the stores' arithmetic. */
   readonly readings: StoreReadings;
+  /** What the primary makes of OrderRounding. */
+  readonly rounding: RoundingEffects;
   /** Target ids, in lower case, of copies whose total is to be set right by cents before they are approved. */
   readonly centsOff: Set<string>;
   /** Copies as the primary showed them right after they were added; what they teach of it is taken after each batch. */

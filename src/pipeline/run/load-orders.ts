@@ -2,8 +2,7 @@ import { expectOrder } from '../../compare/expect-order.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { MAXIMUM_DOUBT } from '../../model/maximum-doubt.ts';
-import { compare, isZero } from '../../model/money.ts';
+import { isZero } from '../../model/money.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import type { GuardStop } from '../../transform/guards/guard-copy.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
@@ -20,9 +19,8 @@ import { mayWriteTogether } from './may-write-together.ts';
 import { orderCurrencies } from './order-currencies.ts';
 import { type OrderRulesInForce, orderRules } from './order-rules.ts';
 import { loadReferences, type Referred } from './references.ts';
-import { hasTaxedShipping, searchPrimary } from './search-primary.ts';
-import { isTelling } from './store-readings.ts';
 import type { OrderPlan } from './targets.ts';
+import { inTurns } from './turns-by-doubt.ts';
 
 interface Candidate {
   readonly key: LedgerRecord;
@@ -72,42 +70,16 @@ export async function loadOrders(
       });
   }
   await context.ledger.decide(context.run, waiting);
-  const added = await addByDoubt(context, store, ready);
+  const rules = await context.asked.rules(store);
+  const { transform } = await orderRules(context, store);
+  const added = await inTurns(context, store, ready, {
+    again: (rest) => transformAnew(context, transform, rest),
+    async add(group) {
+      const items = group.map((candidate) => itemOf(context, rules, candidate));
+      return addAndApprove(context, rules, await withFreeIds(context, items));
+    },
+  });
   await noteWarnings(context, store, candidates, added);
-}
-
-/**
- * What the primary may make dollars of something else goes last, and alone until one has shown how the primary reads it;
- * the others then go in fields that say the same to it.
- */
-async function addByDoubt(
-  context: RunContext,
-  store: StoreRun,
-  candidates: readonly ReadyCandidate[],
-): Promise<LoadOutcomes> {
-  const steps = [context.targets.orders, context.targets.approvals];
-  const { rules, transform } = await orderRules(context, store);
-  const primary = await context.readings.of(primaryHost(context));
-  const added: LoadOutcomes = new Map();
-  for (let rest = candidates; rest.length > 0; ) {
-    if (await context.canaries.areStopped(rules.store, steps)) break;
-    const sure = context.planned === undefined ? rest.filter(({ load }) => !isUnsure(load)) : rest;
-    const group =
-      sure.length > 0 ? sure : [rest.find(({ order }) => isTelling(order)) ?? rest[0]].flatMap((one) => one ?? []);
-    const before = primary.text();
-    const items = await withFreeIds(
-      context,
-      group.map((candidate) => itemOf(context, rules, candidate)),
-    );
-    for (const [id, outcome] of await addAndApprove(context, rules, items)) added.set(id, outcome);
-    rest = rest.filter((candidate) => !group.includes(candidate));
-    if (primary.text() !== before) rest = await transformAnew(context, transform, rest);
-  }
-  return added;
-}
-
-function isUnsure({ doubt }: OrderLoad): boolean {
-  return compare(doubt, MAXIMUM_DOUBT) > 0;
 }
 
 function itemOf(
@@ -219,7 +191,6 @@ async function transformAll(
     for (const order of wanted) await context.readings.teach(sourceHost(store), order, rules.sourceGstPercent);
     await context.readings.save();
   }
-  if (wanted.some(hasTaxedShipping)) await searchPrimary(context, rules.primaryGstPercent);
   const splits = await holdSplits(context, store, wanted);
   const currencies = await orderCurrencies(context, store, wanted);
   for (const { key, order, judgement: own } of judged) {

@@ -13,10 +13,14 @@ export interface OrderRulesInForce {
 
 /** @throws ConsolidatorError */
 export async function orderRules(context: RunContext, store: StoreRun): Promise<OrderRulesInForce> {
-  const { asked, readings } = context;
+  const { asked, readings, rounding } = context;
   const known = {
     source: await readings.of(sourceHost(store)),
     primary: await readings.of(primaryHost(context)),
+    // It may show while the run goes on.
+    get ignoresRounding() {
+      return rounding.known() === 'ignored';
+    },
   };
   const rules = { ...(await asked.rules(store)), readings: known };
   const { shippingMethods, paymentMethods } = await asked.names();

@@ -139,6 +139,7 @@ async function openContext(
   const { takeOver = false, simulate = false } = options;
   const warnings: RunWarning[] = [];
   const run = await ledger.beginRun({ narrowed: isNarrowed(narrowing) });
+  const rounding = await openRoundingEffects(ledger, primaryHost({ pipeline }));
   return {
     pipeline,
     ledger,
@@ -150,7 +151,7 @@ async function openContext(
       primary,
       installation: ledger.installationId,
       takeOver,
-      rounding: await openRoundingEffects(ledger, primaryHost({ pipeline })),
+      rounding,
       onCopy: (copy) => copiesSeen.push(copy),
       onCentsOff: (targetId) => centsOff.add(targetId.toLowerCase()),
       signal: cut,
@@ -172,6 +173,7 @@ async function openContext(
     }),
     problems,
     readings: new StoreReadings(ledger),
+    rounding,
     centsOff,
     copiesSeen,
     narrowing,
