@@ -149,10 +149,13 @@ export function roundToCents(value: Decimal, half: HalfCents = 'up'): Decimal {
 
 /** The whole cents on both sides of an amount; the same one twice where it is whole cents. */
 export function centsBeside(value: Decimal): readonly [Decimal, Decimal] {
-  const exact = new Big(value);
-  const towardsZero = exact.round(2, Big.roundDown);
-  const other = exact.round(2, Big.roundUp);
-  return exact.lt(0) ? [canonical(other), canonical(towardsZero)] : [canonical(towardsZero), canonical(other)];
+  const { digits, places } = scaled(value);
+  if (places <= 2) return [value, value];
+  const unit = power(places - 2);
+  const cut = digits / unit;
+  if (digits % unit === 0n) return [canonical({ digits: cut, places: 2 }), canonical({ digits: cut, places: 2 })];
+  const below = digits < 0n ? cut - 1n : cut;
+  return [canonical({ digits: below, places: 2 }), canonical({ digits: below + 1n, places: 2 })];
 }
 
 export function negate(value: Decimal): Decimal {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   add,
+  centsBeside,
   compare,
   type Decimal,
   decimal,
@@ -101,3 +102,13 @@ test.each([
 ] as const)('%s ÷ %s with %s decimals is %s', (value, divisor, rounded, expected) =>
   expect(divide(decimal(value), decimal(divisor), rounded)).toBe(expected),
 );
+
+test.each([
+  ['1.235', '1.23', '1.24'],
+  ['1.2301', '1.23', '1.24'],
+  ['-1.235', '-1.24', '-1.23'],
+  ['-0.001', '-0.01', '0'],
+  ['7.1', '7.1', '7.1'],
+])('the whole cents beside %s are %s and %s', (value, below, above) => {
+  expect(centsBeside(decimal(value))).toEqual([below, above]);
+});
