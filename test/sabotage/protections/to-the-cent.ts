@@ -40,6 +40,10 @@ const common = inModule<typeof import('../../../src/pipeline/run/common-fields.t
 const feedPrice = inModule<typeof import('../../../src/pipeline/feeds/price-feed-order.ts')>(
   'src/pipeline/feeds/price-feed-order.ts',
 );
+const untoldTax = inModule<typeof import('../../../src/pipeline/feeds/know-taxes.ts')>(
+  'src/pipeline/feeds/know-taxes.ts',
+);
+const untouched = inModule<typeof import('../../../src/compare/untouched.ts')>('src/compare/untouched.ts');
 
 export const toTheCent: readonly Protection[] = [
   orderLines({
@@ -182,6 +186,28 @@ export const toTheCent: readonly Protection[] = [
     test: [
       'test/rules/taxes-in-files.test.ts',
       'a file’s tax is compared like its total: what differs is held, in csv',
+    ],
+  }),
+  untoldTax({
+    id: 'untold-tax-in-files',
+    promise: 3,
+    protects: 'A file of which no column says what is taxed is not imported.',
+    export: 'knowTaxes',
+    replacement: () => async () => {},
+    test: [
+      'test/rules/taxes-in-files.test.ts',
+      'where no column says what is taxed, the import stops and says what to do; doing it is enough, in csv',
+    ],
+  }),
+  untouched({
+    id: 'untouched-by-changes',
+    promise: 3,
+    protects: 'What a change of an order must leave alone on its copy is read back when it was carried over.',
+    export: 'compareUntouched',
+    replacement: () => () => [],
+    test: [
+      'test/pipeline/run/canary.test.ts',
+      'a primary that alters what it is sent > in the GST of each order that is changed is found on three changes',
     ],
   }),
   currency({
