@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { systemClock } from '../../src/neto/clock.ts';
 import { executeHere } from './execute-here.ts';
 import { type SmallDemo, startSmallDemo } from './small-demo.ts';
 
@@ -87,6 +88,8 @@ describe("a user's mistake ends with a sentence, a way out and an exit code, and
   });
 
   test('a store that can not be reached is named, and nothing was sent', async () => {
+    // What is waited for before each repeat is tested with the client.
+    const pause = vi.spyOn(systemClock, 'sleep').mockResolvedValue();
     // Port 1 is kept for a service that no machine runs.
     const { code, stdout } = await demo.program(
       ['run', withOwnLedger('unreachable'), '--store', 'west', '--order', 'N1001'],
@@ -94,6 +97,8 @@ describe("a user's mistake ends with a sentence, a way out and an exit code, and
         WEST_STORE_URL: 'http://127.0.0.1:1',
       },
     );
+    expect(pause).toHaveBeenCalled();
+    pause.mockRestore();
     expect(code).toBe(1);
     expect(stdout).toContain('(store-unreachable)');
     expect(stdout).toContain('west: ');

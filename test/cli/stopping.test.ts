@@ -6,7 +6,7 @@ const RUN = ['run', 'pipelines/demo.yaml', '--yes'];
 describe('two runs, and runs that are stopped', { timeout: 120_000 }, () => {
   let demo: SmallDemo;
   beforeEach(async () => {
-    demo = await startSmallDemo(40);
+    demo = await startSmallDemo(16);
   });
   afterEach(() => demo.close());
 

@@ -61,15 +61,3 @@ test("another pipeline's ledger, and a store that has another address, are refus
   });
   await ledger.close();
 });
-
-test('a locked ledger is said to be locked, with its path', async () => {
-  const ledger = openLedger(file);
-  const other = new DatabaseSync(file);
-  other.exec('BEGIN IMMEDIATE');
-  await expect(ledger.beginRun({ narrowed: false })).rejects.toMatchObject({
-    code: 'ledger-unwritable',
-    message: expect.stringContaining('locked'),
-  });
-  other.close();
-  await ledger.close();
-});
