@@ -1,4 +1,5 @@
 import { ConsolidatorError } from '../model/errors.ts';
+import { readableCharacters } from '../model/readable-characters.ts';
 import { readAnswer } from './answer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Codec } from './codec.ts';
@@ -71,6 +72,8 @@ export interface NetoClient {
   readonly pageSize: number;
   /** Requests sent so far, repeats included. */
   readonly requests: number;
+  /** Ids of records that lost characters which no XML can carry, by the list that bore them, such as `Order`. */
+  readonly charactersLeftOut: ReadonlyMap<string, ReadonlySet<string>>;
   /**
    * Sends one action within the store's limit. Reads are repeated on passing troubles; writes only when nothing can
    * have reached the store.
@@ -98,6 +101,7 @@ class StoreClient implements NetoClient {
   readonly timeZone: string;
   readonly role: 'primary' | 'secondary';
   readonly pageSize: number;
+  readonly charactersLeftOut = new Map<string, Set<string>>();
   readonly #options: NetoClientOptions;
   readonly #transport: Transport;
   readonly #clock: Clock;
@@ -165,13 +169,26 @@ class StoreClient implements NetoClient {
     try {
       const answer = await this.#transport.send(action, text, signal).finally(() => ticket.done());
       status = answer.status;
-      const reply = readAnswer({ store: this.store, codec: this.#codec, hide: this.#hide }, action, answer);
+      const reply = this.#written(
+        action,
+        readAnswer({ store: this.store, codec: this.#codec, hide: this.#hide }, action, answer),
+      );
       this.#notify(action, started, reply.ack, status, countRecords(action, reply));
       return reply;
     } catch (error) {
       this.#notify(action, started, error instanceof ConsolidatorError ? error.code : 'internal', status);
       throw error;
     }
+  }
+
+  /** Whichever codec: XML can't carry what JSON can, and a copy must not depend on that. */
+  #written(action: string, reply: Reply): Reply {
+    const list = listNameOf(action);
+    const body = readableCharacters(reply.body, (id) => {
+      const ids = this.charactersLeftOut.get(list) ?? new Set<string>();
+      this.charactersLeftOut.set(list, ids.add(id));
+    });
+    return { ...reply, body };
   }
 
   async #pause(attempt: number, error: ConsolidatorError, signal: AbortSignal | undefined): Promise<void> {

@@ -1,6 +1,7 @@
 import { isBelievableYear } from '../model/believable-year.ts';
 import { type Decimal, parseDecimal, ZERO } from '../model/money.ts';
 import { type Instant, isEmptyDate, type LocalDate, localDateOf, parseLocalDate } from '../model/time.ts';
+import { hasUnwritable, unwritableIn } from '../model/unwritable.ts';
 
 /** A record as the codec left it. */
 export type RawRecord = Readonly<Record<string, unknown>>;
@@ -48,9 +49,12 @@ export function textOf(value: unknown): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
-/** @throws FieldProblem where a structure is found: taken for an empty text, it would be lost */
+/** @throws FieldProblem where a structure is found: taken for an empty text, it would be lost; or a key that can't be written */
 export function text(raw: RawRecord, field: string): string {
-  return refuseStructure(raw, field, textOf(raw[field]));
+  const found = refuseStructure(raw, field, textOf(raw[field]));
+  // Only keys still have such a character here: all other texts have lost it.
+  if (hasUnwritable(found)) throw new FieldProblem(`${field} ${unwritableIn(found)}`);
+  return found;
 }
 
 /** What a row is known by; unlike `text` it never throws, since rows are told apart before any of them is read. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Seed } from '../../src/fake-store/index.ts';
+import { withFeedingStores } from './support/feeding-stores.ts';
 import { copies, csv, held, orderRow, type Row, withImports, xml } from './support/importing.ts';
 
 const paid = (amount: string, more: Row = {}): Row => ({
@@ -259,6 +261,57 @@ describe('what spreadsheets leave', () => {
       const good = await imports.import({ 'orders.csv': csv([other]) });
       expect([good.problems, held(good)]).toEqual([[], []]);
       expect(copies(stores)).toEqual({ W2: '11.00 paid 11.00' });
+    });
+  });
+});
+
+describe('characters that no XML can carry', () => {
+  const cents = { TaxInclusive: 'True', GrandTotal: '11.00', OrderTax: '1.00', ShippingTotal: '0.00' };
+  const order = (id: string, line: object, more: object = {}) => ({
+    OrderID: id, OrderStatus: 'Dispatched', CompleteStatus: 'Approved', Username: 'jo', Email: 'jo@example.com',
+    DatePlaced: '2026-09-10 01:00:00', DateInvoiced: '2026-09-10', BillFirstName: 'Jo', BillLastName: 'Example', ...cents, ...more,
+    OrderLine: [{ OrderLineID: `${id}-0`, Quantity: '1', UnitPrice: '11.00', Tax: '1.00', ProductName: 'Mug', SKU: 'MUG', ...line }],
+  }); // biome-ignore format: a table
+  const orders = [
+    order('N1', { ProductName: 'Mug\u000bbig' }, { BillStreetLine1: '1 Road\u001a' }),
+    order('N2', { SKU: 'MUG\u0001' }),
+    order('N3', {}),
+  ];
+
+  test.each(['json', 'xml'] as const)(
+    'are left out of texts and said, and a key with one waits, over %s',
+    async (format) => {
+      const items = [{ SKU: 'MUG', Name: 'Mug', DefaultPrice: '11.00' }];
+      const feeders = [{ name: 'west', seed: { items, orders } as Partial<Seed>, rules: {} }];
+      await withFeedingStores({ primary: { items }, feeders, primaryFormat: format }, async (stores) => {
+        const run = await stores.run();
+        expect(held(run)).toContainEqual('N2 unreadable');
+        expect(run.quarantine.find(({ sourceId }) => sourceId === 'N2')?.reason).toContain('SKU holds U+0001');
+        const [copy] = stores.primary.orders().filter(({ OrderID }) => OrderID === 'W1');
+        expect(JSON.stringify(copy)).toContain('Mugbig');
+        expect(JSON.stringify(copy)).toContain('1 Road"');
+        expect(run.warnings.find(({ code }) => code === 'characters-left-out')).toMatchObject({
+          store: 'west',
+          entity: 'orders',
+          sourceId: 'N1',
+          count: 1,
+        });
+        expect(Object.keys(copies(stores)).sort()).toEqual(['W1', 'W3']);
+      });
+    },
+  );
+
+  test('are left out of what files hold, and said', async () => {
+    await withImports(async ({ stores, ...imports }) => {
+      const rows = [
+        orderRow('N1', '11.00', { 'Order Line Description': 'Mug\u000bbig' }),
+        orderRow('N2', '11.00', { 'Order Line SKU': 'MUG\u000b' }),
+      ];
+      const run = await imports.import({ 'orders.csv': csv(rows) });
+      expect(held(run)).toEqual(['N2 row-unreadable']);
+      expect(run.quarantine[0]?.reason).toContain('holds U+000B');
+      expect(run.warnings.map(({ code }) => code)).toContain('characters-left-out');
+      expect(JSON.stringify(stores.primary.orders())).toContain('Mugbig');
     });
   });
 });

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { isBelievableYear } from '../../model/believable-year.ts';
 import { type Decimal, parseDecimal, ZERO } from '../../model/money.ts';
 import { type Instant, instant, isEmptyDate, type LocalDate, parseLocalDate } from '../../model/time.ts';
+import { hasUnwritable, unwritableIn, withoutUnwritable } from '../../model/unwritable.ts';
 import { fieldKey } from '../field-key.ts';
 import { isShortenedNumber, shortened } from '../shortened-number.ts';
 
@@ -33,15 +34,17 @@ export class Cells {
     return names.some((name) => this.#cells.has(fieldKey(name)) || this.#given.has(fieldKey(name)));
   }
 
-  /** As it stands. */
+  /** As it stands, but for characters that no XML can carry. */
   text(...names: readonly string[]): string {
-    for (const name of names) {
-      const found = this.#cells.get(fieldKey(name));
-      if (found !== undefined) return found;
-    }
-    for (const name of names) {
-      const given = this.#given.get(fieldKey(name));
-      if (given !== undefined) return given;
+    return withoutUnwritable(this.#asItStands(names));
+  }
+
+  #asItStands(names: readonly string[]): string {
+    for (const from of [this.#cells, this.#given]) {
+      for (const name of names) {
+        const found = from.get(fieldKey(name));
+        if (found !== undefined) return found;
+      }
     }
     return '';
   }
@@ -55,7 +58,8 @@ export class Cells {
 
   /** A key of a record, as it stands; empty where there is none. @throws CellProblem where a spreadsheet has shortened it */
   key(...names: readonly string[]): string {
-    const found = this.text(...names);
+    const found = this.#asItStands(names);
+    if (hasUnwritable(found)) throw new CellProblem(names[0] ?? '', unwritableIn(found));
     if (isShortenedNumber(found)) throw new CellProblem(names[0] ?? '', shortened(found));
     return found;
   }

@@ -13,6 +13,8 @@ export interface FeedFile {
   /** The header of CSV or tab text; undefined for XML. */
   readonly header: DelimitedHeader | undefined;
   readonly bytes: number;
+  /** How many there are that no XML can carry: they are left out of texts. */
+  readonly controlCharacters: number;
   /** Of the file's bytes, in hexadecimal: the same file under another name is the same file. */
   readonly sha256: string;
 }
@@ -26,6 +28,7 @@ export async function inspectFeed(file: string): Promise<FeedFile> {
     const hash = createHash('sha256');
     let start: Pick<FeedFile, 'format' | 'header'> | undefined;
     let bytes = 0;
+    let controlCharacters = 0;
     for (;;) {
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, bytes);
       const chunk = buffer.subarray(0, bytesRead);
@@ -34,9 +37,10 @@ export async function inspectFeed(file: string): Promise<FeedFile> {
       refuseNul(chunk, bytes, () => 0);
       encoding.take(chunk);
       hash.update(chunk);
+      controlCharacters += controlsIn(chunk);
       bytes += bytesRead;
     }
-    return { file, ...start, encoding: encoding.end(), bytes, sha256: hash.digest('hex') };
+    return { file, ...start, encoding: encoding.end(), bytes, controlCharacters, sha256: hash.digest('hex') };
   } catch (error) {
     throw error instanceof FeedTrouble ? await troubleError(file, error) : error;
   } finally {
@@ -55,6 +59,12 @@ export async function openFeed(file: string): Promise<FileHandle> {
     throw new ConsolidatorError('feed-unreadable', `${file} can't be read (${reason}).`, { cause });
   }
   throw new ConsolidatorError('feed-unreadable', `${file} is no file.`);
+}
+
+function controlsIn(chunk: Buffer): number {
+  let count = 0;
+  for (const byte of chunk) if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) count += 1;
+  return count;
 }
 
 function startOf(head: Buffer): Pick<FeedFile, 'format' | 'header'> {

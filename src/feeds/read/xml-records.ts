@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
+import { readableCharacters } from '../../model/readable-characters.ts';
 import { FeedTrouble, troubleError } from '../feed-error.ts';
 import { fieldKey } from '../field-key.ts';
 import { XmlScanner } from '../rewrite/xml-scanner.ts';
@@ -61,7 +62,9 @@ function recordOf(text: string): Found | undefined {
   // A row of a spreadsheet that was left empty.
   if (Object.values(content).every((value) => value === '')) return undefined;
   const nested = Object.values(content).some((value) => typeof value === 'object');
-  if (nested || isApiShaped(name, content)) return { kind: 'document', name, content };
+  if (nested || isApiShaped(name, content)) {
+    return { kind: 'document', name, content: readableCharacters(content, () => {}) };
+  }
   const cells = new Map(Object.entries(content).map(([key, value]) => [fieldKey(key), String(value)]));
   return { kind: 'row', cells, problem: undefined };
 }

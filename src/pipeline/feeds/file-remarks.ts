@@ -71,6 +71,7 @@ export class FileRemarks {
       `${file} (${encoding}) names neither a total nor a full payment for ${predicted.length} orders: their copies are checked against the total that follows from the prices in the file, and against nothing else.`,
     );
     const name = baseName(file);
+    this.#sayOfCharacters();
     this.#say(
       'rows-repeated',
       this.#repeated,
@@ -86,6 +87,14 @@ export class FileRemarks {
       this.#older,
       `${name} holds ${listed(this.#older)} in an older state than what was read before: that was left out.`,
     );
+  }
+
+  #sayOfCharacters(): void {
+    const { file, controlCharacters: count } = this.#feed;
+    if (count === 0) return;
+    const message = `${baseName(file)} holds ${count} control characters, which no XML can carry: they were left out of texts.`;
+    const about = { store: this.#store.fixed.store, entity: this.#entity, sourceId: '' };
+    this.#context.warnings.push({ ...about, code: 'characters-left-out', message, count });
   }
 
   #say(code: string, ids: readonly string[], message: string): void {

@@ -28,6 +28,10 @@ export class PacedClient implements NetoClient {
     this.#pacing = pacing;
   }
 
+  get charactersLeftOut(): NetoClient['charactersLeftOut'] {
+    return this.#client.charactersLeftOut;
+  }
+
   get requests(): number {
     return this.#client.requests;
   }

@@ -12,6 +12,7 @@ import type { StoreFeeds } from '../feeds/store-feeds.ts';
 import { Backlog } from './backlog.ts';
 import { Canaries } from './canary.ts';
 import { ChangedInPrimary } from './changed-in-primary.ts';
+import { charactersLeftOut } from './characters-left-out.ts';
 import { Clocks } from './clocks.ts';
 import { beginClosing, closeRun } from './close-run.ts';
 import { ComparedCopies } from './compared-copies.ts';
@@ -237,6 +238,7 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
     warnings: [
       ...context.warnings,
       ...context.guarded.warnings(),
+      ...context.stores.flatMap(charactersLeftOut),
       ...context.notShown.warnings(),
       ...context.compared.warnings(),
       ...context.leftAlone.warnings(),

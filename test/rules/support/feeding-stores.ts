@@ -29,6 +29,8 @@ export interface Setting {
   /** Of the pipeline file; its defaults where none are given. */
   readonly guards?: Readonly<Partial<GuardRules>>;
   readonly feeders: readonly Feeder[];
+  /** How the primary is spoken to; JSON where nothing is said. */
+  readonly primaryFormat?: 'json' | 'xml';
 }
 
 export interface FeedingStores {
@@ -63,7 +65,13 @@ export async function withFeedingStores<T>(setting: Setting, use: (stores: Feedi
     for (const { name, seed, switches } of setting.feeders) feeders.push(await start(name, seed, switches));
     const file = join(folder, 'pipeline.yaml');
     const secondaries = setting.feeders.map((feeder, index) => entry(feeder, feeders[index]?.url ?? ''));
-    const first = { url: primary.url, key: key('primary'), prefixes: ['N'], timezone: 'Australia/Sydney' };
+    const first = {
+      url: primary.url,
+      key: key('primary'),
+      prefixes: ['N'],
+      timezone: 'Australia/Sydney',
+      format: setting.primaryFormat ?? 'json',
+    };
     // JSON is YAML too.
     const { guards = {} } = setting;
     const pipelineFile = {

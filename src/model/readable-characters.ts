@@ -1,0 +1,40 @@
+import { hasUnwritable, withoutUnwritable } from './unwritable.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** What a record is known or referred to by: never altered. A key with such a character makes its record unreadable. */
+const keys: ReadonlySet<string> = new Set([
+  'OrderID', 'RelatedOrderID', 'SKU', 'ParentSKU', 'Username', 'PaymentID', 'RmaID', 'ID', 'OrderLineID',
+]); // biome-ignore format: a list
+
+/** The first of these that a record has names it. */
+const names = ['OrderID', 'RmaID', 'PaymentID', 'Username', 'SKU', 'ID'] as const;
+
+/**
+ * The answer without characters that XML can't carry, so that a copy is the same whichever way it is written.
+ * @param told called with the name of each record that lost one
+ */
+export function readableCharacters(body: Members, told: (id: string) => void): Members {
+  return membersOf(body, '', told);
+}
+
+function cleaned(value: unknown, id: string, told: (id: string) => void): unknown {
+  if (Array.isArray(value)) return value.map((one) => cleaned(one, id, told));
+  return typeof value === 'object' && value !== null ? membersOf(value as Members, id, told) : value;
+}
+
+function membersOf(members: Members, id: string, told: (id: string) => void): Members {
+  const own = id === '' ? nameOf(members) : id;
+  const entries = Object.entries(members).map(([field, inner]): [string, unknown] => {
+    if (typeof inner !== 'string') return [field, cleaned(inner, own, told)];
+    if (keys.has(field) || !hasUnwritable(inner)) return [field, inner];
+    told(own);
+    return [field, withoutUnwritable(inner)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function nameOf(members: Members): string {
+  const found = names.map((name) => members[name]).find((one) => typeof one === 'string' || typeof one === 'number');
+  return String(found ?? '');
+}
