@@ -153,6 +153,8 @@ export interface OpenIntent extends Omit<IntentRequest, 'draft'> {
   readonly lookUps: number;
   readonly firstLookUp: Instant | null;
   readonly lastLookUp: Instant | null;
+  /** The first one by the primary's own clock. */
+  readonly firstLookUpThere: Instant | null;
   /** What the primary said when it refused the write, of a record whose refusal is no proof that nothing was stored. */
   readonly refusal: string | null;
 }
@@ -350,7 +352,11 @@ export interface Ledger {
   openIntents(): Promise<OpenIntent[]>;
   /** Records of which a step is done and the next has not begun, with what was meant at the last step. */
   halfway(store: string, entity: EntityName): Promise<{ readonly record: LedgerRecord; readonly draft: string }[]>;
-  noteLookUps(intents: readonly number[]): Promise<void>;
+  /**
+   * A first look-up that lies in the future was noted by a clock that was wrong: then this one takes its place.
+   * @param storeTime by the primary's own clock; left out or null where it is not known
+   */
+  noteLookUps(intents: readonly number[], storeTime?: Instant | null): Promise<void>;
   /** Keeps what the primary answered with these open intents. Gone, like their drafts, once the record is settled. */
   noteRefusal(intents: readonly number[], words: string): Promise<void>;
   settle(run: number, settlements: readonly Settlement[]): Promise<void>;

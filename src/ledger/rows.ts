@@ -79,6 +79,7 @@ export function intentOf(row: Row): OpenIntent {
     lookUps: Number(row['look_ups']),
     firstLookUp: instantOrNull(row['first_look_up']),
     lastLookUp: instantOrNull(row['last_look_up']),
+    firstLookUpThere: instantOrNull(row['first_look_up_there']),
     refusal: textOrNull(row['refusal']),
   };
 }

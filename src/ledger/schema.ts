@@ -103,4 +103,8 @@ export const migrations: readonly string[] = [
     SELECT 1 FROM audit WHERE audit.store = record.store AND audit.entity = record.entity
       AND audit.source_id = record.source_id AND audit.event = 'accepted');
   `,
+  `
+  -- When the first look-up of an unknown outcome was made, by the primary's own clock.
+  ALTER TABLE intent ADD COLUMN first_look_up_there TEXT;
+  `,
 ];

@@ -311,13 +311,16 @@ class SqliteLedger implements Ledger {
     return queries.halfway(this.#writer, store, entity);
   }
 
-  async noteLookUps(intents: readonly number[]): Promise<void> {
+  async noteLookUps(intents: readonly number[], storeTime: Instant | null = null): Promise<void> {
     this.#atomically(() => {
       for (const id of intents) {
         this.#writer.run(
-          'UPDATE intent SET look_ups = look_ups + 1, first_look_up = coalesce(first_look_up, ?1), last_look_up = ?1 WHERE id = ?2 AND outcome IS NULL',
+          `UPDATE intent SET look_ups = look_ups + 1, first_look_up = min(coalesce(first_look_up, ?1), ?1), last_look_up = ?1,
+             first_look_up_there = coalesce(min(coalesce(first_look_up_there, ?3), ?3), first_look_up_there)
+           WHERE id = ?2 AND outcome IS NULL`,
           this.#now(),
           id,
+          storeTime,
         );
       }
     });

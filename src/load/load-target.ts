@@ -3,6 +3,7 @@ import type { FindingClass } from '../compare/finding.ts';
 import type { RecordKey } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
 import type { Reading } from '../model/payment-reference.ts';
+import type { Elsewhere, Written } from './stands-elsewhere.ts';
 
 /** One record on its way into the primary. */
 export interface LoadItem<Draft> {
@@ -58,6 +59,8 @@ export interface LoadTarget<Draft, Held> {
   doubt?(item: LoadItem<Draft>, held: Held): Exclude<Reading, 'other'> | undefined;
   /** Told of what was found where it had been written. */
   readBack?(item: LoadItem<Draft>, held: Held): Promise<void>;
+  /** Of what has no key: which of these stand on another order than they were sent for, by target id in lower case. */
+  elsewhere?(written: readonly Written<Draft>[]): Promise<ReadonlyMap<string, Elsewhere>>;
   /** Empty when the primary holds what was meant. */
   compare(draft: Draft, held: Held): readonly Difference[];
 }

@@ -4,7 +4,7 @@ import { equal, formatMoney } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { referenceOf } from '../model/payment-reference.ts';
 import type { NetoClient } from '../neto/client.ts';
-import { addPayments, readPaymentsOfOrders } from '../neto/payments.ts';
+import { addPayments, listPayments, readPaymentsOfOrders } from '../neto/payments.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
 import {
   cameBackAltered,
@@ -14,6 +14,7 @@ import {
   type ReferenceMemory,
   type ShownRecord,
 } from './referenced.ts';
+import { elsewhereAmong, rangesOfDays, timesOf } from './stands-elsewhere.ts';
 
 /** A payment to be booked. `expected` is left out in intents of earlier versions, where the draft has to do. */
 export type PaymentCopy = PaymentDraft & { readonly expected?: ExpectedPayment | undefined };
@@ -51,6 +52,17 @@ export function paymentTarget(
     doubt: (_item, found) => (found.kind === 'doubtful' ? found.reading : undefined),
     compare: ({ expected, ...draft }, { held }) =>
       expected === undefined ? compareWithDraft(draft, held) : comparePayment(expected, held),
+    async elsewhere(written) {
+      const payments = new Map<string, Payment>();
+      const days = rangesOfDays(written.map(({ item }) => item.draft.paidOn));
+      // A primary that alters the order may alter the day too, and then books it on the one on which it came.
+      for (const range of [...days, ...timesOf(written)]) {
+        for await (const page of listPayments(client, range, { signal, onUnreadable: () => {} })) {
+          for (const payment of page.payments) payments.set(payment.id, payment);
+        }
+      }
+      return elsewhereAmong(written, [...payments.values()].map(shownPayment), (draft) => draft, memory);
+    },
     async readBack({ key, draft }, { kind, held }) {
       if (kind === 'certain' && cameBackAltered(draft.authorisation, held.authorisation)) await memory.noteAltered(key);
     },

@@ -81,7 +81,8 @@ function borneBy({ texts }: Shown, mark: string): string | undefined {
   return texts.map((text) => referenceIn(text, mark)).find((reference) => reference !== undefined);
 }
 
-function referenceOfItem<Draft>({ key, targetId }: LoadItem<Draft>): Reference {
+/** What an item is known by, as the mark of its store and its own id. */
+export function referenceOfItem<Draft>({ key, targetId }: LoadItem<Draft>): Reference {
   const hasId = targetId.toLowerCase().endsWith(key.sourceId.toLowerCase());
   return hasId
     ? { mark: targetId.slice(0, targetId.length - key.sourceId.length), id: key.sourceId }

@@ -3,7 +3,7 @@ import type { RmaDraft } from '../model/drafts.ts';
 import { add, type Decimal, equal, formatMoney, ZERO } from '../model/money.ts';
 import type { Rma } from '../model/rma.ts';
 import type { NetoClient } from '../neto/client.ts';
-import { addRma, readRmasOfOrders } from '../neto/rmas.ts';
+import { addRma, listRmas, readRmasOfOrders } from '../neto/rmas.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
 import {
   cameBackAltered,
@@ -13,6 +13,7 @@ import {
   type ReferenceMemory,
   type ShownRecord,
 } from './referenced.ts';
+import { elsewhereAmong, rangesOfDays, timesOf } from './stands-elsewhere.ts';
 
 /** A return to be entered. `expected` is left out in intents of earlier versions, where the draft has to do. */
 export type RmaCopy = RmaDraft & { readonly expected?: ExpectedReturn | undefined };
@@ -30,8 +31,7 @@ export function rmaTarget(
     async lookUp(items) {
       const orderIds = [...new Set(items.map(({ draft }) => draft.orderId))];
       const rmas = await readRmasOfOrders(client, orderIds, { signal });
-      const expected = ({ orderId, total }: RmaDraft) => ({ orderId, amount: total });
-      return findReferenced(items, rmas.map(shownRma), expected, memory);
+      return findReferenced(items, rmas.map(shownRma), expectedOf, memory);
     },
     write: async (items) => {
       const [item] = items;
@@ -47,6 +47,18 @@ export function rmaTarget(
     doubt: (_item, found) => (found.kind === 'doubtful' ? found.reading : undefined),
     compare: ({ expected, ...draft }, { held }) =>
       expected === undefined ? compareWithDraft(draft, held) : compareReturn(expected, held),
+    async elsewhere(written) {
+      const rmas = new Map<string, Rma>();
+      const changed = timesOf(written).map(({ from, to }) => ({ updatedFrom: from, updatedTo: to }));
+      const days = rangesOfDays(written.map(({ item }) => item.draft.issuedOn));
+      const issued = days.map(({ from, to }) => ({ issuedFrom: from, issuedTo: to }));
+      for (const window of [...changed, ...issued]) {
+        for await (const page of listRmas(client, window, { signal, onUnreadable: () => {} })) {
+          for (const rma of page) rmas.set(rma.id, rma);
+        }
+      }
+      return elsewhereAmong(written, [...rmas.values()].map(shownRma), expectedOf, memory);
+    },
     async readBack({ key, draft }, { kind, held }) {
       // Notes that a primary does not give back at all say nothing about what it makes of them.
       const isShown = held.internalNotes.trim() !== '';
@@ -55,6 +67,10 @@ export function rmaTarget(
       }
     },
   };
+}
+
+function expectedOf({ orderId, total }: RmaDraft) {
+  return { orderId, amount: total };
 }
 
 export function shownRma(rma: Rma): ShownRecord<Rma> {

@@ -169,6 +169,10 @@ export const reasons = {
     'The primary stored the order under another number than the one it was given.',
     'Delete the renumbered order in the primary, and see which setting or order is in the way.',
   ),
+  'on-another-order': quarantine(
+    'The primary has stored the payment or return on another order than it was sent for. It is not sent again, or it would count twice.',
+    'Move it in the primary to the order that it was meant for, then `retry`: it is found there, and counts as copied. Or remove it and `retry`: it is sent once more. Find out what makes the primary do it before the next one follows.',
+  ),
   'not-stored': quarantine(
     'The primary reported success, but does not hold the record.',
     'Retry. If it happens again, enter the record by hand and tell the vendor.',

@@ -1,17 +1,21 @@
 import type { OpenIntent } from '../ledger/ledger.ts';
-import { millisecondsOf } from '../model/time.ts';
+import { hasPassedThere, isLater } from './has-passed-there.ts';
 import type { SettleIntents } from './settle-intents.ts';
 
 /** Look-ups that must find nothing before a write counts as never having happened. */
 const LOOK_UPS = 3;
 
-/** Whether a write whose record was looked for once more, and not found, counts as never having happened. */
+/**
+ * Whether a write whose record was looked for once more, and not found, counts as never having happened: for
+ * which time must have passed by the store's own clock as well as by ours, since either may have been set meanwhile.
+ */
 export function isAbsent(
   intent: OpenIntent,
-  options: Pick<SettleIntents<unknown, unknown>, 'repeatable' | 'settleAfterSeconds' | 'now'>,
+  options: Pick<SettleIntents<unknown, unknown>, 'repeatable' | 'settleAfterSeconds' | 'now' | 'storeTime'>,
 ): boolean {
   if (options.repeatable === true) return true;
   if (intent.firstLookUp === null || intent.lookUps + 1 < LOOK_UPS) return false;
-  const spread = millisecondsOf(options.now) - millisecondsOf(intent.firstLookUp);
-  return spread >= options.settleAfterSeconds * 1000;
+  const { settleAfterSeconds, now, storeTime = null } = options;
+  if (!isLater(now, intent.firstLookUp, settleAfterSeconds)) return false;
+  return hasPassedThere(intent, storeTime, settleAfterSeconds);
 }

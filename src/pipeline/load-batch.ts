@@ -1,9 +1,11 @@
 import type { Ledger, Settlement } from '../ledger/ledger.ts';
 import type { Difference, LoadItem, LoadTarget, WriteAnswer } from '../load/load-target.ts';
+import { type Elsewhere, onAnotherOrder } from '../load/stands-elsewhere.ts';
 import type { RecordKey } from '../model/entities.ts';
 import type { ErrorCode } from '../model/error-codes.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
+import { instantOfMilliseconds } from '../model/time.ts';
 import { fateOfMissing } from './fate.ts';
 import { recordIntents } from './record-intents.ts';
 import { settleWhatIsThere } from './settle-what-is-there.ts';
@@ -33,6 +35,8 @@ export interface LoadBatch<Draft, Held> {
   readonly attempt?: number | undefined;
   /** Told of each record that the primary holds otherwise than it was meant; it goes to quarantine. */
   readonly onDifference?: ((item: LoadItem<Draft>, differences: readonly Difference[]) => void) | undefined;
+  /** Milliseconds since 1970; without it a lone record that is not found is not looked for on other orders at once. */
+  readonly now?: (() => number) | undefined;
   /** Waits before the next attempt. @throws ConsolidatorError `stopped` */
   readonly pause?: ((attempt: number) => Promise<void>) | undefined;
 }
@@ -89,7 +93,14 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
       attempt: batch.attempt ?? 1,
       keyless: batch.keyless,
     });
-    if (fate === 'unknown') {
+    const other = fate === 'unknown' ? await misplaced(batch, absent, answer) : undefined;
+    if (other !== undefined) {
+      const { meantFor, standsOn } = other;
+      batch.onDifference?.(item, [{ field: 'order', key: 'order', meant: meantFor, held: standsOn }]);
+      const message = onAnotherOrder(item.targetId, other);
+      settlements.push({ kind: 'quarantine', intent, reason: 'on-another-order', message });
+      outcomes.set(item.key.sourceId, 'quarantined');
+    } else if (fate === 'unknown') {
       unknown.push(intent);
       outcomes.set(item.key.sourceId, 'pending');
     } else if (fate === 'send-alone' || fate === 'again') {
@@ -121,6 +132,22 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
       outcomes.set(id, outcome);
   }
   return outcomes;
+}
+
+/**
+ * What has no key, was sent alone and is called done, and is not where it belongs: a primary that books on other orders
+ * is found by the first one.
+ */
+async function misplaced<Draft, Held>(
+  { keyless, target, now }: LoadBatch<Draft, Held>,
+  items: readonly LoadItem<Draft>[],
+  answer: WriteAnswer | undefined,
+): Promise<Elsewhere | undefined> {
+  const [item] = items;
+  if (keyless !== true || now === undefined || item === undefined || items.length > 1) return undefined;
+  if (answer?.kind !== 'accepted') return undefined;
+  const found = await target.elsewhere?.([{ item, at: instantOfMilliseconds(now()) }]);
+  return found?.get(item.targetId.toLowerCase());
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Ledger, OpenIntent, Settlement } from '../ledger/ledger.ts';
 import type { LoadItem, LoadTarget } from '../load/load-target.ts';
+import { type Elsewhere, onAnotherOrder } from '../load/stands-elsewhere.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
 import type { Instant } from '../model/time.ts';
 import { isAbsent } from './is-absent.ts';
@@ -24,12 +25,14 @@ export interface SettleIntents<Draft, Held> {
   /** Seconds from the first look-up to the one that may call it absent. */
   readonly settleAfterSeconds: number;
   readonly now: Instant;
+  /** By the primary's own clock; null where it tells no time. */
+  readonly storeTime?: Instant | null | undefined;
 }
 
 /**
  * Settles what earlier writes left unknown, by looking only. Absent means: not found in three look-ups spread over
- * `settleAfterSeconds`; then the record is staged again, or quarantined where the primary had refused it in words. Until
- * then it stays pending, and nothing is slept for.
+ * `settleAfterSeconds`; then the record is staged again, or quarantined where the primary had refused it in words, or has
+ * stored it on another order. Until then it stays pending, and nothing is slept for.
  */
 export async function settleIntents<Draft, Held>(options: SettleIntents<Draft, Held>): Promise<LoadOutcomes> {
   const { ledger, run, target, open } = options;
@@ -37,6 +40,8 @@ export async function settleIntents<Draft, Held>(options: SettleIntents<Draft, H
   const held = await target.lookUp(open.map(({ item }) => item));
   const settlements: Settlement[] = [];
   const missing: number[] = [];
+  const absent = open.filter(({ intent, item }) => !held.has(item.targetId.toLowerCase()) && isAbsent(intent, options));
+  const elsewhere = await foundElsewhere(target, absent);
   for (const { intent, item } of open) {
     const found = held.get(item.targetId.toLowerCase());
     if (found !== undefined) {
@@ -45,13 +50,29 @@ export async function settleIntents<Draft, Held>(options: SettleIntents<Draft, H
     } else {
       missing.push(intent.id);
       outcomes.set(item.key.sourceId, 'pending');
-      if (isAbsent(intent, options)) settlements.push(await absence(intent, options, outcomes));
+      const other = elsewhere.get(item.targetId.toLowerCase());
+      if (other !== undefined) {
+        outcomes.set(item.key.sourceId, 'quarantined');
+        const message = onAnotherOrder(item.targetId, other);
+        settlements.push({ kind: 'quarantine', intent: intent.id, reason: 'on-another-order', message });
+      } else if (absent.some((one) => one.intent === intent)) {
+        settlements.push(await absence(intent, options, outcomes));
+      }
     }
   }
   // Counted first: should the process end in between, one look-up too many is on the safe side, one too few is not.
-  await ledger.noteLookUps(missing);
+  await ledger.noteLookUps(missing, options.storeTime ?? null);
   await ledger.settle(run, settlements);
   return outcomes;
+}
+
+/** Before anything is called absent: where the primary has what it was not asked to put there. */
+async function foundElsewhere<Draft, Held>(
+  target: LoadTarget<Draft, Held>,
+  absent: SettleIntents<Draft, Held>['open'],
+): Promise<ReadonlyMap<string, Elsewhere>> {
+  if (absent.length === 0 || target.elsewhere === undefined) return new Map();
+  return target.elsewhere(absent.map(({ intent, item }) => ({ item, at: intent.at })));
 }
 
 /**

@@ -19,6 +19,7 @@ import type { FieldGroups } from './field-groups.ts';
 import type { Narrowing } from './narrowing.ts';
 import type { Paces } from './pace.ts';
 import type { Planned } from './planned.ts';
+import type { PrimaryTime } from './primary-time.ts';
 import type { Progress } from './progress.ts';
 import type { StoreReadings } from './store-readings.ts';
 import type { RunProblem } from './summary.ts';
@@ -57,6 +58,7 @@ export interface RunContext {
   readonly allowEmpty: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly primaryTime: PrimaryTime;
   readonly progress: Progress;
   /** Stop between two steps. */
   readonly signal: AbortSignal | undefined;

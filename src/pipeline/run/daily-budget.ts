@@ -3,10 +3,9 @@ import { millisecondsOf } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { type Clock, systemClock } from '../../neto/clock.ts';
 import type { Pipeline } from '../config/pipeline.ts';
+import { dailyShare } from './daily-share.ts';
 import { PacedClient } from './paced-client.ts';
 
-/** Of `requestsPerMinute`, for all daily work together. */
-const SHARE = 0.25;
 /** Requests that a run has for it in any case, so that it comes to an end under whatever limit. */
 const FEWEST = 12;
 /** Minutes. However long no run was made, the daily work of one takes no longer. */
@@ -39,11 +38,6 @@ interface Spent {
   readonly at: number[];
   /** Requests of the steps that were done, by kind. */
   readonly steps: { readonly kind: DailyStep['kind']; readonly requests: number }[];
-}
-
-/** Requests that daily work may send to a store in a minute. @param perMinute null: not limited */
-export function dailyShare(perMinute: number | null): number {
-  return perMinute === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(perMinute * SHARE));
 }
 
 /**

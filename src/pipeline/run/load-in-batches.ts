@@ -55,6 +55,7 @@ export async function loadInBatches<Draft>(
         note: context.compared.note,
         items: batch,
         there,
+        now: context.now,
         onDifference: (_item, found) => differences.push(...found),
         pause: (attempt) => pause(attempt, context.cut),
       });

@@ -34,6 +34,7 @@ import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLoc
 import { openStores } from './open-stores.ts';
 import { Paces } from './pace.ts';
 import { Planned } from './planned.ts';
+import { PrimaryTime } from './primary-time.ts';
 import { probePrimary } from './probe-primary.ts';
 import type { Progress } from './progress.ts';
 import type { Proof, ProofWanted, Prover } from './proof.ts';
@@ -180,6 +181,7 @@ async function openContext(
     narrowing,
     allowEmpty: options.allowEmpty ?? false,
     now,
+    primaryTime: new PrimaryTime(now),
     progress,
     signal,
     cut,
@@ -205,6 +207,7 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
     await options.prover?.begin(context);
     progress({ kind: 'phase', phase: 'settle' });
     const primaryClock = await probePrimary(context);
+    context.primaryTime.told(primaryClock);
     const since = await beginClosing(context, primaryClock);
     for (const { fixed, rulesHash: rules } of context.stores) await ledger.restage(run, fixed.store, rules);
     await settlePending(context);

@@ -80,6 +80,7 @@ function settle(context: RunContext, step: Step<unknown>, open: readonly OpenInt
     open: open.map((intent) => ({ intent, item: itemOf(intent.key, intent.targetId, intent.draft) })),
     settleAfterSeconds: context.pipeline.load.settleAfterSeconds,
     now: instantOfMilliseconds(context.now()),
+    storeTime: context.primaryTime.now(),
   });
 }
 

@@ -25,6 +25,7 @@ export function simulated<Draft, Held>(
       collect(items);
       return { kind: 'accepted', ids: items.map(({ targetId }) => targetId), errors: [] };
     },
+    elsewhere: async (written) => (await target.elsewhere?.(written)) ?? new Map(),
     isCopyOf: (item, found) => found.kind === 'planned' || target.isCopyOf(item, found.held),
     doubt: (item, found) => (found.kind === 'planned' ? undefined : target.doubt?.(item, found.held)),
     compare: (draft, found) => (found.kind === 'planned' ? [] : target.compare(draft, found.held)),

@@ -46,8 +46,12 @@ describe('a back-fill', { timeout: 120_000 }, () => {
       expect(documents['backfill']?.parse(report)).toEqual(report);
       expect(report.slices.map(({ state }: { state: string }) => state)).toEqual(['done-before', 'done', 'done']);
       // A write that was cut off counts as absent only some minutes later: an ordinary run settles it then.
-      await stores.run({ now: () => Date.now() + 200_000 });
-      const last = await stores.run({ now: () => Date.now() + 700_000 });
+      const later = (seconds: number) => {
+        stores.primary.switches.currentTimeOffset = seconds;
+        return stores.run({ now: () => Date.now() + seconds * 1000 });
+      };
+      await later(200);
+      const last = await later(700);
       expect(last).toMatchObject({ status: 'good', quarantine: [], differences: [] });
       const copies = stores.primary.orders().filter(({ OrderID }) => OrderID.startsWith('W'));
       expect(copies).toHaveLength(3 * PER_MONTH + 1);

@@ -208,8 +208,10 @@ describe('returns', () => {
     let faults = 1;
     stores.main.faults.next = ({ action }) => (action === 'AddRma' && faults-- > 0 ? fault : undefined);
     await run();
-    const later = (minutes: number) => () => Date.now() + minutes * 60_000;
-    for (const minutes of [6, 12, 18, 24]) await run({ now: later(minutes) });
+    for (const minutes of [6, 12, 18, 24]) {
+      later = minutes * 60_000;
+      await run({ now: clock });
+    }
     expect(stores.main.rmas()).toHaveLength(1);
   });
 
@@ -239,7 +241,8 @@ describe('returns', () => {
     const refused = await run({}, { staff: 'bob' });
     expect(refused.stores['south']?.rmas).toMatchObject({ pending: 1 });
     // Not by its words alone: looking has to show that nothing was stored.
-    expect(held(await run({ now: () => Date.now() + 600_000 }, { staff: 'bob' }))).toEqual(['refused']);
+    later = 600_000;
+    expect(held(await run({ now: clock }, { staff: 'bob' }))).toEqual(['refused']);
     expect(stores.main.rmas()).toEqual([]);
   });
 

@@ -20,6 +20,10 @@ const whatIsThere = inModule<typeof import('../../../src/pipeline/settle-what-is
 );
 const gone = inModule<typeof import('../../../src/pipeline/is-gone.ts')>('src/pipeline/is-gone.ts');
 const absent = inModule<typeof import('../../../src/pipeline/is-absent.ts')>('src/pipeline/is-absent.ts');
+const passedThere = inModule<typeof import('../../../src/pipeline/has-passed-there.ts')>(
+  'src/pipeline/has-passed-there.ts',
+);
+const elsewhere = inModule<typeof import('../../../src/load/stands-elsewhere.ts')>('src/load/stands-elsewhere.ts');
 const otherCopies = inModule<typeof import('../../../src/pipeline/without-other-copies.ts')>(
   'src/pipeline/without-other-copies.ts',
 );
@@ -183,6 +187,28 @@ export const once: readonly Protection[] = [
     test: [
       'test/pipeline/changes/copy-gone.test.ts',
       'a copy that is not in the primary any more > a payment is not booked on a copy that somebody cancelled',
+    ],
+  }),
+  passedThere({
+    id: 'both-clocks',
+    promise: 1,
+    protects: 'A clock that is set between two runs makes no unknown outcome count as absent.',
+    export: 'hasPassedThere',
+    replacement: () => () => true,
+    test: [
+      'test/rules/clock-set-while-unknown.test.ts',
+      'while it is unknown what became of one of the payments > and our clock jumps ahead by a day, it is not called absent, nor sent again',
+    ],
+  }),
+  elsewhere({
+    id: 'on-another-order',
+    promise: 1,
+    protects: 'What the primary stores on another order than it was sent for is not sent again.',
+    export: 'elsewhereAmong',
+    replacement: () => async () => new Map(),
+    test: [
+      'test/rules/on-another-order.test.ts',
+      'of payments, one that the primary stores on another order > is held with both orders named, is never sent again, and is found where staff move it',
     ],
   }),
   splits({

@@ -3,8 +3,8 @@ import { inModule, type Protection } from '../protection.ts';
 const orderId = inModule<typeof import('../../../src/model/order-id.ts')>('src/model/order-id.ts');
 const readOnly = inModule<typeof import('../../../src/neto/read-only.ts')>('src/neto/read-only.ts');
 const requestLog = inModule<typeof import('../../../src/neto/request-log.ts')>('src/neto/request-log.ts');
-const dailyBudget = inModule<typeof import('../../../src/pipeline/run/daily-budget.ts')>(
-  'src/pipeline/run/daily-budget.ts',
+const dailyShare = inModule<typeof import('../../../src/pipeline/run/daily-share.ts')>(
+  'src/pipeline/run/daily-share.ts',
 );
 const secrets = inModule<typeof import('../../../src/neto/secrets.ts')>('src/neto/secrets.ts');
 const guards = inModule<typeof import('../../../src/pipeline/run/judge-guards.ts')>('src/pipeline/run/judge-guards.ts');
@@ -72,7 +72,7 @@ export const others: readonly Protection[] = [
       'two users of one file: never more than the limit in any rolling minute, and at least 95 % of it used',
     ],
   }),
-  dailyBudget({
+  dailyShare({
     id: 'daily-share',
     promise: 7,
     protects: 'What is done once a day takes at most a quarter of the limit.',
