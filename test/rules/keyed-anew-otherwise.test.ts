@@ -106,7 +106,7 @@ describe('a payment that its store deletes and keys anew alike is copied no seco
         const rows = ids.map((id, index) => `${id},N10${index},11.00,2026-07-11,Cash,,`);
         const header = 'Payment ID,Order ID,Amount Paid,Date Paid,Payment Method,Card Authorisation,Currency Code';
         writeFileSync(file, [header, ...rows, ''].join('\n'));
-        const feeds = storeFeeds({ kind: 'given', files: [file] }, {});
+        const feeds = storeFeeds({ kind: 'given', files: [file] }, { columns: {} });
         return stores.run({ narrowing: { stores: ['west'] }, feeds: { store: 'west', feeds } });
       };
       expect(heldIn(await importing(['100', '101']))).toEqual([]);
