@@ -16,6 +16,8 @@ export interface ExtractedRecord {
   readonly changedAt?: Instant | null;
   /** Of an order, what to compare a later reading with, as JSON; nothing personal in plain text. */
   readonly snapshot?: string;
+  /** The same as earlier versions kept it: with hashes that tell which orders have equal texts. Never kept anew. */
+  readonly unsalted?: string;
   /** What a report may show of it when all else is gone; nothing personal. */
   readonly facts?: {
     readonly bookedOn?: LocalDate | null;

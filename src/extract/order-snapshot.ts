@@ -9,13 +9,15 @@ import { contentHash } from './extracted-record.ts';
 /**
  * What to keep of an order, to name later what has changed in it.
  * @param followInvoiceDate whether its invoice and due date are the copy's too (`books`)
+ * @param salt of the snapshot that it is compared with, or `snapshotSalt`
  */
 export function snapshotOf(
   order: Order,
-  { followInvoiceDate }: { readonly followInvoiceDate: boolean },
+  { followInvoiceDate, salt }: { readonly followInvoiceDate: boolean; readonly salt?: string | undefined },
 ): OrderSnapshot {
   const { username, email, billing, shipping, deliveryInstruction, userGroup } = order;
   return {
+    ...(salt === undefined ? {} : { salt }),
     status: order.status,
     approved: isApproved(order),
     fields: {
@@ -35,40 +37,43 @@ export function snapshotOf(
       'sales channel': order.salesChannel,
       'date required': order.requiredAt ?? '',
     },
-    person: contentHash({ username, email, billing, shipping, deliveryInstruction, userGroup }),
-    other: contentHash([
-      order.relatedOrderId,
-      order.type,
-      order.salesPerson,
-      order.signatureRequired,
-      order.couponCode,
-      order.productSubtotal,
-      order.shippingTax,
-      order.surchargeTaxable,
-    ]),
+    person: saltedHash({ username, email, billing, shipping, deliveryInstruction, userGroup }, salt),
+    other: saltedHash(
+      [
+        order.relatedOrderId,
+        order.type,
+        order.salesPerson,
+        order.signatureRequired,
+        order.couponCode,
+        order.productSubtotal,
+        order.shippingTax,
+        order.surchargeTaxable,
+      ],
+      salt,
+    ),
     texts: {
-      username: keyHash(username),
-      email: keyHash(email),
-      billing: addressHashes(billing),
-      shipping: addressHashes(shipping),
-      deliveryInstruction: textHash(deliveryInstruction),
-      userGroup: textHash(userGroup),
-      relatedOrderId: textHash(order.relatedOrderId),
-      type: textHash(order.type),
-      salesPerson: textHash(order.salesPerson),
-      signatureRequired: textHash(String(order.signatureRequired)),
-      couponCode: textHash(order.couponCode),
-      productSubtotal: textHash(order.productSubtotal),
-      shippingTax: textHash(order.shippingTax),
-      surchargeTaxable: textHash(order.surchargeTaxable),
+      username: keyHash(username, salt),
+      email: keyHash(email, salt),
+      billing: addressHashes(billing, salt),
+      shipping: addressHashes(shipping, salt),
+      deliveryInstruction: textHash(deliveryInstruction, salt),
+      userGroup: textHash(userGroup, salt),
+      relatedOrderId: textHash(order.relatedOrderId, salt),
+      type: textHash(order.type, salt),
+      salesPerson: textHash(order.salesPerson, salt),
+      signatureRequired: textHash(String(order.signatureRequired), salt),
+      couponCode: textHash(order.couponCode, salt),
+      productSubtotal: textHash(order.productSubtotal, salt),
+      shippingTax: textHash(order.shippingTax, salt),
+      surchargeTaxable: textHash(order.surchargeTaxable, salt),
     },
-    references: referencesHash(order),
-    notes: textHash(order.internalNotes),
-    lines: order.lines.map(snapshotOfLine),
+    references: referencesHash(order, salt),
+    notes: textHash(order.internalNotes, salt),
+    lines: order.lines.map((line) => snapshotOfLine(line, salt)),
   };
 }
 
-function snapshotOfLine(line: OrderLine): OrderSnapshot['lines'][number] {
+function snapshotOfLine(line: OrderLine, salt: string | undefined): OrderSnapshot['lines'][number] {
   const { id, name, itemNotes, taxCode, warehouseName, componentOfKit, extraOptions } = line;
   const { externalSystem, externalOrder, externalLine } = line;
   return {
@@ -82,40 +87,51 @@ function snapshotOfLine(line: OrderLine): OrderSnapshot['lines'][number] {
       discount: formatMoney(line.productDiscount),
       coupon: formatMoney(line.couponDiscount),
     },
-    other: contentHash({
-      name,
-      itemNotes,
-      taxCode,
-      warehouseName,
-      componentOfKit,
-      extraOptions,
-      externalSystem,
-      externalOrder,
-      externalLine,
-    }),
+    other: saltedHash(
+      {
+        name,
+        itemNotes,
+        taxCode,
+        warehouseName,
+        componentOfKit,
+        extraOptions,
+        externalSystem,
+        externalOrder,
+        externalLine,
+      },
+      salt,
+    ),
     texts: {
-      name: textHash(name),
-      itemNotes: textHash(itemNotes),
-      taxCode: textHash(taxCode),
-      warehouseName: textHash(warehouseName),
-      serialNumber: textHash(line.serialNumber),
-      componentOfKit: textHash(componentOfKit),
-      extraOptions: extraOptions.length === 0 ? '' : contentHash(extraOptions),
-      externalLine: textHash([externalSystem, externalOrder, externalLine].join('\n')),
+      name: textHash(name, salt),
+      itemNotes: textHash(itemNotes, salt),
+      taxCode: textHash(taxCode, salt),
+      warehouseName: textHash(warehouseName, salt),
+      serialNumber: textHash(line.serialNumber, salt),
+      componentOfKit: textHash(componentOfKit, salt),
+      extraOptions: extraOptions.length === 0 ? '' : saltedHash(extraOptions, salt),
+      externalLine: textHash([externalSystem, externalOrder, externalLine].join('\n'), salt),
     },
-    tracking: textHash(line.trackingNumber),
+    tracking: textHash(line.trackingNumber, salt),
     service: line.trackingNumber === '' ? '' : line.shippingMethod,
   };
 }
 
+/** Whatever stands in the snapshot of another order, of this store or another one, is hashed otherwise. */
+export function snapshotSalt(store: string, orderId: string): string {
+  return `${store} ${orderId}`;
+}
+
 /** Of the purchase order number and the customer's own references. */
-export function referencesHash(order: Pick<Order, 'purchaseOrderNumber' | 'customerReferences'>): string {
-  return contentHash([order.purchaseOrderNumber, ...order.customerReferences]);
+export function referencesHash(
+  order: Pick<Order, 'purchaseOrderNumber' | 'customerReferences'>,
+  salt: string | undefined,
+): string {
+  return saltedHash([order.purchaseOrderNumber, ...order.customerReferences], salt);
 }
 
 /** Short, since an order has twenty of them; a store may show a part in capitals (reference, section 2.1, ShipCity). */
-export function addressHashes(address: Address): string {
-  return addressParts.map((part) => keyHash(address[part]).slice(0, 8)).join();
+export function addressHashes(address: Address, salt: string | undefined): string {
+  return addressParts.map((part) => keyHash(address[part], salt).slice(0, 8)).join();
 }
 
 /** The parts of an address that have another hash. */
@@ -125,12 +141,17 @@ export function changedParts(before: string, after: string): AddressPart[] {
 }
 
 /** Upper and lower case are no difference. */
-export function keyHash(text: string): string {
-  return textHash(textKey(text));
+export function keyHash(text: string, salt: string | undefined): string {
+  return textHash(textKey(text), salt);
 }
 
 /** Empty for an empty text; line ends and blanks around it are no difference. */
-export function textHash(text: string): string {
+export function textHash(text: string, salt: string | undefined): string {
   const plain = plainText(text);
-  return plain === '' ? '' : contentHash(plain);
+  return plain === '' ? '' : saltedHash(plain, salt);
+}
+
+/** @param salt undefined: as earlier versions hashed */
+function saltedHash(content: unknown, salt: string | undefined): string {
+  return contentHash(salt === undefined ? content : [salt, content]);
 }

@@ -7,7 +7,7 @@ import type { ReadOptions } from '../neto/records.ts';
 import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
 import { holder, recordsOf } from './held-unreadable.ts';
 import { type ChangeWindow, inPasses, within } from './in-passes.ts';
-import { snapshotOf } from './order-snapshot.ts';
+import { snapshotOf, snapshotSalt } from './order-snapshot.ts';
 
 /** As many orders as one request for details takes (reference, section 1.3). */
 const DETAILS = 100;
@@ -116,7 +116,10 @@ export async function* extractOrders(
     for (const id of asked.filter((one) => !delivered.has(upperCase(one)))) {
       held.push({ sourceId: id, reason: 'vanished', message: `${client.store} lists ${id}, but does not deliver it.` });
     }
-    const make = (order: Order): ExtractedRecord => orderRecord(order, { ...options, timeZone: client.timeZone });
+    const make = (order: Order): ExtractedRecord => {
+      const { store, timeZone } = client;
+      return orderRecord(order, { ...options, store, timeZone });
+    };
     const records = recordsOf(orders, make, ({ id }) => id, held);
     const made = new Set(records.map(({ sourceId }) => sourceId));
     yield { orders: orders.filter(({ id }) => made.has(id)), records, held };
@@ -125,7 +128,7 @@ export async function* extractOrders(
 
 export function orderRecord(
   order: Order,
-  options: Pick<OrderExtraction, 'followInvoiceDate'> & { readonly timeZone: string },
+  options: Pick<OrderExtraction, 'followInvoiceDate'> & { readonly store: string; readonly timeZone: string },
 ): ExtractedRecord {
   const facts = {
     bookedOn: accountingDate(order, options.timeZone) ?? null,
@@ -133,7 +136,10 @@ export function orderRecord(
     status: order.status,
   };
   const hash = orderHash(options.followInvoiceDate ? order : { ...order, invoicedOn: null, paymentDueAt: null });
-  const snapshot = JSON.stringify(snapshotOf(order, options));
+  const { followInvoiceDate } = options;
+  const salt = snapshotSalt(options.store, order.id);
+  const snapshot = JSON.stringify(snapshotOf(order, { followInvoiceDate, salt }));
+  const unsalted = JSON.stringify(snapshotOf(order, { followInvoiceDate }));
   return {
     sourceId: order.id,
     hash,
@@ -142,6 +148,7 @@ export function orderRecord(
     changedAt: order.updatedAt,
     facts,
     snapshot,
+    unsalted,
   };
 }
 

@@ -22,6 +22,42 @@ function isFollowed(known: Row, { snapshot }: StagedRecord): boolean {
   return snapshot !== undefined && known['copied_as'] !== null && known['target_id'] !== null;
 }
 
+/**
+ * What was read in the form in which the copy's own snapshot is kept, so that the two can be compared. One that earlier
+ * versions kept without salt is replaced where nothing has changed; else only once the change is settled.
+ */
+export function inFormOf(
+  writer: Writer,
+  key: RecordKey,
+  known: Row,
+  record: StagedRecord,
+): { readonly known: Row; readonly record: StagedRecord } {
+  const { snapshot, unsalted } = record;
+  const { copied_as: copied, read_as: read } = known;
+  if (snapshot === undefined || unsalted === undefined) return { known, record };
+  if (isUnsalted(copied) && copied !== unsalted) return { known, record: { ...record, snapshot: unsalted } };
+  if (!isUnsalted(copied) && !isUnsalted(read)) return { known, record };
+  replaceSnapshot(writer, key, unsalted, snapshot);
+  return { known: writer.record(key) ?? known, record };
+}
+
+function isUnsalted(snapshot: unknown): boolean {
+  return typeof snapshot === 'string' && !snapshot.startsWith('{"salt":');
+}
+
+export function replaceSnapshot(writer: Writer, key: RecordKey, before: string, after: string): void {
+  for (const column of ['copied_as', 'read_as'] as const) {
+    writer.run(
+      `UPDATE record SET ${column} = ? WHERE store = ? AND entity = ? AND source_id = ? AND ${column} = ?`,
+      after,
+      key.store,
+      key.entity,
+      key.sourceId,
+      before,
+    );
+  }
+}
+
 /** For the load stage to carry over what can be: the target id, and what the copy shows, stay as they are. */
 export function stageChange(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord): void {
   writer.run(

@@ -53,6 +53,8 @@ export interface StagedRecord {
   readonly changedAt?: Instant | null;
   /** Of an order, what a later reading is compared with, as JSON (`src/model/order-snapshot.ts`). Kept when the payload goes. */
   readonly snapshot?: string;
+  /** The same as earlier versions kept it; a snapshot that is still in this form is compared with it, and replaced. */
+  readonly unsalted?: string;
 }
 
 export interface LedgerRecord extends RecordKey {
@@ -367,6 +369,8 @@ export interface Ledger {
   retry(run: number, key: RecordKey): Promise<Retrial>;
   /** A person's word, with their reason, that a held record is right. The audit keeps both. */
   accept(run: number, key: RecordKey, reason: string): Promise<Acceptance>;
+  /** Puts a snapshot in the place of the same one as an earlier version kept it. */
+  replaceSnapshot(key: RecordKey, before: string, after: string): Promise<void>;
   /** Records that were accepted as they stood, of which this viewer is yet to say how that was. */
   acceptedUnseen(store: string, entity: EntityName, viewer: Viewer): Promise<LedgerRecord[]>;
   /** Adds what a viewer sees of such a record to what was accepted; from then on the viewer tells all else. */

@@ -5,7 +5,7 @@ import { ConsolidatorError } from '../model/errors.ts';
 import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import { adoptCopy } from './adopt.ts';
 import { examine } from './examine.ts';
-import { outcomeOfChange } from './follow-change.ts';
+import { outcomeOfChange, replaceSnapshot } from './follow-change.ts';
 import * as history from './history.ts';
 import { learn, learned } from './learned.ts';
 import type {
@@ -361,6 +361,10 @@ class SqliteLedger implements Ledger {
 
   async accept(run: number, key: RecordKey, reason: string): Promise<Acceptance> {
     return this.#atomically(() => acceptRecord(this.#writer, run, key, reason));
+  }
+
+  async replaceSnapshot(key: RecordKey, before: string, after: string): Promise<void> {
+    this.#atomically(() => replaceSnapshot(this.#writer, key, before, after));
   }
 
   async acceptedUnseen(store: string, entity: EntityName, viewer: Viewer): Promise<LedgerRecord[]> {

@@ -1,7 +1,7 @@
 import type { EntityName, RecordKey } from '../model/entities.ts';
 import { byDifferentWays, FROM_FILE } from '../model/from-file.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
-import { followHeld, isChangeOfCopy, keepFirstSnapshot, stageChange } from './follow-change.ts';
+import { followHeld, inFormOf, isChangeOfCopy, keepFirstSnapshot, stageChange } from './follow-change.ts';
 import type { StagedRecord, StagePage } from './ledger.ts';
 import { DROPPED } from './quarantine.ts';
 import type { Row } from './rows.ts';
@@ -12,10 +12,12 @@ export const TO_BE_READ = '';
 const BY_KEY = 'store = ? AND entity = ? AND source_id = ?';
 
 /** Puts one record that was read where it belongs: anew, unchanged, or to be judged again. */
-export function stageRecord(writer: Writer, page: StagePage, record: StagedRecord): void {
+export function stageRecord(writer: Writer, page: StagePage, read: StagedRecord): void {
   const { run, store, entity, rules } = page;
-  const key: RecordKey = { store, entity, sourceId: record.sourceId };
-  const known = writer.record(key);
+  const key: RecordKey = { store, entity, sourceId: read.sourceId };
+  const before = writer.record(key);
+  const { known, record } =
+    before === undefined ? { known: undefined, record: read } : inFormOf(writer, key, before, read);
   if (known === undefined) {
     writer.run(
       "INSERT INTO record (store, entity, source_id, state, hash, rules, payload, parent, amount, read_as, changed_at) VALUES (?, ?, ?, 'staged', ?, ?, ?, ?, ?, ?, ?)",

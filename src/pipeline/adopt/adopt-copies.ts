@@ -196,7 +196,8 @@ function hasNoCopy(known: { readonly targetId: string | null; readonly state: st
 
 function recordOf({ sourceId, copy }: Candidate, source: Order | undefined, { fixed }: StoreRun): StagedRecord {
   if (source === undefined) return { sourceId, hash: 'gone', payload: '', amount: copy.grandTotal };
-  return orderRecord(source, { followInvoiceDate: fixed.purpose === 'books', timeZone: fixed.timeZone });
+  const { purpose, store, timeZone } = fixed;
+  return orderRecord(source, { followInvoiceDate: purpose === 'books', store, timeZone });
 }
 
 async function adoptPayments({ context, store, rules, found }: Adopting, taken: readonly Candidate[]): Promise<void> {

@@ -26,7 +26,8 @@ export async function orderRecords(
   );
   return orders.map(({ order, hasTotal }) => {
     // A file holds less than the API: what it shows is not to be compared with that, field by field.
-    const { snapshot: _, ...record } = orderRecord(order, { followInvoiceDate, timeZone: store.fixed.timeZone });
+    const options = { followInvoiceDate, store: store.fixed.store, timeZone: store.fixed.timeZone };
+    const { snapshot: _, unsalted: __, ...record } = orderRecord(order, options);
     const before = known.get(order.id);
     const own = { ...record, hash: FROM_FILE + record.hash };
     if (before === undefined || before.targetId === null || before.hash.startsWith(FROM_FILE) || hasTotal) return own;

@@ -3,7 +3,7 @@ import type { FieldKey } from '../../compare/fields.ts';
 import type { Finding } from '../../compare/finding.ts';
 import { compareOrder } from '../../compare/order.ts';
 import { customerIdOf } from '../../extract/customers.ts';
-import { snapshotOf } from '../../extract/order-snapshot.ts';
+import { snapshotOf, snapshotSalt } from '../../extract/order-snapshot.ts';
 import type { AuditEntry, LedgerRecord } from '../../ledger/ledger.ts';
 import type { Order } from '../../model/order.ts';
 import { changeOf, parseSnapshot } from '../../model/order-snapshot.ts';
@@ -66,6 +66,7 @@ export async function changedFields(
     ).orders,
   );
   for (const record of wanted) {
+    await saltSnapshot(context, store, record, sources.get(record.sourceId.toUpperCase()));
     const source = sources.get(record.sourceId.toUpperCase());
     const copy = copies.get((record.targetId ?? '').toUpperCase());
     if (source === undefined || copy === undefined) continue;
@@ -79,9 +80,24 @@ export async function changedFields(
 /** Whether the source shows now what it did when the copy was made or last followed it. */
 function isAsCopied({ copiedAs }: LedgerRecord, source: Order | undefined, { fixed }: StoreRun): boolean {
   if (copiedAs === null || source === undefined) return false;
-  const after = snapshotOf(source, { followInvoiceDate: fixed.purpose === 'books' });
-  const { byHand, details, cancelled } = changeOf(parseSnapshot(copiedAs), after);
+  const before = parseSnapshot(copiedAs);
+  const after = snapshotOf(source, { followInvoiceDate: fixed.purpose === 'books', salt: before.salt });
+  const { byHand, details, cancelled } = changeOf(before, after);
   return byHand.length === 0 && details.length === 0 && !cancelled;
+}
+
+/** What an earlier version kept without salt is kept with it from now on, where nothing has changed. */
+async function saltSnapshot(
+  { ledger }: RunContext,
+  { fixed: { store, purpose } }: StoreRun,
+  record: LedgerRecord,
+  source: Order | undefined,
+): Promise<void> {
+  if (record.copiedAs === null || source === undefined || parseSnapshot(record.copiedAs).salt !== undefined) return;
+  const followInvoiceDate = purpose === 'books';
+  const before = JSON.stringify(snapshotOf(source, { followInvoiceDate }));
+  const salt = snapshotSalt(store, source.id);
+  await ledger.replaceSnapshot(record, before, JSON.stringify(snapshotOf(source, { followInvoiceDate, salt })));
 }
 
 interface Compared {

@@ -76,7 +76,7 @@ export async function carryChanges(
 function changedOf(record: LedgerRecord, { fixed }: StoreRun): Changed {
   const order = orderSchema.parse(JSON.parse(record.payload ?? ''));
   const before = parseSnapshot(record.copiedAs ?? '');
-  const after = snapshotOf(order, { followInvoiceDate: fixed.purpose === 'books' });
+  const after = snapshotOf(order, { followInvoiceDate: fixed.purpose === 'books', salt: before.salt });
   return { record, order, before, change: changeOf(before, after) };
 }
 

@@ -30,7 +30,7 @@ export function planDetails(changed: ChangedOrder, rules: FixedRules): PlannedDe
   const left: string[] = [];
   const texts: BoundedText[] = [];
   const lines = new Map<string, Mutable<LineTextDraft>>();
-  const was = before.texts ?? {};
+  const { salt, texts: was = {} } = before;
   const isSent = held.status.toLowerCase() === 'dispatched';
   for (const detail of change.details) {
     const { field, line: lineId } = detail;
@@ -49,14 +49,14 @@ export function planDetails(changed: ChangedOrder, rules: FixedRules): PlannedDe
   function planEmail(): void {
     // With `house` the copy bears the house's address, and the shopper's stands in its notes.
     if (rules.orders.email === 'house' || sameText(held.email, order.email)) return;
-    if (keyHash(held.email) !== was['email']) conflicts.push('e-mail address');
+    if (keyHash(held.email, salt) !== was['email']) conflicts.push('e-mail address');
     else draft.email = order.email;
   }
 
   function planInstruction(): void {
     const { deliveryInstruction: meant } = order;
     if (plainText(held.deliveryInstruction) === plainText(meant)) return;
-    if (textHash(held.deliveryInstruction) !== was['deliveryInstruction']) conflicts.push('delivery instruction');
+    if (textHash(held.deliveryInstruction, salt) !== was['deliveryInstruction']) conflicts.push('delivery instruction');
     else draft.deliveryInstruction = meant;
   }
 
@@ -76,9 +76,9 @@ export function planDetails(changed: ChangedOrder, rules: FixedRules): PlannedDe
       return;
     }
     const before = was[side] ?? '';
-    const strange = new Set(changedParts(before, addressHashes(held[side])));
+    const strange = new Set(changedParts(before, addressHashes(held[side], salt)));
     const parts: Partial<Record<keyof Address, string>> = {};
-    for (const part of changedParts(before, addressHashes(order[side]))) {
+    for (const part of changedParts(before, addressHashes(order[side], salt))) {
       if (sameText(held[side][part], order[side][part])) continue;
       if (strange.has(part)) conflicts.push(`${side} address`);
       else parts[part] = order[side][part];
@@ -100,7 +100,7 @@ export function planDetails(changed: ChangedOrder, rules: FixedRules): PlannedDe
     if (plainText(copy[field]) === plainText(line[field])) return;
     const old = before.lines.find((one) => one.id === id)?.texts?.[field];
     // A store may show its own article's name, whatever was written; a name is nothing to hold an order for.
-    if (textHash(copy[field]) !== old) {
+    if (textHash(copy[field], salt) !== old) {
       if (field === 'name') left.push(field);
       else conflicts.push(`notes of line ${place + 1}`);
       return;

@@ -10,8 +10,8 @@ export function planReferences(
   before: OrderSnapshot,
   held: Order,
 ): Field<NonNullable<OrderUpdateDraft['references']>> {
-  const holds = referencesHash(held);
-  if (holds === referencesHash(order)) return null;
+  const holds = referencesHash(held, before.salt);
+  if (holds === referencesHash(order, before.salt)) return null;
   const { purchaseOrderNumber, customerReferences } = order;
   return holds === before.references ? { value: { purchaseOrderNumber, customerReferences } } : 'conflict';
 }

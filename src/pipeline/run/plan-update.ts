@@ -142,7 +142,7 @@ function planNotes(
     const meant = joined(head, plainText(order.internalNotes), tail);
     if (meant === holds) return null;
     const old = between(holds, headAsWritten(head, holds, before), tail);
-    if (old !== undefined && textHash(old) === before.notes) return { value: meant };
+    if (old !== undefined && textHash(old, before.salt) === before.notes) return { value: meant };
   }
   return 'conflict';
 }
@@ -150,7 +150,7 @@ function planNotes(
 /** The head as it was when the shopper had the address that the copy's notes name, if that is the one it was made with. */
 function headAsWritten(head: string, holds: string, before: OrderSnapshot): string {
   const [, address = ''] = SHOPPER.exec(holds) ?? [];
-  if (address === '' || keyHash(address) !== before.texts?.['email']) return head;
+  if (address === '' || keyHash(address, before.salt) !== before.texts?.['email']) return head;
   return head.replace(SHOPPER, () => `Shopper: ${address}`);
 }
 
@@ -187,7 +187,7 @@ function planTracking({ order, before, change, held }: ChangedOrder, context: Up
     const sameNumber = copy.trackingNumber.trim() === line.trackingNumber.trim();
     if (sameNumber && sameMethod) continue;
     const was = before.lines.find(({ id }) => id === line.id)?.tracking;
-    if (sameNumber || copy.trackingNumber.trim() === '' || textHash(copy.trackingNumber) === was) {
+    if (sameNumber || copy.trackingNumber.trim() === '' || textHash(copy.trackingNumber, before.salt) === was) {
       drafts.push({ lineId: copy.id, trackingNumber: line.trackingNumber, shippingMethod });
     } else conflicts.push(`tracking of line ${place + 1}`);
   }

@@ -17,6 +17,8 @@ const references = inModule<typeof import('../../../src/pipeline/run/plan-refere
   'src/pipeline/run/plan-references.ts',
 );
 
+const snapshot = inModule<typeof import('../../../src/extract/order-snapshot.ts')>('src/extract/order-snapshot.ts');
+
 export const others: readonly Protection[] = [
   orderId({
     id: 'prefixes',
@@ -125,6 +127,17 @@ export const others: readonly Protection[] = [
     test: [
       'test/rules/one-record.test.ts',
       'an invoice date in the year 9999 is that record’s own matter, by its id, and every other record is copied',
+    ],
+  }),
+  snapshot({
+    id: 'salted-snapshots',
+    promise: 8,
+    protects: 'What two orders of one shopper have in common can not be seen in the ledger.',
+    export: 'snapshotSalt',
+    replacement: () => () => 'the same',
+    test: [
+      'test/pipeline/changes/salted-snapshots.test.ts',
+      'what two orders of one shopper have in common can not be seen in the ledger',
     ],
   }),
 ];
