@@ -12,8 +12,6 @@ export default defineConfig({
     // It would bring back modules of an earlier run in the places of those that are made up.
     fsModuleCache: false,
     setupFiles: ['test/sabotage/setup.ts'],
-    // As in the suite: of the files that are run at once, each would load the same modules anew.
-    isolate: false,
     pool: 'forks',
     maxWorkers: 1,
     env: { TMPDIR: temporaryFolder(), DISK_TMPDIR: tmpdir() },

@@ -1,11 +1,8 @@
-import pLimit from 'p-limit';
 import type { PlayedDemo } from './demo-worker.ts';
-import { playDemos, runTests, type TestOutcome } from './processes.ts';
+import { playDemos } from './play-demos.ts';
 import type { Protection } from './protection.ts';
 import { protections } from './protections.ts';
-
-/** Processes at a time. */
-const TOGETHER = 2;
+import { type TestOutcome, TestRunner } from './test-runner.ts';
 
 /**
  * Takes each protection out of the program in turn. It counts when the program without it still passes the demo, so that
@@ -15,24 +12,51 @@ const TOGETHER = 2;
  */
 async function sabotage(ids: readonly string[]): Promise<number> {
   const began = performance.now();
-  const wanted = choose(ids);
-  const broken = await failingAsItIs(wanted);
-  for (const sentence of broken) console.log(sentence);
-  if (broken.length > 0) return broken.length;
+  const lanes = await Promise.all(
+    inHalves(choose(ids)).map(async (wanted): Promise<Lane> => ({ wanted, runner: await TestRunner.open() })),
+  );
+  try {
+    const broken = (await Promise.all(lanes.map(failingAsItIs))).flat();
+    for (const sentence of broken) console.log(sentence);
+    if (broken.length > 0) return broken.length;
+    const survivors = (await Promise.all(lanes.map(survivorsOf))).reduce((sum, count) => sum + count, 0);
+    const count = lanes.reduce((sum, { wanted }) => sum + wanted.length, 0);
+    const seconds = Math.round((performance.now() - began) / 1000);
+    console.log(`\n${count} protections, of which ${survivors} could be taken out unnoticed; ${seconds} seconds`);
+    return survivors;
+  } finally {
+    await Promise.all(lanes.map(({ runner }) => runner.close()));
+  }
+}
 
-  const limit = pLimit(TOGETHER);
-  const demos = inHalves(wanted).map((half) => limit(() => demoProblems(half)));
-  const tests = wanted.map((protection) => limit(() => testProblem(protection)));
-  const ofDemos = new Map((await Promise.all(demos)).flatMap((found) => [...found]));
+/** What is done one after the other; two of them go side by side. */
+interface Lane {
+  readonly wanted: readonly Protection[];
+  readonly runner: TestRunner;
+}
+
+/** Those of a file go together, so that it is made ready once. */
+function inHalves(wanted: readonly Protection[]): readonly (readonly Protection[])[] {
+  const halves: [Protection[], Protection[]] = [[], []];
+  for (const ofFile of Map.groupBy(wanted, ({ test }) => test.file).values()) {
+    const [one, other] = halves;
+    (one.length <= other.length ? one : other).push(...ofFile);
+  }
+  return halves.filter(({ length }) => length > 0);
+}
+
+async function survivorsOf({ wanted, runner }: Lane): Promise<number> {
+  const ofDemos = await demoProblems(wanted);
   let survivors = 0;
-  for (const [place, { id, test }] of wanted.entries()) {
-    const problems = [ofDemos.get(id), await tests[place]].filter((problem) => problem !== undefined);
+  for (const protection of wanted) {
+    const { id, test } = protection;
+    const problems = [ofDemos.get(id), await testProblem(runner, protection)].filter(
+      (problem) => problem !== undefined,
+    );
     console.log(`${problems.length === 0 ? 'missed  ' : 'SURVIVES'}  ${id.padEnd(26)}  ${test.file}: ${test.name}`);
     for (const problem of problems) console.log(`          ${problem}`);
     if (problems.length > 0) survivors += 1;
   }
-  const seconds = Math.round((performance.now() - began) / 1000);
-  console.log(`\n${wanted.length} protections, of which ${survivors} could be taken out unnoticed; ${seconds} seconds`);
   return survivors;
 }
 
@@ -42,21 +66,9 @@ function choose(ids: readonly string[]): readonly Protection[] {
   return ids.length === 0 ? protections : protections.filter(({ id }) => ids.includes(id));
 }
 
-/** One for each process. Those of a file go together, so that it is loaded once. */
-function inHalves(wanted: readonly Protection[]): readonly (readonly Protection[])[] {
-  const files = [...new Set(wanted.map(({ test }) => test.file))];
-  return [0, 1].map((half) => wanted.filter(({ test }) => files.indexOf(test.file) % 2 === half));
-}
-
 /** A test that fails anyway misses nothing. */
-async function failingAsItIs(wanted: readonly Protection[]): Promise<string[]> {
-  const found = await Promise.all(inHalves(wanted).map(failingAmong));
-  return found.flat();
-}
-
-async function failingAmong(wanted: readonly Protection[]): Promise<string[]> {
-  if (wanted.length === 0) return [];
-  const { outcomes } = await runTests(wanted.map(({ test }) => test));
+async function failingAsItIs({ wanted, runner }: Lane): Promise<string[]> {
+  const { outcomes } = await runner.run(wanted.map(({ test }) => test));
   return wanted.flatMap(({ id, test }, place) => {
     const outcome = outcomes[place];
     if (outcome === undefined || outcome.kind === 'passed') return [];
@@ -64,8 +76,8 @@ async function failingAmong(wanted: readonly Protection[]): Promise<string[]> {
   });
 }
 
-async function testProblem({ id, test }: Protection): Promise<string | undefined> {
-  const { outcomes, applied } = await runTests([test], id);
+async function testProblem(runner: TestRunner, { id, test }: Protection): Promise<string | undefined> {
+  const { outcomes, applied } = await runner.run([test], id);
   const [outcome = { kind: 'not-found' }] = outcomes;
   if (!applied) return 'it does not apply: in its test nothing calls what stands in for it';
   if (outcome.kind === 'failed' && isAssertion(outcome.message)) return undefined;
@@ -82,7 +94,6 @@ function isAssertion(message: string): boolean {
 /** By id. */
 async function demoProblems(wanted: readonly Protection[]): Promise<Map<string, string>> {
   const problems = new Map<string, string>();
-  if (wanted.length === 0) return problems;
   const [whole, ...without] = await playDemos(wanted.map(({ id }) => id));
   if (whole === undefined || whole.code !== 0 || whole.books === '') throw new Error('The demo itself does not pass');
   for (const demo of without) {
