@@ -11,32 +11,10 @@ import { sameId } from './belongs.ts';
 import { type CopyFacts, isCancelled, type OrderCase } from './cases.ts';
 import type { RmasByOrder } from './compare-refunds.ts';
 import type { ReadRmas } from './read-rmas.ts';
-import type { ComparedField } from './result.ts';
-
-/**
- * Fields of the table that the result names as the table does. Day, approval and the like are compared by the sides
- * themselves, since they count even where only one side has the record; an order's account and address decide about no money.
- */
-const named: readonly ComparedField[] = [
-  'tax-mode',
-  'due-date',
-  'shipping-tax',
-  'lines',
-  'line-product',
-  'line-quantity',
-  'line-price',
-  'line-discount',
-  'line-amount',
-  'line-tax',
-  'line-tax-code',
-  'status',
-  'date',
-  'refund-method',
-  'refund-date',
-];
+import { type ComparedField, namedFields } from './result.ts';
 
 export function namedField(key: string): ComparedField | undefined {
-  return named.find((field) => field === key);
+  return namedFields.find((field) => field === key);
 }
 
 /** What the comparison of read-backs says of an order and its copy, as both are now. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FieldKey } from '../compare/fields.ts';
 import { decimalSchema } from '../model/money.ts';
 import { instantSchema, localDateSchema } from '../model/time.ts';
 
@@ -26,20 +27,11 @@ const bothSidesSchema = z.object({
 export type BothSides = z.infer<typeof bothSidesSchema>;
 
 export const differenceKinds = ['missing', 'extra', 'different', 'doubled'] as const;
-export const comparedFields = [
-  'total',
-  'gst',
-  'shipping',
-  'day',
-  'cancelled',
-  'approval',
-  'amount',
-  'method',
-  'paid-on',
-  'currency',
-  'order',
-  'refunded',
-  'unreadable',
+/**
+ * Fields of the table of compared fields that the result names as the table does. Left out are those that decide about no
+ * money, and those that the two sides compare by themselves, since they count even where only one side has the record.
+ */
+export const namedFields = [
   'tax-mode',
   'due-date',
   'shipping-tax',
@@ -55,10 +47,21 @@ export const comparedFields = [
   'date',
   'refund-method',
   'refund-date',
-  'paid',
-  'due',
-] as const;
-export type ComparedField = (typeof comparedFields)[number];
+] as const satisfies readonly FieldKey[];
+/** What the sides compare by themselves, in the words of the table where it has the same field. */
+const sideFields = [
+  'total',
+  'gst',
+  'shipping',
+  'approval',
+  'amount',
+  'method',
+  'currency',
+  'order',
+] as const satisfies readonly FieldKey[];
+const ownFields = ['day', 'cancelled', 'paid-on', 'refunded', 'unreadable', 'paid', 'due'] as const;
+export const reconciledFields = [...sideFields, ...namedFields, ...ownFields] as const;
+export type ComparedField = (typeof reconciledFields)[number];
 
 export const differenceSchema = z.object({
   kind: z.enum(differenceKinds),
@@ -72,7 +75,7 @@ export const differenceSchema = z.object({
   /** The order's accounting date, a payment's date. */
   day: localDateSchema.nullable(),
   /** What differs; null where a whole record is missing, extra or doubled. */
-  field: z.enum(comparedFields).nullable(),
+  field: z.enum(reconciledFields).nullable(),
   /** What the two sides say, as text; of an invoice `secondary` is null, and `primary` and `xero` are given. */
   secondary: z.string().nullable(),
   primary: z.string().nullable(),

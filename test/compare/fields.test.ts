@@ -17,6 +17,7 @@ import type { Payment } from '../../src/model/payment.ts';
 import type { PrimaryArticle, Product } from '../../src/model/product.ts';
 import type { Rma, RmaLine } from '../../src/model/rma.ts';
 import { instant } from '../../src/model/time.ts';
+import { reconciledFields } from '../../src/reconcile/result.ts';
 import { day, line, order, payment, rules } from '../transform/samples.ts';
 
 const west = rules({
@@ -302,6 +303,18 @@ describe('what is shown otherwise and is right is not told', () => {
     const placeholder = expectPlaceholder('west', 'SALE');
     expect(compareProduct(placeholder, { ...article, sku: 'SALE', name: 'Sale of west', service: true })).toEqual([]);
   });
+});
+
+test('every field of money that must agree is in the results of reconcile too, by its own name or by another', () => {
+  const otherwise: Readonly<Record<string, string>> = {
+    'order invoice-date': 'day', 'order status': 'cancelled', 'payment date': 'paid-on', 'return total': 'amount', 'return refunds': 'refunded',
+  }; // biome-ignore format: a table
+  const noMoney = ['order number', 'order account', 'order email'];
+  const missing = rows
+    .filter(([entity, key]) => ['order', 'payment', 'return'].includes(entity) && classOf(entity, key) === 'must-agree')
+    .filter(([entity, key]) => !noMoney.includes(`${entity} ${key}`))
+    .filter(([entity, key]) => !reconciledFields.some((one) => one === (otherwise[`${entity} ${key}`] ?? key)));
+  expect(missing).toEqual([]);
 });
 
 describe('what an end does not show is told as not shown, and never taken as equal', () => {

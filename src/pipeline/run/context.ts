@@ -75,8 +75,6 @@ export interface RunContext {
   readonly warnings: RunWarning[];
   /** What guards that are to `warn` found on orders that were copied; filled while the run goes on. */
   readonly guarded: GuardGroups;
-  /** What stores did not show of orders that were copied; filled while the run goes on. */
-  readonly notShown: FieldGroups;
   /** What differs on copies and need not agree, or is not shown; filled while the run goes on. */
   readonly compared: ComparedCopies;
   /** What changed in stores, and need not go over to the copies; filled while the run goes on. */

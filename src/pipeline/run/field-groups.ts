@@ -34,12 +34,6 @@ export class FieldGroups {
   }
 }
 
-/** Of what a store does not show: counted, and never taken as equal. @param field as a sentence names it: `currency` */
-export const fieldNotShown = (field: string): Said => ({
-  code: `${field}-not-shown`,
-  sentence: `${field} not shown, so it could not be compared.`,
-});
-
 /**
  * Of what changed in its store after the copy, and stays in it as it is: it reaches neither Xero nor the warehouse.
  * @param field by its name in the normal form: `salesPerson`

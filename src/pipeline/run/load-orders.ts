@@ -1,4 +1,5 @@
 import { expectOrder } from '../../compare/expect-order.ts';
+import { type Finding, Findings } from '../../compare/finding.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
@@ -147,9 +148,16 @@ async function learnFromCopies(context: RunContext, { primaryGstPercent }: Store
   await context.readings.save();
 }
 
+/** Neither the order nor anything of it shows one. */
+function noCurrency(): readonly Finding[] {
+  const findings = new Findings('order');
+  findings.notShown('currency', 'source');
+  return findings.found;
+}
+
 /** Of those that were written: what is held or waits is told of by other means. */
 async function noteWarnings(
-  { asked, guarded, contacts, notShown }: RunContext,
+  { asked, guarded, contacts, compared }: RunContext,
   store: StoreRun,
   candidates: readonly Candidate[],
   added: LoadOutcomes,
@@ -158,7 +166,7 @@ async function noteWarnings(
   for (const { order, load, currencyNotShown } of candidates) {
     const outcome = added.get(order.id);
     if (outcome === undefined || outcome === 'quarantined') continue;
-    if (currencyNotShown) notShown.add(rules.store, 'currency', order.id);
+    if (currencyNotShown) compared.note({ store: rules.store, entity: 'orders', sourceId: order.id }, noCurrency());
     for (const { guard, reason } of load.warnings) guarded.add(rules.store, guard, reason, order.id);
     if (rules.guards.contacts === 'warn') contacts.add(rules, order);
   }

@@ -24,7 +24,7 @@ import { openDailyBudget } from './daily-budget.ts';
 import type { RunDifference } from './difference.ts';
 import { listDaily } from './extract/daily-listing.ts';
 import { extractStore } from './extract-store.ts';
-import { FieldGroups, fieldLeftAlone, fieldNotShown } from './field-groups.ts';
+import { FieldGroups, fieldLeftAlone } from './field-groups.ts';
 import { findChangedCopies } from './find-changed-copies.ts';
 import { findChangedMoney } from './find-changed-money.ts';
 import { judgeCurrencies, judgeGuards, judgesBeforehand, warnOfContacts } from './judge-guards.ts';
@@ -189,7 +189,6 @@ async function openContext(
     planned: simulate ? new Planned() : undefined,
     warnings,
     guarded: new GuardGroups(),
-    notShown: new FieldGroups(fieldNotShown),
     compared: new ComparedCopies(),
     leftAlone: new FieldGroups(fieldLeftAlone),
     contacts: new ContactSurvey(),
@@ -242,7 +241,6 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
       ...context.warnings,
       ...context.guarded.warnings(),
       ...context.stores.flatMap(charactersLeftOut),
-      ...context.notShown.warnings(),
       ...context.compared.warnings(),
       ...context.leftAlone.warnings(),
     ],
