@@ -48,7 +48,7 @@ test('files come from an SFTP server, in the order of their names, and are moved
     'Order ID\na.csv\n',
     'Order ID\nb.csv\n',
   ]);
-  await incoming.files[0]?.done();
+  await incoming.files[0]?.done('');
   await incoming.close();
   expect(incoming.files.map(({ path }) => existsSync(path))).toEqual([false, false]);
   expect([existsSync(join(folder, 'done/a.csv')), existsSync(join(folder, 'out/a.csv'))]).toEqual([true, false]);
@@ -56,9 +56,23 @@ test('files come from an SFTP server, in the order of their names, and are moved
   // Another file of the same name does not replace it.
   write('a.csv');
   const again = await open();
-  await again.files[0]?.done();
+  await again.files[0]?.done('');
   await again.close();
   expect([existsSync(join(folder, 'done/a.csv')), existsSync(join(folder, 'done/a-2.csv'))]).toEqual([true, true]);
+});
+
+test('names that differ in odd characters alone stay two files, and one that was replaced meanwhile is not moved', async () => {
+  write('a b.csv');
+  write('a+b.csv');
+  const incoming = await open();
+  const texts = incoming.files.map(({ path }) => readFileSync(path, 'utf8'));
+  expect(new Set(texts.filter((text) => /a.b/.test(text))).size).toBe(2);
+  const place = incoming.files.findIndex((_, index) => texts[index]?.includes('a+b') === true);
+  writeFileSync(join(folder, 'out/a+b.csv'), 'Order ID\nanother state of it\n');
+  await incoming.files[place]?.done('');
+  await incoming.close();
+  expect(readFileSync(join(folder, 'out/a+b.csv'), 'utf8')).toContain('another state');
+  expect(existsSync(join(folder, 'done/a+b.csv'))).toBe(false);
 });
 
 test('a server with another key gets no password; without a key to expect, the message shows it', async () => {

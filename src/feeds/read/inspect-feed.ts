@@ -13,6 +13,8 @@ export interface FeedFile {
   /** The header of CSV or tab text; undefined for XML. */
   readonly header: DelimitedHeader | undefined;
   readonly bytes: number;
+  /** Its last line has an end, or it is XML. */
+  readonly ended: boolean;
   /** How many there are that no XML can carry: they are left out of texts. */
   readonly controlCharacters: number;
   /** Of the file's bytes, in hexadecimal: the same file under another name is the same file. */
@@ -29,6 +31,7 @@ export async function inspectFeed(file: string): Promise<FeedFile> {
     let start: Pick<FeedFile, 'format' | 'header'> | undefined;
     let bytes = 0;
     let controlCharacters = 0;
+    let last = 0;
     for (;;) {
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, bytes);
       const chunk = buffer.subarray(0, bytesRead);
@@ -37,10 +40,12 @@ export async function inspectFeed(file: string): Promise<FeedFile> {
       refuseNul(chunk, bytes, () => 0);
       encoding.take(chunk);
       hash.update(chunk);
+      last = chunk.at(-1) ?? last;
       controlCharacters += controlsIn(chunk);
       bytes += bytesRead;
     }
-    return { file, ...start, encoding: encoding.end(), bytes, controlCharacters, sha256: hash.digest('hex') };
+    const ended = start.format === 'xml' || last === LINE_FEED || last === CARRIAGE_RETURN;
+    return { file, ...start, ended, encoding: encoding.end(), bytes, controlCharacters, sha256: hash.digest('hex') };
   } catch (error) {
     throw error instanceof FeedTrouble ? await troubleError(file, error) : error;
   } finally {
@@ -60,6 +65,9 @@ export async function openFeed(file: string): Promise<FileHandle> {
   }
   throw new ConsolidatorError('feed-unreadable', `${file} is no file.`);
 }
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 function controlsIn(chunk: Buffer): number {
   let count = 0;

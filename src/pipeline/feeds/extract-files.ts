@@ -8,7 +8,7 @@ import type { RunContext, StoreRun } from '../run/context.ts';
 import { isNarrowed } from '../run/narrowing.ts';
 import { extractFile, survey, type ToExtract } from './extract-file.ts';
 import { openIncoming } from './incoming.ts';
-import type { IncomingFile } from './incoming-file.ts';
+import { type IncomingFile, UNENDED_SECONDS } from './incoming-file.ts';
 import { type FileOfRun, RecordStates } from './record-states.ts';
 import type { StoreFeeds } from './store-feeds.ts';
 
@@ -30,7 +30,7 @@ export async function extractFiles(
 ): Promise<Instant> {
   const bound = instantOfMilliseconds(context.now());
   const incoming = await openIncoming(feeds.origin, context.now());
-  const troubles: unknown[] = [];
+  const troubles: unknown[] = [...incoming.troubles];
   const watched = feeds.origin.kind === 'watched';
   const newest = feeds.origin.kind === 'given' ? feeds.origin.newest : undefined;
   const ofRun = ({ incoming: { path, arrivedAt } }: ToExtract): FileOfRun => ({
@@ -43,6 +43,7 @@ export async function extractFiles(
     for (const file of incoming.files) {
       try {
         const feed = await inspectFeed(file.path);
+        if (watched && isArriving(context, store, feed, file)) continue;
         const entity = await knownEntity(feed);
         files.push({
           incoming: file,
@@ -67,7 +68,7 @@ export async function extractFiles(
           if (place !== undefined) await extractFile(work, file, place);
           if (!watched || isNarrowed(context.narrowing)) continue;
           await context.ledger.completeWindow(context.run, store.fixed.store, entity, bound, sliceOf(file));
-          if (context.planned === undefined) await file.incoming.done();
+          if (context.planned === undefined) await file.incoming.done(file.feed.sha256);
         } catch (error) {
           if (error instanceof ConsolidatorError && error.code === 'stopped') throw error;
           troubles.push(error);
@@ -83,6 +84,19 @@ export async function extractFiles(
 
 function unplaced(file: ToExtract): readonly [undefined, ToExtract] {
   return [undefined, file];
+}
+
+/** Whether its last line may still be cut off in a cell, which nothing else would show. It is said, and waited for. */
+function isArriving(context: RunContext, { fixed }: StoreRun, feed: FeedFile, { arrivedAt }: IncomingFile): boolean {
+  if (feed.ended) return false;
+  const waits = context.now() - (arrivedAt ?? 0) < UNENDED_SECONDS * 1000;
+  const name = baseName(feed.file);
+  const what = waits
+    ? 'it may still be arriving, and is left for a later run. If it is whole, add a line break at its end.'
+    : 'nothing more of it came for an hour, so that it was taken as it stands.';
+  const message = `The last line of ${name} has no end: ${what}`;
+  context.warnings.push({ store: fixed.store, entity: 'orders', sourceId: '', code: 'last-line-unended', message });
+  return waits;
 }
 
 /** A file that is left in its folder is taken once; one of the same content that arrives later is another. */

@@ -6,10 +6,17 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import type { FeedSource } from '../config/pipeline.ts';
 import { freeNameAmong, type Incoming, type IncomingFile, matcher, QUIET_SECONDS } from './incoming-file.ts';
 
+/** In bytes, and in milliseconds since 1970. */
+interface FileFacts {
+  readonly size: number;
+  readonly modifyTime: number;
+}
+
 /** What is used of ssh2-sftp-client, which brings no types of its own. */
 interface SftpClient {
   connect(options: Readonly<Record<string, unknown>>): Promise<unknown>;
-  list(folder: string): Promise<{ readonly type: string; readonly name: string; readonly modifyTime: number }[]>;
+  list(folder: string): Promise<({ readonly type: string; readonly name: string } & FileFacts)[]>;
+  stat(file: string): Promise<FileFacts>;
   fastGet(remote: string, local: string): Promise<unknown>;
   mkdir(folder: string, recursive: boolean): Promise<unknown>;
   exists(folder: string): Promise<false | string>;
@@ -32,7 +39,7 @@ export async function openSftp(source: FeedSource, now: number): Promise<Incomin
     const matches = matcher(decodeURIComponent(path.posix.basename(address.pathname)));
     const entries = (await client.list(folder)).filter(({ type, name }) => type === '-' && matches(name));
     const files: IncomingFile[] = [];
-    for (const { name, modifyTime } of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const { name, modifyTime, size } of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       // The server's clock may be wrong by some seconds; a file of the future is still arriving too.
       if (now - modifyTime < QUIET_SECONDS * 1000) continue;
       const remote = path.posix.join(folder, name);
@@ -44,10 +51,10 @@ export async function openSftp(source: FeedSource, now: number): Promise<Incomin
       files.push({
         path: file,
         arrivedAt: modifyTime,
-        done: async () => moveOnServer(client, remote, name, source.moveTo),
+        done: async () => moveOnServer(client, remote, name, { size, modifyTime }, source.moveTo),
       });
     }
-    return { files, close };
+    return { files, troubles: [], close };
   } catch (cause) {
     await close();
     throw unreadable(where, cause);
@@ -105,13 +112,19 @@ async function moveOnServer(
   client: SftpClient,
   remote: string,
   name: string,
+  read: FileFacts,
   moveTo: string | undefined,
 ): Promise<void> {
   if (moveTo === undefined) return;
   try {
     if ((await client.exists(moveTo)) === false) await client.mkdir(moveTo, true);
     const there = new Set((await client.list(moveTo)).map((entry) => entry.name));
-    await client.rename(remote, path.posix.join(moveTo, freeNameAmong(there, name)));
+    const moved = path.posix.join(moveTo, freeNameAmong(there, name));
+    await client.rename(remote, moved);
+    // Another may have taken its place while it was read: that is none of those that are done.
+    const now = await client.stat(moved);
+    const same = now.size === read.size && now.modifyTime === read.modifyTime;
+    if (!same && (await client.exists(remote)) === false) await client.rename(moved, remote);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'unknown reason';
     throw new ConsolidatorError(

@@ -72,7 +72,11 @@ export async function withImports<T>(
       arrive: async (files) => {
         const now = Date.now() / 1000;
         for (const [name, [text, secondsAgo]] of Object.entries(files)) {
-          utimesSync(write(join('in', name), text), now - secondsAgo, now - secondsAgo);
+          utimesSync(
+            write(join('in', name), name.endsWith('.csv') && !text.endsWith('\n') ? `${text}\n` : text),
+            now - secondsAgo,
+            now - secondsAgo,
+          );
         }
         return stores.run();
       },
