@@ -6,11 +6,13 @@ import { type Instant, instantOfMilliseconds, millisecondsOf } from '../../model
 import type { Backlog } from '../run/backlog.ts';
 import type { RunContext, StoreRun } from '../run/context.ts';
 import { isNarrowed } from '../run/narrowing.ts';
-import { extractFile, survey, type ToExtract } from './extract-file.ts';
+import { extractFile } from './extract-file.ts';
+import type { ToExtract } from './file-work.ts';
 import { openIncoming } from './incoming.ts';
 import { type IncomingFile, UNENDED_SECONDS } from './incoming-file.ts';
 import { type FileOfRun, RecordStates } from './record-states.ts';
 import type { StoreFeeds } from './store-feeds.ts';
+import { survey } from './survey-files.ts';
 
 /**
  * What others refer to comes first, so that it is known when they are loaded; payments before the orders, whose currency

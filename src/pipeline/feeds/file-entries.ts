@@ -24,6 +24,7 @@ import type { StoreRun } from '../run/context.ts';
 import { filePayment } from './feed-records.ts';
 import { heldDocument, refuseShortened } from './file-document.ts';
 import { type FileOrder, fileOrderOf } from './file-order.ts';
+import type { FeedPricing } from './price-feed-order.ts';
 import type { StoreFeeds } from './store-feeds.ts';
 
 /** One record of a file, as it is compared with other readings of it and staged. */
@@ -54,6 +55,8 @@ export interface EntryReading {
   readonly store: Pick<StoreRun, 'fixed'>;
   readonly feeds: StoreFeeds;
   readonly gstPercent: Decimal;
+  readonly likely: FeedPricing['likely'] & {};
+  readonly taught: FeedPricing['taught'] & {};
 }
 
 /** The records of a file, in its order, one at a time. @throws ConsolidatorError `feed-malformed`, `feed-columns` */

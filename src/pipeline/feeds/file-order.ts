@@ -10,7 +10,7 @@ import { FieldProblem, keyText, type RawRecord, sublist } from '../../neto/read-
 import type { StoreRun } from '../run/context.ts';
 import { documentPayments, paidRecord } from './feed-records.ts';
 import { heldDocument, refuseShortened } from './file-document.ts';
-import { priceFeedOrder } from './price-feed-order.ts';
+import { type FeedPricing, priceFeedOrder } from './price-feed-order.ts';
 import { meantRows } from './repeated-order.ts';
 import type { StoreFeeds } from './store-feeds.ts';
 
@@ -29,11 +29,17 @@ export type FileOrderFound =
   | { readonly kind: 'taken'; readonly taken: FileOrder }
   | { readonly kind: 'held'; readonly held: HeldRecord };
 
+/** Of an order whose prices are without tax: whether its shipping is too differs by store, by an eleventh of it. */
+export const SHIPPING_UNKNOWN =
+  'nothing says whether the cost of its shipping holds the tax, neither the file nor an order that its store or the primary has shown.';
+
 export interface OrderReading {
   readonly feed: FeedFile;
   readonly store: Pick<StoreRun, 'fixed'>;
   readonly feeds: StoreFeeds;
   readonly gstPercent: Decimal;
+  readonly likely: FeedPricing['likely'] & {};
+  readonly taught: FeedPricing['taught'] & {};
 }
 
 /** One order of a file with its prices and its payments, or why it can't be taken as it stands. */
@@ -44,7 +50,7 @@ export function fileOrderOf(entry: FeedOrderEntry, reading: OrderReading): FileO
   }
   if (entry.kind === 'document') return documentOrder(entry.document, reading);
   if (entry.repeats === undefined) return rowsOrder(entry.found, reading);
-  const meant = meantRows(entry.found, entry.repeats, reading.gstPercent, taxFreeBy(reading));
+  const meant = meantRows(entry.found, entry.repeats, pricingOf(reading));
   if (meant.kind === 'order') {
     const found = rowsOrder(meant.found, reading);
     if (found.kind === 'held') return found;
@@ -55,17 +61,21 @@ export function fileOrderOf(entry: FeedOrderEntry, reading: OrderReading): FileO
   return { kind: 'held', held: { sourceId: id, reason: 'row-unreadable', message } };
 }
 
-function taxFreeBy({ feeds }: OrderReading): (sku: string) => boolean | undefined {
-  return (sku) => feeds.taxFree.get(productIdOf(sku));
+function pricingOf({ feeds, gstPercent, likely, taught }: OrderReading): FeedPricing {
+  return { gstPercent, taxFreeArticle: (sku) => feeds.taxFree.get(productIdOf(sku)), likely, taught };
 }
 
 function rowsOrder(found: FeedOrder, reading: OrderReading): FileOrderFound {
   const { feed } = reading;
-  const priced = priceFeedOrder(found, reading.gstPercent, taxFreeBy(reading));
+  const priced = priceFeedOrder(found, pricingOf(reading));
   const { order, confirmed, taxTold } = priced;
   if (priced.taxProblem !== undefined) {
     const message = `${feed.file}: ${order.id}: ${priced.taxProblem} Say what is free of tax in "Order Line Tax Free" and "Tax Free Shipping", mend the amount, or take this order by the API.`;
     return { kind: 'held', held: { sourceId: order.id, reason: 'line-tax-unexplained', message } };
+  }
+  if (priced.shippingUnknown) {
+    const message = `${feed.file}: ${order.id}: ${SHIPPING_UNKNOWN} Add the column "Grand Total", or take this order by the API.`;
+    return { kind: 'held', held: { sourceId: order.id, reason: 'row-unreadable', message } };
   }
   const { paid, currency, total } = found;
   if (total === null && paid !== null && compare(paid.amount, order.grandTotal) > 0) {

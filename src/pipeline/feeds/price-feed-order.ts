@@ -1,7 +1,7 @@
 import type { FeedOrder } from '../../feeds/read/order-rows.ts';
 import { absolute, compare, type Decimal, decimal, isZero, multiply, subtract, ZERO } from '../../model/money.ts';
 import { type Price, type PricedDraft, priceOrder } from '../../transform/price-order.ts';
-import { dimensionsOf, readingsIn, standardReading } from '../../transform/readings.ts';
+import { type Dimension, dimensionsOf, type Reading, readingsIn, standardReading } from '../../transform/readings.ts';
 
 const CENT = decimal('0.01');
 
@@ -12,21 +12,34 @@ export interface PricedOrder {
   /** A way of reading Neto's fields comes to the file's total, or, without one, to what was paid. */
   readonly fitting: boolean;
   readonly price: Price;
+  /** Nothing tells whether the cost of shipping holds its tax, and so what the order comes to. */
+  readonly shippingUnknown: boolean;
   /** Something in the files says what of the order is taxed. */
   readonly taxTold: boolean;
   /** How the file's tax differs from what its prices come to, in a sentence. */
   readonly taxProblem: string | undefined;
 }
 
+export interface FeedPricing {
+  readonly gstPercent: Decimal;
+  /** What a product file given beside, or the primary, says of a SKU. */
+  readonly taxFreeArticle?: (sku: string) => boolean | undefined;
+  /** Told of each order whose total, or what was paid on it, shows how its store reads its fields. */
+  readonly taught?: (dimensions: ReadonlySet<Dimension>, fits: (reading: Reading) => boolean) => void;
+  /**
+   * How its store reads such an order, as far as that is known: it decides where the file names no total. undefined where
+   * nobody knows whether shipping holds its tax, which is more than cents.
+   */
+  readonly likely?: (dimensions: ReadonlySet<Dimension>) => Reading | undefined;
+}
+
 /**
  * Gives an order from a file the taxes and, where the file has none, the total that follow from its prices. Neto's fields
  * can be read in several ways (U23, U24): the one that comes to the file's total, or to what was paid, is taken.
- * @param taxFreeArticle what a product file given beside says of a SKU
  */
 export function priceFeedOrder(
   found: FeedOrder,
-  gstPercent: Decimal,
-  taxFreeArticle: (sku: string) => boolean | undefined = () => undefined,
+  { gstPercent, taxFreeArticle = () => undefined, taught, likely = () => standardReading }: FeedPricing,
 ): PricedOrder {
   const { order, taxTotal } = found;
   // A line's own flag says most; then its own tax, then its article.
@@ -48,11 +61,12 @@ export function priceFeedOrder(
     })),
   };
   const known = found.total ?? found.paid?.amount;
-  const fitting = readingsIn(dimensionsOf(draft, false)).filter(
-    (reading) => priceOrder(draft, reading, gstPercent).total === known,
-  );
+  const dimensions = dimensionsOf(draft, false);
+  const fitting = readingsIn(dimensions).filter((reading) => priceOrder(draft, reading, gstPercent).total === known);
+  if (fitting.length > 0) taught?.(dimensions, (reading) => priceOrder(draft, reading, gstPercent).total === known);
   const byTax = fitting.find((reading) => taxProblemOf(found, priceOrder(draft, reading, gstPercent)) === undefined);
-  const price = priceOrder(draft, byTax ?? fitting[0] ?? standardReading, gstPercent);
+  const reading = byTax ?? fitting[0] ?? likely(dimensions);
+  const price = priceOrder(draft, reading ?? standardReading, gstPercent);
   const priced = {
     ...order,
     grandTotal: found.total ?? price.total,
@@ -65,6 +79,7 @@ export function priceFeedOrder(
     order: priced,
     confirmed: found.total !== null || fitting.length > 0,
     fitting: fitting.length > 0,
+    shippingUnknown: reading === undefined && found.total === null,
     price,
     taxTold: taxTotal !== null || (shippingTold && flags.every((flag) => flag !== undefined)),
     taxProblem: taxProblemOf(found, price),

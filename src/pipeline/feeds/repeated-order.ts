@@ -1,6 +1,5 @@
 import type { FeedOrder } from '../../feeds/read/order-rows.ts';
-import type { Decimal } from '../../model/money.ts';
-import { priceFeedOrder } from './price-feed-order.ts';
+import { type FeedPricing, priceFeedOrder } from './price-feed-order.ts';
 
 export type MeantRows =
   | { readonly kind: 'order'; readonly found: FeedOrder }
@@ -15,10 +14,9 @@ export type MeantRows =
 export function meantRows(
   whole: FeedOrder,
   { fewer, doubtful }: { readonly fewer: readonly FeedOrder[]; readonly doubtful: boolean },
-  gstPercent: Decimal,
-  taxFreeArticle: (sku: string) => boolean | undefined,
+  pricing: FeedPricing,
 ): MeantRows {
-  const readings = [...fewer, whole].map((found) => ({ found, ...priceFeedOrder(found, gstPercent, taxFreeArticle) }));
+  const readings = [...fewer, whole].map((found) => ({ found, ...priceFeedOrder(found, pricing) }));
   const byTax = whole.taxTotal === null ? readings : readings.filter(({ taxProblem }) => taxProblem === undefined);
   const bySum = byTax.filter(({ fitting }) => fitting);
   // A part that was paid fits no reading, and says nothing where the tax has said it.

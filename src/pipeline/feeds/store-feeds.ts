@@ -1,6 +1,7 @@
 import { fieldKey } from '../../feeds/field-key.ts';
 import type { Customer } from '../../model/customer.ts';
 import type { Product } from '../../model/product.ts';
+import { KnownReadings } from '../../transform/known-readings.ts';
 import type { FeedSource } from '../config/pipeline.ts';
 
 /** What a store is read from instead of its API. */
@@ -23,6 +24,8 @@ export interface StoreFeeds {
   readonly products: Map<string, Product>;
   /** By SKU in upper case, where a product file says whether the article is free of tax. */
   readonly taxFree: Map<string, boolean>;
+  /** How its store reads its money fields, as far as orders in its files show it. */
+  readonly readings: KnownReadings;
 }
 
 export interface FeedReading {
@@ -33,5 +36,13 @@ export interface FeedReading {
 
 export function storeFeeds(origin: StoreFeeds['origin'], { columns, fillDown = false }: FeedReading): StoreFeeds {
   const given = new Map(Object.entries(columns).map(([name, value]) => [fieldKey(name), value]));
-  return { origin, given, fillDown, customers: new Map(), products: new Map(), taxFree: new Map() };
+  return {
+    origin,
+    given,
+    fillDown,
+    customers: new Map(),
+    products: new Map(),
+    taxFree: new Map(),
+    readings: new KnownReadings(),
+  };
 }
