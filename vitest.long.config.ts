@@ -3,7 +3,13 @@ import { defineConfig } from 'vitest/config';
 import { temporaryFolder } from './test/support/memory-disk.ts';
 
 /** Properties of which the suite tries a part. */
-const manyTimes = ['rules/whole-orders', 'rules/strange-values', 'rules/people-decided', 'pipeline/config/garbage'];
+const manyTimes = [
+  'rules/whole-orders',
+  'rules/strange-values',
+  'rules/people-decided',
+  'rules/one-field',
+  'pipeline/config/garbage',
+];
 
 /** What takes minutes: processes that are killed, programs that were broken on purpose, and many made-up inputs. */
 export default defineConfig({

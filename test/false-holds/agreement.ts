@@ -80,18 +80,18 @@ function isHeldInShipping({ TaxInclusive }: StoredOrder, { shippingTax }: Switch
 }
 
 /** All of it: a store whose shipping holds its tax does not count that tax with the order's. */
-function gstOf(order: StoredOrder, switches: SwitchesInput): number {
+export function gstOf(order: StoredOrder, switches: SwitchesInput): number {
   return centsOf(order.OrderTax) + (isHeldInShipping(order, switches) ? centsOf(order.ShippingTax) : 0);
 }
 
 /** What was charged for shipping, without tax where the order's prices are. */
-function shippingOf(order: StoredOrder, switches: SwitchesInput): number {
+export function shippingOf(order: StoredOrder, switches: SwitchesInput): number {
   const total = centsOf(order.ShippingTotal);
   const left = switches.shippingTotal === 'after-discount' ? total : total - centsOf(order.ShippingDiscount || '0');
   return left - (isHeldInShipping(order, switches) ? centsOf(order.ShippingTax) : 0);
 }
 
-function isTrue(text: string): boolean {
+export function isTrue(text: string): boolean {
   return text.toLowerCase() === 'true';
 }
 

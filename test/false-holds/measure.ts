@@ -35,7 +35,7 @@ export interface Measured {
 
 export const prefixes = { west: 'W', south: 'S' } as const;
 const NOW = Date.parse('2026-08-01T00:00:00Z');
-const zones = { west: 'Australia/Perth', south: 'Australia/Adelaide' } as const;
+export const zones = { main: 'Australia/Sydney', west: 'Australia/Perth', south: 'Australia/Adelaide' } as const;
 
 /** Two usual shops on sockets, copied into a primary by two runs. */
 export async function withTrial<T>(
@@ -123,7 +123,7 @@ function pipelineFile(trial: Trial, stores: Readonly<Record<'main' | 'west' | 's
       url: stores.main.url,
       key: `\${MAIN_KEY}`,
       prefixes: ['N'],
-      timezone: 'Australia/Sydney',
+      timezone: zones.main,
       requestsPerMinute: 'unlimited',
     },
     secondaries: [secondary('west'), secondary('south')],
