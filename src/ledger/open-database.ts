@@ -52,20 +52,19 @@ function readVersion(database: DatabaseSync, file: string, isNew: boolean): numb
   return version;
 }
 
+/** All steps that are missing, as one: a crash in between leaves the file as it was. */
 function migrate(database: DatabaseSync, version: number): void {
-  for (const [index, statements] of migrations.entries()) {
-    if (index < version) continue;
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      database.exec(statements);
-      database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${index + 1};`);
-      database
-        .prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('installation', ?)")
-        .run(randomUUID().replaceAll('-', '').slice(0, 12));
-      database.exec('COMMIT');
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
-    }
+  if (version === migrations.length) return;
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    for (const statements of migrations.slice(version)) database.exec(statements);
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length};`);
+    database
+      .prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('installation', ?)")
+      .run(randomUUID().replaceAll('-', '').slice(0, 12));
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
   }
 }
