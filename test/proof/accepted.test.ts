@@ -29,8 +29,10 @@ async function acceptedLine(stores: Proven): Promise<void> {
 /** As a version left it that kept no more than that something was accepted. */
 function forgetWhat({ ledgerFile }: Proven): void {
   const database = new DatabaseSync(ledgerFile);
+  // What came with it, and since.
   database.exec(`ALTER TABLE record DROP COLUMN seen; ALTER TABLE record DROP COLUMN accepted_as;
-    PRAGMA user_version = ${migrations.length - 1};`);
+    ALTER TABLE intent DROP COLUMN first_look_up_there;
+    PRAGMA user_version = ${migrations.findIndex((step) => step.includes('accepted_as'))};`);
   database.close();
 }
 

@@ -1,6 +1,4 @@
 import type { Ledger } from '../../ledger/ledger.ts';
-import { entityNames } from '../../model/entities.ts';
-import { ConsolidatorError } from '../../model/errors.ts';
 import type { Order } from '../../model/order.ts';
 import { programVersion } from '../../model/program-version.ts';
 import { daysBefore, type Instant } from '../../model/time.ts';
@@ -18,7 +16,7 @@ import { beginClosing, closeRun } from './close-run.ts';
 import { ComparedCopies } from './compared-copies.ts';
 import { confirmFirstRun, isFirstRun } from './confirm-first-run.ts';
 import { ContactSurvey } from './contact-survey.ts';
-import { AskedOnce, pacedContext, primaryHost, type RunContext, type StoreRun, stopIfAsked } from './context.ts';
+import { AskedOnce, pacedContext, primaryHost, type RunContext, stopIfAsked } from './context.ts';
 import { cutAfter } from './cut.ts';
 import { openDailyBudget } from './daily-budget.ts';
 import type { RunDifference } from './difference.ts';
@@ -28,6 +26,7 @@ import { FieldGroups, fieldLeftAlone } from './field-groups.ts';
 import { findChangedCopies } from './find-changed-copies.ts';
 import { findChangedMoney } from './find-changed-money.ts';
 import { judgeCurrencies, judgeGuards, judgesBeforehand, warnOfContacts } from './judge-guards.ts';
+import { type Listed, listAndLoadDaily, problemOf, tellProblem } from './list-and-load-daily.ts';
 import { loadStaged } from './load-staged.ts';
 import { isNarrowed, type Narrowing } from './narrowing.ts';
 import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from './open-run.ts';
@@ -304,37 +303,6 @@ async function extractAndLoad(context: RunContext, options: RunOptions, { clocks
   }
 }
 
-type Listed = Awaited<ReturnType<typeof extractStore>>;
-
-/** What is done once a day waits until all news is loaded, and then what it brings is loaded too. */
-async function listAndLoadDaily(context: RunContext, listed: readonly Listed[]): Promise<void> {
-  if (listed.length === 0 || context.signal?.aborted === true) return;
-  const backlog = new Backlog({ extractors: 0, bounded: false });
-  const before = await stagedCount(context);
-  for (const { window, first } of listed) {
-    try {
-      await listDaily({ window: { ...window, backlog }, first });
-    } catch (error) {
-      tellProblem(context, window.store, error);
-    }
-  }
-  if ((await stagedCount(context)) === before) return;
-  for (const problem of await loadStaged(context, backlog)) context.problems.push(problemOf(problem, 'primary'));
-}
-
-async function stagedCount({ ledger, stores }: RunContext): Promise<number> {
-  let count = 0;
-  for (const { fixed } of stores)
-    for (const entity of entityNames) count += await ledger.stagedCount(fixed.store, entity);
-  return count;
-}
-
-function tellProblem({ problems, progress }: RunContext, { fixed }: StoreRun, error: unknown): void {
-  const problem = problemOf(error, fixed.store);
-  problems.push(problem);
-  progress({ kind: 'problem', store: problem.store, message: problem.message });
-}
-
 /** What nobody decided about for long enough keeps its place in quarantine, and loses what is personal in it. */
 async function purgeOld({ ledger, run, pipeline, now }: RunContext): Promise<void> {
   await ledger.purge(run, daysBefore(now(), pipeline.quarantine.purgeAfterDays));
@@ -347,10 +315,4 @@ function requestsOf({ store, requests }: { readonly store: string; readonly requ
 /** Messages of quarantined records may name what a shopper wrote; the ledger keeps those with their records only. */
 function withoutPeople(summary: RunSummary): unknown {
   return { ...summary, quarantine: summary.quarantine.length };
-}
-
-function problemOf(error: unknown, store: string): RunProblem {
-  if (error instanceof ConsolidatorError)
-    return { store: error.store ?? store, code: error.code, message: error.message };
-  throw error;
 }
