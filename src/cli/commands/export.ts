@@ -76,7 +76,12 @@ export function registerExport(program: Command, shell: Shell): void {
       }).finally(() => shown.end());
       const text = manifest === null ? 'Nothing to export.' : manifestText(manifest, given);
       const document: ExportDocument = { manifest, summary };
-      printResult(shell, options, document, () => `${text}\n\nWhat a run would do now:\n${runReport(summary, file)}`);
+      printResult(
+        shell,
+        options,
+        document,
+        () => `${text}\n\nWhat a run would do now:\n${runReport(summary, file, 'This export')}`,
+      );
       shell.end(exitCodeOfRun(summary, shell));
     });
 

@@ -74,7 +74,7 @@ export function registerImport(program: Command, shell: Shell): void {
       }).finally(() => shown.end());
       printResult(shell, options, summary, () =>
         options.dryRun === true
-          ? `Nothing was written. This is what would be done.\n\n${runReport(summary, file)}`
+          ? `Nothing was written. This is what would be done.\n\n${runReport(summary, file, 'This import')}`
           : runReport(summary, file),
       );
       shell.end(exitCodeOfRun(summary, shell));

@@ -6,13 +6,17 @@ import { indent } from './paragraph.ts';
 import { proofText } from './proof-text.ts';
 import { heldTable } from './quarantine-text.ts';
 
-/** What a run did, for a bookkeeper. @param file the pipeline file as it was given, for commands to go on with */
-export function runReport(summary: RunSummary, file: string): string {
+/**
+ * What a run did, for a bookkeeper.
+ * @param file the pipeline file as it was given, for commands to go on with
+ * @param simulated the name of what wrote nothing, such as `This import`: it was no run that could be looked up
+ */
+export function runReport(summary: RunSummary, file: string, simulated?: string): string {
   const { quarantine } = summary;
   return [
-    `Run ${summary.run} of ${summary.pipeline}: ${headline(summary)}`,
+    `${simulated ?? `Run ${summary.run}`} of ${summary.pipeline}: ${headline(summary)}`,
     '',
-    countsTable(summary, { created: 'copied' }),
+    countsTable(summary, { created: simulated === undefined ? 'copied' : 'to copy' }),
     ...trouble(summary),
     ...proofText(summary.proof),
     ...section(

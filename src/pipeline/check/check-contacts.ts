@@ -6,6 +6,8 @@ import type { PlannedCopy } from './check-recent-orders.ts';
 
 const meanings: Readonly<Record<ContactTrap['kind'], string>> = {
   'shared-company': 'stand under several user names with one company name: Xero would make one contact of them',
+  'shared-name':
+    'stand under several user names with one first and last name, and no company: Xero would make one contact of them',
   'shared-username':
     'stand under one user name, but under different surnames and addresses: Xero would make one contact of them',
   'several-usernames':
@@ -49,7 +51,14 @@ export function checkContacts(
 }
 
 export function personOf({ id, username, email, billing }: Order): ContactPerson {
-  return { orderId: id, username, email, surname: billing.lastName, company: billing.company };
+  return {
+    orderId: id,
+    username,
+    email,
+    firstName: billing.firstName,
+    surname: billing.lastName,
+    company: billing.company,
+  };
 }
 
 function isShared(

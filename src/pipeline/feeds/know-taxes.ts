@@ -3,6 +3,7 @@ import { CellProblem, Cells } from '../../feeds/read/cells.ts';
 import type { FeedFile } from '../../feeds/read/inspect-feed.ts';
 import { lineTaxColumns, shippingTaxColumns } from '../../feeds/read/order-rows.ts';
 import { readFeed } from '../../feeds/read/read-feed.ts';
+import { isShortenedNumber } from '../../feeds/shortened-number.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { isZero } from '../../model/money.ts';
 import { readProducts } from '../../neto/products.ts';
@@ -23,7 +24,7 @@ export async function knowTaxes(
   const told = await columnsOf(feed, feeds.given);
   if (told === undefined) return;
   if (!told.lines) await askArticles(context, store, feeds, told.skus);
-  const lines = told.lines || [...told.skus].some((sku) => feeds.taxFree.has(sku));
+  const lines = told.lines || told.skus.size === 0 || [...told.skus].some((sku) => feeds.taxFree.has(sku));
   const missing = [...(lines ? [] : ['Order Line Tax Free']), ...(told.shipping ? [] : ['Tax Free Shipping'])];
   if (missing.length === 0) return;
   const named = missing.map((name) => `"${name}"`).join(', ');
@@ -58,7 +59,9 @@ async function columnsOf(feed: FeedFile, given: ReadonlyMap<string, string>): Pr
     shipping ||= cells.has(...shippingTaxColumns);
     if (lines && shipping) return undefined;
     shipped ||= bearsShipping(cells);
-    skus.add(productIdOf(cells.text('Order Line SKU', 'SKU')));
+    const sku = cells.text('Order Line SKU', 'SKU');
+    // Its order waits, whatever is taxed of it.
+    if (!isShortenedNumber(sku)) skus.add(productIdOf(sku));
   }
   return rows === 0 ? undefined : { lines, shipping: shipping || !shipped, skus };
 }

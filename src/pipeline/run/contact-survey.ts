@@ -29,6 +29,7 @@ type TrapKind = Exclude<ContactTrap['kind'], 'several-usernames'>;
 
 const meanings: Readonly<Record<TrapKind, string>> = {
   'shared-company': 'stands under a company name that another account has too',
+  'shared-name': 'stands under the first and last name of another account, and neither has a company',
   'shared-username': 'stands under the account of somebody with another surname and another address',
 };
 
@@ -125,12 +126,14 @@ function contactsUnder(
     const customer = keyOf(person.rules.store, person.customerId);
     const username = decided.get(customer) ?? accountOf(person);
     decided.set(customer, username);
-    const { lastName: surname, company } = person.name;
-    return { orderId: keyOf(person.rules.store, person.id), username, email: person.email, surname, company };
+    const { firstName, lastName: surname, company } = person.name;
+    const orderId = keyOf(person.rules.store, person.id);
+    return { orderId, username, email: person.email, firstName, surname, company };
   };
 }
 
-function contactOfAccount({ username, email, billing: { lastName, company } }: Customer): ContactPerson {
+function contactOfAccount({ username, email, billing }: Customer): ContactPerson {
   // Nothing is said about whom an account without an address belongs to: the policy may have left it blank.
-  return { orderId: '', username: textKey(username), email, surname: email === '' ? '' : lastName, company };
+  const [firstName, surname] = email === '' ? ['', ''] : [billing.firstName, billing.lastName];
+  return { orderId: '', username: textKey(username), email, firstName, surname, company: billing.company };
 }

@@ -4,6 +4,7 @@ export interface ContactPerson {
   readonly orderId: string;
   readonly username: string;
   readonly email: string;
+  readonly firstName: string;
   readonly surname: string;
   readonly company: string;
 }
@@ -11,11 +12,12 @@ export interface ContactPerson {
 /**
  * People whom Neto's link to Xero would take for one, or one whom it would take for several (reference on Xero, 3.4):
  * - `shared-company`: customers of one company name become one contact, even if the name is "Cash Sale".
+ * - `shared-name`: without a company the first and last name are the contact's, and two people have them.
  * - `shared-username`: the user name is the contact's number, and two people have it.
  * - `several-usernames`: one person's contact changes its number with each invoice.
  */
 export interface ContactTrap {
-  readonly kind: 'shared-company' | 'shared-username' | 'several-usernames';
+  readonly kind: 'shared-company' | 'shared-name' | 'shared-username' | 'several-usernames';
   /** One order of each of the people, in the order in which they came. */
   readonly orderIds: readonly string[];
   /** Every order of theirs. */
@@ -32,9 +34,14 @@ export function findContactTraps(
   const username: Text = (person) => fold(person.username);
   const email: Text = (person) => fold(person.email);
   const company: Text = (person) => fold(person.company);
+  const name: Text = (person) => (company(person) === '' ? fold(`${person.firstName} ${person.surname}`) : '');
   const surname: Text = (person) => fold(person.surname);
   return [
     ...groups(people, company).flatMap((group) => trap('shared-company', group, distinctBy(group, username))),
+    ...groups(people, name).flatMap((group) => {
+      const differ = distinctBy(group, email).length > 1;
+      return differ ? trap('shared-name', group, distinctBy(group, username)) : [];
+    }),
     ...groups(people, username).flatMap((group) => {
       const named = group.filter((person) => surname(person) !== '');
       const differ = distinctBy(named, email).length > 1;

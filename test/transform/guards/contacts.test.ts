@@ -8,6 +8,7 @@ function person(changes: Partial<ContactPerson>): ContactPerson {
     orderId: `N${number}`,
     username: `u${number}`,
     email: `u${number}@x.au`,
+    firstName: `F${number}`,
     surname: 'Doe',
     company: '',
     ...changes,
@@ -37,6 +38,16 @@ describe('people whom Xero would take for one another', () => {
   test('one customer who orders twice is no trap, and neither are people without a company', () => {
     const twice = person({ company: 'Acme' });
     expect(kinds([twice, { ...twice, orderId: 'N900' }, person({}), person({})])).toEqual([]);
+  });
+
+  test('two accounts of one name without companies, unless their address says that they are one person', () => {
+    const adam = { firstName: 'Adam', surname: 'Bell' };
+    expect(kinds([person(adam), person({ ...adam, firstName: ' ADAM' })])).toEqual(['shared-name']);
+    expect(kinds([person(adam), person({ ...adam, orderId: '' })])).toEqual(['shared-name']);
+    expect(kinds([person(adam), person({ ...adam, company: 'Acme' })])).toEqual([]);
+    const one = person(adam);
+    expect(kinds([one, { ...one, orderId: 'N901' }])).toEqual([]);
+    expect(kinds([one, person({ ...adam, email: one.email })], () => false)).toEqual([]);
   });
 
   test('every order of theirs is concerned, and an account without an order counts too', () => {
