@@ -26,13 +26,11 @@ async function acceptedLine(stores: Proven): Promise<void> {
   await accept(stores, 'N1');
 }
 
-/** As a version left it that kept no more than that something was accepted. */
+/** As a version left it that kept no more than that something was accepted, with what this one makes of that. */
 function forgetWhat({ ledgerFile }: Proven): void {
   const database = new DatabaseSync(ledgerFile);
-  // What came with it, and since.
-  database.exec(`ALTER TABLE record DROP COLUMN seen; ALTER TABLE record DROP COLUMN accepted_as;
-    ALTER TABLE intent DROP COLUMN first_look_up_there;
-    PRAGMA user_version = ${migrations.findIndex((step) => step.includes('accepted_as'))};`);
+  const [migration = ''] = migrations.filter((statements) => statements.includes('ADD COLUMN accepted_as'));
+  database.exec(`ALTER TABLE record DROP COLUMN seen; ALTER TABLE record DROP COLUMN accepted_as; ${migration}`);
   database.close();
 }
 
