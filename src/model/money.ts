@@ -1,3 +1,4 @@
+import Big from 'big.js';
 import { z } from 'zod';
 
 /**
@@ -12,72 +13,18 @@ export type Decimal = z.infer<typeof decimalSchema>;
 
 export const ZERO = '0' as Decimal;
 
-/** `digits ÷ 10^places`: a decimal as the whole numbers that all sums are made in. */
-interface Scaled {
-  readonly digits: bigint;
-  readonly places: number;
-}
-
 /**
  * What a cast let in may be anything, and its text is not told.
- * @throws RangeError for what is no decimal, such as a blank: `BigInt('')` is zero, and a missing amount is not
+ * @throws RangeError for what is no decimal, such as a blank: a missing amount is not zero
  */
-function expectDecimal(value: Decimal): void {
+function exact(value: Decimal): Big {
   if (!/^-?\d+(?:\.\d+)?$/.test(value)) throw new RangeError('What should be an amount is no decimal');
+  return new Big(value);
 }
 
-function scaled(value: Decimal): Scaled {
-  expectDecimal(value);
-  const point = value.indexOf('.');
-  if (point === -1) return { digits: BigInt(value), places: 0 };
-  return { digits: BigInt(value.slice(0, point) + value.slice(point + 1)), places: value.length - point - 1 };
-}
-
-function canonical({ digits, places }: Scaled): Decimal {
-  const isNegative = digits < 0n;
-  const text = String(isNegative ? -digits : digits).padStart(places + 1, '0');
-  let end = text.length;
-  const point = end - places;
-  while (end > point && text.charCodeAt(end - 1) === 48) end -= 1;
-  const decimals = end === point ? '' : `.${text.slice(point, end)}`;
-  return `${isNegative ? '-' : ''}${text.slice(0, point)}${decimals}` as Decimal;
-}
-
-const powers = Array.from({ length: 80 }, (_, places) => 10n ** BigInt(places));
-
-function power(places: number): bigint {
-  return powers[places] ?? 10n ** BigInt(places);
-}
-
-function digitsAt({ digits, places }: Scaled, wanted: number): bigint {
-  return places === wanted ? digits : digits * power(wanted - places);
-}
-
-/** The sum of these, with the others taken away. */
-function sum(first: Scaled, others: readonly Decimal[], sign: 1n | -1n): Decimal {
-  let { digits, places } = first;
-  for (const other of others) {
-    const next = scaled(other);
-    const common = Math.max(places, next.places);
-    digits = digitsAt({ digits, places }, common) + sign * digitsAt(next, common);
-    places = common;
-  }
-  return canonical({ digits, places });
-}
-
-/** What becomes of exactly half a cent: away from zero, to the even cent, or towards zero. */
-export type HalfCents = 'up' | 'even' | 'down';
-
-/** The exact fraction as a whole number, rounded to the nearest. @throws RangeError for a denominator of zero */
-function quotient(numerator: bigint, denominator: bigint, half: HalfCents): bigint {
-  const cut = numerator / denominator;
-  const rest = numerator % denominator;
-  if (rest === 0n) return cut;
-  const isNegative = numerator < 0n !== denominator < 0n;
-  const twice = 2n * (rest < 0n ? -rest : rest) - (denominator < 0n ? -denominator : denominator);
-  const isUp = twice > 0n || (twice === 0n && (half === 'up' || (half === 'even' && cut % 2n !== 0n)));
-  if (!isUp) return cut;
-  return isNegative ? cut - 1n : cut + 1n;
+function canonical(value: Big): Decimal {
+  // big.js keeps the sign of zero, which would make two equal amounts differ as text.
+  return (value.eq(0) ? '0' : value.toFixed()) as Decimal;
 }
 
 /**
@@ -87,11 +34,14 @@ function quotient(numerator: bigint, denominator: bigint, half: HalfCents): bigi
 export function parseDecimal(text: string | number): Decimal | undefined {
   const trimmed = String(text).trim();
   if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(trimmed) || trimmed.length > 60) return undefined;
-  const plain = trimmed
-    .replace(/^\+/, '')
-    .replace(/^(-?)\./, '$10.')
-    .replace(/\.$/, '');
-  return canonical(scaled(plain as Decimal));
+  return canonical(
+    new Big(
+      trimmed
+        .replace(/^\+/, '')
+        .replace(/^(-?)\./, '$10.')
+        .replace(/\.$/, ''),
+    ),
+  );
 }
 
 /** Like `parseDecimal`, for literals in the program's own code. @throws RangeError when the text is no decimal */
@@ -102,17 +52,22 @@ export function decimal(text: string | number): Decimal {
 }
 
 export function add(...values: readonly Decimal[]): Decimal {
-  return sum({ digits: 0n, places: 0 }, values, 1n);
+  return canonical(values.reduce((sum, value) => sum.plus(exact(value)), new Big(0)));
 }
 
 export function subtract(from: Decimal, ...values: readonly Decimal[]): Decimal {
-  return sum(scaled(from), values, -1n);
+  return canonical(values.reduce((rest, value) => rest.minus(exact(value)), exact(from)));
 }
 
 export function multiply(a: Decimal, b: Decimal): Decimal {
-  const [one, other] = [scaled(a), scaled(b)];
-  return canonical({ digits: one.digits * other.digits, places: one.places + other.places });
+  return canonical(exact(a).times(exact(b)));
 }
+
+/** What becomes of exactly half a cent: away from zero, to the even cent, or towards zero. */
+export type HalfCents = 'up' | 'even' | 'down';
+
+// Big's division rounds to DP places; 40 places leave no doubt about the half cent.
+const Divider = bigWith(40);
 
 /** The exact fraction `value × numerator ÷ denominator`, rounded to cents; half a cent away from zero unless told otherwise. */
 export function fractionToCents(
@@ -121,9 +76,8 @@ export function fractionToCents(
   denominator: Decimal,
   half: HalfCents = 'up',
 ): Decimal {
-  const [a, b, c] = [scaled(value), scaled(numerator), scaled(denominator)];
-  const cents = quotient(a.digits * b.digits * power(c.places + 2), c.digits * power(a.places + b.places), half);
-  return canonical({ digits: cents, places: 2 });
+  const product = exact(value).times(exact(numerator));
+  return roundToCents(canonical(new Divider(product.toFixed()).div(exact(denominator))), half);
 }
 
 /**
@@ -133,49 +87,47 @@ export function fractionToCents(
  */
 export function divide(value: Decimal, divisor: Decimal, rounded?: number): Decimal | undefined {
   if (isZero(divisor)) return undefined;
-  const [a, b] = [scaled(value), scaled(divisor)];
-  const places = rounded ?? 4;
-  const digits = quotient(a.digits * power(b.places + places), b.digits * power(a.places), 'up');
-  const found = canonical({ digits, places });
-  return rounded === undefined && !equal(multiply(found, divisor), value) ? undefined : found;
+  const quotient = canonical(new (bigWith(rounded ?? 4))(exact(value)).div(exact(divisor)));
+  return rounded === undefined && !equal(multiply(quotient, divisor), value) ? undefined : quotient;
+}
+
+function bigWith(decimals: number): typeof Big {
+  const divider = Big();
+  divider.DP = decimals;
+  return divider;
 }
 
 /** To two decimals: half a cent away from zero, as the recorded orders have it (reference: totals, section 3.4), unless told otherwise. */
 export function roundToCents(value: Decimal, half: HalfCents = 'up'): Decimal {
-  const { digits, places } = scaled(value);
-  if (places <= 2) return canonical({ digits, places });
-  return canonical({ digits: quotient(digits, power(places - 2), half), places: 2 });
+  const amount = exact(value);
+  if (half === 'even') return canonical(amount.round(2, Big.roundHalfEven));
+  const cut = amount.round(2, Big.roundDown);
+  if (half === 'down' && amount.minus(cut).abs().eq('0.005')) return canonical(cut);
+  return canonical(amount.round(2, Big.roundHalfUp));
 }
 
 /** The whole cents on both sides of an amount; the same one twice where it is whole cents. */
 export function centsBeside(value: Decimal): readonly [Decimal, Decimal] {
-  const { digits, places } = scaled(value);
-  if (places <= 2) return [value, value];
-  const unit = power(places - 2);
-  const cut = digits / unit;
-  if (digits % unit === 0n) return [canonical({ digits: cut, places: 2 }), canonical({ digits: cut, places: 2 })];
-  const below = digits < 0n ? cut - 1n : cut;
-  return [canonical({ digits: below, places: 2 }), canonical({ digits: below + 1n, places: 2 })];
+  const amount = exact(value);
+  const towardsZero = amount.round(2, Big.roundDown);
+  const other = amount.round(2, Big.roundUp);
+  return amount.lt(0) ? [canonical(other), canonical(towardsZero)] : [canonical(towardsZero), canonical(other)];
 }
 
 export function negate(value: Decimal): Decimal {
-  const { digits, places } = scaled(value);
-  return canonical({ digits: -digits, places });
+  return canonical(exact(value).times(-1));
 }
 
 export function absolute(value: Decimal): Decimal {
-  return isNegative(value) ? negate(value) : value;
+  return canonical(exact(value).abs());
 }
 
 export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
-  const [one, other] = [scaled(a), scaled(b)];
-  const places = Math.max(one.places, other.places);
-  const difference = digitsAt(one, places) - digitsAt(other, places);
-  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
+  return exact(a).cmp(exact(b));
 }
 
 export function equal(a: Decimal, b: Decimal): boolean {
-  return compare(a, b) === 0;
+  return exact(a).eq(exact(b));
 }
 
 export function isZero(value: Decimal): boolean {
@@ -188,7 +140,6 @@ export function isNegative(value: Decimal): boolean {
 
 /** At least two decimals, for people and for Neto: `"7"` → `"7.00"`, `"3.125"` stays. */
 export function formatMoney(value: Decimal): string {
-  expectDecimal(value);
-  const [whole = '', decimals = ''] = value.split('.');
-  return `${whole}.${decimals.padEnd(2, '0')}`;
+  const decimals = value.split('.')[1]?.length ?? 0;
+  return exact(value).toFixed(Math.max(2, decimals));
 }
