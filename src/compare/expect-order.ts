@@ -16,7 +16,7 @@ import { accountingDate, type Order, type OrderLine } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
 import { type Instant, type LocalDate, localDateOf } from '../model/time.ts';
 import type { FixedRules, StoreRules } from '../transform/rules.ts';
-import { CENT, isWithin, lineSum, range, readingsOf, sumsAfterCoupon } from './line-sums.ts';
+import { CENT, isWithin, lineSum, range, readingsOf, sumsAfterCoupon, unitSlack } from './line-sums.ts';
 import { personalKey } from './personal.ts';
 import { shown } from './shown.ts';
 import { linesToCopy, policySku, surchargeLine } from './source-lines.ts';
@@ -181,7 +181,7 @@ function waysOfTotal(source: Order, lines: readonly OrderLine[]): Ways {
       return { shipping, way, apart: apart.reduce(smaller) };
     }),
   );
-  const slack = add(multiply(CENT, decimal(source.lines.length + 2)), decimal('0.05'));
+  const slack = add(multiply(CENT, decimal(source.lines.length + 2)), decimal('0.05'), ...lines.map(unitSlack));
   const fitting = rows.filter(({ apart }) => isWithin(apart, slack));
   const left = fitting.length === 0 ? rows : fitting;
   const ways = new Set(left.map(({ way }) => way));

@@ -38,8 +38,8 @@ export interface TotalToExplain<Draft> {
   readonly readings: readonly Reading[];
   /** What would be sent under a reading of the source; undefined where nothing can be. */
   readonly draftFor: (reading: Reading) => Draft | undefined;
-  /** Those that the primary may have. */
-  readonly primaryReadings: readonly Reading[];
+  /** Those that the primary may have, as far as they can make a difference to this draft. */
+  readonly primaryReadings: (draft: Draft) => readonly Reading[];
   /**
    * The same order in other fields, the ones that are most like its own first: they may mean to the primary what the
    * order's own mean to its source.
@@ -126,7 +126,7 @@ function sendable<Draft extends PricedDraft>(
 interface Misses {
   readonly least: Decimal;
   readonly largest: Decimal;
-  /** How many of the primary's readings come near. */
+  /** The share of the primary's readings that come near. */
   readonly near: number;
 }
 
@@ -150,12 +150,14 @@ function missesOf<Draft extends PricedDraft>(
   draft: Draft,
   meant: Decimal,
 ): Misses {
-  const misses = primaryReadings.map((reading) => absolute(subtract(totalUnder(draft, reading, gstPercent), meant)));
+  const misses = primaryReadings(draft).map((reading) =>
+    absolute(subtract(totalUnder(draft, reading, gstPercent), meant)),
+  );
   const [first = ZERO] = misses;
   return {
     least: misses.reduce((one, other) => (compare(other, one) < 0 ? other : one), first),
     largest: misses.reduce((one, other) => (compare(other, one) > 0 ? other : one), first),
-    near: misses.filter((miss) => isWithin(miss, maximumDoubt)).length,
+    near: misses.filter((miss) => isWithin(miss, maximumDoubt)).length / misses.length,
   };
 }
 

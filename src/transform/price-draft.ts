@@ -45,7 +45,8 @@ export function priceDraft(
         if (lines === undefined) couponFits = false;
         return lines && { ...shipped, lines: [...withFreeLines(order, lines, reading), ...otherLines] };
       },
-      primaryReadings: primary.in(withoutCoupon(dimensions)),
+      // Of what is sent: a coupon may have left parts of cents in prices.
+      primaryReadings: (sent) => primary.in(dimensionsOf(sent, false)),
       restated: (sent, reading, isExact) => restated(sent, reading, rules.primaryGstPercent, isExact),
       gstPercent: rules.primaryGstPercent,
       tolerance: larger(rules.tolerance, accepted),

@@ -142,5 +142,6 @@ function returnsOf(random: Random, order: OrderSeed, stored: StoredOrder, id: nu
 }
 
 function shippingBack(stored: StoredOrder, all: boolean): number {
-  return all ? Math.floor((centsOf(stored.ShippingTotal) - centsOf(stored.ShippingDiscount)) / 2) : 0;
+  // Less than either reading of the discount leaves.
+  return all ? Math.max(0, Math.floor((centsOf(stored.ShippingTotal) - centsOf(stored.ShippingDiscount)) / 2)) : 0;
 }

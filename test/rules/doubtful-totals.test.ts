@@ -194,3 +194,64 @@ describe('shipping of tax-exclusive orders, whose tax one end holds in it and th
     });
   });
 });
+
+describe('orders of many lines, at whose both ends the same is read', () => {
+  const line = (Quantity: number, UnitPrice: string, more = {}) => ({ SKU: 'MUG', Quantity, UnitPrice, ...more });
+  const common = { OrderID: 'N100', TaxInclusive: false } as const;
+
+  test.each([
+    [
+      'a coupon that leaves parts of cents in prices, which only the sum of the order rounds',
+      {
+        ...common,
+        ShippingTotal: '25.55',
+        ShippingDiscount: '4.22',
+        CouponCode: 'LINES',
+        CouponDiscount: '705.85',
+        OrderLine: [
+          line(11, '156.82', { CouponDiscount: '345.00' }),
+          line(18, '3.20', { CouponDiscount: '11.52' }),
+          line(10, '105.22', { CouponDiscount: '210.44' }),
+          line(10, '65.56', { CouponDiscount: '131.12' }),
+          line(12, '3.24', { CouponDiscount: '7.77' }),
+        ],
+      },
+      {
+        discountRounding: 'per-order',
+        lineHalfCents: 'down',
+        taxHalfCents: 'down',
+        shippingTax: 'included',
+        taxRounding: 'per-order',
+      },
+    ],
+    [
+      'a discount on shipping that is off already, beside prices that are rounded by the piece',
+      {
+        ...common,
+        ShippingTotal: '18.20',
+        ShippingDiscount: '1.54',
+        OrderLine: [
+          line(1, '155.48'),
+          line(23, '13.45', { PercentDiscount: '33.33' }),
+          line(1, '127.65', { PercentDiscount: '10' }),
+          line(1, '34.69', { ProductDiscount: '8.67' }),
+          line(1, '25.34'),
+          line(15, '42.28', { PercentDiscount: '12.5' }),
+        ],
+      },
+      {
+        discountRounding: 'per-unit',
+        taxHalfCents: 'down',
+        shippingTotal: 'after-discount',
+        shippingTax: 'included',
+        taxRounding: 'per-order',
+      },
+    ],
+  ] as const)('%s: is copied to the cent', async (_, order, switches) => {
+    const given = orderSeed({ ...order, OrderLine: [...order.OrderLine] });
+    await withTwoStores({ orders: [given, ...orders.slice(1)], switches }, async (stores) => {
+      expect(heldIn(await stores.run())).toEqual([]);
+      expect(stores.main.order('W100')?.GrandTotal).toBe(stores.west.order('N100')?.GrandTotal);
+    });
+  });
+});

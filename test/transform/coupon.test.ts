@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { add, compare, type Decimal, decimal, ZERO } from '../../src/model/money.ts';
 import type { Order } from '../../src/model/order.ts';
+import { totalUnder } from '../../src/transform/explain-total.ts';
 import { KnownReadings } from '../../src/transform/known-readings.ts';
 import type { OrderLoad } from '../../src/transform/order.ts';
 import { transformOrder } from '../../src/transform/order.ts';
@@ -110,6 +111,44 @@ describe('a coupon', () => {
     });
     expect(outcome.draft.lines).toMatchObject([{ quantity: '3', unitPrice: '2.9967', discountAmount: '0' }]);
     expect(outcome.predictedTotal).toBe('8.99');
+  });
+
+  it('that leaves parts of cents in prices is priced by what is known of how the primary rounds them', () => {
+    const [own] = readings.filter(
+      (one) =>
+        one.discountRounding === 'per-order' &&
+        one.lineHalfCents === 'down' &&
+        one.taxHalfCents === 'down' &&
+        one.taxRounding === 'per-order' &&
+        one.discountAmount === 'per-line',
+    );
+    if (own === undefined) throw new Error('There is such a reading');
+    const known = new KnownReadings([own]);
+    const rows = [
+      ['11', '156.82', '345', '138'],
+      ['18', '3.2', '11.52', '4.61'],
+      ['10', '105.22', '210.44', '84.18'],
+      ['10', '65.56', '131.12', '52.45'],
+      ['12', '3.24', '7.77', '3.11'],
+    ] as const;
+    const many = rows.map(([quantity, unitPrice, couponDiscount, tax], place) =>
+      line({
+        id: `N100-${place}`,
+        quantity: decimal(quantity),
+        unitPrice: money(unitPrice),
+        couponDiscount: money(couponDiscount),
+        tax: money(tax),
+      }),
+    );
+    const changes = {
+      taxInclusive: false,
+      lines: many,
+      couponDiscount: money('705.85'),
+      orderTax: money('282.34'),
+      grandTotal: money('3105.79'),
+    };
+    const outcome = load(changes, { source: known, primary: known });
+    expect(totalUnder(outcome.draft, own, decimal(10)) === '3105.79').toBe(outcome.doubt === '0');
   });
 
   it('that is more than the lines come to is held', () => {
