@@ -9,6 +9,11 @@ import { shown } from './shown.ts';
 export function compareLines(expected: ExpectedOrder, copy: Order, findings: Findings<'order'>): void {
   findings.text('lines', String(expected.lines.length), String(copy.lines.length));
   const wayOfCoupon = wayOf(expected, copy);
+  // Of all lines: what each comes to decides about the share of the coupon that the others bear.
+  const units = add(
+    ZERO,
+    ...expected.lines.map(({ quantity, percent }) => unitSlack({ quantity, percentDiscount: percent ?? ZERO })),
+  );
   const readings = readingsOf(copy.lines, shown(copy, 'productSubtotal'));
   for (const [place, line] of expected.lines.entries()) {
     const held = copy.lines[place];
@@ -18,7 +23,7 @@ export function compareLines(expected: ExpectedOrder, copy: Order, findings: Fin
     if (!equal(line.quantity, held.quantity)) {
       findings.add('line-quantity', { meant: line.quantity, held: held.quantity }, where);
     }
-    compareSum(line, held, wayOfCoupon === 'off-the-lines', readings, where, findings);
+    compareSum(line, held, { withCoupon: wayOfCoupon === 'off-the-lines', units }, readings, where, findings);
     compareTax('line-tax', line, shown(held, 'tax'), where, findings);
   }
 }
@@ -54,7 +59,7 @@ function isSame(one: Decimal | null, other: Decimal | null): boolean {
 function compareSum(
   line: ExpectedLine,
   held: OrderLine,
-  withCoupon: boolean,
+  { withCoupon, units }: { readonly withCoupon: boolean; readonly units: Decimal },
   readings: readonly DiscountReading[],
   where: string,
   findings: Findings<'order'>,
@@ -67,7 +72,6 @@ function compareSum(
   if (!moved && hasFields(line, held)) return;
   const sums = moved ? line.couponSums : line.sums;
   // A share of the coupon is rounded to the cent, and so is what is left; half a cent for each unit where prices are.
-  const units = unitSlack({ quantity: line.quantity, percentDiscount: line.percent ?? ZERO });
   const slack = moved ? add(CENT, CENT, units) : isZero(held.percentDiscount) ? ZERO : CENT;
   const isMeant = readings.some((reading) =>
     sums.some((sum) => isWithin(subtract(lineSum(held, reading), sum), slack)),

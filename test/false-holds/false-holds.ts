@@ -72,7 +72,7 @@ for (const [group, settings] of Object.entries(groups)) {
   }
 }
 if (values.only === undefined) {
-  for (const setting of equalSettings) {
+  for (const setting of equalSettings.filter(({ primary }) => primary.orderRounding !== 'ignored')) {
     if (sums.planted >= Number(values.planted)) break;
     const seed = Number(values.first) + sums.planted;
     const { planted, silent, heldWithout } = await plantLies({ ...setting, seed, orders: 400 }, 50);

@@ -70,10 +70,11 @@ export async function plantLies(trial: Trial, count: number): Promise<Told> {
       return {
         planted,
         silent: planted
-          .filter((one) => !isMentioned({ summaries, stores }, one))
+          .filter((one) => !isMentioned({ summaries, stores }, one) && !isCounted(summaries, one, planted))
           .map(({ lie, order }) => `${lie.on} ${lie.field} of ${order}`),
         heldWithout: held
-          .filter(({ owner }) => !sources.has(owner))
+          .filter(({ owner }) => !sources.has(owner) && !sources.has(owner.replace(/-\d+$/, '')))
+          // A part of an order whose copy was altered waits for that.
           .map(({ entity, sourceId, code, reason }) => `${entity} ${sourceId} ${code}: ${reason}`),
       };
     },
@@ -101,6 +102,19 @@ function heldIn({ summaries, stores }: Heard) {
 export function isMentioned(heard: Heard, { order, source }: Pick<Planted, 'order' | 'source'>): boolean {
   if (heldIn(heard).some(({ owner }) => owner === source)) return true;
   return heard.summaries.flatMap(wordsOf).some((words) => mentions(words, order, source));
+}
+
+/** A channel need only be said: of many copies of a store three are named, and the others counted. */
+function isCounted(summaries: readonly RunSummary[], { lie, source }: Planted, all: readonly Planted[]): boolean {
+  if (lie.field !== 'SalesChannel') return false;
+  const [store = ''] = source.split(' ');
+  const altered = all.filter((one) => one.lie.field === lie.field && one.source.startsWith(`${store} `));
+  return summaries.some(({ warnings }) =>
+    warnings.some(
+      ({ code, store: of, message, count = 1 }) =>
+        code === 'copy-differs' && of === store && message.includes('channel') && count >= altered.length,
+    ),
+  );
 }
 
 function plantedOn(store: FakeStore, name: 'west' | 'south', random: () => number, count: number): Planted[] {

@@ -114,12 +114,14 @@ function returnsOf(random: Random, order: OrderSeed, stored: StoredOrder, id: nu
   const groups = sold.length > 1 && chance(random, 0.3) ? [sold.slice(0, 1), sold.slice(1)] : [sold];
   const shipping =
     stored.TaxFreeShipping === 'true' || stored.TaxFreeShipping === 'True' ? 0 : shippingBack(stored, all);
-  return groups.map((group, place) => {
+  let refunded = 0;
+  const returns = groups.map((group, place) => {
     const freight = place === 0 ? shipping : 0;
     const taxes = group.map(({ cents, TaxCode }) => (TaxCode === 'FREE' ? 0 : Math.round(cents / 10)));
     const total =
       group.reduce((rest, { cents }) => rest + cents, freight) +
       (inclusive ? 0 : taxes.reduce((rest, tax) => rest + tax, Math.round(freight / 10)));
+    refunded += total;
     const half = chance(random, 0.3) ? Math.floor(total / 2) : total;
     return {
       RmaID: String(id + place),
@@ -139,6 +141,8 @@ function returnsOf(random: Random, order: OrderSeed, stored: StoredOrder, id: nu
         })),
     };
   });
+  // A coupon that lowered the tax of free lines too leaves less than the lines come to.
+  return refunded > centsOf(stored.GrandTotal) ? [] : returns;
 }
 
 function shippingBack(stored: StoredOrder, all: boolean): number {

@@ -33,12 +33,14 @@ describe(`usual shops of seed ${SEED}`, { timeout: 10 * MINUTES }, () => {
     },
   );
 
-  test.each(equalSettings.slice(0, 4).map((setting) => [describeSetting(setting), setting] as const))(
-    'in a primary that lies in one field of some records are told of for each: %s',
-    async (_, setting) => {
-      const { silent, heldWithout } = await plantLies({ ...setting, seed: SEED, orders: 400 }, 60);
-      expect(silent).toEqual([]);
-      expect(heldWithout).toEqual([]);
-    },
-  );
+  test.each(
+    equalSettings
+      .filter(({ primary }) => primary.orderRounding !== 'ignored')
+      .slice(0, 4)
+      .map((setting) => [describeSetting(setting), setting] as const),
+  )('in a primary that lies in one field of some records are told of for each: %s', async (_, setting) => {
+    const { silent, heldWithout } = await plantLies({ ...setting, seed: SEED, orders: 400 }, 60);
+    expect(silent).toEqual([]);
+    expect(heldWithout).toEqual([]);
+  });
 });

@@ -30,7 +30,10 @@ describe('a usual shop', () => {
 
 describe('a primary that stores one field of some records otherwise than it was sent', () => {
   test('is told of for each of them, and no other record is held', async () => {
-    const { planted, silent, heldWithout } = await plantLies({ ...pick(equalSettings), seed: SEED, orders: 80 }, 20);
+    const { planted, silent, heldWithout } = await plantLies(
+      { ...pick(equalSettings.filter(({ primary }) => primary.orderRounding !== 'ignored')), seed: SEED, orders: 80 },
+      20,
+    );
     expect(planted.length).toBeGreaterThan(10);
     expect(silent).toEqual([]);
     expect(heldWithout).toEqual([]);
