@@ -173,6 +173,7 @@ export function purgePayloads(writer: Writer, run: number, before: Instant): num
     before,
   );
   for (const row of purged) {
+    writer.hasRedacted = true;
     writer.audit(run, keyOf(row), 'purged', '');
   }
   return purged.length;

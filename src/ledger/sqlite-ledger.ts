@@ -443,7 +443,21 @@ class SqliteLedger implements Ledger {
   }
 
   async close(): Promise<void> {
-    if (this.#database.isOpen) this.#database.close();
+    if (!this.#database.isOpen) return;
+    if (this.#writer.hasRedacted) this.#rebuild();
+    this.#database.close();
+  }
+
+  /**
+   * SQLite overwrites what is deleted, but not what it has moved to another page of the file meanwhile: only a file
+   * that is built anew is sure to hold nothing personal any more.
+   */
+  #rebuild(): void {
+    try {
+      this.#database.exec('VACUUM');
+    } catch {
+      // Another program reads the ledger, or the disk is full: what is due stays for the next run that settles something.
+    }
   }
 
   #refuseNarrowed(run: number): void {

@@ -23,6 +23,8 @@ export class Writer {
   readonly now: () => Instant;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  /** What is personal has been taken out of records since the file was opened. */
+  hasRedacted = false;
 
   constructor(database: DatabaseSync, now: () => Instant) {
     this.#database = database;
@@ -105,6 +107,7 @@ export class Writer {
 
   /** Drafts, and what was said of them, hold what is personal, and have served once their record is settled. */
   forgetDrafts(key: RecordKey): void {
+    this.hasRedacted = true;
     this.run(
       'UPDATE intent SET draft = NULL, refusal = NULL WHERE store = ? AND entity = ? AND source_id = ? AND (draft IS NOT NULL OR refusal IS NOT NULL)',
       key.store,

@@ -4,9 +4,9 @@ import { orderSeed, withTwoStores } from '../../rules/support/two-stores.ts';
 const DAY = 86_400_000;
 
 test.each([
-  ['its own store invoices it', 'west', {}],
-  ['the primary invoices it', 'main', {}],
-  ['both do, on other days', 'both', {}],
+  ['its own store invoices it', 'west'],
+  ['the primary invoices it', 'main'],
+  ['both do, on other days', 'both'],
 ] as const)('a copy to be fulfilled is not held where %s after it was copied', async (_, who) => {
   let now = Date.parse('2026-07-20T00:00:00Z');
   const open = { OrderStatus: 'Pick', DateInvoiced: '', DateCompleted: '' };
