@@ -43,8 +43,14 @@ export function changeLedger<Result>(
     const lock = takeLock(`${pipeline.ledger}.lock`, `the pipeline ${pipeline.name}`);
     resources.add(() => lock.release());
     const run = await ledger.beginRun({ narrowed: true });
-    const result = await change(ledger, run);
-    await ledger.finishRun(run, what, '{}');
-    return result;
+    try {
+      const result = await change(ledger, run);
+      await ledger.finishRun(run, what, '{}');
+      return result;
+    } catch (error) {
+      // It changed nothing, and is no run that is still under way.
+      await ledger.finishRun(run, 'failed', '{}');
+      throw error;
+    }
   });
 }

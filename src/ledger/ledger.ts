@@ -318,7 +318,7 @@ export interface Ledger {
   stagedCount(store: string, entity: EntityName): Promise<number>;
   /** Where these records stand, by source id; those never read are left out. */
   known(store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Map<string, LedgerRecord>>;
-  /** Some source ids of records that the store's API has shown, or that have copies, the latest read first. */
+  /** Some source ids of records that the store's API has shown, or that have copies: those of the API first, the latest read first. */
   recentIds(store: string, entity: EntityName, limit: number): Promise<string[]>;
   /**
    * Source ids to be read again: skipped under other rules, held because the store did not deliver them, changed in

@@ -76,7 +76,7 @@ export function known(
 export function recentIds(writer: Writer, store: string, entity: EntityName, limit: number): string[] {
   return idsOf(
     writer.all(
-      "SELECT source_id FROM record WHERE store = ? AND entity = ? AND coalesce(reason, '') NOT IN ('vanished', 'source-gone', 'dropped') AND (hash NOT LIKE 'file:%' OR target_id IS NOT NULL) ORDER BY changed_at DESC LIMIT ?",
+      "SELECT source_id FROM record WHERE store = ? AND entity = ? AND coalesce(reason, '') NOT IN ('vanished', 'source-gone', 'dropped') AND (hash NOT LIKE 'file:%' OR target_id IS NOT NULL) ORDER BY hash LIKE 'file:%', changed_at DESC LIMIT ?",
       store,
       entity,
       limit,

@@ -246,7 +246,7 @@ export const errorCodes = {
   ),
   'feed-columns': entry(
     'A feed file does not have the columns or elements that are needed, or has one twice.',
-    'Compare the header with the one that the message expects; `--column` names columns of another name.',
+    'Compare the header with the one that the message expects; `rewrite --column` names columns of another name, `import --set` gives a value for one that is not there.',
   ),
   'feed-id-refused': entry(
     'An id in a feed file cannot be rewritten so that no two ids can meet.',

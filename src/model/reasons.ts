@@ -119,7 +119,7 @@ export const reasons = {
   ),
   'payment-date-missing': quarantine(
     'The payment has no date, so its day in the books is unknown.',
-    'Give the payment a date in its store, then retry.',
+    'Give the payment a date in its store, then retry; for one that came by a file, fill the column "Date Paid" and import the file again.',
   ),
   'may-be-there': quarantine(
     'The copy has a payment or a return of the same amount that may be this one: entered by hand, or with a reference that could be read as its own.',
@@ -158,8 +158,8 @@ export const reasons = {
     'Settle the record that the message names; this one then follows by itself.',
   ),
   'read-back-differs': quarantine(
-    'What the primary holds after the write is not what was meant. The copy was not approved.',
-    'Compare the two in the detail. Mend the copy in the primary and retry, or `accept` it as it is; a difference of cents is approved with the copy, anything else you approve in the primary yourself.',
+    'What the primary holds after the write is not what was meant.',
+    'Compare the two in the detail. Mend the copy in the primary and retry, or `accept` it as it is: the next run then goes on with what you saw and accepted, and holds whatever else differs.',
   ),
   refused: quarantine(
     'The primary refused the record.',

@@ -1,7 +1,7 @@
 import type { Settlement } from '../ledger/ledger.ts';
 import type { LoadItem } from '../load/load-target.ts';
 import type { LoadBatch, LoadOutcomes } from './load-batch.ts';
-import { unfitness } from './unfitness.ts';
+import { seenOf, unfitness } from './unfitness.ts';
 
 /** What becomes of a record that the primary holds: settled when it is ours and as meant, quarantine otherwise. */
 export function settlementOf<Draft, Held>(
@@ -18,7 +18,7 @@ export function settlementOf<Draft, Held>(
     const { differences = [], ...why } = unfit;
     if (differences.length > 0) batch.onDifference?.(item, differences);
     const reason = why.reason === 'read-back-differs' ? (batch.heldAs ?? why.reason) : why.reason;
-    const seen = differences.map(({ key, field, meant, held: is }) => ({ key: key ?? field, meant, held: is }));
+    const seen = differences.map(seenOf);
     return { kind: 'quarantine', intent, ...why, reason, ...(seen.length === 0 ? {} : { seen }) };
   }
   outcomes.set(item.key.sourceId, 'done');

@@ -1,5 +1,6 @@
 import type { Settlement } from '../ledger/ledger.ts';
 import { type Difference, type LoadItem, type LoadTarget, mustAgree } from '../load/load-target.ts';
+import { isAcceptedAs, type SeenDifference } from '../model/accepted.ts';
 import type { Reading } from '../model/payment-reference.ts';
 import type { NoteDifferences } from './load-batch.ts';
 
@@ -43,7 +44,9 @@ export function unfitness<Draft, Held>(
     item.key,
     found.filter((difference) => !mustAgree(difference)),
   );
-  const differences = found.filter(mustAgree);
+  const differences = found
+    .filter(mustAgree)
+    .filter((difference) => !isAcceptedAs(item.key.acceptedAs, seenOf(difference)));
   if (differences.length === 0) return undefined;
   const [first] = differences;
   const difference = differences.length === 1 ? first?.amount : undefined;
@@ -52,4 +55,9 @@ export function unfitness<Draft, Held>(
 
 function describe({ field, meant, held }: Difference): string {
   return `${field}: meant ${meant}, the primary holds ${held}`;
+}
+
+/** As it is kept with a held record, and compared with what a person has accepted. */
+export function seenOf({ key, field, meant, held }: Difference): SeenDifference {
+  return { key: key ?? field, meant, held };
 }

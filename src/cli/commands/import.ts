@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { storeFeeds } from '../../pipeline/feeds/store-feeds.ts';
@@ -84,6 +85,9 @@ export function registerImport(program: Command, shell: Shell): void {
 /** @throws ConsolidatorError `usage` */
 function amongGiven(files: readonly string[], newest: string): string {
   if (files.includes(newest)) return newest;
+  // Messages name files without their folders.
+  const [only, another] = files.filter((file) => path.basename(file) === path.basename(newest));
+  if (only !== undefined && another === undefined) return only;
   throw new ConsolidatorError('usage', `--newest ${newest}: expected one of the files given with --file.`);
 }
 

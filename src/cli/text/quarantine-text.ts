@@ -8,20 +8,32 @@ import { table } from './table.ts';
 
 /** Ids named for each reason; the rest is counted. */
 const NAMED = 6;
+/** Records told of one by one. */
+const TOLD = 50;
 
 /** What is held, by store and reason: which records, what happened, what to do. */
-export function heldText(held: readonly OpenQuarantine[]): string {
+export function heldText(held: readonly OpenQuarantine[], named = NAMED): string {
   const groups = Map.groupBy(held, ({ store, entity, code }) => JSON.stringify([store, entity, code]));
-  return [...groups.values()].map(groupText).join('\n');
+  return [...groups.values()].map((group) => groupText(group, named)).join('\n');
 }
 
-function groupText(group: readonly OpenQuarantine[]): string {
+/** Each with its own reason, where nothing was kept that `quarantine show` could tell it of. */
+export function heldReasons(held: readonly OpenQuarantine[]): string {
+  const told = held
+    .slice(0, TOLD)
+    .map(({ store, entity, sourceId, code, reason }) =>
+      indent(`${store}: ${singular[entity]} ${sourceId}: ${reason} (${code})`, 2),
+    );
+  return [...told, ...(held.length > TOLD ? [`  ... and ${held.length - TOLD} more`] : [])].join('\n');
+}
+
+function groupText(group: readonly OpenQuarantine[], named: number): string {
   const [first] = group;
   if (first === undefined) return '';
   const { store, entity, code, remedy } = first;
   const meaning = Object.hasOwn(reasons, code) ? reasons[code as ReasonCode].meaning : first.reason;
   return [
-    `  ${store}: ${counted(group.length, singular[entity], entity)} ${code}: ${namesOf(group)}`,
+    `  ${store}: ${counted(group.length, singular[entity], entity)} ${code}: ${namesOf(group, named)}`,
     indent(meaning, 6),
     indent(`To do: ${remedy}`, 6),
   ].join('\n');
@@ -34,14 +46,14 @@ export function heldTable(held: readonly OpenQuarantine[]): string {
     const [first] = group;
     if (first === undefined) return [];
     const { store, entity, code } = first;
-    return [[store, counted(group.length, singular[entity], entity), code, namesOf(group)]];
+    return [[store, counted(group.length, singular[entity], entity), code, namesOf(group, NAMED)]];
   });
   return table([{ title: 'store' }, { title: 'what' }, { title: 'why' }, { title: 'which' }], rows);
 }
 
-function namesOf(group: readonly OpenQuarantine[]): string {
-  const named = group.slice(0, NAMED).map(nameOf).join(', ');
-  return group.length > NAMED ? `${named} and ${group.length - NAMED} more` : named;
+function namesOf(group: readonly OpenQuarantine[], most: number): string {
+  const named = group.slice(0, most).map(nameOf).join(', ');
+  return group.length > most ? `${named} and ${group.length - most} more` : named;
 }
 
 function nameOf({ sourceId, amount }: OpenQuarantine): string {

@@ -4,7 +4,7 @@ import { count, counted } from './amounts.ts';
 import { countsTable } from './counts-table.ts';
 import { indent } from './paragraph.ts';
 import { proofText } from './proof-text.ts';
-import { heldTable } from './quarantine-text.ts';
+import { heldReasons, heldTable } from './quarantine-text.ts';
 
 /**
  * What a run did, for a bookkeeper.
@@ -21,9 +21,11 @@ export function runReport(summary: RunSummary, file: string, simulated?: string)
     ...proofText(summary.proof),
     ...section(
       `Held until you decide: ${counted(quarantine.length, 'record')}`,
-      quarantine.length === 0 ? '' : heldTable(quarantine),
+      quarantine.length === 0 ? '' : simulated === undefined ? heldTable(quarantine) : heldReasons(quarantine),
     ),
-    ...(quarantine.length === 0 ? [] : [`What to do about each: neto-consolidator quarantine list ${file}`]),
+    ...(quarantine.length === 0 || simulated !== undefined
+      ? []
+      : [`What to do about each: neto-consolidator quarantine list ${file}`]),
     '',
     requestsLine(summary),
   ].join('\n');

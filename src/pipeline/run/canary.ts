@@ -9,6 +9,8 @@ import type { Step } from './targets.ts';
 
 /** Canaries in a row that must differ in one field before the fault counts as the primary's and not the records'. */
 const SYSTEMATIC = 3;
+/** Before the field that a step was stopped for, in place of the version that proved it. */
+const SUSPECTED = 'stopped for ';
 
 type StepName = Pick<Step<never>, 'entity' | 'action'>;
 
@@ -16,6 +18,8 @@ type StepName = Pick<Step<never>, 'entity' | 'action'>;
 interface Trial {
   state: 'untried' | 'proven' | 'stopped';
   differing: DifferingCanary[];
+  /** The field in which an earlier run's canaries all differed: one more that does is enough. */
+  readonly suspected?: string | undefined;
 }
 
 export interface CanaryOptions {
@@ -81,10 +85,11 @@ export class Canaries {
     if (step.action === 'round') return;
     const trial = await this.#trial(store, step);
     trial.differing = [...trial.differing, { ...canary, differences }].slice(-SYSTEMATIC);
-    const [common] = commonFields(trial.differing);
-    if (trial.differing.length < SYSTEMATIC || common === undefined) return;
+    const common = systematicField(trial, differences);
+    if (common === undefined) return;
     trial.state = 'stopped';
     this.#options.onStop(stopOf(store, step, common, trial.differing));
+    await this.#options.ledger.learn(this.#scope(), nameOf(store, step), SUSPECTED + common);
   }
 
   async #trial(store: string, step: StepName): Promise<Trial> {
@@ -92,8 +97,9 @@ export class Canaries {
     const known = this.#trials.get(name);
     if (known !== undefined) return known;
     const { ledger, simulate, version } = this.#options;
-    const isProven = simulate || (await ledger.learned(this.#scope(), name)) === version;
-    const trial: Trial = { state: isProven ? 'proven' : 'untried', differing: [] };
+    const learned = await ledger.learned(this.#scope(), name);
+    const suspected = learned?.startsWith(SUSPECTED) === true ? learned.slice(SUSPECTED.length) : undefined;
+    const trial: Trial = { state: simulate || learned === version ? 'proven' : 'untried', differing: [], suspected };
     this.#trials.set(name, trial);
     return trial;
   }
@@ -101,6 +107,12 @@ export class Canaries {
   #scope(): string {
     return `canary ${this.#options.primaryHost}`;
   }
+}
+
+/** Three in a row; after a run that was stopped for the same field, the first one. */
+function systematicField({ differing, suspected }: Trial, latest: readonly Difference[]): string | undefined {
+  if (suspected !== undefined && latest.some((one) => fieldOf(one) === suspected)) return suspected;
+  return differing.length < SYSTEMATIC ? undefined : commonFields(differing)[0];
 }
 
 function nameOf(store: string, { entity, action }: StepName): string {
@@ -129,7 +141,7 @@ function stopOf(
     store,
     code: 'canary-differs',
     message: [
-      `${store}: the first ${canaries.length} ${entity} that were ${verbs[action] ?? action} came back with another ${row?.name ?? field} (${shown.join('; ')}).`,
+      `${store}: the first ${canaries.length === 1 ? '' : `${canaries.length} `}${entity} that were ${verbs[action] ?? action} came back with another ${row?.name ?? field} (${shown.join('; ')}).`,
       `So no more ${entity} of ${store} are ${verbs[action] ?? action} in this run.`,
       ...(row === undefined ? [] : [`What usually does this: ${row.cause}`]),
       'Those few are in quarantine. Mend the setting in the primary, settle them, and run again: the next run begins with one record.',

@@ -7,7 +7,7 @@ import type { Instant } from '../../model/time.ts';
 import { checkIdentity } from './check-identity.ts';
 import type { RunDifference } from './difference.ts';
 import { type Proof, unexplainedIn } from './proof.ts';
-import { standsUnapproved } from './unapproved-copy.ts';
+import { standsApproved, standsUnapproved } from './unapproved-copy.ts';
 import type { RunWarning } from './warnings.ts';
 
 export const quarantineActions = ['retry', 'accept', 'drop'] as const;
@@ -86,6 +86,7 @@ export function openQuarantine(record: LedgerRecord, history: readonly AuditEntr
   const { store, entity, sourceId, targetId, amount, reason, message } = record;
   const entry = reasonOf(reason);
   const unapproved = standsUnapproved(record, history);
+  const approved = reason === 'read-back-differs' && standsApproved(record, history);
   return {
     store,
     entity,
@@ -95,11 +96,19 @@ export function openQuarantine(record: LedgerRecord, history: readonly AuditEntr
     code: reason ?? '',
     reason: joined(
       message || (entry?.meaning ?? ''),
-      unapproved ? `${targetId ?? ''} stands in the primary, not approved, so it does not reach Xero.` : '',
+      unapproved
+        ? `${targetId ?? ''} stands in the primary, not approved, so it does not reach Xero.`
+        : approved
+          ? `${targetId ?? ''} was approved in the primary, so Xero can see it as it is.`
+          : '',
     ),
     remedy: joined(
       entry?.remedy ?? '',
-      unapproved ? "To be rid of the copy, cancel it in the primary's control panel, then `drop` it." : '',
+      unapproved
+        ? "To be rid of the copy, cancel it in the primary's control panel, then `drop` it."
+        : approved
+          ? 'Until it is mended there, keep it from Xero, or credit it.'
+          : '',
     ),
     actions: actionsOf(record),
   };

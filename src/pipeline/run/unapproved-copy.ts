@@ -19,3 +19,9 @@ export function standsUnapproved(record: LedgerRecord, history: readonly AuditEn
   const wasAsked = history.some(({ event, detail }) => event === 'intent' && detail.startsWith('approve '));
   return wasSeen && (!wasAsked || NOT_APPROVED.includes(reason ?? ''));
 }
+
+/** Whether the copy of a held order was asked to be approved and seen as approved: it was held for what it showed then. */
+export function standsApproved({ entity, state, targetId }: LedgerRecord, history: readonly AuditEntry[]): boolean {
+  if (entity !== 'orders' || state !== 'quarantined' || targetId === null) return false;
+  return history.some(({ event, detail }) => event === 'intent' && detail.startsWith('approve '));
+}

@@ -38,10 +38,11 @@ export function registerList(quarantine: Command, shell: Shell): void {
           ? 'Nothing is held.'
           : [
               `Held until you decide: ${counted(quarantine.length, 'record')}`,
-              heldText(quarantine),
+              heldText(quarantine, options.code === undefined ? undefined : quarantine.length),
               '',
               `One in detail: neto-consolidator quarantine show ${file} <id>`,
               `Try it again:  neto-consolidator quarantine retry ${file} <id>`,
+              `It is right:   neto-consolidator quarantine accept ${file} <id> --reason "…"`,
               `Leave it out:  neto-consolidator quarantine drop ${file} <id> --reason "…"`,
             ].join('\n'),
       );

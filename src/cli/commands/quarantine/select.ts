@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { LedgerRecord } from '../../../ledger/ledger.ts';
 import { type EntityName, entityNames } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
+import { reasons } from '../../../model/reasons.ts';
 import type { Pipeline } from '../../../pipeline/config/pipeline.ts';
 import { knownStores } from '../../pipeline-file.ts';
 
@@ -31,6 +32,7 @@ export function select(
 ): LedgerRecord[] {
   const { store, entity, code } = options;
   knownStores(pipeline, store === undefined ? undefined : [store]);
+  knownReason(code);
   const eligible = held.filter(
     (record) =>
       (store === undefined || record.store === store) &&
@@ -54,6 +56,15 @@ export function selectOne(
   const [record, ...others] = select(held, pipeline, options, [id]);
   if (record !== undefined && others.length === 0) return record;
   throw new ConsolidatorError('usage', `${id} names several held records. Say which with --store and --entity.`);
+}
+
+/** @throws ConsolidatorError `usage`: a slip of the pen must not look like an empty quarantine */
+function knownReason(code: string | undefined): void {
+  if (code === undefined || Object.hasOwn(reasons, code)) return;
+  throw new ConsolidatorError(
+    'usage',
+    `--code ${code} is no reason; docs/rules.md and \`quarantine list\` name them all.`,
+  );
 }
 
 function isNamed({ sourceId, targetId }: LedgerRecord, id: string): boolean {
