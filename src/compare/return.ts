@@ -172,7 +172,10 @@ function isCents(amount: Decimal): boolean {
 
 /** Refunds have no key of ours: what was paid out, by which method and when, must be there, in any order. */
 function compareRefunds(expected: ExpectedReturn, copy: Rma, findings: ReturnFindings): void {
-  const held = copy.refunds.map(({ method, amount, refundedOn }) => ({ method, amount, day: refundedOn }));
+  if (copy.refunds.some(({ status }) => status === '')) findings.notShown('refunds', 'primary');
+  const held = copy.refunds
+    .filter((refund) => refund.status === '' || isPaidOut(refund))
+    .map(({ method, amount, refundedOn }) => ({ method, amount, day: refundedOn }));
   const amounts = (refunds: readonly ExpectedRefund[]) => listed(refunds.map(({ amount }) => formatMoney(amount)));
   const methods = (refunds: readonly ExpectedRefund[]) =>
     listed(refunds.map(({ amount, method }) => `${formatMoney(amount)} ${method}`));

@@ -117,6 +117,7 @@ const returnCases: readonly (readonly [key: string, changes: Partial<Rma>])[] = 
   ['line-tax', { lines: [{ ...returnedLine, tax: ZERO }] }],
   ['line-tax-code', { lines: [{ ...returnedLine, taxCode: 'FREE' }] }],
   ['refunds', { refunds: [] }],
+  ['refunds', { refunds: [{ ...refund, status: 'Pending' }] }],
   ['refund-method', { refunds: [{ ...refund, method: 'Cheque' }] }],
   ['refund-date', { refunds: [{ ...refund, refundedOn: day('2026-07-14') }] }],
   ['currency', { currency: 'USD' }],
