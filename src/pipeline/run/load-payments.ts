@@ -85,6 +85,7 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Due
     const onCopy = copies.referenceOf(targetId, record);
     const twin = twins.of(targetId, payment, onCopy ?? paymentReference(mark, payment.id));
     if (twin.kind === 'same') {
+      copies.share(targetId, twin.reference, payment.id);
       decisions.push({ kind: 'link', key: record, targetId: twin.reference });
       continue;
     }

@@ -101,6 +101,14 @@ export class PaidCopies {
     if (at >= 0) this.#payments[at] = { ...booked, standsFor: [paymentId] };
   }
 
+  /** It stands for this payment too, which came the other way in: another one of its kind is none that it was keyed for. */
+  share(order: string, reference: string, paymentId: string): void {
+    const booked = this.on(order).find((one) => one.reference === lowerCase(reference));
+    const at = booked === undefined ? -1 : this.#payments.indexOf(booked);
+    if (booked !== undefined && at >= 0)
+      this.#payments[at] = { ...booked, standsFor: [...booked.standsFor, paymentId] };
+  }
+
   /** One that was keyed anew in its store bears the reference of the one before, and stands for it no more. */
   #isOf({ reference, standsFor }: Booked, paymentId: string, targetId: string | null): boolean {
     if (targetId !== null && reference === lowerCase(targetId)) return true;
