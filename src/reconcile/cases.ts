@@ -115,10 +115,16 @@ function isCounted(source: Order, judgement: Judgement | null, copied: boolean):
   return copied || judgement?.kind !== 'skip';
 }
 
-/** Where the source has no invoice date, the primary gives the copy one of its own: the day placed is compared. */
+/**
+ * Where the source has no invoice date, the primary gives the copy one of its own: the day placed is compared. So it does
+ * where it sends the goods, whatever date its source has by now.
+ */
 function dayOfCopy({ order }: Copy, source: Order | null, { rules }: StoreSide): LocalDate | null {
-  if (source !== null && source.invoicedOn === null && order.placedAt !== null) {
-    return localDateOf(order.placedAt, rules.timeZone);
+  const placed = order.placedAt === null ? null : localDateOf(order.placedAt, rules.timeZone);
+  if (source !== null && placed !== null) {
+    if (source.invoicedOn === null) return placed;
+    const placedThere = source.placedAt === null ? null : localDateOf(source.placedAt, rules.timeZone);
+    if (rules.purpose === 'fulfil' && placed === placedThere) return source.invoicedOn;
   }
   return accountingDate(order, rules.timeZone) ?? null;
 }

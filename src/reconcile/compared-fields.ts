@@ -1,3 +1,4 @@
+import { expectLater } from '../compare/expect-later.ts';
 import { expectOrder } from '../compare/expect-order.ts';
 import { type ComparedEntity, fieldRow } from '../compare/fields.ts';
 import type { Finding } from '../compare/finding.ts';
@@ -25,9 +26,8 @@ export function orderFindings(one: OrderCase, { order: copy }: CopyFacts): reado
   const { rules } = one.store;
   const resolved = { username: copy.username, skus: new Map<string, string>() };
   const own = new Set(source.lines.map(({ sku }) => sku.toUpperCase()));
-  return compareOrder(expectOrder(source, { ...rules, primaryGstPercent }, resolved), copy).filter(
-    ({ key, held }) => key !== 'line-product' || !own.has(held.toUpperCase()),
-  );
+  const expected = expectLater(expectOrder(source, { ...rules, primaryGstPercent }, resolved), rules);
+  return compareOrder(expected, copy).filter(({ key, held }) => key !== 'line-product' || !own.has(held.toUpperCase()));
 }
 
 export function paymentFindings(one: OrderCase, payment: Payment, held: Payment): readonly Finding[] {

@@ -1,3 +1,4 @@
+import { expectLater } from '../../compare/expect-later.ts';
 import { expectOrder } from '../../compare/expect-order.ts';
 import type { FieldKey } from '../../compare/fields.ts';
 import type { Finding } from '../../compare/finding.ts';
@@ -113,7 +114,7 @@ async function findingsOf({ ledger }: RunContext, { record, source, copy, rules 
   const customer = await ledger.find({ store, entity: 'customers', sourceId });
   // Whose account it is meant to be is not known where the ledger has lost the customer.
   const resolved = { username: customer?.targetId ?? copy.username, skus: new Map<string, string>() };
-  const expected = expectOrder(source, rules, resolved, record.accepted ?? undefined);
+  const expected = expectLater(expectOrder(source, rules, resolved, record.accepted ?? undefined), rules);
   return compareOrder(expected, copy).filter(
     (finding) => finding.class === 'must-agree' && looked.has(finding.key as FieldKey<'order'>),
   );

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { dailyProof } from '../../../src/proof/daily-proof.ts';
+import { reconcile } from '../../../src/reconcile/reconcile.ts';
 import { orderSeed, withTwoStores } from '../../rules/support/two-stores.ts';
 
 const DAY = 86_400_000;
@@ -24,4 +26,33 @@ test.each([
       expect(later.status).toBe('good');
     }
   });
+});
+
+test.each([
+  ['its own store invoices it', { DateInvoiced: '2026-07-21' }, {}],
+  ['both invoice it, on other days', { DateInvoiced: '2026-07-21' }, { DateInvoiced: '2026-07-22' }],
+])('nor where %s and its status stays as it was; it is paid, and the proof finds nothing', async (_, there, here) => {
+  let now = Date.parse('2026-07-20T00:00:00Z');
+  const orders = [orderSeed({ OrderID: 'N1', OrderStatus: 'Pick', DateInvoiced: '', DateCompleted: '' })];
+  await withTwoStores(
+    { orders, rules: { purpose: 'fulfil' }, clock: () => now },
+    async ({ run, main, west, pipeline, home }) => {
+      await run();
+      west.panel.changeOrder('N1', there);
+      if ('DateInvoiced' in here) main.panel.changeOrder('W1', here);
+      for (let day = 0; day < 3; day += 1) {
+        now += DAY;
+        if (day === 1) {
+          const payment = { OrderID: 'N1', AmountPaid: '11.00', PaymentMethodName: 'Cash' };
+          west.panel.addPayment({ ...payment, DatePaid: '2026-07-22 01:00:00' });
+        }
+        const later = await run({ prover: dailyProof });
+        expect(later.quarantine).toEqual([]);
+        expect(later.proof?.stores.flatMap(({ differences }) => differences)).toEqual([]);
+      }
+      expect(main.payments()).toEqual([expect.objectContaining({ OrderID: 'W1', AmountPaid: '11' })]);
+      const result = await reconcile({ pipeline: await pipeline(), home });
+      expect(result.differences).toEqual([]);
+    },
+  );
 });
