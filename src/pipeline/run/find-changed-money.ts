@@ -6,6 +6,7 @@ import type { RunContext, StoreRun } from './context.ts';
 import { type DailyLook, type LookAt, lookDaily } from './daily-look.ts';
 import type { LookMemory } from './look-memory.ts';
 import { type MoneyLook, paymentLook, returnLook } from './money-looks.ts';
+import { findMoved, type Missing } from './moved-copies.ts';
 import { isAmong, notAccepted } from './not-accepted.ts';
 import { findOnCopies, type OnCopyNow } from './on-copies.ts';
 import type { OfOrder } from './source-now.ts';
@@ -47,6 +48,12 @@ async function judgeAll<Held extends OfOrder>(
   const onCopies = await findOnCopies(context, look.held, records);
   const there = records.filter(({ sourceId }) => onCopies.get(sourceId)?.kind === 'there');
   const findings = await findingsOf(context, store, look, there, onCopies);
+  const absent = records.filter(({ sourceId }) => onCopies.get(sourceId)?.kind === 'absent');
+  const moved = await findMoved(
+    context,
+    look.held,
+    absent.map((record): Missing => ({ ...record, targetId: record.targetId ?? '' })),
+  );
   const decisions: Decision[] = [];
   for (const record of records) {
     const now = onCopies.get(record.sourceId);
@@ -58,7 +65,7 @@ async function judgeAll<Held extends OfOrder>(
     const unaccepted = now?.kind === 'absent' ? [] : await notAccepted(context.ledger, record, seen);
     if (now?.kind !== 'absent' && unaccepted.length === 0) continue;
     const told = differing.filter((finding) => isAmong(unaccepted, finding));
-    const found = judge(record, now, told, look);
+    const found = judge(record, now, told, look, moved.get(record.sourceId));
     if (found === undefined) continue;
     // What was taken over may bear no reference.
     if (now?.kind === 'unreferenced' && events.includes('adopted')) continue;
@@ -134,12 +141,14 @@ function judge<Held extends OfOrder>(
   now: OnCopyNow<Held> | undefined,
   changed: readonly Finding[],
   look: MoneyLook<Held>,
+  standsOn: string | undefined,
 ): { readonly reason: QuarantineReason; readonly message: string } | undefined {
   const title = `The copied ${look.name} ${record.targetId ?? ''} of ${record.parent ?? ''}`;
   // A copy that is gone as a whole is told of by its order.
   if (now === undefined || now.kind === 'order-gone') return undefined;
   if (now.kind === 'absent') {
-    return { reason: look.gone, message: `${title} is not on its copy in the primary any more` };
+    const where = standsOn === undefined ? '' : `; it stands on ${standsOn} there`;
+    return { reason: look.gone, message: `${title} is not on its copy in the primary any more${where}` };
   }
   if (now.kind === 'unreferenced') {
     const message = `${title} is not in the primary under its reference any more; one of the same amount is`;

@@ -4,6 +4,7 @@ import { FROM_FILE } from '../../model/from-file.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import { type RunContext, type StoreRun, stopIfAsked } from './context.ts';
 import type { DailyProgress } from './extract/daily-progress.ts';
+import { findMoved, type Missing } from './moved-copies.ts';
 import { findOnCopies, type HeldOnCopies, heldPayments } from './on-copies.ts';
 import { paymentsAtSource } from './payments-at-source.ts';
 import type { AtSource, OfOrder } from './source-now.ts';
@@ -89,12 +90,21 @@ async function judge<Found extends OfOrder, Held extends { readonly orderId: str
   gone: readonly LedgerRecord[],
 ): Promise<Decision[]> {
   const onCopies = await findOnCopies(context, held, gone);
+  const absent = gone.filter(({ sourceId }) => onCopies.get(sourceId)?.kind === 'absent');
+  const moved = await findMoved(
+    context,
+    held,
+    absent.map((key): Missing => ({ ...key, targetId: key.targetId ?? '' })),
+  );
   return gone.map((key): Decision => {
-    if (onCopies.get(key.sourceId)?.kind === 'absent') {
+    const standsOn = moved.get(key.sourceId);
+    if (standsOn === undefined && onCopies.get(key.sourceId)?.kind === 'absent') {
       const message = `Neither ${key.parent} in its store nor its copy has it any more.`;
       return { kind: 'skip', key, reason: 'gone-on-both-sides', message };
     }
-    const message = `${name} ${key.sourceId} of ${key.parent} was copied, and is not in its store any more.`;
+    const where =
+      standsOn === undefined ? '' : ` In the primary somebody has moved it to ${standsOn}, where it stands still.`;
+    const message = `${name} ${key.sourceId} of ${key.parent} was copied, and is not in its store any more.${where}`;
     return { kind: 'quarantine', key, reason, message };
   });
 }

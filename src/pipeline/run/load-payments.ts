@@ -69,7 +69,7 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Due
     bookable.map(({ order }) => order),
   );
   const items: LoadItem<PaymentCopy>[] = [];
-  const decisions: Decision[] = now.settled();
+  const decisions: Decision[] = await now.settled();
   for (const due of [...bookable].sort(byDay)) {
     const { record, payment, order } = due;
     const targetId = order.targetId ?? '';

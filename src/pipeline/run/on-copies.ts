@@ -1,19 +1,22 @@
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { shownPayment } from '../../load/payments.ts';
 import { shownRma } from '../../load/rmas.ts';
+import type { TimeRange } from '../../load/stands-elsewhere.ts';
 import { type Decimal, equal } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
-import { readReferences } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';
-import { readPaymentsOfOrders } from '../../neto/payments.ts';
-import { readRmasOfOrders } from '../../neto/rmas.ts';
+import { listPayments, readPaymentsOfOrders } from '../../neto/payments.ts';
+import { listRmas, readRmasOfOrders } from '../../neto/rmas.ts';
 import type { RunContext } from './context.ts';
 import { readCopyStates, whyGone } from './copies-in-primary.ts';
+import { bears } from './moved-copies.ts';
 
 /** How payments, or returns, are read from the copies of their orders. */
 export interface HeldOnCopies<Held> {
   readonly entity: 'payments' | 'rmas';
   read(context: RunContext, orderIds: readonly string[]): Promise<readonly Held[]>;
+  /** Those of any order that were booked in this time. */
+  list(context: RunContext, booked: TimeRange): Promise<readonly Held[]>;
   /** The fields that may bear our reference. */
   textsOf(held: Held): readonly string[];
   amountOf(held: Held): Decimal;
@@ -22,6 +25,12 @@ export interface HeldOnCopies<Held> {
 export const heldPayments: HeldOnCopies<Payment> = {
   entity: 'payments',
   read: async ({ primary, signal }, ids) => (await readPaymentsOfOrders(primary, ids, { signal })).payments,
+  list: async ({ primary, signal }, booked) => {
+    const found: Payment[] = [];
+    for await (const { payments } of listPayments(primary, booked, { signal, onUnreadable: () => {} }))
+      found.push(...payments);
+    return found;
+  },
   textsOf: (payment) => shownPayment(payment).texts,
   amountOf: ({ amount }) => amount,
 };
@@ -29,6 +38,12 @@ export const heldPayments: HeldOnCopies<Payment> = {
 export const heldReturns: HeldOnCopies<Rma> = {
   entity: 'rmas',
   read: ({ primary, signal }, ids) => readRmasOfOrders(primary, ids, { signal }),
+  list: async ({ primary, signal }, { from, to }) => {
+    const found: Rma[] = [];
+    const window = { issuedFrom: from, issuedTo: to };
+    for await (const page of listRmas(primary, window, { signal, onUnreadable: () => {} })) found.push(...page);
+    return found;
+  },
   textsOf: (rma) => shownRma(rma).texts,
   amountOf: ({ total }) => total,
 };
@@ -94,10 +109,6 @@ async function withoutReference<Held extends { readonly orderId: string }>(
     if (owners.length === 0) return { kind: 'unreferenced', held: one };
   }
   return { kind: 'absent' };
-}
-
-function bears(texts: readonly string[], reference: string): boolean {
-  return readReferences(texts, [{ mark: reference, id: '' }]) === 'whole';
 }
 
 /** Target ids of the copies that stand, by their orders' source ids. */

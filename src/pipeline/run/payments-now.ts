@@ -8,7 +8,9 @@ import { mapped, type StoreRules } from '../../transform/rules.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { isCovered } from './is-covered.ts';
 import { keyedAnew } from './keyed-anew.ts';
+import { findMoved, type Missing } from './moved-copies.ts';
 import type { OfCopiedOrder } from './of-copied-orders.ts';
+import { heldPayments } from './on-copies.ts';
 import { type Booked, PaidCopies } from './paid-copies.ts';
 import type { OfOrder } from './source-now.ts';
 import { readSourcePayments, type SourcePayments } from './source-payments.ts';
@@ -92,18 +94,28 @@ export class PaymentsNow {
   }
 
   /** Copies that neither side has any more. */
-  settled(): Decision[] {
+  async settled(): Promise<Decision[]> {
     const onCopies = new Set(this.copies.all().map(({ targetId }) => targetId?.toLowerCase()));
-    return [...this.#known].flatMap(([orderId, records]) =>
+    const gone = [...this.#known].flatMap(([orderId, records]) =>
       records
         .filter(isWatched)
         .filter(({ sourceId }) => this.#whereabouts(sourceId, orderId) === 'gone')
         .filter(({ targetId }) => !onCopies.has(targetId?.toLowerCase()))
-        .map((key): Decision => {
-          const message = `Neither ${orderId} in its store nor its copy has it any more.`;
-          return { kind: 'skip', key, reason: 'gone-on-both-sides', message };
-        }),
+        .map((key) => ({ key, orderId })),
     );
+    const missing = gone.map(({ key }): Missing => ({ ...key, targetId: key.targetId ?? '' }));
+    const moved = await findMoved(this.#context, heldPayments, missing);
+    return gone.flatMap(({ key, orderId }): Decision[] => {
+      const standsOn = moved.get(key.sourceId);
+      if (standsOn === undefined) {
+        const message = `Neither ${orderId} in its store nor its copy has it any more.`;
+        return [{ kind: 'skip', key, reason: 'gone-on-both-sides', message }];
+      }
+      // One that a person is asked about already is not asked about anew.
+      if (key.state !== 'loaded') return [];
+      const message = `Payment ${key.sourceId} of ${orderId} was copied, and is not in its store any more. In the primary somebody has moved it to ${standsOn}, where it stands still.`;
+      return [{ kind: 'quarantine', key, reason: 'payment-gone', message }];
+    });
   }
 
   /** Whether its store still has it where it was read. */
