@@ -1,17 +1,22 @@
+import { type Decimal, isZero } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import { sameText } from '../model/text-key.ts';
 import { type FieldKey, fieldRow } from './fields.ts';
 import type { Finding } from './finding.ts';
+import { personalKey } from './personal.ts';
+import { shown } from './shown.ts';
 
 type Key = FieldKey<'order'>;
 
-/** All of a copy that reaches Xero or a tax return, as text, by the key of its field, and of a line `3 line-tax`. */
+/**
+ * All of a copy that reaches Xero or a tax return, and whom it mails, as text, by the key of its field, and of a line
+ * `3 line-tax`. The address stands as a key.
+ */
 export type Untouched = Readonly<Record<string, string>>;
 
 const ofOrder = [
   ['total', 'grandTotal'],
   ['gst', 'orderTax'],
-  ['shipping', 'shippingTotal'],
   ['shipping-tax', 'shippingTax'],
 ] as const satisfies readonly (readonly [Key, keyof Order])[];
 
@@ -26,18 +31,29 @@ const ofLine = [
 export function untouchedOf(copy: Order): Untouched {
   const fields: Record<string, string> = {
     account: copy.username,
+    email: personalKey(copy.email),
     'tax-mode': String(copy.taxInclusive),
     lines: String(copy.lines.length),
   };
-  // One that has no date yet may get it when it is approved or sent.
+  // One that has no date yet may get it when it is approved or sent; until then the day placed is what counts.
   if (copy.invoicedOn !== null) fields['invoice-date'] = copy.invoicedOn;
+  else if (copy.placedAt !== null) fields['placed'] = copy.placedAt;
+  const shipping = shown(copy, 'shippingTotal');
+  const discount = shown(copy, 'shippingDiscount');
+  if (shipping !== null) fields['shipping'] = less(shipping, discount);
   for (const [key, field] of ofOrder) if (copy.notShown?.includes(field) !== true) fields[key] = copy[field];
   for (const [place, line] of copy.lines.entries()) {
     for (const [key, field] of ofLine) {
       if (line.notShown?.includes(field as never) !== true) fields[`${place + 1} ${key}`] = line[field];
     }
+    const [percent, amount] = [shown(line, 'percentDiscount'), shown(line, 'productDiscount')];
+    if (percent !== null && amount !== null) fields[`${place + 1} line-discount`] = `${percent} %, ${amount}`;
   }
   return fields;
+}
+
+function less(total: Decimal, discount: Decimal | null): string {
+  return discount === null || isZero(discount) ? total : `${total} less ${discount}`;
 }
 
 /** Whatever of it the copy shows otherwise now. */
@@ -49,6 +65,8 @@ export function compareUntouched(before: Untouched, copy: Order): Finding[] {
     const [key = '', place] = name.split(' ').reverse();
     const row = fieldRow('order', key as Key);
     const field = place === undefined ? row.name : `line ${place} ${row.name}`;
-    return [{ entity: 'order', key: key as Key, class: 'must-agree', field, meant, held }];
+    const said =
+      key === 'email' ? { meant: 'that of the copy', held: held === '' ? 'none' : 'another' } : { meant, held };
+    return [{ entity: 'order', key: key as Key, class: 'must-agree', field, ...said }];
   });
 }

@@ -98,7 +98,10 @@ export function planUpdate(changed: ChangedOrder, context: UpdateContext): Plann
   const { orderId: _, tracking: lines, details: __, ...fields } = draft;
   const isSame = lines.length === 0 && Object.values(fields).every((field) => field === null);
   if (isSame && Object.keys(details.draft).length === 0) return { kind: 'same', left };
-  return { kind: 'update', draft: { ...draft, untouched: untouchedOf(held) }, left };
+  const { email, ...others } = untouchedOf(held);
+  // One that the change brings is compared with the change.
+  const untouched = email === undefined || details.draft.email !== undefined ? others : { ...others, email };
+  return { kind: 'update', draft: { ...draft, untouched }, left };
 }
 
 /** Whether the notes of the copy say something else now: with `email: house` they name the shopper's address too. */

@@ -104,6 +104,10 @@ describe('a primary that alters what it is sent', () => {
     ['invoice date', { on: 'update-order', field: 'DateInvoiced', by: '1' }],
     ['username', { on: 'update-order', field: 'Username', value: 'another' }],
     ['tax', { on: 'update-order', field: 'OrderLine.Tax', value: '0.00' }],
+    ['e-mail', { on: 'update-order', field: 'Email', value: 'shopper@example.com' }],
+    ['shipping', { on: 'update-order', field: 'ShippingDiscount', value: '1.00' }],
+    ['discount', { on: 'update-order', field: 'OrderLine.PercentDiscount', value: '10' }],
+    ['discount', { on: 'update-order', field: 'OrderLine.ProductDiscount', value: '1.00' }],
   ] as const)('in the %s of each order that is changed is found on three changes', async (field, lie) => {
     await start();
     await stores.run();
@@ -113,6 +117,7 @@ describe('a primary that alters what it is sent', () => {
     const summary = await stores.run();
     expect(summary.problems).toMatchObject([{ store: 'west', code: 'canary-differs' }]);
     expect(summary.problems[0]?.message).toContain(field);
+    expect(JSON.stringify(summary)).not.toContain('shopper@');
     expect(sent('UpdateOrder') - before).toBe(3);
     expect(summary.stores['west']?.orders).toMatchObject({ read: 6, quarantined: 3 });
   });
