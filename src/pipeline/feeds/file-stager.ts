@@ -1,5 +1,6 @@
 import type { ExtractedRecord, HeldRecord } from '../../extract/extracted-record.ts';
 import { productIdOf } from '../../extract/products.ts';
+import { add, type Decimal, ZERO } from '../../model/money.ts';
 import { textKey } from '../../model/text-key.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
@@ -101,10 +102,13 @@ export class FileStager {
   }
 
   async #stageOrders(): Promise<void> {
-    const { context, store } = this.#work;
+    const { context, store, feeds } = this.#work;
     const records = await this.#present(await orderRecords(context, store, this.#orders));
     const present = new Set(records.map(({ sourceId }) => sourceId));
     const orders = this.#orders.filter(({ order }) => present.has(order.id));
+    for (const { order, payments } of orders) {
+      if (payments.length > 0) feeds.paid.set(order.id, sumOf(payments));
+    }
     if (selected(context, store, 'payments')) {
       const payments = orders.flatMap(({ order, payments }) =>
         judgeOrder(order, store.fixed).kind === 'wanted' ? payments : [],
@@ -123,4 +127,8 @@ export class FileStager {
     this.remarks.older(older);
     return present;
   }
+}
+
+function sumOf(payments: readonly ExtractedRecord[]): Decimal {
+  return payments.reduce((sum, { amount }) => add(sum, amount ?? ZERO), ZERO);
 }

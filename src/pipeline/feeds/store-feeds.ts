@@ -1,5 +1,6 @@
 import { fieldKey } from '../../feeds/field-key.ts';
 import type { Customer } from '../../model/customer.ts';
+import type { Decimal } from '../../model/money.ts';
 import type { Product } from '../../model/product.ts';
 import { KnownReadings } from '../../transform/known-readings.ts';
 import type { FeedSource } from '../config/pipeline.ts';
@@ -24,6 +25,8 @@ export interface StoreFeeds {
   readonly products: Map<string, Product>;
   /** By SKU in upper case, where a product file says whether the article is free of tax. */
   readonly taxFree: Map<string, boolean>;
+  /** By order id: what order files of this run say was paid on it; not of those that say nothing. */
+  readonly paid: Map<string, Decimal>;
   /** How its store reads its money fields, as far as orders in its files show it. */
   readonly readings: KnownReadings;
 }
@@ -43,6 +46,7 @@ export function storeFeeds(origin: StoreFeeds['origin'], { columns, fillDown = f
     customers: new Map(),
     products: new Map(),
     taxFree: new Map(),
+    paid: new Map(),
     readings: new KnownReadings(),
   };
 }

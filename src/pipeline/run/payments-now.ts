@@ -1,6 +1,6 @@
 import { isCopiedRecord } from '../../ledger/copied.ts';
 import type { Decision, LedgerRecord, StandsFor } from '../../ledger/ledger.ts';
-import { add, compare, type Decimal, formatMoney, isNegative, isZero, ZERO } from '../../model/money.ts';
+import { add, compare, type Decimal, equal, formatMoney, isNegative, isZero, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import { paymentReference, readReference } from '../../model/payment-reference.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
@@ -157,7 +157,7 @@ export class PaymentsNow {
     if (this.copies.referenceOf(targetId, record) !== undefined) return CLEAR;
     const paid = add(this.copies.received(targetId), payment.amount);
     const shown = this.#source.of(order.sourceId);
-    const received = sumOf(shown.filter(({ amount }) => !isNegative(amount)));
+    const received = this.#source.stated(order.sourceId) ?? sumOf(shown.filter(({ amount }) => !isNegative(amount)));
     if (isCovered(paid, received)) return CLEAR;
     const title = `${titleOf(payment, order)} is in its store, which shows ${formatMoney(received)} for ${order.sourceId} in all`;
     const amounts = new Map<string, Decimal>(shown.map(({ id, amount }) => [id, amount] as const));
@@ -188,6 +188,7 @@ export class PaymentsNow {
     const references = new Set(this.copies.on(order.targetId ?? '').map(({ targetId }) => targetId?.toLowerCase()));
     const written = (this.#known.get(order.sourceId) ?? []).filter(({ targetId }) => targetId !== null);
     const unseen = written.some(({ targetId }) => !references.has(targetId?.toLowerCase()));
+    const stated = this.#source.stated(order.sourceId);
     const left: Booked[] = [];
     for (const one of this.copies.on(order.targetId ?? '')) {
       if (one.targetId === undefined || one.accepted || one.planned) continue;
@@ -196,8 +197,10 @@ export class PaymentsNow {
       const where = one.standsFor.map(whereIs);
       if (where.includes('shown') || where.includes('elsewhere')) continue;
       if (where.includes('unknown')) return undefined;
-      // A file that does not name it proves nothing, unless the copy would be paid more than it comes to.
-      if (where.includes('unread') && compare(paid, copyTotal) <= 0) continue;
+      // A file that does not name it proves nothing, unless the copy would be paid more than it comes to, or more by just
+      // this one than the order's own file says.
+      const withoutIt = stated !== undefined && equal(paid, add(stated, one.amount));
+      if (where.includes('unread') && compare(paid, copyTotal) <= 0 && !withoutIt) continue;
       left.push(one);
     }
     return left;
