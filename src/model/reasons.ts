@@ -291,8 +291,8 @@ export const reasons = {
     'Let `drop` end it if it is not to be copied. To copy it after all, set the order in the primary back to New and `retry`.',
   ),
   vanished: quarantine(
-    'The store listed the record, but did not deliver it when asked.',
-    'Look whether it was deleted in its store. It is asked for again in each run.',
+    'The store listed the record, but did not deliver it when asked, or showed a payment or return no more before it was copied.',
+    'Look whether it was deleted in its store: then `drop` it. If not, see what its key may read: it is asked for again in each run, a payment once a day.',
   ),
   unreadable: quarantine(
     'A field of the record, as its store delivered it, can not be read.',

@@ -122,6 +122,7 @@ export class PaymentsNow {
   async present({ record, order }: OfCopiedOrder): Promise<Verdict> {
     const where = this.#whereabouts(record.sourceId, order.sourceId);
     if (where === 'shown' || where === 'unread') return CLEAR;
+    if (where === 'unknown') return notShown(record, `Payment ${record.sourceId} of ${order.sourceId}`);
     // Staged anew with its order where it is elsewhere.
     if (where !== 'gone') return WAIT;
     const there = this.copies.referenceOf(order.targetId ?? '', record);
@@ -285,6 +286,15 @@ function bears(authorisation: string, reference: string): boolean {
 
 function sumOf(payments: readonly { readonly amount: Decimal }[]): Decimal {
   return payments.reduce((sum, { amount }) => add(sum, amount), ZERO);
+}
+
+/**
+ * Deleted, or withheld from the key: nothing tells which. It is held, for one that were waited for would fail each run
+ * without a word; where its store shows it again, it is staged anew.
+ */
+export function notShown(key: LedgerRecord, title: string): Verdict {
+  const message = `${title} was read, and its store does not show it any more; nor does it show that it was deleted.`;
+  return decided({ kind: 'quarantine', key, reason: 'vanished', message });
 }
 
 function decided(...decisions: readonly Decision[]): Verdict {

@@ -1,4 +1,5 @@
 import { rmaRecord } from '../../extract/rmas.ts';
+import type { LedgerRecord } from '../../ledger/ledger.ts';
 import type { Rma } from '../../model/rma.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { readRmas, readRmasOfOrders } from '../../neto/rmas.ts';
@@ -6,7 +7,7 @@ import type { RunContext, StoreRun } from './context.ts';
 import type { AtSource, OfOrder } from './source-now.ts';
 
 /** Returns that were read before, of which one must still be shown where others are not. */
-const WITNESSES = 3;
+const WITNESSES = 20;
 
 /** Returns as their own store shows them now. */
 export function returnsAtSource(context: Pick<RunContext, 'ledger' | 'signal'>, store: StoreRun): AtSource<Rma> {
@@ -39,8 +40,15 @@ async function provenGone(
   const others = recent.filter((id) => !ids.has(id)).slice(0, WITNESSES);
   const shown = await readRmas(client, others, { signal, onUnreadable: () => {} });
   if (shown.length === 0 && others.length + ids.size > 1) return new Set();
+  // What was read and withheld since is no witness, but tells as well that there is more than one.
+  if (shown.length === 0 && (await ledger.quarantined()).some(isVanished(fixed.store, ids))) return new Set();
   const orderIds = [...new Set(missing.map(({ orderId }) => orderId))];
   const { orders } = await readOrders(client, orderIds, { signal, onUnreadable: () => {} });
   const there = new Set(orders.map(({ id }) => id.toUpperCase()));
   return new Set(missing.filter(({ orderId }) => there.has(orderId.toUpperCase())).map(({ id }) => id));
+}
+
+function isVanished(of: string, except: ReadonlySet<string>): (record: LedgerRecord) => boolean {
+  return ({ store, entity, reason, sourceId }) =>
+    store === of && entity === 'rmas' && reason === 'vanished' && !except.has(sourceId);
 }

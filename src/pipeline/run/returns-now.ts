@@ -8,7 +8,7 @@ import type { Rma } from '../../model/rma.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import type { OfCopiedOrder } from './of-copied-orders.ts';
-import type { Verdict } from './payments-now.ts';
+import { notShown, type Verdict } from './payments-now.ts';
 import { returnsAtSource } from './returns-at-source.ts';
 import { isEqualReturn } from './same-return.ts';
 import { SourceNow } from './source-now.ts';
@@ -85,6 +85,7 @@ export class ReturnsNow {
   present({ record, order }: OfCopiedOrder, isThere: boolean): Verdict {
     const where = this.#whereabouts(record.sourceId, order.sourceId);
     if (where === 'shown') return CLEAR;
+    if (where === 'unknown') return notShown(record, `Return ${record.sourceId} of ${order.sourceId}`);
     if (where !== 'gone') return { kind: 'wait' };
     const message = `Return ${record.sourceId} of ${order.sourceId} is not in its store any more.`;
     const decision: Decision = isThere
