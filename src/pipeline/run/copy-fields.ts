@@ -12,6 +12,7 @@ import { addSeconds } from '../../model/time.ts';
 import { readOrders } from '../../neto/orders.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext, StoreRun } from './context.ts';
+import { isCancelled } from './copies-in-primary.ts';
 import { HOUSE } from './load-customers.ts';
 import type { LookMemory } from './look-memory.ts';
 import { buyerOf } from './references.ts';
@@ -24,6 +25,8 @@ const looked: ReadonlySet<FieldKey<'order'>> = new Set([
   'total', 'gst', 'account', 'tax-mode', 'invoice-date', 'placed', 'shipping', 'shipping-tax', 'lines',
   'line-product', 'line-quantity', 'line-price', 'line-discount', 'line-tax',
 ]); // biome-ignore format: a list
+/** What the rules decide of a copy: those by which a copy was made are not known any more once it followed a change. */
+const ofRules: ReadonlySet<string> = new Set<FieldKey<'order'>>(['account', 'lines', 'line-product']);
 /** Seconds that the primary's stamp of a change may lie after our own note of having written it. */
 const WRITE_DOUBT = 3600;
 /** Findings named in one message. */
@@ -70,9 +73,11 @@ export async function changedFields(
     await saltSnapshot(context, store, record, sources.get(record.sourceId.toUpperCase()));
     const source = sources.get(record.sourceId.toUpperCase());
     const copy = copies.get((record.targetId ?? '').toUpperCase());
-    if (source === undefined || copy === undefined) continue;
+    // One that is cancelled is told of otherwise, or is meant to be.
+    if (source === undefined || copy === undefined || isCancelled(copy)) continue;
     const findings = await findingsOf(context, { record, source, copy, rules });
-    const changed = findings.length === 0 ? [] : await ofStaff(context, store, { record, copy, findings, memory });
+    const changed =
+      findings.length === 0 ? [] : await ofStaff(context, store, { record, copy, findings, memory, rules });
     if (changed.length > 0) found.set(record.sourceId, changed);
   }
   return found;
@@ -125,40 +130,56 @@ interface Judged {
   readonly copy: Order;
   readonly findings: readonly Finding[];
   readonly memory: LookMemory;
+  readonly rules: StoreRules;
 }
 
 /**
- * Of a copy that this version made by the rules in force, and never changed since, all: it was compared in full when it was
- * made. Of any other only what was not so before, and only where the primary itself says that the copy was changed.
+ * Of a copy that this version made by the rules in force, all: it was compared in full when it was made, and when it
+ * followed a change of its source, in all that the change was to leave alone. Only what the rules decide may have been
+ * decided by others before that change. Of this, and of any other copy, only what was not so before, and only where the
+ * primary itself says that the copy was changed; and of what was made by other rules, nothing that the rules decide.
  */
-async function ofStaff({ ledger }: RunContext, store: StoreRun, judged: Judged): Promise<readonly Finding[]> {
-  const { record, copy, findings, memory } = judged;
+async function ofStaff({ ledger }: RunContext, { rulesHash }: StoreRun, judged: Judged): Promise<readonly Finding[]> {
+  const { record, findings, memory, rules } = judged;
   const history = await ledger.history(record);
   if (history.some(({ event }) => event === 'adopted')) return [];
-  if (isProvenCopy(record, history, store, memory)) return findings;
+  const own = findings.filter(({ key }) => !isOfRules(key, findings, rules));
+  if (record.rules !== rulesHash) return notSeenBefore(judged, history, own);
+  const [first] = history;
+  if (first === undefined || first.run < memory.firstRun) return notSeenBefore(judged, history, findings);
+  if (isWrittenOnce(history)) return findings;
+  const ruled = findings.filter((finding) => !own.includes(finding));
+  return ruled.length === 0 ? own : [...own, ...notSeenBefore(judged, history, ruled)];
+}
+
+function isOfRules(key: string, findings: readonly Finding[], { gstRounding }: StoreRules): boolean {
+  // Where a line was added or left out, each one after it is compared with another.
+  const isMoved = key.startsWith('line-') && findings.some((finding) => finding.key === 'lines');
+  return ofRules.has(key) || isMoved || (key === 'gst' && gstRounding === 'hold');
+}
+
+/** To accept a copy as it stands writes nothing. */
+function isWrittenOnce(history: readonly AuditEntry[]): boolean {
+  const written = history.filter(({ event }, place) => event === 'loaded' && history[place + 1]?.event !== 'accepted');
+  return written.length === 1;
+}
+
+function notSeenBefore(
+  { record: { sourceId }, copy, memory }: Judged,
+  history: readonly AuditEntry[],
+  findings: readonly Finding[],
+): readonly Finding[] {
   const last = history.at(-1);
   const moved = last !== undefined && copy.updatedAt !== null && copy.updatedAt > addSeconds(last.at, WRITE_DOUBT);
-  const known = memory.known(record.sourceId);
+  const known = memory.known(sourceId);
   if (!moved) {
     memory.learn(
-      record.sourceId,
+      sourceId,
       findings.map(({ key }) => key),
     );
     return [];
   }
-  return memory.sawBefore(record.sourceId) ? findings.filter(({ key }) => !known.has(key)) : [];
-}
-
-function isProvenCopy(
-  { rules }: LedgerRecord,
-  history: readonly AuditEntry[],
-  { rulesHash }: StoreRun,
-  { firstRun }: LookMemory,
-): boolean {
-  // To accept a copy as it stands writes nothing.
-  const written = history.filter(({ event }, place) => event === 'loaded' && history[place + 1]?.event !== 'accepted');
-  const [first] = history;
-  return rules === rulesHash && written.length === 1 && first !== undefined && first.run >= firstRun;
+  return memory.sawBefore(sourceId) ? findings.filter(({ key }) => !known.has(key)) : [];
 }
 
 export function inWords({ sourceId, targetId }: LedgerRecord, findings: readonly Finding[]): string {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import type { OrderSeed } from '../../../src/fake-store/index.ts';
@@ -99,6 +101,24 @@ describe('a field that staff change on a copy in the primary, its total staying 
     }));
 });
 
+describe('a copy that followed a change of its source', () => {
+  test.each([
+    ['within the hour', 30],
+    ['later that day', 180],
+  ])('is held all the same where staff of the primary change it %s', (_, minutes) =>
+    withDays({ orders }, async ({ run, main, west, later }) => {
+      await run();
+      later(1 / 8);
+      west.panel.changeOrder('N1', { CustomerRef1: 'PO 7' });
+      expect((await run()).stores['west']?.orders).toMatchObject({ updated: 1 });
+      later(minutes / 1440);
+      main.panel.changeOrder('W1', { OrderTax: '0.50', DateInvoiced: '2026-07-14' } as Partial<OrderSeed>);
+      later();
+      expect(held(await run())).toEqual(['N1 copy-changed: GST, invoice date']);
+    }),
+  );
+});
+
 describe('a copy that is right is never held by the look', () => {
   test.each<[string, Partial<OrderSeed>]>([
     ['its due date', { DatePaymentDue: '2026-09-01' }],
@@ -130,6 +150,28 @@ describe('a copy that is right is never held by the look', () => {
         }
       },
     ));
+
+  test('where the rules for its products are others now, and staff change what is no money', () =>
+    withDays({ orders, rules: { products: { policy: 'map', map: 'map.csv' } } }, async (stores) => {
+      const { run, main, later, home } = stores;
+      const map = (mug: string) => writeFileSync(join(home, 'map.csv'), `source,target\nMUG,${mug}\nBOOK,BOOK\n`);
+      map('MUG');
+      expect(held(await run())).toEqual([]);
+      for (let day = 0; day < 2; day += 1) {
+        later();
+        expect(held(await run())).toEqual([]);
+      }
+      map('BOOK');
+      later(1 / 8);
+      main.panel.changeOrder('W2', { InternalOrderNotes: 'called the shopper' });
+      for (let day = 0; day < 2; day += 1) {
+        later();
+        expect(held(await run())).toEqual([]);
+      }
+      main.panel.changeOrder('W2', { DateInvoiced: '2026-07-14' });
+      later();
+      expect(held(await run())).toEqual(['N2 copy-changed: invoice date']);
+    }));
 
   test('where it followed a change of its source, or its source has changed since', () =>
     withDays({ orders }, async ({ run, west, later }) => {
