@@ -121,12 +121,15 @@ export function snapshotSalt(store: string, orderId: string): string {
   return `${store} ${orderId}`;
 }
 
-/** Of the purchase order number and the customer's own references. */
+/** Of the purchase order number and the customer's own references; blanks at their ends are no difference. */
 export function referencesHash(
   order: Pick<Order, 'purchaseOrderNumber' | 'customerReferences'>,
   salt: string | undefined,
 ): string {
-  return saltedHash([order.purchaseOrderNumber, ...order.customerReferences], salt);
+  return saltedHash(
+    [order.purchaseOrderNumber, ...order.customerReferences].map((text) => text.trim()),
+    salt,
+  );
 }
 
 /** Short, since an order has twenty of them; a store may show a part in capitals (reference, section 2.1, ShipCity). */

@@ -17,7 +17,8 @@ const WAY = ['New', 'Backorder Approved', 'Pick', 'Pack', 'Pending Pickup', 'Pen
   (status) => status.toLowerCase(),
 );
 
-const SHOPPER = /^Shopper: (.*)$/m;
+/** The line after the first one, by which the notes of a copy name the shopper's address. */
+const SHOPPER = /^Shopper: (.*)$/;
 
 export interface ChangedOrder {
   readonly order: Order;
@@ -57,7 +58,7 @@ export function planUpdate(changed: ChangedOrder, context: UpdateContext): Plann
   const approved = change.approved ? planApproval(order, held, context.wasApproved) : null;
   const references = change.references ? planReferences(order, before, held) : null;
   const details = planDetails(changed, rules);
-  const told = tellsNotes(change, rules) ? planNotes(order, before, held, context.notes) : null;
+  const told = tellsNotes(change, rules) ? planNotes(changed, context.notes) : null;
   // Notes that never named the shopper's address, as those of another recipe, need not name the new one.
   const isUntold = told === 'conflict' && !change.notes;
   const notes = isUntold ? null : told;
@@ -135,9 +136,7 @@ function planApproval(order: Order, held: Order, wasApproved: boolean): Field<tr
 
 /** The order's own notes stand between lines of ours, or, in a copy that another recipe made, alone. */
 function planNotes(
-  order: Order,
-  before: OrderSnapshot,
-  held: Order,
+  { order, before, change, held }: ChangedOrder,
   ours: { readonly head: string; readonly tail: string },
 ): Field<string> {
   const holds = plainText(held.internalNotes);
@@ -147,14 +146,32 @@ function planNotes(
     const old = between(holds, headAsWritten(head, holds, before), tail);
     if (old !== undefined && textHash(old, before.salt) === before.notes) return { value: meant };
   }
-  return 'conflict';
+  if (change.details.some(({ field }) => field === 'email')) return 'conflict';
+  // The address was left as it stands when it changed: the notes go on around it.
+  const head = withShopper(ours.head, shopperIn(holds));
+  const old = between(holds, head, ours.tail);
+  if (old === undefined || textHash(old, before.salt) !== before.notes) return 'conflict';
+  return { value: joined(head, plainText(order.internalNotes), ours.tail) };
 }
 
 /** The head as it was when the shopper had the address that the copy's notes name, if that is the one it was made with. */
 function headAsWritten(head: string, holds: string, before: OrderSnapshot): string {
-  const [, address = ''] = SHOPPER.exec(holds) ?? [];
-  if (address === '' || keyHash(address, before.salt) !== before.texts?.['email']) return head;
-  return head.replace(SHOPPER, () => `Shopper: ${address}`);
+  const address = shopperIn(holds);
+  return keyHash(address, before.salt) === before.texts?.['email'] ? withShopper(head, address) : head;
+}
+
+/** Empty where the second line names none. */
+function shopperIn(notes: string): string {
+  const [, second = ''] = notes.split('\n', 2);
+  return SHOPPER.exec(second)?.[1] ?? '';
+}
+
+/** @param address empty: without the line */
+function withShopper(head: string, address: string): string {
+  if (head === '') return head;
+  const [first = '', ...rest] = head.split('\n');
+  const others = shopperIn(head) === '' ? rest : rest.slice(1);
+  return [first, ...(address === '' ? [] : [`Shopper: ${address}`]), ...others].join('\n');
 }
 
 function joined(...parts: readonly string[]): string {
