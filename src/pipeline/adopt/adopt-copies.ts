@@ -1,4 +1,3 @@
-import { customerIdOf } from '../../extract/customers.ts';
 import { orderRecord } from '../../extract/orders.ts';
 import { paymentRecord } from '../../extract/payments.ts';
 import type { Adoption, Ledger, StagedRecord } from '../../ledger/ledger.ts';
@@ -11,12 +10,10 @@ import type { NetoClient } from '../../neto/client.ts';
 import { readCurrenciesOfOrders } from '../../neto/currencies.ts';
 import { listOrders, readOrders } from '../../neto/orders.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
-import { targetUsername } from '../../transform/made-username.ts';
 import type { StoreRules } from '../../transform/rules.ts';
+import { accountsOfBuyer } from '../run/accounts-of-buyer.ts';
 import { ComparedCopies } from '../run/compared-copies.ts';
 import { AskedOnce, type StoreRun } from '../run/context.ts';
-import { HOUSE } from '../run/load-customers.ts';
-import { buyerOf } from '../run/references.ts';
 import type { RunWarning } from '../run/warnings.ts';
 import { type Candidate, candidateOf, type DifferentField, inWords, judgeCandidate } from './match-order.ts';
 import { matchPayments } from './match-payments.ts';
@@ -161,7 +158,7 @@ async function adoptOf(adopting: Adopting, candidates: readonly Candidate[]): Pr
     const source = sources.get(sourceId);
     const verdict = judgeCandidate(candidate, source, {
       rules,
-      accounts: source === undefined ? [] : await accountsOf(adopting, source),
+      accounts: source === undefined ? [] : await accountsOfBuyer(adopting.context.ledger, source, rules),
       currencies: (currencies.get(sourceId.toUpperCase()) ?? []).map(({ currency }) => currency),
     });
     const entry = { store: name, entity: 'orders', sourceId, targetId: copy.id } as const;
@@ -179,15 +176,6 @@ async function adoptOf(adopting: Adopting, candidates: readonly Candidate[]): Pr
   const adoptions = taken.map(({ sourceId, copy }) => ({ sourceId, targetId: copy.id }));
   found.count(name, 'orders', await adopt(context, store, 'orders', records, adoptions));
   await adoptPayments(adopting, taken);
-}
-
-/** Usernames that the buyer of an order may have in the primary: as the map has it, and as the rules would make it. */
-async function accountsOf({ context, rules }: Adopting, source: Order): Promise<string[]> {
-  const { policy, house } = rules.customers;
-  const sourceId = policy === 'house' ? HOUSE : customerIdOf(buyerOf(source));
-  const customer = await context.ledger.find({ store: rules.store, entity: 'customers', sourceId });
-  const made = source.username === '' ? '' : targetUsername(source.username, rules);
-  return [customer?.targetId ?? '', house?.username ?? '', made].filter((name) => name !== '');
 }
 
 function hasNoCopy(known: { readonly targetId: string | null; readonly state: string } | undefined): boolean {

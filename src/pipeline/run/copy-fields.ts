@@ -1,3 +1,4 @@
+import { compareAdoptedOrder } from '../../compare/adopted-order.ts';
 import { expectLater } from '../../compare/expect-later.ts';
 import { expectOrder } from '../../compare/expect-order.ts';
 import type { FieldKey } from '../../compare/fields.ts';
@@ -11,6 +12,7 @@ import { changeOf, parseSnapshot } from '../../model/order-snapshot.ts';
 import { addSeconds } from '../../model/time.ts';
 import { readOrders } from '../../neto/orders.ts';
 import type { StoreRules } from '../../transform/rules.ts';
+import { accountsOfBuyer } from './accounts-of-buyer.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { isCancelled } from './copies-in-primary.ts';
 import { HOUSE } from './load-customers.ts';
@@ -77,7 +79,7 @@ export async function changedFields(
     if (source === undefined || copy === undefined || isCancelled(copy)) continue;
     const findings = await findingsOf(context, { record, source, copy, rules });
     const changed =
-      findings.length === 0 ? [] : await ofStaff(context, store, { record, copy, findings, memory, rules });
+      findings.length === 0 ? [] : await ofStaff(context, store, { record, source, copy, findings, memory, rules });
     if (changed.length > 0) found.set(record.sourceId, changed);
   }
   return found;
@@ -125,12 +127,22 @@ async function findingsOf({ ledger }: RunContext, { record, source, copy, rules 
   );
 }
 
-interface Judged {
-  readonly record: LedgerRecord;
-  readonly copy: Order;
+/** Of a copy that was taken over, by the comparison that it was taken over by. Its total is looked at without this. */
+async function findingsOfAdopted({ ledger }: RunContext, { source, copy, rules }: Compared): Promise<Finding[]> {
+  if (isCancelled(source)) return [];
+  const accounts = await accountsOfBuyer(ledger, source, rules);
+  return compareAdoptedOrder(source, copy, rules, accounts).filter(
+    ({ key, class: own }) =>
+      own === 'must-agree' &&
+      looked.has(key as FieldKey<'order'>) &&
+      key !== 'total' &&
+      !(key === 'invoice-date' && rules.purpose === 'fulfil'),
+  );
+}
+
+interface Judged extends Compared {
   readonly findings: readonly Finding[];
   readonly memory: LookMemory;
-  readonly rules: StoreRules;
 }
 
 /**
@@ -139,10 +151,12 @@ interface Judged {
  * decided by others before that change. Of this, and of any other copy, only what was not so before, and only where the
  * primary itself says that the copy was changed; and of what was made by other rules, nothing that the rules decide.
  */
-async function ofStaff({ ledger }: RunContext, { rulesHash }: StoreRun, judged: Judged): Promise<readonly Finding[]> {
-  const { record, findings, memory, rules } = judged;
-  const history = await ledger.history(record);
-  if (history.some(({ event }) => event === 'adopted')) return [];
+async function ofStaff(context: RunContext, { rulesHash }: StoreRun, compared: Judged): Promise<readonly Finding[]> {
+  const { record, memory, rules } = compared;
+  const history = await context.ledger.history(record);
+  const isAdopted = history.some(({ event }) => event === 'adopted');
+  const findings = isAdopted ? await findingsOfAdopted(context, compared) : compared.findings;
+  const judged = { ...compared, findings };
   const own = findings.filter(({ key }) => !isOfRules(key, findings, rules));
   if (record.rules !== rulesHash) return notSeenBefore(judged, history, own);
   const [first] = history;

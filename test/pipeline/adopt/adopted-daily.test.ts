@@ -53,3 +53,21 @@ test('what staff do to copies that were taken over is found by the daily look: g
       'payments 103: payment-copy-gone',
     ]);
   }));
+
+test('a field that staff change on a copy that was taken over, its total staying as it was, is found by the daily look', () =>
+  withAdopted(async ({ run, main }, nextDay) => {
+    await run();
+    nextDay();
+    expect(heldIn(await run())).toEqual([]);
+    main.panel.changeOrder('W100', { OrderTax: '0.50' } as Partial<OrderSeed>);
+    main.panel.changeOrder('W101', { DateInvoiced: '2026-08-02' });
+    main.panel.changeOrder('W102', { InternalOrderNotes: 'called the shopper' });
+    nextDay();
+    const { quarantine } = await run();
+    expect(
+      quarantine.map(({ sourceId, code, reason }) => `${sourceId} ${code}: ${reason.split('primary: ')[1]}`),
+    ).toEqual([
+      'N100 copy-changed: GST is 0.50, and was 1.00',
+      'N101 copy-changed: invoice date is 2026-08-02, and was 2026-07-10',
+    ]);
+  }));
