@@ -105,7 +105,13 @@ export interface StagePage {
 export type Decision =
   /** A change of a copied record that the copy need not follow. */
   | { readonly kind: 'keep'; readonly key: RecordKey }
-  | { readonly kind: 'link'; readonly key: RecordKey; readonly targetId: string }
+  | {
+      readonly kind: 'link';
+      readonly key: RecordKey;
+      readonly targetId: string;
+      /** Whose copy it was: from now on it is this one's, and that one is linked to it. */
+      readonly insteadOf?: RecordKey;
+    }
   /**
    * Its store has deleted a copied record and keyed it anew as this one: the copy passes to it, and the one before is
    * left out, in one step. `before` is null where the ledger knows it only by the copy's own reference.

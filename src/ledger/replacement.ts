@@ -21,6 +21,28 @@ export function passCopy(
   writer.audit(run, key, 'keyed-anew', `${targetId}${before === null ? '' : `, which ${before.sourceId} had`}`);
 }
 
+/** What stands in the primary is this record's too, or this one's alone where it is told better by it than by another. */
+export function linkRecord(
+  writer: Writer,
+  run: number,
+  { key, targetId, insteadOf }: Extract<Decision, { kind: 'link' }>,
+): void {
+  if (insteadOf === undefined) {
+    writer.conclude(run, key, 'linked', 'unchanged', { targetId });
+    return;
+  }
+  writer.run(
+    "UPDATE record SET state = 'linked' WHERE store = ? AND entity = ? AND source_id = ?",
+    insteadOf.store,
+    insteadOf.entity,
+    insteadOf.sourceId,
+  );
+  writer.audit(run, insteadOf, 'linked', `${targetId} is the copy of ${key.sourceId} from now on`);
+  writer.conclude(run, key, 'loaded', 'unchanged', { targetId });
+  // It was made of what another record shows, so that its fields are not all this one's.
+  writer.audit(run, key, 'adopted', targetId);
+}
+
 /**
  * A person's word that the copies of what its store does not show any more stand for this one: nothing is written. The
  * first of them becomes its copy, unless it stands for another record already.

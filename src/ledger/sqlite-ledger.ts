@@ -37,7 +37,7 @@ import { openDatabase } from './open-database.ts';
 import { acceptRecord, dropRecord, noteAccepted, purgePayloads, retryRecord } from './quarantine.ts';
 import * as queries from './queries.ts';
 import { readCounts } from './read-counts.ts';
-import { passCopy } from './replacement.ts';
+import { linkRecord, passCopy } from './replacement.ts';
 import { auditEntryOf, intentOf, recordOf } from './rows.ts';
 import * as runQueries from './run-queries.ts';
 import { settleIntent } from './settle.ts';
@@ -275,8 +275,7 @@ class SqliteLedger implements Ledger {
   async decide(run: number, decisions: readonly Decision[]): Promise<void> {
     this.#atomically(() => {
       for (const decision of decisions) {
-        if (decision.kind === 'link')
-          this.#writer.conclude(run, decision.key, 'linked', 'unchanged', { targetId: decision.targetId });
+        if (decision.kind === 'link') linkRecord(this.#writer, run, decision);
         else if (decision.kind === 'keyed-anew') passCopy(this.#writer, run, decision);
         else if (decision.kind === 'keep') {
           const outcome = outcomeOfChange(this.#writer, run, decision.key, 'unchanged');

@@ -6,6 +6,7 @@ import { storeFeeds } from '../../src/pipeline/feeds/store-feeds.ts';
 import type { RunSummary } from '../../src/pipeline/run/summary.ts';
 import { type FeedingStores, withFeedingStores } from './support/feeding-stores.ts';
 import { copies, csv, held, orderRow } from './support/importing.ts';
+import { heldIn, orderSeed, withTwoStores } from './support/two-stores.ts';
 
 const items = [{ SKU: 'MUG', Name: 'Mug', DefaultPrice: '11.00' }];
 const DAY = '2026-09-10 03:00:00';
@@ -72,4 +73,42 @@ describe('What a file says was paid, and then the API', () => {
       });
     },
   );
+
+  test('what came by both ways is followed: deleted, changed and untouched in its store', async () => {
+    const hour = 3_600_000;
+    const day = 26 * hour;
+    let now = Date.parse('2026-07-20T00:00:00Z');
+    const ids = ['N100', 'N101', 'N102'];
+    const seeds = ids.map((OrderID) => {
+      const paid = { Id: OrderID.slice(1), Amount: '11.00', PaymentType: 'Cash', DatePaid: '2026-07-11 02:00:00' };
+      return orderSeed({ OrderID, OrderPayment: [paid] });
+    });
+    await withTwoStores({ clock: () => now, orders: seeds }, async (stores) => {
+      const people = {
+        Username: 'jsmith',
+        Email: 'jane@example.com',
+        'Bill First Name': 'Jane',
+        'Bill Last Name': 'Smith',
+      };
+      const dates = { 'Date Placed': '2026-07-10 10:00:00', 'Date Invoiced': '2026-07-10', 'Payment Due Date': '' };
+      const paid = { 'Amount Paid': '11.00', 'Date Paid': '2026-07-11', 'Payment Method': 'Cash' };
+      const file = join(stores.home, 'orders.csv');
+      writeFileSync(file, csv(ids.map((id) => orderRow(id, '11.00', { ...people, ...dates, ...paid }))));
+      const feeds = storeFeeds({ kind: 'given', files: [file] }, { columns: {} });
+      const imported = await stores.run({ narrowing: { stores: ['west'] }, feeds: { store: 'west', feeds } });
+      expect(heldIn(imported)).toEqual([]);
+      for (const passed of [hour, day]) {
+        now += passed;
+        expect(heldIn(await stores.run())).toEqual([]);
+      }
+      stores.west.panel.removePayment('100');
+      stores.west.panel.changePayment('101', { AmountPaid: '9.00' });
+      now += day;
+      expect(heldIn(await stores.run())).toEqual([
+        'payments 100: payment-gone',
+        'payments 101: payment-changed-after-copy',
+      ]);
+      expect(stores.main.payments()).toHaveLength(3);
+    });
+  });
 });

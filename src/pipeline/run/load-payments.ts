@@ -3,6 +3,7 @@ import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { type PaymentCopy, shownPayment } from '../../load/payments.ts';
 import type { Referenced } from '../../load/referenced.ts';
+import { FROM_FILE } from '../../model/from-file.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
 import { paymentReference, referenceOf } from '../../model/payment-reference.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
@@ -86,7 +87,7 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Due
     const twin = twins.of(targetId, payment, onCopy ?? paymentReference(mark, payment.id));
     if (twin.kind === 'same') {
       copies.share(targetId, twin.reference, payment.id);
-      decisions.push({ kind: 'link', key: record, targetId: twin.reference });
+      decisions.push(await linkTo(context, record, twin.reference));
       continue;
     }
     const there = attributed.get(payment.id);
@@ -153,6 +154,16 @@ function doubtAbout(
   const message = `${targetId} has a payment of ${payment.amount} ${how}, perhaps this one.`;
   const isOurs = record.targetId !== null && reading !== 'foreign';
   return { reason: isOurs ? 'reference-altered' : 'may-be-there', message };
+}
+
+/** A copy of a file's payment is from now on the copy of that of the API, which can be asked for: a file's made-up id can't. */
+async function linkTo({ ledger }: RunContext, record: LedgerRecord, reference: string): Promise<Decision> {
+  const owners = await ledger.findByTarget('payments', reference);
+  const made = owners.find(({ store, sourceId }) => store === record.store && sourceId.startsWith(FROM_FILE));
+  const isAskable = !record.sourceId.startsWith(FROM_FILE) && !record.hash.startsWith(FROM_FILE);
+  if (made?.targetId == null || made.state !== 'loaded' || !isAskable)
+    return { kind: 'link', key: record, targetId: reference };
+  return { kind: 'link', key: record, targetId: made.targetId, insteadOf: made };
 }
 
 /** Seen in the primary once, perhaps on the copy of another order: that it is not found here proves nothing. */
