@@ -7,6 +7,8 @@ export interface ExtractedRecord {
   readonly sourceId: string;
   /** Of all that matters to the copy, so that an equal one means there is nothing to do. */
   readonly hash: string;
+  /** The same as earlier versions made it: of more, or otherwise. What is known by it is unchanged as well. */
+  readonly formerHash?: string;
   /** The record as JSON. */
   readonly payload: string;
   /** Source id of the order it belongs to. */

@@ -47,7 +47,9 @@ export function paymentRecord(payment: Payment): ExtractedRecord {
   const { id, orderId, amount, currency, method, paidOn } = payment;
   return {
     sourceId: id,
-    hash: contentHash({ amount, currency, method, paidOn }),
+    // Names of methods are compared without their case wherever they are used.
+    hash: contentHash({ amount, currency, method: method.trim().toLowerCase(), paidOn }),
+    formerHash: contentHash({ amount, currency, method, paidOn }),
     payload: JSON.stringify(payment),
     parent: orderId,
     amount,

@@ -84,9 +84,12 @@ export function rmaRecord(rma: Rma): ExtractedRecord {
   // Copies that were made before the currency and tax codes were read must not look changed by them.
   const { updatedAt, internalNotes, purchaseOrderNumber, username, currency, notShown, ...shown } = rma;
   const lines = shown.lines.map(({ notShown: _, taxCode: __, ...line }) => line);
+  // Texts that reach neither the books nor the warehouse: a copy is as right without their change.
+  const counting = lines.map(({ name: _, reason: __, outcome: ___, ...line }) => line);
   return {
     sourceId: rma.id,
-    hash: contentHash({ ...shown, lines }),
+    hash: contentHash({ ...shown, lines: counting }),
+    formerHash: contentHash({ ...shown, lines }),
     payload: JSON.stringify(rma),
     parent: rma.orderId,
     amount: rma.total,

@@ -40,6 +40,8 @@ export interface StagedRecord {
   readonly sourceId: string;
   /** Of all that matters to the copy; an equal hash means nothing to do. */
   readonly hash: string;
+  /** The same as earlier versions made it: of more, or otherwise. What is known by it is unchanged as well. */
+  readonly formerHash?: string;
   /** The record in normal form, as JSON. Gone from the ledger once the record is settled. */
   readonly payload: string;
   /** Source id of the order that it belongs to; payments have one. */

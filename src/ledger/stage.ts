@@ -84,7 +84,7 @@ export function stageRecord(writer: Writer, page: StagePage, read: StagedRecord)
 
 /** What came by a file and by the API can only be compared by its amount: files hold less. */
 function isSame(known: Readonly<Record<string, unknown>>, record: StagedRecord): boolean {
-  if (known['hash'] === record.hash) return true;
+  if (known['hash'] === record.hash || known['hash'] === record.formerHash) return true;
   return byDifferentWays(String(known['hash']), record.hash) && known['amount'] === (record.amount ?? null);
 }
 
