@@ -1,4 +1,15 @@
-import { absolute, add, compare, type Decimal, decimal, formatMoney, isZero, multiply } from '../model/money.ts';
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  formatMoney,
+  isNegative,
+  isZero,
+  multiply,
+  ZERO,
+} from '../model/money.ts';
 import type { ExpectedLine } from './expect-order.ts';
 import type { Findings } from './finding.ts';
 import { CENT } from './line-sums.ts';
@@ -14,8 +25,8 @@ export function compareTax(
     findings.notShown(key, tax === null ? 'source' : 'primary', where);
     return;
   }
-  // Of a few cents no tax may be left.
-  const isFree = isZero(held) && taxed === 'taxed' && compare(absolute(tax.most), multiply(CENT, decimal(2))) > 0;
+  // Of a few cents, such as a coupon may leave, no tax may be left.
+  const isFree = isZero(held) && taxed === 'taxed' && compare(nearestToZero(tax), multiply(CENT, decimal(2))) > 0;
   if (!isFree && compare(held, tax.least) >= 0 && compare(held, tax.most) <= 0) return;
   const middle = multiply(add(tax.least, tax.most), decimal('0.5'));
   findings.add(
@@ -23,4 +34,10 @@ export function compareTax(
     { meant: taxed === 'free' ? 'free' : formatMoney(middle), held: isZero(held) ? 'free' : formatMoney(held) },
     where,
   );
+}
+
+function nearestToZero({ least, most }: { readonly least: Decimal; readonly most: Decimal }): Decimal {
+  if (isNegative(least) !== isNegative(most)) return ZERO;
+  const [one, other] = [absolute(least), absolute(most)];
+  return compare(one, other) < 0 ? one : other;
 }

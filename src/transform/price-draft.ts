@@ -5,7 +5,9 @@ import {
   add,
   compare,
   type Decimal,
+  decimal,
   formatMoney,
+  fractionToCents,
   isZero,
   roundToCents,
   subtract,
@@ -43,7 +45,12 @@ export function priceDraft(
         const isOff = coupon && reading.coupon === 'off-the-lines';
         const lines = isOff ? takeCouponOff(order, ownLines, reading) : ownLines;
         if (lines === undefined) couponFits = false;
-        return lines && { ...shipped, lines: [...withFreeLines(order, lines, reading), ...otherLines] };
+        return (
+          lines && {
+            ...shipped,
+            lines: [...withFreeLines(order, lines, reading, rules.primaryGstPercent), ...otherLines],
+          }
+        );
       },
       // Of what is sent: a coupon may have left parts of cents in prices.
       primaryReadings: (sent) => primary.in(dimensionsOf(sent, false)),
@@ -74,10 +81,21 @@ export function priceDraft(
   };
 }
 
-/** Whether a line comes to nothing, so that no tax can show, is a matter of the reading; where it does not, it is free. */
-function withFreeLines(order: Order, lines: readonly OrderLineDraft[], reading: Reading): readonly OrderLineDraft[] {
+/**
+ * Whether a line comes to so little that no tax can show is a matter of the reading; where it would show, a line without
+ * tax is free of it.
+ */
+function withFreeLines(
+  order: Order,
+  lines: readonly OrderLineDraft[],
+  reading: Reading,
+  gstPercent: Decimal,
+): readonly OrderLineDraft[] {
+  const hundred = decimal(100);
+  const whole = order.taxInclusive ? add(hundred, gstPercent) : hundred;
   return lines.map((line, place) => {
-    const isFree = isZero(order.lines[place]?.tax ?? ZERO) && !isZero(roundToCents(lineValue(line, reading)));
+    const showing = fractionToCents(roundToCents(lineValue(line, reading)), gstPercent, whole);
+    const isFree = isZero(order.lines[place]?.tax ?? ZERO) && !isZero(showing);
     return isFree ? { ...line, taxFree: true } : line;
   });
 }

@@ -12,7 +12,7 @@ const MINUTES = 60_000;
 
 const settings = [...equalSettings, ...unequalSettings];
 /** Of the orders of a shop; a primary that ignores OrderRounding holds those that are a cent off in it. */
-const MOST_CENTS_OFF = 0.05;
+const MOST_CENTS_OFF = 0.07;
 
 /** Larger numbers of orders and seeds: `npm run false-holds -- --seeds 5 --orders 2000`. */
 describe(`usual shops of seed ${SEED}`, { timeout: 10 * MINUTES }, () => {

@@ -114,11 +114,11 @@ beforeAll(async () => {
       }
     });
   }
-}, 300_000);
+}, 600_000);
 
 describe('kill -9 at every point between two durable steps', () => {
   test('loses nothing, doubles nothing and touches nothing else, whatever the primary is like', {
-    timeout: 420_000,
+    timeout: 900_000,
   }, async () => {
     let compared = 0;
     for (const [turn, [point, { times, row, seed }]] of [...points].entries()) {
