@@ -30,7 +30,8 @@ export interface ShownRecord<Held> extends Shown {
   readonly held: Held;
 }
 
-interface Expected {
+/** What was meant of an item: the order it belongs to in the primary, and its amount. */
+export interface Expected {
   readonly orderId: string;
   readonly amount: Decimal;
 }

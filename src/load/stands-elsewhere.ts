@@ -3,7 +3,7 @@ import { type Decimal, equal } from '../model/money.ts';
 import { type Reference, readReferences, referenceIn } from '../model/payment-reference.ts';
 import { addSeconds, type Instant, instantOfMilliseconds, type LocalDate, millisecondsOf } from '../model/time.ts';
 import type { LoadItem } from './load-target.ts';
-import { type ReferenceMemory, referenceOfItem, type ShownRecord } from './referenced.ts';
+import { type Expected, type ReferenceMemory, referenceOfItem, type ShownRecord } from './referenced.ts';
 
 /** Seconds. What a store's stamps may be beside ours, in whatever zone it keeps them. */
 const DOUBT = 26 * 3600;
@@ -27,11 +27,6 @@ export interface Elsewhere {
 
 export function onAnotherOrder(targetId: string, { meantFor, standsOn }: Elsewhere): string {
   return `${targetId} was sent for ${meantFor}, and stands on ${standsOn} in the primary.`;
-}
-
-export interface Expected {
-  readonly orderId: string;
-  readonly amount: Decimal;
 }
 
 /**

@@ -46,7 +46,7 @@ export type FileEntry = {
       readonly taxFreeGiven: boolean;
       readonly record: ExtractedRecord;
     }
-  | { readonly kind: 'held'; readonly held: HeldRecord }
+  | { readonly kind: 'held'; readonly held: HeldRecord; readonly shippingUnknown?: boolean | undefined }
 );
 
 export interface EntryReading {
@@ -69,7 +69,7 @@ export async function* readFileEntries(reading: EntryReading): AsyncGenerator<Fi
       for await (const entry of readFeedOrders(feed, options)) {
         const found = fileOrderOf(entry, reading);
         const line = lineOf(entry);
-        if (found.kind === 'held') yield heldEntry(found.held, line);
+        if (found.kind === 'held') yield { ...heldEntry(found.held, line), shippingUnknown: found.shippingUnknown };
         else yield orderEntry(found.taken, line);
       }
       return;

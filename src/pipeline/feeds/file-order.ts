@@ -27,10 +27,11 @@ export interface FileOrder {
 
 export type FileOrderFound =
   | { readonly kind: 'taken'; readonly taken: FileOrder }
-  | { readonly kind: 'held'; readonly held: HeldRecord };
+  /** `shippingUnknown`: another order that shows how the store reads its fields would let it be taken. */
+  | { readonly kind: 'held'; readonly held: HeldRecord; readonly shippingUnknown?: boolean };
 
 /** Of an order whose prices are without tax: whether its shipping is too differs by store, by an eleventh of it. */
-export const SHIPPING_UNKNOWN =
+const SHIPPING_UNKNOWN =
   'nothing says whether the cost of its shipping holds the tax, neither the file nor an order that its store or the primary has shown.';
 
 export interface OrderReading {
@@ -75,7 +76,8 @@ function rowsOrder(found: FeedOrder, reading: OrderReading): FileOrderFound {
   }
   if (priced.shippingUnknown) {
     const message = `${feed.file}: ${order.id}: ${SHIPPING_UNKNOWN} Add the column "Grand Total", or take this order by the API.`;
-    return { kind: 'held', held: { sourceId: order.id, reason: 'row-unreadable', message } };
+    const held = { sourceId: order.id, reason: 'row-unreadable', message } as const;
+    return { kind: 'held', held, shippingUnknown: true };
   }
   const { paid, currency, total } = found;
   if (total === null && paid !== null && compare(paid.amount, order.grandTotal) > 0) {

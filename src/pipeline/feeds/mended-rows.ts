@@ -1,7 +1,6 @@
 import type { FeedEntity } from '../../feeds/read/read-feed.ts';
 import { baseName } from '../../feeds/read/read-orders.ts';
 import type { RunContext, StoreRun } from '../run/context.ts';
-import { isNarrowed } from '../run/narrowing.ts';
 
 export interface FileRead {
   readonly entity: FeedEntity;
@@ -19,7 +18,7 @@ export async function settleMendedRows(
   { fixed }: StoreRun,
   { entity, file, places }: FileRead,
 ): Promise<void> {
-  if (narrowing.orders !== undefined || (isNarrowed(narrowing) && narrowing.limit !== undefined)) return;
+  if (narrowing.orders !== undefined || narrowing.limit !== undefined) return;
   const name = baseName(file);
   const waiting = (await ledger.quarantined()).filter(
     (record) => record.store === fixed.store && record.entity === entity && record.targetId === null,

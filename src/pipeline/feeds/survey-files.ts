@@ -5,7 +5,6 @@ import { rewriteOrderId } from '../../model/order-id.ts';
 import { type RunContext, type StoreRun, selected } from '../run/context.ts';
 import { searchPrimary } from '../run/search-primary.ts';
 import { type FileEntry, readFileEntries } from './file-entries.ts';
-import { SHIPPING_UNKNOWN } from './file-order.ts';
 import { filePricing } from './file-pricing.ts';
 import type { FileWork, ToExtract } from './file-work.ts';
 import { knowTaxes } from './know-taxes.ts';
@@ -55,7 +54,7 @@ async function lookOver({ context, store, feeds }: FileWork, { feed, entity }: T
     const { key, line, content, changedAt } = entry;
     found.push([key, { file: place, ordinal: found.length, line, content, changedAt }]);
     countOrder(orders, entry, store);
-    shippingUnknown ||= entry.kind === 'held' && entry.held.message.includes(SHIPPING_UNKNOWN);
+    shippingUnknown ||= entry.kind === 'held' && entry.shippingUnknown === true;
   }
   return { found, orders, shippingUnknown };
 }
