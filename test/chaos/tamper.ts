@@ -47,7 +47,8 @@ export function keyAnew(arena: Arena, truth: Truth, random: Random, planted: Pla
     const [returned] = copy.returns;
     if (returned !== undefined && random() < 0.3) {
       const [old, oldCents] = returned;
-      const alike = random() < 0.5;
+      // No return may credit more than its order came to, and one that would is rightly held.
+      const alike = random() < 0.5 || oldCents + 100 > copy.cents;
       const nowCents = alike ? oldCents : oldCents + 100;
       const [refund] = storeOf(arena, copy)
         .rmas()
