@@ -136,7 +136,8 @@ export type Decision =
     };
 
 /**
- * `released`: read anew by the next run, and copied with its difference; `settled`: it counts as right as it stands in the primary;
+ * `released`: the next run goes on with it as with any other, and takes the difference that was accepted; `settled`: it counts
+ * as right as it stands in the primary, and is copied;
  * `not-acceptable`: there is no difference that could be accepted, and no copy that could be right.
  */
 export type Acceptance = 'released' | 'settled' | 'not-acceptable' | 'not-held';

@@ -1,7 +1,9 @@
 import { type AcceptedAs, type SeenDifference, type Viewer, withAccepted } from '../model/accepted.ts';
 import type { RecordKey } from '../model/entities.ts';
+import { FROM_FILE } from '../model/from-file.ts';
 import { absolute, compare, formatMoney } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';
+import { isBeforeApproval } from './before-approval.ts';
 import type { Acceptance, LedgerRecord, Retrial } from './ledger.ts';
 import { letCopiesStand } from './replacement.ts';
 import { keyOf, recordOf } from './rows.ts';
@@ -107,6 +109,12 @@ export function isAcceptable({ reason, targetId, difference }: LedgerRecord): bo
   return targetId !== null && OF_COPIES.includes(reason ?? '');
 }
 
+/** Read anew, since what was accepted was about the record as it was; what came by a file is at hand, and nowhere else. */
+function release(writer: Writer, run: number, record: LedgerRecord): void {
+  if (record.hash.startsWith(FROM_FILE) && writer.stageAnew(run, record)) return;
+  readAgain(writer, record);
+}
+
 /**
  * A person's word that a held record is right: with the difference that its total has, or as it stands in the primary.
  * Such a difference is stored, so that the next load tolerates this one and no larger one.
@@ -114,14 +122,16 @@ export function isAcceptable({ reason, targetId, difference }: LedgerRecord): bo
 export function acceptRecord(writer: Writer, run: number, key: RecordKey, why: string): Acceptance {
   const held = writer.get(`SELECT * FROM record WHERE ${QUARANTINED}`, key.store, key.entity, key.sourceId);
   if (held === undefined) return 'not-held';
-  const { reason, targetId, difference, accepted, seen = [], acceptedAs = null } = recordOf(held);
+  const record = recordOf(held);
+  const { reason, targetId, difference, accepted, seen = [], acceptedAs = null } = record;
   if (difference !== null) {
     const larger = accepted !== null && compare(absolute(accepted), absolute(difference)) > 0 ? accepted : difference;
     writer.run(`UPDATE record SET accepted = ? WHERE ${QUARANTINED}`, larger, key.store, key.entity, key.sourceId);
+  }
+  if (difference !== null || isBeforeApproval(record)) {
     writeAcceptedAs(writer, key, withAccepted(acceptedAs, seen));
-    // Read anew, since what was accepted was about the record as it was.
-    readAgain(writer, key);
-    writer.audit(run, key, 'accepted', `${formatMoney(difference)}: ${why}`);
+    release(writer, run, record);
+    writer.audit(run, key, 'accepted', difference === null ? why : `${formatMoney(difference)}: ${why}`);
     return 'released';
   }
   if (GONE.includes(reason ?? '')) writer.conclude(run, key, 'skipped', 'skipped', { reason: DROPPED, message: why });

@@ -9,6 +9,9 @@ const customer = inModule<typeof import('../../../src/compare/customer.ts')>('sr
 const product = inModule<typeof import('../../../src/compare/product.ts')>('src/compare/product.ts');
 const adopted = inModule<typeof import('../../../src/compare/adopted-order.ts')>('src/compare/adopted-order.ts');
 const accepted = inModule<typeof import('../../../src/model/accepted.ts')>('src/model/accepted.ts');
+const beforeApproval = inModule<typeof import('../../../src/ledger/before-approval.ts')>(
+  'src/ledger/before-approval.ts',
+);
 const returned = inModule<typeof import('../../../src/compare/return.ts')>('src/compare/return.ts');
 const currency = inModule<typeof import('../../../src/transform/currency.ts')>('src/transform/currency.ts');
 const unshown = inModule<typeof import('../../../src/transform/unshown-tax.ts')>('src/transform/unshown-tax.ts');
@@ -241,6 +244,18 @@ export const toTheCent: readonly Protection[] = [
     test: [
       'test/proof/accepted.test.ts',
       'what a person accepted of a copy covers what was seen then > and another field that staff change later is held by the next look, naming that one alone',
+    ],
+  }),
+  beforeApproval({
+    id: 'accepted-before-approval',
+    promise: 3,
+    protects:
+      'What a person accepted of an unapproved copy does not call it copied: all else is compared, then it is approved.',
+    export: 'isBeforeApproval',
+    replacement: () => () => false,
+    test: [
+      'test/rules/accepted-before-approval.test.ts',
+      'a difference that is accepted before the copy is approved > lets pass nothing else that differs by then: the copy is held again, and not approved',
     ],
   }),
   changedCopies({

@@ -63,7 +63,7 @@ export function registerAccept(quarantine: Command, shell: Shell): void {
 function acceptedText(accepted: readonly Accepted[], file: string): string {
   const lines = accepted.map(({ store, entity, sourceId, result }) =>
     result === 'released'
-      ? `${store} ${singular[entity]} ${sourceId}: the next run copies it with its difference`
+      ? `${store} ${singular[entity]} ${sourceId}: the next run goes on with it, takes what differs as right, and approves its copy`
       : `${store} ${singular[entity]} ${sourceId}: counts as right as it stands in the primary`,
   );
   return [...lines, `Next: neto-consolidator run ${file}`].join('\n');
