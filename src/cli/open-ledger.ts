@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Ledger } from '../ledger/ledger.ts';
+import { BY_A_PERSON, type Ledger } from '../ledger/ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Pipeline } from '../pipeline/config/pipeline.ts';
 import { takeLock } from '../pipeline/run/lock.ts';
@@ -30,27 +30,18 @@ export async function readLedger<Result>(
 }
 
 /**
- * Changes the ledger on a person's word, while no run does; the change is kept as a run of its own.
+ * Changes the ledger on a person's word, while no run does. It is no run, and uses up no run's number: the audit keeps it
+ * with the record, under `BY_A_PERSON`.
  * @throws ConsolidatorError `pipeline-locked`
  */
 export function changeLedger<Result>(
   shell: Shell,
   pipeline: Pipeline,
-  what: string,
-  change: (ledger: Ledger, run: number) => Promise<Result>,
+  change: (ledger: Ledger, run: typeof BY_A_PERSON) => Promise<Result>,
 ): Promise<Result> {
   return readLedger(shell, pipeline, async (ledger, resources) => {
     const lock = takeLock(`${pipeline.ledger}.lock`, `the pipeline ${pipeline.name}`);
     resources.add(() => lock.release());
-    const run = await ledger.beginRun({ narrowed: true });
-    try {
-      const result = await change(ledger, run);
-      await ledger.finishRun(run, what, '{}');
-      return result;
-    } catch (error) {
-      // It changed nothing, and is no run that is still under way.
-      await ledger.finishRun(run, 'failed', '{}');
-      throw error;
-    }
+    return change(ledger, BY_A_PERSON);
   });
 }

@@ -3,6 +3,9 @@ import type { EntityName, RecordKey } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 
+/** In place of a run's number: what a person decided between two runs, which uses up none. */
+export const BY_A_PERSON = 0;
+
 export type RecordState = 'staged' | 'writing' | 'loaded' | 'linked' | 'skipped' | 'quarantined';
 
 /** What stays of a record when its payload goes, so that a report can tie it to its store. Nothing personal. */

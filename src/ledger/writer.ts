@@ -4,7 +4,7 @@ import type { RecordKey } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Decimal } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';
-import type { IntentRequest, RecordState, StandsFor } from './ledger.ts';
+import { BY_A_PERSON, type IntentRequest, type RecordState, type StandsFor } from './ledger.ts';
 import { keyOf, type Row } from './rows.ts';
 
 type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'quarantined';
@@ -65,8 +65,9 @@ export class Writer {
     );
   }
 
-  /** Counts the record for this run; null stands for pending. */
+  /** Counts the record for this run; null stands for pending. What a person decides between two runs counts in none. */
   countOutcome(run: number, key: RecordKey, outcome: Outcome | null): void {
+    if (run === BY_A_PERSON) return;
     this.run(
       "INSERT INTO run_record (run, store, entity, source_id, outcome) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET outcome = CASE WHEN excluded.outcome = 'unchanged' AND outcome IN ('created', 'updated') THEN outcome ELSE excluded.outcome END",
       run,

@@ -77,7 +77,7 @@ export const differenceSchema = z.strictObject({
 
 export const historySchema = z.strictObject({
   at,
-  run: number,
+  run: number.describe('0: decided by a person between two runs'),
   event: z.string().describe('`intent`, `step-done`, `loaded`, `linked`, `skipped`, `quarantined`, `retry`, …'),
   detail: z.string(),
 });

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../ledger/ledger.ts';
+import { type AuditEntry, BY_A_PERSON } from '../../ledger/ledger.ts';
 import { timeText } from './time.ts';
 
 const words: Readonly<Record<string, (detail: string) => string>> = {
@@ -17,5 +17,6 @@ const words: Readonly<Record<string, (detail: string) => string>> = {
 /** One line of what was done with a record. */
 export function historyLine({ at, run, event, detail }: AuditEntry, what = ''): string {
   const done = words[event]?.(detail) ?? `${event} ${detail}`;
-  return `  ${timeText(at)}  run ${run}  ${what === '' ? '' : `${what}: `}${done}`.trimEnd();
+  const who = run === BY_A_PERSON ? 'a person' : `run ${run}`;
+  return `  ${timeText(at)}  ${who}  ${what === '' ? '' : `${what}: `}${done}`.trimEnd();
 }

@@ -42,7 +42,7 @@ export function registerAccept(quarantine: Command, shell: Shell): void {
     .action(async (file: string, id: string, options: AcceptOptions) => {
       if (options.reason.trim() === '') throw new ConsolidatorError('usage', 'Give the reason in words: --reason "…".');
       const pipeline = await openPipeline(shell, file);
-      const accepted = await changeLedger(shell, pipeline, 'accept', async (ledger, run) => {
+      const accepted = await changeLedger(shell, pipeline, async (ledger, run) => {
         const { store, entity, sourceId } = selectOne(await ledger.quarantined(), pipeline, options, id);
         const result = await ledger.accept(run, { store, entity, sourceId }, options.reason);
         return [{ store, entity, sourceId, result }];

@@ -37,7 +37,7 @@ export function registerDrop(quarantine: Command, shell: Shell): void {
       const reason = options.reason.trim();
       if (reason === '') throw new ConsolidatorError('usage', 'Give the reason in words: --reason "…".');
       const pipeline = await openPipeline(shell, file);
-      const dropped = await changeLedger(shell, pipeline, 'drop', async (ledger, run) => {
+      const dropped = await changeLedger(shell, pipeline, async (ledger, run) => {
         const { store, entity, sourceId, targetId } = selectOne(await ledger.quarantined(), pipeline, options, id);
         const key = { store, entity, sourceId };
         const dependants = await dependantsOf(ledger, key);

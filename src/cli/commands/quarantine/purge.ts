@@ -43,7 +43,7 @@ export function registerPurge(quarantine: Command, shell: Shell): void {
       const age = options.olderThan ?? pipeline.quarantine.purgeAfterDays;
       // The ledger's moments are whole seconds, so what was held in this one counts as held before the next.
       const heldBefore = daysBefore(shell.now() + 1000, age);
-      const purged = await changeLedger(shell, pipeline, 'purge', (ledger, run) => ledger.purge(run, heldBefore));
+      const purged = await changeLedger(shell, pipeline, (ledger, run) => ledger.purge(run, heldBefore));
       const document: PurgeDocument = { pipeline: pipeline.name, purged, heldBefore };
       printResult(shell, options, document, () =>
         purged === 0

@@ -52,7 +52,7 @@ export function registerRetry(quarantine: Command, shell: Shell): void {
         throw new ConsolidatorError('usage', 'Say which records: either their ids, or --all.');
       }
       const pipeline = await openPipeline(shell, file);
-      const retried = await changeLedger(shell, pipeline, 'retry', async (ledger, run) => {
+      const retried = await changeLedger(shell, pipeline, async (ledger, run) => {
         const results: Retried[] = [];
         for (const { store, entity, sourceId } of select(await ledger.quarantined(), pipeline, options, ids)) {
           const result = await ledger.retry(run, { store, entity, sourceId });
