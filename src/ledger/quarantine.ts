@@ -106,7 +106,12 @@ const ENTERED_BY_HAND = 'may-be-there';
 export function isAcceptable({ reason, targetId, difference }: LedgerRecord): boolean {
   if (difference !== null || reason === ENTERED_BY_HAND) return true;
   if (GONE.includes(reason ?? '') || REPLACING.includes(reason ?? '')) return true;
-  return targetId !== null && OF_COPIES.includes(reason ?? '');
+  return isLinkedByHand({ reason, targetId }) || (targetId !== null && OF_COPIES.includes(reason ?? ''));
+}
+
+/** A person had said that the primary has it, entered by hand, and it has changed in its store since. */
+function isLinkedByHand({ reason, targetId }: Pick<LedgerRecord, 'reason' | 'targetId'>): boolean {
+  return targetId === null && (reason === 'payment-changed-after-copy' || reason === 'refund-after-copy');
 }
 
 /** Read anew, since what was accepted was about the record as it was; what came by a file is at hand, and nowhere else. */
@@ -136,7 +141,8 @@ export function acceptRecord(writer: Writer, run: number, key: RecordKey, why: s
   }
   if (GONE.includes(reason ?? '')) writer.conclude(run, key, 'skipped', 'skipped', { reason: DROPPED, message: why });
   else if (REPLACING.includes(reason ?? '')) letCopiesStand(writer, run, recordOf(held));
-  else if (reason === ENTERED_BY_HAND) writer.conclude(run, key, 'linked', 'unchanged', {});
+  else if (reason === ENTERED_BY_HAND || isLinkedByHand({ reason, targetId }))
+    writer.conclude(run, key, 'linked', 'unchanged', {});
   else if (targetId !== null && OF_COPIES.includes(reason ?? '')) writer.conclude(run, key, 'loaded', 'unchanged', {});
   else return 'not-acceptable';
   // How its copy stood was written down with the reason, where that was about its fields.

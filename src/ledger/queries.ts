@@ -102,20 +102,27 @@ export function copiesNotRead(
   entity: EntityName,
   page: { readonly limit: number; readonly after: string; readonly bookedFrom: LocalDate | undefined },
 ): LedgerRecord[] {
-  return writer
-    .all(
-      `SELECT * FROM record WHERE state = 'loaded' AND store = ?2 AND entity = ?3 AND source_id > ?4
+  const inState = (state: 'loaded' | 'linked'): LedgerRecord[] =>
+    writer
+      .all(
+        `SELECT * FROM record WHERE state = ?7 AND target_id IS NOT NULL AND store = ?2 AND entity = ?3 AND source_id > ?4
          AND coalesce(booked_on, '9') >= ?6 AND NOT EXISTS (SELECT 1 FROM run_record AS read WHERE read.run IN (SELECT id FROM run WHERE id >= ?1) AND read.store = record.store
            AND read.entity = record.entity AND read.source_id = record.source_id)
        ORDER BY source_id LIMIT ?5`,
-      since,
-      store,
-      entity,
-      page.after,
-      page.limit,
-      page.bookedFrom ?? '',
-    )
-    .map(recordOf);
+        since,
+        store,
+        entity,
+        page.after,
+        page.limit,
+        page.bookedFrom ?? '',
+        state,
+      )
+      .map(recordOf);
+  // Payments and returns may stand for what another record has put there.
+  if (entity !== 'payments' && entity !== 'rmas') return inState('loaded');
+  return [...inState('loaded'), ...inState('linked')]
+    .sort((a, b) => (a.sourceId < b.sourceId ? -1 : 1))
+    .slice(0, page.limit);
 }
 
 export function readBy(

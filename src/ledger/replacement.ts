@@ -31,12 +31,16 @@ export function linkRecord(
     writer.conclude(run, key, 'linked', 'unchanged', { targetId });
     return;
   }
-  writer.run(
-    "UPDATE record SET state = 'linked' WHERE store = ? AND entity = ? AND source_id = ?",
-    insteadOf.store,
-    insteadOf.entity,
-    insteadOf.sourceId,
-  );
+  const isHeld = writer.record(insteadOf)?.['state'] === 'quarantined';
+  if (isHeld) freeTarget(writer, insteadOf);
+  // A file's sum that has grown meanwhile is compared anew with all that the copy has.
+  if (!isHeld || !writer.stageAnew(run, insteadOf))
+    writer.run(
+      "UPDATE record SET state = 'linked' WHERE store = ? AND entity = ? AND source_id = ?",
+      insteadOf.store,
+      insteadOf.entity,
+      insteadOf.sourceId,
+    );
   writer.audit(run, insteadOf, 'linked', `${targetId} is the copy of ${key.sourceId} from now on`);
   writer.conclude(run, key, 'loaded', 'unchanged', { targetId });
   // It was made of what another record shows, so that its fields are not all this one's.

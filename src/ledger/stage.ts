@@ -50,6 +50,10 @@ export function stageRecord(writer: Writer, page: StagePage, read: StagedRecord)
       writer.countOutcome(run, key, null);
       return;
     case 'linked':
+      if (isMoney(entity) && !same) {
+        changedLink(writer, page, key, record, known);
+        return;
+      }
       // A matched record is never updated: whatever changed in its own store, there is nothing to do.
       writer.countOutcome(run, key, 'unchanged');
       return;
@@ -86,6 +90,22 @@ export function stageRecord(writer: Writer, page: StagePage, read: StagedRecord)
 function isSame(known: Readonly<Record<string, unknown>>, record: StagedRecord): boolean {
   if (known['hash'] === record.hash || known['hash'] === record.formerHash) return true;
   return byDifferentWays(String(known['hash']), record.hash) && known['amount'] === (record.amount ?? null);
+}
+
+function isMoney(entity: EntityName): boolean {
+  return entity === 'payments' || entity === 'rmas';
+}
+
+/** It stands for what another record, or a person, has put into the primary, and is followed like any other copy. */
+function changedLink(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord, known: Row): void {
+  if (!key.sourceId.startsWith(FROM_FILE)) {
+    if (hasMoved(key.entity, known, record)) movedAfterCopy(writer, page, key, record, String(known['parent']));
+    else changedAfterCopy(writer, page, key, record);
+    return;
+  }
+  // What a file names is all that was paid: how much of it is on the copy is asked anew.
+  writer.run(`UPDATE record SET target_id = NULL WHERE ${BY_KEY}`, key.store, key.entity, key.sourceId);
+  stageAgain(writer, page, key, record);
 }
 
 /** Left alone by a person's word, which was about the record as it was then: a change of it is theirs to see. */

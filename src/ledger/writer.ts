@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { SeenDifference } from '../model/accepted.ts';
 import type { RecordKey } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
+import { FROM_FILE } from '../model/from-file.ts';
 import type { Decimal } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';
 import { BY_A_PERSON, type IntentRequest, type RecordState, type StandsFor } from './ledger.ts';
@@ -83,6 +84,7 @@ export class Writer {
    * What counts as loaded shows what was last read; a copy that was taken back shows nothing any more.
    */
   conclude(run: number, key: RecordKey, state: RecordState, outcome: Outcome, conclusion: Conclusion): void {
+    if (state === 'quarantined' || state === 'skipped') this.#leaveShared(run, key, state);
     const { changes } = this.run(
       `UPDATE record SET state = ?1, target_id = coalesce(?2, target_id), reason = ?3, message = ?4, changed_at = ?5, difference = ?9, replaces = ?10, seen = ?11,
          payload = CASE WHEN ?1 = 'quarantined' THEN payload ELSE NULL END,
@@ -104,6 +106,32 @@ export class Writer {
     this.forgetDrafts(key);
     this.countOutcome(run, key, outcome);
     this.audit(run, key, state, conclusion.reason ?? conclusion.targetId ?? '');
+  }
+
+  /**
+   * One that shares the copy of another, and is not to any more: what is held is told of as that copy from now on, for a
+   * copy has one record that answers for it. What is left out, or shares with one that is held already, has none.
+   */
+  #leaveShared(run: number, key: RecordKey, state: RecordState): void {
+    const shared = this.record(key);
+    const targetId = shared?.['target_id'];
+    if (shared?.['state'] !== 'linked' || typeof targetId !== 'string') return;
+    const owner = this.get(
+      "SELECT * FROM record WHERE entity = ? AND target_id = ? AND state <> 'linked'",
+      key.entity,
+      targetId,
+    );
+    if (owner === undefined) return;
+    const isPassed = state === 'quarantined' && owner['state'] === 'loaded';
+    const other = isPassed ? keyOf(owner) : key;
+    const change = isPassed ? "state = 'linked'" : 'target_id = NULL';
+    this.run(
+      `UPDATE record SET ${change} WHERE store = ? AND entity = ? AND source_id = ?`,
+      other.store,
+      other.entity,
+      other.sourceId,
+    );
+    if (isPassed) this.audit(run, other, 'linked', `${targetId} is told of with ${key.sourceId} from now on`);
   }
 
   /** Drafts, and what was said of them, hold what is personal, and have served once their record is settled. */
@@ -180,12 +208,14 @@ export class Writer {
     return true;
   }
 
+  /** What waits for others: of payments also the sum that a file names, until the copy has its parts. */
   restage(run: number, store: string, rules: string): number {
     this.#holdUndelivered(run, store);
     const rows = this.all(
       `UPDATE record SET state = 'staged', rules = ?1, changed_at = ?2
-       WHERE state = 'quarantined' AND store = ?3 AND target_id IS NULL AND payload IS NOT NULL AND payload <> ''
-         AND (reason = 'waits-for' OR rules <> ?1)
+       WHERE state = 'quarantined' AND store = ?3 AND payload IS NOT NULL AND payload <> ''
+         AND ((target_id IS NULL AND (reason = 'waits-for' OR rules <> ?1))
+           OR (source_id LIKE '${FROM_FILE}%' AND reason IN ('may-be-there', 'payment-changed-after-copy')))
        RETURNING store, entity, source_id`,
       rules,
       this.now(),

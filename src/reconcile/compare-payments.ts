@@ -1,6 +1,8 @@
+import { FROM_FILE } from '../model/from-file.ts';
 import { equal, formatMoney, isNegative } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { readReference, referenceIn } from '../model/payment-reference.ts';
+import { firstThatComeTo } from '../pipeline/run/file-sums.ts';
 import { mapped } from '../transform/rules.ts';
 import { isCancelled, type OrderCase } from './cases.ts';
 import { paymentFindings } from './compared-fields.ts';
@@ -25,13 +27,33 @@ export function comparePayments(one: OrderCase): Difference[] {
     (payment) => takeAll(open, (held) => isOurs(one, held) && isAlike(one, payment, held), 1).length > 0,
   );
   // Keyed by hand for the same money, or with its reference altered: what the books need is there.
-  for (const payment of unmatched.filter((each) => !keyedAnew.includes(each))) {
+  const left = unmatched.filter((each) => !keyedAnew.includes(each));
+  const parts = partsOfSum(one, left, open);
+  found.push(
+    ...parts.flatMap(({ payment, sum }) => compareFields(one, payment, sum, ['method', 'paid-on', 'currency'])),
+  );
+  for (const payment of left.filter((each) => !parts.some((part) => part.payment === each))) {
     const [byHand] = takeAll(open, (held) => mayBe(one, held, payment), 1);
     found.push(
       ...(byHand === undefined ? [missing(one, payment)] : compareFields(one, payment, byHand, ['method', 'currency'])),
     );
   }
   return [...found, ...open.map((held) => extra(one, held))];
+}
+
+/** What came by a file as one sum, before its store showed the payments that it stands for. */
+function partsOfSum(
+  one: OrderCase,
+  left: readonly Payment[],
+  open: Payment[],
+): readonly { readonly payment: Payment; readonly sum: Payment }[] {
+  const id = `${FROM_FILE}${one.source?.id ?? ''}`;
+  const [sum, ...more] = open.filter((held) => bears(one, held, id));
+  if (sum === undefined || more.length > 0 || left.some(({ amount }) => isNegative(amount))) return [];
+  const parts = firstThatComeTo(left, sum.amount);
+  if (parts === undefined) return [];
+  open.splice(open.indexOf(sum), 1);
+  return parts.map((payment) => ({ payment, sum }));
 }
 
 function isAlike(one: OrderCase, payment: Payment, held: Payment): boolean {

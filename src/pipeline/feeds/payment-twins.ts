@@ -66,6 +66,11 @@ export class PaymentTwins {
     };
   }
 
+  /** A file's payment that payments of the API were found to be parts of. @param reference in lower case */
+  claim(reference: string): void {
+    this.#claimed.add(reference);
+  }
+
   plan({ orderId, authorisation, amount, paidOn }: PaymentDraft): void {
     const one = heldOf({ orderId, authorisation, amount, paidOn }, this.#mark);
     if (!this.#held.some(({ reference }) => reference === one.reference)) this.#held.push(one);

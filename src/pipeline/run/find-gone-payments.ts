@@ -104,7 +104,8 @@ async function judge<Found extends OfOrder, Held extends { readonly orderId: str
     }
     const where =
       standsOn === undefined ? '' : ` In the primary somebody has moved it to ${standsOn}, where it stands still.`;
-    const message = `${name} ${key.sourceId} of ${key.parent} was copied, and is not in its store any more.${where}`;
+    const sum = key.state === 'linked' ? ` The primary has it as ${key.targetId}, which may stand for others too.` : '';
+    const message = `${name} ${key.sourceId} of ${key.parent} was copied, and is not in its store any more.${sum}${where}`;
     return { kind: 'quarantine', key, reason, message };
   });
 }

@@ -3,7 +3,6 @@ import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { type PaymentCopy, shownPayment } from '../../load/payments.ts';
 import type { Referenced } from '../../load/referenced.ts';
-import { FROM_FILE } from '../../model/from-file.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
 import { paymentReference, referenceOf } from '../../model/payment-reference.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
@@ -17,6 +16,7 @@ import { lookAtCopies } from './look-at-copies.ts';
 import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
 import { withoutForeign } from './order-currencies.ts';
 import { type DuePayment, PaymentsNow } from './payments-now.ts';
+import { decideSum, isSum, takeTwins } from './take-twins.ts';
 
 /**
  * Books staged payments on the copies of their orders; those whose order is not copied are left out or wait.
@@ -71,25 +71,29 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Due
   );
   const items: LoadItem<PaymentCopy>[] = [];
   const decisions: Decision[] = await now.settled();
+  const present: DuePayment[] = [];
   for (const due of [...bookable].sort(byDay)) {
     const { record, payment, order } = due;
-    const targetId = order.targetId ?? '';
     const why = gone.get(order.sourceId);
+    const where = why === undefined ? await now.present(due) : undefined;
     if (why !== undefined) {
       const message = `Payment ${payment.id} of ${order.sourceId} can not be booked: ${why}.`;
       decisions.push({ kind: 'quarantine', key: record, reason: 'copy-gone', message });
+    } else if (where?.kind === 'decide') decisions.push(...where.decisions);
+    else if (where?.kind === 'clear') present.push(due);
+  }
+  const taken = await takeTwins(context, { now, twins, rules }, present);
+  decisions.push(...taken.decisions);
+  for (const due of taken.left) {
+    const { record, payment, order } = due;
+    const targetId = order.targetId ?? '';
+    const sum = await decideSum(context, { now, twins, rules }, due, decisions);
+    if (sum !== undefined) {
+      decisions.push(sum);
       continue;
     }
-    const present = await now.present(due);
-    if (present.kind === 'decide') decisions.push(...present.decisions);
-    if (present.kind !== 'clear') continue;
     const onCopy = copies.referenceOf(targetId, record);
     const twin = twins.of(targetId, payment, onCopy ?? paymentReference(mark, payment.id));
-    if (twin.kind === 'same') {
-      copies.share(targetId, twin.reference, payment.id);
-      decisions.push(await linkTo(context, record, twin.reference));
-      continue;
-    }
     const there = attributed.get(payment.id);
     const isThere = onCopy !== undefined || there?.kind === 'certain';
     const copy = orders.get(order.sourceId);
@@ -156,16 +160,6 @@ function doubtAbout(
   return { reason: isOurs ? 'reference-altered' : 'may-be-there', message };
 }
 
-/** A copy of a file's payment is from now on the copy of that of the API, which can be asked for: a file's made-up id can't. */
-async function linkTo({ ledger }: RunContext, record: LedgerRecord, reference: string): Promise<Decision> {
-  const owners = await ledger.findByTarget('payments', reference);
-  const made = owners.find(({ store, sourceId }) => store === record.store && sourceId.startsWith(FROM_FILE));
-  const isAskable = !record.sourceId.startsWith(FROM_FILE) && !record.hash.startsWith(FROM_FILE);
-  if (made?.targetId == null || made.state !== 'loaded' || !isAskable)
-    return { kind: 'link', key: record, targetId: reference };
-  return { kind: 'link', key: record, targetId: made.targetId, insteadOf: made };
-}
-
 /** Seen in the primary once, perhaps on the copy of another order: that it is not found here proves nothing. */
 async function wasBooked({ ledger }: RunContext, record: LedgerRecord): Promise<boolean> {
   if (record.targetId === null) return false;
@@ -177,7 +171,8 @@ async function wasAbsent({ ledger }: RunContext, record: LedgerRecord): Promise<
   return (await ledger.history(record)).some(({ event }) => event === 'absent');
 }
 
-/** As they were paid: it is the last one that overpays. */
-function byDay({ payment: a }: DuePayment, { payment: b }: DuePayment): number {
+/** As they were paid: it is the last one that overpays. What a file names in one sum comes after what it is the sum of. */
+function byDay({ payment: a, record: one }: DuePayment, { payment: b, record: other }: DuePayment): number {
+  if (isSum(one) !== isSum(other)) return Number(isSum(one)) - Number(isSum(other));
   return (a.paidOn ?? '').localeCompare(b.paidOn ?? '') || Number(a.id) - Number(b.id);
 }

@@ -1,11 +1,13 @@
 import { isCopiedRecord } from '../../ledger/copied.ts';
 import type { Decision, LedgerRecord, StandsFor } from '../../ledger/ledger.ts';
+import { FROM_FILE } from '../../model/from-file.ts';
 import { add, compare, type Decimal, equal, formatMoney, isNegative, isZero, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import { paymentReference, readReference } from '../../model/payment-reference.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import { mapped, type StoreRules } from '../../transform/rules.ts';
 import type { RunContext, StoreRun } from './context.ts';
+import { type SumInParts, sumInParts } from './file-sums.ts';
 import { isCovered } from './is-covered.ts';
 import { keyedAnew } from './keyed-anew.ts';
 import { findMoved, type Missing } from './moved-copies.ts';
@@ -93,13 +95,25 @@ export class PaymentsNow {
     return sumOf(this.#source.of(orderId));
   }
 
+  /** Where a file's sum is on the copy, and its store shows several payments in its place. */
+  sumInParts({ sourceId, targetId }: LedgerRecord): SumInParts | undefined {
+    return sumInParts(this.copies.on(targetId ?? ''), this.#source.of(sourceId));
+  }
+
+  /** Of these payments, what the ledger has of them on that order. */
+  recordsOf(orderId: string, payments: readonly { readonly id: string }[]): readonly LedgerRecord[] {
+    return (this.#known.get(orderId) ?? []).filter(({ sourceId }) => payments.some(({ id }) => id === sourceId));
+  }
+
   /** Copies that neither side has any more. */
   async settled(): Promise<Decision[]> {
     const onCopies = new Set(this.copies.all().map(({ targetId }) => targetId?.toLowerCase()));
     const gone = [...this.#known].flatMap(([orderId, records]) =>
       records
         .filter(isWatched)
-        .filter(({ sourceId }) => this.#whereabouts(sourceId, orderId) === 'gone')
+        .filter(
+          (record) => this.#whereabouts(record.sourceId, orderId) === 'gone' || this.#isSuperseded(record, records),
+        )
         .filter(({ targetId }) => !onCopies.has(targetId?.toLowerCase()))
         .map((key) => ({ key, orderId })),
     );
@@ -178,6 +192,13 @@ export class PaymentsNow {
     }
     const message = `${title}; with it ${targetId} would be paid ${formatMoney(paid)}`;
     return decided({ kind: 'quarantine', key: record, reason: 'payment-exceeds-order', message });
+  }
+
+  /** A file's sum in whose place a person wants the payments that are due now, and that stands for no other one. */
+  #isSuperseded({ sourceId, targetId }: LedgerRecord, records: readonly LedgerRecord[]): boolean {
+    if (!sourceId.startsWith(FROM_FILE)) return false;
+    const others = records.filter((one) => one.sourceId !== sourceId);
+    return others.some(({ state }) => state === 'staged') && !others.some((one) => one.targetId === targetId);
   }
 
   /** What stands on a copy for payments that its store has deleted; undefined while that can't be told. */

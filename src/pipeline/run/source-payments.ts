@@ -3,6 +3,7 @@ import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { REPLACED } from '../../ledger/replacement.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import { add, compare, type Decimal, isNegative, ZERO } from '../../model/money.ts';
+import type { LocalDate } from '../../model/time.ts';
 import type { StoreFeeds } from '../feeds/store-feeds.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { paymentsAtSource } from './payments-at-source.ts';
@@ -11,6 +12,10 @@ import { type OfOrder, SourceNow, type Whereabouts } from './source-now.ts';
 export interface SourcePayment {
   readonly id: string;
   readonly amount: Decimal;
+  /** On its store's own clock. */
+  readonly paidOn: LocalDate | null;
+  /** As its own store names it. */
+  readonly method: string;
 }
 
 /** What the orders' own store shows of their payments now, whatever the ledger has of them. */
@@ -23,7 +28,7 @@ export interface SourcePayments {
    */
   stated(orderId: string): Decimal | undefined;
   locate(asked: readonly OfOrder[]): Promise<void>;
-  /** `unread`: a store that is read from files can only say that no file of this run names it. */
+  /** `unread`: of a store that is read from files all that can be said is that no file of this run names it. */
   whereabouts(one: OfOrder): Whereabouts | 'unread';
 }
 
@@ -45,8 +50,9 @@ export async function readSourcePayments(
       ...(known.get(orderId) ?? []).filter(({ sourceId }) => now.unreadable.has(sourceId)).map(ofRecord),
     ],
     stated: () => undefined,
-    locate: (asked) => now.locate(asked),
-    whereabouts: (one) => now.whereabouts(one),
+    // What a file named under an id of its making can't be asked for.
+    locate: (asked) => now.locate(asked.filter(({ id }) => !id.startsWith(FROM_FILE))),
+    whereabouts: (one) => (one.id.startsWith(FROM_FILE) ? 'unread' : now.whereabouts(one)),
   };
 }
 
@@ -61,7 +67,8 @@ async function byFiles(
   const read = await ledger.readBy(run, fixed.store, 'payments', ids);
   const copied = all.filter(isCopiedRecord).map(({ sourceId }) => sourceId);
   const unread = new Set(copied.filter((id) => !read.has(id)));
-  const of = (orderId: string) => (known.get(orderId) ?? []).filter(({ reason }) => reason !== REPLACED).map(ofRecord);
+  const of = (orderId: string) =>
+    withoutSum((known.get(orderId) ?? []).filter(({ reason }) => reason !== REPLACED).map(ofRecord));
   return {
     of,
     stated: (orderId) => {
@@ -78,6 +85,18 @@ async function byFiles(
   };
 }
 
-function ofRecord({ sourceId, amount }: LedgerRecord): SourcePayment {
-  return { id: sourceId, amount: amount ?? ZERO };
+/** What an order's file names in one sum is no money beside the payments that a payments file names one by one. */
+function withoutSum(payments: readonly SourcePayment[]): readonly SourcePayment[] {
+  const single = payments.filter(({ id }) => !id.startsWith(FROM_FILE));
+  const sums = payments.filter(({ id }) => id.startsWith(FROM_FILE));
+  if (single.length === 0 || sums.length === 0) return payments;
+  return compare(sumOf(single), sumOf(sums)) >= 0 ? single : sums;
+}
+
+function sumOf(payments: readonly SourcePayment[]): Decimal {
+  return payments.reduce<Decimal>((sum, { amount }) => add(sum, amount), ZERO);
+}
+
+function ofRecord({ sourceId, amount, bookedOn, method }: LedgerRecord): SourcePayment {
+  return { id: sourceId, amount: amount ?? ZERO, paidOn: bookedOn ?? null, method: method ?? '' };
 }

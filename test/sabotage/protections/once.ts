@@ -7,6 +7,7 @@ const fate = inModule<typeof import('../../../src/pipeline/fate.ts')>('src/pipel
 const altered = inModule<typeof import('../../../src/pipeline/run/altered-references.ts')>(
   'src/pipeline/run/altered-references.ts',
 );
+const twins = inModule<typeof import('../../../src/pipeline/run/take-twins.ts')>('src/pipeline/run/take-twins.ts');
 const attributing = inModule<typeof import('../../../src/model/attribute.ts')>('src/model/attribute.ts');
 const copies = inModule<typeof import('../../../src/pipeline/run/copies-in-primary.ts')>(
   'src/pipeline/run/copies-in-primary.ts',
@@ -231,6 +232,17 @@ export const once: readonly Protection[] = [
     test: [
       'test/pipeline/run/closing.test.ts',
       'a payment that the primary books so late that it was sent again is reported as doubled',
+    ],
+  }),
+  twins({
+    id: 'sums-of-files',
+    promise: 1,
+    protects: 'What a file names in one sum is told from the payments that its store shows one by one.',
+    export: 'takeTwins',
+    replacement: () => async (_context, _ends, due) => ({ decisions: [], left: due }),
+    test: [
+      'test/rules/two-ways-in.test.ts',
+      'Payments that come by the API and, in one sum, by files > come to what their store shows in every order of arrival, with nothing left to ask once it shows all',
     ],
   }),
 ];
