@@ -4,7 +4,7 @@ import type { Writer } from './writer.ts';
 
 export function beginSlice(writer: Writer, slice: Parameters<Ledger['beginSlice']>[0]): void {
   writer.run(
-    'INSERT INTO history_slice (store, from_day, to_day, in_accounting, begun_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET in_accounting = excluded.in_accounting, finished_at = NULL',
+    'INSERT INTO history_slice (store, from_day, to_day, in_accounting, begun_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET in_accounting = max(in_accounting, excluded.in_accounting), finished_at = NULL',
     slice.store,
     slice.from,
     slice.to,

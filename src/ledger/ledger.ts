@@ -316,7 +316,7 @@ export interface Ledger {
   takeBackMarks(run: number, store: string, marks: readonly Mark[], limits: MarkLimits): Promise<TakenBack[]>;
   /** When their store said that these records were last changed, as they were last read; those never read are left out. */
   changeStamps(store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Map<string, Instant | null>>;
-  /** From now on orders of these days count as wanted. One that was begun before stays as it is, but for the mark. */
+  /** From now on orders of these days count as wanted. One that was begun before stays as it is; the mark can be added. */
   beginSlice(slice: Pick<HistorySlice, 'store' | 'from' | 'to' | 'alreadyInAccounting'>): Promise<void>;
   /** All its orders have been read and staged. */
   finishSlice(slice: Pick<HistorySlice, 'store' | 'from' | 'to'>): Promise<void>;

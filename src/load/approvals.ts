@@ -45,7 +45,7 @@ async function approve(
   const drafts = items.map(({ draft }) => draft.completion);
   const unmarked = await withoutMark(
     client,
-    drafts.filter(({ exported }) => exported).map(({ orderId }) => orderId),
+    drafts.filter(({ exported }) => exported).map(({ orderId }) => ({ orderId })),
     signal,
   );
   const ready = drafts.filter(({ orderId }) => !unmarked.includes(orderId));

@@ -319,6 +319,10 @@ export const reasons = {
     'The order has a status that Neto does not document (such as Declined).',
     'Nothing: it is copied once it has another status; or map it in `orders.statusMap` where the purpose is `fulfil`.',
   ),
+  'in-accounting-already': skip(
+    'The return is of a day that the books have already: a back-fill with `--already-in-accounting` took it, or its order.',
+    'Nothing, if they do; a credit that they lack has to be entered there by hand.',
+  ),
   'in-closed-period': skip(
     'The order or payment belongs to a period that is closed in the books, and such are left out.',
     'Nothing, or set `accounting.beforeLockDate: hold` to decide about each.',

@@ -36,13 +36,23 @@ export function completeOrders(
   );
 }
 
+export interface ExportedMark {
+  readonly orderId: string;
+  /** What the copy's notes are to say from then on; left out, they stay. */
+  readonly internalNotes?: string | undefined;
+}
+
 /** Marks orders as gone to the accounting link already, so that it never takes them. @throws ConsolidatorError */
 export function markExported(
   client: NetoClient,
-  ids: readonly string[],
+  marks: readonly ExportedMark[],
   options: RequestOptions = {},
 ): Promise<WriteReply> {
-  const records = ids.map((OrderID) => ({ OrderID, ExportStatus: 'Exported' }));
+  const records = marks.map(({ orderId, internalNotes = null }) => ({
+    OrderID: orderId,
+    ExportStatus: 'Exported',
+    ...given({ InternalOrderNotes: internalNotes }),
+  }));
   return write(client, { action: 'UpdateOrder', entity: 'Order', idField: 'OrderID' }, records, options);
 }
 

@@ -11,6 +11,7 @@ import { type ReadOptions, type RecordReader, readRecords } from './records.ts';
 import { readRows } from './rows.ts';
 import { given, netoTime } from './write-fields.ts';
 
+export type { ExportedMark } from './order-writer.ts';
 export { addOrders, cancelOrders, completeOrders, markExported, setRounding, updateOrders } from './order-writer.ts';
 
 /** Which orders to list; the bounds are inclusive as far as the store's own are. */

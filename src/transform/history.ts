@@ -8,11 +8,33 @@ export interface HistoryWindow {
   readonly alreadyInAccounting: boolean;
 }
 
-/** The window that an order of this day belongs to: the one begun last where several do. */
+type Day = LocalDate | null | undefined;
+interface Opened {
+  readonly history?: readonly HistoryWindow[];
+}
+
+/** A window that an order of this day is copied by, though it is older than `since`. */
 export function historyWindowOf(
-  day: LocalDate | null | undefined,
-  { since, history = [] }: { readonly since: LocalDate; readonly history?: readonly HistoryWindow[] },
+  day: Day,
+  { since, history = [] }: Opened & { readonly since: LocalDate },
 ): HistoryWindow | undefined {
   if (day === null || day === undefined || day >= since) return undefined;
-  return history.findLast(({ from, to }) => day >= from && day <= to);
+  return history.find((window) => holds(window, day));
+}
+
+/**
+ * The window by which the books have what is of this day. The mark belongs to the day, not to the order in which windows
+ * were begun, and a `since` that is moved before it takes nothing off it: what the books have, they have.
+ */
+export function markedWindowOf(day: Day, { history = [] }: Opened): HistoryWindow | undefined {
+  if (day === null || day === undefined) return undefined;
+  return history.find((window) => window.alreadyInAccounting && holds(window, day));
+}
+
+export function isInAccounting(day: Day, opened: Opened): boolean {
+  return markedWindowOf(day, opened) !== undefined;
+}
+
+function holds({ from, to }: HistoryWindow, day: LocalDate): boolean {
+  return day >= from && day <= to;
 }

@@ -1,7 +1,7 @@
 import { isNegative, isZero } from '../model/money.ts';
 import { accountingDate, isApproved, knownOrderStatuses, type Order } from '../model/order.ts';
 import type { LocalDate } from '../model/time.ts';
-import { historyWindowOf } from './history.ts';
+import { historyWindowOf, isInAccounting } from './history.ts';
 import { type Quarantined, quarantine, type Skipped, skip } from './outcome.ts';
 import { type FixedRules, mapped } from './rules.ts';
 
@@ -60,7 +60,7 @@ function holdBack(order: Order, date: LocalDate | undefined, rules: FixedRules):
 /** What the books have already, and are never given again, is of no concern to a closed period. */
 function isLocked(date: LocalDate | undefined, rules: FixedRules): date is LocalDate {
   const { lockDate } = rules;
-  if (historyWindowOf(date, rules)?.alreadyInAccounting === true) return false;
+  if (isInAccounting(date, rules)) return false;
   return date !== undefined && lockDate !== undefined && date <= lockDate;
 }
 

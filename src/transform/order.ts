@@ -1,4 +1,5 @@
 import type { OrderCompletionDraft, OrderDraft } from '../model/drafts.ts';
+import { inBooksNote } from '../model/in-books-note.ts';
 import { add, type Decimal, formatMoney, isZero } from '../model/money.ts';
 import { accountingDate, type Order } from '../model/order.ts';
 import { type RewriteResult, rewriteOrderId } from '../model/order-id.ts';
@@ -7,7 +8,7 @@ import { type Instant, type LocalDate, localDateOf, startOfDay } from '../model/
 import { hasCoupon } from './coupon.ts';
 import { foldLines } from './fold-lines.ts';
 import { consequenceOf, type GuardHit, type GuardStop, guardCopy } from './guards/guard-copy.ts';
-import { historyWindowOf } from './history.ts';
+import { type HistoryWindow, markedWindowOf } from './history.ts';
 import { checkTax, findLongText, findUnhandledMoney } from './order-checks.ts';
 import { type DraftedLines, draftLines } from './order-lines.ts';
 import { type Quarantined, quarantine, type Skipped } from './outcome.ts';
@@ -101,7 +102,7 @@ export function transformOrder(source: Order, rules: StoreRules, context: OrderC
       orderId: rewritten.id,
       status: finalStatus(order, rules),
       approved: true,
-      exported: rules.orders.markExported || isInAccounting(order, rules),
+      exported: rules.orders.markExported || markedDays(order, rules) !== undefined,
     },
     needs: { customer: draft.username, skus: distinct(draft.lines.map((line) => line.sku)) },
     predictedTotal: priced.price.total,
@@ -141,6 +142,7 @@ function draftOrder(
   context: OrderContext,
 ): OrderDraft {
   const toHouse = rules.orders.email === 'house';
+  const marked = markedDays(order, rules);
   return {
     orderId,
     username: context.customer.username,
@@ -154,6 +156,7 @@ function draftOrder(
     internalNotes: [
       originLine(order.id, rules),
       ...(toHouse && order.email !== '' ? [`Shopper: ${order.email}`] : []),
+      ...(marked === undefined ? [] : [inBooksNote(marked)]),
       ...splitNote(order, rules.store, rules.prefix),
       ...(hasCoupon(order) ? [couponNote(order)] : []),
       ...(order.internalNotes === '' ? [] : [order.internalNotes]),
@@ -210,8 +213,8 @@ function finalStatus(order: Order, rules: StoreRules): string {
   return mapped(rules.orders.statusMap, order.status) ?? sent ?? rules.orders.finalStatus;
 }
 
-function isInAccounting(order: Order, rules: StoreRules): boolean {
-  return historyWindowOf(accountingDate(order, rules.timeZone), rules)?.alreadyInAccounting === true;
+function markedDays(order: Order, rules: StoreRules): HistoryWindow | undefined {
+  return markedWindowOf(accountingDate(order, rules.timeZone), rules);
 }
 
 function distinct(values: readonly string[]): string[] {

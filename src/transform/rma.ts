@@ -18,6 +18,7 @@ import { paymentReference } from '../model/payment-reference.ts';
 import type { Refund, Rma } from '../model/rma.ts';
 import { addSeconds, type Instant } from '../model/time.ts';
 import { cutText, limits } from './field-limits.ts';
+import { inBooksAlready } from './in-books-already.ts';
 import { type Quarantined, quarantine, type Skipped, skip } from './outcome.ts';
 import { mapped, type StoreRules } from './rules.ts';
 import { withUnshownReturnTax } from './unshown-tax.ts';
@@ -31,6 +32,8 @@ export interface ReturnedOrder {
   /** Whether that account was there before us, so that its holder may spend credit. */
   readonly matchedAccount: boolean;
   readonly total: Decimal;
+  /** The copy is of days that the books have already, and never reaches Xero. */
+  readonly inAccounting?: boolean;
   /** Credits that the copy has already, without this one's own copy. */
   readonly alreadyCredited: Decimal;
 }
@@ -50,6 +53,8 @@ const ONE = decimal(1);
 /** What becomes of a return whose order is copied. It can't be changed later, so it is copied when nothing more will come. */
 export function transformRma(source: Rma, rules: StoreRules, order: ReturnedOrder, context: RmaContext): RmaOutcome {
   const title = `RMA ${source.id} of ${source.orderId}`;
+  const booked = inBooksAlready(source, rules, order.inAccounting === true, title);
+  if (booked !== undefined) return booked;
   const waits = stillToCome(source, rules, context.now, title);
   if (waits !== undefined) return waits;
   const rma = withUnshownReturnTax(source, rules.primaryGstPercent);

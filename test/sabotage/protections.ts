@@ -3,8 +3,9 @@ import { nothingLost } from './protections/nothing-lost.ts';
 import { once } from './protections/once.ts';
 import { others } from './protections/others.ts';
 import { toTheCent } from './protections/to-the-cent.ts';
+import { ways } from './protections/ways.ts';
 
 /** All of them, by the promise that they belong to. */
-export const protections: readonly Protection[] = [...once, ...nothingLost, ...toTheCent, ...others].sort(
+export const protections: readonly Protection[] = [...once, ...nothingLost, ...toTheCent, ...others, ...ways].sort(
   (a, b) => a.promise - b.promise,
 );

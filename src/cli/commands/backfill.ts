@@ -29,8 +29,10 @@ The cursors of the ordinary runs don't move. Between two slices, and in the midd
 its turn.
 
 With --already-in-accounting the copies are marked as exported, and approved only once the primary shows the mark; a
-closed period does not hold them. Neto has no such mark for payments and returns: returns are left out, and payments
-are for the start date of the connection with the accounting program to keep back.`;
+closed period does not hold them. The mark belongs to the days: whatever is copied of them later has it too, and copies
+that were made before without it are given it, or named where they can't be any more (exit code 3). Neto has no such mark
+for payments and returns: returns of days before \`since\` are left out, and payments are for the start date of the
+connection with the accounting program to keep back.`;
 
 export function registerBackfill(program: Command, shell: Shell): void {
   const command = program
@@ -69,7 +71,8 @@ export function registerBackfill(program: Command, shell: Shell): void {
         tell: (event) => shell.note(lineOf(event)),
       });
       printResult(shell, options, report, () => backfillReport(report, file));
-      shell.end(exitCodeOfRun(report, shell));
+      const exit = exitCodeOfRun(report, shell);
+      shell.end(exit === 0 && report.unmarked.length > 0 ? 3 : exit);
     });
 }
 

@@ -31,6 +31,9 @@ export const backfillDocumentSchema: z.ZodType<BackfillReport> = z.strictObject(
       amounts: z.record(z.string(), byEntity(amountsSchema)).describe('by store, of orders and payments'),
     }),
   ),
+  unmarked: z
+    .array(z.strictObject({ sourceId: z.string(), targetId: z.string(), why: z.string(), remedy: z.string() }))
+    .describe('with `--already-in-accounting`: copies made before without the mark that can not be given it any more'),
   quarantine: z.array(heldSchema).describe('all that is held at the end'),
   differences: z.array(differenceSchema),
   problems: z.array(problemSchema).describe('what failed'),

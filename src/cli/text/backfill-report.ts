@@ -7,21 +7,35 @@ import { table } from './table.ts';
 
 /** How far a back-fill is, slice by slice. @param file the pipeline file as it was given */
 export function backfillReport(report: BackfillReport, file: string): string {
-  const { store, from, to, dryRun, slices, quarantine } = report;
+  const { store, from, to, dryRun, slices, quarantine, unmarked } = report;
   const open = slices.filter(({ state }) => state === 'open').length;
   const title = dryRun ? 'What a back-fill would copy' : 'Back-fill';
   return [
     `${title} of ${store}, ${from} to ${to}: ${open === 0 ? 'all slices are through.' : `${counted(open, 'slice')} still to do; the same command goes on.`}`,
-    ...(report.alreadyInAccounting ? ['Its copies are marked as exported already. Returns are left out.'] : []),
+    ...(report.alreadyInAccounting ? [markText(report)] : []),
     '',
     slicesTable(slices, dryRun),
     ...trouble({ ...report, warnings: [] }),
+    ...section(
+      `Not marked as exported, though the books have them: ${counted(unmarked.length, 'copy', 'copies')}`,
+      unmarked.map(({ why, remedy }) => `${why}.\n  ${remedy}`).join('\n'),
+    ),
     ...section(
       `Held until you decide: ${counted(quarantine.length, 'record')}`,
       quarantine.length === 0 ? '' : heldTable(quarantine),
     ),
     ...(quarantine.length === 0 ? [] : [`What to do about each: neto-consolidator quarantine list ${file}`]),
   ].join('\n');
+}
+
+function markText({ unmarked, dryRun, slices }: BackfillReport): string {
+  const copies =
+    dryRun || slices.some(({ state }) => state === 'open')
+      ? 'Copies get the mark of exported ones before they are approved'
+      : unmarked.length === 0
+        ? 'Its copies are marked as exported already'
+        : 'Its copies are marked as exported already, but for those below';
+  return `${copies}. Returns of days that the books have are left out.`;
 }
 
 function slicesTable(slices: readonly SliceReport[], dryRun: boolean): string {

@@ -4,6 +4,7 @@ import type { Adoption, Ledger, StagedRecord } from '../../ledger/ledger.ts';
 import { mustAgree } from '../../load/load-target.ts';
 import { originOf } from '../../load/origin.ts';
 import type { EntityName } from '../../model/entities.ts';
+import { type BookedDays, inBooksDays } from '../../model/in-books-note.ts';
 import type { Order } from '../../model/order.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { NetoClient } from '../../neto/client.ts';
@@ -76,7 +77,20 @@ export async function adoptCopies(context: AdoptionContext): Promise<AdoptionRep
       if (candidates.length > 0) await adoptOf({ context, store, found, rules: await asked.rules(store) }, candidates);
     }
   }
+  await reopenMarkedDays(context, found.marked);
   return found.report();
+}
+
+/** The days that the books have: what their copies say of them, since a ledger that was lost can't. */
+async function reopenMarkedDays(
+  { ledger }: AdoptionContext,
+  marked: ReadonlyMap<string, { readonly store: string } & BookedDays>,
+): Promise<void> {
+  const known = (await ledger.historySlices()).filter(({ alreadyInAccounting }) => alreadyInAccounting);
+  for (const { store, from, to } of marked.values()) {
+    if (known.some((slice) => slice.store === store && slice.from <= from && slice.to >= to)) continue;
+    await ledger.beginSlice({ store, from, to, alreadyInAccounting: true });
+  }
 }
 
 interface Adopting {
@@ -92,6 +106,8 @@ class Findings {
   readonly left: AdoptionEntry[] = [];
   readonly different: AdoptionDifference[] = [];
   readonly compared = new ComparedCopies();
+  /** Days that copies were made for which the books have already. */
+  readonly marked = new Map<string, { readonly store: string } & BookedDays>();
   readonly #installations: Record<string, number> = {};
 
   constructor(stores: readonly StoreRun[]) {
@@ -103,9 +119,12 @@ class Findings {
     if (counts !== undefined) counts[entity] += more;
   }
 
-  noteInstallation({ internalNotes }: Order): void {
-    const installation = originOf(internalNotes)?.installation;
-    if (installation === undefined) return;
+  noteOrigin({ internalNotes }: Order): void {
+    const origin = originOf(internalNotes);
+    if (origin === undefined) return;
+    const { store, installation } = origin;
+    const days = inBooksDays(internalNotes);
+    if (days !== undefined) this.marked.set(`${store} ${days.from} ${days.to}`, { store, ...days });
     this.#installations[installation] = (this.#installations[installation] ?? 0) + 1;
   }
 
@@ -137,7 +156,7 @@ async function adoptOf(adopting: Adopting, candidates: readonly Candidate[]): Pr
   const { context, store, found, rules } = adopting;
   const { signal, ledger } = context;
   const { store: name } = store.fixed;
-  for (const { referenced, copy } of candidates) if (referenced) found.noteInstallation(copy);
+  for (const { referenced, copy } of candidates) if (referenced) found.noteOrigin(copy);
   const known = await ledger.known(
     name,
     'orders',

@@ -1,5 +1,5 @@
 import type { HistorySlice, Ledger } from '../../ledger/ledger.ts';
-import { type EntityName, entityNames } from '../../model/entities.ts';
+import { entityNames } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { LocalDate } from '../../model/time.ts';
 import { type Clock, systemClock } from '../../neto/clock.ts';
@@ -9,7 +9,8 @@ import type { Progress } from '../run/progress.ts';
 import { type Between, runPipeline } from '../run/run.ts';
 import type { RunSummary } from '../run/summary.ts';
 import { confirmBackfill } from './confirm-backfill.ts';
-import { type BackfillReport, reportOf, type SliceReport, sliceReport } from './report.ts';
+import { markCopies } from './mark-copies.ts';
+import { type BackfillReport, reportOf, type SliceReport, sliceReport, type Unmarked } from './report.ts';
 import { type DayRange, isCovered, overlap, slicesOf } from './slices.ts';
 import { Turns } from './turns.ts';
 
@@ -74,8 +75,10 @@ export async function backfill(options: BackfillOptions): Promise<BackfillReport
     .map((slice) => ({ ...slice, state: 'done-before', run: null, stores: {}, amounts: {} }));
   if (options.yes !== true && options.dryRun !== true) await confirmBackfill(options, open);
   let last: RunSummary | undefined;
+  const unmarked: Unmarked[] = [];
   for (const [index, slice] of open.entries()) {
     options.tell?.({ kind: 'slice', slice, number: index + 1, of: open.length });
+    if (options.dryRun !== true) unmarked.push(...(await beginSlice(options, slice)));
     last = await copySlice(options, secondary, slice);
     const report = sliceReport(slice, last, options.dryRun === true);
     options.tell?.({ kind: 'slice-done', report });
@@ -83,7 +86,7 @@ export async function backfill(options: BackfillOptions): Promise<BackfillReport
     if (report.state === 'open') break;
   }
   reports.push(...slices.filter((slice) => !reports.some(({ from }) => from === slice.from)).map(notBegun));
-  return reportOf(options, reports, last);
+  return reportOf(options, reports, last, unmarked);
 }
 
 /** One done without the mark is gone through again when it is asked for: what was held then may go now. */
@@ -95,14 +98,19 @@ function notBegun(slice: DayRange): SliceReport {
   return { ...slice, state: 'open', run: null, stores: {}, amounts: {} };
 }
 
+/** @returns copies of its days that were made without the mark and can't be given it any more */
+async function beginSlice(options: BackfillOptions, slice: DayRange): Promise<Unmarked[]> {
+  const { store, alreadyInAccounting = false } = options;
+  await withLedger(options, (ledger) => ledger.beginSlice({ store, ...slice, alreadyInAccounting }));
+  if (!alreadyInAccounting) return [];
+  return whenFree(options, () => markCopies({ ...options, pipeline: throttled(options) }, slice));
+}
+
 /** One slice, with as many turns of others in between as they ask for. */
 async function copySlice(options: BackfillOptions, secondary: Secondary, slice: DayRange): Promise<RunSummary> {
   const { store, alreadyInAccounting = false, signal, now = Date.now, clock = systemClock } = options;
   const { makeRoomFor = MAKE_ROOM, yieldAfter = YIELD_AFTER, dryRun = false, home } = options;
   const turns = new Turns({ pipeline: options.pipeline, home, now, clock });
-  if (!dryRun) {
-    await withLedger(options, (ledger) => ledger.beginSlice({ store, ...slice, alreadyInAccounting }));
-  }
   for (;;) {
     turns.forget();
     const turn = new AbortController();
@@ -113,7 +121,7 @@ async function copySlice(options: BackfillOptions, secondary: Secondary, slice: 
         home,
         narrowing: {
           stores: [store],
-          entities: entitiesOf(secondary, alreadyInAccounting),
+          entities: entityNames.filter((name) => secondary.entities.includes(name)),
           history: { ...slice, alreadyInAccounting },
         },
         yes: true,
@@ -155,11 +163,6 @@ async function whenFree<T>({ tell, signal, clock = systemClock }: BackfillOption
 
 function unlessStopped(error: unknown): void {
   if (!(error instanceof ConsolidatorError) || error.code !== 'stopped') throw error;
-}
-
-/** Returns can't be marked as exported: a copy of one would become a credit note that the books have already. */
-function entitiesOf({ entities }: Secondary, alreadyInAccounting: boolean): readonly EntityName[] {
-  return entityNames.filter((name) => entities.includes(name) && !(alreadyInAccounting && name === 'rmas'));
 }
 
 function throttled({ pipeline, maxPerMinute }: BackfillOptions): Pipeline {

@@ -12,6 +12,14 @@ export interface SliceReport extends DayRange {
   readonly amounts: RunSummary['amounts'];
 }
 
+/** A copy of marked days that the books may get, or got, all the same. */
+export interface Unmarked {
+  readonly sourceId: string;
+  readonly targetId: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
 export interface BackfillReport {
   readonly pipeline: string;
   readonly store: string;
@@ -21,6 +29,8 @@ export interface BackfillReport {
   readonly dryRun: boolean;
   readonly status: RunSummary['status'];
   readonly slices: readonly SliceReport[];
+  /** With `--already-in-accounting`: copies that were made without the mark and can't be given it any more. */
+  readonly unmarked: readonly Unmarked[];
   readonly quarantine: RunSummary['quarantine'];
   readonly differences: RunSummary['differences'];
   readonly problems: RunSummary['problems'];
@@ -40,7 +50,12 @@ interface Asked extends DayRange {
 }
 
 /** @param last the summary of the last slice that was worked on; its quarantine is all that is held */
-export function reportOf(asked: Asked, slices: readonly SliceReport[], last: RunSummary | undefined): BackfillReport {
+export function reportOf(
+  asked: Asked,
+  slices: readonly SliceReport[],
+  last: RunSummary | undefined,
+  unmarked: readonly Unmarked[],
+): BackfillReport {
   const { pipeline, store, from, to, alreadyInAccounting = false, dryRun = false } = asked;
   return {
     pipeline: pipeline.name,
@@ -51,6 +66,7 @@ export function reportOf(asked: Asked, slices: readonly SliceReport[], last: Run
     dryRun,
     status: last?.status ?? 'good',
     slices: [...slices].sort((a, b) => a.from.localeCompare(b.from)),
+    unmarked,
     quarantine: last?.quarantine ?? [],
     differences: last?.differences ?? [],
     problems: last?.problems ?? [],

@@ -8,6 +8,7 @@ import { paymentReference, readReferences } from '../../model/payment-reference.
 import type { Rma } from '../../model/rma.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
 import { readRmasOfOrders } from '../../neto/rmas.ts';
+import { isInAccounting } from '../../transform/history.ts';
 import { targetSku } from '../../transform/product.ts';
 import { type ReturnedOrder, transformRma } from '../../transform/rma.ts';
 import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
@@ -87,6 +88,7 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
       username,
       matchedAccount: (await shoppersAmong(context, [username])).has(username),
       total: order.amount ?? ZERO,
+      inAccounting: isInAccounting(order.bookedOn, rules),
       alreadyCredited: credits.of(targetId, rma.id, reference),
     };
     const outcome = transformRma(rma, rules, returned, around);

@@ -1,6 +1,6 @@
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { add, ZERO } from '../../model/money.ts';
-import { historyWindowOf } from '../../transform/history.ts';
+import { isInAccounting } from '../../transform/history.ts';
 import type { PaidOrder } from '../../transform/payment.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext } from './context.ts';
@@ -35,7 +35,7 @@ export async function lookAtCopies(
       sourceId,
       targetId: id,
       copyTotal: state?.grandTotal ?? add(amount ?? ZERO, accepted ?? ZERO),
-      inAccounting: historyWindowOf(bookedOn, rules)?.alreadyInAccounting === true,
+      inAccounting: isInAccounting(bookedOn, rules),
       ofMatchedCustomer: shoppers.has(accountOf(id)),
     });
   }
