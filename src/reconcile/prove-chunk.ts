@@ -55,12 +55,25 @@ export function addProven(a: ProvenSide, b: ProvenSide): ProvenSide {
   };
 }
 
+/** What was read and found, before it is counted. */
+export interface ComparedChunk {
+  readonly cases: readonly OrderCase[];
+  readonly rmas: ReadRmas;
+  readonly differences: readonly FoundDifference[];
+}
+
 /**
  * Some orders of one store and all that stands for them in the primary, both read anew and in full, and compared as
  * `reconcile` does; the ledger is not asked.
  * @throws ConsolidatorError where one of the two can't be read
  */
 export async function proveChunk(chunk: ChunkToProve): Promise<ProvenChunk> {
+  const { cases, rmas, differences } = await compareChunk(chunk);
+  return { secondary: sideOf(cases, 'secondary', rmas), primary: sideOf(cases, 'primary', rmas), differences };
+}
+
+/** The same, with all that was read. @throws ConsolidatorError where one of the two can't be read */
+export async function compareChunk(chunk: ChunkToProve): Promise<ComparedChunk> {
   const { store, settledUpTo, signal } = chunk;
   const sides = await readChunk(chunk);
   const rmas = await readRmas(store, chunk.primary, sides, { signal });
@@ -72,11 +85,8 @@ export async function proveChunk(chunk: ChunkToProve): Promise<ProvenChunk> {
     return differencesOf(one, rmas, grace).map((given) => ({ ...given, ...about, underWay }));
   });
   const told = withUnreadable(found, [...sides.unreadable, ...unreadableIn(rmas)], [store]);
-  return {
-    secondary: sideOf(cases, 'secondary', rmas),
-    primary: sideOf(cases, 'primary', rmas),
-    differences: told.map((given) => ({ orderId: given.sourceId, roundings: 1, ...given })),
-  };
+  const differences = told.map((given) => ({ orderId: given.sourceId, roundings: 1, ...given }));
+  return { cases, rmas, differences };
 }
 
 async function readChunk(chunk: ChunkToProve): Promise<Sides> {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { proofLabels } from '../../pipeline/run/proof.ts';
+import { differenceKinds, reconciledFields } from '../../reconcile/result.ts';
 import type { Trace } from '../trace/trace.ts';
 import { amount, at, entity, historySchema, sourceId, store, targetId } from './parts.ts';
 
@@ -16,6 +18,29 @@ const sideSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unreachable'), code: z.string(), message: z.string() }),
   z.strictObject({ kind: z.literal('not-asked') }),
 ]);
+
+const moneySchema = z.strictObject({
+  sourceId,
+  targetId,
+  amount: amount.nullable(),
+  state: z.string(),
+  code: z.string().nullable(),
+  reason: z.string().nullable(),
+});
+
+const differenceSchema = z.strictObject({
+  entity: z.enum(['order', 'payment', 'refund', 'invoice']),
+  kind: z.enum(differenceKinds),
+  field: z.enum(reconciledFields).nullable(),
+  sourceId: z.string().nullable(),
+  source: z.string().nullable().describe('what its own store says'),
+  copy: z.string().nullable().describe('what the primary says'),
+  label: z
+    .enum(proofLabels)
+    .describe('what is known of it: `decided` was accepted or dropped, `unexplained` is to be looked into'),
+  message: z.string(),
+  remedy: z.string(),
+});
 
 /** `trace --output json` */
 export const traceDocumentSchema: z.ZodType<Trace> = z.strictObject({
@@ -38,16 +63,31 @@ export const traceDocumentSchema: z.ZodType<Trace> = z.strictObject({
           sources: z.array(z.strictObject({ store, sourceId, made: z.boolean() })),
         })
         .nullable(),
-      payments: z.array(
-        z.strictObject({
-          sourceId,
-          targetId,
-          amount: amount.nullable(),
-          state: z.string(),
-          code: z.string().nullable(),
-          reason: z.string().nullable(),
-        }),
-      ),
+      payments: z.array(moneySchema),
+      returns: z.array(moneySchema),
+      accepted: z
+        .array(
+          z.strictObject({
+            entity,
+            sourceId,
+            words: z
+              .array(z.strictObject({ at, run: z.number().int(), reason: z.string() }))
+              .describe('each time that it was accepted, with the reason that was given'),
+            fields: z
+              .array(z.strictObject({ field: z.string(), source: z.string(), copy: z.string() }))
+              .describe('the very values that this covers'),
+            asItStood: z.boolean().describe('accepted as it stood; how that was is noted by the next look'),
+          }),
+        )
+        .describe('what people accepted of the order, its payments and its returns'),
+      comparison: z
+        .strictObject({
+          agreed: z.array(z.string()).describe('what is compared to the cent: `total`, `GST`, `payments`, `returns`'),
+          differences: z.array(differenceSchema),
+          notCompared: z.array(z.string()).describe('what could not be compared, and why, in sentences'),
+        })
+        .nullable()
+        .describe('both sides as they are now; null where there is no copy, or one of them could not be asked'),
       history: z.array(historySchema.extend({ entity, sourceId })).describe('what was done, in its order'),
     }),
   ),

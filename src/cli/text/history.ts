@@ -9,6 +9,7 @@ const words: Readonly<Record<string, (detail: string) => string>> = {
   skipped: (detail) => `left out: ${detail}`,
   quarantined: (detail) => `held: ${detail}`,
   retry: (detail) => (detail === '' ? 'to be tried again' : `to be tried again; ${detail}`),
+  accepted: (detail) => `accepted: ${detail}`,
   absent: (detail) => `not there after all, so the ${detail} may be done again`,
   purged: () => 'its content was taken out of the ledger',
   adopted: (detail) => `taken into the map: ${detail} was there already`,

@@ -1,9 +1,11 @@
 import { singular } from '../../model/entities.ts';
 import type { Side, Trace, TracedOrder } from '../trace/trace.ts';
+import { labelWords } from '../trace/verdict.ts';
 import { money } from './amounts.ts';
 import { historyLine } from './history.ts';
 import { indent } from './paragraph.ts';
 import { pairs } from './table.ts';
+import { timeText } from './time.ts';
 
 export function traceReport({ id, orders, ownOfPrimary }: Trace): string {
   const parts = orders.map(orderText);
@@ -25,7 +27,7 @@ const states: Readonly<Record<TracedOrder['state'], string>> = {
 };
 
 function orderText(order: TracedOrder): string {
-  const { store, sourceId, targetId, state, why, remedy, source, copy, payments, history } = order;
+  const { store, sourceId, targetId, state, why, remedy, source, copy, payments, returns, history } = order;
   const target = targetId === null ? '' : ` -> ${targetId}`;
   return [
     `${store} ${sourceId}${target}: ${states[state]}`,
@@ -36,8 +38,11 @@ function orderText(order: TracedOrder): string {
       [`  ${store} ${sourceId}`, sideText(source)],
       [`  primary ${targetId ?? ''}`, state === 'loaded' || copy.kind !== 'not-asked' ? sideText(copy) : 'no copy'],
       ...customerRows(order),
-      ...payments.map(paymentRow),
+      ...payments.map((one) => moneyRow('payment', one)),
+      ...returns.map((one) => moneyRow('return', one)),
     ]),
+    ...differencesText(order),
+    ...acceptedText(order),
     ...(history.length === 0 ? [] : ['', '  What was done', ...history.map((event) => historyText(event))]),
   ].join('\n');
 }
@@ -65,21 +70,44 @@ function customerRows({ customer, copy }: TracedOrder): [string, string][] {
   return [['  customer', `account ${customer.username}${sources.length === 0 ? '' : `: ${sources.join(', ')}`}`]];
 }
 
-function paymentRow({
-  sourceId,
-  targetId,
-  amount,
-  state,
-  code,
-  reason,
-}: TracedOrder['payments'][number]): [string, string] {
+function moneyRow(
+  what: string,
+  { sourceId, targetId, amount, state, code, reason }: TracedOrder['payments'][number],
+): [string, string] {
   const how =
     state === 'loaded'
       ? `copied as ${targetId ?? ''}`
       : [state === 'quarantined' ? 'held' : state, code, reason]
           .filter((word) => word !== null && word !== '')
           .join(', ');
-  return [`  payment ${sourceId}`, `${amount === null ? '' : money(amount)} ${how}`.trim()];
+  return [`  ${what} ${sourceId}`, `${amount === null ? '' : money(amount)} ${how}`.trim()];
+}
+
+/** What needs a look comes with all its words, what is known with a line. */
+function differencesText({ comparison, accepted }: TracedOrder): string[] {
+  if (comparison === null) return [];
+  const { differences, notCompared } = comparison;
+  // What was accepted is told by itself, with the reason, and is no difference any more.
+  const told = differences.filter(({ label }) => label !== 'decided' || accepted.length === 0);
+  const lines = told.map(({ label, message }) =>
+    indent(label === 'unexplained' ? `- ${message}` : `- ${message} (${labelWords[label]})`, 4),
+  );
+  return [
+    ...(lines.length === 0 ? [] : ['', '  How the two sides differ', ...lines]),
+    ...(notCompared.length === 0 ? [] : ['', '  Not compared', ...notCompared.map((text) => indent(`- ${text}`, 4))]),
+  ];
+}
+
+function acceptedText({ accepted, store }: TracedOrder): string[] {
+  if (accepted.length === 0) return [];
+  const lines = accepted.flatMap(({ entity, sourceId, words, fields, asItStood }) => [
+    ...words.map(({ at, run, reason }) =>
+      indent(`${timeText(at)}  run ${run}  ${singular[entity]} ${sourceId}: ${reason}`, 4),
+    ),
+    ...fields.map(({ field, source, copy }) => indent(`${field}: ${source} in ${store}, ${copy} in the primary`, 6)),
+    ...(asItStood ? [indent('as it stood then; the next look notes how that was', 6)] : []),
+  ]);
+  return ['', '  What was accepted', ...lines];
 }
 
 function historyText(event: TracedOrder['history'][number]): string {

@@ -1,21 +1,36 @@
 import type { LedgerRecord } from '../../ledger/ledger.ts';
-import { equal, formatMoney } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
-import type { Side } from './trace.ts';
+import type { Comparison, Side, TracedAcceptance } from './trace.ts';
+import { joined, verdictOf } from './verdict.ts';
 
 export interface Explanation {
   readonly why: string;
   readonly remedy: string;
 }
 
+/** What was looked at of a known order. */
+export interface Seen {
+  readonly source: Side;
+  readonly copy: Side;
+  readonly comparison: Comparison | null;
+  readonly accepted: readonly TracedAcceptance[];
+}
+
 /** Why a known order is where it is, and whether both sides still look like it. */
-export function explainKnown(record: LedgerRecord, source: Side, copy: Side): Explanation {
-  const { state, targetId, sourceId } = record;
+export function explainKnown(record: LedgerRecord, seen: Seen): Explanation {
+  const { state, targetId, sourceId, reason } = record;
   switch (state) {
     case 'loaded':
     case 'linked':
-      return explainCopy(sourceId, targetId ?? '', source, copy);
+      return explainCopy(sourceId, targetId ?? '', seen);
     case 'skipped':
+      if (reason === 'to-be-read' && seen.accepted.length > 0) {
+        return {
+          why: 'What it was held for was accepted.',
+          remedy: 'Start a run: it reads the order again and goes on.',
+        };
+      }
+      return explainReason(record);
     case 'quarantined':
       return explainReason(record);
     case 'staged':
@@ -28,23 +43,19 @@ export function explainKnown(record: LedgerRecord, source: Side, copy: Side): Ex
   }
 }
 
-function explainCopy(sourceId: string, targetId: string, source: Side, copy: Side): Explanation {
+function explainCopy(sourceId: string, targetId: string, { copy, comparison }: Seen): Explanation {
   if (copy.kind === 'not-there') {
     const why = `${targetId} was written and found right, and is not in the primary any more.`;
     return { why, remedy: 'Find out who deleted it there; the program does not write it again by itself.' };
   }
-  if (copy.kind === 'there' && source.kind === 'there' && !equal(copy.total, source.total)) {
-    const [there, here] = [formatMoney(source.total), formatMoney(copy.total)];
-    const why = `It was copied as ${targetId}, and the totals differ now: ${there} in its store, ${here} in the primary.`;
-    return { why, remedy: 'One of them was changed since. The next run reports a change in its store.' };
-  }
-  if (copy.kind === 'there' && !copy.approved) {
+  if (copy.kind !== 'there') return { why: `${sourceId} was copied.`, remedy: 'Nothing.' };
+  const compared = comparison === null ? { words: '', remedies: [] } : verdictOf(comparison);
+  if (!copy.approved) {
     const why = `${targetId} is in the primary, but not approved there any more, so it can't reach Xero.`;
-    return { why, remedy: 'Find out who took the approval back.' };
+    return { why: joined([why, compared.words]), remedy: 'Find out who took the approval back.' };
   }
-  const agreed = copy.kind === 'there' && source.kind === 'there' ? ' Both sides agree to the cent.' : '';
-  const approved = copy.kind === 'there' ? `, and ${targetId} is approved, so it can reach Xero` : '';
-  return { why: `${sourceId} was copied${approved}.${agreed}`, remedy: 'Nothing.' };
+  const why = `${sourceId} was copied, and ${targetId} is approved, so it can reach Xero.`;
+  return { why: joined([why, compared.words]), remedy: joined(compared.remedies) || 'Nothing.' };
 }
 
 function explainReason({ reason, message, state }: LedgerRecord): Explanation {

@@ -29,5 +29,5 @@ export async function openTrace(
     });
   }
   const primary = around && openStore(pipeline.primary, 'primary', around, resources);
-  return { pipeline, ledger, sources, primary, signal: shell.signal };
+  return { pipeline, ledger, sources, primary, signal: shell.signal, now: shell.now };
 }

@@ -4,9 +4,11 @@ import { rewriteOrderId } from '../../model/order-id.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import type { Pipeline } from '../../pipeline/config/pipeline.ts';
 import type { FixedRules } from '../../transform/rules.ts';
+import { acceptancesOf } from './acceptances.ts';
+import { compareSides } from './compare-sides.ts';
 import { explainKnown } from './explain.ts';
 import { lookAt } from './sides.ts';
-import type { Trace, TracedCustomer, TracedEvent, TracedOrder } from './trace.ts';
+import type { Trace, TracedCustomer, TracedEvent, TracedOrder, TracedPayment } from './trace.ts';
 import { candidateIds, explainUnread } from './unread.ts';
 
 export interface TraceSource {
@@ -22,6 +24,8 @@ export interface TraceContext {
   readonly sources: readonly TraceSource[];
   readonly primary: NetoClient | undefined;
   readonly signal: AbortSignal;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** Finds the orders that an id may mean, in the ledger or else in the stores. @throws ConsolidatorError `not-found` */
@@ -61,30 +65,38 @@ async function recordsFor(ledger: Ledger, store: string, id: string): Promise<Le
 
 async function traceKnown(context: TraceContext, source: TraceSource, record: LedgerRecord): Promise<TracedOrder> {
   const { ledger, signal, primary } = context;
+  const { client } = source;
   const { store, sourceId, targetId, state, amount } = record;
-  const there = await lookAt(source.client, sourceId, signal);
+  const there = await lookAt(client, sourceId, signal);
   const copy = await lookAt(primary, targetId, signal);
   const payments = await ledger.belongingTo(store, 'payments', sourceId);
+  const returns = await ledger.belongingTo(store, 'rmas', sourceId);
+  const bothThere = there.side.kind === 'there' && copy.side.kind === 'there';
+  const comparison =
+    bothThere && client !== undefined && primary !== undefined
+      ? await compareSides(context, source, record, { source: client, primary })
+      : null;
+  const accepted = await acceptancesOf(ledger, [record, ...payments, ...returns]);
   return {
     store,
     sourceId,
     targetId: targetId ?? wouldBe(sourceId, source),
     state,
-    ...explainKnown(record, there.side, copy.side),
+    ...explainKnown(record, { source: there.side, copy: copy.side, comparison, accepted }),
     total: amount,
     source: there.side,
     copy: copy.side,
     customer: copy.side.kind === 'there' ? await customerOf(ledger, copy.side.username) : null,
-    payments: payments.map((payment) => ({
-      sourceId: payment.sourceId,
-      targetId: payment.targetId,
-      amount: payment.amount,
-      state: payment.state,
-      code: payment.reason,
-      reason: payment.message,
-    })),
-    history: await historyOf(ledger, [record, ...payments]),
+    payments: payments.map(tracedMoney),
+    returns: returns.map(tracedMoney),
+    accepted,
+    comparison,
+    history: await historyOf(ledger, [record, ...payments, ...returns]),
   };
+}
+
+function tracedMoney({ sourceId, targetId, amount, state, reason, message }: LedgerRecord): TracedPayment {
+  return { sourceId, targetId, amount, state, code: reason, reason: message };
 }
 
 async function traceUnread(
@@ -107,6 +119,9 @@ async function traceUnread(
     copy: copy.side,
     customer: null,
     payments: [],
+    returns: [],
+    accepted: [],
+    comparison: null,
     history: [],
   };
 }

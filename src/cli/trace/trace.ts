@@ -2,6 +2,8 @@ import type { AuditEntry } from '../../ledger/ledger.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';
 import type { Instant } from '../../model/time.ts';
+import type { ProofLabel } from '../../pipeline/run/proof.ts';
+import type { FoundDifference } from '../../reconcile/prove-chunk.ts';
 
 /** What a store shows of an order now. */
 export type Side =
@@ -20,6 +22,39 @@ export type Side =
   /** Not looked at: there is no copy yet, or `--offline` was given. */
   | { readonly kind: 'not-asked' };
 
+/** One difference between the two sides now. */
+export interface TracedDifference extends Pick<FoundDifference, 'entity' | 'kind' | 'field' | 'sourceId'> {
+  /** What each side says, as text; null where it has nothing. */
+  readonly source: string | null;
+  readonly copy: string | null;
+  /** What is known of it: `decided` was accepted, `gst-rounding` is GST by rounding, `unexplained` is to be looked into. */
+  readonly label: ProofLabel;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** Both sides of a copied order, compared as they are now. */
+export interface Comparison {
+  /** What is compared to the cent: `total`, `GST`, `payments`, `returns`. */
+  readonly agreed: readonly string[];
+  readonly differences: readonly TracedDifference[];
+  /** What could not be compared, and why, in sentences. */
+  readonly notCompared: readonly string[];
+}
+
+/** What a person has accepted of an order, payment or return. */
+export interface TracedAcceptance {
+  readonly entity: EntityName;
+  readonly sourceId: string;
+  /** Each time, with the reason that was given; that of cents begins with them. */
+  readonly words: readonly { readonly at: Instant; readonly run: number; readonly reason: string }[];
+  /** The very values that it covers. */
+  readonly fields: readonly { readonly field: string; readonly source: string; readonly copy: string }[];
+  /** Accepted as it stood; how that was is noted by the next look. */
+  readonly asItStood: boolean;
+}
+
+/** A payment or a return. */
 export interface TracedPayment {
   readonly sourceId: string;
   /** Our reference in the primary. */
@@ -56,6 +91,10 @@ export interface TracedOrder {
   readonly copy: Side;
   readonly customer: TracedCustomer | null;
   readonly payments: readonly TracedPayment[];
+  readonly returns: readonly TracedPayment[];
+  readonly accepted: readonly TracedAcceptance[];
+  /** null where there is no copy, or one of the two sides could not be asked. */
+  readonly comparison: Comparison | null;
   readonly history: readonly TracedEvent[];
 }
 

@@ -11,6 +11,7 @@ import type { StoreRules } from '../../transform/rules.ts';
 import type { KeyPath } from '../config/problems.ts';
 import { examplesOf } from './check-articles.ts';
 import type { CheckContext, CheckedSecondary } from './check-context.ts';
+import type { Decided } from './decided-already.ts';
 import type { Topic } from './finding.ts';
 import { type HeldGroup, HeldGroups } from './held-groups.ts';
 import { activeNames, type PrimaryLists } from './primary-lists.ts';
@@ -31,8 +32,7 @@ export function checkRecentOrders(
   context: CheckContext,
   { secondary, path }: CheckedSecondary,
   sample: Sample,
-  rules: StoreRules,
-  lists: PrimaryLists,
+  { rules, lists, decided }: { readonly rules: StoreRules; readonly lists: PrimaryLists; readonly decided: Decided },
 ): PlannedCopy[] {
   const around = {
     shippingMethods: activeNames(lists.shippingMethods),
@@ -43,20 +43,28 @@ export function checkRecentOrders(
   const held = new HeldGroups();
   const guarded = new Map<GuardName, HeldGroups>();
   const copies: PlannedCopy[] = [];
+  const accepted = (id: string): { readonly accepted?: Decimal } => {
+    const cents = decided.acceptedOf(id);
+    return cents === undefined ? {} : { accepted: cents };
+  };
   for (const order of sample.orders) {
+    const settled = decided.isSettled('orders', order.id);
     const judged = judgeOrder(order, rules);
-    const outcome = judged.kind === 'wanted' ? transformOrder(order, rules, around) : judged;
-    if (outcome.kind === 'skip') continue;
+    const outcome =
+      judged.kind === 'wanted' ? transformOrder(order, rules, { ...around, ...accepted(order.id) }) : judged;
+    // What is copied or dropped is not held for what a new one would be.
+    if (outcome.kind === 'skip' || (settled && outcome.kind !== 'load')) continue;
     if (outcome.kind === 'stop') {
       groupOf(guarded, outcome.guard).add(outcome.reason, order.id, outcome.message);
     } else if (outcome.kind === 'quarantine') {
       held.add(outcome.reason, order.id, outcome.message, nameOf(order, outcome.reason));
     } else {
       copies.push({ order, targetId: outcome.draft.orderId });
-      for (const { guard, reason, message } of outcome.warnings) {
+      for (const { guard, reason, message } of settled ? [] : outcome.warnings) {
         groupOf(guarded, guard).add(reason, order.id, message);
       }
-      if (secondary.entities.includes('payments')) holdPayments(order, outcome.draft.orderId, rules, around, held);
+      if (secondary.entities.includes('payments'))
+        holdPayments(order, outcome.draft.orderId, rules, { ...around, decided }, held);
     }
   }
   for (const group of held.list()) tellHeld(context, secondary.name, path, group, lists);
@@ -83,7 +91,7 @@ function holdPayments(
   order: Order,
   targetId: string,
   rules: StoreRules,
-  { paymentMethods }: { readonly paymentMethods: ReadonlySet<string> },
+  { paymentMethods, decided }: { readonly paymentMethods: ReadonlySet<string>; readonly decided: Decided },
   held: HeldGroups,
 ): void {
   let alreadyPaid: Decimal = ZERO;
@@ -101,7 +109,8 @@ function holdPayments(
       paymentMethods,
     );
     if (outcome.kind === 'load') alreadyPaid = add(alreadyPaid, amount);
-    else if (outcome.kind === 'quarantine') held.add(outcome.reason, order.id, outcome.message, method);
+    else if (outcome.kind === 'quarantine' && !decided.isSettled('payments', id))
+      held.add(outcome.reason, order.id, outcome.message, method);
   }
 }
 

@@ -21,6 +21,7 @@ import { checkRecentOrders } from './check-recent-orders.ts';
 import { checkSkus } from './check-skus.ts';
 import { checkTerms } from './check-terms.ts';
 import { checkTimeZone } from './check-time-zone.ts';
+import { decidedAlready } from './decided-already.ts';
 import type { Topic } from './finding.ts';
 import { type PrimaryLists, readPrimaryLists } from './primary-lists.ts';
 import { sampleOrders } from './sample-orders.ts';
@@ -127,7 +128,8 @@ async function checkSample(context: CheckContext, checked: CheckedSecondary, bot
     sampleOrders(client, beginning, end, { signal: context.signal }),
   );
   if (rules === undefined || sample === undefined) return;
-  const copies = checkRecentOrders(context, checked, sample, rules, lists);
+  const decided = await decidedAlready(ledger, name, sample.orders);
+  const copies = checkRecentOrders(context, checked, sample, { rules, lists, decided });
   checkTerms(context, checked, copies);
   checkContacts(context, checked, copies);
   await part(context, name, 'articles', () => checkSkus(context, checked, copies, rules, primary));

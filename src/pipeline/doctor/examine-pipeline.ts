@@ -34,7 +34,8 @@ export async function examinePipeline(options: DoctorOptions): Promise<DoctorFin
     const primary = openStore(pipeline.primary, 'primary', around, resources);
     const stores = pipeline.secondaries.map(({ name }) => name);
     const { size, random = Math.random } = online;
-    return [...findings, ...(await samplePrimary({ ledger, primary, stores, size, random, signal }))];
+    const { tolerance } = pipeline.accounting;
+    return [...findings, ...(await samplePrimary({ ledger, primary, stores, tolerance, size, random, signal }))];
   } finally {
     await resources.close();
   }

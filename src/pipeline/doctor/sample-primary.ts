@@ -1,7 +1,9 @@
 import type { Ledger, LedgerRecord } from '../../ledger/ledger.ts';
-import { equal, formatMoney } from '../../model/money.ts';
+import { isAcceptedAs } from '../../model/accepted.ts';
+import type { Decimal } from '../../model/money.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readOrderStates } from '../../neto/orders.ts';
+import { totalApart } from '../run/copy-total.ts';
 import { concern, type DoctorFinding, fine } from './finding.ts';
 
 const PAGE = 500;
@@ -11,6 +13,8 @@ export interface Sampling {
   readonly primary: NetoClient;
   /** Names of the secondaries. */
   readonly stores: readonly string[];
+  /** By how much a copy's total may differ: `accounting.tolerance`. */
+  readonly tolerance: Decimal;
   /** Copies looked at for each store, at most. */
   readonly size: number;
   /** In [0, 1). */
@@ -25,7 +29,9 @@ export async function samplePrimary(sampling: Sampling): Promise<DoctorFinding[]
     const sample = await pick(sampling, store);
     const ids = sample.map(({ targetId }) => targetId ?? '');
     const states = await readOrderStates(sampling.primary, ids, { signal: sampling.signal });
-    const wrong = sample.flatMap((record) => compareOne(record, states.get((record.targetId ?? '').toUpperCase())));
+    const wrong = sample.flatMap((record) =>
+      compareOne(record, states.get((record.targetId ?? '').toUpperCase()), sampling.tolerance),
+    );
     findings.push(...wrong);
     if (wrong.length === 0)
       findings.push(fine('primary', `${store}: ${sample.length} copies were looked up, and are as the map says.`));
@@ -35,7 +41,8 @@ export async function samplePrimary(sampling: Sampling): Promise<DoctorFinding[]
 
 function compareOne(
   record: LedgerRecord,
-  held: { readonly grandTotal: Parameters<typeof formatMoney>[0]; readonly status: string } | undefined,
+  held: { readonly grandTotal: Decimal; readonly status: string } | undefined,
+  tolerance: Decimal,
 ): DoctorFinding[] {
   const name = `${record.store} ${record.sourceId} (${record.targetId ?? ''})`;
   if (held === undefined) {
@@ -48,17 +55,18 @@ function compareOne(
       ),
     ];
   }
-  if (record.amount !== null && !equal(held.grandTotal, record.amount)) {
-    return [
-      concern(
-        'problem',
-        'primary',
-        `The copy of ${name} comes to ${formatMoney(held.grandTotal)}; its source came to ${formatMoney(record.amount)}.`,
-        'Find out who changed it; `reconcile` lists every such order.',
-      ),
-    ];
-  }
-  return [];
+  const apart = totalApart(record, held.grandTotal, tolerance);
+  // What a person accepted is no difference; one that was accepted as it stood, whichever it was.
+  const { acceptedAs } = record;
+  if (apart === undefined || acceptedAs?.open.includes('look') === true || isAcceptedAs(acceptedAs, apart)) return [];
+  return [
+    concern(
+      'problem',
+      'primary',
+      `The copy of ${name} comes to ${apart.held}; it was copied with ${apart.meant}.`,
+      'Find out who changed it; `reconcile` lists every such order.',
+    ),
+  ];
 }
 
 /** Reservoir sampling: each copy has the same chance, and memory holds the sample alone. */

@@ -1,11 +1,11 @@
 import type { Finding } from '../../compare/finding.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
-import { isTotal } from '../../load/orders.ts';
 import type { SeenDifference } from '../../model/accepted.ts';
-import { absolute, add, compare, type Decimal, formatMoney, ZERO } from '../../model/money.ts';
+import type { Decimal } from '../../model/money.ts';
 import { type OrderState, readOrderStates } from '../../neto/orders.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { changedFields, inWords } from './copy-fields.ts';
+import { totalApart } from './copy-total.ts';
 import { type DailyLook, type LookAt, lookDaily } from './daily-look.ts';
 import type { LookMemory } from './look-memory.ts';
 import { isAmong, notAccepted } from './not-accepted.ts';
@@ -71,12 +71,10 @@ function judge(
     const seen = [{ key: 'approval', meant: 'Approved', held: state.approval || 'none' }];
     return { reason: 'copy-changed', message: `${targetId} was approved, and is not any more`, seen };
   }
-  const meant = add(amount ?? ZERO, accepted ?? ZERO);
-  const allowed = compare(absolute(accepted ?? ZERO), tolerance) > 0 ? absolute(accepted ?? ZERO) : tolerance;
-  if (amount === null || isTotal(amount, state.grandTotal, allowed)) return undefined;
-  const message = `${targetId} comes to ${formatMoney(state.grandTotal)} in the primary; it was copied with ${formatMoney(meant)}`;
-  const seen = [{ key: 'total', meant: formatMoney(meant), held: formatMoney(state.grandTotal) }];
-  return { reason: 'copy-changed', message, seen };
+  const apart = totalApart({ amount, accepted }, state.grandTotal, tolerance);
+  if (apart === undefined) return undefined;
+  const message = `${targetId} comes to ${apart.held} in the primary; it was copied with ${apart.meant}`;
+  return { reason: 'copy-changed', message, seen: [apart] };
 }
 
 interface Judged {

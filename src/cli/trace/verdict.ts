@@ -1,0 +1,57 @@
+import type { ProofLabel } from '../../pipeline/run/proof.ts';
+import type { Comparison, TracedDifference } from './trace.ts';
+
+/** What is known of a difference that needs no looking into, for people. */
+export const labelWords: Readonly<Record<Exclude<ProofLabel, 'unexplained'>, string>> = {
+  decided: 'accepted or dropped by you',
+  'under-way': 'changed since it was read, or not decided yet',
+  quarantined: 'in quarantine',
+  'left-out': 'left out by rule',
+  'gst-rounding': 'by rounding alone',
+  'before-this-version': 'from before this version',
+};
+
+/** What waits for something else than a person who looks into the two sides. */
+const remedies: Readonly<Partial<Record<ProofLabel, string>>> = {
+  'under-way': 'The next run carries over what changed.',
+  quarantined: 'See `quarantine show` for what is held.',
+};
+
+/** Whether the two sides agree, and in what: nothing is said to agree that was not compared. */
+export function verdictOf({ agreed, differences, notCompared }: Comparison): {
+  readonly words: string;
+  readonly remedies: readonly string[];
+} {
+  const open = differences.filter(({ label }) => label === 'unexplained');
+  const labels = [...new Set(differences.map(({ label }) => label))].filter((label) => label !== 'unexplained');
+  const known = labels.map((label, place) => {
+    const count = countOf(differences, label);
+    const what = place > 0 ? '' : count === 1 ? ' difference' : ' differences';
+    return `${count}${what} ${labelWords[label]}`;
+  });
+  const rest = known.length === 0 ? '' : `Explained: ${known.join(', ')}.`;
+  const told = new Set([...open.map(({ remedy }) => remedy), ...labels.flatMap((label) => remedies[label] ?? [])]);
+  const incomplete = notCompared.length === 0 ? '' : 'Not all could be compared: see below.';
+  if (open.length > 0) {
+    const number = open.length === 1 ? 'one difference' : `${open.length} differences`;
+    return { words: joined([`The two sides part now, by ${number}.`, rest, incomplete]), remedies: [...told] };
+  }
+  if (agreed.length === 0) return { words: incomplete, remedies: [...told] };
+  const extent = `in ${listed(agreed)}`;
+  const agreement =
+    known.length === 0 ? `Both sides agree to the cent ${extent}.` : `All else agrees to the cent ${extent}.`;
+  return { words: joined([rest, agreement, incomplete]), remedies: [...told] };
+}
+
+function countOf(differences: readonly TracedDifference[], label: ProofLabel): number {
+  return differences.filter((one) => one.label === label).length;
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+/** Sentences, without those that are empty. */
+export function joined(sentences: readonly string[]): string {
+  return sentences.filter((sentence) => sentence !== '').join(' ');
+}
