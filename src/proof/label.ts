@@ -2,20 +2,10 @@ import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
 import { DROPPED } from '../ledger/quarantine.ts';
 import { isAcceptedAs, type SeenDifference } from '../model/accepted.ts';
 import type { EntityName } from '../model/entities.ts';
-import {
-  absolute,
-  add,
-  compare,
-  type Decimal,
-  decimal,
-  equal,
-  isZero,
-  multiply,
-  parseDecimal,
-  subtract,
-} from '../model/money.ts';
+import { absolute, add, compare, type Decimal, decimal, equal, isZero, multiply } from '../model/money.ts';
 import { type Instant, localDateOf } from '../model/time.ts';
 import type { ProofLabel } from '../pipeline/run/proof.ts';
+import { apart, isGstRounding } from '../reconcile/gst-rounding.ts';
 import type { FoundDifference } from '../reconcile/prove-chunk.ts';
 
 export interface Labelling {
@@ -40,7 +30,7 @@ export const entities: Readonly<Record<FoundDifference['entity'], EntityName | u
 /** What the ledger says of a difference that was found without it. */
 export async function labelOf(found: FoundDifference, labelling: Labelling): Promise<ProofLabel> {
   if (found.underWay) return 'under-way';
-  if (isGstRounding(found)) return 'gst-rounding';
+  if (isGstRounding(found, found.roundings)) return 'gst-rounding';
   const { ledger, store } = labelling;
   const order = found.orderId === null ? null : await ledger.find({ store, entity: 'orders', sourceId: found.orderId });
   const ofOrder = labelOfRecord(order);
@@ -111,11 +101,6 @@ function bringsGst(total: Decimal | undefined, off: Decimal, { roundings }: Foun
   return compare(absolute(off), most) <= 0;
 }
 
-function apart(meant: string | null, held: string | null): Decimal | undefined {
-  const [there, here] = [parseDecimal(meant ?? ''), parseDecimal(held ?? '')];
-  return there === undefined || here === undefined ? undefined : subtract(here, there);
-}
-
 /** A difference of the proof in the words of what was accepted. */
 export function seenOf({ field, secondary, primary }: FoundDifference): SeenDifference {
   return { key: field ?? '', meant: secondary ?? '', held: primary ?? '' };
@@ -123,13 +108,6 @@ export function seenOf({ field, secondary, primary }: FoundDifference): SeenDiff
 
 async function hasEvent(ledger: Ledger, record: LedgerRecord, wanted: string): Promise<boolean> {
   return (await ledger.history(record)).some(({ event }) => event === wanted);
-}
-
-/** At most a cent for each amount that is rounded by itself. */
-function isGstRounding({ entity, kind, field, secondary, primary, roundings }: FoundDifference): boolean {
-  if (entity !== 'order' || kind !== 'different' || field !== 'gst') return false;
-  const off = apart(secondary, primary);
-  return off !== undefined && compare(absolute(off), multiply(CENT, decimal(roundings))) <= 0;
 }
 
 /** Whether the copy, or where there is none the record, is there since before that run. */

@@ -32,8 +32,10 @@ export function comparePayments(one: OrderCase): Difference[] {
   found.push(
     ...parts.flatMap(({ payment, sum }) => compareFields(one, payment, sum, ['method', 'paid-on', 'currency'])),
   );
-  for (const payment of left.filter((each) => !parts.some((part) => part.payment === each))) {
-    const [byHand] = takeAll(open, (held) => mayBe(one, held, payment), 1);
+  const single = left.filter((each) => !parts.some((part) => part.payment === each));
+  const byHands = pairedByHand(one, single, open);
+  for (const payment of single) {
+    const byHand = byHands.get(payment);
     found.push(
       ...(byHand === undefined ? [missing(one, payment)] : compareFields(one, payment, byHand, ['method', 'currency'])),
     );
@@ -54,6 +56,24 @@ function partsOfSum(
   if (parts === undefined) return [];
   open.splice(open.indexOf(sum), 1);
   return parts.map((payment) => ({ payment, sum }));
+}
+
+/** Equal payments are paired by their day first, so that what differs is told of the right one. Takes those out of `open`. */
+function pairedByHand(one: OrderCase, payments: readonly Payment[], open: Payment[]): Map<Payment, Payment> {
+  const pairs = new Map<Payment, Payment>();
+  const closeness = [
+    (payment: Payment, held: Payment) => isAlike(one, payment, held),
+    (payment: Payment, held: Payment) => payment.paidOn === held.paidOn,
+    () => true,
+  ];
+  for (const isClose of closeness) {
+    for (const payment of payments) {
+      if (pairs.has(payment)) continue;
+      const [held] = takeAll(open, (each) => mayBe(one, each, payment) && isClose(payment, each), 1);
+      if (held !== undefined) pairs.set(payment, held);
+    }
+  }
+  return pairs;
 }
 
 function isAlike(one: OrderCase, payment: Payment, held: Payment): boolean {

@@ -1,6 +1,6 @@
-import { subtract } from '../model/money.ts';
+import { add, type Decimal, decimal, subtract, ZERO } from '../model/money.ts';
 import { type Instant, millisecondsOf } from '../model/time.ts';
-import { isNothing, nothing } from './amounts.ts';
+import { nothing, plus } from './amounts.ts';
 import { effectOf, type OrderCase } from './cases.ts';
 import { compareOrder, toleratedIn } from './compare-orders.ts';
 import { comparePayments } from './compare-payments.ts';
@@ -23,17 +23,23 @@ export function differencesOf(one: OrderCase, rmas: ReadRmas, grace: Grace): Dif
   const refunds = rmas.kind === 'read' ? compareRefunds(one, rmas.source, rmas.primary) : [];
   const effect = effectOf(one);
   const ofOrder: Amounts = { ...effect, total: subtract(effect.total, toleratedIn(one)), paid: nothing.paid };
-  const ofPayments: Amounts = { ...nothing, paid: effect.paid };
-  const [firstPayment = orders[0]] = payments;
-  const [firstOrder = firstPayment] = orders;
   const underWay = isUnderWay(one, grace);
-  const withEffects = [...orders, ...payments].map((given) => {
-    const parts = [given === firstOrder ? ofOrder : nothing, given === firstPayment ? ofPayments : nothing];
-    const [a = nothing, b = nothing] = parts;
-    const all = { ...a, paid: b.paid };
-    return { ...given, effect: isNothing(all) ? nothing : all };
-  });
+  const own = payments.map(paidBy);
+  const left = subtract(effect.paid, add(ZERO, ...own));
+  const withOwn = payments.map((given, place) => ({ ...given, effect: { ...nothing, paid: own[place] ?? ZERO } }));
+  // What no payment by itself explains, such as that the whole order counts on one side only, is the order's.
+  const found = [...orders, ...withOwn];
+  const withEffects = found.map((given, place) =>
+    place === 0 ? { ...given, effect: plus(given.effect, { ...ofOrder, paid: left }) } : given,
+  );
   return [...withEffects, ...refunds].map((given) => ({ ...given, underWay }));
+}
+
+/** By how much this one makes the primary's payments more, or less. */
+function paidBy({ kind, field, secondary, primary }: Difference): Decimal {
+  if (kind === 'missing') return subtract(ZERO, decimal(secondary ?? '0'));
+  if (kind === 'extra' || kind === 'doubled') return decimal(primary ?? '0');
+  return field === 'amount' ? subtract(decimal(primary ?? '0'), decimal(secondary ?? '0')) : ZERO;
 }
 
 function isUnderWay({ source }: OrderCase, { at, minutes }: Grace): boolean {

@@ -1,3 +1,4 @@
+import type { Decimal } from '../model/money.ts';
 import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import type { Pipeline } from '../pipeline/config/pipeline.ts';
 import { openSharedRequestLog, openStore, Resources } from '../pipeline/run/open-run.ts';
@@ -8,6 +9,7 @@ import { casesOf, type OrderCase } from './cases.ts';
 import { compareWithXero } from './compare-xero.ts';
 import { notShownOf } from './compared-fields.ts';
 import { differencesOf } from './differences.ts';
+import { sumOfRoundings, withoutGstRounding } from './gst-rounding.ts';
 import { type ReadRmas, readRmas, unreadableIn } from './read-rmas.ts';
 import { type ReadSides, readSides, type Sides, type StoreSide } from './read-sides.ts';
 import type { Difference, Reconciliation } from './result.ts';
@@ -87,7 +89,14 @@ async function compareSides(
     const rmas = await readRmas(store, primary, sides, { signal: options.signal });
     cases.push({ store, rmas, cases: casesOf(store, sides) });
   }
-  const differences = cases.flatMap((of) => of.cases.flatMap((one) => differencesOf(one, of.rmas, grace)));
+  const roundings = new Map<StoreSide, Decimal[]>(stores.map((store) => [store, []]));
+  const differences = cases.flatMap((of) =>
+    of.cases.flatMap((one) => {
+      const found = withoutGstRounding(one, differencesOf(one, of.rmas, grace));
+      if (found.rounding !== undefined) roundings.get(of.store)?.push(found.rounding);
+      return found.differences;
+    }),
+  );
   const all = cases.flatMap((of) => of.cases);
   const xero =
     options.xero === undefined
@@ -96,7 +105,10 @@ async function compareSides(
   return {
     pipeline: pipeline.name,
     at,
-    stores: cases.map((of) => sumsOf(of.store, of.cases, of.rmas)),
+    stores: cases.map((of) => ({
+      ...sumsOf(of.store, of.cases, of.rmas),
+      gstRounding: sumOfRoundings(roundings.get(of.store) ?? []),
+    })),
     differences: [
       ...withUnreadable(differences, sides.unreadable, stores),
       ...cases.flatMap((of) => withUnreadable([], unreadableIn(of.rmas), [of.store])),

@@ -119,6 +119,8 @@ export const storeResultSchema = z.object({
   refunds: z.object({ credit: sumPairSchema, paidOut: sumPairSchema }).nullable(),
   /** How much of the totals' difference `accounting.tolerance` lets pass. */
   tolerated: decimalSchema,
+  /** Orders whose GST differs by rounding alone, and by how much in all; no differences, unless `accounting.gstRounding` is hold. */
+  gstRounding: z.object({ orders: z.int(), gst: decimalSchema }),
   /** Orders of the secondary that the rules leave out, by reason. */
   leftOut: z.record(z.string(), z.int()),
 });

@@ -10,7 +10,11 @@ import type { StoreSide } from './read-sides.ts';
 import type { Amounts, BothSides, PaymentSum, StoreResult } from './result.ts';
 
 /** What both sides come to: in all, by day, by month, and the payments by day and method. */
-export function sumsOf({ rules, from, to }: StoreSide, cases: readonly OrderCase[], rmas: ReadRmas): StoreResult {
+export function sumsOf(
+  { rules, from, to }: StoreSide,
+  cases: readonly OrderCase[],
+  rmas: ReadRmas,
+): Omit<StoreResult, 'gstRounding'> {
   const secondary = cases.flatMap((one) => one.secondary ?? []);
   const primary = cases.flatMap((one) => one.primary);
   const days = groupBy(secondary, primary, ({ day }) => day);

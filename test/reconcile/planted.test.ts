@@ -122,13 +122,36 @@ describe('a planted error is found: an order that is', () => {
 
   test.each([
     ['total', { GrandTotal: '120.99' }, { total: '-0.01' }],
-    ['gst', { OrderTax: '10.99' }, { gst: '-0.01' }],
+    ['gst', { OrderTax: '10.97' }, { gst: '-0.03' }],
     ['shipping', { ShippingTotal: '10.99', GrandTotal: '121.00', OrderTax: '11.00' }, { shipping: '-0.01' }],
-  ])('different by a cent in its %s', async (field, change, effect) => {
+  ])('different by cents in its %s', async (field, change, effect) => {
     put(order, copyOf(order, change));
     expect(await found()).toMatchObject([
       { kind: 'different', field, sourceId: 'N500', targetId: 'W500', effect: { ...nothing, ...effect } },
     ]);
+  });
+
+  test('no difference where its GST is a cent off by rounding alone: that is summed, unless the pipeline holds it', async () => {
+    put(order, copyOf(order, { OrderTax: '10.99' }));
+    expect(await found()).toEqual([]);
+    const { stores } = await compareStores(demo);
+    expect(stores[0]).toMatchObject({
+      sums: { difference: { ...nothing, gst: '-0.01' } },
+      gstRounding: { orders: 1, gst: '-0.01' },
+    });
+    const pipeline = await demo.pipeline();
+    const holding = { ...pipeline, accounting: { ...pipeline.accounting, gstRounding: 'hold' as const } };
+    const held = await compareStores(demo, { pipeline: holding });
+    expect(held.differences).toMatchObject([{ field: 'gst', sourceId: 'N500', effect: { gst: '-0.01' } }]);
+    expect(held.stores[0]?.gstRounding).toEqual({ orders: 0, gst: '0' });
+  });
+
+  test('summed as GST by rounding beside another difference, which keeps its own effect', async () => {
+    put(order, copyOf(order, { OrderTax: '10.99', DateInvoiced: '2026-09-01' }));
+    const august = { from: '2026-08-01', to: '2026-08-31' } as Parameters<typeof compareStores>[1];
+    put(westOrder('N1'), copyOf(westOrder('N1')));
+    const { differences } = await compareStores(demo, august);
+    expect(differences).toMatchObject([{ field: 'day', effect: less }]);
   });
 
   const line = { SKU: 'W-BATT-AA8', Quantity: 2, UnitPrice: '55.00' };
@@ -247,6 +270,25 @@ describe('a planted error is found: a payment that is', () => {
     put(source(paypal), copy(paid(amount, method, date, 'west:700')));
     expect(await found()).toMatchObject([
       { kind: 'different', entity: 'payment', field, sourceId: '700', effect: { ...nothing, ...effect } },
+    ]);
+  });
+
+  const half = (day: string) => paid('60.50', 'PayPal', `2026-08-${day} 01:00:00`);
+  const copied = (day: string, authorisation?: string) =>
+    paid('60.50', 'West - PayPal', `2026-08-${day} 01:00:00`, authorisation);
+
+  test('missing, beside an equal one that differs in its day: its effect is its own', async () => {
+    put(source(half('10'), half('11')), copy(copied('12', 'west:700')));
+    expect((await found()).map(({ kind, sourceId, effect }) => [kind, sourceId, effect.paid])).toEqual([
+      ['different', '700', '0'],
+      ['missing', '701', '-60.5'],
+    ]);
+  });
+
+  test('missing, beside an equal one that staff entered by hand on its own day', async () => {
+    put(source(half('10'), half('11')), copy(copied('11', 'by phone')));
+    expect((await found()).map(({ kind, sourceId, effect }) => [kind, sourceId, effect.paid])).toEqual([
+      ['missing', '700', '-60.5'],
     ]);
   });
 

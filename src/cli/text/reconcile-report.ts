@@ -12,7 +12,7 @@ export function reconcileReport(result: Reconciliation): string {
   const underWay = differences.filter((one) => one.underWay);
   return [
     headline(result, open.length),
-    ...stores.flatMap((store) => ['', storeTitle(store), sumsTable(store)]),
+    ...stores.flatMap((store) => ['', storeTitle(store), sumsTable(store), ...roundingText(store)]),
     ...section(`What differs: ${counted(open.length, 'point')}`, listed(open)),
     ...section(`Under way, the next run may settle it: ${counted(underWay.length, 'point')}`, listed(underWay)),
     ...section(
@@ -71,6 +71,13 @@ function sumsTable({ sums, refunds }: StoreResult): string {
       ...returns,
     ],
   );
+}
+
+/** What explains the sums beside the differences. */
+function roundingText({ gstRounding: { orders, gst } }: StoreResult): string[] {
+  if (orders === 0) return [];
+  const sum = isZero(gst) ? '' : `, by ${money(gst)} in all`;
+  return [indent(`GST of ${counted(orders, 'order')} differs by rounding alone${sum}.`, 0)];
 }
 
 function listed(differences: readonly Difference[]): string {
