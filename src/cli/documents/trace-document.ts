@@ -71,7 +71,7 @@ export const traceDocumentSchema: z.ZodType<Trace> = z.strictObject({
             entity,
             sourceId,
             words: z
-              .array(z.strictObject({ at, run: z.number().int(), reason: z.string() }))
+              .array(z.strictObject({ at, reason: z.string() }))
               .describe('each time that it was accepted, with the reason that was given'),
             fields: z
               .array(z.strictObject({ field: z.string(), source: z.string(), copy: z.string() }))

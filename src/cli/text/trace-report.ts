@@ -101,9 +101,7 @@ function differencesText({ comparison, accepted }: TracedOrder): string[] {
 function acceptedText({ accepted, store }: TracedOrder): string[] {
   if (accepted.length === 0) return [];
   const lines = accepted.flatMap(({ entity, sourceId, words, fields, asItStood }) => [
-    ...words.map(({ at, run, reason }) =>
-      indent(`${timeText(at)}  run ${run}  ${singular[entity]} ${sourceId}: ${reason}`, 4),
-    ),
+    ...words.map(({ at, reason }) => indent(`${timeText(at)}  ${singular[entity]} ${sourceId}: ${reason}`, 4)),
     ...fields.map(({ field, source, copy }) => indent(`${field}: ${source} in ${store}, ${copy} in the primary`, 6)),
     ...(asItStood ? [indent('as it stood then; the next look notes how that was', 6)] : []),
   ]);

@@ -13,7 +13,7 @@ export async function acceptancesOf(
     const events = (await ledger.history(record)).filter(({ event }) => event === 'accepted');
     if (events.length === 0) continue;
     const { entity, sourceId } = record;
-    const words = events.map(({ at, run, detail }) => ({ at, run, reason: detail }));
+    const words = events.map(({ at, detail }) => ({ at, reason: detail }));
     found.push({ entity, sourceId, words, fields: fieldsOf(record), asItStood: isOpen(record) });
   }
   return found;

@@ -47,7 +47,7 @@ export interface TracedAcceptance {
   readonly entity: EntityName;
   readonly sourceId: string;
   /** Each time, with the reason that was given; that of cents begins with them. */
-  readonly words: readonly { readonly at: Instant; readonly run: number; readonly reason: string }[];
+  readonly words: readonly { readonly at: Instant; readonly reason: string }[];
   /** The very values that it covers. */
   readonly fields: readonly { readonly field: string; readonly source: string; readonly copy: string }[];
   /** Accepted as it stood; how that was is noted by the next look. */
