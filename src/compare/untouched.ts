@@ -20,6 +20,15 @@ const ofOrder = [
   ['shipping-tax', 'shippingTax'],
 ] as const satisfies readonly (readonly [Key, keyof Order])[];
 
+/** What its source has no counterpart for on a copy, so that the table of compared fields does not have it. */
+const alsoOfOrder = [
+  ['subtotal', 'productSubtotal'],
+  ['surcharge', 'surchargeTotal'],
+  ['taxable surcharge', 'surchargeTaxable'],
+  ['coupon discount', 'couponDiscount'],
+] as const satisfies readonly (readonly [string, keyof Order])[];
+const COUPON_CODE = 'coupon code';
+
 const ofLine = [
   ['line-product', 'sku'],
   ['line-quantity', 'quantity'],
@@ -34,7 +43,13 @@ export function untouchedOf(copy: Order): Untouched {
     email: personalKey(copy.email),
     'tax-mode': String(copy.taxInclusive),
     lines: String(copy.lines.length),
+    status: copy.status,
+    approval: copy.approval,
+    [COUPON_CODE]: copy.couponCode,
   };
+  // As with the invoice date: one that has none yet may get it.
+  if (copy.paymentDueAt !== null) fields['due-date'] = copy.paymentDueAt;
+  for (const [name, field] of alsoOfOrder) if (copy.notShown?.includes(field) !== true) fields[name] = copy[field];
   // One that has no date yet may get it when it is approved or sent; until then the day placed is what counts.
   if (copy.invoicedOn !== null) fields['invoice-date'] = copy.invoicedOn;
   else if (copy.placedAt !== null) fields['placed'] = copy.placedAt;
@@ -56,17 +71,24 @@ function less(total: Decimal, discount: Decimal | null): string {
   return discount === null || isZero(discount) ? total : `${total} less ${discount}`;
 }
 
-/** Whatever of it the copy shows otherwise now. */
-export function compareUntouched(before: Untouched, copy: Order): Finding[] {
+/** Whatever of it the copy shows otherwise now. A field without a key is none of the table's. */
+export function compareUntouched(
+  before: Untouched,
+  copy: Order,
+): readonly (Pick<Finding, 'field' | 'meant' | 'held'> & { readonly key: Key | undefined })[] {
   const now = untouchedOf(copy);
   return Object.entries(before).flatMap(([name, meant]) => {
     const held = now[name];
     if (held === undefined || sameText(meant, held)) return [];
-    const [key = '', place] = name.split(' ').reverse();
-    const row = fieldRow('order', key as Key);
-    const field = place === undefined ? row.name : `line ${place} ${row.name}`;
     const said =
-      key === 'email' ? { meant: 'that of the copy', held: held === '' ? 'none' : 'another' } : { meant, held };
-    return [{ entity: 'order', key: key as Key, class: 'must-agree', field, ...said }];
+      name === 'email' ? { meant: 'that of the copy', held: held === '' ? 'none' : 'another' } : { meant, held };
+    return [{ ...fieldOf(name), ...said }];
   });
+}
+
+function fieldOf(name: string): Pick<Finding, 'field'> & { readonly key: Key | undefined } {
+  if (name === COUPON_CODE || alsoOfOrder.some(([own]) => own === name)) return { key: undefined, field: name };
+  const [key = '', place] = name.split(' ').reverse();
+  const row = fieldRow('order', key as Key);
+  return { key: key as Key, field: place === undefined ? row.name : `line ${place} ${row.name}` };
 }

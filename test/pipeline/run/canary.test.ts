@@ -11,7 +11,7 @@ const ids = ['N100', 'N101', 'N102', 'N103', 'N104', 'N105'];
 
 function paidOrder(OrderID: string) {
   const payment = { Id: OrderID.slice(1), Amount: '11.00', PaymentType: 'Cash', DatePaid: '2026-07-10 03:00:00' };
-  return orderSeed({ OrderID, OrderPayment: [payment] });
+  return orderSeed({ OrderID, DatePaymentDue: '2026-07-24 02:00:00', OrderPayment: [payment] });
 }
 
 async function start(...lies: Lie[]): Promise<void> {
@@ -108,6 +108,13 @@ describe('a primary that alters what it is sent', () => {
     ['shipping', { on: 'update-order', field: 'ShippingDiscount', value: '1.00' }],
     ['discount', { on: 'update-order', field: 'OrderLine.PercentDiscount', value: '10' }],
     ['discount', { on: 'update-order', field: 'OrderLine.ProductDiscount', value: '1.00' }],
+    ['status', { on: 'update-order', field: 'OrderStatus', value: 'On Hold' }],
+    ['approval', { on: 'update-order', field: 'CompleteStatus', value: 'Pending' }],
+    ['subtotal', { on: 'update-order', field: 'ProductSubtotal', value: '1.00' }],
+    ['surcharge', { on: 'update-order', field: 'SurchargeTotal', value: '1.00' }],
+    ['coupon discount', { on: 'update-order', field: 'CouponDiscount', value: '1.00' }],
+    ['coupon code', { on: 'update-order', field: 'CouponCode', value: 'SPRING' }],
+    ['due date', { on: 'update-order', field: 'DatePaymentDue', by: '7' }],
   ] as const)('in the %s of each order that is changed is found on three changes', async (field, lie) => {
     await start();
     await stores.run();
