@@ -15,6 +15,7 @@ import type { StoreRules } from '../../transform/rules.ts';
 import { accountsOfBuyer } from './accounts-of-buyer.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { isCancelled } from './copies-in-primary.ts';
+import { changedSince } from './followed-copies.ts';
 import { HOUSE } from './load-customers.ts';
 import type { LookMemory } from './look-memory.ts';
 import { buyerOf } from './references.ts';
@@ -148,8 +149,8 @@ interface Judged extends Compared {
 /**
  * Of a copy that this version made by the rules in force, all: it was compared in full when it was made, and when it
  * followed a change of its source, in all that the change was to leave alone. Only what the rules decide may have been
- * decided by others before that change. Of this, and of any other copy, only what was not so before, and only where the
- * primary itself says that the copy was changed; and of what was made by other rules, nothing that the rules decide.
+ * decided by others before that change: of this, what is not as it was noted then. Of any other copy, only what was not so
+ * before, and only where the primary itself says that the copy was changed; and of what was made by other rules, nothing that the rules decide.
  */
 async function ofStaff(context: RunContext, { rulesHash }: StoreRun, compared: Judged): Promise<readonly Finding[]> {
   const { record, memory, rules } = compared;
@@ -163,7 +164,11 @@ async function ofStaff(context: RunContext, { rulesHash }: StoreRun, compared: J
   if (first === undefined || first.run < memory.firstRun) return notSeenBefore(judged, history, findings);
   if (isWrittenOnce(history)) return findings;
   const ruled = findings.filter((finding) => !own.includes(finding));
-  return ruled.length === 0 ? own : [...own, ...notSeenBefore(judged, history, ruled)];
+  if (ruled.length === 0) return own;
+  const since = await changedSince(context, record, compared.copy);
+  if (since === undefined) return [...own, ...notSeenBefore(judged, history, ruled)];
+  const isSince = ({ key }: Finding) => since.has(key) || (since.has('lines') && key.startsWith('line-'));
+  return findings.filter((finding) => own.includes(finding) || isSince(finding));
 }
 
 function isOfRules(key: string, findings: readonly Finding[], { gstRounding }: StoreRules): boolean {

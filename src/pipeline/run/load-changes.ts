@@ -13,6 +13,7 @@ import type { Quarantined } from '../../transform/outcome.ts';
 import { quarantine } from '../../transform/outcome.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { isCancelled, isStillCopy, readCopies } from './copies-in-primary.ts';
+import { noteBefore } from './followed-copies.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { isForward, planUpdate, tellsNotes } from './plan-update.ts';
 
@@ -69,6 +70,7 @@ export async function carryChanges(
     else decisions.push({ ...fate, key });
   }
   await ledger.decide(run, decisions);
+  for (const { key, draft } of updates) await noteBefore(context, key, draft.untouched ?? {});
   await loadInBatches(context, context.targets.cancellations, cancellations);
   await loadInBatches(context, context.targets.updates, updates);
 }

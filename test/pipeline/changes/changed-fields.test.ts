@@ -119,6 +119,29 @@ describe('a copy that followed a change of its source', () => {
   );
 });
 
+describe('what the rules decide of a copy that followed a change, and staff change within the hour', () => {
+  const line = { SKU: 'MUG', Quantity: 2, UnitPrice: '10.00' };
+  test.each<[string, string, Partial<OrderSeed>]>([
+    ['account', 'username', { Username: 'somebody' }],
+    ['SKU', 'line 2 SKU', { OrderLine: [line, { SKU: 'MUG', Quantity: 1, UnitPrice: '20.00' }] }],
+    ['number of lines', 'number of lines', { OrderLine: [{ ...line, Quantity: 4 }] }],
+    ['GST, where its roundings are held', 'GST', { OrderTax: '0.50' } as Partial<OrderSeed>],
+  ])('is held within a day: %s', (_, field, change) =>
+    withDays({ orders, accounting: { gstRounding: 'hold' } }, async ({ run, main, west, later }) => {
+      await run();
+      for (const reference of ['PO 7', 'PO 8']) {
+        later(1 / 8);
+        west.panel.changeOrder('N1', { CustomerRef1: reference });
+        expect((await run()).stores['west']?.orders).toMatchObject({ updated: 1 });
+      }
+      later(1 / 48);
+      main.panel.changeOrder('W1', change);
+      later();
+      expect(held(await run()).join()).toContain(field);
+    }),
+  );
+});
+
 describe('a copy that is right is never held by the look', () => {
   test.each<[string, Partial<OrderSeed>]>([
     ['its due date', { DatePaymentDue: '2026-09-01' }],
