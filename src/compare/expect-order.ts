@@ -18,6 +18,7 @@ import { type Instant, type LocalDate, localDateOf } from '../model/time.ts';
 import type { FixedRules, StoreRules } from '../transform/rules.ts';
 import { CENT, isWithin, lineSum, range, readingsOf, sumsAfterCoupon, unitSlack } from './line-sums.ts';
 import { personalKey } from './personal.ts';
+import { roundingsOf } from './roundings.ts';
 import { shown } from './shown.ts';
 import { linesToCopy, policySku, surchargeLine } from './source-lines.ts';
 
@@ -130,7 +131,7 @@ export function expectOrder(
     },
     gst: expectGst(source, gstPercent),
     gstPercent,
-    roundings: Math.max(source.lines.length, lines.length) + (hasShipping(source) ? 1 : 0),
+    roundings: roundingsOf(source, copied.length),
     gstRounding: rules.gstRounding ?? 'warn',
     account: resolved.username,
     email: toHouse
@@ -341,10 +342,4 @@ function smaller(a: Decimal, b: Decimal): Decimal {
 
 function larger(a: Decimal, b: Decimal): Decimal {
   return compare(a, b) >= 0 ? a : b;
-}
-
-/** Its tax is rounded by itself. Shipping that is not shown may be there. */
-function hasShipping(source: Order): boolean {
-  const total = shown(source, 'shippingTotal');
-  return total === null || !isZero(total);
 }

@@ -1,3 +1,5 @@
+import { roundingsOf } from '../compare/roundings.ts';
+import { linesToCopy } from '../compare/source-lines.ts';
 import {
   absolute,
   add,
@@ -35,9 +37,9 @@ export function isGstRounding(
   return off !== undefined && compare(absolute(off), multiply(CENT, decimal(roundings))) <= 0;
 }
 
-/** How many amounts of tax of the order are rounded by themselves. */
-export function roundingsOf({ source }: Pick<OrderCase, 'source'>): number {
-  return (source?.lines.length ?? 0) + 1;
+/** How many amounts of tax of the order are rounded by themselves: as the read-back of its copy counts them. */
+export function roundingsOfCase({ source, store }: Pick<OrderCase, 'source' | 'store'>): number {
+  return source === null ? 0 : roundingsOf(source, linesToCopy(source, store.rules).length);
 }
 
 export interface WithoutRounding {
@@ -51,7 +53,7 @@ export interface WithoutRounding {
  * sums is left to the next one. Where `accounting.gstRounding` is hold it stays a difference.
  */
 export function withoutGstRounding(one: OrderCase, differences: readonly Difference[]): WithoutRounding {
-  const found = differences.find((given) => isGstRounding(given, roundingsOf(one)));
+  const found = differences.find((given) => isGstRounding(given, roundingsOfCase(one)));
   if (found === undefined || one.store.rules.gstRounding === 'hold') return { differences, rounding: undefined };
   const isCounted = one.secondary !== null && one.primary.length === 1;
   const rounding = isCounted ? (apart(found.secondary, found.primary) ?? ZERO) : ZERO;

@@ -9,7 +9,7 @@ import { belongingOf, sameId } from './belongs.ts';
 import { casesOf, type OrderCase } from './cases.ts';
 import type { RmasByOrder } from './compare-refunds.ts';
 import { differencesOf } from './differences.ts';
-import { roundingsOf } from './gst-rounding.ts';
+import { roundingsOfCase } from './gst-rounding.ts';
 import type { OtherCopy } from './list-to-prove.ts';
 import { type ReadRmas, readRmas, unreadableIn } from './read-rmas.ts';
 import { type Copy, inFull, paymentsOf, reading, type Sides, type StoreSide, type Unreadable } from './read-sides.ts';
@@ -82,7 +82,7 @@ export async function compareChunk(chunk: ChunkToProve): Promise<ComparedChunk> 
   const grace = { at: settledUpTo, minutes: 0 };
   const found = cases.flatMap((one) => {
     const underWay = one.source?.updatedAt != null && one.source.updatedAt > settledUpTo;
-    const about = { orderId: orderIdOf(one), roundings: roundingsOf(one) };
+    const about = { orderId: orderIdOf(one), roundings: roundingsOfCase(one) };
     return differencesOf(one, rmas, grace).map((given) => ({ ...given, ...about, underWay }));
   });
   const told = withUnreadable(found, [...sides.unreadable, ...unreadableIn(rmas)], [store]);

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
+import { reconcile } from '../../src/reconcile/reconcile.ts';
 import { orderSeed } from '../rules/support/two-stores.ts';
 import { DAY, HOUR, named, type Proven, paidOrder, west, withProof } from './support/proven.ts';
 
@@ -75,6 +76,24 @@ describe('a difference is explained by what the ledger says of it', () => {
       main.panel.changeOrder('W1', { OrderTax: '2.10' } as never);
       expect(named(west((await proving({ proof: 'now' })).proof))).toEqual(['different order W1 gst']);
     }));
+});
+
+describe('GST that differs by a cent more than there are lines', () => {
+  test.each([
+    ['is a difference where there is no shipping', {}, ['different order W1 gst'], []],
+    ['is rounding where the tax of shipping is rounded too', { ShippingTotal: '5.50' }, [], ['gst']],
+  ])('%s, to the proof and to reconcile', (_, shipping, proven, rounded) =>
+    withProof({ orders: [paidOrder('N1', shipping)] }, async (stores) => {
+      await stores.proving();
+      const [copy] = stores.main.orders();
+      const OrderTax = (Number(copy?.OrderTax) + 0.02).toFixed(2);
+      stores.main.panel.changeOrder('W1', { OrderTax } as never);
+      const { proof } = await stores.proving({ proof: 'now' });
+      expect(named(west(proof))).toEqual(proven);
+      const books = await reconcile({ pipeline: await stores.pipeline(), home: stores.home });
+      expect(books.differences.map(({ field }) => field)).toEqual(rounded.length === 0 ? ['gst'] : []);
+    }),
+  );
 });
 
 describe('the first proof of a ledger that had copies already', () => {
