@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml';
+import { indentationSlip } from './indentation.ts';
 import type { KeyPath, Place } from './problems.ts';
 import { type Environment, shieldReferences } from './substitute.ts';
 import { syntaxSentence } from './syntax-problems.ts';
@@ -41,7 +42,9 @@ export function readSource(text: string, environment: Environment): Source {
   // One slip makes errors all the way down, so only the first is told.
   const broken = document.errors.length > 0;
   for (const { code, pos } of broken ? document.errors.slice(0, 1) : document.warnings) {
-    walk.report(pos[0], syntaxSentence(code));
+    const slip = broken ? indentationSlip(text, placeAt(pos[0]).line) : undefined;
+    if (slip === undefined) walk.report(pos[0], syntaxSentence(code));
+    else problems.push(slip);
   }
   const data = broken ? undefined : walk.value(document.contents, [], undefined, 0);
   if (walk.exhausted) {

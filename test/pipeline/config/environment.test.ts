@@ -27,6 +27,33 @@ describe('variables', () => {
     expect([primary.key, secondaries[0]?.key]).toEqual(['from-file', 'with#inside']);
   });
 
+  test.each([
+    [
+      'a quote that is not closed',
+      'MAIN_KEY="secret\nWEST_KEY="b"',
+      'begins with a quote that its line does not close',
+    ],
+    ['a quote at the end alone', 'WEST_KEY=b\nMAIN_KEY=secret"', 'ends with a quote that was never opened'],
+    ['a blank inside the quotes', 'MAIN_KEY="secret "\nWEST_KEY=b', 'a blank stands inside the quotes'],
+    ['something after the quotes', 'MAIN_KEY="sec"ret\nWEST_KEY=b', 'something follows the closing quote'],
+    ['quotes of a word processor', 'MAIN_KEY=“secret”\nWEST_KEY=b', 'begins with a typographic quote'],
+    ['a colon for the equals sign', 'MAIN_KEY: secret\nWEST_KEY=b', 'no "=" follows the name'],
+  ])('of .env the name and line are told, and nothing of the value: %s', async (_, dotEnv, found) => {
+    const { code, problems } = await refused(least, {}, dotEnv);
+    const message = problems.join('\n');
+    expect(code).toBe('config-invalid');
+    const line = dotEnv.split('\n').findIndex((row) => row.startsWith('MAIN_KEY')) + 1;
+    expect(message).toMatch(new RegExp(`\\.env:${line}:1: MAIN_KEY: `));
+    expect(message).toContain(found);
+    expect(message).not.toContain('sec');
+    expect(message).not.toContain('is not set');
+  });
+
+  test('blanks around the equals sign, quotes and remarks of .env are taken as they are meant', async () => {
+    const { primary, secondaries } = await read(least, {}, ' MAIN_KEY = "a" # one\nWEST_KEY= b\nOTHER="not ours\n');
+    expect([primary.key, secondaries[0]?.key]).toEqual(['a', 'b']);
+  });
+
   test('.env with a byte order mark', async () => {
     expect((await read(least, {}, '\uFEFFMAIN_KEY=a\nWEST_KEY=b\n')).primary.key).toBe('a');
   });

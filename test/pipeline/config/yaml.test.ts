@@ -10,7 +10,7 @@ describe('what is not YAML is refused once, with its place', () => {
     [
       'a tab',
       'name: a\nprimary:\n\turl: x\n',
-      '3:1: a tab stands where the line begins; expected blanks; indent with two',
+      '3:1: a tab stands before the first word of the line; expected blanks; indent with two',
     ],
     ['an open quote', 'name: "a\nprimary: b\n', '3:1: a bracket, a quote or a comma is missing; expected YAML; close'],
     [
@@ -23,7 +23,27 @@ describe('what is not YAML is refused once, with its place', () => {
       'name: a: b\n',
       '1:7: a second colon with a blank stands in the line; expected one "key: value"',
     ],
-    ['wrong indentation', 'primary:\n    url: a\n  key: b\n', '3:1: the indentation does not fit the lines above'],
+    [
+      'a line that is indented less than those it belongs beside',
+      'primary:\n    url: a\n  key: b\n',
+      '3:3: the line is indented by 2 blanks, as none of those above it is; expected what belongs together to be indented alike; give it 4 blanks',
+    ],
+    [
+      'a line that is indented more than those it belongs beside',
+      'primary:\n  url: a\n   key: b\n',
+      '3:4: the line is indented deeper (3 blanks) than the one above it (2 blanks), which has a value already; expected',
+    ],
+    [
+      'a line of a list that is indented less',
+      'secondaries:\n  - name: a\n   url: b\n',
+      '3:4: the line is indented by 3 blanks, as none of those above it is; expected',
+    ],
+    ['a tab behind blanks', 'primary:\n  url: a\n \tkey: b\n', '3:2: a tab stands before the first word of the line'],
+    [
+      'a bracket of several lines that is not closed',
+      'a: [\n  b,\n     c\nd: e\n',
+      '4:1: the indentation does not fit the lines above, or a bracket there is still open',
+    ],
     ['a special character', 'name: @a\n', '1:7: a value begins with a special character; expected a value; put'],
     ['two documents', 'name: a\n---\nname: b\n', '2:1: a second document begins; expected one pipeline per file'],
     ['brackets without end', '['.repeat(100_000), 'too many brackets stand inside one another'],
