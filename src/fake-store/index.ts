@@ -27,5 +27,5 @@ export {
   seededFaults,
 } from './seeded-faults.ts';
 export { startFakeStore } from './start.ts';
-export { describeSwitches, parseSwitch, type SwitchDescription, switchNotes } from './switch-notes.ts';
+export { describeSwitches, expectedOf, parseSwitch, type SwitchDescription, switchNotes } from './switch-notes.ts';
 export { type Switches, type SwitchesInput, switchesSchema } from './switches.ts';

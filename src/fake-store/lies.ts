@@ -68,6 +68,13 @@ const rmaLie = z.strictObject({
 /** A field that is stored otherwise than it was sent, while everything else is stored as sent. */
 export const lieSchema = z.discriminatedUnion('on', [orderLie, paymentLie, rmaLie]);
 
+/** What a lie may be told on. */
+export const lieSteps: readonly string[] = [
+  ...orderLie.shape.on.options,
+  paymentLie.shape.on.value,
+  rmaLie.shape.on.value,
+];
+
 export type Lie = z.infer<typeof lieSchema>;
 export type OrderLie = z.infer<typeof orderLie>;
 export type PaymentLie = z.infer<typeof paymentLie>;

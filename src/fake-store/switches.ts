@@ -15,7 +15,9 @@ const SHOWN = [
 ] as const;
 
 /** `<record>.<field>`, by the names of the replies. */
-const shownFieldSchema = z.templateLiteral([z.enum(SHOWN), '.', z.string()]);
+const shownFieldSchema = z.templateLiteral([z.enum(SHOWN), '.', z.string()], {
+  error: `expected RECORD.FIELD, such as Order.OrderTax, of the records ${SHOWN.join(', ')}`,
+});
 
 /**
  * What the reference leaves open about a real store (its section 5), and its known habits (section 4). The defaults are

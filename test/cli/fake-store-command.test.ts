@@ -76,6 +76,16 @@ describe('the command fake-store', () => {
   test.each([
     [['--switch', 'duplicateOrderID=error'], /no switch "duplicateOrderID"\. Did you mean duplicateOrderId\?/],
     [['--switch', 'pageBase=2'], /can't be "2"\. It takes 0, 1\./],
+    [
+      ['--switch', 'lies=wrong'],
+      /It is no JSON; expected a JSON list, such as \[\{"on": "add-order", "field": "OrderTax"/,
+    ],
+    [
+      ['--switch', 'lies=[{"on": "wrong", "field": "OrderTax"}]'],
+      /lies\.0\.on: expected one of "add-order"\|"update-order"\|"approve"\|"add-payment"\|"add-rma"/,
+    ],
+    [['--switch', 'lies=[{"on": "add-payment", "field": "Wrong"}]'], /lies\.0\.field: .*"AmountPaid".*"DatePaid"/],
+    [['--switch', 'notShown=["Wrong"]'], /Expected a JSON list\. notShown\.0: .*Order\.OrderTax/],
     [['--switch', 'batch'], /can't be ""\. It takes atomic, partial\./],
     [['--port', '70000'], /no port/],
     [['--seed', 'nowhere.json'], /nowhere\.json can't be read as the seed of a store/],

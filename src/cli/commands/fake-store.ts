@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import {
   describeSwitches,
+  expectedOf,
   type FakeStore,
   parseSwitch,
   plainSeed,
@@ -139,7 +140,8 @@ function switchesOf(given: readonly string[]): Partial<Switches> {
     }
     const value = parseSwitch(found.name, rest.join('='));
     if (value === undefined) {
-      const sentence = `The switch ${name} can't be "${rest.join('=')}". It takes ${found.values.replaceAll(' | ', ', ')}.`;
+      const expected = expectedOf(found.name, rest.join('=')) || `It takes ${found.values.replaceAll(' | ', ', ')}.`;
+      const sentence = `The switch ${name} can't be "${rest.join('=')}". ${expected}`;
       throw new ConsolidatorError('usage', `${sentence} Write --switch ${name}=${found.fallback}.`);
     }
     Object.assign(switches, value);
