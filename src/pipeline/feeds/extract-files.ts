@@ -10,6 +10,7 @@ import { extractFile } from './extract-file.ts';
 import type { ToExtract } from './file-work.ts';
 import { openIncoming } from './incoming.ts';
 import { type IncomingFile, UNENDED_SECONDS } from './incoming-file.ts';
+import { nearestHeaders, refuseMissingColumns } from './needed-columns.ts';
 import { type FileOfRun, RecordStates } from './record-states.ts';
 import type { StoreFeeds } from './store-feeds.ts';
 import { survey } from './survey-files.ts';
@@ -47,6 +48,7 @@ export async function extractFiles(
         const feed = await inspectFeed(file.path);
         if (watched && isArriving(context, store, feed, file)) continue;
         const entity = await knownEntity(feed);
+        refuseMissingColumns(feed, entity, feeds.given);
         files.push({
           incoming: file,
           feed,
@@ -127,7 +129,7 @@ async function knownEntity(feed: FeedFile): Promise<FeedEntity> {
   if (entity !== undefined) return entity;
   throw new ConsolidatorError(
     'feed-columns',
-    `${feed.file}: found neither orders (Order ID and lines), payments (Order ID, Amount Paid), customers (Username) nor products (SKU, Name); expected a header that tells; see docs/feeds.md.`,
+    `${feed.file}: found neither orders (Order ID and lines), payments (Order ID, Amount Paid), customers (Username) nor products (SKU, Name); expected a header that tells; see docs/feeds.md.${nearestHeaders(feed.header?.names ?? [])}`,
   );
 }
 

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { copies, csv, orderRow, withImports } from './support/importing.ts';
+
+test('all columns that a file of orders lacks are named at once, each with the header that is most like it', async () => {
+  const {
+    'Order Status': Status = '',
+    Approved: _,
+    'Order Line Qty': quantity = '',
+    ...rest
+  } = orderRow('N1', '11.00');
+  await withImports(async ({ import: importFiles, stores }) => {
+    const { problems } = await importFiles({
+      'orders.csv': csv([{ ...rest, Order_State: Status, 'Order Line Qyt': quantity }]),
+    });
+    const [problem, ...others] = problems;
+    expect([problem?.code, others]).toEqual(['feed-columns', []]);
+    expect(problem?.message).toContain('"Order Line Qty" (nearest: "Order Line Qyt")');
+    expect(problem?.message).toContain('"Order Status" (nearest: "Order_State")');
+    expect(problem?.message).toContain('"Approved",');
+    expect(problem?.message).toContain('"Tax Free Shipping"');
+    expect(copies(stores)).toEqual({});
+  });
+});
+
+test('a file of payments that names no amount says so once, and not of every row', async () => {
+  const rows = ['1', '2'].map((id) => ({
+    'Payment ID': id,
+    'Order ID': `N${id}`,
+    'Amount Payed': '1.00',
+    'Date Paid': '2026-09-10',
+  }));
+  await withImports(async ({ import: importFiles }) => {
+    const { problems, quarantine } = await importFiles({ 'payments.csv': csv(rows) });
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('found no column "Amount Paid" (nearest: "Amount Payed")'),
+    ]);
+    expect(quarantine).toEqual([]);
+  });
+});
+
+test('a file whose header tells nothing is told which header is near one that would', async () => {
+  await withImports(async ({ import: importFiles }) => {
+    const { problems } = await importFiles({ 'orders.csv': csv([{ 'Ordr ID': 'N1', 'Order Line SKU': 'MUG' }]) });
+    expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('"Ordr ID" for "Order ID"')]);
+  });
+});
