@@ -2,7 +2,6 @@
  * Kills runs at random places while the stores fail at random, over many small populations, and compares what the
  * primary holds in the end with what the seeds say: `npm run chaos -- --kills 1000 [--seed n]`.
  */
-import { parseArgs } from 'node:util';
 import {
   ackErrorKinds,
   type Fault,
@@ -13,6 +12,7 @@ import {
   type Switches,
   seededFaults,
 } from '../../src/fake-store/index.ts';
+import { readOptions, whole } from '../support/command-line.ts';
 import { type Arena, type Kill, openArena } from './arena.ts';
 import { converge } from './converge.ts';
 import { population, type Truth } from './population.ts';
@@ -20,17 +20,17 @@ import { keylessIn } from './refused.ts';
 import { keyAnew, tamper } from './tamper.ts';
 import type { Verdict } from './verify.ts';
 
-const { values } = parseArgs({
-  options: {
+const usage = `npm run chaos -- [--kills 100] [--seed n]
+  --kills  kills at random places, over as many small populations as that takes
+  --seed   of the first population; one from the clock where none is given`;
+const [wanted, firstSeed] = readOptions(
+  usage,
+  {
     kills: { type: 'string', default: '100' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
-});
-const wanted = Number(values.kills);
-const firstSeed = Number(values.seed);
-if (!Number.isInteger(wanted) || wanted < 1 || !Number.isInteger(firstSeed)) {
-  throw new RangeError('--kills takes a whole number from 1 on, --seed a whole number');
-}
+  ({ kills, seed }) => [whole('kills', kills, 1), whole('seed', seed, 0)] as const,
+);
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -3,7 +3,7 @@
  * under every setting so many orders of one of so many seeds, or of each of them, then so many wrong fields planted. Exit code 1 where a right one is
  * held that need not be, where a copy does not agree with its source, or where a planted field is not told.
  */
-import { parseArgs } from 'node:util';
+import { readOptions, WrongUse, whole } from '../support/command-line.ts';
 import { agreement } from './agreement.ts';
 import { coverageOf } from './coverage.ts';
 import { heldOf } from './held.ts';
@@ -11,8 +11,17 @@ import { withTrial } from './measure.ts';
 import { plantLies } from './planted-lies.ts';
 import { describeSetting, equalSettings, unequalSettings } from './settings.ts';
 
-const { values } = parseArgs({
-  options: {
+const usage = `npm run false-holds -- [--seeds 1] [--first 1] [--orders 200] [--settings equal|unequal] [--only PLACE] [--planted 200] [--every]
+  --seeds     how many shops take turns with the settings
+  --first     seed of the first of them
+  --orders    of each trial
+  --settings  only those of one group, in which both ends round alike or not
+  --only      only the setting at that place of its group, from 0 on; nothing is planted then
+  --planted   wrong fields planted in the end
+  --every     each shop under every setting: this takes hours`;
+const values = readOptions(
+  usage,
+  {
     seeds: { type: 'string', default: '1' },
     first: { type: 'string', default: '1' },
     orders: { type: 'string', default: '200' },
@@ -21,7 +30,16 @@ const { values } = parseArgs({
     planted: { type: 'string', default: '200' },
     every: { type: 'boolean', default: false },
   },
-});
+  (given) => {
+    for (const name of ['seeds', 'first', 'orders'] as const) whole(name, given[name], 1);
+    whole('planted', given.planted, 0);
+    if (given.only !== undefined) whole('only', given.only, 0);
+    if (given.settings !== undefined && given.settings !== 'equal' && given.settings !== 'unequal') {
+      throw new WrongUse(`--settings takes equal or unequal, not "${given.settings}".`);
+    }
+    return given;
+  },
+);
 
 const groups = { equal: equalSettings, unequal: unequalSettings };
 const sums = {
