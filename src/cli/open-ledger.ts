@@ -8,7 +8,7 @@ import type { Shell } from './shell.ts';
 
 /**
  * Looks into the pipeline's ledger, also while a run is under way.
- * @throws ConsolidatorError `not-found` where nothing was ever run
+ * @throws ConsolidatorError `ledger-missing` where nothing was ever run
  */
 export async function readLedger<Result>(
   shell: Shell,
@@ -17,8 +17,8 @@ export async function readLedger<Result>(
 ): Promise<Result> {
   if (!existsSync(pipeline.ledger)) {
     throw new ConsolidatorError(
-      'not-found',
-      `The pipeline ${pipeline.name} has no ledger yet (${pipeline.ledger}): no run was ever made.`,
+      'ledger-missing',
+      `The pipeline ${pipeline.name} has no ledger yet at ${pipeline.ledger}: no run was made with it.`,
     );
   }
   const resources = new Resources();

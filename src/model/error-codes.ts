@@ -138,7 +138,7 @@ export const errorCodes = {
   ),
   'ledger-missing': entry(
     'The pipeline has no ledger yet, so there is nothing to look at.',
-    'Run the pipeline first; check `ledger` in the pipeline file if there were runs.',
+    'Before the first run: `plan`, then `run`. If there were runs, look whether `ledger` in the pipeline file names the right path. If the ledger is lost, restore a backup (`doctor <pipeline> --restore FILE`), or make it anew from the copies in the primary (`doctor <pipeline> --rebuild`).',
     'never',
     2,
   ),
@@ -166,7 +166,7 @@ export const errorCodes = {
   ),
   'ledger-of-another-installation': entry(
     'The primary holds copies that another installation (another ledger) made.',
-    'Find the other installation and stop it, or restore its ledger here. Two installations that feed one primary can copy an order twice.',
+    "Find the other installation and stop it. If its ledger is lost, restore a backup (`doctor <pipeline> --restore FILE`), or make it anew from the primary's copies (`doctor <pipeline> --rebuild`). Two installations that feed one primary can copy an order twice.",
     'never',
     2,
   ),

@@ -28,7 +28,7 @@ export async function makeReport({ pipeline, file, period, reconciliation, now }
   if (!existsSync(pipeline.ledger)) {
     throw new ConsolidatorError(
       'ledger-missing',
-      `There is no ledger at ${pipeline.ledger} yet: \`run\` makes it, and then there is something to report.`,
+      `There is no ledger at ${pipeline.ledger} yet, so there is nothing to report.`,
     );
   }
   const ledger = openLedger(pipeline.ledger);

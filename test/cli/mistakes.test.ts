@@ -55,6 +55,28 @@ describe("a user's mistake ends with a sentence, a way out and an exit code, and
     expect(stderr).toContain('  what to do: ');
   });
 
+  test.each([['status'], ['quarantine list'], ['trace W1001'], ['doctor --backup b.db']])(
+    'before the first run %s says so, where the ledger would be, and what to do: also where it was lost',
+    async (words) => {
+      const file = withOwnLedger('fresh');
+      const [command = '', ...rest] = words.split(' ');
+      const at =
+        command === 'quarantine'
+          ? [command, ...rest, file]
+          : command === 'trace'
+            ? [command, ...rest, file]
+            : [command, file, ...rest];
+      const { code, stderr } = await demo.program(at);
+      expect(code).toBe(2);
+      expect(stderr).toContain('code: ledger-missing');
+      expect(stderr.replace(/\s+/g, ' ')).toContain('state/fresh.db');
+      const advice = stderr.replace(/\s+/g, ' ');
+      expect(advice).toContain('Before the first run: `plan`, then `run`.');
+      expect(advice).toContain('doctor <pipeline> --restore FILE');
+      expect(advice).toContain('doctor <pipeline> --rebuild');
+    },
+  );
+
   test('no command at all shows the help, and ends with 2', async () => {
     const { code, stdout, stderr } = await demo.program([]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -102,11 +124,5 @@ describe("a user's mistake ends with a sentence, a way out and an exit code, and
     expect(code).toBe(1);
     expect(stdout).toContain('(store-unreachable)');
     expect(stdout).toContain('west: ');
-  });
-
-  test('what has never run has no status yet, and says so', async () => {
-    const { code, stderr } = await demo.program(['status', withOwnLedger('new')]);
-    expect(code).toBe(2);
-    expect(stderr).toContain('no run was ever made');
   });
 });

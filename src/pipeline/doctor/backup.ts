@@ -10,11 +10,11 @@ const PARTS = ['', '-wal', '-shm'] as const;
 
 /**
  * Writes a copy of the ledger, also while a run goes on.
- * @throws ConsolidatorError `file-unwritable` when the file exists, `not-found` when there is no ledger
+ * @throws ConsolidatorError `file-unwritable` when the file exists, `ledger-missing` when there is no ledger
  */
 export async function backUpLedger(pipeline: Pipeline, file: string): Promise<void> {
   if (!existsSync(pipeline.ledger))
-    throw new ConsolidatorError('not-found', `There is no ledger at ${pipeline.ledger} yet.`);
+    throw new ConsolidatorError('ledger-missing', `There is no ledger at ${pipeline.ledger} yet.`);
   if (existsSync(file))
     throw new ConsolidatorError('file-unwritable', `${file} exists; a backup never replaces a file.`);
   mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
