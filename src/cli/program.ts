@@ -8,6 +8,7 @@ import { registerDoctor } from './commands/doctor.ts';
 import { registerExport } from './commands/export.ts';
 import { registerFakeStore } from './commands/fake-store.ts';
 import { registerImport } from './commands/import.ts';
+import { registerLink } from './commands/link.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerQuarantine } from './commands/quarantine.ts';
 import { registerReconcile } from './commands/reconcile.ts';
@@ -31,6 +32,7 @@ const commands: readonly Register[] = [
   registerTrace,
   registerStatus,
   registerQuarantine,
+  registerLink,
   registerReconcile,
   registerReport,
   registerDoctor,

@@ -1,8 +1,13 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { openLedger } from '../ledger/sqlite-ledger.ts';
+import { ConsolidatorError } from '../model/errors.ts';
 import type { LocalDate } from '../model/time.ts';
 import type { Pipeline } from '../pipeline/config/pipeline.ts';
 import { stateHome } from '../pipeline/run/state-home.ts';
+import { handLinks } from '../proof/hand-links.ts';
+import { type HandLinks, noLinks } from '../reconcile/belongs.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
 import { readXeroColumns, readXeroFile, xeroColumns } from '../reconcile/xero-file.ts';
@@ -45,10 +50,27 @@ export async function compare(shell: Shell, pipeline: Pipeline, options: Compari
     graceMinutes: options.grace,
     allowEmpty: options.allowEmpty,
     xero,
+    links: await linksOf(pipeline),
     progress: shown.take,
     signal: shell.signal,
     now: shell.now,
   }).finally(() => shown.end());
+}
+
+/** A ledger that is lost, or can't be read, is no reason not to compare: then nothing is known of links. */
+async function linksOf({ ledger: file }: Pipeline): Promise<HandLinks> {
+  if (!existsSync(file)) return noLinks;
+  try {
+    const ledger = openLedger(file);
+    try {
+      return await handLinks(ledger);
+    } finally {
+      await ledger.close();
+    }
+  } catch (error) {
+    if (!(error instanceof ConsolidatorError)) throw error;
+    return noLinks;
+  }
 }
 
 function minutes(text: string): number {

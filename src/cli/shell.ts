@@ -10,6 +10,8 @@ export interface Shell {
   readonly signal: AbortSignal;
   /** Where progress can be drawn; undefined where no person is looking. */
   readonly terminal: NodeJS.WriteStream | undefined;
+  /** Asks a person yes or no; undefined where nobody is there to answer. */
+  readonly ask?: ((question: string) => Promise<boolean>) | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** What was asked for: one or more lines on the standard output. */

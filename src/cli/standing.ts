@@ -1,4 +1,4 @@
-import type { Ledger, OpenIntent, RunEntry, Standing } from '../ledger/ledger.ts';
+import type { Ledger, LedgerRecord, OpenIntent, RunEntry, Standing } from '../ledger/ledger.ts';
 import type { EntityName, RecordKey } from '../model/entities.ts';
 import type { Instant } from '../model/time.ts';
 import type { Pipeline } from '../pipeline/config/pipeline.ts';
@@ -21,6 +21,8 @@ export interface PipelineStanding {
   readonly records: readonly Standing[];
   /** The last finished proof of each store. */
   readonly proofs: readonly LastProof[];
+  /** Entered in the primary by hand and linked. */
+  readonly byHand: readonly { readonly store: string; readonly entity: EntityName; readonly count: number }[];
   readonly quarantine: readonly {
     readonly store: string;
     readonly entity: EntityName;
@@ -41,6 +43,7 @@ export async function readStanding(ledger: Ledger, pipeline: Pipeline): Promise<
     readUpTo: await readCursors(ledger, pipeline),
     records: await ledger.standing(),
     proofs: await readLastProofs(ledger, pipeline),
+    byHand: countByHand(await ledger.linkedByHand()),
     quarantine: await countQuarantine(ledger),
     openWrites: (await ledger.openIntents()).map(({ key, action, targetId, at, lookUps }) => {
       const { store, entity, sourceId } = key;
@@ -60,6 +63,13 @@ async function readCursors(ledger: Ledger, pipeline: Pipeline): Promise<Pipeline
     cursors[name] = own;
   }
   return cursors;
+}
+
+function countByHand(records: readonly LedgerRecord[]): PipelineStanding['byHand'] {
+  const groups = Map.groupBy(records, ({ store, entity }) => JSON.stringify([store, entity]));
+  return [...groups.values()].flatMap((group) =>
+    group.slice(0, 1).map(({ store, entity }) => ({ store, entity, count: group.length })),
+  );
 }
 
 async function countQuarantine(ledger: Ledger): Promise<PipelineStanding['quarantine']> {

@@ -1,3 +1,4 @@
+import { askOn } from './ask.ts';
 import { reportError } from './errors.ts';
 import { execute } from './execute.ts';
 import { watchSignals } from './signals.ts';
@@ -17,6 +18,7 @@ export async function start(): Promise<void> {
     folder: process.cwd(),
     signal: watch.signal,
     terminal: canDraw(process.stderr) && process.env['CI'] === undefined ? process.stderr : undefined,
+    ask: askOn(process.stdin, process.stderr, watch.signal),
     now: Date.now,
     print: (text: string) => void process.stdout.write(`${text}\n`),
     note,

@@ -95,6 +95,8 @@ export interface LedgerRecord extends RecordKey {
   readonly readAs?: string | null;
   /** An order's status in its own store, when it was last read. */
   readonly sourceStatus?: string | null;
+  /** The primary's own ids of what a person entered there for it, and linked. Nothing is ever written to these. */
+  readonly byHand?: readonly string[];
 }
 
 export interface StagePage {
@@ -241,6 +243,24 @@ export interface Adoption {
   readonly targetId: string;
 }
 
+/** What a person has entered in the primary by hand, and the source record that it stands for. */
+export interface HandLink {
+  readonly key: RecordKey;
+  /** An order's number there; of a payment or return the reference that it would bear. */
+  readonly targetId: string;
+  /** The primary's own ids of all that stands for it. */
+  readonly ids: readonly string[];
+  readonly rules: string;
+  /** As it was just read and compared. */
+  readonly record: StagedRecord;
+  /** In what it differs, with a person's word that this is right. */
+  readonly seen: readonly SeenDifference[];
+  /** What an order's copy comes to, less what the order does; null where that is nothing. */
+  readonly difference: Decimal | null;
+  /** A person's reason; empty where nothing differs. */
+  readonly why: string;
+}
+
 /** One of the instants up to which something of a store was looked at. */
 export interface Mark {
   readonly entity: EntityName;
@@ -377,6 +397,8 @@ export interface Ledger {
   find(key: RecordKey): Promise<LedgerRecord | null>;
   findByTarget(entity: EntityName, targetId: string): Promise<LedgerRecord[]>;
   quarantined(): Promise<LedgerRecord[]>;
+  /** Records of any store and entity that this is the source or target id of, in any letter case. */
+  named(id: string): Promise<LedgerRecord[]>;
   /** Gives a quarantined record back to the next run. */
   retry(run: number, key: RecordKey): Promise<Retrial>;
   /** A person's word, with their reason, that a held record is right. The audit keeps both. */
@@ -393,6 +415,12 @@ export interface Ledger {
   purge(run: number, before: Instant): Promise<number>;
   /** Takes copies into the map that are in the primary already. @returns how many were not in it before */
   adopt(run: number, adoptions: readonly Adoption[]): Promise<number>;
+  /** Takes what was entered by hand for the copies of these records: all or none. @throws ConsolidatorError `internal` */
+  linkByHand(run: number, links: readonly HandLink[]): Promise<void>;
+  /** What people have linked by hand, in the order of store, entity and source id. */
+  linkedByHand(): Promise<LedgerRecord[]>;
+  /** Source ids of orders that a person has dropped with a reason that names this number of the primary. */
+  droppedNaming(store: string, targetId: string): Promise<string[]>;
   /** The copies of one entity, in the order of their source ids, those after `after` alone. */
   copies(store: string, entity: EntityName, limit: number, after?: string): Promise<LedgerRecord[]>;
   /** The records for which a run recorded intents. */

@@ -46,7 +46,12 @@ export function retryRecord(writer: Writer, run: number, key: RecordKey): Retria
   const reason = String(held['reason']);
   if (!isRetryable({ reason })) return 'not-retryable';
   if (COPY_REMOVED.includes(reason)) {
-    writer.run(`UPDATE record SET target_id = NULL WHERE ${QUARANTINED}`, key.store, key.entity, key.sourceId);
+    writer.run(
+      `UPDATE record SET target_id = NULL, by_hand = NULL WHERE ${QUARANTINED}`,
+      key.store,
+      key.entity,
+      key.sourceId,
+    );
   }
   if (reason === 'refused') freeRefused(writer, key);
   if (writer.stageAnew(run, key)) return 'staged';
@@ -171,7 +176,7 @@ function writeAcceptedAs(writer: Writer, key: RecordKey, accepted: AcceptedAs): 
 }
 
 /** Events that end a stay in quarantine; being judged anew in each run, as what waits for another record is, ends none. */
-const ENDS_A_STAY = "('loaded', 'linked', 'skipped', 'retry', 'accepted', 'adopted')";
+const ENDS_A_STAY = "('loaded', 'linked', 'skipped', 'retry', 'accepted', 'adopted', 'linked-by-hand')";
 
 /** Of a record in quarantine: when its present stay began. */
 const HELD_SINCE = `coalesce((SELECT min(at) FROM audit WHERE audit.store = record.store AND audit.entity = record.entity

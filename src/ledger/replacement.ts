@@ -17,6 +17,7 @@ export function passCopy(
   // One that was found to be a file's payment shares that one's copy.
   const shared = old?.['state'] === 'linked';
   if (before !== null && !shared) freeTarget(writer, before);
+  if (before !== null && old !== undefined) passHands(writer, before, key);
   writer.conclude(run, key, shared ? 'linked' : 'loaded', 'unchanged', { targetId });
   writer.audit(run, key, 'keyed-anew', `${targetId}${before === null ? '' : `, which ${before.sourceId} had`}`);
 }
@@ -67,8 +68,30 @@ export function letCopiesStand(writer: Writer, run: number, record: LedgerRecord
   }
   const owner = ownerOf(writer, record, first.targetId);
   const free = owner === undefined || (owner['state'] === 'skipped' && owner['source_id'] === first.sourceId);
-  if (free && first.sourceId !== null) freeTarget(writer, { store, entity, sourceId: first.sourceId });
+  if (free && first.sourceId !== null) {
+    const old = { store, entity, sourceId: first.sourceId };
+    freeTarget(writer, old);
+    passHands(writer, old, key);
+  }
   writer.conclude(run, key, free ? 'loaded' : 'linked', 'unchanged', { targetId: first.targetId });
+}
+
+/** What was entered by hand for the one stands for the other from now on. */
+function passHands(writer: Writer, from: RecordKey, to: RecordKey): void {
+  const ids = writer.record(from)?.['by_hand'];
+  if (typeof ids !== 'string') return;
+  for (const [key, value] of [
+    [from, null],
+    [to, ids],
+  ] as const) {
+    writer.run(
+      'UPDATE record SET by_hand = ? WHERE store = ? AND entity = ? AND source_id = ?',
+      value,
+      key.store,
+      key.entity,
+      key.sourceId,
+    );
+  }
 }
 
 function leaveOut(writer: Writer, run: number, old: RecordKey, by: RecordKey, targetId: string): void {

@@ -48,6 +48,7 @@ export function recordOf(row: Row): LedgerRecord {
     copiedAs: textOrNull(row['copied_as']),
     readAs: textOrNull(row['read_as']),
     sourceStatus: textOrNull(row['status']),
+    byHand: JSON.parse(textOrNull(row['by_hand']) ?? '[]') as string[],
   };
 }
 

@@ -107,4 +107,9 @@ export const migrations: readonly string[] = [
   -- When the first look-up of an unknown outcome was made, by the primary's own clock.
   ALTER TABLE intent ADD COLUMN first_look_up_there TEXT;
   `,
+  `
+  -- Of what a person has linked: the primary's own ids of what was entered there by hand for the record, as a JSON list.
+  ALTER TABLE record ADD COLUMN by_hand TEXT;
+  CREATE INDEX record_by_hand ON record (store, entity, source_id) WHERE by_hand IS NOT NULL;
+  `,
 ];

@@ -15,6 +15,7 @@ import type {
   Booking,
   Counts,
   Decision,
+  HandLink,
   HistorySlice,
   IntentRequest,
   Ledger,
@@ -32,6 +33,7 @@ import type {
   Standing,
   TakenBack,
 } from './ledger.ts';
+import { droppedNaming, linkByHand } from './link-by-hand.ts';
 import { takeBackMarks } from './marks.ts';
 import { openDatabase } from './open-database.ts';
 import { acceptRecord, dropRecord, noteAccepted, purgePayloads, retryRecord } from './quarantine.ts';
@@ -354,6 +356,15 @@ class SqliteLedger implements Ledger {
       .map(recordOf);
   }
 
+  async named(id: string): Promise<LedgerRecord[]> {
+    return this.#writer
+      .all(
+        'SELECT * FROM record WHERE source_id = ?1 COLLATE NOCASE OR target_id = ?1 ORDER BY store, entity, source_id',
+        id,
+      )
+      .map(recordOf);
+  }
+
   async retry(run: number, key: RecordKey): Promise<Retrial> {
     return this.#atomically(() => retryRecord(this.#writer, run, key));
   }
@@ -391,6 +402,22 @@ class SqliteLedger implements Ledger {
 
   async adopt(run: number, adoptions: readonly Adoption[]): Promise<number> {
     return this.#atomically(() => adoptions.filter((adoption) => adoptCopy(this.#writer, run, adoption)).length);
+  }
+
+  async linkByHand(run: number, links: readonly HandLink[]): Promise<void> {
+    this.#atomically(() => {
+      for (const link of links) linkByHand(this.#writer, run, link);
+    });
+  }
+
+  async linkedByHand(): Promise<LedgerRecord[]> {
+    return this.#writer
+      .all("SELECT * FROM record WHERE by_hand IS NOT NULL AND state <> 'skipped' ORDER BY store, entity, source_id")
+      .map(recordOf);
+  }
+
+  async droppedNaming(store: string, targetId: string): Promise<string[]> {
+    return droppedNaming(this.#writer, store, targetId);
   }
 
   async copies(store: string, entity: EntityName, limit: number, after = ''): Promise<LedgerRecord[]> {

@@ -19,7 +19,7 @@ export const reasons = {
   ),
   'id-malformed': quarantine(
     'The order number is not a declared prefix followed by digits.',
-    'Enter this order in the primary by hand, or declare the longer prefix it really has.',
+    'Declare the longer prefix it really has, or enter this order in the primary by hand, then `link` it.',
   ),
   'id-too-long': quarantine(
     'The new order number would be longer than the 15 characters that Neto takes.',
@@ -27,7 +27,7 @@ export const reasons = {
   ),
   'target-id-taken': quarantine(
     'Another order in the primary already has the number that this copy would get.',
-    'Find out where that order came from. If it is a copy made by another recipe, `adopt` it; else choose another target prefix.',
+    'Find out where that order came from. If you entered it by hand for this one, `link` it; if it is a copy made by another recipe, `adopt` it; else choose another target prefix.',
   ),
   'copy-has-another-id': quarantine(
     'The record was written to the primary before, under another id than the one that the rules give it now.',
@@ -35,7 +35,7 @@ export const reasons = {
   ),
   'total-unexplained': quarantine(
     'The order total does not follow, to the cent, from the prices, discounts, shipping and taxes of the order.',
-    'Compare the order with the predictions in the detail. Mend it in its store and retry, `accept` the difference that the message names, or enter the order in the primary by hand.',
+    'Compare the order with the predictions in the detail. Mend it in its store and retry, `accept` the difference that the message names, or enter the order in the primary by hand, then `link` it.',
   ),
   'surcharge-unmapped': quarantine(
     'The order has a surcharge, and the pipeline file names no article to carry it.',
@@ -43,15 +43,15 @@ export const reasons = {
   ),
   'surcharge-part-taxed': quarantine(
     'Only a part of the surcharge is taxed, which one line in the primary can not show.',
-    'Enter this order in the primary by hand.',
+    'Enter this order in the primary by hand, then `link` it.',
   ),
   'coupon-exceeds-lines': quarantine(
     'The coupon takes more off the order than its lines come to.',
-    'Mend the coupon in its store and retry, or enter this order in the primary by hand.',
+    'Mend the coupon in its store and retry, or enter this order in the primary by hand, then `link` it.',
   ),
   'kit-unhandled': quarantine(
     'The parts of a kit bear prices that do not come to what the kit costs, or there is no line for the kit itself.',
-    'Put the price on the line of the kit in its store and retry, or enter this order in the primary by hand.',
+    'Put the price on the line of the kit in its store and retry, or enter this order in the primary by hand, then `link` it.',
   ),
   'split-after-copy': quarantine(
     'The order was split off another one, or combined with it, after that one had been copied; together the copies would come to more than the orders.',
@@ -59,15 +59,15 @@ export const reasons = {
   ),
   'gst-rate-differs': quarantine(
     'The order is taxed, and the two stores have different tax rates.',
-    'Set both stores to the same rate, or enter this order in the primary by hand.',
+    'Set both stores to the same rate, or enter this order in the primary by hand, then `link` it.',
   ),
   'line-tax-unexplained': quarantine(
     'The tax of the order does not follow from its lines at the tax rate of the store.',
-    'Look for a line that is taxed in part or at another rate, and mend it in its store or enter the order by hand.',
+    'Look for a line that is taxed in part or at another rate, and mend it in its store, or enter the order by hand, then `link` it.',
   ),
   'tax-not-shown': quarantine(
     'The store does not show the tax of a line, and nothing else of the order or return decides whether it is taxed.',
-    'Mend the rights of the key or the columns of the file so that taxes are shown and retry, or enter it in the primary by hand.',
+    'Mend the rights of the key or the columns of the file so that taxes are shown and retry, or enter it in the primary by hand, then `link` it.',
   ),
   'line-without-sku': quarantine(
     'A line of the order names no article.',
@@ -87,7 +87,7 @@ export const reasons = {
   ),
   'too-many-lines': quarantine(
     'The order has more lines than can be copied in one order.',
-    'Enter this order in the primary by hand.',
+    'Enter this order in the primary by hand, then `link` it.',
   ),
   'text-too-long': quarantine(
     'A text of the record is longer than its field in the primary, and must not be cut.',
@@ -111,7 +111,7 @@ export const reasons = {
   ),
   'payment-exceeds-order': quarantine(
     'With this payment the copy would be paid more than its own store shows for the order now.',
-    'Look in the primary for a payment that was entered there by hand, or is not right any more; remove it and retry, or drop this one.',
+    'Look in the primary for a payment that was entered there by hand: `link` this one to it. One that is not right any more: remove it there and retry. Or drop this one.',
   ),
   'overpayment-makes-credit': quarantine(
     'The shopper paid too much; booked in the primary, the rest would become credit that they could spend there.',
@@ -124,6 +124,10 @@ export const reasons = {
   'may-be-there': quarantine(
     'The copy has a payment or a return of the same amount that may be this one: entered by hand, or with a reference that could be read as its own.',
     'Compare the two. `accept` if they are the same; `retry` with the other one removed if not.',
+  ),
+  'copy-by-hand': quarantine(
+    'The copy of its order was entered in the primary by hand and linked, and such a copy is never written to.',
+    'Enter the payment or return on that order in the primary by hand, then `link` it. If it is not to be booked, drop it.',
   ),
   'reference-altered': quarantine(
     'The primary altered our reference on the payment or return (cut it, ran it together with other text, left it out), so that it can not be told from others.',
@@ -167,7 +171,7 @@ export const reasons = {
   ),
   'renumbered-by-primary': quarantine(
     'The primary stored the order under another number than the one it was given.',
-    'Delete the renumbered order in the primary, and see which setting or order is in the way.',
+    'Delete the renumbered order in the primary, see which setting or order is in the way, and retry; or `link` the record to it, if it may stand there under that number.',
   ),
   'on-another-order': quarantine(
     'The primary has stored the payment or return on another order than it was sent for. It is not sent again, or it would count twice.',
@@ -191,7 +195,7 @@ export const reasons = {
   ),
   'copy-gone': quarantine(
     'The copy is not in the primary any more. It is never made again: Xero does not take a number twice, not even of a voided invoice.',
-    'Find out who deleted or cancelled it. If that was right, `drop` the record; if not, enter it in the primary under another number, by hand, then `drop`.',
+    'Find out who deleted or cancelled it. If that was right, `drop` the record; if not, enter it in the primary under another number, by hand, then `link` it to that one.',
   ),
   'copy-changed': quarantine(
     'Somebody has changed the copy in the primary, so that a line, an amount, GST, a day or the account is not what its order says, or took its approval off.',
@@ -215,7 +219,7 @@ export const reasons = {
   ),
   'credit-spendable': quarantine(
     'The return leaves credit that was not paid out, on an account whose holder could spend it in the primary too.',
-    'Enter it by hand, or allow it with `rma.allowSpendableCredit`, then retry.',
+    'Enter it by hand, then `link` it; or allow it with `rma.allowSpendableCredit`, then retry.',
   ),
   'refund-after-copy': quarantine(
     'The return, or what was paid out for it, was changed in its store after it had been copied. Neto can not change a return.',
@@ -259,7 +263,7 @@ export const reasons = {
   ),
   'order-type-unhandled': quarantine(
     'The order is not a plain sales order.',
-    'Enter it in the primary by hand if it belongs in the books.',
+    'Enter it in the primary by hand if it belongs in the books, then `link` it; else drop it.',
   ),
   'sku-unfit-for-xero': quarantine(
     'A line names an article whose number Xero does not take: more than 30 characters, a blank, or a slash.',

@@ -3,6 +3,7 @@ import { type RunContext, stopIfAsked } from '../pipeline/run/context.ts';
 import type { DailyBudget, DailyStep } from '../pipeline/run/daily-budget.ts';
 import { findOtherCopies, listToProve, type OtherCopy, withoutNumber } from '../reconcile/list-to-prove.ts';
 import type { StoreSide } from '../reconcile/read-sides.ts';
+import { handLinks } from './hand-links.ts';
 import { readOtherCopies, type StoreProofState, writeOtherCopies } from './proof-state.ts';
 
 const DETAILS = 100;
@@ -41,6 +42,7 @@ export async function listPrimary(
   { due, stores, day, budget }: PrimaryToList,
 ): Promise<PrimaryListing | undefined> {
   const { ledger, primary, signal } = context;
+  const links = await handLinks(ledger);
   const kept = await readOtherCopies(ledger);
   // Of the proof that is under way; the next one looks anew.
   const goesOn =
@@ -62,7 +64,7 @@ export async function listPrimary(
     stopIfAsked(context);
     const asked = left.slice(start, start + DETAILS);
     const step = await limited(budget, { clients: [primary], kind: 'comparing' }, () =>
-      findOtherCopies(primary, asked, stores, signal),
+      findOtherCopies(primary, asked, stores, { signal, links }),
     );
     if (step === undefined) return undefined;
     known = { ...known, after: asked.at(-1) ?? null, found: [...known.found, ...step.result] };

@@ -14,6 +14,7 @@ import {
   proveChunk,
 } from '../reconcile/prove-chunk.ts';
 import type { StoreSide } from '../reconcile/read-sides.ts';
+import { handLinks } from './hand-links.ts';
 import { isFromBefore, labelOf } from './label.ts';
 import { noteAccepted } from './note-accepted.ts';
 import { limited, type PrimaryListing } from './other-copies.ts';
@@ -137,13 +138,13 @@ function followUps({ state, side, period }: StoreToProve): Step[] {
   return inChunks(ids, targetIds).map((step) => ({ ...step, side: ever }));
 }
 
-function readStep(
+async function readStep(
   context: RunContext,
   { bound, side }: StoreToProve,
   { stores, listed, currencies }: SharedByStores,
   step: Step,
 ): Promise<ProvenChunk> {
-  const { primary, signal } = context;
+  const { primary, signal, ledger } = context;
   const ids = new Set(step.sourceIds.map(sameId));
   const { store } = side.rules;
   const others = listed.others.filter(
@@ -158,6 +159,7 @@ function readStep(
     others: [...others, ...ofChannel],
     currencies,
     settledUpTo: settledUpTo(context, bound),
+    links: await handLinks(ledger),
     signal,
   });
 }

@@ -8,14 +8,22 @@ export interface Belonging {
   readonly store: string;
   /** null where only the sales channel says so. */
   readonly sourceId: string | null;
-  readonly by: 'origin' | 'number' | 'channel';
+  readonly by: 'link' | 'origin' | 'number' | 'channel';
 }
+
+/** What people have entered in the primary by hand and linked: by number there, in upper case. Nothing on it says so. */
+export type HandLinks = ReadonlyMap<string, { readonly store: string; readonly sourceId: string }>;
+
+export const noLinks: HandLinks = new Map();
 
 /** @returns undefined for the primary's own orders */
 export function belongingOf(
   order: Pick<Order, 'id' | 'internalNotes' | 'lines' | 'salesChannel'>,
   stores: readonly FixedRules[],
+  links: HandLinks = noLinks,
 ): Belonging | undefined {
+  const linked = links.get(sameId(order.id));
+  if (linked !== undefined && stores.some(({ store }) => store === linked.store)) return { ...linked, by: 'link' };
   const origin = originIn(order);
   if (origin !== undefined && stores.some(({ store }) => store === origin.store)) {
     return { store: origin.store, sourceId: origin.sourceId, by: 'origin' };

@@ -154,7 +154,7 @@ function groupCopies(copies: readonly Copy[]): Map<string, Copy[]> {
 
 function rank({ order, belonging }: Copy, targetId: string | null): number {
   if (targetId !== null && sameId(order.id) === sameId(targetId)) return 0;
-  return belonging.by === 'origin' ? 1 : 2;
+  return belonging.by === 'origin' || belonging.by === 'link' ? 1 : 2;
 }
 
 export function isCancelled({ status }: Pick<Order, 'status'>): boolean {

@@ -62,6 +62,7 @@ function extraOf(one: OrderCase, copy: CopyFacts): Difference {
   const store = one.store.rules.store;
   const total = formatMoney(order.grandTotal);
   const why = {
+    link: `was linked by hand as the copy of ${store} ${belonging.sourceId}, which that store does not have`,
     origin: `says that it is a copy of ${store} ${belonging.sourceId}, which that store does not have`,
     number: `bears a number of ${store}, but that store has no order ${belonging.sourceId}`,
     channel: `stands in the sales channel of ${store}, but is the copy of none of its orders`,

@@ -1,3 +1,4 @@
+import { compareAdoptedOrder } from '../compare/adopted-order.ts';
 import { expectLater } from '../compare/expect-later.ts';
 import { expectOrder } from '../compare/expect-order.ts';
 import { type ComparedEntity, fieldRow } from '../compare/fields.ts';
@@ -19,11 +20,14 @@ export function namedField(key: string): ComparedField | undefined {
 }
 
 /** What the comparison of read-backs says of an order and its copy, as both are now. */
-export function orderFindings(one: OrderCase, { order: copy }: CopyFacts): readonly Finding[] {
+export function orderFindings(one: OrderCase, { order: copy, belonging }: CopyFacts): readonly Finding[] {
   const { source, primaryGstPercent } = one;
   if (source === null) return [];
   // Only the ledger knows which account and which article a copy was meant for: rules may have changed since.
   const { rules } = one.store;
+  // What was entered by hand is compared as it was when it was linked.
+  if (belonging.by === 'link')
+    return compareAdoptedOrder(source, copy, { ...rules, primaryGstPercent }, [copy.username]);
   const resolved = { username: copy.username, skus: new Map<string, string>() };
   const own = new Set(source.lines.map(({ sku }) => sku.toUpperCase()));
   const expected = expectLater(expectOrder(source, { ...rules, primaryGstPercent }, resolved), rules);

@@ -1,7 +1,7 @@
 import { listChangedOrders } from '../extract/orders.ts';
 import { addSeconds, type Instant, startOfDay } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
-import { belongingOf, sameId, sourceIdOf } from './belongs.ts';
+import { belongingOf, type HandLinks, sameId, sourceIdOf } from './belongs.ts';
 import { inFull, type StoreSide, type Unreadable } from './read-sides.ts';
 
 /** An id is a small part of an order, for which the page size is meant. */
@@ -60,13 +60,13 @@ export async function findOtherCopies(
   client: NetoClient,
   ids: readonly string[],
   stores: readonly StoreSide[],
-  signal: AbortSignal | undefined,
+  { signal, links }: { readonly signal: AbortSignal | undefined; readonly links: HandLinks },
 ): Promise<OtherCopy[]> {
   const found: OtherCopy[] = [];
   const unreadable: Unreadable[] = [];
   const rules = stores.map((store) => store.rules);
   for await (const order of inFull(client, ids, { signal }, unreadable)) {
-    const belonging = belongingOf(order, rules);
+    const belonging = belongingOf(order, rules, links);
     if (belonging === undefined) continue;
     const { store, sourceId } = belonging;
     found.push({ store, sourceId: sourceId === null ? null : sameId(sourceId), targetId: order.id });

@@ -5,7 +5,7 @@ import type { CurrencySettings } from '../model/reference-lists.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import type { ProvenSide } from '../pipeline/run/proof.ts';
-import { belongingOf, sameId } from './belongs.ts';
+import { belongingOf, type HandLinks, sameId } from './belongs.ts';
 import { casesOf, type OrderCase } from './cases.ts';
 import type { RmasByOrder } from './compare-refunds.ts';
 import { differencesOf } from './differences.ts';
@@ -28,6 +28,7 @@ export interface ChunkToProve {
   readonly currencies: ReadonlyMap<string, CurrencySettings>;
   /** Orders that were changed in their store since then are under way. */
   readonly settledUpTo: Instant;
+  readonly links: HandLinks;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -102,9 +103,13 @@ async function readChunk(chunk: ChunkToProve): Promise<Sides> {
   });
   const copies = new Map<string, Copy>();
   const all = chunk.stores.map((one) => one.rules);
-  const wanted = [...new Set([...numbers, ...others.map(({ targetId }) => targetId)])];
+  const asked = new Set(sourceIds.map(sameId));
+  const linked = [...chunk.links].flatMap(([targetId, { store: owner, sourceId }]) =>
+    owner === rules.store && asked.has(sameId(sourceId)) ? [targetId] : [],
+  );
+  const wanted = [...new Set([...numbers, ...linked, ...others.map(({ targetId }) => targetId)])];
   for await (const order of inFull(primary, wanted, { signal }, unreadable)) {
-    const belonging = belongingOf(order, all);
+    const belonging = belongingOf(order, all, chunk.links);
     if (belonging?.store === rules.store) copies.set(sameId(order.id), { order, belonging });
   }
   // What a copy's own notes name as its source, under a number that belongs to another order.

@@ -14,7 +14,7 @@ import { readCurrencySettings } from '../neto/reference-lists.ts';
 import type { Secondary } from '../pipeline/config/pipeline.ts';
 import { judgeOrder } from '../transform/judge-order.ts';
 import type { FixedRules } from '../transform/rules.ts';
-import { type Belonging, belongingOf, sameId } from './belongs.ts';
+import { type Belonging, belongingOf, type HandLinks, sameId } from './belongs.ts';
 
 const DAY = 86_400;
 /** As many orders as one request for details takes (reference, section 1.3). */
@@ -36,6 +36,7 @@ export interface ReadSides {
   readonly now: number;
   /** What a store's clock and ours may differ by. */
   readonly toleranceSeconds: number;
+  readonly links: HandLinks;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -126,7 +127,7 @@ async function addCopies(
 ): Promise<void> {
   const rules = options.stores.map((store) => store.rules);
   for await (const order of inFull(options.primary, ids, options, unreadable)) {
-    const belonging = belongingOf(order, rules);
+    const belonging = belongingOf(order, rules, options.links);
     if (belonging !== undefined) copies.set(sameId(order.id), { order, belonging });
   }
 }
@@ -141,11 +142,20 @@ async function completeCopies(
   for (const { rules } of options.stores) {
     for (const order of sources.get(rules.store)?.values() ?? []) {
       const rewritten = rewriteOrderId(order.id, rules.prefix);
+      const linked = linkedTo(options.links, rules.store, order.id);
+      if (linked !== undefined && !copies.has(linked)) wanted.push(linked);
       if (rewritten.kind === 'refused' || copies.has(sameId(rewritten.id))) continue;
       if (judgeOrder(order, rules).kind !== 'skip') wanted.push(rewritten.id);
     }
   }
   await addCopies(options, copies, wanted, unreadable);
+}
+
+function linkedTo(links: HandLinks, name: string, id: string): string | undefined {
+  for (const [targetId, { store, sourceId }] of links) {
+    if (store === name && sameId(sourceId) === sameId(id)) return targetId;
+  }
+  return undefined;
 }
 
 async function completeSources(

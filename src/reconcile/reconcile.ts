@@ -5,6 +5,7 @@ import { openSharedRequestLog, openStore, Resources } from '../pipeline/run/open
 import type { Progress } from '../pipeline/run/progress.ts';
 import { readSkuMap } from '../pipeline/run/sku-map.ts';
 import { fixedRules } from '../pipeline/run/store-rules.ts';
+import { type HandLinks, noLinks } from './belongs.ts';
 import { casesOf, type OrderCase } from './cases.ts';
 import { compareWithXero } from './compare-xero.ts';
 import { notShownOf } from './compared-fields.ts';
@@ -30,6 +31,8 @@ export interface ReconcileOptions {
   readonly allowEmpty?: boolean | undefined;
   /** Xero's export of invoices, as a third side. */
   readonly xero?: XeroFile | undefined;
+  /** What people have linked by hand, which nothing in the primary tells. */
+  readonly links?: HandLinks | undefined;
   readonly progress?: Progress | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds since 1970; for tests. */
@@ -37,8 +40,8 @@ export interface ReconcileOptions {
 }
 
 /**
- * Whether the primary's books hold what the secondaries sold. Asks the stores alone: the ledger is neither opened nor
- * needed, so that a mistake in it can't hide itself. Writes nothing.
+ * Whether the primary's books hold what the secondaries sold. Asks the stores alone: of the ledger it is told what people
+ * have linked by hand and nothing else, so that a mistake in it can't hide itself. Writes nothing.
  * @throws ConsolidatorError where a store can't be read
  */
 export async function reconcile(options: ReconcileOptions): Promise<Reconciliation> {
@@ -63,6 +66,7 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
       allowEmpty: options.allowEmpty ?? false,
       now: now(),
       toleranceSeconds: pipeline.load.clockToleranceSeconds,
+      links: options.links ?? noLinks,
       signal: options.signal,
     };
     return await compareSides(read, await readSides(read), { ...options, at: instantOfMilliseconds(now()) });

@@ -40,10 +40,14 @@ export interface RestoreDocument {
   readonly kept: string | null;
 }
 
+const LINKS_LOST = 'So was what was linked by hand: link it again before the next run, or it is copied.';
+
 export interface RebuildDocument extends AdoptionReport {
   readonly pipeline: string;
   readonly installation: string;
   readonly kept: string | null;
+  /** What was linked by hand and is so again; null where the ledger before could not be read. */
+  readonly linked: number | null;
 }
 
 export function registerDoctor(program: Command, shell: Shell): void {
@@ -118,19 +122,19 @@ const DECISIONS_LOST =
   'What people had decided was known to the lost ledger alone: records that were dropped are judged anew, and would be copied. Look at `plan` before the next run, and drop them again.';
 
 async function rebuild(shell: Shell, pipeline: Pipeline, options: DoctorCommand): Promise<void> {
-  const { report, installation, kept } = await rebuildMap({
+  const { report, installation, kept, linked } = await rebuildMap({
     pipeline,
     home: stateHome(shell.environment),
     installation: options.installation,
     signal: shell.signal,
     now: shell.now,
   });
-  const document: RebuildDocument = { pipeline: pipeline.name, installation, kept: kept ?? null, ...report };
+  const document: RebuildDocument = { pipeline: pipeline.name, installation, kept: kept ?? null, linked, ...report };
   printResult(shell, options, document, () =>
     [
       `The map is made anew, as installation ${installation}.${kept === undefined ? '' : ` The ledger before is kept as ${kept}.`}`,
       adoptionReport(report),
-      DECISIONS_LOST,
+      linked === null ? `${DECISIONS_LOST} ${LINKS_LOST}` : DECISIONS_LOST,
     ].join('\n\n'),
   );
   if (report.different.length > 0) shell.end(4);

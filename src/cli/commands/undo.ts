@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { ConsolidatorError } from '../../model/errors.ts';
 import { stateHome } from '../../pipeline/run/state-home.ts';
 import { type UndoEntry, type UndoReport, undoRun } from '../../pipeline/undo/undo-run.ts';
 import { examples } from '../examples.ts';
@@ -11,6 +12,7 @@ import { table } from '../text/table.ts';
 interface UndoCommand extends OutputOption {
   readonly run: number;
   readonly dryRun?: boolean;
+  readonly yes?: boolean;
 }
 
 export interface UndoDocument extends UndoReport {
@@ -26,21 +28,48 @@ export function registerUndo(program: Command, shell: Shell): void {
       "Takes back a run's copies: those that are unpaid and not in the books are cancelled; the rest is listed with what a person must do.",
     )
     .requiredOption('--run <id>', 'the run, as `status` lists it', runId)
-    .option('--dry-run', 'say what would be taken back, and change nothing');
+    .option('--dry-run', 'say what would be taken back, and change nothing')
+    .option('--yes', 'take it back without asking');
   withOutput(command)
     .addHelpText(
       'after',
-      examples('undo pipelines/au-stores.yaml --run 12 --dry-run', 'undo pipelines/au-stores.yaml --run 12'),
+      examples('undo pipelines/au-stores.yaml --run 12 --dry-run', 'undo pipelines/au-stores.yaml --run 12 --yes'),
     )
     .action(async (file: string, options: UndoCommand) => {
       const pipeline = await openPipeline(shell, file);
       const { run, dryRun } = options;
       const home = stateHome(shell.environment);
-      const report = await undoRun({ pipeline, home, run, dryRun, now: shell.now, signal: shell.signal });
-      const document: UndoDocument = { pipeline: pipeline.name, dryRun: dryRun === true, ...report };
-      printResult(shell, options, document, () => undoText(report, dryRun === true));
+      const undo = { pipeline, home, run, now: shell.now, signal: shell.signal };
+      const planned = await undoRun({ ...undo, dryRun: true });
+      const wanted = dryRun !== true && (await isWanted(shell, planned, options, file));
+      // Both sides are looked at anew: what was paid or exported while the question stood is not cancelled.
+      const report = wanted ? await undoRun({ ...undo, dryRun: false }) : planned;
+      const document: UndoDocument = { pipeline: pipeline.name, dryRun: !wanted, ...report };
+      printResult(shell, options, document, () => undoText(report, !wanted));
       if (report.byHand.some(({ entity }) => entity === 'orders' || entity === 'payments')) shell.end(3);
     });
+}
+
+/** @throws ConsolidatorError `usage` where nobody is there to say yes */
+async function isWanted(
+  shell: Shell,
+  planned: UndoReport,
+  { yes }: Pick<UndoCommand, 'yes'>,
+  file: string,
+): Promise<boolean> {
+  const count = planned.takenBack.length;
+  if (count === 0) return false;
+  if (yes === true) return true;
+  const would = counted(count, 'copy', 'copies');
+  if (shell.ask === undefined) {
+    const see = `neto-consolidator undo ${file} --run ${planned.run} --dry-run`;
+    throw new ConsolidatorError(
+      'usage',
+      `This would cancel ${would} in the primary. Nothing was changed. Look at it (${see}), then add --yes.`,
+    );
+  }
+  shell.note(undoText(planned, true));
+  return shell.ask(`Cancel ${would} in the primary?`);
 }
 
 function runId(text: string): number {

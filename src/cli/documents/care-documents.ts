@@ -77,6 +77,9 @@ export const rebuildDocumentSchema: z.ZodType<RebuildDocument> = z.strictObject(
   pipeline,
   installation: z.string().describe('what copies in the primary name as their maker'),
   kept,
+  linked: count
+    .nullable()
+    .describe('what was linked by hand and is so again; null: the ledger before could not be read'),
   ...adoption,
 });
 

@@ -12,6 +12,7 @@ import {
   undoDocumentSchema,
 } from './care-documents.ts';
 import { confirmationSchema, exportDocumentSchema, manifestSchema, rewriteDocumentSchema } from './file-documents.ts';
+import { linkDocumentSchema } from './link-document.ts';
 import {
   quarantineAcceptDocumentSchema,
   quarantineDropDocumentSchema,
@@ -46,6 +47,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'quarantine accept': quarantineAcceptDocumentSchema,
   'quarantine drop': quarantineDropDocumentSchema,
   'quarantine purge': quarantinePurgeDocumentSchema,
+  link: linkDocumentSchema,
   reconcile: reconciliationSchema,
   doctor: doctorDocumentSchema,
   'doctor --backup': backupDocumentSchema,

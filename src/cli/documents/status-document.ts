@@ -46,6 +46,7 @@ export const statusDocumentSchema: z.ZodType<PipelineStanding> = z.strictObject(
       }),
     )
     .describe('the last finished comparison of both sides, by store'),
+  byHand: z.array(z.strictObject({ store, entity, count })).describe('entered in the primary by hand and linked'),
   quarantine: z.array(z.strictObject({ store, entity, code: z.string(), count })),
   openWrites: z
     .array(z.strictObject({ store, entity, sourceId, action: z.string(), targetId: z.string(), at, lookUps: count }))

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../ledger/ledger.ts';
-import { singular } from '../../model/entities.ts';
+import { type EntityName, singular } from '../../model/entities.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { OpenQuarantine, QuarantineAction } from '../../pipeline/run/summary.ts';
 import { money } from './amounts.ts';
@@ -19,6 +19,11 @@ const effects: Readonly<Record<QuarantineAction, string>> = {
   drop: 'leave it out',
 };
 
+/** What is copied already has nothing to be linked to. */
+function isLinkable(entity: EntityName, targetId: string | null): boolean {
+  return targetId === null && ['orders', 'payments', 'rmas'].includes(entity);
+}
+
 /** @param file the pipeline file as it was given */
 export function heldRecordText(record: HeldDetail, file: string): string {
   const { store, entity, sourceId, targetId, amount, code, reason, remedy, actions, history } = record;
@@ -35,6 +40,14 @@ export function heldRecordText(record: HeldDetail, file: string): string {
       ['  meaning', meaning],
       ['  in this case', reason],
       ['  what to do', remedy],
+      ...(isLinkable(entity, targetId)
+        ? [
+            [
+              '  entered by hand',
+              `neto-consolidator link ${file} ${named} --store ${store} --entity ${entity} --as <id there>`,
+            ] as const,
+          ]
+        : []),
       ...actions.map((action) => [`  ${effects[action]}`, command(action)] as const),
     ]),
     ...(history.length === 0 ? [] : ['', 'What was done', ...history.map((entry) => historyLine(entry))]),

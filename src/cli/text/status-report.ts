@@ -8,7 +8,7 @@ import { timeText } from './time.ts';
 
 /** @param file the pipeline file as it was given */
 export function statusReport(standing: PipelineStanding, file: string): string {
-  const { pipeline, ledger, installation, runningProcess, quarantine, openWrites } = standing;
+  const { pipeline, ledger, installation, runningProcess, byHand, quarantine, openWrites } = standing;
   return [
     pairs([
       ['pipeline', pipeline],
@@ -17,6 +17,12 @@ export function statusReport(standing: PipelineStanding, file: string): string {
     ]),
     ...section('Latest runs', runsTable(standing)),
     ...section('Records, over all runs', recordsTable(standing)),
+    ...section(
+      'Of the copied, entered in the primary by hand and linked',
+      byHand
+        .map(({ store, entity, count: number }) => `  ${store}: ${counted(number, singular[entity], entity)}`)
+        .join('\n'),
+    ),
     ...section('In quarantine', quarantineTable(quarantine)),
     ...(quarantine.length === 0 ? [] : [`What to do about each: neto-consolidator quarantine list ${file}`]),
     ...section('Proofs of both sides', proofsText(standing)),

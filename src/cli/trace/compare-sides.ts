@@ -2,6 +2,7 @@ import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { instantOfMilliseconds, type LocalDate } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
+import { handLinks } from '../../proof/hand-links.ts';
 import { labelOf } from '../../proof/label.ts';
 import { notShownOf } from '../../reconcile/compared-fields.ts';
 import { type ComparedChunk, compareChunk, type FoundDifference } from '../../reconcile/prove-chunk.ts';
@@ -47,6 +48,7 @@ async function compared(
     others: [{ store, sourceId, targetId }],
     currencies: await readCurrencies({ primary, stores: [side], signal }),
     settledUpTo: bound,
+    links: await handLinks(ledger),
     signal,
   });
   const labelling = { ledger, store, timeZone: rules.timeZone, bound };

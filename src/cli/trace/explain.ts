@@ -18,11 +18,11 @@ export interface Seen {
 
 /** Why a known order is where it is, and whether both sides still look like it. */
 export function explainKnown(record: LedgerRecord, seen: Seen): Explanation {
-  const { state, targetId, sourceId, reason } = record;
+  const { state, reason } = record;
   switch (state) {
     case 'loaded':
     case 'linked':
-      return explainCopy(sourceId, targetId ?? '', seen);
+      return explainCopy(record, seen);
     case 'skipped':
       if (reason === 'to-be-read' && seen.accepted.length > 0) {
         return {
@@ -43,18 +43,21 @@ export function explainKnown(record: LedgerRecord, seen: Seen): Explanation {
   }
 }
 
-function explainCopy(sourceId: string, targetId: string, { copy, comparison }: Seen): Explanation {
+function explainCopy(record: LedgerRecord, { copy, comparison }: Seen): Explanation {
+  const { sourceId, byHand = [] } = record;
+  const targetId = record.targetId ?? '';
+  const how = byHand.length > 0 ? `was entered by hand as ${targetId} and linked` : 'was copied';
   if (copy.kind === 'not-there') {
-    const why = `${targetId} was written and found right, and is not in the primary any more.`;
+    const why = `${targetId} was ${byHand.length > 0 ? 'linked' : 'written'} and found right, and is not in the primary any more.`;
     return { why, remedy: 'Find out who deleted it there; the program does not write it again by itself.' };
   }
-  if (copy.kind !== 'there') return { why: `${sourceId} was copied.`, remedy: 'Nothing.' };
+  if (copy.kind !== 'there') return { why: `${sourceId} ${how}.`, remedy: 'Nothing.' };
   const compared = comparison === null ? { words: '', remedies: [] } : verdictOf(comparison);
   if (!copy.approved) {
     const why = `${targetId} is in the primary, but not approved there any more, so it can't reach Xero.`;
     return { why: joined([why, compared.words]), remedy: 'Find out who took the approval back.' };
   }
-  const why = `${sourceId} was copied, and ${targetId} is approved, so it can reach Xero.`;
+  const why = `${sourceId} ${how}, and ${targetId} is approved, so it can reach Xero.`;
   return { why: joined([why, compared.words]), remedy: joined(compared.remedies) || 'Nothing.' };
 }
 

@@ -85,10 +85,15 @@ export function judgeCandidate(candidate: Candidate, source: Order | undefined, 
     if (referenced) return { kind: 'adopt', remark: why, findings: [] };
     return { kind: 'differs', why, fields: [], remedy: 'Cancel or credit it in the primary.' };
   }
-  const findings = [...compareAdoptedOrder(source, copy, judging.rules, judging.accounts), ...compareCurrency(judging)];
+  const findings = compareWithSource(source, copy, judging);
   const fields = findings.filter(mustAgree).map(({ field, meant, held }) => ({ field, meant, held }));
   if (fields.length === 0) return { kind: 'adopt', findings };
   return { kind: 'differs', why: inWords(copy.id, source.id, fields), fields, remedy: remedyOf(referenced) };
+}
+
+/** All fields in which a copy that somebody else made is not as its source has it. */
+export function compareWithSource(source: Order, copy: Order, judging: Judging): readonly Finding[] {
+  return [...compareAdoptedOrder(source, copy, judging.rules, judging.accounts), ...compareCurrency(judging)];
 }
 
 /** An order shows none itself; at face value, what is in another currency comes to the same total. */

@@ -6,6 +6,7 @@ import type { AdoptionOptions } from '../adopt/open-adoption.ts';
 import { adoptWith } from '../adopt/open-adoption.ts';
 import { Resources, takeLocks } from '../run/open-run.ts';
 import { discard, setAside } from './backup.ts';
+import { carryLinks } from './carry-links.ts';
 
 export interface Rebuilt {
   readonly report: AdoptionReport;
@@ -13,6 +14,8 @@ export interface Rebuilt {
   readonly installation: string;
   /** Where the ledger that stood there was kept. */
   readonly kept: string | undefined;
+  /** What people had linked by hand, taken over from the ledger before; null where it could not be read. */
+  readonly linked: number | null;
 }
 
 /**
@@ -37,8 +40,10 @@ export async function rebuildMap(
     const ledger = openLedger(fresh, { now });
     let report: AdoptionReport;
     let installation: string;
+    let linked: number | null;
     try {
       await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);
+      linked = await carryLinks(pipeline.ledger, ledger, now);
       report = await adoptWith(options, ledger, resources);
       installation = choose(report, options.installation) ?? ledger.installationId;
       await ledger.bearInstallation(installation);
@@ -47,7 +52,7 @@ export async function rebuildMap(
     }
     const kept = setAside(pipeline.ledger, now());
     renameSync(fresh, pipeline.ledger);
-    return { report, installation, kept };
+    return { report, installation, kept, linked };
   } finally {
     await resources.close();
   }

@@ -4,6 +4,7 @@ import { attribute, type Sought } from '../../model/attribute.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';
 import type { Reading } from '../../model/payment-reference.ts';
+import { claimedByHand, isByHand } from './by-hand.ts';
 import type { RunContext, StoreRun } from './context.ts';
 
 export type Attributed<Held> =
@@ -23,7 +24,7 @@ export interface CopiesToAttribute<Held> {
  * Which of the shown are copies of the records that are due, by source id. The other records of their orders that were
  * ever written are looked for as well: what is shown may be theirs.
  */
-export async function attributeCopies<Held>(
+export async function attributeCopies<Held extends { readonly id: string }>(
   { ledger }: RunContext,
   store: StoreRun,
   { entity, marks, shown, due }: CopiesToAttribute<Held>,
@@ -37,15 +38,20 @@ export async function attributeCopies<Held>(
   };
   for (const { record, orderId, amount } of due) seek(record, orderId, amount);
   const orders = new Map(due.map(({ record, orderId }) => [record.parent ?? '', orderId]));
+  const linked = new Set<string>();
   for (const [parent, orderId] of shown.length === 0 ? [] : orders) {
     for (const record of await ledger.belongingTo(store.fixed.store, entity, parent)) {
+      // What a person has linked is nobody else's, and bears nothing of ours.
+      for (const id of claimedByHand([record]).keys()) linked.add(id);
+      if (isByHand(record)) continue;
       // Linked to what is there under another reference.
       if (record.targetId !== null && record.state !== 'linked' && record.amount !== null)
         seek(record, orderId, record.amount);
     }
   }
   const attributed = new Map<string, Attributed<Held>>();
-  for (const [{ id }, found] of attribute(shown, [...sought.values()])) {
+  const free = shown.filter(({ held }) => !linked.has(held.id));
+  for (const [{ id }, found] of attribute(free, [...sought.values()])) {
     if (found.kind === 'certain') attributed.set(id, { kind: 'certain', held: found.shown[0].held });
     else attributed.set(id, { kind: 'doubtful', held: found.shown.held, reading: found.reading });
   }

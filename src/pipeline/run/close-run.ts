@@ -1,9 +1,12 @@
 import { type ClockReading, watermarkBound } from '../../extract/store-clock.ts';
+import { DROPPED } from '../../ledger/quarantine.ts';
 import { sourceOf } from '../../load/origin.ts';
 import type { Order } from '../../model/order.ts';
 import { addSeconds, type Instant, instantOfMilliseconds } from '../../model/time.ts';
 import { listOrders, readOrders } from '../../neto/orders.ts';
+import { sourceIdOf } from '../adopt/match-order.ts';
 import type { RunContext, StoreRun } from './context.ts';
+import { isCancelled } from './copies-in-primary.ts';
 import type { RunDifference } from './difference.ts';
 import { doubledPayments } from './doubled-payments.ts';
 import { isNarrowed } from './narrowing.ts';
@@ -84,7 +87,7 @@ async function isMapped({ ledger }: RunContext, targetId: string): Promise<boole
 
 async function explain(context: RunContext, order: Order): Promise<RunDifference | undefined> {
   const source = sourceOf(order);
-  if (source !== undefined) {
+  if (source !== undefined && !isCancelled(order)) {
     const known = await context.ledger.find({ store: source.store, entity: 'orders', sourceId: source.sourceId });
     if (known?.targetId !== null && known?.targetId !== undefined) {
       const message = `${order.id} is a second copy of ${source.store} ${source.sourceId}, beside ${known.targetId}. Delete or cancel one of them in the primary.`;
@@ -95,7 +98,13 @@ async function explain(context: RunContext, order: Order): Promise<RunDifference
   for (const store of context.stores) {
     const where = belongsTo(order, store);
     if (where === undefined) continue;
-    const message = `${order.id} stands in ${where} of ${store.fixed.store}, and this ledger did not make it. Find out who did.`;
+    const entered = await enteredFor(context, store, order.id);
+    if (entered?.dropped === true) return undefined;
+    const why =
+      entered === undefined
+        ? 'Find out who did.'
+        : `Where it was entered by hand for ${entered.sourceId}, link it: \`link ${entered.sourceId} --as ${order.id}\`.`;
+    const message = `${order.id} stands in ${where} of ${store.fixed.store}, and this ledger did not make it. ${why}`;
     return {
       kind: 'foreign',
       entity: 'orders',
@@ -106,6 +115,24 @@ async function explain(context: RunContext, order: Order): Promise<RunDifference
     };
   }
   return undefined;
+}
+
+/**
+ * What a person entered for a record that they dropped is theirs: under the number that its copy would have, or under the
+ * one that their reason names. @returns the source id of one that still waits to be linked
+ */
+async function enteredFor(
+  { ledger }: RunContext,
+  { fixed }: StoreRun,
+  targetId: string,
+): Promise<{ readonly dropped: boolean; readonly sourceId: string } | undefined> {
+  const [named] = await ledger.droppedNaming(fixed.store, targetId);
+  if (named !== undefined) return { dropped: true, sourceId: named };
+  const sourceId = sourceIdOf(targetId, fixed);
+  const record = sourceId === undefined ? null : await ledger.find({ store: fixed.store, entity: 'orders', sourceId });
+  if (record === null) return undefined;
+  const dropped = record.state === 'skipped' && record.reason === DROPPED;
+  return dropped || record.state === 'quarantined' ? { dropped, sourceId: record.sourceId } : undefined;
 }
 
 /** `W100-r1`: what staff entered in place of the copy W100, under a suffix that no backorder has. */

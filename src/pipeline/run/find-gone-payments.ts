@@ -35,7 +35,7 @@ export interface PartOfLook {
   readonly stage: (records: readonly ExtractedRecord[]) => Promise<void>;
 }
 
-export interface GoneLook<Found extends OfOrder, Held> extends PartOfLook {
+export interface GoneLook<Found extends OfOrder, Held extends OfOrder> extends PartOfLook {
   readonly at: AtSource<Found>;
   readonly held: HeldOnCopies<Held>;
   readonly reason: QuarantineReason;
@@ -44,7 +44,7 @@ export interface GoneLook<Found extends OfOrder, Held> extends PartOfLook {
 }
 
 /** The copies that have not been read since the look was begun, and that their store has deleted. */
-export async function findGone<Found extends OfOrder, Held extends { readonly orderId: string }>(
+export async function findGone<Found extends OfOrder, Held extends OfOrder>(
   context: RunContext,
   { fixed, client }: StoreRun,
   look: GoneLook<Found, Held>,
@@ -69,7 +69,7 @@ export async function findGone<Found extends OfOrder, Held extends { readonly or
   }
 }
 
-async function goneOf<Found extends OfOrder, Held>(
+async function goneOf<Found extends OfOrder, Held extends OfOrder>(
   { at, stage }: GoneLook<Found, Held>,
   missing: readonly LedgerRecord[],
 ): Promise<LedgerRecord[]> {
@@ -84,7 +84,7 @@ async function goneOf<Found extends OfOrder, Held>(
   return unseen.filter(({ sourceId }) => proven.has(sourceId));
 }
 
-async function judge<Found extends OfOrder, Held extends { readonly orderId: string }>(
+async function judge<Found extends OfOrder, Held extends OfOrder>(
   context: RunContext,
   { held, reason, name }: GoneLook<Found, Held>,
   gone: readonly LedgerRecord[],

@@ -7,10 +7,11 @@ import { add, decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import { changeOf, type OrderChange, type OrderSnapshot, parseSnapshot } from '../../model/order-snapshot.ts';
 import { readExportedIds } from '../../neto/orders.ts';
-import { followed } from '../../transform/followed-fields.ts';
+import { concernsMoney, followed } from '../../transform/followed-fields.ts';
 import { transformOrder } from '../../transform/order.ts';
 import type { Quarantined } from '../../transform/outcome.ts';
 import { quarantine } from '../../transform/outcome.ts';
+import { isByHand as isLinked } from './by-hand.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { isCancelled, isStillCopy, readCopies } from './copies-in-primary.ts';
 import { noteBefore } from './followed-copies.ts';
@@ -109,6 +110,7 @@ async function fateOf(
   if (!(await isStillCopy(context, record, held))) {
     return quarantine('copy-gone', `${order.id} was changed, and ${targetId} is not its copy any more`);
   }
+  if (isLinked(record)) return onLinked(one, held, store);
   if (change.cancelled) return cancellationOf(one, held, exported);
   if (isByHand(one, held, store))
     return quarantine('changed-after-copy', `${order.id}: ${listed(allChanges(one, store))}`);
@@ -125,6 +127,18 @@ async function fateOf(
     },
   );
   return planned.kind === 'same' ? { kind: 'keep', left: planned.left } : planned;
+}
+
+/** A copy that was entered by hand is never written to: what matters to the books is told, and a person follows it. */
+function onLinked({ order, change }: Changed, held: Order, { fixed }: StoreRun): Fate {
+  const enter = `${held.id} was entered by hand, and is not written to`;
+  if (change.cancelled) {
+    if (isCancelled(held)) return { kind: 'keep' };
+    return quarantine('cancelled-after-copy', `${order.id} was cancelled; ${enter}`);
+  }
+  if (!concernsMoney(change, fixed)) return { kind: 'keep', left: change.details.map(({ field }) => field) };
+  const changes = [...change.byHand, ...change.details.map(({ says }) => says)];
+  return quarantine('changed-after-copy', `${order.id}: ${listed(changes)}; ${enter}`);
 }
 
 /** What no program can change in a copy; of what goes out with the goods, only while the primary still is to send it. */

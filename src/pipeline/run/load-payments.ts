@@ -1,19 +1,25 @@
+import { compareAdoptedPayment } from '../../compare/adopted-payment.ts';
 import { expectPayment } from '../../compare/payment.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { type PaymentCopy, shownPayment } from '../../load/payments.ts';
 import type { Referenced } from '../../load/referenced.ts';
+import { formatMoney } from '../../model/money.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
 import { paymentReference, referenceOf } from '../../model/payment-reference.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import { transformPayment } from '../../transform/payment.ts';
+import type { StoreRules } from '../../transform/rules.ts';
 import { claimedTwins, PaymentTwins } from '../feeds/payment-twins.ts';
 import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
 import { type Attributed, attributeCopies } from './attribute-copies.ts';
+import { enteredByHand, isByHand } from './by-hand.ts';
 import type { RunContext, StoreRun } from './context.ts';
+import { judgeLinked } from './linked-money.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { lookAtCopies } from './look-at-copies.ts';
 import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
+import { heldPayments } from './on-copies.ts';
 import { withoutForeign } from './order-currencies.ts';
 import { type DuePayment, PaymentsNow } from './payments-now.ts';
 import { decideSum, isSum, takeTwins } from './take-twins.ts';
@@ -80,6 +86,7 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Due
       const message = `Payment ${payment.id} of ${order.sourceId} can not be booked: ${why}.`;
       decisions.push({ kind: 'quarantine', key: record, reason: 'copy-gone', message });
     } else if (where?.kind === 'decide') decisions.push(...where.decisions);
+    else if (where?.kind === 'clear' && isByHand(record)) decisions.push(judgeByHand(due, held, rules));
     else if (where?.kind === 'clear') present.push(due);
   }
   const taken = await takeTwins(context, { now, twins, rules }, present);
@@ -123,6 +130,11 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Due
       decisions.push({ kind: 'quarantine', key: record, reason: 'payment-changed-after-copy', message });
       continue;
     }
+    if (outcome.kind === 'load' && !isThere && isByHand(order)) {
+      const message = enteredByHand(`Payment ${payment.id} (${formatMoney(payment.amount)})`, order);
+      decisions.push({ kind: 'quarantine', key: record, reason: 'copy-by-hand', message });
+      continue;
+    }
     const verdict = outcome.kind === 'load' && !isThere ? now.exceeds(due) : undefined;
     if (verdict?.kind === 'decide') decisions.push(...verdict.decisions);
     else if (outcome.kind === 'load') {
@@ -139,6 +151,18 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Due
   await loadInBatches(context, context.targets.payments, items, {
     known,
     afterBatch: (outcomes) => stopIfAltered(context, items, outcomes),
+  });
+}
+
+function judgeByHand({ record, payment, order }: DuePayment, held: readonly Payment[], rules: StoreRules): Decision {
+  const targetId = order.targetId ?? '';
+  return judgeLinked(record, {
+    of: heldPayments,
+    onCopy: held.filter(({ orderId }) => orderId.toLowerCase() === targetId.toLowerCase()),
+    orderId: targetId,
+    gone: 'payment-copy-gone',
+    changed: 'payment-copy-changed',
+    compare: (one) => compareAdoptedPayment(payment, one, rules, targetId),
   });
 }
 

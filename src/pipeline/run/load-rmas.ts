@@ -1,9 +1,9 @@
-import { expectReturn } from '../../compare/return.ts';
+import { compareReturn, expectReturn } from '../../compare/return.ts';
 import { rmaOf } from '../../extract/rmas.ts';
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { type RmaCopy, shownRma } from '../../load/rmas.ts';
-import { add, type Decimal, ZERO } from '../../model/money.ts';
+import { add, type Decimal, formatMoney, ZERO } from '../../model/money.ts';
 import { paymentReference, readReferences } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
@@ -13,10 +13,13 @@ import { targetSku } from '../../transform/product.ts';
 import { type ReturnedOrder, transformRma } from '../../transform/rma.ts';
 import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
 import { attributeCopies } from './attribute-copies.ts';
+import { enteredByHand, isByHand } from './by-hand.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { readCopyStates, whyGone } from './copies-in-primary.ts';
+import { judgeLinked } from './linked-money.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
+import { heldReturns } from './on-copies.ts';
 import { withoutForeign } from './order-currencies.ts';
 import type { Verdict } from './payments-now.ts';
 import { bearsReference, ReturnsNow } from './returns-now.ts';
@@ -71,6 +74,18 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
     const one = { record, order, rma };
     const present = now.present(one, isThere);
     if (!(await isClear(context, present))) continue;
+    if (isByHand(record)) {
+      const linked = judgeLinked(record, {
+        of: heldReturns,
+        onCopy: held.filter(({ orderId }) => orderId.toLowerCase() === targetId.toLowerCase()),
+        orderId: targetId,
+        gone: 'rma-copy-gone',
+        changed: 'rma-copy-changed',
+        compare: (copy) => compareReturn(expectReturn(rma, rules, targetId), copy),
+      });
+      await context.ledger.decide(context.run, [linked]);
+      continue;
+    }
     if (!isThere && !(await isClear(context, await now.replacement(one, around.sku)))) continue;
     if (there?.kind === 'doubtful') {
       const isOurs = record.targetId !== null && there.reading !== 'foreign';
@@ -93,6 +108,13 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
     };
     const outcome = transformRma(rma, rules, returned, around);
     if (outcome.kind === 'load') {
+      if (!isThere && isByHand(order)) {
+        const message = enteredByHand(`Return ${rma.id} (${formatMoney(rma.total)})`, order);
+        await context.ledger.decide(context.run, [
+          { kind: 'quarantine', key: record, reason: 'copy-by-hand', message },
+        ]);
+        continue;
+      }
       const here = entered.filter(({ orderId }) => orderId === rma.orderId);
       if (!isThere && !(await isClear(context, now.exceeds(one, here)))) continue;
       const draft = { ...outcome.draft, expected: expectReturn(rma, rules, targetId) };

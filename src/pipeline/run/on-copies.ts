@@ -2,11 +2,12 @@ import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { shownPayment } from '../../load/payments.ts';
 import { shownRma } from '../../load/rmas.ts';
 import type { TimeRange } from '../../load/stands-elsewhere.ts';
-import { type Decimal, equal } from '../../model/money.ts';
+import { add, type Decimal, equal, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { Rma } from '../../model/rma.ts';
 import { listPayments, readPaymentsOfOrders } from '../../neto/payments.ts';
 import { listRmas, readRmasOfOrders } from '../../neto/rmas.ts';
+import { isByHand } from './by-hand.ts';
 import type { RunContext } from './context.ts';
 import { readCopyStates, whyGone } from './copies-in-primary.ts';
 import { bears } from './moved-copies.ts';
@@ -20,6 +21,8 @@ export interface HeldOnCopies<Held> {
   /** The fields that may bear our reference. */
   textsOf(held: Held): readonly string[];
   amountOf(held: Held): Decimal;
+  /** Several that were entered by hand for one, as that one. */
+  together(held: readonly [Held, ...Held[]]): Held;
 }
 
 export const heldPayments: HeldOnCopies<Payment> = {
@@ -33,6 +36,7 @@ export const heldPayments: HeldOnCopies<Payment> = {
   },
   textsOf: (payment) => shownPayment(payment).texts,
   amountOf: ({ amount }) => amount,
+  together: (held) => ({ ...held[0], amount: add(ZERO, ...held.map(({ amount }) => amount)) }),
 };
 
 export const heldReturns: HeldOnCopies<Rma> = {
@@ -46,6 +50,13 @@ export const heldReturns: HeldOnCopies<Rma> = {
   },
   textsOf: (rma) => shownRma(rma).texts,
   amountOf: ({ total }) => total,
+  together: (held) => ({
+    ...held[0],
+    total: add(ZERO, ...held.map(({ total }) => total)),
+    tax: add(ZERO, ...held.map(({ tax }) => tax)),
+    lines: held.flatMap(({ lines }) => lines),
+    refunds: held.flatMap(({ refunds }) => refunds),
+  }),
 };
 
 /**
@@ -60,7 +71,7 @@ export type OnCopyNow<Held> =
   | { readonly kind: 'order-gone' };
 
 /** @returns by source id, for copied payments or returns @throws ConsolidatorError where the primary can't be read */
-export async function findOnCopies<Held extends { readonly orderId: string }>(
+export async function findOnCopies<Held extends { readonly id: string; readonly orderId: string }>(
   context: RunContext,
   of: HeldOnCopies<Held>,
   records: readonly LedgerRecord[],
@@ -74,12 +85,12 @@ export async function findOnCopies<Held extends { readonly orderId: string }>(
     if (missing.length === 0) return found;
     const held = await of.read(context, [...new Set(missing.map(copyOf))]);
     for (const record of missing) {
-      const one = held.find(
-        (candidate) =>
-          bears(of.textsOf(candidate), record.targetId ?? '') &&
-          candidate.orderId.toLowerCase() === copyOf(record).toLowerCase(),
-      );
+      const onCopy = held.filter(({ orderId }) => orderId.toLowerCase() === copyOf(record).toLowerCase());
+      const one = isByHand(record)
+        ? linkedTo(record, onCopy, of)
+        : onCopy.find((candidate) => bears(of.textsOf(candidate), record.targetId ?? ''));
       if (one !== undefined) found.set(record.sourceId, { kind: 'there', held: one });
+      else if (look > 0 && isByHand(record)) found.set(record.sourceId, { kind: 'absent' });
       else if (look > 0) found.set(record.sourceId, await withoutReference(context, of, record, copyOf(record), held));
     }
   }
@@ -91,6 +102,17 @@ export async function findOnCopies<Held extends { readonly orderId: string }>(
       found.set(record.sourceId, { kind: 'order-gone' });
   }
   return found;
+}
+
+/** All that a person has linked to it, where all of it is there. */
+export function linkedTo<Held extends { readonly id: string }>(
+  { byHand = [] }: LedgerRecord,
+  held: readonly Held[],
+  of: Pick<HeldOnCopies<Held>, 'together'>,
+): Held | undefined {
+  const [first, ...more] = byHand.flatMap((id) => held.find((one) => one.id === id) ?? []);
+  if (first === undefined || 1 + more.length < byHand.length) return undefined;
+  return of.together([first, ...more]);
 }
 
 async function withoutReference<Held extends { readonly orderId: string }>(

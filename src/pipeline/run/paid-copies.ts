@@ -5,6 +5,7 @@ import { add, type Decimal, equal, isNegative, ZERO } from '../../model/money.ts
 import type { Payment } from '../../model/payment.ts';
 import { paymentReference, referenceIn, referenceOf } from '../../model/payment-reference.ts';
 import type { LocalDate } from '../../model/time.ts';
+import { claimedByHand } from './by-hand.ts';
 
 /** A payment on a copy, as the primary has it or as this batch will make it. */
 export interface Booked {
@@ -48,7 +49,11 @@ export class PaidCopies {
 
   static async of({ ledger, store, marks, held, known }: CopiedPayments): Promise<PaidCopies> {
     const payments: Booked[] = [];
-    for (const payment of held) payments.push(await bookedOf(payment, ledger, store, marks));
+    const claims = claimedByHand([...known.values()].flat());
+    for (const payment of held) {
+      const claim = claims.get(payment.id);
+      payments.push(claim === undefined ? await bookedOf(payment, ledger, store, marks) : claimed(payment, claim));
+    }
     const copies = new PaidCopies(payments, marks);
     for (const [order, records] of known) await copies.#claimUnreferenced(ledger, order, records);
     return copies;
@@ -138,6 +143,22 @@ export class PaidCopies {
       this.#payments[at] = { ...found, targetId, owned: true, standsFor: [record.sourceId] };
     }
   }
+}
+
+/** What a person has linked is known by its record, whatever it bears. */
+function claimed({ orderId, amount, paidOn, method }: Payment, { sourceId, targetId }: LedgerRecord): Booked {
+  return {
+    order: lowerCase(orderId),
+    reference: lowerCase(targetId ?? ''),
+    amount,
+    paidOn,
+    method,
+    planned: false,
+    targetId: targetId ?? undefined,
+    standsFor: [sourceId],
+    owned: true,
+    accepted: false,
+  };
 }
 
 async function bookedOf(

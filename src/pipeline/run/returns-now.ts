@@ -6,6 +6,7 @@ import { add, compare, formatMoney, ZERO } from '../../model/money.ts';
 import { paymentReference, readReferences, referenceIn, referenceOf } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';
 import type { StoreRules } from '../../transform/rules.ts';
+import { claimedByHand } from './by-hand.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import type { OfCopiedOrder } from './of-copied-orders.ts';
 import { notShown, type Verdict } from './payments-now.ts';
@@ -64,7 +65,12 @@ export class ReturnsNow {
     const known = new Map<string, readonly LedgerRecord[]>();
     for (const id of orders.keys()) known.set(id, await context.ledger.belongingTo(store.fixed.store, 'rmas', id));
     const credited: Credited[] = [];
-    for (const one of held) credited.push(await creditedOf(context, store, rules.references.creditNote, one));
+    const claims = claimedByHand([...known.values()].flat());
+    for (const one of held) {
+      const { targetId = null, sourceId = '' } = claims.get(one.id) ?? {};
+      if (targetId === null) credited.push(await creditedOf(context, store, rules.references.creditNote, one));
+      else credited.push({ held: one, targetId, standsFor: [sourceId], owned: true, accepted: false });
+    }
     if (store.feeds !== undefined) return new ReturnsNow(context, rules, undefined, known, credited);
     const source = await SourceNow.read(context, store, returnsAtSource(context, store), [...orders.keys()]);
     await source.locate([

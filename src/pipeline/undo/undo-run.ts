@@ -4,6 +4,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { cancelOrders, type OrderState, readExportedIds, readOrderStates } from '../../neto/orders.ts';
 import type { Pipeline } from '../config/pipeline.ts';
+import { isByHand } from '../run/by-hand.ts';
 import { openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from '../run/open-run.ts';
 
 export interface UndoOptions {
@@ -80,7 +81,9 @@ async function takeBack(undoing: Undoing, records: readonly LedgerRecord[]): Pro
     const exported = await readExportedIds(primary, targetIdsOf(group), { signal });
     const removable: LedgerRecord[] = [];
     for (const copy of group) {
-      const why = hindrance(copy, before.get(upper(copy)), exported.has(upper(copy)));
+      const why =
+        (await confirmedSince(ledger, copy, undoing.run)) ??
+        hindrance(copy, before.get(upper(copy)), exported.has(upper(copy)));
       if (why === undefined) removable.push(copy);
       else byHand.push(entryOf(copy, why));
     }
@@ -142,8 +145,19 @@ function statesOf(primary: NetoClient, copies: readonly LedgerRecord[], signal: 
   return readOrderStates(primary, targetIdsOf(copies), { signal });
 }
 
+/** One that was taken back, and that a person let a later run copy after all, is that run's. */
+async function confirmedSince(ledger: Ledger, copy: LedgerRecord, undone: number): Promise<string | undefined> {
+  const written = (await ledger.history(copy)).filter(
+    ({ event, detail }) => event === 'intent' && /^(add|approve) /.test(detail),
+  );
+  const last = written.at(-1)?.run ?? undone;
+  return last > undone ? `Run ${last} has copied it again since: undo that run to take it back.` : undefined;
+}
+
 /** @returns what a person must do, or undefined where the copy can be cancelled */
 function hindrance(copy: LedgerRecord, state: OrderState | undefined, exported: boolean): string | undefined {
+  if (isByHand(copy))
+    return 'It was entered in the primary by hand and linked: this program neither made it nor takes it back.';
   if (copy.state === 'writing') return 'What became of its write is not known yet: start a run, then undo again.';
   if (state === undefined) return 'It is not in the primary: nothing to do there. `quarantine drop` it if it is held.';
   if (isCancelled(state)) return undefined;
@@ -154,8 +168,9 @@ function hindrance(copy: LedgerRecord, state: OrderState | undefined, exported: 
 }
 
 function otherEntity(record: LedgerRecord): UndoEntry {
-  const advice =
-    record.entity === 'payments'
+  const advice = isByHand(record)
+    ? 'It was entered in the primary by hand and linked: it stays there.'
+    : record.entity === 'payments'
       ? 'Neto lets nobody remove a payment by program: refund or reverse it in the primary.'
       : `It does no harm: leave it, or deactivate the ${singular[record.entity]} in the primary.`;
   return entryOf(record, advice);

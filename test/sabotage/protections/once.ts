@@ -33,7 +33,21 @@ const doubtful = inModule<typeof import('../../../src/pipeline/without-doubtful.
 );
 const anew = inModule<typeof import('../../../src/pipeline/run/keyed-anew.ts')>('src/pipeline/run/keyed-anew.ts');
 
+const byHand = inModule<typeof import('../../../src/pipeline/run/by-hand.ts')>('src/pipeline/run/by-hand.ts');
+const linking = 'test/rules/linked-by-hand.test.ts';
+
 export const once: readonly Protection[] = [
+  byHand({
+    id: 'linked-by-hand',
+    promise: 1,
+    protects: 'What a person entered in the primary by hand and linked is never written to, nor paid into.',
+    export: 'isByHand',
+    replacement: () => () => false,
+    test: [
+      linking,
+      'An order that was entered by hand and linked > a payment or return that comes later is not booked on it, but asked for and linked',
+    ],
+  }),
   whatIsThere({
     id: 'look-up-before-write',
     promise: 1,

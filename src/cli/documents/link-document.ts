@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { entityNames } from '../../model/entities.ts';
+import { decimalSchema } from '../../model/money.ts';
+import type { LinkDocument } from '../commands/link.ts';
+import { sourceId, store } from './parts.ts';
+
+const ids = z.array(z.string()).describe("the primary's own ids");
+
+const money = z.strictObject({
+  entity: z.enum(['payments', 'rmas']),
+  sourceId: z.string().nullable().describe('null: only the primary has it'),
+  ids: ids.describe("the primary's own ids; none: only its store has it"),
+  amount: decimalSchema,
+  method: z.string(),
+  day: z.string().nullable(),
+});
+
+/** `link --output json` */
+export const linkDocumentSchema: z.ZodType<LinkDocument> = z.strictObject({
+  pipeline: z.string(),
+  store,
+  entity: z.enum(entityNames),
+  sourceId,
+  as: ids.describe("the primary's own ids of what was entered by hand"),
+  result: z
+    .enum(['linked', 'would-be-linked', 'different'])
+    .describe('`different`: nothing was linked, since fields that must agree do not'),
+  fields: z
+    .array(z.strictObject({ name: z.string(), source: z.string(), primary: z.string() }))
+    .describe('both side by side; it holds what is personal'),
+  differences: z
+    .array(
+      z.strictObject({
+        field: z.string(),
+        meant: z.string().describe('what its own store says, as the rules make it'),
+        held: z.string().describe('what the primary shows'),
+      }),
+    )
+    .describe('in what must agree'),
+  paired: z.array(money).describe('linked along with the order'),
+  unpaired: z.array(money).describe('on one side alone: to be entered there, or linked one by one'),
+});

@@ -1,0 +1,121 @@
+import { compareAdoptedPayment } from '../../compare/adopted-payment.ts';
+import { compareReturn, expectReturn } from '../../compare/return.ts';
+import { paymentRecord } from '../../extract/payments.ts';
+import { rmaRecord } from '../../extract/rmas.ts';
+import type { HandLink, LedgerRecord, StagedRecord } from '../../ledger/ledger.ts';
+import { isLinkable } from '../../ledger/link-by-hand.ts';
+import { mustAgree } from '../../load/load-target.ts';
+import type { Payment } from '../../model/payment.ts';
+import { bearsMark, paymentReference } from '../../model/payment-reference.ts';
+import type { Rma } from '../../model/rma.ts';
+import { readPaymentsOfOrders } from '../../neto/payments.ts';
+import { readRmasOfOrders } from '../../neto/rmas.ts';
+import type { Linking } from './link-record.ts';
+import type { LinkMoney } from './report.ts';
+
+export interface PairedMoney {
+  readonly paired: readonly LinkMoney[];
+  readonly unpaired: readonly LinkMoney[];
+  readonly links: readonly HandLink[];
+}
+
+interface Side<One> {
+  readonly entity: LinkMoney['entity'];
+  readonly mark: string;
+  readonly sources: readonly One[];
+  readonly copies: readonly One[];
+  agrees(source: One, copy: One): boolean;
+  recordOf(source: One): StagedRecord;
+  shown(one: One): Pick<LinkMoney, 'amount' | 'method' | 'day'>;
+}
+
+/** The payments and returns of an order and of the one entered for it, by amount, day and method; the rest is asked for. */
+export async function pairMoney(linking: Linking, sourceId: string, orderId: string): Promise<PairedMoney> {
+  const { store, primary, rules, signal } = linking;
+  if (store.feeds !== undefined) return { paired: [], unpaired: [], links: [] };
+  const { entities } = store.secondary;
+  const parts: PairedMoney[] = [];
+  if (entities.includes('payments')) {
+    const read = async (client: typeof primary, id: string) =>
+      (await readPaymentsOfOrders(client, [id], { signal })).payments;
+    const side: Side<Payment> = {
+      entity: 'payments',
+      mark: rules.references.payment,
+      sources: await read(store.client, sourceId),
+      copies: await read(primary, orderId),
+      agrees: (source, copy) => !compareAdoptedPayment(source, copy, rules, orderId).some(mustAgree),
+      recordOf: paymentRecord,
+      shown: shownPayment,
+    };
+    parts.push(await pair(linking, side));
+  }
+  if (entities.includes('rmas')) {
+    const side: Side<Rma> = {
+      entity: 'rmas',
+      mark: rules.references.creditNote,
+      sources: await readRmasOfOrders(store.client, [sourceId], { signal }),
+      copies: await readRmasOfOrders(primary, [orderId], { signal }),
+      agrees: (source, copy) => !compareReturn(expectReturn(source, rules, orderId), copy).some(mustAgree),
+      recordOf: rmaRecord,
+      shown: shownReturn,
+    };
+    parts.push(await pair(linking, side));
+  }
+  return {
+    paired: parts.flatMap(({ paired }) => paired),
+    unpaired: parts.flatMap(({ unpaired }) => unpaired),
+    links: parts.flatMap(({ links }) => links),
+  };
+}
+
+export function shownPayment({ amount, method, paidOn }: Payment): Pick<LinkMoney, 'amount' | 'method' | 'day'> {
+  return { amount, method, day: paidOn };
+}
+
+export function shownReturn({ total, refunds, issuedOn }: Rma): Pick<LinkMoney, 'amount' | 'method' | 'day'> {
+  return { amount: total, method: refunds.map(({ method }) => method).join(', '), day: issuedOn };
+}
+
+/** Those that agree in all that must are the same money, whichever of several is taken for which. */
+async function pair<One extends Payment | Rma>(
+  { ledger, store }: Linking,
+  { entity, mark, sources, copies, agrees, recordOf, shown }: Side<One>,
+): Promise<PairedMoney> {
+  const { store: name } = store.fixed;
+  const ids = sources.map(({ id }) => id);
+  const known: ReadonlyMap<string, LedgerRecord> = await ledger.known(name, entity, ids);
+  const open = sources.filter(({ id }) => {
+    const record = known.get(id);
+    return record === undefined || (isLinkable(record) && record.targetId === null);
+  });
+  let left = copies.filter((copy) => !isOurs(copy, mark));
+  const paired: LinkMoney[] = [];
+  const unpaired: LinkMoney[] = [];
+  const links: HandLink[] = [];
+  for (const source of open) {
+    const copy = left.find((one) => agrees(source, one));
+    const of = { entity, sourceId: source.id, ...shown(source) };
+    if (copy === undefined) {
+      unpaired.push({ ...of, ids: [] });
+      continue;
+    }
+    left = left.filter((one) => one !== copy);
+    paired.push({ ...of, ids: [copy.id] });
+    links.push({
+      key: { store: name, entity, sourceId: source.id },
+      targetId: paymentReference(mark, source.id),
+      ids: [copy.id],
+      rules: store.rulesHash,
+      record: recordOf(source),
+      seen: [],
+      difference: null,
+      why: '',
+    });
+  }
+  for (const copy of left) unpaired.push({ entity, sourceId: null, ids: [copy.id], ...shown(copy) });
+  return { paired, unpaired, links };
+}
+
+function isOurs(copy: Payment | Rma, mark: string): boolean {
+  return 'authorisation' in copy ? bearsMark(copy.authorisation, mark) : bearsMark(copy.internalNotes, mark);
+}

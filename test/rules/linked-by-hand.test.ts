@@ -1,0 +1,223 @@
+import { describe, expect, test } from 'vitest';
+import { entered, held, paid, withHands } from './support/by-hand.ts';
+import { heldIn, orderSeed } from './support/two-stores.ts';
+
+const order = (more = {}) => orderSeed({ OrderID: 'N1081', ...held, OrderPayment: [paid('1', '11.00')], ...more });
+
+describe('An order that was entered by hand and linked', () => {
+  test('is shown beside its source, is not copied when its rule is mended, and nothing is written to it', async () => {
+    await withHands({ orders: [order()] }, async (stores) => {
+      const { main, link, run, runMended, written } = stores;
+      expect(heldIn(await run())).toEqual(['orders N1081: shipping-method-unmapped', 'payments 1: waits-for']);
+      main.panel.addOrder(entered('N5500'));
+      main.panel.addPayment({
+        OrderID: 'N5500',
+        AmountPaid: '11.00',
+        PaymentMethodName: 'Cash',
+        DatePaid: '2026-07-11 02:00:00',
+      });
+      main.clearLogs();
+      const dry = await link('N1081', '--as', 'N5500', '--dry-run');
+      expect(dry.code).toBe(0);
+      expect(await stores.find('orders', 'N1081')).toMatchObject({ state: 'quarantined' });
+      const { code, stdout } = await link('N1081', '--as', 'N5500');
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/total +11\.00 +11\.00/);
+      expect(stdout).toContain('payment of 11.00 by Cash on 2026-07-11: 1 in its store');
+      const summary = await runMended();
+      expect(heldIn(summary)).toEqual([]);
+      expect(summary.differences).toEqual([]);
+      expect(main.orders().map(({ OrderID }) => OrderID)).toEqual(['N5500']);
+      expect(main.payments()).toHaveLength(1);
+      expect(written()).toEqual([]);
+    });
+  });
+
+  test('with differences of fields that must agree is refused, and taken only with a reason', async () => {
+    await withHands({ orders: [order()] }, async (stores) => {
+      const { main, link, run, command } = stores;
+      await run();
+      main.panel.addOrder(entered('N5500', { OrderLine: [{ SKU: 'MUG', Quantity: 1, UnitPrice: '12.50' }] }));
+      const refused = await link('N1081', '--as', 'N5500');
+      expect(refused.code).toBe(4);
+      expect(refused.stdout).toContain('total: 11.00 in its store, 12.50 in the primary');
+      expect(await stores.find('orders', 'N1081')).toMatchObject({ state: 'quarantined', targetId: null });
+      expect((await link('N1081', '--as', 'N5500', '--accept-differences')).code).toBe(2);
+      const taken = await link('N1081', '--as', 'N5500', '--accept-differences', '--reason', 'freight was added');
+      expect(taken.code).toBe(0);
+      expect((await command('run', '<pipeline>', '--proof')).stdout).not.toContain('copy-changed');
+      expect(await stores.find('orders', 'N1081')).toMatchObject({ state: 'loaded', targetId: 'N5500' });
+    });
+  });
+
+  test.each([
+    ['which is not there', [], 'N5500', 'has no order N5500'],
+    ['which is cancelled', [entered('N5500', { OrderStatus: 'Cancelled' })], 'N5500', 'is cancelled'],
+    ['which names another source', [entered('N5500', { InternalOrderNotes: 'Copied from west N7 by neto-consolidator, installation x' })], 'N5500', 'names west N7'],
+    ['which is the copy of another one', [], 'S1082', 'is the copy of west N1082'],
+  ])('is not one %s', async (_, seeds, as, words) => {
+    await withHands({ orders: [order(), orderSeed({ OrderID: 'N1082' })] }, async ({ main, link, run, find }) => {
+      await run();
+      for (const seed of seeds) main.panel.addOrder(seed);
+      const { code, stderr } = await link('N1081', '--as', as);
+      expect(code).toBe(2);
+      expect(stderr).toContain(words);
+      expect(await find('orders', 'N1081')).toMatchObject({ state: 'quarantined' });
+    });
+  }); // biome-ignore format: a table
+
+  test('is followed: what its store changes or cancels is told, and not written', async () => {
+    await withHands({ orders: [order({ OrderPayment: [] })] }, async ({ west, main, link, run, written }) => {
+      await run();
+      main.panel.addOrder(entered('N5500'));
+      expect((await link('N1081', '--as', 'N5500')).code).toBe(0);
+      main.clearLogs();
+      west.panel.changeOrder('N1081', { PurchaseOrderNumber: 'PO-7' });
+      expect(heldIn(await run())).toEqual([]);
+      west.panel.changeOrder('N1081', { OrderLine: [{ SKU: 'MUG', Quantity: 2, UnitPrice: '11.00' }] });
+      expect(heldIn(await run())).toEqual(['orders N1081: changed-after-copy']);
+      west.panel.changeOrder('N1081', { OrderStatus: 'Cancelled' });
+      expect(heldIn(await run())).toEqual(['orders N1081: cancelled-after-copy']);
+      expect(written()).toEqual([]);
+    });
+  });
+
+  test('is looked at: what staff change on it is told by the next look', async () => {
+    let now = Date.parse('2026-07-20T00:00:00Z');
+    const setting = { orders: [order()], clock: () => now };
+    await withHands(setting, async ({ main, link, run }) => {
+      await run();
+      main.panel.addOrder(entered('N5500'));
+      main.panel.addPayment({ OrderID: 'N5500', AmountPaid: '11', PaymentMethodName: 'Cash', DatePaid: '2026-07-11 02:00:00' });
+      expect((await link('N1081', '--as', 'N5500')).code).toBe(0);
+      now += 25 * 3_600_000;
+      expect(heldIn(await run())).toEqual([]);
+      const [payment] = main.payments();
+      main.panel.changePayment(String(payment?.PaymentID), { AmountPaid: '10.00' });
+      now += 25 * 3_600_000;
+      expect(heldIn(await run())).toEqual(['payments 1: payment-copy-changed']);
+      main.panel.changeOrder('N5500', { OrderLine: [{ SKU: 'MUG', Quantity: 2, UnitPrice: '11.00' }] });
+      now += 25 * 3_600_000;
+      expect(heldIn(await run())).toContain('orders N1081: copy-changed');
+    }); // biome-ignore format: a table
+  });
+
+  test('a payment or return that comes later is not booked on it, but asked for and linked', async () => {
+    await withHands({ orders: [order({ OrderPayment: [] })] }, async ({ west, main, link, run, written, find }) => {
+      await run();
+      main.panel.addOrder(entered('N5500'));
+      await link('N1081', '--as', 'N5500');
+      main.clearLogs();
+      const day = '2026-07-12 02:00:00';
+      west.panel.addPayment({ OrderID: 'N1081', AmountPaid: '11.00', PaymentMethodName: 'Cash', DatePaid: day });
+      const back = { DateIssued: '2026-07-13', Refund: [], RmaLine: [{ SKU: 'MUG', Quantity: 1, RefundSubtotal: '11.00' }] };
+      west.panel.addRma({ OrderID: 'N1081', ...back, Refund: [{ RefundAmount: '11.00', PaymentMethodName: 'Cash', RefundStatus: 'Refunded', DateRefunded: '2026-07-13' }] });
+      const [{ PaymentID: source = '' } = {}] = west.payments();
+      const [{ RmaID: returned = '' } = {}] = west.rmas();
+      expect(heldIn(await run())).toEqual([`payments ${source}: copy-by-hand`, `rmas ${returned}: copy-by-hand`]);
+      expect(written()).toEqual([]);
+      const { PaymentID } = main.panel.addPayment({ OrderID: 'N5500', AmountPaid: '11.00', PaymentMethodName: 'Cash', DatePaid: day });
+      expect((await link(String(source), '--entity', 'payments', '--as', String(PaymentID))).code).toBe(0);
+      const { RmaID } = main.panel.addRma({ OrderID: 'N5500', ...back, Refund: [{ RefundAmount: '11.00', PaymentMethodName: 'Cash', RefundStatus: 'Refunded', DateRefunded: '2026-07-13' }] });
+      const { code, stdout } = await link(String(returned), '--entity', 'rmas', '--as', String(RmaID));
+      expect([code, stdout]).toEqual([0, expect.stringContaining('Linked')]);
+      expect(heldIn(await run())).toEqual([]);
+      expect(await find('rmas', String(returned))).toMatchObject({ state: 'loaded' });
+      expect(written()).toEqual([]);
+    });
+  }); // biome-ignore format: a table
+
+  /** Of the days that the daily proof takes in. */
+  const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+  const recent = { DatePlaced: `${day} 02:00:00`, DateInvoiced: day, DateUpdated: `${day} 03:00:00` };
+
+  test('is known to trace, status, reconcile, the proof, doctor and undo', async () => {
+    await withHands({ orders: [order(recent), orderSeed({ OrderID: 'N1082', ...recent })] }, async ({ main, link, run, command, find }) => {
+      await run();
+      main.panel.addOrder(entered('N5500', recent));
+      main.panel.addPayment({ OrderID: 'N5500', AmountPaid: '11', PaymentMethodName: 'Cash', DatePaid: '2026-07-11 02:00:00' });
+      await link('N1081', '--as', 'N5500');
+      for (const id of ['N1081', 'N5500']) {
+        const { stdout } = await command('trace', id, '<pipeline>');
+        expect(stdout).toContain('entered by hand as N5500 and linked');
+        expect(stdout).toContain('linked by hand: N5500');
+      }
+      expect((await command('status', '<pipeline>')).stdout).toMatch(/entered in the primary by hand and linked\n+ +west: 1 order/);
+      const reconciled = await command('reconcile', '<pipeline>');
+      expect([reconciled.code, reconciled.stdout]).toEqual([0, expect.stringContaining('2')]);
+      const proved = await command('run', '<pipeline>', '--proof', '--output', 'json');
+      expect(JSON.parse(proved.stdout).proof.stores[0]).toMatchObject({
+        state: 'done',
+        differences: [],
+        secondary: { orders: 2 },
+        primary: { orders: 2 },
+      });
+      expect((await command('doctor', '<pipeline>', '--online')).code).toBe(0);
+      expect((await command('undo', '<pipeline>', '--run', '1')).stdout).not.toContain('N5500');
+      expect(main.order('N5500')).toMatchObject({ OrderStatus: 'Dispatched' });
+      expect(await find('orders', 'N1081')).toMatchObject({ state: 'loaded', targetId: 'N5500' });
+    });
+  }); // biome-ignore format: a table
+
+  test('is linked still when the map is made anew from the copies', async () => {
+    await withHands({ orders: [order(), orderSeed({ OrderID: 'N1082' })] }, async (stores) => {
+      const { main, link, run, command, runMended } = stores;
+      await run();
+      main.panel.addOrder(entered('N5500'));
+      main.panel.addPayment({ OrderID: 'N5500', AmountPaid: '11', PaymentMethodName: 'Cash', DatePaid: '2026-07-11 02:00:00' });
+      await link('N1081', '--as', 'N5500');
+      expect((await command('doctor', '<pipeline>', '--rebuild')).code).toBe(0);
+      expect(await stores.find('orders', 'N1081')).toMatchObject({ state: 'loaded', targetId: 'N5500', byHand: ['N5500'] });
+      expect(await stores.find('payments', '1')).toMatchObject({ state: 'loaded' });
+      expect(heldIn(await runMended())).toEqual([]);
+      expect(main.orders()).toHaveLength(2);
+      expect(main.payments()).toHaveLength(1);
+    });
+  }); // biome-ignore format: a table
+
+  test('in place of a copy that was removed is not cancelled by an undo of the run that made that one', async () => {
+    let now = Date.parse('2026-07-20T00:00:00Z');
+    const setting = { orders: [orderSeed({ OrderID: 'N1081' }), orderSeed({ OrderID: 'N1082' })], clock: () => now };
+    await withHands(setting, async ({ main, link, run, command, find }) => {
+      await run();
+      main.panel.removeOrder('S1081');
+      now += 25 * 3_600_000;
+      expect(heldIn(await run())).toEqual(['orders N1081: copy-gone']);
+      main.panel.addOrder(entered('S1081-1'));
+      expect((await link('N1081', '--as', 'S1081-1')).code).toBe(0);
+      const undone = await command('undo', '<pipeline>', '--run', '1', '--yes');
+      expect(undone.stdout).toContain('entered in the primary by hand');
+      expect(main.order('S1081-1')).toMatchObject({ OrderStatus: 'Dispatched' });
+      expect(heldIn(await run())).toEqual(['orders N1082: undone']);
+      expect(await find('orders', 'N1081')).toMatchObject({ targetId: 'S1081-1', state: 'loaded' });
+    });
+  });
+});
+
+describe('The number of an order that was dropped', () => {
+  test.each([
+    ['which its copy would have had', 'S1081', 'entered by hand'],
+    ['that the reason names', 'S9000', 'entered by hand as S9000.'],
+  ])('%s is not foreign', async (_, number, reason) => {
+    await withHands({ orders: [order({ OrderPayment: [] })] }, async ({ main, run, command }) => {
+      await run();
+      await command('quarantine', 'drop', '<pipeline>', 'N1081', '--reason', reason);
+      main.panel.addOrder(entered(number));
+      expect((await run()).differences).toEqual([]);
+    });
+  });
+
+  test('is so where nothing names it, with what to do for one that waits', async () => {
+    await withHands({ orders: [order({ OrderPayment: [] })] }, async ({ main, run }) => {
+      await run();
+      main.panel.addOrder(entered('S1081'));
+      main.panel.addOrder(entered('S9000'));
+      const found = (await run()).differences;
+      expect(found.map(({ kind, targetId }) => `${kind} ${targetId}`).sort()).toEqual([
+        'foreign S1081',
+        'foreign S9000',
+      ]);
+      expect(found.find(({ targetId }) => targetId === 'S1081')?.message).toContain('link N1081 --as S1081');
+    });
+  });
+});
