@@ -11,6 +11,10 @@ import type { AtSource, OfOrder } from './source-now.ts';
 
 /** As many as one request takes. */
 const PAGE = 100;
+/** Others of the store that were read before; one of them must be shown where none of those that are looked for is. */
+const WITNESSES = 20;
+/** Ids that one message names. */
+const NAMED = 3;
 
 /**
  * Copied payments that a reading of all payments has not brought, so that they may have been deleted: nothing in the API
@@ -54,34 +58,70 @@ export async function findGone<Found extends OfOrder, Held extends OfOrder>(
   const { progress } = look;
   const step = { clients: [client, primary], kind: 'comparing' } as const;
   const replaced = await namedAsReplaced(context, fixed.store, look.replacing);
+  const withheld: LedgerRecord[] = [];
   for (;;) {
     stopIfAsked(context);
     const { since, after } = progress.state;
     const missing = await ledger.copiesNotRead(since, fixed.store, entity, PAGE, after);
     const last = missing.at(-1);
-    if (last === undefined) return true;
-    const gone = await daily.step(step, () => goneOf(look, missing));
-    if (gone === undefined) return false;
+    if (last === undefined) {
+      tellWithheld(context, look, withheld);
+      return true;
+    }
+    const looked = await daily.step(step, () => goneOf(context, fixed.store, look, missing));
+    if (looked === undefined) return false;
+    withheld.push(...looked.result.withheld);
     // One that another was keyed for is decided together with that one.
-    const single = gone.result.filter(({ sourceId }) => !replaced.has(sourceId));
+    const single = looked.result.gone.filter(({ sourceId }) => !replaced.has(sourceId));
     await ledger.decide(run, await judge(context, look, single));
     await progress.save({ after: last.sourceId });
   }
 }
 
+interface Looked {
+  readonly gone: readonly LedgerRecord[];
+  /** Not shown, as none of the store's is. */
+  readonly withheld: readonly LedgerRecord[];
+}
+
 async function goneOf<Found extends OfOrder, Held extends OfOrder>(
+  { ledger }: RunContext,
+  store: string,
   { at, stage }: GoneLook<Found, Held>,
   missing: readonly LedgerRecord[],
-): Promise<LedgerRecord[]> {
+): Promise<Looked> {
   // What came by a file may have an id of the file's making: its store can't be asked for it.
   const askable = missing.filter(({ hash }) => !hash.startsWith(FROM_FILE));
   const { found, unreadable } = await at.byIds(askable.map(({ sourceId }) => sourceId));
   await stage(found.map((one) => at.recordOf(one)));
   const seen = new Set([...found.map(({ id }) => id), ...unreadable]);
   const unseen = askable.filter(({ sourceId }) => !seen.has(sourceId));
-  if (unseen.length === 0) return [];
+  if (unseen.length === 0) return { gone: [], withheld: [] };
+  if (seen.size === 0) {
+    const ids = new Set(unseen.map(({ sourceId }) => sourceId));
+    const recent = await ledger.recentIds(store, at.entity, ids.size + WITNESSES);
+    const others = recent.filter((id) => !ids.has(id) && !id.startsWith(FROM_FILE)).slice(0, WITNESSES);
+    const shown = await at.byIds(others);
+    const isAlone = others.length + ids.size < 2;
+    if (shown.found.length + shown.unreadable.length === 0 && !isAlone) return { gone: [], withheld: unseen };
+  }
   const proven = await at.provenGone(unseen.map(({ sourceId, parent }) => ({ id: sourceId, orderId: parent ?? '' })));
-  return unseen.filter(({ sourceId }) => proven.has(sourceId));
+  return { gone: unseen.filter(({ sourceId }) => proven.has(sourceId)), withheld: [] };
+}
+
+/** One word for the store: all may have been deleted, but rights that a key has lost look just the same. */
+function tellWithheld<Found extends OfOrder, Held extends OfOrder>(
+  { warnings }: RunContext,
+  { at, name }: GoneLook<Found, Held>,
+  withheld: readonly LedgerRecord[],
+): void {
+  const [first] = withheld;
+  if (first === undefined) return;
+  const examples = withheld.slice(0, NAMED).map(({ sourceId }) => sourceId);
+  const names = `${name.toLowerCase()}s`;
+  const message = `${first.store} shows none of its ${names} any more, ${withheld.length} copied ones among them, such as ${examples.join(', ')}. Its key may have lost the right to see ${names}: look at that first. The copies are left as they are; if the ${names} were really deleted, remove them in the primary by hand.`;
+  const about = { store: first.store, entity: at.entity, sourceId: first.sourceId };
+  warnings.push({ ...about, code: 'none-shown', message, count: withheld.length, examples });
 }
 
 async function judge<Found extends OfOrder, Held extends OfOrder>(
