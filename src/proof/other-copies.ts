@@ -2,9 +2,16 @@ import { instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import { type RunContext, stopIfAsked } from '../pipeline/run/context.ts';
 import type { DailyBudget, DailyStep } from '../pipeline/run/daily-budget.ts';
 import { findOtherCopies, listToProve, type OtherCopy, withoutNumber } from '../reconcile/list-to-prove.ts';
+import type { OwnOrder } from '../reconcile/own-orders.ts';
 import type { StoreSide } from '../reconcile/read-sides.ts';
 import { handLinks } from './hand-links.ts';
-import { readOtherCopies, type StoreProofState, writeOtherCopies } from './proof-state.ts';
+import {
+  readOtherCopies,
+  readOwnOrders,
+  type StoreProofState,
+  writeOtherCopies,
+  writeOwnOrders,
+} from './proof-state.ts';
 
 const DETAILS = 100;
 
@@ -12,6 +19,8 @@ export interface PrimaryListing {
   /** All that changed in the period or later. */
   readonly ids: readonly string[];
   readonly others: readonly OtherCopy[];
+  /** What may be an order of a secondary that somebody entered by hand. */
+  readonly own: readonly OwnOrder[];
 }
 
 export interface PrimaryToList {
@@ -53,11 +62,11 @@ export async function listPrimary(
     const list = () => listToProve({ client: primary, stores: due.map(({ side }) => side), now, signal });
     const listed = await limited(budget, { clients: [primary], kind: 'listing' }, list);
     if (listed === undefined) return undefined;
-    known = { day, after: null, done: false, found: [], ids: listed.result };
+    known = { day, after: null, done: false, found: [], ids: listed.result, parts: 0 };
     await writeOtherCopies(ledger, known);
   }
   const { ids } = known;
-  if (known.done) return { ids, others: known.found };
+  if (known.done) return { ids, others: known.found, own: await readOwnOrders(ledger, known) };
   const { after } = known;
   const left = withoutNumber(ids, stores).filter((id) => after === null || id > after);
   for (let start = 0; start < left.length; start += DETAILS) {
@@ -67,9 +76,11 @@ export async function listPrimary(
       findOtherCopies(primary, asked, stores, { signal, links }),
     );
     if (step === undefined) return undefined;
-    known = { ...known, after: asked.at(-1) ?? null, found: [...known.found, ...step.result] };
+    const { found, own } = step.result;
+    await writeOwnOrders(ledger, known, own);
+    known = { ...known, after: asked.at(-1) ?? null, found: [...known.found, ...found], parts: known.parts + 1 };
     await writeOtherCopies(ledger, known);
   }
   await writeOtherCopies(ledger, { ...known, done: true });
-  return { ids, others: known.found };
+  return { ids, others: known.found, own: await readOwnOrders(ledger, known) };
 }

@@ -3,12 +3,14 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { decimalSchema } from '../model/money.ts';
 import { localDateSchema } from '../model/time.ts';
 import { type ProofDifference, proofLabels, type StoreProof } from '../pipeline/run/proof.ts';
+import type { OwnOrder } from '../reconcile/own-orders.ts';
 
 /** Under this scope the ledger keeps what the daily proof needs from run to run. Ids and amounts, nothing personal. */
 const SCOPE = 'proof';
 const BEGUN = ' begun';
 const OTHERS = ' others';
 const IDS = ' ids ';
+const OWN = ' own ';
 
 const count = z.int().nonnegative();
 
@@ -71,7 +73,10 @@ const othersSchema = z.object({
   /** All that the primary has in the period. */
   ids: z.array(z.string()),
   found: z.array(z.object({ store: z.string(), sourceId: z.string().nullable(), targetId: z.string() })),
+  /** How many parts of the primary's own orders are kept, each by itself: together they are many. */
+  parts: z.int().default(0),
 });
+const ownSchema = z.object({ day: localDateSchema, orders: z.array(z.tuple([z.string(), z.array(z.string())])) });
 export type OtherCopies = z.infer<typeof othersSchema>;
 
 const begunSchema = z.object({ run: z.int(), copies: z.boolean() });
@@ -101,6 +106,24 @@ export async function writeIds(ledger: Ledger, store: string, ids: readonly stri
 
 export async function writeOtherCopies(ledger: Ledger, others: OtherCopies): Promise<void> {
   await ledger.learn(SCOPE, OTHERS, JSON.stringify(others));
+}
+
+export async function writeOwnOrders(
+  ledger: Ledger,
+  { day, parts }: OtherCopies,
+  own: readonly OwnOrder[],
+): Promise<void> {
+  const orders = own.filter(({ keys }) => keys.length > 0).map(({ id, keys }) => [id, keys]);
+  await ledger.learn(SCOPE, `${OWN}${parts}`, JSON.stringify({ day, orders }));
+}
+
+export async function readOwnOrders(ledger: Ledger, { day, parts }: OtherCopies): Promise<OwnOrder[]> {
+  const all: OwnOrder[] = [];
+  for (let part = 0; part < parts; part += 1) {
+    const kept = await read(ledger, `${OWN}${part}`, ownSchema);
+    if (kept?.day === day) all.push(...kept.orders.map(([id, keys]) => ({ id, keys })));
+  }
+  return all;
 }
 
 /** The first run that could prove, and whether the ledger had copies before it. */

@@ -156,6 +156,7 @@ async function readStep(
     store: step.side,
     stores,
     sourceIds: step.sourceIds,
+    own: listed.own,
     others: [...others, ...ofChannel],
     currencies,
     settledUpTo: settledUpTo(context, bound),

@@ -6,6 +6,8 @@ import { type LocalDate, localDateOf } from '../model/time.ts';
 import { type Judgement, judgeOrder } from '../transform/judge-order.ts';
 import { amountsOf, minus, nothing, plus } from './amounts.ts';
 import { sameId } from './belongs.ts';
+import type { BesideCopies } from './beside-copies.ts';
+import { saleKeys } from './own-orders.ts';
 import type { Copy, Sides, StoreSide } from './read-sides.ts';
 import type { Amounts } from './result.ts';
 
@@ -24,6 +26,10 @@ export interface OrderCase {
   /** Those that count in the books, the one with the expected number first. */
   readonly live: readonly CopyFacts[];
   readonly cancelled: readonly Copy[];
+  /** Orders of the primary under numbers of its own that may be this one entered again. */
+  readonly twins: readonly string[];
+  /** Whether due dates of this store's copies are the primary's own: most of them are not their sources'. */
+  readonly ownDueDates: boolean;
   /** What each side counts in the period. */
   readonly secondary: Counted | null;
   readonly primary: readonly Counted[];
@@ -32,6 +38,10 @@ export interface OrderCase {
 export interface CopyFacts extends Copy {
   readonly payments: readonly Payment[];
   readonly day: LocalDate | null;
+  /** Under the account of somebody else. */
+  readonly ofOther: boolean;
+  /** Marked as exported to the books; undefined where the primary does not tell. */
+  readonly exported: boolean | undefined;
 }
 
 export interface Counted {
@@ -56,14 +66,19 @@ export function casesOf(store: StoreSide, sides: Sides): OrderCase[] {
   const primary = sides.currencies.get('primary');
   const currencies = { source: sides.currencies.get(rules.store)?.currency ?? '', primary: primary?.currency ?? '' };
   const primaryGstPercent = primary?.gstPercent ?? ZERO;
+  const ownDueDates = hasOwnDueDates(store, sources, groups);
+  const ownByKey = new Map(sides.own.flatMap(({ id, keys: shared }) => shared.map((one) => [one, id] as const)));
   const cases = [...keys].map((key) => ({
     ...openCase(store, sources.get(key) ?? null, groups.get(key) ?? [], {
       sourcePayments,
       primaryPayments,
       primaryGstPercent,
+      beside: sides,
     }),
     currencies,
     primaryGstPercent,
+    twins: twinsOf(sources.get(key), store, ownByKey),
+    ownDueDates,
   }));
   return cases.filter((one) => concernsPeriod(one));
 }
@@ -72,14 +87,41 @@ interface Around {
   readonly sourcePayments: ReadonlyMap<string, readonly Payment[]>;
   readonly primaryPayments: ReadonlyMap<string, readonly Payment[]>;
   readonly primaryGstPercent: Decimal;
+  readonly beside: BesideCopies;
+}
+
+/** Each is taken once: where a buyer ordered the same several times, one more in the primary is one too many at most. */
+function twinsOf(source: Order | undefined, { rules }: StoreSide, own: Map<string, string>): string[] {
+  if (source === undefined || isCancelled(source)) return [];
+  const twins = [...new Set(saleKeys(source, rules.timeZone).flatMap((key) => own.get(key) ?? []))];
+  if (twins.length > 0) for (const [key, id] of own) if (twins.includes(id)) own.delete(key);
+  return twins;
+}
+
+/** A primary may work out due dates from its own payment terms; then no single one says anything. */
+function hasOwnDueDates(
+  { rules }: StoreSide,
+  sources: ReadonlyMap<string, Order>,
+  groups: ReadonlyMap<string, readonly Copy[]>,
+): boolean {
+  const both = [...sources].flatMap(([key, source]) => {
+    const [copy] = groups.get(key) ?? [];
+    return copy === undefined || source.paymentDueAt === null ? [] : [isDueAsSource(source, copy.order, rules)];
+  });
+  return both.length > 1 && 2 * both.filter((same) => !same).length > both.length;
+}
+
+function isDueAsSource(source: Order, copy: Order, { timeZone, primaryTimeZone }: StoreSide['rules']): boolean {
+  const day = (at: Order['paymentDueAt'], zone: string) => (at === null ? null : localDateOf(at, zone));
+  return day(source.paymentDueAt, timeZone) === day(copy.paymentDueAt, primaryTimeZone);
 }
 
 function openCase(
   store: StoreSide,
   source: Order | null,
   copies: readonly Copy[],
-  { sourcePayments, primaryPayments, primaryGstPercent }: Around,
-): Omit<OrderCase, 'currencies' | 'primaryGstPercent'> {
+  { sourcePayments, primaryPayments, primaryGstPercent, beside }: Around,
+): Omit<OrderCase, 'currencies' | 'primaryGstPercent' | 'twins' | 'ownDueDates'> {
   const { rules, secondary } = store;
   const rewritten = source === null ? null : rewriteOrderId(source.id, rules.prefix);
   const targetId = rewritten?.kind === 'rewritten' ? rewritten.id : null;
@@ -88,7 +130,13 @@ function openCase(
     withPayments ? (payments.get(sameId(order.id)) ?? []).filter(({ amount }) => !isZero(amount)) : [];
   const live = copies
     .filter(({ order }) => !isCancelled(order))
-    .map((copy) => ({ ...copy, payments: paidOn(primaryPayments, copy.order), day: dayOfCopy(copy, source, store) }))
+    .map((copy) => ({
+      ...copy,
+      payments: paidOn(primaryPayments, copy.order),
+      day: dayOfCopy(copy, source, store),
+      ofOther: beside.ofOthers.has(sameId(copy.order.id)),
+      exported: beside.exported.get(sameId(copy.order.id)),
+    }))
     .sort((a, b) => rank(a, targetId) - rank(b, targetId));
   const judgement = source === null ? null : judgeOrder(source, rules);
   const payments = source === null ? [] : paidOn(sourcePayments, source);

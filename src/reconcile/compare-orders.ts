@@ -1,4 +1,5 @@
 import { type FieldKey, fieldRow } from '../compare/fields.ts';
+import { inBooksDays } from '../model/in-books-note.ts';
 import { absolute, compare, type Decimal, equal, formatMoney, subtract, ZERO } from '../model/money.ts';
 import { isApproved } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
@@ -19,7 +20,10 @@ export function compareOrder(one: OrderCase): Difference[] {
     if (one.secondary === null) return [];
     return [cancelled.length > 0 ? cancelledCopy(one) : missing(one)];
   }
-  const doubled = more.map((second) => doubledBy(one, copy, second));
+  const doubled = [
+    ...more.map((second) => doubledBy(one, copy, second)),
+    ...one.twins.map((id) => twin(one, copy, id)),
+  ];
   if (isCancelled(source)) return [cancelledSource(one, copy), ...doubled];
   return [...compareFields(one, copy), ...doubled];
 }
@@ -85,6 +89,18 @@ function doubledBy(one: OrderCase, first: CopyFacts, second: CopyFacts): Differe
     day: second.day,
     message: `${one.source?.id} of ${one.store.rules.store} is in the primary twice: as ${first.order.id} and as ${second.order.id}, over ${total}.`,
     remedy: 'Cancel one of the two in the primary, and void its invoice in Xero.',
+  });
+}
+
+/** Nothing ties it to the order but what both sides say of the sale. */
+function twin(one: OrderCase, { order, day }: CopyFacts, id: string): Difference {
+  return difference(one, {
+    kind: 'doubled',
+    targetId: id,
+    day,
+    message: `${one.source?.id} of ${one.store.rules.store} may be in the primary twice: as ${order.id}, and as ${id}, an order of the same buyer, day and total over ${formatMoney(order.grandTotal)} under a number of the primary's own.`,
+    remedy:
+      'Look at both. If they are one sale, cancel the one that was entered by hand, and void its invoice in Xero.',
   });
 }
 
@@ -162,7 +178,35 @@ function compareFields(one: OrderCase, copy: CopyFacts): Difference[] {
       '`trace` says what is wrong with it; approve it once it is right.',
     );
   }
+  if (copy.ofOther) {
+    const message = `${copy.order.id} stands under ${copy.order.username} in the primary, an account of somebody else than the buyer of ${source.id}.`;
+    const remedy = 'Find out whose account it is, and move the order to the right one in the primary and in Xero.';
+    differs('account', source.username || 'none', copy.order.username, message, remedy);
+  }
+  found.push(...compareMark(one, copy));
   return found;
+}
+
+/** Marked as exported is what never reaches the books: what they have already, or by the rules are not to get. */
+function compareMark(one: OrderCase, { order, exported }: CopyFacts): Difference[] {
+  const inBooks = one.store.rules.orders.markExported || inBooksDays(order.internalNotes) !== undefined;
+  const differs = (secondary: string, primary: string, message: string, remedy: string): Difference[] => [
+    difference(one, { kind: 'different', field: 'exported', secondary, primary, message, remedy }),
+  ];
+  if (inBooks && exported === false) {
+    const message = `${order.id} is not marked as exported in the primary, so that it goes to the books, which are not to get it.`;
+    return differs('marked', 'not marked', message, 'Mark it as exported in the primary, before its next export.');
+  }
+  if (!inBooks && exported === true && !isApproved(order)) {
+    const message = `${order.id} is marked as exported in the primary and not approved, so that it never reaches the books.`;
+    return differs(
+      'not marked',
+      'marked',
+      message,
+      'Take the mark off in the primary, and approve it once it is right.',
+    );
+  }
+  return [];
 }
 
 function capital(text: string): string {

@@ -36,9 +36,7 @@ export function comparePayments(one: OrderCase): Difference[] {
   const byHands = pairedByHand(one, single, open);
   for (const payment of single) {
     const byHand = byHands.get(payment);
-    found.push(
-      ...(byHand === undefined ? [missing(one, payment)] : compareFields(one, payment, byHand, ['method', 'currency'])),
-    );
+    found.push(...(byHand === undefined ? [missing(one, payment)] : compareFields(one, payment, byHand)));
   }
   return [...found, ...open.map((held) => extra(one, held))];
 }

@@ -90,6 +90,11 @@ function compareInvoice(
     const message = `The total of ${order.id} is ${formatMoney(order.grandTotal)} in the primary, but ${formatMoney(invoice.total)} in Xero.`;
     differs('total', order.grandTotal, invoice.total, message, 'Find out which is right, and mend the other.');
   }
+  const currency = one.currencies.primary.toUpperCase();
+  if (invoice.currency !== '' && currency !== '' && invoice.currency !== currency) {
+    const message = `${order.id} is in ${invoice.currency} in Xero, but in ${currency} in the primary.`;
+    differs('currency', currency, invoice.currency, message, 'Void the invoice in Xero, and export it anew.');
+  }
   const paid = sumOf(copy.payments);
   if (one.store.secondary.entities.includes('payments') && !equal(paid, invoice.paid)) {
     const message = `${formatMoney(paid)} is paid on ${order.id} in the primary, but ${formatMoney(invoice.paid)} in Xero.`;
@@ -115,7 +120,7 @@ function doubled(one: OrderCase, { order, day }: CopyFacts, second: XeroInvoice)
     day,
     primary: order.grandTotal,
     xero: second.total,
-    message: `The file from Xero has ${order.id} twice with different amounts, once over ${formatMoney(second.total)}.`,
+    message: `The file from Xero has two invoices ${order.id}, the second over ${formatMoney(second.total)}.`,
     remedy: 'Void one of the two in Xero.',
   });
 }

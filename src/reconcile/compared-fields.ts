@@ -4,8 +4,10 @@ import { expectOrder } from '../compare/expect-order.ts';
 import { type ComparedEntity, fieldRow } from '../compare/fields.ts';
 import type { Finding } from '../compare/finding.ts';
 import { compareOrder } from '../compare/order.ts';
+import { compareState } from '../compare/order-state.ts';
 import { comparePayment, expectPayment } from '../compare/payment.ts';
 import { compareReturn, expectReturn } from '../compare/return.ts';
+import { equal } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { readReference } from '../model/payment-reference.ts';
 import type { Rma } from '../model/rma.ts';
@@ -31,7 +33,17 @@ export function orderFindings(one: OrderCase, { order: copy, belonging }: CopyFa
   const resolved = { username: copy.username, skus: new Map<string, string>() };
   const own = new Set(source.lines.map(({ sku }) => sku.toUpperCase()));
   const expected = expectLater(expectOrder(source, { ...rules, primaryGstPercent }, resolved), rules);
-  return compareOrder(expected, copy).filter(({ key, held }) => key !== 'line-product' || !own.has(held.toUpperCase()));
+  const found = compareOrder(expected, copy).filter(
+    ({ key, held }) => key !== 'line-product' || !own.has(held.toUpperCase()),
+  );
+  return [...found.map((finding) => ofDueDate(one, finding)), ...compareState(source, copy, rules.purpose)];
+}
+
+/** A single due date that is another is told, whatever the guard says of those that are missing. */
+function ofDueDate({ ownDueDates }: OrderCase, finding: Finding): Finding {
+  return finding.key === 'due-date' && finding.class === 'said' && !ownDueDates
+    ? { ...finding, class: 'must-agree' }
+    : finding;
 }
 
 export function paymentFindings(one: OrderCase, payment: Payment, held: Payment): readonly Finding[] {
@@ -44,28 +56,45 @@ export function paymentFindings(one: OrderCase, payment: Payment, held: Payment)
 interface ReturnPair {
   readonly source: Rma;
   readonly copy: Rma;
+  /** Left out: it bears the reference of its source. */
+  readonly byHand?: true;
 }
 
-/** Returns and their copies, as far as the copies bear their references; the others are compared by their sums. */
+/** What somebody keyed by hand says in other lines and words; its day and its GST count all the same. */
+const OF_HAND_MADE: readonly string[] = ['date', 'gst'];
+
+/**
+ * Returns and their copies: by reference, and those that somebody keyed by hand by their total, those of the same day first.
+ * All others are compared by their sums.
+ */
 export function returnPairs(one: OrderCase, sources: RmasByOrder, copies: RmasByOrder): ReturnPair[] {
   if (one.source === null || isCancelled(one.source)) return [];
   const mark = one.store.rules.references.creditNote;
-  const held = one.live.flatMap(({ order }) => copies.get(sameId(order.id)) ?? []);
-  return (sources.get(sameId(one.source.id)) ?? []).flatMap((source) => {
-    const bears = (text: string) => readReference(text, { mark, id: source.id }) === 'whole';
-    const [copy] = held.filter(({ internalNotes, purchaseOrderNumber }) =>
-      [internalNotes, purchaseOrderNumber].some(bears),
-    );
-    return copy === undefined ? [] : [{ source, copy }];
-  });
+  let held = one.live.flatMap(({ order }) => copies.get(sameId(order.id)) ?? []);
+  let open = sources.get(sameId(one.source.id)) ?? [];
+  const pairs: ReturnPair[] = [];
+  const pair = (fits: (source: Rma, copy: Rma) => boolean, more: Pick<ReturnPair, 'byHand'>): void => {
+    for (const source of open) {
+      const copy = held.find((candidate) => fits(source, candidate));
+      if (copy === undefined) continue;
+      pairs.push({ source, copy, ...more });
+      held = held.filter((other) => other !== copy);
+    }
+    open = open.filter((source) => !pairs.some((known) => known.source === source));
+  };
+  pair(({ id }, { internalNotes, purchaseOrderNumber }) => {
+    return [internalNotes, purchaseOrderNumber].some((text) => readReference(text, { mark, id }) === 'whole');
+  }, {});
+  const isSame = (source: Rma, copy: Rma): boolean => equal(source.total, copy.total);
+  pair((source, copy) => isSame(source, copy) && source.issuedOn === copy.issuedOn, { byHand: true });
+  pair(isSame, { byHand: true });
+  return pairs;
 }
 
-export function returnFindings(one: OrderCase, { source, copy }: ReturnPair): readonly Finding[] {
+export function returnFindings(one: OrderCase, { source, copy, byHand }: ReturnPair): readonly Finding[] {
   const { source: sourceCurrency, primary: primaryCurrency } = one.currencies;
-  return compareReturn(
-    expectReturn(source, { ...one.store.rules, sourceCurrency, primaryCurrency }, copy.orderId),
-    copy,
-  );
+  const expected = expectReturn(source, { ...one.store.rules, sourceCurrency, primaryCurrency }, copy.orderId);
+  return compareReturn(expected, copy).filter(({ key }) => byHand !== true || OF_HAND_MADE.includes(key));
 }
 
 /** What one of the two ends does not show, counted, in sentences. */

@@ -2,6 +2,7 @@ import { listChangedOrders } from '../extract/orders.ts';
 import { addSeconds, type Instant, startOfDay } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { belongingOf, type HandLinks, sameId, sourceIdOf } from './belongs.ts';
+import { type OwnOrder, ownOrder } from './own-orders.ts';
 import { inFull, type StoreSide, type Unreadable } from './read-sides.ts';
 
 /** An id is a small part of an order, for which the page size is meant. */
@@ -55,21 +56,25 @@ export function withoutNumber(ids: readonly string[], stores: readonly StoreSide
   return ids.filter((id) => stores.every(({ rules }) => sourceIdOf(id, rules.prefix) === undefined));
 }
 
-/** Which of these orders of the primary belong to a secondary all the same. @throws ConsolidatorError */
+/** Which of these orders of the primary belong to a secondary all the same, and what is its own. @throws ConsolidatorError */
 export async function findOtherCopies(
   client: NetoClient,
   ids: readonly string[],
   stores: readonly StoreSide[],
   { signal, links }: { readonly signal: AbortSignal | undefined; readonly links: HandLinks },
-): Promise<OtherCopy[]> {
+): Promise<{ readonly found: OtherCopy[]; readonly own: OwnOrder[] }> {
   const found: OtherCopy[] = [];
+  const own: OwnOrder[] = [];
   const unreadable: Unreadable[] = [];
   const rules = stores.map((store) => store.rules);
   for await (const order of inFull(client, ids, { signal }, unreadable)) {
     const belonging = belongingOf(order, rules, links);
-    if (belonging === undefined) continue;
+    if (belonging === undefined) {
+      own.push(ownOrder(order, client.timeZone));
+      continue;
+    }
     const { store, sourceId } = belonging;
     found.push({ store, sourceId: sourceId === null ? null : sameId(sourceId), targetId: order.id });
   }
-  return found;
+  return { found, own };
 }

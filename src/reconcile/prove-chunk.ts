@@ -6,11 +6,13 @@ import type { Instant } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import type { ProvenSide } from '../pipeline/run/proof.ts';
 import { belongingOf, type HandLinks, sameId } from './belongs.ts';
+import { readBesideCopies } from './beside-copies.ts';
 import { casesOf, type OrderCase } from './cases.ts';
 import type { RmasByOrder } from './compare-refunds.ts';
 import { differencesOf } from './differences.ts';
 import { roundingsOfCase } from './gst-rounding.ts';
 import type { OtherCopy } from './list-to-prove.ts';
+import type { OwnOrder } from './own-orders.ts';
 import { type ReadRmas, readRmas, unreadableIn } from './read-rmas.ts';
 import { type Copy, inFull, paymentsOf, reading, type Sides, type StoreSide, type Unreadable } from './read-sides.ts';
 import type { Difference } from './result.ts';
@@ -23,6 +25,8 @@ export interface ChunkToProve {
   readonly stores: readonly StoreSide[];
   /** Up to 100 ids of orders in their own store. */
   readonly sourceIds: readonly string[];
+  /** The primary's own orders, as far as they are known. */
+  readonly own: readonly OwnOrder[];
   /** What stands for them in the primary under other numbers. */
   readonly others: readonly OtherCopy[];
   readonly currencies: ReadonlyMap<string, CurrencySettings>;
@@ -135,7 +139,9 @@ async function readChunk(chunk: ChunkToProve): Promise<Sides> {
       ),
     );
   }
-  return { sources: new Map([[rules.store, sources]]), copies: [...copies.values()], payments, currencies, unreadable };
+  const found = { sources: new Map([[rules.store, sources]]), copies: [...copies.values()] };
+  const beside = await readBesideCopies(primary, [store], found.sources, found.copies, { signal });
+  return { ...found, own: chunk.own, ...beside, payments, currencies, unreadable };
 }
 
 function orderIdOf({ source, live, cancelled }: OrderCase): string | null {

@@ -4,6 +4,7 @@ import type { ReadOptions } from '../neto/records.ts';
 import { readRmasOfOrders } from '../neto/rmas.ts';
 import { type RmasByOrder, rmasByOrder } from './compare-refunds.ts';
 import { reading, type Sides, type StoreSide, type Unreadable } from './read-sides.ts';
+import { withheld } from './withheld.ts';
 
 /** Both sides' returns, or why they can't be compared, in a sentence. */
 export type ReadRmas =
@@ -14,9 +15,6 @@ export type ReadRmas =
       readonly unreadable: readonly Unreadable[];
     }
   | { readonly kind: 'unreadable'; readonly why: string };
-
-/** Errors by which a store says that it does not show returns, to this key or at all. */
-const withheld: ReadonlySet<string> = new Set(['request-refused', 'http-refused', 'answer-unexpected']);
 
 /** @throws ConsolidatorError where a store can't be reached */
 export async function readRmas(

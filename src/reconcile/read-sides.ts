@@ -15,6 +15,8 @@ import type { Secondary } from '../pipeline/config/pipeline.ts';
 import { judgeOrder } from '../transform/judge-order.ts';
 import type { FixedRules } from '../transform/rules.ts';
 import { type Belonging, belongingOf, type HandLinks, sameId } from './belongs.ts';
+import { type BesideCopies, readBesideCopies } from './beside-copies.ts';
+import { type OwnOrder, ownOrder } from './own-orders.ts';
 
 const DAY = 86_400;
 /** As many orders as one request for details takes (reference, section 1.3). */
@@ -53,10 +55,12 @@ export interface Unreadable {
 }
 
 /** Both sides as the stores themselves tell them; the ledger is not asked. */
-export interface Sides {
+export interface Sides extends BesideCopies {
   /** By store and by id in upper case. */
   readonly sources: ReadonlyMap<string, ReadonlyMap<string, Order>>;
   readonly copies: readonly Copy[];
+  /** The primary's own orders. */
+  readonly own: readonly OwnOrder[];
   /** By store; the secondaries' names and `primary`. */
   readonly payments: ReadonlyMap<string, readonly Payment[]>;
   /** What each store's blank currencies stand for, and its rate; the secondaries' names and `primary`. */
@@ -72,13 +76,18 @@ export interface Sides {
 export async function readSides(options: ReadSides): Promise<Sides> {
   const unreadable: Unreadable[] = [];
   const readers = options.stores.map((store) => readSource(options, store, unreadable));
-  const [copies, ...sides] = await Promise.all([readCopies(options, unreadable), ...readers]);
+  const own = new Map<string, OwnOrder>();
+  const [copies, ...sides] = await Promise.all([readCopies(options, unreadable, own), ...readers]);
   const sources = new Map(options.stores.map((store, place) => [store.rules.store, sides[place] ?? new Map()]));
-  await completeCopies(options, sources, copies, unreadable);
+  await completeCopies(options, sources, copies, unreadable, own);
   await completeSources(options, sources, copies, unreadable);
   return {
     sources,
     copies: [...copies.values()],
+    own: [...own.values()],
+    ...(await readBesideCopies(options.primary, options.stores, sources, [...copies.values()], {
+      signal: options.signal,
+    })),
     payments: await readPayments(options, sources, copies, unreadable),
     currencies: await readCurrencies(options),
     unreadable,
@@ -96,7 +105,11 @@ async function readSource(options: ReadSides, store: StoreSide, unreadable: Unre
   return orders;
 }
 
-async function readCopies(options: ReadSides, unreadable: Unreadable[]): Promise<Map<string, Copy>> {
+async function readCopies(
+  options: ReadSides,
+  unreadable: Unreadable[],
+  own: Map<string, OwnOrder>,
+): Promise<Map<string, Copy>> {
   const beginnings = options.stores.map(({ from, rules }) => startOfDay(from, rules.timeZone)).sort();
   const [beginning] = beginnings;
   const copies = new Map<string, Copy>();
@@ -108,7 +121,7 @@ async function readCopies(options: ReadSides, unreadable: Unreadable[]): Promise
     { from, ...time },
     reading(options.primary, options, unreadable),
   );
-  await addCopies(options, copies, ids, unreadable);
+  await addCopies(options, copies, ids, unreadable, own);
   return copies;
 }
 
@@ -124,11 +137,13 @@ async function addCopies(
   copies: Map<string, Copy>,
   ids: readonly string[],
   unreadable: Unreadable[],
+  own: Map<string, OwnOrder>,
 ): Promise<void> {
   const rules = options.stores.map((store) => store.rules);
   for await (const order of inFull(options.primary, ids, options, unreadable)) {
     const belonging = belongingOf(order, rules, options.links);
     if (belonging !== undefined) copies.set(sameId(order.id), { order, belonging });
+    else own.set(sameId(order.id), ownOrder(order, options.primary.timeZone));
   }
 }
 
@@ -137,6 +152,7 @@ async function completeCopies(
   sources: ReadonlyMap<string, ReadonlyMap<string, Order>>,
   copies: Map<string, Copy>,
   unreadable: Unreadable[],
+  own: Map<string, OwnOrder>,
 ): Promise<void> {
   const wanted: string[] = [];
   for (const { rules } of options.stores) {
@@ -148,7 +164,7 @@ async function completeCopies(
       if (judgeOrder(order, rules).kind !== 'skip') wanted.push(rewritten.id);
     }
   }
-  await addCopies(options, copies, wanted, unreadable);
+  await addCopies(options, copies, wanted, unreadable, own);
 }
 
 function linkedTo(links: HandLinks, name: string, id: string): string | undefined {

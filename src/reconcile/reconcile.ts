@@ -119,21 +119,34 @@ async function compareSides(
       ...(xero?.differences ?? []),
     ].sort(byPlace),
     xero: xero?.result ?? null,
-    notCompared: notCompared(cases),
+    notCompared: notCompared(cases, xero !== undefined),
     requests: Object.fromEntries(
       [primary, ...stores.map(({ client }) => client)].map((one) => [one.store, one.requests]),
     ),
   };
 }
 
-function notCompared(all: readonly StoreCases[]): string[] {
+function notCompared(all: readonly StoreCases[], hasBooks: boolean): string[] {
   return all.flatMap(({ store: { rules, secondary }, rmas, cases }) => [
     ...(secondary.entities.includes('payments')
       ? []
       : [`Payments of ${rules.store}: the pipeline file leaves \`payments\` out of its \`entities\`.`]),
     ...(rmas.kind === 'unreadable' ? [rmas.why] : []),
+    ...(hasBooks ? [] : markedAsExported(rules.store, cases)),
     ...notShownOf(rules.store, cases, rmas),
   ]);
+}
+
+/** By its mark alone nobody can tell what went to the books from what somebody marked so that it never does. */
+function markedAsExported(store: string, cases: readonly OrderCase[]): string[] {
+  const marked = cases.filter(({ live }) => live[0]?.exported === true);
+  const named = marked.slice(0, 3).map(({ live }) => live[0]?.order.id ?? '');
+  const more = marked.length > named.length ? ', …' : '';
+  return marked.length === 0
+    ? []
+    : [
+        `Whether copies of ${store} that the primary shows as exported are in the books (${marked.length}: ${named.join(', ')}${more}): a file from Xero tells (\`--xero-csv\`).`,
+      ];
 }
 
 function later(from: LocalDate | undefined, since: LocalDate): LocalDate {

@@ -58,6 +58,8 @@ const sideFields = [
   'method',
   'currency',
   'order',
+  'account',
+  'exported',
 ] as const satisfies readonly FieldKey[];
 const ownFields = ['day', 'cancelled', 'paid-on', 'refunded', 'unreadable', 'paid', 'due'] as const;
 export const reconciledFields = [...sideFields, ...namedFields, ...ownFields] as const;

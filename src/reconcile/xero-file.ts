@@ -1,7 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { ConsolidatorError } from '../model/errors.ts';
-import { type Decimal, equal, parseDecimal } from '../model/money.ts';
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  isZero,
+  multiply,
+  parseDecimal,
+  subtract,
+  ZERO,
+} from '../model/money.ts';
 import { sameId } from './belongs.ts';
 
 /** What is looked for in the file, and the heading that Xero's own export of invoices gives it. */
@@ -11,7 +22,14 @@ export const xeroColumns = {
   paid: 'InvoiceAmountPaid',
   due: 'InvoiceAmountDue',
   status: 'Status',
+  /** These need not be there. */
+  currency: 'Currency',
+  lineAmount: 'LineAmount',
+  taxAmount: 'TaxAmount',
 } as const;
+const optional: readonly XeroColumn[] = ['currency', 'lineAmount', 'taxAmount'];
+/** What tells two invoices of one number apart, where the file has it. */
+const APART: readonly string[] = ['ContactName', 'InvoiceDate', 'DueDate', 'Reference', 'Type'];
 export type XeroColumn = keyof typeof xeroColumns;
 export type XeroColumns = Readonly<Record<XeroColumn, string>>;
 
@@ -21,11 +39,13 @@ export interface XeroInvoice {
   readonly paid: Decimal;
   readonly due: Decimal;
   readonly status: string;
+  /** `AUD`; empty where the file does not say. */
+  readonly currency: string;
 }
 
 export interface XeroFile {
   readonly file: string;
-  /** By number in upper case; more than one where the file contradicts itself. */
+  /** By number in upper case; more than one where the file has several of one number. */
   readonly invoices: ReadonlyMap<string, readonly XeroInvoice[]>;
 }
 
@@ -58,7 +78,7 @@ export async function readXeroFile(file: string, columns: XeroColumns): Promise<
   const plain = headings.map((heading) => heading.trim().replace(/^\*/, '').toLowerCase());
   const place = (column: XeroColumn): number => {
     const found = plain.indexOf(columns[column].toLowerCase());
-    if (found < 0)
+    if (found < 0 && !optional.includes(column))
       throw unreadable(file, `it has no column "${columns[column]}"; name yours with --xero-columns ${column}=…`);
     return found;
   };
@@ -68,10 +88,15 @@ export async function readXeroFile(file: string, columns: XeroColumns): Promise<
     paid: place('paid'),
     due: place('due'),
     status: place('status'),
+    currency: place('currency'),
+    lineAmount: place('lineAmount'),
+    taxAmount: place('taxAmount'),
   };
-  const invoices = new Map<string, XeroInvoice[]>();
+  const others = APART.map((heading) => plain.indexOf(heading.toLowerCase())).filter((found) => found >= 0);
+  const groups = new Map<string, Group>();
   for (const [index, line] of lines.entries()) {
     const cell = (column: XeroColumn): string => (line[at[column]] ?? '').trim();
+    const apart = others.map((found) => (line[found] ?? '').trim()).join('\n');
     const number = cell('number');
     if (number === '') continue;
     const amount = (column: XeroColumn): Decimal => {
@@ -85,11 +110,42 @@ export async function readXeroFile(file: string, columns: XeroColumns): Promise<
       paid: amount('paid'),
       due: amount('due'),
       status: cell('status'),
+      currency: cell('currency').toUpperCase(),
     };
-    const known = invoices.get(sameId(number)) ?? [];
-    if (!known.some((one) => isSame(one, invoice))) invoices.set(sameId(number), [...known, invoice]);
+    const { total, paid, due, status, currency } = invoice;
+    const key = [sameId(number), total, paid, due, status.toLowerCase(), currency, apart].join('\n');
+    const group = groups.get(key) ?? { invoice, amounts: [], taxes: [] };
+    groups.set(key, group);
+    group.amounts.push(amountOf(cell('lineAmount')) ?? ZERO);
+    group.taxes.push(amountOf(cell('taxAmount')) ?? ZERO);
+  }
+  const invoices = new Map<string, XeroInvoice[]>();
+  for (const group of groups.values()) {
+    const key = sameId(group.invoice.number);
+    const times = Array.from({ length: timesIn(group) }, () => group.invoice);
+    invoices.set(key, [...(invoices.get(key) ?? []), ...times]);
   }
   return { file, invoices };
+}
+
+/** The rows that say the same of an invoice: its lines, or those of several that are alike. */
+interface Group {
+  readonly invoice: XeroInvoice;
+  readonly amounts: Decimal[];
+  readonly taxes: Decimal[];
+}
+
+/** Two invoices that are alike in all that the file says have lines that come to twice their total. */
+function timesIn({ invoice: { total }, amounts, taxes }: Group): number {
+  if (isZero(total)) return 1;
+  for (const sum of [add(ZERO, ...amounts), add(ZERO, ...amounts, ...taxes)]) {
+    for (let times = 2; times <= amounts.length; times += 1) {
+      const off = absolute(subtract(sum, multiply(total, decimal(times))));
+      // A cent for each line, which may be rounded by itself.
+      if (compare(off, multiply(decimal('0.01'), decimal(amounts.length))) <= 0) return times;
+    }
+  }
+  return 1;
 }
 
 async function textOf(file: string): Promise<string> {
@@ -112,11 +168,6 @@ function parseRows(file: string, text: string): string[][] {
 function amountOf(text: string): Decimal | undefined {
   if (text === '') return parseDecimal('0');
   return parseDecimal(/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(',', '') : text);
-}
-
-function isSame(a: XeroInvoice, b: XeroInvoice): boolean {
-  const texts = a.status.toLowerCase() === b.status.toLowerCase();
-  return texts && equal(a.total, b.total) && equal(a.paid, b.paid) && equal(a.due, b.due);
 }
 
 function unreadable(file: string, why: string): ConsolidatorError {

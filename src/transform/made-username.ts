@@ -5,7 +5,7 @@ import type { StoreRules } from './rules.ts';
 const HASH_LENGTH = 8;
 
 /** The account in the primary that a source account would get: `w_jsmith`, or the house account. */
-export function targetUsername(sourceUsername: string, rules: StoreRules): string {
+export function targetUsername(sourceUsername: string, rules: Pick<StoreRules, 'customers'>): string {
   const { policy, house, usernamePrefix } = rules.customers;
   if (policy === 'house' && house !== undefined) return house.username;
   const made = usernamePrefix + sourceUsername;

@@ -51,7 +51,7 @@ describe('two sides that agree', () => {
   test("raise nothing over the primary's own orders, quotes, and orders that the rules leave out", async () => {
     put(
       westOrder('N501', { OrderStatus: 'Quote', OrderType: 'quote' }),
-      westOrder('N1', { OrderID: 'N502', SalesChannel: 'Website' }),
+      westOrder('N1', { OrderID: 'N502', SalesChannel: 'Website', Email: 'ben@example.com' }),
     );
     put(westOrder('N503', { OrderStatus: 'Cancelled' }));
     put(westOrder('N504', { OrderStatus: 'New', DateInvoiced: '' }));
@@ -212,6 +212,55 @@ describe('a planted error is found: an order that is', () => {
   });
 });
 
+describe('what a store works out by itself is no error', () => {
+  const due = (id: string, there: string, here: string): void =>
+    put(westOrder(id, { DatePaymentDue: there }), copyOf(westOrder(id), { DatePaymentDue: here }));
+
+  test('due dates, where those of most copies are not their sources’', async () => {
+    due('N500', '2026-08-20 16:00:00', '2026-09-09 14:00:00');
+    due('N501', '2026-08-20 16:00:00', '2026-09-09 14:00:00');
+    due('N502', '2026-08-20 16:00:00', '2026-08-20 14:00:00');
+    expect(await found()).toEqual([]);
+  });
+
+  test('a copy under an account that has the buyer’s address, name or note', async () => {
+    const account = (Username: string, more: object) => demo.main.panel.addCustomer({ Username, ...more });
+    account('by-address', { EmailAddress: 'shopper@example.com' });
+    account('by-name', { BillingAddress: { BillFirstName: 'Ann', BillLastName: 'Lee' } });
+    account('by-note', { InternalNotes: 'Copied from west customer shopper by neto-consolidator' });
+    account('another', {
+      EmailAddress: 'ben@example.com',
+      BillingAddress: { BillFirstName: 'Ben', BillLastName: 'Day' },
+    });
+    const named = { BillFirstName: 'Ann', BillLastName: 'Lee' };
+    for (const [place, Username] of ['by-address', 'by-name', 'by-note', 'another'].entries()) {
+      const own = westOrder(`N51${place}`, named);
+      put(own, copyOf(own, { Username }));
+    }
+    expect(await found()).toMatchObject([{ field: 'account', sourceId: 'N513', primary: 'another' }]);
+  });
+
+  test('an order of the primary’s own that another buyer made on the same day for the same total', async () => {
+    put(order, copyOf(order));
+    put(null, westOrder('N88', { Email: 'ben@example.com', SalesChannel: 'Website', OrderPayment: [] }));
+    put(null, westOrder('N89', { OrderStatus: 'Quote', SalesChannel: 'Website', OrderPayment: [] }));
+    expect(await found()).toEqual([]);
+  });
+
+  test('a copy that is exported, which is said where no file from Xero is given', async () => {
+    put(order, copyOf(order, { ExportStatus: 'Exported' }));
+    const { differences, notCompared } = await compareStores(demo);
+    expect(differences).toEqual([]);
+    expect(notCompared.join(' ')).toMatch(/exported are in the books \(1: W500\)/);
+  });
+
+  test('but what the books have already must bear the mark', async () => {
+    const InternalOrderNotes = `${copyOf(order).InternalOrderNotes}\nIn the books already: the days 2026-08-01 to 2026-08-31`;
+    put(order, copyOf(order, { InternalOrderNotes, ExportStatus: 'Pending' }));
+    expect(await found()).toMatchObject([{ field: 'exported', targetId: 'W500' }]);
+  });
+});
+
 describe('a planted error is found: a payment that is', () => {
   const unpaid = westOrder('N500', { OrderPayment: [] });
   const paid = (amount: string, method: string, date: string, authorisation?: string) => ({
@@ -304,8 +353,22 @@ describe('a planted error is found: a payment that is', () => {
     ]);
   });
 
-  test('entered by hand for the same money is the same payment', async () => {
-    put(source(paypal), copy(paid('121.00', 'West - PayPal', '2026-08-11 01:00:00')));
+  test('entered by hand for the same money is the same payment, and on another day differs in that alone', async () => {
+    put(source(paypal), copy(paid('121.00', 'West - PayPal', '2026-08-10 03:00:00')));
+    expect(await found()).toEqual([]);
+    demo.main.panel.changePayment(demo.main.payments('W500')[0]?.PaymentID ?? '', { DatePaid: '2026-08-11 01:00:00' });
+    const { differences } = await compareStores(demo);
+    expect(differences).toMatchObject([
+      { kind: 'different', entity: 'payment', field: 'paid-on', sourceId: '700', targetId: 'W500' },
+    ]);
+  });
+
+  test('of one amount and entered by hand for two days each stand for the one of its day', async () => {
+    const [monday, tuesday] = ['2026-08-10 01:00:00', '2026-08-11 01:00:00'] as const;
+    put(
+      source(paid('60.50', 'PayPal', monday), paid('60.50', 'PayPal', tuesday)),
+      copy(paid('60.50', 'West - PayPal', tuesday), paid('60.50', 'West - PayPal', monday)),
+    );
     expect(await found()).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
   }
   demo.west.panel.addOrder(westOrder('N4', { OrderStatus: 'Cancelled' }));
   demo.main.panel.addOrder(copyOf(westOrder('N4'), { OrderStatus: 'Cancelled' }));
-  demo.main.panel.addOrder(westOrder('N900'));
+  demo.main.panel.addOrder(westOrder('N900', { Email: 'ben@example.com' }));
 });
 afterAll(async () => {
   await demo.close();
@@ -64,6 +64,43 @@ describe('the file from Xero', () => {
   ])('shows an invoice that is %s %s', async (kind, field, rows, targetId) => {
     const { differences } = await against(...rows);
     expect(differences).toMatchObject([{ kind, field, entity: 'invoice', store: 'west', targetId }]);
+  });
+
+  test.each([
+    ['another contact', 'ContactName', ['Shopper', 'Another']],
+    ['another day', 'InvoiceDate', ['10/08/2026', '11/08/2026']],
+    ['lines that come to twice their total', 'LineAmount', ['121.00', '121.00']],
+    [
+      'lines without their tax that come to twice their total',
+      'LineAmount,TaxAmount',
+      ['110.00,11.00', '110.00,11.00'],
+    ],
+  ])('tells two invoices of one number by %s', async (_, heading, cells) => {
+    const path = join(folder, 'twice.csv');
+    const row = (number: string, cell = '') => `${number},121.00,121.00,0.00,Paid,${cell}`;
+    const rows = [row('W1'), row('W2'), ...cells.map((cell) => row('W3', cell))];
+    const first = `InvoiceNumber,Total,InvoiceAmountPaid,InvoiceAmountDue,Status,${heading}`;
+    writeFileSync(path, [first, ...rows].join('\n'));
+    const { differences } = await compareStores(demo, { xero: await readXeroFile(path, xeroColumns) });
+    expect(differences).toMatchObject([{ kind: 'doubled', entity: 'invoice', targetId: 'W3' }]);
+  });
+
+  test('two lines of one invoice are one invoice, and another currency is told', async () => {
+    const path = join(folder, 'currency.csv');
+    const row = (number: string, amount: string, currency: string) =>
+      `${number},121.00,121.00,0.00,Paid,${amount},${currency}`;
+    const first = 'InvoiceNumber,Total,InvoiceAmountPaid,InvoiceAmountDue,Status,LineAmount,Currency';
+    const rows = [
+      row('W1', '60.00', 'AUD'),
+      row('W1', '61.00', 'AUD'),
+      row('W2', '121.00', ''),
+      row('W3', '121.00', 'USD'),
+    ];
+    writeFileSync(path, [first, ...rows].join('\n'));
+    const { differences } = await compareStores(demo, { xero: await readXeroFile(path, xeroColumns) });
+    expect(differences).toMatchObject([
+      { kind: 'different', field: 'currency', targetId: 'W3', primary: 'AUD', xero: 'USD' },
+    ]);
   });
 
   test('says nothing about numbers of another period', async () => {

@@ -45,6 +45,7 @@ async function compared(
     store: side,
     stores: sides,
     sourceIds: [sourceId],
+    own: [],
     others: [{ store, sourceId, targetId }],
     currencies: await readCurrencies({ primary, stores: [side], signal }),
     settledUpTo: bound,

@@ -9,6 +9,11 @@ const marking = inModule<typeof import('../../../src/pipeline/backfill/mark-copi
   'src/pipeline/backfill/mark-copies.ts',
 );
 
+const state = inModule<typeof import('../../../src/compare/order-state.ts')>('src/compare/order-state.ts');
+const accounts = inModule<typeof import('../../../src/reconcile/other-accounts.ts')>('src/reconcile/other-accounts.ts');
+const own = inModule<typeof import('../../../src/reconcile/own-orders.ts')>('src/reconcile/own-orders.ts');
+
+const everyKind = 'test/reconcile/every-kind.test.ts';
 const marks = 'test/pipeline/backfill/marked-days.test.ts';
 
 /** Of the ways into the primary beside the run. */
@@ -53,5 +58,32 @@ export const ways: readonly Protection[] = [
     export: 'inBooksDays',
     replacement: () => () => undefined,
     test: [marks, 'a ledger made anew reads from the copies which days the books have'],
+  }),
+  state({
+    id: 'reconciled-state',
+    promise: 3,
+    protects: 'A copy that is a quote, uncommitted or on hold is told by the comparison of both sides.',
+    export: 'compareState',
+    replacement: () => () => [],
+    test: [everyKind, 'each planted error is told > by reconcile: uncommitted'],
+  }),
+  accounts({
+    id: 'reconciled-account',
+    promise: 3,
+    protects: "A copy under somebody else's account is told by the comparison of both sides.",
+    export: 'copiesOfOthers',
+    replacement: () => async () => new Set(),
+    test: [everyKind, 'each planted error is told > by reconcile: the customer'],
+  }),
+  own({
+    id: 'entered-again',
+    promise: 1,
+    protects: "A sale that was entered again under a number of the primary's own is told.",
+    export: 'saleKeys',
+    replacement: () => () => [],
+    test: [
+      everyKind,
+      'each planted error is told > by reconcile: a second copy under a number of the primary’s own, which says nothing',
+    ],
   }),
 ];
