@@ -1,12 +1,13 @@
 import type { ExpectedOrder } from '../compare/expect-order.ts';
 import type { OrderCompletionDraft } from '../model/drafts.ts';
+import type { RecordKey } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
 import { isApproved, type Order } from '../model/order.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { completeOrders, readOrders } from '../neto/orders.ts';
 import { compareApproval } from './compare-approval.ts';
 import { withoutMark } from './exported-mark.ts';
-import type { LoadItem, LoadTarget, WriteAnswer } from './load-target.ts';
+import { type LoadItem, type LoadTarget, mustAgree, type WriteAnswer } from './load-target.ts';
 
 export interface Approval {
   readonly completion: OrderCompletionDraft;
@@ -20,8 +21,13 @@ export interface Approval {
 /**
  * Moves copies to their final status and approves them: the step after which Xero can see them. What is looked up is
  * the approval, so a copy that stands there unapproved counts as absent.
+ * @param onApproved told of each copy that is as it was meant, as it was read back
  */
-export function approvalTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<Approval, Order> {
+export function approvalTarget(
+  client: NetoClient,
+  signal?: AbortSignal,
+  onApproved: (key: RecordKey, copy: Order) => Promise<void> = async () => {},
+): LoadTarget<Approval, Order> {
   return {
     async lookUp(items) {
       const ids = items.map(({ targetId }) => targetId);
@@ -33,6 +39,9 @@ export function approvalTarget(client: NetoClient, signal?: AbortSignal): LoadTa
     // That the copy is ours was proven when it was added, or it would not have come this far.
     isCopyOf: () => true,
     compare: compareApproval,
+    async readBack({ key, draft }, copy) {
+      if (!compareApproval(draft, copy).some(mustAgree)) await onApproved(key, copy);
+    },
   };
 }
 

@@ -14,6 +14,7 @@ import { readOrders } from '../../neto/orders.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import { accountsOfBuyer } from './accounts-of-buyer.ts';
 import type { RunContext, StoreRun } from './context.ts';
+import { changedSinceMade } from './copies-by-file.ts';
 import { isCancelled } from './copies-in-primary.ts';
 import { changedSince } from './followed-copies.ts';
 import { HOUSE } from './load-customers.ts';
@@ -48,7 +49,7 @@ export async function changedFields(
   memory: LookMemory,
 ): Promise<Map<string, readonly Finding[]>> {
   const { primary, signal } = context;
-  const found = new Map<string, readonly Finding[]>();
+  const found = await changedSinceMade(context, store, records, looked);
   if (records.length === 0 || store.feeds !== undefined) return found;
   const rules = await context.asked.rules(store);
   // One that can't be read is told of where it is read for its own sake.

@@ -17,6 +17,7 @@ import { ComparedCopies } from './compared-copies.ts';
 import { confirmFirstRun, isFirstRun } from './confirm-first-run.ts';
 import { ContactSurvey } from './contact-survey.ts';
 import { AskedOnce, pacedContext, primaryHost, type RunContext, stopIfAsked } from './context.ts';
+import { noteMade } from './copies-by-file.ts';
 import { cutAfter } from './cut.ts';
 import { openDailyBudget } from './daily-budget.ts';
 import type { RunDifference } from './difference.ts';
@@ -154,6 +155,10 @@ async function openContext(
       takeOver,
       rounding,
       onCopy: (copy) => copiesSeen.push(copy),
+      onApproved: async (key, copy) => {
+        const isByFile = stores.some(({ fixed, feeds }) => fixed.store === key.store && feeds !== undefined);
+        if (isByFile && !simulate) await noteMade({ ledger }, key, copy);
+      },
       onCentsOff: (targetId) => centsOff.add(targetId.toLowerCase()),
       signal: cut,
       simulate,

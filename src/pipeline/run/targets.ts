@@ -10,7 +10,7 @@ import type { ReferenceMemory } from '../../load/referenced.ts';
 import { type RmaCopy, rmaTarget } from '../../load/rmas.ts';
 import { type RoundingEffects, roundingTarget } from '../../load/roundings.ts';
 import type { OrderUpdateDraft } from '../../model/drafts.ts';
-import type { EntityName } from '../../model/entities.ts';
+import type { EntityName, RecordKey } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { NetoClient } from '../../neto/client.ts';
@@ -63,6 +63,8 @@ export interface TargetOptions {
   readonly rounding: RoundingEffects;
   /** Told of each copy of an order as the primary shows it right after it was added. */
   readonly onCopy: (copy: Order) => void;
+  /** Told of each copy as it was read back after its approval. */
+  readonly onApproved?: ((key: RecordKey, copy: Order) => Promise<void>) | undefined;
   /** Told of a doubtful copy whose total is cents beside what is meant. */
   readonly onCentsOff: (targetId: string) => void;
   /** Nothing is written; what would be is found as if it had been. */
@@ -111,7 +113,7 @@ export function openTargets(options: TargetOptions): Targets {
       furtherStep: true,
       repeatable: true,
     }),
-    approvals: step('orders', 'approve', approvalTarget(primary, signal), { repeatable: true }),
+    approvals: step('orders', 'approve', approvalTarget(primary, signal, options.onApproved), { repeatable: true }),
     updates: step('orders', 'update', updateTarget(primary, signal), { repeatable: true, outcome: 'updated' }),
     cancellations: step('orders', 'cancel', cancellationTarget(primary, signal), {
       repeatable: true,
