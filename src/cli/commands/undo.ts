@@ -46,7 +46,7 @@ export function registerUndo(program: Command, shell: Shell): void {
       const report = wanted ? await undoRun({ ...undo, dryRun: false }) : planned;
       const document: UndoDocument = { pipeline: pipeline.name, dryRun: !wanted, ...report };
       printResult(shell, options, document, () => undoText(report, !wanted));
-      if (report.byHand.some(({ entity }) => entity === 'orders' || entity === 'payments')) shell.end(3);
+      if (report.byHand.some(({ entity }) => ['orders', 'payments', 'rmas'].includes(entity))) shell.end(3);
     });
 }
 

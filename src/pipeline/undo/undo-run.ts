@@ -2,10 +2,12 @@ import type { Ledger, LedgerRecord } from '../../ledger/ledger.ts';
 import { singular } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { NetoClient } from '../../neto/client.ts';
-import { cancelOrders, type OrderState, readExportedIds, readOrderStates } from '../../neto/orders.ts';
+import { cancelOrders, type OrderState } from '../../neto/orders.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { isByHand } from '../run/by-hand.ts';
 import { openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from '../run/open-run.ts';
+import { hindrance, isCancelled, readBooks, upper } from './in-books.ts';
+import { whoseCopy } from './whose-copy.ts';
 
 export interface UndoOptions {
   readonly pipeline: Pipeline;
@@ -36,11 +38,13 @@ export interface UndoReport {
 
 /** As many as one look-up takes. */
 const GROUP = 100;
+const EXPORTED_MEANWHILE = 'It was exported to the books while it was cancelled: void its invoice in Xero.';
 const NOT_CANCELLED = 'The primary did not cancel it. Cancel it there, then `quarantine drop` it.';
 
 /**
- * Takes back what a run copied, as far as that can be done without a trace in the books: copies that are not approved,
- * and approved ones that are unpaid and not exported, are cancelled. All else is listed with what a person must do.
+ * Takes back what a run copied, as far as that can be done without a trace in the books: what it created
+ * and is not approved, and what is approved, unpaid, without a return and not exported, is cancelled. All else is listed with
+ * what a person must do; a copy that the run only changed is none of its own.
  * @throws ConsolidatorError `not-found` when there was no such run, `pipeline-locked`
  */
 export async function undoRun(options: UndoOptions): Promise<UndoReport> {
@@ -72,29 +76,33 @@ interface Undoing extends UndoOptions {
 async function takeBack(undoing: Undoing, records: readonly LedgerRecord[]): Promise<UndoReport> {
   const { ledger, primary, dryRun = false, signal } = undoing;
   const takenBack: UndoEntry[] = [];
-  const byHand: UndoEntry[] = records.filter(({ entity }) => entity !== 'orders').map(otherEntity);
-  const copies = records.filter(({ entity, targetId }) => entity === 'orders' && targetId !== null);
+  const byHand: UndoEntry[] = [];
+  const copies: LedgerRecord[] = [];
+  for (const record of records) {
+    const whose = await whoseCopy(ledger, record, undoing.run);
+    if (record.entity !== 'orders') byHand.push(...(whose === undefined ? [otherEntity(record)] : []));
+    else if (whose !== undefined) byHand.push(entryOf(record, whose));
+    else if (record.targetId !== null) copies.push(record);
+  }
   const run = dryRun ? 0 : await ledger.beginRun({ narrowed: true });
   for (let start = 0; start < copies.length; start += GROUP) {
     const group = copies.slice(start, start + GROUP);
-    const before = await statesOf(primary, group, signal);
-    const exported = await readExportedIds(primary, targetIdsOf(group), { signal });
+    const before = await readBooks(primary, targetIdsOf(group), signal);
     const removable: LedgerRecord[] = [];
     for (const copy of group) {
-      const why =
-        (await confirmedSince(ledger, copy, undoing.run)) ??
-        hindrance(copy, before.get(upper(copy)), exported.has(upper(copy)));
+      const why = hindrance(copy, before);
       if (why === undefined) removable.push(copy);
       else byHand.push(entryOf(copy, why));
     }
     if (!dryRun) await cancel(undoing, run, removable);
-    const after = dryRun ? before : await statesOf(primary, removable, signal);
+    const after = dryRun ? before : await readBooks(primary, targetIdsOf(removable), signal);
     for (const copy of removable) {
-      if (dryRun || isCancelled(after.get(upper(copy))))
+      if (dryRun || isCancelled(after.states.get(upper(copy))))
         takenBack.push(entryOf(copy, 'unpaid, and not in the books yet'));
       else byHand.push(entryOf(copy, NOT_CANCELLED));
+      if (!dryRun && after.exported.has(upper(copy))) byHand.push(entryOf(copy, EXPORTED_MEANWHILE));
     }
-    if (!dryRun) await noteWhetherCancelled(ledger, run, removable, after);
+    if (!dryRun) await noteWhetherCancelled(ledger, run, removable, after.states);
   }
   if (!dryRun)
     await ledger.finishRun(run, 'undone', JSON.stringify({ undone: undoing.run, takenBack: takenBack.length }));
@@ -141,51 +149,23 @@ function noteWhetherCancelled(
   );
 }
 
-function statesOf(primary: NetoClient, copies: readonly LedgerRecord[], signal: AbortSignal | undefined) {
-  return readOrderStates(primary, targetIdsOf(copies), { signal });
-}
-
-/** One that was taken back, and that a person let a later run copy after all, is that run's. */
-async function confirmedSince(ledger: Ledger, copy: LedgerRecord, undone: number): Promise<string | undefined> {
-  const written = (await ledger.history(copy)).filter(
-    ({ event, detail }) => event === 'intent' && /^(add|approve) /.test(detail),
-  );
-  const last = written.at(-1)?.run ?? undone;
-  return last > undone ? `Run ${last} has copied it again since: undo that run to take it back.` : undefined;
-}
-
-/** @returns what a person must do, or undefined where the copy can be cancelled */
-function hindrance(copy: LedgerRecord, state: OrderState | undefined, exported: boolean): string | undefined {
-  if (isByHand(copy))
-    return 'It was entered in the primary by hand and linked: this program neither made it nor takes it back.';
-  if (copy.state === 'writing') return 'What became of its write is not known yet: start a run, then undo again.';
-  if (state === undefined) return 'It is not in the primary: nothing to do there. `quarantine drop` it if it is held.';
-  if (isCancelled(state)) return undefined;
-  if (state.payments.length > 0)
-    return 'It has payments, which Neto lets nobody remove by program: credit it by an RMA in the primary.';
-  if (exported) return 'It was exported to the books: credit it in the primary and let the credit go to Xero.';
-  return undefined;
-}
-
 function otherEntity(record: LedgerRecord): UndoEntry {
-  const advice = isByHand(record)
-    ? 'It was entered in the primary by hand and linked: it stays there.'
-    : record.entity === 'payments'
-      ? 'Neto lets nobody remove a payment by program: refund or reverse it in the primary.'
-      : `It does no harm: leave it, or deactivate the ${singular[record.entity]} in the primary.`;
-  return entryOf(record, advice);
+  return entryOf(
+    record,
+    isByHand(record) ? 'It was entered in the primary by hand and linked: it stays there.' : adviceOn(record),
+  );
+}
+
+function adviceOn({ entity }: LedgerRecord): string {
+  if (entity === 'payments')
+    return 'Neto lets nobody remove a payment by program: refund or reverse it in the primary.';
+  if (entity === 'rmas')
+    return 'It is a credit, and a credit note in the books: see to it in the primary, and in Xero if it got there.';
+  return `It does no harm: leave it, or deactivate the ${singular[entity]} in the primary.`;
 }
 
 function entryOf({ store, entity, sourceId, targetId }: LedgerRecord, message: string): UndoEntry {
   return { store, entity, sourceId, targetId: targetId ?? '', message };
-}
-
-function isCancelled(state: OrderState | undefined): boolean {
-  return state?.status.toLowerCase() === 'cancelled';
-}
-
-function upper({ targetId }: LedgerRecord): string {
-  return (targetId ?? '').toUpperCase();
 }
 
 function targetIdsOf(copies: readonly LedgerRecord[]): string[] {

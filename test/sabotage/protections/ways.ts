@@ -13,6 +13,10 @@ const state = inModule<typeof import('../../../src/compare/order-state.ts')>('sr
 const accounts = inModule<typeof import('../../../src/reconcile/other-accounts.ts')>('src/reconcile/other-accounts.ts');
 const own = inModule<typeof import('../../../src/reconcile/own-orders.ts')>('src/reconcile/own-orders.ts');
 
+const whose = inModule<typeof import('../../../src/pipeline/undo/whose-copy.ts')>('src/pipeline/undo/whose-copy.ts');
+const inTheBooks = inModule<typeof import('../../../src/pipeline/undo/in-books.ts')>('src/pipeline/undo/in-books.ts');
+
+const undone = 'test/pipeline/undo/what-undo-takes-back.test.ts';
 const everyKind = 'test/reconcile/every-kind.test.ts';
 const marks = 'test/pipeline/backfill/marked-days.test.ts';
 
@@ -85,5 +89,21 @@ export const ways: readonly Protection[] = [
       everyKind,
       'each planted error is told > by reconcile: a second copy under a number of the primary’s own, which says nothing',
     ],
+  }),
+  whose({
+    id: 'undo-its-own',
+    promise: 2,
+    protects: 'Undo takes back what its run made, and no copy that the run only changed.',
+    export: 'whoseCopy',
+    replacement: () => async () => undefined,
+    test: [undone, 'a run that only carried a change over to copies of an earlier one cancels none of them'],
+  }),
+  inTheBooks({
+    id: 'undo-in-the-books',
+    promise: 3,
+    protects: 'Undo cancels no copy of which anything is in the books.',
+    export: 'hindrance',
+    replacement: () => () => undefined,
+    test: [undone, 'a copy with a return in the books is left, and the others are cancelled'],
   }),
 ];
