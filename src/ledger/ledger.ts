@@ -399,8 +399,8 @@ export interface Ledger {
   quarantined(): Promise<LedgerRecord[]>;
   /** Records of any store and entity that this is the source or target id of, in any letter case. */
   named(id: string): Promise<LedgerRecord[]>;
-  /** Gives a quarantined record back to the next run. */
-  retry(run: number, key: RecordKey): Promise<Retrial>;
+  /** Gives a quarantined record back to the next run. @param another what may be it in the primary is another's, says a person */
+  retry(run: number, key: RecordKey, another?: boolean): Promise<Retrial>;
   /** A person's word, with their reason, that a held record is right. The audit keeps both. */
   accept(run: number, key: RecordKey, reason: string): Promise<Acceptance>;
   /** Puts a snapshot in the place of the same one as an earlier version kept it. */

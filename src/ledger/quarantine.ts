@@ -1,6 +1,7 @@
 import { type AcceptedAs, type SeenDifference, type Viewer, withAccepted } from '../model/accepted.ts';
 import type { RecordKey } from '../model/entities.ts';
 import { FROM_FILE } from '../model/from-file.ts';
+import { idsThatMayBe, mayBe } from '../model/may-be.ts';
 import { absolute, compare, formatMoney } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';
 import { isBeforeApproval } from './before-approval.ts';
@@ -40,11 +41,18 @@ export function isRetryable({ reason }: Pick<LedgerRecord, 'reason'>): boolean {
  * Stages a quarantined record anew; one whose payload was purged is marked to be read from its store again.
  * @returns `not-held` when it is not in quarantine
  */
-export function retryRecord(writer: Writer, run: number, key: RecordKey): Retrial {
-  const held = writer.get(`SELECT reason FROM record WHERE ${QUARANTINED}`, key.store, key.entity, key.sourceId);
+export function retryRecord(writer: Writer, run: number, key: RecordKey, another = false): Retrial {
+  const held = writer.get(`SELECT * FROM record WHERE ${QUARANTINED}`, key.store, key.entity, key.sourceId);
   if (held === undefined) return 'not-held';
   const reason = String(held['reason']);
   if (!isRetryable({ reason })) return 'not-retryable';
+  const { seen = [], acceptedAs = null } = recordOf(held);
+  const ids = idsThatMayBe(seen);
+  if (another && ids.length === 0) return 'not-retryable';
+  if (another) {
+    writeAcceptedAs(writer, key, withAccepted(acceptedAs, mayBe(ids)));
+    writer.audit(run, key, 'another', ids.join(', '));
+  }
   if (COPY_REMOVED.includes(reason)) {
     writer.run(
       `UPDATE record SET target_id = NULL, by_hand = NULL WHERE ${QUARANTINED}`,
@@ -108,8 +116,9 @@ const REPLACING: readonly string[] = ['payment-replaced', 'rma-replaced'];
 const ENTERED_BY_HAND = 'may-be-there';
 
 /** Whether a person can say that a record is right: there are cents to accept, or a copy that may be right as it is. */
-export function isAcceptable({ reason, targetId, difference }: LedgerRecord): boolean {
-  if (difference !== null || reason === ENTERED_BY_HAND) return true;
+export function isAcceptable({ entity, reason, targetId, difference }: LedgerRecord): boolean {
+  // An order that was entered by hand is linked: only so is it known which one it is.
+  if (difference !== null || (reason === ENTERED_BY_HAND && entity !== 'orders')) return true;
   if (GONE.includes(reason ?? '') || REPLACING.includes(reason ?? '')) return true;
   return isLinkedByHand({ reason, targetId }) || (targetId !== null && OF_COPIES.includes(reason ?? ''));
 }
@@ -138,6 +147,7 @@ export function acceptRecord(writer: Writer, run: number, key: RecordKey, why: s
     const larger = accepted !== null && compare(absolute(accepted), absolute(difference)) > 0 ? accepted : difference;
     writer.run(`UPDATE record SET accepted = ? WHERE ${QUARANTINED}`, larger, key.store, key.entity, key.sourceId);
   }
+  if (!isAcceptable(record)) return 'not-acceptable';
   if (difference !== null || isBeforeApproval(record)) {
     writeAcceptedAs(writer, key, withAccepted(acceptedAs, seen));
     release(writer, run, record);
@@ -146,14 +156,23 @@ export function acceptRecord(writer: Writer, run: number, key: RecordKey, why: s
   }
   if (GONE.includes(reason ?? '')) writer.conclude(run, key, 'skipped', 'skipped', { reason: DROPPED, message: why });
   else if (REPLACING.includes(reason ?? '')) letCopiesStand(writer, run, recordOf(held));
-  else if (reason === ENTERED_BY_HAND || isLinkedByHand({ reason, targetId }))
-    writer.conclude(run, key, 'linked', 'unchanged', {});
+  else if (reason === ENTERED_BY_HAND || isLinkedByHand({ reason, targetId })) linkEntered(writer, run, record);
   else if (targetId !== null && OF_COPIES.includes(reason ?? '')) writer.conclude(run, key, 'loaded', 'unchanged', {});
   else return 'not-acceptable';
   // How its copy stood was written down with the reason, where that was about its fields.
-  writeAcceptedAs(writer, key, withAccepted(acceptedAs, seen.length === 0 ? undefined : seen, key.entity));
+  const ofFields = seen.length === 0 || reason === ENTERED_BY_HAND ? undefined : seen;
+  writeAcceptedAs(writer, key, withAccepted(acceptedAs, ofFields, key.entity));
   writer.audit(run, key, 'accepted', why);
   return 'settled';
+}
+
+/** What was entered for it by hand stands for it, and for no other. */
+function linkEntered(writer: Writer, run: number, { store, entity, sourceId, seen = [] }: LedgerRecord): void {
+  const key: RecordKey = { store, entity, sourceId };
+  const ids = idsThatMayBe(seen);
+  if (ids.length > 0)
+    writer.run(`UPDATE record SET by_hand = ? WHERE ${QUARANTINED}`, JSON.stringify(ids), store, entity, sourceId);
+  writer.conclude(run, key, 'linked', 'unchanged', {});
 }
 
 /** What one of those who compare copies sees of one that was accepted as it stood. */

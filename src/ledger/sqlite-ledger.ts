@@ -365,8 +365,8 @@ class SqliteLedger implements Ledger {
       .map(recordOf);
   }
 
-  async retry(run: number, key: RecordKey): Promise<Retrial> {
-    return this.#atomically(() => retryRecord(this.#writer, run, key));
+  async retry(run: number, key: RecordKey, another = false): Promise<Retrial> {
+    return this.#atomically(() => retryRecord(this.#writer, run, key, another));
   }
 
   async accept(run: number, key: RecordKey, reason: string): Promise<Acceptance> {

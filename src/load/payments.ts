@@ -13,6 +13,7 @@ import {
   type Referenced,
   type ReferenceMemory,
   type ShownRecord,
+  withoutOthers,
 } from './referenced.ts';
 import { elsewhereAmong, rangesOfDays, timesOf } from './stands-elsewhere.ts';
 
@@ -36,7 +37,8 @@ export function paymentTarget(
         return items.every(({ targetId }) => found.has(targetId.toLowerCase()));
       };
       const { payments } = await readPaymentsOfOrders(client, orderIds, { signal, until });
-      return findReferenced(items, payments.map(shownPayment), (draft) => draft, memory);
+      const own = await withoutOthers(payments, items, memory);
+      return findReferenced(items, own.map(shownPayment), (draft) => draft, memory);
     },
     write: async (items) => {
       const wordAlone = await memory.sendsWordAlone();

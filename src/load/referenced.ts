@@ -1,5 +1,6 @@
 import { attribute, type Shown, type Sought } from '../model/attribute.ts';
 import type { EntityName, RecordKey } from '../model/entities.ts';
+import { isSaidAnother } from '../model/may-be.ts';
 import type { Decimal } from '../model/money.ts';
 import { type Reading, type Reference, referenceIn } from '../model/payment-reference.ts';
 import type { LoadItem } from './load-target.ts';
@@ -16,6 +17,8 @@ export interface ReferenceMemory {
   sendsWordAlone(): Promise<boolean>;
   /** Our reference came back whole, and what stood behind it or around it altered. */
   noteAltered(key: RecordKey): Promise<void>;
+  /** The primary's own ids of what people have linked by hand: it is nobody else's, and bears nothing of ours. */
+  linked(): Promise<ReadonlySet<string>>;
   /** Whether a record is known to stand in the primary under this reference, which is then not the beginning of another's. */
   isKnown(entity: EntityName, reference: string): Promise<boolean>;
 }
@@ -24,6 +27,7 @@ export const forgetful: ReferenceMemory = {
   sendsWordAlone: async () => false,
   noteAltered: async () => {},
   isKnown: async () => false,
+  linked: async () => new Set(),
 };
 
 export interface ShownRecord<Held> extends Shown {
@@ -34,6 +38,16 @@ export interface ShownRecord<Held> extends Shown {
 export interface Expected {
   readonly orderId: string;
   readonly amount: Decimal;
+}
+
+/** Without what is another's by a person's word, or stands for another record. */
+export async function withoutOthers<One extends { readonly id: string }, Draft>(
+  shown: readonly One[],
+  items: readonly LoadItem<Draft>[],
+  memory: ReferenceMemory,
+): Promise<One[]> {
+  const linked = await memory.linked();
+  return shown.filter(({ id }) => !linked.has(id) && !items.some(({ key }) => isSaidAnother(key.acceptedAs, id)));
 }
 
 /** Whose copies these are, by target id in lower case. @param expected what was meant of an item */

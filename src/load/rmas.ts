@@ -12,6 +12,7 @@ import {
   type Referenced,
   type ReferenceMemory,
   type ShownRecord,
+  withoutOthers,
 } from './referenced.ts';
 import { elsewhereAmong, rangesOfDays, timesOf } from './stands-elsewhere.ts';
 
@@ -31,7 +32,8 @@ export function rmaTarget(
     async lookUp(items) {
       const orderIds = [...new Set(items.map(({ draft }) => draft.orderId))];
       const rmas = await readRmasOfOrders(client, orderIds, { signal });
-      return findReferenced(items, rmas.map(shownRma), expectedOf, memory);
+      const own = await withoutOthers(rmas, items, memory);
+      return findReferenced(items, own.map(shownRma), expectedOf, memory);
     },
     write: async (items) => {
       const [item] = items;

@@ -122,8 +122,8 @@ export const reasons = {
     'Give the payment a date in its store, then retry; for one that came by a file, fill the column "Date Paid" and import the file again.',
   ),
   'may-be-there': quarantine(
-    'The copy has a payment or a return of the same amount that may be this one: entered by hand, or with a reference that could be read as its own.',
-    'Compare the two. `accept` if they are the same; `retry` with the other one removed if not.',
+    'The primary has what may be this record, entered by hand while it was held or bearing a reference that could be read as its own: an order of the same name, total and day; payments or returns on its copy that come to it.',
+    'Compare the two. If they are the same, `link` it to the one there (a payment or return: or `accept`). If they are not, `retry --another` copies it all the same, or remove the other one and `retry`.',
   ),
   'copy-by-hand': quarantine(
     'The copy of its order was entered in the primary by hand and linked, and such a copy is never written to.',

@@ -12,6 +12,7 @@ const words: Readonly<Record<string, (detail: string) => string>> = {
   accepted: (detail) => `accepted: ${detail}`,
   absent: (detail) => `not there after all, so the ${detail} may be done again`,
   purged: () => 'its content was taken out of the ledger',
+  another: (detail) => `said to be another one than ${detail}`,
   'linked-by-hand': (detail) => `linked by hand: ${detail}`,
   adopted: (detail) => `taken into the map: ${detail} was there already`,
 };

@@ -4,6 +4,7 @@ import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Order } from '../../model/order.ts';
 import { spellings, textKey } from '../../model/text-key.ts';
+import type { LocalDate } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readAccountsByUsername } from '../../neto/customers.ts';
 import { readCurrencySettings } from '../../neto/reference-lists.ts';
@@ -15,6 +16,7 @@ import type { Canaries } from './canary.ts';
 import type { ComparedCopies } from './compared-copies.ts';
 import type { ContactSurvey } from './contact-survey.ts';
 import type { DailyBudget } from './daily-budget.ts';
+import { readOrdersOfDay } from './entered-orders.ts';
 import type { FieldGroups } from './field-groups.ts';
 import type { Narrowing } from './narrowing.ts';
 import type { Paces } from './pace.ts';
@@ -121,6 +123,7 @@ export class AskedOnce {
   readonly #signal: AbortSignal | undefined;
   readonly #rules = new Map<string, StoreRules>();
   readonly #accounts = new Set<string>();
+  readonly #ordersOf = new Map<LocalDate, Promise<readonly Order[]>>();
   #names: PrimaryNames | undefined;
 
   constructor(primary: NetoClient, signal: AbortSignal | undefined) {
@@ -134,6 +137,13 @@ export class AskedOnce {
     const found = await readAccountsByUsername(this.#primary, unknown.flatMap(spellings), { signal: this.#signal });
     for (const { username } of found) this.#accounts.add(textKey(username));
     return usernames.filter((username) => !this.#accounts.has(textKey(username)));
+  }
+
+  /** The primary's orders of a day, as they were when they were first asked for. */
+  ordersOf(day: LocalDate): Promise<readonly Order[]> {
+    const asked = this.#ordersOf.get(day) ?? readOrdersOfDay(this.#primary, day, this.#signal);
+    this.#ordersOf.set(day, asked);
+    return asked;
   }
 
   async names(): Promise<PrimaryNames> {

@@ -12,6 +12,7 @@ import { quarantine } from '../../transform/outcome.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { LoadOutcomes } from '../load-batch.ts';
 import { primaryHost, type RunContext, type StoreRun, sourceHost } from './context.ts';
+import { enteredMeanwhile } from './entered-orders.ts';
 import { withFreeIds } from './free-ids.ts';
 import { holdSplits } from './hold-splits.ts';
 import { carryChanges } from './load-changes.ts';
@@ -47,11 +48,15 @@ export async function loadOrders(
   );
   const steps = [context.targets.orders, context.targets.approvals];
   if (await context.canaries.areStopped(store.fixed.store, steps)) return;
-  const candidates = await transformAll(
+  const transformed = await transformAll(
     context,
     store,
     records.filter(({ copiedAs }) => copiedAs === null),
   );
+  const rules = await context.asked.rules(store);
+  const entered = await enteredMeanwhile(context, rules, transformed);
+  await context.ledger.decide(context.run, entered);
+  const candidates = transformed.filter(({ key }) => !entered.some((one) => one.key === key));
   const referred = await loadReferences(
     context,
     store,
@@ -71,7 +76,6 @@ export async function loadOrders(
       });
   }
   await context.ledger.decide(context.run, waiting);
-  const rules = await context.asked.rules(store);
   const { transform } = await orderRules(context, store);
   const added = await inTurns(context, store, ready, {
     again: (rest) => transformAnew(context, transform, rest),

@@ -4,6 +4,7 @@ import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { type PaymentCopy, shownPayment } from '../../load/payments.ts';
 import type { Referenced } from '../../load/referenced.ts';
+import { isSaidAnother, mayBe } from '../../model/may-be.ts';
 import { formatMoney } from '../../model/money.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
 import { paymentReference, referenceOf } from '../../model/payment-reference.ts';
@@ -15,6 +16,8 @@ import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
 import { type Attributed, attributeCopies } from './attribute-copies.ts';
 import { enteredByHand, isByHand } from './by-hand.ts';
 import type { RunContext, StoreRun } from './context.ts';
+import { wasHeld } from './entered-orders.ts';
+import { comingTo, type EnteredMoney, mayBeMessage } from './entered-sums.ts';
 import { judgeLinked } from './linked-money.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { lookAtCopies } from './look-at-copies.ts';
@@ -23,6 +26,9 @@ import { heldPayments } from './on-copies.ts';
 import { withoutForeign } from './order-currencies.ts';
 import { type DuePayment, PaymentsNow } from './payments-now.ts';
 import { decideSum, isSum, takeTwins } from './take-twins.ts';
+
+/** What is entered by hand in other parts makes a payment one too many. */
+const EXCEEDING: readonly QuarantineReason[] = ['payment-exceeds-order', 'overpayment-makes-credit'];
 
 /**
  * Books staged payments on the copies of their orders; those whose order is not copied are left out or wait.
@@ -121,8 +127,13 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Due
       if (replacement.kind === 'decide') decisions.push(...replacement.decisions);
       if (replacement.kind !== 'clear') continue;
     }
-    if (there?.kind === 'doubtful') {
-      decisions.push({ kind: 'quarantine', key: record, ...doubtAbout(there, record, targetId, payment) });
+    if (there?.kind === 'doubtful' && !isSaidAnother(record.acceptedAs, there.held.id)) {
+      decisions.push({
+        kind: 'quarantine',
+        key: record,
+        ...doubtAbout(there, record, targetId, payment),
+        seen: mayBe([there.held.id]),
+      });
       continue;
     }
     if (!isThere && (await wasBooked(context, record))) {
@@ -136,6 +147,14 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Due
       continue;
     }
     const verdict = outcome.kind === 'load' && !isThere ? now.exceeds(due) : undefined;
+    const tooMuch = verdict?.kind === 'decide' || (outcome.kind === 'quarantine' && EXCEEDING.includes(outcome.reason));
+    if (!isThere && (tooMuch || (outcome.kind === 'load' && (await wasHeld(context.ledger, record))))) {
+      const parts = comingTo(now.enteredOn(targetId, record), payment.amount);
+      if (parts.length > 0) {
+        decisions.push(mayBeParts(due, parts));
+        continue;
+      }
+    }
     if (verdict?.kind === 'decide') decisions.push(...verdict.decisions);
     else if (outcome.kind === 'load') {
       const reference = onCopy ?? referenceOf(outcome.draft.authorisation);
@@ -152,6 +171,14 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Due
     known,
     afterBatch: (outcomes) => stopIfAltered(context, items, outcomes),
   });
+}
+
+function mayBeParts({ record, payment, order }: DuePayment, parts: readonly EnteredMoney[]): Decision {
+  const { id, amount } = payment;
+  const said = mayBeMessage(`payment ${id} of ${formatMoney(amount)}`, order.targetId ?? '', parts);
+  const ids = parts.map((one) => one.id);
+  const message = `${said}. If so: \`link ${id} --entity payments --as ${ids.join(',')}\`; if not: \`quarantine retry ${id} --entity payments --another\`.`;
+  return { kind: 'quarantine', key: record, reason: 'may-be-there', message, seen: mayBe(ids) };
 }
 
 function judgeByHand({ record, payment, order }: DuePayment, held: readonly Payment[], rules: StoreRules): Decision {

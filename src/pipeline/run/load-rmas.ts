@@ -1,8 +1,9 @@
 import { compareReturn, expectReturn } from '../../compare/return.ts';
 import { rmaOf } from '../../extract/rmas.ts';
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import { type RmaCopy, shownRma } from '../../load/rmas.ts';
+import { isSaidAnother, mayBe } from '../../model/may-be.ts';
 import { add, type Decimal, formatMoney, ZERO } from '../../model/money.ts';
 import { paymentReference, readReferences } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';
@@ -16,13 +17,15 @@ import { attributeCopies } from './attribute-copies.ts';
 import { enteredByHand, isByHand } from './by-hand.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { readCopyStates, whyGone } from './copies-in-primary.ts';
+import { wasHeld } from './entered-orders.ts';
+import { comingTo, type EnteredMoney, mayBeMessage } from './entered-sums.ts';
 import { judgeLinked } from './linked-money.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
 import { heldReturns } from './on-copies.ts';
 import { withoutForeign } from './order-currencies.ts';
 import type { Verdict } from './payments-now.ts';
-import { bearsReference, ReturnsNow } from './returns-now.ts';
+import { bearsReference, type DueReturn, ReturnsNow } from './returns-now.ts';
 import { shoppersAmong } from './shopper-accounts.ts';
 
 /** Enters staged returns on the copies of their orders, one a call; those whose order is not copied are left out or wait. */
@@ -87,11 +90,13 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
       continue;
     }
     if (!isThere && !(await isClear(context, await now.replacement(one, around.sku)))) continue;
-    if (there?.kind === 'doubtful') {
+    if (there?.kind === 'doubtful' && !isSaidAnother(record.acceptedAs, there.held.id)) {
       const isOurs = record.targetId !== null && there.reading !== 'foreign';
       const message = `${targetId} has a return of ${rma.total} that may be this one: its reference is not the one that was sent, or it has none of ours.`;
       const reason = isOurs ? 'reference-altered' : 'may-be-there';
-      await context.ledger.decide(context.run, [{ kind: 'quarantine', key: record, reason, message }]);
+      await context.ledger.decide(context.run, [
+        { kind: 'quarantine', key: record, reason, message, seen: mayBe([there.held.id]) },
+      ]);
       continue;
     }
     const own = isThere && record.targetId !== null && bearsReference(there.held, record.targetId);
@@ -107,6 +112,12 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
       alreadyCredited: credits.of(targetId, rma.id, reference),
     };
     const outcome = transformRma(rma, rules, returned, around);
+    const tooMuch = outcome.kind === 'quarantine' && outcome.reason === 'credit-exceeds-order';
+    const parts = isThere ? [] : comingTo(now.enteredOn(targetId, record), rma.total);
+    if (parts.length > 0 && (tooMuch || (outcome.kind === 'load' && (await wasHeld(context.ledger, record))))) {
+      await context.ledger.decide(context.run, [mayBeParts(one, parts)]);
+      continue;
+    }
     if (outcome.kind === 'load') {
       if (!isThere && isByHand(order)) {
         const message = enteredByHand(`Return ${rma.id} (${formatMoney(rma.total)})`, order);
@@ -116,7 +127,12 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
         continue;
       }
       const here = entered.filter(({ orderId }) => orderId === rma.orderId);
-      if (!isThere && !(await isClear(context, now.exceeds(one, here)))) continue;
+      const exceeds = isThere ? undefined : now.exceeds(one, here);
+      if (exceeds?.kind === 'decide' && parts.length > 0) {
+        await context.ledger.decide(context.run, [mayBeParts(one, parts)]);
+        continue;
+      }
+      if (exceeds !== undefined && !(await isClear(context, exceeds))) continue;
       const draft = { ...outcome.draft, expected: expectReturn(rma, rules, targetId) };
       const items: LoadItem<RmaCopy>[] = [{ key: record, targetId: reference, draft }];
       await loadInBatches(context, context.targets.rmas, items, {
@@ -126,6 +142,13 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
       if (!isThere) entered.push(rma);
     } else await context.ledger.decide(context.run, [{ ...outcome, key: record }]);
   }
+}
+
+function mayBeParts({ record, rma, order }: DueReturn, parts: readonly EnteredMoney[]): Decision {
+  const said = mayBeMessage(`return ${rma.id} of ${formatMoney(rma.total)}`, order.targetId ?? '', parts);
+  const ids = parts.map(({ id }) => id);
+  const message = `${said}. If so: \`link ${rma.id} --entity rmas --as ${ids.join(',')}\`; if not: \`quarantine retry ${rma.id} --entity rmas --another\`.`;
+  return { kind: 'quarantine', key: record, reason: 'may-be-there', message, seen: mayBe(ids) };
 }
 
 async function isClear({ ledger, run }: RunContext, verdict: Verdict): Promise<boolean> {

@@ -11,6 +11,8 @@ import { claimedByHand } from './by-hand.ts';
 export interface Booked {
   /** Of the copy, in lower case. */
   readonly order: string;
+  /** The primary's own; empty where it is only planned. */
+  readonly id: string;
   /** In lower case; empty where it bears none. */
   readonly reference: string;
   readonly amount: Decimal;
@@ -88,6 +90,7 @@ export class PaidCopies {
     if (this.on(order).some((one) => one.reference === lowerCase(reference))) return;
     this.#payments.push({
       order: lowerCase(order),
+      id: '',
       reference: lowerCase(reference),
       amount: payment.amount,
       paidOn: payment.paidOn,
@@ -146,9 +149,10 @@ export class PaidCopies {
 }
 
 /** What a person has linked is known by its record, whatever it bears. */
-function claimed({ orderId, amount, paidOn, method }: Payment, { sourceId, targetId }: LedgerRecord): Booked {
+function claimed({ id, orderId, amount, paidOn, method }: Payment, { sourceId, targetId }: LedgerRecord): Booked {
   return {
     order: lowerCase(orderId),
+    id,
     reference: lowerCase(targetId ?? ''),
     amount,
     paidOn,
@@ -175,6 +179,7 @@ async function bookedOf(
   const reference = borne?.reference ?? referenceOf(payment.authorisation);
   const plain = {
     order: lowerCase(payment.orderId),
+    id: payment.id,
     reference: lowerCase(reference),
     amount: payment.amount,
     paidOn: payment.paidOn,

@@ -1,6 +1,7 @@
 import { isCopiedRecord } from '../../ledger/copied.ts';
 import type { Decision, LedgerRecord, StandsFor } from '../../ledger/ledger.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
+import { isSaidAnother } from '../../model/may-be.ts';
 import { add, compare, type Decimal, equal, formatMoney, isNegative, isZero, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import { paymentReference, readReference } from '../../model/payment-reference.ts';
@@ -164,6 +165,15 @@ export class PaymentsNow {
     }
     if (left.length > 0) return decided(...(await this.#replaced(record, payment, order, left)));
     return this.#ownReference(record, payment, order);
+  }
+
+  /** What is on a copy and nobody here has booked or linked, but for what a person has said is another's than this one. */
+  enteredOn(targetId: string, record: LedgerRecord): readonly Booked[] {
+    return this.copies
+      .on(targetId)
+      .filter(
+        (one) => one.targetId === undefined && !one.owned && !one.planned && !isSaidAnother(record.acceptedAs, one.id),
+      );
   }
 
   /** Whether the copy would be paid more with it than its store shows. */

@@ -18,6 +18,8 @@ export interface ReferenceMemoryOptions {
 export function referenceMemory({ ledger, primaryHost, entity, warn }: ReferenceMemoryOptions): ReferenceMemory {
   const scope = `references ${primaryHost}`;
   let wordAlone: boolean | undefined;
+  // People link while no run goes on.
+  let linked: Promise<ReadonlySet<string>> | undefined;
   const sendsWordAlone = async () => {
     wordAlone ??= (await ledger.learned(scope, entity)) !== null;
     return wordAlone;
@@ -35,6 +37,12 @@ export function referenceMemory({ ledger, primaryHost, entity, warn }: Reference
         code: REFERENCE_SHORTENED,
         message: `The primary gave the reference of the ${singular[entity]} ${key.sourceId} back whole, but altered what stood with it. From now on nothing but our reference is sent to it; all ${entity} can be told apart as before.`,
       });
+    },
+    async linked() {
+      linked ??= ledger
+        .linkedByHand()
+        .then((all) => new Set(all.flatMap((one) => (one.entity === entity ? (one.byHand ?? []) : []))));
+      return linked;
     },
     async isKnown(ofEntity, reference) {
       const owners = await ledger.findByTarget(ofEntity, reference);

@@ -2,12 +2,14 @@ import { isCopiedRecord } from '../../ledger/copied.ts';
 import type { Decision, LedgerRecord, StandsFor } from '../../ledger/ledger.ts';
 import { REPLACED } from '../../ledger/replacement.ts';
 import { shownRma } from '../../load/rmas.ts';
+import { isSaidAnother } from '../../model/may-be.ts';
 import { add, compare, formatMoney, ZERO } from '../../model/money.ts';
 import { paymentReference, readReferences, referenceIn, referenceOf } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import { claimedByHand } from './by-hand.ts';
 import type { RunContext, StoreRun } from './context.ts';
+import type { EnteredMoney } from './entered-sums.ts';
 import type { OfCopiedOrder } from './of-copied-orders.ts';
 import { notShown, type Verdict } from './payments-now.ts';
 import { returnsAtSource } from './returns-at-source.ts';
@@ -134,6 +136,14 @@ export class ReturnsNow {
     if (owner === undefined) return CLEAR;
     const message = `${titleOf(rma, order)} is in its store again; ${reference} stands for return ${owner.sourceId} in the primary`;
     return { kind: 'decide', decisions: [{ kind: 'quarantine', key: record, reason: 'may-be-there', message }] };
+  }
+
+  /** What is credited on a copy and nobody here has entered or linked, but for what is another's by a person's word. */
+  enteredOn(targetId: string, record: LedgerRecord): EnteredMoney[] {
+    return this.#credited
+      .filter(onCopy(targetId))
+      .filter((one) => one.targetId === undefined && !one.owned && !isSaidAnother(record.acceptedAs, one.held.id))
+      .map(({ held }) => ({ id: held.id, amount: held.total }));
   }
 
   /** Whether the copy would be credited more with it than its store shows. @param more what this run has entered there */

@@ -36,7 +36,35 @@ const anew = inModule<typeof import('../../../src/pipeline/run/keyed-anew.ts')>(
 const byHand = inModule<typeof import('../../../src/pipeline/run/by-hand.ts')>('src/pipeline/run/by-hand.ts');
 const linking = 'test/rules/linked-by-hand.test.ts';
 
+const enteredOrders = inModule<typeof import('../../../src/pipeline/run/entered-orders.ts')>(
+  'src/pipeline/run/entered-orders.ts',
+);
+const enteredSums = inModule<typeof import('../../../src/pipeline/run/entered-sums.ts')>(
+  'src/pipeline/run/entered-sums.ts',
+);
+const meanwhile = 'test/rules/entered-meanwhile.test.ts';
+
 export const once: readonly Protection[] = [
+  enteredOrders({
+    id: 'entered-meanwhile',
+    promise: 1,
+    protects: 'An order that was held and entered by hand meanwhile is not copied beside that one.',
+    export: 'enteredMeanwhile',
+    replacement: () => async () => [],
+    test: [
+      meanwhile,
+      'An order that was held and entered by hand meanwhile > is not copied beside that one when its rule is mended',
+    ],
+  }),
+  enteredSums({
+    id: 'entered-in-parts',
+    promise: 1,
+    protects:
+      'A payment or return that was entered by hand in parts, or a cent off, is told before another one is booked.',
+    export: 'comingTo',
+    replacement: () => () => [],
+    test: [meanwhile, 'A return that was held and entered by hand meanwhile > in two parts is not entered beside that'],
+  }),
   byHand({
     id: 'linked-by-hand',
     promise: 1,

@@ -11,6 +11,7 @@ import { type SelectOptions, select, withSelection } from './select.ts';
 
 interface RetryOptions extends SelectOptions, OutputOption {
   readonly all?: boolean;
+  readonly another?: boolean;
 }
 
 interface Retried {
@@ -38,7 +39,8 @@ export function registerRetry(quarantine: Command, shell: Shell): void {
     .argument('<pipeline>', 'the pipeline file')
     .argument('[id...]', 'ids of held records, in their own store or in the primary')
     .description('Gives held records back to the next run, which judges and copies them anew.')
-    .option('--all', 'all that are held, as far as the other options select them');
+    .option('--all', 'all that are held, as far as the other options select them')
+    .option('--another', 'what may be it in the primary is another one: copy it all the same');
   withOutput(withSelection(command))
     .addHelpText(
       'after',
@@ -51,11 +53,13 @@ export function registerRetry(quarantine: Command, shell: Shell): void {
       if ((ids.length === 0) === (options.all !== true)) {
         throw new ConsolidatorError('usage', 'Say which records: either their ids, or --all.');
       }
+      if (options.another === true && options.all === true)
+        throw new ConsolidatorError('usage', '--another is said of one record at a time, by its id.');
       const pipeline = await openPipeline(shell, file);
       const retried = await changeLedger(shell, pipeline, async (ledger, run) => {
         const results: Retried[] = [];
         for (const { store, entity, sourceId } of select(await ledger.quarantined(), pipeline, options, ids)) {
-          const result = await ledger.retry(run, { store, entity, sourceId });
+          const result = await ledger.retry(run, { store, entity, sourceId }, options.another);
           results.push({ store, entity, sourceId, result });
         }
         return results;
