@@ -8,6 +8,7 @@ const repository = join(import.meta.dirname, '..');
 const readme = join(repository, 'README.md');
 const output = execFileSync(process.execPath, [join(repository, 'src/cli/main.ts'), 'demo'], {
   encoding: 'utf8',
+  env: { ...process.env, COLUMNS: '100' },
   stdio: ['ignore', 'pipe', 'ignore'],
 });
 const before = readFileSync(readme, 'utf8');

@@ -3,6 +3,7 @@ import { type ErrorCode, errorCodes } from '../model/error-codes.ts';
 import { ConsolidatorError, exitCodeOf } from '../model/errors.ts';
 import { wantsJson } from './output.ts';
 import { type Shell, signalCode } from './shell.ts';
+import { wrapText } from './text/wrap.ts';
 
 interface Failure {
   readonly code: ErrorCode;
@@ -20,8 +21,9 @@ export function reportError(error: unknown, shell: Omit<Shell, 'end'>, words: re
   const { code, message, remedy, exit } = failure;
   const [first = '', ...more] = message.split('\n');
   // What was asked for and done is no error.
-  if (code === 'stopped') shell.note(`Stopped as asked. ${remedy}`);
-  else shell.note([`error: ${first}`, ...more.map((line) => `       ${line}`), ...advice(failure)].join('\n'));
+  const tell = (text: string): void => shell.note(wrapText(text, shell.width));
+  if (code === 'stopped') tell(`Stopped as asked. ${remedy}`);
+  else tell([`error: ${first}`, ...more.map((line) => `       ${line}`), ...advice(failure)].join('\n'));
   const debug = shell.environment['NETO_CONSOLIDATOR_DEBUG'];
   if (debug !== undefined && debug !== '' && error instanceof Error) shell.note(stackOf(error));
   if (wantsJson(words)) shell.print(JSON.stringify({ error: { code, message, remedy } }, null, 2));

@@ -1,6 +1,6 @@
 import { reportError } from './errors.ts';
 import { buildProgram } from './program.ts';
-import type { Shell } from './shell.ts';
+import { type Shell, widthIn } from './shell.ts';
 
 /**
  * Runs one command line. Every error ends here as a sentence and an exit code.
@@ -10,6 +10,7 @@ import type { Shell } from './shell.ts';
 export async function execute(words: readonly string[], around: Omit<Shell, 'end'>): Promise<number> {
   let code = 0;
   const shell: Shell = {
+    width: widthIn(around.environment),
     ...around,
     end(given) {
       code = given;

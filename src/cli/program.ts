@@ -20,6 +20,7 @@ import { registerStatus } from './commands/status.ts';
 import { registerTrace } from './commands/trace.ts';
 import { registerUndo } from './commands/undo.ts';
 import type { Shell } from './shell.ts';
+import { wrapPage } from './text/wrap.ts';
 
 /** Adds one command to the program. */
 export type Register = (program: Command, shell: Shell) => void;
@@ -47,6 +48,9 @@ const commands: readonly Register[] = [
   registerExport,
 ];
 
+/** Columns of help, which nobody filters line by line. */
+const HELP_WIDTH = 100;
+
 const exitCodes = `
 Exit codes:
   0    good
@@ -69,12 +73,12 @@ export function buildProgram(shell: Shell): Command {
     // Each command has its own options, and a command below it (`export confirm`) too.
     .enablePositionalOptions()
     .configureOutput({
-      writeOut: (text) => shell.print(text.trimEnd()),
-      writeErr: (text) => shell.note(text.trimEnd()),
+      writeOut: (text) => shell.print(wrapPage(text.trimEnd(), shell.width ?? HELP_WIDTH)),
+      writeErr: (text) => shell.note(wrapPage(text.trimEnd(), shell.width ?? HELP_WIDTH)),
       // Printed once, with the advice, where all errors are.
       outputError: () => {},
     })
-    .configureHelp({ helpWidth: 100 })
+    .configureHelp({ helpWidth: Math.min(shell.width ?? HELP_WIDTH, HELP_WIDTH) })
     .addHelpText('after', exitCodes);
   for (const register of commands) register(program, shell);
   return program;

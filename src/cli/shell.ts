@@ -12,6 +12,11 @@ export interface Shell {
   readonly terminal: NodeJS.WriteStream | undefined;
   /** Asks a person yes or no; undefined where nobody is there to answer. */
   readonly ask?: ((question: string) => Promise<boolean>) | undefined;
+  /**
+   * Columns for text that people read; undefined where no terminal shows it: then no line is broken. Taken from COLUMNS
+   * where a program, such as a pager, says it.
+   */
+  readonly width?: number | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** What was asked for: one or more lines on the standard output. */
@@ -25,4 +30,9 @@ export interface Shell {
 /** 128 and the signal's number, as shells count. */
 export function signalCode(name: unknown): 130 | 143 {
   return name === 'SIGTERM' ? 143 : 130;
+}
+
+/** What the environment says of the width; undefined where it says nothing. */
+export function widthIn({ COLUMNS }: NodeJS.ProcessEnv): number | undefined {
+  return COLUMNS !== undefined && /^[1-9]\d{0,3}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
 }

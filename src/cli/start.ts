@@ -1,6 +1,7 @@
 import { askOn } from './ask.ts';
 import { reportError } from './errors.ts';
 import { execute } from './execute.ts';
+import { widthIn } from './shell.ts';
 import { watchSignals } from './signals.ts';
 import { keepYoungSpaceSmall } from './young-space.ts';
 
@@ -14,6 +15,7 @@ export async function start(): Promise<void> {
   const watch = watchSignals(note);
   const words = process.argv.slice(2);
   const shell = {
+    width: widthOf(process.stdout) ?? widthIn(process.env),
     environment: process.env,
     folder: process.cwd(),
     signal: watch.signal,
@@ -27,6 +29,11 @@ export async function start(): Promise<void> {
   process.once('uncaughtException', (error) => process.exit(reportError(error, shell, words)));
   process.exitCode = await execute(words, shell);
   watch.close();
+}
+
+/** A pipe or a file has no width; a terminal that does not tell its own is taken for one of 80 columns. */
+function widthOf(stream: NodeJS.WriteStream): number | undefined {
+  return stream.isTTY ? stream.columns || 80 : undefined;
 }
 
 /** A terminal that does not tell its width, or is too narrow for a line, gets plain lines. */

@@ -2,7 +2,7 @@ import type { CheckReport, Finding } from '../../pipeline/check/finding.ts';
 import { counted } from './amounts.ts';
 import { indent } from './paragraph.ts';
 
-const MARGIN = 7;
+const MARGIN = 8;
 
 const words = { ok: 'ok', warn: 'look', problem: 'MEND' } as const;
 
