@@ -124,6 +124,10 @@ export const errorCodes = {
     'The store answers, but shows no order at all. A key without the right to see orders looks just like this.',
     "Give the key's user the right to see orders; for a store that is really empty use `--allow-empty`.",
   ),
+  'shows-none': entry(
+    'A store shows none of its payments, or of its returns, any more, more than a few copied ones among them. The daily look tells it; no copy is touched.',
+    "Give the key's user the right to see them. If they were really deleted, remove their copies in the primary by hand: the next daily look then says no more of them.",
+  ),
   'fields-not-shown': entry(
     'A store shows none of its records with a field that decides about them, such as CompleteStatus: all of them would be left out, or held, for what is not seen of them.',
     "Give the key's user the rights to see orders, payments and returns in full, or ask the store's vendor why the field that the message names is not shown; the next run reads all that was not taken.",

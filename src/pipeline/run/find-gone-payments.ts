@@ -13,6 +13,8 @@ import type { AtSource, OfOrder } from './source-now.ts';
 const PAGE = 100;
 /** Others of the store that were read before; one of them must be shown where none of those that are looked for is. */
 const WITNESSES = 20;
+/** So few of a store may all have been deleted. Where more are not shown, the key is likelier to have lost a right. */
+const FEW = 5;
 /** Ids that one message names. */
 const NAMED = 3;
 
@@ -70,7 +72,13 @@ export async function findGone<Found extends OfOrder, Held extends OfOrder>(
     }
     const looked = await daily.step(step, () => goneOf(context, fixed.store, look, missing));
     if (looked === undefined) return false;
-    withheld.push(...looked.result.withheld);
+    // What somebody has removed in the primary as well needs no telling any more.
+    const decided = await judge(context, look, looked.result.withheld);
+    await ledger.decide(
+      run,
+      decided.filter(({ kind }) => kind === 'skip'),
+    );
+    withheld.push(...looked.result.withheld.filter((_, index) => decided[index]?.kind !== 'skip'));
     // One that another was keyed for is decided together with that one.
     const single = looked.result.gone.filter(({ sourceId }) => !replaced.has(sourceId));
     await ledger.decide(run, await judge(context, look, single));
@@ -102,26 +110,34 @@ async function goneOf<Found extends OfOrder, Held extends OfOrder>(
     const recent = await ledger.recentIds(store, at.entity, ids.size + WITNESSES);
     const others = recent.filter((id) => !ids.has(id) && !id.startsWith(FROM_FILE)).slice(0, WITNESSES);
     const shown = await at.byIds(others);
-    const isAlone = others.length + ids.size < 2;
-    if (shown.found.length + shown.unreadable.length === 0 && !isAlone) return { gone: [], withheld: unseen };
+    if (shown.found.length + shown.unreadable.length === 0) {
+      if (others.length + ids.size > FEW) return { gone: [], withheld: unseen };
+      return goneAmong(unseen, (asked) => at.likelyGone(asked));
+    }
   }
-  const proven = await at.provenGone(unseen.map(({ sourceId, parent }) => ({ id: sourceId, orderId: parent ?? '' })));
-  return { gone: unseen.filter(({ sourceId }) => proven.has(sourceId)), withheld: [] };
+  return goneAmong(unseen, (asked) => at.provenGone(asked));
+}
+
+async function goneAmong(
+  unseen: readonly LedgerRecord[],
+  ask: (missing: readonly OfOrder[]) => Promise<ReadonlySet<string>>,
+): Promise<Looked> {
+  const gone = await ask(unseen.map(({ sourceId, parent }) => ({ id: sourceId, orderId: parent ?? '' })));
+  return { gone: unseen.filter(({ sourceId }) => gone.has(sourceId)), withheld: [] };
 }
 
 /** One word for the store: all may have been deleted, but rights that a key has lost look just the same. */
 function tellWithheld<Found extends OfOrder, Held extends OfOrder>(
-  { warnings }: RunContext,
-  { at, name }: GoneLook<Found, Held>,
+  { problems }: RunContext,
+  { name }: GoneLook<Found, Held>,
   withheld: readonly LedgerRecord[],
 ): void {
   const [first] = withheld;
   if (first === undefined) return;
   const examples = withheld.slice(0, NAMED).map(({ sourceId }) => sourceId);
   const names = `${name.toLowerCase()}s`;
-  const message = `${first.store} shows none of its ${names} any more, ${withheld.length} copied ones among them, such as ${examples.join(', ')}. Its key may have lost the right to see ${names}: look at that first. The copies are left as they are; if the ${names} were really deleted, remove them in the primary by hand.`;
-  const about = { store: first.store, entity: at.entity, sourceId: first.sourceId };
-  warnings.push({ ...about, code: 'none-shown', message, count: withheld.length, examples });
+  const message = `${first.store} shows none of its ${names} any more, ${withheld.length} copied ones among them, such as ${examples.join(', ')}. Its key may have lost the right to see ${names}: look at that first. The copies are left as they are; if the ${names} were really deleted, remove them in the primary by hand, and this ends.`;
+  problems.push({ store: first.store, code: 'shows-none', message });
 }
 
 async function judge<Found extends OfOrder, Held extends OfOrder>(

@@ -20,6 +20,7 @@ export function paymentsAtSource({ signal }: Pick<RunContext, 'signal'>, { clien
       return { found: await readPaymentsById(client, ids, { signal, onUnreadable }), unreadable };
     },
     provenGone: (missing) => provenGone(client, missing, signal),
+    likelyGone: (missing) => provenGone(client, missing, signal),
     recordOf: paymentRecord,
   };
 }

@@ -22,6 +22,7 @@ export function returnsAtSource(context: Pick<RunContext, 'ledger' | 'signal'>, 
     ofOrders: (ids) => reading((onUnreadable) => readRmasOfOrders(client, ids, { signal, onUnreadable })),
     byIds: (ids) => reading((onUnreadable) => readRmas(client, ids, { signal, onUnreadable })),
     provenGone: (missing) => provenGone(context, store, missing),
+    likelyGone: (missing) => withTheirOrderShown(context, store, missing),
     recordOf: rmaRecord,
   };
 }
@@ -42,6 +43,14 @@ async function provenGone(
   if (shown.length === 0 && others.length + ids.size > 1) return new Set();
   // What was read and withheld since is no witness, but tells as well that there is more than one.
   if (shown.length === 0 && (await ledger.quarantined()).some(isVanished(fixed.store, ids))) return new Set();
+  return withTheirOrderShown({ signal }, { client }, missing);
+}
+
+async function withTheirOrderShown(
+  { signal }: Pick<RunContext, 'signal'>,
+  { client }: Pick<StoreRun, 'client'>,
+  missing: readonly OfOrder[],
+): Promise<ReadonlySet<string>> {
   const orderIds = [...new Set(missing.map(({ orderId }) => orderId))];
   const { orders } = await readOrders(client, orderIds, { signal, onUnreadable: () => {} });
   const there = new Set(orders.map(({ id }) => id.toUpperCase()));

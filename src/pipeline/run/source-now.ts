@@ -21,6 +21,8 @@ export interface AtSource<Found extends OfOrder> {
   byIds(ids: readonly string[]): Promise<Shown<Found>>;
   /** Which of those that neither question found are deleted, and not just withheld from the key. */
   provenGone(missing: readonly OfOrder[]): Promise<ReadonlySet<string>>;
+  /** The same without a proof that the key may still see others: enough to ask a person, not to leave one out. */
+  likelyGone(missing: readonly OfOrder[]): Promise<ReadonlySet<string>>;
   recordOf(found: Found): ExtractedRecord;
 }
 
