@@ -133,6 +133,10 @@ export const reasons = {
     'The primary altered our reference on the payment or return (cut it, ran it together with other text, left it out), so that it can not be told from others.',
     'Look at it in the primary. `accept` if its copy stands there rightly, once what alters the field is mended; else enter what is missing by hand, and leave that entity out of `entities`.',
   ),
+  'in-export-batch': quarantine(
+    'The order or payment lies in an export batch that nobody has confirmed, so that its files may be imported at any moment.',
+    'Import the files of the batch, or throw them away; then `export confirm` it with its number. The next run goes on by itself.',
+  ),
   'payment-reference-unreadable': quarantine(
     'The primary does not give back the reference of a payment, so that payments can not be told apart.',
     'Enter the payments by hand, or leave `payments` out of `entities`.',

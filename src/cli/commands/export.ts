@@ -96,7 +96,8 @@ export function registerExport(program: Command, shell: Shell): void {
     const pipeline = await openPipeline(shell, file);
     const found = await confirmExport(pipeline, stateHome(shell.environment), batchNumber(options.batch));
     printResult(shell, options, found, () => confirmationText(found));
-    if (found.missing.length > 0) shell.end(3);
+    if (found.doubled.length > 0) shell.end(4);
+    else if (found.missing.length > 0) shell.end(3);
   });
 }
 
@@ -116,10 +117,20 @@ function manifestText({ batch, files, left }: Manifest, out: string): string {
   ].join('\n');
 }
 
-function confirmationText({ batch, arrived, missing }: Confirmation): string {
-  if (missing.length === 0) return `Batch ${batch}: all ${arrived} records are in the primary.`;
-  return [
-    `Batch ${batch}: ${arrived} records are in the primary. Not there, and so in the next export again:`,
-    ...missing.map((id) => `  ${id}`),
-  ].join('\n');
+function confirmationText({ batch, arrived, missing, doubled }: Confirmation): string {
+  const twice =
+    doubled.length === 0
+      ? []
+      : [
+          'In the primary more than once: delete all but one there, and in Xero if they got there.',
+          ...doubled.map((reference) => `  ${reference}`),
+        ];
+  const there =
+    missing.length === 0
+      ? [`Batch ${batch}: all ${arrived} records are in the primary.`]
+      : [
+          `Batch ${batch}: ${arrived} records are in the primary. Not there, and so in the next export again:`,
+          ...missing.map((id) => `  ${id}`),
+        ];
+  return [...there, ...twice].join('\n');
 }

@@ -51,4 +51,5 @@ export const confirmationSchema: z.ZodType<Confirmation> = z.strictObject({
   batch,
   arrived: count.describe('records that the primary holds'),
   missing: z.array(z.string()).describe("copies' ids that it does not hold; they come with the next export again"),
+  doubled: z.array(z.string()).describe('references of payments that stand there more than once'),
 });

@@ -6,7 +6,7 @@ import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import { lookUpAccounts } from '../../resolve/primary-accounts.ts';
 import { lookUpArticles } from '../../resolve/primary-articles.ts';
 import type { Pipeline } from '../config/pipeline.ts';
-import { openSharedRequestLog, openStore, Resources, takeLocks } from '../run/open-run.ts';
+import { openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from '../run/open-run.ts';
 import { type RunOptions, runPipeline } from '../run/run.ts';
 import type { RunSummary } from '../run/summary.ts';
 import { Collected, type ExportBatch } from './batch.ts';
@@ -37,6 +37,7 @@ export async function exportPipeline(options: ExportOptions): Promise<ExportResu
   const locks = new Resources();
   try {
     takeLocks(pipeline, options.home, locks);
+    await makeLedger(options);
     const store = new BatchStore(pipeline);
     const open = await store.open();
     const collected = new Collected();
@@ -60,6 +61,19 @@ export async function exportPipeline(options: ExportOptions): Promise<ExportResu
   }
 }
 
+/**
+ * What is exported names the installation that it is of, and so must be of the ledger that later runs go on with; a
+ * simulated run alone makes one for itself.
+ */
+async function makeLedger({ pipeline, now = Date.now }: ExportOptions): Promise<void> {
+  const resources = new Resources();
+  try {
+    await openOwnLedger(pipeline, now, resources);
+  } finally {
+    await resources.close();
+  }
+}
+
 /** The files of an open batch once more, byte for byte. @throws ConsolidatorError `not-found` */
 export async function exportAgain(pipeline: Pipeline, number: number, out: string, force: boolean): Promise<Manifest> {
   return writeBatch(await new BatchStore(pipeline).find(number), out, force);
@@ -70,6 +84,8 @@ export interface Confirmation {
   readonly arrived: number;
   /** Target ids that the primary does not hold: they come again with the next export. */
   readonly missing: readonly string[];
+  /** References of payments that stand in the primary more than once. */
+  readonly doubled: readonly string[];
 }
 
 /** Looks up in the primary what of a batch has arrived, and frees the rest for the next export. @throws ConsolidatorError */
@@ -80,16 +96,16 @@ export async function confirmExport(pipeline: Pipeline, home: string, number: nu
   try {
     const requestLog = openSharedRequestLog(home, resources);
     const primary = openStore(pipeline.primary, 'primary', { requestLog, progress: () => {} }, resources);
-    const missing = await missingOf(batch, primary);
+    const { missing, doubled } = await standingOf(batch, primary);
     const all = batch.orders.length + batch.customers.length + batch.products.length + batch.payments.length;
     await store.drop(number);
-    return { batch: number, arrived: all - missing.length, missing };
+    return { batch: number, arrived: all - missing.length, missing, doubled };
   } finally {
     await resources.close();
   }
 }
 
-async function missingOf(batch: ExportBatch, primary: NetoClient): Promise<string[]> {
+async function standingOf(batch: ExportBatch, primary: NetoClient): Promise<Pick<Confirmation, 'missing' | 'doubled'>> {
   const orderIds = batch.orders.map(({ draft }) => draft.orderId);
   const orders = new Set((await readOrders(primary, orderIds)).orders.map(({ id }) => id.toLowerCase()));
   const articles = await lookUpArticles(
@@ -101,17 +117,19 @@ async function missingOf(batch: ExportBatch, primary: NetoClient): Promise<strin
   const { byUsername } = await lookUpAccounts(primary, { emails: [], usernames }, {});
   const paidOrders = [...new Set(batch.payments.map(({ orderId }) => orderId))];
   const { payments } = await readPaymentsOfOrders(primary, paidOrders);
-  const isThere = ({ orderId, authorisation }: ExportBatch['payments'][number]): boolean => {
+  const times = ({ orderId, authorisation }: ExportBatch['payments'][number]): number => {
     const reference = referenceOf(authorisation);
     const on = payments.filter((payment) => payment.orderId.toLowerCase() === orderId.toLowerCase());
-    return on.some((payment) => readReference(payment.authorisation, { mark: reference, id: '' }) === 'whole');
+    return on.filter((payment) => readReference(payment.authorisation, { mark: reference, id: '' }) === 'whole').length;
   };
-  return [
+  const missing = [
     ...orderIds.filter((id) => !orders.has(id.toLowerCase())),
     ...batch.products.map(({ sku }) => sku).filter((sku) => !articles.has(sku.toUpperCase())),
     ...usernames.filter((username) => !byUsername.has(username.toLowerCase())),
-    ...batch.payments.filter((one) => !isThere(one)).map(({ authorisation }) => referenceOf(authorisation)),
+    ...batch.payments.filter((one) => times(one) === 0).map(({ authorisation }) => referenceOf(authorisation)),
   ];
+  const doubled = batch.payments.filter((one) => times(one) > 1);
+  return { missing, doubled: doubled.map(({ authorisation }) => referenceOf(authorisation)) };
 }
 
 /** What lies in files that may be imported at any moment is not written into others. */

@@ -11,6 +11,7 @@ import { readCurrencySettings } from '../../neto/reference-lists.ts';
 import { lookUpNames, type PrimaryNames } from '../../resolve/primary-names.ts';
 import type { FixedRules, StoreRules } from '../../transform/rules.ts';
 import type { Pipeline, Secondary } from '../config/pipeline.ts';
+import type { OpenExports } from '../export/open-exports.ts';
 import type { StoreFeeds } from '../feeds/store-feeds.ts';
 import type { Canaries } from './canary.ts';
 import type { ComparedCopies } from './compared-copies.ts';
@@ -71,6 +72,8 @@ export interface RunContext {
   readonly daily: DailyBudget;
   /** Set in a plan. */
   readonly planned: Planned | undefined;
+  /** What must be left alone, since files that hold it may be imported at any moment. */
+  readonly exports: OpenExports;
   /** What went wrong with a part of the run while the rest went on; filled while the run goes on. */
   readonly problems: RunProblem[];
   /** Filled while the run goes on. */

@@ -15,6 +15,7 @@ import { primaryHost, type RunContext, type StoreRun, sourceHost } from './conte
 import { enteredMeanwhile } from './entered-orders.ts';
 import { withFreeIds } from './free-ids.ts';
 import { holdSplits } from './hold-splits.ts';
+import { leaveToExports } from './leave-to-exports.ts';
 import { carryChanges } from './load-changes.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { mayWriteTogether } from './may-write-together.ts';
@@ -56,7 +57,8 @@ export async function loadOrders(
   const rules = await context.asked.rules(store);
   const entered = await enteredMeanwhile(context, rules, transformed);
   await context.ledger.decide(context.run, entered);
-  const candidates = transformed.filter(({ key }) => !entered.some((one) => one.key === key));
+  const free = transformed.filter(({ key }) => !entered.some((one) => one.key === key));
+  const candidates = await leaveToExports(context, free);
   const referred = await loadReferences(
     context,
     store,

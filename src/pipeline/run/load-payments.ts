@@ -11,6 +11,7 @@ import { paymentReference, referenceOf } from '../../model/payment-reference.ts'
 import type { QuarantineReason } from '../../model/reasons.ts';
 import { transformPayment } from '../../transform/payment.ts';
 import type { StoreRules } from '../../transform/rules.ts';
+import { inOpenExport } from '../export/open-exports.ts';
 import { claimedTwins, PaymentTwins } from '../feeds/payment-twins.ts';
 import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
 import { type Attributed, attributeCopies } from './attribute-copies.ts';
@@ -159,11 +160,17 @@ async function book(context: RunContext, store: StoreRun, bookable: readonly Due
     else if (outcome.kind === 'load') {
       const reference = onCopy ?? referenceOf(outcome.draft.authorisation);
       if (there?.kind === 'certain') known.set(reference.toLowerCase(), { kind: 'certain', held: there.held });
+      const batch = isThere ? undefined : context.exports.batchOf('payments', reference);
+      copies.plan(targetId, reference, payment);
+      twins.plan(outcome.draft);
+      if (batch !== undefined) {
+        const message = inOpenExport(reference, batch);
+        decisions.push({ kind: 'quarantine', key: record, reason: 'in-export-batch', message });
+        continue;
+      }
       const alone = await wasAbsent(context, record);
       const draft = { ...outcome.draft, expected: expectPayment(payment, rules, targetId) };
       items.push({ key: record, targetId: reference, draft, alone });
-      copies.plan(targetId, reference, payment);
-      twins.plan(outcome.draft);
     } else decisions.push({ ...outcome, key: record });
   }
   await context.ledger.decide(context.run, decisions);

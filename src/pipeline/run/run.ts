@@ -5,6 +5,7 @@ import { daysBefore, type Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { type Clock, steadyTime } from '../../neto/clock.ts';
 import type { Pipeline } from '../config/pipeline.ts';
+import { OpenExports } from '../export/open-exports.ts';
 import { extractFiles } from '../feeds/extract-files.ts';
 import type { StoreFeeds } from '../feeds/store-feeds.ts';
 import { Backlog } from './backlog.ts';
@@ -191,6 +192,8 @@ async function openContext(
     cut,
     asked: new AskedOnce(primary, signal),
     planned: simulate ? new Planned() : undefined,
+    // An export leaves out by itself what is in others.
+    exports: options.collect === undefined ? await OpenExports.read(pipeline) : new OpenExports(),
     warnings,
     guarded: new GuardGroups(),
     compared: new ComparedCopies(),

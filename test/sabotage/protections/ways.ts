@@ -17,6 +17,10 @@ const whose = inModule<typeof import('../../../src/pipeline/undo/whose-copy.ts')
 const inTheBooks = inModule<typeof import('../../../src/pipeline/undo/in-books.ts')>('src/pipeline/undo/in-books.ts');
 
 const undone = 'test/pipeline/undo/what-undo-takes-back.test.ts';
+const exports = inModule<typeof import('../../../src/pipeline/run/leave-to-exports.ts')>(
+  'src/pipeline/run/leave-to-exports.ts',
+);
+
 const everyKind = 'test/reconcile/every-kind.test.ts';
 const marks = 'test/pipeline/backfill/marked-days.test.ts';
 
@@ -105,5 +109,16 @@ export const ways: readonly Protection[] = [
     export: 'hindrance',
     replacement: () => () => undefined,
     test: [undone, 'a copy with a return in the books is left, and the others are cancelled'],
+  }),
+  exports({
+    id: 'open-export',
+    promise: 1,
+    protects: 'What lies in files that may be imported at any moment is not copied by a run as well.',
+    export: 'leaveToExports',
+    replacement: () => async (_context, orders) => orders,
+    test: [
+      'test/feeds/open-batch.test.ts',
+      'a run leaves alone what an open batch holds, says so, and goes on with it once it is imported',
+    ],
   }),
 ];
