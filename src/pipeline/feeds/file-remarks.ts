@@ -2,11 +2,10 @@ import type { HeldRecord } from '../../extract/extracted-record.ts';
 import type { FeedFile } from '../../feeds/read/inspect-feed.ts';
 import type { FeedEntity } from '../../feeds/read/read-feed.ts';
 import { baseName } from '../../feeds/read/read-orders.ts';
+import { singular } from '../../model/entities.ts';
 import type { RunContext, StoreRun } from '../run/context.ts';
+import { describeIds, examplesOf } from '../run/warnings.ts';
 import type { FileOrder } from './file-order.ts';
-
-/** Source ids that one remark names. */
-const EXAMPLES = 3;
 
 /** What a run says of a file that it took: each remark once, with the number of records it is about. */
 export class FileRemarks {
@@ -75,18 +74,22 @@ export class FileRemarks {
     this.#say(
       'rows-repeated',
       this.#repeated,
-      `${name}: the rows of ${listed(this.#repeated)} come more than once, and what the file says of their money fits them once: they were taken once.`,
+      `${name}: the rows of ${this.#words(this.#repeated)} come more than once, and what the file says of their money fits them once: they were taken once.`,
     );
     this.#say(
       'newer-file-taken',
       this.#byArrival,
-      `${listed(this.#byArrival)} came in several files in different states: what ${name} holds was taken, which arrived last.`,
+      `${this.#words(this.#byArrival)} came in several files in different states: what ${name} holds was taken, which arrived last.`,
     );
     this.#say(
       'older-state-left',
       this.#older,
-      `${name} holds ${listed(this.#older)} in an older state than what was read before: that was left out.`,
+      `${name} holds ${this.#words(this.#older)} in an older state than what was read before: that was left out.`,
     );
+  }
+
+  #words(ids: readonly string[]): string {
+    return describeIds(new Set(ids), singular[this.#entity]);
   }
 
   #sayOfCharacters(): void {
@@ -98,15 +101,10 @@ export class FileRemarks {
   }
 
   #say(code: string, ids: readonly string[], message: string): void {
-    const [sourceId] = ids;
+    const examples = examplesOf(new Set(ids));
+    const [sourceId] = examples;
     if (sourceId === undefined) return;
-    const examples = ids.slice(0, EXAMPLES);
     const about = { store: this.#store.fixed.store, entity: this.#entity, sourceId };
     this.#context.warnings.push({ ...about, code, message, count: ids.length, examples });
   }
-}
-
-function listed(ids: readonly string[]): string {
-  const rest = ids.length - EXAMPLES;
-  return `${ids.slice(0, EXAMPLES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
