@@ -218,6 +218,8 @@ export interface RunPart extends RunPartKey {
   readonly count: number;
   /** Of orders their totals, of payments what was paid; zero for what has no amount. */
   readonly amount: Decimal;
+  /** What a person let their copies come to beside that, more or less. */
+  readonly accepted: Decimal;
 }
 
 export interface RunEntry {

@@ -1,16 +1,17 @@
+import type { AcceptedAs } from '../model/accepted.ts';
 import { type EntityName, entityNameSchema } from '../model/entities.ts';
-import { add, decimal, multiply, ZERO } from '../model/money.ts';
+import { add, type Decimal, decimal, multiply, parseDecimal, subtract, ZERO } from '../model/money.ts';
 import type { LedgerRecord, RunPart, RunPartKey } from './ledger.ts';
-import { recordOf } from './rows.ts';
+import { type Row, recordOf } from './rows.ts';
 import type { Writer } from './writer.ts';
 
 /** Sums are made here and not by SQLite, whose numbers are floats. */
 export function partsOfRun(writer: Writer, run: number): RunPart[] {
   const rows = writer.all(
     `SELECT store, entity, counted.outcome AS outcome,
-       CASE WHEN counted.outcome IN ('skipped', 'quarantined') THEN reason END AS reason, amount, count(*) AS count
+       CASE WHEN counted.outcome IN ('skipped', 'quarantined') THEN reason END AS reason, amount, accepted, accepted_as, count(*) AS count
      FROM run_record AS counted JOIN record USING (store, entity, source_id) WHERE counted.run = ?
-     GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4`,
+     GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4`,
     run,
   );
   const parts = new Map<string, RunPart>();
@@ -19,12 +20,31 @@ export function partsOfRun(writer: Writer, run: number): RunPart[] {
     const entity = entityNameSchema.parse(row['entity']);
     const outcome = (row['outcome'] === null ? 'pending' : String(row['outcome'])) as RunPart['outcome'];
     const name = JSON.stringify([store, entity, outcome, reason]);
-    const before = parts.get(name) ?? { store, entity, outcome, reason, count: 0, amount: ZERO };
+    const before = parts.get(name) ?? { store, entity, outcome, reason, count: 0, amount: ZERO, accepted: ZERO };
     const count = Number(row['count']);
     const amount = row['amount'] === null ? ZERO : multiply(decimal(String(row['amount'])), decimal(count));
-    parts.set(name, { ...before, count: before.count + count, amount: add(before.amount, amount) });
+    const accepted = multiply(acceptedIn(row), decimal(count));
+    parts.set(name, {
+      ...before,
+      count: before.count + count,
+      amount: add(before.amount, amount),
+      accepted: add(before.accepted, accepted),
+    });
   }
   return [...parts.values()];
+}
+
+/** By how much a person let the copy come to more than its source, or to less. */
+function acceptedIn(row: Row): Decimal {
+  if (row['accepted'] !== null) return decimal(String(row['accepted']));
+  const { seen = [] } = JSON.parse(String(row['accepted_as'] ?? '{}')) as Partial<AcceptedAs>;
+  const [apart] = seen.flatMap(({ key, meant, held }) => {
+    const [there, here] = [parseDecimal(meant), parseDecimal(held)];
+    return (key === 'total' || key === 'amount') && there !== undefined && here !== undefined
+      ? [subtract(here, there)]
+      : [];
+  });
+  return apart ?? ZERO;
 }
 
 export function recordsOfRun(writer: Writer, run: number, part: RunPartKey, limit: number): LedgerRecord[] {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { countsTable } from '../../src/cli/text/counts-table.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from './support/two-stores.ts';
 
@@ -27,6 +28,21 @@ describe('accepting a held order', () => {
         accepted: '-0.64',
         amount: '11.64',
       });
+    });
+  });
+
+  test('tells what it comes to in its store, and what was copied of that, where these differ', async () => {
+    const [odd, even] = [orderSeed({ OrderID: 'N100', GrandTotal: '11.64' }), orderSeed({ OrderID: 'N101' })];
+    await withTwoStores({ orders: [odd, even] }, async (stores) => {
+      const first = await stores.run();
+      expect(countsTable(first, { created: 'copied' })).toMatch(/amount in its store\n[^$]*orders .* 11\.00$/);
+      await accept(stores, 'N100');
+      const second = await stores.run();
+      expect(second.amounts['west']?.orders?.created).toBe('11.64');
+      expect(second.acceptedAmounts).toEqual({ west: { orders: { created: '-0.64' } } });
+      const text = countsTable(second, { created: 'copied' });
+      expect(text).toContain('amount in its store  amount copied');
+      expect(text).toMatch(/west +orders .* 11\.64 +11\.00$/m);
     });
   });
 

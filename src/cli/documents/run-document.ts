@@ -28,7 +28,13 @@ const outcome = {
     .record(z.string(), at)
     .describe('by store: the time up to which it counts as read, which the next run goes on from'),
   stores: z.record(z.string(), byEntity(countsSchema)).describe('by store and entity'),
-  amounts: z.record(z.string(), byEntity(amountsSchema)).describe('by store, of orders and payments'),
+  amounts: z
+    .record(z.string(), byEntity(amountsSchema))
+    .describe('by store, of orders and payments: what they come to in their own store'),
+  acceptedAmounts: z
+    .record(z.string(), byEntity(amountsSchema))
+    .optional()
+    .describe('what people let the copies of these come to beside that, more or less'),
   skipped: z
     .array(
       z.strictObject({

@@ -1,5 +1,5 @@
 import { type EntityName, entityNames } from '../../model/entities.ts';
-import { ZERO } from '../../model/money.ts';
+import { add, ZERO } from '../../model/money.ts';
 import type { RunSummary } from '../../pipeline/run/summary.ts';
 import { count, money } from './amounts.ts';
 import { table } from './table.ts';
@@ -8,28 +8,35 @@ const outcomes = ['created', 'updated', 'unchanged', 'skipped', 'quarantined', '
 
 /** Stores × entities: what became of what was read, and what the copies come to. */
 export function countsTable(
-  summary: Pick<RunSummary, 'stores' | 'amounts'>,
+  summary: Pick<RunSummary, 'stores' | 'amounts' | 'acceptedAmounts'>,
   words: { readonly created: string },
 ): string {
+  const isApart = summary.acceptedAmounts !== undefined;
   const columns = [
     { title: 'store' },
     { title: '' },
     ...['read', words.created, 'changed', 'as it was', 'left out', 'held', 'open'].map((title) => right(title)),
-    right(`amount ${words.created}`),
+    right('amount in its store'),
+    // Only where it is not the same.
+    ...(isApart ? [right(`amount ${words.created}`)] : []),
   ];
   const rows = Object.entries(summary.stores).flatMap(([store, entities]) =>
     entityNames.flatMap((entity) => {
       const counts = entities[entity];
       if (counts === undefined) return [];
       const numbers = [counts.read, ...outcomes.map((outcome) => counts[outcome])];
-      return [[store, entity, ...numbers.map(count), amount(summary.amounts[store], entity)]];
+      const [own, accepted] = [summary.amounts[store], summary.acceptedAmounts?.[store]];
+      const amounts = [amount(entity, own), ...(isApart ? [amount(entity, own, accepted)] : [])];
+      return [[store, entity, ...numbers.map(count), ...amounts]];
     }),
   );
   return rows.length === 0 ? 'Nothing was read.' : table(columns, rows);
 }
 
-function amount(amounts: RunSummary['amounts'][string] | undefined, entity: EntityName): string {
-  return entity === 'orders' || entity === 'payments' ? money(amounts?.[entity]?.created ?? ZERO) : '';
+/** Of what was created: what it comes to in its store, with what people let its copies come to beside that. */
+function amount(entity: EntityName, ...parts: readonly (RunSummary['amounts'][string] | undefined)[]): string {
+  if (entity !== 'orders' && entity !== 'payments') return '';
+  return money(add(ZERO, ...parts.map((part) => part?.[entity]?.created ?? ZERO)));
 }
 
 function right(title: string) {

@@ -1,7 +1,7 @@
 import type { AuditEntry, Counts, Ledger, LedgerRecord, RunPart } from '../../ledger/ledger.ts';
 import { isAcceptable, isRetryable } from '../../ledger/quarantine.ts';
 import type { EntityName } from '../../model/entities.ts';
-import { add, type Decimal, ZERO } from '../../model/money.ts';
+import { add, type Decimal, isZero, ZERO } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { Instant } from '../../model/time.ts';
 import { checkIdentity } from './check-identity.ts';
@@ -54,8 +54,10 @@ export interface RunSummary {
   readonly bound: Readonly<Record<string, Instant>>;
   readonly stores: Readonly<Record<string, Readonly<Partial<Record<EntityName, Counts>>>>>;
   readonly quarantine: readonly OpenQuarantine[];
-  /** What the records came to, by outcome: totals of orders, amounts of payments. */
+  /** What the records came to in their own store, by outcome: totals of orders, amounts of payments. */
   readonly amounts: Readonly<Record<string, Readonly<Partial<Record<EntityName, Amounts>>>>>;
+  /** What people let the copies of these come to beside that, more or less; only where there is such a difference. */
+  readonly acceptedAmounts?: RunSummary['amounts'] | undefined;
   /** How many were left out by rule, and why. */
   readonly skipped: readonly SkippedPart[];
   /** Requests sent, by store. */
@@ -129,10 +131,10 @@ function reasonOf(code: string | null) {
   return Object.hasOwn(reasons, code ?? '') ? reasons[code as ReasonCode] : undefined;
 }
 
-function amountsOf(parts: readonly RunPart[]): RunSummary['amounts'] {
+function amountsOf(parts: readonly RunPart[], of: 'amount' | 'accepted'): RunSummary['amounts'] {
   const amounts: Record<string, Partial<Record<EntityName, Partial<Record<RunPart['outcome'], Decimal>>>>> = {};
-  for (const { store, entity, outcome, amount } of parts) {
-    if (entity !== 'orders' && entity !== 'payments') continue;
+  for (const { store, entity, outcome, [of]: amount } of parts) {
+    if ((entity !== 'orders' && entity !== 'payments') || (of === 'accepted' && isZero(amount))) continue;
     amounts[store] ??= {};
     const entities = amounts[store];
     entities[entity] ??= {};
@@ -165,7 +167,18 @@ export async function summarise(
   const status = statusOf({ stopped, failed: rest.problems.length > 0 || pending, ...rest, quarantine });
   checkIdentity(counts);
   const parts = await ledger.partsOfRun(run);
-  return { run, status, ...rest, stores, amounts: amountsOf(parts), skipped: skippedOf(parts), quarantine };
+  const acceptedAmounts = amountsOf(parts, 'accepted');
+  const accepted = Object.keys(acceptedAmounts).length === 0 ? {} : { acceptedAmounts };
+  return {
+    run,
+    status,
+    ...rest,
+    stores,
+    amounts: amountsOf(parts, 'amount'),
+    ...accepted,
+    skipped: skippedOf(parts),
+    quarantine,
+  };
 }
 
 function statusOf(facts: {
