@@ -430,6 +430,8 @@ export interface Ledger {
   /** Bears another installation's id from now on: for a ledger that was made anew from that one's copies. */
   bearInstallation(id: string): Promise<void>;
   examine(): Promise<LedgerExamination>;
+  /** When the last run began that was narrowed by nothing and read and loaded all of this store; null where there was none. */
+  lastWholeRun(store: string): Promise<Instant | null>;
   /** Latest first. */
   runs(limit: number): Promise<RunEntry[]>;
   /** Records that were written again since then, after an earlier write of theirs had been called absent. */

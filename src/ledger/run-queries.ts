@@ -1,6 +1,7 @@
 import type { AcceptedAs } from '../model/accepted.ts';
 import { type EntityName, entityNameSchema } from '../model/entities.ts';
 import { add, type Decimal, decimal, multiply, parseDecimal, subtract, ZERO } from '../model/money.ts';
+import { type Instant, instantSchema } from '../model/time.ts';
 import type { LedgerRecord, RunPart, RunPartKey } from './ledger.ts';
 import { type Row, recordOf } from './rows.ts';
 import type { Writer } from './writer.ts';
@@ -60,6 +61,19 @@ export function recordsOfRun(writer: Writer, run: number, part: RunPartKey, limi
       limit,
     )
     .map(recordOf);
+}
+
+/** One that a problem of the store or of the primary has cut short had not all of the store. */
+export function lastWholeRun(writer: Writer, store: string): Instant | null {
+  const row = writer.get(
+    `SELECT started_at FROM run WHERE narrowed = 0 AND status IN ('good', 'open', 'differences', 'failed')
+       AND json_extract(summary, ?1) IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM json_each(summary, '$.problems') WHERE json_extract(value, '$.store') IN (?2, 'primary'))
+     ORDER BY id DESC LIMIT 1`,
+    `$.bound.${JSON.stringify(store)}`,
+    store,
+  );
+  return row === undefined ? null : instantSchema.parse(row['started_at']);
 }
 
 export function belongingTo(writer: Writer, store: string, entity: EntityName, parent: string): LedgerRecord[] {

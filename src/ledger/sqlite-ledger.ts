@@ -258,6 +258,10 @@ class SqliteLedger implements Ledger {
     return queries.runs(this.#writer, limit);
   }
 
+  async lastWholeRun(store: string): Promise<Instant | null> {
+    return runQueries.lastWholeRun(this.#writer, store);
+  }
+
   async bookings(): Promise<Booking[]> {
     return queries.bookings(this.#writer);
   }

@@ -185,8 +185,8 @@ export const errorCodes = {
     5,
   ),
   'first-run-unconfirmed': entry(
-    'The first run would create more than 200 orders.',
-    'Look at `plan`, then run again with `--yes`.',
+    "The run would create more than 200 orders of a store that were placed before the last whole run of that store began: it is the first one, `since` was moved back, a watermark was lost, or the key is another store's. Nothing was written for that store.",
+    'Look at `plan`. Where these orders are wanted, run once with `--yes`; what is traded from then on is never asked about.',
     'never',
     2,
   ),

@@ -25,7 +25,7 @@ interface RunOptions extends NarrowingOptions, OutputOption {
 export function registerRun(program: Command, shell: Shell): void {
   const command = withNarrowing(program.command('run').argument('<pipeline>', 'the pipeline file'))
     .description('Copies what is new in the secondary stores into the primary, once and to the cent.')
-    .option('--yes', 'go on although this first run would create more than 200 orders')
+    .option('--yes', 'go on although more than 200 orders are older than the last whole run of their store')
     .option('--allow-empty', 'a store that shows no order at all is really empty')
     .option('--proof', 'compare both sides anew at the end of this run, whether it is due or not')
     .option('--no-proof', 'leave the daily comparison of both sides to a later run')

@@ -21,7 +21,7 @@ other; others run side by side. A run that fails does not end the schedule. The 
 changed \`schedule\` holds from the next start of the command.
 
 Ctrl-C (or SIGTERM) ends it cleanly: a running pipeline stops between two steps first.
-A first run of more than 200 orders is not made here: run it once by hand, with --yes.`;
+More than 200 orders of a store that are older than its last whole run are not copied here: run once by hand, with --yes.`;
 
 export function registerSchedule(program: Command, shell: Shell): void {
   program

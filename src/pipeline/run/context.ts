@@ -20,6 +20,7 @@ import type { DailyBudget } from './daily-budget.ts';
 import { readOrdersOfDay } from './entered-orders.ts';
 import type { FieldGroups } from './field-groups.ts';
 import type { Narrowing } from './narrowing.ts';
+import type { OrderGates } from './old-orders.ts';
 import type { Paces } from './pace.ts';
 import type { Planned } from './planned.ts';
 import type { PrimaryTime } from './primary-time.ts';
@@ -47,6 +48,8 @@ export interface RunContext {
   readonly stores: readonly StoreRun[];
   readonly primary: NetoClient;
   readonly targets: Targets;
+  /** Whose orders may be written. */
+  readonly gates: OrderGates;
   readonly paces: Paces;
   readonly canaries: Canaries;
   /** What is known of the stores' arithmetic. */

@@ -1,11 +1,11 @@
 import { entityNames } from '../../model/entities.ts';
-import { ConsolidatorError } from '../../model/errors.ts';
 import { Backlog } from './backlog.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import { listDaily } from './extract/daily-listing.ts';
 import type { extractStore } from './extract-store.ts';
 import { loadStaged } from './load-staged.ts';
-import type { RunProblem } from './summary.ts';
+import { judgeOldOrders } from './old-orders.ts';
+import { problemOf, tellProblem } from './tell-problem.ts';
 
 export type Listed = Awaited<ReturnType<typeof extractStore>>;
 
@@ -20,6 +20,8 @@ export async function listAndLoadDaily(context: RunContext, listed: readonly Lis
     } catch (error) {
       tellProblem(context, window.store, error);
     }
+    // One that is closed has been told of.
+    if (context.gates.isOpen(window.store.fixed.store)) await judgeOldOrders(context, window.store);
   }
   if ((await stagedCount(context)) === before) return;
   for (const problem of await loadStaged(context, backlog)) context.problems.push(problemOf(problem, 'primary'));
@@ -30,16 +32,4 @@ async function stagedCount({ ledger, stores }: RunContext): Promise<number> {
   for (const { fixed } of stores)
     for (const entity of entityNames) count += await ledger.stagedCount(fixed.store, entity);
   return count;
-}
-
-export function tellProblem({ problems, progress }: RunContext, { fixed }: StoreRun, error: unknown): void {
-  const problem = problemOf(error, fixed.store);
-  problems.push(problem);
-  progress({ kind: 'problem', store: problem.store, message: problem.message });
-}
-
-export function problemOf(error: unknown, store: string): RunProblem {
-  if (error instanceof ConsolidatorError)
-    return { store: error.store ?? store, code: error.code, message: error.message };
-  throw error;
 }

@@ -68,6 +68,7 @@ class StagedLoader {
   async ordersOfAll(backlog: Backlog): Promise<number> {
     let loaded = 0;
     for (const store of this.#context.stores) {
+      if (!this.#context.gates.isOpen(store.fixed.store)) continue;
       const count = (await this.#within(store, () => this.#nextOrders(store))) ?? 0;
       backlog.taken(count);
       loaded += count;
@@ -76,7 +77,9 @@ class StagedLoader {
   }
 
   async restOfAll(): Promise<void> {
-    for (const store of this.#context.stores) await this.#within(store, () => this.#rest(store));
+    for (const store of this.#context.stores) {
+      if (this.#context.gates.isOpen(store.fixed.store)) await this.#within(store, () => this.#rest(store));
+    }
   }
 
   /**

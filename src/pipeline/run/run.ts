@@ -15,7 +15,6 @@ import { charactersLeftOut } from './characters-left-out.ts';
 import { Clocks } from './clocks.ts';
 import { beginClosing, closeRun } from './close-run.ts';
 import { ComparedCopies } from './compared-copies.ts';
-import { confirmFirstRun, isFirstRun } from './confirm-first-run.ts';
 import { ContactSurvey } from './contact-survey.ts';
 import { AskedOnce, pacedContext, primaryHost, type RunContext, stopIfAsked } from './context.ts';
 import { noteMade } from './copies-by-file.ts';
@@ -28,9 +27,10 @@ import { FieldGroups, fieldLeftAlone } from './field-groups.ts';
 import { findChangedCopies } from './find-changed-copies.ts';
 import { findChangedMoney } from './find-changed-money.ts';
 import { judgeCurrencies, judgeGuards, judgesBeforehand, warnOfContacts } from './judge-guards.ts';
-import { type Listed, listAndLoadDaily, problemOf, tellProblem } from './list-and-load-daily.ts';
+import { type Listed, listAndLoadDaily } from './list-and-load-daily.ts';
 import { loadStaged } from './load-staged.ts';
 import { isNarrowed, type Narrowing } from './narrowing.ts';
+import { isFirstRun, judgeOldOrders, OrderGates } from './old-orders.ts';
 import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from './open-run.ts';
 import { openStores } from './open-stores.ts';
 import { Paces } from './pace.ts';
@@ -45,6 +45,7 @@ import { settlePending } from './settle-pending.ts';
 import { StoreReadings } from './store-readings.ts';
 import { type RunProblem, type RunSummary, summarise } from './summary.ts';
 import { openTargets, type TargetOptions } from './targets.ts';
+import { problemOf, tellProblem } from './tell-problem.ts';
 import { GuardGroups, type RunWarning } from './warnings.ts';
 
 export interface RunOptions {
@@ -54,7 +55,7 @@ export interface RunOptions {
   readonly narrowing?: Narrowing | undefined;
   /** Files that one store is read from instead of what the pipeline says (`import`). */
   readonly feeds?: { readonly store: string; readonly feeds: StoreFeeds } | undefined;
-  /** A first run of more than 200 orders is wanted. */
+  /** More than 200 orders that are older than the last whole run are wanted. */
   readonly yes?: boolean | undefined;
   /** A store without any order is no sign of a key without rights. */
   readonly allowEmpty?: boolean | undefined;
@@ -167,6 +168,7 @@ async function openContext(
       references: (entity) =>
         referenceMemory({ ledger, primaryHost: primary.host, entity, warn: (warning) => warnings.push(warning) }),
     }),
+    gates: new OrderGates(options.yes !== true && !simulate),
     paces: new Paces(pipeline.load.batchSizes),
     canaries: new Canaries({
       ledger,
@@ -268,11 +270,12 @@ interface Extraction {
 async function extractAndLoad(context: RunContext, options: RunOptions, { clocks, bound }: Extraction): Promise<void> {
   const { problems } = context;
   const first = await isFirstRun(context);
-  const confirm = first && options.yes !== true && options.simulate !== true;
   const beforehand = judgesBeforehand(context);
   // What is to be known before the first write must have been read by then.
-  const apart = confirm || beforehand;
-  const backlog = new Backlog({ extractors: context.stores.length, bounded: !apart });
+  const apart = beforehand;
+  // Where a person may have to be asked, the loader waits for all orders of a store.
+  const waits = apart || context.stores.some(({ fixed }) => !context.gates.isOpen(fixed.store));
+  const backlog = new Backlog({ extractors: context.stores.length, bounded: !waits });
   const listed: Listed[] = [];
   const extraction = Promise.all(
     context.stores.map(async (store) => {
@@ -288,6 +291,7 @@ async function extractAndLoad(context: RunContext, options: RunOptions, { clocks
       } catch (error) {
         tellProblem(context, store, error);
       } finally {
+        await judgeOldOrders(context, store);
         backlog.extracted();
       }
     }),
@@ -297,7 +301,6 @@ async function extractAndLoad(context: RunContext, options: RunOptions, { clocks
       await extraction;
       stopIfAsked(context);
     }
-    if (confirm) await confirmFirstRun(context);
     if (first) await judgeCurrencies(context);
     if (beforehand) await judgeGuards(context);
     for (const problem of await loadStaged(context, backlog)) problems.push(problemOf(problem, 'primary'));

@@ -8,9 +8,7 @@ const dailyShare = inModule<typeof import('../../../src/pipeline/run/daily-share
 );
 const secrets = inModule<typeof import('../../../src/neto/secrets.ts')>('src/neto/secrets.ts');
 const guards = inModule<typeof import('../../../src/pipeline/run/judge-guards.ts')>('src/pipeline/run/judge-guards.ts');
-const firstRun = inModule<typeof import('../../../src/pipeline/run/confirm-first-run.ts')>(
-  'src/pipeline/run/confirm-first-run.ts',
-);
+const oldOrders = inModule<typeof import('../../../src/pipeline/run/old-orders.ts')>('src/pipeline/run/old-orders.ts');
 const time = inModule<typeof import('../../../src/model/believable-year.ts')>('src/model/believable-year.ts');
 const mark = inModule<typeof import('../../../src/load/exported-mark.ts')>('src/load/exported-mark.ts');
 const references = inModule<typeof import('../../../src/pipeline/run/plan-references.ts')>(
@@ -107,15 +105,18 @@ export const others: readonly Protection[] = [
       'a guard that is to stop > ends a later run before it writes an order of any store',
     ],
   }),
-  firstRun({
+  oldOrders({
     id: 'first-run',
     promise: 2,
-    protects: 'A first run of very many orders asks before it writes.',
-    export: 'confirmFirstRun',
-    replacement: () => async () => {},
+    protects: 'Very many orders that are older than the last whole run are asked about before they are written.',
+    export: 'judgeOldOrders',
+    replacement:
+      () =>
+      async ({ gates }, { fixed }) =>
+        gates.open(fixed.store),
     test: [
-      'test/pipeline/run/troubles.test.ts',
-      'a first run > of more than 200 orders stops before it writes anything, and says how many there are',
+      'test/pipeline/run/old-orders.test.ts',
+      'More than 200 orders that are older than the last whole run of their store > are asked about when `since` is moved back, each time anew, and nothing is written for their store',
     ],
   }),
   time({
