@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, link, lstat, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ConsolidatorError } from '../model/errors.ts';
+import { checkOutput, type Replacing } from './may-replace.ts';
 
 /**
  * A file that appears under its name only when it is whole: written beside it under a temporary name, synced, then moved
@@ -10,33 +11,26 @@ import { ConsolidatorError } from '../model/errors.ts';
 export class SafeOutput {
   readonly #file: string;
   readonly #temporary: string;
-  readonly #force: boolean;
+  readonly #replacing: Replacing;
   readonly #handle: FileHandle;
 
-  private constructor(file: string, temporary: string, force: boolean, handle: FileHandle) {
+  private constructor(file: string, temporary: string, replacing: Replacing, handle: FileHandle) {
     this.#file = file;
     this.#temporary = temporary;
-    this.#force = force;
+    this.#replacing = replacing;
     this.#handle = handle;
   }
 
   /**
-   * @param options.input a file that must not be the output, by whatever name or link
    * @throws ConsolidatorError `output-exists`, `file-unwritable`
    */
-  static async open(
-    file: string,
-    options: { readonly force?: boolean; readonly input?: string; readonly mode?: number } = {},
-  ): Promise<SafeOutput> {
-    if (options.input !== undefined && (await isSameFile(options.input, file))) {
-      throw new ConsolidatorError('output-exists', `${file} is the input itself, which is never replaced.`);
-    }
-    if (options.force !== true && (await exists(file))) throw alreadyThere(file);
+  static async open(file: string, options: Replacing & { readonly mode?: number } = {}): Promise<SafeOutput> {
+    await checkOutput(file, options);
     const name = `.${path.basename(file)}.${process.pid}-${randomBytes(4).toString('hex')}.part`;
     const temporary = path.join(path.dirname(file), name);
     try {
       const handle = await open(temporary, 'wx', options.mode ?? 0o666);
-      return new SafeOutput(file, temporary, options.force === true, handle);
+      return new SafeOutput(file, temporary, options, handle);
     } catch (cause) {
       throw unwritable(file, cause);
     }
@@ -58,10 +52,13 @@ export class SafeOutput {
     try {
       await this.#handle.sync();
       await this.#handle.close();
-      if (this.#force) await rename(this.#temporary, this.#file);
+      // Looked at anew: it may have appeared, or become something else, while it was written.
+      await checkOutput(this.#file, this.#replacing);
+      if (await exists(this.#file)) await rename(this.#temporary, this.#file);
       else await moveToFreeName(this.#temporary, this.#file);
       await syncFolder(path.dirname(this.#file));
     } catch (cause) {
+      if (cause instanceof ConsolidatorError) throw cause;
       if (codeOf(cause) === 'EEXIST') throw alreadyThere(this.#file);
       throw unwritable(this.#file, cause);
     }
@@ -71,6 +68,22 @@ export class SafeOutput {
   async discard(): Promise<void> {
     await this.#handle.close().catch(() => undefined);
     await rm(this.#temporary, { force: true });
+  }
+}
+
+/** A small file as a whole. @throws ConsolidatorError `output-exists`, `file-unwritable` */
+export async function writeSafely(
+  file: string,
+  content: string | Uint8Array,
+  options: Replacing & { readonly mode?: number },
+): Promise<void> {
+  const output = await SafeOutput.open(file, options);
+  try {
+    await output.write(typeof content === 'string' ? Buffer.from(content) : content);
+    await output.commit();
+  } catch (error) {
+    await output.discard();
+    throw error;
   }
 }
 
@@ -92,11 +105,6 @@ async function syncFolder(folder: string): Promise<void> {
   // Not every system lets a folder be synced; the file itself is.
   await handle?.sync().catch(() => undefined);
   await handle?.close();
-}
-
-async function isSameFile(a: string, b: string): Promise<boolean> {
-  const [one, other] = await Promise.all([a, b].map((file) => stat(file).catch(() => undefined)));
-  return one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino;
 }
 
 async function exists(file: string): Promise<boolean> {

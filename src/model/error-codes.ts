@@ -257,8 +257,8 @@ export const errorCodes = {
     'See the message: declare the prefix with `--prefix`, mend the id, or keep ids of other prefixes with `--keep-other`.',
   ),
   'output-exists': entry(
-    'The file to be written is there already, or is the input itself.',
-    'Give another path, or `--force` to replace it. The input is never replaced.',
+    'The file to be written is there already, or is one that is never replaced.',
+    'Give another path, or `--force` to replace it. Never replaced are the input, the ledger, pipeline files, `.env`, and what is no plain file.',
     'never',
     2,
   ),

@@ -1,6 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
+import { checkOutput } from '../feeds/may-replace.ts';
+import { writeSafely } from '../feeds/safe-output.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { type Decimal, formatMoney } from '../model/money.ts';
 import type { BothSides, Reconciliation } from './result.ts';
@@ -48,17 +50,26 @@ export function csvFiles(result: Reconciliation): ReadonlyMap<string, string> {
   ]);
 }
 
-/** @throws ConsolidatorError `file-unwritable` */
-export async function writeCsvFiles(result: Reconciliation, folder: string): Promise<string[]> {
+/**
+ * Tables of an earlier comparison are replaced; any other file of these names only where a person says so.
+ * @throws ConsolidatorError `file-unwritable`, `output-exists` before anything is written
+ */
+export async function writeCsvFiles(result: Reconciliation, folder: string, force = false): Promise<string[]> {
   const written: string[] = [];
   try {
     await mkdir(folder, { recursive: true });
-    for (const [name, content] of csvFiles(result)) {
-      const file = path.join(folder, name);
-      await writeFile(file, content);
+    const files = [...csvFiles(result)].map(([name, content]) => {
+      const [headings = ''] = content.split('\r\n', 1);
+      const ours = (beginning: string): boolean => beginning.startsWith(`${headings}\r\n`);
+      return { file: path.join(folder, name), content, replacing: { force, ours } };
+    });
+    for (const { file, replacing } of files) await checkOutput(file, replacing);
+    for (const { file, content, replacing } of files) {
+      await writeSafely(file, content, { ...replacing, mode: 0o600 });
       written.push(file);
     }
   } catch (cause) {
+    if (cause instanceof ConsolidatorError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ConsolidatorError('file-unwritable', `The tables can't be written to ${folder}: ${reason}.`, { cause });
   }
@@ -117,6 +128,9 @@ function amountOrText(value: string | null): string {
   return /^-?\d+(\.\d+)?$/.test(value) ? formatMoney(value as Decimal) : text(value);
 }
 
+/** Some spreadsheets take the full-width forms of these signs for the signs, and skip blanks before them. */
+const FORMULA = /^(\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n])/;
+
 function text(value: string): string {
-  return /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return FORMULA.test(value) ? `'${value}` : value;
 }

@@ -37,6 +37,7 @@ export function reportPage(content: ReportContent): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="generator" content="neto-consolidator">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="referrer" content="no-referrer">

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { openLedger } from '../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
@@ -48,18 +47,5 @@ export async function makeReport({ pipeline, file, period, reconciliation, now }
     });
   } finally {
     await ledger.close();
-  }
-}
-
-/** Whole or not at all, and for its owner's eyes only: it shows what was sold. @throws ConsolidatorError `file-unwritable` */
-export async function writeReport(page: string, file: string): Promise<void> {
-  const half = `${file}.${process.pid}.part`;
-  try {
-    await writeFile(half, page, { mode: 0o600 });
-    await rename(half, file);
-  } catch (cause) {
-    await rm(half, { force: true });
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConsolidatorError('file-unwritable', `The report can't be written to ${file}: ${reason}.`, { cause });
   }
 }

@@ -49,3 +49,12 @@ test('text that a spreadsheet would take for a formula is made text, and amounts
     },
   ]);
 });
+
+test.each(['＝1+2', '＋1', '－1', '＠A1', ' =1+2', '\u00A0=1+2', '\n=1'])(
+  'so is %j, full-width or after blanks',
+  (sourceId) => {
+    const text = csvFiles({ ...result, differences: [{ ...difference, sourceId }] }).get('differences.csv') ?? '';
+    const rows: Record<string, string>[] = parse(text, { bom: true, columns: true });
+    expect(rows[0]?.['source']).toBe(`'${sourceId}`);
+  },
+);

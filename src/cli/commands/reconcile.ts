@@ -11,12 +11,14 @@ import { reconcileReport } from '../text/reconcile-report.ts';
 
 interface ReconcileCommand extends ComparisonOptions, OutputOption {
   readonly csv?: string;
+  readonly force?: boolean;
 }
 
 export function registerReconcile(program: Command, shell: Shell): void {
   const command = withComparison(program.command('reconcile').argument('<pipeline>', 'the pipeline file'))
     .description('Compares the secondary stores with the primary, without the ledger: does it add up?')
-    .option('--csv <folder>', 'write the tables there, for a spreadsheet');
+    .option('--csv <folder>', 'write the tables there, for a spreadsheet')
+    .option('--force', 'replace files of their names that are no earlier tables');
   withOutput(command)
     .addHelpText(
       'after',
@@ -30,7 +32,7 @@ export function registerReconcile(program: Command, shell: Shell): void {
       const pipeline = await openPipeline(shell, file);
       const result = await compare(shell, pipeline, options);
       if (options.csv !== undefined) {
-        const written = await writeCsvFiles(result, path.resolve(shell.folder, options.csv));
+        const written = await writeCsvFiles(result, path.resolve(shell.folder, options.csv), options.force);
         for (const one of written) shell.note(`Wrote ${path.relative(shell.folder, one)}`);
       }
       printResult(shell, options, result, () => reconcileReport(result));

@@ -45,7 +45,7 @@ export async function rewriteFile(input: string, output: string, options: Rewrit
   const ids = new IdRewriter(options.prefixes, options.keepOther === true);
   const handle = await openInput(input);
   try {
-    const file = await SafeOutput.open(output, { input, force: options.force === true });
+    const file = await SafeOutput.open(output, { keep: [input], force: options.force === true });
     try {
       const report = await pass(handle, ids, options, (bytes) => file.write(bytes));
       if (ids.mustVerify) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { SafeOutput } from '../../feeds/safe-output.ts';
+import { writeSafely } from '../../feeds/safe-output.ts';
 import { type Column, findTooLongCell } from '../../feeds/write/columns.ts';
 import { type OrderRow, orderColumns } from '../../feeds/write/order-columns.ts';
 import { customerColumns, paymentColumns, productColumns } from '../../feeds/write/other-columns.ts';
@@ -32,25 +32,14 @@ export async function writeBatch(batch: ExportBatch, out: string, force: boolean
   await mkdir(out, { recursive: true });
   const files: ManifestFile[] = [];
   for (const { name, records, rows, bytes } of rendered(batch)) {
-    await writeWhole(path.join(out, name), bytes, force);
+    // Shoppers' names and addresses are in it.
+    await writeSafely(path.join(out, name), bytes, { force, mode: 0o600 });
     files.push({ name, records, rows, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
   }
   const manifest: Manifest = { pipeline: batch.pipeline, batch: batch.number, files, left: batch.left };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
-  await writeWhole(path.join(out, `${prefixOf(batch)}-manifest.json`), Buffer.from(text), force);
+  await writeSafely(path.join(out, `${prefixOf(batch)}-manifest.json`), text, { force, mode: 0o600 });
   return manifest;
-}
-
-async function writeWhole(file: string, bytes: Buffer, force: boolean): Promise<void> {
-  // Shoppers' names and addresses are in it.
-  const output = await SafeOutput.open(file, { force, mode: 0o600 });
-  try {
-    await output.write(bytes);
-    await output.commit();
-  } catch (error) {
-    await output.discard();
-    throw error;
-  }
 }
 
 function rendered(batch: ExportBatch) {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { SafeOutput } from '../../feeds/safe-output.ts';
+import { writeSafely } from '../../feeds/safe-output.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import type { ExportBatch } from './batch.ts';
@@ -62,14 +62,7 @@ export class BatchStore {
   }
 
   async #write(number: number, text: string, force: boolean): Promise<void> {
-    const output = await SafeOutput.open(this.#file(number), { force, mode: 0o600 });
-    try {
-      await output.write(Buffer.from(text));
-      await output.commit();
-    } catch (error) {
-      await output.discard();
-      throw error;
-    }
+    await writeSafely(this.#file(number), text, { force, mode: 0o600 });
   }
 
   #file(number: number): string {

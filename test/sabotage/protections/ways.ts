@@ -21,6 +21,8 @@ const exports = inModule<typeof import('../../../src/pipeline/run/leave-to-expor
   'src/pipeline/run/leave-to-exports.ts',
 );
 
+const outputs = inModule<typeof import('../../../src/feeds/may-replace.ts')>('src/feeds/may-replace.ts');
+
 const everyKind = 'test/reconcile/every-kind.test.ts';
 const marks = 'test/pipeline/backfill/marked-days.test.ts';
 
@@ -120,5 +122,13 @@ export const ways: readonly Protection[] = [
       'test/feeds/open-batch.test.ts',
       'a run leaves alone what an open batch holds, says so, and goes on with it once it is imported',
     ],
+  }),
+  outputs({
+    id: 'replaced-files',
+    promise: 2,
+    protects: 'No command that writes a file replaces the ledger, a pipeline file, secrets or what is no plain file.',
+    export: 'checkOutput',
+    replacement: () => async () => undefined,
+    test: ['test/cli/outputs.test.ts', 'report never replaces ledger.db, with --force either'],
   }),
 ];
