@@ -1,6 +1,6 @@
 import { reportError } from './errors.ts';
 import { buildProgram } from './program.ts';
-import { type Shell, widthIn } from './shell.ts';
+import { type Shell, showingAll, widthIn } from './shell.ts';
 
 /**
  * Runs one command line. Every error ends here as a sentence and an exit code.
@@ -11,7 +11,7 @@ export async function execute(words: readonly string[], around: Omit<Shell, 'end
   let code = 0;
   const shell: Shell = {
     width: widthIn(around.environment),
-    ...around,
+    ...showingAll(around),
     end(given) {
       code = given;
     },

@@ -1,3 +1,5 @@
+import { visible } from './text/visible.ts';
+
 /**
  * What a command is given: where it stands, what it reads and where it writes. Commands touch no global of the process,
  * so that one can be run inside another (the demo) and be tested.
@@ -25,6 +27,17 @@ export interface Shell {
   note(text: string): void;
   /** The exit code that the command ends with; 0 until it is set. */
   end(code: number): void;
+}
+
+/** The same, with every text made harmless for a terminal on its way out: results, errors, progress and questions. */
+export function showingAll<Around extends Omit<Shell, 'end'>>(around: Around): Around {
+  const { ask } = around;
+  return {
+    ...around,
+    print: (text: string) => around.print(visible(text)),
+    note: (text: string) => around.note(visible(text)),
+    ...(ask === undefined ? {} : { ask: (question: string) => ask(visible(question)) }),
+  };
 }
 
 /** 128 and the signal's number, as shells count. */

@@ -1,7 +1,7 @@
 import { askOn } from './ask.ts';
 import { reportError } from './errors.ts';
 import { execute } from './execute.ts';
-import { widthIn } from './shell.ts';
+import { showingAll, widthIn } from './shell.ts';
 import { watchSignals } from './signals.ts';
 import { keepYoungSpaceSmall } from './young-space.ts';
 
@@ -26,7 +26,7 @@ export async function start(): Promise<void> {
     note,
   };
   // What nobody waits for may fail too; what is open is settled by the next run.
-  process.once('uncaughtException', (error) => process.exit(reportError(error, shell, words)));
+  process.once('uncaughtException', (error) => process.exit(reportError(error, showingAll(shell), words)));
   process.exitCode = await execute(words, shell);
   watch.close();
 }

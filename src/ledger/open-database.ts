@@ -9,9 +9,10 @@ import { translateSqliteError } from './sqlite-errors.ts';
 /**
  * Opens the ledger file, makes it when it is missing, and brings an older schema up to date. A file that is no ledger,
  * or a newer one, is left byte for byte as it is.
+ * @param morePages how many pages the file may still grow by, as on a disk that is nearly full; for tests
  * @throws ConsolidatorError `ledger-not-ours`, `ledger-newer`, `ledger-damaged`, `ledger-unwritable`
  */
-export function openDatabase(file: string): DatabaseSync {
+export function openDatabase(file: string, morePages?: number): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     const isNew = file === ':memory:' || !existsSync(file);
@@ -19,6 +20,7 @@ export function openDatabase(file: string): DatabaseSync {
     database = new DatabaseSync(file, { timeout: 5_000 });
     const version = readVersion(database, file, isNew);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
+    if (morePages !== undefined) limitPages(database, morePages);
     migrate(database, version);
     return database;
   } catch (error) {
@@ -27,14 +29,58 @@ export function openDatabase(file: string): DatabaseSync {
   }
 }
 
-function pragma(database: DatabaseSync, name: 'application_id' | 'user_version'): number {
-  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0);
+/**
+ * A copy to try things on. It never has a name: SQLite keeps what does not fit into memory in a file that it unlinks as it
+ * opens it, so that nothing of it is left behind, however the process ends. The file itself is only read.
+ * @param file undefined where there is no ledger yet
+ * @throws ConsolidatorError as `openDatabase`
+ */
+export function openPrivateCopy(file: string | undefined): DatabaseSync {
+  const database = new DatabaseSync('', { timeout: 5_000 });
+  try {
+    // What is lost with the process anyway has to be on no disk.
+    database.exec('PRAGMA synchronous = OFF');
+    migrate(database, file === undefined ? 0 : copyInto(database, file));
+    return database;
+  } catch (error) {
+    database.close();
+    throw file === undefined ? error : translateSqliteError(error, file);
+  }
 }
 
-function readVersion(database: DatabaseSync, file: string, isNew: boolean): number {
-  const applicationId = pragma(database, 'application_id');
-  const version = pragma(database, 'user_version');
-  const objects = Number(database.prepare('SELECT count(*) AS count FROM sqlite_master').get()?.['count'] ?? 0);
+/** All of one moment, also while a run writes. @returns the version of the schema */
+function copyInto(database: DatabaseSync, file: string): number {
+  database.prepare('ATTACH ? AS own').run(file);
+  const version = readVersion(database, file, false, 'own');
+  const objects = database.prepare(
+    "SELECT type, name, sql FROM own.sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite#_%' ESCAPE '#' ORDER BY type <> 'table'",
+  );
+  database.exec('BEGIN');
+  for (const { type, name, sql } of objects.all()) {
+    database.exec(String(sql));
+    if (type === 'table') database.exec(`INSERT INTO main."${name}" SELECT * FROM own."${name}"`);
+  }
+  database.exec(`COMMIT; DETACH own; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version};`);
+  return version;
+}
+
+function limitPages(database: DatabaseSync, more: number): void {
+  const pages = Number(database.prepare('PRAGMA page_count').get()?.['page_count'] ?? 0);
+  database.exec(`PRAGMA max_page_count = ${pages + more}`);
+}
+
+type Schema = 'main' | 'own';
+
+function pragma(database: DatabaseSync, schema: Schema, name: 'application_id' | 'user_version'): number {
+  return Number(database.prepare(`PRAGMA ${schema}.${name}`).get()?.[name] ?? 0);
+}
+
+function readVersion(database: DatabaseSync, file: string, isNew: boolean, schema: Schema = 'main'): number {
+  const applicationId = pragma(database, schema, 'application_id');
+  const version = pragma(database, schema, 'user_version');
+  const objects = Number(
+    database.prepare(`SELECT count(*) AS count FROM ${schema}.sqlite_master`).get()?.['count'] ?? 0,
+  );
   // An empty file is what a crash before the first migration leaves: it may be taken over.
   if (isNew || (applicationId === 0 && version === 0 && objects === 0)) return 0;
   if (applicationId !== APPLICATION_ID) {
@@ -64,7 +110,8 @@ function migrate(database: DatabaseSync, version: number): void {
       .run(randomUUID().replaceAll('-', '').slice(0, 12));
     database.exec('COMMIT');
   } catch (error) {
-    database.exec('ROLLBACK');
+    // A full disk has rolled it back already.
+    if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { SeenDifference, Viewer } from '../model/accepted.ts';
 import { type EntityName, entityNameSchema, type RecordKey } from '../model/entities.ts';
@@ -35,7 +36,7 @@ import type {
 } from './ledger.ts';
 import { droppedNaming, linkByHand } from './link-by-hand.ts';
 import { takeBackMarks } from './marks.ts';
-import { openDatabase } from './open-database.ts';
+import { openDatabase, openPrivateCopy } from './open-database.ts';
 import { acceptRecord, dropRecord, noteAccepted, purgePayloads, retryRecord } from './quarantine.ts';
 import * as queries from './queries.ts';
 import { readCounts } from './read-counts.ts';
@@ -56,14 +57,15 @@ export interface LedgerOptions {
 
 /** @param file path, or `:memory:` for one that ends with the process */
 export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
-  const database = openDatabase(file);
-  if (options.morePages !== undefined) limitPages(database, options.morePages);
-  return new SqliteLedger(database, file, options.now ?? Date.now);
+  return new SqliteLedger(openDatabase(file, options.morePages), file, options.now ?? Date.now);
 }
 
-function limitPages(database: DatabaseSync, more: number): void {
-  const pages = Number(database.prepare('PRAGMA page_count').get()?.['page_count'] ?? 0);
-  database.exec(`PRAGMA max_page_count = ${pages + more}`);
+/**
+ * A copy of the ledger to try things on, which ends with the process.
+ * @param file where there is none, the copy is of a new one; it is not made
+ */
+export function openLedgerCopyOf(file: string, options: Pick<LedgerOptions, 'now'> = {}): Ledger {
+  return new SqliteLedger(openPrivateCopy(existsSync(file) ? file : undefined), file, options.now ?? Date.now);
 }
 
 class SqliteLedger implements Ledger {

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -60,4 +61,19 @@ test("another pipeline's ledger, and a store that has another address, are refus
     code: 'ledger-of-another-pipeline',
   });
   await ledger.close();
+});
+
+test('a disk that takes no more while a schema is brought up to date is told as such, and leaves a ledger that opens', () => {
+  mkdirSync(join(folder, 'state'));
+  const module = join(import.meta.dirname, '../../src/ledger/open-database.ts');
+  const open = `import { openDatabase } from ${JSON.stringify(module)};
+    try { openDatabase(${JSON.stringify(file)}).close(); console.log('opened'); }
+    catch (error) { console.log(error.code); }`;
+  // The signal that a limit sends is ignored, so that the write itself fails, as on a full disk. There is room to begin.
+  const limited = `trap '' XFSZ; ulimit -f 64; exec "$0" --input-type=module -e "$1"`;
+  const told = spawnSync('bash', ['-c', limited, process.execPath, open], { encoding: 'utf8' }).stdout.trim();
+  expect(told).toBe('ledger-unwritable');
+  const ledger = openLedger(file);
+  expect(ledger.installationId).toMatch(/^[0-9a-f]{12}$/);
+  return ledger.close();
 });

@@ -1,8 +1,5 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { openLedger } from '../../ledger/sqlite-ledger.ts';
+import { openLedger, openLedgerCopyOf } from '../../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type NetoClient, openNetoClient } from '../../neto/client.ts';
 import type { Clock } from '../../neto/clock.ts';
@@ -49,18 +46,7 @@ export async function openOwnLedger(pipeline: Pipeline, now: () => number, resou
 
 /** A copy of the ledger, to try things on; the ledger itself is not made when it is missing. */
 export async function openLedgerCopy(pipeline: Pipeline, now: () => number, resources: Resources): Promise<Ledger> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'neto-consolidator-'));
-  resources.add(() => rmSync(folder, { recursive: true, force: true }));
-  const file = path.join(folder, 'plan.db');
-  if (existsSync(pipeline.ledger)) {
-    const own = openLedger(pipeline.ledger, { now });
-    try {
-      await own.copyTo(file);
-    } finally {
-      await own.close();
-    }
-  }
-  const ledger = openLedger(file, { now });
+  const ledger = openLedgerCopyOf(pipeline.ledger, { now });
   resources.add(() => ledger.close());
   await pin(ledger, pipeline);
   return ledger;
