@@ -1,5 +1,5 @@
 import type { LoadItem, WriteAnswer } from '../load/load-target.ts';
-import { natureOf } from '../neto/ack-errors.ts';
+import { natureOf, type RefusalPhrases } from '../neto/ack-errors.ts';
 
 /**
  * What becomes of a record that the look-up after its write did not find:
@@ -23,6 +23,8 @@ export interface Missing {
   readonly attempt: number;
   /** Neto would store it a second time as readily as the first. */
   readonly keyless?: boolean | undefined;
+  /** Of the pipeline file. */
+  readonly refusals?: RefusalPhrases | undefined;
 }
 
 /** Of a record that is refused in words that nobody knows. */
@@ -30,7 +32,7 @@ const ATTEMPTS_UNCLEAR = 2;
 
 export function fateOfMissing<Draft>(
   item: LoadItem<Draft>,
-  { answer, sent, found, strangers, attempt, keyless }: Missing,
+  { answer, sent, found, strangers, attempt, keyless, refusals }: Missing,
 ): Fate {
   // No number of its own stops a second one, so that words alone, of refusal too, prove nothing: only looking does.
   if (keyless === true) return 'unknown';
@@ -41,7 +43,7 @@ export function fateOfMissing<Draft>(
   if (answer.ids.some((id) => id.toLowerCase() === item.targetId.toLowerCase())) return 'unknown';
   if (!provesNotTaken(answer, found)) return 'unknown';
   if (sent > 1) return 'send-alone';
-  const natures = answer.errors.map(natureOf);
+  const natures = answer.errors.map((error) => natureOf(error, refusals));
   if (natures.includes('passing')) return 'again';
   return natures.includes('lasting') || attempt >= ATTEMPTS_UNCLEAR ? 'refused' : 'again';
 }

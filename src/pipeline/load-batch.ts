@@ -4,8 +4,10 @@ import { type Elsewhere, onAnotherOrder } from '../load/stands-elsewhere.ts';
 import type { RecordKey } from '../model/entities.ts';
 import type { ErrorCode } from '../model/error-codes.ts';
 import { ConsolidatorError } from '../model/errors.ts';
+import { mayBe } from '../model/may-be.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
+import type { RefusalPhrases } from '../neto/ack-errors.ts';
 import { fateOfMissing } from './fate.ts';
 import { recordIntents } from './record-intents.ts';
 import { settleWhatIsThere } from './settle-what-is-there.ts';
@@ -25,6 +27,8 @@ export interface LoadBatch<Draft, Held> {
   readonly heldAs?: QuarantineReason | undefined;
   /** Nothing in the primary keeps it from being stored twice, so that only looking proves what became of it. */
   readonly keyless?: boolean | undefined;
+  /** What the primary says when it refuses something, beside what is known. */
+  readonly refusals?: RefusalPhrases | undefined;
   /** Told of what differs and need not agree, or can't be told. */
   readonly note?: NoteDifferences | undefined;
   /** All staged in the ledger, no two with one target id. */
@@ -92,6 +96,7 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
       strangers,
       attempt: batch.attempt ?? 1,
       keyless: batch.keyless,
+      refusals: batch.refusals,
     });
     const other = fate === 'unknown' ? await misplaced(batch, absent, answer) : undefined;
     if (other !== undefined) {
@@ -110,7 +115,12 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
     } else {
       const why =
         fate === 'renumbered'
-          ? { reason: 'renumbered-by-primary', message: renumbered(item, strangers) }
+          ? {
+              reason: 'renumbered-by-primary',
+              message: renumbered(item, strangers),
+              // In a batch nobody knows which of them is whose.
+              seen: mayBe(strangers),
+            }
           : {
               reason: batch.heldAs ?? 'refused',
               message: refusal(answer),

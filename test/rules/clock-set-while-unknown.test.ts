@@ -62,3 +62,32 @@ describe.each(keyless)('while it is unknown what became of one of the %s', (enti
     );
   });
 });
+
+describe('this machine’s clock', () => {
+  test.each([
+    ['forward', DAY],
+    ['back', -DAY],
+  ])('is told to have been put %s while a run went on, and the run goes by the time that passed', async (way, by) => {
+    let ahead = 0;
+    const between = primaryThat({
+      GetPayment: async (ask) => {
+        ahead = by;
+        return ask();
+      },
+    });
+    await withKeyless(
+      ['11.00'],
+      async ({ run, there }) => {
+        const begun = Date.now();
+        const summary = await run({ between, now: undefined, wall: () => begun + ahead * 60_000 });
+        expect(summary.warnings.filter(({ code }) => code === 'clock-was-set')).toEqual([
+          expect.objectContaining({ message: expect.stringContaining(`put ${way} by`) }),
+        ]);
+        expect(there('payments')).toHaveLength(1);
+        const quiet = await run({ now: undefined, wall: () => begun });
+        expect(quiet.warnings.map(({ code }) => code)).not.toContain('clock-was-set');
+      },
+      { only: 'payments', clock: Date.now },
+    );
+  });
+});

@@ -1,7 +1,13 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import type { LoadItem, LoadTarget } from '../../src/load/load-target.ts';
+import type { NetoClient } from '../../src/neto/client.ts';
 import { loadBatch } from '../../src/pipeline/load-batch.ts';
+import type { Between } from '../../src/pipeline/run/run.ts';
+import { impatience } from '../support/impatience.ts';
+import { withHands } from './support/by-hand.ts';
+import { decisionsOn } from './support/staff-decisions.ts';
+import { heldIn, orderSeed, type TwoStores, withTwoStores } from './support/two-stores.ts';
 
 test('a copy that the primary stored under a number of its own is a person’s matter, and is never sent again', async () => {
   const ledger = openLedger(':memory:');
@@ -28,4 +34,64 @@ test('a copy that the primary stored under a number of its own is a person’s m
   });
   expect(writes).toBe(1);
   await ledger.close();
+});
+
+/** A primary that gives new orders numbers of its own. */
+const renumbering: Between = {
+  ...impatience,
+  store: (client) => {
+    if (client.role !== 'primary') return client;
+    return new Proxy(client, {
+      get(object, name) {
+        const value: unknown = Reflect.get(object, name, object);
+        if (typeof value !== 'function') return value;
+        if (name !== 'request') return value.bind(object);
+        return (...[action, body, ...rest]: Parameters<NetoClient['request']>) => {
+          const text = JSON.stringify(body);
+          const given = action === 'AddOrder' ? JSON.parse(text.replaceAll(/"W(\d+)"/g, '"N7$1"')) : body;
+          return object.request(action, given, ...rest);
+        };
+      },
+    });
+  },
+};
+
+describe('An order that the primary has stored under a number of its own', () => {
+  const orders = [orderSeed({ OrderID: 'N100' })];
+  const standing = ({ main }: TwoStores) =>
+    main.orders().flatMap(({ OrderID, OrderStatus }) => (OrderStatus === 'Cancelled' ? [] : [OrderID]));
+
+  test('makes no second one when it is retried while that one stands, and one once it is gone', async () => {
+    let now = Date.parse('2026-07-20T00:00:00Z');
+    await withTwoStores({ orders, clock: () => now }, async (stores) => {
+      const { retry } = decisionsOn(stores, 'orders');
+      expect(heldIn(await stores.run({ between: renumbering }))).toEqual(['orders N100: renumbered-by-primary']);
+      for (let time = 0; time < 5; time += 1) {
+        await retry('N100');
+        const summary = await stores.run();
+        expect(heldIn(summary)).toEqual(['orders N100: renumbered-by-primary']);
+        expect(standing(stores)).toEqual(['N7100']);
+      }
+      stores.main.panel.removeOrder('N7100');
+      await retry('N100');
+      // What was written once is looked for before it is written again.
+      for (let hours = 0; hours < 4; hours += 1) {
+        await stores.run();
+        now += 3_600_000;
+      }
+      expect(standing(stores)).toEqual(['W100']);
+    });
+  });
+
+  test('is taken as it stands where a person links it', async () => {
+    await withHands({ orders, rules: { prefix: { N: 'W' } } }, async ({ run, link, main, find }) => {
+      await run({ between: renumbering });
+      main.panel.changeOrder('N7100', { OrderStatus: 'Dispatched', CompleteStatus: 'Approved' });
+      const { code } = await link('N100', '--as', 'N7100');
+      expect(code).toBe(0);
+      expect(heldIn(await run())).toEqual([]);
+      expect(await find('orders', 'N100')).toMatchObject({ state: 'loaded', targetId: 'N7100' });
+      expect(main.orders()).toHaveLength(1);
+    });
+  });
 });

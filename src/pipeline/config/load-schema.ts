@@ -1,7 +1,18 @@
 import { z } from 'zod';
-import { field } from './fields.ts';
+import { field, shortText } from './fields.ts';
 
 const batchSize = field(z.int().min(1).max(100), { meaning: 'One size.', expected: 'a whole number from 1 to 100' });
+
+const phrases = (meaning: string, example: string) =>
+  field(
+    z.array(
+      field(shortText(100), {
+        meaning: 'One phrase.',
+        expected: 'a phrase of 1 to 100 characters, without a blank at either end',
+      }),
+    ),
+    { meaning, expected: 'a list of phrases', example },
+  ).default([]);
 
 export const loadSchema = z.strictObject({
   batchSizes: field(z.array(batchSize).min(1), {
@@ -34,4 +45,22 @@ export const loadSchema = z.strictObject({
     expected: 'a whole number from 1 to 90',
     example: '14',
   }).default(14),
+  refusals: field(
+    z.strictObject({
+      passing: phrases(
+        'Phrases by which the primary says that it is troubled itself and would take the record later; letter case makes no difference.',
+        '["bitte später"]',
+      ),
+      lasting: phrases(
+        'Phrases by which the primary says that it does not take the record as it is: it is held at once, and not sent again.',
+        '["ungültig", "existiert nicht"]',
+      ),
+    }),
+    {
+      meaning:
+        'What the primary says when it refuses a record, where that is not the English that Neto is known to speak: another language, or an add-on. A refusal in unknown words is sent once more.',
+      expected: 'a group of the keys passing, lasting',
+      example: '{ lasting: ["ungültig"] }',
+    },
+  ).prefault({}),
 });

@@ -133,6 +133,7 @@ export interface Pipeline {
     readonly overlapSeconds: number;
     readonly clockToleranceSeconds: number;
     readonly sweepDays: number;
+    readonly refusals: { readonly passing: readonly string[]; readonly lasting: readonly string[] };
   };
   /** A cron line of five fields, in the primary's time zone. */
   readonly schedule?: string | undefined;

@@ -87,7 +87,8 @@ export const pipelineFileSchema = z.strictObject({
   }).prefault({}),
   load: field(loadSchema, {
     meaning: 'How records are read and written. The defaults suit nearly everyone.',
-    expected: 'a group of the keys batchSizes, settleAfterSeconds, overlapSeconds, clockToleranceSeconds, sweepDays',
+    expected:
+      'a group of the keys batchSizes, settleAfterSeconds, overlapSeconds, clockToleranceSeconds, sweepDays, refusals',
     default: 'the defaults of its keys',
     example: '{ batchSizes: [1, 5, 20] }',
   }).prefault({}),

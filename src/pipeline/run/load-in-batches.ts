@@ -52,6 +52,7 @@ export async function loadInBatches<Draft>(
         outcome,
         heldAs,
         keyless,
+        refusals: context.pipeline.load.refusals,
         note: context.compared.note,
         items: batch,
         there,

@@ -22,6 +22,7 @@ import { mayWriteTogether } from './may-write-together.ts';
 import { orderCurrencies } from './order-currencies.ts';
 import { type OrderRulesInForce, orderRules } from './order-rules.ts';
 import { loadReferences, type Referred } from './references.ts';
+import { stillRenumbered } from './still-renumbered.ts';
 import type { OrderPlan } from './targets.ts';
 import { inTurns } from './turns-by-doubt.ts';
 
@@ -55,7 +56,10 @@ export async function loadOrders(
     records.filter(({ copiedAs }) => copiedAs === null),
   );
   const rules = await context.asked.rules(store);
-  const entered = await enteredMeanwhile(context, rules, transformed);
+  const entered = [
+    ...(await enteredMeanwhile(context, rules, transformed)),
+    ...(await stillRenumbered(context, transformed)),
+  ];
   await context.ledger.decide(context.run, entered);
   const free = transformed.filter(({ key }) => !entered.some((one) => one.key === key));
   const candidates = await leaveToExports(context, free);

@@ -12,6 +12,7 @@ import { Backlog } from './backlog.ts';
 import { Canaries } from './canary.ts';
 import { ChangedInPrimary } from './changed-in-primary.ts';
 import { charactersLeftOut } from './characters-left-out.ts';
+import { clockWasSet } from './clock-was-set.ts';
 import { Clocks } from './clocks.ts';
 import { beginClosing, closeRun } from './close-run.ts';
 import { ComparedCopies } from './compared-copies.ts';
@@ -80,6 +81,8 @@ export interface RunOptions {
   readonly version?: string | undefined;
   /** Milliseconds since 1970; for tests. */
   readonly now?: (() => number) | undefined;
+  /** The time of day as this machine tells it, which may be set while the run goes on; for tests. */
+  readonly wall?: (() => number) | undefined;
   /** For tests: what comes between the run and its ledger or a store, to watch or break each step. */
   readonly between?: Between | undefined;
   /** Called before the ledger of the run is closed; a plan looks at its samples here. */
@@ -100,8 +103,10 @@ export interface Between {
  * @throws ConsolidatorError where the run could not begin (configuration, lock, ledger)
  */
 export async function runPipeline(given: RunOptions): Promise<RunSummary> {
-  const now = given.now === undefined || given.now === Date.now ? steadyTime() : given.now;
-  const options = { ...given, now };
+  const isReal = given.now === undefined || given.now === Date.now;
+  const wall = given.wall ?? (isReal ? Date.now : undefined);
+  const now = wall === undefined ? (given.now ?? Date.now) : steadyTime(wall, given.between?.clock);
+  const options = { ...given, now, wall };
   const { pipeline, simulate = false } = options;
   const resources = new Resources();
   try {
@@ -248,6 +253,7 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
     proof,
     warnings: [
       ...context.warnings,
+      ...clockWasSet(options.wall, context),
       ...context.guarded.warnings(),
       ...context.stores.flatMap(charactersLeftOut),
       ...context.compared.warnings(),

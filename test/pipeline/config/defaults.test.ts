@@ -85,6 +85,7 @@ test('every default, by a file with only what is required', async () => {
       overlapSeconds: 300,
       clockToleranceSeconds: 120,
       sweepDays: 14,
+      refusals: { passing: [], lasting: [] },
     },
     onProblem: { format: 'json', quietRuns: 96 },
     quarantine: { purgeAfterDays: 180 },

@@ -99,6 +99,9 @@ load:
   overlapSeconds: 300
   clockToleranceSeconds: 120
   sweepDays: 14
+  refusals:
+    passing: ["bitte später"]
+    lasting: ["ungültig"]
 guards:
   skus: hold
   numbers: hold

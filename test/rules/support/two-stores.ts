@@ -30,6 +30,8 @@ export interface Setting {
   /** Changes to the pipeline's rules for the secondary. */
   readonly rules?: Group & { readonly orders?: Group; readonly payments?: Group };
   readonly accounting?: Group;
+  /** Of the pipeline. */
+  readonly load?: Group;
   /** Changes to the pipeline's primary. */
   readonly primary?: Group;
   /** Milliseconds since 1970, of all clocks. */
@@ -39,7 +41,7 @@ export interface Setting {
   readonly mainClock?: () => number;
 }
 
-type FileChanges = Pick<Setting, 'rules' | 'accounting' | 'primary'>;
+type FileChanges = Pick<Setting, 'rules' | 'accounting' | 'primary' | 'load'>;
 
 /** One secondary, west, and one primary on real sockets, with a pipeline and a ledger of their own. */
 export interface TwoStores {
@@ -183,6 +185,7 @@ function pipelineFile(west: FakeStore, main: FakeStore, changes: FileChanges) {
       },
     ],
     accounting: changes.accounting ?? {},
+    ...(changes.load === undefined ? {} : { load: changes.load }),
   };
 }
 

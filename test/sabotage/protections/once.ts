@@ -42,9 +42,23 @@ const enteredOrders = inModule<typeof import('../../../src/pipeline/run/entered-
 const enteredSums = inModule<typeof import('../../../src/pipeline/run/entered-sums.ts')>(
   'src/pipeline/run/entered-sums.ts',
 );
+const renumberedNow = inModule<typeof import('../../../src/pipeline/run/still-renumbered.ts')>(
+  'src/pipeline/run/still-renumbered.ts',
+);
 const meanwhile = 'test/rules/entered-meanwhile.test.ts';
 
 export const once: readonly Protection[] = [
+  renumberedNow({
+    id: 'still-renumbered',
+    promise: 1,
+    protects: 'What the primary stored under another number is not copied again while that stands there.',
+    export: 'stillRenumbered',
+    replacement: () => async () => [],
+    test: [
+      'test/rules/renumbered.test.ts',
+      'An order that the primary has stored under a number of its own > makes no second one when it is retried while that one stands, and one once it is gone',
+    ],
+  }),
   enteredOrders({
     id: 'entered-meanwhile',
     promise: 1,

@@ -23,6 +23,7 @@ const parts: readonly Part[] = [
   { group: 'accounting', title: '`accounting`' },
   { group: 'guards', title: '`guards`' },
   { group: 'load', title: '`load`' },
+  { group: 'load.refusals', title: '`load.refusals`' },
   { group: 'onProblem', title: '`onProblem`' },
   { group: 'quarantine', title: '`quarantine`' },
 ];

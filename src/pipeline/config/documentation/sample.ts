@@ -95,6 +95,9 @@ load:                                     # the defaults suit nearly everyone
   overlapSeconds: 300
   clockToleranceSeconds: 120
   sweepDays: 14
+  refusals:                               # where the primary does not speak English
+    passing: ["bitte später"]
+    lasting: ["ungültig"]
 
 schedule: "*/15 * * * *"                  # every 15 minutes
 onProblem:
