@@ -8,26 +8,36 @@ import { keepYoungSpaceSmall } from './young-space.ts';
 /** Runs the command line of this process and leaves its exit code. */
 export async function start(): Promise<void> {
   keepYoungSpaceSmall();
-  leaveQuietlyWhenNobodyReads(process.stdout);
-  leaveQuietlyWhenNobodyReads(process.stderr);
-  hideExperimentalWarnings();
-  const note = (text: string): void => void process.stderr.write(`${text}\n`);
+  const out = new Sink(process.stdout);
+  const notes = new Sink(process.stderr);
+  const note = (text: string): void => notes.line(text);
+  hideExperimentalWarnings(note);
+  const folder = workingFolder();
+  if (folder === undefined) {
+    note('The folder that this command was called in is not there any more. Go to another one, and call it again.');
+    process.exitCode = 2;
+    return;
+  }
   const watch = watchSignals(note);
   const words = process.argv.slice(2);
   const shell = {
     width: widthOf(process.stdout) ?? widthIn(process.env),
     environment: process.env,
-    folder: process.cwd(),
+    folder,
     signal: watch.signal,
     terminal: canDraw(process.stderr) && process.env['CI'] === undefined ? process.stderr : undefined,
     ask: askOn(process.stdin, process.stderr, watch.signal),
     now: Date.now,
-    print: (text: string) => void process.stdout.write(`${text}\n`),
+    print: (text: string) => out.line(text),
     note,
   };
   // What nobody waits for may fail too; what is open is settled by the next run.
   process.once('uncaughtException', (error) => process.exit(reportError(error, showingAll(shell), words)));
-  process.exitCode = await execute(words, shell);
+  const code = await execute(words, shell);
+  await out.written();
+  // Who called asked for an answer, and has none: that is no success. A reader that went away had enough of it.
+  if (out.lost !== undefined) note(`The answer can't be written (${out.lost}); what the command did stands.`);
+  process.exitCode = code === 0 && out.lost !== undefined ? 1 : code;
   watch.close();
 }
 
@@ -41,17 +51,60 @@ function canDraw(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY && (stream.columns ?? 0) >= 60;
 }
 
-/** `neto-consolidator status | head -3` closes the pipe while we write. */
-function leaveQuietlyWhenNobodyReads(stream: NodeJS.WriteStream): void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+/** A reader that has gone: `neto-consolidator status | head -3`, or a terminal that was closed. */
+const GONE: readonly string[] = ['EPIPE', 'EIO'];
+
+/**
+ * One of the two outputs. What can't be written, since the disk is full or nobody reads any more, ends no run: orders are
+ * on their way, and no line about them is worth as much.
+ */
+class Sink {
+  readonly #stream: NodeJS.WriteStream;
+  /** Why something was lost that somebody might still want. */
+  lost: string | undefined;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+    stream.on('error', (error: NodeJS.ErrnoException) => this.#lose(error));
+  }
+
+  line(text: string): void {
+    try {
+      this.#stream.write(`${text}\n`);
+    } catch (error) {
+      // A file is written at once, so that its errors come here.
+      this.#lose(error as NodeJS.ErrnoException);
+    }
+  }
+
+  /** Resolves when all that was given is written, or lost. */
+  written(): Promise<void> {
+    return new Promise((resolve) => {
+      try {
+        this.#stream.write('', () => resolve());
+      } catch {
+        resolve();
+      }
+    });
+  }
+
+  #lose({ code = 'unknown reason' }: NodeJS.ErrnoException): void {
+    if (!GONE.includes(code)) this.lost ??= code;
+  }
+}
+
+function workingFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
 }
 
 /** node:sqlite is marked experimental in some releases of Node 24; that is our business, not the user's. */
-function hideExperimentalWarnings(): void {
+function hideExperimentalWarnings(note: (text: string) => void): void {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
-    if (warning.name !== 'ExperimentalWarning') process.stderr.write(`${warning.name}: ${warning.message}\n`);
+    if (warning.name !== 'ExperimentalWarning') note(`${warning.name}: ${warning.message}`);
   });
 }

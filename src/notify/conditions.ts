@@ -73,13 +73,14 @@ function pending(): Condition {
   };
 }
 
-function silentRuns({ stores, problems }: RunSummary, memory: Memory): Record<string, number> {
+function silentRuns({ stores, bound, problems }: RunSummary, memory: Memory): Record<string, number> {
   const silent: Record<string, number> = {};
-  for (const [store, entities] of Object.entries(stores)) {
+  // One of which nothing at all was read has no counts; that it was asked, its bound tells.
+  for (const store of new Set([...Object.keys(stores), ...Object.keys(bound)])) {
     // A run that failed says nothing about how busy the store is.
     const failed = problems.some((problem) => problem.store === store);
     const before = memory.silent[store] ?? 0;
-    silent[store] = (entities.orders?.read ?? 0) > 0 ? 0 : before + (failed ? 0 : 1);
+    silent[store] = (stores[store]?.orders?.read ?? 0) > 0 ? 0 : before + (failed ? 0 : 1);
   }
   return { ...memory.silent, ...silent };
 }

@@ -2,18 +2,26 @@
 export interface ScheduleClock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Resolves when that moment has come, or as soon as the signal is aborted; never rejects. */
+  /**
+   * Resolves when that moment has come, as soon as the signal is aborted, or when the clock was set back meanwhile: what was
+   * waited for may have been reckoned by a wrong one. Never rejects.
+   */
   until(at: number, signal: AbortSignal): Promise<void>;
 }
 
 /** Short enough to notice soon that the machine slept, or that its clock was set. */
 const LONGEST_STEP = 60_000;
+/** Milliseconds: less is a clock that is kept right by small steps. */
+const SET_BACK = 1000;
 
 export const systemScheduleClock: ScheduleClock = {
   now: Date.now,
   async until(at, signal) {
-    for (let left = at - Date.now(); left > 0 && !signal.aborted; left = at - Date.now()) {
-      await pause(Math.min(left, LONGEST_STEP), signal);
+    for (let now = Date.now(); now < at && !signal.aborted; ) {
+      await pause(Math.min(at - now, LONGEST_STEP), signal);
+      const before = now;
+      now = Date.now();
+      if (now < before - SET_BACK) return;
     }
   },
 };

@@ -56,7 +56,10 @@ class JobLoop {
       }
       this.#say(`next start ${this.#local(next)}`);
       await clock.until(next, signal);
-      if (!signal.aborted) await this.#startAndCatchUp();
+      if (signal.aborted) return;
+      // The clock was set back: the next start is another one by what it says now.
+      if (clock.now() >= next) await this.#startAndCatchUp();
+      else this.#say('the clock was set back');
     }
   }
 
@@ -103,6 +106,11 @@ class JobLoop {
       await clock.until(next, over);
       // A start may come in the very moment in which the run ends.
       if (over.aborted) return clock.now() >= next ? skipped + 1 : skipped;
+      if (clock.now() < next) {
+        after = clock.now();
+        skipped -= 1;
+        continue;
+      }
       this.#say(`the start of ${this.#local(next)} is skipped, since the run before it is still going`);
       after = next;
     }

@@ -8,6 +8,7 @@ import { messageSchema } from '../../src/notify/message.ts';
 import type { Pipeline } from '../../src/pipeline/config/pipeline.ts';
 import type { RunSummary } from '../../src/pipeline/run/summary.ts';
 import { demoPipeline } from '../fixtures/support.ts';
+import { withTwoStores } from '../rules/support/two-stores.ts';
 import { type Hook, startHook } from './hook.ts';
 
 const shopper = 'jane.citizen@example.com';
@@ -44,6 +45,7 @@ type Given = { held?: string[]; read?: number } & Partial<Pick<RunSummary, 'stat
 function ended({ held = [], read = 1, ...more }: Given = {}): RunOutcome {
   const summary: Partial<RunSummary> = {
     run: 7,
+    bound: {},
     pipeline: 'demo',
     status: more.status ?? 'good',
     stores: { west: { orders: { ...counts, read } }, south: { orders: { ...counts, read: 1 } } },
@@ -198,3 +200,14 @@ test('without a webhook nothing is written down', async () => {
   expect(await tell(failing, { webhook: undefined })).toEqual({ kind: 'nothing-to-tell' });
   expect(readdirSync(home)).toEqual([]);
 });
+
+test('a store that reads nothing at all, not even what is unchanged, is told of as quiet', () =>
+  withTwoStores({ orders: [] }, async (stores) => {
+    for (let run = 1; run <= 3; run += 1) {
+      const summary = await stores.run({ allowEmpty: true });
+      expect(summary.status).toBe('good');
+      await tell({ kind: 'ended', summary });
+      expect(hook.received).toHaveLength(run < 3 ? 0 : 1);
+    }
+    expect(hook.received).toMatchObject([{ problems: [{ kind: 'nothing-read', store: 'west' }] }]);
+  }));

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { systemScheduleClock } from '../../src/schedule/schedule-clock.ts';
 import { HeldJob, settled, startSchedule, TestClock } from './support.ts';
 
 describe('a pipeline by its cron line', () => {
@@ -149,5 +150,43 @@ describe('a stop', () => {
     release('run 1 stopped: read 2');
     await ended;
     expect(lines.at(-1)).toMatch(/run 1 stopped: read 2, in 25 min 0 s$/);
+  });
+});
+
+describe('a clock that was a day ahead for a moment', () => {
+  test('keeps no pipeline waiting for that day: the next start is the next one by the clock as it is', async () => {
+    const clock = new TestClock('2026-07-02T00:01:00Z');
+    const held = new HeldJob(clock);
+    const { stop, lines, ended } = startSchedule([held.job], clock);
+    await settled();
+    await clock.back('2026-07-01T00:01:03Z');
+    expect(lines.at(-1)).toMatch(/next start 2026-07-01 10:15:00 Australia\/Sydney$/);
+    await clock.to('2026-07-01T00:15:00Z');
+    expect(held.times()).toEqual(['00:15:00']);
+    // While it runs, as well: no start is counted as skipped that never came.
+    await clock.to('2026-07-01T00:29:00Z');
+    await clock.back('2026-06-30T00:29:00Z');
+    await held.end();
+    await clock.to('2026-06-30T00:30:00Z');
+    expect(held.times()).toEqual(['00:15:00', '00:30:00']);
+    expect(lines.filter((line) => line.includes('skipped'))).toEqual([]);
+    stop.abort();
+    await ended;
+  });
+
+  afterEach(() => vi.useRealTimers());
+
+  test('is noticed within a minute by who waits', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: Date.parse('2026-07-02T00:01:00Z') });
+    let woken = false;
+    const waiting = systemScheduleClock.until(Date.parse('2026-07-02T00:15:00Z'), new AbortController().signal);
+    void waiting.then(() => {
+      woken = true;
+    });
+    await vi.advanceTimersByTimeAsync(3000);
+    vi.setSystemTime(Date.parse('2026-07-01T00:01:03Z'));
+    expect(woken).toBe(false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(woken).toBe(true);
   });
 });

@@ -28,6 +28,14 @@ export class TestClock implements ScheduleClock {
     });
   }
 
+  /** Somebody sets it back, which whoever waits notices. */
+  async back(text: string): Promise<void> {
+    await settled();
+    this.#now = Date.parse(text);
+    for (const { wake } of [...this.#waiting]) wake();
+    await settled();
+  }
+
   async to(text: string): Promise<void> {
     const end = Date.parse(text);
     for (;;) {

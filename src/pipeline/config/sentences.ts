@@ -4,11 +4,14 @@ import { closest, describeFound, type KeyPath, pathText } from './problems.ts';
 import type { FileView, Finding } from './store-view.ts';
 import { entryAt } from './yaml-source.ts';
 
+/** Unknown keys of one group that are named each. */
+const NAMED = 50;
+
 /** What is said of one complaint of the schema. */
 export function findingsOf(issue: z.core.$ZodIssue, view: FileView): Finding[] {
   const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
   if (view.hasMissingVariable(path)) return [];
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => unknownKey(path, name, view));
+  if (issue.code === 'unrecognized_keys') return unknownKeys(path, issue.keys, view);
   if (issue.code === 'invalid_key') {
     const found = `a name in ${pathText(path.slice(0, -1))} is ${JSON.stringify(path.at(-1))}`;
     const message = `${found}; expected a prefix of at most 14 characters, without blanks; mend it`;
@@ -42,6 +45,17 @@ export function missingKey(path: KeyPath, why: string): Finding {
     missing: true,
     message: `${pathText(path)} is missing${why}; expected ${expectedAt(path)}; ${remedy}`,
   };
+}
+
+/** The first of them by name, since nobody mends thousands one by one: it is another file, or one that a program spoilt. */
+function unknownKeys(path: KeyPath, names: readonly string[], view: FileView): Finding[] {
+  const named = names.slice(0, NAMED);
+  const next = names[NAMED];
+  const found = named.map((name) => unknownKey(path, name, view));
+  if (next === undefined) return found;
+  const more = names.length - named.length;
+  const message = `${more} more keys of ${pathText(path)} are not known either; expected a pipeline file; look whether this is one`;
+  return [...found, { path: [...path, next], atKey: true, message }];
 }
 
 function unknownKey(path: KeyPath, name: string, view: FileView): Finding {

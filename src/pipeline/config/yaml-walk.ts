@@ -75,16 +75,19 @@ export class YamlWalk {
 
   #map(pairs: readonly Pair[], path: KeyPath, keyOffset: number | undefined, start: number): unknown {
     const names: string[] = [];
+    const known = new Set<string>();
     const result: Record<string, unknown> = {};
     // Before what it holds, so that a reader of the entries meets the map first.
     this.#note(path, start, keyOffset, { written: pairs, names });
     for (const pair of pairs) {
+      if (this.exhausted) break;
       const offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? start) : start;
       const name = isScalar(pair.key) ? keyName(pair.key.value, pair.key.source) : undefined;
-      const problem = keyProblem(name, names);
+      const problem = keyProblem(name, known);
       if (problem !== undefined) this.report(offset, `a key in ${pathText(path)} ${problem}`);
       if (problem !== undefined || name === undefined) continue;
       names.push(name);
+      known.add(name);
       result[name] = this.value(pair.value, [...path, name], offset, offset);
     }
     return result;
@@ -119,10 +122,10 @@ function keyName(value: unknown, characters: string | undefined): string | undef
   return typeof value === 'number' ? (characters ?? String(value)) : undefined;
 }
 
-function keyProblem(name: string | undefined, earlier: readonly string[]): string | undefined {
+function keyProblem(name: string | undefined, earlier: ReadonlySet<string>): string | undefined {
   if (name === undefined) return 'is not a text; expected a name; write "" for the empty prefix, and words in quotes';
   if (name === '__proto__') return 'is "__proto__"; expected a name; take it away';
   if (name.includes('${')) return `holds "\${"; expected a name, since variables are for values; write the name itself`;
-  if (!earlier.includes(name)) return undefined;
+  if (!earlier.has(name)) return undefined;
   return 'stands here for the second time; expected each key once; take one of the two away';
 }

@@ -69,3 +69,22 @@ describe('a group that is none', () => {
     expect(problems.join('\n')).toMatch(/18:5: "secondaries\[1\]" is a text \(not shown\); expected .+; .+/);
   });
 });
+
+describe('so many of them that it is another file', () => {
+  const keys = (count: number) => Array.from({ length: count }, (_, place) => `zebra${place}: 1`).join('\n');
+
+  test('are told as the first fifty and a number', async () => {
+    const { code, problems } = await refused(`${least}${keys(5000)}\n`);
+    expect(code).toBe('config-invalid');
+    expect(problems).toHaveLength(51);
+    expect(problems.at(-1)).toMatch(/^68:1: 4950 more keys of the file are not known either;/);
+  });
+
+  test('or in one sentence, without going through them all again for each', async () => {
+    const begun = process.cpuUsage();
+    const { code, problems } = await refused(`${least}${keys(60_000)}\n`);
+    expect([code, problems]).toEqual(['config-unreadable', [expect.stringContaining('the file is too large')]]);
+    // Microseconds of the processor, however busy the machine is.
+    expect(process.cpuUsage(begun).user).toBeLessThan(6_000_000);
+  });
+});
