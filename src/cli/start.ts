@@ -7,6 +7,8 @@ import { keepYoungSpaceSmall } from './young-space.ts';
 
 /** Runs the command line of this process and leaves its exit code. */
 export async function start(): Promise<void> {
+  // Nearly every file that a command makes holds what shoppers wrote, or leads to it: for this user alone.
+  process.umask(0o077);
   keepYoungSpaceSmall();
   const out = new Sink(process.stdout);
   const notes = new Sink(process.stderr);

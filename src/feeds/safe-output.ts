@@ -30,6 +30,8 @@ export class SafeOutput {
     const temporary = path.join(path.dirname(file), name);
     try {
       const handle = await open(temporary, 'wx', options.mode ?? 0o666);
+      // A mode that was asked for is given whole; what the process takes away from new files is for the others.
+      if (options.mode !== undefined) await handle.chmod(options.mode);
       return new SafeOutput(file, temporary, options, handle);
     } catch (cause) {
       throw unwritable(file, cause);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConsolidatorError } from '../model/errors.ts';
@@ -17,6 +17,8 @@ export function openDatabase(file: string, morePages?: number): DatabaseSync {
   try {
     const isNew = file === ':memory:' || !existsSync(file);
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    // SQLite gives what it makes beside it the same rights.
+    if (isNew && file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
     database = new DatabaseSync(file, { timeout: 5_000 });
     const version = readVersion(database, file, isNew);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');

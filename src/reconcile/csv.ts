@@ -57,7 +57,7 @@ export function csvFiles(result: Reconciliation): ReadonlyMap<string, string> {
 export async function writeCsvFiles(result: Reconciliation, folder: string, force = false): Promise<string[]> {
   const written: string[] = [];
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const files = [...csvFiles(result)].map(([name, content]) => {
       const [headings = ''] = content.split('\r\n', 1);
       const ours = (beginning: string): boolean => beginning.startsWith(`${headings}\r\n`);

@@ -124,7 +124,7 @@ describe('export', () => {
     await new BatchStore(await stores.pipeline()).drop(1);
     const asXml = { ...batch, format: 'xml' as const };
     const { writeBatch } = await import('../../src/pipeline/export/batch-files.ts');
-    await writeBatch(asXml, join(stores.folder, 'xml'), false);
+    await writeBatch(asXml, join(stores.folder, 'xml'), {});
     expect(await recordsIn('xml', 'xml')).toEqual(found);
   });
 
@@ -135,7 +135,7 @@ describe('export', () => {
     );
     expect((await exportTo('second')).manifest).toBeNull();
     const pipeline = await stores.pipeline();
-    const again = await exportAgain(pipeline, 1, join(stores.folder, 'again'), false);
+    const again = await exportAgain(pipeline, 1, join(stores.folder, 'again'), {});
     expect(again).toEqual(manifest);
     for (const name of readdirSync(join(stores.folder, 'first'))) {
       expect(
@@ -156,7 +156,7 @@ describe('export', () => {
     await kept.settle(open);
     expect((await confirmExport(pipeline, stores.home, 2)).missing).toEqual([]);
     expect((await exportTo('last')).manifest).toBeNull();
-    await expect(exportAgain(pipeline, 2, stores.folder, true)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(exportAgain(pipeline, 2, stores.folder, { force: true })).rejects.toMatchObject({ code: 'not-found' });
   });
 
   test('the command, as people call it', async () => {

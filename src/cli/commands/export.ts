@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Manifest } from '../../pipeline/export/batch-files.ts';
 import {
@@ -25,6 +25,7 @@ interface ExportCommandOptions extends NarrowingOptions, OutputOption {
   readonly batch?: string;
   readonly markExported?: boolean;
   readonly force?: boolean;
+  readonly mode?: number;
 }
 
 export interface ExportDocument {
@@ -40,6 +41,7 @@ export function registerExport(program: Command, shell: Shell): void {
     .option('--out <folder>', 'the folder for the files of the batch')
     .option('--batch <number>', 'write an earlier batch again, byte for byte')
     .option('--mark-exported', 'mark the orders as exported to accounting, so that they never reach Xero')
+    .option('--mode <rights>', 'rights of the files, as chmod counts them, such as 640 (600 when left out)', rights)
     .option('--force', 'replace files of the same name');
   withOutput(command)
     .addHelpText(
@@ -57,7 +59,7 @@ export function registerExport(program: Command, shell: Shell): void {
       const out = fileAsGiven(shell, given);
       const force = options.force === true;
       if (options.batch !== undefined) {
-        const manifest = await exportAgain(pipeline, batchNumber(options.batch), out, force);
+        const manifest = await exportAgain(pipeline, batchNumber(options.batch), out, { force, mode: options.mode });
         printResult(shell, options, manifest, () => manifestText(manifest, given));
         return;
       }
@@ -70,6 +72,7 @@ export function registerExport(program: Command, shell: Shell): void {
         format: options.format,
         exported: options.markExported === true,
         force,
+        mode: options.mode,
         signal: shell.signal,
         now: shell.now,
         progress: shown.take,
@@ -99,6 +102,12 @@ export function registerExport(program: Command, shell: Shell): void {
     if (found.doubled.length > 0) shell.end(4);
     else if (found.missing.length > 0) shell.end(3);
   });
+}
+
+/** Whoever makes them may always read and write them, and nobody runs them. */
+function rights(text: string): number {
+  if (!/^6[046][046]$/.test(text)) throw new InvalidArgumentError('Expected three digits such as 600, 640 or 644.');
+  return Number.parseInt(text, 8);
 }
 
 /** @throws ConsolidatorError `usage` */

@@ -18,6 +18,7 @@ import { checkMoney } from './check-money.ts';
 import { checkNames } from './check-names.ts';
 import { checkNumbers, checkPrimaryNumbers } from './check-numbers.ts';
 import { checkRecentOrders } from './check-recent-orders.ts';
+import { checkSecrets } from './check-secrets.ts';
 import { checkSkus } from './check-skus.ts';
 import { checkTerms } from './check-terms.ts';
 import { checkTimeZone } from './check-time-zone.ts';
@@ -39,6 +40,7 @@ export async function checkStores(context: CheckContext, ledger: Ledger | undefi
   const end = addSeconds(today, DAY);
   const earliest = pipeline.secondaries.map(({ since, timezone }) => startOfDay(since, timezone)).sort()[0] ?? today;
   const clocks: ClockReading[] = [];
+  await checkSecrets(context);
   const primary = await part(context, 'primary', 'key', () =>
     checkConnection(context, pipeline.primary, ['primary'], BEGINNING, clocks),
   );
@@ -46,11 +48,16 @@ export async function checkStores(context: CheckContext, ledger: Ledger | undefi
   for (const [index, secondary] of pipeline.secondaries.entries()) {
     const checked = { secondary, path: ['secondaries', index] };
     if (primary !== undefined && lists !== undefined) await checkAgainstPrimary(context, checked, primary, lists);
+    const beginning = startOfDay(secondary.since, secondary.timezone);
+    if (beginning > today) {
+      const message = `\`since\` is ${secondary.since}, which is still to come: a run would read nothing at all.`;
+      const remedy = 'Write the day from which on orders are to be copied.';
+      context.findings.problem('orders visible', secondary.name, message, remedy, [...checked.path, 'since']);
+    }
     if (secondary.source !== undefined) {
       context.findings.ok('key', secondary.name, 'It is read from files, so its API is not asked.');
       continue;
     }
-    const beginning = startOfDay(secondary.since, secondary.timezone);
     const client = await part(context, secondary.name, 'key', () =>
       checkConnection(context, secondary, checked.path, beginning, clocks),
     );

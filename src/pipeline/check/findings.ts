@@ -23,9 +23,11 @@ export class Findings {
     this.#add('problem', topic, store, message, remedy, path);
   }
 
-  /** The given stores one after another, each by topic. */
+  /** What has to be mended first; then the given stores one after another, each by topic. */
   sorted(stores: readonly string[]): Finding[] {
-    const rank = ({ store, topic }: Finding): number => stores.indexOf(store) * topics.length + topics.indexOf(topic);
+    const place = ({ store, topic }: Finding): number => stores.indexOf(store) * topics.length + topics.indexOf(topic);
+    const rank = (finding: Finding): number =>
+      place(finding) + (finding.severity === 'problem' ? 0 : stores.length * topics.length);
     return [...this.#found].sort((a, b) => rank(a) - rank(b));
   }
 

@@ -17,7 +17,7 @@ export async function backUpLedger(pipeline: Pipeline, file: string): Promise<vo
     throw new ConsolidatorError('ledger-missing', `There is no ledger at ${pipeline.ledger} yet.`);
   if (existsSync(file))
     throw new ConsolidatorError('file-unwritable', `${file} exists; a backup never replaces a file.`);
-  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  mkdirSync(path.dirname(path.resolve(file)), { recursive: true, mode: 0o700 });
   const ledger = openLedger(pipeline.ledger);
   try {
     await ledger.copyTo(file);

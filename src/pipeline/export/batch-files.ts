@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { writeSafely } from '../../feeds/safe-output.ts';
 import { type Column, findTooLongCell } from '../../feeds/write/columns.ts';
@@ -27,19 +27,38 @@ export interface Manifest {
   readonly left: readonly LeftOut[];
 }
 
+export interface WritingBatch {
+  readonly force?: boolean | undefined;
+  /** Rights of the files, as `chmod` counts them; 0600 when left out, since shoppers' names and addresses are in them. */
+  readonly mode?: number | undefined;
+}
+
 /** Writes the files of a batch, each in one step, and last the manifest, which says that all are there. @throws ConsolidatorError */
-export async function writeBatch(batch: ExportBatch, out: string, force: boolean): Promise<Manifest> {
-  await mkdir(out, { recursive: true });
+export async function writeBatch(
+  batch: ExportBatch,
+  out: string,
+  { force = false, mode = 0o600 }: WritingBatch,
+): Promise<Manifest> {
+  await makeFolder(out, mode);
   const files: ManifestFile[] = [];
   for (const { name, records, rows, bytes } of rendered(batch)) {
-    // Shoppers' names and addresses are in it.
-    await writeSafely(path.join(out, name), bytes, { force, mode: 0o600 });
+    await writeSafely(path.join(out, name), bytes, { force, mode });
     files.push({ name, records, rows, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
   }
   const manifest: Manifest = { pipeline: batch.pipeline, batch: batch.number, files, left: batch.left };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
-  await writeSafely(path.join(out, `${prefixOf(batch)}-manifest.json`), text, { force, mode: 0o600 });
+  await writeSafely(path.join(out, `${prefixOf(batch)}-manifest.json`), text, { force, mode });
   return manifest;
+}
+
+/** A folder that was there keeps its rights; whoever may read the files may look into one that is made for them. */
+async function makeFolder(out: string, mode: number): Promise<void> {
+  const first = await mkdir(out, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  const rights = 0o700 | mode | ((mode & 0o444) >> 2);
+  for (let folder = path.resolve(out); folder.length >= first.length; folder = path.dirname(folder)) {
+    await chmod(folder, rights);
+  }
 }
 
 function rendered(batch: ExportBatch) {

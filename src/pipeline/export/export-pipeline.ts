@@ -10,7 +10,7 @@ import { openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } 
 import { type RunOptions, runPipeline } from '../run/run.ts';
 import type { RunSummary } from '../run/summary.ts';
 import { Collected, type ExportBatch } from './batch.ts';
-import { type Manifest, withoutUnexpressed, writeBatch } from './batch-files.ts';
+import { type Manifest, type WritingBatch, withoutUnexpressed, writeBatch } from './batch-files.ts';
 import { BatchStore } from './batch-store.ts';
 
 export interface ExportOptions extends Omit<RunOptions, 'simulate' | 'feeds' | 'inspect'> {
@@ -19,6 +19,8 @@ export interface ExportOptions extends Omit<RunOptions, 'simulate' | 'feeds' | '
   /** Mark the orders as exported to accounting already, so that they never reach Xero. */
   readonly exported: boolean;
   readonly force: boolean;
+  /** Rights of the files; 0600 when left out. */
+  readonly mode?: number | undefined;
 }
 
 export interface ExportResult {
@@ -33,7 +35,7 @@ export interface ExportResult {
  * @throws ConsolidatorError
  */
 export async function exportPipeline(options: ExportOptions): Promise<ExportResult> {
-  const { pipeline, out, format, exported, force } = options;
+  const { pipeline, out, format, exported, force, mode } = options;
   const locks = new Resources();
   try {
     takeLocks(pipeline, options.home, locks);
@@ -55,7 +57,7 @@ export async function exportPipeline(options: ExportOptions): Promise<ExportResu
     });
     if (isEmpty(batch)) return { summary, manifest: null };
     await store.add(batch);
-    return { summary, manifest: await writeBatch(batch, out, force) };
+    return { summary, manifest: await writeBatch(batch, out, { force, mode }) };
   } finally {
     await locks.close();
   }
@@ -75,8 +77,13 @@ async function makeLedger({ pipeline, now = Date.now }: ExportOptions): Promise<
 }
 
 /** The files of an open batch once more, byte for byte. @throws ConsolidatorError `not-found` */
-export async function exportAgain(pipeline: Pipeline, number: number, out: string, force: boolean): Promise<Manifest> {
-  return writeBatch(await new BatchStore(pipeline).find(number), out, force);
+export async function exportAgain(
+  pipeline: Pipeline,
+  number: number,
+  out: string,
+  writing: WritingBatch,
+): Promise<Manifest> {
+  return writeBatch(await new BatchStore(pipeline).find(number), out, writing);
 }
 
 export interface Confirmation {

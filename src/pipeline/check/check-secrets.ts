@@ -1,0 +1,28 @@
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { CheckContext } from './check-context.ts';
+
+/** Whether the keys in the `.env` beside the pipeline file are for this user alone, on this machine and in Git. */
+export async function checkSecrets({ pipeline, findings }: CheckContext): Promise<void> {
+  const folder = path.dirname(path.resolve(pipeline.file));
+  const file = path.join(folder, '.env');
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined) return;
+  // Windows keeps rights elsewhere.
+  if (process.platform !== 'win32' && (found.mode & 0o044) !== 0) {
+    const message = `Other users of this machine can read ${file}, and the keys in it.`;
+    findings.warn('key', 'primary', message, `Take that right away: chmod 600 ${file}`);
+  }
+  if (await isTracked(folder)) {
+    const message = `Git tracks ${file}: everybody who gets the repository gets the keys in it.`;
+    const remedy = `Take it out (git rm --cached ${file}), name it in .gitignore, and make new keys in the stores: the old ones stay in its history.`;
+    findings.warn('key', 'primary', message, remedy);
+  }
+}
+
+function isTracked(folder: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    execFile('git', ['-C', folder, 'ls-files', '--error-unmatch', '--', '.env'], (error) => resolve(error === null));
+  });
+}
