@@ -52,6 +52,10 @@ export const quarantineAcceptDocumentSchema: z.ZodType<AcceptDocument> = z.stric
       result: z
         .enum(['released', 'settled'])
         .describe('`released`: the next run copies it with its difference; `settled`: it counts as right as it stands'),
+      amount: amount.nullable().describe("an order's total, a payment's amount, as its store has it"),
+      difference: amount
+        .nullable()
+        .describe('what goes into the books, less that; null where the total does not differ'),
     }),
   ),
 });

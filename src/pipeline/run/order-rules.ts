@@ -29,6 +29,14 @@ export async function orderRules(context: RunContext, store: StoreRun): Promise<
   const around: OrderContext = { shippingMethods, paymentMethods, sku, customer: { username: '' } };
   return {
     rules,
-    transform: ({ accepted }, order) => transformOrder(order, rules, { ...around, accepted: accepted ?? undefined }),
+    transform({ accepted }, order) {
+      const outcome = transformOrder(order, rules, { ...around, accepted: accepted ?? undefined });
+      if (outcome.kind !== 'quarantine' || outcome.difference === undefined) return outcome;
+      const rest = transformOrder(order, rules, { ...around, accepted: outcome.difference });
+      if (rest.kind === 'load' || rest.kind === 'stop') return outcome;
+      // To offer it would only lead to the next reason.
+      const { difference: _, ...held } = outcome;
+      return { ...held, message: `${held.message}; to accept that would not be enough: ${rest.message}` };
+    },
   };
 }

@@ -1,16 +1,21 @@
-import type { Command } from 'commander';
-import type { Acceptance } from '../../../ledger/ledger.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Acceptance, LedgerRecord } from '../../../ledger/ledger.ts';
 import { type EntityName, singular } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
+import { absolute, add, compare, type Decimal, isNegative, parseDecimal, ZERO } from '../../../model/money.ts';
+import type { Pipeline } from '../../../pipeline/config/pipeline.ts';
 import { examples } from '../../examples.ts';
 import { changeLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
-import { type SelectOptions, selectOne, withSelection } from './select.ts';
+import { money } from '../../text/amounts.ts';
+import { type SelectOptions, select, selectOne, withSelection } from './select.ts';
 
 interface AcceptOptions extends SelectOptions, OutputOption {
   readonly reason: string;
+  readonly all?: boolean;
+  readonly upTo?: Decimal;
 }
 
 interface Accepted {
@@ -18,6 +23,10 @@ interface Accepted {
   readonly entity: EntityName;
   readonly sourceId: string;
   readonly result: Acceptance;
+  /** An order's total, a payment's amount, as its store has it. */
+  readonly amount: Decimal | null;
+  /** By how much its copy differs; null where nothing of the total does. */
+  readonly difference: Decimal | null;
 }
 
 export interface AcceptDocument {
@@ -29,30 +38,43 @@ export function registerAccept(quarantine: Command, shell: Shell): void {
   const command = quarantine
     .command('accept')
     .argument('<pipeline>', 'the pipeline file')
-    .argument('<id>', 'the id of a held record, in its own store or in the primary')
+    .argument('[id]', 'the id of a held record, in its own store or in the primary')
     .description(
       'Says that a held record is right: with the cents by which it differs, or as it stands in the primary.',
     )
-    .requiredOption('--reason <text>', 'why; it is kept in the audit, so name nobody in it');
+    .requiredOption('--reason <text>', 'why; it is kept in the audit, so name nobody in it')
+    .option('--all', 'all orders whose total alone differs, by no more than --up-to says')
+    .option('--up-to <amount>', 'with --all: the largest difference, such as 0.05', amount);
   withOutput(withSelection(command))
     .addHelpText(
       'after',
-      examples('quarantine accept pipelines/au-stores.yaml N11177 --reason "rounded at the till, says the bookkeeper"'),
+      examples(
+        'quarantine accept pipelines/au-stores.yaml N11177 --reason "rounded at the till, says the bookkeeper"',
+        'quarantine accept pipelines/au-stores.yaml --all --up-to 0.05 --reason "rounded at the till"',
+      ),
     )
-    .action(async (file: string, id: string, options: AcceptOptions) => {
+    .action(async (file: string, id: string | undefined, options: AcceptOptions) => {
       if (options.reason.trim() === '') throw new ConsolidatorError('usage', 'Give the reason in words: --reason "…".');
+      if ((id === undefined) === (options.all !== true))
+        throw new ConsolidatorError('usage', 'Say which record: either its id, or --all with --up-to.');
+      if ((options.all === true) !== (options.upTo !== undefined))
+        throw new ConsolidatorError('usage', '--all and --up-to go together: --all --up-to 0.05.');
       const pipeline = await openPipeline(shell, file);
       const accepted = await changeLedger(shell, pipeline, async (ledger, run) => {
-        const { store, entity, sourceId } = selectOne(await ledger.quarantined(), pipeline, options, id);
-        const result = await ledger.accept(run, { store, entity, sourceId }, options.reason);
-        return [{ store, entity, sourceId, result }];
+        const results: Accepted[] = [];
+        for (const record of chosen(await ledger.quarantined(), pipeline, options, id)) {
+          const { store, entity, sourceId, amount: total, difference } = record;
+          const result = await ledger.accept(run, { store, entity, sourceId }, options.reason);
+          results.push({ store, entity, sourceId, result, amount: total, difference });
+        }
+        return results;
       });
       const refused = accepted.find(({ result }) => result === 'not-acceptable' || result === 'not-held');
       if (refused !== undefined) {
         const why = `There is no difference in cents that could be accepted, and no copy that could be right as it is.`;
         throw new ConsolidatorError(
           'usage',
-          `${singular[refused.entity]} ${refused.sourceId} can't be accepted. ${why} See: neto-consolidator quarantine show ${file} ${id}`,
+          `${singular[refused.entity]} ${refused.sourceId} can't be accepted. ${why} See: neto-consolidator quarantine show ${file} ${refused.sourceId}`,
         );
       }
       const document: AcceptDocument = { pipeline: pipeline.name, accepted };
@@ -60,11 +82,44 @@ export function registerAccept(quarantine: Command, shell: Shell): void {
     });
 }
 
-function acceptedText(accepted: readonly Accepted[], file: string): string {
-  const lines = accepted.map(({ store, entity, sourceId, result }) =>
-    result === 'released'
-      ? `${store} ${singular[entity]} ${sourceId}: the next run goes on with it, takes what differs as right, and approves its copy`
-      : `${store} ${singular[entity]} ${sourceId}: counts as right as it stands in the primary`,
+function amount(text: string): Decimal {
+  const given = parseDecimal(text);
+  if (given === undefined || isNegative(given)) throw new InvalidArgumentError('Expected an amount, such as 0.05.');
+  return given;
+}
+
+/** One by its id; or those whose total alone differs, by little. */
+function chosen(
+  held: readonly LedgerRecord[],
+  pipeline: Pipeline,
+  options: AcceptOptions,
+  id: string | undefined,
+): readonly LedgerRecord[] {
+  if (id !== undefined) return [selectOne(held, pipeline, options, id)];
+  const { upTo = ZERO } = options;
+  return select(held, pipeline, options).filter(
+    ({ difference }) => difference !== null && compare(absolute(difference), upTo) <= 0,
   );
+}
+
+function acceptedText(accepted: readonly Accepted[], file: string): string {
+  if (accepted.length === 0) return 'Nothing is held that differs by so little.';
+  const lines = accepted.map(({ store, entity, sourceId, result, ...money }) => {
+    const name = `${store} ${singular[entity]} ${sourceId}`;
+    const said =
+      result === 'released'
+        ? 'the next run goes on with it, takes what differs as right, and approves its copy'
+        : 'counts as right as it stands in the primary';
+    return `${name}: ${said}${inBooks(money)}`;
+  });
   return [...lines, `Next: neto-consolidator run ${file}`].join('\n');
+}
+
+/** What is taken as right, in money. */
+function inBooks({ amount: total, difference }: Pick<Accepted, 'amount' | 'difference'>): string {
+  if (total === null) return '';
+  if (difference === null) return ` (${money(total)} in its store)`;
+  const less = isNegative(difference) ? 'less' : 'more';
+  const words = `${money(absolute(difference))} ${less} than the ${money(total)} of its store`;
+  return `. Into the books go ${money(add(total, difference))}: ${words}`;
 }

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { withHands } from '../rules/support/by-hand.ts';
+import { heldIn, orderSeed } from '../rules/support/two-stores.ts';
+
+const accept = ['quarantine', 'accept', '<pipeline>'] as const;
+const why = ['--reason', 'rounded at the till'] as const;
+
+describe('quarantine accept', () => {
+  test('shows what its store has, by how much the copy differs, and what goes into the books', async () => {
+    await withHands(
+      { orders: [orderSeed({ OrderID: 'N100', GrandTotal: '11.64' })] },
+      async ({ run, command, main }) => {
+        await run();
+        const { code, stdout } = await command(...accept, 'N100', ...why);
+        expect(code).toBe(0);
+        expect(stdout).toContain('Into the books go 11.00: 0.64 less than the 11.64 of its store');
+        expect(heldIn(await run())).toEqual([]);
+        expect(main.order('S100')).toMatchObject({ GrandTotal: '11.00' });
+      },
+    );
+  });
+
+  test('is not offered for a difference that would not be enough, and refused there with nothing changed', async () => {
+    const orders = [orderSeed({ OrderID: 'N100', GrandTotal: '73.80', OrderTax: '6.71' })];
+    await withHands({ orders }, async ({ run, command, find }) => {
+      const { quarantine } = await run();
+      expect(quarantine).toMatchObject([{ code: 'total-unexplained', actions: ['retry', 'drop'] }]);
+      expect(quarantine[0]?.reason).toContain('to accept that would not be enough');
+      expect((await command(...accept, 'N100', ...why)).code).toBe(2);
+      expect(await find('orders', 'N100')).toMatchObject({ state: 'quarantined', accepted: null });
+    });
+  });
+
+  test('--all takes no more than --up-to says, and neither goes without the other', async () => {
+    const orders = [
+      orderSeed({ OrderID: 'N100', GrandTotal: '11.06' }),
+      orderSeed({ OrderID: 'N101', GrandTotal: '10.92' }),
+      orderSeed({ OrderID: 'N102', GrandTotal: '11.64' }),
+    ];
+    await withHands({ orders }, async ({ run, command }) => {
+      expect(heldIn(await run())).toHaveLength(3);
+      expect((await command(...accept, '--all', ...why)).code).toBe(2);
+      expect((await command(...accept, 'N100', '--up-to', '0.10', ...why)).code).toBe(2);
+      expect((await command(...accept, '--all', '--up-to', '-1', ...why)).code).toBe(2);
+      expect((await command(...accept, '--all', '--up-to', '0.01', ...why)).stdout).toContain('Nothing is held');
+      const { stdout } = await command(...accept, '--all', '--up-to', '0.10', ...why);
+      expect(stdout).toContain('N100');
+      expect(stdout).toContain('N101');
+      expect(stdout).not.toContain('N102');
+      expect(heldIn(await run())).toEqual(['orders N102: total-unexplained']);
+    });
+  });
+});
