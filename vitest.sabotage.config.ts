@@ -4,7 +4,7 @@ import { protections } from './test/sabotage/protections.ts';
 import { sabotagePlugin } from './test/sabotage/vite-plugin.ts';
 import { temporaryFolder } from './test/support/memory-disk.ts';
 
-/** The suite with one protection taken out, which the environment variable SABOTAGE names; `npm run sabotage` starts it. */
+/** Named tests, each with a protection taken out that the environment names for its file; `npm run sabotage` starts it. */
 export default defineConfig({
   plugins: [sabotagePlugin(protections)],
   test: {
@@ -13,7 +13,9 @@ export default defineConfig({
     fsModuleCache: false,
     setupFiles: ['test/sabotage/setup.ts'],
     pool: 'forks',
-    maxWorkers: 1,
+    maxWorkers: 2,
+    // The stand-ins ask at each call, so one loading of the program serves all files of a round.
+    isolate: false,
     env: { TMPDIR: temporaryFolder(), DISK_TMPDIR: tmpdir() },
     testTimeout: 60_000,
     hookTimeout: 60_000,

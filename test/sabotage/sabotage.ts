@@ -2,7 +2,7 @@ import type { PlayedDemo } from './demo-worker.ts';
 import { playDemos } from './play-demos.ts';
 import type { Protection } from './protection.ts';
 import { protections } from './protections.ts';
-import { type TestOutcome, TestRunner } from './test-runner.ts';
+import { type TestOutcome, TestRunner, type Tried } from './test-runner.ts';
 
 /**
  * Takes each protection out of the program in turn. It counts when the program without it still passes the demo, so that
@@ -12,52 +12,49 @@ import { type TestOutcome, TestRunner } from './test-runner.ts';
  */
 async function sabotage(ids: readonly string[]): Promise<number> {
   const began = performance.now();
-  const lanes = await Promise.all(
-    inHalves(choose(ids)).map(async (wanted): Promise<Lane> => ({ wanted, runner: await TestRunner.open() })),
-  );
+  const wanted = choose(ids);
+  const runner = await TestRunner.open();
   try {
-    const broken = (await Promise.all(lanes.map(failingAsItIs))).flat();
+    const broken = await failingAsItIs(wanted, runner);
     for (const sentence of broken) console.log(sentence);
     if (broken.length > 0) return broken.length;
-    const survivors = (await Promise.all(lanes.map(survivorsOf))).reduce((sum, count) => sum + count, 0);
-    const count = lanes.reduce((sum, { wanted }) => sum + wanted.length, 0);
+    const survivors = await survivorsOf(wanted, runner);
     const seconds = Math.round((performance.now() - began) / 1000);
-    console.log(`\n${count} protections, of which ${survivors} could be taken out unnoticed; ${seconds} seconds`);
+    console.log(
+      `\n${wanted.length} protections, of which ${survivors} could be taken out unnoticed; ${seconds} seconds`,
+    );
     return survivors;
   } finally {
-    await Promise.all(lanes.map(({ runner }) => runner.close()));
+    await runner.close();
   }
 }
 
-/** What is done one after the other; two of them go side by side. */
-interface Lane {
-  readonly wanted: readonly Protection[];
-  readonly runner: TestRunner;
-}
-
-/** Those of a file go together, so that it is made ready once. */
-function inHalves(wanted: readonly Protection[]): readonly (readonly Protection[])[] {
-  const halves: [Protection[], Protection[]] = [[], []];
-  for (const ofFile of Map.groupBy(wanted, ({ test }) => test.file).values()) {
-    const [one, other] = halves;
-    (one.length <= other.length ? one : other).push(...ofFile);
-  }
-  return halves.filter(({ length }) => length > 0);
-}
-
-async function survivorsOf({ wanted, runner }: Lane): Promise<number> {
+async function survivorsOf(wanted: readonly Protection[], runner: TestRunner): Promise<number> {
   const ofDemos = await demoProblems(wanted);
   let survivors = 0;
-  for (const protection of wanted) {
-    const { id, test } = protection;
-    const problems = [ofDemos.get(id), await testProblem(runner, protection)].filter(
-      (problem) => problem !== undefined,
-    );
-    console.log(`${problems.length === 0 ? 'missed  ' : 'SURVIVES'}  ${id.padEnd(26)}  ${test.file}: ${test.name}`);
-    for (const problem of problems) console.log(`          ${problem}`);
-    if (problems.length > 0) survivors += 1;
+  for (const round of inRounds(wanted)) {
+    const tried = await runner.run(round.map(({ id, test }) => ({ id, test })));
+    for (const [place, { id, test }] of round.entries()) {
+      const problems = [ofDemos.get(id), testProblem(tried[place])].filter((problem) => problem !== undefined);
+      console.log(`${problems.length === 0 ? 'missed  ' : 'SURVIVES'}  ${id.padEnd(26)}  ${test.file}: ${test.name}`);
+      for (const problem of problems) console.log(`          ${problem}`);
+      if (problems.length > 0) survivors += 1;
+    }
   }
   return survivors;
+}
+
+/** One of each file in each round. */
+function inRounds(wanted: readonly Protection[]): readonly (readonly Protection[])[] {
+  const rounds: Protection[][] = [];
+  for (const ofFile of Map.groupBy(wanted, ({ test }) => test.file).values()) {
+    for (const [place, protection] of ofFile.entries()) {
+      const round = rounds[place] ?? [];
+      rounds[place] = round;
+      round.push(protection);
+    }
+  }
+  return rounds;
 }
 
 function choose(ids: readonly string[]): readonly Protection[] {
@@ -67,18 +64,17 @@ function choose(ids: readonly string[]): readonly Protection[] {
 }
 
 /** A test that fails anyway misses nothing. */
-async function failingAsItIs({ wanted, runner }: Lane): Promise<string[]> {
-  const { outcomes } = await runner.run(wanted.map(({ test }) => test));
+async function failingAsItIs(wanted: readonly Protection[], runner: TestRunner): Promise<string[]> {
+  const tried = await runner.run(wanted.map(({ test }) => ({ test })));
   return wanted.flatMap(({ id, test }, place) => {
-    const outcome = outcomes[place];
-    if (outcome === undefined || outcome.kind === 'passed') return [];
-    return [`${id}: as the program is, "${test.name}" of ${test.file} does not pass: ${wordsOf(outcome)}`];
+    const outcome = tried[place]?.outcome;
+    if (outcome?.kind === 'passed') return [];
+    const words = outcome === undefined ? 'not-found' : wordsOf(outcome);
+    return [`${id}: as the program is, "${test.name}" of ${test.file} does not pass: ${words}`];
   });
 }
 
-async function testProblem(runner: TestRunner, { id, test }: Protection): Promise<string | undefined> {
-  const { outcomes, applied } = await runner.run([test], id);
-  const [outcome = { kind: 'not-found' }] = outcomes;
+function testProblem({ outcome, applied }: Tried = { outcome: { kind: 'not-found' }, applied: false }) {
   if (!applied) return 'it does not apply: in its test nothing calls what stands in for it';
   if (outcome.kind === 'failed' && isAssertion(outcome.message)) return undefined;
   return outcome.kind === 'failed'
@@ -91,14 +87,18 @@ function isAssertion(message: string): boolean {
   return message.startsWith('AssertionError') || /^Error: promise resolved ".*" instead of rejecting/s.test(message);
 }
 
-/** By id. */
+/** By id. Two processes play them, half of them each. */
 async function demoProblems(wanted: readonly Protection[]): Promise<Map<string, string>> {
+  const ids = wanted.map(({ id }) => id);
+  const middle = Math.ceil(ids.length / 2);
+  const halves = [ids.slice(0, middle), ids.slice(middle)].filter(({ length }) => length > 0);
   const problems = new Map<string, string>();
-  const [whole, ...without] = await playDemos(wanted.map(({ id }) => id));
-  if (whole === undefined || whole.code !== 0 || whole.books === '') throw new Error('The demo itself does not pass');
-  for (const demo of without) {
-    const problem = demoProblem(whole, demo);
-    if (problem !== undefined) problems.set(demo.id, problem);
+  for (const [whole, ...without] of await Promise.all(halves.map(playDemos))) {
+    if (whole === undefined || whole.code !== 0 || whole.books === '') throw new Error('The demo itself does not pass');
+    for (const demo of without) {
+      const problem = demoProblem(whole, demo);
+      if (problem !== undefined) problems.set(demo.id, problem);
+    }
   }
   return problems;
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createVitest, type TestCase, type Vitest } from 'vitest/node';
+import { createVitest, type TestCase, type TestModule, type Vitest } from 'vitest/node';
 import { temporaryFolder } from '../support/memory-disk.ts';
 import type { Protection } from './protection.ts';
 
@@ -11,9 +11,15 @@ export type TestOutcome =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'failed'; readonly message: string };
 
-export interface TestRun {
-  /** One for each test that was asked for. */
-  readonly outcomes: readonly TestOutcome[];
+/** A test that is to be run. */
+export interface Trial {
+  readonly test: NamedTest;
+  /** Of the protection that is taken out; left out for none. */
+  readonly id?: string;
+}
+
+export interface Tried {
+  readonly outcome: TestOutcome;
   /** Whether anything has called what stands in for the protection. */
   readonly applied: boolean;
 }
@@ -21,8 +27,8 @@ export interface TestRun {
 const repository = resolve(import.meta.dirname, '../..');
 
 /**
- * A vitest that stays open from one protection to the next: it keeps what it made of the program's files, and each run
- * is a process of its own, which takes one protection out.
+ * A vitest that stays open from one round to the next: it keeps what it made of the program's files. In each round two
+ * processes run one file after the other, with what is to be taken out of the program for that file alone.
  */
 export class TestRunner {
   readonly #vitest: Vitest;
@@ -37,33 +43,26 @@ export class TestRunner {
   }
 
   /**
-   * Runs these tests by themselves; one call after the other.
-   * @param id of the protection that is taken out; undefined for none
+   * Runs these tests by themselves; one call after the other. Where a protection is taken out, its test is the only one
+   * of its file, so that none meets what another one's run without protection has left in what they share.
    */
-  async run(tests: readonly NamedTest[], id?: string): Promise<TestRun> {
+  async run(trials: readonly Trial[]): Promise<readonly Tried[]> {
     const folder = mkdtempSync(join(temporaryFolder(), 'sabotage-'));
-    const calls = join(folder, 'calls');
     try {
-      const vitest = this.#vitest;
-      Object.assign(vitest.config.env, { SABOTAGE: id ?? '', SABOTAGE_CALLS: calls });
-      const names = [...new Set(tests.map(({ name }) => literally(name)))];
-      vitest.setGlobalTestNamePattern(new RegExp(`^(${names.join('|')})$`));
-      const project = vitest.getRootProject();
-      const files = [...new Set(tests.map(({ file }) => file))];
-      const { testModules } = await vitest.runTestSpecifications(
-        files.map((file) => project.createSpecification(join(repository, file))),
+      const ids = idsByFile(trials);
+      Object.assign(this.#vitest.config.env, { SABOTAGE: JSON.stringify(ids), SABOTAGE_CALLS: folder });
+      const names = [...new Set(trials.map(({ test }) => literally(test.name)))];
+      this.#vitest.setGlobalTestNamePattern(new RegExp(`^(${names.join('|')})$`));
+      const project = this.#vitest.getRootProject();
+      const files = [...new Set(trials.map(({ test }) => join(repository, test.file)))];
+      const { testModules } = await this.#vitest.runTestSpecifications(
+        files.map((file) => project.createSpecification(file)),
       );
-      const found = new Map<string, TestOutcome>();
-      for (const module of testModules) {
-        const troubles = module.errors().map(({ message }) => message);
-        for (const test of module.children.allTests()) {
-          found.set(keyOf(module.moduleId, test.fullName), outcomeOf(test, troubles));
-        }
-      }
-      const outcomes = tests.map(
-        ({ file, name }): TestOutcome => found.get(keyOf(join(repository, file), name)) ?? { kind: 'not-found' },
-      );
-      return { outcomes, applied: existsSync(calls) };
+      const found = outcomesIn(testModules);
+      return trials.map(({ test: { file, name }, id }) => ({
+        outcome: found.get(keyOf(join(repository, file), name)) ?? { kind: 'not-found' },
+        applied: id !== undefined && existsSync(join(folder, id)),
+      }));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -72,6 +71,27 @@ export class TestRunner {
   close(): Promise<void> {
     return this.#vitest.close();
   }
+}
+
+/** @throws Error where two protections would be taken out of one file's run */
+function idsByFile(trials: readonly Trial[]): Readonly<Record<string, string>> {
+  const withoutOne = trials.flatMap(({ test, id }) => (id === undefined ? [] : [[test.file, id] as const]));
+  const ids = Object.fromEntries(withoutOne);
+  if (Object.keys(ids).length !== withoutOne.length || (withoutOne.length > 0 && withoutOne.length !== trials.length)) {
+    throw new Error('A file has one test in a round in which protections are taken out');
+  }
+  return ids;
+}
+
+function outcomesIn(modules: readonly TestModule[]): ReadonlyMap<string, TestOutcome> {
+  const found = new Map<string, TestOutcome>();
+  for (const module of modules) {
+    const troubles = module.errors().map(({ message }) => message);
+    for (const test of module.children.allTests()) {
+      found.set(keyOf(module.moduleId, test.fullName), outcomeOf(test, troubles));
+    }
+  }
+  return found;
 }
 
 function outcomeOf(test: TestCase, troubles: readonly string[]): TestOutcome {
