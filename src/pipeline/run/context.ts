@@ -6,6 +6,7 @@ import type { Order } from '../../model/order.ts';
 import { spellings, textKey } from '../../model/text-key.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
+import type { Clock } from '../../neto/clock.ts';
 import { readAccountsByUsername } from '../../neto/customers.ts';
 import { readCurrencySettings } from '../../neto/reference-lists.ts';
 import { lookUpNames, type PrimaryNames } from '../../resolve/primary-names.ts';
@@ -64,6 +65,8 @@ export interface RunContext {
   readonly allowEmpty: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** For pauses before what is tried again. */
+  readonly clock: Clock;
   readonly primaryTime: PrimaryTime;
   readonly progress: Progress;
   /** Stop between two steps. */

@@ -1,5 +1,4 @@
 import type { Difference, LoadItem } from '../../load/load-target.ts';
-import { systemClock } from '../../neto/clock.ts';
 import { type LoadOutcomes, loadBatch } from '../load-batch.ts';
 import { type RunContext, stopIfAsked } from './context.ts';
 import { mayWriteTogether } from './may-write-together.ts';
@@ -58,7 +57,7 @@ export async function loadInBatches<Draft>(
         there,
         now: context.now,
         onDifference: (_item, found) => differences.push(...found),
-        pause: (attempt) => pause(attempt, context.cut),
+        pause: (attempt) => pause(context, attempt),
       });
       for (const [id, outcome] of done) outcomes.set(id, outcome);
       const [canary] = batch;
@@ -79,6 +78,6 @@ function nextBatch<Draft>(group: readonly LoadItem<Draft>[], from: number, size:
 }
 
 /** Twice as long each time, and never quite the same, so that many pipelines don't come back at once. */
-function pause(attempt: number, signal: AbortSignal | undefined): Promise<void> {
-  return systemClock.sleep(FIRST_PAUSE * 2 ** (attempt - 1) * (0.5 + Math.random()), signal);
+function pause({ clock, cut }: RunContext, attempt: number): Promise<void> {
+  return clock.sleep(FIRST_PAUSE * 2 ** (attempt - 1) * (0.5 + Math.random()), cut);
 }

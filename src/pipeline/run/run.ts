@@ -3,7 +3,7 @@ import type { Order } from '../../model/order.ts';
 import { programVersion } from '../../model/program-version.ts';
 import { daysBefore, type Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
-import { type Clock, steadyTime } from '../../neto/clock.ts';
+import { type Clock, steadyTime, systemClock } from '../../neto/clock.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { OpenExports } from '../export/open-exports.ts';
 import { extractFiles } from '../feeds/extract-files.ts';
@@ -193,6 +193,7 @@ async function openContext(
     narrowing,
     allowEmpty: options.allowEmpty ?? false,
     now,
+    clock: options.between?.clock ?? systemClock,
     primaryTime: new PrimaryTime(now),
     progress,
     signal,
