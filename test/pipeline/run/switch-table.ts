@@ -1,5 +1,5 @@
 import { type Switches, switchesSchema } from '../../../src/fake-store/index.ts';
-import { pairwise, type Row } from '../../support/pairwise.ts';
+import { fewestPairwise, type Row } from '../../support/pairwise.ts';
 
 const yesNo = [true, false] as const;
 
@@ -90,8 +90,8 @@ export interface SwitchRow {
 
 /** Each two settings of one store meet in some row. The secondaries have rows of their own beside each of the primary. */
 export function switchRows(): SwitchRow[] {
-  const primary = pairwise({ ...shapes, ...writes });
-  const secondary = pairwise(shapes);
+  const primary = fewestPairwise({ ...shapes, ...writes });
+  const secondary = fewestPairwise(shapes);
   const at = (place: number) => secondary[place % secondary.length] as Row<typeof shapes>;
   return primary.map((main, place) => ({ main, west: at(place), south: at(place + Math.ceil(secondary.length / 2)) }));
 }
