@@ -1,6 +1,6 @@
 import { add, type Decimal, equal, ZERO } from '../model/money.ts';
 import type { OrderLine } from '../model/order.ts';
-import { sameText, textKey } from '../model/text-key.ts';
+import { sameKey } from '../model/text-key.ts';
 import type { ExpectedLine } from './expect-order.ts';
 import { lineSum } from './line-sums.ts';
 
@@ -64,7 +64,7 @@ function isRegrouped(one: SoughtLine, sought: readonly SoughtLine[], copy: reado
 
 /** Under its own SKU, or under the one that the rules give it. */
 export function isSameProduct({ expected, sourceSku }: SoughtLine, { sku }: OrderLine): boolean {
-  return textKey(sku) !== '' && (sameText(sku, expected.sku) || sameText(sku, sourceSku));
+  return sku.trim() !== '' && (sameKey(sku, expected.sku) || sameKey(sku, sourceSku));
 }
 
 function hasQuantity({ expected }: SoughtLine, { quantity }: OrderLine): boolean {

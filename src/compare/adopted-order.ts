@@ -1,6 +1,6 @@
 import { absolute, add, compare, type Decimal, divide, equal, isZero, subtract, ZERO } from '../model/money.ts';
 import { accountingDate, type Order } from '../model/order.ts';
-import { sameText, textKey } from '../model/text-key.ts';
+import { sameKey, sameText, textKey } from '../model/text-key.ts';
 import { localDateOf } from '../model/time.ts';
 import { type PairedLines, pairLines } from './adopted-lines.ts';
 import { type ComparisonRules, type ExpectedOrder, expectOrder, nameKeys } from './expect-order.ts';
@@ -123,7 +123,7 @@ function atItsPlace(finding: Finding, { pairs }: PairedLines): Finding {
 /** The account of another person would have the invoice in that one's name; one that nothing ties to the buyer is it. */
 function compareAccount(source: Order, copy: Order, accounts: readonly string[]): readonly Finding[] {
   const [wanted = source.username, ...others] = accounts;
-  const isSame = [...others, source.username].some((name) => sameText(name, copy.username));
+  const isSame = [...others, source.username].some((name) => sameKey(name, copy.username));
   const hasAddress = textKey(source.email) !== '' && sameText(source.email, copy.email);
   const findings = new Findings('order');
   const tie = isSame || hasAddress || !namesAnother(source, copy) ? 'said' : 'must-agree';

@@ -14,6 +14,7 @@ import {
 } from '../model/money.ts';
 import { accountingDate, type Order, type OrderLine } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
+import { upperKey } from '../model/text-key.ts';
 import { type Instant, type LocalDate, localDateOf } from '../model/time.ts';
 import type { FixedRules, StoreRules } from '../transform/rules.ts';
 import { CENT, isWithin, lineSum, range, readingsOf, sumsAfterCoupon, unitSlack } from './line-sums.ts';
@@ -207,7 +208,7 @@ function expectLines(
     const couponSums = afterCoupon.flatMap((one) => one[place] ?? []);
     const lowest = couponSums.reduce(smaller, sums[0] ?? ZERO);
     return {
-      sku: skus.get(sku.toUpperCase()) ?? sku,
+      sku: skus.get(upperKey(sku)) ?? sku,
       quantity: line.quantity,
       unitPrice: line.unitPrice,
       percent: shown(line, 'percentDiscount'),
@@ -254,7 +255,7 @@ function expectSurcharge(
   const tax = taxed ? gstOf(sum, source.taxInclusive, gstPercent) : ZERO;
   return [
     {
-      sku: skus.get(sku.toUpperCase()) ?? sku,
+      sku: skus.get(upperKey(sku)) ?? sku,
       quantity,
       unitPrice: sum,
       percent: ZERO,

@@ -1,5 +1,5 @@
 import { type Decimal, equal, formatMoney, subtract } from '../model/money.ts';
-import { sameText } from '../model/text-key.ts';
+import { sameKey, sameText } from '../model/text-key.ts';
 import { type ComparedEntity, type FieldKey, fieldRow } from './fields.ts';
 
 /**
@@ -44,6 +44,11 @@ export class Findings<Entity extends ComparedEntity> {
   /** Case, blanks at the ends and the way of writing accents make no difference. */
   text(key: FieldKey<Entity>, meant: string, held: string, where = '', as: Partial<Finding> = {}): void {
     if (!sameText(meant, held)) this.add(key, { meant: meant || NOTHING, held: held || NOTHING, ...as }, where);
+  }
+
+  /** What tells records apart: only A and a are the same, and blanks at the ends, which stores cut. */
+  key(key: FieldKey<Entity>, meant: string, held: string, where = ''): void {
+    if (!sameKey(meant.trim(), held.trim())) this.add(key, { meant: meant || NOTHING, held: held || NOTHING }, where);
   }
 
   /** `null`: that end does not show it. */

@@ -19,7 +19,7 @@ export function compareLines(expected: ExpectedOrder, copy: Order, findings: Fin
     const held = copy.lines[place];
     if (held === undefined) continue;
     const where = `line ${place + 1} `;
-    findings.text('line-product', line.sku, held.sku, where);
+    findings.key('line-product', line.sku, held.sku, where);
     if (!equal(line.quantity, held.quantity)) {
       findings.add('line-quantity', { meant: line.quantity, held: held.quantity }, where);
     }

@@ -22,12 +22,12 @@ export function compareOrder(
   completion?: ExpectedCompletion | undefined,
 ): readonly Finding[] {
   const findings = new Findings('order');
-  findings.text('number', expected.number, copy.id);
+  findings.key('number', expected.number, copy.id);
   compareTotal(expected, copy, findings);
   if (completion !== undefined) compareCompletion(completion, copy, findings);
   // Taken back, or cancelled by staff: it must not be approved as if it stood in the books.
   else if (copy.status.toLowerCase() === 'cancelled') findings.text('status', 'not cancelled', copy.status);
-  findings.text('account', expected.account, copy.username);
+  findings.key('account', expected.account, copy.username);
   compareEmail(expected, copy, findings);
   findings.text('tax-mode', String(expected.taxInclusive), String(copy.taxInclusive));
   compareDates(expected, copy, findings);

@@ -40,7 +40,7 @@ export function expectPlaceholder(store: string, sku: string): ExpectedProduct {
  */
 export function compareProduct(expected: ExpectedProduct, copy: PrimaryArticle): readonly Finding[] {
   const findings = new Findings('product');
-  findings.text('sku', expected.sku, copy.sku);
+  findings.key('sku', expected.sku, copy.sku);
   if (!isSameName(expected.name, copy.name)) {
     findings.add('name', { meant: expected.name || 'none', held: copy.name || 'none' });
   }

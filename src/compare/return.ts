@@ -132,7 +132,7 @@ function compareLines(expected: ExpectedReturn, copy: Rma, findings: ReturnFindi
     const held = copy.lines[place];
     if (held === undefined) continue;
     const where = `line ${place + 1} `;
-    findings.text('line-product', line.sku, held.sku, where);
+    findings.key('line-product', line.sku, held.sku, where);
     const quantity = shown(held, 'quantity');
     if (line.quantity === null || quantity === null) {
       findings.notShown('line-quantity', line.quantity === null ? 'source' : 'primary', where);

@@ -1,6 +1,6 @@
 import { add, type Decimal, decimal, divide, isZero, multiply, ZERO } from '../model/money.ts';
 import type { Order, OrderLine } from '../model/order.ts';
-import { sameText, textKey } from '../model/text-key.ts';
+import { lowerKey, sameKey, textKey, upperKey } from '../model/text-key.ts';
 import { type FixedRules, mapped } from '../transform/rules.ts';
 
 type ProductRules = Pick<FixedRules, 'products'>;
@@ -26,7 +26,7 @@ export function policySku(sourceSku: string, { products }: ProductRules): string
   const service = mapped(products.services, sourceSku);
   if (service !== undefined) return service;
   if (products.policy === 'placeholder') return products.placeholderSku;
-  if (products.policy === 'map') return products.map.get(sourceSku.toUpperCase()) ?? sourceSku;
+  if (products.policy === 'map') return products.map.get(upperKey(sourceSku)) ?? sourceSku;
   return products.policy === 'prefix' ? `${products.skuPrefix ?? ''}${sourceSku}` : sourceSku;
 }
 
@@ -34,9 +34,9 @@ export function policySku(sourceSku: string, { products }: ProductRules): string
 function isNote(line: OrderLine, { products }: ProductRules): boolean {
   const free = isZero(line.unitPrice) && isZero(line.tax);
   if (!free || line.sku === '') return false;
-  const sku = textKey(line.sku);
+  const sku = lowerKey(line.sku);
   return products.pseudoSkus.some((pattern) => {
-    const name = textKey(pattern);
+    const name = lowerKey(pattern);
     return name.endsWith('*') ? sku.startsWith(name.slice(0, -1)) : sku === name;
   });
 }
@@ -47,8 +47,8 @@ function isPart({ componentOfKit }: OrderLine): boolean {
 
 function kitOf(part: OrderLine, goods: readonly OrderLine[]): OrderLine | undefined {
   const wholes = goods.filter((line) => !isPart(line));
-  const byId = wholes.find(({ id }) => sameText(id, part.componentOfKit));
-  const bySku = wholes.find(({ sku }) => sameText(sku, part.componentOfKit));
+  const byId = wholes.find(({ id }) => sameKey(id, part.componentOfKit));
+  const bySku = wholes.find(({ sku }) => sameKey(sku, part.componentOfKit));
   const before = goods.slice(0, goods.indexOf(part)).filter((line) => !isPart(line));
   return byId ?? bySku ?? before.at(-1);
 }

@@ -1,5 +1,5 @@
 import type { Buyer, Customer, CustomerRecord } from '../model/customer.ts';
-import { spellings, textKey } from '../model/text-key.ts';
+import { lowerKey } from '../model/text-key.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { listCustomerHeads, listCustomers, readCustomersByUsername } from '../neto/customers.ts';
@@ -8,11 +8,11 @@ import { contentHash, type ExtractedRecord } from './extracted-record.ts';
 import { type ChangeWindow, inPasses, within } from './in-passes.ts';
 
 /**
- * The key of the customer that an order names. A store takes upper and lower case of a user name for the same, and an
- * é is an é however it is composed; an order without one stands for a customer of its own.
+ * The key of the customer that an order names. A store takes A and a in a user name for the same, and
+ * nothing else (see `lowerKey`); an order without one stands for a customer of its own.
  */
 export function customerIdOf(buyer: Buyer): string {
-  return textKey(buyer.username) === '' ? `order ${buyer.orderId}` : textKey(buyer.username);
+  return buyer.username.trim() === '' ? `order ${buyer.orderId}` : lowerKey(buyer.username);
 }
 
 /** The customers of these orders, each once; an account that was deleted since is known by its order alone. @throws ConsolidatorError */
@@ -27,17 +27,17 @@ export async function extractBuyers(
   const onUnreadable: ReadOptions['onUnreadable'] =
     options.onUnreadable &&
     ((record) => {
-      unreadable.add(textKey(record.key ?? record.id));
+      unreadable.add(lowerKey(record.key ?? record.id));
       options.onUnreadable?.(record);
     });
   const read = { ...options, onUnreadable };
-  const customers = await readCustomersByUsername(client, usernames.flatMap(spellings), read);
+  const customers = await readCustomersByUsername(client, usernames, read);
   // Taken for deleted, one that can't be read would be copied from its order alone.
   const readable = buyers.filter((buyer) => !unreadable.has(customerIdOf(buyer)));
-  return buyerRecords(readable, new Map(customers.map((customer) => [textKey(customer.username), customer])));
+  return buyerRecords(readable, new Map(customers.map((customer) => [lowerKey(customer.username), customer])));
 }
 
-/** @param accounts by `textKey` of the user name */
+/** @param accounts by `lowerKey` of the user name */
 export function buyerRecords(buyers: readonly Buyer[], accounts: ReadonlyMap<string, Customer>): ExtractedRecord[] {
   const distinct = new Map(buyers.map((buyer) => [customerIdOf(buyer), buyer]));
   return [...distinct].map(([sourceId, buyer]) =>
@@ -54,7 +54,7 @@ export async function* extractChangedCustomers(
   const list = async function* () {
     for await (const { customers } of listCustomers(client, rangeOf(window), options)) yield customers;
   };
-  for await (const customers of inPasses(client.store, list, ({ username }) => textKey(username), within(window)))
+  for await (const customers of inPasses(client.store, list, ({ username }) => lowerKey(username), within(window)))
     yield customers.map(customerRecordOf);
 }
 
@@ -66,8 +66,8 @@ export async function listCustomerStamps(
 ): Promise<{ id: string; updatedAt: Instant | null }[]> {
   const found: { id: string; updatedAt: Instant | null }[] = [];
   const list = () => listCustomerHeads(client, rangeOf(window), options);
-  for await (const page of inPasses(client.store, list, ({ username }) => textKey(username), within(window)))
-    found.push(...page.map(({ username, updatedAt }) => ({ id: textKey(username), updatedAt })));
+  for await (const page of inPasses(client.store, list, ({ username }) => lowerKey(username), within(window)))
+    found.push(...page.map(({ username, updatedAt }) => ({ id: lowerKey(username), updatedAt })));
   return found;
 }
 
@@ -81,13 +81,13 @@ export async function extractCustomers(
   ids: readonly string[],
   options: ReadOptions = {},
 ): Promise<ExtractedRecord[]> {
-  const customers = await readCustomersByUsername(client, ids.flatMap(spellings), options);
+  const customers = await readCustomersByUsername(client, ids, options);
   return customers.map(customerRecordOf);
 }
 
 /** An account on its own, whether an order names it or not. */
 export function customerRecordOf(customer: Customer): ExtractedRecord {
-  return customerRecord(textKey(customer.username), { buyer: buyerOf(customer), customer });
+  return customerRecord(lowerKey(customer.username), { buyer: buyerOf(customer), customer });
 }
 
 function buyerOf({ username, email, billing, shipping }: Customer): Buyer {

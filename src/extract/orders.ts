@@ -1,4 +1,5 @@
 import { accountingDate, type Order } from '../model/order.ts';
+import { upperKey } from '../model/text-key.ts';
 import { addSeconds, type LocalDate, startOfDay } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { ordersMustShow } from '../neto/must-show.ts';
@@ -183,5 +184,5 @@ function orderHash(order: Order): string {
 }
 
 function upperCase(id: string): string {
-  return id.toUpperCase();
+  return upperKey(id);
 }

@@ -1,4 +1,5 @@
 import type { Product, ProductRecord } from '../model/product.ts';
+import { upperKey } from '../model/text-key.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { listProductHeads, listProducts, readProducts } from '../neto/products.ts';
@@ -14,7 +15,7 @@ export interface NamedArticle {
 
 /** Upper and lower case of an SKU are the same article to a store. */
 export function productIdOf(sku: string): string {
-  return sku.toUpperCase();
+  return upperKey(sku);
 }
 
 /** The products that lines name, each once; one that was deleted since is known by its line alone. @throws ConsolidatorError */

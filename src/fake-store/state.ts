@@ -1,5 +1,6 @@
 import type { Mail, StockMove } from './fake-store.ts';
 import type { Journal, JournalEntry } from './journal.ts';
+import { keyOf } from './key-of.ts';
 import type { Lie } from './lies.ts';
 import type { StoredCustomer } from './records/customer-record.ts';
 import type { StoredItem } from './records/item-record.ts';
@@ -205,7 +206,7 @@ export class StoreState {
   }
 
   customer(username: string): StoredCustomer | undefined {
-    return this.#customers.get(username.toLowerCase());
+    return this.#customers.get(keyOf(username, this.switches.keysAlike));
   }
 
   customersWithEmail(email: string): StoredCustomer[] {
@@ -225,7 +226,7 @@ export class StoreState {
       if (emailBefore !== undefined) this.#setUsernames(emailBefore, customer.Username, []);
       this.#setUsernames(email, customer.Username, [customer.Username]);
     }
-    this.#set(this.#customers, customer.Username.toLowerCase(), customer);
+    this.#set(this.#customers, keyOf(customer.Username, this.switches.keysAlike), customer);
     this.#atLeast('customer', Number(customer.ID) + 1);
     this.#changed('customer', customer);
   }
@@ -234,12 +235,12 @@ export class StoreState {
     const customer = this.customer(username);
     if (customer === undefined) return;
     this.#setUsernames(customer.EmailAddress.toLowerCase(), customer.Username, []);
-    this.#customers.delete(username.toLowerCase());
+    this.#customers.delete(keyOf(username, this.switches.keysAlike));
     this.#changed('customer-removed', username);
   }
 
   item(sku: string): StoredItem | undefined {
-    return this.#items.get(sku.toLowerCase());
+    return this.#items.get(keyOf(sku, this.switches.keysAlike));
   }
 
   items(): IterableIterator<StoredItem> {
@@ -247,13 +248,13 @@ export class StoreState {
   }
 
   putItem(item: StoredItem): void {
-    this.#set(this.#items, item.SKU.toLowerCase(), item);
+    this.#set(this.#items, keyOf(item.SKU, this.switches.keysAlike), item);
     this.#atLeast('item', Number(item.InventoryID) + 1);
     this.#changed('item', item);
   }
 
   removeItem(sku: string): void {
-    this.#items.delete(sku.toLowerCase());
+    this.#items.delete(keyOf(sku, this.switches.keysAlike));
     this.#changed('item-removed', sku);
   }
 

@@ -76,6 +76,8 @@ export const switchesSchema = z.strictObject({
   unknownUsername: z.enum(['create', 'error', 'keep']).default('keep'),
   duplicateUsername: z.enum(['error', 'overwrite']).default('error'),
   duplicateSku: z.enum(['error', 'overwrite']).default('error'),
+  /** What makes two SKUs or two user names one (reference, U31): case, case of A to Z alone, or accents and width as well. */
+  keysAlike: z.enum(['case', 'ascii-case', 'accents']).default('case'),
   /** Whether two customers may have one e-mail address: a setting of the store. */
   uniqueEmail: z.boolean().default(true),
   /** UpdateOrder and UpdateCustomer of what is not there. UpdateItem was recorded live: a Warning. */

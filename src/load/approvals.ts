@@ -3,6 +3,7 @@ import type { OrderCompletionDraft } from '../model/drafts.ts';
 import type { RecordKey } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
 import { isApproved, type Order } from '../model/order.ts';
+import { lowerKey } from '../model/text-key.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { completeOrders, readOrders } from '../neto/orders.ts';
 import { compareApproval } from './compare-approval.ts';
@@ -33,7 +34,7 @@ export function approvalTarget(
       const ids = items.map(({ targetId }) => targetId);
       // In full: a primary may set dates, GST or the account anew when it approves.
       const { orders } = await readOrders(client, ids, { signal });
-      return new Map(orders.filter(isApproved).map((order) => [order.id.toLowerCase(), order]));
+      return new Map(orders.filter(isApproved).map((order) => [lowerKey(order.id), order]));
     },
     write: (items) => approve(client, items, signal),
     // That the copy is ours was proven when it was added, or it would not have come this far.

@@ -1,3 +1,4 @@
+import { lowerKey } from '../model/text-key.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { cancelOrders, type OrderState, readOrderStates } from '../neto/orders.ts';
 import type { LoadTarget } from './load-target.ts';
@@ -18,13 +19,13 @@ export function cancellationTarget(
     async lookUp(items) {
       const ids = items.map(({ targetId }) => targetId);
       const states = [...(await readOrderStates(client, ids, { signal })).values()];
-      const due = states.filter((state) => isCancelled(state) || sent.has(state.id.toLowerCase()));
-      return new Map(due.map((state) => [state.id.toLowerCase(), state]));
+      const due = states.filter((state) => isCancelled(state) || sent.has(lowerKey(state.id)));
+      return new Map(due.map((state) => [lowerKey(state.id), state]));
     },
     async write(items) {
       const ids = items.map(({ targetId }) => targetId);
       const answer = await cancelOrders(client, ids, { signal });
-      if (answer.kind === 'accepted') for (const id of ids) sent.add(id.toLowerCase());
+      if (answer.kind === 'accepted') for (const id of ids) sent.add(lowerKey(id));
       return answer;
     },
     // That it is ours is looked at before it is cancelled.

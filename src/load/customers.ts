@@ -3,7 +3,7 @@ import type { PrimaryAccount } from '../model/customer.ts';
 import type { CustomerDraft } from '../model/drafts.ts';
 import { isZero } from '../model/money.ts';
 import { bearsNote, firstLine } from '../model/origin-note.ts';
-import { sameText } from '../model/text-key.ts';
+import { lowerKey, sameText } from '../model/text-key.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { addCustomers, readAccountsByUsername } from '../neto/customers.ts';
 import { hidden } from './hidden.ts';
@@ -18,7 +18,7 @@ export function customerTarget(client: NetoClient, signal?: AbortSignal): LoadTa
     async lookUp(items) {
       const usernames = items.map(({ targetId }) => targetId);
       const accounts = await readAccountsByUsername(client, usernames, { signal });
-      return new Map(accounts.map((account) => [account.username.toLowerCase(), account]));
+      return new Map(accounts.map((account) => [lowerKey(account.username), account]));
     },
     write: (items) =>
       addCustomers(

@@ -1,3 +1,4 @@
+import { upperKey } from '../model/text-key.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { type ExportedMark, markExported, readExportedIds, readUnexportedIds } from '../neto/orders.ts';
 
@@ -11,7 +12,7 @@ export async function withoutMark(
   await markExported(client, marks, { signal });
   const ids = marks.map(({ orderId }) => orderId);
   const exported = await readExported(client, ids, signal);
-  return ids.filter((id) => !exported.has(id.toUpperCase()));
+  return ids.filter((id) => !exported.has(upperKey(id)));
 }
 
 /**

@@ -3,7 +3,7 @@ import type { AddressPart } from '../model/address.ts';
 import type { OrderDetailsDraft, OrderUpdateDraft } from '../model/drafts.ts';
 import { isApproved, type Order } from '../model/order.ts';
 import { plainText } from '../model/plain-text.ts';
-import { sameText } from '../model/text-key.ts';
+import { lowerKey, sameText } from '../model/text-key.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { readOrders, updateOrders } from '../neto/orders.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
@@ -19,13 +19,13 @@ export function updateTarget(client: NetoClient, signal?: AbortSignal): LoadTarg
     async lookUp(items) {
       const ids = items.map(({ targetId }) => targetId);
       const { orders } = await readOrders(client, ids, { signal });
-      const drafts = new Map(items.map(({ targetId, draft }) => [targetId.toLowerCase(), draft]));
+      const drafts = new Map(items.map(({ targetId, draft }) => [lowerKey(targetId), draft]));
       const due = orders.filter((order) => {
-        const id = order.id.toLowerCase();
+        const id = lowerKey(order.id);
         const draft = drafts.get(id);
         return sent.has(id) || (draft !== undefined && compareUpdate(draft, order).length === 0);
       });
-      return new Map(due.map((order) => [order.id.toLowerCase(), order]));
+      return new Map(due.map((order) => [lowerKey(order.id), order]));
     },
     async write(items) {
       const answer = await updateOrders(
@@ -33,7 +33,7 @@ export function updateTarget(client: NetoClient, signal?: AbortSignal): LoadTarg
         items.map(({ draft }) => draft),
         { signal },
       );
-      if (answer.kind === 'accepted') for (const { targetId } of items) sent.add(targetId.toLowerCase());
+      if (answer.kind === 'accepted') for (const { targetId } of items) sent.add(lowerKey(targetId));
       return answer;
     },
     // That it is ours is looked at before anything is carried over.

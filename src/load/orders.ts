@@ -3,7 +3,7 @@ import { compareOrder } from '../compare/order.ts';
 import type { OrderDraft, OrderLineDraft } from '../model/drafts.ts';
 import { absolute, compare, type Decimal, equal, formatMoney, subtract, ZERO } from '../model/money.ts';
 import type { Order, OrderLine } from '../model/order.ts';
-import { sameText } from '../model/text-key.ts';
+import { lowerKey, sameText } from '../model/text-key.ts';
 import { type Instant, localDateOf } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { addOrders, readOrders } from '../neto/orders.ts';
@@ -47,7 +47,7 @@ export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, 
     async lookUp(items) {
       const ids = items.map(({ targetId }) => targetId);
       const { orders } = await readOrders(client, ids, { signal });
-      return new Map(orders.map((order) => [order.id.toLowerCase(), order]));
+      return new Map(orders.map((order) => [lowerKey(order.id), order]));
     },
     write: (items) =>
       addOrders(
@@ -116,7 +116,7 @@ export function isTotal(meant: Decimal, held: Decimal, tolerated: Decimal = ZERO
 }
 
 function compareLine(name: string, line: OrderLineDraft, copy: OrderLine, differences: Difference[]): void {
-  if (line.sku.toLowerCase() !== copy.sku.toLowerCase()) {
+  if (lowerKey(line.sku) !== lowerKey(copy.sku)) {
     differences.push({ field: `${name} SKU`, meant: line.sku, held: copy.sku });
   }
   if (!equal(line.quantity, copy.quantity)) {

@@ -3,7 +3,7 @@ import type { ProductDraft } from '../model/drafts.ts';
 import { isZero } from '../model/money.ts';
 import { bearsNote, firstLine } from '../model/origin-note.ts';
 import type { PrimaryArticle } from '../model/product.ts';
-import { sameText } from '../model/text-key.ts';
+import { lowerKey, sameText } from '../model/text-key.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { addProducts, readArticles } from '../neto/products.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
@@ -17,7 +17,7 @@ export function productTarget(client: NetoClient, signal?: AbortSignal): LoadTar
     async lookUp(items) {
       const skus = items.map(({ targetId }) => targetId);
       const products = await readArticles(client, skus, { signal });
-      return new Map(products.map((product) => [product.sku.toLowerCase(), product]));
+      return new Map(products.map((product) => [lowerKey(product.sku), product]));
     },
     write: (items) =>
       addProducts(

@@ -3,6 +3,7 @@ import type { EntityName, RecordKey } from '../model/entities.ts';
 import { isSaidAnother } from '../model/may-be.ts';
 import type { Decimal } from '../model/money.ts';
 import { type Reading, type Reference, referenceIn } from '../model/payment-reference.ts';
+import { lowerKey } from '../model/text-key.ts';
 import type { LoadItem } from './load-target.ts';
 
 /** What a look-up finds of a record that nothing but our reference tells from others. */
@@ -65,7 +66,7 @@ export async function findReferenced<Draft, Held>(
   }));
   const found = new Map<string, Referenced<Held>>();
   for (const [{ item }, attribution] of attribute(shown, sought)) {
-    const id = item.targetId.toLowerCase();
+    const id = lowerKey(item.targetId);
     if (attribution.kind === 'certain') {
       // Of several the one that is as meant: that there are more is told when the run is closed.
       const { amount } = expected(item.draft);
@@ -98,7 +99,7 @@ function borneBy({ texts }: Shown, mark: string): string | undefined {
 
 /** What an item is known by, as the mark of its store and its own id. */
 export function referenceOfItem<Draft>({ key, targetId }: LoadItem<Draft>): Reference {
-  const hasId = targetId.toLowerCase().endsWith(key.sourceId.toLowerCase());
+  const hasId = lowerKey(targetId).endsWith(lowerKey(key.sourceId));
   return hasId
     ? { mark: targetId.slice(0, targetId.length - key.sourceId.length), id: key.sourceId }
     : { mark: targetId, id: '' };

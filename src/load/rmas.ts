@@ -2,6 +2,7 @@ import { compareReturn, type ExpectedReturn } from '../compare/return.ts';
 import type { RmaDraft } from '../model/drafts.ts';
 import { add, type Decimal, equal, formatMoney, ZERO } from '../model/money.ts';
 import type { Rma } from '../model/rma.ts';
+import { lowerKey } from '../model/text-key.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { addRma, listRmas, readRmasOfOrders } from '../neto/rmas.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
@@ -45,7 +46,7 @@ export function rmaTarget(
       // The answer gives the primary's own number, or nothing.
       return { ...answer, ids: [] };
     },
-    isCopyOf: ({ draft }, { held }) => held.orderId.toLowerCase() === draft.orderId.toLowerCase(),
+    isCopyOf: ({ draft }, { held }) => lowerKey(held.orderId) === lowerKey(draft.orderId),
     doubt: (_item, found) => (found.kind === 'doubtful' ? found.reading : undefined),
     compare: ({ expected, ...draft }, { held }) =>
       expected === undefined ? compareWithDraft(draft, held) : compareReturn(expected, held),

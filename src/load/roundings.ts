@@ -3,6 +3,7 @@ import { compareOrder } from '../compare/order.ts';
 import { MAXIMUM_DOUBT } from '../model/maximum-doubt.ts';
 import { absolute, add, compare, type Decimal, equal, isZero, negate, subtract } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
+import { lowerKey } from '../model/text-key.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { readOrders, setRounding } from '../neto/orders.ts';
 import type { LoadTarget } from './load-target.ts';
@@ -60,20 +61,20 @@ export function roundingTarget(
 
   return {
     async lookUp(items) {
-      const drafts = new Map(items.map(({ targetId, draft }) => [targetId.toLowerCase(), draft]));
+      const drafts = new Map(items.map(({ targetId, draft }) => [lowerKey(targetId), draft]));
       const orders = await read(items.map(({ targetId }) => targetId));
       const due = orders.filter((order) => {
-        const draft = drafts.get(order.id.toLowerCase());
-        return sent.has(order.id.toLowerCase()) || (draft !== undefined && centsOff(draft, order) === undefined);
+        const draft = drafts.get(lowerKey(order.id));
+        return sent.has(lowerKey(order.id)) || (draft !== undefined && centsOff(draft, order) === undefined);
       });
-      return new Map(due.map((order) => [order.id.toLowerCase(), order]));
+      return new Map(due.map((order) => [lowerKey(order.id), order]));
     },
     async write(items) {
       const orders = new Map(
-        (await read(items.map(({ targetId }) => targetId))).map((order) => [order.id.toLowerCase(), order]),
+        (await read(items.map(({ targetId }) => targetId))).map((order) => [lowerKey(order.id), order]),
       );
       const offs = items.flatMap(({ targetId, draft }) => {
-        const order = orders.get(targetId.toLowerCase());
+        const order = orders.get(lowerKey(targetId));
         const off = order === undefined ? undefined : centsOff(draft, order);
         return off === undefined ? [] : [{ targetId, draft, off }];
       });
@@ -82,7 +83,7 @@ export function roundingTarget(
       if (isFirstUse) await tryOut(first.draft, first.targetId, first.off);
       const rest = isFirstUse ? offs.slice(1) : offs;
       if (rest.length > 0) await send(rest.map(({ targetId, off }) => [targetId, off] as const));
-      for (const { targetId } of offs) sent.add(targetId.toLowerCase());
+      for (const { targetId } of offs) sent.add(lowerKey(targetId));
       return { kind: 'accepted', ids: items.map(({ targetId }) => targetId), errors: [] };
     },
     // That it is ours was proven when it was added.

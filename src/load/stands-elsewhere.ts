@@ -1,6 +1,7 @@
 import type { EntityName } from '../model/entities.ts';
 import { type Decimal, equal } from '../model/money.ts';
 import { type Reference, readReferences, referenceIn } from '../model/payment-reference.ts';
+import { lowerKey } from '../model/text-key.ts';
 import { addSeconds, type Instant, instantOfMilliseconds, type LocalDate, millisecondsOf } from '../model/time.ts';
 import type { LoadItem } from './load-target.ts';
 import { type Expected, type ReferenceMemory, referenceOfItem, type ShownRecord } from './referenced.ts';
@@ -44,9 +45,9 @@ export async function elsewhereAmong<Draft, Held>(
     const { orderId, amount } = expected(item.draft);
     const reference = referenceOfItem(item);
     for (const one of shown) {
-      if (one.orderId.toLowerCase() === orderId.toLowerCase()) continue;
+      if (lowerKey(one.orderId) === lowerKey(orderId)) continue;
       if (!(await couldBe(one, { reference, amount, entity: item.key.entity }, memory))) continue;
-      found.set(item.targetId.toLowerCase(), { meantFor: orderId, standsOn: one.orderId });
+      found.set(lowerKey(item.targetId), { meantFor: orderId, standsOn: one.orderId });
       break;
     }
   }

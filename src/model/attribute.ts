@@ -1,5 +1,6 @@
 import { type Decimal, equal } from './money.ts';
 import { type Reading, type Reference, readReferences, referenceIn } from './payment-reference.ts';
+import { lowerKey } from './text-key.ts';
 
 /** A payment or a return that the primary shows. */
 export interface Shown {
@@ -75,6 +76,6 @@ function bearersOf<One extends Shown, Wanted extends Sought>(
 }
 
 function couldBe(one: Shown, wanted: Sought): Reading | undefined {
-  if (one.orderId.toLowerCase() !== wanted.orderId.toLowerCase() || !equal(one.amount, wanted.amount)) return undefined;
+  if (lowerKey(one.orderId) !== lowerKey(wanted.orderId) || !equal(one.amount, wanted.amount)) return undefined;
   return readReferences(one.texts, wanted.references);
 }

@@ -85,6 +85,10 @@ export const reasons = {
     'The primary has an article of the same SKU under another name: perhaps another article.',
     'Give one of the two another SKU, or use the policy `prefix` or `map`. If it is the same article, give it one name, or set `products.sameSkuOtherName: warn`; then retry.',
   ),
+  'key-ambiguous': quarantine(
+    'The primary takes this SKU or user name for another one that is spelled otherwise (an accent, a ß, a width), so that two records would become one.',
+    'Give one of the two a SKU or user name that differs in letters or digits (for SKUs also by `products.policy: map`), then retry.',
+  ),
   'too-many-lines': quarantine(
     'The order has more lines than can be copied in one order.',
     'Enter this order in the primary by hand, then `link` it.',

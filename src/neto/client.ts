@@ -63,6 +63,11 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface KeyedOptions extends RequestOptions {
+  /** Told where the store takes another key for the one asked for, beyond A and a: É1 was asked for, and E1 came. */
+  readonly onOtherSpelling?: ((asked: string, answered: string) => void) | undefined;
+}
+
 export interface NetoClient {
   readonly store: string;
   /** Lower case, with the port when there is one; the key of the request log. */

@@ -80,7 +80,13 @@ export async function readCustomersByEmail(
 ): Promise<Customer[]> {
   const keyOf = (raw: RawRecord): string => keyText(raw, 'EmailAddress').trim();
   const trimmed = emails.map((email) => email.trim());
-  const { rows } = await readByFilter(client, { ...read, filterField: 'Email', keyOf }, usernameOf, trimmed, options);
+  const { rows } = await readByFilter(
+    client,
+    { ...read, filterField: 'Email', keyOf, fold: capitals },
+    usernameOf,
+    trimmed,
+    options,
+  );
   return records(client, rows, options);
 }
 
@@ -92,7 +98,13 @@ export async function readCustomersByCompany(
 ): Promise<Customer[]> {
   const keyOf = (raw: RawRecord): string => readNestedAddress(raw['BillingAddress'], 'Bill').company.trim();
   const trimmed = companies.map((company) => company.trim());
-  const { rows } = await readByFilter(client, { ...read, filterField: 'Company', keyOf }, usernameOf, trimmed, options);
+  const { rows } = await readByFilter(
+    client,
+    { ...read, filterField: 'Company', keyOf, fold: capitals },
+    usernameOf,
+    trimmed,
+    options,
+  );
   return records(client, rows, options);
 }
 
@@ -182,6 +194,11 @@ function customerFields(draft: CustomerDraft): Record<string, unknown> {
     BillingAddress: customerAddressFields(draft.billing, 'Bill'),
     ShippingAddress: customerAddressFields(draft.shipping, 'Ship'),
   };
+}
+
+/** Addresses and names in any case, of any alphabet. */
+function capitals(text: string): string {
+  return text.toUpperCase();
 }
 
 function usernameOf(raw: RawRecord): string {

@@ -1,5 +1,6 @@
+import { inTurns, looseKey, upperKey } from '../model/text-key.ts';
 import type { Instant } from '../model/time.ts';
-import type { NetoClient, RequestOptions } from './client.ts';
+import type { KeyedOptions, NetoClient, RequestOptions } from './client.ts';
 import { type Listing, pages } from './pages.ts';
 import type { RawRecord } from './read-fields.ts';
 import { readRows } from './rows.ts';
@@ -21,6 +22,8 @@ export interface KeyedRead {
   readonly also?: Readonly<Record<string, unknown>>;
   /** The key of a row, to be compared with the ones asked for. */
   readonly keyOf: (row: RawRecord) => string;
+  /** What is the same in two keys; left out, `upperKey`. Addresses and names are no keys, and fold otherwise. */
+  readonly fold?: (key: string) => string;
 }
 
 export interface FilteredRead extends KeyedRead {
@@ -37,17 +40,17 @@ export interface KeyedRows {
 /**
  * Reads the records with these keys, of which each names at most one. Rows that were not asked for are dropped, since a
  * store may ignore a filter (quirk 22). What is missing is asked for again until an answer is empty, since an answer may
- * be silently short (quirk 15): only then is a key absent. Upper and lower case are the same (U31).
+ * be silently short (quirk 15): only then is a key absent. A and a are the same, and nothing else (U31; see `lowerKey`).
  */
 export async function readByKeys(
   client: NetoClient,
   read: KeyedRead,
   keys: readonly string[],
-  options: RequestOptions = {},
+  options: KeyedOptions = {},
 ): Promise<KeyedRows> {
   const rows: RawRecord[] = [];
   let currentTime: Instant | null = null;
-  for (const chunk of chunksOf(keys)) {
+  for (const chunk of chunksOf(keys, sameCase)) {
     const missing = new Map(chunk);
     const keep = (found: readonly RawRecord[]): number => {
       const before = missing.size;
@@ -61,6 +64,7 @@ export async function readByKeys(
       const reply = await readRows(client, read, { Filter: body }, options);
       currentTime ??= reply.currentTime;
       if (reply.rows.length === 0) break;
+      tellOtherSpellings(reply.rows.map(read.keyOf), missing, options);
       if (keep(reply.rows) > 0) continue;
       // Only others: what was asked for may stand behind them.
       for await (const page of pages(client, listing, options)) {
@@ -86,7 +90,8 @@ export async function readByFilter(
 ): Promise<KeyedRows> {
   const rows = new Map<string, RawRecord>();
   let currentTime: Instant | null = null;
-  for (const chunk of chunksOf(keys)) {
+  const fold = read.fold ?? sameCase;
+  for (const chunk of chunksOf(keys, fold)) {
     const listing: Listing = {
       ...listingOf(read, chunk, rowKeyOf),
       pageSize: ROWS_PER_REQUEST,
@@ -95,7 +100,7 @@ export async function readByFilter(
     };
     for await (const page of pages(client, listing, options)) {
       currentTime ??= page.currentTime;
-      for (const row of page.rows) if (chunk.has(sameCase(read.keyOf(row)))) rows.set(rowKeyOf(row), row);
+      for (const row of page.rows) if (chunk.has(fold(read.keyOf(row)))) rows.set(rowKeyOf(row), row);
       if (read.isEnough?.([...rows.values()]) === true) return { rows: [...rows.values()], currentTime };
     }
   }
@@ -111,15 +116,39 @@ function listingOf(
 }
 
 export function sameCase(key: string): string {
-  return key.toUpperCase();
+  return upperKey(key);
 }
 
-function chunksOf(keys: readonly string[]): Map<string, string>[] {
+/**
+ * Only where a reply holds nothing but keys that may be taken for those asked for: a store that ignores the filter lists
+ * whatever it has, and says nothing by it.
+ */
+function tellOtherSpellings(
+  answered: readonly string[],
+  missing: ReadonlyMap<string, string>,
+  { onOtherSpelling }: KeyedOptions,
+): void {
+  if (onOtherSpelling === undefined) return;
+  const asked = new Map([...missing.values()].map((key) => [looseKey(key), key]));
+  const pairs = answered.map((key) => ({ key, other: asked.get(looseKey(key)) }));
+  if (pairs.some(({ other }) => other === undefined)) return;
+  for (const { key, other } of pairs) {
+    if (other !== undefined && !missing.has(sameCase(key)) && sameCase(key) !== sameCase(other)) {
+      onOtherSpelling(other, key);
+    }
+  }
+}
+
+/** Keys that a store might take for one another are asked for one at a time, so that an answer shows whether it does. */
+function chunksOf(keys: readonly string[], fold: (key: string) => string): Map<string, string>[] {
   // An empty key would make the filter an empty one, which may mean no filter at all.
-  const distinct = [...new Map(keys.filter((key) => key !== '').map((key) => [sameCase(key), key]))];
+  const distinct = [...new Map(keys.filter((key) => key !== '').map((key) => [fold(key), key]))];
+  const turns = inTurns(distinct, ([, key]) => key);
   const chunks: Map<string, string>[] = [];
-  for (let start = 0; start < distinct.length; start += KEYS_PER_REQUEST) {
-    chunks.push(new Map(distinct.slice(start, start + KEYS_PER_REQUEST)));
+  for (const turn of turns) {
+    for (let start = 0; start < turn.length; start += KEYS_PER_REQUEST) {
+      chunks.push(new Map(turn.slice(start, start + KEYS_PER_REQUEST)));
+    }
   }
   return chunks;
 }

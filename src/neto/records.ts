@@ -1,6 +1,6 @@
 import { ConsolidatorError } from '../model/errors.ts';
 import { describeFault, isRecordFault } from '../model/record-fault.ts';
-import type { NetoClient, RequestOptions } from './client.ts';
+import type { KeyedOptions, NetoClient } from './client.ts';
 import { demandShown, type MustShow } from './must-show.ts';
 import { FieldProblem, firstText, isRecord, type RawRecord } from './read-fields.ts';
 import { storeError } from './transport-errors.ts';
@@ -16,7 +16,7 @@ export interface Unreadable {
   readonly problem: string;
 }
 
-export interface ReadOptions extends RequestOptions {
+export interface ReadOptions extends KeyedOptions {
   /** Told of each unreadable record, which is then left out; without it the first one ends the call with an error. */
   readonly onUnreadable?: ((record: Unreadable) => void) | undefined;
   /** Fields that a source has to show, or nothing of it can be judged. */

@@ -1,4 +1,5 @@
 import type { LoadItem, WriteAnswer } from '../load/load-target.ts';
+import { lowerKey } from '../model/text-key.ts';
 import { natureOf, type RefusalPhrases } from '../neto/ack-errors.ts';
 
 /**
@@ -40,7 +41,7 @@ export function fateOfMissing<Draft>(
   if (strangers.length > 0) return 'renumbered';
   // A lost answer, or "Success" for something that is not there.
   if (answer === undefined || answer.kind === 'accepted') return 'unknown';
-  if (answer.ids.some((id) => id.toLowerCase() === item.targetId.toLowerCase())) return 'unknown';
+  if (answer.ids.some((id) => lowerKey(id) === lowerKey(item.targetId))) return 'unknown';
   if (!provesNotTaken(answer, found)) return 'unknown';
   if (sent > 1) return 'send-alone';
   const natures = answer.errors.map((error) => natureOf(error, refusals));

@@ -1,4 +1,5 @@
 import type { LoadItem } from '../load/load-target.ts';
+import { lowerKey } from '../model/text-key.ts';
 import type { LoadBatch } from './load-batch.ts';
 
 /** Events that only a copy that was found brings about. */
@@ -11,5 +12,5 @@ export async function isGone<Draft, Held>(
 ): Promise<boolean> {
   const history = await ledger.history(item.key);
   if (!history.some(({ event, detail }) => seen.has(event) || detail === 'read-back-differs')) return false;
-  return !(await target.lookUp([item])).has(item.targetId.toLowerCase());
+  return !(await target.lookUp([item])).has(lowerKey(item.targetId));
 }

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../model/error-codes.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { mayBe } from '../model/may-be.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
+import { lowerKey } from '../model/text-key.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
 import type { RefusalPhrases } from '../neto/ack-errors.ts';
 import { fateOfMissing } from './fate.ts';
@@ -76,14 +77,14 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
   const strangers = idsNotSent(answer, absent);
   const held = await readBack(batch, absent, answer);
 
-  const found = absent.filter(({ targetId }) => held.has(targetId.toLowerCase())).length;
+  const found = absent.filter(({ targetId }) => held.has(lowerKey(targetId))).length;
   const settlements: Settlement[] = [];
   const again: { readonly item: LoadItem<Draft>; readonly fate: 'send-alone' | 'again' }[] = [];
   const unknown: number[] = [];
   for (const [index, item] of absent.entries()) {
     const intent = intents[index];
     if (intent === undefined) continue;
-    const there = held.get(item.targetId.toLowerCase());
+    const there = held.get(lowerKey(item.targetId));
     if (there !== undefined) {
       settlements.push(settlementOf(batch, item, there, intent, outcomes, answer?.kind === 'accepted'));
       await batch.target.readBack?.(item, there);
@@ -157,7 +158,7 @@ async function misplaced<Draft, Held>(
   if (keyless !== true || now === undefined || item === undefined || items.length > 1) return undefined;
   if (answer?.kind !== 'accepted') return undefined;
   const found = await target.elsewhere?.([{ item, at: instantOfMilliseconds(now()) }]);
-  return found?.get(item.targetId.toLowerCase());
+  return found?.get(lowerKey(item.targetId));
 }
 
 /**
@@ -184,7 +185,7 @@ async function readBack<Draft, Held>(
 ): Promise<ReadonlyMap<string, Held>> {
   const held = new Map(await batch.target.lookUp(items));
   for (let look = 1; look < LOOKS && held.size < claimed(answer, items.length); look += 1) {
-    const missing = items.filter(({ targetId }) => !held.has(targetId.toLowerCase()));
+    const missing = items.filter(({ targetId }) => !held.has(lowerKey(targetId)));
     for (const [id, found] of await batch.target.lookUp(missing)) held.set(id, found);
   }
   return held;
@@ -219,8 +220,8 @@ async function write<Draft, Held>(
 
 /** Ids of the answer that no item bears. */
 function idsNotSent<Draft>(answer: WriteAnswer | undefined, items: readonly LoadItem<Draft>[]): string[] {
-  const sent = new Set(items.map(({ targetId }) => targetId.toLowerCase()));
-  return (answer?.ids ?? []).filter((id) => !sent.has(id.toLowerCase()));
+  const sent = new Set(items.map(({ targetId }) => lowerKey(targetId)));
+  return (answer?.ids ?? []).filter((id) => !sent.has(lowerKey(id)));
 }
 
 function renumbered<Draft>(item: LoadItem<Draft>, strangers: readonly string[]): string {

@@ -2,6 +2,7 @@ import type { Ledger, OpenIntent, Settlement } from '../ledger/ledger.ts';
 import type { LoadItem, LoadTarget } from '../load/load-target.ts';
 import { type Elsewhere, onAnotherOrder } from '../load/stands-elsewhere.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
+import { lowerKey } from '../model/text-key.ts';
 import type { Instant } from '../model/time.ts';
 import { isAbsent } from './is-absent.ts';
 import type { LoadOutcomes, NoteDifferences } from './load-batch.ts';
@@ -40,17 +41,17 @@ export async function settleIntents<Draft, Held>(options: SettleIntents<Draft, H
   const held = await target.lookUp(open.map(({ item }) => item));
   const settlements: Settlement[] = [];
   const missing: number[] = [];
-  const absent = open.filter(({ intent, item }) => !held.has(item.targetId.toLowerCase()) && isAbsent(intent, options));
+  const absent = open.filter(({ intent, item }) => !held.has(lowerKey(item.targetId)) && isAbsent(intent, options));
   const elsewhere = await foundElsewhere(target, absent);
   for (const { intent, item } of open) {
-    const found = held.get(item.targetId.toLowerCase());
+    const found = held.get(lowerKey(item.targetId));
     if (found !== undefined) {
       settlements.push(settlementOf(options, item, found, intent.id, outcomes));
       await target.readBack?.(item, found);
     } else {
       missing.push(intent.id);
       outcomes.set(item.key.sourceId, 'pending');
-      const other = elsewhere.get(item.targetId.toLowerCase());
+      const other = elsewhere.get(lowerKey(item.targetId));
       if (other !== undefined) {
         outcomes.set(item.key.sourceId, 'quarantined');
         const message = onAnotherOrder(item.targetId, other);

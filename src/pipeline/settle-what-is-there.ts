@@ -1,4 +1,5 @@
 import type { LoadItem } from '../load/load-target.ts';
+import { lowerKey } from '../model/text-key.ts';
 import type { LoadBatch, LoadOutcomes } from './load-batch.ts';
 import { recordIntents } from './record-intents.ts';
 import { settlementOf } from './settlement.ts';
@@ -16,7 +17,7 @@ export async function settleWhatIsThere<Draft, Held>(
   const there = batch.there ?? (await batch.target.lookUp(items));
   const absent: LoadItem<Draft>[] = [];
   for (const item of items) {
-    const held = there.get(item.targetId.toLowerCase());
+    const held = there.get(lowerKey(item.targetId));
     const doubt = held === undefined ? undefined : batch.target.doubt?.(item, held);
     if (held === undefined) absent.push(item);
     else if (doubt !== undefined) {

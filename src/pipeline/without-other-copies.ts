@@ -1,4 +1,5 @@
 import type { LoadItem } from '../load/load-target.ts';
+import { lowerKey } from '../model/text-key.ts';
 import type { LoadBatch, LoadOutcomes } from './load-batch.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function withoutOtherCopies<Draft, Held>(
   const free: LoadItem<Draft>[] = [];
   for (const item of batch.items) {
     const copy = (await batch.ledger.find(item.key))?.targetId ?? item.targetId;
-    if (copy.toLowerCase() === item.targetId.toLowerCase()) free.push(item);
+    if (lowerKey(copy) === lowerKey(item.targetId)) free.push(item);
     else {
       const message = `It was written as ${copy}; by the rules as they are now it would be ${item.targetId}.`;
       await batch.ledger.decide(batch.run, [

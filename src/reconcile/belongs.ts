@@ -1,6 +1,7 @@
 import { originOf } from '../load/origin.ts';
 import type { Order } from '../model/order.ts';
 import type { PrefixMap } from '../model/order-id.ts';
+import { lowerKey, upperKey } from '../model/text-key.ts';
 import type { FixedRules } from '../transform/rules.ts';
 
 /** Why an order of the primary counts as one of a secondary's, and which order of that store it stands for. */
@@ -48,16 +49,16 @@ function originIn(order: Pick<Order, 'internalNotes' | 'lines'>): { store: strin
 
 /** The declared prefixes read backwards: `W11177` → `N11177`. @returns undefined for ids outside of the range */
 export function sourceIdOf(targetId: string, prefixes: PrefixMap): string | undefined {
-  const id = targetId.toLowerCase();
+  const id = lowerKey(targetId);
   for (const [source, target] of Object.entries(prefixes)) {
     const rest = targetId.slice(target.length);
     // Target prefixes don't begin like one another, so at most one fits.
-    if (id.startsWith(target.toLowerCase()) && /^\d+(-\d+)?$/.test(rest)) return source + rest;
+    if (id.startsWith(lowerKey(target)) && /^\d+(-\d+)?$/.test(rest)) return source + rest;
   }
   return undefined;
 }
 
 /** Upper and lower case of an order id are the same order to a shop and to Xero. */
 export function sameId(id: string): string {
-  return id.toUpperCase();
+  return upperKey(id);
 }

@@ -11,6 +11,7 @@ import { equal } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { readReference } from '../model/payment-reference.ts';
 import type { Rma } from '../model/rma.ts';
+import { upperKey } from '../model/text-key.ts';
 import { sameId } from './belongs.ts';
 import { type CopyFacts, isCancelled, type OrderCase } from './cases.ts';
 import type { RmasByOrder } from './compare-refunds.ts';
@@ -31,10 +32,10 @@ export function orderFindings(one: OrderCase, { order: copy, belonging }: CopyFa
   if (belonging.by === 'link')
     return compareAdoptedOrder(source, copy, { ...rules, primaryGstPercent }, [copy.username]);
   const resolved = { username: copy.username, skus: new Map<string, string>() };
-  const own = new Set(source.lines.map(({ sku }) => sku.toUpperCase()));
+  const own = new Set(source.lines.map(({ sku }) => upperKey(sku)));
   const expected = expectLater(expectOrder(source, { ...rules, primaryGstPercent }, resolved), rules);
   const found = compareOrder(expected, copy).filter(
-    ({ key, held }) => key !== 'line-product' || !own.has(held.toUpperCase()),
+    ({ key, held }) => key !== 'line-product' || !own.has(upperKey(held)),
   );
   return [...found.map((finding) => ofDueDate(one, finding)), ...compareState(source, copy, rules.purpose)];
 }

@@ -1,7 +1,7 @@
 import type { Customer, PrimaryAccount } from '../model/customer.ts';
 import type { Order } from '../model/order.ts';
 import { bearsNote, houseNote, originNote } from '../model/origin-note.ts';
-import { sameText, textKey } from '../model/text-key.ts';
+import { lowerKey, sameKey, sameText, textKey } from '../model/text-key.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { readAccountsByUsername, readCustomersByUsername } from '../neto/customers.ts';
 import { targetUsername } from '../transform/made-username.ts';
@@ -39,7 +39,7 @@ export async function copiesOfOthers(
   });
   const isGiven = ({ source, copy }: Pair): boolean =>
     [rules.customers.house?.username ?? '', source.username === '' ? '' : targetUsername(source.username, rules)].some(
-      (name) => name !== '' && sameText(name, copy.username),
+      (name) => name !== '' && sameKey(name, copy.username),
     );
   const open = pairs.filter((pair) => !isGiven(pair));
   const accounts = await byUsername(
@@ -47,7 +47,7 @@ export async function copiesOfOthers(
     (names) => readAccountsByUsername(primary, names, options),
   );
   const untied = open.flatMap((pair) => {
-    const account = accounts.get(textKey(pair.copy.username));
+    const account = accounts.get(lowerKey(pair.copy.username));
     return account === undefined || isMadeFor(account, pair.source, store) || isOf(account, pair.source)
       ? []
       : [{ ...pair, account }];
@@ -57,7 +57,7 @@ export async function copiesOfOthers(
     (names) => readCustomersByUsername(store.client, names, options),
   );
   const others = untied.filter(({ source, account }) => {
-    const buyer = buyers.get(textKey(source.username));
+    const buyer = buyers.get(lowerKey(source.username));
     return buyer === undefined || !isOf(account, buyer);
   });
   return new Set(others.map(({ copy }) => sameId(copy.id)));
@@ -78,7 +78,7 @@ async function byUsername<Account extends { readonly username: string }>(
   usernames: readonly string[],
   read: (names: readonly string[]) => Promise<readonly Account[]>,
 ): Promise<ReadonlyMap<string, Account>> {
-  const wanted = [...new Map(usernames.map((name) => [textKey(name), name])).values()];
+  const wanted = [...new Map(usernames.map((name) => [lowerKey(name), name])).values()];
   const found = wanted.length === 0 ? [] : await read(wanted);
-  return new Map(found.map((account) => [textKey(account.username), account]));
+  return new Map(found.map((account) => [lowerKey(account.username), account]));
 }

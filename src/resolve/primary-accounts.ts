@@ -1,9 +1,9 @@
 import type { Customer, PrimaryAccount } from '../model/customer.ts';
-import { spellings, textKey } from '../model/text-key.ts';
-import type { NetoClient, RequestOptions } from '../neto/client.ts';
+import { lowerKey, spellings, textKey } from '../model/text-key.ts';
+import type { KeyedOptions, NetoClient } from '../neto/client.ts';
 import { readAccountsByUsername, readCustomersByEmail } from '../neto/customers.ts';
 
-/** What the primary knows about some people, by the keys (`textKey`) of their e-mail addresses and user names. */
+/** What the primary knows about some people, by their e-mail addresses (`textKey`) and user names (`lowerKey`). */
 export interface PrimaryAccounts {
   readonly byEmail: ReadonlyMap<string, readonly Customer[]>;
   readonly byUsername: ReadonlyMap<string, PrimaryAccount>;
@@ -13,10 +13,10 @@ export interface PrimaryAccounts {
 export async function lookUpAccounts(
   client: NetoClient,
   wanted: { readonly emails: readonly string[]; readonly usernames: readonly string[] },
-  options: RequestOptions = {},
+  options: KeyedOptions = {},
 ): Promise<PrimaryAccounts> {
   const holders = await readCustomersByEmail(client, wanted.emails.flatMap(spellings), options);
-  const named = await readAccountsByUsername(client, wanted.usernames.flatMap(spellings), options);
+  const named = await readAccountsByUsername(client, wanted.usernames, options);
   return accountsOf(holders, named);
 }
 
@@ -26,5 +26,5 @@ export function accountsOf(holders: readonly Customer[], named: readonly Primary
     const email = textKey(account.email);
     byEmail.set(email, [...(byEmail.get(email) ?? []), account]);
   }
-  return { byEmail, byUsername: new Map(named.map((account) => [textKey(account.username), account])) };
+  return { byEmail, byUsername: new Map(named.map((account) => [lowerKey(account.username), account])) };
 }

@@ -1,7 +1,7 @@
 import type { Buyer, Customer, PrimaryAccount } from '../model/customer.ts';
 import type { CustomerDraft } from '../model/drafts.ts';
 import { bearsNote, originNote } from '../model/origin-note.ts';
-import { sameText, textKey } from '../model/text-key.ts';
+import { sameKey, sameText, textKey } from '../model/text-key.ts';
 import { addressTexts, findTooLong, limits } from './field-limits.ts';
 import { otherUsername, targetUsername } from './made-username.ts';
 import { type Quarantined, quarantine } from './outcome.ts';
@@ -72,7 +72,7 @@ function accountOfItsOwn(input: CustomerInput, email: string, name: PersonName, 
   const username = targetUsername(sourceUsername, rules);
   const kept = emailTaken || !fitsAccount(email, rules) ? '' : email;
   const holder = primary.byUsername;
-  if (holder === undefined || !sameText(holder.username, username)) return make(input, sourceUsername, username, kept);
+  if (holder === undefined || !sameKey(holder.username, username)) return make(input, sourceUsername, username, kept);
   const differs = namesDiffer(holder.billing, name);
   // An earlier run, or another ledger, made it for this very customer.
   const isOurs = bearsNote(holder.internalNotes ?? '', originNote('customer', rules.store, sourceUsername));

@@ -1,6 +1,6 @@
 import { add, type Decimal, decimal, equal, fractionToCents, isZero, multiply } from '../model/money.ts';
 import type { Order, OrderLine } from '../model/order.ts';
-import { sameText, textKey } from '../model/text-key.ts';
+import { lowerKey, sameKey, textKey } from '../model/text-key.ts';
 import { type Quarantined, quarantine } from './outcome.ts';
 import type { FixedRules } from './rules.ts';
 
@@ -60,7 +60,7 @@ export function articleLines(order: Order, rules: ProductRules): readonly OrderL
 function isNote(line: OrderLine, { products }: ProductRules): boolean {
   if (line.sku === '' || !isZero(line.unitPrice) || !isZero(line.tax)) return false;
   return products.pseudoSkus.some((pattern) =>
-    pattern.endsWith('*') ? textKey(line.sku).startsWith(textKey(pattern.slice(0, -1))) : sameText(line.sku, pattern),
+    pattern.endsWith('*') ? lowerKey(line.sku).startsWith(lowerKey(pattern.slice(0, -1))) : sameKey(line.sku, pattern),
   );
 }
 
@@ -72,7 +72,7 @@ function isPart({ componentOfKit }: OrderLine): boolean {
 /** The line that the part names, by its id or SKU; else the last one before it that is no part. */
 function kitOf(part: OrderLine, before: readonly OrderLine[], all: readonly OrderLine[]): OrderLine | undefined {
   const whole = all.filter((line) => !isPart(line));
-  const named = (name: (line: OrderLine) => string) => whole.find((line) => sameText(name(line), part.componentOfKit));
+  const named = (name: (line: OrderLine) => string) => whole.find((line) => sameKey(name(line), part.componentOfKit));
   return named(({ id }) => id) ?? named(({ sku }) => sku) ?? before.findLast((line) => !isPart(line));
 }
 

@@ -4,6 +4,7 @@ import { add, type Decimal, formatMoney, isZero } from '../model/money.ts';
 import { accountingDate, type Order } from '../model/order.ts';
 import { type RewriteResult, rewriteOrderId } from '../model/order-id.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
+import { upperKey } from '../model/text-key.ts';
 import { type Instant, type LocalDate, localDateOf, startOfDay } from '../model/time.ts';
 import { hasCoupon } from './coupon.ts';
 import { foldLines } from './fold-lines.ts';
@@ -123,7 +124,7 @@ export interface InPrimary {
 
 /** The order, for the account and the articles that the primary has. */
 export function forPrimary(load: OrderLoad, { username, skus }: InPrimary): OrderLoad {
-  const lines = load.draft.lines.map((line) => ({ ...line, sku: skus.get(line.sku.toUpperCase()) ?? line.sku }));
+  const lines = load.draft.lines.map((line) => ({ ...line, sku: skus.get(upperKey(line.sku)) ?? line.sku }));
   const needs = { customer: username, skus: distinct(lines.map(({ sku }) => sku)) };
   return { ...load, draft: { ...load.draft, username, lines }, needs };
 }

@@ -2,7 +2,7 @@ import type { ProductDraft } from '../model/drafts.ts';
 import { ZERO } from '../model/money.ts';
 import { originNote } from '../model/origin-note.ts';
 import type { Product } from '../model/product.ts';
-import { textKey } from '../model/text-key.ts';
+import { textKey, upperKey } from '../model/text-key.ts';
 import { cutText, limits } from './field-limits.ts';
 import { type Quarantined, quarantine } from './outcome.ts';
 import { mapped, type StoreRules } from './rules.ts';
@@ -28,7 +28,7 @@ export function targetSku(sourceSku: string, rules: StoreRules): string | undefi
     case 'prefix':
       return (products.skuPrefix ?? '') + sourceSku;
     case 'map':
-      return products.map.get(sourceSku.toUpperCase());
+      return products.map.get(upperKey(sourceSku));
     case 'placeholder':
       return products.placeholderSku;
   }

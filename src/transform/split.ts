@@ -1,5 +1,6 @@
 import type { Order } from '../model/order.ts';
 import { type PrefixMap, rewriteOrderId } from '../model/order-id.ts';
+import { lowerKey } from '../model/text-key.ts';
 
 /**
  * The order that this one was split off or combined from: the one it names, else the one whose number it bears with a
@@ -8,7 +9,7 @@ import { type PrefixMap, rewriteOrderId } from '../model/order-id.ts';
  */
 export function originOfSplit(order: Pick<Order, 'id' | 'relatedOrderId'>, prefix: PrefixMap): string | undefined {
   const { id, relatedOrderId } = order;
-  if (relatedOrderId !== '' && relatedOrderId.toLowerCase() !== id.toLowerCase()) return relatedOrderId;
+  if (relatedOrderId !== '' && lowerKey(relatedOrderId) !== lowerKey(id)) return relatedOrderId;
   const rewritten = rewriteOrderId(id, prefix);
   if (rewritten.kind === 'refused') return undefined;
   const suffix = id.indexOf('-', rewritten.sourcePrefix.length);

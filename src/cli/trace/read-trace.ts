@@ -1,6 +1,7 @@
 import type { Ledger, LedgerRecord } from '../../ledger/ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
+import { sameKey, upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import type { Pipeline } from '../../pipeline/config/pipeline.ts';
 import type { FixedRules } from '../../transform/rules.ts';
@@ -32,7 +33,7 @@ export interface TraceContext {
 export async function readTrace(context: TraceContext, id: string): Promise<Trace> {
   const orders: TracedOrder[] = [];
   for (const source of context.sources) orders.push(...(await tracesIn(context, source, id)));
-  const isCopy = orders.some(({ targetId }) => targetId?.toLowerCase() === id.toLowerCase());
+  const isCopy = orders.some(({ targetId }) => targetId !== null && sameKey(targetId, id));
   const own = isCopy ? undefined : await lookAt(context.primary, id, context.signal);
   const ownOfPrimary = own?.side.kind === 'there' ? own.side : null;
   if (orders.length === 0 && ownOfPrimary === null) {
@@ -58,7 +59,7 @@ async function tracesIn(context: TraceContext, source: TraceSource, id: string):
 
 /** Ids are typed in any letter case. */
 async function recordsFor(ledger: Ledger, store: string, id: string): Promise<LedgerRecord[]> {
-  const bySource = await ledger.known(store, 'orders', [id, id.toUpperCase()]);
+  const bySource = await ledger.known(store, 'orders', [id, upperKey(id)]);
   const byTarget = (await ledger.findByTarget('orders', id)).filter((record) => record.store === store);
   return [...new Map([...bySource.values(), ...byTarget].map((record) => [record.sourceId, record])).values()];
 }

@@ -1,6 +1,7 @@
 import { ConsolidatorError } from '../../model/errors.ts';
 import { add, ZERO } from '../../model/money.ts';
 import { isApproved, type Order } from '../../model/order.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readOrders } from '../../neto/orders.ts';
 import type { Side } from './trace.ts';
@@ -17,7 +18,7 @@ export async function lookAt(client: NetoClient | undefined, id: string | null, 
   if (client === undefined || id === null) return NOT_ASKED;
   try {
     const { orders } = await readOrders(client, [id], { signal });
-    const order = orders.find((one) => one.id.toLowerCase() === id.toLowerCase());
+    const order = orders.find((one) => lowerKey(one.id) === lowerKey(id));
     return { order, side: order === undefined ? { kind: 'not-there' } : sideOf(order) };
   } catch (error) {
     if (!(error instanceof ConsolidatorError) || error.code === 'stopped') throw error;

@@ -2,15 +2,16 @@ import type { Order } from '../../model/order.ts';
 import type { PrefixMap } from '../../model/order-id.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
+import { upperKey } from '../../model/text-key.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
 import type { FixedRules } from '../../transform/rules.ts';
 import type { Explanation } from './explain.ts';
 
 /** The ids that an order of this store may have: the one given, and those that would be copied under it. */
 export function candidateIds(id: string, prefixes: PrefixMap): string[] {
-  const upper = id.toUpperCase();
+  const upper = upperKey(id);
   const sources = Object.entries(prefixes)
-    .filter(([, target]) => upper.startsWith(target.toUpperCase()))
+    .filter(([, target]) => upper.startsWith(upperKey(target)))
     .map(([source, target]) => `${source}${upper.slice(target.length)}`);
   return [...new Set([id, ...sources])].filter((one) => rewriteOrderId(one, prefixes).kind === 'rewritten');
 }

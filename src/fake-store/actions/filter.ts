@@ -14,10 +14,15 @@ export function wanted(filter: ValueMap, name: string): string[] {
     .filter((text) => text !== '');
 }
 
-/** One of the values, whatever their case. */
-export function anyOf<Row>(filter: ValueMap, name: string, read: (row: Row) => string): Test<Row> | undefined {
-  const values = new Set(wanted(filter, name).map((text) => text.toLowerCase()));
-  return values.size === 0 ? undefined : (row) => values.has(read(row).toLowerCase());
+/** One of the values, whatever their case, or by another fold. */
+export function anyOf<Row>(
+  filter: ValueMap,
+  name: string,
+  read: (row: Row) => string,
+  fold = (text: string) => text.toLowerCase(),
+): Test<Row> | undefined {
+  const values = new Set(wanted(filter, name).map(fold));
+  return values.size === 0 ? undefined : (row) => values.has(fold(read(row)));
 }
 
 /** `<name>From` and `<name>To`, both inclusive; a record without the date is outside of every range. */

@@ -1,5 +1,6 @@
 import { ConsolidatorError } from '../../model/errors.ts';
 import { findPrefixClashes, ORDER_ID_MAXIMUM, type PrefixMap, rewriteOrderId } from '../../model/order-id.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import type { IdKind } from './id-fields.ts';
 
 /** Distinct kept ids that are remembered; some 100 bytes each. */
@@ -105,7 +106,7 @@ export class IdRewriter {
   }
 
   #met(id: string, order: string, rewritten: string): string {
-    if (this.#verifying && this.#keptWithTarget.has(order.toLowerCase())) {
+    if (this.#verifying && this.#keptWithTarget.has(lowerKey(order))) {
       throw new IdRefusal(
         `${JSON.stringify(id)} would become ${order}, an id that the file holds already and --keep-other keeps: two orders would have one id`,
       );
@@ -115,7 +116,7 @@ export class IdRewriter {
   }
 
   #remember(order: string): void {
-    this.#keptWithTarget.add(order.toLowerCase());
+    this.#keptWithTarget.add(lowerKey(order));
     if (this.#keptWithTarget.size > MAXIMUM_KEPT) {
       throw new IdRefusal(
         `more than ${MAXIMUM_KEPT} ids begin with a target prefix already; the file seems to be rewritten for the most part: take its new orders alone`,
@@ -160,5 +161,5 @@ function isRest(bytes: Buffer, start: number, end: number): boolean {
 
 /** A shop and Xero take upper and lower case for the same. */
 function isOf(order: string, target: string): boolean {
-  return order.toLowerCase().startsWith(target.toLowerCase()) && /^\d+(-\d+)?$/.test(order.slice(target.length));
+  return lowerKey(order).startsWith(lowerKey(target)) && /^\d+(-\d+)?$/.test(order.slice(target.length));
 }

@@ -7,6 +7,7 @@ import type { EntityName } from '../../model/entities.ts';
 import { type BookedDays, inBooksDays } from '../../model/in-books-note.ts';
 import type { Order } from '../../model/order.ts';
 import type { Payment } from '../../model/payment.ts';
+import { lowerKey, upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readCurrenciesOfOrders } from '../../neto/currencies.ts';
 import { listOrders, readOrders } from '../../neto/orders.ts';
@@ -140,11 +141,9 @@ class Findings {
 /** The orders of the primary that stand in a number range of these stores. */
 async function* copiesIn({ primary, stores, signal }: AdoptionContext): AsyncGenerator<Candidate[]> {
   const rules = stores.map(({ fixed }) => fixed);
-  const prefixes = rules.flatMap(({ prefix }) => Object.values(prefix).map((target) => target.toLowerCase()));
+  const prefixes = rules.flatMap(({ prefix }) => Object.values(prefix).map((target) => lowerKey(target)));
   for await (const { orders } of listOrders(primary, {}, { signal })) {
-    const ids = orders
-      .map(({ id }) => id)
-      .filter((id) => prefixes.some((prefix) => id.toLowerCase().startsWith(prefix)));
+    const ids = orders.map(({ id }) => id).filter((id) => prefixes.some((prefix) => lowerKey(id).startsWith(prefix)));
     for (let start = 0; start < ids.length; start += DETAILS) {
       const { orders: copies } = await readOrders(primary, ids.slice(start, start + DETAILS), { signal });
       yield copies.map((copy) => candidateOf(copy, rules)).filter((candidate) => candidate !== undefined);
@@ -169,7 +168,7 @@ async function adoptOf(adopting: Adopting, candidates: readonly Candidate[]): Pr
   const { orders } = await readOrders(store.client, sourceIds, { signal });
   const sources = new Map(orders.map((order) => [order.id, order]));
   const currencies = Map.groupBy(await readCurrenciesOfOrders(store.client, sourceIds, { signal }), ({ orderId }) =>
-    orderId.toUpperCase(),
+    upperKey(orderId),
   );
   const taken: Candidate[] = [];
   for (const candidate of open) {
@@ -178,7 +177,7 @@ async function adoptOf(adopting: Adopting, candidates: readonly Candidate[]): Pr
     const verdict = judgeCandidate(candidate, source, {
       rules,
       accounts: source === undefined ? [] : await accountsOfBuyer(adopting.context.ledger, source, rules),
-      currencies: (currencies.get(sourceId.toUpperCase()) ?? []).map(({ currency }) => currency),
+      currencies: (currencies.get(upperKey(sourceId)) ?? []).map(({ currency }) => currency),
     });
     const entry = { store: name, entity: 'orders', sourceId, targetId: copy.id } as const;
     if (verdict.kind === 'leave') found.left.push({ ...entry, why: verdict.why });
@@ -246,7 +245,7 @@ function remedyOfPayment(referenced: boolean): string {
 }
 
 function ofOrder(payments: readonly Payment[], orderId: string): Payment[] {
-  return payments.filter((payment) => payment.orderId.toLowerCase() === orderId.toLowerCase());
+  return payments.filter((payment) => lowerKey(payment.orderId) === lowerKey(orderId));
 }
 
 async function adopt(

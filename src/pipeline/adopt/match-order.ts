@@ -4,6 +4,7 @@ import { mustAgree } from '../../load/load-target.ts';
 import { sourceOf } from '../../load/origin.ts';
 import { isApproved, type Order } from '../../model/order.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import { isForeignCurrency } from '../../transform/currency.ts';
 import type { FixedRules, StoreRules } from '../../transform/rules.ts';
 
@@ -48,10 +49,10 @@ export function candidateOf(copy: Order, stores: readonly FixedRules[]): Candida
 /** Undoes the rewrite of an order id; the map of prefixes is injective, so there is one answer or none. */
 export function sourceIdOf(targetId: string, { prefix }: Pick<FixedRules, 'prefix'>): string | undefined {
   for (const [source, target] of Object.entries(prefix)) {
-    if (!targetId.toLowerCase().startsWith(target.toLowerCase())) continue;
+    if (!lowerKey(targetId).startsWith(lowerKey(target))) continue;
     const sourceId = source + targetId.slice(target.length);
     const rewritten = rewriteOrderId(sourceId, prefix);
-    if (rewritten.kind === 'rewritten' && rewritten.id.toLowerCase() === targetId.toLowerCase()) return sourceId;
+    if (rewritten.kind === 'rewritten' && lowerKey(rewritten.id) === lowerKey(targetId)) return sourceId;
   }
   return undefined;
 }

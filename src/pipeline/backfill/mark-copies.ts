@@ -2,6 +2,7 @@ import type { Booking, Ledger } from '../../ledger/ledger.ts';
 import { readExported, withoutMark } from '../../load/exported-mark.ts';
 import { inBooksDays, withInBooksNote } from '../../model/in-books-note.ts';
 import type { Order } from '../../model/order.ts';
+import { upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readOrders } from '../../neto/orders.ts';
 import type { FixedRules } from '../../transform/rules.ts';
@@ -53,12 +54,12 @@ async function mark(marking: Marking, copied: readonly Booking[]): Promise<Unmar
   const { primary, signal, days } = marking;
   const ids = copied.map(({ targetId }) => targetId ?? '');
   const { orders } = await readOrders(primary, ids, { signal });
-  const copies = new Map(orders.map((order) => [order.id.toUpperCase(), order]));
+  const copies = new Map(orders.map((order) => [upperKey(order.id), order]));
   const exported = await readExported(primary, ids, signal);
   const unmarked: Unmarked[] = [];
   const open: { readonly booking: Booking; readonly copy: Order }[] = [];
   for (const booking of copied) {
-    const id = (booking.targetId ?? '').toUpperCase();
+    const id = upperKey(booking.targetId ?? '');
     const copy = copies.get(id);
     if (copy === undefined || copy.status.toLowerCase() === 'cancelled') continue;
     if (!exported.has(id)) open.push({ booking, copy });

@@ -1,3 +1,4 @@
+import { lowerKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { hasOrderInChannel } from '../../neto/probes.ts';
 import { lookUpAccounts } from '../../resolve/primary-accounts.ts';
@@ -14,7 +15,7 @@ export async function checkHouseAccount(
   if (customers.policy !== 'house' || house === undefined) return;
   const wanted = { emails: [house.email], usernames: [house.username] };
   const { byUsername, byEmail } = await lookUpAccounts(primary, wanted, { signal });
-  const account = byUsername.get(house.username.toLowerCase());
+  const account = byUsername.get(lowerKey(house.username));
   const others = (byEmail.get(house.email.toLowerCase()) ?? []).filter(
     ({ username }) => !same(username, house.username),
   );

@@ -1,4 +1,5 @@
 import type { Product } from '../../model/product.ts';
+import { upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { lookUpArticles } from '../../resolve/primary-articles.ts';
 import type { KeyPath } from '../config/problems.ts';
@@ -35,7 +36,7 @@ function tellSurcharge(
   found: ReadonlyMap<string, Product>,
   path: KeyPath,
 ): void {
-  if (found.has(sku.toUpperCase())) {
+  if (found.has(upperKey(sku))) {
     findings.ok('articles', store, `The article ${sku} for surcharges is in the primary.`);
     return;
   }
@@ -50,7 +51,7 @@ function tellPlaceholder(
   sku: string,
   found: ReadonlyMap<string, Product>,
 ): void {
-  const message = found.has(sku.toUpperCase())
+  const message = found.has(upperKey(sku))
     ? `The article ${sku} that stands for all others is in the primary.`
     : `The primary has no article ${sku} yet; the first run makes it, as a service without stock.`;
   findings.ok('articles', store, message);
@@ -65,7 +66,7 @@ async function checkMap(
   const targets = [...new Set((await readSkuMap(secondary.products.map)).values())];
   const asked = targets.slice(0, MAP_ENTRIES);
   const found = await lookUpArticles(primary, asked, { signal });
-  const missing = asked.filter((sku) => !found.has(sku.toUpperCase()));
+  const missing = asked.filter((sku) => !found.has(upperKey(sku)));
   const scope = asked.length < targets.length ? `the first ${asked.length} of ${targets.length}` : `${targets.length}`;
   if (missing.length === 0) {
     findings.ok('articles', secondary.name, `The primary has all of ${scope} articles that the map names.`);

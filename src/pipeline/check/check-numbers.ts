@@ -1,5 +1,6 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import { originOf } from '../../load/origin.ts';
+import { lowerKey, sameKey, upperKey } from '../../model/text-key.ts';
 import type { Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readOrders } from '../../neto/orders.ts';
@@ -22,13 +23,13 @@ export async function checkNumbers(
   const foreign: string[] = [];
   const otherInstallation: string[] = [];
   for (let start = 0; start < copies.length; start += DETAILS) {
-    const asked = new Map(copies.slice(start, start + DETAILS).map((copy) => [copy.targetId.toUpperCase(), copy]));
+    const asked = new Map(copies.slice(start, start + DETAILS).map((copy) => [upperKey(copy.targetId), copy]));
     const ids = [...asked.values()].map(({ targetId }) => targetId);
     const { orders } = await readOrders(primary, ids, { signal: context.signal, onUnreadable: () => {} });
     for (const order of orders) {
-      const sourceId = asked.get(order.id.toUpperCase())?.order.id ?? '';
+      const sourceId = asked.get(upperKey(order.id))?.order.id ?? '';
       const known = await ledger?.find({ store: name, entity: 'orders', sourceId });
-      if (known?.targetId?.toUpperCase() === order.id.toUpperCase()) continue;
+      if (sameKey(known?.targetId ?? '', order.id)) continue;
       const origin = originOf(order.internalNotes);
       const isCopy = origin?.store === name && origin.sourceId === sourceId;
       (isCopy ? otherInstallation : foreign).push(order.id);
@@ -89,5 +90,5 @@ export async function checkPrimaryNumbers(
 
 /** The empty prefix stands for ids that begin with a digit. */
 function begins(id: string, prefix: string): boolean {
-  return prefix === '' ? /^\d/.test(id) : id.toLowerCase().startsWith(prefix.toLowerCase());
+  return prefix === '' ? /^\d/.test(id) : lowerKey(id).startsWith(lowerKey(prefix));
 }

@@ -1,4 +1,5 @@
 import type { Product } from '../../model/product.ts';
+import { upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { lookUpArticles } from '../../resolve/primary-articles.ts';
 import { decideProduct, targetSku } from '../../transform/product.ts';
@@ -41,7 +42,7 @@ export async function checkSkus(
     const remedy = 'Compare the names. Where they are two articles, use the `prefix`, `map` or `placeholder` policy.';
     findings.warn('articles', secondary.name, message, remedy, where);
   }
-  const missing = new Set(known.filter((sku) => !found.has(sku.toUpperCase())));
+  const missing = new Set(known.filter((sku) => !found.has(upperKey(sku))));
   const made = policy === 'map' ? `the primary lacks ${missing.size}` : `the others are made when they are needed`;
   const count = new Set(known).size;
   const message = `Recent orders need ${count} articles, of which the primary has ${count - missing.size}; ${made}.`;
@@ -56,7 +57,7 @@ function isAnother(
   rules: StoreRules,
   found: ReadonlyMap<string, Product>,
 ): boolean {
-  const product = target === undefined ? undefined : found.get(target.toUpperCase());
+  const product = target === undefined ? undefined : found.get(upperKey(target));
   if (product === undefined) return false;
   const decision = decideProduct(sku, undefined, rules, product, name);
   return decision.kind === 'link' && decision.nameDiffers;

@@ -1,6 +1,7 @@
 import type { Ledger, LedgerRecord } from '../../ledger/ledger.ts';
 import { isAcceptedAs } from '../../model/accepted.ts';
 import type { Decimal } from '../../model/money.ts';
+import { upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readOrderStates } from '../../neto/orders.ts';
 import { totalApart } from '../run/copy-total.ts';
@@ -30,7 +31,7 @@ export async function samplePrimary(sampling: Sampling): Promise<DoctorFinding[]
     const ids = sample.map(({ targetId }) => targetId ?? '');
     const states = await readOrderStates(sampling.primary, ids, { signal: sampling.signal });
     const wrong = sample.flatMap((record) =>
-      compareOne(record, states.get((record.targetId ?? '').toUpperCase()), sampling.tolerance),
+      compareOne(record, states.get(upperKey(record.targetId ?? '')), sampling.tolerance),
     );
     findings.push(...wrong);
     if (wrong.length === 0)

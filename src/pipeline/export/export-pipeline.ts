@@ -1,5 +1,6 @@
 import type { FeedFormat } from '../../feeds/write/render.ts';
 import { readReference, referenceOf } from '../../model/payment-reference.ts';
+import { lowerKey, upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
@@ -114,7 +115,7 @@ export async function confirmExport(pipeline: Pipeline, home: string, number: nu
 
 async function standingOf(batch: ExportBatch, primary: NetoClient): Promise<Pick<Confirmation, 'missing' | 'doubled'>> {
   const orderIds = batch.orders.map(({ draft }) => draft.orderId);
-  const orders = new Set((await readOrders(primary, orderIds)).orders.map(({ id }) => id.toLowerCase()));
+  const orders = new Set((await readOrders(primary, orderIds)).orders.map(({ id }) => lowerKey(id)));
   const articles = await lookUpArticles(
     primary,
     batch.products.map(({ sku }) => sku),
@@ -126,13 +127,13 @@ async function standingOf(batch: ExportBatch, primary: NetoClient): Promise<Pick
   const { payments } = await readPaymentsOfOrders(primary, paidOrders);
   const times = ({ orderId, authorisation }: ExportBatch['payments'][number]): number => {
     const reference = referenceOf(authorisation);
-    const on = payments.filter((payment) => payment.orderId.toLowerCase() === orderId.toLowerCase());
+    const on = payments.filter((payment) => lowerKey(payment.orderId) === lowerKey(orderId));
     return on.filter((payment) => readReference(payment.authorisation, { mark: reference, id: '' }) === 'whole').length;
   };
   const missing = [
-    ...orderIds.filter((id) => !orders.has(id.toLowerCase())),
-    ...batch.products.map(({ sku }) => sku).filter((sku) => !articles.has(sku.toUpperCase())),
-    ...usernames.filter((username) => !byUsername.has(username.toLowerCase())),
+    ...orderIds.filter((id) => !orders.has(lowerKey(id))),
+    ...batch.products.map(({ sku }) => sku).filter((sku) => !articles.has(upperKey(sku))),
+    ...usernames.filter((username) => !byUsername.has(lowerKey(username))),
     ...batch.payments.filter((one) => times(one) === 0).map(({ authorisation }) => referenceOf(authorisation)),
   ];
   const doubled = batch.payments.filter((one) => times(one) > 1);

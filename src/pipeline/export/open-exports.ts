@@ -1,4 +1,5 @@
 import { referenceOf } from '../../model/payment-reference.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { BatchStore } from './batch-store.ts';
 
@@ -25,7 +26,7 @@ export class OpenExports {
 }
 
 function keyOf(entity: string, targetId: string): string {
-  return `${entity} ${targetId.toLowerCase()}`;
+  return `${entity} ${lowerKey(targetId)}`;
 }
 
 /** Why a run leaves a record alone. */

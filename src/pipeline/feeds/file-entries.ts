@@ -14,7 +14,7 @@ import {
 } from '../../feeds/read/read-records.ts';
 import type { Customer } from '../../model/customer.ts';
 import type { Decimal } from '../../model/money.ts';
-import { textKey } from '../../model/text-key.ts';
+import { lowerKey, upperKey } from '../../model/text-key.ts';
 import type { Instant } from '../../model/time.ts';
 import { readCustomer } from '../../neto/customers.ts';
 import { readPayment } from '../../neto/payments.ts';
@@ -100,7 +100,7 @@ function orderEntry(order: FileOrder, line: number): FileEntry {
   const { id, updatedAt } = order.order;
   const { updatedAt: _, ...shown } = order.order;
   const content = contentHash({ ...shown, paid: order.payments });
-  return { kind: 'order', key: id.toUpperCase(), sourceId: id, line, content, changedAt: updatedAt, order };
+  return { kind: 'order', key: upperKey(id), sourceId: id, line, content, changedAt: updatedAt, order };
 }
 
 interface ReadAt {
@@ -115,7 +115,7 @@ function recordEntry(record: ExtractedRecord, { line, content }: ReadAt) {
 
 function customerEntry(customer: Customer, at: ReadAt): FileEntry {
   const entry = recordEntry(customerRecordOf(customer), at);
-  return { kind: 'customer', ...entry, key: textKey(customer.username), customer };
+  return { kind: 'customer', ...entry, key: lowerKey(customer.username), customer };
 }
 
 function productEntry({ taxFreeGiven, ...product }: FeedProduct, at: ReadAt): FileEntry {
@@ -125,7 +125,7 @@ function productEntry({ taxFreeGiven, ...product }: FeedProduct, at: ReadAt): Fi
 
 function heldEntry(held: HeldRecord, line: number): FileEntry & { readonly kind: 'held' } {
   const { sourceId } = held;
-  return { kind: 'held', key: sourceId.toUpperCase(), sourceId, line, content: held.reason, changedAt: null, held };
+  return { kind: 'held', key: upperKey(sourceId), sourceId, line, content: held.reason, changedAt: null, held };
 }
 
 function documentProduct(raw: RawRecord): FeedProduct {

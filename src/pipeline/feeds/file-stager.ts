@@ -1,7 +1,7 @@
 import type { ExtractedRecord, HeldRecord } from '../../extract/extracted-record.ts';
 import { productIdOf } from '../../extract/products.ts';
 import { add, type Decimal, ZERO } from '../../model/money.ts';
-import { textKey } from '../../model/text-key.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
 import { selected, stopIfAsked } from '../run/context.ts';
@@ -52,7 +52,7 @@ export class FileStager {
         break;
       }
       case 'customer':
-        feeds.customers.set(textKey(entry.customer.username), entry.customer);
+        feeds.customers.set(lowerKey(entry.customer.username), entry.customer);
         if (this.#wanted) this.#records.push(entry.record);
         break;
       case 'product':

@@ -11,6 +11,7 @@ import { formatMoney } from '../../model/money.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
 import { bearsMark, paymentReference } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import { readPaymentsById, readPaymentsOfOrders } from '../../neto/payments.ts';
 import { readRmas, readRmasOfOrders } from '../../neto/rmas.ts';
 import { claimedByHand } from '../run/by-hand.ts';
@@ -87,7 +88,7 @@ async function entered<One extends Payment | Rma>(
   { entity, mark, onCopy, textsOf }: Kind<One>,
   orderId: string,
 ): Promise<readonly [One, ...One[]]> {
-  const held = (await onCopy(orderId)).filter((one) => one.orderId.toLowerCase() === orderId.toLowerCase());
+  const held = (await onCopy(orderId)).filter((one) => lowerKey(one.orderId) === lowerKey(orderId));
   const claims = claimedByHand(await ledger.belongingTo(store.fixed.store, entity, record.parent ?? ''));
   const found = [...new Set(as)].map((id) => {
     const one = held.find((candidate) => candidate.id === id);

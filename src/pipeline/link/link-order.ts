@@ -7,6 +7,7 @@ import type { SeenDifference } from '../../model/accepted.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { formatMoney, isZero, subtract } from '../../model/money.ts';
 import { accountingDate, isApproved, type Order, orderSchema } from '../../model/order.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import { readCurrenciesOfOrders } from '../../neto/currencies.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { compareWithSource } from '../adopt/match-order.ts';
@@ -72,7 +73,7 @@ async function sourceOrder({ store, record, signal }: Linking): Promise<Order> {
     throw new ConsolidatorError('not-found', why);
   }
   const { orders } = await readOrders(store.client, [sourceId], { signal });
-  const order = orders.find(({ id }) => id.toLowerCase() === sourceId.toLowerCase());
+  const order = orders.find(({ id }) => lowerKey(id) === lowerKey(sourceId));
   if (order === undefined) throw new ConsolidatorError('not-found', `${store.fixed.store} has no order ${sourceId}.`);
   if (isCancelled(order))
     throw new ConsolidatorError('usage', `${sourceId} is cancelled in its store: there is nothing to link.`);
@@ -85,7 +86,7 @@ async function enteredOrder({ ledger, primary, record, signal }: Linking, number
   const refuse = (why: string) => new ConsolidatorError('usage', `${sourceId} can't be linked as ${number}: ${why}.`);
   const wanted = [number, ...(targetId === null ? [] : [targetId])];
   const { orders } = await readOrders(primary, wanted, { signal });
-  const byNumber = (id: string) => orders.find((order) => order.id.toLowerCase() === id.toLowerCase());
+  const byNumber = (id: string) => orders.find((order) => lowerKey(order.id) === lowerKey(id));
   const copy = byNumber(number);
   if (copy === undefined) throw new ConsolidatorError('not-found', `The primary has no order ${number}.`);
   if (isCancelled(copy)) throw refuse('it is cancelled in the primary');
@@ -94,7 +95,7 @@ async function enteredOrder({ ledger, primary, record, signal }: Linking, number
   const named = sourceOf(copy);
   if (named !== undefined && (named.store !== store || named.sourceId !== sourceId))
     throw refuse(`it names ${named.store} ${named.sourceId} as its source`);
-  const before = targetId === null || targetId.toLowerCase() === number.toLowerCase() ? undefined : byNumber(targetId);
+  const before = targetId === null || lowerKey(targetId) === lowerKey(number) ? undefined : byNumber(targetId);
   if (before !== undefined && !isCancelled(before) && named === undefined)
     throw refuse(`its copy ${before.id} stands in the primary; cancel or credit that one first`);
   return copy;

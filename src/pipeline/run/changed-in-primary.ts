@@ -1,3 +1,4 @@
+import { upperKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
 import { listOrders } from '../../neto/orders.ts';
 import type { RunContext } from './context.ts';
@@ -34,7 +35,7 @@ export class ChangedInPrimary {
     const ids = new Set<string>();
     const window = { updatedFrom: addSeconds(since, -OVERLAP), pageSize: HEADS_PER_ORDER * primary.pageSize };
     for await (const { orders } of listOrders(primary, window, { signal })) {
-      for (const { id } of orders) ids.add(id.toUpperCase());
+      for (const { id } of orders) ids.add(upperKey(id));
     }
     return ids;
   }

@@ -2,6 +2,7 @@ import { type ClockReading, watermarkBound } from '../../extract/store-clock.ts'
 import { DROPPED } from '../../ledger/quarantine.ts';
 import { sourceOf } from '../../load/origin.ts';
 import type { Order } from '../../model/order.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instantOfMilliseconds } from '../../model/time.ts';
 import { listOrders, readOrders } from '../../neto/orders.ts';
 import { sourceIdOf } from '../adopt/match-order.ts';
@@ -142,8 +143,8 @@ async function replacesCopy(context: RunContext, { id }: Order): Promise<boolean
 }
 
 function belongsTo(order: Order, { fixed }: StoreRun): string | undefined {
-  const id = order.id.toLowerCase();
-  const inRange = Object.values(fixed.prefix).some((prefix) => id.startsWith(prefix.toLowerCase()));
+  const id = lowerKey(order.id);
+  const inRange = Object.values(fixed.prefix).some((prefix) => id.startsWith(lowerKey(prefix)));
   if (inRange) return 'the number range';
   const channel = fixed.orders.salesChannel;
   return channel !== '' && order.salesChannel.toLowerCase() === channel.toLowerCase() ? 'the sales channel' : undefined;

@@ -2,7 +2,7 @@ import { customerIdOf } from '../../extract/customers.ts';
 import type { Customer } from '../../model/customer.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Order } from '../../model/order.ts';
-import { textKey } from '../../model/text-key.ts';
+import { lowerKey, textKey } from '../../model/text-key.ts';
 import { readAccountsByUsername, readCustomersByCompany } from '../../neto/customers.ts';
 import { type ContactPerson, type ContactTrap, findContactTraps } from '../../transform/guards/contacts.ts';
 import type { StoreRules } from '../../transform/rules.ts';
@@ -104,7 +104,7 @@ async function accountsOf(
     throw error;
   });
   const all = [...named, ...holders, ...(planned?.accounts() ?? [])];
-  return [...new Map(all.map((account) => [textKey(account.username), account])).values()];
+  return [...new Map(all.map((account) => [lowerKey(account.username), account])).values()];
 }
 
 /** One who has no account yet counts as the one of the primary whom the customer policy would take them for. */
@@ -115,12 +115,12 @@ function contactsUnder(
   const decided = new Map<string, string>();
   const accountOf = ({ rules, customerId, email, name }: Surveyed): string => {
     const target = known.get(keyOf(rules.store, customerId));
-    if (target !== undefined) return textKey(target);
+    if (target !== undefined) return lowerKey(target);
     if (rules.customers.policy !== 'match' || !namesOnePerson(email, rules)) return keyOf(rules.store, customerId);
     const holders = accounts.filter((account) => textKey(account.email) === textKey(email));
     const match = findMatch(holders, name);
     // Without one, the first of them gets an account that the others are then linked to, in whatever store.
-    return textKey(match?.username ?? `${email} ${name.lastName}`);
+    return match === undefined ? textKey(`${email} ${name.lastName}`) : lowerKey(match.username);
   };
   return (person) => {
     const customer = keyOf(person.rules.store, person.customerId);
@@ -135,5 +135,5 @@ function contactsUnder(
 function contactOfAccount({ username, email, billing }: Customer): ContactPerson {
   // Nothing is said about whom an account without an address belongs to: the policy may have left it blank.
   const [firstName, surname] = email === '' ? ['', ''] : [billing.firstName, billing.lastName];
-  return { orderId: '', username: textKey(username), email, firstName, surname, company: billing.company };
+  return { orderId: '', username: lowerKey(username), email, firstName, surname, company: billing.company };
 }

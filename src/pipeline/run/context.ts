@@ -3,7 +3,7 @@ import type { RoundingEffects } from '../../load/roundings.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Order } from '../../model/order.ts';
-import { spellings, textKey } from '../../model/text-key.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import type { Clock } from '../../neto/clock.ts';
@@ -142,10 +142,10 @@ export class AskedOnce {
 
   /** Which of these accounts are not in the primary. One whose presence was asked for, or is known, is not asked for again. */
   async missingAccounts(usernames: readonly string[]): Promise<string[]> {
-    const unknown = usernames.filter((username) => !this.#accounts.has(textKey(username)));
-    const found = await readAccountsByUsername(this.#primary, unknown.flatMap(spellings), { signal: this.#signal });
-    for (const { username } of found) this.#accounts.add(textKey(username));
-    return usernames.filter((username) => !this.#accounts.has(textKey(username)));
+    const unknown = usernames.filter((username) => !this.#accounts.has(lowerKey(username)));
+    const found = await readAccountsByUsername(this.#primary, unknown, { signal: this.#signal });
+    for (const { username } of found) this.#accounts.add(lowerKey(username));
+    return usernames.filter((username) => !this.#accounts.has(lowerKey(username)));
   }
 
   /** The primary's orders of a day, as they were when they were first asked for. */

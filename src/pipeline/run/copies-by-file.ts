@@ -6,6 +6,7 @@ import type { LedgerRecord } from '../../ledger/ledger.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import type { Order } from '../../model/order.ts';
+import { upperKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { isCancelled } from './copies-in-primary.ts';
@@ -40,12 +41,12 @@ export async function changedSinceMade(
   if (byFile.length === 0) return found;
   const ids = byFile.map(({ targetId }) => targetId ?? '');
   const { orders } = await readOrders(context.primary, ids, { signal: context.signal, onUnreadable: () => {} });
-  const copies = new Map(orders.map((order) => [order.id.toUpperCase(), order]));
+  const copies = new Map(orders.map((order) => [upperKey(order.id), order]));
   // A primary that sends the goods invoices them by itself.
   const ownDay = fixed.purpose === 'fulfil' ? ['invoice-date', 'placed'] : [];
   const unnoted: string[] = [];
   for (const record of byFile) {
-    const copy = copies.get((record.targetId ?? '').toUpperCase());
+    const copy = copies.get(upperKey(record.targetId ?? ''));
     if (copy === undefined || isCancelled(copy)) continue;
     const text = await context.ledger.learned(SCOPE, `${record.store} ${record.sourceId}`);
     const before = text === null ? undefined : schema.safeParse(JSON.parse(text)).data;

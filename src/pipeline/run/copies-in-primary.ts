@@ -1,6 +1,7 @@
 import { sourceOf } from '../../load/origin.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
+import { upperKey } from '../../model/text-key.ts';
 import { type OrderState, readOrderStates, readOrders } from '../../neto/orders.ts';
 import type { RunContext } from './context.ts';
 
@@ -11,7 +12,7 @@ import type { RunContext } from './context.ts';
 export async function readCopies(context: RunContext, targetIds: readonly string[]): Promise<Map<string, Order>> {
   return lookTwice(targetIds, async (ids) => {
     const { orders } = await readOrders(context.primary, ids, { signal: context.signal });
-    return new Map(orders.map((order) => [order.id.toUpperCase(), order]));
+    return new Map(orders.map((order) => [upperKey(order.id), order]));
   });
 }
 
@@ -28,7 +29,7 @@ async function lookTwice<Held>(
   read: (ids: readonly string[]) => Promise<Map<string, Held>>,
 ): Promise<Map<string, Held>> {
   const found = new Map(await read(targetIds));
-  const missing = targetIds.filter((id) => !found.has(id.toUpperCase()));
+  const missing = targetIds.filter((id) => !found.has(upperKey(id)));
   if (missing.length > 0) for (const [id, held] of await read(missing)) found.set(id, held);
   return found;
 }

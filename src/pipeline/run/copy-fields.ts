@@ -9,6 +9,7 @@ import { snapshotOf, snapshotSalt } from '../../extract/order-snapshot.ts';
 import type { AuditEntry, LedgerRecord } from '../../ledger/ledger.ts';
 import type { Order } from '../../model/order.ts';
 import { changeOf, parseSnapshot } from '../../model/order-snapshot.ts';
+import { upperKey } from '../../model/text-key.ts';
 import { addSeconds } from '../../model/time.ts';
 import { readOrders } from '../../neto/orders.ts';
 import type { StoreRules } from '../../transform/rules.ts';
@@ -63,7 +64,7 @@ export async function changedFields(
       )
     ).orders,
   );
-  const wanted = records.filter((record) => isAsCopied(record, sources.get(record.sourceId.toUpperCase()), store));
+  const wanted = records.filter((record) => isAsCopied(record, sources.get(upperKey(record.sourceId)), store));
   const copies = byId(
     (
       await readOrders(
@@ -74,9 +75,9 @@ export async function changedFields(
     ).orders,
   );
   for (const record of wanted) {
-    await saltSnapshot(context, store, record, sources.get(record.sourceId.toUpperCase()));
-    const source = sources.get(record.sourceId.toUpperCase());
-    const copy = copies.get((record.targetId ?? '').toUpperCase());
+    await saltSnapshot(context, store, record, sources.get(upperKey(record.sourceId)));
+    const source = sources.get(upperKey(record.sourceId));
+    const copy = copies.get(upperKey(record.targetId ?? ''));
     // One that is cancelled is told of otherwise, or is meant to be.
     if (source === undefined || copy === undefined || isCancelled(copy)) continue;
     const findings = await findingsOf(context, { record, source, copy, rules });
@@ -209,5 +210,5 @@ export function inWords({ sourceId, targetId }: LedgerRecord, findings: readonly
 }
 
 function byId(orders: readonly Order[]): Map<string, Order> {
-  return new Map(orders.map((order) => [order.id.toUpperCase(), order]));
+  return new Map(orders.map((order) => [upperKey(order.id), order]));
 }

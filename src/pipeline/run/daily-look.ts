@@ -1,4 +1,5 @@
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import { upperKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, type LocalDate, localDateOf, millisecondsOf } from '../../model/time.ts';
 import type { ChangedInPrimary } from './changed-in-primary.ts';
 import { type RunContext, type StoreRun, selected, stopIfAsked } from './context.ts';
@@ -127,7 +128,7 @@ async function nextCopies(
     for (const record of page) {
       after = record.sourceId;
       const order: LedgerRecord | undefined = entity === 'orders' ? record : orders.get(record.parent ?? '');
-      const isChanged = changedIds.has((order?.targetId ?? '').toUpperCase());
+      const isChanged = changedIds.has(upperKey(order?.targetId ?? ''));
       if (isDue(record, isChanged) && records.push(record) === PAGE) return { records, last: after };
     }
     if (page.length < PAGE) return { records, last: undefined };

@@ -1,5 +1,6 @@
 import type { Payment } from '../../model/payment.ts';
 import { referenceIn } from '../../model/payment-reference.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, instantOfMilliseconds } from '../../model/time.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import type { RunContext } from './context.ts';
@@ -13,7 +14,7 @@ export async function doubledPayments(context: RunContext, copies: readonly stri
   const { ledger, now, primary, signal } = context;
   const since = addSeconds(instantOfMilliseconds(now()), -WATCHED_SECONDS);
   const differences: RunDifference[] = [];
-  const targetIds = new Set(copies.filter((id) => !context.copied.has(id.toLowerCase())));
+  const targetIds = new Set(copies.filter((id) => !context.copied.has(lowerKey(id))));
   for (const { fixed } of context.stores) {
     const again = await ledger.writtenAgain(fixed.store, 'payments', since);
     const orders = await ledger.known(fixed.store, 'orders', [...new Set(again.map(({ parent }) => parent ?? ''))]);

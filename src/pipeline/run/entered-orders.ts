@@ -4,7 +4,7 @@ import { sourceOf } from '../../load/origin.ts';
 import { isSaidAnother, mayBe } from '../../model/may-be.ts';
 import { equal, formatMoney } from '../../model/money.ts';
 import { accountingDate, type Order } from '../../model/order.ts';
-import { sameText } from '../../model/text-key.ts';
+import { sameKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, type LocalDate, localDateOf, startOfDay } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { listOrders, readOrders } from '../../neto/orders.ts';
@@ -61,7 +61,7 @@ export async function wasHeld(ledger: Pick<Ledger, 'history'>, key: LedgerRecord
 function isLike(source: Order, held: Order, rules: StoreRules, timeZone: string): boolean {
   if (isCancelled(held) || sourceOf(held) !== undefined || !equal(held.grandTotal, source.grandTotal)) return false;
   const house = rules.customers.policy === 'house' ? (rules.customers.house?.username ?? '') : '';
-  if (house !== '' && sameText(house, held.username)) return false;
+  if (house !== '' && sameKey(house, held.username)) return false;
   const names = nameKeys(source.billing);
   if (names.every((name) => name === '') || nameKeys(held.billing).some((name, place) => name !== names[place]))
     return false;

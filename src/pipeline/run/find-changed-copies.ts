@@ -2,6 +2,7 @@ import type { Finding } from '../../compare/finding.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { SeenDifference } from '../../model/accepted.ts';
 import type { Decimal } from '../../model/money.ts';
+import { upperKey } from '../../model/text-key.ts';
 import { type OrderState, readOrderStates } from '../../neto/orders.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { changedFields, inWords } from './copy-fields.ts';
@@ -30,11 +31,11 @@ async function judgeAll(
   const ids = records.map(({ targetId }) => targetId ?? '');
   const found = new Map(await readOrderStates(primary, ids, { signal }));
   // That a copy is gone is said on two answers.
-  const missing = ids.filter((id) => !found.has(id.toUpperCase()));
+  const missing = ids.filter((id) => !found.has(upperKey(id)));
   for (const [id, state] of await readOrderStates(primary, missing, { signal })) found.set(id, state);
   const decisions: Decision[] = [];
   const judged = records.map((key) => {
-    const state = found.get((key.targetId ?? '').toUpperCase());
+    const state = found.get(upperKey(key.targetId ?? ''));
     return { key, held: judge(key, state, store.fixed.tolerance) };
   });
   const asIs = judged.filter(({ held }) => held?.reason !== 'copy-gone').map(({ key }) => key);

@@ -1,4 +1,5 @@
 import type { LedgerRecord } from '../../ledger/ledger.ts';
+import { upperKey } from '../../model/text-key.ts';
 import { addSeconds, localDateOf } from '../../model/time.ts';
 import { listOrders } from '../../neto/orders.ts';
 import { type RunContext, type StoreRun, stopIfAsked } from './context.ts';
@@ -54,7 +55,7 @@ async function missingOf(
   const ids = [...new Set([...records.map(({ sourceId }) => sourceId), ...witnesses])];
   const there = new Set<string>();
   for await (const { orders } of listOrders(client, { ids }, { signal })) {
-    for (const { id } of orders) there.add(id.toUpperCase());
+    for (const { id } of orders) there.add(upperKey(id));
   }
-  return there.size === 0 ? [] : records.filter(({ sourceId }) => !there.has(sourceId.toUpperCase()));
+  return there.size === 0 ? [] : records.filter(({ sourceId }) => !there.has(upperKey(sourceId)));
 }

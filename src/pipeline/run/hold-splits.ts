@@ -1,6 +1,7 @@
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { type Decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
+import { upperKey } from '../../model/text-key.ts';
 import { readOrderStates, readOrders } from '../../neto/orders.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
 import { originOfSplit } from '../../transform/split.ts';
@@ -83,7 +84,7 @@ async function copiesOf(context: RunContext, origins: readonly LedgerRecord[]): 
   );
   return new Map(
     copied.map(({ sourceId, targetId, amount }) => {
-      const state = states.get((targetId ?? '').toUpperCase());
+      const state = states.get(upperKey(targetId ?? ''));
       const cancelled = state?.status.toLowerCase() === 'cancelled';
       return [sourceId, { total: state?.grandTotal ?? amount ?? ZERO, cancelled }];
     }),

@@ -1,6 +1,7 @@
 import type { LoadItem } from '../../load/load-target.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { isRecordFault } from '../../model/record-fault.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import type { GuardName } from '../../transform/guards/guard-rules.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
 import type { OrderLoad, OrderOutcome } from '../../transform/order.ts';
@@ -112,7 +113,7 @@ async function takenNumbers(
       const { store, sourceId } = item.key;
       const owners = await ledger.findByTarget('orders', item.targetId);
       const isOthers = owners.some((owner) => owner.store !== store || owner.sourceId !== sourceId);
-      const held = there.get(item.targetId.toLowerCase());
+      const held = there.get(lowerKey(item.targetId));
       if (isOthers || (held !== undefined && !targets.orders.target.isCopyOf(item, held))) taken.push(sourceId);
     }
   }

@@ -1,4 +1,5 @@
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import { upperKey } from '../../model/text-key.ts';
 import { readOrderStates } from '../../neto/orders.ts';
 import { inOpenExport } from '../export/open-exports.ts';
 import type { RunContext } from './context.ts';
@@ -20,7 +21,7 @@ export async function leaveToExports<Order extends ToBeAdded>(
   if (inBatch.length === 0) return orders;
   const ids = inBatch.map(({ load }) => load.draft.orderId);
   const there = await readOrderStates(primary, ids, { signal });
-  const left = inBatch.filter(({ load }) => !there.has(load.draft.orderId.toUpperCase()));
+  const left = inBatch.filter(({ load }) => !there.has(upperKey(load.draft.orderId)));
   await ledger.decide(
     run,
     left.map(({ key, load: { draft } }): Decision => {

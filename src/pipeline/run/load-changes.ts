@@ -6,6 +6,7 @@ import type { OrderUpdateDraft } from '../../model/drafts.ts';
 import { add, decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import { changeOf, type OrderChange, type OrderSnapshot, parseSnapshot } from '../../model/order-snapshot.ts';
+import { upperKey } from '../../model/text-key.ts';
 import { readExportedIds } from '../../neto/orders.ts';
 import { concernsMoney, followed } from '../../transform/followed-fields.ts';
 import { transformOrder } from '../../transform/order.ts';
@@ -60,8 +61,8 @@ export async function carryChanges(
   for (const one of due) {
     const { record: key } = one;
     const targetId = targetIdOf(one);
-    const held = copies.get(targetId.toUpperCase());
-    const fate = await fateOf(context, store, one, held, exported.has(targetId.toUpperCase()));
+    const held = copies.get(upperKey(targetId));
+    const fate = await fateOf(context, store, one, held, exported.has(upperKey(targetId)));
     if (fate.kind === 'keep' || fate.kind === 'update') {
       for (const field of fate.left ?? []) context.leftAlone.add(store.fixed.store, field, one.order.id);
     }

@@ -6,11 +6,13 @@ import { emptyAddress } from '../../model/address.ts';
 import { type CustomerRecord, customerRecordSchema } from '../../model/customer.ts';
 import type { CustomerDraft } from '../../model/drafts.ts';
 import { houseNote } from '../../model/origin-note.ts';
-import { sameText, textKey } from '../../model/text-key.ts';
+import { looseKey, lowerKey, sameText, textKey } from '../../model/text-key.ts';
+import { OtherSpellings } from '../../resolve/other-spellings.ts';
 import { lookUpAccounts, type PrimaryAccounts } from '../../resolve/primary-accounts.ts';
 import { type CustomerDecision, customerEmail, decideCustomer, targetUsername } from '../../transform/customer.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext, StoreRun } from './context.ts';
+import { keyAmbiguous } from './key-ambiguous.ts';
 import { loadInBatches } from './load-in-batches.ts';
 
 /** The one account of a store whose customers are not copied one by one; no source id of a store looks like it. */
@@ -37,11 +39,20 @@ export async function loadCustomers(
   const house = records.filter(({ sourceId }) => sourceId === HOUSE);
   if (house.length > 0) await loadHouse(context, rules, house);
   let waiting = records.filter(({ sourceId }) => sourceId !== HOUSE).map((record) => personOf(record, rules));
+  const spellings = new OtherSpellings();
+  // Of two names that are mixed up with what the primary has, neither goes first.
+  const alike = Map.groupBy(waiting, ({ username }) => looseKey(username));
+  const usernames = [...alike.values()].filter(isMany).flatMap((some) => some.map(({ username }) => username));
+  if (usernames.length > 0) await accountsFor(context, { emails: [], usernames }, spellings);
   while (waiting.length > 0) {
     const [now, later] = firstOfEach(waiting);
-    await loadPeople(context, rules, now);
+    await loadPeople(context, rules, now, spellings);
     waiting = later;
   }
+}
+
+function isMany({ length }: readonly Person[]): boolean {
+  return length > 1;
 }
 
 function personOf(record: LedgerRecord, rules: StoreRules): Person {
@@ -51,7 +62,7 @@ function personOf(record: LedgerRecord, rules: StoreRules): Person {
   return { record, content, email, username: sourceUsername === '' ? '' : targetUsername(sourceUsername, rules) };
 }
 
-/** Those that share nothing with an earlier one, and the rest. */
+/** Those that share nothing with an earlier one, nor a name that a store might take for an earlier one's, and the rest. */
 function firstOfEach(people: readonly Person[]): [Person[], Person[]] {
   const taken = new Set<string>();
   const now: Person[] = [];
@@ -59,7 +70,7 @@ function firstOfEach(people: readonly Person[]): [Person[], Person[]] {
   for (const person of people) {
     const { email, username } = person;
     const keys = [
-      ...(username === '' ? [] : [`name ${textKey(username)}`]),
+      ...(username === '' ? [] : [`name ${looseKey(username)}`]),
       ...(email === '' ? [] : [`address ${textKey(email)}`]),
     ];
     (keys.some((key) => taken.has(key)) ? later : now).push(person);
@@ -68,16 +79,20 @@ function firstOfEach(people: readonly Person[]): [Person[], Person[]] {
   return [now, later];
 }
 
-async function loadPeople(context: RunContext, rules: StoreRules, people: readonly Person[]): Promise<void> {
-  const accounts = await accountsFor(context, {
-    emails: people.map(({ email }) => email),
-    usernames: people.map(({ username }) => username),
-  });
+async function loadPeople(
+  context: RunContext,
+  rules: StoreRules,
+  people: readonly Person[],
+  spellings: OtherSpellings,
+): Promise<void> {
+  const wanted = { emails: people.map(({ email }) => email), usernames: people.map(({ username }) => username) };
+  const accounts = await accountsFor(context, wanted, spellings);
   const decided: Decision[] = [];
   const items: LoadItem<CustomerCopy>[] = [];
   for (const person of people) {
     const { record } = person;
-    const decision = decide(person, rules, accounts);
+    const ambiguous = keyAmbiguous(person.username, spellings);
+    const decision = ambiguous ?? decide(person, rules, accounts);
     if (decision.kind === 'make') {
       const isEmailTaken = (accounts.byEmail.get(textKey(person.email)) ?? []).length > 0;
       const made = { username: decision.username, isEmailTaken };
@@ -94,8 +109,12 @@ async function loadPeople(context: RunContext, rules: StoreRules, people: readon
 async function accountsFor(
   context: RunContext,
   wanted: Parameters<typeof lookUpAccounts>[1],
+  spellings: OtherSpellings,
 ): Promise<PrimaryAccounts> {
-  const held = await lookUpAccounts(context.primary, wanted, { signal: context.signal });
+  const held = await lookUpAccounts(context.primary, wanted, {
+    signal: context.signal,
+    onOtherSpelling: spellings.note,
+  });
   return context.planned?.with(held) ?? held;
 }
 
@@ -111,7 +130,7 @@ function decide({ content, email, username }: Person, rules: StoreRules, account
     rules,
     primary: {
       byEmail: accounts.byEmail.get(textKey(email)) ?? [],
-      byUsername: accounts.byUsername.get(textKey(username)),
+      byUsername: accounts.byUsername.get(lowerKey(username)),
     },
     madeBefore: undefined,
   });
@@ -120,13 +139,18 @@ function decide({ content, email, username }: Person, rules: StoreRules, account
 async function loadHouse(context: RunContext, rules: StoreRules, records: readonly LedgerRecord[]): Promise<void> {
   const { house } = rules.customers;
   if (house === undefined) return;
-  const { byEmail, byUsername } = await accountsFor(context, { emails: [house.email], usernames: [house.username] });
-  const holder = byUsername.get(textKey(house.username));
+  const spellings = new OtherSpellings();
+  const wanted = { emails: [house.email], usernames: [house.username] };
+  const { byEmail, byUsername } = await accountsFor(context, wanted, spellings);
+  const ambiguous = keyAmbiguous(house.username, spellings);
+  const holder = byUsername.get(lowerKey(house.username));
   // The merchant's own address may well stand on another account of theirs, and no store takes it twice.
   const isEmailTaken = (byEmail.get(textKey(house.email)) ?? []).length > 0;
   const email = isEmailTaken ? '' : house.email;
   for (const key of records) {
-    if (holder === undefined) {
+    if (ambiguous !== undefined) {
+      await context.ledger.decide(context.run, [{ ...ambiguous, key }]);
+    } else if (holder === undefined) {
       const expected = expectHouse(rules.store, house, { isEmailTaken });
       const draft = { ...houseAccount({ ...house, email }, rules), expected };
       await makeAccounts(context, [{ key, targetId: house.username, draft }]);

@@ -5,6 +5,7 @@ import type { LoadItem } from '../../load/load-target.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { isZero } from '../../model/money.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import type { GuardStop } from '../../transform/guards/guard-copy.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
 import { forPrimary, type OrderLoad } from '../../transform/order.ts';
@@ -184,10 +185,10 @@ async function noteWarnings(
 
 /** The commit point: only now can the copies reach Xero. Those that are cents off are set right first. */
 export async function approveOrders(context: RunContext, items: readonly LoadItem<OrderPlan>[]): Promise<LoadOutcomes> {
-  const off = items.filter(({ targetId }) => context.centsOff.has(targetId.toLowerCase()));
+  const off = items.filter(({ targetId }) => context.centsOff.has(lowerKey(targetId)));
   const rounded = await loadInBatches(context, context.targets.roundings, off);
   const right = items.filter((item) => !off.includes(item) || rounded.get(item.key.sourceId) === 'done');
-  for (const { targetId } of right) context.copied.add(targetId.toLowerCase());
+  for (const { targetId } of right) context.copied.add(lowerKey(targetId));
   const approved = await loadInBatches(context, context.targets.approvals, right);
   return new Map([...rounded, ...approved]);
 }

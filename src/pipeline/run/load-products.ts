@@ -3,15 +3,22 @@ import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
 import type { ProductCopy } from '../../load/products.ts';
 import { type Product, type ProductRecord, productRecordSchema } from '../../model/product.ts';
+import { inTurns, upperKey } from '../../model/text-key.ts';
+import { OtherSpellings } from '../../resolve/other-spellings.ts';
 import { lookUpArticles } from '../../resolve/primary-articles.ts';
 import { decideProduct, otherName, targetSku } from '../../transform/product.ts';
+import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext, StoreRun } from './context.ts';
+import { keyAmbiguous } from './key-ambiguous.ts';
 import { loadInBatches } from './load-in-batches.ts';
 
 /** The one article that stands for all of a store's; no source SKU looks like it. */
 export const PLACEHOLDER = '@placeholder';
 
-/** Links or makes the articles of these staged products. */
+/**
+ * Links or makes the articles of these staged products. Those whose SKUs a store might take for one come one after
+ * another, so that the second's look-up shows what the primary makes of them.
+ */
 export async function loadProducts(
   context: RunContext,
   store: StoreRun,
@@ -19,17 +26,45 @@ export async function loadProducts(
 ): Promise<void> {
   if (records.length === 0) return;
   const rules = await context.asked.rules(store);
-  const contents = records.map((record) => ({
-    record,
-    content: productRecordSchema.parse(JSON.parse(record.payload ?? '')),
-  }));
-  const skus = contents.map(({ content }) => targetSku(content.sku, rules) ?? '');
-  const articles = await lookUpArticles(context.primary, skus, { signal: context.signal });
+  const named = records.map((record): Named => {
+    const content = productRecordSchema.parse(JSON.parse(record.payload ?? ''));
+    return { record, content, sku: targetSku(content.sku, rules) ?? '' };
+  });
+  const spellings = new OtherSpellings();
+  const turns = inTurns(named, ({ record }) => record.sourceId);
+  // Of two that are mixed up with what the primary has, neither goes first.
+  if (turns.length > 1) await articlesFor(context, named, spellings);
+  for (const turn of turns) await loadDistinct(context, rules, turn, spellings);
+}
+
+interface Named {
+  readonly record: LedgerRecord;
+  readonly content: ProductRecord;
+  /** That it would get; empty where the rules have none. */
+  readonly sku: string;
+}
+
+function articlesFor({ primary, signal }: RunContext, named: readonly Named[], spellings: OtherSpellings) {
+  const skus = named.map(({ sku }) => sku);
+  return lookUpArticles(primary, skus, { signal, onOtherSpelling: spellings.note });
+}
+
+async function loadDistinct(
+  context: RunContext,
+  rules: StoreRules,
+  named: readonly Named[],
+  spellings: OtherSpellings,
+): Promise<void> {
+  const articles = await articlesFor(context, named, spellings);
   const decided: Decision[] = [];
   const items: LoadItem<ProductCopy>[] = [];
-  for (const { record, content } of contents) {
-    const sku = targetSku(content.sku, rules) ?? '';
-    const article = articles.get(sku.toUpperCase()) ?? context.planned?.article(sku);
+  for (const { record, content, sku } of named) {
+    const ambiguous = keyAmbiguous(sku, spellings);
+    if (ambiguous !== undefined) {
+      decided.push({ ...ambiguous, key: record });
+      continue;
+    }
+    const article = articles.get(upperKey(sku)) ?? context.planned?.article(sku);
     const decision = decideProduct(content.sku, content.product ?? undefined, rules, article, content.lineName);
     if (decision.kind === 'make') {
       const expected =

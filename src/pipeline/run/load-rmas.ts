@@ -7,6 +7,7 @@ import { isSaidAnother, mayBe } from '../../model/may-be.ts';
 import { add, type Decimal, formatMoney, ZERO } from '../../model/money.ts';
 import { paymentReference, readReferences } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';
+import { lowerKey, upperKey } from '../../model/text-key.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
 import { readRmasOfOrders } from '../../neto/rmas.ts';
 import { isInAccounting } from '../../transform/history.ts';
@@ -66,7 +67,7 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
   for (const { record, order } of due) {
     const rma = rmaOf(record.payload);
     const targetId = order.targetId ?? '';
-    const why = whyGone(context, targetId, states.get(targetId.toUpperCase()));
+    const why = whyGone(context, targetId, states.get(upperKey(targetId)));
     if (why !== undefined) {
       const message = `Return ${rma.id} of ${order.sourceId} can not be entered: ${why}.`;
       await context.ledger.decide(context.run, [{ kind: 'quarantine', key: record, reason: 'copy-gone', message }]);
@@ -80,7 +81,7 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
     if (isByHand(record)) {
       const linked = judgeLinked(record, {
         of: heldReturns,
-        onCopy: held.filter(({ orderId }) => orderId.toLowerCase() === targetId.toLowerCase()),
+        onCopy: held.filter(({ orderId }) => lowerKey(orderId) === lowerKey(targetId)),
         orderId: targetId,
         gone: 'rma-copy-gone',
         changed: 'rma-copy-changed',
@@ -101,7 +102,7 @@ async function enter(context: RunContext, store: StoreRun, due: readonly OfCopie
     }
     const own = isThere && record.targetId !== null && bearsReference(there.held, record.targetId);
     const reference = own ? record.targetId : paymentReference(mark, rma.id);
-    const username = states.get(targetId.toUpperCase())?.username ?? context.planned?.accountOf(targetId) ?? '';
+    const username = states.get(upperKey(targetId))?.username ?? context.planned?.accountOf(targetId) ?? '';
     const returned: ReturnedOrder = {
       sourceId: order.sourceId,
       targetId,
@@ -165,7 +166,7 @@ class Credits {
   constructor(held: readonly Rma[], mark: string) {
     this.#mark = mark;
     this.#credits = held.map((rma) => ({
-      order: rma.orderId.toLowerCase(),
+      order: lowerKey(rma.orderId),
       texts: shownRma(rma).texts,
       total: rma.total,
     }));
@@ -178,12 +179,12 @@ class Credits {
       { mark: reference, id: '' },
     ];
     const others = this.#credits.filter(
-      (credit) => credit.order === order.toLowerCase() && readReferences(credit.texts, own) !== 'whole',
+      (credit) => credit.order === lowerKey(order) && readReferences(credit.texts, own) !== 'whole',
     );
     return others.reduce((sum, { total }) => add(sum, total), ZERO);
   }
 
   plan(order: string, reference: string, total: Decimal): void {
-    this.#credits.push({ order: order.toLowerCase(), texts: [reference], total });
+    this.#credits.push({ order: lowerKey(order), texts: [reference], total });
   }
 }

@@ -1,5 +1,6 @@
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { add, ZERO } from '../../model/money.ts';
+import { upperKey } from '../../model/text-key.ts';
 import { isInAccounting } from '../../transform/history.ts';
 import type { PaidOrder } from '../../transform/payment.ts';
 import type { StoreRules } from '../../transform/rules.ts';
@@ -24,11 +25,11 @@ export async function lookAtCopies(
   const states = await readCopyStates(context, targetIds);
   const found = new Map<string, CopiedOrder>();
   const gone = new Map<string, string>();
-  const accountOf = (id: string) => states.get(id.toUpperCase())?.username ?? context.planned?.accountOf(id) ?? '';
+  const accountOf = (id: string) => states.get(upperKey(id))?.username ?? context.planned?.accountOf(id) ?? '';
   const shoppers = await shoppersAmong(context, targetIds.map(accountOf));
   for (const { sourceId, targetId, amount, accepted, bookedOn } of copied.values()) {
     const id = targetId ?? '';
-    const state = states.get(id.toUpperCase());
+    const state = states.get(upperKey(id));
     const why = whyGone(context, id, state);
     if (why !== undefined) gone.set(sourceId, why);
     found.set(sourceId, {

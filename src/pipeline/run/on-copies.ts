@@ -5,6 +5,7 @@ import type { TimeRange } from '../../load/stands-elsewhere.ts';
 import { add, type Decimal, equal, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { Rma } from '../../model/rma.ts';
+import { lowerKey, upperKey } from '../../model/text-key.ts';
 import { listPayments, readPaymentsOfOrders } from '../../neto/payments.ts';
 import { listRmas, readRmasOfOrders } from '../../neto/rmas.ts';
 import { isByHand } from './by-hand.ts';
@@ -85,7 +86,7 @@ export async function findOnCopies<Held extends { readonly id: string; readonly 
     if (missing.length === 0) return found;
     const held = await of.read(context, [...new Set(missing.map(copyOf))]);
     for (const record of missing) {
-      const onCopy = held.filter(({ orderId }) => orderId.toLowerCase() === copyOf(record).toLowerCase());
+      const onCopy = held.filter(({ orderId }) => lowerKey(orderId) === lowerKey(copyOf(record)));
       const one = isByHand(record)
         ? linkedTo(record, onCopy, of)
         : onCopy.find((candidate) => bears(of.textsOf(candidate), record.targetId ?? ''));
@@ -98,7 +99,7 @@ export async function findOnCopies<Held extends { readonly id: string; readonly 
   const states = await readCopyStates(context, [...new Set(absent.map(copyOf))]);
   for (const record of absent) {
     const copy = copyOf(record);
-    if (whyGone(context, copy, states.get(copy.toUpperCase())) !== undefined)
+    if (whyGone(context, copy, states.get(upperKey(copy))) !== undefined)
       found.set(record.sourceId, { kind: 'order-gone' });
   }
   return found;
@@ -123,7 +124,7 @@ async function withoutReference<Held extends { readonly orderId: string }>(
   held: readonly Held[],
 ): Promise<OnCopyNow<Held>> {
   for (const one of held) {
-    if (one.orderId.toLowerCase() !== copy.toLowerCase()) continue;
+    if (lowerKey(one.orderId) !== lowerKey(copy)) continue;
     if (amount === null || !equal(of.amountOf(one), amount)) continue;
     const words = of.textsOf(one).flatMap((text) => text.trim().split(/\s+/, 1));
     const owners: LedgerRecord[] = [];

@@ -1,6 +1,7 @@
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import { singular } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
+import { upperKey } from '../../model/text-key.ts';
 import { readCurrenciesOfOrders, type ShownCurrency } from '../../neto/currencies.ts';
 import { isForeignCurrency } from '../../transform/currency.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
@@ -30,9 +31,9 @@ export async function orderCurrencies(
     store.feeds === undefined
       ? await readCurrenciesOfOrders(store.client, ids, { signal: context.signal })
       : await currenciesInFiles(context, store, ids);
-  const byOrder = Map.groupBy(shown, ({ orderId }) => orderId.toUpperCase());
+  const byOrder = Map.groupBy(shown, ({ orderId }) => upperKey(orderId));
   return new Map(
-    orders.map((order) => [order.id, currencyOf(order, byOrder.get(order.id.toUpperCase()) ?? [], primaryCurrency)]),
+    orders.map((order) => [order.id, currencyOf(order, byOrder.get(upperKey(order.id)) ?? [], primaryCurrency)]),
   );
 }
 

@@ -1,5 +1,6 @@
 import { paymentRecord } from '../../extract/payments.ts';
 import type { Payment } from '../../model/payment.ts';
+import { upperKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { readPaymentsById, readPaymentsOfOrders } from '../../neto/payments.ts';
 import type { RunContext, StoreRun } from './context.ts';
@@ -33,9 +34,9 @@ async function provenGone(
 ): Promise<ReadonlySet<string>> {
   const ids = [...new Set(missing.map(({ orderId }) => orderId))];
   const { orders } = await readOrders(client, ids, { signal, onUnreadable: () => {} });
-  const there = new Map(orders.map((order) => [order.id.toUpperCase(), order]));
+  const there = new Map(orders.map((order) => [upperKey(order.id), order]));
   const gone = missing.filter(({ id, orderId }) => {
-    const order = there.get(orderId.toUpperCase());
+    const order = there.get(upperKey(orderId));
     return order !== undefined && !order.payments.some((payment) => payment.id === id);
   });
   return new Set(gone.map(({ id }) => id));

@@ -2,7 +2,7 @@ import type { Customer, PrimaryAccount } from '../../model/customer.ts';
 import type { CustomerDraft, ProductDraft } from '../../model/drafts.ts';
 import { ZERO } from '../../model/money.ts';
 import type { Product } from '../../model/product.ts';
-import { textKey } from '../../model/text-key.ts';
+import { lowerKey, upperKey } from '../../model/text-key.ts';
 import { accountsOf, type PrimaryAccounts } from '../../resolve/primary-accounts.ts';
 
 /**
@@ -16,20 +16,20 @@ export class Planned {
 
   addAccount(draft: CustomerDraft): void {
     const none = { active: true, newsletter: false, creditLimit: ZERO, onCreditHold: false, updatedAt: null };
-    this.#accounts.set(textKey(draft.username), { ...draft, ...none });
+    this.#accounts.set(lowerKey(draft.username), { ...draft, ...none });
   }
 
   addArticle(draft: ProductDraft): void {
-    this.#articles.set(draft.sku.toUpperCase(), { ...draft, active: true, kit: false, updatedAt: null });
+    this.#articles.set(upperKey(draft.sku), { ...draft, active: true, kit: false, updatedAt: null });
   }
 
   addOrder(orderId: string, username: string): void {
-    this.#accountsOfOrders.set(textKey(orderId), username);
+    this.#accountsOfOrders.set(lowerKey(orderId), username);
   }
 
   /** The account under which an order would stand. */
   accountOf(orderId: string): string | undefined {
-    return this.#accountsOfOrders.get(textKey(orderId));
+    return this.#accountsOfOrders.get(lowerKey(orderId));
   }
 
   accounts(): PrimaryAccount[] {
@@ -37,11 +37,11 @@ export class Planned {
   }
 
   hasAccount(username: string): boolean {
-    return this.#accounts.has(textKey(username));
+    return this.#accounts.has(lowerKey(username));
   }
 
   article(sku: string): Product | undefined {
-    return this.#articles.get(sku.toUpperCase());
+    return this.#articles.get(upperKey(sku));
   }
 
   with({ byEmail, byUsername }: PrimaryAccounts): PrimaryAccounts {

@@ -11,7 +11,7 @@ import type { LedgerRecord } from '../../ledger/ledger.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { singular } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
-import { textKey } from '../../model/text-key.ts';
+import { lowerKey, upperKey } from '../../model/text-key.ts';
 import { articleLines } from '../../transform/fold-lines.ts';
 import type { InPrimary } from '../../transform/order.ts';
 import { isService } from '../../transform/product.ts';
@@ -90,7 +90,7 @@ async function settleCustomers(
   const records = house
     ? [...missing].map(houseRecord)
     : store.feeds === undefined
-      ? await extractBuyers(store.client, wanted, { signal: context.signal, onUnreadable: holder(held, textKey) })
+      ? await extractBuyers(store.client, wanted, { signal: context.signal, onUnreadable: holder(held, lowerKey) })
       : buyerRecords(wanted, store.feeds.customers);
   return settle(context, store, 'customers', ids, { records, held }, loadCustomers);
 }
@@ -168,7 +168,7 @@ function referredBy(order: Order, { products, customers, gone }: Settled, rules:
   if (gone.has(username))
     return waitsFor('customers', customerId, `the primary no longer has its account ${username}.`);
   const skus = articleIds.flatMap((id) => products.get(id)?.targetId ?? []);
-  return { kind: 'ready', username, skus: new Map(skus.map((sku) => [sku.toUpperCase(), sku])) };
+  return { kind: 'ready', username, skus: new Map(skus.map((sku) => [upperKey(sku), sku])) };
 }
 
 function isThere(record: LedgerRecord | undefined): boolean {

@@ -1,6 +1,7 @@
 import { rmaRecord } from '../../extract/rmas.ts';
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import type { Rma } from '../../model/rma.ts';
+import { upperKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { readRmas, readRmasOfOrders } from '../../neto/rmas.ts';
 import type { RunContext, StoreRun } from './context.ts';
@@ -53,8 +54,8 @@ async function withTheirOrderShown(
 ): Promise<ReadonlySet<string>> {
   const orderIds = [...new Set(missing.map(({ orderId }) => orderId))];
   const { orders } = await readOrders(client, orderIds, { signal, onUnreadable: () => {} });
-  const there = new Set(orders.map(({ id }) => id.toUpperCase()));
-  return new Set(missing.filter(({ orderId }) => there.has(orderId.toUpperCase())).map(({ id }) => id));
+  const there = new Set(orders.map(({ id }) => upperKey(id)));
+  return new Set(missing.filter(({ orderId }) => there.has(upperKey(orderId))).map(({ id }) => id));
 }
 
 function isVanished(of: string, except: ReadonlySet<string>): (record: LedgerRecord) => boolean {

@@ -1,6 +1,7 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Order } from '../../model/order.ts';
 import { programVersion } from '../../model/program-version.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import { daysBefore, type Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { type Clock, steadyTime, systemClock } from '../../neto/clock.ts';
@@ -166,7 +167,7 @@ async function openContext(
         const isByFile = stores.some(({ fixed, feeds }) => fixed.store === key.store && feeds !== undefined);
         if (isByFile && !simulate) await noteMade({ ledger }, key, copy);
       },
-      onCentsOff: (targetId) => centsOff.add(targetId.toLowerCase()),
+      onCentsOff: (targetId) => centsOff.add(lowerKey(targetId)),
       signal: cut,
       simulate,
       collect: options.collect,

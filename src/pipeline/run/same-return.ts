@@ -1,5 +1,6 @@
 import { equal, isZero } from '../../model/money.ts';
 import type { Refund, Rma } from '../../model/rma.ts';
+import { upperKey } from '../../model/text-key.ts';
 import { mapped, type StoreRules } from '../../transform/rules.ts';
 
 /** Whether a copy in the primary is what this return would become: total, tax, day, lines, shipping and what was paid out. */
@@ -23,9 +24,9 @@ export function isEqualReturn(source: Rma, held: Rma, rules: StoreRules, sku: (s
 }
 
 function linesOf(rma: Rma, rules: StoreRules, sku: (sourceSku: string) => string): string[] {
-  const lines = rma.lines.map((line) => [sku(line.sku).toUpperCase(), Number(line.quantity), Number(line.subtotal)]);
+  const lines = rma.lines.map((line) => [upperKey(sku(line.sku)), Number(line.quantity), Number(line.subtotal)]);
   // AddRma has no field for a surcharge: a line of its own carries it.
-  const carrier = (rules.orders.surchargeSku ?? '').toUpperCase();
+  const carrier = upperKey(rules.orders.surchargeSku ?? '');
   if (!isZero(rma.surchargeRefund)) lines.push([carrier, 1, Number(rma.surchargeRefund)]);
   return lines.map((line) => JSON.stringify(line));
 }

@@ -1,5 +1,6 @@
 import type { OpenIntent } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-target.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
 import type { LoadOutcomes } from '../load-batch.ts';
 import { settleIntents } from '../settle-intents.ts';
@@ -120,7 +121,7 @@ async function stillFit(
   const held = await target.lookUp(items);
   const fit: LoadItem<OrderPlan>[] = [];
   for (const item of items) {
-    const copy = held.get(item.targetId.toLowerCase());
+    const copy = held.get(lowerKey(item.targetId));
     const unfit = copy === undefined ? undefined : unfitness(target, item, copy, { note: compared.note });
     if (unfit === undefined) fit.push(item);
     else {

@@ -1,6 +1,6 @@
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { isMadeAccount } from '../../model/origin-note.ts';
-import { spellings, textKey } from '../../model/text-key.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import { readAccountsByUsername } from '../../neto/customers.ts';
 import type { RunContext } from './context.ts';
 import { HOUSE } from './load-customers.ts';
@@ -14,17 +14,17 @@ import { HOUSE } from './load-customers.ts';
  */
 export async function shoppersAmong(context: RunContext, usernames: readonly string[]): Promise<ReadonlySet<string>> {
   const { ledger, pipeline, planned, primary, signal } = context;
-  const houses = new Set(pipeline.secondaries.flatMap(({ customers: { house } }) => house && textKey(house.username)));
+  const houses = new Set(pipeline.secondaries.flatMap(({ customers: { house } }) => house && lowerKey(house.username)));
   const unknown: string[] = [];
   for (const username of new Set(usernames)) {
-    if (houses.has(textKey(username)) || planned?.hasAccount(username) === true) continue;
+    if (houses.has(lowerKey(username)) || planned?.hasAccount(username) === true) continue;
     const owners = await ledger.findByTarget('customers', username);
     if (!owners.some(isOurs)) unknown.push(username);
   }
-  const accounts = await readAccountsByUsername(primary, unknown.flatMap(spellings), { signal });
+  const accounts = await readAccountsByUsername(primary, unknown, { signal });
   const made = accounts.filter(({ internalNotes }) => isMadeAccount(internalNotes));
-  const names = new Set(made.map(({ username }) => textKey(username)));
-  return new Set(unknown.filter((username) => !names.has(textKey(username))));
+  const names = new Set(made.map(({ username }) => lowerKey(username)));
+  return new Set(unknown.filter((username) => !names.has(lowerKey(username))));
 }
 
 /** Made, or being made; and a store's house account, which may have been there before. */

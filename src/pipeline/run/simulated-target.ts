@@ -1,4 +1,5 @@
 import type { LoadItem, LoadTarget } from '../../load/load-target.ts';
+import { lowerKey } from '../../model/text-key.ts';
 
 type Planned<Held> = { readonly kind: 'planned' } | { readonly kind: 'held'; readonly held: Held };
 
@@ -11,17 +12,17 @@ export function simulated<Draft, Held>(
   collect: (items: readonly LoadItem<Draft>[]) => void = () => {},
 ): LoadTarget<Draft, Planned<Held>> {
   const planned = new Set<string>();
-  const isPlanned = (item: LoadItem<Draft>): boolean => planned.has(item.targetId.toLowerCase());
+  const isPlanned = (item: LoadItem<Draft>): boolean => planned.has(lowerKey(item.targetId));
   return {
     async lookUp(items) {
       const unplanned = items.filter((item) => !isPlanned(item));
       const real = unplanned.length === 0 ? new Map<string, Held>() : await target.lookUp(unplanned);
       const found = asHeld(real);
-      for (const item of items.filter(isPlanned)) found.set(item.targetId.toLowerCase(), { kind: 'planned' });
+      for (const item of items.filter(isPlanned)) found.set(lowerKey(item.targetId), { kind: 'planned' });
       return found;
     },
     async write(items) {
-      for (const { targetId } of items) planned.add(targetId.toLowerCase());
+      for (const { targetId } of items) planned.add(lowerKey(targetId));
       collect(items);
       return { kind: 'accepted', ids: items.map(({ targetId }) => targetId), errors: [] };
     },

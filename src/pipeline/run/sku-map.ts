@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { CsvError, parse } from 'csv-parse/sync';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { upperKey } from '../../model/text-key.ts';
 
 /**
  * Reads the CSV file of `products.map`: a header `source,target`, then one article a line.
@@ -14,7 +15,7 @@ export async function readSkuMap(file: string | undefined): Promise<ReadonlyMap<
     if (source === '' || target === '') {
       throw wrong(file, line, 'an empty SKU; expected a source and a target SKU in each line; complete or remove it');
     }
-    const before = map.get(source.toUpperCase());
+    const before = map.get(upperKey(source));
     if (before !== undefined && before !== target) {
       throw wrong(
         file,
@@ -22,7 +23,7 @@ export async function readSkuMap(file: string | undefined): Promise<ReadonlyMap<
         `${source} a second time, with another target; expected each source SKU once; remove one`,
       );
     }
-    map.set(source.toUpperCase(), target);
+    map.set(upperKey(source), target);
   }
   return map;
 }

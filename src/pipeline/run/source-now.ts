@@ -1,4 +1,5 @@
 import type { ExtractedRecord } from '../../extract/extracted-record.ts';
+import { upperKey } from '../../model/text-key.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { stage } from './extract/stage-page.ts';
 
@@ -47,7 +48,7 @@ export class SourceNow<Found extends OfOrder> {
     this.#at = at;
     this.#unreadable = new Set(shown.unreadable);
     for (const found of shown.found) {
-      const key = found.orderId.toUpperCase();
+      const key = upperKey(found.orderId);
       this.#shown.set(key, [...(this.#shown.get(key) ?? []), found]);
     }
   }
@@ -63,7 +64,7 @@ export class SourceNow<Found extends OfOrder> {
   }
 
   of(orderId: string): readonly Found[] {
-    return this.#shown.get(orderId.toUpperCase()) ?? [];
+    return this.#shown.get(upperKey(orderId)) ?? [];
   }
 
   /** Ids that stand somewhere in the store, and can't be read. */
@@ -102,9 +103,9 @@ export class SourceNow<Found extends OfOrder> {
 }
 
 function keyOf({ id, orderId }: OfOrder): string {
-  return `${orderId.toUpperCase()} ${id}`;
+  return `${upperKey(orderId)} ${id}`;
 }
 
 function sameOrder(a: OfOrder, b: OfOrder): boolean {
-  return a.orderId.toUpperCase() === b.orderId.toUpperCase();
+  return upperKey(a.orderId) === upperKey(b.orderId);
 }

@@ -1,5 +1,6 @@
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { type OrderState, readExportedIds, readOrderStates, readUnexportedIds } from '../../neto/orders.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
@@ -28,7 +29,7 @@ export async function readBooks(
   const exported = await readExportedIds(primary, ids, options);
   const pending = await readUnexportedIds(primary, ids, options);
   const { payments } = await readPaymentsOfOrders(primary, ids, options);
-  const paid = new Set(payments.map(({ orderId }) => orderId.toUpperCase()));
+  const paid = new Set(payments.map(({ orderId }) => upperKey(orderId)));
   return { states, exported, pending, paid, returned: await returnedAmong(primary, ids, options) };
 }
 
@@ -39,7 +40,7 @@ async function returnedAmong(
 ): Promise<ReadonlySet<string> | undefined> {
   try {
     const rmas = await readRmasOfOrders(primary, ids, options);
-    return new Set(rmas.map(({ orderId }) => orderId.toUpperCase()));
+    return new Set(rmas.map(({ orderId }) => upperKey(orderId)));
   } catch (error) {
     const isWithheld = error instanceof ConsolidatorError && ['request-refused', 'http-refused'].includes(error.code);
     if (isWithheld) return undefined;
@@ -71,5 +72,5 @@ export function isCancelled(state: OrderState | undefined): boolean {
 }
 
 export function upper({ targetId }: Pick<LedgerRecord, 'targetId'>): string {
-  return (targetId ?? '').toUpperCase();
+  return upperKey(targetId ?? '');
 }

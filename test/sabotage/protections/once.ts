@@ -47,6 +47,11 @@ const renumberedNow = inModule<typeof import('../../../src/pipeline/run/still-re
 );
 const meanwhile = 'test/rules/entered-meanwhile.test.ts';
 
+const textKeys = inModule<typeof import('../../../src/model/text-key.ts')>('src/model/text-key.ts');
+const ambiguous = inModule<typeof import('../../../src/pipeline/run/key-ambiguous.ts')>(
+  'src/pipeline/run/key-ambiguous.ts',
+);
+
 export const once: readonly Protection[] = [
   renumberedNow({
     id: 'still-renumbered',
@@ -299,6 +304,28 @@ export const once: readonly Protection[] = [
     test: [
       'test/rules/two-ways-in.test.ts',
       'Payments that come by the API and, in one sum, by files > come to what their store shows in every order of arrival, with nothing left to ask once it shows all',
+    ],
+  }),
+  textKeys({
+    id: 'keys-byte-by-byte',
+    promise: 1,
+    protects: 'Keys that differ in more than the case of A to Z are two.',
+    export: 'lowerKey',
+    replacement: () => (text) => text.trim().normalize('NFC').toLowerCase(),
+    test: [
+      'test/rules/ambiguous-keys.test.ts',
+      'keys that differ in more than the case of A to Z never share a copy > where the primary tells keys apart by ascii-case',
+    ],
+  }),
+  ambiguous({
+    id: 'key-ambiguous',
+    promise: 1,
+    protects: 'Two records that the primary takes for one by their keys are both quarantined.',
+    export: 'keyAmbiguous',
+    replacement: () => () => undefined,
+    test: [
+      'test/rules/ambiguous-keys.test.ts',
+      'where the primary answers with another spelling than was asked for > both records are quarantined, and one that is mixed up with an account that the primary has',
     ],
   }),
 ];

@@ -3,6 +3,7 @@ import type { LedgerRecord } from '../../../ledger/ledger.ts';
 import { type EntityName, entityNames } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { reasons } from '../../../model/reasons.ts';
+import { lowerKey } from '../../../model/text-key.ts';
 import type { Pipeline } from '../../../pipeline/config/pipeline.ts';
 import { knownStores } from '../../pipeline-file.ts';
 
@@ -68,8 +69,8 @@ function knownReason(code: string | undefined): void {
 }
 
 function isNamed({ sourceId, targetId }: LedgerRecord, id: string): boolean {
-  const wanted = id.toLowerCase();
-  return sourceId.toLowerCase() === wanted || targetId?.toLowerCase() === wanted;
+  const wanted = lowerKey(id);
+  return lowerKey(sourceId) === wanted || (targetId !== null && lowerKey(targetId) === wanted);
 }
 
 function narrowedWords({ store, entity, code }: SelectOptions): string {

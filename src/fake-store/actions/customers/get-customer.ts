@@ -1,4 +1,5 @@
 import { amountOf, moneyText } from '../../amount.ts';
+import { keyOf } from '../../key-of.ts';
 import { listReply, type Reply } from '../../protocol/reply.ts';
 import type { StoredCustomer } from '../../records/customer-record.ts';
 import type { StoreState } from '../../state.ts';
@@ -27,7 +28,7 @@ function byAge(customers: StoredCustomer[]): StoredCustomer[] {
 }
 
 function candidates(state: StoreState, filter: ValueMap): Iterable<StoredCustomer> {
-  const usernames = new Set(wanted(filter, 'Username').map((name) => name.toLowerCase()));
+  const usernames = new Set(wanted(filter, 'Username').map((name) => keyOf(name, state.switches.keysAlike)));
   if (usernames.size > 0) return byAge([...usernames].flatMap((name) => state.customer(name) ?? []));
   const emails = new Set(wanted(filter, 'Email').map((email) => email.toLowerCase()));
   return emails.size > 0 ? byAge([...emails].flatMap((email) => state.customersWithEmail(email))) : state.customers();
@@ -37,7 +38,13 @@ export function getCustomer(state: StoreState, body: ValueMap): Reply {
   const filter = filterOf(body);
   const field = (name: string) => anyOf<StoredCustomer>(filter, name, (customer) => textOf(customer[name]));
   const matches = allOf<StoredCustomer>([
-    ...['ID', 'Username', 'Type', 'Active', 'OnCreditHold', 'NewsletterSubscriber', 'UserGroup'].map(field),
+    anyOf(
+      filter,
+      'Username',
+      (customer) => customer.Username,
+      (name) => keyOf(name, state.switches.keysAlike),
+    ),
+    ...['ID', 'Type', 'Active', 'OnCreditHold', 'NewsletterSubscriber', 'UserGroup'].map(field),
     anyOf(filter, 'Email', (customer) => customer.EmailAddress),
     anyOf(filter, 'Company', (customer) => textOf(customer.BillingAddress.BillCompany)),
     anyOf(filter, 'BillState', (customer) => textOf(customer.BillingAddress.BillState)),

@@ -1,4 +1,5 @@
 import { add, amountOf, subtract } from '../../amount.ts';
+import { keyOf } from '../../key-of.ts';
 import { listReply, type Reply } from '../../protocol/reply.ts';
 import type { StoredItem } from '../../records/item-record.ts';
 import type { StoreState } from '../../state.ts';
@@ -36,7 +37,7 @@ function inOrder(items: StoredItem[], filter: ValueMap): StoredItem[] {
 }
 
 function candidates(state: StoreState, filter: ValueMap): Iterable<StoredItem> {
-  const skus = new Set(wanted(filter, 'SKU').map((sku) => sku.toLowerCase()));
+  const skus = new Set(wanted(filter, 'SKU').map((sku) => keyOf(sku, state.switches.keysAlike)));
   return skus.size === 0 ? state.items() : [...skus].flatMap((sku) => state.item(sku) ?? []);
 }
 

@@ -2,7 +2,7 @@ import { extractChangedCustomers, extractCustomers } from '../../../extract/cust
 import type { HeldRecord } from '../../../extract/extracted-record.ts';
 import { holder } from '../../../extract/held-unreadable.ts';
 import { extractChangedProducts, extractProducts, productIdOf } from '../../../extract/products.ts';
-import { textKey } from '../../../model/text-key.ts';
+import { lowerKey } from '../../../model/text-key.ts';
 import { stopIfAsked } from '../context.ts';
 import { stage } from './stage-page.ts';
 import { moveMark, readFrom, type StoreWindow } from './store-window.ts';
@@ -10,7 +10,7 @@ import { moveMark, readFrom, type StoreWindow } from './store-window.ts';
 export type ReferenceEntity = 'customers' | 'products';
 
 /** What a record's key is as a source id. */
-const sourceIds = { customers: textKey, products: productIdOf } as const;
+const sourceIds = { customers: lowerKey, products: productIdOf } as const;
 
 /** All customers or products that changed, whether an order names them or not (`scope: all`). */
 export async function extractReferences(window: StoreWindow, entity: ReferenceEntity): Promise<void> {
