@@ -76,7 +76,7 @@ const kinds: readonly Kind[] = [
       }),
   },
   {
-    what: 'a second copy under a number of the primary’s own, which says nothing',
+    what: 'a sale that was entered again',
     told: 'doubled order',
     order: { OrderLine: [{ ...line, Quantity: 3 }] },
     plant: ({ main }, id) =>

@@ -1,5 +1,6 @@
 import { compareAdoptedOrder } from '../../compare/adopted-order.ts';
-import type { Finding } from '../../compare/finding.ts';
+import { type Finding, Findings } from '../../compare/finding.ts';
+import { compareState } from '../../compare/order-state.ts';
 import { mustAgree } from '../../load/load-target.ts';
 import { sourceOf } from '../../load/origin.ts';
 import { isApproved, type Order } from '../../model/order.ts';
@@ -94,7 +95,19 @@ export function judgeCandidate(candidate: Candidate, source: Order | undefined, 
 
 /** All fields in which a copy that somebody else made is not as its source has it. */
 export function compareWithSource(source: Order, copy: Order, judging: Judging): readonly Finding[] {
-  return [...compareAdoptedOrder(source, copy, judging.rules, judging.accounts), ...compareCurrency(judging)];
+  return [
+    ...compareAdoptedOrder(source, copy, judging.rules, judging.accounts),
+    ...compareState(source, copy, judging.rules.purpose),
+    ...compareApproval(source, copy),
+    ...compareCurrency(judging),
+  ];
+}
+
+/** What is not approved never reaches the books, and would count as copied all the same. */
+function compareApproval(source: Order, copy: Order): readonly Finding[] {
+  const findings = new Findings('order');
+  if (isApproved(source) && !isApproved(copy)) findings.text('approval', 'Approved', copy.approval);
+  return findings.found;
 }
 
 /** An order shows none itself; at face value, what is in another currency comes to the same total. */

@@ -61,6 +61,11 @@ const wrong: Readonly<Record<string, Case & { readonly field: string }>> = {
   'another day': { copy: { DateInvoiced: '2026-07-11' }, field: 'invoice date' },
   'no invoice date, entered days later': { copy: { DateInvoiced: '', DatePlaced: '2026-07-14 02:00:00' }, field: 'invoice date' },
   'the account of another person': { copy: { Username: 'bwong', Email: '', BillFirstName: 'Bo', BillLastName: 'Wong' }, field: 'username' },
+  'a quote': { copy: { OrderStatus: 'Quote', OrderType: 'quote' }, field: 'status' },
+  'a quote by its type alone': { copy: { OrderType: 'quote' }, field: 'status' },
+  'on hold': { copy: { OrderStatus: 'On Hold' }, field: 'status' },
+  uncommitted: { copy: { OrderStatus: 'Uncommitted' }, field: 'status' },
+  'not approved': { copy: { CompleteStatus: 'Pending' }, field: 'approval' },
   'another currency at face value': { source: { OrderPayment: [paid({ Id: '90', CurrencyCode: 'USD' })] }, copy: {}, field: 'currency' },
 }; // biome-ignore format: a table
 
@@ -140,6 +145,16 @@ describe('the copies of another recipe', () => {
     ]);
     for (const { meant, held } of told.flatMap(({ fields }) => fields)) expect(meant).not.toBe(held);
     expect(await stores.find('orders', `N${number}`)).toBeNull();
+  });
+
+  test('a copy of what its store has cancelled is told, and not linked', async () => {
+    stores.west.panel.addOrder(orderSeed({ OrderID: 'N900', OrderStatus: 'Cancelled' }));
+    stores.main.panel.addOrder(orderSeed({ OrderID: 'W900' }));
+    const told = (JSON.parse((await adopt('--dry-run')).stdout) as AdoptionReport).different;
+    expect(told.find(({ sourceId }) => sourceId === 'N900')?.why).toContain('N900 is cancelled in west');
+    expect(await stores.find('orders', 'N900')).toBeNull();
+    stores.main.panel.removeOrder('W900');
+    stores.west.panel.removeOrder('N900');
   });
 
   test.each(names.payments)('a payment %s', async (name) => {
