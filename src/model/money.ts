@@ -1,16 +1,5 @@
 import Big from 'big.js';
 import { z } from 'zod';
-import {
-  differenceOf,
-  fractionOf,
-  type HalfCents,
-  productOf,
-  type Small,
-  smallOf,
-  sumOf,
-  textOf,
-  toCents,
-} from './small-amount.ts';
 
 /**
  * An exact decimal number as text in canonical form: no exponent, no superfluous zero, no plus sign, no "-0"
@@ -38,19 +27,12 @@ function canonical(value: Big): Decimal {
   return (value.eq(0) ? '0' : value.toFixed()) as Decimal;
 }
 
-/** The small way's result where it has one, and big.js' otherwise. */
-function either(small: Small | undefined, big: () => Big): Decimal {
-  return small === undefined ? canonical(big()) : (textOf(small) as Decimal);
-}
-
 /**
  * Reads a decimal as people and stores write it: `"7.00"`, `"3.50000000"`, `".5"`, `"+1"`, `7`.
  * @returns undefined where the text is no plain decimal (also for exponents, thousands separators, blanks inside)
  */
 export function parseDecimal(text: string | number): Decimal | undefined {
   const trimmed = String(text).trim();
-  const small = smallOf(trimmed);
-  if (small !== undefined) return textOf(small) as Decimal;
   if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(trimmed) || trimmed.length > 60) return undefined;
   return canonical(
     new Big(
@@ -70,20 +52,19 @@ export function decimal(text: string | number): Decimal {
 }
 
 export function add(...values: readonly Decimal[]): Decimal {
-  return either(sumOf(values), () => values.reduce((sum, value) => sum.plus(exact(value)), new Big(0)));
+  return canonical(values.reduce((sum, value) => sum.plus(exact(value)), new Big(0)));
 }
 
 export function subtract(from: Decimal, ...values: readonly Decimal[]): Decimal {
-  return either(differenceOf(from, values), () =>
-    values.reduce((rest, value) => rest.minus(exact(value)), exact(from)),
-  );
+  return canonical(values.reduce((rest, value) => rest.minus(exact(value)), exact(from)));
 }
 
 export function multiply(a: Decimal, b: Decimal): Decimal {
-  return either(productOf(a, b), () => exact(a).times(exact(b)));
+  return canonical(exact(a).times(exact(b)));
 }
 
-export type { HalfCents };
+/** What becomes of exactly half a cent: away from zero, to the even cent, or towards zero. */
+export type HalfCents = 'up' | 'even' | 'down';
 
 // Big's division rounds to DP places; 40 places leave no doubt about the half cent.
 const Divider = bigWith(40);
@@ -95,8 +76,6 @@ export function fractionToCents(
   denominator: Decimal,
   half: HalfCents = 'up',
 ): Decimal {
-  const small = fractionOf(value, numerator, denominator, half);
-  if (small !== undefined) return textOf(small) as Decimal;
   const product = exact(value).times(exact(numerator));
   return roundToCents(canonical(new Divider(product.toFixed()).div(exact(denominator))), half);
 }
@@ -120,8 +99,6 @@ function bigWith(decimals: number): typeof Big {
 
 /** To two decimals: half a cent away from zero, as the recorded orders have it (reference: totals, section 3.4), unless told otherwise. */
 export function roundToCents(value: Decimal, half: HalfCents = 'up'): Decimal {
-  const small = toCents(value, half);
-  if (small !== undefined) return textOf(small) as Decimal;
   const amount = exact(value);
   if (half === 'even') return canonical(amount.round(2, Big.roundHalfEven));
   const cut = amount.round(2, Big.roundDown);
@@ -138,21 +115,19 @@ export function centsBeside(value: Decimal): readonly [Decimal, Decimal] {
 }
 
 export function negate(value: Decimal): Decimal {
-  return subtract(ZERO, value);
+  return canonical(exact(value).times(-1));
 }
 
 export function absolute(value: Decimal): Decimal {
-  return isNegative(value) ? negate(value) : add(value);
+  return canonical(exact(value).abs());
 }
 
 export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
-  const [one, other] = [smallOf(a), smallOf(b)];
-  if (one === undefined || other === undefined) return exact(a).cmp(exact(b));
-  return one < other ? -1 : one > other ? 1 : 0;
+  return exact(a).cmp(exact(b));
 }
 
 export function equal(a: Decimal, b: Decimal): boolean {
-  return compare(a, b) === 0;
+  return exact(a).eq(exact(b));
 }
 
 export function isZero(value: Decimal): boolean {
