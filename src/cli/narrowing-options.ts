@@ -41,6 +41,13 @@ export function narrowingOf(options: NarrowingOptions, pipeline: Pipeline): Narr
   };
 }
 
+export function notCopiedYet(): Option {
+  return repeatable(
+    '--not-copied-yet <store>',
+    "what looks like this store's orders in the primary is none of its copies (may be repeated)",
+  );
+}
+
 function repeatable(flags: string, description: string): Option {
   return new Option(flags, description).argParser((value: string, before: readonly string[] | undefined) => {
     if (value.trim() === '') throw new InvalidArgumentError('It is empty.');

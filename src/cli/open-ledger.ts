@@ -4,6 +4,7 @@ import { ConsolidatorError } from '../model/errors.ts';
 import type { Pipeline } from '../pipeline/config/pipeline.ts';
 import { takeLock } from '../pipeline/run/lock.ts';
 import { openOwnLedger, Resources } from '../pipeline/run/open-run.ts';
+import { stateHome } from '../pipeline/run/state-home.ts';
 import type { Shell } from './shell.ts';
 
 /**
@@ -14,6 +15,8 @@ export async function readLedger<Result>(
   shell: Shell,
   pipeline: Pipeline,
   use: (ledger: Ledger, resources: Resources) => Promise<Result>,
+  /** Set where it is to be changed. */
+  home?: string,
 ): Promise<Result> {
   if (!existsSync(pipeline.ledger)) {
     throw new ConsolidatorError(
@@ -23,7 +26,7 @@ export async function readLedger<Result>(
   }
   const resources = new Resources();
   try {
-    return await use(await openOwnLedger(pipeline, shell.now, resources), resources);
+    return await use(await openOwnLedger(pipeline, { now: shell.now, home }, resources), resources);
   } finally {
     await resources.close();
   }
@@ -39,9 +42,10 @@ export function changeLedger<Result>(
   pipeline: Pipeline,
   change: (ledger: Ledger, run: typeof BY_A_PERSON) => Promise<Result>,
 ): Promise<Result> {
-  return readLedger(shell, pipeline, async (ledger, resources) => {
+  const work = async (ledger: Ledger, resources: Resources): Promise<Result> => {
     const lock = takeLock(`${pipeline.ledger}.lock`, `the pipeline ${pipeline.name}`);
     resources.add(() => lock.release());
     return change(ledger, BY_A_PERSON);
-  });
+  };
+  return readLedger(shell, pipeline, work, stateHome(shell.environment));
 }

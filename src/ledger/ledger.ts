@@ -306,6 +306,47 @@ export interface LedgerExamination {
   readonly openRuns: number;
 }
 
+/** Why a person says that this ledger is the one that goes on. */
+export const claims = ['moved', 'restored', 'rebuilt', 'taken-over'] as const;
+export type Claim = (typeof claims)[number];
+
+/** Where a ledger lies, and what tells one installation of the program from another. */
+export interface LedgerPlace {
+  /** A random id that lies in the state home. */
+  readonly homeId: string;
+  /** The state home's path, for messages. */
+  readonly home: string;
+  readonly path: string;
+  readonly inode: string;
+  /** The operating system's id of the machine; empty where there is none, or in a container. */
+  readonly machine: string;
+}
+
+/** A search of the primary for orders that stand for a store's, outside of the map. */
+export interface Search {
+  readonly host: string;
+  readonly store: string;
+  /** As JSON; `*` of a store that an earlier version copied from, whatever they were. */
+  readonly prefixes: string;
+  readonly from: LocalDate;
+  /** All that the store had was compared, and nothing stopped it. */
+  readonly whole: boolean;
+}
+
+/** An order of the primary outside of the map that names the source record it stands for. */
+export interface StandsElsewhere {
+  readonly sourceId: string;
+  readonly targetId: string;
+}
+
+/** What is left of a store that nothing is read from any more. */
+export interface ClosedStore {
+  /** Records that were read and not copied; they are left out now. */
+  readonly leftOut: number;
+  /** Changes of copies that are not carried over; the copies stay as they are. */
+  readonly unchanged: number;
+}
+
 export interface AuditEntry {
   readonly at: Instant;
   readonly run: number;
@@ -321,6 +362,20 @@ export interface AuditEntry {
 export interface Ledger {
   /** Made once with the ledger; every copy in the primary names it. */
   readonly installationId: string;
+  /** How often this ledger was moved, put back or made anew, from 1 on. New copies name it; an older one may not write. */
+  readonly generation: number;
+  /** Why it was claimed last, until it has looked in the primary for what another one did meanwhile; null after that. */
+  readonly claimed: Claim | null;
+  /** The place where it was opened for writing last; null for one that never was. */
+  place(): Promise<LedgerPlace | null>;
+  pinPlace(place: LedgerPlace): Promise<void>;
+  /**
+   * This one goes on, and all others that bear its installation id are superseded: raises the generation above its own and
+   * above `than`, and leaves it to the next run to look for a higher one.
+   */
+  claim(why: Claim, than?: number): Promise<void>;
+  /** The next run has looked: @param highest generation that a copy in the primary names; 0 for none */
+  settleClaim(highest: number): Promise<void>;
   /** @throws ConsolidatorError `ledger-of-another-pipeline` when the pipeline's name or a store's host differs from the first run's */
   pinStores(pipeline: string, stores: readonly { readonly name: string; readonly host: string }[]): Promise<void>;
   /** Records that earlier runs left pending count as read by this one. */
@@ -342,6 +397,15 @@ export interface Ledger {
   beginSlice(slice: Pick<HistorySlice, 'store' | 'from' | 'to' | 'alreadyInAccounting'>): Promise<void>;
   /** All its orders have been read and staged. */
   finishSlice(slice: Pick<HistorySlice, 'store' | 'from' | 'to'>): Promise<void>;
+  searches(store: string): Promise<Search[]>;
+  /** Keeps the earliest day. */
+  noteSearch(search: Search): Promise<void>;
+  noteElsewhere(store: string, found: readonly StandsElsewhere[]): Promise<void>;
+  forgetElsewhere(store: string, found: StandsElsewhere): Promise<void>;
+  /** Orders of the primary that stand for these records. */
+  elsewhere(store: string, sourceIds: readonly string[]): Promise<StandsElsewhere[]>;
+  /** Settles what is staged of a store that is not read any more; what is held stays held. */
+  closeStore(run: number, store: string): Promise<ClosedStore>;
   /** In the order in which they were begun. */
   historySlices(): Promise<HistorySlice[]>;
   stagePage(page: StagePage): Promise<void>;

@@ -112,4 +112,19 @@ export const migrations: readonly string[] = [
   ALTER TABLE record ADD COLUMN by_hand TEXT;
   CREATE INDEX record_by_hand ON record (store, entity, source_id) WHERE by_hand IS NOT NULL;
   `,
+  `
+  -- Orders of the primary outside of the map that say whose copies they are: what they stand for is not copied again.
+  CREATE TABLE elsewhere (
+    store TEXT NOT NULL, source_id TEXT NOT NULL COLLATE NOCASE, target_id TEXT NOT NULL COLLATE NOCASE,
+    PRIMARY KEY (store, source_id, target_id)
+  ) STRICT, WITHOUT ROWID;
+  -- For which stores, under which prefixes and from which day on the primary was searched for such orders.
+  CREATE TABLE searched (
+    host TEXT NOT NULL, store TEXT NOT NULL, prefixes TEXT NOT NULL, from_day TEXT NOT NULL, whole INTEGER NOT NULL,
+    at TEXT NOT NULL, PRIMARY KEY (host, store, prefixes)
+  ) STRICT, WITHOUT ROWID;
+  -- What an earlier version has begun to copy goes on, under the prefixes that it has when it is next opened.
+  INSERT INTO searched SELECT host, name, '*', '', 1, '' FROM store WHERE EXISTS (
+    SELECT 1 FROM record WHERE record.store = store.name AND record.entity = 'orders' AND record.state = 'loaded');
+  `,
 ];

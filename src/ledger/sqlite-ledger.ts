@@ -5,6 +5,8 @@ import { type EntityName, entityNameSchema, type RecordKey } from '../model/enti
 import { ConsolidatorError } from '../model/errors.ts';
 import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import { adoptCopy } from './adopt.ts';
+import { closeStore } from './close-store.ts';
+import * as elsewhere from './elsewhere.ts';
 import { examine } from './examine.ts';
 import { outcomeOfChange, replaceSnapshot } from './follow-change.ts';
 import * as history from './history.ts';
@@ -14,6 +16,8 @@ import type {
   Adoption,
   AuditEntry,
   Booking,
+  Claim,
+  ClosedStore,
   Counts,
   Decision,
   HandLink,
@@ -21,6 +25,7 @@ import type {
   IntentRequest,
   Ledger,
   LedgerExamination,
+  LedgerPlace,
   LedgerRecord,
   Mark,
   MarkLimits,
@@ -29,14 +34,17 @@ import type {
   RunEntry,
   RunPart,
   RunPartKey,
+  Search,
   Settlement,
   StagePage,
   Standing,
+  StandsElsewhere,
   TakenBack,
 } from './ledger.ts';
 import { droppedNaming, linkByHand } from './link-by-hand.ts';
 import { takeBackMarks } from './marks.ts';
 import { openDatabase, openPrivateCopy } from './open-database.ts';
+import * as place from './place.ts';
 import { acceptRecord, dropRecord, noteAccepted, purgePayloads, retryRecord } from './quarantine.ts';
 import * as queries from './queries.ts';
 import { readCounts } from './read-counts.ts';
@@ -46,6 +54,7 @@ import * as runQueries from './run-queries.ts';
 import { settleIntent } from './settle.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
 import { stageRecord } from './stage.ts';
+import { otherNameOf } from './store-names.ts';
 import { Writer } from './writer.ts';
 
 export interface LedgerOptions {
@@ -89,6 +98,54 @@ class SqliteLedger implements Ledger {
     return this.#installationId;
   }
 
+  get generation(): number {
+    return place.generationOf(this.#writer);
+  }
+
+  get claimed(): Claim | null {
+    return place.claimedAs(this.#writer);
+  }
+
+  async place(): Promise<LedgerPlace | null> {
+    return place.placeOf(this.#writer);
+  }
+
+  async pinPlace(given: LedgerPlace): Promise<void> {
+    this.#atomically(() => place.pinPlace(this.#writer, given));
+  }
+
+  async claim(why: Claim, than = 0): Promise<void> {
+    this.#atomically(() => place.claim(this.#writer, why, than));
+  }
+
+  async settleClaim(highest: number): Promise<void> {
+    this.#atomically(() => place.settleClaim(this.#writer, highest));
+  }
+
+  async searches(store: string): Promise<Search[]> {
+    return elsewhere.searches(this.#writer, store);
+  }
+
+  async noteSearch(search: Search): Promise<void> {
+    this.#atomically(() => elsewhere.noteSearch(this.#writer, search));
+  }
+
+  async noteElsewhere(store: string, found: readonly StandsElsewhere[]): Promise<void> {
+    this.#atomically(() => elsewhere.noteElsewhere(this.#writer, store, found));
+  }
+
+  async forgetElsewhere(store: string, found: StandsElsewhere): Promise<void> {
+    this.#atomically(() => elsewhere.forgetElsewhere(this.#writer, store, found));
+  }
+
+  async elsewhere(store: string, sourceIds: readonly string[]): Promise<StandsElsewhere[]> {
+    return elsewhere.elsewhere(this.#writer, store, sourceIds);
+  }
+
+  async closeStore(run: number, store: string): Promise<ClosedStore> {
+    return this.#atomically(() => closeStore(this.#writer, run, store));
+  }
+
   async pinStores(
     pipeline: string,
     stores: readonly { readonly name: string; readonly host: string }[],
@@ -98,9 +155,9 @@ class SqliteLedger implements Ledger {
       const owner = this.#writer.get("SELECT value FROM meta WHERE key = 'pipeline'")?.['value'];
       if (owner !== pipeline) throw foreign(this.#file, `it belongs to the pipeline "${owner}", not to "${pipeline}"`);
       for (const { name, host } of stores) {
-        this.#writer.run('INSERT OR IGNORE INTO store (name, host) VALUES (?, ?)', name, host);
         const pinned = this.#writer.get('SELECT host FROM store WHERE name = ?', name)?.['host'];
-        if (pinned !== host) throw foreign(this.#file, `its store "${name}" is ${pinned}, not ${host}`);
+        if (pinned === undefined) this.#pinNewStore(name, host);
+        else if (pinned !== host) throw foreign(this.#file, `its store "${name}" is ${pinned}, not ${host}`);
       }
     });
   }
@@ -492,6 +549,16 @@ class SqliteLedger implements Ledger {
     }
   }
 
+  #pinNewStore(name: string, host: string): void {
+    const known = this.#writer.all('SELECT name, host FROM store');
+    const other = otherNameOf(
+      host,
+      known.map((one) => ({ name: String(one['name']), host: String(one['host']) })),
+    );
+    if (other !== undefined) throw renamed(this.#file, { host, name, other });
+    this.#writer.run('INSERT INTO store (name, host) VALUES (?, ?)', name, host);
+  }
+
   #refuseNarrowed(run: number): void {
     if (this.#writer.get('SELECT narrowed FROM run WHERE id = ?', run)?.['narrowed'] === 0) return;
     throw new ConsolidatorError('internal', `Run ${run} is narrowed or unknown, and must move no cursor.`);
@@ -514,6 +581,18 @@ class SqliteLedger implements Ledger {
       throw translateSqliteError(error, this.#file);
     }
   }
+}
+
+/** Under another name all of it would count as new, and be copied a second time. */
+function renamed(
+  file: string,
+  { host, name, other }: { readonly host: string; readonly name: string; readonly other: string },
+): ConsolidatorError {
+  return new ConsolidatorError(
+    'store-renamed',
+    `${host} is called "${name}" in the pipeline file, and "${other}" in the ledger ${file}, by which its copies are known. Call it "${other}" again; nothing was read or written.`,
+    { store: name },
+  );
 }
 
 function foreign(file: string, why: string): ConsolidatorError {

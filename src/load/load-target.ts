@@ -53,6 +53,8 @@ export function mustAgree({ class: own = 'must-agree' }: Pick<Difference, 'class
 export interface LoadTarget<Draft, Held> {
   /** What the primary holds under these items' ids, by target id in lower case. Absent ones are left out. */
   lookUp(items: readonly LoadItem<Draft>[]): Promise<ReadonlyMap<string, Held>>;
+  /** Told before anything is put down that is about to be written. @throws ConsolidatorError where it must not be */
+  mayWrite?(items: readonly LoadItem<Draft>[]): Promise<void>;
   /** @throws ConsolidatorError with `retry` telling whether the write may have had its effect */
   write(items: readonly LoadItem<Draft>[]): Promise<WriteAnswer>;
   /** Whether what is held bears this record's own reference, so is its copy and nobody else's. */

@@ -7,6 +7,7 @@ import { lowerKey, sameText } from '../model/text-key.ts';
 import { type Instant, localDateOf } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { addOrders, readOrders } from '../neto/orders.ts';
+import type { Installation } from './generation.ts';
 import { hidden } from './hidden.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
 import { isCopyBy } from './origin.ts';
@@ -28,9 +29,10 @@ export interface OrderCopy {
 
 export interface OrderTargetOptions {
   readonly client: NetoClient;
-  readonly installation: string;
-  /** Copies of another installation count as ours from now on. */
-  readonly takeOver: boolean;
+  /** Who writes, as it stands at that moment; null: copies of every installation count as ours. */
+  readonly installation: () => Installation | null;
+  /** A store's host, by its name in the pipeline file. */
+  readonly hostOf: (store: string) => string | undefined;
   /** Told of each copy as the primary shows it, before anything is set right. */
   readonly onCopy: (copy: Order) => void;
   /** Told of a doubtful copy whose total is cents beside what is meant. */
@@ -42,7 +44,7 @@ export interface OrderTargetOptions {
 
 /** Adds orders, unapproved, over the API. */
 export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, Order> {
-  const { client, installation, takeOver, signal, canRound, onCentsOff, onCopy } = options;
+  const { client, installation, hostOf, signal, canRound, onCentsOff, onCopy } = options;
   return {
     async lookUp(items) {
       const ids = items.map(({ targetId }) => targetId);
@@ -57,7 +59,7 @@ export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, 
       ),
     isCopyOf({ key }, held) {
       const { store, sourceId } = key;
-      return isCopyBy(held, { store, sourceId }, takeOver ? undefined : installation);
+      return isCopyBy(held, { store, sourceId, host: hostOf(store) }, installation() ?? undefined);
     },
     compare(copy, held) {
       onCopy(held);

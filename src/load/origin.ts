@@ -1,52 +1,99 @@
 import { ConsolidatorError } from '../model/errors.ts';
-import type { Order } from '../model/order.ts';
+import type { Order, OrderLine } from '../model/order.ts';
+import { type Installation, isSupersededBy } from './generation.ts';
 
 /** The first line of a copy's internal notes, by which people and a second installation know it as a copy. */
-const ORIGIN = /^Copied from (\S+) (\S+) by neto-consolidator, installation (\S+)/;
+const ORIGIN = /^Copied from (\S+) (\S+) by neto-consolidator, installation ([^\s,]+)(.*)/;
+const GENERATION = /, generation (\d+)/;
+const HOST = /, store ([^\s,]+)/;
+const BY_FILE = /, by a file/;
 
-export interface Origin {
+export interface Source {
   readonly store: string;
   readonly sourceId: string;
+  /** The store's, whatever it is called; copies of earlier versions don't tell it. */
+  readonly host?: string | undefined;
+}
+
+export interface Origin extends Source {
   /** The ledger's own id; the copies of another ledger bear another one. */
   readonly installation: string;
+  /** Of that ledger, when it made the copy; 1 where the copy tells none. */
+  readonly generation: number;
+  /** It came by an exported file, so no run made it. */
+  readonly byFile: boolean;
 }
 
 /** @returns undefined for orders that are no copies */
 export function originOf(internalNotes: string): Origin | undefined {
   const match = ORIGIN.exec(internalNotes.trimStart());
   if (match === null) return undefined;
-  const [, store = '', sourceId = '', installation = ''] = match;
-  return { store, sourceId, installation };
+  const [, store = '', sourceId = '', installation = '', rest = ''] = match;
+  const generation = Number(GENERATION.exec(rest)?.[1] ?? 1);
+  return { store, sourceId, host: HOST.exec(rest)?.[1], installation, generation, byFile: BY_FILE.test(rest) };
+}
+
+/** With and without `www.` it is one store. */
+function shopOf(host: string): string {
+  return host.replace(/^www\./, '');
+}
+
+/** Whether the two are one store: by its host where both tell it, since a name is only what a pipeline file says. */
+export function isSameStore(a: Omit<Source, 'sourceId'>, b: Omit<Source, 'sourceId'>): boolean {
+  return a.host !== undefined && b.host !== undefined ? shopOf(a.host) === shopOf(b.host) : a.store === b.store;
 }
 
 /**
  * Whether an order of the primary is the copy of this source order: by its lines' external references, or by its notes
  * where a store does not give the references back.
- * @param installation ours; left out, copies of every installation are taken
- * @throws ConsolidatorError `ledger-of-another-installation` when another ledger made it
+ * @param by who looks; left out, copies of every installation are taken
+ * @throws ConsolidatorError `ledger-of-another-installation` when another ledger made it, `ledger-superseded` when a later
+ *   generation of this one did
  */
-export function isCopyBy(order: Order, copy: Omit<Origin, 'installation'>, installation: string | undefined): boolean {
+export function isCopyBy(order: Order, copy: Source, by: Installation | undefined): boolean {
   const origin = originOf(order.internalNotes);
   const isCopy =
     order.lines.some((line) => line.externalSystem === copy.store && line.externalOrder === copy.sourceId) ||
-    (origin !== undefined && origin.store === copy.store && origin.sourceId === copy.sourceId);
-  if (isCopy && installation !== undefined && origin !== undefined && origin.installation !== installation) {
+    (origin !== undefined && isSameStore(origin, copy) && origin.sourceId === copy.sourceId);
+  if (!isCopy || by === undefined || origin === undefined) return isCopy;
+  if (origin.installation !== by.id) {
     throw new ConsolidatorError(
       'ledger-of-another-installation',
-      `${order.id} in the primary is a copy of ${copy.store} ${copy.sourceId} that the installation ${origin.installation} made; this ledger is ${installation}. Stop the other one, or go on with --take-over if it is gone for good.`,
+      `${order.id} in the primary is a copy of ${copy.store} ${copy.sourceId} that the installation ${origin.installation} made; this ledger is ${by.id}. Stop the other one, or go on with --take-over if it is gone for good.`,
       { store: 'primary', record: order.id },
     );
   }
-  return isCopy;
+  if (isSupersededBy(origin, by)) throw superseded(order.id, origin, by);
+  return true;
+}
+
+/** This ledger must not write any more: a later one has. */
+export function superseded(
+  copyId: string,
+  { installation, generation }: Pick<Origin, 'installation' | 'generation'>,
+  by: Installation,
+): ConsolidatorError {
+  const maker = installation === by.id ? 'this ledger' : `the installation ${installation}`;
+  return new ConsolidatorError(
+    'ledger-superseded',
+    `${copyId} in the primary was made by ${maker} in generation ${generation}; here it is generation ${by.generation}. It was moved, restored, rebuilt or taken over, and goes on elsewhere. Nothing more was written here. Stop this installation; if this is the one to go on, stop the other and say so: doctor --restored.`,
+    { store: 'primary', record: copyId },
+  );
+}
+
+/** As much of an order as tells where it came from. */
+export interface ShownOrigin {
+  readonly internalNotes: string;
+  readonly lines: readonly Pick<OrderLine, 'externalSystem' | 'externalOrder'>[];
 }
 
 /**
  * The source order that an order of the primary says it is the copy of: by its notes, else by a line's references.
  * @returns undefined for orders that are no copies, and where the primary gives neither back
  */
-export function sourceOf(order: Order): Omit<Origin, 'installation'> | undefined {
+export function sourceOf(order: ShownOrigin): Source | undefined {
   const origin = originOf(order.internalNotes);
-  if (origin !== undefined) return { store: origin.store, sourceId: origin.sourceId };
+  if (origin !== undefined) return { store: origin.store, sourceId: origin.sourceId, host: origin.host };
   const line = order.lines.find(({ externalSystem, externalOrder }) => externalSystem !== '' && externalOrder !== '');
   return line === undefined ? undefined : { store: line.externalSystem, sourceId: line.externalOrder };
 }

@@ -174,6 +174,38 @@ export const errorCodes = {
     'never',
     2,
   ),
+  'store-renamed': entry(
+    'A store that the ledger knows has another name in the pipeline file, under which all of it would be copied again.',
+    'Give the store the name again that the message says: it stands on every line of its copies.',
+    'never',
+    2,
+  ),
+  'store-left-open': entry(
+    'A store was taken out of the pipeline file while some of its records waited to be written, or to be looked for.',
+    '`doctor --close-store NAME` settles them by looking, and says what stays. Or put the store back into the file.',
+  ),
+  'ledger-moved': entry(
+    'The ledger was used in another place (state home) until now, so that two of it may be at work.',
+    'Where this ledger is the only one that is used from now on: `doctor --moved`. In a container, put the state home (`NETO_CONSOLIDATOR_HOME`) on the volume first, or each new container is another place.',
+    'never',
+    2,
+  ),
+  'ledger-superseded': entry(
+    'A copy in the primary was made by a later generation of this ledger: it was moved, restored, rebuilt or taken over, and goes on there. This one must not write any more.',
+    'Stop this installation. If it is this ledger that is to go on, stop the other one and say so here: `doctor --restored`.',
+  ),
+  'ledger-behind': entry(
+    'The primary has copies that this ledger made, and does not know: it was put back to an older state without `doctor --restore`, or a copy of it is used elsewhere.',
+    'If it was put back (a backup, a snapshot of the machine): `doctor --restored`, then run again; what was copied since is found, not copied twice. If a copy of it is used elsewhere, stop that one first.',
+  ),
+  'ledger-in-use-elsewhere': entry(
+    'The primary has new copies by this very ledger that it does not know of: another copy of the ledger is at work.',
+    'Find the other one and stop it. Then let the one that is to go on say so: `doctor --restored`, and run again.',
+  ),
+  'copied-by-another-recipe': entry(
+    'Most orders of a store seem to stand in the primary already, under numbers of their own.',
+    'Look at the orders that the message names. If they are copies: give `prefix` of that store the target prefix that they have, and `adopt` them. If they are not: run once with `--not-copied-yet` and the name of the store.',
+  ),
   'ledger-unwritable': entry(
     'The ledger could not be written (disk full, read-only, or locked by another program).',
     'Free the disk or the lock, and run again: what is open is settled first.',

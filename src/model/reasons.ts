@@ -27,7 +27,15 @@ export const reasons = {
   ),
   'target-id-taken': quarantine(
     'Another order in the primary already has the number that this copy would get.',
-    'Find out where that order came from. If you entered it by hand for this one, `link` it; if it is a copy made by another recipe, `adopt` it; else choose another target prefix.',
+    'Find out where that order came from. If you entered it by hand for this one, `link` it. If it is a copy made by another recipe or by a ledger that is lost, `adopt` it: under another target prefix it would be copied a second time. Choose another target prefix only where the primary gives such numbers to orders of its own.',
+  ),
+  'not-approved-in-time': quarantine(
+    'The copy stands in the primary as it should, and its store was closed before it could be approved.',
+    'Approve it in the primary and `accept` it, or cancel it there and `drop` the record.',
+  ),
+  'copied-under-another-id': quarantine(
+    'An order of the primary, which is not in the map, says that it is the copy of this one, under another number.',
+    'Run `adopt` to take that copy into the map as it is; nothing is written then. If it is not to stand, cancel it in the primary and `retry`.',
   ),
   'copy-has-another-id': quarantine(
     'The record was written to the primary before, under another id than the one that the rules give it now.',
@@ -334,6 +342,10 @@ export const reasons = {
   'in-accounting-already': skip(
     'The return is of a day that the books have already: a back-fill with `--already-in-accounting` took it, or its order.',
     'Nothing, if they do; a credit that they lack has to be entered there by hand.',
+  ),
+  'store-closed': skip(
+    'Its store was taken out of the pipeline file, and closed, before the record was copied.',
+    'Nothing; if the store comes back, the record is read again.',
   ),
   'in-closed-period': skip(
     'The order or payment belongs to a period that is closed in the books, and such are left out.',

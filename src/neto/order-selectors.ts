@@ -71,6 +71,21 @@ export const orderSelectors: readonly string[] = [
 /** For listings: the id and when it changed. */
 export const orderListSelectors: readonly string[] = ['ID', 'DateUpdated'];
 
+/** What tells of an order whose copy it is. */
+export const orderOriginSelectors: readonly string[] = [
+  'ID',
+  'InternalOrderNotes',
+  'OrderStatus',
+  'Username',
+  'Email',
+  'GrandTotal',
+  'DatePlaced',
+  'DateInvoiced',
+  'OrderLine',
+  'OrderLine.ExternalSystemIdentifier',
+  'OrderLine.ExternalOrderReference',
+];
+
 export const orderStateSelectors: readonly string[] = [
   'ID',
   'OrderStatus',

@@ -1,12 +1,21 @@
 import type { Decimal } from '../model/money.ts';
 import type { Order, OrderPayment } from '../model/order.ts';
-import type { Instant } from '../model/time.ts';
+import type { Instant, LocalDate } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { type KeyedRead, readByKeys, sameCase } from './keyed-read.ts';
 import { orderIdOf, readOrder, readOrderPayment } from './order-fields.ts';
-import { orderListSelectors, orderSelectors, orderStateSelectors } from './order-selectors.ts';
+import { orderListSelectors, orderOriginSelectors, orderSelectors, orderStateSelectors } from './order-selectors.ts';
 import { pages } from './pages.ts';
-import { FieldProblem, parseInstant, type RawRecord, requiredDecimal, sublist, text } from './read-fields.ts';
+import {
+  dayField,
+  decimalField,
+  FieldProblem,
+  parseInstant,
+  type RawRecord,
+  requiredDecimal,
+  sublist,
+  text,
+} from './read-fields.ts';
 import { type ReadOptions, type RecordReader, readRecords } from './records.ts';
 import { readRows } from './rows.ts';
 import { given, netoTime } from './write-fields.ts';
@@ -25,6 +34,8 @@ export interface OrderWindow {
   /** Stop after so many orders. */
   readonly limit?: number | undefined;
   readonly ids?: readonly string[] | undefined;
+  /** With how many payments each shows. */
+  readonly withPayments?: boolean | undefined;
   /** Heads per page; the client's page size when left out. */
   readonly pageSize?: number | undefined;
 }
@@ -32,6 +43,8 @@ export interface OrderWindow {
 export interface OrderHead {
   readonly id: string;
   readonly updatedAt: Instant | null;
+  /** How many it shows; 0 where it was not asked. */
+  readonly payments: number;
 }
 
 /** What a read-back looks at. */
@@ -72,7 +85,7 @@ export async function* listOrders(
     action: 'GetOrder',
     entity: 'Order',
     filter,
-    selectors: orderListSelectors,
+    selectors: window.withPayments === true ? [...orderListSelectors, 'OrderPayment'] : orderListSelectors,
     keyOf: orderIdOf,
     limit: window.limit,
     pageSize: window.pageSize,
@@ -80,6 +93,76 @@ export async function* listOrders(
   for await (const page of pages(client, listing, options)) {
     yield { orders: readRecords(client, heads, page.rows, options), currentTime: page.currentTime };
   }
+}
+
+/** What an order says of where it came from, and what it is known by where it says nothing. */
+export interface OrderOrigin {
+  readonly id: string;
+  readonly internalNotes: string;
+  readonly lines: readonly { readonly externalSystem: string; readonly externalOrder: string }[];
+  readonly status: string;
+  readonly username: string;
+  readonly email: string;
+  readonly grandTotal: Decimal | undefined;
+  readonly placedAt: Instant | null;
+  readonly invoicedOn: LocalDate | null;
+}
+
+/** The orders of a window with their origins, page by page, each once. @throws ConsolidatorError */
+export async function* listOrigins(
+  client: NetoClient,
+  window: Pick<OrderWindow, 'updatedFrom' | 'pageSize'>,
+  options: ReadOptions = {},
+): AsyncGenerator<OrderOrigin[]> {
+  const listing = {
+    action: 'GetOrder',
+    entity: 'Order',
+    filter:
+      window.updatedFrom === undefined
+        ? { DatePlacedFrom: BEGINNING }
+        : { DateUpdatedFrom: netoTime(window.updatedFrom) },
+    selectors: orderOriginSelectors,
+    keyOf: orderIdOf,
+    pageSize: window.pageSize,
+  };
+  for await (const page of pages(client, listing, options)) {
+    yield readRecords(client, originReader(client.timeZone), page.rows, options);
+  }
+}
+
+/** An order that changed lately, and its notes. */
+export interface OrderNotes {
+  readonly id: string;
+  readonly internalNotes: string;
+}
+
+/** Of a first page that is as short as this nobody need ask whether there is another one. */
+const FEW_ROWS = 20;
+
+/**
+ * What changed since then in a sales channel, with the notes: one request where that is little, as it mostly is.
+ * @param salesChannel empty: of all channels
+ * @throws ConsolidatorError
+ */
+export async function readLatestNotes(
+  client: NetoClient,
+  window: { readonly updatedFrom: Instant; readonly salesChannel: string; readonly pageSize: number },
+  options: ReadOptions = {},
+): Promise<OrderNotes[]> {
+  const filter = {
+    DateUpdatedFrom: netoTime(window.updatedFrom),
+    ...(window.salesChannel === '' ? {} : { SalesChannel: window.salesChannel }),
+  };
+  const selectors = ['ID', 'InternalOrderNotes', 'DateUpdated'];
+  const read = { action: 'GetOrder', entity: 'Order' };
+  const limit = { Limit: String(window.pageSize), OutputSelector: selectors };
+  const { rows } = await readRows(client, read, { Filter: { ...filter, ...limit } }, options);
+  if (rows.length < FEW_ROWS) return readRecords(client, notesReader, rows, options);
+  const found: OrderNotes[] = [];
+  const listing = { ...read, filter, selectors, keyOf: orderIdOf, pageSize: window.pageSize };
+  for await (const page of pages(client, listing, options))
+    found.push(...readRecords(client, notesReader, page.rows, options));
+  return found;
 }
 
 /**
@@ -169,8 +252,42 @@ export async function readTime(client: NetoClient, options: RequestOptions = {})
 const heads = orderReader((raw): OrderHead => {
   const id = orderIdOf(raw);
   if (id === '') throw new FieldProblem('OrderID is missing');
-  return { id, updatedAt: parseInstant(text(raw, 'DateUpdated')) ?? null };
+  const updatedAt = parseInstant(text(raw, 'DateUpdated')) ?? null;
+  return { id, updatedAt, payments: sublist(raw, 'OrderPayment').length };
 });
+
+const notesReader = orderReader(
+  (raw): OrderNotes => ({ id: orderIdOf(raw), internalNotes: text(raw, 'InternalOrderNotes') }),
+);
+
+/** What can't be read of it is no reason to know nothing of it. */
+function originReader(timeZone: string): RecordReader<OrderOrigin> {
+  return orderReader((raw) => {
+    return {
+      id: orderIdOf(raw),
+      internalNotes: text(raw, 'InternalOrderNotes'),
+      lines: sublist(raw, 'OrderLine').map((line) => ({
+        externalSystem: text(line, 'ExternalSystemIdentifier'),
+        externalOrder: text(line, 'ExternalOrderReference'),
+      })),
+      status: text(raw, 'OrderStatus'),
+      username: text(raw, 'Username'),
+      email: text(raw, 'Email'),
+      grandTotal: ifReadable(() => decimalField(raw, 'GrandTotal')),
+      placedAt: parseInstant(text(raw, 'DatePlaced')) ?? null,
+      invoicedOn: ifReadable(() => dayField(raw, 'DateInvoiced', timeZone)) ?? null,
+    };
+  });
+}
+
+function ifReadable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof FieldProblem)) throw error;
+    return undefined;
+  }
+}
 
 function readState(raw: RawRecord): OrderState {
   return {

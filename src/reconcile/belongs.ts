@@ -1,4 +1,4 @@
-import { originOf } from '../load/origin.ts';
+import { isSameStore, sourceOf } from '../load/origin.ts';
 import type { Order } from '../model/order.ts';
 import type { PrefixMap } from '../model/order-id.ts';
 import { lowerKey, upperKey } from '../model/text-key.ts';
@@ -25,9 +25,10 @@ export function belongingOf(
 ): Belonging | undefined {
   const linked = links.get(sameId(order.id));
   if (linked !== undefined && stores.some(({ store }) => store === linked.store)) return { ...linked, by: 'link' };
-  const origin = originIn(order);
-  if (origin !== undefined && stores.some(({ store }) => store === origin.store)) {
-    return { store: origin.store, sourceId: origin.sourceId, by: 'origin' };
+  const origin = sourceOf(order);
+  const named = origin && stores.find((rules) => isSameStore(origin, rules));
+  if (origin !== undefined && named !== undefined) {
+    return { store: named.store, sourceId: origin.sourceId, by: 'origin' };
   }
   for (const { store, prefix } of stores) {
     const sourceId = sourceIdOf(order.id, prefix);
@@ -38,13 +39,6 @@ export function belongingOf(
     ({ orders }) => orders.salesChannel !== '' && orders.salesChannel.toLowerCase() === channel,
   );
   return owner === undefined ? undefined : { store: owner.store, sourceId: null, by: 'channel' };
-}
-
-function originIn(order: Pick<Order, 'internalNotes' | 'lines'>): { store: string; sourceId: string } | undefined {
-  const origin = originOf(order.internalNotes);
-  if (origin !== undefined) return { store: origin.store, sourceId: origin.sourceId };
-  const line = order.lines.find(({ externalSystem, externalOrder }) => externalSystem !== '' && externalOrder !== '');
-  return line === undefined ? undefined : { store: line.externalSystem, sourceId: line.externalOrder };
 }
 
 /** The declared prefixes read backwards: `W11177` → `N11177`. @returns undefined for ids outside of the range */

@@ -130,8 +130,22 @@ export function forPrimary(load: OrderLoad, { username, skus }: InPrimary): Orde
 }
 
 /** The first line of a copy's internal notes, by which people and a second installation know it as a copy. */
-export function originLine(sourceId: string, rules: Pick<StoreRules, 'store' | 'installationId'>): string {
-  return `Copied from ${rules.store} ${sourceId} by neto-consolidator, installation ${rules.installationId}`;
+export function originLine(
+  sourceId: string,
+  {
+    store,
+    installationId,
+    generation,
+    host,
+    byFile,
+  }: Pick<StoreRules, 'store' | 'installationId' | 'generation' | 'host' | 'byFile'>,
+): string {
+  return [
+    `Copied from ${store} ${sourceId} by neto-consolidator, installation ${installationId}`,
+    ...(generation === undefined ? [] : [`generation ${generation}`]),
+    ...(byFile === true ? ['by a file'] : []),
+    ...(host === undefined ? [] : [`store ${host}`]),
+  ].join(', ');
 }
 
 function draftOrder(

@@ -88,6 +88,12 @@ export interface FixedRules {
   readonly gstRounding?: 'warn' | 'hold';
   readonly guards: GuardRules;
   readonly installationId: string;
+  /** How often the ledger was moved, put back or made anew; left out where nothing is written by it. */
+  readonly generation?: number;
+  /** The store's, by which its copies are known whatever it is called. */
+  readonly host?: string;
+  /** The copies go into files that somebody imports. */
+  readonly byFile?: boolean;
 }
 
 /** All that the transform stages need to know: also what was asked of the two stores. */

@@ -3,6 +3,8 @@ import { type Command, Option } from 'commander';
 import type { AdoptionReport } from '../../pipeline/adopt/adopt-copies.ts';
 import type { Pipeline } from '../../pipeline/config/pipeline.ts';
 import { backUpLedger, restoreLedger } from '../../pipeline/doctor/backup.ts';
+import { claimLedger } from '../../pipeline/doctor/claim-ledger.ts';
+import { type ClosedStoreReport, closeStore } from '../../pipeline/doctor/close-store.ts';
 import { examinePipeline } from '../../pipeline/doctor/examine-pipeline.ts';
 import type { DoctorFinding } from '../../pipeline/doctor/finding.ts';
 import { rebuildMap } from '../../pipeline/doctor/rebuild-map.ts';
@@ -12,6 +14,7 @@ import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
 import type { Shell } from '../shell.ts';
 import { adoptionReport } from '../text/adoption-report.ts';
+import { closedStoreReport } from '../text/closed-store-report.ts';
 import { doctorReport } from '../text/doctor-report.ts';
 
 interface DoctorCommand extends OutputOption {
@@ -21,6 +24,9 @@ interface DoctorCommand extends OutputOption {
   readonly restore?: string;
   readonly rebuild?: boolean;
   readonly installation?: string;
+  readonly moved?: boolean;
+  readonly restored?: boolean;
+  readonly closeStore?: string;
 }
 
 export interface DoctorDocument {
@@ -41,6 +47,11 @@ export interface RestoreDocument {
 }
 
 const LINKS_LOST = 'So was what was linked by hand: link it again before the next run, or it is copied.';
+export interface ClaimDocument {
+  readonly pipeline: string;
+  /** What the copies name that this ledger makes from now on. */
+  readonly generation: number;
+}
 
 export interface RebuildDocument extends AdoptionReport {
   readonly pipeline: string;
@@ -65,6 +76,27 @@ export function registerDoctor(program: Command, shell: Shell): void {
     )
     .addOption(new Option('--restore <file>', 'put a backup in the place of the ledger').conflicts('rebuild'))
     .option('--rebuild', "make the map anew from what the primary's copies say of themselves")
+    .addOption(
+      new Option('--moved', 'the ledger was moved here, and goes on here alone').conflicts([
+        'restored',
+        'backup',
+        'restore',
+        'rebuild',
+      ]),
+    )
+    .addOption(
+      new Option('--restored', 'the ledger was put back by hand, and goes on as it is').conflicts([
+        'backup',
+        'restore',
+        'rebuild',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--close-store <name>',
+        'settle, by looking, what a store has left open that was taken out of the pipeline file',
+      ).conflicts(['moved', 'restored', 'backup', 'restore', 'rebuild']),
+    )
     .option('--installation <id>', 'with --rebuild, where the primary holds copies of several installations');
   withOutput(command)
     .addHelpText(
@@ -74,12 +106,16 @@ export function registerDoctor(program: Command, shell: Shell): void {
         'doctor pipelines/au-stores.yaml --online --sample 500',
         'doctor pipelines/au-stores.yaml --backup backups/monday.db',
         'doctor pipelines/au-stores.yaml --rebuild',
+        'doctor pipelines/au-stores.yaml --moved         # after it was copied to another machine',
       ),
     )
     .action(async (file: string, options: DoctorCommand) => {
       const pipeline = await openPipeline(shell, file);
       if (options.backup !== undefined) await backUp(shell, pipeline, options, options.backup);
       else if (options.restore !== undefined) await restore(shell, pipeline, options, options.restore);
+      else if (options.closeStore !== undefined) await close(shell, pipeline, options, options.closeStore);
+      else if (options.moved === true) await claim(shell, pipeline, options, 'moved');
+      else if (options.restored === true) await claim(shell, pipeline, options, 'restored');
       else if (options.rebuild === true) await rebuild(shell, pipeline, options);
       else await examine(shell, pipeline, options);
     });
@@ -115,6 +151,40 @@ async function restore(shell: Shell, pipeline: Pipeline, options: DoctorCommand,
       'The next run looks for each copy before it writes one, so what was copied since the backup is found, not copied again.',
     ].join('\n'),
   );
+}
+
+async function claim(
+  shell: Shell,
+  pipeline: Pipeline,
+  options: DoctorCommand,
+  why: 'moved' | 'restored',
+): Promise<void> {
+  const generation = await claimLedger(pipeline, { why, home: stateHome(shell.environment), now: shell.now });
+  const document: ClaimDocument = { pipeline: pipeline.name, generation };
+  printResult(shell, options, document, () =>
+    [
+      `The ledger ${pipeline.ledger} goes on here, as generation ${generation}.`,
+      'Any other copy of it stops by itself as soon as this one has made its first copy of an order; until then see to it that none is used.',
+    ].join('\n'),
+  );
+}
+
+export interface CloseStoreDocument extends ClosedStoreReport {
+  readonly pipeline: string;
+}
+
+async function close(shell: Shell, pipeline: Pipeline, options: DoctorCommand, store: string): Promise<void> {
+  const report = await closeStore({
+    pipeline,
+    home: stateHome(shell.environment),
+    store,
+    now: shell.now,
+    signal: shell.signal,
+    onWait: (seconds) => shell.note(`Some writes are not seen yet; looking again in ${seconds} seconds.`),
+  });
+  const document: CloseStoreDocument = { pipeline: pipeline.name, ...report };
+  printResult(shell, options, document, () => closedStoreReport(report));
+  if (report.leftToPerson.length > 0) shell.end(3);
 }
 
 /** What no copy in the primary can tell. */

@@ -6,6 +6,7 @@ import { runPipeline } from '../../pipeline/run/run.ts';
 import { stateHome } from '../../pipeline/run/state-home.ts';
 import { examples } from '../examples.ts';
 import { fileAsGiven } from '../file-name.ts';
+import { notCopiedYet } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { knownStores, openPipeline } from '../pipeline-file.ts';
 import { showProgress } from '../progress/show.ts';
@@ -22,6 +23,7 @@ interface ImportOptions extends OutputOption {
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly takeOver?: boolean;
+  readonly notCopiedYet?: readonly string[];
 }
 
 export function registerImport(program: Command, shell: Shell): void {
@@ -41,7 +43,8 @@ export function registerImport(program: Command, shell: Shell): void {
     .option('--fill-down', "an order's empty cells mean what its first row has, as other platforms export")
     .option('--dry-run', 'show what would be done, and write nothing')
     .option('--yes', 'go on although this first run would create more than 200 orders')
-    .option('--take-over', 'copies that another installation made are ours from now on');
+    .option('--take-over', 'copies that another installation made are ours from now on')
+    .addOption(notCopiedYet());
   withOutput(command)
     .addHelpText(
       'after',
@@ -69,6 +72,7 @@ export function registerImport(program: Command, shell: Shell): void {
         simulate: options.dryRun,
         yes: options.yes,
         takeOver: options.takeOver,
+        notCopiedYet: knownStores(pipeline, options.notCopiedYet),
         signal: shell.signal,
         now: shell.now,
         progress: shown.take,

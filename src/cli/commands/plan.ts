@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { runPipeline } from '../../pipeline/run/run.ts';
 import { stateHome } from '../../pipeline/run/state-home.ts';
 import { examples } from '../examples.ts';
-import { type NarrowingOptions, narrowingOf, positive, withNarrowing } from '../narrowing-options.ts';
+import { type NarrowingOptions, narrowingOf, notCopiedYet, positive, withNarrowing } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
-import { openPipeline } from '../pipeline-file.ts';
+import { knownStores, openPipeline } from '../pipeline-file.ts';
 import { type PlanSample, readSamples } from '../plan-samples.ts';
 import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
@@ -14,6 +14,7 @@ import { planReport } from '../text/plan-report.ts';
 interface PlanOptions extends NarrowingOptions, OutputOption {
   readonly allowEmpty?: boolean;
   readonly takeOver?: boolean;
+  readonly notCopiedYet?: readonly string[];
   readonly samples: number;
 }
 
@@ -24,7 +25,8 @@ export function registerPlan(program: Command, shell: Shell): void {
     )
     .option('--samples <number>', 'orders of each store to show', positive, 5)
     .option('--allow-empty', 'a store that shows no order at all is really empty')
-    .option('--take-over', 'look at it as if copies of another installation were ours');
+    .option('--take-over', 'look at it as if copies of another installation were ours')
+    .addOption(notCopiedYet());
   withOutput(command)
     .addHelpText(
       'after',
@@ -46,6 +48,7 @@ export function registerPlan(program: Command, shell: Shell): void {
         simulate: true,
         allowEmpty: options.allowEmpty,
         takeOver: options.takeOver,
+        notCopiedYet: knownStores(pipeline, options.notCopiedYet),
         signal: shell.signal,
         now: shell.now,
         progress: shown.take,

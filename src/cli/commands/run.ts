@@ -6,9 +6,9 @@ import { stateHome } from '../../pipeline/run/state-home.ts';
 import { dailyProof } from '../../proof/daily-proof.ts';
 import { announcing } from '../announcing.ts';
 import { examples } from '../examples.ts';
-import { type NarrowingOptions, narrowingOf, withNarrowing } from '../narrowing-options.ts';
+import { type NarrowingOptions, narrowingOf, notCopiedYet, withNarrowing } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
-import { openPipeline } from '../pipeline-file.ts';
+import { knownStores, openPipeline } from '../pipeline-file.ts';
 import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
 import { exitCodeOfRun } from '../summary-exit.ts';
@@ -18,6 +18,7 @@ interface RunOptions extends NarrowingOptions, OutputOption {
   readonly yes?: boolean;
   readonly allowEmpty?: boolean;
   readonly takeOver?: boolean;
+  readonly notCopiedYet?: readonly string[];
   /** undefined: once a day. */
   readonly proof?: boolean;
 }
@@ -29,7 +30,8 @@ export function registerRun(program: Command, shell: Shell): void {
     .option('--allow-empty', 'a store that shows no order at all is really empty')
     .option('--proof', 'compare both sides anew at the end of this run, whether it is due or not')
     .option('--no-proof', 'leave the daily comparison of both sides to a later run')
-    .option('--take-over', 'copies that another installation made are ours from now on');
+    .option('--take-over', 'copies that another installation made are ours from now on')
+    .addOption(notCopiedYet());
   withOutput(command)
     .addHelpText(
       'after',
@@ -58,6 +60,7 @@ export function registerRun(program: Command, shell: Shell): void {
         yes: options.yes,
         allowEmpty: options.allowEmpty,
         takeOver: options.takeOver,
+        notCopiedYet: knownStores(pipeline, options.notCopiedYet),
         prover: dailyProof,
         proof: options.proof === undefined ? 'daily' : options.proof ? 'now' : 'never',
         signal: shell.signal,

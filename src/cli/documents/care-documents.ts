@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { entityNames } from '../../model/entities.ts';
 import { doctorFindingSchema } from '../../pipeline/doctor/finding.ts';
 import type { AdoptDocument } from '../commands/adopt.ts';
-import type { BackupDocument, DoctorDocument, RebuildDocument, RestoreDocument } from '../commands/doctor.ts';
+import type {
+  BackupDocument,
+  ClaimDocument,
+  CloseStoreDocument,
+  DoctorDocument,
+  RebuildDocument,
+  RestoreDocument,
+} from '../commands/doctor.ts';
 import type { FakeStoreDocument } from '../commands/fake-store.ts';
 import type { UndoDocument } from '../commands/undo.ts';
 import { sourceId, store } from './parts.ts';
@@ -30,6 +37,27 @@ export const restoreDocumentSchema: z.ZodType<RestoreDocument> = z.strictObject(
   pipeline,
   restored: z.string().describe('the backup, as it was given'),
   kept,
+});
+
+/** `doctor --moved --output json`, and `--restored` */
+export const claimDocumentSchema: z.ZodType<ClaimDocument> = z.strictObject({
+  pipeline,
+  generation: z.number().int().describe('what the copies that this ledger makes name from now on'),
+});
+
+/** `doctor --close-store NAME --output json` */
+export const closeStoreDocumentSchema: z.ZodType<CloseStoreDocument> = z.strictObject({
+  pipeline,
+  store,
+  found: count.describe('writes of unknown outcome whose records were found in the primary'),
+  absent: count.describe('such writes that never happened'),
+  unapproved: count.describe('copies of orders that stand in the primary, not approved'),
+  leftOut: count.describe('records that were read and not copied, and are left out now'),
+  unchanged: count.describe('changes of copies that are not carried over'),
+  copies: z.partialRecord(z.enum(entityNames), count).describe('what stays in the primary and in the map'),
+  leftToPerson: z.array(
+    z.strictObject({ entity: z.enum(entityNames), sourceId, targetId: targetId.nullable(), why: z.string() }),
+  ),
 });
 
 const adoptionEntry = z.strictObject({

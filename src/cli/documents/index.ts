@@ -5,6 +5,8 @@ import { backfillDocumentSchema } from './backfill-document.ts';
 import {
   adoptDocumentSchema,
   backupDocumentSchema,
+  claimDocumentSchema,
+  closeStoreDocumentSchema,
   doctorDocumentSchema,
   fakeStoreDocumentSchema,
   rebuildDocumentSchema,
@@ -52,6 +54,8 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   doctor: doctorDocumentSchema,
   'doctor --backup': backupDocumentSchema,
   'doctor --restore': restoreDocumentSchema,
+  'doctor --moved, --restored': claimDocumentSchema,
+  'doctor --close-store': closeStoreDocumentSchema,
   'doctor --rebuild': rebuildDocumentSchema,
   adopt: adoptDocumentSchema,
   undo: undoDocumentSchema,

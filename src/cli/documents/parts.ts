@@ -67,8 +67,8 @@ export const warningSchema = z.strictObject({
 export const differenceSchema = z.strictObject({
   kind: z
     .enum(['doubled', 'foreign'])
-    .describe('a second copy of an order or payment, or an order that this ledger did not make'),
-  entity: z.enum(['orders', 'payments']),
+    .describe('a second copy of an order, payment or return, or an order that this ledger did not make'),
+  entity: z.enum(['orders', 'payments', 'rmas']),
   store,
   sourceId: z.string().nullable(),
   targetId: z.string(),

@@ -2,7 +2,7 @@ import { orderRecord } from '../../extract/orders.ts';
 import { paymentRecord } from '../../extract/payments.ts';
 import type { Adoption, Ledger, StagedRecord } from '../../ledger/ledger.ts';
 import { mustAgree } from '../../load/load-target.ts';
-import { originOf } from '../../load/origin.ts';
+import { isSameStore, originOf, sourceOf } from '../../load/origin.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { type BookedDays, inBooksDays } from '../../model/in-books-note.ts';
 import type { Order } from '../../model/order.ts';
@@ -10,7 +10,7 @@ import type { Payment } from '../../model/payment.ts';
 import { lowerKey, upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readCurrenciesOfOrders } from '../../neto/currencies.ts';
-import { listOrders, readOrders } from '../../neto/orders.ts';
+import { listOrigins, type OrderOrigin, readOrders } from '../../neto/orders.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import { accountsOfBuyer } from '../run/accounts-of-buyer.ts';
@@ -138,12 +138,17 @@ class Findings {
   }
 }
 
-/** The orders of the primary that stand in a number range of these stores. */
+/** The orders of the primary that stand in a number range of these stores, or name one of them. */
 async function* copiesIn({ primary, stores, signal }: AdoptionContext): AsyncGenerator<Candidate[]> {
   const rules = stores.map(({ fixed }) => fixed);
   const prefixes = rules.flatMap(({ prefix }) => Object.values(prefix).map((target) => lowerKey(target)));
-  for await (const { orders } of listOrders(primary, {}, { signal })) {
-    const ids = orders.map(({ id }) => id).filter((id) => prefixes.some((prefix) => lowerKey(id).startsWith(prefix)));
+  const isCandidate = (order: OrderOrigin): boolean => {
+    const source = sourceOf(order);
+    if (source !== undefined && rules.some((one) => isSameStore(source, one))) return true;
+    return prefixes.some((prefix) => lowerKey(order.id).startsWith(prefix));
+  };
+  for await (const orders of listOrigins(primary, {}, { signal, onUnreadable: () => {} })) {
+    const ids = orders.filter(isCandidate).map(({ id }) => id);
     for (let start = 0; start < ids.length; start += DETAILS) {
       const { orders: copies } = await readOrders(primary, ids.slice(start, start + DETAILS), { signal });
       yield copies.map((copy) => candidateOf(copy, rules)).filter((candidate) => candidate !== undefined);

@@ -2,7 +2,7 @@ import { compareAdoptedOrder } from '../../compare/adopted-order.ts';
 import { type Finding, Findings } from '../../compare/finding.ts';
 import { compareState } from '../../compare/order-state.ts';
 import { mustAgree } from '../../load/load-target.ts';
-import { sourceOf } from '../../load/origin.ts';
+import { isSameStore, sourceOf } from '../../load/origin.ts';
 import { isApproved, type Order } from '../../model/order.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
 import { lowerKey } from '../../model/text-key.ts';
@@ -37,8 +37,9 @@ export type OrderVerdict =
 /** The order that stands behind an order of the primary. @returns undefined for one that is no copy of these stores */
 export function candidateOf(copy: Order, stores: readonly FixedRules[]): Candidate | undefined {
   const named = sourceOf(copy);
-  if (named !== undefined && stores.some(({ store }) => store === named.store)) {
-    return { ...named, copy, referenced: true };
+  const owner = named && stores.find((rules) => isSameStore(named, rules));
+  if (named !== undefined && owner !== undefined) {
+    return { store: owner.store, sourceId: named.sourceId, copy, referenced: true };
   }
   for (const rules of stores) {
     const sourceId = sourceIdOf(copy.id, rules);

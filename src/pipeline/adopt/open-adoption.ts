@@ -26,7 +26,7 @@ export async function adoptIntoLedger(options: AdoptionOptions): Promise<Adoptio
   try {
     if (options.dryRun !== true) takeLocks(options.pipeline, options.home, resources);
     const open = options.dryRun === true ? openLedgerCopy : openOwnLedger;
-    const ledger = await open(options.pipeline, Date.now, resources);
+    const ledger = await open(options.pipeline, { now: Date.now, home: options.home }, resources);
     return await adoptWith(options, ledger, resources);
   } finally {
     await resources.close();

@@ -173,10 +173,10 @@ function throttled({ pipeline, maxPerMinute }: BackfillOptions): Pipeline {
 }
 
 async function withLedger<T>(options: BackfillOptions, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const { pipeline, dryRun, now = Date.now } = options;
+  const { pipeline, home, dryRun, now = Date.now } = options;
   const resources = new Resources();
   try {
-    return await work(await (dryRun === true ? openLedgerCopy : openOwnLedger)(pipeline, now, resources));
+    return await work(await (dryRun === true ? openLedgerCopy : openOwnLedger)(pipeline, { now, home }, resources));
   } finally {
     await resources.close();
   }

@@ -13,7 +13,7 @@ export async function confirmBackfill(options: BackfillOptions, slices: readonly
   const { pipeline, store, home, signal, now = Date.now, progress = () => {} } = options;
   const resources = new Resources();
   try {
-    const ledger = await openOwnLedger(pipeline, now, resources);
+    const ledger = await openOwnLedger(pipeline, { now, home }, resources);
     const requestLog = openSharedRequestLog(home, resources);
     const { stores } = await openStores({ pipeline, ledger, requestLog, progress, only: [store] }, resources);
     const ids = new Set<string>();

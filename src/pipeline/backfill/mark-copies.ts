@@ -6,6 +6,7 @@ import { upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readOrders } from '../../neto/orders.ts';
 import type { FixedRules } from '../../transform/rules.ts';
+import { demandAlone } from '../run/copy-watch.ts';
 import { openOwnLedger, openSharedRequestLog, Resources, takeLocks } from '../run/open-run.ts';
 import { openStores } from '../run/open-stores.ts';
 import type { BackfillOptions } from './backfill.ts';
@@ -25,12 +26,13 @@ export async function markCopies(options: BackfillOptions, days: DayRange): Prom
   const resources = new Resources();
   try {
     takeLocks(pipeline, home, resources);
-    const ledger = await openOwnLedger(pipeline, now, resources);
+    const ledger = await openOwnLedger(pipeline, { now, home }, resources);
     const copied = (await ledger.bookings()).filter((booking) => booking.store === store && isCopyOf(days, booking));
     if (copied.length === 0) return [];
     const requestLog = openSharedRequestLog(home, resources);
     const opening = { pipeline, ledger, requestLog, progress, only: [store], between: between?.store };
     const { primary, stores } = await openStores(opening, resources);
+    await demandAlone({ pipeline, ledger, primary, now, signal }, [store]);
     const [{ fixed } = { fixed: undefined }] = stores;
     return fixed === undefined ? [] : await mark({ ledger, primary, fixed, signal, days }, copied);
   } finally {

@@ -45,7 +45,7 @@ export class Turns {
     const until = clock.now() + atMost;
     const resources = new Resources();
     try {
-      const ledger = await openOwnLedger(pipeline, now, resources);
+      const ledger = await openOwnLedger(pipeline, { now }, resources);
       while (clock.now() < until) {
         const [last] = await ledger.runs(1);
         if (last !== undefined && last.id > after && last.endedAt !== null) return;

@@ -8,6 +8,8 @@ import type { Findings } from './findings.ts';
 export interface CheckContext {
   readonly pipeline: Pipeline;
   readonly findings: Findings;
+  /** The state home. */
+  readonly home: string;
   /** A client that sends reads only, whichever store it is for. */
   readonly open: (connection: StoreConnection, username: string | undefined) => NetoClient;
   /** Milliseconds since 1970. */

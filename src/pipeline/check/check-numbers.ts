@@ -57,7 +57,7 @@ function tellClash(
   if (ids.length === 0) return;
   const message = `The primary has orders with numbers that copies would get: ${examplesOf(ids)}. This ledger did not make them.`;
   const remedy =
-    'Find out where they came from. Copies of another recipe can be adopted (`adopt`); else choose another target prefix.';
+    'Find out where they came from. Copies of another recipe or of a lost ledger are to be adopted (`adopt`), since under another target prefix they would be copied a second time. Choose another one only where the primary numbers orders of its own so.';
   if (pipeline.guards.numbers === 'warn') findings.warn('order numbers', store, message, remedy, path);
   else findings.problem('order numbers', store, message, remedy, path);
 }

@@ -44,7 +44,7 @@ export async function checkPipeline(options: CheckOptions): Promise<CheckReport>
       clients.push(client);
       return client;
     };
-    const context: CheckContext = { pipeline, findings, open, now, signal: options.signal };
+    const context: CheckContext = { pipeline, findings, home: options.home, open, now, signal: options.signal };
     const ledger = await openLedgerForReading(context, resources);
     await checkStores(context, ledger);
     const stores = ['primary', ...pipeline.secondaries.map(({ name }) => name)];
@@ -95,7 +95,7 @@ async function openLedgerForReading(context: CheckContext, resources: Resources)
     return undefined;
   }
   const ledger = await attempt(
-    () => openLedgerCopy(pipeline, now, resources),
+    () => openLedgerCopy(pipeline, { now, home: context.home }, resources),
     (error) => findings.problem('ledger', 'primary', error.message, errorCodes[error.code].remedy, ['ledger']),
   );
   if (ledger !== undefined) findings.ok('ledger', 'primary', 'The ledger is sound, and belongs to this pipeline.');

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { openLedger } from '../../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Pipeline } from '../config/pipeline.ts';
+import { ledgerPlace } from '../run/ledger-place.ts';
 import { Resources, takeLocks } from '../run/open-run.ts';
 
 /** Files that belong to a SQLite database in write-ahead mode. */
@@ -44,12 +45,44 @@ export async function restoreLedger(
     discard(fresh);
     copyFileSync(from, fresh);
     await prove(fresh, from, pipeline);
+    // Before it takes its place: cut off in between, it would go on as if nothing had happened since.
+    await claimHere(fresh, { home, now, replaced: await generationAt(pipeline.ledger) });
     const kept = setAside(pipeline.ledger, now());
     renameSync(fresh, pipeline.ledger);
     return kept;
   } finally {
     discard(fresh);
     await resources.close();
+  }
+}
+
+/** Of the ledger that is replaced; 0 where there is none, or it can't be read. */
+async function generationAt(file: string): Promise<number> {
+  if (!existsSync(file)) return 0;
+  try {
+    const ledger = openLedger(file);
+    try {
+      return ledger.generation;
+    } finally {
+      await ledger.close();
+    }
+  } catch (error) {
+    if (!(error instanceof ConsolidatorError)) throw error;
+    return 0;
+  }
+}
+
+/** The ledger that was put back goes on here, and those that it was put back in place of do not. */
+async function claimHere(
+  file: string,
+  options: { readonly home: string; readonly now: () => number; readonly replaced: number },
+): Promise<void> {
+  const ledger = openLedger(file, { now: options.now });
+  try {
+    await ledger.pinPlace(ledgerPlace(file, options.home));
+    await ledger.claim('restored', options.replaced);
+  } finally {
+    await ledger.close();
   }
 }
 

@@ -47,6 +47,7 @@ export async function rebuildMap(
       report = await adoptWith(options, ledger, resources);
       installation = choose(report, options.installation) ?? ledger.installationId;
       await ledger.bearInstallation(installation);
+      await ledger.claim('rebuilt');
     } finally {
       await ledger.close();
     }

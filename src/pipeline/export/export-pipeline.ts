@@ -68,10 +68,10 @@ export async function exportPipeline(options: ExportOptions): Promise<ExportResu
  * What is exported names the installation that it is of, and so must be of the ledger that later runs go on with; a
  * simulated run alone makes one for itself.
  */
-async function makeLedger({ pipeline, now = Date.now }: ExportOptions): Promise<void> {
+async function makeLedger({ pipeline, home, now = Date.now }: ExportOptions): Promise<void> {
   const resources = new Resources();
   try {
-    await openOwnLedger(pipeline, now, resources);
+    await openOwnLedger(pipeline, { now, home }, resources);
   } finally {
     await resources.close();
   }

@@ -49,7 +49,7 @@ export async function linkRecord(options: LinkOptions): Promise<LinkReport> {
   const resources = new Resources();
   try {
     if (!dryRun) takeLocks(pipeline, home, resources);
-    const ledger = await (dryRun ? openLedgerCopy : openOwnLedger)(pipeline, now, resources);
+    const ledger = await (dryRun ? openLedgerCopy : openOwnLedger)(pipeline, { now, home }, resources);
     const record = await options.choose(ledger);
     await refuseUnlinkable(ledger, record);
     const requestLog = openSharedRequestLog(home, resources);

@@ -1,22 +1,22 @@
 import { type ClockReading, watermarkBound } from '../../extract/store-clock.ts';
 import { DROPPED } from '../../ledger/quarantine.ts';
-import { sourceOf } from '../../load/origin.ts';
+import { isSameStore, originOf, sourceOf } from '../../load/origin.ts';
 import type { Order } from '../../model/order.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instantOfMilliseconds } from '../../model/time.ts';
 import { listOrders, readOrders } from '../../neto/orders.ts';
 import { sourceIdOf } from '../adopt/match-order.ts';
+import { CLOSING } from './closing-mark.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { isCancelled } from './copies-in-primary.ts';
 import type { RunDifference } from './difference.ts';
-import { doubledPayments } from './doubled-payments.ts';
+import { doubledPayments, doubledReturns } from './doubled-money.ts';
+import { isKnownCopy } from './known-copy.ts';
 import { isNarrowed } from './narrowing.ts';
 
 /** Where the primary does not tell its time, ours may differ from it by so much. */
 const CLOCK_DOUBT_SECONDS = 900;
 const DAY = 86_400;
-/** The mark up to which a run has been closed; what appears between two runs is looked at by the second. */
-const SLICE = 'closing';
 /** Seconds between the time that an order bears and the moment in which a listing shows it. */
 const OVERLAP_SECONDS = 1;
 /** An id and a time are a small part of an order, for which the page size is meant. */
@@ -33,11 +33,14 @@ export async function beginClosing(context: RunContext, clock: ClockReading): Pr
   const { ledger, primary, run, pipeline } = context;
   const { clockToleranceSeconds: toleranceSeconds, sweepDays } = pipeline.load;
   const latest = addSeconds(instantOfMilliseconds(context.now()), toleranceSeconds);
-  const closed = await ledger.cursor(primary.store, 'orders', SLICE);
+  const closed = await ledger.cursor(primary.store, 'orders', CLOSING);
   if (closed !== null && closed <= latest) return closed;
   if (closed === null) return boundOf(context, clock.told);
   if (!isNarrowed(context.narrowing))
-    await ledger.takeBackMarks(run, primary.store, [{ entity: 'orders', slice: SLICE }], { latest, toleranceSeconds });
+    await ledger.takeBackMarks(run, primary.store, [{ entity: 'orders', slice: CLOSING }], {
+      latest,
+      toleranceSeconds,
+    });
   return addSeconds(latest, -DAY * sweepDays);
 }
 
@@ -49,29 +52,33 @@ export async function beginClosing(context: RunContext, clock: ClockReading): Pr
 export async function closeRun(context: RunContext, since: Instant): Promise<RunDifference[]> {
   const { ledger, run, primary, signal } = context;
   const unknown: string[] = [];
-  const copies: string[] = [];
+  const copies = new Map<string, number>();
   let upTo: Instant | undefined;
   const updatedFrom = addSeconds(since, -OVERLAP_SECONDS);
   const pageSize = HEADS_PER_ORDER * primary.pageSize;
-  for await (const { orders, currentTime } of listOrders(primary, { updatedFrom, pageSize }, { signal })) {
+  const window = { updatedFrom, pageSize, withPayments: true };
+  for await (const { orders, currentTime } of listOrders(primary, window, { signal })) {
     upTo ??= boundOf(context, currentTime);
-    for (const { id, updatedAt } of orders) {
+    for (const { id, updatedAt, payments } of orders) {
       if (!(await isMapped(context, id))) unknown.push(id);
       // What did not change since has been looked at by the last run.
-      else if (updatedAt === null || updatedAt > since) copies.push(id);
+      else if (updatedAt === null || updatedAt > since) copies.set(id, payments);
     }
   }
   const differences: RunDifference[] = [];
+  let isAlone = true;
   for (let start = 0; start < unknown.length; start += DETAILS) {
     const { orders } = await readOrders(primary, unknown.slice(start, start + DETAILS), { signal });
     for (const order of orders) {
+      if (await isOfAnotherLedger(context, order)) isAlone = false;
       const difference = await explain(context, order);
       if (difference !== undefined) differences.push(difference);
     }
   }
-  differences.push(...(await doubledPayments(context, copies)));
-  if (upTo !== undefined && !isNarrowed(context.narrowing)) {
-    await ledger.completeWindow(run, primary.store, 'orders', upTo, SLICE);
+  differences.push(...(await doubledPayments(context, copies)), ...(await doubledReturns(context, copies)));
+  // Where another copy of this ledger is at work, the next run has to see it before it writes.
+  if (upTo !== undefined && isAlone && !isNarrowed(context.narrowing)) {
+    await ledger.completeWindow(run, primary.store, 'orders', upTo, CLOSING);
   }
   return differences;
 }
@@ -89,13 +96,15 @@ async function isMapped({ ledger }: RunContext, targetId: string): Promise<boole
 async function explain(context: RunContext, order: Order): Promise<RunDifference | undefined> {
   const source = sourceOf(order);
   if (source !== undefined && !isCancelled(order)) {
-    const known = await context.ledger.find({ store: source.store, entity: 'orders', sourceId: source.sourceId });
+    const store = context.stores.find(({ fixed }) => isSameStore(source, fixed))?.fixed.store ?? source.store;
+    const { sourceId } = source;
+    const known = await context.ledger.find({ store, entity: 'orders', sourceId });
     if (known?.targetId !== null && known?.targetId !== undefined) {
-      const message = `${order.id} is a second copy of ${source.store} ${source.sourceId}, beside ${known.targetId}. Delete or cancel one of them in the primary.`;
-      return { kind: 'doubled', entity: 'orders', ...source, targetId: order.id, message };
+      const message = `${order.id} is a second copy of ${store} ${sourceId}, beside ${known.targetId}. Delete or cancel one of them in the primary.`;
+      return { kind: 'doubled', entity: 'orders', store, sourceId, targetId: order.id, message };
     }
   }
-  if (await replacesCopy(context, order)) return undefined;
+  if ((await replacesCopy(context, order)) || (await isHeldElsewhere(context, order))) return undefined;
   for (const store of context.stores) {
     const where = belongsTo(order, store);
     if (where === undefined) continue;
@@ -134,6 +143,22 @@ async function enteredFor(
   if (record === null) return undefined;
   const dropped = record.state === 'skipped' && record.reason === DROPPED;
   return dropped || record.state === 'quarantined' ? { dropped, sourceId: record.sourceId } : undefined;
+}
+
+/** What it stands for is in quarantine because of it: a person is asked already. */
+async function isHeldElsewhere({ ledger, stores }: RunContext, order: Order): Promise<boolean> {
+  const source = sourceOf(order);
+  const owner = source && stores.find(({ fixed }) => isSameStore(source, fixed));
+  if (source === undefined || owner === undefined) return false;
+  const noted = await ledger.elsewhere(owner.fixed.store, [source.sourceId]);
+  return noted.some(({ targetId }) => lowerKey(targetId) === lowerKey(order.id));
+}
+
+/** One that bears this ledger's mark, and that it never wrote. */
+async function isOfAnotherLedger({ ledger }: RunContext, { id, internalNotes }: Order): Promise<boolean> {
+  const origin = originOf(internalNotes);
+  if (origin === undefined || origin.byFile || origin.installation !== ledger.installationId) return false;
+  return origin.generation >= ledger.generation && !(await isKnownCopy(ledger, id, origin));
 }
 
 /** `W100-r1`: what staff entered in place of the copy W100, under a suffix that no backorder has. */

@@ -17,6 +17,7 @@ import type { StoreFeeds } from '../feeds/store-feeds.ts';
 import type { Canaries } from './canary.ts';
 import type { ComparedCopies } from './compared-copies.ts';
 import type { ContactSurvey } from './contact-survey.ts';
+import type { CopyWatch } from './copy-watch.ts';
 import type { DailyBudget } from './daily-budget.ts';
 import { readOrdersOfDay } from './entered-orders.ts';
 import type { FieldGroups } from './field-groups.ts';
@@ -63,11 +64,17 @@ export interface RunContext {
   readonly copiesSeen: Order[];
   readonly narrowing: Narrowing;
   readonly allowEmpty: boolean;
+  /** Stores of which a person says that what looks like their copies is none. */
+  readonly notCopiedYet: readonly string[];
+  /** Stores of which nothing may be written in this run; filled before the first write. */
+  readonly stoppedStores: Set<string>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** For pauses before what is tried again. */
   readonly clock: Clock;
   readonly primaryTime: PrimaryTime;
+  /** Whether anybody else writes what this ledger writes. */
+  readonly watch: CopyWatch;
   readonly progress: Progress;
   /** Stop between two steps. */
   readonly signal: AbortSignal | undefined;
@@ -94,8 +101,6 @@ export interface RunContext {
   readonly contacts: ContactSurvey;
   /** Why orders are held by `guards.contacts`, by store and source id; judged before the first write. */
   readonly heldContacts: Map<string, string>;
-  /** Target ids, in lower case, of the orders that this run copies: what is on them was read back just now. */
-  readonly copied: Set<string>;
 }
 
 /** Names a store's arithmetic: that of what lies in files is not the arithmetic of an API. */

@@ -1,4 +1,4 @@
-import { sourceOf } from '../../load/origin.ts';
+import { isSameStore, sourceOf } from '../../load/origin.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
 import { upperKey } from '../../model/text-key.ts';
@@ -52,8 +52,9 @@ export function isCancelled({ status }: Pick<Order, 'status'>): boolean {
  * Whether an order of the primary is still this record's copy, and not another order that has got its number since. A
  * copy that was adopted may say nothing of its origin.
  */
-export async function isStillCopy({ ledger }: RunContext, key: RecordKey, held: Order): Promise<boolean> {
+export async function isStillCopy({ ledger, stores }: RunContext, key: RecordKey, held: Order): Promise<boolean> {
   const source = sourceOf(held);
-  if (source !== undefined) return source.store === key.store && source.sourceId === key.sourceId;
+  const host = stores.find(({ fixed }) => fixed.store === key.store)?.fixed.host;
+  if (source !== undefined) return isSameStore(source, { store: key.store, host }) && source.sourceId === key.sourceId;
   return (await ledger.history(key)).some(({ event }) => event === 'adopted');
 }

@@ -135,7 +135,7 @@ function storesWithOrders(context: RunContext): StoreRun[] {
 }
 
 /** Its own trouble is reported where its records are read and loaded, and holds up nobody else. */
-async function unlessItFails({ fixed }: StoreRun, work: () => Promise<void>): Promise<void> {
+export async function unlessItFails({ fixed }: StoreRun, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -13,6 +13,7 @@ import { quarantine } from '../../transform/outcome.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { LoadOutcomes } from '../load-batch.ts';
 import { primaryHost, type RunContext, type StoreRun, sourceHost } from './context.ts';
+import { withoutCopiesElsewhere } from './copies-elsewhere.ts';
 import { enteredMeanwhile } from './entered-orders.ts';
 import { withFreeIds } from './free-ids.ts';
 import { holdSplits } from './hold-splits.ts';
@@ -63,7 +64,8 @@ export async function loadOrders(
   ];
   await context.ledger.decide(context.run, entered);
   const free = transformed.filter(({ key }) => !entered.some((one) => one.key === key));
-  const candidates = await leaveToExports(context, free);
+  // Before their accounts and articles are made.
+  const candidates = await leaveToExports(context, await withoutCopiesElsewhere(context, store, free));
   const referred = await loadReferences(
     context,
     store,
@@ -188,7 +190,6 @@ export async function approveOrders(context: RunContext, items: readonly LoadIte
   const off = items.filter(({ targetId }) => context.centsOff.has(lowerKey(targetId)));
   const rounded = await loadInBatches(context, context.targets.roundings, off);
   const right = items.filter((item) => !off.includes(item) || rounded.get(item.key.sourceId) === 'done');
-  for (const { targetId } of right) context.copied.add(lowerKey(targetId));
   const approved = await loadInBatches(context, context.targets.approvals, right);
   return new Map([...rounded, ...approved]);
 }

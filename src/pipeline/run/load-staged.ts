@@ -96,7 +96,7 @@ class StagedLoader {
   /** A secondary that fails while its records are being loaded does not hold up the others. */
   async #within<T>(store: StoreRun, work: () => Promise<T>): Promise<T | undefined> {
     const { store: name } = store.fixed;
-    if (this.#failed.has(name)) return undefined;
+    if (this.#failed.has(name) || this.#context.stoppedStores.has(name)) return undefined;
     try {
       return await work();
     } catch (error) {

@@ -6,6 +6,7 @@ import type { Clock } from '../../neto/clock.ts';
 import { codecs } from '../../neto/codecs.ts';
 import { openRequestLog, type RequestLog } from '../../neto/request-log.ts';
 import type { Pipeline, StoreConnection } from '../config/pipeline.ts';
+import { holdPlace, ledgerPlace, refuseOtherPlace } from './ledger-place.ts';
 import { takeLock } from './lock.ts';
 import type { Progress } from './progress.ts';
 import { primaryLockFile, requestLogFile } from './state-home.ts';
@@ -36,18 +37,43 @@ export function takeLocks(pipeline: Pipeline, home: string, resources: Resources
   resources.add(() => primary.release());
 }
 
-/** @throws ConsolidatorError for every trouble with the file */
-export async function openOwnLedger(pipeline: Pipeline, now: () => number, resources: Resources): Promise<Ledger> {
+export interface LedgerOpening {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** The state home, where the ledger is to be written or copied by: it must be bound to it. Left out: only looked into. */
+  readonly home?: string | undefined;
+  /** Told where the ledger was last used on another machine. */
+  readonly onOtherMachine?: (() => void) | undefined;
+  /** This machine's id; for tests. */
+  readonly machine?: string | undefined;
+}
+
+/** @throws ConsolidatorError for every trouble with the file; `ledger-moved` */
+export async function openOwnLedger(
+  pipeline: Pipeline,
+  { now, home, onOtherMachine, machine }: LedgerOpening,
+  resources: Resources,
+): Promise<Ledger> {
   const ledger = openLedger(pipeline.ledger, { now });
   resources.add(() => ledger.close());
+  if (home !== undefined) {
+    const { otherMachine } = await holdPlace(ledger, ledgerPlace(pipeline.ledger, home, machine));
+    if (otherMachine) onOtherMachine?.();
+  }
   await pin(ledger, pipeline);
   return ledger;
 }
 
 /** A copy of the ledger, to try things on; the ledger itself is not made when it is missing. */
-export async function openLedgerCopy(pipeline: Pipeline, now: () => number, resources: Resources): Promise<Ledger> {
+export async function openLedgerCopy(
+  pipeline: Pipeline,
+  { now, home, machine }: LedgerOpening,
+  resources: Resources,
+): Promise<Ledger> {
   const ledger = openLedgerCopyOf(pipeline.ledger, { now });
   resources.add(() => ledger.close());
+  const before = await ledger.place();
+  if (before !== null && home !== undefined) refuseOtherPlace(before, ledgerPlace(pipeline.ledger, home, machine));
   await pin(ledger, pipeline);
   return ledger;
 }

@@ -20,6 +20,8 @@ export interface StoreOpening {
   readonly only?: readonly string[] | undefined;
   /** Files that one store is read from instead of what the pipeline says. */
   readonly given?: { readonly store: string; readonly feeds: StoreFeeds } | undefined;
+  /** The copies go into files. */
+  readonly byFile?: boolean | undefined;
   /** Days that count as wanted, beside those that the ledger has opened. */
   readonly history?: HistoryWindow | undefined;
   /** For tests. */
@@ -33,8 +35,9 @@ export async function openStores(
   opening: StoreOpening,
   resources: Resources,
 ): Promise<{ readonly primary: NetoClient; readonly stores: readonly StoreRun[] }> {
-  const { pipeline, ledger, only, given, between = (client) => client } = opening;
+  const { pipeline, ledger, only, given, byFile, between = (client) => client } = opening;
   const primary = between(openStore(pipeline.primary, 'primary', opening, resources));
+  const { installationId, generation } = ledger;
   const slices = await ledger.historySlices();
   const stores: StoreRun[] = [];
   for (const secondary of pipeline.secondaries) {
@@ -42,7 +45,7 @@ export async function openStores(
     const skuMap = await readSkuMap(secondary.products.map);
     const opened = slices.filter(({ store }) => store === secondary.name);
     const history = [...opened, ...(opening.history === undefined ? [] : [opening.history])];
-    const fixed = fixedRules(pipeline, secondary, { installationId: ledger.installationId, skuMap, history });
+    const fixed = fixedRules(pipeline, secondary, { installationId, generation, byFile, skuMap, history });
     const client = between(openStore(secondary, 'secondary', opening, resources));
     const { source } = secondary;
     const feeds =

@@ -1,5 +1,6 @@
 import { type Untouched, untouchedOf } from '../../compare/untouched.ts';
 import { keyHash, textHash } from '../../extract/order-snapshot.ts';
+import { isSameStore, originOf } from '../../load/origin.ts';
 import type { OrderUpdateDraft, TrackingDraft } from '../../model/drafts.ts';
 import { equal } from '../../model/money.ts';
 import { isApproved, type Order } from '../../model/order.ts';
@@ -144,9 +145,10 @@ function planApproval(order: Order, held: Order, wasApproved: boolean): Field<tr
 /** The order's own notes stand between lines of ours, or, in a copy that another recipe made, alone. */
 function planNotes(
   { order, before, change, held }: ChangedOrder,
-  ours: { readonly head: string; readonly tail: string },
+  around: { readonly head: string; readonly tail: string },
 ): Field<string> {
   const holds = plainText(held.internalNotes);
+  const ours = { ...around, head: withOriginOf(holds, around.head) };
   for (const { head, tail } of [ours, { head: '', tail: '' }]) {
     const meant = joined(head, plainText(order.internalNotes), tail);
     if (meant === holds) return null;
@@ -159,6 +161,15 @@ function planNotes(
   const old = between(holds, head, ours.tail);
   if (old === undefined || textHash(old, before.salt) !== before.notes) return 'conflict';
   return { value: joined(head, plainText(order.internalNotes), ours.tail) };
+}
+
+/** Who made a copy stays as it is told there, whatever has become of the ledger since. */
+function withOriginOf(holds: string, head: string): string {
+  const [line = '', ...rest] = head.split('\n');
+  const [first = ''] = holds.split('\n', 1);
+  const [origin, made] = [originOf(line), originOf(first)];
+  const isSame = origin !== undefined && made !== undefined && isSameStore(origin, made);
+  return isSame && origin.sourceId === made.sourceId ? [first, ...rest].join('\n') : head;
 }
 
 /** The head as it was when the shopper had the address that the copy's notes name, if that is the one it was made with. */

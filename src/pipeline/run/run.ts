@@ -20,6 +20,7 @@ import { ComparedCopies } from './compared-copies.ts';
 import { ContactSurvey } from './contact-survey.ts';
 import { AskedOnce, pacedContext, primaryHost, type RunContext, stopIfAsked } from './context.ts';
 import { noteMade } from './copies-by-file.ts';
+import { CopyWatch } from './copy-watch.ts';
 import { cutAfter } from './cut.ts';
 import { openDailyBudget } from './daily-budget.ts';
 import type { RunDifference } from './difference.ts';
@@ -29,6 +30,7 @@ import { FieldGroups, fieldLeftAlone } from './field-groups.ts';
 import { findChangedCopies } from './find-changed-copies.ts';
 import { findChangedMoney } from './find-changed-money.ts';
 import { judgeCurrencies, judgeGuards, judgesBeforehand, warnOfContacts } from './judge-guards.ts';
+import { LastSeen } from './last-seen.ts';
 import { type Listed, listAndLoadDaily } from './list-and-load-daily.ts';
 import { loadStaged } from './load-staged.ts';
 import { isNarrowed, type Narrowing } from './narrowing.ts';
@@ -43,6 +45,7 @@ import type { Progress } from './progress.ts';
 import type { Proof, ProofWanted, Prover } from './proof.ts';
 import { referenceMemory } from './reference-memory.ts';
 import { openRoundingEffects } from './rounding-effects.ts';
+import { searchCopies, unsearchedStores } from './search-copies.ts';
 import { settlePending } from './settle-pending.ts';
 import { StoreReadings } from './store-readings.ts';
 import { type RunProblem, type RunSummary, summarise } from './summary.ts';
@@ -62,6 +65,8 @@ export interface RunOptions {
   /** A store without any order is no sign of a key without rights. */
   readonly allowEmpty?: boolean | undefined;
   readonly takeOver?: boolean | undefined;
+  /** Stores of which orders of the primary that look like their copies are none. */
+  readonly notCopiedYet?: readonly string[] | undefined;
   /** Compares both sides at the end of a whole run; left out: no run proves. */
   readonly prover?: Prover | undefined;
   /** `daily` when left out. */
@@ -80,6 +85,8 @@ export interface RunOptions {
   readonly cutAfterMilliseconds?: number | undefined;
   /** For tests: this program's version, on which what it has proven of the primary depends. */
   readonly version?: string | undefined;
+  /** This machine's id; for tests. */
+  readonly machine?: string | undefined;
   /** Milliseconds since 1970; for tests. */
   readonly now?: (() => number) | undefined;
   /** The time of day as this machine tells it, which may be set while the run goes on; for tests. */
@@ -112,11 +119,18 @@ export async function runPipeline(given: RunOptions): Promise<RunSummary> {
   const resources = new Resources();
   try {
     if (!simulate) takeLocks(pipeline, options.home, resources);
-    const opened = await (simulate ? openLedgerCopy : openOwnLedger)(pipeline, now, resources);
+    const { home, machine } = options;
+    let otherMachine = false;
+    const onOtherMachine = (): void => {
+      otherMachine = true;
+    };
+    const open = simulate ? openLedgerCopy : openOwnLedger;
+    const opened = await open(pipeline, { now, home, machine, onOtherMachine }, resources);
     const ledger = options.between?.ledger(opened) ?? opened;
     const cut = cutAfter(options.signal, options.cutAfterMilliseconds);
     resources.add(() => cut.release());
     const context = await openContext(options, ledger, resources, cut.signal);
+    if (otherMachine) context.warnings.push(onAnotherMachine(pipeline));
     return await execute(context, options);
   } finally {
     await resources.close();
@@ -139,16 +153,32 @@ async function openContext(
     only: narrowing.stores,
     given: options.feeds,
     history: narrowing.history,
+    byFile: options.collect !== undefined,
     clock: options.between?.clock,
     between: (client: NetoClient) => options.between?.store(client) ?? client,
   };
+  const { takeOver = false, simulate = false } = options;
+  if (takeOver) await ledger.claim('taken-over');
   const { primary, stores } = await openStores(opening, resources);
   const problems: RunProblem[] = [];
   const centsOff = new Set<string>();
   const copiesSeen: Order[] = [];
-  const { takeOver = false, simulate = false } = options;
   const warnings: RunWarning[] = [];
   const run = await ledger.beginRun({ narrowed: isNarrowed(narrowing) });
+  const primaryTime = new PrimaryTime(now);
+  const lastSeen = new LastSeen(options.home, pipeline.ledger, ledger.installationId);
+  const isPutBack = ledger.claimed === null && run <= lastSeen.run;
+  if (!simulate && !isPutBack) lastSeen.note(run);
+  const watch = new CopyWatch({
+    pipeline,
+    ledger,
+    primary,
+    takeOver,
+    isPutBack,
+    now,
+    primaryTime: () => primaryTime.now(),
+    signal: cut,
+  });
   const rounding = await openRoundingEffects(ledger, primaryHost({ pipeline }));
   return {
     pipeline,
@@ -159,8 +189,9 @@ async function openContext(
     primary,
     targets: openTargets({
       primary,
-      installation: ledger.installationId,
-      takeOver,
+      installation: () => (takeOver ? null : { id: ledger.installationId, generation: ledger.generation }),
+      hostOf: (store) => pipeline.secondaries.find(({ name }) => name === store)?.host,
+      mayWrite: (names) => watch.mayWrite(names),
       rounding,
       onCopy: (copy) => copiesSeen.push(copy),
       onApproved: async (key, copy) => {
@@ -193,9 +224,12 @@ async function openContext(
     copiesSeen,
     narrowing,
     allowEmpty: options.allowEmpty ?? false,
+    notCopiedYet: options.notCopiedYet ?? [],
+    stoppedStores: new Set(),
     now,
     clock: options.between?.clock ?? systemClock,
-    primaryTime: new PrimaryTime(now),
+    primaryTime,
+    watch,
     progress,
     signal,
     cut,
@@ -209,11 +243,20 @@ async function openContext(
     leftAlone: new FieldGroups(fieldLeftAlone),
     contacts: new ContactSurvey(),
     heldContacts: new Map(),
-    copied: new Set(),
   };
 }
 
-async function execute(context: RunContext, options: RunOptions): Promise<RunSummary> {
+/** A ledger that was moved, put back or made anew goes on above every generation that the primary knows. */
+async function settleClaim(context: RunContext): Promise<RunContext> {
+  const { ledger, stores, watch } = context;
+  if (ledger.claimed === null) return context;
+  await ledger.settleClaim(await watch.highestGeneration());
+  const { generation } = ledger;
+  return { ...context, stores: stores.map((store) => ({ ...store, fixed: { ...store.fixed, generation } })) };
+}
+
+async function execute(given: RunContext, options: RunOptions): Promise<RunSummary> {
+  let context = given;
   const { ledger, run, progress, problems } = context;
   const bound: Record<string, Instant> = {};
   let differences: RunDifference[] = [];
@@ -223,12 +266,13 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
     progress({ kind: 'phase', phase: 'settle' });
     const primaryClock = await probePrimary(context);
     context.primaryTime.told(primaryClock);
+    context = await settleClaim(context);
     const since = await beginClosing(context, primaryClock);
     for (const { fixed, rulesHash: rules } of context.stores) await ledger.restage(run, fixed.store, rules);
     await settlePending(context);
     progress({ kind: 'phase', phase: 'extract' });
     const clocks = new Clocks(context, primaryClock);
-    await extractAndLoad(context, options, { clocks, bound });
+    await extractAndLoad(context, { clocks, bound });
     context.warnings.push(...(await clocks.warnings()));
     progress({ kind: 'phase', phase: 'close' });
     const paced = pacedContext(context);
@@ -246,6 +290,7 @@ async function execute(context: RunContext, options: RunOptions): Promise<RunSum
     problems.push(problemOf(error, 'primary'));
   }
   const stopped = context.signal?.aborted === true;
+  await tellLeftStores(context);
   await purgeOld(context);
   const summary = await summarise(ledger, run, {
     pipeline: context.pipeline.name,
@@ -275,12 +320,13 @@ interface Extraction {
   readonly bound: Record<string, Instant>;
 }
 
-async function extractAndLoad(context: RunContext, options: RunOptions, { clocks, bound }: Extraction): Promise<void> {
+async function extractAndLoad(context: RunContext, { clocks, bound }: Extraction): Promise<void> {
   const { problems } = context;
   const first = await isFirstRun(context);
   const beforehand = judgesBeforehand(context);
   // What is to be known before the first write must have been read by then.
-  const apart = beforehand;
+  const unsearched = await unsearchedStores(context);
+  const apart = beforehand || unsearched.length > 0;
   // Where a person may have to be asked, the loader waits for all orders of a store.
   const waits = apart || context.stores.some(({ fixed }) => !context.gates.isOpen(fixed.store));
   const backlog = new Backlog({ extractors: context.stores.length, bounded: !waits });
@@ -309,6 +355,7 @@ async function extractAndLoad(context: RunContext, options: RunOptions, { clocks
       await extraction;
       stopIfAsked(context);
     }
+    await searchCopies(context, unsearched, ({ fixed }) => bound[fixed.store] !== undefined);
     if (first) await judgeCurrencies(context);
     if (beforehand) await judgeGuards(context);
     for (const problem of await loadStaged(context, backlog)) problems.push(problemOf(problem, 'primary'));
@@ -320,6 +367,27 @@ async function extractAndLoad(context: RunContext, options: RunOptions, { clocks
     backlog.unbind();
     await extraction;
   }
+}
+
+/** What a store left behind that is not in the file any more keeps every run from being good, until it is closed. */
+async function tellLeftStores({ ledger, pipeline, problems, progress }: RunContext): Promise<void> {
+  const names = new Set(pipeline.secondaries.map(({ name }) => name));
+  const open = new Map<string, number>();
+  for (const { store, state, count } of await ledger.standing()) {
+    if (names.has(store) || (state !== 'staged' && state !== 'writing')) continue;
+    open.set(store, (open.get(store) ?? 0) + count);
+  }
+  for (const [store, count] of open) {
+    const message = `${store} is not in the pipeline file any more, and ${count} of its records are neither copied nor left out. Close it: doctor --close-store ${store}.`;
+    problems.push({ store, code: 'store-left-open', message });
+    progress({ kind: 'problem', store, message });
+  }
+}
+
+/** A machine's id changes with its operating system as well, so it is no more than a reason to look. */
+function onAnotherMachine({ ledger }: Pipeline): RunWarning {
+  const message = `The ledger ${ledger} was last used on another machine. Where that one still runs it, stop it there: only one of them may be used.`;
+  return { store: 'primary', entity: 'orders', sourceId: '', code: 'on-another-machine', message };
 }
 
 /** What nobody decided about for long enough keeps its place in quarantine, and loses what is personal in it. */

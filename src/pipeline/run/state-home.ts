@@ -41,6 +41,11 @@ export function requestLogFile(home: string): string {
   return path.join(home, 'requests.db');
 }
 
+/** Tells one state home from another: a ledger is bound to it. */
+export function homeIdFile(home: string): string {
+  return path.join(home, 'home-id');
+}
+
 /** @param host may hold a port; a colon is no character for a file's name everywhere */
 export function primaryLockFile(home: string, host: string): string {
   return path.join(home, `primary-${host.replaceAll(':', '_')}.lock`);

@@ -9,6 +9,8 @@ export function fixedRules(
   secondary: Secondary,
   more: {
     readonly installationId: string;
+    readonly generation?: number | undefined;
+    readonly byFile?: boolean | undefined;
     readonly skuMap: ReadonlyMap<string, string>;
     readonly history?: readonly HistoryWindow[] | undefined;
   },
@@ -51,14 +53,17 @@ export function fixedRules(
     ...(pipeline.accounting.gstRounding === 'hold' ? { gstRounding: 'hold' } : {}),
     guards: pipeline.guards,
     installationId: more.installationId,
+    ...given('generation', more.generation),
+    host: secondary.host,
+    ...given('byFile', more.byFile),
   };
 }
 
 /**
  * Changes when the rules do, so that what was skipped under the old ones is judged again. The days that a back-fill opens
- * are no such change: it reads their orders itself.
+ * are no such change: it reads their orders itself. Nor is what stands in the copies' notes beside their source.
  */
-export function rulesHash({ history: _, ...rules }: FixedRules): string {
+export function rulesHash({ history: _, generation: __, host: ___, byFile: ____, ...rules }: FixedRules): string {
   return contentHash({ ...rules, products: { ...rules.products, map: [...rules.products.map] } });
 }
 

@@ -3,7 +3,7 @@ import { type CancellationDraft, cancellationTarget } from '../../load/cancellat
 import { type CustomerCopy, customerTarget } from '../../load/customers.ts';
 import type { LoadItem, LoadTarget } from '../../load/load-target.ts';
 import { updateTarget } from '../../load/order-updates.ts';
-import { type OrderCopy, orderTarget } from '../../load/orders.ts';
+import { type OrderCopy, type OrderTargetOptions, orderTarget } from '../../load/orders.ts';
 import { type PaymentCopy, paymentTarget } from '../../load/payments.ts';
 import { type ProductCopy, productTarget } from '../../load/products.ts';
 import type { ReferenceMemory } from '../../load/referenced.ts';
@@ -54,13 +54,15 @@ export interface Targets {
 
 export interface TargetOptions {
   readonly primary: NetoClient;
-  readonly installation: string;
-  readonly takeOver: boolean;
+  readonly installation: OrderTargetOptions['installation'];
+  readonly hostOf: OrderTargetOptions['hostOf'];
   /** Cuts requests that are under way. */
   readonly signal: AbortSignal | undefined;
   /** What this primary makes of the references of what has no key. */
   readonly references: (entity: EntityName) => ReferenceMemory;
   readonly rounding: RoundingEffects;
+  /** Told of the stores whose records are about to be written. @throws ConsolidatorError where nothing may be */
+  readonly mayWrite: (stores: readonly string[]) => Promise<void>;
   /** Told of each copy of an order as the primary shows it right after it was added. */
   readonly onCopy: (copy: Order) => void;
   /** Told of each copy as it was read back after its approval. */
@@ -91,9 +93,12 @@ export function openTargets(options: TargetOptions): Targets {
     outcome,
     heldAs,
     // Each target is given back only what it found itself, so what it holds may be any type of its own.
-    target: (simulate
-      ? simulated(target, (items) => options.collect?.(entity, action, items))
-      : target) as Target<Draft>,
+    target: {
+      ...((simulate
+        ? simulated(target, (items) => options.collect?.(entity, action, items))
+        : target) as Target<Draft>),
+      mayWrite: (items) => options.mayWrite(items.map(({ key }) => key.store)),
+    },
     asFound: (held) => (simulate ? asHeld(held) : held),
   });
   return {

@@ -5,6 +5,7 @@ import type { NetoClient } from '../../neto/client.ts';
 import { cancelOrders, type OrderState } from '../../neto/orders.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { isByHand } from '../run/by-hand.ts';
+import { demandAlone } from '../run/copy-watch.ts';
 import { openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from '../run/open-run.ts';
 import { hindrance, isCancelled, readBooks, upper } from './in-books.ts';
 import { whoseCopy } from './whose-copy.ts';
@@ -52,7 +53,7 @@ export async function undoRun(options: UndoOptions): Promise<UndoReport> {
   const resources = new Resources();
   try {
     takeLocks(pipeline, home, resources);
-    const ledger = await openOwnLedger(pipeline, now, resources);
+    const ledger = await openOwnLedger(pipeline, { now, home }, resources);
     const records = await ledger.touchedBy(options.run);
     if (records.length === 0) {
       throw new ConsolidatorError(
@@ -62,6 +63,8 @@ export async function undoRun(options: UndoOptions): Promise<UndoReport> {
     }
     const around = { requestLog: openSharedRequestLog(home, resources), progress: () => {} };
     const primary = openStore(pipeline.primary, 'primary', around, resources);
+    const stores = records.map(({ store }) => store);
+    if (options.dryRun !== true) await demandAlone({ pipeline, ledger, primary, now, signal }, stores);
     return await takeBack({ ...options, ledger, primary, signal }, records);
   } finally {
     await resources.close();

@@ -13,8 +13,8 @@ const copies = inModule<typeof import('../../../src/pipeline/run/copies-in-prima
   'src/pipeline/run/copies-in-primary.ts',
 );
 const splits = inModule<typeof import('../../../src/pipeline/run/hold-splits.ts')>('src/pipeline/run/hold-splits.ts');
-const doubled = inModule<typeof import('../../../src/pipeline/run/doubled-payments.ts')>(
-  'src/pipeline/run/doubled-payments.ts',
+const doubled = inModule<typeof import('../../../src/pipeline/run/doubled-money.ts')>(
+  'src/pipeline/run/doubled-money.ts',
 );
 const whatIsThere = inModule<typeof import('../../../src/pipeline/settle-what-is-there.ts')>(
   'src/pipeline/settle-what-is-there.ts',
@@ -46,6 +46,19 @@ const renumberedNow = inModule<typeof import('../../../src/pipeline/run/still-re
   'src/pipeline/run/still-renumbered.ts',
 );
 const meanwhile = 'test/rules/entered-meanwhile.test.ts';
+const places = inModule<typeof import('../../../src/pipeline/run/ledger-place.ts')>('src/pipeline/run/ledger-place.ts');
+const knownCopies = inModule<typeof import('../../../src/pipeline/run/known-copy.ts')>(
+  'src/pipeline/run/known-copy.ts',
+);
+const generations = inModule<typeof import('../../../src/load/generation.ts')>('src/load/generation.ts');
+const storeNames = inModule<typeof import('../../../src/ledger/store-names.ts')>('src/ledger/store-names.ts');
+const searching = inModule<typeof import('../../../src/pipeline/run/search-copies.ts')>(
+  'src/pipeline/run/search-copies.ts',
+);
+const elsewhereCopies = inModule<typeof import('../../../src/pipeline/run/copies-elsewhere.ts')>(
+  'src/pipeline/run/copies-elsewhere.ts',
+);
+const partners = inModule<typeof import('../../../src/pipeline/run/partners.ts')>('src/pipeline/run/partners.ts');
 
 const textKeys = inModule<typeof import('../../../src/model/text-key.ts')>('src/model/text-key.ts');
 const ambiguous = inModule<typeof import('../../../src/pipeline/run/key-ambiguous.ts')>(
@@ -326,6 +339,94 @@ export const once: readonly Protection[] = [
     test: [
       'test/rules/ambiguous-keys.test.ts',
       'where the primary answers with another spelling than was asked for > both records are quarantined, and one that is mixed up with an account that the primary has',
+    ],
+  }),
+  doubled({
+    id: 'doubled-returns',
+    promise: 1,
+    protects: 'A return that stands in the primary twice is reported.',
+    export: 'doubledReturns',
+    replacement: () => async () => [],
+    test: [
+      'test/rules/one-ledger.test.ts',
+      'one ledger on two machines > that enter a return in the same moment: the close of the one that is last finds it doubled',
+    ],
+  }),
+  places({
+    id: 'ledger-place',
+    promise: 1,
+    protects: 'A ledger is used under one state home alone, until a person says that it was moved.',
+    export: 'holdPlace',
+    replacement: () => async () => ({ otherMachine: false }),
+    test: [
+      'test/rules/ledger-places.test.ts',
+      'under another state home a ledger is refused before anything is asked, in a plan too, until a person says that it was moved',
+    ],
+  }),
+  knownCopies({
+    id: 'ledger-used-twice',
+    promise: 1,
+    protects: 'A copy that bears the mark of a ledger which never made it stops that ledger before its next write.',
+    export: 'isKnownCopy',
+    replacement: () => async () => true,
+    test: [
+      'test/rules/one-ledger.test.ts',
+      'one ledger on two machines > is stopped on the second one before its first write, and in a plan, once the first has made a copy',
+    ],
+  }),
+  generations({
+    id: 'superseded-ledger',
+    promise: 1,
+    protects: 'A ledger that was superseded by a later generation writes nothing more.',
+    export: 'isSupersededBy',
+    replacement: () => () => false,
+    test: [
+      'test/rules/one-ledger.test.ts',
+      'a ledger that was moved > supersedes the one that stayed, from its own first copy on',
+    ],
+  }),
+  storeNames({
+    id: 'renamed-store',
+    promise: 1,
+    protects: 'A store that the ledger knows is not copied again under another name.',
+    export: 'otherNameOf',
+    replacement: () => () => undefined,
+    test: [
+      'test/rules/copied-elsewhere.test.ts',
+      'a store that is called otherwise in the pipeline file is refused before anything is asked, and the old name works',
+    ],
+  }),
+  searching({
+    id: 'search-for-copies',
+    promise: 1,
+    protects: 'Before the first write for a store the primary is searched for its copies outside of the map.',
+    export: 'searchCopies',
+    replacement: () => async () => {},
+    test: [
+      'test/rules/copied-elsewhere.test.ts',
+      'a second ledger, for the same store under another prefix > copies nothing again that says whose copy it is, and goes on with what is new',
+    ],
+  }),
+  elsewhereCopies({
+    id: 'copied-under-another-id',
+    promise: 1,
+    protects: 'What stands in the primary under another number, as it says there, is not copied again.',
+    export: 'withoutCopiesElsewhere',
+    replacement: () => async (_context, _store, items) => items,
+    test: [
+      'test/rules/copied-elsewhere.test.ts',
+      'a second ledger, for the same store under another prefix > takes them into its map by `adopt`, as the message says, and follows them',
+    ],
+  }),
+  partners({
+    id: 'copied-by-another-recipe',
+    promise: 1,
+    protects: 'A store of whose orders most seem to stand in the primary already is not copied.',
+    export: 'stopIfManyStandElsewhere',
+    replacement: () => async () => ({ stopped: false, compared: 100 }),
+    test: [
+      'test/rules/copied-elsewhere.test.ts',
+      'orders that another recipe has copied under numbers of its own, without a word of where they came from > stop the store, and nothing of it is written; a plan says so too',
     ],
   }),
 ];
