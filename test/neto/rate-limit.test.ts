@@ -16,9 +16,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('two processes and a store whose answers jitter: the store sees no more than the limit in any rolling window', async () => {
-  // A minute scaled down to half a second.
-  const windowMilliseconds = 500;
-  const limit = 12;
+  // A minute scaled down to a quarter of a second.
+  const windowMilliseconds = 250;
+  const limit = 8;
   const arrivals: number[] = [];
   const server = createServer((_request, response) => {
     arrivals.push(performance.now());
@@ -26,12 +26,12 @@ test('two processes and a store whose answers jitter: the store sees no more tha
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const settings = { file: join(folder, 'requests.db'), port, limit, windowMilliseconds, requests: 45 };
+  const settings = { file: join(folder, 'requests.db'), port, limit, windowMilliseconds, requests: 24 };
   const children = [1, 2].map(() => fork(join(import.meta.dirname, 'limit-child.ts'), [JSON.stringify(settings)]));
   const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0]));
   await new Promise((resolve) => server.close(resolve));
   expect(codes).toEqual([0, 0]);
-  expect(arrivals).toHaveLength(90);
+  expect(arrivals).toHaveLength(48);
   for (let index = limit; index < arrivals.length; index += 1) {
     const span = (arrivals[index] ?? 0) - (arrivals[index - limit] ?? 0);
     expect(span, `request ${index}`).toBeGreaterThanOrEqual(windowMilliseconds);

@@ -2,26 +2,33 @@ import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Pipeline } from '../../src/pipeline/config/pipeline.ts';
 import { pipelineJob } from '../../src/schedule/pipeline-job.ts';
-import { systemScheduleClock } from '../../src/schedule/schedule-clock.ts';
 import { startDemo } from '../pipeline/check/support.ts';
-import { startSchedule } from './support.ts';
+import { startSchedule, TestClock } from './support.ts';
 
-/** Real time, with a line for every second, which pipeline files don't take but croner does. */
+const SECOND = 1_000;
+
+/** With a line for every second, which pipeline files don't take but croner does; a second is over when its run is. */
 async function everySecond(wanted: number, change: (pipeline: Pipeline) => Promise<Pipeline> = async (same) => same) {
   const demo = await startDemo();
   const read = async () => change({ ...(await demo.pipeline()), schedule: '* * * * * *' });
   const job = pipelineJob({ pipeline: { ...(await demo.pipeline()), schedule: '* * * * * *' }, read, home: demo.home });
   const told = new EventTarget();
   const outcomes: string[] = [];
-  const { stop, ended } = startSchedule([job], systemScheduleClock, {
+  const begun = Math.floor(Date.now() / SECOND) * SECOND;
+  const clock = new TestClock(new Date(begun).toISOString());
+  const { stop, ended } = startSchedule([job], clock, {
     say: (line) => {
       if (!/ (run \d+ |failed )/.test(line)) return;
       outcomes.push(line.replace(/^\S+ /, ''));
-      if (outcomes.length === wanted) told.dispatchEvent(new Event('enough'));
+      told.dispatchEvent(new Event('outcome'));
     },
   });
   onTestFinished(() => stop.abort());
-  await once(told, 'enough');
+  for (let seconds = 1; seconds <= wanted; seconds += 1) {
+    const outcome = once(told, 'outcome');
+    await clock.to(new Date(begun + seconds * SECOND).toISOString());
+    await outcome;
+  }
   stop.abort();
   await ended;
   return { demo, outcomes };

@@ -4,6 +4,7 @@ import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
 import { parseLocalDate } from '../../../src/model/time.ts';
 import { type BackfillOptions, backfill } from '../../../src/pipeline/backfill/backfill.ts';
 import { type FeedingStores, withFeedingStores } from '../../rules/support/feeding-stores.ts';
+import { impatience } from '../../support/impatience.ts';
 import { orderOf, primary, threeMonths, west } from './old-orders.ts';
 
 const day = (text: string) => {
@@ -14,7 +15,13 @@ const day = (text: string) => {
 const spring = { store: 'west', from: day('2026-04-01'), to: day('2026-06-30'), yes: true };
 
 async function fill(stores: FeedingStores, options: Partial<BackfillOptions> = {}) {
-  return backfill({ pipeline: await stores.pipeline(), home: stores.folder, ...spring, ...options });
+  return backfill({
+    pipeline: await stores.pipeline(),
+    home: stores.folder,
+    between: impatience,
+    ...spring,
+    ...options,
+  });
 }
 
 const copies = (store: FakeStore): string[] =>
