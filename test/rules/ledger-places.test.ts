@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../../src/model/errors.ts';
 import { claimLedger } from '../../src/pipeline/doctor/claim-ledger.ts';
+import { examinePipeline } from '../../src/pipeline/doctor/examine-pipeline.ts';
 import type { RunOptions } from '../../src/pipeline/run/run.ts';
 import { undoRun } from '../../src/pipeline/undo/undo-run.ts';
 import { asMadeBefore } from './support/former-ledger.ts';
@@ -43,8 +44,12 @@ test('under another state home a ledger is refused before anything is asked, in 
   });
   expect(stores.main.requests.length + stores.west.requests.length).toBe(asked);
   const pipeline = await stores.pipeline();
+  const findings = await examinePipeline({ pipeline, home });
+  expect(findings.filter(({ severity }) => severity === 'problem')).toMatchObject([{ topic: 'place' }]);
   await claimLedger(pipeline, { why: 'moved', home, now: Date.now });
   expect(await endOf({ home })).toBe('good');
+  const sound = await examinePipeline({ pipeline, home });
+  expect(sound.filter(({ severity }) => severity === 'problem')).toEqual([]);
   expect(await endOf()).toMatch(/^ledger-moved/);
 });
 

@@ -15,7 +15,10 @@ export async function examineLedger(ledger: Ledger, now: number): Promise<Doctor
   const held = await ledger.quarantined();
   return [
     ...integrityFindings(integrity),
-    fine('schema', `The ledger has schema version ${schemaVersion}, installation ${ledger.installationId}.`),
+    fine(
+      'schema',
+      `The ledger has schema version ${schemaVersion}, installation ${ledger.installationId}, generation ${ledger.generation}.`,
+    ),
     bytes > LARGE
       ? concern('warn', 'size', `The ledger has ${megabytes(bytes)}.`, 'Purge old payloads: `quarantine purge`.')
       : fine('size', `The ledger has ${megabytes(bytes)}.`),

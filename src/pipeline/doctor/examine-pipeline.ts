@@ -1,9 +1,14 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Ledger } from '../../ledger/ledger.ts';
 import { openLedger } from '../../ledger/sqlite-ledger.ts';
+import { errorCodes } from '../../model/error-codes.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
 import type { Pipeline } from '../config/pipeline.ts';
+import { ledgerPlace, refuseOtherPlace } from '../run/ledger-place.ts';
 import { openSharedRequestLog, openStore, Resources } from '../run/open-run.ts';
 import { examineLedger } from './examine-ledger.ts';
-import { concern, type DoctorFinding } from './finding.ts';
+import { concern, type DoctorFinding, fine } from './finding.ts';
 import { samplePrimary } from './sample-primary.ts';
 
 export interface DoctorOptions {
@@ -28,7 +33,7 @@ export async function examinePipeline(options: DoctorOptions): Promise<DoctorFin
     const ledger = openLedger(pipeline.ledger, { now });
     resources.add(() => ledger.close());
     await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);
-    const findings = await examineLedger(ledger, now());
+    const findings = [...(await examineLedger(ledger, now())), await examinePlace(ledger, pipeline.ledger, home)];
     if (online === undefined) return findings;
     const around = { requestLog: openSharedRequestLog(home, resources), progress: () => {} };
     const primary = openStore(pipeline.primary, 'primary', around, resources);
@@ -38,5 +43,17 @@ export async function examinePipeline(options: DoctorOptions): Promise<DoctorFin
     return [...findings, ...(await samplePrimary({ ledger, primary, stores, tolerance, size, random, signal }))];
   } finally {
     await resources.close();
+  }
+}
+
+/** A run would refuse it: said here with what to do about it. */
+async function examinePlace(ledger: Ledger, file: string, home: string): Promise<DoctorFinding> {
+  const before = await ledger.place();
+  try {
+    if (before !== null) refuseOtherPlace(before, ledgerPlace(file, home));
+    return fine('place', `The ledger is used with the state home ${path.resolve(home)}.`);
+  } catch (error) {
+    if (!(error instanceof ConsolidatorError)) throw error;
+    return concern('problem', 'place', error.message, errorCodes[error.code].remedy);
   }
 }
