@@ -36,6 +36,7 @@ const writes = {
   unknownUsername: ['create', 'error', 'keep'],
   duplicateUsername: ['error', 'overwrite'],
   duplicateSku: ['error', 'overwrite'],
+  keysAlike: ['case', 'ascii-case', 'accents'],
   uniqueEmail: yesNo,
   updateOfUnknown: ['warning', 'error'],
   overlongText: ['cut', 'error'],
