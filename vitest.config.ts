@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { temporaryFolder } from './test/support/memory-disk.ts';
+import { SlowestFirst } from './test/support/slowest-first.ts';
 
 export default defineConfig({
   test: {
@@ -8,6 +9,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, 'test/long/**'],
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: SlowestFirst },
     // Half of the suite's time went into loading the same modules for each file. The program keeps no state in them, and
     // no test may: what one leaves behind, the next one meets.
     isolate: false,

@@ -18,7 +18,7 @@ import {
 
 const PERTH = 'Australia/Perth';
 const west = { stores: ['west'] };
-const ORDERS = 120;
+const ORDERS = 90;
 
 let stores: DemoStores;
 let content: StoreContent;
@@ -30,7 +30,7 @@ beforeAll(async () => {
 beforeEach(start);
 afterEach(() => stores.close());
 
-/** The demo's stores, of which west has the first of its orders alone: some of each kind, in half the time. */
+/** The demo's stores, of which west has the first of its orders alone: some of each kind, in a third of the time. */
 async function start(): Promise<void> {
   const seed = demoSeed('west');
   stores = await startDemoStores({ west: { seed: { ...seed, orders: seed.orders.slice(0, ORDERS) } } });
@@ -129,7 +129,7 @@ describe('import', () => {
 
   test('stopped in the middle, it goes on where it stopped: the same copies in the end', async () => {
     const control = new AbortController();
-    const stop = setInterval(() => writes() > 30 && control.abort('SIGINT'), 5);
+    const stop = setInterval(() => writes() > 10 && control.abort('SIGINT'), 5);
     const stopped = await importFiles(allFiles(), { signal: control.signal }).finally(() => clearInterval(stop));
     expect(stopped.status).toBe('stopped');
     const partly = copies().size;

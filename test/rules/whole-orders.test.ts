@@ -21,7 +21,7 @@ import { context, rules } from '../transform/samples.ts';
 import { type WholeOrder, wholeOrder } from './support/whole-orders.ts';
 
 /** At least this many in each run. */
-const ORDERS = many(1_200, 10_000);
+const ORDERS = many(600, 10_000);
 /** The same orders in each run; set it to see others. */
 const SEED = Number(process.env['WHOLE_ORDERS_SEED'] ?? 20261128);
 
