@@ -240,7 +240,8 @@ export const toTheCent: readonly Protection[] = [
     promise: 3,
     protects: 'What a person accepted of a copy covers the difference that was seen then, and no other.',
     export: 'isAcceptedAs',
-    replacement: () => () => true,
+    // Any acceptance covers whatever differs: where nobody has accepted anything, all goes on as it should.
+    replacement: () => (accepted) => accepted !== null && accepted !== undefined,
     test: [
       'test/proof/accepted.test.ts',
       'what a person accepted of a copy covers what was seen then > and another field that staff change later is held by the next look, naming that one alone',
