@@ -33,6 +33,8 @@ function ended(child: ChildProcess): Promise<string> {
   child.stderr?.on('data', hear);
   return new Promise((done, failed) => {
     child.once('error', failed);
-    child.once('close', () => done(said));
+    child.once('close', (code, signal) =>
+      done(code === 0 ? said : `${said}\nIt ended by ${signal ?? `exit code ${code}`}.`),
+    );
   });
 }
