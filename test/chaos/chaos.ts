@@ -155,8 +155,12 @@ function plantFaults(arena: Arena, seed: number, random: () => number, refused: 
 
 /** What has a key is sent again; what has none waits for a person once it was refused. */
 function withRefused(fault: Fault | undefined, request: FaultRequest, refused: Set<string>) {
-  if (fault?.kind !== 'refused') return fault;
+  if (fault === undefined) return undefined;
   const keyless = keylessIn(request);
+  // Of a batch, those that were refused together are sent alone before anybody is asked.
+  const refusedAlone =
+    fault.kind === 'partial-batch' && fault.answer === 'error' && fault.stored === 0 && keyless.length === 1;
+  if (fault.kind !== 'refused' && !refusedAlone) return fault;
   if (keyless.length === 0) return undefined;
   for (const name of keyless) {
     refused.add(name);
