@@ -1,3 +1,4 @@
+import { isCancelled } from '../model/cancelled.ts';
 import { lowerKey } from '../model/text-key.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { cancelOrders, type OrderState, readOrderStates } from '../neto/orders.ts';
@@ -33,8 +34,4 @@ export function cancellationTarget(
     compare: (_draft, state) =>
       isCancelled(state) ? [] : [{ field: 'status', meant: 'Cancelled', held: state.status }],
   };
-}
-
-function isCancelled({ status }: OrderState): boolean {
-  return status.toLowerCase() === 'cancelled';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCancelled } from './cancelled.ts';
 
 /** A line of an order, as its copy shows it. */
 const lineSnapshotSchema = z.object({
@@ -162,8 +163,4 @@ function fieldChanges(prefix: string, before: Fields, after: Fields): { name: st
 
 function shown(value: string | undefined): string {
   return value === undefined || value === '' ? 'none' : value;
-}
-
-function isCancelled({ status }: OrderSnapshot): boolean {
-  return status.toLowerCase() === 'cancelled';
 }

@@ -1,3 +1,4 @@
+import { isCancelled } from '../model/cancelled.ts';
 import { type Decimal, isZero, ZERO } from '../model/money.ts';
 import { accountingDate, type Order } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
@@ -203,10 +204,6 @@ function groupCopies(copies: readonly Copy[]): Map<string, Copy[]> {
 function rank({ order, belonging }: Copy, targetId: string | null): number {
   if (targetId !== null && sameId(order.id) === sameId(targetId)) return 0;
   return belonging.by === 'origin' || belonging.by === 'link' ? 1 : 2;
-}
-
-export function isCancelled({ status }: Pick<Order, 'status'>): boolean {
-  return status.toLowerCase() === 'cancelled';
 }
 
 function byOrder(payments: readonly Payment[]): Map<string, Payment[]> {

@@ -1,11 +1,11 @@
 import { type FieldKey, fieldRow } from '../compare/fields.ts';
+import { isCancelled } from '../model/cancelled.ts';
 import { inBooksDays } from '../model/in-books-note.ts';
 import { absolute, compare, type Decimal, equal, formatMoney, subtract, ZERO } from '../model/money.ts';
 import { isApproved } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
 import { reasons } from '../model/reasons.ts';
 import type { CopyFacts, OrderCase } from './cases.ts';
-import { isCancelled } from './cases.ts';
 import { namedField, orderFindings } from './compared-fields.ts';
 import { difference } from './make-difference.ts';
 import type { ComparedField, Difference } from './result.ts';

@@ -1,10 +1,11 @@
+import { isCancelled } from '../model/cancelled.ts';
 import { FROM_FILE } from '../model/from-file.ts';
 import { equal, formatMoney, isNegative } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { readReference, referenceIn } from '../model/payment-reference.ts';
 import { firstThatComeTo } from '../pipeline/run/file-sums.ts';
 import { mapped } from '../transform/rules.ts';
-import { isCancelled, type OrderCase } from './cases.ts';
+import type { OrderCase } from './cases.ts';
 import { paymentFindings } from './compared-fields.ts';
 import { difference } from './make-difference.ts';
 import type { ComparedField, Difference } from './result.ts';

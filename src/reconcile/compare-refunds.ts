@@ -1,9 +1,10 @@
 import { type FieldKey, fieldRow } from '../compare/fields.ts';
+import { isCancelled } from '../model/cancelled.ts';
 import { add, type Decimal, equal, formatMoney, isZero, subtract, ZERO } from '../model/money.ts';
 import type { Rma } from '../model/rma.ts';
 import { currencyKey } from '../transform/currency.ts';
 import { sameId } from './belongs.ts';
-import { isCancelled, type OrderCase } from './cases.ts';
+import type { OrderCase } from './cases.ts';
 import { namedField, returnFindings, returnPairs } from './compared-fields.ts';
 import { difference } from './make-difference.ts';
 import type { ComparedField, Difference, StoreResult } from './result.ts';

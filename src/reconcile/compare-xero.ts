@@ -1,10 +1,11 @@
+import { isCancelled } from '../model/cancelled.ts';
 import { add, equal, formatMoney, subtract, ZERO } from '../model/money.ts';
 import { isApproved } from '../model/order.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { readOrderStates } from '../neto/orders.ts';
 import { sumOf } from './amounts.ts';
 import { sameId, sourceIdOf } from './belongs.ts';
-import { type CopyFacts, isCancelled, type OrderCase } from './cases.ts';
+import type { CopyFacts, OrderCase } from './cases.ts';
 import { difference } from './make-difference.ts';
 import type { ComparedField, Difference, XeroResult } from './result.ts';
 import type { XeroFile, XeroInvoice } from './xero-file.ts';

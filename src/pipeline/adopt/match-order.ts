@@ -3,6 +3,7 @@ import { type Finding, Findings } from '../../compare/finding.ts';
 import { compareState } from '../../compare/order-state.ts';
 import { mustAgree } from '../../load/load-target.ts';
 import { isSameStore, sourceOf } from '../../load/origin.ts';
+import { isCancelled } from '../../model/cancelled.ts';
 import { isApproved, type Order } from '../../model/order.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
 import { lowerKey } from '../../model/text-key.ts';
@@ -135,8 +136,4 @@ function remedyOf(referenced: boolean): string {
   return referenced
     ? 'Set it right in the primary and adopt again; or let the next run quarantine it, and `accept` it there if it is right.'
     : 'Set it right in the primary and adopt again; or, if it is right as it is, let the next run quarantine the order, and `drop` it there: both stay as they are.';
-}
-
-function isCancelled({ status }: Order): boolean {
-  return status.toLowerCase() === 'cancelled';
 }

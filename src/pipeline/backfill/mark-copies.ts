@@ -1,5 +1,6 @@
 import type { Booking, Ledger } from '../../ledger/ledger.ts';
 import { readExported, withoutMark } from '../../load/exported-mark.ts';
+import { isCancelled } from '../../model/cancelled.ts';
 import { inBooksDays, withInBooksNote } from '../../model/in-books-note.ts';
 import type { Order } from '../../model/order.ts';
 import { upperKey } from '../../model/text-key.ts';
@@ -63,7 +64,7 @@ async function mark(marking: Marking, copied: readonly Booking[]): Promise<Unmar
   for (const booking of copied) {
     const id = upperKey(booking.targetId ?? '');
     const copy = copies.get(id);
-    if (copy === undefined || copy.status.toLowerCase() === 'cancelled') continue;
+    if (copy === undefined || isCancelled(copy)) continue;
     if (!exported.has(id)) open.push({ booking, copy });
     else if (await wentUnmarked(marking, booking, copy)) unmarked.push(tooLate(booking));
   }

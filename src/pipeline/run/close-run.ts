@@ -1,6 +1,7 @@
 import { type ClockReading, watermarkBound } from '../../extract/store-clock.ts';
 import { DROPPED } from '../../ledger/quarantine.ts';
 import { isSameStore, originOf, sourceOf } from '../../load/origin.ts';
+import { isCancelled } from '../../model/cancelled.ts';
 import type { Order } from '../../model/order.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instantOfMilliseconds } from '../../model/time.ts';
@@ -8,7 +9,6 @@ import { listOrders, readOrders } from '../../neto/orders.ts';
 import { sourceIdOf } from '../adopt/match-order.ts';
 import { CLOSING } from './closing-mark.ts';
 import type { RunContext, StoreRun } from './context.ts';
-import { isCancelled } from './copies-in-primary.ts';
 import type { RunDifference } from './difference.ts';
 import { doubledPayments, doubledReturns } from './doubled-money.ts';
 import { isKnownCopy } from './known-copy.ts';

@@ -3,13 +3,13 @@ import type { FieldKey } from '../../compare/fields.ts';
 import type { Finding } from '../../compare/finding.ts';
 import { compareUntouched, untouchedOf } from '../../compare/untouched.ts';
 import type { LedgerRecord } from '../../ledger/ledger.ts';
+import { isCancelled } from '../../model/cancelled.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import type { Order } from '../../model/order.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import type { RunContext, StoreRun } from './context.ts';
-import { isCancelled } from './copies-in-primary.ts';
 
 const SCOPE = 'made-from-file';
 const EXAMPLES = 3;

@@ -1,10 +1,10 @@
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import { isSameStore, sourceOf } from '../../load/origin.ts';
+import { isCancelled } from '../../model/cancelled.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { quarantine } from '../../transform/outcome.ts';
 import type { RunContext, StoreRun } from './context.ts';
-import { isCancelled } from './copies-in-primary.ts';
 
 /**
  * Quarantines orders that stand in the primary under another number, outside of the map, as an order there says. It is

@@ -1,4 +1,5 @@
 import { isSameStore, sourceOf } from '../../load/origin.ts';
+import { isCancelled } from '../../model/cancelled.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
 import { upperKey } from '../../model/text-key.ts';
@@ -42,10 +43,6 @@ export function whyGone(context: RunContext, targetId: string, state: OrderState
       : undefined;
   }
   return isCancelled(state) ? `${targetId} is cancelled in the primary` : undefined;
-}
-
-export function isCancelled({ status }: Pick<Order, 'status'>): boolean {
-  return status.toLowerCase() === 'cancelled';
 }
 
 /**

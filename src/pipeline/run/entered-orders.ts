@@ -1,6 +1,7 @@
 import { nameKeys } from '../../compare/expect-order.ts';
 import type { Decision, Ledger, LedgerRecord } from '../../ledger/ledger.ts';
 import { sourceOf } from '../../load/origin.ts';
+import { isCancelled } from '../../model/cancelled.ts';
 import { isSaidAnother, mayBe } from '../../model/may-be.ts';
 import { equal, formatMoney } from '../../model/money.ts';
 import { accountingDate, type Order } from '../../model/order.ts';
@@ -10,7 +11,6 @@ import type { NetoClient } from '../../neto/client.ts';
 import { listOrders, readOrders } from '../../neto/orders.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext } from './context.ts';
-import { isCancelled } from './copies-in-primary.ts';
 
 const DAY = 86_400;
 /** As many orders as one request for details takes. */

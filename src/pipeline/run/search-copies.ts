@@ -1,12 +1,12 @@
 import type { Search, StandsElsewhere } from '../../ledger/ledger.ts';
 import { isSameStore, sourceOf } from '../../load/origin.ts';
+import { isCancelled } from '../../model/cancelled.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type LocalDate, startOfDay } from '../../model/time.ts';
 import { listOrigins, type OrderOrigin } from '../../neto/orders.ts';
 import type { FixedRules } from '../../transform/rules.ts';
 import { type RunContext, type StoreRun, selected } from './context.ts';
-import { isCancelled } from './copies-in-primary.ts';
 import { unlessItFails } from './judge-guards.ts';
 import { AT_LEAST, stopIfManyStandElsewhere } from './partners.ts';
 

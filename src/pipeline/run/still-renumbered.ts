@@ -1,10 +1,10 @@
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import { sourceOf } from '../../load/origin.ts';
+import { isCancelled } from '../../model/cancelled.ts';
 import { idsThatMayBe, isSaidAnother, mayBe } from '../../model/may-be.ts';
 import type { Order } from '../../model/order.ts';
 import { readOrders } from '../../neto/orders.ts';
 import type { RunContext } from './context.ts';
-import { isCancelled } from './copies-in-primary.ts';
 import type { ReleasedOrder } from './entered-orders.ts';
 
 /**
