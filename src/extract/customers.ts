@@ -1,4 +1,5 @@
 import type { Buyer, Customer, CustomerRecord } from '../model/customer.ts';
+import type { Order } from '../model/order.ts';
 import { lowerKey } from '../model/text-key.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
@@ -6,6 +7,14 @@ import { listCustomerHeads, listCustomers, readCustomersByUsername } from '../ne
 import type { ReadOptions } from '../neto/records.ts';
 import { contentHash, type ExtractedRecord } from './extracted-record.ts';
 import { type ChangeWindow, inPasses, within } from './in-passes.ts';
+
+/** The one account of a store whose customers are not copied one by one; no source id of a store looks like it. */
+export const HOUSE = '@house';
+
+/** Who bought, as an order says it. */
+export function buyerOf({ id, username, email, billing, shipping }: Order): Buyer {
+  return { orderId: id, username, email, billing, shipping };
+}
 
 /**
  * The key of the customer that an order names. A store takes A and a in a user name for the same, and
@@ -87,10 +96,10 @@ export async function extractCustomers(
 
 /** An account on its own, whether an order names it or not. */
 export function customerRecordOf(customer: Customer): ExtractedRecord {
-  return customerRecord(lowerKey(customer.username), { buyer: buyerOf(customer), customer });
+  return customerRecord(lowerKey(customer.username), { buyer: accountAsBuyer(customer), customer });
 }
 
-function buyerOf({ username, email, billing, shipping }: Customer): Buyer {
+function accountAsBuyer({ username, email, billing, shipping }: Customer): Buyer {
   return { orderId: '', username, email, billing, shipping };
 }
 

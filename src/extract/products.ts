@@ -7,6 +7,9 @@ import type { ReadOptions } from '../neto/records.ts';
 import { contentHash, type ExtractedRecord } from './extracted-record.ts';
 import { type ChangeWindow, inPasses, within } from './in-passes.ts';
 
+/** The one article that stands for all of a store's; no source SKU looks like it. */
+export const PLACEHOLDER = '@placeholder';
+
 /** An article as an order's line names it; the name outlives the article. */
 export interface NamedArticle {
   readonly sku: string;

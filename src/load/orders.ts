@@ -9,8 +9,8 @@ import type { NetoClient } from '../neto/client.ts';
 import { addOrders, readOrders } from '../neto/orders.ts';
 import type { Installation } from './generation.ts';
 import { hidden } from './hidden.ts';
+import { isCopyBy } from './is-copy.ts';
 import type { Difference, LoadTarget } from './load-target.ts';
-import { isCopyBy } from './origin.ts';
 import { centsOff } from './roundings.ts';
 
 export interface OrderCopy {

@@ -1,6 +1,6 @@
-import { isSameStore, sourceOf } from '../load/origin.ts';
 import type { Order } from '../model/order.ts';
 import type { PrefixMap } from '../model/order-id.ts';
+import { isSameStore, sourceOf } from '../model/origin.ts';
 import { lowerKey, upperKey } from '../model/text-key.ts';
 import type { FixedRules } from '../transform/rules.ts';
 

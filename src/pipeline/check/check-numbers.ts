@@ -1,5 +1,5 @@
 import type { Ledger } from '../../ledger/ledger.ts';
-import { originOf } from '../../load/origin.ts';
+import { originOf } from '../../model/origin.ts';
 import { lowerKey, sameKey, upperKey } from '../../model/text-key.ts';
 import type { Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';

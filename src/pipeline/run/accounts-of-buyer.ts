@@ -1,10 +1,8 @@
-import { customerIdOf } from '../../extract/customers.ts';
+import { buyerOf, customerIdOf, HOUSE } from '../../extract/customers.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Order } from '../../model/order.ts';
 import { targetUsername } from '../../transform/made-username.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import { HOUSE } from './load-customers.ts';
-import { buyerOf } from './references.ts';
 
 /** Usernames that the buyer of an order may have in the primary: as the map has it, and as the rules would make it. */
 export async function accountsOfBuyer(

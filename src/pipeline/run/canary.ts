@@ -2,9 +2,9 @@ import { comparedEntityOf, findFieldRow } from '../../compare/fields.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Difference } from '../../load/load-target.ts';
 import type { RecordKey } from '../../model/entities.ts';
+import type { RunProblem } from '../../model/run-problem.ts';
 import type { LoadOutcome } from '../load-batch.ts';
 import { commonFields, type DifferingCanary, fieldOf } from './common-fields.ts';
-import type { RunProblem } from './summary.ts';
 import type { Step } from './targets.ts';
 
 /** Canaries in a row that must differ in one field before the fault counts as the primary's and not the records'. */

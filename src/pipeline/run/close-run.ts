@@ -1,8 +1,8 @@
 import { type ClockReading, watermarkBound } from '../../extract/store-clock.ts';
 import { DROPPED } from '../../ledger/quarantine.ts';
-import { isSameStore, originOf, sourceOf } from '../../load/origin.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import type { Order } from '../../model/order.ts';
+import { isSameStore, originOf, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instantOfMilliseconds } from '../../model/time.ts';
 import { listOrders, readOrders } from '../../neto/orders.ts';

@@ -1,6 +1,6 @@
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
-import { isSameStore, sourceOf } from '../../load/origin.ts';
 import { isCancelled } from '../../model/cancelled.ts';
+import { isSameStore, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { quarantine } from '../../transform/outcome.ts';

@@ -1,7 +1,7 @@
-import { isSameStore, sourceOf } from '../../load/origin.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
+import { isSameStore, sourceOf } from '../../model/origin.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { type OrderState, readOrderStates, readOrders } from '../../neto/orders.ts';
 import type { RunContext } from './context.ts';

@@ -4,7 +4,7 @@ import { expectOrder } from '../../compare/expect-order.ts';
 import type { FieldKey } from '../../compare/fields.ts';
 import type { Finding } from '../../compare/finding.ts';
 import { compareOrder } from '../../compare/order.ts';
-import { customerIdOf } from '../../extract/customers.ts';
+import { buyerOf, customerIdOf, HOUSE } from '../../extract/customers.ts';
 import { snapshotOf, snapshotSalt } from '../../extract/order-snapshot.ts';
 import type { AuditEntry, LedgerRecord } from '../../ledger/ledger.ts';
 import { isCancelled } from '../../model/cancelled.ts';
@@ -18,9 +18,7 @@ import { accountsOfBuyer } from './accounts-of-buyer.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { changedSinceMade } from './copies-by-file.ts';
 import { changedSince } from './followed-copies.ts';
-import { HOUSE } from './load-customers.ts';
 import type { LookMemory } from './look-memory.ts';
-import { buyerOf } from './references.ts';
 
 /**
  * What staff can change on a copy that reaches Xero or a tax return. Left out: what the look sees by itself (gone,

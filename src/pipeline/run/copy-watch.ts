@@ -1,8 +1,9 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import { isSupersededBy } from '../../load/generation.ts';
-import { isSameStore, type Origin, originOf, superseded } from '../../load/origin.ts';
+import { superseded } from '../../load/is-copy.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type PrefixMap, rewriteOrderId } from '../../model/order-id.ts';
+import { isSameStore, type Origin, originOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instantOfMilliseconds, type LocalDate, startOfDay } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';

@@ -3,14 +3,13 @@ import { upperKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, type LocalDate, localDateOf, millisecondsOf } from '../../model/time.ts';
 import type { ChangedInPrimary } from './changed-in-primary.ts';
 import { type RunContext, type StoreRun, selected, stopIfAsked } from './context.ts';
+import { COPIES_SLICE } from './extract/sweep-slices.ts';
 import { LookMemory } from './look-memory.ts';
 import { isNarrowed } from './narrowing.ts';
 
 const DAY = 86_400;
 /** As many as one request takes. */
 const PAGE = 100;
-/** The mark up to which the copies have been looked at. */
-export const COPIES_SLICE = 'copies';
 /** Days that are looked at in each look. */
 const RECENT = 45;
 /** Looks in which each older copy has its turn: at one a day, and some minutes more, less than 14 days. */

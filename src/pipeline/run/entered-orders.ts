@@ -1,20 +1,14 @@
 import { nameKeys } from '../../compare/expect-order.ts';
 import type { Decision, Ledger, LedgerRecord } from '../../ledger/ledger.ts';
-import { sourceOf } from '../../load/origin.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { isSaidAnother, mayBe } from '../../model/may-be.ts';
 import { equal, formatMoney } from '../../model/money.ts';
 import { accountingDate, type Order } from '../../model/order.ts';
+import { sourceOf } from '../../model/origin.ts';
 import { sameKey } from '../../model/text-key.ts';
-import { addSeconds, type Instant, type LocalDate, localDateOf, startOfDay } from '../../model/time.ts';
-import type { NetoClient } from '../../neto/client.ts';
-import { listOrders, readOrders } from '../../neto/orders.ts';
+import { type LocalDate, localDateOf } from '../../model/time.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext } from './context.ts';
-
-const DAY = 86_400;
-/** As many orders as one request for details takes. */
-const DETAILS = 100;
 
 export interface ReleasedOrder {
   readonly key: LedgerRecord;
@@ -74,29 +68,4 @@ function daysOf(order: Order, timeZone: string): LocalDate[] {
   const booked = accountingDate(order, timeZone);
   const placed = order.placedAt === null ? undefined : localDateOf(order.placedAt, timeZone);
   return [...new Set([booked, placed].filter((day) => day !== undefined))];
-}
-
-/** All orders of the primary that were placed or invoiced on a day. @throws ConsolidatorError */
-export async function readOrdersOfDay(
-  primary: NetoClient,
-  day: LocalDate,
-  signal: AbortSignal | undefined,
-): Promise<readonly Order[]> {
-  // A day to each side: in which zone a store's filters are is not known.
-  const from: Instant = addSeconds(startOfDay(day, primary.timeZone), -DAY);
-  const to: Instant = addSeconds(startOfDay(day, primary.timeZone), 2 * DAY);
-  const ids = new Set<string>();
-  for (const window of [
-    { placedFrom: from, placedTo: to },
-    { invoicedFrom: from, invoicedTo: to },
-  ]) {
-    for await (const { orders } of listOrders(primary, window, { signal })) for (const { id } of orders) ids.add(id);
-  }
-  const all: Order[] = [];
-  const wanted = [...ids];
-  for (let start = 0; start < wanted.length; start += DETAILS) {
-    const options = { signal, onUnreadable: () => {} };
-    all.push(...(await readOrders(primary, wanted.slice(start, start + DETAILS), options)).orders);
-  }
-  return all;
 }

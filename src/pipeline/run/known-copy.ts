@@ -1,5 +1,5 @@
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Origin } from '../../load/origin.ts';
+import type { Origin } from '../../model/origin.ts';
 
 /** Written or taken over by this ledger, whatever has become of it; the primary may have split it, or given it another number. */
 export async function isKnownCopy(ledger: Ledger, targetId: string, { store, sourceId }: Origin): Promise<boolean> {

@@ -19,6 +19,7 @@ import { isStillCopy, readCopies } from './copies-in-primary.ts';
 import { noteBefore } from './followed-copies.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { isForward, planUpdate, tellsNotes } from './plan-update.ts';
+import { untouchedBy } from './untouched-by.ts';
 
 /** Differences named in one message. */
 const NAMED = 20;
@@ -128,7 +129,10 @@ async function fateOf(
       notes,
     },
   );
-  return planned.kind === 'same' ? { kind: 'keep', left: planned.left } : planned;
+  if (planned.kind === 'same') return { kind: 'keep', left: planned.left };
+  if (planned.kind !== 'update') return planned;
+  const { draft } = planned;
+  return { ...planned, draft: { ...draft, untouched: untouchedBy(draft, held, store.fixed) } };
 }
 
 /** A copy that was entered by hand is never written to: what matters to the books is told, and a person follows it. */

@@ -1,4 +1,5 @@
 import { expectCustomer, expectHouse } from '../../compare/customer.ts';
+import { HOUSE } from '../../extract/customers.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { CustomerCopy } from '../../load/customers.ts';
 import type { LoadItem } from '../../load/load-target.ts';
@@ -14,9 +15,6 @@ import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { keyAmbiguous } from './key-ambiguous.ts';
 import { loadInBatches } from './load-in-batches.ts';
-
-/** The one account of a store whose customers are not copied one by one; no source id of a store looks like it. */
-export const HOUSE = '@house';
 
 interface Person {
   readonly record: LedgerRecord;

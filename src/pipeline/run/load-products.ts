@@ -12,9 +12,6 @@ import type { RunContext, StoreRun } from './context.ts';
 import { keyAmbiguous } from './key-ambiguous.ts';
 import { loadInBatches } from './load-in-batches.ts';
 
-/** The one article that stands for all of a store's; no source SKU looks like it. */
-export const PLACEHOLDER = '@placeholder';
-
 /**
  * Links or makes the articles of these staged products. Those whose SKUs a store might take for one come one after
  * another, so that the second's look-up shows what the primary makes of them.

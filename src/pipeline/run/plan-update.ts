@@ -1,10 +1,9 @@
-import { type Untouched, untouchedOf } from '../../compare/untouched.ts';
 import { keyHash, textHash } from '../../extract/order-snapshot.ts';
-import { isSameStore, originOf } from '../../load/origin.ts';
 import type { OrderUpdateDraft, TrackingDraft } from '../../model/drafts.ts';
 import { equal } from '../../model/money.ts';
 import { isApproved, type Order } from '../../model/order.ts';
 import type { OrderChange, OrderSnapshot } from '../../model/order-snapshot.ts';
+import { isSameStore, originOf } from '../../model/origin.ts';
 import { plainText } from '../../model/plain-text.ts';
 import { customerReferenceTexts, findTooLong, limits } from '../../transform/field-limits.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
@@ -100,17 +99,7 @@ export function planUpdate(changed: ChangedOrder, context: UpdateContext): Plann
   const { orderId: _, tracking: lines, details: __, ...fields } = draft;
   const isSame = lines.length === 0 && Object.values(fields).every((field) => field === null);
   if (isSame && Object.keys(details.draft).length === 0) return { kind: 'same', left };
-  return { kind: 'update', draft: { ...draft, untouched: untouchedBy(draft, held, rules) }, left };
-}
-
-/** What the change brings is compared with the change; where the primary sends the goods, its staff move the copy on. */
-function untouchedBy(draft: OrderUpdateDraft, held: Order, { purpose }: FixedRules): Untouched {
-  const brought = [
-    ...(draft.details?.email === undefined ? [] : ['email']),
-    ...(draft.status === null && purpose === 'books' ? [] : ['status']),
-    ...(draft.approved === null ? [] : ['approval']),
-  ];
-  return Object.fromEntries(Object.entries(untouchedOf(held)).filter(([name]) => !brought.includes(name)));
+  return { kind: 'update', draft, left };
 }
 
 /** Whether the notes of the copy say something else now: with `email: house` they name the shopper's address too. */

@@ -1,4 +1,4 @@
-import { buyerRecords, customerIdOf, extractBuyers } from '../../extract/customers.ts';
+import { buyerOf, buyerRecords, customerIdOf, extractBuyers, HOUSE } from '../../extract/customers.ts';
 import {
   contentHash,
   type ExtractedPage,
@@ -6,7 +6,13 @@ import {
   type HeldRecord,
 } from '../../extract/extracted-record.ts';
 import { holder } from '../../extract/held-unreadable.ts';
-import { articleRecords, extractArticles, type NamedArticle, productIdOf } from '../../extract/products.ts';
+import {
+  articleRecords,
+  extractArticles,
+  type NamedArticle,
+  PLACEHOLDER,
+  productIdOf,
+} from '../../extract/products.ts';
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { singular } from '../../model/entities.ts';
@@ -18,8 +24,8 @@ import { isService } from '../../transform/product.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { stage } from './extract/stage-page.ts';
-import { HOUSE, loadCustomers } from './load-customers.ts';
-import { loadProducts, PLACEHOLDER } from './load-products.ts';
+import { loadCustomers } from './load-customers.ts';
+import { loadProducts } from './load-products.ts';
 import { loadEachAlone } from './one-record.ts';
 
 /** What an order refers to, as it stands in the primary; or why it has to wait. */
@@ -177,10 +183,6 @@ function isThere(record: LedgerRecord | undefined): boolean {
 
 function waitsFor(entity: 'products' | 'customers', id: string, why: string | null | undefined): Referred {
   return { kind: 'waits', message: `Waits for the ${singular[entity]} ${id}: ${why ?? 'it is not settled yet'}` };
-}
-
-export function buyerOf({ id, username, email, billing, shipping }: Order) {
-  return { orderId: id, username, email, billing, shipping };
 }
 
 function placeholderRecord(): ExtractedRecord {

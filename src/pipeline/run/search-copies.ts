@@ -1,7 +1,7 @@
 import type { Search, StandsElsewhere } from '../../ledger/ledger.ts';
-import { isSameStore, sourceOf } from '../../load/origin.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
+import { isSameStore, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type LocalDate, startOfDay } from '../../model/time.ts';
 import { listOrigins, type OrderOrigin } from '../../neto/orders.ts';

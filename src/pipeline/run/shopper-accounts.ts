@@ -1,9 +1,9 @@
+import { HOUSE } from '../../extract/customers.ts';
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { isMadeAccount } from '../../model/origin-note.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { readAccountsByUsername } from '../../neto/customers.ts';
 import type { RunContext } from './context.ts';
-import { HOUSE } from './load-customers.ts';
 
 /**
  * Which of these accounts of the primary are a shopper's own, so that credit on them could be spent. An account that this

@@ -1,8 +1,8 @@
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
-import { sourceOf } from '../../load/origin.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { idsThatMayBe, isSaidAnother, mayBe } from '../../model/may-be.ts';
 import type { Order } from '../../model/order.ts';
+import { sourceOf } from '../../model/origin.ts';
 import { readOrders } from '../../neto/orders.ts';
 import type { RunContext } from './context.ts';
 import type { ReleasedOrder } from './entered-orders.ts';

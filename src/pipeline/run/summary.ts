@@ -3,6 +3,7 @@ import { isAcceptable, isRetryable } from '../../ledger/quarantine.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { add, type Decimal, isZero, ZERO } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
+import type { RunProblem } from '../../model/run-problem.ts';
 import type { Instant } from '../../model/time.ts';
 import { checkIdentity } from './check-identity.ts';
 import type { RunDifference } from './difference.ts';
@@ -36,12 +37,6 @@ export interface SkippedPart {
   readonly code: string;
   readonly reason: string;
   readonly count: number;
-}
-
-export interface RunProblem {
-  readonly store: string;
-  readonly code: string;
-  readonly message: string;
 }
 
 /** What `run --output json` prints; amounts and times are text. Its shape is a promise to scripts. */

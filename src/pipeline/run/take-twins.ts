@@ -1,8 +1,8 @@
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import { paymentReference } from '../../model/payment-reference.ts';
+import type { PaymentTwins } from '../../transform/payment-twins.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { PaymentTwins } from '../feeds/payment-twins.ts';
 import type { RunContext } from './context.ts';
 import { comesTo, decideParts, sumOfFile } from './file-sums.ts';
 import type { DuePayment, PaymentsNow } from './payments-now.ts';

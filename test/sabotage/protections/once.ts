@@ -1,7 +1,7 @@
 import { inModule, type Protection } from '../protection.ts';
 
 const openRun = inModule<typeof import('../../../src/pipeline/run/open-run.ts')>('src/pipeline/run/open-run.ts');
-const origin = inModule<typeof import('../../../src/load/origin.ts')>('src/load/origin.ts');
+const origin = inModule<typeof import('../../../src/load/is-copy.ts')>('src/load/is-copy.ts');
 const freeIds = inModule<typeof import('../../../src/pipeline/run/free-ids.ts')>('src/pipeline/run/free-ids.ts');
 const fate = inModule<typeof import('../../../src/pipeline/fate.ts')>('src/pipeline/fate.ts');
 const altered = inModule<typeof import('../../../src/pipeline/run/altered-references.ts')>(

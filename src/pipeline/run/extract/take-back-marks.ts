@@ -1,10 +1,9 @@
 import type { Mark } from '../../../ledger/ledger.ts';
 import { addSeconds, instantOfMilliseconds } from '../../../model/time.ts';
-import { COPIES_SLICE } from '../daily-look.ts';
 import { GONE_SLICE } from './daily-listing.ts';
 import { PAYMENTS_SLICE } from './extract-payments.ts';
 import type { StoreWindow } from './store-window.ts';
-import { SWEEP_SLICES } from './sweep-slices.ts';
+import { COPIES_SLICE, SWEEP_SLICES } from './sweep-slices.ts';
 
 /** All marks of a store that stand for a time; those of files only say that a file was taken. */
 const MARKS: readonly Mark[] = [

@@ -1,10 +1,9 @@
-import type { PaymentDraft } from '../../model/drafts.ts';
-import { FROM_FILE } from '../../model/from-file.ts';
-import { add, type Decimal, equal, ZERO } from '../../model/money.ts';
-import type { Payment } from '../../model/payment.ts';
-import { besides, referenceIn } from '../../model/payment-reference.ts';
-import type { LocalDate } from '../../model/time.ts';
-import type { RunContext } from '../run/context.ts';
+import type { PaymentDraft } from '../model/drafts.ts';
+import { FROM_FILE } from '../model/from-file.ts';
+import { add, type Decimal, equal, ZERO } from '../model/money.ts';
+import type { Payment } from '../model/payment.ts';
+import { besides, referenceIn } from '../model/payment-reference.ts';
+import type { LocalDate } from '../model/time.ts';
 
 export type Twin =
   | { readonly kind: 'none' }
@@ -77,22 +76,8 @@ export class PaymentTwins {
   }
 }
 
-/** Which of a file's payments on these copies were found to be payments of the API in earlier runs. */
-export async function claimedTwins(
-  { ledger }: RunContext,
-  mark: string,
-  held: readonly Payment[],
-): Promise<ReadonlySet<string>> {
-  const claimed = new Set<string>();
-  for (const { reference } of held.map((one) => heldOf(one, mark))) {
-    if (!isOfFile(mark.toLowerCase(), reference)) continue;
-    const owners = await ledger.findByTarget('payments', reference);
-    if (owners.some(({ sourceId }) => !sourceId.startsWith(FROM_FILE))) claimed.add(reference);
-  }
-  return claimed;
-}
-
-function isOfFile(mark: string, reference: string): boolean {
+/** @param reference in lower case */
+export function isOfFile(mark: string, reference: string): boolean {
   return reference.startsWith(`${mark}${FROM_FILE}`);
 }
 
@@ -105,7 +90,7 @@ function isSame(held: Held, payment: Payment, mark: string): boolean {
   return equal(held.amount, payment.amount) && dates && authorisations;
 }
 
-function heldOf(
+export function heldOf(
   { orderId, authorisation, amount, paidOn }: Pick<Payment, 'orderId' | 'authorisation' | 'amount' | 'paidOn'>,
   mark: string,
 ): Held {
