@@ -1,8 +1,9 @@
+import { meantMethod } from '../model/method-names.ts';
 import type { Decimal } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { sameText } from '../model/text-key.ts';
 import type { LocalDate } from '../model/time.ts';
-import { type FixedRules, mapped, type StoreRules } from '../transform/rules.ts';
+import type { FixedRules, StoreRules } from '../transform/rules.ts';
 import { type Finding, Findings } from './finding.ts';
 
 /** What the copy of a payment must show. Plain data without anything personal, so that it can wait in an intent. */
@@ -24,7 +25,7 @@ export function expectPayment(source: Payment, rules: PaymentRules, orderId: str
   return {
     orderId,
     amount: source.amount,
-    method: mapped(rules.payments.methods, source.method) ?? source.method,
+    method: meantMethod(rules.payments.methods, source.method),
     paidOn: source.paidOn,
     currency: source.currency.trim() || rules.sourceCurrency,
     primaryCurrency: rules.primaryCurrency,

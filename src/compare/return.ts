@@ -1,3 +1,4 @@
+import { meantMethod, methodKey, sameMethod } from '../model/method-names.ts';
 import {
   absolute,
   add,
@@ -13,7 +14,7 @@ import {
 } from '../model/money.ts';
 import type { Refund, Rma } from '../model/rma.ts';
 import type { LocalDate } from '../model/time.ts';
-import { type FixedRules, mapped, type StoreRules } from '../transform/rules.ts';
+import type { FixedRules, StoreRules } from '../transform/rules.ts';
 import { type Finding, Findings } from './finding.ts';
 import { CENT, isWithin } from './line-sums.ts';
 import { shown } from './shown.ts';
@@ -75,7 +76,7 @@ export function expectReturn(source: Rma, rules: ReturnRules, orderId: string): 
     shipping: shown(source, 'shippingRefund'),
     lines: carried ? [...lines, { ...carrier, tax: null }] : lines,
     refunds: source.refunds.filter(isPaidOut).map(({ method, amount, refundedOn }) => ({
-      method: mapped(rules.payments.methods, method) ?? method,
+      method: meantMethod(rules.payments.methods, method),
       amount,
       day: refundedOn ?? source.issuedOn,
     })),
@@ -179,9 +180,9 @@ function compareRefunds(expected: ExpectedReturn, copy: Rma, findings: ReturnFin
     .map(({ method, amount, refundedOn }) => ({ method, amount, day: refundedOn }));
   const amounts = (refunds: readonly ExpectedRefund[]) => listed(refunds.map(({ amount }) => formatMoney(amount)));
   const methods = (refunds: readonly ExpectedRefund[]) =>
-    listed(refunds.map(({ amount, method }) => `${formatMoney(amount)} ${method}`));
+    listed(refunds.map(({ amount, method }) => `${formatMoney(amount)} ${method.trim()}`));
   const days = (refunds: readonly ExpectedRefund[]) =>
-    listed(refunds.map(({ amount, method, day }) => `${formatMoney(amount)} ${method} ${day ?? ''}`.toLowerCase()));
+    listed(refunds.map(({ amount, method, day }) => `${formatMoney(amount)} ${methodKey(method)} ${day ?? ''}`));
   if (amounts(expected.refunds) !== amounts(held)) {
     const sum = (refunds: readonly ExpectedRefund[]) => add(ZERO, ...refunds.map(({ amount }) => amount));
     findings.add('refunds', {
@@ -193,11 +194,16 @@ function compareRefunds(expected: ExpectedReturn, copy: Rma, findings: ReturnFin
   findings.text('refund-method', methods(expected.refunds), methods(held));
   if (held.some(({ day }) => day === null)) findings.notShown('refund-date', 'primary');
   else if (expected.refunds.some(({ day }) => day === null)) findings.notShown('refund-date', 'source');
-  else if (methods(expected.refunds).toLowerCase() === methods(held).toLowerCase()) {
+  else if (sameMethod(methods(expected.refunds), methods(held))) {
     findings.text('refund-date', days(expected.refunds), days(held));
   }
 }
 
 function listed(texts: readonly string[]): string {
-  return [...texts].sort().join(', ');
+  // In an order that the case of a method's name has no part in.
+  return texts
+    .map((text) => ({ text, key: methodKey(text) }))
+    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
+    .map(({ text }) => text)
+    .join(', ');
 }

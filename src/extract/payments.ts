@@ -1,3 +1,4 @@
+import { methodKey } from '../model/method-names.ts';
 import type { Payment } from '../model/payment.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
@@ -48,7 +49,7 @@ export function paymentRecord(payment: Payment): ExtractedRecord {
   return {
     sourceId: id,
     // Names of methods are compared without their case wherever they are used.
-    hash: contentHash({ amount, currency, method: method.trim().toLowerCase(), paidOn }),
+    hash: contentHash({ amount, currency, method: methodKey(method), paidOn }),
     formerHash: contentHash({ amount, currency, method, paidOn }),
     payload: JSON.stringify(payment),
     parent: orderId,

@@ -1,6 +1,7 @@
 import { compareUntouched } from '../compare/untouched.ts';
 import type { AddressPart } from '../model/address.ts';
 import type { OrderDetailsDraft, OrderUpdateDraft } from '../model/drafts.ts';
+import { sameMethod } from '../model/method-names.ts';
 import { isApproved, type Order } from '../model/order.ts';
 import { plainText } from '../model/plain-text.ts';
 import { lowerKey, sameText } from '../model/text-key.ts';
@@ -62,7 +63,7 @@ export function compareUpdate(draft: OrderUpdateDraft, held: Order): Difference[
     const line = held.lines.find(({ id }) => id === lineId);
     if (line?.trackingNumber.trim() !== trackingNumber.trim()) {
       differences.push({ field: `tracking of ${lineId}`, meant: trackingNumber, held: line?.trackingNumber ?? '' });
-    } else if (shippingMethod !== '' && line.shippingMethod.toLowerCase() !== shippingMethod.toLowerCase()) {
+    } else if (shippingMethod !== '' && !sameMethod(line.shippingMethod, shippingMethod)) {
       differences.push({ field: `shipping of ${lineId}`, meant: shippingMethod, held: line.shippingMethod });
     }
   }

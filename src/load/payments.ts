@@ -1,5 +1,6 @@
 import { comparePayment, type ExpectedPayment } from '../compare/payment.ts';
 import type { PaymentDraft } from '../model/drafts.ts';
+import { sameMethod } from '../model/method-names.ts';
 import { equal, formatMoney } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { referenceOf } from '../model/payment-reference.ts';
@@ -81,7 +82,7 @@ function compareWithDraft(draft: PaymentDraft, held: Payment): Difference[] {
   if (!equal(draft.amount, held.amount)) {
     differences.push({ field: 'amount', meant: formatMoney(draft.amount), held: formatMoney(held.amount) });
   }
-  if (draft.methodName.toLowerCase() !== held.method.toLowerCase()) {
+  if (!sameMethod(draft.methodName, held.method)) {
     differences.push({ field: 'method', meant: draft.methodName, held: held.method });
   }
   if (draft.paidOn !== null && draft.paidOn !== held.paidOn) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isCancelled } from './cancelled.ts';
+import { sameMethod } from './method-names.ts';
 
 /** A line of an order, as its copy shows it. */
 const lineSnapshotSchema = z.object({
@@ -108,7 +109,7 @@ export function changeOf(before: OrderSnapshot, after: OrderSnapshot): OrderChan
     tracking: after.lines
       .filter(({ id, tracking, service }) => {
         const line = lines.get(id);
-        return tracking !== '' && (line?.tracking !== tracking || line.service !== service);
+        return tracking !== '' && (line?.tracking !== tracking || !sameMethod(line.service, service));
       })
       .map(({ id }) => id),
   };
@@ -154,11 +155,17 @@ function goodsOf({ fields }: OrderSnapshot['lines'][number]): string {
 
 type Fields = Readonly<Record<string, string>>;
 
+const METHODS: readonly string[] = ['shipping method', 'payment method'];
+
 /** Of the fields that both know: an older version may have kept fewer. */
 function fieldChanges(prefix: string, before: Fields, after: Fields): { name: string; says: string }[] {
   return Object.keys(after)
-    .filter((name) => before[name] !== undefined && before[name] !== after[name])
+    .filter((name) => before[name] !== undefined && !isSame(name, before[name], after[name]))
     .map((name) => ({ name, says: `${prefix}${name}: ${shown(before[name])} → ${shown(after[name])}` }));
+}
+
+function isSame(name: string, before: string, after = ''): boolean {
+  return METHODS.includes(name) ? sameMethod(before, after) : before === after;
 }
 
 function shown(value: string | undefined): string {

@@ -1,10 +1,10 @@
 import { isCancelled } from '../model/cancelled.ts';
 import { FROM_FILE } from '../model/from-file.ts';
+import { meantMethod, sameMethod } from '../model/method-names.ts';
 import { equal, formatMoney, isNegative } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { readReference, referenceIn } from '../model/payment-reference.ts';
 import { firstThatComeTo } from '../pipeline/run/file-sums.ts';
-import { mapped } from '../transform/rules.ts';
 import type { OrderCase } from './cases.ts';
 import { paymentFindings } from './compared-fields.ts';
 import { difference } from './make-difference.ts';
@@ -76,13 +76,13 @@ function pairedByHand(one: OrderCase, payments: readonly Payment[], open: Paymen
 }
 
 function isAlike(one: OrderCase, payment: Payment, held: Payment): boolean {
-  const method = targetMethod(one, payment).toLowerCase() === held.method.toLowerCase();
+  const method = sameMethod(targetMethod(one, payment), held.method);
   return equal(payment.amount, held.amount) && payment.paidOn === held.paidOn && method;
 }
 
 /** The primary's name of a payment's method. */
 export function targetMethod({ store }: Pick<OrderCase, 'store'>, { method }: Payment): string {
-  return mapped(store.rules.payments.methods, method) ?? method;
+  return meantMethod(store.rules.payments.methods, method);
 }
 
 function isOurs({ store }: OrderCase, held: Payment): boolean {

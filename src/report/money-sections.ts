@@ -1,4 +1,5 @@
 import type { Booking } from '../ledger/ledger.ts';
+import { methodKey } from '../model/method-names.ts';
 import { subtract } from '../model/money.ts';
 import { fateOf, grouped, type LedgerFigures, monthOf, sum, sumMoney, sumOrders } from './figures.ts';
 import { type Html, html } from './html.ts';
@@ -35,7 +36,7 @@ ${scrolling('Payments by method', methodTable(payments))}
 function methodTable(payments: readonly Booking[]): Html {
   const rows = grouped(
     payments.filter((payment) => fateOf(payment) !== 'left-out'),
-    ({ store, method }) => `${store}\u0000${method ?? ''}`,
+    ({ store, method }) => `${store}\u0000${methodKey(method ?? '')}`,
   );
   return html`<table><thead><tr><th>store</th><th>method there</th><th class="n">payments</th><th class="n">copied</th><th class="n">held or waiting</th></tr></thead>
 <tbody>${rows.map(([, list]) => {

@@ -1,5 +1,6 @@
 import type { OrderCompletionDraft, OrderDraft } from '../model/drafts.ts';
 import { inBooksNote } from '../model/in-books-note.ts';
+import { mappedMethod, meantMethod, spelledIn } from '../model/method-names.ts';
 import { add, type Decimal, formatMoney, isZero } from '../model/money.ts';
 import { accountingDate, type Order } from '../model/order.ts';
 import { type RewriteResult, rewriteOrderId } from '../model/order-id.ts';
@@ -72,11 +73,12 @@ export function transformOrder(source: Order, rules: StoreRules, context: OrderC
   const unhandled = findUnhandledMoney(order, rules);
   if (unhandled !== undefined) return unhandled;
 
-  const shippingMethod = mapped(rules.orders.shippingMethods, order.shippingMethod) ?? order.shippingMethod;
-  if (shippingMethod !== '' && !context.shippingMethods.has(shippingMethod)) {
+  const meant = meantMethod(rules.orders.shippingMethods, order.shippingMethod);
+  const shippingMethod = meant === '' ? '' : spelledIn(context.shippingMethods, meant);
+  if (shippingMethod === undefined) {
     return quarantine(
       'shipping-method-unmapped',
-      `${order.id}: the primary has no shipping method ${JSON.stringify(shippingMethod)}`,
+      `${order.id}: the primary has no shipping method ${JSON.stringify(meant)}`,
     );
   }
   const lines = draftLines(order, rules, context.sku);
@@ -177,9 +179,7 @@ function draftOrder(
       ...(order.internalNotes === '' ? [] : [order.internalNotes]),
       ...drafted.movedTexts,
     ].join('\n'),
-    paymentMethod:
-      mapped(rules.payments.methods, order.paymentMethod) ??
-      (context.paymentMethods.has(order.paymentMethod) ? order.paymentMethod : ''),
+    paymentMethod: paymentMethodOf(order, rules, context),
     paymentTerms: order.paymentTerms,
     shippingMethod,
     signatureRequired: order.signatureRequired,
@@ -194,6 +194,12 @@ function draftOrder(
     status: rules.orders.initialStatus,
     lines: drafted.lines,
   };
+}
+
+/** No proof of payment, so that one which the primary lacks is left out; one that the map names is written all the same. */
+function paymentMethodOf({ paymentMethod }: Order, { payments }: StoreRules, { paymentMethods }: OrderContext): string {
+  const named = mappedMethod(payments.methods, paymentMethod);
+  return spelledIn(paymentMethods, named ?? paymentMethod) ?? named ?? '';
 }
 
 /** The code means nothing in the primary; people want to know it all the same. */

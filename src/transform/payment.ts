@@ -1,9 +1,10 @@
 import type { PaymentDraft } from '../model/drafts.ts';
+import { meantMethod, spelledIn } from '../model/method-names.ts';
 import { add, compare, type Decimal, formatMoney, isNegative, isZero } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { paymentReference } from '../model/payment-reference.ts';
 import { type Quarantined, quarantine, type Skipped, skip } from './outcome.ts';
-import { mapped, type StoreRules } from './rules.ts';
+import type { StoreRules } from './rules.ts';
 
 export interface PaidOrder {
   readonly sourceId: string;
@@ -77,10 +78,11 @@ function methodOf(
   rules: StoreRules,
   paymentMethods: ReadonlySet<string>,
 ): string | Quarantined {
-  const name = mapped(rules.payments.methods, method) ?? method;
+  const name = meantMethod(rules.payments.methods, method);
   if (storeMoney.test(name)) {
     return quarantine('payment-kind-unhandled', `${title} was made by ${JSON.stringify(method)}`);
   }
-  if (name !== '' && paymentMethods.has(name)) return name;
+  const held = name === '' ? undefined : spelledIn(paymentMethods, name);
+  if (held !== undefined) return held;
   return quarantine('payment-method-unmapped', `${title}: the primary has no payment method ${JSON.stringify(name)}`);
 }

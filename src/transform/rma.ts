@@ -1,5 +1,6 @@
 import type { RefundDraft, RmaDraft, RmaLineDraft } from '../model/drafts.ts';
 import { MAXIMUM_DOUBT } from '../model/maximum-doubt.ts';
+import { meantMethod, spelledIn } from '../model/method-names.ts';
 import {
   absolute,
   add,
@@ -20,7 +21,7 @@ import { addSeconds, type Instant } from '../model/time.ts';
 import { cutText, limits } from './field-limits.ts';
 import { inBooksAlready } from './in-books-already.ts';
 import { type Quarantined, quarantine, type Skipped, skip } from './outcome.ts';
-import { mapped, type StoreRules } from './rules.ts';
+import type { StoreRules } from './rules.ts';
 import { withUnshownReturnTax } from './unshown-tax.ts';
 
 /** The copied order that the return belongs to, and what the primary knows around it. */
@@ -202,11 +203,12 @@ function isTaxFreeShipping(rma: Rma, rules: StoreRules): boolean {
 function draftRefunds(rma: Rma, rules: StoreRules, context: RmaContext, title: string): RefundDraft[] | Quarantined {
   const refunds: RefundDraft[] = [];
   for (const { amount, method, refundedOn } of rma.refunds.filter(isPaidOut)) {
-    const methodName = mapped(rules.payments.methods, method) ?? method;
-    if (!context.paymentMethods.has(methodName)) {
+    const meant = meantMethod(rules.payments.methods, method);
+    const methodName = spelledIn(context.paymentMethods, meant);
+    if (methodName === undefined) {
       return quarantine(
         'payment-method-unmapped',
-        `${title}: the primary has no payment method ${JSON.stringify(methodName)}`,
+        `${title}: the primary has no payment method ${JSON.stringify(meant)}`,
       );
     }
     refunds.push({ methodName, amount, refundedOn: refundedOn ?? rma.issuedOn });

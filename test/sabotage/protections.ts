@@ -1,4 +1,5 @@
 import type { Protection } from './protection.ts';
+import { names } from './protections/names.ts';
 import { nothingLost } from './protections/nothing-lost.ts';
 import { once } from './protections/once.ts';
 import { others } from './protections/others.ts';
@@ -6,6 +7,11 @@ import { toTheCent } from './protections/to-the-cent.ts';
 import { ways } from './protections/ways.ts';
 
 /** All of them, by the promise that they belong to. */
-export const protections: readonly Protection[] = [...once, ...nothingLost, ...toTheCent, ...others, ...ways].sort(
-  (a, b) => a.promise - b.promise,
-);
+export const protections: readonly Protection[] = [
+  ...once,
+  ...nothingLost,
+  ...toTheCent,
+  ...others,
+  ...names,
+  ...ways,
+].sort((a, b) => a.promise - b.promise);

@@ -105,7 +105,8 @@ describe('maps of names', () => {
     expect(load({ shippingMethod: 'Express' }, { orders }).draft.shippingMethod).toBe('Express Post');
     expect(load({ shippingMethod: 'Express Post' }).draft.shippingMethod).toBe('Express Post');
     expect(load({ shippingMethod: '' }).draft.shippingMethod).toBe('');
-    expect(reasonOf({ shippingMethod: 'express post' })).toBe('quarantine shipping-method-unmapped');
+    expect(load({ shippingMethod: 'express post' }).draft.shippingMethod).toBe('Express Post');
+    expect(reasonOf({ shippingMethod: 'express posts' })).toBe('quarantine shipping-method-unmapped');
     expect(reasonOf({ shippingMethod: 'constructor' })).toBe('quarantine shipping-method-unmapped');
   });
 

@@ -1,3 +1,4 @@
+import { spelledIn } from '../../model/method-names.ts';
 import type { KeyPath } from '../config/problems.ts';
 import type { CheckContext, CheckedSecondary } from './check-context.ts';
 import type { Topic } from './finding.ts';
@@ -14,10 +15,12 @@ interface Group {
   /** In a sentence: `payment method`. */
   readonly kind: string;
   readonly needed: readonly Needed[];
+  /** How the primary spells it; undefined where it has none. */
+  find(names: Iterable<string>, name: string): string | undefined;
   readonly list: readonly { readonly name: string; readonly active?: boolean }[];
 }
 
-/** The names that the pipeline file gives outright. A run finds them letter for letter. */
+/** The names that the pipeline file gives outright. A run finds warehouses letter for letter, and methods in any case. */
 export function checkNames(
   { findings }: CheckContext,
   { secondary, path }: CheckedSecondary,
@@ -26,9 +29,13 @@ export function checkNames(
   for (const group of groupsOf(secondary, path, lists)) {
     if (group.needed.length === 0) continue;
     const active = activeNames(group.list);
-    const missing = group.needed.filter(({ name }) => !active.has(name));
+    const isIn = (names: Iterable<string>, name: string): boolean => group.find(names, name) !== undefined;
+    const missing = group.needed.filter(({ name }) => !isIn(active, name));
     for (const { name, path: where } of missing) {
-      const inactive = group.list.some((one) => one.name === name);
+      const inactive = isIn(
+        group.list.map((one) => one.name),
+        name,
+      );
       const message = inactive
         ? `The primary's ${group.kind} ${JSON.stringify(name)} is not active.`
         : `The primary has no ${group.kind} ${JSON.stringify(name)}.`;
@@ -37,7 +44,7 @@ export function checkNames(
         : mendName(name, active, 'Create it in the primary, or mend the name here.');
       findings.problem(group.topic, secondary.name, message, remedy, where);
     }
-    const found = new Set(group.needed.map(({ name }) => name).filter((name) => active.has(name)));
+    const found = new Set(group.needed.flatMap(({ name }) => group.find(active, name) ?? []));
     if (found.size > 0) findings.ok(group.topic, secondary.name, `In the primary: ${[...found].join(', ')}.`);
   }
 }
@@ -54,15 +61,26 @@ function groupsOf(
   ];
   const methods = entities.includes('payments') ? namesIn(payments.methods, [...path, 'payments', 'methods']) : [];
   return [
-    { topic: 'payment methods', kind: 'payment method', needed: methods, list: lists.paymentMethods },
+    {
+      topic: 'payment methods',
+      kind: 'payment method',
+      find: spelledIn,
+      needed: methods,
+      list: lists.paymentMethods,
+    },
     {
       topic: 'shipping methods',
       kind: 'shipping method',
+      find: spelledIn,
       needed: namesIn(orders.shippingMethods, [...ordersPath, 'shippingMethods']),
       list: lists.shippingMethods,
     },
-    { topic: 'warehouses', kind: 'warehouse', needed: warehouses, list: lists.warehouses },
+    { topic: 'warehouses', kind: 'warehouse', find: letterForLetter, needed: warehouses, list: lists.warehouses },
   ];
+}
+
+function letterForLetter(names: Iterable<string>, name: string): string | undefined {
+  return [...names].find((own) => own === name);
 }
 
 function namesIn(map: Readonly<Record<string, string>>, path: KeyPath): Needed[] {

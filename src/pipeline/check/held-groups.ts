@@ -1,3 +1,4 @@
+import { methodKey } from '../../model/method-names.ts';
 import type { ReasonCode } from '../../model/reasons.ts';
 
 /** Records that would be held for one reason, or reported by one guard. */
@@ -15,7 +16,8 @@ export class HeldGroups {
   readonly #groups = new Map<string, { reason: ReasonCode; name: string; ids: string[]; message: string }>();
 
   add(reason: ReasonCode, id: string, message: string, name = ''): void {
-    const key = `${reason} ${name}`;
+    // The spellings of one method are one line; a prefix in another case is another one.
+    const key = `${reason} ${reason === 'id-prefix-unknown' ? name : methodKey(name)}`;
     const group = this.#groups.get(key);
     if (group === undefined) this.#groups.set(key, { reason, name, ids: [id], message });
     else group.ids.push(id);

@@ -9,6 +9,7 @@ import {
   checkEntities,
   checkFinalStatus,
   checkInitialStatus,
+  checkMethods,
   checkNames,
   checkSettling,
 } from './rule-checks.ts';
@@ -28,6 +29,7 @@ const checks: readonly ((view: FileView) => Finding[])[] = [
   checkRates,
   checkNames,
   checkSettling,
+  checkMethods,
   checkDates,
   checkEntities,
   checkInitialStatus,

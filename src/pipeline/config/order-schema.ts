@@ -58,7 +58,7 @@ export const ordersSchema = z.strictObject({
     example: 'Virtual',
   }).optional(),
   shippingMethods: nameMap(
-    "The secondary's shipping methods and the primary's that stand for them. One that is not listed keeps its name.",
+    "The secondary's shipping methods and the primary's that stand for them. One that is not listed keeps its name. Capitals make no difference.",
     'shipping methods and their names in the primary, such as { "Express": "Express Post" }',
   ),
   statusMap: field(

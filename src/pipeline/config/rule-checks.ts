@@ -1,5 +1,6 @@
+import { methodKey } from '../../model/method-names.ts';
 import { knownOrderStatuses } from '../../model/order.ts';
-import type { KeyPath } from './problems.ts';
+import { type KeyPath, pathText } from './problems.ts';
 import type { FileView, Finding } from './store-view.ts';
 
 export function checkNames(view: FileView): Finding[] {
@@ -16,6 +17,35 @@ export function checkNames(view: FileView): Finding[] {
     seen.add(name);
   }
   return findings;
+}
+
+const METHOD_MAPS: readonly KeyPath[] = [
+  ['payments', 'methods'],
+  ['orders', 'shippingMethods'],
+];
+
+/** `Credit Card` and `credit card` are one method, and can stand for no two of the primary's. */
+export function checkMethods(view: FileView): Finding[] {
+  const maps = view.secondaries().flatMap((store) => METHOD_MAPS.map((key) => [...store, ...key]));
+  return maps.flatMap((path): Finding[] => {
+    const map = view.value(path);
+    if (typeof map !== 'object' || map === null) return [];
+    const seen = new Map<string, { readonly name: string; readonly target: unknown }>();
+    return Object.entries(map).flatMap(([name, target]: [string, unknown]): Finding[] => {
+      const first = seen.get(methodKey(name));
+      seen.set(methodKey(name), first ?? { name, target });
+      if (first === undefined || isOneMethod(first.target, target)) return [];
+      const names = `${JSON.stringify(first.name)} and ${JSON.stringify(name)}`;
+      const fact = `${names} of ${pathText(path)} are one method, capitals or not, and stand for two of the primary's`;
+      return [
+        { path: [...path, name], message: `${fact}; expected one line for each method; take one away`, atKey: true },
+      ];
+    });
+  });
+}
+
+function isOneMethod(a: unknown, b: unknown): boolean {
+  return typeof a === 'string' && typeof b === 'string' ? methodKey(a) === methodKey(b) : a === b;
 }
 
 export function checkSettling(view: FileView): Finding[] {

@@ -4,7 +4,7 @@ import { nameMap, scope } from './shared-fields.ts';
 
 export const paymentsSchema = z.strictObject({
   methods: nameMap(
-    "The secondary's payment methods and the primary's that stand for them. One that is not listed keeps its name.",
+    "The secondary's payment methods and the primary's that stand for them. One that is not listed keeps its name. Capitals make no difference.",
     'payment methods and their names in the primary, such as { "Credit Card": "West - Credit Card" }',
   ),
   lookBackDays: field(z.int().min(1).max(3650), {

@@ -1,9 +1,10 @@
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
+import { meantMethod, sameMethod } from '../../model/method-names.ts';
 import { add, type Decimal, equal, formatMoney, isNegative, ZERO } from '../../model/money.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { Twin } from '../../transform/payment-twins.ts';
-import { mapped, type StoreRules } from '../../transform/rules.ts';
+import type { StoreRules } from '../../transform/rules.ts';
 import type { Booked } from './paid-copies.ts';
 import type { SourcePayment } from './source-payments.ts';
 import type { RunWarning } from './warnings.ts';
@@ -92,9 +93,8 @@ function isSum({ planned, accepted, standsFor }: Booked): boolean {
 }
 
 function isAlike({ paidOn, method }: SourcePayment, sum: Booked, { payments }: StoreRules): boolean {
-  const meant = mapped(payments.methods, method) ?? method;
   const sameDay = sum.paidOn === null || paidOn === null || sum.paidOn === paidOn;
-  return sameDay && meant.trim().toLowerCase() === sum.method.trim().toLowerCase();
+  return sameDay && sameMethod(meantMethod(payments.methods, method), sum.method);
 }
 
 /** The earliest of them, by day, that come to an amount to the cent; undefined where none do. */

@@ -1,3 +1,4 @@
+import { sameMethod } from '../../model/method-names.ts';
 import { equal } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { Booked } from './paid-copies.ts';
@@ -12,7 +13,5 @@ export function keyedAnew(
   left: readonly Booked[],
   { amount, paidOn, method }: Pick<Payment, 'amount' | 'paidOn' | 'method'>,
 ): Booked | undefined {
-  return left.find(
-    (one) => equal(one.amount, amount) && one.paidOn === paidOn && one.method.toLowerCase() === method.toLowerCase(),
-  );
+  return left.find((one) => equal(one.amount, amount) && one.paidOn === paidOn && sameMethod(one.method, method));
 }

@@ -4,10 +4,11 @@ import { comparePayment, expectPayment } from '../../compare/payment.ts';
 import { compareReturn, expectReturn } from '../../compare/return.ts';
 import { shown } from '../../compare/shown.ts';
 import type { LedgerRecord } from '../../ledger/ledger.ts';
+import { meantMethod } from '../../model/method-names.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { Rma } from '../../model/rma.ts';
-import { mapped, type StoreRules } from '../../transform/rules.ts';
+import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { type HeldOnCopies, heldPayments, heldReturns } from './on-copies.ts';
 import { paymentsAtSource } from './payments-at-source.ts';
@@ -44,7 +45,7 @@ export const paymentLook: MoneyLook<Payment> = {
     const findings = new Findings('payment');
     if (amount !== null) findings.money('amount', amount, copy.amount);
     if (bookedOn && copy.paidOn !== null) findings.text('date', bookedOn, copy.paidOn);
-    const meant = method ? (mapped(rules.payments.methods, method) ?? method) : '';
+    const meant = method ? meantMethod(rules.payments.methods, method) : '';
     if (meant !== '' && copy.method !== '') findings.text('method', meant, copy.method);
     return findings.found;
   },

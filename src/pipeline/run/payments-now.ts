@@ -2,11 +2,12 @@ import { isCopiedRecord } from '../../ledger/copied.ts';
 import type { Decision, LedgerRecord, StandsFor } from '../../ledger/ledger.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import { isSaidAnother } from '../../model/may-be.ts';
+import { meantMethod } from '../../model/method-names.ts';
 import { add, compare, type Decimal, equal, formatMoney, isNegative, isZero, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import { paymentReference, readReference } from '../../model/payment-reference.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
-import { mapped, type StoreRules } from '../../transform/rules.ts';
+import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext, StoreRun } from './context.ts';
 import { type SumInParts, sumInParts } from './file-sums.ts';
 import { isCovered } from './is-covered.ts';
@@ -156,7 +157,7 @@ export class PaymentsNow {
     const targetId = order.targetId ?? '';
     const left = this.#leftOn(order, add(this.copies.paid(targetId, record), amount), copyTotal);
     if (left === undefined) return WAIT;
-    const method = mapped(this.#rules.payments.methods, payment.method) ?? payment.method;
+    const method = meantMethod(this.#rules.payments.methods, payment.method);
     const equalOne = keyedAnew(left, { ...payment, method });
     if (equalOne !== undefined) {
       const before = await this.#ownerOf(record, equalOne);

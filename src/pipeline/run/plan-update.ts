@@ -1,5 +1,6 @@
 import { keyHash, textHash } from '../../extract/order-snapshot.ts';
 import type { OrderUpdateDraft, TrackingDraft } from '../../model/drafts.ts';
+import { meantMethod, sameMethod, spelledIn } from '../../model/method-names.ts';
 import { equal } from '../../model/money.ts';
 import { isApproved, type Order } from '../../model/order.ts';
 import type { OrderChange, OrderSnapshot } from '../../model/order-snapshot.ts';
@@ -7,7 +8,7 @@ import { isSameStore, originOf } from '../../model/origin.ts';
 import { plainText } from '../../model/plain-text.ts';
 import { customerReferenceTexts, findTooLong, limits } from '../../transform/field-limits.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
-import { type FixedRules, mapped } from '../../transform/rules.ts';
+import type { FixedRules } from '../../transform/rules.ts';
 import { lineOf } from './copy-lines.ts';
 import { planDetails } from './plan-details.ts';
 import { planReferences } from './plan-references.ts';
@@ -205,14 +206,15 @@ function planTracking({ order, before, change, held }: ChangedOrder, context: Up
     const copy = lineOf(line, place, order, held);
     if (copy === undefined) continue;
     const { shippingMethods } = context.rules.orders;
-    const shippingMethod = mapped(shippingMethods, line.shippingMethod) ?? line.shippingMethod;
-    if (shippingMethod !== '' && !context.shippingMethods.has(shippingMethod)) {
-      const message = `${order.id}: the primary has no shipping method ${JSON.stringify(shippingMethod)}`;
+    const meant = meantMethod(shippingMethods, line.shippingMethod);
+    const shippingMethod = meant === '' ? '' : spelledIn(context.shippingMethods, meant);
+    if (shippingMethod === undefined) {
+      const message = `${order.id}: the primary has no shipping method ${JSON.stringify(meant)}`;
       return { drafts, conflicts, problem: quarantine('shipping-method-unmapped', message) };
     }
-    const sameMethod = shippingMethod === '' || shippingMethod.toLowerCase() === copy.shippingMethod.toLowerCase();
+    const isSameMethod = shippingMethod === '' || sameMethod(shippingMethod, copy.shippingMethod);
     const sameNumber = copy.trackingNumber.trim() === line.trackingNumber.trim();
-    if (sameNumber && sameMethod) continue;
+    if (sameNumber && isSameMethod) continue;
     const was = before.lines.find(({ id }) => id === line.id)?.tracking;
     if (sameNumber || copy.trackingNumber.trim() === '' || textHash(copy.trackingNumber, before.salt) === was) {
       drafts.push({ lineId: copy.id, trackingNumber: line.trackingNumber, shippingMethod });

@@ -1,11 +1,12 @@
+import { meantMethod, methodKey } from '../../model/method-names.ts';
 import { equal, isZero } from '../../model/money.ts';
 import type { Refund, Rma } from '../../model/rma.ts';
 import { upperKey } from '../../model/text-key.ts';
-import { mapped, type StoreRules } from '../../transform/rules.ts';
+import type { StoreRules } from '../../transform/rules.ts';
 
 /** Whether a copy in the primary is what this return would become: total, tax, day, lines, shipping and what was paid out. */
 export function isEqualReturn(source: Rma, held: Rma, rules: StoreRules, sku: (sourceSku: string) => string): boolean {
-  const method = (name: string): string => mapped(rules.payments.methods, name) ?? name;
+  const method = (name: string): string => meantMethod(rules.payments.methods, name);
   const same = (name: 'total' | 'tax' | 'shippingRefund'): boolean => equal(source[name], held[name]);
   return (
     same('total') &&
@@ -35,7 +36,7 @@ function paidOut({ refunds, issuedOn }: Rma, method: (name: string) => string): 
   return refunds
     .filter(({ status }) => status.toLowerCase() === 'refunded')
     .map((refund: Refund) =>
-      JSON.stringify([method(refund.method).toLowerCase(), Number(refund.amount), refund.refundedOn ?? issuedOn]),
+      JSON.stringify([methodKey(method(refund.method)), Number(refund.amount), refund.refundedOn ?? issuedOn]),
     );
 }
 

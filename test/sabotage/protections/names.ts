@@ -1,0 +1,30 @@
+import { inModule, type Protection } from '../protection.ts';
+
+const methods = inModule<typeof import('../../../src/model/method-names.ts')>('src/model/method-names.ts');
+
+const methodTests = 'test/rules/method-names.test.ts';
+
+export const names: readonly Protection[] = [
+  methods({
+    id: 'method-case',
+    promise: 3,
+    protects: 'A payment keyed anew with its method in another case is the one that was copied.',
+    export: 'sameMethod',
+    replacement: () => (a, b) => a === b,
+    test: [
+      methodTests,
+      'a method is the same in any case > on a copy that is read back, looked at daily and reconciled, and of a payment that was keyed anew',
+    ],
+  }),
+  methods({
+    id: 'method-spelling',
+    promise: 3,
+    protects: 'A copy names its methods as the primary spells them.',
+    export: 'spelledIn',
+    replacement: (original) => (known, name) => (original(known, name) === undefined ? undefined : name),
+    test: [
+      methodTests,
+      'a method is the same in any case > in maps, and in the lists of the primary, whose spelling the copies bear',
+    ],
+  }),
+];
