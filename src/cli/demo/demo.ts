@@ -4,7 +4,7 @@ import { execute } from '../execute.ts';
 import type { Shell } from '../shell.ts';
 import { counted } from '../text/amounts.ts';
 import { booksTable, ownSnapshot, snapshot } from './books.ts';
-import { type DemoStores, startDemoStores } from './stores.ts';
+import { type DemoStores, startDemoStores, type Takes } from './stores.ts';
 
 /** The day after the last order of the sample data, so that the demo is the same whenever it is played. */
 const BEGINS = Date.parse('2026-11-24T00:00:00Z');
@@ -14,11 +14,14 @@ const HOUSE = ['accounts@example.com', 'southern.trail@example.com'];
 /** Finished, with something in quarantine: the sample data has some on purpose. */
 const OPEN = 3;
 
-/** @throws ConsolidatorError where a command does not end as it should, or the second run changes something */
-export async function playDemo(shell: Shell): Promise<void> {
+/**
+ * @param takes fewer orders of the secondaries than all, for who plays it many times
+ * @throws ConsolidatorError where a command does not end as it should, or the second run changes something
+ */
+export async function playDemo(shell: Shell, takes: Takes = () => true): Promise<void> {
   const offset = BEGINS - shell.now();
   const now = (): number => shell.now() + offset;
-  const stores = await startDemoStores(now);
+  const stores = await startDemoStores(now, takes);
   try {
     await play({ ...shell, now, folder: stores.folder, environment: environmentOf(shell, stores) }, stores);
   } finally {

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type FakeStore, startFakeStore } from '../../fake-store/index.ts';
+import { type FakeStore, type OrderSeed, readSeed, startFakeStore } from '../../fake-store/index.ts';
 
 /** From here in the repository as in the package. */
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -19,8 +19,11 @@ export interface DemoStores {
   close(): Promise<void>;
 }
 
+/** Whether an order of a secondary, and its place among these, belongs to what is played. */
+export type Takes = (order: OrderSeed, place: number) => boolean;
+
 /** Starts the demo's three stores in this process, and makes a folder with its pipeline. */
-export async function startDemoStores(clock: () => number): Promise<DemoStores> {
+export async function startDemoStores(clock: () => number, takes: Takes): Promise<DemoStores> {
   const folder = mkdtempSync(path.join(tmpdir(), 'neto-consolidator-demo-'));
   const started: FakeStore[] = [];
   const close = async (): Promise<void> => {
@@ -34,8 +37,9 @@ export async function startDemoStores(clock: () => number): Promise<DemoStores> 
     const environment: NodeJS.ProcessEnv = { NETO_CONSOLIDATOR_HOME: home };
     for (const name of names) {
       const key = crypto.randomUUID();
-      const seed = path.join(root, `fixtures/demo/${name}-store.json`);
-      const store = await startFakeStore({ seed, apiKey: key, clock });
+      const seed = readSeed(path.join(root, `fixtures/demo/${name}-store.json`));
+      const orders = name === 'main' ? seed.orders : seed.orders.filter(takes);
+      const store = await startFakeStore({ seed: { ...seed, orders }, apiKey: key, clock });
       started.push(store);
       environment[`${name.toUpperCase()}_STORE_URL`] = store.url;
       environment[`${name.toUpperCase()}_STORE_KEY`] = key;
