@@ -1,7 +1,8 @@
 import { ZERO } from '../model/money.ts';
 import { addSeconds, type Instant } from '../model/time.ts';
-import type { RunContext, StoreRun } from '../pipeline/run/context.ts';
+import type { RunContext } from '../pipeline/run/context.ts';
 import type { StoreProof } from '../pipeline/run/proof.ts';
+import type { StoreRun } from '../pipeline/run/store-run.ts';
 import { nothingProven } from '../reconcile/prove-chunk.ts';
 import type { StoreSide } from '../reconcile/read-sides.ts';
 import type { Period } from './period.ts';

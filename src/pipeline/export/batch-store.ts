@@ -1,28 +1,18 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { writeSafely } from '../../feeds/safe-output.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import type { ExportBatch } from './batch.ts';
+import { BatchFolder } from './batch-folder.ts';
 
-/**
- * The batches that were written and are not known to have arrived, beside the ledger. They hold shoppers' data, like the
- * files themselves, so they are readable by their owner alone and go away when they are settled.
- */
+/** The batches that were written and are not known to have arrived; they go away when they are settled. */
 export class BatchStore {
-  readonly #folder: string;
+  readonly #folder: BatchFolder;
 
-  constructor({ ledger }: Pick<Pipeline, 'ledger'>) {
-    this.#folder = `${ledger}.exports`;
+  constructor(pipeline: Pick<Pipeline, 'ledger'>) {
+    this.#folder = new BatchFolder(pipeline);
   }
 
-  /** The numbers of all batches ever made, in order; settled ones are empty. */
-  async numbers(): Promise<number[]> {
-    const names = await readdir(this.#folder).catch(() => []);
-    return names
-      .flatMap((name) => /^batch-(\d+)\.json$/.exec(name)?.[1] ?? [])
-      .map(Number)
-      .sort((a, b) => a - b);
+  numbers(): Promise<number[]> {
+    return this.#folder.numbers();
   }
 
   async open(): Promise<ExportBatch[]> {
@@ -42,30 +32,21 @@ export class BatchStore {
   }
 
   async add(batch: ExportBatch): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    await this.#write(batch.number, JSON.stringify(batch), false);
+    await this.#folder.add(batch.number, batch);
   }
 
-  /** What is left of it stays open; with nothing left its content goes, and its number stays taken. */
+  /** What is left of it stays open; with nothing left its content goes. */
   async settle(batch: ExportBatch): Promise<void> {
     const empty = batch.orders.length + batch.customers.length + batch.products.length + batch.payments.length === 0;
-    await this.#write(batch.number, empty ? 'null' : JSON.stringify(batch), true);
+    await this.#folder.replace(batch.number, empty ? null : batch);
   }
 
   async drop(number: number): Promise<void> {
-    await this.#write(number, 'null', true);
+    await this.#folder.replace(number, null);
   }
 
   async #read(number: number): Promise<ExportBatch | undefined> {
-    const content: unknown = JSON.parse(await readFile(this.#file(number), 'utf8'));
+    const content = await this.#folder.read(number);
     return content === null ? undefined : (content as ExportBatch);
-  }
-
-  async #write(number: number, text: string, force: boolean): Promise<void> {
-    await writeSafely(this.#file(number), text, { force, mode: 0o600 });
-  }
-
-  #file(number: number): string {
-    return path.join(this.#folder, `batch-${String(number).padStart(4, '0')}.json`);
   }
 }

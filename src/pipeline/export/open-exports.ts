@@ -1,7 +1,14 @@
+import { z } from 'zod';
 import { referenceOf } from '../../model/payment-reference.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { Pipeline } from '../config/pipeline.ts';
-import { BatchStore } from './batch-store.ts';
+import { BatchFolder } from './batch-folder.ts';
+
+/** As much of a batch as tells what it holds. */
+const heldSchema = z.object({
+  orders: z.array(z.object({ draft: z.object({ orderId: z.string() }) })),
+  payments: z.array(z.object({ authorisation: z.string() })),
+});
 
 /** What lies in export batches that nobody has confirmed yet: it may be imported at any moment. */
 export class OpenExports {
@@ -10,7 +17,11 @@ export class OpenExports {
 
   static async read(pipeline: Pick<Pipeline, 'ledger'>): Promise<OpenExports> {
     const open = new OpenExports();
-    for (const { number, orders, payments } of await new BatchStore(pipeline).open()) {
+    const folder = new BatchFolder(pipeline);
+    for (const number of await folder.numbers()) {
+      const content = await folder.read(number);
+      if (content === null) continue;
+      const { orders, payments } = heldSchema.parse(content);
       for (const { draft } of orders) open.#batches.set(keyOf('orders', draft.orderId), number);
       for (const { authorisation } of payments) {
         open.#batches.set(keyOf('payments', referenceOf(authorisation)), number);

@@ -6,7 +6,8 @@ import { FROM_FILE } from '../../model/from-file.ts';
 import type { Order } from '../../model/order.ts';
 import type { Payment } from '../../model/payment.ts';
 import { localDateOf } from '../../model/time.ts';
-import type { RunContext, StoreRun } from '../run/context.ts';
+import type { RunContext } from '../run/context.ts';
+import type { StoreRun } from '../run/store-run.ts';
 
 /**
  * Orders of a file as they are staged. A file holds less than the API does, so its hash says that it came by file: an

@@ -20,7 +20,7 @@ import { readCustomer } from '../../neto/customers.ts';
 import { readPayment } from '../../neto/payments.ts';
 import { readProduct } from '../../neto/products.ts';
 import { firstText, keyText, type RawRecord } from '../../neto/read-fields.ts';
-import type { StoreRun } from '../run/context.ts';
+import type { StoreRun } from '../run/store-run.ts';
 import { filePayment } from './feed-records.ts';
 import { heldDocument, refuseShortened } from './file-document.ts';
 import { type FileOrder, fileOrderOf } from './file-order.ts';

@@ -7,7 +7,7 @@ import { compare, type Decimal } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';
 import { orderIdOf, readOrder } from '../../neto/order-fields.ts';
 import { FieldProblem, keyText, type RawRecord, sublist } from '../../neto/read-fields.ts';
-import type { StoreRun } from '../run/context.ts';
+import type { StoreRun } from '../run/store-run.ts';
 import { documentPayments, paidRecord } from './feed-records.ts';
 import { heldDocument, refuseShortened } from './file-document.ts';
 import { type FeedPricing, priceFeedOrder } from './price-feed-order.ts';

@@ -1,7 +1,8 @@
 import type { FeedEntity } from '../../feeds/read/read-feed.ts';
 import { decimal } from '../../model/money.ts';
 import type { KnownReadings } from '../../transform/known-readings.ts';
-import { primaryHost, type RunContext, type StoreRun } from '../run/context.ts';
+import { primaryHost, type RunContext } from '../run/context.ts';
+import type { StoreRun } from '../run/store-run.ts';
 import type { FeedPricing } from './price-feed-order.ts';
 import type { StoreFeeds } from './store-feeds.ts';
 

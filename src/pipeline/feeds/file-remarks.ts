@@ -3,7 +3,8 @@ import type { FeedFile } from '../../feeds/read/inspect-feed.ts';
 import type { FeedEntity } from '../../feeds/read/read-feed.ts';
 import { baseName } from '../../feeds/read/read-orders.ts';
 import { singular } from '../../model/entities.ts';
-import type { RunContext, StoreRun } from '../run/context.ts';
+import type { RunContext } from '../run/context.ts';
+import type { StoreRun } from '../run/store-run.ts';
 import { describeIds, examplesOf } from '../run/warnings.ts';
 import type { FileOrder } from './file-order.ts';
 

@@ -1,7 +1,8 @@
 import type { FeedFile } from '../../feeds/read/inspect-feed.ts';
 import type { FeedEntity } from '../../feeds/read/read-feed.ts';
 import type { Backlog } from '../run/backlog.ts';
-import type { RunContext, StoreRun } from '../run/context.ts';
+import type { RunContext } from '../run/context.ts';
+import type { StoreRun } from '../run/store-run.ts';
 import type { IncomingFile } from './incoming-file.ts';
 import type { RecordStates } from './record-states.ts';
 import type { StoreFeeds } from './store-feeds.ts';

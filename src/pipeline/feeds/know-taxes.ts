@@ -7,7 +7,8 @@ import { isShortenedNumber } from '../../feeds/shortened-number.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { isZero } from '../../model/money.ts';
 import { readProducts } from '../../neto/products.ts';
-import type { RunContext, StoreRun } from '../run/context.ts';
+import type { RunContext } from '../run/context.ts';
+import type { StoreRun } from '../run/store-run.ts';
 import type { StoreFeeds } from './store-feeds.ts';
 
 /**

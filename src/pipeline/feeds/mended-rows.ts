@@ -1,6 +1,7 @@
 import type { FeedEntity } from '../../feeds/read/read-feed.ts';
 import { baseName } from '../../feeds/read/read-orders.ts';
-import type { RunContext, StoreRun } from '../run/context.ts';
+import type { RunContext } from '../run/context.ts';
+import type { StoreRun } from '../run/store-run.ts';
 
 export interface FileRead {
   readonly entity: FeedEntity;

@@ -2,7 +2,8 @@ import type { ExtractedRecord } from '../../extract/extracted-record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import type { Instant } from '../../model/time.ts';
-import type { RunContext, StoreRun } from '../run/context.ts';
+import type { RunContext } from '../run/context.ts';
+import type { StoreRun } from '../run/store-run.ts';
 
 /**
  * Tells records apart that the ledger knows in a newer state already: an export that arrives late takes nothing back.

@@ -5,7 +5,8 @@ import type { EntityName } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';
 import type { Reading } from '../../model/payment-reference.ts';
 import { claimedByHand, isByHand } from './by-hand.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
+import type { StoreRun } from './store-run.ts';
 
 export type Attributed<Held> =
   | { readonly kind: 'certain'; readonly held: Held }

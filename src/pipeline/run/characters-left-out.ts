@@ -1,5 +1,5 @@
 import type { EntityName } from '../../model/entities.ts';
-import type { StoreRun } from './context.ts';
+import type { StoreRun } from './store-run.ts';
 import { describeIds, examplesOf, type RunWarning } from './warnings.ts';
 
 const entityOfList: Readonly<Partial<Record<string, EntityName>>> = {

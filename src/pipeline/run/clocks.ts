@@ -11,7 +11,8 @@ import {
 import { probeStore } from '../../extract/store-time.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { startOfDay } from '../../model/time.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
+import type { StoreRun } from './store-run.ts';
 import type { RunWarning } from './warnings.ts';
 
 /** Known orders of which at least one must still be seen, so that one that was deleted does not stop the run. */

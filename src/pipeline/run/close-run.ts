@@ -8,11 +8,12 @@ import { addSeconds, type Instant, instantOfMilliseconds } from '../../model/tim
 import { listOrders, readOrders } from '../../neto/orders.ts';
 import { sourceIdOf } from '../adopt/match-order.ts';
 import { CLOSING } from './closing-mark.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import type { RunDifference } from './difference.ts';
 import { doubledPayments, doubledReturns } from './doubled-money.ts';
 import { isKnownCopy } from './known-copy.ts';
 import { isNarrowed } from './narrowing.ts';
+import type { StoreRun } from './store-run.ts';
 
 /** Where the primary does not tell its time, ours may differ from it by so much. */
 const CLOCK_DOUBT_SECONDS = 900;

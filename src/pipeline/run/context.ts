@@ -12,10 +12,9 @@ import { readAccountsByUsername } from '../../neto/customers.ts';
 import { readOrdersOfDay } from '../../neto/orders-of-day.ts';
 import { readCurrencySettings } from '../../neto/reference-lists.ts';
 import { lookUpNames, type PrimaryNames } from '../../resolve/primary-names.ts';
-import type { FixedRules, StoreRules } from '../../transform/rules.ts';
-import type { Pipeline, Secondary } from '../config/pipeline.ts';
+import type { StoreRules } from '../../transform/rules.ts';
+import type { Pipeline } from '../config/pipeline.ts';
 import type { OpenExports } from '../export/open-exports.ts';
-import type { StoreFeeds } from '../feeds/store-feeds.ts';
 import type { Canaries } from './canary.ts';
 import type { ComparedCopies } from './compared-copies.ts';
 import type { ContactSurvey } from './contact-survey.ts';
@@ -29,18 +28,9 @@ import type { Planned } from './planned.ts';
 import type { PrimaryTime } from './primary-time.ts';
 import type { Progress } from './progress.ts';
 import type { StoreReadings } from './store-readings.ts';
+import type { StoreRun } from './store-run.ts';
 import type { Targets } from './targets.ts';
 import type { GuardGroups, RunWarning } from './warnings.ts';
-
-/** One secondary within a run. */
-export interface StoreRun {
-  readonly secondary: Secondary;
-  readonly client: NetoClient;
-  /** Set where the store is read from files: its API is then never asked. */
-  readonly feeds: StoreFeeds | undefined;
-  readonly fixed: FixedRules;
-  readonly rulesHash: string;
-}
 
 /** What all stages of one run share. */
 export interface RunContext {
@@ -101,11 +91,6 @@ export interface RunContext {
   readonly contacts: ContactSurvey;
   /** Why orders are held by `guards.contacts`, by store and source id; judged before the first write. */
   readonly heldContacts: Map<string, string>;
-}
-
-/** Names a store's arithmetic: that of what lies in files is not the arithmetic of an API. */
-export function sourceHost({ secondary, feeds }: Pick<StoreRun, 'secondary' | 'feeds'>): string {
-  return feeds === undefined ? new URL(secondary.url).host : `files of ${secondary.name}`;
 }
 
 export function primaryHost({ pipeline }: Pick<RunContext, 'pipeline'>): string {

@@ -9,7 +9,8 @@ import { FROM_FILE } from '../../model/from-file.ts';
 import type { Order } from '../../model/order.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
+import type { StoreRun } from './store-run.ts';
 
 const SCOPE = 'made-from-file';
 const EXAMPLES = 3;

@@ -4,7 +4,8 @@ import { isSameStore, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { quarantine } from '../../transform/outcome.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
+import type { StoreRun } from './store-run.ts';
 
 /**
  * Quarantines orders that stand in the primary under another number, outside of the map, as an order there says. It is

@@ -15,10 +15,11 @@ import { addSeconds } from '../../model/time.ts';
 import { readOrders } from '../../neto/orders.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import { accountsOfBuyer } from './accounts-of-buyer.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import { changedSinceMade } from './copies-by-file.ts';
 import { changedSince } from './followed-copies.ts';
 import type { LookMemory } from './look-memory.ts';
+import type { StoreRun } from './store-run.ts';
 
 /**
  * What staff can change on a copy that reaches Xero or a tax return. Left out: what the look sees by itself (gone,

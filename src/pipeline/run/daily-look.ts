@@ -2,10 +2,11 @@ import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, type LocalDate, localDateOf, millisecondsOf } from '../../model/time.ts';
 import type { ChangedInPrimary } from './changed-in-primary.ts';
-import { type RunContext, type StoreRun, selected, stopIfAsked } from './context.ts';
+import { type RunContext, selected, stopIfAsked } from './context.ts';
 import { COPIES_SLICE } from './extract/sweep-slices.ts';
 import { LookMemory } from './look-memory.ts';
 import { isNarrowed } from './narrowing.ts';
+import type { StoreRun } from './store-run.ts';
 
 const DAY = 86_400;
 /** As many as one request takes. */

@@ -1,7 +1,7 @@
 import type { StoreTime } from '../../extract/store-clock.ts';
 import { startOfDay } from '../../model/time.ts';
 import type { Backlog } from './backlog.ts';
-import { type RunContext, type StoreRun, selected } from './context.ts';
+import { type RunContext, selected } from './context.ts';
 import { extractOrderWindow } from './extract/extract-orders.ts';
 import { extractLatePayments } from './extract/extract-payments.ts';
 import { extractReferences } from './extract/extract-references.ts';
@@ -9,6 +9,7 @@ import { extractReturns } from './extract/extract-returns.ts';
 import { readNamedOrders } from './extract/read-named-orders.ts';
 import { mayMoveMarks, type StoreWindow } from './extract/store-window.ts';
 import { takeBackMarks } from './extract/take-back-marks.ts';
+import type { StoreRun } from './store-run.ts';
 
 /**
  * Reads what is new in one secondary, and stages it.

@@ -4,12 +4,13 @@ import type { SeenDifference } from '../../model/accepted.ts';
 import type { Decimal } from '../../model/money.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { type OrderState, readOrderStates } from '../../neto/orders.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import { changedFields, inWords } from './copy-fields.ts';
 import { totalApart } from './copy-total.ts';
 import { type DailyLook, type LookAt, lookDaily } from './daily-look.ts';
 import type { LookMemory } from './look-memory.ts';
 import { isAmong, notAccepted } from './not-accepted.ts';
+import type { StoreRun } from './store-run.ts';
 
 /**
  * Copies that the primary does not hold any more as they were made, because somebody has deleted, cancelled or changed them

@@ -2,7 +2,7 @@ import type { Finding } from '../../compare/finding.ts';
 import type { AuditEntry, Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import { mustAgree } from '../../load/load-target.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import { type DailyLook, type LookAt, lookDaily } from './daily-look.ts';
 import type { LookMemory } from './look-memory.ts';
 import { type MoneyLook, paymentLook, returnLook } from './money-looks.ts';
@@ -10,6 +10,7 @@ import { findMoved, type Missing } from './moved-copies.ts';
 import { isAmong, notAccepted } from './not-accepted.ts';
 import { findOnCopies, type OnCopyNow } from './on-copies.ts';
 import type { OfOrder } from './source-now.ts';
+import type { StoreRun } from './store-run.ts';
 
 /** Findings named in one message. */
 const NAMED = 5;

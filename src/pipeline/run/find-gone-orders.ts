@@ -2,8 +2,9 @@ import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { addSeconds, localDateOf } from '../../model/time.ts';
 import { listOrders } from '../../neto/orders.ts';
-import { type RunContext, type StoreRun, stopIfAsked } from './context.ts';
+import { type RunContext, stopIfAsked } from './context.ts';
 import type { DailyProgress } from './extract/daily-progress.ts';
+import type { StoreRun } from './store-run.ts';
 
 const DAY = 86_400;
 /** Orders that were read before; at least one of them must come with each answer. */

@@ -2,12 +2,13 @@ import type { ExtractedRecord } from '../../extract/extracted-record.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
-import { type RunContext, type StoreRun, stopIfAsked } from './context.ts';
+import { type RunContext, stopIfAsked } from './context.ts';
 import type { DailyProgress } from './extract/daily-progress.ts';
 import { findMoved, type Missing } from './moved-copies.ts';
 import { findOnCopies, type HeldOnCopies, heldPayments } from './on-copies.ts';
 import { paymentsAtSource } from './payments-at-source.ts';
 import type { AtSource, OfOrder } from './source-now.ts';
+import type { StoreRun } from './store-run.ts';
 
 /** As many as one request takes. */
 const PAGE = 100;

@@ -5,7 +5,8 @@ import { upperKey } from '../../model/text-key.ts';
 import { readOrderStates, readOrders } from '../../neto/orders.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
 import { originOfSplit } from '../../transform/split.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
+import type { StoreRun } from './store-run.ts';
 
 interface CopyNow {
   readonly total: Decimal;

@@ -6,9 +6,10 @@ import type { GuardName } from '../../transform/guards/guard-rules.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
 import type { OrderLoad, OrderOutcome } from '../../transform/order.ts';
 import { ContactSurvey } from './contact-survey.ts';
-import { type RunContext, type StoreRun, selected, stopIfAsked } from './context.ts';
+import { type RunContext, selected, stopIfAsked } from './context.ts';
 import { orderRules } from './order-rules.ts';
 import { type StagedOrder, stagedOrders } from './staged-orders.ts';
+import type { StoreRun } from './store-run.ts';
 import type { OrderPlan } from './targets.ts';
 import { GuardGroups } from './warnings.ts';
 

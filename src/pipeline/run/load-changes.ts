@@ -14,11 +14,12 @@ import { transformOrder } from '../../transform/order.ts';
 import type { Quarantined } from '../../transform/outcome.ts';
 import { quarantine } from '../../transform/outcome.ts';
 import { isByHand as isLinked } from './by-hand.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import { isStillCopy, readCopies } from './copies-in-primary.ts';
 import { noteBefore } from './followed-copies.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { isForward, planUpdate, tellsNotes } from './plan-update.ts';
+import type { StoreRun } from './store-run.ts';
 import { untouchedBy } from './untouched-by.ts';
 
 /** Differences named in one message. */

@@ -12,9 +12,10 @@ import { OtherSpellings } from '../../resolve/other-spellings.ts';
 import { lookUpAccounts, type PrimaryAccounts } from '../../resolve/primary-accounts.ts';
 import { type CustomerDecision, customerEmail, decideCustomer, targetUsername } from '../../transform/customer.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import { keyAmbiguous } from './key-ambiguous.ts';
 import { loadInBatches } from './load-in-batches.ts';
+import type { StoreRun } from './store-run.ts';
 
 interface Person {
   readonly record: LedgerRecord;

@@ -12,7 +12,7 @@ import { forPrimary, type OrderLoad } from '../../transform/order.ts';
 import { quarantine } from '../../transform/outcome.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { LoadOutcomes } from '../load-batch.ts';
-import { primaryHost, type RunContext, type StoreRun, sourceHost } from './context.ts';
+import { primaryHost, type RunContext } from './context.ts';
 import { withoutCopiesElsewhere } from './copies-elsewhere.ts';
 import { enteredMeanwhile } from './entered-orders.ts';
 import { withFreeIds } from './free-ids.ts';
@@ -25,6 +25,7 @@ import { orderCurrencies } from './order-currencies.ts';
 import { type OrderRulesInForce, orderRules } from './order-rules.ts';
 import { loadReferences, type Referred } from './references.ts';
 import { stillRenumbered } from './still-renumbered.ts';
+import { type StoreRun, sourceHost } from './store-run.ts';
 import type { OrderPlan } from './targets.ts';
 import { inTurns } from './turns-by-doubt.ts';
 

@@ -17,7 +17,7 @@ import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
 import { type Attributed, attributeCopies } from './attribute-copies.ts';
 import { enteredByHand, isByHand } from './by-hand.ts';
 import { claimedTwins } from './claimed-twins.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import { wasHeld } from './entered-orders.ts';
 import { comingTo, type EnteredMoney, mayBeMessage } from './entered-sums.ts';
 import { judgeLinked } from './linked-money.ts';
@@ -27,6 +27,7 @@ import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
 import { heldPayments } from './on-copies.ts';
 import { withoutForeign } from './order-currencies.ts';
 import { type DuePayment, PaymentsNow } from './payments-now.ts';
+import type { StoreRun } from './store-run.ts';
 import { decideSum, isSum, takeTwins } from './take-twins.ts';
 
 /** What is entered by hand in other parts makes a payment one too many. */

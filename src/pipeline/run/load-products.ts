@@ -8,9 +8,10 @@ import { OtherSpellings } from '../../resolve/other-spellings.ts';
 import { lookUpArticles } from '../../resolve/primary-articles.ts';
 import { decideProduct, otherName, targetSku } from '../../transform/product.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import { keyAmbiguous } from './key-ambiguous.ts';
 import { loadInBatches } from './load-in-batches.ts';
+import type { StoreRun } from './store-run.ts';
 
 /**
  * Links or makes the articles of these staged products. Those whose SKUs a store might take for one come one after

@@ -16,7 +16,7 @@ import { type ReturnedOrder, transformRma } from '../../transform/rma.ts';
 import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
 import { attributeCopies } from './attribute-copies.ts';
 import { enteredByHand, isByHand } from './by-hand.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import { readCopyStates, whyGone } from './copies-in-primary.ts';
 import { wasHeld } from './entered-orders.ts';
 import { comingTo, type EnteredMoney, mayBeMessage } from './entered-sums.ts';
@@ -28,6 +28,7 @@ import { withoutForeign } from './order-currencies.ts';
 import type { Verdict } from './payments-now.ts';
 import { bearsReference, type DueReturn, ReturnsNow } from './returns-now.ts';
 import { shoppersAmong } from './shopper-accounts.ts';
+import type { StoreRun } from './store-run.ts';
 
 /** Enters staged returns on the copies of their orders, one a call; those whose order is not copied are left out or wait. */
 export async function loadRmas(context: RunContext, store: StoreRun, records: readonly LedgerRecord[]): Promise<void> {

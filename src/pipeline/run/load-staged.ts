@@ -3,7 +3,7 @@ import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { stopsEntity } from './altered-references.ts';
 import type { Backlog } from './backlog.ts';
-import { type RunContext, type StoreRun, selected, stopIfAsked } from './context.ts';
+import { type RunContext, selected, stopIfAsked } from './context.ts';
 import { loadCustomers } from './load-customers.ts';
 import { loadOrders } from './load-orders.ts';
 import { loadPayments } from './load-payments.ts';
@@ -11,6 +11,7 @@ import { loadProducts } from './load-products.ts';
 import { loadRmas } from './load-rmas.ts';
 import { loadEachAlone } from './one-record.ts';
 import { openIntents, settlePending } from './settle-pending.ts';
+import type { StoreRun } from './store-run.ts';
 
 /** As many orders as one look-up takes. */
 const CHUNK = 100;

@@ -9,11 +9,12 @@ import type { Payment } from '../../model/payment.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { Rma } from '../../model/rma.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import { type HeldOnCopies, heldPayments, heldReturns } from './on-copies.ts';
 import { paymentsAtSource } from './payments-at-source.ts';
 import { returnsAtSource } from './returns-at-source.ts';
 import type { AtSource, OfOrder } from './source-now.ts';
+import type { StoreRun } from './store-run.ts';
 
 /** How the daily look compares payments, or returns, with what their own store shows. */
 export interface MoneyLook<Held extends OfOrder> {

@@ -2,7 +2,8 @@ import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import { changeOf, parseSnapshot } from '../../model/order-snapshot.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import { concernsMoney } from '../../transform/followed-fields.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
+import type { StoreRun } from './store-run.ts';
 
 export interface OfCopiedOrder {
   readonly record: LedgerRecord;

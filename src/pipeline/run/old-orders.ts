@@ -2,8 +2,9 @@ import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Instant } from '../../model/time.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import { type StagedOrder, stagedOrders } from './staged-orders.ts';
+import type { StoreRun } from './store-run.ts';
 import { tellProblem } from './tell-problem.ts';
 
 /** More of them are looked at by a person before anything is written. */

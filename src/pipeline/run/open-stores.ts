@@ -5,11 +5,11 @@ import type { RequestLog } from '../../neto/request-log.ts';
 import type { HistoryWindow } from '../../transform/history.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { type StoreFeeds, storeFeeds } from '../feeds/store-feeds.ts';
-import type { StoreRun } from './context.ts';
 import { openStore, type Resources } from './open-run.ts';
 import type { Progress } from './progress.ts';
 import { readSkuMap } from './sku-map.ts';
 import { fixedRules, rulesHash } from './store-rules.ts';
+import type { StoreRun } from './store-run.ts';
 
 export interface StoreOpening {
   readonly pipeline: Pipeline;

@@ -5,7 +5,8 @@ import { upperKey } from '../../model/text-key.ts';
 import { readCurrenciesOfOrders, type ShownCurrency } from '../../neto/currencies.ts';
 import { isForeignCurrency } from '../../transform/currency.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
+import type { StoreRun } from './store-run.ts';
 
 /** What the currencies of an order's payments and returns say of it. */
 export interface OrderCurrency {

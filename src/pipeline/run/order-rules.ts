@@ -3,7 +3,8 @@ import type { Order } from '../../model/order.ts';
 import { type OrderContext, type OrderOutcome, transformOrder } from '../../transform/order.ts';
 import { targetSku } from '../../transform/product.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import { primaryHost, type RunContext, type StoreRun, sourceHost } from './context.ts';
+import { primaryHost, type RunContext } from './context.ts';
+import { type StoreRun, sourceHost } from './store-run.ts';
 
 /** What a store's orders are judged and transformed by. Asks the stores for it once in a run. */
 export interface OrderRulesInForce {

@@ -5,8 +5,9 @@ import { instantOfMilliseconds, type LocalDate, localDateOf } from '../../model/
 import type { OrderOrigin } from '../../neto/orders.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
 import { accountsOfBuyer } from './accounts-of-buyer.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import { stagedOrders } from './staged-orders.ts';
+import type { StoreRun } from './store-run.ts';
 import { tellProblem } from './tell-problem.ts';
 
 /** One order of the same person, day and total proves nothing; these do. */

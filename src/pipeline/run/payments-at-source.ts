@@ -3,8 +3,9 @@ import type { Payment } from '../../model/payment.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { readPaymentsById, readPaymentsOfOrders } from '../../neto/payments.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import type { AtSource, OfOrder } from './source-now.ts';
+import type { StoreRun } from './store-run.ts';
 
 /** Payments as their own store shows them now. */
 export function paymentsAtSource({ signal }: Pick<RunContext, 'signal'>, { client }: StoreRun): AtSource<Payment> {

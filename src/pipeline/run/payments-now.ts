@@ -8,7 +8,7 @@ import type { Payment } from '../../model/payment.ts';
 import { paymentReference, readReference } from '../../model/payment-reference.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import { type SumInParts, sumInParts } from './file-sums.ts';
 import { isCovered } from './is-covered.ts';
 import { keyedAnew } from './keyed-anew.ts';
@@ -18,6 +18,7 @@ import { heldPayments } from './on-copies.ts';
 import { type Booked, PaidCopies } from './paid-copies.ts';
 import type { OfOrder } from './source-now.ts';
 import { readSourcePayments, type SourcePayments } from './source-payments.ts';
+import type { StoreRun } from './store-run.ts';
 
 export interface DuePayment extends OfCopiedOrder {
   readonly payment: Payment;

@@ -22,11 +22,12 @@ import { articleLines } from '../../transform/fold-lines.ts';
 import type { InPrimary } from '../../transform/order.ts';
 import { isService } from '../../transform/product.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import { stage } from './extract/stage-page.ts';
 import { loadCustomers } from './load-customers.ts';
 import { loadProducts } from './load-products.ts';
 import { loadEachAlone } from './one-record.ts';
+import type { StoreRun } from './store-run.ts';
 
 /** What an order refers to, as it stands in the primary; or why it has to wait. */
 export type Referred = ({ readonly kind: 'ready' } & InPrimary) | { readonly kind: 'waits'; readonly message: string };

@@ -4,8 +4,9 @@ import type { Rma } from '../../model/rma.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { readRmas, readRmasOfOrders } from '../../neto/rmas.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import type { AtSource, OfOrder } from './source-now.ts';
+import type { StoreRun } from './store-run.ts';
 
 /** Returns that were read before, of which one must still be shown where others are not. */
 const WITNESSES = 20;

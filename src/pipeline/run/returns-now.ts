@@ -8,13 +8,14 @@ import { paymentReference, readReferences, referenceIn, referenceOf } from '../.
 import type { Rma } from '../../model/rma.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import { claimedByHand } from './by-hand.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import type { EnteredMoney } from './entered-sums.ts';
 import type { OfCopiedOrder } from './of-copied-orders.ts';
 import { notShown, type Verdict } from './payments-now.ts';
 import { returnsAtSource } from './returns-at-source.ts';
 import { isEqualReturn } from './same-return.ts';
 import { SourceNow } from './source-now.ts';
+import type { StoreRun } from './store-run.ts';
 
 export interface DueReturn extends OfCopiedOrder {
   readonly rma: Rma;

@@ -6,9 +6,10 @@ import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type LocalDate, startOfDay } from '../../model/time.ts';
 import { listOrigins, type OrderOrigin } from '../../neto/orders.ts';
 import type { FixedRules } from '../../transform/rules.ts';
-import { type RunContext, type StoreRun, selected } from './context.ts';
+import { type RunContext, selected } from './context.ts';
 import { unlessItFails } from './judge-guards.ts';
 import { AT_LEAST, stopIfManyStandElsewhere } from './partners.ts';
+import type { StoreRun } from './store-run.ts';
 
 /** What an earlier version has begun to copy. */
 const ANY_PREFIXES = '*';

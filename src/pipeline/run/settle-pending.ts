@@ -5,9 +5,10 @@ import { instantOfMilliseconds } from '../../model/time.ts';
 import type { LoadOutcomes } from '../load-batch.ts';
 import { settleIntents } from '../settle-intents.ts';
 import { unfitness } from '../unfitness.ts';
-import { type RunContext, type StoreRun, stopIfAsked } from './context.ts';
+import { type RunContext, stopIfAsked } from './context.ts';
 import { approveOrders } from './load-orders.ts';
 import { eachAlone, faultOf } from './one-record.ts';
+import type { StoreRun } from './store-run.ts';
 import type { OrderPlan, Step } from './targets.ts';
 
 /** As many as one look-up takes. */

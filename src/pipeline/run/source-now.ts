@@ -1,7 +1,8 @@
 import type { ExtractedRecord } from '../../extract/extracted-record.ts';
 import { upperKey } from '../../model/text-key.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import { stage } from './extract/stage-page.ts';
+import type { StoreRun } from './store-run.ts';
 
 /** A payment or return of one order, as its own store names it. */
 export interface OfOrder {

@@ -5,9 +5,10 @@ import { FROM_FILE } from '../../model/from-file.ts';
 import { add, compare, type Decimal, isNegative, ZERO } from '../../model/money.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { StoreFeeds } from '../feeds/store-feeds.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
 import { paymentsAtSource } from './payments-at-source.ts';
 import { type OfOrder, SourceNow, type Whereabouts } from './source-now.ts';
+import type { StoreRun } from './store-run.ts';
 
 export interface SourcePayment {
   readonly id: string;

@@ -1,7 +1,8 @@
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import { isRecordFault } from '../../model/record-fault.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
+import type { StoreRun } from './store-run.ts';
 
 const PAGE = 500;
 

@@ -1,6 +1,7 @@
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { RunProblem } from '../../model/run-problem.ts';
-import type { RunContext, StoreRun } from './context.ts';
+import type { RunContext } from './context.ts';
+import type { StoreRun } from './store-run.ts';
 
 export function tellProblem({ problems, progress }: RunContext, { fixed }: StoreRun, error: unknown): void {
   const problem = problemOf(error, fixed.store);

@@ -3,9 +3,10 @@ import { MAXIMUM_DOUBT } from '../../model/maximum-doubt.ts';
 import { compare, type Decimal, ZERO } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';
 import type { LoadOutcomes } from '../load-batch.ts';
-import { primaryHost, type RunContext, type StoreRun } from './context.ts';
+import { primaryHost, type RunContext } from './context.ts';
 import { searchPrimary } from './search-primary.ts';
 import { isTelling } from './store-readings.ts';
+import type { StoreRun } from './store-run.ts';
 
 interface Doubtful {
   readonly order: Order;

@@ -1,8 +1,9 @@
 import type { ExtractedPage, HeldRecord } from '../../../extract/extracted-record.ts';
 import type { StagedRecord } from '../../../ledger/ledger.ts';
 import type { EntityName } from '../../../model/entities.ts';
-import type { RunContext, StoreRun } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import { eachAlone, faultOf } from '../one-record.ts';
+import type { StoreRun } from '../store-run.ts';
 import type { StoreWindow } from './store-window.ts';
 
 /** Puts a page into the ledger, with what is held and why. */

@@ -2,8 +2,9 @@ import type { StoreTime } from '../../../extract/store-clock.ts';
 import type { EntityName } from '../../../model/entities.ts';
 import { addSeconds, type Instant } from '../../../model/time.ts';
 import type { Backlog } from '../backlog.ts';
-import type { RunContext, StoreRun } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import { isNarrowed } from '../narrowing.ts';
+import type { StoreRun } from '../store-run.ts';
 
 /** What one run reads of one secondary. */
 export interface StoreWindow {
