@@ -1,23 +1,13 @@
-import type { ExpectedOrder } from '../compare/expect-order.ts';
-import type { OrderCompletionDraft } from '../model/drafts.ts';
 import type { RecordKey } from '../model/entities.ts';
-import type { Decimal } from '../model/money.ts';
 import { isApproved, type Order } from '../model/order.ts';
 import { lowerKey } from '../model/text-key.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { completeOrders, readOrders } from '../neto/orders.ts';
+import type { Approval } from './approval.ts';
 import { compareApproval } from './compare-approval.ts';
 import { withoutMark } from './exported-mark.ts';
-import { type LoadItem, type LoadTarget, mustAgree, type WriteAnswer } from './load-target.ts';
-
-export interface Approval {
-  readonly completion: OrderCompletionDraft;
-  /** What its source says that it must show. Left out in intents of earlier versions, where the total has to do. */
-  readonly expected?: ExpectedOrder | undefined;
-  readonly total: Decimal;
-  /** By how much it may differ all the same, because a person has seen the difference and accepted it. */
-  readonly tolerated?: Decimal | undefined;
-}
+import type { LoadItem } from './load-item.ts';
+import { type LoadTarget, mustAgree, type WriteAnswer } from './load-target.ts';
 
 /**
  * Moves copies to their final status and approves them: the step after which Xero can see them. What is looked up is

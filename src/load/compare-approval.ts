@@ -1,7 +1,7 @@
 import { compareOrder } from '../compare/order.ts';
 import { formatMoney, subtract } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
-import type { Approval } from './approvals.ts';
+import type { Approval } from './approval.ts';
 import type { Difference } from './load-target.ts';
 import { isTotal } from './orders.ts';
 

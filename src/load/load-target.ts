@@ -1,21 +1,9 @@
 import type { FieldKey } from '../compare/fields.ts';
 import type { FindingClass } from '../compare/finding.ts';
-import type { AcceptedAs } from '../model/accepted.ts';
-import type { RecordKey } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
 import type { Reading } from '../model/payment-reference.ts';
-import type { Elsewhere, Written } from './stands-elsewhere.ts';
-
-/** One record on its way into the primary. */
-export interface LoadItem<Draft> {
-  /** With what a person has accepted of its copy, where that is known. */
-  readonly key: RecordKey & { readonly acceptedAs?: AcceptedAs | null };
-  /** What the primary knows it by: order id, username, SKU, or a payment's reference. */
-  readonly targetId: string;
-  readonly draft: Draft;
-  /** To be written in a request of its own, so that an answer speaks of no other record. */
-  readonly alone?: boolean | undefined;
-}
+import type { LoadItem } from './load-item.ts';
+import type { Elsewhere, Written } from './written.ts';
 
 /** What the primary answered to a write; transport troubles are thrown instead. */
 export interface WriteAnswer {

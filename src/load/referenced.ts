@@ -4,7 +4,7 @@ import { isSaidAnother } from '../model/may-be.ts';
 import type { Decimal } from '../model/money.ts';
 import { type Reading, type Reference, referenceIn } from '../model/payment-reference.ts';
 import { lowerKey } from '../model/text-key.ts';
-import type { LoadItem } from './load-target.ts';
+import type { LoadItem } from './load-item.ts';
 
 /** What a look-up finds of a record that nothing but our reference tells from others. */
 export type Referenced<Held> =

@@ -3,28 +3,14 @@ import { type Decimal, equal } from '../model/money.ts';
 import { type Reference, readReferences, referenceIn } from '../model/payment-reference.ts';
 import { lowerKey } from '../model/text-key.ts';
 import { addSeconds, type Instant, instantOfMilliseconds, type LocalDate, millisecondsOf } from '../model/time.ts';
-import type { LoadItem } from './load-target.ts';
 import { type Expected, type ReferenceMemory, referenceOfItem, type ShownRecord } from './referenced.ts';
+import type { Elsewhere, Written } from './written.ts';
 
 /** Seconds. What a store's stamps may be beside ours, in whatever zone it keeps them. */
 const DOUBT = 26 * 3600;
 /** Days around the one that was sent: zones, and a store that books on the next working day. */
 const DAYS = 2;
 const DAY = 86_400;
-
-/** A record without a key that was written, and that the order it was written for does not show. */
-export interface Written<Draft> {
-  readonly item: LoadItem<Draft>;
-  /** When it was about to be written, by our clock. */
-  readonly at: Instant;
-}
-
-/** Where the primary has it instead of where it was sent. */
-export interface Elsewhere {
-  /** Of the copy that it was sent for. */
-  readonly meantFor: string;
-  readonly standsOn: string;
-}
 
 export function onAnotherOrder(targetId: string, { meantFor, standsOn }: Elsewhere): string {
   return `${targetId} was sent for ${meantFor}, and stands on ${standsOn} in the primary.`;

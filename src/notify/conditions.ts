@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type ErrorCode, errorCodes } from '../model/error-codes.ts';
 import type { Pipeline } from '../pipeline/config/pipeline.ts';
 import type { RunSummary } from '../pipeline/run/summary.ts';
+import type { Condition } from './condition.ts';
 import type { Memory } from './memory.ts';
 import type { Told } from './message.ts';
 import { beforeThisVersion, proofConditions } from './proof-conditions.ts';
@@ -10,12 +11,6 @@ import { beforeThisVersion, proofConditions } from './proof-conditions.ts';
 export type RunOutcome =
   | { readonly kind: 'ended'; readonly summary: RunSummary }
   | { readonly kind: 'not-begun'; readonly code: ErrorCode; readonly store: string | null };
-
-/** A trouble that lasts until a later run is without it; told once, and once more when it is over. */
-export interface Condition extends Told {
-  /** The same from run to run. */
-  readonly key: string;
-}
 
 export interface Judged {
   readonly lasting: readonly Condition[];

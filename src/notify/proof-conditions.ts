@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Proof, ProofDifference } from '../pipeline/run/proof.ts';
-import type { Condition } from './conditions.ts';
+import type { Condition } from './condition.ts';
 import type { Memory } from './memory.ts';
 import type { Told } from './message.ts';
 

@@ -1,6 +1,6 @@
 import type { OpenIntent } from '../ledger/ledger.ts';
 import { hasPassedThere, isLater } from './has-passed-there.ts';
-import type { SettleIntents } from './settle-intents.ts';
+import type { SettleIntents } from './settling.ts';
 
 /** Look-ups that must find nothing before a write counts as never having happened. */
 const LOOK_UPS = 3;

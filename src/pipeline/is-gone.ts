@@ -1,6 +1,6 @@
-import type { LoadItem } from '../load/load-target.ts';
+import type { LoadItem } from '../load/load-item.ts';
 import { lowerKey } from '../model/text-key.ts';
-import type { LoadBatch } from './load-batch.ts';
+import type { LoadBatch } from './batch.ts';
 
 /** Events that only a copy that was found brings about. */
 const seen: ReadonlySet<string> = new Set(['step-done', 'loaded', 'adopted']);

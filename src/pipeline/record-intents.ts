@@ -1,5 +1,5 @@
-import type { LoadItem } from '../load/load-target.ts';
-import type { LoadBatch } from './load-batch.ts';
+import type { LoadItem } from '../load/load-item.ts';
+import type { LoadBatch } from './batch.ts';
 
 /**
  * Puts down what is about to be written, before it is.

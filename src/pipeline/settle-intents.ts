@@ -1,34 +1,15 @@
-import type { Ledger, OpenIntent, Settlement } from '../ledger/ledger.ts';
-import type { LoadItem, LoadTarget } from '../load/load-target.ts';
-import { type Elsewhere, onAnotherOrder } from '../load/stands-elsewhere.ts';
-import type { QuarantineReason } from '../model/reasons.ts';
+import type { OpenIntent, Settlement } from '../ledger/ledger.ts';
+import type { LoadTarget } from '../load/load-target.ts';
+import { onAnotherOrder } from '../load/stands-elsewhere.ts';
+import type { Elsewhere } from '../load/written.ts';
 import { lowerKey } from '../model/text-key.ts';
-import type { Instant } from '../model/time.ts';
+import type { LoadOutcomes } from './batch.ts';
 import { isAbsent } from './is-absent.ts';
-import type { LoadOutcomes, NoteDifferences } from './load-batch.ts';
 import { settlementOf } from './settlement.ts';
+import type { SettleIntents } from './settling.ts';
 
 /** Writes of one record that came to nothing, after which a person is asked. */
 const FUTILE_WRITES = 10;
-
-export interface SettleIntents<Draft, Held> {
-  readonly ledger: Ledger;
-  readonly run: number;
-  readonly target: LoadTarget<Draft, Held>;
-  readonly furtherStep: boolean;
-  readonly outcome?: 'created' | 'updated' | undefined;
-  readonly heldAs?: QuarantineReason | undefined;
-  readonly note?: NoteDifferences | undefined;
-  /** The write sets a state, so that doing it twice does no more than once: one look-up is enough to do it again. */
-  readonly repeatable?: boolean | undefined;
-  /** Open intents of one entity and action, each with what was meant, made anew from the staged record. */
-  readonly open: readonly { readonly intent: OpenIntent; readonly item: LoadItem<Draft> }[];
-  /** Seconds from the first look-up to the one that may call it absent. */
-  readonly settleAfterSeconds: number;
-  readonly now: Instant;
-  /** By the primary's own clock; null where it tells no time. */
-  readonly storeTime?: Instant | null | undefined;
-}
 
 /**
  * Settles what earlier writes left unknown, by looking only. Absent means: not found in three look-ups spread over

@@ -1,6 +1,6 @@
-import type { LoadItem } from '../load/load-target.ts';
+import type { LoadItem } from '../load/load-item.ts';
 import { lowerKey } from '../model/text-key.ts';
-import type { LoadBatch, LoadOutcomes } from './load-batch.ts';
+import type { LoadBatch, LoadOutcomes } from './batch.ts';
 import { recordIntents } from './record-intents.ts';
 import { settlementOf } from './settlement.ts';
 import { doubtOf } from './unfitness.ts';

@@ -1,6 +1,6 @@
 import type { Settlement } from '../ledger/ledger.ts';
-import type { LoadItem } from '../load/load-target.ts';
-import type { LoadBatch, LoadOutcomes } from './load-batch.ts';
+import type { LoadItem } from '../load/load-item.ts';
+import type { LoadBatch, LoadOutcomes } from './batch.ts';
 import { seenOf, unfitness } from './unfitness.ts';
 
 /** What becomes of a record that the primary holds: settled when it is ours and as meant, quarantine otherwise. */

@@ -1,8 +1,9 @@
 import type { Settlement } from '../ledger/ledger.ts';
-import { type Difference, type LoadItem, type LoadTarget, mustAgree } from '../load/load-target.ts';
+import type { LoadItem } from '../load/load-item.ts';
+import { type Difference, type LoadTarget, mustAgree } from '../load/load-target.ts';
 import { isAcceptedAs, type SeenDifference } from '../model/accepted.ts';
 import type { Reading } from '../model/payment-reference.ts';
-import type { NoteDifferences } from './load-batch.ts';
+import type { NoteDifferences } from './batch.ts';
 
 type Unfit = Omit<Extract<Settlement, { kind: 'quarantine' }>, 'kind' | 'intent'> & {
   readonly differences?: readonly Difference[];

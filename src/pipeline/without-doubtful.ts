@@ -1,7 +1,7 @@
-import type { LoadItem } from '../load/load-target.ts';
+import type { LoadItem } from '../load/load-item.ts';
 import type { EntityName } from '../model/entities.ts';
+import type { LoadBatch, LoadOutcomes } from './batch.ts';
 import { isGone } from './is-gone.ts';
-import type { LoadBatch, LoadOutcomes } from './load-batch.ts';
 import { recordIntents } from './record-intents.ts';
 
 /** What becomes an invoice or a credit note in Xero. */

@@ -1,6 +1,6 @@
-import type { LoadItem } from '../load/load-target.ts';
+import type { LoadItem } from '../load/load-item.ts';
 import { lowerKey } from '../model/text-key.ts';
-import type { LoadBatch, LoadOutcomes } from './load-batch.ts';
+import type { LoadBatch, LoadOutcomes } from './batch.ts';
 
 /**
  * The pair of ids is stored once and never computed again: where the rules (a prefix, a mark, a policy) have changed since

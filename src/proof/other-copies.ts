@@ -3,7 +3,7 @@ import { type RunContext, stopIfAsked } from '../pipeline/run/context.ts';
 import type { DailyBudget, DailyStep } from '../pipeline/run/daily-budget.ts';
 import { findOtherCopies, listToProve, type OtherCopy, withoutNumber } from '../reconcile/list-to-prove.ts';
 import type { OwnOrder } from '../reconcile/own-orders.ts';
-import type { StoreSide } from '../reconcile/read-sides.ts';
+import type { StoreSide } from '../reconcile/sides.ts';
 import { handLinks } from './hand-links.ts';
 import {
   readOtherCopies,

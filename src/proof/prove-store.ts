@@ -13,7 +13,7 @@ import {
   type ProvenChunk,
   proveChunk,
 } from '../reconcile/prove-chunk.ts';
-import type { StoreSide } from '../reconcile/read-sides.ts';
+import type { StoreSide } from '../reconcile/sides.ts';
 import { handLinks } from './hand-links.ts';
 import { isFromBefore, labelOf } from './label.ts';
 import { noteAccepted } from './note-accepted.ts';

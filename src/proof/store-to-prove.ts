@@ -4,7 +4,7 @@ import type { RunContext } from '../pipeline/run/context.ts';
 import type { StoreProof } from '../pipeline/run/proof.ts';
 import type { StoreRun } from '../pipeline/run/store-run.ts';
 import { nothingProven } from '../reconcile/prove-chunk.ts';
-import type { StoreSide } from '../reconcile/read-sides.ts';
+import type { StoreSide } from '../reconcile/sides.ts';
 import type { Period } from './period.ts';
 import type { StoreProofState } from './proof-state.ts';
 

@@ -4,7 +4,7 @@ import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { readExportedIds, readUnexportedIds } from '../neto/orders.ts';
 import { sameId } from './belongs.ts';
 import { copiesOfOthers } from './other-accounts.ts';
-import type { Copy, StoreSide } from './read-sides.ts';
+import type { Copy, StoreSide } from './sides.ts';
 import { withheld } from './withheld.ts';
 
 /** What no field of a copy shows, and the primary tells all the same. All by ids in upper case. */

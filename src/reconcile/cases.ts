@@ -9,8 +9,9 @@ import { amountsOf, minus, nothing, plus } from './amounts.ts';
 import { sameId } from './belongs.ts';
 import type { BesideCopies } from './beside-copies.ts';
 import { saleKeys } from './own-orders.ts';
-import type { Copy, Sides, StoreSide } from './read-sides.ts';
+import type { Sides } from './read-sides.ts';
 import type { Amounts } from './result.ts';
+import type { Copy, StoreSide } from './sides.ts';
 
 /** One order of a secondary and all that stands for it in the primary. */
 export interface OrderCase {

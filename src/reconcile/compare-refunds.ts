@@ -8,23 +8,13 @@ import type { OrderCase } from './cases.ts';
 import { namedField, returnFindings, returnPairs } from './compared-fields.ts';
 import { difference } from './make-difference.ts';
 import type { ComparedField, Difference, StoreResult } from './result.ts';
-
-/** By order id in upper case, as `rmasByOrder` makes them. */
-export type RmasByOrder = ReadonlyMap<string, readonly Rma[]>;
+import type { RmasByOrder } from './rmas-by-order.ts';
 
 interface Returned {
   /** What was credited. */
   readonly credit: Decimal;
   /** How much of it was paid out. */
   readonly paidOut: Decimal;
-}
-
-/** Only a closed RMA is a credit. */
-export function rmasByOrder(rmas: readonly Rma[]): RmasByOrder {
-  return Map.groupBy(
-    rmas.filter(({ status }) => status.toLowerCase() === 'closed'),
-    ({ orderId }) => sameId(orderId),
-  );
 }
 
 function sourceSide({ source }: OrderCase, rmas: RmasByOrder): Returned {

@@ -15,9 +15,9 @@ import type { Rma } from '../model/rma.ts';
 import { upperKey } from '../model/text-key.ts';
 import { sameId } from './belongs.ts';
 import type { CopyFacts, OrderCase } from './cases.ts';
-import type { RmasByOrder } from './compare-refunds.ts';
 import type { ReadRmas } from './read-rmas.ts';
 import { type ComparedField, namedFields } from './result.ts';
+import type { RmasByOrder } from './rmas-by-order.ts';
 
 export function namedField(key: string): ComparedField | undefined {
   return namedFields.find((field) => field === key);

@@ -3,7 +3,8 @@ import { addSeconds, type Instant, startOfDay } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { belongingOf, type HandLinks, sameId, sourceIdOf } from './belongs.ts';
 import { type OwnOrder, ownOrder } from './own-orders.ts';
-import { inFull, type StoreSide, type Unreadable } from './read-sides.ts';
+import { inFull } from './read-sides.ts';
+import type { StoreSide, Unreadable } from './sides.ts';
 
 /** An id is a small part of an order, for which the page size is meant. */
 const HEADS_PER_ORDER = 5;

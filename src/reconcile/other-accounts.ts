@@ -7,7 +7,7 @@ import { readAccountsByUsername, readCustomersByUsername } from '../neto/custome
 import { targetUsername } from '../transform/made-username.ts';
 import { namesDiffer } from '../transform/same-person.ts';
 import { sameId } from './belongs.ts';
-import type { Copy, StoreSide } from './read-sides.ts';
+import type { Copy, StoreSide } from './sides.ts';
 
 export interface AccountsToJudge {
   readonly primary: NetoClient;

@@ -8,14 +8,15 @@ import type { ProvenSide } from '../pipeline/run/proof.ts';
 import { belongingOf, type HandLinks, sameId } from './belongs.ts';
 import { readBesideCopies } from './beside-copies.ts';
 import { casesOf, type OrderCase } from './cases.ts';
-import type { RmasByOrder } from './compare-refunds.ts';
 import { differencesOf } from './differences.ts';
 import { roundingsOfCase } from './gst-rounding.ts';
 import type { OtherCopy } from './list-to-prove.ts';
 import type { OwnOrder } from './own-orders.ts';
 import { type ReadRmas, readRmas, unreadableIn } from './read-rmas.ts';
-import { type Copy, inFull, paymentsOf, reading, type Sides, type StoreSide, type Unreadable } from './read-sides.ts';
+import { inFull, paymentsOf, reading, type Sides } from './read-sides.ts';
 import type { Difference } from './result.ts';
+import type { RmasByOrder } from './rmas-by-order.ts';
+import type { Copy, StoreSide, Unreadable } from './sides.ts';
 import { withUnreadable } from './unreadable.ts';
 
 export interface ChunkToProve {

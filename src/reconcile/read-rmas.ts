@@ -2,8 +2,9 @@ import { ConsolidatorError } from '../model/errors.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import type { ReadOptions } from '../neto/records.ts';
 import { readRmasOfOrders } from '../neto/rmas.ts';
-import { type RmasByOrder, rmasByOrder } from './compare-refunds.ts';
-import { reading, type Sides, type StoreSide, type Unreadable } from './read-sides.ts';
+import { reading, type Sides } from './read-sides.ts';
+import { type RmasByOrder, rmasByOrder } from './rmas-by-order.ts';
+import type { StoreSide, Unreadable } from './sides.ts';
 import { withheld } from './withheld.ts';
 
 /** Both sides' returns, or why they can't be compared, in a sentence. */

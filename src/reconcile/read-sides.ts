@@ -5,30 +5,21 @@ import type { Order } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
 import type { Payment } from '../model/payment.ts';
 import type { CurrencySettings } from '../model/reference-lists.ts';
-import { addSeconds, type Instant, type LocalDate, startOfDay } from '../model/time.ts';
+import { addSeconds, type Instant, startOfDay } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { readOrders } from '../neto/orders.ts';
 import { readPaymentsOfOrders } from '../neto/payments.ts';
 import type { ReadOptions } from '../neto/records.ts';
 import { readCurrencySettings } from '../neto/reference-lists.ts';
-import type { Secondary } from '../pipeline/config/pipeline.ts';
 import { judgeOrder } from '../transform/judge-order.ts';
-import type { FixedRules } from '../transform/rules.ts';
-import { type Belonging, belongingOf, type HandLinks, sameId } from './belongs.ts';
+import { belongingOf, type HandLinks, sameId } from './belongs.ts';
 import { type BesideCopies, readBesideCopies } from './beside-copies.ts';
 import { type OwnOrder, ownOrder } from './own-orders.ts';
+import type { Copy, StoreSide, Unreadable } from './sides.ts';
 
 const DAY = 86_400;
 /** As many orders as one request for details takes (reference, section 1.3). */
 const DETAILS = 100;
-
-export interface StoreSide {
-  readonly secondary: Secondary;
-  readonly rules: FixedRules;
-  readonly client: NetoClient;
-  readonly from: LocalDate;
-  readonly to: LocalDate | null;
-}
 
 export interface ReadSides {
   readonly primary: NetoClient;
@@ -40,18 +31,6 @@ export interface ReadSides {
   readonly toleranceSeconds: number;
   readonly links: HandLinks;
   readonly signal: AbortSignal | undefined;
-}
-
-export interface Copy {
-  readonly order: Order;
-  readonly belonging: Belonging;
-}
-
-export interface Unreadable {
-  readonly entity: 'order' | 'payment' | 'refund';
-  readonly store: string;
-  readonly id: string;
-  readonly problem: string;
 }
 
 /** Both sides as the stores themselves tell them; the ledger is not asked. */

@@ -6,8 +6,8 @@ import { toleratedIn } from './compare-orders.ts';
 import { targetMethod } from './compare-payments.ts';
 import { refundSums } from './compare-refunds.ts';
 import type { ReadRmas } from './read-rmas.ts';
-import type { StoreSide } from './read-sides.ts';
 import type { Amounts, BothSides, PaymentSum, StoreResult } from './result.ts';
+import type { StoreSide } from './sides.ts';
 
 /** What both sides come to: in all, by day, by month, and the payments by day and method. */
 export function sumsOf(

@@ -1,7 +1,7 @@
 import { nothing } from './amounts.ts';
 import { sameId, sourceIdOf } from './belongs.ts';
-import type { StoreSide, Unreadable } from './read-sides.ts';
 import type { Difference } from './result.ts';
+import type { StoreSide, Unreadable } from './sides.ts';
 
 const remedy = 'Mend the field that the message names in its store, and compare again.';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type FakeStore, type Fault, startFakeStore } from '../../src/fake-store/index.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
-import type { LoadItem } from '../../src/load/load-target.ts';
+import type { LoadItem } from '../../src/load/load-item.ts';
 import { paymentTarget } from '../../src/load/payments.ts';
 import type { PaymentDraft } from '../../src/model/drafts.ts';
 import { decimal } from '../../src/model/money.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
-import type { LoadItem } from '../../src/load/load-target.ts';
+import type { LoadItem } from '../../src/load/load-item.ts';
 import { loadBatch } from '../../src/pipeline/load-batch.ts';
 import { type Draft, type Mood, Primary } from './support/primary.ts';
 

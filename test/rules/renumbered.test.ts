@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
-import type { LoadItem, LoadTarget } from '../../src/load/load-target.ts';
+import type { LoadItem } from '../../src/load/load-item.ts';
+import type { LoadTarget } from '../../src/load/load-target.ts';
 import type { NetoClient } from '../../src/neto/client.ts';
 import { loadBatch } from '../../src/pipeline/load-batch.ts';
 import type { Between } from '../../src/pipeline/run/run.ts';

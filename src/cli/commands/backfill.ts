@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { LocalDate } from '../../model/time.ts';
-import { type BackfillEvent, backfill } from '../../pipeline/backfill/backfill.ts';
+import { backfill } from '../../pipeline/backfill/backfill.ts';
+import type { BackfillEvent } from '../../pipeline/backfill/options.ts';
 import { stateHome } from '../../pipeline/run/state-home.ts';
 import { examples } from '../examples.ts';
 import { day, positive } from '../narrowing-options.ts';

@@ -1,4 +1,4 @@
-import { broken } from './wrap.ts';
+import { broken } from './broken.ts';
 
 /** A table as `table()` prints it, found again in a text. */
 export interface FoundTable {

@@ -1,3 +1,4 @@
+import { broken, marginOf } from './broken.ts';
 import { fitTable, tableAt } from './fit-table.ts';
 
 /** Beyond this no line is easy to read, however wide the terminal is. */
@@ -74,24 +75,4 @@ function hangingOf(line: string, columns: number): number {
   const name = /^\s*\S.*?\s{2,}(?=\S)/.exec(line)?.[0].length ?? 0;
   if (name > 0 && name <= columns / 2) return name;
   return /^\s*- /.test(line) ? margin + 2 : margin;
-}
-
-function marginOf(line: string): number {
-  return line.length - line.trimStart().length;
-}
-
-/** @param hanging where the lines after the first begin */
-export function broken(line: string, hanging: number, columns: number): string[] {
-  const lines: string[] = [];
-  let rest = line;
-  while (rest.length > columns) {
-    const first = marginOf(rest);
-    const within = rest.lastIndexOf(' ', columns);
-    // A word that is longer than a line stays whole.
-    const place = within > Math.max(first, lines.length > 0 ? hanging : 0) ? within : rest.indexOf(' ', columns);
-    if (place < 0) break;
-    lines.push(rest.slice(0, place).trimEnd());
-    rest = `${' '.repeat(hanging)}${rest.slice(place).trimStart()}`;
-  }
-  return [...lines, rest.trimEnd()];
 }

@@ -6,8 +6,9 @@ import { handLinks } from '../../proof/hand-links.ts';
 import { labelOf } from '../../proof/label.ts';
 import { notShownOf } from '../../reconcile/compared-fields.ts';
 import { type ComparedChunk, compareChunk, type FoundDifference } from '../../reconcile/prove-chunk.ts';
-import { readCurrencies, type StoreSide } from '../../reconcile/read-sides.ts';
-import type { TraceContext, TraceSource } from './read-trace.ts';
+import { readCurrencies } from '../../reconcile/read-sides.ts';
+import type { StoreSide } from '../../reconcile/sides.ts';
+import type { TraceContext, TraceSource } from './context.ts';
 import type { Comparison, TracedDifference } from './trace.ts';
 
 const EVER = '1990-01-01' as LocalDate;

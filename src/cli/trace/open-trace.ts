@@ -5,7 +5,7 @@ import { readSkuMap } from '../../pipeline/run/sku-map.ts';
 import { stateHome } from '../../pipeline/run/state-home.ts';
 import { fixedRules } from '../../pipeline/run/store-rules.ts';
 import type { Shell } from '../shell.ts';
-import type { TraceContext, TraceSource } from './read-trace.ts';
+import type { TraceContext, TraceSource } from './context.ts';
 
 /** @param options.stores the secondaries to look at; all where it is undefined */
 export async function openTrace(

@@ -2,32 +2,13 @@ import type { Ledger, LedgerRecord } from '../../ledger/ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
 import { sameKey, upperKey } from '../../model/text-key.ts';
-import type { NetoClient } from '../../neto/client.ts';
-import type { Pipeline } from '../../pipeline/config/pipeline.ts';
-import type { FixedRules } from '../../transform/rules.ts';
 import { acceptancesOf } from './acceptances.ts';
 import { compareSides } from './compare-sides.ts';
+import type { TraceContext, TraceSource } from './context.ts';
 import { explainKnown } from './explain.ts';
 import { lookAt } from './sides.ts';
 import type { Trace, TracedCustomer, TracedEvent, TracedOrder, TracedPayment } from './trace.ts';
 import { candidateIds, explainUnread } from './unread.ts';
-
-export interface TraceSource {
-  readonly store: string;
-  readonly rules: FixedRules;
-  /** Undefined with `--offline`. */
-  readonly client: NetoClient | undefined;
-}
-
-export interface TraceContext {
-  readonly pipeline: Pipeline;
-  readonly ledger: Ledger;
-  readonly sources: readonly TraceSource[];
-  readonly primary: NetoClient | undefined;
-  readonly signal: AbortSignal;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
 
 /** Finds the orders that an id may mean, in the ledger or else in the stores. @throws ConsolidatorError `not-found` */
 export async function readTrace(context: TraceContext, id: string): Promise<Trace> {

@@ -1,15 +1,14 @@
 import type { HistorySlice, Ledger } from '../../ledger/ledger.ts';
 import { entityNames } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import type { LocalDate } from '../../model/time.ts';
-import { type Clock, systemClock } from '../../neto/clock.ts';
+import { systemClock } from '../../neto/clock.ts';
 import type { Pipeline, Secondary } from '../config/pipeline.ts';
 import { openLedgerCopy, openOwnLedger, Resources } from '../run/open-run.ts';
-import type { Progress } from '../run/progress.ts';
-import { type Between, runPipeline } from '../run/run.ts';
+import { runPipeline } from '../run/run.ts';
 import type { RunSummary } from '../run/summary.ts';
 import { confirmBackfill } from './confirm-backfill.ts';
 import { markCopies } from './mark-copies.ts';
+import type { BackfillOptions } from './options.ts';
 import { type BackfillReport, reportOf, type SliceReport, sliceReport, type Unmarked } from './report.ts';
 import { type DayRange, isCovered, overlap, slicesOf } from './slices.ts';
 import { Turns } from './turns.ts';
@@ -19,42 +18,6 @@ const YIELD_AFTER = 10 * 60_000;
 /** A schedule that was turned away comes back at its next start: a quarter of an hour, and some. */
 const MAKE_ROOM = 16 * 60_000;
 const BUSY = 2_000;
-
-export interface BackfillOptions {
-  readonly pipeline: Pipeline;
-  readonly home: string;
-  readonly store: string;
-  /** By accounting date, in the store's own calendar; both days belong to it. */
-  readonly from: LocalDate;
-  readonly to: LocalDate;
-  /** Days of each slice; a calendar month when left out. */
-  readonly sliceDays?: number | undefined;
-  /** The books have these orders: their copies are marked as exported before they are approved. */
-  readonly alreadyInAccounting?: boolean | undefined;
-  /** Requests to the primary, at most, beside all others of this machine. */
-  readonly maxPerMinute?: number | undefined;
-  readonly dryRun?: boolean | undefined;
-  /** More than 200 orders are wanted. */
-  readonly yes?: boolean | undefined;
-  /** Reads slices anew that are finished. */
-  readonly again?: boolean | undefined;
-  readonly progress?: Progress | undefined;
-  readonly tell?: ((event: BackfillEvent) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds since 1970; for tests. */
-  readonly now?: (() => number) | undefined;
-  readonly clock?: Clock | undefined;
-  readonly between?: Between | undefined;
-  /** Milliseconds; for tests. */
-  readonly yieldAfter?: number | undefined;
-  readonly makeRoomFor?: number | undefined;
-}
-
-export type BackfillEvent =
-  | { readonly kind: 'slice'; readonly slice: DayRange; readonly number: number; readonly of: number }
-  | { readonly kind: 'slice-done'; readonly report: SliceReport }
-  /** `busy`: another run holds the pipeline. `turn`: one was turned away meanwhile, and comes first now. */
-  | { readonly kind: 'waits'; readonly why: 'busy' | 'turn' };
 
 /**
  * Copies the history of one store, older than the pipeline's own beginning, slice by slice. What is finished stays

@@ -2,7 +2,7 @@ import { listOrdersOfDays } from '../../extract/orders.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { openOwnLedger, openSharedRequestLog, Resources } from '../run/open-run.ts';
 import { openStores } from '../run/open-stores.ts';
-import type { BackfillOptions } from './backfill.ts';
+import type { BackfillOptions } from './options.ts';
 import type { DayRange } from './slices.ts';
 
 /** More than these are looked at by a person before anything is written. */

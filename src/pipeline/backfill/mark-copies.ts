@@ -10,7 +10,7 @@ import type { FixedRules } from '../../transform/rules.ts';
 import { demandAlone } from '../run/copy-watch.ts';
 import { openOwnLedger, openSharedRequestLog, Resources, takeLocks } from '../run/open-run.ts';
 import { openStores } from '../run/open-stores.ts';
-import type { BackfillOptions } from './backfill.ts';
+import type { BackfillOptions } from './options.ts';
 import type { Unmarked } from './report.ts';
 import type { DayRange } from './slices.ts';
 

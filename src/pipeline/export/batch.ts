@@ -1,5 +1,5 @@
 import type { FeedFormat } from '../../feeds/write/render.ts';
-import type { LoadItem } from '../../load/load-target.ts';
+import type { LoadItem } from '../../load/load-item.ts';
 import type { CustomerDraft, PaymentDraft, ProductDraft } from '../../model/drafts.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { OrderPlan } from '../run/targets.ts';

@@ -16,10 +16,10 @@ import { readPaymentsById, readPaymentsOfOrders } from '../../neto/payments.ts';
 import { readRmas, readRmasOfOrders } from '../../neto/rmas.ts';
 import { claimedByHand } from '../run/by-hand.ts';
 import { heldPayments, heldReturns } from '../run/on-copies.ts';
-import { seenOf } from './link-order.ts';
-import type { Linking } from './link-record.ts';
+import type { Linking } from './linking.ts';
 import { shownPayment, shownReturn } from './pair-money.ts';
 import type { LinkField, LinkMoney, LinkProposal } from './report.ts';
+import { seenOf } from './seen-of.ts';
 
 interface Kind<One> {
   readonly entity: LinkMoney['entity'];

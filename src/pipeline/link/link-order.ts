@@ -1,8 +1,6 @@
-import type { Finding } from '../../compare/finding.ts';
 import { orderRecord } from '../../extract/orders.ts';
 import type { HandLink, LedgerRecord } from '../../ledger/ledger.ts';
 import { mustAgree } from '../../load/load-target.ts';
-import type { SeenDifference } from '../../model/accepted.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { formatMoney, isZero, subtract } from '../../model/money.ts';
@@ -13,9 +11,10 @@ import { readCurrenciesOfOrders } from '../../neto/currencies.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { compareWithSource } from '../adopt/match-order.ts';
 import { accountsOfBuyer } from '../run/accounts-of-buyer.ts';
-import type { Linking } from './link-record.ts';
+import type { Linking } from './linking.ts';
 import { pairMoney } from './pair-money.ts';
 import type { LinkField, LinkProposal } from './report.ts';
+import { seenOf } from './seen-of.ts';
 
 /** An order of the primary that was entered by hand, for one of a store. @throws ConsolidatorError */
 export async function proposeOrder(linking: Linking): Promise<LinkProposal> {
@@ -59,10 +58,6 @@ export async function proposeOrder(linking: Linking): Promise<LinkProposal> {
     unpaired: money.unpaired,
     links: [link, ...money.links],
   };
-}
-
-export function seenOf({ key, meant, held }: Finding): SeenDifference {
-  return { key, meant, held };
 }
 
 async function sourceOrder({ store, record, signal }: Linking): Promise<Order> {

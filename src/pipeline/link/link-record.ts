@@ -2,16 +2,14 @@ import { BY_A_PERSON, type Ledger, type LedgerRecord } from '../../ledger/ledger
 import { isLinkable } from '../../ledger/link-by-hand.ts';
 import { singular } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import type { NetoClient } from '../../neto/client.ts';
-import type { StoreRules } from '../../transform/rules.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { AskedOnce } from '../run/context.ts';
 import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from '../run/open-run.ts';
 import { openStores } from '../run/open-stores.ts';
-import type { StoreRun } from '../run/store-run.ts';
 import { proposeMoney } from './link-money.ts';
 import { proposeOrder } from './link-order.ts';
-import type { LinkProposal, LinkReport } from './report.ts';
+import type { Linking } from './linking.ts';
+import type { LinkReport } from './report.ts';
 
 export interface LinkOptions {
   readonly pipeline: Pipeline;
@@ -25,18 +23,6 @@ export interface LinkOptions {
   readonly accepted?: string | undefined;
   readonly dryRun?: boolean | undefined;
   readonly now: () => number;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** What both kinds of links are judged with. */
-export interface Linking {
-  readonly ledger: Ledger;
-  readonly primary: NetoClient;
-  readonly store: StoreRun;
-  readonly rules: StoreRules;
-  readonly record: LedgerRecord;
-  readonly as: readonly string[];
-  readonly why: string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -84,5 +70,3 @@ async function refuseUnlinkable(ledger: Ledger, record: LedgerRecord): Promise<v
   const why = open ? 'what became of its write is not known yet: start a run first' : 'it is copied already';
   throw new ConsolidatorError('usage', `${name} can't be linked: ${why}. See \`trace\`.`);
 }
-
-export type Propose = (linking: Linking) => Promise<LinkProposal>;

@@ -10,7 +10,7 @@ import { bearsMark, paymentReference } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import { readRmasOfOrders } from '../../neto/rmas.ts';
-import type { Linking } from './link-record.ts';
+import type { Linking } from './linking.ts';
 import type { LinkMoney } from './report.ts';
 
 export interface PairedMoney {

@@ -1,9 +1,9 @@
-import type { LoadItem } from '../../load/load-target.ts';
+import type { LoadItem } from '../../load/load-item.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { singular } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
-import type { LoadOutcomes } from '../load-batch.ts';
+import type { LoadOutcomes } from '../batch.ts';
 import type { RunContext } from './context.ts';
 
 /** The second is what ledgers of earlier versions hold. */

@@ -3,7 +3,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { Difference } from '../../load/load-target.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import type { RunProblem } from '../../model/run-problem.ts';
-import type { LoadOutcome } from '../load-batch.ts';
+import type { LoadOutcome } from '../batch.ts';
 import { commonFields, type DifferingCanary, fieldOf } from './common-fields.ts';
 import type { Step } from './targets.ts';
 

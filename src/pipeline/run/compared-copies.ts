@@ -3,7 +3,7 @@ import type { FindingClass } from '../../compare/finding.ts';
 import type { Difference } from '../../load/load-target.ts';
 import type { EntityName, RecordKey } from '../../model/entities.ts';
 import { add, type Decimal, formatMoney, ZERO } from '../../model/money.ts';
-import type { NoteDifferences } from '../load-batch.ts';
+import type { NoteDifferences } from '../batch.ts';
 import { describeIds, examplesOf, type RunWarning } from './warnings.ts';
 
 interface Group {

@@ -1,4 +1,4 @@
-import type { LoadItem } from '../../load/load-target.ts';
+import type { LoadItem } from '../../load/load-item.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { isRecordFault } from '../../model/record-fault.ts';
 import { lowerKey } from '../../model/text-key.ts';

@@ -3,7 +3,8 @@ import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import { mustAgree } from '../../load/load-target.ts';
 import { isAcceptedAs } from '../../model/accepted.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
-import { type HeldOnCopies, linkedTo } from './on-copies.ts';
+import type { HeldOnCopies } from './held-on-copies.ts';
+import { linkedTo } from './on-copies.ts';
 import type { OfOrder } from './source-now.ts';
 
 export interface LinkedMoney<Held extends OfOrder> {

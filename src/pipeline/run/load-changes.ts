@@ -1,7 +1,7 @@
 import { snapshotOf } from '../../extract/order-snapshot.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { CancellationDraft } from '../../load/cancellations.ts';
-import type { LoadItem } from '../../load/load-target.ts';
+import type { LoadItem } from '../../load/load-item.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import type { OrderUpdateDraft } from '../../model/drafts.ts';
 import { add, decimal, equal, formatMoney, ZERO } from '../../model/money.ts';

@@ -2,7 +2,7 @@ import { expectCustomer, expectHouse } from '../../compare/customer.ts';
 import { HOUSE } from '../../extract/customers.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import type { CustomerCopy } from '../../load/customers.ts';
-import type { LoadItem } from '../../load/load-target.ts';
+import type { LoadItem } from '../../load/load-item.ts';
 import { emptyAddress } from '../../model/address.ts';
 import { type CustomerRecord, customerRecordSchema } from '../../model/customer.ts';
 import type { CustomerDraft } from '../../model/drafts.ts';

@@ -1,5 +1,7 @@
-import type { Difference, LoadItem } from '../../load/load-target.ts';
-import { type LoadOutcomes, loadBatch } from '../load-batch.ts';
+import type { LoadItem } from '../../load/load-item.ts';
+import type { Difference } from '../../load/load-target.ts';
+import type { LoadOutcomes } from '../batch.ts';
+import { loadBatch } from '../load-batch.ts';
 import { type RunContext, stopIfAsked } from './context.ts';
 import { mayWriteTogether } from './may-write-together.ts';
 import type { Step } from './targets.ts';

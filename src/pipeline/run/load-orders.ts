@@ -1,7 +1,7 @@
 import { expectOrder } from '../../compare/expect-order.ts';
 import { type Finding, Findings } from '../../compare/finding.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
-import type { LoadItem } from '../../load/load-target.ts';
+import type { LoadItem } from '../../load/load-item.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { isZero } from '../../model/money.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
@@ -11,7 +11,7 @@ import { judgeOrder } from '../../transform/judge-order.ts';
 import { forPrimary, type OrderLoad } from '../../transform/order.ts';
 import { quarantine } from '../../transform/outcome.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { LoadOutcomes } from '../load-batch.ts';
+import type { LoadOutcomes } from '../batch.ts';
 import { primaryHost, type RunContext } from './context.ts';
 import { withoutCopiesElsewhere } from './copies-elsewhere.ts';
 import { enteredMeanwhile } from './entered-orders.ts';

@@ -1,6 +1,6 @@
 import { expectPlaceholder, expectProduct } from '../../compare/product.ts';
 import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
-import type { LoadItem } from '../../load/load-target.ts';
+import type { LoadItem } from '../../load/load-item.ts';
 import type { ProductCopy } from '../../load/products.ts';
 import { type Product, type ProductRecord, productRecordSchema } from '../../model/product.ts';
 import { inTurns, upperKey } from '../../model/text-key.ts';

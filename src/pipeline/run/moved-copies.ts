@@ -2,7 +2,7 @@ import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { rangesOfDays, type TimeRange, timesOf } from '../../load/stands-elsewhere.ts';
 import { readReferences } from '../../model/payment-reference.ts';
 import type { RunContext } from './context.ts';
-import type { HeldOnCopies } from './on-copies.ts';
+import type { HeldOnCopies } from './held-on-copies.ts';
 
 /** A copied payment or return that is not on the copy of its order. */
 export type Missing = Pick<LedgerRecord, 'store' | 'entity' | 'sourceId' | 'bookedOn'> & {

@@ -1,8 +1,7 @@
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { shownPayment } from '../../load/payments.ts';
 import { shownRma } from '../../load/rmas.ts';
-import type { TimeRange } from '../../load/stands-elsewhere.ts';
-import { add, type Decimal, equal, ZERO } from '../../model/money.ts';
+import { add, equal, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { Rma } from '../../model/rma.ts';
 import { lowerKey, upperKey } from '../../model/text-key.ts';
@@ -11,20 +10,8 @@ import { listRmas, readRmasOfOrders } from '../../neto/rmas.ts';
 import { isByHand } from './by-hand.ts';
 import type { RunContext } from './context.ts';
 import { readCopyStates, whyGone } from './copies-in-primary.ts';
+import type { HeldOnCopies } from './held-on-copies.ts';
 import { bears } from './moved-copies.ts';
-
-/** How payments, or returns, are read from the copies of their orders. */
-export interface HeldOnCopies<Held> {
-  readonly entity: 'payments' | 'rmas';
-  read(context: RunContext, orderIds: readonly string[]): Promise<readonly Held[]>;
-  /** Those of any order that were booked in this time. */
-  list(context: RunContext, booked: TimeRange): Promise<readonly Held[]>;
-  /** The fields that may bear our reference. */
-  textsOf(held: Held): readonly string[];
-  amountOf(held: Held): Decimal;
-  /** Several that were entered by hand for one, as that one. */
-  together(held: readonly [Held, ...Held[]]): Held;
-}
 
 export const heldPayments: HeldOnCopies<Payment> = {
   entity: 'payments',

@@ -1,5 +1,5 @@
 import { ConsolidatorError } from '../../model/errors.ts';
-import type { LoadOutcomes } from '../load-batch.ts';
+import type { LoadOutcomes } from '../batch.ts';
 
 /** Records in a row that the primary refused or changed, after which the fault is no longer theirs. */
 const TOO_MANY = 25;

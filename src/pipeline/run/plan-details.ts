@@ -8,8 +8,8 @@ import { addressTexts, type BoundedText, cutText, limits } from '../../transform
 import { followed } from '../../transform/followed-fields.ts';
 import { sameDayOrMoment } from '../../transform/order.ts';
 import type { FixedRules } from '../../transform/rules.ts';
+import type { ChangedOrder } from './changed-order.ts';
 import { lineOf } from './copy-lines.ts';
-import type { ChangedOrder } from './plan-update.ts';
 
 export interface PlannedDetails {
   readonly draft: OrderDetailsDraft;

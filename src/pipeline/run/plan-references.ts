@@ -2,7 +2,7 @@ import { referencesHash } from '../../extract/order-snapshot.ts';
 import type { OrderUpdateDraft } from '../../model/drafts.ts';
 import type { Order } from '../../model/order.ts';
 import type { OrderSnapshot } from '../../model/order-snapshot.ts';
-import type { Field } from './plan-update.ts';
+import type { Field } from './changed-order.ts';
 
 /** By the three-way rule: only where the primary still holds what was written. */
 export function planReferences(

@@ -9,6 +9,7 @@ import { plainText } from '../../model/plain-text.ts';
 import { customerReferenceTexts, findTooLong, limits } from '../../transform/field-limits.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
 import type { FixedRules } from '../../transform/rules.ts';
+import type { ChangedOrder, Field, PlannedUpdate, UpdateContext } from './changed-order.ts';
 import { lineOf } from './copy-lines.ts';
 import { planDetails } from './plan-details.ts';
 import { planReferences } from './plan-references.ts';
@@ -17,36 +18,8 @@ import { planReferences } from './plan-references.ts';
 const WAY = ['New', 'Backorder Approved', 'Pick', 'Pack', 'Pending Pickup', 'Pending Dispatch', 'Dispatched'].map(
   (status) => status.toLowerCase(),
 );
-
 /** The line after the first one, by which the notes of a copy name the shopper's address. */
 const SHOPPER = /^Shopper: (.*)$/;
-
-export interface ChangedOrder {
-  readonly order: Order;
-  /** What its copy shows. */
-  readonly before: OrderSnapshot;
-  readonly change: OrderChange;
-  /** The copy, as the primary holds it. */
-  readonly held: Order;
-}
-
-export interface UpdateContext {
-  readonly rules: FixedRules;
-  /** The primary's. */
-  readonly shippingMethods: ReadonlySet<string>;
-  /** Whether this program approved the copy. */
-  readonly wasApproved: boolean;
-  /** The lines of a copy's notes before and after the order's own. */
-  readonly notes: { readonly head: string; readonly tail: string };
-}
-
-export type PlannedUpdate =
-  | { readonly kind: 'update'; readonly draft: OrderUpdateDraft; readonly left: readonly string[] }
-  | { readonly kind: 'same'; readonly left: readonly string[] }
-  | Quarantined;
-
-/** What a field is to become; null: nothing to do; `conflict`: the primary does not hold what was written. */
-export type Field<T> = { readonly value: T } | 'conflict' | null;
 
 /**
  * By the three-way rule: a field is carried over where its own store has changed it and the primary still holds what was

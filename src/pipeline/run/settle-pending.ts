@@ -1,8 +1,8 @@
 import type { OpenIntent } from '../../ledger/ledger.ts';
-import type { LoadItem } from '../../load/load-target.ts';
+import type { LoadItem } from '../../load/load-item.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
-import type { LoadOutcomes } from '../load-batch.ts';
+import type { LoadOutcomes } from '../batch.ts';
 import { settleIntents } from '../settle-intents.ts';
 import { unfitness } from '../unfitness.ts';
 import { type RunContext, stopIfAsked } from './context.ts';

@@ -1,7 +1,9 @@
-import { type Approval, approvalTarget } from '../../load/approvals.ts';
+import type { Approval } from '../../load/approval.ts';
+import { approvalTarget } from '../../load/approvals.ts';
 import { type CancellationDraft, cancellationTarget } from '../../load/cancellations.ts';
 import { type CustomerCopy, customerTarget } from '../../load/customers.ts';
-import type { LoadItem, LoadTarget } from '../../load/load-target.ts';
+import type { LoadItem } from '../../load/load-item.ts';
+import type { LoadTarget } from '../../load/load-target.ts';
 import { updateTarget } from '../../load/order-updates.ts';
 import { type OrderCopy, type OrderTargetOptions, orderTarget } from '../../load/orders.ts';
 import { type PaymentCopy, paymentTarget } from '../../load/payments.ts';

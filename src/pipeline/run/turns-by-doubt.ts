@@ -2,7 +2,7 @@ import type { RoundingEffects } from '../../load/roundings.ts';
 import { MAXIMUM_DOUBT } from '../../model/maximum-doubt.ts';
 import { compare, type Decimal, ZERO } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';
-import type { LoadOutcomes } from '../load-batch.ts';
+import type { LoadOutcomes } from '../batch.ts';
 import { primaryHost, type RunContext } from './context.ts';
 import { searchPrimary } from './search-primary.ts';
 import { isTelling } from './store-readings.ts';

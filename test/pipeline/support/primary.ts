@@ -1,4 +1,5 @@
-import type { LoadItem, LoadTarget, WriteAnswer } from '../../../src/load/load-target.ts';
+import type { LoadItem } from '../../../src/load/load-item.ts';
+import type { LoadTarget, WriteAnswer } from '../../../src/load/load-target.ts';
 import { ConsolidatorError } from '../../../src/model/errors.ts';
 
 export interface Draft {

@@ -1,0 +1,20 @@
+/** @param hanging where the lines after the first begin */
+export function broken(line: string, hanging: number, columns: number): string[] {
+  const lines: string[] = [];
+  let rest = line;
+  while (rest.length > columns) {
+    const first = marginOf(rest);
+    const within = rest.lastIndexOf(' ', columns);
+    // A word that is longer than a line stays whole.
+    const place = within > Math.max(first, lines.length > 0 ? hanging : 0) ? within : rest.indexOf(' ', columns);
+    if (place < 0) break;
+    lines.push(rest.slice(0, place).trimEnd());
+    rest = `${' '.repeat(hanging)}${rest.slice(place).trimStart()}`;
+  }
+  return [...lines, rest.trimEnd()];
+}
+
+/** Blanks before the first word. */
+export function marginOf(line: string): number {
+  return line.length - line.trimStart().length;
+}

@@ -1,0 +1,6 @@
+import type { Finding } from '../../compare/finding.ts';
+import type { SeenDifference } from '../../model/accepted.ts';
+
+export function seenOf({ key, meant, held }: Finding): SeenDifference {
+  return { key, meant, held };
+}

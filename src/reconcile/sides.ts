@@ -1,0 +1,26 @@
+import type { Order } from '../model/order.ts';
+import type { LocalDate } from '../model/time.ts';
+import type { NetoClient } from '../neto/client.ts';
+import type { Secondary } from '../pipeline/config/pipeline.ts';
+import type { FixedRules } from '../transform/rules.ts';
+import type { Belonging } from './belongs.ts';
+
+export interface StoreSide {
+  readonly secondary: Secondary;
+  readonly rules: FixedRules;
+  readonly client: NetoClient;
+  readonly from: LocalDate;
+  readonly to: LocalDate | null;
+}
+
+export interface Copy {
+  readonly order: Order;
+  readonly belonging: Belonging;
+}
+
+export interface Unreadable {
+  readonly entity: 'order' | 'payment' | 'refund';
+  readonly store: string;
+  readonly id: string;
+  readonly problem: string;
+}
