@@ -1,6 +1,7 @@
+import { sameAddress } from '../model/email-address.ts';
 import { absolute, add, compare, type Decimal, divide, equal, isZero, subtract, ZERO } from '../model/money.ts';
 import { accountingDate, type Order } from '../model/order.ts';
-import { sameKey, sameText, textKey } from '../model/text-key.ts';
+import { sameKey } from '../model/text-key.ts';
 import { localDateOf } from '../model/time.ts';
 import { type PairedLines, pairLines } from './adopted-lines.ts';
 import { type ComparisonRules, type ExpectedOrder, expectOrder, nameKeys } from './expect-order.ts';
@@ -124,7 +125,7 @@ function atItsPlace(finding: Finding, { pairs }: PairedLines): Finding {
 function compareAccount(source: Order, copy: Order, accounts: readonly string[]): readonly Finding[] {
   const [wanted = source.username, ...others] = accounts;
   const isSame = [...others, source.username].some((name) => sameKey(name, copy.username));
-  const hasAddress = textKey(source.email) !== '' && sameText(source.email, copy.email);
+  const hasAddress = sameAddress(source.email, copy.email);
   const findings = new Findings('order');
   const tie = isSame || hasAddress || !namesAnother(source, copy) ? 'said' : 'must-agree';
   findings.text('account', wanted, copy.username, '', { class: tie });

@@ -1,5 +1,6 @@
 import type { Address } from '../model/address.ts';
 import type { CustomerRecord, PrimaryAccount } from '../model/customer.ts';
+import { addressIn } from '../model/email-address.ts';
 import { isZero } from '../model/money.ts';
 import { sameText } from '../model/text-key.ts';
 import type { FixedRules } from '../transform/rules.ts';
@@ -37,7 +38,8 @@ export function expectCustomer(
   rules: CustomerRules,
   { username, isEmailTaken }: MadeAccount,
 ): ExpectedCustomer {
-  const { email, billing, shipping } = customer ?? buyer;
+  const { email: shown, billing, shipping } = customer ?? buyer;
+  const email = addressIn(shown);
   return expected(username, {
     emails: mayHave(email, rules) && !isEmailTaken ? [email] : [''],
     abn: customer?.abn ?? '',
@@ -111,8 +113,8 @@ function placeKeys(address: Shown): string[] {
 export function compareCustomer(expected: ExpectedCustomer, copy: PrimaryAccount): readonly Finding[] {
   const findings = new Findings('customer');
   findings.text('username', expected.username, copy.username);
-  const key = personalKey(copy.email);
-  if (!expected.emails.includes(key)) differs(findings, 'email', expected.emails[0] ?? '', copy.email);
+  const email = addressIn(copy.email);
+  if (!expected.emails.includes(personalKey(email))) differs(findings, 'email', expected.emails[0] ?? '', email);
   const names = [['firstName', 'first-name'], ['lastName', 'last-name'], ['company', 'company']] as const; // biome-ignore format: a table
   for (const [name, row] of names) {
     if (expected.names[name] !== wordsKey(copy.billing[name])) {

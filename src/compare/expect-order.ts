@@ -1,3 +1,4 @@
+import { addressIn } from '../model/email-address.ts';
 import {
   absolute,
   add,
@@ -137,7 +138,7 @@ export function expectOrder(
     account: resolved.username,
     email: toHouse
       ? { kind: 'house', address: rules.orders.houseEmail }
-      : { kind: 'key', key: personalKey(source.email) },
+      : { kind: 'key', key: personalKey(addressIn(source.email)) },
     taxInclusive: source.taxInclusive,
     invoicedOn: source.invoicedOn ?? (rules.purpose === 'books' ? ownDay : null),
     placedAt: source.placedAt,

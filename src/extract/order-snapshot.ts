@@ -1,4 +1,5 @@
 import { type Address, type AddressPart, addressParts } from '../model/address.ts';
+import { addressIn } from '../model/email-address.ts';
 import { formatMoney } from '../model/money.ts';
 import { isApproved, type Order, type OrderLine } from '../model/order.ts';
 import type { OrderSnapshot } from '../model/order-snapshot.ts';
@@ -53,7 +54,8 @@ export function snapshotOf(
     ),
     texts: {
       username: keyHash(username, salt),
-      email: keyHash(email, salt),
+      // What is no address is none on the copy, however it changes.
+      email: keyHash(addressIn(email), salt),
       billing: addressHashes(billing, salt),
       shipping: addressHashes(shipping, salt),
       deliveryInstruction: textHash(deliveryInstruction, salt),

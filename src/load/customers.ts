@@ -1,6 +1,7 @@
 import { compareCustomer, type ExpectedCustomer } from '../compare/customer.ts';
 import type { PrimaryAccount } from '../model/customer.ts';
 import type { CustomerDraft } from '../model/drafts.ts';
+import { addressIn } from '../model/email-address.ts';
 import { isZero } from '../model/money.ts';
 import { bearsNote, firstLine } from '../model/origin-note.ts';
 import { lowerKey, sameText } from '../model/text-key.ts';
@@ -56,7 +57,7 @@ function compareWithDraft(draft: CustomerDraft, held: PrimaryAccount): Differenc
 
 function identityOf({ email, billing }: CustomerDraft, held: PrimaryAccount): [string, string, string][] {
   return [
-    ['e-mail address', email, held.email],
+    ['e-mail address', addressIn(email), addressIn(held.email)],
     ['first name', billing.firstName, held.billing.firstName],
     ['last name', billing.lastName, held.billing.lastName],
     ['company', billing.company, held.billing.company],

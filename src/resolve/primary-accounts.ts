@@ -1,4 +1,5 @@
 import type { Customer, PrimaryAccount } from '../model/customer.ts';
+import { addressIn } from '../model/email-address.ts';
 import { lowerKey, spellings, textKey } from '../model/text-key.ts';
 import type { KeyedOptions, NetoClient } from '../neto/client.ts';
 import { readAccountsByUsername, readCustomersByEmail } from '../neto/customers.ts';
@@ -15,15 +16,24 @@ export async function lookUpAccounts(
   wanted: { readonly emails: readonly string[]; readonly usernames: readonly string[] },
   options: KeyedOptions = {},
 ): Promise<PrimaryAccounts> {
-  const holders = await readCustomersByEmail(client, wanted.emails.flatMap(spellings), options);
+  const holders = await readCustomersByEmail(
+    client,
+    wanted.emails.map(addressIn).filter(isSome).flatMap(spellings),
+    options,
+  );
   const named = await readAccountsByUsername(client, wanted.usernames, options);
   return accountsOf(holders, named);
+}
+
+function isSome(text: string): boolean {
+  return text !== '';
 }
 
 export function accountsOf(holders: readonly Customer[], named: readonly PrimaryAccount[]): PrimaryAccounts {
   const byEmail = new Map<string, Customer[]>();
   for (const account of holders) {
-    const email = textKey(account.email);
+    const email = textKey(addressIn(account.email));
+    if (email === '') continue;
     byEmail.set(email, [...(byEmail.get(email) ?? []), account]);
   }
   return { byEmail, byUsername: new Map(named.map((account) => [lowerKey(account.username), account])) };

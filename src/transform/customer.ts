@@ -1,5 +1,6 @@
 import type { Buyer, Customer, PrimaryAccount } from '../model/customer.ts';
 import type { CustomerDraft } from '../model/drafts.ts';
+import { addressIn, sameAddress } from '../model/email-address.ts';
 import { bearsNote, originNote } from '../model/origin-note.ts';
 import { sameKey, sameText, textKey } from '../model/text-key.ts';
 import { addressTexts, findTooLong, limits } from './field-limits.ts';
@@ -33,10 +34,10 @@ export type CustomerDecision =
 
 /**
  * The address by which the customer is looked up: the account's own; the order's only where the account is gone. An account
- * without an address (a counter, a till) may order with a new shopper's each time.
+ * without an address (a counter, a till) may order with a new shopper's each time. Empty where it is none.
  */
 export function customerEmail(buyer: Buyer, customer: Customer | undefined): string {
-  return (customer ?? buyer).email.trim();
+  return addressIn((customer ?? buyer).email);
 }
 
 export function decideCustomer(input: CustomerInput): CustomerDecision {
@@ -46,7 +47,7 @@ export function decideCustomer(input: CustomerInput): CustomerDecision {
 
   const email = customerEmail(buyer, customer);
   const name = nameOf(buyer, customer);
-  const holders = email === '' ? [] : primary.byEmail.filter((account) => sameText(account.email, email));
+  const holders = primary.byEmail.filter((account) => sameAddress(account.email, email));
   if (rules.customers.policy === 'match' && namesOnePerson(email, rules)) {
     const match = findMatch(holders, name);
     if (match !== undefined) return { kind: 'link', username: match.username };

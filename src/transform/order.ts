@@ -1,4 +1,5 @@
 import type { OrderCompletionDraft, OrderDraft } from '../model/drafts.ts';
+import { addressIn } from '../model/email-address.ts';
 import { inBooksNote } from '../model/in-books-note.ts';
 import { mappedMethod, meantMethod, spelledIn } from '../model/method-names.ts';
 import { add, type Decimal, formatMoney, isZero } from '../model/money.ts';
@@ -159,11 +160,12 @@ function draftOrder(
   context: OrderContext,
 ): OrderDraft {
   const toHouse = rules.orders.email === 'house';
+  const email = addressIn(order.email);
   const marked = markedDays(order, rules);
   return {
     orderId,
     username: context.customer.username,
-    email: toHouse ? rules.orders.houseEmail : order.email,
+    email: toHouse ? rules.orders.houseEmail : email,
     billing: order.billing,
     shipping: order.shipping,
     purchaseOrderNumber: order.purchaseOrderNumber,
@@ -172,7 +174,7 @@ function draftOrder(
     deliveryInstruction: order.deliveryInstruction,
     internalNotes: [
       originLine(order.id, rules),
-      ...(toHouse && order.email !== '' ? [`Shopper: ${order.email}`] : []),
+      ...(toHouse && email !== '' ? [`Shopper: ${email}`] : []),
       ...(marked === undefined ? [] : [inBooksNote(marked)]),
       ...splitNote(order, rules.store, rules.prefix),
       ...(hasCoupon(order) ? [couponNote(order)] : []),

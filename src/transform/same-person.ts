@@ -1,13 +1,14 @@
 import type { Address } from '../model/address.ts';
 import type { Customer } from '../model/customer.ts';
+import { addressIn } from '../model/email-address.ts';
 import { sameText, textKey } from '../model/text-key.ts';
 import type { StoreRules } from './rules.ts';
 
 export type PersonName = Pick<Address, 'firstName' | 'lastName' | 'company'>;
 
-/** Addresses that many people write from prove nothing about who somebody is. */
+/** Addresses that many people write from prove nothing about who somebody is, and what is no address neither. */
 export function namesOnePerson(email: string, rules: StoreRules): boolean {
-  return email !== '' && !isShared(email, rules) && !isRelay(email, rules);
+  return addressIn(email) !== '' && !isShared(email, rules) && !isRelay(email, rules);
 }
 
 export function isShared(email: string, rules: StoreRules): boolean {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EMAIL } from '../../model/email-address.ts';
 import { REFERENCE_PATTERN } from './substitute.ts';
 import { dateProblem } from './values.ts';
 
@@ -69,8 +70,6 @@ export function patternText(pattern: RegExp, clause: string): z.ZodString {
 function jsonPattern(pattern: string): string {
   return `${pattern}|${REFERENCE_PATTERN}`;
 }
-
-const EMAIL = /^[^\s@<>",;]+@[^\s@<>",;.]+(\.[^\s@<>",;.]+)+$/;
 
 export function emailText(): z.ZodString {
   const checked = text((value) => (EMAIL.test(value) ? lengthProblem(value, 50) : 'which is no e-mail address'));

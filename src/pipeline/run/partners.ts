@@ -1,3 +1,4 @@
+import { addressIn, sameAddress } from '../../model/email-address.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { accountingDate, type Order } from '../../model/order.ts';
 import { textKey } from '../../model/text-key.ts';
@@ -108,13 +109,13 @@ class Partners {
     days: readonly LocalDate[],
   ): OrderOrigin | undefined {
     const usernames = new Set(accounts.filter((name) => name !== '').map(textKey));
-    const email = textKey(order.email);
+    const email = addressIn(order.email);
     for (const day of new Set(days)) {
       const partner = (this.#byDayAndTotal.get(`${day} ${order.grandTotal}`) ?? []).find((one) => {
         if (this.#taken.has(one.id)) return false;
-        if (email !== '' && textKey(one.email) === email) return true;
+        if (sameAddress(one.email, email)) return true;
         // One account may serve everybody who has none.
-        return (email === '' || one.email === '') && usernames.has(textKey(one.username));
+        return (email === '' || addressIn(one.email) === '') && usernames.has(textKey(one.username));
       });
       if (partner === undefined) continue;
       this.#taken.add(partner.id);

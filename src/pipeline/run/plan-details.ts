@@ -1,6 +1,7 @@
 import { addressHashes, changedParts, keyHash, textHash } from '../../extract/order-snapshot.ts';
 import type { Address } from '../../model/address.ts';
 import type { LineTextDraft, OrderDetailsDraft } from '../../model/drafts.ts';
+import { addressIn } from '../../model/email-address.ts';
 import { plainText } from '../../model/plain-text.ts';
 import { sameText } from '../../model/text-key.ts';
 import { instantSchema } from '../../model/time.ts';
@@ -48,9 +49,11 @@ export function planDetails(changed: ChangedOrder, rules: FixedRules): PlannedDe
 
   function planEmail(): void {
     // With `house` the copy bears the house's address, and the shopper's stands in its notes.
-    if (rules.orders.email === 'house' || sameText(held.email, order.email)) return;
-    if (keyHash(held.email, salt) !== was['email']) conflicts.push('e-mail address');
-    else draft.email = order.email;
+    const email = addressIn(order.email);
+    if (rules.orders.email === 'house' || sameText(addressIn(held.email), email)) return;
+    const known = [held.email, addressIn(held.email)].map((text) => keyHash(text, salt));
+    if (!known.some((hash) => hash === was['email'])) conflicts.push('e-mail address');
+    else draft.email = email;
   }
 
   function planInstruction(): void {

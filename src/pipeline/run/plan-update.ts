@@ -1,5 +1,6 @@
 import { keyHash, textHash } from '../../extract/order-snapshot.ts';
 import type { OrderUpdateDraft, TrackingDraft } from '../../model/drafts.ts';
+import { addressIn } from '../../model/email-address.ts';
 import { meantMethod, sameMethod, spelledIn } from '../../model/method-names.ts';
 import { equal } from '../../model/money.ts';
 import { isApproved, type Order } from '../../model/order.ts';
@@ -138,7 +139,9 @@ function withOriginOf(holds: string, head: string): string {
 /** The head as it was when the shopper had the address that the copy's notes name, if that is the one it was made with. */
 function headAsWritten(head: string, holds: string, before: OrderSnapshot): string {
   const address = shopperIn(holds);
-  return keyHash(address, before.salt) === before.texts?.['email'] ? withShopper(head, address) : head;
+  // What is no address was told, too, before it was known to be none.
+  const hashes = [address, addressIn(address)].map((text) => keyHash(text, before.salt));
+  return hashes.some((hash) => hash === before.texts?.['email']) ? withShopper(head, address) : head;
 }
 
 /** Empty where the second line names none. */

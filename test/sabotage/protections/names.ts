@@ -2,6 +2,8 @@ import { inModule, type Protection } from '../protection.ts';
 
 const methods = inModule<typeof import('../../../src/model/method-names.ts')>('src/model/method-names.ts');
 
+const addresses = inModule<typeof import('../../../src/model/email-address.ts')>('src/model/email-address.ts');
+
 const methodTests = 'test/rules/method-names.test.ts';
 
 export const names: readonly Protection[] = [
@@ -25,6 +27,17 @@ export const names: readonly Protection[] = [
     test: [
       methodTests,
       'a method is the same in any case > in maps, and in the lists of the primary, whose spelling the copies bear',
+    ],
+  }),
+  addresses({
+    id: 'no-address',
+    promise: 1,
+    protects: 'What is no e-mail address, such as n/a, makes no two customers one.',
+    export: 'addressIn',
+    replacement: () => (text) => text.trim(),
+    test: [
+      'test/rules/no-address.test.ts',
+      'what is no e-mail address identifies nobody > whatever it is: nobody is matched or looked up by it, no account bears it, and each order is copied',
     ],
   }),
 ];
