@@ -8,7 +8,7 @@ const manyTimes = [
   'rules/strange-values',
   'rules/people-decided',
   'rules/one-field',
-  'pipeline/config/garbage',
+  'config/garbage',
 ];
 
 /** What takes minutes: processes that are killed, programs that were broken on purpose, and many made-up inputs. */

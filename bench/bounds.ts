@@ -1,5 +1,5 @@
 import type { Counts } from '../src/ledger/ledger.ts';
-import type { RunSummary } from '../src/pipeline/run/summary.ts';
+import type { RunSummary } from '../src/run/summary.ts';
 import type { StoreTally } from './messages.ts';
 import type { FinishedRun } from './processes.ts';
 

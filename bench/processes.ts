@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { RunSummary } from '../src/pipeline/run/summary.ts';
+import type { RunSummary } from '../src/run/summary.ts';
 import type { StoreCommand, StoreMessage, StoreTally, Usage } from './messages.ts';
 
 export interface StoreProcess {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { pipelineJsonSchema } from '../src/pipeline/config/documentation/json-schema.ts';
-import { configurationPage } from '../src/pipeline/config/documentation/page.ts';
+import { pipelineJsonSchema } from '../src/config/documentation/json-schema.ts';
+import { configurationPage } from '../src/config/documentation/page.ts';
 
 /** Writes docs/configuration.md and the JSON schema; with --check it only says whether the files on disk are up to date. */
 const pages = { 'docs/configuration.md': configurationPage(), 'schema/pipeline.schema.json': pipelineJsonSchema() };

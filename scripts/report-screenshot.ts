@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { reconcile } from '../src/reconcile/reconcile.ts';
 import { makeReport } from '../src/report/report.ts';
 import { repository } from '../test/fixtures/support.ts';
-import { startDemoStores } from '../test/pipeline/run/demo-stores.ts';
+import { startDemoStores } from '../test/run/demo-stores.ts';
 import { openBrowser } from '../test/support/browser.ts';
 
 /** Makes docs/images/report.png and report-phone.png: the report of the demo after one run, in Chromium. */

@@ -1,10 +1,10 @@
+import type { Pipeline } from '../config/pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { announce } from '../notify/announce.ts';
 import type { RunOutcome } from '../notify/conditions.ts';
-import type { Pipeline } from '../pipeline/config/pipeline.ts';
-import { isNarrowed, type Narrowing } from '../pipeline/run/narrowing.ts';
-import { stateHome } from '../pipeline/run/state-home.ts';
-import type { RunSummary } from '../pipeline/run/summary.ts';
+import { isNarrowed, type Narrowing } from '../run/context/narrowing.ts';
+import type { RunSummary } from '../run/summary.ts';
+import { stateHome } from '../session/state-home.ts';
 import type { Shell } from './shell.ts';
 
 export interface Announcing {

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { type ErrorCode, errorCodes } from '../model/error-codes.ts';
 import { ConsolidatorError, exitCodeOf } from '../model/errors.ts';
 import { wantsJson } from './output.ts';
-import { type Shell, signalCode } from './shell.ts';
+import { type Surroundings, signalCode } from './shell.ts';
 import { wrapText } from './text/wrap.ts';
 
 interface Failure {
@@ -13,7 +13,7 @@ interface Failure {
 }
 
 /** Says what went wrong, for people and, where asked, for scripts. @returns the exit code */
-export function reportError(error: unknown, shell: Omit<Shell, 'end'>, words: readonly string[]): number {
+export function reportError(error: unknown, shell: Surroundings, words: readonly string[]): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   // No command at all: the help that was shown says enough.
   if (error instanceof CommanderError && error.code === 'commander.help') return 2;

@@ -1,13 +1,13 @@
 import { reportError } from './errors.ts';
 import { buildProgram } from './program.ts';
-import { type Shell, showingAll, widthIn } from './shell.ts';
+import { type Shell, type Surroundings, showingAll, widthIn } from './shell.ts';
 
 /**
  * Runs one command line. Every error ends here as a sentence and an exit code.
  * @param words without `node` and the script
  * @returns the exit code
  */
-export async function execute(words: readonly string[], around: Omit<Shell, 'end'>): Promise<number> {
+export async function execute(words: readonly string[], around: Surroundings): Promise<number> {
   let code = 0;
   const shell: Shell = {
     width: widthIn(around.environment),
@@ -15,6 +15,7 @@ export async function execute(words: readonly string[], around: Omit<Shell, 'end
     end(given) {
       code = given;
     },
+    run: execute,
   };
   try {
     await buildProgram(shell).parseAsync(words, { from: 'user' });

@@ -13,6 +13,7 @@ export function programForHelp(print: (text: string) => void = () => {}): Comman
     print,
     note() {},
     end() {},
+    run: async () => 0,
   });
 }
 

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Pipeline } from '../config/pipeline.ts';
 import { type EntityName, entityNames } from '../model/entities.ts';
 import { type LocalDate, parseLocalDate } from '../model/time.ts';
-import type { Pipeline } from '../pipeline/config/pipeline.ts';
-import type { Narrowing } from '../pipeline/run/narrowing.ts';
+import type { Narrowing } from '../run/context/narrowing.ts';
 import { knownStores } from './pipeline-file.ts';
 
 export interface NarrowingOptions {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
+import type { Pipeline } from '../config/pipeline.ts';
 import { BY_A_PERSON, type Ledger } from '../ledger/ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
-import type { Pipeline } from '../pipeline/config/pipeline.ts';
-import { takeLock } from '../pipeline/run/lock.ts';
-import { openOwnLedger, Resources } from '../pipeline/run/open-run.ts';
-import { stateHome } from '../pipeline/run/state-home.ts';
+import { takeLock } from '../session/lock.ts';
+import { openOwnLedger, Resources } from '../session/open-run.ts';
+import { stateHome } from '../session/state-home.ts';
 import type { Shell } from './shell.ts';
 
 /**

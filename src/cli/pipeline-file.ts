@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { Pipeline } from '../config/pipeline.ts';
+import { closest } from '../config/problems.ts';
+import { readPipeline } from '../config/read-pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
-import type { Pipeline } from '../pipeline/config/pipeline.ts';
-import { closest } from '../pipeline/config/problems.ts';
-import { readPipeline } from '../pipeline/config/read-pipeline.ts';
 import type { Shell } from './shell.ts';
 
 /** @throws ConsolidatorError for every trouble with the file */

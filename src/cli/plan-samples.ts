@@ -1,6 +1,6 @@
+import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Decimal } from '../model/money.ts';
-import type { Pipeline } from '../pipeline/config/pipeline.ts';
 
 /** An order as it would be copied. */
 export interface PlanSample {

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { Pipeline } from '../config/pipeline.ts';
 import { openLedger } from '../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { LocalDate } from '../model/time.ts';
-import type { Pipeline } from '../pipeline/config/pipeline.ts';
-import { stateHome } from '../pipeline/run/state-home.ts';
 import { handLinks } from '../proof/hand-links.ts';
 import { type HandLinks, noLinks } from '../reconcile/belongs.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
 import { readXeroColumns, readXeroFile, xeroColumns } from '../reconcile/xero-file.ts';
+import { stateHome } from '../session/state-home.ts';
 import { day } from './narrowing-options.ts';
 import { showProgress } from './progress/show.ts';
 import type { Shell } from './shell.ts';

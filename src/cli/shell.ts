@@ -27,10 +27,15 @@ export interface Shell {
   note(text: string): void;
   /** The exit code that the command ends with; 0 until it is set. */
   end(code: number): void;
+  /** Runs another command line, as `execute` does. @returns its exit code */
+  run(words: readonly string[], around: Surroundings): Promise<number>;
 }
 
+/** What a command line is run in. */
+export type Surroundings = Omit<Shell, 'end' | 'run'>;
+
 /** The same, with every text made harmless for a terminal on its way out: results, errors, progress and questions. */
-export function showingAll<Around extends Omit<Shell, 'end'>>(around: Around): Around {
+export function showingAll<Around extends Surroundings>(around: Around): Around {
   const { ask } = around;
   return {
     ...around,

@@ -1,7 +1,7 @@
+import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger, LedgerRecord, OpenIntent, RunEntry, Standing } from '../ledger/ledger.ts';
 import type { EntityName, RecordKey } from '../model/entities.ts';
 import type { Instant } from '../model/time.ts';
-import type { Pipeline } from '../pipeline/config/pipeline.ts';
 import { type LastProof, readLastProofs } from '../proof/last-proofs.ts';
 import { lockOwner } from './lock-owner.ts';
 

@@ -1,5 +1,5 @@
 import { errorCodes } from '../model/error-codes.ts';
-import { exitCodeOfSummary, type RunSummary } from '../pipeline/run/summary.ts';
+import { exitCodeOfSummary, type RunSummary } from '../run/summary.ts';
 import { type Shell, signalCode } from './shell.ts';
 
 /** The exit code that stands for a run; one that could not begin ends as the errors it met do. */

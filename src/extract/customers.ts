@@ -1,3 +1,4 @@
+import { contentHash } from '../model/content-hash.ts';
 import type { Buyer, Customer, CustomerRecord } from '../model/customer.ts';
 import type { Order } from '../model/order.ts';
 import { lowerKey } from '../model/text-key.ts';
@@ -5,7 +6,7 @@ import type { Instant } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { listCustomerHeads, listCustomers, readCustomersByUsername } from '../neto/customers.ts';
 import type { ReadOptions } from '../neto/records.ts';
-import { contentHash, type ExtractedRecord } from './extracted-record.ts';
+import type { ExtractedRecord } from './extracted-record.ts';
 import { type ChangeWindow, inPasses, within } from './in-passes.ts';
 
 /** The one account of a store whose customers are not copied one by one; no source id of a store looks like it. */

@@ -1,11 +1,8 @@
-import { type Address, type AddressPart, addressParts } from '../model/address.ts';
 import { addressIn } from '../model/email-address.ts';
 import { formatMoney } from '../model/money.ts';
 import { isApproved, type Order, type OrderLine } from '../model/order.ts';
 import type { OrderSnapshot } from '../model/order-snapshot.ts';
-import { plainText } from '../model/plain-text.ts';
-import { textKey } from '../model/text-key.ts';
-import { contentHash } from './extracted-record.ts';
+import { addressHashes, keyHash, referencesHash, saltedHash, textHash } from '../model/snapshot-hashes.ts';
 
 /**
  * What to keep of an order, to name later what has changed in it.
@@ -121,42 +118,4 @@ function snapshotOfLine(line: OrderLine, salt: string | undefined): OrderSnapsho
 /** Whatever stands in the snapshot of another order, of this store or another one, is hashed otherwise. */
 export function snapshotSalt(store: string, orderId: string): string {
   return `${store} ${orderId}`;
-}
-
-/** Of the purchase order number and the customer's own references; blanks at their ends are no difference. */
-export function referencesHash(
-  order: Pick<Order, 'purchaseOrderNumber' | 'customerReferences'>,
-  salt: string | undefined,
-): string {
-  return saltedHash(
-    [order.purchaseOrderNumber, ...order.customerReferences].map((text) => text.trim()),
-    salt,
-  );
-}
-
-/** Short, since an order has twenty of them; a store may show a part in capitals (reference, section 2.1, ShipCity). */
-export function addressHashes(address: Address, salt: string | undefined): string {
-  return addressParts.map((part) => keyHash(address[part], salt).slice(0, 8)).join();
-}
-
-/** The parts of an address that have another hash. */
-export function changedParts(before: string, after: string): AddressPart[] {
-  const [was, is] = [before.split(','), after.split(',')];
-  return addressParts.filter((_, place) => was[place] !== is[place]);
-}
-
-/** Upper and lower case are no difference. */
-export function keyHash(text: string, salt: string | undefined): string {
-  return textHash(textKey(text), salt);
-}
-
-/** Empty for an empty text; line ends and blanks around it are no difference. */
-export function textHash(text: string, salt: string | undefined): string {
-  const plain = plainText(text);
-  return plain === '' ? '' : saltedHash(plain, salt);
-}
-
-/** @param salt undefined: as earlier versions hashed */
-function saltedHash(content: unknown, salt: string | undefined): string {
-  return contentHash(salt === undefined ? content : [salt, content]);
 }

@@ -1,3 +1,4 @@
+import { contentHash } from '../model/content-hash.ts';
 import { accountingDate, type Order } from '../model/order.ts';
 import { upperKey } from '../model/text-key.ts';
 import { addSeconds, type LocalDate, startOfDay } from '../model/time.ts';
@@ -5,7 +6,7 @@ import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { ordersMustShow } from '../neto/must-show.ts';
 import { listOrders, type OrderHead, readOrders, type OrderWindow as Window } from '../neto/orders.ts';
 import type { ReadOptions } from '../neto/records.ts';
-import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
+import type { ExtractedPage, ExtractedRecord, HeldRecord } from './extracted-record.ts';
 import { holder, recordsOf } from './held-unreadable.ts';
 import { type ChangeWindow, inPasses, within } from './in-passes.ts';
 import { snapshotOf, snapshotSalt } from './order-snapshot.ts';

@@ -1,10 +1,11 @@
+import { contentHash } from '../model/content-hash.ts';
 import { methodKey } from '../model/method-names.ts';
 import type { Payment } from '../model/payment.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { paymentsMustShow } from '../neto/must-show.ts';
 import { listPayments, readPaymentsOfOrders } from '../neto/payments.ts';
-import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
+import type { ExtractedPage, ExtractedRecord, HeldRecord } from './extracted-record.ts';
 import { holder, recordsOf } from './held-unreadable.ts';
 
 const ORDERS = 100;

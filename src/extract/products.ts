@@ -1,10 +1,11 @@
+import { contentHash } from '../model/content-hash.ts';
 import type { Product, ProductRecord } from '../model/product.ts';
 import { upperKey } from '../model/text-key.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { listProductHeads, listProducts, readProducts } from '../neto/products.ts';
 import type { ReadOptions } from '../neto/records.ts';
-import { contentHash, type ExtractedRecord } from './extracted-record.ts';
+import type { ExtractedRecord } from './extracted-record.ts';
 import { type ChangeWindow, inPasses, within } from './in-passes.ts';
 
 /** The one article that stands for all of a store's; no source SKU looks like it. */

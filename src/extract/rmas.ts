@@ -1,8 +1,9 @@
+import { contentHash } from '../model/content-hash.ts';
 import { type Rma, rmaSchema } from '../model/rma.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { rmasMustShow } from '../neto/must-show.ts';
 import { listRmaHeads, listRmas, type RmaHead, readRmas, readRmasOfOrders } from '../neto/rmas.ts';
-import { contentHash, type ExtractedPage, type ExtractedRecord, type HeldRecord } from './extracted-record.ts';
+import type { ExtractedPage, ExtractedRecord, HeldRecord } from './extracted-record.ts';
 import { heldOf, holder, recordsOf, type Unreadable } from './held-unreadable.ts';
 import { type ChangeWindow, inPasses, within } from './in-passes.ts';
 

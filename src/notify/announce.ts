@@ -1,5 +1,5 @@
+import type { Pipeline } from '../config/pipeline.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
-import type { Pipeline } from '../pipeline/config/pipeline.ts';
 import { judge, type RunOutcome } from './conditions.ts';
 import { type Memory, memoryFile, readMemory, writeMemory } from './memory.ts';
 import { type Message, slackBody, type Told, titleOf } from './message.ts';

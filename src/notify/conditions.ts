@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Pipeline } from '../config/pipeline.ts';
 import { type ErrorCode, errorCodes } from '../model/error-codes.ts';
-import type { Pipeline } from '../pipeline/config/pipeline.ts';
-import type { RunSummary } from '../pipeline/run/summary.ts';
+import type { RunSummary } from '../run/summary.ts';
 import type { Condition } from './condition.ts';
 import type { Memory } from './memory.ts';
 import type { Told } from './message.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { Pipeline } from '../pipeline/config/pipeline.ts';
+import type { Pipeline } from '../config/pipeline.ts';
 
 /** What was told already, so that a trouble is told once and not every quarter of an hour. */
 const memorySchema = z.object({

@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import { webhookProblem } from '../pipeline/config/addresses.ts';
+import { webhookProblem } from '../config/addresses.ts';
 
 const TIMEOUT = 10_000;
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Proof, ProofDifference } from '../pipeline/run/proof.ts';
+import type { Proof, ProofDifference } from '../run/proof.ts';
 import type { Condition } from './condition.ts';
 import type { Memory } from './memory.ts';
 import type { Told } from './message.ts';

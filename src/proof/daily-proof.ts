@@ -1,10 +1,10 @@
 import { ConsolidatorError } from '../model/errors.ts';
 import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
-import { pacedContext, type RunContext } from '../pipeline/run/context.ts';
-import { isNarrowed } from '../pipeline/run/narrowing.ts';
-import type { Proof, ProofWanted, Prover, StoreProof } from '../pipeline/run/proof.ts';
-import type { StoreRun } from '../pipeline/run/store-run.ts';
 import { readCurrencies } from '../reconcile/read-sides.ts';
+import { pacedContext, type RunContext } from '../run/context/context.ts';
+import { isNarrowed } from '../run/context/narrowing.ts';
+import type { Proof, ProofWanted, Prover, StoreProof } from '../run/proof.ts';
+import type { StoreRun } from '../session/store-run.ts';
 import { limited, listPrimary } from './other-copies.ts';
 import { dayOfProof, type Period, periodOf } from './period.ts';
 import { readBegun, readProofState, writeBegun, writeProofState } from './proof-state.ts';

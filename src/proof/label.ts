@@ -4,9 +4,9 @@ import { isAcceptedAs, type SeenDifference } from '../model/accepted.ts';
 import type { EntityName } from '../model/entities.ts';
 import { absolute, add, compare, type Decimal, decimal, equal, isZero, multiply } from '../model/money.ts';
 import { type Instant, localDateOf } from '../model/time.ts';
-import type { ProofLabel } from '../pipeline/run/proof.ts';
 import { apart, isGstRounding } from '../reconcile/gst-rounding.ts';
 import type { FoundDifference } from '../reconcile/prove-chunk.ts';
+import type { ProofLabel } from '../run/proof.ts';
 
 export interface Labelling {
   readonly ledger: Ledger;

@@ -1,7 +1,7 @@
+import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LocalDate } from '../model/time.ts';
-import type { Pipeline } from '../pipeline/config/pipeline.ts';
-import type { ProofDifference } from '../pipeline/run/proof.ts';
+import type { ProofDifference } from '../run/proof.ts';
 import { readProofState } from './proof-state.ts';
 
 /** What the last finished proof of a store said. */

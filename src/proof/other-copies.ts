@@ -1,9 +1,9 @@
 import { instantOfMilliseconds, type LocalDate } from '../model/time.ts';
-import { type RunContext, stopIfAsked } from '../pipeline/run/context.ts';
-import type { DailyBudget, DailyStep } from '../pipeline/run/daily-budget.ts';
 import { findOtherCopies, listToProve, type OtherCopy, withoutNumber } from '../reconcile/list-to-prove.ts';
 import type { OwnOrder } from '../reconcile/own-orders.ts';
 import type { StoreSide } from '../reconcile/sides.ts';
+import { type RunContext, stopIfAsked } from '../run/context/context.ts';
+import type { DailyBudget, DailyStep } from '../run/context/daily-budget.ts';
 import { handLinks } from './hand-links.ts';
 import {
   readOtherCopies,

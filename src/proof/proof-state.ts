@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Ledger } from '../ledger/ledger.ts';
 import { decimalSchema } from '../model/money.ts';
 import { localDateSchema } from '../model/time.ts';
-import { type ProofDifference, proofLabels, type StoreProof } from '../pipeline/run/proof.ts';
 import type { OwnOrder } from '../reconcile/own-orders.ts';
+import { type ProofDifference, proofLabels, type StoreProof } from '../run/proof.ts';
 
 /** Under this scope the ledger keeps what the daily proof needs from run to run. Ids and amounts, nothing personal. */
 const SCOPE = 'proof';

@@ -1,9 +1,6 @@
 import { add, decimal, subtract } from '../model/money.ts';
 import type { CurrencySettings } from '../model/reference-lists.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
-import { type RunContext, stopIfAsked } from '../pipeline/run/context.ts';
-import type { DailyBudget } from '../pipeline/run/daily-budget.ts';
-import type { ProofDifference, ProofLabel, StoreProof } from '../pipeline/run/proof.ts';
 import { sameId } from '../reconcile/belongs.ts';
 import { listToProve, sourcesByNumber } from '../reconcile/list-to-prove.ts';
 import {
@@ -14,6 +11,9 @@ import {
   proveChunk,
 } from '../reconcile/prove-chunk.ts';
 import type { StoreSide } from '../reconcile/sides.ts';
+import { type RunContext, stopIfAsked } from '../run/context/context.ts';
+import type { DailyBudget } from '../run/context/daily-budget.ts';
+import type { ProofDifference, ProofLabel, StoreProof } from '../run/proof.ts';
 import { handLinks } from './hand-links.ts';
 import { isFromBefore, labelOf } from './label.ts';
 import { noteAccepted } from './note-accepted.ts';

@@ -1,10 +1,10 @@
 import { ZERO } from '../model/money.ts';
 import { addSeconds, type Instant } from '../model/time.ts';
-import type { RunContext } from '../pipeline/run/context.ts';
-import type { StoreProof } from '../pipeline/run/proof.ts';
-import type { StoreRun } from '../pipeline/run/store-run.ts';
 import { nothingProven } from '../reconcile/prove-chunk.ts';
 import type { StoreSide } from '../reconcile/sides.ts';
+import type { RunContext } from '../run/context/context.ts';
+import type { StoreProof } from '../run/proof.ts';
+import type { StoreRun } from '../session/store-run.ts';
 import type { Period } from './period.ts';
 import type { StoreProofState } from './proof-state.ts';
 

@@ -4,7 +4,7 @@ import { meantMethod, sameMethod } from '../model/method-names.ts';
 import { equal, formatMoney, isNegative } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { readReference, referenceIn } from '../model/payment-reference.ts';
-import { firstThatComeTo } from '../pipeline/run/file-sums.ts';
+import { firstThatComeTo } from '../run/load/file-sums.ts';
 import type { OrderCase } from './cases.ts';
 import { paymentFindings } from './compared-fields.ts';
 import { difference } from './make-difference.ts';

@@ -4,7 +4,7 @@ import { rewriteOrderId } from '../model/order-id.ts';
 import type { CurrencySettings } from '../model/reference-lists.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
-import type { ProvenSide } from '../pipeline/run/proof.ts';
+import type { ProvenSide } from '../run/proof.ts';
 import { belongingOf, type HandLinks, sameId } from './belongs.ts';
 import { readBesideCopies } from './beside-copies.ts';
 import { casesOf, type OrderCase } from './cases.ts';

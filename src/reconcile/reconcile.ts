@@ -1,10 +1,10 @@
+import type { Pipeline } from '../config/pipeline.ts';
 import type { Decimal } from '../model/money.ts';
 import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
-import type { Pipeline } from '../pipeline/config/pipeline.ts';
-import { openSharedRequestLog, openStore, Resources } from '../pipeline/run/open-run.ts';
-import type { Progress } from '../pipeline/run/progress.ts';
-import { readSkuMap } from '../pipeline/run/sku-map.ts';
-import { fixedRules } from '../pipeline/run/store-rules.ts';
+import { openSharedRequestLog, openStore, Resources } from '../session/open-run.ts';
+import type { Progress } from '../session/progress.ts';
+import { readSkuMap } from '../session/sku-map.ts';
+import { fixedRules } from '../session/store-rules.ts';
 import { type HandLinks, noLinks } from './belongs.ts';
 import { casesOf, type OrderCase } from './cases.ts';
 import { compareWithXero } from './compare-xero.ts';

@@ -1,7 +1,7 @@
+import type { Secondary } from '../config/pipeline.ts';
 import type { Order } from '../model/order.ts';
 import type { LocalDate } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
-import type { Secondary } from '../pipeline/config/pipeline.ts';
 import type { FixedRules } from '../transform/rules.ts';
 import type { Belonging } from './belongs.ts';
 

@@ -1,6 +1,6 @@
+import type { Pipeline } from '../config/pipeline.ts';
 import type { LedgerRecord, RunEntry } from '../ledger/ledger.ts';
 import { type Instant, localDateOf, millisecondsOf } from '../model/time.ts';
-import type { Pipeline } from '../pipeline/config/pipeline.ts';
 import type { LastProof } from '../proof/last-proofs.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
 import { differenceSection } from './difference-section.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
+import type { Pipeline } from '../config/pipeline.ts';
 import { openLedger } from '../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
-import type { Pipeline } from '../pipeline/config/pipeline.ts';
 import { readLastProofs } from '../proof/last-proofs.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
 import { type Period, within } from './figures.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { StoreConnection } from '../config/pipeline.ts';
 import type { RunEntry } from '../ledger/ledger.ts';
 import { type Instant, millisecondsOf } from '../model/time.ts';
-import type { StoreConnection } from '../pipeline/config/pipeline.ts';
 import { type Html, html } from './html.ts';
 import { type Bar, barPlot, spread } from './plot.ts';
 import { count, countCell, counted, scrolling } from './words.ts';

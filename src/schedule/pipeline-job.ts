@@ -1,8 +1,8 @@
+import type { Pipeline } from '../config/pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
-import type { Pipeline } from '../pipeline/config/pipeline.ts';
-import { type Proof, unexplainedIn } from '../pipeline/run/proof.ts';
-import { type RunOptions, runPipeline } from '../pipeline/run/run.ts';
-import type { RunSummary } from '../pipeline/run/summary.ts';
+import { type Proof, unexplainedIn } from '../run/proof.ts';
+import { type RunOptions, runPipeline } from '../run/run.ts';
+import type { RunSummary } from '../run/summary.ts';
 import type { ScheduledJob } from './scheduler.ts';
 
 export interface PipelineJobOptions {

@@ -1,7 +1,7 @@
 /** One run of a pipeline in a process of its own, which kills itself at the point it is told. */
 import { writeSync } from 'node:fs';
-import { readPipeline } from '../../src/pipeline/config/read-pipeline.ts';
-import { runPipeline } from '../../src/pipeline/run/run.ts';
+import { readPipeline } from '../../src/config/read-pipeline.ts';
+import { runPipeline } from '../../src/run/run.ts';
 import { watched } from './kill-points.ts';
 
 const { file, home, ahead, kill, environment } = JSON.parse(process.env['CHAOS'] ?? '{}');

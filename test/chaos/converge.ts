@@ -1,5 +1,5 @@
-import { unexplainedIn } from '../../src/pipeline/run/proof.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import { unexplainedIn } from '../../src/run/proof.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
 import type { Arena } from './arena.ts';
 import type { Truth } from './population.ts';
 import { quarantineOf, type Verdict, verifyAlways, verifyEnd } from './verify.ts';

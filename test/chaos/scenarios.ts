@@ -1,5 +1,5 @@
 import { type Alteration, type Fault, type Switches, seededFaults } from '../../src/fake-store/index.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
 import { type Arena, openArena } from './arena.ts';
 import { converge } from './converge.ts';
 import { population, type Truth } from './population.ts';

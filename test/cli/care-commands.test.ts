@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DemoStores } from '../pipeline/run/demo-stores.ts';
-import { startSmallStores } from '../pipeline/run/small-stores.ts';
+import type { DemoStores } from '../run/demo-stores.ts';
+import { startSmallStores } from '../run/small-stores.ts';
 import { documentIn } from './document-shape.ts';
 import { runProgram } from './program.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkReportSchema } from '../../src/pipeline/check/finding.ts';
-import { type DemoStores, startDemoStores } from '../pipeline/run/demo-stores.ts';
+import { checkReportSchema } from '../../src/operations/check/finding.ts';
+import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
 import { runProgram } from './program.ts';
 
 describe('the command check', () => {

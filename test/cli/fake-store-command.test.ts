@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fakeStoreDocumentSchema } from '../../src/cli/documents/care-documents.ts';
 import { describeSwitches, parseSwitch, switchesSchema } from '../../src/fake-store/index.ts';
+import { ownFolder } from '../config/sample.ts';
 import { call, rowsOf } from '../fake-store/support/call.ts';
 import { demoFolder } from '../fixtures/support.ts';
-import { ownFolder } from '../pipeline/config/sample.ts';
 import { type ProgramOptions, runProgram, startHere, startProgram } from './program.ts';
 
 /** Starts the command, waits until it has printed where it is, and gives back its document. */

@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path, { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { stateHome } from '../../src/pipeline/run/state-home.ts';
+import { stateHome } from '../../src/session/state-home.ts';
 import { repository } from '../fixtures/support.ts';
 import { paidOrder } from '../proof/support/proven.ts';
 import { startTwoStores, type TwoStores } from '../rules/support/two-stores.ts';

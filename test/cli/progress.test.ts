@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ProgressBoard } from '../../src/cli/progress/board.ts';
 import { PlainProgress } from '../../src/cli/progress/plain.ts';
 import { showProgress } from '../../src/cli/progress/show.ts';
-import type { Pipeline } from '../../src/pipeline/config/pipeline.ts';
-import type { ProgressEvent } from '../../src/pipeline/run/progress.ts';
+import type { Pipeline } from '../../src/config/pipeline.ts';
+import type { ProgressEvent } from '../../src/session/progress.ts';
 import { demoPipeline } from '../fixtures/support.ts';
 
 const read = (count: number): ProgressEvent => ({ kind: 'read', store: 'west', entity: 'orders', count });
@@ -82,6 +82,7 @@ describe('on a terminal', () => {
         print: () => {},
         note: (text) => notes.push(text),
         end: () => {},
+        run: async () => 0,
       },
       pipeline,
     );

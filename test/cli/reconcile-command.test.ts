@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reconciliationSchema } from '../../src/reconcile/result.ts';
-import type { DemoStores } from '../pipeline/run/demo-stores.ts';
 import { copyOf, startBareStores, westOrder } from '../reconcile/pair-of-stores.ts';
+import type { DemoStores } from '../run/demo-stores.ts';
 import { runProgram } from './program.ts';
 
 describe('the command reconcile', () => {

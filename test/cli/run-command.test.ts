@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { startDemoStores } from '../pipeline/run/demo-stores.ts';
+import { startDemoStores } from '../run/demo-stores.ts';
 import { runProcess } from './program.ts';
 import { startSmallDemo } from './small-demo.ts';
 

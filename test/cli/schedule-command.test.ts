@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { startDemo } from '../pipeline/check/support.ts';
+import { startDemo } from '../operations/check/support.ts';
 import { runProgram, startHere, startProgram } from './program.ts';
 
 async function scheduled(words: readonly string[] = []) {

@@ -1,5 +1,5 @@
 import { demoSeed, storeNames } from '../fixtures/support.ts';
-import { type DemoStores, startDemoStores } from '../pipeline/run/demo-stores.ts';
+import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
 import { type Ended, runProgram, type StartedProgram, startProgram } from './program.ts';
 
 export interface SmallDemo extends DemoStores {

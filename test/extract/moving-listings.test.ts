@@ -9,7 +9,7 @@ import { type FakeStore, startFakeStore } from '../../src/fake-store/index.ts';
 import type { Instant } from '../../src/model/time.ts';
 import { type NetoClient, openNetoClient } from '../../src/neto/client.ts';
 import { openRequestLog, type RequestLog } from '../../src/neto/request-log.ts';
-import { smallSeed } from '../pipeline/run/small-stores.ts';
+import { smallSeed } from '../run/small-stores.ts';
 
 const from = '2026-11-20T00:00:00Z' as Instant;
 const to = '2026-11-20T06:00:00Z' as Instant;

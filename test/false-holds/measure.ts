@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readPipeline } from '../../src/config/read-pipeline.ts';
 import { type FakeStore, type Lie, type Seed, startFakeStore } from '../../src/fake-store/index.ts';
 import { readSwitches, type SwitchesInput } from '../../src/fake-store/switches.ts';
-import { readPipeline } from '../../src/pipeline/config/read-pipeline.ts';
-import { runPipeline } from '../../src/pipeline/run/run.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import { runPipeline } from '../../src/run/run.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
 import { impatience } from '../support/impatience.ts';
 import { temporaryFolder } from '../support/memory-disk.ts';
 import { common, ownOrders, usualShop } from './usual-shop.ts';

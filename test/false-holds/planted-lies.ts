@@ -1,6 +1,6 @@
 import type { FakeStore, Lie } from '../../src/fake-store/index.ts';
 import { randomFrom } from '../../src/fake-store/seeded-faults.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
 import { type Measured, prefixes, type Trial, withTrial } from './measure.ts';
 import { pick } from './usual-order.ts';
 

@@ -5,16 +5,16 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { inspectFeed } from '../../src/feeds/read/inspect-feed.ts';
 import { readFeedOrders } from '../../src/feeds/read/read-orders.ts';
 import { customerReader, paymentReader, productReader, readFeedRecords } from '../../src/feeds/read/read-records.ts';
-import { BatchStore } from '../../src/pipeline/export/batch-store.ts';
+import { BatchStore } from '../../src/operations/export/batch-store.ts';
 import {
   confirmExport,
   type ExportResult,
   exportAgain,
   exportPipeline,
-} from '../../src/pipeline/export/export-pipeline.ts';
+} from '../../src/operations/export/export-pipeline.ts';
 import { documentIn } from '../cli/document-shape.ts';
 import { runProgram } from '../cli/program.ts';
-import { type DemoStores, startDemoStores } from '../pipeline/run/demo-stores.ts';
+import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
 
 let stores: DemoStores;
 beforeEach(async () => {
@@ -123,7 +123,7 @@ describe('export', () => {
 
     await new BatchStore(await stores.pipeline()).drop(1);
     const asXml = { ...batch, format: 'xml' as const };
-    const { writeBatch } = await import('../../src/pipeline/export/batch-files.ts');
+    const { writeBatch } = await import('../../src/operations/export/batch-files.ts');
     await writeBatch(asXml, join(stores.folder, 'xml'), {});
     expect(await recordsIn('xml', 'xml')).toEqual(found);
   });

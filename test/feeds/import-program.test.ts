@@ -5,7 +5,7 @@ import { xmlCodec } from '../../src/neto/xml-codec.ts';
 import { documentIn } from '../cli/document-shape.ts';
 import { runProgram, startProgram } from '../cli/program.ts';
 import { demoSeed } from '../fixtures/support.ts';
-import { type DemoStores, startDemoStores } from '../pipeline/run/demo-stores.ts';
+import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
 import { contentOf, customerRows, orderRows, productRows, type StoreContent, toCsv } from './neto-export.ts';
 
 /** The first of west's orders: some of each kind. */

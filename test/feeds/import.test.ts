@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Pipeline } from '../../src/pipeline/config/pipeline.ts';
-import { storeFeeds } from '../../src/pipeline/feeds/store-feeds.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import type { Pipeline } from '../../src/config/pipeline.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
+import { storeFeeds } from '../../src/session/store-feeds.ts';
 import { demoSeed } from '../fixtures/support.ts';
-import { type DemoStores, startDemoStores } from '../pipeline/run/demo-stores.ts';
+import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
 import {
   contentOf,
   customerRows,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openIncoming } from '../../src/pipeline/feeds/incoming.ts';
+import { openIncoming } from '../../src/run/extract/files/incoming.ts';
 import { type SftpServer, startSftpServer } from '../support/sftp-server.ts';
 
 let server: SftpServer;

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { inspectFeed } from '../../src/feeds/read/inspect-feed.ts';
-import { openIncoming } from '../../src/pipeline/feeds/incoming.ts';
+import { openIncoming } from '../../src/run/extract/files/incoming.ts';
 import { copies, csv, held, orderRow, withImports } from '../rules/support/importing.ts';
 
 let folder: string;

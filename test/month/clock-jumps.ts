@@ -1,5 +1,5 @@
 import { randomFrom } from '../../src/fake-store/index.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
 import { DAY, HOUR, MINUTE, type Stores } from './truth.ts';
 
 /** Of which runs a clock is wrong. */

@@ -1,5 +1,5 @@
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
 import type { Reconciliation } from '../../src/reconcile/result.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
 import type { Plan } from './plan.ts';
 import { centsOf, type Stores, type Truth } from './truth.ts';
 import { house } from './world.ts';

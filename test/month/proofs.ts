@@ -1,5 +1,5 @@
-import type { ProofLabel, StoreProof } from '../../src/pipeline/run/proof.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import type { ProofLabel, StoreProof } from '../../src/run/proof.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
 import type { Truth } from './truth.ts';
 
 /** Simulated days without a finished proof of a store, beyond which something keeps it from being made. */

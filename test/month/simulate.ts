@@ -1,9 +1,9 @@
 import { type FaultKind, faultKinds, seededFaults } from '../../src/fake-store/index.ts';
-import type { ProofLabel } from '../../src/pipeline/run/proof.ts';
-import { runPipeline } from '../../src/pipeline/run/run.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
 import { dailyProof } from '../../src/proof/daily-proof.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
+import type { ProofLabel } from '../../src/run/proof.ts';
+import { runPipeline } from '../../src/run/run.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
 import { impatience } from '../support/impatience.ts';
 import { clockJumps, jump, untoldJump } from './clock-jumps.ts';
 import { judge, type Verdict, watchAlways } from './judge.ts';

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Pipeline } from '../../src/config/pipeline.ts';
+import { readPipeline } from '../../src/config/read-pipeline.ts';
 import { type Seed, startFakeStore } from '../../src/fake-store/index.ts';
-import type { Pipeline } from '../../src/pipeline/config/pipeline.ts';
-import { readPipeline } from '../../src/pipeline/config/read-pipeline.ts';
 import { address, METHOD } from './order-draft.ts';
 import { articles, BEGINNING, people } from './plan.ts';
 import { dollars, netoTimeOf, type Stores } from './truth.ts';

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Pipeline } from '../../src/config/pipeline.ts';
 import { type Announced, announce } from '../../src/notify/announce.ts';
 import type { RunOutcome } from '../../src/notify/conditions.ts';
 import { messageSchema } from '../../src/notify/message.ts';
-import type { Pipeline } from '../../src/pipeline/config/pipeline.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
 import { demoPipeline } from '../fixtures/support.ts';
 import { withTwoStores } from '../rules/support/two-stores.ts';
 import { type Hook, startHook } from './hook.ts';

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { exitCodeOfSummary } from '../../src/pipeline/run/summary.ts';
+import { exitCodeOfSummary } from '../../src/run/summary.ts';
 import { orderSeed } from '../rules/support/two-stores.ts';
 import { DAY, HOUR, named, type Proven, paidOrder, west, withProof } from './support/proven.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { announce } from '../../src/notify/announce.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
 import { readLastProofs } from '../../src/proof/last-proofs.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
 import { type Hook, startHook } from '../notify/hook.ts';
 import { impatience } from '../support/impatience.ts';
 import { DAY, named, type Proven, paidOrder, west, withProof } from './support/proven.ts';

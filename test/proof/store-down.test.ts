@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Prover } from '../../src/pipeline/run/proof.ts';
 import { dailyProof } from '../../src/proof/daily-proof.ts';
+import type { Prover } from '../../src/run/proof.ts';
 import { type FeedingStores, withFeedingStores } from '../rules/support/feeding-stores.ts';
 import { orderSeed } from '../rules/support/two-stores.ts';
 import { impatience } from '../support/impatience.ts';

@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { add, ZERO } from '../../src/model/money.ts';
 import { parseLocalDate } from '../../src/model/time.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
 import { exitCodeOfReconciliation, type Reconciliation } from '../../src/reconcile/result.ts';
-import { type DemoStores, startDemoStores } from '../pipeline/run/demo-stores.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
+import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
 import { compareStores } from './pair-of-stores.ts';
 
 let demo: DemoStores;

@@ -2,7 +2,7 @@ import type { OrderSeed, Seed } from '../../src/fake-store/index.ts';
 import { type ReconcileOptions, reconcile } from '../../src/reconcile/reconcile.ts';
 import { type Reconciliation, reconciliationSchema } from '../../src/reconcile/result.ts';
 import { demoSeed, type StoreName } from '../fixtures/support.ts';
-import { type DemoStores, startDemoStores } from '../pipeline/run/demo-stores.ts';
+import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
 
 function withoutOrders(name: StoreName): { seed: Seed } {
   return { seed: { ...demoSeed(name), orders: [] } };

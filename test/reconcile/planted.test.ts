@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { OrderSeed } from '../../src/fake-store/index.ts';
 import { nothing } from '../../src/reconcile/amounts.ts';
 import type { Difference } from '../../src/reconcile/result.ts';
-import type { DemoStores } from '../pipeline/run/demo-stores.ts';
+import type { DemoStores } from '../run/demo-stores.ts';
 import { compareStores, copyOf, startBareStores, westOrder } from './pair-of-stores.ts';
 
 let demo: DemoStores;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseLocalDate } from '../../src/model/time.ts';
 import type { Reconciliation } from '../../src/reconcile/result.ts';
 import { readXeroColumns, readXeroFile, xeroColumns } from '../../src/reconcile/xero-file.ts';
-import type { DemoStores } from '../pipeline/run/demo-stores.ts';
+import type { DemoStores } from '../run/demo-stores.ts';
 import { compareStores, copyOf, startBareStores, westOrder } from './pair-of-stores.ts';
 
 const headings = 'ContactName,InvoiceNumber,Total,InvoiceAmountPaid,InvoiceAmountDue,Description,Status';

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { executeHere } from '../cli/execute-here.ts';
-import { type DemoStores, startDemoStores } from '../pipeline/run/demo-stores.ts';
+import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
 import { type OpenBrowser, openBrowser } from '../support/browser.ts';
 
 const hostile = '<script>window.taken = 1</script><img src=x onerror="window.taken = 2">';

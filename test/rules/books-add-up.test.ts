@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Lie, OrderSeed } from '../../src/fake-store/index.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
 import type { Difference } from '../../src/reconcile/result.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
 import { heldIn, orderSeed, startTwoStores, type TwoStores } from './support/two-stores.ts';
 
 const lines = [

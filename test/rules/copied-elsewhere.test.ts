@@ -1,12 +1,12 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Pipeline } from '../../src/config/pipeline.ts';
 import type { OrderSeed } from '../../src/fake-store/index.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
-import { adoptIntoLedger } from '../../src/pipeline/adopt/open-adoption.ts';
-import type { Pipeline } from '../../src/pipeline/config/pipeline.ts';
-import type { RunOptions } from '../../src/pipeline/run/run.ts';
+import { adoptIntoLedger } from '../../src/operations/adopt/open-adoption.ts';
+import type { RunOptions } from '../../src/run/run.ts';
 import { impatience } from '../support/impatience.ts';
 import { asMadeBefore } from './support/former-ledger.ts';
 import { fresh } from './support/fresh-order.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import type { OrderSeed } from '../../src/fake-store/index.ts';
-import { storeFeeds } from '../../src/pipeline/feeds/store-feeds.ts';
+import { storeFeeds } from '../../src/session/store-feeds.ts';
 import { csv, orderRow } from './support/importing.ts';
 import { heldIn, type TwoStores, withTwoStores } from './support/two-stores.ts';
 

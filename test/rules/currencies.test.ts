@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { OrderSeed, Seed } from '../../src/fake-store/index.ts';
-import { storeFeeds } from '../../src/pipeline/feeds/store-feeds.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
+import { storeFeeds } from '../../src/session/store-feeds.ts';
 import { type FeedingStores, type Setting, withFeedingStores } from './support/feeding-stores.ts';
 
 const item = { SKU: 'MUG', Name: 'Mug', DefaultPrice: '11.00' };

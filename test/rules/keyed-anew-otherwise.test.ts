@@ -2,8 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Decision, Ledger } from '../../src/ledger/ledger.ts';
-import { rebuildMap } from '../../src/pipeline/doctor/rebuild-map.ts';
-import { storeFeeds } from '../../src/pipeline/feeds/store-feeds.ts';
+import { rebuildMap } from '../../src/operations/doctor/rebuild-map.ts';
+import { storeFeeds } from '../../src/session/store-feeds.ts';
 import { impatience } from '../support/impatience.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from './support/two-stores.ts';
 

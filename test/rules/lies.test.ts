@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Lie, OrderSeed } from '../../src/fake-store/index.ts';
-import { exitCodeOfSummary, type RunSummary } from '../../src/pipeline/run/summary.ts';
 import { dailyProof } from '../../src/proof/daily-proof.ts';
+import { exitCodeOfSummary, type RunSummary } from '../../src/run/summary.ts';
 import {
   heldIn,
   orderSeed,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { checkPipeline } from '../../src/pipeline/check/check-pipeline.ts';
+import { checkPipeline } from '../../src/operations/check/check-pipeline.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
-import { least, read, refused, replaced } from '../pipeline/config/sample.ts';
+import { least, read, refused, replaced } from '../config/sample.ts';
 import { primaryThat, showing } from './support/between-primary.ts';
 import { listening } from './support/listening.ts';
 import { heldIn, orderSeed, type Setting, type TwoStores, withTwoStores } from './support/two-stores.ts';

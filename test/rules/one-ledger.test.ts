@@ -1,12 +1,12 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { backUpLedger, restoreLedger } from '../../src/pipeline/doctor/backup.ts';
-import { claimLedger } from '../../src/pipeline/doctor/claim-ledger.ts';
-import { rebuildMap } from '../../src/pipeline/doctor/rebuild-map.ts';
-import type { RunOptions } from '../../src/pipeline/run/run.ts';
-import type { OrderPlan } from '../../src/pipeline/run/targets.ts';
-import { undoRun } from '../../src/pipeline/undo/undo-run.ts';
+import { backUpLedger, restoreLedger } from '../../src/operations/doctor/backup.ts';
+import { claimLedger } from '../../src/operations/doctor/claim-ledger.ts';
+import { rebuildMap } from '../../src/operations/doctor/rebuild-map.ts';
+import { undoRun } from '../../src/operations/undo/undo-run.ts';
+import type { OrderPlan } from '../../src/run/protocol/targets.ts';
+import type { RunOptions } from '../../src/run/run.ts';
 import { asleepAt } from './support/asleep-at.ts';
 import { asMadeBefore } from './support/former-ledger.ts';
 import { fresh } from './support/fresh-order.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OrderSeed } from '../../src/fake-store/index.ts';
 import { ConsolidatorError } from '../../src/model/errors.ts';
-import { eachAlone } from '../../src/pipeline/run/one-record.ts';
+import { eachAlone } from '../../src/run/context/one-record.ts';
 import { startAlteringProxy } from '../support/altering-proxy.ts';
 import { withFeedingStores } from './support/feeding-stores.ts';
 

@@ -3,7 +3,7 @@ import { matched, type RuleCase, ruleCases } from '../../scripts/fixtures/rule-c
 import type { FakeStore, Seed } from '../../src/fake-store/index.ts';
 import { switchesSchema } from '../../src/fake-store/index.ts';
 import { parseDecimal, ZERO } from '../../src/model/money.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
 import { fewestPairwise } from '../support/pairwise.ts';
 import { type Setting, startTwoStores, type TwoStores, withTwoStores } from './support/two-stores.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Switches } from '../../src/fake-store/index.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
 import { type FeedingStores, withFeedingStores } from './support/feeding-stores.ts';
 import { casesOf, feederOf, merged, type PlacedCase } from './support/fixture-cases.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NetoClient } from '../../src/neto/client.ts';
-import type { ProgressEvent } from '../../src/pipeline/run/progress.ts';
-import type { Between } from '../../src/pipeline/run/run.ts';
+import type { Between } from '../../src/run/run.ts';
+import type { ProgressEvent } from '../../src/session/progress.ts';
 import { impatience } from '../support/impatience.ts';
 import { withKeyless } from './support/keyless.ts';
 import { heldIn } from './support/two-stores.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OrderSeed } from '../../src/fake-store/index.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
 import { startAlteringProxy } from '../support/altering-proxy.ts';
 import { many } from '../support/many.ts';
 import { type FeedingStores, withFeedingStores } from './support/feeding-stores.ts';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { storeFeeds } from '../../src/pipeline/feeds/store-feeds.ts';
-import type { RunSummary } from '../../src/pipeline/run/summary.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
+import { storeFeeds } from '../../src/session/store-feeds.ts';
 import { type FeedingStores, withFeedingStores } from './support/feeding-stores.ts';
 
 type Row = Readonly<Record<string, string>>;

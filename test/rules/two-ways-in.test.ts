@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { storeFeeds } from '../../src/pipeline/feeds/store-feeds.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
+import { storeFeeds } from '../../src/session/store-feeds.ts';
 import { csv, orderRow } from './support/importing.ts';
 import { decisionsOn } from './support/staff-decisions.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from './support/two-stores.ts';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { playDemo } from '../../src/cli/demo/demo.ts';
 import { reportError } from '../../src/cli/errors.ts';
+import { execute } from '../../src/cli/execute.ts';
 import type { Shell } from '../../src/cli/shell.ts';
 import { protections } from './protections.ts';
 import { Sabotage } from './stand-in.ts';
@@ -50,6 +51,7 @@ async function play(id: string): Promise<PlayedDemo> {
       note += `${text}\n`;
     },
     end: () => {},
+    run: execute,
   };
   try {
     const code = await playDemo(shell, (_, place) => place % ONE_IN === PLACE_OF_THE_TRACED % ONE_IN).then(

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Pipeline } from '../../src/pipeline/config/pipeline.ts';
+import type { Pipeline } from '../../src/config/pipeline.ts';
 import { pipelineJob } from '../../src/schedule/pipeline-job.ts';
-import { startDemo } from '../pipeline/check/support.ts';
+import { startDemo } from '../operations/check/support.ts';
 import { startSchedule, TestClock } from './support.ts';
 
 const SECOND = 1_000;

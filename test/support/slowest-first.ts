@@ -3,27 +3,27 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Those that take seconds, the longest first. A name that is missing here costs a few seconds, and nothing else. */
 const slowest = [
-  'pipeline/run/switches',
+  'run/switches',
   'feeds/import',
   'rules/order-cases',
   'rules/people-and-articles',
-  'pipeline/run/rmas',
+  'run/rmas',
   'feeds/export',
   'report/chromium',
-  'pipeline/run/store-clocks',
+  'run/store-clocks',
   'rules/whole-orders',
   'cli/demo',
   'cli/stopping',
-  'pipeline/run/troubles',
+  'run/troubles',
   'rules/altered-references',
-  'pipeline/doctor/lost-ledger',
-  'pipeline/run/plan',
+  'operations/doctor/lost-ledger',
+  'run/plan',
   'cli/schedule-command',
   'cli/webhook',
   'cli/run-command',
   'feeds/import-program',
   'ledger/kill',
-  'pipeline/check/check-demo',
+  'operations/check/check-demo',
 ].map((name) => `test/${name}.test.ts`);
 
 /**

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { AdoptionReport } from '../../pipeline/adopt/adopt-copies.ts';
-import { adoptIntoLedger } from '../../pipeline/adopt/open-adoption.ts';
-import { stateHome } from '../../pipeline/run/state-home.ts';
+import type { AdoptionReport } from '../../operations/adopt/adopt-copies.ts';
+import { adoptIntoLedger } from '../../operations/adopt/open-adoption.ts';
+import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { knownStores, openPipeline } from '../pipeline-file.ts';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { LocalDate } from '../../model/time.ts';
-import { backfill } from '../../pipeline/backfill/backfill.ts';
-import type { BackfillEvent } from '../../pipeline/backfill/options.ts';
-import { stateHome } from '../../pipeline/run/state-home.ts';
+import { backfill } from '../../operations/backfill/backfill.ts';
+import type { BackfillEvent } from '../../operations/backfill/options.ts';
+import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
 import { day, positive } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { checkPipeline } from '../../pipeline/check/check-pipeline.ts';
-import { exitCodeOfCheck } from '../../pipeline/check/finding.ts';
-import { stateHome } from '../../pipeline/run/state-home.ts';
+import { checkPipeline } from '../../operations/check/check-pipeline.ts';
+import { exitCodeOfCheck } from '../../operations/check/finding.ts';
+import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';

@@ -10,7 +10,7 @@ export function registerDemo(program: Command, shell: Shell): void {
     .addHelpText('after', examples('demo'))
     .action(async () => {
       const began = performance.now();
-      // The demo runs commands itself, so it can't be loaded before they are all there.
+      // Its stores are nothing that other commands should have to load.
       const { playDemo } = await import('../demo/demo.ts');
       await playDemo(shell);
       const seconds = Math.max(1, Math.round((performance.now() - began) / 1000));

@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ConsolidatorError } from '../../model/errors.ts';
-import type { Manifest } from '../../pipeline/export/batch-files.ts';
+import type { Manifest } from '../../operations/export/batch-files.ts';
 import {
   type Confirmation,
   confirmExport,
   exportAgain,
   exportPipeline,
-} from '../../pipeline/export/export-pipeline.ts';
-import { stateHome } from '../../pipeline/run/state-home.ts';
-import type { RunSummary } from '../../pipeline/run/summary.ts';
+} from '../../operations/export/export-pipeline.ts';
+import type { RunSummary } from '../../run/summary.ts';
+import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
 import { fileAsGiven } from '../file-name.ts';
 import { type NarrowingOptions, narrowingOf, withNarrowing } from '../narrowing-options.ts';

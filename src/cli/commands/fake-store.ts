@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { closest } from '../../config/problems.ts';
 import {
   describeSwitches,
   expectedOf,
@@ -12,7 +13,6 @@ import {
   startFakeStore,
 } from '../../fake-store/index.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { closest } from '../../pipeline/config/problems.ts';
 import { examples } from '../examples.ts';
 import { positive } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';

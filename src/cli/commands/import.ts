@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { storeFeeds } from '../../pipeline/feeds/store-feeds.ts';
-import { runPipeline } from '../../pipeline/run/run.ts';
-import { stateHome } from '../../pipeline/run/state-home.ts';
+import { runPipeline } from '../../run/run.ts';
+import { stateHome } from '../../session/state-home.ts';
+import { storeFeeds } from '../../session/store-feeds.ts';
 import { examples } from '../examples.ts';
 import { fileAsGiven } from '../file-name.ts';
 import { notCopiedYet } from '../narrowing-options.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { runPipeline } from '../../pipeline/run/run.ts';
-import { stateHome } from '../../pipeline/run/state-home.ts';
+import { runPipeline } from '../../run/run.ts';
+import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
 import { type NarrowingOptions, narrowingOf, notCopiedYet, positive, withNarrowing } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';

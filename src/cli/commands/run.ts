@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { isNarrowed } from '../../pipeline/run/narrowing.ts';
-import { runPipeline } from '../../pipeline/run/run.ts';
-import { stateHome } from '../../pipeline/run/state-home.ts';
 import { dailyProof } from '../../proof/daily-proof.ts';
+import { isNarrowed } from '../../run/context/narrowing.ts';
+import { runPipeline } from '../../run/run.ts';
+import { stateHome } from '../../session/state-home.ts';
 import { announcing } from '../announcing.ts';
 import { examples } from '../examples.ts';
 import { type NarrowingOptions, narrowingOf, notCopiedYet, withNarrowing } from '../narrowing-options.ts';

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { stateHome } from '../../pipeline/run/state-home.ts';
 import { dailyProof } from '../../proof/daily-proof.ts';
 import { pipelineJob } from '../../schedule/pipeline-job.ts';
 import { systemScheduleClock } from '../../schedule/schedule-clock.ts';
 import { runSchedule, type ScheduledJob } from '../../schedule/scheduler.ts';
+import { stateHome } from '../../session/state-home.ts';
 import { announcing } from '../announcing.ts';
 import { examples } from '../examples.ts';
 import { openPipeline } from '../pipeline-file.ts';

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { stateHome } from '../../pipeline/run/state-home.ts';
-import { type UndoEntry, type UndoReport, undoRun } from '../../pipeline/undo/undo-run.ts';
+import { type UndoEntry, type UndoReport, undoRun } from '../../operations/undo/undo-run.ts';
+import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';

@@ -1,6 +1,5 @@
 import type { FakeStore } from '../../fake-store/index.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { execute } from '../execute.ts';
 import type { Shell } from '../shell.ts';
 import { counted } from '../text/amounts.ts';
 import { booksTable, ownSnapshot, snapshot } from './books.ts';
@@ -68,7 +67,7 @@ async function show(shell: Shell, words: readonly string[], expected: number, li
   if (shell.signal.aborted) throw new ConsolidatorError('stopped', 'Stopped as asked.');
   shell.print(`\n$ neto-consolidator ${words.join(' ')}`);
   let output = '';
-  const code = await execute(words, {
+  const code = await shell.run(words, {
     ...shell,
     print: (text) => {
       output += `${text}\n`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { entityNames } from '../../model/entities.ts';
 import { localDateSchema } from '../../model/time.ts';
-import type { BackfillReport } from '../../pipeline/backfill/report.ts';
+import type { BackfillReport } from '../../operations/backfill/report.ts';
 import { amountsSchema, countsSchema, differenceSchema, heldSchema, problemSchema, store } from './parts.ts';
 
 const byEntity = <Value extends z.ZodType>(value: Value) => z.partialRecord(z.enum(entityNames), value);

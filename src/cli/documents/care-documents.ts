@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entityNames } from '../../model/entities.ts';
-import { doctorFindingSchema } from '../../pipeline/doctor/finding.ts';
+import { doctorFindingSchema } from '../../operations/doctor/finding.ts';
 import type { AdoptDocument } from '../commands/adopt.ts';
 import type {
   BackupDocument,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Manifest } from '../../pipeline/export/batch-files.ts';
-import type { Confirmation } from '../../pipeline/export/export-pipeline.ts';
+import type { Manifest } from '../../operations/export/batch-files.ts';
+import type { Confirmation } from '../../operations/export/export-pipeline.ts';
 import type { ExportDocument } from '../commands/export.ts';
 import type { RewriteDocument } from '../commands/rewrite.ts';
 import { entity } from './parts.ts';

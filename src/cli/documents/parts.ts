@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { entityNameSchema } from '../../model/entities.ts';
 import { decimalSchema } from '../../model/money.ts';
 import { instantSchema } from '../../model/time.ts';
-import { quarantineActions } from '../../pipeline/run/summary.ts';
+import { quarantineActions } from '../../run/summary.ts';
 import { guardNames } from '../../transform/guards/guard-rules.ts';
 
 export const store = z.string().describe('name of the store in the pipeline file');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localDateSchema } from '../../model/time.ts';
-import { type Proof, type ProofDifference, proofLabels } from '../../pipeline/run/proof.ts';
+import { type Proof, type ProofDifference, proofLabels } from '../../run/proof.ts';
 import { amount, store } from './parts.ts';
 
 const number = z.number().int().nonnegative();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entityNames } from '../../model/entities.ts';
-import type { RunSummary } from '../../pipeline/run/summary.ts';
+import type { RunSummary } from '../../run/summary.ts';
 import type { PlanSample } from '../plan-samples.ts';
 import {
   amount,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { proofLabels } from '../../pipeline/run/proof.ts';
 import { differenceKinds, reconciledFields } from '../../reconcile/result.ts';
+import { proofLabels } from '../../run/proof.ts';
 import type { Trace } from '../trace/trace.ts';
 import { amount, at, entity, historySchema, sourceId, store, targetId } from './parts.ts';
 

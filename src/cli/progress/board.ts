@@ -1,5 +1,5 @@
 import { type EntityName, entityNames } from '../../model/entities.ts';
-import type { ProgressEvent } from '../../pipeline/run/progress.ts';
+import type { ProgressEvent } from '../../session/progress.ts';
 
 export interface Row {
   readonly store: string;

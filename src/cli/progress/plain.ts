@@ -1,4 +1,4 @@
-import type { ProgressEvent } from '../../pipeline/run/progress.ts';
+import type { ProgressEvent } from '../../session/progress.ts';
 import type { ProgressBoard } from './board.ts';
 import { duration, phases, rowWords, waitWords } from './words.ts';
 

@@ -1,5 +1,5 @@
-import type { Pipeline } from '../../pipeline/config/pipeline.ts';
-import type { Progress } from '../../pipeline/run/progress.ts';
+import type { Pipeline } from '../../config/pipeline.ts';
+import type { Progress } from '../../session/progress.ts';
 import type { Shell } from '../shell.ts';
 import { ProgressBoard } from './board.ts';
 import { PlainProgress } from './plain.ts';

@@ -1,6 +1,6 @@
 import { DefaultRenderer, Listr, ListrLogger, type ListrTaskWrapper, ProcessOutput } from 'listr2';
+import type { Pipeline } from '../../config/pipeline.ts';
 import type { EntityName } from '../../model/entities.ts';
-import type { Pipeline } from '../../pipeline/config/pipeline.ts';
 import type { ProgressBoard } from './board.ts';
 import { duration, phases, rowWords, waitWords } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { AdoptionEntry, AdoptionReport } from '../../pipeline/adopt/adopt-copies.ts';
+import type { AdoptionEntry, AdoptionReport } from '../../operations/adopt/adopt-copies.ts';
 import { count } from './amounts.ts';
 import { table } from './table.ts';
 

@@ -1,5 +1,5 @@
 import { add, ZERO } from '../../model/money.ts';
-import type { BackfillReport, SliceReport } from '../../pipeline/backfill/report.ts';
+import type { BackfillReport, SliceReport } from '../../operations/backfill/report.ts';
 import { count, counted, money } from './amounts.ts';
 import { heldTable } from './quarantine-text.ts';
 import { section, trouble } from './run-report.ts';

@@ -1,5 +1,5 @@
 import { entityNames, singular } from '../../model/entities.ts';
-import type { ClosedStoreReport } from '../../pipeline/doctor/close-store.ts';
+import type { ClosedStoreReport } from '../../operations/doctor/close-store.ts';
 import { counted } from './amounts.ts';
 
 /** What became of what a store left open, and what stays. */

@@ -1,6 +1,6 @@
 import { type EntityName, entityNames } from '../../model/entities.ts';
 import { add, ZERO } from '../../model/money.ts';
-import type { RunSummary } from '../../pipeline/run/summary.ts';
+import type { RunSummary } from '../../run/summary.ts';
 import { count, money } from './amounts.ts';
 import { table } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { DoctorFinding } from '../../pipeline/doctor/finding.ts';
+import type { DoctorFinding } from '../../operations/doctor/finding.ts';
 import { counted } from './amounts.ts';
 import { indent } from './paragraph.ts';
 

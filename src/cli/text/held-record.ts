@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../ledger/ledger.ts';
 import { type EntityName, singular } from '../../model/entities.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
-import type { OpenQuarantine, QuarantineAction } from '../../pipeline/run/summary.ts';
+import type { OpenQuarantine, QuarantineAction } from '../../run/summary.ts';
 import { money } from './amounts.ts';
 import { historyLine } from './history.ts';
 import { pairs } from './table.ts';

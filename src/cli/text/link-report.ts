@@ -1,5 +1,5 @@
 import { singular } from '../../model/entities.ts';
-import type { LinkMoney, LinkReport } from '../../pipeline/link/report.ts';
+import type { LinkMoney, LinkReport } from '../../operations/link/report.ts';
 import { money } from './amounts.ts';
 import { table } from './table.ts';
 

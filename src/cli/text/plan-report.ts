@@ -1,6 +1,6 @@
 import { singular } from '../../model/entities.ts';
 import { formatMoney } from '../../model/money.ts';
-import type { RunSummary } from '../../pipeline/run/summary.ts';
+import type { RunSummary } from '../../run/summary.ts';
 import type { PlanSample } from '../plan-samples.ts';
 import { count, counted } from './amounts.ts';
 import { countsTable } from './counts-table.ts';

@@ -1,6 +1,6 @@
 import { isZero } from '../../model/money.ts';
 import type { LocalDate } from '../../model/time.ts';
-import type { Proof, ProofDifference, ProofLabel, ProvenSide, StoreProof } from '../../pipeline/run/proof.ts';
+import type { Proof, ProofDifference, ProofLabel, ProvenSide, StoreProof } from '../../run/proof.ts';
 import { count, counted, money } from './amounts.ts';
 import { indent } from './paragraph.ts';
 

@@ -1,7 +1,7 @@
 import { singular } from '../../model/entities.ts';
 import { formatMoney } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
-import type { OpenQuarantine } from '../../pipeline/run/summary.ts';
+import type { OpenQuarantine } from '../../run/summary.ts';
 import { counted } from './amounts.ts';
 import { indent } from './paragraph.ts';
 import { table } from './table.ts';

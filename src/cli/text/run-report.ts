@@ -1,5 +1,5 @@
-import { unexplainedIn } from '../../pipeline/run/proof.ts';
-import type { RunSummary } from '../../pipeline/run/summary.ts';
+import { unexplainedIn } from '../../run/proof.ts';
+import type { RunSummary } from '../../run/summary.ts';
 import { count, counted } from './amounts.ts';
 import { countsTable } from './counts-table.ts';
 import { indent } from './paragraph.ts';

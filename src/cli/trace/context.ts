@@ -1,6 +1,6 @@
+import type { Pipeline } from '../../config/pipeline.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { NetoClient } from '../../neto/client.ts';
-import type { Pipeline } from '../../pipeline/config/pipeline.ts';
 import type { FixedRules } from '../../transform/rules.ts';
 
 export interface TraceSource {

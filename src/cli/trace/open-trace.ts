@@ -1,9 +1,9 @@
+import type { Pipeline } from '../../config/pipeline.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Pipeline } from '../../pipeline/config/pipeline.ts';
-import { openSharedRequestLog, openStore, type Resources } from '../../pipeline/run/open-run.ts';
-import { readSkuMap } from '../../pipeline/run/sku-map.ts';
-import { stateHome } from '../../pipeline/run/state-home.ts';
-import { fixedRules } from '../../pipeline/run/store-rules.ts';
+import { openSharedRequestLog, openStore, type Resources } from '../../session/open-run.ts';
+import { readSkuMap } from '../../session/sku-map.ts';
+import { stateHome } from '../../session/state-home.ts';
+import { fixedRules } from '../../session/store-rules.ts';
 import type { Shell } from '../shell.ts';
 import type { TraceContext, TraceSource } from './context.ts';
 

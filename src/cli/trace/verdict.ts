@@ -1,4 +1,4 @@
-import type { ProofLabel } from '../../pipeline/run/proof.ts';
+import type { ProofLabel } from '../../run/proof.ts';
 import type { Comparison, TracedDifference } from './trace.ts';
 
 /** What is known of a difference that needs no looking into, for people. */

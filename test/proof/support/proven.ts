@@ -1,8 +1,8 @@
 import type { OrderSeed } from '../../../src/fake-store/index.ts';
-import type { Proof, StoreProof } from '../../../src/pipeline/run/proof.ts';
-import type { RunOptions } from '../../../src/pipeline/run/run.ts';
-import type { RunSummary } from '../../../src/pipeline/run/summary.ts';
 import { dailyProof } from '../../../src/proof/daily-proof.ts';
+import type { Proof, StoreProof } from '../../../src/run/proof.ts';
+import type { RunOptions } from '../../../src/run/run.ts';
+import type { RunSummary } from '../../../src/run/summary.ts';
 import { orderSeed, type Setting, type TwoStores, withTwoStores } from '../../rules/support/two-stores.ts';
 
 export const HOUR = 3_600_000;

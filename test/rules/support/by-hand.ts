@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../../src/pipeline/run/summary.ts';
+import type { RunSummary } from '../../../src/run/summary.ts';
 import { executeHere } from '../../cli/execute-here.ts';
 import type { Ended } from '../../cli/program.ts';
 import { orderSeed, type Setting, type TwoStores, withTwoStores } from './two-stores.ts';

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Pipeline } from '../../../src/config/pipeline.ts';
+import { readPipeline } from '../../../src/config/read-pipeline.ts';
 import { type FakeStore, type Seed, type Switches, startFakeStore } from '../../../src/fake-store/index.ts';
-import type { Pipeline } from '../../../src/pipeline/config/pipeline.ts';
-import { readPipeline } from '../../../src/pipeline/config/read-pipeline.ts';
-import { type RunOptions, runPipeline } from '../../../src/pipeline/run/run.ts';
-import type { RunSummary } from '../../../src/pipeline/run/summary.ts';
+import { type RunOptions, runPipeline } from '../../../src/run/run.ts';
+import type { RunSummary } from '../../../src/run/summary.ts';
 import type { GuardRules } from '../../../src/transform/guards/guard-rules.ts';
 import { impatience } from '../../support/impatience.ts';
 

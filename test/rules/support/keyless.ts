@@ -1,5 +1,5 @@
-import type { RunOptions } from '../../../src/pipeline/run/run.ts';
-import type { RunSummary } from '../../../src/pipeline/run/summary.ts';
+import type { RunOptions } from '../../../src/run/run.ts';
+import type { RunSummary } from '../../../src/run/summary.ts';
 import { orderSeed, type Setting, type TwoStores, withTwoStores } from './two-stores.ts';
 
 /** What has no key in Neto: nothing but a reference of ours tells one payment or one return from another. */

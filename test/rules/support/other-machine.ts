@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Pipeline } from '../../../src/pipeline/config/pipeline.ts';
+import type { Pipeline } from '../../../src/config/pipeline.ts';
 import type { TwoStores } from './two-stores.ts';
 
 /** A pipeline and its ledger, as they lie on another machine. */

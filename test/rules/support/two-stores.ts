@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Pipeline } from '../../../src/config/pipeline.ts';
+import { readPipeline } from '../../../src/config/read-pipeline.ts';
 import {
   type FakeStore,
   type OrderSeed,
@@ -11,10 +13,8 @@ import {
 import type { LedgerRecord } from '../../../src/ledger/ledger.ts';
 import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
 import type { EntityName } from '../../../src/model/entities.ts';
-import type { Pipeline } from '../../../src/pipeline/config/pipeline.ts';
-import { readPipeline } from '../../../src/pipeline/config/read-pipeline.ts';
-import { type RunOptions, runPipeline } from '../../../src/pipeline/run/run.ts';
-import type { RunSummary } from '../../../src/pipeline/run/summary.ts';
+import { type RunOptions, runPipeline } from '../../../src/run/run.ts';
+import type { RunSummary } from '../../../src/run/summary.ts';
 import { impatience } from '../../support/impatience.ts';
 
 /** Keys of one group of the pipeline file, written as YAML flow. */

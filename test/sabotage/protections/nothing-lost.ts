@@ -1,29 +1,23 @@
 import { addSeconds } from '../../../src/model/time.ts';
 import { inModule, type Protection } from '../protection.ts';
 
-const storeWindow = inModule<typeof import('../../../src/pipeline/run/extract/store-window.ts')>(
-  'src/pipeline/run/extract/store-window.ts',
+const storeWindow = inModule<typeof import('../../../src/run/extract/store-window.ts')>(
+  'src/run/extract/store-window.ts',
 );
 const storeClock = inModule<typeof import('../../../src/extract/store-clock.ts')>('src/extract/store-clock.ts');
-const sweep = inModule<typeof import('../../../src/pipeline/run/extract/sweep.ts')>(
-  'src/pipeline/run/extract/sweep.ts',
+const sweep = inModule<typeof import('../../../src/run/extract/sweep.ts')>('src/run/extract/sweep.ts');
+const marks = inModule<typeof import('../../../src/run/extract/take-back-marks.ts')>(
+  'src/run/extract/take-back-marks.ts',
 );
-const marks = inModule<typeof import('../../../src/pipeline/run/extract/take-back-marks.ts')>(
-  'src/pipeline/run/extract/take-back-marks.ts',
+const named = inModule<typeof import('../../../src/run/extract/read-named-orders.ts')>(
+  'src/run/extract/read-named-orders.ts',
 );
-const named = inModule<typeof import('../../../src/pipeline/run/extract/read-named-orders.ts')>(
-  'src/pipeline/run/extract/read-named-orders.ts',
-);
-const oneRecord = inModule<typeof import('../../../src/pipeline/run/one-record.ts')>('src/pipeline/run/one-record.ts');
-const identity = inModule<typeof import('../../../src/pipeline/run/check-identity.ts')>(
-  'src/pipeline/run/check-identity.ts',
-);
+const oneRecord = inModule<typeof import('../../../src/run/context/one-record.ts')>('src/run/context/one-record.ts');
+const identity = inModule<typeof import('../../../src/run/check-identity.ts')>('src/run/check-identity.ts');
 const storeTime = inModule<typeof import('../../../src/extract/store-time.ts')>('src/extract/store-time.ts');
 
-const clocks = 'test/pipeline/run/store-clocks.test.ts';
-const probe = inModule<typeof import('../../../src/pipeline/run/probe-primary.ts')>(
-  'src/pipeline/run/probe-primary.ts',
-);
+const clocks = 'test/run/store-clocks.test.ts';
+const probe = inModule<typeof import('../../../src/run/probe-primary.ts')>('src/run/probe-primary.ts');
 
 export const nothingLost: readonly Protection[] = [
   storeWindow({
@@ -55,7 +49,7 @@ export const nothingLost: readonly Protection[] = [
     export: 'watermarkBound',
     replacement: (original) => (reading, tolerance) => reading.told ?? original(reading, tolerance),
     test: [
-      'test/pipeline/run/store-clocks.test.ts',
+      'test/run/store-clocks.test.ts',
       'CurrentTime alone is 8 hours ahead: > every record of every entity is copied by the next run, once, and no watermark passes our time',
     ],
   }),
@@ -66,7 +60,7 @@ export const nothingLost: readonly Protection[] = [
     export: 'listingEnd',
     replacement: (original) => (reading) => reading.told ?? addSeconds(original(reading), -26 * 3600),
     test: [
-      'test/pipeline/run/store-clocks.test.ts',
+      'test/run/store-clocks.test.ts',
       'DateUpdated alone is 8 hours ahead: > every record of every entity is copied by the next run, once, and no watermark passes our time',
     ],
   }),
@@ -77,7 +71,7 @@ export const nothingLost: readonly Protection[] = [
     export: 'isUnbelievable',
     replacement: () => () => false,
     test: [
-      'test/pipeline/run/store-clocks.test.ts',
+      'test/run/store-clocks.test.ts',
       'a store whose time is over a day behind ours > fails alone, keeps its watermark, and loses nothing when it is right again',
     ],
   }),
@@ -88,7 +82,7 @@ export const nothingLost: readonly Protection[] = [
     export: 'sweepStore',
     replacement: () => async () => {},
     test: [
-      'test/pipeline/run/store-clocks.test.ts',
+      'test/run/store-clocks.test.ts',
       'where DateUpdated alone runs 8 hours behind, > the daily listing brings what no window shows, says so, and is then repeated in each run',
     ],
   }),
@@ -99,7 +93,7 @@ export const nothingLost: readonly Protection[] = [
     export: 'takeBackMarks',
     replacement: () => async () => {},
     test: [
-      'test/pipeline/run/store-clocks.test.ts',
+      'test/run/store-clocks.test.ts',
       'watermarks in the future go back to the last run with a bound of sense, which is said and kept in the audit',
     ],
   }),
@@ -109,10 +103,7 @@ export const nothingLost: readonly Protection[] = [
     protects: 'An order that nobody has read is read when a payment or a return names it.',
     export: 'readNamedOrders',
     replacement: () => async () => {},
-    test: [
-      'test/pipeline/run/store-clocks.test.ts',
-      'an order that nobody has read > is read at once when a payment names it',
-    ],
+    test: ['test/run/store-clocks.test.ts', 'an order that nobody has read > is read at once when a payment names it'],
   }),
   oneRecord({
     id: 'one-record',
@@ -121,7 +112,7 @@ export const nothingLost: readonly Protection[] = [
     export: 'loadEachAlone',
     replacement: () => async (_context, records, load) => load(records),
     test: [
-      'test/pipeline/run/staged-unreadable.test.ts',
+      'test/run/staged-unreadable.test.ts',
       'a staged record that can not be read any more is held alone, and all others are copied',
     ],
   }),
@@ -131,10 +122,7 @@ export const nothingLost: readonly Protection[] = [
     protects: 'A run that can not account for what it read does not end well.',
     export: 'checkIdentity',
     replacement: () => () => {},
-    test: [
-      'test/pipeline/run/check-identity.test.ts',
-      'a run whose counts do not come to what was read does not end well',
-    ],
+    test: ['test/run/check-identity.test.ts', 'a run whose counts do not come to what was read does not end well'],
   }),
   probe({
     id: 'primary-reads-nothing',
@@ -143,7 +131,7 @@ export const nothingLost: readonly Protection[] = [
     export: 'probePrimary',
     replacement: (original) => (context) => original({ ...context, allowEmpty: true }),
     test: [
-      'test/pipeline/run/troubles.test.ts',
+      'test/run/troubles.test.ts',
       'a primary that fails > because its key may not see orders any more stops before all copies look absent',
     ],
   }),
@@ -153,9 +141,6 @@ export const nothingLost: readonly Protection[] = [
     protects: 'A key that sees no orders is an error, and not a store without news.',
     export: 'probeStore',
     replacement: (original) => (client, probe, options) => original(client, { ...probe, allowEmpty: true }, options),
-    test: [
-      'test/pipeline/run/troubles.test.ts',
-      'a store that shows no orders > is an error, be it a key without rights',
-    ],
+    test: ['test/run/troubles.test.ts', 'a store that shows no orders > is an error, be it a key without rights'],
   }),
 ];

@@ -1,69 +1,61 @@
 import { inModule, type Protection } from '../protection.ts';
 
-const openRun = inModule<typeof import('../../../src/pipeline/run/open-run.ts')>('src/pipeline/run/open-run.ts');
+const openRun = inModule<typeof import('../../../src/session/open-run.ts')>('src/session/open-run.ts');
 const origin = inModule<typeof import('../../../src/load/is-copy.ts')>('src/load/is-copy.ts');
-const freeIds = inModule<typeof import('../../../src/pipeline/run/free-ids.ts')>('src/pipeline/run/free-ids.ts');
-const fate = inModule<typeof import('../../../src/pipeline/fate.ts')>('src/pipeline/fate.ts');
-const altered = inModule<typeof import('../../../src/pipeline/run/altered-references.ts')>(
-  'src/pipeline/run/altered-references.ts',
+const freeIds = inModule<typeof import('../../../src/run/load/free-ids.ts')>('src/run/load/free-ids.ts');
+const fate = inModule<typeof import('../../../src/run/protocol/fate.ts')>('src/run/protocol/fate.ts');
+const altered = inModule<typeof import('../../../src/run/load/altered-references.ts')>(
+  'src/run/load/altered-references.ts',
 );
-const twins = inModule<typeof import('../../../src/pipeline/run/take-twins.ts')>('src/pipeline/run/take-twins.ts');
+const twins = inModule<typeof import('../../../src/run/load/take-twins.ts')>('src/run/load/take-twins.ts');
 const attributing = inModule<typeof import('../../../src/model/attribute.ts')>('src/model/attribute.ts');
-const copies = inModule<typeof import('../../../src/pipeline/run/copies-in-primary.ts')>(
-  'src/pipeline/run/copies-in-primary.ts',
+const copies = inModule<typeof import('../../../src/run/copies/copies-in-primary.ts')>(
+  'src/run/copies/copies-in-primary.ts',
 );
-const splits = inModule<typeof import('../../../src/pipeline/run/hold-splits.ts')>('src/pipeline/run/hold-splits.ts');
-const doubled = inModule<typeof import('../../../src/pipeline/run/doubled-money.ts')>(
-  'src/pipeline/run/doubled-money.ts',
+const splits = inModule<typeof import('../../../src/run/load/hold-splits.ts')>('src/run/load/hold-splits.ts');
+const doubled = inModule<typeof import('../../../src/run/close/doubled-money.ts')>('src/run/close/doubled-money.ts');
+const whatIsThere = inModule<typeof import('../../../src/run/protocol/settle-what-is-there.ts')>(
+  'src/run/protocol/settle-what-is-there.ts',
 );
-const whatIsThere = inModule<typeof import('../../../src/pipeline/settle-what-is-there.ts')>(
-  'src/pipeline/settle-what-is-there.ts',
-);
-const gone = inModule<typeof import('../../../src/pipeline/is-gone.ts')>('src/pipeline/is-gone.ts');
-const absent = inModule<typeof import('../../../src/pipeline/is-absent.ts')>('src/pipeline/is-absent.ts');
-const passedThere = inModule<typeof import('../../../src/pipeline/has-passed-there.ts')>(
-  'src/pipeline/has-passed-there.ts',
+const gone = inModule<typeof import('../../../src/run/protocol/is-gone.ts')>('src/run/protocol/is-gone.ts');
+const absent = inModule<typeof import('../../../src/run/protocol/is-absent.ts')>('src/run/protocol/is-absent.ts');
+const passedThere = inModule<typeof import('../../../src/run/protocol/has-passed-there.ts')>(
+  'src/run/protocol/has-passed-there.ts',
 );
 const elsewhere = inModule<typeof import('../../../src/load/stands-elsewhere.ts')>('src/load/stands-elsewhere.ts');
-const otherCopies = inModule<typeof import('../../../src/pipeline/without-other-copies.ts')>(
-  'src/pipeline/without-other-copies.ts',
+const otherCopies = inModule<typeof import('../../../src/run/protocol/without-other-copies.ts')>(
+  'src/run/protocol/without-other-copies.ts',
 );
-const doubtful = inModule<typeof import('../../../src/pipeline/without-doubtful.ts')>(
-  'src/pipeline/without-doubtful.ts',
+const doubtful = inModule<typeof import('../../../src/run/protocol/without-doubtful.ts')>(
+  'src/run/protocol/without-doubtful.ts',
 );
-const anew = inModule<typeof import('../../../src/pipeline/run/keyed-anew.ts')>('src/pipeline/run/keyed-anew.ts');
+const anew = inModule<typeof import('../../../src/run/copies/keyed-anew.ts')>('src/run/copies/keyed-anew.ts');
 
-const byHand = inModule<typeof import('../../../src/pipeline/run/by-hand.ts')>('src/pipeline/run/by-hand.ts');
+const byHand = inModule<typeof import('../../../src/run/copies/by-hand.ts')>('src/run/copies/by-hand.ts');
 const linking = 'test/rules/linked-by-hand.test.ts';
 
-const enteredOrders = inModule<typeof import('../../../src/pipeline/run/entered-orders.ts')>(
-  'src/pipeline/run/entered-orders.ts',
+const enteredOrders = inModule<typeof import('../../../src/run/load/entered-orders.ts')>(
+  'src/run/load/entered-orders.ts',
 );
-const enteredSums = inModule<typeof import('../../../src/pipeline/run/entered-sums.ts')>(
-  'src/pipeline/run/entered-sums.ts',
-);
-const renumberedNow = inModule<typeof import('../../../src/pipeline/run/still-renumbered.ts')>(
-  'src/pipeline/run/still-renumbered.ts',
+const enteredSums = inModule<typeof import('../../../src/run/load/entered-sums.ts')>('src/run/load/entered-sums.ts');
+const renumberedNow = inModule<typeof import('../../../src/run/load/still-renumbered.ts')>(
+  'src/run/load/still-renumbered.ts',
 );
 const meanwhile = 'test/rules/entered-meanwhile.test.ts';
-const places = inModule<typeof import('../../../src/pipeline/run/ledger-place.ts')>('src/pipeline/run/ledger-place.ts');
-const knownCopies = inModule<typeof import('../../../src/pipeline/run/known-copy.ts')>(
-  'src/pipeline/run/known-copy.ts',
+const places = inModule<typeof import('../../../src/session/ledger-place.ts')>('src/session/ledger-place.ts');
+const knownCopies = inModule<typeof import('../../../src/run/protocol/known-copy.ts')>(
+  'src/run/protocol/known-copy.ts',
 );
 const generations = inModule<typeof import('../../../src/load/generation.ts')>('src/load/generation.ts');
 const storeNames = inModule<typeof import('../../../src/ledger/store-names.ts')>('src/ledger/store-names.ts');
-const searching = inModule<typeof import('../../../src/pipeline/run/search-copies.ts')>(
-  'src/pipeline/run/search-copies.ts',
+const searching = inModule<typeof import('../../../src/run/load/search-copies.ts')>('src/run/load/search-copies.ts');
+const elsewhereCopies = inModule<typeof import('../../../src/run/load/copies-elsewhere.ts')>(
+  'src/run/load/copies-elsewhere.ts',
 );
-const elsewhereCopies = inModule<typeof import('../../../src/pipeline/run/copies-elsewhere.ts')>(
-  'src/pipeline/run/copies-elsewhere.ts',
-);
-const partners = inModule<typeof import('../../../src/pipeline/run/partners.ts')>('src/pipeline/run/partners.ts');
+const partners = inModule<typeof import('../../../src/run/load/partners.ts')>('src/run/load/partners.ts');
 
 const textKeys = inModule<typeof import('../../../src/model/text-key.ts')>('src/model/text-key.ts');
-const ambiguous = inModule<typeof import('../../../src/pipeline/run/key-ambiguous.ts')>(
-  'src/pipeline/run/key-ambiguous.ts',
-);
+const ambiguous = inModule<typeof import('../../../src/run/load/key-ambiguous.ts')>('src/run/load/key-ambiguous.ts');
 
 export const once: readonly Protection[] = [
   renumberedNow({
@@ -115,7 +107,7 @@ export const once: readonly Protection[] = [
     export: 'settleWhatIsThere',
     replacement: () => async (batch) => [...batch.items],
     test: [
-      'test/pipeline/load-batch.test.ts',
+      'test/run/protocol/load-batch.test.ts',
       'a copy of ours that is there already is adopted, and not written again',
     ],
   }),
@@ -126,7 +118,7 @@ export const once: readonly Protection[] = [
     export: 'isGone',
     replacement: () => async () => false,
     test: [
-      'test/pipeline/load-batch.test.ts',
+      'test/run/protocol/load-batch.test.ts',
       'a copy that was seen, and is gone when its record is retried, is held and never written again',
     ],
   }),
@@ -137,7 +129,7 @@ export const once: readonly Protection[] = [
     export: 'isAbsent',
     replacement: () => () => true,
     test: [
-      'test/pipeline/settle-intents.test.ts',
+      'test/run/protocol/settle-intents.test.ts',
       'three look-ups within a minute prove nothing: the time between them counts too',
     ],
   }),
@@ -148,7 +140,7 @@ export const once: readonly Protection[] = [
     export: 'withoutOtherCopies',
     replacement: () => async (batch) => [...batch.items],
     test: [
-      'test/pipeline/load-batch.test.ts',
+      'test/run/protocol/load-batch.test.ts',
       'a record whose copy stands under another number is held, and not written under the one that the rules give now',
     ],
   }),
@@ -159,7 +151,7 @@ export const once: readonly Protection[] = [
     export: 'withoutDoubtful',
     replacement: () => async (_batch, absent) => [...absent],
     test: [
-      'test/pipeline/load-batch.test.ts',
+      'test/run/protocol/load-batch.test.ts',
       'a record that was written, never seen, and retried is looked for before it is written again',
     ],
   }),
@@ -181,7 +173,7 @@ export const once: readonly Protection[] = [
     export: 'isCopyBy',
     replacement: () => () => true,
     test: [
-      'test/pipeline/run/guards.test.ts',
+      'test/run/guards.test.ts',
       'a guard that is to stop > numbers: ends the run before it has written anything, in the plan too',
     ],
   }),
@@ -193,7 +185,7 @@ export const once: readonly Protection[] = [
     replacement: (original) => (pipeline, home, resources) =>
       original({ ...pipeline, primary: { ...pipeline.primary, host: `${pipeline.name}.invalid` } }, home, resources),
     test: [
-      'test/pipeline/run/primary-lock.test.ts',
+      'test/run/primary-lock.test.ts',
       'while another pipeline writes to the same primary, a run ends at once and has written nothing',
     ],
   }),
@@ -227,7 +219,7 @@ export const once: readonly Protection[] = [
     export: 'withFreeIds',
     replacement: () => async (_context, items) => [...items],
     test: [
-      'test/pipeline/run/free-ids.test.ts',
+      'test/run/free-ids.test.ts',
       'a number that a copy had is not given to another order, though that copy is gone and the prefixes have changed',
     ],
   }),
@@ -249,7 +241,7 @@ export const once: readonly Protection[] = [
     export: 'isStillCopy',
     replacement: () => async () => true,
     test: [
-      'test/pipeline/changes/copy-gone.test.ts',
+      'test/run/changes/copy-gone.test.ts',
       'a copy that is not in the primary any more > another order that has got its number is left alone',
     ],
   }),
@@ -260,7 +252,7 @@ export const once: readonly Protection[] = [
     export: 'whyGone',
     replacement: () => () => undefined,
     test: [
-      'test/pipeline/changes/copy-gone.test.ts',
+      'test/run/changes/copy-gone.test.ts',
       'a copy that is not in the primary any more > a payment is not booked on a copy that somebody cancelled',
     ],
   }),
@@ -304,7 +296,7 @@ export const once: readonly Protection[] = [
     export: 'doubledPayments',
     replacement: () => async () => [],
     test: [
-      'test/pipeline/run/closing.test.ts',
+      'test/run/closing.test.ts',
       'a payment that the primary books so late that it was sent again is reported as doubled',
     ],
   }),

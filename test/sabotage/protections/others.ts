@@ -3,16 +3,14 @@ import { inModule, type Protection } from '../protection.ts';
 const orderId = inModule<typeof import('../../../src/model/order-id.ts')>('src/model/order-id.ts');
 const readOnly = inModule<typeof import('../../../src/neto/read-only.ts')>('src/neto/read-only.ts');
 const requestLog = inModule<typeof import('../../../src/neto/request-log.ts')>('src/neto/request-log.ts');
-const dailyShare = inModule<typeof import('../../../src/pipeline/run/daily-share.ts')>(
-  'src/pipeline/run/daily-share.ts',
-);
+const dailyShare = inModule<typeof import('../../../src/session/daily-share.ts')>('src/session/daily-share.ts');
 const secrets = inModule<typeof import('../../../src/neto/secrets.ts')>('src/neto/secrets.ts');
-const guards = inModule<typeof import('../../../src/pipeline/run/judge-guards.ts')>('src/pipeline/run/judge-guards.ts');
-const oldOrders = inModule<typeof import('../../../src/pipeline/run/old-orders.ts')>('src/pipeline/run/old-orders.ts');
+const guards = inModule<typeof import('../../../src/run/load/judge-guards.ts')>('src/run/load/judge-guards.ts');
+const oldOrders = inModule<typeof import('../../../src/run/load/old-orders.ts')>('src/run/load/old-orders.ts');
 const time = inModule<typeof import('../../../src/model/believable-year.ts')>('src/model/believable-year.ts');
 const mark = inModule<typeof import('../../../src/load/exported-mark.ts')>('src/load/exported-mark.ts');
-const references = inModule<typeof import('../../../src/pipeline/run/plan-references.ts')>(
-  'src/pipeline/run/plan-references.ts',
+const references = inModule<typeof import('../../../src/transform/plan-references.ts')>(
+  'src/transform/plan-references.ts',
 );
 
 const snapshot = inModule<typeof import('../../../src/extract/order-snapshot.ts')>('src/extract/order-snapshot.ts');
@@ -25,7 +23,7 @@ export const others: readonly Protection[] = [
     export: 'findPrefixClashes',
     replacement: () => () => [],
     test: [
-      'test/pipeline/config/prefixes.test.ts',
+      'test/config/prefixes.test.ts',
       'prefixes are prefix-free over all stores and the primary > the targets of two stores',
     ],
   }),
@@ -36,7 +34,7 @@ export const others: readonly Protection[] = [
     export: 'withoutMark',
     replacement: () => async () => [],
     test: [
-      'test/pipeline/backfill/backfill.test.ts',
+      'test/operations/backfill/backfill.test.ts',
       'a back-fill > does not approve what the primary does not show as exported',
     ],
   }),
@@ -49,7 +47,7 @@ export const others: readonly Protection[] = [
       () =>
       ({ purchaseOrderNumber, customerReferences }) => ({ value: { purchaseOrderNumber, customerReferences } }),
     test: [
-      'test/pipeline/changes/carried.test.ts',
+      'test/run/changes/carried.test.ts',
       'what UpdateOrder can change goes over by itself > a field that staff changed in the primary is theirs: the change is held and names it',
     ],
   }),
@@ -79,7 +77,7 @@ export const others: readonly Protection[] = [
     export: 'dailyShare',
     replacement: () => (perMinute) => perMinute ?? Number.POSITIVE_INFINITY,
     test: [
-      'test/pipeline/run/daily-share.test.ts',
+      'test/run/daily-share.test.ts',
       'daily work takes a quarter of a store’s limit in no minute more, and waits until news is loaded',
     ],
   }),
@@ -101,7 +99,7 @@ export const others: readonly Protection[] = [
     export: 'judgeGuards',
     replacement: () => async () => {},
     test: [
-      'test/pipeline/run/guards.test.ts',
+      'test/run/guards.test.ts',
       'a guard that is to stop > ends a later run before it writes an order of any store',
     ],
   }),
@@ -115,7 +113,7 @@ export const others: readonly Protection[] = [
       async ({ gates }, { fixed }) =>
         gates.open(fixed.store),
     test: [
-      'test/pipeline/run/old-orders.test.ts',
+      'test/run/old-orders.test.ts',
       'More than 200 orders that are older than the last whole run of their store > are asked about when `since` is moved back, each time anew, and nothing is written for their store',
     ],
   }),
@@ -137,7 +135,7 @@ export const others: readonly Protection[] = [
     export: 'snapshotSalt',
     replacement: () => () => 'the same',
     test: [
-      'test/pipeline/changes/salted-snapshots.test.ts',
+      'test/run/changes/salted-snapshots.test.ts',
       'what two orders of one shopper have in common can not be seen in the ledger',
     ],
   }),

@@ -15,36 +15,36 @@ const beforeApproval = inModule<typeof import('../../../src/ledger/before-approv
 const returned = inModule<typeof import('../../../src/compare/return.ts')>('src/compare/return.ts');
 const currency = inModule<typeof import('../../../src/transform/currency.ts')>('src/transform/currency.ts');
 const unshown = inModule<typeof import('../../../src/transform/unshown-tax.ts')>('src/transform/unshown-tax.ts');
-const changedCopies = inModule<typeof import('../../../src/pipeline/run/find-changed-copies.ts')>(
-  'src/pipeline/run/find-changed-copies.ts',
+const changedCopies = inModule<typeof import('../../../src/run/close/find-changed-copies.ts')>(
+  'src/run/close/find-changed-copies.ts',
 );
-const changedMoney = inModule<typeof import('../../../src/pipeline/run/find-changed-money.ts')>(
-  'src/pipeline/run/find-changed-money.ts',
+const changedMoney = inModule<typeof import('../../../src/run/close/find-changed-money.ts')>(
+  'src/run/close/find-changed-money.ts',
 );
-const gonePayments = inModule<typeof import('../../../src/pipeline/run/find-gone-payments.ts')>(
-  'src/pipeline/run/find-gone-payments.ts',
+const gonePayments = inModule<typeof import('../../../src/run/extract/find-gone-payments.ts')>(
+  'src/run/extract/find-gone-payments.ts',
 );
-const goneReturns = inModule<typeof import('../../../src/pipeline/run/find-gone-returns.ts')>(
-  'src/pipeline/run/find-gone-returns.ts',
+const goneReturns = inModule<typeof import('../../../src/run/extract/find-gone-returns.ts')>(
+  'src/run/extract/find-gone-returns.ts',
 );
-const goneOrders = inModule<typeof import('../../../src/pipeline/run/find-gone-orders.ts')>(
-  'src/pipeline/run/find-gone-orders.ts',
+const goneOrders = inModule<typeof import('../../../src/run/extract/find-gone-orders.ts')>(
+  'src/run/extract/find-gone-orders.ts',
 );
-const shoppers = inModule<typeof import('../../../src/pipeline/run/shopper-accounts.ts')>(
-  'src/pipeline/run/shopper-accounts.ts',
+const shoppers = inModule<typeof import('../../../src/run/load/shopper-accounts.ts')>(
+  'src/run/load/shopper-accounts.ts',
 );
-const covered = inModule<typeof import('../../../src/pipeline/run/is-covered.ts')>('src/pipeline/run/is-covered.ts');
-const together = inModule<typeof import('../../../src/pipeline/run/may-write-together.ts')>(
-  'src/pipeline/run/may-write-together.ts',
+const covered = inModule<typeof import('../../../src/run/load/is-covered.ts')>('src/run/load/is-covered.ts');
+const together = inModule<typeof import('../../../src/run/load/may-write-together.ts')>(
+  'src/run/load/may-write-together.ts',
 );
-const common = inModule<typeof import('../../../src/pipeline/run/common-fields.ts')>(
-  'src/pipeline/run/common-fields.ts',
+const common = inModule<typeof import('../../../src/run/protocol/common-fields.ts')>(
+  'src/run/protocol/common-fields.ts',
 );
-const feedPrice = inModule<typeof import('../../../src/pipeline/feeds/price-feed-order.ts')>(
-  'src/pipeline/feeds/price-feed-order.ts',
+const feedPrice = inModule<typeof import('../../../src/run/extract/files/price-feed-order.ts')>(
+  'src/run/extract/files/price-feed-order.ts',
 );
-const untoldTax = inModule<typeof import('../../../src/pipeline/feeds/know-taxes.ts')>(
-  'src/pipeline/feeds/know-taxes.ts',
+const untoldTax = inModule<typeof import('../../../src/run/extract/files/know-taxes.ts')>(
+  'src/run/extract/files/know-taxes.ts',
 );
 const untouched = inModule<typeof import('../../../src/compare/untouched.ts')>('src/compare/untouched.ts');
 
@@ -130,7 +130,7 @@ export const toTheCent: readonly Protection[] = [
     export: 'compareAdoptedOrder',
     replacement: () => () => [],
     test: [
-      'test/pipeline/adopt/adopt.test.ts',
+      'test/operations/adopt/adopt.test.ts',
       'the copies of another recipe > another GST is told with both values, and not linked',
     ],
   }),
@@ -152,7 +152,7 @@ export const toTheCent: readonly Protection[] = [
     export: 'mayWriteTogether',
     replacement: () => async () => true,
     test: [
-      'test/pipeline/run/canary.test.ts',
+      'test/run/canary.test.ts',
       'a primary that alters what it is sent > when it approves is found on three, and no other is even added',
     ],
   }),
@@ -163,7 +163,7 @@ export const toTheCent: readonly Protection[] = [
     export: 'commonFields',
     replacement: () => () => [],
     test: [
-      'test/pipeline/run/canary.test.ts',
+      'test/run/canary.test.ts',
       'a primary that alters what it is sent > in the GST of every order is found on three, and none of them is approved',
     ],
   }),
@@ -209,7 +209,7 @@ export const toTheCent: readonly Protection[] = [
     export: 'compareUntouched',
     replacement: () => () => [],
     test: [
-      'test/pipeline/run/canary.test.ts',
+      'test/run/canary.test.ts',
       'a primary that alters what it is sent > in the GST of each order that is changed is found on three changes',
     ],
   }),
@@ -266,7 +266,7 @@ export const toTheCent: readonly Protection[] = [
     export: 'findChangedCopies',
     replacement: () => async () => {},
     test: [
-      'test/pipeline/changes/changed-copies.test.ts',
+      'test/run/changes/changed-copies.test.ts',
       'a copy that staff of the primary > deletes, cancels, changes or takes the approval off is held within a day, though its order never changes',
     ],
   }),
@@ -310,7 +310,7 @@ export const toTheCent: readonly Protection[] = [
     export: 'findGoneOrders',
     replacement: () => async () => true,
     test: [
-      'test/pipeline/changes/source-gone.test.ts',
+      'test/run/changes/source-gone.test.ts',
       'an order that is deleted in its store after it was copied > is held within a day, and its copy left as it is',
     ],
   }),

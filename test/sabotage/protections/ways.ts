@@ -5,26 +5,30 @@ const inBooks = inModule<typeof import('../../../src/transform/in-books-already.
   'src/transform/in-books-already.ts',
 );
 const note = inModule<typeof import('../../../src/model/in-books-note.ts')>('src/model/in-books-note.ts');
-const marking = inModule<typeof import('../../../src/pipeline/backfill/mark-copies.ts')>(
-  'src/pipeline/backfill/mark-copies.ts',
+const marking = inModule<typeof import('../../../src/operations/backfill/mark-copies.ts')>(
+  'src/operations/backfill/mark-copies.ts',
 );
 
 const state = inModule<typeof import('../../../src/compare/order-state.ts')>('src/compare/order-state.ts');
 const accounts = inModule<typeof import('../../../src/reconcile/other-accounts.ts')>('src/reconcile/other-accounts.ts');
 const own = inModule<typeof import('../../../src/reconcile/own-orders.ts')>('src/reconcile/own-orders.ts');
 
-const whose = inModule<typeof import('../../../src/pipeline/undo/whose-copy.ts')>('src/pipeline/undo/whose-copy.ts');
-const inTheBooks = inModule<typeof import('../../../src/pipeline/undo/in-books.ts')>('src/pipeline/undo/in-books.ts');
+const whose = inModule<typeof import('../../../src/operations/undo/whose-copy.ts')>(
+  'src/operations/undo/whose-copy.ts',
+);
+const inTheBooks = inModule<typeof import('../../../src/operations/undo/in-books.ts')>(
+  'src/operations/undo/in-books.ts',
+);
 
-const undone = 'test/pipeline/undo/what-undo-takes-back.test.ts';
-const exports = inModule<typeof import('../../../src/pipeline/run/leave-to-exports.ts')>(
-  'src/pipeline/run/leave-to-exports.ts',
+const undone = 'test/operations/undo/what-undo-takes-back.test.ts';
+const exports = inModule<typeof import('../../../src/run/load/leave-to-exports.ts')>(
+  'src/run/load/leave-to-exports.ts',
 );
 
 const outputs = inModule<typeof import('../../../src/feeds/may-replace.ts')>('src/feeds/may-replace.ts');
 
 const everyKind = 'test/reconcile/every-kind.test.ts';
-const marks = 'test/pipeline/backfill/marked-days.test.ts';
+const marks = 'test/operations/backfill/marked-days.test.ts';
 
 /** Of the ways into the primary beside the run. */
 export const ways: readonly Protection[] = [

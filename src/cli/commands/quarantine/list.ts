@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type OpenQuarantine, openQuarantines } from '../../../pipeline/run/summary.ts';
+import { type OpenQuarantine, openQuarantines } from '../../../run/summary.ts';
 import { examples } from '../../examples.ts';
 import { readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';

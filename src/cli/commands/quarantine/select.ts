@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
+import type { Pipeline } from '../../../config/pipeline.ts';
 import type { LedgerRecord } from '../../../ledger/ledger.ts';
 import { type EntityName, entityNames } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { reasons } from '../../../model/reasons.ts';
 import { lowerKey } from '../../../model/text-key.ts';
-import type { Pipeline } from '../../../pipeline/config/pipeline.ts';
 import { knownStores } from '../../pipeline-file.ts';
 
 export interface SelectOptions {

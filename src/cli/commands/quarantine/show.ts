@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openQuarantine } from '../../../pipeline/run/summary.ts';
+import { openQuarantine } from '../../../run/summary.ts';
 import { examples } from '../../examples.ts';
 import { readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';

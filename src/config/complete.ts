@@ -1,0 +1,95 @@
+import path from 'node:path';
+import type { Decimal } from '../model/money.ts';
+import { parseDecimal, ZERO } from '../model/money.ts';
+import { type LocalDate, parseLocalDate } from '../model/time.ts';
+import { addressOf } from './addresses.ts';
+import type { FeedSource, Pipeline, Secondary } from './pipeline.ts';
+import type { PipelineFile, SecondaryFile } from './schema.ts';
+import type { FileView } from './store-view.ts';
+
+/** Fills in what depends on other keys and makes paths absolute. Expects a file that has passed all checks. */
+export function complete(parsed: PipelineFile, file: string, view: FileView): Pipeline {
+  const folder = path.dirname(file);
+  const { lockDate, tolerance, ...accounting } = parsed.accounting;
+  return {
+    ...parsed,
+    file,
+    ledger: path.resolve(folder, parsed.ledger ?? `state/${parsed.name}.db`),
+    primary: { ...parsed.primary, ...connection(parsed.primary), name: 'primary' },
+    secondaries: parsed.secondaries.map((secondary, index) =>
+      completeSecondary(secondary, folder, view.targets(['secondaries', index])),
+    ),
+    accounting: {
+      ...accounting,
+      ...(lockDate === undefined ? {} : { lockDate: date(lockDate) }),
+      tolerance: amount(tolerance),
+    },
+    load: {
+      ...parsed.load,
+      settleAfterSeconds: parsed.load.settleAfterSeconds ?? Math.max(300, 2 * parsed.primary.timeoutSeconds),
+    },
+  };
+}
+
+function completeSecondary(secondary: SecondaryFile, folder: string, targets: readonly string[]): Secondary {
+  const { name, references, purpose, orders, customers, products } = secondary;
+  const mark = `${name}:`;
+  return {
+    ...secondary,
+    ...connection(secondary),
+    key: secondary.key ?? '',
+    since: date(secondary.since),
+    source: secondary.source === undefined ? undefined : completeSource(secondary.source, folder),
+    references: {
+      payment: references.payment ?? mark,
+      overpayment: references.overpayment ?? mark,
+      creditNote: references.creditNote ?? mark,
+    },
+    orders: {
+      ...orders,
+      finalStatus: orders.finalStatus ?? (purpose === 'books' ? 'Dispatched' : 'New'),
+      houseEmail: orders.houseEmail ?? customers.house?.email,
+      salesChannel: orders.salesChannel ?? name,
+    },
+    customers: {
+      ...customers,
+      usernamePrefix: customers.usernamePrefix ?? defaultUsernamePrefix(targets),
+    },
+    products: {
+      ...products,
+      ...(products.map === undefined ? {} : { map: path.resolve(folder, products.map) }),
+      placeholderSku: products.placeholderSku ?? `${name.toUpperCase()}-ITEM`,
+    },
+  };
+}
+
+/** Paths on a server are the server's. */
+function completeSource(source: NonNullable<SecondaryFile['source']>, folder: string): FeedSource {
+  const { files, moveTo } = source;
+  if (files.startsWith('sftp://')) return source;
+  return {
+    ...source,
+    files: path.resolve(folder, files),
+    ...(moveTo === undefined ? {} : { moveTo: path.resolve(folder, moveTo) }),
+  };
+}
+
+function connection({ url, requestsPerMinute }: { url: string; requestsPerMinute: number | null | 'unlimited' }) {
+  const address = addressOf(url);
+  if (address === undefined) throw new TypeError('an address is wrong, and no check has said so');
+  return { ...address, requestsPerMinute: requestsPerMinute === 'unlimited' ? null : requestsPerMinute };
+}
+
+export function defaultUsernamePrefix(targets: readonly string[]): string {
+  return `${targets[0]?.toLowerCase() ?? ''}_`;
+}
+
+function date(text: string): LocalDate {
+  const parsed = parseLocalDate(text);
+  if (parsed === undefined) throw new TypeError('a date is wrong, and no check has said so');
+  return parsed;
+}
+
+function amount(text: string | number): Decimal {
+  return parseDecimal(text) ?? ZERO;
+}

@@ -1,0 +1,66 @@
+import { open } from 'node:fs/promises';
+import { ConsolidatorError } from '../model/errors.ts';
+
+/** No pipeline is that long; a device or a database would never end or never fit. */
+const MOST_BYTES = 1_000_000;
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+  EACCES: 'you have no right to read it',
+  EPERM: 'you have no right to read it',
+};
+
+interface Wanted {
+  readonly expected: string;
+  readonly remedy: string;
+}
+
+/** @throws ConsolidatorError with the file's name as it was given */
+export async function readTextFile(absolute: string, file: string, wanted: Wanted): Promise<string> {
+  const unreadable = (place: string, reason: string, cause?: unknown) => {
+    const message = `${file}:${place}: the file can't be read: ${reason}; expected ${wanted.expected}; ${wanted.remedy}`;
+    return new ConsolidatorError('config-unreadable', message, { cause });
+  };
+  let bytes: Buffer;
+  try {
+    bytes = await readAtMost(absolute, MOST_BYTES + 1);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    throw unreadable('1:1', reasons[code] ?? code, error);
+  }
+  if (bytes.length > MOST_BYTES) throw unreadable('1:1', 'it is larger than a million bytes');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw unreadable(placeOfBadByte(bytes), 'it is not UTF-8 text; save it as UTF-8');
+  }
+}
+
+export function isMissing(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+}
+
+async function readAtMost(file: string, most: number): Promise<Buffer> {
+  const handle = await open(file);
+  try {
+    const chunks: Buffer[] = [];
+    for (let length = 0; length < most; ) {
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(65_536), 0, 65_536);
+      if (bytesRead === 0) break;
+      chunks.push(buffer.subarray(0, bytesRead));
+      length += bytesRead;
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    await handle.close();
+  }
+}
+
+function placeOfBadByte(bytes: Buffer): string {
+  const before = new TextDecoder().decode(bytes).split('\uFFFD')[0] ?? '';
+  const lines = before.split('\n');
+  return `${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`;
+}

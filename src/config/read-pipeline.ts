@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { ConsolidatorError } from '../model/errors.ts';
+import { check } from './check.ts';
+import { complete } from './complete.ts';
+import { type DotEnv, readDotEnvText } from './dot-env.ts';
+import { isMissing, readTextFile } from './files.ts';
+import type { Pipeline } from './pipeline.ts';
+import { Environment } from './substitute.ts';
+import { readSource, type Source, type SourceProblem } from './yaml-source.ts';
+
+/**
+ * Reads and checks a pipeline file. Variables come from `environment`, then from the `.env` file beside it.
+ * @throws ConsolidatorError whose message lists every problem, one a line: `file:line:column: found; expected; what to do`
+ */
+export async function readPipeline(file: string, environment: NodeJS.ProcessEnv): Promise<Pipeline> {
+  const absolute = path.resolve(file);
+  const wanted = { expected: 'a pipeline file', remedy: 'check the path and its rights' };
+  const text = await readTextFile(absolute, file, wanted);
+  const dotEnv = await readDotEnv(absolute, file);
+  const variables = new Environment(environment, dotEnv?.values ?? {});
+  const source = readSource(text, variables);
+  if (source.broken) throw listed('config-unreadable', file, source.problems);
+
+  const ofDotEnv = dotEnv === undefined ? [] : wrongLines(source, environment, dotEnv);
+  const missing = findMissing(source, variables).filter(
+    ({ name }) => ofDotEnv.length === 0 || dotEnv?.hasLine(name) !== true,
+  );
+  const checked = check(source, new Set([...findMissing(source, variables), ...ofDotEnv].map(({ name }) => name)));
+  const problems = [...source.problems, ...checked.problems, ...ofDotEnv];
+  if (problems.length > 0) throw listed('config-invalid', file, [...problems, ...missing]);
+  if (missing.length > 0 || checked.file === undefined) throw listed('environment-missing', file, missing);
+  return complete(checked.file, absolute, checked.view);
+}
+
+function findMissing(source: Source, variables: Environment): (SourceProblem & { name: string })[] {
+  return [...source.entries.values()].flatMap(({ place, variables: names }) =>
+    [...new Set(names)]
+      .filter((name) => variables.get(name) === undefined)
+      .map((name) => ({
+        name,
+        place,
+        message: `the variable ${name} is not set; expected its value in the environment or in .env beside the file; set it there`,
+      })),
+  );
+}
+
+/** Lines of `.env` that were meant to set a variable of the pipeline file, and set it to something else, or not at all. */
+function wrongLines(source: Source, environment: NodeJS.ProcessEnv, dotEnv: DotEnv): FoundProblem[] {
+  const names = new Set([...source.entries.values()].flatMap(({ variables }) => variables));
+  return [...names].flatMap((name) => {
+    const problem = environment[name] === undefined ? dotEnv.problemOf(name) : undefined;
+    return problem === undefined ? [] : [{ name, file: dotEnv.file, ...problem }];
+  });
+}
+
+type FoundProblem = SourceProblem & { readonly name: string; readonly file?: string };
+
+function listed(
+  code: 'config-unreadable' | 'config-invalid' | 'environment-missing',
+  file: string,
+  problems: readonly (SourceProblem & { readonly file?: string })[],
+) {
+  const sorted = [...problems].sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
+  const lines = sorted.map(
+    ({ place, message, file: own = file }) => `${own}:${place.line}:${place.column}: ${message}`,
+  );
+  return new ConsolidatorError(code, [...new Set(lines)].join('\n'));
+}
+
+async function readDotEnv(pipeline: string, shown: string): Promise<DotEnv | undefined> {
+  const besides = (file: string) => path.join(path.dirname(file), '.env');
+  const wanted = { expected: 'lines of NAME=VALUE', remedy: 'mend it or take it away' };
+  try {
+    return readDotEnvText(besides(shown), await readTextFile(besides(pipeline), besides(shown), wanted));
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { type Address, type AddressPart, addressParts } from './address.ts';
+import { contentHash } from './content-hash.ts';
+import type { Order } from './order.ts';
+import { plainText } from './plain-text.ts';
+import { textKey } from './text-key.ts';
+
+/** Of the purchase order number and the customer's own references; blanks at their ends are no difference. */
+export function referencesHash(
+  order: Pick<Order, 'purchaseOrderNumber' | 'customerReferences'>,
+  salt: string | undefined,
+): string {
+  return saltedHash(
+    [order.purchaseOrderNumber, ...order.customerReferences].map((text) => text.trim()),
+    salt,
+  );
+}
+
+/** Short, since an order has twenty of them; a store may show a part in capitals (reference, section 2.1, ShipCity). */
+export function addressHashes(address: Address, salt: string | undefined): string {
+  return addressParts.map((part) => keyHash(address[part], salt).slice(0, 8)).join();
+}
+
+/** The parts of an address that have another hash. */
+export function changedParts(before: string, after: string): AddressPart[] {
+  const [was, is] = [before.split(','), after.split(',')];
+  return addressParts.filter((_, place) => was[place] !== is[place]);
+}
+
+/** Upper and lower case are no difference. */
+export function keyHash(text: string, salt: string | undefined): string {
+  return textHash(textKey(text), salt);
+}
+
+/** Empty for an empty text; line ends and blanks around it are no difference. */
+export function textHash(text: string, salt: string | undefined): string {
+  const plain = plainText(text);
+  return plain === '' ? '' : saltedHash(plain, salt);
+}
+
+/** @param salt undefined: as earlier versions hashed */
+export function saltedHash(content: unknown, salt: string | undefined): string {
+  return contentHash(salt === undefined ? content : [salt, content]);
+}

@@ -1,0 +1,53 @@
+import type { Pipeline } from '../../config/pipeline.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from '../../session/open-run.ts';
+import { openStores } from '../../session/open-stores.ts';
+import type { Progress } from '../../session/progress.ts';
+import { type AdoptionContext, type AdoptionReport, adoptCopies } from './adopt-copies.ts';
+
+export interface AdoptionOptions {
+  readonly pipeline: Pipeline;
+  /** The folder that all processes of this user share (`stateHome`). */
+  readonly home: string;
+  /** Names of the secondaries wanted; all when left out. */
+  readonly stores?: readonly string[] | undefined;
+  /** Tried on a copy of the ledger. */
+  readonly dryRun?: boolean | undefined;
+  readonly progress?: Progress | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Links the copies that another recipe, or a lost ledger, left in the primary. Nothing is written to any store.
+ * @throws ConsolidatorError `pipeline-locked` while a run goes on
+ */
+export async function adoptIntoLedger(options: AdoptionOptions): Promise<AdoptionReport> {
+  const resources = new Resources();
+  try {
+    if (options.dryRun !== true) takeLocks(options.pipeline, options.home, resources);
+    const open = options.dryRun === true ? openLedgerCopy : openOwnLedger;
+    const ledger = await open(options.pipeline, { now: Date.now, home: options.home }, resources);
+    return await adoptWith(options, ledger, resources);
+  } finally {
+    await resources.close();
+  }
+}
+
+/** The same into a ledger that is open already, as a run of its own in the ledger's record. */
+export async function adoptWith(
+  options: AdoptionOptions,
+  ledger: Ledger,
+  resources: Resources,
+): Promise<AdoptionReport> {
+  const { pipeline, home, progress = () => {}, signal } = options;
+  const requestLog = openSharedRequestLog(home, resources);
+  const { primary, stores } = await openStores(
+    { pipeline, ledger, requestLog, progress, only: options.stores },
+    resources,
+  );
+  const run = await ledger.beginRun({ narrowed: true });
+  const context: AdoptionContext = { ledger, run, primary, stores, signal };
+  const report = await adoptCopies(context);
+  await ledger.finishRun(run, 'adopted', JSON.stringify({ run, pipeline: pipeline.name, adopted: report.adopted }));
+  return report;
+}

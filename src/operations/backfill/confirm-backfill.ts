@@ -1,0 +1,33 @@
+import { listOrdersOfDays } from '../../extract/orders.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { openOwnLedger, openSharedRequestLog, Resources } from '../../session/open-run.ts';
+import { openStores } from '../../session/open-stores.ts';
+import type { BackfillOptions } from './options.ts';
+import type { DayRange } from './slices.ts';
+
+/** More than these are looked at by a person before anything is written. */
+const UNASKED = 200;
+
+/** @throws ConsolidatorError `first-run-unconfirmed` when the store has more orders of these days that have no copy */
+export async function confirmBackfill(options: BackfillOptions, slices: readonly DayRange[]): Promise<void> {
+  const { pipeline, store, home, signal, now = Date.now, progress = () => {} } = options;
+  const resources = new Resources();
+  try {
+    const ledger = await openOwnLedger(pipeline, { now, home }, resources);
+    const requestLog = openSharedRequestLog(home, resources);
+    const { stores } = await openStores({ pipeline, ledger, requestLog, progress, only: [store] }, resources);
+    const ids = new Set<string>();
+    for (const { client } of stores) {
+      for (const slice of slices) for (const id of await listOrdersOfDays(client, slice, { signal })) ids.add(id);
+    }
+    const known = await ledger.known(store, 'orders', [...ids]);
+    const open = [...ids].filter((id) => known.get(id)?.state !== 'loaded').length;
+    if (open <= UNASKED) return;
+    throw new ConsolidatorError(
+      'first-run-unconfirmed',
+      `This back-fill would copy up to ${open} orders of ${store} into the primary. Nothing was written. Look at it with --dry-run, then run it again with --yes.`,
+    );
+  } finally {
+    await resources.close();
+  }
+}

@@ -1,0 +1,130 @@
+import type { StoreConnection } from '../../config/pipeline.ts';
+import type { KeyPath } from '../../config/problems.ts';
+import type { ClockReading } from '../../extract/store-clock.ts';
+import { errorCodes } from '../../model/error-codes.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { type Instant, instant } from '../../model/time.ts';
+import type { NetoClient } from '../../neto/client.ts';
+import { probeOrder } from '../../neto/orders.ts';
+import type { CheckContext } from './check-context.ts';
+
+const BEGINNING = instant('2000-01-01T00:00:00Z');
+
+interface Working {
+  readonly client: NetoClient;
+  readonly found: boolean;
+  readonly currentTime: Instant | null;
+  /** Halfway between request and answer, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+/**
+ * Whether the store answers, which form of its key works, and whether orders are visible.
+ * @param clocks takes what it says of its time
+ * @returns the client that works, or undefined
+ */
+export async function checkConnection(
+  context: CheckContext,
+  connection: StoreConnection,
+  path: KeyPath,
+  placedFrom: Instant,
+  clocks: ClockReading[],
+): Promise<NetoClient | undefined> {
+  const { username, name } = connection;
+  const own = await probe(context, connection, username, placedFrom);
+  // A second form exists only for a key that has a user name beside it.
+  const other =
+    username === undefined || username === '' || isUnreachable(own)
+      ? undefined
+      : await probe(context, connection, undefined, placedFrom);
+  tellKey(context, connection, path, own, other);
+  if (own instanceof ConsolidatorError) return undefined;
+  await tellVisibility(context, name, path, own, placedFrom);
+  clocks.push({ store: name, told: own.currentTime, at: own.at });
+  return own.client;
+}
+
+async function probe(
+  { open, now, signal }: CheckContext,
+  connection: StoreConnection,
+  username: string | undefined,
+  placedFrom: Instant,
+): Promise<Working | ConsolidatorError> {
+  const client = open(connection, username);
+  const before = now();
+  try {
+    const { found, currentTime } = await probeOrder(client, { placedFrom }, { signal });
+    return { client, found, currentTime, at: (before + now()) / 2 };
+  } catch (error) {
+    if (error instanceof ConsolidatorError && error.code !== 'stopped') return error;
+    throw error;
+  }
+}
+
+function isUnreachable(probed: Working | ConsolidatorError): boolean {
+  return probed instanceof ConsolidatorError && probed.code !== 'key-refused' && probed.code !== 'http-refused';
+}
+
+function tellKey(
+  { findings }: CheckContext,
+  { name, username }: StoreConnection,
+  path: KeyPath,
+  own: Working | ConsolidatorError,
+  other: Working | ConsolidatorError | undefined,
+): void {
+  const worksWithout = other !== undefined && !(other instanceof ConsolidatorError);
+  if (!(own instanceof ConsolidatorError)) {
+    if (username === undefined || username === '') {
+      findings.ok('key', name, 'The key works as the store-wide key, without a user name.');
+    } else {
+      const without = worksWithout ? 'It works without it too.' : 'Without it the store refuses the key.';
+      findings.ok('key', name, `The key works with its user name. ${without}`);
+    }
+    return;
+  }
+  if (own.code !== 'key-refused') {
+    findings.problem('key', name, own.message, errorCodes[own.code].remedy, [...path, 'url']);
+    return;
+  }
+  if (worksWithout) {
+    const message = 'The store answers "Invalid API Key" with the user name, and takes the key without it.';
+    findings.problem('key', name, message, 'It is the store-wide key: take `username` away.', [...path, 'username']);
+    return;
+  }
+  const tried =
+    other === undefined
+      ? 'The store answers "Invalid API Key" to the key alone. There is no `username` to try the other form with.'
+      : 'The store answers "Invalid API Key" both with the user name and without it.';
+  findings.problem('key', name, tried, errorCodes['key-refused'].remedy, [...path, 'key']);
+}
+
+/** A key without the right to see orders gets empty lists, no errors (reference, section 4). */
+async function tellVisibility(
+  { findings, signal }: CheckContext,
+  name: string,
+  path: KeyPath,
+  { client, found }: Working,
+  placedFrom: Instant,
+): Promise<void> {
+  if (found) {
+    findings.ok('orders visible', name, 'The key sees orders.');
+    return;
+  }
+  const nothing = 'The store answers, but shows no order at all.';
+  if (name === 'primary') {
+    const remedy = "Give the key's user the right to see orders; for a store that never had one, nothing.";
+    findings.warn('orders visible', name, nothing, remedy, [...path, 'key']);
+    return;
+  }
+  const { found: earlier } = await probeOrder(client, { placedFrom: BEGINNING }, { signal });
+  if (earlier) {
+    const message = `The key sees orders, but none placed since ${placedFrom.slice(0, 10)}.`;
+    findings.warn('orders visible', name, message, 'Check `since`; for a store that is quiet, nothing.', [
+      ...path,
+      'since',
+    ]);
+  } else {
+    const message = `${nothing} A key without the right to see orders looks just so.`;
+    findings.problem('orders visible', name, message, errorCodes['reads-nothing'].remedy, [...path, 'key']);
+  }
+}

@@ -1,0 +1,38 @@
+import type { KeyPath } from '../../config/problems.ts';
+import { type Finding, type Severity, type Topic, topics } from './finding.ts';
+import type { Places } from './places.ts';
+
+/** Collects what is found, with its place in the pipeline file. */
+export class Findings {
+  readonly #places: Places;
+  readonly #found: Finding[] = [];
+
+  constructor(places: Places) {
+    this.#places = places;
+  }
+
+  ok(topic: Topic, store: string, message: string): void {
+    this.#add('ok', topic, store, message, '', undefined);
+  }
+
+  warn(topic: Topic, store: string, message: string, remedy: string, path?: KeyPath): void {
+    this.#add('warn', topic, store, message, remedy, path);
+  }
+
+  problem(topic: Topic, store: string, message: string, remedy: string, path?: KeyPath): void {
+    this.#add('problem', topic, store, message, remedy, path);
+  }
+
+  /** What has to be mended first; then the given stores one after another, each by topic. */
+  sorted(stores: readonly string[]): Finding[] {
+    const place = ({ store, topic }: Finding): number => stores.indexOf(store) * topics.length + topics.indexOf(topic);
+    const rank = (finding: Finding): number =>
+      place(finding) + (finding.severity === 'problem' ? 0 : stores.length * topics.length);
+    return [...this.#found].sort((a, b) => rank(a) - rank(b));
+  }
+
+  #add(severity: Severity, topic: Topic, store: string, message: string, remedy: string, path?: KeyPath): void {
+    const place = path === undefined ? undefined : this.#places(path);
+    this.#found.push({ severity, topic, store, message, remedy, ...(place === undefined ? {} : { place }) });
+  }
+}

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import type { Pipeline } from '../../config/pipeline.ts';
+import { openLedger } from '../../ledger/sqlite-ledger.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { ledgerPlace } from '../../session/ledger-place.ts';
+import { Resources, takeLocks } from '../../session/open-run.ts';
+
+/**
+ * A person says that this ledger is the one that goes on, since it was moved here or put back by hand: binds it to this
+ * place, and raises its generation, so that all others like it are superseded.
+ * @returns the new generation
+ * @throws ConsolidatorError `not-found` where there is none, `pipeline-locked`
+ */
+export async function claimLedger(
+  pipeline: Pipeline,
+  options: { readonly why: 'moved' | 'restored'; readonly home: string; readonly now: () => number },
+): Promise<number> {
+  const { why, home, now } = options;
+  if (!existsSync(pipeline.ledger))
+    throw new ConsolidatorError('not-found', `There is no ledger at ${pipeline.ledger}.`);
+  const resources = new Resources();
+  try {
+    takeLocks(pipeline, home, resources);
+    const ledger = openLedger(pipeline.ledger, { now });
+    resources.add(() => ledger.close());
+    await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);
+    await ledger.pinPlace(ledgerPlace(pipeline.ledger, home));
+    await ledger.claim(why);
+    return ledger.generation;
+  } finally {
+    await resources.close();
+  }
+}

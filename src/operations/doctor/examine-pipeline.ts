@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Pipeline } from '../../config/pipeline.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { openLedger } from '../../ledger/sqlite-ledger.ts';
+import { errorCodes } from '../../model/error-codes.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { ledgerPlace, refuseOtherPlace } from '../../session/ledger-place.ts';
+import { openSharedRequestLog, openStore, Resources } from '../../session/open-run.ts';
+import { examineLedger } from './examine-ledger.ts';
+import { concern, type DoctorFinding, fine } from './finding.ts';
+import { samplePrimary } from './sample-primary.ts';
+
+export interface DoctorOptions {
+  readonly pipeline: Pipeline;
+  readonly home: string;
+  /** Copies to look up in the primary for each store; none when left out. */
+  readonly online?: { readonly size: number; readonly random?: () => number } | undefined;
+  readonly now?: () => number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Looks at a pipeline's ledger, and where asked at the primary. Takes no lock and changes nothing. @throws ConsolidatorError */
+export async function examinePipeline(options: DoctorOptions): Promise<DoctorFinding[]> {
+  const { pipeline, home, online, now = Date.now, signal } = options;
+  if (!existsSync(pipeline.ledger)) {
+    const remedy =
+      'Nothing, before the first run. If there was one, restore a backup (`doctor --restore FILE`) or make the map anew (`doctor --rebuild`).';
+    return [concern('warn', 'ledger', `There is no ledger at ${pipeline.ledger}.`, remedy)];
+  }
+  const resources = new Resources();
+  try {
+    const ledger = openLedger(pipeline.ledger, { now });
+    resources.add(() => ledger.close());
+    await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);
+    const findings = [...(await examineLedger(ledger, now())), await examinePlace(ledger, pipeline.ledger, home)];
+    if (online === undefined) return findings;
+    const around = { requestLog: openSharedRequestLog(home, resources), progress: () => {} };
+    const primary = openStore(pipeline.primary, 'primary', around, resources);
+    const stores = pipeline.secondaries.map(({ name }) => name);
+    const { size, random = Math.random } = online;
+    const { tolerance } = pipeline.accounting;
+    return [...findings, ...(await samplePrimary({ ledger, primary, stores, tolerance, size, random, signal }))];
+  } finally {
+    await resources.close();
+  }
+}
+
+/** A run would refuse it: said here with what to do about it. */
+async function examinePlace(ledger: Ledger, file: string, home: string): Promise<DoctorFinding> {
+  const before = await ledger.place();
+  try {
+    if (before !== null) refuseOtherPlace(before, ledgerPlace(file, home));
+    return fine('place', `The ledger is used with the state home ${path.resolve(home)}.`);
+  } catch (error) {
+    if (!(error instanceof ConsolidatorError)) throw error;
+    return concern('problem', 'place', error.message, errorCodes[error.code].remedy);
+  }
+}

@@ -1,0 +1,72 @@
+import { renameSync } from 'node:fs';
+import { openLedger } from '../../ledger/sqlite-ledger.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { Resources, takeLocks } from '../../session/open-run.ts';
+import type { AdoptionReport } from '../adopt/adopt-copies.ts';
+import type { AdoptionOptions } from '../adopt/open-adoption.ts';
+import { adoptWith } from '../adopt/open-adoption.ts';
+import { discard, setAside } from './backup.ts';
+import { carryLinks } from './carry-links.ts';
+
+export interface Rebuilt {
+  readonly report: AdoptionReport;
+  /** The installation whose copies the new ledger goes on with; a new one where the copies name none. */
+  readonly installation: string;
+  /** Where the ledger that stood there was kept. */
+  readonly kept: string | undefined;
+  /** What people had linked by hand, taken over from the ledger before; null where it could not be read. */
+  readonly linked: number | null;
+}
+
+/**
+ * Makes the map of ids anew from what the primary's copies say of themselves, for a ledger that is lost or beyond repair.
+ * The new ledger takes the old one's place only when it is complete. A run after it reads everything since `since` again
+ * and finds the copies unchanged.
+ * @throws ConsolidatorError `ledger-of-another-installation` when the copies name several and none was chosen
+ */
+export async function rebuildMap(
+  options: Omit<AdoptionOptions, 'dryRun' | 'stores'> & {
+    /** Chosen by a person, where copies of several installations are found. */
+    readonly installation?: string | undefined;
+    readonly now: () => number;
+  },
+): Promise<Rebuilt> {
+  const { pipeline, home, now } = options;
+  const resources = new Resources();
+  const fresh = `${pipeline.ledger}.rebuilding`;
+  try {
+    takeLocks(pipeline, home, resources);
+    discard(fresh);
+    const ledger = openLedger(fresh, { now });
+    let report: AdoptionReport;
+    let installation: string;
+    let linked: number | null;
+    try {
+      await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);
+      linked = await carryLinks(pipeline.ledger, ledger, now);
+      report = await adoptWith(options, ledger, resources);
+      installation = choose(report, options.installation) ?? ledger.installationId;
+      await ledger.bearInstallation(installation);
+      await ledger.claim('rebuilt');
+    } finally {
+      await ledger.close();
+    }
+    const kept = setAside(pipeline.ledger, now());
+    renameSync(fresh, pipeline.ledger);
+    return { report, installation, kept, linked };
+  } finally {
+    await resources.close();
+  }
+}
+
+function choose({ installations }: AdoptionReport, wanted: string | undefined): string | undefined {
+  const found = Object.entries(installations);
+  if (wanted !== undefined || found.length === 0) return wanted;
+  const [only, ...others] = found;
+  if (others.length === 0) return only?.[0];
+  const list = found.map(([id, count]) => `${id} (${count} copies)`).join(', ');
+  throw new ConsolidatorError(
+    'ledger-of-another-installation',
+    `The primary holds copies of several installations: ${list}. Find out which one this is, and name it with --installation.`,
+  );
+}

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { writeSafely } from '../../feeds/safe-output.ts';
+import { type Column, findTooLongCell } from '../../feeds/write/columns.ts';
+import { type OrderRow, orderColumns } from '../../feeds/write/order-columns.ts';
+import { customerColumns, paymentColumns, productColumns } from '../../feeds/write/other-columns.ts';
+import { renderRows } from '../../feeds/write/render.ts';
+import type { PaymentDraft } from '../../model/drafts.ts';
+import type { OrderPlan } from '../../run/protocol/targets.ts';
+import type { ExportBatch, LeftOut } from './batch.ts';
+
+export interface ManifestFile {
+  readonly name: string;
+  /** Orders, customers, … in it. */
+  readonly records: number;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface Manifest {
+  readonly pipeline: string;
+  readonly batch: number;
+  /** To be imported in this order. */
+  readonly files: readonly ManifestFile[];
+  readonly left: readonly LeftOut[];
+}
+
+export interface WritingBatch {
+  readonly force?: boolean | undefined;
+  /** Rights of the files, as `chmod` counts them; 0600 when left out, since shoppers' names and addresses are in them. */
+  readonly mode?: number | undefined;
+}
+
+/** Writes the files of a batch, each in one step, and last the manifest, which says that all are there. @throws ConsolidatorError */
+export async function writeBatch(
+  batch: ExportBatch,
+  out: string,
+  { force = false, mode = 0o600 }: WritingBatch,
+): Promise<Manifest> {
+  await makeFolder(out, mode);
+  const files: ManifestFile[] = [];
+  for (const { name, records, rows, bytes } of rendered(batch)) {
+    await writeSafely(path.join(out, name), bytes, { force, mode });
+    files.push({ name, records, rows, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
+  }
+  const manifest: Manifest = { pipeline: batch.pipeline, batch: batch.number, files, left: batch.left };
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  await writeSafely(path.join(out, `${prefixOf(batch)}-manifest.json`), text, { force, mode });
+  return manifest;
+}
+
+/** A folder that was there keeps its rights; whoever may read the files may look into one that is made for them. */
+async function makeFolder(out: string, mode: number): Promise<void> {
+  const first = await mkdir(out, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  const rights = 0o700 | mode | ((mode & 0o444) >> 2);
+  for (let folder = path.resolve(out); folder.length >= first.length; folder = path.dirname(folder)) {
+    await chmod(folder, rights);
+  }
+}
+
+function rendered(batch: ExportBatch) {
+  const { format, products, customers, orders, payments } = batch;
+  const rows = orders.flatMap((plan) => orderRows(plan, batch));
+  const file = <Row>(entity: string, columns: readonly Column<Row>[], records: number, all: readonly Row[]) => ({
+    name: `${prefixOf(batch)}-${entity.toLowerCase()}.${format}`,
+    records,
+    rows: all.length,
+    bytes: renderRows(format, entity, columns, all),
+  });
+  return [
+    file('Products', productColumns, products.length, products),
+    file('Customers', customerColumns, customers.length, customers),
+    file('Orders', orderColumns, orders.length, rows),
+    file('Payments', paymentColumns, payments.length, payments),
+  ].filter(({ records }) => records > 0);
+}
+
+function prefixOf({ pipeline, number }: ExportBatch): string {
+  return `${pipeline}-${String(number).padStart(4, '0')}`;
+}
+
+export function orderRows(
+  { draft, completion }: OrderPlan,
+  batch: Pick<ExportBatch, 'payments' | 'timeZone' | 'exported'>,
+): OrderRow[] {
+  const { timeZone, exported } = batch;
+  const own = batch.payments.filter(({ orderId }) => orderId === draft.orderId);
+  const payment: PaymentDraft | null = own.length === 1 ? (own[0] ?? null) : null;
+  return draft.lines.map((line) => ({
+    order: draft,
+    line,
+    completion,
+    payment,
+    timeZone,
+    exported: exported || completion.exported,
+  }));
+}
+
+/** Takes out what the files can't express, and says why; nothing is ever cut. */
+export function withoutUnexpressed(batch: ExportBatch): ExportBatch {
+  const left: LeftOut[] = [...batch.left];
+  const orders = batch.orders.filter((plan) => {
+    const why = unexpressedOrder(plan, batch);
+    if (why !== undefined) left.push({ entity: 'orders', targetId: plan.draft.orderId, why });
+    return why === undefined;
+  });
+  const fits =
+    <Row>(entity: LeftOut['entity'], columns: readonly Column<Row>[], id: (row: Row) => string) =>
+    (row: Row) => {
+      const found = findTooLongCell(columns, row);
+      if (found !== undefined) left.push({ entity, targetId: id(row), why: tooLong(found) });
+      return found === undefined;
+    };
+  const kept = new Set(orders.map(({ draft }) => draft.orderId));
+  const payments = batch.payments.filter(
+    ({ orderId }) => kept.has(orderId) || !batch.orders.some(({ draft }) => draft.orderId === orderId),
+  );
+  for (const { orderId, authorisation } of payments) {
+    const why = "Neto imports no payments but the one in an order's own row: key this one from the payments file";
+    const alone = kept.has(orderId) && payments.filter((one) => one.orderId === orderId).length === 1;
+    if (!alone) left.push({ entity: 'payments', targetId: authorisation.split(' ')[0] ?? '', why });
+  }
+  return {
+    ...batch,
+    products: batch.products.filter(fits('products', productColumns, ({ sku }) => sku)),
+    customers: batch.customers.filter(fits('customers', customerColumns, ({ username }) => username)),
+    orders,
+    payments,
+    left,
+  };
+}
+
+function unexpressedOrder(plan: OrderPlan, batch: ExportBatch): string | undefined {
+  if (plan.hasHiddenCents === true) return 'it needs a rounding, for which files have no column';
+  if (
+    plan.draft.lines.some(({ extraOptions }) =>
+      extraOptions.some(({ name, value }) => /[;=]/.test(name) || value.includes(';')),
+    )
+  ) {
+    return 'an option of a line holds ";" or "=", which divide options in files';
+  }
+  for (const row of orderRows(plan, batch)) {
+    const found = findTooLongCell(orderColumns, row);
+    if (found !== undefined) return tooLong(found);
+  }
+  return undefined;
+}
+
+function tooLong({ column, length, longest }: { column: string; length: number; longest: number }): string {
+  return `"${column}" has ${length} characters, and an import file takes ${longest}`;
+}

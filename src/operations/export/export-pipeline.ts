@@ -1,0 +1,173 @@
+import type { Pipeline } from '../../config/pipeline.ts';
+import type { FeedFormat } from '../../feeds/write/render.ts';
+import { readReference, referenceOf } from '../../model/payment-reference.ts';
+import { lowerKey, upperKey } from '../../model/text-key.ts';
+import type { NetoClient } from '../../neto/client.ts';
+import { readOrders } from '../../neto/orders.ts';
+import { readPaymentsOfOrders } from '../../neto/payments.ts';
+import { lookUpAccounts } from '../../resolve/primary-accounts.ts';
+import { lookUpArticles } from '../../resolve/primary-articles.ts';
+import { type RunOptions, runPipeline } from '../../run/run.ts';
+import type { RunSummary } from '../../run/summary.ts';
+import { openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from '../../session/open-run.ts';
+import { Collected, type ExportBatch } from './batch.ts';
+import { type Manifest, type WritingBatch, withoutUnexpressed, writeBatch } from './batch-files.ts';
+import { BatchStore } from './batch-store.ts';
+
+export interface ExportOptions extends Omit<RunOptions, 'simulate' | 'feeds' | 'inspect'> {
+  readonly out: string;
+  readonly format: FeedFormat;
+  /** Mark the orders as exported to accounting already, so that they never reach Xero. */
+  readonly exported: boolean;
+  readonly force: boolean;
+  /** Rights of the files; 0600 when left out. */
+  readonly mode?: number | undefined;
+}
+
+export interface ExportResult {
+  readonly summary: RunSummary;
+  /** Null where nothing was to be exported. */
+  readonly manifest: Manifest | null;
+}
+
+/**
+ * Writes what a run would copy into the primary as files for Neto's import wizard: a numbered batch. Nothing counts as
+ * loaded by that: a record is exported again by a later batch unless the primary is seen to hold it, or its batch is open.
+ * @throws ConsolidatorError
+ */
+export async function exportPipeline(options: ExportOptions): Promise<ExportResult> {
+  const { pipeline, out, format, exported, force, mode } = options;
+  const locks = new Resources();
+  try {
+    takeLocks(pipeline, options.home, locks);
+    await makeLedger(options);
+    const store = new BatchStore(pipeline);
+    const open = await store.open();
+    const collected = new Collected();
+    const summary = await runPipeline({ ...options, simulate: true, yes: true, collect: collected.take });
+    if (summary.status === 'failed' || summary.status === 'stopped') return { summary, manifest: null };
+    const number = Math.max(0, ...(await store.numbers())) + 1;
+    const batch = withoutUnexpressed({
+      number,
+      pipeline: pipeline.name,
+      format,
+      timeZone: pipeline.primary.timezone,
+      exported,
+      ...withoutOpen(collected, open),
+      left: collected.left,
+    });
+    if (isEmpty(batch)) return { summary, manifest: null };
+    await store.add(batch);
+    return { summary, manifest: await writeBatch(batch, out, { force, mode }) };
+  } finally {
+    await locks.close();
+  }
+}
+
+/**
+ * What is exported names the installation that it is of, and so must be of the ledger that later runs go on with; a
+ * simulated run alone makes one for itself.
+ */
+async function makeLedger({ pipeline, home, now = Date.now }: ExportOptions): Promise<void> {
+  const resources = new Resources();
+  try {
+    await openOwnLedger(pipeline, { now, home }, resources);
+  } finally {
+    await resources.close();
+  }
+}
+
+/** The files of an open batch once more, byte for byte. @throws ConsolidatorError `not-found` */
+export async function exportAgain(
+  pipeline: Pipeline,
+  number: number,
+  out: string,
+  writing: WritingBatch,
+): Promise<Manifest> {
+  return writeBatch(await new BatchStore(pipeline).find(number), out, writing);
+}
+
+export interface Confirmation {
+  readonly batch: number;
+  readonly arrived: number;
+  /** Target ids that the primary does not hold: they come again with the next export. */
+  readonly missing: readonly string[];
+  /** References of payments that stand in the primary more than once. */
+  readonly doubled: readonly string[];
+}
+
+/** Looks up in the primary what of a batch has arrived, and frees the rest for the next export. @throws ConsolidatorError */
+export async function confirmExport(pipeline: Pipeline, home: string, number: number): Promise<Confirmation> {
+  const store = new BatchStore(pipeline);
+  const batch = await store.find(number);
+  const resources = new Resources();
+  try {
+    const requestLog = openSharedRequestLog(home, resources);
+    const primary = openStore(pipeline.primary, 'primary', { requestLog, progress: () => {} }, resources);
+    const { missing, doubled } = await standingOf(batch, primary);
+    const all = batch.orders.length + batch.customers.length + batch.products.length + batch.payments.length;
+    await store.drop(number);
+    return { batch: number, arrived: all - missing.length, missing, doubled };
+  } finally {
+    await resources.close();
+  }
+}
+
+async function standingOf(batch: ExportBatch, primary: NetoClient): Promise<Pick<Confirmation, 'missing' | 'doubled'>> {
+  const orderIds = batch.orders.map(({ draft }) => draft.orderId);
+  const orders = new Set((await readOrders(primary, orderIds)).orders.map(({ id }) => lowerKey(id)));
+  const articles = await lookUpArticles(
+    primary,
+    batch.products.map(({ sku }) => sku),
+    {},
+  );
+  const usernames = batch.customers.map(({ username }) => username);
+  const { byUsername } = await lookUpAccounts(primary, { emails: [], usernames }, {});
+  const paidOrders = [...new Set(batch.payments.map(({ orderId }) => orderId))];
+  const { payments } = await readPaymentsOfOrders(primary, paidOrders);
+  const times = ({ orderId, authorisation }: ExportBatch['payments'][number]): number => {
+    const reference = referenceOf(authorisation);
+    const on = payments.filter((payment) => lowerKey(payment.orderId) === lowerKey(orderId));
+    return on.filter((payment) => readReference(payment.authorisation, { mark: reference, id: '' }) === 'whole').length;
+  };
+  const missing = [
+    ...orderIds.filter((id) => !orders.has(lowerKey(id))),
+    ...batch.products.map(({ sku }) => sku).filter((sku) => !articles.has(upperKey(sku))),
+    ...usernames.filter((username) => !byUsername.has(lowerKey(username))),
+    ...batch.payments.filter((one) => times(one) === 0).map(({ authorisation }) => referenceOf(authorisation)),
+  ];
+  const doubled = batch.payments.filter((one) => times(one) > 1);
+  return { missing, doubled: doubled.map(({ authorisation }) => referenceOf(authorisation)) };
+}
+
+/** What lies in files that may be imported at any moment is not written into others. */
+function withoutOpen({ products, customers, orders, payments }: Collected, open: readonly ExportBatch[]) {
+  const known = <Row>(rows: (batch: ExportBatch) => readonly Row[], id: (row: Row) => string): ReadonlySet<string> =>
+    new Set(open.flatMap(rows).map(id));
+  const skus = known(
+    (batch) => batch.products,
+    ({ sku }) => sku,
+  );
+  const usernames = known(
+    (batch) => batch.customers,
+    ({ username }) => username,
+  );
+  const ids = known(
+    (batch) => batch.orders,
+    ({ draft }) => draft.orderId,
+  );
+  const paid = known(
+    (batch) => batch.payments,
+    ({ authorisation }) => authorisation,
+  );
+  return {
+    products: products.filter(({ sku }) => !skus.has(sku)),
+    customers: customers.filter(({ username }) => !usernames.has(username)),
+    orders: orders.filter(({ draft }) => !ids.has(draft.orderId)),
+    payments: payments.filter(({ authorisation }) => !paid.has(authorisation)),
+  };
+}
+
+function isEmpty({ products, customers, orders, payments }: ExportBatch): boolean {
+  return products.length + customers.length + orders.length + payments.length === 0;
+}

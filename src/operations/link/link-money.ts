@@ -1,0 +1,174 @@
+import { compareAdoptedPayment } from '../../compare/adopted-payment.ts';
+import type { Finding } from '../../compare/finding.ts';
+import { compareReturn, expectReturn } from '../../compare/return.ts';
+import { paymentRecord } from '../../extract/payments.ts';
+import { rmaRecord } from '../../extract/rmas.ts';
+import type { LedgerRecord, StagedRecord } from '../../ledger/ledger.ts';
+import { mustAgree } from '../../load/load-target.ts';
+import { singular } from '../../model/entities.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { formatMoney } from '../../model/money.ts';
+import { type Payment, paymentSchema } from '../../model/payment.ts';
+import { bearsMark, paymentReference } from '../../model/payment-reference.ts';
+import type { Rma } from '../../model/rma.ts';
+import { lowerKey } from '../../model/text-key.ts';
+import { readPaymentsById, readPaymentsOfOrders } from '../../neto/payments.ts';
+import { readRmas, readRmasOfOrders } from '../../neto/rmas.ts';
+import { claimedByHand } from '../../run/copies/by-hand.ts';
+import { heldPayments, heldReturns } from '../../run/copies/on-copies.ts';
+import type { Linking } from './linking.ts';
+import { shownPayment, shownReturn } from './pair-money.ts';
+import type { LinkField, LinkMoney, LinkProposal } from './report.ts';
+import { seenOf } from './seen-of.ts';
+
+interface Kind<One> {
+  readonly entity: LinkMoney['entity'];
+  readonly mark: string;
+  read(): Promise<One | undefined>;
+  onCopy(orderId: string): Promise<readonly One[]>;
+  textsOf(one: One): readonly string[];
+  together(held: readonly [One, ...One[]]): One;
+  compare(source: One, held: One, orderId: string): readonly Finding[];
+  recordOf(source: One): StagedRecord;
+  shown(one: One): Pick<LinkMoney, 'amount' | 'method' | 'day'>;
+}
+
+/** One payment or return, and what was entered by hand for it on its order's copy: one, or several that come to it. */
+export function proposeMoney(linking: Linking): Promise<LinkProposal> {
+  return linking.record.entity === 'payments'
+    ? propose(linking, payments(linking))
+    : propose(linking, returns(linking));
+}
+
+async function propose<One extends Payment | Rma>(linking: Linking, kind: Kind<One>): Promise<LinkProposal> {
+  const { store, record, why } = linking;
+  const { store: name } = store.fixed;
+  const source = await kind.read();
+  if (source === undefined)
+    throw new ConsolidatorError('not-found', `${name} has no ${singular[kind.entity]} ${record.sourceId}.`);
+  const orderId = await copyOfItsOrder(linking, source.orderId);
+  const [first, ...more] = await entered(linking, kind, orderId);
+  const held = kind.together([first, ...more]);
+  const findings = kind.compare(source, held, orderId).filter(mustAgree);
+  const all = [first, ...more];
+  return {
+    store: name,
+    entity: kind.entity,
+    sourceId: source.id,
+    as: all.map(({ id }) => id),
+    fields: sideBySide(kind, source, all, orderId),
+    differences: findings.map(({ field, meant, held: is }) => ({ field, meant, held: is })),
+    paired: [],
+    unpaired: [],
+    links: [
+      {
+        key: { store: name, entity: kind.entity, sourceId: source.id },
+        targetId: paymentReference(kind.mark, source.id),
+        ids: all.map(({ id }) => id),
+        rules: store.rulesHash,
+        record: kind.recordOf(source),
+        seen: findings.map(seenOf),
+        difference: null,
+        // That two payments stand for one is a person's word as well.
+        why: findings.length > 0 ? why : more.length > 0 ? `${all.length} that were entered for one` : '',
+      },
+    ],
+  };
+}
+
+async function copyOfItsOrder({ ledger, store }: Linking, sourceId: string): Promise<string> {
+  const order = await ledger.find({ store: store.fixed.store, entity: 'orders', sourceId });
+  if (order?.targetId != null && order.state !== 'skipped') return order.targetId;
+  throw new ConsolidatorError('usage', `Its order ${sourceId} has no copy: link that one first.`);
+}
+
+/** @throws ConsolidatorError for what is not on the copy, or stands for another record */
+async function entered<One extends Payment | Rma>(
+  { ledger, as, record, store }: Linking,
+  { entity, mark, onCopy, textsOf }: Kind<One>,
+  orderId: string,
+): Promise<readonly [One, ...One[]]> {
+  const held = (await onCopy(orderId)).filter((one) => lowerKey(one.orderId) === lowerKey(orderId));
+  const claims = claimedByHand(await ledger.belongingTo(store.fixed.store, entity, record.parent ?? ''));
+  const found = [...new Set(as)].map((id) => {
+    const one = held.find((candidate) => candidate.id === id);
+    const name = singular[entity];
+    if (one === undefined) {
+      const there = held.map((candidate) => `${candidate.id} (${formatMoney(amountOf(candidate))})`).join(', ');
+      throw new ConsolidatorError(
+        'not-found',
+        `${orderId} has no ${name} ${id} in the primary. It has ${there || 'none'}.`,
+      );
+    }
+    const claim = claims.get(id);
+    if (claim !== undefined && claim.sourceId !== record.sourceId)
+      throw new ConsolidatorError('usage', `The ${name} ${id} of ${orderId} stands for ${claim.sourceId} already.`);
+    if (textsOf(one).some((text) => bearsMark(text, mark)))
+      throw new ConsolidatorError('usage', `The ${name} ${id} of ${orderId} was copied, and not entered by hand.`);
+    return one;
+  });
+  const [first, ...more] = found;
+  if (first === undefined) throw new ConsolidatorError('usage', 'Say what was entered: --as with its id.');
+  return [first, ...more];
+}
+
+function amountOf(one: Payment | Rma) {
+  return 'amount' in one ? one.amount : one.total;
+}
+
+function sideBySide<One extends Payment | Rma>(
+  { shown }: Kind<One>,
+  source: One,
+  held: readonly One[],
+  orderId: string,
+): LinkField[] {
+  const here = held.map(shown);
+  const joined = (show: (one: ReturnType<typeof shown>) => string): string => here.map(show).join(' + ');
+  const there = shown(source);
+  return [
+    { name: 'id', source: source.id, primary: held.map(({ id }) => id).join(' + ') },
+    { name: 'order', source: source.orderId, primary: orderId },
+    { name: 'amount', source: formatMoney(there.amount), primary: joined(({ amount }) => formatMoney(amount)) },
+    { name: 'method', source: there.method, primary: joined(({ method }) => method) },
+    { name: 'day', source: there.day ?? '', primary: joined(({ day }) => day ?? '') },
+  ];
+}
+
+function payments({ store, primary, rules, record, signal }: Linking): Kind<Payment> {
+  return {
+    entity: 'payments',
+    mark: rules.references.payment,
+    async read() {
+      if (store.feeds !== undefined) return fromLedger(record);
+      const found = await readPaymentsById(store.client, [record.sourceId], { signal });
+      return found.find(({ id }) => id === record.sourceId);
+    },
+    onCopy: async (orderId) => (await readPaymentsOfOrders(primary, [orderId], { signal })).payments,
+    textsOf: heldPayments.textsOf,
+    together: heldPayments.together,
+    compare: (source, held, orderId) => compareAdoptedPayment(source, held, rules, orderId),
+    recordOf: paymentRecord,
+    shown: shownPayment,
+  };
+}
+
+function fromLedger({ payload }: LedgerRecord): Payment | undefined {
+  return payload ? paymentSchema.parse(JSON.parse(payload)) : undefined;
+}
+
+function returns({ store, primary, rules, record, signal }: Linking): Kind<Rma> {
+  return {
+    entity: 'rmas',
+    mark: rules.references.creditNote,
+    async read() {
+      const found = await readRmas(store.client, [record.sourceId], { signal });
+      return found.find(({ id }) => id === record.sourceId);
+    },
+    onCopy: (orderId) => readRmasOfOrders(primary, [orderId], { signal }),
+    textsOf: heldReturns.textsOf,
+    together: heldReturns.together,
+    compare: (source, held, orderId) => compareReturn(expectReturn(source, rules, orderId), held),
+    recordOf: rmaRecord,
+    shown: shownReturn,
+  };
+}

@@ -1,0 +1,119 @@
+import { orderRecord } from '../../extract/orders.ts';
+import type { HandLink, LedgerRecord } from '../../ledger/ledger.ts';
+import { mustAgree } from '../../load/load-target.ts';
+import { isCancelled } from '../../model/cancelled.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { formatMoney, isZero, subtract } from '../../model/money.ts';
+import { accountingDate, isApproved, type Order, orderSchema } from '../../model/order.ts';
+import { sourceOf } from '../../model/origin.ts';
+import { lowerKey } from '../../model/text-key.ts';
+import { readCurrenciesOfOrders } from '../../neto/currencies.ts';
+import { readOrders } from '../../neto/orders.ts';
+import { accountsOfBuyer } from '../../run/copies/accounts-of-buyer.ts';
+import { compareWithSource } from '../../run/copies/match-order.ts';
+import type { Linking } from './linking.ts';
+import { pairMoney } from './pair-money.ts';
+import type { LinkField, LinkProposal } from './report.ts';
+import { seenOf } from './seen-of.ts';
+
+/** An order of the primary that was entered by hand, for one of a store. @throws ConsolidatorError */
+export async function proposeOrder(linking: Linking): Promise<LinkProposal> {
+  const { ledger, store, rules, record, as } = linking;
+  const [number, ...more] = as;
+  if (number === undefined || more.length > 0)
+    throw new ConsolidatorError('usage', 'An order has one copy: name one number with --as.');
+  const source = await sourceOrder(linking);
+  const copy = await enteredOrder(linking, number);
+  const { signal } = linking;
+  const currencies =
+    store.feeds === undefined ? await readCurrenciesOfOrders(store.client, [source.id], { signal }) : [];
+  const findings = compareWithSource(source, copy, {
+    rules,
+    accounts: await accountsOfBuyer(ledger, source, rules),
+    currencies: currencies.map(({ currency }) => currency),
+  }).filter(mustAgree);
+  const money = await pairMoney(linking, source.id, copy.id);
+  const { store: name, timeZone, purpose } = store.fixed;
+  const options = { followInvoiceDate: purpose === 'books', store: name, timeZone };
+  const difference = subtract(copy.grandTotal, source.grandTotal);
+  const { sourceId } = record;
+  const link: HandLink = {
+    key: { store: name, entity: 'orders', sourceId },
+    targetId: copy.id,
+    ids: [copy.id],
+    rules: store.rulesHash,
+    record: orderRecord(source, options),
+    seen: findings.map(seenOf),
+    difference: isZero(difference) ? null : difference,
+    why: findings.length === 0 ? '' : linking.why,
+  };
+  return {
+    store: name,
+    entity: 'orders',
+    sourceId,
+    as: [copy.id],
+    fields: sideBySide(source, copy, linking),
+    differences: findings.map(({ field, meant, held }) => ({ field, meant, held })),
+    paired: money.paired,
+    unpaired: money.unpaired,
+    links: [link, ...money.links],
+  };
+}
+
+async function sourceOrder({ store, record, signal }: Linking): Promise<Order> {
+  const { sourceId } = record;
+  if (store.feeds !== undefined) {
+    if (record.payload) return orderSchema.parse(JSON.parse(record.payload));
+    const why = `What the file said of ${sourceId} is not in the ledger any more: import the file again, then link it.`;
+    throw new ConsolidatorError('not-found', why);
+  }
+  const { orders } = await readOrders(store.client, [sourceId], { signal });
+  const order = orders.find(({ id }) => lowerKey(id) === lowerKey(sourceId));
+  if (order === undefined) throw new ConsolidatorError('not-found', `${store.fixed.store} has no order ${sourceId}.`);
+  if (isCancelled(order))
+    throw new ConsolidatorError('usage', `${sourceId} is cancelled in its store: there is nothing to link.`);
+  return order;
+}
+
+/** @throws ConsolidatorError where it can't be the one that was entered for this record */
+async function enteredOrder({ ledger, primary, record, signal }: Linking, number: string): Promise<Order> {
+  const { store, sourceId, targetId } = record;
+  const refuse = (why: string) => new ConsolidatorError('usage', `${sourceId} can't be linked as ${number}: ${why}.`);
+  const wanted = [number, ...(targetId === null ? [] : [targetId])];
+  const { orders } = await readOrders(primary, wanted, { signal });
+  const byNumber = (id: string) => orders.find((order) => lowerKey(order.id) === lowerKey(id));
+  const copy = byNumber(number);
+  if (copy === undefined) throw new ConsolidatorError('not-found', `The primary has no order ${number}.`);
+  if (isCancelled(copy)) throw refuse('it is cancelled in the primary');
+  const owner = (await ledger.findByTarget('orders', copy.id)).find((one) => !isSame(one, record));
+  if (owner !== undefined) throw refuse(`it is the copy of ${owner.store} ${owner.sourceId}`);
+  const named = sourceOf(copy);
+  if (named !== undefined && (named.store !== store || named.sourceId !== sourceId))
+    throw refuse(`it names ${named.store} ${named.sourceId} as its source`);
+  const before = targetId === null || lowerKey(targetId) === lowerKey(number) ? undefined : byNumber(targetId);
+  if (before !== undefined && !isCancelled(before) && named === undefined)
+    throw refuse(`its copy ${before.id} stands in the primary; cancel or credit that one first`);
+  return copy;
+}
+
+function isSame(a: LedgerRecord, b: LedgerRecord): boolean {
+  return a.store === b.store && a.sourceId === b.sourceId;
+}
+
+function sideBySide(source: Order, copy: Order, { rules, primary }: Linking): LinkField[] {
+  const row = (name: string, show: (order: Order, zone: string) => string): LinkField => {
+    return { name, source: show(source, rules.timeZone), primary: show(copy, primary.timeZone) };
+  };
+  const name = ({ billing: { firstName, lastName, company } }: Order) =>
+    [company, `${firstName} ${lastName}`.trim()].filter(Boolean).join(', ');
+  return [
+    row('number', ({ id }) => id),
+    row('status', (order) => `${order.status}, ${isApproved(order) ? 'approved' : 'not approved'}`),
+    row('day', (order, zone) => accountingDate(order, zone) ?? ''),
+    row('name', name),
+    row('account', ({ username }) => username),
+    row('total', ({ grandTotal }) => formatMoney(grandTotal)),
+    row('GST', ({ orderTax }) => formatMoney(orderTax)),
+    row('lines', ({ lines }) => lines.map(({ quantity, sku }) => `${quantity} × ${sku || '?'}`).join(', ')),
+  ];
+}

@@ -1,0 +1,72 @@
+import type { Pipeline } from '../../config/pipeline.ts';
+import { BY_A_PERSON, type Ledger, type LedgerRecord } from '../../ledger/ledger.ts';
+import { isLinkable } from '../../ledger/link-by-hand.ts';
+import { singular } from '../../model/entities.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { AskedOnce } from '../../run/context/context.ts';
+import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from '../../session/open-run.ts';
+import { openStores } from '../../session/open-stores.ts';
+import { proposeMoney } from './link-money.ts';
+import { proposeOrder } from './link-order.ts';
+import type { Linking } from './linking.ts';
+import type { LinkReport } from './report.ts';
+
+export interface LinkOptions {
+  readonly pipeline: Pipeline;
+  /** The folder that all processes of this user share (`stateHome`). */
+  readonly home: string;
+  /** Picks the record out of all that can be linked. @throws ConsolidatorError where that is not one */
+  readonly choose: (ledger: Ledger) => Promise<LedgerRecord>;
+  /** The primary's own ids of what was entered by hand: one order, or the payments or returns that stand for one. */
+  readonly as: readonly string[];
+  /** A person's reason why it is right though fields differ; undefined: such are refused. */
+  readonly accepted?: string | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly now: () => number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Takes what a person entered in the primary for the copy of one record. Both are read anew and compared; nothing is
+ * written to any store, now or later.
+ * @throws ConsolidatorError `not-found`, `usage` where the two can't belong together, `pipeline-locked`
+ */
+export async function linkRecord(options: LinkOptions): Promise<LinkReport> {
+  const { pipeline, home, dryRun = false, now, signal, as, accepted } = options;
+  const resources = new Resources();
+  try {
+    if (!dryRun) takeLocks(pipeline, home, resources);
+    const ledger = await (dryRun ? openLedgerCopy : openOwnLedger)(pipeline, { now, home }, resources);
+    const record = await options.choose(ledger);
+    await refuseUnlinkable(ledger, record);
+    const requestLog = openSharedRequestLog(home, resources);
+    const opening = { pipeline, ledger, requestLog, progress: () => {}, only: [record.store] };
+    const { primary, stores } = await openStores(opening, resources);
+    const [store] = stores;
+    if (store === undefined) throw new ConsolidatorError('not-found', `The pipeline has no store ${record.store}.`);
+    const rules = await new AskedOnce(primary, signal).rules(store);
+    const linking: Linking = { ledger, primary, store, rules, record, as, why: accepted ?? '', signal };
+    const propose = record.entity === 'orders' ? proposeOrder : proposeMoney;
+    const { links, ...found } = await propose(linking);
+    if (found.differences.length > 0 && accepted === undefined) return { ...found, result: 'different' };
+    if (dryRun) return { ...found, result: 'would-be-linked' };
+    await ledger.linkByHand(BY_A_PERSON, links);
+    return { ...found, result: 'linked' };
+  } finally {
+    await resources.close();
+  }
+}
+
+async function refuseUnlinkable(ledger: Ledger, record: LedgerRecord): Promise<void> {
+  const { store, entity, sourceId } = record;
+  const name = `${store} ${singular[entity]} ${sourceId}`;
+  if (entity !== 'orders' && entity !== 'payments' && entity !== 'rmas') {
+    throw new ConsolidatorError('usage', `${name} can't be linked: only orders, payments and returns can.`);
+  }
+  const open = (await ledger.openIntents()).some(({ key }) => {
+    return key.store === store && key.entity === entity && key.sourceId === sourceId;
+  });
+  if (isLinkable(record) && !open) return;
+  const why = open ? 'what became of its write is not known yet: start a run first' : 'it is copied already';
+  throw new ConsolidatorError('usage', `${name} can't be linked: ${why}. See \`trace\`.`);
+}

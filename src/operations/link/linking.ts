@@ -1,0 +1,16 @@
+import type { Ledger, LedgerRecord } from '../../ledger/ledger.ts';
+import type { NetoClient } from '../../neto/client.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import type { StoreRules } from '../../transform/rules.ts';
+
+/** What both kinds of links are judged with. */
+export interface Linking {
+  readonly ledger: Ledger;
+  readonly primary: NetoClient;
+  readonly store: StoreRun;
+  readonly rules: StoreRules;
+  readonly record: LedgerRecord;
+  readonly as: readonly string[];
+  readonly why: string;
+  readonly signal?: AbortSignal | undefined;
+}

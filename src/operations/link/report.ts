@@ -1,0 +1,44 @@
+import type { HandLink } from '../../ledger/ledger.ts';
+import type { EntityName } from '../../model/entities.ts';
+import type { Decimal } from '../../model/money.ts';
+import type { DifferentField } from '../../run/copies/match-order.ts';
+
+/** One line of the two records side by side. */
+export interface LinkField {
+  readonly name: string;
+  readonly source: string;
+  readonly primary: string;
+}
+
+/** A payment or return that stands on one side, or on both. */
+export interface LinkMoney {
+  readonly entity: 'payments' | 'rmas';
+  /** null: only the primary has it. */
+  readonly sourceId: string | null;
+  /** The primary's own ids; none: only its store has it. */
+  readonly ids: readonly string[];
+  readonly amount: Decimal;
+  readonly method: string;
+  readonly day: string | null;
+}
+
+export interface LinkReport {
+  readonly store: string;
+  readonly entity: EntityName;
+  readonly sourceId: string;
+  /** The primary's own ids of what was entered by hand. */
+  readonly as: readonly string[];
+  /** `different`: nothing was linked, since fields that must agree do not. */
+  readonly result: 'linked' | 'would-be-linked' | 'different';
+  readonly fields: readonly LinkField[];
+  readonly differences: readonly DifferentField[];
+  /** Linked along with the order. */
+  readonly paired: readonly LinkMoney[];
+  /** On one side alone: to be entered, or linked one by one. */
+  readonly unpaired: readonly LinkMoney[];
+}
+
+/** What was found, and what is to be taken into the ledger where nothing speaks against it. */
+export interface LinkProposal extends Omit<LinkReport, 'result'> {
+  readonly links: readonly HandLink[];
+}

@@ -1,0 +1,177 @@
+import { type ClockReading, watermarkBound } from '../../extract/store-clock.ts';
+import { DROPPED } from '../../ledger/quarantine.ts';
+import { isCancelled } from '../../model/cancelled.ts';
+import type { Order } from '../../model/order.ts';
+import { isSameStore, originOf, sourceOf } from '../../model/origin.ts';
+import { lowerKey } from '../../model/text-key.ts';
+import { addSeconds, type Instant, instantOfMilliseconds } from '../../model/time.ts';
+import { listOrders, readOrders } from '../../neto/orders.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import type { RunContext } from '../context/context.ts';
+import type { RunDifference } from '../context/difference.ts';
+import { isNarrowed } from '../context/narrowing.ts';
+import { sourceIdOf } from '../copies/match-order.ts';
+import { CLOSING } from '../protocol/closing-mark.ts';
+import { isKnownCopy } from '../protocol/known-copy.ts';
+import { doubledPayments, doubledReturns } from './doubled-money.ts';
+
+/** Where the primary does not tell its time, ours may differ from it by so much. */
+const CLOCK_DOUBT_SECONDS = 900;
+const DAY = 86_400;
+/** Seconds between the time that an order bears and the moment in which a listing shows it. */
+const OVERLAP_SECONDS = 1;
+/** An id and a time are a small part of an order, for which the page size is meant. */
+const HEADS_PER_ORDER = 5;
+const DETAILS = 100;
+
+/**
+ * From when on the primary is to be looked at when the run is closed: since the last run that was, so that a write which
+ * the primary applied after its run had ended is seen too; in the first run from now on, by the primary's own clock. A mark
+ * in the future, which a wrong clock has written, counts for nothing: then the last days are looked at.
+ * @throws ConsolidatorError
+ */
+export async function beginClosing(context: RunContext, clock: ClockReading): Promise<Instant> {
+  const { ledger, primary, run, pipeline } = context;
+  const { clockToleranceSeconds: toleranceSeconds, sweepDays } = pipeline.load;
+  const latest = addSeconds(instantOfMilliseconds(context.now()), toleranceSeconds);
+  const closed = await ledger.cursor(primary.store, 'orders', CLOSING);
+  if (closed !== null && closed <= latest) return closed;
+  if (closed === null) return boundOf(context, clock.told);
+  if (!isNarrowed(context.narrowing))
+    await ledger.takeBackMarks(run, primary.store, [{ entity: 'orders', slice: CLOSING }], {
+      latest,
+      toleranceSeconds,
+    });
+  return addSeconds(latest, -DAY * sweepDays);
+}
+
+/**
+ * Looks at what appeared in the primary since then, and reports what should not be there: also what a primary stored so
+ * late that its record had been written again.
+ * @throws ConsolidatorError
+ */
+export async function closeRun(context: RunContext, since: Instant): Promise<RunDifference[]> {
+  const { ledger, run, primary, signal } = context;
+  const unknown: string[] = [];
+  const copies = new Map<string, number>();
+  let upTo: Instant | undefined;
+  const updatedFrom = addSeconds(since, -OVERLAP_SECONDS);
+  const pageSize = HEADS_PER_ORDER * primary.pageSize;
+  const window = { updatedFrom, pageSize, withPayments: true };
+  for await (const { orders, currentTime } of listOrders(primary, window, { signal })) {
+    upTo ??= boundOf(context, currentTime);
+    for (const { id, updatedAt, payments } of orders) {
+      if (!(await isMapped(context, id))) unknown.push(id);
+      // What did not change since has been looked at by the last run.
+      else if (updatedAt === null || updatedAt > since) copies.set(id, payments);
+    }
+  }
+  const differences: RunDifference[] = [];
+  let isAlone = true;
+  for (let start = 0; start < unknown.length; start += DETAILS) {
+    const { orders } = await readOrders(primary, unknown.slice(start, start + DETAILS), { signal });
+    for (const order of orders) {
+      if (await isOfAnotherLedger(context, order)) isAlone = false;
+      const difference = await explain(context, order);
+      if (difference !== undefined) differences.push(difference);
+    }
+  }
+  differences.push(...(await doubledPayments(context, copies)), ...(await doubledReturns(context, copies)));
+  // Where another copy of this ledger is at work, the next run has to see it before it writes.
+  if (upTo !== undefined && isAlone && !isNarrowed(context.narrowing)) {
+    await ledger.completeWindow(run, primary.store, 'orders', upTo, CLOSING);
+  }
+  return differences;
+}
+
+/** As for the watermarks of the secondaries: a primary that is ahead, or was so once, must not hide what appears until then. */
+function boundOf({ now, pipeline, primary }: RunContext, told: Instant | null): Instant {
+  if (told === null) return addSeconds(instantOfMilliseconds(now()), -CLOCK_DOUBT_SECONDS);
+  return watermarkBound({ store: primary.store, told, at: now() }, pipeline.load.clockToleranceSeconds);
+}
+
+async function isMapped({ ledger }: RunContext, targetId: string): Promise<boolean> {
+  return (await ledger.findByTarget('orders', targetId)).length > 0;
+}
+
+async function explain(context: RunContext, order: Order): Promise<RunDifference | undefined> {
+  const source = sourceOf(order);
+  if (source !== undefined && !isCancelled(order)) {
+    const store = context.stores.find(({ fixed }) => isSameStore(source, fixed))?.fixed.store ?? source.store;
+    const { sourceId } = source;
+    const known = await context.ledger.find({ store, entity: 'orders', sourceId });
+    if (known?.targetId !== null && known?.targetId !== undefined) {
+      const message = `${order.id} is a second copy of ${store} ${sourceId}, beside ${known.targetId}. Delete or cancel one of them in the primary.`;
+      return { kind: 'doubled', entity: 'orders', store, sourceId, targetId: order.id, message };
+    }
+  }
+  if ((await replacesCopy(context, order)) || (await isHeldElsewhere(context, order))) return undefined;
+  for (const store of context.stores) {
+    const where = belongsTo(order, store);
+    if (where === undefined) continue;
+    const entered = await enteredFor(context, store, order.id);
+    if (entered?.dropped === true) return undefined;
+    const why =
+      entered === undefined
+        ? 'Find out who did.'
+        : `Where it was entered by hand for ${entered.sourceId}, link it: \`link ${entered.sourceId} --as ${order.id}\`.`;
+    const message = `${order.id} stands in ${where} of ${store.fixed.store}, and this ledger did not make it. ${why}`;
+    return {
+      kind: 'foreign',
+      entity: 'orders',
+      store: store.fixed.store,
+      sourceId: source?.sourceId ?? null,
+      targetId: order.id,
+      message,
+    };
+  }
+  return undefined;
+}
+
+/**
+ * What a person entered for a record that they dropped is theirs: under the number that its copy would have, or under the
+ * one that their reason names. @returns the source id of one that still waits to be linked
+ */
+async function enteredFor(
+  { ledger }: RunContext,
+  { fixed }: StoreRun,
+  targetId: string,
+): Promise<{ readonly dropped: boolean; readonly sourceId: string } | undefined> {
+  const [named] = await ledger.droppedNaming(fixed.store, targetId);
+  if (named !== undefined) return { dropped: true, sourceId: named };
+  const sourceId = sourceIdOf(targetId, fixed);
+  const record = sourceId === undefined ? null : await ledger.find({ store: fixed.store, entity: 'orders', sourceId });
+  if (record === null) return undefined;
+  const dropped = record.state === 'skipped' && record.reason === DROPPED;
+  return dropped || record.state === 'quarantined' ? { dropped, sourceId: record.sourceId } : undefined;
+}
+
+/** What it stands for is in quarantine because of it: a person is asked already. */
+async function isHeldElsewhere({ ledger, stores }: RunContext, order: Order): Promise<boolean> {
+  const source = sourceOf(order);
+  const owner = source && stores.find(({ fixed }) => isSameStore(source, fixed));
+  if (source === undefined || owner === undefined) return false;
+  const noted = await ledger.elsewhere(owner.fixed.store, [source.sourceId]);
+  return noted.some(({ targetId }) => lowerKey(targetId) === lowerKey(order.id));
+}
+
+/** One that bears this ledger's mark, and that it never wrote. */
+async function isOfAnotherLedger({ ledger }: RunContext, { id, internalNotes }: Order): Promise<boolean> {
+  const origin = originOf(internalNotes);
+  if (origin === undefined || origin.byFile || origin.installation !== ledger.installationId) return false;
+  return origin.generation >= ledger.generation && !(await isKnownCopy(ledger, id, origin));
+}
+
+/** `W100-r1`: what staff entered in place of the copy W100, under a suffix that no backorder has. */
+async function replacesCopy(context: RunContext, { id }: Order): Promise<boolean> {
+  const copy = /^(.+)-r\d+$/i.exec(id)?.[1];
+  return copy !== undefined && (await isMapped(context, copy));
+}
+
+function belongsTo(order: Order, { fixed }: StoreRun): string | undefined {
+  const id = lowerKey(order.id);
+  const inRange = Object.values(fixed.prefix).some((prefix) => id.startsWith(lowerKey(prefix)));
+  if (inRange) return 'the number range';
+  const channel = fixed.orders.salesChannel;
+  return channel !== '' && order.salesChannel.toLowerCase() === channel.toLowerCase() ? 'the sales channel' : undefined;
+}

@@ -1,0 +1,113 @@
+import type { Payment } from '../../model/payment.ts';
+import { referenceIn } from '../../model/payment-reference.ts';
+import { lowerKey } from '../../model/text-key.ts';
+import { addSeconds, instantOfMilliseconds } from '../../model/time.ts';
+import { readPaymentsOfOrders } from '../../neto/payments.ts';
+import { readRmasOfOrders } from '../../neto/rmas.ts';
+import type { RunContext } from '../context/context.ts';
+import type { RunDifference } from '../context/difference.ts';
+
+/** How long a payment that was written a second time is watched for the first one to turn up after all. */
+const WATCHED_SECONDS = 7 * 86_400;
+
+/** Of copies that changed since the last close: how many payments each shows, by target id. */
+export type ChangedCopies = ReadonlyMap<string, number>;
+
+/** Neto books every payment it is sent, and has no way to take one back, so a person has to hear of it. */
+export async function doubledPayments(context: RunContext, copies: ChangedCopies): Promise<RunDifference[]> {
+  const { ledger, now, primary, signal } = context;
+  const since = addSeconds(instantOfMilliseconds(now()), -WATCHED_SECONDS);
+  const differences: RunDifference[] = [];
+  const targetIds = new Set(await withMoreThanKnown(context, copies));
+  for (const id of await ordersWrittenTo(context, 'payments')) if (!copies.has(id)) targetIds.add(id);
+  for (const { fixed } of context.stores) {
+    const again = await ledger.writtenAgain(fixed.store, 'payments', since);
+    const orders = await ledger.known(fixed.store, 'orders', [...new Set(again.map(({ parent }) => parent ?? ''))]);
+    for (const { targetId } of orders.values()) if (targetId !== null) targetIds.add(targetId);
+  }
+  const { payments } = await readPaymentsOfOrders(primary, [...targetIds], { signal, onUnreadable: () => {} });
+  const marks = context.stores.flatMap(({ fixed }) => [fixed.references.payment, fixed.references.overpayment]);
+  const times = new Map<string, Payment[]>();
+  for (const payment of payments) {
+    const reference = referenceOn(payment, marks);
+    if (reference !== undefined) times.set(reference, [...(times.get(reference) ?? []), payment]);
+  }
+  for (const [reference, [first, ...more]] of times) {
+    if (first === undefined || more.length === 0) continue;
+    const [record] = await ledger.findByTarget('payments', reference);
+    if (record === undefined) continue;
+    differences.push({
+      kind: 'doubled',
+      entity: 'payments',
+      store: record.store,
+      sourceId: record.sourceId,
+      targetId: record.targetId ?? reference,
+      message: `The payment ${record.targetId} is booked ${more.length + 1} times in the primary (on ${[first, ...more].map(({ orderId }) => orderId).join(', ')}). Take the surplus back in its control panel.`,
+    });
+  }
+  return differences;
+}
+
+/** Those that show more payments than the map has for them; also those that show none, as where a primary shows none at all. */
+async function withMoreThanKnown({ ledger }: RunContext, copies: ChangedCopies): Promise<string[]> {
+  const more: string[] = [];
+  for (const [id, shown] of copies) {
+    const known = new Set<string>();
+    for (const { store, sourceId } of await ledger.findByTarget('orders', id)) {
+      const payments = await ledger.belongingTo(store, 'payments', sourceId);
+      for (const { targetId } of payments) if (targetId !== null) known.add(lowerKey(targetId));
+    }
+    if (known.size > 0 && (shown > known.size || shown === 0)) more.push(id);
+  }
+  return more;
+}
+
+/**
+ * The copies on which this run has put something: what another ledger puts there in the same minute is seen by none of the
+ * looks before. @returns target ids
+ */
+async function ordersWrittenTo({ ledger, run, stores }: RunContext, entity: 'payments' | 'rmas'): Promise<string[]> {
+  const targetIds: string[] = [];
+  for (const { fixed } of stores) {
+    const part = { store: fixed.store, entity, outcome: 'created' } as const;
+    const written = await ledger.recordsOfRun(run, part, Number.MAX_SAFE_INTEGER);
+    const orders = await ledger.known(fixed.store, 'orders', [...new Set(written.map(({ parent }) => parent ?? ''))]);
+    for (const { targetId } of orders.values()) if (targetId !== null) targetIds.push(targetId);
+  }
+  return targetIds;
+}
+
+/** A return that stands on a copy twice: a second credit note. */
+export async function doubledReturns(context: RunContext, copies: ChangedCopies): Promise<RunDifference[]> {
+  const { ledger, primary, signal } = context;
+  const targetIds = new Set(await ordersWrittenTo(context, 'rmas'));
+  for (const id of copies.keys()) {
+    for (const { store, sourceId } of await ledger.findByTarget('orders', id)) {
+      const returns = await ledger.belongingTo(store, 'rmas', sourceId);
+      if (returns.some(({ targetId }) => targetId !== null)) targetIds.add(id);
+    }
+  }
+  const shown = await readRmasOfOrders(primary, [...targetIds], { signal, onUnreadable: () => {} });
+  const times = new Map<string, string[]>();
+  for (const rma of shown) {
+    const reference = context.stores
+      .flatMap(({ fixed }) => [rma.internalNotes, rma.purchaseOrderNumber].map((text) => [text, fixed] as const))
+      .map(([text, fixed]) => referenceIn(text, fixed.references.creditNote))
+      .find((one) => one !== undefined);
+    if (reference !== undefined) times.set(reference, [...(times.get(reference) ?? []), rma.orderId]);
+  }
+  const differences: RunDifference[] = [];
+  for (const [reference, on] of times) {
+    const [record] = on.length > 1 ? await ledger.findByTarget('rmas', reference) : [];
+    if (record === undefined) continue;
+    const message = `The return ${record.targetId} is entered ${on.length} times in the primary (on ${on.join(', ')}). Remove the surplus in its control panel.`;
+    const { store, sourceId, targetId } = record;
+    differences.push({ kind: 'doubled', entity: 'rmas', store, sourceId, targetId: targetId ?? reference, message });
+  }
+  return differences;
+}
+
+/** Whatever the primary has put around it. Marks of two stores never begin alike. */
+function referenceOn({ authorisation }: Payment, marks: readonly string[]): string | undefined {
+  return marks.map((mark) => referenceIn(authorisation, mark)).find((reference) => reference !== undefined);
+}

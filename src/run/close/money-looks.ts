@@ -1,0 +1,73 @@
+import type { FieldKey } from '../../compare/fields.ts';
+import { type Finding, Findings } from '../../compare/finding.ts';
+import { comparePayment, expectPayment } from '../../compare/payment.ts';
+import { compareReturn, expectReturn } from '../../compare/return.ts';
+import { shown } from '../../compare/shown.ts';
+import type { LedgerRecord } from '../../ledger/ledger.ts';
+import { meantMethod } from '../../model/method-names.ts';
+import type { Payment } from '../../model/payment.ts';
+import type { QuarantineReason } from '../../model/reasons.ts';
+import type { Rma } from '../../model/rma.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import type { StoreRules } from '../../transform/rules.ts';
+import type { RunContext } from '../context/context.ts';
+import type { HeldOnCopies } from '../copies/held-on-copies.ts';
+import { heldPayments, heldReturns } from '../copies/on-copies.ts';
+import { paymentsAtSource } from '../extract/payments-at-source.ts';
+import { returnsAtSource } from '../extract/returns-at-source.ts';
+import type { AtSource, OfOrder } from '../extract/source-now.ts';
+
+/** How the daily look compares payments, or returns, with what their own store shows. */
+export interface MoneyLook<Held extends OfOrder> {
+  readonly name: 'payment' | 'return';
+  readonly held: HeldOnCopies<Held>;
+  readonly gone: QuarantineReason;
+  readonly changed: QuarantineReason;
+  /** Fields that every version has compared when it made a copy, so that they differ by what was done later alone. */
+  readonly always: ReadonlySet<FieldKey>;
+  /** Fields that the pipeline's rules have a part in: told only where the copy was made by the rules in force. */
+  readonly ofRules: ReadonlySet<FieldKey>;
+  at(context: RunContext, store: StoreRun): AtSource<Held>;
+  compare(source: Held, rules: StoreRules, copy: Held): readonly Finding[];
+  /** The same with what the ledger keeps of a copy, where its store does not show what it was made of. */
+  compareRecorded(record: LedgerRecord, rules: StoreRules, copy: Held): readonly Finding[];
+}
+
+export const paymentLook: MoneyLook<Payment> = {
+  name: 'payment',
+  held: heldPayments,
+  gone: 'payment-copy-gone',
+  changed: 'payment-copy-changed',
+  always: new Set<FieldKey<'payment'>>(['amount', 'date']),
+  ofRules: new Set<FieldKey<'payment'>>(['method']),
+  at: paymentsAtSource,
+  // Which order it is on was told by the look for it.
+  compare: (source, rules, copy) => comparePayment(expectPayment(source, rules, copy.orderId), copy),
+  compareRecorded({ amount, bookedOn, method }, rules, copy) {
+    const findings = new Findings('payment');
+    if (amount !== null) findings.money('amount', amount, copy.amount);
+    if (bookedOn && copy.paidOn !== null) findings.text('date', bookedOn, copy.paidOn);
+    const meant = method ? meantMethod(rules.payments.methods, method) : '';
+    if (meant !== '' && copy.method !== '') findings.text('method', meant, copy.method);
+    return findings.found;
+  },
+};
+
+export const returnLook: MoneyLook<Rma> = {
+  name: 'return',
+  held: heldReturns,
+  gone: 'rma-copy-gone',
+  changed: 'rma-copy-changed',
+  always: new Set<FieldKey<'return'>>(['total', 'date', 'status', 'lines']),
+  ofRules: new Set<FieldKey<'return'>>(['lines', 'line-product', 'line-tax-code', 'refund-method']),
+  at: returnsAtSource,
+  compare: (source, rules, copy) => compareReturn(expectReturn(source, rules, copy.orderId), copy),
+  compareRecorded({ amount, bookedOn, tax }, _rules, copy) {
+    const findings = new Findings('return');
+    if (amount !== null) findings.money('total', amount, copy.total);
+    const held = shown(copy, 'tax');
+    if (tax && held !== null) findings.money('gst', tax, held);
+    if (bookedOn && copy.issuedOn !== null) findings.text('date', bookedOn, copy.issuedOn);
+    return findings.found;
+  },
+};

@@ -1,0 +1,16 @@
+import { ConsolidatorError } from '../../model/errors.ts';
+import type { RunProblem } from '../../model/run-problem.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import type { RunContext } from './context.ts';
+
+export function tellProblem({ problems, progress }: RunContext, { fixed }: StoreRun, error: unknown): void {
+  const problem = problemOf(error, fixed.store);
+  problems.push(problem);
+  progress({ kind: 'problem', store: problem.store, message: problem.message });
+}
+
+export function problemOf(error: unknown, store: string): RunProblem {
+  if (error instanceof ConsolidatorError)
+    return { store: error.store ?? store, code: error.code, message: error.message };
+  throw error;
+}

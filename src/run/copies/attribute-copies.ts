@@ -1,0 +1,66 @@
+import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { ShownRecord } from '../../load/referenced.ts';
+import { attribute, type Sought } from '../../model/attribute.ts';
+import type { EntityName } from '../../model/entities.ts';
+import type { Decimal } from '../../model/money.ts';
+import type { Reading } from '../../model/payment-reference.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import type { RunContext } from '../context/context.ts';
+import { claimedByHand, isByHand } from './by-hand.ts';
+
+export type Attributed<Held> =
+  | { readonly kind: 'certain'; readonly held: Held }
+  | { readonly kind: 'doubtful'; readonly held: Held; readonly reading: Exclude<Reading, 'other'> };
+
+export interface CopiesToAttribute<Held> {
+  readonly entity: EntityName;
+  /** Under which records of this store may stand. */
+  readonly marks: readonly string[];
+  /** What the copies of their orders have in the primary. */
+  readonly shown: readonly ShownRecord<Held>[];
+  readonly due: readonly { readonly record: LedgerRecord; readonly orderId: string; readonly amount: Decimal }[];
+}
+
+/**
+ * Which of the shown are copies of the records that are due, by source id. The other records of their orders that were
+ * ever written are looked for as well: what is shown may be theirs.
+ */
+export async function attributeCopies<Held extends { readonly id: string }>(
+  { ledger }: RunContext,
+  store: StoreRun,
+  { entity, marks, shown, due }: CopiesToAttribute<Held>,
+): Promise<Map<string, Attributed<Held>>> {
+  const sought = new Map<string, Sought & { readonly id: string }>();
+  const seek = (record: LedgerRecord, orderId: string, amount: Decimal): void => {
+    const references = marks.flatMap((mark) => idsUnder(mark, record).map((id) => ({ mark, id })));
+    const written = record.targetId !== null;
+    if (!sought.has(record.sourceId))
+      sought.set(record.sourceId, { id: record.sourceId, orderId, amount, references, written });
+  };
+  for (const { record, orderId, amount } of due) seek(record, orderId, amount);
+  const orders = new Map(due.map(({ record, orderId }) => [record.parent ?? '', orderId]));
+  const linked = new Set<string>();
+  for (const [parent, orderId] of shown.length === 0 ? [] : orders) {
+    for (const record of await ledger.belongingTo(store.fixed.store, entity, parent)) {
+      // What a person has linked is nobody else's, and bears nothing of ours.
+      for (const id of claimedByHand([record]).keys()) linked.add(id);
+      if (isByHand(record)) continue;
+      // Linked to what is there under another reference.
+      if (record.targetId !== null && record.state !== 'linked' && record.amount !== null)
+        seek(record, orderId, record.amount);
+    }
+  }
+  const attributed = new Map<string, Attributed<Held>>();
+  const free = shown.filter(({ held }) => !linked.has(held.id));
+  for (const [{ id }, found] of attribute(free, [...sought.values()])) {
+    if (found.kind === 'certain') attributed.set(id, { kind: 'certain', held: found.shown[0].held });
+    else attributed.set(id, { kind: 'doubtful', held: found.shown.held, reading: found.reading });
+  }
+  return attributed;
+}
+
+/** One that was keyed anew in its store stands under the reference of the one before. */
+function idsUnder(mark: string, { sourceId, targetId }: LedgerRecord): string[] {
+  const isUnder = targetId?.toLowerCase().startsWith(mark.toLowerCase()) === true;
+  return [...new Set([sourceId, ...(isUnder ? [targetId.slice(mark.length)] : [])])];
+}

@@ -1,0 +1,45 @@
+import type { LedgerRecord } from '../../ledger/ledger.ts';
+import { rangesOfDays, type TimeRange, timesOf } from '../../load/stands-elsewhere.ts';
+import { readReferences } from '../../model/payment-reference.ts';
+import type { RunContext } from '../context/context.ts';
+import type { HeldOnCopies } from './held-on-copies.ts';
+
+/** A copied payment or return that is not on the copy of its order. */
+export type Missing = Pick<LedgerRecord, 'store' | 'entity' | 'sourceId' | 'bookedOn'> & {
+  readonly targetId: string;
+};
+
+/**
+ * Where in the primary they stand instead, by source id: staff move a payment to another order as easily as they remove it.
+ * Looked for on the days that they were booked and written, under their whole reference.
+ * @returns order ids of the primary; those that stand nowhere are left out
+ * @throws ConsolidatorError where the primary can't be read
+ */
+export async function findMoved<Held extends { readonly orderId: string }>(
+  context: RunContext,
+  of: HeldOnCopies<Held>,
+  missing: readonly Missing[],
+): Promise<ReadonlyMap<string, string>> {
+  const moved = new Map<string, string>();
+  if (missing.length === 0) return moved;
+  for (const range of await rangesOf(context, missing)) {
+    for (const held of await of.list(context, range)) {
+      const one = missing.find(({ targetId }) => bears(of.textsOf(held), targetId));
+      if (one !== undefined) moved.set(one.sourceId, held.orderId);
+    }
+  }
+  return moved;
+}
+
+async function rangesOf({ ledger }: RunContext, missing: readonly Missing[]): Promise<readonly TimeRange[]> {
+  const written: { readonly at: TimeRange['from'] }[] = [];
+  for (const key of missing) {
+    written.push(...(await ledger.history(key)).filter(({ event }) => event === 'loaded'));
+  }
+  return [...rangesOfDays(missing.map(({ bookedOn }) => bookedOn ?? null)), ...timesOf(written)];
+}
+
+/** Whether what is held bears this reference, whole. */
+export function bears(texts: readonly string[], reference: string): boolean {
+  return readReferences(texts, [{ mark: reference, id: '' }]) === 'whole';
+}

@@ -1,0 +1,138 @@
+import type { LedgerRecord } from '../../ledger/ledger.ts';
+import { shownPayment } from '../../load/payments.ts';
+import { shownRma } from '../../load/rmas.ts';
+import { add, equal, ZERO } from '../../model/money.ts';
+import type { Payment } from '../../model/payment.ts';
+import type { Rma } from '../../model/rma.ts';
+import { lowerKey, upperKey } from '../../model/text-key.ts';
+import { listPayments, readPaymentsOfOrders } from '../../neto/payments.ts';
+import { listRmas, readRmasOfOrders } from '../../neto/rmas.ts';
+import type { RunContext } from '../context/context.ts';
+import { isByHand } from './by-hand.ts';
+import { readCopyStates, whyGone } from './copies-in-primary.ts';
+import type { HeldOnCopies } from './held-on-copies.ts';
+import { bears } from './moved-copies.ts';
+
+export const heldPayments: HeldOnCopies<Payment> = {
+  entity: 'payments',
+  read: async ({ primary, signal }, ids) => (await readPaymentsOfOrders(primary, ids, { signal })).payments,
+  list: async ({ primary, signal }, booked) => {
+    const found: Payment[] = [];
+    for await (const { payments } of listPayments(primary, booked, { signal, onUnreadable: () => {} }))
+      found.push(...payments);
+    return found;
+  },
+  textsOf: (payment) => shownPayment(payment).texts,
+  amountOf: ({ amount }) => amount,
+  together: (held) => ({ ...held[0], amount: add(ZERO, ...held.map(({ amount }) => amount)) }),
+};
+
+export const heldReturns: HeldOnCopies<Rma> = {
+  entity: 'rmas',
+  read: ({ primary, signal }, ids) => readRmasOfOrders(primary, ids, { signal }),
+  list: async ({ primary, signal }, { from, to }) => {
+    const found: Rma[] = [];
+    const window = { issuedFrom: from, issuedTo: to };
+    for await (const page of listRmas(primary, window, { signal, onUnreadable: () => {} })) found.push(...page);
+    return found;
+  },
+  textsOf: (rma) => shownRma(rma).texts,
+  amountOf: ({ total }) => total,
+  together: (held) => ({
+    ...held[0],
+    total: add(ZERO, ...held.map(({ total }) => total)),
+    tax: add(ZERO, ...held.map(({ tax }) => tax)),
+    lines: held.flatMap(({ lines }) => lines),
+    refunds: held.flatMap(({ refunds }) => refunds),
+  }),
+};
+
+/**
+ * - `unreferenced`: the copy has one of the same amount that bears no reference of the ledger's, and may be it.
+ * - `absent`: two answers do not show it, and its order's copy is there.
+ * - `order-gone`: its order's copy is not there, is cancelled, or is a person's matter already.
+ */
+export type OnCopyNow<Held> =
+  | { readonly kind: 'there'; readonly held: Held }
+  | { readonly kind: 'unreferenced'; readonly held: Held }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'order-gone' };
+
+/** @returns by source id, for copied payments or returns @throws ConsolidatorError where the primary can't be read */
+export async function findOnCopies<Held extends { readonly id: string; readonly orderId: string }>(
+  context: RunContext,
+  of: HeldOnCopies<Held>,
+  records: readonly LedgerRecord[],
+): Promise<Map<string, OnCopyNow<Held>>> {
+  const orders = await copiedOrders(context, records);
+  const copyOf = (record: LedgerRecord): string => orders.get(record.parent ?? '') ?? '';
+  const found = new Map<string, OnCopyNow<Held>>();
+  for (const record of records) if (copyOf(record) === '') found.set(record.sourceId, { kind: 'order-gone' });
+  for (let look = 0; look < 2; look += 1) {
+    const missing = records.filter(({ sourceId }) => !found.has(sourceId));
+    if (missing.length === 0) return found;
+    const held = await of.read(context, [...new Set(missing.map(copyOf))]);
+    for (const record of missing) {
+      const onCopy = held.filter(({ orderId }) => lowerKey(orderId) === lowerKey(copyOf(record)));
+      const one = isByHand(record)
+        ? linkedTo(record, onCopy, of)
+        : onCopy.find((candidate) => bears(of.textsOf(candidate), record.targetId ?? ''));
+      if (one !== undefined) found.set(record.sourceId, { kind: 'there', held: one });
+      else if (look > 0 && isByHand(record)) found.set(record.sourceId, { kind: 'absent' });
+      else if (look > 0) found.set(record.sourceId, await withoutReference(context, of, record, copyOf(record), held));
+    }
+  }
+  const absent = records.filter(({ sourceId }) => found.get(sourceId)?.kind === 'absent');
+  const states = await readCopyStates(context, [...new Set(absent.map(copyOf))]);
+  for (const record of absent) {
+    const copy = copyOf(record);
+    if (whyGone(context, copy, states.get(upperKey(copy))) !== undefined)
+      found.set(record.sourceId, { kind: 'order-gone' });
+  }
+  return found;
+}
+
+/** All that a person has linked to it, where all of it is there. */
+export function linkedTo<Held extends { readonly id: string }>(
+  { byHand = [] }: LedgerRecord,
+  held: readonly Held[],
+  of: Pick<HeldOnCopies<Held>, 'together'>,
+): Held | undefined {
+  const [first, ...more] = byHand.flatMap((id) => held.find((one) => one.id === id) ?? []);
+  if (first === undefined || 1 + more.length < byHand.length) return undefined;
+  return of.together([first, ...more]);
+}
+
+async function withoutReference<Held extends { readonly orderId: string }>(
+  { ledger }: RunContext,
+  of: HeldOnCopies<Held>,
+  { amount }: LedgerRecord,
+  copy: string,
+  held: readonly Held[],
+): Promise<OnCopyNow<Held>> {
+  for (const one of held) {
+    if (lowerKey(one.orderId) !== lowerKey(copy)) continue;
+    if (amount === null || !equal(of.amountOf(one), amount)) continue;
+    const words = of.textsOf(one).flatMap((text) => text.trim().split(/\s+/, 1));
+    const owners: LedgerRecord[] = [];
+    for (const word of words.filter(Boolean)) owners.push(...(await ledger.findByTarget(of.entity, word)));
+    if (owners.length === 0) return { kind: 'unreferenced', held: one };
+  }
+  return { kind: 'absent' };
+}
+
+/** Target ids of the copies that stand, by their orders' source ids. */
+async function copiedOrders(
+  { ledger }: RunContext,
+  records: readonly LedgerRecord[],
+): Promise<ReadonlyMap<string, string>> {
+  const [first] = records;
+  if (first === undefined) return new Map();
+  const parents = [...new Set(records.map(({ parent }) => parent ?? ''))];
+  const orders = await ledger.known(first.store, 'orders', parents);
+  return new Map(
+    [...orders.values()]
+      .filter(({ state, targetId }) => state === 'loaded' && targetId !== null)
+      .map(({ sourceId, targetId }) => [sourceId, targetId ?? '']),
+  );
+}

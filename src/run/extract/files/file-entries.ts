@@ -1,0 +1,167 @@
+import { customerRecordOf } from '../../../extract/customers.ts';
+import type { ExtractedRecord, HeldRecord } from '../../../extract/extracted-record.ts';
+import { productIdOf, productRecordOf } from '../../../extract/products.ts';
+import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
+import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
+import { readFeedOrders } from '../../../feeds/read/read-orders.ts';
+import {
+  customerReader,
+  type FeedEntry,
+  type FeedProduct,
+  paymentReader,
+  productReader,
+  readFeedRecords,
+} from '../../../feeds/read/read-records.ts';
+import { contentHash } from '../../../model/content-hash.ts';
+import type { Customer } from '../../../model/customer.ts';
+import type { Decimal } from '../../../model/money.ts';
+import { lowerKey, upperKey } from '../../../model/text-key.ts';
+import type { Instant } from '../../../model/time.ts';
+import { readCustomer } from '../../../neto/customers.ts';
+import { readPayment } from '../../../neto/payments.ts';
+import { readProduct } from '../../../neto/products.ts';
+import { firstText, keyText, type RawRecord } from '../../../neto/read-fields.ts';
+import type { StoreFeeds } from '../../../session/store-feeds.ts';
+import type { StoreRun } from '../../../session/store-run.ts';
+import { filePayment } from './feed-records.ts';
+import { heldDocument, refuseShortened } from './file-document.ts';
+import { type FileOrder, fileOrderOf } from './file-order.ts';
+import type { FeedPricing } from './price-feed-order.ts';
+
+/** One record of a file, as it is compared with other readings of it and staged. */
+export type FileEntry = {
+  /** The same for all readings of one record. */
+  readonly key: string;
+  readonly sourceId: string;
+  readonly line: number;
+  /** Equal for equal readings. */
+  readonly content: string;
+  readonly changedAt: Instant | null;
+} & (
+  | { readonly kind: 'order'; readonly order: FileOrder }
+  | { readonly kind: 'payment'; readonly record: ExtractedRecord }
+  | { readonly kind: 'customer'; readonly customer: Customer; readonly record: ExtractedRecord }
+  | {
+      readonly kind: 'product';
+      readonly product: Omit<FeedProduct, 'taxFreeGiven'>;
+      readonly taxFreeGiven: boolean;
+      readonly record: ExtractedRecord;
+    }
+  | { readonly kind: 'held'; readonly held: HeldRecord; readonly shippingUnknown?: boolean | undefined }
+);
+
+export interface EntryReading {
+  readonly feed: FeedFile;
+  readonly entity: FeedEntity;
+  readonly store: Pick<StoreRun, 'fixed'>;
+  readonly feeds: StoreFeeds;
+  readonly gstPercent: Decimal;
+  readonly likely: FeedPricing['likely'] & {};
+  readonly taught: FeedPricing['taught'] & {};
+}
+
+/** The records of a file, in its order, one at a time. @throws ConsolidatorError `feed-malformed`, `feed-columns` */
+export async function* readFileEntries(reading: EntryReading): AsyncGenerator<FileEntry> {
+  const { feed, entity, store, feeds } = reading;
+  const { timeZone } = store.fixed;
+  const options = { timeZone, given: feeds.given, fillDown: feeds.fillDown };
+  switch (entity) {
+    case 'orders':
+      for await (const entry of readFeedOrders(feed, options)) {
+        const found = fileOrderOf(entry, reading);
+        const line = lineOf(entry);
+        if (found.kind === 'held') yield { ...heldEntry(found.held, line), shippingUnknown: found.shippingUnknown };
+        else yield orderEntry(found.taken, line);
+      }
+      return;
+    case 'payments':
+      for await (const entry of readFeedRecords(feed, options, paymentReader)) {
+        const read = readEntry(entry, feed, 'PaymentID', (raw) => readPayment(raw, timeZone));
+        if (read.kind === 'held') yield read;
+        else yield { kind: 'payment', ...recordEntry(filePayment(read.found), read) };
+      }
+      return;
+    case 'customers':
+      for await (const entry of readFeedRecords(feed, options, customerReader)) {
+        const read = readEntry(entry, feed, 'Username', readCustomer);
+        if (read.kind === 'held') yield read;
+        else yield customerEntry(read.found, read);
+      }
+      return;
+    case 'products':
+      for await (const entry of readFeedRecords(feed, options, productReader)) {
+        const read = readEntry(entry, feed, 'SKU', documentProduct);
+        if (read.kind === 'held') yield read;
+        else yield productEntry(read.found, read);
+      }
+  }
+}
+
+function orderEntry(order: FileOrder, line: number): FileEntry {
+  const { id, updatedAt } = order.order;
+  const { updatedAt: _, ...shown } = order.order;
+  const content = contentHash({ ...shown, paid: order.payments });
+  return { kind: 'order', key: upperKey(id), sourceId: id, line, content, changedAt: updatedAt, order };
+}
+
+interface ReadAt {
+  readonly line: number;
+  readonly content: string;
+}
+
+function recordEntry(record: ExtractedRecord, { line, content }: ReadAt) {
+  const { sourceId, changedAt = null } = record;
+  return { key: sourceId, sourceId, line, content, changedAt, record };
+}
+
+function customerEntry(customer: Customer, at: ReadAt): FileEntry {
+  const entry = recordEntry(customerRecordOf(customer), at);
+  return { kind: 'customer', ...entry, key: lowerKey(customer.username), customer };
+}
+
+function productEntry({ taxFreeGiven, ...product }: FeedProduct, at: ReadAt): FileEntry {
+  const entry = recordEntry(productRecordOf(product), at);
+  return { kind: 'product', ...entry, key: productIdOf(product.sku), product, taxFreeGiven };
+}
+
+function heldEntry(held: HeldRecord, line: number): FileEntry & { readonly kind: 'held' } {
+  const { sourceId } = held;
+  return { kind: 'held', key: upperKey(sourceId), sourceId, line, content: held.reason, changedAt: null, held };
+}
+
+function documentProduct(raw: RawRecord): FeedProduct {
+  return { ...readProduct(raw), taxFreeGiven: keyText(raw, 'TaxFreeItem') !== '' };
+}
+
+function lineOf(
+  entry:
+    | { readonly kind: 'order'; readonly line: number }
+    | { readonly kind: 'held'; readonly held: { readonly line: number } }
+    | { readonly kind: 'document'; readonly document: { readonly line: number } },
+): number {
+  if (entry.kind === 'order') return entry.line;
+  return entry.kind === 'held' ? entry.held.line : entry.document.line;
+}
+
+type Read<T> = ({ readonly kind: 'found'; readonly found: T } & ReadAt) | Extract<FileEntry, { readonly kind: 'held' }>;
+
+function readEntry<T>(entry: FeedEntry<T>, feed: FeedFile, idField: string, read: (raw: RawRecord) => T): Read<T> {
+  if (entry.kind === 'found') return { ...entry, content: contentOf(entry.found) };
+  if (entry.kind === 'held') {
+    const { sourceId, message, line } = entry.held;
+    return heldEntry({ sourceId, message, reason: 'row-unreadable' }, line);
+  }
+  const { content, line } = entry.document;
+  try {
+    refuseShortened(content);
+    const found = read(content);
+    return { kind: 'found', found, line, content: contentOf(found) };
+  } catch (error) {
+    return heldEntry(heldDocument(error, feed, line, firstText(content, idField, 'ID')), line);
+  }
+}
+
+function contentOf(found: unknown): string {
+  const { updatedAt: _, ...shown } = found as { readonly updatedAt?: unknown };
+  return contentHash(shown);
+}

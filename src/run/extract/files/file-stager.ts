@@ -1,0 +1,134 @@
+import type { ExtractedRecord, HeldRecord } from '../../../extract/extracted-record.ts';
+import { productIdOf } from '../../../extract/products.ts';
+import { add, type Decimal, ZERO } from '../../../model/money.ts';
+import { lowerKey } from '../../../model/text-key.ts';
+import { instantOfMilliseconds } from '../../../model/time.ts';
+import { judgeOrder } from '../../../transform/judge-order.ts';
+import { selected, stopIfAsked } from '../../context/context.ts';
+import { stage } from '../stage-page.ts';
+import { orderRecords } from './feed-records.ts';
+import type { FileEntry } from './file-entries.ts';
+import type { FileOrder } from './file-order.ts';
+import { FileRemarks } from './file-remarks.ts';
+import type { FileWork, ToExtract } from './file-work.ts';
+import { settleMendedRows } from './mended-rows.ts';
+import { withoutOlder } from './older-states.ts';
+
+const PAGE = 100;
+
+/** Puts the records of one file into the ledger, a page at a time. */
+export class FileStager {
+  readonly remarks: FileRemarks;
+  readonly #work: FileWork;
+  readonly #file: ToExtract;
+  readonly #wanted: boolean;
+  #records: ExtractedRecord[] = [];
+  #orders: FileOrder[] = [];
+  #held: HeldRecord[] = [];
+  readonly #places = new Set<string>();
+
+  constructor(work: FileWork, file: ToExtract) {
+    const { context, store, alone } = work;
+    const { entity } = file;
+    this.#work = work;
+    this.#file = file;
+    this.remarks = new FileRemarks(context, store, file);
+    this.#wanted =
+      entity === 'customers' || entity === 'products'
+        ? selected(context, store, entity) && (alone || store.secondary[entity].scope === 'all')
+        : true;
+  }
+
+  async take(entry: FileEntry): Promise<void> {
+    const { feeds, context } = this.#work;
+    switch (entry.kind) {
+      case 'held':
+        return this.hold(entry.held);
+      case 'order': {
+        const { narrowing } = context;
+        if (narrowing.orders !== undefined && !narrowing.orders.includes(entry.sourceId)) return;
+        this.#orders.push(entry.order);
+        this.remarks.order(entry.order);
+        break;
+      }
+      case 'customer':
+        feeds.customers.set(lowerKey(entry.customer.username), entry.customer);
+        if (this.#wanted) this.#records.push(entry.record);
+        break;
+      case 'product':
+        feeds.products.set(productIdOf(entry.product.sku), entry.product);
+        if (entry.taxFreeGiven) feeds.taxFree.set(productIdOf(entry.product.sku), entry.product.taxFree);
+        if (this.#wanted) this.#records.push(entry.record);
+        break;
+      case 'payment':
+        this.#records.push(entry.record);
+    }
+    await this.#flushWhenFull();
+  }
+
+  async hold(held: HeldRecord): Promise<void> {
+    this.#places.add(held.sourceId);
+    this.#held.push(held);
+    await this.#flushWhenFull();
+  }
+
+  /** All of the file has been read. */
+  async end(): Promise<void> {
+    const { context, store } = this.#work;
+    const { entity, feed } = this.#file;
+    await this.#flush();
+    await settleMendedRows(context, store, { entity, file: feed.file, places: this.#places });
+    this.remarks.end();
+  }
+
+  async #flushWhenFull(): Promise<void> {
+    if (this.#records.length + this.#orders.length + this.#held.length >= PAGE) await this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    const { context, store, backlog } = this.#work;
+    const { entity } = this.#file;
+    stopIfAsked(context);
+    await this.remarks.ofCopies(this.#held);
+    if (entity === 'orders') await this.#stageOrders();
+    else await stage({ context, store }, entity, { records: await this.#present(this.#records), held: this.#held });
+    const count = this.#orders.length;
+    this.#records = [];
+    this.#orders = [];
+    this.#held = [];
+    if (count === 0) return;
+    backlog.staged(count);
+    await backlog.room();
+  }
+
+  async #stageOrders(): Promise<void> {
+    const { context, store, feeds } = this.#work;
+    const records = await this.#present(await orderRecords(context, store, this.#orders));
+    const present = new Set(records.map(({ sourceId }) => sourceId));
+    const orders = this.#orders.filter(({ order }) => present.has(order.id));
+    for (const { order, payments } of orders) {
+      if (payments.length > 0) feeds.paid.set(order.id, sumOf(payments));
+    }
+    if (selected(context, store, 'payments')) {
+      const payments = orders.flatMap(({ order, payments }) =>
+        judgeOrder(order, store.fixed).kind === 'wanted' ? payments : [],
+      );
+      await stage({ context, store }, 'payments', { records: payments, held: [] });
+    }
+    await stage({ context, store }, 'orders', { records, held: this.#held });
+  }
+
+  /** With the time of arrival where the records have no date of change; without those that the ledger knows in a newer state. */
+  async #present(records: readonly ExtractedRecord[]): Promise<ExtractedRecord[]> {
+    const { arrivedAt } = this.#file.incoming;
+    const arrived = arrivedAt === undefined ? null : instantOfMilliseconds(arrivedAt);
+    const { context, store } = this.#work;
+    const { present, older } = await withoutOlder(context, store, this.#file.entity, records, arrived);
+    this.remarks.older(older);
+    return present;
+  }
+}
+
+function sumOf(payments: readonly ExtractedRecord[]): Decimal {
+  return payments.reduce((sum, { amount }) => add(sum, amount ?? ZERO), ZERO);
+}

@@ -1,0 +1,27 @@
+import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
+import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
+import type { StoreFeeds } from '../../../session/store-feeds.ts';
+import type { StoreRun } from '../../../session/store-run.ts';
+import type { RunContext } from '../../context/context.ts';
+import type { Backlog } from '../backlog.ts';
+import type { IncomingFile } from './incoming-file.ts';
+import type { RecordStates } from './record-states.ts';
+
+export interface ToExtract {
+  readonly incoming: IncomingFile;
+  readonly feed: FeedFile;
+  readonly entity: FeedEntity;
+  /** Its records are in the ledger: it is read for what others refer to in it, and moved nowhere. */
+  readonly taken: boolean;
+}
+
+export interface FileWork {
+  readonly context: RunContext;
+  readonly store: StoreRun;
+  readonly feeds: StoreFeeds;
+  readonly backlog: Backlog;
+  /** No orders come with it, so that customers and products are wanted for themselves. */
+  readonly alone: boolean;
+  /** All readings of this entity's records, in all files of the run. */
+  readonly states: RecordStates;
+}

@@ -1,0 +1,38 @@
+import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
+import { baseName } from '../../../feeds/read/read-orders.ts';
+import type { StoreRun } from '../../../session/store-run.ts';
+import type { RunContext } from '../../context/context.ts';
+
+export interface FileRead {
+  readonly entity: FeedEntity;
+  readonly file: string;
+  /** Source ids of what is quarantined of it now. */
+  readonly places: ReadonlySet<string>;
+}
+
+/**
+ * Ends what was quarantined by its place in a file of this name, where the file has come again and the place is all right
+ * now: nothing else would, since a place is no record that a store could show again.
+ */
+export async function settleMendedRows(
+  { ledger, run, narrowing }: RunContext,
+  { fixed }: StoreRun,
+  { entity, file, places }: FileRead,
+): Promise<void> {
+  if (narrowing.orders !== undefined || narrowing.limit !== undefined) return;
+  const name = baseName(file);
+  const waiting = (await ledger.quarantined()).filter(
+    (record) => record.store === fixed.store && record.entity === entity && record.targetId === null,
+  );
+  const mended = waiting.filter(({ sourceId }) => placeIn(sourceId, name) && !places.has(sourceId));
+  const message = `${name} was read again, and nothing is wrong at that place any more.`;
+  await ledger.decide(
+    run,
+    mended.map((key) => ({ kind: 'skip', key, reason: 'row-mended', message })),
+  );
+}
+
+function placeIn(sourceId: string, name: string): boolean {
+  const match = /^line \d+ of (.+)$/.exec(sourceId);
+  return match?.[1] === name;
+}

@@ -1,0 +1,178 @@
+import type { ExtractedRecord } from '../../extract/extracted-record.ts';
+import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import { FROM_FILE } from '../../model/from-file.ts';
+import type { QuarantineReason } from '../../model/reasons.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import { type RunContext, stopIfAsked } from '../context/context.ts';
+import type { HeldOnCopies } from '../copies/held-on-copies.ts';
+import { findMoved, type Missing } from '../copies/moved-copies.ts';
+import { findOnCopies, heldPayments } from '../copies/on-copies.ts';
+import type { DailyProgress } from './daily-progress.ts';
+import { paymentsAtSource } from './payments-at-source.ts';
+import type { AtSource, OfOrder } from './source-now.ts';
+
+/** As many as one request takes. */
+const PAGE = 100;
+/** Others of the store that were read before; one of them must be shown where none of those that are looked for is. */
+const WITNESSES = 20;
+/** So few of a store may all have been deleted. Where more are not shown, the key is likelier to have lost a right. */
+const FEW = 5;
+/** Ids that one message names. */
+const NAMED = 3;
+
+/**
+ * Copied payments that a reading of all payments has not brought, so that they may have been deleted: nothing in the API
+ * says so (U33). They are asked for by their ids, and count as deleted only where their order is there to be seen and
+ * names them no more; a store that shows neither may just have taken rights away.
+ * @returns whether all have been looked for
+ */
+export function findGonePayments(context: RunContext, store: StoreRun, part: PartOfLook): Promise<boolean> {
+  return findGone(context, store, {
+    ...part,
+    at: paymentsAtSource(context, store),
+    held: heldPayments,
+    reason: 'payment-gone',
+    replacing: 'payment-replaced',
+    name: 'Payment',
+  });
+}
+
+export interface PartOfLook {
+  readonly progress: DailyProgress;
+  /** Takes what is there all the same. */
+  readonly stage: (records: readonly ExtractedRecord[]) => Promise<void>;
+}
+
+export interface GoneLook<Found extends OfOrder, Held extends OfOrder> extends PartOfLook {
+  readonly at: AtSource<Found>;
+  readonly held: HeldOnCopies<Held>;
+  readonly reason: QuarantineReason;
+  readonly replacing: QuarantineReason;
+  readonly name: string;
+}
+
+/** The copies that have not been read since the look was begun, and that their store has deleted. */
+export async function findGone<Found extends OfOrder, Held extends OfOrder>(
+  context: RunContext,
+  { fixed, client }: StoreRun,
+  look: GoneLook<Found, Held>,
+): Promise<boolean> {
+  const { ledger, run, daily, primary } = context;
+  const { entity } = look.at;
+  const { progress } = look;
+  const step = { clients: [client, primary], kind: 'comparing' } as const;
+  const replaced = await namedAsReplaced(context, fixed.store, look.replacing);
+  const withheld: LedgerRecord[] = [];
+  for (;;) {
+    stopIfAsked(context);
+    const { since, after } = progress.state;
+    const missing = await ledger.copiesNotRead(since, fixed.store, entity, PAGE, after);
+    const last = missing.at(-1);
+    if (last === undefined) {
+      tellWithheld(context, look, withheld);
+      return true;
+    }
+    const looked = await daily.step(step, () => goneOf(context, fixed.store, look, missing));
+    if (looked === undefined) return false;
+    // What somebody has removed in the primary as well needs no telling any more.
+    const decided = await judge(context, look, looked.result.withheld);
+    await ledger.decide(
+      run,
+      decided.filter(({ kind }) => kind === 'skip'),
+    );
+    withheld.push(...looked.result.withheld.filter((_, index) => decided[index]?.kind !== 'skip'));
+    // One that another was keyed for is decided together with that one.
+    const single = looked.result.gone.filter(({ sourceId }) => !replaced.has(sourceId));
+    await ledger.decide(run, await judge(context, look, single));
+    await progress.save({ after: last.sourceId });
+  }
+}
+
+interface Looked {
+  readonly gone: readonly LedgerRecord[];
+  /** Not shown, as none of the store's is. */
+  readonly withheld: readonly LedgerRecord[];
+}
+
+async function goneOf<Found extends OfOrder, Held extends OfOrder>(
+  { ledger }: RunContext,
+  store: string,
+  { at, stage }: GoneLook<Found, Held>,
+  missing: readonly LedgerRecord[],
+): Promise<Looked> {
+  // What came by a file may have an id of the file's making: its store can't be asked for it.
+  const askable = missing.filter(({ hash }) => !hash.startsWith(FROM_FILE));
+  const { found, unreadable } = await at.byIds(askable.map(({ sourceId }) => sourceId));
+  await stage(found.map((one) => at.recordOf(one)));
+  const seen = new Set([...found.map(({ id }) => id), ...unreadable]);
+  const unseen = askable.filter(({ sourceId }) => !seen.has(sourceId));
+  if (unseen.length === 0) return { gone: [], withheld: [] };
+  if (seen.size === 0) {
+    const ids = new Set(unseen.map(({ sourceId }) => sourceId));
+    const recent = await ledger.recentIds(store, at.entity, ids.size + WITNESSES);
+    const others = recent.filter((id) => !ids.has(id) && !id.startsWith(FROM_FILE)).slice(0, WITNESSES);
+    const shown = await at.byIds(others);
+    if (shown.found.length + shown.unreadable.length === 0) {
+      if (others.length + ids.size > FEW) return { gone: [], withheld: unseen };
+      return goneAmong(unseen, (asked) => at.likelyGone(asked));
+    }
+  }
+  return goneAmong(unseen, (asked) => at.provenGone(asked));
+}
+
+async function goneAmong(
+  unseen: readonly LedgerRecord[],
+  ask: (missing: readonly OfOrder[]) => Promise<ReadonlySet<string>>,
+): Promise<Looked> {
+  const gone = await ask(unseen.map(({ sourceId, parent }) => ({ id: sourceId, orderId: parent ?? '' })));
+  return { gone: unseen.filter(({ sourceId }) => gone.has(sourceId)), withheld: [] };
+}
+
+/** One word for the store: all may have been deleted, but rights that a key has lost look just the same. */
+function tellWithheld<Found extends OfOrder, Held extends OfOrder>(
+  { problems }: RunContext,
+  { name }: GoneLook<Found, Held>,
+  withheld: readonly LedgerRecord[],
+): void {
+  const [first] = withheld;
+  if (first === undefined) return;
+  const examples = withheld.slice(0, NAMED).map(({ sourceId }) => sourceId);
+  const names = `${name.toLowerCase()}s`;
+  const message = `${first.store} shows none of its ${names} any more, ${withheld.length} copied ones among them, such as ${examples.join(', ')}. Its key may have lost the right to see ${names}: look at that first. The copies are left as they are; if the ${names} were really deleted, remove them in the primary by hand, and this ends.`;
+  problems.push({ store: first.store, code: 'shows-none', message });
+}
+
+async function judge<Found extends OfOrder, Held extends OfOrder>(
+  context: RunContext,
+  { held, reason, name }: GoneLook<Found, Held>,
+  gone: readonly LedgerRecord[],
+): Promise<Decision[]> {
+  const onCopies = await findOnCopies(context, held, gone);
+  const absent = gone.filter(({ sourceId }) => onCopies.get(sourceId)?.kind === 'absent');
+  const moved = await findMoved(
+    context,
+    held,
+    absent.map((key): Missing => ({ ...key, targetId: key.targetId ?? '' })),
+  );
+  return gone.map((key): Decision => {
+    const standsOn = moved.get(key.sourceId);
+    if (standsOn === undefined && onCopies.get(key.sourceId)?.kind === 'absent') {
+      const message = `Neither ${key.parent} in its store nor its copy has it any more.`;
+      return { kind: 'skip', key, reason: 'gone-on-both-sides', message };
+    }
+    const where =
+      standsOn === undefined ? '' : ` In the primary somebody has moved it to ${standsOn}, where it stands still.`;
+    const sum = key.state === 'linked' ? ` The primary has it as ${key.targetId}, which may stand for others too.` : '';
+    const message = `${name} ${key.sourceId} of ${key.parent} was copied, and is not in its store any more.${sum}${where}`;
+    return { kind: 'quarantine', key, reason, message };
+  });
+}
+
+async function namedAsReplaced(
+  { ledger }: RunContext,
+  store: string,
+  reason: QuarantineReason,
+): Promise<ReadonlySet<string>> {
+  const open = (await ledger.quarantined()).filter((record) => record.store === store && record.reason === reason);
+  return new Set(open.flatMap(({ replaces }) => replaces.flatMap(({ sourceId }) => sourceId ?? [])));
+}

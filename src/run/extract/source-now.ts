@@ -1,0 +1,112 @@
+import type { ExtractedRecord } from '../../extract/extracted-record.ts';
+import { upperKey } from '../../model/text-key.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import type { RunContext } from '../context/context.ts';
+import { stage } from './stage-page.ts';
+
+/** A payment or return of one order, as its own store names it. */
+export interface OfOrder {
+  readonly id: string;
+  readonly orderId: string;
+}
+
+export interface Shown<Found> {
+  readonly found: readonly Found[];
+  /** Ids of those that the store delivered, but that can't be read. */
+  readonly unreadable: readonly string[];
+}
+
+/** How payments, or returns, are asked for at their own store. */
+export interface AtSource<Found extends OfOrder> {
+  readonly entity: 'payments' | 'rmas';
+  ofOrders(orderIds: readonly string[]): Promise<Shown<Found>>;
+  byIds(ids: readonly string[]): Promise<Shown<Found>>;
+  /** Which of those that neither question found are deleted, and not just withheld from the key. */
+  provenGone(missing: readonly OfOrder[]): Promise<ReadonlySet<string>>;
+  /** The same without a proof that the key may still see others: enough to ask a person, not to leave one out. */
+  likelyGone(missing: readonly OfOrder[]): Promise<ReadonlySet<string>>;
+  recordOf(found: Found): ExtractedRecord;
+}
+
+/**
+ * - `shown`: on its order. `elsewhere`: on another order of the store, where it has been staged anew.
+ * - `gone`: proven to be deleted. `unknown`: not shown, and not proven to be deleted: nothing is decided on it now.
+ */
+export type Whereabouts = 'shown' | 'elsewhere' | 'gone' | 'unknown';
+
+/** What a store shows now for some orders, whatever the ledger has of it: asked right before money is written. */
+export class SourceNow<Found extends OfOrder> {
+  readonly #context: RunContext;
+  readonly #store: StoreRun;
+  readonly #at: AtSource<Found>;
+  readonly #shown = new Map<string, Found[]>();
+  readonly #unreadable: ReadonlySet<string>;
+  readonly #whereabouts = new Map<string, Whereabouts>();
+
+  private constructor(context: RunContext, store: StoreRun, at: AtSource<Found>, shown: Shown<Found>) {
+    this.#context = context;
+    this.#store = store;
+    this.#at = at;
+    this.#unreadable = new Set(shown.unreadable);
+    for (const found of shown.found) {
+      const key = upperKey(found.orderId);
+      this.#shown.set(key, [...(this.#shown.get(key) ?? []), found]);
+    }
+  }
+
+  /** @throws ConsolidatorError where the store can't be read */
+  static async read<Found extends OfOrder>(
+    context: RunContext,
+    store: StoreRun,
+    at: AtSource<Found>,
+    orderIds: readonly string[],
+  ): Promise<SourceNow<Found>> {
+    return new SourceNow(context, store, at, await at.ofOrders([...new Set(orderIds)]));
+  }
+
+  of(orderId: string): readonly Found[] {
+    return this.#shown.get(upperKey(orderId)) ?? [];
+  }
+
+  /** Ids that stand somewhere in the store, and can't be read. */
+  get unreadable(): ReadonlySet<string> {
+    return this.#unreadable;
+  }
+
+  /** Finds out where those are that their orders do not show. To be called before `whereabouts` is asked for them. */
+  async locate(asked: readonly OfOrder[]): Promise<void> {
+    const missing = asked.filter((one) => !this.#isShown(one) && !this.#whereabouts.has(keyOf(one)));
+    if (missing.length === 0) return;
+    const { found, unreadable } = await this.#at.byIds([...new Set(missing.map(({ id }) => id))]);
+    const there = new Map(found.map((one) => [one.id, one]));
+    await stage(this.#stage, this.#at.entity, { records: found.map((one) => this.#at.recordOf(one)), held: [] });
+    const withheld = new Set(unreadable);
+    const unseen = missing.filter(({ id }) => !there.has(id) && !withheld.has(id));
+    const gone = unseen.length === 0 ? new Set<string>() : await this.#at.provenGone(unseen);
+    for (const one of missing) {
+      const now = there.get(one.id);
+      if (now !== undefined) this.#whereabouts.set(keyOf(one), sameOrder(now, one) ? 'shown' : 'elsewhere');
+      else this.#whereabouts.set(keyOf(one), gone.has(one.id) ? 'gone' : 'unknown');
+    }
+  }
+
+  whereabouts(one: OfOrder): Whereabouts {
+    return this.#isShown(one) ? 'shown' : (this.#whereabouts.get(keyOf(one)) ?? 'unknown');
+  }
+
+  get #stage(): { readonly context: RunContext; readonly store: StoreRun } {
+    return { context: this.#context, store: this.#store };
+  }
+
+  #isShown({ id, orderId }: OfOrder): boolean {
+    return this.#unreadable.has(id) || this.of(orderId).some((found) => found.id === id);
+  }
+}
+
+function keyOf({ id, orderId }: OfOrder): string {
+  return `${upperKey(orderId)} ${id}`;
+}
+
+function sameOrder(a: OfOrder, b: OfOrder): boolean {
+  return upperKey(a.orderId) === upperKey(b.orderId);
+}

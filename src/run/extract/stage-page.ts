@@ -1,0 +1,59 @@
+import type { ExtractedPage, HeldRecord } from '../../extract/extracted-record.ts';
+import type { StagedRecord } from '../../ledger/ledger.ts';
+import type { EntityName } from '../../model/entities.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import type { RunContext } from '../context/context.ts';
+import { eachAlone, faultOf } from '../context/one-record.ts';
+import type { StoreWindow } from './store-window.ts';
+
+/** Puts a page into the ledger, with what is held and why. */
+export async function stage(
+  { context, store, named }: Pick<StoreWindow, 'context' | 'store'> & Partial<Pick<StoreWindow, 'named'>>,
+  entity: EntityName,
+  page: ExtractedPage,
+): Promise<void> {
+  const { ledger, run, progress } = context;
+  const { store: name } = store.fixed;
+  const held = await heldToStage(context, store, entity, page.held);
+  const records: StagedRecord[] = [
+    ...page.records,
+    ...held.map(({ sourceId, reason, message }) => ({
+      sourceId,
+      hash: reason,
+      payload: '',
+      held: { reason, message },
+    })),
+  ];
+  if (records.length === 0) return;
+  const pageOf = (some: readonly StagedRecord[]) => ({
+    run,
+    store: name,
+    entity,
+    rules: store.rulesHash,
+    records: some,
+  });
+  await eachAlone(
+    records,
+    (some) => ledger.stagePage(pageOf(some)),
+    ({ sourceId }, error) => {
+      const message = faultOf({ entity, sourceId }, error);
+      const failed = { sourceId, hash: 'record-failed', payload: '', held: { reason: 'record-failed', message } };
+      return ledger.stagePage(pageOf([failed]));
+    },
+  );
+  for (const { parent } of records) if (parent !== undefined && parent !== '') named?.add(parent);
+  progress({ kind: 'read', store: name, entity, count: records.length });
+}
+
+/** What was copied is not taken back because its store does not show it any more. */
+async function heldToStage(
+  context: RunContext,
+  store: StoreRun,
+  entity: EntityName,
+  held: readonly HeldRecord[],
+): Promise<HeldRecord[]> {
+  if (held.length === 0) return [];
+  const ids = held.map(({ sourceId }) => sourceId);
+  const known = await context.ledger.known(store.fixed.store, entity, ids);
+  return held.filter(({ sourceId }) => (known.get(sourceId)?.targetId ?? null) === null);
+}

@@ -1,0 +1,43 @@
+import type { StoreTime } from '../../extract/store-clock.ts';
+import type { EntityName } from '../../model/entities.ts';
+import { addSeconds, type Instant } from '../../model/time.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import type { RunContext } from '../context/context.ts';
+import { isNarrowed } from '../context/narrowing.ts';
+import type { Backlog } from './backlog.ts';
+
+/** What one run reads of one secondary. */
+export interface StoreWindow {
+  readonly context: RunContext;
+  readonly store: StoreRun;
+  readonly backlog: Backlog;
+  readonly time: StoreTime;
+  /** The start of the day that the pipeline begins with. */
+  readonly beginning: Instant;
+  /** Source ids of orders that payments and returns name which this run has read. */
+  readonly named: Set<string>;
+}
+
+/**
+ * From when on an entity is read: its watermark, less what each run reads again. The one place where the overlap is taken.
+ * @returns null where it was never read to its end
+ */
+export async function readFrom({ context, store }: StoreWindow, entity: EntityName): Promise<Instant | null> {
+  const watermark = await context.ledger.cursor(store.fixed.store, entity);
+  return watermark === null ? null : withOverlap(watermark, context.pipeline.load.overlapSeconds);
+}
+
+/** An order that was changed shortly before the watermark may have come to be listed shortly after. */
+export function withOverlap(watermark: Instant, overlapSeconds: number): Instant {
+  return addSeconds(watermark, -overlapSeconds);
+}
+
+/** The one place where a mark is moved: a narrowed run has left things out, so it moves none. */
+export async function moveMark({ context, store, time }: StoreWindow, entity: EntityName, slice = ''): Promise<void> {
+  if (!mayMoveMarks(context)) return;
+  await context.ledger.completeWindow(context.run, store.fixed.store, entity, time.upTo, slice);
+}
+
+export function mayMoveMarks({ narrowing }: Pick<RunContext, 'narrowing'>): boolean {
+  return !isNarrowed(narrowing);
+}

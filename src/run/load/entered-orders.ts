@@ -1,0 +1,71 @@
+import { nameKeys } from '../../compare/expect-order.ts';
+import type { Decision, Ledger, LedgerRecord } from '../../ledger/ledger.ts';
+import { isCancelled } from '../../model/cancelled.ts';
+import { isSaidAnother, mayBe } from '../../model/may-be.ts';
+import { equal, formatMoney } from '../../model/money.ts';
+import { accountingDate, type Order } from '../../model/order.ts';
+import { sourceOf } from '../../model/origin.ts';
+import { sameKey } from '../../model/text-key.ts';
+import { type LocalDate, localDateOf } from '../../model/time.ts';
+import type { StoreRules } from '../../transform/rules.ts';
+import type { RunContext } from '../context/context.ts';
+
+export interface ReleasedOrder {
+  readonly key: LedgerRecord;
+  readonly order: Order;
+}
+
+/**
+ * Orders that were held, and that somebody may have entered in the primary by hand meanwhile: on an account that is not
+ * the house's there is one with the same name, total and day, and it is nobody's copy. Only what was held before is looked
+ * for: nobody enters what is copied by itself.
+ * @returns decisions on those that may be there
+ * @throws ConsolidatorError where the primary can't be read
+ */
+export async function enteredMeanwhile(
+  context: RunContext,
+  rules: StoreRules,
+  orders: readonly ReleasedOrder[],
+): Promise<Decision[]> {
+  const decisions: Decision[] = [];
+  for (const { key, order } of orders) {
+    if (key.targetId !== null || !(await wasHeld(context.ledger, key))) continue;
+    const found: Order[] = [];
+    for (const day of daysOf(order, rules.timeZone)) {
+      for (const one of await context.asked.ordersOf(day)) {
+        if (!found.includes(one) && isLike(order, one, rules, context.primary.timeZone)) found.push(one);
+      }
+    }
+    const open = found.filter(({ id }) => !isSaidAnother(key.acceptedAs, id));
+    const free: string[] = [];
+    for (const { id } of open) if ((await context.ledger.findByTarget('orders', id)).length === 0) free.push(id);
+    const [first] = free;
+    if (first === undefined) continue;
+    const message = `${order.id} was held, and the primary has ${free.join(', ')} with the same name, total (${formatMoney(order.grandTotal)}) and day, which nobody copied: perhaps it was entered by hand. If so: \`link ${order.id} --as ${first}\`. If it is another order: \`quarantine retry ${order.id} --another\`.`;
+    decisions.push({ kind: 'quarantine', key, reason: 'may-be-there', message, seen: mayBe(free) });
+  }
+  return decisions;
+}
+
+/** Whether a person had a reason to enter it by hand. */
+export async function wasHeld(ledger: Pick<Ledger, 'history'>, key: LedgerRecord): Promise<boolean> {
+  return (await ledger.history(key)).some(({ event }) => event === 'quarantined');
+}
+
+function isLike(source: Order, held: Order, rules: StoreRules, timeZone: string): boolean {
+  if (isCancelled(held) || sourceOf(held) !== undefined || !equal(held.grandTotal, source.grandTotal)) return false;
+  const house = rules.customers.policy === 'house' ? (rules.customers.house?.username ?? '') : '';
+  if (house !== '' && sameKey(house, held.username)) return false;
+  const names = nameKeys(source.billing);
+  if (names.every((name) => name === '') || nameKeys(held.billing).some((name, place) => name !== names[place]))
+    return false;
+  const days = daysOf(source, rules.timeZone);
+  return daysOf(held, timeZone).some((day) => days.includes(day));
+}
+
+/** The day in the books, and the one on which it was placed. */
+function daysOf(order: Order, timeZone: string): LocalDate[] {
+  const booked = accountingDate(order, timeZone);
+  const placed = order.placedAt === null ? undefined : localDateOf(order.placedAt, timeZone);
+  return [...new Set([booked, placed].filter((day) => day !== undefined))];
+}

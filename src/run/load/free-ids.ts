@@ -1,0 +1,23 @@
+import type { LoadItem } from '../../load/load-item.ts';
+import type { RunContext } from '../context/context.ts';
+
+/** Holds orders whose new number another copy has: the map of prefixes forbids it, so this should never happen. */
+export async function withFreeIds<Plan>(
+  context: RunContext,
+  items: readonly LoadItem<Plan>[],
+): Promise<LoadItem<Plan>[]> {
+  const free: LoadItem<Plan>[] = [];
+  for (const item of items) {
+    const { store, sourceId } = item.key;
+    const owners = await context.ledger.findByTarget('orders', item.targetId);
+    const owner = owners.find((one) => one.store !== store || one.sourceId !== sourceId);
+    if (owner === undefined) free.push(item);
+    else {
+      const message = `${item.targetId} is the copy of ${owner.store} ${owner.sourceId} already.`;
+      await context.ledger.decide(context.run, [
+        { kind: 'quarantine', key: item.key, reason: 'target-id-taken', message },
+      ]);
+    }
+  }
+  return free;
+}

@@ -1,0 +1,151 @@
+import type { LoadItem } from '../../load/load-item.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { isRecordFault } from '../../model/record-fault.ts';
+import { lowerKey } from '../../model/text-key.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import type { GuardName } from '../../transform/guards/guard-rules.ts';
+import { judgeOrder } from '../../transform/judge-order.ts';
+import type { OrderLoad, OrderOutcome } from '../../transform/order.ts';
+import { ContactSurvey } from '../context/contact-survey.ts';
+import { type RunContext, selected, stopIfAsked } from '../context/context.ts';
+import { GuardGroups } from '../context/warnings.ts';
+import { type StagedOrder, stagedOrders } from '../extract/staged-orders.ts';
+import type { OrderPlan } from '../protocol/targets.ts';
+import { orderRules } from './order-rules.ts';
+
+/** As many as one look-up takes. */
+const LOOK_UP = 100;
+/** Judged by one order at a time; a store's currency is known without any. */
+const byOrder: readonly GuardName[] = ['skus', 'numbers', 'negativeTotals', 'dueDates', 'contacts'];
+
+/** Whether all orders of the run must have been read before the first is written. */
+export function judgesBeforehand({ pipeline }: Pick<RunContext, 'pipeline'>): boolean {
+  // Whose company name is shared shows in the last order as well as in the first.
+  return pipeline.guards.contacts === 'hold' || byOrder.some((guard) => pipeline.guards[guard] === 'stop');
+}
+
+/**
+ * Ends the run before its first write where a guard is to stop it: over every order that is staged, of all stores. Finds
+ * the orders that `guards.contacts` holds.
+ * A store that can't be asked is left to fail when its orders are loaded.
+ * @throws ConsolidatorError `guard-stopped`
+ */
+export async function judgeGuards(context: RunContext): Promise<void> {
+  const stopped = new GuardGroups();
+  const contacts = new ContactSurvey();
+  for (const store of storesWithOrders(context)) {
+    await unlessItFails(store, () => judgeStore(context, store, stopped, contacts));
+  }
+  const action = context.pipeline.guards.contacts;
+  for (const { store, sourceId, message } of action === 'warn' ? [] : await contacts.judge(context)) {
+    if (action === 'stop') stopped.add(store, 'contacts', 'contact-shared', sourceId);
+    else context.heldContacts.set(`${store} ${sourceId}`, message);
+  }
+  if (stopped.size === 0) return;
+  throw guardsStopped(stopped.sentences());
+}
+
+/**
+ * A store that was never copied from, in another currency than the primary's, is refused before the first write too.
+ * @throws ConsolidatorError `guard-stopped`
+ */
+export async function judgeCurrencies(context: RunContext): Promise<void> {
+  if (context.pipeline.guards.currency !== 'stop') return;
+  for (const store of storesWithOrders(context)) {
+    await unlessItFails(store, async () => {
+      if (await context.ledger.hasCopies(store.fixed.store, 'orders')) return;
+      const { sourceCurrency, primaryCurrency } = await context.asked.rules(store);
+      if (sourceCurrency.trim().toUpperCase() === primaryCurrency.trim().toUpperCase()) return;
+      const message = `${store.fixed.store} is in ${sourceCurrency}, and the primary's books are in ${primaryCurrency}. \`guards.currency\` is stop.`;
+      throw guardsStopped([message]);
+    });
+  }
+}
+
+/** Where nothing is held for it: over the orders that this run has copied, with the accounts that they stand under now. */
+export async function warnOfContacts(context: RunContext): Promise<void> {
+  if (context.pipeline.guards.contacts !== 'warn') return;
+  for (const { store, sourceId } of await context.contacts.judge(context)) {
+    context.guarded.add(store, 'contacts', 'contact-shared', sourceId);
+  }
+}
+
+async function judgeStore(
+  context: RunContext,
+  store: StoreRun,
+  stopped: GuardGroups,
+  contacts: ContactSurvey,
+): Promise<void> {
+  const { rules, transform } = await orderRules(context, store);
+  for await (const page of stagedOrders(context, store)) {
+    stopIfAsked(context);
+    const wanted: (StagedOrder & { readonly load: OrderLoad })[] = [];
+    for (const { key, order } of page) {
+      const outcome = judged(() => (judgeOrder(order, rules).kind === 'wanted' ? transform(key, order) : undefined));
+      if (outcome === undefined) continue;
+      if (outcome.kind === 'stop') stopped.add(store.fixed.store, outcome.guard, outcome.reason, order.id);
+      else if (outcome.kind === 'load') wanted.push({ key, order, load: outcome });
+    }
+    for (const { order } of wanted) contacts.add(rules, order);
+    if (rules.guards.numbers === 'stop') {
+      for (const id of await takenNumbers(context, wanted)) {
+        stopped.add(store.fixed.store, 'numbers', 'target-id-taken', id);
+      }
+    }
+  }
+}
+
+/** Source ids of the orders whose new number stands on another order of the primary, or on another copy. */
+async function takenNumbers(
+  context: RunContext,
+  wanted: readonly (StagedOrder & { readonly load: OrderLoad })[],
+): Promise<string[]> {
+  const { ledger, targets } = context;
+  const items: LoadItem<OrderPlan>[] = wanted.map(({ key, load: { draft, completion, predictedTotal: total } }) => ({
+    key,
+    targetId: draft.orderId,
+    draft: { draft, completion, total },
+  }));
+  const taken: string[] = [];
+  for (let start = 0; start < items.length; start += LOOK_UP) {
+    const group = items.slice(start, start + LOOK_UP);
+    const there = await targets.orders.target.lookUp(group);
+    for (const item of group) {
+      const { store, sourceId } = item.key;
+      const owners = await ledger.findByTarget('orders', item.targetId);
+      const isOthers = owners.some((owner) => owner.store !== store || owner.sourceId !== sourceId);
+      const held = there.get(lowerKey(item.targetId));
+      if (isOthers || (held !== undefined && !targets.orders.target.isCopyOf(item, held))) taken.push(sourceId);
+    }
+  }
+  return taken;
+}
+
+/** An order that makes a rule fail is quarantined when it is loaded, and stops no run. */
+function judged(judge: () => OrderOutcome | undefined): OrderOutcome | undefined {
+  try {
+    return judge();
+  } catch (error) {
+    if (!isRecordFault(error)) throw error;
+    return undefined;
+  }
+}
+
+function storesWithOrders(context: RunContext): StoreRun[] {
+  return context.stores.filter((store) => selected(context, store, 'orders'));
+}
+
+/** Its own trouble is reported where its records are read and loaded, and holds up nobody else. */
+export async function unlessItFails({ fixed }: StoreRun, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const isItsOwn = error instanceof ConsolidatorError && error.store === fixed.store;
+    if (!isItsOwn || error.code === 'stopped' || error.code === 'guard-stopped') throw error;
+  }
+}
+
+function guardsStopped(sentences: readonly string[]): ConsolidatorError {
+  const message = `${sentences.join(' ')} Nothing of this run was written. Mend what is named, or set those keys of \`guards\` to hold.`;
+  return new ConsolidatorError('guard-stopped', message);
+}

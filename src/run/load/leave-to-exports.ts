@@ -1,0 +1,33 @@
+import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import { upperKey } from '../../model/text-key.ts';
+import { readOrderStates } from '../../neto/orders.ts';
+import { inOpenExport } from '../../session/open-exports.ts';
+import type { RunContext } from '../context/context.ts';
+
+interface ToBeAdded {
+  readonly key: LedgerRecord;
+  readonly load: { readonly draft: { readonly orderId: string } };
+}
+
+/**
+ * Leaves alone the new orders that lie in an export batch which nobody has confirmed. One that the primary has by now was
+ * imported, and goes on as a copy that is there.
+ */
+export async function leaveToExports<Order extends ToBeAdded>(
+  { exports, primary, ledger, run, signal }: RunContext,
+  orders: readonly Order[],
+): Promise<readonly Order[]> {
+  const inBatch = orders.filter(({ load }) => exports.batchOf('orders', load.draft.orderId) !== undefined);
+  if (inBatch.length === 0) return orders;
+  const ids = inBatch.map(({ load }) => load.draft.orderId);
+  const there = await readOrderStates(primary, ids, { signal });
+  const left = inBatch.filter(({ load }) => !there.has(upperKey(load.draft.orderId)));
+  await ledger.decide(
+    run,
+    left.map(({ key, load: { draft } }): Decision => {
+      const batch = exports.batchOf('orders', draft.orderId) ?? 0;
+      return { kind: 'quarantine', key, reason: 'in-export-batch', message: inOpenExport(draft.orderId, batch) };
+    }),
+  );
+  return orders.filter((order) => !left.includes(order));
+}

@@ -1,0 +1,39 @@
+import type { Finding } from '../../compare/finding.ts';
+import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import { mustAgree } from '../../load/load-target.ts';
+import { isAcceptedAs } from '../../model/accepted.ts';
+import type { QuarantineReason } from '../../model/reasons.ts';
+import type { HeldOnCopies } from '../copies/held-on-copies.ts';
+import { linkedTo } from '../copies/on-copies.ts';
+import type { OfOrder } from '../extract/source-now.ts';
+
+export interface LinkedMoney<Held extends OfOrder> {
+  readonly of: HeldOnCopies<Held>;
+  /** What the primary has on the copy of its order. */
+  readonly onCopy: readonly Held[];
+  readonly orderId: string;
+  readonly gone: QuarantineReason;
+  readonly changed: QuarantineReason;
+  compare(held: Held): readonly Finding[];
+}
+
+/** What becomes of a linked payment or return that is judged anew: it is compared with what was entered, and never booked. */
+export function judgeLinked<Held extends OfOrder>(
+  record: LedgerRecord,
+  { of, onCopy, orderId, gone, changed, compare }: LinkedMoney<Held>,
+): Decision {
+  const held = linkedTo(record, onCopy, of);
+  const named = (record.byHand ?? []).join(', ');
+  if (held === undefined) {
+    const message = `${named}, which was entered by hand for ${record.sourceId} and linked, is not on ${orderId} in the primary any more.`;
+    return { kind: 'quarantine', key: record, reason: gone, message };
+  }
+  const seen = compare(held)
+    .filter(mustAgree)
+    .map(({ key, meant, held: shown }) => ({ key, meant, held: shown }))
+    .filter((one) => !isAcceptedAs(record.acceptedAs, one));
+  if (seen.length === 0) return { kind: 'keep', key: record };
+  const words = seen.map(({ key, meant, held: shown }) => `its ${key} is ${shown} there, and ${meant} in its store`);
+  const message = `${named}, which was entered by hand for ${record.sourceId}: ${words.join('; ')}`;
+  return { kind: 'quarantine', key: record, reason: changed, message, seen };
+}

@@ -1,0 +1,217 @@
+import { snapshotOf } from '../../extract/order-snapshot.ts';
+import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { CancellationDraft } from '../../load/cancellations.ts';
+import type { LoadItem } from '../../load/load-item.ts';
+import { isCancelled } from '../../model/cancelled.ts';
+import type { OrderUpdateDraft } from '../../model/drafts.ts';
+import { add, decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
+import { type Order, orderSchema } from '../../model/order.ts';
+import { changeOf, type OrderChange, type OrderSnapshot, parseSnapshot } from '../../model/order-snapshot.ts';
+import { upperKey } from '../../model/text-key.ts';
+import { readExportedIds } from '../../neto/orders.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import { concernsMoney, followed } from '../../transform/followed-fields.ts';
+import { transformOrder } from '../../transform/order.ts';
+import type { Quarantined } from '../../transform/outcome.ts';
+import { quarantine } from '../../transform/outcome.ts';
+import { isForward, planUpdate, tellsNotes } from '../../transform/plan-update.ts';
+import type { RunContext } from '../context/context.ts';
+import { isByHand as isLinked } from '../copies/by-hand.ts';
+import { isStillCopy, readCopies } from '../copies/copies-in-primary.ts';
+import { noteBefore } from '../copies/followed-copies.ts';
+import { loadInBatches } from './load-in-batches.ts';
+import { untouchedBy } from './untouched-by.ts';
+
+/** Differences named in one message. */
+const NAMED = 20;
+/** Stands for the order's own notes while those of its copy are put together. */
+const MARK = '\u0000';
+
+interface Changed {
+  readonly record: LedgerRecord;
+  readonly order: Order;
+  readonly before: OrderSnapshot;
+  readonly change: OrderChange;
+}
+
+type Fate =
+  | { readonly kind: 'keep'; readonly left?: readonly string[] }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'update'; readonly draft: OrderUpdateDraft; readonly left: readonly string[] }
+  | Quarantined;
+
+/** Takes orders that changed after their copy to the copy, as far as UpdateOrder can; what it can't is held. */
+export async function carryChanges(
+  context: RunContext,
+  store: StoreRun,
+  records: readonly LedgerRecord[],
+): Promise<void> {
+  const { ledger, run } = context;
+  const changed = records.map((record) => changedOf(record, store));
+  const due = changed.filter((one) => concerns(one, store));
+  const decisions: Decision[] = [];
+  for (const { record, order, change } of changed.filter((one) => !due.includes(one))) {
+    decisions.push({ kind: 'keep', key: record });
+    for (const detail of isCancelled(order) ? [] : change.details) {
+      if (followed(detail, store.fixed) === 'left') context.leftAlone.add(store.fixed.store, detail.field, order.id);
+    }
+  }
+  const cancellations: LoadItem<CancellationDraft>[] = [];
+  const updates: LoadItem<OrderUpdateDraft>[] = [];
+  const copies = due.length === 0 ? new Map<string, Order>() : await readCopies(context, due.map(targetIdOf));
+  const cancelled = due.filter(({ change }) => change.cancelled).map(targetIdOf);
+  const exported = await readExportedIds(context.primary, cancelled, { signal: context.signal });
+  for (const one of due) {
+    const { record: key } = one;
+    const targetId = targetIdOf(one);
+    const held = copies.get(upperKey(targetId));
+    const fate = await fateOf(context, store, one, held, exported.has(upperKey(targetId)));
+    if (fate.kind === 'keep' || fate.kind === 'update') {
+      for (const field of fate.left ?? []) context.leftAlone.add(store.fixed.store, field, one.order.id);
+    }
+    if (fate.kind === 'cancel') cancellations.push({ key, targetId, draft: {} });
+    else if (fate.kind === 'update') updates.push({ key, targetId, draft: fate.draft });
+    else if (fate.kind === 'keep') decisions.push({ kind: 'keep', key });
+    else decisions.push({ ...fate, key });
+  }
+  await ledger.decide(run, decisions);
+  for (const { key, draft } of updates) await noteBefore(context, key, draft.untouched ?? {});
+  await loadInBatches(context, context.targets.cancellations, cancellations);
+  await loadInBatches(context, context.targets.updates, updates);
+}
+
+function changedOf(record: LedgerRecord, { fixed }: StoreRun): Changed {
+  const order = orderSchema.parse(JSON.parse(record.payload ?? ''));
+  const before = parseSnapshot(record.copiedAs ?? '');
+  const after = snapshotOf(order, { followInvoiceDate: fixed.purpose === 'books', salt: before.salt });
+  return { record, order, before, change: changeOf(before, after) };
+}
+
+function targetIdOf({ record }: Changed): string {
+  return record.targetId ?? '';
+}
+
+/** Whether a copy has to follow at all: a cancelled one no more, and a status only forwards, where it is for the books. */
+function concerns({ order, before, change }: Changed, { fixed }: StoreRun): boolean {
+  if (isCancelled(before) && isCancelled(order)) return false;
+  const moves = change.status && fixed.purpose === 'books' && isForward(before.status, order.status);
+  const followedOn = change.details.some((detail) => !['left', 'own'].includes(followed(detail, fixed)));
+  const carried = change.approved || change.references || change.notes || change.tracking.length > 0 || followedOn;
+  return change.cancelled || change.byHand.length > 0 || carried || moves;
+}
+
+async function fateOf(
+  context: RunContext,
+  store: StoreRun,
+  one: Changed,
+  held: Order | undefined,
+  exported: boolean,
+): Promise<Fate> {
+  const { record, order, before, change } = one;
+  const targetId = targetIdOf(one);
+  if (held === undefined)
+    return quarantine('copy-gone', `${order.id} was changed, and ${targetId} is not in the primary`);
+  if (!(await isStillCopy(context, record, held))) {
+    return quarantine('copy-gone', `${order.id} was changed, and ${targetId} is not its copy any more`);
+  }
+  if (isLinked(record)) return onLinked(one, held, store);
+  if (change.cancelled) return cancellationOf(one, held, exported);
+  if (isByHand(one, held, store))
+    return quarantine('changed-after-copy', `${order.id}: ${listed(allChanges(one, store))}`);
+  if (isCancelled(held)) return quarantine('copy-gone', `${order.id} was changed, and ${targetId} is cancelled`);
+  const notes = tellsNotes(change, store.fixed) ? await notesAround(context, store, one) : { head: '', tail: '' };
+  if ('kind' in notes) return notes;
+  const planned = planUpdate(
+    { order, before, change, held },
+    {
+      rules: store.fixed,
+      shippingMethods: (await context.asked.names()).shippingMethods,
+      wasApproved: change.approved && (await wasApproved(context, record)),
+      notes,
+    },
+  );
+  if (planned.kind === 'same') return { kind: 'keep', left: planned.left };
+  if (planned.kind !== 'update') return planned;
+  const { draft } = planned;
+  return { ...planned, draft: { ...draft, untouched: untouchedBy(draft, held, store.fixed) } };
+}
+
+/** A copy that was entered by hand is never written to: what matters to the books is told, and a person follows it. */
+function onLinked({ order, change }: Changed, held: Order, { fixed }: StoreRun): Fate {
+  const enter = `${held.id} was entered by hand, and is not written to`;
+  if (change.cancelled) {
+    if (isCancelled(held)) return { kind: 'keep' };
+    return quarantine('cancelled-after-copy', `${order.id} was cancelled; ${enter}`);
+  }
+  if (!concernsMoney(change, fixed)) return { kind: 'keep', left: change.details.map(({ field }) => field) };
+  const changes = [...change.byHand, ...change.details.map(({ says }) => says)];
+  return quarantine('changed-after-copy', `${order.id}: ${listed(changes)}; ${enter}`);
+}
+
+/** What no program can change in a copy; of what goes out with the goods, only while the primary still is to send it. */
+function isByHand({ change }: Changed, held: Order, { fixed }: StoreRun): boolean {
+  const ways = change.details.map((detail) => followed(detail, fixed));
+  const isSent = held.status.toLowerCase() === 'dispatched';
+  return change.byHand.length > 0 || ways.includes('hand') || (ways.includes('sent') && !isSent);
+}
+
+/** Money that was paid, or an invoice that Xero may have, is nothing that a program takes back. */
+function cancellationOf({ record, order, before }: Changed, held: Order, exported: boolean): Fate {
+  if (isCancelled(held)) return { kind: 'keep' };
+  const meant = add(decimal(before.fields['total'] ?? '0'), record.accepted ?? ZERO);
+  const says = (why: string) => quarantine('cancelled-after-copy', `${order.id} was cancelled, and ${held.id} ${why}`);
+  if (held.payments.length > 0) return says('is paid: refund or credit it in the primary');
+  if (order.payments.length > 0) return says('was paid in its own store: see what became of the money');
+  if (exported) return says('was exported to the books: credit it in the primary');
+  if (!equal(held.grandTotal, meant)) {
+    const totals = `comes to ${formatMoney(held.grandTotal)} in the primary, not to the ${formatMoney(meant)} it was copied with`;
+    return quarantine('changed-on-both-sides', `${order.id} was cancelled, and ${held.id} ${totals}`);
+  }
+  return { kind: 'cancel' };
+}
+
+/** What a copy's notes say before and after those of its order. */
+async function notesAround(
+  context: RunContext,
+  store: StoreRun,
+  { record, order }: Changed,
+): Promise<{ readonly head: string; readonly tail: string } | Quarantined> {
+  const { shippingMethods, paymentMethods } = await context.asked.names();
+  const outcome = transformOrder(
+    { ...order, shippingMethod: '', internalNotes: MARK },
+    await context.asked.rules(store),
+    {
+      shippingMethods,
+      paymentMethods,
+      customer: { username: '' },
+      sku: (sku) => sku,
+      accepted: record.accepted ?? undefined,
+    },
+  );
+  if (outcome.kind === 'quarantine') return outcome;
+  if (outcome.kind !== 'load') return { head: '', tail: '' };
+  const [head = '', tail = ''] = outcome.draft.internalNotes.split(MARK).map((part) => part.trim());
+  return { head, tail };
+}
+
+async function wasApproved({ ledger }: RunContext, record: LedgerRecord): Promise<boolean> {
+  const history = await ledger.history(record);
+  return history.some(({ event, detail }) => event === 'intent' && detail.startsWith('approve '));
+}
+
+/** Also what could go over by itself: it does not while the rest is held, and what a person accepts counts as done. */
+function allChanges({ order, change }: Changed, { fixed }: StoreRun): string[] {
+  const lines = order.lines.flatMap(({ id }, place) => (change.tracking.includes(id) ? [`line ${place + 1}`] : []));
+  return [
+    ...change.byHand,
+    ...change.details.filter((detail) => followed(detail, fixed) !== 'own').map(({ says }) => says),
+    ...lines.map((line) => `${line} tracking changed`),
+    ...(change.references ? ['customer references changed'] : []),
+    ...(change.notes ? ['internal notes changed'] : []),
+  ];
+}
+
+function listed(changes: readonly string[]): string {
+  const more = changes.length - NAMED;
+  return `${changes.slice(0, NAMED).join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+}

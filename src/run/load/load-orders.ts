@@ -1,0 +1,241 @@
+import { expectOrder } from '../../compare/expect-order.ts';
+import { type Finding, Findings } from '../../compare/finding.ts';
+import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { LoadItem } from '../../load/load-item.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { isZero } from '../../model/money.ts';
+import { type Order, orderSchema } from '../../model/order.ts';
+import { lowerKey } from '../../model/text-key.ts';
+import { type StoreRun, sourceHost } from '../../session/store-run.ts';
+import type { GuardStop } from '../../transform/guards/guard-copy.ts';
+import { judgeOrder } from '../../transform/judge-order.ts';
+import { forPrimary, type OrderLoad } from '../../transform/order.ts';
+import { quarantine } from '../../transform/outcome.ts';
+import type { StoreRules } from '../../transform/rules.ts';
+import { primaryHost, type RunContext } from '../context/context.ts';
+import type { LoadOutcomes } from '../protocol/batch.ts';
+import type { OrderPlan } from '../protocol/targets.ts';
+import { withoutCopiesElsewhere } from './copies-elsewhere.ts';
+import { enteredMeanwhile } from './entered-orders.ts';
+import { withFreeIds } from './free-ids.ts';
+import { holdSplits } from './hold-splits.ts';
+import { leaveToExports } from './leave-to-exports.ts';
+import { carryChanges } from './load-changes.ts';
+import { loadInBatches } from './load-in-batches.ts';
+import { mayWriteTogether } from './may-write-together.ts';
+import { orderCurrencies } from './order-currencies.ts';
+import { type OrderRulesInForce, orderRules } from './order-rules.ts';
+import { loadReferences, type Referred } from './references.ts';
+import { stillRenumbered } from './still-renumbered.ts';
+import { inTurns } from './turns-by-doubt.ts';
+
+interface Candidate {
+  readonly key: LedgerRecord;
+  readonly order: Order;
+  readonly load: OrderLoad;
+  /** Nothing tells in what currency it is. */
+  readonly currencyNotShown: boolean;
+}
+
+type ReadyCandidate = Candidate & { readonly reference: Extract<Referred, { kind: 'ready' }> };
+
+/** Takes staged orders all the way: judged, transformed, with what they refer to, added, compared, approved. */
+export async function loadOrders(
+  context: RunContext,
+  store: StoreRun,
+  records: readonly LedgerRecord[],
+): Promise<void> {
+  // Copies first: a new order may be split off or combined from one.
+  await carryChanges(
+    context,
+    store,
+    records.filter(({ copiedAs }) => copiedAs !== null),
+  );
+  const steps = [context.targets.orders, context.targets.approvals];
+  if (await context.canaries.areStopped(store.fixed.store, steps)) return;
+  const transformed = await transformAll(
+    context,
+    store,
+    records.filter(({ copiedAs }) => copiedAs === null),
+  );
+  const rules = await context.asked.rules(store);
+  const entered = [
+    ...(await enteredMeanwhile(context, rules, transformed)),
+    ...(await stillRenumbered(context, transformed)),
+  ];
+  await context.ledger.decide(context.run, entered);
+  const free = transformed.filter(({ key }) => !entered.some((one) => one.key === key));
+  // Before their accounts and articles are made.
+  const candidates = await leaveToExports(context, await withoutCopiesElsewhere(context, store, free));
+  const referred = await loadReferences(
+    context,
+    store,
+    candidates.map(({ order }) => order),
+  );
+  const ready: ReadyCandidate[] = [];
+  const waiting: Decision[] = [];
+  for (const candidate of candidates) {
+    const reference = referred.get(candidate.order.id);
+    if (reference?.kind === 'ready') ready.push({ ...candidate, reference });
+    else
+      waiting.push({
+        kind: 'quarantine',
+        key: candidate.key,
+        reason: 'waits-for',
+        message: reference?.message ?? '',
+      });
+  }
+  await context.ledger.decide(context.run, waiting);
+  const { transform } = await orderRules(context, store);
+  const added = await inTurns(context, store, ready, {
+    again: (rest) => transformAnew(context, transform, rest),
+    async add(group) {
+      const items = group.map((candidate) => itemOf(context, rules, candidate));
+      return addAndApprove(context, rules, await withFreeIds(context, items));
+    },
+  });
+  await noteWarnings(context, store, candidates, added);
+}
+
+function itemOf(
+  { planned }: RunContext,
+  rules: StoreRules,
+  { key, order, load, reference }: ReadyCandidate,
+): LoadItem<OrderPlan> {
+  const { draft, completion, predictedTotal: total, doubt, hidden } = forPrimary(load, reference);
+  planned?.addOrder(draft.orderId, draft.username);
+  // What was accepted before anything was written concerns the prediction, not what the primary makes of it.
+  const tolerated = key.targetId === null ? undefined : (key.accepted ?? undefined);
+  const expected = expectOrder(order, rules, reference, key.accepted ?? undefined);
+  const cents = { doubtful: !isZero(doubt), hasHiddenCents: !isZero(hidden) };
+  return { key, targetId: draft.orderId, draft: { draft, expected, completion, total, tolerated, ...cents } };
+}
+
+/** By what is known of the primary since. */
+async function transformAnew(
+  context: RunContext,
+  transform: OrderRulesInForce['transform'],
+  candidates: readonly ReadyCandidate[],
+): Promise<ReadyCandidate[]> {
+  const decisions: Decision[] = [];
+  const again = candidates.flatMap((candidate) => {
+    const { key, order } = candidate;
+    const outcome = transform(key, order);
+    if (outcome.kind === 'load') return [{ ...candidate, load: outcome }];
+    if (outcome.kind === 'stop') throw guardStopped(outcome, key.store);
+    decisions.push({ ...outcome, key, message: withDetail(outcome) });
+    return [];
+  });
+  await context.ledger.decide(context.run, decisions);
+  return again;
+}
+
+/** While either step's canary is out, one order goes all the way before the next is added. @returns what adding came to */
+async function addAndApprove(
+  context: RunContext,
+  rules: StoreRules,
+  items: readonly LoadItem<OrderPlan>[],
+): Promise<LoadOutcomes> {
+  const { orders, approvals } = context.targets;
+  const added: LoadOutcomes = new Map();
+  for (let next = 0; next < items.length; ) {
+    if (await context.canaries.areStopped(rules.store, [orders, approvals])) break;
+    const together = await mayWriteTogether(context, rules.store, [orders, approvals]);
+    const group = items.slice(next, together ? items.length : next + 1);
+    next += group.length;
+    // What earlier looks have shown may have been set right since.
+    context.copiesSeen.length = 0;
+    for (const [id, outcome] of await loadInBatches(context, orders, group)) added.set(id, outcome);
+    await learnFromCopies(context, rules);
+    await approveOrders(
+      context,
+      group.filter(({ key }) => added.get(key.sourceId) === 'done'),
+    );
+  }
+  return added;
+}
+
+/** As they were added, so before a rounding could hide how the primary rounds. */
+async function learnFromCopies(context: RunContext, { primaryGstPercent }: StoreRules): Promise<void> {
+  const host = primaryHost(context);
+  for (const copy of context.copiesSeen.splice(0)) await context.readings.teach(host, copy, primaryGstPercent);
+  await context.readings.save();
+}
+
+/** Neither the order nor anything of it shows one. */
+function noCurrency(): readonly Finding[] {
+  const findings = new Findings('order');
+  findings.notShown('currency', 'source');
+  return findings.found;
+}
+
+/** Of those that were written: what is held or waits is told of by other means. */
+async function noteWarnings(
+  { asked, guarded, contacts, compared }: RunContext,
+  store: StoreRun,
+  candidates: readonly Candidate[],
+  added: LoadOutcomes,
+): Promise<void> {
+  const rules = await asked.rules(store);
+  for (const { order, load, currencyNotShown } of candidates) {
+    const outcome = added.get(order.id);
+    if (outcome === undefined || outcome === 'quarantined') continue;
+    if (currencyNotShown) compared.note({ store: rules.store, entity: 'orders', sourceId: order.id }, noCurrency());
+    for (const { guard, reason } of load.warnings) guarded.add(rules.store, guard, reason, order.id);
+    if (rules.guards.contacts === 'warn') contacts.add(rules, order);
+  }
+}
+
+/** The commit point: only now can the copies reach Xero. Those that are cents off are set right first. */
+export async function approveOrders(context: RunContext, items: readonly LoadItem<OrderPlan>[]): Promise<LoadOutcomes> {
+  const off = items.filter(({ targetId }) => context.centsOff.has(lowerKey(targetId)));
+  const rounded = await loadInBatches(context, context.targets.roundings, off);
+  const right = items.filter((item) => !off.includes(item) || rounded.get(item.key.sourceId) === 'done');
+  const approved = await loadInBatches(context, context.targets.approvals, right);
+  return new Map([...rounded, ...approved]);
+}
+
+async function transformAll(
+  context: RunContext,
+  store: StoreRun,
+  records: readonly LedgerRecord[],
+): Promise<Candidate[]> {
+  const { rules, transform } = await orderRules(context, store);
+  const candidates: Candidate[] = [];
+  const decisions: Decision[] = [];
+  const judged = records.map((key) => {
+    const order = orderSchema.parse(JSON.parse(key.payload ?? ''));
+    return { key, order, judgement: judgeOrder(order, rules) };
+  });
+  const wanted = judged.filter(({ judgement }) => judgement.kind === 'wanted').map(({ order }) => order);
+  if (store.feeds === undefined) {
+    for (const order of wanted) await context.readings.teach(sourceHost(store), order, rules.sourceGstPercent);
+    await context.readings.save();
+  }
+  const splits = await holdSplits(context, store, wanted);
+  const currencies = await orderCurrencies(context, store, wanted);
+  for (const { key, order, judgement: own } of judged) {
+    const judgement = splits.get(order.id) ?? own;
+    const currency = currencies.get(order.id);
+    const transformed = judgement.kind === 'wanted' ? (currency?.problem ?? transform(key, order)) : judgement;
+    const shared = context.heldContacts.get(`${rules.store} ${order.id}`);
+    const outcome =
+      transformed.kind === 'load' && shared !== undefined ? quarantine('contact-shared', shared) : transformed;
+    if (outcome.kind === 'stop') throw guardStopped(outcome, store.fixed.store);
+    if (outcome.kind === 'load') {
+      candidates.push({ key, order, load: outcome, currencyNotShown: currency?.notShown === true });
+    } else decisions.push({ ...outcome, key, message: withDetail(outcome) });
+  }
+  await context.ledger.decide(context.run, decisions);
+  return candidates;
+}
+
+function withDetail(outcome: { readonly message: string; readonly detail?: Readonly<Record<string, string>> }): string {
+  const detail = Object.entries(outcome.detail ?? {}).map(([name, value]) => `${name}: ${value}`);
+  return detail.length === 0 ? outcome.message : `${outcome.message} (${detail.join('; ')})`;
+}
+
+function guardStopped({ guard, message }: GuardStop, store: string): ConsolidatorError {
+  const sentence = `${store}: ${message}, and \`guards.${guard}\` is stop. Mend it, or set that key to hold.`;
+  return new ConsolidatorError('guard-stopped', sentence, { store });
+}

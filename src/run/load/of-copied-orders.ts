@@ -1,0 +1,53 @@
+import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import { changeOf, parseSnapshot } from '../../model/order-snapshot.ts';
+import type { QuarantineReason } from '../../model/reasons.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import { concernsMoney } from '../../transform/followed-fields.ts';
+import type { RunContext } from '../context/context.ts';
+
+export interface OfCopiedOrder {
+  readonly record: LedgerRecord;
+  readonly order: LedgerRecord;
+}
+
+/** The payments or returns whose order is copied, each with it; the others are left out, or wait for theirs. */
+export async function ofCopiedOrders(
+  { ledger, run }: RunContext,
+  store: StoreRun,
+  records: readonly LedgerRecord[],
+): Promise<OfCopiedOrder[]> {
+  const parents = [...new Set(records.map(({ parent }) => parent ?? ''))];
+  const orders = await ledger.known(store.fixed.store, 'orders', parents);
+  const decisions: Decision[] = [];
+  const due: OfCopiedOrder[] = [];
+  for (const record of records) {
+    const order = orders.get(record.parent ?? '');
+    if (order !== undefined && (order.state === 'loaded' || isHeldForText(order, store))) due.push({ record, order });
+    else decisions.push(withoutOrder(record, order));
+  }
+  await ledger.decide(run, decisions);
+  return due;
+}
+
+/** Reasons for which a change of a copy is held; the copy itself stands, and was right when it was made. */
+const OF_CHANGES: readonly string[] = [
+  'changed-after-copy',
+  'changed-on-both-sides',
+  'read-back-differs',
+  'text-too-long',
+  'shipping-method-unmapped',
+] satisfies QuarantineReason[];
+
+/** Held for a change that is neither money, a day, the account nor the goods: money never waits for a text. */
+function isHeldForText({ state, reason, copiedAs, readAs = null }: LedgerRecord, { fixed }: StoreRun): boolean {
+  if (state !== 'quarantined' || !OF_CHANGES.includes(reason ?? '') || copiedAs === null || readAs === null)
+    return false;
+  return !concernsMoney(changeOf(parseSnapshot(copiedAs), parseSnapshot(readAs)), fixed);
+}
+
+function withoutOrder(key: LedgerRecord, order: LedgerRecord | undefined): Decision {
+  if (order === undefined || order.state === 'skipped') {
+    return { kind: 'skip', key, reason: 'order-not-copied', message: `${key.parent ?? 'Its order'} is not copied.` };
+  }
+  return { kind: 'quarantine', key, reason: 'waits-for', message: `Waits for the order ${order.sourceId}.` };
+}

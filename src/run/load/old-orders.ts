@@ -1,0 +1,75 @@
+import type { LedgerRecord } from '../../ledger/ledger.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import type { Instant } from '../../model/time.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import { judgeOrder } from '../../transform/judge-order.ts';
+import type { RunContext } from '../context/context.ts';
+import { tellProblem } from '../context/tell-problem.ts';
+import { type StagedOrder, stagedOrders } from '../extract/staged-orders.ts';
+
+/** More of them are looked at by a person before anything is written. */
+const UNASKED = 200;
+/** An order that was left out for one of these has moved on since: it is trade, however long ago it was placed. */
+const WAITED_FOR: readonly string[] = ['not-invoiced-yet', 'not-yet-approved', 'status-unknown'];
+
+/** Whether some store has not been copied from yet. */
+export async function isFirstRun({ ledger, stores }: Pick<RunContext, 'ledger' | 'stores'>): Promise<boolean> {
+  for (const { fixed } of stores) if (!(await ledger.hasCopies(fixed.store, 'orders'))) return true;
+  return false;
+}
+
+/** Called when the orders of a store have been read, well or not. Too many are told as a problem of that store. */
+export async function judgeOldOrders(context: RunContext, store: StoreRun): Promise<void> {
+  const { gates } = context;
+  if (!gates.asks) return;
+  const { store: name } = store.fixed;
+  const since = await sinceWhen(context, store);
+  const count = since === 'any' ? 0 : await countOld(context, store, since);
+  if (count <= UNASKED) {
+    gates.open(name);
+    return;
+  }
+  gates.close(name);
+  const which = since === null ? '' : ` that were placed before the last whole run began (${since})`;
+  const why =
+    since === null
+      ? 'None of its orders have been copied by a whole run yet.'
+      : 'Was `since` moved back, a watermark lost, or the key of another store entered?';
+  const message = `${name}: the run would create ${count} orders${which} in the primary. ${why} Nothing was written for ${name}. Look at \`plan\`, then run again with --yes.`;
+  tellProblem(context, store, new ConsolidatorError('first-run-unconfirmed', message, { store: name }));
+}
+
+/** Files that are given to `import` are asked about as long as nothing of their store is copied. */
+async function sinceWhen(
+  { ledger, narrowing }: RunContext,
+  { fixed, feeds }: StoreRun,
+): Promise<Instant | null | 'any'> {
+  const isImport = feeds !== undefined && narrowing.stores !== undefined;
+  if (isImport && (await ledger.hasCopies(fixed.store, 'orders'))) return 'any';
+  return ledger.lastWholeRun(fixed.store);
+}
+
+async function countOld(context: RunContext, store: StoreRun, since: Instant | null): Promise<number> {
+  const old: LedgerRecord[] = [];
+  for await (const page of stagedOrders(context, store)) {
+    for (const { key, order } of page) if (isNew(key) && isOld({ key, order }, store, since)) old.push(key);
+  }
+  if (old.length <= UNASKED) return old.length;
+  let count = 0;
+  for (const key of old) if (!(await hasMovedOn(context, key))) count += 1;
+  return count;
+}
+
+function isNew({ targetId, copiedAs }: LedgerRecord): boolean {
+  return targetId === null && copiedAs === null;
+}
+
+function isOld({ order }: StagedOrder, { fixed }: StoreRun, since: Instant | null): boolean {
+  if (judgeOrder(order, fixed).kind !== 'wanted') return false;
+  return since === null || order.placedAt === null || order.placedAt < since;
+}
+
+async function hasMovedOn({ ledger }: RunContext, key: LedgerRecord): Promise<boolean> {
+  const last = (await ledger.history(key)).findLast(({ event }) => event === 'skipped' || event === 'quarantined');
+  return last?.event === 'skipped' && WAITED_FOR.includes(last.detail);
+}

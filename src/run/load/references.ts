@@ -1,0 +1,196 @@
+import { buyerOf, buyerRecords, customerIdOf, extractBuyers, HOUSE } from '../../extract/customers.ts';
+import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../../extract/extracted-record.ts';
+import { holder } from '../../extract/held-unreadable.ts';
+import {
+  articleRecords,
+  extractArticles,
+  type NamedArticle,
+  PLACEHOLDER,
+  productIdOf,
+} from '../../extract/products.ts';
+import type { LedgerRecord } from '../../ledger/ledger.ts';
+import { contentHash } from '../../model/content-hash.ts';
+import type { EntityName } from '../../model/entities.ts';
+import { singular } from '../../model/entities.ts';
+import type { Order } from '../../model/order.ts';
+import { lowerKey, upperKey } from '../../model/text-key.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import { articleLines } from '../../transform/fold-lines.ts';
+import type { InPrimary } from '../../transform/order.ts';
+import { isService } from '../../transform/product.ts';
+import type { StoreRules } from '../../transform/rules.ts';
+import type { RunContext } from '../context/context.ts';
+import { loadEachAlone } from '../context/one-record.ts';
+import { stage } from '../extract/stage-page.ts';
+import { loadCustomers } from './load-customers.ts';
+import { loadProducts } from './load-products.ts';
+
+/** What an order refers to, as it stands in the primary; or why it has to wait. */
+export type Referred = ({ readonly kind: 'ready' } & InPrimary) | { readonly kind: 'waits'; readonly message: string };
+
+/**
+ * Brings the customers and products that these orders name into the primary, products first.
+ * @returns by the order's source id
+ */
+export async function loadReferences(
+  context: RunContext,
+  store: StoreRun,
+  orders: readonly Order[],
+): Promise<Map<string, Referred>> {
+  const rules = await context.asked.rules(store);
+  const products = await settleProducts(context, store, orders, rules);
+  const customers = await settleCustomers(context, store, orders, rules);
+  const gone = await accountsGone(context, [...customers.values()]);
+  return new Map(orders.map((order) => [order.id, referredBy(order, { products, customers, gone }, rules)]));
+}
+
+async function settleProducts(
+  context: RunContext,
+  store: StoreRun,
+  orders: readonly Order[],
+  rules: StoreRules,
+): Promise<Map<string, LedgerRecord>> {
+  const placeholder = rules.products.policy === 'placeholder';
+  const named: NamedArticle[] = orders.flatMap((order) =>
+    articleLines(order, rules).map(({ sku, name }) => ({ sku, lineName: name })),
+  );
+  const own = placeholder ? named.filter(({ sku }) => isService(sku, rules)) : named;
+  const ids = distinct([...(placeholder ? [PLACEHOLDER] : []), ...own.map(({ sku }) => productIdOf(sku))]);
+  const missing = await stillToStage(context, store, 'products', ids);
+  const wanted = own.filter(({ sku }) => missing.has(productIdOf(sku)));
+  const held: HeldRecord[] = [];
+  const records = [
+    ...(missing.has(PLACEHOLDER) ? [placeholderRecord()] : []),
+    ...(await articlesOf(context, store, wanted, held)),
+  ];
+  return settle(context, store, 'products', ids, { records, held }, loadProducts);
+}
+
+/** From the store, or from the product files that it is read from. */
+async function articlesOf(
+  { signal }: RunContext,
+  { client, feeds }: StoreRun,
+  wanted: readonly NamedArticle[],
+  held: HeldRecord[],
+): Promise<ExtractedRecord[]> {
+  if (wanted.length === 0) return [];
+  if (feeds !== undefined) return articleRecords(wanted, feeds.products);
+  return extractArticles(client, wanted, { signal, onUnreadable: holder(held, productIdOf) });
+}
+
+async function settleCustomers(
+  context: RunContext,
+  store: StoreRun,
+  orders: readonly Order[],
+  rules: StoreRules,
+): Promise<Map<string, LedgerRecord>> {
+  const house = rules.customers.policy === 'house';
+  const buyers = orders.map(buyerOf);
+  const ids = house ? [HOUSE] : distinct(buyers.map(customerIdOf));
+  const missing = await stillToStage(context, store, 'customers', ids);
+  const wanted = buyers.filter((buyer) => missing.has(customerIdOf(buyer)));
+  const held: HeldRecord[] = [];
+  const records = house
+    ? [...missing].map(houseRecord)
+    : store.feeds === undefined
+      ? await extractBuyers(store.client, wanted, { signal: context.signal, onUnreadable: holder(held, lowerKey) })
+      : buyerRecords(wanted, store.feeds.customers);
+  return settle(context, store, 'customers', ids, { records, held }, loadCustomers);
+}
+
+/** Never read, skipped while no order named it, or held for so long that its content is gone. */
+async function stillToStage(
+  context: RunContext,
+  store: StoreRun,
+  entity: EntityName,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const known = await context.ledger.known(store.fixed.store, entity, ids);
+  return new Set(
+    ids.filter((id) => {
+      const record = known.get(id);
+      if (record === undefined || record.state === 'skipped') return true;
+      return record.state === 'quarantined' && record.payload === null && record.targetId === null;
+    }),
+  );
+}
+
+async function settle(
+  context: RunContext,
+  store: StoreRun,
+  entity: EntityName,
+  ids: readonly string[],
+  { records, held }: ExtractedPage,
+  load: (context: RunContext, store: StoreRun, records: readonly LedgerRecord[]) => Promise<void>,
+): Promise<Map<string, LedgerRecord>> {
+  const { ledger } = context;
+  const { store: name } = store.fixed;
+  await stage({ context, store }, entity, { records, held });
+  const staged = [...(await ledger.known(name, entity, ids)).values()].filter(({ state }) => state === 'staged');
+  if (staged.length > 0) {
+    if (store.secondary.entities.includes(entity))
+      await loadEachAlone(context, staged, (some) => load(context, store, some));
+    else await holdUncopied(context, entity, staged);
+    context.progress({ kind: 'settled', store: name, entity, count: staged.length });
+  }
+  return ledger.known(name, entity, ids);
+}
+
+function holdUncopied(context: RunContext, entity: EntityName, staged: readonly LedgerRecord[]): Promise<void> {
+  const message = `\`entities\` lacks ${entity}, so none can be linked or made.`;
+  return context.ledger.decide(
+    context.run,
+    staged.map((key) => ({ kind: 'quarantine', key, reason: 'waits-for', message })),
+  );
+}
+
+/** An account may have been deleted in the primary since; an order under a name that nobody has would be nobody's. */
+async function accountsGone(context: RunContext, customers: readonly LedgerRecord[]): Promise<ReadonlySet<string>> {
+  const named = customers.flatMap(({ targetId }) => targetId ?? []);
+  const real = named.filter((username) => context.planned?.hasAccount(username) !== true);
+  return new Set(await context.asked.missingAccounts(distinct(real)));
+}
+
+interface Settled {
+  readonly products: ReadonlyMap<string, LedgerRecord>;
+  readonly customers: ReadonlyMap<string, LedgerRecord>;
+  /** Target user names that the primary no longer has. */
+  readonly gone: ReadonlySet<string>;
+}
+
+function referredBy(order: Order, { products, customers, gone }: Settled, rules: StoreRules): Referred {
+  const articleIds = articleLines(order, rules).map(({ sku }) =>
+    rules.products.policy === 'placeholder' && !isService(sku, rules) ? PLACEHOLDER : productIdOf(sku),
+  );
+  const missing = articleIds.map((id) => ({ id, record: products.get(id) })).find(({ record }) => !isThere(record));
+  if (missing !== undefined) return waitsFor('products', missing.id, missing.record?.message);
+  const customerId = rules.customers.policy === 'house' ? HOUSE : customerIdOf(buyerOf(order));
+  const customer = customers.get(customerId);
+  if (!isThere(customer)) return waitsFor('customers', customerId, customer?.message);
+  const username = customer?.targetId ?? '';
+  if (gone.has(username))
+    return waitsFor('customers', customerId, `the primary no longer has its account ${username}.`);
+  const skus = articleIds.flatMap((id) => products.get(id)?.targetId ?? []);
+  return { kind: 'ready', username, skus: new Map(skus.map((sku) => [upperKey(sku), sku])) };
+}
+
+function isThere(record: LedgerRecord | undefined): boolean {
+  return record !== undefined && (record.state === 'loaded' || record.state === 'linked') && record.targetId !== null;
+}
+
+function waitsFor(entity: 'products' | 'customers', id: string, why: string | null | undefined): Referred {
+  return { kind: 'waits', message: `Waits for the ${singular[entity]} ${id}: ${why ?? 'it is not settled yet'}` };
+}
+
+function placeholderRecord(): ExtractedRecord {
+  const payload = JSON.stringify({ sku: PLACEHOLDER, lineName: '', product: null });
+  return { sourceId: PLACEHOLDER, hash: contentHash(payload), payload };
+}
+
+function houseRecord(): ExtractedRecord {
+  return { sourceId: HOUSE, hash: HOUSE, payload: '{}' };
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,133 @@
+import type { Search, StandsElsewhere } from '../../ledger/ledger.ts';
+import { isCancelled } from '../../model/cancelled.ts';
+import { rewriteOrderId } from '../../model/order-id.ts';
+import { isSameStore, sourceOf } from '../../model/origin.ts';
+import { lowerKey } from '../../model/text-key.ts';
+import { addSeconds, type LocalDate, startOfDay } from '../../model/time.ts';
+import { listOrigins, type OrderOrigin } from '../../neto/orders.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import type { FixedRules } from '../../transform/rules.ts';
+import { type RunContext, selected } from '../context/context.ts';
+import { unlessItFails } from './judge-guards.ts';
+import { AT_LEAST, stopIfManyStandElsewhere } from './partners.ts';
+
+/** What an earlier version has begun to copy. */
+const ANY_PREFIXES = '*';
+/** A copy is made after its order, whatever the two stores call that day. */
+const DAY = 86_400;
+/** The rows hold little beside notes and references. */
+const ROWS_PER_ORDER = 2;
+
+export interface Unsearched {
+  readonly store: StoreRun;
+  readonly search: Search;
+}
+
+/** The stores for which the primary was not searched yet as they are now: under this name, host and prefixes, from this day on. */
+export async function unsearchedStores(context: RunContext): Promise<Unsearched[]> {
+  const unsearched: Unsearched[] = [];
+  for (const store of context.stores) {
+    if (!selected(context, store, 'orders')) continue;
+    const { fixed } = store;
+    const host = store.secondary.host;
+    const search = {
+      host,
+      store: fixed.store,
+      prefixes: prefixesOf(fixed),
+      from: fromOf(context, fixed),
+      whole: false,
+    };
+    const before = await context.ledger.searches(fixed.store);
+    const [only, ...others] = before;
+    const goesOn = only?.prefixes === ANY_PREFIXES && others.length === 0;
+    if (goesOn) await context.ledger.noteSearch({ ...search, whole: true });
+    const done = before.some(
+      (one) => one.host === host && one.prefixes === search.prefixes && one.from <= search.from && one.whole,
+    );
+    if (!goesOn && !done) unsearched.push({ store, search });
+  }
+  return unsearched;
+}
+
+function prefixesOf({ prefix }: FixedRules): string {
+  return JSON.stringify(Object.entries(prefix).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function fromOf({ narrowing }: RunContext, { since }: FixedRules): LocalDate {
+  const from = narrowing.history?.from;
+  return from !== undefined && from < since ? from : since;
+}
+
+/**
+ * Looks in the primary for orders that stand for a store's, outside of the map and under other numbers than the rules
+ * give: made by a ledger that is lost, under another name or other prefixes, or by another recipe. Before the first write.
+ * @param wasRead whether this run has read a store to the end
+ * @throws ConsolidatorError
+ */
+export async function searchCopies(
+  context: RunContext,
+  given: readonly Unsearched[],
+  wasRead: (store: StoreRun) => boolean,
+): Promise<void> {
+  const unsearched = await withOrders(context, given);
+  if (unsearched.length === 0) return;
+  const { primary, ledger, signal } = context;
+  const earliest = unsearched.map(({ search, store }) => startOfDay(search.from, store.fixed.timeZone)).sort()[0];
+  if (earliest === undefined) return;
+  const pageSize = ROWS_PER_ORDER * primary.pageSize;
+  const unclaimed: OrderOrigin[] = [];
+  const elsewhere = new Map<string, StandsElsewhere[]>();
+  const window = { updatedFrom: addSeconds(earliest, -DAY), pageSize };
+  for await (const orders of listOrigins(primary, window, { signal, onUnreadable: () => {} })) {
+    for (const order of orders) {
+      if (isCancelled(order) || (await ledger.findByTarget('orders', order.id)).length > 0) continue;
+      const named = namedBy(order, unsearched);
+      if (named === undefined) unclaimed.push(order);
+      else elsewhere.set(named.store, [...(elsewhere.get(named.store) ?? []), named.found]);
+    }
+  }
+  for (const [store, found] of elsewhere) await ledger.noteElsewhere(store, found);
+  for (const { store, search } of unsearched) {
+    if (context.narrowing.history !== undefined) await ledger.noteSearch({ ...search, whole: true });
+    else if (!readsAll(context)) await ledger.noteSearch(search);
+    else {
+      await unlessItFails(store, async () => {
+        const { stopped, compared } = await stopIfManyStandElsewhere(context, store, unclaimed);
+        // A file holds as much of a store as somebody has put there, and a store that failed shows a part.
+        const whole = wasRead(store) && (store.feeds === undefined || compared >= AT_LEAST);
+        if (!stopped) await ledger.noteSearch({ ...search, whole });
+      });
+    }
+  }
+}
+
+/** Whether all orders of the stores are read that are due. */
+function readsAll({ narrowing: { orders, since, until, limit } }: RunContext): boolean {
+  return [orders, since, until, limit].every((one) => one === undefined);
+}
+
+/** While no file has come there is nothing to search for. */
+async function withOrders({ ledger }: RunContext, given: readonly Unsearched[]): Promise<Unsearched[]> {
+  const found: Unsearched[] = [];
+  for (const one of given) {
+    const { feeds, fixed } = one.store;
+    if (feeds === undefined || (await ledger.stagedCount(fixed.store, 'orders')) > 0) found.push(one);
+  }
+  return found;
+}
+
+/** By its note or its lines. What has the number that the rules give is looked up under it, and is no news. */
+function namedBy(
+  order: OrderOrigin,
+  unsearched: readonly Unsearched[],
+): { readonly store: string; readonly found: StandsElsewhere } | undefined {
+  const source = sourceOf(order);
+  if (source === undefined) return undefined;
+  const owner = unsearched.find(({ store: { fixed } }) => isSameStore(source, fixed));
+  if (owner === undefined) return undefined;
+  const { fixed } = owner.store;
+  const { sourceId } = source;
+  const ours = rewriteOrderId(sourceId, fixed.prefix);
+  if (ours.kind === 'rewritten' && lowerKey(ours.id) === lowerKey(order.id)) return undefined;
+  return { store: fixed.store, found: { sourceId, targetId: order.id } };
+}

@@ -1,0 +1,139 @@
+import type { OpenIntent } from '../../ledger/ledger.ts';
+import type { LoadItem } from '../../load/load-item.ts';
+import { lowerKey } from '../../model/text-key.ts';
+import { instantOfMilliseconds } from '../../model/time.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import { type RunContext, stopIfAsked } from '../context/context.ts';
+import { eachAlone, faultOf } from '../context/one-record.ts';
+import type { LoadOutcomes } from '../protocol/batch.ts';
+import { settleIntents } from '../protocol/settle-intents.ts';
+import type { OrderPlan, Step } from '../protocol/targets.ts';
+import { unfitness } from '../protocol/unfitness.ts';
+import { approveOrders } from './load-orders.ts';
+
+/** As many as one look-up takes. */
+const LOOK_UP = 100;
+
+/**
+ * Finds out, by looking only, what became of writes whose outcome is unknown; then goes on with what was left halfway.
+ * @returns how many of them are settled now
+ */
+export async function settlePending(context: RunContext): Promise<number> {
+  // In the order in which one needs the other.
+  const steps: readonly Step<unknown>[] = Object.values(context.targets);
+  let settled = 0;
+  for (const step of steps) settled += await settleStep(context, step);
+  for (const store of context.stores) settled += await finishHalfway(context, store);
+  return settled;
+}
+
+/** Writes of this run's stores whose outcome is unknown. */
+export async function openIntents({ ledger, stores }: RunContext): Promise<OpenIntent[]> {
+  const names = new Set(stores.map(({ fixed }) => fixed.store));
+  return (await ledger.openIntents()).filter(({ key, draft }) => names.has(key.store) && draft !== null);
+}
+
+async function settleStep(context: RunContext, step: Step<unknown>): Promise<number> {
+  const open = await openOf(context, step);
+  for (let start = 0; start < open.length; start += LOOK_UP) {
+    stopIfAsked(context);
+    const group = open.slice(start, start + LOOK_UP);
+    const outcomes: LoadOutcomes = new Map();
+    await eachAlone(
+      group,
+      async (some) => {
+        for (const [id, outcome] of await settle(context, step, some)) outcomes.set(id, outcome);
+      },
+      async ({ id: intent, key }, error) => {
+        const settlement = {
+          kind: 'quarantine',
+          intent,
+          reason: 'record-failed',
+          message: faultOf(key, error),
+        } as const;
+        await context.ledger.settle(context.run, [settlement]);
+        outcomes.set(key.sourceId, 'quarantined');
+      },
+    );
+    for (const { key } of group) {
+      if (outcomes.get(key.sourceId) === 'done') await context.canaries.prove(key.store, step);
+    }
+  }
+  if (open.length === 0) return 0;
+  // What is proven not to be there is settled too: it is staged, and may be written again at once.
+  const still = new Set((await openOf(context, step)).map(({ id }) => id));
+  return open.filter(({ id }) => !still.has(id)).length;
+}
+
+async function openOf(context: RunContext, { entity, action }: Step<unknown>): Promise<OpenIntent[]> {
+  return (await openIntents(context)).filter((intent) => intent.key.entity === entity && intent.action === action);
+}
+
+function settle(context: RunContext, step: Step<unknown>, open: readonly OpenIntent[]): Promise<LoadOutcomes> {
+  return settleIntents({
+    ledger: context.ledger,
+    run: context.run,
+    target: step.target,
+    furtherStep: step.furtherStep,
+    outcome: step.outcome,
+    heldAs: step.heldAs,
+    note: context.compared.note,
+    repeatable: step.repeatable,
+    open: open.map((intent) => ({ intent, item: itemOf(intent.key, intent.targetId, intent.draft) })),
+    settleAfterSeconds: context.pipeline.load.settleAfterSeconds,
+    now: instantOfMilliseconds(context.now()),
+    storeTime: context.primaryTime.now(),
+  });
+}
+
+/** Copies that were added and found right, but not approved before the run ended. */
+async function finishHalfway(context: RunContext, store: StoreRun): Promise<number> {
+  const halfway = await context.ledger.halfway(store.fixed.store, 'orders');
+  const items = halfway.map(({ record, draft }) => itemOf<OrderPlan>(record, record.targetId ?? '', draft));
+  let settled = 0;
+  await eachAlone(
+    items,
+    async (some) => {
+      const fit = await stillFit(context, some);
+      const approved = [...(await approveOrders(context, fit)).values()].filter((outcome) => outcome !== 'pending');
+      settled += some.length - fit.length + approved.length;
+    },
+    async ({ key }, error) => {
+      const message = faultOf(key, error);
+      await context.ledger.decide(context.run, [{ kind: 'quarantine', key, reason: 'record-failed', message }]);
+      settled += 1;
+    },
+    async (some) => {
+      const now = await context.ledger.halfway(store.fixed.store, 'orders');
+      const ids = new Set(now.map(({ record }) => record.sourceId));
+      return some.filter(({ key }) => ids.has(key.sourceId));
+    },
+  );
+  return settled;
+}
+
+/** Much may have happened to a copy since its run ended: only one that still is what was meant may be approved. */
+async function stillFit(
+  { ledger, run, targets, compared }: RunContext,
+  items: readonly LoadItem<OrderPlan>[],
+): Promise<LoadItem<OrderPlan>[]> {
+  if (items.length === 0) return [];
+  const { target } = targets.orders;
+  const held = await target.lookUp(items);
+  const fit: LoadItem<OrderPlan>[] = [];
+  for (const item of items) {
+    const copy = held.get(lowerKey(item.targetId));
+    const unfit = copy === undefined ? undefined : unfitness(target, item, copy, { note: compared.note });
+    if (unfit === undefined) fit.push(item);
+    else {
+      const { reason, message, difference } = unfit;
+      await ledger.decide(run, [{ kind: 'quarantine', key: item.key, reason, message, difference }]);
+    }
+  }
+  return fit;
+}
+
+/** The ledger keeps what this program wrote there itself. */
+function itemOf<Draft>(key: LoadItem<Draft>['key'], targetId: string, draft: string | null): LoadItem<Draft> {
+  return { key, targetId, draft: JSON.parse(draft ?? 'null') as Draft };
+}

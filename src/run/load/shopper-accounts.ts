@@ -1,0 +1,33 @@
+import { HOUSE } from '../../extract/customers.ts';
+import type { LedgerRecord } from '../../ledger/ledger.ts';
+import { isMadeAccount } from '../../model/origin-note.ts';
+import { lowerKey } from '../../model/text-key.ts';
+import { readAccountsByUsername } from '../../neto/customers.ts';
+import type { RunContext } from '../context/context.ts';
+
+/**
+ * Which of these accounts of the primary are a shopper's own, so that credit on them could be spent. An account that this
+ * program made has no password, and nobody shops with it who has not asked for one; a house account is the merchant's.
+ * Made is made for whichever store it was, so that it makes no difference which one is loaded first: by the ledger, or,
+ * where that is younger than the account, by the note of its origin. What nothing is known of counts as a shopper's.
+ * @returns their user names as they were given @throws ConsolidatorError where the primary can't be asked
+ */
+export async function shoppersAmong(context: RunContext, usernames: readonly string[]): Promise<ReadonlySet<string>> {
+  const { ledger, pipeline, planned, primary, signal } = context;
+  const houses = new Set(pipeline.secondaries.flatMap(({ customers: { house } }) => house && lowerKey(house.username)));
+  const unknown: string[] = [];
+  for (const username of new Set(usernames)) {
+    if (houses.has(lowerKey(username)) || planned?.hasAccount(username) === true) continue;
+    const owners = await ledger.findByTarget('customers', username);
+    if (!owners.some(isOurs)) unknown.push(username);
+  }
+  const accounts = await readAccountsByUsername(primary, unknown, { signal });
+  const made = accounts.filter(({ internalNotes }) => isMadeAccount(internalNotes));
+  const names = new Set(made.map(({ username }) => lowerKey(username)));
+  return new Set(unknown.filter((username) => !names.has(lowerKey(username))));
+}
+
+/** Made, or being made; and a store's house account, which may have been there before. */
+function isOurs({ state, sourceId, reason }: LedgerRecord): boolean {
+  return sourceId === HOUSE || (state !== 'linked' && reason !== 'target-id-taken');
+}

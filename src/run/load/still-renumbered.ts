@@ -1,0 +1,39 @@
+import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import { isCancelled } from '../../model/cancelled.ts';
+import { idsThatMayBe, isSaidAnother, mayBe } from '../../model/may-be.ts';
+import type { Order } from '../../model/order.ts';
+import { sourceOf } from '../../model/origin.ts';
+import { readOrders } from '../../neto/orders.ts';
+import type { RunContext } from '../context/context.ts';
+import type { ReleasedOrder } from './entered-orders.ts';
+
+/**
+ * Orders that the primary once stored under numbers of its own choice, and that are tried again: as long as those stand there,
+ * another one would be the second.
+ * @returns decisions on those that still stand
+ * @throws ConsolidatorError where the primary can't be read
+ */
+export async function stillRenumbered(
+  { primary, signal }: RunContext,
+  orders: readonly ReleasedOrder[],
+): Promise<Decision[]> {
+  const decisions: Decision[] = [];
+  for (const { key } of orders) {
+    const ids = key.targetId === null ? [] : idsThatMayBe(key.seen ?? []);
+    const asked = ids.filter((id) => !isSaidAnother(key.acceptedAs, id));
+    if (asked.length === 0) continue;
+    const { orders: stored } = await readOrders(primary, asked, { signal });
+    const there = stored.filter((one) => !isCancelled(one) && mayBeOf(one, key)).map(({ id }) => id);
+    const [first] = there;
+    if (first === undefined) continue;
+    const message = `${there.join(', ')}, which the primary stored in place of ${key.targetId ?? ''}, still stands there. Delete or cancel it there and retry, or \`link ${key.sourceId} --as ${first}\`.`;
+    decisions.push({ kind: 'quarantine', key, reason: 'renumbered-by-primary', message, seen: mayBe(asked) });
+  }
+  return decisions;
+}
+
+/** In one request with others nobody knows whose number is whose, but for what the orders say themselves. */
+function mayBeOf(order: Order, { store, sourceId }: LedgerRecord): boolean {
+  const named = sourceOf(order);
+  return named === undefined || (named.store === store && named.sourceId === sourceId);
+}

@@ -1,0 +1,76 @@
+import type { RoundingEffects } from '../../load/roundings.ts';
+import { MAXIMUM_DOUBT } from '../../model/maximum-doubt.ts';
+import { compare, type Decimal, ZERO } from '../../model/money.ts';
+import type { Order } from '../../model/order.ts';
+import { isTelling } from '../../session/store-readings.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import { primaryHost, type RunContext } from '../context/context.ts';
+import { searchPrimary } from '../context/search-primary.ts';
+import type { LoadOutcomes } from '../protocol/batch.ts';
+
+interface Doubtful {
+  readonly order: Order;
+  readonly load: { readonly doubt: Decimal };
+}
+
+export interface Turns<One> {
+  /** Transforms anew those that are still to be written, by what is known of the primary now. */
+  readonly again: (rest: readonly One[]) => Promise<readonly One[]>;
+  readonly add: (group: readonly One[]) => Promise<LoadOutcomes>;
+}
+
+/**
+ * Adds orders so that what the primary may make something else of goes last: alone, until one has shown how the primary
+ * reads it, and the others can go in fields that say the same to it.
+ * @throws ConsolidatorError
+ */
+export async function inTurns<One extends Doubtful>(
+  context: RunContext,
+  store: StoreRun,
+  orders: readonly One[],
+  { again, add }: Turns<One>,
+): Promise<LoadOutcomes> {
+  const { canaries, readings, rounding, targets } = context;
+  const primary = await readings.of(primaryHost(context));
+  const whatIsKnown = (): string => `${primary.text()} ${rounding.known() === 'ignored'}`;
+  let known = whatIsKnown();
+  const byWhatIsKnown = async (rest: readonly One[]): Promise<readonly One[]> => {
+    if (whatIsKnown() === known) return rest;
+    known = whatIsKnown();
+    return again(rest);
+  };
+  const added: LoadOutcomes = new Map();
+  const search = async (rest: readonly One[]): Promise<void> => {
+    // What is more than cents can't be set right once it is written, nor can cents where the primary ignores OrderRounding.
+    const limit = rounding.known() === 'ignored' ? ZERO : MAXIMUM_DOUBT;
+    if (!rest.some(({ load }) => compare(load.doubt, limit) > 0)) return;
+    await searchPrimary(context, (await context.asked.rules(store)).primaryGstPercent);
+  };
+  for (let rest = orders; rest.length > 0; ) {
+    await search(rest);
+    rest = await byWhatIsKnown(rest);
+    if (await canaries.areStopped(store.fixed.store, [targets.orders, targets.approvals])) break;
+    const group = nextGroup(context, rest);
+    for (const [id, outcome] of await add(group)) added.set(id, outcome);
+    rest = await byWhatIsKnown(rest.filter((one) => !group.includes(one)));
+  }
+  return added;
+}
+
+function nextGroup<One extends Doubtful>({ planned, rounding }: RunContext, rest: readonly One[]): readonly One[] {
+  // Nothing is written, so nothing is learned.
+  if (planned !== undefined) return rest;
+  const within = (limit: Decimal): readonly One[] => rest.filter(({ load }) => compare(load.doubt, limit) <= 0);
+  const sure = within(canBeSetRight(rounding) ? MAXIMUM_DOUBT : ZERO);
+  if (sure.length > 0) return sure;
+  const teacher = rest.find(({ order }) => isTelling(order));
+  if (teacher !== undefined) return [teacher];
+  const byCents = within(MAXIMUM_DOUBT);
+  return byCents.length > 0 ? byCents : rest.slice(0, 1);
+}
+
+/** Cents, once it is known what the primary makes of OrderRounding. */
+function canBeSetRight(rounding: RoundingEffects): boolean {
+  const known = rounding.known();
+  return known !== null && known !== 'ignored';
+}

@@ -1,0 +1,45 @@
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { LoadItem } from '../../load/load-item.ts';
+import type { Difference, LoadTarget } from '../../load/load-target.ts';
+import type { RecordKey } from '../../model/entities.ts';
+import type { QuarantineReason } from '../../model/reasons.ts';
+import type { RefusalPhrases } from '../../neto/ack-errors.ts';
+
+export interface LoadBatch<Draft, Held> {
+  readonly ledger: Ledger;
+  readonly run: number;
+  readonly target: LoadTarget<Draft, Held>;
+  /** `add`, or a later step of the copy. */
+  readonly action: string;
+  /** True when a further step follows before the record counts as loaded (an order's approval). */
+  readonly furtherStep: boolean;
+  /** What a record counts as when this is its last step; `created` when left out. */
+  readonly outcome?: 'created' | 'updated' | undefined;
+  /** The reason for which this step holds what the primary refuses or makes something else of. */
+  readonly heldAs?: QuarantineReason | undefined;
+  /** Nothing in the primary keeps it from being stored twice, so that only looking proves what became of it. */
+  readonly keyless?: boolean | undefined;
+  /** What the primary says when it refuses something, beside what is known. */
+  readonly refusals?: RefusalPhrases | undefined;
+  /** Told of what differs and need not agree, or can't be told. */
+  readonly note?: NoteDifferences | undefined;
+  /** All staged in the ledger, no two with one target id. */
+  readonly items: readonly LoadItem<Draft>[];
+  /** What a look-up just found, where it was done for more items at once. */
+  readonly there?: ReadonlyMap<string, Held> | undefined;
+  /** How often a record was sent already, alone, that the primary refused for a reason that passes; 1 when left out. */
+  readonly attempt?: number | undefined;
+  /** Told of each record that the primary holds otherwise than it was meant; it goes to quarantine. */
+  readonly onDifference?: ((item: LoadItem<Draft>, differences: readonly Difference[]) => void) | undefined;
+  /** Milliseconds since 1970; without it a lone record that is not found is not looked for on other orders at once. */
+  readonly now?: (() => number) | undefined;
+  /** Waits before the next attempt. @throws ConsolidatorError `stopped` */
+  readonly pause?: ((attempt: number) => Promise<void>) | undefined;
+}
+
+export type NoteDifferences = (key: RecordKey, differences: readonly Difference[]) => void;
+
+export type LoadOutcome = 'done' | 'quarantined' | 'pending';
+
+/** By source id. */
+export type LoadOutcomes = Map<string, LoadOutcome>;

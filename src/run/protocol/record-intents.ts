@@ -1,0 +1,18 @@
+import type { LoadItem } from '../../load/load-item.ts';
+import type { LoadBatch } from './batch.ts';
+
+/**
+ * Puts down what is about to be written, before it is.
+ * @returns the intents' ids, in the order of the items
+ * @throws ConsolidatorError where nothing may be written any more
+ */
+export async function recordIntents<Draft, Held>(
+  batch: LoadBatch<Draft, Held>,
+  items: readonly LoadItem<Draft>[],
+): Promise<number[]> {
+  await batch.target.mayWrite?.(items);
+  return batch.ledger.recordIntents(
+    batch.run,
+    items.map(({ key, targetId, draft }) => ({ key, action: batch.action, targetId, draft: JSON.stringify(draft) })),
+  );
+}

@@ -1,0 +1,37 @@
+import type { LoadItem } from '../../load/load-item.ts';
+import { lowerKey } from '../../model/text-key.ts';
+import type { LoadBatch, LoadOutcomes } from './batch.ts';
+import { recordIntents } from './record-intents.ts';
+import { settlementOf } from './settlement.ts';
+import { doubtOf } from './unfitness.ts';
+import { withoutDoubtful } from './without-doubtful.ts';
+import { withoutOtherCopies } from './without-other-copies.ts';
+
+/** Adopts copies of ours that are there already, holds ids that somebody else has, and gives back the rest. */
+export async function settleWhatIsThere<Draft, Held>(
+  batch: LoadBatch<Draft, Held>,
+  outcomes: LoadOutcomes,
+): Promise<LoadItem<Draft>[]> {
+  const items = await withoutOtherCopies(batch, outcomes);
+  if (items.length === 0) return [];
+  const there = batch.there ?? (await batch.target.lookUp(items));
+  const absent: LoadItem<Draft>[] = [];
+  for (const item of items) {
+    const held = there.get(lowerKey(item.targetId));
+    const doubt = held === undefined ? undefined : batch.target.doubt?.(item, held);
+    if (held === undefined) absent.push(item);
+    else if (doubt !== undefined) {
+      const written = (await batch.ledger.find(item.key))?.targetId != null;
+      await batch.ledger.decide(batch.run, [{ kind: 'quarantine', key: item.key, ...doubtOf(item, doubt, written) }]);
+      outcomes.set(item.key.sourceId, 'quarantined');
+    } else if (batch.target.isCopyOf(item, held)) {
+      const [intent = 0] = await recordIntents(batch, [item]);
+      await batch.ledger.settle(batch.run, [settlementOf(batch, item, held, intent, outcomes)]);
+    } else {
+      const message = `${item.targetId} exists in the primary, and is not the copy of ${item.key.store} ${item.key.sourceId}.`;
+      await batch.ledger.decide(batch.run, [{ kind: 'quarantine', key: item.key, reason: 'target-id-taken', message }]);
+      outcomes.set(item.key.sourceId, 'quarantined');
+    }
+  }
+  return withoutDoubtful(batch, absent, outcomes);
+}

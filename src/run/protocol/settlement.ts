@@ -1,0 +1,28 @@
+import type { Settlement } from '../../ledger/ledger.ts';
+import type { LoadItem } from '../../load/load-item.ts';
+import type { LoadBatch, LoadOutcomes } from './batch.ts';
+import { seenOf, unfitness } from './unfitness.ts';
+
+/** What becomes of a record that the primary holds: settled when it is ours and as meant, quarantine otherwise. */
+export function settlementOf<Draft, Held>(
+  batch: Pick<LoadBatch<Draft, Held>, 'target' | 'furtherStep' | 'outcome' | 'heldAs' | 'onDifference' | 'note'>,
+  item: LoadItem<Draft>,
+  held: Held,
+  intent: number,
+  outcomes: LoadOutcomes,
+  accepted = false,
+): Settlement {
+  const unfit = unfitness(batch.target, item, held, { accepted, note: batch.note });
+  if (unfit !== undefined) {
+    outcomes.set(item.key.sourceId, 'quarantined');
+    const { differences = [], ...why } = unfit;
+    if (differences.length > 0) batch.onDifference?.(item, differences);
+    const reason = why.reason === 'read-back-differs' ? (batch.heldAs ?? why.reason) : why.reason;
+    const seen = differences.map(seenOf);
+    return { kind: 'quarantine', intent, ...why, reason, ...(seen.length === 0 ? {} : { seen }) };
+  }
+  outcomes.set(item.key.sourceId, 'done');
+  return batch.furtherStep
+    ? { kind: 'step-done', intent }
+    : { kind: 'loaded', intent, outcome: batch.outcome ?? 'created' };
+}

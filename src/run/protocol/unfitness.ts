@@ -1,0 +1,64 @@
+import type { Settlement } from '../../ledger/ledger.ts';
+import type { LoadItem } from '../../load/load-item.ts';
+import { type Difference, type LoadTarget, mustAgree } from '../../load/load-target.ts';
+import { isAcceptedAs, type SeenDifference } from '../../model/accepted.ts';
+import type { Reading } from '../../model/payment-reference.ts';
+import type { NoteDifferences } from './batch.ts';
+
+type Unfit = Omit<Extract<Settlement, { kind: 'quarantine' }>, 'kind' | 'intent'> & {
+  readonly differences?: readonly Difference[];
+};
+
+/** @param written whether what is there can be what was made of a write of ours */
+export function doubtOf<Draft>(
+  { targetId }: LoadItem<Draft>,
+  reading: Exclude<Reading, 'other'>,
+  written: boolean,
+): Unfit {
+  const how = {
+    whole: 'under this reference, which could be the beginning of another one',
+    altered: 'with what may have been made of this reference',
+    empty: 'without any reference',
+    foreign: 'with a reference that is none of ours',
+  }[reading];
+  return written
+    ? { reason: 'reference-altered', message: `${targetId} was written, and one like it stands in the primary ${how}.` }
+    : { reason: 'may-be-there', message: `The primary has one of the same order and amount as ${targetId}, ${how}.` };
+}
+
+/** Why what the primary holds under an item's id can not be left to stand as its copy; undefined where it can. */
+export function unfitness<Draft, Held>(
+  target: LoadTarget<Draft, Held>,
+  item: LoadItem<Draft>,
+  held: Held,
+  { accepted = false, note }: { readonly accepted?: boolean; readonly note?: NoteDifferences | undefined } = {},
+): Unfit | undefined {
+  const doubt = target.doubt?.(item, held);
+  // What bears nothing of ours may have been entered by hand, unless the primary says that ours is there.
+  if (doubt !== undefined) return doubtOf(item, doubt, accepted || doubt !== 'foreign');
+  // Between our look-up and our write somebody else may have taken the id: what is there now need not be ours.
+  if (!target.isCopyOf(item, held)) {
+    return { reason: 'target-id-taken', message: `${item.targetId} was taken meanwhile.` };
+  }
+  const found = target.compare(item.draft, held);
+  note?.(
+    item.key,
+    found.filter((difference) => !mustAgree(difference)),
+  );
+  const differences = found
+    .filter(mustAgree)
+    .filter((difference) => !isAcceptedAs(item.key.acceptedAs, seenOf(difference)));
+  if (differences.length === 0) return undefined;
+  const [first] = differences;
+  const difference = differences.length === 1 ? first?.amount : undefined;
+  return { reason: 'read-back-differs', message: differences.map(describe).join('; '), difference, differences };
+}
+
+function describe({ field, meant, held }: Difference): string {
+  return `${field}: meant ${meant}, the primary holds ${held}`;
+}
+
+/** As it is kept with a held record, and compared with what a person has accepted. */
+export function seenOf({ key, field, meant, held }: Difference): SeenDifference {
+  return { key: key ?? field, meant, held };
+}

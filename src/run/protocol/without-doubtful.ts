@@ -1,0 +1,34 @@
+import type { LoadItem } from '../../load/load-item.ts';
+import type { EntityName } from '../../model/entities.ts';
+import type { LoadBatch, LoadOutcomes } from './batch.ts';
+import { isGone } from './is-gone.ts';
+import { recordIntents } from './record-intents.ts';
+
+/** What becomes an invoice or a credit note in Xero. */
+const numbered: ReadonlySet<EntityName> = new Set(['orders', 'rmas']);
+
+/**
+ * A record that was written once and retried from quarantine may be there though one look-up did not find it: it is
+ * settled like any write of unknown outcome, by looking, before it is ever written again. One whose copy was seen, and
+ * bears a number that Xero takes once, is never written again.
+ */
+export async function withoutDoubtful<Draft, Held>(
+  batch: LoadBatch<Draft, Held>,
+  absent: readonly LoadItem<Draft>[],
+  outcomes: LoadOutcomes,
+): Promise<LoadItem<Draft>[]> {
+  const clear: LoadItem<Draft>[] = [];
+  for (const item of absent) {
+    const record = batch.action === 'add' ? await batch.ledger.find(item.key) : null;
+    if (record === null || record.targetId === null) clear.push(item);
+    else if (numbered.has(item.key.entity) && (await isGone(batch, item))) {
+      const message = `${item.targetId}, the copy of ${item.key.store} ${item.key.sourceId}, was in the primary and is not any more.`;
+      await batch.ledger.decide(batch.run, [{ kind: 'quarantine', key: item.key, reason: 'copy-gone', message }]);
+      outcomes.set(item.key.sourceId, 'quarantined');
+    } else {
+      await batch.ledger.noteLookUps(await recordIntents(batch, [item]));
+      outcomes.set(item.key.sourceId, 'pending');
+    }
+  }
+  return clear;
+}

@@ -1,0 +1,26 @@
+import type { LoadItem } from '../../load/load-item.ts';
+import { lowerKey } from '../../model/text-key.ts';
+import type { LoadBatch, LoadOutcomes } from './batch.ts';
+
+/**
+ * The pair of ids is stored once and never computed again: where the rules (a prefix, a mark, a policy) have changed since
+ * a record was written, its copy stands under the old id, and one under the new id would be its second.
+ */
+export async function withoutOtherCopies<Draft, Held>(
+  batch: LoadBatch<Draft, Held>,
+  outcomes: LoadOutcomes,
+): Promise<LoadItem<Draft>[]> {
+  const free: LoadItem<Draft>[] = [];
+  for (const item of batch.items) {
+    const copy = (await batch.ledger.find(item.key))?.targetId ?? item.targetId;
+    if (lowerKey(copy) === lowerKey(item.targetId)) free.push(item);
+    else {
+      const message = `It was written as ${copy}; by the rules as they are now it would be ${item.targetId}.`;
+      await batch.ledger.decide(batch.run, [
+        { kind: 'quarantine', key: item.key, reason: 'copy-has-another-id', message },
+      ]);
+      outcomes.set(item.key.sourceId, 'quarantined');
+    }
+  }
+  return free;
+}

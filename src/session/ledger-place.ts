@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Ledger, LedgerPlace } from '../ledger/ledger.ts';
+import { ConsolidatorError } from '../model/errors.ts';
+import { homeIdFile } from './state-home.ts';
+
+/** What tells a container from a machine; a file, or a variable of the environment. */
+const CONTAINER_FILES = ['/.dockerenv', '/run/.containerenv', '/run/secrets/kubernetes.io'];
+const CONTAINER_VARIABLES = ['KUBERNETES_SERVICE_HOST', 'container'];
+const MACHINE_ID = '/etc/machine-id';
+
+/** What the operating system says of the machine; a container's is its image's, and tells nothing. */
+export function machineId(environment: NodeJS.ProcessEnv = process.env, idFile = MACHINE_ID): string {
+  const inContainer =
+    CONTAINER_FILES.some((file) => existsSync(file)) || CONTAINER_VARIABLES.some((name) => environment[name]);
+  if (inContainer) return '';
+  try {
+    return readFileSync(idFile, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
+
+/** The state home's own random id, made where there is none. @throws ConsolidatorError `ledger-unwritable` */
+export function homeId(home: string): string {
+  const file = homeIdFile(home);
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    try {
+      // Of two processes that both find none, one makes it.
+      writeFileSync(file, `${randomUUID()}\n`, { flag: 'wx', mode: 0o600 });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+    const id = readFileSync(file, 'utf8').trim();
+    if (id !== '') return id;
+    // Cut off between making it and writing it.
+    writeFileSync(file, `${randomUUID()}\n`, { mode: 0o600 });
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConsolidatorError(
+      'ledger-unwritable',
+      `The state home ${home} can't be used: ${reason}. Check its rights, or set NETO_CONSOLIDATOR_HOME to a folder of your own.`,
+      { cause },
+    );
+  }
+}
+
+/** Where this ledger lies now. @param ledger there already */
+export function ledgerPlace(ledger: string, home: string, machine = machineId()): LedgerPlace {
+  return {
+    homeId: homeId(home),
+    home: path.resolve(home),
+    path: realpathSync(ledger),
+    inode: inodeOf(ledger) ?? '',
+    machine,
+  };
+}
+
+/** Some volumes number their devices anew at each mount, so the device is no part of it. */
+function inodeOf(file: string): string | undefined {
+  const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? undefined : String(stat.ino);
+}
+
+/**
+ * Refuses a ledger that may be one of two: used under another state home until now, or copied beside one that is still
+ * there. What only was moved or put back in its place goes on without a word, and is known there from now on.
+ * @returns whether it was last used on another machine, as far as that can be told
+ * @throws ConsolidatorError `ledger-moved`
+ */
+export async function holdPlace(ledger: Ledger, here: LedgerPlace): Promise<{ readonly otherMachine: boolean }> {
+  const before = await ledger.place();
+  if (before !== null) refuseOtherPlace(before, here);
+  if (JSON.stringify(before) !== JSON.stringify(here)) await ledger.pinPlace(here);
+  const known = before !== null && before.machine !== '' && here.machine !== '';
+  return { otherMachine: known && before.machine !== here.machine };
+}
+
+/** @throws ConsolidatorError `ledger-moved` */
+export function refuseOtherPlace(before: LedgerPlace, here: LedgerPlace): void {
+  if (before.homeId !== here.homeId) {
+    throw new ConsolidatorError(
+      'ledger-moved',
+      `The ledger ${here.path} was used with the state home ${before.home} until now, and this is another one (${here.home}). Nothing was read or written. In a container the usual cause is that the state home is not on the volume: set NETO_CONSOLIDATOR_HOME to a folder there. If the ledger was moved here, and nobody uses the old one any more, say so: doctor --moved.`,
+    );
+  }
+  const isCopy = before.path !== here.path && before.inode !== here.inode && inodeOf(before.path) === before.inode;
+  if (!isCopy) return;
+  throw new ConsolidatorError(
+    'ledger-moved',
+    `The ledger ${here.path} is a copy of ${before.path}, which is still there; only one of them may be used. Nothing was read or written. If it is this one from now on, say so: doctor --moved.`,
+  );
+}

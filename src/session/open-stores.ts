@@ -1,0 +1,58 @@
+import type { Pipeline } from '../config/pipeline.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { NetoClient } from '../neto/client.ts';
+import type { Clock } from '../neto/clock.ts';
+import type { RequestLog } from '../neto/request-log.ts';
+import type { HistoryWindow } from '../transform/history.ts';
+import { openStore, type Resources } from './open-run.ts';
+import type { Progress } from './progress.ts';
+import { readSkuMap } from './sku-map.ts';
+import { type StoreFeeds, storeFeeds } from './store-feeds.ts';
+import { fixedRules, rulesHash } from './store-rules.ts';
+import type { StoreRun } from './store-run.ts';
+
+export interface StoreOpening {
+  readonly pipeline: Pipeline;
+  readonly ledger: Ledger;
+  readonly requestLog: RequestLog;
+  readonly progress: Progress;
+  /** Names of the secondaries wanted; all when left out. */
+  readonly only?: readonly string[] | undefined;
+  /** Files that one store is read from instead of what the pipeline says. */
+  readonly given?: { readonly store: string; readonly feeds: StoreFeeds } | undefined;
+  /** The copies go into files. */
+  readonly byFile?: boolean | undefined;
+  /** Days that count as wanted, beside those that the ledger has opened. */
+  readonly history?: HistoryWindow | undefined;
+  /** For tests. */
+  readonly clock?: Clock | undefined;
+  /** For tests: stands between the program and each store. */
+  readonly between?: ((client: NetoClient) => NetoClient) | undefined;
+}
+
+/** A client for the primary, and for each secondary a client and its rules. @throws ConsolidatorError `config-invalid` */
+export async function openStores(
+  opening: StoreOpening,
+  resources: Resources,
+): Promise<{ readonly primary: NetoClient; readonly stores: readonly StoreRun[] }> {
+  const { pipeline, ledger, only, given, byFile, between = (client) => client } = opening;
+  const primary = between(openStore(pipeline.primary, 'primary', opening, resources));
+  const { installationId, generation } = ledger;
+  const slices = await ledger.historySlices();
+  const stores: StoreRun[] = [];
+  for (const secondary of pipeline.secondaries) {
+    if (only !== undefined && !only.includes(secondary.name)) continue;
+    const skuMap = await readSkuMap(secondary.products.map);
+    const opened = slices.filter(({ store }) => store === secondary.name);
+    const history = [...opened, ...(opening.history === undefined ? [] : [opening.history])];
+    const fixed = fixedRules(pipeline, secondary, { installationId, generation, byFile, skuMap, history });
+    const client = between(openStore(secondary, 'secondary', opening, resources));
+    const { source } = secondary;
+    const feeds =
+      given !== undefined && given.store === secondary.name
+        ? given.feeds
+        : source && storeFeeds({ kind: 'watched', source }, source);
+    stores.push({ secondary, client, feeds, fixed, rulesHash: rulesHash(fixed) });
+  }
+  return { primary, stores };
+}

@@ -1,0 +1,66 @@
+import type { NetoClient, RequestOptions } from '../neto/client.ts';
+import type { Reply } from '../neto/reply.ts';
+
+export interface Pacing {
+  /** Waits until one more request may be sent, and counts it. @throws ConsolidatorError `stopped` */
+  turn(signal: AbortSignal | undefined): Promise<void>;
+  /** Counts what was sent besides: repeats after a passing trouble. */
+  repeated(requests: number): void;
+}
+
+/** The same store, each request to it sent only when it is due. */
+export class PacedClient implements NetoClient {
+  readonly store: string;
+  readonly host: string;
+  readonly timeZone: string;
+  readonly role: 'primary' | 'secondary';
+  readonly pageSize: number;
+  readonly #client: NetoClient;
+  readonly #pacing: Pacing;
+
+  constructor(client: NetoClient, pacing: Pacing) {
+    this.store = client.store;
+    this.host = client.host;
+    this.timeZone = client.timeZone;
+    this.role = client.role;
+    this.pageSize = client.pageSize;
+    this.#client = client;
+    this.#pacing = pacing;
+  }
+
+  get charactersLeftOut(): NetoClient['charactersLeftOut'] {
+    return this.#client.charactersLeftOut;
+  }
+
+  get requests(): number {
+    return this.#client.requests;
+  }
+
+  async request(action: string, body: Readonly<Record<string, unknown>>, options?: RequestOptions): Promise<Reply> {
+    await this.#pacing.turn(options?.signal);
+    const before = this.#client.requests;
+    try {
+      return await this.#client.request(action, body, options);
+    } finally {
+      this.#pacing.repeated(Math.max(0, this.#client.requests - before - 1));
+    }
+  }
+
+  /** Whoever opened the store closes it. */
+  async close(): Promise<void> {}
+}
+
+/** Thrown instead of one request more than was allowed. */
+export class TooManyRequests extends Error {}
+
+/** The same store for so many requests. */
+export function atMost(client: NetoClient, requests: number): NetoClient {
+  let left = requests;
+  return new PacedClient(client, {
+    async turn() {
+      left -= 1;
+      if (left < 0) throw new TooManyRequests();
+    },
+    repeated: () => {},
+  });
+}

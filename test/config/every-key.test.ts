@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { documentedKeys } from '../../src/config/describe.ts';
+import { full, read, refused } from './sample.ts';
+
+/** Line of the sample, key, wrong value, column of the value, what was found. The line's indentation is kept. */
+const cases: readonly (readonly [line: number, key: string, wrong: string, column: number, found: string])[] = [
+  [1, 'name', 'au stores', 7, '"au stores", which is not made of'],
+  [2, 'ledger', '5', 9, 'number 5'],
+  [4, 'url', 'https://www.main-store.com.au/shop', 8, 'which holds a path'],
+  [5, 'key', 'abc', 8, 'stands in the file itself (not shown)'],
+  [6, 'username', '7', 13, 'a value (not shown)'],
+  [7, 'prefixes', '[]', 13, 'an empty list'],
+  [8, 'timezone', 'Australia/Nowhere', 13, '"Australia/Nowhere", which is no time zone'],
+  [9, 'requestsPerMinute', '501', 22, 'number 501'],
+  [10, 'timeoutSeconds', '0', 19, 'number 0'],
+  [11, 'pageSize', '1.5', 13, 'number 1.5'],
+  [12, 'format', 'JSON', 11, 'the text "JSON"'],
+  [14, 'name', 'West', 11, '"West", which is not a name for a secondary'],
+  [15, 'url', 'http://www.west-store.com.au', 10, 'which does not begin with https://'],
+  [16, 'key', '12345', 10, 'stands in the file itself (not shown)'],
+  [17, 'username', '[a]', 15, 'a list'],
+  [18, 'timezone', '""', 15, 'an empty text, which is no time zone'],
+  [19, 'requestsPerMinute', 'many', 24, 'the text "many"'],
+  [20, 'timeoutSeconds', '"40"', 21, 'the text "40"'],
+  [21, 'pageSize', '0', 15, 'number 0'],
+  [22, 'format', 'csv', 13, 'the text "csv"'],
+  [24, 'files', '5', 14, 'number 5'],
+  [25, 'moveTo', '""', 15, 'an empty text'],
+  [26, 'columns', '[a]', 16, 'a list'],
+  [27, 'password', '5', 17, 'a value (not shown)'],
+  [28, 'hostKey', 'abc', 16, 'which is no SHA-256 fingerprint'],
+  [29, 'fillDown', '"yes"', 17, 'the text "yes"'],
+  [30, 'prefix', '{}', 13, 'an empty map'],
+  [32, 'payment', '"west 1"', 16, 'which is not made of 1 to 20 characters without blanks'],
+  [33, 'overpayment', '""', 20, 'an empty text'],
+  [34, 'creditNote', '5', 19, 'number 5'],
+  [35, 'since', '2026-02-30', 12, '"2026-02-30", which is no day of the calendar'],
+  [36, 'purpose', 'book', 14, 'the text "book"'],
+  [37, 'entities', '[]', 15, 'an empty list'],
+  [39, 'statuses', 'New', 17, 'a text (not shown)'],
+  [40, 'initialStatus', 'new', 22, 'the text "new"'],
+  [41, 'finalStatus', 'Declined', 20, 'the text "Declined"'],
+  [42, 'email', 'both', 14, 'the text "both"'],
+  [43, 'mailTemplatesOff', 'true', 25, 'boolean true'],
+  [44, 'houseEmail', 'nobody', 19, 'a text (not shown), which is no e-mail address'],
+  [45, 'salesChannel', 'ABCDEFGHIJKLMNOP', 21, 'which has 16 characters'],
+  [46, 'warehouse', '" Virtual"', 18, 'which begins or ends with a blank'],
+  [47, 'shippingMethods', 'Express', 24, 'a text (not shown)'],
+  [48, 'statusMap', '[Pack]', 18, 'a list'],
+  [49, 'warehouses', '5', 19, 'a value (not shown)'],
+  [50, 'surchargeSku', 'ABCDEFGHIJKLM NOPQRSTUVWXYZ', 21, 'which has 27 characters'],
+  [51, 'zeroValue', 'leave', 18, 'the text "leave"'],
+  [52, 'markExported', '"yes"', 21, 'the text "yes"'],
+  [54, 'methods', '[]', 16, 'an empty list'],
+  [55, 'lookBackDays', '0', 21, 'number 0'],
+  [56, 'allowSpendableCredit', 'maybe', 29, 'the text "maybe"'],
+  [58, 'policy', 'merge', 15, 'the text "merge"'],
+  [59, 'usernamePrefix', '_w', 23, '"_w", which is not made of'],
+  [61, 'username', '"ABCDEFGHIJKLM NOPQRSTUVWXYZ"', 19, 'which has 27 characters'],
+  [62, 'email', 'accounts', 16, 'which is no e-mail address'],
+  [63, 'sharedEmails', 'a@b.com', 21, 'a text (not shown)'],
+  [64, 'relayDomains', 'ebay.com', 21, 'a text (not shown)'],
+  [65, 'accountEmail', 'none', 21, 'the text "none"'],
+  [66, 'scope', 'some', 14, 'the text "some"'],
+  [68, 'policy', 'none', 15, 'the text "none"'],
+  [69, 'skuPrefix', '""', 18, 'an empty text'],
+  [70, 'map', 'true', 12, 'boolean true'],
+  [71, 'placeholderSku', '5', 23, 'number 5'],
+  [72, 'sameSkuOtherName', 'stop', 25, 'the text "stop"'],
+  [73, 'services', 'GIFT', 17, 'a text (not shown)'],
+  [74, 'pseudoSkus', 'NOTE', 19, 'a text (not shown)'],
+  [75, 'scope', 'ALL', 14, 'the text "ALL"'],
+  [77, 'staff', '""', 14, 'an empty text'],
+  [78, 'warehouse', '5', 18, 'number 5'],
+  [79, 'waitDays', '-1', 17, 'number -1'],
+  [80, 'allowSpendableCredit', '"no"', 29, 'the text "no"'],
+  [81, 'taxCode', 'LONGER THAN 8', 16, 'which has 13 characters'],
+  [82, 'freeTaxCode', '[]', 20, 'an empty list'],
+  [84, 'lockDate', '30.6.2026', 13, '"30.6.2026", which is no day of the calendar'],
+  [85, 'beforeLockDate', 'skip', 19, 'the text "skip"'],
+  [86, 'tolerance', '-1', 14, 'number -1, which is less than zero'],
+  [87, 'gstRounding', 'ignore', 16, 'text "ignore"'],
+  [89, 'batchSizes', '[]', 15, 'an empty list'],
+  [90, 'settleAfterSeconds', '1.5', 23, 'number 1.5'],
+  [91, 'overlapSeconds', '-1', 19, 'number -1'],
+  [92, 'clockToleranceSeconds', '0', 26, 'number 0'],
+  [93, 'sweepDays', '91', 14, 'number 91'],
+  [95, 'passing', '[""]', 15, 'an empty text'],
+  [96, 'lasting', 'invalid', 14, 'a text (not shown)'],
+  [98, 'skus', 'ignore', 9, 'the text "ignore"'],
+  [99, 'numbers', 'true', 12, 'boolean true'],
+  [100, 'negativeTotals', 'Hold', 19, 'the text "Hold"'],
+  [101, 'dueDates', '0', 13, 'number 0'],
+  [102, 'contacts', '[warn]', 13, 'a list'],
+  [103, 'currency', 'AUD', 13, 'the text "AUD"'],
+  [104, 'schedule', 'hourly', 11, '"hourly", which has not five fields'],
+  [106, 'webhook', 'hooks', 12, 'which is no web address'],
+  [107, 'format', 'Slack', 11, 'the text "Slack"'],
+  [108, 'quietRuns', '-1', 14, 'number -1'],
+  [110, 'purgeAfterDays', '0', 19, 'number 0'],
+];
+
+describe('every key of the pipeline file wrong in turn is refused with file, line, column, what was found and what was expected', () => {
+  test.each(cases)('line %i: %s: %s', async (line, key, wrong, column, found) => {
+    const lines = full.split('\n');
+    const before = lines[line - 1] ?? '';
+    expect(before).toMatch(new RegExp(`^[ -]*${key}: `));
+    lines[line - 1] = `${before.slice(0, before.indexOf(':'))}: ${wrong}`;
+    const { code, problems } = await refused(lines.join('\n'));
+    expect(code).toBe('config-invalid');
+    const own = problems.filter((problem) => problem.startsWith(`${line}:${column}: `));
+    expect(own, problems.join('\n')).toHaveLength(1);
+    expect(own[0]).toContain(found);
+    expect(own[0]).toMatch(/; expected .+; .+/);
+  });
+
+  test('the table has every documented key', () => {
+    const all = documentedKeys().map((key) => key.path);
+    const leaves = all.filter(
+      (path) => !all.some((other) => other.startsWith(`${path}.`) || other.startsWith(`${path}[]`)),
+    );
+    expect(cases).toHaveLength(leaves.length);
+  });
+
+  test('the sample itself is right', async () => {
+    expect((await read(full)).secondaries[0]?.orders.warehouse).toBe('Virtual');
+  });
+});

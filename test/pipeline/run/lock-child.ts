@@ -1,7 +1,0 @@
-/** Takes the lock of a file, says so, and holds it until its process ends. */
-import { writeSync } from 'node:fs';
-import { takeLock } from '../../../src/pipeline/run/lock.ts';
-
-takeLock(process.argv[2] ?? '', 'the pipeline test');
-writeSync(1, 'held\n');
-setInterval(() => {}, 60_000);

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { localDateSchema } from '../../src/model/time.ts';
+import type { Narrowing } from '../../src/run/context/narrowing.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
+import { expectedOf } from '../fixtures/support.ts';
+import { expectAccounted } from './accounted.ts';
+import { type DatedStores, startDatedStores } from './dated-stores.ts';
+
+let stores: DatedStores;
+beforeAll(async () => {
+  stores = await startDatedStores();
+}, 60_000);
+afterAll(() => stores.close());
+
+const day = (text: string) => localDateSchema.parse(text);
+const copies = (): string[] =>
+  stores.main
+    .orders()
+    .map(({ OrderID }) => OrderID)
+    .filter((id) => /^[WXS]\d/.test(id));
+
+async function narrowed(narrowing: Narrowing): Promise<{ summary: RunSummary; made: string[] }> {
+  const before = new Set(copies());
+  const summary = await stores.run({ narrowing });
+  expectAccounted(summary);
+  expect(summary.problems).toEqual([]);
+  return { summary, made: copies().filter((id) => !before.has(id)) };
+}
+
+/** Every mark that a run may move. */
+async function cursors(): Promise<unknown[]> {
+  const ledger = openLedger((await stores.pipeline()).ledger);
+  const marks: unknown[] = [];
+  for (const store of ['west', 'south', 'primary']) {
+    for (const entity of ['orders', 'payments', 'customers', 'products'] as const) {
+      for (const slice of ['', 'sweep', 'closing']) marks.push(await ledger.cursor(store, entity, slice));
+    }
+  }
+  await ledger.close();
+  return marks;
+}
+
+describe('a narrowed run, one after another,', () => {
+  test('copies the one order that was named, with its payments', async () => {
+    const { summary, made } = await narrowed({ stores: ['west'], orders: ['N1001'] });
+    expect(made).toEqual(['W1001']);
+    expect(summary.stores['west']?.orders?.read).toBe(1);
+    expect(Object.keys(summary.stores)).toEqual(['west']);
+    expect(stores.main.payments('W1001').length).toBe(stores.west.payments('N1001').length);
+  });
+
+  test('reads as many orders of each store as the limit says', async () => {
+    const { summary } = await narrowed({ limit: 5 });
+    expect([summary.stores['west']?.orders?.read, summary.stores['south']?.orders?.read]).toEqual([5, 5]);
+  });
+
+  test('takes the orders of some days, by their accounting date', async () => {
+    const { made } = await narrowed({ stores: ['west'], since: day('2026-08-03'), until: day('2026-08-09') });
+    const dates = made.map((id) => stores.main.order(id)?.DateInvoiced ?? '');
+    expect(made.length).toBeGreaterThan(3);
+    expect(dates.filter((date) => date < '2026-08-03' || date > '2026-08-09')).toEqual([]);
+    const ofThoseDays = stores.west
+      .orders()
+      .filter(({ DateInvoiced }) => DateInvoiced >= '2026-08-03' && DateInvoiced <= '2026-08-09');
+    expect(made.length).toBeLessThanOrEqual(ofThoseDays.length);
+  });
+
+  test('leaves the payments alone where only orders are wanted', async () => {
+    const payments = stores.main.payments().length;
+    const { summary, made } = await narrowed({
+      stores: ['south'],
+      entities: ['orders', 'customers', 'products'],
+      until: day('2026-07-20'),
+    });
+    expect(made.length).toBeGreaterThan(3);
+    expect(stores.main.payments()).toHaveLength(payments);
+    expect(summary.stores['south']?.payments?.created ?? 0).toBe(0);
+  });
+
+  test('moves no mark', async () => {
+    expect((await cursors()).filter((mark) => mark !== null)).toEqual([]);
+  });
+
+  test('is made up for by a full run, which copies the rest and nothing twice', async () => {
+    const summary = await stores.run();
+    expectAccounted(summary);
+    expect(summary.differences).toEqual([]);
+    const ids = copies();
+    expect(ids).toHaveLength(expectedOf('west').orders.copied + expectedOf('south').orders.copied);
+    const payments = stores.main.payments().filter(({ OrderID }) => /^[WXS]\d/.test(OrderID));
+    expect(payments).toHaveLength(expectedOf('west').payments.copied + expectedOf('south').payments.copied);
+    expect((await cursors()).filter((mark) => mark !== null).length).toBeGreaterThanOrEqual(5);
+  });
+});

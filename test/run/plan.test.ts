@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunSummary } from '../../src/run/summary.ts';
+import { expectAccounted } from './accounted.ts';
+import { contentOf, type DatedStores, MINUTE, startDatedStores, writesTo } from './dated-stores.ts';
+
+let stores: DatedStores;
+let ledger: string;
+let before: ReturnType<typeof contentOf>;
+let plan: RunSummary;
+beforeAll(async () => {
+  stores = await startDatedStores();
+  ({ ledger } = await stores.pipeline());
+  before = contentOf(stores.main);
+  plan = await stores.run({ simulate: true });
+}, 60_000);
+afterAll(() => stores.close());
+
+const facts = ({ stores: counts, quarantine, status }: RunSummary) => ({ counts, quarantine, status });
+
+test('a plan before the first run writes nothing, and does not even make the ledger', () => {
+  expectAccounted(plan);
+  expect([stores.main, stores.west, stores.south].map(writesTo)).toEqual([0, 0, 0]);
+  expect(contentOf(stores.main)).toEqual(before);
+  expect(existsSync(ledger)).toBe(false);
+  expect(stores.main.mails).toEqual([]);
+});
+
+test('a run does what the plan said: the same counts, the same records held', async () => {
+  const run = await stores.run();
+  expect(facts(run)).toEqual(facts(plan));
+}, 60_000);
+
+test('a plan after it leaves the ledger byte for byte as it is, and foresees the next run', async () => {
+  stores.later(15 * MINUTE);
+  const bytes = readFileSync(ledger);
+  const writes = writesTo(stores.main);
+  const next = await stores.run({ simulate: true });
+  expect(readFileSync(ledger).equals(bytes)).toBe(true);
+  expect(writesTo(stores.main)).toBe(writes);
+  expect(facts(await stores.run())).toEqual(facts(next));
+}, 60_000);

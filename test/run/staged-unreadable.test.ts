@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import type { Ledger, LedgerRecord } from '../../src/ledger/ledger.ts';
+import { heldIn, orderSeed, withTwoStores } from '../rules/support/two-stores.ts';
+import { impatience } from '../support/impatience.ts';
+
+/** Brings one order as something that no version of this program can read. */
+function garbling(ledger: Ledger): Ledger {
+  const garbled = (record: LedgerRecord): LedgerRecord =>
+    record.sourceId === 'N101' ? { ...record, payload: '{"id":' } : record;
+  return new Proxy(ledger, {
+    get(target, name) {
+      if (name === 'staged')
+        return async (...given: Parameters<Ledger['staged']>) => (await target.staged(...given)).map(garbled);
+      if (name === 'known')
+        return async (...given: Parameters<Ledger['known']>) =>
+          new Map([...(await target.known(...given))].map(([id, record]) => [id, garbled(record)]));
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+}
+
+test('a staged record that can not be read any more is held alone, and all others are copied', async () => {
+  const orders = ['N100', 'N101', 'N102'].map((OrderID) => orderSeed({ OrderID }));
+  await withTwoStores({ orders }, async (stores) => {
+    const end = await stores.run({ between: { ...impatience, ledger: garbling } }).then(heldIn, String);
+    expect(end).toEqual(['orders N101: record-failed']);
+    expect(stores.main.orders().map(({ OrderID }) => OrderID)).toEqual(['W100', 'W102']);
+  });
+});
