@@ -134,7 +134,7 @@ export const reasons = {
     'Give the payment a date in its store, then retry; for one that came by a file, fill the column "Date Paid" and import the file again.',
   ),
   'may-be-there': quarantine(
-    'The primary has what may be this record, entered by hand while it was held or bearing a reference that could be read as its own: an order of the same name, total and day; payments or returns on its copy that come to it.',
+    'The primary has what may be this record, entered by hand while it was held or bearing a reference that could be read as its own: an order of the same name, day and, to a cent or two, total; payments or returns on its copy that come to it.',
     'Compare the two. If they are the same, `link` it to the one there (a payment or return: or `accept`). If they are not, `retry --another` copies it all the same, or remove the other one and `retry`.',
   ),
   'copy-by-hand': quarantine(

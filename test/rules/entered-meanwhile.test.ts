@@ -31,6 +31,25 @@ describe('An order that was held and entered by hand meanwhile', () => {
     });
   });
 
+  test.each([
+    ['a cent less', '10.99'],
+    ['two cents more', '11.02'],
+  ])('with a total of %s is not copied beside that one, and is linked with a reason', async (_, UnitPrice) => {
+    await withHands({ orders: [order()] }, async (stores) => {
+      await stores.run();
+      stores.main.panel.addOrder(entered('N5500', { OrderLine: [{ SKU: 'MUG', Quantity: 1, UnitPrice }] }));
+      const { quarantine } = await stores.runMended();
+      expect(quarantine).toMatchObject([{ code: 'may-be-there', sourceId: 'N1081' }]);
+      expect(quarantine[0]?.reason).toContain(`N5500 (${UnitPrice})`);
+      expect(stores.main.orders()).toHaveLength(1);
+      expect((await stores.link('N1081', '--as', 'N5500')).code).toBe(4);
+      const why = ['--accept-differences', '--reason', 'a cent was lost'];
+      expect((await stores.link('N1081', '--as', 'N5500', ...why)).code).toBe(0);
+      expect(heldIn(await stores.runMended())).toEqual([]);
+      expect(stores.main.orders()).toHaveLength(1);
+    });
+  });
+
   test('is copied where a person says that the other one is another', async () => {
     await withHands({ orders: [order()] }, async (stores) => {
       await stores.run();
@@ -56,6 +75,7 @@ describe('An order that was held and entered by hand meanwhile', () => {
   test.each([
     ['another name', { BillLastName: 'Smythe' }],
     ['another total', { OrderLine: [{ SKU: 'MUG', Quantity: 1, UnitPrice: '12.00' }] }],
+    ['a total three cents off', { OrderLine: [{ SKU: 'MUG', Quantity: 1, UnitPrice: '11.03' }] }],
     ['another day', { DatePlaced: '2026-07-15 02:00:00', DateInvoiced: '2026-07-15' }],
     ['the account of the house', { Username: 'west_store' }],
     ['been cancelled', { OrderStatus: 'Cancelled' }],

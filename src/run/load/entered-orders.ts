@@ -9,6 +9,7 @@ import { sameKey } from '../../model/text-key.ts';
 import { type LocalDate, localDateOf } from '../../model/time.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { RunContext } from '../context/context.ts';
+import { isNearly } from './entered-sums.ts';
 
 export interface ReleasedOrder {
   readonly key: LedgerRecord;
@@ -17,7 +18,7 @@ export interface ReleasedOrder {
 
 /**
  * Orders that were held, and that somebody may have entered in the primary by hand meanwhile: on an account that is not
- * the house's there is one with the same name, total and day, and it is nobody's copy. Only what was held before is looked
+ * the house's there is one with the same name, day and, to a cent or two, total, and it is nobody's copy. Only what was held before is looked
  * for: nobody enters what is copied by itself.
  * @returns decisions on those that may be there
  * @throws ConsolidatorError where the primary can't be read
@@ -37,12 +38,15 @@ export async function enteredMeanwhile(
       }
     }
     const open = found.filter(({ id }) => !isSaidAnother(key.acceptedAs, id));
-    const free: string[] = [];
-    for (const { id } of open) if ((await context.ledger.findByTarget('orders', id)).length === 0) free.push(id);
+    const free: Order[] = [];
+    for (const one of open) if ((await context.ledger.findByTarget('orders', one.id)).length === 0) free.push(one);
     const [first] = free;
     if (first === undefined) continue;
-    const message = `${order.id} was held, and the primary has ${free.join(', ')} with the same name, total (${formatMoney(order.grandTotal)}) and day, which nobody copied: perhaps it was entered by hand. If so: \`link ${order.id} --as ${first}\`. If it is another order: \`quarantine retry ${order.id} --another\`.`;
-    decisions.push({ kind: 'quarantine', key, reason: 'may-be-there', message, seen: mayBe(free) });
+    const named = free.map(({ id, grandTotal }) =>
+      equal(grandTotal, order.grandTotal) ? id : `${id} (${formatMoney(grandTotal)})`,
+    );
+    const message = `${order.id} was held, and the primary has ${named.join(', ')} with the same name, total (${formatMoney(order.grandTotal)}, or a cent or two beside it) and day, which nobody copied: perhaps it was entered by hand. If so: \`link ${order.id} --as ${first.id}\`. If it is another order: \`quarantine retry ${order.id} --another\`.`;
+    decisions.push({ kind: 'quarantine', key, reason: 'may-be-there', message, seen: mayBe(free.map(({ id }) => id)) });
   }
   return decisions;
 }
@@ -53,7 +57,7 @@ export async function wasHeld(ledger: Pick<Ledger, 'history'>, key: LedgerRecord
 }
 
 function isLike(source: Order, held: Order, rules: StoreRules, timeZone: string): boolean {
-  if (isCancelled(held) || sourceOf(held) !== undefined || !equal(held.grandTotal, source.grandTotal)) return false;
+  if (isCancelled(held) || sourceOf(held) !== undefined || !isNearly(held.grandTotal, source.grandTotal)) return false;
   const house = rules.customers.policy === 'house' ? (rules.customers.house?.username ?? '') : '';
   if (house !== '' && sameKey(house, held.username)) return false;
   const names = nameKeys(source.billing);

@@ -13,16 +13,21 @@ export interface EnteredMoney {
   readonly amount: Decimal;
 }
 
+/** Whether an amount is what staff make of another one by hand: the same to the cent, or nearly. */
+export function isNearly(entered: Decimal, amount: Decimal): boolean {
+  return compare(absolute(subtract(entered, amount)), NEAR) <= 0;
+}
+
 /**
  * Which of those entered by hand come to an amount: one, or some together, to the cent or nearly. The fewest, and of these
  * the nearest. @returns empty where none do
  */
 export function comingTo(entered: readonly EnteredMoney[], amount: Decimal): readonly EnteredMoney[] {
   let best: readonly EnteredMoney[] = [];
-  const off = (some: readonly EnteredMoney[]): Decimal =>
-    absolute(subtract(add(ZERO, ...some.map((one) => one.amount)), amount));
+  const sumOf = (some: readonly EnteredMoney[]): Decimal => add(ZERO, ...some.map((one) => one.amount));
+  const off = (some: readonly EnteredMoney[]): Decimal => absolute(subtract(sumOf(some), amount));
   const visit = (some: readonly EnteredMoney[], from: number): void => {
-    if (some.length > 0 && compare(off(some), NEAR) <= 0) {
+    if (some.length > 0 && isNearly(sumOf(some), amount)) {
       const fewer = best.length === 0 || some.length < best.length;
       if (fewer || (some.length === best.length && compare(off(some), off(best)) < 0)) best = some;
       return;
