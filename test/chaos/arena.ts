@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execute } from '../../src/cli/execute.ts';
 import { readPipeline } from '../../src/config/read-pipeline.ts';
 import { type FakeStore, type Switches, startFakeStore } from '../../src/fake-store/index.ts';
 import type { OpenIntent } from '../../src/ledger/ledger.ts';
@@ -10,7 +11,8 @@ import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { type RunOptions, runPipeline } from '../../src/run/run.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
 import { impatience } from '../support/impatience.ts';
-import { house, type Population } from './population.ts';
+import { pipelineText, type Rules, usualRules } from './pipeline-text.ts';
+import type { Population } from './population.ts';
 import { type Snapshot, snapshotOf } from './verify.ts';
 
 /** Between two runs: more than the time after which what was never found counts as absent. */
@@ -41,6 +43,12 @@ export type Kill =
   | { readonly kind: 'point'; readonly point?: string; readonly time: number }
   | { readonly kind: 'request'; readonly time: number };
 
+/** A folder with a pipeline file and its ledger `chaos.db`, and the state home that goes with it: one machine's. */
+export interface Place {
+  readonly folder: string;
+  readonly home: string;
+}
+
 /** Three fake stores in this process, which outlive the runs that are killed, and a folder for pipeline and ledger. */
 export interface Arena {
   readonly main: FakeStore;
@@ -50,6 +58,9 @@ export interface Arena {
   /** The pipeline file, and the environment that a command needs to run it. */
   readonly file: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Where the runs find their ledger, and what their pipeline file says. */
+  place: Place;
+  rules: Rules;
   /** What was there before the first run; in the secondaries, what their staff has made of it since. */
   before: Snapshot;
   /** Lets time pass in stores and runs. */
@@ -57,15 +68,23 @@ export interface Arena {
   /** How far the clock of the runs is ahead of the stores', in milliseconds; 0 from the beginning. */
   ownClockAhead: number;
   /** What a run of this arena takes. */
-  options(): Promise<RunOptions>;
+  options(place?: Place): Promise<RunOptions>;
   openIntents(): Promise<OpenIntent[]>;
   /** A run in this process. Time goes on by itself between two runs. */
   run(): Promise<RunSummary>;
   /** The time of stores and runs, in milliseconds since 1970. */
   readonly clock: () => number;
   /** A run in a child process, killed there when it reaches the point. */
-  runUntil(kill: Kill | undefined): Promise<ChildEnd>;
+  runUntil(kill: Kill | undefined, place?: Place): Promise<ChildEnd>;
+  /** A command of the program's, as a person gives it while no request fails; `<pipeline>` is the file. */
+  command(words: readonly string[], place?: Place): Promise<CommandEnd>;
   close(): Promise<void>;
+}
+
+export interface CommandEnd {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 export interface ChildEnd {
@@ -95,12 +114,17 @@ export async function openArena({
     start('south', secondarySwitches),
   ]);
   const file = join(folder, 'pipeline.yaml');
-  writeFileSync(file, pipelineText({ main, west, south }, timeoutSeconds));
   const environment = Object.fromEntries(
     ['main', 'west', 'south'].map((name) => [`${name.toUpperCase()}_KEY`, `${name}-secret-key-${'x'.repeat(20)}`]),
   );
   const home = join(folder, 'home');
   const before = snapshotOf({ main, west, south });
+  const written = (place: Place): string => {
+    mkdirSync(place.folder, { recursive: true });
+    const named = join(place.folder, 'pipeline.yaml');
+    writeFileSync(named, pipelineText({ main, west, south }, timeoutSeconds, arena.rules));
+    return named;
+  };
   const arena: Arena = {
     main,
     west,
@@ -108,6 +132,8 @@ export async function openArena({
     folder,
     file,
     environment: { ...environment, NETO_CONSOLIDATOR_HOME: home },
+    place: { folder, home },
+    rules: usualRules,
     before,
     clock,
     ownClockAhead: 0,
@@ -118,30 +144,74 @@ export async function openArena({
       if (program !== undefined) return summaryOf(await arena.runUntil(undefined));
       return runPipeline(await arena.options());
     },
-    async options() {
+    async options(place = arena.place) {
       ahead += BETWEEN_RUNS;
-      const pipeline = await readPipeline(file, environment);
+      const pipeline = await readPipeline(written(place), environment);
       const now = () => clock() + arena.ownClockAhead;
-      return { pipeline, home, yes: true, now, between: impatience };
+      return { pipeline, home: place.home, yes: true, now, between: impatience };
     },
     async openIntents() {
-      const ledger = openLedger(join(folder, 'chaos.db'));
+      const ledger = openLedger(join(arena.place.folder, 'chaos.db'));
       try {
         return await ledger.openIntents();
       } finally {
         await ledger.close();
       }
     },
-    async runUntil(kill) {
+    async runUntil(kill, place = arena.place) {
       ahead += BETWEEN_RUNS;
-      return runChild({ program, file, home, ahead: ahead + arena.ownClockAhead, kill, environment, primary: main });
+      const at = { file: written(place), home: place.home, ahead: ahead + arena.ownClockAhead };
+      return runChild({ program, ...at, kill, environment, primary: main });
+    },
+    async command(words, place = arena.place) {
+      ahead += BETWEEN_RUNS;
+      const named = written(place);
+      const given = words.map((word) => (word === '<pipeline>' ? named : word));
+      return withoutFaults([main, west, south], () =>
+        commandHere(given, {
+          folder: place.folder,
+          environment: { ...environment, NETO_CONSOLIDATOR_HOME: place.home },
+          now: clock,
+        }),
+      );
     },
     async close() {
       await Promise.all([main, west, south].map((store) => store.close()));
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  written(arena.place);
   return arena;
+}
+
+/** People repeat what fails. */
+async function withoutFaults<T>(stores: readonly FakeStore[], work: () => Promise<T>): Promise<T> {
+  const before = stores.map(({ faults }) => faults.next);
+  for (const { faults } of stores) faults.next = undefined;
+  try {
+    return await work();
+  } finally {
+    for (const [index, { faults }] of stores.entries()) faults.next = before[index];
+  }
+}
+
+async function commandHere(
+  words: readonly string[],
+  around: { readonly folder: string; readonly environment: Record<string, string>; readonly now: () => number },
+): Promise<CommandEnd> {
+  const text = { stdout: '', stderr: '' };
+  const code = await execute(words, {
+    ...around,
+    signal: new AbortController().signal,
+    terminal: undefined,
+    print(line) {
+      text.stdout += `${line}\n`;
+    },
+    note(line) {
+      text.stderr += `${line}\n`;
+    },
+  });
+  return { code, ...text };
 }
 
 function summaryOf({ summary, errors }: ChildEnd): RunSummary {
@@ -176,16 +246,16 @@ async function runChild({ program, file, home, ahead, kill, environment, primary
     });
   }
   const { next } = primary.faults;
-  if (kill?.kind === 'request') {
-    let requests = 0;
-    primary.faults.next = (request) => {
-      requests += 1;
-      if (requests === kill.time) child.kill('SIGKILL');
-      return next?.(request);
-    };
-  }
+  let requests = 0;
+  const counting: typeof next = (request) => {
+    requests += 1;
+    if (kill?.kind === 'request' && requests === kill.time) child.kill('SIGKILL');
+    return next?.(request);
+  };
+  if (kill?.kind === 'request') primary.faults.next = counting;
   const [, signal] = await once(child, 'close');
-  primary.faults.next = next;
+  // Of two at the same time, the other one may have put its own before it.
+  if (primary.faults.next === counting) primary.faults.next = next;
   const lines = text.stdout.split('\n').filter((line) => line !== '');
   const last = lines.at(-1) ?? '';
   return {
@@ -194,36 +264,4 @@ async function runChild({ program, file, home, ahead, kill, environment, primary
     summary: last.startsWith('{') ? (JSON.parse(last) as RunSummary) : undefined,
     errors: text.stderr,
   };
-}
-
-function pipelineText(stores: Readonly<Record<'main' | 'west' | 'south', FakeStore>>, timeoutSeconds: number): string {
-  const secondary = (name: 'west' | 'south', zone: string, prefix: string, rest: string): string => `
-  - name: ${name}
-    url: ${stores[name].url}
-    key: \${${name.toUpperCase()}_KEY}
-    timezone: ${zone}
-    requestsPerMinute: unlimited
-    timeoutSeconds: 1
-    pageSize: 4
-    prefix: { N: ${prefix} }
-    since: 2026-07-01
-    purpose: books
-    entities: [products, customers, orders, payments, rmas]
-    rma: { staff: anna, warehouse: Virtual }
-    orders: { email: house, houseEmail: ${house}, salesChannel: ${name}, warehouse: Virtual, surchargeSku: SURCHARGE, shippingMethods: { Post: Post } }
-    payments: { methods: { Credit Card: Credit Card, PayPal: PayPal } }
-${rest}`;
-  return `name: chaos
-ledger: chaos.db
-primary:
-  url: ${stores.main.url}
-  key: \${MAIN_KEY}
-  prefixes: [N]
-  timezone: Australia/Sydney
-  requestsPerMinute: unlimited
-  timeoutSeconds: ${timeoutSeconds}
-load: { batchSizes: [1, 2, 4] }
-secondaries:${secondary('west', 'Australia/Perth', 'W', '    customers: { policy: prefix, usernamePrefix: w_ }\n    products: { policy: prefix, skuPrefix: W- }')}
-${secondary('south', 'Australia/Adelaide', 'S', '    customers: { policy: house, house: { username: south_house, email: south@example.com } }\n    products: { policy: placeholder, placeholderSku: SOUTH-SALE }')}
-`;
 }

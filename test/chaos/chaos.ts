@@ -13,10 +13,16 @@ import {
   seededFaults,
 } from '../../src/fake-store/index.ts';
 import { readOptions, whole } from '../support/command-line.ts';
-import { type Arena, type Kill, openArena } from './arena.ts';
+import { type Arena, type ChildEnd, type Kill, openArena, type Place } from './arena.ts';
+import { enterByHand } from './by-hand.ts';
 import { converge } from './converge.ts';
+import { overlapExports } from './exports.ts';
+import { runTwoCopies } from './ledger-copies.ts';
+import { moveLedger } from './ledger-moves.ts';
 import { population, type Truth } from './population.ts';
 import { keylessIn } from './refused.ts';
+import { oneOf, type Scene } from './scene.ts';
+import { beginAnew, renameStore } from './store-names.ts';
 import { keyAnew, tamper } from './tamper.ts';
 import type { Verdict } from './verify.ts';
 
@@ -83,6 +89,13 @@ async function onePopulation(seed: number): Promise<void> {
   });
   for (const { on } of people.lies) plant(`GST altered (${on})`);
   for (const _ of people.foreign) plant('order in another currency');
+  const scene: Scene = {
+    arena,
+    random,
+    planted: plant,
+    violation: (what) => tell(`seed ${seed}: ${what}`),
+    kill: (place) => killOnce(arena, seed, random, place),
+  };
   try {
     const refused = new Set<string>();
     let truth: Truth = { ...people.truth, refused };
@@ -90,6 +103,9 @@ async function onePopulation(seed: number): Promise<void> {
     for (let kills = 1 + Math.floor(random() * 4); kills > 0; kills -= 1) {
       wrongClocks(arena, random);
       await killOnce(arena, seed, random);
+      if (random() < 0.15) await renameStore(scene);
+      if (random() < 0.3) await moveLedger(scene);
+      if (random() < 0.25) await runTwoCopies(scene, truth);
     }
     // What was in the middle of being copied is keyed anew, and another run may die of that.
     if (random() < 0.5) {
@@ -101,6 +117,15 @@ async function onePopulation(seed: number): Promise<void> {
     // What was stamped behind is found by the daily re-listing.
     arena.passTime(DAY + HOUR);
     if (!judge(seed, 'after the kills', await converge(arena, truth))) return;
+    if (random() < 0.4) await beginAnew(scene, truth);
+    if (random() < 0.5) {
+      truth = await overlapExports(scene, truth);
+      if (!judge(seed, 'after the exports', await converge(arena, truth))) return;
+    }
+    if (random() < 0.5) {
+      truth = await enterByHand(scene, truth);
+      if (!judge(seed, 'after what staff entered', await converge(arena, truth))) return;
+    }
     truth = tamper(arena, truth, random, plant);
     arena.passTime(DAY + HOUR);
     if (random() < 0.5) await killOnce(arena, seed, random);
@@ -111,25 +136,28 @@ async function onePopulation(seed: number): Promise<void> {
   }
 }
 
-async function killOnce(arena: Arena, seed: number, random: () => number): Promise<void> {
+async function killOnce(arena: Arena, seed: number, random: () => number, place?: Place): Promise<ChildEnd> {
   const kill: Kill = {
     kind: random() < 0.5 ? 'point' : 'request',
     time: 1 + Math.floor(random() * oneOf(random, [20, 60, 140])),
   };
-  const end = await arena.runUntil(kill);
-  if (end.errors !== '') violations.push(`seed ${seed}: ${end.errors.slice(0, 500)}`);
+  const end = await arena.runUntil(kill, place);
+  if (end.errors !== '') tell(`seed ${seed}: ${end.errors.slice(0, 500)}`);
   total[end.killed ? 'kills' : 'runs that ended'] += 1;
   if (end.killed && kill.kind === 'request') total['kills in flight'] += 1;
+  return end;
 }
 
 /** @returns whether all is as it should be */
 function judge(seed: number, when: string, verdict: Verdict): boolean {
-  for (const violation of verdict.violations) {
-    violations.push(`seed ${seed}, ${when}: ${violation}`);
-    console.log(`VIOLATION seed ${seed}, ${when}: ${violation}`);
-  }
+  for (const violation of verdict.violations) tell(`seed ${seed}, ${when}: ${violation}`);
   for (const [what, count] of Object.entries(verdict.compared)) compared.set(what, (compared.get(what) ?? 0) + count);
   return verdict.violations.length === 0;
+}
+
+function tell(violation: string): void {
+  violations.push(violation);
+  console.log(`VIOLATION ${violation}`);
 }
 
 function plant(what: string): void {
@@ -187,10 +215,6 @@ function rightClocks(arena: Arena): void {
     switches.currentTimeOffset = 0;
     switches.dateUpdatedOffset = 0;
   }
-}
-
-function oneOf<T>(random: () => number, among: readonly T[]): T {
-  return among[Math.floor(random() * among.length)] as T;
 }
 
 function shape(random: () => number): Partial<Switches> {

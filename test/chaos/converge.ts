@@ -19,7 +19,7 @@ export async function converge(arena: Arena, truth: Truth): Promise<Verdict> {
     unexplained.push(
       ...unexplainedIn(last.proof).map(({ message }) => `the proof finds, and nothing explains: ${message}`),
     );
-    const verdict = verifyEnd(arena, arena.before, truth, last, await quarantineOf(arena.folder));
+    const verdict = verifyEnd(arena, arena.before, truth, last, await quarantineOf(arena.place.folder));
     if (verdict.violations.length === 0 || run === CLEAN_RUNS) {
       return { ...verdict, violations: [...always.violations, ...unexplained, ...verdict.violations] };
     }

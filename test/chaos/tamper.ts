@@ -1,7 +1,6 @@
-import type { FakeStore } from '../../src/fake-store/index.ts';
 import type { Arena } from './arena.ts';
+import { seenAnew, storeOf } from './fresh-orders.ts';
 import { dollars, type ExpectedCopy, type Replacement, type Truth } from './population.ts';
-import { snapshotOf } from './verify.ts';
 
 type Random = () => number;
 
@@ -18,15 +17,6 @@ function changesOf(truth: Truth): Changes {
   return { held: new Set(truth.held), aliases: new Map(truth.aliases), replaced: [...truth.replaced] };
 }
 
-function storeOf(arena: Arena, { store }: ExpectedCopy): FakeStore {
-  return store === 'west' ? arena.west : arena.south;
-}
-
-/** The snapshot of the secondaries as their staff have left them. */
-function seenAnew(arena: Arena): void {
-  arena.before = { main: arena.before.main, secondaries: snapshotOf(arena).secondaries };
-}
-
 /**
  * Staff of the secondaries delete payments and returns and key them anew, whatever has become of the old ones by then:
  * alike, or for a dollar less. @returns what must be true from now on
@@ -34,7 +24,7 @@ function seenAnew(arena: Arena): void {
 export function keyAnew(arena: Arena, truth: Truth, random: Random, planted: Planted): Truth {
   const changes = changesOf(truth);
   for (const copy of truth.copies) {
-    const { panel } = storeOf(arena, copy);
+    const { panel } = storeOf(arena, copy.store);
     const [first] = copy.payments;
     if (first !== undefined && random() < 0.3) {
       const alike = random() < 0.5 || first[1] <= 100;
@@ -50,7 +40,7 @@ export function keyAnew(arena: Arena, truth: Truth, random: Random, planted: Pla
       // No return may credit more than its order came to, and one that would is rightly held.
       const alike = random() < 0.5 || oldCents + 100 > copy.cents;
       const nowCents = alike ? oldCents : oldCents + 100;
-      const [refund] = storeOf(arena, copy)
+      const [refund] = storeOf(arena, copy.store)
         .rmas()
         .filter(({ RmaID }) => RmaID === idIn(old))
         .flatMap(({ Refund }) => Refund);
@@ -102,7 +92,7 @@ function actsOn(
   { held }: Changes,
 ): Readonly<Record<string, () => ExpectedCopy>> {
   const { store, sourceId, targetId } = copy;
-  const own = store === 'west' ? arena.west : arena.south;
+  const own = storeOf({ main, ...arena }, store);
   const isPlain = (reference: string): boolean =>
     !replaced.some(({ old }) => old === reference) && ![...aliases.values()].includes(reference);
   const payment = [...copy.payments].find(([reference]) => isPlain(reference));

@@ -29,6 +29,7 @@ function recordsOf(store: FakeStore, prefix: string): Map<string, string> {
     ...store
       .customers()
       .map((one) => [`${prefix}customer ${one.Username.toLowerCase()}`, JSON.stringify(one)] as const),
+    ...store.rmas().map((one) => [`${prefix}return ${one.RmaID}`, JSON.stringify(one)] as const),
     ...store.items().map((one) => [`${prefix}item ${one.SKU.toLowerCase()}`, JSON.stringify(one)] as const),
   ]);
 }
@@ -93,8 +94,8 @@ export function verifyEnd(
   checkNothingTwice(checks, stores.main, before, truth);
   const wanted = wantedNow(stores.main, truth, new Set(quarantine));
   for (const copy of wanted.copies) {
-    checkCopy(checks, stores.main, copy, truth);
-    checkReturns(checks, stores.main, copy, truth);
+    checkCopy(checks, stores.main, copy, { before, truth });
+    checkReturns(checks, stores.main, copy, { before, truth });
   }
   checkAltered(checks, stores.main, truth);
   checkSet(
@@ -165,10 +166,10 @@ function checkUntouched(checks: Checks, { main, west, south }: Stores, before: S
 function checkNothingTwice(checks: Checks, main: FakeStore, before: Snapshot, truth: Truth): void {
   const expected = new Set([...truth.copies.map(({ targetId }) => targetId), ...truth.altered.keys()].map(lower));
   const seen = new Map<string, number>();
-  for (const { OrderID, OrderLine } of main.orders()) {
+  for (const order of main.orders()) {
+    const { OrderID } = order;
     if (before.main.has(`order ${OrderID}`)) continue;
-    const [line] = OrderLine;
-    const source = `${line?.ExternalSystemIdentifier} ${line?.ExternalOrderReference}`;
+    const source = sourceIn(order);
     seen.set(source, (seen.get(source) ?? 0) + 1);
     checks.that('copies', seen.get(source) === 1, `${source} is copied ${seen.get(source)} times`);
     checks.that('copies', expected.has(OrderID.toLowerCase()), `${OrderID} should not be there`);
@@ -190,7 +191,8 @@ function checkNothingTwice(checks: Checks, main: FakeStore, before: Snapshot, tr
     ...truth.replaced.map(({ now, nowCents }) => [now, nowCents] as const),
   ]);
   const entered = new Map<string, number>();
-  for (const { PurchaseOrderNumber, RefundTotal } of main.rmas()) {
+  for (const { RmaID, PurchaseOrderNumber, RefundTotal } of main.rmas()) {
+    if (before.main.has(`return ${RmaID}`)) continue;
     const reference = referenceIn(PurchaseOrderNumber, truth);
     entered.set(reference, (entered.get(reference) ?? 0) + 1);
     checks.that('returns', entered.get(reference) === 1, `RMA ${reference} is entered ${entered.get(reference)} times`);
@@ -198,11 +200,17 @@ function checkNothingTwice(checks: Checks, main: FakeStore, before: Snapshot, tr
   }
 }
 
+/** `west N100`: by the references of its lines, or of what came by a file by its notes. */
+export function sourceIn({ OrderLine: [line], InternalOrderNotes }: StoredOrder): string {
+  if (line?.ExternalOrderReference) return `${line.ExternalSystemIdentifier} ${line.ExternalOrderReference}`;
+  return /^Copied from (\S+ \S+)/.exec(InternalOrderNotes)?.[1] ?? '';
+}
+
 /**
  * Our own reference within what the primary has made of it; of what was keyed anew alike in its store, the one under
  * which it was there first, since one of the two may stand there, and not both.
  */
-function referenceIn(text: string, { aliases }: Truth): string {
+export function referenceIn(text: string, { aliases }: Pick<Truth, 'aliases'>): string {
   const reference = lower(/(west|south):\d+/i.exec(text)?.[0] ?? text);
   return aliases.get(reference) ?? reference;
 }
@@ -255,7 +263,13 @@ function checkAltered(checks: Checks, main: FakeStore, { altered }: Truth): void
   }
 }
 
-function checkCopy(checks: Checks, main: FakeStore, copy: ExpectedCopy, truth: Truth): void {
+/** What staff of the primary entered there themselves is no copy's. */
+interface Known {
+  readonly before: Snapshot;
+  readonly truth: Truth;
+}
+
+function checkCopy(checks: Checks, main: FakeStore, copy: ExpectedCopy, { before, truth }: Known): void {
   const held = main.order(copy.targetId);
   const name = `${copy.store} ${copy.sourceId}`;
   checks.that('copies', held !== undefined, `${name} is lost: there is no ${copy.targetId}`);
@@ -275,6 +289,7 @@ function checkCopy(checks: Checks, main: FakeStore, copy: ExpectedCopy, truth: T
   checks.that('lines', JSON.stringify(lines) === JSON.stringify(wanted), `${name} has the lines ${lines.join('; ')}`);
   const payments = main
     .payments(copy.targetId)
+    .filter(({ PaymentID }) => !before.main.has(`payment ${PaymentID}`))
     .map(({ CardAuthorisation, AmountPaid }) => `${referenceIn(CardAuthorisation, truth)} ${centsOf(AmountPaid)}`);
   const expected = [...copy.payments].map(([reference, cents]) => `${reference} ${cents}`);
   checks.that(
@@ -285,10 +300,10 @@ function checkCopy(checks: Checks, main: FakeStore, copy: ExpectedCopy, truth: T
 }
 
 /** Those of the copy, and each paid out. */
-function checkReturns(checks: Checks, main: FakeStore, copy: ExpectedCopy, truth: Truth): void {
+function checkReturns(checks: Checks, main: FakeStore, copy: ExpectedCopy, { before, truth }: Known): void {
   const found = main
     .rmas()
-    .filter(({ OrderID }) => OrderID === copy.targetId)
+    .filter(({ RmaID, OrderID }) => OrderID === copy.targetId && !before.main.has(`return ${RmaID}`))
     .map(
       ({ PurchaseOrderNumber, RefundedTotal }) =>
         `${referenceIn(PurchaseOrderNumber, truth)} ${centsOf(RefundedTotal)}`,

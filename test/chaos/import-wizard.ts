@@ -1,0 +1,134 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { Temporal } from 'temporal-polyfill';
+import type { FakeStore, OrderSeed } from '../../src/fake-store/index.ts';
+
+type Row = Readonly<Record<string, string>>;
+
+/** The files of one export batch, by a reading of their own. */
+export interface ExportedFiles {
+  readonly products: readonly Row[];
+  readonly customers: readonly Row[];
+  readonly orders: readonly Row[];
+  readonly payments: readonly Row[];
+}
+
+export function readExported(folder: string): ExportedFiles {
+  const names = readdirSync(folder);
+  const rows = (entity: string): Row[] => {
+    const name = names.find((one) => one.endsWith(`-${entity}.csv`));
+    return name === undefined ? [] : parse(readFileSync(join(folder, name), 'utf8'), { columns: true, bom: true });
+  };
+  return {
+    products: rows('products'),
+    customers: rows('customers'),
+    orders: rows('orders'),
+    payments: rows('payments'),
+  };
+}
+
+/** Order numbers and references of payments in the files. */
+export function namesIn({ orders, payments }: ExportedFiles): ReadonlySet<string> {
+  const references = payments.map((row) => `payment ${firstWord(row['Card Authorisation'])}`);
+  return new Set([...orders.map((row) => `order ${row['Order ID']}`), ...references]);
+}
+
+/**
+ * What Neto's import wizard makes of the files, and staff who key the payments that no wizard takes. What is there already is
+ * left as it is, as an import of orders does by their number.
+ * @param orders how many of the orders it comes to before it fails
+ */
+export function importFiles(main: FakeStore, files: ExportedFiles, orders = Number.MAX_SAFE_INTEGER): void {
+  for (const row of files.products) {
+    const { 'SKU*': SKU = '', Name = '', 'Price (Default)': DefaultPrice = '' } = row;
+    if (!main.items().some((one) => one.SKU.toLowerCase() === SKU.toLowerCase()))
+      main.panel.addItem({ SKU, Name, DefaultPrice });
+  }
+  for (const row of files.customers) {
+    const { 'Username*': Username = '', 'Email Address': EmailAddress = '' } = row;
+    const isThere = main.customers().some((one) => one.Username.toLowerCase() === Username.toLowerCase());
+    if (!isThere) main.panel.addCustomer({ Username, EmailAddress });
+  }
+  const byOrder = [...Map.groupBy(files.orders, (row) => row['Order ID'] ?? '')].slice(0, orders);
+  for (const [id, rows] of byOrder) if (main.order(id) === undefined) importOrder(main, id, rows);
+}
+
+/** Staff key what of the payments file is not booked yet, as far as they look. @param looks whether they do */
+export function keyPayments(main: FakeStore, files: ExportedFiles, looks = true): void {
+  for (const row of files.payments) {
+    const { 'Order ID': OrderID = '', 'Card Authorisation': CardAuthorisation = '' } = row;
+    if (main.order(OrderID) === undefined) continue;
+    const isThere = main.payments(OrderID).some((one) => one.CardAuthorisation === CardAuthorisation);
+    if (isThere && looks) continue;
+    main.panel.addPayment({
+      OrderID,
+      AmountPaid: row['Amount Paid'] ?? '',
+      PaymentMethodName: row['Payment Method'] ?? '',
+      DatePaid: utc(row['Date Paid'] ?? ''),
+      CardAuthorisation,
+    });
+  }
+}
+
+const ADDRESS: Readonly<Record<string, string>> = {
+  'First Name': 'FirstName',
+  'Last Name': 'LastName',
+  Company: 'Company',
+  'Address Line 1': 'StreetLine1',
+  'Address Line 2': 'StreetLine2',
+  City: 'City',
+  State: 'State',
+  'Post Code': 'PostCode',
+  Country: 'Country',
+};
+
+function importOrder(main: FakeStore, id: string, rows: readonly Row[]): void {
+  const [row] = rows;
+  if (row === undefined) return;
+  const address = Object.entries(ADDRESS).flatMap(([column, field]) =>
+    ['Bill', 'Ship'].map((side) => [`${side}${field}`, row[`${side} ${column}`] ?? ''] as const),
+  );
+  const order: OrderSeed = {
+    OrderID: id,
+    OrderStatus: row['Order Status'] ?? '',
+    CompleteStatus: row['Approved'] === 'Yes' ? 'Approved' : 'Incomplete',
+    DatePlaced: utc(row['Date Placed'] ?? ''),
+    DateInvoiced: row['Date Invoiced'] ?? '',
+    ...(row['Payment Due Date'] ? { DatePaymentDue: utc(row['Payment Due Date']) } : {}),
+    Username: row['Username'] ?? '',
+    Email: row['Email'] ?? '',
+    ...Object.fromEntries(address),
+    SalesChannel: row['Sales Channel'] ?? '',
+    ShippingOption: row['Shipping Method'] ?? '',
+    ShippingTotal: row['Shipping Cost'] ?? '',
+    InternalOrderNotes: row['Internal Notes'] ?? '',
+    PurchaseOrderNumber: row['Purchase Order ID'] ?? '',
+    OrderLine: rows.map((line) => ({
+      SKU: line['Order Line SKU'] ?? '',
+      Quantity: line['Order Line Qty'] ?? '',
+      UnitPrice: line['Order Line Unit Price'] ?? '',
+      ProductName: line['Order Line Description'] ?? '',
+    })),
+  };
+  main.panel.addOrder(order);
+  if (!row['Amount Paid']) return;
+  main.panel.addPayment({
+    OrderID: id,
+    AmountPaid: row['Amount Paid'],
+    PaymentMethodName: row['Payment Method'] ?? '',
+    DatePaid: utc(row['Date Paid'] ?? ''),
+    CardAuthorisation: row['Card Authorisation Code'] ?? '',
+  });
+}
+
+/** The wizard takes times to be the store's own. */
+function utc(local: string): string {
+  if (!local.includes(' ')) return local;
+  const there = Temporal.PlainDateTime.from(local.replace(' ', 'T')).toZonedDateTime('Australia/Sydney');
+  return there.toInstant().toString().slice(0, 19).replace('T', ' ');
+}
+
+function firstWord(text = ''): string {
+  return text.split(' ')[0] ?? '';
+}
