@@ -2,6 +2,7 @@ import { contentHash } from '../model/content-hash.ts';
 import { accountingDate, type Order } from '../model/order.ts';
 import { upperKey } from '../model/text-key.ts';
 import { addSeconds, type LocalDate, startOfDay } from '../model/time.ts';
+import { ahead } from '../neto/ahead.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { ordersMustShow } from '../neto/must-show.ts';
 import { listOrders, type OrderHead, readOrders, type OrderWindow as Window } from '../neto/orders.ts';
@@ -106,26 +107,33 @@ export async function* extractOrders(
   ids: readonly string[],
   options: OrderExtraction,
 ): AsyncGenerator<ExtractedPage & { readonly orders: readonly Order[] }> {
-  for (let start = 0; start < ids.length; start += DETAILS) {
-    const asked = ids.slice(start, start + DETAILS);
-    const held: HeldRecord[] = [];
-    const { orders } = await readOrders(client, asked, {
-      ...options,
-      mustShow: ordersMustShow,
-      onUnreadable: holder(held),
-    });
-    const delivered = new Set([...orders.map(({ id }) => id), ...held.map(({ sourceId }) => sourceId)].map(upperCase));
-    for (const id of asked.filter((one) => !delivered.has(upperCase(one)))) {
-      held.push({ sourceId: id, reason: 'vanished', message: `${client.store} lists ${id}, but does not deliver it.` });
-    }
-    const make = (order: Order): ExtractedRecord => {
-      const { store, timeZone } = client;
-      return orderRecord(order, { ...options, store, timeZone });
-    };
-    const records = recordsOf(orders, make, ({ id }) => id, held);
-    const made = new Set(records.map(({ sourceId }) => sourceId));
-    yield { orders: orders.filter(({ id }) => made.has(id)), records, held };
+  const pages: string[][] = [];
+  for (let start = 0; start < ids.length; start += DETAILS) pages.push(ids.slice(start, start + DETAILS));
+  yield* ahead(pages, (asked) => readDetails(client, asked, options));
+}
+
+async function readDetails(
+  client: NetoClient,
+  asked: readonly string[],
+  options: OrderExtraction,
+): Promise<ExtractedPage & { readonly orders: readonly Order[] }> {
+  const held: HeldRecord[] = [];
+  const { orders } = await readOrders(client, asked, {
+    ...options,
+    mustShow: ordersMustShow,
+    onUnreadable: holder(held),
+  });
+  const delivered = new Set([...orders.map(({ id }) => id), ...held.map(({ sourceId }) => sourceId)].map(upperCase));
+  for (const id of asked.filter((one) => !delivered.has(upperCase(one)))) {
+    held.push({ sourceId: id, reason: 'vanished', message: `${client.store} lists ${id}, but does not deliver it.` });
   }
+  const make = (order: Order): ExtractedRecord => {
+    const { store, timeZone } = client;
+    return orderRecord(order, { ...options, store, timeZone });
+  };
+  const records = recordsOf(orders, make, ({ id }) => id, held);
+  const made = new Set(records.map(({ sourceId }) => sourceId));
+  return { orders: orders.filter(({ id }) => made.has(id)), records, held };
 }
 
 export function orderRecord(

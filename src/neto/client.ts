@@ -1,5 +1,7 @@
+import pLimit from 'p-limit';
 import { ConsolidatorError } from '../model/errors.ts';
 import { readableCharacters } from '../model/readable-characters.ts';
+import { IN_FLIGHT } from './ahead.ts';
 import { readAnswer } from './answer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Codec } from './codec.ts';
@@ -113,6 +115,7 @@ class StoreClient implements NetoClient {
   readonly #codec: Codec;
   readonly #timeout: number;
   readonly #hide: Hide;
+  readonly #limit = pLimit(IN_FLIGHT);
   #requests = 0;
 
   constructor(options: NetoClientOptions) {
@@ -146,6 +149,10 @@ class StoreClient implements NetoClient {
   async request(action: string, body: Readonly<Record<string, unknown>>, options: RequestOptions = {}): Promise<Reply> {
     if (this.role === 'secondary') refuseWrites(this.store, action, body);
     const text = this.#codec.encode(action, body);
+    return this.#limit(() => this.#untilAnswered(action, text, options));
+  }
+
+  async #untilAnswered(action: string, text: string, options: RequestOptions): Promise<Reply> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#once(action, text, options.signal);

@@ -1,5 +1,6 @@
 import { inTurns, looseKey, upperKey } from '../model/text-key.ts';
 import type { Instant } from '../model/time.ts';
+import { ahead, IN_FLIGHT } from './ahead.ts';
 import type { KeyedOptions, NetoClient, RequestOptions } from './client.ts';
 import { type Listing, pages } from './pages.ts';
 import type { RawRecord } from './read-fields.ts';
@@ -50,29 +51,42 @@ export async function readByKeys(
 ): Promise<KeyedRows> {
   const rows: RawRecord[] = [];
   let currentTime: Instant | null = null;
-  for (const chunk of chunksOf(keys, sameCase)) {
-    const missing = new Map(chunk);
-    const keep = (found: readonly RawRecord[]): number => {
-      const before = missing.size;
-      for (const row of found) if (missing.delete(sameCase(read.keyOf(row)))) rows.push(row);
-      return before - missing.size;
-    };
-    while (missing.size > 0) {
-      const limit = Math.max(100, 2 * missing.size);
-      const listing = { ...listingOf(read, missing, read.keyOf), pageSize: limit, maximumPages: PAGES_OF_OTHERS };
-      const body = { ...listing.filter, Limit: String(limit), OutputSelector: read.selectors };
-      const reply = await readRows(client, read, { Filter: body }, options);
-      currentTime ??= reply.currentTime;
-      if (reply.rows.length === 0) break;
-      tellOtherSpellings(reply.rows.map(read.keyOf), missing, options);
-      if (keep(reply.rows) > 0) continue;
-      // Only others: what was asked for may stand behind them.
-      for await (const page of pages(client, listing, options)) {
-        keep(page.rows);
-        if (missing.size === 0) break;
-      }
-      break;
+  for await (const part of ahead(chunksOf(keys, sameCase), (chunk) => readChunk(client, read, chunk, options))) {
+    rows.push(...part.rows);
+    currentTime ??= part.currentTime;
+  }
+  return { rows, currentTime };
+}
+
+async function readChunk(
+  client: NetoClient,
+  read: KeyedRead,
+  chunk: ReadonlyMap<string, string>,
+  options: KeyedOptions,
+): Promise<KeyedRows> {
+  const rows: RawRecord[] = [];
+  let currentTime: Instant | null = null;
+  const missing = new Map(chunk);
+  const keep = (found: readonly RawRecord[]): number => {
+    const before = missing.size;
+    for (const row of found) if (missing.delete(sameCase(read.keyOf(row)))) rows.push(row);
+    return before - missing.size;
+  };
+  while (missing.size > 0) {
+    const limit = Math.max(100, 2 * missing.size);
+    const listing = { ...listingOf(read, missing, read.keyOf), pageSize: limit, maximumPages: PAGES_OF_OTHERS };
+    const body = { ...listing.filter, Limit: String(limit), OutputSelector: read.selectors };
+    const reply = await readRows(client, read, { Filter: body }, options);
+    currentTime ??= reply.currentTime;
+    if (reply.rows.length === 0) break;
+    tellOtherSpellings(reply.rows.map(read.keyOf), missing, options);
+    if (keep(reply.rows) > 0) continue;
+    // Only others: what was asked for may stand behind them.
+    for await (const page of pages(client, listing, options)) {
+      keep(page.rows);
+      if (missing.size === 0) break;
     }
+    break;
   }
   return { rows, currentTime };
 }
@@ -91,18 +105,29 @@ export async function readByFilter(
   const rows = new Map<string, RawRecord>();
   let currentTime: Instant | null = null;
   const fold = read.fold ?? sameCase;
-  for (const chunk of chunksOf(keys, fold)) {
+  const readAll = async (chunk: ReadonlyMap<string, string>) => {
     const listing: Listing = {
       ...listingOf(read, chunk, rowKeyOf),
       pageSize: ROWS_PER_REQUEST,
       firstPageUnnumbered: true,
       maximumPages: PAGES_OF_OTHERS,
     };
+    const own: [string, RawRecord][] = [];
+    let time: Instant | null = null;
     for await (const page of pages(client, listing, options)) {
-      currentTime ??= page.currentTime;
-      for (const row of page.rows) if (chunk.has(fold(read.keyOf(row)))) rows.set(rowKeyOf(row), row);
-      if (read.isEnough?.([...rows.values()]) === true) return { rows: [...rows.values()], currentTime };
+      time ??= page.currentTime;
+      for (const row of page.rows) if (chunk.has(fold(read.keyOf(row)))) own.push([rowKeyOf(row), row]);
+      if (read.isEnough?.([...rows.values(), ...own.map(([, row]) => row)]) === true)
+        return { own, time, isEnough: true };
     }
+    return { own, time, isEnough: false };
+  };
+  // What may be enough is not asked for ahead.
+  const inFlight = read.isEnough === undefined ? IN_FLIGHT : 1;
+  for await (const { own, time, isEnough } of ahead(chunksOf(keys, fold), readAll, inFlight)) {
+    for (const [key, row] of own) rows.set(key, row);
+    currentTime ??= time;
+    if (isEnough) break;
   }
   return { rows: [...rows.values()], currentTime };
 }
