@@ -12,10 +12,11 @@ import type { Reconciliation } from '../reconcile/result.ts';
 import { readXeroColumns, readXeroFile, xeroColumns } from '../reconcile/xero-file.ts';
 import { stateHome } from '../session/state-home.ts';
 import { day } from './narrowing-options.ts';
+import { type LogOption, openLog } from './progress/log-file.ts';
 import { showProgress } from './progress/show.ts';
 import type { Shell } from './shell.ts';
 
-export interface ComparisonOptions {
+export interface ComparisonOptions extends LogOption {
   readonly from?: LocalDate;
   readonly to?: LocalDate;
   readonly grace: number;
@@ -41,7 +42,7 @@ export async function compare(shell: Shell, pipeline: Pipeline, options: Compari
   const columns = readXeroColumns(options.xeroColumns);
   const file = options.xeroCsv === undefined ? undefined : path.resolve(shell.folder, options.xeroCsv);
   const xero = file === undefined ? undefined : await readXeroFile(file, columns);
-  const shown = showProgress(shell, pipeline);
+  const shown = showProgress(shell, pipeline, openLog(shell, options, 'reconcile'));
   return reconcile({
     pipeline,
     home: stateHome(shell.environment),

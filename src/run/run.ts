@@ -216,7 +216,7 @@ async function openContext(
       simulate,
       onStop(problem) {
         problems.push(problem);
-        progress({ kind: 'problem', store: problem.store, message: problem.message });
+        progress({ kind: 'problem', ...problem });
       },
     }),
     problems,
@@ -382,7 +382,7 @@ async function tellLeftStores({ ledger, pipeline, problems, progress }: RunConte
   for (const [store, count] of open) {
     const message = `${store} is not in the pipeline file any more, and ${count} of its records are neither copied nor left out. Close it: doctor --close-store ${store}.`;
     problems.push({ store, code: 'store-left-open', message });
-    progress({ kind: 'problem', store, message });
+    progress({ kind: 'problem', store, code: 'store-left-open', message });
   }
 }
 

@@ -10,7 +10,7 @@ export type ProgressEvent =
   /** Records that have left the stage, one way or the other. */
   | { readonly kind: 'settled'; readonly store: string; readonly entity: EntityName; readonly count: number }
   | { readonly kind: 'extracted'; readonly store: string }
-  | { readonly kind: 'problem'; readonly store: string; readonly message: string }
+  | { readonly kind: 'problem'; readonly store: string; readonly code: string; readonly message: string }
   | { readonly kind: 'wait'; readonly wait: WaitNotice }
   | { readonly kind: 'request'; readonly request: RequestNotice };
 

@@ -90,7 +90,7 @@ describe('on a terminal', () => {
     shown.take({ kind: 'expected', store: 'west', entity: 'orders', count: 240 });
     shown.take(read(100));
     shown.take(settled(40));
-    shown.take({ kind: 'problem', store: 'south', message: 'south: no connection' });
+    shown.take({ kind: 'problem', code: 'store-unreachable', store: 'south', message: 'south: no connection' });
     shown.take({ kind: 'wait', wait: { store: 'primary', milliseconds: 60_000, reason: '429' } });
     await shown.end();
     const text = stripVTControlCharacters(drawn);

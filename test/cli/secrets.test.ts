@@ -37,7 +37,7 @@ describe('secrets and people', { timeout: 180_000 }, () => {
     await call(['reconcile', PIPELINE, '--csv', 'tables', ...JSON_OUTPUT]);
     await call(['report', PIPELINE, '--out', 'report.html', '--reconcile']);
     await call(['plan', PIPELINE, ...JSON_OUTPUT], { WEST_STORE_KEY: WRONG });
-    await call(['run', PIPELINE], { WEST_STORE_KEY: WRONG });
+    await call(['run', PIPELINE, '--log', 'steps.log'], { WEST_STORE_KEY: WRONG });
     await call(['run', 'pipelines/none.yaml']);
     files = writtenIn(demo.folder);
   }, 180_000);

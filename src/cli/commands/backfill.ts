@@ -7,11 +7,12 @@ import { examples } from '../examples.ts';
 import { day, positive } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { knownStores, openPipeline } from '../pipeline-file.ts';
+import { type LogOption, openLog, withLog } from '../progress/log-file.ts';
 import type { Shell } from '../shell.ts';
 import { exitCodeOfRun } from '../summary-exit.ts';
 import { backfillReport } from '../text/backfill-report.ts';
 
-interface BackfillCommand extends OutputOption {
+interface BackfillCommand extends OutputOption, LogOption {
   readonly store: string;
   readonly from: LocalDate;
   readonly to: LocalDate;
@@ -51,7 +52,7 @@ export function registerBackfill(program: Command, shell: Shell): void {
     .option('--dry-run', 'say what would be copied, and write nothing')
     .option('--again', 'read slices again that are finished')
     .option('--yes', 'go on although more than 200 orders would be copied');
-  withOutput(command)
+  withOutput(withLog(command))
     .addHelpText('after', meaning)
     .addHelpText(
       'after',
@@ -63,14 +64,16 @@ export function registerBackfill(program: Command, shell: Shell): void {
     .action(async (file: string, options: BackfillCommand) => {
       const pipeline = await openPipeline(shell, file);
       knownStores(pipeline, [options.store]);
+      const log = openLog(shell, options, 'backfill');
       const report = await backfill({
         ...options,
+        progress: log.take,
         pipeline,
         home: stateHome(shell.environment),
         signal: shell.signal,
         now: shell.now,
         tell: (event) => shell.note(lineOf(event)),
-      });
+      }).finally(() => log.end());
       printResult(shell, options, report, () => backfillReport(report, file));
       const exit = exitCodeOfRun(report, shell);
       shell.end(exit === 0 && report.unmarked.length > 0 ? 3 : exit);

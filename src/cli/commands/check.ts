@@ -5,11 +5,12 @@ import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
+import { type LogOption, openLog, withLog } from '../progress/log-file.ts';
 import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
 import { checkReport } from '../text/check-report.ts';
 
-interface CheckCommandOptions extends OutputOption {
+interface CheckCommandOptions extends OutputOption, LogOption {
   readonly quiet?: boolean;
 }
 
@@ -28,7 +29,7 @@ export function registerCheck(program: Command, shell: Shell): void {
     .argument('<pipeline>', 'the pipeline file')
     .description('Looks whether a pipeline would run well, and says what to mend, where, and how.')
     .option('--quiet', 'leave out what is right');
-  withOutput(command)
+  withOutput(withLog(command))
     .addHelpText('after', meaning)
     .addHelpText(
       'after',
@@ -36,7 +37,7 @@ export function registerCheck(program: Command, shell: Shell): void {
     )
     .action(async (file: string, options: CheckCommandOptions) => {
       const pipeline = await openPipeline(shell, file);
-      const shown = showProgress(shell, pipeline);
+      const shown = showProgress(shell, pipeline, openLog(shell, options, 'check'));
       const report = await checkPipeline({
         pipeline,
         home: stateHome(shell.environment),

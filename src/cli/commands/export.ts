@@ -14,12 +14,13 @@ import { fileAsGiven } from '../file-name.ts';
 import { type NarrowingOptions, narrowingOf, withNarrowing } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
+import { type LogOption, openLog, withLog } from '../progress/log-file.ts';
 import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
 import { exitCodeOfRun } from '../summary-exit.ts';
 import { runReport } from '../text/run-report.ts';
 
-interface ExportCommandOptions extends NarrowingOptions, OutputOption {
+interface ExportCommandOptions extends NarrowingOptions, OutputOption, LogOption {
   readonly format: 'csv' | 'xml';
   readonly out?: string;
   readonly batch?: string;
@@ -43,7 +44,7 @@ export function registerExport(program: Command, shell: Shell): void {
     .option('--mark-exported', 'mark the orders as exported to accounting, so that they never reach Xero')
     .option('--mode <rights>', 'rights of the files, as chmod counts them, such as 640 (600 when left out)', rights)
     .option('--force', 'replace files of the same name');
-  withOutput(command)
+  withOutput(withLog(command))
     .addHelpText(
       'after',
       examples(
@@ -63,7 +64,7 @@ export function registerExport(program: Command, shell: Shell): void {
         printResult(shell, options, manifest, () => manifestText(manifest, given));
         return;
       }
-      const shown = showProgress(shell, pipeline);
+      const shown = showProgress(shell, pipeline, openLog(shell, options, 'export'));
       const { summary, manifest } = await exportPipeline({
         pipeline,
         home: stateHome(shell.environment),

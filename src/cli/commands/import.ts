@@ -9,12 +9,13 @@ import { fileAsGiven } from '../file-name.ts';
 import { notCopiedYet } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { knownStores, openPipeline } from '../pipeline-file.ts';
+import { type LogOption, openLog, withLog } from '../progress/log-file.ts';
 import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
 import { exitCodeOfRun } from '../summary-exit.ts';
 import { runReport } from '../text/run-report.ts';
 
-interface ImportOptions extends OutputOption {
+interface ImportOptions extends OutputOption, LogOption {
   readonly store: string;
   readonly file: readonly string[];
   readonly set: readonly string[];
@@ -45,7 +46,7 @@ export function registerImport(program: Command, shell: Shell): void {
     .option('--yes', 'go on although this first run would create more than 200 orders')
     .option('--take-over', 'copies that another installation made are ours from now on')
     .addOption(notCopiedYet());
-  withOutput(command)
+  withOutput(withLog(command))
     .addHelpText(
       'after',
       examples(
@@ -63,7 +64,7 @@ export function registerImport(program: Command, shell: Shell): void {
         { kind: 'given', files, newest },
         { columns: columnsOf(options.set), fillDown: options.fillDown },
       );
-      const shown = showProgress(shell, pipeline);
+      const shown = showProgress(shell, pipeline, openLog(shell, options, 'import'));
       const summary = await runPipeline({
         pipeline,
         home: stateHome(shell.environment),

@@ -6,12 +6,13 @@ import { type NarrowingOptions, narrowingOf, notCopiedYet, positive, withNarrowi
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { knownStores, openPipeline } from '../pipeline-file.ts';
 import { type PlanSample, readSamples } from '../plan-samples.ts';
+import { type LogOption, openLog, withLog } from '../progress/log-file.ts';
 import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
 import { exitCodeOfRun } from '../summary-exit.ts';
 import { planReport } from '../text/plan-report.ts';
 
-interface PlanOptions extends NarrowingOptions, OutputOption {
+interface PlanOptions extends NarrowingOptions, OutputOption, LogOption {
   readonly allowEmpty?: boolean;
   readonly takeOver?: boolean;
   readonly notCopiedYet?: readonly string[];
@@ -27,7 +28,7 @@ export function registerPlan(program: Command, shell: Shell): void {
     .option('--allow-empty', 'a store that shows no order at all is really empty')
     .option('--take-over', 'look at it as if copies of another installation were ours')
     .addOption(notCopiedYet());
-  withOutput(command)
+  withOutput(withLog(command))
     .addHelpText(
       'after',
       examples(
@@ -39,7 +40,7 @@ export function registerPlan(program: Command, shell: Shell): void {
     .action(async (file: string, options: PlanOptions) => {
       const pipeline = await openPipeline(shell, file);
       const narrowing = narrowingOf(options, pipeline);
-      const shown = showProgress(shell, pipeline);
+      const shown = showProgress(shell, pipeline, openLog(shell, options, 'plan'));
       let samples: PlanSample[] = [];
       const summary = await runPipeline({
         pipeline,

@@ -5,6 +5,7 @@ import { exitCodeOfReconciliation } from '../../reconcile/result.ts';
 import { examples } from '../examples.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
+import { withLog } from '../progress/log-file.ts';
 import { type ComparisonOptions, compare, withComparison } from '../reconcile-options.ts';
 import type { Shell } from '../shell.ts';
 import { reconcileReport } from '../text/reconcile-report.ts';
@@ -19,7 +20,7 @@ export function registerReconcile(program: Command, shell: Shell): void {
     .description('Compares the secondary stores with the primary, without the ledger: does it add up?')
     .option('--csv <folder>', 'write the tables there, for a spreadsheet')
     .option('--force', 'replace files of their names that are no earlier tables');
-  withOutput(command)
+  withOutput(withLog(command))
     .addHelpText(
       'after',
       examples(

@@ -9,12 +9,13 @@ import { examples } from '../examples.ts';
 import { type NarrowingOptions, narrowingOf, notCopiedYet, withNarrowing } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { knownStores, openPipeline } from '../pipeline-file.ts';
+import { type LogOption, openLog, withLog } from '../progress/log-file.ts';
 import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
 import { exitCodeOfRun } from '../summary-exit.ts';
 import { runReport } from '../text/run-report.ts';
 
-interface RunOptions extends NarrowingOptions, OutputOption {
+interface RunOptions extends NarrowingOptions, OutputOption, LogOption {
   readonly yes?: boolean;
   readonly allowEmpty?: boolean;
   readonly takeOver?: boolean;
@@ -32,7 +33,7 @@ export function registerRun(program: Command, shell: Shell): void {
     .option('--no-proof', 'leave the daily comparison of both sides to a later run')
     .option('--take-over', 'copies that another installation made are ours from now on')
     .addOption(notCopiedYet());
-  withOutput(command)
+  withOutput(withLog(command))
     .addHelpText(
       'after',
       examples(
@@ -51,7 +52,7 @@ export function registerRun(program: Command, shell: Shell): void {
           '--proof compares all of both sides: leave out what narrows the run, or leave out --proof.',
         );
       }
-      const shown = showProgress(shell, pipeline);
+      const shown = showProgress(shell, pipeline, openLog(shell, options, 'run'));
       const announced = announcing(shell, pipeline, narrowing);
       const summary = await runPipeline({
         pipeline,

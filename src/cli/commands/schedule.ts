@@ -8,9 +8,10 @@ import { stateHome } from '../../session/state-home.ts';
 import { announcing } from '../announcing.ts';
 import { examples } from '../examples.ts';
 import { openPipeline } from '../pipeline-file.ts';
+import { type LogFile, type LogOption, openLog, withLog } from '../progress/log-file.ts';
 import { type Shell, signalCode } from '../shell.ts';
 
-interface ScheduleCommandOptions {
+interface ScheduleCommandOptions extends LogOption {
   readonly onceNow?: boolean;
 }
 
@@ -24,18 +25,20 @@ Ctrl-C (or SIGTERM) ends it cleanly: a running pipeline stops between two steps 
 More than 200 orders of a store that are older than its last whole run are not copied here: run once by hand, with --yes.`;
 
 export function registerSchedule(program: Command, shell: Shell): void {
-  program
+  const command = program
     .command('schedule')
     .argument('<pipeline...>', 'the pipeline files')
     .description('Runs pipelines by their cron lines until it is stopped, with one line on the standard error per run.')
-    .option('--once-now', 'run each pipeline at once too, before its first start')
+    .option('--once-now', 'run each pipeline at once too, before its first start');
+  withLog(command)
     .addHelpText('after', meaning)
     .addHelpText(
       'after',
       examples('schedule pipelines/au-stores.yaml', 'schedule pipelines/*.yaml --once-now 2>> consolidator.log'),
     )
     .action(async (files: string[], options: ScheduleCommandOptions) => {
-      const jobs = await Promise.all(files.map((file) => jobOf(shell, file)));
+      const log = openLog(shell, options, 'schedule');
+      const jobs = await Promise.all(files.map((file) => jobOf(shell, file, log)));
       refuseTwice(jobs);
       await runSchedule({
         jobs,
@@ -43,12 +46,12 @@ export function registerSchedule(program: Command, shell: Shell): void {
         signal: shell.signal,
         say: shell.note,
         onceNow: options.onceNow,
-      });
+      }).finally(() => log.end());
       if (shell.signal.aborted) shell.end(signalCode(shell.signal.reason));
     });
 }
 
-async function jobOf(shell: Shell, file: string): Promise<ScheduledJob> {
+async function jobOf(shell: Shell, file: string, log: LogFile): Promise<ScheduledJob> {
   const read = () => openPipeline(shell, file);
   const pipeline = await read();
   // Messages name the file as it was given.
@@ -57,6 +60,7 @@ async function jobOf(shell: Shell, file: string): Promise<ScheduledJob> {
     read,
     home: stateHome(shell.environment),
     now: shell.now,
+    progress: log.of(pipeline.name),
     prover: dailyProof,
     announcing: (current) => announcing(shell, current),
   });

@@ -2,6 +2,7 @@ import type { Pipeline } from '../../config/pipeline.ts';
 import type { Progress } from '../../session/progress.ts';
 import type { Shell } from '../shell.ts';
 import { ProgressBoard } from './board.ts';
+import { type LogFile, SILENT } from './log-file.ts';
 import { PlainProgress } from './plain.ts';
 import { TerminalProgress } from './terminal.ts';
 
@@ -12,7 +13,7 @@ export interface ShownProgress {
 }
 
 /** Progress of a run, a plan or a check on the standard error, as it suits who is looking. */
-export function showProgress(shell: Shell, pipeline: Pipeline): ShownProgress {
+export function showProgress(shell: Shell, pipeline: Pipeline, log: LogFile = SILENT): ShownProgress {
   const { terminal, now } = shell;
   const board = new ProgressBoard(now);
   const view =
@@ -23,7 +24,11 @@ export function showProgress(shell: Shell, pipeline: Pipeline): ShownProgress {
     take(event) {
       board.take(event);
       view.take(event);
+      log.take(event);
     },
-    end: async () => view.end(),
+    end: async () => {
+      await view.end();
+      log.end();
+    },
   };
 }

@@ -6,7 +6,7 @@ import type { RunContext } from './context.ts';
 export function tellProblem({ problems, progress }: RunContext, { fixed }: StoreRun, error: unknown): void {
   const problem = problemOf(error, fixed.store);
   problems.push(problem);
-  progress({ kind: 'problem', store: problem.store, message: problem.message });
+  progress({ kind: 'problem', ...problem });
 }
 
 export function problemOf(error: unknown, store: string): RunProblem {

@@ -106,7 +106,7 @@ class StagedLoader {
       if (error.code === 'stopped' || error.code === 'guard-stopped') throw error;
       this.#failed.add(name);
       this.problems.push(error);
-      this.#context.progress({ kind: 'problem', store: name, message: error.message });
+      this.#context.progress({ kind: 'problem', store: name, code: error.code, message: error.message });
       return undefined;
     }
   }
@@ -146,7 +146,7 @@ class StagedLoader {
         if (!stopsEntity(error)) throw error;
         this.#stopped.add(entity);
         this.problems.push(error);
-        context.progress({ kind: 'problem', store: store.fixed.store, message: error.message });
+        context.progress({ kind: 'problem', store: store.fixed.store, code: error.code, message: error.message });
       }
     };
   }

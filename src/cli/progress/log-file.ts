@@ -1,0 +1,92 @@
+import { lstatSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { destination, type Logger, pino } from 'pino';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { programVersion } from '../../model/program-version.ts';
+import type { Progress, ProgressEvent } from '../../session/progress.ts';
+import type { Shell } from '../shell.ts';
+
+export interface LogOption {
+  readonly log?: string;
+}
+
+/** Adds `--log`, which every command has that goes on for a while. */
+export function withLog(command: Command): Command {
+  return command.option('--log <file>', 'append requests and steps as JSON lines, without contents, people or keys');
+}
+
+export interface LogFile {
+  readonly take: Progress;
+  /** The same, with the pipeline's name in each line, for who runs several. */
+  of(pipeline: string): Progress;
+  end(): void;
+}
+
+/** Where none is asked for. */
+export const SILENT: LogFile = { take: () => {}, of: () => () => {}, end: () => {} };
+
+/**
+ * A log that may be sent to anybody's support: ids of stores, counts, times and codes, and never what a store or a shopper
+ * wrote, not even in a message. It is only ever appended to, and readable by its owner alone.
+ * @throws ConsolidatorError `usage` where the file can't be written
+ */
+export function openLog({ folder, now }: Pick<Shell, 'folder' | 'now'>, { log }: LogOption, command: string): LogFile {
+  if (log === undefined) return SILENT;
+  const file = path.resolve(folder, log);
+  const logger = loggerOf(file, now);
+  logger.info({ command, version: programVersion(), node: process.version, platform: process.platform }, 'begins');
+  const takenBy =
+    (own: Logger): Progress =>
+    (event) => {
+      const { step, fields } = lineOf(event);
+      own[event.kind === 'problem' ? 'warn' : 'info'](fields, step);
+    };
+  return {
+    take: takenBy(logger),
+    of: (pipeline) => takenBy(logger.child({ pipeline })),
+    end: () => logger.info('ends'),
+  };
+}
+
+function loggerOf(file: string, now: () => number): Logger {
+  try {
+    const there = lstatSync(file, { throwIfNoEntry: false });
+    if (there !== undefined && !there.isFile()) throw new Error('it is no plain file');
+    const output = destination({ dest: file, append: true, mode: 0o600, sync: true });
+    // A disk that is full later on costs lines of the log, and not the run.
+    output.on('error', () => {});
+    const timestamp = (): string => `,"time":"${new Date(now()).toISOString()}"`;
+    return pino({ base: null, timestamp, formatters: { level: (level) => ({ level }) }, messageKey: 'step' }, output);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const sentence = `The log ${file} can't be written: ${reason}. Give --log another file, in a folder that is there.`;
+    throw new ConsolidatorError('usage', sentence, { cause });
+  }
+}
+
+/** Field by field: what an event gains one day is not logged before somebody has thought of it here. */
+function lineOf(event: ProgressEvent): { readonly step: string; readonly fields: object } {
+  switch (event.kind) {
+    case 'phase':
+      return { step: event.phase, fields: {} };
+    case 'expected':
+    case 'read':
+    case 'settled': {
+      const { store, entity, count } = event;
+      return { step: event.kind, fields: { store, entity, count } };
+    }
+    case 'extracted':
+      return { step: 'extracted', fields: { store: event.store } };
+    case 'problem':
+      return { step: 'problem', fields: { store: event.store, code: event.code } };
+    case 'wait': {
+      const { store, milliseconds, reason } = event.wait;
+      return { step: 'wait', fields: { store, milliseconds, reason } };
+    }
+    case 'request': {
+      const { store, action, milliseconds, outcome, status, records } = event.request;
+      return { step: 'request', fields: { store, action, milliseconds, outcome, status, records } };
+    }
+  }
+}
