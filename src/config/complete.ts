@@ -3,19 +3,18 @@ import type { Decimal } from '../model/money.ts';
 import { parseDecimal, ZERO } from '../model/money.ts';
 import { type LocalDate, parseLocalDate } from '../model/time.ts';
 import { addressOf } from './addresses.ts';
-import type { FeedSource, Pipeline, Secondary } from './pipeline.ts';
 import type { PipelineFile, SecondaryFile } from './schema.ts';
 import type { FileView } from './store-view.ts';
 
 /** Fills in what depends on other keys and makes paths absolute. Expects a file that has passed all checks. */
-export function complete(parsed: PipelineFile, file: string, view: FileView): Pipeline {
+export function complete(parsed: PipelineFile, file: string, view: FileView) {
   const folder = path.dirname(file);
   const { lockDate, tolerance, ...accounting } = parsed.accounting;
   return {
     ...parsed,
     file,
     ledger: path.resolve(folder, parsed.ledger ?? `state/${parsed.name}.db`),
-    primary: { ...parsed.primary, ...connection(parsed.primary), name: 'primary' },
+    primary: { ...parsed.primary, ...connection(parsed.primary), name: 'primary' as const },
     secondaries: parsed.secondaries.map((secondary, index) =>
       completeSecondary(secondary, folder, view.targets(['secondaries', index])),
     ),
@@ -31,7 +30,7 @@ export function complete(parsed: PipelineFile, file: string, view: FileView): Pi
   };
 }
 
-function completeSecondary(secondary: SecondaryFile, folder: string, targets: readonly string[]): Secondary {
+function completeSecondary(secondary: SecondaryFile, folder: string, targets: readonly string[]) {
   const { name, references, purpose, orders, customers, products } = secondary;
   const mark = `${name}:`;
   return {
@@ -64,7 +63,7 @@ function completeSecondary(secondary: SecondaryFile, folder: string, targets: re
 }
 
 /** Paths on a server are the server's. */
-function completeSource(source: NonNullable<SecondaryFile['source']>, folder: string): FeedSource {
+function completeSource(source: NonNullable<SecondaryFile['source']>, folder: string) {
   const { files, moveTo } = source;
   if (files.startsWith('sftp://')) return source;
   return {
