@@ -18,13 +18,30 @@ export const ZERO = '0' as Decimal;
  * @throws RangeError for what is no decimal, such as a blank: a missing amount is not zero
  */
 function exact(value: Decimal): Big {
+  const known = parsed.get(value);
+  if (known !== undefined) return known;
   if (!/^-?\d+(?:\.\d+)?$/.test(value)) throw new RangeError('What should be an amount is no decimal');
-  return new Big(value);
+  return remember(value, new Big(value));
 }
 
 function canonical(value: Big): Decimal {
   // big.js keeps the sign of zero, which would make two equal amounts differ as text.
-  return (value.eq(0) ? '0' : value.toFixed()) as Decimal;
+  if (value.c[0] === 0) return ZERO;
+  const text = value.toFixed() as Decimal;
+  remember(text, value);
+  return text;
+}
+
+/**
+ * What texts come to, for most amounts are computed with again at once. No operation of big.js changes what it is given.
+ */
+const parsed = new Map<string, Big>();
+const MOST_REMEMBERED = 5_000;
+
+function remember(text: Decimal, value: Big): Big {
+  if (parsed.size >= MOST_REMEMBERED) parsed.clear();
+  parsed.set(text, value);
+  return value;
 }
 
 /**
@@ -66,8 +83,9 @@ export function multiply(a: Decimal, b: Decimal): Decimal {
 /** What becomes of exactly half a cent: away from zero, to the even cent, or towards zero. */
 export type HalfCents = 'up' | 'even' | 'down';
 
-// Big's division rounds to DP places; 40 places leave no doubt about the half cent.
-const Divider = bigWith(40);
+const CENT = new Big('0.01');
+/** Divides to a whole number, and drops the rest. */
+const WholeDivider = bigWith(0, Big.roundDown);
 
 /** The exact fraction `value × numerator ÷ denominator`, rounded to cents; half a cent away from zero unless told otherwise. */
 export function fractionToCents(
@@ -76,8 +94,13 @@ export function fractionToCents(
   denominator: Decimal,
   half: HalfCents = 'up',
 ): Decimal {
-  const product = exact(value).times(exact(numerator));
-  return roundToCents(canonical(new Divider(product.toFixed()).div(exact(denominator))), half);
+  const divisor = exact(denominator);
+  const product = exact(value).times(exact(numerator)).times(100);
+  const cents = new WholeDivider(product).div(divisor);
+  const rest = product.minus(cents.times(divisor)).times(2).abs().cmp(divisor.abs());
+  const isUp = rest > 0 || (rest === 0 && (half === 'up' || (half === 'even' && !cents.mod(2).eq(0))));
+  const sign = product.s * divisor.s;
+  return canonical(CENT.times(isUp ? cents.plus(sign) : cents));
 }
 
 /**
@@ -91,9 +114,10 @@ export function divide(value: Decimal, divisor: Decimal, rounded?: number): Deci
   return rounded === undefined && !equal(multiply(quotient, divisor), value) ? undefined : quotient;
 }
 
-function bigWith(decimals: number): typeof Big {
+function bigWith(decimals: number, rounding: Big.RoundingMode = Big.roundHalfUp): typeof Big {
   const divider = Big();
   divider.DP = decimals;
+  divider.RM = rounding;
   return divider;
 }
 
@@ -101,8 +125,10 @@ function bigWith(decimals: number): typeof Big {
 export function roundToCents(value: Decimal, half: HalfCents = 'up'): Decimal {
   const amount = exact(value);
   if (half === 'even') return canonical(amount.round(2, Big.roundHalfEven));
-  const cut = amount.round(2, Big.roundDown);
-  if (half === 'down' && amount.minus(cut).abs().eq('0.005')) return canonical(cut);
+  if (half === 'down') {
+    const cut = amount.round(2, Big.roundDown);
+    if (amount.minus(cut).abs().eq('0.005')) return canonical(cut);
+  }
   return canonical(amount.round(2, Big.roundHalfUp));
 }
 

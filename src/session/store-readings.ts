@@ -2,7 +2,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { type Decimal, isZero, subtract } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import { hasCoupon } from '../transform/coupon.ts';
-import { totalUnder } from '../transform/explain-total.ts';
+import { totalsOf } from '../transform/explain-total.ts';
 import { KnownReadings } from '../transform/known-readings.ts';
 import type { PricedDraft } from '../transform/price-order.ts';
 import { dimensionsOf } from '../transform/readings.ts';
@@ -32,10 +32,8 @@ export class StoreReadings {
     const known = await this.of(host);
     const shown = pricedAs(order);
     const total = subtract(order.grandTotal, order.surchargeTotal);
-    const learned = known.teach(
-      dimensionsOf(shown, false),
-      (reading) => totalUnder(shown, reading, gstPercent) === total,
-    );
+    const totalUnder = totalsOf(shown, gstPercent);
+    const learned = known.teach(dimensionsOf(shown, false), (reading) => totalUnder(reading) === total);
     if (learned) this.#changed.add(host);
   }
 

@@ -1,5 +1,5 @@
 import { absolute, compare, type Decimal, isZero, subtract, ZERO } from '../model/money.ts';
-import { type Price, type PricedDraft, priceOrder } from './price-order.ts';
+import { type Price, type PricedDraft, priceOrder, pricesOf } from './price-order.ts';
 import type { Reading } from './readings.ts';
 
 export interface Explained<Draft> {
@@ -150,9 +150,8 @@ function missesOf<Draft extends PricedDraft>(
   draft: Draft,
   meant: Decimal,
 ): Misses {
-  const misses = primaryReadings(draft).map((reading) =>
-    absolute(subtract(totalUnder(draft, reading, gstPercent), meant)),
-  );
+  const totalUnder = totalsOf(draft, gstPercent);
+  const misses = primaryReadings(draft).map((reading) => absolute(subtract(totalUnder(reading), meant)));
   const [first = ZERO] = misses;
   return {
     least: misses.reduce((one, other) => (compare(other, one) < 0 ? other : one), first),
@@ -161,10 +160,11 @@ function missesOf<Draft extends PricedDraft>(
   };
 }
 
-/** What a store of this reading makes of such fields, be they sent to it or shown by it. */
-export function totalUnder(draft: PricedDraft, reading: Reading, gstPercent: Decimal): Decimal {
-  const taken = reading.shipping === 'after-discount' ? { ...draft, shippingDiscount: ZERO } : draft;
-  return priceOrder(taken, reading, gstPercent).total;
+/** What a store of each reading makes of such fields, be they sent to it or shown by it. */
+export function totalsOf(draft: PricedDraft, gstPercent: Decimal): (reading: Reading) => Decimal {
+  const before = pricesOf(draft, gstPercent);
+  const after = isZero(draft.shippingDiscount) ? before : pricesOf({ ...draft, shippingDiscount: ZERO }, gstPercent);
+  return (reading) => (reading.shipping === 'after-discount' ? after : before)(reading).total;
 }
 
 function isNearer(one: Decimal, other: Decimal): boolean {

@@ -6,6 +6,8 @@ import { type Dimension, lastingDimensions, type Reading, readings, standardRead
  */
 export class KnownReadings {
   #open: readonly Reading[];
+  /** By dimensions, as long as the same are open: each draft of an order asks. */
+  readonly #told = new Map<string, readonly Reading[]>();
 
   constructor(open: readonly Reading[] = readings) {
     this.#open = open.length === 0 ? readings : open;
@@ -24,7 +26,10 @@ export class KnownReadings {
 
   /** Told apart in these dimensions alone; of the others the likeliest value is taken. The likeliest reading first. */
   in(dimensions: ReadonlySet<Dimension>): readonly Reading[] {
-    return distinctIn(this.#open, dimensions);
+    const name = [...dimensions].join(' ');
+    const told = this.#told.get(name) ?? distinctIn(this.#open, dimensions);
+    this.#told.set(name, told);
+    return told;
   }
 
   /**
@@ -41,6 +46,7 @@ export class KnownReadings {
     const found = kept.length > 0 ? kept : this.#narrowed(readings, lasting, explains);
     if (found.length === 0) return false;
     this.#open = found;
+    this.#told.clear();
     return true;
   }
 
@@ -49,11 +55,8 @@ export class KnownReadings {
     dimensions: ReadonlySet<Dimension>,
     explains: (reading: Reading) => boolean,
   ): readonly Reading[] {
-    const explaining = new Set(
-      distinctIn(open, dimensions)
-        .filter(explains)
-        .map((reading) => nameIn(reading, dimensions)),
-    );
+    const distinct = open === this.#open ? this.in(dimensions) : distinctIn(open, dimensions);
+    const explaining = new Set(distinct.filter(explains).map((reading) => nameIn(reading, dimensions)));
     return open.filter((reading) => explaining.has(nameIn(reading, dimensions)));
   }
 }

@@ -31,30 +31,72 @@ export interface Price {
 }
 
 const HUNDRED = decimal(100);
+const HUNDREDTH = decimal('0.01');
 
 /** A store's arithmetic, predicted to the cent from its fields. */
 export function priceOrder(draft: PricedDraft, reading: Reading, gstPercent: Decimal): Price {
+  return pricesOf(draft, gstPercent)(reading);
+}
+
+/** The same for all readings of one draft: what several of them have in common is computed once. */
+export function pricesOf(draft: PricedDraft, gstPercent: Decimal): (reading: Reading) => Price {
   const { taxInclusive } = draft;
-  const taxOf = (value: Decimal, inclusive: boolean): Decimal =>
-    fractionToCents(value, gstPercent, inclusive ? add(HUNDRED, gstPercent) : HUNDRED, reading.taxHalfCents);
-  const values = draft.lines.map((line) => lineValue(line, reading));
-  const taxable = draft.lines.map((line, place) => (line.taxFree ? ZERO : (values[place] ?? ZERO)));
-  const lineTaxes = taxable.map((value) => taxOf(value, taxInclusive));
-  const taxOfLines = reading.taxRounding === 'per-line' ? add(...lineTaxes) : taxOf(add(...taxable), taxInclusive);
+  const whole = add(HUNDRED, gstPercent);
+  const taxOf = (value: Decimal, inclusive: boolean, { taxHalfCents }: Reading): Decimal =>
+    fractionToCents(value, gstPercent, inclusive ? whole : HUNDRED, taxHalfCents);
+  const linesUnder = once(lineNameOf, (reading) => {
+    const values = draft.lines.map((line) => lineValue(line, reading));
+    const taxable = draft.lines.map((line, place) => (line.taxFree ? ZERO : (values[place] ?? ZERO)));
+    return { taxable, total: roundToCents(add(...values), reading.lineHalfCents) };
+  });
+  const taxesUnder = once(
+    (reading) => `${lineNameOf(reading)} ${reading.taxRounding} ${reading.taxHalfCents}`,
+    (reading) => {
+      const { taxable } = linesUnder(reading);
+      const lineTaxes = taxable.map((value) => taxOf(value, taxInclusive, reading));
+      const isPerLine = reading.taxRounding === 'per-line';
+      return { lineTaxes, total: isPerLine ? add(...lineTaxes) : taxOf(add(...taxable), taxInclusive, reading) };
+    },
+  );
   const shipping = roundToCents(subtract(draft.shippingCost, draft.shippingDiscount));
-  const shippingHoldsTax = reading.shippingTax === 'with-tax';
-  const shippingTax = draft.taxFreeShipping ? ZERO : taxOf(shipping, shippingHoldsTax);
-  return {
-    total: add(
-      roundToCents(add(...values), reading.lineHalfCents),
-      taxInclusive ? ZERO : taxOfLines,
-      shipping,
-      shippingHoldsTax ? ZERO : shippingTax,
-    ),
-    lineTaxes,
-    shippingTax,
-    tax: add(taxOfLines, shippingTax),
+  const shippingTaxUnder = once(
+    ({ shippingTax, taxHalfCents }) => `${shippingTax} ${taxHalfCents}`,
+    (reading) => (draft.taxFreeShipping ? ZERO : taxOf(shipping, reading.shippingTax === 'with-tax', reading)),
+  );
+  return (reading) => {
+    const lines = linesUnder(reading);
+    const taxes = taxesUnder(reading);
+    const shippingTax = shippingTaxUnder(reading);
+    return {
+      total: add(
+        lines.total,
+        taxInclusive ? ZERO : taxes.total,
+        shipping,
+        reading.shippingTax === 'with-tax' ? ZERO : shippingTax,
+      ),
+      lineTaxes: taxes.lineTaxes,
+      shippingTax,
+      tax: add(taxes.total, shippingTax),
+    };
   };
+}
+
+/** @param nameOf names alike what comes to the same */
+function once<Result>(
+  nameOf: (reading: Reading) => string,
+  compute: (reading: Reading) => Result,
+): (reading: Reading) => Result {
+  const known = new Map<string, Result>();
+  return (reading) => {
+    const name = nameOf(reading);
+    const result = known.get(name) ?? compute(reading);
+    known.set(name, result);
+    return result;
+  };
+}
+
+function lineNameOf({ discountAmount, discountRounding, lineHalfCents }: LineReading): string {
+  return `${discountAmount} ${discountRounding} ${lineHalfCents}`;
 }
 
 type PricedUnits = Pick<PricedLine, 'quantity' | 'unitPrice' | 'discountPercent'>;
@@ -66,7 +108,7 @@ export function afterPercentage(
   { discountRounding, lineHalfCents }: Omit<LineReading, 'discountAmount'>,
 ): Decimal {
   if (isZero(discountPercent)) return multiply(unitPrice, quantity);
-  const net = multiply(unitPrice, multiply(subtract(HUNDRED, discountPercent), decimal('0.01')));
+  const net = multiply(unitPrice, multiply(subtract(HUNDRED, discountPercent), HUNDREDTH));
   return multiply(discountRounding === 'per-unit' ? roundToCents(net, lineHalfCents) : net, quantity);
 }
 

@@ -92,6 +92,33 @@ test.each([
   expect(fractionToCents(decimal(value), decimal(numerator), decimal(denominator), half)).toBe(expected),
 );
 
+test('any fraction of any amount is the nearest cent, by whole numbers of another kind', () => {
+  const inTenThousandths = fc.bigInt({ min: -(10n ** 9n), max: 10n ** 9n });
+  const text = (whole: bigint) =>
+    decimal(
+      `${whole < 0n ? '-' : ''}${String(whole < 0n ? -whole : whole)
+        .padStart(5, '0')
+        .replace(/(\d{4})$/, '.$1')}`,
+    );
+  const size = (whole: bigint) => (whole < 0n ? -whole : whole);
+  const halves = fc.constantFrom('up', 'even', 'down');
+  // Small ones, so that the rest is often just a half.
+  const divisor = fc.oneof(fc.bigInt({ min: 1n, max: 9n }), fc.bigInt({ min: 1n, max: 10n ** 6n }));
+  fc.assert(
+    fc.property(inTenThousandths, inTenThousandths, divisor, fc.boolean(), halves, (a, b, c, isNegative, half) => {
+      const by = isNegative ? -c : c;
+      const [above, below] = [size(a) * size(b), c * 10_000n * 10_000n];
+      // In cents: what is above has eight decimals, and two of them stay.
+      const cents = (above * 100n) / below;
+      const twice = ((above * 100n) % below) * 2n;
+      const isUp = twice > below || (twice === below && (half === 'up' || (half === 'even' && cents % 2n === 1n)));
+      const expected = (cents + (isUp ? 1n : 0n)) * ((a < 0n !== b < 0n) !== isNegative ? -1n : 1n);
+      expect(fractionToCents(text(a), text(b), decimal(String(by)), half)).toBe(text(expected * 100n));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
 test.each([
   ['1', '8', undefined, '0.125'],
   ['1', '3', undefined, undefined],

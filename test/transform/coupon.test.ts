@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { add, compare, type Decimal, decimal, ZERO } from '../../src/model/money.ts';
 import type { Order } from '../../src/model/order.ts';
-import { totalUnder } from '../../src/transform/explain-total.ts';
+import { totalsOf } from '../../src/transform/explain-total.ts';
 import { KnownReadings } from '../../src/transform/known-readings.ts';
 import type { OrderLoad } from '../../src/transform/order.ts';
 import { transformOrder } from '../../src/transform/order.ts';
@@ -148,7 +148,7 @@ describe('a coupon', () => {
       grandTotal: money('3105.79'),
     };
     const outcome = load(changes, { source: known, primary: known });
-    expect(totalUnder(outcome.draft, own, decimal(10)) === '3105.79').toBe(outcome.doubt === '0');
+    expect(totalsOf(outcome.draft, decimal(10))(own) === '3105.79').toBe(outcome.doubt === '0');
   });
 
   it('that is more than the lines come to is held', () => {

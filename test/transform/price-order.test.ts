@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { absolute, add, type Decimal, decimal, equal, type HalfCents, subtract, ZERO } from '../../src/model/money.ts';
 import { explainTotal, type TotalToExplain } from '../../src/transform/explain-total.ts';
-import { type PricedDraft, priceOrder } from '../../src/transform/price-order.ts';
+import { type PricedDraft, priceOrder, pricesOf } from '../../src/transform/price-order.ts';
 import { type Reading, readings, standardReading } from '../../src/transform/readings.ts';
 
 const GST = decimal(10);
@@ -280,6 +280,17 @@ describe('predicted totals of generated orders', () => {
       fc.property(generatedOrder, fc.constantFrom(...readings), (generated, reading) => {
         expect(priceOrder(toDraft(generated), reading, GST).total).toBe(money(totalInCents(generated, reading)));
       }),
+    );
+  });
+
+  it('are the same whether one reading is asked about or all of them, in any order', () => {
+    const shuffled = fc.shuffledSubarray([...readings], { minLength: 20, maxLength: 20 });
+    fc.assert(
+      fc.property(generatedOrder, shuffled, (generated, some) => {
+        const priceUnder = pricesOf(toDraft(generated), GST);
+        expect(some.map(priceUnder)).toEqual(some.map((reading) => priceOrder(toDraft(generated), reading, GST)));
+      }),
+      { numRuns: 25 },
     );
   });
 

@@ -1,6 +1,6 @@
 import type { FeedOrder } from '../../../feeds/read/order-rows.ts';
 import { absolute, compare, type Decimal, decimal, isZero, multiply, subtract, ZERO } from '../../../model/money.ts';
-import { type Price, type PricedDraft, priceOrder } from '../../../transform/price-order.ts';
+import { type Price, type PricedDraft, pricesOf } from '../../../transform/price-order.ts';
 import {
   type Dimension,
   dimensionsOf,
@@ -68,11 +68,12 @@ export function priceFeedOrder(
   };
   const known = found.total ?? found.paid?.amount;
   const dimensions = dimensionsOf(draft, false);
-  const fitting = readingsIn(dimensions).filter((reading) => priceOrder(draft, reading, gstPercent).total === known);
-  if (fitting.length > 0) taught?.(dimensions, (reading) => priceOrder(draft, reading, gstPercent).total === known);
-  const byTax = fitting.find((reading) => taxProblemOf(found, priceOrder(draft, reading, gstPercent)) === undefined);
+  const priceUnder = pricesOf(draft, gstPercent);
+  const fitting = readingsIn(dimensions).filter((reading) => priceUnder(reading).total === known);
+  if (fitting.length > 0) taught?.(dimensions, (reading) => priceUnder(reading).total === known);
+  const byTax = fitting.find((reading) => taxProblemOf(found, priceUnder(reading)) === undefined);
   const reading = byTax ?? fitting[0] ?? likely(dimensions);
-  const price = priceOrder(draft, reading ?? standardReading, gstPercent);
+  const price = priceUnder(reading ?? standardReading);
   const priced = {
     ...order,
     grandTotal: found.total ?? price.total,
