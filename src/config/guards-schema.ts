@@ -18,7 +18,7 @@ export const guardsSchema = z.strictObject({
   dueDates: guard('dueDates', 'Orders without a due date, which Xero refuses unless the primary fills one in.'),
   contacts: guard(
     'contacts',
-    'Customers that Xero would take for one contact although they are several people: accounts with one company name (such as "Cash Sale"), or one account for people of different surnames and addresses. `check` looks among recent orders; a run looks among its own orders and the accounts of the primary. `hold` holds all orders of the run that are concerned; for that, as for `stop`, all orders are read before the first write. Does not concern stores with `customers.policy: house`.',
+    'Customers that Xero would take for one contact although they are several people: accounts that would have one name in Xero, which is the company (such as "Cash Sale"), or else first and last name, capitals, blanks, dots and commas aside; or one account for people of different surnames and addresses. Who has the same account or the same address is one person; a shared address or what is none proves nothing. `check` looks among recent orders; a run looks among its own orders and all accounts of the primary, which it reads once and then as they change, as far as daily work may ask (a narrowed run reads none, and says so while not all are known: `contacts-not-read`). `hold` holds all orders of the run that are concerned; for that, as for `stop`, all orders are read before the first write. Does not concern stores with `customers.policy: house`.',
   ),
   currency: guard(
     'currency',

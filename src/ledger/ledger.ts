@@ -339,6 +339,12 @@ export interface StandsElsewhere {
   readonly targetId: string;
 }
 
+/** An account of the primary, and a keyed hash of its name in Xero; empty for one without any name. */
+export interface ContactEntry {
+  readonly username: string;
+  readonly nameKey: string;
+}
+
 /** What is left of a store that nothing is read from any more. */
 export interface ClosedStore {
   /** Records that were read and not copied; they are left out now. */
@@ -404,6 +410,9 @@ export interface Ledger {
   forgetElsewhere(store: string, found: StandsElsewhere): Promise<void>;
   /** Orders of the primary that stand for these records. */
   elsewhere(store: string, sourceIds: readonly string[]): Promise<StandsElsewhere[]>;
+  noteContacts(host: string, entries: readonly ContactEntry[]): Promise<void>;
+  /** User names by the hash of their name, so many of each at most. */
+  contactsNamed(host: string, nameKeys: readonly string[], limit: number): Promise<Map<string, string[]>>;
   /** Settles what is staged of a store that is not read any more; what is held stays held. */
   closeStore(run: number, store: string): Promise<ClosedStore>;
   /** In the order in which they were begun. */

@@ -127,4 +127,11 @@ export const migrations: readonly string[] = [
   INSERT INTO searched SELECT host, name, '*', '', 1, '' FROM store WHERE EXISTS (
     SELECT 1 FROM record WHERE record.store = store.name AND record.entity = 'orders' AND record.state = 'loaded');
   `,
+  `
+  -- The accounts of a primary, by its host, and a keyed hash of what each would be called in Xero; never a name.
+  CREATE TABLE contact (
+    host TEXT NOT NULL, username TEXT NOT NULL, name_key TEXT NOT NULL, PRIMARY KEY (host, username)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX contact_by_name ON contact (host, name_key);
+  `,
 ];

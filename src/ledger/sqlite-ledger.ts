@@ -6,6 +6,7 @@ import { ConsolidatorError } from '../model/errors.ts';
 import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import { adoptCopy } from './adopt.ts';
 import { closeStore } from './close-store.ts';
+import * as contacts from './contacts.ts';
 import * as elsewhere from './elsewhere.ts';
 import { examine } from './examine.ts';
 import { outcomeOfChange, replaceSnapshot } from './follow-change.ts';
@@ -18,6 +19,7 @@ import type {
   Booking,
   Claim,
   ClosedStore,
+  ContactEntry,
   Counts,
   Decision,
   HandLink,
@@ -136,6 +138,14 @@ class SqliteLedger implements Ledger {
 
   async forgetElsewhere(store: string, found: StandsElsewhere): Promise<void> {
     this.#atomically(() => elsewhere.forgetElsewhere(this.#writer, store, found));
+  }
+
+  async noteContacts(host: string, entries: readonly ContactEntry[]): Promise<void> {
+    this.#atomically(() => contacts.noteContacts(this.#writer, host, entries));
+  }
+
+  async contactsNamed(host: string, nameKeys: readonly string[], limit: number): Promise<Map<string, string[]>> {
+    return contacts.contactsNamed(this.#writer, host, nameKeys, limit);
   }
 
   async elsewhere(store: string, sourceIds: readonly string[]): Promise<StandsElsewhere[]> {

@@ -298,7 +298,7 @@ export const reasons = {
     'Enter it in the books by hand and drop it. If its store names the wrong currency, mend it there, then retry. Where an order was copied before one of its payments or returns showed the currency, see to its copy in the primary and in Xero. A whole store in another currency is best left out.',
   ),
   'contact-shared': quarantine(
-    'Xero would take the customer of the order and somebody else for one contact: two accounts have one company name, or one name and no company, or one account serves two people.',
+    'Xero would take the customer of the order and somebody else for one contact: two accounts have one name there (the company, else first and last name), or one account serves two people.',
     `Mend their accounts in the store, or use \`customers.policy: house\`, or set \`guards.contacts: warn\`, ${RETRY}`,
   ),
   'negative-total': quarantine('The order total is negative.', 'Enter it in the primary as a credit, by hand.'),

@@ -131,6 +131,31 @@ export async function* listCustomerHeads(
   for await (const page of pages(client, listing, options)) yield readRecords(client, heads, page.rows, options);
 }
 
+/** What the customers of a window are called, and no more of them. @throws ConsolidatorError */
+export async function* listAccountNames(
+  client: NetoClient,
+  window: ChangedRange & { readonly pageSize: number },
+  options: ReadOptions = {},
+): AsyncGenerator<Pick<Customer, 'username' | 'billing'>[]> {
+  const selectors = ['Username', 'BillingAddress'];
+  const { pageSize } = window;
+  const listing = {
+    ...read,
+    selectors,
+    filter: filterOf(window),
+    keyOf: usernameOf,
+    pageSize,
+    firstPageUnnumbered: true,
+  };
+  for await (const page of pages(client, listing, options)) yield readRecords(client, named, page.rows, options);
+}
+
+const named: RecordReader<Pick<Customer, 'username' | 'billing'>> = {
+  kind: 'customer',
+  idFields: ['Username'],
+  read: (raw) => ({ username: usernameOf(raw), billing: readNestedAddress(raw['BillingAddress'], 'Bill') }),
+};
+
 /** A date that can't be read is told when the customer is read in full. */
 const heads: RecordReader<{ username: string; updatedAt: Instant | null }> = {
   kind: 'customer',

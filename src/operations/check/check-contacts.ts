@@ -7,7 +7,7 @@ import type { PlannedCopy } from './check-recent-orders.ts';
 const meanings: Readonly<Record<ContactTrap['kind'], string>> = {
   'shared-company': 'stand under several user names with one company name: Xero would make one contact of them',
   'shared-name':
-    'stand under several user names with one first and last name, and no company: Xero would make one contact of them',
+    'stand under several user names with one first and last name, and not all with a company: Xero would make one contact of them',
   'shared-username':
     'stand under one user name, but under different surnames and addresses: Xero would make one contact of them',
   'several-usernames':

@@ -1,16 +1,24 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { customerIdOf } from '../../extract/customers.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Customer } from '../../model/customer.ts';
+import type { Customer, PrimaryAccount } from '../../model/customer.ts';
+import { addressIn, sameAddress } from '../../model/email-address.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Order } from '../../model/order.ts';
+import { bearsNote, originNote } from '../../model/origin-note.ts';
 import { lowerKey, textKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readAccountsByUsername, readCustomersByCompany } from '../../neto/customers.ts';
-import { type ContactPerson, type ContactTrap, findContactTraps } from '../../transform/guards/contacts.ts';
+import {
+  type ContactName,
+  type ContactPerson,
+  type ContactTrap,
+  findContactTraps,
+} from '../../transform/guards/contacts.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import { findMatch, namesOnePerson } from '../../transform/same-person.ts';
 import type { Planned } from '../protocol/planned.ts';
+import type { RunWarning } from './warnings.ts';
 
 /** What of a run a survey goes by. */
 export interface Surveying {
@@ -19,6 +27,17 @@ export interface Surveying {
   readonly primary: NetoClient;
   readonly signal: AbortSignal | undefined;
   readonly planned: Pick<Planned, 'accounts'> | undefined;
+  readonly warnings: RunWarning[];
+}
+
+/** What is known of how the primary's accounts are called. */
+export interface AccountNames {
+  /** Whether all accounts have been read, up to the last whole run at least. */
+  readonly isWhole: boolean;
+  /** Whether all have been read up to now. */
+  readonly isRead: boolean;
+  /** User names of accounts that were called so when they were read; some of them, where they are many. */
+  accountsNamed(names: readonly ContactName[]): Promise<string[]>;
 }
 
 /** An order whose customer Xero would take for another one. */
@@ -33,6 +52,7 @@ interface Surveyed {
   readonly rules: StoreRules;
   readonly id: string;
   readonly customerId: string;
+  readonly username: string;
   readonly email: string;
   readonly name: { readonly firstName: string; readonly lastName: string; readonly company: string };
 }
@@ -41,9 +61,12 @@ type TrapKind = Exclude<ContactTrap['kind'], 'several-usernames'>;
 
 const meanings: Readonly<Record<TrapKind, string>> = {
   'shared-company': 'stands under a company name that another account has too',
-  'shared-name': 'stands under the first and last name of another account, and neither has a company',
+  'shared-name':
+    'stands under a first and last name that Xero would call another account by, too, and has no company or the other has none',
   'shared-username': 'stands under the account of somebody with another surname and another address',
 };
+
+type Account = Customer & Partial<Pick<PrimaryAccount, 'internalNotes'>>;
 
 /**
  * Who the orders of a run are for, to find those whom Xero would take for one contact: among each other, and beside the
@@ -58,19 +81,32 @@ export class ContactSurvey {
     if (rules.customers.policy === 'house') return;
     const customerId = customerIdOf({ orderId: id, username, email, billing, shipping });
     const { firstName, lastName, company } = billing;
-    this.#people.set(keyOf(rules.store, id), { rules, id, customerId, email, name: { firstName, lastName, company } });
+    const name = { firstName, lastName, company };
+    this.#people.set(keyOf(rules.store, id), { rules, id, customerId, username, email: addressIn(email), name });
   }
 
-  /** Asks the primary once for each 100 company names, and once for each 100 known accounts. @throws ConsolidatorError */
-  async judge(context: Surveying): Promise<ContactHit[]> {
+  /**
+   * Asks the primary once for each 100 accounts that may be concerned.
+   * @param openNames reads what is new of the accounts' names; not called where nobody is surveyed
+   * @throws ConsolidatorError
+   */
+  async judge(context: Surveying, openNames: () => Promise<AccountNames>): Promise<ContactHit[]> {
     const people = [...this.#people.values()];
     if (people.length === 0) return [];
     const known = await knownAccounts(context, people);
-    const companies = people.map(({ name }) => name.company).filter((company) => company.trim() !== '');
-    const accounts = await accountsOf(context, companies, [...new Set(known.values())]);
+    const index = await openNames();
+    if (!index.isWhole) context.warnings.push(notAllRead(people));
+    const alike = await index.accountsNamed(people.map(({ name }) => name));
+    const accounts = await accountsOf(context, {
+      usernames: [...new Set([...known.values(), ...alike])],
+      // What is not known of the accounts yet, and what may have come since it was.
+      companies: index.isRead ? [] : people.map(({ name }) => name.company),
+    });
     const contacts = [...people.map(contactsUnder(known, accounts)), ...accounts.map(contactOfAccount)];
+    const rules = [...new Set(people.map((person) => person.rules))];
+    const isOnePerson = (email: string): boolean => rules.every((one) => namesOnePerson(email, one));
     const hits = new Map<string, ContactHit>();
-    for (const { kind, orderIds, concerned } of findContactTraps(contacts)) {
+    for (const { kind, orderIds, concerned } of findContactTraps(contacts, isOnePerson)) {
       if (kind === 'several-usernames') continue;
       for (const key of concerned) {
         const person = this.#people.get(key);
@@ -83,6 +119,14 @@ export class ContactSurvey {
     }
     return [...hits.values()];
   }
+}
+
+/** Nobody is to take a run that knows a part of the accounts for one that has looked at all. */
+function notAllRead([first]: readonly Surveyed[]): RunWarning {
+  const message =
+    'Not all accounts of the primary have been read yet, so that two contacts of one name may have been missed: `guards.contacts` knew the orders of this run, the company names and what was read so far. Whole runs read the rest, as far as `requestsPerMinute` leaves it to daily work.';
+  const sourceId = first?.id ?? '';
+  return { store: 'primary', entity: 'customers', sourceId, code: 'contacts-not-read', message };
 }
 
 function keyOf(store: string, id: string): string {
@@ -102,34 +146,38 @@ async function knownAccounts({ ledger }: Surveying, people: readonly Surveyed[])
   return accounts;
 }
 
-/** With those that a plan would have made by now. */
+/** As they are now, and with those that a plan would have made by now. */
 async function accountsOf(
   { primary, signal, planned, pipeline }: Surveying,
-  companies: readonly string[],
-  usernames: readonly string[],
-): Promise<Customer[]> {
-  const named = await readAccountsByUsername(primary, usernames, { signal });
+  wanted: { readonly usernames: readonly string[]; readonly companies: readonly string[] },
+): Promise<Account[]> {
+  const companies = wanted.companies.filter((company) => company.trim() !== '');
   const holders = await readCustomersByCompany(primary, companies, { signal }).catch((error: unknown) => {
     const listsAll = error instanceof ConsolidatorError && error.code === 'pages-never-end';
     // A store that does not filter by company lists all its customers. That is no reason to fail where nothing is held.
     if (listsAll && pipeline.guards.contacts === 'warn') return [];
     throw error;
   });
-  const all = [...named, ...holders, ...(planned?.accounts() ?? [])];
+  const named = await readAccountsByUsername(primary, wanted.usernames, { signal });
+  const all: Account[] = [...holders, ...named, ...(planned?.accounts() ?? [])];
   return [...new Map(all.map((account) => [lowerKey(account.username), account])).values()];
 }
 
 /** One who has no account yet counts as the one of the primary whom the customer policy would take them for. */
 function contactsUnder(
   known: ReadonlyMap<string, string>,
-  accounts: readonly Customer[],
+  accounts: readonly Account[],
 ): (person: Surveyed) => ContactPerson {
   const decided = new Map<string, string>();
-  const accountOf = ({ rules, customerId, email, name }: Surveyed): string => {
+  const accountOf = ({ rules, customerId, username, email, name }: Surveyed): string => {
     const target = known.get(keyOf(rules.store, customerId));
     if (target !== undefined) return lowerKey(target);
+    // Made by an earlier run or another ledger, under whatever name and address.
+    const note = lowerKey(originNote('customer', rules.store, username));
+    const made = accounts.find(({ internalNotes = '' }) => username !== '' && bearsNote(lowerKey(internalNotes), note));
+    if (made !== undefined) return lowerKey(made.username);
     if (rules.customers.policy !== 'match' || !namesOnePerson(email, rules)) return keyOf(rules.store, customerId);
-    const holders = accounts.filter((account) => textKey(account.email) === textKey(email));
+    const holders = accounts.filter((account) => sameAddress(account.email, email));
     const match = findMatch(holders, name);
     // Without one, the first of them gets an account that the others are then linked to, in whatever store.
     return match === undefined ? textKey(`${email} ${name.lastName}`) : lowerKey(match.username);
@@ -145,7 +193,6 @@ function contactsUnder(
 }
 
 function contactOfAccount({ username, email, billing }: Customer): ContactPerson {
-  // Nothing is said about whom an account without an address belongs to: the policy may have left it blank.
-  const [firstName, surname] = email === '' ? ['', ''] : [billing.firstName, billing.lastName];
-  return { orderId: '', username: lowerKey(username), email, firstName, surname, company: billing.company };
+  const { firstName, lastName: surname, company } = billing;
+  return { orderId: '', username: lowerKey(username), email, firstName, surname, company };
 }

@@ -45,12 +45,17 @@ export async function readAllPayments(window: StoreWindow, first: boolean): Prom
   const progress = await DailyProgress.open(context, `${name} payments`, time.upTo);
   // The days after it are read by every run, this one and those that go on with it.
   const range = { from: beginning, to: later(lookBackOf(window), beginning) };
-  const isListed = await inPieces(window, progress, range, async (client, piece) => {
-    for await (const page of extractPaymentsByDate(client, piece, { signal })) {
-      stopIfAsked(context);
-      await stage(window, 'payments', page);
-    }
-  });
+  const isListed = await inPieces(
+    { context: window.context, client: window.store.client },
+    progress,
+    range,
+    async (client, piece) => {
+      for await (const page of extractPaymentsByDate(client, piece, { signal })) {
+        stopIfAsked(context);
+        await stage(window, 'payments', page);
+      }
+    },
+  );
   if (!isListed) return;
   const staging = (records: readonly ExtractedRecord[]) =>
     stage(window, 'payments', { records: [...records], held: [] });

@@ -1,9 +1,8 @@
 import { addSeconds, type Instant, millisecondsOf } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { atMost, TooManyRequests } from '../../session/paced-client.ts';
-import { stopIfAsked } from '../context/context.ts';
+import { type RunContext, stopIfAsked } from '../context/context.ts';
 import type { DailyProgress } from './daily-progress.ts';
-import type { StoreWindow } from './store-window.ts';
 
 /** Requests that any piece may take, however little a run has for daily work. */
 const FEWEST = 40;
@@ -22,12 +21,11 @@ export interface Range {
  * @returns whether it has come to the end of the range
  */
 export async function inPieces(
-  { context, store }: StoreWindow,
+  { context, client }: { readonly context: RunContext; readonly client: NetoClient },
   progress: DailyProgress,
   given: Range & { readonly isRepeat?: boolean },
   work: (client: NetoClient, piece: Range) => Promise<void>,
 ): Promise<boolean> {
-  const { client } = store;
   const allowed = Math.max(FEWEST, Math.floor(context.daily.total(client) / 2));
   const to = progress.state.to ?? given.to;
   let at = progress.state.at ?? given.from;

@@ -62,13 +62,18 @@ async function sweep(
   const earliest = earliestOf(window, entity);
   const from = earliest !== null && beginning < earliest ? earliest : beginning;
   const missed: string[] = [];
-  const isDone = await inPieces(window, progress, { from, to: time.listedTo, isRepeat }, async (client, piece) => {
-    const part = { ...window, store: { ...store, client } };
-    const heads = await listHeads(part, entity, { from: piece.from, upTo: bound, listedTo: piece.to });
-    const found = await differing(window, entity, heads);
-    await readAll(part, entity, found.unread);
-    missed.push(...found.missed);
-  });
+  const isDone = await inPieces(
+    { context, client: store.client },
+    progress,
+    { from, to: time.listedTo, isRepeat },
+    async (client, piece) => {
+      const part = { ...window, store: { ...store, client } };
+      const heads = await listHeads(part, entity, { from: piece.from, upTo: bound, listedTo: piece.to });
+      const found = await differing(window, entity, heads);
+      await readAll(part, entity, found.unread);
+      missed.push(...found.missed);
+    },
+  );
   if (isDone) {
     await context.ledger.completeWindow(context.run, store.fixed.store, entity, bound, SWEPT);
     await progress.done();

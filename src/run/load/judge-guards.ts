@@ -11,6 +11,7 @@ import { type RunContext, selected, stopIfAsked } from '../context/context.ts';
 import { GuardGroups } from '../context/warnings.ts';
 import { type StagedOrder, stagedOrders } from '../extract/staged-orders.ts';
 import type { OrderPlan } from '../protocol/targets.ts';
+import { ContactIndex } from './contact-index.ts';
 import { orderRules } from './order-rules.ts';
 
 /** As many as one look-up takes. */
@@ -37,7 +38,8 @@ export async function judgeGuards(context: RunContext): Promise<void> {
     await unlessItFails(store, () => judgeStore(context, store, stopped, contacts));
   }
   const action = context.pipeline.guards.contacts;
-  for (const { store, sourceId, message } of action === 'warn' ? [] : await contacts.judge(context)) {
+  const shared = action === 'warn' ? [] : await contacts.judge(context, () => ContactIndex.open(context));
+  for (const { store, sourceId, message } of shared) {
     if (action === 'stop') stopped.add(store, 'contacts', 'contact-shared', sourceId);
     else context.heldContacts.set(`${store} ${sourceId}`, message);
   }
@@ -65,7 +67,7 @@ export async function judgeCurrencies(context: RunContext): Promise<void> {
 /** Where nothing is held for it: over the orders that this run has copied, with the accounts that they stand under now. */
 export async function warnOfContacts(context: RunContext): Promise<void> {
   if (context.pipeline.guards.contacts !== 'warn') return;
-  for (const { store, sourceId } of await context.contacts.judge(context)) {
+  for (const { store, sourceId } of await context.contacts.judge(context, () => ContactIndex.open(context))) {
     context.guarded.add(store, 'contacts', 'contact-shared', sourceId);
   }
 }

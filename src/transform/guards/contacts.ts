@@ -1,3 +1,7 @@
+import { createHmac } from 'node:crypto';
+import type { Address } from '../../model/address.ts';
+import { addressIn } from '../../model/email-address.ts';
+
 /** Who an order says has bought, as Xero's contacts are matched by it. */
 export interface ContactPerson {
   /** Empty for an account that is looked at beside the orders. */
@@ -9,10 +13,26 @@ export interface ContactPerson {
   readonly company: string;
 }
 
+export type ContactName = Pick<Address, 'firstName' | 'lastName' | 'company'>;
+
 /**
- * People whom Neto's link to Xero would take for one, or one whom it would take for several (reference on Xero, 3.4):
- * - `shared-company`: customers of one company name become one contact, even if the name is "Cash Sale".
- * - `shared-name`: without a company the first and last name are the contact's, and two people have them.
+ * The name of the contact that Neto's link to Xero makes of somebody (reference on Xero, 3.4): the company, else first and
+ * last name; as two are compared. Empty for one without any name.
+ */
+export function contactNameOf({ firstName, lastName, company }: ContactName): string {
+  return fold(company) || fold(`${firstName} ${lastName}`);
+}
+
+/** The same under a secret, from which nobody reads it without having it; empty for one without any name. */
+export function contactKey(name: ContactName, secret: string): string {
+  const folded = contactNameOf(name);
+  return folded === '' ? '' : createHmac('sha256', secret).update(folded).digest('base64url');
+}
+
+/**
+ * People whom Neto's link to Xero would take for one, or one whom it would take for several:
+ * - `shared-company`: accounts of one company name become one contact, even if the name is "Cash Sale".
+ * - `shared-name`: the same by first and last name, where at least one of them has no company.
  * - `shared-username`: the user name is the contact's number, and two people have it.
  * - `several-usernames`: one person's contact changes its number with each invoice.
  */
@@ -26,31 +46,46 @@ export interface ContactTrap {
 
 type Text = (person: ContactPerson) => string;
 
+const usernameOf: Text = (person) => fold(person.username);
+const surnameOf: Text = (person) => fold(person.surname);
+
 /** @param isOnePerson whether an address stands for one person: not for shared and relay addresses */
 export function findContactTraps(
   people: readonly ContactPerson[],
   isOnePerson: (email: string) => boolean = () => true,
 ): ContactTrap[] {
-  const username: Text = (person) => fold(person.username);
-  const email: Text = (person) => fold(person.email);
-  const company: Text = (person) => fold(person.company);
-  const name: Text = (person) => (company(person) === '' ? fold(`${person.firstName} ${person.surname}`) : '');
-  const surname: Text = (person) => fold(person.surname);
+  // What is no address identifies nobody, so that it makes no two of these one.
+  const address: Text = ({ email }) => (addressIn(email) !== '' && isOnePerson(email) ? fold(email) : '');
+  const contact: Text = ({ surname: lastName, ...name }) => contactNameOf({ ...name, lastName });
   return [
-    ...groups(people, company).flatMap((group) => trap('shared-company', group, distinctBy(group, username))),
-    ...groups(people, name).flatMap((group) => {
-      const differ = distinctBy(group, email).length > 1;
-      return differ ? trap('shared-name', group, distinctBy(group, username)) : [];
+    ...groups(people, contact).flatMap((group) => {
+      const kind = group.every(({ company }) => fold(company) !== '') ? 'shared-company' : 'shared-name';
+      return trap(kind, group, distinctPeople(group, address));
     }),
-    ...groups(people, username).flatMap((group) => {
-      const named = group.filter((person) => surname(person) !== '');
-      const differ = distinctBy(named, email).length > 1;
-      return differ ? trap('shared-username', group, distinctBy(named, surname)) : [];
+    ...groups(people, usernameOf).flatMap((group) => {
+      // Nothing is said about whom an account without an address belongs to: the policy may have left it blank.
+      const named = group.filter((one) => surnameOf(one) !== '' && (one.orderId !== '' || addressIn(one.email) !== ''));
+      const differ = distinctBy(named, ({ email }) => fold(addressIn(email))).length > 1;
+      return differ ? trap('shared-username', group, distinctBy(named, surnameOf)) : [];
     }),
-    ...groups(people, email)
-      .filter(([first]) => first !== undefined && isOnePerson(first.email))
-      .flatMap((group) => trap('several-usernames', group, distinctBy(group, username))),
+    ...groups(people, address).flatMap((group) => trap('several-usernames', group, distinctBy(group, usernameOf))),
   ];
+}
+
+/** One of each: whoever has an account or an address with another in common is that one, by way of a third as well. */
+function distinctPeople(group: readonly ContactPerson[], address: Text): ContactPerson[] {
+  const clusters: { readonly first: ContactPerson; readonly keys: Set<string> }[] = [];
+  for (const person of group) {
+    const keys = [`account ${usernameOf(person)}`, ...(address(person) === '' ? [] : [`address ${address(person)}`])];
+    const [own, ...others] = clusters.filter((one) => keys.some((key) => one.keys.has(key)));
+    if (own === undefined) {
+      clusters.push({ first: person, keys: new Set(keys) });
+      continue;
+    }
+    for (const key of [...keys, ...others.flatMap((other) => [...other.keys])]) own.keys.add(key);
+    for (const other of others) clusters.splice(clusters.indexOf(other), 1);
+  }
+  return clusters.map(({ first }) => first);
 }
 
 /** Blanks, dots and capitals don't make another name. */

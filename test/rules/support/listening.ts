@@ -9,7 +9,7 @@ export interface Said {
 }
 
 /** What the primary is asked and told, word for word, which a store may spell its own way afterwards. */
-export function listening(): { readonly said: readonly Said[]; readonly between: Between } {
+export function listening(): { readonly said: Said[]; readonly between: Between } {
   const said: Said[] = [];
   const store: Between['store'] = (client) => {
     if (client.role !== 'primary') return client;

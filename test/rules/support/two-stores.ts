@@ -30,6 +30,7 @@ export interface Setting {
   /** Changes to the pipeline's rules for the secondary. */
   readonly rules?: Group & { readonly orders?: Group; readonly payments?: Group };
   readonly accounting?: Group;
+  readonly guards?: Group;
   /** Of the pipeline. */
   readonly load?: Group;
   /** Changes to the pipeline's primary. */
@@ -41,7 +42,7 @@ export interface Setting {
   readonly mainClock?: () => number;
 }
 
-type FileChanges = Pick<Setting, 'rules' | 'accounting' | 'primary' | 'load'>;
+type FileChanges = Pick<Setting, 'rules' | 'accounting' | 'guards' | 'primary' | 'load'>;
 
 /** One secondary, west, and one primary on real sockets, with a pipeline and a ledger of their own. */
 export interface TwoStores {
@@ -185,6 +186,7 @@ function pipelineFile(west: FakeStore, main: FakeStore, changes: FileChanges) {
       },
     ],
     accounting: changes.accounting ?? {},
+    ...(changes.guards === undefined ? {} : { guards: changes.guards }),
     ...(changes.load === undefined ? {} : { load: changes.load }),
   };
 }

@@ -4,6 +4,12 @@ const methods = inModule<typeof import('../../../src/model/method-names.ts')>('s
 
 const addresses = inModule<typeof import('../../../src/model/email-address.ts')>('src/model/email-address.ts');
 
+const contacts = inModule<typeof import('../../../src/transform/guards/contacts.ts')>(
+  'src/transform/guards/contacts.ts',
+);
+const customers = inModule<typeof import('../../../src/neto/customers.ts')>('src/neto/customers.ts');
+
+const contactTests = 'test/rules/contact-names.test.ts';
 const methodTests = 'test/rules/method-names.test.ts';
 
 export const names: readonly Protection[] = [
@@ -39,5 +45,28 @@ export const names: readonly Protection[] = [
       'test/rules/no-address.test.ts',
       'what is no e-mail address identifies nobody > whatever it is: nobody is matched or looked up by it, no account bears it, and each order is copied',
     ],
+  }),
+  customers({
+    id: 'contacts-of-primary',
+    promise: 3,
+    protects:
+      "Two accounts that Xero would make one contact of are found among all of the primary's, by first and last name too.",
+    export: 'listAccountNames',
+    replacement: () => async function* () {},
+    test: [
+      contactTests,
+      'guards.contacts takes two accounts for one contact as Xero would > one first and last name: held beside an account of the primary, and told by a plan',
+    ],
+  }),
+  contacts({
+    id: 'contact-names-hidden',
+    promise: 8,
+    protects: "The ledger knows who of the primary's customers are called alike, and not how.",
+    export: 'contactKey',
+    replacement:
+      () =>
+      ({ firstName, lastName, company }) =>
+        `${company} ${firstName} ${lastName}`,
+    test: [contactTests, 'the accounts of the primary > leave no name in the ledger'],
   }),
 ];

@@ -47,7 +47,12 @@ describe('people whom Xero would take for one another', () => {
     expect(kinds([person(adam), person({ ...adam, company: 'Acme' })])).toEqual([]);
     const one = person(adam);
     expect(kinds([one, { ...one, orderId: 'N901' }])).toEqual([]);
-    expect(kinds([one, person({ ...adam, email: one.email })], () => false)).toEqual([]);
+    expect(kinds([one, person({ ...adam, email: one.email })])).toEqual(['several-usernames']);
+    expect(kinds([one, person({ ...adam, email: one.email })], () => false)).toEqual(['shared-name']);
+    expect(kinds([person({ ...adam, email: 'n/a' }), person({ ...adam, email: 'n/a' })])).toEqual(['shared-name']);
+    expect(kinds([person({ company: 'Adam Bell' }), person(adam)])).toEqual(['shared-name']);
+    const [a, b] = [person(adam), person(adam)];
+    expect(kinds([a, b, { ...a, email: b.email }])).toEqual(['several-usernames']);
   });
 
   test('every order of theirs is concerned, and an account without an order counts too', () => {

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { lowerKey } from '../../model/text-key.ts';
+import { addSeconds, type Instant, instant, instantOfMilliseconds } from '../../model/time.ts';
+import { listAccountNames } from '../../neto/customers.ts';
+import { type ContactName, contactKey } from '../../transform/guards/contacts.ts';
+import type { AccountNames } from '../context/contact-survey.ts';
+import { primaryHost, type RunContext } from '../context/context.ts';
+import { isNarrowed } from '../context/narrowing.ts';
+import { DailyProgress } from '../extract/daily-progress.ts';
+import { inPieces } from '../extract/in-pieces.ts';
+
+const SCOPE = 'contacts';
+const BEGINNING = instant('2000-01-01T00:00:00Z');
+/** Seconds that a change may show later than it was made. */
+const OVERLAP = 3600;
+/** A name is a small part of a customer, for which the page size is meant. */
+const NAMES_PER_CUSTOMER = 5;
+/** Enough to find one who is somebody else; a name such as Cash Sale may have thousands. */
+const ALIKE = 20;
+
+/**
+ * How the primary's accounts are called in Xero: read once, then what has changed. The ledger keeps user names, each with
+ * a hash of the name under a random key that lies in the same ledger: it says who is called alike, and not how.
+ */
+export class ContactIndex implements AccountNames {
+  readonly #context: RunContext;
+  readonly #host: string;
+  readonly #secret: string;
+  readonly isWhole: boolean;
+  readonly isRead: boolean;
+
+  private constructor(
+    context: RunContext,
+    given: Pick<ContactIndex, 'isWhole' | 'isRead'> & { readonly secret: string },
+  ) {
+    this.#context = context;
+    this.#host = primaryHost(context);
+    this.#secret = given.secret;
+    this.isWhole = given.isWhole;
+    this.isRead = given.isRead;
+  }
+
+  /**
+   * Reads what is new, as far as this run may ask for daily work. A narrowed run reads nothing.
+   * @throws ConsolidatorError where the primary can't be read
+   */
+  static async open(context: RunContext): Promise<ContactIndex> {
+    const { ledger, narrowing } = context;
+    const kept = await ledger.learned(SCOPE, 'key');
+    const secret = kept ?? randomBytes(32).toString('base64url');
+    if (kept === null) await ledger.learn(SCOPE, 'key', secret);
+    const mark = `${primaryHost(context)} read to`;
+    const before = (await ledger.learned(SCOPE, mark)) as Instant | null;
+    const known = new ContactIndex(context, { secret, isWhole: before !== null, isRead: false });
+    const upTo = isNarrowed(narrowing) ? undefined : await known.#read(before);
+    if (upTo === undefined) return known;
+    await ledger.learn(SCOPE, mark, upTo);
+    return new ContactIndex(context, { secret, isWhole: true, isRead: true });
+  }
+
+  async accountsNamed(names: readonly ContactName[]): Promise<string[]> {
+    const keys = names.map((name) => contactKey(name, this.#secret)).filter((key) => key !== '');
+    const found = await this.#context.ledger.contactsNamed(this.#host, keys, ALIKE);
+    return [...new Set([...found.values()].flat())];
+  }
+
+  /** @returns the primary's time up to which all is read; undefined where this run has no requests left for it */
+  async #read(since: Instant | null): Promise<Instant | undefined> {
+    const { ledger, daily, primary, primaryTime, now, signal } = this.#context;
+    const upTo = primaryTime.now() ?? instantOfMilliseconds(now());
+    const progress = await DailyProgress.open(this.#context, `${this.#host} contacts`, upTo);
+    const range = { from: since === null ? BEGINNING : addSeconds(since, -OVERLAP), to: addSeconds(upTo, OVERLAP) };
+    const paced = daily.paced(primary);
+    const isDone = await inPieces({ context: this.#context, client: paced }, progress, range, async (client, piece) => {
+      const window = { updatedFrom: piece.from, updatedTo: piece.to, pageSize: NAMES_PER_CUSTOMER * primary.pageSize };
+      // One that can't be read is read by nothing else either, and is no reason to know none of the others.
+      const options = { signal, onUnreadable: () => {} };
+      for await (const accounts of listAccountNames(client, window, options)) {
+        const entries = accounts.map(({ username, billing }) => {
+          return { username: lowerKey(username), nameKey: contactKey(billing, this.#secret) };
+        });
+        await ledger.noteContacts(this.#host, entries);
+      }
+    });
+    if (!isDone) return undefined;
+    const { bound } = progress.state;
+    await progress.done();
+    return bound;
+  }
+}
