@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { dailyProof } from '../../src/proof/daily-proof.ts';
 import { entered, held, paid, withHands } from './support/by-hand.ts';
 import { heldIn, orderSeed } from './support/two-stores.ts';
 
@@ -156,6 +157,32 @@ describe('An order that was entered by hand and linked', () => {
       expect((await command('undo', '<pipeline>', '--run', '1')).stdout).not.toContain('N5500');
       expect(main.order('N5500')).toMatchObject({ OrderStatus: 'Dispatched' });
       expect(await find('orders', 'N1081')).toMatchObject({ state: 'loaded', targetId: 'N5500' });
+    });
+  }); // biome-ignore format: a table
+
+  test.each([
+    ['of the counter', 'account', {}],
+    ['of somebody else, with a reason', 'orders N1081: copy-changed', { BillFirstName: 'Counter', BillLastName: 'Sale' }],
+  ])('on an account %s is told by no proof, since the person was shown it; on another one it is', async (_, again, name) => {
+    const counter = (Username: string) => ({ Username, EmailAddress: `${Username}@example.com`, BillingAddress: { BillFirstName: 'Counter', BillLastName: 'Sale' } });
+    const main = { customers: [counter('counter'), counter('kiosk')] };
+    let now = Date.now();
+    await withHands({ orders: [order({ ...recent, OrderPayment: [] })], main, clock: () => now }, async (stores) => {
+      await stores.run();
+      stores.main.panel.addOrder(entered('N5500', { ...recent, Username: 'counter', Email: '', ...name }));
+      const why = Object.keys(name).length === 0 ? [] : ['--accept-differences', '--reason', 'sold at the counter'];
+      const { code, stdout } = await stores.link('N1081', '--as', 'N5500', ...why);
+      expect([code, stdout]).toEqual([0, expect.stringMatching(/account +\S+ +counter/)]);
+      const proved = async () => {
+        now += 25 * 3_600_000;
+        const summary = await stores.run({ prover: dailyProof, proof: 'now' });
+        const [found] = summary.proof?.stores ?? [];
+        expect(found).toMatchObject({ state: 'done' });
+        return [...heldIn(summary), ...(found?.differences ?? []).map(({ field }) => field)];
+      };
+      expect(await proved()).toEqual([]);
+      stores.main.panel.changeOrder('N5500', { Username: 'kiosk' });
+      expect(await proved()).toEqual([again]);
     });
   }); // biome-ignore format: a table
 

@@ -1,12 +1,13 @@
 import { orderRecord } from '../../extract/orders.ts';
 import type { HandLink, LedgerRecord } from '../../ledger/ledger.ts';
 import { mustAgree } from '../../load/load-target.ts';
+import type { SeenDifference } from '../../model/accepted.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { formatMoney, isZero, subtract } from '../../model/money.ts';
 import { accountingDate, isApproved, type Order, orderSchema } from '../../model/order.ts';
 import { sourceOf } from '../../model/origin.ts';
-import { lowerKey } from '../../model/text-key.ts';
+import { lowerKey, sameKey } from '../../model/text-key.ts';
 import { readCurrenciesOfOrders } from '../../neto/currencies.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { accountsOfBuyer } from '../../run/copies/accounts-of-buyer.ts';
@@ -43,7 +44,7 @@ export async function proposeOrder(linking: Linking): Promise<LinkProposal> {
     ids: [copy.id],
     rules: store.rulesHash,
     record: orderRecord(source, options),
-    seen: findings.map(seenOf),
+    seen: [...findings.map(seenOf), ...accountSeen(source, copy)],
     difference: isZero(difference) ? null : difference,
     why: findings.length === 0 ? '' : linking.why,
   };
@@ -58,6 +59,12 @@ export async function proposeOrder(linking: Linking): Promise<LinkProposal> {
     unpaired: money.unpaired,
     links: [link, ...money.links],
   };
+}
+
+/** The account that the person was shown: whoever compares both sides later sees it in these words. */
+function accountSeen({ username }: Order, copy: Order): SeenDifference[] {
+  if (sameKey(username, copy.username)) return [];
+  return [{ key: 'account', meant: username || 'none', held: copy.username }];
 }
 
 async function sourceOrder({ store, record, signal }: Linking): Promise<Order> {
