@@ -70,8 +70,8 @@ export interface Arena {
   /** What a run of this arena takes. */
   options(place?: Place): Promise<RunOptions>;
   openIntents(): Promise<OpenIntent[]>;
-  /** A run in this process. Time goes on by itself between two runs. */
-  run(): Promise<RunSummary>;
+  /** A run in this process. Time goes on by itself between two runs. @param more of its options */
+  run(more?: Partial<RunOptions>): Promise<RunSummary>;
   /** The time of stores and runs, in milliseconds since 1970. */
   readonly clock: () => number;
   /** A run in a child process, killed there when it reaches the point. */
@@ -140,9 +140,9 @@ export async function openArena({
     passTime(milliseconds) {
       ahead += milliseconds;
     },
-    async run() {
+    async run(more = {}) {
       if (program !== undefined) return summaryOf(await arena.runUntil(undefined));
-      return runPipeline(await arena.options());
+      return runPipeline({ ...(await arena.options()), ...more });
     },
     async options(place = arena.place) {
       ahead += BETWEEN_RUNS;

@@ -1,3 +1,4 @@
+import { dailyProof } from '../../src/proof/daily-proof.ts';
 import { unexplainedIn } from '../../src/run/proof.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
 import type { Arena } from './arena.ts';
@@ -14,12 +15,14 @@ export async function converge(arena: Arena, truth: Truth): Promise<Verdict> {
   const unexplained: string[] = [];
   let last: RunSummary | undefined;
   for (let run = 1; run <= CLEAN_RUNS; run += 1) {
-    last = await arena.run();
+    last = await arena.run({ prover: dailyProof, proof: 'now' });
     // Both sides compared without the ledger: whatever it finds must be in quarantine, or under way.
     unexplained.push(
       ...unexplainedIn(last.proof).map(({ message }) => `the proof finds, and nothing explains: ${message}`),
     );
     const verdict = verifyEnd(arena, arena.before, truth, last, await quarantineOf(arena.place.folder));
+    if (last.proof?.stores.every(({ state }) => state === 'done') !== true && run === CLEAN_RUNS)
+      unexplained.push(`no proof could be made: ${JSON.stringify(last.proof?.stores.map(({ why }) => why))}`);
     if (verdict.violations.length === 0 || run === CLEAN_RUNS) {
       return { ...verdict, violations: [...always.violations, ...unexplained, ...verdict.violations] };
     }

@@ -1,8 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FakeStore } from '../../src/fake-store/index.ts';
 import { examples, type FreshOrder, placeOrder } from './fresh-orders.ts';
-import { type ExportedFiles, importFiles, keyPayments, namesIn, readExported } from './import-wizard.ts';
+import {
+  countOf,
+  type ExportedFiles,
+  importFiles,
+  keyPayments,
+  namesIn,
+  paymentsOf,
+  readExported,
+} from './import-wizard.ts';
 import { stamp } from './ledger-moves.ts';
 import type { Truth } from './population.ts';
 import { oneOf, type Scene } from './scene.ts';
@@ -33,7 +40,7 @@ export async function overlapExports(scene: Scene, truth: Truth): Promise<Truth>
     if (batch === undefined) continue;
     const how = oneOf(random, IMPORTS);
     planted(`export batch imported ${how}`);
-    if (how === 'up to a row') importFiles(arena.main, batch.files, Math.floor(batch.files.orders.length / 2));
+    if (how === 'up to a row') importFiles(arena.main, batch.files, (_, place) => place < 2);
     else if (how !== 'not at all') importFiles(arena.main, batch.files);
     if (how !== 'not at all') keyPayments(arena.main, batch.files);
     if (how.endsWith('twice')) keyPayments(arena.main, batch.files, false);
@@ -100,19 +107,7 @@ async function confirm({ arena, planted, violation }: Scene, { number, files }: 
   }
   for (const name of twice) {
     const [, reference = ''] = name.split(' ');
-    const [, ...surplus] = main.payments().filter(({ CardAuthorisation }) => isReference(CardAuthorisation, reference));
+    const [, ...surplus] = paymentsOf(main, reference);
     for (const { PaymentID } of surplus) main.panel.removePayment(PaymentID);
   }
-}
-
-/** How often an order number or the reference of a payment stands in the primary. */
-function countOf(main: FakeStore, name: string): number {
-  const [kind, id = ''] = name.split(' ');
-  if (kind === 'order') return main.orders().filter(({ OrderID }) => OrderID === id).length;
-  return main.payments().filter(({ CardAuthorisation }) => isReference(CardAuthorisation, id)).length;
-}
-
-/** Whatever the primary has put around it, or made of its case. */
-function isReference(text: string, reference: string): boolean {
-  return new RegExp(`(^|\\W)${reference}(\\W|$)`, 'i').test(text);
 }

@@ -5,6 +5,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { FakeStore, OrderSeed } from '../../src/fake-store/index.ts';
 
 type Row = Readonly<Record<string, string>>;
+/** By its number in the primary, and its place in the file. */
+type Takes = (id: string, place: number) => boolean;
 
 /** The files of one export batch, by a reading of their own. */
 export interface ExportedFiles {
@@ -37,9 +39,9 @@ export function namesIn({ orders, payments }: ExportedFiles): ReadonlySet<string
 /**
  * What Neto's import wizard makes of the files, and staff who key the payments that no wizard takes. What is there already is
  * left as it is, as an import of orders does by their number.
- * @param orders how many of the orders it comes to before it fails
+ * @param takes whether it comes to an order before it fails
  */
-export function importFiles(main: FakeStore, files: ExportedFiles, orders = Number.MAX_SAFE_INTEGER): void {
+export function importFiles(main: FakeStore, files: ExportedFiles, takes: Takes = () => true): void {
   for (const row of files.products) {
     const { 'SKU*': SKU = '', Name = '', 'Price (Default)': DefaultPrice = '' } = row;
     if (!main.items().some((one) => one.SKU.toLowerCase() === SKU.toLowerCase()))
@@ -50,15 +52,16 @@ export function importFiles(main: FakeStore, files: ExportedFiles, orders = Numb
     const isThere = main.customers().some((one) => one.Username.toLowerCase() === Username.toLowerCase());
     if (!isThere) main.panel.addCustomer({ Username, EmailAddress });
   }
-  const byOrder = [...Map.groupBy(files.orders, (row) => row['Order ID'] ?? '')].slice(0, orders);
-  for (const [id, rows] of byOrder) if (main.order(id) === undefined) importOrder(main, id, rows);
+  const byOrder = [...Map.groupBy(files.orders, (row) => row['Order ID'] ?? '')];
+  for (const [place, [id, rows]] of byOrder.entries())
+    if (main.order(id) === undefined && takes(id, place)) importOrder(main, id, rows);
 }
 
 /** Staff key what of the payments file is not booked yet, as far as they look. @param looks whether they do */
-export function keyPayments(main: FakeStore, files: ExportedFiles, looks = true): void {
+export function keyPayments(main: FakeStore, files: ExportedFiles, looks = true, takes: Takes = () => true): void {
   for (const row of files.payments) {
     const { 'Order ID': OrderID = '', 'Card Authorisation': CardAuthorisation = '' } = row;
-    if (main.order(OrderID) === undefined) continue;
+    if (main.order(OrderID) === undefined || !takes(OrderID, 0)) continue;
     const isThere = main.payments(OrderID).some((one) => one.CardAuthorisation === CardAuthorisation);
     if (isThere && looks) continue;
     main.panel.addPayment({
@@ -131,4 +134,17 @@ function utc(local: string): string {
 
 function firstWord(text = ''): string {
   return text.split(' ')[0] ?? '';
+}
+
+/** How often an order number or the reference of a payment, as `namesIn` names them, stands in the primary. */
+export function countOf(main: FakeStore, name: string): number {
+  const [kind, id = ''] = name.split(' ');
+  if (kind === 'order') return main.orders().filter(({ OrderID }) => OrderID === id).length;
+  return paymentsOf(main, id).length;
+}
+
+/** Those that bear a reference, whatever the primary has put around it, or made of its case. */
+export function paymentsOf(main: FakeStore, reference: string) {
+  const mark = new RegExp(`(^|\\W)${reference}(\\W|$)`, 'i');
+  return main.payments().filter(({ CardAuthorisation }) => mark.test(CardAuthorisation));
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { plots } from '../month/play-plots.ts';
 import { simulateMonth } from '../month/simulate.ts';
 
 /** The whole month is `npm run month`. */
@@ -13,5 +14,6 @@ test('three simulated days of sales, changes, returns, staff and faults end with
   expect(result.compared['copies']).toBeGreaterThan(170);
   expect(result.compared['held records']).toBeGreaterThan(5);
   expect(result.proofs).toBeGreaterThan(4);
+  for (const name of Object.keys(plots)) expect(result.plots[name], name).toBeGreaterThan(0);
   for (const { kind, planted, right } of result.kinds) expect(right, kind).toBe(planted);
 });

@@ -1,4 +1,5 @@
 import type { OrderSeed } from '../../src/fake-store/index.ts';
+import type { Stage } from './stage.ts';
 import { dollars, type Happening, HOUR, netoTimeOf, type StoreName, type Stores, type Truth } from './truth.ts';
 
 export interface Line {
@@ -42,6 +43,8 @@ export class OrderDraft {
       copyApproved: true,
       copyCancelled: false,
       copyGone: false,
+      entered: 0,
+      linked: false,
       paidCents: 0,
       creditCents: 0,
       notes: undefined,
@@ -119,6 +122,12 @@ export class OrderDraft {
       return main.order(this.truth.targetId)?.CompleteStatus === 'Approved' && payments.length >= paid;
     };
     this.happenings.push({ at, truth: this.truth, ready, act });
+    return this;
+  }
+
+  /** A command that a person gives, until it has done what it is to do. */
+  finally(at: number, then: (stage: Stage) => Promise<boolean>): this {
+    this.happenings.push({ at, truth: this.truth, ready: undefined, act: () => {}, then });
     return this;
   }
 

@@ -6,7 +6,7 @@ import { DAY, dollars, type Happening, HOUR, netoTimeOf, type StoreName, type Tr
 /** Monday morning in Sydney; daylight saving begins within the month. */
 export const BEGINNING = Date.parse('2026-09-06T22:00:00Z');
 /** Nothing happens at the end, so that what must be noticed within a day is. */
-const QUIET = 1.1 * DAY;
+export const QUIET = 1.1 * DAY;
 /** The longest that anything takes after an order was dispatched, at full pace. */
 const TAIL = 150 * HOUR;
 

@@ -1,5 +1,6 @@
 import { meetOnce } from './meet-once.ts';
 import { METHOD, type OrderDraft } from './order-draft.ts';
+import { plantedByHand } from './planted-by-hand.ts';
 import { plantedMoney } from './planted-money.ts';
 import { giveBack, type Kind, paidAtOnce } from './steps.ts';
 import { dollars, HOUR, netoTimeOf } from './truth.ts';
@@ -7,6 +8,7 @@ import { dollars, HOUR, netoTimeOf } from './truth.ts';
 /** What would make the books wrong in silence, planted: each must end right, or told. */
 export const plantedKinds: Readonly<Record<string, { readonly ofThousand: number; readonly plan: Kind }>> = {
   ...plantedMoney,
+  ...plantedByHand,
   'paid in another currency before the copy': { ofThousand: 5, plan: paidInDollars },
   'paid in another currency after the copy': { ofThousand: 5, plan: paidInDollarsLate },
   'given other GST by the primary when added': { ofThousand: 3, plan: (draft) => otherGst(draft, 'add-order') },

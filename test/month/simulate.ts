@@ -1,6 +1,10 @@
+import { join } from 'node:path';
 import { type FaultKind, faultKinds, seededFaults } from '../../src/fake-store/index.ts';
+import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { dailyProof } from '../../src/proof/daily-proof.ts';
+import { handLinks } from '../../src/proof/hand-links.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
+import type { Reconciliation } from '../../src/reconcile/result.ts';
 import type { ProofLabel } from '../../src/run/proof.ts';
 import { runPipeline } from '../../src/run/run.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
@@ -8,9 +12,11 @@ import { impatience } from '../support/impatience.ts';
 import { clockJumps, jump, untoldJump } from './clock-jumps.ts';
 import { judge, type Verdict, watchAlways } from './judge.ts';
 import { BEGINNING, type Plan, planMonth } from './plan.ts';
+import { Plots } from './play-plots.ts';
 import { Proofs } from './proofs.ts';
+import { Stage } from './stage.ts';
 import { DAY, type Happening, MINUTE, type Stores } from './truth.ts';
-import { openWorld, type World } from './world.ts';
+import { LEDGER, openWorld, type World } from './world.ts';
 
 export interface MonthOptions {
   readonly seed: number;
@@ -31,6 +37,8 @@ export interface MonthResult extends Verdict {
   readonly happenings: number;
   /** Happenings that had to wait because the copy was not there yet, in quarters of an hour. */
   readonly postponed: number;
+  /** What happened to the ledger, the names of stores and export files, and what came of it. */
+  readonly plots: Readonly<Record<string, number>>;
   /** Finished daily proofs, one for each store and day. */
   readonly proofs: number;
   /** What they found, by what the ledger said of it. */
@@ -60,6 +68,8 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
   const violations: string[] = [];
   const nextJump = clockJumps(options.seed);
   const proofs = new Proofs(plan.truths);
+  const stage = new Stage(world, plan, clock);
+  const plots = new Plots(stage, options.days);
   try {
     plantFaults(world.stores, options, () => {
       state.faults += 1;
@@ -71,6 +81,8 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
       time += STEP;
       ticks = 0;
       state.postponed += happen(open, time, world.stores, violations);
+      await finishThen(stage, open, time);
+      if (time < end) await plots.play(time);
       if (time >= end) {
         for (const store of Object.values(world.stores)) store.faults.next = undefined;
         clean += 1;
@@ -91,7 +103,7 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
       if (state.runs % 96 === 0) {
         violations.push(...watchAlways(world.stores));
         options.tell?.(
-          `day ${state.runs / 96}: ${plan.happenings.length - open.length} happenings, ${state.faults} faults, ${proofs.done} proofs, ${violations.length + proofs.violations.length} violations, ${Math.round((performance.now() - started) / 1000)} s`,
+          `day ${state.runs / 96}: ${plan.happenings.length - open.length} happenings, ${state.faults} faults, ${proofs.done} proofs, ${violations.length + stage.violations.length + proofs.violations.length} violations, ${Math.round((performance.now() - started) / 1000)} s`,
         );
       }
     }
@@ -102,12 +114,13 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
     }
     violations.push(...watchAlways(world.stores));
     proofs.close(last, options.days);
-    const reconciliation = await reconcile({ pipeline: world.pipeline, home: world.home, now: clock });
+    const reconciliation = await reconcileAll(stage);
     const verdict = judge(plan, world.stores, last, reconciliation);
     return {
       ...verdict,
-      violations: [...violations, ...proofs.violations, ...verdict.violations],
+      violations: [...violations, ...stage.violations, ...proofs.violations, ...verdict.violations],
       ...state,
+      plots: stage.counts,
       proofs: proofs.done,
       proofLabels: proofs.labels,
       happenings: plan.happenings.length,
@@ -119,9 +132,29 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
 }
 
 /** @param isLast whether it proves in any case; else as `run` and `schedule` do, after 02:00 of the primary's day */
-function runOnce({ pipeline, home }: World, clock: () => number, isLast: boolean): Promise<RunSummary> {
+function runOnce(world: World, clock: () => number, isLast: boolean): Promise<RunSummary> {
+  const pipeline = { ...world.pipeline, ledger: join(world.place.folder, LEDGER) };
+  const { home } = world.place;
   const proof = isLast ? 'now' : 'daily';
   return runPipeline({ pipeline, home, yes: true, now: clock, between: impatience, prover: dailyProof, proof });
+}
+
+/** As the command does it, which is told what people have linked. */
+async function reconcileAll(stage: Stage): Promise<Reconciliation> {
+  const { pipeline, home, now } = stage.at(stage.world.place);
+  const ledger = openLedger(pipeline.ledger);
+  try {
+    return await reconcile({ pipeline, home, now, links: await handLinks(ledger) });
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** What people do with commands: until it is done. */
+async function finishThen(stage: Stage, open: Happening[], now: number): Promise<void> {
+  for (const happening of open.filter(({ at, then }) => then !== undefined && at <= now)) {
+    if ((await happening.then?.(stage)) === true) open.splice(open.indexOf(happening), 1);
+  }
 }
 
 /** @returns how many had to be put off */
@@ -129,6 +162,7 @@ function happen(open: Happening[], now: number, stores: Stores, violations: stri
   let postponed = 0;
   const due = open.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
   for (const happening of due) {
+    if (happening.then !== undefined) continue;
     if (happening.ready?.(stores) === false) {
       postponed += 1;
       happening.at = now + 1;

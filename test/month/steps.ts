@@ -13,7 +13,8 @@ export function paidAtOnce(draft: OrderDraft): OrderDraft[] {
   ];
 }
 
-export function giveBack(draft: OrderDraft, given: (rmaId: string) => void): void {
+/** @param sku of what comes back; that of the order's first line when left out */
+export function giveBack(draft: OrderDraft, given: (rmaId: string) => void, sku = draft.lines[0]?.sku ?? ''): void {
   const { truth } = draft;
   const at = draft.after(30);
   const [line] = draft.lines;
@@ -23,7 +24,7 @@ export function giveBack(draft: OrderDraft, given: (rmaId: string) => void): voi
     (stores) => {
       const { RmaID } = stores[truth.store].panel.addRma({
         OrderID: truth.sourceId,
-        RmaLine: [{ SKU: line.sku, Quantity: 1, RefundSubtotal: dollars(line.cents), ReturnReason: 'Too small' }],
+        RmaLine: [{ SKU: sku, Quantity: 1, RefundSubtotal: dollars(line.cents), ReturnReason: 'Too small' }],
         Refund: [refundOf(line.cents, at)],
       });
       truth.creditCents += line.cents;

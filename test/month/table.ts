@@ -3,7 +3,7 @@ import type { MonthResult } from './simulate.ts';
 /** What was planted, what is as it must be, and what is not. */
 export function monthTable(result: MonthResult): string {
   const { kinds, compared, violations, runs, ended, faults, happenings, jumps, postponed, milliseconds } = result;
-  const { proofs, proofLabels } = result;
+  const { proofs, proofLabels, plots } = result;
   const width = Math.max(...kinds.map(({ kind }) => kind.length));
   const line = (name: string, ...cells: readonly (string | number)[]): string =>
     `  ${name.padEnd(width)} ${cells.map((cell) => String(cell).padStart(9)).join('')}`;
@@ -18,6 +18,9 @@ export function monthTable(result: MonthResult): string {
     `runs ${runs} (${Object.entries(ended)
       .map(([status, count]) => `${status} ${count}`)
       .join(', ')}), happenings ${happenings}, waits for a copy ${postponed}, faults ${faults}, wrong clocks ${jumps}`,
+    `planted besides: ${Object.entries(plots)
+      .map(([what, count]) => `${what} ${count}`)
+      .join(', ')}`,
     `proofs ${proofs} (${Object.entries(proofLabels)
       .map(([label, count]) => `${label} ${count}`)
       .join(', ')})`,

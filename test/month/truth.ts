@@ -1,4 +1,5 @@
 import type { FakeStore } from '../../src/fake-store/index.ts';
+import type { Stage } from './stage.ts';
 
 export type StoreName = 'west' | 'south';
 
@@ -35,6 +36,10 @@ export interface Truth {
   copyCancelled: boolean;
   /** Staff deleted it. */
   copyGone: boolean;
+  /** How many orders staff of the primary entered there in its place. */
+  entered: number;
+  /** A person has linked it as it is: nothing waits, though it differs. */
+  linked: boolean;
   paidCents: number;
   creditCents: number;
   /** What the copy's internal notes contain. */
@@ -58,6 +63,8 @@ export interface Happening {
   /** What must be in the primary first; it is put off by a quarter of an hour until it is. */
   readonly ready: ((stores: Stores) => boolean) | undefined;
   readonly act: (stores: Stores) => void;
+  /** What a person then does with a command of the program's; tried again until it is done. */
+  readonly then?: (stage: Stage) => Promise<boolean>;
 }
 
 export function dollars(cents: number): string {

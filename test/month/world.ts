@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import type { Pipeline } from '../../src/config/pipeline.ts';
 import { readPipeline } from '../../src/config/read-pipeline.ts';
 import { type Seed, startFakeStore } from '../../src/fake-store/index.ts';
+import type { Place } from '../chaos/arena.ts';
 import { address, METHOD } from './order-draft.ts';
 import { articles, BEGINNING, people } from './plan.ts';
 import { dollars, netoTimeOf, type Stores } from './truth.ts';
 
 export const house = 'accounts@example.com';
+export const LEDGER = 'month.db';
 
 export interface World {
   readonly stores: Stores;
   readonly pipeline: Pipeline;
-  readonly home: string;
+  /** Where the ledger lies, and the state home that goes with it. */
+  place: Place;
   readonly folder: string;
   close(): Promise<void>;
 }
@@ -34,7 +37,7 @@ export async function openWorld(clock: () => number): Promise<World> {
   return {
     stores,
     pipeline: await readPipeline(file, environment),
-    home: join(folder, 'home'),
+    place: { folder, home: join(folder, 'home') },
     folder,
     async close() {
       await Promise.all([main, west, south].map((store) => store.close()));
@@ -103,7 +106,7 @@ function pipelineText(stores: Stores): string {
     rma: { staff: anna, warehouse: Virtual, waitDays: 14 }
 ${rest}`;
   return `name: month
-ledger: month.db
+ledger: ${LEDGER}
 primary:
   url: ${stores.main.url}
   key: \${MAIN_KEY}
