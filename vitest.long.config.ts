@@ -4,6 +4,7 @@ import { temporaryFolder } from './test/support/memory-disk.ts';
 
 /** Properties of which the suite tries a part. */
 const manyTimes = [
+  'ledger/backup-kill',
   'rules/whole-orders',
   'rules/strange-values',
   'rules/people-decided',

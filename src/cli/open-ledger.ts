@@ -18,12 +18,7 @@ export async function readLedger<Result>(
   /** Set where it is to be changed. */
   home?: string,
 ): Promise<Result> {
-  if (!existsSync(pipeline.ledger)) {
-    throw new ConsolidatorError(
-      'ledger-missing',
-      `The pipeline ${pipeline.name} has no ledger yet at ${pipeline.ledger}: no run was made with it.`,
-    );
-  }
+  if (!existsSync(pipeline.ledger)) throw noLedger(pipeline);
   const resources = new Resources();
   try {
     return await use(await openOwnLedger(pipeline, { now: shell.now, home }, resources), resources);
@@ -37,15 +32,24 @@ export async function readLedger<Result>(
  * with the record, under `BY_A_PERSON`.
  * @throws ConsolidatorError `pipeline-locked`
  */
-export function changeLedger<Result>(
+export async function changeLedger<Result>(
   shell: Shell,
   pipeline: Pipeline,
   change: (ledger: Ledger, run: typeof BY_A_PERSON) => Promise<Result>,
 ): Promise<Result> {
-  const work = async (ledger: Ledger, resources: Resources): Promise<Result> => {
-    const lock = takeLock(`${pipeline.ledger}.lock`, `the pipeline ${pipeline.name}`);
-    resources.add(() => lock.release());
-    return change(ledger, BY_A_PERSON);
-  };
-  return readLedger(shell, pipeline, work, stateHome(shell.environment));
+  if (!existsSync(pipeline.ledger)) throw noLedger(pipeline);
+  // Before it is opened, which brings a ledger of an earlier version up to date.
+  const lock = takeLock(`${pipeline.ledger}.lock`, `the pipeline ${pipeline.name}`);
+  try {
+    return await readLedger(shell, pipeline, (ledger) => change(ledger, BY_A_PERSON), stateHome(shell.environment));
+  } finally {
+    lock.release();
+  }
+}
+
+function noLedger({ name, ledger }: Pipeline): ConsolidatorError {
+  return new ConsolidatorError(
+    'ledger-missing',
+    `The pipeline ${name} has no ledger yet at ${ledger}: no run was made with it.`,
+  );
 }

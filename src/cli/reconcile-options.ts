@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Pipeline } from '../config/pipeline.ts';
-import { openLedger } from '../ledger/sqlite-ledger.ts';
+import { openLedgerToLook } from '../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { LocalDate } from '../model/time.ts';
 import { handLinks } from '../proof/hand-links.ts';
@@ -62,7 +62,7 @@ export async function compare(shell: Shell, pipeline: Pipeline, options: Compari
 async function linksOf({ ledger: file }: Pipeline): Promise<HandLinks> {
   if (!existsSync(file)) return noLinks;
   try {
-    const ledger = openLedger(file);
+    const ledger = openLedgerToLook(file);
     try {
       return await handLinks(ledger);
     } finally {

@@ -1,7 +1,9 @@
 import type { Pipeline } from '../config/pipeline.ts';
+import { type Backup, listBackups } from '../ledger/backups/backup-files.ts';
 import type { Ledger, LedgerRecord, OpenIntent, RunEntry, Standing } from '../ledger/ledger.ts';
 import type { EntityName, RecordKey } from '../model/entities.ts';
 import type { Instant } from '../model/time.ts';
+import { newestBackup } from '../operations/doctor/examine-backups.ts';
 import { type LastProof, readLastProofs } from '../proof/last-proofs.ts';
 import { lockOwner } from './lock-owner.ts';
 
@@ -13,6 +15,8 @@ export interface PipelineStanding {
   readonly pipeline: string;
   readonly ledger: string;
   readonly installation: string;
+  /** The newest that says how the ledger stood. */
+  readonly backup: Pick<Backup, 'file' | 'at'> | null;
   /** The process that holds the pipeline now. */
   readonly runningProcess: number | null;
   readonly runs: readonly Omit<RunEntry, 'summary'>[];
@@ -38,6 +42,7 @@ export async function readStanding(ledger: Ledger, pipeline: Pipeline): Promise<
     pipeline: pipeline.name,
     ledger: pipeline.ledger,
     installation: ledger.installationId,
+    backup: backupOf(pipeline),
     runningProcess: lockOwner(`${pipeline.ledger}.lock`),
     runs: (await ledger.runs(LATEST)).map(({ summary: _, ...run }) => run),
     readUpTo: await readCursors(ledger, pipeline),
@@ -50,6 +55,11 @@ export async function readStanding(ledger: Ledger, pipeline: Pipeline): Promise<
       return { store, entity, sourceId, action, targetId, at, lookUps };
     }),
   };
+}
+
+function backupOf(pipeline: Pipeline): PipelineStanding['backup'] {
+  const newest = newestBackup(listBackups(pipeline.ledger));
+  return newest === undefined ? null : { file: newest.file, at: newest.at };
 }
 
 async function readCursors(ledger: Ledger, pipeline: Pipeline): Promise<PipelineStanding['readUpTo']> {

@@ -1,19 +1,39 @@
 import { statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import type { LedgerExamination } from './ledger.ts';
+import type { Row } from './rows.ts';
 import { migrations } from './schema.ts';
 import type { Writer } from './writer.ts';
 
 /** Looks at a whole ledger without changing it. */
 export function examine(writer: Writer, file: string): LedgerExamination {
-  const integrity = writer.all('PRAGMA integrity_check').map((row) => String(row['integrity_check']));
-  const version = Number(writer.get('PRAGMA user_version')?.['user_version'] ?? 0);
+  const { integrity, schemaVersion } =
+    file === ':memory:' ? examineDatabase({ all: (sql) => writer.all(sql) }) : examineFile(file);
   return {
-    integrity: integrity.length === 1 && integrity[0] === 'ok' ? [] : integrity,
-    schemaVersion: version,
+    integrity,
+    schemaVersion,
     knownSchemaVersion: migrations.length,
     bytes: sizeOf(file) + sizeOf(`${file}-wal`),
     orphans: orphans(writer),
     openRuns: Number(writer.get("SELECT count(*) AS count FROM run WHERE status = 'running'")?.['count'] ?? 0),
+  };
+}
+
+/** The file itself, since a ledger of an earlier version is looked at by a copy. */
+function examineFile(file: string): Pick<LedgerExamination, 'integrity' | 'schemaVersion'> {
+  const database = new DatabaseSync(file, { timeout: 5_000 });
+  try {
+    return examineDatabase({ all: (sql) => database.prepare(sql).all() });
+  } finally {
+    database.close();
+  }
+}
+
+function examineDatabase({ all }: { all(sql: string): Row[] }): Pick<LedgerExamination, 'integrity' | 'schemaVersion'> {
+  const integrity = all('PRAGMA integrity_check').map((row) => String(row['integrity_check']));
+  return {
+    integrity: integrity.length === 1 && integrity[0] === 'ok' ? [] : integrity,
+    schemaVersion: Number(all('PRAGMA user_version')[0]?.['user_version'] ?? 0),
   };
 }
 

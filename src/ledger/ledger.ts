@@ -513,8 +513,6 @@ export interface Ledger {
   bookings(): Promise<Booking[]>;
   /** How many records stand where, over all runs. */
   standing(): Promise<Standing[]>;
-  /** Writes a copy of the whole ledger to a file that must not exist. */
-  copyTo(file: string): Promise<void>;
   counts(run: number): Promise<Map<string, Map<EntityName, Counts>>>;
   /** What became of all that a run read, with exact sums. */
   partsOfRun(run: number): Promise<RunPart[]>;

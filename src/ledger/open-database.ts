@@ -3,16 +3,29 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConsolidatorError } from '../model/errors.ts';
+import { makeBackup } from './backups/make-backup.ts';
+import { pruneBackups } from './backups/prune-backups.ts';
 import { APPLICATION_ID, migrations } from './schema.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
 
+export interface OpeningOptions {
+  /** Milliseconds since 1970, by which a backup is named. */
+  readonly now?: (() => number) | undefined;
+  /** How many pages the file may still grow by, as on a disk that is nearly full; for tests. */
+  readonly morePages?: number | undefined;
+  /** The file is a copy itself, and what it was copied from stays: none is made of it before its schema is brought up to date. */
+  readonly isCopy?: boolean | undefined;
+}
+
 /**
- * Opens the ledger file, makes it when it is missing, and brings an older schema up to date. A file that is no ledger,
- * or a newer one, is left byte for byte as it is.
- * @param morePages how many pages the file may still grow by, as on a disk that is nearly full; for tests
- * @throws ConsolidatorError `ledger-not-ours`, `ledger-newer`, `ledger-damaged`, `ledger-unwritable`
+ * Opens the ledger file, makes it when it is missing, and brings an older schema up to date, of which a backup is made
+ * first. A file that is no ledger, or a newer one, is left byte for byte as it is.
+ * @throws ConsolidatorError `ledger-not-ours`, `ledger-newer`, `ledger-damaged`, `ledger-unwritable`, `backup-failed`
  */
-export function openDatabase(file: string, morePages?: number): DatabaseSync {
+export function openDatabase(
+  file: string,
+  { now = Date.now, morePages, isCopy = false }: OpeningOptions = {},
+): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     const isNew = file === ':memory:' || !existsSync(file);
@@ -21,13 +34,33 @@ export function openDatabase(file: string, morePages?: number): DatabaseSync {
     if (isNew && file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
     database = new DatabaseSync(file, { timeout: 5_000 });
     const version = readVersion(database, file, isNew);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
+    database.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
+    if (version > 0 && !isCopy) migrate(database, version, () => backUpBefore(file, now()));
+    database.exec('PRAGMA journal_mode = WAL;');
     if (morePages !== undefined) limitPages(database, morePages);
-    migrate(database, version);
+    if (version === 0 || isCopy) migrate(database, version);
     return database;
   } catch (error) {
     if (database?.isOpen === true) database.close();
     throw translateSqliteError(error, file);
+  }
+}
+
+/**
+ * Whether a file is of a version before this one, so that opening it to write would bring it up to date.
+ * @throws ConsolidatorError as `openDatabase`
+ */
+export function isOfEarlierSchema(file: string): boolean {
+  if (!existsSync(file)) return false;
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { timeout: 5_000 });
+    const version = readVersion(database, file, false);
+    return version > 0 && version < migrations.length;
+  } catch (error) {
+    throw translateSqliteError(error, file);
+  } finally {
+    if (database?.isOpen === true) database.close();
   }
 }
 
@@ -100,16 +133,32 @@ function readVersion(database: DatabaseSync, file: string, isNew: boolean, schem
   return version;
 }
 
-/** All steps that are missing, as one: a crash in between leaves the file as it was. */
-function migrate(database: DatabaseSync, version: number): void {
+/**
+ * Without it there would be no way back to the version before.
+ * @throws ConsolidatorError `backup-failed`, before anything is changed
+ */
+export function backUpBefore(file: string, now: number): void {
+  pruneBackups(file, makeBackup(file, 'before-migration', now), now);
+}
+
+/**
+ * All steps that are missing, as one: a crash in between leaves the file as it was.
+ * @param backUp called while nobody else can write, so that what is kept is what is brought up to date
+ */
+function migrate(database: DatabaseSync, version: number, backUp: () => void = () => {}): void {
   if (version === migrations.length) return;
   database.exec('BEGIN IMMEDIATE');
   try {
-    for (const statements of migrations.slice(version)) database.exec(statements);
-    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length};`);
-    database
-      .prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('installation', ?)")
-      .run(randomUUID().replaceAll('-', '').slice(0, 12));
+    // Another process may have done it while this one waited for its turn.
+    const present = pragma(database, 'main', 'user_version');
+    if (present < migrations.length) {
+      if (present > 0) backUp();
+      for (const statements of migrations.slice(present)) database.exec(statements);
+      database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length};`);
+      database
+        .prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('installation', ?)")
+        .run(randomUUID().replaceAll('-', '').slice(0, 12));
+    }
     database.exec('COMMIT');
   } catch (error) {
     // A full disk has rolled it back already.

@@ -45,7 +45,7 @@ import type {
 } from './ledger.ts';
 import { droppedNaming, linkByHand } from './link-by-hand.ts';
 import { takeBackMarks } from './marks.ts';
-import { openDatabase, openPrivateCopy } from './open-database.ts';
+import { isOfEarlierSchema, openDatabase, openPrivateCopy } from './open-database.ts';
 import * as place from './place.ts';
 import { acceptRecord, dropRecord, noteAccepted, purgePayloads, retryRecord } from './quarantine.ts';
 import * as queries from './queries.ts';
@@ -64,11 +64,18 @@ export interface LedgerOptions {
   readonly now?: () => number;
   /** How many pages the file may still grow by, as on a disk that is nearly full; for tests. */
   readonly morePages?: number;
+  /** It is a copy itself, of which no backup is made before its schema is brought up to date. */
+  readonly isCopy?: boolean;
 }
 
 /** @param file path, or `:memory:` for one that ends with the process */
 export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
-  return new SqliteLedger(openDatabase(file, options.morePages), file, options.now ?? Date.now);
+  return new SqliteLedger(openDatabase(file, options), file, options.now ?? Date.now);
+}
+
+/** The ledger to look into alone: one of an earlier version is not brought up to date, but a copy of it that is on no disk. */
+export function openLedgerToLook(file: string, options: Pick<LedgerOptions, 'now'> = {}): Ledger {
+  return isOfEarlierSchema(file) ? openLedgerCopyOf(file, options) : openLedger(file, options);
 }
 
 /**
@@ -337,14 +344,6 @@ class SqliteLedger implements Ledger {
 
   async standing(): Promise<Standing[]> {
     return queries.standing(this.#writer);
-  }
-
-  async copyTo(file: string): Promise<void> {
-    try {
-      this.#writer.run('VACUUM INTO ?', file);
-    } catch (error) {
-      throw translateSqliteError(error, file);
-    }
   }
 
   async decide(run: number, decisions: readonly Decision[]): Promise<void> {

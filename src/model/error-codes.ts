@@ -160,7 +160,7 @@ export const errorCodes = {
   ),
   'ledger-damaged': entry(
     'The ledger file is damaged.',
-    'Restore the latest backup; a run then looks up what the primary holds before it writes.',
+    'Restore the latest backup (`doctor --restore` lists them); a run then looks up what the primary holds before it writes.',
   ),
   'ledger-of-another-pipeline': entry(
     'The ledger belongs to another pipeline, or one of its stores had another address.',
@@ -209,6 +209,12 @@ export const errorCodes = {
   'ledger-unwritable': entry(
     'The ledger could not be written (disk full, read-only, or locked by another program).',
     'Free the disk or the lock, and run again: what is open is settled first.',
+  ),
+  'backup-failed': entry(
+    'No backup of the ledger could be made: before its schema is brought up to date, so that nothing was begun; or the daily one, without which the run goes on.',
+    'Free the disk, or give the user the right to write the folder that the message names, and run again.',
+    'never',
+    2,
   ),
   'pipeline-locked': entry(
     'Another run holds this pipeline, or writes to the same primary.',

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Pipeline } from '../config/pipeline.ts';
-import { openLedger } from '../ledger/sqlite-ledger.ts';
+import { openLedgerToLook } from '../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
 import { readLastProofs } from '../proof/last-proofs.ts';
@@ -30,7 +30,7 @@ export async function makeReport({ pipeline, file, period, reconciliation, now }
       `There is no ledger at ${pipeline.ledger} yet, so there is nothing to report.`,
     );
   }
-  const ledger = openLedger(pipeline.ledger);
+  const ledger = openLedgerToLook(pipeline.ledger);
   try {
     const bookings = (await ledger.bookings()).filter((booking) => within(period, booking));
     return reportPage({

@@ -33,6 +33,7 @@ import { referenceMemory } from './context/reference-memory.ts';
 import { problemOf, tellProblem } from './context/tell-problem.ts';
 import { GuardGroups, type RunWarning } from './context/warnings.ts';
 import { noteMade } from './copies/copies-by-file.ts';
+import { backUpDaily } from './daily-backup.ts';
 import { Backlog } from './extract/backlog.ts';
 import { charactersLeftOut } from './extract/characters-left-out.ts';
 import { Clocks } from './extract/clocks.ts';
@@ -128,10 +129,13 @@ export async function runPipeline(given: RunOptions): Promise<RunSummary> {
     };
     const open = simulate ? openLedgerCopy : openOwnLedger;
     const opened = await open(pipeline, { now, home, machine, onOtherMachine }, resources);
+    const isWhole = !simulate && !isNarrowed(options.narrowing ?? {});
+    const ofBackup = isWhole ? await backUpDaily(pipeline, opened, now()) : [];
     const ledger = options.between?.ledger(opened) ?? opened;
     const cut = cutAfter(options.signal, options.cutAfterMilliseconds);
     resources.add(() => cut.release());
     const context = await openContext(options, ledger, resources, cut.signal);
+    context.warnings.push(...ofBackup);
     if (otherMachine) context.warnings.push(onAnotherMachine(pipeline));
     return await execute(context, options);
   } finally {

@@ -3,6 +3,10 @@ import path from 'node:path';
 import type { Pipeline } from '../config/pipeline.ts';
 import { writeSafely } from '../feeds/safe-output.ts';
 
+export function batchesFolder({ ledger }: Pick<Pipeline, 'ledger'>): string {
+  return `${ledger}.exports`;
+}
+
 /**
  * Where the batches lie that were written for an import by hand, beside the ledger. They hold shoppers' data, like the
  * files themselves, so they are readable by their owner alone.
@@ -11,7 +15,7 @@ export class BatchFolder {
   readonly #folder: string;
 
   constructor({ ledger }: Pick<Pipeline, 'ledger'>) {
-    this.#folder = `${ledger}.exports`;
+    this.#folder = batchesFolder({ ledger });
   }
 
   /** The numbers of all batches ever made, in order; settled ones are empty. */

@@ -1,6 +1,6 @@
 import type { Pipeline, StoreConnection } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { openLedger, openLedgerCopyOf } from '../ledger/sqlite-ledger.ts';
+import { openLedger, openLedgerCopyOf, openLedgerToLook } from '../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { type NetoClient, openNetoClient } from '../neto/client.ts';
 import type { Clock } from '../neto/clock.ts';
@@ -54,7 +54,7 @@ export async function openOwnLedger(
   { now, home, onOtherMachine, machine }: LedgerOpening,
   resources: Resources,
 ): Promise<Ledger> {
-  const ledger = openLedger(pipeline.ledger, { now });
+  const ledger = (home === undefined ? openLedgerToLook : openLedger)(pipeline.ledger, { now });
   resources.add(() => ledger.close());
   if (home !== undefined) {
     const { otherMachine } = await holdPlace(ledger, ledgerPlace(pipeline.ledger, home, machine));

@@ -47,7 +47,7 @@ describe('the commands doctor, undo and adopt', () => {
     const ledger = join(stores.folder, 'state/demo.db');
     for (const part of ['', '-wal', '-shm']) rmSync(ledger + part, { force: true });
     expect((await program('doctor', '--restore', 'backup.db')).stdout).toContain('is restored');
-    const restored = await program('doctor', '--restore', 'backup.db', '--output', 'json');
+    const restored = await program('doctor', '--restore', 'backup.db', '--yes', '--output', 'json');
     expect(documentIn(restored.stdout, 'doctor --restore')).toMatchObject({ restored: 'backup.db' });
     for (const part of ['', '-wal', '-shm']) rmSync(ledger + part, { force: true });
     const rebuilt = await program('doctor', '--rebuild');

@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
@@ -227,17 +224,6 @@ test('orders are asked for again as long as the payments read do not come to the
     records: [{ ...payment, sourceId: '2', amount: amount('0.1') }],
   });
   expect(await ledger.ordersNotFullyPaid('west')).toEqual(['N2']);
-});
-
-test('a copy of the ledger holds what it holds, and leaves it alone', async () => {
-  await stage(['N1']);
-  const file = join(mkdtempSync(join(tmpdir(), 'ledger-')), 'copy.db');
-  await ledger.copyTo(file);
-  const copy = openLedger(file);
-  await copy.decide(run, [{ kind: 'skip', key: key('N1'), reason: 'not-yet-approved', message: '' }]);
-  expect(copy.installationId).toBe(ledger.installationId);
-  expect(await ledger.staged('west', 'orders', 10)).toHaveLength(1);
-  await copy.close();
 });
 
 test('a cursor only moves forward, and never in a narrowed run', async () => {

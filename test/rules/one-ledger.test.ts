@@ -1,9 +1,10 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { backUpLedger, restoreLedger } from '../../src/operations/doctor/backup.ts';
+import { backUpLedger } from '../../src/operations/doctor/backup.ts';
 import { claimLedger } from '../../src/operations/doctor/claim-ledger.ts';
 import { rebuildMap } from '../../src/operations/doctor/rebuild-map.ts';
+import { restoreLedger } from '../../src/operations/doctor/restore-ledger.ts';
 import { undoRun } from '../../src/operations/undo/undo-run.ts';
 import type { OrderPlan } from '../../src/run/protocol/targets.ts';
 import type { RunOptions } from '../../src/run/run.ts';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { AdoptionReport } from '../../operations/adopt/adopt-copies.ts';
-import { backUpLedger, restoreLedger } from '../../operations/doctor/backup.ts';
+import { backUpLedger } from '../../operations/doctor/backup.ts';
 import { claimLedger } from '../../operations/doctor/claim-ledger.ts';
 import { type ClosedStoreReport, closeStore } from '../../operations/doctor/close-store.ts';
 import { examinePipeline } from '../../operations/doctor/examine-pipeline.ts';
@@ -16,12 +16,15 @@ import type { Shell } from '../shell.ts';
 import { adoptionReport } from '../text/adoption-report.ts';
 import { closedStoreReport } from '../text/closed-store-report.ts';
 import { doctorReport } from '../text/doctor-report.ts';
+import { listBackupsOf, restore } from './doctor/restore.ts';
 
 interface DoctorCommand extends OutputOption {
   readonly online?: boolean;
   readonly sample: number;
   readonly backup?: string;
-  readonly restore?: string;
+  /** true: without a file. */
+  readonly restore?: string | true;
+  readonly yes?: boolean;
   readonly rebuild?: boolean;
   readonly installation?: string;
   readonly moved?: boolean;
@@ -37,13 +40,6 @@ export interface DoctorDocument {
 export interface BackupDocument {
   readonly pipeline: string;
   readonly backup: string;
-}
-
-export interface RestoreDocument {
-  readonly pipeline: string;
-  readonly restored: string;
-  /** Where the ledger is kept that stood there before. */
-  readonly kept: string | null;
 }
 
 const LINKS_LOST = 'So was what was linked by hand: link it again before the next run, or it is copied.';
@@ -74,7 +70,13 @@ export function registerDoctor(program: Command, shell: Shell): void {
         'rebuild',
       ]),
     )
-    .addOption(new Option('--restore <file>', 'put a backup in the place of the ledger').conflicts('rebuild'))
+    .addOption(
+      new Option(
+        '--restore [file]',
+        'put a backup in the place of the ledger; without a file: list the backups that there are',
+      ).conflicts('rebuild'),
+    )
+    .option('--yes', 'with --restore: put it there without asking')
     .option('--rebuild', "make the map anew from what the primary's copies say of themselves")
     .addOption(
       new Option('--moved', 'the ledger was moved here, and goes on here alone').conflicts([
@@ -105,6 +107,8 @@ export function registerDoctor(program: Command, shell: Shell): void {
         'doctor pipelines/au-stores.yaml',
         'doctor pipelines/au-stores.yaml --online --sample 500',
         'doctor pipelines/au-stores.yaml --backup backups/monday.db',
+        'doctor pipelines/au-stores.yaml --restore',
+        'doctor pipelines/au-stores.yaml --restore 2026-11-29T081503Z-daily.db',
         'doctor pipelines/au-stores.yaml --rebuild',
         'doctor pipelines/au-stores.yaml --moved         # after it was copied to another machine',
       ),
@@ -112,6 +116,7 @@ export function registerDoctor(program: Command, shell: Shell): void {
     .action(async (file: string, options: DoctorCommand) => {
       const pipeline = await openPipeline(shell, file);
       if (options.backup !== undefined) await backUp(shell, pipeline, options, options.backup);
+      else if (options.restore === true) listBackupsOf(shell, pipeline, options, file);
       else if (options.restore !== undefined) await restore(shell, pipeline, options, options.restore);
       else if (options.closeStore !== undefined) await close(shell, pipeline, options, options.closeStore);
       else if (options.moved === true) await claim(shell, pipeline, options, 'moved');
@@ -138,19 +143,6 @@ async function backUp(shell: Shell, pipeline: Pipeline, options: DoctorCommand, 
   await backUpLedger(pipeline, path.resolve(shell.folder, to));
   const document: BackupDocument = { pipeline: pipeline.name, backup: to };
   printResult(shell, options, document, () => `Wrote a copy of the ledger to ${to}.`);
-}
-
-async function restore(shell: Shell, pipeline: Pipeline, options: DoctorCommand, from: string): Promise<void> {
-  const home = stateHome(shell.environment);
-  const kept = await restoreLedger(pipeline, { from: path.resolve(shell.folder, from), home, now: shell.now });
-  const before = kept === undefined ? 'There was no ledger before.' : `The one that stood there is kept as ${kept}.`;
-  const document: RestoreDocument = { pipeline: pipeline.name, restored: from, kept: kept ?? null };
-  printResult(shell, options, document, () =>
-    [
-      `The ledger is restored from ${from}. ${before}`,
-      'The next run looks for each copy before it writes one, so what was copied since the backup is found, not copied again.',
-    ].join('\n'),
-  );
 }
 
 async function claim(

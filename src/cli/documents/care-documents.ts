@@ -1,18 +1,19 @@
 import { z } from 'zod';
+import { backupKinds } from '../../ledger/backups/backup-files.ts';
 import { entityNames } from '../../model/entities.ts';
 import { doctorFindingSchema } from '../../operations/doctor/finding.ts';
 import type { AdoptDocument } from '../commands/adopt.ts';
+import type { BackupsDocument, RestoreDocument } from '../commands/doctor/restore.ts';
 import type {
   BackupDocument,
   ClaimDocument,
   CloseStoreDocument,
   DoctorDocument,
   RebuildDocument,
-  RestoreDocument,
 } from '../commands/doctor.ts';
 import type { FakeStoreDocument } from '../commands/fake-store.ts';
 import type { UndoDocument } from '../commands/undo.ts';
-import { sourceId, store } from './parts.ts';
+import { at, sourceId, store } from './parts.ts';
 
 const count = z.number().int().nonnegative();
 const pipeline = z.string();
@@ -30,6 +31,25 @@ export const doctorDocumentSchema: z.ZodType<DoctorDocument> = z.strictObject({
 export const backupDocumentSchema: z.ZodType<BackupDocument> = z.strictObject({
   pipeline,
   backup: z.string().describe('the file that was written, as it was given'),
+});
+
+/** `doctor --restore --output json`, without a file */
+export const backupsDocumentSchema: z.ZodType<BackupsDocument> = z.strictObject({
+  pipeline,
+  backups: z
+    .array(
+      z.strictObject({
+        file: z.string(),
+        kind: z.enum(backupKinds).describe('`replaced`: stood at the place of the ledger until another was put there'),
+        at: at.describe('when it was made'),
+        bytes: count,
+        state: z.enum(['sound', 'not-usable']).describe('as it was opened and read just now'),
+        why: z.string().nullable().describe('why it is not usable'),
+        copies: count.nullable().describe('records that have a copy in the primary; null where it is not usable'),
+        schema: count.nullable().describe('version of the schema'),
+      }),
+    )
+    .describe('the newest first'),
 });
 
 /** `doctor --restore FILE --output json` */

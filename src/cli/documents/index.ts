@@ -5,6 +5,7 @@ import { backfillDocumentSchema } from './backfill-document.ts';
 import {
   adoptDocumentSchema,
   backupDocumentSchema,
+  backupsDocumentSchema,
   claimDocumentSchema,
   closeStoreDocumentSchema,
   doctorDocumentSchema,
@@ -53,6 +54,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   reconcile: reconciliationSchema,
   doctor: doctorDocumentSchema,
   'doctor --backup': backupDocumentSchema,
+  'doctor --restore, without a file': backupsDocumentSchema,
   'doctor --restore': restoreDocumentSchema,
   'doctor --moved, --restored': claimDocumentSchema,
   'doctor --close-store': closeStoreDocumentSchema,

@@ -88,4 +88,5 @@ export const quarantinePurgeDocumentSchema: z.ZodType<PurgeDocument> = z.strictO
   pipeline: z.string(),
   purged: z.number().int().nonnegative().describe('how many records lost their content'),
   heldBefore: at.describe('only what has been held since before this moment'),
+  inBackupsUntil: at.nullable().describe('until when backups of the ledger may hold it; null where none may'),
 });

@@ -12,6 +12,10 @@ export const statusDocumentSchema: z.ZodType<PipelineStanding> = z.strictObject(
   pipeline: z.string(),
   ledger: z.string().describe('path of the file'),
   installation: z.string().describe('what copies in the primary name as their maker'),
+  backup: z
+    .strictObject({ file: z.string(), at: at.describe('when it was made') })
+    .nullable()
+    .describe('the newest backup of the ledger; null where there is none'),
   runningProcess: z.number().int().nullable().describe('the process that holds the pipeline now'),
   runs: z
     .array(

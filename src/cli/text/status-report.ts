@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type EntityName, entityNames, singular } from '../../model/entities.ts';
 import type { PipelineStanding } from '../standing.ts';
 import { count, counted } from './amounts.ts';
@@ -8,11 +9,12 @@ import { timeText } from './time.ts';
 
 /** @param file the pipeline file as it was given */
 export function statusReport(standing: PipelineStanding, file: string): string {
-  const { pipeline, ledger, installation, runningProcess, byHand, quarantine, openWrites } = standing;
+  const { pipeline, ledger, installation, backup, runningProcess, byHand, quarantine, openWrites } = standing;
   return [
     pairs([
       ['pipeline', pipeline],
       ['ledger', `${ledger} (installation ${installation})`],
+      ['backup', backup === null ? 'none yet' : `${timeText(backup.at)} (${path.basename(backup.file)})`],
       ['now', runningProcess === null ? 'no run is under way' : `process ${runningProcess} holds the pipeline`],
     ]),
     ...section('Latest runs', runsTable(standing)),

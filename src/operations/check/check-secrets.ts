@@ -2,6 +2,12 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { CheckContext } from './check-context.ts';
+import { openPaths } from './open-paths.ts';
+
+/** What others on this machine may read or write of what the pipeline keeps. */
+export function checkOpenPaths({ pipeline, findings, home }: CheckContext): void {
+  for (const { message, remedy } of openPaths(pipeline, home)) findings.warn('rights', 'primary', message, remedy);
+}
 
 /** Whether the keys in the `.env` beside the pipeline file are for this user alone, on this machine and in Git. */
 export async function checkSecrets({ pipeline, findings }: CheckContext): Promise<void> {

@@ -18,7 +18,7 @@ import { checkMoney } from './check-money.ts';
 import { checkNames } from './check-names.ts';
 import { checkNumbers, checkPrimaryNumbers } from './check-numbers.ts';
 import { checkRecentOrders } from './check-recent-orders.ts';
-import { checkSecrets } from './check-secrets.ts';
+import { checkOpenPaths, checkSecrets } from './check-secrets.ts';
 import { checkSkus } from './check-skus.ts';
 import { checkTerms } from './check-terms.ts';
 import { checkTimeZone } from './check-time-zone.ts';
@@ -41,6 +41,7 @@ export async function checkStores(context: CheckContext, ledger: Ledger | undefi
   const earliest = pipeline.secondaries.map(({ since, timezone }) => startOfDay(since, timezone)).sort()[0] ?? today;
   const clocks: ClockReading[] = [];
   await checkSecrets(context);
+  checkOpenPaths(context);
   const primary = await part(context, 'primary', 'key', () =>
     checkConnection(context, pipeline.primary, ['primary'], BEGINNING, clocks),
   );

@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** What a finding is about, in the order in which they are told. */
 export const topics = [
   'key',
+  'rights',
   'orders visible',
   'clock',
   'time zone',

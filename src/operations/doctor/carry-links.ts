@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { BY_A_PERSON, type HandLink, type Ledger, type LedgerRecord } from '../../ledger/ledger.ts';
-import { openLedger } from '../../ledger/sqlite-ledger.ts';
+import { openLedgerToLook } from '../../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 
 /**
@@ -11,7 +11,7 @@ export async function carryLinks(before: string, ledger: Ledger, now: () => numb
   if (!existsSync(before)) return null;
   let links: HandLink[];
   try {
-    const old = openLedger(before, { now });
+    const old = openLedgerToLook(before, { now });
     try {
       links = (await old.linkedByHand()).filter(({ targetId }) => targetId !== null).map(linkOf);
     } finally {

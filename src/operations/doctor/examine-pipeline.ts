@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { openLedger } from '../../ledger/sqlite-ledger.ts';
+import { openLedgerToLook } from '../../ledger/sqlite-ledger.ts';
 import { errorCodes } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { ledgerPlace, refuseOtherPlace } from '../../session/ledger-place.ts';
 import { openSharedRequestLog, openStore, Resources } from '../../session/open-run.ts';
+import { openPaths } from '../check/open-paths.ts';
+import { checkBackups, examineBackups } from './examine-backups.ts';
 import { examineLedger } from './examine-ledger.ts';
 import { concern, type DoctorFinding, fine } from './finding.ts';
 import { samplePrimary } from './sample-primary.ts';
@@ -24,16 +26,24 @@ export interface DoctorOptions {
 export async function examinePipeline(options: DoctorOptions): Promise<DoctorFinding[]> {
   const { pipeline, home, online, now = Date.now, signal } = options;
   if (!existsSync(pipeline.ledger)) {
+    const [newest] = checkBackups(pipeline.ledger).filter(({ state }) => state === 'sound');
     const remedy =
-      'Nothing, before the first run. If there was one, restore a backup (`doctor --restore FILE`) or make the map anew (`doctor --rebuild`).';
+      newest === undefined
+        ? 'Nothing, before the first run. If there was one, restore a backup (`doctor --restore FILE`) or make the map anew (`doctor --rebuild`).'
+        : `There are backups of one. Restore the newest: \`doctor --restore ${path.basename(newest.file)}\`.`;
     return [concern('warn', 'ledger', `There is no ledger at ${pipeline.ledger}.`, remedy)];
   }
   const resources = new Resources();
   try {
-    const ledger = openLedger(pipeline.ledger, { now });
+    const ledger = openLedgerToLook(pipeline.ledger, { now });
     resources.add(() => ledger.close());
     await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);
-    const findings = [...(await examineLedger(ledger, now())), await examinePlace(ledger, pipeline.ledger, home)];
+    const findings = [
+      ...(await examineLedger(ledger, now())),
+      await examinePlace(ledger, pipeline.ledger, home),
+      ...(await examineBackups(pipeline.ledger, ledger)),
+      ...openPaths(pipeline, home).map(({ message, remedy }) => concern('warn', 'rights', message, remedy)),
+    ];
     if (online === undefined) return findings;
     const around = { requestLog: openSharedRequestLog(home, resources), progress: () => {} };
     const primary = openStore(pipeline.primary, 'primary', around, resources);

@@ -1,12 +1,11 @@
-import { renameSync } from 'node:fs';
 import { openLedger } from '../../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { Resources, takeLocks } from '../../session/open-run.ts';
 import type { AdoptionReport } from '../adopt/adopt-copies.ts';
 import type { AdoptionOptions } from '../adopt/open-adoption.ts';
 import { adoptWith } from '../adopt/open-adoption.ts';
-import { discard, setAside } from './backup.ts';
 import { carryLinks } from './carry-links.ts';
+import { discard, replaceLedger } from './replace-ledger.ts';
 
 export interface Rebuilt {
   readonly report: AdoptionReport;
@@ -51,8 +50,7 @@ export async function rebuildMap(
     } finally {
       await ledger.close();
     }
-    const kept = setAside(pipeline.ledger, now());
-    renameSync(fresh, pipeline.ledger);
+    const kept = replaceLedger(pipeline.ledger, fresh, now());
     return { report, installation, kept, linked };
   } finally {
     await resources.close();

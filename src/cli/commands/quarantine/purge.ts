@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { backupsFolder, listBackups } from '../../../ledger/backups/backup-files.ts';
+import { personalUntil } from '../../../ledger/backups/redact-backups.ts';
 import { daysBefore, type Instant } from '../../../model/time.ts';
 import { examples } from '../../examples.ts';
 import { changeLedger } from '../../open-ledger.ts';
@@ -17,6 +19,8 @@ export interface PurgeDocument {
   readonly purged: number;
   /** Only what has been held since before this moment. */
   readonly heldBefore: Instant;
+  /** Until when backups of the ledger may still hold what was taken out; null where there is none that may. */
+  readonly inBackupsUntil: Instant | null;
 }
 
 const meaning = `
@@ -44,11 +48,19 @@ export function registerPurge(quarantine: Command, shell: Shell): void {
       // The ledger's moments are whole seconds, so what was held in this one counts as held before the next.
       const heldBefore = daysBefore(shell.now() + 1000, age);
       const purged = await changeLedger(shell, pipeline, (ledger, run) => ledger.purge(run, heldBefore));
-      const document: PurgeDocument = { pipeline: pipeline.name, purged, heldBefore };
+      const inBackupsUntil = personalUntil(listBackups(pipeline.ledger), shell.now());
+      const document: PurgeDocument = { pipeline: pipeline.name, purged, heldBefore, inBackupsUntil };
       printResult(shell, options, document, () =>
-        purged === 0
-          ? `No record with content has been held since before ${timeText(heldBefore)}.`
-          : `Took the content out of ${counted(purged, 'record')} held since before ${timeText(heldBefore)}. They stay held.`,
+        [
+          purged === 0
+            ? `No record with content has been held since before ${timeText(heldBefore)}.`
+            : `Took the content out of ${counted(purged, 'record')} held since before ${timeText(heldBefore)}. They stay held.`,
+          ...(inBackupsUntil === null
+            ? []
+            : [
+                `Backups of the ledger may hold it until ${timeText(inBackupsUntil)}: the first whole run of a day after that takes it out of them, too. To have it gone at once, remove the files in ${backupsFolder(pipeline.ledger)}.`,
+              ]),
+        ].join('\n'),
       );
     });
 }

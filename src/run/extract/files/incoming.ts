@@ -90,7 +90,7 @@ function reasonOf(cause: unknown): string {
 async function moveInto(file: string, folder: string, name: string, sha256: string): Promise<void> {
   const claimed = path.join(path.dirname(file), CLAIMED + name);
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     await rename(file, claimed);
     const own = (await hashOf(claimed)) === sha256;
     const to = own ? folder : path.dirname(file);

@@ -1,0 +1,82 @@
+import { constants, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { nameOfBackup } from '../../ledger/backups/backup-files.ts';
+import { makeBackup, syncPath, unfinished } from '../../ledger/backups/make-backup.ts';
+import { pruneBackups } from '../../ledger/backups/prune-backups.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+
+/** Files that belong to a SQLite database in write-ahead mode. */
+const PARTS = ['', '-wal', '-shm'] as const;
+
+/**
+ * Puts another ledger in the place of the one that stands there, which becomes a backup. At each moment the one or the
+ * other stands there whole, however the process ends.
+ * @param fresh closed, in the same folder @param now milliseconds since 1970
+ * @returns the backup of what stood there, or undefined when there was none
+ * @throws ConsolidatorError `ledger-unwritable` where another program has it open, `backup-failed`; nothing was replaced
+ */
+export function replaceLedger(ledger: string, fresh: string, now: number): string | undefined {
+  foldIn(fresh);
+  syncPath(fresh);
+  const kept = existsSync(ledger) ? keep(ledger, now) : undefined;
+  // What was left beside the one that goes would be read into the one that comes.
+  for (const part of ['-wal', '-shm']) rmSync(ledger + part, { force: true });
+  renameSync(fresh, ledger);
+  syncPath(path.dirname(ledger));
+  if (kept !== undefined) pruneBackups(ledger, kept, now);
+  return kept;
+}
+
+/** @throws ConsolidatorError `ledger-unwritable`, `backup-failed` */
+function keep(ledger: string, now: number): string {
+  foldIn(ledger);
+  try {
+    return makeBackup(ledger, 'replaced', now);
+  } catch (error) {
+    // The folder is there by now.
+    if (isBeyondReading(error)) return keepAsItIs(ledger, now);
+    throw error;
+  }
+}
+
+function isBeyondReading(error: unknown): boolean {
+  const cause = error instanceof ConsolidatorError ? error.cause : undefined;
+  return cause instanceof ConsolidatorError && /^ledger-(damaged|not-ours|newer)$/.test(cause.code);
+}
+
+/** One that is damaged may be the reason why it is replaced: a person may still want to look into it. */
+function keepAsItIs(ledger: string, now: number): string {
+  const kept = nameOfBackup(ledger, 'replaced', now);
+  // First what it still has beside it, so that nothing bears the name before all of it is there.
+  for (const part of ['-wal', '']) {
+    if (!existsSync(ledger + part)) continue;
+    const temporary = unfinished(kept);
+    copyFileSync(ledger + part, temporary, constants.COPYFILE_FICLONE);
+    syncPath(temporary);
+    renameSync(temporary, kept + part);
+  }
+  syncPath(path.dirname(kept));
+  return kept;
+}
+
+/** Takes into the file what SQLite keeps beside it. One that is damaged is left as it is. @throws ConsolidatorError `ledger-unwritable` */
+function foldIn(ledger: string): void {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(ledger, { timeout: 5_000 });
+    database.exec('PRAGMA journal_mode = DELETE');
+  } catch (cause) {
+    const busy = cause instanceof Error && 'errcode' in cause && [5, 6].includes(Number(cause.errcode) & 0xff);
+    if (!busy) return;
+    const message = `Another program has the ledger ${ledger} open. Close it, and try again; nothing was replaced.`;
+    throw new ConsolidatorError('ledger-unwritable', message, { cause });
+  } finally {
+    if (database?.isOpen === true) database.close();
+  }
+}
+
+/** Removes what an attempt that was cut short left behind. */
+export function discard(file: string): void {
+  for (const part of PARTS) rmSync(file + part, { force: true });
+}
