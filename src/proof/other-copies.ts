@@ -2,8 +2,9 @@ import { instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import { findOtherCopies, listToProve, type OtherCopy, withoutNumber } from '../reconcile/list-to-prove.ts';
 import type { OwnOrder } from '../reconcile/own-orders.ts';
 import type { StoreSide } from '../reconcile/sides.ts';
-import { type RunContext, stopIfAsked } from '../run/context/context.ts';
+import { stopIfAsked } from '../run/context/context.ts';
 import type { DailyBudget, DailyStep } from '../run/context/daily-budget.ts';
+import type { ReadingRun } from '../run/context/parts.ts';
 import { handLinks } from './hand-links.ts';
 import {
   readOtherCopies,
@@ -47,7 +48,7 @@ export function limited<Result>(
  * @throws ConsolidatorError
  */
 export async function listPrimary(
-  context: RunContext,
+  context: ReadingRun,
   { due, stores, day, budget }: PrimaryToList,
 ): Promise<PrimaryListing | undefined> {
   const { ledger, primary, signal } = context;

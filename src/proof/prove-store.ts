@@ -11,8 +11,9 @@ import {
   proveChunk,
 } from '../reconcile/prove-chunk.ts';
 import type { StoreSide } from '../reconcile/sides.ts';
-import { type RunContext, stopIfAsked } from '../run/context/context.ts';
+import { stopIfAsked } from '../run/context/context.ts';
 import type { DailyBudget } from '../run/context/daily-budget.ts';
+import type { ReadingRun } from '../run/context/parts.ts';
 import type { ProofDifference, ProofLabel, StoreProof } from '../run/proof.ts';
 import { handLinks } from './hand-links.ts';
 import { isFromBefore, labelOf } from './label.ts';
@@ -50,7 +51,7 @@ export interface SharedByStores {
  * @throws ConsolidatorError
  */
 export async function proveStore(
-  context: RunContext,
+  context: ReadingRun,
   store: StoreToProve,
   shared: SharedByStores,
 ): Promise<StoreProof> {
@@ -139,7 +140,7 @@ function followUps({ state, side, period }: StoreToProve): Step[] {
 }
 
 async function readStep(
-  context: RunContext,
+  context: ReadingRun,
   { bound, side }: StoreToProve,
   { stores, listed, currencies }: SharedByStores,
   step: Step,
@@ -166,7 +167,7 @@ async function readStep(
 }
 
 async function added(
-  { ledger }: RunContext,
+  { ledger }: ReadingRun,
   { run, state, bound }: StoreToProve,
   progress: ProofProgress,
   chunk: ProvenChunk,

@@ -2,7 +2,7 @@ import { ZERO } from '../model/money.ts';
 import { addSeconds, type Instant } from '../model/time.ts';
 import { nothingProven } from '../reconcile/prove-chunk.ts';
 import type { StoreSide } from '../reconcile/sides.ts';
-import type { RunContext } from '../run/context/context.ts';
+import type { RunBasics } from '../run/context/parts.ts';
 import type { StoreProof } from '../run/proof.ts';
 import type { StoreRun } from '../session/store-run.ts';
 import type { Period } from './period.ts';
@@ -38,6 +38,6 @@ export function putOff({ fixed: { store } }: StoreRun, { from, to }: Period, why
 }
 
 /** Orders that were changed in their store after it was read, with the overlap that every reading has, are under way. */
-export function settledUpTo(context: RunContext, bound: Instant): Instant {
+export function settledUpTo(context: RunBasics, bound: Instant): Instant {
   return addSeconds(bound, -context.pipeline.load.overlapSeconds);
 }

@@ -1,7 +1,7 @@
 import type { ClockReading } from '../extract/store-clock.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { listOrders, readTime } from '../neto/orders.ts';
-import type { RunContext } from './context/context.ts';
+import type { ReadingRun } from './context/parts.ts';
 
 /** Copies of each store of which at least one must still be seen: some may have been deleted. */
 const COPIES = 5;
@@ -12,7 +12,7 @@ const COPIES = 5;
  * @returns what it says of its time
  * @throws ConsolidatorError `reads-nothing`
  */
-export async function probePrimary(context: RunContext): Promise<ClockReading> {
+export async function probePrimary(context: ReadingRun): Promise<ClockReading> {
   const { allowEmpty, ledger, primary, signal, stores } = context;
   const copies = await Promise.all(stores.map(({ fixed }) => ledger.copies(fixed.store, 'orders', COPIES)));
   const ids = copies.flat().flatMap(({ targetId }) => targetId ?? []);

@@ -213,6 +213,12 @@ describe('layers', () => {
     expect(large).toEqual([]);
   });
 
+  test('hardly anything is given the whole of a run', () => {
+    const whole = sourceFiles().filter((file) => /\bRunContext\b/.test(readFileSync(file, 'utf8')));
+    expect(whole.map((file) => relative(source, file)).filter((file) => file.startsWith('run/load/'))).toEqual([]);
+    expect(whole.length).toBeLessThan(20);
+  });
+
   test('what copies are compared with shares no code with their drafts', () => {
     const files = sourceFiles().filter((file) => layerOf(file) === 'compare');
     expect(files.length).toBeGreaterThan(5);

@@ -12,8 +12,8 @@ import type { NetoClient } from '../../neto/client.ts';
 import { readCurrenciesOfOrders } from '../../neto/currencies.ts';
 import { listOrigins, type OrderOrigin, readOrders } from '../../neto/orders.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
+import { AskedOnce } from '../../run/context/asked-once.ts';
 import { ComparedCopies } from '../../run/context/compared-copies.ts';
-import { AskedOnce } from '../../run/context/context.ts';
 import type { RunWarning } from '../../run/context/warnings.ts';
 import { accountsOfBuyer } from '../../run/copies/accounts-of-buyer.ts';
 import {

@@ -3,7 +3,7 @@ import { BY_A_PERSON, type Ledger, type LedgerRecord } from '../../ledger/ledger
 import { isLinkable } from '../../ledger/link-by-hand.ts';
 import { singular } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { AskedOnce } from '../../run/context/context.ts';
+import { AskedOnce } from '../../run/context/asked-once.ts';
 import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from '../../session/open-run.ts';
 import { openStores } from '../../session/open-stores.ts';
 import { proposeMoney } from './link-money.ts';

@@ -1,7 +1,7 @@
 import { upperKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
 import { listOrders } from '../../neto/orders.ts';
-import type { RunContext } from '../context/context.ts';
+import type { DailyWork, ReadingRun } from '../context/parts.ts';
 
 /** Seconds that a change may show later than it was made. */
 const OVERLAP = 3600;
@@ -10,10 +10,10 @@ const HEADS_PER_ORDER = 5;
 
 /** The orders that the primary lists as changed, asked once for all looks that look back to the same moment. */
 export class ChangedInPrimary {
-  readonly #context: RunContext;
+  readonly #context: ReadingRun & DailyWork;
   readonly #listed = new Map<Instant, ReadonlySet<string>>();
 
-  constructor(context: RunContext) {
+  constructor(context: ReadingRun & DailyWork) {
     this.#context = context;
   }
 

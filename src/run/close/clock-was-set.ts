@@ -1,5 +1,5 @@
 import { spanText } from '../../extract/store-clock.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 import type { RunWarning } from '../context/warnings.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { RunWarning } from '../context/warnings.ts';
  */
 export function clockWasSet(
   wall: (() => number) | undefined,
-  { now, pipeline, primary }: Pick<RunContext, 'now' | 'pipeline' | 'primary'>,
+  { now, pipeline, primary }: Pick<ReadingRun, 'now' | 'pipeline' | 'primary'>,
 ): RunWarning[] {
   if (wall === undefined) return [];
   const seconds = Math.round((wall() - now()) / 1000);

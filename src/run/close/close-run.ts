@@ -7,9 +7,9 @@ import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instantOfMilliseconds } from '../../model/time.ts';
 import { listOrders, readOrders } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { RunContext } from '../context/context.ts';
 import type { RunDifference } from '../context/difference.ts';
 import { isNarrowed } from '../context/narrowing.ts';
+import type { ReadingRun } from '../context/parts.ts';
 import { sourceIdOf } from '../copies/match-order.ts';
 import { CLOSING } from '../protocol/closing-mark.ts';
 import { isKnownCopy } from '../protocol/known-copy.ts';
@@ -30,7 +30,7 @@ const DETAILS = 100;
  * in the future, which a wrong clock has written, counts for nothing: then the last days are looked at.
  * @throws ConsolidatorError
  */
-export async function beginClosing(context: RunContext, clock: ClockReading): Promise<Instant> {
+export async function beginClosing(context: ReadingRun, clock: ClockReading): Promise<Instant> {
   const { ledger, primary, run, pipeline } = context;
   const { clockToleranceSeconds: toleranceSeconds, sweepDays } = pipeline.load;
   const latest = addSeconds(instantOfMilliseconds(context.now()), toleranceSeconds);
@@ -50,7 +50,7 @@ export async function beginClosing(context: RunContext, clock: ClockReading): Pr
  * late that its record had been written again.
  * @throws ConsolidatorError
  */
-export async function closeRun(context: RunContext, since: Instant): Promise<RunDifference[]> {
+export async function closeRun(context: ReadingRun, since: Instant): Promise<RunDifference[]> {
   const { ledger, run, primary, signal } = context;
   const unknown: string[] = [];
   const copies = new Map<string, number>();
@@ -85,16 +85,16 @@ export async function closeRun(context: RunContext, since: Instant): Promise<Run
 }
 
 /** As for the watermarks of the secondaries: a primary that is ahead, or was so once, must not hide what appears until then. */
-function boundOf({ now, pipeline, primary }: RunContext, told: Instant | null): Instant {
+function boundOf({ now, pipeline, primary }: ReadingRun, told: Instant | null): Instant {
   if (told === null) return addSeconds(instantOfMilliseconds(now()), -CLOCK_DOUBT_SECONDS);
   return watermarkBound({ store: primary.store, told, at: now() }, pipeline.load.clockToleranceSeconds);
 }
 
-async function isMapped({ ledger }: RunContext, targetId: string): Promise<boolean> {
+async function isMapped({ ledger }: ReadingRun, targetId: string): Promise<boolean> {
   return (await ledger.findByTarget('orders', targetId)).length > 0;
 }
 
-async function explain(context: RunContext, order: Order): Promise<RunDifference | undefined> {
+async function explain(context: ReadingRun, order: Order): Promise<RunDifference | undefined> {
   const source = sourceOf(order);
   if (source !== undefined && !isCancelled(order)) {
     const store = context.stores.find(({ fixed }) => isSameStore(source, fixed))?.fixed.store ?? source.store;
@@ -133,7 +133,7 @@ async function explain(context: RunContext, order: Order): Promise<RunDifference
  * one that their reason names. @returns the source id of one that still waits to be linked
  */
 async function enteredFor(
-  { ledger }: RunContext,
+  { ledger }: ReadingRun,
   { fixed }: StoreRun,
   targetId: string,
 ): Promise<{ readonly dropped: boolean; readonly sourceId: string } | undefined> {
@@ -147,7 +147,7 @@ async function enteredFor(
 }
 
 /** What it stands for is in quarantine because of it: a person is asked already. */
-async function isHeldElsewhere({ ledger, stores }: RunContext, order: Order): Promise<boolean> {
+async function isHeldElsewhere({ ledger, stores }: ReadingRun, order: Order): Promise<boolean> {
   const source = sourceOf(order);
   const owner = source && stores.find(({ fixed }) => isSameStore(source, fixed));
   if (source === undefined || owner === undefined) return false;
@@ -156,14 +156,14 @@ async function isHeldElsewhere({ ledger, stores }: RunContext, order: Order): Pr
 }
 
 /** One that bears this ledger's mark, and that it never wrote. */
-async function isOfAnotherLedger({ ledger }: RunContext, { id, internalNotes }: Order): Promise<boolean> {
+async function isOfAnotherLedger({ ledger }: ReadingRun, { id, internalNotes }: Order): Promise<boolean> {
   const origin = originOf(internalNotes);
   if (origin === undefined || origin.byFile || origin.installation !== ledger.installationId) return false;
   return origin.generation >= ledger.generation && !(await isKnownCopy(ledger, id, origin));
 }
 
 /** `W100-r1`: what staff entered in place of the copy W100, under a suffix that no backorder has. */
-async function replacesCopy(context: RunContext, { id }: Order): Promise<boolean> {
+async function replacesCopy(context: ReadingRun, { id }: Order): Promise<boolean> {
   const copy = /^(.+)-r\d+$/i.exec(id)?.[1];
   return copy !== undefined && (await isMapped(context, copy));
 }

@@ -15,7 +15,7 @@ import { addSeconds } from '../../model/time.ts';
 import { readOrders } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 import { accountsOfBuyer } from '../copies/accounts-of-buyer.ts';
 import { changedSinceMade } from '../copies/copies-by-file.ts';
 import { changedSince } from '../copies/followed-copies.ts';
@@ -43,7 +43,7 @@ const NAMED = 5;
  * @throws ConsolidatorError where one of the two can't be read
  */
 export async function changedFields(
-  context: RunContext,
+  context: ReadingRun,
   store: StoreRun,
   records: readonly LedgerRecord[],
   memory: LookMemory,
@@ -98,7 +98,7 @@ function isAsCopied({ copiedAs }: LedgerRecord, source: Order | undefined, { fix
 
 /** What an earlier version kept without salt is kept with it from now on, where nothing has changed. */
 async function saltSnapshot(
-  { ledger }: RunContext,
+  { ledger }: ReadingRun,
   { fixed: { store, purpose } }: StoreRun,
   record: LedgerRecord,
   source: Order | undefined,
@@ -117,7 +117,7 @@ interface Compared {
   readonly rules: StoreRules;
 }
 
-async function findingsOf({ ledger }: RunContext, { record, source, copy, rules }: Compared): Promise<Finding[]> {
+async function findingsOf({ ledger }: ReadingRun, { record, source, copy, rules }: Compared): Promise<Finding[]> {
   const { store } = rules;
   const sourceId = rules.customers.policy === 'house' ? HOUSE : customerIdOf(buyerOf(source));
   const customer = await ledger.find({ store, entity: 'customers', sourceId });
@@ -130,7 +130,7 @@ async function findingsOf({ ledger }: RunContext, { record, source, copy, rules 
 }
 
 /** Of a copy that was taken over, by the comparison that it was taken over by. Its total is looked at without this. */
-async function findingsOfAdopted({ ledger }: RunContext, { source, copy, rules }: Compared): Promise<Finding[]> {
+async function findingsOfAdopted({ ledger }: ReadingRun, { source, copy, rules }: Compared): Promise<Finding[]> {
   if (isCancelled(source)) return [];
   const accounts = await accountsOfBuyer(ledger, source, rules);
   return compareAdoptedOrder(source, copy, rules, accounts).filter(
@@ -153,7 +153,7 @@ interface Judged extends Compared {
  * decided by others before that change: of this, what is not as it was noted then. Of any other copy, only what was not so
  * before, and only where the primary itself says that the copy was changed; and of what was made by other rules, nothing that the rules decide.
  */
-async function ofStaff(context: RunContext, { rulesHash }: StoreRun, compared: Judged): Promise<readonly Finding[]> {
+async function ofStaff(context: ReadingRun, { rulesHash }: StoreRun, compared: Judged): Promise<readonly Finding[]> {
   const { record, memory, rules } = compared;
   const history = await context.ledger.history(record);
   const isAdopted = history.some(({ event }) => event === 'adopted');

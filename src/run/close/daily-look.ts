@@ -2,8 +2,9 @@ import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, type LocalDate, localDateOf, millisecondsOf } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { type RunContext, selected, stopIfAsked } from '../context/context.ts';
+import { selected, stopIfAsked } from '../context/context.ts';
 import { isNarrowed } from '../context/narrowing.ts';
+import type { DailyWork, ReadingRun } from '../context/parts.ts';
 import { COPIES_SLICE } from '../extract/sweep-slices.ts';
 import type { ChangedInPrimary } from './changed-in-primary.ts';
 import { LookMemory } from './look-memory.ts';
@@ -38,7 +39,7 @@ export interface DailyLook {
  * @param context `pacedContext`
  */
 export async function lookDaily(
-  context: RunContext,
+  context: ReadingRun & DailyWork,
   store: StoreRun,
   { entity, judge }: DailyLook,
   { bound, changed }: LookAt,
@@ -115,7 +116,7 @@ interface Next {
 
 /** The next of the due ones, as many as one request takes. @returns `last` undefined where there are no more */
 async function nextCopies(
-  { ledger }: RunContext,
+  { ledger }: ReadingRun & DailyWork,
   { fixed }: StoreRun,
   entity: DailyLook['entity'],
   { after: from, isDue, changedIds }: Next,

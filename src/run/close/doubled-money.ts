@@ -4,8 +4,8 @@ import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, instantOfMilliseconds } from '../../model/time.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import { readRmasOfOrders } from '../../neto/rmas.ts';
-import type { RunContext } from '../context/context.ts';
 import type { RunDifference } from '../context/difference.ts';
+import type { ReadingRun } from '../context/parts.ts';
 
 /** How long a payment that was written a second time is watched for the first one to turn up after all. */
 const WATCHED_SECONDS = 7 * 86_400;
@@ -14,7 +14,7 @@ const WATCHED_SECONDS = 7 * 86_400;
 export type ChangedCopies = ReadonlyMap<string, number>;
 
 /** Neto books every payment it is sent, and has no way to take one back, so a person has to hear of it. */
-export async function doubledPayments(context: RunContext, copies: ChangedCopies): Promise<RunDifference[]> {
+export async function doubledPayments(context: ReadingRun, copies: ChangedCopies): Promise<RunDifference[]> {
   const { ledger, now, primary, signal } = context;
   const since = addSeconds(instantOfMilliseconds(now()), -WATCHED_SECONDS);
   const differences: RunDifference[] = [];
@@ -49,7 +49,7 @@ export async function doubledPayments(context: RunContext, copies: ChangedCopies
 }
 
 /** Those that show more payments than the map has for them; also those that show none, as where a primary shows none at all. */
-async function withMoreThanKnown({ ledger }: RunContext, copies: ChangedCopies): Promise<string[]> {
+async function withMoreThanKnown({ ledger }: ReadingRun, copies: ChangedCopies): Promise<string[]> {
   const more: string[] = [];
   for (const [id, shown] of copies) {
     const known = new Set<string>();
@@ -66,7 +66,7 @@ async function withMoreThanKnown({ ledger }: RunContext, copies: ChangedCopies):
  * The copies on which this run has put something: what another ledger puts there in the same minute is seen by none of the
  * looks before. @returns target ids
  */
-async function ordersWrittenTo({ ledger, run, stores }: RunContext, entity: 'payments' | 'rmas'): Promise<string[]> {
+async function ordersWrittenTo({ ledger, run, stores }: ReadingRun, entity: 'payments' | 'rmas'): Promise<string[]> {
   const targetIds: string[] = [];
   for (const { fixed } of stores) {
     const part = { store: fixed.store, entity, outcome: 'created' } as const;
@@ -78,7 +78,7 @@ async function ordersWrittenTo({ ledger, run, stores }: RunContext, entity: 'pay
 }
 
 /** A return that stands on a copy twice: a second credit note. */
-export async function doubledReturns(context: RunContext, copies: ChangedCopies): Promise<RunDifference[]> {
+export async function doubledReturns(context: ReadingRun, copies: ChangedCopies): Promise<RunDifference[]> {
   const { ledger, primary, signal } = context;
   const targetIds = new Set(await ordersWrittenTo(context, 'rmas'));
   for (const id of copies.keys()) {

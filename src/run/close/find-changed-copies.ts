@@ -5,7 +5,7 @@ import type { Decimal } from '../../model/money.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { type OrderState, readOrderStates } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { RunContext } from '../context/context.ts';
+import type { DailyWork, ReadingRun } from '../context/parts.ts';
 import { totalApart } from '../copies/copy-total.ts';
 import { changedFields, inWords } from './copy-fields.ts';
 import { type DailyLook, type LookAt, lookDaily } from './daily-look.ts';
@@ -17,13 +17,13 @@ import { isAmong, notAccepted } from './not-accepted.ts';
  * there. Their store knows nothing of it, so no change of it would ever tell.
  * @throws ConsolidatorError where the primary can't be read
  */
-export function findChangedCopies(context: RunContext, store: StoreRun, at: LookAt): Promise<void> {
+export function findChangedCopies(context: ReadingRun & DailyWork, store: StoreRun, at: LookAt): Promise<void> {
   const judge: DailyLook['judge'] = (records, memory) => judgeAll(context, store, records, memory);
   return lookDaily(context, store, { entity: 'orders', judge }, at);
 }
 
 async function judgeAll(
-  context: RunContext,
+  context: ReadingRun & DailyWork,
   store: StoreRun,
   records: readonly LedgerRecord[],
   memory: LookMemory,

@@ -3,7 +3,7 @@ import type { AuditEntry, Decision, LedgerRecord } from '../../ledger/ledger.ts'
 import { mustAgree } from '../../load/load-target.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { RunContext } from '../context/context.ts';
+import type { DailyWork, ReadingRun } from '../context/parts.ts';
 import { findMoved, type Missing } from '../copies/moved-copies.ts';
 import { findOnCopies, type OnCopyNow } from '../copies/on-copies.ts';
 import type { OfOrder } from '../extract/source-now.ts';
@@ -23,12 +23,16 @@ const WITHOUT_REFERENCE = { key: 'reference', meant: 'ours', held: 'none' };
  * @param context `pacedContext`
  * @throws ConsolidatorError where the primary can't be read
  */
-export async function findChangedMoney(context: RunContext, store: StoreRun, at: LookAt): Promise<void> {
+export async function findChangedMoney(context: ReadingRun & DailyWork, store: StoreRun, at: LookAt): Promise<void> {
   await lookDaily(context, store, lookOf(context, store, paymentLook), at);
   await lookDaily(context, store, lookOf(context, store, returnLook), at);
 }
 
-function lookOf<Held extends OfOrder>(context: RunContext, store: StoreRun, look: MoneyLook<Held>): DailyLook {
+function lookOf<Held extends OfOrder>(
+  context: ReadingRun & DailyWork,
+  store: StoreRun,
+  look: MoneyLook<Held>,
+): DailyLook {
   return {
     entity: look.held.entity,
     judge: (records, memory) => judgeAll(context, store, look, { records, memory }),
@@ -41,7 +45,7 @@ interface Looked {
 }
 
 async function judgeAll<Held extends OfOrder>(
-  context: RunContext,
+  context: ReadingRun & DailyWork,
   store: StoreRun,
   look: MoneyLook<Held>,
   { records, memory }: Looked,
@@ -77,7 +81,7 @@ async function judgeAll<Held extends OfOrder>(
 
 /** What their own store shows of them now, compared with their copies; by source id. */
 async function findingsOf<Held extends OfOrder>(
-  context: RunContext,
+  context: ReadingRun & DailyWork,
   store: StoreRun,
   look: MoneyLook<Held>,
   records: readonly LedgerRecord[],

@@ -10,7 +10,7 @@ import type { QuarantineReason } from '../../model/reasons.ts';
 import type { Rma } from '../../model/rma.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 import type { HeldOnCopies } from '../copies/held-on-copies.ts';
 import { heldPayments, heldReturns } from '../copies/on-copies.ts';
 import { paymentsAtSource } from '../extract/payments-at-source.ts';
@@ -27,7 +27,7 @@ export interface MoneyLook<Held extends OfOrder> {
   readonly always: ReadonlySet<FieldKey>;
   /** Fields that the pipeline's rules have a part in: told only where the copy was made by the rules in force. */
   readonly ofRules: ReadonlySet<FieldKey>;
-  at(context: RunContext, store: StoreRun): AtSource<Held>;
+  at(context: ReadingRun, store: StoreRun): AtSource<Held>;
   compare(source: Held, rules: StoreRules, copy: Held): readonly Finding[];
   /** The same with what the ledger keeps of a copy, where its store does not show what it was made of. */
   compareRecorded(record: LedgerRecord, rules: StoreRules, copy: Held): readonly Finding[];

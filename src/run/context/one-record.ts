@@ -1,7 +1,7 @@
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { singular } from '../../model/entities.ts';
 import { describeFault, isRecordFault } from '../../model/record-fault.ts';
-import type { RunContext } from './context.ts';
+import type { RunBasics } from './parts.ts';
 
 /**
  * Does a piece of work for many records at once; where one of them makes it throw, the records are halved until that one
@@ -34,7 +34,7 @@ export async function eachAlone<Item>(
 
 /** Loads staged records; one that makes its step throw goes to quarantine by itself, with what was thrown. */
 export async function loadEachAlone(
-  context: RunContext,
+  context: RunBasics,
   records: readonly LedgerRecord[],
   load: (records: readonly LedgerRecord[]) => Promise<void>,
 ): Promise<void> {

@@ -2,7 +2,8 @@ import { isZero } from '../../model/money.ts';
 import { isApproved, type Order } from '../../model/order.ts';
 import { daysBefore } from '../../model/time.ts';
 import { listOrders, readOrders } from '../../neto/orders.ts';
-import { primaryHost, type RunContext } from './context.ts';
+import { primaryHost } from './context.ts';
+import type { OrderRun } from './parts.ts';
 
 const LOOK_BACK_DAYS = 60;
 const MOST_ORDERS = 300;
@@ -13,7 +14,7 @@ const MOST_ORDERS = 300;
  * few pages, at most once a run.
  * @throws ConsolidatorError
  */
-export async function searchPrimary(context: RunContext, gstPercent: Order['orderTax']): Promise<void> {
+export async function searchPrimary(context: OrderRun, gstPercent: Order['orderTax']): Promise<void> {
   const { primary, readings, rounding, cut: signal } = context;
   const host = primaryHost(context);
   if (!readings.beginSearch(host)) return;

@@ -1,9 +1,9 @@
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { RunProblem } from '../../model/run-problem.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { RunContext } from './context.ts';
+import type { RunBasics } from './parts.ts';
 
-export function tellProblem({ problems, progress }: RunContext, { fixed }: StoreRun, error: unknown): void {
+export function tellProblem({ problems, progress }: RunBasics, { fixed }: StoreRun, error: unknown): void {
   const problem = problemOf(error, fixed.store);
   problems.push(problem);
   progress({ kind: 'problem', ...problem });

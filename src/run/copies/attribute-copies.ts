@@ -5,7 +5,7 @@ import type { EntityName } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';
 import type { Reading } from '../../model/payment-reference.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { RunContext } from '../context/context.ts';
+import type { RunBasics } from '../context/parts.ts';
 import { claimedByHand, isByHand } from './by-hand.ts';
 
 export type Attributed<Held> =
@@ -26,7 +26,7 @@ export interface CopiesToAttribute<Held> {
  * ever written are looked for as well: what is shown may be theirs.
  */
 export async function attributeCopies<Held extends { readonly id: string }>(
-  { ledger }: RunContext,
+  { ledger }: RunBasics,
   store: StoreRun,
   { entity, marks, shown, due }: CopiesToAttribute<Held>,
 ): Promise<Map<string, Attributed<Held>>> {

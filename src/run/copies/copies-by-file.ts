@@ -10,7 +10,7 @@ import type { Order } from '../../model/order.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 
 const SCOPE = 'made-from-file';
 const EXAMPLES = 3;
@@ -18,7 +18,7 @@ const schema = z.record(z.string(), z.string());
 
 /** Notes what a copy showed once it was approved, and had been compared with its file: a file can't be asked again. */
 export async function noteMade(
-  { ledger }: Pick<RunContext, 'ledger'>,
+  { ledger }: Pick<ReadingRun, 'ledger'>,
   key: Pick<RecordKey, 'store' | 'sourceId'>,
   copy: Order,
 ): Promise<void> {
@@ -32,7 +32,7 @@ export async function noteMade(
  * @throws ConsolidatorError where the primary can't be read
  */
 export async function changedSinceMade(
-  context: RunContext,
+  context: ReadingRun,
   { fixed }: StoreRun,
   records: readonly LedgerRecord[],
   looked: ReadonlySet<FieldKey<'order'>>,
@@ -67,7 +67,7 @@ export async function changedSinceMade(
   return found;
 }
 
-function tellUnnoted({ warnings }: RunContext, store: string, ids: readonly string[]): void {
+function tellUnnoted({ warnings }: ReadingRun, store: string, ids: readonly string[]): void {
   const [sourceId] = ids;
   if (sourceId === undefined) return;
   const examples = ids.slice(0, EXAMPLES);

@@ -4,13 +4,13 @@ import type { Order } from '../../model/order.ts';
 import { isSameStore, sourceOf } from '../../model/origin.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { type OrderState, readOrderStates, readOrders } from '../../neto/orders.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 
 /**
  * Copies as they stand in the primary, by target id in upper case. What is not found is looked for once more: on its
  * absence a record is held.
  */
-export async function readCopies(context: RunContext, targetIds: readonly string[]): Promise<Map<string, Order>> {
+export async function readCopies(context: ReadingRun, targetIds: readonly string[]): Promise<Map<string, Order>> {
   return lookTwice(targetIds, async (ids) => {
     const { orders } = await readOrders(context.primary, ids, { signal: context.signal });
     return new Map(orders.map((order) => [upperKey(order.id), order]));
@@ -19,7 +19,7 @@ export async function readCopies(context: RunContext, targetIds: readonly string
 
 /** The same, with their status, total, account and payments alone. */
 export async function readCopyStates(
-  context: RunContext,
+  context: ReadingRun,
   targetIds: readonly string[],
 ): Promise<Map<string, OrderState>> {
   return lookTwice(targetIds, (ids) => readOrderStates(context.primary, ids, { signal: context.signal }));
@@ -36,7 +36,7 @@ async function lookTwice<Held>(
 }
 
 /** @returns why nothing can be carried over to a copy any more; undefined while it stands, or a plan would make it */
-export function whyGone(context: RunContext, targetId: string, state: OrderState | undefined): string | undefined {
+export function whyGone(context: ReadingRun, targetId: string, state: OrderState | undefined): string | undefined {
   if (state === undefined) {
     return context.planned?.accountOf(targetId) === undefined
       ? `${targetId} is not in the primary any more`
@@ -49,7 +49,7 @@ export function whyGone(context: RunContext, targetId: string, state: OrderState
  * Whether an order of the primary is still this record's copy, and not another order that has got its number since. A
  * copy that was adopted may say nothing of its origin.
  */
-export async function isStillCopy({ ledger, stores }: RunContext, key: RecordKey, held: Order): Promise<boolean> {
+export async function isStillCopy({ ledger, stores }: ReadingRun, key: RecordKey, held: Order): Promise<boolean> {
   const source = sourceOf(held);
   const host = stores.find(({ fixed }) => fixed.store === key.store)?.fixed.host;
   if (source !== undefined) return isSameStore(source, { store: key.store, host }) && source.sourceId === key.sourceId;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { compareUntouched, type Untouched } from '../../compare/untouched.ts';
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import type { Order } from '../../model/order.ts';
-import type { RunContext } from '../context/context.ts';
+import type { RunBasics } from '../context/parts.ts';
 
 const SCOPE = 'followed';
 /** What the rules decide of a copy, and no change that is carried over sets. */
@@ -16,11 +16,7 @@ type Key = Pick<LedgerRecord, 'store' | 'sourceId'>;
  * Notes how a copy stands before it follows a change for the first time. Nothing that we write later sets these fields, so
  * whatever of them is another one then is another's work, however soon it was done.
  */
-export async function noteBefore(
-  { ledger }: Pick<RunContext, 'ledger'>,
-  key: Key,
-  untouched: Untouched,
-): Promise<void> {
+export async function noteBefore({ ledger }: Pick<RunBasics, 'ledger'>, key: Key, untouched: Untouched): Promise<void> {
   if ((await ledger.learned(SCOPE, nameOf(key))) !== null) return;
   const kept = Object.entries(untouched).filter(([name]) => KEPT.test(name));
   await ledger.learn(SCOPE, nameOf(key), JSON.stringify(Object.fromEntries(kept)));
@@ -28,7 +24,7 @@ export async function noteBefore(
 
 /** Keys of the fields that are others now than they were before; undefined where nobody has noted that. */
 export async function changedSince(
-  { ledger }: Pick<RunContext, 'ledger'>,
+  { ledger }: Pick<RunBasics, 'ledger'>,
   key: Key,
   copy: Order,
 ): Promise<ReadonlySet<string> | undefined> {

@@ -1,13 +1,13 @@
 import type { TimeRange } from '../../load/stands-elsewhere.ts';
 import type { Decimal } from '../../model/money.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 
 /** How payments, or returns, are read from the copies of their orders. */
 export interface HeldOnCopies<Held> {
   readonly entity: 'payments' | 'rmas';
-  read(context: RunContext, orderIds: readonly string[]): Promise<readonly Held[]>;
+  read(context: ReadingRun, orderIds: readonly string[]): Promise<readonly Held[]>;
   /** Those of any order that were booked in this time. */
-  list(context: RunContext, booked: TimeRange): Promise<readonly Held[]>;
+  list(context: ReadingRun, booked: TimeRange): Promise<readonly Held[]>;
   /** The fields that may bear our reference. */
   textsOf(held: Held): readonly string[];
   amountOf(held: Held): Decimal;

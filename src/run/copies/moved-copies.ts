@@ -1,7 +1,7 @@
 import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { rangesOfDays, type TimeRange, timesOf } from '../../load/stands-elsewhere.ts';
 import { readReferences } from '../../model/payment-reference.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 import type { HeldOnCopies } from './held-on-copies.ts';
 
 /** A copied payment or return that is not on the copy of its order. */
@@ -16,7 +16,7 @@ export type Missing = Pick<LedgerRecord, 'store' | 'entity' | 'sourceId' | 'book
  * @throws ConsolidatorError where the primary can't be read
  */
 export async function findMoved<Held extends { readonly orderId: string }>(
-  context: RunContext,
+  context: ReadingRun,
   of: HeldOnCopies<Held>,
   missing: readonly Missing[],
 ): Promise<ReadonlyMap<string, string>> {
@@ -31,7 +31,7 @@ export async function findMoved<Held extends { readonly orderId: string }>(
   return moved;
 }
 
-async function rangesOf({ ledger }: RunContext, missing: readonly Missing[]): Promise<readonly TimeRange[]> {
+async function rangesOf({ ledger }: ReadingRun, missing: readonly Missing[]): Promise<readonly TimeRange[]> {
   const written: { readonly at: TimeRange['from'] }[] = [];
   for (const key of missing) {
     written.push(...(await ledger.history(key)).filter(({ event }) => event === 'loaded'));

@@ -7,7 +7,7 @@ import type { Rma } from '../../model/rma.ts';
 import { lowerKey, upperKey } from '../../model/text-key.ts';
 import { listPayments, readPaymentsOfOrders } from '../../neto/payments.ts';
 import { listRmas, readRmasOfOrders } from '../../neto/rmas.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 import { isByHand } from './by-hand.ts';
 import { readCopyStates, whyGone } from './copies-in-primary.ts';
 import type { HeldOnCopies } from './held-on-copies.ts';
@@ -60,7 +60,7 @@ export type OnCopyNow<Held> =
 
 /** @returns by source id, for copied payments or returns @throws ConsolidatorError where the primary can't be read */
 export async function findOnCopies<Held extends { readonly id: string; readonly orderId: string }>(
-  context: RunContext,
+  context: ReadingRun,
   of: HeldOnCopies<Held>,
   records: readonly LedgerRecord[],
 ): Promise<Map<string, OnCopyNow<Held>>> {
@@ -104,7 +104,7 @@ export function linkedTo<Held extends { readonly id: string }>(
 }
 
 async function withoutReference<Held extends { readonly orderId: string }>(
-  { ledger }: RunContext,
+  { ledger }: ReadingRun,
   of: HeldOnCopies<Held>,
   { amount }: LedgerRecord,
   copy: string,
@@ -123,7 +123,7 @@ async function withoutReference<Held extends { readonly orderId: string }>(
 
 /** Target ids of the copies that stand, by their orders' source ids. */
 async function copiedOrders(
-  { ledger }: RunContext,
+  { ledger }: ReadingRun,
   records: readonly LedgerRecord[],
 ): Promise<ReadonlyMap<string, string>> {
   const [first] = records;

@@ -12,7 +12,7 @@ import { probeStore } from '../../extract/store-time.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { startOfDay } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { RunContext } from '../context/context.ts';
+import type { RunBasics } from '../context/parts.ts';
 import type { RunWarning } from '../context/warnings.ts';
 
 /** Known orders of which at least one must still be seen, so that one that was deleted does not stop the run. */
@@ -20,12 +20,12 @@ const PROBES = 3;
 
 /** What all stores say of their time, each asked once in a run; files tell none. */
 export class Clocks {
-  readonly #context: RunContext;
+  readonly #context: RunBasics;
   readonly #primary: ClockReading;
   readonly #secondaries: ReadonlyMap<string, Promise<ClockReading>>;
 
   /** Asks all secondaries at once; who does not answer holds up nobody but itself. */
-  constructor(context: RunContext, primary: ClockReading) {
+  constructor(context: RunBasics, primary: ClockReading) {
     this.#context = context;
     this.#primary = primary;
     const asked = context.stores.filter(({ feeds }) => feeds === undefined);
@@ -82,7 +82,7 @@ export class Clocks {
   }
 }
 
-async function readClock(context: RunContext, store: StoreRun): Promise<ClockReading> {
+async function readClock(context: RunBasics, store: StoreRun): Promise<ClockReading> {
   const { ledger, narrowing, pipeline, allowEmpty, signal } = context;
   const { store: name, since, timeZone } = store.fixed;
   const probe = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Instant, instantSchema } from '../../model/time.ts';
-import type { RunContext } from '../context/context.ts';
+import type { RunBasics } from '../context/parts.ts';
 
 const SCOPE = 'daily';
 
@@ -20,11 +20,11 @@ type State = z.infer<typeof schema>;
 
 /** How far one kind of a store's daily work has come, kept from run to run. Times and ids, nothing personal. */
 export class DailyProgress {
-  readonly #ledger: RunContext['ledger'];
+  readonly #ledger: RunBasics['ledger'];
   readonly #name: string;
   state: State;
 
-  private constructor(ledger: RunContext['ledger'], name: string, state: State) {
+  private constructor(ledger: RunBasics['ledger'], name: string, state: State) {
     this.#ledger = ledger;
     this.#name = name;
     this.state = state;
@@ -35,7 +35,7 @@ export class DailyProgress {
    * @param name of the store and the work
    * @param upTo the store's time
    */
-  static async open({ ledger, run }: RunContext, name: string, upTo: Instant): Promise<DailyProgress> {
+  static async open({ ledger, run }: RunBasics, name: string, upTo: Instant): Promise<DailyProgress> {
     const text = await ledger.learned(SCOPE, name);
     const kept = text === null ? undefined : schema.safeParse(JSON.parse(text)).data;
     const blank = { bound: upTo, since: run, to: null, at: null, seconds: null, after: '' };

@@ -1,7 +1,8 @@
 import type { StoreTime } from '../../extract/store-clock.ts';
 import { startOfDay } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { type RunContext, selected } from '../context/context.ts';
+import { selected } from '../context/context.ts';
+import type { DailyWork, ReadingRun } from '../context/parts.ts';
 import type { Backlog } from './backlog.ts';
 import { extractOrderWindow } from './extract-orders.ts';
 import { extractLatePayments } from './extract-payments.ts';
@@ -17,7 +18,7 @@ import { takeBackMarks } from './take-back-marks.ts';
  * @throws ConsolidatorError
  */
 export async function extractStore(
-  context: RunContext,
+  context: ReadingRun & DailyWork,
   store: StoreRun,
   backlog: Backlog,
   time: StoreTime,

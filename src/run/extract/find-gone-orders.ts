@@ -3,7 +3,8 @@ import { upperKey } from '../../model/text-key.ts';
 import { addSeconds, localDateOf } from '../../model/time.ts';
 import { listOrders } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { type RunContext, stopIfAsked } from '../context/context.ts';
+import { stopIfAsked } from '../context/context.ts';
+import type { DailyWork, RunBasics } from '../context/parts.ts';
 import type { DailyProgress } from './daily-progress.ts';
 
 const DAY = 86_400;
@@ -18,7 +19,11 @@ const PAGE = 100 - WITNESSES;
  * that shows none of all has taken rights away, and nothing is decided.
  * @returns whether all have been looked for
  */
-export async function findGoneOrders(context: RunContext, store: StoreRun, progress: DailyProgress): Promise<boolean> {
+export async function findGoneOrders(
+  context: RunBasics & DailyWork,
+  store: StoreRun,
+  progress: DailyProgress,
+): Promise<boolean> {
   const { ledger, run, daily } = context;
   const { store: name, timeZone } = store.fixed;
   const { bound, since } = progress.state;
@@ -47,7 +52,7 @@ export async function findGoneOrders(context: RunContext, store: StoreRun, progr
 
 /** Those that an answer leaves out which is not empty. */
 async function missingOf(
-  { signal }: RunContext,
+  { signal }: RunBasics & DailyWork,
   { client }: StoreRun,
   records: readonly LedgerRecord[],
   witnesses: readonly string[],

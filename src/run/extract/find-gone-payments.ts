@@ -3,7 +3,8 @@ import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { type RunContext, stopIfAsked } from '../context/context.ts';
+import { stopIfAsked } from '../context/context.ts';
+import type { DailyWork, ReadingRun } from '../context/parts.ts';
 import type { HeldOnCopies } from '../copies/held-on-copies.ts';
 import { findMoved, type Missing } from '../copies/moved-copies.ts';
 import { findOnCopies, heldPayments } from '../copies/on-copies.ts';
@@ -26,7 +27,7 @@ const NAMED = 3;
  * names them no more; a store that shows neither may just have taken rights away.
  * @returns whether all have been looked for
  */
-export function findGonePayments(context: RunContext, store: StoreRun, part: PartOfLook): Promise<boolean> {
+export function findGonePayments(context: ReadingRun & DailyWork, store: StoreRun, part: PartOfLook): Promise<boolean> {
   return findGone(context, store, {
     ...part,
     at: paymentsAtSource(context, store),
@@ -53,7 +54,7 @@ export interface GoneLook<Found extends OfOrder, Held extends OfOrder> extends P
 
 /** The copies that have not been read since the look was begun, and that their store has deleted. */
 export async function findGone<Found extends OfOrder, Held extends OfOrder>(
-  context: RunContext,
+  context: ReadingRun & DailyWork,
   { fixed, client }: StoreRun,
   look: GoneLook<Found, Held>,
 ): Promise<boolean> {
@@ -95,7 +96,7 @@ interface Looked {
 }
 
 async function goneOf<Found extends OfOrder, Held extends OfOrder>(
-  { ledger }: RunContext,
+  { ledger }: ReadingRun & DailyWork,
   store: string,
   { at, stage }: GoneLook<Found, Held>,
   missing: readonly LedgerRecord[],
@@ -130,7 +131,7 @@ async function goneAmong(
 
 /** One word for the store: all may have been deleted, but rights that a key has lost look just the same. */
 function tellWithheld<Found extends OfOrder, Held extends OfOrder>(
-  { problems }: RunContext,
+  { problems }: ReadingRun & DailyWork,
   { name }: GoneLook<Found, Held>,
   withheld: readonly LedgerRecord[],
 ): void {
@@ -143,7 +144,7 @@ function tellWithheld<Found extends OfOrder, Held extends OfOrder>(
 }
 
 async function judge<Found extends OfOrder, Held extends OfOrder>(
-  context: RunContext,
+  context: ReadingRun & DailyWork,
   { held, reason, name }: GoneLook<Found, Held>,
   gone: readonly LedgerRecord[],
 ): Promise<Decision[]> {
@@ -169,7 +170,7 @@ async function judge<Found extends OfOrder, Held extends OfOrder>(
 }
 
 async function namedAsReplaced(
-  { ledger }: RunContext,
+  { ledger }: ReadingRun & DailyWork,
   store: string,
   reason: QuarantineReason,
 ): Promise<ReadonlySet<string>> {

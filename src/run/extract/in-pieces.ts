@@ -1,7 +1,8 @@
 import { addSeconds, type Instant, millisecondsOf } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { atMost, TooManyRequests } from '../../session/paced-client.ts';
-import { type RunContext, stopIfAsked } from '../context/context.ts';
+import { stopIfAsked } from '../context/context.ts';
+import type { DailyWork, RunBasics } from '../context/parts.ts';
 import type { DailyProgress } from './daily-progress.ts';
 
 /** Requests that any piece may take, however little a run has for daily work. */
@@ -21,7 +22,7 @@ export interface Range {
  * @returns whether it has come to the end of the range
  */
 export async function inPieces(
-  { context, client }: { readonly context: RunContext; readonly client: NetoClient },
+  { context, client }: { readonly context: RunBasics & DailyWork; readonly client: NetoClient },
   progress: DailyProgress,
   given: Range & { readonly isRepeat?: boolean },
   work: (client: NetoClient, piece: Range) => Promise<void>,

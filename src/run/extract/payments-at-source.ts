@@ -4,11 +4,11 @@ import { upperKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { readPaymentsById, readPaymentsOfOrders } from '../../neto/payments.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { RunContext } from '../context/context.ts';
+import type { RunBasics } from '../context/parts.ts';
 import type { AtSource, OfOrder } from './source-now.ts';
 
 /** Payments as their own store shows them now. */
-export function paymentsAtSource({ signal }: Pick<RunContext, 'signal'>, { client }: StoreRun): AtSource<Payment> {
+export function paymentsAtSource({ signal }: Pick<RunBasics, 'signal'>, { client }: StoreRun): AtSource<Payment> {
   return {
     entity: 'payments',
     async ofOrders(orderIds) {

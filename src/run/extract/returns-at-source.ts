@@ -5,14 +5,14 @@ import { upperKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { readRmas, readRmasOfOrders } from '../../neto/rmas.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { RunContext } from '../context/context.ts';
+import type { RunBasics } from '../context/parts.ts';
 import type { AtSource, OfOrder } from './source-now.ts';
 
 /** Returns that were read before, of which one must still be shown where others are not. */
 const WITNESSES = 20;
 
 /** Returns as their own store shows them now. */
-export function returnsAtSource(context: Pick<RunContext, 'ledger' | 'signal'>, store: StoreRun): AtSource<Rma> {
+export function returnsAtSource(context: Pick<RunBasics, 'ledger' | 'signal'>, store: StoreRun): AtSource<Rma> {
   const { signal } = context;
   const { client } = store;
   const reading = async (read: (onUnreadable: (one: { readonly id: string }) => void) => Promise<Rma[]>) => {
@@ -34,7 +34,7 @@ export function returnsAtSource(context: Pick<RunContext, 'ledger' | 'signal'>, 
  * that shows none of all may have taken rights away. Of a store with one return that is all there is to ask.
  */
 async function provenGone(
-  { ledger, signal }: Pick<RunContext, 'ledger' | 'signal'>,
+  { ledger, signal }: Pick<RunBasics, 'ledger' | 'signal'>,
   { client, fixed }: StoreRun,
   missing: readonly OfOrder[],
 ): Promise<ReadonlySet<string>> {
@@ -49,7 +49,7 @@ async function provenGone(
 }
 
 async function withTheirOrderShown(
-  { signal }: Pick<RunContext, 'signal'>,
+  { signal }: Pick<RunBasics, 'signal'>,
   { client }: Pick<StoreRun, 'client'>,
   missing: readonly OfOrder[],
 ): Promise<ReadonlySet<string>> {

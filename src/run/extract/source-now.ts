@@ -1,7 +1,7 @@
 import type { ExtractedRecord } from '../../extract/extracted-record.ts';
 import { upperKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { RunContext } from '../context/context.ts';
+import type { RunBasics } from '../context/parts.ts';
 import { stage } from './stage-page.ts';
 
 /** A payment or return of one order, as its own store names it. */
@@ -36,14 +36,14 @@ export type Whereabouts = 'shown' | 'elsewhere' | 'gone' | 'unknown';
 
 /** What a store shows now for some orders, whatever the ledger has of it: asked right before money is written. */
 export class SourceNow<Found extends OfOrder> {
-  readonly #context: RunContext;
+  readonly #context: RunBasics;
   readonly #store: StoreRun;
   readonly #at: AtSource<Found>;
   readonly #shown = new Map<string, Found[]>();
   readonly #unreadable: ReadonlySet<string>;
   readonly #whereabouts = new Map<string, Whereabouts>();
 
-  private constructor(context: RunContext, store: StoreRun, at: AtSource<Found>, shown: Shown<Found>) {
+  private constructor(context: RunBasics, store: StoreRun, at: AtSource<Found>, shown: Shown<Found>) {
     this.#context = context;
     this.#store = store;
     this.#at = at;
@@ -56,7 +56,7 @@ export class SourceNow<Found extends OfOrder> {
 
   /** @throws ConsolidatorError where the store can't be read */
   static async read<Found extends OfOrder>(
-    context: RunContext,
+    context: RunBasics,
     store: StoreRun,
     at: AtSource<Found>,
     orderIds: readonly string[],
@@ -94,7 +94,7 @@ export class SourceNow<Found extends OfOrder> {
     return this.#isShown(one) ? 'shown' : (this.#whereabouts.get(keyOf(one)) ?? 'unknown');
   }
 
-  get #stage(): { readonly context: RunContext; readonly store: StoreRun } {
+  get #stage(): { readonly context: RunBasics; readonly store: StoreRun } {
     return { context: this.#context, store: this.#store };
   }
 

@@ -6,7 +6,7 @@ import { add, compare, type Decimal, isNegative, ZERO } from '../../model/money.
 import type { LocalDate } from '../../model/time.ts';
 import type { StoreFeeds } from '../../session/store-feeds.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { RunContext } from '../context/context.ts';
+import type { RunBasics } from '../context/parts.ts';
 import { paymentsAtSource } from './payments-at-source.ts';
 import { type OfOrder, SourceNow, type Whereabouts } from './source-now.ts';
 
@@ -38,7 +38,7 @@ export interface SourcePayments {
  * @throws ConsolidatorError where the store can't be read
  */
 export async function readSourcePayments(
-  context: RunContext,
+  context: RunBasics,
   store: StoreRun,
   known: ReadonlyMap<string, readonly LedgerRecord[]>,
 ): Promise<SourcePayments> {
@@ -58,7 +58,7 @@ export async function readSourcePayments(
 }
 
 async function byFiles(
-  { ledger, run }: RunContext,
+  { ledger, run }: RunBasics,
   { fixed }: StoreRun,
   feeds: StoreFeeds,
   known: ReadonlyMap<string, readonly LedgerRecord[]>,

@@ -2,13 +2,18 @@ import type { ExtractedPage, HeldRecord } from '../../extract/extracted-record.t
 import type { StagedRecord } from '../../ledger/ledger.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { RunContext } from '../context/context.ts';
 import { eachAlone, faultOf } from '../context/one-record.ts';
+import type { RunBasics } from '../context/parts.ts';
 import type { StoreWindow } from './store-window.ts';
+
+export interface Staging extends Partial<Pick<StoreWindow, 'named'>> {
+  readonly context: RunBasics;
+  readonly store: StoreRun;
+}
 
 /** Puts a page into the ledger, with what is held and why. */
 export async function stage(
-  { context, store, named }: Pick<StoreWindow, 'context' | 'store'> & Partial<Pick<StoreWindow, 'named'>>,
+  { context, store, named }: Staging,
   entity: EntityName,
   page: ExtractedPage,
 ): Promise<void> {
@@ -47,7 +52,7 @@ export async function stage(
 
 /** What was copied is not taken back because its store does not show it any more. */
 async function heldToStage(
-  context: RunContext,
+  context: RunBasics,
   store: StoreRun,
   entity: EntityName,
   held: readonly HeldRecord[],

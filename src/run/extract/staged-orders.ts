@@ -2,7 +2,7 @@ import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import { isRecordFault } from '../../model/record-fault.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { RunContext } from '../context/context.ts';
+import type { RunBasics } from '../context/parts.ts';
 
 const PAGE = 500;
 
@@ -23,7 +23,7 @@ function orderIn(key: LedgerRecord): StagedOrder[] {
 
 /** All orders of a store that wait to be loaded by this run, page by page, in the order of their source ids. */
 export async function* stagedOrders(
-  { ledger, narrowing }: Pick<RunContext, 'ledger' | 'narrowing'>,
+  { ledger, narrowing }: Pick<RunBasics, 'ledger' | 'narrowing'>,
   { fixed }: Pick<StoreRun, 'fixed'>,
 ): AsyncGenerator<StagedOrder[]> {
   let after = '';

@@ -2,13 +2,13 @@ import type { StoreTime } from '../../extract/store-clock.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { RunContext } from '../context/context.ts';
 import { isNarrowed } from '../context/narrowing.ts';
+import type { DailyWork, ReadingRun, RunBasics } from '../context/parts.ts';
 import type { Backlog } from './backlog.ts';
 
 /** What one run reads of one secondary. */
 export interface StoreWindow {
-  readonly context: RunContext;
+  readonly context: ReadingRun & DailyWork;
   readonly store: StoreRun;
   readonly backlog: Backlog;
   readonly time: StoreTime;
@@ -38,6 +38,6 @@ export async function moveMark({ context, store, time }: StoreWindow, entity: En
   await context.ledger.completeWindow(context.run, store.fixed.store, entity, time.upTo, slice);
 }
 
-export function mayMoveMarks({ narrowing }: Pick<RunContext, 'narrowing'>): boolean {
+export function mayMoveMarks({ narrowing }: Pick<RunBasics, 'narrowing'>): boolean {
   return !isNarrowed(narrowing);
 }

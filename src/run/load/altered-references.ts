@@ -3,7 +3,7 @@ import type { EntityName } from '../../model/entities.ts';
 import { singular } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
-import type { RunContext } from '../context/context.ts';
+import type { RunBasics } from '../context/parts.ts';
 import type { LoadOutcomes } from '../protocol/batch.ts';
 
 /** The second is what ledgers of earlier versions hold. */
@@ -18,14 +18,14 @@ export function stopsEntity(error: unknown): error is ConsolidatorError {
  * One record that could not be recognised is one too many: while it waits for a person, no other one is written.
  * @throws ConsolidatorError `reference-altered`
  */
-export async function refuseWhileAltered({ ledger, pipeline }: RunContext, entity: EntityName): Promise<void> {
+export async function refuseWhileAltered({ ledger, pipeline }: RunBasics, entity: EntityName): Promise<void> {
   const held = (await ledger.quarantined()).find((record) => record.entity === entity && isAltered(record));
   if (held !== undefined) throw altered(entity, held.sourceId, pipeline.primary.url);
 }
 
 /** Called after each batch. @throws ConsolidatorError `reference-altered` */
 export async function stopIfAltered(
-  { ledger, pipeline }: RunContext,
+  { ledger, pipeline }: RunBasics,
   items: readonly LoadItem<unknown>[],
   outcomes: LoadOutcomes,
 ): Promise<void> {

@@ -1,11 +1,11 @@
 import { FROM_FILE } from '../../model/from-file.ts';
 import type { Payment } from '../../model/payment.ts';
 import { heldOf, isOfFile } from '../../transform/payment-twins.ts';
-import type { RunContext } from '../context/context.ts';
+import type { RunBasics } from '../context/parts.ts';
 
 /** Which of a file's payments on these copies were found to be payments of the API in earlier runs. */
 export async function claimedTwins(
-  { ledger }: Pick<RunContext, 'ledger'>,
+  { ledger }: Pick<RunBasics, 'ledger'>,
   mark: string,
   held: readonly Payment[],
 ): Promise<ReadonlySet<string>> {

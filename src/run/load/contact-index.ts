@@ -4,8 +4,9 @@ import { addSeconds, type Instant, instant, instantOfMilliseconds } from '../../
 import { listAccountNames } from '../../neto/customers.ts';
 import { type ContactName, contactKey } from '../../transform/guards/contacts.ts';
 import type { AccountNames } from '../context/contact-survey.ts';
-import { primaryHost, type RunContext } from '../context/context.ts';
+import { primaryHost } from '../context/context.ts';
 import { isNarrowed } from '../context/narrowing.ts';
+import type { DailyWork, ReadingRun } from '../context/parts.ts';
 import { DailyProgress } from '../extract/daily-progress.ts';
 import { inPieces } from '../extract/in-pieces.ts';
 
@@ -23,14 +24,14 @@ const ALIKE = 20;
  * a hash of the name under a random key that lies in the same ledger: it says who is called alike, and not how.
  */
 export class ContactIndex implements AccountNames {
-  readonly #context: RunContext;
+  readonly #context: ReadingRun & DailyWork;
   readonly #host: string;
   readonly #secret: string;
   readonly isWhole: boolean;
   readonly isRead: boolean;
 
   private constructor(
-    context: RunContext,
+    context: ReadingRun & DailyWork,
     given: Pick<ContactIndex, 'isWhole' | 'isRead'> & { readonly secret: string },
   ) {
     this.#context = context;
@@ -44,7 +45,7 @@ export class ContactIndex implements AccountNames {
    * Reads what is new, as far as this run may ask for daily work. A narrowed run reads nothing.
    * @throws ConsolidatorError where the primary can't be read
    */
-  static async open(context: RunContext): Promise<ContactIndex> {
+  static async open(context: ReadingRun & DailyWork): Promise<ContactIndex> {
     const { ledger, narrowing } = context;
     const kept = await ledger.learned(SCOPE, 'key');
     const secret = kept ?? randomBytes(32).toString('base64url');

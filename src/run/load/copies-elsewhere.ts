@@ -5,14 +5,14 @@ import { lowerKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { quarantine } from '../../transform/outcome.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 
 /**
  * Quarantines orders that stand in the primary under another number, outside of the map, as an order there says. It is
  * looked at once more first: what was cancelled or has gone since keeps nothing from being copied.
  */
 export async function withoutCopiesElsewhere<Item extends { readonly key: LedgerRecord }>(
-  { ledger, primary, run, signal }: RunContext,
+  { ledger, primary, run, signal }: ReadingRun,
   { fixed }: StoreRun,
   items: readonly Item[],
 ): Promise<readonly Item[]> {

@@ -8,7 +8,7 @@ import { sourceOf } from '../../model/origin.ts';
 import { sameKey } from '../../model/text-key.ts';
 import { type LocalDate, localDateOf } from '../../model/time.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 import { isNearly } from './entered-sums.ts';
 
 export interface ReleasedOrder {
@@ -24,7 +24,7 @@ export interface ReleasedOrder {
  * @throws ConsolidatorError where the primary can't be read
  */
 export async function enteredMeanwhile(
-  context: RunContext,
+  context: ReadingRun,
   rules: StoreRules,
   orders: readonly ReleasedOrder[],
 ): Promise<Decision[]> {

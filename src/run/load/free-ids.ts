@@ -1,9 +1,9 @@
 import type { LoadItem } from '../../load/load-item.ts';
-import type { RunContext } from '../context/context.ts';
+import type { RunBasics } from '../context/parts.ts';
 
 /** Holds orders whose new number another copy has: the map of prefixes forbids it, so this should never happen. */
 export async function withFreeIds<Plan>(
-  context: RunContext,
+  context: RunBasics,
   items: readonly LoadItem<Plan>[],
 ): Promise<LoadItem<Plan>[]> {
   const free: LoadItem<Plan>[] = [];

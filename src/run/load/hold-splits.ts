@@ -6,7 +6,7 @@ import { readOrderStates, readOrders } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
 import { originOfSplit } from '../../transform/split.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 
 interface CopyNow {
   readonly total: Decimal;
@@ -20,7 +20,7 @@ interface CopyNow {
  * @returns by source id; those that can be copied are left out
  */
 export async function holdSplits(
-  context: RunContext,
+  context: ReadingRun,
   store: StoreRun,
   orders: readonly Order[],
 ): Promise<Map<string, Quarantined>> {
@@ -76,7 +76,7 @@ function judge(
 }
 
 /** As the primary has them; one that a plan would only make comes to what its order did when it was read. */
-async function copiesOf(context: RunContext, origins: readonly LedgerRecord[]): Promise<Map<string, CopyNow>> {
+async function copiesOf(context: ReadingRun, origins: readonly LedgerRecord[]): Promise<Map<string, CopyNow>> {
   const copied = origins.filter(({ targetId }) => targetId !== null);
   const states = await readOrderStates(
     context.primary,

@@ -7,7 +7,8 @@ import type { GuardName } from '../../transform/guards/guard-rules.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
 import type { OrderLoad, OrderOutcome } from '../../transform/order.ts';
 import { ContactSurvey } from '../context/contact-survey.ts';
-import { type RunContext, selected, stopIfAsked } from '../context/context.ts';
+import { selected, stopIfAsked } from '../context/context.ts';
+import type { DailyWork, OrderRun } from '../context/parts.ts';
 import { GuardGroups } from '../context/warnings.ts';
 import { type StagedOrder, stagedOrders } from '../extract/staged-orders.ts';
 import type { OrderPlan } from '../protocol/targets.ts';
@@ -20,7 +21,7 @@ const LOOK_UP = 100;
 const byOrder: readonly GuardName[] = ['skus', 'numbers', 'negativeTotals', 'dueDates', 'contacts'];
 
 /** Whether all orders of the run must have been read before the first is written. */
-export function judgesBeforehand({ pipeline }: Pick<RunContext, 'pipeline'>): boolean {
+export function judgesBeforehand({ pipeline }: Pick<OrderRun & DailyWork, 'pipeline'>): boolean {
   // Whose company name is shared shows in the last order as well as in the first.
   return pipeline.guards.contacts === 'hold' || byOrder.some((guard) => pipeline.guards[guard] === 'stop');
 }
@@ -31,7 +32,7 @@ export function judgesBeforehand({ pipeline }: Pick<RunContext, 'pipeline'>): bo
  * A store that can't be asked is left to fail when its orders are loaded.
  * @throws ConsolidatorError `guard-stopped`
  */
-export async function judgeGuards(context: RunContext): Promise<void> {
+export async function judgeGuards(context: OrderRun & DailyWork): Promise<void> {
   const stopped = new GuardGroups();
   const contacts = new ContactSurvey();
   for (const store of storesWithOrders(context)) {
@@ -51,7 +52,7 @@ export async function judgeGuards(context: RunContext): Promise<void> {
  * A store that was never copied from, in another currency than the primary's, is refused before the first write too.
  * @throws ConsolidatorError `guard-stopped`
  */
-export async function judgeCurrencies(context: RunContext): Promise<void> {
+export async function judgeCurrencies(context: OrderRun & DailyWork): Promise<void> {
   if (context.pipeline.guards.currency !== 'stop') return;
   for (const store of storesWithOrders(context)) {
     await unlessItFails(store, async () => {
@@ -65,7 +66,7 @@ export async function judgeCurrencies(context: RunContext): Promise<void> {
 }
 
 /** Where nothing is held for it: over the orders that this run has copied, with the accounts that they stand under now. */
-export async function warnOfContacts(context: RunContext): Promise<void> {
+export async function warnOfContacts(context: OrderRun & DailyWork): Promise<void> {
   if (context.pipeline.guards.contacts !== 'warn') return;
   for (const { store, sourceId } of await context.contacts.judge(context, () => ContactIndex.open(context))) {
     context.guarded.add(store, 'contacts', 'contact-shared', sourceId);
@@ -73,7 +74,7 @@ export async function warnOfContacts(context: RunContext): Promise<void> {
 }
 
 async function judgeStore(
-  context: RunContext,
+  context: OrderRun & DailyWork,
   store: StoreRun,
   stopped: GuardGroups,
   contacts: ContactSurvey,
@@ -99,7 +100,7 @@ async function judgeStore(
 
 /** Source ids of the orders whose new number stands on another order of the primary, or on another copy. */
 async function takenNumbers(
-  context: RunContext,
+  context: OrderRun & DailyWork,
   wanted: readonly (StagedOrder & { readonly load: OrderLoad })[],
 ): Promise<string[]> {
   const { ledger, targets } = context;
@@ -133,7 +134,7 @@ function judged(judge: () => OrderOutcome | undefined): OrderOutcome | undefined
   }
 }
 
-function storesWithOrders(context: RunContext): StoreRun[] {
+function storesWithOrders(context: OrderRun & DailyWork): StoreRun[] {
   return context.stores.filter((store) => selected(context, store, 'orders'));
 }
 

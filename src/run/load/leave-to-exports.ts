@@ -2,7 +2,7 @@ import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { readOrderStates } from '../../neto/orders.ts';
 import { inOpenExport } from '../../session/open-exports.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 
 interface ToBeAdded {
   readonly key: LedgerRecord;
@@ -14,7 +14,7 @@ interface ToBeAdded {
  * imported, and goes on as a copy that is there.
  */
 export async function leaveToExports<Order extends ToBeAdded>(
-  { exports, primary, ledger, run, signal }: RunContext,
+  { exports, primary, ledger, run, signal }: ReadingRun,
   orders: readonly Order[],
 ): Promise<readonly Order[]> {
   const inBatch = orders.filter(({ load }) => exports.batchOf('orders', load.draft.orderId) !== undefined);

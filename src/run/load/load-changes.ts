@@ -15,7 +15,7 @@ import { transformOrder } from '../../transform/order.ts';
 import type { Quarantined } from '../../transform/outcome.ts';
 import { quarantine } from '../../transform/outcome.ts';
 import { isForward, planUpdate, tellsNotes } from '../../transform/plan-update.ts';
-import type { RunContext } from '../context/context.ts';
+import type { WritingRun } from '../context/parts.ts';
 import { isByHand as isLinked } from '../copies/by-hand.ts';
 import { isStillCopy, readCopies } from '../copies/copies-in-primary.ts';
 import { noteBefore } from '../copies/followed-copies.ts';
@@ -42,7 +42,7 @@ type Fate =
 
 /** Takes orders that changed after their copy to the copy, as far as UpdateOrder can; what it can't is held. */
 export async function carryChanges(
-  context: RunContext,
+  context: WritingRun,
   store: StoreRun,
   records: readonly LedgerRecord[],
 ): Promise<void> {
@@ -101,7 +101,7 @@ function concerns({ order, before, change }: Changed, { fixed }: StoreRun): bool
 }
 
 async function fateOf(
-  context: RunContext,
+  context: WritingRun,
   store: StoreRun,
   one: Changed,
   held: Order | undefined,
@@ -172,7 +172,7 @@ function cancellationOf({ record, order, before }: Changed, held: Order, exporte
 
 /** What a copy's notes say before and after those of its order. */
 async function notesAround(
-  context: RunContext,
+  context: WritingRun,
   store: StoreRun,
   { record, order }: Changed,
 ): Promise<{ readonly head: string; readonly tail: string } | Quarantined> {
@@ -194,7 +194,7 @@ async function notesAround(
   return { head, tail };
 }
 
-async function wasApproved({ ledger }: RunContext, record: LedgerRecord): Promise<boolean> {
+async function wasApproved({ ledger }: WritingRun, record: LedgerRecord): Promise<boolean> {
   const history = await ledger.history(record);
   return history.some(({ event, detail }) => event === 'intent' && detail.startsWith('approve '));
 }

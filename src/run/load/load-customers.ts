@@ -13,7 +13,7 @@ import { lookUpAccounts, type PrimaryAccounts } from '../../resolve/primary-acco
 import type { StoreRun } from '../../session/store-run.ts';
 import { type CustomerDecision, customerEmail, decideCustomer, targetUsername } from '../../transform/customer.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext } from '../context/context.ts';
+import type { WritingRun } from '../context/parts.ts';
 import { keyAmbiguous } from './key-ambiguous.ts';
 import { loadInBatches } from './load-in-batches.ts';
 
@@ -30,7 +30,7 @@ interface Person {
  * another, so that the second is judged by what the first has become.
  */
 export async function loadCustomers(
-  context: RunContext,
+  context: WritingRun,
   store: StoreRun,
   records: readonly LedgerRecord[],
 ): Promise<void> {
@@ -79,7 +79,7 @@ function firstOfEach(people: readonly Person[]): [Person[], Person[]] {
 }
 
 async function loadPeople(
-  context: RunContext,
+  context: WritingRun,
   rules: StoreRules,
   people: readonly Person[],
   spellings: OtherSpellings,
@@ -106,7 +106,7 @@ async function loadPeople(
 
 /** What the primary holds; in a plan, also what it would hold by now. */
 async function accountsFor(
-  context: RunContext,
+  context: WritingRun,
   wanted: Parameters<typeof lookUpAccounts>[1],
   spellings: OtherSpellings,
 ): Promise<PrimaryAccounts> {
@@ -117,7 +117,7 @@ async function accountsFor(
   return context.planned?.with(held) ?? held;
 }
 
-async function makeAccounts(context: RunContext, items: readonly LoadItem<CustomerCopy>[]): Promise<void> {
+async function makeAccounts(context: WritingRun, items: readonly LoadItem<CustomerCopy>[]): Promise<void> {
   await loadInBatches(context, context.targets.customers, items);
   for (const { draft } of items) context.planned?.addAccount(draft);
 }
@@ -135,7 +135,7 @@ function decide({ content, email, username }: Person, rules: StoreRules, account
   });
 }
 
-async function loadHouse(context: RunContext, rules: StoreRules, records: readonly LedgerRecord[]): Promise<void> {
+async function loadHouse(context: WritingRun, rules: StoreRules, records: readonly LedgerRecord[]): Promise<void> {
   const { house } = rules.customers;
   if (house === undefined) return;
   const spellings = new OtherSpellings();

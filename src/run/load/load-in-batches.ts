@@ -1,6 +1,7 @@
 import type { LoadItem } from '../../load/load-item.ts';
 import type { Difference } from '../../load/load-target.ts';
-import { type RunContext, stopIfAsked } from '../context/context.ts';
+import { stopIfAsked } from '../context/context.ts';
+import type { WritingRun } from '../context/parts.ts';
 import type { LoadOutcomes } from '../protocol/batch.ts';
 import { loadBatch } from '../protocol/load-batch.ts';
 import type { Step } from '../protocol/targets.ts';
@@ -24,7 +25,7 @@ export interface BatchesOptions {
  * @throws ConsolidatorError `stopped` between two batches
  */
 export async function loadInBatches<Draft>(
-  context: RunContext,
+  context: WritingRun,
   step: Step<Draft>,
   items: readonly LoadItem<Draft>[],
   { known, afterBatch }: BatchesOptions = {},
@@ -80,6 +81,6 @@ function nextBatch<Draft>(group: readonly LoadItem<Draft>[], from: number, size:
 }
 
 /** Twice as long each time, and never quite the same, so that many pipelines don't come back at once. */
-function pause({ clock, cut }: RunContext, attempt: number): Promise<void> {
+function pause({ clock, cut }: WritingRun, attempt: number): Promise<void> {
   return clock.sleep(FIRST_PAUSE * 2 ** (attempt - 1) * (0.5 + Math.random()), cut);
 }

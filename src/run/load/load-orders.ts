@@ -12,7 +12,8 @@ import { judgeOrder } from '../../transform/judge-order.ts';
 import { forPrimary, type OrderLoad } from '../../transform/order.ts';
 import { quarantine } from '../../transform/outcome.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import { primaryHost, type RunContext } from '../context/context.ts';
+import { primaryHost } from '../context/context.ts';
+import type { OrderRun } from '../context/parts.ts';
 import type { LoadOutcomes } from '../protocol/batch.ts';
 import type { OrderPlan } from '../protocol/targets.ts';
 import { withoutCopiesElsewhere } from './copies-elsewhere.ts';
@@ -40,11 +41,7 @@ interface Candidate {
 type ReadyCandidate = Candidate & { readonly reference: Extract<Referred, { kind: 'ready' }> };
 
 /** Takes staged orders all the way: judged, transformed, with what they refer to, added, compared, approved. */
-export async function loadOrders(
-  context: RunContext,
-  store: StoreRun,
-  records: readonly LedgerRecord[],
-): Promise<void> {
+export async function loadOrders(context: OrderRun, store: StoreRun, records: readonly LedgerRecord[]): Promise<void> {
   // Copies first: a new order may be split off or combined from one.
   await carryChanges(
     context,
@@ -98,7 +95,7 @@ export async function loadOrders(
 }
 
 function itemOf(
-  { planned }: RunContext,
+  { planned }: OrderRun,
   rules: StoreRules,
   { key, order, load, reference }: ReadyCandidate,
 ): LoadItem<OrderPlan> {
@@ -113,7 +110,7 @@ function itemOf(
 
 /** By what is known of the primary since. */
 async function transformAnew(
-  context: RunContext,
+  context: OrderRun,
   transform: OrderRulesInForce['transform'],
   candidates: readonly ReadyCandidate[],
 ): Promise<ReadyCandidate[]> {
@@ -132,7 +129,7 @@ async function transformAnew(
 
 /** While either step's canary is out, one order goes all the way before the next is added. @returns what adding came to */
 async function addAndApprove(
-  context: RunContext,
+  context: OrderRun,
   rules: StoreRules,
   items: readonly LoadItem<OrderPlan>[],
 ): Promise<LoadOutcomes> {
@@ -156,7 +153,7 @@ async function addAndApprove(
 }
 
 /** As they were added, so before a rounding could hide how the primary rounds. */
-async function learnFromCopies(context: RunContext, { primaryGstPercent }: StoreRules): Promise<void> {
+async function learnFromCopies(context: OrderRun, { primaryGstPercent }: StoreRules): Promise<void> {
   const host = primaryHost(context);
   for (const copy of context.copiesSeen.splice(0)) await context.readings.teach(host, copy, primaryGstPercent);
   await context.readings.save();
@@ -171,7 +168,7 @@ function noCurrency(): readonly Finding[] {
 
 /** Of those that were written: what is held or waits is told of by other means. */
 async function noteWarnings(
-  { asked, guarded, contacts, compared }: RunContext,
+  { asked, guarded, contacts, compared }: OrderRun,
   store: StoreRun,
   candidates: readonly Candidate[],
   added: LoadOutcomes,
@@ -187,7 +184,7 @@ async function noteWarnings(
 }
 
 /** The commit point: only now can the copies reach Xero. Those that are cents off are set right first. */
-export async function approveOrders(context: RunContext, items: readonly LoadItem<OrderPlan>[]): Promise<LoadOutcomes> {
+export async function approveOrders(context: OrderRun, items: readonly LoadItem<OrderPlan>[]): Promise<LoadOutcomes> {
   const off = items.filter(({ targetId }) => context.centsOff.has(lowerKey(targetId)));
   const rounded = await loadInBatches(context, context.targets.roundings, off);
   const right = items.filter((item) => !off.includes(item) || rounded.get(item.key.sourceId) === 'done');
@@ -196,7 +193,7 @@ export async function approveOrders(context: RunContext, items: readonly LoadIte
 }
 
 async function transformAll(
-  context: RunContext,
+  context: OrderRun,
   store: StoreRun,
   records: readonly LedgerRecord[],
 ): Promise<Candidate[]> {

@@ -14,7 +14,7 @@ import type { StoreRun } from '../../session/store-run.ts';
 import { transformPayment } from '../../transform/payment.ts';
 import { PaymentTwins } from '../../transform/payment-twins.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext } from '../context/context.ts';
+import type { WritingRun } from '../context/parts.ts';
 import { type Attributed, attributeCopies } from '../copies/attribute-copies.ts';
 import { enteredByHand, isByHand } from '../copies/by-hand.ts';
 import { heldPayments } from '../copies/on-copies.ts';
@@ -38,7 +38,7 @@ const EXCEEDING: readonly QuarantineReason[] = ['payment-exceeds-order', 'overpa
  * @throws ConsolidatorError `reference-altered` when payments could not be told apart
  */
 export async function loadPayments(
-  context: RunContext,
+  context: WritingRun,
   store: StoreRun,
   records: readonly LedgerRecord[],
 ): Promise<void> {
@@ -59,7 +59,7 @@ function currencyOf(record: LedgerRecord): string {
   return paymentOf(record).currency;
 }
 
-async function book(context: RunContext, store: StoreRun, bookable: readonly DuePayment[]): Promise<void> {
+async function book(context: WritingRun, store: StoreRun, bookable: readonly DuePayment[]): Promise<void> {
   await refuseWhileAltered(context, 'payments');
   const rules = await context.asked.rules(store);
   const { paymentMethods } = await context.asked.names();
@@ -221,13 +221,13 @@ function doubtAbout(
 }
 
 /** Seen in the primary once, perhaps on the copy of another order: that it is not found here proves nothing. */
-async function wasBooked({ ledger }: RunContext, record: LedgerRecord): Promise<boolean> {
+async function wasBooked({ ledger }: WritingRun, record: LedgerRecord): Promise<boolean> {
   if (record.targetId === null) return false;
   return (await ledger.history(record)).some(({ event }) => event === 'loaded');
 }
 
 /** It was sent once and not stored: what others sent along may have been the reason, or this one theirs. */
-async function wasAbsent({ ledger }: RunContext, record: LedgerRecord): Promise<boolean> {
+async function wasAbsent({ ledger }: WritingRun, record: LedgerRecord): Promise<boolean> {
   return (await ledger.history(record)).some(({ event }) => event === 'absent');
 }
 

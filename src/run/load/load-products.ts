@@ -9,7 +9,7 @@ import { lookUpArticles } from '../../resolve/primary-articles.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { decideProduct, otherName, targetSku } from '../../transform/product.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext } from '../context/context.ts';
+import type { WritingRun } from '../context/parts.ts';
 import { keyAmbiguous } from './key-ambiguous.ts';
 import { loadInBatches } from './load-in-batches.ts';
 
@@ -18,7 +18,7 @@ import { loadInBatches } from './load-in-batches.ts';
  * another, so that the second's look-up shows what the primary makes of them.
  */
 export async function loadProducts(
-  context: RunContext,
+  context: WritingRun,
   store: StoreRun,
   records: readonly LedgerRecord[],
 ): Promise<void> {
@@ -42,13 +42,13 @@ interface Named {
   readonly sku: string;
 }
 
-function articlesFor({ primary, signal }: RunContext, named: readonly Named[], spellings: OtherSpellings) {
+function articlesFor({ primary, signal }: WritingRun, named: readonly Named[], spellings: OtherSpellings) {
   const skus = named.map(({ sku }) => sku);
   return lookUpArticles(primary, skus, { signal, onOtherSpelling: spellings.note });
 }
 
 async function loadDistinct(
-  context: RunContext,
+  context: WritingRun,
   rules: StoreRules,
   named: readonly Named[],
   spellings: OtherSpellings,
@@ -79,7 +79,7 @@ async function loadDistinct(
   for (const { draft } of items) context.planned?.addArticle(draft);
 }
 
-function warnOfName(context: RunContext, record: LedgerRecord, content: ProductRecord, article: Product): void {
+function warnOfName(context: WritingRun, record: LedgerRecord, content: ProductRecord, article: Product): void {
   const { store, entity, sourceId } = record;
   const message = `${store} ${sourceId}: ${otherName(content.product?.name || content.lineName, article)}; they are taken for one article.`;
   context.warnings.push({ store, entity, sourceId, code: 'sku-name-differs', message });

@@ -14,7 +14,7 @@ import type { StoreRun } from '../../session/store-run.ts';
 import { isInAccounting } from '../../transform/history.ts';
 import { targetSku } from '../../transform/product.ts';
 import { type ReturnedOrder, transformRma } from '../../transform/rma.ts';
-import type { RunContext } from '../context/context.ts';
+import type { WritingRun } from '../context/parts.ts';
 import { attributeCopies } from '../copies/attribute-copies.ts';
 import { enteredByHand, isByHand } from '../copies/by-hand.ts';
 import { readCopyStates, whyGone } from '../copies/copies-in-primary.ts';
@@ -31,14 +31,14 @@ import { bearsReference, type DueReturn, ReturnsNow } from './returns-now.ts';
 import { shoppersAmong } from './shopper-accounts.ts';
 
 /** Enters staged returns on the copies of their orders, one a call; those whose order is not copied are left out or wait. */
-export async function loadRmas(context: RunContext, store: StoreRun, records: readonly LedgerRecord[]): Promise<void> {
+export async function loadRmas(context: WritingRun, store: StoreRun, records: readonly LedgerRecord[]): Promise<void> {
   if (records.length === 0) return;
   const currencyOf = ({ payload }: LedgerRecord): string => rmaOf(payload).currency ?? '';
   const due = await ofCopiedOrders(context, store, await withoutForeign(context, store, records, currencyOf));
   if (due.length > 0) await enter(context, store, due);
 }
 
-async function enter(context: RunContext, store: StoreRun, due: readonly OfCopiedOrder[]): Promise<void> {
+async function enter(context: WritingRun, store: StoreRun, due: readonly OfCopiedOrder[]): Promise<void> {
   await refuseWhileAltered(context, 'rmas');
   const rules = await context.asked.rules(store);
   const { paymentMethods, warehouseIds } = await context.asked.names();
@@ -153,7 +153,7 @@ function mayBeParts({ record, rma, order }: DueReturn, parts: readonly EnteredMo
   return { kind: 'quarantine', key: record, reason: 'may-be-there', message, seen: mayBe(ids) };
 }
 
-async function isClear({ ledger, run }: RunContext, verdict: Verdict): Promise<boolean> {
+async function isClear({ ledger, run }: WritingRun, verdict: Verdict): Promise<boolean> {
   if (verdict.kind === 'decide') await ledger.decide(run, verdict.decisions);
   return verdict.kind === 'clear';
 }

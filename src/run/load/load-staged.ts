@@ -2,8 +2,9 @@ import type { LedgerRecord } from '../../ledger/ledger.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { type RunContext, selected, stopIfAsked } from '../context/context.ts';
+import { selected, stopIfAsked } from '../context/context.ts';
 import { loadEachAlone } from '../context/one-record.ts';
+import type { OrderRun, WriteGates } from '../context/parts.ts';
 import type { Backlog } from '../extract/backlog.ts';
 import { stopsEntity } from './altered-references.ts';
 import { loadCustomers } from './load-customers.ts';
@@ -18,7 +19,7 @@ const CHUNK = 100;
 /** Looks at what is still unknown at the end of the run: a primary may show what it holds only some reads later. */
 const LAST_LOOKS = 3;
 
-type Load = (context: RunContext, store: StoreRun, records: readonly LedgerRecord[]) => Promise<void>;
+type Load = (context: OrderRun & WriteGates, store: StoreRun, records: readonly LedgerRecord[]) => Promise<void>;
 
 /**
  * Loads what is staged, store after store, while extraction goes on; returns when both have ended. One loader for all
@@ -27,7 +28,7 @@ type Load = (context: RunContext, store: StoreRun, records: readonly LedgerRecor
  * @returns what went wrong with one store or with payments alone, while the rest went on
  * @throws ConsolidatorError where the primary fails as a whole
  */
-export async function loadStaged(context: RunContext, backlog: Backlog): Promise<ConsolidatorError[]> {
+export async function loadStaged(context: OrderRun & WriteGates, backlog: Backlog): Promise<ConsolidatorError[]> {
   const loader = new StagedLoader(context);
   const interval = (context.pipeline.load.settleAfterSeconds * 1000) / 2;
   let looked = context.now();
@@ -57,11 +58,11 @@ class StagedLoader {
   /** What of an entity is in the primary can't be told apart there. */
   readonly #stopped = new Set<EntityName>();
   readonly #failed = new Set<string>();
-  readonly #context: RunContext;
+  readonly #context: OrderRun & WriteGates;
   /** Those that a step of this run left staged: they are the next run's, or this loop would never end. */
   readonly #tried = new Map<string, Set<string>>();
 
-  constructor(context: RunContext) {
+  constructor(context: OrderRun & WriteGates) {
     this.#context = context;
   }
 

@@ -4,7 +4,7 @@ import { upperKey } from '../../model/text-key.ts';
 import { isInAccounting } from '../../transform/history.ts';
 import type { PaidOrder } from '../../transform/payment.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 import { readCopyStates, whyGone } from '../copies/copies-in-primary.ts';
 import { shoppersAmong } from './shopper-accounts.ts';
 
@@ -16,7 +16,7 @@ export type CopiedOrder = Omit<PaidOrder, 'alreadyPaid' | 'paidInSource'>;
  * @returns both by source id; gone: why nothing can be booked on a copy any more
  */
 export async function lookAtCopies(
-  context: RunContext,
+  context: ReadingRun,
   rules: StoreRules,
   orders: readonly LedgerRecord[],
 ): Promise<{ readonly copies: Map<string, CopiedOrder>; readonly gone: Map<string, string> }> {

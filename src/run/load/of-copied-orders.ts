@@ -3,7 +3,7 @@ import { changeOf, parseSnapshot } from '../../model/order-snapshot.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { concernsMoney } from '../../transform/followed-fields.ts';
-import type { RunContext } from '../context/context.ts';
+import type { RunBasics } from '../context/parts.ts';
 
 export interface OfCopiedOrder {
   readonly record: LedgerRecord;
@@ -12,7 +12,7 @@ export interface OfCopiedOrder {
 
 /** The payments or returns whose order is copied, each with it; the others are left out, or wait for theirs. */
 export async function ofCopiedOrders(
-  { ledger, run }: RunContext,
+  { ledger, run }: RunBasics,
   store: StoreRun,
   records: readonly LedgerRecord[],
 ): Promise<OfCopiedOrder[]> {

@@ -3,7 +3,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import type { Instant } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
-import type { RunContext } from '../context/context.ts';
+import type { RunBasics, WriteGates } from '../context/parts.ts';
 import { tellProblem } from '../context/tell-problem.ts';
 import { type StagedOrder, stagedOrders } from '../extract/staged-orders.ts';
 
@@ -13,13 +13,16 @@ const UNASKED = 200;
 const WAITED_FOR: readonly string[] = ['not-invoiced-yet', 'not-yet-approved', 'status-unknown'];
 
 /** Whether some store has not been copied from yet. */
-export async function isFirstRun({ ledger, stores }: Pick<RunContext, 'ledger' | 'stores'>): Promise<boolean> {
+export async function isFirstRun({
+  ledger,
+  stores,
+}: Pick<RunBasics & WriteGates, 'ledger' | 'stores'>): Promise<boolean> {
   for (const { fixed } of stores) if (!(await ledger.hasCopies(fixed.store, 'orders'))) return true;
   return false;
 }
 
 /** Called when the orders of a store have been read, well or not. Too many are told as a problem of that store. */
-export async function judgeOldOrders(context: RunContext, store: StoreRun): Promise<void> {
+export async function judgeOldOrders(context: RunBasics & WriteGates, store: StoreRun): Promise<void> {
   const { gates } = context;
   if (!gates.asks) return;
   const { store: name } = store.fixed;
@@ -41,7 +44,7 @@ export async function judgeOldOrders(context: RunContext, store: StoreRun): Prom
 
 /** Files that are given to `import` are asked about as long as nothing of their store is copied. */
 async function sinceWhen(
-  { ledger, narrowing }: RunContext,
+  { ledger, narrowing }: RunBasics & WriteGates,
   { fixed, feeds }: StoreRun,
 ): Promise<Instant | null | 'any'> {
   const isImport = feeds !== undefined && narrowing.stores !== undefined;
@@ -49,7 +52,7 @@ async function sinceWhen(
   return ledger.lastWholeRun(fixed.store);
 }
 
-async function countOld(context: RunContext, store: StoreRun, since: Instant | null): Promise<number> {
+async function countOld(context: RunBasics & WriteGates, store: StoreRun, since: Instant | null): Promise<number> {
   const old: LedgerRecord[] = [];
   for await (const page of stagedOrders(context, store)) {
     for (const { key, order } of page) if (isNew(key) && isOld({ key, order }, store, since)) old.push(key);
@@ -69,7 +72,7 @@ function isOld({ order }: StagedOrder, { fixed }: StoreRun, since: Instant | nul
   return since === null || order.placedAt === null || order.placedAt < since;
 }
 
-async function hasMovedOn({ ledger }: RunContext, key: LedgerRecord): Promise<boolean> {
+async function hasMovedOn({ ledger }: RunBasics & WriteGates, key: LedgerRecord): Promise<boolean> {
   const last = (await ledger.history(key)).findLast(({ event }) => event === 'skipped' || event === 'quarantined');
   return last?.event === 'skipped' && WAITED_FOR.includes(last.detail);
 }

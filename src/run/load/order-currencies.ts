@@ -6,7 +6,7 @@ import { readCurrenciesOfOrders, type ShownCurrency } from '../../neto/currencie
 import type { StoreRun } from '../../session/store-run.ts';
 import { isForeignCurrency } from '../../transform/currency.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 
 /** What the currencies of an order's payments and returns say of it. */
 export interface OrderCurrency {
@@ -21,7 +21,7 @@ export interface OrderCurrency {
  * returns are asked for, 100 orders at a time. @returns by source id @throws ConsolidatorError
  */
 export async function orderCurrencies(
-  context: RunContext,
+  context: ReadingRun,
   store: StoreRun,
   orders: readonly Order[],
 ): Promise<Map<string, OrderCurrency>> {
@@ -53,7 +53,7 @@ function currencyOf(order: Order, belonging: readonly ShownCurrency[], primaryCu
 
 /** What files said of the orders' payments; files hold no returns. */
 async function currenciesInFiles(
-  { ledger }: RunContext,
+  { ledger }: ReadingRun,
   { fixed }: StoreRun,
   ids: readonly string[],
 ): Promise<ShownCurrency[]> {
@@ -77,7 +77,7 @@ function currencyIn(payload: string | null): string {
  * cause; one whose order is not copied at all is left to be left out with it. @returns the others
  */
 export async function withoutForeign(
-  context: RunContext,
+  context: ReadingRun,
   store: StoreRun,
   records: readonly LedgerRecord[],
   currencyOfRecord: (record: LedgerRecord) => string,

@@ -4,7 +4,8 @@ import { type StoreRun, sourceHost } from '../../session/store-run.ts';
 import { type OrderContext, type OrderOutcome, transformOrder } from '../../transform/order.ts';
 import { targetSku } from '../../transform/product.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import { primaryHost, type RunContext } from '../context/context.ts';
+import { primaryHost } from '../context/context.ts';
+import type { OrderRun } from '../context/parts.ts';
 
 /** What a store's orders are judged and transformed by. Asks the stores for it once in a run. */
 export interface OrderRulesInForce {
@@ -13,7 +14,7 @@ export interface OrderRulesInForce {
 }
 
 /** @throws ConsolidatorError */
-export async function orderRules(context: RunContext, store: StoreRun): Promise<OrderRulesInForce> {
+export async function orderRules(context: OrderRun, store: StoreRun): Promise<OrderRulesInForce> {
   const { asked, readings, rounding } = context;
   const known = {
     source: await readings.of(sourceHost(store)),

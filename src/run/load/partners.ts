@@ -6,7 +6,7 @@ import { instantOfMilliseconds, type LocalDate, localDateOf } from '../../model/
 import type { OrderOrigin } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun, WriteGates } from '../context/parts.ts';
 import { tellProblem } from '../context/tell-problem.ts';
 import { accountsOfBuyer } from '../copies/accounts-of-buyer.ts';
 import { stagedOrders } from '../extract/staged-orders.ts';
@@ -38,7 +38,7 @@ export interface Comparison {
  * @returns whether it was stopped, the other stores going on, and how many of its orders were compared
  */
 export async function stopIfManyStandElsewhere(
-  context: RunContext,
+  context: ReadingRun & WriteGates,
   store: StoreRun,
   outside: readonly OrderOrigin[],
 ): Promise<Comparison> {

@@ -9,7 +9,7 @@ import { paymentReference, readReference } from '../../model/payment-reference.t
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 import { keyedAnew } from '../copies/keyed-anew.ts';
 import { findMoved, type Missing } from '../copies/moved-copies.ts';
 import { heldPayments } from '../copies/on-copies.ts';
@@ -43,11 +43,11 @@ export class PaymentsNow {
   readonly held: readonly Payment[];
   readonly #source: SourcePayments;
   readonly #known: ReadonlyMap<string, readonly LedgerRecord[]>;
-  readonly #context: RunContext;
+  readonly #context: ReadingRun;
   readonly #rules: StoreRules;
 
   private constructor(
-    context: RunContext,
+    context: ReadingRun,
     rules: StoreRules,
     ends: Pick<PaymentsNow, 'copies' | 'held'> & {
       readonly source: SourcePayments;
@@ -64,7 +64,7 @@ export class PaymentsNow {
 
   /** @throws ConsolidatorError where one of the two can't be read */
   static async read(
-    context: RunContext,
+    context: ReadingRun,
     store: StoreRun,
     rules: StoreRules,
     due: readonly OfCopiedOrder[],
@@ -295,7 +295,7 @@ function isWatched({ state, reason, targetId }: LedgerRecord): boolean {
 
 /** That a copy is not there any more is said on two answers. */
 async function readHeld(
-  { primary, signal }: RunContext,
+  { primary, signal }: ReadingRun,
   orders: ReadonlyMap<string, string>,
   known: ReadonlyMap<string, readonly LedgerRecord[]>,
 ): Promise<Payment[]> {

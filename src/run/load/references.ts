@@ -19,8 +19,8 @@ import { articleLines } from '../../transform/fold-lines.ts';
 import type { InPrimary } from '../../transform/order.ts';
 import { isService } from '../../transform/product.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext } from '../context/context.ts';
 import { loadEachAlone } from '../context/one-record.ts';
+import type { WritingRun } from '../context/parts.ts';
 import { stage } from '../extract/stage-page.ts';
 import { loadCustomers } from './load-customers.ts';
 import { loadProducts } from './load-products.ts';
@@ -33,7 +33,7 @@ export type Referred = ({ readonly kind: 'ready' } & InPrimary) | { readonly kin
  * @returns by the order's source id
  */
 export async function loadReferences(
-  context: RunContext,
+  context: WritingRun,
   store: StoreRun,
   orders: readonly Order[],
 ): Promise<Map<string, Referred>> {
@@ -45,7 +45,7 @@ export async function loadReferences(
 }
 
 async function settleProducts(
-  context: RunContext,
+  context: WritingRun,
   store: StoreRun,
   orders: readonly Order[],
   rules: StoreRules,
@@ -68,7 +68,7 @@ async function settleProducts(
 
 /** From the store, or from the product files that it is read from. */
 async function articlesOf(
-  { signal }: RunContext,
+  { signal }: WritingRun,
   { client, feeds }: StoreRun,
   wanted: readonly NamedArticle[],
   held: HeldRecord[],
@@ -79,7 +79,7 @@ async function articlesOf(
 }
 
 async function settleCustomers(
-  context: RunContext,
+  context: WritingRun,
   store: StoreRun,
   orders: readonly Order[],
   rules: StoreRules,
@@ -100,7 +100,7 @@ async function settleCustomers(
 
 /** Never read, skipped while no order named it, or held for so long that its content is gone. */
 async function stillToStage(
-  context: RunContext,
+  context: WritingRun,
   store: StoreRun,
   entity: EntityName,
   ids: readonly string[],
@@ -116,12 +116,12 @@ async function stillToStage(
 }
 
 async function settle(
-  context: RunContext,
+  context: WritingRun,
   store: StoreRun,
   entity: EntityName,
   ids: readonly string[],
   { records, held }: ExtractedPage,
-  load: (context: RunContext, store: StoreRun, records: readonly LedgerRecord[]) => Promise<void>,
+  load: (context: WritingRun, store: StoreRun, records: readonly LedgerRecord[]) => Promise<void>,
 ): Promise<Map<string, LedgerRecord>> {
   const { ledger } = context;
   const { store: name } = store.fixed;
@@ -136,7 +136,7 @@ async function settle(
   return ledger.known(name, entity, ids);
 }
 
-function holdUncopied(context: RunContext, entity: EntityName, staged: readonly LedgerRecord[]): Promise<void> {
+function holdUncopied(context: WritingRun, entity: EntityName, staged: readonly LedgerRecord[]): Promise<void> {
   const message = `\`entities\` lacks ${entity}, so none can be linked or made.`;
   return context.ledger.decide(
     context.run,
@@ -145,7 +145,7 @@ function holdUncopied(context: RunContext, entity: EntityName, staged: readonly 
 }
 
 /** An account may have been deleted in the primary since; an order under a name that nobody has would be nobody's. */
-async function accountsGone(context: RunContext, customers: readonly LedgerRecord[]): Promise<ReadonlySet<string>> {
+async function accountsGone(context: WritingRun, customers: readonly LedgerRecord[]): Promise<ReadonlySet<string>> {
   const named = customers.flatMap(({ targetId }) => targetId ?? []);
   const real = named.filter((username) => context.planned?.hasAccount(username) !== true);
   return new Set(await context.asked.missingAccounts(distinct(real)));

@@ -8,7 +8,7 @@ import { paymentReference, readReferences, referenceIn, referenceOf } from '../.
 import type { Rma } from '../../model/rma.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 import { claimedByHand } from '../copies/by-hand.ts';
 import { isEqualReturn } from '../copies/same-return.ts';
 import { returnsAtSource } from '../extract/returns-at-source.ts';
@@ -34,7 +34,7 @@ const CLEAR: Verdict = { kind: 'clear' };
 
 /** What the orders' own store shows of their returns, and what is credited on their copies, as both stand now. */
 export class ReturnsNow {
-  readonly #context: RunContext;
+  readonly #context: ReadingRun;
   readonly #rules: StoreRules;
   /** Undefined for a store that is read from files, which name no returns. */
   readonly #source: SourceNow<Rma> | undefined;
@@ -43,7 +43,7 @@ export class ReturnsNow {
   readonly #passed = new Set<Rma>();
 
   private constructor(
-    context: RunContext,
+    context: ReadingRun,
     rules: StoreRules,
     source: SourceNow<Rma> | undefined,
     known: ReadonlyMap<string, readonly LedgerRecord[]>,
@@ -58,7 +58,7 @@ export class ReturnsNow {
 
   /** @throws ConsolidatorError where the store can't be read */
   static async read(
-    context: RunContext,
+    context: ReadingRun,
     store: StoreRun,
     rules: StoreRules,
     due: readonly OfCopiedOrder[],
@@ -187,7 +187,7 @@ export class ReturnsNow {
   }
 }
 
-async function creditedOf({ ledger }: RunContext, { fixed }: StoreRun, mark: string, held: Rma): Promise<Credited> {
+async function creditedOf({ ledger }: ReadingRun, { fixed }: StoreRun, mark: string, held: Rma): Promise<Credited> {
   const { texts } = shownRma(held);
   const borne = texts.map((text) => referenceIn(text, mark)).find((reference) => reference !== undefined);
   const words = borne === undefined ? texts.map(referenceOf).filter((word) => word !== '') : [borne];

@@ -7,7 +7,8 @@ import { addSeconds, type LocalDate, startOfDay } from '../../model/time.ts';
 import { listOrigins, type OrderOrigin } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { FixedRules } from '../../transform/rules.ts';
-import { type RunContext, selected } from '../context/context.ts';
+import { selected } from '../context/context.ts';
+import type { DailyWork, OrderRun, WriteGates } from '../context/parts.ts';
 import { unlessItFails } from './judge-guards.ts';
 import { AT_LEAST, stopIfManyStandElsewhere } from './partners.ts';
 
@@ -24,7 +25,7 @@ export interface Unsearched {
 }
 
 /** The stores for which the primary was not searched yet as they are now: under this name, host and prefixes, from this day on. */
-export async function unsearchedStores(context: RunContext): Promise<Unsearched[]> {
+export async function unsearchedStores(context: OrderRun & DailyWork & WriteGates): Promise<Unsearched[]> {
   const unsearched: Unsearched[] = [];
   for (const store of context.stores) {
     if (!selected(context, store, 'orders')) continue;
@@ -53,7 +54,7 @@ function prefixesOf({ prefix }: FixedRules): string {
   return JSON.stringify(Object.entries(prefix).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function fromOf({ narrowing }: RunContext, { since }: FixedRules): LocalDate {
+function fromOf({ narrowing }: OrderRun & DailyWork & WriteGates, { since }: FixedRules): LocalDate {
   const from = narrowing.history?.from;
   return from !== undefined && from < since ? from : since;
 }
@@ -65,7 +66,7 @@ function fromOf({ narrowing }: RunContext, { since }: FixedRules): LocalDate {
  * @throws ConsolidatorError
  */
 export async function searchCopies(
-  context: RunContext,
+  context: OrderRun & DailyWork & WriteGates,
   given: readonly Unsearched[],
   wasRead: (store: StoreRun) => boolean,
 ): Promise<void> {
@@ -102,12 +103,15 @@ export async function searchCopies(
 }
 
 /** Whether all orders of the stores are read that are due. */
-function readsAll({ narrowing: { orders, since, until, limit } }: RunContext): boolean {
+function readsAll({ narrowing: { orders, since, until, limit } }: OrderRun & DailyWork & WriteGates): boolean {
   return [orders, since, until, limit].every((one) => one === undefined);
 }
 
 /** While no file has come there is nothing to search for. */
-async function withOrders({ ledger }: RunContext, given: readonly Unsearched[]): Promise<Unsearched[]> {
+async function withOrders(
+  { ledger }: OrderRun & DailyWork & WriteGates,
+  given: readonly Unsearched[],
+): Promise<Unsearched[]> {
   const found: Unsearched[] = [];
   for (const one of given) {
     const { feeds, fixed } = one.store;

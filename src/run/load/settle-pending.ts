@@ -3,8 +3,9 @@ import type { LoadItem } from '../../load/load-item.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { type RunContext, stopIfAsked } from '../context/context.ts';
+import { stopIfAsked } from '../context/context.ts';
 import { eachAlone, faultOf } from '../context/one-record.ts';
+import type { OrderRun } from '../context/parts.ts';
 import type { LoadOutcomes } from '../protocol/batch.ts';
 import { settleIntents } from '../protocol/settle-intents.ts';
 import type { OrderPlan, Step } from '../protocol/targets.ts';
@@ -18,7 +19,7 @@ const LOOK_UP = 100;
  * Finds out, by looking only, what became of writes whose outcome is unknown; then goes on with what was left halfway.
  * @returns how many of them are settled now
  */
-export async function settlePending(context: RunContext): Promise<number> {
+export async function settlePending(context: OrderRun): Promise<number> {
   // In the order in which one needs the other.
   const steps: readonly Step<unknown>[] = Object.values(context.targets);
   let settled = 0;
@@ -28,12 +29,12 @@ export async function settlePending(context: RunContext): Promise<number> {
 }
 
 /** Writes of this run's stores whose outcome is unknown. */
-export async function openIntents({ ledger, stores }: RunContext): Promise<OpenIntent[]> {
+export async function openIntents({ ledger, stores }: OrderRun): Promise<OpenIntent[]> {
   const names = new Set(stores.map(({ fixed }) => fixed.store));
   return (await ledger.openIntents()).filter(({ key, draft }) => names.has(key.store) && draft !== null);
 }
 
-async function settleStep(context: RunContext, step: Step<unknown>): Promise<number> {
+async function settleStep(context: OrderRun, step: Step<unknown>): Promise<number> {
   const open = await openOf(context, step);
   for (let start = 0; start < open.length; start += LOOK_UP) {
     stopIfAsked(context);
@@ -65,11 +66,11 @@ async function settleStep(context: RunContext, step: Step<unknown>): Promise<num
   return open.filter(({ id }) => !still.has(id)).length;
 }
 
-async function openOf(context: RunContext, { entity, action }: Step<unknown>): Promise<OpenIntent[]> {
+async function openOf(context: OrderRun, { entity, action }: Step<unknown>): Promise<OpenIntent[]> {
   return (await openIntents(context)).filter((intent) => intent.key.entity === entity && intent.action === action);
 }
 
-function settle(context: RunContext, step: Step<unknown>, open: readonly OpenIntent[]): Promise<LoadOutcomes> {
+function settle(context: OrderRun, step: Step<unknown>, open: readonly OpenIntent[]): Promise<LoadOutcomes> {
   return settleIntents({
     ledger: context.ledger,
     run: context.run,
@@ -87,7 +88,7 @@ function settle(context: RunContext, step: Step<unknown>, open: readonly OpenInt
 }
 
 /** Copies that were added and found right, but not approved before the run ended. */
-async function finishHalfway(context: RunContext, store: StoreRun): Promise<number> {
+async function finishHalfway(context: OrderRun, store: StoreRun): Promise<number> {
   const halfway = await context.ledger.halfway(store.fixed.store, 'orders');
   const items = halfway.map(({ record, draft }) => itemOf<OrderPlan>(record, record.targetId ?? '', draft));
   let settled = 0;
@@ -114,7 +115,7 @@ async function finishHalfway(context: RunContext, store: StoreRun): Promise<numb
 
 /** Much may have happened to a copy since its run ended: only one that still is what was meant may be approved. */
 async function stillFit(
-  { ledger, run, targets, compared }: RunContext,
+  { ledger, run, targets, compared }: OrderRun,
   items: readonly LoadItem<OrderPlan>[],
 ): Promise<LoadItem<OrderPlan>[]> {
   if (items.length === 0) return [];

@@ -3,7 +3,7 @@ import type { LedgerRecord } from '../../ledger/ledger.ts';
 import { isMadeAccount } from '../../model/origin-note.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { readAccountsByUsername } from '../../neto/customers.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 
 /**
  * Which of these accounts of the primary are a shopper's own, so that credit on them could be spent. An account that this
@@ -12,7 +12,7 @@ import type { RunContext } from '../context/context.ts';
  * where that is younger than the account, by the note of its origin. What nothing is known of counts as a shopper's.
  * @returns their user names as they were given @throws ConsolidatorError where the primary can't be asked
  */
-export async function shoppersAmong(context: RunContext, usernames: readonly string[]): Promise<ReadonlySet<string>> {
+export async function shoppersAmong(context: ReadingRun, usernames: readonly string[]): Promise<ReadonlySet<string>> {
   const { ledger, pipeline, planned, primary, signal } = context;
   const houses = new Set(pipeline.secondaries.flatMap(({ customers: { house } }) => house && lowerKey(house.username)));
   const unknown: string[] = [];

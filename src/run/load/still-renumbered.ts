@@ -4,7 +4,7 @@ import { idsThatMayBe, isSaidAnother, mayBe } from '../../model/may-be.ts';
 import type { Order } from '../../model/order.ts';
 import { sourceOf } from '../../model/origin.ts';
 import { readOrders } from '../../neto/orders.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 import type { ReleasedOrder } from './entered-orders.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { ReleasedOrder } from './entered-orders.ts';
  * @throws ConsolidatorError where the primary can't be read
  */
 export async function stillRenumbered(
-  { primary, signal }: RunContext,
+  { primary, signal }: ReadingRun,
   orders: readonly ReleasedOrder[],
 ): Promise<Decision[]> {
   const decisions: Decision[] = [];

@@ -3,7 +3,7 @@ import { FROM_FILE } from '../../model/from-file.ts';
 import { paymentReference } from '../../model/payment-reference.ts';
 import type { PaymentTwins } from '../../transform/payment-twins.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { RunContext } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 import { comesTo, decideParts, sumOfFile } from './file-sums.ts';
 import type { DuePayment, PaymentsNow } from './payments-now.ts';
 
@@ -19,7 +19,7 @@ interface Ends {
  * @returns left: those that neither way has brought yet, or of which that can't be told
  */
 export async function takeTwins(
-  context: RunContext,
+  context: ReadingRun,
   ends: Ends,
   due: readonly DuePayment[],
 ): Promise<{ readonly decisions: readonly Decision[]; readonly left: readonly DuePayment[] }> {
@@ -40,7 +40,7 @@ export async function takeTwins(
   };
 }
 
-async function isCopiedSum({ ledger }: RunContext, record: LedgerRecord): Promise<boolean> {
+async function isCopiedSum({ ledger }: ReadingRun, record: LedgerRecord): Promise<boolean> {
   if (record.targetId === null) return false;
   return (await ledger.history(record)).some(({ event }) => event === 'loaded');
 }
@@ -59,7 +59,7 @@ function decideGrown({ record, payment, order }: DuePayment, { now }: Ends): Dec
  * @returns undefined where it is a payment to be booked
  */
 export async function decideSum(
-  context: RunContext,
+  context: ReadingRun,
   ends: Ends,
   due: DuePayment,
   decided: readonly Decision[],
@@ -99,7 +99,7 @@ interface Parts {
 }
 
 /** One that was held for its likeness before the others showed is decided with them. */
-function partsAmong({ warnings }: RunContext, { now, twins, rules }: Ends, due: readonly DuePayment[]): Parts {
+function partsAmong({ warnings }: ReadingRun, { now, twins, rules }: Ends, due: readonly DuePayment[]): Parts {
   const ids = new Set<string>();
   const decisions: Decision[] = [];
   for (const order of new Map(due.map(({ order }) => [order.sourceId, order])).values()) {
@@ -124,7 +124,7 @@ function isHeldAsLike({ state, reason }: LedgerRecord): boolean {
 }
 
 /** A copy of a file's payment is from now on the copy of that of the API, which can be asked for: a file's made-up id can't. */
-async function linkTo({ ledger }: RunContext, record: LedgerRecord, reference: string): Promise<Decision> {
+async function linkTo({ ledger }: ReadingRun, record: LedgerRecord, reference: string): Promise<Decision> {
   const owners = await ledger.findByTarget('payments', reference);
   const made = owners.find(({ store, sourceId }) => store === record.store && sourceId.startsWith(FROM_FILE));
   const isAskable = !record.sourceId.startsWith(FROM_FILE) && !record.hash.startsWith(FROM_FILE);

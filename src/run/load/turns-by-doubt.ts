@@ -4,7 +4,8 @@ import { compare, type Decimal, ZERO } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';
 import { isTelling } from '../../session/store-readings.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { primaryHost, type RunContext } from '../context/context.ts';
+import { primaryHost } from '../context/context.ts';
+import type { OrderRun } from '../context/parts.ts';
 import { searchPrimary } from '../context/search-primary.ts';
 import type { LoadOutcomes } from '../protocol/batch.ts';
 
@@ -25,7 +26,7 @@ export interface Turns<One> {
  * @throws ConsolidatorError
  */
 export async function inTurns<One extends Doubtful>(
-  context: RunContext,
+  context: OrderRun,
   store: StoreRun,
   orders: readonly One[],
   { again, add }: Turns<One>,
@@ -57,7 +58,7 @@ export async function inTurns<One extends Doubtful>(
   return added;
 }
 
-function nextGroup<One extends Doubtful>({ planned, rounding }: RunContext, rest: readonly One[]): readonly One[] {
+function nextGroup<One extends Doubtful>({ planned, rounding }: OrderRun, rest: readonly One[]): readonly One[] {
   // Nothing is written, so nothing is learned.
   if (planned !== undefined) return rest;
   const within = (limit: Decimal): readonly One[] => rest.filter(({ load }) => compare(load.doubt, limit) <= 0);

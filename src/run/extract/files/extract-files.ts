@@ -5,8 +5,8 @@ import { ConsolidatorError } from '../../../model/errors.ts';
 import { type Instant, instantOfMilliseconds, millisecondsOf } from '../../../model/time.ts';
 import type { StoreFeeds } from '../../../session/store-feeds.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
-import type { RunContext } from '../../context/context.ts';
 import { isNarrowed } from '../../context/narrowing.ts';
+import type { OrderRun } from '../../context/parts.ts';
 import type { Backlog } from '../backlog.ts';
 import { extractFile } from './extract-file.ts';
 import type { ToExtract } from './file-work.ts';
@@ -27,7 +27,7 @@ const order: readonly FeedEntity[] = ['products', 'customers', 'payments', 'orde
  * @returns the moment of reading @throws ConsolidatorError the first trouble, when all files have been looked at
  */
 export async function extractFiles(
-  context: RunContext,
+  context: OrderRun,
   store: StoreRun,
   feeds: StoreFeeds,
   backlog: Backlog,
@@ -92,7 +92,7 @@ function unplaced(file: ToExtract): readonly [undefined, ToExtract] {
 }
 
 /** Whether its last line may still be cut off in a cell, which nothing else would show. It is said, and waited for. */
-function isArriving(context: RunContext, { fixed }: StoreRun, feed: FeedFile, { arrivedAt }: IncomingFile): boolean {
+function isArriving(context: OrderRun, { fixed }: StoreRun, feed: FeedFile, { arrivedAt }: IncomingFile): boolean {
   if (feed.ended) return false;
   const waits = context.now() - (arrivedAt ?? 0) < UNENDED_SECONDS * 1000;
   const name = baseName(feed.file);
@@ -106,7 +106,7 @@ function isArriving(context: RunContext, { fixed }: StoreRun, feed: FeedFile, { 
 
 /** A file that is left in its folder is taken once; one of the same content that arrives later is another. */
 async function wasTaken(
-  { ledger }: RunContext,
+  { ledger }: OrderRun,
   { fixed }: StoreRun,
   { arrivedAt }: IncomingFile,
   entity: FeedEntity,

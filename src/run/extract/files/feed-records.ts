@@ -7,14 +7,14 @@ import type { Order } from '../../../model/order.ts';
 import type { Payment } from '../../../model/payment.ts';
 import { localDateOf } from '../../../model/time.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
-import type { RunContext } from '../../context/context.ts';
+import type { RunBasics } from '../../context/parts.ts';
 
 /**
  * Orders of a file as they are staged. A file holds less than the API does, so its hash says that it came by file: an
  * order that is known by the other way already is then told by its total, not by each of its fields.
  */
 export async function orderRecords(
-  context: RunContext,
+  context: RunBasics,
   store: StoreRun,
   orders: readonly { readonly order: Order; readonly hasTotal: boolean }[],
 ): Promise<ExtractedRecord[]> {

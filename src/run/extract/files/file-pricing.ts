@@ -3,7 +3,8 @@ import { decimal } from '../../../model/money.ts';
 import type { StoreFeeds } from '../../../session/store-feeds.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
 import type { KnownReadings } from '../../../transform/known-readings.ts';
-import { primaryHost, type RunContext } from '../../context/context.ts';
+import { primaryHost } from '../../context/context.ts';
+import type { OrderRun } from '../../context/parts.ts';
 import type { FeedPricing } from './price-feed-order.ts';
 
 export type FilePricing = Required<Pick<FeedPricing, 'gstPercent' | 'likely' | 'taught'>>;
@@ -13,7 +14,7 @@ export type FilePricing = Required<Pick<FeedPricing, 'gstPercent' | 'likely' | '
  * other orders of its files have shown it, else as the primary does, since both are the same software.
  */
 export async function filePricing(
-  context: RunContext,
+  context: OrderRun,
   { secondary }: StoreRun,
   { readings: shown }: StoreFeeds,
   entity: FeedEntity,

@@ -4,13 +4,13 @@ import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
 import { baseName } from '../../../feeds/read/read-orders.ts';
 import { singular } from '../../../model/entities.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
-import type { RunContext } from '../../context/context.ts';
+import type { RunBasics } from '../../context/parts.ts';
 import { describeIds, examplesOf } from '../../context/warnings.ts';
 import type { FileOrder } from './file-order.ts';
 
 /** What a run says of a file that it took: each remark once, with the number of records it is about. */
 export class FileRemarks {
-  readonly #context: RunContext;
+  readonly #context: RunBasics;
   readonly #store: StoreRun;
   readonly #feed: FeedFile;
   readonly #entity: FeedEntity;
@@ -21,7 +21,7 @@ export class FileRemarks {
   readonly #older: string[] = [];
 
   constructor(
-    context: RunContext,
+    context: RunBasics,
     store: StoreRun,
     { feed, entity }: { readonly feed: FeedFile; readonly entity: FeedEntity },
   ) {

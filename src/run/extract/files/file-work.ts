@@ -2,7 +2,7 @@ import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
 import type { StoreFeeds } from '../../../session/store-feeds.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
-import type { RunContext } from '../../context/context.ts';
+import type { OrderRun } from '../../context/parts.ts';
 import type { Backlog } from '../backlog.ts';
 import type { IncomingFile } from './incoming-file.ts';
 import type { RecordStates } from './record-states.ts';
@@ -16,7 +16,7 @@ export interface ToExtract {
 }
 
 export interface FileWork {
-  readonly context: RunContext;
+  readonly context: OrderRun;
   readonly store: StoreRun;
   readonly feeds: StoreFeeds;
   readonly backlog: Backlog;

@@ -9,7 +9,7 @@ import { isZero } from '../../../model/money.ts';
 import { readProducts } from '../../../neto/products.ts';
 import type { StoreFeeds } from '../../../session/store-feeds.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
-import type { RunContext } from '../../context/context.ts';
+import type { ReadingRun } from '../../context/parts.ts';
 
 /**
  * Finds out what of a file's orders is taxed where its columns do not say it of the lines: by a product file beside it,
@@ -17,7 +17,7 @@ import type { RunContext } from '../../context/context.ts';
  * @throws ConsolidatorError `feed-columns` where nothing tells: a guess could make each order wrong by an eleventh
  */
 export async function knowTaxes(
-  context: RunContext,
+  context: ReadingRun,
   store: StoreRun,
   feeds: StoreFeeds,
   feed: FeedFile,
@@ -68,7 +68,7 @@ async function columnsOf(feed: FeedFile, given: ReadonlyMap<string, string>): Pr
 }
 
 async function askArticles(
-  { primary, signal }: RunContext,
+  { primary, signal }: ReadingRun,
   { secondary }: StoreRun,
   { taxFree }: StoreFeeds,
   skus: ReadonlySet<string>,

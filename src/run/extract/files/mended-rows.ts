@@ -1,7 +1,7 @@
 import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
 import { baseName } from '../../../feeds/read/read-orders.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
-import type { RunContext } from '../../context/context.ts';
+import type { RunBasics } from '../../context/parts.ts';
 
 export interface FileRead {
   readonly entity: FeedEntity;
@@ -15,7 +15,7 @@ export interface FileRead {
  * now: nothing else would, since a place is no record that a store could show again.
  */
 export async function settleMendedRows(
-  { ledger, run, narrowing }: RunContext,
+  { ledger, run, narrowing }: RunBasics,
   { fixed }: StoreRun,
   { entity, file, places }: FileRead,
 ): Promise<void> {

@@ -3,7 +3,7 @@ import type { EntityName } from '../../../model/entities.ts';
 import { FROM_FILE } from '../../../model/from-file.ts';
 import type { Instant } from '../../../model/time.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
-import type { RunContext } from '../../context/context.ts';
+import type { RunBasics } from '../../context/parts.ts';
 
 /**
  * Tells records apart that the ledger knows in a newer state already: an export that arrives late takes nothing back.
@@ -11,7 +11,7 @@ import type { RunContext } from '../../context/context.ts';
  * API has told is newer than a file only by the record's own date of change
  */
 export async function withoutOlder(
-  { ledger }: RunContext,
+  { ledger }: RunBasics,
   { fixed }: StoreRun,
   entity: EntityName,
   records: readonly ExtractedRecord[],

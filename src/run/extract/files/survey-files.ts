@@ -3,7 +3,8 @@ import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { rewriteOrderId } from '../../../model/order-id.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
-import { type RunContext, selected } from '../../context/context.ts';
+import { selected } from '../../context/context.ts';
+import type { OrderRun } from '../../context/parts.ts';
 import { searchPrimary } from '../../context/search-primary.ts';
 import { type FileEntry, readFileEntries } from './file-entries.ts';
 import { filePricing } from './file-pricing.ts';
@@ -60,7 +61,7 @@ async function lookOver({ context, store, feeds }: FileWork, { feed, entity }: T
   return { found, orders, shippingUnknown };
 }
 
-function isRead(context: RunContext, store: StoreRun, entity: FeedEntity): boolean {
+function isRead(context: OrderRun, store: StoreRun, entity: FeedEntity): boolean {
   // Customers and products are also read for what orders refer to.
   return entity === 'customers' || entity === 'products' || selected(context, store, entity);
 }

@@ -1,0 +1,63 @@
+import type { Order } from '../../model/order.ts';
+import { lowerKey } from '../../model/text-key.ts';
+import type { LocalDate } from '../../model/time.ts';
+import type { NetoClient } from '../../neto/client.ts';
+import { readAccountsByUsername } from '../../neto/customers.ts';
+import { readOrdersOfDay } from '../../neto/orders-of-day.ts';
+import { readCurrencySettings } from '../../neto/reference-lists.ts';
+import { lookUpNames, type PrimaryNames } from '../../resolve/primary-names.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import type { StoreRules } from '../../transform/rules.ts';
+
+/** What is asked of the stores at most once in a run, and only when something is to be loaded. */
+export class AskedOnce {
+  readonly #primary: NetoClient;
+  readonly #signal: AbortSignal | undefined;
+  readonly #rules = new Map<string, StoreRules>();
+  readonly #accounts = new Set<string>();
+  readonly #ordersOf = new Map<LocalDate, Promise<readonly Order[]>>();
+  #names: PrimaryNames | undefined;
+
+  constructor(primary: NetoClient, signal: AbortSignal | undefined) {
+    this.#primary = primary;
+    this.#signal = signal;
+  }
+
+  /** Which of these accounts are not in the primary. One whose presence was asked for, or is known, is not asked for again. */
+  async missingAccounts(usernames: readonly string[]): Promise<string[]> {
+    const unknown = usernames.filter((username) => !this.#accounts.has(lowerKey(username)));
+    const found = await readAccountsByUsername(this.#primary, unknown, { signal: this.#signal });
+    for (const { username } of found) this.#accounts.add(lowerKey(username));
+    return usernames.filter((username) => !this.#accounts.has(lowerKey(username)));
+  }
+
+  /** The primary's orders of a day, as they were when they were first asked for. */
+  ordersOf(day: LocalDate): Promise<readonly Order[]> {
+    const asked = this.#ordersOf.get(day) ?? readOrdersOfDay(this.#primary, day, this.#signal);
+    this.#ordersOf.set(day, asked);
+    return asked;
+  }
+
+  async names(): Promise<PrimaryNames> {
+    this.#names ??= await lookUpNames(this.#primary, { signal: this.#signal });
+    return this.#names;
+  }
+
+  async rules({ client, feeds, fixed }: StoreRun): Promise<StoreRules> {
+    let rules = this.#rules.get(fixed.store);
+    if (rules === undefined) {
+      const primary = await this.names();
+      // Files name no tax rate: the order's own tax would not show a wrong one, its total would.
+      const source = feeds === undefined ? await readCurrencySettings(client, { signal: this.#signal }) : primary;
+      rules = {
+        ...fixed,
+        sourceGstPercent: source.gstPercent,
+        primaryGstPercent: primary.gstPercent,
+        sourceCurrency: source.currency,
+        primaryCurrency: primary.currency,
+      };
+      this.#rules.set(fixed.store, rules);
+    }
+    return rules;
+  }
+}
