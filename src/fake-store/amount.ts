@@ -17,7 +17,19 @@ interface Fixed {
 
 const LONGEST = 60;
 
+/** What texts come to: the same amounts are read over and over. */
+const known = new Map<string, Fixed>();
+const MOST_KNOWN = 5_000;
+
 function read(text: string): Fixed | undefined {
+  const found = known.get(text) ?? parse(text);
+  if (found === undefined) return undefined;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, found);
+  return found;
+}
+
+function parse(text: string): Fixed | undefined {
   const trimmed = text.trim();
   const match = trimmed.length > LONGEST ? null : /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(trimmed);
   if (match === null) return undefined;
@@ -41,7 +53,7 @@ function write({ units, scale }: Fixed): Amount {
 }
 
 function unitsAt({ units, scale }: Fixed, wanted: number): bigint {
-  return units * 10n ** BigInt(wanted - scale);
+  return wanted === scale ? units : units * 10n ** BigInt(wanted - scale);
 }
 
 /** @returns undefined for what is no plain decimal number, with an exponent or separators, say */
@@ -62,7 +74,9 @@ export function negate(amount: Amount): Amount {
 }
 
 export function subtract(from: Amount, amount: Amount): Amount {
-  return add(from, negate(amount));
+  const [left, right] = [fixed(from), fixed(amount)];
+  const scale = Math.max(left.scale, right.scale);
+  return write({ units: unitsAt(left, scale) - unitsAt(right, scale), scale });
 }
 
 export function multiply(a: Amount, b: Amount): Amount {
@@ -72,8 +86,10 @@ export function multiply(a: Amount, b: Amount): Amount {
 
 /** Below zero, zero or above it, as `a` is less than, equal to or more than `b`. */
 export function compare(a: Amount, b: Amount): number {
-  const { units } = fixed(subtract(a, b));
-  return units === 0n ? 0 : units < 0n ? -1 : 1;
+  const [left, right] = [fixed(a), fixed(b)];
+  const scale = Math.max(left.scale, right.scale);
+  const [one, other] = [unitsAt(left, scale), unitsAt(right, scale)];
+  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 function rounds(twiceRest: bigint, divisor: bigint, quotient: bigint, halves: HalfCents): boolean {

@@ -141,6 +141,19 @@ export function backUpBefore(file: string, now: number): void {
   pruneBackups(file, makeBackup(file, 'before-migration', now), now);
 }
 
+/** What makes a ledger. All steps in turn, until one was made in this process: then what they have come to, at once. */
+let whole: readonly string[] = migrations;
+
+function schemaOf(database: DatabaseSync): string {
+  const objects = database.prepare(
+    "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite#_%' ESCAPE '#' ORDER BY rowid",
+  );
+  return objects
+    .all()
+    .map(({ sql }) => `${sql};\n`)
+    .join('');
+}
+
 /**
  * All steps that are missing, as one: a crash in between leaves the file as it was.
  * @param backUp called while nobody else can write, so that what is kept is what is brought up to date
@@ -153,7 +166,8 @@ function migrate(database: DatabaseSync, version: number, backUp: () => void = (
     const present = pragma(database, 'main', 'user_version');
     if (present < migrations.length) {
       if (present > 0) backUp();
-      for (const statements of migrations.slice(present)) database.exec(statements);
+      for (const statements of present === 0 ? whole : migrations.slice(present)) database.exec(statements);
+      if (present === 0) whole = [schemaOf(database)];
       database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length};`);
       database
         .prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('installation', ?)")

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { APPLICATION_ID, migrations } from '../../src/ledger/schema.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 
 let folder = '';
@@ -22,6 +23,29 @@ test('a new ledger makes its folder, and keeps its installation id', async () =>
   expect(second.installationId).toBe(first.installationId);
   await second.close();
 });
+
+test('every new ledger is what all steps of the schema come to one after the other, be it the first of its process', async () => {
+  const stepped = new DatabaseSync(':memory:');
+  for (const statements of migrations) stepped.exec(statements);
+  stepped.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length}`);
+  const expected = contentOf(stepped);
+  expect(expected.objects.length).toBeGreaterThan(15);
+  for (const name of ['one', 'two', 'three']) {
+    await openLedger(join(folder, name)).close();
+    const made = new DatabaseSync(join(folder, name));
+    made.exec("DELETE FROM meta WHERE key = 'installation'");
+    expect(contentOf(made)).toEqual(expected);
+    made.close();
+  }
+});
+
+function contentOf(database: DatabaseSync) {
+  const all = (sql: string) => database.prepare(sql).all();
+  const objects = all('SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name');
+  const tables = objects.filter(({ type }) => type === 'table').map(({ name }) => String(name));
+  const rows = tables.map((name) => [name, all(`SELECT * FROM "${name}"`)]);
+  return { objects, rows, numbers: ['application_id', 'user_version'].map((name) => all(`PRAGMA ${name}`)) };
+}
 
 test('a ledger of a newer version is refused and left as it is', async () => {
   await openLedger(file).close();
