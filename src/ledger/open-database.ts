@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConsolidatorError } from '../model/errors.ts';
-import { makeBackup } from './backups/make-backup.ts';
-import { pruneBackups } from './backups/prune-backups.ts';
+import { backUpBefore } from './backups/back-up-before.ts';
+import { makeOwnFile } from './own-file.ts';
 import { APPLICATION_ID, migrations } from './schema.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
 
@@ -30,15 +30,17 @@ export function openDatabase(
   try {
     const isNew = file === ':memory:' || !existsSync(file);
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    // SQLite gives what it makes beside it the same rights.
-    if (isNew && file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
+    if (isNew && file !== ':memory:') makeOwnFile(file, 'a');
     database = new DatabaseSync(file, { timeout: 5_000 });
     const version = readVersion(database, file, isNew);
     database.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
-    if (version > 0 && !isCopy) migrate(database, version, () => backUpBefore(file, now()));
-    database.exec('PRAGMA journal_mode = WAL;');
+    // One that is there is changed in nothing before it is backed up.
+    if (version === 0) database.exec('PRAGMA journal_mode = WAL;');
     if (morePages !== undefined) limitPages(database, morePages);
-    if (version === 0 || isCopy) migrate(database, version);
+    migrate(database, version, () => {
+      if (!isCopy) backUpBefore(file, now());
+    });
+    database.exec('PRAGMA journal_mode = WAL;');
     return database;
   } catch (error) {
     if (database?.isOpen === true) database.close();
@@ -131,14 +133,6 @@ function readVersion(database: DatabaseSync, file: string, isNew: boolean, schem
     );
   }
   return version;
-}
-
-/**
- * Without it there would be no way back to the version before.
- * @throws ConsolidatorError `backup-failed`, before anything is changed
- */
-export function backUpBefore(file: string, now: number): void {
-  pruneBackups(file, makeBackup(file, 'before-migration', now), now);
 }
 
 /** What makes a ledger. All steps in turn, until one was made in this process: then what they have come to, at once. */

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -23,7 +32,7 @@ function write(name: string, age = 3600): void {
   utimesSync(file, Date.now() / 1000 - age, Date.now() / 1000 - age);
 }
 
-function open(more: { password?: string; hostKey?: string | undefined } = {}) {
+function open(more: { files?: string; password?: string; hostKey?: string | undefined } = {}) {
   const files = `sftp://feed@127.0.0.1:${server.port}${folder}/out/*.csv`;
   const source = {
     files,
@@ -73,6 +82,33 @@ test('names that differ in odd characters alone stay two files, and one that was
   await incoming.close();
   expect(readFileSync(join(folder, 'out/a+b.csv'), 'utf8')).toContain('another state');
   expect(existsSync(join(folder, 'done/a+b.csv'))).toBe(false);
+});
+
+test('files whose names differ in odd characters alone are each read, and each is moved where the done ones are', async () => {
+  const names = ['a b.csv', 'a+b.csv', 'a_b.csv', 'a\u00e9b.csv', 'ae\u0301b.csv'];
+  for (const name of names) write(name);
+  const incoming = await open();
+  const read = incoming.files.map(({ path }) => readFileSync(path, 'utf8'));
+  await Promise.all(incoming.files.map((file) => file.done('')));
+  await incoming.close();
+  expect(read.sort()).toEqual(names.map((name) => `Order ID\n${name}\n`).sort());
+  const done = names.map((name) => readFileSync(join(folder, 'done', name), 'utf8'));
+  expect(done).toEqual(names.map((name) => `Order ID\n${name}\n`));
+  expect(readdirSync(join(folder, 'out'))).toEqual([]);
+});
+
+test('of two stores that move files of one name at once, each finds its own among the done ones', async () => {
+  const stores = ['west', 'south'];
+  const opened = stores.map((store) => {
+    mkdirSync(join(folder, store));
+    write(`../${store}/a.csv`);
+    return open({ files: `sftp://feed@127.0.0.1:${server.port}${folder}/${store}/*.csv` });
+  });
+  const all = await Promise.all(opened);
+  await Promise.all(all.map(({ files }) => files[0]?.done('')));
+  for (const incoming of all) await incoming.close();
+  const done = ['a.csv', 'a-2.csv'].map((name) => readFileSync(join(folder, 'done', name), 'utf8'));
+  expect(done.sort()).toEqual(stores.map((store) => `Order ID\n../${store}/a.csv\n`).sort());
 });
 
 test('a server with another key gets no password; without a key to expect, the message shows it', async () => {

@@ -44,10 +44,45 @@ describe('a watched file', () => {
     const { sha256 } = await inspectFeed(file);
     arrive('a.csv', 'A,B\n1,2\n3,4\n');
     await incoming?.done(sha256);
+    expect(left()).toEqual(['a.csv']);
     expect(readFileSync(file, 'utf8')).toBe('A,B\n1,2\n3,4\n');
     expect(readdirSync(join(folder, 'done'))).toEqual([]);
     const [again] = (await open()).files;
     await again?.done((await inspectFeed(file)).sha256);
+    expect([left(), readdirSync(join(folder, 'done'))]).toEqual([[], ['a.csv']]);
+  });
+
+  test('is not replaced among the done ones by another store’s file of the same name that is moved at the same time', async () => {
+    const stores = ['west', 'south', 'east'];
+    const moves = stores.map(async (store) => {
+      mkdirSync(join(folder, store));
+      const file = join(folder, store, 'a.csv');
+      writeFileSync(file, `A,B\n${store},2\n`);
+      utimesSync(file, 0, 0);
+      const { sha256 } = await inspectFeed(file);
+      const source = {
+        files: join(folder, store, '*.csv'),
+        moveTo: join(folder, 'done'),
+        columns: {},
+        fillDown: false,
+      };
+      return { sha256, files: (await openIncoming({ kind: 'watched', source }, Date.now())).files };
+    });
+    const read = await Promise.all(moves);
+    await Promise.all(read.map(({ sha256, files }) => files[0]?.done(sha256)));
+    const done = readdirSync(join(folder, 'done')).sort();
+    expect(done).toEqual(['a-2.csv', 'a-3.csv', 'a.csv']);
+    const texts = done.map((name) => readFileSync(join(folder, 'done', name), 'utf8'));
+    expect(texts.sort()).toEqual(stores.map((store) => `A,B\n${store},2\n`).sort());
+  });
+
+  test('that one store has claimed just now is not taken from it by another that watches the same folder', async () => {
+    const file = arrive('a.csv', 'A,B\n1,2\n');
+    const [incoming] = (await open()).files;
+    const { sha256 } = await inspectFeed(file);
+    const moved = incoming?.done(sha256);
+    for (let look = 0; look < 20; look += 1) await open();
+    await moved;
     expect([left(), readdirSync(join(folder, 'done'))]).toEqual([[], ['a.csv']]);
   });
 

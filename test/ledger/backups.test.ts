@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { StatementSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type BackupKind, backupsFolder, listBackups } from '../../src/ledger/backups/backup-files.ts';
 import { checkBackup } from '../../src/ledger/backups/check-backup.ts';
 import { makeBackup } from '../../src/ledger/backups/make-backup.ts';
@@ -19,6 +20,7 @@ import { pruneBackups } from '../../src/ledger/backups/prune-backups.ts';
 import { redactOldBackups } from '../../src/ledger/backups/redact-backups.ts';
 import { migrations } from '../../src/ledger/schema.ts';
 import { openLedger, openLedgerToLook } from '../../src/ledger/sqlite-ledger.ts';
+import { ConsolidatorError } from '../../src/model/errors.ts';
 import { asOfSchema, makeLedger, stage } from './backup-pipeline.ts';
 
 const NOW = Date.parse('2026-11-29T08:15:03Z');
@@ -75,6 +77,27 @@ describe('a backup', () => {
     truncateSync(file, Math.floor(statSync(file).size / 2));
     expect(() => makeBackup(file, 'daily', NOW)).toThrow(expect.objectContaining({ code: 'backup-failed' }));
     expect(namesLeft()).toEqual([]);
+  });
+
+  test('that a disk has written otherwise than it was told to is none', () => {
+    const run = StatementSync.prototype.run;
+    vi.spyOn(StatementSync.prototype, 'run').mockImplementation(function (this: StatementSync, ...given) {
+      const result = Reflect.apply(run, this, given);
+      const [copy] = given as readonly unknown[];
+      if (typeof copy !== 'string' || !copy.endsWith('.part')) return result;
+      const bytes = readFileSync(copy);
+      writeFileSync(copy, bytes.fill(0xff, 8192, 12_288));
+      return result;
+    });
+    let end = 'made';
+    try {
+      makeBackup(file, 'daily', NOW);
+    } catch (error) {
+      end = error instanceof ConsolidatorError ? error.code : String(error);
+    } finally {
+      vi.restoreAllMocks();
+    }
+    expect([end, namesLeft()]).toEqual(['backup-failed', []]);
   });
 
   test('of the same second has another name, and what a killed process left is cleared away', () => {
@@ -185,6 +208,20 @@ describe('before a schema is brought up to date', () => {
       expect.objectContaining({ code: 'backup-failed', message: expect.stringContaining('The ledger is as it was') }),
     );
     expect(readFileSync(file).equals(bytes)).toBe(true);
+  });
+
+  test('and the disk takes no more in the middle of it, it is told as such, all of it is undone, and the backup is there', async () => {
+    asOfSchema(file, 1);
+    let end: unknown;
+    try {
+      openLedger(file, { morePages: 1 });
+    } catch (error) {
+      end = error instanceof ConsolidatorError ? `${error.code}: ${error.message}` : 'another error';
+    }
+    expect(end).toMatch(/^ledger-unwritable: .*the disk is full/);
+    expect([checkBackup(file).schema, listBackups(file).map(({ kind }) => kind)]).toEqual([1, ['before-migration']]);
+    await openLedger(file).close();
+    expect(checkBackup(file)).toMatchObject({ schema: migrations.length, copies: 2 });
   });
 
   test('and the disk takes no more of the backup, it is said, nothing half is left, and the ledger opens when there is room', async () => {

@@ -1,4 +1,5 @@
 import type { Protection } from './protection.ts';
+import { care } from './protections/care.ts';
 import { names } from './protections/names.ts';
 import { nothingLost } from './protections/nothing-lost.ts';
 import { once } from './protections/once.ts';
@@ -14,4 +15,5 @@ export const protections: readonly Protection[] = [
   ...others,
   ...names,
   ...ways,
+  ...care,
 ].sort((a, b) => a.promise - b.promise);

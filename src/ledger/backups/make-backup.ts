@@ -2,9 +2,11 @@ import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, renam
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { makeOwnFile } from '../own-file.ts';
 import { translateSqliteError } from '../sqlite-errors.ts';
 import { type BackupKind, backupsFolder, nameOfBackup, namesIn } from './backup-files.ts';
-import { checkBackup, describeLedger, type LedgerFile } from './check-backup.ts';
+import { describeLedger, type LedgerFile } from './check-backup.ts';
+import { proveCopy } from './prove-copy.ts';
 
 /** Of a copy that is not whole yet; begins with a point, and names the process that makes it. */
 const UNFINISHED = /^\..*\.(\d+)\.part(-journal|-wal|-shm)?$/;
@@ -52,7 +54,7 @@ export function unfinished(file: string): string {
 
 /** By SQLite's own means: one moment of it, whoever writes meanwhile, and nothing that was deleted. @returns what the ledger says of itself */
 function copyDatabase(ledger: string, to: string): LedgerFile {
-  closeSync(openSync(to, 'wx', 0o600));
+  makeOwnFile(to, 'wx');
   const database = new DatabaseSync(ledger, { timeout: 5_000 });
   try {
     const held = describeLedger(database, ledger);
@@ -66,14 +68,6 @@ function copyDatabase(ledger: string, to: string): LedgerFile {
   } finally {
     database.close();
   }
-}
-
-/** A copy that can't be opened, or is another ledger's, is none. @throws ConsolidatorError */
-export function proveCopy(copy: string, { installation, schema }: Pick<LedgerFile, 'installation' | 'schema'>): void {
-  const found = checkBackup(copy);
-  if (found.installation === installation && found.schema === schema) return;
-  const message = `The copy bears installation ${found.installation} and schema ${found.schema}, the ledger ${installation} and ${schema}.`;
-  throw new ConsolidatorError('ledger-damaged', message);
 }
 
 /** On the disk before it has its name, so that a power cut leaves no half one under it. */

@@ -6,7 +6,8 @@ import { addSeconds, daysBefore, type Instant, millisecondsOf } from '../../mode
 import { translateSqliteError } from '../sqlite-errors.ts';
 import { type Backup, listBackups } from './backup-files.ts';
 import { checkBackup } from './check-backup.ts';
-import { proveCopy, syncPath, unfinished } from './make-backup.ts';
+import { syncPath, unfinished } from './make-backup.ts';
+import { proveCopy } from './prove-copy.ts';
 
 /** So long a backup may hold what is personal: what was purged from the ledger is in none that is older. */
 export const PERSONAL_DAYS = 7;

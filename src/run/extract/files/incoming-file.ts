@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 /** A file that was written to so short a time ago may still be arriving: it is left for the next run. */
 export const QUIET_SECONDS = 60;
 /** A file whose last line has no end may be cut off in a cell: the rest is waited for so long. */
@@ -24,14 +22,6 @@ export interface Incoming {
   /** Why single files can't be taken. */
   readonly troubles: readonly unknown[];
   close(): Promise<void>;
-}
-
-export function freeNameAmong(there: ReadonlySet<string>, name: string): string {
-  const { name: stem, ext } = path.parse(name);
-  for (let number = 1; ; number += 1) {
-    const candidate = number === 1 ? name : `${stem}-${number}${ext}`;
-    if (!there.has(candidate)) return candidate;
-  }
 }
 
 /** Names that begin with a point are never taken: uploads in progress are called so. */

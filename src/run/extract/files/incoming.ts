@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { lstat, mkdir, readdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FeedSource } from '../../../config/pipeline.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import type { StoreFeeds } from '../../../session/store-feeds.ts';
-import { freeNameAmong, type Incoming, type IncomingFile, matcher, QUIET_SECONDS } from './incoming-file.ts';
+import { moveToFreeName } from './free-name.ts';
+import { type Incoming, type IncomingFile, matcher, QUIET_SECONDS } from './incoming-file.ts';
+import { isWhatWasRead } from './what-was-read.ts';
 
 /** Before the name of a file that is being moved away. Such names are never taken as feeds. */
 const CLAIMED = '.taken-';
@@ -62,11 +62,15 @@ async function isGone(file: string): Promise<boolean> {
   );
 }
 
+/** Of this process, which reads stores side by side that may share a folder. */
+const claims = new Set<string>();
+
 /** What a killed run had claimed is a file that arrived like the others. */
 async function giveBack(folder: string): Promise<void> {
   for (const name of await namesIn(folder)) {
-    if (!name.startsWith(CLAIMED)) continue;
-    await rename(path.join(folder, name), path.join(folder, await freeName(folder, name.slice(CLAIMED.length))));
+    const claimed = path.join(folder, name);
+    if (!name.startsWith(CLAIMED) || claims.has(claimed)) continue;
+    await moveToFreeName(claimed, folder, name.slice(CLAIMED.length));
   }
 }
 
@@ -89,12 +93,11 @@ function reasonOf(cause: unknown): string {
 /** Claims the file first, so that what is looked at is what is moved: another may take its place at any moment. */
 async function moveInto(file: string, folder: string, name: string, sha256: string): Promise<void> {
   const claimed = path.join(path.dirname(file), CLAIMED + name);
+  claims.add(claimed);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await rename(file, claimed);
-    const own = (await hashOf(claimed)) === sha256;
-    const to = own ? folder : path.dirname(file);
-    await rename(claimed, path.join(to, await freeName(to, name)));
+    await moveToFreeName(claimed, (await isWhatWasRead(claimed, sha256)) ? folder : path.dirname(file), name);
   } catch (cause) {
     if (await isGone(file)) await rename(claimed, file).catch(() => undefined);
     throw new ConsolidatorError(
@@ -102,17 +105,7 @@ async function moveInto(file: string, folder: string, name: string, sha256: stri
       `${file} was taken, but can't be moved to ${folder} (${reasonOf(cause)}). It is not taken again; move it by hand.`,
       { cause },
     );
+  } finally {
+    claims.delete(claimed);
   }
-}
-
-async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
-}
-
-/** An export of the same name every day must not replace yesterday's. */
-async function freeName(folder: string, name: string): Promise<string> {
-  const there = new Set(await readdir(folder));
-  return freeNameAmong(there, name);
 }

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FeedSource } from '../../../config/pipeline.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
-import { freeNameAmong, type Incoming, type IncomingFile, matcher, QUIET_SECONDS } from './incoming-file.ts';
+import { freeNameAmong } from './free-name.ts';
+import { type Incoming, type IncomingFile, matcher, QUIET_SECONDS } from './incoming-file.ts';
+import { placeHere } from './place-here.ts';
 
 /** In bytes, and in milliseconds since 1970. */
 interface FileFacts {
@@ -45,21 +47,36 @@ export async function openSftp(source: FeedSource, now: number): Promise<Incomin
       // The server's clock may be wrong by some seconds; a file of the future is still arriving too.
       if (now - modifyTime < QUIET_SECONDS * 1000) continue;
       const remote = path.posix.join(folder, name);
-      // In a folder of its own: names that differ in other characters alone must not meet.
-      const own = path.join(local, String(files.length));
-      await mkdir(own);
-      const file = path.join(own, name.replaceAll(/[^A-Za-z0-9._-]/g, '_'));
+      const file = placeHere(local, files.length, name);
+      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
       await client.fastGet(remote, file);
       files.push({
         path: file,
         arrivedAt: modifyTime,
-        done: async () => moveOnServer(client, remote, name, { size, modifyTime }, source.moveTo),
+        done: () =>
+          inTurn(`${where} ${source.moveTo}`, () =>
+            moveOnServer(client, remote, name, { size, modifyTime }, source.moveTo),
+          ),
       });
     }
     return { files, troubles: [], close };
   } catch (cause) {
     await close();
     throw unreadable(where, cause);
+  }
+}
+
+const turns = new Map<string, Promise<void>>();
+
+/** Stores that are read side by side may share a folder of done files: of two that look for a free name, one waits. */
+async function inTurn(what: string, work: () => Promise<void>): Promise<void> {
+  const before = turns.get(what) ?? Promise.resolve();
+  const mine = before.catch(() => undefined).then(work);
+  turns.set(what, mine);
+  try {
+    await mine;
+  } finally {
+    if (turns.get(what) === mine) turns.delete(what);
   }
 }
 
