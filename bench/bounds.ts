@@ -1,4 +1,4 @@
-import type { Counts } from '../src/ledger/ledger.ts';
+import type { Counts } from '../src/ledger/run-entry.ts';
 import type { RunSummary } from '../src/run/summary.ts';
 import type { StoreTally } from './messages.ts';
 import type { FinishedRun } from './processes.ts';

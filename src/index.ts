@@ -1,7 +1,8 @@
 /** What other programs may build on; everything else may change without notice. See docs/library.md. */
 
 import { dailyProof } from './proof/daily-proof.ts';
-import { type RunOptions as AllRunOptions, runPipeline as run } from './run/run.ts';
+import type { RunOptions as AllRunOptions } from './run/options.ts';
+import { runPipeline as run } from './run/run.ts';
 import type { RunSummary } from './run/summary.ts';
 
 export type { Pipeline } from './config/pipeline.ts';

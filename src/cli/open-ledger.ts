@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Pipeline } from '../config/pipeline.ts';
-import { BY_A_PERSON, type Ledger } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { BY_A_PERSON } from '../ledger/run-entry.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { takeLock } from '../session/lock.ts';
 import { openOwnLedger, Resources } from '../session/open-run.ts';

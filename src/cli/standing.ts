@@ -1,6 +1,9 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import { type Backup, listBackups } from '../ledger/backups/backup-files.ts';
-import type { Ledger, LedgerRecord, OpenIntent, RunEntry, Standing } from '../ledger/ledger.ts';
+import type { OpenIntent } from '../ledger/intent.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerRecord } from '../ledger/record.ts';
+import type { RunEntry, Standing } from '../ledger/run-entry.ts';
 import type { EntityName, RecordKey } from '../model/entities.ts';
 import type { Instant } from '../model/time.ts';
 import { newestBackup } from '../operations/doctor/examine-backups.ts';

@@ -1,5 +1,5 @@
 import { ConsolidatorError } from '../model/errors.ts';
-import type { Adoption } from './ledger.ts';
+import type { Adoption } from './decision.ts';
 import type { Writer } from './writer.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { LedgerRecord } from './ledger.ts';
+import type { LedgerRecord } from './record.ts';
 
 /**
  * Whether a held record is the copy of an order that has not come to its end: its approval is still to be done, or to be

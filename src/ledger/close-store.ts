@@ -1,4 +1,4 @@
-import type { ClosedStore } from './ledger.ts';
+import type { ClosedStore } from './examination.ts';
 import { keyOf } from './rows.ts';
 import { TO_BE_READ } from './stage.ts';
 import type { Writer } from './writer.ts';

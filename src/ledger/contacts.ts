@@ -1,4 +1,4 @@
-import type { ContactEntry } from './ledger.ts';
+import type { ContactEntry } from './search.ts';
 import type { Writer } from './writer.ts';
 
 /** What an account is called now; one that has no name any more is nobody's double. */

@@ -1,4 +1,4 @@
-import type { LedgerRecord } from './ledger.ts';
+import type { LedgerRecord } from './record.ts';
 
 /** Whether a record was written to the primary, or taken for what stands there, and nobody has let go of it since. */
 export function isCopiedRecord({ state, targetId }: Pick<LedgerRecord, 'state' | 'targetId'>): boolean {

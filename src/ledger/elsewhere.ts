@@ -1,5 +1,5 @@
 import type { LocalDate } from '../model/time.ts';
-import type { Search, StandsElsewhere } from './ledger.ts';
+import type { Search, StandsElsewhere } from './search.ts';
 import type { Writer } from './writer.ts';
 
 export function searches(writer: Writer, store: string): Search[] {

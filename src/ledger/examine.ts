@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import type { LedgerExamination } from './ledger.ts';
+import type { LedgerExamination } from './examination.ts';
 import type { Row } from './rows.ts';
 import { migrations } from './schema.ts';
 import type { Writer } from './writer.ts';

@@ -1,5 +1,5 @@
 import type { RecordKey } from '../model/entities.ts';
-import type { StagedRecord, StagePage } from './ledger.ts';
+import type { StagedRecord, StagePage } from './record.ts';
 import type { Row } from './rows.ts';
 import type { Writer } from './writer.ts';
 

@@ -1,5 +1,6 @@
 import { instantSchema, type LocalDate } from '../model/time.ts';
-import type { HistorySlice, Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import type { HistorySlice } from './watermark.ts';
 import type { Writer } from './writer.ts';
 
 export function beginSlice(writer: Writer, slice: Parameters<Ledger['beginSlice']>[0]): void {

@@ -1,6 +1,6 @@
 import { withAccepted } from '../model/accepted.ts';
 import { ConsolidatorError } from '../model/errors.ts';
-import type { HandLink } from './ledger.ts';
+import type { HandLink } from './decision.ts';
 import { DROPPED } from './quarantine.ts';
 import { stageRecord } from './stage.ts';
 import type { Writer } from './writer.ts';

@@ -1,5 +1,5 @@
 import { type Instant, instantSchema } from '../model/time.ts';
-import type { Mark, MarkLimits, TakenBack } from './ledger.ts';
+import type { Mark, MarkLimits, TakenBack } from './watermark.ts';
 import type { Writer } from './writer.ts';
 
 /** Puts back what a wrong clock wrote: the only time that a mark moves back. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Claim, claims, type LedgerPlace } from './ledger.ts';
+import { type Claim, claims, type LedgerPlace } from './claim.ts';
 import type { Writer } from './writer.ts';
 
 const placeSchema = z.object({

@@ -1,9 +1,10 @@
 import type { EntityName } from '../model/entities.ts';
 import { entityNameSchema } from '../model/entities.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
-import type { Booking, LedgerRecord, RecordState, RunEntry, Standing } from './ledger.ts';
+import type { Booking, LedgerRecord, RecordState } from './record.ts';
 import { REPLACED } from './replacement.ts';
 import { bookingOf, recordOf, runOf } from './rows.ts';
+import type { RunEntry, Standing } from './run-entry.ts';
 import type { Writer } from './writer.ts';
 
 // Left alone, SQLite prefers the primary key to the narrower indexes, and walks through all that a store ever had: each

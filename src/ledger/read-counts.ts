@@ -1,5 +1,5 @@
 import { type EntityName, entityNameSchema } from '../model/entities.ts';
-import type { Counts } from './ledger.ts';
+import type { Counts } from './run-entry.ts';
 import type { Writer } from './writer.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { RecordKey } from '../model/entities.ts';
-import type { Decision, LedgerRecord } from './ledger.ts';
+import type { Decision } from './decision.ts';
+import type { LedgerRecord } from './record.ts';
 import type { Row } from './rows.ts';
 import type { Writer } from './writer.ts';
 

@@ -2,7 +2,9 @@ import type { AcceptedAs, SeenDifference } from '../model/accepted.ts';
 import { entityNameSchema, type RecordKey } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
 import { type Instant, instantSchema, type LocalDate } from '../model/time.ts';
-import type { AuditEntry, Booking, LedgerRecord, OpenIntent, RecordState, RunEntry, StandsFor } from './ledger.ts';
+import type { OpenIntent } from './intent.ts';
+import type { AuditEntry, Booking, LedgerRecord, RecordState, StandsFor } from './record.ts';
+import type { RunEntry } from './run-entry.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 

@@ -2,8 +2,9 @@ import type { AcceptedAs } from '../model/accepted.ts';
 import { type EntityName, entityNameSchema } from '../model/entities.ts';
 import { add, type Decimal, decimal, multiply, parseDecimal, subtract, ZERO } from '../model/money.ts';
 import { type Instant, instantSchema } from '../model/time.ts';
-import type { LedgerRecord, RunPart, RunPartKey } from './ledger.ts';
+import type { LedgerRecord } from './record.ts';
 import { type Row, recordOf } from './rows.ts';
+import type { RunPart, RunPartKey } from './run-entry.ts';
 import type { Writer } from './writer.ts';
 
 /** Sums are made here and not by SQLite, whose numbers are floats. */

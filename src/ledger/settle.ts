@@ -1,7 +1,7 @@
 import type { RecordKey } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { outcomeOfChange } from './follow-change.ts';
-import type { Settlement } from './ledger.ts';
+import type { Settlement } from './intent.ts';
 import { intentOf } from './rows.ts';
 import type { Writer } from './writer.ts';
 

@@ -5,44 +5,18 @@ import { type EntityName, entityNameSchema, type RecordKey } from '../model/enti
 import { ConsolidatorError } from '../model/errors.ts';
 import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import { adoptCopy } from './adopt.ts';
+import type { Claim, LedgerPlace } from './claim.ts';
 import { closeStore } from './close-store.ts';
 import * as contacts from './contacts.ts';
+import type { Acceptance, Adoption, Decision, HandLink, Retrial } from './decision.ts';
 import * as elsewhere from './elsewhere.ts';
+import type { ClosedStore, LedgerExamination } from './examination.ts';
 import { examine } from './examine.ts';
 import { outcomeOfChange, replaceSnapshot } from './follow-change.ts';
 import * as history from './history.ts';
+import type { IntentRequest, OpenIntent, Settlement } from './intent.ts';
 import { learn, learned } from './learned.ts';
-import type {
-  Acceptance,
-  Adoption,
-  AuditEntry,
-  Booking,
-  Claim,
-  ClosedStore,
-  ContactEntry,
-  Counts,
-  Decision,
-  HandLink,
-  HistorySlice,
-  IntentRequest,
-  Ledger,
-  LedgerExamination,
-  LedgerPlace,
-  LedgerRecord,
-  Mark,
-  MarkLimits,
-  OpenIntent,
-  Retrial,
-  RunEntry,
-  RunPart,
-  RunPartKey,
-  Search,
-  Settlement,
-  StagePage,
-  Standing,
-  StandsElsewhere,
-  TakenBack,
-} from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { droppedNaming, linkByHand } from './link-by-hand.ts';
 import { takeBackMarks } from './marks.ts';
 import { isOfEarlierSchema, openDatabase, openPrivateCopy } from './open-database.ts';
@@ -50,13 +24,17 @@ import * as place from './place.ts';
 import { acceptRecord, dropRecord, noteAccepted, purgePayloads, retryRecord } from './quarantine.ts';
 import * as queries from './queries.ts';
 import { readCounts } from './read-counts.ts';
+import type { AuditEntry, Booking, LedgerRecord, StagePage } from './record.ts';
 import { linkRecord, passCopy } from './replacement.ts';
 import { auditEntryOf, intentOf, recordOf } from './rows.ts';
+import type { Counts, RunEntry, RunPart, RunPartKey, Standing } from './run-entry.ts';
 import * as runQueries from './run-queries.ts';
+import type { ContactEntry, Search, StandsElsewhere } from './search.ts';
 import { settleIntent } from './settle.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
 import { stageRecord } from './stage.ts';
 import { otherNameOf } from './store-names.ts';
+import type { HistorySlice, Mark, MarkLimits, TakenBack } from './watermark.ts';
 import { Writer } from './writer.ts';
 
 export interface LedgerOptions {

@@ -2,8 +2,8 @@ import type { EntityName, RecordKey } from '../model/entities.ts';
 import { byDifferentWays, FROM_FILE } from '../model/from-file.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
 import { followHeld, inFormOf, isChangeOfCopy, keepFirstSnapshot, stageChange } from './follow-change.ts';
-import type { StagedRecord, StagePage } from './ledger.ts';
 import { DROPPED } from './quarantine.ts';
+import type { StagedRecord, StagePage } from './record.ts';
 import type { Row } from './rows.ts';
 import type { Writer } from './writer.ts';
 

@@ -5,8 +5,10 @@ import { ConsolidatorError } from '../model/errors.ts';
 import { FROM_FILE } from '../model/from-file.ts';
 import type { Decimal } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';
-import { BY_A_PERSON, type IntentRequest, type RecordState, type StandsFor } from './ledger.ts';
+import type { IntentRequest } from './intent.ts';
+import type { RecordState, StandsFor } from './record.ts';
 import { keyOf, type Row } from './rows.ts';
+import { BY_A_PERSON } from './run-entry.ts';
 
 type Outcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'quarantined';
 

@@ -1,5 +1,6 @@
-import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { DROPPED } from '../ledger/quarantine.ts';
+import type { LedgerRecord } from '../ledger/record.ts';
 import { isAcceptedAs, type SeenDifference } from '../model/accepted.ts';
 import type { EntityName } from '../model/entities.ts';
 import { absolute, add, compare, type Decimal, decimal, equal, isZero, multiply } from '../model/money.ts';

@@ -1,4 +1,5 @@
-import type { Booking, RunEntry } from '../ledger/ledger.ts';
+import type { Booking } from '../ledger/record.ts';
+import type { RunEntry } from '../ledger/run-entry.ts';
 import { add, type Decimal, isNegative, ZERO } from '../model/money.ts';
 import type { LocalDate } from '../model/time.ts';
 

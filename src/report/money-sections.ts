@@ -1,4 +1,4 @@
-import type { Booking } from '../ledger/ledger.ts';
+import type { Booking } from '../ledger/record.ts';
 import { methodKey } from '../model/method-names.ts';
 import { subtract } from '../model/money.ts';
 import { fateOf, grouped, type LedgerFigures, monthOf, sum, sumMoney, sumOrders } from './figures.ts';

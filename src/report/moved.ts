@@ -1,4 +1,4 @@
-import type { Booking } from '../ledger/ledger.ts';
+import type { Booking } from '../ledger/record.ts';
 import type { LedgerFigures } from './figures.ts';
 import { fateOf, sum, sumOrders } from './figures.ts';
 import { type Html, html } from './html.ts';

@@ -1,4 +1,4 @@
-import type { Booking } from '../ledger/ledger.ts';
+import type { Booking } from '../ledger/record.ts';
 import { fateOf, grouped, type LedgerFigures, monthOf, sum, sumOrders } from './figures.ts';
 import { type Html, html } from './html.ts';
 import { monthName } from './scale.ts';

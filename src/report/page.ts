@@ -1,5 +1,6 @@
 import type { Pipeline } from '../config/pipeline.ts';
-import type { LedgerRecord, RunEntry } from '../ledger/ledger.ts';
+import type { LedgerRecord } from '../ledger/record.ts';
+import type { RunEntry } from '../ledger/run-entry.ts';
 import { type Instant, localDateOf, millisecondsOf } from '../model/time.ts';
 import type { LastProof } from '../proof/last-proofs.ts';
 import type { Reconciliation } from '../reconcile/result.ts';

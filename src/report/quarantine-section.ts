@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../ledger/ledger.ts';
+import type { LedgerRecord } from '../ledger/record.ts';
 import { singular } from '../model/entities.ts';
 import { type ReasonCode, reasons } from '../model/reasons.ts';
 import { grouped, sum } from './figures.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StoreConnection } from '../config/pipeline.ts';
-import type { RunEntry } from '../ledger/ledger.ts';
+import type { RunEntry } from '../ledger/run-entry.ts';
 import { type Instant, millisecondsOf } from '../model/time.ts';
 import { type Html, html } from './html.ts';
 import { type Bar, barPlot, spread } from './plot.ts';

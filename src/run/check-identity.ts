@@ -1,4 +1,4 @@
-import type { Counts } from '../ledger/ledger.ts';
+import type { Counts } from '../ledger/run-entry.ts';
 import type { EntityName } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 

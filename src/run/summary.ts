@@ -1,5 +1,7 @@
-import type { AuditEntry, Counts, Ledger, LedgerRecord, RunPart } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { isAcceptable, isRetryable } from '../ledger/quarantine.ts';
+import type { AuditEntry, LedgerRecord } from '../ledger/record.ts';
+import type { Counts, RunPart } from '../ledger/run-entry.ts';
 import type { EntityName } from '../model/entities.ts';
 import { add, type Decimal, isZero, ZERO } from '../model/money.ts';
 import { type ReasonCode, reasons } from '../model/reasons.ts';

@@ -1,7 +1,8 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
+import type { RunOptions } from '../run/options.ts';
 import { type Proof, unexplainedIn } from '../run/proof.ts';
-import { type RunOptions, runPipeline } from '../run/run.ts';
+import { runPipeline } from '../run/run.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { ScheduledJob } from './scheduler.ts';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Ledger, LedgerPlace } from '../ledger/ledger.ts';
+import type { LedgerPlace } from '../ledger/claim.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { homeIdFile } from './state-home.ts';
 

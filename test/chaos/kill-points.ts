@@ -1,5 +1,5 @@
 import { isRead } from '../../src/neto/read-only.ts';
-import type { Between } from '../../src/run/run.ts';
+import type { Between } from '../../src/run/options.ts';
 import { impatience } from '../support/impatience.ts';
 
 /** The verbs of the ledger that last; all others only look. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { StagedRecord } from '../../src/ledger/ledger.ts';
+import type { StagedRecord } from '../../src/ledger/record.ts';
 import { APPLICATION_ID, migrations } from '../../src/ledger/schema.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';

@@ -6,7 +6,7 @@ import type { OrderSeed } from '../../src/fake-store/index.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { adoptIntoLedger } from '../../src/operations/adopt/open-adoption.ts';
-import type { RunOptions } from '../../src/run/run.ts';
+import type { RunOptions } from '../../src/run/options.ts';
 import { impatience } from '../support/impatience.ts';
 import { asMadeBefore } from './support/former-ledger.ts';
 import { fresh } from './support/fresh-order.ts';

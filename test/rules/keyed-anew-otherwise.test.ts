@@ -1,7 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Decision, Ledger } from '../../src/ledger/ledger.ts';
+import type { Decision } from '../../src/ledger/decision.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
 import { rebuildMap } from '../../src/operations/doctor/rebuild-map.ts';
 import { storeFeeds } from '../../src/session/store-feeds.ts';
 import { impatience } from '../support/impatience.ts';

@@ -6,7 +6,7 @@ import { ConsolidatorError } from '../../src/model/errors.ts';
 import { claimLedger } from '../../src/operations/doctor/claim-ledger.ts';
 import { examinePipeline } from '../../src/operations/doctor/examine-pipeline.ts';
 import { undoRun } from '../../src/operations/undo/undo-run.ts';
-import type { RunOptions } from '../../src/run/run.ts';
+import type { RunOptions } from '../../src/run/options.ts';
 import { asMadeBefore } from './support/former-ledger.ts';
 import { fresh } from './support/fresh-order.ts';
 import { orderSeed, startTwoStores, type TwoStores } from './support/two-stores.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NetoClient } from '../../src/neto/client.ts';
-import type { Between } from '../../src/run/run.ts';
+import type { Between } from '../../src/run/options.ts';
 import type { ProgressEvent } from '../../src/session/progress.ts';
 import { impatience } from '../support/impatience.ts';
 import { withKeyless } from './support/keyless.ts';

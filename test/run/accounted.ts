@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Counts } from '../../src/ledger/ledger.ts';
+import type { Counts } from '../../src/ledger/run-entry.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
 
 /** Promise 2, of a summary: what was read is accounted for, and nothing of it is open. */

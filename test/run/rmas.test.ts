@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Pipeline } from '../../src/config/pipeline.ts';
-import type { RunOptions } from '../../src/run/run.ts';
+import type { RunOptions } from '../../src/run/options.ts';
 import { demoSeed } from '../fixtures/support.ts';
 import type { DemoStores } from './demo-stores.ts';
 import { smallSeed, startSmallStores } from './small-stores.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Ledger, LedgerRecord } from '../../src/ledger/ledger.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { LedgerRecord } from '../../src/ledger/record.ts';
 import { heldIn, orderSeed, withTwoStores } from '../rules/support/two-stores.ts';
 import { impatience } from '../support/impatience.ts';
 

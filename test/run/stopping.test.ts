@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Fault } from '../../src/fake-store/index.ts';
-import type { RunOptions } from '../../src/run/run.ts';
+import type { RunOptions } from '../../src/run/options.ts';
 import { runPipeline } from '../../src/run/run.ts';
 import { type Arena, openArena } from '../chaos/arena.ts';
 import { converge } from '../chaos/converge.ts';

@@ -1,5 +1,5 @@
 import { stopped } from '../../src/neto/clock.ts';
-import type { Between } from '../../src/run/run.ts';
+import type { Between } from '../../src/run/options.ts';
 
 /** Waits before repeats take no time: the faults of a test are over at once, or never. */
 export const impatience: Between = {

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../ledger/ledger.ts';
+import type { AuditEntry } from '../../ledger/record.ts';
 import { type EntityName, singular } from '../../model/entities.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { OpenQuarantine, QuarantineAction } from '../../run/summary.ts';

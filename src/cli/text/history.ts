@@ -1,4 +1,5 @@
-import { type AuditEntry, BY_A_PERSON } from '../../ledger/ledger.ts';
+import type { AuditEntry } from '../../ledger/record.ts';
+import { BY_A_PERSON } from '../../ledger/run-entry.ts';
 import { timeText } from './time.ts';
 
 const words: Readonly<Record<string, (detail: string) => string>> = {

@@ -1,5 +1,6 @@
 import { comparedEntityOf, findFieldRow } from '../../compare/fields.ts';
-import type { Ledger, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { add, formatMoney } from '../../model/money.ts';
 import type { TracedAcceptance } from './trace.ts';
 

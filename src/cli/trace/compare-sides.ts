@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { instantOfMilliseconds, type LocalDate } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';

@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { Comparison, Side, TracedAcceptance } from './trace.ts';
 import { joined, verdictOf } from './verdict.ts';

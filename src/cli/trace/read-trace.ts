@@ -1,4 +1,5 @@
-import type { Ledger, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
 import { sameKey, upperKey } from '../../model/text-key.ts';

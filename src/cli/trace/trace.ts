@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../ledger/ledger.ts';
+import type { AuditEntry } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';
 import type { Instant } from '../../model/time.ts';

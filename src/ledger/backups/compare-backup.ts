@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '../../model/time.ts';
-import { BY_A_PERSON } from '../ledger.ts';
+import { BY_A_PERSON } from '../run-entry.ts';
 import { translateSqliteError } from '../sqlite-errors.ts';
 
 /** What the ledger holds, and an older state of it does not. */

@@ -1,6 +1,8 @@
 import { orderRecord } from '../../extract/orders.ts';
 import { paymentRecord } from '../../extract/payments.ts';
-import type { Adoption, Ledger, StagedRecord } from '../../ledger/ledger.ts';
+import type { Adoption } from '../../ledger/decision.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { StagedRecord } from '../../ledger/record.ts';
 import { mustAgree } from '../../load/load-target.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { type BookedDays, inBooksDays } from '../../model/in-books-note.ts';

@@ -1,5 +1,6 @@
 import type { Pipeline, Secondary } from '../../config/pipeline.ts';
-import type { HistorySlice, Ledger } from '../../ledger/ledger.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { HistorySlice } from '../../ledger/watermark.ts';
 import { entityNames } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { systemClock } from '../../neto/clock.ts';

@@ -1,4 +1,5 @@
-import type { Booking, Ledger } from '../../ledger/ledger.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Booking } from '../../ledger/record.ts';
 import { readExported, withoutMark } from '../../load/exported-mark.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { inBooksDays, withInBooksNote } from '../../model/in-books-note.ts';

@@ -1,7 +1,7 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { Clock } from '../../neto/clock.ts';
-import type { Between } from '../../run/run.ts';
+import type { Between } from '../../run/options.ts';
 import type { Progress } from '../../session/progress.ts';
 import type { SliceReport } from './report.ts';
 import type { DayRange } from './slices.ts';

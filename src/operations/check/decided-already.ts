@@ -1,5 +1,6 @@
-import type { Ledger, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import { DROPPED } from '../../ledger/quarantine.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';

@@ -1,5 +1,7 @@
 import type { Pipeline } from '../../config/pipeline.ts';
-import type { ClosedStore, Ledger, OpenIntent } from '../../ledger/ledger.ts';
+import type { ClosedStore } from '../../ledger/examination.ts';
+import type { OpenIntent } from '../../ledger/intent.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';

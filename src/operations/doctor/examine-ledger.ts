@@ -1,4 +1,5 @@
-import type { Ledger, OpenIntent } from '../../ledger/ledger.ts';
+import type { OpenIntent } from '../../ledger/intent.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import { singular } from '../../model/entities.ts';
 import { millisecondsOf } from '../../model/time.ts';
 import { concern, type DoctorFinding, fine } from './finding.ts';

@@ -1,4 +1,5 @@
-import type { Ledger, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { isAcceptedAs } from '../../model/accepted.ts';
 import type { Decimal } from '../../model/money.ts';
 import { upperKey } from '../../model/text-key.ts';

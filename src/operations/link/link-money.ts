@@ -3,7 +3,7 @@ import type { Finding } from '../../compare/finding.ts';
 import { compareReturn, expectReturn } from '../../compare/return.ts';
 import { paymentRecord } from '../../extract/payments.ts';
 import { rmaRecord } from '../../extract/rmas.ts';
-import type { LedgerRecord, StagedRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord, StagedRecord } from '../../ledger/record.ts';
 import { mustAgree } from '../../load/load-target.ts';
 import { singular } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';

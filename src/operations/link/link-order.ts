@@ -1,5 +1,6 @@
 import { orderRecord } from '../../extract/orders.ts';
-import type { HandLink, LedgerRecord } from '../../ledger/ledger.ts';
+import type { HandLink } from '../../ledger/decision.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { mustAgree } from '../../load/load-target.ts';
 import type { SeenDifference } from '../../model/accepted.ts';
 import { isCancelled } from '../../model/cancelled.ts';

@@ -1,6 +1,8 @@
 import type { Pipeline } from '../../config/pipeline.ts';
-import { BY_A_PERSON, type Ledger, type LedgerRecord } from '../../ledger/ledger.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import { isLinkable } from '../../ledger/link-by-hand.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
+import { BY_A_PERSON } from '../../ledger/run-entry.ts';
 import { singular } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { AskedOnce } from '../../run/context/asked-once.ts';

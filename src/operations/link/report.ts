@@ -1,4 +1,4 @@
-import type { HandLink } from '../../ledger/ledger.ts';
+import type { HandLink } from '../../ledger/decision.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';
 import type { DifferentField } from '../../run/copies/match-order.ts';

@@ -1,5 +1,6 @@
 import type { Pipeline } from '../../config/pipeline.ts';
-import type { Ledger, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { singular } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { NetoClient } from '../../neto/client.ts';

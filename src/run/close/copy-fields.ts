@@ -6,7 +6,7 @@ import type { Finding } from '../../compare/finding.ts';
 import { compareOrder } from '../../compare/order.ts';
 import { buyerOf, customerIdOf, HOUSE } from '../../extract/customers.ts';
 import { snapshotOf, snapshotSalt } from '../../extract/order-snapshot.ts';
-import type { AuditEntry, LedgerRecord } from '../../ledger/ledger.ts';
+import type { AuditEntry, LedgerRecord } from '../../ledger/record.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import type { Order } from '../../model/order.ts';
 import { changeOf, parseSnapshot } from '../../model/order-snapshot.ts';

@@ -1,4 +1,5 @@
-import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Decision } from '../../ledger/decision.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, type LocalDate, localDateOf, millisecondsOf } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';

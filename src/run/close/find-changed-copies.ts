@@ -1,5 +1,6 @@
 import type { Finding } from '../../compare/finding.ts';
-import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Decision } from '../../ledger/decision.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import type { SeenDifference } from '../../model/accepted.ts';
 import type { Decimal } from '../../model/money.ts';
 import { upperKey } from '../../model/text-key.ts';

@@ -1,5 +1,6 @@
 import type { Finding } from '../../compare/finding.ts';
-import type { AuditEntry, Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Decision } from '../../ledger/decision.ts';
+import type { AuditEntry, LedgerRecord } from '../../ledger/record.ts';
 import { mustAgree } from '../../load/load-target.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { StoreRun } from '../../session/store-run.ts';

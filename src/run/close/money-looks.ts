@@ -3,7 +3,7 @@ import { type Finding, Findings } from '../../compare/finding.ts';
 import { comparePayment, expectPayment } from '../../compare/payment.ts';
 import { compareReturn, expectReturn } from '../../compare/return.ts';
 import { shown } from '../../compare/shown.ts';
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { meantMethod } from '../../model/method-names.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';

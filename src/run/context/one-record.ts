@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { singular } from '../../model/entities.ts';
 import { describeFault, isRecordFault } from '../../model/record-fault.ts';
 import type { RunBasics } from './parts.ts';

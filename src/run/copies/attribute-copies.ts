@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import type { ShownRecord } from '../../load/referenced.ts';
 import { attribute, type Sought } from '../../model/attribute.ts';
 import type { EntityName } from '../../model/entities.ts';

@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 
 /** Whether what stands for it in the primary was entered there by hand, and so is never written to. */
 export function isByHand({ byHand = [] }: Pick<LedgerRecord, 'byHand'>): boolean {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FieldKey } from '../../compare/fields.ts';
 import type { Finding } from '../../compare/finding.ts';
 import { compareUntouched, untouchedOf } from '../../compare/untouched.ts';
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import { FROM_FILE } from '../../model/from-file.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { compareUntouched, type Untouched } from '../../compare/untouched.ts';
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import type { Order } from '../../model/order.ts';
 import type { RunBasics } from '../context/parts.ts';
 

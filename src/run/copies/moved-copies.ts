@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { rangesOfDays, type TimeRange, timesOf } from '../../load/stands-elsewhere.ts';
 import { readReferences } from '../../model/payment-reference.ts';
 import type { ReadingRun } from '../context/parts.ts';

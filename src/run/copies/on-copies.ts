@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { shownPayment } from '../../load/payments.ts';
 import { shownRma } from '../../load/rmas.ts';
 import { add, equal, ZERO } from '../../model/money.ts';

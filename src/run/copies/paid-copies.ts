@@ -1,4 +1,5 @@
-import type { Ledger, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { REPLACED } from '../../ledger/replacement.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import { add, type Decimal, equal, isNegative, ZERO } from '../../model/money.ts';

@@ -1,4 +1,4 @@
-import type { AuditEntry, LedgerRecord } from '../../ledger/ledger.ts';
+import type { AuditEntry, LedgerRecord } from '../../ledger/record.ts';
 
 /** Where the approval itself came to nothing. */
 const NOT_APPROVED: readonly string[] = ['refused', 'not-stored'];

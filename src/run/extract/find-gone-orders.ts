@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { addSeconds, localDateOf } from '../../model/time.ts';
 import { listOrders } from '../../neto/orders.ts';

@@ -1,5 +1,5 @@
 import { rmaRecord } from '../../extract/rmas.ts';
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import type { Rma } from '../../model/rma.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';

@@ -1,5 +1,5 @@
 import { isCopiedRecord } from '../../ledger/copied.ts';
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { REPLACED } from '../../ledger/replacement.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import { add, compare, type Decimal, isNegative, ZERO } from '../../model/money.ts';

@@ -1,5 +1,5 @@
 import type { ExtractedPage, HeldRecord } from '../../extract/extracted-record.ts';
-import type { StagedRecord } from '../../ledger/ledger.ts';
+import type { StagedRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { eachAlone, faultOf } from '../context/one-record.ts';

@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import { isRecordFault } from '../../model/record-fault.ts';
 import type { StoreRun } from '../../session/store-run.ts';

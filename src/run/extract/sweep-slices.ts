@@ -1,4 +1,4 @@
-import type { Mark } from '../../ledger/ledger.ts';
+import type { Mark } from '../../ledger/watermark.ts';
 
 /** The mark up to which an entity was last listed anew; payments have one of their own. */
 export const SWEPT = 'listed-anew';

@@ -1,4 +1,4 @@
-import type { Mark } from '../../ledger/ledger.ts';
+import type { Mark } from '../../ledger/watermark.ts';
 import { addSeconds, instantOfMilliseconds } from '../../model/time.ts';
 import { GONE_SLICE } from './daily-listing.ts';
 import { PAYMENTS_SLICE } from './extract-payments.ts';

@@ -1,4 +1,5 @@
-import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Decision } from '../../ledger/decision.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { isSameStore, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';

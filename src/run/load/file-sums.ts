@@ -1,4 +1,5 @@
-import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Decision } from '../../ledger/decision.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import { meantMethod, sameMethod } from '../../model/method-names.ts';
 import { add, type Decimal, equal, formatMoney, isNegative, ZERO } from '../../model/money.ts';

@@ -1,4 +1,5 @@
-import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Decision } from '../../ledger/decision.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { readOrderStates } from '../../neto/orders.ts';
 import { inOpenExport } from '../../session/open-exports.ts';

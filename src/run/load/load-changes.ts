@@ -1,5 +1,6 @@
 import { snapshotOf } from '../../extract/order-snapshot.ts';
-import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Decision } from '../../ledger/decision.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import type { CancellationDraft } from '../../load/cancellations.ts';
 import type { LoadItem } from '../../load/load-item.ts';
 import { isCancelled } from '../../model/cancelled.ts';

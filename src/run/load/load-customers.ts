@@ -1,6 +1,7 @@
 import { expectCustomer, expectHouse } from '../../compare/customer.ts';
 import { HOUSE } from '../../extract/customers.ts';
-import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Decision } from '../../ledger/decision.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import type { CustomerCopy } from '../../load/customers.ts';
 import type { LoadItem } from '../../load/load-item.ts';
 import { emptyAddress } from '../../model/address.ts';

@@ -1,6 +1,7 @@
 import { expectOrder } from '../../compare/expect-order.ts';
 import { type Finding, Findings } from '../../compare/finding.ts';
-import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Decision } from '../../ledger/decision.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import type { LoadItem } from '../../load/load-item.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { isZero } from '../../model/money.ts';

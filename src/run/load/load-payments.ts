@@ -1,6 +1,7 @@
 import { compareAdoptedPayment } from '../../compare/adopted-payment.ts';
 import { expectPayment } from '../../compare/payment.ts';
-import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Decision } from '../../ledger/decision.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import type { LoadItem } from '../../load/load-item.ts';
 import { type PaymentCopy, shownPayment } from '../../load/payments.ts';
 import type { Referenced } from '../../load/referenced.ts';

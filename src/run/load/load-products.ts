@@ -1,5 +1,6 @@
 import { expectPlaceholder, expectProduct } from '../../compare/product.ts';
-import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Decision } from '../../ledger/decision.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import type { LoadItem } from '../../load/load-item.ts';
 import type { ProductCopy } from '../../load/products.ts';
 import { type Product, type ProductRecord, productRecordSchema } from '../../model/product.ts';

@@ -1,6 +1,7 @@
 import { compareReturn, expectReturn } from '../../compare/return.ts';
 import { rmaOf } from '../../extract/rmas.ts';
-import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Decision } from '../../ledger/decision.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import type { LoadItem } from '../../load/load-item.ts';
 import { type RmaCopy, shownRma } from '../../load/rmas.ts';
 import { isSaidAnother, mayBe } from '../../model/may-be.ts';

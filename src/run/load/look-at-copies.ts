@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { add, ZERO } from '../../model/money.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { isInAccounting } from '../../transform/history.ts';

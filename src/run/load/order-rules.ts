@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import type { Order } from '../../model/order.ts';
 import { type StoreRun, sourceHost } from '../../session/store-run.ts';
 import { type OrderContext, type OrderOutcome, transformOrder } from '../../transform/order.ts';

@@ -1,5 +1,6 @@
 import { isCopiedRecord } from '../../ledger/copied.ts';
-import type { Decision, LedgerRecord, StandsFor } from '../../ledger/ledger.ts';
+import type { Decision } from '../../ledger/decision.ts';
+import type { LedgerRecord, StandsFor } from '../../ledger/record.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import { isSaidAnother } from '../../model/may-be.ts';
 import { meantMethod } from '../../model/method-names.ts';

@@ -8,7 +8,7 @@ import {
   PLACEHOLDER,
   productIdOf,
 } from '../../extract/products.ts';
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { contentHash } from '../../model/content-hash.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { singular } from '../../model/entities.ts';

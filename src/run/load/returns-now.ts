@@ -1,5 +1,6 @@
 import { isCopiedRecord } from '../../ledger/copied.ts';
-import type { Decision, LedgerRecord, StandsFor } from '../../ledger/ledger.ts';
+import type { Decision } from '../../ledger/decision.ts';
+import type { LedgerRecord, StandsFor } from '../../ledger/record.ts';
 import { REPLACED } from '../../ledger/replacement.ts';
 import { shownRma } from '../../load/rmas.ts';
 import { isSaidAnother } from '../../model/may-be.ts';

@@ -1,4 +1,4 @@
-import type { Search, StandsElsewhere } from '../../ledger/ledger.ts';
+import type { Search, StandsElsewhere } from '../../ledger/search.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
 import { isSameStore, sourceOf } from '../../model/origin.ts';

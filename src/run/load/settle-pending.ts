@@ -1,4 +1,4 @@
-import type { OpenIntent } from '../../ledger/ledger.ts';
+import type { OpenIntent } from '../../ledger/intent.ts';
 import type { LoadItem } from '../../load/load-item.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';

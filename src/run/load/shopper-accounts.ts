@@ -1,5 +1,5 @@
 import { HOUSE } from '../../extract/customers.ts';
-import type { LedgerRecord } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { isMadeAccount } from '../../model/origin-note.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { readAccountsByUsername } from '../../neto/customers.ts';

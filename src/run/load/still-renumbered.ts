@@ -1,4 +1,5 @@
-import type { Decision, LedgerRecord } from '../../ledger/ledger.ts';
+import type { Decision } from '../../ledger/decision.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { idsThatMayBe, isSaidAnother, mayBe } from '../../model/may-be.ts';
 import type { Order } from '../../model/order.ts';

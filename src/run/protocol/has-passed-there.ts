@@ -1,4 +1,4 @@
-import type { OpenIntent } from '../../ledger/ledger.ts';
+import type { OpenIntent } from '../../ledger/intent.ts';
 import { type Instant, millisecondsOf } from '../../model/time.ts';
 
 /** Look-ups after which our own clock is enough: that of the store may stand still. */

@@ -1,4 +1,4 @@
-import type { OpenIntent } from '../../ledger/ledger.ts';
+import type { OpenIntent } from '../../ledger/intent.ts';
 import { hasPassedThere, isLater } from './has-passed-there.ts';
 import type { SettleIntents } from './settling.ts';
 

@@ -1,4 +1,4 @@
-import type { Settlement } from '../../ledger/ledger.ts';
+import type { Settlement } from '../../ledger/intent.ts';
 import type { LoadItem } from '../../load/load-item.ts';
 import type { WriteAnswer } from '../../load/load-target.ts';
 import { onAnotherOrder } from '../../load/stands-elsewhere.ts';

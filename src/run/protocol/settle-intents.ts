@@ -1,4 +1,4 @@
-import type { OpenIntent, Settlement } from '../../ledger/ledger.ts';
+import type { OpenIntent, Settlement } from '../../ledger/intent.ts';
 import type { LoadTarget } from '../../load/load-target.ts';
 import { onAnotherOrder } from '../../load/stands-elsewhere.ts';
 import type { Elsewhere } from '../../load/written.ts';

@@ -1,4 +1,4 @@
-import type { Settlement } from '../../ledger/ledger.ts';
+import type { Settlement } from '../../ledger/intent.ts';
 import type { LoadItem } from '../../load/load-item.ts';
 import type { LoadBatch, LoadOutcomes } from './batch.ts';
 import { seenOf, unfitness } from './unfitness.ts';

@@ -1,4 +1,5 @@
-import type { Ledger, OpenIntent } from '../../ledger/ledger.ts';
+import type { OpenIntent } from '../../ledger/intent.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import type { LoadItem } from '../../load/load-item.ts';
 import type { LoadTarget } from '../../load/load-target.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';

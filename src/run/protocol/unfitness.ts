@@ -1,4 +1,4 @@
-import type { Settlement } from '../../ledger/ledger.ts';
+import type { Settlement } from '../../ledger/intent.ts';
 import type { LoadItem } from '../../load/load-item.ts';
 import { type Difference, type LoadTarget, mustAgree } from '../../load/load-target.ts';
 import { isAcceptedAs, type SeenDifference } from '../../model/accepted.ts';

@@ -1,7 +1,7 @@
 import type { OrderSeed } from '../../../src/fake-store/index.ts';
 import { dailyProof } from '../../../src/proof/daily-proof.ts';
+import type { RunOptions } from '../../../src/run/options.ts';
 import type { Proof, StoreProof } from '../../../src/run/proof.ts';
-import type { RunOptions } from '../../../src/run/run.ts';
 import type { RunSummary } from '../../../src/run/summary.ts';
 import { orderSeed, type Setting, type TwoStores, withTwoStores } from '../../rules/support/two-stores.ts';
 

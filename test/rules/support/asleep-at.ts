@@ -1,4 +1,4 @@
-import type { Between } from '../../../src/run/run.ts';
+import type { Between } from '../../../src/run/options.ts';
 import { impatience } from '../../support/impatience.ts';
 
 /** Before the primary's client sends the first of these requests, something else happens. */

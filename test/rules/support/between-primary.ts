@@ -1,6 +1,6 @@
 import type { NetoClient } from '../../../src/neto/client.ts';
 import type { Reply } from '../../../src/neto/reply.ts';
-import type { Between } from '../../../src/run/run.ts';
+import type { Between } from '../../../src/run/options.ts';
 import { impatience } from '../../support/impatience.ts';
 
 /** What comes between the run and one action of the primary: it may ask the store itself, or not, and alter the answer. */

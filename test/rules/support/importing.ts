@@ -1,7 +1,7 @@
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Seed } from '../../../src/fake-store/index.ts';
-import type { RunOptions } from '../../../src/run/run.ts';
+import type { RunOptions } from '../../../src/run/options.ts';
 import type { RunSummary } from '../../../src/run/summary.ts';
 import { type FeedReading, storeFeeds } from '../../../src/session/store-feeds.ts';
 import { type FeedingStores, withFeedingStores } from './feeding-stores.ts';

@@ -1,4 +1,4 @@
-import type { RunOptions } from '../../../src/run/run.ts';
+import type { RunOptions } from '../../../src/run/options.ts';
 import type { RunSummary } from '../../../src/run/summary.ts';
 import { orderSeed, type Setting, type TwoStores, withTwoStores } from './two-stores.ts';
 

@@ -1,5 +1,5 @@
 import type { NetoClient } from '../../../src/neto/client.ts';
-import type { Between } from '../../../src/run/run.ts';
+import type { Between } from '../../../src/run/options.ts';
 import { impatience } from '../../support/impatience.ts';
 
 export interface Said {

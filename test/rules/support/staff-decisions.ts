@@ -1,4 +1,5 @@
-import type { Acceptance, LedgerRecord, Retrial } from '../../../src/ledger/ledger.ts';
+import type { Acceptance, Retrial } from '../../../src/ledger/decision.ts';
+import type { LedgerRecord } from '../../../src/ledger/record.ts';
 import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
 import type { EntityName } from '../../../src/model/entities.ts';
 import type { TwoStores } from './two-stores.ts';

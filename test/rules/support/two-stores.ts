@@ -10,10 +10,11 @@ import {
   type Switches,
   startFakeStore,
 } from '../../../src/fake-store/index.ts';
-import type { LedgerRecord } from '../../../src/ledger/ledger.ts';
+import type { LedgerRecord } from '../../../src/ledger/record.ts';
 import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
 import type { EntityName } from '../../../src/model/entities.ts';
-import { type RunOptions, runPipeline } from '../../../src/run/run.ts';
+import type { RunOptions } from '../../../src/run/options.ts';
+import { runPipeline } from '../../../src/run/run.ts';
 import type { RunSummary } from '../../../src/run/summary.ts';
 import { impatience } from '../../support/impatience.ts';
 

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
-import type { Between } from '../../../src/run/run.ts';
+import type { Between } from '../../../src/run/options.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from '../../rules/support/two-stores.ts';
 import { impatience } from '../../support/impatience.ts';
 

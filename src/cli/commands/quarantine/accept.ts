@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Pipeline } from '../../../config/pipeline.ts';
-import type { Acceptance, LedgerRecord } from '../../../ledger/ledger.ts';
+import type { Acceptance } from '../../../ledger/decision.ts';
+import type { LedgerRecord } from '../../../ledger/record.ts';
 import { type EntityName, singular } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { absolute, add, compare, type Decimal, isNegative, parseDecimal, ZERO } from '../../../model/money.ts';

@@ -1,4 +1,5 @@
-import type { Ledger, LedgerRecord } from '../../../ledger/ledger.ts';
+import type { Ledger } from '../../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../../ledger/record.ts';
 import type { EntityName, RecordKey } from '../../../model/entities.ts';
 import type { Decimal } from '../../../model/money.ts';
 

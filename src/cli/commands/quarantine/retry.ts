@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Retrial } from '../../../ledger/ledger.ts';
+import type { Retrial } from '../../../ledger/decision.ts';
 import { type EntityName, singular } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { examples } from '../../examples.ts';

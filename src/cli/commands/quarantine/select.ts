@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Pipeline } from '../../../config/pipeline.ts';
-import type { LedgerRecord } from '../../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../../ledger/record.ts';
 import { type EntityName, entityNames } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { reasons } from '../../../model/reasons.ts';

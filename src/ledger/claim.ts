@@ -1,0 +1,16 @@
+/** Why a person says that this ledger is the one that goes on. */
+export const claims = ['moved', 'restored', 'rebuilt', 'taken-over'] as const;
+
+export type Claim = (typeof claims)[number];
+
+/** Where a ledger lies, and what tells one installation of the program from another. */
+export interface LedgerPlace {
+  /** A random id that lies in the state home. */
+  readonly homeId: string;
+  /** The state home's path, for messages. */
+  readonly home: string;
+  readonly path: string;
+  readonly inode: string;
+  /** The operating system's id of the machine; empty where there is none, or in a container. */
+  readonly machine: string;
+}

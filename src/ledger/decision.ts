@@ -1,0 +1,73 @@
+import type { SeenDifference } from '../model/accepted.ts';
+import type { RecordKey } from '../model/entities.ts';
+import type { Decimal } from '../model/money.ts';
+import type { StagedRecord, StandsFor } from './record.ts';
+
+/** What was decided about a staged record without writing it. */
+export type Decision =
+  /** A change of a copied record that the copy need not follow. */
+  | { readonly kind: 'keep'; readonly key: RecordKey }
+  | {
+      readonly kind: 'link';
+      readonly key: RecordKey;
+      readonly targetId: string;
+      /** Whose copy it was: from now on it is this one's, and that one is linked to it. */
+      readonly insteadOf?: RecordKey;
+    }
+  /**
+   * Its store has deleted a copied record and keyed it anew as this one: the copy passes to it, and the one before is
+   * left out, in one step. `before` is null where the ledger knows it only by the copy's own reference.
+   */
+  | {
+      readonly kind: 'keyed-anew';
+      readonly key: RecordKey;
+      readonly before: RecordKey | null;
+      readonly targetId: string;
+    }
+  | { readonly kind: 'skip'; readonly key: RecordKey; readonly reason: string; readonly message: string }
+  | {
+      readonly kind: 'quarantine';
+      readonly key: RecordKey;
+      readonly reason: string;
+      readonly message: string;
+      readonly difference?: Decimal | undefined;
+      readonly replaces?: readonly StandsFor[] | undefined;
+      readonly seen?: readonly SeenDifference[] | undefined;
+    };
+
+/**
+ * `released`: the next run goes on with it as with any other, and takes the difference that was accepted; `settled`: it counts
+ * as right as it stands in the primary, and is copied;
+ * `not-acceptable`: there is no difference that could be accepted, and no copy that could be right.
+ */
+export type Acceptance = 'released' | 'settled' | 'not-acceptable' | 'not-held';
+
+/**
+ * `to-be-read`: its content is not in the ledger any more, so the next run reads it from its store first;
+ * `not-retryable`: neither its store nor its file has anything to read.
+ */
+export type Retrial = 'staged' | 'to-be-read' | 'not-retryable' | 'not-held';
+
+/** A copy that is in the primary already, and the staged source record that it is of. */
+export interface Adoption {
+  readonly key: RecordKey;
+  readonly targetId: string;
+}
+
+/** What a person has entered in the primary by hand, and the source record that it stands for. */
+export interface HandLink {
+  readonly key: RecordKey;
+  /** An order's number there; of a payment or return the reference that it would bear. */
+  readonly targetId: string;
+  /** The primary's own ids of all that stands for it. */
+  readonly ids: readonly string[];
+  readonly rules: string;
+  /** As it was just read and compared. */
+  readonly record: StagedRecord;
+  /** In what it differs, with a person's word that this is right. */
+  readonly seen: readonly SeenDifference[];
+  /** What an order's copy comes to, less what the order does; null where that is nothing. */
+  readonly difference: Decimal | null;
+  /** A person's reason; empty where nothing differs. */
+  readonly why: string;
+}

@@ -1,0 +1,47 @@
+import type { SeenDifference } from '../model/accepted.ts';
+import type { RecordKey } from '../model/entities.ts';
+import type { Decimal } from '../model/money.ts';
+import type { Instant } from '../model/time.ts';
+
+export interface IntentRequest {
+  readonly key: RecordKey;
+  /** `add`, or a later step of the copy such as `approve`. */
+  readonly action: string;
+  readonly targetId: string;
+  /** What is meant to be written, as JSON; what is found later is compared with this. Gone once the record is settled. */
+  readonly draft?: string | undefined;
+}
+
+export interface OpenIntent extends Omit<IntentRequest, 'draft'> {
+  readonly id: number;
+  readonly draft: string | null;
+  readonly at: Instant;
+  readonly lookUps: number;
+  readonly firstLookUp: Instant | null;
+  readonly lastLookUp: Instant | null;
+  /** The first one by the primary's own clock. */
+  readonly firstLookUpThere: Instant | null;
+  /** What the primary said when it refused the write, of a record whose refusal is no proof that nothing was stored. */
+  readonly refusal: string | null;
+}
+
+export type Settlement =
+  /** A further step (`approve`) follows: the record stays `writing`. */
+  | { readonly kind: 'step-done'; readonly intent: number }
+  | { readonly kind: 'loaded'; readonly intent: number; readonly outcome: 'created' | 'updated' }
+  /**
+   * Proven not to be there: the record is staged again, and may be written under a new intent. Where an earlier step of
+   * the copy is done, only this one is to be done again; a change of a copy is staged again, and its target id stays.
+   */
+  | { readonly kind: 'absent'; readonly intent: number }
+  | {
+      readonly kind: 'quarantine';
+      readonly intent: number;
+      readonly reason: string;
+      readonly message: string;
+      /** What the copy comes to, less what was meant, where its total alone differs. */
+      readonly difference?: Decimal | undefined;
+      readonly seen?: readonly SeenDifference[] | undefined;
+      /** The primary refused it in so many words, so its target id is free and a retry may write it at once. */
+      readonly unwritten?: boolean;
+    };

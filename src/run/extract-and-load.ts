@@ -1,0 +1,68 @@
+import type { Instant } from '../model/time.ts';
+import { type RunContext, stopIfAsked } from './context/context.ts';
+import { problemOf, tellProblem } from './context/tell-problem.ts';
+import { Backlog } from './extract/backlog.ts';
+import type { Clocks } from './extract/clocks.ts';
+import { listDaily } from './extract/daily-listing.ts';
+import { extractStore } from './extract/extract-store.ts';
+import { extractFiles } from './extract/files/extract-files.ts';
+import { type Listed, listAndLoadDaily } from './list-and-load-daily.ts';
+import { judgeCurrencies, judgeGuards, judgesBeforehand, warnOfContacts } from './load/judge-guards.ts';
+import { loadStaged } from './load/load-staged.ts';
+import { isFirstRun, judgeOldOrders } from './load/old-orders.ts';
+import { searchCopies, unsearchedStores } from './load/search-copies.ts';
+
+export interface Extraction {
+  readonly clocks: Clocks;
+  /** By store: up to when it was read, where it was read to the end. */
+  readonly bound: Record<string, Instant>;
+}
+
+export async function extractAndLoad(context: RunContext, { clocks, bound }: Extraction): Promise<void> {
+  const { problems } = context;
+  const first = await isFirstRun(context);
+  const beforehand = judgesBeforehand(context);
+  // What is to be known before the first write must have been read by then.
+  const unsearched = await unsearchedStores(context);
+  const apart = beforehand || unsearched.length > 0;
+  // Where a person may have to be asked, the loader waits for all orders of a store.
+  const waits = apart || context.stores.some(({ fixed }) => !context.gates.isOpen(fixed.store));
+  const backlog = new Backlog({ extractors: context.stores.length, bounded: !waits });
+  const listed: Listed[] = [];
+  const extraction = Promise.all(
+    context.stores.map(async (store) => {
+      try {
+        if (store.feeds === undefined) {
+          const time = await clocks.timeOf(store.fixed.store);
+          const read = await extractStore(context, store, backlog, time);
+          if (apart) await listDaily(read);
+          else listed.push(read);
+          bound[store.fixed.store] = time.upTo;
+        } else bound[store.fixed.store] = await extractFiles(context, store, store.feeds, backlog);
+        context.progress({ kind: 'extracted', store: store.fixed.store });
+      } catch (error) {
+        tellProblem(context, store, error);
+      } finally {
+        await judgeOldOrders(context, store);
+        backlog.extracted();
+      }
+    }),
+  );
+  try {
+    if (apart) {
+      await extraction;
+      stopIfAsked(context);
+    }
+    await searchCopies(context, unsearched, ({ fixed }) => bound[fixed.store] !== undefined);
+    if (first) await judgeCurrencies(context);
+    if (beforehand) await judgeGuards(context);
+    for (const problem of await loadStaged(context, backlog)) problems.push(problemOf(problem, 'primary'));
+    backlog.unbind();
+    await extraction;
+    await listAndLoadDaily(context, listed);
+    await warnOfContacts(context);
+  } finally {
+    backlog.unbind();
+    await extraction;
+  }
+}

@@ -1,0 +1,140 @@
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Order } from '../model/order.ts';
+import { programVersion } from '../model/program-version.ts';
+import type { RunProblem } from '../model/run-problem.ts';
+import { lowerKey } from '../model/text-key.ts';
+import type { NetoClient } from '../neto/client.ts';
+import { systemClock } from '../neto/clock.ts';
+import { LastSeen } from '../session/last-seen.ts';
+import { OpenExports } from '../session/open-exports.ts';
+import { openSharedRequestLog, type Resources } from '../session/open-run.ts';
+import { openStores } from '../session/open-stores.ts';
+import { PrimaryTime } from '../session/primary-time.ts';
+import { StoreReadings } from '../session/store-readings.ts';
+import { AskedOnce } from './context/asked-once.ts';
+import { ComparedCopies } from './context/compared-copies.ts';
+import { ContactSurvey } from './context/contact-survey.ts';
+import { primaryHost, type RunContext } from './context/context.ts';
+import { openDailyBudget } from './context/daily-budget.ts';
+import { FieldGroups, fieldLeftAlone } from './context/field-groups.ts';
+import { isNarrowed } from './context/narrowing.ts';
+import { OrderGates } from './context/order-gates.ts';
+import { referenceMemory } from './context/reference-memory.ts';
+import { GuardGroups, type RunWarning } from './context/warnings.ts';
+import { noteMade } from './copies/copies-by-file.ts';
+import type { RunOptions } from './options.ts';
+import { Canaries } from './protocol/canary.ts';
+import { CopyWatch } from './protocol/copy-watch.ts';
+import { Paces } from './protocol/pace.ts';
+import { Planned } from './protocol/planned.ts';
+import { openRoundingEffects } from './protocol/rounding-effects.ts';
+import { openTargets } from './protocol/targets.ts';
+
+export async function openContext(
+  options: RunOptions,
+  ledger: Ledger,
+  resources: Resources,
+  cut: AbortSignal | undefined,
+): Promise<RunContext> {
+  const { pipeline, narrowing = {}, progress = () => {}, signal, now = Date.now } = options;
+  const requestLog = openSharedRequestLog(options.home, resources, options.between?.requestClock);
+  const opening = {
+    pipeline,
+    ledger,
+    requestLog,
+    progress,
+    only: narrowing.stores,
+    given: options.feeds,
+    history: narrowing.history,
+    byFile: options.collect !== undefined,
+    clock: options.between?.clock,
+    between: (client: NetoClient) => options.between?.store(client) ?? client,
+  };
+  const { takeOver = false, simulate = false } = options;
+  if (takeOver) await ledger.claim('taken-over');
+  const { primary, stores } = await openStores(opening, resources);
+  const problems: RunProblem[] = [];
+  const centsOff = new Set<string>();
+  const copiesSeen: Order[] = [];
+  const warnings: RunWarning[] = [];
+  const run = await ledger.beginRun({ narrowed: isNarrowed(narrowing) });
+  const primaryTime = new PrimaryTime(now);
+  const lastSeen = new LastSeen(options.home, pipeline.ledger, ledger.installationId);
+  const isPutBack = ledger.claimed === null && run <= lastSeen.run;
+  if (!simulate && !isPutBack) lastSeen.note(run);
+  const watch = new CopyWatch({
+    pipeline,
+    ledger,
+    primary,
+    takeOver,
+    isPutBack,
+    now,
+    primaryTime: () => primaryTime.now(),
+    signal: cut,
+  });
+  const rounding = await openRoundingEffects(ledger, primaryHost({ pipeline }));
+  return {
+    pipeline,
+    ledger,
+    run,
+    daily: await openDailyBudget({ pipeline, ledger, run, clock: options.between?.clock }),
+    stores,
+    primary,
+    targets: openTargets({
+      primary,
+      installation: () => (takeOver ? null : { id: ledger.installationId, generation: ledger.generation }),
+      hostOf: (store) => pipeline.secondaries.find(({ name }) => name === store)?.host,
+      mayWrite: (names) => watch.mayWrite(names),
+      rounding,
+      onCopy: (copy) => copiesSeen.push(copy),
+      onApproved: async (key, copy) => {
+        const isByFile = stores.some(({ fixed, feeds }) => fixed.store === key.store && feeds !== undefined);
+        if (isByFile && !simulate) await noteMade({ ledger }, key, copy);
+      },
+      onCentsOff: (targetId) => centsOff.add(lowerKey(targetId)),
+      signal: cut,
+      simulate,
+      collect: options.collect,
+      references: (entity) =>
+        referenceMemory({ ledger, primaryHost: primary.host, entity, warn: (warning) => warnings.push(warning) }),
+    }),
+    gates: new OrderGates(options.yes !== true && !simulate),
+    paces: new Paces(pipeline.load.batchSizes),
+    canaries: new Canaries({
+      ledger,
+      primaryHost: primaryHost({ pipeline }),
+      version: options.version ?? programVersion(),
+      simulate,
+      onStop(problem) {
+        problems.push(problem);
+        progress({ kind: 'problem', ...problem });
+      },
+    }),
+    problems,
+    readings: new StoreReadings(ledger),
+    rounding,
+    centsOff,
+    copiesSeen,
+    narrowing,
+    allowEmpty: options.allowEmpty ?? false,
+    notCopiedYet: options.notCopiedYet ?? [],
+    stoppedStores: new Set(),
+    now,
+    clock: options.between?.clock ?? systemClock,
+    primaryTime,
+    watch,
+    progress,
+    signal,
+    cut,
+    asked: new AskedOnce(primary, signal),
+    planned: simulate ? new Planned() : undefined,
+    // An export leaves out by itself what is in others.
+    exports: options.collect === undefined ? await OpenExports.read(pipeline) : new OpenExports(),
+    warnings,
+    guarded: new GuardGroups(),
+    compared: new ComparedCopies(),
+    leftAlone: new FieldGroups(fieldLeftAlone),
+    contacts: new ContactSurvey(),
+    heldContacts: new Map(),
+  };
+}
