@@ -91,6 +91,7 @@ async function onePopulation(seed: number): Promise<void> {
   for (const _ of people.foreign) plant('order in another currency');
   const scene: Scene = {
     arena,
+    prompt: false,
     random,
     planted: plant,
     violation: (what) => tell(`seed ${seed}: ${what}`),

@@ -42,6 +42,8 @@ export async function runTwoCopies(scene: Scene, truth: Truth): Promise<void> {
   for (const double of doublesIn(arena, truth)) {
     if (before.includes(double.name)) continue;
     planted(`${double.name.split(' ')[0]} doubled by two copies`);
+    if (scene.prompt && way !== 'at the same time')
+      violation(`two copies of the ledger (${way}): ${double.name} was doubled, which a look would have kept it from`);
     if (!told.has(double.name)) violation(`two copies of the ledger (${way}): ${told.size} told, not ${double.name}`);
     takeBackSurplus(arena, double, keptOf(double, truth));
   }

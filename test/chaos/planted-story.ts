@@ -30,6 +30,7 @@ export async function plantedStory(seed: number): Promise<StoryEnd> {
   let kills = 0;
   const scene: Scene = {
     arena,
+    prompt: true,
     random,
     planted: (what) => planted.set(what, (planted.get(what) ?? 0) + 1),
     violation: (what) => violations.push(what),

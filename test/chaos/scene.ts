@@ -3,6 +3,8 @@ import type { Arena, ChildEnd, Place } from './arena.ts';
 /** What a planted event has at hand. */
 export interface Scene {
   readonly arena: Arena;
+  /** Whether the primary shows at once what it stored, and no request fails: then a look proves. */
+  readonly prompt: boolean;
   /** In [0, 1). */
   readonly random: () => number;
   /** Counts what was planted, in words, for the summary. */

@@ -60,7 +60,14 @@ function orderEntered(draft: OrderDraft, how: How, release: Release): readonly O
       truth.entered += 1;
     });
   if (release === 'linked')
-    return [draft.finally(draft.after(10), (stage) => stage.link({ store, entity: 'orders', sourceId }, [number]))];
+    return [
+      draft.finally(draft.after(10), async (stage) => {
+        truth.linked = await stage.link({ store, entity: 'orders', sourceId }, [number]);
+        // On an account of its own: only the ledger knows that a person was shown it.
+        if (truth.linked) truth.differences.push({ kind: 'different', entity: 'order', sourceId });
+        return truth.linked;
+      }),
+    ];
   return [
     draft.on(draft.after(12), (stores) => {
       stores[store].panel.changeOrder(sourceId, { ShippingOption: 'Post' });

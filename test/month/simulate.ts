@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type FaultKind, faultKinds, seededFaults } from '../../src/fake-store/index.ts';
+import { type Fault, type FaultKind, type FaultRequest, faultKinds, seededFaults } from '../../src/fake-store/index.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { dailyProof } from '../../src/proof/daily-proof.ts';
 import { handLinks } from '../../src/proof/hand-links.ts';
@@ -8,6 +8,7 @@ import type { Reconciliation } from '../../src/reconcile/result.ts';
 import type { ProofLabel } from '../../src/run/proof.ts';
 import { runPipeline } from '../../src/run/run.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
+import { keylessIn } from '../chaos/refused.ts';
 import { impatience } from '../support/impatience.ts';
 import { clockJumps, jump, untoldJump } from './clock-jumps.ts';
 import { judge, type Verdict, watchAlways } from './judge.ts';
@@ -183,10 +184,18 @@ function plantFaults({ main, west, south }: Stores, { seed, faultRate }: MonthOp
     const plan = seededFaults({ seed: seed * 3 + index, rate: faultRate, kinds: quick });
     store.faults.next = (request) => {
       const fault = plan(request);
-      if (fault !== undefined) met();
+      if (fault === undefined || isRefusal(fault, request)) return undefined;
+      met();
       return fault;
     };
   }
+}
+
+/** A payment or return that is refused alone waits for a person: that is planted on its own orders, and nowhere else. */
+function isRefusal(fault: Fault, request: FaultRequest): boolean {
+  return (
+    fault.kind === 'partial-batch' && fault.answer === 'error' && fault.stored === 0 && keylessIn(request).length === 1
+  );
 }
 
 export type { Plan };
