@@ -10,7 +10,7 @@ type Release = (typeof RELEASES)[number];
 /** What a record may wait for that may be there already. */
 const TOLD = ['may-be-there', 'target-id-taken', 'waits-for', 'copy-by-hand'];
 /** Runs in which all that is to be held is read and held. */
-const UNTIL_HELD = 3;
+const UNTIL_HELD = 5;
 
 /** Something in quarantine, what staff of the primary do about it, and how it is let go. */
 interface Case {
@@ -32,13 +32,9 @@ export async function enterByHand(scene: Scene, truth: Truth): Promise<Truth> {
   arena.rules = { ...usualRules, warehouse: 'Nowhere' };
   const cases = examples(truth).flatMap((like, index) => casesLike(scene, like, index));
   await kill();
-  const names = cases.map(nameOf);
-  let held: readonly string[] = [];
-  for (let run = 0; run < UNTIL_HELD && !names.every((name) => held.includes(name)); run += 1) {
-    await arena.run();
-    held = await quarantineOf(arena.place.folder);
-  }
-  for (const name of names) if (!held.includes(name)) violation(`${name} lacks its rule, and is not held`);
+  const waiting = await untilHeld(scene, cases);
+  for (const name of waiting) violation(`${name} is not held for its rule after ${UNTIL_HELD} runs`);
+  if (waiting.length > 0) return truth;
   for (const one of cases) {
     const { entity, how, release, fresh } = one;
     planted(`${entity} held and ${release === 'not entered' ? '' : `entered ${how}, `}${release}`);
@@ -61,6 +57,20 @@ export async function enterByHand(scene: Scene, truth: Truth): Promise<Truth> {
       violation(`${nameOf(one)} was entered ${one.how} and ${one.release}, and waits for nobody`);
   }
   return truthAfter(truth, cases);
+}
+
+/** Until each is held, and the orders of what is paid and given back are copied. @returns what is not */
+async function untilHeld({ arena }: Scene, cases: readonly Case[]): Promise<readonly string[]> {
+  let open: readonly Case[] = cases;
+  for (let run = 0; run < UNTIL_HELD && open.length > 0; run += 1) {
+    await arena.run();
+    const held = await quarantineOf(arena.place.folder);
+    open = cases.filter((one) => {
+      const { copy } = one.fresh;
+      return !held.includes(nameOf(one)) || (one.entity !== 'orders' && arena.main.order(copy.targetId) === undefined);
+    });
+  }
+  return open.map(nameOf);
 }
 
 function nameOf({ entity, id, fresh }: Case): string {
