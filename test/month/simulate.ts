@@ -184,18 +184,22 @@ function plantFaults({ main, west, south }: Stores, { seed, faultRate }: MonthOp
     const plan = seededFaults({ seed: seed * 3 + index, rate: faultRate, kinds: quick });
     store.faults.next = (request) => {
       const fault = plan(request);
-      if (fault === undefined || isRefusal(fault, request)) return undefined;
+      if (fault === undefined || isForAPerson(fault, request)) return undefined;
       met();
       return fault;
     };
   }
 }
 
-/** A payment or return that is refused alone waits for a person: that is planted on its own orders, and nowhere else. */
-function isRefusal(fault: Fault, request: FaultRequest): boolean {
-  return (
-    fault.kind === 'partial-batch' && fault.answer === 'error' && fault.stored === 0 && keylessIn(request).length === 1
-  );
+/**
+ * Whether what it meets would rightly wait for a person: that is planted on its own orders, and nowhere else. A payment or
+ * return that is refused alone, and a change that the primary calls made and has not made.
+ */
+function isForAPerson(fault: Fault, request: FaultRequest): boolean {
+  const isPart = fault.kind === 'partial-batch' && fault.stored === 0 && fault.answer === 'error';
+  if (isPart && keylessIn(request).length === 1) return true;
+  const isDenied = fault.kind === 'lie' || (fault.kind === 'partial-batch' && fault.answer === 'success');
+  return isDenied && request.action === 'UpdateOrder' && !JSON.stringify(request.body).includes('OrderApproval');
 }
 
 export type { Plan };
