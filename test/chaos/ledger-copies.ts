@@ -56,12 +56,16 @@ function keptOf({ name, ids }: Double, { copies }: Truth): string | undefined {
 }
 
 async function bothRun(
-  { kill }: Scene,
+  { arena, random, kill }: Scene,
   way: (typeof WAYS)[number],
   first: Place,
   copy: Place,
 ): Promise<readonly ChildEnd[]> {
-  if (way === 'at the same time') return Promise.all([kill(first), kill(copy)]);
+  if (way === 'at the same time') {
+    // Where neither dies, both come as far as money.
+    const run = random() < 0.5 ? kill : (place: Place) => arena.runUntil(undefined, place);
+    return Promise.all([run(first), run(copy)]);
+  }
   if (way === 'the first put back') {
     const ends = [await kill(first)];
     for (const part of ['', '-wal', '-shm']) rmSync(join(first.folder, `chaos.db${part}`), { force: true });
