@@ -7,7 +7,7 @@ import type { ClosedStore, LedgerExamination } from './examination.ts';
 import type { IntentRequest, OpenIntent, Settlement } from './intent.ts';
 import type { AuditEntry, Booking, LedgerRecord, StagePage } from './record.ts';
 import type { Counts, RunEntry, RunPart, RunPartKey, Standing } from './run-entry.ts';
-import type { ContactEntry, Search, StandsElsewhere } from './search.ts';
+import type { ContactEntry, Search, StandsElsewhere, TransactionEntry } from './search.ts';
 import type { HistorySlice, Mark, MarkLimits, TakenBack } from './watermark.ts';
 
 /**
@@ -60,6 +60,9 @@ export interface Ledger {
   forgetElsewhere(store: string, found: StandsElsewhere): Promise<void>;
   /** Orders of the primary that stand for these records. */
   elsewhere(store: string, sourceIds: readonly string[]): Promise<StandsElsewhere[]>;
+  noteTransactions(entries: readonly TransactionEntry[]): Promise<void>;
+  /** All payments that name one of these, of every store. */
+  transactions(keys: readonly string[]): Promise<TransactionEntry[]>;
   noteContacts(host: string, entries: readonly ContactEntry[]): Promise<void>;
   /** User names by the hash of their name, so many of each at most. */
   contactsNamed(host: string, nameKeys: readonly string[], limit: number): Promise<Map<string, string[]>>;

@@ -134,4 +134,12 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX contact_by_name ON contact (host, name_key);
   `,
+  `
+  -- Which transaction of the gateway a payment names, as a keyed hash, and on which order of its own store it stands.
+  CREATE TABLE transaction_of (
+    store TEXT NOT NULL, payment_id TEXT NOT NULL, key TEXT NOT NULL, order_id TEXT NOT NULL,
+    PRIMARY KEY (store, payment_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX transaction_by_key ON transaction_of (key);
+  `,
 ];

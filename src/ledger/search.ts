@@ -22,3 +22,12 @@ export interface ContactEntry {
   readonly username: string;
   readonly nameKey: string;
 }
+
+/** Which transaction of the gateway a payment names, as a keyed hash. */
+export interface TransactionEntry {
+  readonly key: string;
+  readonly store: string;
+  readonly paymentId: string;
+  /** In its own store. */
+  readonly orderId: string;
+}

@@ -29,11 +29,12 @@ import { linkRecord, passCopy } from './replacement.ts';
 import { auditEntryOf, intentOf, recordOf } from './rows.ts';
 import type { Counts, RunEntry, RunPart, RunPartKey, Standing } from './run-entry.ts';
 import * as runQueries from './run-queries.ts';
-import type { ContactEntry, Search, StandsElsewhere } from './search.ts';
+import type { ContactEntry, Search, StandsElsewhere, TransactionEntry } from './search.ts';
 import { settleIntent } from './settle.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
 import { stageRecord } from './stage.ts';
 import { otherNameOf } from './store-names.ts';
+import * as transactions from './transactions.ts';
 import type { HistorySlice, Mark, MarkLimits, TakenBack } from './watermark.ts';
 import { Writer } from './writer.ts';
 
@@ -123,6 +124,14 @@ class SqliteLedger implements Ledger {
 
   async forgetElsewhere(store: string, found: StandsElsewhere): Promise<void> {
     this.#atomically(() => elsewhere.forgetElsewhere(this.#writer, store, found));
+  }
+
+  async noteTransactions(entries: readonly TransactionEntry[]): Promise<void> {
+    this.#atomically(() => transactions.noteTransactions(this.#writer, entries));
+  }
+
+  async transactions(keys: readonly string[]): Promise<TransactionEntry[]> {
+    return transactions.transactions(this.#writer, keys);
   }
 
   async noteContacts(host: string, entries: readonly ContactEntry[]): Promise<void> {

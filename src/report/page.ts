@@ -7,6 +7,7 @@ import type { Reconciliation } from '../reconcile/result.ts';
 import { differenceSection } from './difference-section.ts';
 import { fateOf, type LedgerFigures, type Period, sumMoney, sumOrders } from './figures.ts';
 import { Html, html } from './html.ts';
+import { lookSection } from './look-section.ts';
 import { gstSection, moneySection } from './money-sections.ts';
 import { movedSection } from './moved.ts';
 import { orderSection } from './order-section.ts';
@@ -58,6 +59,7 @@ ${gstSection(content, stores)}
 ${proofSection(content.proofs)}
 ${differenceSection(reconciliation, content.file)}
 ${quarantineSection(held)}
+${lookSection(runs)}
 ${requestSection(runs, [pipeline.primary, ...pipeline.secondaries], show)}
 ${orderSection(content)}
 </main>
@@ -75,6 +77,7 @@ const links = [
   ['proof', 'Daily proof'],
   ['differences', 'Differences'],
   ['quarantine', 'Quarantine'],
+  ['look', 'Worth a look'],
   ['requests', 'Requests'],
   ['orders', 'Orders'],
 ] as const;

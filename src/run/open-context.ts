@@ -3,6 +3,7 @@ import type { Order } from '../model/order.ts';
 import { programVersion } from '../model/program-version.ts';
 import type { RunProblem } from '../model/run-problem.ts';
 import { lowerKey } from '../model/text-key.ts';
+import { instantOfMilliseconds } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { systemClock } from '../neto/clock.ts';
 import { LastSeen } from '../session/last-seen.ts';
@@ -21,6 +22,7 @@ import { isNarrowed } from './context/narrowing.ts';
 import { OrderGates } from './context/order-gates.ts';
 import { referenceMemory } from './context/reference-memory.ts';
 import { GuardGroups, type RunWarning } from './context/warnings.ts';
+import { WorthALook } from './context/worth-a-look.ts';
 import { noteMade } from './copies/copies-by-file.ts';
 import type { RunOptions } from './options.ts';
 import { Canaries } from './protocol/canary.ts';
@@ -133,6 +135,7 @@ export async function openContext(
     warnings,
     guarded: new GuardGroups(),
     compared: new ComparedCopies(),
+    look: new WorthALook(() => instantOfMilliseconds(now())),
     leftAlone: new FieldGroups(fieldLeftAlone),
     contacts: new ContactSurvey(),
     heldContacts: new Map(),

@@ -111,6 +111,7 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
     requests: Object.fromEntries([context.primary, ...context.stores.map(({ client }) => client)].map(requestsOf)),
     differences,
     proof,
+    worthALook: context.look.list((store) => bound[store]),
     warnings: [
       ...context.warnings,
       ...clockWasSet(options.wall, context),

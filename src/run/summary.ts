@@ -10,6 +10,7 @@ import type { Instant } from '../model/time.ts';
 import { checkIdentity } from './check-identity.ts';
 import type { RunDifference } from './context/difference.ts';
 import type { RunWarning } from './context/warnings.ts';
+import type { Look } from './context/worth-a-look.ts';
 import { standsApproved, standsUnapproved } from './copies/unapproved-copy.ts';
 import { type Proof, unexplainedIn } from './proof.ts';
 
@@ -65,6 +66,8 @@ export interface RunSummary {
   readonly problems: readonly RunProblem[];
   /** Copied all the same; they change neither status nor exit code. */
   readonly warnings: readonly RunWarning[];
+  /** May be wrong where it comes from; it changes neither status nor exit code. */
+  readonly worthALook: readonly Look[];
 }
 
 /** In the order in which they come. */
@@ -152,7 +155,10 @@ function skippedOf(parts: readonly RunPart[]): SkippedPart[] {
 export async function summarise(
   ledger: Ledger,
   run: number,
-  known: Pick<RunSummary, 'pipeline' | 'bound' | 'requests' | 'differences' | 'proof' | 'problems' | 'warnings'> & {
+  known: Pick<
+    RunSummary,
+    'pipeline' | 'bound' | 'requests' | 'differences' | 'proof' | 'problems' | 'warnings' | 'worthALook'
+  > & {
     readonly stopped: boolean;
   },
 ): Promise<RunSummary> {

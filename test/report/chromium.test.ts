@@ -93,6 +93,7 @@ describe.each([
       'Daily proof',
       'Differences between the stores',
       expect.stringMatching(/^Quarantine: \d+ records$/),
+      'Worth a look',
       'Requests against the limit',
       'Every order, to tick off',
     ]);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { entityNameSchema } from '../../model/entities.ts';
 import { decimalSchema } from '../../model/money.ts';
-import { instantSchema } from '../../model/time.ts';
+import { instantSchema, localDateSchema } from '../../model/time.ts';
+import { lookCodes } from '../../run/context/worth-a-look.ts';
 import { quarantineActions } from '../../run/summary.ts';
 import { guardNames } from '../../transform/guards/guard-rules.ts';
 
@@ -62,6 +63,31 @@ export const warningSchema = z.strictObject({
     .describe('key of `guards` that is `warn`: one entry stands for all orders of the store that it found'),
   count: z.number().int().positive().optional().describe('how many orders the guard found; with `guard` only'),
   examples: z.array(z.string()).optional().describe('source ids of up to three of them; with `guard` only'),
+});
+
+export const lookSchema = z.strictObject({
+  store,
+  entity,
+  code: z
+    .enum(lookCodes)
+    .describe(
+      'an account that has no name, an invoice date or a payment more than a day ahead of its store, one transaction of the gateway on two orders',
+    ),
+  count: z.number().int().positive(),
+  samples: z
+    .array(
+      z.strictObject({
+        sourceId,
+        orders: z
+          .array(z.string())
+          .optional()
+          .describe('of a payment: the orders that it or its transaction stands on'),
+        day: localDateSchema.optional(),
+      }),
+    )
+    .describe('up to five of them'),
+  message: z.string(),
+  remedy: z.string().describe('what to do, in a sentence'),
 });
 
 export const differenceSchema = z.strictObject({

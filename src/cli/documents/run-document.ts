@@ -10,6 +10,7 @@ import {
   differenceSchema,
   entity,
   heldSchema,
+  lookSchema,
   problemSchema,
   sourceId,
   store,
@@ -54,6 +55,9 @@ const outcome = {
     .describe('the daily comparison of both sides, made without the ledger; null where none was made in this run'),
   problems: z.array(problemSchema).describe('what failed; the other stores went on'),
   warnings: z.array(warningSchema).describe('what was copied all the same, and a person should know of'),
+  worthALook: z
+    .array(lookSchema)
+    .describe('what may be wrong where it comes from; it changes neither the status nor the exit code'),
 };
 
 /** `run --output json` */

@@ -5,7 +5,7 @@ import type { PlanSample } from '../plan-samples.ts';
 import { count, counted } from './amounts.ts';
 import { countsTable } from './counts-table.ts';
 import { heldText } from './quarantine-text.ts';
-import { requestsLine, section, trouble } from './run-report.ts';
+import { requestsLine, section, trouble, worthALook } from './run-report.ts';
 import { table } from './table.ts';
 
 /** What a run would do. @param file the pipeline file as it was given */
@@ -18,6 +18,7 @@ export function planReport(summary: RunSummary, samples: readonly PlanSample[], 
     ...section('Some of the orders', samplesTable(samples)),
     ...section('Left out by rule', skippedText(summary)),
     ...trouble(summary),
+    ...worthALook(summary),
     ...section(
       `Would be held until you decide: ${counted(quarantine.length, 'record')}`,
       quarantine.length === 0 ? '' : heldText(quarantine),

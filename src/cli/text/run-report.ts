@@ -18,6 +18,7 @@ export function runReport(summary: RunSummary, file: string, simulated?: string)
     '',
     countsTable(summary, { created: simulated === undefined ? 'copied' : 'to copy' }),
     ...trouble(summary),
+    ...worthALook(summary),
     ...proofText(summary.proof),
     ...section(
       `Held until you decide: ${counted(quarantine.length, 'record')}`,
@@ -41,6 +42,12 @@ export function trouble(summary: Pick<RunSummary, 'problems' | 'differences' | '
     ),
     ...section('Copied, and worth a look', warningsText(warnings)),
   ];
+}
+
+/** What may be wrong where it comes from, with what to do. */
+export function worthALook({ worthALook: looks }: Pick<RunSummary, 'worthALook'>): string[] {
+  const lines = looks.map(({ store, message, remedy, code }) => problemText(store, `${message} ${remedy}`, code));
+  return section('Worth a look', lines.join('\n'));
 }
 
 export function section(title: string, text: string): string[] {

@@ -23,6 +23,7 @@ import type { FieldGroups } from './field-groups.ts';
 import type { Narrowing } from './narrowing.ts';
 import type { OrderGates } from './order-gates.ts';
 import type { GuardGroups, RunWarning } from './warnings.ts';
+import type { WorthALook } from './worth-a-look.ts';
 
 /** What every stage of a run is given. */
 export interface RunBasics {
@@ -65,6 +66,8 @@ export interface WritingRun extends ReadingRun {
   readonly cut: AbortSignal | undefined;
   /** What differs on copies and need not agree, or is not shown; filled while the run goes on. */
   readonly compared: ComparedCopies;
+  /** What is copied rightly and may be wrong where it comes from; filled while the run goes on. */
+  readonly look: WorthALook;
   /** What changed in stores, and need not go over to the copies; filled while the run goes on. */
   readonly leftAlone: FieldGroups;
 }

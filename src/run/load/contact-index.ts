@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instant, instantOfMilliseconds } from '../../model/time.ts';
 import { listAccountNames } from '../../neto/customers.ts';
 import { type ContactName, contactKey } from '../../transform/guards/contacts.ts';
 import type { AccountNames } from '../context/contact-survey.ts';
 import { primaryHost } from '../context/context.ts';
+import { ledgerSecret } from '../context/ledger-secret.ts';
 import { isNarrowed } from '../context/narrowing.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';
 import { DailyProgress } from '../extract/daily-progress.ts';
@@ -47,9 +47,7 @@ export class ContactIndex implements AccountNames {
    */
   static async open(context: ReadingRun & DailyWork): Promise<ContactIndex> {
     const { ledger, narrowing } = context;
-    const kept = await ledger.learned(SCOPE, 'key');
-    const secret = kept ?? randomBytes(32).toString('base64url');
-    if (kept === null) await ledger.learn(SCOPE, 'key', secret);
+    const secret = await ledgerSecret(ledger);
     const mark = `${primaryHost(context)} read to`;
     const before = (await ledger.learned(SCOPE, mark)) as Instant | null;
     const known = new ContactIndex(context, { secret, isWhole: before !== null, isRead: false });

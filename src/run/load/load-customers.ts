@@ -13,6 +13,7 @@ import { OtherSpellings } from '../../resolve/other-spellings.ts';
 import { lookUpAccounts, type PrimaryAccounts } from '../../resolve/primary-accounts.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { type CustomerDecision, customerEmail, decideCustomer, targetUsername } from '../../transform/customer.ts';
+import { contactNameOf } from '../../transform/guards/contacts.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { WritingRun } from '../context/parts.ts';
 import { keyAmbiguous } from './key-ambiguous.ts';
@@ -94,6 +95,8 @@ async function loadPeople(
     const ambiguous = keyAmbiguous(person.username, spellings);
     const decision = ambiguous ?? decide(person, rules, accounts);
     if (decision.kind === 'make') {
+      if (contactNameOf(decision.draft.billing) === '')
+        context.look.note(rules.store, 'account-without-name', { sourceId: record.sourceId });
       const isEmailTaken = (accounts.byEmail.get(textKey(person.email)) ?? []).length > 0;
       const made = { username: decision.username, isEmailTaken };
       const draft = { ...decision.draft, expected: expectCustomer(person.content, rules, made) };

@@ -221,6 +221,7 @@ async function transformAll(
       transformed.kind === 'load' && shared !== undefined ? quarantine('contact-shared', shared) : transformed;
     if (outcome.kind === 'stop') throw guardStopped(outcome, store.fixed.store);
     if (outcome.kind === 'load') {
+      context.look.noteDay(rules, 'invoice-date-ahead', { sourceId: order.id, day: order.invoicedOn });
       candidates.push({ key, order, load: outcome, currencyNotShown: currency?.notShown === true });
     } else decisions.push({ ...outcome, key, message: withDetail(outcome) });
   }

@@ -26,6 +26,7 @@ import { comingTo, type EnteredMoney, mayBeMessage } from './entered-sums.ts';
 import { judgeLinked } from './linked-money.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { lookAtCopies } from './look-at-copies.ts';
+import { noteTransactions } from './note-transactions.ts';
 import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
 import { withoutForeign } from './order-currencies.ts';
 import { type DuePayment, PaymentsNow } from './payments-now.ts';
@@ -44,6 +45,7 @@ export async function loadPayments(
   records: readonly LedgerRecord[],
 ): Promise<void> {
   if (records.length === 0) return;
+  await noteTransactions(context, store, records.map(paymentOf));
   const due = await ofCopiedOrders(context, store, await withoutForeign(context, store, records, currencyOf));
   if (due.length > 0) await book(context, store, due.map(bookableOf));
 }
@@ -63,6 +65,10 @@ function currencyOf(record: LedgerRecord): string {
 async function book(context: WritingRun, store: StoreRun, bookable: readonly DuePayment[]): Promise<void> {
   await refuseWhileAltered(context, 'payments');
   const rules = await context.asked.rules(store);
+  for (const { payment } of bookable) {
+    const sample = { sourceId: payment.id, orders: [payment.orderId], day: payment.paidOn };
+    context.look.noteDay(rules, 'payment-date-ahead', sample);
+  }
   const { paymentMethods } = await context.asked.names();
   const { payment: mark } = rules.references;
   const now = await PaymentsNow.read(context, store, rules, bookable);

@@ -9,6 +9,12 @@ const contacts = inModule<typeof import('../../../src/transform/guards/contacts.
 );
 const customers = inModule<typeof import('../../../src/neto/customers.ts')>('src/neto/customers.ts');
 
+const noted = inModule<typeof import('../../../src/run/load/note-transactions.ts')>(
+  'src/run/load/note-transactions.ts',
+);
+const transaction = inModule<typeof import('../../../src/transform/transaction.ts')>('src/transform/transaction.ts');
+
+const lookTests = 'test/rules/worth-a-look.test.ts';
 const contactTests = 'test/rules/contact-names.test.ts';
 const methodTests = 'test/rules/method-names.test.ts';
 
@@ -68,5 +74,24 @@ export const names: readonly Protection[] = [
       ({ firstName, lastName, company }) =>
         `${company} ${firstName} ${lastName}`,
     test: [contactTests, 'the accounts of the primary > leave no name in the ledger'],
+  }),
+  noted({
+    id: 'transaction-twice',
+    promise: 3,
+    protects: 'One transaction of the gateway that stands on two orders is told, whichever run read the other.',
+    export: 'noteTransactions',
+    replacement: () => async () => {},
+    test: [lookTests, 'what is worth a look > one that an earlier run has read on another order'],
+  }),
+  transaction({
+    id: 'transaction-hidden',
+    promise: 8,
+    protects: "The ledger knows which payments share a gateway's transaction, and not which it is.",
+    export: 'transactionKey',
+    replacement: () => (reference) => reference.toLowerCase().replace(/[^a-z0-9]/g, ''),
+    test: [
+      lookTests,
+      'what is worth a look > two of them on the same two orders are two, and the ledger knows none of them',
+    ],
   }),
 ];
