@@ -40,6 +40,7 @@ export function judge(outcome: RunOutcome, memory: Memory, { onProblem, secondar
       ...undecided,
       ...silences(silent, onProblem.quietRuns),
       ...quarantine(summary, held, memory),
+      ...notBackedUp(summary),
       ...proofConditions(
         summary.proof,
         memory,
@@ -106,6 +107,15 @@ function quarantine(summary: RunSummary, held: readonly string[], memory: Memory
       : `${fresh.length} more in quarantine: ${list}. ${held.length} in all.`;
   const remedy = 'See `quarantine list`: each has its reason and what can be done.';
   return [{ key: 'quarantine', kind: 'quarantine-grew', store: null, code: null, text, remedy }];
+}
+
+/** The run went well all the same, so nothing else would tell whoever reads no summaries. */
+function notBackedUp({ warnings }: RunSummary): Condition[] {
+  const code = 'backup-failed';
+  if (!warnings.some((warning) => warning.code === code)) return [];
+  const text = 'The daily backup of the ledger could not be made, or an old one not be cleared.';
+  const remedy = `${errorCodes[code].remedy} \`doctor\` says how the backups are.`;
+  return [{ key: 'not-backed-up', kind: 'not-backed-up', store: null, code, text, remedy }];
 }
 
 function differences({ differences: found }: RunSummary): Told {

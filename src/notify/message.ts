@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { instantSchema } from '../model/time.ts';
 
 const toldSchema = z.object({
-  kind: z.enum(['failed', 'quarantine-grew', 'nothing-read', 'differences', 'proof-differs', 'proof-before']),
+  kind: z.enum([
+    'failed',
+    'quarantine-grew',
+    'nothing-read',
+    'not-backed-up',
+    'differences',
+    'proof-differs',
+    'proof-before',
+  ]),
   store: z.string().nullable(),
   /** A code of docs/errors.md. */
   code: z.string().nullable(),

@@ -1,5 +1,6 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import { listBackups } from '../ledger/backups/backup-files.ts';
+import { discardLeftovers } from '../ledger/backups/leftovers.ts';
 import { makeBackup } from '../ledger/backups/make-backup.ts';
 import { pruneBackups } from '../ledger/backups/prune-backups.ts';
 import { redactOldBackups } from '../ledger/backups/redact-backups.ts';
@@ -21,6 +22,10 @@ export async function backUpDaily(
 ): Promise<RunWarning[]> {
   if ((await ledger.runs(1)).length === 0 || isBackedUp(file, primary.timezone, now)) return [];
   const steps = [
+    () => {
+      discardLeftovers(file);
+      return [];
+    },
     () => {
       pruneBackups(file, makeBackup(file, 'daily', now), now);
       return [];

@@ -39,7 +39,9 @@ function tell(outcome: RunOutcome, own: Partial<Pipeline['onProblem']> = {}): Pr
 }
 
 const counts = { read: 0, created: 0, updated: 0, unchanged: 0, skipped: 0, quarantined: 0, pending: 0 };
-type Given = { held?: string[]; read?: number } & Partial<Pick<RunSummary, 'status' | 'problems' | 'differences'>>;
+type Given = { held?: string[]; read?: number } & Partial<
+  Pick<RunSummary, 'status' | 'problems' | 'differences' | 'warnings'>
+>;
 
 /** The end of a run, with only what matters here. */
 function ended({ held = [], read = 1, ...more }: Given = {}): RunOutcome {
@@ -62,6 +64,7 @@ function ended({ held = [], read = 1, ...more }: Given = {}): RunOutcome {
     })),
     differences: more.differences ?? [],
     problems: more.problems ?? [],
+    warnings: more.warnings ?? [],
   };
   return { kind: 'ended', summary: summary as RunSummary };
 }
@@ -83,6 +86,17 @@ describe('onProblem.webhook', () => {
       { kind: 'problem', run: 7, problems: [{ kind: 'failed', store: 'west', code: 'request-refused' }], over: [] },
       { kind: 'well-again', title: 'demo is well again', problems: [], over: [expect.stringContaining('refused')] },
     ]);
+  });
+
+  test('hears that no backup can be made though all runs are good, and that one was made again', async () => {
+    const message = `No backup of the ledger /home/${shopper}/state/au.db could be made`;
+    const warnings = [{ store: 'primary', entity: 'orders', sourceId: '', code: 'backup-failed', message }] as const;
+    for (const outcome of [ended({ warnings }), ended({ warnings }), ended()]) await tell(outcome);
+    expect(hook.received.map((body) => messageSchema.parse(body))).toMatchObject([
+      { kind: 'problem', problems: [{ kind: 'not-backed-up', code: 'backup-failed', store: null }], over: [] },
+      { kind: 'well-again', problems: [], over: [expect.stringContaining('daily backup')] },
+    ]);
+    expect(JSON.stringify(hook.received)).not.toContain(shopper);
   });
 
   test('hears of a run that could not begin, but not of one that found another at work', async () => {

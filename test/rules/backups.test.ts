@@ -66,6 +66,14 @@ describe('the daily backup', () => {
     expect(existsSync(backupsFolder(stores.ledgerFile))).toBe(false);
   });
 
+  test('clears away what a killed restore has left beside the ledger', async () => {
+    await start();
+    const left = ['.restoring', '.restoring-wal', '.rebuilding'].map((part) => stores.ledgerFile + part);
+    for (const file of left) writeFileSync(file, 'Jane');
+    await stores.run();
+    expect(left.filter((file) => existsSync(file))).toEqual([]);
+  });
+
   test('that can not be made is a warning; the run copies all the same, and the next one makes it', async () => {
     await start();
     writeFileSync(backupsFolder(stores.ledgerFile), 'in the way');

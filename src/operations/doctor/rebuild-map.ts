@@ -1,3 +1,4 @@
+import { discard, rebuildingFile } from '../../ledger/backups/leftovers.ts';
 import { openLedger } from '../../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { Resources, takeLocks } from '../../session/open-run.ts';
@@ -5,7 +6,7 @@ import type { AdoptionReport } from '../adopt/adopt-copies.ts';
 import type { AdoptionOptions } from '../adopt/open-adoption.ts';
 import { adoptWith } from '../adopt/open-adoption.ts';
 import { carryLinks } from './carry-links.ts';
-import { discard, replaceLedger } from './replace-ledger.ts';
+import { replaceLedger } from './replace-ledger.ts';
 
 export interface Rebuilt {
   readonly report: AdoptionReport;
@@ -32,7 +33,7 @@ export async function rebuildMap(
 ): Promise<Rebuilt> {
   const { pipeline, home, now } = options;
   const resources = new Resources();
-  const fresh = `${pipeline.ledger}.rebuilding`;
+  const fresh = rebuildingFile(pipeline.ledger);
   try {
     takeLocks(pipeline, home, resources);
     discard(fresh);

@@ -6,9 +6,6 @@ import { makeBackup, syncPath, unfinished } from '../../ledger/backups/make-back
 import { pruneBackups } from '../../ledger/backups/prune-backups.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 
-/** Files that belong to a SQLite database in write-ahead mode. */
-const PARTS = ['', '-wal', '-shm'] as const;
-
 /**
  * Puts another ledger in the place of the one that stands there, which becomes a backup. At each moment the one or the
  * other stands there whole, however the process ends.
@@ -74,9 +71,4 @@ function foldIn(ledger: string): void {
   } finally {
     if (database?.isOpen === true) database.close();
   }
-}
-
-/** Removes what an attempt that was cut short left behind. */
-export function discard(file: string): void {
-  for (const part of PARTS) rmSync(file + part, { force: true });
 }

@@ -4,12 +4,13 @@ import type { Pipeline } from '../../config/pipeline.ts';
 import { backupsFolder } from '../../ledger/backups/backup-files.ts';
 import { checkBackup, type LedgerFile } from '../../ledger/backups/check-backup.ts';
 import { type YoungerThan, youngerThan } from '../../ledger/backups/compare-backup.ts';
+import { discard, restoringFile } from '../../ledger/backups/leftovers.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { openLedger, openLedgerToLook } from '../../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { ledgerPlace } from '../../session/ledger-place.ts';
 import { Resources, takeLocks } from '../../session/open-run.ts';
-import { discard, replaceLedger } from './replace-ledger.ts';
+import { replaceLedger } from './replace-ledger.ts';
 
 export interface RestoreOptions {
   readonly from: string;
@@ -70,7 +71,7 @@ async function withCopy<Result>(
 ): Promise<Result> {
   if (!existsSync(from)) throw new ConsolidatorError('not-found', `There is no file at ${from}.`);
   const resources = new Resources();
-  const copy = `${pipeline.ledger}.restoring`;
+  const copy = restoringFile(pipeline.ledger);
   try {
     takeLocks(pipeline, home, resources);
     discard(copy);
