@@ -2,9 +2,11 @@ import { tmpdir } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { temporaryFolder } from './test/support/memory-disk.ts';
 
-/** Properties of which the suite tries a part. */
+/** Properties and tables of settings of which the suite tries a part. */
 const manyTimes = [
   'ledger/backup-kill',
+  'run/switches',
+  'rules/order-cases',
   'rules/whole-orders',
   'rules/strange-values',
   'rules/people-decided',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkReportSchema } from '../../src/operations/check/finding.ts';
 import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
+import { fewerSeed } from '../run/small-stores.ts';
 import { runProgram } from './program.ts';
 
 describe('the command check', () => {
@@ -10,7 +11,7 @@ describe('the command check', () => {
   let file: string;
   let original: string;
   beforeAll(async () => {
-    stores = await startDemoStores();
+    stores = await startDemoStores({ west: { seed: fewerSeed('west', 12) }, south: { seed: fewerSeed('south', 12) } });
     file = join(stores.folder, 'pipelines/demo.yaml');
     original = readFileSync(file, 'utf8');
   });

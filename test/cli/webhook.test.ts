@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Hook, startHook } from '../notify/hook.ts';
 import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
+import { fewerSeed } from '../run/small-stores.ts';
 import { runProgram, startHere } from './program.ts';
 
 let stores: DemoStores;
 let hook: Hook;
 beforeAll(async () => {
-  [stores, hook] = await Promise.all([startDemoStores(), startHook()]);
+  const seeds = { west: { seed: fewerSeed('west', 12) }, south: { seed: fewerSeed('south', 12) } };
+  [stores, hook] = await Promise.all([startDemoStores(seeds), startHook()]);
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the pipeline file's own way to name a variable
   appendFileSync(join(stores.folder, 'pipelines/demo.yaml'), '\nonProblem: { webhook: "${ALERT_WEBHOOK}" }\n');
 });

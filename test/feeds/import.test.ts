@@ -6,6 +6,7 @@ import type { RunSummary } from '../../src/run/summary.ts';
 import { storeFeeds } from '../../src/session/store-feeds.ts';
 import { demoSeed } from '../fixtures/support.ts';
 import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
+import { smallSeed } from '../run/small-stores.ts';
 import {
   contentOf,
   customerRows,
@@ -18,7 +19,7 @@ import {
 
 const PERTH = 'Australia/Perth';
 const west = { stores: ['west'] };
-const ORDERS = 90;
+const ORDERS = 60;
 
 let stores: DemoStores;
 let content: StoreContent;
@@ -30,10 +31,13 @@ beforeAll(async () => {
 beforeEach(start);
 afterEach(() => stores.close());
 
-/** The demo's stores, of which west has the first of its orders alone: some of each kind, in a third of the time. */
+/** The demo's stores, of which west has the first of its orders alone: some of each kind, in a quarter of the time. */
 async function start(): Promise<void> {
   const seed = demoSeed('west');
-  stores = await startDemoStores({ west: { seed: { ...seed, orders: seed.orders.slice(0, ORDERS) } } });
+  stores = await startDemoStores({
+    west: { seed: { ...seed, orders: seed.orders.slice(0, ORDERS) } },
+    south: { seed: smallSeed('south', 24) },
+  });
 }
 
 function write(name: string, text: string): string {
@@ -157,7 +161,7 @@ describe('import', () => {
     const summary = await importFiles(allFiles());
     const surcharged = content.orders.filter(({ surchargeTotal }) => surchargeTotal !== '0').map(({ id }) => id);
     const paidInFull = surcharged.filter((id) => content.payments.filter(({ orderId }) => orderId === id).length === 1);
-    expect(paidInFull.length).toBeGreaterThan(3);
+    expect(paidInFull.length).toBeGreaterThan(1);
     expect(idsOf(summary, 'row-unreadable')).toEqual(expect.arrayContaining(paidInFull));
   });
 });

@@ -2,13 +2,13 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pipeline } from '../../src/config/pipeline.ts';
-import { readPipeline } from '../../src/config/read-pipeline.ts';
 import { type FakeStore, type FakeStoreOptions, startFakeStore } from '../../src/fake-store/index.ts';
 import type { RunOptions } from '../../src/run/options.ts';
 import { runPipeline } from '../../src/run/run.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
 import { demoSeed, repository, type StoreName, storeNames } from '../fixtures/support.ts';
 import { impatience } from '../support/impatience.ts';
+import { readPipelineOnce } from '../support/pipeline-once.ts';
 
 type Given = Partial<Omit<FakeStoreOptions, 'apiKey'>>;
 
@@ -20,7 +20,7 @@ export interface DemoStores {
   readonly folder: string;
   readonly home: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Read anew at each call, as each command does. */
+  /** As the file is at each call, as for each command. */
   pipeline(environment?: Readonly<Record<string, string>>): Promise<Pipeline>;
   run(options?: Partial<RunOptions>): Promise<RunSummary>;
   close(): Promise<void>;
@@ -46,7 +46,7 @@ export async function startDemoStores(given: Partial<Record<StoreName, Given>> =
       ];
     }),
   );
-  const pipeline = (own: Readonly<Record<string, string>> = {}) => readPipeline(file, { ...environment, ...own });
+  const pipeline = (own: Readonly<Record<string, string>> = {}) => readPipelineOnce(file, { ...environment, ...own });
   return {
     main,
     west,

@@ -3,13 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunSummary } from '../../src/run/summary.ts';
 import { expectAccounted } from './accounted.ts';
 import { contentOf, type DatedStores, MINUTE, startDatedStores, writesTo } from './dated-stores.ts';
+import { fewerSeed } from './small-stores.ts';
 
 let stores: DatedStores;
 let ledger: string;
 let before: ReturnType<typeof contentOf>;
 let plan: RunSummary;
 beforeAll(async () => {
-  stores = await startDatedStores();
+  stores = await startDatedStores({ west: { seed: fewerSeed('west', 4) }, south: { seed: fewerSeed('south', 4) } });
   ({ ledger } = await stores.pipeline());
   before = contentOf(stores.main);
   plan = await stores.run({ simulate: true });

@@ -11,10 +11,11 @@ let later = 0;
 const clock = (): number => Date.now() + later;
 beforeEach(async () => {
   later = 0;
-  const seed = { ...demoSeed('main'), staff: ['anna'] };
+  const main = demoSeed('main');
+  const seed = { ...main, orders: main.orders.slice(0, 10), staff: ['anna'] };
   stores = await startSmallStores({
     main: { seed, clock },
-    west: { clock },
+    west: { seed: smallSeed('west', 16), clock },
     south: { seed: smallSeed('south', 12), clock },
   });
 });

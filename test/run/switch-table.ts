@@ -1,5 +1,5 @@
 import { type Switches, switchesSchema } from '../../src/fake-store/index.ts';
-import { fewestPairwise, type Row } from '../support/pairwise.ts';
+import { eachValueOf, fewestPairwise, type Row } from '../support/pairwise.ts';
 
 const yesNo = [true, false] as const;
 
@@ -95,6 +95,18 @@ export function switchRows(): SwitchRow[] {
   const secondary = fewestPairwise(shapes);
   const at = (place: number) => secondary[place % secondary.length] as Row<typeof shapes>;
   return primary.map((main, place) => ({ main, west: at(place), south: at(place + Math.ceil(secondary.length / 2)) }));
+}
+
+/** Those in which each setting of each store occurs. */
+export function fewSwitchRows(rows: readonly SwitchRow[]): SwitchRow[] {
+  const flat = new Map(rows.map((row) => [Object.fromEntries(settingsOf(row)), row]));
+  return eachValueOf([...flat.keys()]).flatMap((one) => flat.get(one) ?? []);
+}
+
+function settingsOf(row: SwitchRow): [string, unknown][] {
+  return Object.entries(row).flatMap(([store, settings]) =>
+    Object.entries(settings).map(([name, value]): [string, unknown] => [`${store} ${name}`, value]),
+  );
 }
 
 export function untried(): string[] {

@@ -3,50 +3,51 @@ import type { FakeStore, StoredOrder } from '../../src/fake-store/index.ts';
 import { add, compare, decimal, equal, isNegative } from '../../src/model/money.ts';
 import { rewriteOrderId } from '../../src/model/order-id.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
+import { many } from '../support/many.ts';
 import { expectAccounted, expectIdentity } from './accounted.ts';
 import { contentOf, type DatedStores, MINUTE, startDatedStores, writesTo } from './dated-stores.ts';
 import { kindsSeed } from './kinds-seed.ts';
-import { type SwitchRow, switchRows, untried } from './switch-table.ts';
+import { fewSwitchRows, type SwitchRow, switchRows, untried } from './switch-table.ts';
 
 const house = ['accounts@example.com', 'southern.trail@example.com'];
 const seeds = { west: kindsSeed('west'), south: kindsSeed('south') };
 const prefixes = { west: { N: 'W', SFX: 'X' }, south: { N: 'S' } } as const;
 
+/** Each value of each switch; in `npm run test:long` each two of one store. */
+const tried = many(fewSwitchRows(switchRows()), switchRows());
+
 test('every switch of the fake store is tried here, or it is said where', () => {
   expect(untried()).toEqual([]);
 });
 
-describe.each(switchRows().map((row, index) => ({ row, name: `row ${index + 1}` })))(
-  'with the switches of $name',
-  (given) => {
-    test('all promises hold in three runs, of which the last writes nothing', async () => {
-      const stores = await start(given.row);
-      try {
-        const before = contentOf(stores.main);
-        const runs: RunSummary[] = [];
-        let writes = 0;
-        for (let number = 1; number <= 3; number += 1) {
-          writes = storedIn(stores.main);
-          runs.push(await stores.run());
-          expectPromises(stores, before);
-          stores.later(15 * MINUTE);
-        }
-        for (const run of runs) expectIdentity(run);
-        const [, , last] = runs;
-        if (last === undefined) throw new RangeError('There are three runs');
-        expect(last.differences).toEqual([]);
-        expect(storedIn(stores.main) - writes).toBe(0);
-        expect(last.problems.map(({ code }) => code)).toEqual(
-          given.row.main.cardAuthorisationReadable ? [] : ['reference-altered'],
-        );
-        if (given.row.main.cardAuthorisationReadable) expectAccounted(last);
-        expectNothingLost(stores, last);
-      } finally {
-        await stores.close();
+describe.each(tried.map((row, index) => ({ row, name: `row ${index + 1}` })))('with the switches of $name', (given) => {
+  test('all promises hold in three runs, of which the last writes nothing', async () => {
+    const stores = await start(given.row);
+    try {
+      const before = contentOf(stores.main);
+      const runs: RunSummary[] = [];
+      let writes = 0;
+      for (let number = 1; number <= 3; number += 1) {
+        writes = storedIn(stores.main);
+        runs.push(await stores.run());
+        expectPromises(stores, before);
+        stores.later(15 * MINUTE);
       }
-    });
-  },
-);
+      for (const run of runs) expectIdentity(run);
+      const [, , last] = runs;
+      if (last === undefined) throw new RangeError('There are three runs');
+      expect(last.differences).toEqual([]);
+      expect(storedIn(stores.main) - writes).toBe(0);
+      expect(last.problems.map(({ code }) => code)).toEqual(
+        given.row.main.cardAuthorisationReadable ? [] : ['reference-altered'],
+      );
+      if (given.row.main.cardAuthorisationReadable) expectAccounted(last);
+      expectNothingLost(stores, last);
+    } finally {
+      await stores.close();
+    }
+  });
+});
 
 /** Writes that the store took: one that it refuses for good may be offered again. */
 function storedIn(store: FakeStore): number {

@@ -19,6 +19,17 @@ export function fewestPairwise<const F extends Factors>(factors: F): Row<F>[] {
   return tables.reduce((shortest, table) => (table.length < shortest.length ? table : shortest));
 }
 
+/** As many of the rows, from the first one on, as have each value that any of them has: what one setting breaks is met. */
+export function eachValueOf<R extends object>(rows: readonly R[]): R[] {
+  const met = new Set<string>();
+  return rows.filter((row) => {
+    const values = Object.entries(row).map((entry) => JSON.stringify(entry));
+    const isNew = values.some((value) => !met.has(value));
+    for (const value of values) met.add(value);
+    return isNew;
+  });
+}
+
 function tableOf<const F extends Factors>(factors: F, draw: Draw): Row<F>[] {
   const names = Object.keys(factors);
   const open = new OpenPairs(names.map((name) => factors[name]?.length ?? 0));

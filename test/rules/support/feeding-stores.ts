@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pipeline } from '../../../src/config/pipeline.ts';
-import { readPipeline } from '../../../src/config/read-pipeline.ts';
 import { type FakeStore, type Seed, type Switches, startFakeStore } from '../../../src/fake-store/index.ts';
 import type { RunOptions } from '../../../src/run/options.ts';
 import { runPipeline } from '../../../src/run/run.ts';
 import type { RunSummary } from '../../../src/run/summary.ts';
 import type { GuardRules } from '../../../src/transform/guards/guard-rules.ts';
 import { impatience } from '../../support/impatience.ts';
+import { readPipelineOnce } from '../../support/pipeline-once.ts';
 
 type Group = Readonly<Record<string, unknown>>;
 
@@ -85,7 +85,7 @@ export async function withFeedingStores<T>(setting: Setting, use: (stores: Feedi
     writeFileSync(file, JSON.stringify(pipelineFile));
     for (const [name, text] of Object.entries(setting.files ?? {})) writeFileSync(join(folder, name), text);
     const keys = ['primary', ...setting.feeders.map(({ name }) => name)].map((name) => [variable(name), `${name}-key`]);
-    const pipeline = () => readPipeline(file, Object.fromEntries(keys));
+    const pipeline = () => readPipelineOnce(file, Object.fromEntries(keys));
     const run = async (options: Partial<RunOptions> = {}) =>
       runPipeline({
         pipeline: await pipeline(),

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pipeline } from '../../../src/config/pipeline.ts';
-import { readPipeline } from '../../../src/config/read-pipeline.ts';
 import {
   type FakeStore,
   type OrderSeed,
@@ -17,6 +16,7 @@ import type { RunOptions } from '../../../src/run/options.ts';
 import { runPipeline } from '../../../src/run/run.ts';
 import type { RunSummary } from '../../../src/run/summary.ts';
 import { impatience } from '../../support/impatience.ts';
+import { readPipelineOnce } from '../../support/pipeline-once.ts';
 
 /** Keys of one group of the pipeline file, written as YAML flow. */
 type Group = Readonly<Record<string, unknown>>;
@@ -122,7 +122,7 @@ export async function startTwoStores(setting: Setting = {}): Promise<TwoStores> 
     return file;
   };
   const pipeline = (changes: FileChanges = setting) =>
-    readPipeline(write(changes), { MAIN_KEY: 'main-key', WEST_KEY: 'west-key' });
+    readPipelineOnce(write(changes), { MAIN_KEY: 'main-key', WEST_KEY: 'west-key' });
   const run = async (options: Partial<RunOptions> = {}) =>
     runPipeline({
       pipeline: options.pipeline ?? (await pipeline()),
