@@ -1,5 +1,6 @@
 import type { Order, OrderLine, OrderPayment } from '../model/order.ts';
 import { readAddress } from './addresses.ts';
+import { elementsOfLine, elementsOfOrder } from './order-elements.ts';
 import { knownLineKeys, knownNoteKeys, knownOrderKeys, knownPaymentKeys } from './order-selectors.ts';
 import {
   booleanField,
@@ -23,14 +24,10 @@ export function orderIdOf(raw: RawRecord): string {
 }
 
 /** Amounts that are compared; missing ones stand as zero in the normal form, which says so beside them. */
-const orderAmounts = {
-  orderTax: 'OrderTax',
-  productSubtotal: 'ProductSubtotal',
-  shippingTotal: 'ShippingTotal',
-  shippingTax: 'ShippingTax',
-  shippingDiscount: 'ShippingDiscount',
-};
-const lineAmounts = { tax: 'Tax', percentDiscount: 'PercentDiscount', productDiscount: 'ProductDiscount' };
+const { orderTax, productSubtotal, shippingTotal, shippingTax, shippingDiscount } = elementsOfOrder;
+const orderAmounts = { orderTax, productSubtotal, shippingTotal, shippingTax, shippingDiscount };
+const { tax, percentDiscount, productDiscount } = elementsOfLine;
+const lineAmounts = { tax, percentDiscount, productDiscount };
 
 /**
  * An order of GetOrder in the normal form (reference, section 2.1). An amount that is empty counts as zero, but a total, a
@@ -46,55 +43,56 @@ export function readOrder(raw: RawRecord, timeZone: string, unknownFields: Map<s
   for (const line of lines) countUnknown(line, knownLineKeys, 'OrderLine.', unknownFields);
   for (const payment of payments) countUnknown(payment, knownPaymentKeys, 'OrderPayment.', unknownFields);
   for (const note of notes) countUnknown(note, knownNoteKeys, 'StickyNotes.', unknownFields);
+  const of = elementsOfOrder;
   const id = orderIdOf(raw);
   if (id === '') throw new FieldProblem('OrderID is missing');
   return {
     id,
-    relatedOrderId: text(raw, 'RelatedOrderID'),
-    status: text(raw, 'OrderStatus'),
-    type: text(raw, 'OrderType'),
-    onHoldType: text(raw, 'OnHoldType'),
-    approval: text(raw, 'CompleteStatus'),
-    username: text(raw, 'Username'),
-    email: text(raw, 'Email'),
-    userGroup: text(raw, 'UserGroup'),
+    relatedOrderId: text(raw, of.relatedOrderId),
+    status: text(raw, of.status),
+    type: text(raw, of.type),
+    onHoldType: text(raw, of.onHoldType),
+    approval: text(raw, of.approval),
+    username: text(raw, of.username),
+    email: text(raw, of.email),
+    userGroup: text(raw, of.userGroup),
     billing: readAddress(raw, 'Bill'),
     shipping: readAddress(raw, 'Ship'),
-    purchaseOrderNumber: text(raw, 'PurchaseOrderNumber'),
-    salesPerson: text(raw, 'SalesPerson'),
+    purchaseOrderNumber: text(raw, of.purchaseOrderNumber),
+    salesPerson: text(raw, of.salesPerson),
     customerReferences: readReferences(raw),
-    salesChannel: text(raw, 'SalesChannel'),
-    deliveryInstruction: text(raw, 'DeliveryInstruction'),
-    internalNotes: text(raw, 'InternalOrderNotes'),
+    salesChannel: text(raw, of.salesChannel),
+    deliveryInstruction: text(raw, of.deliveryInstruction),
+    internalNotes: text(raw, of.internalNotes),
     stickyNotes: notes.map((note) => ({
       id: text(note, 'StickyNoteID'),
       title: text(note, 'Title'),
       description: text(note, 'Description'),
     })),
-    paymentMethod: text(raw, 'DefaultPaymentType'),
-    paymentTerms: text(raw, 'PaymentTerms'),
-    shippingMethod: text(raw, 'ShippingOption'),
-    signatureRequired: booleanField(raw, 'ShippingSignature'),
+    paymentMethod: text(raw, of.paymentMethod),
+    paymentTerms: text(raw, of.paymentTerms),
+    shippingMethod: text(raw, of.shippingMethod),
+    signatureRequired: booleanField(raw, of.signatureRequired),
     // No selector of the API: only a document in its shape may bear one.
-    ...(text(raw, 'CurrencyCode') === '' ? {} : { currency: text(raw, 'CurrencyCode') }),
-    taxInclusive: requiredBoolean(raw, 'TaxInclusive'),
-    couponCode: text(raw, 'CouponCode'),
-    grandTotal: requiredDecimal(raw, 'GrandTotal'),
-    orderTax: decimalField(raw, 'OrderTax'),
-    productSubtotal: decimalField(raw, 'ProductSubtotal'),
-    shippingTotal: decimalField(raw, 'ShippingTotal'),
-    shippingTax: decimalField(raw, 'ShippingTax'),
-    shippingDiscount: decimalField(raw, 'ShippingDiscount'),
-    surchargeTotal: decimalField(raw, 'SurchargeTotal'),
-    surchargeTaxable: decimalField(raw, 'SurchargeTaxable'),
-    couponDiscount: decimalField(raw, 'CouponDiscount'),
-    placedAt: instantField(raw, 'DatePlaced'),
-    updatedAt: instantField(raw, 'DateUpdated'),
-    requiredAt: instantField(raw, 'DateRequired'),
-    paidAt: instantField(raw, 'DatePaid'),
-    paymentDueAt: instantField(raw, 'DatePaymentDue'),
-    invoicedOn: dayField(raw, 'DateInvoiced', timeZone),
-    completedOn: dayField(raw, 'DateCompleted', timeZone),
+    ...(text(raw, of.currency) === '' ? {} : { currency: text(raw, of.currency) }),
+    taxInclusive: requiredBoolean(raw, of.taxInclusive),
+    couponCode: text(raw, of.couponCode),
+    grandTotal: requiredDecimal(raw, of.grandTotal),
+    orderTax: decimalField(raw, of.orderTax),
+    productSubtotal: decimalField(raw, of.productSubtotal),
+    shippingTotal: decimalField(raw, of.shippingTotal),
+    shippingTax: decimalField(raw, of.shippingTax),
+    shippingDiscount: decimalField(raw, of.shippingDiscount),
+    surchargeTotal: decimalField(raw, of.surchargeTotal),
+    surchargeTaxable: decimalField(raw, of.surchargeTaxable),
+    couponDiscount: decimalField(raw, of.couponDiscount),
+    placedAt: instantField(raw, of.placedAt),
+    updatedAt: instantField(raw, of.updatedAt),
+    requiredAt: instantField(raw, of.requiredAt),
+    paidAt: instantField(raw, of.paidAt),
+    paymentDueAt: instantField(raw, of.paymentDueAt),
+    invoicedOn: dayField(raw, of.invoicedOn, timeZone),
+    completedOn: dayField(raw, of.completedOn, timeZone),
     lines: lines.map((line, index) => within(`OrderLine ${index + 1}`, line, readLine)),
     ...notShownIn(raw, orderAmounts),
     payments: payments.map((payment, index) => within(`OrderPayment ${index + 1}`, payment, readOrderPayment)),
@@ -118,28 +116,29 @@ function readReferences(raw: RawRecord): string[] {
 
 /** `SKU` may be empty (reference, section 4, quirk 43). */
 function readLine(raw: RawRecord): OrderLine {
+  const of = elementsOfLine;
   return {
-    id: text(raw, 'OrderLineID'),
-    sku: text(raw, 'SKU'),
-    name: text(raw, 'ProductName'),
-    itemNotes: text(raw, 'ItemNotes'),
-    quantity: requiredDecimal(raw, 'Quantity'),
-    unitPrice: givenDecimal(raw, 'UnitPrice'),
-    tax: decimalField(raw, 'Tax'),
-    taxCode: text(raw, 'TaxCode'),
-    percentDiscount: decimalField(raw, 'PercentDiscount'),
-    productDiscount: decimalField(raw, 'ProductDiscount'),
-    couponDiscount: decimalField(raw, 'CouponDiscount'),
-    costPrice: decimalField(raw, 'CostPrice'),
-    warehouseName: text(raw, 'WarehouseName'),
-    shippingMethod: text(raw, 'ShippingMethod'),
-    trackingNumber: text(raw, 'ShippingTracking'),
-    serialNumber: text(raw, 'SerialNumber'),
-    componentOfKit: text(raw, 'ComponentOfKit'),
-    externalSystem: text(raw, 'ExternalSystemIdentifier'),
-    externalOrder: text(raw, 'ExternalOrderReference'),
-    externalLine: text(raw, 'ExternalOrderLineReference'),
-    extraOptions: sublist(raw, 'ExtraOptions', 'ExtraOption').map((option) => ({
+    id: text(raw, of.id),
+    sku: text(raw, of.sku),
+    name: text(raw, of.name),
+    itemNotes: text(raw, of.itemNotes),
+    quantity: requiredDecimal(raw, of.quantity),
+    unitPrice: givenDecimal(raw, of.unitPrice),
+    tax: decimalField(raw, of.tax),
+    taxCode: text(raw, of.taxCode),
+    percentDiscount: decimalField(raw, of.percentDiscount),
+    productDiscount: decimalField(raw, of.productDiscount),
+    couponDiscount: decimalField(raw, of.couponDiscount),
+    costPrice: decimalField(raw, of.costPrice),
+    warehouseName: text(raw, of.warehouseName),
+    shippingMethod: text(raw, of.shippingMethod),
+    trackingNumber: text(raw, of.trackingNumber),
+    serialNumber: text(raw, of.serialNumber),
+    componentOfKit: text(raw, of.componentOfKit),
+    externalSystem: text(raw, of.externalSystem),
+    externalOrder: text(raw, of.externalOrder),
+    externalLine: text(raw, of.externalLine),
+    extraOptions: sublist(raw, of.extraOptions, 'ExtraOption').map((option) => ({
       name: text(option, 'Name'),
       value: text(option, 'Value'),
     })),

@@ -5,6 +5,7 @@ import { placeText } from '../feed-error.ts';
 import { readAddressCells } from './address-cells.ts';
 import { CellProblem, Cells } from './cells.ts';
 import { type FeedRow, placeOf } from './feed-row.ts';
+import { columnsOfLine, columnsOfOrder, lineTaxNames, taxTotalNames } from './order-field-columns.ts';
 
 export interface FeedOptions {
   /** The store's own: dates in files are on its clock. */
@@ -44,22 +45,19 @@ export interface FeedOrder {
 /** Columns that must be there, or be given a value, for an order to be taken without a guess. */
 export const neededOrderColumns: readonly (readonly string[])[] = [
   ['Order ID'],
-  ['Order Line Qty', 'Qty', 'Quantity'],
-  ['Order Line Unit Price', 'Unit Price'],
-  ['Order Line SKU', 'SKU'],
-  ['Tax Inclusive'],
-  ['Order Status'],
-  ['Approved'],
-  ['Date Invoiced', 'Date Placed'],
+  columnsOfLine.quantity,
+  columnsOfLine.unitPrice,
+  columnsOfLine.sku,
+  columnsOfOrder.taxInclusive,
+  columnsOfOrder.status,
+  columnsOfOrder.approval,
+  [...columnsOfOrder.invoicedOn, ...columnsOfOrder.placedAt],
 ];
 
-const taxTotalNames = ['Total Tax', 'Order Tax', 'Tax Total'] as const;
-const lineTaxNames = ['Order Line Tax', 'Order Line Tax Amount', 'Line Tax'] as const;
-
 /** Columns of which one at least must be there, or be given a value, to know what of the lines is taxed. */
-export const lineTaxColumns: readonly string[] = ['Order Line Tax Free', ...lineTaxNames, ...taxTotalNames];
+export const lineTaxColumns: readonly string[] = [...columnsOfLine.tax, ...taxTotalNames];
 /** The same for shipping. */
-export const shippingTaxColumns: readonly string[] = ['Tax Free Shipping', 'Shipping Tax', ...taxTotalNames];
+export const shippingTaxColumns: readonly string[] = [...columnsOfOrder.shippingTax, ...taxTotalNames];
 
 /** Columns of the order: the export repeats them on each row, and they count once. */
 const repeated = [
@@ -93,56 +91,57 @@ export function readOrderRows(file: string, rows: readonly FeedRow[], options: F
       taxFreeShipping: cells.optionalBoolean('Tax Free Shipping'),
       shippingTax: cells.optionalDecimal('Shipping Tax'),
       taxTotal: firstDecimal(cells, taxTotalNames),
-      total: cells.optionalDecimal('Grand Total', 'Order Total'),
+      total: cells.optionalDecimal(...columnsOfOrder.grandTotal),
       paid: readPaid(cells),
-      currency: cells.text('Currency Code', 'Currency'),
+      currency: cells.text(...columnsOfOrder.currency),
     };
   });
 }
 
 function readHead(cells: Cells, id: string, lines: OrderLine[], timeZone: string): Order {
+  const columns = columnsOfOrder;
   return {
     id,
-    relatedOrderId: cells.key('Parent Order ID', 'Related Order ID').trim(),
-    status: cells.required('Order Status'),
-    type: cells.text('Order Type'),
+    relatedOrderId: cells.key(...columns.relatedOrderId).trim(),
+    status: cells.required(...columns.status),
+    type: cells.text(...columns.type),
     onHoldType: '',
-    approval: cells.requiredBoolean('Approved') ? 'Approved' : '',
-    username: cells.key('Username').trim(),
-    email: cells.text('Email', 'Email Address').trim(),
-    userGroup: cells.text('User Group'),
+    approval: cells.requiredBoolean(...columns.approval) ? 'Approved' : '',
+    username: cells.key(...columns.username).trim(),
+    email: cells.text(...columns.email).trim(),
+    userGroup: cells.text(...columns.userGroup),
     billing: readAddressCells(cells, 'Bill'),
     shipping: readAddressCells(cells, 'Ship'),
-    purchaseOrderNumber: cells.text('Purchase Order ID', 'Purchase Order Number'),
-    salesPerson: cells.text('Sales Person'),
+    purchaseOrderNumber: cells.text(...columns.purchaseOrderNumber),
+    salesPerson: cells.text(...columns.salesPerson),
     customerReferences: [],
-    salesChannel: cells.text('Sales Channel'),
-    deliveryInstruction: cells.text('Customer Instructions', 'Delivery Instruction'),
-    internalNotes: cells.text('Internal Notes', 'Internal Order Notes'),
+    salesChannel: cells.text(...columns.salesChannel),
+    deliveryInstruction: cells.text(...columns.deliveryInstruction),
+    internalNotes: cells.text(...columns.internalNotes),
     stickyNotes: [],
-    paymentMethod: cells.text('Payment Method'),
-    paymentTerms: cells.text('Payment Terms'),
-    shippingMethod: cells.text('Shipping Method', 'Ship Method', 'Shipping Option'),
-    signatureRequired: cells.boolean('Signature Required'),
-    currency: cells.text('Currency Code', 'Currency'),
-    taxInclusive: cells.requiredBoolean('Tax Inclusive'),
-    couponCode: cells.text('Coupon Code'),
+    paymentMethod: cells.text(...columns.paymentMethod),
+    paymentTerms: cells.text(...columns.paymentTerms),
+    shippingMethod: cells.text(...columns.shippingMethod),
+    signatureRequired: cells.boolean(...columns.signatureRequired),
+    currency: cells.text(...columns.currency),
+    taxInclusive: cells.requiredBoolean(...columns.taxInclusive),
+    couponCode: cells.text(...columns.couponCode),
     grandTotal: ZERO,
     orderTax: ZERO,
     productSubtotal: ZERO,
-    shippingTotal: cells.decimal('Shipping Cost', 'Shipping Total'),
+    shippingTotal: cells.decimal(...columns.shippingTotal),
     shippingTax: ZERO,
-    shippingDiscount: cells.decimal('Shipping Discount Amount', 'Shipping Discount'),
+    shippingDiscount: cells.decimal(...columns.shippingDiscount),
     surchargeTotal: ZERO,
     surchargeTaxable: ZERO,
     couponDiscount: ZERO,
-    placedAt: cells.moment(timeZone, 'Date Placed'),
+    placedAt: cells.moment(timeZone, ...columns.placedAt),
     updatedAt: cells.changedAt(timeZone),
-    requiredAt: cells.moment(timeZone, 'Date Required'),
-    paidAt: cells.moment(timeZone, 'Date Paid'),
-    paymentDueAt: cells.moment(timeZone, 'Payment Due Date', 'Date Payment Due'),
-    invoicedOn: cells.day('Date Invoiced'),
-    completedOn: cells.day('Date Completed'),
+    requiredAt: cells.moment(timeZone, ...columns.requiredAt),
+    paidAt: cells.moment(timeZone, ...columns.paidAt),
+    paymentDueAt: cells.moment(timeZone, ...columns.paymentDueAt),
+    invoicedOn: cells.day(...columns.invoicedOn),
+    completedOn: cells.day(...columns.completedOn),
     lines,
     payments: [],
   };
@@ -168,27 +167,27 @@ function readLine(cells: Cells, orderId: string, place: number): ReadLine {
     taxFree: cells.optionalBoolean('Order Line Tax Free'),
     tax: firstDecimal(cells, lineTaxNames),
     line: {
-      id: cells.key('Order Line ID', 'Order Line Reference') || `${orderId}-${place}`,
-      sku: cells.key('Order Line SKU', 'SKU'),
-      name: cells.text('Order Line Description', 'Product Name'),
-      itemNotes: cells.text('Order Line Notes', 'Item Notes'),
-      quantity: cells.requiredDecimal('Order Line Qty', 'Qty', 'Quantity'),
-      unitPrice: cells.requiredDecimal('Order Line Unit Price', 'Unit Price'),
+      id: cells.key(...columnsOfLine.id) || `${orderId}-${place}`,
+      sku: cells.key(...columnsOfLine.sku),
+      name: cells.text(...columnsOfLine.name),
+      itemNotes: cells.text(...columnsOfLine.itemNotes),
+      quantity: cells.requiredDecimal(...columnsOfLine.quantity),
+      unitPrice: cells.requiredDecimal(...columnsOfLine.unitPrice),
       tax: ZERO,
       taxCode: '',
-      percentDiscount: cells.decimal('Order Line Discount Percent'),
-      productDiscount: cells.decimal('Order Line Discount Amount', 'Discount'),
+      percentDiscount: cells.decimal(...columnsOfLine.percentDiscount),
+      productDiscount: cells.decimal(...columnsOfLine.productDiscount),
       couponDiscount: ZERO,
-      costPrice: cells.decimal('Order Line Unit Cost'),
-      warehouseName: cells.text('Order Line Warehouse Name'),
+      costPrice: cells.decimal(...columnsOfLine.costPrice),
+      warehouseName: cells.text(...columnsOfLine.warehouseName),
       shippingMethod: '',
       trackingNumber: '',
-      serialNumber: cells.text('Order Line Serial Number'),
+      serialNumber: cells.text(...columnsOfLine.serialNumber),
       componentOfKit: '',
       externalSystem: '',
       externalOrder: '',
       externalLine: '',
-      extraOptions: readOptions(cells.text('Order Line Options', 'Extra Options')),
+      extraOptions: readOptions(cells.text(...columnsOfLine.extraOptions)),
     },
   };
 }
@@ -219,7 +218,7 @@ function readPaid(cells: Cells): FeedPaid | null {
 
 /** A file names a coupon or a surcharge, but not what it came to. */
 function refuseUnexpressed(cells: Cells): void {
-  if (cells.has('Grand Total', 'Order Total')) return;
+  if (cells.has(...columnsOfOrder.grandTotal)) return;
   if (!isZero(cells.decimal('Surcharge Percent')))
     throw new CellProblem(
       'Surcharge Percent',

@@ -3,9 +3,10 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import { placeText } from '../feed-error.ts';
 import { isShortenedNumber, shortened } from '../shortened-number.ts';
 import { CellProblem, Cells } from './cells.ts';
-import { type FeedDocument, type FeedRow, placeOf } from './feed-row.ts';
+import { type FeedDocument, type FeedRecord, type FeedRow, placeOf } from './feed-row.ts';
 import { readFilledDown } from './fill-down.ts';
 import type { FeedFile } from './inspect-feed.ts';
+import { fieldsGiven } from './order-field-columns.ts';
 import { type FeedOptions, type FeedOrder, neededOrderColumns, readOrderRows } from './order-rows.ts';
 import { repeatedRows, shortestPeriod } from './repeated-rows.ts';
 
@@ -17,17 +18,26 @@ export interface FeedHeld {
   readonly message: string;
 }
 
+/** What the columns or elements of a file give, which is the same for all of its orders. */
+export interface FeedColumns {
+  /** `salesPerson`, `billing.city`, `lines.name`; of XML what any of its rows has. */
+  readonly fields: ReadonlySet<string>;
+  /** The same of documents in the shape of the API, by the names of the API: those of lines begin with `OrderLine.` */
+  readonly elements: ReadonlySet<string>;
+}
+
 export type FeedOrderEntry =
   | {
       readonly kind: 'order';
       readonly found: FeedOrder;
+      readonly columns: FeedColumns;
       /** Of its first row. */
       readonly line: number;
       /** Its rows come more than once: the same order of fewer rows, and whether it may be meant as it stands. */
       readonly repeats?: { readonly fewer: readonly FeedOrder[]; readonly doubtful: boolean };
     }
   | { readonly kind: 'held'; readonly held: FeedHeld }
-  | { readonly kind: 'document'; readonly document: FeedDocument };
+  | { readonly kind: 'document'; readonly document: FeedDocument; readonly columns: FeedColumns };
 
 /**
  * The orders of a file of order lines, or of a document in the shape of the API. The file is read twice: once to see
@@ -36,13 +46,13 @@ export type FeedOrderEntry =
  * @throws ConsolidatorError `feed-malformed`, `feed-columns`
  */
 export async function* readFeedOrders(feed: FeedFile, options: FeedOptions): AsyncGenerator<FeedOrderEntry> {
-  const { rows, bad } = await survey(feed, options);
+  const { rows, bad, columns } = await survey(feed, options);
   for (const [sourceId, { message, line }] of bad) yield { kind: 'held', held: { sourceId, message, line } };
   const mostRepeat = repeatMostly(rows);
   const open = new Map<string, FeedRow[]>();
   for await (const record of readFilledDown(feed, options)) {
     if (record.kind === 'document') {
-      yield { kind: 'document', document: record };
+      yield { kind: 'document', document: record, columns };
       continue;
     }
     const id = idOf(record, options);
@@ -52,7 +62,7 @@ export async function* readFeedOrders(feed: FeedFile, options: FeedOptions): Asy
     group.push(record);
     if (group.length < (rows.get(id)?.length ?? 0)) continue;
     open.delete(id);
-    yield entryOf(feed.file, id, group, { ...options, mostRepeat });
+    yield entryOf(feed.file, id, group, { ...options, mostRepeat, columns });
   }
 }
 
@@ -60,17 +70,18 @@ function entryOf(
   file: string,
   sourceId: string,
   rows: readonly FeedRow[],
-  options: FeedOptions & { readonly mostRepeat: boolean },
+  options: FeedOptions & { readonly mostRepeat: boolean; readonly columns: FeedColumns },
 ): FeedOrderEntry {
   const line = rows[0]?.line ?? 0;
+  const { columns } = options;
   try {
     const found = readOrderRows(file, rows, options);
     const repeated = repeatedRows(rows);
-    if (repeated === undefined) return { kind: 'order', found, line };
+    if (repeated === undefined) return { kind: 'order', found, columns, line };
     const fewer = repeated.fewer.map((length) => readOrderRows(file, rows.slice(0, length), options));
     // One row twice in a row is two lines of an order; a line that is named twice is one.
     const doubtful = repeated.apart || options.mostRepeat || namesLinesTwice(found);
-    return { kind: 'order', found, line, repeats: { fewer, doubtful } };
+    return { kind: 'order', found, columns, line, repeats: { fewer, doubtful } };
   } catch (error) {
     if (!(error instanceof CellProblem)) throw error;
     return { kind: 'held', held: { sourceId, message: error.message, line } };
@@ -92,9 +103,11 @@ async function survey(feed: FeedFile, options: FeedOptions) {
   /** Of each order a number for each row's cells. */
   const rows = new Map<string, number[]>();
   const bad = new Map<string, { message: string; line: number }>();
+  const columns = { keys: new Set(options.given.keys()), elements: new Set<string>() };
   let before = '';
   let stray: { message: string; line: number } | undefined;
   for await (const record of readFilledDown(feed, options)) {
+    noteColumns(columns, record, feed.header !== undefined);
     if (record.kind === 'document') continue;
     if (record.record === 1) refuseMissing(feed, record, options);
     if (isSkipped(record)) continue;
@@ -121,7 +134,25 @@ async function survey(feed: FeedFile, options: FeedOptions) {
     }
     if (id !== '') before = id;
   }
-  return { rows, bad };
+  return { rows, bad, columns: { fields: fieldsGiven(columns.keys), elements: columns.elements } };
+}
+
+/** A table has the same on each row; an element that is empty is often left out of XML, so that only all rows tell. */
+function noteColumns(
+  { keys, elements }: { readonly keys: Set<string>; readonly elements: Set<string> },
+  record: FeedRecord,
+  isTable: boolean,
+): void {
+  if (record.kind === 'row') {
+    if (!isTable || record.record === 1) for (const key of record.cells.keys()) keys.add(key);
+    return;
+  }
+  for (const [name, value] of Object.entries(record.content)) {
+    elements.add(name);
+    for (const line of name === 'OrderLine' ? [value].flat() : []) {
+      for (const inner of Object.keys(line ?? {})) elements.add(`${name}.${inner}`);
+    }
+  }
 }
 
 /** Tells rows apart well enough to count those that repeat; what becomes of an order hangs on their cells. */

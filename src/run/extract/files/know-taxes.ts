@@ -1,6 +1,7 @@
 import { productIdOf } from '../../../extract/products.ts';
 import { CellProblem, Cells } from '../../../feeds/read/cells.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
+import { columnsOfLine, columnsOfOrder } from '../../../feeds/read/order-field-columns.ts';
 import { lineTaxColumns, shippingTaxColumns } from '../../../feeds/read/order-rows.ts';
 import { readFeed } from '../../../feeds/read/read-feed.ts';
 import { isShortenedNumber } from '../../../feeds/shortened-number.ts';
@@ -60,7 +61,7 @@ async function columnsOf(feed: FeedFile, given: ReadonlyMap<string, string>): Pr
     shipping ||= cells.has(...shippingTaxColumns);
     if (lines && shipping) return undefined;
     shipped ||= bearsShipping(cells);
-    const sku = cells.text('Order Line SKU', 'SKU');
+    const sku = cells.text(...columnsOfLine.sku);
     // Its order waits, whatever is taxed of it.
     if (!isShortenedNumber(sku)) skus.add(productIdOf(sku));
   }
@@ -83,7 +84,7 @@ async function askArticles(
 /** A cell that can't be read holds its own order later. */
 function bearsShipping(cells: Cells): boolean {
   try {
-    return !isZero(cells.decimal('Shipping Cost', 'Shipping Total'));
+    return !isZero(cells.decimal(...columnsOfOrder.shippingTotal));
   } catch (error) {
     if (error instanceof CellProblem) return false;
     throw error;
