@@ -1,3 +1,4 @@
+import type { SinceCopy } from '../model/file-snapshot.ts';
 import type { Decimal } from '../model/money.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 
@@ -19,6 +20,8 @@ export interface ExtractedRecord {
   readonly snapshot?: string;
   /** The same as earlier versions kept it: with hashes that tell which orders have equal texts. Never kept anew. */
   readonly unsalted?: string;
+  /** Of an order of a file whose copy stands: what its fields say has changed since. */
+  readonly sinceCopy?: SinceCopy;
   /** What a report may show of it when all else is gone; nothing personal. */
   readonly facts?: {
     readonly bookedOn?: LocalDate | null;

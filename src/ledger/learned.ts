@@ -15,3 +15,13 @@ export function learn(writer: Writer, scope: string, name: string, value: string
     writer.now(),
   );
 }
+
+/** What is known of several names; those of which nothing is are left out. */
+export function learnedOf(writer: Writer, scope: string, names: readonly string[]): Map<string, string> {
+  const rows = writer.all(
+    'SELECT name, value FROM learned WHERE scope = ? AND name IN (SELECT value FROM json_each(?))',
+    scope,
+    JSON.stringify(names),
+  );
+  return new Map(rows.map((row) => [String(row['name']), String(row['value'])]));
+}

@@ -177,5 +177,9 @@ export interface Ledger {
   /** What read-backs have taught about a store; null while nothing has. @param scope what about, and which host */
   learned(scope: string, name: string): Promise<string | null>;
   learn(scope: string, name: string, value: string): Promise<void>;
+  /** The same of several names; those of which nothing is known are left out. */
+  learnedOf(scope: string, names: readonly string[]): Promise<Map<string, string>>;
+  /** All or none. */
+  learnAll(scope: string, values: ReadonlyMap<string, string>): Promise<void>;
   close(): Promise<void>;
 }

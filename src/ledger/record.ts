@@ -1,5 +1,6 @@
 import type { AcceptedAs, SeenDifference } from '../model/accepted.ts';
 import type { EntityName, RecordKey } from '../model/entities.ts';
+import type { SinceCopy } from '../model/file-snapshot.ts';
 import type { Decimal } from '../model/money.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 
@@ -53,6 +54,8 @@ export interface StagedRecord {
   readonly held?: { readonly reason: string; readonly message: string };
   /** When its own store says that it was last changed; null where the store does not say, or has no such stamp. */
   readonly changedAt?: Instant | null;
+  /** Of an order of a file that is copied: what its fields say, for its hash takes in how the file is made, too. */
+  readonly sinceCopy?: SinceCopy | undefined;
   /** Of an order, what a later reading is compared with, as JSON (`src/model/order-snapshot.ts`). Kept when the payload goes. */
   readonly snapshot?: string;
   /** The same as earlier versions kept it; a snapshot that is still in this form is compared with it, and replaced. */

@@ -15,7 +15,7 @@ import { examine } from './examine.ts';
 import { outcomeOfChange, replaceSnapshot } from './follow-change.ts';
 import * as history from './history.ts';
 import type { IntentRequest, OpenIntent, Settlement } from './intent.ts';
-import { learn, learned } from './learned.ts';
+import { learn, learned, learnedOf } from './learned.ts';
 import type { Ledger } from './ledger.ts';
 import { droppedNaming, linkByHand } from './link-by-hand.ts';
 import { takeBackMarks } from './marks.ts';
@@ -315,6 +315,16 @@ class SqliteLedger implements Ledger {
 
   async learn(scope: string, name: string, value: string): Promise<void> {
     this.#atomically(() => learn(this.#writer, scope, name, value));
+  }
+
+  async learnedOf(scope: string, names: readonly string[]): Promise<Map<string, string>> {
+    return learnedOf(this.#writer, scope, names);
+  }
+
+  async learnAll(scope: string, values: ReadonlyMap<string, string>): Promise<void> {
+    this.#atomically(() => {
+      for (const [name, value] of values) learn(this.#writer, scope, name, value);
+    });
   }
 
   async runs(limit: number): Promise<RunEntry[]> {

@@ -1,7 +1,14 @@
 import type { EntityName, RecordKey } from '../model/entities.ts';
 import { byDifferentWays, FROM_FILE } from '../model/from-file.ts';
 import type { QuarantineReason } from '../model/reasons.ts';
-import { followHeld, inFormOf, isChangeOfCopy, keepFirstSnapshot, stageChange } from './follow-change.ts';
+import {
+  followHeld,
+  inFormOf,
+  isChangeOfCopy,
+  keepFirstSnapshot,
+  outcomeOfChange,
+  stageChange,
+} from './follow-change.ts';
 import { DROPPED } from './quarantine.ts';
 import type { StagedRecord, StagePage } from './record.ts';
 import type { Row } from './rows.ts';
@@ -71,7 +78,7 @@ export function stageRecord(writer: Writer, page: StagePage, read: StagedRecord)
       } else changedAfterCopy(writer, page, key, record);
       return;
     case 'quarantined':
-      if (followHeld(writer, page, key, record, known)) return;
+      if (followHeld(writer, page, key, record, known) || followHeldFile(writer, page, key, record, known)) return;
       // Once written, only a person settles it; the reason that it was held for stays the one they see.
       if (known['target_id'] !== null) keepHeld(writer, page, key, record);
       else stageAgain(writer, page, key, record);
@@ -117,7 +124,7 @@ function stageDropped(writer: Writer, page: StagePage, key: RecordKey, record: S
   keepVersion(writer, page, key, record);
   writer.conclude(page.run, key, 'quarantined', 'quarantined', {
     reason: 'changed-after-drop',
-    message: 'The record was dropped by a person, and has changed in its own store since.',
+    message: `The record was dropped by a person, and has changed in its own store since.${changesOf(record)}`,
   });
 }
 
@@ -136,6 +143,29 @@ function stageAgain(writer: Writer, page: StagePage, key: RecordKey, record: Sta
     key.sourceId,
   );
   writer.countOutcome(page.run, key, null);
+}
+
+function changesOf({ sinceCopy }: StagedRecord): string {
+  return sinceCopy?.kind === 'changed' ? ` ${sinceCopy.message}` : '';
+}
+
+/** Why a change that a file shows is held. */
+const OF_CHANGES: readonly string[] = ['changed-after-copy', 'cancelled-after-copy'] satisfies QuarantineReason[];
+
+/**
+ * A change that a file has shown and that is held: taken back in its own store it is none any more; changed again it is
+ * said anew. @returns whether either was so
+ */
+function followHeldFile(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord, known: Row): boolean {
+  if (record.sinceCopy === undefined || known['target_id'] === null) return false;
+  if (!OF_CHANGES.includes(String(known['reason'])) || known['hash'] === record.hash) return false;
+  if (record.sinceCopy.kind === 'changed') {
+    changedAfterCopy(writer, page, key, record);
+    return true;
+  }
+  keepVersion(writer, page, key, record);
+  writer.conclude(page.run, key, 'loaded', outcomeOfChange(writer, page.run, key, 'unchanged'), {});
+  return true;
 }
 
 function keepHeld(writer: Writer, page: StagePage, key: RecordKey, record: StagedRecord): void {
@@ -174,7 +204,10 @@ function changedAfterCopy(writer: Writer, page: StagePage, key: RecordKey, recor
   const isCancelled = key.entity === 'orders' && record.facts?.status?.toLowerCase() === 'cancelled';
   writer.conclude(page.run, key, 'quarantined', 'quarantined', {
     reason: isCancelled ? 'cancelled-after-copy' : (changedReasons[key.entity] ?? 'changed-after-copy'),
-    message: `The record was ${isCancelled ? 'cancelled' : 'changed'} in its own store after it had been copied.`,
+    message:
+      record.sinceCopy?.kind === 'changed'
+        ? record.sinceCopy.message
+        : `The record was ${isCancelled ? 'cancelled' : 'changed'} in its own store after it had been copied.`,
   });
 }
 

@@ -38,11 +38,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'model',
     'neto',
     'feeds',
+    'ledger',
     'config',
     'extract',
     'transform',
     'session',
     'run/context',
+    'run/copies',
     'run/extract',
   ],
   'run/load': [

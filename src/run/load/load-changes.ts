@@ -16,6 +16,7 @@ import { transformOrder } from '../../transform/order.ts';
 import type { Quarantined } from '../../transform/outcome.ts';
 import { quarantine } from '../../transform/outcome.ts';
 import { isForward, planUpdate, tellsNotes } from '../../transform/plan-update.ts';
+import { allChanges, listed } from '../../transform/told-changes.ts';
 import type { WritingRun } from '../context/parts.ts';
 import { isByHand as isLinked } from '../copies/by-hand.ts';
 import { isStillCopy, readCopies } from '../copies/copies-in-primary.ts';
@@ -23,8 +24,6 @@ import { noteBefore } from '../copies/followed-copies.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { untouchedBy } from './untouched-by.ts';
 
-/** Differences named in one message. */
-const NAMED = 20;
 /** Stands for the order's own notes while those of its copy are put together. */
 const MARK = '\u0000';
 
@@ -118,7 +117,7 @@ async function fateOf(
   if (isLinked(record)) return onLinked(one, held, store);
   if (change.cancelled) return cancellationOf(one, held, exported);
   if (isByHand(one, held, store))
-    return quarantine('changed-after-copy', `${order.id}: ${listed(allChanges(one, store))}`);
+    return quarantine('changed-after-copy', `${order.id}: ${listed(allChanges(change, order.lines, store.fixed))}`);
   if (isCancelled(held)) return quarantine('copy-gone', `${order.id} was changed, and ${targetId} is cancelled`);
   const notes = tellsNotes(change, store.fixed) ? await notesAround(context, store, one) : { head: '', tail: '' };
   if ('kind' in notes) return notes;
@@ -198,21 +197,4 @@ async function notesAround(
 async function wasApproved({ ledger }: WritingRun, record: LedgerRecord): Promise<boolean> {
   const history = await ledger.history(record);
   return history.some(({ event, detail }) => event === 'intent' && detail.startsWith('approve '));
-}
-
-/** Also what could go over by itself: it does not while the rest is held, and what a person accepts counts as done. */
-function allChanges({ order, change }: Changed, { fixed }: StoreRun): string[] {
-  const lines = order.lines.flatMap(({ id }, place) => (change.tracking.includes(id) ? [`line ${place + 1}`] : []));
-  return [
-    ...change.byHand,
-    ...change.details.filter((detail) => followed(detail, fixed) !== 'own').map(({ says }) => says),
-    ...lines.map((line) => `${line} tracking changed`),
-    ...(change.references ? ['customer references changed'] : []),
-    ...(change.notes ? ['internal notes changed'] : []),
-  ];
-}
-
-function listed(changes: readonly string[]): string {
-  const more = changes.length - NAMED;
-  return `${changes.slice(0, NAMED).join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }

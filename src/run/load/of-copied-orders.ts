@@ -5,6 +5,7 @@ import type { QuarantineReason } from '../../model/reasons.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { concernsMoney } from '../../transform/followed-fields.ts';
 import type { RunBasics } from '../context/parts.ts';
+import { heldFileChange } from '../copies/orders-of-files.ts';
 
 export interface OfCopiedOrder {
   readonly record: LedgerRecord;
@@ -13,17 +14,19 @@ export interface OfCopiedOrder {
 
 /** The payments or returns whose order is copied, each with it; the others are left out, or wait for theirs. */
 export async function ofCopiedOrders(
-  { ledger, run }: RunBasics,
+  context: RunBasics,
   store: StoreRun,
   records: readonly LedgerRecord[],
 ): Promise<OfCopiedOrder[]> {
+  const { ledger, run } = context;
   const parents = [...new Set(records.map(({ parent }) => parent ?? ''))];
   const orders = await ledger.known(store.fixed.store, 'orders', parents);
   const decisions: Decision[] = [];
   const due: OfCopiedOrder[] = [];
   for (const record of records) {
     const order = orders.get(record.parent ?? '');
-    if (order !== undefined && (order.state === 'loaded' || isHeldForText(order, store))) due.push({ record, order });
+    if (order !== undefined && (order.state === 'loaded' || (await isHeldForText(context, order, store))))
+      due.push({ record, order });
     else decisions.push(withoutOrder(record, order));
   }
   await ledger.decide(run, decisions);
@@ -40,10 +43,14 @@ const OF_CHANGES: readonly string[] = [
 ] satisfies QuarantineReason[];
 
 /** Held for a change that is neither money, a day, the account nor the goods: money never waits for a text. */
-function isHeldForText({ state, reason, copiedAs, readAs = null }: LedgerRecord, { fixed }: StoreRun): boolean {
-  if (state !== 'quarantined' || !OF_CHANGES.includes(reason ?? '') || copiedAs === null || readAs === null)
-    return false;
-  return !concernsMoney(changeOf(parseSnapshot(copiedAs), parseSnapshot(readAs)), fixed);
+async function isHeldForText(context: RunBasics, order: LedgerRecord, { fixed }: StoreRun): Promise<boolean> {
+  const { state, reason, copiedAs, readAs = null } = order;
+  if (state !== 'quarantined' || !OF_CHANGES.includes(reason ?? '')) return false;
+  const change =
+    copiedAs === null || readAs === null
+      ? await heldFileChange(context, order)
+      : changeOf(parseSnapshot(copiedAs), parseSnapshot(readAs));
+  return change !== undefined && !concernsMoney(change, fixed);
 }
 
 function withoutOrder(key: LedgerRecord, order: LedgerRecord | undefined): Decision {

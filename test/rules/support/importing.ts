@@ -36,6 +36,8 @@ export interface Importing {
     files: Readonly<Record<string, string>>,
     how?: Partial<FeedReading> & { newest?: string },
   ): Promise<RunSummary>;
+  /** The same as a plan: nothing is written. */
+  plan(files: Readonly<Record<string, string>>): Promise<RunSummary>;
   /** Lets files arrive in the watched folder `in/`, so many seconds ago, and runs. */
   arrive(files: Readonly<Record<string, readonly [text: string, secondsAgo: number]>>): Promise<RunSummary>;
   run(options?: Partial<RunOptions>): Promise<RunSummary>;
@@ -58,16 +60,24 @@ export async function withImports<T>(
       return file;
     };
     mkdirSync(join(stores.folder, 'in'));
+    const given = (paths: readonly string[], reading: Partial<FeedReading> & { newest?: string | undefined }) => {
+      const { columns = {}, fillDown, newest } = reading;
+      const origin = { kind: 'given', files: paths, newest: newest && join(stores.folder, newest) } as const;
+      return {
+        feeds: { store: 'west', feeds: storeFeeds(origin, { columns, fillDown }) },
+        narrowing: { stores: ['west'] },
+      };
+    };
     return use({
       stores,
       run: (options) => stores.run(options),
-      import: async (files, { columns = {}, fillDown, newest } = {}) => {
+      import: async (files, how = {}) => {
         const paths = Object.entries(files).map(([name, text]) => write(name, text));
-        const origin = { kind: 'given', files: paths, newest: newest && join(stores.folder, newest) } as const;
-        return stores.run({
-          feeds: { store: 'west', feeds: storeFeeds(origin, { columns, fillDown }) },
-          narrowing: { stores: ['west'] },
-        });
+        return stores.run(given(paths, how));
+      },
+      plan: async (files) => {
+        const paths = Object.entries(files).map(([name, text]) => write(name, text));
+        return stores.run({ ...given(paths, {}), simulate: true });
       },
       arrive: async (files) => {
         const now = Date.now() / 1000;

@@ -1,6 +1,12 @@
 import { inModule, type Protection } from '../protection.ts';
 
 const orderLines = inModule<typeof import('../../../src/compare/order-lines.ts')>('src/compare/order-lines.ts');
+const fileChanges = inModule<typeof import('../../../src/model/file-snapshot.ts')>('src/model/file-snapshot.ts');
+const fileFields = inModule<typeof import('../../../src/feeds/read/order-field-columns.ts')>(
+  'src/feeds/read/order-field-columns.ts',
+);
+const filesAgain = 'test/rules/files-again.test.ts';
+const comesAgain = 'an order that was copied from a file, and comes again in another one';
 const orderDates = inModule<typeof import('../../../src/compare/order-dates.ts')>('src/compare/order-dates.ts');
 const orderGst = inModule<typeof import('../../../src/compare/order-gst.ts')>('src/compare/order-gst.ts');
 const approval = inModule<typeof import('../../../src/load/compare-approval.ts')>('src/load/compare-approval.ts');
@@ -177,6 +183,23 @@ export const toTheCent: readonly Protection[] = [
       'test/rules/keyed-anew.test.ts',
       'a payment that its store deletes and keys anew > and one that staff entered on the copy by hand never come to more than its store shows, though the order is not paid in full',
     ],
+  }),
+  fileChanges({
+    id: 'changed-in-files',
+    promise: 3,
+    protects: 'What a later file shows of a copied order otherwise is told, field by field.',
+    export: 'changeOfFile',
+    replacement: (original) => (before) => original(before, before),
+    test: [filesAgain, `${comesAgain} > one line that changed is named as that line, wherever it stands now, in csv`],
+  }),
+  fileFields({
+    id: 'columns-of-one-file',
+    promise: 3,
+    protects: 'A column that only one of two files has makes no order another one.',
+    export: 'fieldsGiven',
+    replacement: (original) => (keys) =>
+      original(new Set([...keys, 'email', 'orderlinenotes', 'dateinvoiced', 'salesperson'])),
+    test: [filesAgain, `${comesAgain} > is the same without a column that it can do without, whichever it is, in csv`],
   }),
   feedPrice({
     id: 'tax-of-files',

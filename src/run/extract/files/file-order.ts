@@ -2,9 +2,10 @@ import type { ExtractedRecord, HeldRecord } from '../../../extract/extracted-rec
 import { productIdOf } from '../../../extract/products.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import type { FeedOrder } from '../../../feeds/read/order-rows.ts';
-import type { FeedOrderEntry } from '../../../feeds/read/read-orders.ts';
+import type { FeedColumns, FeedOrderEntry } from '../../../feeds/read/read-orders.ts';
 import { compare, type Decimal } from '../../../model/money.ts';
 import type { Order } from '../../../model/order.ts';
+import { fieldsInDocument } from '../../../neto/order-elements.ts';
 import { orderIdOf, readOrder } from '../../../neto/order-fields.ts';
 import { FieldProblem, keyText, type RawRecord, sublist } from '../../../neto/read-fields.ts';
 import type { StoreFeeds } from '../../../session/store-feeds.ts';
@@ -23,6 +24,8 @@ export interface FileOrder {
   /** Its rows came more than once, and what the file says of its money fits them once. */
   readonly repeated: boolean;
   readonly payments: readonly ExtractedRecord[];
+  /** The fields that the file gives: `salesPerson`, `billing.city`, `lines.name`. */
+  readonly gives: ReadonlySet<string>;
 }
 
 export type FileOrderFound =
@@ -49,11 +52,12 @@ export function fileOrderOf(entry: FeedOrderEntry, reading: OrderReading): FileO
     const { sourceId, message } = entry.held;
     return { kind: 'held', held: { sourceId, message, reason: 'row-unreadable' } };
   }
-  if (entry.kind === 'document') return documentOrder(entry.document, reading);
-  if (entry.repeats === undefined) return rowsOrder(entry.found, reading);
+  if (entry.kind === 'document') return documentOrder(entry.document, entry.columns, reading);
+  const { columns } = entry;
+  if (entry.repeats === undefined) return rowsOrder(entry.found, columns, reading);
   const meant = meantRows(entry.found, entry.repeats, pricingOf(reading));
   if (meant.kind === 'order') {
-    const found = rowsOrder(meant.found, reading);
+    const found = rowsOrder(meant.found, columns, reading);
     if (found.kind === 'held') return found;
     return { kind: 'taken', taken: { ...found.taken, repeated: meant.found !== entry.found } };
   }
@@ -66,7 +70,7 @@ function pricingOf({ feeds, gstPercent, likely, taught }: OrderReading): FeedPri
   return { gstPercent, taxFreeArticle: (sku) => feeds.taxFree.get(productIdOf(sku)), likely, taught };
 }
 
-function rowsOrder(found: FeedOrder, reading: OrderReading): FileOrderFound {
+function rowsOrder(found: FeedOrder, { fields: gives }: FeedColumns, reading: OrderReading): FileOrderFound {
   const { feed } = reading;
   const priced = priceFeedOrder(found, pricingOf(reading));
   const { order, confirmed, taxTold } = priced;
@@ -85,11 +89,15 @@ function rowsOrder(found: FeedOrder, reading: OrderReading): FileOrderFound {
     return { kind: 'held', held: { sourceId: order.id, reason: 'row-unreadable', message } };
   }
   const payments = paid === null ? [] : [paidRecord(order, paid, currency)];
-  return { kind: 'taken', taken: { order, hasTotal: total !== null, confirmed, taxTold, repeated: false, payments } };
+  return {
+    kind: 'taken',
+    taken: { order, hasTotal: total !== null, confirmed, taxTold, repeated: false, payments, gives },
+  };
 }
 
 function documentOrder(
   { content, line }: { readonly content: RawRecord; readonly line: number },
+  { elements }: FeedColumns,
   { feed, store }: OrderReading,
 ): FileOrderFound {
   const { timeZone } = store.fixed;
@@ -97,7 +105,7 @@ function documentOrder(
     refuseShortened(content);
     const order = readOrder(content, timeZone, new Map());
     refuseMissingTaxes(content);
-    const told = { hasTotal: true, confirmed: true, taxTold: true, repeated: false };
+    const told = { hasTotal: true, confirmed: true, taxTold: true, repeated: false, gives: fieldsInDocument(elements) };
     return { kind: 'taken', taken: { order, ...told, payments: documentPayments(order, timeZone) } };
   } catch (error) {
     return { kind: 'held', held: heldDocument(error, feed, line, orderIdOf(content)) };

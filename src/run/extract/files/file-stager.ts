@@ -5,14 +5,15 @@ import { lowerKey } from '../../../model/text-key.ts';
 import { instantOfMilliseconds } from '../../../model/time.ts';
 import { judgeOrder } from '../../../transform/judge-order.ts';
 import { selected, stopIfAsked } from '../../context/context.ts';
+import { type FileNote, keepFileNotes } from '../../copies/orders-of-files.ts';
 import { stage } from '../stage-page.ts';
-import { orderRecords } from './feed-records.ts';
 import type { FileEntry } from './file-entries.ts';
 import type { FileOrder } from './file-order.ts';
 import { FileRemarks } from './file-remarks.ts';
 import type { FileWork, ToExtract } from './file-work.ts';
 import { settleMendedRows } from './mended-rows.ts';
 import { withoutOlder } from './older-states.ts';
+import { type FileRecord, orderRecords } from './order-records.ts';
 
 const PAGE = 100;
 
@@ -103,7 +104,8 @@ export class FileStager {
 
   async #stageOrders(): Promise<void> {
     const { context, store, feeds } = this.#work;
-    const records = await this.#present(await orderRecords(context, store, this.#orders));
+    const read = await orderRecords(context, store, this.#orders);
+    const records = await this.#present(read.map(({ record }) => record));
     const present = new Set(records.map(({ sourceId }) => sourceId));
     const orders = this.#orders.filter(({ order }) => present.has(order.id));
     for (const { order, payments } of orders) {
@@ -115,7 +117,21 @@ export class FileStager {
       );
       await stage({ context, store }, 'payments', { records: payments, held: [] });
     }
+    await this.#keepNotes(read.filter(({ record }) => present.has(record.sourceId)));
     await stage({ context, store }, 'orders', { records, held: this.#held });
+  }
+
+  /** Before the records are staged: what is known of a copy must be there when it is asked for. */
+  async #keepNotes(read: readonly FileRecord[]): Promise<void> {
+    const { context, store } = this.#work;
+    const { store: name } = store.fixed;
+    for (const { record, left } of read) {
+      for (const field of left) context.leftAlone.add(name, field, record.sourceId);
+    }
+    const notes = read.flatMap(({ record, note }): [string, FileNote][] =>
+      note === undefined ? [] : [[record.sourceId, note]],
+    );
+    await keepFileNotes(context, name, new Map(notes));
   }
 
   /** With the time of arrival where the records have no date of change; without those that the ledger knows in a newer state. */

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { DROPPED } from '../../ledger/quarantine.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
+import {
+  amountsLacking,
+  broughtUpToDate,
+  changeOfFile,
+  type FileChange,
+  type FileSnapshot,
+  fileSnapshotSchema,
+  type SinceCopy,
+} from '../../model/file-snapshot.ts';
+import type { OrderChange } from '../../model/order-snapshot.ts';
+import type { QuarantineReason } from '../../model/reasons.ts';
+import { followed } from '../../transform/followed-fields.ts';
+import type { FixedRules } from '../../transform/rules.ts';
+import { allChanges, listed } from '../../transform/told-changes.ts';
+
+const SCOPE = 'order-of-file';
+
+const readingSchema = z.object({
+  /** By which the ledger knows the record as it was then. */
+  hash: z.string(),
+  shown: fileSnapshotSchema,
+});
+export type Reading = z.infer<typeof readingSchema>;
+
+/**
+ * What is kept of an order of a file: as it was when it was staged for its copy, or when a person accepted another state;
+ * and as it was read last, where that is another one. A file can't be asked again.
+ */
+const noteSchema = z.object({ copied: readingSchema.nullable(), read: readingSchema.nullable() });
+export type FileNote = z.infer<typeof noteSchema>;
+
+/** By source id; those of which nothing is kept are left out. */
+export async function fileNotes(
+  { ledger }: { readonly ledger: Ledger },
+  store: string,
+  ids: readonly string[],
+): Promise<Map<string, FileNote>> {
+  const names = new Map(ids.map((id) => [`${store} ${id}`, id]));
+  const found = await ledger.learnedOf(SCOPE, [...names.keys()]);
+  return new Map(
+    [...found].flatMap(([name, text]): [string, FileNote][] => {
+      const note = noteSchema.safeParse(JSON.parse(text)).data;
+      return note === undefined ? [] : [[names.get(name) ?? '', note]];
+    }),
+  );
+}
+
+export async function keepFileNotes(
+  { ledger }: { readonly ledger: Ledger },
+  store: string,
+  notes: ReadonlyMap<string, FileNote>,
+): Promise<void> {
+  if (notes.size === 0) return;
+  const named = [...notes].map(([id, note]): [string, string] => [`${store} ${id}`, JSON.stringify(note)]);
+  await ledger.learnAll(SCOPE, new Map(named));
+}
+
+/** What a reading of an order says of it, where its copy may stand already. */
+export interface Judged {
+  /** By which it is staged: what is no change bears the hash that it is known by. */
+  readonly hash: string;
+  readonly sinceCopy?: SinceCopy;
+  /** To be kept when it is staged. */
+  readonly note?: FileNote;
+  /** Fields that changed and stay as they are on the copy. */
+  readonly left: readonly string[];
+}
+
+/** Reasons for which a change that a file shows is held. */
+const OF_CHANGES: readonly string[] = ['changed-after-copy', 'cancelled-after-copy'] satisfies QuarantineReason[];
+
+/** @param known what the ledger has of it: nothing, or what came by a file */
+export function judgeReading(
+  id: string,
+  reading: Reading,
+  known: LedgerRecord | undefined,
+  note: FileNote | undefined,
+  rules: FixedRules,
+): Judged {
+  const asRead = { hash: reading.hash, left: [] };
+  const isNew = known === undefined || (known.targetId === null && known.reason !== DROPPED);
+  if (isNew) return { ...asRead, note: { copied: reading, read: null } };
+  const isHeld = known.state === 'quarantined' && OF_CHANGES.includes(known.reason ?? '');
+  const states = [note?.copied, note?.read];
+  const read = states.find((one) => one?.hash === known.hash);
+  const before = isHeld ? note?.copied : read;
+  const isAsHeld = isHeld && (read == null ? reading.hash === known.hash : isSame(read, reading, rules));
+  if (before === undefined || before === null) {
+    if (isAsHeld) return { hash: known.hash, left: [], note: { copied: null, read: { ...reading, hash: known.hash } } };
+    if (!isHeld && reading.hash === known.hash) return { ...asRead, note: { copied: reading, read: null } };
+    const message = unnamed(id, known);
+    return { ...asRead, sinceCopy: { kind: 'changed', message }, note: { copied: null, read: reading } };
+  }
+  const found = changeOfFile(before.shown, reading.shown);
+  if (!isHolding(found.change, rules)) {
+    const { hash } = before;
+    const copied = { hash, shown: broughtUpToDate(before.shown, found) };
+    return { hash, sinceCopy: { kind: 'same' }, note: { copied, read: null }, left: leftAlone(found.change, rules) };
+  }
+  if (isAsHeld) return { hash: known.hash, left: [] };
+  const message = named(id, before.shown, reading.shown, found, rules);
+  return { ...asRead, sinceCopy: { kind: 'changed', message }, note: { copied: before, read: reading } };
+}
+
+/** What is held of a copy that came by a file; undefined where that is not known. */
+export async function heldFileChange(
+  context: { readonly ledger: Ledger },
+  { store, sourceId, hash, state, reason }: LedgerRecord,
+): Promise<OrderChange | undefined> {
+  if (state !== 'quarantined' || !OF_CHANGES.includes(reason ?? '')) return undefined;
+  const { copied = null, read = null } = (await fileNotes(context, store, [sourceId])).get(sourceId) ?? {};
+  if (copied === null || read?.hash !== hash) return undefined;
+  return changeOfFile(copied.shown, read.shown).change;
+}
+
+function isSame(one: Reading, other: Reading, rules: FixedRules): boolean {
+  return !isHolding(changeOfFile(one.shown, other.shown).change, rules);
+}
+
+/** Of what UpdateOrder could take over nothing is carried from a file; these have never been held for it. */
+const NOT_HELD: readonly string[] = ['requiredAt'];
+
+/** Whether a person has to see to it. */
+function isHolding({ byHand, details, cancelled, references }: OrderChange, rules: FixedRules): boolean {
+  if (byHand.length > 0 || cancelled || references) return true;
+  return details.some((one) => !NOT_HELD.includes(one.field) && !['left', 'own'].includes(followed(one, rules)));
+}
+
+function leftAlone({ details, notes }: OrderChange, rules: FixedRules): string[] {
+  const fields = details.filter((one) => followed(one, rules) !== 'own').map(({ field }) => field);
+  return [...fields, ...(notes ? ['internalNotes'] : [])];
+}
+
+function unnamed(id: string, { targetId }: LedgerRecord): string {
+  return `${id} is another in the file than in the one that it was copied from. In what can't be named, since an earlier version has kept nothing of that file. Compare ${targetId ?? 'its copy'} with the file, and set right in the primary what differs; then, or where the file only has other columns or its rows in another order, \`accept\` it. From then on each change is named`;
+}
+
+function named(id: string, before: FileSnapshot, after: FileSnapshot, found: FileChange, rules: FixedRules): string {
+  const { change, comparable } = found;
+  if (change.cancelled) return `${id} was cancelled in its own store after it had been copied.`;
+  const lacking = before.fields['total'] === after.fields['total'] ? [] : amountsLacking(before, after);
+  const hint =
+    lacking.length === 0
+      ? ''
+      : `. The file does not give the ${lacking.join(' and the ')} any more: where that is all, import it with that column`;
+  return `${id}: ${listed(allChanges(change, comparable.lines, rules))}${hint}`;
+}

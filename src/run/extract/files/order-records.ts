@@ -1,0 +1,94 @@
+import type { ExtractedRecord } from '../../../extract/extracted-record.ts';
+import { fileSnapshotOf } from '../../../extract/file-snapshot.ts';
+import { orderRecord } from '../../../extract/orders.ts';
+import type { LedgerRecord } from '../../../ledger/record.ts';
+import type { FileSnapshot } from '../../../model/file-snapshot.ts';
+import { FROM_FILE } from '../../../model/from-file.ts';
+import { formatMoney } from '../../../model/money.ts';
+import type { StoreRun } from '../../../session/store-run.ts';
+import type { RunBasics } from '../../context/parts.ts';
+import { type FileNote, fileNotes, judgeReading } from '../../copies/orders-of-files.ts';
+import type { FileOrder } from './file-order.ts';
+
+/** An order of a file as it is staged, and what goes with it once that is done. */
+export interface FileRecord {
+  readonly record: ExtractedRecord;
+  readonly note: FileNote | undefined;
+  /** Fields that changed after the copy, which stays as it is. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Orders of a file as they are staged. A file holds less than the API does, so its hash says that it came by file: an
+ * order that is known by the other way already is then told by its total, not by each of its fields. One that came by a
+ * file is compared with what that file gave, field by field.
+ */
+export async function orderRecords(
+  context: RunBasics,
+  store: StoreRun,
+  orders: readonly Pick<FileOrder, 'order' | 'hasTotal' | 'gives'>[],
+): Promise<FileRecord[]> {
+  const { fixed } = store;
+  const { store: name, timeZone } = fixed;
+  const followInvoiceDate = fixed.purpose === 'books';
+  const ids = orders.map(({ order }) => order.id);
+  const known = await context.ledger.known(name, 'orders', ids);
+  const notes = await fileNotes(context, name, ids);
+  return orders.map(({ order, hasTotal, gives }) => {
+    const { snapshot: _, unsalted: __, ...record } = orderRecord(order, { followInvoiceDate, store: name, timeZone });
+    const before = known.get(order.id);
+    const own = { ...record, hash: FROM_FILE + record.hash };
+    if (before !== undefined && before.targetId !== null && !before.hash.startsWith(FROM_FILE)) {
+      const staged = hasTotal ? sinceApi(own, before) : toldBetter(context, own, before);
+      return { record: staged, note: undefined, left: [] };
+    }
+    const shown = fileSnapshotOf(order, { store: name, followInvoiceDate, gives });
+    const note = notes.get(order.id);
+    const judged = judgeReading(order.id, { hash: own.hash, shown }, before, note, fixed);
+    const { hash, sinceCopy, left } = judged;
+    const staged = { ...own, hash, ...(sinceCopy === undefined ? {} : { sinceCopy }) };
+    const isKept = JSON.stringify(judged.note) === JSON.stringify(note);
+    return { record: withFacts(staged, shown, before), note: isKept ? undefined : judged.note, left };
+  });
+}
+
+/** The API has shown it, and the file names another total: files hold less, so nothing else can be compared. */
+function sinceApi(own: ExtractedRecord, { amount }: LedgerRecord): ExtractedRecord {
+  if (amount === null || own.amount === undefined || amount === own.amount) return own;
+  const message = `${own.sourceId}: total: ${formatMoney(amount)} → ${formatMoney(own.amount)}`;
+  return { ...own, sinceCopy: { kind: 'changed', message } };
+}
+
+/** Without a total the file says nothing about this copy that the API did not say better. */
+function toldBetter(
+  context: RunBasics,
+  own: ExtractedRecord,
+  { store, sourceId, amount }: LedgerRecord,
+): ExtractedRecord {
+  if (amount !== null && amount !== own.amount) {
+    const message = `${store} ${sourceId}: the file's prices come to ${own.amount}; its copy, taken by the API, to ${amount}.`;
+    context.warnings.push({ store, entity: 'orders', sourceId, code: 'file-total-differs', message });
+  }
+  return { ...own, ...(amount === null ? {} : { amount }) };
+}
+
+/** What the ledger knows of a copied order stands where this file does not say it, or says it otherwise. */
+function withFacts(
+  record: ExtractedRecord,
+  { fields }: FileSnapshot,
+  before: LedgerRecord | undefined,
+): ExtractedRecord {
+  if (before === undefined || before.targetId === null) return record;
+  const same = record.sinceCopy?.kind === 'same';
+  const keepsDay = same || fields['invoice date'] === undefined;
+  const keepsTax = same || fields['tax'] === undefined;
+  const { bookedOn = null, tax = null } = before;
+  return {
+    ...record,
+    facts: {
+      ...record.facts,
+      ...(keepsDay && bookedOn !== null ? { bookedOn } : {}),
+      ...(keepsTax && tax !== null ? { tax } : {}),
+    },
+  };
+}
