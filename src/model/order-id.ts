@@ -51,11 +51,6 @@ export function rewriteOrderId(id: string, prefixes: PrefixMap): RewriteResult {
   return { kind: 'rewritten', id: target, sourcePrefix, targetPrefix };
 }
 
-/** Rewrites `N11177-0` (order id, hyphen, place) by way of its order, so that line and order can never part. */
-export function rewriteLineId(lineId: string, orderId: string, targetOrderId: string): string | undefined {
-  return lineId.startsWith(`${orderId}-`) ? targetOrderId + lineId.slice(orderId.length) : undefined;
-}
-
 export interface PrefixOwner {
   /** A store's name, or `primary`. */
   readonly owner: string;

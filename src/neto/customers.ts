@@ -192,20 +192,6 @@ export function addCustomers(
   return write(client, { action: 'AddCustomer', entity: 'Customer', idField: 'Username' }, records, options);
 }
 
-/** What is empty in the draft is left as it is. @throws ConsolidatorError */
-export function updateCustomers(
-  client: NetoClient,
-  drafts: readonly CustomerDraft[],
-  options: RequestOptions = {},
-): Promise<WriteReply> {
-  return write(
-    client,
-    { action: 'UpdateCustomer', entity: 'Customer', idField: 'Username' },
-    drafts.map(customerFields),
-    options,
-  );
-}
-
 function customerFields(draft: CustomerDraft): Record<string, unknown> {
   return {
     Username: draft.username,

@@ -133,15 +133,6 @@ export function addProducts(
   return write(client, { action: 'AddItem', entity: 'Item', idField: 'SKU' }, records, options);
 }
 
-/** What is empty in the draft, and whether the product is shown, is left as it is. @throws ConsolidatorError */
-export function updateProducts(
-  client: NetoClient,
-  drafts: readonly ProductDraft[],
-  options: RequestOptions = {},
-): Promise<WriteReply> {
-  return write(client, { action: 'UpdateItem', entity: 'Item', idField: 'SKU' }, drafts.map(productFields), options);
-}
-
 function productFields(draft: ProductDraft): Record<string, unknown> {
   return {
     SKU: draft.sku,

@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  findPrefixClashes,
-  ORDER_ID_MAXIMUM,
-  type PrefixOwner,
-  rewriteLineId,
-  rewriteOrderId,
-} from '../../src/model/order-id.ts';
+import { findPrefixClashes, ORDER_ID_MAXIMUM, type PrefixOwner, rewriteOrderId } from '../../src/model/order-id.ts';
 
 describe('rewriteOrderId', () => {
   test('takes the longest declared prefix', () => {
@@ -37,11 +31,6 @@ describe('rewriteOrderId', () => {
   test('the empty prefix stands for plain digits only', () => {
     expect(rewriteOrderId('123', { '': 'V' })).toMatchObject({ id: 'V123' });
     expect(rewriteOrderId('Q123', { '': 'V' })).toMatchObject({ kind: 'refused', reason: 'prefix-unknown' });
-  });
-
-  test('a line id follows its order', () => {
-    expect(rewriteLineId('N11177-0', 'N11177', 'W11177')).toBe('W11177-0');
-    expect(rewriteLineId('N111770-0', 'N11177', 'W11177')).toBeUndefined();
   });
 });
 

@@ -10,7 +10,7 @@ import {
 import { orderListSelectors, orderSelectors, orderStateSelectors } from '../../src/neto/order-selectors.ts';
 import { listOrders, probeOrder, readOrders } from '../../src/neto/orders.ts';
 import { listPayments, paymentSelectors, readPaymentsOfOrders } from '../../src/neto/payments.ts';
-import { listProducts, productSelectors, readProducts, type updateProducts } from '../../src/neto/products.ts';
+import { listProducts, productSelectors, readProducts } from '../../src/neto/products.ts';
 import { asArray, isRecord, type RawRecord } from '../../src/neto/read-fields.ts';
 import {
   readPaymentMethods,
@@ -216,9 +216,8 @@ test('quirk 29: the addresses of a customer as a record or as a list of one', as
 
 test('quirk 35: an unknown SKU is a warning, and those that were done are in the list', async () => {
   const warning = { Ack: 'Warning', Messages: { Warning: { Message: 'Cannot find Item B' } } };
-  const drafts = ['A', 'B'].map((sku) => ({ sku }) as Parameters<typeof updateProducts>[1][number]);
   const target = { action: 'UpdateItem', entity: 'Item', idField: 'SKU' };
-  const records = drafts.map(({ sku }) => ({ SKU: sku }));
+  const records = ['A', 'B'].map((SKU) => ({ SKU }));
   await withStore([{ ...ok, ...warning, Item: { SKU: 'A' } }], async (client) => {
     expect(await write(client, target, records)).toEqual({
       kind: 'partial',

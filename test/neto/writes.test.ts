@@ -4,7 +4,7 @@ import { emptyAddress } from '../../src/model/address.ts';
 import type { OrderDraft } from '../../src/model/drafts.ts';
 import { decimal, ZERO } from '../../src/model/money.ts';
 import type { Instant, LocalDate } from '../../src/model/time.ts';
-import { addCustomers, updateCustomers } from '../../src/neto/customers.ts';
+import { addCustomers } from '../../src/neto/customers.ts';
 import { addOrders, completeOrders } from '../../src/neto/orders.ts';
 import { addPayments } from '../../src/neto/payments.ts';
 import { addProducts } from '../../src/neto/products.ts';
@@ -174,7 +174,6 @@ test('AddPayment, AddCustomer and AddItem', () =>
       shipping: address,
     };
     await addCustomers(client, [customer]);
-    await updateCustomers(client, [customer]);
     await addProducts(client, [
       {
         sku: 'P',
@@ -189,8 +188,7 @@ test('AddPayment, AddCustomer and AddItem', () =>
         internalNotes: '',
       },
     ]);
-    for (const [index, name] of ['AddPayment', 'AddCustomer', 'AddCustomer', 'AddItem'].entries())
-      fitsSample(name, seen[index]?.body);
+    for (const [index, name] of ['AddPayment', 'AddCustomer', 'AddItem'].entries()) fitsSample(name, seen[index]?.body);
     expect(seen[0]?.body).toEqual({
       Payment: [
         {
@@ -207,11 +205,10 @@ test('AddPayment, AddCustomer and AddItem', () =>
     });
     for (const field of ['EmailAddress', 'Password', 'CreditLimit', 'OnCreditHold'])
       expect(JSON.stringify(seen[1]?.body)).not.toContain(field);
-    expect(JSON.stringify(seen[2]?.body)).not.toContain('NewsletterSubscriber');
-    expect(seen[3]?.body).toMatchObject({
+    expect(seen[2]?.body).toMatchObject({
       Item: [{ SKU: 'P', IsActive: 'True', Visible: 'False', Approved: 'False', IsInventoried: 'False' }],
     });
-    expect(JSON.stringify(seen[3]?.body)).not.toMatch(/StoreQuantity|WarehouseQuantity|SalesChannels/);
+    expect(JSON.stringify(seen[2]?.body)).not.toMatch(/StoreQuantity|WarehouseQuantity|SalesChannels/);
   }));
 
 test('quirks 35 and 36: accepted, partial, refused', async () => {
