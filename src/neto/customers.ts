@@ -131,13 +131,16 @@ export async function* listCustomerHeads(
   for await (const page of pages(client, listing, options)) yield readRecords(client, heads, page.rows, options);
 }
 
+/** How an account is called, and where it is written to. */
+export type NamedAccount = Pick<Customer, 'username' | 'email' | 'active' | 'billing'>;
+
 /** What the customers of a window are called, and no more of them. @throws ConsolidatorError */
 export async function* listAccountNames(
   client: NetoClient,
   window: ChangedRange & { readonly pageSize: number },
   options: ReadOptions = {},
-): AsyncGenerator<Pick<Customer, 'username' | 'billing'>[]> {
-  const selectors = ['Username', 'BillingAddress'];
+): AsyncGenerator<NamedAccount[]> {
+  const selectors = ['Username', 'EmailAddress', 'Active', 'BillingAddress'];
   const { pageSize } = window;
   const listing = {
     ...read,
@@ -150,10 +153,15 @@ export async function* listAccountNames(
   for await (const page of pages(client, listing, options)) yield readRecords(client, named, page.rows, options);
 }
 
-const named: RecordReader<Pick<Customer, 'username' | 'billing'>> = {
+const named: RecordReader<NamedAccount> = {
   kind: 'customer',
   idFields: ['Username'],
-  read: (raw) => ({ username: usernameOf(raw), billing: readNestedAddress(raw['BillingAddress'], 'Bill') }),
+  read: (raw) => ({
+    username: usernameOf(raw),
+    email: text(raw, 'EmailAddress'),
+    active: booleanField(raw, 'Active', true),
+    billing: readNestedAddress(raw['BillingAddress'], 'Bill'),
+  }),
 };
 
 /** A date that can't be read is told when the customer is read in full. */

@@ -1,3 +1,4 @@
+import { methodKey } from '../model/method-names.ts';
 import { add, type Decimal, subtract, ZERO } from '../model/money.ts';
 import type { LocalDate } from '../model/time.ts';
 import { bothSides, nothing, plus } from './amounts.ts';
@@ -52,7 +53,7 @@ function paymentSums(cases: readonly OrderCase[]): PaymentSum[] {
   const rows = new Map<string, { day: LocalDate | null; method: string; secondary: Decimal; primary: Decimal }>();
   const book = (side: 'secondary' | 'primary', day: LocalDate | null, method: string, amount: Decimal): void => {
     // Two spellings of one method are one method to the primary.
-    const key = `${day ?? ''} ${method.toLowerCase()}`;
+    const key = `${day ?? ''} ${methodKey(method)}`;
     const row = rows.get(key) ?? { day, method, secondary: ZERO, primary: ZERO };
     rows.set(key, { ...row, [side]: add(row[side], amount) });
   };

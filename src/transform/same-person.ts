@@ -55,7 +55,10 @@ function mayAbbreviate(a: string, b: string): boolean {
 }
 
 /** Which of the accounts with the customer's address is the customer's; undefined where none is, or more than one may be. */
-export function findMatch(holders: readonly Customer[], name: PersonName): Customer | undefined {
+export function findMatch<Holder extends Pick<Customer, 'billing' | 'active'>>(
+  holders: readonly Holder[],
+  name: PersonName,
+): Holder | undefined {
   const [only] = holders;
   if (holders.length === 1 && only !== undefined) return namesDiffer(only.billing, name) ? undefined : only;
   const namesakes = holders.filter(({ billing }) => !namesDiffer(billing, name) && agree(billing, name));

@@ -1,14 +1,14 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { customerIdOf } from '../../extract/customers.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Customer, PrimaryAccount } from '../../model/customer.ts';
+import type { PrimaryAccount } from '../../model/customer.ts';
 import { addressIn, sameAddress } from '../../model/email-address.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Order } from '../../model/order.ts';
 import { bearsNote, originNote } from '../../model/origin-note.ts';
 import { lowerKey, textKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
-import { readAccountsByUsername, readCustomersByCompany } from '../../neto/customers.ts';
+import { type NamedAccount, readAccountsByUsername, readCustomersByCompany } from '../../neto/customers.ts';
 import {
   type ContactName,
   type ContactPerson,
@@ -36,6 +36,8 @@ export interface AccountNames {
   readonly isWhole: boolean;
   /** Whether all have been read up to now. */
   readonly isRead: boolean;
+  /** Accounts that were read just now, by `lowerKey` of their user names; some of them, where they are many. */
+  readonly readNow: ReadonlyMap<string, NamedAccount>;
   /** User names of accounts that were called so when they were read; some of them, where they are many. */
   accountsNamed(names: readonly ContactName[]): Promise<string[]>;
 }
@@ -66,7 +68,7 @@ const meanings: Readonly<Record<TrapKind, string>> = {
   'shared-username': 'stands under the account of somebody with another surname and another address',
 };
 
-type Account = Customer & Partial<Pick<PrimaryAccount, 'internalNotes'>>;
+type Account = NamedAccount & Partial<Pick<PrimaryAccount, 'internalNotes'>>;
 
 /**
  * Who the orders of a run are for, to find those whom Xero would take for one contact: among each other, and beside the
@@ -97,8 +99,14 @@ export class ContactSurvey {
     const index = await openNames();
     if (!index.isWhole) context.warnings.push(notAllRead(people));
     const alike = await index.accountsNamed(people.map(({ name }) => name));
+    const own = new Set([...known.values()].map(lowerKey));
+    const isKnown = people.every(({ rules, customerId }) => known.has(keyOf(rules.store, customerId)));
+    // Of one who is to be told from somebody unknown, the notes say whether it was made for them.
+    const isEnough = (name: string): boolean => index.readNow.has(name) && (isKnown || own.has(name));
+    const concerned = [...new Set([...own, ...alike.map(lowerKey)])];
     const accounts = await accountsOf(context, {
-      usernames: [...new Set([...known.values(), ...alike])],
+      readNow: concerned.filter(isEnough).flatMap((name) => index.readNow.get(name) ?? []),
+      usernames: concerned.filter((name) => !isEnough(name)),
       // What is not known of the accounts yet, and what may have come since it was.
       companies: index.isRead ? [] : people.map(({ name }) => name.company),
     });
@@ -149,7 +157,11 @@ async function knownAccounts({ ledger }: Surveying, people: readonly Surveyed[])
 /** As they are now, and with those that a plan would have made by now. */
 async function accountsOf(
   { primary, signal, planned, pipeline }: Surveying,
-  wanted: { readonly usernames: readonly string[]; readonly companies: readonly string[] },
+  wanted: {
+    readonly readNow: readonly Account[];
+    readonly usernames: readonly string[];
+    readonly companies: readonly string[];
+  },
 ): Promise<Account[]> {
   const companies = wanted.companies.filter((company) => company.trim() !== '');
   const holders = await readCustomersByCompany(primary, companies, { signal }).catch((error: unknown) => {
@@ -159,7 +171,7 @@ async function accountsOf(
     throw error;
   });
   const named = await readAccountsByUsername(primary, wanted.usernames, { signal });
-  const all: Account[] = [...holders, ...named, ...(planned?.accounts() ?? [])];
+  const all: Account[] = [...wanted.readNow, ...holders, ...named, ...(planned?.accounts() ?? [])];
   return [...new Map(all.map((account) => [lowerKey(account.username), account])).values()];
 }
 
@@ -192,7 +204,7 @@ function contactsUnder(
   };
 }
 
-function contactOfAccount({ username, email, billing }: Customer): ContactPerson {
+function contactOfAccount({ username, email, billing }: Account): ContactPerson {
   const { firstName, lastName: surname, company } = billing;
   return { orderId: '', username: lowerKey(username), email, firstName, surname, company };
 }

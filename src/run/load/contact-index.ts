@@ -1,6 +1,6 @@
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instant, instantOfMilliseconds } from '../../model/time.ts';
-import { listAccountNames } from '../../neto/customers.ts';
+import { listAccountNames, type NamedAccount } from '../../neto/customers.ts';
 import { type ContactName, contactKey } from '../../transform/guards/contacts.ts';
 import type { AccountNames } from '../context/contact-survey.ts';
 import { primaryHost } from '../context/context.ts';
@@ -18,6 +18,8 @@ const OVERLAP = 3600;
 const NAMES_PER_CUSTOMER = 5;
 /** Enough to find one who is somebody else; a name such as Cash Sale may have thousands. */
 const ALIKE = 20;
+/** Accounts of which more than the hash is kept until the run ends. */
+const KEPT = 2000;
 
 /**
  * How the primary's accounts are called in Xero: read once, then what has changed. The ledger keeps user names, each with
@@ -29,16 +31,18 @@ export class ContactIndex implements AccountNames {
   readonly #secret: string;
   readonly isWhole: boolean;
   readonly isRead: boolean;
+  readonly readNow: Map<string, NamedAccount>;
 
   private constructor(
     context: ReadingRun & DailyWork,
-    given: Pick<ContactIndex, 'isWhole' | 'isRead'> & { readonly secret: string },
+    given: Pick<ContactIndex, 'isWhole' | 'isRead' | 'readNow'> & { readonly secret: string },
   ) {
     this.#context = context;
     this.#host = primaryHost(context);
     this.#secret = given.secret;
     this.isWhole = given.isWhole;
     this.isRead = given.isRead;
+    this.readNow = given.readNow;
   }
 
   /**
@@ -50,11 +54,11 @@ export class ContactIndex implements AccountNames {
     const secret = await ledgerSecret(ledger);
     const mark = `${primaryHost(context)} read to`;
     const before = (await ledger.learned(SCOPE, mark)) as Instant | null;
-    const known = new ContactIndex(context, { secret, isWhole: before !== null, isRead: false });
+    const known = new ContactIndex(context, { secret, isWhole: before !== null, isRead: false, readNow: new Map() });
     const upTo = isNarrowed(narrowing) ? undefined : await known.#read(before);
     if (upTo === undefined) return known;
     await ledger.learn(SCOPE, mark, upTo);
-    return new ContactIndex(context, { secret, isWhole: true, isRead: true });
+    return new ContactIndex(context, { secret, isWhole: true, isRead: true, readNow: known.readNow });
   }
 
   async accountsNamed(names: readonly ContactName[]): Promise<string[]> {
@@ -79,6 +83,8 @@ export class ContactIndex implements AccountNames {
           return { username: lowerKey(username), nameKey: contactKey(billing, this.#secret) };
         });
         await ledger.noteContacts(this.#host, entries);
+        for (const account of accounts.slice(0, KEPT - this.readNow.size))
+          this.readNow.set(lowerKey(account.username), account);
       }
     });
     if (!isDone) return undefined;
