@@ -136,29 +136,33 @@ async function readDetails(
   return { orders: orders.filter(({ id }) => made.has(id)), records, held };
 }
 
-export function orderRecord(
-  order: Order,
-  options: Pick<OrderExtraction, 'followInvoiceDate'> & { readonly store: string; readonly timeZone: string },
-): ExtractedRecord {
-  const facts = {
-    bookedOn: accountingDate(order, options.timeZone) ?? null,
-    tax: order.orderTax,
-    status: order.status,
-  };
-  const hash = orderHash(options.followInvoiceDate ? order : { ...order, invoicedOn: null, paymentDueAt: null });
+export interface RecordReading extends Pick<OrderExtraction, 'followInvoiceDate'> {
+  readonly store: string;
+  readonly timeZone: string;
+}
+
+export function orderRecord(order: Order, options: RecordReading): ExtractedRecord {
   const { followInvoiceDate } = options;
   const salt = snapshotSalt(options.store, order.id);
   const snapshot = JSON.stringify(snapshotOf(order, { followInvoiceDate, salt }));
   const unsalted = JSON.stringify(snapshotOf(order, { followInvoiceDate }));
+  return { ...unfollowedRecord(order, options), snapshot, unsalted };
+}
+
+/** The same without what a later reading by the API is compared with. */
+export function unfollowedRecord(order: Order, { followInvoiceDate, timeZone }: RecordReading): ExtractedRecord {
+  const facts = {
+    bookedOn: accountingDate(order, timeZone) ?? null,
+    tax: order.orderTax,
+    status: order.status,
+  };
   return {
     sourceId: order.id,
-    hash,
+    hash: orderHash(followInvoiceDate ? order : { ...order, invoicedOn: null, paymentDueAt: null }),
     payload: JSON.stringify(order),
     amount: order.grandTotal,
     changedAt: order.updatedAt,
     facts,
-    snapshot,
-    unsalted,
   };
 }
 

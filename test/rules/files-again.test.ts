@@ -63,7 +63,7 @@ const ofLine: Readonly<Record<keyof typeof columnsOfLine, Case>> = {
   extraOptions: ['Size=L', 'Size=M', 'left'],
 };
 
-const address: Readonly<Record<keyof ReturnType<typeof columnsOfAddress>, readonly [string, string]>> = {
+const address: Readonly<Record<keyof (typeof columnsOfAddress)['Bill'], readonly [string, string]>> = {
   fullName: ['Jo Example', 'Jo Sample'],
   firstName: ['Jo', 'Joan'],
   lastName: ['Example', 'Sample'],
@@ -90,7 +90,7 @@ const columns: readonly Column[] = [
   ...(['Bill', 'Ship'] as const).flatMap((kind) =>
     Object.entries(address).map(([part, [first, later]]) => ({
       field: `${kind}.${part}`,
-      name: columnsOfAddress(kind)[part as keyof typeof address][0] ?? '',
+      name: columnsOfAddress[kind][part as keyof typeof address][0] ?? '',
       of: [first, later, kind === 'Bill' ? /: billing changed$/ : /: shipping changed$/] as const,
     })),
   ),

@@ -4,7 +4,7 @@ import { columnsOfAddress } from './order-field-columns.ts';
 
 /** @param kind `Bill` or `Ship` */
 export function readAddressCells(cells: Cells, kind: 'Bill' | 'Ship'): Address {
-  const columns = columnsOfAddress(kind);
+  const columns = columnsOfAddress[kind];
   const full = cells.text(...columns.fullName);
   const space = full.indexOf(' ');
   const [first, last] = space === -1 ? [full, ''] : [full.slice(0, space), full.slice(space + 1)];

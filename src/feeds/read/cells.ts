@@ -17,6 +17,18 @@ export class CellProblem extends Error {
   }
 }
 
+/** By name: the program asks each row for the same few hundred, and to make a key takes longer than to look it up. */
+const keys = new Map<string, string>();
+
+function keyOf(name: string): string {
+  let key = keys.get(name);
+  if (key === undefined) {
+    key = fieldKey(name);
+    keys.set(name, key);
+  }
+  return key;
+}
+
 /**
  * The cells of one row, read by the name of a column or the first of its other names that is there. A value that was
  * given for a column stands in where the feed lacks the column.
@@ -31,7 +43,7 @@ export class Cells {
   }
 
   has(...names: readonly string[]): boolean {
-    return names.some((name) => this.#cells.has(fieldKey(name)) || this.#given.has(fieldKey(name)));
+    return names.some((name) => this.#cells.has(keyOf(name)) || this.#given.has(keyOf(name)));
   }
 
   /** As it stands, but for characters that no XML can carry. */
@@ -42,7 +54,7 @@ export class Cells {
   #asItStands(names: readonly string[]): string {
     for (const from of [this.#cells, this.#given]) {
       for (const name of names) {
-        const found = from.get(fieldKey(name));
+        const found = from.get(keyOf(name));
         if (found !== undefined) return found;
       }
     }

@@ -59,8 +59,7 @@ export const columnsOfLine = {
   extraOptions: ['Order Line Options', 'Extra Options'],
 } as const satisfies Partial<Record<keyof OrderLine, readonly string[]>>;
 
-/** The same of an address; `fullName` stands in for the two names where these have no columns. */
-export function columnsOfAddress(kind: 'Bill' | 'Ship'): Readonly<Record<AddressPart | 'fullName', readonly string[]>> {
+function addressColumns(kind: 'Bill' | 'Ship'): Readonly<Record<AddressPart | 'fullName', readonly string[]>> {
   return {
     fullName: [`${kind} Full Name`],
     firstName: [`${kind} First Name`],
@@ -76,6 +75,9 @@ export function columnsOfAddress(kind: 'Bill' | 'Ship'): Readonly<Record<Address
   };
 }
 
+/** The same of an address; `fullName` stands in for the two names where these have no columns. */
+export const columnsOfAddress = { Bill: addressColumns('Bill'), Ship: addressColumns('Ship') };
+
 /**
  * The fields that the columns of a table give: `salesPerson`, `billing.city`, `lines.name`.
  * @param keys of its columns, and of values given for the whole file
@@ -85,8 +87,8 @@ export function fieldsGiven(keys: ReadonlySet<string>): ReadonlySet<string> {
   const groups: readonly (readonly [string, Readonly<Record<string, readonly string[]>>])[] = [
     ['', columnsOfOrder],
     ['lines.', columnsOfLine],
-    ['billing.', columnsOfAddress('Bill')],
-    ['shipping.', columnsOfAddress('Ship')],
+    ['billing.', columnsOfAddress.Bill],
+    ['shipping.', columnsOfAddress.Ship],
   ];
   for (const [group, columns] of groups) {
     for (const [field, names] of Object.entries(columns)) {

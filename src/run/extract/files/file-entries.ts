@@ -100,8 +100,18 @@ export async function* readFileEntries(reading: EntryReading): AsyncGenerator<Fi
 function orderEntry(order: FileOrder, line: number): FileEntry {
   const { id, updatedAt } = order.order;
   const { updatedAt: _, ...shown } = order.order;
-  const content = contentHash({ ...shown, paid: order.payments });
-  return { kind: 'order', key: upperKey(id), sourceId: id, line, content, changedAt: updatedAt, order };
+  return {
+    kind: 'order',
+    key: upperKey(id),
+    sourceId: id,
+    line,
+    // Only the look over all files asks for it, and it takes as long as reading the order.
+    get content() {
+      return contentHash({ ...shown, paid: order.payments });
+    },
+    changedAt: updatedAt,
+    order,
+  };
 }
 
 interface ReadAt {

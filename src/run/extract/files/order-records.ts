@@ -1,6 +1,6 @@
 import type { ExtractedRecord } from '../../../extract/extracted-record.ts';
 import { fileSnapshotOf } from '../../../extract/file-snapshot.ts';
-import { orderRecord } from '../../../extract/orders.ts';
+import { unfollowedRecord } from '../../../extract/orders.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import type { FileSnapshot } from '../../../model/file-snapshot.ts';
 import { FROM_FILE } from '../../../model/from-file.ts';
@@ -35,7 +35,7 @@ export async function orderRecords(
   const known = await context.ledger.known(name, 'orders', ids);
   const notes = await fileNotes(context, name, ids);
   return orders.map(({ order, hasTotal, gives }) => {
-    const { snapshot: _, unsalted: __, ...record } = orderRecord(order, { followInvoiceDate, store: name, timeZone });
+    const record = unfollowedRecord(order, { followInvoiceDate, store: name, timeZone });
     const before = known.get(order.id);
     const own = { ...record, hash: FROM_FILE + record.hash };
     if (before !== undefined && before.targetId !== null && !before.hash.startsWith(FROM_FILE)) {
