@@ -13,6 +13,8 @@ import type { Writer } from './writer.ts';
 
 /** Why a record that a person took out of quarantine stays out of the books. */
 export const DROPPED = 'dropped';
+/** Why it comes back into quarantine: only a person's word takes it out of there again. */
+export const CHANGED_AFTER_DROP = 'changed-after-drop';
 
 const QUARANTINED = "store = ? AND entity = ? AND source_id = ? AND state = 'quarantined'";
 

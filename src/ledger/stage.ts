@@ -9,7 +9,7 @@ import {
   outcomeOfChange,
   stageChange,
 } from './follow-change.ts';
-import { DROPPED } from './quarantine.ts';
+import { CHANGED_AFTER_DROP, DROPPED } from './quarantine.ts';
 import type { StagedRecord, StagePage } from './record.ts';
 import type { Row } from './rows.ts';
 import type { Writer } from './writer.ts';
@@ -80,7 +80,8 @@ export function stageRecord(writer: Writer, page: StagePage, read: StagedRecord)
     case 'quarantined':
       if (followHeld(writer, page, key, record, known) || followHeldFile(writer, page, key, record, known)) return;
       // Once written, only a person settles it; the reason that it was held for stays the one they see.
-      if (known['target_id'] !== null) keepHeld(writer, page, key, record);
+      // What a person has dropped is not copied without their word, however often it is read.
+      if (known['target_id'] !== null || known['reason'] === CHANGED_AFTER_DROP) keepHeld(writer, page, key, record);
       else stageAgain(writer, page, key, record);
       return;
     default:
@@ -123,7 +124,7 @@ function stageDropped(writer: Writer, page: StagePage, key: RecordKey, record: S
   }
   keepVersion(writer, page, key, record);
   writer.conclude(page.run, key, 'quarantined', 'quarantined', {
-    reason: 'changed-after-drop',
+    reason: CHANGED_AFTER_DROP,
     message: `The record was dropped by a person, and has changed in its own store since.${changesOf(record)}`,
   });
 }

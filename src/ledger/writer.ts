@@ -216,7 +216,7 @@ export class Writer {
     const rows = this.all(
       `UPDATE record SET state = 'staged', rules = ?1, changed_at = ?2
        WHERE state = 'quarantined' AND store = ?3 AND payload IS NOT NULL AND payload <> ''
-         AND ((target_id IS NULL AND (reason IN ('waits-for', 'in-export-batch') OR rules <> ?1))
+         AND ((target_id IS NULL AND (reason IN ('waits-for', 'in-export-batch') OR (rules <> ?1 AND reason <> 'changed-after-drop')))
            OR (source_id LIKE '${FROM_FILE}%' AND reason IN ('may-be-there', 'payment-changed-after-copy')))
        RETURNING store, entity, source_id`,
       rules,

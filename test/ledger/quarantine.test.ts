@@ -102,6 +102,15 @@ describe('a dropped record', () => {
     expect(await order('N1')).toMatchObject({ state: 'quarantined', reason: 'changed-after-drop', hash: 'hash 2' });
   });
 
+  test('stays there, however often it is read and whatever the rules are, until a person says so', async () => {
+    await hold('N1');
+    await ledger.drop(run, key('N1'), 'posted by hand');
+    for (const hash of ['hash 2', 'hash 2', 'hash 3']) await stage('N1', hash);
+    expect(await ledger.restage(run, 'west', 'rules 2')).toBe(0);
+    expect(await order('N1')).toMatchObject({ state: 'quarantined', reason: 'changed-after-drop', hash: 'hash 3' });
+    expect(await ledger.retry(run, key('N1'))).toBe('staged');
+  });
+
   test('is not read again because the rules have changed', async () => {
     await hold('N1');
     await ledger.drop(run, key('N1'), '');
