@@ -82,7 +82,11 @@ function casesLike(scene: Scene, like: ExpectedCopy, index: number): Case[] {
   const { random, arena } = scene;
   const draw = () => ({ how: oneOf(random, HOW), release: oneOf(random, RELEASES) });
   const [order, paid, returned] = [
-    placeOrder(scene, like, { number: 300 + index, shippingOption: 'Camel', payments: random() < 0.5 ? [2_968] : [] }),
+    // Of a total that no other order has: who sells the same twice in a day is asked.
+    placeOrder(scene, like, {
+      ...{ number: 300 + index, shippingOption: 'Camel', cents: 1_300 + index },
+      payments: random() < 0.5 ? [3_100 + 2 * index] : [],
+    }),
     placeOrder(scene, like, { number: 310 + index, quantity: 1, cents: 9_500, payments: [8_000], method: 'Shells' }),
     placeOrder(scene, like, { number: 320 + index, quantity: 2, cents: 8_000, returned: true }),
   ];

@@ -106,7 +106,7 @@ async function onePopulation(seed: number): Promise<void> {
       await killOnce(arena, seed, random);
       if (random() < 0.15) await renameStore(scene);
       if (random() < 0.3) await moveLedger(scene);
-      if (random() < 0.25) await runTwoCopies(scene, truth);
+      if (random() < 0.25) truth = await runTwoCopies(scene, truth);
     }
     // What was in the middle of being copied is keyed anew, and another run may die of that.
     if (random() < 0.5) {

@@ -49,7 +49,7 @@ export async function plantedStory(seed: number): Promise<StoryEnd> {
     for (let time = 0; time < KILLS; time += 1) {
       await moveLedger(scene);
       await scene.kill();
-      await runTwoCopies(scene, truth);
+      truth = await runTwoCopies(scene, truth);
     }
     await renameStore(scene);
     await judge(truth);

@@ -4,7 +4,7 @@ import { simulateMonth } from '../month/simulate.ts';
 
 /** The whole month is `npm run month`. */
 test('three simulated days of sales, changes, returns, staff and faults end with nothing but what was planted for a person', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const result = await simulateMonth({ seed: 7, days: 3, orders: 200, faultRate: 0.02 });
   expect(result.violations).toEqual([]);
