@@ -7,6 +7,7 @@ const manyTimes = [
   'ledger/backup-kill',
   'run/switches',
   'rules/order-cases',
+  'rules/people',
   'rules/whole-orders',
   'rules/strange-values',
   'rules/people-decided',

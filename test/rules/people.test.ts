@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { StoredCustomer } from '../../src/fake-store/records/customer-record.ts';
+import { many } from '../support/many.ts';
 import { type Feeder, type FeedingStores, withFeedingStores } from './support/feeding-stores.ts';
 import {
   type Account,
@@ -107,7 +108,7 @@ describe.each(settings)('policy $policy, unique addresses $uniqueEmail', ({ poli
   test('no two people of any population share an account, none of the primary’s is touched, made ones are bare', async () => {
     await fc.assert(
       fc.asyncProperty(populationArbitrary, (population) => check(population, policy, uniqueEmail)),
-      { numRuns: 6 },
+      { numRuns: many(3, 12) },
     );
   }, 60_000);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fewestPairwise, pairwise } from './pairwise.ts';
+import { eachValueOf, fewestPairwise, pairwise } from './pairwise.ts';
 
 test.each([pairwise, fewestPairwise])(
   '$name: every value meets every value of every other name, in far fewer rows than there are combinations',
@@ -22,3 +22,12 @@ test.each([pairwise, fewestPairwise])(
     expect(rows.length).toBeLessThanOrEqual(20);
   },
 );
+
+test('a few of the rows have each value that any of all has', () => {
+  const values = { a: [1, 2, 3], b: ['x', 'y'], c: [true, false], d: [0, 1, 2, 3], e: ['p', 'q', 'r'] } as const;
+  const few = eachValueOf(fewestPairwise(values));
+  for (const [name, all] of Object.entries(values)) {
+    expect(new Set(few.map((row) => row[name as keyof typeof values])), name).toEqual(new Set<unknown>(all));
+  }
+  expect(few.length).toBeLessThan(10);
+});
