@@ -162,6 +162,97 @@ describe('rows that come more than once', () => {
     });
   });
 
+  test.each<[string, (rows: Row[]) => Row[]]>([
+    ['with a running number beside them', (rows) => rows.map((row, index) => ({ ...row, Row: String(index) }))],
+    [
+      'with amounts as a spreadsheet writes them',
+      (rows) =>
+        rows.map((row, index) =>
+          index < 3 ? row : { ...row, 'Order Line Unit Price': String(Number(row['Order Line Unit Price'])) },
+        ),
+    ],
+    ['in another order', (rows) => [...rows.slice(0, 3), ...rows.slice(3).reverse()]],
+    ['sorted by their order', (rows) => rows.toSorted((a, b) => `${a['Order ID']}`.localeCompare(`${b['Order ID']}`))],
+    [
+      'sorted by order and price',
+      (rows) =>
+        rows.toSorted((a, b) =>
+          `${a['Order ID']} ${a['Order Line Unit Price']}`.localeCompare(
+            `${b['Order ID']} ${b['Order Line Unit Price']}`,
+          ),
+        ),
+    ],
+  ])('an export that was appended to itself is known %s', async (_, arranged) => {
+    await withImports(async ({ stores, ...imports }) => {
+      const run = await imports.import({ 'orders.csv': csv(arranged([...early(), other, ...early(), other])) });
+      expect(held(run)).toEqual([]);
+      expect(copies(stores)).toEqual({ W1: '15.00 paid 15.00', W2: '11.00 paid 11.00' });
+    });
+  });
+
+  test('two states of an order in one file: the newer by its date of change; without one they wait', async () => {
+    const states = (first: Row, second: Row) => [
+      ...['10.00', '5.00'].map((price) => orderRow('N1', price, first)),
+      orderRow('N2', '1.00', first),
+      ...['10.00', '5.00', '7.00'].map((price) => orderRow('N1', price, second)),
+    ];
+    await withImports(async ({ stores, ...imports }) => {
+      const undated = await imports.import({ 'undated.csv': csv(states({}, {})) });
+      expect(held(undated)).toEqual(['N1 row-unreadable']);
+      expect(undated.quarantine[0]?.reason).toContain('undated.csv:2: the rows of N1 stand in several places');
+      expect(undated.quarantine[0]?.reason).toContain('Together they come to 37.');
+      expect(copies(stores)).toEqual({ W2: '1.00 paid 0.00' });
+      const dates = ['2026-09-11 10:00:00', '2026-09-12 10:00:00'].map((date) => ({ 'Date Updated': date }));
+      expect(held(await imports.import({ 'dated.csv': csv(states(dates[0] ?? {}, dates[1] ?? {})) }))).toEqual([]);
+      expect(copies(stores)).toEqual({ W1: '22.00 paid 0.00', W2: '1.00 paid 0.00' });
+    });
+  });
+
+  test('where other rows of the file come again, an order whose rows stand apart waits, unless its total is told', async () => {
+    const total = { 'Grand Total': '9.00' };
+    const rows = [
+      ...one('N1', '10.00'), ...one('N2', '4.00'), orderRow('N3', '4.00', total),
+      ...one('N1', '12.00'), ...one('N2', '4.00'), orderRow('N3', '5.00', total), ...one('N4', '1.00'),
+    ]; // biome-ignore format: in the order of the file
+    await withImports(async ({ stores, ...imports }) => {
+      expect(held(await imports.import({ 'orders.csv': csv(rows) }))).toEqual([
+        'N1 row-unreadable',
+        'N2 row-unreadable',
+      ]);
+      expect(copies(stores)).toEqual({ W3: '9.00 paid 0.00', W4: '1.00 paid 0.00' });
+    });
+  });
+
+  test('orders whose different lines stand apart, as in a file that is sorted by article, are taken whole', async () => {
+    const line = (id: string, price: string, colour: string) => orderRow(id, price, { Colour: colour });
+    const rows = [
+      line('N1', '5.00', 'red'), line('N1', '5.00', 'blue'), line('N2', '5.00', 'red'),
+      line('N1', '8.00', 'red'), line('N2', '9.00', 'red'),
+    ]; // biome-ignore format: in the order of the file
+    await withImports(async ({ stores, ...imports }) => {
+      expect(held(await imports.import({ 'orders.csv': csv(rows) }))).toEqual([]);
+      expect(copies(stores)).toEqual({ W1: '18.00 paid 0.00', W2: '14.00 paid 0.00' });
+    });
+  });
+
+  test.each([
+    ['Payment Due Date', '2026-10-01', '2026-10-31'],
+    ['Date Payment Due', '2026-10-01', '2026-10-31'],
+    ['Shipping Total', '5.00', '7.00'],
+    ['Bill Company', 'Acme', 'Bolt'],
+    ['Order Type', 'Sales', 'Dropship'],
+    ['Date Updated', '2026-09-11', '2026-09-12'],
+  ])('an order whose rows differ in %s waits, and is not of the first of them', async (name, one, another) => {
+    const taxed = { 'Order Line Tax Free': 'no', 'Tax Free Shipping': 'no' };
+    const order = (id: string, ...values: string[]) =>
+      values.map((value, line) => orderRow(id, `1${line}.00`, { ...taxed, [name]: value }));
+    const [rows, empty] = [order('N1', one, another), order('N2', one, '')];
+    await withImports(async ({ stores, ...imports }) => {
+      expect(held(await imports.import({ 'orders.csv': csv([...rows, ...empty]) }))).toEqual(['N1 row-unreadable']);
+      expect(Object.keys(copies(stores))).toEqual(['W2']);
+    });
+  });
+
   test('a header in the middle refuses the file, with its line', async () => {
     const text = csv([other]);
     await withImports(async ({ stores, ...imports }) => {

@@ -17,6 +17,9 @@ export class CellProblem extends Error {
   }
 }
 
+/** By these a record says when it was changed. */
+export const changeColumns = ['Date Updated', 'Date Modified', 'Last Updated', 'Last Modified', 'Updated At'] as const;
+
 /** By name: the program asks each row for the same few hundred, and to make a key takes longer than to look it up. */
 const keys = new Map<string, string>();
 
@@ -133,7 +136,7 @@ export class Cells {
 
   /** When the record was last changed; null where no column of the feed tells. @throws CellProblem */
   changedAt(timeZone: string): Instant | null {
-    return this.moment(timeZone, 'Date Updated', 'Date Modified', 'Last Updated', 'Last Modified', 'Updated At');
+    return this.moment(timeZone, ...changeColumns);
   }
 
   /** A moment on the store's own clock, as Neto's pages and exports show it. @throws CellProblem */

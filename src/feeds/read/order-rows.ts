@@ -3,9 +3,9 @@ import type { Order, OrderLine } from '../../model/order.ts';
 import type { LocalDate } from '../../model/time.ts';
 import { placeText } from '../feed-error.ts';
 import { readAddressCells } from './address-cells.ts';
-import { CellProblem, Cells } from './cells.ts';
+import { CellProblem, Cells, changeColumns } from './cells.ts';
 import { type FeedRow, placeOf } from './feed-row.ts';
-import { columnsOfLine, columnsOfOrder, lineTaxNames, taxTotalNames } from './order-field-columns.ts';
+import { columnsOfAddress, columnsOfLine, columnsOfOrder, lineTaxNames, taxTotalNames } from './order-field-columns.ts';
 
 export interface FeedOptions {
   /** The store's own: dates in files are on its clock. */
@@ -66,6 +66,13 @@ const repeated = [
   'Date Invoiced', 'Date Placed', 'Grand Total', 'Order Total', 'Currency Code', 'Currency', 'Total Tax', 'Order Tax', 'Tax Total', 'Shipping Tax', 'Coupon Code', 'Surcharge Percent',
   'Ship Last Name', 'Bill Last Name', 'Purchase Order ID',
 ] as const; // biome-ignore format: a table
+
+/** All others of it: an export may leave these empty after the first row, but where they differ they are of two orders or states. */
+const repeatedOrEmpty: readonly string[] = [
+  ...[columnsOfOrder, columnsOfAddress.Bill, columnsOfAddress.Ship].flatMap((columns) => Object.values(columns).flat()),
+  ...['Authorisation Message', 'Card Authorisation Code', ...changeColumns],
+].filter((name) => !(repeated as readonly string[]).includes(name));
+const ofOrder: readonly string[] = [...repeated, ...repeatedOrEmpty];
 
 /** @param rows all rows of one order @throws CellProblem whose message names the place */
 export function readOrderRows(file: string, rows: readonly FeedRow[], options: FeedOptions): FeedOrder {
@@ -237,9 +244,10 @@ function refuseDifferent(file: string, rows: readonly FeedRow[]): void {
   const head = new Cells(first.cells);
   for (const row of others) {
     const cells = new Cells(row.cells);
-    for (const name of repeated) {
+    for (const name of ofOrder) {
       const [one, other] = [head.text(name).trim(), cells.text(name).trim()];
       if (one === other || sameAmount(head, cells, name)) continue;
+      if (other === '' && repeatedOrEmpty.includes(name)) continue;
       throw new CellProblem(
         name,
         `${placeText({ ...placeOf(file, row), field: name })}: ${foundOther(cells.text(name), first.line)}; expected the same on all rows of an order`,

@@ -8,7 +8,8 @@ import { readFilledDown } from './fill-down.ts';
 import type { FeedFile } from './inspect-feed.ts';
 import { fieldsGiven } from './order-field-columns.ts';
 import { type FeedOptions, type FeedOrder, neededOrderColumns, readOrderRows } from './order-rows.ts';
-import { repeatedRows, shortestPeriod } from './repeated-rows.ts';
+import { lineText, placesOf, repeatedRows, timesRepeated } from './repeated-rows.ts';
+import { statesOfRows } from './rows-by-date.ts';
 
 /** Rows that were read, but can't be taken: the order is not to be copied in part. */
 export interface FeedHeld {
@@ -33,7 +34,7 @@ export type FeedOrderEntry =
       readonly columns: FeedColumns;
       /** Of its first row. */
       readonly line: number;
-      /** Its rows come more than once: the same order of fewer rows, and whether it may be meant as it stands. */
+      /** Rows of it come more than once, or may: the same order of fewer rows, and whether it is doubtful as it stands. */
       readonly repeats?: { readonly fewer: readonly FeedOrder[]; readonly doubtful: boolean };
     }
   | { readonly kind: 'held'; readonly held: FeedHeld }
@@ -48,7 +49,7 @@ export type FeedOrderEntry =
 export async function* readFeedOrders(feed: FeedFile, options: FeedOptions): AsyncGenerator<FeedOrderEntry> {
   const { rows, bad, columns } = await survey(feed, options);
   for (const [sourceId, { message, line }] of bad) yield { kind: 'held', held: { sourceId, message, line } };
-  const mostRepeat = repeatMostly(rows);
+  const appended = appendedRows(rows);
   const open = new Map<string, FeedRow[]>();
   for await (const record of readFilledDown(feed, options)) {
     if (record.kind === 'document') {
@@ -60,27 +61,38 @@ export async function* readFeedOrders(feed: FeedFile, options: FeedOptions): Asy
     const group = open.get(id) ?? [];
     open.set(id, group);
     group.push(record);
-    if (group.length < (rows.get(id)?.length ?? 0)) continue;
+    if (group.length < (rows.get(id)?.lines.length ?? 0)) continue;
     open.delete(id);
-    yield entryOf(feed.file, id, group, { ...options, mostRepeat, columns });
+    yield* entriesOf(feed.file, id, group, { ...options, ...appended, columns });
   }
 }
 
-function entryOf(
+type EntryOptions = FeedOptions & AppendedRows & { readonly columns: FeedColumns };
+
+/** One, or one for each state of the order that the file holds. */
+function entriesOf(
   file: string,
   sourceId: string,
   rows: readonly FeedRow[],
-  options: FeedOptions & { readonly mostRepeat: boolean; readonly columns: FeedColumns },
-): FeedOrderEntry {
+  options: EntryOptions,
+): readonly FeedOrderEntry[] {
+  return statesOfRows(rows, options.given).map((state) => entryOf(file, sourceId, state, options));
+}
+
+function entryOf(file: string, sourceId: string, rows: readonly FeedRow[], options: EntryOptions): FeedOrderEntry {
   const line = rows[0]?.line ?? 0;
   const { columns } = options;
   try {
     const found = readOrderRows(file, rows, options);
-    const repeated = repeatedRows(rows);
-    if (repeated === undefined) return { kind: 'order', found, columns, line };
-    const fewer = repeated.fewer.map((length) => readOrderRows(file, rows.slice(0, length), options));
+    const repeated = repeatedRows(rows, options.mostly);
+    if (repeated === undefined) {
+      // In a file that exports were put together in, rows that stand apart may be two states of one order.
+      const apart = options.somewhere && placesOf(rows).at(-1) !== 0;
+      return { kind: 'order', found, columns, line, ...(apart && { repeats: { fewer: [], doubtful: true } }) };
+    }
+    const fewer = repeated.fewer.map((set) => readOrderRows(file, set, options));
     // One row twice in a row is two lines of an order; a line that is named twice is one.
-    const doubtful = repeated.apart || options.mostRepeat || namesLinesTwice(found);
+    const doubtful = repeated.apart || options.mostly || namesLinesTwice(found);
     return { kind: 'order', found, columns, line, repeats: { fewer, doubtful } };
   } catch (error) {
     if (!(error instanceof CellProblem)) throw error;
@@ -92,16 +104,34 @@ function namesLinesTwice({ order }: FeedOrder): boolean {
   return new Set(order.lines.map(({ id }) => id)).size < order.lines.length;
 }
 
-/** Whether the rows of most orders come more than once: then the file was appended to itself, wherever the rows stand. */
-function repeatMostly(rows: ReadonlyMap<string, readonly number[]>): boolean {
+interface AppendedRows {
+  /** The rows of most orders come more than once: the file was appended to itself, wherever the rows stand. */
+  readonly mostly: boolean;
+  /** Those of one at least do, with rows of others between. */
+  readonly somewhere: boolean;
+}
+
+/** The rows of an order, as the first look over its file tells them. */
+interface OrderRows {
+  /** A number for each row's line. */
+  readonly lines: number[];
+  last: number;
+  apart: boolean;
+}
+
+function appendedRows(rows: ReadonlyMap<string, OrderRows>): AppendedRows {
   let repeated = 0;
-  for (const texts of rows.values()) if (shortestPeriod(texts) < texts.length) repeated += 1;
-  return repeated > 1 && repeated * 2 > rows.size;
+  let somewhere = false;
+  for (const { lines, apart } of rows.values()) {
+    if (timesRepeated(lines) < 2) continue;
+    repeated += 1;
+    somewhere ||= apart;
+  }
+  return { mostly: repeated > 1 && repeated * 2 > rows.size, somewhere };
 }
 
 async function survey(feed: FeedFile, options: FeedOptions) {
-  /** Of each order a number for each row's cells. */
-  const rows = new Map<string, number[]>();
+  const rows = new Map<string, OrderRows>();
   const bad = new Map<string, { message: string; line: number }>();
   const columns = { keys: new Set(options.given.keys()), elements: new Set<string>() };
   let before = '';
@@ -129,8 +159,12 @@ async function survey(feed: FeedFile, options: FeedOptions) {
     } else {
       const known = rows.get(id);
       const text = numberOf(record);
-      if (known === undefined) rows.set(id, [text]);
-      else known.push(text);
+      if (known === undefined) rows.set(id, { lines: [text], last: record.record, apart: false });
+      else {
+        known.lines.push(text);
+        known.apart ||= record.record !== known.last + 1;
+        known.last = record.record;
+      }
     }
     if (id !== '') before = id;
   }
@@ -155,9 +189,9 @@ function noteColumns(
   }
 }
 
-/** Tells rows apart well enough to count those that repeat; what becomes of an order hangs on their cells. */
-function numberOf({ cells }: FeedRow): number {
-  return crc32([...cells.values()].join('\u0000'));
+/** Tells rows apart well enough to count those that repeat; what becomes of an order hangs on what they say. */
+function numberOf(row: FeedRow): number {
+  return crc32(lineText(row));
 }
 
 function idProblem(id: string): string | undefined {

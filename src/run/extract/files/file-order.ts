@@ -62,7 +62,9 @@ export function fileOrderOf(entry: FeedOrderEntry, reading: OrderReading): FileO
     return { kind: 'taken', taken: { ...found.taken, repeated: meant.found !== entry.found } };
   }
   const { id } = entry.found.order;
-  const message = `${reading.feed.file}:${entry.line}: the rows of ${id} come more than once, and neither a total nor a tax nor what was paid says whether they are meant so. ${meant.why} Take the second set out of the file, or add the column "Grand Total".`;
+  const what =
+    entry.repeats.fewer.length > 0 ? 'come more than once' : 'stand in several places, like those of two exports';
+  const message = `${reading.feed.file}:${entry.line}: the rows of ${id} ${what}, and neither a total nor a tax nor what was paid says whether they are meant so. ${meant.why} Take the second set out of the file, or add the column "Grand Total".`;
   return { kind: 'held', held: { sourceId: id, reason: 'row-unreadable', message } };
 }
 

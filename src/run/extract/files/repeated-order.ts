@@ -24,6 +24,10 @@ export function meantRows(
   const [only, another] = said;
   if (only !== undefined && another === undefined) return { kind: 'order', found: only.found };
   if (!doubtful) return { kind: 'order', found: whole };
-  const why = `Read once they come to ${readings[0]?.price.total}, as they stand to ${readings.at(-1)?.price.total}.`;
+  const stand = readings.at(-1)?.price.total;
+  const why =
+    fewer.length === 0
+      ? `Together they come to ${stand}.`
+      : `Read once they come to ${readings[0]?.price.total}, as they stand to ${stand}.`;
   return { kind: 'unknown', why };
 }
