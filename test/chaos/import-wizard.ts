@@ -32,8 +32,12 @@ export function readExported(folder: string): ExportedFiles {
 
 /** Order numbers and references of payments in the files. */
 export function namesIn({ orders, payments }: ExportedFiles): ReadonlySet<string> {
-  const references = payments.map((row) => `payment ${firstWord(row['Card Authorisation'])}`);
-  return new Set([...orders.map((row) => `order ${row['Order ID']}`), ...references]);
+  const inRows = orders.flatMap((row) => (row['Amount Paid'] ? firstWord(row['Card Authorisation Code']) : []));
+  const references = [...inRows, ...payments.map((row) => firstWord(row['Card Authorisation']))];
+  return new Set([
+    ...orders.map((row) => `order ${row['Order ID']}`),
+    ...references.map((reference) => `payment ${reference}`),
+  ]);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { inspectFeed } from '../../src/feeds/read/inspect-feed.ts';
 import { readFeedOrders } from '../../src/feeds/read/read-orders.ts';
@@ -109,8 +110,23 @@ describe('export', () => {
     expect(found.products).toMatchObject(
       batch.products.map(({ sku, name, defaultPrice }) => ({ sku, name, defaultPrice })),
     );
+    // Each payment is in one place: the row of its order where it is the only one, else the payments file.
+    const rows: Record<string, string>[] = parse(readFileSync(join(stores.folder, 'csv/demo-0001-orders.csv')), {
+      columns: true,
+    });
+    const inRows = new Map(rows.flatMap((row) => (row['Amount Paid'] ? [[row['Order ID'], row]] : [])));
+    const single = batch.payments.filter(
+      ({ orderId }) => batch.payments.filter((one) => one.orderId === orderId).length === 1,
+    );
+    expect(single.length).toBeGreaterThan(10);
+    expect(batch.payments.length).toBeGreaterThan(single.length);
+    expect([...inRows.keys()].sort()).toEqual(single.map(({ orderId }) => orderId).sort());
+    for (const { orderId, authorisation } of single)
+      expect(inRows.get(orderId)).toMatchObject({ 'Card Authorisation Code': authorisation });
     expect(found.payments).toMatchObject(
-      batch.payments.map(({ orderId, amount, authorisation }) => ({ orderId, amount, authorisation })),
+      batch.payments
+        .filter((one) => !single.includes(one))
+        .map(({ orderId, amount, authorisation }) => ({ orderId, amount, authorisation })),
     );
 
     for (const file of manifest.files) {

@@ -18,6 +18,7 @@ import { type LogOption, openLog, withLog } from '../progress/log-file.ts';
 import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
 import { exitCodeOfRun } from '../summary-exit.ts';
+import { counted } from '../text/amounts.ts';
 import { runReport } from '../text/run-report.ts';
 
 interface ExportCommandOptions extends NarrowingOptions, OutputOption, LogOption {
@@ -32,6 +33,8 @@ interface ExportCommandOptions extends NarrowingOptions, OutputOption, LogOption
 export interface ExportDocument {
   /** null where there was nothing to export. */
   readonly manifest: Manifest | null;
+  /** Batches that wait for `export confirm`, the new one among them. */
+  readonly open: readonly number[];
   readonly summary: RunSummary;
 }
 
@@ -61,11 +64,11 @@ export function registerExport(program: Command, shell: Shell): void {
       const force = options.force === true;
       if (options.batch !== undefined) {
         const manifest = await exportAgain(pipeline, batchNumber(options.batch), out, { force, mode: options.mode });
-        printResult(shell, options, manifest, () => manifestText(manifest, given));
+        printResult(shell, options, manifest, () => manifestText(manifest, given, file));
         return;
       }
       const shown = showProgress(shell, pipeline, openLog(shell, options, 'export'));
-      const { summary, manifest } = await exportPipeline({
+      const { summary, manifest, open } = await exportPipeline({
         pipeline,
         home: stateHome(shell.environment),
         narrowing: narrowingOf(options, pipeline),
@@ -78,8 +81,8 @@ export function registerExport(program: Command, shell: Shell): void {
         now: shell.now,
         progress: shown.take,
       }).finally(() => shown.end());
-      const text = manifest === null ? 'Nothing to export.' : manifestText(manifest, given);
-      const document: ExportDocument = { manifest, summary };
+      const text = exportText({ manifest, open }, given, file);
+      const document: ExportDocument = { manifest, open, summary };
       printResult(
         shell,
         options,
@@ -118,10 +121,34 @@ function batchNumber(text: string): number {
   throw new ConsolidatorError('usage', `--batch ${JSON.stringify(text)}: expected the number of a batch, such as 3.`);
 }
 
-function manifestText({ batch, files, left }: Manifest, out: string): string {
+function exportText({ manifest, open }: Pick<ExportDocument, 'manifest' | 'open'>, out: string, file: string): string {
+  const earlier = open.filter((number) => number !== manifest?.batch);
+  const waiting =
+    earlier.length === 0
+      ? []
+      : [
+          `${earlier.length === 1 ? `Batch ${earlier[0]} is` : `Batches ${earlier.join(', ')} are`} open: what is in ${earlier.length === 1 ? 'it' : 'them'} is in no other one. Once imported:`,
+          ...earlier.map((number) => confirmLine(file, number)),
+        ];
+  if (manifest !== null) return [manifestText(manifest, out, file), ...waiting].join('\n');
+  return [earlier.length === 0 ? 'Nothing to export.' : 'Nothing new to export.', ...waiting].join('\n');
+}
+
+function confirmLine(file: string, batch: number): string {
+  return `  neto-consolidator export confirm ${file} --batch ${batch}`;
+}
+
+function manifestText({ batch, files, left }: Manifest, out: string, file: string): string {
+  const toImport = files.filter(({ byHand }) => !byHand);
+  const toKey = files.filter(({ byHand }) => byHand);
+  const listed = (some: typeof files): string[] =>
+    some.map(({ name, records, rows }) => `  ${name}: ${counted(records, 'record')}, ${counted(rows, 'row')}`);
   return [
-    `Batch ${batch} in ${out}; import the files in this order:`,
-    ...files.map(({ name, records, rows }) => `  ${name}: ${records} records, ${rows} rows`),
+    `Batch ${batch} in ${out}${toImport.length === 0 ? '.' : '; import the files in this order:'}`,
+    ...listed(toImport),
+    ...(toKey.length === 0 ? [] : ["To be keyed by hand, since Neto's import takes none of these:", ...listed(toKey)]),
+    'When that is done:',
+    confirmLine(file, batch),
     ...(left.length === 0 ? [] : ['', 'Left out, since files can not express it:']),
     ...left.map(({ entity, targetId, why }) => `  ${entity} ${targetId}: ${why}`),
   ].join('\n');

@@ -32,6 +32,7 @@ export const manifestSchema: z.ZodType<Manifest> = z.strictObject({
         rows: count,
         bytes: count,
         sha256: z.string(),
+        byHand: z.boolean().describe('no import of Neto takes it: to be keyed'),
       }),
     )
     .describe('to be imported in this order'),
@@ -43,6 +44,7 @@ export const manifestSchema: z.ZodType<Manifest> = z.strictObject({
 /** `export --output json`; with `--batch` the manifest alone. */
 export const exportDocumentSchema: z.ZodType<ExportDocument> = z.strictObject({
   manifest: manifestSchema.nullable().describe('null where there was nothing to export'),
+  open: z.array(batch).describe('batches that are not confirmed yet, this one among them'),
   summary: runDocumentSchema.describe('what a run would do now'),
 });
 

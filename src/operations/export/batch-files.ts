@@ -17,12 +17,14 @@ export interface ManifestFile {
   readonly rows: number;
   readonly bytes: number;
   readonly sha256: string;
+  /** No import of Neto's takes it: people key what it holds. */
+  readonly byHand: boolean;
 }
 
 export interface Manifest {
   readonly pipeline: string;
   readonly batch: number;
-  /** To be imported in this order. */
+  /** To be imported in this order; those by hand are keyed last. */
   readonly files: readonly ManifestFile[];
   readonly left: readonly LeftOut[];
 }
@@ -41,9 +43,10 @@ export async function writeBatch(
 ): Promise<Manifest> {
   await makeFolder(out, mode);
   const files: ManifestFile[] = [];
-  for (const { name, records, rows, bytes } of rendered(batch)) {
+  for (const { name, records, rows, bytes, byHand } of rendered(batch)) {
     await writeSafely(path.join(out, name), bytes, { force, mode });
-    files.push({ name, records, rows, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    files.push({ name, records, rows, bytes: bytes.length, sha256, byHand });
   }
   const manifest: Manifest = { pipeline: batch.pipeline, batch: batch.number, files, left: batch.left };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
@@ -62,19 +65,22 @@ async function makeFolder(out: string, mode: number): Promise<void> {
 }
 
 function rendered(batch: ExportBatch) {
-  const { format, products, customers, orders, payments } = batch;
+  const { format, products, customers, orders } = batch;
+  // Whoever keys what an order's row brings along books it twice.
+  const toKey = batch.payments.filter((payment) => !standsInRow(payment, batch));
   const rows = orders.flatMap((plan) => orderRows(plan, batch));
   const file = <Row>(entity: string, columns: readonly Column<Row>[], records: number, all: readonly Row[]) => ({
     name: `${prefixOf(batch)}-${entity.toLowerCase()}.${format}`,
     records,
     rows: all.length,
     bytes: renderRows(format, entity, columns, all),
+    byHand: entity === 'Payments',
   });
   return [
     file('Products', productColumns, products.length, products),
     file('Customers', customerColumns, customers.length, customers),
     file('Orders', orderColumns, orders.length, rows),
-    file('Payments', paymentColumns, payments.length, payments),
+    file('Payments', paymentColumns, toKey.length, toKey),
   ].filter(({ records }) => records > 0);
 }
 
@@ -82,13 +88,23 @@ function prefixOf({ pipeline, number }: ExportBatch): string {
   return `${pipeline}-${String(number).padStart(4, '0')}`;
 }
 
+/** The one payment that an order's row takes; of several it takes none. */
+function paymentInRow(orderId: string, { payments }: Pick<ExportBatch, 'payments'>): PaymentDraft | null {
+  const [only, ...more] = payments.filter((payment) => payment.orderId === orderId);
+  return more.length === 0 ? (only ?? null) : null;
+}
+
+function standsInRow(payment: PaymentDraft, batch: Pick<ExportBatch, 'orders' | 'payments'>): boolean {
+  const isWithOrder = batch.orders.some(({ draft }) => draft.orderId === payment.orderId);
+  return isWithOrder && paymentInRow(payment.orderId, batch) === payment;
+}
+
 export function orderRows(
   { draft, completion }: OrderPlan,
   batch: Pick<ExportBatch, 'payments' | 'timeZone' | 'exported'>,
 ): OrderRow[] {
   const { timeZone, exported } = batch;
-  const own = batch.payments.filter(({ orderId }) => orderId === draft.orderId);
-  const payment: PaymentDraft | null = own.length === 1 ? (own[0] ?? null) : null;
+  const payment = paymentInRow(draft.orderId, batch);
   return draft.lines.map((line) => ({
     order: draft,
     line,
@@ -118,10 +134,10 @@ export function withoutUnexpressed(batch: ExportBatch): ExportBatch {
   const payments = batch.payments.filter(
     ({ orderId }) => kept.has(orderId) || !batch.orders.some(({ draft }) => draft.orderId === orderId),
   );
-  for (const { orderId, authorisation } of payments) {
+  for (const payment of payments) {
     const why = "Neto imports no payments but the one in an order's own row: key this one from the payments file";
-    const alone = kept.has(orderId) && payments.filter((one) => one.orderId === orderId).length === 1;
-    if (!alone) left.push({ entity: 'payments', targetId: authorisation.split(' ')[0] ?? '', why });
+    if (standsInRow(payment, { orders, payments })) continue;
+    left.push({ entity: 'payments', targetId: payment.authorisation.split(' ')[0] ?? '', why });
   }
   return {
     ...batch,

@@ -29,6 +29,8 @@ export interface ExportResult {
   readonly summary: RunSummary;
   /** Null where nothing was to be exported. */
   readonly manifest: Manifest | null;
+  /** Batches that are not confirmed, the one that was written now among them: what is in them is in no other. */
+  readonly open: readonly number[];
 }
 
 /**
@@ -44,9 +46,10 @@ export async function exportPipeline(options: ExportOptions): Promise<ExportResu
     await makeLedger(options);
     const store = new BatchStore(pipeline);
     const open = await store.open();
+    const before = open.map(({ number }) => number);
     const collected = new Collected();
     const summary = await runPipeline({ ...options, simulate: true, yes: true, collect: collected.take });
-    if (summary.status === 'failed' || summary.status === 'stopped') return { summary, manifest: null };
+    if (summary.status === 'failed' || summary.status === 'stopped') return { summary, manifest: null, open: before };
     const number = Math.max(0, ...(await store.numbers())) + 1;
     const batch = withoutUnexpressed({
       number,
@@ -57,9 +60,9 @@ export async function exportPipeline(options: ExportOptions): Promise<ExportResu
       ...withoutOpen(collected, open),
       left: collected.left,
     });
-    if (isEmpty(batch)) return { summary, manifest: null };
+    if (isEmpty(batch)) return { summary, manifest: null, open: before };
     await store.add(batch);
-    return { summary, manifest: await writeBatch(batch, out, { force, mode }) };
+    return { summary, manifest: await writeBatch(batch, out, { force, mode }), open: [...before, number] };
   } finally {
     await locks.close();
   }
