@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Pipeline } from '../config/pipeline.ts';
 import { type EntityName, entityNames } from '../model/entities.ts';
+import { ConsolidatorError } from '../model/errors.ts';
 import { type LocalDate, parseLocalDate } from '../model/time.ts';
 import type { Narrowing } from '../run/context/narrowing.ts';
 import { knownStores } from './pipeline-file.ts';
@@ -31,6 +32,10 @@ export function withNarrowing(command: Command): Command {
 
 /** @throws ConsolidatorError `usage` */
 export function narrowingOf(options: NarrowingOptions, pipeline: Pipeline): Narrowing {
+  const { since, until } = options;
+  if (since !== undefined && until !== undefined && since > until) {
+    throw new ConsolidatorError('usage', `--since ${since} is later than --until ${until}.`);
+  }
   return {
     stores: knownStores(pipeline, options.store),
     entities: options.entity,

@@ -6,8 +6,7 @@ import { openLedgerToLook } from '../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { LocalDate } from '../model/time.ts';
 import { handLinks } from '../proof/hand-links.ts';
-import { type HandLinks, noLinks } from '../reconcile/belongs.ts';
-import { reconcile } from '../reconcile/reconcile.ts';
+import { type ReconcileOptions, reconcile } from '../reconcile/reconcile.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
 import { readXeroColumns, readXeroFile, xeroColumns } from '../reconcile/xero-file.ts';
 import { stateHome } from '../session/state-home.ts';
@@ -51,26 +50,29 @@ export async function compare(shell: Shell, pipeline: Pipeline, options: Compari
     graceMinutes: options.grace,
     allowEmpty: options.allowEmpty,
     xero,
-    links: await linksOf(pipeline),
+    ...(await toldByLedger(pipeline)),
     progress: shown.take,
     signal: shell.signal,
     now: shell.now,
   }).finally(() => shown.end());
 }
 
-/** A ledger that is lost, or can't be read, is no reason not to compare: then nothing is known of links. */
-async function linksOf({ ledger: file }: Pipeline): Promise<HandLinks> {
-  if (!existsSync(file)) return noLinks;
+type Told = Pick<ReconcileOptions, 'links' | 'history'>;
+
+/** A ledger that is lost, or can't be read, is no reason not to compare: then nothing is known of links and back-fills. */
+async function toldByLedger({ ledger: file }: Pipeline): Promise<Told> {
+  if (!existsSync(file)) return {};
   try {
     const ledger = openLedgerToLook(file);
     try {
-      return await handLinks(ledger);
+      const history = Map.groupBy(await ledger.historySlices(), ({ store }) => store);
+      return { links: await handLinks(ledger), history };
     } finally {
       await ledger.close();
     }
   } catch (error) {
     if (!(error instanceof ConsolidatorError)) throw error;
-    return noLinks;
+    return {};
   }
 }
 

@@ -54,6 +54,14 @@ export function parseLocalDate(text: string): LocalDate | undefined {
   }
 }
 
+export function dayAfter(day: LocalDate): LocalDate {
+  return Temporal.PlainDate.from(day).add({ days: 1 }).toString() as LocalDate;
+}
+
+export function dayBefore(day: LocalDate): LocalDate {
+  return Temporal.PlainDate.from(day).subtract({ days: 1 }).toString() as LocalDate;
+}
+
 export function isTimeZone(name: string): boolean {
   try {
     Temporal.Now.zonedDateTimeISO(name);

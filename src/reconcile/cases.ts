@@ -4,6 +4,7 @@ import { accountingDate, type Order } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
 import type { Payment } from '../model/payment.ts';
 import { type LocalDate, localDateOf } from '../model/time.ts';
+import { historyWindowOf } from '../transform/history.ts';
 import { type Judgement, judgeOrder } from '../transform/judge-order.ts';
 import { amountsOf, minus, nothing, plus } from './amounts.ts';
 import { sameId } from './belongs.ts';
@@ -186,9 +187,11 @@ function concernsPeriod(one: OrderCase): boolean {
   return source !== null && inPeriod(day, store);
 }
 
-/** What has no day at all concerns every period. */
-function inPeriod(day: LocalDate | null, { from, to }: StoreSide): boolean {
-  return day === null || (day >= from && (to === null || day <= to));
+/** What has no day at all concerns every period. Between the days that back-fills opened lie some that nobody copies. */
+function inPeriod(day: LocalDate | null, { from, to, rules }: StoreSide): boolean {
+  if (day === null) return true;
+  const isCopied = day >= rules.since || historyWindowOf(day, rules) !== undefined;
+  return isCopied && day >= from && (to === null || day <= to);
 }
 
 /** Orders that only the sales channel ties to the store stand for themselves. */

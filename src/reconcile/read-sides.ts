@@ -54,28 +54,31 @@ export interface Sides extends BesideCopies {
  */
 export async function readSides(options: ReadSides): Promise<Sides> {
   const unreadable: Unreadable[] = [];
-  const readers = options.stores.map((store) => readSource(options, store, unreadable));
+  const compared = options.stores.filter(({ isLeftOut }) => isLeftOut !== true);
+  const readers = compared.map((store) => readSource(options, store, unreadable));
   const own = new Map<string, OwnOrder>();
   const [copies, ...sides] = await Promise.all([readCopies(options, unreadable, own), ...readers]);
-  const sources = new Map(options.stores.map((store, place) => [store.rules.store, sides[place] ?? new Map()]));
+  const sources = new Map(compared.map((store, place) => [store.rules.store, sides[place] ?? new Map()]));
   await completeCopies(options, sources, copies, unreadable, own);
   await completeSources(options, sources, copies, unreadable);
   return {
     sources,
     copies: [...copies.values()],
     own: [...own.values()],
-    ...(await readBesideCopies(options.primary, options.stores, sources, [...copies.values()], {
+    ...(await readBesideCopies(options.primary, compared, sources, [...copies.values()], {
       signal: options.signal,
     })),
     payments: await readPayments(options, sources, copies, unreadable),
-    currencies: await readCurrencies(options),
+    currencies: await readCurrencies({ ...options, stores: compared }),
     unreadable,
   };
 }
 
 async function readSource(options: ReadSides, store: StoreSide, unreadable: Unreadable[]): Promise<Map<string, Order>> {
   const beginning = startOfDay(store.from, store.rules.timeZone);
-  const time = await timeOf(options, store.client, startOfDay(store.rules.since, store.rules.timeZone));
+  const { since } = store.rules;
+  const first = store.from < since ? store.from : since;
+  const time = await timeOf(options, store.client, startOfDay(first, store.rules.timeZone));
   // What counts from a day on was changed then or later; a day more allows for invoices dated ahead.
   const window = { from: addSeconds(beginning, -DAY), ...time };
   const ids = await listChangedOrders(store.client, window, reading(store.client, options, unreadable));
@@ -89,7 +92,8 @@ async function readCopies(
   unreadable: Unreadable[],
   own: Map<string, OwnOrder>,
 ): Promise<Map<string, Copy>> {
-  const beginnings = options.stores.map(({ from, rules }) => startOfDay(from, rules.timeZone)).sort();
+  const compared = options.stores.filter(({ isLeftOut }) => isLeftOut !== true);
+  const beginnings = compared.map(({ from, rules }) => startOfDay(from, rules.timeZone)).sort();
   const [beginning] = beginnings;
   const copies = new Map<string, Copy>();
   if (beginning === undefined) return copies;
@@ -177,7 +181,7 @@ async function readPayments(
 ): Promise<Map<string, readonly Payment[]>> {
   const payments = new Map<string, readonly Payment[]>();
   for (const { rules, client, secondary } of options.stores) {
-    if (!secondary.entities.includes('payments')) continue;
+    if (!sources.has(rules.store) || !secondary.entities.includes('payments')) continue;
     const ids = [...(sources.get(rules.store)?.values() ?? [])].map(({ id }) => id);
     payments.set(rules.store, await paymentsOf(client, ids, reading(client, options, unreadable)));
   }

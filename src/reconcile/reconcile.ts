@@ -1,10 +1,14 @@
 import type { Pipeline } from '../config/pipeline.ts';
+import { ConsolidatorError } from '../model/errors.ts';
 import type { Decimal } from '../model/money.ts';
 import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import { openSharedRequestLog, openStore, Resources } from '../session/open-run.ts';
 import type { Progress } from '../session/progress.ts';
 import { readSkuMap } from '../session/sku-map.ts';
 import { fixedRules } from '../session/store-rules.ts';
+import type { HistoryWindow } from '../transform/history.ts';
+import type { FixedRules } from '../transform/rules.ts';
+import { comparedDays, type Days, refuseWrongRange } from './asked-days.ts';
 import { type HandLinks, noLinks } from './belongs.ts';
 import { casesOf, type OrderCase } from './cases.ts';
 import { compareWithXero } from './compare-xero.ts';
@@ -23,7 +27,7 @@ export interface ReconcileOptions {
   readonly pipeline: Pipeline;
   /** The folder that all processes of this user share (`stateHome`). */
   readonly home: string;
-  /** The first day of the period, by accounting date; never before a store's own `since`. */
+  /** The first day of the period, by accounting date; of days before a store's own `since`, those that a back-fill opened. */
   readonly from?: LocalDate | undefined;
   readonly to?: LocalDate | undefined;
   /** What was changed in its store so many minutes before counts as under way, and not as wrong; 0 when left out. */
@@ -34,6 +38,8 @@ export interface ReconcileOptions {
   readonly xero?: XeroFile | undefined;
   /** What people have linked by hand, which nothing in the primary tells. */
   readonly links?: HandLinks | undefined;
+  /** The days that back-fills have opened, by store, which no pipeline file tells. */
+  readonly history?: ReadonlyMap<string, readonly HistoryWindow[]> | undefined;
   readonly progress?: Progress | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds since 1970; for tests. */
@@ -42,11 +48,13 @@ export interface ReconcileOptions {
 
 /**
  * Whether the primary's books hold what the secondaries sold. Asks the stores alone: of the ledger it is told what people
- * have linked by hand and nothing else, so that a mistake in it can't hide itself. Writes nothing.
- * @throws ConsolidatorError where a store can't be read
+ * have linked by hand, which days back-fills have opened, and nothing else, so that a mistake in it can't hide itself.
+ * Writes nothing.
+ * @throws ConsolidatorError where a store can't be read, and `usage` where not one of the days asked for can be compared
  */
 export async function reconcile(options: ReconcileOptions): Promise<Reconciliation> {
-  const { pipeline, now = Date.now } = options;
+  const { pipeline, from, to, now = Date.now } = options;
+  refuseWrongRange({ from, to });
   const resources = new Resources();
   try {
     const around = {
@@ -57,10 +65,15 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
     const skuMaps = await Promise.all(pipeline.secondaries.map(({ products }) => readSkuMap(products.map)));
     const stores = pipeline.secondaries.map((secondary, place): StoreSide => {
       const skuMap = skuMaps[place] ?? new Map<string, string>();
-      const rules = fixedRules(pipeline, secondary, { installationId: '', skuMap });
+      const history = options.history?.get(secondary.name) ?? [];
+      const rules = fixedRules(pipeline, secondary, { installationId: '', skuMap, history });
       const client = openStore(secondary, 'secondary', around, resources);
-      return { secondary, rules, client, from: later(options.from, rules.since), to: options.to ?? null };
+      const { compared } = comparedDays({ from: options.from, to: options.to }, rules);
+      const days = compared ?? { from: rules.since, to: options.to ?? null };
+      return { secondary, rules, client, ...days, isLeftOut: compared === null };
     });
+    const left = stores.flatMap(({ rules }) => daysLeft(rules, options));
+    if (stores.every(({ isLeftOut }) => isLeftOut)) refuseNothing(left);
     const read = {
       primary,
       stores,
@@ -70,7 +83,7 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
       links: options.links ?? noLinks,
       signal: options.signal,
     };
-    return await compareSides(read, await readSides(read), { ...options, at: instantOfMilliseconds(now()) });
+    return await compareSides(read, await readSides(read), { ...options, left, at: instantOfMilliseconds(now()) });
   } finally {
     await resources.close();
   }
@@ -83,11 +96,12 @@ interface StoreCases {
 }
 
 async function compareSides(
-  { primary, stores }: ReadSides,
+  { primary, stores: all }: ReadSides,
   sides: Sides,
-  options: ReconcileOptions & { readonly at: Instant },
+  options: ReconcileOptions & { readonly at: Instant; readonly left: readonly DaysLeft[] },
 ): Promise<Reconciliation> {
-  const { pipeline, at } = options;
+  const { pipeline, at, left } = options;
+  const stores = all.filter(({ isLeftOut }) => isLeftOut !== true);
   const grace = { at, minutes: options.graceMinutes ?? 0 };
   const cases: StoreCases[] = [];
   for (const store of stores) {
@@ -102,11 +116,11 @@ async function compareSides(
       return found.differences;
     }),
   );
-  const all = cases.flatMap((of) => of.cases);
+  const orderCases = cases.flatMap((of) => of.cases);
   const xero =
     options.xero === undefined
       ? undefined
-      : await compareWithXero({ cases: all, file: options.xero, primary }, { signal: options.signal });
+      : await compareWithXero({ cases: orderCases, file: options.xero, primary }, { signal: options.signal });
   return {
     pipeline: pipeline.name,
     at,
@@ -120,10 +134,9 @@ async function compareSides(
       ...(xero?.differences ?? []),
     ].sort(byPlace),
     xero: xero?.result ?? null,
-    notCompared: notCompared(cases, xero !== undefined),
-    requests: Object.fromEntries(
-      [primary, ...stores.map(({ client }) => client)].map((one) => [one.store, one.requests]),
-    ),
+    notCompared: [...left.map(({ message }) => message), ...notCompared(cases, xero !== undefined)],
+    daysLeft: left.map(({ store, from, to }) => ({ store, from, to })),
+    requests: Object.fromEntries([primary, ...all.map(({ client }) => client)].map((one) => [one.store, one.requests])),
   };
 }
 
@@ -150,8 +163,23 @@ function markedAsExported(store: string, cases: readonly OrderCase[]): string[] 
       ];
 }
 
-function later(from: LocalDate | undefined, since: LocalDate): LocalDate {
-  return from !== undefined && from > since ? from : since;
+interface DaysLeft extends Days {
+  readonly store: string;
+  readonly message: string;
+}
+
+function daysLeft(rules: FixedRules, { from, to }: ReconcileOptions): DaysLeft[] {
+  const { store, since } = rules;
+  return comparedDays({ from, to }, rules).left.map((days) => ({
+    ...days,
+    store,
+    message: `${store}, ${days.from} to ${days.to}: before its \`since\` (${since}), and no back-fill has copied these days. \`backfill --store ${store} --from ${days.from} --to ${days.to} --dry-run\` says what it would copy of them.`,
+  }));
+}
+
+function refuseNothing(left: readonly DaysLeft[]): never {
+  const each = left.map(({ message }) => message).join(' ');
+  throw new ConsolidatorError('usage', `Not one of the days asked for can be compared. ${each}`);
 }
 
 function byPlace(a: Difference, b: Difference): number {

@@ -154,10 +154,17 @@ export const reconciliationSchema = z.object({
   xero: xeroResultSchema.nullable(),
   /** What was not compared, and why, in sentences. */
   notCompared: z.array(z.string()),
+  /** Days that were asked for, before a store's `since` and copied by no back-fill, so that they were not compared. */
+  daysLeft: z.array(z.object({ store: z.string(), from: localDateSchema, to: localDateSchema })),
   /** Requests sent, by store. */
   requests: z.record(z.string(), z.int()),
 });
 export type Reconciliation = z.infer<typeof reconciliationSchema>;
+
+/** Whether there was anything to compare: two empty sides are equal, and say nothing about the books. */
+export function isOverNothing({ stores }: Pick<Reconciliation, 'stores'>): boolean {
+  return stores.every(({ sums }) => sums.secondary.orders + sums.primary.orders === 0);
+}
 
 /** 4 when something differs that is not merely under way. */
 export function exitCodeOfReconciliation({ differences }: Pick<Reconciliation, 'differences'>): 0 | 4 {

@@ -11,6 +11,8 @@ export interface StoreSide {
   readonly client: NetoClient;
   readonly from: LocalDate;
   readonly to: LocalDate | null;
+  /** Nothing of this store is compared; its orders are known all the same, so that none is taken for another's. */
+  readonly isLeftOut?: boolean;
 }
 
 export interface Copy {

@@ -1,5 +1,11 @@
 import { isZero } from '../model/money.ts';
-import type { Difference, Reconciliation, StoreResult, XeroResult } from '../reconcile/result.ts';
+import {
+  type Difference,
+  isOverNothing,
+  type Reconciliation,
+  type StoreResult,
+  type XeroResult,
+} from '../reconcile/result.ts';
 import { type Html, html, prose } from './html.ts';
 import { dayName } from './scale.ts';
 import { countCell, counted, moneyCell, scrolling } from './words.ts';
@@ -13,10 +19,13 @@ export function differenceSection(result: Reconciliation | null, file: string): 
   }
   const { differences, stores, xero, notCompared } = result;
   const wrong = differences.filter(({ underWay }) => !underWay);
+  const agrees = isOverNothing(result)
+    ? html`<span class="verdict warn">No orders</span>`
+    : result.daysLeft.length > 0
+      ? html`<span class="verdict warn">Adds up in part</span>`
+      : html`<span class="verdict good">Adds up</span>`;
   const verdict =
-    wrong.length === 0
-      ? html`<span class="verdict good">Adds up</span>`
-      : html`<span class="verdict bad">${counted(wrong.length, 'difference')}</span>`;
+    wrong.length === 0 ? agrees : html`<span class="verdict bad">${counted(wrong.length, 'difference')}</span>`;
   return html`<section id="differences"><h2>Differences between the stores</h2>
 <p>${verdict} Both sides were read from the stores themselves, not from the ledger.</p>
 ${scrolling(

@@ -30,6 +30,7 @@ const result: Reconciliation = {
   differences: [difference],
   xero: null,
   notCompared: [],
+  daysLeft: [],
   requests: {},
 };
 

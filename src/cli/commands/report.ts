@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { checkOutput } from '../../feeds/may-replace.ts';
 import { writeSafely } from '../../feeds/safe-output.ts';
+import { refuseWrongRange } from '../../reconcile/asked-days.ts';
 import { exitCodeOfReconciliation } from '../../reconcile/result.ts';
 import { makeReport } from '../../report/report.ts';
 import { examples } from '../examples.ts';
@@ -31,6 +32,7 @@ export function registerReport(program: Command, shell: Shell): void {
       ),
     )
     .action(async (file: string, options: ReportCommand) => {
+      refuseWrongRange(options);
       const pipeline = await openPipeline(shell, file);
       const out = path.resolve(shell.folder, options.out);
       const replacing = {

@@ -1,5 +1,5 @@
 import { type Decimal, formatMoney, isZero } from '../../model/money.ts';
-import type { Difference, Reconciliation, StoreResult } from '../../reconcile/result.ts';
+import { type Difference, isOverNothing, type Reconciliation, type StoreResult } from '../../reconcile/result.ts';
 import { count, counted, money } from './amounts.ts';
 import { indent } from './paragraph.ts';
 import { requestsLine, section } from './run-report.ts';
@@ -26,11 +26,15 @@ export function reconcileReport(result: Reconciliation): string {
   ].join('\n');
 }
 
-function headline({ pipeline, differences }: Reconciliation, open: number): string {
-  if (open > 0) return `${pipeline}: the books differ in ${counted(open, 'point')}.`;
-  return differences.length === 0
+function headline(result: Reconciliation, open: number): string {
+  const { pipeline, differences, daysLeft } = result;
+  const part = daysLeft.length === 0 ? '' : ' Not all days that were asked for are compared: see the end.';
+  if (open > 0) return `${pipeline}: the books differ in ${counted(open, 'point')}.${part}`;
+  if (differences.length > 0) return `${pipeline}: the books add up, but for what is under way.${part}`;
+  if (isOverNothing(result)) return `${pipeline}: no order that counts is of these days, on either side.${part}`;
+  return part === ''
     ? `${pipeline}: the books add up. Nothing differs.`
-    : `${pipeline}: the books add up, but for what is under way.`;
+    : `${pipeline}: nothing differs on the days that were compared.${part}`;
 }
 
 function storeTitle({ store, from, to }: StoreResult): string {

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { LocalDate } from '../../model/time.ts';
+import { dayAfter, type LocalDate } from '../../model/time.ts';
 
 /** Days of the calendar; both ends belong to it. */
 export interface DayRange {
@@ -26,7 +26,7 @@ export function isCovered({ from, to }: DayRange, by: readonly DayRange[]): bool
   for (const range of [...by].sort((a, b) => a.from.localeCompare(b.from))) {
     if (range.from > open) continue;
     if (range.to >= to) return true;
-    if (range.to >= open) open = textOf(Temporal.PlainDate.from(range.to).add({ days: 1 }));
+    if (range.to >= open) open = dayAfter(range.to);
   }
   return false;
 }
