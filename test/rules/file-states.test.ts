@@ -108,6 +108,58 @@ describe('one record, one state', () => {
   );
 });
 
+describe('payments without ids of their own', () => {
+  const payments = (...rows: Row[]) => rows.map((row) => ({ 'Order ID': 'N1', 'Payment Method': 'Cash', ...row }));
+  const [one, later] = [
+    { 'Amount Paid': '11.00', 'Date Paid': '2026-09-10' },
+    { 'Amount Paid': '6.00', 'Date Paid': '2026-09-11' },
+  ];
+  const paymentsXml = (rows: readonly Row[]) => xml(rows).replaceAll('Order>', 'Payment>');
+  const order = { 'orders.csv': csv([orderRow('N1', '22.00')]) };
+
+  test.each([
+    ['alike, in csv', 'csv', csv, one],
+    ['alike, in xml', 'xml', paymentsXml, one],
+    ['of two days, in csv', 'csv', csv, later],
+    ['of two days, in xml', 'xml', paymentsXml, later],
+  ] as const)(
+    'of one order wait where a file has several of them: %s, until they have some',
+    async (_, kind, text, other) => {
+      const name = `payments.${kind}`;
+      await withImports(async ({ stores, ...imports }) => {
+        const run = await imports.import({ ...order, [name]: text(payments(one, other)) });
+        expect(run.quarantine.map(({ code, reason }) => `${code} ${reason}`)).toEqual([
+          expect.stringMatching(/^row-unreadable .*payments of N1 stand at .* without ids/),
+        ]);
+        expect(copies(stores)).toEqual({ W1: '22.00 paid 0.00' });
+        const named = payments(one, other).map((row, index) => ({ 'Payment ID': String(index + 1), ...row }));
+        expect(held(await imports.import({ [name]: text(named) }))).toEqual([]);
+        expect(copies(stores)).toEqual({ W1: `22.00 paid ${other === one ? '22.00' : '17.00'}` });
+      });
+    },
+  );
+
+  test('of different days in two files that arrive are no states of one: none is taken for the other', async () => {
+    await withImports(async ({ stores, ...imports }) => {
+      const run = await imports.arrive({
+        'orders.csv': [order['orders.csv'], 900],
+        'payments-1.csv': [csv(payments(one)), 600],
+        'payments-2.csv': [csv(payments(later)), 300],
+      });
+      expect(run.quarantine[0]?.reason).toContain('stand at payments-1.csv:2 and payments-2.csv:2 without ids');
+      expect(copies(stores)).toEqual({ W1: '22.00 paid 0.00' });
+    });
+  });
+
+  test('one for each order is taken, and the same again in another file is the same', async () => {
+    await withImports(async ({ stores, ...imports }) => {
+      const files = { 'payments-1.csv': csv(payments(one)), 'payments-2.csv': csv(payments(one)) };
+      expect(held(await imports.import({ ...order, ...files }))).toEqual([]);
+      expect(copies(stores)).toEqual({ W1: '22.00 paid 11.00' });
+    });
+  });
+});
+
 describe('rows that come more than once', () => {
   const one = (id: string, ...prices: string[]) => prices.map((price) => orderRow(id, price));
 

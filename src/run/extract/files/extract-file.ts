@@ -1,9 +1,11 @@
-import type { HeldRecord } from '../../../extract/extracted-record.ts';
+import type { ExtractedRecord, HeldRecord } from '../../../extract/extracted-record.ts';
+import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
+import { baseName } from '../../../feeds/read/read-orders.ts';
 import { readFileEntries } from './file-entries.ts';
 import { filePricing } from './file-pricing.ts';
 import { FileStager } from './file-stager.ts';
 import type { FileWork, ToExtract } from './file-work.ts';
-import type { RecordState } from './record-states.ts';
+import { perhapsSeveral, type RecordState } from './record-states.ts';
 
 /** Stages what a file holds, each record in its present state alone. @throws ConsolidatorError */
 export async function extractFile(work: FileWork, file: ToExtract, place: number): Promise<void> {
@@ -17,7 +19,9 @@ export async function extractFile(work: FileWork, file: ToExtract, place: number
     const verdict = states.verdictOn(entry.key);
     if (verdict === undefined || isPresent(verdict, place, ordinal)) await stager.take(entry);
     else if (verdict.kind === 'unknown' && isFirst(verdict.states, place, ordinal)) {
-      await stager.hold(differing(entry.sourceId, states.placesOf(verdict.states), verdict.states));
+      const places = states.placesOf(verdict.states);
+      if (entry.kind === 'payment' && perhapsSeveral(verdict.states)) await stager.hold(several(entry, places, feed));
+      else await stager.hold(differing(entry.sourceId, places, verdict.states));
     }
     if (verdict?.kind === 'one' && verdict.byArrival && isPresent(verdict, place, ordinal))
       stager.remarks.byArrival(entry.sourceId);
@@ -31,6 +35,20 @@ function isPresent(verdict: { readonly kind: string; readonly state?: RecordStat
 
 function isFirst([first]: readonly RecordState[], file: number, ordinal: number): boolean {
   return first?.file === file && first.ordinal === ordinal;
+}
+
+/** By its place: once they have ids of their own, nothing else would end it. */
+function several(
+  { line, record }: { readonly line: number; readonly record: ExtractedRecord },
+  places: string,
+  { file }: FeedFile,
+): HeldRecord {
+  const what = `payments of ${record.parent} stand at ${places} without ids, so that nothing tells whether they are one or several`;
+  return {
+    sourceId: `line ${line} of ${baseName(file)}`,
+    reason: 'row-unreadable',
+    message: `${file}:${line}: ${what}: none was taken. Expected the column "Payment ID", or one row for each order with all that was paid: add one or the other, and import the file again.`,
+  };
 }
 
 function differing(sourceId: string, places: string, states: readonly RecordState[]): HeldRecord {

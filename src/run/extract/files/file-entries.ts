@@ -39,7 +39,7 @@ export type FileEntry = {
   readonly changedAt: Instant | null;
 } & (
   | { readonly kind: 'order'; readonly order: FileOrder }
-  | { readonly kind: 'payment'; readonly record: ExtractedRecord }
+  | { readonly kind: 'payment'; readonly record: ExtractedRecord; readonly unnamed: boolean }
   | { readonly kind: 'customer'; readonly customer: Customer; readonly record: ExtractedRecord }
   | {
       readonly kind: 'product';
@@ -78,7 +78,7 @@ export async function* readFileEntries(reading: EntryReading): AsyncGenerator<Fi
       for await (const entry of readFeedRecords(feed, options, paymentReader)) {
         const read = readEntry(entry, feed, 'PaymentID', (raw) => readPayment(raw, timeZone));
         if (read.kind === 'held') yield read;
-        else yield { kind: 'payment', ...recordEntry(filePayment(read.found), read) };
+        else yield { kind: 'payment', ...recordEntry(filePayment(read.found), read), unnamed: read.found.id === '' };
       }
       return;
     case 'customers':

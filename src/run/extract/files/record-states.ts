@@ -12,6 +12,8 @@ export interface RecordState {
   readonly content: string;
   /** The record's own date of change; null where it has none. */
   readonly changedAt: Instant | null;
+  /** A payment without an id of its own: its key is its order's, and others may be other payments of that. */
+  readonly unnamed: boolean;
 }
 
 export interface FileOfRun {
@@ -32,6 +34,7 @@ export type StateVerdict =
  * watched folder only, the one that arrived a minute or more after all others. Never parts of several.
  */
 export function presentState(states: readonly RecordState[], files: readonly FileOfRun[]): StateVerdict {
+  if (perhapsSeveral(states)) return { kind: 'unknown', states };
   const one = theOne(states);
   if (one !== undefined) return { kind: 'one', state: one, byArrival: false };
   const said = theOne(states.filter(({ file }) => files[file]?.newest === true));
@@ -41,6 +44,16 @@ export function presentState(states: readonly RecordState[], files: readonly Fil
   const arrived = theOne(newestByArrival(states, files));
   if (arrived !== undefined) return { kind: 'one', state: arrived, byArrival: true };
   return { kind: 'unknown', states };
+}
+
+/**
+ * Payments without ids of their own are told apart by nothing: two of one file may be two that are alike, and two of
+ * different amounts or days may be one that was corrected.
+ */
+export function perhapsSeveral(states: readonly RecordState[]): boolean {
+  const unnamed = states.filter((state) => state.unnamed);
+  const contents = new Set(unnamed.map(({ content }) => content));
+  return contents.size > 1 || new Set(unnamed.map(({ file }) => file)).size < unnamed.length;
 }
 
 /** The first of states that are all the same; undefined where there is none, or they differ. */

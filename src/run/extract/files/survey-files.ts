@@ -54,7 +54,8 @@ async function lookOver({ context, store, feeds }: FileWork, { feed, entity }: T
   const pricing = await filePricing(context, store, feeds, entity);
   for await (const entry of readFileEntries({ feed, entity, store, feeds, ...pricing })) {
     const { key, line, content, changedAt } = entry;
-    found.push([key, { file: place, ordinal: found.length, line, content, changedAt }]);
+    const unnamed = entry.kind === 'payment' && entry.unnamed;
+    found.push([key, { file: place, ordinal: found.length, line, content, changedAt, unnamed }]);
     countOrder(orders, entry, store);
     shippingUnknown ||= entry.kind === 'held' && entry.shippingUnknown === true;
   }
