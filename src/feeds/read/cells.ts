@@ -64,6 +64,14 @@ export class Cells {
     return '';
   }
 
+  /** As Neto calls it; else what stands in a column that is called a currency otherwise, such as `Order Currency`. */
+  currency(): string {
+    const named = this.text('Currency Code', 'Currency');
+    if (named.trim() !== '') return named;
+    for (const [key, text] of this.#cells) if (key.includes('currency') && isCode(text)) return text;
+    return named;
+  }
+
   /** @throws CellProblem when empty */
   required(...names: readonly string[]): string {
     const found = this.text(...names).trim();
@@ -152,4 +160,9 @@ export class Cells {
       throw new CellProblem(names[0] ?? '', 'is no date; expected YYYY-MM-DD HH:MM:SS, of a year from 1990 to 2100');
     }
   }
+}
+
+/** As ISO 4217 names currencies. */
+function isCode(text: string): boolean {
+  return /^[A-Za-z]{3}$/.test(text.trim());
 }

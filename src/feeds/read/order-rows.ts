@@ -6,6 +6,7 @@ import { readAddressCells } from './address-cells.ts';
 import { CellProblem, Cells, changeColumns } from './cells.ts';
 import { type FeedRow, placeOf } from './feed-row.ts';
 import { columnsOfAddress, columnsOfLine, columnsOfOrder, lineTaxNames, taxTotalNames } from './order-field-columns.ts';
+import { type UnreadAmount, unreadMoney } from './unread-money.ts';
 
 export interface FeedOptions {
   /** The store's own: dates in files are on its clock. */
@@ -40,6 +41,8 @@ export interface FeedOrder {
   readonly total: Decimal | null;
   readonly paid: FeedPaid | null;
   readonly currency: string;
+  /** Amounts in columns that nothing reads, though their names speak of money. */
+  readonly unread: readonly UnreadAmount[];
 }
 
 /** Columns that must be there, or be given a value, for an order to be taken without a guess. */
@@ -100,7 +103,8 @@ export function readOrderRows(file: string, rows: readonly FeedRow[], options: F
       taxTotal: firstDecimal(cells, taxTotalNames),
       total: cells.optionalDecimal(...columnsOfOrder.grandTotal),
       paid: readPaid(cells),
-      currency: cells.text(...columnsOfOrder.currency),
+      currency: cells.currency(),
+      unread: rows.flatMap((row, place) => unreadMoney(row.cells, place)),
     };
   });
 }
@@ -130,7 +134,7 @@ function readHead(cells: Cells, id: string, lines: OrderLine[], timeZone: string
     paymentTerms: cells.text(...columns.paymentTerms),
     shippingMethod: cells.text(...columns.shippingMethod),
     signatureRequired: cells.boolean(...columns.signatureRequired),
-    currency: cells.text(...columns.currency),
+    currency: cells.currency(),
     taxInclusive: cells.requiredBoolean(...columns.taxInclusive),
     couponCode: cells.text(...columns.couponCode),
     grandTotal: ZERO,

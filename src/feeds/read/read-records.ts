@@ -100,7 +100,7 @@ export const paymentReader = {
     id: cells.key('Payment ID').trim(),
     orderId: cells.requiredKey('Order ID'),
     amount: cells.requiredDecimal('Amount Paid', 'Amount'),
-    currency: cells.text('Currency Code', 'Currency'),
+    currency: cells.currency(),
     method: cells.text('Payment Method', 'Payment Type'),
     paidAt: cells.moment(timeZone, 'Date Paid'),
     paidOn: cells.day('Date Paid'),

@@ -80,6 +80,10 @@ function rowsOrder(found: FeedOrder, { fields: gives }: FeedColumns, reading: Or
     const message = `${feed.file}: ${order.id}: ${priced.taxProblem} Say what is free of tax in "Order Line Tax Free" and "Tax Free Shipping", mend the amount, or take this order by the API.`;
     return { kind: 'held', held: { sourceId: order.id, reason: 'line-tax-unexplained', message } };
   }
+  if (priced.contradicted !== undefined) {
+    const message = `${feed.file}: ${order.id}: ${priced.contradicted}`;
+    return { kind: 'held', held: { sourceId: order.id, reason: 'row-unreadable', message } };
+  }
   if (priced.shippingUnknown) {
     const message = `${feed.file}: ${order.id}: ${SHIPPING_UNKNOWN} Add the column "Grand Total", or take this order by the API.`;
     const held = { sourceId: order.id, reason: 'row-unreadable', message } as const;

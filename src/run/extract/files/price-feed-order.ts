@@ -8,6 +8,7 @@ import {
   readingsIn,
   standardReading,
 } from '../../../transform/readings.ts';
+import { contradictedBy } from './unread-amounts.ts';
 
 const CENT = decimal('0.01');
 
@@ -24,6 +25,8 @@ export interface PricedOrder {
   readonly taxTold: boolean;
   /** How the file's tax differs from what its prices come to, in a sentence. */
   readonly taxProblem: string | undefined;
+  /** What a column that nothing reads says otherwise, in sentences. */
+  readonly contradicted: string | undefined;
 }
 
 export interface FeedPricing {
@@ -90,6 +93,7 @@ export function priceFeedOrder(
     price,
     taxTold: taxTotal !== null || (shippingTold && flags.every((flag) => flag !== undefined)),
     taxProblem: taxProblemOf(found, price),
+    contradicted: contradictedBy(found, { draft, price, gstPercent, fitting: fitting.length > 0 }),
   };
 }
 
