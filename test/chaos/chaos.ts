@@ -117,21 +117,21 @@ async function onePopulation(seed: number): Promise<void> {
     rightClocks(arena);
     // What was stamped behind is found by the daily re-listing.
     arena.passTime(DAY + HOUR);
-    if (!judge(seed, 'after the kills', await converge(arena, truth))) return;
+    if (!judge(seed, 'after the kills', await converge(arena, truth, plant))) return;
     if (random() < 0.4) await beginAnew(scene, truth);
     if (random() < 0.5) {
       truth = await overlapExports(scene, truth);
-      if (!judge(seed, 'after the exports', await converge(arena, truth))) return;
+      if (!judge(seed, 'after the exports', await converge(arena, truth, plant))) return;
     }
     if (random() < 0.5) {
       truth = await enterByHand(scene, truth);
-      if (!judge(seed, 'after what staff entered', await converge(arena, truth))) return;
+      if (!judge(seed, 'after what staff entered', await converge(arena, truth, plant))) return;
     }
     truth = tamper(arena, truth, random, plant);
     arena.passTime(DAY + HOUR);
     if (random() < 0.5) await killOnce(arena, seed, random);
     arena.passTime(DAY + HOUR);
-    judge(seed, 'after the tampering', await converge(arena, truth));
+    judge(seed, 'after the tampering', await converge(arena, truth, plant));
   } finally {
     await arena.close();
   }

@@ -57,6 +57,16 @@ test('what appears between two runs is looked at by the second, however long tha
   expect((await arena.run()).differences).toEqual([]);
 });
 
+test('what appears in runs that were all killed before they were closed is looked at by the first that is', async () => {
+  for (const point of ['before AddOrder', 'after AddOrder']) {
+    const { killed } = await arena.runUntil({ kind: 'point', point, time: 1 });
+    expect(killed).toBe(true);
+    arena.main.panel.addOrder({ ...order, OrderID: `W99${point.length}` });
+  }
+  const found = (await arena.run()).differences.map(({ kind, targetId }) => `${kind} ${targetId}`);
+  expect(found.sort()).toEqual(['foreign W9914', 'foreign W9915']);
+});
+
 test('a payment that the primary books so late that it was sent again is reported as doubled', async () => {
   let lost = '';
   arena.main.faults.next = ({ action, body }) => {

@@ -11,7 +11,7 @@ import type { RunDifference } from '../context/difference.ts';
 import { isNarrowed } from '../context/narrowing.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import { sourceIdOf } from '../copies/match-order.ts';
-import { CLOSING } from '../protocol/closing-mark.ts';
+import { CLOSING, CLOSING_FROM } from '../protocol/closing-mark.ts';
 import { isKnownCopy } from '../protocol/known-copy.ts';
 import { doubledPayments, doubledReturns } from './doubled-money.ts';
 
@@ -26,8 +26,8 @@ const DETAILS = 100;
 
 /**
  * From when on the primary is to be looked at when the run is closed: since the last run that was, so that a write which
- * the primary applied after its run had ended is seen too; in the first run from now on, by the primary's own clock. A mark
- * in the future, which a wrong clock has written, counts for nothing: then the last days are looked at.
+ * the primary applied after its run had ended is seen too; where none was ever closed, since the first one began, by the
+ * primary's own clock: those before may have been killed after they wrote. A mark in the future, which a wrong clock has written, counts for nothing: then the last days are looked at.
  * @throws ConsolidatorError
  */
 export async function beginClosing(context: ReadingRun, clock: ClockReading): Promise<Instant> {
@@ -36,13 +36,23 @@ export async function beginClosing(context: ReadingRun, clock: ClockReading): Pr
   const latest = addSeconds(instantOfMilliseconds(context.now()), toleranceSeconds);
   const closed = await ledger.cursor(primary.store, 'orders', CLOSING);
   if (closed !== null && closed <= latest) return closed;
-  if (closed === null) return boundOf(context, clock.told);
+  if (closed === null) return firstBegan(context, clock, latest);
   if (!isNarrowed(context.narrowing))
     await ledger.takeBackMarks(run, primary.store, [{ entity: 'orders', slice: CLOSING }], {
       latest,
       toleranceSeconds,
     });
   return addSeconds(latest, -DAY * sweepDays);
+}
+
+/** Noted before anything is written, also by a narrowed run. */
+async function firstBegan(context: ReadingRun, clock: ClockReading, latest: Instant): Promise<Instant> {
+  const { ledger, primary, run } = context;
+  const began = await ledger.cursor(primary.store, 'orders', CLOSING_FROM);
+  if (began !== null && began <= latest) return began;
+  const now = boundOf(context, clock.told);
+  await ledger.completeWindow(run, primary.store, 'orders', now, CLOSING_FROM);
+  return now;
 }
 
 /**
