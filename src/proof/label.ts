@@ -3,7 +3,7 @@ import { DROPPED } from '../ledger/quarantine.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 import { isAcceptedAs, type SeenDifference } from '../model/accepted.ts';
 import type { EntityName } from '../model/entities.ts';
-import { absolute, add, compare, type Decimal, decimal, equal, isZero, multiply } from '../model/money.ts';
+import { absolute, add, compare, type Decimal, decimal, equal, isZero, multiply, ZERO } from '../model/money.ts';
 import { type Instant, localDateOf } from '../model/time.ts';
 import { apart, isGstRounding } from '../reconcile/gst-rounding.ts';
 import type { FoundDifference } from '../reconcile/prove-chunk.ts';
@@ -58,7 +58,7 @@ async function labelOfMoney(found: FoundDifference, labelling: Labelling): Promi
         : hasEvent(ledger, record, 'accepted'),
     ),
   );
-  if (accepted.includes(true)) return 'decided';
+  if (accepted.includes(true) || comesToAccepted(found, records)) return 'decided';
   // What one side has and no rule spoke of is not explained by others of its order that were left out.
   const explained = isOne ? labels[0] : labels.length > 0 && labels.length === records.length ? labels[0] : undefined;
   if (explained !== undefined) return explained;
@@ -79,6 +79,15 @@ function labelOfRecord(record: LedgerRecord | null): ProofLabel | undefined {
     default:
       return undefined;
   }
+}
+
+/** Returns are compared by the sums of their order: what people accepted of each of them has to come to the difference. */
+function comesToAccepted(found: FoundDifference, records: readonly LedgerRecord[]): boolean {
+  if (found.entity !== 'refund' || found.kind !== 'different') return false;
+  const off = apart(found.secondary, found.primary);
+  const seen = records.flatMap(({ acceptedAs }) => acceptedAs?.seen ?? []).filter(({ key }) => key === found.field);
+  const known = seen.flatMap(({ meant, held }) => apart(meant, held) ?? []);
+  return off !== undefined && known.length > 0 && equal(off, add(ZERO, ...known));
 }
 
 /** What a person accepted covers the very differences that were seen then, and the GST that another total brings with it. */

@@ -186,6 +186,37 @@ describe('An order that was entered by hand and linked', () => {
     });
   }); // biome-ignore format: a table
 
+  test('a return that was entered a cent off, and linked with a reason, is told by no proof; another cent is', async () => {
+    let now = Date.now();
+    await withHands({ orders: [order({ ...recent, OrderPayment: [] })], clock: () => now }, async (stores) => {
+      const { west, main, link, run } = stores;
+      await run();
+      main.panel.addOrder(entered('N5500', recent));
+      await link('N1081', '--as', 'N5500');
+      const back = (amount: string) => ({
+        DateIssued: day,
+        Refund: [{ RefundAmount: amount, PaymentMethodName: 'Cash', RefundStatus: 'Refunded', DateRefunded: day }],
+        RmaLine: [{ SKU: 'MUG', Quantity: 1, RefundSubtotal: amount }],
+      });
+      west.panel.addRma({ OrderID: 'N1081', ...back('11.00') });
+      const [{ RmaID: returned = '' } = {}] = west.rmas();
+      await run();
+      const { RmaID } = main.panel.addRma({ OrderID: 'N5500', ...back('10.99') });
+      const words = [String(returned), '--entity', 'rmas', '--as', String(RmaID)];
+      expect((await link(...words)).code).not.toBe(0);
+      expect((await link(...words, '--accept-differences', '--reason', 'a cent')).code).toBe(0);
+      const proved = async () => {
+        now += 25 * 3_600_000;
+        const [found] = (await run({ prover: dailyProof, proof: 'now' })).proof?.stores ?? [];
+        expect(found).toMatchObject({ state: 'done' });
+        return (found?.differences ?? []).map(({ field }) => field);
+      };
+      expect(await proved()).toEqual([]);
+      main.panel.addRma({ OrderID: 'N5500', ...back('0.02') });
+      expect(await proved()).not.toEqual([]);
+    });
+  });
+
   test('is linked still when the map is made anew from the copies', async () => {
     await withHands({ orders: [order(), orderSeed({ OrderID: 'N1082' })] }, async (stores) => {
       const { main, link, run, command, runMended } = stores;

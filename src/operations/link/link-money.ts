@@ -5,9 +5,10 @@ import { paymentRecord } from '../../extract/payments.ts';
 import { rmaRecord } from '../../extract/rmas.ts';
 import type { LedgerRecord, StagedRecord } from '../../ledger/record.ts';
 import { mustAgree } from '../../load/load-target.ts';
+import type { SeenDifference } from '../../model/accepted.ts';
 import { singular } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { formatMoney } from '../../model/money.ts';
+import { type Decimal, equal, formatMoney } from '../../model/money.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
 import { bearsMark, paymentReference } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';
@@ -31,6 +32,8 @@ interface Kind<One> {
   compare(source: One, held: One, orderId: string): readonly Finding[];
   recordOf(source: One): StagedRecord;
   shown(one: One): Pick<LinkMoney, 'amount' | 'method' | 'day'>;
+  /** Sums that differ, in the words of who compares both sides later. */
+  sums(source: One, held: One): readonly SeenDifference[];
 }
 
 /** One payment or return, and what was entered by hand for it on its order's copy: one, or several that come to it. */
@@ -67,7 +70,7 @@ async function propose<One extends Payment | Rma>(linking: Linking, kind: Kind<O
         ids: all.map(({ id }) => id),
         rules: store.rulesHash,
         record: kind.recordOf(source),
-        seen: findings.map(seenOf),
+        seen: [...findings.map(seenOf), ...(findings.length === 0 ? [] : kind.sums(source, held))],
         difference: null,
         // That two payments stand for one is a person's word as well.
         why: findings.length > 0 ? why : more.length > 0 ? `${all.length} that were entered for one` : '',
@@ -149,6 +152,7 @@ function payments({ store, primary, rules, record, signal }: Linking): Kind<Paym
     compare: (source, held, orderId) => compareAdoptedPayment(source, held, rules, orderId),
     recordOf: paymentRecord,
     shown: shownPayment,
+    sums: () => [],
   };
 }
 
@@ -170,5 +174,14 @@ function returns({ store, primary, rules, record, signal }: Linking): Kind<Rma> 
     compare: (source, held, orderId) => compareReturn(expectReturn(source, rules, orderId), held),
     recordOf: rmaRecord,
     shown: shownReturn,
+    sums: (source, held) => [
+      ...sumSeen('amount', source.total, held.total),
+      ...sumSeen('refunded', source.refunded, held.refunded),
+    ],
   };
+}
+
+/** The returns of an order are compared by their sums, and only then one by one. */
+function sumSeen(key: string, meant: Decimal, held: Decimal): SeenDifference[] {
+  return equal(meant, held) ? [] : [{ key, meant: formatMoney(meant), held: formatMoney(held) }];
 }

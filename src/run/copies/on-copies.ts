@@ -41,6 +41,9 @@ export const heldReturns: HeldOnCopies<Rma> = {
   together: (held) => ({
     ...held[0],
     total: add(ZERO, ...held.map(({ total }) => total)),
+    refunded: add(ZERO, ...held.map(({ refunded }) => refunded)),
+    shippingRefund: add(ZERO, ...held.map(({ shippingRefund }) => shippingRefund)),
+    surchargeRefund: add(ZERO, ...held.map(({ surchargeRefund }) => surchargeRefund)),
     tax: add(ZERO, ...held.map(({ tax }) => tax)),
     lines: held.flatMap(({ lines }) => lines),
     refunds: held.flatMap(({ refunds }) => refunds),
