@@ -193,7 +193,7 @@ export function runs(writer: Writer, limit: number): RunEntry[] {
 export function bookings(writer: Writer): Booking[] {
   return writer
     .all(
-      `SELECT store, entity, source_id, state, target_id, parent, amount, reason, changed_at, booked_on, tax, currency, status, method
+      `SELECT store, entity, source_id, state, target_id, parent, amount, accepted, accepted_as, reason, changed_at, booked_on, tax, currency, status, method
        FROM record WHERE entity IN ('orders', 'payments', 'rmas') ORDER BY store, entity, source_id`,
     )
     .map(bookingOf);

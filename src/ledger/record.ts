@@ -26,6 +26,8 @@ export interface Booking extends RecordFacts, RecordKey {
   /** Source id of the order that a payment belongs to. */
   readonly parent: string | null;
   readonly amount: Decimal | null;
+  /** What its copy comes to beside that, as a person has accepted it. */
+  readonly accepted: Decimal;
   readonly reason: string | null;
   readonly changedAt: Instant;
 }

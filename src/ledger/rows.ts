@@ -1,6 +1,6 @@
 import type { AcceptedAs, SeenDifference } from '../model/accepted.ts';
 import { entityNameSchema, type RecordKey } from '../model/entities.ts';
-import type { Decimal } from '../model/money.ts';
+import { type Decimal, decimal, parseDecimal, subtract, ZERO } from '../model/money.ts';
 import { type Instant, instantSchema, type LocalDate } from '../model/time.ts';
 import type { OpenIntent } from './intent.ts';
 import type { AuditEntry, Booking, LedgerRecord, RecordState, StandsFor } from './record.ts';
@@ -54,6 +54,20 @@ export function recordOf(row: Row): LedgerRecord {
   };
 }
 
+/** By how much a person let the copy come to more than its source, or to less. */
+export function acceptedIn(row: Row): Decimal {
+  if (row['accepted'] !== null) return decimal(String(row['accepted']));
+  const { seen = [] } = JSON.parse(String(row['accepted_as'] ?? '{}')) as Partial<AcceptedAs>;
+  // What was accepted last is how the copy stands.
+  return seen.flatMap(apartIn).at(-1) ?? ZERO;
+}
+
+function apartIn({ key, meant, held }: SeenDifference): Decimal[] {
+  const [there, here] = [parseDecimal(meant), parseDecimal(held)];
+  const isAmount = key === 'total' || key === 'amount';
+  return isAmount && there !== undefined && here !== undefined ? [subtract(here, there)] : [];
+}
+
 export function bookingOf(row: Row): Booking {
   return {
     ...keyOf(row),
@@ -61,6 +75,7 @@ export function bookingOf(row: Row): Booking {
     targetId: textOrNull(row['target_id']),
     parent: textOrNull(row['parent']),
     amount: textOrNull(row['amount']) as Decimal | null,
+    accepted: acceptedIn(row),
     reason: textOrNull(row['reason']),
     changedAt: instantSchema.parse(row['changed_at']),
     bookedOn: textOrNull(row['booked_on']) as LocalDate | null,

@@ -1,9 +1,8 @@
-import type { AcceptedAs } from '../model/accepted.ts';
 import { type EntityName, entityNameSchema } from '../model/entities.ts';
-import { add, type Decimal, decimal, multiply, parseDecimal, subtract, ZERO } from '../model/money.ts';
+import { add, decimal, multiply, ZERO } from '../model/money.ts';
 import { type Instant, instantSchema } from '../model/time.ts';
 import type { LedgerRecord } from './record.ts';
-import { type Row, recordOf } from './rows.ts';
+import { acceptedIn, recordOf } from './rows.ts';
 import type { RunPart, RunPartKey } from './run-entry.ts';
 import type { Writer } from './writer.ts';
 
@@ -34,19 +33,6 @@ export function partsOfRun(writer: Writer, run: number): RunPart[] {
     });
   }
   return [...parts.values()];
-}
-
-/** By how much a person let the copy come to more than its source, or to less. */
-function acceptedIn(row: Row): Decimal {
-  if (row['accepted'] !== null) return decimal(String(row['accepted']));
-  const { seen = [] } = JSON.parse(String(row['accepted_as'] ?? '{}')) as Partial<AcceptedAs>;
-  const [apart] = seen.flatMap(({ key, meant, held }) => {
-    const [there, here] = [parseDecimal(meant), parseDecimal(held)];
-    return (key === 'total' || key === 'amount') && there !== undefined && here !== undefined
-      ? [subtract(here, there)]
-      : [];
-  });
-  return apart ?? ZERO;
 }
 
 export function recordsOfRun(writer: Writer, run: number, part: RunPartKey, limit: number): LedgerRecord[] {

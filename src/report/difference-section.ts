@@ -1,4 +1,6 @@
+import type { Pipeline } from '../config/pipeline.ts';
 import { isZero } from '../model/money.ts';
+import { localDateOf } from '../model/time.ts';
 import {
   type Difference,
   isOverNothing,
@@ -6,19 +8,33 @@ import {
   type StoreResult,
   type XeroResult,
 } from '../reconcile/result.ts';
+import type { KnownDifferences } from './decided.ts';
 import { type Html, html, prose } from './html.ts';
 import { dayName } from './scale.ts';
 import { countCell, counted, moneyCell, scrolling } from './words.ts';
 
 const LISTED = 500;
 
+export interface DifferenceContent {
+  readonly pipeline: Pick<Pipeline, 'primary'>;
+  readonly file: string;
+  readonly reconciliation: Reconciliation | null;
+  readonly known: KnownDifferences;
+}
+
+/** What is under way, and what a person has decided, is no mistake in the books. */
+export function isWrong(one: Difference, known: KnownDifferences): boolean {
+  return !one.underWay && known.get(one)?.kind !== 'decided';
+}
+
 /** Whether the two sides agree, where a comparison was made for this page. */
-export function differenceSection(result: Reconciliation | null, file: string): Html {
+export function differenceSection({ reconciliation: result, file, known, pipeline }: DifferenceContent): Html {
   if (result === null) {
     return html`<section id="differences"><h2>Differences</h2><p>The stores were not compared for this page. <code>neto-consolidator report ${file} --reconcile</code> does so, and so does <code>reconcile</code>.</p></section>`;
   }
   const { differences, stores, xero, notCompared } = result;
-  const wrong = differences.filter(({ underWay }) => !underWay);
+  const wrong = differences.filter((one) => isWrong(one, known));
+  const decided = differences.filter((one) => known.get(one)?.kind === 'decided').length;
   const agrees = isOverNothing(result)
     ? html`<span class="verdict warn">No orders</span>`
     : result.daysLeft.length > 0
@@ -27,14 +43,14 @@ export function differenceSection(result: Reconciliation | null, file: string): 
   const verdict =
     wrong.length === 0 ? agrees : html`<span class="verdict bad">${counted(wrong.length, 'difference')}</span>`;
   return html`<section id="differences"><h2>Differences between the stores</h2>
-<p>${verdict} Both sides were read from the stores themselves, not from the ledger.</p>
+<p>${verdict} Both sides were read from the stores themselves, not from the ledger.${decided === 0 ? null : html` ${counted(decided, 'further difference')} you have decided about: it stands below with your reason.`}</p>
 ${scrolling(
   'Both sides per store',
   html`<table><thead><tr><th>store</th><th></th><th class="n">in its store</th><th class="n">in the primary</th><th class="n">difference</th></tr></thead>
 ${stores.map(storeRows)}</table>`,
 )}
 ${xero === null ? null : xeroPart(xero)}
-${differences.length === 0 ? null : list(differences)}
+${differences.length === 0 ? null : list(differences, (one) => adviceOn(one, known, pipeline.primary.timezone))}
 ${notCompared.map((sentence) => html`<p class="soft">Not compared: ${prose(sentence)}</p>`)}</section>`;
 }
 
@@ -50,13 +66,22 @@ function storeRows({ store, from, to, sums, refunds }: StoreResult): Html {
 ${row('total', 'total')}${row('GST', 'gst')}${row('shipping', 'shipping')}${row('paid', 'paid')}${refunds === null ? null : html`${pair('credited on returns', refunds.credit)}${pair('paid out on returns', refunds.paidOut)}`}</tbody>`;
 }
 
-function list(differences: readonly Difference[]): Html {
+/** What is to be done, or was. */
+function adviceOn(one: Difference, known: KnownDifferences, timeZone: string): string {
+  const told = known.get(one);
+  if (told === undefined) return one.remedy;
+  if (told.kind === 'held') return 'It is in quarantine: decide about it there; see below.';
+  const when = told.at === null ? '' : ` on ${dayName(localDateOf(told.at, timeZone))}`;
+  return `Decided by you${when}${told.reason === '' ? '' : `: ${told.reason}`}. Nothing is left to do.`;
+}
+
+function list(differences: readonly Difference[], adviceOn: (one: Difference) => string): Html {
   return html`<h3>One by one</h3>${scrolling(
     'Differences one by one',
     html`<table><thead><tr><th>store</th><th>day</th><th>kind</th><th>what</th><th class="n">effect</th></tr></thead>
 <tbody>${differences.slice(0, LISTED).map((one) => {
       const effect = isZero(one.effect.total) ? one.effect.paid : one.effect.total;
-      return html`<tr><td>${one.store}</td><td>${one.day === null ? '' : dayName(one.day)}</td><td>${one.kind} ${one.entity}${one.underWay ? ' (under way)' : ''}</td><td class="wide">${prose(one.message)} <span class="soft">${prose(one.remedy)}</span></td>${moneyCell(effect)}</tr>`;
+      return html`<tr><td>${one.store}</td><td>${one.day === null ? '' : dayName(one.day)}</td><td>${one.kind} ${one.entity}${one.underWay ? ' (under way)' : ''}</td><td class="wide">${prose(one.message)} <span class="soft">${prose(adviceOn(one))}</span></td>${moneyCell(effect)}</tr>`;
     })}</tbody></table>`,
   )}${differences.length > LISTED ? html`<p class="soft">And ${counted(differences.length - LISTED, 'more', 'more')}.</p>` : null}`;
 }

@@ -39,6 +39,16 @@ export interface OrderSum {
   readonly gst: Decimal;
 }
 
+/** What it comes to in the primary, for what is copied: there a person may have accepted another amount. */
+export function copyAmount({ amount, accepted }: Pick<Booking, 'amount' | 'accepted'>): Decimal | null {
+  return amount === null ? null : add(amount, accepted);
+}
+
+/** As they stand in the primary, for what is copied. */
+export function sumCopies(bookings: readonly Booking[]): OrderSum {
+  return { ...sumOrders(bookings), total: sum(bookings.map(copyAmount)) };
+}
+
 export function sumOrders(bookings: readonly Booking[]): OrderSum {
   return {
     orders: bookings.length,
@@ -54,7 +64,7 @@ export interface MoneySum {
 }
 
 export function sumMoney(bookings: readonly Booking[]): MoneySum {
-  const amounts = bookings.map(({ amount }) => amount ?? ZERO);
+  const amounts = bookings.map((booking) => copyAmount(booking) ?? ZERO);
   return {
     moneyIn: sum(amounts.filter((amount) => !isNegative(amount))),
     moneyOut: sum(amounts.filter(isNegative)),

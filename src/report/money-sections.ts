@@ -1,7 +1,17 @@
 import type { Booking } from '../ledger/record.ts';
 import { methodKey } from '../model/method-names.ts';
 import { subtract } from '../model/money.ts';
-import { fateOf, grouped, type LedgerFigures, monthOf, sum, sumMoney, sumOrders } from './figures.ts';
+import {
+  copyAmount,
+  fateOf,
+  grouped,
+  type LedgerFigures,
+  monthOf,
+  sum,
+  sumCopies,
+  sumMoney,
+  sumOrders,
+} from './figures.ts';
 import { type Html, html } from './html.ts';
 import { type Bar, barPlot } from './plot.ts';
 import { monthName } from './scale.ts';
@@ -16,12 +26,12 @@ export function moneySection({ orders, payments }: LedgerFigures, stores: readon
   const sold = copiedOf(orders);
   const booked = copiedOf(payments);
   const row = (orders: readonly Booking[], paid: readonly Booking[]): Html => {
-    const { total, orders: number } = sumOrders(orders);
+    const { total, orders: number } = sumCopies(orders);
     const { moneyIn, moneyOut } = sumMoney(paid);
     return html`${countCell(number)}${moneyCell(total)}${moneyCell(moneyIn)}${moneyCell(moneyOut)}${moneyCell(subtract(total, moneyIn, moneyOut))}`;
   };
   return html`<section id="money"><h2>Money in and out</h2>
-<p class="soft">What has been copied into the primary. Refunds count here once they are copied; what is held is below.</p>
+<p class="soft">What has been copied into the primary, with the amounts that stand there. Refunds count here once they are copied; what is held is below.</p>
 ${scrolling(
   'Money in and out per store',
   html`<table><thead><tr><th>store</th><th class="n">orders</th><th class="n">total</th><th class="n">money in</th><th class="n">money out</th><th class="n">not paid</th></tr></thead>
@@ -43,7 +53,7 @@ function methodTable(payments: readonly Booking[]): Html {
     const copied = copiedOf(list);
     const rest = list.filter((payment) => fateOf(payment) !== 'copied');
     const [first] = list;
-    return html`<tr><td>${first?.store}</td><td>${first?.method ?? 'not known'}</td>${countCell(list.length)}${moneyCell(sum(copied.map(({ amount }) => amount)))}${moneyCell(sum(rest.map(({ amount }) => amount)))}</tr>`;
+    return html`<tr><td>${first?.store}</td><td>${first?.method ?? 'not known'}</td>${countCell(list.length)}${moneyCell(sum(copied.map(copyAmount)))}${moneyCell(sum(rest.map(({ amount }) => amount)))}</tr>`;
   })}</tbody></table>`;
 }
 

@@ -4,8 +4,9 @@ import type { RunEntry } from '../ledger/run-entry.ts';
 import { type Instant, localDateOf, millisecondsOf } from '../model/time.ts';
 import type { LastProof } from '../proof/last-proofs.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
-import { differenceSection } from './difference-section.ts';
-import { fateOf, type LedgerFigures, type Period, sumMoney, sumOrders } from './figures.ts';
+import type { KnownDifferences } from './decided.ts';
+import { differenceSection, isWrong } from './difference-section.ts';
+import { fateOf, type LedgerFigures, type Period, sumCopies, sumMoney } from './figures.ts';
 import { Html, html } from './html.ts';
 import { lookSection } from './look-section.ts';
 import { gstSection, moneySection } from './money-sections.ts';
@@ -27,11 +28,13 @@ export interface ReportContent extends LedgerFigures {
   readonly held: readonly LedgerRecord[];
   readonly proofs: readonly LastProof[];
   readonly reconciliation: Reconciliation | null;
+  /** What the ledger says of its differences. */
+  readonly known: KnownDifferences;
 }
 
 /** One page that needs nothing but itself: no script, no request, every text escaped. */
 export function reportPage(content: ReportContent): string {
-  const { pipeline, at, held, reconciliation, runs } = content;
+  const { pipeline, at, held, runs } = content;
   const { timezone } = pipeline.primary;
   const stores = pipeline.secondaries.map(({ name }) => name);
   const show = (moment: Instant): string => momentIn(moment, timezone);
@@ -57,7 +60,7 @@ ${movedSection(content, stores)}
 ${moneySection(content, stores)}
 ${gstSection(content, stores)}
 ${proofSection(content.proofs)}
-${differenceSection(reconciliation, content.file)}
+${differenceSection(content)}
 ${quarantineSection(held)}
 ${lookSection(runs)}
 ${requestSection(runs, [pipeline.primary, ...pipeline.secondaries], show)}
@@ -82,10 +85,10 @@ const links = [
   ['orders', 'Orders'],
 ] as const;
 
-function tiles({ orders, payments, held, reconciliation }: ReportContent): Html {
-  const copied = sumOrders(orders.filter((order) => fateOf(order) === 'copied'));
+function tiles({ orders, payments, held, reconciliation, known }: ReportContent): Html {
+  const copied = sumCopies(orders.filter((order) => fateOf(order) === 'copied'));
   const { moneyIn } = sumMoney(payments.filter((payment) => fateOf(payment) === 'copied'));
-  const wrong = reconciliation?.differences.filter(({ underWay }) => !underWay).length;
+  const wrong = reconciliation?.differences.filter((one) => isWrong(one, known)).length;
   const tile = (value: string | Html, name: string): Html => html`<li><b>${value}</b><span>${name}</span></li>`;
   return html`<ul class="tiles">
 ${tile(count(copied.orders), 'orders copied')}${tile(money(copied.total), 'their total')}${tile(money(copied.gst), 'GST in it')}${tile(money(moneyIn), 'paid on them')}

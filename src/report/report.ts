@@ -5,6 +5,7 @@ import { ConsolidatorError } from '../model/errors.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
 import { readLastProofs } from '../proof/last-proofs.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
+import { knownOf } from './decided.ts';
 import { type Period, within } from './figures.ts';
 import { reportPage } from './page.ts';
 
@@ -32,11 +33,19 @@ export async function makeReport({ pipeline, file, period, reconciliation, now }
   }
   const ledger = openLedgerToLook(pipeline.ledger);
   try {
-    const bookings = (await ledger.bookings()).filter((booking) => within(period, booking));
+    const all = await ledger.bookings();
+    const bookings = all.filter((booking) => within(period, booking));
+    const at = instantOfMilliseconds(now);
+    const known = await knownOf(reconciliation?.differences ?? [], {
+      ledger,
+      orders: all.filter(({ entity }) => entity === 'orders'),
+      timeZones: Object.fromEntries(pipeline.secondaries.map(({ name, timezone }) => [name, timezone])),
+      now: at,
+    });
     return reportPage({
       pipeline,
       file,
-      at: instantOfMilliseconds(now),
+      at,
       period,
       orders: bookings.filter(({ entity }) => entity === 'orders'),
       payments: bookings.filter(({ entity }) => entity === 'payments'),
@@ -44,6 +53,7 @@ export async function makeReport({ pipeline, file, period, reconciliation, now }
       runs: await ledger.runs(RUNS),
       proofs: await readLastProofs(ledger, pipeline),
       reconciliation,
+      known,
     });
   } finally {
     await ledger.close();

@@ -36,7 +36,7 @@ export function registerReconcile(program: Command, shell: Shell): void {
         const written = await writeCsvFiles(result, path.resolve(shell.folder, options.csv), options.force);
         for (const one of written) shell.note(`Wrote ${path.relative(shell.folder, one)}`);
       }
-      printResult(shell, options, result, () => reconcileReport(result));
+      printResult(shell, options, result, () => reconcileReport(result, file));
       shell.end(exitCodeOfReconciliation(result));
     });
 }

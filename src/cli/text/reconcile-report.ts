@@ -6,7 +6,8 @@ import { requestsLine, section } from './run-report.ts';
 import { table } from './table.ts';
 
 /** Whether the books add up, for a bookkeeper. */
-export function reconcileReport(result: Reconciliation): string {
+/** @param file the pipeline file as it was given */
+export function reconcileReport(result: Reconciliation, file: string): string {
   const { differences, stores, xero, notCompared } = result;
   const open = differences.filter(({ underWay }) => !underWay);
   const underWay = differences.filter((one) => one.underWay);
@@ -14,6 +15,13 @@ export function reconcileReport(result: Reconciliation): string {
     headline(result, open.length),
     ...stores.flatMap((store) => ['', storeTitle(store), sumsTable(store), ...roundingText(store)]),
     ...section(`What differs: ${counted(open.length, 'point')}`, listed(open)),
+    ...(open.length === 0
+      ? []
+      : [
+          '',
+          'Compared without the ledger, so without knowing what you accepted, linked or dropped; that tells',
+          `  neto-consolidator trace ${file} <order id>`,
+        ]),
     ...section(`Under way, the next run may settle it: ${counted(underWay.length, 'point')}`, listed(underWay)),
     ...section(
       'Not compared',

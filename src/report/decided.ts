@@ -1,0 +1,70 @@
+import type { Ledger } from '../ledger/ledger.ts';
+import { DROPPED } from '../ledger/quarantine.ts';
+import type { Booking, LedgerRecord } from '../ledger/record.ts';
+import type { EntityName } from '../model/entities.ts';
+import { upperKey } from '../model/text-key.ts';
+import type { Instant } from '../model/time.ts';
+import { entities, labelOf } from '../proof/label.ts';
+import type { Difference } from '../reconcile/result.ts';
+
+/** What the ledger knows of a difference that was found without it. */
+export type Known =
+  /** By a person, who accepted, linked or dropped the record. `at` is null where that is not kept. */
+  | { readonly kind: 'decided'; readonly at: Instant | null; readonly reason: string }
+  /** In quarantine: it waits for a decision there. */
+  | { readonly kind: 'held' };
+
+export interface Knowing {
+  readonly ledger: Ledger;
+  /** All orders, of whatever day. */
+  readonly orders: readonly Booking[];
+  readonly timeZones: Readonly<Record<string, string>>;
+  readonly now: Instant;
+}
+
+export type KnownDifferences = ReadonlyMap<Difference, Known>;
+
+/** Which of them a person has decided about, or still has to in quarantine; all others are left out. */
+export async function knownOf(differences: readonly Difference[], knowing: Knowing): Promise<KnownDifferences> {
+  const copies = new Map(
+    knowing.orders.map(({ store, targetId, sourceId }) => [nameOf(store, targetId ?? ''), sourceId]),
+  );
+  const known = new Map<Difference, Known>();
+  for (const one of differences) {
+    const timeZone = knowing.timeZones[one.store];
+    if (timeZone === undefined || one.entity === 'invoice') continue;
+    const orderId = one.entity === 'order' ? one.sourceId : (copies.get(nameOf(one.store, one.targetId ?? '')) ?? null);
+    const { ledger, now } = knowing;
+    const bound = (await ledger.cursor(one.store, 'orders')) ?? now;
+    const label = await labelOf({ ...one, orderId, roundings: 1 }, { ledger, store: one.store, timeZone, bound });
+    if (label === 'quarantined') known.set(one, { kind: 'held' });
+    if (label === 'decided') known.set(one, await decisionOn(one, orderId, ledger));
+  }
+  return known;
+}
+
+function nameOf(store: string, targetId: string): string {
+  return JSON.stringify([store, upperKey(targetId)]);
+}
+
+/** The latest one: of the record itself, else of its order. */
+async function decisionOn({ store, entity, sourceId }: Difference, orderId: string | null, ledger: Ledger) {
+  const records: LedgerRecord[] = [];
+  const ofMoney: EntityName | undefined = entities[entity];
+  if (ofMoney !== undefined && ofMoney !== 'orders' && orderId !== null) {
+    const all = await ledger.belongingTo(store, ofMoney, orderId);
+    const own = all.filter((record) => record.sourceId === sourceId);
+    records.push(...(own.length > 0 ? own : all));
+  }
+  const order = orderId === null ? null : await ledger.find({ store, entity: 'orders', sourceId: orderId });
+  for (const record of [...records, ...(order === null ? [] : [order])]) {
+    const history = await ledger.history(record);
+    const last = history.findLast(({ event }) => event === 'accepted' || event === 'linked-by-hand');
+    if (record.reason === DROPPED) {
+      const dropped = history.findLast(({ event }) => event === 'skipped');
+      return { kind: 'decided', at: dropped?.at ?? null, reason: record.message ?? '' } as const;
+    }
+    if (last !== undefined) return { kind: 'decided', at: last.at, reason: last.detail } as const;
+  }
+  return { kind: 'decided', at: null, reason: '' } as const;
+}
