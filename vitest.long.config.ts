@@ -5,6 +5,7 @@ import { temporaryFolder } from './test/support/memory-disk.ts';
 /** Properties and tables of settings of which the suite tries a part. */
 const manyTimes = [
   'ledger/backup-kill',
+  'rules/files-again',
   'run/switches',
   'rules/order-cases',
   'rules/people',

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { columnsOfAddress, columnsOfLine, columnsOfOrder } from '../../src/feeds/read/order-field-columns.ts';
 import { neededOrderColumns } from '../../src/feeds/read/order-rows.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
+import { many } from '../support/many.ts';
 import { copies, csv, held, type Importing, orderRow, type Row, withImports, xml } from './support/importing.ts';
 import { decisionsOn } from './support/staff-decisions.ts';
 
@@ -124,6 +125,14 @@ const forms = [
   ['xml', xml],
 ] as const;
 
+/** Every fourth in each run of the suite, those between in the other form. */
+function some<One>(all: readonly One[], kind: 'csv' | 'xml'): readonly One[] {
+  return many(
+    all.filter((_, place) => place % 4 === (kind === 'csv' ? 0 : 2)),
+    all,
+  );
+}
+
 function saidOf(run: RunSummary, id: string): string {
   return run.quarantine.find(({ sourceId }) => sourceId === id)?.reason ?? '';
 }
@@ -163,7 +172,7 @@ describe('an order that was copied from a file, and comes again in another one',
         const whole = [full('N1'), full('N2')];
         expect(held(await one.import({ [`a.${kind}`]: text(whole) }))).toEqual([]);
         const found: Record<string, unknown> = {};
-        for (const { name, field } of optional) {
+        for (const { name, field } of some(optional, kind)) {
           const less = await one.import({ [`b.${kind}`]: text(whole.map((row) => without(row, name))) });
           if (!isUnchanged(less)) found[field] = [saidOf(less, 'N1'), leftOf(less)];
         }
@@ -180,7 +189,10 @@ describe('an order that was copied from a file, and comes again in another one',
       const bare = ['N1', 'N2'].map((id) => ({ ...without(full(id), ...added.map(({ name }) => name)), ...taxed }));
       expect(held(await one.import({ [`a.${kind}`]: text(bare) }))).toEqual([]);
       const found: Record<string, unknown> = {};
-      for (const { name, field, of } of [...added, { name: 'Colour of the box', field: 'unknown', of: ['Blue'] }]) {
+      for (const { name, field, of } of [
+        ...some(added, kind),
+        { name: 'Colour of the box', field: 'unknown', of: ['Blue'] },
+      ]) {
         const more = await one.import({ [`b.${kind}`]: text(bare.map((row) => ({ ...row, [name]: of[0] ?? '' }))) });
         if (!isUnchanged(more)) found[field] = [saidOf(more, 'N1'), leftOf(more)];
       }

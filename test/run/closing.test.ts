@@ -67,6 +67,10 @@ test('what appears in runs that were all killed before they were closed is looke
   expect(found.sort()).toEqual(['foreign W9914', 'foreign W9915']);
 });
 
+test('a narrowed run closes too, before any whole one has', async () => {
+  expect((await arena.run({ narrowing: { stores: ['west'] } })).problems).toEqual([]);
+});
+
 test('a payment that the primary books so late that it was sent again is reported as doubled', async () => {
   let lost = '';
   arena.main.faults.next = ({ action, body }) => {

@@ -4,14 +4,14 @@ import { isCancelled } from '../../model/cancelled.ts';
 import type { Order } from '../../model/order.ts';
 import { isSameStore, originOf, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
-import { addSeconds, type Instant, instantOfMilliseconds } from '../../model/time.ts';
+import { addSeconds, type Instant, instantOfMilliseconds, instantSchema } from '../../model/time.ts';
 import { listOrders, readOrders } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { RunDifference } from '../context/difference.ts';
 import { isNarrowed } from '../context/narrowing.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import { sourceIdOf } from '../copies/match-order.ts';
-import { CLOSING, CLOSING_FROM } from '../protocol/closing-mark.ts';
+import { CLOSING } from '../protocol/closing-mark.ts';
 import { isKnownCopy } from '../protocol/known-copy.ts';
 import { doubledPayments, doubledReturns } from './doubled-money.ts';
 
@@ -45,13 +45,13 @@ export async function beginClosing(context: ReadingRun, clock: ClockReading): Pr
   return addSeconds(latest, -DAY * sweepDays);
 }
 
-/** Noted before anything is written, also by a narrowed run. */
+/** Noted before anything is written; by a narrowed run too, which moves no watermark. */
 async function firstBegan(context: ReadingRun, clock: ClockReading, latest: Instant): Promise<Instant> {
-  const { ledger, primary, run } = context;
-  const began = await ledger.cursor(primary.store, 'orders', CLOSING_FROM);
-  if (began !== null && began <= latest) return began;
+  const { ledger, primary } = context;
+  const began = instantSchema.safeParse(await ledger.learned(CLOSING, primary.host));
+  if (began.success && began.data <= latest) return began.data;
   const now = boundOf(context, clock.told);
-  await ledger.completeWindow(run, primary.store, 'orders', now, CLOSING_FROM);
+  await ledger.learn(CLOSING, primary.host, now);
   return now;
 }
 
