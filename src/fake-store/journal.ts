@@ -53,6 +53,14 @@ function entryOf(line: string, where: string): JournalEntry {
   throw new Error(`${where} is no entry of a fake store's data file; move the file away to begin anew`);
 }
 
+const BEGINNING = '{"kind":"begun"';
+
+/** Nothing, or what is left of a first line: anything else without a line break is somebody's file, and would be emptied. */
+function mayBeCutOff(content: Buffer): boolean {
+  const beginning = content.toString('utf8', 0, BEGINNING.length);
+  return BEGINNING.startsWith(beginning);
+}
+
 /** Opens a data file, or begins one. One line is one entry; one request's lines go out in one write. */
 export function openJournal(path: string, now: string): Journal {
   const content = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
@@ -60,7 +68,7 @@ export function openJournal(path: string, now: string): Journal {
   let whole = content.subarray(0, content.lastIndexOf('\n') + 1);
   const [first] = linesOf(whole);
   const begun = first === undefined ? undefined : entryOf(first, `${path}:1`);
-  if (begun !== undefined && begun.kind !== 'begun')
+  if (begun === undefined ? !mayBeCutOff(content) : begun.kind !== 'begun')
     throw new Error(`${path} does not begin as a fake store's data file`);
 
   const file = openSync(path, 'a');

@@ -15,7 +15,7 @@ export interface Replacing {
 const BEGINNING = 4096;
 const SQLITE = 'SQLite format 3\0';
 /** What stands beside a database or a lock, secrets, and pipeline files: no output of ours bears such a name. */
-const NEVER = /(^\.env(\..*)?|-(wal|shm|journal)|\.(lock|ya?ml|db|sqlite3?))$/i;
+export const NEVER_WRITTEN_TO = /(^\.env(\..*)?|-(wal|shm|journal)|\.(lock|ya?ml|db|sqlite3?))$/i;
 
 /**
  * Every command that writes a file asks this before it does: nothing that we did not make is replaced unless a person has
@@ -32,7 +32,7 @@ export async function checkOutput(file: string, { force = false, keep = [], ours
     throw refused(`${file} is ${kindOf(there)}, and only plain files are ever replaced. Give another path.`);
   }
   const beginning = await beginningOf(file);
-  if (NEVER.test(path.basename(file)) || beginning.startsWith(SQLITE)) {
+  if (NEVER_WRITTEN_TO.test(path.basename(file)) || beginning.startsWith(SQLITE)) {
     throw refused(
       `${file} may be a ledger, a pipeline file or a file of secrets, which is never replaced. Give another path.`,
     );

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -96,4 +96,29 @@ test.each([
   expect(ended.stderr).toContain("can't be written");
   expect(ended.stderr).toContain('Give --log another file');
   expect(demo.west.requests.length).toBe(before);
+});
+
+test.each([
+  ['the pipeline file', PIPELINE, undefined],
+  ['an empty file of secrets', '.env', ''],
+  ['notes', 'notes.txt', 'mine\n'],
+  ['a file of feeds', 'orders.csv', '"Order ID"\n'],
+])('%s is never appended to', async (_, name, content) => {
+  const file = join(demo.folder, name);
+  if (content !== undefined) writeFileSync(file, content);
+  const before = readFileSync(file);
+  const ended = await demo.program(['run', PIPELINE, '--log', name]);
+  expect(ended.code).toBe(2);
+  expect(ended.stderr).toContain('it is there already, and is no log of ours');
+  expect(ended.stderr).toContain('Give --log another file');
+  expect(readFileSync(file)).toEqual(before);
+});
+
+test('a log that another program has cut or emptied goes on', async () => {
+  const file = join(demo.folder, 'cut.log');
+  writeFileSync(file, '');
+  expect((await demo.program(['run', PIPELINE, '--log', 'cut.log'])).code).toBe(0);
+  const whole = readFileSync(file, 'utf8');
+  writeFileSync(file, whole.slice(whole.indexOf('\n') + 1));
+  expect((await demo.program(['run', PIPELINE, '--log', 'cut.log'])).code).toBe(0);
 });

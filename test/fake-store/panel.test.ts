@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -187,6 +187,22 @@ describe('RMAs', () => {
       rmSync(folder, { recursive: true, force: true });
     }
   });
+});
+
+test.each([
+  ['one line without a break', 'my notes'],
+  ['lines', '{"a":1}\n'],
+  ['nothing that is text', '\u0000\u0001'],
+])('a file that is no data file, of %s, is left as it is', async (_, content) => {
+  const folder = mkdtempSync(join(tmpdir(), 'fake-store-panel-'));
+  try {
+    const dataFile = join(folder, 'mine.txt');
+    writeFileSync(dataFile, content);
+    await expect(store({ dataFile })).rejects.toThrow(/data file/);
+    expect(readFileSync(dataFile, 'utf8')).toBe(content);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 describe('orders', () => {

@@ -1,7 +1,8 @@
-import { lstatSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { destination, type Logger, pino } from 'pino';
+import { NEVER_WRITTEN_TO } from '../../feeds/may-replace.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { programVersion } from '../../model/program-version.ts';
 import type { Progress, ProgressEvent } from '../../session/progress.ts';
@@ -53,6 +54,7 @@ function loggerOf(file: string, now: () => number): Logger {
   try {
     const there = lstatSync(file, { throwIfNoEntry: false });
     if (there !== undefined && !there.isFile()) throw new Error('it is no plain file');
+    if (there !== undefined && !isOurs(file, there.size)) throw new Error('it is there already, and is no log of ours');
     const output = destination({ dest: file, append: true, mode: 0o600, sync: true });
     // A disk that is full later on costs lines of the log, and not the run.
     output.on('error', () => {});
@@ -62,6 +64,24 @@ function loggerOf(file: string, now: () => number): Logger {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const sentence = `The log ${file} can't be written: ${reason}. Give --log another file, in a folder that is there.`;
     throw new ConsolidatorError('usage', sentence, { cause });
+  }
+}
+
+/** What stands in front of each line of a log, also where another program has cut the file or begun it anew. */
+const BEGINNING = '{"level":"';
+
+/** A log is appended to, so that any other file would be spoilt by it: a pipeline file, a ledger, one of secrets. */
+function isOurs(file: string, size: number): boolean {
+  if (NEVER_WRITTEN_TO.test(path.basename(file))) return false;
+  if (size === 0) return true;
+  const handle = openSync(file, 'r');
+  try {
+    const { length } = BEGINNING;
+    const found = Buffer.alloc(length);
+    readSync(handle, found, 0, length, 0);
+    return found.toString() === BEGINNING;
+  } finally {
+    closeSync(handle);
   }
 }
 
