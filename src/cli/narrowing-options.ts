@@ -27,7 +27,11 @@ export function withNarrowing(command: Command): Command {
     .addOption(repeatable('--order <id>', 'only this order, by its id in its own store (may be repeated)'))
     .option('--since <date>', 'only orders of this day in the books and later, as YYYY-MM-DD', day)
     .option('--until <date>', 'only orders up to this day in the books, as YYYY-MM-DD', day)
-    .option('--limit <number>', 'read at most so many orders from each store', positive);
+    .option(
+      '--limit <number>',
+      'at most so many orders of each store, with what they need, however many more are read already',
+      positive,
+    );
 }
 
 /** @throws ConsolidatorError `usage` */

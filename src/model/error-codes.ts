@@ -224,7 +224,7 @@ export const errorCodes = {
   ),
   'first-run-unconfirmed': entry(
     "The run would create more than 200 orders of a store that were placed before the last whole run of that store began: it is the first one, `since` was moved back, a watermark was lost, or the key is another store's. Nothing was written for that store.",
-    'Look at `plan`. Where these orders are wanted, run once with `--yes`; what is traded from then on is never asked about.',
+    'Look at `plan`, or try a few first: `run` with `--limit 5` copies so many orders of each store, and asks nothing. Where these orders are wanted, run once with `--yes`; what is traded from then on is never asked about.',
     'never',
     2,
   ),

@@ -26,7 +26,8 @@ export async function extractAndLoad(context: RunContext, { clocks, bound }: Ext
   const unsearched = await unsearchedStores(context);
   const apart = beforehand || unsearched.length > 0;
   // Where a person may have to be asked, the loader waits for all orders of a store.
-  const waits = apart || context.stores.some(({ fixed }) => !context.gates.isOpen(fixed.store));
+  const limited = context.narrowing.limit !== undefined;
+  const waits = apart || limited || context.stores.some(({ fixed }) => !context.gates.isOpen(fixed.store));
   const backlog = new Backlog({ extractors: context.stores.length, bounded: !waits });
   const listed: Listed[] = [];
   const extraction = Promise.all(

@@ -121,6 +121,8 @@ export async function openContext(
     allowEmpty: options.allowEmpty ?? false,
     notCopiedYet: options.notCopiedYet ?? [],
     stoppedStores: new Set(),
+    chosen: new Map(),
+    readNow: new Map(),
     now,
     clock: options.between?.clock ?? systemClock,
     primaryTime,

@@ -17,6 +17,7 @@ import { backUpDaily } from './daily-backup.ts';
 import { charactersLeftOut } from './extract/characters-left-out.ts';
 import { Clocks } from './extract/clocks.ts';
 import { extractAndLoad } from './extract-and-load.ts';
+import { leftOpen } from './load/limited-orders.ts';
 import { settlePending } from './load/settle-pending.ts';
 import { openContext } from './open-context.ts';
 import type { RunOptions } from './options.ts';
@@ -122,6 +123,7 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
     ],
     problems: problems.filter(({ code }) => !(stopped && code === 'stopped')),
     stopped,
+    leftOpen: await leftOpen(context),
   });
   await ledger.finishRun(run, summary.status, JSON.stringify(withoutPeople(summary)));
   await options.inspect?.(ledger, run);

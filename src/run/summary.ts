@@ -160,13 +160,16 @@ export async function summarise(
     'pipeline' | 'bound' | 'requests' | 'differences' | 'proof' | 'problems' | 'warnings' | 'worthALook'
   > & {
     readonly stopped: boolean;
+    /** Whether something is not decided yet that should be; all that is pending where left out. */
+    readonly leftOpen?: boolean | undefined;
   },
 ): Promise<RunSummary> {
-  const { stopped, ...rest } = known;
+  const { stopped, leftOpen, ...rest } = known;
   const counts = await ledger.counts(run);
   const stores = Object.fromEntries([...counts].map(([store, entities]) => [store, Object.fromEntries(entities)]));
   const quarantine = await openQuarantines(ledger, await ledger.quarantined());
-  const pending = [...counts.values()].some((entities) => [...entities.values()].some((one) => one.pending > 0));
+  const anyPending = [...counts.values()].some((entities) => [...entities.values()].some((one) => one.pending > 0));
+  const pending = leftOpen ?? anyPending;
   const status = statusOf({ stopped, failed: rest.problems.length > 0 || pending, ...rest, quarantine });
   checkIdentity(counts);
   const parts = await ledger.partsOfRun(run);

@@ -47,6 +47,8 @@ export interface RunBasics {
 /** Of a run that asks the primary, too. */
 export interface ReadingRun extends RunBasics {
   readonly primary: NetoClient;
+  /** In a run with a limit: by store, the source ids of the orders that it has read. */
+  readonly readNow: Map<string, ReadonlySet<string>>;
   /** Set in a plan. */
   readonly planned: Planned | undefined;
   readonly asked: AskedOnce;
@@ -98,6 +100,8 @@ export interface WriteGates {
   readonly stoppedStores: Set<string>;
   /** Stores of which a person says that what looks like their copies is none. */
   readonly notCopiedYet: readonly string[];
+  /** In a run with a limit: by store, the source ids of the orders that it takes. */
+  readonly chosen: Map<string, ReadonlySet<string>>;
   /** Whether anybody else writes what this ledger writes. */
   readonly watch: CopyWatch;
 }

@@ -31,7 +31,9 @@ export async function extractStore(
   const first = (await ledger.cursor(name, 'orders')) === null && !(await ledger.hasCopies(name, 'orders'));
   const orders = selected(context, store, 'orders') ? await extractOrderWindow(window) : [];
   if (selected(context, store, 'rmas')) await extractReturns(window, orders);
-  if (narrowing.orders !== undefined || narrowing.history !== undefined) return { window, first };
+  const isLimited = narrowing.limit !== undefined && selected(context, store, 'orders');
+  if (isLimited) context.readNow.set(name, new Set(orders));
+  if (isLimited || narrowing.orders !== undefined || narrowing.history !== undefined) return { window, first };
   if (selected(context, store, 'payments')) await extractLatePayments(window, first);
   for (const entity of ['customers', 'products'] as const) {
     if (selected(context, store, entity) && store.secondary[entity].scope === 'all')

@@ -7,6 +7,7 @@ import { loadEachAlone } from '../context/one-record.ts';
 import type { OrderRun, WriteGates } from '../context/parts.ts';
 import type { Backlog } from '../extract/backlog.ts';
 import { stopsEntity } from './altered-references.ts';
+import { limitedOrders } from './limited-orders.ts';
 import { loadCustomers } from './load-customers.ts';
 import { loadOrders } from './load-orders.ts';
 import { loadPayments } from './load-payments.ts';
@@ -39,7 +40,8 @@ export async function loadStaged(context: OrderRun & WriteGates, backlog: Backlo
       await loader.settle();
       looked = context.now();
     }
-    const loaded = await loader.ordersOfAll(backlog);
+    // Which of many are taken is decided when all are read.
+    const loaded = extracting && context.narrowing.limit !== undefined ? 0 : await loader.ordersOfAll(backlog);
     if (loaded > 0) continue;
     if (!extracting) break;
     await change;
@@ -161,6 +163,7 @@ class StagedLoader {
   /** A chunk of what is staged and wanted, however much stands before it that is not. */
   async #due(store: StoreRun, entity: EntityName): Promise<LedgerRecord[]> {
     const { ledger, narrowing } = this.#context;
+    const only = (await limitedOrders(this.#context, store)) ?? (narrowing.orders && new Set(narrowing.orders));
     const tried = this.#triedOf(store, entity);
     const due: LedgerRecord[] = [];
     for (let after = ''; due.length < CHUNK; ) {
@@ -169,7 +172,7 @@ class StagedLoader {
       if (last === undefined) break;
       after = last.sourceId;
       for (const record of staged) {
-        const wanted = narrowing.orders?.includes(record.parent ?? record.sourceId) ?? true;
+        const wanted = only?.has(record.parent ?? record.sourceId) ?? true;
         if (wanted && !tried.has(record.sourceId)) due.push(record);
       }
     }

@@ -6,6 +6,7 @@ import { judgeOrder } from '../../transform/judge-order.ts';
 import type { RunBasics, WriteGates } from '../context/parts.ts';
 import { tellProblem } from '../context/tell-problem.ts';
 import { type StagedOrder, stagedOrders } from '../extract/staged-orders.ts';
+import { isLimited } from './limited-orders.ts';
 
 /** More of them are looked at by a person before anything is written. */
 const UNASKED = 200;
@@ -26,8 +27,11 @@ export async function judgeOldOrders(context: RunBasics & WriteGates, store: Sto
   const { gates } = context;
   if (!gates.asks) return;
   const { store: name } = store.fixed;
+  const { feeds } = store;
+  const { limit } = context.narrowing;
   const since = await sinceWhen(context, store);
-  const count = since === 'any' ? 0 : await countOld(context, store, since);
+  const isFew = isLimited(context, store) && limit !== undefined && limit <= UNASKED;
+  const count = since === 'any' || isFew ? 0 : await countOld(context, store, since);
   if (count <= UNASKED) {
     gates.open(name);
     return;
@@ -38,7 +42,8 @@ export async function judgeOldOrders(context: RunBasics & WriteGates, store: Sto
     since === null
       ? 'None of its orders have been copied by a whole run yet.'
       : 'Was `since` moved back, a watermark lost, or the key of another store entered?';
-  const message = `${name}: the run would create ${count} orders${which} in the primary. ${why} Nothing was written for ${name}. Look at \`plan\`, then run again with --yes.`;
+  const few = ' To try a few of each store first, which asks for no --yes: `run` with `--limit 5`.';
+  const message = `${name}: the run would create ${count} orders${which} in the primary. ${why} Nothing was written for ${name}. Look at \`plan\`, then run again with --yes.${feeds === undefined ? few : ''}`;
   tellProblem(context, store, new ConsolidatorError('first-run-unconfirmed', message, { store: name }));
 }
 
