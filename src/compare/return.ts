@@ -121,10 +121,18 @@ function compareGst({ gst, gstRounding, lines, shipping }: ExpectedReturn, copy:
   const held = shown(copy, 'tax');
   if (gst === null || held === null) findings.notShown('gst', gst === null ? 'source' : 'primary');
   else if (!equal(gst, held)) {
-    const roundings = lines.length + (shipping === null || !isZero(shipping) ? 1 : 0);
-    const isRounding = isWithin(subtract(held, gst), multiply(CENT, decimal(roundings)));
+    const isRounding = isRoundingOfGst(subtract(held, gst), { lines: lines.length, shipping });
     findings.differs('gst', gst, held, '', { class: isRounding && gstRounding === 'warn' ? 'rounding' : 'must-agree' });
   }
+}
+
+/** A cent for each amount of tax. @param shipping null where it is not shown */
+export function isRoundingOfGst(
+  apart: Decimal,
+  { lines, shipping }: { readonly lines: number; readonly shipping: Decimal | null },
+): boolean {
+  const roundings = lines + (shipping === null || !isZero(shipping) ? 1 : 0);
+  return isWithin(apart, multiply(CENT, decimal(roundings)));
 }
 
 function compareLines(expected: ExpectedReturn, copy: Rma, findings: ReturnFindings): void {
@@ -175,6 +183,13 @@ function isCents(amount: Decimal): boolean {
 /** Refunds have no key of ours: what was paid out, by which method and when, must be there, in any order. */
 function compareRefunds(expected: ExpectedReturn, copy: Rma, findings: ReturnFindings): void {
   if (copy.refunds.some(({ status }) => status === '')) findings.notShown('refunds', 'primary');
+  if (copy.refunds.length === 0 && expected.refunds.length > 0) {
+    // Their sum is there, so that they are too.
+    if (equal(copy.refunded, add(ZERO, ...expected.refunds.map(({ amount }) => amount)))) {
+      findings.notShown('refunds', 'primary');
+      return;
+    }
+  }
   const held = copy.refunds
     .filter((refund) => refund.status === '' || isPaidOut(refund))
     .map(({ method, amount, refundedOn }) => ({ method, amount, day: refundedOn }));

@@ -1,4 +1,5 @@
 import type { RmaDraft } from '../model/drafts.ts';
+import { add, type Decimal, equal, ZERO } from '../model/money.ts';
 import type { Refund, Rma, RmaLine } from '../model/rma.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
@@ -209,6 +210,8 @@ export function readRma(raw: RawRecord): Rma {
   demandPlainId('RmaID', id);
   // Some clients find the refunds under the singular name.
   const refunds = raw['Refunds'] === undefined ? sublist(raw, 'Refund') : sublist(raw, 'Refunds', 'Refund');
+  const refunded = decimalField(raw, 'RefundedTotal');
+  const tellsRefunded = text(raw, 'RefundedTotal').trim() !== '';
   return {
     id,
     orderId: text(raw, 'OrderID'),
@@ -222,14 +225,27 @@ export function readRma(raw: RawRecord): Rma {
     surchargeRefund: decimalField(raw, 'SurchargeRefundAmount'),
     total: requiredDecimal(raw, 'RefundTotal'),
     tax: decimalField(raw, 'RefundTaxTotal'),
-    refunded: decimalField(raw, 'RefundedTotal'),
+    refunded,
     // Its first ten characters, as it stands: it may be local already (quirk 10).
     issuedOn: dateField(raw, 'DateIssued'),
     updatedAt: instantField(raw, 'DateUpdated'),
     lines: sublist(raw, 'RmaLines', 'RmaLine').map(readLine),
-    refunds: refunds.map(readRefund),
+    refunds: withKnownStatus(refunds.map(readRefund), tellsRefunded ? refunded : null),
     ...notShownIn(raw, { tax: 'RefundTaxTotal', shippingRefund: 'ShippingRefundAmount', taxInclusive: 'TaxInclusive' }),
   };
+}
+
+/**
+ * Whether a refund is paid out, where its own status is not shown: as the sum of all that are paid out tells.
+ * @param refunded null where it is not shown either
+ */
+function withKnownStatus(refunds: Refund[], refunded: Decimal | null): Refund[] {
+  const hidden = refunds.filter(({ status }) => status === '');
+  if (hidden.length === 0 || refunded === null) return refunds;
+  const sumOf = (some: readonly Refund[]): Decimal => add(ZERO, ...some.map(({ amount }) => amount));
+  const paidOut = sumOf(refunds.filter(({ status }) => status.toLowerCase() === 'refunded'));
+  const status = equal(refunded, add(paidOut, sumOf(hidden))) ? 'Refunded' : equal(refunded, paidOut) ? 'Pending' : '';
+  return refunds.map((refund) => (hidden.includes(refund) ? { ...refund, status } : refund));
 }
 
 function readLine(raw: RawRecord): RmaLine {

@@ -56,7 +56,8 @@ export function transformRma(source: Rma, rules: StoreRules, order: ReturnedOrde
   const title = `RMA ${source.id} of ${source.orderId}`;
   const booked = inBooksAlready(source, rules, order.inAccounting === true, title);
   if (booked !== undefined) return booked;
-  const waits = stillToCome(source, rules, context.now, title);
+  const waits =
+    stillOpen(source, title) ?? untoldRefunds(source, title) ?? stillToCome(source, rules, context.now, title);
   if (waits !== undefined) return waits;
   const rma = withUnshownReturnTax(source, rules.primaryGstPercent);
   if ('kind' in rma) return rma;
@@ -131,9 +132,27 @@ function centsOf(count: number): Decimal {
   return compare(cents, MAXIMUM_DOUBT) > 0 ? MAXIMUM_DOUBT : cents;
 }
 
-/** Open ones are no credit yet; a closed one may still be paid out, which could not be added to its copy later. */
+function stillOpen(rma: Rma, title: string): Skipped | undefined {
+  return rma.status.toLowerCase() === 'closed' ? undefined : skip('rma-open', `${title} is not closed yet`);
+}
+
+/** What is not shown is not taken for unpaid: the copy would leave a credit that was paid out long ago. */
+function untoldRefunds(rma: Rma, title: string): Quarantined | undefined {
+  const untold = rma.refunds.find(({ status, amount }) => status === '' && !isZero(amount));
+  if (untold !== undefined) {
+    const what = `a refund of ${untold.amount} by ${untold.method || 'no method'}`;
+    return quarantine('unreadable', `${title}: its store does not show whether ${what} is paid out (RefundStatus)`);
+  }
+  const shown = rma.refunds.reduce((sum, { amount }) => add(sum, amount), ZERO);
+  if (compare(rma.refunded, shown) <= 0) return undefined;
+  return quarantine(
+    'unreadable',
+    `${title}: its store says that ${rma.refunded} is paid out (RefundedTotal), and shows refunds of ${shown} (Refunds)`,
+  );
+}
+
+/** A closed one may still be paid out, which could not be added to its copy later. */
 function stillToCome(rma: Rma, rules: StoreRules, now: Instant, title: string): Skipped | undefined {
-  if (rma.status.toLowerCase() !== 'closed') return skip('rma-open', `${title} is not closed yet`);
   if (compare(paidOut(rma), rma.total) >= 0 || rules.rma === undefined) return undefined;
   const until = rma.updatedAt === null ? null : addSeconds(rma.updatedAt, rules.rma.waitDays * DAY);
   if (until === null || until <= now) return undefined;

@@ -1,10 +1,11 @@
 import type { FieldKey } from '../../compare/fields.ts';
 import { type Finding, Findings } from '../../compare/finding.ts';
 import { comparePayment, expectPayment } from '../../compare/payment.ts';
-import { compareReturn, expectReturn } from '../../compare/return.ts';
+import { compareReturn, expectReturn, isRoundingOfGst } from '../../compare/return.ts';
 import { shown } from '../../compare/shown.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { meantMethod } from '../../model/method-names.ts';
+import { subtract } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { Rma } from '../../model/rma.ts';
@@ -62,11 +63,15 @@ export const returnLook: MoneyLook<Rma> = {
   ofRules: new Set<FieldKey<'return'>>(['lines', 'line-product', 'line-tax-code', 'refund-method']),
   at: returnsAtSource,
   compare: (source, rules, copy) => compareReturn(expectReturn(source, rules, copy.orderId), copy),
-  compareRecorded({ amount, bookedOn, tax }, _rules, copy) {
+  compareRecorded({ amount, bookedOn, tax }, { gstRounding = 'warn' }, copy) {
     const findings = new Findings('return');
     if (amount !== null) findings.money('total', amount, copy.total);
     const held = shown(copy, 'tax');
-    if (tax && held !== null) findings.money('gst', tax, held);
+    const isRounding =
+      tax &&
+      held !== null &&
+      isRoundingOfGst(subtract(held, tax), { lines: copy.lines.length, shipping: shown(copy, 'shippingRefund') });
+    if (tax && held !== null && !(isRounding && gstRounding === 'warn')) findings.money('gst', tax, held);
     if (bookedOn && copy.issuedOn !== null) findings.text('date', bookedOn, copy.issuedOn);
     return findings.found;
   },

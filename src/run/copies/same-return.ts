@@ -1,5 +1,6 @@
+import { isRoundingOfGst } from '../../compare/return.ts';
 import { meantMethod, methodKey } from '../../model/method-names.ts';
-import { equal, isZero } from '../../model/money.ts';
+import { equal, isZero, subtract } from '../../model/money.ts';
 import type { Refund, Rma } from '../../model/rma.ts';
 import { upperKey } from '../../model/text-key.ts';
 import type { StoreRules } from '../../transform/rules.ts';
@@ -7,10 +8,10 @@ import type { StoreRules } from '../../transform/rules.ts';
 /** Whether a copy in the primary is what this return would become: total, tax, day, lines, shipping and what was paid out. */
 export function isEqualReturn(source: Rma, held: Rma, rules: StoreRules, sku: (sourceSku: string) => string): boolean {
   const method = (name: string): string => meantMethod(rules.payments.methods, name);
-  const same = (name: 'total' | 'tax' | 'shippingRefund'): boolean => equal(source[name], held[name]);
+  const same = (name: 'total' | 'shippingRefund'): boolean => equal(source[name], held[name]);
   return (
     same('total') &&
-    same('tax') &&
+    isSameTax(source, held, rules) &&
     same('shippingRefund') &&
     source.issuedOn === held.issuedOn &&
     isEqualList(
@@ -24,11 +25,18 @@ export function isEqualReturn(source: Rma, held: Rma, rules: StoreRules, sku: (s
   );
 }
 
+/** As it was copied: a cent for each amount of tax is a matter of rounding there, too. */
+function isSameTax({ tax }: Rma, held: Rma, { gstRounding = 'warn' }: StoreRules): boolean {
+  const apart = subtract(held.tax, tax);
+  const around = { lines: held.lines.length, shipping: held.shippingRefund };
+  return isZero(apart) || (gstRounding === 'warn' && isRoundingOfGst(apart, around));
+}
+
 function linesOf(rma: Rma, rules: StoreRules, sku: (sourceSku: string) => string): string[] {
   const lines = rma.lines.map((line) => [upperKey(sku(line.sku)), Number(line.quantity), Number(line.subtotal)]);
-  // AddRma has no field for a surcharge: a line of its own carries it.
+  // AddRma has no field for a surcharge, and takes no return without a line: one of its own carries both.
   const carrier = upperKey(rules.orders.surchargeSku ?? '');
-  if (!isZero(rma.surchargeRefund)) lines.push([carrier, 1, Number(rma.surchargeRefund)]);
+  if (!isZero(rma.surchargeRefund) || rma.lines.length === 0) lines.push([carrier, 1, Number(rma.surchargeRefund)]);
   return lines.map((line) => JSON.stringify(line));
 }
 
