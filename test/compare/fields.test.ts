@@ -116,7 +116,7 @@ const returnCases: readonly (readonly [key: string, changes: Partial<Rma>])[] = 
   ['line-amount', { lines: [{ ...returnedLine, subtotal: decimal('21') }] }],
   ['line-tax', { lines: [{ ...returnedLine, tax: ZERO }] }],
   ['line-tax-code', { lines: [{ ...returnedLine, taxCode: 'FREE' }] }],
-  ['refunds', { refunds: [] }],
+  ['refunds', { refunds: [], refunded: ZERO }],
   ['refunds', { refunds: [{ ...refund, status: 'Pending' }] }],
   ['refund-method', { refunds: [{ ...refund, method: 'Cheque' }] }],
   ['refund-date', { refunds: [{ ...refund, refundedOn: day('2026-07-14') }] }],
