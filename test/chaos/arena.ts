@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execute } from '../../src/cli/execute.ts';
-import { readPipeline } from '../../src/config/read-pipeline.ts';
+
 import { type FakeStore, type Switches, startFakeStore } from '../../src/fake-store/index.ts';
 import type { OpenIntent } from '../../src/ledger/intent.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
@@ -12,6 +12,7 @@ import type { RunOptions } from '../../src/run/options.ts';
 import { runPipeline } from '../../src/run/run.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
 import { impatience } from '../support/impatience.ts';
+import { readPipelineOnce } from '../support/pipeline-once.ts';
 import { pipelineText, type Rules, usualRules } from './pipeline-text.ts';
 import type { Population } from './population.ts';
 import { type Snapshot, snapshotOf } from './verify.ts';
@@ -147,7 +148,7 @@ export async function openArena({
     },
     async options(place = arena.place) {
       ahead += BETWEEN_RUNS;
-      const pipeline = await readPipeline(written(place), environment);
+      const pipeline = await readPipelineOnce(written(place), environment);
       const now = () => clock() + arena.ownClockAhead;
       return { pipeline, home: place.home, yes: true, now, between: impatience };
     },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Switches } from '../../src/fake-store/index.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
+import { many } from '../support/many.ts';
 import { type FeedingStores, withFeedingStores } from './support/feeding-stores.ts';
 import { casesOf, feederOf, merged, type PlacedCase } from './support/fixture-cases.ts';
 
@@ -26,8 +27,9 @@ async function check(placed: readonly PlacedCase[], switches: Partial<Switches>)
   const setting = { primary: merged(placed), switches, files, feeders: placed.map(feederOf) };
   await withFeedingStores(setting, async (stores) => {
     const before = { customers: stores.primary.customers(), items: stores.primary.items() };
-    // Of one case alone the plan would say what it says of all together.
-    const planned = placed.length === 1 ? undefined : await stores.run({ simulate: true });
+    // Of one case alone the plan would say what it says of all together; how the API is read is the run's matter as well.
+    const isPlanned = placed.length > 1 && many(Object.keys(switches).length === 0, true);
+    const planned = isPlanned ? await stores.run({ simulate: true }) : undefined;
     expect(stores.primary.orders()).toEqual([]);
     const summary = await stores.run();
     expect(summary.problems).toEqual([]);
