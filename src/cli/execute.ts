@@ -1,6 +1,6 @@
 import { reportError } from './errors.ts';
 import { buildProgram } from './program.ts';
-import { type Shell, type Surroundings, showingAll, widthIn } from './shell.ts';
+import { lineOf, type Shell, type Surroundings, showingAll, widthIn } from './shell.ts';
 
 /**
  * Runs one command line. Every error ends here as a sentence and an exit code.
@@ -12,6 +12,7 @@ export async function execute(words: readonly string[], around: Surroundings): P
   const shell: Shell = {
     width: widthIn(around.environment),
     ...showingAll(around),
+    line: lineOf(words),
     end(given) {
       code = given;
     },

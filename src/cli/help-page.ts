@@ -9,6 +9,7 @@ export function programForHelp(print: (text: string) => void = () => {}): Comman
     folder: '.',
     signal,
     terminal: undefined,
+    line: '',
     now: () => 0,
     print,
     note() {},

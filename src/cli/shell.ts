@@ -19,6 +19,8 @@ export interface Shell {
    * where a program, such as a pager, says it.
    */
   readonly width?: number | undefined;
+  /** The command line as it was given, to be given again with more. */
+  readonly line: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** What was asked for: one or more lines on the standard output. */
@@ -32,7 +34,16 @@ export interface Shell {
 }
 
 /** What a command line is run in. */
-export type Surroundings = Omit<Shell, 'end' | 'run'>;
+export type Surroundings = Omit<Shell, 'end' | 'run' | 'line'>;
+
+/** What a person can type into a shell to give these words. */
+export function lineOf(words: readonly string[]): string {
+  return ['neto-consolidator', ...words.map(quoted)].join(' ');
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
 
 /** The same, with every text made harmless for a terminal on its way out: results, errors, progress and questions. */
 export function showingAll<Around extends Surroundings>(around: Around): Around {

@@ -8,10 +8,14 @@ import type { EntityName, RecordKey } from '../model/entities.ts';
 import type { Instant } from '../model/time.ts';
 import { newestBackup } from '../operations/doctor/examine-backups.ts';
 import { type LastProof, readLastProofs } from '../proof/last-proofs.ts';
+import type { Unconfirmed } from '../run/summary.ts';
+import { unconfirmedSince } from '../run/unconfirmed.ts';
 import { lockOwner } from './lock-owner.ts';
 
 /** Runs shown. */
 const LATEST = 10;
+/** Among so many there is a whole one. */
+export const LOOKED_AT = 100;
 
 /** What `status` says. */
 export interface PipelineStanding {
@@ -23,6 +27,8 @@ export interface PipelineStanding {
   /** The process that holds the pipeline now. */
   readonly runningProcess: number | null;
   readonly runs: readonly Omit<RunEntry, 'summary'>[];
+  /** What the last whole run asked about, and nobody has said yes to. */
+  readonly unconfirmed: readonly Unconfirmed[];
   /** By store: everything changed before this moment has been read. */
   readonly readUpTo: Readonly<Record<string, Readonly<Partial<Record<EntityName, Instant>>>>>;
   readonly records: readonly Standing[];
@@ -41,13 +47,15 @@ export interface PipelineStanding {
 }
 
 export async function readStanding(ledger: Ledger, pipeline: Pipeline): Promise<PipelineStanding> {
+  const runs = await ledger.runs(LOOKED_AT);
   return {
     pipeline: pipeline.name,
     ledger: pipeline.ledger,
     installation: ledger.installationId,
     backup: backupOf(pipeline),
     runningProcess: lockOwner(`${pipeline.ledger}.lock`),
-    runs: (await ledger.runs(LATEST)).map(({ summary: _, ...run }) => run),
+    runs: runs.slice(0, LATEST).map(({ summary: _, ...run }) => run),
+    unconfirmed: unconfirmedSince(runs),
     readUpTo: await readCursors(ledger, pipeline),
     records: await ledger.standing(),
     proofs: await readLastProofs(ledger, pipeline),

@@ -5,6 +5,7 @@ import type { Claim, LedgerPlace } from './claim.ts';
 import type { Acceptance, Adoption, Decision, HandLink, Retrial } from './decision.ts';
 import type { ClosedStore, LedgerExamination } from './examination.ts';
 import type { IntentRequest, OpenIntent, Settlement } from './intent.ts';
+import type { Asked } from './read-counts.ts';
 import type { AuditEntry, Booking, LedgerRecord, StagePage } from './record.ts';
 import type { Counts, RunEntry, RunPart, RunPartKey, Standing } from './run-entry.ts';
 import type { ContactEntry, Search, StandsElsewhere, TransactionEntry } from './search.ts';
@@ -147,6 +148,11 @@ export interface Ledger {
   linkByHand(run: number, links: readonly HandLink[]): Promise<void>;
   /** What people have linked by hand, in the order of store, entity and source id. */
   linkedByHand(): Promise<LedgerRecord[]>;
+  /**
+   * What waits since earlier runs, and a narrowed run was not asked for, does not count in it: it would make every such run
+   * one that is not done.
+   */
+  countOnlyAsked(run: number, asked: Asked): Promise<void>;
   /** Source ids of orders that a person has dropped with a reason that names this number of the primary. */
   droppedNaming(store: string, targetId: string): Promise<string[]>;
   /** The copies of one entity, in the order of their source ids, those after `after` alone. */

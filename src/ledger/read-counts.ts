@@ -33,3 +33,25 @@ export function readCounts(writer: Writer, run: number): Map<string, Map<EntityN
   }
   return stores;
 }
+
+/** What a run is narrowed to, as far as it says which records are its; what is left out means all. */
+export interface Asked {
+  readonly stores?: readonly string[] | undefined;
+  readonly entities?: readonly EntityName[] | undefined;
+  /** Source ids of orders. */
+  readonly orders?: readonly string[] | undefined;
+}
+
+/** Takes out of the counts what the run neither decided nor was asked for. */
+export function countOnlyAsked(writer: Writer, run: number, { stores, entities, orders }: Asked): void {
+  const among = (column: string, parameter: string): string =>
+    `(${parameter} IS NULL OR ${column} IN (SELECT value FROM json_each(${parameter})))`;
+  writer.run(
+    `DELETE FROM run_record WHERE run = ?1 AND outcome IS NULL AND NOT EXISTS (
+       SELECT 1 FROM record WHERE record.store = run_record.store AND record.entity = run_record.entity
+         AND record.source_id = run_record.source_id AND ${among('record.store', '?2')} AND ${among('record.entity', '?3')}
+         AND ${among('coalesce(record.parent, record.source_id)', '?4')})`,
+    run,
+    ...[stores, entities, orders].map((some) => (some === undefined ? null : JSON.stringify(some))),
+  );
+}

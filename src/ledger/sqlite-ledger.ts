@@ -23,7 +23,7 @@ import { isOfEarlierSchema, openDatabase, openPrivateCopy } from './open-databas
 import * as place from './place.ts';
 import { acceptRecord, dropRecord, noteAccepted, purgePayloads, retryRecord } from './quarantine.ts';
 import * as queries from './queries.ts';
-import { readCounts } from './read-counts.ts';
+import { type Asked, countOnlyAsked, readCounts } from './read-counts.ts';
 import type { AuditEntry, Booking, LedgerRecord, StagePage } from './record.ts';
 import { linkRecord, passCopy } from './replacement.ts';
 import { auditEntryOf, intentOf, recordOf } from './rows.ts';
@@ -180,6 +180,10 @@ class SqliteLedger implements Ledger {
       );
       return run;
     });
+  }
+
+  async countOnlyAsked(run: number, asked: Asked): Promise<void> {
+    countOnlyAsked(this.#writer, run, asked);
   }
 
   async finishRun(run: number, status: string, summary: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LocalDate } from '../model/time.ts';
-import type { ProofDifference } from '../run/proof.ts';
+import { type ProofDifference, provesNothing } from '../run/proof.ts';
 import { readProofState } from './proof-state.ts';
 
 /** What the last finished proof of a store said. */
@@ -11,6 +11,8 @@ export interface LastProof {
   /** Accounting dates. */
   readonly from: LocalDate;
   readonly to: LocalDate;
+  /** Whether there was something to prove: false where the primary had nothing of the store. */
+  readonly proven: boolean;
   /** What nothing explains; they stand here until a proof is without them. */
   readonly differences: readonly ProofDifference[];
 }
@@ -25,7 +27,7 @@ export async function readLastProofs(
     const { result, provedOn } = await readProofState(ledger, store);
     if (result === null || provedOn === null) continue;
     const { from, to, differences } = result;
-    proofs.push({ store, day: provedOn, from, to, differences });
+    proofs.push({ store, day: provedOn, from, to, proven: !provesNothing(result), differences });
   }
   return proofs;
 }

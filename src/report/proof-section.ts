@@ -15,11 +15,13 @@ ${proofs.map(verdictOf)}
 ${table(proofs)}</section>`;
 }
 
-function verdictOf({ store, day, from, to, differences }: LastProof): Html {
+function verdictOf({ store, day, from, to, proven, differences }: LastProof): Html {
   const period = `${dayName(from)} to ${dayName(to)}`;
   const verdict =
     differences.length === 0
-      ? html`<span class="verdict good">Adds up</span>`
+      ? proven
+        ? html`<span class="verdict good">Adds up</span>`
+        : html`<span class="verdict warn">Not proven yet: the primary had nothing of these days</span>`
       : html`<span class="verdict bad">${counted(differences.length, 'difference')}</span>`;
   return html`<p>${store}, proof of ${dayName(day)}: ${verdict} <span class="soft">${period}</span></p>`;
 }

@@ -100,7 +100,8 @@ export async function openContext(
       references: (entity) =>
         referenceMemory({ ledger, primaryHost: primary.host, entity, warn: (warning) => warnings.push(warning) }),
     }),
-    gates: new OrderGates(options.yes !== true && !simulate),
+    gates: new OrderGates({ asks: options.yes !== true, holds: !simulate }),
+    takenOver: takeOver ? new Map() : undefined,
     paces: new Paces(pipeline.load.batchSizes),
     canaries: new Canaries({
       ledger,

@@ -98,6 +98,11 @@ export interface Prover {
   ): Promise<Proof | null>;
 }
 
+/** Of a store of which nothing is in the primary yet, that all else agrees would prove nothing. */
+export function provesNothing({ primary }: Pick<StoreProof, 'primary'>): boolean {
+  return primary.orders + primary.payments + primary.returns === 0;
+}
+
 /** What makes the run that proved end with 4. */
 export function unexplainedIn(proof: Proof | null): readonly ProofDifference[] {
   return (proof?.stores ?? []).flatMap(({ state, differences }) => (state === 'done' ? differences : []));

@@ -18,6 +18,7 @@ import { charactersLeftOut } from './extract/characters-left-out.ts';
 import { Clocks } from './extract/clocks.ts';
 import { extractAndLoad } from './extract-and-load.ts';
 import { leftOpen } from './load/limited-orders.ts';
+import { askAgain } from './load/old-orders.ts';
 import { settlePending } from './load/settle-pending.ts';
 import { openContext } from './open-context.ts';
 import type { RunOptions } from './options.ts';
@@ -104,6 +105,9 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
     problems.push(problemOf(error, 'primary'));
   }
   const stopped = context.signal?.aborted === true;
+  if (stopped && options.yes === true && options.simulate !== true)
+    for (const store of context.stores) await askAgain(context, store, bound[store.fixed.store] !== undefined);
+  if (isNarrowed(context.narrowing)) await ledger.countOnlyAsked(run, context.narrowing);
   await tellLeftStores(context);
   await purgeOld(context);
   const summary = await summarise(ledger, run, {
@@ -112,6 +116,8 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
     requests: Object.fromEntries([context.primary, ...context.stores.map(({ client }) => client)].map(requestsOf)),
     differences,
     proof,
+    ...unconfirmedIn(context),
+    ...(context.takenOver === undefined ? {} : { takenOver: Object.fromEntries(context.takenOver) }),
     worthALook: context.look.list((store) => bound[store]),
     warnings: [
       ...context.warnings,
@@ -128,6 +134,11 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
   await ledger.finishRun(run, summary.status, JSON.stringify(withoutPeople(summary)));
   await options.inspect?.(ledger, run);
   return summary;
+}
+
+function unconfirmedIn({ gates }: RunContext): Pick<RunSummary, 'unconfirmed'> {
+  const unconfirmed = [...gates.unconfirmed].map(([store, orders]) => ({ store, orders }));
+  return unconfirmed.length === 0 ? {} : { unconfirmed };
 }
 
 /** What a store left behind that is not in the file any more keeps every run from being good, until it is closed. */

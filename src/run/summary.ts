@@ -42,6 +42,13 @@ export interface SkippedPart {
   readonly count: number;
 }
 
+/** Orders of a store that a run copies only after a person's yes. */
+export interface Unconfirmed {
+  readonly store: string;
+  /** As far as they were read. */
+  readonly orders: number;
+}
+
 /** What `run --output json` prints; amounts and times are text. Its shape is a promise to scripts. */
 export interface RunSummary {
   readonly run: number;
@@ -56,6 +63,10 @@ export interface RunSummary {
   readonly amounts: Readonly<Record<string, Readonly<Partial<Record<EntityName, Amounts>>>>>;
   /** What people let the copies of these come to beside that, more or less; only where there is such a difference. */
   readonly acceptedAmounts?: RunSummary['amounts'] | undefined;
+  /** What the next plain run would ask about; only where there is such. */
+  readonly unconfirmed?: readonly Unconfirmed[] | undefined;
+  /** Of the created: those that another installation had made; only in a run that takes over. */
+  readonly takenOver?: Readonly<Record<string, Readonly<Partial<Record<EntityName, number>>>>> | undefined;
   /** How many were left out by rule, and why. */
   readonly skipped: readonly SkippedPart[];
   /** Requests sent, by store. */
@@ -157,7 +168,16 @@ export async function summarise(
   run: number,
   known: Pick<
     RunSummary,
-    'pipeline' | 'bound' | 'requests' | 'differences' | 'proof' | 'problems' | 'warnings' | 'worthALook'
+    | 'pipeline'
+    | 'bound'
+    | 'requests'
+    | 'unconfirmed'
+    | 'takenOver'
+    | 'differences'
+    | 'proof'
+    | 'problems'
+    | 'warnings'
+    | 'worthALook'
   > & {
     readonly stopped: boolean;
     /** Whether something is not decided yet that should be; all that is pending where left out. */

@@ -77,6 +77,7 @@ describe('on a terminal', () => {
         environment: {},
         folder: '.',
         signal: new AbortController().signal,
+        line: '',
         terminal: terminal as unknown as NodeJS.WriteStream,
         now: Date.now,
         print: () => {},

@@ -14,7 +14,7 @@ describe('the command run', { timeout: 120_000 }, () => {
       folder: stores.folder,
       environment: { ...stores.environment, NETO_CONSOLIDATOR_HOME: stores.home },
     });
-    expect(stdout).toContain('run again with --yes');
+    expect(stdout).toContain('run pipelines/demo.yaml --yes');
     expect(code).toBe(2);
     expect(stores.main.requests.filter(({ write }) => write)).toEqual([]);
   });

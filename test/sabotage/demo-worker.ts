@@ -43,6 +43,7 @@ async function play(id: string): Promise<PlayedDemo> {
     folder,
     signal: AbortSignal.timeout(LONGEST_MILLISECONDS),
     terminal: undefined,
+    line: '',
     now: Date.now,
     print: (text) => {
       printed += `${text}\n`;

@@ -81,7 +81,7 @@ export function registerImport(program: Command, shell: Shell): void {
       printResult(shell, options, summary, () =>
         options.dryRun === true
           ? `Nothing was written. This is what would be done.\n\n${runReport(summary, file, 'This import')}`
-          : runReport(summary, file),
+          : runReport(summary, file, undefined, shell.line),
       );
       shell.end(exitCodeOfRun(summary, shell));
     });

@@ -9,7 +9,7 @@ import { type PlanSample, readSamples } from '../plan-samples.ts';
 import { type LogOption, openLog, withLog } from '../progress/log-file.ts';
 import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
-import { exitCodeOfRun } from '../summary-exit.ts';
+import { exitCodeOfPlan } from '../summary-exit.ts';
 import { planReport } from '../text/plan-report.ts';
 
 interface PlanOptions extends NarrowingOptions, OutputOption, LogOption {
@@ -59,6 +59,6 @@ export function registerPlan(program: Command, shell: Shell): void {
       }).finally(() => shown.end());
       const { run: _, ...rest } = summary;
       printResult(shell, options, { ...rest, samples }, () => planReport(summary, samples, file));
-      shell.end(exitCodeOfRun(summary, shell));
+      shell.end(exitCodeOfPlan(summary, shell));
     });
 }

@@ -71,7 +71,7 @@ export function registerRun(program: Command, shell: Shell): void {
         .catch(announced.notBegun)
         .finally(() => shown.end());
       await announced.ended(summary);
-      printResult(shell, options, summary, () => runReport(summary, file));
+      printResult(shell, options, summary, () => runReport(summary, file, undefined, shell.line));
       shell.end(exitCodeOfRun(summary, shell));
     });
 }

@@ -36,6 +36,14 @@ const outcome = {
     .record(z.string(), byEntity(amountsSchema))
     .optional()
     .describe('what people let the copies of these come to beside that, more or less'),
+  unconfirmed: z
+    .array(z.strictObject({ store, orders: z.number().int().nonnegative() }))
+    .optional()
+    .describe('orders that the next run copies only with `--yes`'),
+  takenOver: z
+    .record(z.string(), byEntity(z.number().int().positive()))
+    .optional()
+    .describe('of the created, those that another installation had made; with `--take-over` only'),
   skipped: z
     .array(
       z.strictObject({

@@ -28,6 +28,9 @@ export const statusDocumentSchema: z.ZodType<PipelineStanding> = z.strictObject(
       }),
     )
     .describe('the latest first'),
+  unconfirmed: z
+    .array(z.strictObject({ store, orders: count }))
+    .describe('what the last whole run read and did not copy for want of `--yes`'),
   readUpTo: z
     .record(z.string(), z.partialRecord(z.enum(entityNames), at))
     .describe('by store and entity: everything changed before this moment has been read'),
@@ -46,6 +49,7 @@ export const statusDocumentSchema: z.ZodType<PipelineStanding> = z.strictObject(
         day: localDateSchema.describe('the day of the proof'),
         from: localDateSchema.describe('first accounting date'),
         to: localDateSchema.describe('last accounting date'),
+        proven: z.boolean().describe('false where the primary had nothing of the store in these days'),
         differences: z.array(proofDifferenceDocument).describe('what nothing explains, until a proof is without it'),
       }),
     )

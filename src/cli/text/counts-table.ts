@@ -4,18 +4,28 @@ import type { RunSummary } from '../../run/summary.ts';
 import { count, money } from './amounts.ts';
 import { table } from './table.ts';
 
-const outcomes = ['created', 'updated', 'unchanged', 'skipped', 'quarantined', 'pending'] as const;
+const outcomes = ['updated', 'unchanged', 'skipped', 'quarantined', 'pending'] as const;
 
 /** Stores × entities: what became of what was read, and what the copies come to. */
 export function countsTable(
-  summary: Pick<RunSummary, 'stores' | 'amounts' | 'acceptedAmounts'>,
+  summary: Pick<RunSummary, 'stores' | 'amounts' | 'acceptedAmounts' | 'takenOver'>,
   words: { readonly created: string },
 ): string {
   const isApart = summary.acceptedAmounts !== undefined;
+  const { takenOver } = summary;
   const columns = [
     { title: 'store' },
     { title: '' },
-    ...['read', words.created, 'changed', 'as it was', 'left out', 'held', 'open'].map((title) => right(title)),
+    ...[
+      'read',
+      words.created,
+      ...(takenOver === undefined ? [] : ['taken over']),
+      'changed',
+      'as it was',
+      'left out',
+      'held',
+      'open',
+    ].map((title) => right(title)),
     right('amount in its store'),
     // Only where it is not the same.
     ...(isApart ? [right(`amount ${words.created}`)] : []),
@@ -24,7 +34,14 @@ export function countsTable(
     entityNames.flatMap((entity) => {
       const counts = entities[entity];
       if (counts === undefined) return [];
-      const numbers = [counts.read, ...outcomes.map((outcome) => counts[outcome])];
+      const taken = takenOver?.[store]?.[entity] ?? 0;
+      const { created, ...others } = counts;
+      const numbers = [
+        counts.read,
+        Math.max(0, created - taken),
+        ...(takenOver === undefined ? [] : [taken]),
+        ...outcomes.map((outcome) => others[outcome]),
+      ];
       const [own, accepted] = [summary.amounts[store], summary.acceptedAmounts?.[store]];
       const amounts = [amount(entity, own), ...(isApart ? [amount(entity, own, accepted)] : [])];
       return [[store, entity, ...numbers.map(count), ...amounts]];

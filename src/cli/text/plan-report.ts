@@ -5,7 +5,7 @@ import type { PlanSample } from '../plan-samples.ts';
 import { count, counted } from './amounts.ts';
 import { countsTable } from './counts-table.ts';
 import { heldText } from './quarantine-text.ts';
-import { requestsLine, section, trouble, worthALook } from './run-report.ts';
+import { confirming, requestsLine, section, trouble, unconfirmedWords, worthALook } from './run-report.ts';
 import { table } from './table.ts';
 
 /** What a run would do. @param file the pipeline file as it was given */
@@ -25,8 +25,16 @@ export function planReport(summary: RunSummary, samples: readonly PlanSample[], 
     ),
     '',
     requestsLine(summary),
-    `To do it: neto-consolidator run ${file}`,
+    ...toDoIt(summary, file),
   ].join('\n');
+}
+
+function toDoIt({ unconfirmed = [] }: RunSummary, file: string): string[] {
+  if (unconfirmed.length === 0) return [`To do it: neto-consolidator run ${file}`];
+  return [
+    `A run asks before it copies ${unconfirmedWords(unconfirmed)}: they are older than its last whole run, or this is its first. To do it:`,
+    ...confirming({ unconfirmed }, `neto-consolidator run ${file}`),
+  ];
 }
 
 function samplesTable(samples: readonly PlanSample[]): string {

@@ -1,6 +1,13 @@
 import { isZero } from '../../model/money.ts';
 import type { LocalDate } from '../../model/time.ts';
-import type { Proof, ProofDifference, ProofLabel, ProvenSide, StoreProof } from '../../run/proof.ts';
+import {
+  type Proof,
+  type ProofDifference,
+  type ProofLabel,
+  type ProvenSide,
+  provesNothing,
+  type StoreProof,
+} from '../../run/proof.ts';
 import { count, counted, money } from './amounts.ts';
 import { indent } from './paragraph.ts';
 
@@ -39,7 +46,11 @@ function storeText(proof: StoreProof): string[] {
   if (state === 'under-way') return [indent(`${store}: under way. ${why ?? ''}`, 2)];
   const verdict =
     differences.length === 0
-      ? `${agreement(proof)}.`
+      ? provesNothing(proof)
+        ? proof.secondary.orders === 0
+          ? 'nothing to compare.'
+          : 'not proven yet, since nothing of it is copied.'
+        : `${agreement(proof)}.`
       : `${counted(differences.length, 'difference')} that nothing explains:`;
   return [
     indent(`${store}, ${periodWords(proof)}: ${sidesWords(proof)}; ${verdict}`, 2),

@@ -1,5 +1,5 @@
 import { unexplainedIn } from '../../run/proof.ts';
-import type { RunSummary } from '../../run/summary.ts';
+import type { RunSummary, Unconfirmed } from '../../run/summary.ts';
 import { count, counted } from './amounts.ts';
 import { countsTable } from './counts-table.ts';
 import { indent } from './paragraph.ts';
@@ -10,11 +10,18 @@ import { heldReasons, heldTable } from './quarantine-text.ts';
  * What a run did, for a bookkeeper.
  * @param file the pipeline file as it was given, for commands to go on with
  * @param simulated the name of what wrote nothing, such as `This import`: it was no run that could be looked up
+ * @param again the command line that it was started by
  */
-export function runReport(summary: RunSummary, file: string, simulated?: string): string {
+export function runReport(
+  summary: RunSummary,
+  file: string,
+  simulated?: string,
+  again = `neto-consolidator run ${file}`,
+): string {
   const { quarantine } = summary;
   return [
-    `${simulated ?? `Run ${summary.run}`} of ${summary.pipeline}: ${headline(summary)}`,
+    `${simulated ?? `Run ${summary.run}`} of ${summary.pipeline}: ${headline(summary, simulated !== undefined)}`,
+    ...(simulated === undefined ? confirming(summary, again) : []),
     '',
     countsTable(summary, { created: simulated === undefined ? 'copied' : 'to copy' }),
     ...trouble(summary),
@@ -30,6 +37,18 @@ export function runReport(summary: RunSummary, file: string, simulated?: string)
     '',
     requestsLine(summary),
   ].join('\n');
+}
+
+/** The line that says yes, where a run asks for it. */
+export function confirming({ unconfirmed = [] }: Pick<RunSummary, 'unconfirmed'>, line: string): string[] {
+  return unconfirmed.length === 0 ? [] : [`  ${line} --yes`];
+}
+
+/** `230 orders of west and 300 of south` */
+export function unconfirmedWords(unconfirmed: readonly Unconfirmed[]): string {
+  return unconfirmed
+    .map(({ store, orders }, place) => `${place === 0 ? counted(orders, 'order') : count(orders)} of ${store}`)
+    .join(' and ');
 }
 
 export function trouble(summary: Pick<RunSummary, 'problems' | 'differences' | 'warnings'>): string[] {
@@ -83,7 +102,8 @@ function problemText(store: string, message: string, code: string): string {
   return indent(`${message.startsWith(`${store}: `) ? '' : `${store}: `}${message} (${code})`, 2);
 }
 
-function headline({ status, quarantine, problems, differences, proof }: RunSummary): string {
+function headline(summary: RunSummary, simulated: boolean): string {
+  const { status, quarantine, differences, proof, unconfirmed = [] } = summary;
   switch (status) {
     case 'good':
       return 'good, nothing is open.';
@@ -94,10 +114,22 @@ function headline({ status, quarantine, problems, differences, proof }: RunSumma
         ? `done, but ${counted(differences.length, 'order')} in the primary should not be there.`
         : `done, but the books differ: ${counted(unexplainedIn(proof).length, 'difference')} that nothing explains.`;
     case 'stopped':
-      return 'stopped as asked. The next run goes on from here.';
+      return unconfirmed.length === 0
+        ? 'stopped as asked. The next run goes on from here.'
+        : `stopped as asked. The next run goes on from here; for ${unconfirmed.map(({ store }) => store).join(' and ')} it asks for --yes again:`;
     case 'failed':
-      return problems.length === 0
-        ? 'not everything is decided yet. The next run goes on from here.'
-        : `failed in part (${counted(problems.length, 'problem')}). What was done stands; the next run goes on from here.`;
+      return failed(summary, simulated);
   }
+}
+
+function failed({ problems, stores, unconfirmed = [] }: RunSummary, simulated: boolean): string {
+  if (problems.length === 0) return 'not everything is decided yet. The next run goes on from here.';
+  const counts = Object.values(stores).flatMap((entities) => Object.values(entities));
+  const isDone = !simulated && counts.some(({ created, updated }) => created + updated > 0);
+  const waits = `${unconfirmedWords(unconfirmed)} ${unconfirmed.length === 1 && unconfirmed[0]?.orders === 1 ? 'waits' : 'wait'} for your yes${simulated ? '.' : ':'}`;
+  if (problems.every(({ code }) => code === 'first-run-unconfirmed') && unconfirmed.length > 0)
+    return isDone ? `what needs no yes is done; ${waits}` : `read, and nothing copied: ${waits}`;
+  const part = `failed${isDone ? ' in part' : ''} (${counted(problems.length, 'problem')}).`;
+  if (simulated) return `${part} Nothing was written.`;
+  return `${part} ${isDone ? 'What was done stands' : 'Nothing was copied'}; the next run goes on from here.${unconfirmed.length === 0 ? '' : ` ${waits}`}`;
 }

@@ -3,7 +3,7 @@ import { type EntityName, entityNames, singular } from '../../model/entities.ts'
 import type { PipelineStanding } from '../standing.ts';
 import { count, counted } from './amounts.ts';
 import { dayWords, differencesText } from './proof-text.ts';
-import { section } from './run-report.ts';
+import { confirming, section, unconfirmedWords } from './run-report.ts';
 import { pairs, table } from './table.ts';
 import { timeText } from './time.ts';
 
@@ -19,6 +19,13 @@ export function statusReport(standing: PipelineStanding, file: string): string {
     ]),
     ...section('Latest runs', runsTable(standing)),
     ...section('Records, over all runs', recordsTable(standing)),
+    ...(standing.unconfirmed.length === 0
+      ? []
+      : [
+          '',
+          `Read, and waiting for your yes: ${unconfirmedWords(standing.unconfirmed)}. Look at them with plan, then:`,
+          ...confirming(standing, `neto-consolidator run ${file}`),
+        ]),
     ...section(
       'Of the copied, entered in the primary by hand and linked',
       byHand
@@ -42,8 +49,8 @@ export function statusReport(standing: PipelineStanding, file: string): string {
 
 function proofsText({ proofs }: PipelineStanding): string {
   return proofs
-    .flatMap(({ store, day, differences }) => [
-      `  ${store}, ${dayWords(day)}: ${differences.length === 0 ? 'nothing that is not explained' : `${counted(differences.length, 'difference')} that nothing explains`}`,
+    .flatMap(({ store, day, proven, differences }) => [
+      `  ${store}, ${dayWords(day)}: ${differences.length === 0 ? (proven ? 'nothing that is not explained' : 'not proven yet, since the primary had nothing of these days') : `${counted(differences.length, 'difference')} that nothing explains`}`,
       ...differencesText(differences),
     ])
     .join('\n');

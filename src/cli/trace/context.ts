@@ -15,6 +15,8 @@ export interface TraceContext {
   readonly ledger: Ledger;
   readonly sources: readonly TraceSource[];
   readonly primary: NetoClient | undefined;
+  /** Orders that are read and wait for a person's yes, by store. */
+  readonly unconfirmed: ReadonlyMap<string, number>;
   readonly signal: AbortSignal;
   /** Milliseconds since 1970. */
   readonly now: () => number;

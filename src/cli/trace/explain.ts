@@ -14,6 +14,8 @@ export interface Seen {
   readonly copy: Side;
   readonly comparison: Comparison | null;
   readonly accepted: readonly TracedAcceptance[];
+  /** How many orders of the store wait for a person's yes, this one among them; undefined where none do. */
+  readonly unconfirmed: number | undefined;
 }
 
 /** Why a known order is where it is, and whether both sides still look like it. */
@@ -34,6 +36,7 @@ export function explainKnown(record: LedgerRecord, seen: Seen): Explanation {
     case 'quarantined':
       return explainReason(record);
     case 'staged':
+      if (seen.unconfirmed !== undefined) return explainUnconfirmed(record.store, seen.unconfirmed);
       return { why: 'It was read, and is not copied yet.', remedy: 'The next run goes on with it.' };
     case 'writing':
       return {
@@ -41,6 +44,14 @@ export function explainKnown(record: LedgerRecord, seen: Seen): Explanation {
         remedy: 'The next run looks it up and goes on from there.',
       };
   }
+}
+
+/** Its store's first whole run, or one that found many old orders, has read it, and asked. */
+export function explainUnconfirmed(store: string, orders: number): Explanation {
+  return {
+    why: `It was read, and waits for your yes with ${orders} orders of ${store}: so many older than its last whole run are not copied unasked.`,
+    remedy: 'Look at `plan`; where they are wanted: `run --yes`.',
+  };
 }
 
 function explainCopy(record: LedgerRecord, { copy, comparison }: Seen): Explanation {

@@ -1,10 +1,12 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { unconfirmedSince } from '../../run/unconfirmed.ts';
 import { openSharedRequestLog, openStore, type Resources } from '../../session/open-run.ts';
 import { readSkuMap } from '../../session/sku-map.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { fixedRules } from '../../session/store-rules.ts';
 import type { Shell } from '../shell.ts';
+import { LOOKED_AT } from '../standing.ts';
 import type { TraceContext, TraceSource } from './context.ts';
 
 /** @param options.stores the secondaries to look at; all where it is undefined */
@@ -29,5 +31,7 @@ export async function openTrace(
     });
   }
   const primary = around && openStore(pipeline.primary, 'primary', around, resources);
-  return { pipeline, ledger, sources, primary, signal: shell.signal, now: shell.now };
+  const waiting = unconfirmedSince(await ledger.runs(LOOKED_AT));
+  const unconfirmed = new Map(waiting.map(({ store, orders }) => [store, orders]));
+  return { pipeline, ledger, sources, primary, unconfirmed, signal: shell.signal, now: shell.now };
 }

@@ -17,12 +17,15 @@ export function candidateIds(id: string, prefixes: PrefixMap): string[] {
 }
 
 /** Why an order that its store has is not in the ledger, as far as the rules tell. */
-export function explainUnread(order: Order, rules: FixedRules): Explanation {
+/** @param asks whether the next run of its store waits for a person's yes */
+export function explainUnread(order: Order, rules: FixedRules, asks: boolean): Explanation {
   const judgement = judgeOrder(order, rules);
   if (judgement.kind === 'wanted') {
     return {
       why: 'Its store has it, and no run has read it yet: it is newer than the last run, or that run was a narrowed one.',
-      remedy: 'The next run reads it.',
+      remedy: asks
+        ? 'The next run reads it, and copies it with the orders that wait for your yes: `run --yes`.'
+        : 'The next run reads it.',
     };
   }
   const { reason, message } = judgement;

@@ -4,12 +4,19 @@
  * moved, a watermark was lost, or a key is another store's. What is traded between two runs is never counted.
  */
 export class OrderGates {
+  /** By store: how many orders a person has to say yes to. */
+  readonly unconfirmed = new Map<string, number>();
   readonly #asks: boolean;
+  readonly #holds: boolean;
   readonly #open = new Set<string>();
 
-  /** @param asks false where a person has said yes, and in a plan */
-  constructor(asks: boolean) {
+  /**
+   * @param asks false where a person has said yes
+   * @param holds false in a plan, which counts what a run would ask about, and goes on as after a yes
+   */
+  constructor({ asks, holds }: { readonly asks: boolean; readonly holds: boolean }) {
     this.#asks = asks;
+    this.#holds = holds;
   }
 
   isOpen(store: string): boolean {
@@ -20,8 +27,12 @@ export class OrderGates {
     this.#open.add(store);
   }
 
-  close(store: string): void {
-    this.#open.delete(store);
+  /** @returns whether nothing of the store may be written */
+  ask(store: string, orders: number): boolean {
+    this.unconfirmed.set(store, orders);
+    if (this.#holds) this.#open.delete(store);
+    else this.#open.add(store);
+    return this.#holds;
   }
 
   get asks(): boolean {

@@ -1,5 +1,6 @@
 import type { LoadItem } from '../../load/load-item.ts';
 import type { Difference } from '../../load/load-target.ts';
+import type { EntityName } from '../../model/entities.ts';
 import { stopIfAsked } from '../context/context.ts';
 import type { WritingRun } from '../context/parts.ts';
 import type { LoadOutcomes } from '../protocol/batch.ts';
@@ -59,6 +60,7 @@ export async function loadInBatches<Draft>(
         items: batch,
         there,
         now: context.now,
+        onFound: ({ store, entity }) => noteFound(context, store, entity),
         onDifference: (_item, found) => differences.push(...found),
         pause: (attempt) => pause(context, attempt),
       });
@@ -72,6 +74,13 @@ export async function loadInBatches<Draft>(
     }
   }
   return outcomes;
+}
+
+/** What was there before this ledger wrote anything was made by another one. */
+function noteFound({ takenOver }: WritingRun, store: string, entity: EntityName): void {
+  if (takenOver === undefined) return;
+  const counts = takenOver.get(store) ?? {};
+  takenOver.set(store, { ...counts, [entity]: (counts[entity] ?? 0) + 1 });
 }
 
 function nextBatch<Draft>(group: readonly LoadItem<Draft>[], from: number, size: number): readonly LoadItem<Draft>[] {

@@ -36,15 +36,31 @@ export async function judgeOldOrders(context: RunBasics & WriteGates, store: Sto
     gates.open(name);
     return;
   }
-  gates.close(name);
+  if (!gates.ask(name, count)) return;
   const which = since === null ? '' : ` that were placed before the last whole run began (${since})`;
   const why =
     since === null
       ? 'None of its orders have been copied by a whole run yet.'
       : 'Was `since` moved back, a watermark lost, or the key of another store entered?';
   const few = ' To try a few of each store first, which asks for no --yes: `run` with `--limit 5`.';
-  const message = `${name}: the run would create ${count} orders${which} in the primary. ${why} Nothing was written for ${name}. Look at \`plan\`, then run again with --yes.${feeds === undefined ? few : ''}`;
+  const message = `${name}: the run would create ${count} orders${which} in the primary. ${why} Nothing was written for ${name}. Look at \`plan\`; where they are wanted, give the same command once more with --yes.${feeds === undefined ? few : ''}`;
   tellProblem(context, store, new ConsolidatorError('first-run-unconfirmed', message, { store: name }));
+}
+
+/**
+ * After a run to which a person had said yes, and that was stopped: what the next one will ask about all the same, since
+ * nobody has seen what it is yet to read.
+ */
+export async function askAgain(
+  context: RunBasics & WriteGates,
+  store: StoreRun,
+  isReadToTheEnd: boolean,
+): Promise<void> {
+  const since = await sinceWhen(context, store);
+  if (since === 'any') return;
+  const count = await countOld(context, store, since);
+  const mayBeMore = since === null && !isReadToTheEnd;
+  if (count > UNASKED || mayBeMore) context.gates.unconfirmed.set(store.fixed.store, count);
 }
 
 /** Files that are given to `import` are asked about as long as nothing of their store is copied. */

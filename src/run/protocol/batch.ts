@@ -29,6 +29,8 @@ export interface LoadBatch<Draft, Held> {
   readonly there?: ReadonlyMap<string, Held> | undefined;
   /** How often a record was sent already, alone, that the primary refused for a reason that passes; 1 when left out. */
   readonly attempt?: number | undefined;
+  /** Told of each record that was to be added, and was there. */
+  readonly onFound?: ((key: RecordKey) => void) | undefined;
   /** Told of each record that the primary holds otherwise than it was meant; it goes to quarantine. */
   readonly onDifference?: ((item: LoadItem<Draft>, differences: readonly Difference[]) => void) | undefined;
   /** Milliseconds since 1970; without it a lone record that is not found is not looked for on other orders at once. */

@@ -27,6 +27,7 @@ export async function settleWhatIsThere<Draft, Held>(
     } else if (batch.target.isCopyOf(item, held)) {
       const [intent = 0] = await recordIntents(batch, [item]);
       await batch.ledger.settle(batch.run, [settlementOf(batch, item, held, intent, outcomes)]);
+      if (batch.action === 'add') batch.onFound?.(item.key);
     } else {
       const message = `${item.targetId} exists in the primary, and is not the copy of ${item.key.store} ${item.key.sourceId}.`;
       await batch.ledger.decide(batch.run, [{ kind: 'quarantine', key: item.key, reason: 'target-id-taken', message }]);
