@@ -1,5 +1,5 @@
-import { readFileSync, rmSync, truncateSync } from 'node:fs';
-import { basename } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { execute } from '../../src/cli/execute.ts';
 import { listBackups } from '../../src/ledger/backups/backup-files.ts';
@@ -88,6 +88,21 @@ test('doctor --restore FILE says what would be lost, and does it only on a perso
   expect([checkBackup(kept).runs, checkBackup(stores.ledgerFile).runs]).toEqual([2, 1]);
   expect((await stores.run()).status).toBe('good');
   expect(stores.main.orders().filter(({ OrderID }) => OrderID.startsWith('W'))).toHaveLength(3);
+});
+
+test.each([
+  ['an empty file', 'empty.db', 'is empty, so no backup'],
+  ['a folder', 'folder', 'is no file, so no backup'],
+  ['a device', '/dev/null', 'is no file, so no backup'],
+])('%s is refused as a backup, and the ledger stays as it is', async (_, name, words) => {
+  writeFileSync(join(stores.home, 'empty.db'), '');
+  mkdirSync(join(stores.home, 'folder'));
+  const before = checkBackup(stores.ledgerFile);
+  for (const more of [[], ['--yes']]) {
+    const { code, said } = await command(['doctor', '--restore', name, ...more]);
+    expect([code, said]).toEqual([2, expect.stringContaining(words)]);
+  }
+  expect(checkBackup(stores.ledgerFile)).toEqual(before);
 });
 
 test('what people have decided since is said to be lost', async () => {

@@ -93,6 +93,22 @@ describe('a watched file', () => {
     expect(left()).toEqual(['a-2.csv', 'a.csv']);
   });
 
+  test('is found whatever characters its name has', async () => {
+    const names = [
+      'a b.csv',
+      'a\nb.csv',
+      'a\u001b[31m.csv',
+      'e\u0301.csv',
+      '\u00e9.csv',
+      '$(x).csv',
+      '-rf.csv',
+      'A.CSV',
+    ];
+    for (const name of names) arrive(name, `A,B\n1,${name.length}\n`);
+    const { files } = await open();
+    expect(files.map(({ path }) => path).sort()).toEqual(names.map((name) => join(folder, 'in', name)).sort());
+  });
+
   test('that can not be read, or that vanishes, does not keep the others', async () => {
     arrive('a.csv', 'A,B\n1,2\n');
     symlinkSync(join(folder, 'nowhere'), join(folder, 'in/b.csv'));

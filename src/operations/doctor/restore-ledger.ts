@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Pipeline } from '../../config/pipeline.ts';
 import { backupsFolder } from '../../ledger/backups/backup-files.ts';
@@ -69,7 +69,7 @@ async function withCopy<Result>(
   { from, home }: RestoreOptions,
   use: (copy: string) => Promise<Result>,
 ): Promise<Result> {
-  if (!existsSync(from)) throw new ConsolidatorError('not-found', `There is no file at ${from}.`);
+  refuseNoLedger(from);
   const resources = new Resources();
   const copy = restoringFile(pipeline.ledger);
   try {
@@ -86,6 +86,15 @@ async function withCopy<Result>(
     discard(copy);
     await resources.close();
   }
+}
+
+/** SQLite takes an empty file, such as a full disk leaves, for a new database: restored, it would stand for a ledger without copies. */
+function refuseNoLedger(from: string): void {
+  const there = statSync(from, { throwIfNoEntry: false });
+  if (there === undefined) throw new ConsolidatorError('not-found', `There is no file at ${from}.`);
+  if (!there.isFile()) throw new ConsolidatorError('ledger-not-ours', `${from} is no file, so no backup of a ledger.`);
+  if (there.size === 0)
+    throw new ConsolidatorError('ledger-not-ours', `${from} is empty, so no backup of a ledger. Use another one.`);
 }
 
 async function prove(copy: string, from: string, pipeline: Pipeline): Promise<void> {

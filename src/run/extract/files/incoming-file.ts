@@ -27,6 +27,6 @@ export interface Incoming {
 /** Names that begin with a point are never taken: uploads in progress are called so. */
 export function matcher(pattern: string): (name: string) => boolean {
   const literal = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  const expression = new RegExp(`^${literal.join('.*')}$`, 'i');
+  const expression = new RegExp(`^${literal.join('.*')}$`, 'is');
   return (name) => !name.startsWith('.') && expression.test(name);
 }
