@@ -2,12 +2,23 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { DROPPED } from '../ledger/quarantine.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 import { isAcceptedAs, type SeenDifference } from '../model/accepted.ts';
-import type { EntityName } from '../model/entities.ts';
-import { absolute, add, compare, type Decimal, decimal, equal, isZero, multiply, ZERO } from '../model/money.ts';
+import type { EntityName, RecordKey } from '../model/entities.ts';
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  equal,
+  formatMoney,
+  isZero,
+  multiply,
+  ZERO,
+} from '../model/money.ts';
 import { type Instant, localDateOf } from '../model/time.ts';
 import { apart, isGstRounding } from '../reconcile/gst-rounding.ts';
 import type { FoundDifference } from '../reconcile/prove-chunk.ts';
-import type { ProofLabel } from '../run/proof.ts';
+import type { AcceptedDifference, ProofLabel } from '../run/proof.ts';
 
 export interface Labelling {
   readonly ledger: Ledger;
@@ -30,14 +41,49 @@ export const entities: Readonly<Record<FoundDifference['entity'], EntityName | u
 
 /** What the ledger says of a difference that was found without it. */
 export async function labelOf(found: FoundDifference, labelling: Labelling): Promise<ProofLabel> {
+  const isOfOrder = found.entity === 'order' && found.orderId !== null;
+  const held = isOfOrder ? await labelling.ledger.find(orderKey(found, labelling)) : null;
+  // Before all else: it was accepted as it is now, however lately its source has changed.
+  if (held?.state === 'loaded' && isAccepted(found, held)) return 'decided';
   if (found.underWay) return 'under-way';
   if (isGstRounding(found, found.roundings)) return 'gst-rounding';
-  const { ledger, store } = labelling;
-  const order = found.orderId === null ? null : await ledger.find({ store, entity: 'orders', sourceId: found.orderId });
+  const order = found.orderId === null ? null : await labelling.ledger.find(orderKey(found, labelling));
   const ofOrder = labelOfRecord(order);
   if (ofOrder !== undefined) return ofOrder;
   if (found.entity === 'order') return isAccepted(found, order) ? 'decided' : 'unexplained';
   return labelOfMoney(found, labelling);
+}
+
+function orderKey({ orderId }: FoundDifference, { store }: Labelling): RecordKey {
+  return { store, entity: 'orders', sourceId: orderId ?? '' };
+}
+
+/** Of a difference that a person accepted, and that changes what the books come to: it is named, not only counted. */
+export async function acceptedWords(
+  found: FoundDifference,
+  { ledger, store }: Labelling,
+): Promise<AcceptedDifference | undefined> {
+  const { entity: of, orderId, targetId, effect, sourceId } = found;
+  if (orderId === null || of === 'invoice' || (isZero(effect.total) && isZero(effect.paid))) return undefined;
+  const entity = entities[of] ?? 'orders';
+  const own = { store, entity: 'orders' as const, sourceId: orderId };
+  const belonging = entity === 'orders' ? [] : await ledger.belongingTo(store, entity, orderId);
+  const records =
+    entity === 'orders' ? [own] : belonging.filter((one) => sourceId === null || one.sourceId === sourceId);
+  const accepted = await Promise.all(records.map(async (one) => (await ledger.history(one)).some(isAcceptance)));
+  if (!accepted.includes(true)) return undefined;
+  const counts = `${targetId ?? ''} (${formatMoney(effect.total)}) counts`;
+  const message =
+    of === 'order' && found.field === 'cancelled' && !isZero(effect.total)
+      ? `${counts}, though ${orderId} is cancelled.`
+      : of === 'order' && found.kind === 'extra'
+        ? `${counts}, though ${store} does not have ${orderId} any more.`
+        : found.message;
+  return { entity: of, orderId, targetId, message };
+}
+
+function isAcceptance({ event }: { readonly event: string }): boolean {
+  return event === 'accepted';
 }
 
 /** A payment or return by itself; one that only the primary has, by those that its order has in the ledger. */

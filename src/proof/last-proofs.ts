@@ -1,7 +1,7 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LocalDate } from '../model/time.ts';
-import { type ProofDifference, provesNothing } from '../run/proof.ts';
+import { type AcceptedDifference, type ProofDifference, provesNothing } from '../run/proof.ts';
 import { readProofState } from './proof-state.ts';
 
 /** What the last finished proof of a store said. */
@@ -15,6 +15,8 @@ export interface LastProof {
   readonly proven: boolean;
   /** What nothing explains; they stand here until a proof is without them. */
   readonly differences: readonly ProofDifference[];
+  /** What a person accepted that changes what the books come to. */
+  readonly accepted: readonly AcceptedDifference[];
 }
 
 /** Stores that were never proven are left out. */
@@ -26,8 +28,8 @@ export async function readLastProofs(
   for (const { name: store } of secondaries) {
     const { result, provedOn } = await readProofState(ledger, store);
     if (result === null || provedOn === null) continue;
-    const { from, to, differences } = result;
-    proofs.push({ store, day: provedOn, from, to, proven: !provesNothing(result), differences });
+    const { from, to, differences, accepted = [] } = result;
+    proofs.push({ store, day: provedOn, from, to, proven: !provesNothing(result), differences, accepted });
   }
   return proofs;
 }

@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { decimalSchema } from '../model/money.ts';
 import { localDateSchema } from '../model/time.ts';
 import type { OwnOrder } from '../reconcile/own-orders.ts';
-import { type ProofDifference, proofLabels, type StoreProof } from '../run/proof.ts';
+import { type AcceptedDifference, type ProofDifference, proofLabels, type StoreProof } from '../run/proof.ts';
 
 /** Under this scope the ledger keeps what the daily proof needs from run to run. Ids and amounts, nothing personal. */
 const SCOPE = 'proof';
@@ -30,6 +30,13 @@ export const proofDifferenceSchema: z.ZodType<ProofDifference> = z.object({
   remedy: z.string(),
 });
 
+export const acceptedDifferenceSchema: z.ZodType<AcceptedDifference> = z.object({
+  entity: z.enum(['order', 'payment', 'refund']),
+  orderId: z.string().nullable(),
+  targetId: z.string().nullable(),
+  message: z.string(),
+});
+
 const storeProofSchema: z.ZodType<StoreProof> = z.object({
   store: z.string(),
   state: z.enum(['done', 'under-way', 'put-off']),
@@ -43,6 +50,7 @@ const storeProofSchema: z.ZodType<StoreProof> = z.object({
   beforeThisVersion: z.record(z.string(), count),
   firstSeen: z.boolean(),
   differences: z.array(proofDifferenceSchema),
+  accepted: z.array(acceptedDifferenceSchema).optional(),
 });
 
 const progressSchema = z.object({

@@ -16,7 +16,7 @@ import type { DailyBudget } from '../run/context/daily-budget.ts';
 import type { ReadingRun } from '../run/context/parts.ts';
 import type { ProofDifference, ProofLabel, StoreProof } from '../run/proof.ts';
 import { handLinks } from './hand-links.ts';
-import { isFromBefore, labelOf } from './label.ts';
+import { acceptedWords, isFromBefore, labelOf } from './label.ts';
 import { noteAccepted } from './note-accepted.ts';
 import { limited, type PrimaryListing } from './other-copies.ts';
 import {
@@ -179,6 +179,7 @@ async function added(
   const before = { ...progress.sum.beforeThisVersion };
   const beforeKeys = [...progress.beforeKeys];
   const differences = [...progress.sum.differences];
+  const accepted = [...(progress.sum.accepted ?? [])];
   let { gstRounding } = progress.sum;
   const told = new Set([...differences.map(keyOfDifference), ...beforeKeys]);
   for (const found of chunk.differences) {
@@ -199,6 +200,8 @@ async function added(
         before[cause] = (before[cause] ?? 0) + 1;
       } else differences.push(difference);
     }
+    const words = label === 'decided' ? await acceptedWords(found, labelling) : undefined;
+    if (words !== undefined) accepted.push(words);
     if (label === 'gst-rounding') {
       gstRounding = add(gstRounding, subtract(decimal(found.primary ?? '0'), decimal(found.secondary ?? '0')));
     }
@@ -215,6 +218,7 @@ async function added(
       gstRounding,
       beforeThisVersion: before,
       differences,
+      ...(accepted.length === 0 ? {} : { accepted }),
       secondary: addProven(sum.secondary, counted.secondary),
       primary: addProven(sum.primary, counted.primary),
     },

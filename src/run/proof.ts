@@ -72,6 +72,16 @@ export interface StoreProof {
   readonly firstSeen: boolean;
   /** The unexplained ones. */
   readonly differences: readonly ProofDifference[];
+  /** What a person accepted that changes what the books come to, by name; left out by earlier versions. */
+  readonly accepted?: readonly AcceptedDifference[] | undefined;
+}
+
+export interface AcceptedDifference {
+  readonly entity: ProofDifference['entity'];
+  readonly orderId: string | null;
+  readonly targetId: string | null;
+  /** In a sentence, with the amount. */
+  readonly message: string;
 }
 
 /** What the daily proof of a run found, of the stores that were to be proven in it. */

@@ -92,7 +92,11 @@ describe('--output json prints one document of the documented shape, and nothing
   test('quarantine accept: what differs by no cents is refused, a copy that was changed counts as it stands', async () => {
     const pipeline = 'pipelines/demo.yaml';
     const accept = (id: string, code: number, name = 'quarantine accept') =>
-      documentOf(name, ['quarantine', 'accept', pipeline, id, '--store', 'west', '--reason', 'seen'], code);
+      documentOf(
+        name,
+        ['quarantine', 'accept', pipeline, id, '--store', 'west', '--reason', 'seen', '--leave-in-books'],
+        code,
+      );
     expect(await accept('N1049', 2, 'any command that fails')).toMatchObject({ error: { code: 'not-found' } });
     demo.west.panel.changeOrder('N1001', { OrderStatus: 'Cancelled' });
     await demo.program(['run', pipeline]);

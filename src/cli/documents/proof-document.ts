@@ -21,6 +21,17 @@ export const proofDifferenceDocument: z.ZodType<ProofDifference> = z.strictObjec
   remedy: z.string().describe('what to do'),
 });
 
+export const acceptedDocument = z
+  .array(
+    z.strictObject({
+      entity: z.enum(['order', 'payment', 'refund']),
+      orderId: z.string().nullable().describe('of the order that it is about, in its own store'),
+      targetId: z.string().nullable().describe('of the order in the primary'),
+      message: z.string(),
+    }),
+  )
+  .describe('what a person accepted that changes what the books come to');
+
 export const proofSchema: z.ZodType<Proof> = z.strictObject({
   day: localDateSchema.describe("the primary's day, which begins at 02:00"),
   stores: z.array(
@@ -41,6 +52,7 @@ export const proofSchema: z.ZodType<Proof> = z.strictObject({
         .describe('differences of copies that an earlier version made, by cause; they block nothing'),
       firstSeen: z.boolean().describe('whether this is the first proof of the store'),
       differences: z.array(proofDifferenceDocument).describe('what nothing explains'),
+      accepted: acceptedDocument.optional(),
     }),
   ),
 });

@@ -56,6 +56,9 @@ export const quarantineAcceptDocumentSchema: z.ZodType<AcceptDocument> = z.stric
       difference: amount
         .nullable()
         .describe('what goes into the books, less that; null where the total does not differ'),
+      leftInBooks: z
+        .array(z.string())
+        .describe('what stays in the books though it was to be taken out or mended, in sentences'),
     }),
   ),
 });

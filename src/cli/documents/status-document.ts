@@ -3,7 +3,7 @@ import { entityNames } from '../../model/entities.ts';
 import { localDateSchema } from '../../model/time.ts';
 import type { PipelineStanding } from '../standing.ts';
 import { at, entity, sourceId, store } from './parts.ts';
-import { proofDifferenceDocument } from './proof-document.ts';
+import { acceptedDocument, proofDifferenceDocument } from './proof-document.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -51,6 +51,7 @@ export const statusDocumentSchema: z.ZodType<PipelineStanding> = z.strictObject(
         to: localDateSchema.describe('last accounting date'),
         proven: z.boolean().describe('false where the primary had nothing of the store in these days'),
         differences: z.array(proofDifferenceDocument).describe('what nothing explains, until a proof is without it'),
+        accepted: acceptedDocument,
       }),
     )
     .describe('the last finished comparison of both sides, by store'),

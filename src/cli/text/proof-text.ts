@@ -1,6 +1,7 @@
 import { isZero } from '../../model/money.ts';
 import type { LocalDate } from '../../model/time.ts';
 import {
+  type AcceptedDifference,
   type Proof,
   type ProofDifference,
   type ProofLabel,
@@ -56,6 +57,7 @@ function storeText(proof: StoreProof): string[] {
     indent(`${store}, ${periodWords(proof)}: ${sidesWords(proof)}; ${verdict}`, 2),
     ...differencesText(differences),
     ...explained(proof),
+    ...acceptedText(proof.accepted ?? []),
   ];
 }
 
@@ -63,6 +65,15 @@ export function differencesText(differences: readonly ProofDifference[]): string
   const left = differences.length - NAMED;
   return [
     ...differences.slice(0, NAMED).map(({ message, remedy }) => indent(`- ${message} ${remedy}`, 4)),
+    ...(left > 0 ? [`    ... and ${count(left)} more of these`] : []),
+  ];
+}
+
+/** Named each time: it stays in the books because somebody said so, and nothing else reminds of it. */
+export function acceptedText(accepted: readonly AcceptedDifference[]): string[] {
+  const left = accepted.length - NAMED;
+  return [
+    ...accepted.slice(0, NAMED).map(({ message }) => indent(`Accepted by a person: ${message}`, 4)),
     ...(left > 0 ? [`    ... and ${count(left)} more of these`] : []),
   ];
 }

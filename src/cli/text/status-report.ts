@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type EntityName, entityNames, singular } from '../../model/entities.ts';
 import type { PipelineStanding } from '../standing.ts';
 import { count, counted } from './amounts.ts';
-import { dayWords, differencesText } from './proof-text.ts';
+import { acceptedText, dayWords, differencesText } from './proof-text.ts';
 import { confirming, section, unconfirmedWords } from './run-report.ts';
 import { pairs, table } from './table.ts';
 import { timeText } from './time.ts';
@@ -49,9 +49,10 @@ export function statusReport(standing: PipelineStanding, file: string): string {
 
 function proofsText({ proofs }: PipelineStanding): string {
   return proofs
-    .flatMap(({ store, day, proven, differences }) => [
+    .flatMap(({ store, day, proven, differences, accepted }) => [
       `  ${store}, ${dayWords(day)}: ${differences.length === 0 ? (proven ? 'nothing that is not explained' : 'not proven yet, since the primary had nothing of these days') : `${counted(differences.length, 'difference')} that nothing explains`}`,
       ...differencesText(differences),
+      ...acceptedText(accepted),
     ])
     .join('\n');
 }

@@ -11,12 +11,14 @@ import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
 import { money } from '../../text/amounts.ts';
+import { leftInBooks, refuseLeft } from './left-in-books.ts';
 import { type SelectOptions, select, selectOne, withSelection } from './select.ts';
 
 interface AcceptOptions extends SelectOptions, OutputOption {
   readonly reason: string;
   readonly all?: boolean;
   readonly upTo?: Decimal;
+  readonly leaveInBooks?: boolean;
 }
 
 interface Accepted {
@@ -28,6 +30,8 @@ interface Accepted {
   readonly amount: Decimal | null;
   /** By how much its copy differs; null where nothing of the total does. */
   readonly difference: Decimal | null;
+  /** What stays in the books though its remedy was to take it out or to mend it, in sentences. */
+  readonly leftInBooks: readonly string[];
 }
 
 export interface AcceptDocument {
@@ -45,7 +49,8 @@ export function registerAccept(quarantine: Command, shell: Shell): void {
     )
     .requiredOption('--reason <text>', 'why; it is kept in the audit, so name nobody in it')
     .option('--all', 'all orders whose total alone differs, by no more than --up-to says')
-    .option('--up-to <amount>', 'with --all: the largest difference, such as 0.05', amount);
+    .option('--up-to <amount>', 'with --all: the largest difference, such as 0.05', amount)
+    .option('--leave-in-books', 'what was to be done in the primary first is not done: it stays in the books as it is');
   withOutput(withSelection(command))
     .addHelpText(
       'after',
@@ -61,12 +66,18 @@ export function registerAccept(quarantine: Command, shell: Shell): void {
       if ((options.all === true) !== (options.upTo !== undefined))
         throw new ConsolidatorError('usage', '--all and --up-to go together: --all --up-to 0.05.');
       const pipeline = await openPipeline(shell, file);
-      const accepted = await changeLedger(shell, pipeline, async (ledger, run) => {
+      const accepted = await changeLedger(shell, pipeline, async (ledger, run, resources) => {
         const results: Accepted[] = [];
         for (const record of chosen(await ledger.quarantined(), pipeline, options, id)) {
           const { store, entity, sourceId, amount: total, difference } = record;
-          const result = await ledger.accept(run, { store, entity, sourceId }, options.reason);
-          results.push({ store, entity, sourceId, result, amount: total, difference });
+          const key = { store, entity, sourceId };
+          const left = await leftInBooks(shell, pipeline, { ledger, resources }, record);
+          if (options.leaveInBooks !== true) refuseLeft(record, left, file);
+          if (left.notAsked !== null) shell.note(`How its copy stands now could not be looked at: ${left.notAsked}`);
+          const why = [options.reason, ...left.said.map((one) => `(${one})`)].join(' ');
+          const result = await ledger.accept(run, key, why);
+          if (result === 'settled' && left.seen.length > 0) await ledger.noteAccepted(key, 'proof', left.seen);
+          results.push({ ...key, result, amount: total, difference, leftInBooks: left.said });
         }
         return results;
       });
@@ -105,13 +116,14 @@ function chosen(
 
 function acceptedText(accepted: readonly Accepted[], file: string): string {
   if (accepted.length === 0) return 'Nothing is held that differs by so little.';
-  const lines = accepted.map(({ store, entity, sourceId, result, ...money }) => {
+  const lines = accepted.map(({ store, entity, sourceId, result, leftInBooks, ...money }) => {
     const name = `${store} ${singular[entity]} ${sourceId}`;
     const said =
       result === 'released'
         ? 'the next run goes on with it, takes what differs as right, and approves its copy'
         : 'counts as right as it stands in the primary';
-    return `${name}: ${said}${inBooks(money)}`;
+    const left = leftInBooks.map((one) => `\n  stays in the books: ${one}`);
+    return `${name}: ${said}${inBooks(money)}${left.join('')}`;
   });
   return [...lines, `Next: neto-consolidator run ${file}`].join('\n');
 }
