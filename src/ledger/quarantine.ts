@@ -160,13 +160,27 @@ export function acceptRecord(writer: Writer, run: number, key: RecordKey, why: s
   if (GONE.includes(reason ?? '')) writer.conclude(run, key, 'skipped', 'skipped', { reason: DROPPED, message: why });
   else if (REPLACING.includes(reason ?? '')) letCopiesStand(writer, run, recordOf(held));
   else if (reason === ENTERED_BY_HAND || isLinkedByHand({ reason, targetId })) linkEntered(writer, run, record);
-  else if (targetId !== null && OF_COPIES.includes(reason ?? '')) writer.conclude(run, key, 'loaded', 'unchanged', {});
-  else return 'not-acceptable';
+  else if (targetId !== null && OF_COPIES.includes(reason ?? '')) {
+    keepAmountAsRead(writer, key);
+    writer.conclude(run, key, 'loaded', 'unchanged', {});
+  } else return 'not-acceptable';
   // How its copy stood was written down with the reason, where that was about its fields.
   const ofFields = seen.length === 0 || reason === ENTERED_BY_HAND ? undefined : seen;
   writeAcceptedAs(writer, key, withAccepted(acceptedAs, ofFields, key.entity));
   writer.audit(run, key, 'accepted', why);
   return 'settled';
+}
+
+/** Of a payment that was changed in its store: what a person has put in the place of its copy bears the new amount. */
+function keepAmountAsRead(writer: Writer, key: RecordKey): void {
+  if (key.entity !== 'payments') return;
+  writer.run(
+    `UPDATE record SET amount = json_extract(payload, '$.amount')
+     WHERE ${QUARANTINED} AND json_valid(payload) AND json_type(payload, '$.amount') = 'text'`,
+    key.store,
+    key.entity,
+    key.sourceId,
+  );
 }
 
 /** What was entered for it by hand stands for it, and for no other. */
