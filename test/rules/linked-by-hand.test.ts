@@ -132,6 +132,34 @@ describe('An order that was entered by hand and linked', () => {
   const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
   const recent = { DatePlaced: `${day} 02:00:00`, DateInvoiced: day, DateUpdated: `${day} 03:00:00` };
 
+  test.each([
+    ['in parts', ['6.00', '5.00'], '1 + 2', '1,2'],
+    ['a cent off', ['10.99'], '1', '1'],
+  ])(
+    'whose payment was keyed %s is not asked for it again: what comes to it is named, to be linked',
+    async (_, amounts, named, ids) => {
+      await withHands({ orders: [order()] }, async ({ main, link, run, runMended }) => {
+        await run();
+        main.panel.addOrder(entered('N5500'));
+        for (const AmountPaid of amounts)
+          main.panel.addPayment({
+            OrderID: 'N5500',
+            AmountPaid,
+            PaymentMethodName: 'Cash',
+            DatePaid: '2026-07-11 02:00:00',
+          });
+        const { stdout } = await link('N1081', '--as', 'N5500');
+        expect(stdout).toContain(`Perhaps ${named} there is payment 1 of 11.00`);
+        expect(stdout).toMatch(new RegExp(`1 --entity payments --as ${ids}$`, 'm'));
+        expect(stdout).not.toContain('still lacks');
+        const why = ['--accept-differences', '--reason', 'keyed so'];
+        expect((await link('1', '--entity', 'payments', '--as', ids, ...why)).code).toBe(0);
+        expect(heldIn(await runMended())).toEqual([]);
+        expect(main.payments()).toHaveLength(amounts.length);
+      });
+    },
+  );
+
   test('is known to trace, status, reconcile, the proof, doctor and undo', async () => {
     await withHands({ orders: [order(recent), orderSeed({ OrderID: 'N1082', ...recent })] }, async ({ main, link, run, command, find }) => {
       await run();

@@ -1,11 +1,12 @@
 import { singular } from '../../model/entities.ts';
+import { keyedInParts } from '../../operations/link/keyed-in-parts.ts';
 import type { LinkMoney, LinkReport } from '../../operations/link/report.ts';
 import { money } from './amounts.ts';
 import { table } from './table.ts';
 
 /** @param file the pipeline file as it was given */
 export function linkText(report: LinkReport, file: string): string {
-  const { store, entity, sourceId, as, fields, differences, paired, unpaired } = report;
+  const { store, entity, fields, differences, paired, unpaired } = report;
   return [
     table(
       [{ title: '' }, { title: `${store} ${singular[entity]}` }, { title: 'primary' }],
@@ -19,11 +20,7 @@ export function linkText(report: LinkReport, file: string): string {
     ...part('On one side alone:', unpaired.map(moneyText)),
     '',
     ...resultText(report, file),
-    ...(unpaired.some(({ sourceId: id }) => id !== null) && report.result !== 'different'
-      ? [
-          `What ${sourceId} still lacks there: enter it on ${as.join(', ')}, then link it: neto-consolidator link ${file} <payment> --entity payments --as <id>`,
-        ]
-      : []),
+    ...(report.result === 'different' ? [] : restText(report, file)),
   ].join('\n');
 }
 
@@ -36,6 +33,17 @@ function resultText({ result, store, sourceId, as, entity }: LinkReport, file: s
     'Nothing was linked. Set it right in the primary and link again; or, if it is right as it is:',
     `  neto-consolidator link ${file} ${sourceId} --as ${as.join(',')} --accept-differences --reason "…"`,
   ];
+}
+
+/** What is there in parts is not to be entered once more. */
+function restText({ unpaired, as }: LinkReport, file: string): string[] {
+  return keyedInParts(unpaired).map(({ source: { entity, sourceId, amount }, ids }) => {
+    const what = `${singular[entity]} ${sourceId} of ${money(amount)}`;
+    const link = (names: string) => `neto-consolidator link ${file} ${sourceId} --entity ${entity} --as ${names}`;
+    return ids.length > 0
+      ? `Perhaps ${ids.join(' + ')} there is ${what}: ${link(ids.join(','))}`
+      : `${as.join(', ')} still lacks ${what}: enter it there, then link it: ${link('<id>')}`;
+  });
 }
 
 function part(title: string, lines: readonly string[]): string[] {
