@@ -123,6 +123,8 @@ async function link({ arena, violation }: Scene, one: Case, ids: readonly string
 
 async function retry({ arena, violation }: Scene, one: Case): Promise<void> {
   const { entity, id, fresh } = one;
+  // A run that was killed has taken it up already, and the next one goes on with it.
+  if (!(await quarantineOf(arena.place.folder)).includes(nameOf(one))) return;
   const words = ['quarantine', 'retry', '<pipeline>', id, '--entity', entity, '--store', fresh.copy.store];
   const { code, stderr } = await arena.command(words);
   if (code !== 0 && code !== 3) violation(`${nameOf(one)} can not be retried: ${code} ${stderr}`);
@@ -138,8 +140,9 @@ function truthAfter(truth: Truth, cases: readonly Case[]): Truth {
     const isEntered = release !== 'not entered';
     if (isEntered && release !== 'linked') held.add(nameOf(one));
     if (entity === 'orders' && isEntered) {
-      // Its payments wait for it.
-      if (release !== 'linked') for (const key of copy.payments.keys()) held.add(key.replace(':', ' payments '));
+      // Its payments wait for it; those that were keyed in parts can't be paired with it, and a person is asked.
+      if (release !== 'linked' || one.how === 'in two parts')
+        for (const key of copy.payments.keys()) held.add(key.replace(':', ' payments '));
       continue;
     }
     const none = new Map<string, number>();
