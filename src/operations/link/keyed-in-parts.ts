@@ -1,4 +1,4 @@
-import { comingTo } from '../../run/load/entered-sums.ts';
+import { comingTo } from '../../transform/entered-sums.ts';
 import type { LinkMoney } from './report.ts';
 
 /** What a store has, and what in the primary alone comes to it: keyed in parts, a cent off, by another method or day. */

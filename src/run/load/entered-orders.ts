@@ -9,9 +9,9 @@ import { accountingDate, type Order } from '../../model/order.ts';
 import { sourceOf } from '../../model/origin.ts';
 import { sameKey } from '../../model/text-key.ts';
 import { type LocalDate, localDateOf } from '../../model/time.ts';
+import { isNearly } from '../../transform/entered-sums.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { ReadingRun } from '../context/parts.ts';
-import { isNearly } from './entered-sums.ts';
 
 export interface ReleasedOrder {
   readonly key: LedgerRecord;

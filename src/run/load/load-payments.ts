@@ -12,6 +12,7 @@ import { paymentReference, referenceOf } from '../../model/payment-reference.ts'
 import type { QuarantineReason } from '../../model/reasons.ts';
 import { inOpenExport } from '../../session/open-exports.ts';
 import type { StoreRun } from '../../session/store-run.ts';
+import { comingTo, type EnteredMoney, mayBeMessage } from '../../transform/entered-sums.ts';
 import { transformPayment } from '../../transform/payment.ts';
 import { PaymentTwins } from '../../transform/payment-twins.ts';
 import type { StoreRules } from '../../transform/rules.ts';
@@ -22,7 +23,6 @@ import { heldPayments } from '../copies/on-copies.ts';
 import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
 import { claimedTwins } from './claimed-twins.ts';
 import { wasHeld } from './entered-orders.ts';
-import { comingTo, type EnteredMoney, mayBeMessage } from './entered-sums.ts';
 import { judgeLinked } from './linked-money.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { lookAtCopies } from './look-at-copies.ts';

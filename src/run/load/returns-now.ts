@@ -8,13 +8,13 @@ import { add, compare, formatMoney, ZERO } from '../../model/money.ts';
 import { paymentReference, readReferences, referenceIn, referenceOf } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';
 import type { StoreRun } from '../../session/store-run.ts';
+import type { EnteredMoney } from '../../transform/entered-sums.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import { claimedByHand } from '../copies/by-hand.ts';
 import { isEqualReturn } from '../copies/same-return.ts';
 import { returnsAtSource } from '../extract/returns-at-source.ts';
 import { SourceNow } from '../extract/source-now.ts';
-import type { EnteredMoney } from './entered-sums.ts';
 import type { OfCopiedOrder } from './of-copied-orders.ts';
 import { notShown, type Verdict } from './payments-now.ts';
 

@@ -37,7 +37,7 @@ const linking = 'test/rules/linked-by-hand.test.ts';
 const enteredOrders = inModule<typeof import('../../../src/run/load/entered-orders.ts')>(
   'src/run/load/entered-orders.ts',
 );
-const enteredSums = inModule<typeof import('../../../src/run/load/entered-sums.ts')>('src/run/load/entered-sums.ts');
+const enteredSums = inModule<typeof import('../../../src/transform/entered-sums.ts')>('src/transform/entered-sums.ts');
 const renumberedNow = inModule<typeof import('../../../src/run/load/still-renumbered.ts')>(
   'src/run/load/still-renumbered.ts',
 );

@@ -1,4 +1,4 @@
-import { absolute, add, compare, type Decimal, decimal, formatMoney, subtract, ZERO } from '../../model/money.ts';
+import { absolute, add, compare, type Decimal, decimal, formatMoney, subtract, ZERO } from '../model/money.ts';
 
 /** What staff key may be a cent or two beside. */
 const NEAR = decimal('0.02');
