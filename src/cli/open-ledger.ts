@@ -36,14 +36,13 @@ export async function readLedger<Result>(
 export async function changeLedger<Result>(
   shell: Shell,
   pipeline: Pipeline,
-  change: (ledger: Ledger, run: typeof BY_A_PERSON, resources: Resources) => Promise<Result>,
+  change: (ledger: Ledger, run: typeof BY_A_PERSON) => Promise<Result>,
 ): Promise<Result> {
   if (!existsSync(pipeline.ledger)) throw noLedger(pipeline);
   // Before it is opened, which brings a ledger of an earlier version up to date.
   const lock = takeLock(`${pipeline.ledger}.lock`, `the pipeline ${pipeline.name}`);
   try {
-    const use = (ledger: Ledger, resources: Resources) => change(ledger, BY_A_PERSON, resources);
-    return await readLedger(shell, pipeline, use, stateHome(shell.environment));
+    return await readLedger(shell, pipeline, (ledger) => change(ledger, BY_A_PERSON), stateHome(shell.environment));
   } finally {
     lock.release();
   }

@@ -126,6 +126,12 @@ export function isAcceptable({ entity, reason, targetId, difference }: LedgerRec
   return isLinkedByHand({ reason, targetId }) || (targetId !== null && OF_COPIES.includes(reason ?? ''));
 }
 
+/** What accepting it would come to, without doing it. */
+export function acceptanceOf(record: LedgerRecord): Acceptance {
+  if (!isAcceptable(record)) return 'not-acceptable';
+  return record.difference !== null || isBeforeApproval(record) ? 'released' : 'settled';
+}
+
 /** A person had said that the primary has it, entered by hand, and it has changed in its store since. */
 function isLinkedByHand({ reason, targetId }: Pick<LedgerRecord, 'reason' | 'targetId'>): boolean {
   return targetId === null && (reason === 'payment-changed-after-copy' || reason === 'refund-after-copy');

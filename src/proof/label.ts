@@ -13,6 +13,8 @@ import {
   formatMoney,
   isZero,
   multiply,
+  parseDecimal,
+  subtract,
   ZERO,
 } from '../model/money.ts';
 import { type Instant, localDateOf } from '../model/time.ts';
@@ -61,8 +63,9 @@ function orderKey({ orderId }: FoundDifference, { store }: Labelling): RecordKey
 /** Of a difference that a person accepted, and that changes what the books come to: it is named, not only counted. */
 export async function acceptedWords(
   found: FoundDifference,
-  { ledger, store }: Labelling,
+  labelling: Labelling,
 ): Promise<AcceptedDifference | undefined> {
+  const { ledger, store } = labelling;
   const { entity: of, orderId, targetId, effect, sourceId } = found;
   if (orderId === null || of === 'invoice' || (isZero(effect.total) && isZero(effect.paid))) return undefined;
   const entity = entities[of] ?? 'orders';
@@ -78,8 +81,19 @@ export async function acceptedWords(
       ? `${counts}, though ${orderId} is cancelled.`
       : of === 'order' && found.kind === 'extra'
         ? `${counts}, though ${store} does not have ${orderId} any more.`
-        : found.message;
+        : `${found.message}${found.field === 'total' ? await overpaid(found, labelling) : ''}`;
   return { entity: of, orderId, targetId, message };
+}
+
+/** What is paid on a copy beyond the total that was accepted for it. */
+async function overpaid({ primary, orderId }: FoundDifference, { ledger, store }: Labelling): Promise<string> {
+  const payments = await ledger.belongingTo(store, 'payments', orderId ?? '');
+  const booked = payments.flatMap(({ state, amount }) => (state === 'loaded' && amount !== null ? [amount] : []));
+  const paid = add(ZERO, ...booked);
+  const total = parseDecimal(primary ?? '');
+  if (total === undefined || compare(paid, total) <= 0) return '';
+  const over = formatMoney(subtract(paid, total));
+  return ` ${formatMoney(paid)} is paid on it: ${over} too much, an overpayment.`;
 }
 
 function isAcceptance({ event }: { readonly event: string }): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withHands } from '../rules/support/by-hand.ts';
+import { paid, withHands } from '../rules/support/by-hand.ts';
 import { heldIn, orderSeed } from '../rules/support/two-stores.ts';
 
 const accept = ['quarantine', 'accept', '<pipeline>'] as const;
@@ -18,6 +18,31 @@ describe('quarantine accept', () => {
         expect(main.order('S100')).toMatchObject({ GrandTotal: '11.00' });
       },
     );
+  });
+
+  test('says what is left over of the payments, in show and before it is done, and asks; proof and trace name it afterwards', async () => {
+    const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+    const recent = { DatePlaced: `${day} 02:00:00`, DateInvoiced: day, DateUpdated: `${day} 03:00:00` };
+    const payment = { ...paid('1', '11.64'), DatePaid: `${day} 02:00:00` };
+    const order = orderSeed({ OrderID: 'N100', GrandTotal: '11.64', ...recent, OrderPayment: [payment] });
+    const books = 'an invoice of 11.00 and 1 payment of 11.64 in all: 0.64 is paid too much (an overpayment)';
+    const flat = ({ stdout, stderr }: { stdout: string; stderr: string }) => (stdout + stderr).replace(/\s+/g, ' ');
+    await withHands({ orders: [order] }, async ({ run, command, find }) => {
+      await run();
+      expect(flat(await command('quarantine', 'show', '<pipeline>', 'N100'))).toContain(books);
+      const asked = await command(...accept, 'N100', ...why);
+      expect(asked.code).toBe(2);
+      expect(flat(asked)).toContain(books);
+      const dry = await command(...accept, 'N100', ...why, '--dry-run');
+      expect([dry.code, flat(dry)]).toEqual([0, expect.stringContaining('Nothing was accepted.')]);
+      expect(flat(dry)).toContain(books);
+      expect(await find('orders', 'N100')).toMatchObject({ state: 'quarantined', accepted: null });
+      expect(flat(await command(...accept, 'N100', ...why, '--yes'))).toContain(books);
+      expect(heldIn(await run())).toEqual([]);
+      const proof = flat(await command('run', '<pipeline>', '--proof'));
+      expect(proof).toContain('11.64 is paid on it: 0.64 too much, an overpayment.');
+      expect(flat(await command('trace', 'N100', '<pipeline>'))).toContain('0.64 more than it comes to');
+    });
   });
 
   test('is not offered for a difference that would not be enough, and refused there with nothing changed', async () => {

@@ -13,12 +13,23 @@ export const quarantineListDocumentSchema: z.ZodType<ListDocument> = z.strictObj
   quarantine: z.array(heldSchema),
 });
 
+const intoBooksDocument = z
+  .strictObject({
+    invoice: amount,
+    payments: z.number().int().nonnegative().describe('how many, as its store shows them'),
+    paid: amount,
+    leftOver: amount.describe('the payments less the invoice: above zero an overpayment, below zero open'),
+  })
+  .nullable()
+  .describe('what accepting it puts into the books; null where no total differs');
+
 /** `quarantine show --output json` */
 export const quarantineShowDocumentSchema: z.ZodType<ShowDocument> = z.strictObject({
   pipeline: z.string(),
   records: z.array(
     heldSchema.extend({
       history: z.array(historySchema),
+      intoBooks: intoBooksDocument,
       payload: z.unknown().optional().describe('the record as it was read; only with --payload'),
     }),
   ),
@@ -44,6 +55,7 @@ export const quarantineRetryDocumentSchema: z.ZodType<RetryDocument> = z.strictO
 /** `quarantine accept --output json` */
 export const quarantineAcceptDocumentSchema: z.ZodType<AcceptDocument> = z.strictObject({
   pipeline: z.string(),
+  dryRun: z.boolean().describe('true: nothing was accepted, this is what would be'),
   accepted: z.array(
     z.strictObject({
       store,
@@ -56,6 +68,7 @@ export const quarantineAcceptDocumentSchema: z.ZodType<AcceptDocument> = z.stric
       difference: amount
         .nullable()
         .describe('what goes into the books, less that; null where the total does not differ'),
+      intoBooks: intoBooksDocument,
       leftInBooks: z
         .array(z.string())
         .describe('what stays in the books though it was to be taken out or mended, in sentences'),

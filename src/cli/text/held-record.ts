@@ -2,6 +2,7 @@ import type { AuditEntry } from '../../ledger/record.ts';
 import { type EntityName, singular } from '../../model/entities.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { OpenQuarantine, QuarantineAction } from '../../run/summary.ts';
+import { type IntoBooks, intoBooksText } from '../commands/quarantine/into-books.ts';
 import { money } from './amounts.ts';
 import { historyLine } from './history.ts';
 import { pairs } from './table.ts';
@@ -9,6 +10,8 @@ import { pairs } from './table.ts';
 /** One held record with all that is known about it. */
 export interface HeldDetail extends OpenQuarantine {
   readonly history: readonly AuditEntry[];
+  /** What accepting it would put into the books; null where no total differs. */
+  readonly intoBooks: IntoBooks | null;
   /** The record as it was read, in normal form; only where it was asked for. */
   readonly payload?: unknown;
 }
@@ -26,7 +29,7 @@ function isLinkable(entity: EntityName, targetId: string | null): boolean {
 
 /** @param file the pipeline file as it was given */
 export function heldRecordText(record: HeldDetail, file: string): string {
-  const { store, entity, sourceId, targetId, amount, code, reason, remedy, actions, history } = record;
+  const { store, entity, sourceId, targetId, amount, code, reason, remedy, actions, history, intoBooks } = record;
   const meaning = Object.hasOwn(reasons, code) ? reasons[code as ReasonCode].meaning : '';
   const named = /^[\w.@:-]+$/.test(sourceId) ? sourceId : JSON.stringify(sourceId);
   const command = (action: QuarantineAction): string =>
@@ -48,6 +51,7 @@ export function heldRecordText(record: HeldDetail, file: string): string {
             ] as const,
           ]
         : []),
+      ...(intoBooks === null ? [] : [['  accepted, into the books', intoBooksText(intoBooks)] as const]),
       ...actions.map((action) => [`  ${effects[action]}`, command(action)] as const),
     ]),
     ...(history.length === 0 ? [] : ['', 'What was done', ...history.map((entry) => historyLine(entry))]),

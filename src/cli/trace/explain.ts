@@ -1,4 +1,5 @@
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { compare, formatMoney, subtract } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { Comparison, Side, TracedAcceptance } from './trace.ts';
 import { joined, verdictOf } from './verdict.ts';
@@ -54,7 +55,7 @@ export function explainUnconfirmed(store: string, orders: number): Explanation {
   };
 }
 
-function explainCopy(record: LedgerRecord, { copy, comparison }: Seen): Explanation {
+function explainCopy(record: LedgerRecord, { copy, comparison, accepted }: Seen): Explanation {
   const { sourceId, byHand = [] } = record;
   const targetId = record.targetId ?? '';
   const how = byHand.length > 0 ? `was entered by hand as ${targetId} and linked` : 'was copied';
@@ -69,7 +70,11 @@ function explainCopy(record: LedgerRecord, { copy, comparison }: Seen): Explanat
     return { why: joined([why, compared.words]), remedy: 'Find out who took the approval back.' };
   }
   const why = `${sourceId} ${how}, and ${targetId} is approved, so it can reach Xero.`;
-  return { why: joined([why, compared.words]), remedy: joined(compared.remedies) || 'Nothing.' };
+  const over = compare(copy.paid, copy.total) > 0 && accepted.some(({ entity }) => entity === 'orders');
+  const overpaid = over
+    ? `${formatMoney(copy.paid)} is paid on it, ${formatMoney(subtract(copy.paid, copy.total))} more than it comes to: an overpayment that was accepted with its total.`
+    : '';
+  return { why: joined([why, compared.words, overpaid]), remedy: joined(compared.remedies) || 'Nothing.' };
 }
 
 function explainReason({ reason, message, state }: LedgerRecord): Explanation {

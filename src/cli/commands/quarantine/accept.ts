@@ -1,17 +1,19 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Pipeline } from '../../../config/pipeline.ts';
 import type { Acceptance } from '../../../ledger/decision.ts';
+import { acceptanceOf } from '../../../ledger/quarantine.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import { type EntityName, singular } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { absolute, add, compare, type Decimal, isNegative, parseDecimal, ZERO } from '../../../model/money.ts';
 import { examples } from '../../examples.ts';
-import { changeLedger } from '../../open-ledger.ts';
+import { changeLedger, readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
 import { money } from '../../text/amounts.ts';
-import { leftInBooks, refuseLeft } from './left-in-books.ts';
+import { type IntoBooks, intoBooks, intoBooksText, isLeftOver } from './into-books.ts';
+import { type LeftInBooks, leftInBooks, refuseLeft } from './left-in-books.ts';
 import { type SelectOptions, select, selectOne, withSelection } from './select.ts';
 
 interface AcceptOptions extends SelectOptions, OutputOption {
@@ -19,6 +21,15 @@ interface AcceptOptions extends SelectOptions, OutputOption {
   readonly all?: boolean;
   readonly upTo?: Decimal;
   readonly leaveInBooks?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+}
+
+interface Planned {
+  readonly record: LedgerRecord;
+  readonly left: LeftInBooks;
+  readonly books: IntoBooks | null;
+  readonly result: Acceptance;
 }
 
 interface Accepted {
@@ -32,10 +43,14 @@ interface Accepted {
   readonly difference: Decimal | null;
   /** What stays in the books though its remedy was to take it out or to mend it, in sentences. */
   readonly leftInBooks: readonly string[];
+  /** null where no order's total differs. */
+  readonly intoBooks: IntoBooks | null;
 }
 
 export interface AcceptDocument {
   readonly pipeline: string;
+  /** Nothing was accepted: only said. */
+  readonly dryRun: boolean;
   readonly accepted: readonly Accepted[];
 }
 
@@ -50,7 +65,9 @@ export function registerAccept(quarantine: Command, shell: Shell): void {
     .requiredOption('--reason <text>', 'why; it is kept in the audit, so name nobody in it')
     .option('--all', 'all orders whose total alone differs, by no more than --up-to says')
     .option('--up-to <amount>', 'with --all: the largest difference, such as 0.05', amount)
-    .option('--leave-in-books', 'what was to be done in the primary first is not done: it stays in the books as it is');
+    .option('--leave-in-books', 'what was to be done in the primary first is not done: it stays in the books as it is')
+    .option('--dry-run', 'say what would go into the books, and accept nothing')
+    .option('--yes', 'accept it without asking, though money is left over: an overpayment, or an open amount');
   withOutput(withSelection(command))
     .addHelpText(
       'after',
@@ -66,32 +83,76 @@ export function registerAccept(quarantine: Command, shell: Shell): void {
       if ((options.all === true) !== (options.upTo !== undefined))
         throw new ConsolidatorError('usage', '--all and --up-to go together: --all --up-to 0.05.');
       const pipeline = await openPipeline(shell, file);
-      const accepted = await changeLedger(shell, pipeline, async (ledger, run, resources) => {
-        const results: Accepted[] = [];
+      const planned = await readLedger(shell, pipeline, async (ledger, resources) => {
+        const all: Planned[] = [];
         for (const record of chosen(await ledger.quarantined(), pipeline, options, id)) {
-          const { store, entity, sourceId, amount: total, difference } = record;
-          const key = { store, entity, sourceId };
           const left = await leftInBooks(shell, pipeline, { ledger, resources }, record);
-          if (options.leaveInBooks !== true) refuseLeft(record, left, file);
-          if (left.notAsked !== null) shell.note(`How its copy stands now could not be looked at: ${left.notAsked}`);
-          const why = [options.reason, ...left.said.map((one) => `(${one})`)].join(' ');
-          const result = await ledger.accept(run, key, why);
-          if (result === 'settled' && left.seen.length > 0) await ledger.noteAccepted(key, 'proof', left.seen);
-          results.push({ ...key, result, amount: total, difference, leftInBooks: left.said });
+          all.push({ record, left, books: await intoBooks(ledger, record), result: acceptanceOf(record) });
         }
-        return results;
+        return all;
       });
-      const refused = accepted.find(({ result }) => result === 'not-acceptable' || result === 'not-held');
-      if (refused !== undefined) {
-        const why = `There is no difference in cents that could be accepted, and no copy that could be right as it is.`;
-        throw new ConsolidatorError(
-          'usage',
-          `${singular[refused.entity]} ${refused.sourceId} can't be accepted. ${why} See: neto-consolidator quarantine show ${file} ${refused.sourceId}`,
-        );
-      }
-      const document: AcceptDocument = { pipeline: pipeline.name, accepted };
-      printResult(shell, options, document, () => acceptedText(accepted, file));
+      const refused = planned.find(({ result }) => result === 'not-acceptable' || result === 'not-held');
+      if (refused !== undefined) throw notAcceptable(refused.record, file);
+      const wanted = options.dryRun !== true && (await mayAccept(shell, planned, options, file));
+      if (wanted) await acceptAll(shell, pipeline, planned, options.reason);
+      const accepted = planned.map(acceptedOf);
+      const document: AcceptDocument = { pipeline: pipeline.name, dryRun: !wanted, accepted };
+      printResult(shell, options, document, () => acceptedText(accepted, file, !wanted));
     });
+}
+
+/** @throws ConsolidatorError `usage` where a person's word is missing */
+async function mayAccept(
+  shell: Shell,
+  planned: readonly Planned[],
+  { yes, all, leaveInBooks }: AcceptOptions,
+  file: string,
+): Promise<boolean> {
+  for (const { record, left } of planned) {
+    if (leaveInBooks !== true) refuseLeft(record, left, file);
+    if (left.notAsked !== null) shell.note(`How its copy stands now could not be looked at: ${left.notAsked}`);
+  }
+  // Of many at once --up-to has said how much may be left over.
+  const [one] = planned;
+  if (yes === true || all === true || one === undefined || !isLeftOver(one.books)) return true;
+  const { sourceId } = one.record;
+  const into = `Into the books would go ${intoBooksText(one.books)}`;
+  if (shell.ask !== undefined) return shell.ask(`${sourceId}: ${into}. Accept it?`);
+  throw new ConsolidatorError(
+    'usage',
+    `${sourceId}: ${into}. Nothing was accepted. Look at it (neto-consolidator quarantine show ${file} ${sourceId}), then add --yes.`,
+  );
+}
+
+async function acceptAll(shell: Shell, pipeline: Pipeline, planned: readonly Planned[], reason: string): Promise<void> {
+  await changeLedger(shell, pipeline, async (ledger, run) => {
+    for (const { record, left } of planned) {
+      const key = { store: record.store, entity: record.entity, sourceId: record.sourceId };
+      const now = await ledger.find(key);
+      const isSame =
+        now?.state === 'quarantined' && now.reason === record.reason && now.difference === record.difference;
+      if (!isSame) {
+        const words = `${record.sourceId} has changed while it was looked at: see \`quarantine show\`, and accept it again.`;
+        throw new ConsolidatorError('usage', words);
+      }
+      const why = [reason, ...left.said.map((one) => `(${one})`)].join(' ');
+      const result = await ledger.accept(run, key, why);
+      if (result === 'settled' && left.seen.length > 0) await ledger.noteAccepted(key, 'proof', left.seen);
+    }
+  });
+}
+
+function acceptedOf({ record, left, books, result }: Planned): Accepted {
+  const { store, entity, sourceId, amount: total, difference } = record;
+  return { store, entity, sourceId, result, amount: total, difference, intoBooks: books, leftInBooks: left.said };
+}
+
+function notAcceptable({ entity, sourceId }: LedgerRecord, file: string): ConsolidatorError {
+  const why = `There is no difference in cents that could be accepted, and no copy that could be right as it is.`;
+  return new ConsolidatorError(
+    'usage',
+    `${singular[entity]} ${sourceId} can't be accepted. ${why} See: neto-consolidator quarantine show ${file} ${sourceId}`,
+  );
 }
 
 function amount(text: string): Decimal {
@@ -114,7 +175,7 @@ function chosen(
   );
 }
 
-function acceptedText(accepted: readonly Accepted[], file: string): string {
+function acceptedText(accepted: readonly Accepted[], file: string, dryRun: boolean): string {
   if (accepted.length === 0) return 'Nothing is held that differs by so little.';
   const lines = accepted.map(({ store, entity, sourceId, result, leftInBooks, ...money }) => {
     const name = `${store} ${singular[entity]} ${sourceId}`;
@@ -125,14 +186,20 @@ function acceptedText(accepted: readonly Accepted[], file: string): string {
     const left = leftInBooks.map((one) => `\n  stays in the books: ${one}`);
     return `${name}: ${said}${inBooks(money)}${left.join('')}`;
   });
+  if (dryRun) return ['Nothing was accepted. This would be:', ...lines].join('\n');
   return [...lines, `Next: neto-consolidator run ${file}`].join('\n');
 }
 
 /** What is taken as right, in money. */
-function inBooks({ amount: total, difference }: Pick<Accepted, 'amount' | 'difference'>): string {
+function inBooks({
+  amount: total,
+  difference,
+  intoBooks: books,
+}: Omit<Accepted, 'store' | 'entity' | 'sourceId' | 'result' | 'leftInBooks'>): string {
   if (total === null) return '';
   if (difference === null) return ` (${money(total)} in its store)`;
   const less = isNegative(difference) ? 'less' : 'more';
   const words = `${money(absolute(difference))} ${less} than the ${money(total)} of its store`;
-  return `. Into the books go ${money(add(total, difference))}: ${words}`;
+  const whole = isLeftOver(books) ? `\n  into the books go ${intoBooksText(books)}` : '';
+  return `. Into the books go ${money(add(total, difference))}: ${words}${whole}`;
 }

@@ -6,6 +6,7 @@ import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
 import { type HeldDetail, heldRecordText } from '../../text/held-record.ts';
+import { intoBooks } from './into-books.ts';
 import { type SelectOptions, select, withSelection } from './select.ts';
 
 interface ShowOptions extends SelectOptions, OutputOption {
@@ -40,7 +41,8 @@ export function registerShow(quarantine: Command, shell: Shell): void {
         for (const record of selected) {
           const payload = options.payload === true ? { payload: JSON.parse(record.payload || 'null') } : {};
           const history = await ledger.history(record);
-          details.push({ ...openQuarantine(record, history), history, ...payload });
+          const books = await intoBooks(ledger, record);
+          details.push({ ...openQuarantine(record, history), history, intoBooks: books, ...payload });
         }
         return details;
       });
