@@ -4,6 +4,7 @@ import type { EntityName } from '../../model/entities.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { eachAlone, faultOf } from '../context/one-record.ts';
 import type { RunBasics } from '../context/parts.ts';
+import { asKnown } from './as-known.ts';
 import type { StoreWindow } from './store-window.ts';
 
 export interface Staging extends Partial<Pick<StoreWindow, 'named'>> {
@@ -21,7 +22,7 @@ export async function stage(
   const { store: name } = store.fixed;
   const held = await heldToStage(context, store, entity, page.held);
   const records: StagedRecord[] = [
-    ...page.records,
+    ...(await asKnown(context, store, entity, page.records)),
     ...held.map(({ sourceId, reason, message }) => ({
       sourceId,
       hash: reason,
