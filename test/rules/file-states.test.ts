@@ -346,6 +346,21 @@ describe('what spreadsheets leave', () => {
     });
   });
 
+  test.each([
+    ['2026-08-31T16:30:00Z', null],
+    ['2026-08-31 16:30:00+10:00', null],
+    ['2026-08-31 4:30 PM', null],
+    ['2026-08-311', null],
+    ['2026-08-31 16:30:00', '2026-08-31'],
+    ['2026/08/31', '2026-08-31'],
+  ])('a day in the books that is written %s is taken where it is one of the store’s clock alone', async (text, day) => {
+    await withImports(async ({ stores, ...imports }) => {
+      const run = await imports.import({ 'orders.csv': csv([orderRow('N1', '11.00', { 'Date Invoiced': text })]) });
+      expect(held(run)).toEqual(day === null ? ['N1 row-unreadable'] : []);
+      expect(stores.primary.orders().map(({ DateInvoiced }) => DateInvoiced)).toEqual(day === null ? [] : [day]);
+    });
+  });
+
   test('what waited by its place in a file ends when the file comes again without that fault', async () => {
     const good = csv([other, orderRow('N3', '9.00')]).split('\n');
     const [head = '', first = '', second = ''] = good;
@@ -396,6 +411,17 @@ describe('what spreadsheets leave', () => {
     },
   );
 
+  test('a later row that leaves its order’s id empty too is told what would read it', async () => {
+    const blank = Object.fromEntries(Object.keys(orderRow('N1', '')).map((name) => [name, '']));
+    const later = { ...blank, 'Order Line SKU': 'MUG', 'Order Line Qty': '1', 'Order Line Unit Price': '5.00' };
+    const files = { 'orders.csv': csv([orderRow('N1', '10.00', paid('15.00')), later]) };
+    await withImports(async ({ stores, ...imports }) => {
+      for (const { reason } of (await imports.import(files)).quarantine) expect(reason).toContain('--fill-down');
+      expect(held(await imports.import(files, { fillDown: true }))).toEqual([]);
+      expect(copies(stores)).toEqual({ W1: '15.00 paid 15.00' });
+    });
+  });
+
   test('a file without an id that the store is known for is refused as a whole, before anything is staged', async () => {
     await withImports(async ({ stores, ...imports }) => {
       const run = await imports.import({ 'orders.csv': csv([orderRow('Q1', '11.00'), orderRow('Q2', '11.00')]) });
@@ -443,6 +469,18 @@ describe('characters that no XML can carry', () => {
       });
     },
   );
+
+  test.each([
+    ['an amount', { 'Order Line Unit Price': '1\u000b1.00' }],
+    ['a quantity', { 'Order Line Qty': '1\u000b2' }],
+    ['a day', { 'Date Invoiced': '2026-09-1\u000b1' }],
+    ['a moment', { 'Date Placed': '2026-09-1\u000b0 11:00:00' }],
+  ])('in %s make its order wait: without them it would be another one', async (_, more) => {
+    await withImports(async ({ stores, ...imports }) => {
+      const run = await imports.import({ 'orders.csv': csv([orderRow('N1', '11.00', more), other]) });
+      expect([held(run), copies(stores)]).toEqual([['N1 row-unreadable'], { W2: '11.00 paid 11.00' }]);
+    });
+  });
 
   test('are left out of what files hold, and said', async () => {
     await withImports(async ({ stores, ...imports }) => {

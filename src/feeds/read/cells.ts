@@ -17,6 +17,12 @@ export class CellProblem extends Error {
   }
 }
 
+/** What a message says where cells are empty that another platform's export leaves so. */
+export const FILL_DOWN = "--fill-down, or `source.fillDown: true`, takes an order's empty cells from its first row";
+
+/** None, or one on the store's own clock. */
+const TIME_OF_DAY = /^(?:[ T]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?$/;
+
 /** By these a record says when it was changed. */
 export const changeColumns = ['Date Updated', 'Date Modified', 'Last Updated', 'Last Modified', 'Updated At'] as const;
 
@@ -99,7 +105,8 @@ export class Cells {
   }
 
   optionalDecimal(...names: readonly string[]): Decimal | null {
-    const found = this.text(...names).trim();
+    // Not as a text: without a character that is left out of texts, it would be another amount.
+    const found = this.#asItStands(names).trim();
     if (found === '') return null;
     const parsed = parseDecimal(found);
     if (parsed === undefined)
@@ -134,10 +141,11 @@ export class Cells {
 
   /** The day; null when empty or the zero date. @throws CellProblem */
   day(...names: readonly string[]): LocalDate | null {
-    const found = this.text(...names).trim();
+    const found = this.#asItStands(names).trim();
     if (isEmptyDate(found)) return null;
     const parsed = parseLocalDate(found.slice(0, 10).replaceAll('/', '-'));
-    if (parsed === undefined)
+    // With a zone behind its time it may be another day on the store's clock.
+    if (parsed === undefined || !TIME_OF_DAY.test(found.slice(10)))
       throw new CellProblem(names[0] ?? '', 'is no date; expected YYYY-MM-DD, of a year from 1990 to 2100');
     return parsed;
   }
@@ -149,7 +157,7 @@ export class Cells {
 
   /** A moment on the store's own clock, as Neto's pages and exports show it. @throws CellProblem */
   moment(timeZone: string, ...names: readonly string[]): Instant | null {
-    const found = this.text(...names).trim();
+    const found = this.#asItStands(names).trim();
     if (isEmptyDate(found)) return null;
     const match = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d)?))?$/.exec(found);
     try {

@@ -3,7 +3,7 @@ import type { Order, OrderLine } from '../../model/order.ts';
 import type { LocalDate } from '../../model/time.ts';
 import { placeText } from '../feed-error.ts';
 import { readAddressCells } from './address-cells.ts';
-import { CellProblem, Cells, changeColumns } from './cells.ts';
+import { CellProblem, Cells, changeColumns, FILL_DOWN } from './cells.ts';
 import { type FeedRow, placeOf } from './feed-row.ts';
 import { columnsOfAddress, columnsOfLine, columnsOfOrder, lineTaxNames, taxTotalNames } from './order-field-columns.ts';
 import { type UnreadAmount, unreadMoney } from './unread-money.ts';
@@ -263,7 +263,7 @@ function refuseDifferent(file: string, rows: readonly FeedRow[]): void {
 /** A shopper's data may stand there: a value is not named. */
 function foundOther(text: string, firstLine: number): string {
   if (text.trim() !== '') return `found another value than in line ${firstLine}`;
-  return `found nothing, and a value in line ${firstLine} (--fill-down, or \`source.fillDown: true\`, takes an order's empty cells from its first row)`;
+  return `found nothing, and a value in line ${firstLine} (${FILL_DOWN})`;
 }
 
 function sameAmount(one: Cells, other: Cells, name: string): boolean {

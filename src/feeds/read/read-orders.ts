@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { placeText } from '../feed-error.ts';
 import { isShortenedNumber, shortened } from '../shortened-number.ts';
-import { CellProblem, Cells } from './cells.ts';
+import { CellProblem, Cells, FILL_DOWN } from './cells.ts';
 import { type FeedDocument, type FeedRecord, type FeedRow, placeOf } from './feed-row.ts';
 import { readFilledDown } from './fill-down.ts';
 import type { FeedFile } from './inspect-feed.ts';
@@ -147,7 +147,7 @@ async function survey(feed: FeedFile, options: FeedOptions) {
       if (!bad.has(id)) bad.set(id, stray);
       stray = undefined;
     }
-    const problem = record.problem ?? idProblem(id);
+    const problem = record.problem ?? idProblem(id, options);
     if (problem !== undefined) {
       const message = `${placeText(placeOf(feed.file, record))}: ${problem}`;
       const byPlace = record.problem === undefined || id === '' || isShortenedNumber(id);
@@ -194,8 +194,8 @@ function numberOf(row: FeedRow): number {
   return crc32(lineText(row));
 }
 
-function idProblem(id: string): string | undefined {
-  if (id === '') return 'found no order id; expected one on each row';
+function idProblem(id: string, { fillDown = false }: FeedOptions): string | undefined {
+  if (id === '') return `found no order id; expected one on each row${fillDown ? '' : ` (${FILL_DOWN})`}`;
   return isShortenedNumber(id) ? `the order id ${shortened(id)}` : undefined;
 }
 
