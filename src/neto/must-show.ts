@@ -40,6 +40,17 @@ export const rmasMustShow: readonly MustShow[] = [
   { names: ['RmaStatus'], least: 1, neverBlank: true },
 ];
 
+/** Of copies in the primary, what is compared with their sources and can't be missing from all of them. */
+export const copyStatesMustShow: readonly MustShow[] = [
+  { names: ['CompleteStatus'], least: 1, neverBlank: true },
+  { names: ['OrderStatus'], least: 1, neverBlank: true },
+];
+export const copiesMustShow: readonly MustShow[] = ordersMustShow.filter(({ names }) => !names.includes('OrderType'));
+export const paymentCopiesMustShow: readonly MustShow[] = [
+  ...paymentsMustShow,
+  { names: ['PaymentMethodName'], least: 3, neverBlank: true },
+];
+
 /**
  * A field that is empty on one record is that record's matter; one that no record of a reply has is the store's.
  * @throws ConsolidatorError `fields-not-shown`

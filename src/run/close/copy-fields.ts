@@ -12,6 +12,7 @@ import type { Order } from '../../model/order.ts';
 import { changeOf, parseSnapshot } from '../../model/order-snapshot.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { addSeconds } from '../../model/time.ts';
+import { copiesMustShow } from '../../neto/must-show.ts';
 import { readOrders } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
@@ -69,7 +70,7 @@ export async function changedFields(
       await readOrders(
         primary,
         wanted.map(({ targetId }) => targetId ?? ''),
-        options,
+        { ...options, mustShow: copiesMustShow },
       )
     ).orders,
   );

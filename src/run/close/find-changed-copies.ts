@@ -4,6 +4,7 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import type { SeenDifference } from '../../model/accepted.ts';
 import type { Decimal } from '../../model/money.ts';
 import { upperKey } from '../../model/text-key.ts';
+import { copyStatesMustShow } from '../../neto/must-show.ts';
 import { type OrderState, readOrderStates } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';
@@ -31,7 +32,8 @@ async function judgeAll(
 ): Promise<Decision[]> {
   const { ledger, primary, signal } = context;
   const ids = records.map(({ targetId }) => targetId ?? '');
-  const found = new Map(await readOrderStates(primary, ids, { signal }));
+  const options = { signal, mustShow: copyStatesMustShow };
+  const found = new Map(await readOrderStates(primary, ids, options));
   // That a copy is gone is said on two answers.
   const missing = ids.filter((id) => !found.has(upperKey(id)));
   for (const [id, state] of await readOrderStates(primary, missing, { signal })) found.set(id, state);

@@ -5,6 +5,7 @@ import { add, equal, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { Rma } from '../../model/rma.ts';
 import { lowerKey, upperKey } from '../../model/text-key.ts';
+import { paymentCopiesMustShow, rmasMustShow } from '../../neto/must-show.ts';
 import { listPayments, readPaymentsOfOrders } from '../../neto/payments.ts';
 import { listRmas, readRmasOfOrders } from '../../neto/rmas.ts';
 import type { ReadingRun } from '../context/parts.ts';
@@ -15,7 +16,8 @@ import { bears } from './moved-copies.ts';
 
 export const heldPayments: HeldOnCopies<Payment> = {
   entity: 'payments',
-  read: async ({ primary, signal }, ids) => (await readPaymentsOfOrders(primary, ids, { signal })).payments,
+  read: async ({ primary, signal }, ids) =>
+    (await readPaymentsOfOrders(primary, ids, { signal, mustShow: paymentCopiesMustShow })).payments,
   list: async ({ primary, signal }, booked) => {
     const found: Payment[] = [];
     for await (const { payments } of listPayments(primary, booked, { signal, onUnreadable: () => {} }))
@@ -29,7 +31,7 @@ export const heldPayments: HeldOnCopies<Payment> = {
 
 export const heldReturns: HeldOnCopies<Rma> = {
   entity: 'rmas',
-  read: ({ primary, signal }, ids) => readRmasOfOrders(primary, ids, { signal }),
+  read: ({ primary, signal }, ids) => readRmasOfOrders(primary, ids, { signal, mustShow: rmasMustShow }),
   list: async ({ primary, signal }, { from, to }) => {
     const found: Rma[] = [];
     const window = { issuedFrom: from, issuedTo: to };
