@@ -70,4 +70,6 @@ export interface HandLink {
   readonly difference: Decimal | null;
   /** A person's reason; empty where nothing differs. */
   readonly why: string;
+  /** It had a copy, which is gone or cancelled in the primary: this one takes its place. */
+  readonly replaces?: boolean | undefined;
 }

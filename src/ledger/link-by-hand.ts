@@ -16,12 +16,13 @@ export function isLinkable({ state, reason }: { readonly state: string; readonly
  * @throws ConsolidatorError `internal` where the record has a copy, or its copy is another's
  */
 export function linkByHand(writer: Writer, run: number, link: HandLink): void {
-  const { key, targetId, ids, rules, record, seen, difference, why } = link;
+  const { key, targetId, ids, rules, record, seen, difference, why, replaces = false } = link;
   const { store, entity, sourceId } = key;
   const refuse = (words: string) => new ConsolidatorError('internal', `${store} ${entity} ${sourceId} ${words}.`);
   const before = writer.record(key);
   if (
     before !== undefined &&
+    !(replaces && before['state'] === 'loaded') &&
     !isLinkable({ state: String(before['state']), reason: before['reason'] as string | null })
   )
     throw refuse('is copied, or is being written, and was to be linked');

@@ -211,7 +211,7 @@ export const reasons = {
   ),
   'copy-gone': quarantine(
     'The copy is not in the primary any more. It is never made again: Xero does not take a number twice, not even of a voided invoice.',
-    'Find out who deleted or cancelled it. If that was right, `drop` the record; if not, enter it in the primary under another number, by hand, then `link` it to that one.',
+    'Find out who deleted or cancelled it. If that was right, `drop` the record; if not, set a cancelled copy back to the status that it had and `retry`, or enter the order in the primary by hand, under any other number, then `link` it to that one.',
   ),
   'copy-changed': quarantine(
     'Somebody has changed the copy in the primary, so that a line, an amount, GST, a day or the account is not what its order says, or took its approval off.',

@@ -113,7 +113,8 @@ function cancelledCopy(one: OrderCase): Difference {
     secondary: one.source?.status ?? '',
     primary: copy?.order.status ?? '',
     message: `${copy?.order.id} is cancelled in the primary, but ${one.source?.id} of ${one.store.rules.store} is not.`,
-    remedy: 'Find out which is right. A cancelled copy is never made again: enter the order in the primary by hand.',
+    remedy:
+      'Find out which is right. A cancelled copy is never made again: set it back to the status that it had, or enter the order in the primary by hand, under a number of its own, then `link` it to that one.',
   });
 }
 

@@ -22,6 +22,9 @@ const sideSchema = z.discriminatedUnion('kind', [
 const moneySchema = z.strictObject({
   sourceId,
   targetId,
+  byHand: z
+    .array(z.string())
+    .describe("the primary's own ids of what was entered there by hand and linked; none where it was copied"),
   amount: amount.nullable(),
   state: z.string(),
   code: z.string().nullable(),

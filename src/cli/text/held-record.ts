@@ -22,9 +22,9 @@ const effects: Readonly<Record<QuarantineAction, string>> = {
   drop: 'leave it out',
 };
 
-/** What is copied already has nothing to be linked to. */
-function isLinkable(entity: EntityName, targetId: string | null): boolean {
-  return targetId === null && ['orders', 'payments', 'rmas'].includes(entity);
+/** What is copied already has nothing to be linked to, unless its copy is gone. */
+function isLinkable(entity: EntityName, targetId: string | null, code: string): boolean {
+  return (targetId === null || code === 'copy-gone') && ['orders', 'payments', 'rmas'].includes(entity);
 }
 
 /** @param file the pipeline file as it was given */
@@ -43,7 +43,7 @@ export function heldRecordText(record: HeldDetail, file: string): string {
       ['  meaning', meaning],
       ['  in this case', reason],
       ['  what to do', remedy],
-      ...(isLinkable(entity, targetId)
+      ...(isLinkable(entity, targetId, code)
         ? [
             [
               '  entered by hand',

@@ -72,14 +72,17 @@ function customerRows({ customer, copy }: TracedOrder): [string, string][] {
 
 function moneyRow(
   what: string,
-  { sourceId, targetId, amount, state, code, reason }: TracedOrder['payments'][number],
+  { sourceId, targetId, byHand, amount, state, code, reason }: TracedOrder['payments'][number],
 ): [string, string] {
+  const isIn = state === 'loaded' || state === 'linked';
   const how =
-    state === 'loaded'
-      ? `copied as ${targetId ?? ''}`
-      : [state === 'quarantined' ? 'held' : state, code, reason]
-          .filter((word) => word !== null && word !== '')
-          .join(', ');
+    isIn && byHand.length > 0
+      ? `linked to ${byHand.join(' and ')}, entered by hand`
+      : state === 'loaded'
+        ? `copied as ${targetId ?? ''}`
+        : [state === 'quarantined' ? 'held' : state, code, reason]
+            .filter((word) => word !== null && word !== '')
+            .join(', ');
   return [`  ${what} ${sourceId}`, `${amount === null ? '' : money(amount)} ${how}`.trim()];
 }
 

@@ -1,4 +1,5 @@
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { isCancelled } from '../../model/cancelled.ts';
 import { compare, formatMoney, subtract } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { Comparison, Side, TracedAcceptance } from './trace.ts';
@@ -65,6 +66,11 @@ function explainCopy(record: LedgerRecord, { copy, comparison, accepted }: Seen)
   }
   if (copy.kind !== 'there') return { why: `${sourceId} ${how}.`, remedy: 'Nothing.' };
   const compared = comparison === null ? { words: '', remedies: [] } : verdictOf(comparison);
+  if (isCancelled(copy)) {
+    const why = `${sourceId} ${how}, and ${targetId} is cancelled in the primary, so it does not count in the books.`;
+    const remedy = `Find out who cancelled it. If that was a mistake, set it back to the status that it had, or enter the order by hand and \`link\` ${sourceId} to that one.`;
+    return { why: joined([why, compared.words]), remedy };
+  }
   if (!copy.approved) {
     const why = `${targetId} is in the primary, but not approved there any more, so it can't reach Xero.`;
     return { why: joined([why, compared.words]), remedy: 'Find out who took the approval back.' };

@@ -84,8 +84,9 @@ async function traceKnown(context: TraceContext, source: TraceSource, record: Le
   };
 }
 
-function tracedMoney({ sourceId, targetId, amount, state, reason, message }: LedgerRecord): TracedPayment {
-  return { sourceId, targetId, amount, state, code: reason, reason: message };
+function tracedMoney(record: LedgerRecord): TracedPayment {
+  const { sourceId, targetId, amount, state, reason, message, byHand = [] } = record;
+  return { sourceId, targetId, byHand, amount, state, code: reason, reason: message };
 }
 
 async function traceUnread(

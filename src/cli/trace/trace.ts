@@ -59,6 +59,8 @@ export interface TracedPayment {
   readonly sourceId: string;
   /** Our reference in the primary. */
   readonly targetId: string | null;
+  /** The primary's own ids of what was entered there by hand and linked; none where it was copied. */
+  readonly byHand: readonly string[];
   readonly amount: Decimal | null;
   readonly state: string;
   readonly code: string | null;

@@ -72,6 +72,7 @@ async function propose<One extends Payment | Rma>(linking: Linking, kind: Kind<O
         record: kind.recordOf(source),
         seen: [...findings.map(seenOf), ...(findings.length === 0 ? [] : kind.sums(source, held))],
         difference: null,
+        replaces: linking.replaces,
         // That two payments stand for one is a person's word as well.
         why: findings.length > 0 ? why : more.length > 0 ? `${all.length} that were entered for one` : '',
       },

@@ -48,6 +48,7 @@ export async function proposeOrder(linking: Linking): Promise<LinkProposal> {
     seen: [...findings.map(seenOf), ...accountSeen(source, copy)],
     difference: isZero(difference) ? null : difference,
     why: findings.length === 0 ? '' : linking.why,
+    replaces: linking.replaces,
   };
   return {
     store: name,

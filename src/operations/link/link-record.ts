@@ -3,8 +3,11 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { isLinkable } from '../../ledger/link-by-hand.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { BY_A_PERSON } from '../../ledger/run-entry.ts';
+import { isCancelled } from '../../model/cancelled.ts';
 import { singular } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { sameKey } from '../../model/text-key.ts';
+import { readOrders } from '../../neto/orders.ts';
 import { AskedOnce } from '../../run/context/asked-once.ts';
 import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from '../../session/open-run.ts';
 import { openStores } from '../../session/open-stores.ts';
@@ -40,14 +43,16 @@ export async function linkRecord(options: LinkOptions): Promise<LinkReport> {
     if (!dryRun) takeLocks(pipeline, home, resources);
     const ledger = await (dryRun ? openLedgerCopy : openOwnLedger)(pipeline, { now, home }, resources);
     const record = await options.choose(ledger);
-    await refuseUnlinkable(ledger, record);
+    refuseEntity(record);
     const requestLog = openSharedRequestLog(home, resources);
     const opening = { pipeline, ledger, requestLog, progress: () => {}, only: [record.store] };
     const { primary, stores } = await openStores(opening, resources);
     const [store] = stores;
     if (store === undefined) throw new ConsolidatorError('not-found', `The pipeline has no store ${record.store}.`);
     const rules = await new AskedOnce(primary, signal).rules(store);
-    const linking: Linking = { ledger, primary, store, rules, record, as, why: accepted ?? '', signal };
+    const replaces = await hasLostCopy({ ledger, primary, signal }, record);
+    await refuseUnlinkable(ledger, record, replaces);
+    const linking: Linking = { ledger, primary, store, rules, record, as, why: accepted ?? '', replaces, signal };
     const propose = record.entity === 'orders' ? proposeOrder : proposeMoney;
     const { links, ...found } = await propose(linking);
     if (found.differences.length > 0 && accepted === undefined) return { ...found, result: 'different' };
@@ -59,16 +64,37 @@ export async function linkRecord(options: LinkOptions): Promise<LinkReport> {
   }
 }
 
-async function refuseUnlinkable(ledger: Ledger, record: LedgerRecord): Promise<void> {
-  const { store, entity, sourceId } = record;
+/** Whether its copy is gone or cancelled: an order's by looking, what belongs to one by where its order stands now. */
+async function hasLostCopy(
+  { ledger, primary, signal }: Pick<Linking, 'ledger' | 'primary' | 'signal'>,
+  { store, entity, state, targetId, parent, byHand = [] }: LedgerRecord,
+): Promise<boolean> {
+  if (targetId === null || (state !== 'loaded' && state !== 'quarantined')) return false;
+  if (entity !== 'orders') {
+    const order = await ledger.find({ store, entity: 'orders', sourceId: parent ?? '' });
+    return byHand.length === 0 && (order?.byHand?.length ?? 0) > 0;
+  }
+  const { orders } = await readOrders(primary, [targetId], { signal });
+  const copy = orders.find(({ id }) => sameKey(id, targetId));
+  return copy === undefined || isCancelled(copy);
+}
+
+function refuseEntity({ store, entity, sourceId }: LedgerRecord): void {
   const name = `${store} ${singular[entity]} ${sourceId}`;
   if (entity !== 'orders' && entity !== 'payments' && entity !== 'rmas') {
     throw new ConsolidatorError('usage', `${name} can't be linked: only orders, payments and returns can.`);
   }
+}
+
+async function refuseUnlinkable(ledger: Ledger, record: LedgerRecord, replaces: boolean): Promise<void> {
+  const { store, entity, sourceId } = record;
+  const name = `${store} ${singular[entity]} ${sourceId}`;
   const open = (await ledger.openIntents()).some(({ key }) => {
     return key.store === store && key.entity === entity && key.sourceId === sourceId;
   });
-  if (isLinkable(record) && !open) return;
-  const why = open ? 'what became of its write is not known yet: start a run first' : 'it is copied already';
+  if ((isLinkable(record) || replaces) && !open) return;
+  const why = open
+    ? 'what became of its write is not known yet: start a run first'
+    : `it is copied already, and its copy ${record.targetId ?? ''} stands in the primary`;
   throw new ConsolidatorError('usage', `${name} can't be linked: ${why}. See \`trace\`.`);
 }

@@ -13,5 +13,7 @@ export interface Linking {
   readonly record: LedgerRecord;
   readonly as: readonly string[];
   readonly why: string;
+  /** Its copy is gone or cancelled in the primary, and what was entered takes the place of that. */
+  readonly replaces: boolean;
   readonly signal?: AbortSignal | undefined;
 }

@@ -79,7 +79,7 @@ export function shownReturn({ total, refunds, issuedOn }: Rma): Pick<LinkMoney, 
 
 /** Those that agree in all that must are the same money, whichever of several is taken for which. */
 async function pair<One extends Payment | Rma>(
-  { ledger, store }: Linking,
+  { ledger, store, replaces }: Linking,
   { entity, mark, sources, copies, agrees, recordOf, shown }: Side<One>,
 ): Promise<PairedMoney> {
   const { store: name } = store.fixed;
@@ -87,7 +87,10 @@ async function pair<One extends Payment | Rma>(
   const known: ReadonlyMap<string, LedgerRecord> = await ledger.known(name, entity, ids);
   const open = sources.filter(({ id }) => {
     const record = known.get(id);
-    return record === undefined || (isLinkable(record) && record.targetId === null);
+    if (record === undefined) return true;
+    // What stood on a copy that is gone is in the books no more than that copy.
+    const isLost = replaces && (record.byHand?.length ?? 0) === 0 && record.state !== 'skipped';
+    return isLost || (isLinkable(record) && record.targetId === null);
   });
   let left = copies.filter((copy) => !isOurs(copy, mark));
   const paired: LinkMoney[] = [];
@@ -111,6 +114,7 @@ async function pair<One extends Payment | Rma>(
       seen: [],
       difference: null,
       why: '',
+      replaces,
     });
   }
   for (const copy of left) unpaired.push({ entity, sourceId: null, ids: [copy.id], ...shown(copy) });
