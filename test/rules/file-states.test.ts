@@ -151,6 +151,27 @@ describe('payments without ids of their own', () => {
     });
   });
 
+  describe('in a document of the API’s shape', () => {
+    const payment = (id: string, amount: string) =>
+      `<OrderPayment><Id>${id}</Id><Amount>${amount}</Amount><PaymentType>Cash</PaymentType><DatePaid>2026-09-10 03:00:00</DatePaid></OrderPayment>`;
+    const document = (...of: string[]) =>
+      `<?xml version="1.0"?><GetOrderResponse><Order><OrderID>N1</OrderID><OrderStatus>Dispatched</OrderStatus><CompleteStatus>Approved</CompleteStatus><Username>jo</Username><Email>jo@example.com</Email><BillFirstName>Jo</BillFirstName><BillLastName>Example</BillLastName><GrandTotal>22.00</GrandTotal><TaxInclusive>true</TaxInclusive><OrderTax>2.00</OrderTax><DatePlaced>2026-09-10 03:00:00</DatePlaced><DateInvoiced>2026-09-10 03:00:00</DateInvoiced><OrderLine><OrderLineID>N1-0</OrderLineID><SKU>MUG</SKU><Quantity>1</Quantity><UnitPrice>22.00</UnitPrice><Tax>2.00</Tax></OrderLine>${of.join('')}</Order></GetOrderResponse>`;
+
+    test.each([
+      ['one without', [payment('', '11.00')], [], '11.00'],
+      ['one without, and none of an amount', [payment('', '11.00'), '<OrderPayment></OrderPayment>'], [], '11.00'],
+      ['two with', [payment('1', '11.00'), payment('2', '11.00')], [], '22.00'],
+      ['two without', [payment('', '11.00'), payment('', '11.00')], ['N1 row-unreadable'], null],
+      ['one with, one without', [payment('1', '11.00'), payment('', '6.00')], ['N1 row-unreadable'], null],
+    ])('%s: none is left out without a word', async (_, payments, waiting, amount) => {
+      await withImports(async ({ stores, ...imports }) => {
+        const run = await imports.import({ 'orders.xml': document(...payments) });
+        expect(held(run)).toEqual(waiting);
+        expect(copies(stores)).toEqual(amount === null ? {} : { W1: `22.00 paid ${amount}` });
+      });
+    });
+  });
+
   test('one for each order is taken, and the same again in another file is the same', async () => {
     await withImports(async ({ stores, ...imports }) => {
       const files = { 'payments-1.csv': csv(payments(one)), 'payments-2.csv': csv(payments(one)) };
@@ -257,6 +278,15 @@ describe('rows that come more than once', () => {
       const dates = ['2026-09-11 10:00:00', '2026-09-12 10:00:00'].map((date) => ({ 'Date Updated': date }));
       expect(held(await imports.import({ 'dated.csv': csv(states(dates[0] ?? {}, dates[1] ?? {})) }))).toEqual([]);
       expect(copies(stores)).toEqual({ W1: '22.00 paid 0.00', W2: '1.00 paid 0.00' });
+    });
+  });
+
+  test('a total in the second of two columns counts where the first is empty', async () => {
+    const totals = (total: string) => ({ 'Grand Total': '', 'Order Total': total });
+    await withImports(async ({ stores, ...imports }) => {
+      const rows = [orderRow('N1', '11.00', totals('11.00')), orderRow('N2', '11.00', totals('13.00'))];
+      expect(held(await imports.import({ 'orders.csv': csv(rows) })).map((one) => one.split(' ')[0])).toEqual(['N2']);
+      expect(copies(stores)).toEqual({ W1: '11.00 paid 0.00' });
     });
   });
 

@@ -101,7 +101,7 @@ export function readOrderRows(file: string, rows: readonly FeedRow[], options: F
       taxFreeShipping: cells.optionalBoolean('Tax Free Shipping'),
       shippingTax: cells.optionalDecimal('Shipping Tax'),
       taxTotal: firstDecimal(cells, taxTotalNames),
-      total: cells.optionalDecimal(...columnsOfOrder.grandTotal),
+      total: firstDecimal(cells, columnsOfOrder.grandTotal),
       paid: readPaid(cells),
       currency: cells.currency(),
       unread: rows.flatMap((row, place) => unreadMoney(row.cells, place)),
