@@ -15,14 +15,14 @@ export interface Announcing {
 
 /** What each run tells `onProblem.webhook` at its end; a narrowed one is a person's own, and tells nobody. */
 export function announcing(
-  shell: Pick<Shell, 'environment' | 'now' | 'note'>,
+  shell: Pick<Shell, 'environment' | 'now' | 'note' | 'file'>,
   pipeline: Pipeline,
   narrowing: Narrowing = {},
 ): Announcing {
   const tell = async (outcome: RunOutcome): Promise<void> => {
     if (isNarrowed(narrowing)) return;
     const home = stateHome(shell.environment);
-    const announced = await announce({ pipeline, home, outcome, now: shell.now() });
+    const announced = await announce({ pipeline, home, outcome, now: shell.now(), file: shell.file });
     if (announced.kind === 'not-told') shell.note(announced.reason);
   };
   return {

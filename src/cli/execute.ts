@@ -1,6 +1,6 @@
 import { reportError } from './errors.ts';
-import { buildProgram } from './program.ts';
-import { lineOf, type Shell, type Surroundings, showingAll, widthIn } from './shell.ts';
+import { buildProgram, namedIn } from './program.ts';
+import { lineOf, type Shell, type Surroundings, showingAll, typed, widthIn } from './shell.ts';
 
 /**
  * Runs one command line. Every error ends here as a sentence and an exit code.
@@ -9,19 +9,22 @@ import { lineOf, type Shell, type Surroundings, showingAll, widthIn } from './sh
  */
 export async function execute(words: readonly string[], around: Surroundings): Promise<number> {
   let code = 0;
+  const shown = showingAll(around);
   const shell: Shell = {
     width: widthIn(around.environment),
-    ...showingAll(around),
+    ...shown,
+    note: (text) => shown.note(typed(shell, text)),
     line: lineOf(words),
     end(given) {
       code = given;
     },
     run: execute,
   };
+  const program = buildProgram(shell);
   try {
-    await buildProgram(shell).parseAsync(words, { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
-    return reportError(error, shell, words);
+    return reportError(error, shell, words, namedIn(program, words));
   }
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Shell } from './shell.ts';
+import { type Shell, typed } from './shell.ts';
 import { wrapText } from './text/wrap.ts';
 
 export interface OutputOption {
@@ -17,7 +17,7 @@ export function withOutput(command: Command): Command {
 
 /** Prints the one or the other: exactly one JSON document, or text. */
 export function printResult(shell: Shell, { output }: OutputOption, document: unknown, text: () => string): void {
-  shell.print(output === 'json' ? JSON.stringify(document, null, 2) : wrapText(text(), shell.width));
+  shell.print(output === 'json' ? JSON.stringify(document, null, 2) : wrapText(typed(shell, text()), shell.width));
 }
 
 /** Also where the command line could not be understood as a whole. */

@@ -61,6 +61,27 @@ Exit codes:
   5    another run holds the pipeline
   130  stopped cleanly by Ctrl-C (143: by SIGTERM)`;
 
+/** What it was given for its pipeline file. */
+function pipelineOf({ registeredArguments, processedArgs }: Command): string | undefined {
+  const place = registeredArguments.findIndex((argument) => argument.name() === 'pipeline');
+  const given: unknown = processedArgs[place];
+  const [only, ...more]: unknown[] = Array.isArray(given) ? given : [given];
+  return typeof only === 'string' && more.length === 0 ? only : undefined;
+}
+
+/** The command that words are of, such as `quarantine drop`; '' where they name none. */
+export function namedIn(program: Command, words: readonly string[]): string {
+  const names: string[] = [];
+  let at = program;
+  for (const word of words) {
+    const next = at.commands.find((command) => command.name() === word);
+    if (next === undefined) break;
+    names.push(word);
+    at = next;
+  }
+  return names.join(' ');
+}
+
 export function buildProgram(shell: Shell): Command {
   const program = new Command('neto-consolidator')
     .description(
@@ -79,7 +100,10 @@ export function buildProgram(shell: Shell): Command {
       outputError: () => {},
     })
     .configureHelp({ helpWidth: Math.min(shell.width ?? HELP_WIDTH, HELP_WIDTH) })
-    .addHelpText('after', exitCodes);
+    .addHelpText('after', exitCodes)
+    .hook('preAction', (_, command) => {
+      shell.file = pipelineOf(command);
+    });
   for (const register of commands) register(program, shell);
   return program;
 }

@@ -1,3 +1,4 @@
+import { shellWord, wholeLines } from '../model/command-lines.ts';
 import { visible } from './text/visible.ts';
 
 /**
@@ -21,6 +22,8 @@ export interface Shell {
   readonly width?: number | undefined;
   /** The command line as it was given, to be given again with more. */
   readonly line: string;
+  /** The pipeline file that the command was given; undefined where none was, or several. */
+  file?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** What was asked for: one or more lines on the standard output. */
@@ -34,15 +37,16 @@ export interface Shell {
 }
 
 /** What a command line is run in. */
-export type Surroundings = Omit<Shell, 'end' | 'run' | 'line'>;
+export type Surroundings = Omit<Shell, 'end' | 'run' | 'line' | 'file'>;
+
+/** A text whose commands are lines that can be typed as they stand. */
+export function typed({ file }: Pick<Shell, 'file'>, text: string): string {
+  return wholeLines(text, file);
+}
 
 /** What a person can type into a shell to give these words. */
 export function lineOf(words: readonly string[]): string {
-  return ['neto-consolidator', ...words.map(quoted)].join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return ['neto-consolidator', ...words.map(shellWord)].join(' ');
 }
 
 /** The same, with every text made harmless for a terminal on its way out: results, errors, progress and questions. */

@@ -7,16 +7,23 @@ export interface DotEnv {
   readonly values: NodeJS.Dict<string>;
   /** Whether a line of it begins with the name, though an open quote above may have swallowed that line. */
   hasLine(name: string): boolean;
+  /** Where the file names a variable and puts nothing after it; undefined where it does not. */
+  emptyLineOf(name: string): Place | undefined;
   /** Of a variable that the file sets, or was meant to; nothing of the value is told. */
   problemOf(name: string): { readonly place: Place; readonly message: string } | undefined;
 }
 
 export function readDotEnvText(file: string, text: string): DotEnv {
   const rows = text.split(/\r?\n/);
+  const values: NodeJS.Dict<string> = parseEnv(text);
   return {
     file,
-    values: parseEnv(text),
+    values,
     hasLine: (name) => rows.some((row) => lineOf(name).test(row)),
+    emptyLineOf(name) {
+      const index = rows.findLastIndex((row) => lineOf(name).test(row));
+      return index >= 0 && values[name] === '' ? { line: index + 1, column: 1 } : undefined;
+    },
     problemOf(name) {
       // The last line of a name is the one that counts.
       for (const [index, row] of [...rows.entries()].reverse()) {

@@ -48,10 +48,23 @@ function findMissing(source: Source, variables: Environment): (SourceProblem & {
 function wrongLines(source: Source, environment: NodeJS.ProcessEnv, dotEnv: DotEnv): FoundProblem[] {
   const names = new Set([...source.entries.values()].flatMap(({ variables }) => variables));
   return [...names].flatMap((name) => {
-    const problem = environment[name] === undefined ? dotEnv.problemOf(name) : undefined;
+    if (environment[name] !== undefined) return [];
+    const empty = isKey(source, name) ? dotEnv.emptyLineOf(name) : undefined;
+    if (empty !== undefined) {
+      const message = `${name} is empty in ${dotEnv.file}; expected ${name}=KEY; put the key after the =`;
+      return [{ name, file: dotEnv.file, place: empty, message }];
+    }
+    const problem = dotEnv.problemOf(name);
     return problem === undefined ? [] : [{ name, file: dotEnv.file, ...problem }];
   });
 }
+
+/** Of a store: without it nothing can be read. */
+function isKey({ entries }: Source, name: string): boolean {
+  return [...entries].some(([id, { variables }]) => id.endsWith(KEY_ID) && variables.includes(name));
+}
+
+const KEY_ID = ',"key"]';
 
 type FoundProblem = SourceProblem & { readonly name: string; readonly file?: string };
 

@@ -19,7 +19,7 @@ export function isCopyBy(order: Order, copy: Source, by: Installation | undefine
   if (origin.installation !== by.id) {
     throw new ConsolidatorError(
       'ledger-of-another-installation',
-      `${order.id} in the primary is a copy of ${copy.store} ${copy.sourceId} that the installation ${origin.installation} made; this ledger is ${by.id}. Stop the other one, or go on with --take-over if it is gone for good.`,
+      `${order.id} in the primary is a copy of ${copy.store} ${copy.sourceId} that the installation ${origin.installation} made; this ledger is ${by.id}. `,
       { store: 'primary', record: order.id },
     );
   }
@@ -36,7 +36,7 @@ export function superseded(
   const maker = installation === by.id ? 'this ledger' : `the installation ${installation}`;
   return new ConsolidatorError(
     'ledger-superseded',
-    `${copyId} in the primary was made by ${maker} in generation ${generation}; here it is generation ${by.generation}. It was moved, restored, rebuilt or taken over, and goes on elsewhere. Nothing more was written here. Stop this installation; if this is the one to go on, stop the other and say so: doctor --restored.`,
+    `${copyId} in the primary was made by ${maker} in generation ${generation}; here it is generation ${by.generation}. It was moved, restored, rebuilt or taken over, and goes on elsewhere. Nothing more was written here. Stop this installation; if this is the one to go on, stop the other and say so: \`doctor --restored\`.`,
     { store: 'primary', record: copyId },
   );
 }

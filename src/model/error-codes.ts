@@ -14,6 +14,25 @@ const entry = (
   exit: ErrorCodeEntry['exit'] = 1,
 ): ErrorCodeEntry => ({ meaning, remedy, retry, exit });
 
+/** One answer for several causes; some can't be, where it is known whether a user name was sent. */
+const keyTroubles = [
+  { words: 'the key is wrong or was cut off when copied (they have 32 or more characters)' },
+  { words: 'it is the key of another store' },
+  { words: 'it is a user-based key and `username` is missing (no user name is sent here)', sent: false },
+  { words: "it is a user-based key, and `username` is another user's", sent: true },
+  { words: 'it is the store-wide key, and a `username` is sent along', sent: true, tried: false },
+  { words: 'the key was reset or revoked' },
+] as const satisfies readonly { readonly words: string; readonly sent?: boolean; readonly tried?: boolean }[];
+
+/** @param sent whether a user name was sent with the key @param tried whether it was tried without one as well */
+export function keyRemedy({ sent, tried }: { readonly sent: boolean; readonly tried: boolean }): string {
+  const possible = keyTroubles.filter(
+    (one) => (!('sent' in one) || one.sent === sent) && (!('tried' in one) || one.tried === tried),
+  );
+  const words = possible.map((one) => one.words).join('; ');
+  return `One of these: ${words}.${tried ? '' : ' `check` says more.'}`;
+}
+
 /** Every code an error can carry. `docs/errors.md` is generated from this table. */
 export const errorCodes = {
   usage: entry('The command line could not be understood.', 'See `neto-consolidator <command> --help`.', 'never', 2),
@@ -110,7 +129,7 @@ export const errorCodes = {
   ),
   'key-refused': entry(
     'The store answered "Invalid API Key".',
-    "One of five things: the key is wrong or was cut off when copied (they have 32 or more characters); a blank stands before or after it; it is a user-based key and `username` is missing or another user's; it is the store-wide key and a `username` is sent along; the key was reset or revoked. `check` tries both forms and says which one works.",
+    `One of these: ${keyTroubles.map(({ words }) => words).join('; ')}. \`check\` tries both forms and says which one works.`,
   ),
   'request-refused': entry(
     'The store understood the request and refused it (Ack: Error).',
@@ -170,7 +189,7 @@ export const errorCodes = {
   ),
   'ledger-of-another-installation': entry(
     'The primary holds copies that another installation (another ledger) made.',
-    "Find the other installation and stop it. If its ledger is lost, restore a backup (`doctor <pipeline> --restore FILE`), or make it anew from the primary's copies (`doctor <pipeline> --rebuild`). Two installations that feed one primary can copy an order twice.",
+    "First look whether `ledger` in the pipeline file names the right file: a wrong path makes a new, empty ledger. If it does, look for another installation that copies into this primary, and stop it: two of them can copy an order twice. If there is none and the ledger is lost, restore a backup (`doctor <pipeline> --restore FILE`), or make it anew from the primary's copies (`doctor <pipeline> --rebuild`). Only where none of this helps: `run --take-over`.",
     'never',
     2,
   ),
@@ -204,7 +223,7 @@ export const errorCodes = {
   ),
   'copied-by-another-recipe': entry(
     'Most orders of a store seem to stand in the primary already, under numbers of their own.',
-    'Look at the orders that the message names. If they are copies: give `prefix` of that store the target prefix that they have, and `adopt` them. If they are not: run once with `--not-copied-yet` and the name of the store.',
+    'Look at the orders that the message names. If they are copies: give `prefix` of that store the target prefix that they have, and take them into the map (`adopt`). If they are not: run once with `--not-copied-yet` and the name of the store.',
   ),
   'ledger-unwritable': entry(
     'The ledger could not be written (disk full, read-only, or locked by another program).',
@@ -235,8 +254,8 @@ export const errorCodes = {
     2,
   ),
   'not-found': entry(
-    'What the command asked for is not in the ledger.',
-    'Check the id; `quarantine list` and `status` show what there is.',
+    'What the command asked for is not there: a record, a run, an order, a batch, a backup.',
+    'Check what was typed; the message says where it was looked for.',
     'never',
     2,
   ),
@@ -246,7 +265,7 @@ export const errorCodes = {
   ),
   'reference-altered': entry(
     'The primary altered the reference by which a payment or a return is found again (cut it, ran it together with other text, left it out). No further one of that entity is written; everything else goes on.',
-    'Find out in the primary what alters the field, and have it mended; `quarantine accept` the record if its copy stands there rightly, and run again. Else enter them by hand, and leave that entity out of `entities`.',
+    'Find out in the primary what alters the field, and have it mended; let the record pass if its copy stands there rightly (`quarantine accept`), and run again. Else enter them by hand, and leave that entity out of `entities`.',
   ),
   'payment-reference-unreadable': entry(
     "The primary does not give back the reference of a payment, so that payments can't be told apart. Payments stop.",

@@ -17,6 +17,8 @@ export interface ErrorDetails {
   readonly cause?: unknown;
   /** How long the store asked us to wait, in milliseconds. */
   readonly retryAfter?: number;
+  /** What to do in this very case; that of the code when left out. */
+  readonly remedy?: string;
 }
 
 /**
@@ -30,6 +32,7 @@ export class ConsolidatorError extends Error {
   readonly store: string | undefined;
   readonly record: string | undefined;
   readonly retryAfter: number | undefined;
+  readonly remedy: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? {} : { cause: details.cause });
@@ -38,6 +41,7 @@ export class ConsolidatorError extends Error {
     this.store = details.store;
     this.record = details.record;
     this.retryAfter = details.retryAfter;
+    this.remedy = details.remedy;
   }
 }
 

@@ -15,6 +15,15 @@ export function mappedMethod(map: Readonly<Record<string, string>>, name: string
   return Object.entries(map).find(([own]) => textKey(own) === key)?.[1];
 }
 
+/** What a map has made of a name is told with it, for the primary lacks the one and its store shows the other. */
+export function lacksMethod(
+  what: string,
+  { key, meant, name }: { readonly key: string; readonly meant: string; readonly name: string },
+): string {
+  const mapped = methodKey(meant) === methodKey(name) ? '' : `, which \`${key}\` makes of ${JSON.stringify(name)}`;
+  return `the primary has no ${what} ${JSON.stringify(meant)}${mapped}`;
+}
+
 /** As this store spells the method, which is how it is written there; undefined where it has none of the name. */
 export function spelledIn(names: Iterable<string>, name: string): string | undefined {
   const alike = [...names].filter((own) => sameText(own, name));

@@ -10,6 +10,8 @@ const quarantine = (meaning: string, remedy: string) => ({ kind: 'quarantine', m
 const skip = (meaning: string, remedy: string) => ({ kind: 'skip', meaning, remedy }) as const;
 
 const RETRY = 'then retry the record.';
+/** After a change of the rules, or of the record in its store: both are seen by themselves. */
+const BY_ITSELF = 'the next run takes it by itself.';
 
 /** Every reason for which a record is held back (quarantine) or left out by rule (skip). */
 export const reasons = {
@@ -27,7 +29,7 @@ export const reasons = {
   ),
   'target-id-taken': quarantine(
     'Another order in the primary already has the number that this copy would get.',
-    'Find out where that order came from. If you entered it by hand for this one, `link` it. If it is a copy made by another recipe or by a ledger that is lost, `adopt` it: under another target prefix it would be copied a second time. Choose another target prefix only where the primary gives such numbers to orders of its own.',
+    'Find out where that order came from. If you entered it by hand for this one, `link` it. If it is a copy made by another recipe or by a ledger that is lost, take it into the map (`adopt`): under another target prefix it would be copied a second time. Choose another target prefix only where the primary gives such numbers to orders of its own.',
   ),
   'not-approved-in-time': quarantine(
     'The copy stands in the primary as it should, and its store was closed before it could be approved.',
@@ -47,7 +49,7 @@ export const reasons = {
   ),
   'surcharge-unmapped': quarantine(
     'The order has a surcharge, and the pipeline file names no article to carry it.',
-    `Set \`orders.surchargeSku\` for that store, ${RETRY}`,
+    `Set \`orders.surchargeSku\` for that store; ${BY_ITSELF}`,
   ),
   'surcharge-part-taxed': quarantine(
     'Only a part of the surcharge is taxed, which one line in the primary can not show.',
@@ -103,7 +105,7 @@ export const reasons = {
   ),
   'text-too-long': quarantine(
     'A text of the record is longer than its field in the primary, and must not be cut.',
-    `Shorten the field that the message names in its store, ${RETRY}`,
+    `Shorten the field that the message names in its store; ${BY_ITSELF}`,
   ),
   'email-too-long': quarantine(
     'The e-mail address is longer than its field in the primary, and must not be cut.',
@@ -111,7 +113,7 @@ export const reasons = {
   ),
   'payment-method-unmapped': quarantine(
     'The primary has no payment method for this payment.',
-    `Add it to \`payments.methods\` of that store, or create the method in the primary, ${RETRY}`,
+    `Add it to \`payments.methods\` of that store; ${BY_ITSELF} Or create the method in the primary, ${RETRY}`,
   ),
   'payment-negative': quarantine(
     'The payment is negative: a refund that was keyed as a payment.',
@@ -155,11 +157,11 @@ export const reasons = {
   ),
   'payment-kind-unhandled': quarantine(
     'The payment was made with account credit, a voucher or points, which exist in its own store only.',
-    `If a plain method in the primary should stand for it, add it to \`payments.methods\`, ${RETRY}`,
+    `If a plain method in the primary should stand for it, add it to \`payments.methods\`; ${BY_ITSELF}`,
   ),
   'shipping-method-unmapped': quarantine(
     'The primary has no shipping method of this name.',
-    `Add it to \`orders.shippingMethods\` of that store, or create the method in the primary, ${RETRY}`,
+    `Add it to \`orders.shippingMethods\` of that store; ${BY_ITSELF} Or create the method in the primary, ${RETRY}`,
   ),
   'accounting-date-missing': quarantine(
     'The order has neither an invoice date nor the date it was placed, so its day in the books is unknown.',
@@ -227,7 +229,7 @@ export const reasons = {
   ),
   'rma-unconfigured': quarantine(
     'The pipeline file does not say for whom, or for which warehouse, returns are to be entered.',
-    `Set \`rma.staff\` and \`rma.warehouse\` of that store to names that the primary has, ${RETRY}`,
+    `Set \`rma.staff\` and \`rma.warehouse\` of that store to names that the primary has; ${BY_ITSELF}`,
   ),
   'credit-exceeds-order': quarantine(
     'With this return the copy would be credited more than the order came to.',
@@ -286,12 +288,12 @@ export const reasons = {
     'Give the article another number in its store, or use the `map` or `placeholder` policy for products. `guards.skus: warn` lets it through.',
   ),
   'due-date-missing': quarantine(
-    'The order has no due date, without which Xero refuses an invoice.',
-    `Give the order a due date in its store, or set \`guards.dueDates: warn\`, ${RETRY}`,
+    'The order has no due date. The primary works one out from the payment terms, or Xero refuses the invoice.',
+    `Look at one copy in Xero after \`run --limit 5\`: if its due date is there, ignore this. Else give the order a due date in its store, or set \`guards.dueDates: warn\`; ${BY_ITSELF}`,
   ),
   'record-failed': quarantine(
     'A value of the record made a step of the program fail. The record alone is left out, and nothing of it is written until it is mended.',
-    `Look at the field that the message names: a strange number, date or text. Mend it in its store, ${RETRY} If all is as it should be, report the message as a fault of this program, and enter the record in the primary by hand.`,
+    `Look at the field that the message names: a strange number, date or text. Mend it in its store; ${BY_ITSELF} If all is as it should be, report the message as a fault of this program, and enter the record in the primary by hand.`,
   ),
   'currency-differs': quarantine(
     'The record, its order or its store is in another currency than the primary, whose books can not hold the two.',
@@ -299,7 +301,7 @@ export const reasons = {
   ),
   'contact-shared': quarantine(
     'Xero would take the customer of the order and somebody else for one contact: two accounts have one name there (the company, else first and last name), or one account serves two people.',
-    `Mend their accounts in the store, or use \`customers.policy: house\`, or set \`guards.contacts: warn\`, ${RETRY}`,
+    `Mend their accounts in the store, or use \`customers.policy: house\`, or set \`guards.contacts: warn\`; ${BY_ITSELF}`,
   ),
   'negative-total': quarantine('The order total is negative.', 'Enter it in the primary as a credit, by hand.'),
   'changed-after-drop': quarantine(

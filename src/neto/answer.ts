@@ -1,4 +1,4 @@
-import { errorCodes } from '../model/error-codes.ts';
+import { keyRemedy } from '../model/error-codes.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { natureOf } from './ack-errors.ts';
 import type { Codec } from './codec.ts';
@@ -14,6 +14,8 @@ export interface AnswerSource {
   readonly codec: Codec;
   /** Goes over everything that is quoted, since a store may echo the key. */
   readonly hide: Hide;
+  /** Whether a user name goes with the key. */
+  readonly withUsername: boolean;
 }
 
 /** More of a store's own words would bury the rest of a message. */
@@ -25,7 +27,7 @@ const QUOTED_ERRORS = 3;
  */
 export function readAnswer(source: AnswerSource, action: string, answer: Answer): Reply {
   const { store, hide } = source;
-  if (answer.status >= 400 && answer.status < 500 && isKeyTrouble(answer.text)) throw keyRefused(store);
+  if (answer.status >= 400 && answer.status < 500 && isKeyTrouble(answer.text)) throw keyRefused(source);
   refuseStatus(store, action, answer, hide);
   const found = readReply(action, decode(source, answer.text));
   if (found === undefined) {
@@ -36,31 +38,33 @@ export function readAnswer(source: AnswerSource, action: string, answer: Answer)
     );
   }
   // Before the words are gone over: a user name may be a part of them.
-  if (found.ack === 'error' && found.errors.some(isKeyTrouble)) throw keyRefused(store);
+  if (found.ack === 'error' && found.errors.some(isKeyTrouble)) throw keyRefused(source);
   const reply = { ...found, errors: found.errors.map(hide), warnings: found.warnings.map(hide) };
   if (reply.ack === 'error' && isRead(action)) throw requestRefused(source, action, reply.errors);
   return reply;
 }
 
 /** The codec does not know whose answer it reads. */
-function decode({ store, codec, hide }: AnswerSource, text: string): unknown {
+function decode(source: AnswerSource, text: string): unknown {
+  const { store, codec, hide } = source;
   try {
     return codec.decode(text, hide);
   } catch (error) {
     if (!(error instanceof ConsolidatorError)) throw error;
     // A refused key is told in whatever form: XML or plain text where JSON was asked for.
-    if (isKeyTrouble(text)) throw keyRefused(store);
+    if (isKeyTrouble(text)) throw keyRefused(source);
     throw storeError(error.code, store, error.message, { retry: error.retry });
   }
 }
 
-/** One text for five causes (reference, section 4, quirk 32). */
+/** One text for many causes (reference, section 4, quirk 32). */
 function isKeyTrouble(text: string): boolean {
   return /invalid api key/i.test(text);
 }
 
-function keyRefused(store: string): ConsolidatorError {
-  return storeError('key-refused', store, `the store answered "Invalid API Key". ${errorCodes['key-refused'].remedy}`);
+function keyRefused({ store, withUsername: sent }: AnswerSource): ConsolidatorError {
+  const remedy = keyRemedy({ sent, tried: false });
+  return storeError('key-refused', store, `the store answered "Invalid API Key". ${remedy}`);
 }
 
 function requestRefused({ store, hide }: AnswerSource, action: string, errors: readonly string[]): ConsolidatorError {

@@ -115,6 +115,7 @@ class StoreClient implements NetoClient {
   readonly #codec: Codec;
   readonly #timeout: number;
   readonly #hide: Hide;
+  readonly #withUsername: boolean;
   readonly #limit = pLimit(IN_FLIGHT);
   #requests = 0;
 
@@ -124,6 +125,7 @@ class StoreClient implements NetoClient {
     this.#codec = options.codec ?? jsonCodec;
     this.#timeout = (options.timeoutSeconds ?? 60) * 1000;
     this.#hide = hiderOf([options.key, options.username ?? '']);
+    this.#withUsername = (options.username ?? '') !== '';
     this.#transport = openTransport({
       store: options.store,
       url: options.url,
@@ -183,7 +185,11 @@ class StoreClient implements NetoClient {
       status = answer.status;
       const reply = this.#written(
         action,
-        readAnswer({ store: this.store, codec: this.#codec, hide: this.#hide }, action, answer),
+        readAnswer(
+          { store: this.store, codec: this.#codec, hide: this.#hide, withUsername: this.#withUsername },
+          action,
+          answer,
+        ),
       );
       this.#notify(action, started, reply.ack, status, countRecords(action, reply));
       return reply;

@@ -1,4 +1,3 @@
-import { errorCodes } from '../model/error-codes.ts';
 import { storeError } from './transport-errors.ts';
 
 const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -26,8 +25,8 @@ interface Identity {
 /** @throws ConsolidatorError `key-refused` when the key or the user name can't be part of a header */
 export function requestHeaders({ store, key, username, contentType, accept }: Identity): Record<string, string> {
   if (/[^\x20-\x7e]/.test(key + username)) {
-    const { remedy } = errorCodes['key-refused'];
-    throw storeError('key-refused', store, `the key or the user name holds a character that can't be sent. ${remedy}`);
+    const found = "the key or the user name holds a character that can't be sent. Copy it anew from the control panel.";
+    throw storeError('key-refused', store, found);
   }
   return {
     'Content-Type': contentType,

@@ -1,4 +1,5 @@
 import type { Pipeline } from '../config/pipeline.ts';
+import { wholeLines } from '../model/command-lines.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
 import { judge, type RunOutcome } from './conditions.ts';
 import { type Memory, memoryFile, readMemory, writeMemory } from './memory.ts';
@@ -10,6 +11,8 @@ export interface AnnounceOptions {
   /** The folder that all processes of this user share (`stateHome`). */
   readonly home: string;
   readonly outcome: RunOutcome;
+  /** The pipeline file as a person has given it, for the commands of remedies. */
+  readonly file?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** For tests. */
@@ -68,7 +71,7 @@ interface Composed {
   readonly undelivered: Memory;
 }
 
-function compose({ pipeline, outcome, now }: AnnounceOptions, before: Memory): Composed {
+function compose({ pipeline, outcome, now, file }: AnnounceOptions, before: Memory): Composed {
   const { lasting, once, memory } = judge(outcome, before, pipeline);
   const grew = memory.held.some((key) => !before.held.includes(key));
   const fresh = lasting.filter(({ key }) => !(key in before.told) || (key === 'quarantine' && grew));
@@ -81,7 +84,10 @@ function compose({ pipeline, outcome, now }: AnnounceOptions, before: Memory): C
   ]);
   const delivered: Memory = { told, ...memory };
   const undelivered: Memory = { ...before, silent: memory.silent };
-  const problems = shortened([...fresh.map(({ key: _, ...rest }) => rest), ...once]);
+  const problems = shortened([...fresh.map(({ key: _, ...rest }) => rest), ...once]).map((one) => ({
+    ...one,
+    remedy: wholeLines(one.remedy, file ?? pipeline.file),
+  }));
   if (problems.length === 0 && over.length === 0) return { message: undefined, delivered, undelivered };
   const kind = problems.length > 0 ? 'problem' : lasting.length > 0 ? 'better' : 'well-again';
   const message: Message = {

@@ -1,6 +1,7 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
+import { wholeLines } from '../model/command-lines.ts';
 import { type Instant, localDateOf, millisecondsOf } from '../model/time.ts';
 import type { LastProof } from '../proof/last-proofs.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
@@ -70,7 +71,11 @@ ${orderSection(content)}
 </body>
 </html>
 `;
-  return page.toString();
+  // Commands stand between backticks until they are whole.
+  return page.toString().replaceAll(/<code>([a-z][^<]*)<\/code>/g, (_, said: string) => {
+    const line = wholeLines(`\`${said}\``, html`${content.file}`.toString());
+    return `<code>${line.slice(1, -1)}</code>`;
+  });
 }
 
 const links = [

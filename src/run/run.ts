@@ -150,7 +150,7 @@ async function tellLeftStores({ ledger, pipeline, problems, progress }: RunConte
     open.set(store, (open.get(store) ?? 0) + count);
   }
   for (const [store, count] of open) {
-    const message = `${store} is not in the pipeline file any more, and ${count} of its records are neither copied nor left out. Close it: doctor --close-store ${store}.`;
+    const message = `${store} is not in the pipeline file any more, and ${count} of its records are neither copied nor left out. Close it: \`doctor --close-store ${store}\`.`;
     problems.push({ store, code: 'store-left-open', message });
     progress({ kind: 'problem', store, code: 'store-left-open', message });
   }

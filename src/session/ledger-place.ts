@@ -85,13 +85,13 @@ export function refuseOtherPlace(before: LedgerPlace, here: LedgerPlace): void {
   if (before.homeId !== here.homeId) {
     throw new ConsolidatorError(
       'ledger-moved',
-      `The ledger ${here.path} was used with the state home ${before.home} until now, and this is another one (${here.home}). Nothing was read or written. In a container the usual cause is that the state home is not on the volume: set NETO_CONSOLIDATOR_HOME to a folder there. If the ledger was moved here, and nobody uses the old one any more, say so: doctor --moved.`,
+      `The ledger ${here.path} was used with the state home ${before.home} until now, and this is another one (${here.home}). Nothing was read or written. In a container the usual cause is that the state home is not on the volume: set NETO_CONSOLIDATOR_HOME to a folder there. If the ledger was moved here, and nobody uses the old one any more, say so: \`doctor --moved\`.`,
     );
   }
   const isCopy = before.path !== here.path && before.inode !== here.inode && inodeOf(before.path) === before.inode;
   if (!isCopy) return;
   throw new ConsolidatorError(
     'ledger-moved',
-    `The ledger ${here.path} is a copy of ${before.path}, which is still there; only one of them may be used. Nothing was read or written. If it is this one from now on, say so: doctor --moved.`,
+    `The ledger ${here.path} is a copy of ${before.path}, which is still there; only one of them may be used. Nothing was read or written. If it is this one from now on, say so: \`doctor --moved\`.`,
   );
 }

@@ -1,7 +1,7 @@
 import type { OrderCompletionDraft, OrderDraft } from '../model/drafts.ts';
 import { addressIn } from '../model/email-address.ts';
 import { inBooksNote } from '../model/in-books-note.ts';
-import { mappedMethod, meantMethod, spelledIn } from '../model/method-names.ts';
+import { lacksMethod, mappedMethod, meantMethod, spelledIn } from '../model/method-names.ts';
 import { add, type Decimal, formatMoney, isZero } from '../model/money.ts';
 import { accountingDate, type Order } from '../model/order.ts';
 import { type RewriteResult, rewriteOrderId } from '../model/order-id.ts';
@@ -79,7 +79,7 @@ export function transformOrder(source: Order, rules: StoreRules, context: OrderC
   if (shippingMethod === undefined) {
     return quarantine(
       'shipping-method-unmapped',
-      `${order.id}: the primary has no shipping method ${JSON.stringify(meant)}`,
+      `${order.id}: ${lacksMethod('shipping method', { key: 'orders.shippingMethods', meant, name: order.shippingMethod })}`,
     );
   }
   const lines = draftLines(order, rules, context.sku);

@@ -1,5 +1,5 @@
 import type { PaymentDraft } from '../model/drafts.ts';
-import { meantMethod, spelledIn } from '../model/method-names.ts';
+import { lacksMethod, meantMethod, spelledIn } from '../model/method-names.ts';
 import { add, compare, type Decimal, formatMoney, isNegative, isZero } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { paymentReference } from '../model/payment-reference.ts';
@@ -84,5 +84,6 @@ function methodOf(
   }
   const held = name === '' ? undefined : spelledIn(paymentMethods, name);
   if (held !== undefined) return held;
-  return quarantine('payment-method-unmapped', `${title}: the primary has no payment method ${JSON.stringify(name)}`);
+  const lacks = lacksMethod('payment method', { key: 'payments.methods', meant: name, name: method });
+  return quarantine('payment-method-unmapped', `${title}: ${lacks}`);
 }

@@ -71,9 +71,9 @@ describe("a user's mistake ends with a sentence, a way out and an exit code, and
       expect(stderr).toContain('code: ledger-missing');
       expect(stderr.replace(/\s+/g, ' ')).toContain('state/fresh.db');
       const advice = stderr.replace(/\s+/g, ' ');
-      expect(advice).toContain('Before the first run: `plan`, then `run`.');
-      expect(advice).toContain('doctor <pipeline> --restore FILE');
-      expect(advice).toContain('doctor <pipeline> --rebuild');
+      expect(advice).toContain(`Before the first run: \`neto-consolidator plan ${file}\``);
+      expect(advice).toContain(`neto-consolidator doctor ${file} --restore FILE`);
+      expect(advice).toContain(`neto-consolidator doctor ${file} --rebuild`);
     },
   );
 

@@ -27,6 +27,13 @@ describe('variables', () => {
     expect([primary.key, secondaries[0]?.key]).toEqual(['from-file', 'with#inside']);
   });
 
+  test('a key with nothing after its equals sign in .env is told as that, with the place', async () => {
+    const { code, problems } = await refused(least, {}, '# keys\nMAIN_KEY=\nWEST_KEY=b');
+    expect(code).toBe('config-invalid');
+    expect(problems.join('\n')).toMatch(/\.env:2:1: MAIN_KEY is empty in \S*\.env; .*put the key after the =/);
+    expect(problems).toHaveLength(1);
+  });
+
   test.each([
     [
       'a quote that is not closed',

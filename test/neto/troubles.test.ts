@@ -27,7 +27,7 @@ const answer =
   };
 const invalidKey = { ...ok, Ack: 'Error', Messages: { Error: { Message: 'Invalid API Key' } } };
 const causesOfInvalidKey =
-  /^west: the store answered "Invalid API Key"\. One of five things: .*cut off.*blank.*`username` is missing.*`username` is sent along.*reset or revoked/;
+  /^west: the store answered "Invalid API Key"\. One of these: .*cut off.*`username` is missing \(no user name is sent here\).*reset or revoked/;
 
 const answered: readonly Trouble[] = [
   {

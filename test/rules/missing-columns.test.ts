@@ -44,3 +44,27 @@ test('a file whose header tells nothing is told which header is near one that wo
     expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('"Ordr ID" for "Order ID"')]);
   });
 });
+
+test('what may hold for a whole file is given as one line with all switches, and nothing else is', async () => {
+  const { Approved: _, 'Tax Inclusive': __, 'Order Line Qty': ___, ...rest } = orderRow('N1', '11.00');
+  await withImports(async ({ import: importFiles }) => {
+    const { problems } = await importFiles({ 'orders.csv': csv([rest]) });
+    const message = problems[0]?.message ?? '';
+    expect(message).toContain("--set 'Tax Inclusive=<yes or no>' --set 'Approved=<yes or no>'");
+    expect(message).toContain('(it differs by row: Order Line Qty)');
+    expect(message).not.toContain("--set 'Order Line Qty");
+  });
+});
+
+test('a date as Australian spreadsheets save it is refused, with what is expected and how to get it', async () => {
+  await withImports(async ({ import: importFiles, stores }) => {
+    for (const [place, text] of ['28/11/2026', '1/2/26 14:05', '28.11.2026'].entries()) {
+      const row = { ...orderRow(`N${place + 1}`, '11.00'), 'Date Placed': text, 'Date Invoiced': text };
+      const { quarantine } = await importFiles({ [`orders${place}.csv`]: csv([row]) });
+      expect(quarantine.at(-1)?.reason).toContain("day and month can't be told apart");
+      expect(quarantine.at(-1)?.reason).toContain('2026-11-28 or 2026-11-28 14:05:00');
+      expect(quarantine.at(-1)?.reason).toContain('format the column as yyyy-mm-dd');
+    }
+    expect(copies(stores)).toEqual({});
+  });
+});

@@ -105,7 +105,9 @@ async function chooseOne(
   const open = named.filter(isLinkable);
   const [record, ...others] = open.length === 0 ? named : open;
   if (record === undefined)
-    throw new ConsolidatorError('not-found', `No order, payment or return ${id} has been read. A run reads it first.`);
+    throw new ConsolidatorError('not-found', `No order, payment or return ${id} has been read. A run reads it first.`, {
+      remedy: 'Check the id. What is newer than the last run is read by `run`.',
+    });
   if (others.length === 0) return record;
   throw new ConsolidatorError('usage', `${id} names several records. Say which with --store and --entity.`);
 }

@@ -9,7 +9,7 @@ import { announcing } from '../announcing.ts';
 import { examples } from '../examples.ts';
 import { openPipeline } from '../pipeline-file.ts';
 import { type LogFile, type LogOption, openLog, withLog } from '../progress/log-file.ts';
-import { type Shell, signalCode } from '../shell.ts';
+import { type Shell, signalCode, typed } from '../shell.ts';
 
 interface ScheduleCommandOptions extends LogOption {
   readonly onceNow?: boolean;
@@ -55,15 +55,16 @@ async function jobOf(shell: Shell, file: string, log: LogFile): Promise<Schedule
   const read = () => openPipeline(shell, file);
   const pipeline = await read();
   // Messages name the file as it was given.
-  return pipelineJob({
+  const job = pipelineJob({
     pipeline: { ...pipeline, file },
     read,
     home: stateHome(shell.environment),
     now: shell.now,
     progress: log.of(pipeline.name),
     prover: dailyProof,
-    announcing: (current) => announcing(shell, current),
+    announcing: (current) => announcing({ ...shell, file }, current),
   });
+  return { ...job, run: async (signal) => typed({ file }, await job.run(signal)) };
 }
 
 /** @throws ConsolidatorError `usage` where one name stands for two, whose lines could not be told apart */

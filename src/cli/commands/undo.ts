@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { ConsolidatorError } from '../../model/errors.ts';
+import { shellWord } from '../../model/command-lines.ts';
 import { type UndoEntry, type UndoReport, undoRun } from '../../operations/undo/undo-run.ts';
 import { stateHome } from '../../session/state-home.ts';
+import { AsksYes } from '../asks-yes.ts';
 import { examples } from '../examples.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
@@ -62,11 +63,8 @@ async function isWanted(
   if (yes === true) return true;
   const would = counted(count, 'copy', 'copies');
   if (shell.ask === undefined) {
-    const see = `neto-consolidator undo ${file} --run ${planned.run} --dry-run`;
-    throw new ConsolidatorError(
-      'usage',
-      `This would cancel ${would} in the primary. Nothing was changed. Look at it (${see}), then add --yes.`,
-    );
+    const see = `neto-consolidator undo ${shellWord(file)} --run ${planned.run} --dry-run`;
+    throw new AsksYes(`This would cancel ${would} in the primary. Nothing was changed. To look at it:\n  ${see}`);
   }
   shell.note(undoText(planned, true));
   return shell.ask(`Cancel ${would} in the primary?`);

@@ -1,4 +1,5 @@
 import { singular } from '../../model/entities.ts';
+import { methodKey } from '../../model/method-names.ts';
 import { formatMoney } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { OpenQuarantine } from '../../run/summary.ts';
@@ -13,7 +14,7 @@ const TOLD = 50;
 
 /** What is held, by store and reason: which records, what happened, what to do. */
 export function heldText(held: readonly OpenQuarantine[], named = NAMED): string {
-  const groups = Map.groupBy(held, ({ store, entity, code }) => JSON.stringify([store, entity, code]));
+  const groups = Map.groupBy(held, groupOf);
   return [...groups.values()].map((group) => groupText(group, named)).join('\n');
 }
 
@@ -27,26 +28,60 @@ export function heldReasons(held: readonly OpenQuarantine[]): string {
   return [...told, ...(held.length > TOLD ? [`  ... and ${held.length - TOLD} more`] : [])].join('\n');
 }
 
+/** Reasons about one value of the record, which its sentence quotes: what is done about it is done for all that have it. */
+const OF_A_VALUE: readonly string[] = [
+  'shipping-method-unmapped',
+  'payment-method-unmapped',
+  'payment-kind-unhandled',
+] satisfies ReasonCode[];
+
+/** Of a value that a map has changed, the one that its store has. */
+function heldValue({ code, reason }: OpenQuarantine): string {
+  if (!OF_A_VALUE.includes(code)) return '';
+  return / makes of ("(?:[^"\\]|\\.)*")/.exec(reason)?.[1] ?? /"(?:[^"\\]|\\.)*"/.exec(reason)?.[0] ?? '';
+}
+
+function groupOf(one: OpenQuarantine): string {
+  return JSON.stringify([one.store, one.entity, one.code, methodKey(textOf(heldValue(one)))]);
+}
+
+function textOf(quoted: string): string {
+  return quoted === '' ? '' : String(JSON.parse(quoted));
+}
+
+function codeWords(one: OpenQuarantine): string {
+  const value = heldValue(one);
+  return value === '' ? one.code : `${one.code} (${value})`;
+}
+
+/** So few are told of one by one. */
+const FEW = 3;
+
 function groupText(group: readonly OpenQuarantine[], named: number): string {
   const [first] = group;
   if (first === undefined) return '';
   const { store, entity, code, remedy } = first;
   const meaning = Object.hasOwn(reasons, code) ? reasons[code as ReasonCode].meaning : first.reason;
   return [
-    `  ${store}: ${counted(group.length, singular[entity], entity)} ${code}: ${namesOf(group, named)}`,
+    `  ${store}: ${counted(group.length, singular[entity], entity)} ${codeWords(first)}: ${namesOf(group, named)}`,
     indent(meaning, 6),
+    ...(group.length > FEW
+      ? []
+      : group.map(({ sourceId, reason }) =>
+          indent(reason.startsWith(`${sourceId}: `) ? reason : `${sourceId}: ${reason}`, 6),
+        )),
     indent(`To do: ${remedy}`, 6),
   ].join('\n');
 }
 
 /** The same in one line for each store and reason. */
 export function heldTable(held: readonly OpenQuarantine[]): string {
-  const groups = Map.groupBy(held, ({ store, entity, code }) => JSON.stringify([store, entity, code]));
+  const groups = Map.groupBy(held, groupOf);
   const rows = [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const { store, entity, code } = first;
-    return [[store, counted(group.length, singular[entity], entity), code, namesOf(group, NAMED)]];
+    const { store, entity } = first;
+    return [[store, counted(group.length, singular[entity], entity), codeWords(first), namesOf(group, NAMED)]];
   });
   return table([{ title: 'store' }, { title: 'what' }, { title: 'why' }, { title: 'which' }], rows);
 }

@@ -5,6 +5,8 @@ import { fitTable, tableAt } from './fit-table.ts';
 const WIDEST = 100;
 /** Below this nothing is gained by breaking lines. */
 const NARROWEST = 40;
+/** Stands for a blank that no line is broken at. */
+const GLUE = '\u{E000}';
 /** What a person may want to copy as a whole. */
 const COMMAND = /neto-consolidator [a-z]/;
 
@@ -57,8 +59,10 @@ function columnsOf(width: number): number {
 function wrapLine(line: string, columns: number): string[] {
   if (line.length <= columns) return [line];
   const command = COMMAND.exec(line);
-  if (command !== null) return wrapBefore(line, command.index, columns);
-  return broken(line, hangingOf(line, columns), columns);
+  if (command !== null && line[command.index - 1] !== '`') return wrapBefore(line, command.index, columns);
+  // A command within a sentence is one word.
+  const glued = line.replaceAll(/`neto-consolidator [^`]*`/g, (whole) => whole.replaceAll(' ', GLUE));
+  return broken(glued, hangingOf(line, columns), columns).map((part) => part.replaceAll(GLUE, ' '));
 }
 
 /** A command that does not fit gets a line to itself, and stays whole there. */

@@ -23,6 +23,7 @@ export async function readTrace(context: TraceContext, id: string): Promise<Trac
     throw new ConsolidatorError(
       'not-found',
       `No order ${id} is in ${where}, neither under that number nor as the source of a copy.`,
+      { remedy: 'Check the number, and the prefix before it: it is one of a store, or that of its copy.' },
     );
   }
   return { pipeline: context.pipeline.name, id, orders, ownOfPrimary };

@@ -146,7 +146,7 @@ export class Cells {
     const parsed = parseLocalDate(found.slice(0, 10).replaceAll('/', '-'));
     // With a zone behind its time it may be another day on the store's clock.
     if (parsed === undefined || !TIME_OF_DAY.test(found.slice(10)))
-      throw new CellProblem(names[0] ?? '', 'is no date; expected YYYY-MM-DD, of a year from 1990 to 2100');
+      throw new CellProblem(names[0] ?? '', notADate(found));
     return parsed;
   }
 
@@ -165,9 +165,16 @@ export class Cells {
       const local = Temporal.PlainDateTime.from(`${match[1]}T${match[2] ?? '00:00:00'}`, { overflow: 'reject' });
       return instant(local.toZonedDateTime(timeZone).toInstant().toString());
     } catch {
-      throw new CellProblem(names[0] ?? '', 'is no date; expected YYYY-MM-DD HH:MM:SS, of a year from 1990 to 2100');
+      throw new CellProblem(names[0] ?? '', notADate(found));
     }
   }
+}
+
+/** Its content is not named; that a spreadsheet made it of a date may be. */
+function notADate(found: string): string {
+  const wanted = 'expected 2026-11-28 or 2026-11-28 14:05:00, of a year from 1990 to 2100';
+  if (!/^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(\D|$)/.test(found)) return `is no date; ${wanted}`;
+  return `is a date in which day and month can't be told apart; ${wanted}. In the spreadsheet, format the column as yyyy-mm-dd`;
 }
 
 /** As ISO 4217 names currencies. */

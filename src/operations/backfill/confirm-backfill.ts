@@ -25,7 +25,7 @@ export async function confirmBackfill(options: BackfillOptions, slices: readonly
     if (open <= UNASKED) return;
     throw new ConsolidatorError(
       'first-run-unconfirmed',
-      `This back-fill would copy up to ${open} orders of ${store} into the primary. Nothing was written. Look at it with --dry-run, then run it again with --yes.`,
+      `This back-fill would copy up to ${open} orders of ${store} into the primary. Nothing was written. The same line with --dry-run instead of --yes shows it.`,
     );
   } finally {
     await resources.close();

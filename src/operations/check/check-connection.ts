@@ -1,7 +1,7 @@
 import type { StoreConnection } from '../../config/pipeline.ts';
 import type { KeyPath } from '../../config/problems.ts';
 import type { ClockReading } from '../../extract/store-clock.ts';
-import { errorCodes } from '../../model/error-codes.ts';
+import { errorCodes, keyRemedy } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type Instant, instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
@@ -95,7 +95,7 @@ function tellKey(
     other === undefined
       ? 'The store answers "Invalid API Key" to the key alone. There is no `username` to try the other form with.'
       : 'The store answers "Invalid API Key" both with the user name and without it.';
-  findings.problem('key', name, tried, errorCodes['key-refused'].remedy, [...path, 'key']);
+  findings.problem('key', name, tried, keyRemedy({ sent: other !== undefined, tried: true }), [...path, 'key']);
 }
 
 /** A key without the right to see orders gets empty lists, no errors (reference, section 4). */

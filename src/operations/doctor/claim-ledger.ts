@@ -17,7 +17,9 @@ export async function claimLedger(
 ): Promise<number> {
   const { why, home, now } = options;
   if (!existsSync(pipeline.ledger))
-    throw new ConsolidatorError('not-found', `There is no ledger at ${pipeline.ledger}.`);
+    throw new ConsolidatorError('not-found', `There is no ledger at ${pipeline.ledger}.`, {
+      remedy: 'Check `ledger` in the pipeline file, or put the ledger there first: there is nothing to go on with.',
+    });
   const resources = new Resources();
   try {
     takeLocks(pipeline, home, resources);

@@ -71,7 +71,9 @@ export async function closeStore(options: CloseStoreOptions): Promise<ClosedStor
     const ledger = await openOwnLedger(pipeline, { now, home }, resources);
     const before = await ledger.standing();
     if (!before.some((one) => one.store === store))
-      throw new ConsolidatorError('not-found', `The ledger holds nothing of a store "${store}".`);
+      throw new ConsolidatorError('not-found', `The ledger holds nothing of a store "${store}".`, {
+        remedy: 'Check the name; `status` lists the stores that the ledger knows.',
+      });
     const around = { requestLog: openSharedRequestLog(home, resources), progress: () => {}, clock: options.clock };
     const primary = openStore(pipeline.primary, 'primary', around, resources);
     const run = await ledger.beginRun({ narrowed: true });

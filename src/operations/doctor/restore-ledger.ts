@@ -31,7 +31,7 @@ export function findBackup(pipeline: Pipeline, given: string, folder: string): s
   const found = [path.resolve(folder, given), own].find((file) => existsSync(file));
   if (found !== undefined) return found;
   const message = `There is no file at ${path.resolve(folder, given)}, and no such backup in ${backupsFolder(pipeline.ledger)}.`;
-  throw new ConsolidatorError('not-found', message);
+  throw new ConsolidatorError('not-found', message, { remedy: '`doctor --restore` lists the backups that there are.' });
 }
 
 /** Says what `restoreLedger` would do; changes nothing. @throws ConsolidatorError as it does */
@@ -91,7 +91,10 @@ async function withCopy<Result>(
 /** SQLite takes an empty file, such as a full disk leaves, for a new database: restored, it would stand for a ledger without copies. */
 function refuseNoLedger(from: string): void {
   const there = statSync(from, { throwIfNoEntry: false });
-  if (there === undefined) throw new ConsolidatorError('not-found', `There is no file at ${from}.`);
+  if (there === undefined)
+    throw new ConsolidatorError('not-found', `There is no file at ${from}.`, {
+      remedy: 'Check the path; `doctor --restore` lists the backups that there are.',
+    });
   if (!there.isFile()) throw new ConsolidatorError('ledger-not-ours', `${from} is no file, so no backup of a ledger.`);
   if (there.size === 0)
     throw new ConsolidatorError('ledger-not-ours', `${from} is empty, so no backup of a ledger. Use another one.`);

@@ -28,6 +28,7 @@ export class BatchStore {
     throw new ConsolidatorError(
       'not-found',
       `There is no open export batch ${number}. ${open === '' ? 'None is open' : `Open are ${open}`}; a settled one is not kept.`,
+      { remedy: open === '' ? 'Nothing is to be confirmed.' : 'Give the number of an open one.' },
     );
   }
 

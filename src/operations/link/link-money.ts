@@ -48,7 +48,9 @@ async function propose<One extends Payment | Rma>(linking: Linking, kind: Kind<O
   const { store: name } = store.fixed;
   const source = await kind.read();
   if (source === undefined)
-    throw new ConsolidatorError('not-found', `${name} has no ${singular[kind.entity]} ${record.sourceId}.`);
+    throw new ConsolidatorError('not-found', `${name} has no ${singular[kind.entity]} ${record.sourceId}.`, {
+      remedy: 'Check the id in the control panel of that store.',
+    });
   const orderId = await copyOfItsOrder(linking, source.orderId);
   const [first, ...more] = await entered(linking, kind, orderId);
   const held = kind.together([first, ...more]);
@@ -102,6 +104,7 @@ async function entered<One extends Payment | Rma>(
       throw new ConsolidatorError(
         'not-found',
         `${orderId} has no ${name} ${id} in the primary. It has ${there || 'none'}.`,
+        { remedy: there === '' ? 'Enter it there first.' : 'Give the id of one that it has.' },
       );
     }
     const claim = claims.get(id);

@@ -74,11 +74,14 @@ async function sourceOrder({ store, record, signal }: Linking): Promise<Order> {
   if (store.feeds !== undefined) {
     if (record.payload) return orderSchema.parse(JSON.parse(record.payload));
     const why = `What the file said of ${sourceId} is not in the ledger any more: import the file again, then link it.`;
-    throw new ConsolidatorError('not-found', why);
+    throw new ConsolidatorError('not-found', why, { remedy: 'Import the file that holds it again.' });
   }
   const { orders } = await readOrders(store.client, [sourceId], { signal });
   const order = orders.find(({ id }) => lowerKey(id) === lowerKey(sourceId));
-  if (order === undefined) throw new ConsolidatorError('not-found', `${store.fixed.store} has no order ${sourceId}.`);
+  if (order === undefined)
+    throw new ConsolidatorError('not-found', `${store.fixed.store} has no order ${sourceId}.`, {
+      remedy: 'Check the number in the control panel of that store.',
+    });
   if (isCancelled(order))
     throw new ConsolidatorError('usage', `${sourceId} is cancelled in its store: there is nothing to link.`);
   return order;
@@ -92,7 +95,10 @@ async function enteredOrder({ ledger, primary, record, signal }: Linking, number
   const { orders } = await readOrders(primary, wanted, { signal });
   const byNumber = (id: string) => orders.find((order) => lowerKey(order.id) === lowerKey(id));
   const copy = byNumber(number);
-  if (copy === undefined) throw new ConsolidatorError('not-found', `The primary has no order ${number}.`);
+  if (copy === undefined)
+    throw new ConsolidatorError('not-found', `The primary has no order ${number}.`, {
+      remedy: "Give the number that stands on the order in the primary's control panel.",
+    });
   if (isCancelled(copy)) throw refuse('it is cancelled in the primary');
   const owner = (await ledger.findByTarget('orders', copy.id)).find((one) => !isSame(one, record));
   if (owner !== undefined) throw refuse(`it is the copy of ${owner.store} ${owner.sourceId}`);

@@ -48,7 +48,10 @@ export async function linkRecord(options: LinkOptions): Promise<LinkReport> {
     const opening = { pipeline, ledger, requestLog, progress: () => {}, only: [record.store] };
     const { primary, stores } = await openStores(opening, resources);
     const [store] = stores;
-    if (store === undefined) throw new ConsolidatorError('not-found', `The pipeline has no store ${record.store}.`);
+    if (store === undefined)
+      throw new ConsolidatorError('not-found', `The pipeline has no store ${record.store}.`, {
+        remedy: 'Put the store back into the pipeline file; only so its orders can be read.',
+      });
     const rules = await new AskedOnce(primary, signal).rules(store);
     const replaces = await hasLostCopy({ ledger, primary, signal }, record);
     await refuseUnlinkable(ledger, record, replaces);

@@ -41,7 +41,7 @@ export interface UndoReport {
 /** As many as one look-up takes. */
 const GROUP = 100;
 const EXPORTED_MEANWHILE = 'It was exported to the books while it was cancelled: void its invoice in Xero.';
-const NOT_CANCELLED = 'The primary did not cancel it. Cancel it there, then `quarantine drop` it.';
+const NOT_CANCELLED = 'The primary did not cancel it. Cancel it there, then `drop` it.';
 
 /**
  * Takes back what a run copied, as far as that can be done without a trace in the books: what it created
@@ -57,10 +57,9 @@ export async function undoRun(options: UndoOptions): Promise<UndoReport> {
     const ledger = await openOwnLedger(pipeline, { now, home }, resources);
     const records = await ledger.touchedBy(options.run);
     if (records.length === 0) {
-      throw new ConsolidatorError(
-        'not-found',
-        `Run ${options.run} wrote nothing, or there was no such run. \`status\` lists the runs.`,
-      );
+      throw new ConsolidatorError('not-found', `Run ${options.run} wrote nothing, or there was no such run.`, {
+        remedy: '`status` lists the latest runs, and says what each did.',
+      });
     }
     const around = { requestLog: openSharedRequestLog(home, resources), progress: () => {} };
     const primary = openStore(pipeline.primary, 'primary', around, resources);

@@ -42,7 +42,7 @@ export async function judgeOldOrders(context: RunBasics & WriteGates, store: Sto
     since === null
       ? 'None of its orders have been copied by a whole run yet.'
       : 'Was `since` moved back, a watermark lost, or the key of another store entered?';
-  const few = ' To try a few of each store first, which asks for no --yes: `run` with `--limit 5`.';
+  const few = ' To try a few of each store first, which asks for no --yes: `run --limit 5`.';
   const message = `${name}: the run would create ${count} orders${which} in the primary. ${why} Nothing was written for ${name}. Look at \`plan\`; where they are wanted, give the same command once more with --yes.${feeds === undefined ? few : ''}`;
   tellProblem(context, store, new ConsolidatorError('first-run-unconfirmed', message, { store: name }));
 }

@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { Pipeline } from '../../../config/pipeline.ts';
 import type { YoungerThan } from '../../../ledger/backups/compare-backup.ts';
 import { type EntityName, entityNames, singular } from '../../../model/entities.ts';
-import { ConsolidatorError } from '../../../model/errors.ts';
 import { type CheckedBackup, checkBackups } from '../../../operations/doctor/examine-backups.ts';
 import {
   findBackup,
@@ -11,6 +10,7 @@ import {
   restoreLedger,
 } from '../../../operations/doctor/restore-ledger.ts';
 import { stateHome } from '../../../session/state-home.ts';
+import { AsksYes } from '../../asks-yes.ts';
 import { type OutputOption, printResult } from '../../output.ts';
 import type { Shell } from '../../shell.ts';
 import { count, counted } from '../../text/amounts.ts';
@@ -115,8 +115,7 @@ async function isWanted(
 ): Promise<boolean> {
   if (yes === true || preview.present === 'none') return true;
   const words = `${given} is sound, and holds ${counted(preview.backup.copies, 'copy', 'copies')}. ${lossText(preview)}`;
-  if (shell.ask === undefined || output === 'json')
-    throw new ConsolidatorError('usage', `${words} Nothing was changed. To restore it, add --yes.`);
+  if (shell.ask === undefined || output === 'json') throw new AsksYes(`${words} Nothing was changed.`);
   shell.note(words);
   return shell.ask('Put it in the place of the ledger?');
 }

@@ -42,7 +42,9 @@ export function select(
   );
   for (const id of ids) {
     if (eligible.some((record) => isNamed(record, id))) continue;
-    throw new ConsolidatorError('not-found', `No record ${id} is in quarantine${narrowedWords(options)}.`);
+    throw new ConsolidatorError('not-found', `No record ${id} is in quarantine${narrowedWords(options)}.`, {
+      remedy: '`quarantine list` names what is held; `trace` says where an order is.',
+    });
   }
   return ids.length === 0 ? eligible : eligible.filter((record) => ids.some((id) => isNamed(record, id)));
 }

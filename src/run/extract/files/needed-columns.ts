@@ -33,12 +33,33 @@ export function refuseMissingColumns(
   if (missing.length === 0) return;
   const taxes = entity === 'orders' ? alsoWanted.filter(lacks) : [];
   const named = [...missing, ...taxes].map((names) => described(names, header.names));
-  const remedy =
-    'Add them to the export, rename the headers that are meant, or give one value for the whole file with --set';
+  const [settable, others] = [
+    [...missing, ...taxes].flatMap(([name = '']) => switchFor(name) ?? []),
+    missing.filter(([name = '']) => switchFor(name) === undefined),
+  ];
+  const line = settable.length === 0 ? '' : ` Where one value holds for the whole file: ${settable.join(' ')}`;
+  const rest =
+    others.length > 0 && settable.length > 0 ? ` (it differs by row: ${others.map(([name]) => name).join(', ')})` : '';
   throw new ConsolidatorError(
     'feed-columns',
-    `${file}: found no column ${named.join(', ')}; expected all of them in a file of ${entity}, since a guess could change what an order costs or whether it counts. ${remedy} '${missing[0]?.[0] ?? ''}=…'.`,
+    `${file}: found no column ${named.join(', ')}; expected all of them in a file of ${entity}, since a guess could change what an order costs or whether it counts. Add them to the export, or rename the headers that are meant${rest}.${line}`,
   );
+}
+
+/** What a column may hold for all orders of a file; others say something else on each row. */
+const forTheWholeFile: Readonly<Record<string, string>> = {
+  'Tax Inclusive': 'yes or no',
+  'Order Status': 'Dispatched',
+  Approved: 'yes or no',
+  'Date Invoiced': '2026-11-28',
+  'Order Line Tax Free': 'yes or no',
+  'Tax Free Shipping': 'yes or no',
+};
+
+/** With the value to be chosen, since none is guessed. */
+function switchFor(name: string): string | undefined {
+  const value = forTheWholeFile[name];
+  return value === undefined ? undefined : `--set '${name}=<${value}>'`;
 }
 
 /** For a file whose header tells nothing of what it holds. */

@@ -1,0 +1,40 @@
+/**
+ * Messages name commands as short as a person speaks of them: `doctor --moved`, `quarantine list`. Where it is known which
+ * pipeline file a person has given, they are told as whole lines, which can be typed as they stand.
+ */
+const COMMAND =
+  /`(?:neto-consolidator )?(check|plan|run|status|trace|adopt|reconcile|report|doctor|backfill|quarantine (?:list|show|retry|accept|drop|purge)|link|undo|export(?: confirm)?)((?: [^`]*)?)`/g;
+
+/** What a command needs beside the pipeline file, where its name is all that is said. */
+const REST: Readonly<Record<string, string>> = {
+  'quarantine show': ' <id>',
+  'quarantine retry': ' <id>',
+  'quarantine accept': ' <id> --reason "…"',
+  'quarantine drop': ' <id> --reason "…"',
+  'export confirm': ' --batch <number>',
+};
+
+/** As a word they stand for what is done, and the whole line needs more than a sentence can say. */
+const WORDS: readonly string[] = ['link', 'undo', 'export', 'report', 'backfill'];
+
+/** @param file the pipeline file as it was given; undefined where there is none or there are several */
+export function wholeLines(text: string, file: string | undefined): string {
+  return text.replaceAll(COMMAND, (said: string, name: string, rest: string) => {
+    const line = wholeLine(name, rest, file === undefined ? '<pipeline>' : shellWord(file));
+    return line === undefined ? said : `\`${line}\``;
+  });
+}
+
+function wholeLine(name: string, given: string, file: string): string | undefined {
+  if (given.trim() === '--help' || (given === '' && WORDS.includes(name))) return undefined;
+  if (given.includes('<pipeline>')) return `neto-consolidator ${name}${given.replace('<pipeline>', file)}`;
+  if (given.split(' ').includes(file)) return `neto-consolidator ${name}${given}`;
+  const rest = given === '' ? (REST[name] ?? '') : given;
+  if (name === 'trace') return `neto-consolidator trace${rest === '' ? ' <order id>' : rest} ${file}`;
+  return `neto-consolidator ${name} ${file}${rest}`;
+}
+
+/** What a shell takes for this one word. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
