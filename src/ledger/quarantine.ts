@@ -46,7 +46,7 @@ export function isRetryable({ reason }: Pick<LedgerRecord, 'reason'>): boolean {
  */
 export function retryRecord(writer: Writer, run: number, key: RecordKey, another = false): Retrial {
   const held = writer.get(`SELECT * FROM record WHERE ${QUARANTINED}`, key.store, key.entity, key.sourceId);
-  if (held === undefined) return 'not-held';
+  if (held === undefined) return retryDropped(writer, run, key);
   const reason = String(held['reason']);
   if (!isRetryable({ reason })) return 'not-retryable';
   const { seen = [], acceptedAs = null } = recordOf(held);
@@ -68,6 +68,34 @@ export function retryRecord(writer: Writer, run: number, key: RecordKey, another
   if (writer.stageAnew(run, key)) return 'staged';
   readAgain(writer, key);
   writer.audit(run, key, 'retry', 'its content is not in the ledger: it is read again');
+  return 'to-be-read';
+}
+
+/** Whether a person has dropped it, which they can take back; what was accepted as gone can't be read any more. */
+export function isDropped({ state, reason }: Pick<LedgerRecord, 'state' | 'reason'>): boolean {
+  return state === 'skipped' && reason === DROPPED;
+}
+
+/** Its content is gone with the drop, so that it is read from its store again, and judged as if it were new. */
+function retryDropped(writer: Writer, run: number, key: RecordKey): Retrial {
+  const { store, entity, sourceId } = key;
+  const row = writer.record(key);
+  if (row === undefined || !isDropped(recordOf(row))) return 'not-held';
+  const last = writer.get(
+    'SELECT event FROM audit WHERE store = ? AND entity = ? AND source_id = ? ORDER BY id DESC LIMIT 1',
+    store,
+    entity,
+    sourceId,
+  );
+  if (last?.['event'] === 'accepted') return 'not-retryable';
+  writer.run(
+    "UPDATE record SET rules = '', reason = 'to-be-read', message = NULL, changed_at = ? WHERE store = ? AND entity = ? AND source_id = ?",
+    writer.now(),
+    store,
+    entity,
+    sourceId,
+  );
+  writer.audit(run, key, 'retry', 'it was dropped, and is wanted again');
   return 'to-be-read';
 }
 

@@ -12,6 +12,8 @@ const PIPELINE = 'pipelines/demo.yaml';
 const HOUSE = ['accounts@example.com', 'southern.trail@example.com'];
 /** Finished, with something in quarantine: the sample data has some on purpose. */
 const OPEN = 3;
+/** The first run wants a yes. */
+const ASKS = 2;
 
 /**
  * @param takes fewer orders of the secondaries than all, for who plays it many times
@@ -41,7 +43,7 @@ async function play(shell: Shell, stores: DemoStores): Promise<void> {
   );
 
   await show(shell, ['check', PIPELINE, '--quiet'], 0, 14);
-  await show(shell, ['plan', PIPELINE, '--samples', '3'], OPEN, 26);
+  await show(shell, ['plan', PIPELINE, '--samples', '3'], ASKS, 26);
   const own = ownSnapshot(main);
   await show(shell, ['run', PIPELINE, '--yes'], OPEN);
   say('In the books: counted in the stores themselves', '', booksTable(stores), '');

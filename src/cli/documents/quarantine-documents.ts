@@ -84,6 +84,7 @@ export const quarantineDropDocumentSchema: z.ZodType<DropDocument> = z.strictObj
     entity,
     sourceId,
     targetId: targetId.describe('a copy that stands in the primary, and stays there; null where there is none'),
+    amount: amount.nullable().describe("an order's total, a payment's amount, as its store has it"),
     dependants: z
       .array(
         z.strictObject({

@@ -1,6 +1,7 @@
 import { singular } from '../../model/entities.ts';
+import { add, ZERO } from '../../model/money.ts';
 import type { Dependant, Dropped } from '../commands/quarantine/dependants.ts';
-import { money } from './amounts.ts';
+import { counted, money } from './amounts.ts';
 
 const fates: Readonly<Record<Dependant['fate'], string>> = {
   'left-out': 'left out with it from the next run on',
@@ -9,17 +10,35 @@ const fates: Readonly<Record<Dependant['fate'], string>> = {
 };
 
 /** What becomes of a dropped record, of its copy, of what belongs to it, and of a later change. */
-export function droppedText({ store, entity, sourceId, targetId, dependants }: Dropped): string {
+/** @param file the pipeline file as it was given */
+export function droppedText(dropped: Dropped, file: string): string {
+  const { store, entity, sourceId, targetId, dependants } = dropped;
   const named = { customers: 'customer', products: 'article', orders: '', payments: '', rmas: '' }[entity];
   return [
     `${store} ${singular[entity]} ${sourceId}: left out from now on.`,
+    ...missingText(dropped),
     ...(targetId === null
       ? []
       : [`  ${targetId} stays in the primary as it is; what it should not be there, mend there.`]),
     ...(named === '' ? [] : [`  Orders that need this ${named} stay held; drop them too, or enter them by hand.`]),
     ...dependants.map(dependantText),
     '  If it changes in its store, it is held again, as changed-after-drop.',
+    `  To take it back: neto-consolidator quarantine retry ${file} ${nameOf(sourceId)} --store ${store} --entity ${entity}`,
   ].join('\n');
+}
+
+function nameOf(id: string): string {
+  return /^[\w.@:-]+$/.test(id) ? id : JSON.stringify(id);
+}
+
+/** What the books will be without; what stands in the primary already is told by itself. */
+function missingText({ targetId, amount, dependants }: Dropped): string[] {
+  if (targetId !== null || amount === null) return [];
+  const payments = dependants.filter(({ entity, fate }) => entity === 'payments' && fate === 'left-out');
+  const paid = add(ZERO, ...payments.map((one) => one.amount ?? ZERO));
+  const also =
+    payments.length === 0 ? '' : `, nor will ${counted(payments.length, 'payment')} of ${money(paid)} in all`;
+  return [`  Its ${money(amount)} will not be in the books${also}, unless you enter them by hand.`];
 }
 
 function dependantText({ entity, sourceId, amount, fate }: Dependant): string {

@@ -19,6 +19,8 @@ export interface Dependant {
 export interface Dropped extends RecordKey {
   /** A copy of it that stands in the primary stays there. */
   readonly targetId: string | null;
+  /** An order's total, a payment's amount, as its store has it. */
+  readonly amount: Decimal | null;
   readonly dependants: readonly Dependant[];
 }
 

@@ -38,13 +38,18 @@ export function registerDrop(quarantine: Command, shell: Shell): void {
       if (reason === '') throw new ConsolidatorError('usage', 'Give the reason in words: --reason "…".');
       const pipeline = await openPipeline(shell, file);
       const dropped = await changeLedger(shell, pipeline, async (ledger, run) => {
-        const { store, entity, sourceId, targetId } = selectOne(await ledger.quarantined(), pipeline, options, id);
+        const { store, entity, sourceId, targetId, amount } = selectOne(
+          await ledger.quarantined(),
+          pipeline,
+          options,
+          id,
+        );
         const key = { store, entity, sourceId };
         const dependants = await dependantsOf(ledger, key);
         await ledger.drop(run, key, reason);
-        return { ...key, targetId, dependants };
+        return { ...key, targetId, amount, dependants };
       });
       const document: DropDocument = { pipeline: pipeline.name, dropped };
-      printResult(shell, options, document, () => droppedText(dropped));
+      printResult(shell, options, document, () => droppedText(dropped, file));
     });
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Retrial } from '../../../ledger/decision.ts';
+import { isDropped } from '../../../ledger/quarantine.ts';
 import { type EntityName, singular } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { examples } from '../../examples.ts';
@@ -37,8 +38,10 @@ export function registerRetry(quarantine: Command, shell: Shell): void {
   const command = quarantine
     .command('retry')
     .argument('<pipeline>', 'the pipeline file')
-    .argument('[id...]', 'ids of held records, in their own store or in the primary')
-    .description('Gives held records back to the next run, which judges and copies them anew.')
+    .argument('[id...]', 'ids of held or dropped records, in their own store or in the primary')
+    .description(
+      'Gives held records back to the next run, which judges and copies them anew; dropped ones too, by their id.',
+    )
     .option('--all', 'all that are held, as far as the other options select them')
     .option('--another', 'what may be it in the primary is another one: copy it all the same');
   withOutput(withSelection(command))
@@ -58,7 +61,13 @@ export function registerRetry(quarantine: Command, shell: Shell): void {
       const pipeline = await openPipeline(shell, file);
       const retried = await changeLedger(shell, pipeline, async (ledger, run) => {
         const results: Retried[] = [];
-        for (const { store, entity, sourceId } of select(await ledger.quarantined(), pipeline, options, ids)) {
+        const dropped = (await Promise.all(ids.map((id) => ledger.named(id)))).flat().filter(isDropped);
+        for (const { store, entity, sourceId } of select(
+          [...(await ledger.quarantined()), ...dropped],
+          pipeline,
+          options,
+          ids,
+        )) {
           const result = await ledger.retry(run, { store, entity, sourceId }, options.another);
           results.push({ store, entity, sourceId, result });
         }
