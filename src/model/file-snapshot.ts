@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { absolute, compare, decimal, multiply, subtract } from './money.ts';
 import { changeOf, type OrderChange, type OrderSnapshot, orderSnapshotSchema } from './order-snapshot.ts';
+import { instantSchema, localDateOf, startOfDay } from './time.ts';
 
 /** Stands for what a file does not give, in the place of a hash. */
 export const NOT_GIVEN = '-';
@@ -33,8 +34,11 @@ export interface FileChange {
   readonly comparable: OrderSnapshot;
 }
 
-/** What is different in a later reading of an order, of what both readings give; rows may stand in any order. */
-export function changeOfFile(before: FileSnapshot, after: FileSnapshot): FileChange {
+/**
+ * What is different in a later reading of an order, of what both readings give; rows may stand in any order.
+ * @param timeZone the store's own, by which one file's day and another one's moment of it are the same
+ */
+export function changeOfFile(before: FileSnapshot, after: FileSnapshot, timeZone: string): FileChange {
   const lines = alignedLines(before, after);
   const texts = Object.entries(after.texts ?? {}).map(([name, text]): [string, string] => [
     name,
@@ -47,7 +51,7 @@ export function changeOfFile(before: FileSnapshot, after: FileSnapshot): FileCha
     approved: before.approved,
     references: commonParts(before.references, after.references),
     notes: commonParts(before.notes, after.notes),
-    fields: isSameTax(before, after) ? without('tax', after.fields) : after.fields,
+    fields: withSameDays(before, isSameTax(before, after) ? without('tax', after.fields) : after.fields, timeZone),
     texts: follows ? Object.fromEntries(texts) : without('shippingTax', Object.fromEntries(texts)),
     lines: follows ? [...lines] : lines.map((line) => ({ ...line, fields: without('tax', line.fields) })),
   };
@@ -71,6 +75,24 @@ export function broughtUpToDate(before: FileSnapshot, { comparable }: FileChange
       return { ...line, ...own };
     }),
   };
+}
+
+/** Moments of which one file may give the day alone, and another one the time of that day too. */
+const MOMENTS = ['date placed', 'due date', 'date required'] as const;
+
+function withSameDays({ fields: was }: FileSnapshot, fields: Fields, timeZone: string): Fields {
+  const same = MOMENTS.flatMap((name) => {
+    const [one, other] = [was[name] ?? '', fields[name] ?? ''];
+    return one !== other && isSameDay(one, other, timeZone) ? [[name, one] as const] : [];
+  });
+  return { ...fields, ...Object.fromEntries(same) };
+}
+
+function isSameDay(one: string, other: string, timeZone: string): boolean {
+  const [a, b] = [instantSchema.safeParse(one), instantSchema.safeParse(other)];
+  if (!a.success || !b.success || localDateOf(a.data, timeZone) !== localDateOf(b.data, timeZone)) return false;
+  const midnight = startOfDay(localDateOf(a.data, timeZone), timeZone);
+  return a.data === midnight || b.data === midnight;
 }
 
 function without(name: string, { [name]: _, ...fields }: Fields): Record<string, string> {

@@ -95,7 +95,7 @@ export function judgeReading(
     const message = unnamed(id, known);
     return { ...asRead, sinceCopy: { kind: 'changed', message }, note: { copied: null, read: reading } };
   }
-  const found = changeOfFile(before.shown, reading.shown);
+  const found = changeOfFile(before.shown, reading.shown, rules.timeZone);
   if (!isHolding(found.change, rules)) {
     const { hash } = before;
     const copied = { hash, shown: broughtUpToDate(before.shown, found) };
@@ -110,15 +110,16 @@ export function judgeReading(
 export async function heldFileChange(
   context: { readonly ledger: Ledger },
   { store, sourceId, hash, state, reason }: LedgerRecord,
+  { timeZone }: Pick<FixedRules, 'timeZone'>,
 ): Promise<OrderChange | undefined> {
   if (state !== 'quarantined' || !OF_CHANGES.includes(reason ?? '')) return undefined;
   const { copied = null, read = null } = (await fileNotes(context, store, [sourceId])).get(sourceId) ?? {};
   if (copied === null || read?.hash !== hash) return undefined;
-  return changeOfFile(copied.shown, read.shown).change;
+  return changeOfFile(copied.shown, read.shown, timeZone).change;
 }
 
 function isSame(one: Reading, other: Reading, rules: FixedRules): boolean {
-  return !isHolding(changeOfFile(one.shown, other.shown).change, rules);
+  return !isHolding(changeOfFile(one.shown, other.shown, rules.timeZone).change, rules);
 }
 
 /** Of what UpdateOrder could take over nothing is carried from a file; these have never been held for it. */

@@ -48,7 +48,7 @@ async function isHeldForText(context: RunBasics, order: LedgerRecord, { fixed }:
   if (state !== 'quarantined' || !OF_CHANGES.includes(reason ?? '')) return false;
   const change =
     copiedAs === null || readAs === null
-      ? await heldFileChange(context, order)
+      ? await heldFileChange(context, order, fixed)
       : changeOf(parseSnapshot(copiedAs), parseSnapshot(readAs));
   return change !== undefined && !concernsMoney(change, fixed);
 }

@@ -189,7 +189,7 @@ export const toTheCent: readonly Protection[] = [
     promise: 3,
     protects: 'What a later file shows of a copied order otherwise is told, field by field.',
     export: 'changeOfFile',
-    replacement: (original) => (before) => original(before, before),
+    replacement: (original) => (before, _, timeZone) => original(before, before, timeZone),
     test: [filesAgain, `${comesAgain} > one line that changed is named as that line, wherever it stands now, in csv`],
   }),
   fileFields({
