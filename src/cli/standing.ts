@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Pipeline } from '../config/pipeline.ts';
 import { type Backup, listBackups } from '../ledger/backups/backup-files.ts';
 import type { OpenIntent } from '../ledger/intent.ts';
@@ -17,6 +18,11 @@ const LATEST = 10;
 /** Among so many there is a whole one. */
 export const LOOKED_AT = 100;
 
+/** A run, and the one that took back what it had copied. */
+export interface StandingRun extends Omit<RunEntry, 'summary'> {
+  readonly undoneBy: number | null;
+}
+
 /** What `status` says. */
 export interface PipelineStanding {
   readonly pipeline: string;
@@ -26,7 +32,7 @@ export interface PipelineStanding {
   readonly backup: Pick<Backup, 'file' | 'at'> | null;
   /** The process that holds the pipeline now. */
   readonly runningProcess: number | null;
-  readonly runs: readonly Omit<RunEntry, 'summary'>[];
+  readonly runs: readonly StandingRun[];
   /** What the last whole run asked about, and nobody has said yes to. */
   readonly unconfirmed: readonly Unconfirmed[];
   /** By store: everything changed before this moment has been read. */
@@ -48,13 +54,14 @@ export interface PipelineStanding {
 
 export async function readStanding(ledger: Ledger, pipeline: Pipeline): Promise<PipelineStanding> {
   const runs = await ledger.runs(LOOKED_AT);
+  const undone = undoneBy(runs);
   return {
     pipeline: pipeline.name,
     ledger: pipeline.ledger,
     installation: ledger.installationId,
     backup: backupOf(pipeline),
     runningProcess: lockOwner(`${pipeline.ledger}.lock`),
-    runs: runs.slice(0, LATEST).map(({ summary: _, ...run }) => run),
+    runs: runs.slice(0, LATEST).map(({ summary: _, ...run }) => ({ ...run, undoneBy: undone.get(run.id) ?? null })),
     unconfirmed: unconfirmedSince(runs),
     readUpTo: await readCursors(ledger, pipeline),
     records: await ledger.standing(),
@@ -66,6 +73,18 @@ export async function readStanding(ledger: Ledger, pipeline: Pipeline): Promise<
       return { store, entity, sourceId, action, targetId, at, lookUps };
     }),
   };
+}
+
+const undoneSchema = z.object({ undone: z.number(), takenBack: z.number() });
+
+/** By run: the latest one that took something of it back. */
+function undoneBy(runs: readonly RunEntry[]): ReadonlyMap<number, number> {
+  const undone = runs.flatMap(({ id, status, summary }) => {
+    if (status !== 'undone' || summary === null) return [];
+    const parsed = undoneSchema.safeParse(JSON.parse(summary));
+    return parsed.success && parsed.data.takenBack > 0 ? [[parsed.data.undone, id] as const] : [];
+  });
+  return new Map(undone.reverse());
 }
 
 function backupOf(pipeline: Pipeline): PipelineStanding['backup'] {

@@ -24,6 +24,40 @@ async function undo(stores: TwoStores, words: readonly string[], answer?: (quest
 const statuses = ({ main }: TwoStores) => main.orders().map(({ OrderStatus }) => OrderStatus);
 
 describe('undo', () => {
+  test('tells by kind what it would cancel and what is left, an order with its payments in a line, and not all of many', async () => {
+    const paid = { Id: '7', Amount: '11.00', DatePaid: '2026-07-11', PaymentType: 'Cash' };
+    const many = Array.from({ length: 14 }, (_, index) => orderSeed({ OrderID: `N${200 + index}` }));
+    await withTwoStores({ orders: [orderSeed({ OrderID: 'N100', OrderPayment: [paid] }), ...many] }, async (stores) => {
+      await stores.run();
+      const { said } = await undo(stores, ['--run', '1', '--dry-run']);
+      expect(said).toContain('Run 1: 14 copies would be cancelled in the primary.');
+      expect(said).toContain('  west: 14 orders: unpaid, and not in the books yet\n    N200 (W200)\n');
+      expect(said).toContain('    ... and 4 more of these');
+      expect(said).not.toContain('W213');
+      expect(said).toMatch(/ {2}west: 1 order: It has payments.*\n {4}N100 \(W100\) with payment 7\n/);
+      expect(said).not.toMatch(/payment: Neto lets nobody/);
+      const all = await undo(stores, ['--run', '1', '--dry-run', '--output', 'json']);
+      const { takenBack, byHand } = JSON.parse(all.said);
+      expect(takenBack).toHaveLength(14);
+      expect(byHand).toEqual(
+        expect.arrayContaining([expect.objectContaining({ entity: 'payments', orderId: 'N100' })]),
+      );
+    });
+  });
+
+  test('is told by status, which calls no run good that was undone', async () => {
+    await withTwoStores({ orders }, async (stores) => {
+      await stores.run();
+      await undo(stores, ['--run', '1', '--yes']);
+      const { file } = await stores.pipeline();
+      const { executeHere } = await import('./execute-here.ts');
+      const environment = { MAIN_KEY: 'main-key', WEST_KEY: 'west-key' };
+      const { stdout } = await executeHere(['status', file], { folder: stores.home, home: stores.home, environment });
+      expect(stdout).toMatch(/^ +1 .* undone by 2$/m);
+      expect(stdout).not.toMatch(/^ +1 .* good/m);
+    });
+  });
+
   test('changes nothing without a terminal and without --yes, and says what it would cancel', async () => {
     await withTwoStores({ orders }, async (stores) => {
       await stores.run();

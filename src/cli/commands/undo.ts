@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { shellWord } from '../../model/command-lines.ts';
-import { type UndoEntry, type UndoReport, undoRun } from '../../operations/undo/undo-run.ts';
+import { type UndoReport, undoRun } from '../../operations/undo/undo-run.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { AsksYes } from '../asks-yes.ts';
 import { examples } from '../examples.ts';
@@ -8,7 +8,7 @@ import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
 import type { Shell } from '../shell.ts';
 import { counted } from '../text/amounts.ts';
-import { table } from '../text/table.ts';
+import { undoText } from '../text/undo-report.ts';
 
 interface UndoCommand extends OutputOption {
   readonly run: number;
@@ -74,20 +74,4 @@ function runId(text: string): number {
   const id = Number(text);
   if (!Number.isInteger(id) || id < 1) throw new InvalidArgumentError('Expected the number of a run, such as 12.');
   return id;
-}
-
-function undoText({ run, takenBack, byHand }: UndoReport, dryRun: boolean): string {
-  const done = dryRun ? 'would be cancelled in the primary' : 'cancelled in the primary, and held as taken back';
-  return [
-    `Run ${run}: ${counted(takenBack.length, 'copy', 'copies')} ${done}.`,
-    ...(takenBack.length === 0 ? [] : [list(takenBack)]),
-    ...(byHand.length === 0 ? [] : ['', 'Left to a person:', list(byHand)]),
-  ].join('\n');
-}
-
-function list(entries: readonly UndoEntry[]): string {
-  return table(
-    [{ title: 'Store' }, { title: 'Record' }, { title: 'Source' }, { title: 'Primary' }, { title: '' }],
-    entries.map(({ store, entity, sourceId, targetId, message }) => [store, entity, sourceId, targetId, message]),
-  );
 }

@@ -13,7 +13,7 @@ import type {
 } from '../commands/doctor.ts';
 import type { FakeStoreDocument } from '../commands/fake-store.ts';
 import type { UndoDocument } from '../commands/undo.ts';
-import { at, sourceId, store } from './parts.ts';
+import { at, entity, sourceId, store } from './parts.ts';
 
 const count = z.number().int().nonnegative();
 const pipeline = z.string();
@@ -137,9 +137,10 @@ export const adoptDocumentSchema: z.ZodType<AdoptDocument> = z.strictObject({ pi
 const undoEntries = z.array(
   z.strictObject({
     store,
-    entity: z.string(),
+    entity,
     sourceId,
     targetId,
+    orderId: z.string().nullable().describe('of a payment or return: the id of its order in its own store'),
     message: z.string(),
   }),
 );

@@ -24,6 +24,7 @@ export const statusDocumentSchema: z.ZodType<PipelineStanding> = z.strictObject(
         startedAt: at,
         endedAt: at.nullable().describe('null: under way, or killed'),
         status: z.string(),
+        undoneBy: z.number().int().nullable().describe('the run that took back what it had copied'),
         narrowed: z.boolean().describe('whether it looked at a part only'),
       }),
     )

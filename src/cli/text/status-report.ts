@@ -61,11 +61,11 @@ function runsTable({ runs }: PipelineStanding): string {
   if (runs.length === 0) return '';
   return table(
     [{ title: 'run', align: 'right' }, { title: 'began' }, { title: 'ended' }, { title: 'result' }, { title: '' }],
-    runs.map(({ id, startedAt, endedAt, status, narrowed }) => [
+    runs.map(({ id, startedAt, endedAt, status, narrowed, undoneBy }) => [
       String(id),
       timeText(startedAt),
       endedAt === null ? '-' : timeText(endedAt),
-      status,
+      undoneBy === null ? status : `undone by ${undoneBy}`,
       narrowed ? 'a part only' : '',
     ]),
   );

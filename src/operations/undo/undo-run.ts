@@ -1,7 +1,7 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { singular } from '../../model/entities.ts';
+import { type EntityName, singular } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { cancelOrders, type OrderState } from '../../neto/orders.ts';
@@ -24,9 +24,11 @@ export interface UndoOptions {
 
 export interface UndoEntry {
   readonly store: string;
-  readonly entity: string;
+  readonly entity: EntityName;
   readonly sourceId: string;
   readonly targetId: string;
+  /** Source id of the order that a payment or return belongs to. */
+  readonly orderId: string | null;
   /** Of a copy that was taken back, why that was allowed; of any other, what a person must do. */
   readonly message: string;
 }
@@ -167,8 +169,8 @@ function adviceOn({ entity }: LedgerRecord): string {
   return `It does no harm: leave it, or deactivate the ${singular[entity]} in the primary.`;
 }
 
-function entryOf({ store, entity, sourceId, targetId }: LedgerRecord, message: string): UndoEntry {
-  return { store, entity, sourceId, targetId: targetId ?? '', message };
+function entryOf({ store, entity, sourceId, targetId, parent }: LedgerRecord, message: string): UndoEntry {
+  return { store, entity, sourceId, targetId: targetId ?? '', orderId: parent, message };
 }
 
 function targetIdsOf(copies: readonly LedgerRecord[]): string[] {
