@@ -9,6 +9,7 @@ import { listOrders, type OrderHead, readOrders, type OrderWindow as Window } fr
 import type { ReadOptions } from '../neto/records.ts';
 import type { ExtractedPage, ExtractedRecord, HeldRecord } from './extracted-record.ts';
 import { holder, recordsOf } from './held-unreadable.ts';
+import { withoutHidden } from './hidden-amounts.ts';
 import { type ChangeWindow, inPasses, within } from './in-passes.ts';
 import { snapshotOf, snapshotSalt } from './order-snapshot.ts';
 
@@ -144,8 +145,8 @@ export interface RecordReading extends Pick<OrderExtraction, 'followInvoiceDate'
 export function orderRecord(order: Order, options: RecordReading): ExtractedRecord {
   const { followInvoiceDate } = options;
   const salt = snapshotSalt(options.store, order.id);
-  const snapshot = JSON.stringify(snapshotOf(order, { followInvoiceDate, salt }));
-  const unsalted = JSON.stringify(snapshotOf(order, { followInvoiceDate }));
+  const snapshot = JSON.stringify(withoutHidden(snapshotOf(order, { followInvoiceDate, salt }), order));
+  const unsalted = JSON.stringify(withoutHidden(snapshotOf(order, { followInvoiceDate }), order));
   return { ...unfollowedRecord(order, options), snapshot, unsalted };
 }
 

@@ -82,6 +82,51 @@ describe('what was copied does not look changed', () => {
   );
 });
 
+describe('an order that was copied does not look changed', () => {
+  const fields = [
+    'Order.OrderTax',
+    'Order.ProductSubtotal',
+    'Order.ShippingTotal',
+    'Order.ShippingTax',
+    'OrderLine.Tax',
+    'OrderLine.PercentDiscount',
+  ] as const;
+
+  test.each(fields)('where its store shows no %s any more, nor where it shows it again', async (field) => {
+    await withDays(async ({ nextDay, hide, west, main }) => {
+      expect(await nextDay()).toEqual([]);
+      const touch = (changes: object = {}) => {
+        for (const { OrderID } of west.orders()) west.panel.changeOrder(OrderID, changes);
+      };
+      hide(field);
+      touch();
+      expect(await nextDay()).toEqual([]);
+      // What can go over goes over meanwhile, and the rest is told.
+      touch({ CustomerRef1: 'PO 7' });
+      expect(await nextDay()).toEqual([]);
+      expect(main.order('W101')?.CustomerRef1).toBe('PO 7');
+      west.panel.changeOrder('N105', { OrderLine: [{ SKU: 'MUG', Quantity: 2, UnitPrice: '5.50' }] });
+      expect(await nextDay()).toEqual(['orders N105: changed-after-copy']);
+      hide();
+      touch();
+      for (let day = 0; day < 2; day += 1) expect(await nextDay()).toEqual(['orders N105: changed-after-copy']);
+    });
+  });
+
+  test.each(['Order.ProductSubtotal', 'OrderLine.Tax'] as const)(
+    'where its store shows its %s only since it was copied',
+    async (field) => {
+      await withDays(async ({ nextDay, hide, west }) => {
+        hide(field);
+        expect(await nextDay()).toEqual([]);
+        hide();
+        for (const { OrderID } of west.orders()) west.panel.changeOrder(OrderID, {});
+        for (let day = 0; day < 2; day += 1) expect(await nextDay()).toEqual([]);
+      });
+    },
+  );
+});
+
 describe('copies that the primary shows without a field', () => {
   const fields = [
     'Order.Username',

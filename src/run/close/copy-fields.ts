@@ -5,6 +5,7 @@ import type { FieldKey } from '../../compare/fields.ts';
 import type { Finding } from '../../compare/finding.ts';
 import { compareOrder } from '../../compare/order.ts';
 import { buyerOf, customerIdOf, HOUSE } from '../../extract/customers.ts';
+import { withoutHidden } from '../../extract/hidden-amounts.ts';
 import { snapshotOf, snapshotSalt } from '../../extract/order-snapshot.ts';
 import type { AuditEntry, LedgerRecord } from '../../ledger/record.ts';
 import { isCancelled } from '../../model/cancelled.ts';
@@ -92,7 +93,8 @@ export async function changedFields(
 function isAsCopied({ copiedAs }: LedgerRecord, source: Order | undefined, { fixed }: StoreRun): boolean {
   if (copiedAs === null || source === undefined) return false;
   const before = parseSnapshot(copiedAs);
-  const after = snapshotOf(source, { followInvoiceDate: fixed.purpose === 'books', salt: before.salt });
+  const whole = snapshotOf(source, { followInvoiceDate: fixed.purpose === 'books', salt: before.salt });
+  const after = withoutHidden(whole, source);
   const { byHand, details, cancelled } = changeOf(before, after);
   return byHand.length === 0 && details.length === 0 && !cancelled;
 }

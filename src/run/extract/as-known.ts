@@ -1,4 +1,5 @@
 import type { ExtractedRecord } from '../../extract/extracted-record.ts';
+import { orderIn, withWhatIsHidden } from '../../extract/hidden-amounts.ts';
 import { paymentRecord } from '../../extract/payments.ts';
 import { rmaOf, rmaRecord } from '../../extract/rmas.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
@@ -24,7 +25,9 @@ export async function asKnown(
   entity: EntityName,
   records: readonly ExtractedRecord[],
 ): Promise<readonly ExtractedRecord[]> {
-  if (store.feeds !== undefined || (entity !== 'payments' && entity !== 'rmas') || records.length === 0) return records;
+  if (store.feeds !== undefined || records.length === 0) return records;
+  if (entity === 'orders') return ordersAsKnown(context, store, records);
+  if (entity !== 'payments' && entity !== 'rmas') return records;
   const ids = records.map(({ sourceId }) => sourceId);
   const known = await context.ledger.known(store.fixed.store, entity, ids);
   const changed = records.filter((record) => isChanged(record, known.get(record.sourceId)));
@@ -38,6 +41,31 @@ export async function asKnown(
     // What is known of it stays known while its store leaves it out.
     const { facts: _, ...rest } = record;
     return hidesSome(record, entity) ? { ...rest, hash: before.hash } : { ...record, formerHash: before.hash };
+  });
+}
+
+/**
+ * Of orders the snapshot of what was copied tells, field by field: it takes in all that the hash does, and where the two are
+ * the same nothing has changed but what is shown.
+ */
+async function ordersAsKnown(
+  { ledger }: Around,
+  store: StoreRun,
+  records: readonly ExtractedRecord[],
+): Promise<readonly ExtractedRecord[]> {
+  const ids = records.map(({ sourceId }) => sourceId);
+  const known = await ledger.known(store.fixed.store, 'orders', ids);
+  return records.map((record) => {
+    const before = known.get(record.sourceId);
+    const copied = before?.copiedAs ?? null;
+    if (before === undefined || copied === null || record.snapshot === undefined || before.hash === record.hash)
+      return record;
+    const hides = record.payload.includes('"notShown"');
+    const snapshot = hides ? withWhatIsHidden(record.snapshot, copied, orderIn(record.payload)) : record.snapshot;
+    if (snapshot !== copied) return { ...record, snapshot };
+    if (!hides) return { ...record, formerHash: before.hash };
+    const { facts: _, ...rest } = record;
+    return { ...rest, snapshot, hash: before.hash };
   });
 }
 

@@ -1,3 +1,4 @@
+import { withoutHidden } from '../../extract/hidden-amounts.ts';
 import { snapshotOf } from '../../extract/order-snapshot.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
@@ -83,7 +84,8 @@ export async function carryChanges(
 function changedOf(record: LedgerRecord, { fixed }: StoreRun): Changed {
   const order = orderSchema.parse(JSON.parse(record.payload ?? ''));
   const before = parseSnapshot(record.copiedAs ?? '');
-  const after = snapshotOf(order, { followInvoiceDate: fixed.purpose === 'books', salt: before.salt });
+  const whole = snapshotOf(order, { followInvoiceDate: fixed.purpose === 'books', salt: before.salt });
+  const after = withoutHidden(whole, order);
   return { record, order, before, change: changeOf(before, after) };
 }
 
