@@ -169,6 +169,6 @@ export function forgetPlace(file: string): boolean {
 }
 
 async function claim({ arena, violation }: Scene, place: Place, why: '--moved' | '--restored'): Promise<void> {
-  const { code, stderr } = await arena.command(['doctor', '<pipeline>', why], place);
+  const { code, stderr } = await arena.command(['doctor', '<pipeline>', why, '--yes'], place);
   if (code !== 0) violation(`doctor ${why} ended with ${code}: ${stderr}`);
 }

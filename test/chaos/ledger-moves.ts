@@ -33,7 +33,7 @@ export async function moveLedger({ arena, random, planted, violation }: Scene): 
     const end = await outcomeOf(arena, next);
     if (end !== 'ledger-moved') violation(`a ledger that was moved ${way} is not refused: ${end}`);
     if (requestsOf(arena) !== asked) violation(`a ledger that was moved ${way} asked a store before it was refused`);
-    const { code, stderr } = await arena.command(['doctor', '<pipeline>', '--moved'], next);
+    const { code, stderr } = await arena.command(['doctor', '<pipeline>', '--moved', '--yes'], next);
     if (code !== 0) violation(`doctor --moved ended with ${code}: ${stderr}`);
   }
   arena.place = next;

@@ -54,7 +54,7 @@ describe('the commands doctor, undo and adopt', () => {
     expect(rebuilt.stdout).toContain('The map is made anew');
     expect(rebuilt.stdout).toContain('records that were dropped are judged anew');
     expect(rebuilt.code).toBe(0);
-    const again = await program('doctor', '--rebuild', '--output', 'json');
+    const again = await program('doctor', '--rebuild', '--yes', '--output', 'json');
     expect(documentIn(again.stdout, 'doctor --rebuild')).toMatchObject({ different: [] });
     expect(existsSync(ledger)).toBe(true);
   });

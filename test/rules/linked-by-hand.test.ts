@@ -252,7 +252,7 @@ describe('An order that was entered by hand and linked', () => {
       main.panel.addOrder(entered('N5500'));
       main.panel.addPayment({ OrderID: 'N5500', AmountPaid: '11', PaymentMethodName: 'Cash', DatePaid: '2026-07-11 02:00:00' });
       await link('N1081', '--as', 'N5500');
-      expect((await command('doctor', '<pipeline>', '--rebuild')).code).toBe(0);
+      expect((await command('doctor', '<pipeline>', '--rebuild', '--yes')).code).toBe(0);
       expect(await stores.find('orders', 'N1081')).toMatchObject({ state: 'loaded', targetId: 'N5500', byHand: ['N5500'] });
       expect(await stores.find('payments', '1')).toMatchObject({ state: 'loaded' });
       expect(heldIn(await runMended())).toEqual([]);

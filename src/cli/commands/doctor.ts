@@ -16,6 +16,7 @@ import type { Shell } from '../shell.ts';
 import { adoptionReport } from '../text/adoption-report.ts';
 import { closedStoreReport } from '../text/closed-store-report.ts';
 import { doctorReport } from '../text/doctor-report.ts';
+import { mayClaim, mayRebuild } from './doctor/ask-first.ts';
 import { listBackupsOf, restore } from './doctor/restore.ts';
 
 interface DoctorCommand extends OutputOption {
@@ -76,7 +77,7 @@ export function registerDoctor(program: Command, shell: Shell): void {
         'put a backup in the place of the ledger; without a file: list the backups that there are',
       ).conflicts('rebuild'),
     )
-    .option('--yes', 'with --restore: put it there without asking')
+    .option('--yes', 'with --restore, --rebuild, --moved, --restored: do it without asking')
     .option('--rebuild', "make the map anew from what the primary's copies say of themselves")
     .addOption(
       new Option('--moved', 'the ledger was moved here, and goes on here alone').conflicts([
@@ -119,9 +120,9 @@ export function registerDoctor(program: Command, shell: Shell): void {
       else if (options.restore === true) listBackupsOf(shell, pipeline, options, file);
       else if (options.restore !== undefined) await restore(shell, pipeline, options, options.restore);
       else if (options.closeStore !== undefined) await close(shell, pipeline, options, options.closeStore);
-      else if (options.moved === true) await claim(shell, pipeline, options, 'moved');
-      else if (options.restored === true) await claim(shell, pipeline, options, 'restored');
-      else if (options.rebuild === true) await rebuild(shell, pipeline, options);
+      else if (options.moved === true) await claim(shell, pipeline, options, { why: 'moved', file });
+      else if (options.restored === true) await claim(shell, pipeline, options, { why: 'restored', file });
+      else if (options.rebuild === true) await rebuild(shell, pipeline, options, file);
       else await examine(shell, pipeline, options);
     });
 }
@@ -149,8 +150,10 @@ async function claim(
   shell: Shell,
   pipeline: Pipeline,
   options: DoctorCommand,
-  why: 'moved' | 'restored',
+  claimed: { readonly why: 'moved' | 'restored'; readonly file: string },
 ): Promise<void> {
+  if (!(await mayClaim(shell, pipeline, options, claimed))) return;
+  const { why } = claimed;
   const generation = await claimLedger(pipeline, { why, home: stateHome(shell.environment), now: shell.now });
   const document: ClaimDocument = { pipeline: pipeline.name, generation };
   printResult(shell, options, document, () =>
@@ -183,7 +186,8 @@ async function close(shell: Shell, pipeline: Pipeline, options: DoctorCommand, s
 const DECISIONS_LOST =
   'What people had decided was known to the lost ledger alone: records that were dropped are judged anew, and would be copied. Look at `plan` before the next run, and drop them again.';
 
-async function rebuild(shell: Shell, pipeline: Pipeline, options: DoctorCommand): Promise<void> {
+async function rebuild(shell: Shell, pipeline: Pipeline, options: DoctorCommand, file: string): Promise<void> {
+  if (!(await mayRebuild(shell, pipeline, options, file))) return;
   const { report, installation, kept, linked } = await rebuildMap({
     pipeline,
     home: stateHome(shell.environment),
@@ -197,6 +201,9 @@ async function rebuild(shell: Shell, pipeline: Pipeline, options: DoctorCommand)
       `The map is made anew, as installation ${installation}.${kept === undefined ? '' : ` The ledger before is kept as ${kept}.`}`,
       adoptionReport(report),
       linked === null ? `${DECISIONS_LOST} ${LINKS_LOST}` : DECISIONS_LOST,
+      ...(kept === undefined
+        ? []
+        : [`To go back to the ledger before: neto-consolidator doctor ${file} --restore ${path.basename(kept)} --yes`]),
     ].join('\n\n'),
   );
   if (report.different.length > 0) shell.end(4);
