@@ -85,10 +85,10 @@ function casesLike(scene: Scene, like: ExpectedCopy, index: number): Case[] {
   const isSure = scene.prompt && index === 0;
   const draw = () => ({ how: oneOf(random, HOW), release: oneOf(random, isSure ? LET_GO : RELEASES) });
   const [order, paid, returned] = [
-    // Of a total that no other order has: who sells the same twice in a day is asked.
+    // Of a total that no other order is near to: who sells the same twice in a day is asked.
     placeOrder(scene, like, {
-      ...{ number: 300 + index, shippingOption: 'Camel', cents: 1_300 + index },
-      payments: random() < 0.5 ? [3_100 + 2 * index] : [],
+      ...{ number: 300 + index, shippingOption: 'Camel', cents: 1_300 + 50 * index },
+      payments: random() < 0.5 ? [3_100 + 100 * index] : [],
     }),
     placeOrder(scene, like, { number: 310 + index, quantity: 1, cents: 9_500, payments: [8_000], method: 'Shells' }),
     placeOrder(scene, like, { number: 320 + index, quantity: 2, cents: 8_000, returned: true }),
