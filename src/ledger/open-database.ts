@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConsolidatorError } from '../model/errors.ts';
@@ -31,6 +31,7 @@ export function openDatabase(
     const isNew = file === ':memory:' || !existsSync(file);
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     if (isNew && file !== ':memory:') makeOwnFile(file, 'a');
+    refuseNoFile(file);
     database = new DatabaseSync(file, { timeout: 5_000 });
     const version = readVersion(database, file, isNew);
     database.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
@@ -48,6 +49,15 @@ export function openDatabase(
   }
 }
 
+/** SQLite opens a device as well, which forgets what is written to it: the next run would copy everything again. */
+function refuseNoFile(file: string): void {
+  if (file === ':memory:' || statSync(file).isFile()) return;
+  throw new ConsolidatorError(
+    'ledger-not-ours',
+    `${file} is no file, so no ledger. Give \`ledger\` a path of its own.`,
+  );
+}
+
 /**
  * Whether a file is of a version before this one, so that opening it to write would bring it up to date.
  * @throws ConsolidatorError as `openDatabase`
@@ -56,6 +66,7 @@ export function isOfEarlierSchema(file: string): boolean {
   if (!existsSync(file)) return false;
   let database: DatabaseSync | undefined;
   try {
+    refuseNoFile(file);
     database = new DatabaseSync(file, { timeout: 5_000 });
     const version = readVersion(database, file, false);
     return version > 0 && version < migrations.length;
@@ -87,6 +98,7 @@ export function openPrivateCopy(file: string | undefined): DatabaseSync {
 
 /** All of one moment, also while a run writes. @returns the version of the schema */
 function copyInto(database: DatabaseSync, file: string): number {
+  refuseNoFile(file);
   database.prepare('ATTACH ? AS own').run(file);
   const version = readVersion(database, file, false, 'own');
   const objects = database.prepare(

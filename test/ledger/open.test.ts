@@ -66,6 +66,13 @@ test('a file that is not SQLite is refused and left as it is', () => {
   expect(readFileSync(text, 'utf8')).toBe('Order ID,Total\n'.repeat(1_000));
 });
 
+test.each([
+  ['a device', () => '/dev/null'],
+  ['a folder', () => folder],
+])('%s is refused as a ledger', (_, file) => {
+  expect(() => openLedger(file())).toThrow(expect.objectContaining({ code: 'ledger-not-ours' }));
+});
+
 test("another program's SQLite database is refused and left as it is", () => {
   const other = join(folder, 'other.db');
   const database = new DatabaseSync(other);
