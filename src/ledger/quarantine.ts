@@ -3,6 +3,7 @@ import type { RecordKey } from '../model/entities.ts';
 import { FROM_FILE } from '../model/from-file.ts';
 import { idsThatMayBe, mayBe } from '../model/may-be.ts';
 import { absolute, compare, formatMoney } from '../model/money.ts';
+import type { QuarantineReason } from '../model/reasons.ts';
 import type { Instant } from '../model/time.ts';
 import { isBeforeApproval } from './before-approval.ts';
 import type { Acceptance, Retrial } from './decision.ts';
@@ -32,12 +33,23 @@ export function dropRecord(writer: Writer, run: number, key: RecordKey, note: st
 /** Held because its store, or its file, has nothing to read: to try again would only hide that. */
 const NOTHING_TO_READ: readonly string[] = ['payment-gone', 'rma-gone', 'row-unreadable', 'states-differ'];
 
+/**
+ * Held for what the record itself is, by no rule that could be mended: to try again comes to the same. Where it changes in
+ * its store, it is read and judged anew by itself.
+ */
+const SAME_AGAIN: readonly string[] = [
+  'payment-negative',
+  'payment-zero',
+  'surcharge-part-taxed',
+  'too-many-lines',
+] satisfies QuarantineReason[];
+
 /** Its copy was there and is not any more, so that another one may be written in its place. */
 const COPY_REMOVED: readonly string[] = ['payment-copy-gone', 'rma-copy-gone'];
 
 /** Whether the next run can judge a held record anew. */
 export function isRetryable({ reason }: Pick<LedgerRecord, 'reason'>): boolean {
-  return !NOTHING_TO_READ.includes(reason ?? '');
+  return !NOTHING_TO_READ.includes(reason ?? '') && !SAME_AGAIN.includes(reason ?? '');
 }
 
 /**

@@ -117,11 +117,11 @@ export const reasons = {
   ),
   'payment-negative': quarantine(
     'The payment is negative: a refund that was keyed as a payment.',
-    'Record the refund in the primary by hand.',
+    'Record the refund in the primary by hand, on the copy of its order, then `drop` this one: nothing else ends it, since no negative payment is copied. Where it is a mistake, mend it in its store: it is read again by itself.',
   ),
   'payment-zero': quarantine(
     'The payment is zero; the primary might refuse it or misread it.',
-    'Nothing is missing in the books: drop it from quarantine.',
+    'Nothing is missing in the books: `drop` it. Where it should have an amount, mend it in its store: it is read again by itself.',
   ),
   'payment-exceeds-order': quarantine(
     'With this payment the copy would be paid more than its own store shows for the order now.',

@@ -100,6 +100,36 @@ describe('quarantine drop', () => {
   });
 });
 
+describe('quarantine show', () => {
+  test.each([
+    ['payment-negative', '-5.00'],
+    ['payment-zero', '0.00'],
+  ])('offers for %s only what ends it', async (code, Amount) => {
+    const refund = { Id: '2', Amount, PaymentType: 'Cash', DatePaid: '2026-07-12 02:00:00' };
+    const orders = [orderSeed({ OrderID: 'N100', OrderPayment: [payment, refund] })];
+    await withTwoStores({ orders }, async (stores) => {
+      expect(heldIn(await stores.run())).toEqual([`payments 2: ${code}`]);
+      const { stdout } = await quarantine(stores, 'show', '2');
+      expect(stdout).not.toMatch(/neto-consolidator (link|quarantine (retry|accept))/);
+      expect(stdout).toContain('neto-consolidator quarantine drop');
+      expect((await quarantine(stores, 'retry', '2')).stdout).toContain('would come to the same');
+      expect(heldIn(await stores.run())).toEqual([`payments 2: ${code}`]);
+      await quarantine(stores, 'drop', '2', '--reason', 'entered by hand');
+      expect(heldIn(await stores.run())).toEqual([]);
+    });
+  });
+
+  test('offers no link for a payment whose order is not copied', async () => {
+    await withTwoStores({ orders: [surcharged], rules }, async (stores) => {
+      expect(heldIn(await stores.run())).toContain('payments 1: waits-for');
+      expect((await quarantine(stores, 'show', '1', '--entity', 'payments')).stdout).not.toContain(
+        'neto-consolidator link',
+      );
+      expect((await quarantine(stores, 'show', 'N100')).stdout).toContain('neto-consolidator link');
+    });
+  });
+});
+
 describe('quarantine purge', () => {
   test('takes the content away; a retry then says that the record is read again, and the next run copies it', async () => {
     await withTwoStores({ orders: [surcharged], rules }, async (stores) => {

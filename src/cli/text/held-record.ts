@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../ledger/record.ts';
 import { type EntityName, singular } from '../../model/entities.ts';
-import { type ReasonCode, reasons } from '../../model/reasons.ts';
+import { type QuarantineReason, type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { OpenQuarantine, QuarantineAction } from '../../run/summary.ts';
 import { type IntoBooks, intoBooksText } from '../commands/quarantine/into-books.ts';
 import { money } from './amounts.ts';
@@ -22,8 +22,18 @@ const effects: Readonly<Record<QuarantineAction, string>> = {
   drop: 'leave it out',
 };
 
-/** What is copied already has nothing to be linked to, unless its copy is gone. */
+/** Nothing that stands in the primary can be taken for these: what is no money, what no store shows, or a place in a file. */
+const NOT_LINKED: readonly string[] = [
+  'payment-negative',
+  'payment-zero',
+  'vanished',
+  'row-unreadable',
+  'states-differ',
+] satisfies QuarantineReason[];
+
+/** What is copied already has nothing to be linked to, unless its copy is gone; what waits for its order, not yet. */
 function isLinkable(entity: EntityName, targetId: string | null, code: string): boolean {
+  if (NOT_LINKED.includes(code) || (entity !== 'orders' && code === 'waits-for')) return false;
   return (targetId === null || code === 'copy-gone') && ['orders', 'payments', 'rmas'].includes(entity);
 }
 

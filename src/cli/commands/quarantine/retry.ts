@@ -30,7 +30,7 @@ export interface RetryDocument {
 const then: Readonly<Record<Retrial, string>> = {
   staged: 'the next run tries it again',
   'to-be-read': 'its content is not in the ledger any more, so the next run reads it from its store first',
-  'not-retryable': 'stays held: there is nothing that could be read again; see `quarantine show`',
+  'not-retryable': 'stays held: to try it again would come to the same; see `quarantine show`',
   'not-held': 'is not held',
 };
 
