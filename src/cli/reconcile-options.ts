@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Pipeline } from '../config/pipeline.ts';
 import { openLedgerToLook } from '../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
@@ -32,7 +32,12 @@ export function withComparison(command: Command): Command {
     .option('--to <day>', 'last day', day)
     .option('--grace <minutes>', 'what was changed so shortly before is under way, not wrong', minutes, 0)
     .option('--xero-csv <file>', "Xero's export of invoices, as a third side")
-    .option('--xero-columns <names>', 'headings of that file, where they are not these', headings.join(','))
+    .addOption(
+      new Option('--xero-columns <names>', `headings of that file that are others than ${headings.join(', ')}`).default(
+        headings.join(','),
+        'as Xero exports them',
+      ),
+    )
     .option('--allow-empty', 'a store that shows no order at all is really empty');
 }
 

@@ -288,8 +288,8 @@ export const reasons = {
     'Give the article another number in its store, or use the `map` or `placeholder` policy for products. `guards.skus: warn` lets it through.',
   ),
   'due-date-missing': quarantine(
-    'The order has no due date. The primary works one out from the payment terms, or Xero refuses the invoice.',
-    `Look at one copy in Xero after \`run --limit 5\`: if its due date is there, ignore this. Else give the order a due date in its store, or set \`guards.dueDates: warn\`; ${BY_ITSELF}`,
+    'The order has no due date. The primary works one out from the payment terms, or Xero refuses the invoice. Look at one copy in Xero after `run --limit 5`: if its due date is there, ignore this.',
+    `Give the order a due date in its store, or set \`guards.dueDates: warn\`; ${BY_ITSELF}`,
   ),
   'record-failed': quarantine(
     'A value of the record made a step of the program fail. The record alone is left out, and nothing of it is written until it is mended.',

@@ -4,13 +4,13 @@ export const style = `
   color-scheme: light dark;
   --page: #f6f7f9; --card: #ffffff; --ink: #1b2330; --soft: #5b6675; --line: #dfe3e9; --grid: #e8ebf0;
   --s0: #2563c9; --s1: #0f8a73; --s2: #8a4fc4; --s3: #b8621b; --s4: #b03a6f; --s5: #56708a;
-  --held: #d08700; --good: #17794a; --goodback: #e3f4ea; --bad: #b3261e; --badback: #fce8e6; --warnback: #fdf1d8; --warn: #7a5200;
+  --held: #d08700; --good: #17794a; --goodback: #e3f4ea; --bad: #b3261e; --badback: #fce8e6; --warnback: #fdf1d8; --warn: #7a5200; --shade: #1b233055;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #11161d; --card: #1a212b; --ink: #e7ecf3; --soft: #9aa7b8; --line: #2d3744; --grid: #27303c;
     --s0: #6ea4ff; --s1: #43c6a9; --s2: #bd93f2; --s3: #eb9a55; --s4: #ee82b0; --s5: #93abc2;
-    --held: #f2b63c; --good: #6fd6a0; --goodback: #153325; --bad: #ff9b90; --badback: #3d1f1e; --warnback: #3a2d10; --warn: #f2c766;
+    --held: #f2b63c; --good: #6fd6a0; --goodback: #153325; --bad: #ff9b90; --badback: #3d1f1e; --warnback: #3a2d10; --warn: #f2c766; --shade: #000000cc;
   }
 }
 * { box-sizing: border-box; }
@@ -36,7 +36,12 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 .verdict.good { background: var(--goodback); color: var(--good); }
 .verdict.warn { background: var(--warnback); color: var(--warn); }
 .verdict.bad { background: var(--badback); color: var(--bad); }
-.scroll { overflow-x: auto; margin: 0 -.25rem; padding: 0 .25rem; }
+/* A shadow at the side where there is more of a table; what moves with the table hides it at its end. */
+.scroll { overflow-x: auto; margin: 0 -.25rem; padding: 0 .25rem; background:
+  linear-gradient(90deg, var(--card) 40%, transparent) 0 0 / 2.5rem 100% no-repeat local,
+  linear-gradient(270deg, var(--card) 40%, transparent) 100% 0 / 2.5rem 100% no-repeat local,
+  linear-gradient(90deg, var(--shade), transparent) 0 0 / 1rem 100% no-repeat scroll,
+  linear-gradient(270deg, var(--shade), transparent) 100% 0 / 1rem 100% no-repeat scroll; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 caption { text-align: left; color: var(--soft); padding: 0 0 .35rem; }
 th, td { padding: .4rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
@@ -77,7 +82,7 @@ code { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu San
   section, .tiles li { border-color: #bbb; break-inside: auto; }
   h2, h3, thead, tr, svg { break-inside: avoid; break-after: auto; }
   h2, h3 { break-after: avoid; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; background: none; }
   .plot.broad { display: block; } .plot.narrow { display: none; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }

@@ -29,6 +29,38 @@ describe('the command fake-store', () => {
     ]);
   });
 
+  test('plays its staff by the lines of its help: adds an order, and pays it', async () => {
+    const folder = await ownFolder();
+    const environment = { FAKE_STORE_KEY: 'k'.repeat(32) };
+    const { stdout } = await runProgram(['fake-store', '--help'], { folder });
+    const lines = stdout.replaceAll('\\\n', ' ').match(/curl -s [^']*'[^']*'/g) ?? [];
+    expect(lines).toHaveLength(2);
+    const store = await started(['--seed', join(demoFolder, 'west-store.json')], { folder, environment });
+    for (const line of lines) {
+      const headers = [...line.matchAll(/-H "([^:]+): ([^"]+)"/g)].map(
+        ([, name = '', value = '']) => [name, value] as const,
+      );
+      const path = /http:\/\/127\.0\.0\.1:4001(\S+)/.exec(line)?.[1] ?? '';
+      const response = await fetch(`${store.url}${path}`, {
+        method: 'POST',
+        // What curl sends by itself.
+        headers: [
+          ['Content-Type', 'application/x-www-form-urlencoded'],
+          ...headers.map(([name, value]): [string, string] => [
+            name,
+            value.replace('$FAKE_STORE_KEY', environment.FAKE_STORE_KEY),
+          ]),
+        ],
+        body: /'([^']*)'/.exec(line)?.[1] ?? '',
+      });
+      expect(await response.json()).toMatchObject({ Ack: 'Success' });
+    }
+    const filter = { OrderID: ['N90001'], OutputSelector: ['GrandTotal', 'OrderPayment'] };
+    const order = await call(store, 'GetOrder', { Filter: filter }, { key: environment.FAKE_STORE_KEY });
+    expect(JSON.stringify(order)).toMatch(/"OrderID":"N90001".*110/);
+    await store.stop();
+  });
+
   test('takes its key from the environment, and never shows it then', async () => {
     const key = 'a-key-that-nobody-should-see-0001';
     const store = await started([], { folder: await ownFolder(), environment: { FAKE_STORE_KEY: key } });

@@ -38,6 +38,28 @@ describe('lines for a log', () => {
     ]);
   });
 
+  test('of several stores and entities, a line for each, so that none is torn', () => {
+    let time = 0;
+    const lines: string[] = [];
+    const board = new ProgressBoard(() => time);
+    const plain = new PlainProgress(
+      board,
+      (text) => lines.push(text),
+      () => time,
+    );
+    for (time = 0; time <= 10_000; time += 1_000) {
+      for (const store of ['westline-camping', 'southern-trail'])
+        for (const entity of ['orders', 'payments'] as const) {
+          const event: ProgressEvent = { kind: 'read', store, entity, count: 100 };
+          board.take(event);
+          plain.take(event);
+        }
+    }
+    expect(lines.length).toBeGreaterThan(2);
+    expect(lines[0]).toMatch(/^00:00:10 southern-trail orders [\d,]+ read, 0 done$/);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+  });
+
   test('a long wait is told with its reason, a short one is not', () => {
     let time = 0;
     const lines: string[] = [];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { everyCommand, programForHelp } from '../../src/cli/help-page.ts';
 import { table } from '../../src/cli/text/table.ts';
 import { wrapText } from '../../src/cli/text/wrap.ts';
 import { type SmallDemo, startSmallDemo } from './small-demo.ts';
@@ -46,6 +47,16 @@ describe('at a terminal of 80 columns', () => {
     if (['run', 'plan', 'check'].includes(command)) return;
     const whole = await demo.program([command, ...words]);
     expect(numbers(text).toSorted()).toEqual(numbers(whole.stdout || whole.stderr).toSorted());
+  });
+
+  test('no line of any help page is longer, examples included', async () => {
+    const names = everyCommand(programForHelp()).map(({ name }) => name.split(' ').slice(1));
+    expect(names.length).toBeGreaterThan(20);
+    for (const words of names) {
+      const { stdout, stderr } = await demo.program([...words, '--help'], { COLUMNS: '80' });
+      const long = `${stdout}${stderr}`.split('\n').filter((line) => line.length > 80);
+      expect({ words, long }).toEqual({ words, long: [] });
+    }
   });
 
   test('JSON is never broken into other lines', async () => {

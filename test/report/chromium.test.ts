@@ -105,6 +105,19 @@ describe.each([
     await page.close();
   });
 
+  test('shows with a shadow where there is more of a table at its side', async () => {
+    const { page } = await open(width);
+    const shown = await page.evaluate<{ wide: boolean; attachment: string; overflowX: string }[]>(`
+      [...document.querySelectorAll('.scroll')].map((part) => {
+        const { backgroundAttachment: attachment, overflowX } = getComputedStyle(part);
+        return { wide: part.scrollWidth > part.clientWidth, attachment, overflowX };
+      })`);
+    expect(shown.some(({ wide }) => wide)).toBe(width === 390);
+    for (const part of shown)
+      expect(part).toMatchObject({ overflowX: 'auto', attachment: 'local, local, scroll, scroll' });
+    await page.close();
+  });
+
   test('draws what moved per day, GST per month and requests per run, in letters that can be read', async () => {
     const { page } = await open(width);
     const bars = await barsSeen(page);

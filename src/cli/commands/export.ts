@@ -164,9 +164,13 @@ function confirmationText({ batch, arrived, missing, doubled }: Confirmation): s
         ];
   const there =
     missing.length === 0
-      ? [`Batch ${batch}: all ${arrived} records are in the primary.`]
+      ? [
+          arrived === 1
+            ? `Batch ${batch}: its record is in the primary.`
+            : `Batch ${batch}: all ${arrived} records are in the primary.`,
+        ]
       : [
-          `Batch ${batch}: ${arrived} records are in the primary. Not there, and so in the next export again:`,
+          `Batch ${batch}: ${counted(arrived, 'record')} ${arrived === 1 ? 'is' : 'are'} in the primary. Not there, and so in the next export again:`,
           ...missing.map((id) => `  ${id}`),
         ];
   return [...there, ...twice].join('\n');

@@ -39,6 +39,20 @@ export interface FakeStoreDocument {
   readonly username: string | null;
 }
 
+/** Whoever tries a pipeline wants something new to copy. */
+const staff = `
+To play its staff, with its key and port: add an order, then pay it.
+  curl -s http://127.0.0.1:4001/do/WS/NetoAPI -H "NETOAPI_KEY: $${KEY}" \\
+    -H "NETOAPI_ACTION: AddOrder" -H "Accept: application/json" \\
+    -d '{"Order": [{"OrderID": "N90001", "OrderStatus": "Dispatched",
+      "Username": "jo", "BillFirstName": "Jo", "BillLastName": "Example",
+      "ShippingMethod": "Standard Delivery",
+      "OrderLine": [{"SKU": "TENT-2P", "Quantity": 1, "UnitPrice": 110}]}]}'
+  curl -s http://127.0.0.1:4001/do/WS/NetoAPI -H "NETOAPI_KEY: $${KEY}" \\
+    -H "NETOAPI_ACTION: AddPayment" -H "Accept: application/json" \\
+    -d '{"Payment": [{"OrderID": "N90001", "PaymentMethodID": 1,
+      "AmountPaid": 110, "DatePaid": "2026-11-28 10:00:00"}]}'`;
+
 export function registerFakeStore(program: Command, shell: Shell): void {
   const command = program
     .command('fake-store')
@@ -53,6 +67,7 @@ export function registerFakeStore(program: Command, shell: Shell): void {
     .option('--requests-per-minute <number>', 'beyond it the store answers HTTP 429', positive);
   withOutput(command)
     .addHelpText('after', `\nThe key of the store is taken from ${KEY}; without it one is made up and shown.`)
+    .addHelpText('after', staff)
     .addHelpText('after', () => `\nSwitches:\n${switchesText(describeSwitches())}`)
     .addHelpText(
       'after',

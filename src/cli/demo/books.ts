@@ -21,24 +21,22 @@ export function ownSnapshot(primary: FakeStore): string {
 
 /** What a bookkeeper compares: counted in the stores themselves, not taken from what the program says of its work. */
 export function booksTable({ main, west, south }: DemoStores): string {
-  const right = { align: 'right' } as const;
+  const stores = [comparison(main, west, prefixes.west), comparison(main, south, prefixes.south)];
   return table(
-    [
-      { title: '' },
-      { title: 'orders copied', ...right },
-      { title: 'total in their store', ...right },
-      { title: 'total of the copies', ...right },
-      { title: 'difference', ...right },
-      { title: 'payments', ...right },
-      { title: 'amount', ...right },
-      { title: 'still unpaid', ...right },
-    ],
-    [
-      ['west', ...comparison(main, west, prefixes.west)],
-      ['south', ...comparison(main, south, prefixes.south)],
-    ],
+    [{ title: '' }, { title: 'west', align: 'right' }, { title: 'south', align: 'right' }],
+    measures.map((name, place) => [name, ...stores.map((cells) => cells[place] ?? '')]),
   );
 }
+
+const measures = [
+  'orders copied',
+  'total in their store',
+  'total of the copies',
+  'difference',
+  'payments',
+  'amount paid',
+  'still unpaid',
+];
 
 function comparison(primary: FakeStore, secondary: FakeStore, map: Readonly<Record<string, string>>): string[] {
   const copies = new Map<string, string>();

@@ -34,13 +34,9 @@ async function play(shell: Shell, stores: DemoStores): Promise<void> {
   const { main, west, south } = stores;
   const say = (...lines: string[]): void => shell.print(['', ...lines].join('\n'));
   shell.print('Three made-up stores run in this process, as the Neto API would show them:');
-  shell.print(
-    `  main, the primary, which is connected to Xero   ${main.orders().length} orders of its own, N1001 and on`,
-  );
-  shell.print(`  west, Perth                                     ${west.orders().length} orders, N1001 and on as well`);
-  shell.print(
-    `  south, Adelaide                                 ${south.orders().length} orders, N1001 and on as well`,
-  );
+  shell.print(`  main, the primary, connected to Xero   ${main.orders().length} orders of its own, N1001 and on`);
+  shell.print(`  west, Perth                            ${west.orders().length} orders, N1001 and on as well`);
+  shell.print(`  south, Adelaide                        ${south.orders().length} orders, N1001 and on as well`);
 
   await show(shell, ['check', PIPELINE, '--quiet'], 0, 14);
   await show(shell, ['plan', PIPELINE, '--samples', '3'], ASKS, 26);

@@ -26,7 +26,7 @@ export class PlainProgress {
     if (event.kind === 'phase') this.#say(phases[event.phase]);
     else if (event.kind === 'problem') this.#say(`Problem: ${event.message}`);
     else if (event.kind === 'wait' && event.wait.milliseconds >= LONG_WAIT) this.#mayWait(event.wait.store);
-    else if (this.#now() - this.#last >= EVERY) this.#say(this.#howFar());
+    else if (this.#now() - this.#last >= EVERY) this.#sayHowFar();
   }
 
   end(): void {}
@@ -37,13 +37,19 @@ export class PlainProgress {
     const wait = this.#board.waits().find(([name]) => name === store)?.[1];
     if (wait === undefined) return;
     this.#waitTold.set(store, this.#now());
-    this.#say(`${this.#howFar()}; ${waitWords(store, wait, this.#now())}`);
+    this.#sayHowFar(waitWords(store, wait, this.#now()));
   }
 
-  #howFar(): string {
-    const rows = this.#board.rows.map((row) => `${row.store} ${row.entity} ${rowWords(row)}`).join('; ');
+  /** A line for each store and entity: all in one would be torn by a terminal of 80 columns. */
+  #sayHowFar(more?: string): void {
+    const rows = this.#board.rows.map((row) => `${row.store} ${row.entity} ${rowWords(row)}`);
     const left = this.#board.secondsLeft();
-    return `${rows === '' ? 'Nothing read yet' : rows}${left === undefined ? '' : `; about ${duration(left)} left`}`;
+    const last = [
+      rows.at(-1) ?? 'Nothing read yet',
+      ...(left === undefined ? [] : [`about ${duration(left)} left`]),
+      ...(more === undefined ? [] : [more]),
+    ].join('; ');
+    for (const line of [...rows.slice(0, -1), last]) this.#say(line);
   }
 
   #say(text: string): void {

@@ -189,7 +189,8 @@ function recent({ ids }: HeldGroup): string {
 }
 
 function tellSample({ findings }: CheckContext, store: string, sample: Sample, copies: number): void {
-  const which = sample.all ? `all ${sample.ids.length} orders` : `${sample.ids.length} orders`;
+  const orders = sample.ids.length === 1 ? 'order' : 'orders';
+  const which = `${sample.all && sample.ids.length !== 1 ? 'all ' : ''}${sample.ids.length} ${orders}`;
   const message = `Looked at ${which} placed since ${sample.from.slice(0, 10)}; ${copies} of them would be copied.`;
   findings.ok('recent orders', store, message);
   if (sample.unreadable.length === 0) return;

@@ -50,7 +50,7 @@ export async function examineBackups(file: string, ledger: Ledger): Promise<Doct
     const none = 'There is no backup of the ledger.';
     return [whole.length <= 1 ? fine('backups', `${none} The next whole run makes one.`) : concern('warn', 'backups', none, byHand), ...unusable]; // biome-ignore format: one of two
   }
-  const words = `The newest backup of the ledger is ${path.basename(newest.file)}, with ${newest.holds?.copies ?? 0} copies, and opens; ${backups.length} are in ${backupsFolder(file)}.`;
+  const words = `The newest backup of the ledger is ${path.basename(newest.file)}, with ${newest.holds?.copies ?? 0} copies, and opens; ${backups.length === 1 ? '1 is' : `${backups.length} are`} in ${backupsFolder(file)}.`;
   const since = whole.some(({ startedAt }) => millisecondsOf(startedAt) - millisecondsOf(newest.at) > LATE);
   return [since ? concern('warn', 'backups', `${words} Runs since have made none.`, byHand) : fine('backups', words), ...unusable]; // biome-ignore format: one of two
 }

@@ -38,7 +38,12 @@ export async function examineLedger(ledger: Ledger, now: number): Promise<Doctor
         ),
     held.length === 0
       ? fine('quarantine', 'Nothing is in quarantine.')
-      : concern('warn', 'quarantine', `${held.length} records are in quarantine.`, 'See `quarantine list`.'),
+      : concern(
+          'warn',
+          'quarantine',
+          `${held.length === 1 ? '1 record is' : `${held.length} records are`} in quarantine.`,
+          'See `quarantine list`.',
+        ),
   ];
 }
 

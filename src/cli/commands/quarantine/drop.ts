@@ -29,7 +29,7 @@ export function registerDrop(quarantine: Command, shell: Shell): void {
     .addHelpText(
       'after',
       examples(
-        'quarantine drop pipelines/au-stores.yaml N11177 --reason "entered by hand as W11177"',
+        'quarantine drop pipelines/au-stores.yaml N11177 --reason "a test order of ours"',
         'quarantine drop pipelines/au-stores.yaml 665 --store west --entity payments --reason "of zero"',
       ),
     )

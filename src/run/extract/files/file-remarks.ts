@@ -63,12 +63,12 @@ export class FileRemarks {
     this.#say(
       'tax-not-in-file',
       untold,
-      `${file} does not say for ${untold.length} orders what of them is taxed: all of it was taken to be. Export "Order Line Tax Free" and "Tax Free Shipping", or "Total Tax", give a product file with "Tax Free Item" along, or say it for the whole file with --set 'Order Line Tax Free=no' --set 'Tax Free Shipping=no'.`,
+      `${file} does not say for ${untold.length} ${untold.length === 1 ? 'order' : 'orders'} what of them is taxed: all of it was taken to be. Export "Order Line Tax Free" and "Tax Free Shipping", or "Total Tax", give a product file with "Tax Free Item" along, or say it for the whole file with --set 'Order Line Tax Free=no' --set 'Tax Free Shipping=no'.`,
     );
     this.#say(
       'total-not-in-file',
       predicted,
-      `${file} (${encoding}) names neither a total nor a full payment for ${predicted.length} orders: their copies are checked against the total that follows from the prices in the file, and against nothing else.`,
+      `${file} (${encoding}) names neither a total nor a full payment for ${predicted.length} ${predicted.length === 1 ? 'order' : 'orders'}: their copies are checked against the total that follows from the prices in the file, and against nothing else.`,
     );
     const name = baseName(file);
     this.#sayOfCharacters();
