@@ -181,6 +181,35 @@ describe('payments without ids of their own', () => {
   });
 });
 
+describe('a customer or product that an order of the same import waits for', () => {
+  const taxed = { 'Order Line Tax Free': 'no', 'Tax Free Shipping': 'no', 'Order Line SKU': 'BIB' };
+  const products = (...rows: string[]) => ['SKU,Name,Price (Default),Tax Free Item', ...rows].join('\n');
+  const customers = (...rows: string[]) => ['Username,Email,Bill First Name,Bill Last Name', ...rows].join('\n');
+  const orders = csv([orderRow('N1', '11.00', taxed)]);
+  const good = {
+    'products.csv': products('BIB,Grey,2,no'),
+    'customers.csv': customers('jo,jo@example.com,Jo,Example'),
+  };
+  const rules = { products: { policy: 'prefix', skuPrefix: 'W-' }, customers: { policy: 'prefix' } };
+
+  test.each<[string, Row, Row, { newest?: string }]>([
+    ['in two states, of which --newest says one', { 'older.csv': products('BIB,Blue,1,no') }, { 'older.csv': products('BIB,Blue,1,no') }, { newest: 'products.csv' }],
+    ['with a cell that is mended', { 'products.csv': products('BIB,Grey,x,no') }, {}, {}],
+    ['twice in one file, of which one is taken out', { 'customers.csv': customers('jo,jo@example.com,Jo,Example', 'JO,eve@example.com,Eve,Gold') }, {}, {}],
+    ['a customer in two states, of which --newest says one', { 'older.csv': customers('jo,eve@example.com,Eve,Gold') }, { 'older.csv': customers('jo,eve@example.com,Eve,Gold') }, { newest: 'customers.csv' }],
+  ])('%s: it is settled by the same files, and the order is copied', async (_, first, then, how) => {
+    await withImports(
+      async ({ stores, ...imports }) => {
+        expect(held(await imports.import({ ...good, ...first, 'orders.csv': orders }))).toContain('N1 waits-for');
+        expect(held(await imports.import({ ...good, ...then, 'orders.csv': orders }, how))).toEqual([]);
+        expect(copies(stores)).toEqual({ W1: '11.00 paid 0.00' });
+        expect(stores.primary.items().find(({ SKU }) => SKU === 'W-BIB')).toMatchObject({ Name: 'Grey' });
+      },
+      { rules },
+    );
+  }); // biome-ignore format: a table
+});
+
 describe('rows that come more than once', () => {
   const one = (id: string, ...prices: string[]) => prices.map((price) => orderRow(id, price));
 

@@ -27,6 +27,7 @@ export class FileStager {
   #orders: FileOrder[] = [];
   #held: HeldRecord[] = [];
   readonly #places = new Set<string>();
+  readonly #fine = new Set<string>();
 
   constructor(work: FileWork, file: ToExtract) {
     const { context, store, alone } = work;
@@ -54,17 +55,23 @@ export class FileStager {
       }
       case 'customer':
         feeds.customers.set(lowerKey(entry.customer.username), entry.customer);
-        if (this.#wanted) this.#records.push(entry.record);
+        this.#takeBeside(entry.record);
         break;
       case 'product':
         feeds.products.set(productIdOf(entry.product.sku), entry.product);
         if (entry.taxFreeGiven) feeds.taxFree.set(productIdOf(entry.product.sku), entry.product.taxFree);
-        if (this.#wanted) this.#records.push(entry.record);
+        this.#takeBeside(entry.record);
         break;
       case 'payment':
         this.#records.push(entry.record);
     }
     await this.#flushWhenFull();
+  }
+
+  /** What orders refer to is staged with them, unless all of it is wanted. */
+  #takeBeside(record: ExtractedRecord): void {
+    if (this.#wanted) this.#records.push(record);
+    else this.#fine.add(record.sourceId);
   }
 
   async hold(held: HeldRecord): Promise<void> {
@@ -78,7 +85,7 @@ export class FileStager {
     const { context, store } = this.#work;
     const { entity, feed } = this.#file;
     await this.#flush();
-    await settleMendedRows(context, store, { entity, file: feed.file, places: this.#places });
+    await settleMendedRows(context, store, { entity, file: feed.file, places: this.#places, fine: this.#fine });
     this.remarks.end();
   }
 
