@@ -37,12 +37,7 @@ const NOTHING_TO_READ: readonly string[] = ['payment-gone', 'rma-gone', 'row-unr
  * Held for what the record itself is, by no rule that could be mended: to try again comes to the same. Where it changes in
  * its store, it is read and judged anew by itself.
  */
-const SAME_AGAIN: readonly string[] = [
-  'payment-negative',
-  'payment-zero',
-  'surcharge-part-taxed',
-  'too-many-lines',
-] satisfies QuarantineReason[];
+const SAME_AGAIN: readonly string[] = ['payment-negative', 'payment-zero'] satisfies QuarantineReason[];
 
 /** Its copy was there and is not any more, so that another one may be written in its place. */
 const COPY_REMOVED: readonly string[] = ['payment-copy-gone', 'rma-copy-gone'];

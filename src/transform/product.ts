@@ -18,7 +18,7 @@ export function isService(sourceSku: string, { products }: Pick<StoreRules, 'pro
 }
 
 /** @returns undefined where the policy is `map` and the map lacks the SKU */
-export function targetSku(sourceSku: string, rules: StoreRules): string | undefined {
+export function targetSku(sourceSku: string, rules: Pick<StoreRules, 'products'>): string | undefined {
   const { products } = rules;
   const service = mapped(products.services, sourceSku);
   if (service !== undefined) return service;

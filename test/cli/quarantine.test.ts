@@ -101,6 +101,28 @@ describe('quarantine drop', () => {
 });
 
 describe('quarantine show', () => {
+  test('says what to enter in the primary by hand, which can be linked then', async () => {
+    await withTwoStores({ orders: [surcharged], rules }, async (stores) => {
+      await stores.run();
+      const { stdout } = await quarantine(stores, 'show', 'N100');
+      const said = stdout.slice(stdout.indexOf('To enter in the primary by hand')).replace(/ +/g, ' ');
+      for (const row of [
+        "number any number of the primary's own",
+        'day 2026-07-10, as its invoice date',
+        'warehouse Virtual',
+        'line 1 × MUG at 11.00',
+        'surcharge 0.22',
+        'total 11.22',
+        'mail send no order mail',
+        'payment 11.00 by Cash on 2026-07-11',
+      ])
+        expect(said).toContain(row);
+      expect(stdout).not.toContain('Secret Lane');
+      await quarantine(stores, 'purge', '--older-than', '0d');
+      expect((await quarantine(stores, 'show', 'N100')).stdout).not.toContain('To enter in the primary');
+    });
+  });
+
   test.each([
     ['payment-negative', '-5.00'],
     ['payment-zero', '0.00'],

@@ -30,6 +30,9 @@ export const quarantineShowDocumentSchema: z.ZodType<ShowDocument> = z.strictObj
     heldSchema.extend({
       history: z.array(historySchema),
       intoBooks: intoBooksDocument,
+      toEnter: z
+        .array(z.strictObject({ name: z.string(), value: z.string() }))
+        .describe('what to enter in the primary where it is entered by hand; empty where that ends nothing'),
       payload: z.unknown().optional().describe('the record as it was read; only with --payload'),
     }),
   ),

@@ -3,6 +3,7 @@ import { type EntityName, singular } from '../../model/entities.ts';
 import { type QuarantineReason, type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { OpenQuarantine, QuarantineAction } from '../../run/summary.ts';
 import { type IntoBooks, intoBooksText } from '../commands/quarantine/into-books.ts';
+import type { ToEnter } from '../commands/quarantine/to-enter.ts';
 import { money } from './amounts.ts';
 import { historyLine } from './history.ts';
 import { pairs } from './table.ts';
@@ -12,6 +13,8 @@ export interface HeldDetail extends OpenQuarantine {
   readonly history: readonly AuditEntry[];
   /** What accepting it would put into the books; null where no total differs. */
   readonly intoBooks: IntoBooks | null;
+  /** What to enter in the primary where it is entered by hand; nothing where that ends nothing. */
+  readonly toEnter: readonly ToEnter[];
   /** The record as it was read, in normal form; only where it was asked for. */
   readonly payload?: unknown;
 }
@@ -32,14 +35,15 @@ const NOT_LINKED: readonly string[] = [
 ] satisfies QuarantineReason[];
 
 /** What is copied already has nothing to be linked to, unless its copy is gone; what waits for its order, not yet. */
-function isLinkable(entity: EntityName, targetId: string | null, code: string): boolean {
+export function isEnterable(entity: EntityName, targetId: string | null, code: string): boolean {
   if (NOT_LINKED.includes(code) || (entity !== 'orders' && code === 'waits-for')) return false;
   return (targetId === null || code === 'copy-gone') && ['orders', 'payments', 'rmas'].includes(entity);
 }
 
 /** @param file the pipeline file as it was given */
 export function heldRecordText(record: HeldDetail, file: string): string {
-  const { store, entity, sourceId, targetId, amount, code, reason, remedy, actions, history, intoBooks } = record;
+  const { store, entity, sourceId, targetId, amount, code, reason, remedy, actions, history, intoBooks, toEnter } =
+    record;
   const meaning = Object.hasOwn(reasons, code) ? reasons[code as ReasonCode].meaning : '';
   const named = /^[\w.@:-]+$/.test(sourceId) ? sourceId : JSON.stringify(sourceId);
   const command = (action: QuarantineAction): string =>
@@ -53,7 +57,7 @@ export function heldRecordText(record: HeldDetail, file: string): string {
       ['  meaning', meaning],
       ['  in this case', reason],
       ['  what to do', remedy],
-      ...(isLinkable(entity, targetId, code)
+      ...(isEnterable(entity, targetId, code)
         ? [
             [
               '  entered by hand',
@@ -64,6 +68,13 @@ export function heldRecordText(record: HeldDetail, file: string): string {
       ...(intoBooks === null ? [] : [['  accepted, into the books', intoBooksText(intoBooks)] as const]),
       ...actions.map((action) => [`  ${effects[action]}`, command(action)] as const),
     ]),
+    ...(toEnter.length === 0
+      ? []
+      : [
+          '',
+          'To enter in the primary by hand, where it is not copied',
+          pairs(toEnter.map((one) => [`  ${one.name}`, one.value])),
+        ]),
     ...(history.length === 0 ? [] : ['', 'What was done', ...history.map((entry) => historyLine(entry))]),
     ...(record.payload === undefined ? [] : ['', 'As it was read', JSON.stringify(record.payload, null, 2)]),
   ].join('\n');

@@ -5,9 +5,10 @@ import { readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
-import { type HeldDetail, heldRecordText } from '../../text/held-record.ts';
+import { type HeldDetail, heldRecordText, isEnterable } from '../../text/held-record.ts';
 import { intoBooks } from './into-books.ts';
 import { type SelectOptions, select, withSelection } from './select.ts';
+import { toEnter } from './to-enter.ts';
 
 interface ShowOptions extends SelectOptions, OutputOption {
   readonly payload?: boolean;
@@ -42,7 +43,11 @@ export function registerShow(quarantine: Command, shell: Shell): void {
           const payload = options.payload === true ? { payload: JSON.parse(record.payload || 'null') } : {};
           const history = await ledger.history(record);
           const books = await intoBooks(ledger, record);
-          details.push({ ...openQuarantine(record, history), history, intoBooks: books, ...payload });
+          const open = openQuarantine(record, history);
+          const enter = isEnterable(open.entity, open.targetId, open.code)
+            ? await toEnter(pipeline, ledger, record)
+            : [];
+          details.push({ ...open, history, intoBooks: books, toEnter: enter, ...payload });
         }
         return details;
       });
