@@ -14,10 +14,12 @@ import { putOff, type StoreToProve, sideOf } from './store-to-prove.ts';
 /** The proof of both sides, once a day and a store; see docs/reconciliation.md. */
 export const dailyProof: Prover = { begin, prove };
 
-async function begin({ ledger, run, stores, planned, narrowing }: RunContext): Promise<void> {
-  if (planned !== undefined || isNarrowed(narrowing) || (await readBegun(ledger)) !== undefined) return;
-  const copies = await Promise.all(stores.map(({ fixed }) => ledger.hasCopies(fixed.store, 'orders')));
-  await writeBegun(ledger, { run, copies: copies.includes(true) });
+async function begin({ ledger, run, pipeline, planned, narrowing }: RunContext): Promise<void> {
+  if (planned !== undefined || (await readBegun(ledger)) !== undefined) return;
+  const found = await Promise.all(pipeline.secondaries.map(({ name }) => ledger.hasCopies(name, 'orders')));
+  const copies = found.includes(true);
+  // Where there are none at all, those to come are of this version, whichever run makes the first one.
+  if (!isNarrowed(narrowing) || !copies) await writeBegun(ledger, { run, copies });
 }
 
 /** @throws ConsolidatorError where the primary or the ledger fails, or the run is stopped */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { LocalDate } from '../../model/time.ts';
 import { backfill } from '../../operations/backfill/backfill.ts';
 import type { BackfillEvent } from '../../operations/backfill/options.ts';
+import { dailyProof } from '../../proof/daily-proof.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
 import { day, positive } from '../narrowing-options.ts';
@@ -68,6 +69,7 @@ export function registerBackfill(program: Command, shell: Shell): void {
       const report = await backfill({
         ...options,
         progress: log.take,
+        prover: dailyProof,
         pipeline,
         home: stateHome(shell.environment),
         signal: shell.signal,

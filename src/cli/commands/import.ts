@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { dailyProof } from '../../proof/daily-proof.ts';
 import { runPipeline } from '../../run/run.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { storeFeeds } from '../../session/store-feeds.ts';
@@ -73,6 +74,9 @@ export function registerImport(program: Command, shell: Shell): void {
         simulate: options.dryRun,
         yes: options.yes,
         takeOver: options.takeOver,
+        // What it copies first into a new ledger is of this version.
+        prover: dailyProof,
+        proof: 'never',
         notCopiedYet: knownStores(pipeline, options.notCopiedYet),
         signal: shell.signal,
         now: shell.now,

@@ -89,6 +89,8 @@ async function copySlice(options: BackfillOptions, secondary: Secondary, slice: 
           history: { ...slice, alreadyInAccounting },
         },
         yes: true,
+        prover: options.prover,
+        proof: 'never',
         simulate: dryRun,
         signal: signal === undefined ? turn.signal : AbortSignal.any([signal, turn.signal]),
         now,

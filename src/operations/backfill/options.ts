@@ -2,6 +2,7 @@ import type { Pipeline } from '../../config/pipeline.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { Clock } from '../../neto/clock.ts';
 import type { Between } from '../../run/options.ts';
+import type { Prover } from '../../run/proof.ts';
 import type { Progress } from '../../session/progress.ts';
 import type { SliceReport } from './report.ts';
 import type { DayRange } from './slices.ts';
@@ -20,6 +21,8 @@ export interface BackfillOptions {
   /** Requests to the primary, at most, beside all others of this machine. */
   readonly maxPerMinute?: number | undefined;
   readonly dryRun?: boolean | undefined;
+  /** Told of the first copies of a new ledger; no slice is proven. */
+  readonly prover?: Prover | undefined;
   /** More than 200 orders are wanted. */
   readonly yes?: boolean | undefined;
   /** Reads slices anew that are finished. */
