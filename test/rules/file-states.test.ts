@@ -390,6 +390,13 @@ describe('what spreadsheets leave', () => {
     });
   });
 
+  test('the mark that old programs put at the end of a file holds nobody', async () => {
+    await withImports(async ({ stores, ...imports }) => {
+      expect(held(await imports.import({ 'orders.csv': `${csv([other])}\r\n\u001a` }))).toEqual([]);
+      expect(copies(stores)).toEqual({ W2: '11.00 paid 11.00' });
+    });
+  });
+
   test('a key that a spreadsheet has shortened waits, and is called what it is', async () => {
     const rows = [
       orderRow('N1', '11.00', { 'Order Line SKU': '9.31E+12' }),

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { TextDecoderStream } from 'node:stream/web';
 import { CsvError, parse } from 'csv-parse';
+import { hasUnwritable, withoutUnwritable } from '../../model/unwritable.ts';
 import type { DelimitedHeader } from '../delimited-header.ts';
 import { type FeedPlace, FeedTrouble, feedError, troubleError } from '../feed-error.ts';
 import { fieldKey } from '../field-key.ts';
@@ -87,8 +88,9 @@ function rowOf(cells: readonly string[], keys: readonly string[]): Pick<FeedRow,
   return { cells: new Map(keys.map((key, index) => [key, cells[index] ?? ''])), problem };
 }
 
+/** Also the mark that old programs put at the end of a file (U+001A). */
 function isBlank(cell: string): boolean {
-  return cell.trim() === '';
+  return cell.trim() === '' || (hasUnwritable(cell) && withoutUnwritable(cell).trim() === '');
 }
 
 function repeatsHeader(cells: readonly string[], names: readonly string[]): boolean {
