@@ -51,6 +51,26 @@ describe('An order that was entered by hand and linked', () => {
     });
   });
 
+  test('is compared with what its copy would have; one of another buyer and total does not look like it', async () => {
+    const rules = { products: { policy: 'prefix', skuPrefix: 'W-' } };
+    await withHands({ orders: [order()], rules }, async ({ main, link, run }) => {
+      await run();
+      const line = (SKU: string, UnitPrice: string) => ({ OrderLine: [{ SKU, Quantity: 1, UnitPrice }] });
+      main.panel.addOrder(entered('N5500', { OrderLine: [{ SKU: 'TEA', Quantity: 2, UnitPrice: '6.25' }] }));
+      const near = await link('N1081', '--as', 'N5500');
+      expect(near.code).toBe(4);
+      expect(near.stdout).toContain('--accept-differences');
+      expect(near.stdout).toContain('its copy would have 1 × W-MUG, the primary has 2 × TEA');
+      expect(near.stdout).not.toMatch(/W-MUG in its store/);
+      const stranger = { BillFirstName: 'Nobody', BillLastName: 'Else', BillCompany: '' };
+      main.panel.addOrder(entered('N5501', { ...line('MUG', '99.00'), ...stranger }));
+      const far = await link('N1081', '--as', 'N5501');
+      expect(far.code).toBe(4);
+      expect(far.stdout).toContain('N5501 does not look like west order N1081');
+      expect(far.stdout).not.toContain('--accept-differences');
+    });
+  });
+
   test.each([
     ['which is not there', [], 'N5500', 'has no order N5500'],
     ['which is cancelled', [entered('N5500', { OrderStatus: 'Cancelled' })], 'N5500', 'is cancelled'],

@@ -1,8 +1,19 @@
 import { singular } from '../../model/entities.ts';
+import { textKey } from '../../model/text-key.ts';
 import { keyedInParts } from '../../operations/link/keyed-in-parts.ts';
 import type { LinkMoney, LinkReport } from '../../operations/link/report.ts';
 import { money } from './amounts.ts';
 import { table } from './table.ts';
+
+/** Fields of a copy that the rules of its store make: the store itself may show another value of them. */
+const MADE_BY_RULES = /\b(sku|lines|username|e-mail|method|warehouse|status)\b/i;
+
+/** Another buyer and another total: nothing but a number that somebody typed speaks for it. */
+function looksLikeAnother({ entity, fields }: LinkReport): boolean {
+  const differs = (name: string): boolean =>
+    fields.some((one) => one.name === name && textKey(one.source) !== textKey(one.primary));
+  return entity === 'orders' && differs('name') && differs('total');
+}
 
 /** @param file the pipeline file as it was given */
 export function linkText(report: LinkReport, file: string): string {
@@ -14,7 +25,11 @@ export function linkText(report: LinkReport, file: string): string {
     ),
     ...part(
       'Must agree, and does not:',
-      differences.map(({ field, meant, held }) => `${field}: ${meant} in its store, ${held} in the primary`),
+      differences.map(({ field, meant, held }) =>
+        MADE_BY_RULES.test(field)
+          ? `${field}: its copy would have ${meant}, the primary has ${held}`
+          : `${field}: ${meant} in its store, ${held} in the primary`,
+      ),
     ),
     ...part('Stands for one another:', paired.map(moneyText)),
     ...part('On one side alone:', unpaired.map(moneyText)),
@@ -24,11 +39,16 @@ export function linkText(report: LinkReport, file: string): string {
   ].join('\n');
 }
 
-function resultText({ result, store, sourceId, as, entity }: LinkReport, file: string): string[] {
+function resultText(report: LinkReport, file: string): string[] {
+  const { result, store, sourceId, as, entity } = report;
   const name = `${store} ${singular[entity]} ${sourceId}`;
   if (result === 'linked')
     return [`Linked: ${as.join(' + ')} stands for ${name}. It is followed from now on, and never written to.`];
   if (result === 'would-be-linked') return [`Nothing was linked: ${as.join(' + ')} would stand for ${name}.`];
+  if (looksLikeAnother(report))
+    return [
+      `Nothing was linked. ${as.join(' + ')} does not look like ${name}: it has another buyer and another total. See whether it is the right number.`,
+    ];
   return [
     'Nothing was linked. Set it right in the primary and link again; or, if it is right as it is:',
     `  neto-consolidator link ${file} ${sourceId} --as ${as.join(',')} --accept-differences --reason "…"`,
