@@ -1,4 +1,4 @@
-import { isNegative, isZero } from '../model/money.ts';
+import { formatMoney, isNegative, isZero } from '../model/money.ts';
 import { accountingDate, isApproved, knownOrderStatuses, type Order } from '../model/order.ts';
 import type { LocalDate } from '../model/time.ts';
 import { historyWindowOf, isInAccounting } from './history.ts';
@@ -53,7 +53,7 @@ function holdBack(order: Order, date: LocalDate | undefined, rules: FixedRules):
   }
   const holdsNegative = rules.guards.negativeTotals === 'hold';
   if (isNegative(order.grandTotal) && holdsNegative)
-    return quarantine('negative-total', `${id} comes to ${order.grandTotal}`);
+    return quarantine('negative-total', `${id} comes to ${formatMoney(order.grandTotal)}`);
   return undefined;
 }
 

@@ -6,6 +6,7 @@ import {
   type Decimal,
   decimal,
   equal,
+  formatMoney,
   isNegative,
   isZero,
   multiply,
@@ -24,7 +25,7 @@ export function findUnhandledMoney(order: Order, rules: StoreRules): Quarantined
   const { id } = order;
   const holdsNegative = rules.guards.negativeTotals === 'hold';
   if (isNegative(order.grandTotal) && holdsNegative)
-    return quarantine('negative-total', `${id} comes to ${order.grandTotal}`);
+    return quarantine('negative-total', `${id} comes to ${formatMoney(order.grandTotal)}`);
   const taxed = [order.orderTax, order.shippingTax, ...order.lines.map((line) => line.tax)].some((tax) => !isZero(tax));
   if (taxed && !equal(rules.sourceGstPercent, rules.primaryGstPercent)) {
     return quarantine(
@@ -73,7 +74,7 @@ export function checkTax(
     if (compare(outsideOf(line.tax, predicted, before), open) > 0) {
       return quarantine(
         'line-tax-unexplained',
-        `${order.id}: line ${line.id} has ${line.tax} of tax; ${predicted} follows from its price`,
+        `${order.id}: line ${line.id} has ${formatMoney(line.tax)} of tax; ${formatMoney(predicted)} follows from its price`,
       );
     }
   }

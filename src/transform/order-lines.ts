@@ -1,5 +1,5 @@
 import type { OrderLineDraft } from '../model/drafts.ts';
-import { add, type Decimal, decimal, equal, isZero, multiply, ZERO } from '../model/money.ts';
+import { add, type Decimal, decimal, equal, formatMoney, isZero, multiply, ZERO } from '../model/money.ts';
 import type { Order, OrderLine } from '../model/order.ts';
 import { type BoundedText, cutText, findTooLong, limits } from './field-limits.ts';
 import { type Quarantined, quarantine } from './outcome.ts';
@@ -120,14 +120,14 @@ function draftSurcharge(order: Order, rules: StoreRules): DraftedLine | Quaranti
   if (sku === undefined || sku === '') {
     return quarantine(
       'surcharge-unmapped',
-      `${order.id} has a surcharge of ${order.surchargeTotal}, and no \`surchargeSku\` is set`,
+      `${order.id} has a surcharge of ${formatMoney(order.surchargeTotal)}, and no \`surchargeSku\` is set`,
     );
   }
   const taxed = surchargeTaxed(order.surchargeTotal, order.surchargeTaxable);
   if (taxed === undefined) {
     return quarantine(
       'surcharge-part-taxed',
-      `${order.id}: ${order.surchargeTaxable} of the surcharge of ${order.surchargeTotal} is taxed`,
+      `${order.id}: ${formatMoney(order.surchargeTaxable)} of the surcharge of ${formatMoney(order.surchargeTotal)} is taxed`,
     );
   }
   return {

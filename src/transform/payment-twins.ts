@@ -1,6 +1,6 @@
 import type { PaymentDraft } from '../model/drafts.ts';
 import { FROM_FILE } from '../model/from-file.ts';
-import { add, type Decimal, equal, ZERO } from '../model/money.ts';
+import { add, type Decimal, equal, formatMoney, ZERO } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { besides, referenceIn } from '../model/payment-reference.ts';
 import type { LocalDate } from '../model/time.ts';
@@ -61,7 +61,7 @@ export class PaymentTwins {
     const way = byFile ? 'the API' : 'a file';
     return {
       kind: 'doubtful',
-      message: `${order} has ${others.length} of ${way}'s payments (${sum} in all), of which ${same.length} could be this one of ${payment.amount}.`,
+      message: `${order} has ${others.length} of ${way}'s payments (${formatMoney(sum)} in all), of which ${same.length} could be this one of ${formatMoney(payment.amount)}.`,
     };
   }
 

@@ -37,7 +37,7 @@ export function transformPayment(
   const { id, amount, paidOn } = payment;
   const title = `Payment ${id} of ${order.sourceId}`;
   if (isZero(amount)) return quarantine('payment-zero', `${title} is zero`);
-  if (isNegative(amount)) return quarantine('payment-negative', `${title} is ${amount}`);
+  if (isNegative(amount)) return quarantine('payment-negative', `${title} is ${formatMoney(amount)}`);
   if (paidOn === null) return quarantine('payment-date-missing', `${title} has no date`);
   if (order.inAccounting !== true && rules.lockDate !== undefined && paidOn <= rules.lockDate) {
     const message = `${title} is of ${paidOn}; the books are closed up to ${rules.lockDate}`;

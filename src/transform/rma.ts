@@ -8,6 +8,7 @@ import {
   type Decimal,
   decimal,
   equal,
+  formatMoney,
   fractionToCents,
   isNegative,
   isZero,
@@ -80,14 +81,17 @@ export function transformRma(source: Rma, rules: StoreRules, order: ReturnedOrde
   // Both ends round alike, so a miss of cents is a doubt about the prediction; what the primary shows decides.
   const open = centsOf(lines.length + 1);
   if (compare(absolute(subtract(total, rma.total)), open) > 0) {
-    return quarantine('total-unexplained', `${title} comes to ${rma.total}; ${total} follows from its lines`);
+    return quarantine(
+      'total-unexplained',
+      `${title} comes to ${formatMoney(rma.total)}; ${formatMoney(total)} follows from its lines`,
+    );
   }
   const credited = add(order.alreadyCredited, rma.total);
   // What is rounded for each line of a return may come to cents more than what was rounded for the whole order.
   if (isNegative(rma.total) || compare(credited, add(order.total, open)) > 0) {
     return quarantine(
       'credit-exceeds-order',
-      `${title} credits ${rma.total}; ${order.targetId} came to ${order.total}, of which ${order.alreadyCredited} is credited`,
+      `${title} credits ${formatMoney(rma.total)}; ${order.targetId} came to ${formatMoney(order.total)}, of which ${formatMoney(order.alreadyCredited)} is credited`,
     );
   }
   const spendable = subtract(rma.total, paidOut(rma));
@@ -140,7 +144,7 @@ function stillOpen(rma: Rma, title: string): Skipped | undefined {
 function untoldRefunds(rma: Rma, title: string): Quarantined | undefined {
   const untold = rma.refunds.find(({ status, amount }) => status === '' && !isZero(amount));
   if (untold !== undefined) {
-    const what = `a refund of ${untold.amount} by ${untold.method || 'no method'}`;
+    const what = `a refund of ${formatMoney(untold.amount)} by ${untold.method || 'no method'}`;
     return quarantine('unreadable', `${title}: its store does not show whether ${what} is paid out (RefundStatus)`);
   }
   const shown = rma.refunds.reduce((sum, { amount }) => add(sum, amount), ZERO);
@@ -158,7 +162,7 @@ function stillToCome(rma: Rma, rules: StoreRules, now: Instant, title: string): 
   if (until === null || until <= now) return undefined;
   return skip(
     'rma-not-final',
-    `${title}: ${paidOut(rma)} of ${rma.total} is paid out; the rest is waited for until ${until}`,
+    `${title}: ${formatMoney(paidOut(rma))} of ${formatMoney(rma.total)} is paid out; the rest is waited for until ${until}`,
   );
 }
 

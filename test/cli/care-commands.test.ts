@@ -32,7 +32,7 @@ describe('the commands doctor, undo and adopt', () => {
   test('undo says what it would take back and what a person must do, and refuses a run that there never was', async () => {
     const { stdout, code } = await program('undo', '--run', '1', '--dry-run');
     expect(stdout).toMatch(/^Run 1: \d+ copies would be cancelled in the primary\./);
-    expect(stdout).toContain('Neto lets nobody remove a payment by program');
+    expect(stdout).toContain('payments, which Neto lets nobody remove by program');
     expect(code).toBe(3);
     const json = await program('undo', '--run', '1', '--dry-run', '--output', 'json');
     expect(documentIn(json.stdout, 'undo')).toMatchObject({ run: 1, dryRun: true });

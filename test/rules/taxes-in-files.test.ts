@@ -71,7 +71,7 @@ test.each([
     const differing = ['N1', 'N3', 'N6', 'N8', 'N9'];
     expect(held(run)).toEqual(differing.map((id) => `${id} line-tax-unexplained`));
     expect(gst(stores)).toEqual({ W2: '10.00', W4: '9.00', W5: '1.00', W7: '1.00' });
-    expect(run.quarantine[0]?.reason).toContain('its tax comes to 9 in the file, and to 10 by its prices');
+    expect(run.quarantine[0]?.reason).toContain('its tax comes to 9.00 in the file, and to 10.00 by its prices');
     expect(untold(run)).toEqual([]);
   });
 });

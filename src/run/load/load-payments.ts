@@ -222,7 +222,7 @@ function doubtAbout(
     empty: 'without our reference',
     foreign: 'without our reference',
   }[reading];
-  const message = `${targetId} has a payment of ${payment.amount} ${how}, perhaps this one.`;
+  const message = `${targetId} has a payment of ${formatMoney(payment.amount)} ${how}, perhaps this one.`;
   const isOurs = record.targetId !== null && reading !== 'foreign';
   return { reason: isOurs ? 'reference-altered' : 'may-be-there', message };
 }

@@ -95,7 +95,7 @@ async function enter(context: WritingRun, store: StoreRun, due: readonly OfCopie
     if (!isThere && !(await isClear(context, await now.replacement(one, around.sku)))) continue;
     if (there?.kind === 'doubtful' && !isSaidAnother(record.acceptedAs, there.held.id)) {
       const isOurs = record.targetId !== null && there.reading !== 'foreign';
-      const message = `${targetId} has a return of ${rma.total} that may be this one: its reference is not the one that was sent, or it has none of ours.`;
+      const message = `${targetId} has a return of ${formatMoney(rma.total)} that may be this one: its reference is not the one that was sent, or it has none of ours.`;
       const reason = isOurs ? 'reference-altered' : 'may-be-there';
       await context.ledger.decide(context.run, [
         { kind: 'quarantine', key: record, reason, message, seen: mayBe([there.held.id]) },

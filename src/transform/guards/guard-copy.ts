@@ -1,5 +1,5 @@
 import type { OrderDraft } from '../../model/drafts.ts';
-import { isNegative } from '../../model/money.ts';
+import { formatMoney, isNegative } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import { type Quarantined, quarantine } from '../outcome.ts';
@@ -41,7 +41,7 @@ export function guardCopy(order: Order, draft: OrderDraft, rules: StoreRules): G
     hits.push({ guard: 'currency', reason: 'currency-differs', message });
   }
   if (isNegative(order.grandTotal)) {
-    const message = `${id} comes to ${order.grandTotal}`;
+    const message = `${id} comes to ${formatMoney(order.grandTotal)}`;
     hits.push({ guard: 'negativeTotals', reason: 'negative-total', message });
   }
   for (const sku of new Set(draft.lines.map((line) => line.sku))) {

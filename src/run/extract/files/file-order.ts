@@ -3,7 +3,7 @@ import { productIdOf } from '../../../extract/products.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import type { FeedOrder } from '../../../feeds/read/order-rows.ts';
 import type { FeedColumns, FeedOrderEntry } from '../../../feeds/read/read-orders.ts';
-import { compare, type Decimal } from '../../../model/money.ts';
+import { compare, type Decimal, formatMoney } from '../../../model/money.ts';
 import type { Order } from '../../../model/order.ts';
 import { fieldsInDocument } from '../../../neto/order-elements.ts';
 import { orderIdOf, readOrder } from '../../../neto/order-fields.ts';
@@ -91,7 +91,7 @@ function rowsOrder(found: FeedOrder, { fields: gives }: FeedColumns, reading: Or
   }
   const { paid, currency, total } = found;
   if (total === null && paid !== null && compare(paid.amount, order.grandTotal) > 0) {
-    const message = `${feed.file}: ${order.id} was paid ${paid.amount}, and its prices come to ${order.grandTotal}: the file lacks a surcharge, a rounding or the like. Take this order by the API, or add the column "Grand Total".`;
+    const message = `${feed.file}: ${order.id} was paid ${formatMoney(paid.amount)}, and its prices come to ${formatMoney(order.grandTotal)}: the file lacks a surcharge, a rounding or the like. Take this order by the API, or add the column "Grand Total".`;
     return { kind: 'held', held: { sourceId: order.id, reason: 'row-unreadable', message } };
   }
   const payments = paid === null ? [] : [paidRecord(order, paid, currency)];

@@ -4,7 +4,7 @@ import { unfollowedRecord } from '../../../extract/orders.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import type { FileSnapshot } from '../../../model/file-snapshot.ts';
 import { FROM_FILE } from '../../../model/from-file.ts';
-import { formatMoney } from '../../../model/money.ts';
+import { formatMoney, ZERO } from '../../../model/money.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
 import type { RunBasics } from '../../context/parts.ts';
 import { type FileNote, fileNotes, judgeReading } from '../../copies/orders-of-files.ts';
@@ -66,7 +66,7 @@ function toldBetter(
   { store, sourceId, amount }: LedgerRecord,
 ): ExtractedRecord {
   if (amount !== null && amount !== own.amount) {
-    const message = `${store} ${sourceId}: the file's prices come to ${own.amount}; its copy, taken by the API, to ${amount}.`;
+    const message = `${store} ${sourceId}: the file's prices come to ${formatMoney(own.amount ?? ZERO)}; its copy, taken by the API, to ${formatMoney(amount)}.`;
     context.warnings.push({ store, entity: 'orders', sourceId, code: 'file-total-differs', message });
   }
   return { ...own, ...(amount === null ? {} : { amount }) };

@@ -1,5 +1,15 @@
 import type { FeedOrder } from '../../../feeds/read/order-rows.ts';
-import { absolute, compare, type Decimal, decimal, isZero, multiply, subtract, ZERO } from '../../../model/money.ts';
+import {
+  absolute,
+  compare,
+  type Decimal,
+  decimal,
+  formatMoney,
+  isZero,
+  multiply,
+  subtract,
+  ZERO,
+} from '../../../model/money.ts';
 import { type Price, type PricedDraft, pricesOf } from '../../../transform/price-order.ts';
 import {
   type Dimension,
@@ -110,7 +120,7 @@ function taxProblemOf({ taxTotal, lineTaxes, shippingTax }: FeedOrder, price: Pr
     return `its shipping has ${shippingTax} of tax in the file, and ${price.shippingTax} follows from its price.`;
   const open = multiply(CENT, decimal(price.lineTaxes.length + 1));
   if (taxTotal !== null && differs(taxTotal, price.tax, open))
-    return `its tax comes to ${taxTotal} in the file, and to ${price.tax} by its prices.`;
+    return `its tax comes to ${formatMoney(taxTotal)} in the file, and to ${formatMoney(price.tax)} by its prices.`;
   return undefined;
 }
 

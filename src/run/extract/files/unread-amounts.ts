@@ -6,6 +6,7 @@ import {
   compare,
   type Decimal,
   decimal,
+  formatMoney,
   isZero,
   multiply,
   subtract,
@@ -35,12 +36,12 @@ export function contradictedBy(found: FeedOrder, priced: Priced): string | undef
   const { price } = priced;
   const one = found.unread.find((amount) => isOpen(amount, found, priced) && !follows(amount, found, priced));
   if (one === undefined) return undefined;
-  const says = `the column "${one.column}" says ${one.amount}, nothing reads it,`;
+  const says = `the column "${one.column}" says ${formatMoney(one.amount)}, nothing reads it,`;
   if (one.kind === 'tax')
-    return `${says} and ${price.tax} of tax follows from the prices. Call it "Total Tax" if it is the tax of the order, "Order Line Tax" if it is that of a line, "Shipping Tax" if it is that of shipping; if it is none of them, leave it out of the file.`;
+    return `${says} and ${formatMoney(price.tax)} of tax follows from the prices. Call it "Total Tax" if it is the tax of the order, "Order Line Tax" if it is that of a line, "Shipping Tax" if it is that of shipping; if it is none of them, leave it out of the file.`;
   if (one.kind === 'sum')
-    return `${says} and the prices come to ${price.total}. Call it "Grand Total" if it is what the order comes to; if not, leave it out of the file.`;
-  return `${says} and no total confirms the ${price.total} that the prices come to. Add the column "Grand Total", or take this order by the API; if the prices hold it already, leave it out of the file.`;
+    return `${says} and the prices come to ${formatMoney(price.total)}. Call it "Grand Total" if it is what the order comes to; if not, leave it out of the file.`;
+  return `${says} and no total confirms the ${formatMoney(price.total)} that the prices come to. Add the column "Grand Total", or take this order by the API; if the prices hold it already, leave it out of the file.`;
 }
 
 /** Whether nothing that is read has decided it already. */
