@@ -1,5 +1,6 @@
 import type { Protection } from './protection.ts';
 import { care } from './protections/care.ts';
+import { fields } from './protections/fields.ts';
 import { names } from './protections/names.ts';
 import { nothingLost } from './protections/nothing-lost.ts';
 import { once } from './protections/once.ts';
@@ -14,6 +15,7 @@ export const protections: readonly Protection[] = [
   ...toTheCent,
   ...others,
   ...names,
+  ...fields,
   ...ways,
   ...care,
 ].sort((a, b) => a.promise - b.promise);
