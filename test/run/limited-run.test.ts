@@ -16,7 +16,9 @@ describe('A limit bounds what is written in that run', () => {
     await withHands({ orders }, async (stores) => {
       const refused = await run(stores);
       expect(refused.code).not.toBe(0);
-      expect((refused.stdout + refused.stderr).replace(/\s+/g, ' ')).toContain('`run` with `--limit 5`');
+      expect((refused.stdout + refused.stderr).replace(/\s+/g, ' ')).toMatch(
+        /try a few of each store first, which asks for no --yes: `neto-consolidator run \S+ --limit 5`/,
+      );
       expect(standing(stores)).toEqual([0, 0]);
 
       expect(await run(stores, '--limit', '5')).toMatchObject({ code: 0 });
