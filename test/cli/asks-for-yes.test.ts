@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runReport } from '../../src/cli/text/run-report.ts';
 import { dailyProof } from '../../src/proof/daily-proof.ts';
+import { csv, orderRow } from '../rules/support/importing.ts';
 import { orderSeed, type TwoStores, withTwoStores } from '../rules/support/two-stores.ts';
 import { runProgram } from './program.ts';
 
@@ -29,6 +32,8 @@ test('plan, run, status and trace all say that a first run waits for --yes, and 
     expect(run.stdout).toMatch(/^Run 1 of rules: read, and nothing copied: 201 orders of west wait for your yes:\n/);
     expect(run.stdout.split('\n')).toContain(YES);
     expect(run.stdout).not.toContain('What was done stands');
+    // As `schedule` tells it too, which has no --yes of its own.
+    expect(run.stdout).toContain('`neto-consolidator run pipeline.yaml --yes`');
     const status = await command('status', 'pipeline.yaml');
     expect(status.stdout).toContain('waiting for your yes: 201 orders of west');
     expect(status.stdout.split('\n')).toContain(YES);
@@ -40,6 +45,33 @@ test('plan, run, status and trace all say that a first run waits for --yes, and 
     expect(yes.code, yes.stdout).toBe(0);
     const after = await command('status', 'pipeline.yaml');
     expect(after.stdout).not.toContain('your yes');
+  }));
+
+test('an import says so as well, and a dry run of one says that nothing was written', () =>
+  withTwoStores({}, async (stores) => {
+    const command = await commandsOf(stores);
+    const rows = Array.from({ length: MANY }, (_, index) => orderRow(`N${1000 + index}`, '11.00'));
+    writeFileSync(join(stores.home, 'orders.csv'), csv(rows));
+    writeFileSync(join(stores.home, 'short.csv'), csv(rows.map(({ Approved: _, ...row }) => row)));
+    const words = [
+      'import',
+      'pipeline.yaml',
+      '--store',
+      'west',
+      '--set',
+      'Order Line Tax Free=no',
+      '--set',
+      'Tax Free Shipping=no',
+    ];
+    const dry = await command(...words, '--file', 'orders.csv', '--dry-run');
+    expect(dry.code, dry.stderr).toBe(2);
+    expect(dry.stdout).toContain('The import asks before it copies 201 orders of west. To do it:\n');
+    expect(dry.stdout).toMatch(/^ {2}neto-consolidator import pipeline\.yaml .*--file orders\.csv --yes$/m);
+    const failed = await command(...words, '--file', 'short.csv', '--dry-run');
+    expect(failed.code).not.toBe(0);
+    expect(failed.stdout).toContain('Nothing was written.');
+    expect(failed.stdout).not.toContain('What was done stands');
+    expect(written(stores)).toBe(0);
   }));
 
 test('a confirmed first run that is stopped says that the next one asks again, and for which store', () =>

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { dailyProof } from '../../proof/daily-proof.ts';
 import { runPipeline } from '../../run/run.ts';
+import type { RunSummary } from '../../run/summary.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { storeFeeds } from '../../session/store-feeds.ts';
 import { examples } from '../examples.ts';
@@ -13,8 +14,8 @@ import { knownStores, openPipeline } from '../pipeline-file.ts';
 import { type LogOption, openLog, withLog } from '../progress/log-file.ts';
 import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
-import { exitCodeOfRun } from '../summary-exit.ts';
-import { runReport } from '../text/run-report.ts';
+import { exitCodeOfPlan, exitCodeOfRun } from '../summary-exit.ts';
+import { runReport, unconfirmedWords } from '../text/run-report.ts';
 
 interface ImportOptions extends OutputOption, LogOption {
   readonly store: string;
@@ -84,11 +85,24 @@ export function registerImport(program: Command, shell: Shell): void {
       }).finally(() => shown.end());
       printResult(shell, options, summary, () =>
         options.dryRun === true
-          ? `Nothing was written. This is what would be done.\n\n${runReport(summary, file, 'This import')}`
+          ? [
+              'Nothing was written. This is what would be done.',
+              '',
+              runReport(summary, file, 'This import'),
+              ...asking(summary, shell),
+            ].join('\n')
           : runReport(summary, file, undefined, shell.line),
       );
-      shell.end(exitCodeOfRun(summary, shell));
+      shell.end(options.dryRun === true ? exitCodeOfPlan(summary, shell) : exitCodeOfRun(summary, shell));
     });
+}
+
+function asking({ unconfirmed = [] }: Pick<RunSummary, 'unconfirmed'>, { line }: Pick<Shell, 'line'>): string[] {
+  if (unconfirmed.length === 0) return [];
+  return [
+    `The import asks before it copies ${unconfirmedWords(unconfirmed)}. To do it:`,
+    `  ${line.replace(' --dry-run', '')} --yes`,
+  ];
 }
 
 /** @throws ConsolidatorError `usage` */

@@ -43,7 +43,7 @@ export async function judgeOldOrders(context: RunBasics & WriteGates, store: Sto
       ? 'None of its orders have been copied by a whole run yet.'
       : 'Was `since` moved back, a watermark lost, or the key of another store entered?';
   const few = ' To try a few of each store first, which asks for no --yes: `run --limit 5`.';
-  const message = `${name}: the run would create ${count} orders${which} in the primary. ${why} Nothing was written for ${name}. Look at \`plan\`; where they are wanted, give the same command once more with --yes.${feeds === undefined ? few : ''}`;
+  const message = `${name}: the run would create ${count} orders${which} in the primary. ${why} Nothing was written for ${name}. ${isImport(context, store) ? 'Look at them with --dry-run; where they are wanted, give the same command once more with --yes.' : 'Look at `plan`; where they are wanted: `run --yes`.'}${feeds === undefined ? few : ''}`;
   tellProblem(context, store, new ConsolidatorError('first-run-unconfirmed', message, { store: name }));
 }
 
@@ -63,13 +63,17 @@ export async function askAgain(
   if (count > UNASKED || mayBeMore) context.gates.unconfirmed.set(store.fixed.store, count);
 }
 
+/** A watched folder is read by runs as a store is. */
+function isImport({ narrowing }: Pick<RunBasics, 'narrowing'>, { feeds }: Pick<StoreRun, 'feeds'>): boolean {
+  return feeds !== undefined && narrowing.stores !== undefined;
+}
+
 /** Files that are given to `import` are asked about as long as nothing of their store is copied. */
 async function sinceWhen(
   { ledger, narrowing }: RunBasics & WriteGates,
   { fixed, feeds }: StoreRun,
 ): Promise<Instant | null | 'any'> {
-  const isImport = feeds !== undefined && narrowing.stores !== undefined;
-  if (isImport && (await ledger.hasCopies(fixed.store, 'orders'))) return 'any';
+  if (isImport({ narrowing }, { feeds }) && (await ledger.hasCopies(fixed.store, 'orders'))) return 'any';
   return ledger.lastWholeRun(fixed.store);
 }
 
