@@ -65,6 +65,8 @@ export interface Arena {
   rules: Rules;
   /** What was there before the first run; in the secondaries, what their staff has made of it since. */
   before: Snapshot;
+  /** What the runs said that came to their end. */
+  readonly ended: RunSummary[];
   /** Lets time pass in stores and runs. */
   passTime(milliseconds: number): void;
   /** How far the clock of the runs is ahead of the stores', in milliseconds; 0 from the beginning. */
@@ -137,6 +139,7 @@ export async function openArena({
     place: { folder, home },
     rules: usualRules,
     before,
+    ended: [],
     clock,
     ownClockAhead: 0,
     passTime(milliseconds) {
@@ -144,7 +147,9 @@ export async function openArena({
     },
     async run(more = {}) {
       if (program !== undefined) return summaryOf(await arena.runUntil(undefined));
-      return runPipeline({ ...(await arena.options()), ...more });
+      const summary = await runPipeline({ ...(await arena.options()), ...more });
+      arena.ended.push(summary);
+      return summary;
     },
     async options(place = arena.place) {
       ahead += BETWEEN_RUNS;
@@ -163,7 +168,9 @@ export async function openArena({
     async runUntil(kill, place = arena.place) {
       ahead += BETWEEN_RUNS;
       const at = { file: written(place), home: place.home, ahead: ahead + arena.ownClockAhead };
-      return runChild({ program, ...at, kill, environment, primary: main });
+      const end = await runChild({ program, ...at, kill, environment, primary: main });
+      if (end.summary !== undefined) arena.ended.push(end.summary);
+      return end;
     },
     async command(words, place = arena.place) {
       ahead += BETWEEN_RUNS;

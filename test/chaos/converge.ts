@@ -10,9 +10,9 @@ import { quarantineOf, type Verdict, verifyAlways, verifyEnd } from './verify.ts
 export const CLEAN_RUNS = 3;
 
 /**
- * Ends the faults, lets a few runs go well, and compares with the truth. A primary that stores what it calls refused, shows
- * it late, and numbers what it has already anew, may have an order twice that nobody could know of: such a one has to be
- * told by the first run that goes well, and staff then take it back.
+ * Ends the faults, lets a few runs go well, and compares with the truth. A primary that stores what it calls refused, does not
+ * show it at once, and numbers what it has already anew, may have an order twice that nobody could know of: such a one has
+ * to be told by the first run that comes to its end, and staff then take it back.
  * @param planted told of each order that was doubled so
  */
 export async function converge(
@@ -21,14 +21,13 @@ export async function converge(
   planted: (what: string) => void = () => {},
 ): Promise<Verdict> {
   for (const store of [arena.main, arena.west, arena.south]) store.faults.next = undefined;
-  const { duplicateOrderId, visibleAfterReads } = arena.main.switches;
-  const mayDouble = duplicateOrderId === 'renumber' && visibleAfterReads > 0;
+  const mayDouble = arena.main.switches.duplicateOrderId === 'renumber';
   let always = mayDouble ? undefined : verifyAlways(arena, arena.before, truth);
   const unexplained: string[] = [];
   let last: RunSummary | undefined;
   for (let run = 1; run <= CLEAN_RUNS; run += 1) {
     last = await arena.run({ prover: dailyProof, proof: 'now' });
-    if (mayDouble && run === 1) takeBackTold(arena, truth, last, planted);
+    if (mayDouble && run === 1) takeBackTold(arena, truth, planted);
     always ??= verifyAlways(arena, arena.before, truth);
     // Both sides compared without the ledger: whatever it finds must be in quarantine, or under way.
     unexplained.push(
@@ -44,8 +43,8 @@ export async function converge(
   throw new RangeError('No run was made');
 }
 
-function takeBackTold(arena: Arena, truth: Truth, summary: RunSummary, planted: (what: string) => void): void {
-  const told = reportedBy([summary], truth);
+function takeBackTold(arena: Arena, truth: Truth, planted: (what: string) => void): void {
+  const told = reportedBy(arena.ended, truth);
   for (const double of doublesIn(arena, truth)) {
     if (!double.name.startsWith('orders') || !told.has(double.name)) continue;
     planted('order doubled by a primary that lags, and told');

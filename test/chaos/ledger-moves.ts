@@ -62,7 +62,9 @@ export function requestsOf({ main, west, south }: Arena): number {
 /** How a run ended: its status, or the code of what kept it from beginning. */
 export async function outcomeOf(arena: Arena, place?: Place): Promise<string> {
   try {
-    return (await runPipeline(await arena.options(place))).status;
+    const summary = await runPipeline(await arena.options(place));
+    arena.ended.push(summary);
+    return summary.status;
   } catch (error) {
     if (error instanceof ConsolidatorError) return error.code;
     throw error;

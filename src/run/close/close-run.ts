@@ -13,6 +13,7 @@ import type { ReadingRun } from '../context/parts.ts';
 import { sourceIdOf } from '../copies/match-order.ts';
 import { CLOSING } from '../protocol/closing-mark.ts';
 import { isKnownCopy } from '../protocol/known-copy.ts';
+import { forgetUnsentIds, unsentIds } from '../protocol/unsent-ids.ts';
 import { doubledPayments, doubledReturns } from './doubled-money.ts';
 
 /** Where the primary does not tell its time, ours may differ from it by so much. */
@@ -76,6 +77,9 @@ export async function closeRun(context: ReadingRun, since: Instant): Promise<Run
       else if (updatedAt === null || updatedAt > since) copies.set(id, payments);
     }
   }
+  // Whatever their stamps say, the primary has answered with these.
+  for (const id of await unsentIds(ledger))
+    if (!unknown.includes(id) && !(await isMapped(context, id))) unknown.push(id);
   const differences: RunDifference[] = [];
   let isAlone = true;
   for (let start = 0; start < unknown.length; start += DETAILS) {
@@ -87,6 +91,7 @@ export async function closeRun(context: ReadingRun, since: Instant): Promise<Run
     }
   }
   differences.push(...(await doubledPayments(context, copies)), ...(await doubledReturns(context, copies)));
+  await forgetUnsentIds(ledger);
   // Where another copy of this ledger is at work, the next run has to see it before it writes.
   if (upTo !== undefined && isAlone && !isNarrowed(context.narrowing)) {
     await ledger.completeWindow(run, primary.store, 'orders', upTo, CLOSING);

@@ -13,6 +13,7 @@ import { fateOfMissing } from './fate.ts';
 import { recordIntents } from './record-intents.ts';
 import { settleWhatIsThere } from './settle-what-is-there.ts';
 import { settlementOf } from './settlement.ts';
+import { noteUnsentIds } from './unsent-ids.ts';
 
 /** Answers that say that the store did not even begin. */
 const notCarriedOut: ReadonlySet<ErrorCode> = new Set(['key-refused', 'redirected']);
@@ -36,6 +37,9 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
   const answer = await write(batch, absent, intents);
   if (batch.keyless === true) await keepRefusal(batch, answer, intents);
   const strangers = idsNotSent(answer, absent);
+  // What has no key of its own is numbered by the primary anyway.
+  if (strangers.length > 0 && batch.keyless !== true && absent[0]?.key.entity === 'orders')
+    await noteUnsentIds(batch.ledger, strangers);
   const held = await readBack(batch, absent, answer);
 
   const found = absent.filter(({ targetId }) => held.has(lowerKey(targetId))).length;
