@@ -1,12 +1,13 @@
 import { tmpdir } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { leftToLongTests } from './test/support/long-files.ts';
 import { temporaryFolder } from './test/support/memory-disk.ts';
 import { SlowestFirst } from './test/support/slowest-first.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'test/long/**'],
+    exclude: [...configDefaults.exclude, 'test/long/**', ...leftToLongTests],
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: SlowestFirst },

@@ -16,7 +16,8 @@ export default defineConfig({
     maxWorkers: 2,
     // The stand-ins ask at each call, so one loading of the program serves all files of a round.
     isolate: false,
-    env: { TMPDIR: temporaryFolder(), DISK_TMPDIR: tmpdir() },
+    // A protection's test may stand in any row of its table.
+    env: { ALL_ROWS: 'yes', TMPDIR: temporaryFolder(), DISK_TMPDIR: tmpdir() },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 5_000,

@@ -5,3 +5,8 @@
 export function many<T>(short: T, long: T): T {
   return process.env['LONG_TESTS'] === 'yes' ? long : short;
 }
+
+/** Rows of a table: every so many of them in the suite, all of them in `npm run test:long`. */
+export function someOf<Row>(rows: readonly Row[], every: number, from = 0): Row[] {
+  return process.env['ALL_ROWS'] === 'yes' ? [...rows] : rows.filter((_, place) => (place - from) % every === 0);
+}

@@ -1,0 +1,37 @@
+/** Properties and tables of settings of which the suite tries a part, and `npm run test:long` all. */
+const partly = [
+  'rules/files-again',
+  'rules/shown-no-more',
+  'rules/altered-references',
+  'run/store-clocks',
+  'run/switches',
+  'run/guards',
+  'feeds/import',
+  'rules/order-cases',
+  'rules/people-and-articles',
+  'rules/people',
+  'rules/whole-orders',
+  'rules/strange-values',
+  'rules/people-decided',
+  'rules/one-field',
+  'config/garbage',
+];
+
+/** What is killed, stopped or made to fail again and again, step by step. */
+const wholly = [
+  'ledger/backup-kill',
+  'feeds/import-program',
+  'cli/stopping',
+  'run/stopping',
+  'run/failures',
+  'run/changes/interrupted',
+  'operations/backfill/interrupted',
+  'operations/doctor/lost-ledger',
+];
+
+const filesOf = (names: readonly string[]): string[] => names.map((name) => `test/${name}.test.ts`);
+
+/** The files that the suite leaves to the long tests. */
+export const leftToLongTests = filesOf(wholly);
+/** The files of the suite that the long tests run too, or run alone. */
+export const longFiles = filesOf([...partly, ...wholly]);
