@@ -1,7 +1,7 @@
-/** Rows of the table of held records that README shows. */
+/** Rows of the table of held records that docs/demo.md shows. */
 const HELD_ROWS = 4;
 
-/** What README shows of the demo's output: the run, the books, the second run and the trace, without times. */
+/** What docs/demo.md shows of the demo's output: the run, the books, the second run and the trace, without times. */
 export function demoExcerpt(output: string): string {
   const lines = output.split('\n');
   const begin = lines.indexOf('$ neto-consolidator run pipelines/demo.yaml --yes');
@@ -22,9 +22,9 @@ export function demoExcerpt(output: string): string {
 
 const BEGIN = '<!-- made by: npm run docs:demo -->';
 
-export function withExcerpt(readme: string, excerpt: string): string {
-  const [before, after] = readme.split(BEGIN);
+export function withExcerpt(page: string, excerpt: string): string {
+  const [before, after] = page.split(BEGIN);
   const rest = after?.split('```').slice(2).join('```');
-  if (before === undefined || rest === undefined) throw new Error(`README has no block after ${BEGIN}`);
+  if (before === undefined || rest === undefined) throw new Error(`docs/demo.md has no block after ${BEGIN}`);
   return `${before}${BEGIN}\n\`\`\`text\n${excerpt}\n\`\`\`${rest}`;
 }

@@ -39,9 +39,9 @@ describe('the demo', () => {
     expect(existsSync(join(repository, 'state'))).toBe(false);
   });
 
-  test('prints the commands and headings that README shows (.ci/run compares every number)', () => {
-    const readme = readFileSync(join(repository, 'README.md'), 'utf8');
-    const shown = (readme.split('```text')[1]?.split('```')[0] ?? '')
+  test('prints the commands and headings that docs/demo.md shows (.ci/run compares every number)', () => {
+    const page = readFileSync(join(repository, 'docs/demo.md'), 'utf8');
+    const shown = (page.split('```text')[1]?.split('```')[0] ?? '')
       .split('\n')
       .filter((line) => /^\$ |^[A-Z][^\d]*$/.test(line));
     expect(shown.length).toBeGreaterThan(4);
