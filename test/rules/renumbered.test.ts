@@ -5,6 +5,7 @@ import type { LoadTarget } from '../../src/load/load-target.ts';
 import type { NetoClient } from '../../src/neto/client.ts';
 import type { Between } from '../../src/run/options.ts';
 import { loadBatch } from '../../src/run/protocol/load-batch.ts';
+import { unsentIds } from '../../src/run/protocol/unsent-ids.ts';
 import { impatience } from '../support/impatience.ts';
 import { withHands } from './support/by-hand.ts';
 import { decisionsOn } from './support/staff-decisions.ts';
@@ -34,6 +35,35 @@ test('a copy that the primary stored under a number of its own is a person’s m
     message: expect.stringContaining('N7001'),
   });
   expect(writes).toBe(1);
+  await ledger.close();
+});
+
+test('a number that nobody sent is kept for a run to look at, though the copy is there under its own', async () => {
+  const ledger = openLedger(':memory:');
+  const run = await ledger.beginRun({ narrowed: false });
+  const key = { store: 'west', entity: 'orders', sourceId: 'N100' } as const;
+  const records = [{ sourceId: 'N100', hash: '1', payload: '{}' }];
+  await ledger.stagePage({ run, store: 'west', entity: 'orders', rules: '1', records });
+  let written = false;
+  const target: LoadTarget<string, string> = {
+    // What an earlier write stored shows only now.
+    lookUp: async () => (written ? new Map([['w100', 'there']]) : new Map()),
+    write: async () => {
+      written = true;
+      return { kind: 'accepted', ids: ['N7001'], errors: [] };
+    },
+    isCopyOf: () => true,
+    compare: () => [],
+  };
+  await loadBatch({
+    ledger,
+    run,
+    target,
+    action: 'add',
+    furtherStep: true,
+    items: [{ key, targetId: 'W100', draft: '' }],
+  });
+  expect(await unsentIds(ledger)).toEqual(['N7001']);
   await ledger.close();
 });
 

@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { noteUnsentIds } from '../../src/run/protocol/unsent-ids.ts';
 import { type Arena, openArena } from '../chaos/arena.ts';
 import { population } from '../chaos/population.ts';
 
@@ -65,6 +68,20 @@ test('what appears in runs that were all killed before they were closed is looke
   }
   const found = (await arena.run()).differences.map(({ kind, targetId }) => `${kind} ${targetId}`);
   expect(found.sort()).toEqual(['foreign W9914', 'foreign W9915']);
+});
+
+test('a second copy whose number the primary answered with is told, though its stamp is days behind', async () => {
+  await arena.run();
+  const [first] = people.truth.copies;
+  const line900 = { ...line, ExternalSystemIdentifier: first?.store, ExternalOrderReference: first?.sourceId };
+  arena.main.panel.addOrder({ ...order, OrderID: 'N900', DateUpdated: '2026-07-01 00:00:00', OrderLine: [line900] });
+  // By its stamp nobody looks at it.
+  expect((await arena.run()).differences).toEqual([]);
+  const ledger = openLedger(join(arena.place.folder, 'chaos.db'));
+  await noteUnsentIds(ledger, ['N900', 'N999']);
+  await ledger.close();
+  expect((await arena.run()).differences).toMatchObject([{ kind: 'doubled', targetId: 'N900' }]);
+  expect((await arena.run()).differences).toEqual([]);
 });
 
 test('a narrowed run closes too, before any whole one has', async () => {

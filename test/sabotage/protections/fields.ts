@@ -8,6 +8,7 @@ const rows = inModule<typeof import('../../../src/feeds/read/repeated-rows.ts')>
 const states = inModule<typeof import('../../../src/run/extract/files/record-states.ts')>(
   'src/run/extract/files/record-states.ts',
 );
+const unsent = inModule<typeof import('../../../src/run/protocol/unsent-ids.ts')>('src/run/protocol/unsent-ids.ts');
 const closing = inModule<typeof import('../../../src/run/close/close-run.ts')>('src/run/close/close-run.ts');
 
 /** What fields say that nothing reads, or that one end leaves out; and what one record is in several places. */
@@ -54,6 +55,17 @@ export const fields: readonly Protection[] = [
     test: [
       'test/rules/file-states.test.ts',
       'payments without ids of their own > of different days in two files that arrive are no states of one: none is taken for the other',
+    ],
+  }),
+  unsent({
+    id: 'unsent-ids',
+    promise: 1,
+    protects: 'A number that the primary answers with and nobody sent is looked at, whatever its stamp says.',
+    export: 'unsentIds',
+    replacement: () => async () => [],
+    test: [
+      'test/run/closing.test.ts',
+      'a second copy whose number the primary answered with is told, though its stamp is days behind',
     ],
   }),
   closing({
