@@ -142,6 +142,7 @@ const OF_COPIES: readonly string[] = [
   'reference-altered',
   'payment-reference-unreadable',
   'copy-has-another-id',
+  'not-approved-in-time',
 ];
 
 /** What is gone from its own store, or from the primary, so that no later look may miss it once more. */

@@ -80,6 +80,19 @@ test.each(['before', 'after'] as const)(
   },
 );
 
+test('a copy that stood unapproved when its store was closed, and was approved by hand, is accepted as it stands', async () => {
+  await withFeedingStores(setting, async (stores) => {
+    const pipeline = await leaveOpen(stores, 'after');
+    await closeStore({ pipeline, home: stores.folder, store: 'west', ...passing() });
+    stores.primary.panel.changeOrder('W100', { OrderStatus: 'Dispatched', CompleteStatus: 'Approved' });
+    const ledger = openLedger(join(stores.folder, 'ledger.db'));
+    const key = { store: 'west', entity: 'orders', sourceId: 'N100' } as const;
+    expect(await ledger.accept(await ledger.beginRun({ narrowed: true }), key, 'approved by hand')).toBe('settled');
+    await ledger.close();
+    expect((await stores.run({ pipeline })).status).toBe('good');
+  });
+});
+
 test('a store that was closed and comes back is copied, each order once', async () => {
   await withFeedingStores(setting, async (stores) => {
     const pipeline = await leaveOpen(stores, 'before');
