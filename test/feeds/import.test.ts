@@ -7,6 +7,7 @@ import { storeFeeds } from '../../src/session/store-feeds.ts';
 import { demoSeed } from '../fixtures/support.ts';
 import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
 import { smallSeed } from '../run/small-stores.ts';
+import { many } from '../support/many.ts';
 import {
   contentOf,
   customerRows,
@@ -205,23 +206,26 @@ describe('the same primary', () => {
     return copies();
   };
 
-  test('the demo orders end the same by API in JSON, by API in XML, and by files, but for what files lack', async () => {
-    const json = await run('json');
-    const xml = await run('xml');
-    expect([...xml.keys()].sort()).toEqual([...json.keys()].sort());
-    for (const [id, order] of json) expect(fields(xml.get(id), moments)).toEqual(fields(order, moments));
-    const files = await run('files');
-    let compared = 0;
-    for (const [id, order] of files) {
-      const other = json.get(id);
-      if (other === undefined || order['CompleteStatus'] !== 'Approved') continue;
-      compared += 1;
-      const paidOften = content.payments.filter(({ orderId }) => orderId === sourceOf(id)).length > 1;
-      const lacking = paidOften ? [...forced, 'DatePaid', 'RealtimeConfirmation'] : forced;
-      expect(fields(order, lacking), id).toEqual(fields(other, lacking));
-    }
-    expect(compared).toBeGreaterThan(ORDERS * 0.79);
-  });
+  test.runIf(many(false, true))(
+    'the demo orders end the same by API in JSON, by API in XML, and by files, but for what files lack',
+    async () => {
+      const json = await run('json');
+      const xml = await run('xml');
+      expect([...xml.keys()].sort()).toEqual([...json.keys()].sort());
+      for (const [id, order] of json) expect(fields(xml.get(id), moments)).toEqual(fields(order, moments));
+      const files = await run('files');
+      let compared = 0;
+      for (const [id, order] of files) {
+        const other = json.get(id);
+        if (other === undefined || order['CompleteStatus'] !== 'Approved') continue;
+        compared += 1;
+        const paidOften = content.payments.filter(({ orderId }) => orderId === sourceOf(id)).length > 1;
+        const lacking = paidOften ? [...forced, 'DatePaid', 'RealtimeConfirmation'] : forced;
+        expect(fields(order, lacking), id).toEqual(fields(other, lacking));
+      }
+      expect(compared).toBeGreaterThan(ORDERS * 0.79);
+    },
+  );
 });
 
 describe('watched folders', () => {
