@@ -7,7 +7,7 @@ import { storeFeeds } from '../../src/session/store-feeds.ts';
 import { demoSeed } from '../fixtures/support.ts';
 import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
 import { smallSeed } from '../run/small-stores.ts';
-import { many } from '../support/many.ts';
+import { isLong } from '../support/many.ts';
 import {
   contentOf,
   customerRows,
@@ -206,7 +206,7 @@ describe('the same primary', () => {
     return copies();
   };
 
-  test.runIf(many(false, true))(
+  test.runIf(isLong)(
     'the demo orders end the same by API in JSON, by API in XML, and by files, but for what files lack',
     async () => {
       const json = await run('json');

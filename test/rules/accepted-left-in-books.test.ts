@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dailyProof } from '../../src/proof/daily-proof.ts';
+import { isLong } from '../support/many.ts';
 import { type ByHand, paid, withHands } from './support/by-hand.ts';
 import { heldIn, orderSeed } from './support/two-stores.ts';
 
@@ -81,11 +82,12 @@ describe('accept, where something is to be done in the primary first,', () => {
     );
   });
 
-  test('says so where the primary could not be looked at', () =>
+  test.runIf(isLong)('says so where the primary could not be looked at', () =>
     held(cancelled, async (stores) => {
       await stores.main.close();
       const said = await accept(stores, 'N100');
       expect(said.code).toBe(0);
       expect(flat(said)).toContain('How its copy stands now could not be looked at');
-    }));
+    }),
+  );
 });

@@ -60,7 +60,7 @@ describe('what was copied does not look changed', () => {
     'Refund.RefundStatus',
   ] as const;
 
-  test.each(someOf(fields, 3))('where its store shows no %s any more, nor where it shows it again', async (field) => {
+  test.each(someOf(fields, 6))('where its store shows no %s any more, nor where it shows it again', async (field) => {
     await withDays(async ({ nextDay, hide }) => {
       expect(await nextDay()).toEqual([]);
       hide(field);
@@ -93,7 +93,7 @@ describe('an order that was copied does not look changed', () => {
     'OrderLine.PercentDiscount',
   ] as const;
 
-  test.each(someOf(fields, 3))('where its store shows no %s any more, nor where it shows it again', async (field) => {
+  test.each(someOf(fields, 6))('where its store shows no %s any more, nor where it shows it again', async (field) => {
     await withDays(async ({ nextDay, hide, west, main }) => {
       expect(await nextDay()).toEqual([]);
       const touch = (changes: object = {}) => {
@@ -137,7 +137,7 @@ describe('copies that the primary shows without a field', () => {
     'Rma.RmaStatus',
   ] as const;
 
-  test.each(someOf(fields, 3))(
+  test.each(someOf(fields, 6))(
     'such as %s are not held as changed: the look fails in words, until it is shown again',
     async (field) => {
       await withDays(async ({ nextDay, main, problems }) => {

@@ -10,3 +10,6 @@ export function many<T>(short: T, long: T): T {
 export function someOf<Row>(rows: readonly Row[], every: number, from = 0): Row[] {
   return process.env['ALL_ROWS'] === 'yes' ? [...rows] : rows.filter((_, place) => (place - from) % every === 0);
 }
+
+/** Where what takes seconds by itself, such as waits that are the point, is tried too: not in the suite. */
+export const isLong = process.env['ALL_ROWS'] === 'yes';
