@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { columnsOfAddress, columnsOfLine, columnsOfOrder } from '../../src/feeds/read/order-field-columns.ts';
 import { neededOrderColumns } from '../../src/feeds/read/order-rows.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
-import { many } from '../support/many.ts';
+import { someOf } from '../support/many.ts';
 import { copies, csv, held, type Importing, orderRow, type Row, withImports, xml } from './support/importing.ts';
 import { decisionsOn } from './support/staff-decisions.ts';
 
@@ -127,11 +127,7 @@ const forms = [
 
 /** Every so many in the suite, and others in the other form. */
 function some<One>(all: readonly One[], kind: 'csv' | 'xml', every = 8): readonly One[] {
-  const first = kind === 'csv' ? 0 : every / 2;
-  return many(
-    all.filter((_, place) => place % every === first),
-    all,
-  );
+  return someOf(all, every, kind === 'csv' ? 0 : every / 2);
 }
 
 function saidOf(run: RunSummary, id: string): string {
