@@ -67,7 +67,7 @@ async function exportBatch(
   { arena, planted, violation }: Scene,
   open: ReadonlySet<string>,
 ): Promise<Batch | undefined> {
-  const folder = join(arena.folder, `feeds-${stamp(arena)}`);
+  const folder = join(arena.folder, `feeds-${stamp()}`);
   const { code, stdout, stderr } = await arena.command(['export', '<pipeline>', '--out', folder]);
   if (code !== 0 && code !== 3) violation(`export ended with ${code}: ${stderr}`);
   if (!existsSync(folder)) return undefined;

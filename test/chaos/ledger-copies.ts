@@ -129,7 +129,7 @@ async function bothRun(
 
 /** A copy beside the first one, used with the same state home, is known by its place, and no store is asked. */
 async function refusedBeside({ arena, violation }: Scene): Promise<void> {
-  const folder = join(arena.folder, `beside-${stamp(arena)}`);
+  const folder = join(arena.folder, `beside-${stamp()}`);
   carry(arena.place.folder, folder, true);
   const asked = requestsOf(arena);
   const end = await outcomeOf(arena, { folder, home: arena.place.home });
@@ -142,7 +142,7 @@ async function refusedBeside({ arena, violation }: Scene): Promise<void> {
  * does not know where it lay.
  */
 function copyToOtherMachine({ arena, random, planted }: Scene): Place | undefined {
-  const folder = join(arena.folder, `machine-${stamp(arena)}`);
+  const folder = join(arena.folder, `machine-${stamp()}`);
   const home = join(folder, 'home');
   carry(arena.place.folder, folder, true);
   mkdirSync(home);

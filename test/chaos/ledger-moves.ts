@@ -20,8 +20,8 @@ export async function moveLedger({ arena, random, planted, violation }: Scene): 
   const { folder, home } = arena.place;
   if (!isInUse(arena)) return;
   const way = oneOf(random, WAYS);
-  const path = /path|beside/.test(way) ? join(arena.folder, `moved-${stamp(arena)}`) : folder;
-  const next: Place = { folder: path, home: /home/.test(way) ? join(arena.folder, `home-${stamp(arena)}`) : home };
+  const path = /path|beside/.test(way) ? join(arena.folder, `moved-${stamp()}`) : folder;
+  const next: Place = { folder: path, home: /home/.test(way) ? join(arena.folder, `home-${stamp()}`) : home };
   if (path !== folder) carry(folder, path, way === 'beside the old one');
   planted(`ledger moved ${way}`);
   if (way === 'to another path') {
@@ -71,7 +71,10 @@ export async function outcomeOf(arena: Arena, place?: Place): Promise<string> {
   }
 }
 
-/** A new name for a folder. */
-export function stamp({ folder }: Arena): number {
-  return readdirSync(folder).length;
+let stamps = 0;
+
+/** For a folder that is not there yet: what lies beside another ledger of the same name would be taken for this one's. */
+export function stamp(): number {
+  stamps += 1;
+  return stamps;
 }

@@ -31,7 +31,7 @@ export async function renameStore({ arena, random, planted, violation }: Scene):
 export async function beginAnew(scene: Scene, truth: Truth): Promise<void> {
   const { arena, random, planted, violation, kill } = scene;
   const west = oneOf(random, [...NAMES, { name: 'west', prefix: 'X' }]);
-  const folder = join(arena.folder, `anew-${stamp(arena)}`);
+  const folder = join(arena.folder, `anew-${stamp()}`);
   const place: Place = { folder, home: arena.place.home };
   planted(
     `second ledger for a store under another ${[west.name === 'west' ? '' : 'name', west.prefix === 'W' ? '' : 'prefix'].filter(Boolean).join(' and ')}`,
