@@ -2,11 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import type { LoadItem } from '../../src/load/load-item.ts';
 import type { LoadTarget } from '../../src/load/load-target.ts';
-import type { NetoClient } from '../../src/neto/client.ts';
-import type { Between } from '../../src/run/options.ts';
 import { loadBatch } from '../../src/run/protocol/load-batch.ts';
 import { unsentIds } from '../../src/run/protocol/unsent-ids.ts';
-import { impatience } from '../support/impatience.ts';
+import { overPrimary } from './support/between-primary.ts';
 import { withHands } from './support/by-hand.ts';
 import { decisionsOn } from './support/staff-decisions.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from './support/two-stores.ts';
@@ -68,24 +66,10 @@ test('a number that nobody sent is kept for a run to look at, though the copy is
 });
 
 /** A primary that gives new orders numbers of its own. */
-const renumbering: Between = {
-  ...impatience,
-  store: (client) => {
-    if (client.role !== 'primary') return client;
-    return new Proxy(client, {
-      get(object, name) {
-        const value: unknown = Reflect.get(object, name, object);
-        if (typeof value !== 'function') return value;
-        if (name !== 'request') return value.bind(object);
-        return (...[action, body, ...rest]: Parameters<NetoClient['request']>) => {
-          const text = JSON.stringify(body);
-          const given = action === 'AddOrder' ? JSON.parse(text.replaceAll(/"W(\d+)"/g, '"N7$1"')) : body;
-          return object.request(action, given, ...rest);
-        };
-      },
-    });
-  },
-};
+const renumbering = overPrimary((primary, action, body, ...rest) => {
+  const given = action === 'AddOrder' ? JSON.parse(JSON.stringify(body).replaceAll(/"W(\d+)"/g, '"N7$1"')) : body;
+  return primary.request(action, given, ...rest);
+});
 
 describe('An order that the primary has stored under a number of its own', () => {
   const orders = [orderSeed({ OrderID: 'N100' })];

@@ -1,5 +1,6 @@
 import type { FakeStore } from '../../fake-store/index.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { UNASKED } from '../../run/context/order-gates.ts';
 import type { Shell } from '../shell.ts';
 import { counted } from '../text/amounts.ts';
 import { booksTable, ownSnapshot, snapshot } from './books.ts';
@@ -14,9 +15,6 @@ const HOUSE = ['accounts@example.com', 'southern.trail@example.com'];
 const OPEN = 3;
 /** The first run wants a yes. */
 const ASKS = 2;
-
-/** More orders of a store than that are first asked about. */
-const UNASKED = 200;
 
 /**
  * @param takes fewer orders of the secondaries than all, for who plays it many times

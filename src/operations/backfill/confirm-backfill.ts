@@ -1,12 +1,10 @@
 import { listOrdersOfDays } from '../../extract/orders.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { UNASKED } from '../../run/context/order-gates.ts';
 import { openOwnLedger, openSharedRequestLog, Resources } from '../../session/open-run.ts';
 import { openStores } from '../../session/open-stores.ts';
 import type { BackfillOptions } from './options.ts';
 import type { DayRange } from './slices.ts';
-
-/** More than these are looked at by a person before anything is written. */
-const UNASKED = 200;
 
 /** @throws ConsolidatorError `first-run-unconfirmed` when the store has more orders of these days that have no copy */
 export async function confirmBackfill(options: BackfillOptions, slices: readonly DayRange[]): Promise<void> {

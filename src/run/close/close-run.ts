@@ -28,7 +28,8 @@ const DETAILS = 100;
 /**
  * From when on the primary is to be looked at when the run is closed: since the last run that was, so that a write which
  * the primary applied after its run had ended is seen too; where none was ever closed, since the first one began, by the
- * primary's own clock: those before may have been killed after they wrote. A mark in the future, which a wrong clock has written, counts for nothing: then the last days are looked at.
+ * primary's own clock: those before may have been killed after they wrote. A mark in the future, which a wrong clock has
+ * written, counts for nothing: then the last days are looked at.
  * @throws ConsolidatorError
  */
 export async function beginClosing(context: ReadingRun, clock: ClockReading): Promise<Instant> {
@@ -78,8 +79,8 @@ export async function closeRun(context: ReadingRun, since: Instant): Promise<Run
     }
   }
   // Whatever their stamps say, the primary has answered with these.
-  for (const id of await unsentIds(ledger))
-    if (!unknown.includes(id) && !(await isMapped(context, id))) unknown.push(id);
+  const unsent = await unsentIds(ledger);
+  for (const id of unsent) if (!unknown.includes(id) && !(await isMapped(context, id))) unknown.push(id);
   const differences: RunDifference[] = [];
   let isAlone = true;
   for (let start = 0; start < unknown.length; start += DETAILS) {
@@ -91,7 +92,7 @@ export async function closeRun(context: ReadingRun, since: Instant): Promise<Run
     }
   }
   differences.push(...(await doubledPayments(context, copies)), ...(await doubledReturns(context, copies)));
-  await forgetUnsentIds(ledger);
+  if (unsent.length > 0) await forgetUnsentIds(ledger);
   // Where another copy of this ledger is at work, the next run has to see it before it writes.
   if (upTo !== undefined && isAlone && !isNarrowed(context.narrowing)) {
     await ledger.completeWindow(run, primary.store, 'orders', upTo, CLOSING);

@@ -1,3 +1,6 @@
+/** More orders than these, older than a store's last whole run, are looked at by a person before anything is written. */
+export const UNASKED = 200;
+
 /**
  * Lets the orders of a store go to the loader once all are read and not too many are old: placed before the last whole run
  * of that store began. Such a run had them before it and made nothing of them, so that many at once mean that `since` was

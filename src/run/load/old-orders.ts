@@ -3,13 +3,12 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import type { Instant } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { judgeOrder } from '../../transform/judge-order.ts';
+import { UNASKED } from '../context/order-gates.ts';
 import type { RunBasics, WriteGates } from '../context/parts.ts';
 import { tellProblem } from '../context/tell-problem.ts';
 import { type StagedOrder, stagedOrders } from '../extract/staged-orders.ts';
 import { isLimited } from './limited-orders.ts';
 
-/** More of them are looked at by a person before anything is written. */
-const UNASKED = 200;
 /** An order that was left out for one of these has moved on since: it is trade, however long ago it was placed. */
 const WAITED_FOR: readonly string[] = ['not-invoiced-yet', 'not-yet-approved', 'status-unknown'];
 

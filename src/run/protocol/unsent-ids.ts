@@ -25,5 +25,5 @@ export async function unsentIds(ledger: Memory): Promise<readonly string[]> {
 
 /** A run has looked at all of them, and told what it found. */
 export async function forgetUnsentIds(ledger: Memory): Promise<void> {
-  if ((await unsentIds(ledger)).length > 0) await ledger.learn(SCOPE, NAME, '[]');
+  await ledger.learn(SCOPE, NAME, '[]');
 }

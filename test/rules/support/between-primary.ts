@@ -8,6 +8,16 @@ export type Behaviour = (ask: () => Promise<Reply>) => Promise<Reply>;
 
 /** A primary that behaves as these say, by action; all others of its answers are the fake store's own. */
 export function primaryThat(behaviours: Readonly<Record<string, Behaviour>>): Between {
+  return overPrimary((primary, ...call) => {
+    const ask = () => primary.request(...call);
+    return behaviours[call[0]]?.(ask) ?? ask();
+  });
+}
+
+/** Does each request to the primary in its place. */
+export function overPrimary(
+  request: (primary: NetoClient, ...call: Parameters<NetoClient['request']>) => Promise<Reply>,
+): Between {
   return {
     ...impatience,
     store: (client) => {
@@ -17,10 +27,7 @@ export function primaryThat(behaviours: Readonly<Record<string, Behaviour>>): Be
           const value: unknown = Reflect.get(object, name, object);
           if (typeof value !== 'function') return value;
           if (name !== 'request') return value.bind(object);
-          return (...call: Parameters<NetoClient['request']>) => {
-            const ask = () => object.request(...call);
-            return behaviours[call[0]]?.(ask) ?? ask();
-          };
+          return (...call: Parameters<NetoClient['request']>) => request(object, ...call);
         },
       });
     },
