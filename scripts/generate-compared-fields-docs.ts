@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ComparedEntity, comparedEntities, comparedFields } from '../src/compare/fields.ts';
+import { type ComparedEntity, comparedEntities, comparedFields } from '../src/entities/comparing/fields.ts';
 
 /** Writes the tables of compared fields into docs/reconciliation.md; with --check it only says whether they are up to date. */
 const file = join(import.meta.dirname, '../docs/reconciliation.md');
-const begin = '<!-- made from src/compare/fields.ts by `npm run docs` -->';
+const begin = '<!-- made from src/entities/comparing/fields.ts by `npm run docs` -->';
 const end = '<!-- to here -->';
 
 const titles: Readonly<Record<ComparedEntity, string>> = {

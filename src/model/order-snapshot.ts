@@ -51,7 +51,7 @@ export interface ChangedDetail {
 export interface OrderChange {
   /** `line 2 quantity: 1 → 2`: what no program can change in a copy. */
   readonly byHand: readonly string[];
-  /** What becomes of each is the rules' matter (`src/transform/followed-fields.ts`). */
+  /** What becomes of each is the rules' matter (`src/entities/order/transform/followed-fields.ts`). */
   readonly details: readonly ChangedDetail[];
   readonly cancelled: boolean;
   readonly status: boolean;

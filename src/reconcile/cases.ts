@@ -1,3 +1,4 @@
+import { type Judgement, judgeOrder } from '../entities/order/transform/judge-order.ts';
 import { isCancelled } from '../model/cancelled.ts';
 import { type Decimal, isZero, ZERO } from '../model/money.ts';
 import { accountingDate, type Order } from '../model/order.ts';
@@ -5,7 +6,6 @@ import { rewriteOrderId } from '../model/order-id.ts';
 import type { Payment } from '../model/payment.ts';
 import { type LocalDate, localDateOf } from '../model/time.ts';
 import { historyWindowOf } from '../transform/history.ts';
-import { type Judgement, judgeOrder } from '../transform/judge-order.ts';
 import { amountsOf, minus, nothing, plus } from './amounts.ts';
 import { sameId } from './belongs.ts';
 import type { BesideCopies } from './beside-copies.ts';

@@ -1,4 +1,4 @@
-import { type FieldKey, fieldRow } from '../compare/fields.ts';
+import { type FieldKey, fieldRow } from '../entities/comparing/fields.ts';
 import { isCancelled } from '../model/cancelled.ts';
 import { inBooksDays } from '../model/in-books-note.ts';
 import { absolute, compare, type Decimal, equal, formatMoney, subtract, ZERO } from '../model/money.ts';

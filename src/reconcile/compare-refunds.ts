@@ -1,4 +1,4 @@
-import { type FieldKey, fieldRow } from '../compare/fields.ts';
+import { type FieldKey, fieldRow } from '../entities/comparing/fields.ts';
 import { isCancelled } from '../model/cancelled.ts';
 import { add, type Decimal, equal, formatMoney, isZero, subtract, ZERO } from '../model/money.ts';
 import type { Rma } from '../model/rma.ts';

@@ -1,5 +1,5 @@
-import { roundingsOf } from '../compare/roundings.ts';
-import { linesToCopy } from '../compare/source-lines.ts';
+import { roundingsOf } from '../entities/comparing/roundings.ts';
+import { linesToCopy } from '../entities/comparing/source-lines.ts';
 import {
   absolute,
   add,

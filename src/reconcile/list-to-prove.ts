@@ -1,4 +1,4 @@
-import { listChangedOrders } from '../extract/orders.ts';
+import { listChangedOrders } from '../entities/order/read/read.ts';
 import { addSeconds, type Instant, startOfDay } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { belongingOf, type HandLinks, sameId, sourceIdOf } from './belongs.ts';

@@ -1,11 +1,11 @@
+import { targetUsername } from '../entities/customer/made-username.ts';
+import { namesDiffer } from '../entities/customer/same-person.ts';
 import type { Customer, PrimaryAccount } from '../model/customer.ts';
 import type { Order } from '../model/order.ts';
 import { bearsNote, houseNote, originNote } from '../model/origin-note.ts';
 import { lowerKey, sameKey, sameText, textKey } from '../model/text-key.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { readAccountsByUsername, readCustomersByUsername } from '../neto/customers.ts';
-import { targetUsername } from '../transform/made-username.ts';
-import { namesDiffer } from '../transform/same-person.ts';
 import { sameId } from './belongs.ts';
 import type { Copy, StoreSide } from './sides.ts';
 

@@ -1,6 +1,7 @@
-import { listChangedOrders } from '../extract/orders.ts';
-import { type StoreTime, storeTimeOf } from '../extract/store-clock.ts';
-import { probeStore } from '../extract/store-time.ts';
+import { listChangedOrders } from '../entities/order/read/read.ts';
+import { judgeOrder } from '../entities/order/transform/judge-order.ts';
+import { type StoreTime, storeTimeOf } from '../entities/reading/store-clock.ts';
+import { probeStore } from '../entities/reading/store-time.ts';
 import type { Order } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
 import type { Payment } from '../model/payment.ts';
@@ -11,7 +12,6 @@ import { readOrders } from '../neto/orders.ts';
 import { readPaymentsOfOrders } from '../neto/payments.ts';
 import type { ReadOptions } from '../neto/records.ts';
 import { readCurrencySettings } from '../neto/reference-lists.ts';
-import { judgeOrder } from '../transform/judge-order.ts';
 import { belongingOf, type HandLinks, sameId } from './belongs.ts';
 import { type BesideCopies, readBesideCopies } from './beside-copies.ts';
 import { type OwnOrder, ownOrder } from './own-orders.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FieldKey } from '../compare/fields.ts';
+import type { FieldKey } from '../entities/comparing/fields.ts';
 import { decimalSchema } from '../model/money.ts';
 import { instantSchema, localDateSchema } from '../model/time.ts';
 

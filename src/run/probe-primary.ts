@@ -1,4 +1,4 @@
-import type { ClockReading } from '../extract/store-clock.ts';
+import type { ClockReading } from '../entities/reading/store-clock.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { listOrders, readTime } from '../neto/orders.ts';
 import type { ReadingRun } from './context/parts.ts';

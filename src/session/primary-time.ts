@@ -1,4 +1,4 @@
-import type { ClockReading } from '../extract/store-clock.ts';
+import type { ClockReading } from '../entities/reading/store-clock.ts';
 import { addSeconds, type Instant } from '../model/time.ts';
 
 /** The primary's own time while a run lasts: what it told when the run began, and what has passed since. */

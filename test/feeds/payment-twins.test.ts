@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { PaymentTwins } from '../../src/entities/payment/twins.ts';
 import { decimal } from '../../src/model/money.ts';
 import type { Payment } from '../../src/model/payment.ts';
 import type { LocalDate } from '../../src/model/time.ts';
-import { PaymentTwins } from '../../src/transform/payment-twins.ts';
 
 function payment(given: { amount: string; id?: string; authorisation?: string; paidOn?: string }): Payment {
   const { amount, id = '', authorisation = '', paidOn = '2026-07-02' } = given;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { customerEmail, decideCustomer, targetUsername } from '../../src/entities/customer/transform.ts';
 import { emptyAddress } from '../../src/model/address.ts';
 import type { Buyer, Customer } from '../../src/model/customer.ts';
 import { textKey } from '../../src/model/text-key.ts';
-import { customerEmail, decideCustomer, targetUsername } from '../../src/transform/customer.ts';
 import { many } from '../support/many.ts';
 import { rules } from '../transform/samples.ts';
 import { type Account, type Population, populationArbitrary, relayDomain, sharedEmail } from './support/population.ts';

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expectOrder } from '../../src/compare/expect-order.ts';
-import { compareOrder } from '../../src/compare/order.ts';
+import { expectOrder } from '../../src/entities/order/compare/expect-order.ts';
+import { compareOrder } from '../../src/entities/order/compare/order.ts';
+import { judgeOrder } from '../../src/entities/order/transform/judge-order.ts';
+import { type OrderLoad, transformOrder } from '../../src/entities/order/transform/order.ts';
 import { addOrder } from '../../src/fake-store/actions/orders/add-order.ts';
 import { loadSeed } from '../../src/fake-store/load-seed.ts';
 import { type StoredOrder, storedOrder } from '../../src/fake-store/records/order-record.ts';
@@ -14,8 +16,6 @@ import { absolute, add, compare, decimal, equal, multiply, subtract } from '../.
 import type { Order } from '../../src/model/order.ts';
 import { readOrder } from '../../src/neto/order-fields.ts';
 import { orderFields } from '../../src/neto/order-writer.ts';
-import { judgeOrder } from '../../src/transform/judge-order.ts';
-import { type OrderLoad, transformOrder } from '../../src/transform/order.ts';
 import { many } from '../support/many.ts';
 import { context, rules } from '../transform/samples.ts';
 import { type WholeOrder, wholeOrder } from './support/whole-orders.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { OrderLoad } from '../../src/entities/order/transform/order.ts';
+import { transformOrder } from '../../src/entities/order/transform/order.ts';
 import { add, compare, type Decimal, decimal, ZERO } from '../../src/model/money.ts';
 import type { Order } from '../../src/model/order.ts';
 import { totalsOf } from '../../src/transform/explain-total.ts';
 import { KnownReadings } from '../../src/transform/known-readings.ts';
-import type { OrderLoad } from '../../src/transform/order.ts';
-import { transformOrder } from '../../src/transform/order.ts';
 import { readings } from '../../src/transform/readings.ts';
 import type { StoreRules } from '../../src/transform/rules.ts';
 import { spread } from '../../src/transform/spread.ts';

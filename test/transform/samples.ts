@@ -1,3 +1,4 @@
+import type { OrderContext } from '../../src/entities/order/transform/order.ts';
 import { emptyAddress } from '../../src/model/address.ts';
 import type { Buyer, Customer } from '../../src/model/customer.ts';
 import { decimal, ZERO } from '../../src/model/money.ts';
@@ -6,7 +7,6 @@ import type { Payment } from '../../src/model/payment.ts';
 import type { Product } from '../../src/model/product.ts';
 import { instant, type LocalDate } from '../../src/model/time.ts';
 import { defaultGuards } from '../../src/transform/guards/guard-rules.ts';
-import type { OrderContext } from '../../src/transform/order.ts';
 import type { StoreRules } from '../../src/transform/rules.ts';
 
 export const day = (text: string): LocalDate => text as LocalDate;

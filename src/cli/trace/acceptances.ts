@@ -1,4 +1,4 @@
-import { comparedEntityOf, findFieldRow } from '../../compare/fields.ts';
+import { comparedEntityOf, findFieldRow } from '../../entities/comparing/fields.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { add, formatMoney } from '../../model/money.ts';

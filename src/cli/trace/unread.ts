@@ -1,9 +1,9 @@
+import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
 import type { Order } from '../../model/order.ts';
 import type { PrefixMap } from '../../model/order-id.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import { upperKey } from '../../model/text-key.ts';
-import { judgeOrder } from '../../transform/judge-order.ts';
 import type { FixedRules } from '../../transform/rules.ts';
 import type { Explanation } from './explain.ts';
 

@@ -1,9 +1,9 @@
-import { orderRecord } from '../../extract/orders.ts';
-import { paymentRecord } from '../../extract/payments.ts';
+import { orderRecord } from '../../entities/order/read/read.ts';
+import { paymentRecord } from '../../entities/payment/read.ts';
+import { mustAgree } from '../../entities/writing/load-target.ts';
 import type { Adoption } from '../../ledger/decision.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { StagedRecord } from '../../ledger/record.ts';
-import { mustAgree } from '../../load/load-target.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { type BookedDays, inBooksDays } from '../../model/in-books-note.ts';
 import type { Order } from '../../model/order.ts';

@@ -1,7 +1,7 @@
-import { compareAdoptedPayment } from '../../compare/adopted-payment.ts';
-import type { Finding } from '../../compare/finding.ts';
-import type { PaymentRules } from '../../compare/payment.ts';
-import { mustAgree } from '../../load/load-target.ts';
+import type { Finding } from '../../entities/comparing/finding.ts';
+import type { PaymentRules } from '../../entities/payment/compare.ts';
+import { compareAdoptedPayment } from '../../entities/payment/compare-adopted.ts';
+import { mustAgree } from '../../entities/writing/load-target.ts';
 import { attribute } from '../../model/attribute.ts';
 import type { Payment } from '../../model/payment.ts';
 import { bearsMark, paymentReference } from '../../model/payment-reference.ts';

@@ -1,4 +1,4 @@
-import { listOrdersOfDays } from '../../extract/orders.ts';
+import { listOrdersOfDays } from '../../entities/order/read/read.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { UNASKED } from '../../run/context/order-gates.ts';
 import { openOwnLedger, openSharedRequestLog, Resources } from '../../session/open-run.ts';

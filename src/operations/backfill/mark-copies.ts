@@ -1,6 +1,6 @@
+import { readExported, withoutMark } from '../../entities/order/write/exported-flag.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Booking } from '../../ledger/record.ts';
-import { readExported, withoutMark } from '../../load/exported-mark.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { inBooksDays, withInBooksNote } from '../../model/in-books-note.ts';
 import type { Order } from '../../model/order.ts';

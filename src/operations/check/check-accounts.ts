@@ -1,7 +1,7 @@
+import { lookUpAccounts } from '../../entities/customer/primary-accounts.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { hasOrderInChannel } from '../../neto/probes.ts';
-import { lookUpAccounts } from '../../resolve/primary-accounts.ts';
 import type { CheckContext, CheckedSecondary } from './check-context.ts';
 
 /** The house account, whose user name and address are never quoted. @throws ConsolidatorError */

@@ -1,8 +1,8 @@
 import type { KeyPath } from '../../config/problems.ts';
+import { lookUpArticles } from '../../entities/product/primary-products.ts';
 import type { Product } from '../../model/product.ts';
 import { upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
-import { lookUpArticles } from '../../resolve/primary-articles.ts';
 import { readSkuMap } from '../../session/sku-map.ts';
 import type { CheckContext, CheckedSecondary } from './check-context.ts';
 

@@ -4,7 +4,7 @@ import {
   isUnbelievable,
   secondsAhead,
   spanText,
-} from '../../extract/store-clock.ts';
+} from '../../entities/reading/store-clock.ts';
 import { errorCodes } from '../../model/error-codes.ts';
 import type { CheckContext } from './check-context.ts';
 

@@ -1,6 +1,6 @@
 import type { StoreConnection } from '../../config/pipeline.ts';
 import type { KeyPath } from '../../config/problems.ts';
-import type { ClockReading } from '../../extract/store-clock.ts';
+import type { ClockReading } from '../../entities/reading/store-clock.ts';
 import { errorCodes, keyRemedy } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type Instant, instant } from '../../model/time.ts';

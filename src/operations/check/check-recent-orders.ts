@@ -1,13 +1,13 @@
 import type { KeyPath } from '../../config/problems.ts';
+import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
+import { transformOrder } from '../../entities/order/transform/order.ts';
+import { transformPayment } from '../../entities/payment/transform.ts';
+import { targetSku } from '../../entities/product/transform.ts';
 import { add, type Decimal, ZERO } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';
 import { reasons } from '../../model/reasons.ts';
 import { localDateOf } from '../../model/time.ts';
 import { type GuardAction, type GuardName, guardNames } from '../../transform/guards/guard-rules.ts';
-import { judgeOrder } from '../../transform/judge-order.ts';
-import { transformOrder } from '../../transform/order.ts';
-import { transformPayment } from '../../transform/payment.ts';
-import { targetSku } from '../../transform/product.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import { examplesOf } from './check-articles.ts';
 import type { CheckContext, CheckedSecondary } from './check-context.ts';

@@ -1,8 +1,8 @@
+import { lookUpArticles } from '../../entities/product/primary-products.ts';
+import { decideProduct, targetSku } from '../../entities/product/transform.ts';
 import type { Product } from '../../model/product.ts';
 import { upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
-import { lookUpArticles } from '../../resolve/primary-articles.ts';
-import { decideProduct, targetSku } from '../../transform/product.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import { examplesOf } from './check-articles.ts';
 import type { CheckContext, CheckedSecondary } from './check-context.ts';

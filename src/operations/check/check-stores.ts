@@ -1,4 +1,4 @@
-import type { ClockReading } from '../../extract/store-clock.ts';
+import type { ClockReading } from '../../entities/reading/store-clock.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { errorCodes } from '../../model/error-codes.ts';
 import type { ConsolidatorError } from '../../model/errors.ts';

@@ -1,5 +1,5 @@
+import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { FeedFormat } from '../../feeds/write/render.ts';
-import type { LoadItem } from '../../load/load-item.ts';
 import type { CustomerDraft, PaymentDraft, ProductDraft } from '../../model/drafts.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { OrderPlan } from '../../run/protocol/targets.ts';

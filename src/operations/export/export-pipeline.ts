@@ -1,12 +1,12 @@
 import type { Pipeline } from '../../config/pipeline.ts';
+import { lookUpAccounts } from '../../entities/customer/primary-accounts.ts';
+import { lookUpArticles } from '../../entities/product/primary-products.ts';
 import type { FeedFormat } from '../../feeds/write/render.ts';
 import { readReference, referenceOf } from '../../model/payment-reference.ts';
 import { lowerKey, upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
-import { lookUpAccounts } from '../../resolve/primary-accounts.ts';
-import { lookUpArticles } from '../../resolve/primary-articles.ts';
 import type { RunOptions } from '../../run/options.ts';
 import { runPipeline } from '../../run/run.ts';
 import type { RunSummary } from '../../run/summary.ts';

@@ -1,10 +1,10 @@
-import { compareAdoptedPayment } from '../../compare/adopted-payment.ts';
-import type { Finding } from '../../compare/finding.ts';
-import { compareReturn, expectReturn } from '../../compare/return.ts';
-import { paymentRecord } from '../../extract/payments.ts';
-import { rmaRecord } from '../../extract/rmas.ts';
+import type { Finding } from '../../entities/comparing/finding.ts';
+import { compareAdoptedPayment } from '../../entities/payment/compare-adopted.ts';
+import { paymentRecord } from '../../entities/payment/read.ts';
+import { compareReturn, expectReturn } from '../../entities/return/compare.ts';
+import { rmaRecord } from '../../entities/return/read.ts';
+import { mustAgree } from '../../entities/writing/load-target.ts';
 import type { LedgerRecord, StagedRecord } from '../../ledger/record.ts';
-import { mustAgree } from '../../load/load-target.ts';
 import type { SeenDifference } from '../../model/accepted.ts';
 import { singular } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';

@@ -1,7 +1,7 @@
-import { orderRecord } from '../../extract/orders.ts';
+import { orderRecord } from '../../entities/order/read/read.ts';
+import { mustAgree } from '../../entities/writing/load-target.ts';
 import type { HandLink } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { mustAgree } from '../../load/load-target.ts';
 import type { SeenDifference } from '../../model/accepted.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { ConsolidatorError } from '../../model/errors.ts';

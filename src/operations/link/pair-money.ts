@@ -1,11 +1,11 @@
-import { compareAdoptedPayment } from '../../compare/adopted-payment.ts';
-import { compareReturn, expectReturn } from '../../compare/return.ts';
-import { paymentRecord } from '../../extract/payments.ts';
-import { rmaRecord } from '../../extract/rmas.ts';
+import { compareAdoptedPayment } from '../../entities/payment/compare-adopted.ts';
+import { paymentRecord } from '../../entities/payment/read.ts';
+import { compareReturn, expectReturn } from '../../entities/return/compare.ts';
+import { rmaRecord } from '../../entities/return/read.ts';
+import { mustAgree } from '../../entities/writing/load-target.ts';
 import type { HandLink } from '../../ledger/decision.ts';
 import { isLinkable } from '../../ledger/link-by-hand.ts';
 import type { LedgerRecord, StagedRecord } from '../../ledger/record.ts';
-import { mustAgree } from '../../load/load-target.ts';
 import type { Payment } from '../../model/payment.ts';
 import { bearsMark, paymentReference } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';

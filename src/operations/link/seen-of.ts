@@ -1,4 +1,4 @@
-import type { Finding } from '../../compare/finding.ts';
+import type { Finding } from '../../entities/comparing/finding.ts';
 import type { SeenDifference } from '../../model/accepted.ts';
 
 export function seenOf({ key, meant, held }: Finding): SeenDifference {

@@ -1,4 +1,4 @@
-import { spanText } from '../../extract/store-clock.ts';
+import { spanText } from '../../entities/reading/store-clock.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import type { RunWarning } from '../context/warnings.ts';
 

@@ -1,4 +1,4 @@
-import { type ClockReading, watermarkBound } from '../../extract/store-clock.ts';
+import { type ClockReading, watermarkBound } from '../../entities/reading/store-clock.ts';
 import { DROPPED } from '../../ledger/quarantine.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import type { Order } from '../../model/order.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../compare/finding.ts';
+import type { Finding } from '../../entities/comparing/finding.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { SeenDifference } from '../../model/accepted.ts';

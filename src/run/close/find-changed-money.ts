@@ -1,7 +1,7 @@
-import type { Finding } from '../../compare/finding.ts';
+import type { Finding } from '../../entities/comparing/finding.ts';
+import { mustAgree } from '../../entities/writing/load-target.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { AuditEntry, LedgerRecord } from '../../ledger/record.ts';
-import { mustAgree } from '../../load/load-target.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';

@@ -1,8 +1,8 @@
-import type { FieldKey } from '../../compare/fields.ts';
-import { type Finding, Findings } from '../../compare/finding.ts';
-import { comparePayment, expectPayment } from '../../compare/payment.ts';
-import { compareReturn, expectReturn, isRoundingOfGst } from '../../compare/return.ts';
-import { shown } from '../../compare/shown.ts';
+import type { FieldKey } from '../../entities/comparing/fields.ts';
+import { type Finding, Findings } from '../../entities/comparing/finding.ts';
+import { shown } from '../../entities/comparing/shown.ts';
+import { comparePayment, expectPayment } from '../../entities/payment/compare.ts';
+import { compareReturn, expectReturn, isRoundingOfGst } from '../../entities/return/compare.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { meantMethod } from '../../model/method-names.ts';
 import { subtract } from '../../model/money.ts';

@@ -5,7 +5,7 @@ import type { NetoClient } from '../../neto/client.ts';
 import { readAccountsByUsername } from '../../neto/customers.ts';
 import { readOrdersOfDay } from '../../neto/orders-of-day.ts';
 import { readCurrencySettings } from '../../neto/reference-lists.ts';
-import { lookUpNames, type PrimaryNames } from '../../resolve/primary-names.ts';
+import { lookUpNames, type PrimaryNames } from '../../session/primary-names.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 

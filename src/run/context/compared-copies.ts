@@ -1,6 +1,6 @@
-import { comparedEntityOf, type FieldKey, fieldRow } from '../../compare/fields.ts';
-import type { FindingClass } from '../../compare/finding.ts';
-import type { Difference } from '../../load/load-target.ts';
+import { comparedEntityOf, type FieldKey, fieldRow } from '../../entities/comparing/fields.ts';
+import type { FindingClass } from '../../entities/comparing/finding.ts';
+import type { Difference } from '../../entities/writing/load-target.ts';
 import type { EntityName, RecordKey } from '../../model/entities.ts';
 import { add, type Decimal, formatMoney, ZERO } from '../../model/money.ts';
 import type { NoteDifferences } from '../protocol/batch.ts';

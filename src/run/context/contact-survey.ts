@@ -1,5 +1,6 @@
 import type { Pipeline } from '../../config/pipeline.ts';
-import { customerIdOf } from '../../extract/customers.ts';
+import { customerIdOf } from '../../entities/customer/read.ts';
+import { findMatch, namesOnePerson } from '../../entities/customer/same-person.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { PrimaryAccount } from '../../model/customer.ts';
 import { addressIn, sameAddress } from '../../model/email-address.ts';
@@ -16,7 +17,6 @@ import {
   findContactTraps,
 } from '../../transform/guards/contacts.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import { findMatch, namesOnePerson } from '../../transform/same-person.ts';
 import type { Planned } from '../protocol/planned.ts';
 import type { RunWarning } from './warnings.ts';
 

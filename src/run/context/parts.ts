@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../config/pipeline.ts';
+import type { RoundingEffects } from '../../entities/order/write/roundings.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { RoundingEffects } from '../../load/roundings.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
 import type { RunProblem } from '../../model/run-problem.ts';

@@ -1,5 +1,5 @@
+import type { ReferenceMemory } from '../../entities/writing/referenced.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { ReferenceMemory } from '../../load/referenced.ts';
 import type { EntityName, RecordKey } from '../../model/entities.ts';
 import { singular } from '../../model/entities.ts';
 import type { RunWarning } from './warnings.ts';

@@ -1,7 +1,7 @@
-import { buyerOf, customerIdOf, HOUSE } from '../../extract/customers.ts';
+import { targetUsername } from '../../entities/customer/made-username.ts';
+import { buyerOf, customerIdOf, HOUSE } from '../../entities/customer/read.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Order } from '../../model/order.ts';
-import { targetUsername } from '../../transform/made-username.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 
 /** Usernames that the buyer of an order may have in the primary: as the map has it, and as the rules would make it. */

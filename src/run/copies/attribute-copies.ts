@@ -1,5 +1,5 @@
+import type { ShownRecord } from '../../entities/writing/referenced.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import type { ShownRecord } from '../../load/referenced.ts';
 import { attribute, type Sought } from '../../model/attribute.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { FieldKey } from '../../compare/fields.ts';
-import type { Finding } from '../../compare/finding.ts';
-import { compareUntouched, untouchedOf } from '../../compare/untouched.ts';
+import type { FieldKey } from '../../entities/comparing/fields.ts';
+import type { Finding } from '../../entities/comparing/finding.ts';
+import { compareUntouched, untouchedOf } from '../../entities/order/compare/untouched.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import type { RecordKey } from '../../model/entities.ts';

@@ -1,5 +1,5 @@
+import { isTotal } from '../../entities/order/write/add.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { isTotal } from '../../load/orders.ts';
 import type { SeenDifference } from '../../model/accepted.ts';
 import { absolute, add, compare, type Decimal, formatMoney, ZERO } from '../../model/money.ts';
 

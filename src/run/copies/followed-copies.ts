@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compareUntouched, type Untouched } from '../../compare/untouched.ts';
+import { compareUntouched, type Untouched } from '../../entities/order/compare/untouched.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { Order } from '../../model/order.ts';
 import type { RunBasics } from '../context/parts.ts';

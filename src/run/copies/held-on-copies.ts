@@ -1,4 +1,4 @@
-import type { TimeRange } from '../../load/stands-elsewhere.ts';
+import type { TimeRange } from '../../entities/writing/stands-elsewhere.ts';
 import type { Decimal } from '../../model/money.ts';
 import type { ReadingRun } from '../context/parts.ts';
 

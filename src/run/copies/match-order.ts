@@ -1,7 +1,7 @@
-import { compareAdoptedOrder } from '../../compare/adopted-order.ts';
-import { type Finding, Findings } from '../../compare/finding.ts';
-import { compareState } from '../../compare/order-state.ts';
-import { mustAgree } from '../../load/load-target.ts';
+import { type Finding, Findings } from '../../entities/comparing/finding.ts';
+import { compareAdoptedOrder } from '../../entities/order/compare/adopted-order.ts';
+import { compareState } from '../../entities/order/compare/state.ts';
+import { mustAgree } from '../../entities/writing/load-target.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { isApproved, type Order } from '../../model/order.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';

@@ -1,5 +1,5 @@
+import { rangesOfDays, type TimeRange, timesOf } from '../../entities/writing/stands-elsewhere.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { rangesOfDays, type TimeRange, timesOf } from '../../load/stands-elsewhere.ts';
 import { readReferences } from '../../model/payment-reference.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import type { HeldOnCopies } from './held-on-copies.ts';

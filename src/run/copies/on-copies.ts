@@ -1,6 +1,6 @@
+import { shownPayment } from '../../entities/payment/write.ts';
+import { shownRma } from '../../entities/return/write.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { shownPayment } from '../../load/payments.ts';
-import { shownRma } from '../../load/rmas.ts';
 import { add, equal, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { Rma } from '../../model/rma.ts';

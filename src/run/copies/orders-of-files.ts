@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { followed } from '../../entities/order/transform/followed-fields.ts';
+import { allChanges, listed } from '../../entities/order/transform/told-changes.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { DROPPED } from '../../ledger/quarantine.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
@@ -13,9 +15,7 @@ import {
 } from '../../model/file-snapshot.ts';
 import type { OrderChange } from '../../model/order-snapshot.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
-import { followed } from '../../transform/followed-fields.ts';
 import type { FixedRules } from '../../transform/rules.ts';
-import { allChanges, listed } from '../../transform/told-changes.ts';
 
 const SCOPE = 'order-of-file';
 

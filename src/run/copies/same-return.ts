@@ -1,4 +1,4 @@
-import { isRoundingOfGst } from '../../compare/return.ts';
+import { isRoundingOfGst } from '../../entities/return/compare.ts';
 import { meantMethod, methodKey } from '../../model/method-names.ts';
 import { equal, isZero, subtract } from '../../model/money.ts';
 import type { Refund, Rma } from '../../model/rma.ts';

@@ -1,7 +1,7 @@
-import type { ExtractedRecord } from '../../extract/extracted-record.ts';
-import { orderIn, withWhatIsHidden } from '../../extract/hidden-amounts.ts';
-import { paymentRecord } from '../../extract/payments.ts';
-import { rmaOf, rmaRecord } from '../../extract/rmas.ts';
+import { orderIn, withWhatIsHidden } from '../../entities/order/read/hidden-amounts.ts';
+import { paymentRecord } from '../../entities/payment/read.ts';
+import type { ExtractedRecord } from '../../entities/reading/extracted-record.ts';
+import { rmaOf, rmaRecord } from '../../entities/return/read.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { add, type Decimal, isZero, ZERO } from '../../model/money.ts';

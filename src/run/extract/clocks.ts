@@ -7,8 +7,8 @@ import {
   secondsAhead,
   spanText,
   watermarkBound,
-} from '../../extract/store-clock.ts';
-import { probeStore } from '../../extract/store-time.ts';
+} from '../../entities/reading/store-clock.ts';
+import { probeStore } from '../../entities/reading/store-time.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { startOfDay } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';

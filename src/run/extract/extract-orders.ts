@@ -1,10 +1,10 @@
-import type { HeldRecord } from '../../extract/extracted-record.ts';
-import { holder } from '../../extract/held-unreadable.ts';
-import { extractOrders, listChangedOrders, listOrdersOfDays } from '../../extract/orders.ts';
-import { extractPaymentsOfOrders } from '../../extract/payments.ts';
+import { extractOrders, listChangedOrders, listOrdersOfDays } from '../../entities/order/read/read.ts';
+import { accountingDate, judgeOrder } from '../../entities/order/transform/judge-order.ts';
+import { extractPaymentsOfOrders } from '../../entities/payment/read.ts';
+import type { HeldRecord } from '../../entities/reading/extracted-record.ts';
+import { holder } from '../../entities/reading/unreadable.ts';
 import type { Order } from '../../model/order.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
-import { accountingDate, judgeOrder } from '../../transform/judge-order.ts';
 import { selected, stopIfAsked } from '../context/context.ts';
 import { stage } from './stage-page.ts';
 import { mayMoveMarks, moveMark, readFrom, type StoreWindow } from './store-window.ts';

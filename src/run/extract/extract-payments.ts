@@ -1,5 +1,5 @@
-import type { ExtractedRecord } from '../../extract/extracted-record.ts';
-import { extractPaymentsByDate, extractPaymentsOfOrders } from '../../extract/payments.ts';
+import { extractPaymentsByDate, extractPaymentsOfOrders } from '../../entities/payment/read.ts';
+import type { ExtractedRecord } from '../../entities/reading/extracted-record.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
 import { stopIfAsked } from '../context/context.ts';
 import { isDue } from './daily.ts';

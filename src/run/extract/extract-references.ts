@@ -1,7 +1,7 @@
-import { extractChangedCustomers, extractCustomers } from '../../extract/customers.ts';
-import type { HeldRecord } from '../../extract/extracted-record.ts';
-import { holder } from '../../extract/held-unreadable.ts';
-import { extractChangedProducts, extractProducts, productIdOf } from '../../extract/products.ts';
+import { extractChangedCustomers, extractCustomers } from '../../entities/customer/read.ts';
+import { extractChangedProducts, extractProducts, productIdOf } from '../../entities/product/read.ts';
+import type { HeldRecord } from '../../entities/reading/extracted-record.ts';
+import { holder } from '../../entities/reading/unreadable.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { stopIfAsked } from '../context/context.ts';
 import { stage } from './stage-page.ts';

@@ -1,5 +1,5 @@
-import type { ExtractedPage } from '../../extract/extracted-record.ts';
-import { extractChangedRmas, extractRmas, extractRmasOfOrders } from '../../extract/rmas.ts';
+import type { ExtractedPage } from '../../entities/reading/extracted-record.ts';
+import { extractChangedRmas, extractRmas, extractRmasOfOrders } from '../../entities/return/read.ts';
 import { stopIfAsked } from '../context/context.ts';
 import { stage } from './stage-page.ts';
 import { moveMark, readFrom, type StoreWindow } from './store-window.ts';

@@ -1,4 +1,4 @@
-import type { StoreTime } from '../../extract/store-clock.ts';
+import type { StoreTime } from '../../entities/reading/store-clock.ts';
 import { startOfDay } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { selected } from '../context/context.ts';

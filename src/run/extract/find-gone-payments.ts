@@ -1,4 +1,4 @@
-import type { ExtractedRecord } from '../../extract/extracted-record.ts';
+import type { ExtractedRecord } from '../../entities/reading/extracted-record.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { FROM_FILE } from '../../model/from-file.ts';

@@ -1,4 +1,4 @@
-import { paymentRecord } from '../../extract/payments.ts';
+import { paymentRecord } from '../../entities/payment/read.ts';
 import type { Payment } from '../../model/payment.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';

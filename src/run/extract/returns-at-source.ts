@@ -1,4 +1,4 @@
-import { rmaRecord } from '../../extract/rmas.ts';
+import { rmaRecord } from '../../entities/return/read.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { Rma } from '../../model/rma.ts';
 import { upperKey } from '../../model/text-key.ts';

@@ -1,4 +1,4 @@
-import type { ExtractedRecord } from '../../extract/extracted-record.ts';
+import type { ExtractedRecord } from '../../entities/reading/extracted-record.ts';
 import { upperKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { RunBasics } from '../context/parts.ts';

@@ -1,4 +1,4 @@
-import type { ExtractedPage, HeldRecord } from '../../extract/extracted-record.ts';
+import type { ExtractedPage, HeldRecord } from '../../entities/reading/extracted-record.ts';
 import type { StagedRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { StoreRun } from '../../session/store-run.ts';

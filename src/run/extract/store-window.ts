@@ -1,4 +1,4 @@
-import type { StoreTime } from '../../extract/store-clock.ts';
+import type { StoreTime } from '../../entities/reading/store-clock.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';

@@ -1,8 +1,8 @@
-import { listCustomerStamps } from '../../extract/customers.ts';
-import type { ChangeWindow } from '../../extract/in-passes.ts';
-import { listOrderHeads } from '../../extract/orders.ts';
-import { listProductStamps } from '../../extract/products.ts';
-import { extractRmas, listReturnHeads } from '../../extract/rmas.ts';
+import { listCustomerStamps } from '../../entities/customer/read.ts';
+import { listOrderHeads } from '../../entities/order/read/read.ts';
+import { listProductStamps } from '../../entities/product/read.ts';
+import type { ChangeWindow } from '../../entities/reading/in-passes.ts';
+import { extractRmas, listReturnHeads } from '../../entities/return/read.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import type { ReadOptions } from '../../neto/records.ts';

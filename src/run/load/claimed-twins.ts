@@ -1,6 +1,6 @@
+import { heldOf, isOfFile } from '../../entities/payment/twins.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import type { Payment } from '../../model/payment.ts';
-import { heldOf, isOfFile } from '../../transform/payment-twins.ts';
 import type { RunBasics } from '../context/parts.ts';
 
 /** Which of a file's payments on these copies were found to be payments of the API in earlier runs. */

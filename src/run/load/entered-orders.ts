@@ -1,4 +1,4 @@
-import { nameKeys } from '../../compare/expect-order.ts';
+import { nameKeys } from '../../entities/order/compare/expect-order.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';

@@ -1,10 +1,10 @@
+import type { Twin } from '../../entities/payment/twins.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import { meantMethod, sameMethod } from '../../model/method-names.ts';
 import { add, type Decimal, equal, formatMoney, isNegative, ZERO } from '../../model/money.ts';
 import type { LocalDate } from '../../model/time.ts';
-import type { Twin } from '../../transform/payment-twins.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { RunWarning } from '../context/warnings.ts';
 import type { Booked } from '../copies/paid-copies.ts';

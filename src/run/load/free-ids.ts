@@ -1,4 +1,4 @@
-import type { LoadItem } from '../../load/load-item.ts';
+import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { RunBasics } from '../context/parts.ts';
 
 /** Holds orders whose new number another copy has: the map of prefixes forbids it, so this should never happen. */

@@ -1,3 +1,4 @@
+import { originOfSplit } from '../../entities/order/transform/split.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { type Decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
@@ -5,7 +6,6 @@ import { upperKey } from '../../model/text-key.ts';
 import { readOrderStates, readOrders } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
-import { originOfSplit } from '../../transform/split.ts';
 import type { ReadingRun } from '../context/parts.ts';
 
 interface CopyNow {

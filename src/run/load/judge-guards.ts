@@ -1,11 +1,11 @@
-import type { LoadItem } from '../../load/load-item.ts';
+import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
+import type { OrderLoad, OrderOutcome } from '../../entities/order/transform/order.ts';
+import type { LoadItem } from '../../entities/writing/load-item.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { isRecordFault } from '../../model/record-fault.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { GuardName } from '../../transform/guards/guard-rules.ts';
-import { judgeOrder } from '../../transform/judge-order.ts';
-import type { OrderLoad, OrderOutcome } from '../../transform/order.ts';
 import { ContactSurvey } from '../context/contact-survey.ts';
 import { selected, stopIfAsked } from '../context/context.ts';
 import type { DailyWork, OrderRun } from '../context/parts.ts';

@@ -1,4 +1,4 @@
-import type { OtherSpellings } from '../../resolve/other-spellings.ts';
+import type { OtherSpellings } from '../../entities/writing/other-spellings.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
 
 /** Both of two keys that the primary mixes up have to wait: under either, the other's copy could be meant. */

@@ -1,6 +1,6 @@
+import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
 import { accountingDate } from '../../model/order.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { judgeOrder } from '../../transform/judge-order.ts';
 import { selected } from '../context/context.ts';
 import type { ReadingRun, RunBasics, WriteGates } from '../context/parts.ts';
 import { type StagedOrder, stagedOrders } from '../extract/staged-orders.ts';

@@ -1,18 +1,23 @@
-import { expectCustomer, expectHouse } from '../../compare/customer.ts';
-import { HOUSE } from '../../extract/customers.ts';
+import { expectCustomer, expectHouse } from '../../entities/customer/compare.ts';
+import { lookUpAccounts, type PrimaryAccounts } from '../../entities/customer/primary-accounts.ts';
+import { HOUSE } from '../../entities/customer/read.ts';
+import {
+  type CustomerDecision,
+  customerEmail,
+  decideCustomer,
+  targetUsername,
+} from '../../entities/customer/transform.ts';
+import type { CustomerCopy } from '../../entities/customer/write.ts';
+import type { LoadItem } from '../../entities/writing/load-item.ts';
+import { OtherSpellings } from '../../entities/writing/other-spellings.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import type { CustomerCopy } from '../../load/customers.ts';
-import type { LoadItem } from '../../load/load-item.ts';
 import { emptyAddress } from '../../model/address.ts';
 import { type CustomerRecord, customerRecordSchema } from '../../model/customer.ts';
 import type { CustomerDraft } from '../../model/drafts.ts';
 import { houseNote } from '../../model/origin-note.ts';
 import { looseKey, lowerKey, sameText, textKey } from '../../model/text-key.ts';
-import { OtherSpellings } from '../../resolve/other-spellings.ts';
-import { lookUpAccounts, type PrimaryAccounts } from '../../resolve/primary-accounts.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { type CustomerDecision, customerEmail, decideCustomer, targetUsername } from '../../transform/customer.ts';
 import { contactNameOf } from '../../transform/guards/contacts.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { WritingRun } from '../context/parts.ts';

@@ -1,5 +1,5 @@
-import type { LoadItem } from '../../load/load-item.ts';
-import type { Difference } from '../../load/load-target.ts';
+import type { LoadItem } from '../../entities/writing/load-item.ts';
+import type { Difference } from '../../entities/writing/load-target.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { stopIfAsked } from '../context/context.ts';
 import type { WritingRun } from '../context/parts.ts';

@@ -1,8 +1,8 @@
+import type { PaidOrder } from '../../entities/payment/transform.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { add, ZERO } from '../../model/money.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { isInAccounting } from '../../transform/history.ts';
-import type { PaidOrder } from '../../transform/payment.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import { readCopyStates, whyGone } from '../copies/copies-in-primary.ts';

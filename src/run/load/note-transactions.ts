@@ -1,7 +1,7 @@
+import { originOfSplit } from '../../entities/order/transform/split.ts';
+import { transactionKey } from '../../entities/payment/transaction.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { originOfSplit } from '../../transform/split.ts';
-import { transactionKey } from '../../transform/transaction.ts';
 import { ledgerSecret } from '../context/ledger-secret.ts';
 import type { WritingRun } from '../context/parts.ts';
 

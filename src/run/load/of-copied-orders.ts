@@ -1,9 +1,9 @@
+import { concernsMoney } from '../../entities/order/transform/followed-fields.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { changeOf, parseSnapshot } from '../../model/order-snapshot.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { concernsMoney } from '../../transform/followed-fields.ts';
 import type { RunBasics } from '../context/parts.ts';
 import { heldFileChange } from '../copies/orders-of-files.ts';
 

@@ -1,8 +1,8 @@
+import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Instant } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { judgeOrder } from '../../transform/judge-order.ts';
 import { UNASKED } from '../context/order-gates.ts';
 import type { RunBasics, WriteGates } from '../context/parts.ts';
 import { tellProblem } from '../context/tell-problem.ts';

@@ -1,8 +1,8 @@
+import { type OrderContext, type OrderOutcome, transformOrder } from '../../entities/order/transform/order.ts';
+import { targetSku } from '../../entities/product/transform.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { Order } from '../../model/order.ts';
 import { type StoreRun, sourceHost } from '../../session/store-run.ts';
-import { type OrderContext, type OrderOutcome, transformOrder } from '../../transform/order.ts';
-import { targetSku } from '../../transform/product.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import { primaryHost } from '../context/context.ts';
 import type { OrderRun } from '../context/parts.ts';

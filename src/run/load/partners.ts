@@ -1,3 +1,4 @@
+import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
 import { addressIn, sameAddress } from '../../model/email-address.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { accountingDate, type Order } from '../../model/order.ts';
@@ -5,7 +6,6 @@ import { textKey } from '../../model/text-key.ts';
 import { instantOfMilliseconds, type LocalDate, localDateOf } from '../../model/time.ts';
 import type { OrderOrigin } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { judgeOrder } from '../../transform/judge-order.ts';
 import type { ReadingRun, WriteGates } from '../context/parts.ts';
 import { tellProblem } from '../context/tell-problem.ts';
 import { accountsOfBuyer } from '../copies/accounts-of-buyer.ts';

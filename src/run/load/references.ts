@@ -1,13 +1,16 @@
-import { buyerOf, buyerRecords, customerIdOf, extractBuyers, HOUSE } from '../../extract/customers.ts';
-import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../../extract/extracted-record.ts';
-import { holder } from '../../extract/held-unreadable.ts';
+import { buyerOf, buyerRecords, customerIdOf, extractBuyers, HOUSE } from '../../entities/customer/read.ts';
+import { articleLines } from '../../entities/order/transform/fold-lines.ts';
+import type { InPrimary } from '../../entities/order/transform/order.ts';
 import {
   articleRecords,
   extractArticles,
   type NamedArticle,
   PLACEHOLDER,
   productIdOf,
-} from '../../extract/products.ts';
+} from '../../entities/product/read.ts';
+import { isService } from '../../entities/product/transform.ts';
+import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../../entities/reading/extracted-record.ts';
+import { holder } from '../../entities/reading/unreadable.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { contentHash } from '../../model/content-hash.ts';
 import type { EntityName } from '../../model/entities.ts';
@@ -15,9 +18,6 @@ import { singular } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
 import { lowerKey, upperKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { articleLines } from '../../transform/fold-lines.ts';
-import type { InPrimary } from '../../transform/order.ts';
-import { isService } from '../../transform/product.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import { loadEachAlone } from '../context/one-record.ts';
 import type { WritingRun } from '../context/parts.ts';

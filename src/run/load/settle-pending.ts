@@ -1,5 +1,5 @@
+import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { OpenIntent } from '../../ledger/intent.ts';
-import type { LoadItem } from '../../load/load-item.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';

@@ -1,4 +1,4 @@
-import { HOUSE } from '../../extract/customers.ts';
+import { HOUSE } from '../../entities/customer/read.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { isMadeAccount } from '../../model/origin-note.ts';
 import { lowerKey } from '../../model/text-key.ts';

@@ -1,8 +1,8 @@
+import type { PaymentTwins } from '../../entities/payment/twins.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import { paymentReference } from '../../model/payment-reference.ts';
-import type { PaymentTwins } from '../../transform/payment-twins.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import { comesTo, decideParts, sumOfFile } from './file-sums.ts';

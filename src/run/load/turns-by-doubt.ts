@@ -1,4 +1,4 @@
-import type { RoundingEffects } from '../../load/roundings.ts';
+import type { RoundingEffects } from '../../entities/order/write/roundings.ts';
 import { MAXIMUM_DOUBT } from '../../model/maximum-doubt.ts';
 import { compare, type Decimal, ZERO } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';

@@ -1,4 +1,4 @@
-import { type Untouched, untouchedOf } from '../../compare/untouched.ts';
+import { type Untouched, untouchedOf } from '../../entities/order/compare/untouched.ts';
 import type { OrderUpdateDraft } from '../../model/drafts.ts';
 import type { Order } from '../../model/order.ts';
 import type { FixedRules } from '../../transform/rules.ts';

@@ -1,6 +1,6 @@
+import type { LoadItem } from '../../entities/writing/load-item.ts';
+import type { Difference, LoadTarget } from '../../entities/writing/load-target.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { LoadItem } from '../../load/load-item.ts';
-import type { Difference, LoadTarget } from '../../load/load-target.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { RefusalPhrases } from '../../neto/ack-errors.ts';

@@ -1,6 +1,6 @@
-import { comparedEntityOf, findFieldRow } from '../../compare/fields.ts';
+import { comparedEntityOf, findFieldRow } from '../../entities/comparing/fields.ts';
+import type { Difference } from '../../entities/writing/load-target.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Difference } from '../../load/load-target.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import type { RunProblem } from '../../model/run-problem.ts';
 import type { LoadOutcome } from './batch.ts';

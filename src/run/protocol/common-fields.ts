@@ -1,4 +1,4 @@
-import type { Difference } from '../../load/load-target.ts';
+import type { Difference } from '../../entities/writing/load-target.ts';
 import type { RecordKey } from '../../model/entities.ts';
 
 /** The first record of a step, which the primary holds otherwise than it was meant. */

@@ -1,7 +1,7 @@
 import type { Pipeline } from '../../config/pipeline.ts';
+import { isSupersededBy } from '../../entities/writing/generation.ts';
+import { superseded } from '../../entities/writing/is-copy.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { isSupersededBy } from '../../load/generation.ts';
-import { superseded } from '../../load/is-copy.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type PrefixMap, rewriteOrderId } from '../../model/order-id.ts';
 import { isSameStore, type Origin, originOf } from '../../model/origin.ts';

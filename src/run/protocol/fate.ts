@@ -1,5 +1,5 @@
-import type { LoadItem } from '../../load/load-item.ts';
-import type { WriteAnswer } from '../../load/load-target.ts';
+import type { LoadItem } from '../../entities/writing/load-item.ts';
+import type { WriteAnswer } from '../../entities/writing/load-target.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { natureOf, type RefusalPhrases } from '../../neto/ack-errors.ts';
 

@@ -1,8 +1,8 @@
+import type { LoadItem } from '../../entities/writing/load-item.ts';
+import type { WriteAnswer } from '../../entities/writing/load-target.ts';
+import { onAnotherOrder } from '../../entities/writing/stands-elsewhere.ts';
+import type { Elsewhere } from '../../entities/writing/written.ts';
 import type { Settlement } from '../../ledger/intent.ts';
-import type { LoadItem } from '../../load/load-item.ts';
-import type { WriteAnswer } from '../../load/load-target.ts';
-import { onAnotherOrder } from '../../load/stands-elsewhere.ts';
-import type { Elsewhere } from '../../load/written.ts';
 import type { ErrorCode } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { mayBe } from '../../model/may-be.ts';

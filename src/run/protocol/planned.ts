@@ -1,9 +1,9 @@
+import { accountsOf, type PrimaryAccounts } from '../../entities/customer/primary-accounts.ts';
 import type { Customer, PrimaryAccount } from '../../model/customer.ts';
 import type { CustomerDraft, ProductDraft } from '../../model/drafts.ts';
 import { ZERO } from '../../model/money.ts';
 import type { Product } from '../../model/product.ts';
 import { lowerKey, upperKey } from '../../model/text-key.ts';
-import { accountsOf, type PrimaryAccounts } from '../../resolve/primary-accounts.ts';
 
 /**
  * What a plan would have made by now. A run finds it in the primary; a plan must judge by it too, or it would make twice

@@ -1,4 +1,4 @@
-import type { LoadItem } from '../../load/load-item.ts';
+import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { LoadBatch } from './batch.ts';
 
 /**

@@ -1,5 +1,5 @@
+import type { RoundingEffect, RoundingEffects } from '../../entities/order/write/roundings.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { RoundingEffect, RoundingEffects } from '../../load/roundings.ts';
 
 const SCOPE = 'order rounding';
 

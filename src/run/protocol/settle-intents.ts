@@ -1,7 +1,7 @@
+import type { LoadTarget } from '../../entities/writing/load-target.ts';
+import { onAnotherOrder } from '../../entities/writing/stands-elsewhere.ts';
+import type { Elsewhere } from '../../entities/writing/written.ts';
 import type { OpenIntent, Settlement } from '../../ledger/intent.ts';
-import type { LoadTarget } from '../../load/load-target.ts';
-import { onAnotherOrder } from '../../load/stands-elsewhere.ts';
-import type { Elsewhere } from '../../load/written.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { LoadOutcomes } from './batch.ts';
 import { isAbsent } from './is-absent.ts';

@@ -1,4 +1,4 @@
-import type { LoadItem } from '../../load/load-item.ts';
+import type { LoadItem } from '../../entities/writing/load-item.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { LoadBatch, LoadOutcomes } from './batch.ts';
 import { recordIntents } from './record-intents.ts';

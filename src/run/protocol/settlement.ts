@@ -1,5 +1,5 @@
+import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { Settlement } from '../../ledger/intent.ts';
-import type { LoadItem } from '../../load/load-item.ts';
 import type { LoadBatch, LoadOutcomes } from './batch.ts';
 import { seenOf, unfitness } from './unfitness.ts';
 

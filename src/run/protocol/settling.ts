@@ -1,7 +1,7 @@
+import type { LoadItem } from '../../entities/writing/load-item.ts';
+import type { LoadTarget } from '../../entities/writing/load-target.ts';
 import type { OpenIntent } from '../../ledger/intent.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { LoadItem } from '../../load/load-item.ts';
-import type { LoadTarget } from '../../load/load-target.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { Instant } from '../../model/time.ts';
 import type { NoteDifferences } from './batch.ts';

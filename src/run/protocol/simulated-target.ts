@@ -1,5 +1,5 @@
-import type { LoadItem } from '../../load/load-item.ts';
-import type { LoadTarget } from '../../load/load-target.ts';
+import type { LoadItem } from '../../entities/writing/load-item.ts';
+import type { LoadTarget } from '../../entities/writing/load-target.ts';
 import { lowerKey } from '../../model/text-key.ts';
 
 type Planned<Held> = { readonly kind: 'planned' } | { readonly kind: 'held'; readonly held: Held };

@@ -1,6 +1,6 @@
+import type { LoadItem } from '../../entities/writing/load-item.ts';
+import { type Difference, type LoadTarget, mustAgree } from '../../entities/writing/load-target.ts';
 import type { Settlement } from '../../ledger/intent.ts';
-import type { LoadItem } from '../../load/load-item.ts';
-import { type Difference, type LoadTarget, mustAgree } from '../../load/load-target.ts';
 import { isAcceptedAs, type SeenDifference } from '../../model/accepted.ts';
 import type { Reading } from '../../model/payment-reference.ts';
 import type { NoteDifferences } from './batch.ts';

@@ -1,4 +1,4 @@
-import type { LoadItem } from '../../load/load-item.ts';
+import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { LoadBatch, LoadOutcomes } from './batch.ts';
 import { isGone } from './is-gone.ts';

@@ -1,5 +1,5 @@
-import type { LoadItem } from '../../../src/load/load-item.ts';
-import type { LoadTarget, WriteAnswer } from '../../../src/load/load-target.ts';
+import type { LoadItem } from '../../../src/entities/writing/load-item.ts';
+import type { LoadTarget, WriteAnswer } from '../../../src/entities/writing/load-target.ts';
 import { ConsolidatorError } from '../../../src/model/errors.ts';
 
 export interface Draft {

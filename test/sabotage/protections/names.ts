@@ -12,7 +12,9 @@ const customers = inModule<typeof import('../../../src/neto/customers.ts')>('src
 const noted = inModule<typeof import('../../../src/run/load/note-transactions.ts')>(
   'src/run/load/note-transactions.ts',
 );
-const transaction = inModule<typeof import('../../../src/transform/transaction.ts')>('src/transform/transaction.ts');
+const transaction = inModule<typeof import('../../../src/entities/payment/transaction.ts')>(
+  'src/entities/payment/transaction.ts',
+);
 
 const lookTests = 'test/rules/worth-a-look.test.ts';
 const contactTests = 'test/rules/contact-names.test.ts';

@@ -4,7 +4,9 @@ import { inModule, type Protection } from '../protection.ts';
 const storeWindow = inModule<typeof import('../../../src/run/extract/store-window.ts')>(
   'src/run/extract/store-window.ts',
 );
-const storeClock = inModule<typeof import('../../../src/extract/store-clock.ts')>('src/extract/store-clock.ts');
+const storeClock = inModule<typeof import('../../../src/entities/reading/store-clock.ts')>(
+  'src/entities/reading/store-clock.ts',
+);
 const sweep = inModule<typeof import('../../../src/run/extract/sweep.ts')>('src/run/extract/sweep.ts');
 const marks = inModule<typeof import('../../../src/run/extract/take-back-marks.ts')>(
   'src/run/extract/take-back-marks.ts',
@@ -14,7 +16,9 @@ const named = inModule<typeof import('../../../src/run/extract/read-named-orders
 );
 const oneRecord = inModule<typeof import('../../../src/run/context/one-record.ts')>('src/run/context/one-record.ts');
 const identity = inModule<typeof import('../../../src/run/check-identity.ts')>('src/run/check-identity.ts');
-const storeTime = inModule<typeof import('../../../src/extract/store-time.ts')>('src/extract/store-time.ts');
+const storeTime = inModule<typeof import('../../../src/entities/reading/store-time.ts')>(
+  'src/entities/reading/store-time.ts',
+);
 
 const clocks = 'test/run/store-clocks.test.ts';
 const probe = inModule<typeof import('../../../src/run/probe-primary.ts')>('src/run/probe-primary.ts');

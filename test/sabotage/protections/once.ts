@@ -1,7 +1,7 @@
 import { inModule, type Protection } from '../protection.ts';
 
 const openRun = inModule<typeof import('../../../src/session/open-run.ts')>('src/session/open-run.ts');
-const origin = inModule<typeof import('../../../src/load/is-copy.ts')>('src/load/is-copy.ts');
+const origin = inModule<typeof import('../../../src/entities/writing/is-copy.ts')>('src/entities/writing/is-copy.ts');
 const freeIds = inModule<typeof import('../../../src/run/load/free-ids.ts')>('src/run/load/free-ids.ts');
 const fate = inModule<typeof import('../../../src/run/protocol/fate.ts')>('src/run/protocol/fate.ts');
 const altered = inModule<typeof import('../../../src/run/load/altered-references.ts')>(
@@ -22,7 +22,9 @@ const absent = inModule<typeof import('../../../src/run/protocol/is-absent.ts')>
 const passedThere = inModule<typeof import('../../../src/run/protocol/has-passed-there.ts')>(
   'src/run/protocol/has-passed-there.ts',
 );
-const elsewhere = inModule<typeof import('../../../src/load/stands-elsewhere.ts')>('src/load/stands-elsewhere.ts');
+const elsewhere = inModule<typeof import('../../../src/entities/writing/stands-elsewhere.ts')>(
+  'src/entities/writing/stands-elsewhere.ts',
+);
 const otherCopies = inModule<typeof import('../../../src/run/protocol/without-other-copies.ts')>(
   'src/run/protocol/without-other-copies.ts',
 );
@@ -46,7 +48,9 @@ const places = inModule<typeof import('../../../src/session/ledger-place.ts')>('
 const knownCopies = inModule<typeof import('../../../src/run/protocol/known-copy.ts')>(
   'src/run/protocol/known-copy.ts',
 );
-const generations = inModule<typeof import('../../../src/load/generation.ts')>('src/load/generation.ts');
+const generations = inModule<typeof import('../../../src/entities/writing/generation.ts')>(
+  'src/entities/writing/generation.ts',
+);
 const storeNames = inModule<typeof import('../../../src/ledger/store-names.ts')>('src/ledger/store-names.ts');
 const searching = inModule<typeof import('../../../src/run/load/search-copies.ts')>('src/run/load/search-copies.ts');
 const elsewhereCopies = inModule<typeof import('../../../src/run/load/copies-elsewhere.ts')>(

@@ -8,12 +8,16 @@ const secrets = inModule<typeof import('../../../src/neto/secrets.ts')>('src/net
 const guards = inModule<typeof import('../../../src/run/load/judge-guards.ts')>('src/run/load/judge-guards.ts');
 const oldOrders = inModule<typeof import('../../../src/run/load/old-orders.ts')>('src/run/load/old-orders.ts');
 const time = inModule<typeof import('../../../src/model/believable-year.ts')>('src/model/believable-year.ts');
-const mark = inModule<typeof import('../../../src/load/exported-mark.ts')>('src/load/exported-mark.ts');
-const references = inModule<typeof import('../../../src/transform/plan-references.ts')>(
-  'src/transform/plan-references.ts',
+const mark = inModule<typeof import('../../../src/entities/order/write/exported-flag.ts')>(
+  'src/entities/order/write/exported-flag.ts',
+);
+const references = inModule<typeof import('../../../src/entities/order/transform/plan-references.ts')>(
+  'src/entities/order/transform/plan-references.ts',
 );
 
-const snapshot = inModule<typeof import('../../../src/extract/order-snapshot.ts')>('src/extract/order-snapshot.ts');
+const snapshot = inModule<typeof import('../../../src/entities/order/read/order-snapshot.ts')>(
+  'src/entities/order/read/order-snapshot.ts',
+);
 
 export const others: readonly Protection[] = [
   orderId({

@@ -1,24 +1,36 @@
 import { inModule, type Protection } from '../protection.ts';
 
-const orderLines = inModule<typeof import('../../../src/compare/order-lines.ts')>('src/compare/order-lines.ts');
+const orderLines = inModule<typeof import('../../../src/entities/order/compare/lines.ts')>(
+  'src/entities/order/compare/lines.ts',
+);
 const fileChanges = inModule<typeof import('../../../src/model/file-snapshot.ts')>('src/model/file-snapshot.ts');
 const fileFields = inModule<typeof import('../../../src/feeds/read/order-field-columns.ts')>(
   'src/feeds/read/order-field-columns.ts',
 );
 const filesAgain = 'test/rules/files-again.test.ts';
 const comesAgain = 'an order that was copied from a file, and comes again in another one';
-const orderDates = inModule<typeof import('../../../src/compare/order-dates.ts')>('src/compare/order-dates.ts');
-const orderGst = inModule<typeof import('../../../src/compare/order-gst.ts')>('src/compare/order-gst.ts');
-const approval = inModule<typeof import('../../../src/load/compare-approval.ts')>('src/load/compare-approval.ts');
-const payment = inModule<typeof import('../../../src/compare/payment.ts')>('src/compare/payment.ts');
-const customer = inModule<typeof import('../../../src/compare/customer.ts')>('src/compare/customer.ts');
-const product = inModule<typeof import('../../../src/compare/product.ts')>('src/compare/product.ts');
-const adopted = inModule<typeof import('../../../src/compare/adopted-order.ts')>('src/compare/adopted-order.ts');
+const orderDates = inModule<typeof import('../../../src/entities/order/compare/dates.ts')>(
+  'src/entities/order/compare/dates.ts',
+);
+const orderGst = inModule<typeof import('../../../src/entities/order/compare/gst.ts')>(
+  'src/entities/order/compare/gst.ts',
+);
+const approval = inModule<typeof import('../../../src/entities/order/write/compare-approval.ts')>(
+  'src/entities/order/write/compare-approval.ts',
+);
+const payment = inModule<typeof import('../../../src/entities/payment/compare.ts')>('src/entities/payment/compare.ts');
+const customer = inModule<typeof import('../../../src/entities/customer/compare.ts')>(
+  'src/entities/customer/compare.ts',
+);
+const product = inModule<typeof import('../../../src/entities/product/compare.ts')>('src/entities/product/compare.ts');
+const adopted = inModule<typeof import('../../../src/entities/order/compare/adopted-order.ts')>(
+  'src/entities/order/compare/adopted-order.ts',
+);
 const accepted = inModule<typeof import('../../../src/model/accepted.ts')>('src/model/accepted.ts');
 const beforeApproval = inModule<typeof import('../../../src/ledger/before-approval.ts')>(
   'src/ledger/before-approval.ts',
 );
-const returned = inModule<typeof import('../../../src/compare/return.ts')>('src/compare/return.ts');
+const returned = inModule<typeof import('../../../src/entities/return/compare.ts')>('src/entities/return/compare.ts');
 const currency = inModule<typeof import('../../../src/transform/currency.ts')>('src/transform/currency.ts');
 const unshown = inModule<typeof import('../../../src/transform/unshown-tax.ts')>('src/transform/unshown-tax.ts');
 const changedCopies = inModule<typeof import('../../../src/run/close/find-changed-copies.ts')>(
@@ -52,7 +64,9 @@ const feedPrice = inModule<typeof import('../../../src/run/extract/files/price-f
 const untoldTax = inModule<typeof import('../../../src/run/extract/files/know-taxes.ts')>(
   'src/run/extract/files/know-taxes.ts',
 );
-const untouched = inModule<typeof import('../../../src/compare/untouched.ts')>('src/compare/untouched.ts');
+const untouched = inModule<typeof import('../../../src/entities/order/compare/untouched.ts')>(
+  'src/entities/order/compare/untouched.ts',
+);
 
 export const toTheCent: readonly Protection[] = [
   orderLines({

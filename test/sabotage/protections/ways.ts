@@ -9,7 +9,9 @@ const marking = inModule<typeof import('../../../src/operations/backfill/mark-co
   'src/operations/backfill/mark-copies.ts',
 );
 
-const state = inModule<typeof import('../../../src/compare/order-state.ts')>('src/compare/order-state.ts');
+const state = inModule<typeof import('../../../src/entities/order/compare/state.ts')>(
+  'src/entities/order/compare/state.ts',
+);
 const accounts = inModule<typeof import('../../../src/reconcile/other-accounts.ts')>('src/reconcile/other-accounts.ts');
 const own = inModule<typeof import('../../../src/reconcile/own-orders.ts')>('src/reconcile/own-orders.ts');
 

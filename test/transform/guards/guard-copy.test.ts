@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { judgeOrder } from '../../../src/entities/order/transform/judge-order.ts';
+import { transformOrder } from '../../../src/entities/order/transform/order.ts';
 import { decimal } from '../../../src/model/money.ts';
 import { skuProblem } from '../../../src/transform/guards/guard-copy.ts';
 import { defaultGuards, type GuardAction, type GuardName } from '../../../src/transform/guards/guard-rules.ts';
-import { judgeOrder } from '../../../src/transform/judge-order.ts';
-import { transformOrder } from '../../../src/transform/order.ts';
 import { context, line, order, rules } from '../samples.ts';
 
 const negative = order({

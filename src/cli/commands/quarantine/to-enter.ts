@@ -1,4 +1,5 @@
 import type { Pipeline } from '../../../config/pipeline.ts';
+import { targetSku } from '../../../entities/product/transform.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import { meantMethod } from '../../../model/method-names.ts';
@@ -8,7 +9,6 @@ import { type Payment, paymentSchema } from '../../../model/payment.ts';
 import { rmaSchema } from '../../../model/rma.ts';
 import { readSkuMap } from '../../../session/sku-map.ts';
 import { fixedRules } from '../../../session/store-rules.ts';
-import { targetSku } from '../../../transform/product.ts';
 import type { FixedRules } from '../../../transform/rules.ts';
 
 /** One thing to enter in the primary by hand. */

@@ -1,4 +1,4 @@
-import type { ExtractedRecord, HeldRecord } from '../../../extract/extracted-record.ts';
+import type { ExtractedRecord, HeldRecord } from '../../../entities/reading/extracted-record.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import { baseName } from '../../../feeds/read/read-orders.ts';
 import { readFileEntries } from './file-entries.ts';

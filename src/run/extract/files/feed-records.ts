@@ -1,5 +1,5 @@
-import type { ExtractedRecord } from '../../../extract/extracted-record.ts';
-import { paymentRecord } from '../../../extract/payments.ts';
+import { paymentRecord } from '../../../entities/payment/read.ts';
+import type { ExtractedRecord } from '../../../entities/reading/extracted-record.ts';
 import type { FeedPaid } from '../../../feeds/read/order-rows.ts';
 import { FROM_FILE } from '../../../model/from-file.ts';
 import { isZero } from '../../../model/money.ts';

@@ -1,4 +1,4 @@
-import type { HeldRecord } from '../../../extract/extracted-record.ts';
+import type { HeldRecord } from '../../../entities/reading/extracted-record.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import { baseName } from '../../../feeds/read/read-orders.ts';
 import { isShortenedNumber, shortened, shortenedKeyIn } from '../../../feeds/shortened-number.ts';

@@ -1,6 +1,6 @@
-import { customerRecordOf } from '../../../extract/customers.ts';
-import type { ExtractedRecord, HeldRecord } from '../../../extract/extracted-record.ts';
-import { productIdOf, productRecordOf } from '../../../extract/products.ts';
+import { customerRecordOf } from '../../../entities/customer/read.ts';
+import { productIdOf, productRecordOf } from '../../../entities/product/read.ts';
+import type { ExtractedRecord, HeldRecord } from '../../../entities/reading/extracted-record.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
 import { readFeedOrders } from '../../../feeds/read/read-orders.ts';

@@ -1,5 +1,5 @@
-import type { ExtractedRecord, HeldRecord } from '../../../extract/extracted-record.ts';
-import { productIdOf } from '../../../extract/products.ts';
+import { productIdOf } from '../../../entities/product/read.ts';
+import type { ExtractedRecord, HeldRecord } from '../../../entities/reading/extracted-record.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import type { FeedOrder } from '../../../feeds/read/order-rows.ts';
 import type { FeedColumns, FeedOrderEntry } from '../../../feeds/read/read-orders.ts';

@@ -1,9 +1,9 @@
-import type { ExtractedRecord, HeldRecord } from '../../../extract/extracted-record.ts';
-import { productIdOf } from '../../../extract/products.ts';
+import { judgeOrder } from '../../../entities/order/transform/judge-order.ts';
+import { productIdOf } from '../../../entities/product/read.ts';
+import type { ExtractedRecord, HeldRecord } from '../../../entities/reading/extracted-record.ts';
 import { add, type Decimal, ZERO } from '../../../model/money.ts';
 import { lowerKey } from '../../../model/text-key.ts';
 import { instantOfMilliseconds } from '../../../model/time.ts';
-import { judgeOrder } from '../../../transform/judge-order.ts';
 import { selected, stopIfAsked } from '../../context/context.ts';
 import { type FileNote, keepFileNotes } from '../../copies/orders-of-files.ts';
 import { stage } from '../stage-page.ts';

@@ -1,4 +1,4 @@
-import { productIdOf } from '../../../extract/products.ts';
+import { productIdOf } from '../../../entities/product/read.ts';
 import { CellProblem, Cells } from '../../../feeds/read/cells.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import { columnsOfLine, columnsOfOrder } from '../../../feeds/read/order-field-columns.ts';

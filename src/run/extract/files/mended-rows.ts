@@ -1,4 +1,4 @@
-import type { HeldRecord } from '../../../extract/extracted-record.ts';
+import type { HeldRecord } from '../../../entities/reading/extracted-record.ts';
 import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
 import { baseName } from '../../../feeds/read/read-orders.ts';
 import type { StoreRun } from '../../../session/store-run.ts';

@@ -1,4 +1,4 @@
-import type { ExtractedRecord } from '../../../extract/extracted-record.ts';
+import type { ExtractedRecord } from '../../../entities/reading/extracted-record.ts';
 import type { EntityName } from '../../../model/entities.ts';
 import { FROM_FILE } from '../../../model/from-file.ts';
 import type { Instant } from '../../../model/time.ts';

@@ -1,6 +1,6 @@
-import type { ExtractedRecord } from '../../../extract/extracted-record.ts';
-import { fileSnapshotOf } from '../../../extract/file-snapshot.ts';
-import { unfollowedRecord } from '../../../extract/orders.ts';
+import { fileSnapshotOf } from '../../../entities/order/read/file-snapshot.ts';
+import { unfollowedRecord } from '../../../entities/order/read/read.ts';
+import type { ExtractedRecord } from '../../../entities/reading/extracted-record.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import type { FileSnapshot } from '../../../model/file-snapshot.ts';
 import { FROM_FILE } from '../../../model/from-file.ts';

@@ -1,0 +1,71 @@
+import type { PrimaryAccount } from '../../model/customer.ts';
+import type { CustomerDraft } from '../../model/drafts.ts';
+import { addressIn } from '../../model/email-address.ts';
+import { isZero } from '../../model/money.ts';
+import { bearsNote, firstLine } from '../../model/origin-note.ts';
+import { lowerKey, sameText } from '../../model/text-key.ts';
+import type { NetoClient } from '../../neto/client.ts';
+import { addCustomers, readAccountsByUsername } from '../../neto/customers.ts';
+import { hidden } from '../writing/hidden.ts';
+import type { Difference, LoadTarget } from '../writing/load-target.ts';
+import { compareCustomer, type ExpectedCustomer } from './compare.ts';
+
+/** An account to be made. `expected` is left out in intents of earlier versions, where the draft has to do. */
+export type CustomerCopy = CustomerDraft & { readonly expected?: ExpectedCustomer | undefined };
+
+/** Makes accounts over the API. */
+export function customerTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<CustomerCopy, PrimaryAccount> {
+  return {
+    async lookUp(items) {
+      const usernames = items.map(({ targetId }) => targetId);
+      const accounts = await readAccountsByUsername(client, usernames, { signal });
+      return new Map(accounts.map((account) => [lowerKey(account.username), account]));
+    },
+    write: (items) =>
+      addCustomers(
+        client,
+        items.map(({ draft }) => draft),
+        { signal },
+      ),
+    isCopyOf: ({ draft }, held) => isMadeFrom(draft, held),
+    compare: ({ expected, ...draft }, held) =>
+      expected === undefined ? compareWithDraft(draft, held) : compareCustomer(expected, held),
+  };
+}
+
+/** By the note of its origin; where the store does not give notes back, by everything that shows who somebody is. */
+function isMadeFrom(draft: CustomerDraft, held: PrimaryAccount): boolean {
+  if (held.internalNotes.trim() !== '') return bearsNote(held.internalNotes, firstLine(draft.internalNotes));
+  // Nobody's name that is taken gets here: such a customer was given another one before.
+  return identityOf(draft, held).every(([, meant, there]) => sameText(meant, there));
+}
+
+/** Of intents that an earlier version has left open. */
+function compareWithDraft(draft: CustomerDraft, held: PrimaryAccount): Difference[] {
+  const texts: [string, string, string][] = [
+    ...identityOf(draft, held),
+    ['ABN', draft.abn, held.abn],
+    ['newsletter', 'False', held.newsletter ? 'True' : 'False'],
+    ['credit limit', '0', isZero(held.creditLimit) ? '0' : held.creditLimit],
+    ['credit hold', 'False', held.onCreditHold ? 'True' : 'False'],
+    ['active', 'True', held.active ? 'True' : 'False'],
+  ];
+  return texts
+    .filter(([, meant, there]) => !sameText(meant, there))
+    .map(([field, meant, there]) => (isPersonal(field) ? hidden(field, meant, there) : { field, meant, held: there }));
+}
+
+function identityOf({ email, billing }: CustomerDraft, held: PrimaryAccount): [string, string, string][] {
+  return [
+    ['e-mail address', addressIn(email), addressIn(held.email)],
+    ['first name', billing.firstName, held.billing.firstName],
+    ['last name', billing.lastName, held.billing.lastName],
+    ['company', billing.company, held.billing.company],
+  ];
+}
+
+const PERSONAL = ['e-mail address', 'first name', 'last name', 'company', 'ABN'];
+
+function isPersonal(field: string): boolean {
+  return PERSONAL.includes(field);
+}

@@ -1,0 +1,18 @@
+import type { Order } from '../../../model/order.ts';
+import { type Instant, localDateOf } from '../../../model/time.ts';
+import type { Findings } from '../../comparing/finding.ts';
+import type { ExpectedOrder } from './expect-order.ts';
+
+export function compareDates(expected: ExpectedOrder, copy: Order, findings: Findings<'order'>): void {
+  const { invoicedOn, placedAt, placedOn, dueOn, dueDates, timeZone, primaryTimeZone } = expected;
+  if (invoicedOn !== null) findings.text('invoice-date', invoicedOn, copy.invoicedOn ?? 'none');
+  if (placedOn !== null) {
+    findings.text('placed', placedOn, dayOf(copy.placedAt, timeZone), '', { class: 'must-agree' });
+  } else if (placedAt !== null) findings.text('placed', placedAt, copy.placedAt ?? 'none');
+  if (dueOn !== null)
+    findings.text('due-date', dueOn, dayOf(copy.paymentDueAt, primaryTimeZone), '', { class: dueDates });
+}
+
+function dayOf(at: Instant | null, timeZone: string): string {
+  return at === null ? 'none' : localDateOf(at, timeZone);
+}

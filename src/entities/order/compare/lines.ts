@@ -1,0 +1,103 @@
+import { add, type Decimal, equal, isZero, subtract, ZERO } from '../../../model/money.ts';
+import type { Order, OrderLine } from '../../../model/order.ts';
+import type { Findings } from '../../comparing/finding.ts';
+import {
+  CENT,
+  type DiscountReading,
+  isWithin,
+  lineSum,
+  readingsOf,
+  roundedSums,
+  unitSlack,
+} from '../../comparing/line-sums.ts';
+import { shown } from '../../comparing/shown.ts';
+import type { ExpectedLine, ExpectedOrder } from './expect-order.ts';
+import { compareTax } from './tax.ts';
+
+export function compareLines(expected: ExpectedOrder, copy: Order, findings: Findings<'order'>): void {
+  findings.text('lines', String(expected.lines.length), String(copy.lines.length));
+  const wayOfCoupon = wayOf(expected, copy);
+  // Of all lines: what each comes to decides about the share of the coupon that the others bear.
+  const units = add(
+    ZERO,
+    ...expected.lines.map(({ quantity, percent }) => unitSlack({ quantity, percentDiscount: percent ?? ZERO })),
+  );
+  const readings = readingsOf(copy.lines, shown(copy, 'productSubtotal'));
+  for (const [place, line] of expected.lines.entries()) {
+    const held = copy.lines[place];
+    if (held === undefined) continue;
+    const where = `line ${place + 1} `;
+    findings.key('line-product', line.sku, held.sku, where);
+    if (!equal(line.quantity, held.quantity)) {
+      findings.add('line-quantity', { meant: line.quantity, held: held.quantity }, where);
+    }
+    compareSum(line, held, { withCoupon: wayOfCoupon === 'off-the-lines', units }, readings, where, findings);
+    compareTax('line-tax', line, shown(held, 'tax'), where, findings);
+  }
+}
+
+/** Where the source does not tell whether the coupon is in its prices already, the lines must agree with one of the two. */
+function wayOf({ coupon, lines }: ExpectedOrder, copy: Order): 'off-the-lines' | 'in-the-prices' {
+  if (coupon === 'none' || coupon === 'in-the-prices') return 'in-the-prices';
+  if (coupon === 'off-the-lines') return 'off-the-lines';
+  const asTheyAre = lines.every((line, place) => {
+    const held = copy.lines[place];
+    return held === undefined || hasFields(line, held) || isBilledAs(line, held);
+  });
+  return asTheyAre ? 'in-the-prices' : 'off-the-lines';
+}
+
+function hasFields(line: ExpectedLine, held: OrderLine): boolean {
+  return (
+    equal(line.unitPrice, held.unitPrice) &&
+    isSame(line.percent, shown(held, 'percentDiscount')) &&
+    isSame(line.amount, shown(held, 'productDiscount'))
+  );
+}
+
+/** What one end does not show can't tell them apart. */
+function isSame(one: Decimal | null, other: Decimal | null): boolean {
+  return one === null || other === null || equal(one, other);
+}
+
+/**
+ * The same fields give the same sum on the same software, so the fields themselves are compared; what each store means by
+ * them matters only where the rules have moved money, or where the draft had to say the same in other fields.
+ */
+function compareSum(
+  line: ExpectedLine,
+  held: OrderLine,
+  { withCoupon, units }: { readonly withCoupon: boolean; readonly units: Decimal },
+  readings: readonly DiscountReading[],
+  where: string,
+  findings: Findings<'order'>,
+): void {
+  const percent = shown(held, 'percentDiscount');
+  const amount = shown(held, 'productDiscount');
+  if (line.percent === null || line.amount === null) findings.notShown('line-discount', 'source', where);
+  if (percent === null || amount === null) findings.notShown('line-discount', 'primary', where);
+  const moved = withCoupon && line.couponSums.length > 0;
+  if (!moved && hasFields(line, held)) return;
+  const sums = moved ? line.couponSums : line.sums;
+  // A share of the coupon is rounded to the cent, and so is what is left; half a cent for each unit where prices are.
+  const slack = moved ? add(CENT, CENT, units) : isZero(held.percentDiscount) ? ZERO : CENT;
+  const isMeant = readings.some((reading) =>
+    sums.some((sum) => isWithin(subtract(lineSum(held, reading), sum), slack)),
+  );
+  if (isMeant || (!moved && isBilledAs(line, held))) return;
+  if (!moved && !equal(line.unitPrice, held.unitPrice)) {
+    findings.differs('line-price', line.unitPrice, held.unitPrice, where);
+    return;
+  }
+  const [sum = ZERO] = sums;
+  const [reading = 'per-line'] = readings;
+  findings.differs('line-discount', sum, lineSum(held, reading), where, { field: `${where}sum after discounts` });
+}
+
+/** The discount may be part of the unit price, so that it matters no more how the primary rounds. */
+function isBilledAs({ quantity, unitPrice, percent, amount }: ExpectedLine, held: OrderLine): boolean {
+  const isPlain = isZero(held.percentDiscount) && isZero(held.productDiscount);
+  if (!isPlain || percent === null || amount === null) return false;
+  const sums = roundedSums({ quantity, unitPrice, percentDiscount: percent, productDiscount: amount });
+  return sums.includes(lineSum(held, 'per-line'));
+}

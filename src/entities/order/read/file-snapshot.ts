@@ -1,0 +1,106 @@
+import type { Address } from '../../../model/address.ts';
+import { addressParts } from '../../../model/address.ts';
+import { type FileSnapshot, NOT_GIVEN } from '../../../model/file-snapshot.ts';
+import { isZero } from '../../../model/money.ts';
+import type { Order } from '../../../model/order.ts';
+import { addressHashes, keyHash, referencesHash, textHash } from '../../../model/snapshot-hashes.ts';
+import { snapshotOf, snapshotSalt } from './order-snapshot.ts';
+
+/** The fields of a snapshot that are kept in plain text, by their names in the normal form. */
+export const plainFields: Readonly<Record<string, keyof Order>> = {
+  total: 'grandTotal',
+  tax: 'orderTax',
+  shipping: 'shippingTotal',
+  'shipping discount': 'shippingDiscount',
+  surcharge: 'surchargeTotal',
+  coupon: 'couponDiscount',
+  'tax inclusive': 'taxInclusive',
+  'date placed': 'placedAt',
+  'invoice date': 'invoicedOn',
+  'due date': 'paymentDueAt',
+  'shipping method': 'shippingMethod',
+  'payment method': 'paymentMethod',
+  'payment terms': 'paymentTerms',
+  'sales channel': 'salesChannel',
+  'date required': 'requiredAt',
+};
+
+/** The same of a line. */
+export const plainLineFields: Readonly<Record<string, string>> = {
+  SKU: 'sku',
+  quantity: 'quantity',
+  'unit price': 'unitPrice',
+  tax: 'tax',
+  'discount percent': 'percentDiscount',
+  discount: 'productDiscount',
+  coupon: 'couponDiscount',
+};
+
+export interface FileReading {
+  readonly store: string;
+  readonly followInvoiceDate: boolean;
+  /** The fields that the file gives: `salesPerson`, `billing.city`, `lines.name`. */
+  readonly gives: ReadonlySet<string>;
+}
+
+/** What to keep of an order of a file, to name later what has changed in it. */
+export function fileSnapshotOf(order: Order, { store, followInvoiceDate, gives }: FileReading): FileSnapshot {
+  const salt = snapshotSalt(store, order.id);
+  const whole = snapshotOf(order, { followInvoiceDate, salt });
+  const shown = new Set([...gives].filter((field) => order.notShown?.includes(field) !== true));
+  const taxBy = taxTold(order, shown);
+  const fields = Object.entries(whole.fields).filter(([name]) => {
+    if (name === 'total') return true;
+    return name === 'tax' ? taxBy !== undefined : shown.has(plainFields[name] ?? name);
+  });
+  const texts = Object.entries(whole.texts ?? {}).flatMap(([name, text]): [string, string][] => {
+    if (name === 'billing' || name === 'shipping') return [[name, addressGiven(order[name], name, shown, salt)]];
+    return shown.has(name) ? [[name, text]] : [];
+  });
+  if (shown.has('customerReferences'))
+    texts.push(['customerReferences', textHash(order.customerReferences.join('\n'), salt)]);
+  const lineIds = shown.has('lines.id') && new Set(whole.lines.map(({ id }) => id)).size === whole.lines.length;
+  const references = referencesHash({ ...order, customerReferences: [] }, salt);
+  return {
+    ...whole,
+    person: '',
+    other: '',
+    fields: Object.fromEntries(fields),
+    texts: Object.fromEntries(texts),
+    references: shown.has('purchaseOrderNumber') ? references : NOT_GIVEN,
+    notes: shown.has('internalNotes') ? whole.notes : NOT_GIVEN,
+    ...(taxBy === undefined ? {} : { taxBy }),
+    lineIds,
+    lines: whole.lines.map((line, place) => {
+      const own = (name: string) => shown.has(`lines.${name}`) && order.lines[place]?.notShown?.includes(name) !== true;
+      return {
+        ...line,
+        id: lineIds ? line.id : String(place),
+        fields: Object.fromEntries(Object.entries(line.fields).filter(([name]) => own(plainLineFields[name] ?? name))),
+        texts: Object.fromEntries(Object.entries(line.texts ?? {}).filter(([name]) => own(name))),
+        other: '',
+        // Whether and how it was sent is no matter of a copy that came by a file.
+        tracking: '',
+        service: '',
+      };
+    }),
+  };
+}
+
+function taxTold({ shippingTotal, notShown }: Order, shown: ReadonlySet<string>): FileSnapshot['taxBy'] {
+  if (shown.has('orderTax')) return 'order';
+  // A document has it as it stands, or not at all; of a table it follows from the lines.
+  if (notShown?.includes('orderTax') === true) return undefined;
+  const shipping = shown.has('shippingTax') || isZero(shippingTotal);
+  return shown.has('lines.tax') && shipping ? 'lines' : undefined;
+}
+
+/** Its parts, and the whole name after them, which some files have in the place of its two parts. */
+function addressGiven(address: Address, kind: string, shown: ReadonlySet<string>, salt: string): string {
+  const given = (part: string) => shown.has(`${kind}.${part}`);
+  const hashes = addressHashes(address, salt).split(',');
+  const parts = addressParts.map((part, place) => (given(part) ? (hashes[place] ?? '') : NOT_GIVEN));
+  const named = given('fullName') || (given('firstName') && given('lastName'));
+  const name = keyHash(`${address.firstName} ${address.lastName}`, salt).slice(0, 8);
+  return [...parts, named ? name : NOT_GIVEN].join();
+}

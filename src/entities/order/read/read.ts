@@ -1,0 +1,202 @@
+import { contentHash } from '../../../model/content-hash.ts';
+import { accountingDate, type Order } from '../../../model/order.ts';
+import { upperKey } from '../../../model/text-key.ts';
+import { addSeconds, type LocalDate, startOfDay } from '../../../model/time.ts';
+import { ahead } from '../../../neto/ahead.ts';
+import type { NetoClient, RequestOptions } from '../../../neto/client.ts';
+import { ordersMustShow } from '../../../neto/must-show.ts';
+import { listOrders, type OrderHead, readOrders, type OrderWindow as Window } from '../../../neto/orders.ts';
+import type { ReadOptions } from '../../../neto/records.ts';
+import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../../reading/extracted-record.ts';
+import { type ChangeWindow, inPasses, within } from '../../reading/in-passes.ts';
+import { holder, recordsOf } from '../../reading/unreadable.ts';
+import { withoutHidden } from './hidden-amounts.ts';
+import { snapshotOf, snapshotSalt } from './order-snapshot.ts';
+
+/** As many orders as one request for details takes (reference, section 1.3). */
+const DETAILS = 100;
+/** An id and a time are a small part of an order, for which the page size is meant. */
+const HEADS_PER_ORDER = 5;
+/** Seconds. */
+const DAY = 86_400;
+
+export interface OrderWindow extends ChangeWindow {
+  /** Stop after so many orders; for narrowed runs. */
+  readonly limit?: number | undefined;
+  /** Orders on a page; the store's own page size when left out, which is meant for orders in full. */
+  readonly pageSize?: number | undefined;
+}
+
+/** The ids of all orders that changed in a window. @throws ConsolidatorError `pages-never-end` */
+export async function listChangedOrders(
+  client: NetoClient,
+  window: OrderWindow,
+  options: ReadOptions = {},
+): Promise<string[]> {
+  const { from, listedTo, limit, pageSize } = window;
+  const filter = { updatedFrom: from, updatedTo: listedTo, limit, ...(pageSize === undefined ? {} : { pageSize }) };
+  return (await listInPasses(client, filter, options, within(window))).map(({ id }) => id);
+}
+
+export interface DayWindow {
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+}
+
+/**
+ * The ids of all orders that may count on these days, both included: those invoiced or placed then, and a day around
+ * since the zone of the store's filters is unknown. Which do count, their accounting dates tell.
+ * @throws ConsolidatorError `pages-never-end`
+ */
+export async function listOrdersOfDays(
+  client: NetoClient,
+  { from, to }: DayWindow,
+  options: ReadOptions = {},
+): Promise<string[]> {
+  const first = addSeconds(startOfDay(from, client.timeZone), -DAY);
+  const last = addSeconds(startOfDay(to, client.timeZone), 2 * DAY);
+  const invoiced = await listInPasses(client, { invoicedFrom: first, invoicedTo: last }, options);
+  const placed = await listInPasses(client, { placedFrom: first, placedTo: last }, options);
+  return [...new Set([...invoiced, ...placed].map(({ id }) => id))];
+}
+
+/**
+ * The ids and change stamps of all orders that were changed or placed in a window: a stamp of change that runs behind, or
+ * that a change does not move, leaves an order out of the one listing, and not out of the other.
+ * @throws ConsolidatorError `pages-never-end`
+ */
+export async function listOrderHeads(
+  client: NetoClient,
+  window: ChangeWindow,
+  options: RequestOptions = {},
+): Promise<OrderHead[]> {
+  const { from, listedTo } = window;
+  const pageSize = HEADS_PER_ORDER * client.pageSize;
+  const updated = { updatedFrom: from, updatedTo: listedTo, pageSize };
+  const placed = { placedFrom: from, placedTo: listedTo, pageSize };
+  const heads: OrderHead[] = [];
+  for (const filter of [updated, placed]) heads.push(...(await listInPasses(client, filter, options, within(window))));
+  return [...new Map(heads.map((head) => [head.id, head])).values()];
+}
+
+async function listInPasses(
+  client: NetoClient,
+  filter: Window,
+  options: ReadOptions,
+  counts?: (head: OrderHead) => boolean,
+): Promise<OrderHead[]> {
+  const heads: OrderHead[] = [];
+  const list = () => headsOf(client, filter, options);
+  // So many and no more: the first ones will do.
+  const pages = filter.limit === undefined ? inPasses(client.store, list, ({ id }) => id, counts) : list();
+  for await (const page of pages) heads.push(...page);
+  return heads;
+}
+
+async function* headsOf(client: NetoClient, filter: Window, options: ReadOptions): AsyncGenerator<OrderHead[]> {
+  for await (const { orders } of listOrders(client, filter, options)) yield orders;
+}
+
+export interface OrderExtraction extends RequestOptions {
+  /** Whether another invoice date makes it another order: for copies that the books alone need. */
+  readonly followInvoiceDate: boolean;
+}
+
+/** The orders with these ids in full, up to 100 a page. @throws ConsolidatorError */
+export async function* extractOrders(
+  client: NetoClient,
+  ids: readonly string[],
+  options: OrderExtraction,
+): AsyncGenerator<ExtractedPage & { readonly orders: readonly Order[] }> {
+  const pages: string[][] = [];
+  for (let start = 0; start < ids.length; start += DETAILS) pages.push(ids.slice(start, start + DETAILS));
+  yield* ahead(pages, (asked) => readDetails(client, asked, options));
+}
+
+async function readDetails(
+  client: NetoClient,
+  asked: readonly string[],
+  options: OrderExtraction,
+): Promise<ExtractedPage & { readonly orders: readonly Order[] }> {
+  const held: HeldRecord[] = [];
+  const { orders } = await readOrders(client, asked, {
+    ...options,
+    mustShow: ordersMustShow,
+    onUnreadable: holder(held),
+  });
+  const delivered = new Set([...orders.map(({ id }) => id), ...held.map(({ sourceId }) => sourceId)].map(upperCase));
+  for (const id of asked.filter((one) => !delivered.has(upperCase(one)))) {
+    held.push({ sourceId: id, reason: 'vanished', message: `${client.store} lists ${id}, but does not deliver it.` });
+  }
+  const make = (order: Order): ExtractedRecord => {
+    const { store, timeZone } = client;
+    return orderRecord(order, { ...options, store, timeZone });
+  };
+  const records = recordsOf(orders, make, ({ id }) => id, held);
+  const made = new Set(records.map(({ sourceId }) => sourceId));
+  return { orders: orders.filter(({ id }) => made.has(id)), records, held };
+}
+
+export interface RecordReading extends Pick<OrderExtraction, 'followInvoiceDate'> {
+  readonly store: string;
+  readonly timeZone: string;
+}
+
+export function orderRecord(order: Order, options: RecordReading): ExtractedRecord {
+  const { followInvoiceDate } = options;
+  const salt = snapshotSalt(options.store, order.id);
+  const snapshot = JSON.stringify(withoutHidden(snapshotOf(order, { followInvoiceDate, salt }), order));
+  const unsalted = JSON.stringify(withoutHidden(snapshotOf(order, { followInvoiceDate }), order));
+  return { ...unfollowedRecord(order, options), snapshot, unsalted };
+}
+
+/** The same without what a later reading by the API is compared with. */
+export function unfollowedRecord(order: Order, { followInvoiceDate, timeZone }: RecordReading): ExtractedRecord {
+  const facts = {
+    bookedOn: accountingDate(order, timeZone) ?? null,
+    tax: order.orderTax,
+    status: order.status,
+  };
+  return {
+    sourceId: order.id,
+    hash: orderHash(followInvoiceDate ? order : { ...order, invoicedOn: null, paymentDueAt: null }),
+    payload: JSON.stringify(order),
+    amount: order.grandTotal,
+    changedAt: order.updatedAt,
+    facts,
+  };
+}
+
+/**
+ * Of what the copy of an order shows. Left out: what moves on without the copy having to follow (fulfilment,
+ * payments, notes of the staff). A cancelled order is another one.
+ */
+function orderHash(order: Order): string {
+  const {
+    updatedAt,
+    paidAt,
+    completedOn,
+    requiredAt,
+    payments,
+    stickyNotes,
+    internalNotes,
+    status,
+    currency,
+    notShown,
+    ...shown
+  } = order;
+  const lines = shown.lines.map(
+    ({ trackingNumber, shippingMethod, serialNumber, costPrice, notShown: _, ...line }) => line,
+  );
+  return contentHash({
+    ...shown,
+    lines,
+    approval: '',
+    onHoldType: '',
+    cancelled: status.toLowerCase() === 'cancelled',
+  });
+}
+
+function upperCase(id: string): string {
+  return upperKey(id);
+}

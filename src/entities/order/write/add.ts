@@ -1,0 +1,130 @@
+import type { OrderDraft, OrderLineDraft } from '../../../model/drafts.ts';
+import { absolute, compare, type Decimal, equal, formatMoney, subtract, ZERO } from '../../../model/money.ts';
+import type { Order, OrderLine } from '../../../model/order.ts';
+import { lowerKey, sameText } from '../../../model/text-key.ts';
+import { type Instant, localDateOf } from '../../../model/time.ts';
+import type { NetoClient } from '../../../neto/client.ts';
+import { addOrders, readOrders } from '../../../neto/orders.ts';
+import type { Installation } from '../../writing/generation.ts';
+import { hidden } from '../../writing/hidden.ts';
+import { isCopyBy } from '../../writing/is-copy.ts';
+import type { Difference, LoadTarget } from '../../writing/load-target.ts';
+import type { ExpectedOrder } from '../compare/expect-order.ts';
+import { compareOrder } from '../compare/order.ts';
+import { centsOff } from './roundings.ts';
+
+export interface OrderCopy {
+  readonly draft: OrderDraft;
+  /** What its source says that it must show. Left out in intents of earlier versions, where the draft has to do. */
+  readonly expected?: ExpectedOrder | undefined;
+  /** What the primary must make of it, to the cent. */
+  readonly total: Decimal;
+  /** Its total holds cents that no field shows. */
+  readonly hasHiddenCents?: boolean | undefined;
+  /** The predictions part by cents, or miss by them: the primary's total decides, and is set right by the next step. */
+  readonly doubtful?: boolean | undefined;
+  /** By how much it may differ all the same, because a person has seen the difference and accepted it. */
+  readonly tolerated?: Decimal | undefined;
+}
+
+export interface OrderTargetOptions {
+  readonly client: NetoClient;
+  /** Who writes, as it stands at that moment; null: copies of every installation count as ours. */
+  readonly installation: () => Installation | null;
+  /** A store's host, by its name in the pipeline file. */
+  readonly hostOf: (store: string) => string | undefined;
+  /** Told of each copy as the primary shows it, before anything is set right. */
+  readonly onCopy: (copy: Order) => void;
+  /** Told of a doubtful copy whose total is cents beside what is meant. */
+  readonly onCentsOff: (targetId: string) => void;
+  /** Whether cents can be set right afterwards; where not, they must agree at once. */
+  readonly canRound: () => boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Adds orders, unapproved, over the API. */
+export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, Order> {
+  const { client, installation, hostOf, signal, canRound, onCentsOff, onCopy } = options;
+  return {
+    async lookUp(items) {
+      const ids = items.map(({ targetId }) => targetId);
+      const { orders } = await readOrders(client, ids, { signal });
+      return new Map(orders.map((order) => [lowerKey(order.id), order]));
+    },
+    write: (items) =>
+      addOrders(
+        client,
+        items.map(({ draft }) => draft.draft),
+        { signal },
+      ),
+    isCopyOf({ key }, held) {
+      const { store, sourceId } = key;
+      return isCopyBy(held, { store, sourceId, host: hostOf(store) }, installation() ?? undefined);
+    },
+    compare(copy, held) {
+      onCopy(held);
+      const differences = compareCopy(copy, held, client.timeZone);
+      if (copy.doubtful !== true || !canRound() || centsOff(copy, held) === undefined) return differences;
+      onCentsOff(held.id);
+      return differences.filter(({ key }) => key !== 'total');
+    },
+  };
+}
+
+/**
+ * What the primary shows beside what the source does. Its status and approval are the business of the next step.
+ * @param timeZone the primary's, in which its days begin
+ */
+export function compareCopy(copy: OrderCopy, held: Order, timeZone: string): readonly Difference[] {
+  return copy.expected === undefined ? compareWithDraft(copy, held, timeZone) : compareOrder(copy.expected, held);
+}
+
+/** Of intents that an earlier version has left open. */
+function compareWithDraft({ draft, total, tolerated }: OrderCopy, held: Order, timeZone: string): Difference[] {
+  const differences: Difference[] = [];
+  const text = (field: string, meant: string, is: string): void => {
+    if (!sameText(meant, is)) differences.push({ field, meant, held: is });
+  };
+  if (!isTotal(total, held.grandTotal, tolerated)) {
+    differences.push({
+      field: 'total',
+      meant: formatMoney(total),
+      held: formatMoney(held.grandTotal),
+      amount: subtract(held.grandTotal, total),
+    });
+  }
+  // Taken back, or cancelled by staff: it must not be approved as if it stood in the books.
+  if (held.status.toLowerCase() === 'cancelled') text('status', draft.status, held.status);
+  text('username', draft.username, held.username);
+  if (!sameText(draft.email, held.email)) differences.push(hidden('e-mail', draft.email, held.email));
+  text('tax inclusive', String(draft.taxInclusive), String(held.taxInclusive));
+  text('invoice date', draft.invoicedOn ?? '', draft.invoicedOn === null ? '' : (held.invoicedOn ?? ''));
+  text('due date', dayOf(draft.dueAt, timeZone), draft.dueAt === null ? '' : dayOf(held.paymentDueAt, timeZone));
+  text('number of lines', String(draft.lines.length), String(held.lines.length));
+  for (const [index, line] of draft.lines.entries()) {
+    const copy = held.lines[index];
+    if (copy !== undefined) compareLine(`line ${index + 1}`, line, copy, differences);
+  }
+  return differences;
+}
+
+function dayOf(at: Instant | null, timeZone: string): string {
+  return at === null ? '' : localDateOf(at, timeZone);
+}
+
+/** Whether a copy's total is the one that was meant, but for what a person has accepted. */
+export function isTotal(meant: Decimal, held: Decimal, tolerated: Decimal = ZERO): boolean {
+  return compare(absolute(subtract(held, meant)), absolute(tolerated)) <= 0;
+}
+
+function compareLine(name: string, line: OrderLineDraft, copy: OrderLine, differences: Difference[]): void {
+  if (lowerKey(line.sku) !== lowerKey(copy.sku)) {
+    differences.push({ field: `${name} SKU`, meant: line.sku, held: copy.sku });
+  }
+  if (!equal(line.quantity, copy.quantity)) {
+    differences.push({ field: `${name} quantity`, meant: line.quantity, held: copy.quantity });
+  }
+  if (!equal(line.unitPrice, copy.unitPrice)) {
+    differences.push({ field: `${name} unit price`, meant: line.unitPrice, held: copy.unitPrice });
+  }
+}

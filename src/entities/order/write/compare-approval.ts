@@ -1,0 +1,27 @@
+import { formatMoney, subtract } from '../../../model/money.ts';
+import type { Order } from '../../../model/order.ts';
+import type { Difference } from '../../writing/load-target.ts';
+import { compareOrder } from '../compare/order.ts';
+import { isTotal } from './add.ts';
+import type { Approval } from './approval.ts';
+
+/** What an approved copy shows beside what its source does: in full, since a primary may set fields anew when it approves. */
+export function compareApproval(
+  { completion, expected, total, tolerated }: Approval,
+  held: Order,
+): readonly Difference[] {
+  if (expected !== undefined) return compareOrder(expected, held, completion);
+  const differences: Difference[] = [];
+  if (completion.status.toLowerCase() !== held.status.toLowerCase()) {
+    differences.push({ field: 'status', meant: completion.status, held: held.status });
+  }
+  if (!isTotal(total, held.grandTotal, tolerated)) {
+    differences.push({
+      field: 'total',
+      meant: formatMoney(total),
+      held: formatMoney(held.grandTotal),
+      amount: subtract(held.grandTotal, total),
+    });
+  }
+  return differences;
+}

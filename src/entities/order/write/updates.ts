@@ -1,0 +1,103 @@
+import type { AddressPart } from '../../../model/address.ts';
+import type { OrderDetailsDraft, OrderUpdateDraft } from '../../../model/drafts.ts';
+import { sameMethod } from '../../../model/method-names.ts';
+import { isApproved, type Order } from '../../../model/order.ts';
+import { plainText } from '../../../model/plain-text.ts';
+import { lowerKey, sameText } from '../../../model/text-key.ts';
+import type { NetoClient } from '../../../neto/client.ts';
+import { readOrders, updateOrders } from '../../../neto/orders.ts';
+import type { Difference, LoadTarget } from '../../writing/load-target.ts';
+import { compareUntouched } from '../compare/untouched.ts';
+
+/**
+ * Carries changes over to copies. What is looked up is the changed copy, so one without the change counts as absent, and
+ * to change it twice does no more than once. After the write it is looked at as it is, so that a field which the primary
+ * leaves alone is seen at once.
+ */
+export function updateTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<OrderUpdateDraft, Order> {
+  const sent = new Set<string>();
+  return {
+    async lookUp(items) {
+      const ids = items.map(({ targetId }) => targetId);
+      const { orders } = await readOrders(client, ids, { signal });
+      const drafts = new Map(items.map(({ targetId, draft }) => [lowerKey(targetId), draft]));
+      const due = orders.filter((order) => {
+        const id = lowerKey(order.id);
+        const draft = drafts.get(id);
+        return sent.has(id) || (draft !== undefined && compareUpdate(draft, order).length === 0);
+      });
+      return new Map(due.map((order) => [lowerKey(order.id), order]));
+    },
+    async write(items) {
+      const answer = await updateOrders(
+        client,
+        items.map(({ draft }) => draft),
+        { signal },
+      );
+      if (answer.kind === 'accepted') for (const { targetId } of items) sent.add(lowerKey(targetId));
+      return answer;
+    },
+    // That it is ours is looked at before anything is carried over.
+    isCopyOf: () => true,
+    compare: compareUpdate,
+  };
+}
+
+/** Names no text of a shopper: messages of held records are shown to people, and some are logged. */
+export function compareUpdate(draft: OrderUpdateDraft, held: Order): Difference[] {
+  const differences: Difference[] = [];
+  if (draft.status !== null && draft.status.toLowerCase() !== held.status.toLowerCase()) {
+    differences.push({ field: 'status', meant: draft.status, held: held.status });
+  }
+  if (draft.approved !== null && !isApproved(held)) {
+    differences.push({ field: 'approval', meant: 'Approved', held: held.approval });
+  }
+  if (draft.references !== null && !holdsReferences(draft.references, held)) {
+    differences.push({ field: 'customer references', meant: 'those of the order', held: 'others' });
+  }
+  if (draft.internalNotes !== null && plainText(draft.internalNotes) !== plainText(held.internalNotes)) {
+    differences.push({ field: 'internal notes', meant: 'those of the order', held: 'others' });
+  }
+  differences.push(...compareDetails(draft.details ?? {}, held));
+  for (const { lineId, trackingNumber, shippingMethod } of draft.tracking) {
+    const line = held.lines.find(({ id }) => id === lineId);
+    if (line?.trackingNumber.trim() !== trackingNumber.trim()) {
+      differences.push({ field: `tracking of ${lineId}`, meant: trackingNumber, held: line?.trackingNumber ?? '' });
+    } else if (shippingMethod !== '' && !sameMethod(line.shippingMethod, shippingMethod)) {
+      differences.push({ field: `shipping of ${lineId}`, meant: shippingMethod, held: line.shippingMethod });
+    }
+  }
+  // A primary may set dates, taxes or the account anew when it is told of something else.
+  differences.push(...compareUntouched(draft.untouched ?? {}, held));
+  return differences;
+}
+
+function compareDetails(meant: OrderDetailsDraft, held: Order): Difference[] {
+  const { email, deliveryInstruction, requiredAt, lines = [] } = meant;
+  const fields: string[] = [];
+  if (email !== undefined && !sameText(email, held.email)) fields.push('e-mail address');
+  if (deliveryInstruction !== undefined && !samePlainText(deliveryInstruction, held.deliveryInstruction))
+    fields.push('delivery instruction');
+  if (requiredAt !== undefined && requiredAt !== held.requiredAt) fields.push('date required');
+  for (const side of ['billing', 'shipping'] as const) {
+    const parts = Object.entries(meant[side] ?? {}) as [AddressPart, string][];
+    for (const [part, text] of parts) if (!sameText(text, held[side][part])) fields.push(`${side} ${part}`);
+  }
+  for (const { lineId, description, notes } of lines) {
+    const line = held.lines.find(({ id }) => id === lineId);
+    if (description !== undefined && !samePlainText(description, line?.name ?? '')) fields.push(`name of ${lineId}`);
+    if (notes !== undefined && !samePlainText(notes, line?.itemNotes ?? '')) fields.push(`notes of ${lineId}`);
+  }
+  return fields.map((field) => ({ field, meant: 'that of the order', held: 'another' }));
+}
+
+function samePlainText(a: string, b: string): boolean {
+  return plainText(a) === plainText(b);
+}
+
+function holdsReferences(references: NonNullable<OrderUpdateDraft['references']>, held: Order): boolean {
+  const meant = [references.purchaseOrderNumber, ...references.customerReferences].map((text) => text.trim());
+  const is = [held.purchaseOrderNumber, ...held.customerReferences].map((text) => text.trim());
+  const length = Math.max(meant.length, is.length);
+  return Array.from({ length }, (_, index) => (meant[index] ?? '') === (is[index] ?? '')).every(Boolean);
+}

@@ -1,0 +1,89 @@
+import { isZero } from '../../model/money.ts';
+import type { PrimaryArticle, ProductRecord } from '../../model/product.ts';
+import { textKey } from '../../model/text-key.ts';
+import { type Finding, Findings } from '../comparing/finding.ts';
+
+/** What a name may have (reference, section 2.9); a longer one is cut. */
+const LONGEST_NAME = 150;
+
+/** What a made article must show. Plain data, so that it can wait in an intent. */
+export interface ExpectedProduct {
+  readonly sku: string;
+  readonly name: string;
+  /** Null: its own store does not show it. */
+  readonly taxFree: boolean | null;
+  readonly taxInclusive: boolean | null;
+  readonly service: boolean | null;
+}
+
+/** @param sku the one that the rules give it */
+export function expectProduct({ sku: sourceSku, lineName, product }: ProductRecord, sku: string): ExpectedProduct {
+  const shows = (field: string): boolean => product?.notShown?.includes(field) !== true;
+  return {
+    sku,
+    name: product?.name.trim() || lineName.trim() || sourceSku,
+    // One that was deleted since is made as one that is taxed and sent: each line bears its own tax.
+    taxFree: shows('taxFree') ? (product?.taxFree ?? false) : null,
+    taxInclusive: shows('taxInclusive') ? (product?.taxInclusive ?? true) : null,
+    service: shows('service') ? (product?.service ?? false) : null,
+  };
+}
+
+/** The one article that stands for all of a store's: nothing that is picked or counted. */
+export function expectPlaceholder(store: string, sku: string): ExpectedProduct {
+  return { sku, name: `Sale of ${store}`, taxFree: false, taxInclusive: true, service: true };
+}
+
+/**
+ * What a made article shows, field by field, beside what its source does: the tax of the lines that name it, whether it is
+ * what was meant at all, and whether it shows or sells anywhere. Its prices matter to no order: each line bears its own.
+ */
+export function compareProduct(expected: ExpectedProduct, copy: PrimaryArticle): readonly Finding[] {
+  const findings = new Findings('product');
+  findings.key('sku', expected.sku, copy.sku);
+  if (!isSameName(expected.name, copy.name)) {
+    findings.add('name', { meant: expected.name || 'none', held: copy.name || 'none' });
+  }
+  // Always a simple product: the parent is not copied.
+  findings.text('parent', '', copy.parentSku);
+  flag(findings, copy, 'tax-free', expected.taxFree, copy.taxFree);
+  flag(findings, copy, 'tax-mode', expected.taxInclusive, copy.taxInclusive);
+  flag(findings, copy, 'service', expected.service, copy.service);
+  findings.text('kit', 'false', String(copy.kit));
+  flag(findings, copy, 'visible', false, copy.visible);
+  flag(findings, copy, 'approved', false, copy.approved);
+  flag(findings, copy, 'till', false, copy.approvedForPos);
+  findings.text('stock', '0', isZero(copy.stock) ? '0' : copy.stock);
+  flag(findings, copy, 'active', true, copy.active);
+  return findings.found;
+}
+
+/** Case, and how many blanks stand between words, make no other name; nor does what a name has no room for. */
+function isSameName(meant: string, held: string): boolean {
+  const words = (text: string): string => textKey(text).replace(/\s+/g, ' ');
+  // What is cut may end in a blank, or in half a character, which are left off.
+  const isFull = held.trim().length >= LONGEST_NAME - 2;
+  return words(meant) === words(held) || (isFull && words(meant).startsWith(words(held)));
+}
+
+const shownAs = {
+  'tax-free': 'taxFree',
+  'tax-mode': 'taxInclusive',
+  service: 'service',
+  visible: 'visible',
+  approved: 'approved',
+  till: 'approvedForPos',
+  active: 'active',
+} as const;
+
+function flag(
+  findings: Findings<'product'>,
+  { notShown }: PrimaryArticle,
+  key: keyof typeof shownAs,
+  meant: boolean | null,
+  held: boolean,
+): void {
+  if (meant === null) findings.notShown(key, 'source');
+  else if (notShown?.includes(shownAs[key]) === true) findings.notShown(key, 'primary');
+  else findings.text(key, String(meant), String(held));
+}

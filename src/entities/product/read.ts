@@ -1,0 +1,110 @@
+import { contentHash } from '../../model/content-hash.ts';
+import type { Product, ProductRecord } from '../../model/product.ts';
+import { upperKey } from '../../model/text-key.ts';
+import type { Instant } from '../../model/time.ts';
+import type { NetoClient } from '../../neto/client.ts';
+import { listProductHeads, listProducts, readProducts } from '../../neto/products.ts';
+import type { ReadOptions } from '../../neto/records.ts';
+import type { ExtractedRecord } from '../reading/extracted-record.ts';
+import { type ChangeWindow, inPasses, within } from '../reading/in-passes.ts';
+
+/** The one article that stands for all of a store's; no source SKU looks like it. */
+export const PLACEHOLDER = '@placeholder';
+
+/** An article as an order's line names it; the name outlives the article. */
+export interface NamedArticle {
+  readonly sku: string;
+  readonly lineName: string;
+}
+
+/** Upper and lower case of an SKU are the same article to a store. */
+export function productIdOf(sku: string): string {
+  return upperKey(sku);
+}
+
+/** The products that lines name, each once; one that was deleted since is known by its line alone. @throws ConsolidatorError */
+export async function extractArticles(
+  client: NetoClient,
+  articles: readonly NamedArticle[],
+  options: ReadOptions = {},
+): Promise<ExtractedRecord[]> {
+  const distinct = new Map(articles.map((article) => [productIdOf(article.sku), article]));
+  const skus = [...distinct.values()].map(({ sku }) => sku);
+  const unreadable = new Set<string>();
+  const onUnreadable: ReadOptions['onUnreadable'] =
+    options.onUnreadable &&
+    ((record) => {
+      unreadable.add(productIdOf(record.key ?? record.id));
+      options.onUnreadable?.(record);
+    });
+  const products = await readProducts(client, skus, { ...options, onUnreadable });
+  // Taken for deleted, one that can't be read would be copied from its line alone.
+  const readable = articles.filter(({ sku }) => !unreadable.has(productIdOf(sku)));
+  return articleRecords(readable, new Map(products.map((one) => [productIdOf(one.sku), one])));
+}
+
+/** @param products by SKU in upper case */
+export function articleRecords(
+  articles: readonly NamedArticle[],
+  products: ReadonlyMap<string, Product>,
+): ExtractedRecord[] {
+  const distinct = new Map(articles.map((article) => [productIdOf(article.sku), article]));
+  return [...distinct].map(([sourceId, article]) =>
+    productRecord(sourceId, { ...article, product: products.get(sourceId) ?? null }),
+  );
+}
+
+/** All products that changed in a window, whether an order names them or not. @throws ConsolidatorError */
+export async function* extractChangedProducts(
+  client: NetoClient,
+  window: ChangeWindow,
+  options: ReadOptions = {},
+): AsyncGenerator<ExtractedRecord[]> {
+  const list = async function* () {
+    for await (const { products } of listProducts(client, rangeOf(window), options)) yield products;
+  };
+  for await (const products of inPasses(client.store, list, ({ sku }) => productIdOf(sku), within(window)))
+    yield products.map(productRecordOf);
+}
+
+/** The ids and change stamps of the products of a window. @throws ConsolidatorError */
+export async function listProductStamps(
+  client: NetoClient,
+  window: ChangeWindow,
+  options: ReadOptions = {},
+): Promise<{ id: string; updatedAt: Instant | null }[]> {
+  const found: { id: string; updatedAt: Instant | null }[] = [];
+  const list = () => listProductHeads(client, rangeOf(window), options);
+  for await (const page of inPasses(client.store, list, ({ sku }) => productIdOf(sku), within(window)))
+    found.push(...page.map(({ sku, updatedAt }) => ({ id: productIdOf(sku), updatedAt })));
+  return found;
+}
+
+function rangeOf({ from, listedTo }: ChangeWindow) {
+  return { updatedFrom: from, updatedTo: listedTo };
+}
+
+/** Products that are to be read again; one that was deleted since is left out. @throws ConsolidatorError */
+export async function extractProducts(
+  client: NetoClient,
+  ids: readonly string[],
+  options: ReadOptions = {},
+): Promise<ExtractedRecord[]> {
+  return (await readProducts(client, ids, options)).map(productRecordOf);
+}
+
+/** A product on its own, whether an order names it or not. */
+export function productRecordOf(product: Product): ExtractedRecord {
+  return productRecord(productIdOf(product.sku), { sku: product.sku, lineName: product.name, product });
+}
+
+function productRecord(sourceId: string, record: ProductRecord): ExtractedRecord {
+  const changedAt = record.product?.updatedAt ?? null;
+  return { sourceId, hash: contentHash(copied(record.product)), payload: JSON.stringify(record), changedAt };
+}
+
+function copied(product: Product | null): unknown {
+  if (product === null) return null;
+  const { updatedAt, costPrice, active, notShown, ...shown } = product;
+  return shown;
+}

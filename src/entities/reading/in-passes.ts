@@ -1,0 +1,52 @@
+import { ConsolidatorError } from '../../model/errors.ts';
+import type { Instant } from '../../model/time.ts';
+import type { StoreTime } from './store-clock.ts';
+
+/** Passes over one window before its records count as changing faster than they can be listed. */
+const MAXIMUM_PASSES = 10;
+
+/** What changed in a store from one moment on. */
+export interface ChangeWindow extends StoreTime {
+  /** Left out: since ever. */
+  readonly from?: Instant | undefined;
+}
+
+/**
+ * For `inPasses`: what bears a stamp after the bound comes again with the next run's window, so no further pass is made for
+ * it; else a busy store would never come to the end of a listing that reaches into the future.
+ */
+export function within({ upTo }: StoreTime): (found: { readonly updatedAt: Instant | null }) => boolean {
+  return ({ updatedAt }) => updatedAt === null || updatedAt <= upTo;
+}
+
+/**
+ * A listing of a window, repeated until a pass brings nothing new, since a record that is changed meanwhile leaves the
+ * window and shifts its neighbours over a page border. What left it was changed after its end, and belongs to the next run.
+ * @param list begins the listing anew
+ * @param counts whether a record that a pass brings first makes another pass necessary
+ * @returns each record once, as the first pass that brought it had it
+ * @throws ConsolidatorError `pages-never-end`
+ */
+export async function* inPasses<Found>(
+  store: string,
+  list: () => AsyncIterable<readonly Found[]>,
+  keyOf: (found: Found) => string,
+  counts: (found: Found) => boolean = () => true,
+): AsyncGenerator<Found[]> {
+  const seen = new Set<string>();
+  for (let pass = 1; pass <= MAXIMUM_PASSES; pass += 1) {
+    let isNews = false;
+    for await (const page of list()) {
+      const fresh = page.filter((found) => !seen.has(keyOf(found)));
+      for (const found of fresh) seen.add(keyOf(found));
+      isNews ||= fresh.some(counts);
+      yield fresh;
+    }
+    if (!isNews) return;
+  }
+  throw new ConsolidatorError(
+    'pages-never-end',
+    `${store}: each of ${MAXIMUM_PASSES} listings of one window brought records that the earlier ones had not.`,
+    { store },
+  );
+}

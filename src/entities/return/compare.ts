@@ -1,0 +1,224 @@
+import { meantMethod, methodKey, sameMethod } from '../../model/method-names.ts';
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  equal,
+  formatMoney,
+  isZero,
+  multiply,
+  subtract,
+  ZERO,
+} from '../../model/money.ts';
+import type { Refund, Rma } from '../../model/rma.ts';
+import type { LocalDate } from '../../model/time.ts';
+import type { FixedRules, StoreRules } from '../../transform/rules.ts';
+import { type Finding, Findings } from '../comparing/finding.ts';
+import { CENT, isWithin } from '../comparing/line-sums.ts';
+import { shown } from '../comparing/shown.ts';
+import { policySku } from '../comparing/source-lines.ts';
+
+export interface ExpectedReturnLine {
+  readonly sku: string;
+  /** Null: not shown by the source. */
+  readonly quantity: Decimal | null;
+  /** Of the whole line, in the tax mode of the return. */
+  readonly amount: Decimal;
+  readonly tax: Decimal | null;
+  /** Null where nothing tells which of the two it is. Left out in intents of earlier versions. */
+  readonly taxCode?: string | null | undefined;
+}
+
+interface ExpectedRefund {
+  readonly method: string;
+  readonly amount: Decimal;
+  readonly day: LocalDate | null;
+}
+
+/** What the copy of a return must show. Plain data without anything personal, so that it can wait in an intent. */
+export interface ExpectedReturn {
+  readonly orderId: string;
+  readonly total: Decimal;
+  readonly gst: Decimal | null;
+  readonly gstRounding: 'warn' | 'hold';
+  readonly taxInclusive: boolean | null;
+  readonly issuedOn: LocalDate | null;
+  readonly shipping: Decimal | null;
+  readonly lines: readonly ExpectedReturnLine[];
+  readonly refunds: readonly ExpectedRefund[];
+  readonly currency: string;
+  readonly primaryCurrency: string;
+}
+
+export type ReturnRules = FixedRules & Pick<StoreRules, 'sourceCurrency' | 'primaryCurrency'>;
+
+/** @param orderId that of the order's copy in the primary */
+export function expectReturn(source: Rma, rules: ReturnRules, orderId: string): ExpectedReturn {
+  const lines = source.lines.map((line) => ({
+    sku: policySku(line.sku, rules),
+    quantity: shown(line, 'quantity'),
+    amount: line.subtotal,
+    tax: shown(line, 'tax'),
+    taxCode: taxCodeOf(line, rules),
+  }));
+  // No return can be booked without a line, and none has a field for a surcharge: one article stands for both.
+  const carried = !isZero(source.surchargeRefund) || lines.length === 0;
+  const carrier = { sku: rules.orders.surchargeSku ?? '', quantity: decimal(1), amount: source.surchargeRefund };
+  return {
+    orderId,
+    total: source.total,
+    gst: shown(source, 'tax'),
+    gstRounding: rules.gstRounding ?? 'warn',
+    taxInclusive: source.notShown?.includes('taxInclusive') === true ? null : source.taxInclusive,
+    issuedOn: source.issuedOn,
+    shipping: shown(source, 'shippingRefund'),
+    lines: carried ? [...lines, { ...carrier, tax: null }] : lines,
+    refunds: source.refunds.filter(isPaidOut).map(({ method, amount, refundedOn }) => ({
+      method: meantMethod(rules.payments.methods, method),
+      amount,
+      day: refundedOn ?? source.issuedOn,
+    })),
+    currency: source.currency?.trim() || rules.sourceCurrency,
+    primaryCurrency: rules.primaryCurrency,
+  };
+}
+
+/** By its money: what the codes of its own store mean is nobody's business here. */
+function taxCodeOf(line: Rma['lines'][number], { rma }: ReturnRules): string | null {
+  const tax = shown(line, 'tax');
+  if (rma === undefined || tax === null || isZero(line.subtotal) || isCents(line.subtotal)) return null;
+  return isZero(tax) ? rma.freeTaxCode : rma.taxCode;
+}
+
+function isPaidOut({ status }: Refund): boolean {
+  return status.toLowerCase() === 'refunded';
+}
+
+/** What the copy of a return shows, field by field, beside what its source does. */
+export function compareReturn(expected: ExpectedReturn, copy: Rma): readonly Finding[] {
+  const findings = new Findings('return');
+  findings.money('total', expected.total, copy.total);
+  compareGst(expected, copy, findings);
+  findings.text('order', expected.orderId, copy.orderId);
+  if (copy.status.toLowerCase() !== 'closed') findings.text('status', 'Closed', copy.status);
+  const hidesMode = copy.notShown?.includes('taxInclusive') === true;
+  if (expected.taxInclusive === null || hidesMode) findings.notShown('tax-mode', hidesMode ? 'primary' : 'source');
+  else findings.text('tax-mode', String(expected.taxInclusive), String(copy.taxInclusive));
+  if (expected.issuedOn !== null && copy.issuedOn === null) findings.notShown('date', 'primary');
+  else if (expected.issuedOn !== null) findings.text('date', expected.issuedOn, copy.issuedOn ?? 'none');
+  findings.money('shipping', expected.shipping, shown(copy, 'shippingRefund'));
+  compareLines(expected, copy, findings);
+  compareRefunds(expected, copy, findings);
+  findings.text('currency', expected.currency, copy.currency?.trim() || expected.primaryCurrency);
+  return findings.found;
+}
+
+type ReturnFindings = Findings<'return'>;
+
+function compareGst({ gst, gstRounding, lines, shipping }: ExpectedReturn, copy: Rma, findings: ReturnFindings): void {
+  const held = shown(copy, 'tax');
+  if (gst === null || held === null) findings.notShown('gst', gst === null ? 'source' : 'primary');
+  else if (!equal(gst, held)) {
+    const isRounding = isRoundingOfGst(subtract(held, gst), { lines: lines.length, shipping });
+    findings.differs('gst', gst, held, '', { class: isRounding && gstRounding === 'warn' ? 'rounding' : 'must-agree' });
+  }
+}
+
+/** A cent for each amount of tax. @param shipping null where it is not shown */
+export function isRoundingOfGst(
+  apart: Decimal,
+  { lines, shipping }: { readonly lines: number; readonly shipping: Decimal | null },
+): boolean {
+  const roundings = lines + (shipping === null || !isZero(shipping) ? 1 : 0);
+  return isWithin(apart, multiply(CENT, decimal(roundings)));
+}
+
+function compareLines(expected: ExpectedReturn, copy: Rma, findings: ReturnFindings): void {
+  findings.text('lines', String(expected.lines.length), String(copy.lines.length));
+  for (const [place, line] of expected.lines.entries()) {
+    const held = copy.lines[place];
+    if (held === undefined) continue;
+    const where = `line ${place + 1} `;
+    findings.key('line-product', line.sku, held.sku, where);
+    const quantity = shown(held, 'quantity');
+    if (line.quantity === null || quantity === null) {
+      findings.notShown('line-quantity', line.quantity === null ? 'source' : 'primary', where);
+    } else if (!equal(line.quantity, quantity)) {
+      findings.add('line-quantity', { meant: line.quantity, held: quantity }, where);
+    }
+    findings.money('line-amount', line.amount, held.subtotal, where);
+    compareTax(line, shown(held, 'tax'), where, findings);
+    const { taxCode = null } = line;
+    if (taxCode !== null && (held.taxCode ?? '') === '') findings.notShown('line-tax-code', 'primary', where);
+    else if (taxCode !== null) findings.text('line-tax-code', taxCode, held.taxCode ?? '', where);
+  }
+}
+
+/** A cent is a matter of rounding, but not whether there is any tax at all. */
+function compareTax(
+  { tax, sku }: ExpectedReturnLine,
+  held: Decimal | null,
+  where: string,
+  findings: ReturnFindings,
+): void {
+  if (tax === null || held === null) {
+    if (sku !== '') findings.notShown('line-tax', tax === null ? 'source' : 'primary', where);
+    return;
+  }
+  const isSame = isZero(tax) ? isZero(held) : isWithin(subtract(held, tax), CENT) && (!isZero(held) || isCents(tax));
+  if (isSame) return;
+  findings.add(
+    'line-tax',
+    { meant: isZero(tax) ? 'free' : formatMoney(tax), held: isZero(held) ? 'free' : formatMoney(held) },
+    where,
+  );
+}
+
+function isCents(amount: Decimal): boolean {
+  return compare(absolute(amount), CENT) <= 0;
+}
+
+/** Refunds have no key of ours: what was paid out, by which method and when, must be there, in any order. */
+function compareRefunds(expected: ExpectedReturn, copy: Rma, findings: ReturnFindings): void {
+  if (copy.refunds.some(({ status }) => status === '')) findings.notShown('refunds', 'primary');
+  if (copy.refunds.length === 0 && expected.refunds.length > 0) {
+    // Their sum is there, so that they are too.
+    if (equal(copy.refunded, add(ZERO, ...expected.refunds.map(({ amount }) => amount)))) {
+      findings.notShown('refunds', 'primary');
+      return;
+    }
+  }
+  const held = copy.refunds
+    .filter((refund) => refund.status === '' || isPaidOut(refund))
+    .map(({ method, amount, refundedOn }) => ({ method, amount, day: refundedOn }));
+  const amounts = (refunds: readonly ExpectedRefund[]) => listed(refunds.map(({ amount }) => formatMoney(amount)));
+  const methods = (refunds: readonly ExpectedRefund[]) =>
+    listed(refunds.map(({ amount, method }) => `${formatMoney(amount)} ${method.trim()}`));
+  const days = (refunds: readonly ExpectedRefund[]) =>
+    listed(refunds.map(({ amount, method, day }) => `${formatMoney(amount)} ${methodKey(method)} ${day ?? ''}`));
+  if (amounts(expected.refunds) !== amounts(held)) {
+    const sum = (refunds: readonly ExpectedRefund[]) => add(ZERO, ...refunds.map(({ amount }) => amount));
+    findings.add('refunds', {
+      meant: amounts(expected.refunds) || formatMoney(sum(expected.refunds)),
+      held: amounts(held) || formatMoney(sum(held)),
+    });
+    return;
+  }
+  findings.text('refund-method', methods(expected.refunds), methods(held));
+  if (held.some(({ day }) => day === null)) findings.notShown('refund-date', 'primary');
+  else if (expected.refunds.some(({ day }) => day === null)) findings.notShown('refund-date', 'source');
+  else if (sameMethod(methods(expected.refunds), methods(held))) {
+    findings.text('refund-date', days(expected.refunds), days(held));
+  }
+}
+
+function listed(texts: readonly string[]): string {
+  // In an order that the case of a method's name has no part in.
+  return texts
+    .map((text) => ({ text, key: methodKey(text) }))
+    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
+    .map(({ text }) => text)
+    .join(', ');
+}

@@ -1,0 +1,58 @@
+import type { Decimal } from '../../model/money.ts';
+import type { Reading } from '../../model/payment-reference.ts';
+import type { FieldKey } from '../comparing/fields.ts';
+import type { FindingClass } from '../comparing/finding.ts';
+import type { LoadItem } from './load-item.ts';
+import type { Elsewhere, Written } from './written.ts';
+
+/** What the primary answered to a write; transport troubles are thrown instead. */
+export interface WriteAnswer {
+  /** `partial`: an Ack of Error beside a list of records that were done. */
+  readonly kind: 'accepted' | 'partial' | 'refused';
+  /** As the answer gives them; they may be fewer, or others, than those sent. */
+  readonly ids: readonly string[];
+  readonly errors: readonly string[];
+  readonly warnings?: readonly string[] | undefined;
+  /** How many records the answer names as done, where its ids are the primary's own and so tell nothing about which. */
+  readonly taken?: number | undefined;
+}
+
+/** One field of a copy that is not as meant, or that can't be told. */
+export interface Difference {
+  readonly field: string;
+  readonly meant: string;
+  readonly held: string;
+  /** Of an order's total: what is held, less what was meant. */
+  readonly amount?: Decimal | undefined;
+  /** Left out: it must agree. Only what must agree, and does not, quarantines a record. */
+  readonly class?: FindingClass | undefined;
+  /** Of the table of compared fields. */
+  readonly key?: FieldKey | undefined;
+  /** Of what is not shown: which end shows nothing. */
+  readonly by?: 'source' | 'primary' | undefined;
+}
+
+/** Whether the record may not be left to stand as it is. */
+export function mustAgree({ class: own = 'must-agree' }: Pick<Difference, 'class'>): boolean {
+  return own === 'must-agree';
+}
+
+/** Where records of one entity are written: one implementation per entity and way out. The protocol is not its business. */
+export interface LoadTarget<Draft, Held> {
+  /** What the primary holds under these items' ids, by target id in lower case. Absent ones are left out. */
+  lookUp(items: readonly LoadItem<Draft>[]): Promise<ReadonlyMap<string, Held>>;
+  /** Told before anything is put down that is about to be written. @throws ConsolidatorError where it must not be */
+  mayWrite?(items: readonly LoadItem<Draft>[]): Promise<void>;
+  /** @throws ConsolidatorError with `retry` telling whether the write may have had its effect */
+  write(items: readonly LoadItem<Draft>[]): Promise<WriteAnswer>;
+  /** Whether what is held bears this record's own reference, so is its copy and nobody else's. */
+  isCopyOf(item: LoadItem<Draft>, held: Held): boolean;
+  /** Of what has no key: why what is held can't be told to be this record's, though it may be. */
+  doubt?(item: LoadItem<Draft>, held: Held): Exclude<Reading, 'other'> | undefined;
+  /** Told of what was found where it had been written. */
+  readBack?(item: LoadItem<Draft>, held: Held): Promise<void>;
+  /** Of what has no key: which of these stand on another order than they were sent for, by target id in lower case. */
+  elsewhere?(written: readonly Written<Draft>[]): Promise<ReadonlyMap<string, Elsewhere>>;
+  /** Empty when the primary holds what was meant. */
+  compare(draft: Draft, held: Held): readonly Difference[];
+}

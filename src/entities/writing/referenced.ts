@@ -1,0 +1,112 @@
+import { attribute, type Shown, type Sought } from '../../model/attribute.ts';
+import type { EntityName, RecordKey } from '../../model/entities.ts';
+import { isSaidAnother } from '../../model/may-be.ts';
+import type { Decimal } from '../../model/money.ts';
+import { type Reading, type Reference, referenceIn } from '../../model/payment-reference.ts';
+import { lowerKey } from '../../model/text-key.ts';
+import type { LoadItem } from './load-item.ts';
+
+/** What a look-up finds of a record that nothing but our reference tells from others. */
+export type Referenced<Held> =
+  | { readonly kind: 'certain'; readonly held: Held }
+  /** It may be this record's, or another's: its reference was altered, or bears none of ours. */
+  | { readonly kind: 'doubtful'; readonly held: Held; readonly reading: Exclude<Reading, 'other'> };
+
+/** What is known, beyond one look-up, of how this primary deals with references. */
+export interface ReferenceMemory {
+  /** Whether the primary alters what stands behind our reference, so that nothing is sent behind it any more. */
+  sendsWordAlone(): Promise<boolean>;
+  /** Our reference came back whole, and what stood behind it or around it altered. */
+  noteAltered(key: RecordKey): Promise<void>;
+  /** The primary's own ids of what people have linked by hand: it is nobody else's, and bears nothing of ours. */
+  linked(): Promise<ReadonlySet<string>>;
+  /** Whether a record is known to stand in the primary under this reference, which is then not the beginning of another's. */
+  isKnown(entity: EntityName, reference: string): Promise<boolean>;
+}
+
+export const forgetful: ReferenceMemory = {
+  sendsWordAlone: async () => false,
+  noteAltered: async () => {},
+  isKnown: async () => false,
+  linked: async () => new Set(),
+};
+
+export interface ShownRecord<Held> extends Shown {
+  readonly held: Held;
+}
+
+/** What was meant of an item: the order it belongs to in the primary, and its amount. */
+export interface Expected {
+  readonly orderId: string;
+  readonly amount: Decimal;
+}
+
+/** Without what is another's by a person's word, or stands for another record. */
+export async function withoutOthers<One extends { readonly id: string }, Draft>(
+  shown: readonly One[],
+  items: readonly LoadItem<Draft>[],
+  memory: ReferenceMemory,
+): Promise<One[]> {
+  const linked = await memory.linked();
+  return shown.filter(({ id }) => !linked.has(id) && !items.some(({ key }) => isSaidAnother(key.acceptedAs, id)));
+}
+
+/** Whose copies these are, by target id in lower case. @param expected what was meant of an item */
+export async function findReferenced<Draft, Held>(
+  items: readonly LoadItem<Draft>[],
+  shown: readonly ShownRecord<Held>[],
+  expected: (draft: Draft) => Expected,
+  memory: ReferenceMemory,
+): Promise<Map<string, Referenced<Held>>> {
+  const sought = items.map((item): Sought & { readonly item: LoadItem<Draft> } => ({
+    ...expected(item.draft),
+    references: [referenceOfItem(item)],
+    written: true,
+    item,
+  }));
+  const found = new Map<string, Referenced<Held>>();
+  for (const [{ item }, attribution] of attribute(shown, sought)) {
+    const id = lowerKey(item.targetId);
+    if (attribution.kind === 'certain') {
+      // Of several the one that is as meant: that there are more is told when the run is closed.
+      const { amount } = expected(item.draft);
+      const [first] = attribution.shown;
+      found.set(id, { kind: 'certain', held: (attribution.shown.find((one) => one.amount === amount) ?? first).held });
+    } else if (!(await isAnothers(attribution.shown, shown, item, memory))) {
+      found.set(id, { kind: 'doubtful', held: attribution.shown.held, reading: attribution.reading });
+    }
+  }
+  return found;
+}
+
+/** It bears the whole reference of a record that is known to be there, and no other one bears that. */
+async function isAnothers<Draft>(
+  one: Shown,
+  all: readonly Shown[],
+  item: LoadItem<Draft>,
+  memory: ReferenceMemory,
+): Promise<boolean> {
+  const { mark } = referenceOfItem(item);
+  const borne = borneBy(one, mark);
+  if (borne === undefined || borne === item.targetId.toLowerCase()) return false;
+  const bearers = all.filter((each) => borneBy(each, mark) === borne);
+  return bearers.length === 1 && (await memory.isKnown(item.key.entity, borne));
+}
+
+function borneBy({ texts }: Shown, mark: string): string | undefined {
+  return texts.map((text) => referenceIn(text, mark)).find((reference) => reference !== undefined);
+}
+
+/** What an item is known by, as the mark of its store and its own id. */
+export function referenceOfItem<Draft>({ key, targetId }: LoadItem<Draft>): Reference {
+  const hasId = lowerKey(targetId).endsWith(lowerKey(key.sourceId));
+  return hasId
+    ? { mark: targetId.slice(0, targetId.length - key.sourceId.length), id: key.sourceId }
+    : { mark: targetId, id: '' };
+}
+
+/** Gaps and case apart, which say nothing about what is cut or added. */
+export function cameBackAltered(sent: string, shown: string): boolean {
+  const gapless = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
+  return gapless(sent) !== gapless(shown);
+}
