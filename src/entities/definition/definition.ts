@@ -1,0 +1,17 @@
+import type { z } from 'zod';
+import type { EntityName } from '../../model/entities.ts';
+
+/**
+ * All that tells one entity from another. Every stage of a run, and all that comes after it, walks over the registry and
+ * asks the definition; none switches on a name. What is left out, the types show.
+ */
+export interface EntityDefinition {
+  /** As the ledger, the pipeline file and the JSON output know it. */
+  readonly name: EntityName;
+  /** For people: `return`, `returns`. */
+  readonly words: { readonly one: string; readonly many: string };
+  /** Entities whose records one of this entity names, and which must be in the primary before it. */
+  readonly dependsOn: readonly EntityName[];
+  /** The content of a staged record, as the ledger keeps it. */
+  readonly content: z.ZodType;
+}
