@@ -14,8 +14,8 @@ import { putOff, type StoreToProve, sideOf } from './store-to-prove.ts';
 /** The proof of both sides, once a day and a store; see docs/reconciliation.md. */
 export const dailyProof: Prover = { begin, prove };
 
-async function begin({ ledger, run, pipeline, planned, narrowing }: RunContext): Promise<void> {
-  if (planned !== undefined || (await readBegun(ledger)) !== undefined) return;
+async function begin({ ledger, run, pipeline, destination, narrowing }: RunContext): Promise<void> {
+  if (!destination.keeps || (await readBegun(ledger)) !== undefined) return;
   const found = await Promise.all(pipeline.secondaries.map(({ name }) => ledger.hasCopies(name, 'orders')));
   const copies = found.includes(true);
   // Where there are none at all, those to come are of this version, whichever run makes the first one.
@@ -27,7 +27,7 @@ async function prove(
   own: RunContext,
   { wanted, bound }: { readonly wanted: ProofWanted; readonly bound: Readonly<Record<string, Instant>> },
 ): Promise<Proof | null> {
-  if (wanted === 'never' || own.planned !== undefined || isNarrowed(own.narrowing)) return null;
+  if (wanted === 'never' || !own.destination.keeps || isNarrowed(own.narrowing)) return null;
   const context = wanted === 'now' ? own : pacedContext(own);
   const day = dayOfProof(context.now(), context.pipeline.primary.timezone);
   const due: StoreToProve[] = [];

@@ -27,18 +27,18 @@ import { noteMade } from './copies/copies-by-file.ts';
 import type { RunOptions } from './options.ts';
 import { Canaries } from './protocol/canary.ts';
 import { CopyWatch } from './protocol/copy-watch.ts';
+import type { Destination } from './protocol/destination.ts';
 import { Paces } from './protocol/pace.ts';
-import { Planned } from './protocol/planned.ts';
 import { openRoundingEffects } from './protocol/rounding-effects.ts';
-import { openTargets } from './protocol/targets.ts';
+import { Steps } from './protocol/steps.ts';
 
 export async function openContext(
-  options: RunOptions,
+  options: RunOptions & { readonly destination: Destination },
   ledger: Ledger,
   resources: Resources,
   cut: AbortSignal | undefined,
 ): Promise<RunContext> {
-  const { pipeline, narrowing = {}, progress = () => {}, signal, now = Date.now } = options;
+  const { pipeline, destination, narrowing = {}, progress = () => {}, signal, now = Date.now } = options;
   const requestLog = openSharedRequestLog(options.home, resources, options.between?.requestClock);
   const opening = {
     pipeline,
@@ -48,11 +48,11 @@ export async function openContext(
     only: narrowing.stores,
     given: options.feeds,
     history: narrowing.history,
-    byFile: options.collect !== undefined,
+    byFile: destination.isByFile,
     clock: options.between?.clock,
     between: (client: NetoClient) => options.between?.store(client) ?? client,
   };
-  const { takeOver = false, simulate = false } = options;
+  const { takeOver = false } = options;
   if (takeOver) await ledger.claim('taken-over');
   const { primary, stores } = await openStores(opening, resources);
   const problems: RunProblem[] = [];
@@ -63,7 +63,7 @@ export async function openContext(
   const primaryTime = new PrimaryTime(now);
   const lastSeen = new LastSeen(options.home, pipeline.ledger, ledger.installationId);
   const isPutBack = ledger.claimed === null && run <= lastSeen.run;
-  if (!simulate && !isPutBack) lastSeen.note(run);
+  if (destination.keeps && !isPutBack) lastSeen.note(run);
   const watch = new CopyWatch({
     pipeline,
     ledger,
@@ -82,32 +82,34 @@ export async function openContext(
     daily: await openDailyBudget({ pipeline, ledger, run, clock: options.between?.clock }),
     stores,
     primary,
-    targets: openTargets({
-      primary,
-      installation: () => (takeOver ? null : { id: ledger.installationId, generation: ledger.generation }),
-      hostOf: (store) => pipeline.secondaries.find(({ name }) => name === store)?.host,
+    destination,
+    steps: new Steps({
+      destination,
       mayWrite: (names) => watch.mayWrite(names),
-      rounding,
-      onCopy: (copy) => copiesSeen.push(copy),
-      onApproved: async (key, copy) => {
-        const isByFile = stores.some(({ fixed, feeds }) => fixed.store === key.store && feeds !== undefined);
-        if (isByFile && !simulate) await noteMade({ ledger }, key, copy);
+      services: {
+        primary,
+        signal: cut,
+        installation: () => (takeOver ? null : { id: ledger.installationId, generation: ledger.generation }),
+        hostOf: (store) => pipeline.secondaries.find(({ name }) => name === store)?.host,
+        rounding,
+        onCopy: (copy) => copiesSeen.push(copy),
+        onApproved: async (key, copy) => {
+          const isOfFile = stores.some(({ fixed, feeds }) => fixed.store === key.store && feeds !== undefined);
+          if (isOfFile) await noteMade({ ledger }, key, copy);
+        },
+        onCentsOff: (targetId) => centsOff.add(lowerKey(targetId)),
+        references: (entity) =>
+          referenceMemory({ ledger, primaryHost: primary.host, entity, warn: (warning) => warnings.push(warning) }),
       },
-      onCentsOff: (targetId) => centsOff.add(lowerKey(targetId)),
-      signal: cut,
-      simulate,
-      collect: options.collect,
-      references: (entity) =>
-        referenceMemory({ ledger, primaryHost: primary.host, entity, warn: (warning) => warnings.push(warning) }),
     }),
-    gates: new OrderGates({ asks: options.yes !== true, holds: !simulate }),
+    gates: new OrderGates({ asks: options.yes !== true, holds: destination.keeps }),
     takenOver: takeOver ? new Map() : undefined,
     paces: new Paces(pipeline.load.batchSizes),
     canaries: new Canaries({
       ledger,
       primaryHost: primaryHost({ pipeline }),
       version: options.version ?? programVersion(),
-      simulate,
+      keeps: destination.keeps,
       onStop(problem) {
         problems.push(problem);
         progress({ kind: 'problem', ...problem });
@@ -132,9 +134,8 @@ export async function openContext(
     signal,
     cut,
     asked: new AskedOnce(primary, signal),
-    planned: simulate ? new Planned() : undefined,
     // An export leaves out by itself what is in others.
-    exports: options.collect === undefined ? await OpenExports.read(pipeline) : new OpenExports(),
+    exports: destination.isByFile ? new OpenExports() : await OpenExports.read(pipeline),
     warnings,
     guarded: new GuardGroups(),
     compared: new ComparedCopies(),

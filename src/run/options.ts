@@ -6,7 +6,7 @@ import type { Progress } from '../session/progress.ts';
 import type { StoreFeeds } from '../session/store-feeds.ts';
 import type { Narrowing } from './context/narrowing.ts';
 import type { ProofWanted, Prover } from './proof.ts';
-import type { TargetOptions } from './protocol/targets.ts';
+import type { Destination } from './protocol/destination.ts';
 
 export interface RunOptions {
   readonly pipeline: Pipeline;
@@ -28,8 +28,8 @@ export interface RunOptions {
   readonly proof?: ProofWanted | undefined;
   /** A plan: the same run on a copy of the ledger, with every write to the primary left out. */
   readonly simulate?: boolean | undefined;
-  /** Told of what a plan would have written (`export`). */
-  readonly collect?: TargetOptions['collect'];
+  /** Where copies go, for this run alone; left out: to the primary, or nowhere where `simulate` is set. */
+  readonly destination?: Destination | undefined;
   readonly progress?: Progress | undefined;
   /**
    * Asks the run to end between two steps, with the status `stopped`: a write that is under way is finished and read

@@ -24,6 +24,8 @@ import { openContext } from './open-context.ts';
 import type { RunOptions } from './options.ts';
 import { probePrimary } from './probe-primary.ts';
 import type { Proof } from './proof.ts';
+import { PlanDestination } from './protocol/plan-destination.ts';
+import { PrimaryDestination } from './protocol/primary-destination.ts';
 import { type RunSummary, summarise } from './summary.ts';
 
 /**
@@ -35,19 +37,20 @@ export async function runPipeline(given: RunOptions): Promise<RunSummary> {
   const isReal = given.now === undefined || given.now === Date.now;
   const wall = given.wall ?? (isReal ? Date.now : undefined);
   const now = wall === undefined ? (given.now ?? Date.now) : steadyTime(wall, given.between?.clock);
-  const options = { ...given, now, wall };
-  const { pipeline, simulate = false } = options;
+  const destination = given.destination ?? (given.simulate === true ? new PlanDestination() : new PrimaryDestination());
+  const options = { ...given, now, wall, destination };
+  const { pipeline } = options;
   const resources = new Resources();
   try {
-    if (!simulate) takeLocks(pipeline, options.home, resources);
+    if (destination.keeps) takeLocks(pipeline, options.home, resources);
     const { home, machine } = options;
     let otherMachine = false;
     const onOtherMachine = (): void => {
       otherMachine = true;
     };
-    const open = simulate ? openLedgerCopy : openOwnLedger;
+    const open = destination.keeps ? openOwnLedger : openLedgerCopy;
     const opened = await open(pipeline, { now, home, machine, onOtherMachine }, resources);
-    const isWhole = !simulate && !isNarrowed(options.narrowing ?? {});
+    const isWhole = destination.keeps && !isNarrowed(options.narrowing ?? {});
     const ofBackup = isWhole ? await backUpDaily(pipeline, opened, now()) : [];
     const ledger = options.between?.ledger(opened) ?? opened;
     const cut = cutAfter(options.signal, options.cutAfterMilliseconds);
@@ -105,7 +108,7 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
     problems.push(problemOf(error, 'primary'));
   }
   const stopped = context.signal?.aborted === true;
-  if (stopped && options.yes === true && options.simulate !== true)
+  if (stopped && options.yes === true && context.destination.keeps)
     for (const store of context.stores) await askAgain(context, store, bound[store.fixed.store] !== undefined);
   if (isNarrowed(context.narrowing)) await ledger.countOnlyAsked(run, context.narrowing);
   await tellLeftStores(context);

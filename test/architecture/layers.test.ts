@@ -12,7 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'fake-store': [],
   transform: ['model'],
   config: ['model', 'transform'],
-  'entities/definition': ['model'],
+  'entities/definition': ['model', 'entities/writing'],
   'entities/reading': ['model', 'neto'],
   // Of transform the rules alone: what a copy is compared with shares nothing with what makes it.
   'entities/comparing': ['model', 'transform'],
@@ -20,7 +20,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'entities/order/read': ['model', 'neto', 'entities/reading'],
   'entities/order/transform': ['model', 'transform'],
   'entities/order/compare': ['model', 'transform', 'entities/comparing'],
-  'entities/order/write': ['model', 'neto', 'entities/comparing', 'entities/writing', 'entities/order/compare'],
+  'entities/order/write': [
+    'model',
+    'neto',
+    'entities/definition',
+    'entities/comparing',
+    'entities/writing',
+    'entities/order/compare',
+  ],
   'entities/order': [
     'model',
     'entities/definition',

@@ -5,9 +5,9 @@ import { backUpLedger } from '../../src/operations/doctor/backup.ts';
 import { claimLedger } from '../../src/operations/doctor/claim-ledger.ts';
 import { rebuildMap } from '../../src/operations/doctor/rebuild-map.ts';
 import { restoreLedger } from '../../src/operations/doctor/restore-ledger.ts';
+import { ExportDestination } from '../../src/operations/export/export-destination.ts';
 import { undoRun } from '../../src/operations/undo/undo-run.ts';
 import type { RunOptions } from '../../src/run/options.ts';
-import type { OrderPlan } from '../../src/run/protocol/targets.ts';
 import { asleepAt } from './support/asleep-at.ts';
 import { asMadeBefore } from './support/former-ledger.ts';
 import { fresh } from './support/fresh-order.ts';
@@ -273,15 +273,9 @@ describe('of the version before, whose copies name no generation', () => {
 test('what was exported as a file, and imported, is no sign of another ledger', async () => {
   await start();
   sells('N101');
-  const notes: string[] = [];
-  await run({
-    simulate: true,
-    collect: (entity, action, items) => {
-      if (entity === 'orders' && action === 'add')
-        notes.push(...items.map(({ draft }) => (draft as OrderPlan).draft.internalNotes));
-    },
-  });
-  const [note = ''] = notes;
+  const destination = new ExportDestination();
+  await run({ destination });
+  const [note = ''] = destination.drafts().orders.map(({ draft }) => draft.internalNotes);
   expect(note).toMatch(/^Copied from west N101 .*by a file/);
   stores.main.panel.addOrder(fresh('W101', { InternalOrderNotes: note, SalesChannel: 'west' }));
   sells('N102');

@@ -26,7 +26,7 @@ test('a copy that the primary stored under a number of its own is a person’s m
     compare: () => [],
   };
   const item: LoadItem<string> = { key, targetId: 'W100', draft: '' };
-  await loadBatch({ ledger, run, target, action: 'add', furtherStep: true, items: [item] });
+  await loadBatch({ ledger, run, target, action: 'add', hasNextStep: true, items: [item] });
   expect(await ledger.find(key)).toMatchObject({
     state: 'quarantined',
     reason: 'renumbered-by-primary',
@@ -58,7 +58,7 @@ test('a number that nobody sent is kept for a run to look at, though the copy is
     run,
     target,
     action: 'add',
-    furtherStep: true,
+    hasNextStep: true,
     items: [{ key, targetId: 'W100', draft: '' }],
   });
   expect(await unsentIds(ledger)).toEqual(['N7001']);

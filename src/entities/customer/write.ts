@@ -1,11 +1,12 @@
 import type { PrimaryAccount } from '../../model/customer.ts';
 import type { CustomerDraft } from '../../model/drafts.ts';
 import { addressIn } from '../../model/email-address.ts';
-import { isZero } from '../../model/money.ts';
+import { isZero, ZERO } from '../../model/money.ts';
 import { bearsNote, firstLine } from '../../model/origin-note.ts';
 import { lowerKey, sameText } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { addCustomers, readAccountsByUsername } from '../../neto/customers.ts';
+import type { Writes } from '../definition/writes.ts';
 import { hidden } from '../writing/hidden.ts';
 import type { Difference, LoadTarget } from '../writing/load-target.ts';
 import { compareCustomer, type ExpectedCustomer } from './compare.ts';
@@ -32,6 +33,16 @@ export function customerTarget(client: NetoClient, signal?: AbortSignal): LoadTa
       expected === undefined ? compareWithDraft(draft, held) : compareCustomer(expected, held),
   };
 }
+
+const asMade = { active: true, newsletter: false, creditLimit: ZERO, onCreditHold: false, updatedAt: null };
+
+export const customerSteps = {
+  add: {
+    done: 'added',
+    open: ({ primary, signal }) => customerTarget(primary, signal),
+    foresee: (draft: CustomerCopy): PrimaryAccount => ({ ...draft, ...asMade }),
+  },
+} as const satisfies Writes['steps'];
 
 /** By the note of its origin; where the store does not give notes back, by everything that shows who somebody is. */
 function isMadeFrom(draft: CustomerDraft, held: PrimaryAccount): boolean {

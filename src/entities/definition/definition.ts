@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { EntityName } from '../../model/entities.ts';
+import type { Writes } from './writes.ts';
 
 /**
  * All that tells one entity from another. Every stage of a run, and all that comes after it, walks over the registry and
@@ -14,4 +15,5 @@ export interface EntityDefinition {
   readonly dependsOn: readonly EntityName[];
   /** The content of a staged record, as the ledger keeps it. */
   readonly content: z.ZodType;
+  readonly writes: Writes;
 }

@@ -1,9 +1,11 @@
 import { orderSchema } from '../../model/order.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
+import { orderSteps } from './write/steps.ts';
 
 export const order = {
   name: 'orders',
   words: { one: 'order', many: 'orders' },
   dependsOn: ['products', 'customers'],
   content: orderSchema,
+  writes: { steps: orderSteps, isNumbered: true, hasOwnIds: true },
 } as const satisfies EntityDefinition;

@@ -5,6 +5,7 @@ import type { Payment } from '../../model/payment.ts';
 import { referenceOf } from '../../model/payment-reference.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { addPayments, listPayments, readPaymentsOfOrders } from '../../neto/payments.ts';
+import type { Writes } from '../definition/writes.ts';
 import type { Difference, LoadTarget } from '../writing/load-target.ts';
 import {
   cameBackAltered,
@@ -71,6 +72,14 @@ export function paymentTarget(
     },
   };
 }
+
+export const paymentSteps = {
+  add: {
+    done: 'added',
+    keyless: true,
+    open: ({ primary, signal, references }) => paymentTarget(primary, signal, references('payments')),
+  },
+} as const satisfies Writes['steps'];
 
 export function shownPayment(payment: Payment): ShownRecord<Payment> {
   return { orderId: payment.orderId, amount: payment.amount, texts: [payment.authorisation], held: payment };

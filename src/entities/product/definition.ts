@@ -1,9 +1,11 @@
 import { productRecordSchema } from '../../model/product.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
+import { productSteps } from './write.ts';
 
 export const product = {
   name: 'products',
   words: { one: 'product', many: 'products' },
   dependsOn: [],
   content: productRecordSchema,
+  writes: { steps: productSteps },
 } as const satisfies EntityDefinition;

@@ -1,10 +1,11 @@
 import type { ProductDraft } from '../../model/drafts.ts';
 import { isZero } from '../../model/money.ts';
 import { bearsNote, firstLine } from '../../model/origin-note.ts';
-import type { PrimaryArticle } from '../../model/product.ts';
+import type { PrimaryArticle, Product } from '../../model/product.ts';
 import { lowerKey, sameText } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { addProducts, readArticles } from '../../neto/products.ts';
+import type { Writes } from '../definition/writes.ts';
 import type { Difference, LoadTarget } from '../writing/load-target.ts';
 import { compareProduct, type ExpectedProduct } from './compare.ts';
 
@@ -30,6 +31,14 @@ export function productTarget(client: NetoClient, signal?: AbortSignal): LoadTar
       expected === undefined ? compareWithDraft(draft, held) : compareProduct(expected, held),
   };
 }
+
+export const productSteps = {
+  add: {
+    done: 'added',
+    open: ({ primary, signal }) => productTarget(primary, signal),
+    foresee: (draft: ProductCopy): Product => ({ ...draft, active: true, kit: false, updatedAt: null }),
+  },
+} as const satisfies Writes['steps'];
 
 /** By the note of its origin; where the store does not give notes back, by its name. */
 function isMadeFrom(draft: ProductDraft, held: PrimaryArticle): boolean {

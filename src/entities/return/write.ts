@@ -4,6 +4,7 @@ import type { Rma } from '../../model/rma.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { addRma, listRmas, readRmasOfOrders } from '../../neto/rmas.ts';
+import type { Writes } from '../definition/writes.ts';
 import type { Difference, LoadTarget } from '../writing/load-target.ts';
 import {
   cameBackAltered,
@@ -71,6 +72,14 @@ export function rmaTarget(
     },
   };
 }
+
+export const returnSteps = {
+  add: {
+    done: 'added',
+    keyless: true,
+    open: ({ primary, signal, references }) => rmaTarget(primary, signal, references('rmas')),
+  },
+} as const satisfies Writes['steps'];
 
 function expectedOf({ orderId, total }: RmaDraft) {
   return { orderId, amount: total };

@@ -9,9 +9,10 @@ import type { NetoClient } from '../../neto/client.ts';
 import { type Clock, systemClock } from '../../neto/clock.ts';
 import { readTime } from '../../neto/orders.ts';
 import { referenceMemory } from '../../run/context/reference-memory.ts';
+import { PrimaryDestination } from '../../run/protocol/primary-destination.ts';
 import { openRoundingEffects } from '../../run/protocol/rounding-effects.ts';
 import { settleIntents } from '../../run/protocol/settle-intents.ts';
-import { openTargets, type Step, type Targets } from '../../run/protocol/targets.ts';
+import { type Step, Steps } from '../../run/protocol/steps.ts';
 import { openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from '../../session/open-run.ts';
 import { PrimaryTime } from '../../session/primary-time.ts';
 
@@ -127,12 +128,12 @@ async function openOf({ ledger, store }: Closing): Promise<OpenIntent[]> {
 async function settle(closing: Closing, count: number): Promise<void> {
   if (count === 0) return;
   const { pipeline, primary, now, clock = systemClock, signal, onWait } = closing;
-  const targets = await openLookingTargets(closing);
+  const steps = await openSteps(closing);
   const primaryTime = new PrimaryTime(now);
   primaryTime.told({ store: primary.store, told: await readTime(primary, { signal }), at: now() });
   const { settleAfterSeconds } = pipeline.load;
   for (let look = 1; ; look += 1) {
-    for (const step of Object.values(targets) as Step<unknown>[]) await settleStep(closing, step, primaryTime);
+    for (const step of steps.all) await settleStep(closing, step, primaryTime);
     if (look === LOOKS || (await openOf(closing)).length === 0) return;
     const seconds = Math.ceil(settleAfterSeconds / 2) + 1;
     onWait?.(seconds);
@@ -140,9 +141,9 @@ async function settle(closing: Closing, count: number): Promise<void> {
   }
 }
 
-async function settleStep(closing: Closing, step: Step<unknown>, primaryTime: PrimaryTime): Promise<void> {
+async function settleStep(closing: Closing, step: Step, primaryTime: PrimaryTime): Promise<void> {
   const { ledger, run, pipeline, now } = closing;
-  const { entity, action, target, furtherStep, outcome, heldAs, repeatable } = step;
+  const { entity, action } = step;
   const due = (await openOf(closing)).filter((intent) => intent.key.entity === entity && intent.action === action);
   for (let start = 0; start < due.length; start += LOOK_UP) {
     const open = due.slice(start, start + LOOK_UP).map((intent) => ({
@@ -151,13 +152,9 @@ async function settleStep(closing: Closing, step: Step<unknown>, primaryTime: Pr
       item: { key: intent.key, targetId: intent.targetId, draft: JSON.parse(intent.draft ?? 'null') as unknown },
     }));
     await settleIntents({
+      ...step,
       ledger,
       run,
-      target,
-      furtherStep,
-      outcome,
-      heldAs,
-      repeatable,
       open,
       settleAfterSeconds: pipeline.load.settleAfterSeconds,
       now: instantOfMilliseconds(now()),
@@ -167,18 +164,20 @@ async function settleStep(closing: Closing, step: Step<unknown>, primaryTime: Pr
 }
 
 /** They look, and are never asked to write. */
-async function openLookingTargets({ ledger, pipeline, primary, signal }: Closing): Promise<Targets> {
-  return openTargets({
-    primary,
-    installation: () => ({ id: ledger.installationId, generation: ledger.generation }),
-    hostOf: () => undefined,
+async function openSteps({ ledger, pipeline, primary, signal }: Closing): Promise<Steps> {
+  return new Steps({
+    destination: new PrimaryDestination(),
     mayWrite: async () => {},
-    signal,
-    rounding: await openRoundingEffects(ledger, new URL(pipeline.primary.url).host),
-    onCopy: () => {},
-    onCentsOff: () => {},
-    simulate: false,
-    references: (entity) => referenceMemory({ ledger, primaryHost: primary.host, entity, warn: () => {} }),
+    services: {
+      primary,
+      signal,
+      installation: () => ({ id: ledger.installationId, generation: ledger.generation }),
+      hostOf: () => undefined,
+      rounding: await openRoundingEffects(ledger, new URL(pipeline.primary.url).host),
+      onCopy: () => {},
+      onCentsOff: () => {},
+      references: (entity) => referenceMemory({ ledger, primaryHost: primary.host, entity, warn: () => {} }),
+    },
   });
 }
 

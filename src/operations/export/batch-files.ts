@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { OrderWrite } from '../../entities/order/write/steps.ts';
 import { writeSafely } from '../../feeds/safe-output.ts';
 import { type Column, findTooLongCell } from '../../feeds/write/columns.ts';
 import { type OrderRow, orderColumns } from '../../feeds/write/order-columns.ts';
 import { customerColumns, paymentColumns, productColumns } from '../../feeds/write/other-columns.ts';
 import { renderRows } from '../../feeds/write/render.ts';
 import type { PaymentDraft } from '../../model/drafts.ts';
-import type { OrderPlan } from '../../run/protocol/targets.ts';
 import type { ExportBatch, LeftOut } from './batch.ts';
 
 export interface ManifestFile {
@@ -100,7 +100,7 @@ function standsInRow(payment: PaymentDraft, batch: Pick<ExportBatch, 'orders' | 
 }
 
 export function orderRows(
-  { draft, completion }: OrderPlan,
+  { draft, completion }: OrderWrite,
   batch: Pick<ExportBatch, 'payments' | 'timeZone' | 'exported'>,
 ): OrderRow[] {
   const { timeZone, exported } = batch;
@@ -149,7 +149,7 @@ export function withoutUnexpressed(batch: ExportBatch): ExportBatch {
   };
 }
 
-function unexpressedOrder(plan: OrderPlan, batch: ExportBatch): string | undefined {
+function unexpressedOrder(plan: OrderWrite, batch: ExportBatch): string | undefined {
   if (plan.hasHiddenCents === true) return 'it needs a rounding, for which files have no column';
   if (
     plan.draft.lines.some(({ extraOptions }) =>

@@ -11,11 +11,12 @@ import type { RunOptions } from '../../run/options.ts';
 import { runPipeline } from '../../run/run.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import { openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from '../../session/open-run.ts';
-import { Collected, type ExportBatch } from './batch.ts';
+import type { ExportBatch } from './batch.ts';
 import { type Manifest, type WritingBatch, withoutUnexpressed, writeBatch } from './batch-files.ts';
 import { BatchStore } from './batch-store.ts';
+import { ExportDestination } from './export-destination.ts';
 
-export interface ExportOptions extends Omit<RunOptions, 'simulate' | 'feeds' | 'inspect'> {
+export interface ExportOptions extends Omit<RunOptions, 'simulate' | 'destination' | 'feeds' | 'inspect'> {
   readonly out: string;
   readonly format: FeedFormat;
   /** Mark the orders as exported to accounting already, so that they never reach Xero. */
@@ -47,8 +48,8 @@ export async function exportPipeline(options: ExportOptions): Promise<ExportResu
     const store = new BatchStore(pipeline);
     const open = await store.open();
     const before = open.map(({ number }) => number);
-    const collected = new Collected();
-    const summary = await runPipeline({ ...options, simulate: true, yes: true, collect: collected.take });
+    const destination = new ExportDestination();
+    const summary = await runPipeline({ ...options, destination, yes: true });
     if (summary.status === 'failed' || summary.status === 'stopped') return { summary, manifest: null, open: before };
     const number = Math.max(0, ...(await store.numbers())) + 1;
     const batch = withoutUnexpressed({
@@ -57,8 +58,8 @@ export async function exportPipeline(options: ExportOptions): Promise<ExportResu
       format,
       timeZone: pipeline.primary.timezone,
       exported,
-      ...withoutOpen(collected, open),
-      left: collected.left,
+      ...withoutOpen(destination.drafts(), open),
+      left: destination.left,
     });
     if (isEmpty(batch)) return { summary, manifest: null, open: before };
     await store.add(batch);
@@ -69,8 +70,8 @@ export async function exportPipeline(options: ExportOptions): Promise<ExportResu
 }
 
 /**
- * What is exported names the installation that it is of, and so must be of the ledger that later runs go on with; a
- * simulated run alone makes one for itself.
+ * What is exported names the installation that it is of, and so must be of the ledger that later runs go on with; a run
+ * whose destination keeps nothing makes one for itself.
  */
 async function makeLedger({ pipeline, home, now = Date.now }: ExportOptions): Promise<void> {
   const resources = new Resources();
@@ -145,7 +146,10 @@ async function standingOf(batch: ExportBatch, primary: NetoClient): Promise<Pick
 }
 
 /** What lies in files that may be imported at any moment is not written into others. */
-function withoutOpen({ products, customers, orders, payments }: Collected, open: readonly ExportBatch[]) {
+function withoutOpen(
+  { products, customers, orders, payments }: ReturnType<ExportDestination['drafts']>,
+  open: readonly ExportBatch[],
+) {
   const known = <Row>(rows: (batch: ExportBatch) => readonly Row[], id: (row: Row) => string): ReadonlySet<string> =>
     new Set(open.flatMap(rows).map(id));
   const skus = known(

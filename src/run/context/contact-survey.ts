@@ -1,6 +1,7 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { customerIdOf } from '../../entities/customer/read.ts';
 import { findMatch, namesOnePerson } from '../../entities/customer/same-person.ts';
+import { customerSteps } from '../../entities/customer/write.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { PrimaryAccount } from '../../model/customer.ts';
 import { addressIn, sameAddress } from '../../model/email-address.ts';
@@ -17,7 +18,7 @@ import {
   findContactTraps,
 } from '../../transform/guards/contacts.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { Planned } from '../protocol/planned.ts';
+import type { Destination } from '../protocol/destination.ts';
 import type { RunWarning } from './warnings.ts';
 
 /** What of a run a survey goes by. */
@@ -26,7 +27,7 @@ export interface Surveying {
   readonly ledger: Pick<Ledger, 'known'>;
   readonly primary: NetoClient;
   readonly signal: AbortSignal | undefined;
-  readonly planned: Pick<Planned, 'accounts'> | undefined;
+  readonly destination: Pick<Destination, 'foreseen'>;
   readonly warnings: RunWarning[];
 }
 
@@ -154,9 +155,9 @@ async function knownAccounts({ ledger }: Surveying, people: readonly Surveyed[])
   return accounts;
 }
 
-/** As they are now, and with those that a plan would have made by now. */
+/** As they are now, and with those that are foreseen. */
 async function accountsOf(
-  { primary, signal, planned, pipeline }: Surveying,
+  { primary, signal, destination, pipeline }: Surveying,
   wanted: {
     readonly readNow: readonly Account[];
     readonly usernames: readonly string[];
@@ -171,7 +172,7 @@ async function accountsOf(
     throw error;
   });
   const named = await readAccountsByUsername(primary, wanted.usernames, { signal });
-  const all: Account[] = [...wanted.readNow, ...holders, ...named, ...(planned?.accounts() ?? [])];
+  const all: Account[] = [...wanted.readNow, ...holders, ...named, ...destination.foreseen(customerSteps.add).values()];
   return [...new Map(all.map((account) => [lowerKey(account.username), account])).values()];
 }
 

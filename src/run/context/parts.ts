@@ -1,5 +1,5 @@
 import type { Pipeline } from '../../config/pipeline.ts';
-import type { RoundingEffects } from '../../entities/order/write/roundings.ts';
+import type { RoundingEffects } from '../../entities/writing/rounding-effects.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
@@ -13,9 +13,9 @@ import type { StoreReadings } from '../../session/store-readings.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { Canaries } from '../protocol/canary.ts';
 import type { CopyWatch } from '../protocol/copy-watch.ts';
+import type { Destination } from '../protocol/destination.ts';
 import type { Paces } from '../protocol/pace.ts';
-import type { Planned } from '../protocol/planned.ts';
-import type { Targets } from '../protocol/targets.ts';
+import type { Steps } from '../protocol/steps.ts';
 import type { AskedOnce } from './asked-once.ts';
 import type { ComparedCopies } from './compared-copies.ts';
 import type { ContactSurvey } from './contact-survey.ts';
@@ -50,8 +50,8 @@ export interface ReadingRun extends RunBasics {
   readonly primary: NetoClient;
   /** In a run with a limit: by store, the source ids of the orders that it has read. */
   readonly readNow: Map<string, ReadonlySet<string>>;
-  /** Set in a plan. */
-  readonly planned: Planned | undefined;
+  /** Where copies go. */
+  readonly destination: Destination;
   readonly asked: AskedOnce;
   readonly primaryTime: PrimaryTime;
   /** What must be left alone, since files that hold it may be imported at any moment. */
@@ -60,7 +60,7 @@ export interface ReadingRun extends RunBasics {
 
 /** Of a run that writes to the primary: how, how fast, and what it found. */
 export interface WritingRun extends ReadingRun {
-  readonly targets: Targets;
+  readonly steps: Steps;
   readonly paces: Paces;
   readonly canaries: Canaries;
   /** For pauses before what is tried again. */

@@ -1,8 +1,9 @@
+import { type ForeseenOrder, orderSteps } from '../../entities/order/write/steps.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
 import { isSameStore, sourceOf } from '../../model/origin.ts';
-import { upperKey } from '../../model/text-key.ts';
+import { lowerKey, upperKey } from '../../model/text-key.ts';
 import { type OrderState, readOrderStates, readOrders } from '../../neto/orders.ts';
 import type { ReadingRun } from '../context/parts.ts';
 
@@ -35,12 +36,15 @@ async function lookTwice<Held>(
   return found;
 }
 
-/** @returns why nothing can be carried over to a copy any more; undefined while it stands, or a plan would make it */
+/** A copy that the primary does not show because its destination is another. */
+export function foreseenOrder({ destination }: ReadingRun, targetId: string): ForeseenOrder | undefined {
+  return destination.foreseen(orderSteps.add).get(lowerKey(targetId));
+}
+
+/** @returns why nothing can be carried over to a copy any more; undefined while it stands, or is foreseen */
 export function whyGone(context: ReadingRun, targetId: string, state: OrderState | undefined): string | undefined {
   if (state === undefined) {
-    return context.planned?.accountOf(targetId) === undefined
-      ? `${targetId} is not in the primary any more`
-      : undefined;
+    return foreseenOrder(context, targetId) === undefined ? `${targetId} is not in the primary any more` : undefined;
   }
   return isCancelled(state) ? `${targetId} is cancelled in the primary` : undefined;
 }

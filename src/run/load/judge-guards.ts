@@ -1,5 +1,6 @@
 import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
 import type { OrderLoad, OrderOutcome } from '../../entities/order/transform/order.ts';
+import { type OrderWrite, orderSteps } from '../../entities/order/write/steps.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { isRecordFault } from '../../model/record-fault.ts';
@@ -11,7 +12,6 @@ import { selected, stopIfAsked } from '../context/context.ts';
 import type { DailyWork, OrderRun } from '../context/parts.ts';
 import { GuardGroups } from '../context/warnings.ts';
 import { type StagedOrder, stagedOrders } from '../extract/staged-orders.ts';
-import type { OrderPlan } from '../protocol/targets.ts';
 import { ContactIndex } from './contact-index.ts';
 import { orderRules } from './order-rules.ts';
 
@@ -103,8 +103,9 @@ async function takenNumbers(
   context: OrderRun & DailyWork,
   wanted: readonly (StagedOrder & { readonly load: OrderLoad })[],
 ): Promise<string[]> {
-  const { ledger, targets } = context;
-  const items: LoadItem<OrderPlan>[] = wanted.map(({ key, load: { draft, completion, predictedTotal: total } }) => ({
+  const { ledger, steps } = context;
+  const { target } = steps.of(orderSteps.add);
+  const items: LoadItem<OrderWrite>[] = wanted.map(({ key, load: { draft, completion, predictedTotal: total } }) => ({
     key,
     targetId: draft.orderId,
     draft: { draft, completion, total },
@@ -112,13 +113,13 @@ async function takenNumbers(
   const taken: string[] = [];
   for (let start = 0; start < items.length; start += LOOK_UP) {
     const group = items.slice(start, start + LOOK_UP);
-    const there = await targets.orders.target.lookUp(group);
+    const there = await target.lookUp(group);
     for (const item of group) {
       const { store, sourceId } = item.key;
       const owners = await ledger.findByTarget('orders', item.targetId);
       const isOthers = owners.some((owner) => owner.store !== store || owner.sourceId !== sourceId);
       const held = there.get(lowerKey(item.targetId));
-      if (isOthers || (held !== undefined && !targets.orders.target.isCopyOf(item, held))) taken.push(sourceId);
+      if (isOthers || (held !== undefined && !target.isCopyOf(item, held))) taken.push(sourceId);
     }
   }
   return taken;

@@ -5,6 +5,7 @@ import { transformOrder } from '../../entities/order/transform/order.ts';
 import { isForward, planUpdate, tellsNotes } from '../../entities/order/transform/plan-update.ts';
 import { allChanges, listed } from '../../entities/order/transform/told-changes.ts';
 import type { CancellationDraft } from '../../entities/order/write/cancellations.ts';
+import { orderSteps } from '../../entities/order/write/steps.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
@@ -77,8 +78,8 @@ export async function carryChanges(
   }
   await ledger.decide(run, decisions);
   for (const { key, draft } of updates) await noteBefore(context, key, draft.untouched ?? {});
-  await loadInBatches(context, context.targets.cancellations, cancellations);
-  await loadInBatches(context, context.targets.updates, updates);
+  await loadInBatches(context, context.steps.of(orderSteps.cancel), cancellations);
+  await loadInBatches(context, context.steps.of(orderSteps.update), updates);
 }
 
 function changedOf(record: LedgerRecord, { fixed }: StoreRun): Changed {

@@ -1,5 +1,5 @@
 import { expectCustomer, expectHouse } from '../../entities/customer/compare.ts';
-import { lookUpAccounts, type PrimaryAccounts } from '../../entities/customer/primary-accounts.ts';
+import { accountsOf, lookUpAccounts, type PrimaryAccounts } from '../../entities/customer/primary-accounts.ts';
 import { HOUSE } from '../../entities/customer/read.ts';
 import {
   type CustomerDecision,
@@ -7,7 +7,7 @@ import {
   decideCustomer,
   targetUsername,
 } from '../../entities/customer/transform.ts';
-import type { CustomerCopy } from '../../entities/customer/write.ts';
+import { type CustomerCopy, customerSteps } from '../../entities/customer/write.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import { OtherSpellings } from '../../entities/writing/other-spellings.ts';
 import type { Decision } from '../../ledger/decision.ts';
@@ -123,12 +123,13 @@ async function accountsFor(
     signal: context.signal,
     onOtherSpelling: spellings.note,
   });
-  return context.planned?.with(held) ?? held;
+  const { byEmail, byUsername } = held;
+  const foreseen = [...context.destination.foreseen(customerSteps.add).values()];
+  return accountsOf([...[...byEmail.values()].flat(), ...foreseen], [...byUsername.values(), ...foreseen]);
 }
 
 async function makeAccounts(context: WritingRun, items: readonly LoadItem<CustomerCopy>[]): Promise<void> {
-  await loadInBatches(context, context.targets.customers, items);
-  for (const { draft } of items) context.planned?.addAccount(draft);
+  await loadInBatches(context, context.steps.of(customerSteps.add), items);
 }
 
 function decide({ content, email, username }: Person, rules: StoreRules, accounts: PrimaryAccounts): CustomerDecision {

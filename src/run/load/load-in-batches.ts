@@ -5,7 +5,7 @@ import { stopIfAsked } from '../context/context.ts';
 import type { WritingRun } from '../context/parts.ts';
 import type { LoadOutcomes } from '../protocol/batch.ts';
 import { loadBatch } from '../protocol/load-batch.ts';
-import type { Step } from '../protocol/targets.ts';
+import type { Step } from '../protocol/steps.ts';
 import { mayWriteTogether } from './may-write-together.ts';
 
 const FIRST_PAUSE = 1_000;
@@ -37,7 +37,7 @@ export async function loadInBatches<Draft>(
   for (let start = 0; start < items.length; start += LOOK_UP) {
     const group = items.slice(start, start + LOOK_UP);
     stopIfAsked(context);
-    const there = known === undefined ? await step.target.lookUp(group) : step.asFound(known);
+    const there = known === undefined ? await step.target.lookUp(group) : known;
     for (let next = 0; next < group.length; ) {
       stopIfAsked(context);
       if (await context.canaries.areStopped(store, [step])) return outcomes;
@@ -45,16 +45,10 @@ export async function loadInBatches<Draft>(
       const batch = nextBatch(group, next, isCanary ? 1 : pace.size);
       next += batch.length;
       const differences: Difference[] = [];
-      const { entity, action, furtherStep, outcome, heldAs, keyless, target } = step;
       const done = await loadBatch({
+        ...step,
         ledger: context.ledger,
         run: context.run,
-        target,
-        action,
-        furtherStep,
-        outcome,
-        heldAs,
-        keyless,
         refusals: context.pipeline.load.refusals,
         note: context.compared.note,
         items: batch,
@@ -70,7 +64,7 @@ export async function loadInBatches<Draft>(
         await context.canaries.note(step, canary, done.get(canary.key.sourceId), differences);
       }
       await afterBatch?.(done);
-      pace.note(done, entity);
+      pace.note(done, step.entity);
     }
   }
   return outcomes;

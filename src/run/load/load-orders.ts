@@ -2,6 +2,7 @@ import { type Finding, Findings } from '../../entities/comparing/finding.ts';
 import { expectOrder } from '../../entities/order/compare/expect-order.ts';
 import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
 import { forPrimary, type OrderLoad } from '../../entities/order/transform/order.ts';
+import { type OrderWrite, orderSteps } from '../../entities/order/write/steps.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
@@ -16,7 +17,6 @@ import type { StoreRules } from '../../transform/rules.ts';
 import { primaryHost } from '../context/context.ts';
 import type { OrderRun } from '../context/parts.ts';
 import type { LoadOutcomes } from '../protocol/batch.ts';
-import type { OrderPlan } from '../protocol/targets.ts';
 import { withoutCopiesElsewhere } from './copies-elsewhere.ts';
 import { enteredMeanwhile } from './entered-orders.ts';
 import { withFreeIds } from './free-ids.ts';
@@ -30,6 +30,7 @@ import { type OrderRulesInForce, orderRules } from './order-rules.ts';
 import { loadReferences, type Referred } from './references.ts';
 import { stillRenumbered } from './still-renumbered.ts';
 import { inTurns } from './turns-by-doubt.ts';
+import { wholeWay } from './whole-way.ts';
 
 interface Candidate {
   readonly key: LedgerRecord;
@@ -49,8 +50,7 @@ export async function loadOrders(context: OrderRun, store: StoreRun, records: re
     store,
     records.filter(({ copiedAs }) => copiedAs !== null),
   );
-  const steps = [context.targets.orders, context.targets.approvals];
-  if (await context.canaries.areStopped(store.fixed.store, steps)) return;
+  if (await context.canaries.areStopped(store.fixed.store, wholeWay(context))) return;
   const transformed = await transformAll(
     context,
     store,
@@ -88,20 +88,15 @@ export async function loadOrders(context: OrderRun, store: StoreRun, records: re
   const added = await inTurns(context, store, ready, {
     again: (rest) => transformAnew(context, transform, rest),
     async add(group) {
-      const items = group.map((candidate) => itemOf(context, rules, candidate));
+      const items = group.map((candidate) => itemOf(rules, candidate));
       return addAndApprove(context, rules, await withFreeIds(context, items));
     },
   });
   await noteWarnings(context, store, candidates, added);
 }
 
-function itemOf(
-  { planned }: OrderRun,
-  rules: StoreRules,
-  { key, order, load, reference }: ReadyCandidate,
-): LoadItem<OrderPlan> {
+function itemOf(rules: StoreRules, { key, order, load, reference }: ReadyCandidate): LoadItem<OrderWrite> {
   const { draft, completion, predictedTotal: total, doubt, hidden } = forPrimary(load, reference);
-  planned?.addOrder(draft.orderId, draft.username);
   // What was accepted before anything was written concerns the prediction, not what the primary makes of it.
   const tolerated = key.targetId === null ? undefined : (key.accepted ?? undefined);
   const expected = expectOrder(order, rules, reference, key.accepted ?? undefined);
@@ -132,18 +127,19 @@ async function transformAnew(
 async function addAndApprove(
   context: OrderRun,
   rules: StoreRules,
-  items: readonly LoadItem<OrderPlan>[],
+  items: readonly LoadItem<OrderWrite>[],
 ): Promise<LoadOutcomes> {
-  const { orders, approvals } = context.targets;
+  const steps = wholeWay(context);
   const added: LoadOutcomes = new Map();
   for (let next = 0; next < items.length; ) {
-    if (await context.canaries.areStopped(rules.store, [orders, approvals])) break;
-    const together = await mayWriteTogether(context, rules.store, [orders, approvals]);
+    if (await context.canaries.areStopped(rules.store, steps)) break;
+    const together = await mayWriteTogether(context, rules.store, steps);
     const group = items.slice(next, together ? items.length : next + 1);
     next += group.length;
     // What earlier looks have shown may have been set right since.
     context.copiesSeen.length = 0;
-    for (const [id, outcome] of await loadInBatches(context, orders, group)) added.set(id, outcome);
+    for (const [id, outcome] of await loadInBatches(context, context.steps.of(orderSteps.add), group))
+      added.set(id, outcome);
     await learnFromCopies(context, rules);
     await approveOrders(
       context,
@@ -185,11 +181,11 @@ async function noteWarnings(
 }
 
 /** The commit point: only now can the copies reach Xero. Those that are cents off are set right first. */
-export async function approveOrders(context: OrderRun, items: readonly LoadItem<OrderPlan>[]): Promise<LoadOutcomes> {
+export async function approveOrders(context: OrderRun, items: readonly LoadItem<OrderWrite>[]): Promise<LoadOutcomes> {
   const off = items.filter(({ targetId }) => context.centsOff.has(lowerKey(targetId)));
-  const rounded = await loadInBatches(context, context.targets.roundings, off);
+  const rounded = await loadInBatches(context, context.steps.of(orderSteps.round), off);
   const right = items.filter((item) => !off.includes(item) || rounded.get(item.key.sourceId) === 'done');
-  const approved = await loadInBatches(context, context.targets.approvals, right);
+  const approved = await loadInBatches(context, context.steps.of(orderSteps.approve), right);
   return new Map([...rounded, ...approved]);
 }
 

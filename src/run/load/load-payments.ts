@@ -2,7 +2,7 @@ import { expectPayment } from '../../entities/payment/compare.ts';
 import { compareAdoptedPayment } from '../../entities/payment/compare-adopted.ts';
 import { transformPayment } from '../../entities/payment/transform.ts';
 import { PaymentTwins } from '../../entities/payment/twins.ts';
-import { type PaymentCopy, shownPayment } from '../../entities/payment/write.ts';
+import { type PaymentCopy, paymentSteps, shownPayment } from '../../entities/payment/write.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { Referenced } from '../../entities/writing/referenced.ts';
 import type { Decision } from '../../ledger/decision.ts';
@@ -183,7 +183,7 @@ async function book(context: WritingRun, store: StoreRun, bookable: readonly Due
     } else decisions.push({ ...outcome, key: record });
   }
   await context.ledger.decide(context.run, decisions);
-  await loadInBatches(context, context.targets.payments, items, {
+  await loadInBatches(context, context.steps.of(paymentSteps.add), items, {
     known,
     afterBatch: (outcomes) => stopIfAltered(context, items, outcomes),
   });

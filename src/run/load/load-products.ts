@@ -1,13 +1,13 @@
 import { expectPlaceholder, expectProduct } from '../../entities/product/compare.ts';
 import { lookUpArticles } from '../../entities/product/primary-products.ts';
 import { decideProduct, otherName, targetSku } from '../../entities/product/transform.ts';
-import type { ProductCopy } from '../../entities/product/write.ts';
+import { type ProductCopy, productSteps } from '../../entities/product/write.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import { OtherSpellings } from '../../entities/writing/other-spellings.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { type Product, type ProductRecord, productRecordSchema } from '../../model/product.ts';
-import { inTurns, upperKey } from '../../model/text-key.ts';
+import { inTurns, lowerKey, upperKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { WritingRun } from '../context/parts.ts';
@@ -63,7 +63,7 @@ async function loadDistinct(
       decided.push({ ...ambiguous, key: record });
       continue;
     }
-    const article = articles.get(upperKey(sku)) ?? context.planned?.article(sku);
+    const article = articles.get(upperKey(sku)) ?? context.destination.foreseen(productSteps.add).get(lowerKey(sku));
     const decision = decideProduct(content.sku, content.product ?? undefined, rules, article, content.lineName);
     if (decision.kind === 'make') {
       const expected =
@@ -76,8 +76,7 @@ async function loadDistinct(
     }
   }
   await context.ledger.decide(context.run, decided);
-  await loadInBatches(context, context.targets.products, items);
-  for (const { draft } of items) context.planned?.addArticle(draft);
+  await loadInBatches(context, context.steps.of(productSteps.add), items);
 }
 
 function warnOfName(context: WritingRun, record: LedgerRecord, content: ProductRecord, article: Product): void {

@@ -2,7 +2,7 @@ import { targetSku } from '../../entities/product/transform.ts';
 import { compareReturn, expectReturn } from '../../entities/return/compare.ts';
 import { rmaOf } from '../../entities/return/read.ts';
 import { type ReturnedOrder, transformRma } from '../../entities/return/transform.ts';
-import { type RmaCopy, shownRma } from '../../entities/return/write.ts';
+import { type RmaCopy, returnSteps, shownRma } from '../../entities/return/write.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
@@ -19,7 +19,7 @@ import { isInAccounting } from '../../transform/history.ts';
 import type { WritingRun } from '../context/parts.ts';
 import { attributeCopies } from '../copies/attribute-copies.ts';
 import { enteredByHand, isByHand } from '../copies/by-hand.ts';
-import { readCopyStates, whyGone } from '../copies/copies-in-primary.ts';
+import { foreseenOrder, readCopyStates, whyGone } from '../copies/copies-in-primary.ts';
 import { heldReturns } from '../copies/on-copies.ts';
 import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
 import { wasHeld } from './entered-orders.ts';
@@ -104,7 +104,7 @@ async function enter(context: WritingRun, store: StoreRun, due: readonly OfCopie
     }
     const own = isThere && record.targetId !== null && bearsReference(there.held, record.targetId);
     const reference = own ? record.targetId : paymentReference(mark, rma.id);
-    const username = states.get(upperKey(targetId))?.username ?? context.planned?.accountOf(targetId) ?? '';
+    const username = states.get(upperKey(targetId))?.username ?? foreseenOrder(context, targetId)?.username ?? '';
     const returned: ReturnedOrder = {
       sourceId: order.sourceId,
       targetId,
@@ -138,7 +138,7 @@ async function enter(context: WritingRun, store: StoreRun, due: readonly OfCopie
       if (exceeds !== undefined && !(await isClear(context, exceeds))) continue;
       const draft = { ...outcome.draft, expected: expectReturn(rma, rules, targetId) };
       const items: LoadItem<RmaCopy>[] = [{ key: record, targetId: reference, draft }];
-      await loadInBatches(context, context.targets.rmas, items, {
+      await loadInBatches(context, context.steps.of(returnSteps.add), items, {
         afterBatch: (outcomes) => stopIfAltered(context, items, outcomes),
       });
       credits.plan(targetId, reference, rma.total);

@@ -1,4 +1,5 @@
 import { buyerOf, buyerRecords, customerIdOf, extractBuyers, HOUSE } from '../../entities/customer/read.ts';
+import { customerSteps } from '../../entities/customer/write.ts';
 import { articleLines } from '../../entities/order/transform/fold-lines.ts';
 import type { InPrimary } from '../../entities/order/transform/order.ts';
 import {
@@ -147,7 +148,8 @@ function holdUncopied(context: WritingRun, entity: EntityName, staged: readonly 
 /** An account may have been deleted in the primary since; an order under a name that nobody has would be nobody's. */
 async function accountsGone(context: WritingRun, customers: readonly LedgerRecord[]): Promise<ReadonlySet<string>> {
   const named = customers.flatMap(({ targetId }) => targetId ?? []);
-  const real = named.filter((username) => context.planned?.hasAccount(username) !== true);
+  const foreseen = context.destination.foreseen(customerSteps.add);
+  const real = named.filter((username) => !foreseen.has(lowerKey(username)));
   return new Set(await context.asked.missingAccounts(distinct(real)));
 }
 

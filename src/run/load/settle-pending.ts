@@ -1,3 +1,4 @@
+import { type OrderWrite, orderSteps } from '../../entities/order/write/steps.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { OpenIntent } from '../../ledger/intent.ts';
 import { lowerKey } from '../../model/text-key.ts';
@@ -8,7 +9,7 @@ import { eachAlone, faultOf } from '../context/one-record.ts';
 import type { OrderRun } from '../context/parts.ts';
 import type { LoadOutcomes } from '../protocol/batch.ts';
 import { settleIntents } from '../protocol/settle-intents.ts';
-import type { OrderPlan, Step } from '../protocol/targets.ts';
+import type { Step } from '../protocol/steps.ts';
 import { unfitness } from '../protocol/unfitness.ts';
 import { approveOrders } from './load-orders.ts';
 
@@ -20,10 +21,8 @@ const LOOK_UP = 100;
  * @returns how many of them are settled now
  */
 export async function settlePending(context: OrderRun): Promise<number> {
-  // In the order in which one needs the other.
-  const steps: readonly Step<unknown>[] = Object.values(context.targets);
   let settled = 0;
-  for (const step of steps) settled += await settleStep(context, step);
+  for (const step of context.steps.all) settled += await settleStep(context, step);
   for (const store of context.stores) settled += await finishHalfway(context, store);
   return settled;
 }
@@ -34,7 +33,7 @@ export async function openIntents({ ledger, stores }: OrderRun): Promise<OpenInt
   return (await ledger.openIntents()).filter(({ key, draft }) => names.has(key.store) && draft !== null);
 }
 
-async function settleStep(context: OrderRun, step: Step<unknown>): Promise<number> {
+async function settleStep(context: OrderRun, step: Step): Promise<number> {
   const open = await openOf(context, step);
   for (let start = 0; start < open.length; start += LOOK_UP) {
     stopIfAsked(context);
@@ -66,20 +65,16 @@ async function settleStep(context: OrderRun, step: Step<unknown>): Promise<numbe
   return open.filter(({ id }) => !still.has(id)).length;
 }
 
-async function openOf(context: OrderRun, { entity, action }: Step<unknown>): Promise<OpenIntent[]> {
+async function openOf(context: OrderRun, { entity, action }: Step): Promise<OpenIntent[]> {
   return (await openIntents(context)).filter((intent) => intent.key.entity === entity && intent.action === action);
 }
 
-function settle(context: OrderRun, step: Step<unknown>, open: readonly OpenIntent[]): Promise<LoadOutcomes> {
+function settle(context: OrderRun, step: Step, open: readonly OpenIntent[]): Promise<LoadOutcomes> {
   return settleIntents({
+    ...step,
     ledger: context.ledger,
     run: context.run,
-    target: step.target,
-    furtherStep: step.furtherStep,
-    outcome: step.outcome,
-    heldAs: step.heldAs,
     note: context.compared.note,
-    repeatable: step.repeatable,
     open: open.map((intent) => ({ intent, item: itemOf(intent.key, intent.targetId, intent.draft) })),
     settleAfterSeconds: context.pipeline.load.settleAfterSeconds,
     now: instantOfMilliseconds(context.now()),
@@ -90,7 +85,7 @@ function settle(context: OrderRun, step: Step<unknown>, open: readonly OpenInten
 /** Copies that were added and found right, but not approved before the run ended. */
 async function finishHalfway(context: OrderRun, store: StoreRun): Promise<number> {
   const halfway = await context.ledger.halfway(store.fixed.store, 'orders');
-  const items = halfway.map(({ record, draft }) => itemOf<OrderPlan>(record, record.targetId ?? '', draft));
+  const items = halfway.map(({ record, draft }) => itemOf<OrderWrite>(record, record.targetId ?? '', draft));
   let settled = 0;
   await eachAlone(
     items,
@@ -115,13 +110,13 @@ async function finishHalfway(context: OrderRun, store: StoreRun): Promise<number
 
 /** Much may have happened to a copy since its run ended: only one that still is what was meant may be approved. */
 async function stillFit(
-  { ledger, run, targets, compared }: OrderRun,
-  items: readonly LoadItem<OrderPlan>[],
-): Promise<LoadItem<OrderPlan>[]> {
+  { ledger, run, steps, compared }: OrderRun,
+  items: readonly LoadItem<OrderWrite>[],
+): Promise<LoadItem<OrderWrite>[]> {
   if (items.length === 0) return [];
-  const { target } = targets.orders;
+  const { target } = steps.of(orderSteps.add);
   const held = await target.lookUp(items);
-  const fit: LoadItem<OrderPlan>[] = [];
+  const fit: LoadItem<OrderWrite>[] = [];
   for (const item of items) {
     const copy = held.get(lowerKey(item.targetId));
     const unfit = copy === undefined ? undefined : unfitness(target, item, copy, { note: compared.note });

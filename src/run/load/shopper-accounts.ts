@@ -1,4 +1,5 @@
 import { HOUSE } from '../../entities/customer/read.ts';
+import { customerSteps } from '../../entities/customer/write.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { isMadeAccount } from '../../model/origin-note.ts';
 import { lowerKey } from '../../model/text-key.ts';
@@ -13,11 +14,12 @@ import type { ReadingRun } from '../context/parts.ts';
  * @returns their user names as they were given @throws ConsolidatorError where the primary can't be asked
  */
 export async function shoppersAmong(context: ReadingRun, usernames: readonly string[]): Promise<ReadonlySet<string>> {
-  const { ledger, pipeline, planned, primary, signal } = context;
+  const { ledger, pipeline, destination, primary, signal } = context;
+  const foreseen = destination.foreseen(customerSteps.add);
   const houses = new Set(pipeline.secondaries.flatMap(({ customers: { house } }) => house && lowerKey(house.username)));
   const unknown: string[] = [];
   for (const username of new Set(usernames)) {
-    if (houses.has(lowerKey(username)) || planned?.hasAccount(username) === true) continue;
+    if (houses.has(lowerKey(username)) || foreseen.has(lowerKey(username))) continue;
     const owners = await ledger.findByTarget('customers', username);
     if (!owners.some(isOurs)) unknown.push(username);
   }

@@ -1,4 +1,4 @@
-import type { RoundingEffects } from '../../entities/order/write/roundings.ts';
+import type { RoundingEffects } from '../../entities/writing/rounding-effects.ts';
 import { MAXIMUM_DOUBT } from '../../model/maximum-doubt.ts';
 import { compare, type Decimal, ZERO } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';
@@ -8,6 +8,7 @@ import { primaryHost } from '../context/context.ts';
 import type { OrderRun } from '../context/parts.ts';
 import { searchPrimary } from '../context/search-primary.ts';
 import type { LoadOutcomes } from '../protocol/batch.ts';
+import { wholeWay } from './whole-way.ts';
 
 interface Doubtful {
   readonly order: Order;
@@ -31,7 +32,7 @@ export async function inTurns<One extends Doubtful>(
   orders: readonly One[],
   { again, add }: Turns<One>,
 ): Promise<LoadOutcomes> {
-  const { canaries, readings, rounding, targets } = context;
+  const { canaries, readings, rounding } = context;
   const primary = await readings.of(primaryHost(context));
   const whatIsKnown = (): string => `${primary.text()} ${rounding.known() === 'ignored'}`;
   let known = whatIsKnown();
@@ -50,7 +51,7 @@ export async function inTurns<One extends Doubtful>(
   for (let rest = orders; rest.length > 0; ) {
     await search(rest);
     rest = await byWhatIsKnown(rest);
-    if (await canaries.areStopped(store.fixed.store, [targets.orders, targets.approvals])) break;
+    if (await canaries.areStopped(store.fixed.store, wholeWay(context))) break;
     const group = nextGroup(context, rest);
     for (const [id, outcome] of await add(group)) added.set(id, outcome);
     rest = await byWhatIsKnown(rest.filter((one) => !group.includes(one)));
@@ -58,9 +59,9 @@ export async function inTurns<One extends Doubtful>(
   return added;
 }
 
-function nextGroup<One extends Doubtful>({ planned, rounding }: OrderRun, rest: readonly One[]): readonly One[] {
-  // Nothing is written, so nothing is learned.
-  if (planned !== undefined) return rest;
+function nextGroup<One extends Doubtful>({ destination, rounding }: OrderRun, rest: readonly One[]): readonly One[] {
+  // What is not kept teaches nothing.
+  if (!destination.keeps) return rest;
   const within = (limit: Decimal): readonly One[] => rest.filter(({ load }) => compare(load.doubt, limit) <= 0);
   const sure = within(canBeSetRight(rounding) ? MAXIMUM_DOUBT : ZERO);
   if (sure.length > 0) return sure;

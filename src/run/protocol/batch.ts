@@ -12,11 +12,11 @@ export interface LoadBatch<Draft, Held> {
   /** `add`, or a later step of the copy. */
   readonly action: string;
   /** True when a further step follows before the record counts as loaded (an order's approval). */
-  readonly furtherStep: boolean;
+  readonly hasNextStep: boolean;
   /** What a record counts as when this is its last step; `created` when left out. */
   readonly outcome?: 'created' | 'updated' | undefined;
   /** The reason for which this step holds what the primary refuses or makes something else of. */
-  readonly heldAs?: QuarantineReason | undefined;
+  readonly quarantineReason?: QuarantineReason | undefined;
   /** Nothing in the primary keeps it from being stored twice, so that only looking proves what became of it. */
   readonly keyless?: boolean | undefined;
   /** What the primary says when it refuses something, beside what is known. */

@@ -5,14 +5,14 @@ import type { RecordKey } from '../../model/entities.ts';
 import type { RunProblem } from '../../model/run-problem.ts';
 import type { LoadOutcome } from './batch.ts';
 import { commonFields, type DifferingCanary, fieldOf } from './common-fields.ts';
-import type { Step } from './targets.ts';
+import type { Step } from './steps.ts';
 
 /** Canaries in a row that must differ in one field before the fault counts as the primary's and not the records'. */
 const SYSTEMATIC = 3;
 /** Before the field that a step was stopped for, in place of the version that proved it. */
 const SUSPECTED = 'stopped for ';
 
-type StepName = Pick<Step<never>, 'entity' | 'action'>;
+type StepName = Pick<Step<never>, 'entity' | 'action' | 'done'>;
 
 /** One entity's step for one store: whether its first record has been written, read back and found right in full. */
 interface Trial {
@@ -28,8 +28,8 @@ export interface CanaryOptions {
   readonly primaryHost: string;
   /** Of this program: another version writes and reads in another way. */
   readonly version: string;
-  /** A plan writes nothing that could be proven. */
-  readonly simulate: boolean;
+  /** Whether the primary has afterwards what was written: nothing else could be proven. */
+  readonly keeps: boolean;
   /** Told once of each step that stops. */
   readonly onStop: (problem: RunProblem) => void;
 }
@@ -64,7 +64,7 @@ export class Canaries {
     const trial = await this.#trial(store, step);
     if (trial.state !== 'untried') return;
     trial.state = 'proven';
-    if (this.#options.simulate) return;
+    if (!this.#options.keeps) return;
     await this.#options.ledger.learn(this.#scope(), nameOf(store, step), this.#options.version);
   }
 
@@ -73,16 +73,14 @@ export class Canaries {
    * refuses, or does not show yet, says nothing about how it stores.
    */
   async note(
-    step: StepName,
+    step: StepName & Pick<Step<never>, 'caseByCase'>,
     canary: { readonly key: RecordKey; readonly targetId: string },
     outcome: LoadOutcome | undefined,
     differences: readonly Difference[],
   ): Promise<void> {
     const { store } = canary.key;
     if (outcome === 'done') return this.prove(store, step);
-    if (outcome !== 'quarantined' || differences.length === 0) return;
-    // Cents are each order's own, and what the primary makes of OrderRounding is learned by its first use.
-    if (step.action === 'round') return;
+    if (outcome !== 'quarantined' || differences.length === 0 || step.caseByCase) return;
     const trial = await this.#trial(store, step);
     trial.differing = [...trial.differing, { ...canary, differences }].slice(-SYSTEMATIC);
     const common = systematicField(trial, differences);
@@ -96,10 +94,10 @@ export class Canaries {
     const name = nameOf(store, step);
     const known = this.#trials.get(name);
     if (known !== undefined) return known;
-    const { ledger, simulate, version } = this.#options;
+    const { ledger, keeps, version } = this.#options;
     const learned = await ledger.learned(this.#scope(), name);
     const suspected = learned?.startsWith(SUSPECTED) === true ? learned.slice(SUSPECTED.length) : undefined;
-    const trial: Trial = { state: simulate || learned === version ? 'proven' : 'untried', differing: [], suspected };
+    const trial: Trial = { state: !keeps || learned === version ? 'proven' : 'untried', differing: [], suspected };
     this.#trials.set(name, trial);
     return trial;
   }
@@ -119,16 +117,9 @@ function nameOf(store: string, { entity, action }: StepName): string {
   return `${store} ${entity} ${action}`;
 }
 
-const verbs: Readonly<Record<string, string>> = {
-  add: 'added',
-  approve: 'approved',
-  update: 'changed',
-  cancel: 'cancelled',
-};
-
 function stopOf(
   store: string,
-  { entity, action }: StepName,
+  { entity, done }: StepName,
   field: string,
   canaries: readonly DifferingCanary[],
 ): RunProblem {
@@ -141,8 +132,8 @@ function stopOf(
     store,
     code: 'canary-differs',
     message: [
-      `${store}: the first ${canaries.length === 1 ? '' : `${canaries.length} `}${entity} that were ${verbs[action] ?? action} came back with another ${row?.name ?? field} (${shown.join('; ')}).`,
-      `So no more ${entity} of ${store} are ${verbs[action] ?? action} in this run.`,
+      `${store}: the first ${canaries.length === 1 ? '' : `${canaries.length} `}${entity} that were ${done} came back with another ${row?.name ?? field} (${shown.join('; ')}).`,
+      `So no more ${entity} of ${store} are ${done} in this run.`,
       ...(row === undefined ? [] : [`What usually does this: ${row.cause}`]),
       'Those few are in quarantine. Mend the setting in the primary, settle them, and run again: the next run begins with one record.',
     ].join(' '),

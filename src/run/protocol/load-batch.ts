@@ -1,3 +1,4 @@
+import { entityOf } from '../../entities/registry.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { WriteAnswer } from '../../entities/writing/load-target.ts';
 import { onAnotherOrder } from '../../entities/writing/stands-elsewhere.ts';
@@ -37,9 +38,7 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
   const answer = await write(batch, absent, intents);
   if (batch.keyless === true) await keepRefusal(batch, answer, intents);
   const strangers = idsNotSent(answer, absent);
-  // What has no key of its own is numbered by the primary anyway.
-  if (strangers.length > 0 && batch.keyless !== true && absent[0]?.key.entity === 'orders')
-    await noteUnsentIds(batch.ledger, strangers);
+  if (strangers.length > 0 && absent.every(hasOwnId)) await noteUnsentIds(batch.ledger, strangers);
   const held = await readBack(batch, absent, answer);
 
   const found = absent.filter(({ targetId }) => held.has(lowerKey(targetId))).length;
@@ -88,7 +87,7 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
               seen: mayBe(strangers),
             }
           : {
-              reason: batch.heldAs ?? 'refused',
+              reason: batch.quarantineReason ?? 'refused',
               message: refusal(answer),
               unwritten: batch.action === 'add',
             };
@@ -181,6 +180,11 @@ async function write<Draft, Held>(
     );
     throw error;
   }
+}
+
+/** What has none is numbered by the primary anyway. */
+function hasOwnId<Draft>({ key }: LoadItem<Draft>): boolean {
+  return entityOf(key.entity).writes.hasOwnIds === true;
 }
 
 /** Ids of the answer that no item bears. */

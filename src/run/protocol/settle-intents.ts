@@ -63,12 +63,12 @@ async function foundElsewhere<Draft, Held>(
  */
 async function absence<Draft, Held>(
   { id, key, targetId, refusal }: OpenIntent,
-  { ledger, heldAs }: SettleIntents<Draft, Held>,
+  { ledger, quarantineReason }: SettleIntents<Draft, Held>,
   outcomes: LoadOutcomes,
 ): Promise<Settlement> {
   if (refusal !== null) {
     outcomes.set(key.sourceId, 'quarantined');
-    return { kind: 'quarantine', intent: id, reason: heldAs ?? 'refused', message: refusal };
+    return { kind: 'quarantine', intent: id, reason: quarantineReason ?? 'refused', message: refusal };
   }
   const before = (await ledger.history(key)).filter(({ event }) => event === 'absent').length;
   if (before + 1 < FUTILE_WRITES) return { kind: 'absent', intent: id };

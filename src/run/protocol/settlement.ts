@@ -5,7 +5,10 @@ import { seenOf, unfitness } from './unfitness.ts';
 
 /** What becomes of a record that the primary holds: settled when it is ours and as meant, quarantine otherwise. */
 export function settlementOf<Draft, Held>(
-  batch: Pick<LoadBatch<Draft, Held>, 'target' | 'furtherStep' | 'outcome' | 'heldAs' | 'onDifference' | 'note'>,
+  batch: Pick<
+    LoadBatch<Draft, Held>,
+    'target' | 'hasNextStep' | 'outcome' | 'quarantineReason' | 'onDifference' | 'note'
+  >,
   item: LoadItem<Draft>,
   held: Held,
   intent: number,
@@ -17,12 +20,12 @@ export function settlementOf<Draft, Held>(
     outcomes.set(item.key.sourceId, 'quarantined');
     const { differences = [], ...why } = unfit;
     if (differences.length > 0) batch.onDifference?.(item, differences);
-    const reason = why.reason === 'read-back-differs' ? (batch.heldAs ?? why.reason) : why.reason;
+    const reason = why.reason === 'read-back-differs' ? (batch.quarantineReason ?? why.reason) : why.reason;
     const seen = differences.map(seenOf);
     return { kind: 'quarantine', intent, ...why, reason, ...(seen.length === 0 ? {} : { seen }) };
   }
   outcomes.set(item.key.sourceId, 'done');
-  return batch.furtherStep
+  return batch.hasNextStep
     ? { kind: 'step-done', intent }
     : { kind: 'loaded', intent, outcome: batch.outcome ?? 'created' };
 }

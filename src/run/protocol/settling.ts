@@ -10,9 +10,9 @@ export interface SettleIntents<Draft, Held> {
   readonly ledger: Ledger;
   readonly run: number;
   readonly target: LoadTarget<Draft, Held>;
-  readonly furtherStep: boolean;
+  readonly hasNextStep: boolean;
   readonly outcome?: 'created' | 'updated' | undefined;
-  readonly heldAs?: QuarantineReason | undefined;
+  readonly quarantineReason?: QuarantineReason | undefined;
   readonly note?: NoteDifferences | undefined;
   /** The write sets a state, so that doing it twice does no more than once: one look-up is enough to do it again. */
   readonly repeatable?: boolean | undefined;

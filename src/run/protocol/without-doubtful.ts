@@ -1,11 +1,8 @@
+import { entityOf } from '../../entities/registry.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
-import type { EntityName } from '../../model/entities.ts';
 import type { LoadBatch, LoadOutcomes } from './batch.ts';
 import { isGone } from './is-gone.ts';
 import { recordIntents } from './record-intents.ts';
-
-/** What becomes an invoice or a credit note in Xero. */
-const numbered: ReadonlySet<EntityName> = new Set(['orders', 'rmas']);
 
 /**
  * A record that was written once and retried from quarantine may be there though one look-up did not find it: it is
@@ -21,7 +18,7 @@ export async function withoutDoubtful<Draft, Held>(
   for (const item of absent) {
     const record = batch.action === 'add' ? await batch.ledger.find(item.key) : null;
     if (record === null || record.targetId === null) clear.push(item);
-    else if (numbered.has(item.key.entity) && (await isGone(batch, item))) {
+    else if (entityOf(item.key.entity).writes.isNumbered === true && (await isGone(batch, item))) {
       const message = `${item.targetId}, the copy of ${item.key.store} ${item.key.sourceId}, was in the primary and is not any more.`;
       await batch.ledger.decide(batch.run, [{ kind: 'quarantine', key: item.key, reason: 'copy-gone', message }]);
       outcomes.set(item.key.sourceId, 'quarantined');

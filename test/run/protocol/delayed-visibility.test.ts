@@ -53,8 +53,8 @@ async function stage(...numbers: number[]): Promise<LoadItem<Draft>[]> {
   }));
 }
 
-const load = (items: readonly LoadItem<Draft>[], more: { furtherStep?: boolean; action?: string } = {}) =>
-  loadBatch({ ledger, run, target: primary, action: 'add', furtherStep: false, items, ...more });
+const load = (items: readonly LoadItem<Draft>[], more: { hasNextStep?: boolean; action?: string } = {}) =>
+  loadBatch({ ledger, run, target: primary, action: 'add', hasNextStep: false, items, ...more });
 
 describe('a primary that shows what it stored only some reads later', () => {
   test('is looked at again after an answer that says done, so that nothing stays open', async () => {
@@ -89,7 +89,7 @@ describe('a primary that shows what it stored only some reads later', () => {
       run,
       target: primary,
       action: 'add',
-      furtherStep: false,
+      hasNextStep: false,
       items,
       there: new Map(),
     });
@@ -116,7 +116,7 @@ describe('a refusal for a reason that passes', () => {
       run,
       target: primary,
       action: 'add',
-      furtherStep: false,
+      hasNextStep: false,
       items,
       pause: async (attempt) => void waits.push(attempt),
     });
@@ -142,7 +142,7 @@ describe('a refusal for a reason that passes', () => {
 describe('a step that sets a state', () => {
   async function added() {
     const items = await stage(1);
-    await load(items, { furtherStep: true });
+    await load(items, { hasNextStep: true });
     primary.held.clear();
     primary.moods.push('lost-before');
     await load(items, { action: 'approve' });
@@ -150,7 +150,7 @@ describe('a step that sets a state', () => {
   }
   const settle = async (items: readonly LoadItem<Draft>[], repeatable: boolean) => {
     const open = (await ledger.openIntents()).flatMap((intent) => items.map((item) => ({ intent, item })));
-    const shared = { ledger, run, target: primary, furtherStep: false, settleAfterSeconds: 300, repeatable };
+    const shared = { ledger, run, target: primary, hasNextStep: false, settleAfterSeconds: 300, repeatable };
     return settleIntents({ ...shared, open, now: instantOfMilliseconds(now) });
   };
 
@@ -178,7 +178,7 @@ test('a record that never shows up is written ten times at most, and then a pers
     for (let look = 0; look < 3; look += 1) {
       now += 200_000;
       const open = (await ledger.openIntents()).flatMap((intent) => items.map((item) => ({ intent, item })));
-      const shared = { ledger, run, target: primary, furtherStep: false, settleAfterSeconds: 300 };
+      const shared = { ledger, run, target: primary, hasNextStep: false, settleAfterSeconds: 300 };
       await settleIntents({ ...shared, open, now: instantOfMilliseconds(now) });
     }
   }

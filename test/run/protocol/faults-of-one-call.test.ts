@@ -88,7 +88,7 @@ async function load({ alone = false } = {}) {
       run,
       target: paymentTarget(client),
       action: 'add',
-      furtherStep: false,
+      hasNextStep: false,
       keyless: true,
       items: batch,
     });
@@ -103,7 +103,7 @@ async function settle(): Promise<void> {
     const item = items.find(({ targetId }) => targetId === intent.targetId);
     return item === undefined ? [] : [{ intent, item }];
   });
-  const shared = { ledger, run, target: paymentTarget(client), furtherStep: false, settleAfterSeconds: 300 };
+  const shared = { ledger, run, target: paymentTarget(client), hasNextStep: false, settleAfterSeconds: 300 };
   await settleIntents({ ...shared, open, now: instantOfMilliseconds(now) });
 }
 

@@ -31,8 +31,8 @@ async function stage(...numbers: number[]): Promise<LoadItem<Draft>[]> {
   }));
 }
 
-const load = (items: readonly LoadItem<Draft>[], furtherStep = false) =>
-  loadBatch({ ledger, run, target: primary, action: 'add', furtherStep, items });
+const load = (items: readonly LoadItem<Draft>[], hasNextStep = false) =>
+  loadBatch({ ledger, run, target: primary, action: 'add', hasNextStep, items });
 
 test('a good batch is stored once and settled', async () => {
   const outcomes = await load(await stage(1, 2, 3));

@@ -23,14 +23,14 @@ beforeEach(async () => {
   const records = [{ sourceId: 'N1', hash: 'h', payload: '{}' }];
   await ledger.stagePage({ run, store: 'west', entity: 'orders', rules: 'r', records });
   primary.moods.push('lost-before');
-  await loadBatch({ ledger, run, target: primary, action: 'add', furtherStep: false, items: [item] });
+  await loadBatch({ ledger, run, target: primary, action: 'add', hasNextStep: false, items: [item] });
 });
 afterEach(() => ledger.close());
 
 async function settleAfter(seconds: number) {
   now += seconds * 1000;
   const open = (await ledger.openIntents()).map((intent) => ({ intent, item }));
-  const shared = { ledger, run, target: primary, furtherStep: false, settleAfterSeconds: 300 };
+  const shared = { ledger, run, target: primary, hasNextStep: false, settleAfterSeconds: 300 };
   return settleIntents({ ...shared, open, now: instantOfMilliseconds(now) });
 }
 
@@ -59,7 +59,7 @@ test('not found in three look-ups over the whole time means absent: it may be wr
   await settleAfter(150);
   expect(await state()).toBe('staged');
   expect(await ledger.openIntents()).toEqual([]);
-  await loadBatch({ ledger, run, target: primary, action: 'add', furtherStep: false, items: [item] });
+  await loadBatch({ ledger, run, target: primary, action: 'add', hasNextStep: false, items: [item] });
   expect(await state()).toBe('loaded');
   expect(primary.stored).toEqual(['W1']);
 });

@@ -5,17 +5,9 @@ import { lowerKey } from '../../../model/text-key.ts';
 import type { NetoClient } from '../../../neto/client.ts';
 import { readOrders, setRounding } from '../../../neto/orders.ts';
 import type { LoadTarget } from '../../writing/load-target.ts';
+import type { RoundingEffects } from '../../writing/rounding-effects.ts';
 import type { ExpectedOrder } from '../compare/expect-order.ts';
 import { compareOrder } from '../compare/order.ts';
-
-/** What OrderRounding does to a total in this primary, as its first use has shown (U22). */
-export type RoundingEffect = 'added' | 'subtracted' | 'ignored';
-
-export interface RoundingEffects {
-  /** null: it was never used. */
-  known(): RoundingEffect | null;
-  learn(effect: RoundingEffect): Promise<void>;
-}
 
 export interface RoundedCopy {
   readonly expected?: ExpectedOrder | undefined;

@@ -73,7 +73,7 @@ export async function extractFiles(
           if (place !== undefined) await extractFile(work, file, place);
           if (!watched || isNarrowed(context.narrowing)) continue;
           await context.ledger.completeWindow(context.run, store.fixed.store, entity, bound, sliceOf(file));
-          if (context.planned === undefined) await file.incoming.done(file.feed.sha256);
+          if (context.destination.keeps) await file.incoming.done(file.feed.sha256);
         } catch (error) {
           if (error instanceof ConsolidatorError && error.code === 'stopped') throw error;
           troubles.push(error);

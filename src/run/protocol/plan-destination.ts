@@ -1,0 +1,54 @@
+import type { WriteStep } from '../../entities/definition/writes.ts';
+import type { LoadItem } from '../../entities/writing/load-item.ts';
+import type { LoadTarget } from '../../entities/writing/load-target.ts';
+import { lowerKey } from '../../model/text-key.ts';
+import type { Destination, EntityStep } from './destination.ts';
+
+/** Stands for what was given to be written, and so is as it was meant. */
+const AS_MEANT = Symbol('as meant');
+
+/**
+ * Writes nothing: it asks the primary as a run does, and finds what it was given to write as if it had been written exactly
+ * so. That makes a plan the same run as the real one, but for the writes.
+ */
+export class PlanDestination implements Destination {
+  readonly keeps: boolean = false;
+  readonly isByFile: boolean = false;
+  readonly #foreseen = new Map<WriteStep<never>, Map<string, unknown>>();
+
+  open<Draft, Existing>({ step, target }: EntityStep<Draft, Existing>): LoadTarget<Draft, unknown> {
+    const written = new Set<string>();
+    const isWritten = (item: LoadItem<Draft>): boolean => written.has(lowerKey(item.targetId));
+    const inPrimary = (existing: unknown): Existing => existing as Existing;
+    return {
+      async lookUp(items) {
+        const others = items.filter((item) => !isWritten(item));
+        const found = new Map<string, unknown>(others.length === 0 ? [] : await target.lookUp(others));
+        for (const item of items.filter(isWritten)) found.set(lowerKey(item.targetId), AS_MEANT);
+        return found;
+      },
+      write: async (items) => {
+        for (const { targetId, draft } of items) {
+          written.add(lowerKey(targetId));
+          if (step.foresee !== undefined) this.#of(step).set(lowerKey(targetId), step.foresee(draft));
+        }
+        return { kind: 'accepted', ids: items.map(({ targetId }) => targetId), errors: [] };
+      },
+      elsewhere: async (sent) => (await target.elsewhere?.(sent)) ?? new Map(),
+      isCopyOf: (item, found) => found === AS_MEANT || target.isCopyOf(item, inPrimary(found)),
+      doubt: (item, found) => (found === AS_MEANT ? undefined : target.doubt?.(item, inPrimary(found))),
+      compare: (draft, found) => (found === AS_MEANT ? [] : target.compare(draft, inPrimary(found))),
+    };
+  }
+
+  foreseen<Foreseen>(step: WriteStep<never, unknown, Foreseen>): ReadonlyMap<string, Foreseen> {
+    // What one step has foreseen came from that step.
+    return this.#of(step) as ReadonlyMap<string, Foreseen>;
+  }
+
+  #of(step: WriteStep<never>): Map<string, unknown> {
+    const known = this.#foreseen.get(step) ?? new Map<string, unknown>();
+    this.#foreseen.set(step, known);
+    return known;
+  }
+}

@@ -1,0 +1,17 @@
+import type { WriteStep } from '../../entities/definition/writes.ts';
+import type { LoadTarget } from '../../entities/writing/load-target.ts';
+import type { Destination, EntityStep } from './destination.ts';
+
+/** The primary itself, by its API: what was written there, it shows. */
+export class PrimaryDestination implements Destination {
+  readonly keeps = true;
+  readonly isByFile = false;
+
+  open<Draft, Existing>({ target }: EntityStep<Draft, Existing>): LoadTarget<Draft, unknown> {
+    return target;
+  }
+
+  foreseen<Foreseen>(_step: WriteStep<never, unknown, Foreseen>): ReadonlyMap<string, Foreseen> {
+    return new Map();
+  }
+}
