@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Pipeline } from '../config/pipeline.ts';
-import { type EntityName, entityNames } from '../model/entities.ts';
+import { entityNames } from '../entities/registry.ts';
+import type { EntityName } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { type LocalDate, parseLocalDate } from '../model/time.ts';
 import type { Narrowing } from '../run/context/narrowing.ts';
@@ -20,7 +21,7 @@ export function withNarrowing(command: Command): Command {
   return command
     .addOption(repeatable('--store <name>', 'only this secondary store (may be repeated)'))
     .addOption(
-      new Option('--entity <name>', `only these records: ${entityNames.join(', ')} (may be repeated)`).argParser(
+      new Option('--entity <name>', `only these records: ${entityNames().join(', ')} (may be repeated)`).argParser(
         entities,
       ),
     )
@@ -65,8 +66,8 @@ function repeatable(flags: string, description: string): Option {
 }
 
 function entities(value: string, before: readonly EntityName[] | undefined): EntityName[] {
-  const found = entityNames.find((name) => name === value.toLowerCase());
-  if (found === undefined) throw new InvalidArgumentError(`Allowed are ${entityNames.join(', ')}.`);
+  const found = entityNames().find((name) => name === value.toLowerCase());
+  if (found === undefined) throw new InvalidArgumentError(`Allowed are ${entityNames().join(', ')}.`);
   return [...(before ?? []), found];
 }
 

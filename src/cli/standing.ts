@@ -5,7 +5,7 @@ import type { OpenIntent } from '../ledger/intent.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 import type { RunEntry, Standing } from '../ledger/run-entry.ts';
-import type { EntityName, RecordKey } from '../model/entities.ts';
+import type { ByEntity, EntityName, RecordKey } from '../model/entities.ts';
 import type { Instant } from '../model/time.ts';
 import { newestBackup } from '../operations/doctor/examine-backups.ts';
 import { type LastProof, readLastProofs } from '../proof/last-proofs.ts';
@@ -36,7 +36,7 @@ export interface PipelineStanding {
   /** What the last whole run asked about, and nobody has said yes to. */
   readonly unconfirmed: readonly Unconfirmed[];
   /** By store: everything changed before this moment has been read. */
-  readonly readUpTo: Readonly<Record<string, Readonly<Partial<Record<EntityName, Instant>>>>>;
+  readonly readUpTo: Readonly<Record<string, ByEntity<Instant>>>;
   readonly records: readonly Standing[];
   /** The last finished proof of each store. */
   readonly proofs: readonly LastProof[];
@@ -93,9 +93,9 @@ function backupOf(pipeline: Pipeline): PipelineStanding['backup'] {
 }
 
 async function readCursors(ledger: Ledger, pipeline: Pipeline): Promise<PipelineStanding['readUpTo']> {
-  const cursors: Record<string, Partial<Record<EntityName, Instant>>> = {};
+  const cursors: Record<string, Record<string, Instant>> = {};
   for (const { name, entities } of pipeline.secondaries) {
-    const own: Partial<Record<EntityName, Instant>> = {};
+    const own: Record<string, Instant> = {};
     for (const entity of entities) {
       const cursor = await ledger.cursor(name, entity);
       if (cursor !== null) own[entity] = cursor;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { entityNames } from '../model/entities.ts';
+import { entityNames, findEntity } from '../entities/registry.ts';
+import { entityNameSchema } from '../model/entities.ts';
 import { connectionShape, keySchema } from './connection-schema.ts';
 import { customersSchema } from './customer-schema.ts';
 import { dateExpected, dateText, distinct, field, patternText, text } from './fields.ts';
@@ -36,6 +37,11 @@ const target = field(
     example: 'W',
   },
 );
+
+/** Asked when a file is read, since the registry may have got more since this schema was made. */
+const registeredName = entityNameSchema
+  .refine((name) => findEntity(name) !== undefined)
+  .meta({ enum: [...entityNames()] });
 
 export const secondarySchema = z.strictObject({
   name: field(patternText(/^(?!primary$)[a-z][a-z0-9-]{0,11}$/, 'which is not a name for a secondary'), {
@@ -90,11 +96,11 @@ export const secondarySchema = z.strictObject({
   }),
   entities: field(
     distinct(
-      field(z.enum(entityNames), { meaning: 'One kind of record.', expected: `one of ${entityNames.join(', ')}` }),
+      field(registeredName, { meaning: 'One kind of record.', expected: `one of ${entityNames().join(', ')}` }),
     ).min(1),
     {
       meaning: 'What is copied. Payments and RMAs follow their orders, and are not copied without them.',
-      expected: `a list of at least one of ${entityNames.join(', ')}, each only once`,
+      expected: `a list of at least one of ${entityNames().join(', ')}, each only once`,
       example: '[products, customers, orders, payments, rmas]',
     },
   ).default(['products', 'customers', 'orders', 'payments']),

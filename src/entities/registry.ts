@@ -1,4 +1,5 @@
-import type { EntityName } from '../model/entities.ts';
+import { type EntityName, entityNameSchema } from '../model/entities.ts';
+import type { ComparedField } from './comparing/compared-field.ts';
 import { customer } from './customer/definition.ts';
 import type { EntityDefinition } from './definition/definition.ts';
 import { order } from './order/definition.ts';
@@ -6,12 +7,79 @@ import { payment } from './payment/definition.ts';
 import { product } from './product/definition.ts';
 import { returned } from './return/definition.ts';
 
-/** In load order: a later one may refer to an earlier one, never the other way round. */
-export const entities: readonly EntityDefinition[] = [product, customer, order, payment, returned];
+const registered: EntityDefinition[] = [product, customer, order, payment, returned];
+
+/**
+ * Every entity there is, in load order: a later one may refer to an earlier one, never the other way round. What walks over
+ * entities walks over this list when it is called, and keeps no copy of it.
+ */
+export const entities: readonly EntityDefinition[] = registered;
+
+/**
+ * Adds an entity for as long as the process runs, after all that are there.
+ * @returns takes it out again
+ * @throws RangeError for a name that is taken, or where an entity that it depends on is not registered
+ */
+export function registerEntity(definition: EntityDefinition): () => void {
+  const { name, dependsOn } = definition;
+  entityNameSchema.parse(name);
+  if (findEntity(name) !== undefined) throw new RangeError(`There is an entity ${name} already`);
+  for (const before of dependsOn) entityOf(before);
+  registered.push(definition);
+  return () => {
+    const place = registered.indexOf(definition);
+    if (place >= 0) registered.splice(place, 1);
+  };
+}
+
+export function entityNames(): readonly EntityName[] {
+  return entities.map(({ name }) => name);
+}
+
+export function findEntity(name: string): EntityDefinition | undefined {
+  return entities.find((one) => one.name === name);
+}
 
 /** @throws RangeError for a name that is not registered */
 export function entityOf(name: EntityName): EntityDefinition {
-  const found = entities.find((one) => one.name === name);
+  const found = findEntity(name);
   if (found === undefined) throw new RangeError(`No entity is registered as ${name}`);
   return found;
+}
+
+/** For people: `return`. Of one that a ledger holds and nobody knows any more, the name by which it is kept. */
+export function singular(name: EntityName): string {
+  return findEntity(name)?.words.one ?? name;
+}
+
+/** For people: `returns`. */
+export function plural(name: EntityName): string {
+  return findEntity(name)?.words.many ?? name;
+}
+
+/** `Returns`, as a heading has it. */
+export function title(name: EntityName): string {
+  const many = plural(name);
+  return many.slice(0, 1).toUpperCase() + many.slice(1);
+}
+
+/** Those whose records are parts of records of this one: of orders, payments and returns. */
+export function partsOf(name: EntityName): readonly EntityDefinition[] {
+  return entities.filter(({ belongsTo }) => belongsTo === name);
+}
+
+/** Those that name records of this one and are no part of them: of products, orders. */
+export function needing(name: EntityName): readonly EntityDefinition[] {
+  return entities.filter(({ dependsOn, belongsTo }) => dependsOn.includes(name) && belongsTo !== name);
+}
+
+/** Where it stands in load order; what nobody knows any more comes last. */
+export function placeOf(name: EntityName): number {
+  const place = entities.findIndex((one) => one.name === name);
+  return place < 0 ? entities.length : place;
+}
+
+/** The row of a field in the entity's table; undefined for a key that it does not have. */
+export function comparedField(name: EntityName, key: string): ComparedField | undefined {
+  return findEntity(name)?.compares.fields.find((one) => one.key === key);
 }

@@ -1,9 +1,25 @@
 import { z } from 'zod';
 
-/** In load order: a later one may refer to an earlier one, never the other way round. */
-export const entityNames = ['products', 'customers', 'orders', 'payments', 'rmas'] as const;
-export const entityNameSchema = z.enum(entityNames);
-export type EntityName = z.infer<typeof entityNameSchema>;
+/** Those that the program brings along. Code that speaks of one of them by name is checked against this list. */
+export type BuiltInEntityName = 'products' | 'customers' | 'orders' | 'payments' | 'rmas';
+
+/**
+ * What the ledger, the pipeline file and the JSON output call an entity. Open: which ones there are, the registry
+ * (`src/entities/registry.ts`) knows. A name that is not built in comes out of the schema, never out of a literal, so
+ * that a slip of the pen is no entity.
+ */
+export type EntityName = BuiltInEntityName | (string & z.core.$brand<'EntityName'>);
+
+/** Only how a name is written: what a ledger holds may have been put there by another version of the program. */
+export const entityNameSchema = z
+  .string()
+  .regex(/^[a-z][a-z-]{1,30}$/, 'is no name of an entity')
+  .brand('EntityName') as z.ZodType<EntityName, string>;
+
+/** Something for each entity that has it. */
+export type ByEntity<Value> = { readonly [Name in BuiltInEntityName]?: Value } & {
+  readonly [name: string]: Value;
+};
 
 /** Names one record of one store, everywhere. */
 export interface RecordKey {
@@ -12,11 +28,3 @@ export interface RecordKey {
   readonly entity: EntityName;
   readonly sourceId: string;
 }
-
-export const singular: Readonly<Record<EntityName, string>> = {
-  products: 'product',
-  customers: 'customer',
-  orders: 'order',
-  payments: 'payment',
-  rmas: 'RMA',
-};

@@ -1,4 +1,5 @@
-import { type FieldKey, fieldRow } from '../entities/comparing/fields.ts';
+import { fieldOf } from '../entities/comparing/compared-field.ts';
+import { type OrderFieldKey, orderFields } from '../entities/order/compare/fields.ts';
 import { isCancelled } from '../model/cancelled.ts';
 import { inBooksDays } from '../model/in-books-note.ts';
 import { absolute, compare, type Decimal, equal, formatMoney, subtract, ZERO } from '../model/money.ts';
@@ -162,7 +163,7 @@ function compareFields(one: OrderCase, copy: CopyFacts): Difference[] {
     const name = namedField(key);
     if (own !== 'must-agree' || name === undefined) continue;
     const message = `${capital(field)} of ${source.id} is ${meant} by ${store.rules.store}, but ${held} on its copy ${copy.order.id}.`;
-    differs(name, meant, held, message, fieldRow('order', key as FieldKey<'order'>).cause);
+    differs(name, meant, held, message, fieldOf<OrderFieldKey>(orderFields, key as OrderFieldKey).cause);
   }
   const day = one.secondary?.day ?? null;
   if (day !== null && copy.day !== null && day !== copy.day) {

@@ -1,4 +1,5 @@
-import { type FieldKey, fieldRow } from '../entities/comparing/fields.ts';
+import { fieldOf } from '../entities/comparing/compared-field.ts';
+import { type ReturnFieldKey, returnFields } from '../entities/return/compared-fields.ts';
 import { isCancelled } from '../model/cancelled.ts';
 import { add, type Decimal, equal, formatMoney, isZero, subtract, ZERO } from '../model/money.ts';
 import type { Rma } from '../model/rma.ts';
@@ -92,7 +93,7 @@ function compareFields(
       if (own !== 'must-agree' || field === undefined) return [];
       if (told.some((other) => other.field === field)) return [];
       const message = `The ${name} of return ${pair.source.id} of ${pair.source.orderId} is ${meant} by ${one.store.rules.store}, but ${held} on ${pair.copy.orderId} in the primary.`;
-      const remedy = fieldRow('return', key as FieldKey<'return'>).cause;
+      const remedy = fieldOf<ReturnFieldKey>(returnFields, key as ReturnFieldKey).cause;
       return [
         difference(one, {
           kind: 'different',

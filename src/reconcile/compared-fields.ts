@@ -1,4 +1,3 @@
-import { type ComparedEntity, fieldRow } from '../entities/comparing/fields.ts';
 import type { Finding } from '../entities/comparing/finding.ts';
 import { compareAdoptedOrder } from '../entities/order/compare/adopted-order.ts';
 import { expectLater } from '../entities/order/compare/expect-later.ts';
@@ -6,8 +5,10 @@ import { expectOrder } from '../entities/order/compare/expect-order.ts';
 import { compareOrder } from '../entities/order/compare/order.ts';
 import { compareState } from '../entities/order/compare/state.ts';
 import { comparePayment, expectPayment } from '../entities/payment/compare.ts';
+import { comparedField, title } from '../entities/registry.ts';
 import { compareReturn, expectReturn } from '../entities/return/compare.ts';
 import { isCancelled } from '../model/cancelled.ts';
+import type { EntityName } from '../model/entities.ts';
 import { equal } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { readReference } from '../model/payment-reference.ts';
@@ -102,24 +103,24 @@ export function returnFindings(one: OrderCase, { source, copy, byHand }: ReturnP
 /** What one of the two ends does not show, counted, in sentences. */
 export function notShownOf(store: string, cases: readonly OrderCase[], rmas: ReadRmas): string[] {
   const counts = new Map<string, number>();
-  const count = (findings: readonly Finding[]) => {
+  const count = (entity: EntityName, findings: readonly Finding[]) => {
     const hidden = findings.filter((finding) => finding.class === 'not-shown');
-    for (const text of new Set(hidden.map((finding) => describe(store, finding)))) {
+    for (const text of new Set(hidden.map((finding) => describe(store, entity, finding)))) {
       counts.set(text, (counts.get(text) ?? 0) + 1);
     }
   };
   for (const one of cases) {
     const [copy] = one.live;
     if (copy === undefined || one.source === null || isCancelled(one.source)) continue;
-    count(orderFindings(one, copy));
+    count('orders', orderFindings(one, copy));
     if (rmas.kind !== 'read') continue;
-    for (const pair of returnPairs(one, rmas.source, rmas.primary)) count(returnFindings(one, pair));
+    for (const pair of returnPairs(one, rmas.source, rmas.primary)) count('rmas', returnFindings(one, pair));
   }
   return [...counts].map(([text, number]) => `${text} (${number}).`).sort();
 }
 
-function describe(store: string, { entity, key, by }: Finding): string {
-  const { name } = fieldRow(entity as ComparedEntity, key);
+function describe(store: string, entity: EntityName, { key, by }: Finding): string {
+  const name = comparedField(entity, key)?.name ?? key;
   const ofLines = key.startsWith('line-') ? ' of lines' : '';
-  return `${entity === 'return' ? 'Returns' : 'Orders'} of ${store}, ${name}${ofLines}: ${by === 'source' ? store : 'the primary'} does not show it`;
+  return `${title(entity)} of ${store}, ${name}${ofLines}: ${by === 'source' ? store : 'the primary'} does not show it`;
 }

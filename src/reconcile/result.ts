@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { FieldKey } from '../entities/comparing/fields.ts';
+import type { OrderFieldKey } from '../entities/order/compare/fields.ts';
+import type { PaymentFieldKey } from '../entities/payment/compared-fields.ts';
+import type { ReturnFieldKey } from '../entities/return/compared-fields.ts';
 import { decimalSchema } from '../model/money.ts';
 import { instantSchema, localDateSchema } from '../model/time.ts';
 
@@ -25,6 +27,8 @@ const bothSidesSchema = z.object({
   difference: amountsSchema,
 });
 export type BothSides = z.infer<typeof bothSidesSchema>;
+
+type FieldKey = OrderFieldKey | PaymentFieldKey | ReturnFieldKey;
 
 export const differenceKinds = ['missing', 'extra', 'different', 'doubled'] as const;
 /**

@@ -1,5 +1,5 @@
+import { singular } from '../entities/registry.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
-import { singular } from '../model/entities.ts';
 import { type ReasonCode, reasons } from '../model/reasons.ts';
 import { grouped, sum } from './figures.ts';
 import { type Html, html, prose } from './html.ts';
@@ -38,5 +38,5 @@ ${list.length > LISTED ? html`<p class="soft">And ${counted(list.length - LISTED
 
 function recordRow({ store, entity, sourceId, targetId, amount, message, parent }: LedgerRecord): Html {
   const where = parent === null ? sourceId : `${sourceId} of ${parent}`;
-  return html`<tr><td>${store}</td><td>${singular[entity]}</td><td>${where}</td><td>${targetId ?? ''}</td><td class="n">${amount === null ? '' : money(amount)}</td><td class="wide">${prose(message ?? '')}</td></tr>`;
+  return html`<tr><td>${store}</td><td>${singular(entity)}</td><td>${where}</td><td>${targetId ?? ''}</td><td class="n">${amount === null ? '' : money(amount)}</td><td class="wide">${prose(message ?? '')}</td></tr>`;
 }

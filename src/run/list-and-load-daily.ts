@@ -1,4 +1,4 @@
-import { entityNames } from '../model/entities.ts';
+import { entityNames } from '../entities/registry.ts';
 import type { RunContext } from './context/context.ts';
 import { problemOf, tellProblem } from './context/tell-problem.ts';
 import { Backlog } from './extract/backlog.ts';
@@ -30,6 +30,6 @@ export async function listAndLoadDaily(context: RunContext, listed: readonly Lis
 async function stagedCount({ ledger, stores }: RunContext): Promise<number> {
   let count = 0;
   for (const { fixed } of stores)
-    for (const entity of entityNames) count += await ledger.stagedCount(fixed.store, entity);
+    for (const entity of entityNames()) count += await ledger.stagedCount(fixed.store, entity);
   return count;
 }

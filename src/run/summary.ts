@@ -2,7 +2,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { isAcceptable, isRetryable } from '../ledger/quarantine.ts';
 import type { AuditEntry, LedgerRecord } from '../ledger/record.ts';
 import type { Counts, RunPart } from '../ledger/run-entry.ts';
-import type { EntityName } from '../model/entities.ts';
+import type { ByEntity, EntityName } from '../model/entities.ts';
 import { add, type Decimal, isZero, ZERO } from '../model/money.ts';
 import { type ReasonCode, reasons } from '../model/reasons.ts';
 import type { RunProblem } from '../model/run-problem.ts';
@@ -57,16 +57,16 @@ export interface RunSummary {
   readonly status: 'good' | 'open' | 'differences' | 'failed' | 'stopped';
   /** Up to when each store counts as read: its own time, as far as our clock bears it out. */
   readonly bound: Readonly<Record<string, Instant>>;
-  readonly stores: Readonly<Record<string, Readonly<Partial<Record<EntityName, Counts>>>>>;
+  readonly stores: Readonly<Record<string, ByEntity<Counts>>>;
   readonly quarantine: readonly OpenQuarantine[];
   /** What the records came to in their own store, by outcome: totals of orders, amounts of payments. */
-  readonly amounts: Readonly<Record<string, Readonly<Partial<Record<EntityName, Amounts>>>>>;
+  readonly amounts: Readonly<Record<string, ByEntity<Amounts>>>;
   /** What people let the copies of these come to beside that, more or less; only where there is such a difference. */
   readonly acceptedAmounts?: RunSummary['amounts'] | undefined;
   /** What the next plain run would ask about; only where there is such. */
   readonly unconfirmed?: readonly Unconfirmed[] | undefined;
   /** Of the created: those that another installation had made; only in a run that takes over. */
-  readonly takenOver?: Readonly<Record<string, Readonly<Partial<Record<EntityName, number>>>>> | undefined;
+  readonly takenOver?: Readonly<Record<string, ByEntity<number>>> | undefined;
   /** How many were left out by rule, and why. */
   readonly skipped: readonly SkippedPart[];
   /** Requests sent, by store. */
@@ -143,7 +143,7 @@ function reasonOf(code: string | null) {
 }
 
 function amountsOf(parts: readonly RunPart[], of: 'amount' | 'accepted'): RunSummary['amounts'] {
-  const amounts: Record<string, Partial<Record<EntityName, Partial<Record<RunPart['outcome'], Decimal>>>>> = {};
+  const amounts: Record<string, Record<string, Partial<Record<RunPart['outcome'], Decimal>>>> = {};
   for (const { store, entity, outcome, [of]: amount } of parts) {
     if ((entity !== 'orders' && entity !== 'payments') || (of === 'accepted' && isZero(amount))) continue;
     amounts[store] ??= {};

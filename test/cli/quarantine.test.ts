@@ -2,6 +2,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import type { RecordKey } from '../../src/model/entities.ts';
 import { quarantineActions } from '../../src/run/summary.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from '../rules/support/two-stores.ts';
 import { startSmallStores } from '../run/small-stores.ts';
@@ -241,15 +242,7 @@ describe('the actions of a held record', { timeout: 60_000 }, () => {
 });
 
 /** Whether the ledger does it, tried on a copy. */
-async function takes(
-  verb: (typeof quarantineActions)[number],
-  key: {
-    readonly store: string;
-    readonly entity: 'orders' | 'payments' | 'products' | 'customers' | 'rmas';
-    readonly sourceId: string;
-  },
-  file: string,
-): Promise<boolean> {
+async function takes(verb: (typeof quarantineActions)[number], key: RecordKey, file: string): Promise<boolean> {
   const copy = join(`${file}.${verb}`);
   copyFileSync(file, copy);
   const ledger = openLedger(copy);

@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { entityNames } from '../../model/entities.ts';
 import { localDateSchema } from '../../model/time.ts';
 import type { BackfillReport } from '../../operations/backfill/report.ts';
-import { amountsSchema, countsSchema, differenceSchema, heldSchema, problemSchema, store } from './parts.ts';
-
-const byEntity = <Value extends z.ZodType>(value: Value) => z.partialRecord(z.enum(entityNames), value);
+import { amountsSchema, byEntity, countsSchema, differenceSchema, heldSchema, problemSchema, store } from './parts.ts';
 
 /** `backfill --output json` */
 export const backfillDocumentSchema: z.ZodType<BackfillReport> = z.strictObject({

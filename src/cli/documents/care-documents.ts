@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { backupKinds } from '../../ledger/backups/backup-files.ts';
-import { entityNames } from '../../model/entities.ts';
 import { doctorFindingSchema } from '../../operations/doctor/finding.ts';
 import type { AdoptDocument } from '../commands/adopt.ts';
 import type { BackupsDocument, RestoreDocument } from '../commands/doctor/restore.ts';
@@ -13,7 +12,7 @@ import type {
 } from '../commands/doctor.ts';
 import type { FakeStoreDocument } from '../commands/fake-store.ts';
 import type { UndoDocument } from '../commands/undo.ts';
-import { at, entity, sourceId, store } from './parts.ts';
+import { at, byEntity, entity, sourceId, store } from './parts.ts';
 
 const count = z.number().int().nonnegative();
 const pipeline = z.string();
@@ -74,10 +73,8 @@ export const closeStoreDocumentSchema: z.ZodType<CloseStoreDocument> = z.strictO
   unapproved: count.describe('copies of orders that stand in the primary, not approved'),
   leftOut: count.describe('records that were read and not copied, and are left out now'),
   unchanged: count.describe('changes of copies that are not carried over'),
-  copies: z.partialRecord(z.enum(entityNames), count).describe('what stays in the primary and in the map'),
-  leftToPerson: z.array(
-    z.strictObject({ entity: z.enum(entityNames), sourceId, targetId: targetId.nullable(), why: z.string() }),
-  ),
+  copies: byEntity(count).describe('what stays in the primary and in the map'),
+  leftToPerson: z.array(z.strictObject({ entity, sourceId, targetId: targetId.nullable(), why: z.string() })),
 });
 
 const adoptionEntry = z.strictObject({
@@ -107,7 +104,7 @@ const adoption = {
     .array(
       z.strictObject({
         store,
-        entity: z.enum(entityNames),
+        entity,
         code: z.string(),
         message: z.string(),
         count,

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { entityNames } from '../../model/entities.ts';
 import { decimalSchema } from '../../model/money.ts';
 import type { LinkDocument } from '../commands/link.ts';
-import { sourceId, store } from './parts.ts';
+import { entity, sourceId, store } from './parts.ts';
 
 const ids = z.array(z.string()).describe("the primary's own ids");
 
@@ -19,7 +18,7 @@ const money = z.strictObject({
 export const linkDocumentSchema: z.ZodType<LinkDocument> = z.strictObject({
   pipeline: z.string(),
   store,
-  entity: z.enum(entityNames),
+  entity,
   sourceId,
   as: ids.describe("the primary's own ids of what was entered by hand"),
   result: z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entityNames } from '../../entities/registry.ts';
 import { entityNameSchema } from '../../model/entities.ts';
 import { decimalSchema } from '../../model/money.ts';
 import { instantSchema, localDateSchema } from '../../model/time.ts';
@@ -7,7 +8,13 @@ import { quarantineActions } from '../../run/summary.ts';
 import { guardNames } from '../../transform/guards/guard-rules.ts';
 
 export const store = z.string().describe('name of the store in the pipeline file');
-export const entity = entityNameSchema;
+/** Which ones there are, the registry says; the page and other readers of the schema are told those of this program. */
+export const entity = entityNameSchema.meta({ enum: [...entityNames()] });
+
+export function byEntity<Value extends z.ZodType>(value: Value) {
+  return z.record(entityNameSchema, value);
+}
+
 export const sourceId = z.string().describe("the record's id in its own store");
 export const targetId = z.string().nullable().describe("its copy's id in the primary; null while there is none");
 export const amount = decimalSchema.describe('an exact decimal as text, such as "12.5"');

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { entityNames } from '../../model/entities.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import type { PlanSample } from '../plan-samples.ts';
 import {
   amount,
   amountsSchema,
   at,
+  byEntity,
   countsSchema,
   differenceSchema,
   entity,
@@ -17,8 +17,6 @@ import {
   warningSchema,
 } from './parts.ts';
 import { proofSchema } from './proof-document.ts';
-
-const byEntity = <Value extends z.ZodType>(value: Value) => z.partialRecord(z.enum(entityNames), value);
 
 const outcome = {
   pipeline: z.string().describe('`name` of the pipeline file'),

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { entityNames } from '../../model/entities.ts';
 import { localDateSchema } from '../../model/time.ts';
 import type { PipelineStanding } from '../standing.ts';
-import { at, entity, sourceId, store } from './parts.ts';
+import { at, byEntity, entity, sourceId, store } from './parts.ts';
 import { acceptedDocument, proofDifferenceDocument } from './proof-document.ts';
 
 const count = z.number().int().nonnegative();
@@ -33,7 +32,7 @@ export const statusDocumentSchema: z.ZodType<PipelineStanding> = z.strictObject(
     .array(z.strictObject({ store, orders: count }))
     .describe('what the last whole run read and did not copy for want of `--yes`'),
   readUpTo: z
-    .record(z.string(), z.partialRecord(z.enum(entityNames), at))
+    .record(z.string(), byEntity(at))
     .describe('by store and entity: everything changed before this moment has been read'),
   records: z.array(
     z.strictObject({

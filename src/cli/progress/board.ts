@@ -1,4 +1,5 @@
-import { type EntityName, entityNames } from '../../model/entities.ts';
+import { placeOf } from '../../entities/registry.ts';
+import type { EntityName } from '../../model/entities.ts';
 import type { ProgressEvent } from '../../session/progress.ts';
 
 export interface Row {
@@ -88,11 +89,7 @@ export class ProgressBoard {
     if (known !== undefined) return known;
     const row = { store, entity, expected: 0, read: 0, settled: 0 };
     this.rows.push(row);
-    this.rows.sort((a, b) => a.store.localeCompare(b.store) || rank(a.entity) - rank(b.entity));
+    this.rows.sort((a, b) => a.store.localeCompare(b.store) || placeOf(a.entity) - placeOf(b.entity));
     return row;
   }
-}
-
-function rank(entity: EntityName): number {
-  return entityNames.indexOf(entity);
 }

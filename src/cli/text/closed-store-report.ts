@@ -1,13 +1,13 @@
-import { entityNames, singular } from '../../model/entities.ts';
+import { entityNames, singular } from '../../entities/registry.ts';
 import type { ClosedStoreReport } from '../../operations/doctor/close-store.ts';
 import { counted } from './amounts.ts';
 
 /** What became of what a store left open, and what stays. */
 export function closedStoreReport(report: ClosedStoreReport): string {
   const { store, found, absent, leftOut, unchanged, copies, leftToPerson } = report;
-  const stays = entityNames.flatMap((entity) => {
+  const stays = entityNames().flatMap((entity) => {
     const count = copies[entity] ?? 0;
-    return count === 0 ? [] : [counted(count, singular[entity])];
+    return count === 0 ? [] : [counted(count, singular(entity))];
   });
   return [
     `${store} is closed; nothing was written to any store.`,
@@ -22,7 +22,7 @@ export function closedStoreReport(report: ClosedStoreReport): string {
           `${counted(leftToPerson.length, 'record')} stay with you:`,
           ...leftToPerson.map(
             ({ entity, sourceId, targetId, why }) =>
-              `  ${singular[entity]} ${sourceId}${targetId === null ? '' : ` (${targetId})`}: ${why}`,
+              `  ${singular(entity)} ${sourceId}${targetId === null ? '' : ` (${targetId})`}: ${why}`,
           ),
         ]),
   ].join('\n');

@@ -1,4 +1,5 @@
-import { type EntityName, entityNames } from '../../model/entities.ts';
+import { entityNames } from '../../entities/registry.ts';
+import type { EntityName } from '../../model/entities.ts';
 import { add, ZERO } from '../../model/money.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import { count, money } from './amounts.ts';
@@ -31,7 +32,7 @@ export function countsTable(
     ...(isApart ? [right(`amount ${words.created}`)] : []),
   ];
   const rows = Object.entries(summary.stores).flatMap(([store, entities]) =>
-    entityNames.flatMap((entity) => {
+    entityNames().flatMap((entity) => {
       const counts = entities[entity];
       if (counts === undefined) return [];
       const taken = takenOver?.[store]?.[entity] ?? 0;

@@ -1,4 +1,4 @@
-import { singular } from '../../model/entities.ts';
+import { needing, singular, title } from '../../entities/registry.ts';
 import { add, ZERO } from '../../model/money.ts';
 import type { Dependant, Dropped } from '../commands/quarantine/dependants.ts';
 import { counted, money } from './amounts.ts';
@@ -13,14 +13,18 @@ const fates: Readonly<Record<Dependant['fate'], string>> = {
 /** @param file the pipeline file as it was given */
 export function droppedText(dropped: Dropped, file: string): string {
   const { store, entity, sourceId, targetId, dependants } = dropped;
-  const named = { customers: 'customer', products: 'article', orders: '', payments: '', rmas: '' }[entity];
+  const others = needing(entity).map(({ name }) => title(name));
   return [
-    `${store} ${singular[entity]} ${sourceId}: left out from now on.`,
+    `${store} ${singular(entity)} ${sourceId}: left out from now on.`,
     ...missingText(dropped),
     ...(targetId === null
       ? []
       : [`  ${targetId} stays in the primary as it is; what it should not be there, mend there.`]),
-    ...(named === '' ? [] : [`  Orders that need this ${named} stay held; drop them too, or enter them by hand.`]),
+    ...(others.length > 0
+      ? [
+          `  ${others.join(' and ')} that need this ${singular(entity)} stay held; drop them too, or enter them by hand.`,
+        ]
+      : []),
     ...dependants.map(dependantText),
     '  If it changes in its store, it is held again, as changed-after-drop.',
     `  To take it back: neto-consolidator quarantine retry ${file} ${nameOf(sourceId)} --store ${store} --entity ${entity}`,
@@ -43,5 +47,5 @@ function missingText({ targetId, amount, dependants }: Dropped): string[] {
 
 function dependantText({ entity, sourceId, amount, fate }: Dependant): string {
   const value = amount === null ? '' : ` (${money(amount)})`;
-  return `  ${singular[entity]} ${sourceId}${value}: ${fates[fate]}`;
+  return `  ${singular(entity)} ${sourceId}${value}: ${fates[fate]}`;
 }

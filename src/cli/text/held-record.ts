@@ -1,5 +1,6 @@
+import { singular } from '../../entities/registry.ts';
 import type { AuditEntry } from '../../ledger/record.ts';
-import { type EntityName, singular } from '../../model/entities.ts';
+import type { EntityName } from '../../model/entities.ts';
 import { type QuarantineReason, type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { OpenQuarantine, QuarantineAction } from '../../run/summary.ts';
 import { type IntoBooks, intoBooksText } from '../commands/quarantine/into-books.ts';
@@ -49,7 +50,7 @@ export function heldRecordText(record: HeldDetail, file: string): string {
   const command = (action: QuarantineAction): string =>
     `neto-consolidator quarantine ${action} ${file} ${named} --store ${store} --entity ${entity}${action === 'retry' ? '' : ' --reason "…"'}`;
   return [
-    `${store} ${singular[entity]} ${sourceId}`,
+    `${store} ${singular(entity)} ${sourceId}`,
     pairs([
       ['  in the primary', targetId ?? 'nothing yet'],
       ...(amount === null ? [] : [['  amount', money(amount)] as const]),

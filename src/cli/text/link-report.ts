@@ -1,4 +1,4 @@
-import { singular } from '../../model/entities.ts';
+import { singular } from '../../entities/registry.ts';
 import { textKey } from '../../model/text-key.ts';
 import { keyedInParts } from '../../operations/link/keyed-in-parts.ts';
 import type { LinkMoney, LinkReport } from '../../operations/link/report.ts';
@@ -20,7 +20,7 @@ export function linkText(report: LinkReport, file: string): string {
   const { store, entity, fields, differences, paired, unpaired } = report;
   return [
     table(
-      [{ title: '' }, { title: `${store} ${singular[entity]}` }, { title: 'primary' }],
+      [{ title: '' }, { title: `${store} ${singular(entity)}` }, { title: 'primary' }],
       fields.map(({ name, source, primary }) => [name, source, primary]),
     ),
     ...part(
@@ -41,7 +41,7 @@ export function linkText(report: LinkReport, file: string): string {
 
 function resultText(report: LinkReport, file: string): string[] {
   const { result, store, sourceId, as, entity } = report;
-  const name = `${store} ${singular[entity]} ${sourceId}`;
+  const name = `${store} ${singular(entity)} ${sourceId}`;
   if (result === 'linked')
     return [`Linked: ${as.join(' + ')} stands for ${name}. It is followed from now on, and never written to.`];
   if (result === 'would-be-linked') return [`Nothing was linked: ${as.join(' + ')} would stand for ${name}.`];
@@ -58,7 +58,7 @@ function resultText(report: LinkReport, file: string): string[] {
 /** What is there in parts is not to be entered once more. */
 function restText({ unpaired, as }: LinkReport, file: string): string[] {
   return keyedInParts(unpaired).map(({ source: { entity, sourceId, amount }, ids }) => {
-    const what = `${singular[entity]} ${sourceId} of ${money(amount)}`;
+    const what = `${singular(entity)} ${sourceId} of ${money(amount)}`;
     const link = (names: string) => `neto-consolidator link ${file} ${sourceId} --entity ${entity} --as ${names}`;
     return ids.length > 0
       ? `Perhaps ${ids.join(' + ')} there is ${what}: ${link(ids.join(','))}`
@@ -74,5 +74,5 @@ function moneyText({ entity, sourceId, ids, amount, method, day }: LinkMoney): s
   const what = `${money(amount)} by ${method || 'no method'} on ${day ?? 'no day'}`;
   const here = ids.length === 0 ? 'not in the primary' : `${ids.join(' + ')} in the primary`;
   const there = sourceId === null ? 'not in its store' : `${sourceId} in its store`;
-  return `${singular[entity]} of ${what}: ${there}, ${here}`;
+  return `${singular(entity)} of ${what}: ${there}, ${here}`;
 }

@@ -1,4 +1,4 @@
-import { singular } from '../../model/entities.ts';
+import { singular } from '../../entities/registry.ts';
 import { formatMoney } from '../../model/money.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import type { PlanSample } from '../plan-samples.ts';
@@ -63,7 +63,7 @@ function samplesTable(samples: readonly PlanSample[]): string {
 function skippedText({ skipped }: Pick<RunSummary, 'skipped'>): string {
   return skipped
     .map(({ store, entity, count: number, code, reason }) => {
-      const what = number === 1 ? singular[entity] : entity;
+      const what = number === 1 ? singular(entity) : entity;
       return `  ${store}: ${count(number)} ${what} ${code}: ${reason}`;
     })
     .join('\n');

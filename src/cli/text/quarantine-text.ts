@@ -1,4 +1,4 @@
-import { singular } from '../../model/entities.ts';
+import { plural, singular } from '../../entities/registry.ts';
 import { methodKey } from '../../model/method-names.ts';
 import { formatMoney } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
@@ -23,7 +23,7 @@ export function heldReasons(held: readonly OpenQuarantine[]): string {
   const told = held
     .slice(0, TOLD)
     .map(({ store, entity, sourceId, code, reason }) =>
-      indent(`${store}: ${singular[entity]} ${sourceId}: ${reason} (${code})`, 2),
+      indent(`${store}: ${singular(entity)} ${sourceId}: ${reason} (${code})`, 2),
     );
   return [...told, ...(held.length > TOLD ? [`  ... and ${held.length - TOLD} more`] : [])].join('\n');
 }
@@ -63,7 +63,7 @@ function groupText(group: readonly OpenQuarantine[], named: number): string {
   const { store, entity, code, remedy } = first;
   const meaning = Object.hasOwn(reasons, code) ? reasons[code as ReasonCode].meaning : first.reason;
   return [
-    `  ${store}: ${counted(group.length, singular[entity], entity)} ${codeWords(first)}: ${namesOf(group, named)}`,
+    `  ${store}: ${counted(group.length, singular(entity), plural(entity))} ${codeWords(first)}: ${namesOf(group, named)}`,
     indent(meaning, 6),
     ...(group.length > FEW
       ? []
@@ -81,7 +81,7 @@ export function heldTable(held: readonly OpenQuarantine[]): string {
     const [first] = group;
     if (first === undefined) return [];
     const { store, entity } = first;
-    return [[store, counted(group.length, singular[entity], entity), codeWords(first), namesOf(group, NAMED)]];
+    return [[store, counted(group.length, singular(entity), plural(entity)), codeWords(first), namesOf(group, NAMED)]];
   });
   return table([{ title: 'store' }, { title: 'what' }, { title: 'why' }, { title: 'which' }], rows);
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type EntityName, entityNames, singular } from '../../model/entities.ts';
+import { placeOf, plural, singular } from '../../entities/registry.ts';
 import type { PipelineStanding } from '../standing.ts';
 import { count, counted } from './amounts.ts';
 import { acceptedText, dayWords, differencesText } from './proof-text.ts';
@@ -29,7 +29,7 @@ export function statusReport(standing: PipelineStanding, file: string): string {
     ...section(
       'Of the copied, entered in the primary by hand and linked',
       byHand
-        .map(({ store, entity, count: number }) => `  ${store}: ${counted(number, singular[entity], entity)}`)
+        .map(({ store, entity, count: number }) => `  ${store}: ${counted(number, singular(entity), plural(entity))}`)
         .join('\n'),
     ),
     ...section('In quarantine', quarantineTable(quarantine)),
@@ -40,7 +40,7 @@ export function statusReport(standing: PipelineStanding, file: string): string {
       openWrites
         .map(({ store, entity, sourceId, action, targetId, at, lookUps }) => {
           const looked = counted(lookUps, 'look-up');
-          return `  ${store} ${singular[entity]} ${sourceId}: ${action} ${targetId}, since ${timeText(at)}, ${looked}`;
+          return `  ${store} ${singular(entity)} ${sourceId}: ${action} ${targetId}, since ${timeText(at)}, ${looked}`;
         })
         .join('\n'),
     ),
@@ -87,7 +87,7 @@ function recordsTable({ records, readUpTo }: PipelineStanding): string {
     ];
   });
   if (rows.length === 0) return '';
-  rows.sort((a, b) => a.store.localeCompare(b.store) || rank(a.entity) - rank(b.entity));
+  rows.sort((a, b) => a.store.localeCompare(b.store) || placeOf(a.entity) - placeOf(b.entity));
   return table(
     [
       { title: 'store' },
@@ -105,12 +105,8 @@ function quarantineTable(quarantine: PipelineStanding['quarantine']): string {
     [{ title: 'store' }, { title: 'what' }, { title: 'why' }],
     quarantine.map(({ store, entity, code, count: number }) => [
       store,
-      counted(number, singular[entity], entity),
+      counted(number, singular(entity), plural(entity)),
       code,
     ]),
   );
-}
-
-function rank(entity: EntityName): number {
-  return entityNames.indexOf(entity);
 }

@@ -1,4 +1,4 @@
-import { singular } from '../../model/entities.ts';
+import { singular } from '../../entities/registry.ts';
 import type { Side, Trace, TracedOrder } from '../trace/trace.ts';
 import { labelWords } from '../trace/verdict.ts';
 import { money } from './amounts.ts';
@@ -104,7 +104,7 @@ function differencesText({ comparison, accepted }: TracedOrder): string[] {
 function acceptedText({ accepted, store }: TracedOrder): string[] {
   if (accepted.length === 0) return [];
   const lines = accepted.flatMap(({ entity, sourceId, words, fields, asItStood }) => [
-    ...words.map(({ at, reason }) => indent(`${timeText(at)}  ${singular[entity]} ${sourceId}: ${reason}`, 4)),
+    ...words.map(({ at, reason }) => indent(`${timeText(at)}  ${singular(entity)} ${sourceId}: ${reason}`, 4)),
     ...fields.map(({ field, source, copy }) => indent(`${field}: ${source} in ${store}, ${copy} in the primary`, 6)),
     ...(asItStood ? [indent('as it stood then; the next look notes how that was', 6)] : []),
   ]);
@@ -112,6 +112,6 @@ function acceptedText({ accepted, store }: TracedOrder): string[] {
 }
 
 function historyText(event: TracedOrder['history'][number]): string {
-  const what = event.entity === 'orders' ? '' : `${singular[event.entity]} ${event.sourceId}`;
+  const what = event.entity === 'orders' ? '' : `${singular(event.entity)} ${event.sourceId}`;
   return `  ${historyLine(event, what)}`;
 }

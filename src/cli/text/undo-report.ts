@@ -1,4 +1,4 @@
-import { singular } from '../../model/entities.ts';
+import { plural, singular } from '../../entities/registry.ts';
 import type { UndoEntry, UndoReport } from '../../operations/undo/undo-run.ts';
 import { counted } from './amounts.ts';
 
@@ -38,7 +38,7 @@ function kindText(kind: readonly UndoEntry[], byHand: readonly UndoEntry[]): str
   const { store, entity, message } = first;
   const shown = kind.slice(0, LINES);
   return [
-    `  ${store}: ${counted(kind.length, singular[entity], entity)}: ${message}`,
+    `  ${store}: ${counted(kind.length, singular(entity), plural(entity))}: ${message}`,
     ...shown.map((entry) => `    ${lineOf(entry, byHand)}`),
     ...(kind.length > shown.length ? [`    ... and ${kind.length - shown.length} more of these`] : []),
   ];
@@ -51,7 +51,7 @@ function lineOf(entry: UndoEntry, byHand: readonly UndoEntry[]): string {
   const own = byHand.filter((one) => one.store === store && one.entity !== 'orders' && one.orderId === sourceId);
   const belonging = [...Map.groupBy(own, (one) => one.entity)].map(([name, some]) => {
     const ids = some.map((one) => one.sourceId).join(', ');
-    return `${some.length === 1 ? singular[name] : name} ${ids}`;
+    return `${some.length === 1 ? singular(name) : name} ${ids}`;
   });
   return `${sourceId} (${targetId})${belonging.length === 0 ? '' : ` with ${belonging.join(' and ')}`}`;
 }

@@ -1,4 +1,4 @@
-import { comparedEntityOf, findFieldRow } from '../../entities/comparing/fields.ts';
+import { comparedField } from '../../entities/registry.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { add, formatMoney } from '../../model/money.ts';
@@ -22,7 +22,7 @@ export async function acceptancesOf(
 
 function fieldsOf({ entity, amount, accepted, acceptedAs }: LedgerRecord): TracedAcceptance['fields'] {
   const seen = (acceptedAs?.seen ?? []).map(({ key, meant, held }) => ({
-    field: findFieldRow(comparedEntityOf[entity], key)?.name ?? key,
+    field: comparedField(entity, key)?.name ?? key,
     source: meant,
     copy: held,
   }));

@@ -1,6 +1,6 @@
 import { type Decimal, equal, formatMoney, subtract } from '../../model/money.ts';
 import { sameKey, sameText } from '../../model/text-key.ts';
-import { type ComparedEntity, type FieldKey, fieldRow } from './fields.ts';
+import { type ComparedField, fieldOf } from './compared-field.ts';
 
 /**
  * - `must-agree`, `said`: as the table of fields has it, or the setting that decides about this one.
@@ -10,9 +10,8 @@ import { type ComparedEntity, type FieldKey, fieldRow } from './fields.ts';
 export type FindingClass = 'must-agree' | 'said' | 'rounding' | 'not-shown';
 
 /** One field of a copy that does not stand there as its source has it, or of which that can't be told. */
-export interface Finding {
-  readonly entity: ComparedEntity;
-  readonly key: FieldKey;
+export interface Finding<Key extends string = string> {
+  readonly key: Key;
   readonly class: FindingClass;
   /** For people: `line 2 quantity`. */
   readonly field: string;
@@ -27,42 +26,42 @@ export interface Finding {
 const NOTHING = 'nothing';
 
 /** Gathers what one comparison finds. `where` is what the field's name begins with: `line 2 `. */
-export class Findings<Entity extends ComparedEntity> {
-  readonly found: Finding[] = [];
-  readonly #entity: Entity;
+export class Findings<Key extends string> {
+  readonly found: Finding<Key>[] = [];
+  readonly #fields: readonly ComparedField<Key>[];
 
-  constructor(entity: Entity) {
-    this.#entity = entity;
+  constructor(fields: readonly ComparedField<Key>[]) {
+    this.#fields = fields;
   }
 
-  add(key: FieldKey<Entity>, found: Pick<Finding, 'meant' | 'held'> & Partial<Finding>, where = ''): void {
-    const row = fieldRow(this.#entity, key);
+  add(key: Key, found: Pick<Finding<Key>, 'meant' | 'held'> & Partial<Finding<Key>>, where = ''): void {
+    const row = fieldOf(this.#fields, key);
     const ofTable = row.class === 'not-readable' ? 'not-shown' : row.class;
-    this.found.push({ entity: this.#entity, key, class: ofTable, field: `${where}${row.name}`, ...found });
+    this.found.push({ key, class: ofTable, field: `${where}${row.name}`, ...found });
   }
 
   /** Case, blanks at the ends and the way of writing accents make no difference. */
-  text(key: FieldKey<Entity>, meant: string, held: string, where = '', as: Partial<Finding> = {}): void {
+  text(key: Key, meant: string, held: string, where = '', as: Partial<Finding<Key>> = {}): void {
     if (!sameText(meant, held)) this.add(key, { meant: meant || NOTHING, held: held || NOTHING, ...as }, where);
   }
 
   /** What tells records apart: only A and a are the same, and blanks at the ends, which stores cut. */
-  key(key: FieldKey<Entity>, meant: string, held: string, where = ''): void {
+  key(key: Key, meant: string, held: string, where = ''): void {
     if (!sameKey(meant.trim(), held.trim())) this.add(key, { meant: meant || NOTHING, held: held || NOTHING }, where);
   }
 
   /** `null`: that end does not show it. */
-  money(key: FieldKey<Entity>, meant: Decimal | null, held: Decimal | null, where = ''): void {
+  money(key: Key, meant: Decimal | null, held: Decimal | null, where = ''): void {
     if (meant === null || held === null) this.notShown(key, meant === null ? 'source' : 'primary', where);
     else if (!equal(meant, held)) this.differs(key, meant, held, where);
   }
 
-  differs(key: FieldKey<Entity>, meant: Decimal, held: Decimal, where = '', as: Partial<Finding> = {}): void {
+  differs(key: Key, meant: Decimal, held: Decimal, where = '', as: Partial<Finding<Key>> = {}): void {
     const amount = subtract(held, meant);
     this.add(key, { meant: formatMoney(meant), held: formatMoney(held), amount, ...as }, where);
   }
 
-  notShown(key: FieldKey<Entity>, by: 'source' | 'primary', where = ''): void {
+  notShown(key: Key, by: 'source' | 'primary', where = ''): void {
     const [meant, held] = by === 'source' ? ['not shown by the source', 'not compared'] : ['not compared', 'not shown'];
     this.add(key, { meant, held, class: 'not-shown', by }, where);
   }

@@ -6,6 +6,7 @@ import { sameText } from '../../model/text-key.ts';
 import type { FixedRules } from '../../transform/rules.ts';
 import { type Finding, Findings } from '../comparing/finding.ts';
 import { personalKey } from '../comparing/personal.ts';
+import { type CustomerFieldKey, customerFields } from './compared-fields.ts';
 
 /** Longer addresses do not fit an account (reference, section 2.7), and none is ever cut. */
 const LONGEST_EMAIL = 50;
@@ -111,7 +112,7 @@ function placeKeys(address: Shown): string[] {
 
 /** What a made account shows, field by field, beside what its source does. Nothing personal is in it. */
 export function compareCustomer(expected: ExpectedCustomer, copy: PrimaryAccount): readonly Finding[] {
-  const findings = new Findings('customer');
+  const findings = new Findings(customerFields);
   findings.text('username', expected.username, copy.username);
   const email = addressIn(copy.email);
   if (!expected.emails.includes(personalKey(email))) differs(findings, 'email', expected.emails[0] ?? '', email);
@@ -137,7 +138,7 @@ export function compareCustomer(expected: ExpectedCustomer, copy: PrimaryAccount
 
 type Personal = 'email' | 'first-name' | 'last-name' | 'company' | 'abn';
 
-function differs(findings: Findings<'customer'>, key: Personal, meant: string, held: string): void {
+function differs(findings: Findings<CustomerFieldKey>, key: Personal, meant: string, held: string): void {
   findings.add(key, {
     meant: meant === '' ? 'none' : 'that of the customer',
     held: held.trim() === '' ? 'none' : 'another',
@@ -148,7 +149,7 @@ const shownAs = { newsletter: 'newsletter', 'credit-hold': 'onCreditHold', activ
 
 /** What no user group's default may give a copy: credit, mails, or a state in which it waits for somebody. */
 function flag(
-  findings: Findings<'customer'>,
+  findings: Findings<CustomerFieldKey>,
   { notShown }: PrimaryAccount,
   key: keyof typeof shownAs,
   meant: boolean,

@@ -1,5 +1,6 @@
 import { customerRecordSchema } from '../../model/customer.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
+import { customerFields } from './compared-fields.ts';
 import { customerSteps } from './write.ts';
 
 export const customer = {
@@ -8,4 +9,5 @@ export const customer = {
   dependsOn: [],
   content: customerRecordSchema,
   writes: { steps: customerSteps },
+  compares: { fields: customerFields },
 } as const satisfies EntityDefinition;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { EntityName } from '../../model/entities.ts';
+import type { ComparedField } from '../comparing/compared-field.ts';
 import type { Writes } from './writes.ts';
 
 /**
@@ -13,7 +14,11 @@ export interface EntityDefinition {
   readonly words: { readonly one: string; readonly many: string };
   /** Entities whose records one of this entity names, and which must be in the primary before it. */
   readonly dependsOn: readonly EntityName[];
+  /** The entity whose record each of these is a part of: it is copied onto the copy of that one, and never without it. */
+  readonly belongsTo?: EntityName | undefined;
   /** The content of a staged record, as the ledger keeps it. */
   readonly content: z.ZodType;
   readonly writes: Writes;
+  /** What of a copy is held against its source. */
+  readonly compares: { readonly fields: readonly ComparedField[] };
 }

@@ -1,5 +1,6 @@
 import { orderSchema } from '../../model/order.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
+import { orderFields } from './compare/fields.ts';
 import { orderSteps } from './write/steps.ts';
 
 export const order = {
@@ -8,4 +9,5 @@ export const order = {
   dependsOn: ['products', 'customers'],
   content: orderSchema,
   writes: { steps: orderSteps, isNumbered: true, hasOwnIds: true },
+  compares: { fields: orderFields },
 } as const satisfies EntityDefinition;

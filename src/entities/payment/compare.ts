@@ -5,6 +5,7 @@ import { sameText } from '../../model/text-key.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { FixedRules, StoreRules } from '../../transform/rules.ts';
 import { type Finding, Findings } from '../comparing/finding.ts';
+import { paymentFields } from './compared-fields.ts';
 
 /** What the copy of a payment must show. Plain data without anything personal, so that it can wait in an intent. */
 export interface ExpectedPayment {
@@ -34,7 +35,7 @@ export function expectPayment(source: Payment, rules: PaymentRules, orderId: str
 
 /** What the copy of a payment shows, field by field, beside what its source does. */
 export function comparePayment(expected: ExpectedPayment, copy: Payment): readonly Finding[] {
-  const findings = new Findings('payment');
+  const findings = new Findings(paymentFields);
   findings.money('amount', expected.amount, copy.amount);
   findings.text('method', expected.method, copy.method);
   if (expected.paidOn !== null) findings.text('date', expected.paidOn, copy.paidOn ?? 'none');

@@ -1,11 +1,14 @@
 import { paymentSchema } from '../../model/payment.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
+import { paymentFields } from './compared-fields.ts';
 import { paymentSteps } from './write.ts';
 
 export const payment = {
   name: 'payments',
   words: { one: 'payment', many: 'payments' },
   dependsOn: ['orders'],
+  belongsTo: 'orders',
   content: paymentSchema,
   writes: { steps: paymentSteps },
+  compares: { fields: paymentFields },
 } as const satisfies EntityDefinition;

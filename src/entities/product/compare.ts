@@ -2,6 +2,7 @@ import { isZero } from '../../model/money.ts';
 import type { PrimaryArticle, ProductRecord } from '../../model/product.ts';
 import { textKey } from '../../model/text-key.ts';
 import { type Finding, Findings } from '../comparing/finding.ts';
+import { type ProductFieldKey, productFields } from './compared-fields.ts';
 
 /** What a name may have (reference, section 2.9); a longer one is cut. */
 const LONGEST_NAME = 150;
@@ -39,7 +40,7 @@ export function expectPlaceholder(store: string, sku: string): ExpectedProduct {
  * what was meant at all, and whether it shows or sells anywhere. Its prices matter to no order: each line bears its own.
  */
 export function compareProduct(expected: ExpectedProduct, copy: PrimaryArticle): readonly Finding[] {
-  const findings = new Findings('product');
+  const findings = new Findings(productFields);
   findings.key('sku', expected.sku, copy.sku);
   if (!isSameName(expected.name, copy.name)) {
     findings.add('name', { meant: expected.name || 'none', held: copy.name || 'none' });
@@ -77,7 +78,7 @@ const shownAs = {
 } as const;
 
 function flag(
-  findings: Findings<'product'>,
+  findings: Findings<ProductFieldKey>,
   { notShown }: PrimaryArticle,
   key: keyof typeof shownAs,
   meant: boolean | null,

@@ -1,5 +1,6 @@
 import { productRecordSchema } from '../../model/product.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
+import { productFields } from './compared-fields.ts';
 import { productSteps } from './write.ts';
 
 export const product = {
@@ -8,4 +9,5 @@ export const product = {
   dependsOn: [],
   content: productRecordSchema,
   writes: { steps: productSteps },
+  compares: { fields: productFields },
 } as const satisfies EntityDefinition;

@@ -19,6 +19,7 @@ import { type Finding, Findings } from '../comparing/finding.ts';
 import { CENT, isWithin } from '../comparing/line-sums.ts';
 import { shown } from '../comparing/shown.ts';
 import { policySku } from '../comparing/source-lines.ts';
+import { type ReturnFieldKey, returnFields } from './compared-fields.ts';
 
 export interface ExpectedReturnLine {
   readonly sku: string;
@@ -98,7 +99,7 @@ function isPaidOut({ status }: Refund): boolean {
 
 /** What the copy of a return shows, field by field, beside what its source does. */
 export function compareReturn(expected: ExpectedReturn, copy: Rma): readonly Finding[] {
-  const findings = new Findings('return');
+  const findings = new Findings(returnFields);
   findings.money('total', expected.total, copy.total);
   compareGst(expected, copy, findings);
   findings.text('order', expected.orderId, copy.orderId);
@@ -115,7 +116,7 @@ export function compareReturn(expected: ExpectedReturn, copy: Rma): readonly Fin
   return findings.found;
 }
 
-type ReturnFindings = Findings<'return'>;
+type ReturnFindings = Findings<ReturnFieldKey>;
 
 function compareGst({ gst, gstRounding, lines, shipping }: ExpectedReturn, copy: Rma, findings: ReturnFindings): void {
   const held = shown(copy, 'tax');

@@ -1,11 +1,14 @@
 import { rmaSchema } from '../../model/rma.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
+import { returnFields } from './compared-fields.ts';
 import { returnSteps } from './write.ts';
 
 export const returned = {
   name: 'rmas',
   words: { one: 'return', many: 'returns' },
   dependsOn: ['orders'],
+  belongsTo: 'orders',
   content: rmaSchema,
   writes: { steps: returnSteps, isNumbered: true },
+  compares: { fields: returnFields },
 } as const satisfies EntityDefinition;

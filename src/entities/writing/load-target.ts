@@ -1,6 +1,5 @@
 import type { Decimal } from '../../model/money.ts';
 import type { Reading } from '../../model/payment-reference.ts';
-import type { FieldKey } from '../comparing/fields.ts';
 import type { FindingClass } from '../comparing/finding.ts';
 import type { LoadItem } from './load-item.ts';
 import type { Elsewhere, Written } from './written.ts';
@@ -27,7 +26,7 @@ export interface Difference {
   /** Left out: it must agree. Only what must agree, and does not, quarantines a record. */
   readonly class?: FindingClass | undefined;
   /** Of the table of compared fields. */
-  readonly key?: FieldKey | undefined;
+  readonly key?: string | undefined;
   /** Of what is not shown: which end shows nothing. */
   readonly by?: 'source' | 'primary' | undefined;
 }

@@ -1,7 +1,7 @@
 import type { Pipeline, Secondary } from '../../config/pipeline.ts';
+import { entityNames } from '../../entities/registry.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { HistorySlice } from '../../ledger/watermark.ts';
-import { entityNames } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { systemClock } from '../../neto/clock.ts';
 import { runPipeline } from '../../run/run.ts';
@@ -85,7 +85,7 @@ async function copySlice(options: BackfillOptions, secondary: Secondary, slice: 
         home,
         narrowing: {
           stores: [store],
-          entities: entityNames.filter((name) => secondary.entities.includes(name)),
+          entities: entityNames().filter((name) => secondary.entities.includes(name)),
           history: { ...slice, alreadyInAccounting },
         },
         yes: true,

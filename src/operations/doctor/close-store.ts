@@ -2,7 +2,7 @@ import type { Pipeline } from '../../config/pipeline.ts';
 import type { ClosedStore } from '../../ledger/examination.ts';
 import type { OpenIntent } from '../../ledger/intent.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { EntityName } from '../../model/entities.ts';
+import type { ByEntity, EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
@@ -47,7 +47,7 @@ export interface ClosedStoreReport extends ClosedStore {
   /** Copies of orders that were not approved yet. */
   readonly unapproved: number;
   /** What stays in the primary and in the map, as it is. */
-  readonly copies: Readonly<Partial<Record<EntityName, number>>>;
+  readonly copies: ByEntity<number>;
   readonly leftToPerson: readonly LeftToPerson[];
 }
 
@@ -205,7 +205,7 @@ async function countAbsent(ledger: Ledger, run: number, open: readonly OpenInten
 }
 
 async function copiesOf({ ledger, store }: Closing): Promise<ClosedStoreReport['copies']> {
-  const copies: Partial<Record<EntityName, number>> = {};
+  const copies: Record<string, number> = {};
   for (const { store: of, entity, state, count } of await ledger.standing()) {
     if (of === store && (state === 'loaded' || state === 'linked')) copies[entity] = (copies[entity] ?? 0) + count;
   }

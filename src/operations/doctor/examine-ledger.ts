@@ -1,6 +1,6 @@
+import { singular } from '../../entities/registry.ts';
 import type { OpenIntent } from '../../ledger/intent.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { singular } from '../../model/entities.ts';
 import { millisecondsOf } from '../../model/time.ts';
 import { concern, type DoctorFinding, fine } from './finding.ts';
 
@@ -69,7 +69,7 @@ function intentFindings(intents: readonly OpenIntent[], now: number): DoctorFind
     concern(
       'problem',
       'intents',
-      `"${action}" of the ${singular[key.entity]} ${key.store} ${key.sourceId} as ${targetId} is unsettled since ${at}, after ${lookUps} look-ups.`,
+      `"${action}" of the ${singular(key.entity)} ${key.store} ${key.sourceId} as ${targetId} is unsettled since ${at}, after ${lookUps} look-ups.`,
       'Start a run. If it stays, look whether the entity or the store was taken out of the pipeline file.',
     ),
   );

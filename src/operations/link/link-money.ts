@@ -1,12 +1,12 @@
 import type { Finding } from '../../entities/comparing/finding.ts';
 import { compareAdoptedPayment } from '../../entities/payment/compare-adopted.ts';
 import { paymentRecord } from '../../entities/payment/read.ts';
+import { singular } from '../../entities/registry.ts';
 import { compareReturn, expectReturn } from '../../entities/return/compare.ts';
 import { rmaRecord } from '../../entities/return/read.ts';
 import { mustAgree } from '../../entities/writing/load-target.ts';
 import type { LedgerRecord, StagedRecord } from '../../ledger/record.ts';
 import type { SeenDifference } from '../../model/accepted.ts';
-import { singular } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type Decimal, equal, formatMoney } from '../../model/money.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
@@ -48,7 +48,7 @@ async function propose<One extends Payment | Rma>(linking: Linking, kind: Kind<O
   const { store: name } = store.fixed;
   const source = await kind.read();
   if (source === undefined)
-    throw new ConsolidatorError('not-found', `${name} has no ${singular[kind.entity]} ${record.sourceId}.`, {
+    throw new ConsolidatorError('not-found', `${name} has no ${singular(kind.entity)} ${record.sourceId}.`, {
       remedy: 'Check the id in the control panel of that store.',
     });
   const orderId = await copyOfItsOrder(linking, source.orderId);
@@ -98,7 +98,7 @@ async function entered<One extends Payment | Rma>(
   const claims = claimedByHand(await ledger.belongingTo(store.fixed.store, entity, record.parent ?? ''));
   const found = [...new Set(as)].map((id) => {
     const one = held.find((candidate) => candidate.id === id);
-    const name = singular[entity];
+    const name = singular(entity);
     if (one === undefined) {
       const there = held.map((candidate) => `${candidate.id} (${formatMoney(amountOf(candidate))})`).join(', ');
       throw new ConsolidatorError(

@@ -1,10 +1,10 @@
 import type { Pipeline } from '../../config/pipeline.ts';
+import { singular } from '../../entities/registry.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { isLinkable } from '../../ledger/link-by-hand.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { BY_A_PERSON } from '../../ledger/run-entry.ts';
 import { isCancelled } from '../../model/cancelled.ts';
-import { singular } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { sameKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
@@ -83,7 +83,7 @@ async function hasLostCopy(
 }
 
 function refuseEntity({ store, entity, sourceId }: LedgerRecord): void {
-  const name = `${store} ${singular[entity]} ${sourceId}`;
+  const name = `${store} ${singular(entity)} ${sourceId}`;
   if (entity !== 'orders' && entity !== 'payments' && entity !== 'rmas') {
     throw new ConsolidatorError('usage', `${name} can't be linked: only orders, payments and returns can.`);
   }
@@ -91,7 +91,7 @@ function refuseEntity({ store, entity, sourceId }: LedgerRecord): void {
 
 async function refuseUnlinkable(ledger: Ledger, record: LedgerRecord, replaces: boolean): Promise<void> {
   const { store, entity, sourceId } = record;
-  const name = `${store} ${singular[entity]} ${sourceId}`;
+  const name = `${store} ${singular(entity)} ${sourceId}`;
   const open = (await ledger.openIntents()).some(({ key }) => {
     return key.store === store && key.entity === entity && key.sourceId === sourceId;
   });

@@ -1,7 +1,8 @@
 import type { Pipeline } from '../../config/pipeline.ts';
+import { singular } from '../../entities/registry.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { type EntityName, singular } from '../../model/entities.ts';
+import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { cancelOrders, type OrderState } from '../../neto/orders.ts';
@@ -166,7 +167,7 @@ function adviceOn({ entity }: LedgerRecord): string {
     return 'Neto lets nobody remove a payment by program: refund or reverse it in the primary.';
   if (entity === 'rmas')
     return 'It is a credit, and a credit note in the books: see to it in the primary, and in Xero if it got there.';
-  return `It does no harm: leave it, or deactivate the ${singular[entity]} in the primary.`;
+  return `It does no harm: leave it, or deactivate the ${singular(entity)} in the primary.`;
 }
 
 function entryOf({ store, entity, sourceId, targetId, parent }: LedgerRecord, message: string): UndoEntry {

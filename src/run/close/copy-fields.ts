@@ -1,9 +1,9 @@
-import type { FieldKey } from '../../entities/comparing/fields.ts';
 import type { Finding } from '../../entities/comparing/finding.ts';
 import { buyerOf, customerIdOf, HOUSE } from '../../entities/customer/read.ts';
 import { compareAdoptedOrder } from '../../entities/order/compare/adopted-order.ts';
 import { expectLater } from '../../entities/order/compare/expect-later.ts';
 import { expectOrder } from '../../entities/order/compare/expect-order.ts';
+import type { OrderFieldKey } from '../../entities/order/compare/fields.ts';
 import { compareOrder } from '../../entities/order/compare/order.ts';
 import { withoutHidden } from '../../entities/order/read/hidden-amounts.ts';
 import { snapshotOf, snapshotSalt } from '../../entities/order/read/order-snapshot.ts';
@@ -27,12 +27,12 @@ import type { LookMemory } from './look-memory.ts';
  * What staff can change on a copy that reaches Xero or a tax return. Left out: what the look sees by itself (gone,
  * cancelled, not approved), and what copies of earlier versions never had from their sources (e-mail, due date).
  */
-const looked: ReadonlySet<FieldKey<'order'>> = new Set([
+const looked: ReadonlySet<OrderFieldKey> = new Set([
   'total', 'gst', 'account', 'tax-mode', 'invoice-date', 'placed', 'shipping', 'shipping-tax', 'lines',
   'line-product', 'line-quantity', 'line-price', 'line-discount', 'line-tax',
 ]); // biome-ignore format: a list
 /** What the rules decide of a copy: those by which a copy was made are not known any more once it followed a change. */
-const ofRules: ReadonlySet<string> = new Set<FieldKey<'order'>>(['account', 'lines', 'line-product']);
+const ofRules: ReadonlySet<string> = new Set<OrderFieldKey>(['account', 'lines', 'line-product']);
 /** Seconds that the primary's stamp of a change may lie after our own note of having written it. */
 const WRITE_DOUBT = 3600;
 /** Findings named in one message. */
@@ -128,7 +128,7 @@ async function findingsOf({ ledger }: ReadingRun, { record, source, copy, rules 
   const resolved = { username: customer?.targetId ?? copy.username, skus: new Map<string, string>() };
   const expected = expectLater(expectOrder(source, rules, resolved, record.accepted ?? undefined), rules);
   return compareOrder(expected, copy).filter(
-    (finding) => finding.class === 'must-agree' && looked.has(finding.key as FieldKey<'order'>),
+    (finding) => finding.class === 'must-agree' && looked.has(finding.key as OrderFieldKey),
   );
 }
 
@@ -139,7 +139,7 @@ async function findingsOfAdopted({ ledger }: ReadingRun, { source, copy, rules }
   return compareAdoptedOrder(source, copy, rules, accounts).filter(
     ({ key, class: own }) =>
       own === 'must-agree' &&
-      looked.has(key as FieldKey<'order'>) &&
+      looked.has(key as OrderFieldKey) &&
       key !== 'total' &&
       !(key === 'invoice-date' && rules.purpose === 'fulfil'),
   );

@@ -1,8 +1,9 @@
-import type { FieldKey } from '../../entities/comparing/fields.ts';
 import { type Finding, Findings } from '../../entities/comparing/finding.ts';
 import { shown } from '../../entities/comparing/shown.ts';
 import { comparePayment, expectPayment } from '../../entities/payment/compare.ts';
+import { type PaymentFieldKey, paymentFields } from '../../entities/payment/compared-fields.ts';
 import { compareReturn, expectReturn, isRoundingOfGst } from '../../entities/return/compare.ts';
+import { type ReturnFieldKey, returnFields } from '../../entities/return/compared-fields.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { meantMethod } from '../../model/method-names.ts';
 import { subtract } from '../../model/money.ts';
@@ -25,9 +26,9 @@ export interface MoneyLook<Held extends OfOrder> {
   readonly gone: QuarantineReason;
   readonly changed: QuarantineReason;
   /** Fields that every version has compared when it made a copy, so that they differ by what was done later alone. */
-  readonly always: ReadonlySet<FieldKey>;
+  readonly always: ReadonlySet<string>;
   /** Fields that the pipeline's rules have a part in: told only where the copy was made by the rules in force. */
-  readonly ofRules: ReadonlySet<FieldKey>;
+  readonly ofRules: ReadonlySet<string>;
   at(context: ReadingRun, store: StoreRun): AtSource<Held>;
   compare(source: Held, rules: StoreRules, copy: Held): readonly Finding[];
   /** The same with what the ledger keeps of a copy, where its store does not show what it was made of. */
@@ -39,13 +40,13 @@ export const paymentLook: MoneyLook<Payment> = {
   held: heldPayments,
   gone: 'payment-copy-gone',
   changed: 'payment-copy-changed',
-  always: new Set<FieldKey<'payment'>>(['amount', 'date']),
-  ofRules: new Set<FieldKey<'payment'>>(['method']),
+  always: new Set<PaymentFieldKey>(['amount', 'date']),
+  ofRules: new Set<PaymentFieldKey>(['method']),
   at: paymentsAtSource,
   // Which order it is on was told by the look for it.
   compare: (source, rules, copy) => comparePayment(expectPayment(source, rules, copy.orderId), copy),
   compareRecorded({ amount, bookedOn, method }, rules, copy) {
-    const findings = new Findings('payment');
+    const findings = new Findings(paymentFields);
     if (amount !== null) findings.money('amount', amount, copy.amount);
     if (bookedOn && copy.paidOn !== null) findings.text('date', bookedOn, copy.paidOn);
     const meant = method ? meantMethod(rules.payments.methods, method) : '';
@@ -59,12 +60,12 @@ export const returnLook: MoneyLook<Rma> = {
   held: heldReturns,
   gone: 'rma-copy-gone',
   changed: 'rma-copy-changed',
-  always: new Set<FieldKey<'return'>>(['total', 'date', 'status', 'lines']),
-  ofRules: new Set<FieldKey<'return'>>(['lines', 'line-product', 'line-tax-code', 'refund-method']),
+  always: new Set<ReturnFieldKey>(['total', 'date', 'status', 'lines']),
+  ofRules: new Set<ReturnFieldKey>(['lines', 'line-product', 'line-tax-code', 'refund-method']),
   at: returnsAtSource,
   compare: (source, rules, copy) => compareReturn(expectReturn(source, rules, copy.orderId), copy),
   compareRecorded({ amount, bookedOn, tax }, { gstRounding = 'warn' }, copy) {
-    const findings = new Findings('return');
+    const findings = new Findings(returnFields);
     if (amount !== null) findings.money('total', amount, copy.total);
     const held = shown(copy, 'tax');
     const isRounding =

@@ -1,5 +1,5 @@
-import { comparedEntityOf, type FieldKey, fieldRow } from '../../entities/comparing/fields.ts';
 import type { FindingClass } from '../../entities/comparing/finding.ts';
+import { comparedField, singular } from '../../entities/registry.ts';
 import type { Difference } from '../../entities/writing/load-target.ts';
 import type { EntityName, RecordKey } from '../../model/entities.ts';
 import { add, type Decimal, formatMoney, ZERO } from '../../model/money.ts';
@@ -12,7 +12,7 @@ interface Group {
   readonly class: Exclude<FindingClass, 'must-agree'>;
   readonly by: Difference['by'];
   readonly ids: Set<string>;
-  readonly fields: Map<FieldKey, Set<string>>;
+  readonly fields: Map<string, Set<string>>;
   /** By source id, so that a copy that is compared twice counts once. */
   readonly amounts: Map<string, Decimal>;
 }
@@ -57,12 +57,18 @@ function warningOf(group: Group): RunWarning {
   const { store, entity, ids } = group;
   const examples = examplesOf(ids);
   const [sourceId = ''] = examples;
-  const message = `${describeIds(ids, comparedEntityOf[entity])}: ${sentence(group)}`;
+  const message = `${describeIds(ids, singular(entity))}: ${sentence(group)}`;
   return { store, entity, sourceId, code: codes[group.class], message, count: ids.size, examples };
 }
 
 function sentence({ class: own, store, entity, by, fields, amounts }: Group): string {
-  const rows = [...fields].map(([key, { size }]) => ({ ...fieldRow(comparedEntityOf[entity], key), size }));
+  const rows = [...fields].map(([key, { size }]) => ({
+    key,
+    name: key,
+    cause: '',
+    ...comparedField(entity, key),
+    size,
+  }));
   if (own === 'not-shown') {
     const named = rows.map(({ key, name, size }) => `${key.startsWith('line-') ? `${name} of lines` : name} (${size})`);
     const end = by === 'source' ? store : 'the primary';

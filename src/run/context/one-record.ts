@@ -1,5 +1,5 @@
+import { singular } from '../../entities/registry.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { singular } from '../../model/entities.ts';
 import { describeFault, isRecordFault } from '../../model/record-fault.ts';
 import type { RunBasics } from './parts.ts';
 
@@ -57,5 +57,5 @@ export async function loadEachAlone(
 
 /** The sentence that stands in quarantine. */
 export function faultOf({ entity, sourceId }: Pick<LedgerRecord, 'entity' | 'sourceId'>, error: Error): string {
-  return `${singular[entity]} ${sourceId} could not be handled: ${describeFault(error)}`;
+  return `${singular(entity)} ${sourceId} could not be handled: ${describeFault(error)}`;
 }

@@ -1,7 +1,6 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { RoundingEffects } from '../../entities/writing/rounding-effects.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { EntityName } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
 import type { RunProblem } from '../../model/run-problem.ts';
 import type { NetoClient } from '../../neto/client.ts';
@@ -72,7 +71,7 @@ export interface WritingRun extends ReadingRun {
   /** What is copied rightly and may be wrong where it comes from; filled while the run goes on. */
   readonly look: WorthALook;
   /** Set where copies of another installation are taken: how many of each entity, by store. */
-  readonly takenOver: Map<string, Partial<Record<EntityName, number>>> | undefined;
+  readonly takenOver: Map<string, Record<string, number>> | undefined;
   /** What changed in stores, and need not go over to the copies; filled while the run goes on. */
   readonly leftAlone: FieldGroups;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { FieldKey } from '../../entities/comparing/fields.ts';
 import type { Finding } from '../../entities/comparing/finding.ts';
+import type { OrderFieldKey } from '../../entities/order/compare/fields.ts';
 import { compareUntouched, untouchedOf } from '../../entities/order/compare/untouched.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { isCancelled } from '../../model/cancelled.ts';
@@ -35,7 +35,7 @@ export async function changedSinceMade(
   context: ReadingRun,
   { fixed }: StoreRun,
   records: readonly LedgerRecord[],
-  looked: ReadonlySet<FieldKey<'order'>>,
+  looked: ReadonlySet<OrderFieldKey>,
 ): Promise<Map<string, readonly Finding[]>> {
   const found = new Map<string, readonly Finding[]>();
   const byFile = records.filter(({ hash }) => hash.startsWith(FROM_FILE));
@@ -59,7 +59,7 @@ export async function changedSinceMade(
     const changed = compareUntouched(before, copy).flatMap(({ key, ...rest }): Finding[] =>
       key === undefined || key === 'total' || !looked.has(key) || ownDay.includes(key)
         ? []
-        : [{ entity: 'order', class: 'must-agree', key, ...rest }],
+        : [{ class: 'must-agree', key, ...rest }],
     );
     if (changed.length > 0) found.set(record.sourceId, changed);
   }

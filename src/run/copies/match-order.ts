@@ -1,5 +1,6 @@
 import { type Finding, Findings } from '../../entities/comparing/finding.ts';
 import { compareAdoptedOrder } from '../../entities/order/compare/adopted-order.ts';
+import { orderFields } from '../../entities/order/compare/fields.ts';
 import { compareState } from '../../entities/order/compare/state.ts';
 import { mustAgree } from '../../entities/writing/load-target.ts';
 import { isCancelled } from '../../model/cancelled.ts';
@@ -107,7 +108,7 @@ export function compareWithSource(source: Order, copy: Order, judging: Judging):
 
 /** What is not approved never reaches the books, and would count as copied all the same. */
 function compareApproval(source: Order, copy: Order): readonly Finding[] {
-  const findings = new Findings('order');
+  const findings = new Findings(orderFields);
   if (isApproved(source) && !isApproved(copy)) findings.text('approval', 'Approved', copy.approval);
   return findings.found;
 }
@@ -117,7 +118,7 @@ function compareCurrency({ rules, currencies }: Judging): Finding[] {
   const foreign = currencies.find((currency) => isForeignCurrency(currency, rules.primaryCurrency));
   if (foreign === undefined) return [];
   const both = { meant: foreign.trim().toUpperCase(), held: rules.primaryCurrency };
-  return [{ entity: 'order', key: 'currency', class: 'must-agree', field: 'currency', ...both }];
+  return [{ key: 'currency', class: 'must-agree', field: 'currency', ...both }];
 }
 
 /** Fields named in one sentence. */

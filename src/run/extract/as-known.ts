@@ -74,7 +74,7 @@ function isChanged(record: ExtractedRecord, before: LedgerRecord | undefined): b
   return before.hash !== record.hash && before.hash !== record.formerHash;
 }
 
-function hidesSome({ payload }: ExtractedRecord, entity: 'payments' | 'rmas'): boolean {
+function hidesSome({ payload }: ExtractedRecord, entity: EntityName): boolean {
   if (entity === 'payments') {
     const { currency, method, paidOn } = paymentSchema.parse(JSON.parse(payload));
     return currency.trim() === '' || method === '' || paidOn === null;

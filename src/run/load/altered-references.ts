@@ -1,6 +1,6 @@
+import { singular } from '../../entities/registry.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { EntityName } from '../../model/entities.ts';
-import { singular } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { RunBasics } from '../context/parts.ts';
@@ -41,7 +41,7 @@ function isAltered({ reason }: { readonly reason: string | null }): boolean {
 }
 
 function altered(entity: EntityName, sourceId: string, primary: string): ConsolidatorError {
-  const one = singular[entity];
+  const one = singular(entity);
   return new ConsolidatorError(
     'reference-altered',
     `The primary (${new URL(primary).host}) did not give the reference of the ${one} ${sourceId} back as it was sent, so ${entity} can't be told apart there and no further one is written. Look at it in the primary's control panel, find out what alters the field, and have it mended; \`quarantine accept\` the ${one} if its copy stands there rightly, and run again. Otherwise enter ${entity} by hand, and leave \`${entity}\` out of \`entities\`.`,

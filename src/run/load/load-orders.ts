@@ -1,5 +1,6 @@
 import { type Finding, Findings } from '../../entities/comparing/finding.ts';
 import { expectOrder } from '../../entities/order/compare/expect-order.ts';
+import { orderFields } from '../../entities/order/compare/fields.ts';
 import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
 import { forPrimary, type OrderLoad } from '../../entities/order/transform/order.ts';
 import { type OrderWrite, orderSteps } from '../../entities/order/write/steps.ts';
@@ -158,7 +159,7 @@ async function learnFromCopies(context: OrderRun, { primaryGstPercent }: StoreRu
 
 /** Neither the order nor anything of it shows one. */
 function noCurrency(): readonly Finding[] {
-  const findings = new Findings('order');
+  const findings = new Findings(orderFields);
   findings.notShown('currency', 'source');
   return findings.found;
 }

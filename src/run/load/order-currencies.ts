@@ -1,6 +1,6 @@
+import { singular } from '../../entities/registry.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { singular } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { readCurrenciesOfOrders, type ShownCurrency } from '../../neto/currencies.ts';
@@ -48,7 +48,7 @@ function currencyOf(order: Order, belonging: readonly ShownCurrency[], primaryCu
   }
   const foreign = belonging.find(({ currency }) => isForeignCurrency(currency, primaryCurrency));
   if (foreign === undefined) return { problem: undefined, notShown };
-  const message = `${singular[foreign.entity]} ${foreign.id} of ${order.id} is in ${foreign.currency.trim()}, and ${books}`;
+  const message = `${singular(foreign.entity)} ${foreign.id} of ${order.id} is in ${foreign.currency.trim()}, and ${books}`;
   return { problem: quarantine('currency-differs', message), notShown };
 }
 
@@ -93,7 +93,7 @@ export async function withoutForeign(
     const order = orders.get(key.parent ?? '');
     if (order === undefined || order.state === 'skipped') continue;
     const { store: name, entity, sourceId } = key;
-    const is = `${singular[entity]} ${sourceId} of ${order.sourceId} is in ${currencyOfRecord(key).trim()}, and the primary's books are in ${primaryCurrency}`;
+    const is = `${singular(entity)} ${sourceId} of ${order.sourceId} is in ${currencyOfRecord(key).trim()}, and the primary's books are in ${primaryCurrency}`;
     const copy = order.targetId;
     if (copy === null) decisions.push({ kind: 'quarantine', key, reason: 'currency-differs', message: is });
     else {

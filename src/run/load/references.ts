@@ -12,10 +12,10 @@ import {
 import { isService } from '../../entities/product/transform.ts';
 import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../../entities/reading/extracted-record.ts';
 import { holder } from '../../entities/reading/unreadable.ts';
+import { singular } from '../../entities/registry.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { contentHash } from '../../model/content-hash.ts';
 import type { EntityName } from '../../model/entities.ts';
-import { singular } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
 import { lowerKey, upperKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';
@@ -181,7 +181,7 @@ function isThere(record: LedgerRecord | undefined): boolean {
 }
 
 function waitsFor(entity: 'products' | 'customers', id: string, why: string | null | undefined): Referred {
-  return { kind: 'waits', message: `Waits for the ${singular[entity]} ${id}: ${why ?? 'it is not settled yet'}` };
+  return { kind: 'waits', message: `Waits for the ${singular(entity)} ${id}: ${why ?? 'it is not settled yet'}` };
 }
 
 function placeholderRecord(): ExtractedRecord {

@@ -1,4 +1,4 @@
-import { comparedEntityOf, findFieldRow } from '../../entities/comparing/fields.ts';
+import { comparedField, plural } from '../../entities/registry.ts';
 import type { Difference } from '../../entities/writing/load-target.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { RecordKey } from '../../model/entities.ts';
@@ -127,13 +127,13 @@ function stopOf(
     const difference = differences.find((one) => fieldOf(one) === field);
     return `${targetId}: ${difference?.meant} was meant, the primary shows ${difference?.held || 'none'}`;
   });
-  const row = findFieldRow(comparedEntityOf[entity], field);
+  const row = comparedField(entity, field);
   return {
     store,
     code: 'canary-differs',
     message: [
-      `${store}: the first ${canaries.length === 1 ? '' : `${canaries.length} `}${entity} that were ${done} came back with another ${row?.name ?? field} (${shown.join('; ')}).`,
-      `So no more ${entity} of ${store} are ${done} in this run.`,
+      `${store}: the first ${canaries.length === 1 ? '' : `${canaries.length} `}${plural(entity)} that were ${done} came back with another ${row?.name ?? field} (${shown.join('; ')}).`,
+      `So no more ${plural(entity)} of ${store} are ${done} in this run.`,
       ...(row === undefined ? [] : [`What usually does this: ${row.cause}`]),
       'Those few are in quarantine. Mend the setting in the primary, settle them, and run again: the next run begins with one record.',
     ].join(' '),

@@ -1,10 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type ComparedEntity,
-  comparedEntities,
-  comparedFields,
-  findFieldRow,
-} from '../../../src/entities/comparing/fields.ts';
 import type { Finding } from '../../../src/entities/comparing/finding.ts';
 import { compareCustomer, expectCustomer, expectHouse } from '../../../src/entities/customer/compare.ts';
 import { compareAdoptedOrder } from '../../../src/entities/order/compare/adopted-order.ts';
@@ -13,9 +7,11 @@ import { compareOrder } from '../../../src/entities/order/compare/order.ts';
 import { comparePayment, expectPayment } from '../../../src/entities/payment/compare.ts';
 import { compareAdoptedPayment } from '../../../src/entities/payment/compare-adopted.ts';
 import { compareProduct, expectPlaceholder, expectProduct } from '../../../src/entities/product/compare.ts';
+import { comparedField, entityOf } from '../../../src/entities/registry.ts';
 import { compareReturn, expectReturn } from '../../../src/entities/return/compare.ts';
 import { emptyAddress } from '../../../src/model/address.ts';
 import type { Customer, PrimaryAccount } from '../../../src/model/customer.ts';
+import type { BuiltInEntityName } from '../../../src/model/entities.ts';
 import { decimal, ZERO } from '../../../src/model/money.ts';
 import type { Order, OrderLine } from '../../../src/model/order.ts';
 import type { Payment } from '../../../src/model/payment.ts';
@@ -192,27 +188,28 @@ const findCustomer = (changes: Partial<PrimaryAccount>, source: Customer | null 
 const findProduct = (changes: Partial<PrimaryArticle>, source: Product | null = sourceProduct): readonly Finding[] =>
   compareProduct(expectProduct({ sku: 'MUG', lineName: 'Mug', product: source }, 'W-MUG'), { ...article, ...changes });
 
-const classOf = (entity: ComparedEntity, key: string): string | undefined => findFieldRow(entity, key)?.class;
+const classOf = (entity: BuiltInEntityName, key: string): string | undefined => comparedField(entity, key)?.class;
 
 type Cases = readonly (readonly [key: string, changes: object])[];
 /** By entity: a copy with each field that it shows changed by itself, and what is found of it. */
 const tables: Readonly<
-  Record<ComparedEntity, { readonly cases: Cases; readonly find: (changes: object) => readonly Finding[] }>
+  Record<BuiltInEntityName, { readonly cases: Cases; readonly find: (changes: object) => readonly Finding[] }>
 > = {
-  order: { cases: orderCases, find: findOrder },
-  payment: { cases: paymentCases, find: findPayment },
-  return: { cases: returnCases, find: findReturn },
-  customer: { cases: customerCases, find: findCustomer },
-  product: { cases: productCases, find: findProduct },
+  orders: { cases: orderCases, find: findOrder },
+  payments: { cases: paymentCases, find: findPayment },
+  rmas: { cases: returnCases, find: findReturn },
+  customers: { cases: customerCases, find: findCustomer },
+  products: { cases: productCases, find: findProduct },
 };
-const rows = comparedEntities.flatMap((entity) =>
-  comparedFields[entity]
-    .filter((row) => (row.class as string) !== 'not-readable')
+const names = Object.keys(tables) as BuiltInEntityName[];
+const rows = names.flatMap((entity) =>
+  entityOf(entity)
+    .compares.fields.filter((row) => row.class !== 'not-readable')
     .map(({ key }) => [entity, key] as const),
 );
 
 describe('a copy that is as its source', () => {
-  test.each(comparedEntities)('has nothing told of it: %s', (entity) => {
+  test.each(names)('has nothing told of it: %s', (entity) => {
     expect(tables[entity].find({})).toEqual([]);
   });
 });
@@ -238,10 +235,10 @@ describe('a copy that another recipe made', () => {
   test('has nothing told of it where it is as its source', () => {
     expect(adopted({})).toEqual([]);
   });
-  test.each(rows.filter(([entity]) => entity === 'order'))('is told of as a read-back is: %s %s', (_, key) => {
+  test.each(rows.filter(([entity]) => entity === 'orders'))('is told of as a read-back is: %s %s', (_, key) => {
     const changes = orderCases.find(([name]) => name === key)?.[1] ?? {};
     const found = adopted(changes).filter((one) => one.key === key);
-    const own = otherwise[key] ?? classOf('order', key);
+    const own = otherwise[key] ?? classOf('orders', key);
     // Prices in the other tax mode are other prices, at the same total; and without its lines an order has but a total.
     expect(found.map((one) => one.class)).toEqual(
       own === 'none' ? [] : [key === 'lines' || key === 'account' ? 'said' : own],
@@ -313,11 +310,11 @@ describe('what is shown otherwise and is right is not told', () => {
 
 test('every field of money that must agree is in the results of reconcile too, by its own name or by another', () => {
   const otherwise: Readonly<Record<string, string>> = {
-    'order invoice-date': 'day', 'order status': 'cancelled', 'payment date': 'paid-on', 'return total': 'amount', 'return refunds': 'refunded',
+    'orders invoice-date': 'day', 'orders status': 'cancelled', 'payments date': 'paid-on', 'rmas total': 'amount', 'rmas refunds': 'refunded',
   }; // biome-ignore format: a table
-  const noMoney = ['order number', 'order account', 'order email'];
+  const noMoney = ['orders number', 'orders account', 'orders email'];
   const missing = rows
-    .filter(([entity, key]) => ['order', 'payment', 'return'].includes(entity) && classOf(entity, key) === 'must-agree')
+    .filter(([entity, key]) => ['orders', 'payments', 'rmas'].includes(entity) && classOf(entity, key) === 'must-agree')
     .filter(([entity, key]) => !noMoney.includes(`${entity} ${key}`))
     .filter(([entity, key]) => !reconciledFields.some((one) => one === (otherwise[`${entity} ${key}`] ?? key)));
   expect(missing).toEqual([]);

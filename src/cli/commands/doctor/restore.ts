@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Pipeline } from '../../../config/pipeline.ts';
+import { entityNames, plural, singular } from '../../../entities/registry.ts';
 import type { YoungerThan } from '../../../ledger/backups/compare-backup.ts';
-import { type EntityName, entityNames, singular } from '../../../model/entities.ts';
 import { type CheckedBackup, checkBackups } from '../../../operations/doctor/examine-backups.ts';
 import {
   findBackup,
@@ -138,9 +138,9 @@ function runsText({ runs, firstRun, lastRun }: YoungerThan): string {
 }
 
 function copiesText({ copies }: YoungerThan): string {
-  const parts = entityNames.flatMap((entity: EntityName) => {
+  const parts = entityNames().flatMap((entity) => {
     const number = copies[entity] ?? 0;
-    return number === 0 ? [] : [counted(number, singular[entity], entity)];
+    return number === 0 ? [] : [counted(number, singular(entity), plural(entity))];
   });
   return parts.length === 0 ? 'any copy less' : `the copies of ${parts.join(', ')}`;
 }

@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Pipeline } from '../../../config/pipeline.ts';
+import { singular } from '../../../entities/registry.ts';
 import type { Acceptance } from '../../../ledger/decision.ts';
 import { acceptanceOf } from '../../../ledger/quarantine.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
-import { type EntityName, singular } from '../../../model/entities.ts';
+import type { EntityName } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { absolute, add, compare, type Decimal, isNegative, parseDecimal, ZERO } from '../../../model/money.ts';
 import { examples } from '../../examples.ts';
@@ -151,7 +152,7 @@ function notAcceptable({ entity, sourceId }: LedgerRecord, file: string): Consol
   const why = `There is no difference in cents that could be accepted, and no copy that could be right as it is.`;
   return new ConsolidatorError(
     'usage',
-    `${singular[entity]} ${sourceId} can't be accepted. ${why} See: neto-consolidator quarantine show ${file} ${sourceId}`,
+    `${singular(entity)} ${sourceId} can't be accepted. ${why} See: neto-consolidator quarantine show ${file} ${sourceId}`,
   );
 }
 
@@ -178,7 +179,7 @@ function chosen(
 function acceptedText(accepted: readonly Accepted[], file: string, dryRun: boolean): string {
   if (accepted.length === 0) return 'Nothing is held that differs by so little.';
   const lines = accepted.map(({ store, entity, sourceId, result, leftInBooks, ...money }) => {
-    const name = `${store} ${singular[entity]} ${sourceId}`;
+    const name = `${store} ${singular(entity)} ${sourceId}`;
     const said =
       result === 'released'
         ? 'the next run goes on with it, takes what differs as right, and approves its copy'

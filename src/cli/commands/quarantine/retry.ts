@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { singular } from '../../../entities/registry.ts';
 import type { Retrial } from '../../../ledger/decision.ts';
 import { isDropped } from '../../../ledger/quarantine.ts';
-import { type EntityName, singular } from '../../../model/entities.ts';
+import type { EntityName } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { examples } from '../../examples.ts';
 import { changeLedger } from '../../open-ledger.ts';
@@ -81,7 +82,7 @@ export function registerRetry(quarantine: Command, shell: Shell): void {
 function retriedText(retried: readonly Retried[], file: string): string {
   if (retried.length === 0) return 'Nothing is held that the options select.';
   const lines = retried.map(
-    ({ store, entity, sourceId, result }) => `${store} ${singular[entity]} ${sourceId}: ${then[result]}`,
+    ({ store, entity, sourceId, result }) => `${store} ${singular(entity)} ${sourceId}: ${then[result]}`,
   );
   return [...lines, `Next: neto-consolidator run ${file}`].join('\n');
 }

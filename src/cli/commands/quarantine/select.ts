@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { Pipeline } from '../../../config/pipeline.ts';
+import { entityNames } from '../../../entities/registry.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
-import { type EntityName, entityNames } from '../../../model/entities.ts';
+import type { EntityName } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { reasons } from '../../../model/reasons.ts';
 import { lowerKey } from '../../../model/text-key.ts';
@@ -17,7 +18,7 @@ export interface SelectOptions {
 export function withSelection(command: Command): Command {
   return command
     .option('--store <name>', 'only of this secondary store')
-    .addOption(new Option('--entity <name>', 'only these records').choices([...entityNames]))
+    .addOption(new Option('--entity <name>', 'only these records').choices([...entityNames()]))
     .option('--code <reason>', 'only those held for this reason');
 }
 

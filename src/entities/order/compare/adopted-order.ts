@@ -9,6 +9,7 @@ import { shown } from '../../comparing/shown.ts';
 import { linesToCopy } from '../../comparing/source-lines.ts';
 import { type PairedLines, pairLines } from './adopted-lines.ts';
 import { type ComparisonRules, type ExpectedOrder, expectOrder, nameKeys } from './expect-order.ts';
+import { orderFields } from './fields.ts';
 import { compareOrder } from './order.ts';
 
 /** What the rules choose for a copy, and another recipe may have chosen otherwise without any money being another. */
@@ -43,7 +44,7 @@ export function compareAdoptedOrder(
     chosenByRules.includes(finding.key) ||
     (isRegrouped && isSameMoney && ofShape.includes(finding.key)) ||
     (source.taxInclusive !== copy.taxInclusive && isCent(finding));
-  const more = new Findings('order');
+  const more = new Findings(orderFields);
   if (isRegrouped)
     more.add('lines', { meant: named(lines.missing.map(({ expected: line }) => line)), held: named(lines.extra) });
   more.text('tax-mode', String(source.taxInclusive), String(copy.taxInclusive));
@@ -126,7 +127,7 @@ function compareAccount(source: Order, copy: Order, accounts: readonly string[])
   const [wanted = source.username, ...others] = accounts;
   const isSame = [...others, source.username].some((name) => sameKey(name, copy.username));
   const hasAddress = sameAddress(source.email, copy.email);
-  const findings = new Findings('order');
+  const findings = new Findings(orderFields);
   const tie = isSame || hasAddress || !namesAnother(source, copy) ? 'said' : 'must-agree';
   findings.text('account', wanted, copy.username, '', { class: tie });
   return findings.found;

@@ -2,8 +2,9 @@ import type { Order } from '../../../model/order.ts';
 import { type Instant, localDateOf } from '../../../model/time.ts';
 import type { Findings } from '../../comparing/finding.ts';
 import type { ExpectedOrder } from './expect-order.ts';
+import type { OrderFieldKey } from './fields.ts';
 
-export function compareDates(expected: ExpectedOrder, copy: Order, findings: Findings<'order'>): void {
+export function compareDates(expected: ExpectedOrder, copy: Order, findings: Findings<OrderFieldKey>): void {
   const { invoicedOn, placedAt, placedOn, dueOn, dueDates, timeZone, primaryTimeZone } = expected;
   if (invoicedOn !== null) findings.text('invoice-date', invoicedOn, copy.invoicedOn ?? 'none');
   if (placedOn !== null) {

@@ -14,6 +14,7 @@ import type { Findings } from '../../comparing/finding.ts';
 import { CENT, isWithin } from '../../comparing/line-sums.ts';
 import { shown } from '../../comparing/shown.ts';
 import { type ExpectedOrder, gstOf } from './expect-order.ts';
+import type { OrderFieldKey } from './fields.ts';
 import { shippingRestatedAs } from './shipping.ts';
 
 /** What another total brings with it is told by the total; a cent for each amount of tax is a matter of rounding. */
@@ -21,7 +22,7 @@ export function compareGst(
   { gst, gstPercent, roundings, gstRounding, shipping }: ExpectedOrder,
   copy: Order,
   { off, isAllowed }: { readonly off: Decimal; readonly isAllowed: boolean },
-  findings: Findings<'order'>,
+  findings: Findings<OrderFieldKey>,
 ): void {
   const held = shown(copy, 'orderTax');
   if (gst === null || held === null) {

@@ -12,9 +12,10 @@ import {
 } from '../../comparing/line-sums.ts';
 import { shown } from '../../comparing/shown.ts';
 import type { ExpectedLine, ExpectedOrder } from './expect-order.ts';
+import type { OrderFieldKey } from './fields.ts';
 import { compareTax } from './tax.ts';
 
-export function compareLines(expected: ExpectedOrder, copy: Order, findings: Findings<'order'>): void {
+export function compareLines(expected: ExpectedOrder, copy: Order, findings: Findings<OrderFieldKey>): void {
   findings.text('lines', String(expected.lines.length), String(copy.lines.length));
   const wayOfCoupon = wayOf(expected, copy);
   // Of all lines: what each comes to decides about the share of the coupon that the others bear.
@@ -70,7 +71,7 @@ function compareSum(
   { withCoupon, units }: { readonly withCoupon: boolean; readonly units: Decimal },
   readings: readonly DiscountReading[],
   where: string,
-  findings: Findings<'order'>,
+  findings: Findings<OrderFieldKey>,
 ): void {
   const percent = shown(held, 'percentDiscount');
   const amount = shown(held, 'productDiscount');

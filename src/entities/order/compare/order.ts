@@ -6,6 +6,7 @@ import { type Finding, Findings } from '../../comparing/finding.ts';
 import { personalKey } from '../../comparing/personal.ts';
 import { compareDates } from './dates.ts';
 import { type ExpectedOrder, nameKeys } from './expect-order.ts';
+import { type OrderFieldKey, orderFields } from './fields.ts';
 import { compareGst } from './gst.ts';
 import { compareLines } from './lines.ts';
 import { compareShipping } from './shipping.ts';
@@ -22,7 +23,7 @@ export function compareOrder(
   copy: Order,
   completion?: ExpectedCompletion | undefined,
 ): readonly Finding[] {
-  const findings = new Findings('order');
+  const findings = new Findings(orderFields);
   findings.key('number', expected.number, copy.id);
   compareTotal(expected, copy, findings);
   if (completion !== undefined) compareCompletion(completion, copy, findings);
@@ -38,7 +39,7 @@ export function compareOrder(
   return findings.found;
 }
 
-type OrderFindings = Findings<'order'>;
+type OrderFindings = Findings<OrderFieldKey>;
 
 function compareTotal(expected: ExpectedOrder, copy: Order, findings: OrderFindings): void {
   const off = subtract(copy.grandTotal, expected.total);

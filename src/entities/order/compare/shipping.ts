@@ -4,9 +4,10 @@ import type { Findings } from '../../comparing/finding.ts';
 import { CENT, isWithin } from '../../comparing/line-sums.ts';
 import { shown } from '../../comparing/shown.ts';
 import type { ExpectedOrder, RestatedShipping } from './expect-order.ts';
+import type { OrderFieldKey } from './fields.ts';
 import { compareTax } from './tax.ts';
 
-export function compareShipping({ shipping }: ExpectedOrder, copy: Order, findings: Findings<'order'>): void {
+export function compareShipping({ shipping }: ExpectedOrder, copy: Order, findings: Findings<OrderFieldKey>): void {
   const { pairs, tax, taxed } = shipping;
   const total = shown(copy, 'shippingTotal');
   if (pairs === null || total === null) findings.notShown('shipping', pairs === null ? 'source' : 'primary');

@@ -1,6 +1,7 @@
 import type { Order } from '../../../model/order.ts';
 import { sameText } from '../../../model/text-key.ts';
 import { type Finding, Findings } from '../../comparing/finding.ts';
+import { orderFields } from './fields.ts';
 
 /** In these an order is no invoice, whoever sends the goods. */
 const NO_INVOICE: readonly string[] = ['quote', 'uncommitted'];
@@ -10,7 +11,7 @@ const NO_INVOICE: readonly string[] = ['quote', 'uncommitted'];
  * a primary that sends the goods may do; a copy made for the books alone has no reason to be.
  */
 export function compareState(source: Order, copy: Order, purpose: 'books' | 'fulfil'): readonly Finding[] {
-  const findings = new Findings('order');
+  const findings = new Findings(orderFields);
   const stuck = purpose === 'books' ? [...NO_INVOICE, 'on hold'] : NO_INVOICE;
   const isQuote = sameText(copy.type, 'quote') && !sameText(source.type, 'quote');
   const isStuck = stuck.includes(copy.status.trim().toLowerCase()) && !sameText(copy.status, source.status);

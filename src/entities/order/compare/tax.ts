@@ -13,13 +13,14 @@ import {
 import type { Findings } from '../../comparing/finding.ts';
 import { CENT } from '../../comparing/line-sums.ts';
 import type { ExpectedLine } from './expect-order.ts';
+import type { OrderFieldKey } from './fields.ts';
 
 export function compareTax(
   key: 'line-tax' | 'shipping-tax',
   { tax, taxed }: Pick<ExpectedLine, 'tax' | 'taxed'>,
   held: Decimal | null,
   where: string,
-  findings: Findings<'order'>,
+  findings: Findings<OrderFieldKey>,
 ): void {
   if (tax === null || held === null) {
     findings.notShown(key, tax === null ? 'source' : 'primary', where);

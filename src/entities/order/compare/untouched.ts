@@ -1,12 +1,13 @@
 import { type Decimal, isZero } from '../../../model/money.ts';
 import type { Order } from '../../../model/order.ts';
 import { sameText } from '../../../model/text-key.ts';
-import { type FieldKey, fieldRow } from '../../comparing/fields.ts';
+import { fieldOf } from '../../comparing/compared-field.ts';
 import type { Finding } from '../../comparing/finding.ts';
 import { personalKey } from '../../comparing/personal.ts';
 import { shown } from '../../comparing/shown.ts';
+import { type OrderFieldKey, orderFields } from './fields.ts';
 
-type Key = FieldKey<'order'>;
+type Key = OrderFieldKey;
 
 /**
  * All of a copy that reaches Xero or a tax return, and whom it mails, as text, by the key of its field, and of a line
@@ -82,13 +83,13 @@ export function compareUntouched(
     if (held === undefined || sameText(meant, held)) return [];
     const said =
       name === 'email' ? { meant: 'that of the copy', held: held === '' ? 'none' : 'another' } : { meant, held };
-    return [{ ...fieldOf(name), ...said }];
+    return [{ ...namedField(name), ...said }];
   });
 }
 
-function fieldOf(name: string): Pick<Finding, 'field'> & { readonly key: Key | undefined } {
+function namedField(name: string): Pick<Finding, 'field'> & { readonly key: Key | undefined } {
   if (name === COUPON_CODE || alsoOfOrder.some(([own]) => own === name)) return { key: undefined, field: name };
   const [key = '', place] = name.split(' ').reverse();
-  const row = fieldRow('order', key as Key);
+  const row = fieldOf<OrderFieldKey>(orderFields, key as Key);
   return { key: key as Key, field: place === undefined ? row.name : `line ${place} ${row.name}` };
 }

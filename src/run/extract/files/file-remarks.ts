@@ -1,8 +1,8 @@
 import type { HeldRecord } from '../../../entities/reading/extracted-record.ts';
+import { singular } from '../../../entities/registry.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
 import { baseName } from '../../../feeds/read/read-orders.ts';
-import { singular } from '../../../model/entities.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
 import type { RunBasics } from '../../context/parts.ts';
 import { describeIds, examplesOf } from '../../context/warnings.ts';
@@ -90,7 +90,7 @@ export class FileRemarks {
   }
 
   #words(ids: readonly string[]): string {
-    return describeIds(new Set(ids), singular[this.#entity]);
+    return describeIds(new Set(ids), singular(this.#entity));
   }
 
   #sayOfCharacters(): void {
