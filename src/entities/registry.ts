@@ -1,5 +1,4 @@
 import { type EntityName, entityNameSchema } from '../model/entities.ts';
-import type { ComparedField } from './comparing/compared-field.ts';
 import { customer } from './customer/definition.ts';
 import type { EntityDefinition } from './definition/definition.ts';
 import { order } from './order/definition.ts';
@@ -80,6 +79,9 @@ export function placeOf(name: EntityName): number {
 }
 
 /** The row of a field in the entity's table; undefined for a key that it does not have. */
-export function comparedField(name: EntityName, key: string): ComparedField | undefined {
+export function comparedField(
+  name: EntityName,
+  key: string,
+): EntityDefinition['compares']['fields'][number] | undefined {
   return findEntity(name)?.compares.fields.find((one) => one.key === key);
 }
