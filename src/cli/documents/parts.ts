@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { entityNames } from '../../entities/registry.ts';
 import { entityNameSchema } from '../../model/entities.ts';
+import { lookCodes } from '../../model/look-codes.ts';
 import { decimalSchema } from '../../model/money.ts';
 import { instantSchema, localDateSchema } from '../../model/time.ts';
-import { lookCodes } from '../../run/context/worth-a-look.ts';
 import { quarantineActions } from '../../run/summary.ts';
 import { guardNames } from '../../transform/guards/guard-rules.ts';
 

@@ -1,35 +1,12 @@
-import type { QuarantineReason } from '../../model/reasons.ts';
-import type { LoadTarget } from '../writing/load-target.ts';
-import type { WriteServices } from '../writing/write-services.ts';
-
-/**
- * One step by which a record gets into the primary: how it is looked up, written, read back and compared. The protocol that
- * makes it happen once is the same for all.
- */
-export interface WriteStep<Draft = unknown, Existing = unknown, Foreseen = unknown> {
-  /** For people, of what has been through it: `added`. */
-  readonly done: string;
-  /** Another step follows before the record counts as loaded. */
-  readonly hasNextStep?: boolean;
-  /** Sets a state: to do it twice does no more than to do it once. */
-  readonly repeatable?: boolean;
-  /** The primary gives what is added a number of its own, and takes the same once more. */
-  readonly keyless?: boolean;
-  /** What differs after it is the record's own, and says nothing of how the primary stores others. */
-  readonly caseByCase?: boolean;
-  /** What a record counts as whose last step this is; `created` where left out. */
-  readonly outcome?: 'created' | 'updated';
-  /** The reason for which this step quarantines what the primary refuses or alters, where it has one of its own. */
-  readonly quarantineReason?: QuarantineReason;
-  open(services: WriteServices): LoadTarget<Draft, Existing>;
-  /** What the primary would show of it, where later records are judged by that. */
-  foresee?(draft: Draft): Foreseen;
-}
+import type { Judging } from './judging.ts';
+import type { WriteStep } from './write-step.ts';
 
 /** How records of an entity get into the primary. */
 export interface Writes {
   /** By action, in the order in which a record goes through them. */
   readonly steps: { readonly add: WriteStep } & Readonly<Record<string, WriteStep>>;
+  /** How a staged record becomes a copy; left out where more than its content decides, by a stage of its own. */
+  readonly judging?: Judging;
   /** Its copies bear numbers that Xero takes once: one that was seen and is gone is never written again by itself. */
   readonly isNumbered?: boolean;
   /** Its ids are of our choice: one in an answer that nobody sent may be a second copy, and is looked for. */

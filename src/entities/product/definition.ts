@@ -1,6 +1,7 @@
 import { productRecordSchema } from '../../model/product.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
 import { productFields } from './compared-fields.ts';
+import { productJudging } from './judging.ts';
 import { productSteps } from './write.ts';
 
 export const product = {
@@ -8,6 +9,6 @@ export const product = {
   words: { one: 'product', many: 'products' },
   dependsOn: [],
   content: productRecordSchema,
-  writes: { steps: productSteps },
+  writes: { steps: productSteps, judging: productJudging },
   compares: { fields: productFields },
 } as const satisfies EntityDefinition;

@@ -1,5 +1,5 @@
 import { customerSteps } from '../../entities/customer/write.ts';
-import type { WriteStep } from '../../entities/definition/writes.ts';
+import type { WriteStep } from '../../entities/definition/write-step.ts';
 import { orderSteps } from '../../entities/order/write/steps.ts';
 import { paymentSteps } from '../../entities/payment/write.ts';
 import { productSteps } from '../../entities/product/write.ts';

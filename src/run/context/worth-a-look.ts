@@ -1,13 +1,6 @@
 import type { EntityName } from '../../model/entities.ts';
+import type { LookCode } from '../../model/look-codes.ts';
 import { addSeconds, type Instant, type LocalDate, localDateOf, startOfDay } from '../../model/time.ts';
-
-export const lookCodes = [
-  'account-without-name',
-  'invoice-date-ahead',
-  'payment-date-ahead',
-  'transaction-on-two-orders',
-] as const;
-export type LookCode = (typeof lookCodes)[number];
 
 export interface LookSample {
   /** Of the account, the order or the payment, in its own store. */

@@ -1,4 +1,5 @@
 import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
+import { entities } from '../../entities/registry.ts';
 import { accountingDate } from '../../model/order.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { selected } from '../context/context.ts';
@@ -46,8 +47,9 @@ export async function leftOpen(context: RunBasics & WriteGates): Promise<boolean
     const ids = [...(chosen.get(store) ?? [])];
     const orders = await ledger.known(store, 'orders', ids);
     if ([...orders.values()].some(({ state }) => state === 'staged' || state === 'writing')) return true;
-    for (const entity of ['payments', 'rmas'] as const) {
-      if ((await ledger.stagedOf(store, entity, ids)).length > 0) return true;
+    for (const { name, dependsOn } of entities) {
+      if (!dependsOn.includes('orders')) continue;
+      if ((await ledger.stagedOf(store, name, ids)).length > 0) return true;
     }
   }
   return false;

@@ -8,19 +8,13 @@ import type { OrderRun, WriteGates } from '../context/parts.ts';
 import type { Backlog } from '../extract/backlog.ts';
 import { stopsEntity } from './altered-references.ts';
 import { limitedOrders } from './limited-orders.ts';
-import { loadCustomers } from './load-customers.ts';
-import { loadOrders } from './load-orders.ts';
-import { loadPayments } from './load-payments.ts';
-import { loadProducts } from './load-products.ts';
-import { loadRmas } from './load-rmas.ts';
 import { openIntents, settlePending } from './settle-pending.ts';
+import { loadStages, type Stage } from './stages.ts';
 
 /** As many orders as one look-up takes. */
 const CHUNK = 100;
 /** Looks at what is still unknown at the end of the run: a primary may show what it holds only some reads later. */
 const LAST_LOOKS = 3;
-
-type Load = (context: OrderRun & WriteGates, store: StoreRun, records: readonly LedgerRecord[]) => Promise<void>;
 
 /**
  * Loads what is staged, store after store, while extraction goes on; returns when both have ended. One loader for all
@@ -41,16 +35,16 @@ export async function loadStaged(context: OrderRun & WriteGates, backlog: Backlo
       looked = context.now();
     }
     // Which of many are taken is decided when all are read.
-    const loaded = extracting && context.narrowing.limit !== undefined ? 0 : await loader.ordersOfAll(backlog);
+    const loaded = extracting && context.narrowing.limit !== undefined ? 0 : await loader.loadNext(backlog);
     if (loaded > 0) continue;
     if (!extracting) break;
     await change;
   }
-  await loader.restOfAll();
+  await loader.loadRemaining();
   for (let look = 0; look < LAST_LOOKS && (await openIntents(context)).length > 0; look += 1) {
     if ((await loader.settle()) === 0) continue;
-    while ((await loader.ordersOfAll(backlog)) > 0);
-    await loader.restOfAll();
+    while ((await loader.loadNext(backlog)) > 0);
+    await loader.loadRemaining();
   }
   return loader.problems;
 }
@@ -61,6 +55,7 @@ class StagedLoader {
   readonly #stopped = new Set<EntityName>();
   readonly #failed = new Set<string>();
   readonly #context: OrderRun & WriteGates;
+  readonly #stages = loadStages();
   /** Those that a step of this run left staged: they are the next run's, or this loop would never end. */
   readonly #tried = new Map<string, Set<string>>();
 
@@ -68,19 +63,20 @@ class StagedLoader {
     this.#context = context;
   }
 
-  /** A chunk of each store's orders. @returns how many there were */
-  async ordersOfAll(backlog: Backlog): Promise<number> {
+  /** A chunk of each store's orders, or of whatever else is loaded while it is read. @returns how many there were */
+  async loadNext(backlog: Backlog): Promise<number> {
     let loaded = 0;
     for (const store of this.#context.stores) {
       if (!this.#context.gates.isOpen(store.fixed.store)) continue;
-      const count = (await this.#within(store, () => this.#nextOrders(store))) ?? 0;
+      const count = (await this.#within(store, () => this.#nextChunk(store))) ?? 0;
       backlog.taken(count);
       loaded += count;
     }
     return loaded;
   }
 
-  async restOfAll(): Promise<void> {
+  /** What none of these brought along: late payments, and all customers and products where they are wanted. */
+  async loadRemaining(): Promise<void> {
     for (const store of this.#context.stores) {
       if (this.#context.gates.isOpen(store.fixed.store)) await this.#within(store, () => this.#rest(store));
     }
@@ -114,49 +110,52 @@ class StagedLoader {
     }
   }
 
-  /** One chunk of orders with what belongs to them. @returns how many there were */
-  async #nextOrders(store: StoreRun): Promise<number> {
-    if (!selected(this.#context, store, 'orders')) return 0;
-    const orders = await this.#next(store, 'orders', loadOrders);
-    if (orders.length > 0 && selected(this.#context, store, 'payments')) {
-      const ids = orders.map(({ sourceId }) => sourceId);
-      const payments = await this.#context.ledger.stagedOf(store.fixed.store, 'payments', ids);
-      await this.#load(store, 'payments', payments, this.#unlessStopped('payments', loadPayments));
+  /** With what belongs to it. @returns how many there were */
+  async #nextChunk(store: StoreRun): Promise<number> {
+    let count = 0;
+    for (const stage of this.#stages.filter(({ whileReading }) => whileReading)) {
+      if (!selected(this.#context, store, stage.entity)) continue;
+      const records = await this.#next(store, stage);
+      if (records.length > 0) await this.#belongings(store, stage, records);
+      count += records.length;
     }
-    return orders.length;
+    return count;
   }
 
-  /** What no order brought along: late payments, and all customers and products where they are wanted. */
+  async #belongings(store: StoreRun, { entity }: Stage, parents: readonly LedgerRecord[]): Promise<void> {
+    const ids = parents.map(({ sourceId }) => sourceId);
+    for (const stage of this.#stages.filter(
+      ({ withParents, dependsOn }) => withParents && dependsOn.includes(entity),
+    )) {
+      if (!selected(this.#context, store, stage.entity)) continue;
+      await this.#load(store, stage, await this.#context.ledger.stagedOf(store.fixed.store, stage.entity, ids));
+    }
+  }
+
   async #rest(store: StoreRun): Promise<void> {
-    const steps: readonly (readonly [EntityName, Load])[] = [
-      ['products', loadProducts],
-      ['customers', loadCustomers],
-      ['payments', this.#unlessStopped('payments', loadPayments)],
-      ['rmas', this.#unlessStopped('rmas', loadRmas)],
-    ];
-    for (const [entity, load] of steps) {
-      if (!selected(this.#context, store, entity)) continue;
-      while ((await this.#next(store, entity, load)).length > 0);
+    for (const stage of this.#stages.filter(({ whileReading }) => !whileReading)) {
+      if (!selected(this.#context, store, stage.entity)) continue;
+      while ((await this.#next(store, stage)).length > 0);
     }
   }
 
-  #unlessStopped(entity: EntityName, load: Load): Load {
-    return async (context, store, records) => {
-      if (this.#stopped.has(entity)) return;
-      try {
-        await load(context, store, records);
-      } catch (error) {
-        if (!stopsEntity(error)) throw error;
-        this.#stopped.add(entity);
-        this.problems.push(error);
-        context.progress({ kind: 'problem', store: store.fixed.store, code: error.code, message: error.message });
-      }
-    };
+  /** Where an entity's records can't be told apart in the primary, it alone stops. */
+  async #unlessStopped({ entity, load }: Stage, store: StoreRun, records: readonly LedgerRecord[]): Promise<void> {
+    const context = this.#context;
+    if (this.#stopped.has(entity)) return;
+    try {
+      await load(context, store, records);
+    } catch (error) {
+      if (!stopsEntity(error)) throw error;
+      this.#stopped.add(entity);
+      this.problems.push(error);
+      context.progress({ kind: 'problem', store: store.fixed.store, code: error.code, message: error.message });
+    }
   }
 
-  async #next(store: StoreRun, entity: EntityName, load: Load): Promise<LedgerRecord[]> {
-    const records = await this.#due(store, entity);
-    await this.#load(store, entity, records, load);
+  async #next(store: StoreRun, stage: Stage): Promise<LedgerRecord[]> {
+    const records = await this.#due(store, stage.entity);
+    await this.#load(store, stage, records);
     return records;
   }
 
@@ -179,11 +178,12 @@ class StagedLoader {
     return due.slice(0, CHUNK);
   }
 
-  async #load(store: StoreRun, entity: EntityName, records: readonly LedgerRecord[], load: Load): Promise<void> {
+  async #load(store: StoreRun, stage: Stage, records: readonly LedgerRecord[]): Promise<void> {
     if (records.length === 0) return;
     const context = this.#context;
+    const { entity } = stage;
     stopIfAsked(context);
-    await loadEachAlone(context, records, (some) => load(context, store, some));
+    await loadEachAlone(context, records, (some) => this.#unlessStopped(stage, store, some));
     const ids = records.map(({ sourceId }) => sourceId);
     const after = await context.ledger.known(store.fixed.store, entity, ids);
     const tried = this.#triedOf(store, entity);

@@ -1,7 +1,10 @@
+import { customer } from '../../entities/customer/definition.ts';
 import { buyerOf, buyerRecords, customerIdOf, extractBuyers, HOUSE } from '../../entities/customer/read.ts';
 import { customerSteps } from '../../entities/customer/write.ts';
+import type { EntityDefinition } from '../../entities/definition/definition.ts';
 import { articleLines } from '../../entities/order/transform/fold-lines.ts';
 import type { InPrimary } from '../../entities/order/transform/order.ts';
+import { product } from '../../entities/product/definition.ts';
 import {
   articleRecords,
   extractArticles,
@@ -23,8 +26,7 @@ import type { StoreRules } from '../../transform/rules.ts';
 import { loadEachAlone } from '../context/one-record.ts';
 import type { WritingRun } from '../context/parts.ts';
 import { stage } from '../extract/stage-page.ts';
-import { loadCustomers } from './load-customers.ts';
-import { loadProducts } from './load-products.ts';
+import { loadEntity } from './load-entity.ts';
 
 /** What an order refers to, as it stands in the primary; or why it has to wait. */
 export type Referred = ({ readonly kind: 'ready' } & InPrimary) | { readonly kind: 'waits'; readonly message: string };
@@ -64,7 +66,7 @@ async function settleProducts(
     ...(missing.has(PLACEHOLDER) ? [placeholderRecord()] : []),
     ...(await articlesOf(context, store, wanted, held)),
   ];
-  return settle(context, store, 'products', ids, { records, held }, loadProducts);
+  return settle(context, store, product, ids, { records, held });
 }
 
 /** From the store, or from the product files that it is read from. */
@@ -96,7 +98,7 @@ async function settleCustomers(
     : store.feeds === undefined
       ? await extractBuyers(store.client, wanted, { signal: context.signal, onUnreadable: holder(held, lowerKey) })
       : buyerRecords(wanted, store.feeds.customers);
-  return settle(context, store, 'customers', ids, { records, held }, loadCustomers);
+  return settle(context, store, customer, ids, { records, held });
 }
 
 /** Never read, skipped while no order named it, or held for so long that its content is gone. */
@@ -119,18 +121,18 @@ async function stillToStage(
 async function settle(
   context: WritingRun,
   store: StoreRun,
-  entity: EntityName,
+  definition: EntityDefinition,
   ids: readonly string[],
   { records, held }: ExtractedPage,
-  load: (context: WritingRun, store: StoreRun, records: readonly LedgerRecord[]) => Promise<void>,
 ): Promise<Map<string, LedgerRecord>> {
   const { ledger } = context;
+  const { name: entity } = definition;
   const { store: name } = store.fixed;
   await stage({ context, store }, entity, { records, held });
   const staged = [...(await ledger.known(name, entity, ids)).values()].filter(({ state }) => state === 'staged');
   if (staged.length > 0) {
     if (store.secondary.entities.includes(entity))
-      await loadEachAlone(context, staged, (some) => load(context, store, some));
+      await loadEachAlone(context, staged, (some) => loadEntity(context, definition, store, some));
     else await holdUncopied(context, entity, staged);
     context.progress({ kind: 'settled', store: name, entity, count: staged.length });
   }

@@ -1,4 +1,4 @@
-import type { WriteStep } from '../../entities/definition/writes.ts';
+import type { WriteStep } from '../../entities/definition/write-step.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { LoadTarget } from '../../entities/writing/load-target.ts';
 import { lowerKey } from '../../model/text-key.ts';

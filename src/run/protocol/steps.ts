@@ -1,5 +1,5 @@
 import type { EntityDefinition } from '../../entities/definition/definition.ts';
-import type { WriteStep } from '../../entities/definition/writes.ts';
+import type { WriteStep } from '../../entities/definition/write-step.ts';
 import { entities } from '../../entities/registry.ts';
 import type { LoadTarget } from '../../entities/writing/load-target.ts';
 import type { WriteServices } from '../../entities/writing/write-services.ts';

@@ -1,0 +1,48 @@
+import type { EntityDefinition } from '../../entities/definition/definition.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
+import type { EntityName } from '../../model/entities.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import type { OrderRun, WriteGates } from '../context/parts.ts';
+import { loadEntity } from './load-entity.ts';
+import { inLoadOrder } from './load-order.ts';
+import { loadOrders } from './load-orders.ts';
+import { loadPayments } from './load-payments.ts';
+import { loadRmas } from './load-rmas.ts';
+
+export type Load = (context: OrderRun & WriteGates, store: StoreRun, records: readonly LedgerRecord[]) => Promise<void>;
+
+/** How staged records of one entity are loaded, and when. */
+export interface Stage {
+  readonly entity: EntityName;
+  readonly dependsOn: readonly EntityName[];
+  readonly load: Load;
+  /** In chunks, while extraction goes on, and each with what it refers to; the others when all of these are done. */
+  readonly whileReading: boolean;
+  /** With the chunk of what they belong to, where they are staged by then. */
+  readonly withParents: boolean;
+}
+
+type OwnStage = Pick<Stage, 'load'> & Partial<Pick<Stage, 'whileReading' | 'withParents'>>;
+
+/** Entities of which a copy says so much that more than one record has to be seen to judge it. All others go by their definition. */
+const own: ReadonlyMap<EntityName, OwnStage> = new Map<EntityName, OwnStage>([
+  ['orders', { load: loadOrders, whileReading: true }],
+  ['payments', { load: loadPayments, withParents: true }],
+  ['rmas', { load: loadRmas }],
+]);
+
+/** In load order. */
+export function loadStages(): Stage[] {
+  return inLoadOrder().map((definition) => {
+    const {
+      load = byDefinition(definition),
+      whileReading = false,
+      withParents = false,
+    } = own.get(definition.name) ?? {};
+    return { entity: definition.name, dependsOn: definition.dependsOn, load, whileReading, withParents };
+  });
+}
+
+function byDefinition(definition: EntityDefinition): Load {
+  return (context, store, records) => loadEntity(context, definition, store, records);
+}
