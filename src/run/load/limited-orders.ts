@@ -1,5 +1,5 @@
 import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
-import { entities } from '../../entities/registry.ts';
+import { partsOf } from '../../entities/registry.ts';
 import { accountingDate } from '../../model/order.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { selected } from '../context/context.ts';
@@ -47,8 +47,7 @@ export async function leftOpen(context: RunBasics & WriteGates): Promise<boolean
     const ids = [...(chosen.get(store) ?? [])];
     const orders = await ledger.known(store, 'orders', ids);
     if ([...orders.values()].some(({ state }) => state === 'staged' || state === 'writing')) return true;
-    for (const { name, dependsOn } of entities) {
-      if (!dependsOn.includes('orders')) continue;
+    for (const { name } of partsOf('orders')) {
       if ((await ledger.stagedOf(store, name, ids)).length > 0) return true;
     }
   }

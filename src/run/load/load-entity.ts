@@ -58,7 +58,7 @@ export async function loadEntity(
 /** Of what belongs to an order only that whose order is copied; the rest is left out, or waits. */
 async function readContents(
   context: WritingRun,
-  { content, dependsOn }: EntityDefinition,
+  { content, belongsTo }: EntityDefinition,
   store: StoreRun,
   records: readonly LedgerRecord[],
 ): Promise<Staged[]> {
@@ -68,13 +68,9 @@ async function readContents(
     content: content.parse(JSON.parse(record.payload ?? '')),
     copyOfParent,
   });
-  const isOfOrder = ({ parent }: LedgerRecord): boolean => dependsOn.includes('orders') && parent !== null;
-  const belonging = records.filter(isOfOrder);
-  const due = belonging.length === 0 ? [] : await ofCopiedOrders(context, store, belonging);
-  return [
-    ...records.filter((record) => !isOfOrder(record)).map((record) => of(record, null)),
-    ...due.map(({ record, order }) => of(record, order.targetId)),
-  ];
+  if (belongsTo !== 'orders') return records.map((record) => of(record, null));
+  const due = await ofCopiedOrders(context, store, records);
+  return due.map(({ record, order }) => of(record, order.targetId));
 }
 
 /** Those that share nothing with an earlier one come first, then those that share something with one of these, and so on. */

@@ -124,9 +124,7 @@ class StagedLoader {
 
   async #belongings(store: StoreRun, { entity }: Stage, parents: readonly LedgerRecord[]): Promise<void> {
     const ids = parents.map(({ sourceId }) => sourceId);
-    for (const stage of this.#stages.filter(
-      ({ withParents, dependsOn }) => withParents && dependsOn.includes(entity),
-    )) {
+    for (const stage of this.#stages.filter(({ withParents, belongsTo }) => withParents && belongsTo === entity)) {
       if (!selected(this.#context, store, stage.entity)) continue;
       await this.#load(store, stage, await this.#context.ledger.stagedOf(store.fixed.store, stage.entity, ids));
     }

@@ -14,7 +14,7 @@ export type Load = (context: OrderRun & WriteGates, store: StoreRun, records: re
 /** How staged records of one entity are loaded, and when. */
 export interface Stage {
   readonly entity: EntityName;
-  readonly dependsOn: readonly EntityName[];
+  readonly belongsTo: EntityName | undefined;
   readonly load: Load;
   /** In chunks, while extraction goes on, and each with what it refers to; the others when all of these are done. */
   readonly whileReading: boolean;
@@ -39,7 +39,7 @@ export function loadStages(): Stage[] {
       whileReading = false,
       withParents = false,
     } = own.get(definition.name) ?? {};
-    return { entity: definition.name, dependsOn: definition.dependsOn, load, whileReading, withParents };
+    return { entity: definition.name, belongsTo: definition.belongsTo, load, whileReading, withParents };
   });
 }
 
