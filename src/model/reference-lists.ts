@@ -26,3 +26,11 @@ export interface CurrencySettings {
   /** Percent: `10` in Australia, `15` in New Zealand. */
   readonly gstPercent: Decimal;
 }
+
+/** The primary's lists, with what is inactive in them: that is told apart from what is missing. */
+export interface PrimaryLists {
+  readonly paymentMethods: readonly PaymentMethod[];
+  readonly shippingMethods: readonly ShippingMethod[];
+  readonly warehouses: readonly Warehouse[];
+  readonly settings: CurrencySettings;
+}

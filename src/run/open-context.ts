@@ -48,6 +48,7 @@ export async function openContext(
     only: narrowing.stores,
     given: options.feeds,
     history: narrowing.history,
+    readOnly: !destination.keeps,
     byFile: destination.isByFile,
     clock: options.between?.clock,
     between: (client: NetoClient) => options.between?.store(client) ?? client,
@@ -133,7 +134,7 @@ export async function openContext(
     progress,
     signal,
     cut,
-    asked: new AskedOnce(primary, signal),
+    asked: new AskedOnce(primary, signal, options.lists),
     // An export leaves out by itself what is in others.
     exports: destination.isByFile ? new OpenExports() : await OpenExports.read(pipeline),
     warnings,

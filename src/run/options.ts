@@ -1,5 +1,6 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { PrimaryLists } from '../model/reference-lists.ts';
 import type { NetoClient } from '../neto/client.ts';
 import type { Clock } from '../neto/clock.ts';
 import type { Progress } from '../session/progress.ts';
@@ -30,6 +31,8 @@ export interface RunOptions {
   readonly simulate?: boolean | undefined;
   /** Where copies go, for this run alone; left out: to the primary, or nowhere where `simulate` is set. */
   readonly destination?: Destination | undefined;
+  /** The primary's lists, where they have just been read. */
+  readonly lists?: PrimaryLists | undefined;
   readonly progress?: Progress | undefined;
   /**
    * Asks the run to end between two steps, with the status `stopped`: a write that is under way is finished and read

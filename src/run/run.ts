@@ -101,7 +101,9 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
       await findChangedCopies(paced, store, { bound: upTo, changed });
       await findChangedMoney(paced, store, { bound: upTo, changed });
     }
-    if (context.signal?.aborted !== true) differences = await closeRun(context, since);
+    // A sample says nothing of what else has appeared in the primary since.
+    const closes = context.narrowing.latest === undefined && context.signal?.aborted !== true;
+    if (closes) differences = await closeRun(context, since);
     if (context.signal?.aborted !== true)
       proof = (await options.prover?.prove(context, { wanted: options.proof ?? 'daily', bound })) ?? null;
   } catch (error) {

@@ -20,6 +20,8 @@ export interface StoreOpening {
   readonly only?: readonly string[] | undefined;
   /** Files that one store is read from instead of what the pipeline says. */
   readonly given?: { readonly store: string; readonly feeds: StoreFeeds } | undefined;
+  /** Nothing is to be written: the primary's client lets nothing but reads through, as those of the secondaries do. */
+  readonly readOnly?: boolean | undefined;
   /** The copies go into files. */
   readonly byFile?: boolean | undefined;
   /** Days that count as wanted, beside those that the ledger has opened. */
@@ -35,8 +37,8 @@ export async function openStores(
   opening: StoreOpening,
   resources: Resources,
 ): Promise<{ readonly primary: NetoClient; readonly stores: readonly StoreRun[] }> {
-  const { pipeline, ledger, only, given, byFile, between = (client) => client } = opening;
-  const primary = between(openStore(pipeline.primary, 'primary', opening, resources));
+  const { pipeline, ledger, only, given, readOnly = false, byFile, between = (client) => client } = opening;
+  const primary = between(openStore(pipeline.primary, readOnly ? 'secondary' : 'primary', opening, resources));
   const { installationId, generation } = ledger;
   const slices = await ledger.historySlices();
   const stores: StoreRun[] = [];

@@ -1,4 +1,5 @@
 import type { Decimal } from '../model/money.ts';
+import type { PrimaryLists } from '../model/reference-lists.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import {
   readCurrencySettings,
@@ -19,12 +20,18 @@ export interface PrimaryNames {
   readonly gstPercent: Decimal;
 }
 
-/** Four requests. @throws ConsolidatorError */
-export async function lookUpNames(client: NetoClient, options: RequestOptions = {}): Promise<PrimaryNames> {
-  const paymentMethods = await readPaymentMethods(client, options);
-  const shippingMethods = await readShippingMethods(client, options);
-  const warehouses = await readWarehouses(client, options);
-  const { currency, gstPercent } = await readCurrencySettings(client, options);
+/** One listing each. @throws ConsolidatorError */
+export async function readPrimaryLists(client: NetoClient, options: RequestOptions = {}): Promise<PrimaryLists> {
+  return {
+    paymentMethods: await readPaymentMethods(client, options),
+    shippingMethods: await readShippingMethods(client, options),
+    warehouses: await readWarehouses(client, options),
+    settings: await readCurrencySettings(client, options),
+  };
+}
+
+export function namesIn({ paymentMethods, shippingMethods, warehouses, settings }: PrimaryLists): PrimaryNames {
+  const { currency, gstPercent } = settings;
   return {
     // An inactive method may still be booked to, but nobody would look for it there.
     paymentMethods: new Set(paymentMethods.filter(({ active }) => active).map(({ name }) => name)),

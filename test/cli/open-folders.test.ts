@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Pipeline } from '../../src/config/pipeline.ts';
 import { checkPipeline } from '../../src/operations/check/check-pipeline.ts';
-import { openPaths } from '../../src/operations/check/open-paths.ts';
 import { examinePipeline } from '../../src/operations/doctor/examine-pipeline.ts';
+import { openPaths } from '../../src/session/open-paths.ts';
 import { orderSeed, withTwoStores } from '../rules/support/two-stores.ts';
 
 let folder = '';

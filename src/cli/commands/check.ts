@@ -17,9 +17,9 @@ interface CheckCommandOptions extends OutputOption, LogOption {
 const meaning = `
 What it looks at:
   keys (with and without the user name), rights, clocks, time zones, currency and tax rate; every name in the
-  pipeline file (payment and shipping methods, warehouse, articles, accounts, sales channel) in the primary; and the
-  latest 500 orders of each secondary: what they will need there, which of them would be held, and whether their new
-  numbers are free.
+  pipeline file (payment and shipping methods, warehouse, articles, sales channel) in the primary; and, by a short plan
+  over the latest 100 orders of each secondary, what a run would make of them: which would be held and why, what the
+  primary lacks, and what a person should know before the first run.
 
 It only reads, the primary too. It ends with 0 where nothing has to be mended first, and with 1 where something has.`;
 
@@ -43,8 +43,7 @@ export function registerCheck(program: Command, shell: Shell): void {
         home: stateHome(shell.environment),
         signal: shell.signal,
         now: shell.now,
-        onWait: (wait) => shown.take({ kind: 'wait', wait }),
-        onRequest: (request) => shown.take({ kind: 'request', request }),
+        progress: shown.take,
       }).finally(() => shown.end());
       const findings = report.findings.filter(({ severity }) => options.quiet !== true || severity !== 'ok');
       printResult(shell, options, { ...report, findings }, () => checkReport({ ...report, findings }, file));

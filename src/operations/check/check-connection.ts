@@ -1,6 +1,5 @@
 import type { StoreConnection } from '../../config/pipeline.ts';
 import type { KeyPath } from '../../config/problems.ts';
-import type { ClockReading } from '../../entities/reading/store-clock.ts';
 import { errorCodes, keyRemedy } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type Instant, instant } from '../../model/time.ts';
@@ -8,19 +7,17 @@ import type { NetoClient } from '../../neto/client.ts';
 import { probeOrder } from '../../neto/orders.ts';
 import type { CheckContext } from './check-context.ts';
 
-const BEGINNING = instant('2000-01-01T00:00:00Z');
+/** Before any Neto store. */
+export const BEGINNING = instant('2000-01-01T00:00:00Z');
 
 interface Working {
   readonly client: NetoClient;
+  /** Whether it shows an order. */
   readonly found: boolean;
-  readonly currentTime: Instant | null;
-  /** Halfway between request and answer, in milliseconds since 1970. */
-  readonly at: number;
 }
 
 /**
  * Whether the store answers, which form of its key works, and whether orders are visible.
- * @param clocks takes what it says of its time
  * @returns the client that works, or undefined
  */
 export async function checkConnection(
@@ -28,74 +25,63 @@ export async function checkConnection(
   connection: StoreConnection,
   path: KeyPath,
   placedFrom: Instant,
-  clocks: ClockReading[],
 ): Promise<NetoClient | undefined> {
-  const { username, name } = connection;
-  const own = await probe(context, connection, username, placedFrom);
+  const { username = '', name } = connection;
+  const own = await probe(context, connection, placedFrom);
   // A second form exists only for a key that has a user name beside it.
+  const isUnreachable = own instanceof ConsolidatorError && own.code !== 'key-refused' && own.code !== 'http-refused';
   const other =
-    username === undefined || username === '' || isUnreachable(own)
+    username === '' || isUnreachable
       ? undefined
-      : await probe(context, connection, undefined, placedFrom);
+      : await probe(context, { ...connection, username: undefined }, placedFrom);
   tellKey(context, connection, path, own, other);
   if (own instanceof ConsolidatorError) return undefined;
   await tellVisibility(context, name, path, own, placedFrom);
-  clocks.push({ store: name, told: own.currentTime, at: own.at });
   return own.client;
 }
 
 async function probe(
-  { open, now, signal }: CheckContext,
+  { open, signal }: CheckContext,
   connection: StoreConnection,
-  username: string | undefined,
   placedFrom: Instant,
 ): Promise<Working | ConsolidatorError> {
-  const client = open(connection, username);
-  const before = now();
+  const client = open(connection);
   try {
-    const { found, currentTime } = await probeOrder(client, { placedFrom }, { signal });
-    return { client, found, currentTime, at: (before + now()) / 2 };
+    const { found } = await probeOrder(client, { placedFrom }, { signal });
+    return { client, found };
   } catch (error) {
     if (error instanceof ConsolidatorError && error.code !== 'stopped') return error;
     throw error;
   }
 }
 
-function isUnreachable(probed: Working | ConsolidatorError): boolean {
-  return probed instanceof ConsolidatorError && probed.code !== 'key-refused' && probed.code !== 'http-refused';
-}
-
 function tellKey(
   { findings }: CheckContext,
-  { name, username }: StoreConnection,
+  { name, username = '' }: StoreConnection,
   path: KeyPath,
   own: Working | ConsolidatorError,
   other: Working | ConsolidatorError | undefined,
 ): void {
   const worksWithout = other !== undefined && !(other instanceof ConsolidatorError);
   if (!(own instanceof ConsolidatorError)) {
-    if (username === undefined || username === '') {
-      findings.ok('key', name, 'The key works as the store-wide key, without a user name.');
-    } else {
-      const without = worksWithout ? 'It works without it too.' : 'Without it the store refuses the key.';
-      findings.ok('key', name, `The key works with its user name. ${without}`);
-    }
-    return;
-  }
-  if (own.code !== 'key-refused') {
+    const without = worksWithout ? 'It works without it too.' : 'Without it the store refuses the key.';
+    const message =
+      username === ''
+        ? 'The key works as the store-wide key, without a user name.'
+        : `The key works with its user name. ${without}`;
+    findings.ok('key', name, message);
+  } else if (own.code !== 'key-refused') {
     findings.problem('key', name, own.message, errorCodes[own.code].remedy, [...path, 'url']);
-    return;
-  }
-  if (worksWithout) {
+  } else if (worksWithout) {
     const message = 'The store answers "Invalid API Key" with the user name, and takes the key without it.';
     findings.problem('key', name, message, 'It is the store-wide key: take `username` away.', [...path, 'username']);
-    return;
+  } else {
+    const tried =
+      other === undefined
+        ? 'The store answers "Invalid API Key" to the key alone. There is no `username` to try the other form with.'
+        : 'The store answers "Invalid API Key" both with the user name and without it.';
+    findings.problem('key', name, tried, keyRemedy({ sent: other !== undefined, tried: true }), [...path, 'key']);
   }
-  const tried =
-    other === undefined
-      ? 'The store answers "Invalid API Key" to the key alone. There is no `username` to try the other form with.'
-      : 'The store answers "Invalid API Key" both with the user name and without it.';
-  findings.problem('key', name, tried, keyRemedy({ sent: other !== undefined, tried: true }), [...path, 'key']);
 }
 
 /** A key without the right to see orders gets empty lists, no errors (reference, section 4). */
@@ -106,23 +92,15 @@ async function tellVisibility(
   { client, found }: Working,
   placedFrom: Instant,
 ): Promise<void> {
-  if (found) {
-    findings.ok('orders visible', name, 'The key sees orders.');
-    return;
-  }
   const nothing = 'The store answers, but shows no order at all.';
-  if (name === 'primary') {
+  if (found) findings.ok('orders visible', name, 'The key sees orders.');
+  else if (name === 'primary') {
     const remedy = "Give the key's user the right to see orders; for a store that never had one, nothing.";
     findings.warn('orders visible', name, nothing, remedy, [...path, 'key']);
-    return;
-  }
-  const { found: earlier } = await probeOrder(client, { placedFrom: BEGINNING }, { signal });
-  if (earlier) {
+  } else if ((await probeOrder(client, { placedFrom: BEGINNING }, { signal })).found) {
     const message = `The key sees orders, but none placed since ${placedFrom.slice(0, 10)}.`;
-    findings.warn('orders visible', name, message, 'Check `since`; for a store that is quiet, nothing.', [
-      ...path,
-      'since',
-    ]);
+    const remedy = 'Check `since`; for a store that is quiet, nothing.';
+    findings.warn('orders visible', name, message, remedy, [...path, 'since']);
   } else {
     const message = `${nothing} A key without the right to see orders looks just so.`;
     findings.problem('orders visible', name, message, errorCodes['reads-nothing'].remedy, [...path, 'key']);

@@ -1,23 +1,13 @@
 import type { KeyPath } from '../../config/problems.ts';
 import { spelledIn } from '../../model/method-names.ts';
+import type { PrimaryLists } from '../../model/reference-lists.ts';
 import type { CheckContext, CheckedSecondary } from './check-context.ts';
-import type { Topic } from './finding.ts';
-import { activeNames, type PrimaryLists } from './primary-lists.ts';
-import { mendName } from './spelling.ts';
-
-interface Needed {
-  readonly name: string;
-  readonly path: KeyPath;
-}
+import { mendName } from './wording.ts';
 
 interface Group {
-  readonly topic: Topic;
-  /** In a sentence: `payment method`. */
-  readonly kind: string;
-  readonly needed: readonly Needed[];
-  /** How the primary spells it; undefined where it has none. */
-  find(names: Iterable<string>, name: string): string | undefined;
+  readonly topic: 'payment methods' | 'shipping methods' | 'warehouses';
   readonly list: readonly { readonly name: string; readonly active?: boolean }[];
+  readonly needed: readonly { readonly name: string; readonly path: KeyPath }[];
 }
 
 /** The names that the pipeline file gives outright. A run finds warehouses letter for letter, and methods in any case. */
@@ -26,63 +16,45 @@ export function checkNames(
   { secondary, path }: CheckedSecondary,
   lists: PrimaryLists,
 ): void {
-  for (const group of groupsOf(secondary, path, lists)) {
-    if (group.needed.length === 0) continue;
-    const active = activeNames(group.list);
-    const isIn = (names: Iterable<string>, name: string): boolean => group.find(names, name) !== undefined;
-    const missing = group.needed.filter(({ name }) => !isIn(active, name));
-    for (const { name, path: where } of missing) {
-      const inactive = isIn(
-        group.list.map((one) => one.name),
-        name,
-      );
-      const message = inactive
-        ? `The primary's ${group.kind} ${JSON.stringify(name)} is not active.`
-        : `The primary has no ${group.kind} ${JSON.stringify(name)}.`;
-      const remedy = inactive
+  for (const { topic, list, needed } of groupsOf(secondary, path, lists)) {
+    const all = list.map(({ name }) => name);
+    const active = list.filter((one) => one.active !== false).map(({ name }) => name);
+    const find = (names: readonly string[], name: string): string | undefined =>
+      topic === 'warehouses' ? names.find((own) => own === name) : spelledIn(names, name);
+    for (const { name, path: where } of needed.filter((one) => find(active, one.name) === undefined)) {
+      const what = `${topic.slice(0, -1)} ${JSON.stringify(name)}`;
+      const isInactive = find(all, name) !== undefined;
+      const message = isInactive ? `The primary's ${what} is not active.` : `The primary has no ${what}.`;
+      const remedy = isInactive
         ? 'Activate it in the control panel of the primary.'
         : mendName(name, active, 'Create it in the primary, or mend the name here.');
-      findings.problem(group.topic, secondary.name, message, remedy, where);
+      findings.problem(topic, secondary.name, message, remedy, where);
     }
-    const found = new Set(group.needed.flatMap(({ name }) => group.find(active, name) ?? []));
-    if (found.size > 0) findings.ok(group.topic, secondary.name, `In the primary: ${[...found].join(', ')}.`);
+    const found = new Set(needed.flatMap(({ name }) => find(active, name) ?? []));
+    if (found.size > 0) findings.ok(topic, secondary.name, `In the primary: ${[...found].join(', ')}.`);
   }
 }
 
 function groupsOf(
   { purpose, entities, orders, payments }: CheckedSecondary['secondary'],
   path: KeyPath,
-  lists: PrimaryLists,
+  { paymentMethods, shippingMethods, warehouses }: PrimaryLists,
 ): Group[] {
-  const ordersPath = [...path, 'orders'];
-  const warehouses = [
-    ...(orders.warehouse === undefined ? [] : [{ name: orders.warehouse, path: [...ordersPath, 'warehouse'] }]),
-    ...(purpose === 'fulfil' ? namesIn(orders.warehouses, [...ordersPath, 'warehouses']) : []),
-  ];
-  const methods = entities.includes('payments') ? namesIn(payments.methods, [...path, 'payments', 'methods']) : [];
+  const namesIn = (map: Readonly<Record<string, string>>, ...keys: KeyPath): Group['needed'] =>
+    Object.entries(map).map(([source, name]) => ({ name, path: [...path, ...keys, source] }));
+  const warehouse = orders.warehouse === undefined ? {} : { warehouse: orders.warehouse };
+  const ofOrders = purpose === 'fulfil' ? namesIn(orders.warehouses, 'orders', 'warehouses') : [];
   return [
     {
       topic: 'payment methods',
-      kind: 'payment method',
-      find: spelledIn,
-      needed: methods,
-      list: lists.paymentMethods,
+      list: paymentMethods,
+      needed: entities.includes('payments') ? namesIn(payments.methods, 'payments', 'methods') : [],
     },
     {
       topic: 'shipping methods',
-      kind: 'shipping method',
-      find: spelledIn,
-      needed: namesIn(orders.shippingMethods, [...ordersPath, 'shippingMethods']),
-      list: lists.shippingMethods,
+      list: shippingMethods,
+      needed: namesIn(orders.shippingMethods, 'orders', 'shippingMethods'),
     },
-    { topic: 'warehouses', kind: 'warehouse', find: letterForLetter, needed: warehouses, list: lists.warehouses },
+    { topic: 'warehouses', list: warehouses, needed: [...namesIn(warehouse, 'orders'), ...ofOrders] },
   ];
-}
-
-function letterForLetter(names: Iterable<string>, name: string): string | undefined {
-  return [...names].find((own) => own === name);
-}
-
-function namesIn(map: Readonly<Record<string, string>>, path: KeyPath): Needed[] {
-  return Object.entries(map).map(([source, name]) => ({ name, path: [...path, source] }));
 }

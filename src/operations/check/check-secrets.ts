@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { openPaths } from '../../session/open-paths.ts';
 import type { CheckContext } from './check-context.ts';
-import { openPaths } from './open-paths.ts';
 
 /** What others on this machine may read or write of what the pipeline keeps. */
 export function checkOpenPaths({ pipeline, findings, home }: CheckContext): void {

@@ -50,7 +50,6 @@ export const findingSchema = z.strictObject({
   place: placeSchema.optional(),
 });
 export type Finding = z.infer<typeof findingSchema>;
-export type FindingPlace = z.infer<typeof placeSchema>;
 
 /** What `check --output json` prints. */
 export const checkReportSchema = z.strictObject({

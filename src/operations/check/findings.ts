@@ -1,6 +1,6 @@
+import type { Places } from '../../config/places.ts';
 import type { KeyPath } from '../../config/problems.ts';
 import { type Finding, type Severity, type Topic, topics } from './finding.ts';
-import type { Places } from './places.ts';
 
 /** Collects what is found, with its place in the pipeline file. */
 export class Findings {
@@ -21,6 +21,11 @@ export class Findings {
 
   problem(topic: Topic, store: string, message: string, remedy: string, path?: KeyPath): void {
     this.#add('problem', topic, store, message, remedy, path);
+  }
+
+  /** Whether something about it is not right, so that what follows from that need not be told once more. */
+  isTold(topic: Topic, store: string): boolean {
+    return this.#found.some((found) => found.topic === topic && found.store === store && found.severity !== 'ok');
   }
 
   /** What has to be mended first; then the given stores one after another, each by topic. */

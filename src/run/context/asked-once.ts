@@ -1,11 +1,12 @@
 import type { Order } from '../../model/order.ts';
+import type { PrimaryLists } from '../../model/reference-lists.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readAccountsByUsername } from '../../neto/customers.ts';
 import { readOrdersOfDay } from '../../neto/orders-of-day.ts';
 import { readCurrencySettings } from '../../neto/reference-lists.ts';
-import { lookUpNames, type PrimaryNames } from '../../session/primary-names.ts';
+import { namesIn, type PrimaryNames, readPrimaryLists } from '../../session/primary-names.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 
@@ -18,9 +19,11 @@ export class AskedOnce {
   readonly #ordersOf = new Map<LocalDate, Promise<readonly Order[]>>();
   #names: PrimaryNames | undefined;
 
-  constructor(primary: NetoClient, signal: AbortSignal | undefined) {
+  /** @param lists the primary's, where they have just been read */
+  constructor(primary: NetoClient, signal: AbortSignal | undefined, lists?: PrimaryLists) {
     this.#primary = primary;
     this.#signal = signal;
+    this.#names = lists && namesIn(lists);
   }
 
   /** Which of these accounts are not in the primary. One whose presence was asked for, or is known, is not asked for again. */
@@ -39,7 +42,7 @@ export class AskedOnce {
   }
 
   async names(): Promise<PrimaryNames> {
-    this.#names ??= await lookUpNames(this.#primary, { signal: this.#signal });
+    this.#names ??= namesIn(await readPrimaryLists(this.#primary, { signal: this.#signal }));
     return this.#names;
   }
 

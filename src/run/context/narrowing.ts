@@ -13,8 +13,15 @@ export interface Narrowing {
   readonly until?: LocalDate | undefined;
   /** Orders read from each store, at most. */
   readonly limit?: number | undefined;
+  /** Of each store the orders placed last, at most so many: a sample, of which what was staged before is no part. */
+  readonly latest?: number | undefined;
   /** A slice of history, which is listed by its own days instead of by what changed; its orders' payments and returns too. */
   readonly history?: HistoryWindow | undefined;
+}
+
+/** Whether a run reads the orders that it is given or chooses itself, and nothing that no order brings along. */
+export function picksOrders({ orders, limit, latest, history }: Narrowing): boolean {
+  return [orders, limit, latest, history].some((one) => one !== undefined);
 }
 
 export function isNarrowed(narrowing: Narrowing): boolean {

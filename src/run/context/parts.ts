@@ -47,7 +47,7 @@ export interface RunBasics {
 /** Of a run that asks the primary, too. */
 export interface ReadingRun extends RunBasics {
   readonly primary: NetoClient;
-  /** In a run with a limit: by store, the source ids of the orders that it has read. */
+  /** In a run with a limit, or of a sample: by store, the source ids of the orders that it has read. */
   readonly readNow: Map<string, ReadonlySet<string>>;
   /** Where copies go. */
   readonly destination: Destination;

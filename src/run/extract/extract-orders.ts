@@ -2,6 +2,7 @@ import { extractOrders, listChangedOrders, listOrdersOfDays } from '../../entiti
 import { accountingDate, judgeOrder } from '../../entities/order/transform/judge-order.ts';
 import { extractPaymentsOfOrders } from '../../entities/payment/read.ts';
 import type { HeldRecord } from '../../entities/reading/extracted-record.ts';
+import { latestOrderIds } from '../../entities/reading/latest-orders.ts';
 import { holder } from '../../entities/reading/unreadable.ts';
 import type { Order } from '../../model/order.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
@@ -49,6 +50,10 @@ async function orderIds(window: StoreWindow): Promise<string[]> {
   const { ledger, narrowing, signal } = context;
   if (narrowing.orders !== undefined) return [...narrowing.orders];
   if (narrowing.history !== undefined) return listOrdersOfDays(store.client, narrowing.history, { signal });
+  if (narrowing.latest !== undefined) {
+    const sample = { since: beginning, now: time.listedTo, limit: narrowing.latest };
+    return latestOrderIds(store.client, sample, { signal });
+  }
   const from = (await readFrom(window, 'orders')) ?? ordersFrom(beginning);
   const { upTo, listedTo } = time;
   const held: HeldRecord[] = [];

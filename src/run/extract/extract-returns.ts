@@ -8,7 +8,8 @@ import { moveMark, readFrom, type StoreWindow } from './store-window.ts';
 export async function extractReturns(window: StoreWindow, orders: readonly string[]): Promise<void> {
   const { context, store, beginning, time } = window;
   const { ledger, signal, narrowing } = context;
-  const ofOrders = narrowing.history === undefined ? narrowing.orders : orders;
+  const { history, latest } = narrowing;
+  const ofOrders = history === undefined && latest === undefined ? narrowing.orders : orders;
   if (ofOrders !== undefined) {
     await stageReturns(window, extractRmasOfOrders(store.client, ofOrders, { signal }));
     return;

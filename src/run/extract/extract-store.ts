@@ -2,6 +2,7 @@ import type { StoreTime } from '../../entities/reading/store-clock.ts';
 import { startOfDay } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { selected } from '../context/context.ts';
+import { picksOrders } from '../context/narrowing.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';
 import type { Backlog } from './backlog.ts';
 import { extractOrderWindow } from './extract-orders.ts';
@@ -31,9 +32,10 @@ export async function extractStore(
   const first = (await ledger.cursor(name, 'orders')) === null && !(await ledger.hasCopies(name, 'orders'));
   const orders = selected(context, store, 'orders') ? await extractOrderWindow(window) : [];
   if (selected(context, store, 'rmas')) await extractReturns(window, orders);
-  const isLimited = narrowing.limit !== undefined && selected(context, store, 'orders');
-  if (isLimited) context.readNow.set(name, new Set(orders));
-  if (isLimited || narrowing.orders !== undefined || narrowing.history !== undefined) return { window, first };
+  const { limit, latest } = narrowing;
+  const isLimited = limit !== undefined && selected(context, store, 'orders');
+  if (isLimited || latest !== undefined) context.readNow.set(name, new Set(orders));
+  if (isLimited || picksOrders({ ...narrowing, limit: undefined })) return { window, first };
   if (selected(context, store, 'payments')) await extractLatePayments(window, first);
   for (const entity of ['customers', 'products'] as const) {
     if (selected(context, store, entity) && store.secondary[entity].scope === 'all')

@@ -1,4 +1,5 @@
 import { selected } from '../context/context.ts';
+import { picksOrders } from '../context/narrowing.ts';
 import { readOrdersInFull } from './extract-orders.ts';
 import type { StoreWindow } from './store-window.ts';
 
@@ -8,10 +9,7 @@ import type { StoreWindow } from './store-window.ts';
  */
 export async function readNamedOrders(window: StoreWindow): Promise<void> {
   const { context, store, named } = window;
-  const { narrowing } = context;
-  const isSelection =
-    narrowing.orders !== undefined || narrowing.history !== undefined || narrowing.limit !== undefined;
-  if (isSelection || !selected(context, store, 'orders')) return;
+  if (picksOrders(context.narrowing) || !selected(context, store, 'orders')) return;
   const known = await context.ledger.known(store.fixed.store, 'orders', [...named]);
   const unread = [...named].filter((id) => !known.has(id)).sort();
   if (unread.length > 0) await readOrdersInFull(window, unread, { holdVanished: false });

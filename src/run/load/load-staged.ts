@@ -159,8 +159,8 @@ class StagedLoader {
 
   /** A chunk of what is staged and wanted, however much stands before it that is not. */
   async #due(store: StoreRun, entity: EntityName): Promise<LedgerRecord[]> {
-    const { ledger, narrowing } = this.#context;
-    const only = (await limitedOrders(this.#context, store)) ?? (narrowing.orders && new Set(narrowing.orders));
+    const { ledger } = this.#context;
+    const only = await this.#only(store);
     const tried = this.#triedOf(store, entity);
     const due: LedgerRecord[] = [];
     for (let after = ''; due.length < CHUNK; ) {
@@ -174,6 +174,13 @@ class StagedLoader {
       }
     }
     return due.slice(0, CHUNK);
+  }
+
+  /** The source ids of the orders that a narrowed run takes, with what belongs to them; undefined for all. */
+  async #only(store: StoreRun): Promise<ReadonlySet<string> | undefined> {
+    const { narrowing, readNow } = this.#context;
+    if (narrowing.latest !== undefined) return readNow.get(store.fixed.store) ?? new Set();
+    return (await limitedOrders(this.#context, store)) ?? (narrowing.orders && new Set(narrowing.orders));
   }
 
   async #load(store: StoreRun, stage: Stage, records: readonly LedgerRecord[]): Promise<void> {

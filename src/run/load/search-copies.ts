@@ -3,12 +3,13 @@ import { isCancelled } from '../../model/cancelled.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
 import { isSameStore, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
-import { addSeconds, type LocalDate, startOfDay } from '../../model/time.ts';
+import { addSeconds, type Instant, type LocalDate, startOfDay } from '../../model/time.ts';
 import { listOrigins, type OrderOrigin } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { FixedRules } from '../../transform/rules.ts';
 import { selected } from '../context/context.ts';
 import type { DailyWork, OrderRun, WriteGates } from '../context/parts.ts';
+import { stagedOrders } from '../extract/staged-orders.ts';
 import { unlessItFails } from './judge-guards.ts';
 import { AT_LEAST, stopIfManyStandElsewhere } from './partners.ts';
 
@@ -73,7 +74,7 @@ export async function searchCopies(
   const unsearched = await withOrders(context, given);
   if (unsearched.length === 0) return;
   const { primary, ledger, signal } = context;
-  const earliest = unsearched.map(({ search, store }) => startOfDay(search.from, store.fixed.timeZone)).sort()[0];
+  const earliest = await earliestOf(context, unsearched);
   if (earliest === undefined) return;
   const pageSize = ROWS_PER_ORDER * primary.pageSize;
   const unclaimed: OrderOrigin[] = [];
@@ -102,9 +103,21 @@ export async function searchCopies(
   }
 }
 
+/** From when on copies may have been made: since the day that a store begins with, or since the first order of a sample. */
+async function earliestOf(context: OrderRun, unsearched: readonly Unsearched[]): Promise<Instant | undefined> {
+  const days: Instant[] = [];
+  for (const { search, store } of unsearched) {
+    if (context.narrowing.latest === undefined) days.push(startOfDay(search.from, store.fixed.timeZone));
+    else
+      for await (const page of stagedOrders(context, store))
+        days.push(...page.flatMap(({ order }) => order.placedAt ?? []));
+  }
+  return days.sort()[0];
+}
+
 /** Whether all orders of the stores are read that are due. */
-function readsAll({ narrowing: { orders, since, until, limit } }: OrderRun & DailyWork & WriteGates): boolean {
-  return [orders, since, until, limit].every((one) => one === undefined);
+function readsAll({ narrowing: { orders, since, until, limit, latest } }: OrderRun): boolean {
+  return [orders, since, until, limit, latest].every((one) => one === undefined);
 }
 
 /** While no file has come there is nothing to search for. */

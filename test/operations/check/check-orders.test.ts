@@ -54,13 +54,17 @@ describe('what recent orders need', () => {
       'id-prefix-unknown',
       'id-too-long',
     ]);
-    expect(found.find(({ message }) => message.includes('id-prefix-unknown'))?.message).toContain('begins with "ZZ"');
+    expect(found.find(({ message }) => message.includes('id-prefix-unknown'))?.message).toContain(
+      'begins with none of the declared prefixes',
+    );
     expect(found.every(({ place }) => place?.key === 'secondaries[0].prefix')).toBe(true);
   });
 
   test('an order that can not be read is named', async () => {
     const demo = await startDemo({ west: onlyOrders('west', { DateInvoiced: '3 July 2026' }) });
-    expect(one(await demo.check(), 'west', 'recent orders', 'warn').message).toMatch(/1 of them \(\w+\) can't be read/);
+    expect(one(await demo.check(), 'west', 'recent orders', 'warn').message).toMatch(
+      /Would be held \(unreadable\): 1 recent order \(\w+\)\./,
+    );
   });
 });
 
@@ -72,7 +76,9 @@ describe('numbers', () => {
     const taken = { ...own, OrderID: 'W1001' } as OrderSeed;
     const demo = await startDemo({ west, main: { seed: { ...main, orders: [...main.orders, taken] } } });
     const finding = one(await demo.check(), 'west', 'order numbers', 'problem');
-    expect(finding.message).toMatch(/numbers that copies would get: W1001\. This ledger did not make them/);
+    expect(finding.message).toMatch(
+      /target-id-taken\).*W1001 exists in the primary, and is not the copy of west N1001/,
+    );
     const quiet = await demo.check([['accounting:', 'guards: { numbers: warn }\naccounting:']]);
     expect(one(quiet, 'west', 'order numbers').severity).toBe('warn');
   });
@@ -81,9 +87,10 @@ describe('numbers', () => {
     const demo = await startDemo({ west: onlyOrders('west', { OrderID: 'N1001' }) });
     await demo.run();
     const report = await demo.check([['ledger: ../state/demo.db', 'ledger: ../state/other.db']]);
-    expect(one(report, 'west', 'order numbers').message).toMatch(
-      /copies of recent orders that another ledger made: W1001/,
+    expect(one(report, 'primary', 'ledger', 'problem').message).toMatch(
+      /W1001 in the primary is a copy of west N1001 that the installation \w+ made/,
     );
+    expect(one(report, 'primary', 'ledger', 'problem').remedy).toMatch(/--take-over/);
   });
 
   test('a prefix of the primary that the file does not name', async () => {
@@ -152,7 +159,11 @@ describe('guards', () => {
     const demo = await startDemo({ west: orders });
     const report = await demo.check();
     const texts = of(report, 'west', 'guards', 'warn').map(({ message }) => message);
-    expect(texts).toContainEqual(expect.stringMatching(/with one company name.*N1001 and N1002/));
+    expect(texts).toContainEqual(
+      expect.stringMatching(
+        /N1001 and N1002: Xero would take the customer.*two accounts have one name there \(the company/,
+      ),
+    );
     expect(JSON.stringify(report).toLowerCase()).not.toContain('cash sale');
   });
 });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { FullSeed } from '../../../src/fake-store/seed.ts';
 import type { Clock } from '../../../src/neto/clock.ts';
-import { type CheckOptions, checkPipeline } from '../../../src/operations/check/check-pipeline.ts';
+import type { CheckOptions } from '../../../src/operations/check/check-context.ts';
+import { checkPipeline } from '../../../src/operations/check/check-pipeline.ts';
 import {
   type CheckReport,
   checkReportSchema,

@@ -21,9 +21,7 @@ const replacing = inModule<typeof import('../../../src/operations/doctor/replace
 const database = inModule<typeof import('../../../src/ledger/open-database.ts')>('src/ledger/open-database.ts');
 const sqliteErrors = inModule<typeof import('../../../src/ledger/sqlite-errors.ts')>('src/ledger/sqlite-errors.ts');
 const ownFile = inModule<typeof import('../../../src/ledger/own-file.ts')>('src/ledger/own-file.ts');
-const openPaths = inModule<typeof import('../../../src/operations/check/open-paths.ts')>(
-  'src/operations/check/open-paths.ts',
-);
+const openPaths = inModule<typeof import('../../../src/session/open-paths.ts')>('src/session/open-paths.ts');
 const visible = inModule<typeof import('../../../src/cli/text/visible.ts')>('src/cli/text/visible.ts');
 const place = inModule<typeof import('../../../src/run/extract/files/place-here.ts')>(
   'src/run/extract/files/place-here.ts',

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { type KeyPath, pathText } from '../../config/problems.ts';
-import { Environment } from '../../config/substitute.ts';
-import { entryAt, readSource, type Source } from '../../config/yaml-source.ts';
-import type { FindingPlace } from './finding.ts';
+import { type KeyPath, type Place, pathText } from './problems.ts';
+import { Environment } from './substitute.ts';
+import { entryAt, readSource, type Source } from './yaml-source.ts';
+
+/** A key, as in `secondaries[0].orders.warehouse`, and where it stands in the pipeline file. */
+export interface KeyPlace extends Place {
+  readonly key: string;
+}
 
 /** Finds the place of a key in the pipeline file; of the key above it where it is not there. */
-export type Places = (path: KeyPath) => FindingPlace | undefined;
+export type Places = (path: KeyPath) => KeyPlace | undefined;
 
 /** @param file was read before; where it has gone since, nothing has a place */
 export function placesIn(file: string): Places {

@@ -1,9 +1,9 @@
 import { realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Pipeline } from '../../config/pipeline.ts';
-import { backupsFolder, listBackups } from '../../ledger/backups/backup-files.ts';
-import { batchesFolder } from '../../session/batch-folder.ts';
-import { requestLogFile } from '../../session/state-home.ts';
+import type { Pipeline } from '../config/pipeline.ts';
+import { backupsFolder, listBackups } from '../ledger/backups/backup-files.ts';
+import { batchesFolder } from './batch-folder.ts';
+import { requestLogFile } from './state-home.ts';
 
 /** A folder or file with data of the pipeline that others on this machine may read or write. */
 export interface OpenPath {

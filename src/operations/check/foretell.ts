@@ -1,0 +1,39 @@
+import { type ErrorCode, errorCodes } from '../../model/error-codes.ts';
+import type { PrimaryLists } from '../../model/reference-lists.ts';
+import type { CheckContext, CheckedSecondary } from './check-context.ts';
+import { quarantineGroups } from './quarantine-groups.ts';
+import type { Simulation } from './simulate.ts';
+import { tellClock } from './tell-clock.ts';
+import { tellGroup, tellMost } from './tell-quarantine.ts';
+import { tellWarnings } from './tell-warnings.ts';
+import { tellWhatIsRight } from './what-is-right.ts';
+
+/** What the simulated run says. */
+export function foretell(
+  context: CheckContext,
+  readable: readonly CheckedSecondary[],
+  simulation: Simulation,
+  lists: PrimaryLists,
+): void {
+  tellProblems(context, 'primary', simulation);
+  tellClock(context, 'primary', simulation);
+  for (const checked of readable) {
+    const { name } = checked.secondary;
+    tellProblems(context, name, simulation);
+    tellClock(context, name, simulation);
+    const groups = quarantineGroups(simulation.quarantined.filter(({ store }) => store === name));
+    tellMost(context, name, simulation, groups);
+    for (const group of groups) tellGroup(context, checked, group, lists);
+    tellWarnings(context, name, simulation);
+    tellWhatIsRight(context, checked, simulation);
+  }
+}
+
+/** What keeps the run from going on. */
+function tellProblems({ findings }: CheckContext, name: string, { summary }: Simulation): void {
+  for (const { code, message } of summary.problems.filter(({ store }) => store === name)) {
+    const topic = code.startsWith('ledger') ? 'ledger' : code === 'clock-unbelievable' ? 'clock' : 'recent orders';
+    const remedy = Object.hasOwn(errorCodes, code) ? errorCodes[code as ErrorCode].remedy : '';
+    findings.problem(topic, name, message, remedy);
+  }
+}

@@ -1,0 +1,41 @@
+import { plural, singular } from '../../entities/registry.ts';
+import type { ByEntity } from '../../model/entities.ts';
+import { type ReasonCode, reasons } from '../../model/reasons.ts';
+import type { RunWarning } from '../../run/context/warnings.ts';
+import type { CheckContext } from './check-context.ts';
+import type { Topic } from './finding.ts';
+import type { Simulation } from './simulate.ts';
+import { isOfClock } from './tell-clock.ts';
+import { examplesOf } from './wording.ts';
+
+/** Of no use to somebody who has not begun yet. */
+const LEFT_OUT: readonly string[] = ['contacts-not-read', 'not-shown'];
+const topics: ByEntity<Topic> = { products: 'articles', customers: 'accounts' };
+
+/** What would be copied all the same, and a person should know of; of one kind as one. */
+export function tellWarnings({ findings }: CheckContext, name: string, { summary }: Simulation): void {
+  const own = summary.warnings.filter(({ store, code }) => store === name && !isOfClock(code));
+  const ofGuards = own.filter(({ guard }) => guard !== undefined);
+  for (const { guard = '', message } of ofGuards) {
+    const remedy = `Mend it in the store. With \`guards.${guard}: hold\` such orders are kept back.`;
+    findings.warn('guards', name, message, remedy, ['guards', guard]);
+  }
+  const others = own.filter(({ guard, code }) => guard === undefined && !LEFT_OUT.includes(code));
+  for (const group of Map.groupBy(others, ({ entity, code }) => `${entity} ${code}`).values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const remedy = reasonOf(first)?.remedy ?? 'Look at it before the first run.';
+    findings.warn(topics[first.entity] ?? 'recent orders', name, messageOf(first, group), remedy);
+  }
+}
+
+function messageOf(first: RunWarning, group: readonly RunWarning[]): string {
+  const reason = reasonOf(first);
+  if (reason === undefined) return group.length === 1 ? first.message : `${first.message} (${group.length} such)`;
+  const what = `${group.length} ${group.length === 1 ? singular(first.entity) : plural(first.entity)}`;
+  return `${what} of recent orders (${examplesOf(group.map(({ sourceId }) => sourceId))}): ${reason.meaning} They would be copied.`;
+}
+
+function reasonOf({ code }: RunWarning): (typeof reasons)[ReasonCode] | undefined {
+  return Object.hasOwn(reasons, code) ? reasons[code as ReasonCode] : undefined;
+}
