@@ -1,6 +1,7 @@
 import { type EntityName, entityNameSchema } from '../model/entities.ts';
 import { customer } from './customer/definition.ts';
 import type { EntityDefinition } from './definition/definition.ts';
+import type { Financial } from './definition/financial.ts';
 import { order } from './order/definition.ts';
 import { payment } from './payment/definition.ts';
 import { product } from './product/definition.ts';
@@ -70,6 +71,18 @@ export function partsOf(name: EntityName): readonly EntityDefinition[] {
 /** Those that name records of this one and are no part of them: of products, orders. */
 export function needing(name: EntityName): readonly EntityDefinition[] {
   return entities.filter(({ dependsOn, belongsTo }) => dependsOn.includes(name) && belongsTo !== name);
+}
+
+/** Those that put money into the books. */
+export function financialEntities(): readonly FinancialDefinition[] {
+  return entities.filter((one): one is FinancialDefinition => one.financial !== undefined);
+}
+
+export type FinancialDefinition = EntityDefinition & { readonly financial: Financial };
+
+/** The entity that the results of `reconcile` call so; an invoice of Xero is none. */
+export function entityReconciledAs(name: string): EntityDefinition | undefined {
+  return entities.find(({ reconciles }) => reconciles?.name === name);
 }
 
 /** Where it stands in load order; what nobody knows any more comes last. */

@@ -169,7 +169,7 @@ export interface Ledger {
   /** Records that were written again since then, after an earlier write of theirs had been called absent. */
   writtenAgain(store: string, entity: EntityName, since: Instant): Promise<LedgerRecord[]>;
   /** Every order, payment and RMA ever staged, in the order of store, entity and source id. */
-  bookings(): Promise<Booking[]>;
+  bookings(entities: readonly EntityName[]): Promise<Booking[]>;
   /** How many records stand where, over all runs. */
   standing(): Promise<Standing[]>;
   counts(run: number): Promise<Map<string, Map<EntityName, Counts>>>;

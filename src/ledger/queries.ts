@@ -190,11 +190,13 @@ export function runs(writer: Writer, limit: number): RunEntry[] {
   return writer.all('SELECT * FROM run ORDER BY id DESC LIMIT ?', limit).map(runOf);
 }
 
-export function bookings(writer: Writer): Booking[] {
+/** @param entities those that put money into the books */
+export function bookings(writer: Writer, entities: readonly EntityName[]): Booking[] {
   return writer
     .all(
       `SELECT store, entity, source_id, state, target_id, parent, amount, accepted, accepted_as, reason, changed_at, booked_on, tax, currency, status, method
-       FROM record WHERE entity IN ('orders', 'payments', 'rmas') ORDER BY store, entity, source_id`,
+       FROM record WHERE entity IN (SELECT value FROM json_each(?)) ORDER BY store, entity, source_id`,
+      JSON.stringify(entities),
     )
     .map(bookingOf);
 }

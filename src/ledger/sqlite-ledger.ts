@@ -339,8 +339,8 @@ class SqliteLedger implements Ledger {
     return runQueries.lastWholeRun(this.#writer, store);
   }
 
-  async bookings(): Promise<Booking[]> {
-    return queries.bookings(this.#writer);
+  async bookings(entities: readonly EntityName[]): Promise<Booking[]> {
+    return queries.bookings(this.#writer, entities);
   }
 
   async standing(): Promise<Standing[]> {

@@ -1,8 +1,9 @@
+import { entityReconciledAs } from '../entities/registry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { DROPPED } from '../ledger/quarantine.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 import { isAcceptedAs, type SeenDifference } from '../model/accepted.ts';
-import type { EntityName, RecordKey } from '../model/entities.ts';
+import type { RecordKey } from '../model/entities.ts';
 import {
   absolute,
   add,
@@ -34,13 +35,6 @@ const CENT = decimal('0.01');
 /** Of a price with the tax on top: more than any rate of Australia or New Zealand. */
 const HIGHEST_SHARE = decimal('0.15');
 
-export const entities: Readonly<Record<FoundDifference['entity'], EntityName | undefined>> = {
-  order: 'orders',
-  payment: 'payments',
-  refund: 'rmas',
-  invoice: undefined,
-};
-
 /** What the ledger says of a difference that was found without it. */
 export async function labelOf(found: FoundDifference, labelling: Labelling): Promise<ProofLabel> {
   const isOfOrder = found.entity === 'order' && found.orderId !== null;
@@ -68,7 +62,7 @@ export async function acceptedWords(
   const { ledger, store } = labelling;
   const { entity: of, orderId, targetId, effect, sourceId } = found;
   if (orderId === null || of === 'invoice' || (isZero(effect.total) && isZero(effect.paid))) return undefined;
-  const entity = entities[of] ?? 'orders';
+  const entity = entityReconciledAs(of)?.name ?? 'orders';
   const own = { store, entity: 'orders' as const, sourceId: orderId };
   const belonging = entity === 'orders' ? [] : await ledger.belongingTo(store, entity, orderId);
   const records =
@@ -103,7 +97,7 @@ function isAcceptance({ event }: { readonly event: string }): boolean {
 /** A payment or return by itself; one that only the primary has, by those that its order has in the ledger. */
 async function labelOfMoney(found: FoundDifference, labelling: Labelling): Promise<ProofLabel> {
   const { ledger, store, bound, timeZone } = labelling;
-  const entity = entities[found.entity];
+  const entity = entityReconciledAs(found.entity)?.name;
   if (entity === undefined || found.orderId === null) return 'unexplained';
   const all = await ledger.belongingTo(store, entity, found.orderId);
   const isOne = found.entity === 'payment' && found.sourceId !== null;

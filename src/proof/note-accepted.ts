@@ -1,7 +1,8 @@
+import { entities, entityReconciledAs } from '../entities/registry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { sameId } from '../reconcile/belongs.ts';
 import type { FoundDifference } from '../reconcile/prove-chunk.ts';
-import { entities, seenOf } from './label.ts';
+import { seenOf } from './label.ts';
 
 interface Proven {
   readonly store: string;
@@ -16,13 +17,13 @@ interface Proven {
  */
 export async function noteAccepted(ledger: Ledger, { store, orderIds, differences }: Proven): Promise<void> {
   const ids = new Set(orderIds.map(sameId));
-  for (const entity of ['orders', 'payments', 'rmas'] as const) {
+  for (const { name: entity } of entities.filter(({ reconciles }) => reconciles !== undefined)) {
     for (const record of await ledger.acceptedUnseen(store, entity, 'proof')) {
       const orderId = entity === 'orders' ? record.sourceId : (record.parent ?? '');
       if (!ids.has(sameId(orderId))) continue;
       const own = differences.filter(
         (found) =>
-          entities[found.entity] === entity &&
+          entityReconciledAs(found.entity)?.name === entity &&
           found.orderId !== null &&
           sameId(found.orderId) === sameId(orderId) &&
           (entity !== 'payments' || found.sourceId === record.sourceId) &&

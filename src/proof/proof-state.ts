@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { decimalSchema } from '../model/money.ts';
 import { localDateSchema } from '../model/time.ts';
 import type { OwnOrder } from '../reconcile/own-orders.ts';
+import { reconciledNameSchema } from '../reconcile/result.ts';
 import { type AcceptedDifference, type ProofDifference, proofLabels, type StoreProof } from '../run/proof.ts';
 
 /** Under this scope the ledger keeps what the daily proof needs from run to run. Ids and amounts, nothing personal. */
@@ -18,7 +19,7 @@ export const provenSideSchema = z.object({ orders: count, payments: count, retur
 
 export const proofDifferenceSchema: z.ZodType<ProofDifference> = z.object({
   store: z.string(),
-  entity: z.enum(['order', 'payment', 'refund']),
+  entity: reconciledNameSchema,
   kind: z.enum(['missing', 'extra', 'different', 'doubled']),
   field: z.string().nullable(),
   orderId: z.string().nullable(),
@@ -31,7 +32,7 @@ export const proofDifferenceSchema: z.ZodType<ProofDifference> = z.object({
 });
 
 export const acceptedDifferenceSchema: z.ZodType<AcceptedDifference> = z.object({
-  entity: z.enum(['order', 'payment', 'refund']),
+  entity: reconciledNameSchema,
   orderId: z.string().nullable(),
   targetId: z.string().nullable(),
   message: z.string(),

@@ -15,9 +15,10 @@ import { compareWithXero } from './compare-xero.ts';
 import { notShownOf } from './compared-fields.ts';
 import { differencesOf } from './differences.ts';
 import { sumOfRoundings, withoutGstRounding } from './gst-rounding.ts';
+import { compareOwnRecords, type OwnRecords } from './own-records.ts';
 import { type ReadRmas, readRmas, unreadableIn } from './read-rmas.ts';
 import { type ReadSides, readSides, type Sides } from './read-sides.ts';
-import type { Difference, Reconciliation } from './result.ts';
+import type { Difference, Reconciliation, StoreResult } from './result.ts';
 import type { StoreSide } from './sides.ts';
 import { sumsOf } from './sums.ts';
 import { withUnreadable } from './unreadable.ts';
@@ -104,9 +105,11 @@ async function compareSides(
   const stores = all.filter(({ isLeftOut }) => isLeftOut !== true);
   const grace = { at, minutes: options.graceMinutes ?? 0 };
   const cases: StoreCases[] = [];
+  const own = new Map<StoreSide, OwnRecords>();
   for (const store of stores) {
     const rmas = await readRmas(store, primary, sides, { signal: options.signal });
     cases.push({ store, rmas, cases: casesOf(store, sides) });
+    own.set(store, await compareOwnRecords(store, primary, options.signal));
   }
   const roundings = new Map<StoreSide, Decimal[]>(stores.map((store) => [store, []]));
   const differences = cases.flatMap((of) =>
@@ -127,17 +130,27 @@ async function compareSides(
     stores: cases.map((of) => ({
       ...sumsOf(of.store, of.cases, of.rmas),
       gstRounding: sumOfRoundings(roundings.get(of.store) ?? []),
+      ...ownSums(own.get(of.store)),
     })),
     differences: [
       ...withUnreadable(differences, sides.unreadable, stores),
       ...cases.flatMap((of) => withUnreadable([], unreadableIn(of.rmas), [of.store])),
       ...(xero?.differences ?? []),
+      ...[...own.values()].flatMap((one) => one.differences),
     ].sort(byPlace),
     xero: xero?.result ?? null,
-    notCompared: [...left.map(({ message }) => message), ...notCompared(cases, xero !== undefined)],
+    notCompared: [
+      ...left.map(({ message }) => message),
+      ...notCompared(cases, xero !== undefined),
+      ...[...own.values()].flatMap((one) => one.notCompared),
+    ],
     daysLeft: left.map(({ store, from, to }) => ({ store, from, to })),
     requests: Object.fromEntries([primary, ...all.map(({ client }) => client)].map((one) => [one.store, one.requests])),
   };
+}
+
+function ownSums(own: OwnRecords | undefined): Pick<StoreResult, 'ownRecords'> {
+  return own === undefined || own.sums.length === 0 ? {} : { ownRecords: [...own.sums] };
 }
 
 function notCompared(all: readonly StoreCases[], hasBooks: boolean): string[] {

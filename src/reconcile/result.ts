@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import type { ReconciledName } from '../entities/definition/reconciles.ts';
 import type { OrderFieldKey } from '../entities/order/compare/fields.ts';
 import type { PaymentFieldKey } from '../entities/payment/compared-fields.ts';
+import { entities } from '../entities/registry.ts';
 import type { ReturnFieldKey } from '../entities/return/compared-fields.ts';
+import { entityNameSchema } from '../model/entities.ts';
 import { decimalSchema } from '../model/money.ts';
 import { instantSchema, localDateSchema } from '../model/time.ts';
 
@@ -67,12 +70,30 @@ const sideFields = [
 ] as const satisfies readonly FieldKey[];
 const ownFields = ['day', 'cancelled', 'paid-on', 'refunded', 'unreadable', 'paid', 'due'] as const;
 export const reconciledFields = [...sideFields, ...namedFields, ...ownFields] as const;
-export type ComparedField = (typeof reconciledFields)[number];
+/** A field of an entity that is compared by itself is called as its own table has it. */
+export type ComparedField = (typeof reconciledFields)[number] | (string & z.core.$brand<'ComparedField'>);
+const comparedFieldSchema = z
+  .string()
+  .brand('ComparedField')
+  .meta({ enum: [...reconciledFields] }) as z.ZodType<ComparedField, string>;
+
+export function namedComparedField(key: string): ComparedField {
+  return comparedFieldSchema.parse(key);
+}
+
+const names = entities.flatMap(({ reconciles }) => reconciles?.name ?? []);
+export const reconciledNameSchema = z.string().brand('ReconciledName').meta({ enum: names }) as z.ZodType<
+  ReconciledName,
+  string
+>;
 
 export const differenceSchema = z.object({
   kind: z.enum(differenceKinds),
   /** `invoice`: between the primary and the file from Xero; all others between a secondary and the primary. */
-  entity: z.enum(['order', 'payment', 'refund', 'invoice']),
+  entity: z
+    .string()
+    .brand('ReconciledName')
+    .meta({ enum: [...names, 'invoice'] }) as z.ZodType<ReconciledName | 'invoice', string>,
   store: z.string(),
   /** Of the order or payment in its own store. */
   sourceId: z.string().nullable(),
@@ -81,7 +102,7 @@ export const differenceSchema = z.object({
   /** The order's accounting date, a payment's date. */
   day: localDateSchema.nullable(),
   /** What differs; null where a whole record is missing, extra or doubled. */
-  field: z.enum(reconciledFields).nullable(),
+  field: comparedFieldSchema.nullable(),
   /** What the two sides say, as text; of an invoice `secondary` is null, and `primary` and `xero` are given. */
   secondary: z.string().nullable(),
   primary: z.string().nullable(),
@@ -111,6 +132,16 @@ export type PaymentSum = z.infer<typeof paymentSumSchema>;
 
 const sumPairSchema = z.object({ secondary: decimalSchema, primary: decimalSchema, difference: decimalSchema });
 
+/** Of one entity whose records hang on no order: how many count on each side, and what they come to. */
+export const ownRecordSumsSchema = z.object({
+  entity: entityNameSchema,
+  /** As the differences call it. */
+  name: reconciledNameSchema,
+  records: z.object({ secondary: z.int(), primary: z.int(), difference: z.int() }),
+  amount: sumPairSchema,
+});
+export type OwnRecordSums = z.infer<typeof ownRecordSumsSchema>;
+
 export const storeResultSchema = z.object({
   store: z.string(),
   timeZone: z.string(),
@@ -123,6 +154,8 @@ export const storeResultSchema = z.object({
   payments: z.array(paymentSumSchema),
   /** Closed returns (RMAs) of these orders; null where they could not be compared, which `notCompared` explains. */
   refunds: z.object({ credit: sumPairSchema, paidOut: sumPairSchema }).nullable(),
+  /** Entities whose records hang on no order; left out where there are none. */
+  ownRecords: z.array(ownRecordSumsSchema).optional(),
   /** How much of the totals' difference `accounting.tolerance` lets pass. */
   tolerated: decimalSchema,
   /** Orders whose GST differs by rounding alone, and by how much in all; no differences, unless `accounting.gstRounding` is hold. */
@@ -167,7 +200,11 @@ export type Reconciliation = z.infer<typeof reconciliationSchema>;
 
 /** Whether there was anything to compare: two empty sides are equal, and say nothing about the books. */
 export function isOverNothing({ stores }: Pick<Reconciliation, 'stores'>): boolean {
-  return stores.every(({ sums }) => sums.secondary.orders + sums.primary.orders === 0);
+  const counted = stores.flatMap(({ sums, ownRecords = [] }) => [
+    sums.secondary.orders + sums.primary.orders,
+    ...ownRecords.map(({ records }) => records.secondary + records.primary),
+  ]);
+  return counted.every((number) => number === 0);
 }
 
 /** 4 when something differs that is not merely under way. */

@@ -15,7 +15,7 @@ export function sumsOf(
   { rules, from, to }: StoreSide,
   cases: readonly OrderCase[],
   rmas: ReadRmas,
-): Omit<StoreResult, 'gstRounding'> {
+): Omit<StoreResult, 'gstRounding' | 'ownRecords'> {
   const secondary = cases.flatMap((one) => one.secondary ?? []);
   const primary = cases.flatMap((one) => one.primary);
   const days = groupBy(secondary, primary, ({ day }) => day);

@@ -1,10 +1,11 @@
+import { entityReconciledAs } from '../entities/registry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { DROPPED } from '../ledger/quarantine.ts';
 import type { Booking, LedgerRecord } from '../ledger/record.ts';
 import type { EntityName } from '../model/entities.ts';
 import { upperKey } from '../model/text-key.ts';
 import type { Instant } from '../model/time.ts';
-import { entities, labelOf } from '../proof/label.ts';
+import { labelOf } from '../proof/label.ts';
 import type { Difference } from '../reconcile/result.ts';
 
 /** What the ledger knows of a difference that was found without it. */
@@ -50,7 +51,7 @@ function nameOf(store: string, targetId: string): string {
 /** The latest one: of the record itself, else of its order. */
 async function decisionOn({ store, entity, sourceId }: Difference, orderId: string | null, ledger: Ledger) {
   const records: LedgerRecord[] = [];
-  const ofMoney: EntityName | undefined = entities[entity];
+  const ofMoney: EntityName | undefined = entityReconciledAs(entity)?.name;
   if (ofMoney !== undefined && ofMoney !== 'orders' && orderId !== null) {
     const all = await ledger.belongingTo(store, ofMoney, orderId);
     const own = all.filter((record) => record.sourceId === sourceId);

@@ -1,4 +1,5 @@
 import type { Pipeline } from '../config/pipeline.ts';
+import { plural } from '../entities/registry.ts';
 import { isZero } from '../model/money.ts';
 import { localDateOf } from '../model/time.ts';
 import {
@@ -58,12 +59,16 @@ function pair(name: string, sums: NonNullable<StoreResult['refunds']>['credit'])
   return html`<tr><td></td><td>${name}</td>${moneyCell(sums.secondary)}${moneyCell(sums.primary)}${moneyCell(sums.difference, { off: true })}</tr>`;
 }
 
-function storeRows({ store, from, to, sums, refunds }: StoreResult): Html {
+function storeRows({ store, from, to, sums, refunds, ownRecords = [] }: StoreResult): Html {
   const { secondary, primary, difference } = sums;
   const row = (name: string, field: 'total' | 'gst' | 'shipping' | 'paid'): Html =>
     html`<tr><td></td><td>${name}</td>${moneyCell(secondary[field])}${moneyCell(primary[field])}${moneyCell(difference[field], { off: true })}</tr>`;
   return html`<tbody><tr><th scope="rowgroup">${store}<br><span class="soft">${dayName(from)} to ${to === null ? 'now' : dayName(to)}</span></th><td>orders</td>${countCell(secondary.orders)}${countCell(primary.orders)}${countCell(difference.orders, { off: true })}</tr>
-${row('total', 'total')}${row('GST', 'gst')}${row('shipping', 'shipping')}${row('paid', 'paid')}${refunds === null ? null : html`${pair('credited on returns', refunds.credit)}${pair('paid out on returns', refunds.paidOut)}`}</tbody>`;
+${row('total', 'total')}${row('GST', 'gst')}${row('shipping', 'shipping')}${row('paid', 'paid')}${refunds === null ? null : html`${pair('credited on returns', refunds.credit)}${pair('paid out on returns', refunds.paidOut)}`}${ownRecords.map(ownRows)}</tbody>`;
+}
+
+function ownRows({ entity, records, amount }: NonNullable<StoreResult['ownRecords']>[number]): Html {
+  return html`<tr><td></td><td>${plural(entity)}</td>${countCell(records.secondary)}${countCell(records.primary)}${countCell(records.difference, { off: true })}</tr>${pair(`in ${plural(entity)}`, amount)}`;
 }
 
 /** What is to be done, or was. */

@@ -88,6 +88,8 @@ export function monthOf({ bookedOn }: Pick<Booking, 'bookedOn'>): string {
 export interface LedgerFigures {
   readonly orders: readonly Booking[];
   readonly payments: readonly Booking[];
+  /** All else that puts money into the books, such as returns. */
+  readonly others: readonly Booking[];
   /** Latest first. */
   readonly runs: readonly RunEntry[];
 }

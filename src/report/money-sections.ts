@@ -1,6 +1,7 @@
+import { financialEntities, plural } from '../entities/registry.ts';
 import type { Booking } from '../ledger/record.ts';
 import { methodKey } from '../model/method-names.ts';
-import { subtract } from '../model/money.ts';
+import { type Decimal, subtract, ZERO } from '../model/money.ts';
 import {
   copyAmount,
   fateOf,
@@ -22,7 +23,7 @@ function copiedOf(bookings: readonly Booking[]): Booking[] {
 }
 
 /** Per store: what was sold, what came in, what went back, what is still owed. */
-export function moneySection({ orders, payments }: LedgerFigures, stores: readonly string[]): Html {
+export function moneySection({ orders, payments, others }: LedgerFigures, stores: readonly string[]): Html {
   const sold = copiedOf(orders);
   const booked = copiedOf(payments);
   const row = (orders: readonly Booking[], paid: readonly Booking[]): Html => {
@@ -40,7 +41,31 @@ ${scrolling(
 )}
 <h3>Payments by method</h3>
 ${scrolling('Payments by method', methodTable(payments))}
+${othersPart(others)}
 </section>`;
+}
+
+/** What else was read and counts in the books, with what it adds to them or takes off. */
+function othersPart(others: readonly Booking[]): Html | null {
+  const read = others.filter((one) => fateOf(one) !== 'left-out');
+  const kinds = financialEntities().flatMap((definition) =>
+    grouped(
+      read.filter(({ entity }) => entity === definition.name),
+      ({ store }) => store,
+    ).map(([store, list]) => ({ definition, store, list })),
+  );
+  if (kinds.length === 0) return null;
+  return html`<h3>What else counts</h3>
+${scrolling(
+  'What else counts in the books',
+  html`<table><thead><tr><th>store</th><th></th><th class="n">read</th><th class="n">copied</th><th class="n">held or waiting</th></tr></thead>
+<tbody>${kinds.map(({ definition: { name, financial }, store, list }) => {
+    const signed = (amount: Decimal): Decimal => (financial.sign === 'adds' ? amount : subtract(ZERO, amount));
+    const copied = copiedOf(list);
+    const rest = list.filter((one) => fateOf(one) !== 'copied');
+    return html`<tr><td>${store}</td><td>${plural(name)}</td>${countCell(list.length)}${moneyCell(signed(sum(copied.map(copyAmount))))}${moneyCell(signed(sum(rest.map(({ amount }) => amount))))}</tr>`;
+  })}</tbody></table>`,
+)}`;
 }
 
 function methodTable(payments: readonly Booking[]): Html {

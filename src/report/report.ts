@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Pipeline } from '../config/pipeline.ts';
+import { financialEntities } from '../entities/registry.ts';
 import { openLedgerToLook } from '../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
@@ -33,7 +34,7 @@ export async function makeReport({ pipeline, file, period, reconciliation, now }
   }
   const ledger = openLedgerToLook(pipeline.ledger);
   try {
-    const all = await ledger.bookings();
+    const all = await ledger.bookings(financialEntities().map(({ name }) => name));
     const bookings = all.filter((booking) => within(period, booking));
     const at = instantOfMilliseconds(now);
     const known = await knownOf(reconciliation?.differences ?? [], {
@@ -49,6 +50,7 @@ export async function makeReport({ pipeline, file, period, reconciliation, now }
       period,
       orders: bookings.filter(({ entity }) => entity === 'orders'),
       payments: bookings.filter(({ entity }) => entity === 'payments'),
+      others: bookings.filter(({ entity }) => entity !== 'orders' && entity !== 'payments'),
       held: await ledger.quarantined(),
       runs: await ledger.runs(RUNS),
       proofs: await readLastProofs(ledger, pipeline),

@@ -1,3 +1,4 @@
+import type { ReconciledName } from '../entities/definition/reconciles.ts';
 import type { Decimal } from '../model/money.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 import type { RunContext } from './context/context.ts';
@@ -26,7 +27,7 @@ export type ProofLabel = (typeof proofLabels)[number];
 /** A difference that nothing explains, or one from before this version. */
 export interface ProofDifference {
   readonly store: string;
-  readonly entity: 'order' | 'payment' | 'refund';
+  readonly entity: ReconciledName;
   readonly kind: 'missing' | 'extra' | 'different' | 'doubled';
   /** What differs; null where a whole record is missing, extra or doubled. */
   readonly field: string | null;

@@ -1,3 +1,4 @@
+import { findEntity } from '../entities/registry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { isAcceptable, isRetryable } from '../ledger/quarantine.ts';
 import type { AuditEntry, LedgerRecord } from '../ledger/record.ts';
@@ -145,7 +146,7 @@ function reasonOf(code: string | null) {
 function amountsOf(parts: readonly RunPart[], of: 'amount' | 'accepted'): RunSummary['amounts'] {
   const amounts: Record<string, Record<string, Partial<Record<RunPart['outcome'], Decimal>>>> = {};
   for (const { store, entity, outcome, [of]: amount } of parts) {
-    if ((entity !== 'orders' && entity !== 'payments') || (of === 'accepted' && isZero(amount))) continue;
+    if (findEntity(entity)?.financial?.isSummed !== true || (of === 'accepted' && isZero(amount))) continue;
     amounts[store] ??= {};
     const entities = amounts[store];
     entities[entity] ??= {};

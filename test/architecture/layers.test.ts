@@ -155,7 +155,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   // Not the ledger: a mistake in it must not hide itself.
   reconcile: ['model', 'neto', 'feeds', 'config', 'transform', 'entities', 'session', 'run/load', 'run'],
-  proof: ['model', 'ledger', 'config', 'session', 'run/context', 'run', 'reconcile'],
+  proof: ['model', 'entities', 'ledger', 'config', 'session', 'run/context', 'run', 'reconcile'],
   report: ['model', 'entities', 'ledger', 'config', 'reconcile', 'proof'],
   notify: ['model', 'config', 'run'],
   schedule: ['model', 'config', 'run'],

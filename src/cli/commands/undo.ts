@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { findEntity } from '../../entities/registry.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import { type UndoReport, undoRun } from '../../operations/undo/undo-run.ts';
 import { stateHome } from '../../session/state-home.ts';
@@ -47,7 +48,7 @@ export function registerUndo(program: Command, shell: Shell): void {
       const report = wanted ? await undoRun({ ...undo, dryRun: false }) : planned;
       const document: UndoDocument = { pipeline: pipeline.name, dryRun: !wanted, ...report };
       printResult(shell, options, document, () => undoText(report, !wanted));
-      if (report.byHand.some(({ entity }) => ['orders', 'payments', 'rmas'].includes(entity))) shell.end(3);
+      if (report.byHand.some(({ entity }) => findEntity(entity)?.financial !== undefined)) shell.end(3);
     });
 }
 

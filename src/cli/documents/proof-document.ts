@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { localDateSchema } from '../../model/time.ts';
+import { reconciledNameSchema } from '../../reconcile/result.ts';
 import { type Proof, type ProofDifference, proofLabels } from '../../run/proof.ts';
 import { amount, store } from './parts.ts';
 
@@ -9,7 +10,7 @@ const side = z.strictObject({ orders: number, payments: number, returns: number,
 
 export const proofDifferenceDocument: z.ZodType<ProofDifference> = z.strictObject({
   store,
-  entity: z.enum(['order', 'payment', 'refund']),
+  entity: reconciledNameSchema,
   kind: z.enum(['missing', 'extra', 'different', 'doubled']),
   field: z.string().nullable().describe('what differs; null where a whole record is missing, extra or doubled'),
   orderId: z.string().nullable().describe('of the order that it is about, in its own store'),
@@ -24,7 +25,7 @@ export const proofDifferenceDocument: z.ZodType<ProofDifference> = z.strictObjec
 export const acceptedDocument = z
   .array(
     z.strictObject({
-      entity: z.enum(['order', 'payment', 'refund']),
+      entity: reconciledNameSchema,
       orderId: z.string().nullable().describe('of the order that it is about, in its own store'),
       targetId: z.string().nullable().describe('of the order in the primary'),
       message: z.string(),

@@ -1,3 +1,4 @@
+import { plural } from '../../entities/registry.ts';
 import { type Decimal, formatMoney, isZero } from '../../model/money.ts';
 import { type Difference, isOverNothing, type Reconciliation, type StoreResult } from '../../reconcile/result.ts';
 import { count, counted, money } from './amounts.ts';
@@ -49,7 +50,7 @@ function storeTitle({ store, from, to }: StoreResult): string {
   return `${store}, ${from} to ${to ?? 'now'}`;
 }
 
-function sumsTable({ sums, refunds }: StoreResult): string {
+function sumsTable({ sums, refunds, ownRecords = [] }: StoreResult): string {
   const row = (name: string, field: 'total' | 'gst' | 'shipping' | 'paid'): string[] => [
     name,
     money(sums.secondary[field]),
@@ -61,6 +62,15 @@ function sumsTable({ sums, refunds }: StoreResult): string {
     { secondary, primary, difference }: Record<'secondary' | 'primary' | 'difference', Decimal>,
   ) => [name, money(secondary), money(primary), isZero(difference) ? '-' : money(difference)];
   const returns = refunds === null ? [] : [pair('credited', refunds.credit), pair('paid out', refunds.paidOut)];
+  const own = ownRecords.flatMap(({ entity, records, amount }) => [
+    [
+      plural(entity),
+      count(records.secondary),
+      count(records.primary),
+      records.difference === 0 ? '-' : `${records.difference}`,
+    ],
+    pair(`in ${plural(entity)}`, amount),
+  ]);
   const { secondary, primary, difference } = sums;
   const orders = [
     count(secondary.orders),
@@ -81,6 +91,7 @@ function sumsTable({ sums, refunds }: StoreResult): string {
       row('shipping', 'shipping'),
       row('paid', 'paid'),
       ...returns,
+      ...own,
     ],
   );
 }

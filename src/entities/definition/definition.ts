@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { EntityName } from '../../model/entities.ts';
 import type { ComparedField } from '../comparing/compared-field.ts';
+import type { Financial } from './financial.ts';
+import type { Reconciles } from './reconciles.ts';
 import type { Writes } from './writes.ts';
 
 /**
@@ -21,4 +23,8 @@ export interface EntityDefinition {
   readonly writes: Writes;
   /** What of a copy is held against its source. */
   readonly compares: { readonly fields: readonly ComparedField[] };
+  /** Left out of what puts nothing into the books. */
+  readonly financial?: Financial | undefined;
+  /** Left out of what no comparison without the ledger looks at. */
+  readonly reconciles?: Reconciles | undefined;
 }

@@ -1,6 +1,7 @@
 import { orderSchema } from '../../model/order.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
 import { orderFields } from './compare/fields.ts';
+import { orderFinancial } from './financial.ts';
 import { orderSteps } from './write/steps.ts';
 
 export const order = {
@@ -10,4 +11,6 @@ export const order = {
   content: orderSchema,
   writes: { steps: orderSteps, isNumbered: true, hasOwnIds: true },
   compares: { fields: orderFields },
+  financial: orderFinancial,
+  reconciles: { name: 'order' },
 } as const satisfies EntityDefinition;

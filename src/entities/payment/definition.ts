@@ -1,6 +1,7 @@
 import { paymentSchema } from '../../model/payment.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
 import { paymentFields } from './compared-fields.ts';
+import { paymentFinancial } from './financial.ts';
 import { paymentSteps } from './write.ts';
 
 export const payment = {
@@ -11,4 +12,6 @@ export const payment = {
   content: paymentSchema,
   writes: { steps: paymentSteps },
   compares: { fields: paymentFields },
+  financial: paymentFinancial,
+  reconciles: { name: 'payment' },
 } as const satisfies EntityDefinition;

@@ -1,6 +1,7 @@
 import { rmaSchema } from '../../model/rma.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
 import { returnFields } from './compared-fields.ts';
+import { returnFinancial } from './financial.ts';
 import { returnSteps } from './write.ts';
 
 export const returned = {
@@ -11,4 +12,6 @@ export const returned = {
   content: rmaSchema,
   writes: { steps: returnSteps, isNumbered: true },
   compares: { fields: returnFields },
+  financial: returnFinancial,
+  reconciles: { name: 'refund' },
 } as const satisfies EntityDefinition;

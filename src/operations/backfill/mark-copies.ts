@@ -29,7 +29,9 @@ export async function markCopies(options: BackfillOptions, days: DayRange): Prom
   try {
     takeLocks(pipeline, home, resources);
     const ledger = await openOwnLedger(pipeline, { now, home }, resources);
-    const copied = (await ledger.bookings()).filter((booking) => booking.store === store && isCopyOf(days, booking));
+    const copied = (await ledger.bookings(['orders'])).filter(
+      (booking) => booking.store === store && isCopyOf(days, booking),
+    );
     if (copied.length === 0) return [];
     const requestLog = openSharedRequestLog(home, resources);
     const opening = { pipeline, ledger, requestLog, progress, only: [store], between: between?.store };
@@ -42,8 +44,8 @@ export async function markCopies(options: BackfillOptions, days: DayRange): Prom
   }
 }
 
-function isCopyOf({ from, to }: DayRange, { entity, targetId, bookedOn }: Booking): boolean {
-  return entity === 'orders' && targetId !== null && bookedOn !== null && bookedOn >= from && bookedOn <= to;
+function isCopyOf({ from, to }: DayRange, { targetId, bookedOn }: Booking): boolean {
+  return targetId !== null && bookedOn !== null && bookedOn >= from && bookedOn <= to;
 }
 
 interface Marking {

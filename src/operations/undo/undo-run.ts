@@ -1,5 +1,5 @@
 import type { Pipeline } from '../../config/pipeline.ts';
-import { singular } from '../../entities/registry.ts';
+import { findEntity, singular } from '../../entities/registry.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
@@ -163,11 +163,8 @@ function otherEntity(record: LedgerRecord): UndoEntry {
 }
 
 function adviceOn({ entity }: LedgerRecord): string {
-  if (entity === 'payments')
-    return 'Neto lets nobody remove a payment by program: refund or reverse it in the primary.';
-  if (entity === 'rmas')
-    return 'It is a credit, and a credit note in the books: see to it in the primary, and in Xero if it got there.';
-  return `It does no harm: leave it, or deactivate the ${singular(entity)} in the primary.`;
+  const left = findEntity(entity)?.financial?.leftByUndo;
+  return left ?? `It does no harm: leave it, or deactivate the ${singular(entity)} in the primary.`;
 }
 
 function entryOf({ store, entity, sourceId, targetId, parent }: LedgerRecord, message: string): UndoEntry {

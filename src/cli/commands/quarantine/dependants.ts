@@ -1,3 +1,4 @@
+import { partsOf } from '../../../entities/registry.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import type { EntityName, RecordKey } from '../../../model/entities.ts';
@@ -24,17 +25,13 @@ export interface Dropped extends RecordKey {
   readonly dependants: readonly Dependant[];
 }
 
-/** The payments and returns of an order; nothing for what is no order. */
+/** What belongs to a record: of an order its payments and returns; of most, nothing. */
 export async function dependantsOf(
   ledger: Ledger,
   { store, entity, sourceId }: Pick<LedgerRecord, 'store' | 'entity' | 'sourceId'>,
 ): Promise<Dependant[]> {
-  if (entity !== 'orders') return [];
-  const records = [
-    ...(await ledger.belongingTo(store, 'payments', sourceId)),
-    ...(await ledger.belongingTo(store, 'rmas', sourceId)),
-  ];
-  return records.map((record) => ({
+  const belonging = await Promise.all(partsOf(entity).map(({ name }) => ledger.belongingTo(store, name, sourceId)));
+  return belonging.flat().map((record) => ({
     entity: record.entity,
     sourceId: record.sourceId,
     amount: record.amount,

@@ -1,0 +1,10 @@
+import type { Rma } from '../../model/rma.ts';
+import type { Financial } from '../definition/financial.ts';
+
+export const returnFinancial: Financial<Rma> = {
+  sign: 'takes-off',
+  // A run's amounts are what its stores sold and were paid.
+  isSummed: false,
+  leftByUndo: 'It is a credit, and a credit note in the books: see to it in the primary, and in Xero if it got there.',
+  posting: ({ total, tax, issuedOn }) => ({ amount: total, gst: tax, day: issuedOn }),
+};

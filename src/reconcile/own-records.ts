@@ -1,0 +1,161 @@
+import type { AskedRecords, Ends, ReconciledName, RecordAtEnd } from '../entities/definition/reconciles.ts';
+import { entities, singular, title } from '../entities/registry.ts';
+import type { EntityName } from '../model/entities.ts';
+import { add, type Decimal, formatMoney, subtract, ZERO } from '../model/money.ts';
+import type { NetoClient } from '../neto/client.ts';
+import { nothing } from './amounts.ts';
+import { sameId } from './belongs.ts';
+import { type Difference, namedComparedField, type OwnRecordSums } from './result.ts';
+import type { StoreSide } from './sides.ts';
+
+/** What was found of the records of one store that hang on no order. */
+export interface OwnRecords {
+  readonly sums: readonly OwnRecordSums[];
+  readonly differences: readonly Difference[];
+  /** Entities that the pipeline file leaves out, in sentences. */
+  readonly notCompared: readonly string[];
+}
+
+interface Comparing {
+  readonly entity: EntityName;
+  readonly name: ReconciledName;
+  readonly ends: Ends;
+  readonly store: StoreSide;
+  readonly asked: AskedRecords;
+}
+
+type AtEnd = RecordAtEnd<unknown>;
+
+/**
+ * Compares, entity by entity, what a store has of records that stand by themselves with what the primary has of them.
+ * Orders, and what belongs to them, are compared order by order and not here.
+ * @throws ConsolidatorError where one of the two ends can't be read
+ */
+export async function compareOwnRecords(
+  store: StoreSide,
+  primary: NetoClient,
+  signal: AbortSignal | undefined,
+): Promise<OwnRecords> {
+  const { rules, from, to } = store;
+  const asked = { rules, from, to, signal };
+  const sums: OwnRecordSums[] = [];
+  const differences: Difference[] = [];
+  const notCompared: string[] = [];
+  for (const { name: entity, reconciles } of entities) {
+    if (reconciles?.ends === undefined) continue;
+    if (!store.secondary.entities.includes(entity)) {
+      notCompared.push(
+        `${title(entity)} of ${rules.store}: the pipeline file leaves \`${entity}\` out of its \`entities\`.`,
+      );
+      continue;
+    }
+    const comparing = { entity, ...reconciles, ends: reconciles.ends, store, asked };
+    const sources = await reconciles.ends.atSource(store.client, asked);
+    const copies = await reconciles.ends.inPrimary(primary, asked);
+    sums.push(sumsOf(comparing, sources, copies));
+    differences.push(...differencesOf(comparing, sources, copies));
+  }
+  return { sums, differences, notCompared };
+}
+
+function sumsOf({ entity, name }: Comparing, sources: readonly AtEnd[], copies: readonly AtEnd[]): OwnRecordSums {
+  const [secondary, primary] = [totalOf(sources), totalOf(copies)];
+  return {
+    entity,
+    name,
+    records: { secondary: sources.length, primary: copies.length, difference: copies.length - sources.length },
+    amount: { secondary, primary, difference: subtract(primary, secondary) },
+  };
+}
+
+function totalOf(records: readonly AtEnd[]): Decimal {
+  return add(ZERO, ...records.map(({ amount }) => amount));
+}
+
+function differencesOf(comparing: Comparing, sources: readonly AtEnd[], copies: readonly AtEnd[]): Difference[] {
+  const byId = Map.groupBy(copies, ({ sourceId }) => sameId(sourceId));
+  const known = new Set(sources.map(({ sourceId }) => sameId(sourceId)));
+  const ofSources = sources.flatMap((source) => ofSource(comparing, source, byId.get(sameId(source.sourceId)) ?? []));
+  const extra = copies.filter(({ sourceId }) => !known.has(sameId(sourceId)));
+  return [...ofSources, ...extra.map((copy) => extraIn(comparing, copy))];
+}
+
+function ofSource(comparing: Comparing, source: AtEnd, [copy, ...more]: readonly AtEnd[]): Difference[] {
+  if (copy === undefined) return [missingIn(comparing, source)];
+  return [...differentFrom(comparing, source, copy), ...more.map((another) => doubledIn(comparing, another))];
+}
+
+function differentFrom(comparing: Comparing, source: AtEnd, copy: AtEnd): Difference[] {
+  const { ends, asked } = comparing;
+  const off = subtract(copy.amount, source.amount);
+  return ends
+    .compare(source.shown, copy.shown, asked)
+    .filter((finding) => finding.class === 'must-agree')
+    .map(({ key, field, meant, held }, place) =>
+      difference(comparing, copy, {
+        kind: 'different',
+        field: namedComparedField(key),
+        secondary: meant,
+        primary: held,
+        effect: place === 0 ? { ...nothing, total: off } : nothing,
+        message: `The ${field} of ${nameOf(comparing, copy)} is ${meant} there, but ${held} in the primary (${copy.targetId}).`,
+        remedy: 'See which of the two was changed after the copy, and mend the copy in the primary.',
+      }),
+    );
+}
+
+function missingIn(comparing: Comparing, source: AtEnd): Difference {
+  return difference(comparing, source, {
+    kind: 'missing',
+    secondary: source.amount,
+    effect: { ...nothing, total: subtract(ZERO, source.amount) },
+    message: `${nameOf(comparing, source)} (${formatMoney(source.amount)}) is not in the primary.`,
+    remedy: 'Run the pipeline; if it stays missing, see what `quarantine list` says of it.',
+  });
+}
+
+function extraIn(comparing: Comparing, copy: AtEnd): Difference {
+  return difference(comparing, copy, {
+    kind: 'extra',
+    primary: copy.amount,
+    effect: { ...nothing, total: copy.amount },
+    message: `The primary has ${copy.targetId} (${formatMoney(copy.amount)}) for ${nameOf(comparing, copy)}, which its store does not show.`,
+    remedy: 'Look in its store whether it was deleted there, and take the copy out of the primary if so.',
+  });
+}
+
+function doubledIn(comparing: Comparing, copy: AtEnd): Difference {
+  return difference(comparing, copy, {
+    kind: 'doubled',
+    primary: copy.amount,
+    effect: { ...nothing, total: copy.amount },
+    message: `${nameOf(comparing, copy)} is in the primary once more, as ${copy.targetId} (${formatMoney(copy.amount)}).`,
+    remedy: 'Keep one of them in the primary, and take the other out.',
+  });
+}
+
+function nameOf({ entity, store }: Comparing, { sourceId }: AtEnd): string {
+  return `${singular(entity)} ${sourceId} of ${store.rules.store}`;
+}
+
+function difference(
+  { name, store }: Comparing,
+  { sourceId, targetId, day }: AtEnd,
+  given: Pick<Difference, 'kind' | 'message' | 'remedy'> & Partial<Difference>,
+): Difference {
+  return {
+    entity: name,
+    store: store.rules.store,
+    sourceId,
+    targetId,
+    day,
+    field: null,
+    secondary: null,
+    primary: null,
+    xero: null,
+    effect: nothing,
+    underWay: false,
+    reason: null,
+    ...given,
+  };
+}
