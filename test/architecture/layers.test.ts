@@ -12,7 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'fake-store': [],
   transform: ['model'],
   config: ['model', 'transform', 'entities'],
-  'entities/definition': ['model', 'neto', 'transform', 'entities/comparing', 'entities/writing'],
+  'entities/definition': ['model', 'neto', 'feeds', 'transform', 'entities/comparing', 'entities/writing'],
   'entities/reading': ['model', 'neto'],
   // Of transform the rules alone: what a copy is compared with shares nothing with what makes it.
   'entities/comparing': ['model', 'transform'],
@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'entities/order/write': [
     'model',
     'neto',
+    'feeds',
     'entities/definition',
     'entities/comparing',
     'entities/writing',
@@ -40,6 +41,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'entities/product': [
     'model',
     'neto',
+    'feeds',
     'transform',
     'entities/definition',
     'entities/reading',
@@ -49,6 +51,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'entities/customer': [
     'model',
     'neto',
+    'feeds',
     'transform',
     'entities/definition',
     'entities/reading',
@@ -58,6 +61,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'entities/payment': [
     'model',
     'neto',
+    'feeds',
     'transform',
     'entities/definition',
     'entities/reading',

@@ -1,5 +1,6 @@
 import type { EntityDefinition } from '../definition/definition.ts';
 import { customerFields } from './compared-fields.ts';
+import { customerColumns } from './feed-columns.ts';
 import { customerContentSchema, customerJudging } from './judging.ts';
 import { customerSteps } from './write.ts';
 
@@ -10,4 +11,5 @@ export const customer = {
   content: customerContentSchema,
   writes: { steps: customerSteps, judging: customerJudging },
   compares: { fields: customerFields },
+  feed: { columns: customerColumns, isByHand: false },
 } as const satisfies EntityDefinition;

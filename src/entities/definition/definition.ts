@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { EntityName } from '../../model/entities.ts';
 import type { ComparedField } from '../comparing/compared-field.ts';
+import type { Feed } from './feed.ts';
 import type { Financial } from './financial.ts';
 import type { Reconciles } from './reconciles.ts';
 import type { Writes } from './writes.ts';
@@ -27,4 +28,6 @@ export interface EntityDefinition {
   readonly financial?: Financial | undefined;
   /** Left out of what no comparison without the ledger looks at. */
   readonly reconciles?: Reconciles | undefined;
+  /** Left out of what no file can hold. */
+  readonly feed?: Feed | undefined;
 }

@@ -2,6 +2,7 @@ import { orderSchema } from '../../model/order.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
 import { orderFields } from './compare/fields.ts';
 import { orderFinancial } from './financial.ts';
+import { orderColumns } from './write/feed-columns.ts';
 import { orderSteps } from './write/steps.ts';
 
 export const order = {
@@ -13,4 +14,5 @@ export const order = {
   compares: { fields: orderFields },
   financial: orderFinancial,
   reconciles: { name: 'order' },
+  feed: { columns: orderColumns, isByHand: false },
 } as const satisfies EntityDefinition;

@@ -1,13 +1,10 @@
-import { accountingDate, type Order } from '../../model/order.ts';
+import type { Order } from '../../model/order.ts';
 import type { Financial } from '../definition/financial.ts';
+import { orderPosting } from './read/posting.ts';
 
 export const orderFinancial: Financial<Order> = {
   sign: 'adds',
   isSummed: true,
   leftByUndo: 'Cancel it in the primary, and void its invoice in Xero if it got there.',
-  posting: (order, timeZone) => ({
-    amount: order.grandTotal,
-    gst: order.orderTax,
-    day: accountingDate(order, timeZone) ?? null,
-  }),
+  posting: orderPosting,
 };

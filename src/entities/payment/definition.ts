@@ -1,6 +1,7 @@
 import { paymentSchema } from '../../model/payment.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
 import { paymentFields } from './compared-fields.ts';
+import { paymentColumns } from './feed-columns.ts';
 import { paymentFinancial } from './financial.ts';
 import { paymentSteps } from './write.ts';
 
@@ -14,4 +15,5 @@ export const payment = {
   compares: { fields: paymentFields },
   financial: paymentFinancial,
   reconciles: { name: 'payment' },
+  feed: { columns: paymentColumns, isByHand: true },
 } as const satisfies EntityDefinition;

@@ -7,6 +7,7 @@ import { paymentsMustShow } from '../../neto/must-show.ts';
 import { listPayments, readPaymentsOfOrders } from '../../neto/payments.ts';
 import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../reading/extracted-record.ts';
 import { holder, recordsOf } from '../reading/unreadable.ts';
+import { paymentPosting } from './financial.ts';
 
 const ORDERS = 100;
 
@@ -46,7 +47,8 @@ export async function* extractPaymentsOfOrders(
 }
 
 export function paymentRecord(payment: Payment): ExtractedRecord {
-  const { id, orderId, amount, currency, method, paidOn } = payment;
+  const { id, orderId, currency, method } = payment;
+  const { amount, day: paidOn } = paymentPosting(payment);
   return {
     sourceId: id,
     // Names of methods are compared without their case wherever they are used.

@@ -1,6 +1,7 @@
 import { productRecordSchema } from '../../model/product.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
 import { productFields } from './compared-fields.ts';
+import { productColumns } from './feed-columns.ts';
 import { productJudging } from './judging.ts';
 import { productSteps } from './write.ts';
 
@@ -11,4 +12,5 @@ export const product = {
   content: productRecordSchema,
   writes: { steps: productSteps, judging: productJudging },
   compares: { fields: productFields },
+  feed: { columns: productColumns, isByHand: false },
 } as const satisfies EntityDefinition;

@@ -6,6 +6,7 @@ import { listRmaHeads, listRmas, type RmaHead, readRmas, readRmasOfOrders } from
 import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../reading/extracted-record.ts';
 import { type ChangeWindow, inPasses, within } from '../reading/in-passes.ts';
 import { heldOf, holder, recordsOf, type Unreadable } from '../reading/unreadable.ts';
+import { returnPosting } from './financial.ts';
 
 const KEYS = 100;
 
@@ -87,17 +88,18 @@ export function rmaRecord(rma: Rma): ExtractedRecord {
   const lines = shown.lines.map(({ notShown: _, taxCode: __, ...line }) => line);
   // Texts that reach neither the books nor the warehouse: a copy is as right without their change.
   const counting = lines.map(({ name: _, reason: __, outcome: ___, ...line }) => line);
+  const { amount, gst, day } = returnPosting(rma);
   return {
     sourceId: rma.id,
     hash: contentHash({ ...shown, lines: counting }),
     formerHash: contentHash({ ...shown, lines }),
     payload: JSON.stringify(rma),
     parent: rma.orderId,
-    amount: rma.total,
+    amount,
     changedAt: rma.updatedAt,
     facts: {
-      bookedOn: rma.issuedOn,
-      tax: rma.tax,
+      bookedOn: day,
+      tax: gst,
       status: rma.status,
       ...(currency === undefined ? {} : { currency }),
     },

@@ -3,7 +3,7 @@ export interface Column<Row> {
   readonly name: string;
   /** In characters, as the import table has it (reference: feeds, section 1.6); undefined where it names no limit. */
   readonly longest?: number;
-  readonly of: (row: Row) => string;
+  of(row: Row): string;
 }
 
 export interface TooLong {

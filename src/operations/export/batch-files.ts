@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { type OrderRow, orderColumns } from '../../entities/order/write/feed-columns.ts';
 import type { OrderWrite } from '../../entities/order/write/steps.ts';
+import { entities, entityOf, plural, title } from '../../entities/registry.ts';
 import { writeSafely } from '../../feeds/safe-output.ts';
-import { type Column, findTooLongCell } from '../../feeds/write/columns.ts';
-import { type OrderRow, orderColumns } from '../../feeds/write/order-columns.ts';
-import { customerColumns, paymentColumns, productColumns } from '../../feeds/write/other-columns.ts';
+import { findTooLongCell } from '../../feeds/write/columns.ts';
 import { renderRows } from '../../feeds/write/render.ts';
 import type { PaymentDraft } from '../../model/drafts.ts';
+import type { ByEntity } from '../../model/entities.ts';
 import type { ExportBatch, LeftOut } from './batch.ts';
 
 export interface ManifestFile {
@@ -67,21 +68,21 @@ async function makeFolder(out: string, mode: number): Promise<void> {
 function rendered(batch: ExportBatch) {
   const { format, products, customers, orders } = batch;
   // Whoever keys what an order's row brings along books it twice.
-  const toKey = batch.payments.filter((payment) => !standsInRow(payment, batch));
-  const rows = orders.flatMap((plan) => orderRows(plan, batch));
-  const file = <Row>(entity: string, columns: readonly Column<Row>[], records: number, all: readonly Row[]) => ({
-    name: `${prefixOf(batch)}-${entity.toLowerCase()}.${format}`,
-    records,
-    rows: all.length,
-    bytes: renderRows(format, entity, columns, all),
-    byHand: entity === 'Payments',
+  const payments = batch.payments.filter((payment) => !standsInRow(payment, batch));
+  const records: ByEntity<readonly unknown[]> = { products, customers, orders, payments };
+  const rows: typeof records = { ...records, orders: orders.flatMap((plan) => orderRows(plan, batch)) };
+  return entities.flatMap(({ name, feed }) => {
+    const all = rows[name] ?? [];
+    if (feed === undefined || all.length === 0) return [];
+    const file = {
+      name: `${prefixOf(batch)}-${plural(name)}.${format}`,
+      records: records[name]?.length ?? 0,
+      rows: all.length,
+      bytes: renderRows(format, title(name), feed.columns, all),
+      byHand: feed.isByHand,
+    };
+    return [file];
   });
-  return [
-    file('Products', productColumns, products.length, products),
-    file('Customers', customerColumns, customers.length, customers),
-    file('Orders', orderColumns, orders.length, rows),
-    file('Payments', paymentColumns, toKey.length, toKey),
-  ].filter(({ records }) => records > 0);
 }
 
 function prefixOf({ pipeline, number }: ExportBatch): string {
@@ -124,9 +125,9 @@ export function withoutUnexpressed(batch: ExportBatch): ExportBatch {
     return why === undefined;
   });
   const fits =
-    <Row>(entity: LeftOut['entity'], columns: readonly Column<Row>[], id: (row: Row) => string) =>
+    <Row>(entity: LeftOut['entity'], id: (row: Row) => string) =>
     (row: Row) => {
-      const found = findTooLongCell(columns, row);
+      const found = findTooLongCell(entityOf(entity).feed?.columns ?? [], row);
       if (found !== undefined) left.push({ entity, targetId: id(row), why: tooLong(found) });
       return found === undefined;
     };
@@ -141,8 +142,8 @@ export function withoutUnexpressed(batch: ExportBatch): ExportBatch {
   }
   return {
     ...batch,
-    products: batch.products.filter(fits('products', productColumns, ({ sku }) => sku)),
-    customers: batch.customers.filter(fits('customers', customerColumns, ({ username }) => username)),
+    products: batch.products.filter(fits('products', ({ sku }) => sku)),
+    customers: batch.customers.filter(fits('customers', ({ username }) => username)),
     orders,
     payments,
     left,

@@ -3,14 +3,12 @@ import type { WriteStep } from '../../entities/definition/write-step.ts';
 import { orderSteps } from '../../entities/order/write/steps.ts';
 import { paymentSteps } from '../../entities/payment/write.ts';
 import { productSteps } from '../../entities/product/write.ts';
+import { findEntity } from '../../entities/registry.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { LoadTarget } from '../../entities/writing/load-target.ts';
 import type { Destination, EntityStep } from '../../run/protocol/destination.ts';
 import { PlanDestination } from '../../run/protocol/plan-destination.ts';
 import type { ExportBatch, LeftOut } from './batch.ts';
-
-/** What Neto's import wizard takes. */
-const imported: readonly WriteStep<never>[] = [productSteps.add, customerSteps.add, orderSteps.add, paymentSteps.add];
 
 /** Files for Neto's import wizard: a plan that keeps its drafts, so that a file says nothing else than a run would do. */
 export class ExportDestination implements Destination {
@@ -48,7 +46,8 @@ export class ExportDestination implements Destination {
   #keep<Draft>({ entity, action, step }: EntityStep<Draft>, items: readonly LoadItem<Draft>[]): void {
     // What follows on a copy stands in its row, or is for when it has arrived.
     if (action !== 'add') return;
-    if (imported.includes(step)) this.#drafts.set(step, [...this.#of(step), ...items.map(({ draft }) => draft)]);
+    if (findEntity(entity)?.feed !== undefined)
+      this.#drafts.set(step, [...this.#of(step), ...items.map(({ draft }) => draft)]);
     else {
       const why = 'Neto imports no file of these: take them by the API, or key them';
       this.left.push(...items.map(({ targetId }) => ({ entity, targetId, why })));

@@ -1,5 +1,5 @@
 import { contentHash } from '../../../model/content-hash.ts';
-import { accountingDate, type Order } from '../../../model/order.ts';
+import type { Order } from '../../../model/order.ts';
 import { upperKey } from '../../../model/text-key.ts';
 import { addSeconds, type LocalDate, startOfDay } from '../../../model/time.ts';
 import { ahead } from '../../../neto/ahead.ts';
@@ -12,6 +12,7 @@ import { type ChangeWindow, inPasses, within } from '../../reading/in-passes.ts'
 import { holder, recordsOf } from '../../reading/unreadable.ts';
 import { withoutHidden } from './hidden-amounts.ts';
 import { snapshotOf, snapshotSalt } from './order-snapshot.ts';
+import { orderPosting } from './posting.ts';
 
 /** As many orders as one request for details takes (reference, section 1.3). */
 const DETAILS = 100;
@@ -152,18 +153,14 @@ export function orderRecord(order: Order, options: RecordReading): ExtractedReco
 
 /** The same without what a later reading by the API is compared with. */
 export function unfollowedRecord(order: Order, { followInvoiceDate, timeZone }: RecordReading): ExtractedRecord {
-  const facts = {
-    bookedOn: accountingDate(order, timeZone) ?? null,
-    tax: order.orderTax,
-    status: order.status,
-  };
+  const { amount, gst, day } = orderPosting(order, timeZone);
   return {
     sourceId: order.id,
     hash: orderHash(followInvoiceDate ? order : { ...order, invoicedOn: null, paymentDueAt: null }),
     payload: JSON.stringify(order),
-    amount: order.grandTotal,
+    amount,
     changedAt: order.updatedAt,
-    facts,
+    facts: { bookedOn: day, tax: gst, status: order.status },
   };
 }
 

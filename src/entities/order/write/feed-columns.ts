@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
-import type { OrderCompletionDraft, OrderDraft, OrderLineDraft, PaymentDraft } from '../../model/drafts.ts';
-import { formatMoney } from '../../model/money.ts';
-import type { Instant } from '../../model/time.ts';
-import { addressColumns } from './address-columns.ts';
-import { type Column, yesNo } from './columns.ts';
+import { addressColumns } from '../../../feeds/write/address-columns.ts';
+import { type Column, yesNo } from '../../../feeds/write/columns.ts';
+import type { OrderCompletionDraft, OrderDraft, OrderLineDraft, PaymentDraft } from '../../../model/drafts.ts';
+import { formatMoney } from '../../../model/money.ts';
+import type { Instant } from '../../../model/time.ts';
 
 /** One line of an order for the import wizard, with the order's columns on each. */
 export interface OrderRow {
