@@ -1,39 +1,27 @@
 import { expectPayment } from '../../entities/payment/compare.ts';
 import { compareAdoptedPayment } from '../../entities/payment/compare-adopted.ts';
-import { transformPayment } from '../../entities/payment/transform.ts';
-import { PaymentTwins } from '../../entities/payment/twins.ts';
-import { type PaymentCopy, paymentSteps, shownPayment } from '../../entities/payment/write.ts';
+import { type PaymentCopy, paymentSteps } from '../../entities/payment/write.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { Referenced } from '../../entities/writing/referenced.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { isSaidAnother, mayBe } from '../../model/may-be.ts';
-import { formatMoney } from '../../model/money.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
-import { paymentReference, referenceOf } from '../../model/payment-reference.ts';
-import type { QuarantineReason } from '../../model/reasons.ts';
+import { referenceOf } from '../../model/payment-reference.ts';
 import { inOpenExport } from '../../session/open-exports.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { comingTo, type EnteredMoney, mayBeMessage } from '../../transform/entered-sums.ts';
-import type { StoreRules } from '../../transform/rules.ts';
 import type { WritingRun } from '../context/parts.ts';
-import { type Attributed, attributeCopies } from '../copies/attribute-copies.ts';
-import { enteredByHand, isByHand } from '../copies/by-hand.ts';
+import { isByHand } from '../copies/by-hand.ts';
 import { heldPayments } from '../copies/on-copies.ts';
 import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
-import { claimedTwins } from './claimed-twins.ts';
-import { wasHeld } from './entered-orders.ts';
+import { caseOf, judgePayment, type PaymentCase } from './judge-payment.ts';
 import { judgeLinked } from './linked-money.ts';
 import { loadInBatches } from './load-in-batches.ts';
-import { lookAtCopies } from './look-at-copies.ts';
 import { noteTransactions } from './note-transactions.ts';
 import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
 import { withoutForeign } from './order-currencies.ts';
-import { type DuePayment, PaymentsNow } from './payments-now.ts';
+import { type PaymentEnds, readPaymentEnds } from './payment-ends.ts';
+import type { DuePayment } from './payments-now.ts';
 import { decideSum, isSum, takeTwins } from './take-twins.ts';
-
-/** What is entered by hand in other parts makes a payment one too many. */
-const EXCEEDING: readonly QuarantineReason[] = ['payment-exceeds-order', 'overpayment-makes-credit'];
 
 /**
  * Books staged payments on the copies of their orders; those whose order is not copied are left out or wait.
@@ -47,10 +35,10 @@ export async function loadPayments(
   if (records.length === 0) return;
   await noteTransactions(context, store, records.map(paymentOf));
   const due = await ofCopiedOrders(context, store, await withoutForeign(context, store, records, currencyOf));
-  if (due.length > 0) await book(context, store, due.map(bookableOf));
+  if (due.length > 0) await createPayments(context, store, due.map(dueOf));
 }
 
-function bookableOf({ record, order }: OfCopiedOrder): DuePayment {
+function dueOf({ record, order }: OfCopiedOrder): DuePayment {
   return { record, order, payment: paymentOf(record) };
 }
 
@@ -62,175 +50,104 @@ function currencyOf(record: LedgerRecord): string {
   return paymentOf(record).currency;
 }
 
-async function book(context: WritingRun, store: StoreRun, bookable: readonly DuePayment[]): Promise<void> {
+/** What is to be booked, and what was decided of the rest. */
+interface Judged {
+  readonly items: LoadItem<PaymentCopy>[];
+  readonly decisions: Decision[];
+  /** Those to be booked that the primary has already, by their references in lower case. */
+  readonly known: Map<string, Referenced<Payment>>;
+}
+
+async function createPayments(context: WritingRun, store: StoreRun, due: readonly DuePayment[]): Promise<void> {
   await refuseWhileAltered(context, 'payments');
-  const rules = await context.asked.rules(store);
-  for (const { payment } of bookable) {
-    const sample = { sourceId: payment.id, orders: [payment.orderId], day: payment.paidOn };
-    context.look.noteDay(rules, 'payment-date-ahead', sample);
-  }
-  const { paymentMethods } = await context.asked.names();
-  const { payment: mark } = rules.references;
-  const now = await PaymentsNow.read(context, store, rules, bookable);
-  const { copies, held } = now;
-  const twins = new PaymentTwins(mark, held, await claimedTwins(context, mark, held));
-  const marks = [mark, rules.references.overpayment];
-  const attributed = await attributeCopies(context, store, {
-    entity: 'payments',
-    marks,
-    shown: held.map(shownPayment),
-    due: bookable.map(({ record, order, payment }) => ({
-      record,
-      orderId: order.targetId ?? '',
-      amount: payment.amount,
-    })),
+  await noteDays(context, store, due);
+  const ends = await readPaymentEnds(context, store, due);
+  const judged: Judged = { items: [], decisions: await ends.now.settled(), known: new Map() };
+  const present = await stillPresent(ends, due, judged);
+  const { decisions, left } = await takeTwins(context, ends, present);
+  judged.decisions.push(...decisions);
+  for (const one of left) await judgeOne(ends, one, judged);
+  await context.ledger.decide(context.run, judged.decisions);
+  await loadInBatches(context, context.steps.of(paymentSteps.add), judged.items, {
+    known: judged.known,
+    afterBatch: (outcomes) => stopIfAltered(context, judged.items, outcomes),
   });
-  const known = new Map<string, Referenced<Payment>>();
-  const { copies: orders, gone } = await lookAtCopies(
-    context,
-    rules,
-    bookable.map(({ order }) => order),
-  );
-  const items: LoadItem<PaymentCopy>[] = [];
-  const decisions: Decision[] = await now.settled();
+}
+
+async function noteDays({ asked, look }: WritingRun, store: StoreRun, due: readonly DuePayment[]): Promise<void> {
+  const rules = await asked.rules(store);
+  for (const { payment } of due) {
+    const sample = { sourceId: payment.id, orders: [payment.orderId], day: payment.paidOn };
+    look.noteDay(rules, 'payment-date-ahead', sample);
+  }
+}
+
+/** Those that their own store still shows, and whose order's copy can still take them. */
+async function stillPresent(
+  ends: PaymentEnds,
+  due: readonly DuePayment[],
+  { decisions }: Judged,
+): Promise<readonly DuePayment[]> {
   const present: DuePayment[] = [];
-  for (const due of [...bookable].sort(byDay)) {
-    const { record, payment, order } = due;
-    const why = gone.get(order.sourceId);
-    const where = why === undefined ? await now.present(due) : undefined;
+  for (const one of [...due].sort(byDay)) {
+    const { record, payment, order } = one;
+    const why = ends.gone.get(order.sourceId);
     if (why !== undefined) {
       const message = `Payment ${payment.id} of ${order.sourceId} can not be booked: ${why}.`;
       decisions.push({ kind: 'quarantine', key: record, reason: 'copy-gone', message });
-    } else if (where?.kind === 'decide') decisions.push(...where.decisions);
-    else if (where?.kind === 'clear' && isByHand(record)) decisions.push(judgeByHand(due, held, rules));
-    else if (where?.kind === 'clear') present.push(due);
+      continue;
+    }
+    const where = await ends.now.present(one);
+    if (where.kind === 'decide') decisions.push(...where.decisions);
+    else if (where.kind === 'clear' && isByHand(record)) decisions.push(judgeByHand(one, ends));
+    else if (where.kind === 'clear') present.push(one);
   }
-  const taken = await takeTwins(context, { now, twins, rules }, present);
-  decisions.push(...taken.decisions);
-  for (const due of taken.left) {
-    const { record, payment, order } = due;
-    const targetId = order.targetId ?? '';
-    const sum = await decideSum(context, { now, twins, rules }, due, decisions);
-    if (sum !== undefined) {
-      decisions.push(sum);
-      continue;
-    }
-    const onCopy = copies.referenceOf(targetId, record);
-    const twin = twins.of(targetId, payment, onCopy ?? paymentReference(mark, payment.id));
-    const there = attributed.get(payment.id);
-    const isThere = onCopy !== undefined || there?.kind === 'certain';
-    const copy = orders.get(order.sourceId);
-    if (copy === undefined) continue;
-    const paid = { alreadyPaid: copies.paid(targetId, record), paidInSource: now.balance(order.sourceId) };
-    const outcome = transformPayment(payment, rules, { ...copy, ...paid }, paymentMethods);
-    // What the rules leave out is nobody's question, though staff may have entered it by hand.
-    if (outcome.kind === 'skip' && !isThere && record.targetId === null) {
-      decisions.push({ ...outcome, key: record });
-      continue;
-    }
-    if (twin.kind === 'doubtful') {
-      decisions.push({ kind: 'quarantine', key: record, reason: 'may-be-there', message: twin.message });
-      continue;
-    }
-    if (!isThere && !(await wasBooked(context, record))) {
-      const replacement = await now.replacement(due, copy.copyTotal);
-      if (replacement.kind === 'decide') decisions.push(...replacement.decisions);
-      if (replacement.kind !== 'clear') continue;
-    }
-    if (there?.kind === 'doubtful' && !isSaidAnother(record.acceptedAs, there.held.id)) {
-      decisions.push({
-        kind: 'quarantine',
-        key: record,
-        ...doubtAbout(there, record, targetId, payment),
-        seen: mayBe([there.held.id]),
-      });
-      continue;
-    }
-    if (!isThere && (await wasBooked(context, record))) {
-      const message = `It was booked as ${record.targetId ?? ''} before, and is not on ${targetId}: its store has moved it, or somebody has removed it in the primary. Nothing is booked twice.`;
-      decisions.push({ kind: 'quarantine', key: record, reason: 'payment-changed-after-copy', message });
-      continue;
-    }
-    if (outcome.kind === 'load' && !isThere && isByHand(order)) {
-      const message = enteredByHand(`Payment ${payment.id} (${formatMoney(payment.amount)})`, order);
-      decisions.push({ kind: 'quarantine', key: record, reason: 'copy-by-hand', message });
-      continue;
-    }
-    const verdict = outcome.kind === 'load' && !isThere ? now.exceeds(due) : undefined;
-    const tooMuch = verdict?.kind === 'decide' || (outcome.kind === 'quarantine' && EXCEEDING.includes(outcome.reason));
-    if (!isThere && (tooMuch || (outcome.kind === 'load' && (await wasHeld(context.ledger, record))))) {
-      const parts = comingTo(now.enteredOn(targetId, record), payment.amount);
-      if (parts.length > 0) {
-        decisions.push(mayBeParts(due, parts));
-        continue;
-      }
-    }
-    if (verdict?.kind === 'decide') decisions.push(...verdict.decisions);
-    else if (outcome.kind === 'load') {
-      const reference = onCopy ?? referenceOf(outcome.draft.authorisation);
-      if (there?.kind === 'certain') known.set(reference.toLowerCase(), { kind: 'certain', held: there.held });
-      const batch = isThere ? undefined : context.exports.batchOf('payments', reference);
-      copies.plan(targetId, reference, payment);
-      twins.plan(outcome.draft);
-      if (batch !== undefined) {
-        const message = inOpenExport(reference, batch);
-        decisions.push({ kind: 'quarantine', key: record, reason: 'in-export-batch', message });
-        continue;
-      }
-      const alone = await wasAbsent(context, record);
-      const draft = { ...outcome.draft, expected: expectPayment(payment, rules, targetId) };
-      items.push({ key: record, targetId: reference, draft, alone });
-    } else decisions.push({ ...outcome, key: record });
-  }
-  await context.ledger.decide(context.run, decisions);
-  await loadInBatches(context, context.steps.of(paymentSteps.add), items, {
-    known,
-    afterBatch: (outcomes) => stopIfAltered(context, items, outcomes),
-  });
+  return present;
 }
 
-function mayBeParts({ record, payment, order }: DuePayment, parts: readonly EnteredMoney[]): Decision {
-  const { id, amount } = payment;
-  const said = mayBeMessage(`payment ${id} of ${formatMoney(amount)}`, order.targetId ?? '', parts);
-  const ids = parts.map((one) => one.id);
-  const message = `${said}. If so: \`link ${id} --entity payments --as ${ids.join(',')}\`; if not: \`quarantine retry ${id} --entity payments --another\`.`;
-  return { kind: 'quarantine', key: record, reason: 'may-be-there', message, seen: mayBe(ids) };
+async function judgeOne(ends: PaymentEnds, due: DuePayment, judged: Judged): Promise<void> {
+  const sum = await decideSum(ends.context, ends, due, judged.decisions);
+  if (sum !== undefined) {
+    judged.decisions.push(sum);
+    return;
+  }
+  const one = caseOf(ends, due);
+  if (one === undefined) return;
+  const verdict = await judgePayment(one);
+  if (verdict.kind === 'decide') judged.decisions.push(...verdict.decisions);
+  else if (verdict.kind === 'clear') await plan(one, judged);
 }
 
-function judgeByHand({ record, payment, order }: DuePayment, held: readonly Payment[], rules: StoreRules): Decision {
+/** From now on it counts as booked for those that come after it, whichever way it goes. */
+async function plan(one: PaymentCase, { items, decisions, known }: Judged): Promise<void> {
+  const { ends, record, payment, order, outcome, onCopy, there, isThere } = one;
+  if (outcome.kind !== 'load') return;
+  const { context, now, twins, rules } = ends;
+  const targetId = order.targetId ?? '';
+  const reference = onCopy ?? referenceOf(outcome.draft.authorisation);
+  if (there?.kind === 'certain') known.set(reference.toLowerCase(), { kind: 'certain', held: there.held });
+  now.copies.plan(targetId, reference, payment);
+  twins.plan(outcome.draft);
+  const batch = isThere ? undefined : context.exports.batchOf('payments', reference);
+  if (batch !== undefined) {
+    const message = inOpenExport(reference, batch);
+    decisions.push({ kind: 'quarantine', key: record, reason: 'in-export-batch', message });
+    return;
+  }
+  const draft = { ...outcome.draft, expected: expectPayment(payment, rules, targetId) };
+  items.push({ key: record, targetId: reference, draft, alone: await wasAbsent(context, record) });
+}
+
+function judgeByHand({ record, payment, order }: DuePayment, { now, rules }: PaymentEnds): Decision {
   const targetId = order.targetId ?? '';
   return judgeLinked(record, {
     of: heldPayments,
-    onCopy: held.filter(({ orderId }) => orderId.toLowerCase() === targetId.toLowerCase()),
+    onCopy: now.held.filter(({ orderId }) => orderId.toLowerCase() === targetId.toLowerCase()),
     orderId: targetId,
     gone: 'payment-copy-gone',
     changed: 'payment-copy-changed',
     compare: (one) => compareAdoptedPayment(payment, one, rules, targetId),
   });
-}
-
-/** One that staff keyed by hand, or whose reference is not what it was: it is neither written over nor taken for another's. */
-function doubtAbout(
-  { reading }: Extract<Attributed<Payment>, { kind: 'doubtful' }>,
-  record: LedgerRecord,
-  targetId: string,
-  payment: Payment,
-): { readonly reason: QuarantineReason; readonly message: string } {
-  const how = {
-    whole: 'under a reference that could be its own or the beginning of another one',
-    altered: 'with what may have been made of its reference',
-    empty: 'without our reference',
-    foreign: 'without our reference',
-  }[reading];
-  const message = `${targetId} has a payment of ${formatMoney(payment.amount)} ${how}, perhaps this one.`;
-  const isOurs = record.targetId !== null && reading !== 'foreign';
-  return { reason: isOurs ? 'reference-altered' : 'may-be-there', message };
-}
-
-/** Seen in the primary once, perhaps on the copy of another order: that it is not found here proves nothing. */
-async function wasBooked({ ledger }: WritingRun, record: LedgerRecord): Promise<boolean> {
-  if (record.targetId === null) return false;
-  return (await ledger.history(record)).some(({ event }) => event === 'loaded');
 }
 
 /** It was sent once and not stored: what others sent along may have been the reason, or this one theirs. */

@@ -14,24 +14,22 @@ const AS_MEANT = Symbol('as meant');
 export class PlanDestination implements Destination {
   readonly keeps: boolean = false;
   readonly isByFile: boolean = false;
-  readonly #foreseen = new Map<WriteStep<never>, Map<string, unknown>>();
+  /** What each step was given, by target id in lower case, with what is foreseen of it. */
+  readonly #given = new Map<WriteStep<never>, Map<string, unknown>>();
 
   open<Draft, Existing>({ step, target }: EntityStep<Draft, Existing>): LoadTarget<Draft, unknown> {
-    const written = new Set<string>();
-    const isWritten = (item: LoadItem<Draft>): boolean => written.has(lowerKey(item.targetId));
+    const given = this.#of(step);
+    const isGiven = (item: LoadItem<Draft>): boolean => given.has(lowerKey(item.targetId));
     const inPrimary = (existing: unknown): Existing => existing as Existing;
     return {
       async lookUp(items) {
-        const others = items.filter((item) => !isWritten(item));
+        const others = items.filter((item) => !isGiven(item));
         const found = new Map<string, unknown>(others.length === 0 ? [] : await target.lookUp(others));
-        for (const item of items.filter(isWritten)) found.set(lowerKey(item.targetId), AS_MEANT);
+        for (const item of items.filter(isGiven)) found.set(lowerKey(item.targetId), AS_MEANT);
         return found;
       },
       write: async (items) => {
-        for (const { targetId, draft } of items) {
-          written.add(lowerKey(targetId));
-          if (step.foresee !== undefined) this.#of(step).set(lowerKey(targetId), step.foresee(draft));
-        }
+        for (const { targetId, draft } of items) given.set(lowerKey(targetId), step.foresee?.(draft));
         return { kind: 'accepted', ids: items.map(({ targetId }) => targetId), errors: [] };
       },
       elsewhere: async (sent) => (await target.elsewhere?.(sent)) ?? new Map(),
@@ -47,8 +45,8 @@ export class PlanDestination implements Destination {
   }
 
   #of(step: WriteStep<never>): Map<string, unknown> {
-    const known = this.#foreseen.get(step) ?? new Map<string, unknown>();
-    this.#foreseen.set(step, known);
-    return known;
+    const given = this.#given.get(step) ?? new Map<string, unknown>();
+    this.#given.set(step, given);
+    return given;
   }
 }

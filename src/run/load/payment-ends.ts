@@ -1,0 +1,47 @@
+import { PaymentTwins } from '../../entities/payment/twins.ts';
+import { shownPayment } from '../../entities/payment/write.ts';
+import type { Payment } from '../../model/payment.ts';
+import type { StoreRun } from '../../session/store-run.ts';
+import type { StoreRules } from '../../transform/rules.ts';
+import type { WritingRun } from '../context/parts.ts';
+import { type Attributed, attributeCopies } from '../copies/attribute-copies.ts';
+import { claimedTwins } from './claimed-twins.ts';
+import { type CopiedOrder, lookAtCopies } from './look-at-copies.ts';
+import { type DuePayment, PaymentsNow } from './payments-now.ts';
+
+/** All that payments of one store are judged by: both ends as they stand now. */
+export interface PaymentEnds {
+  readonly context: WritingRun;
+  readonly rules: StoreRules;
+  readonly now: PaymentsNow;
+  readonly twins: PaymentTwins;
+  /** Which of the payments in the primary is which, by source id. */
+  readonly attributed: ReadonlyMap<string, Attributed<Payment>>;
+  /** By the source ids of their orders. */
+  readonly copies: ReadonlyMap<string, CopiedOrder>;
+  /** Why nothing can be booked on a copy any more, by the source id of its order. */
+  readonly gone: ReadonlyMap<string, string>;
+  /** The primary's. */
+  readonly paymentMethods: ReadonlySet<string>;
+}
+
+/** @throws ConsolidatorError where either end can't be read */
+export async function readPaymentEnds(
+  context: WritingRun,
+  store: StoreRun,
+  due: readonly DuePayment[],
+): Promise<PaymentEnds> {
+  const rules = await context.asked.rules(store);
+  const { paymentMethods } = await context.asked.names();
+  const { payment: mark, overpayment } = rules.references;
+  const now = await PaymentsNow.read(context, store, rules, due);
+  const twins = new PaymentTwins(mark, now.held, await claimedTwins(context, mark, now.held));
+  const attributed = await attributeCopies(context, store, {
+    entity: 'payments',
+    marks: [mark, overpayment],
+    shown: now.held.map(shownPayment),
+    due: due.map(({ record, order, payment }) => ({ record, orderId: order.targetId ?? '', amount: payment.amount })),
+  });
+  const orders = due.map(({ order }) => order);
+  return { context, rules, now, twins, attributed, paymentMethods, ...(await lookAtCopies(context, rules, orders)) };
+}
