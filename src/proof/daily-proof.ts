@@ -4,7 +4,7 @@ import { readCurrencies } from '../reconcile/read-sides.ts';
 import { pacedContext, type RunContext } from '../run/context/context.ts';
 import { isNarrowed } from '../run/context/narrowing.ts';
 import type { Proof, ProofWanted, Prover, StoreProof } from '../run/proof.ts';
-import type { StoreRun } from '../session/store-run.ts';
+import { isAsked, type StoreRun } from '../session/store-run.ts';
 import { limited, listPrimary } from './other-copies.ts';
 import { dayOfProof, type Period, periodOf } from './period.ts';
 import { readBegun, readProofState, writeBegun, writeProofState } from './proof-state.ts';
@@ -44,8 +44,7 @@ async function prove(
     else {
       results.push(putOff(store, period, why ?? ''));
       // Said once a day.
-      if (store.feeds !== undefined)
-        await writeProofState(context.ledger, store.fixed.store, { ...state, provedOn: day });
+      if (!isAsked(store)) await writeProofState(context.ledger, store.fixed.store, { ...state, provedOn: day });
     }
   }
   if (due.length > 0) results.push(...(await proveAll(context, due, day, wanted)));
@@ -93,7 +92,7 @@ function underWay({ run, state, period }: StoreToProve): StoreProof {
 }
 
 function notNow(store: StoreRun, bound: Instant | undefined): string | undefined {
-  if (store.feeds !== undefined) return 'It is read from files, which show no more than they did when they were read.';
+  if (!isAsked(store)) return store.source.unasked;
   if (bound === undefined) return 'It could not be read in this run.';
   return undefined;
 }

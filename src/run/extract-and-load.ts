@@ -1,4 +1,5 @@
 import type { Instant } from '../model/time.ts';
+import { isAsked } from '../session/store-run.ts';
 import { type RunContext, stopIfAsked } from './context/context.ts';
 import { problemOf, tellProblem } from './context/tell-problem.ts';
 import { Backlog } from './extract/backlog.ts';
@@ -33,13 +34,13 @@ export async function extractAndLoad(context: RunContext, { clocks, bound }: Ext
   const extraction = Promise.all(
     context.stores.map(async (store) => {
       try {
-        if (store.feeds === undefined) {
+        if (isAsked(store)) {
           const time = await clocks.timeOf(store.fixed.store);
           const read = await extractStore(context, store, backlog, time);
           if (apart) await listDaily(read);
           else listed.push(read);
           bound[store.fixed.store] = time.upTo;
-        } else bound[store.fixed.store] = await extractFiles(context, store, store.feeds, backlog);
+        } else bound[store.fixed.store] = await extractFiles(context, store, backlog);
         context.progress({ kind: 'extracted', store: store.fixed.store });
       } catch (error) {
         tellProblem(context, store, error);

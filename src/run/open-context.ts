@@ -12,6 +12,7 @@ import { openSharedRequestLog, type Resources } from '../session/open-run.ts';
 import { openStores } from '../session/open-stores.ts';
 import { PrimaryTime } from '../session/primary-time.ts';
 import { StoreReadings } from '../session/store-readings.ts';
+import { isAsked } from '../session/store-run.ts';
 import { AskedOnce } from './context/asked-once.ts';
 import { ComparedCopies } from './context/compared-copies.ts';
 import { ContactSurvey } from './context/contact-survey.ts';
@@ -95,7 +96,7 @@ export async function openContext(
         rounding,
         onCopy: (copy) => copiesSeen.push(copy),
         onApproved: async (key, copy) => {
-          const isOfFile = stores.some(({ fixed, feeds }) => fixed.store === key.store && feeds !== undefined);
+          const isOfFile = stores.some((store) => store.fixed.store === key.store && !isAsked(store));
           if (isOfFile) await noteMade({ ledger }, key, copy);
         },
         onCentsOff: (targetId) => centsOff.add(lowerKey(targetId)),

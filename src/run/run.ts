@@ -118,7 +118,7 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
   const summary = await summarise(ledger, run, {
     pipeline: context.pipeline.name,
     bound,
-    requests: Object.fromEntries([context.primary, ...context.stores.map(({ client }) => client)].map(requestsOf)),
+    requests: Object.fromEntries([context.primary, ...context.stores.map(({ source }) => source)].map(requestsOf)),
     differences,
     proof,
     ...unconfirmedIn(context),

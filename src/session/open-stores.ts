@@ -7,6 +7,8 @@ import type { HistoryWindow } from '../transform/history.ts';
 import { openStore, type Resources } from './open-run.ts';
 import type { Progress } from './progress.ts';
 import { readSkuMap } from './sku-map.ts';
+import { ApiSource } from './source/api-source.ts';
+import { FeedSource } from './source/file-source.ts';
 import { type StoreFeeds, storeFeeds } from './store-feeds.ts';
 import { fixedRules, rulesHash } from './store-rules.ts';
 import type { StoreRun } from './store-run.ts';
@@ -54,7 +56,12 @@ export async function openStores(
       given !== undefined && given.store === secondary.name
         ? given.feeds
         : source && storeFeeds({ kind: 'watched', source }, source);
-    stores.push({ secondary, client, feeds, fixed, rulesHash: rulesHash(fixed) });
+    const store = { secondary, client, fixed, rulesHash: rulesHash(fixed) };
+    stores.push(
+      feeds === undefined
+        ? { ...store, source: new ApiSource(client, fixed) }
+        : { ...store, source: new FeedSource(secondary.name, feeds, ledger) },
+    );
   }
   return { primary, stores };
 }

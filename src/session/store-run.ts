@@ -1,19 +1,35 @@
 import type { Secondary } from '../config/pipeline.ts';
 import type { NetoClient } from '../neto/client.ts';
 import type { FixedRules } from '../transform/rules.ts';
-import type { StoreFeeds } from './store-feeds.ts';
+import { PacedClient, type Pacing } from './paced-client.ts';
+import type { AskedSource, FileSource } from './source/source.ts';
 
 /** One secondary within a run. */
-export interface StoreRun {
+export type StoreRun = AskedStore | FiledStore;
+
+interface StoreBasics {
   readonly secondary: Secondary;
   readonly client: NetoClient;
-  /** Set where the store is read from files: its API is then never asked. */
-  readonly feeds: StoreFeeds | undefined;
   readonly fixed: FixedRules;
   readonly rulesHash: string;
 }
 
-/** Names a store's arithmetic: that of what lies in files is not the arithmetic of an API. */
-export function sourceHost({ secondary, feeds }: Pick<StoreRun, 'secondary' | 'feeds'>): string {
-  return feeds === undefined ? new URL(secondary.url).host : `files of ${secondary.name}`;
+/** One that shows at any time what it has now. */
+export interface AskedStore extends StoreBasics {
+  readonly source: AskedSource;
+}
+
+/** One of which files tell, and nothing else. */
+export interface FiledStore extends StoreBasics {
+  readonly source: FileSource;
+}
+
+export function isAsked(store: StoreRun): store is AskedStore {
+  return store.source.kind === 'asked';
+}
+
+/** The same store, each request to it sent when it is due. */
+export function pacedStore<Store extends StoreRun>(store: Store, pacing: Pacing): Store {
+  const client = new PacedClient(store.client, pacing);
+  return isAsked(store) ? { ...store, client, source: store.source.paced(pacing) } : { ...store, client };
 }

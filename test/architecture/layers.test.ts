@@ -12,12 +12,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'fake-store': [],
   transform: ['model'],
   config: ['model', 'transform', 'entities'],
-  'entities/definition': ['model', 'neto', 'feeds', 'transform', 'entities/comparing', 'entities/writing'],
   'entities/reading': ['model', 'neto'],
+  'entities/definition': [
+    'model',
+    'neto',
+    'feeds',
+    'transform',
+    'entities/reading',
+    'entities/comparing',
+    'entities/writing',
+  ],
   // Of transform the rules alone: what a copy is compared with shares nothing with what makes it.
   'entities/comparing': ['model', 'transform'],
   'entities/writing': ['model', 'neto', 'entities/comparing'],
-  'entities/order/read': ['model', 'neto', 'entities/reading'],
+  'entities/order/read': ['model', 'neto', 'entities/definition', 'entities/reading'],
   'entities/order/transform': ['model', 'transform'],
   'entities/order/compare': ['model', 'transform', 'entities/comparing'],
   'entities/order/write': [

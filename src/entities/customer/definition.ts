@@ -2,6 +2,7 @@ import type { EntityDefinition } from '../definition/definition.ts';
 import { customerFields } from './compared-fields.ts';
 import { customerColumns } from './feed-columns.ts';
 import { customerContentSchema, customerJudging } from './judging.ts';
+import { customerReads } from './reads.ts';
 import { customerSteps } from './write.ts';
 
 export const customer = {
@@ -12,4 +13,5 @@ export const customer = {
   writes: { steps: customerSteps, judging: customerJudging },
   compares: { fields: customerFields },
   feed: { columns: customerColumns, isByHand: false },
+  read: customerReads,
 } as const satisfies EntityDefinition;

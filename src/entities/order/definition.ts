@@ -2,6 +2,7 @@ import { orderSchema } from '../../model/order.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
 import { orderFields } from './compare/fields.ts';
 import { orderFinancial } from './financial.ts';
+import { orderReads } from './read/reads.ts';
 import { orderColumns } from './write/feed-columns.ts';
 import { orderSteps } from './write/steps.ts';
 
@@ -15,4 +16,5 @@ export const order = {
   financial: orderFinancial,
   reconciles: { name: 'order' },
   feed: { columns: orderColumns, isByHand: false },
+  read: orderReads,
 } as const satisfies EntityDefinition;

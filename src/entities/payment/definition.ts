@@ -3,6 +3,7 @@ import type { EntityDefinition } from '../definition/definition.ts';
 import { paymentFields } from './compared-fields.ts';
 import { paymentColumns } from './feed-columns.ts';
 import { paymentFinancial } from './financial.ts';
+import { paymentReads } from './reads.ts';
 import { paymentSteps } from './write.ts';
 
 export const payment = {
@@ -16,4 +17,5 @@ export const payment = {
   financial: paymentFinancial,
   reconciles: { name: 'payment' },
   feed: { columns: paymentColumns, isByHand: true },
+  read: paymentReads,
 } as const satisfies EntityDefinition;

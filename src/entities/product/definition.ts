@@ -3,6 +3,7 @@ import type { EntityDefinition } from '../definition/definition.ts';
 import { productFields } from './compared-fields.ts';
 import { productColumns } from './feed-columns.ts';
 import { productJudging } from './judging.ts';
+import { productReads } from './reads.ts';
 import { productSteps } from './write.ts';
 
 export const product = {
@@ -13,4 +14,5 @@ export const product = {
   writes: { steps: productSteps, judging: productJudging },
   compares: { fields: productFields },
   feed: { columns: productColumns, isByHand: false },
+  read: productReads,
 } as const satisfies EntityDefinition;

@@ -1,6 +1,6 @@
 import { describeFault, isRecordFault } from '../../model/record-fault.ts';
 import type { Unreadable } from '../../neto/records.ts';
-import type { ExtractedRecord, HeldRecord } from './extracted-record.ts';
+import type { ExtractedPage, ExtractedRecord, HeldRecord } from './extracted-record.ts';
 
 const WITHOUT_ID = 'without an id';
 
@@ -47,4 +47,24 @@ export function recordsOf<Found>(
       return [];
     }
   });
+}
+
+/**
+ * Pages with what can't be read of them. @param list is given whom to tell of an unreadable record
+ * @param idOf the source id that a record's key stands for
+ */
+export async function* pagesOf(
+  list: (onUnreadable: (record: Unreadable) => void) => AsyncIterable<readonly ExtractedRecord[]>,
+  idOf?: (key: string) => string,
+): AsyncGenerator<ExtractedPage> {
+  const held: HeldRecord[] = [];
+  for await (const records of list(holder(held, idOf))) yield { records, held: held.splice(0) };
+}
+
+/** What a store shows now, with what it delivered and nobody can read. */
+export async function showing<Found>(
+  read: (onUnreadable: (record: Unreadable) => void) => Promise<readonly Found[]>,
+): Promise<{ readonly found: readonly Found[]; readonly unreadable: readonly Unreadable[] }> {
+  const unreadable: Unreadable[] = [];
+  return { found: await read((record) => void unreadable.push(record)), unreadable };
 }

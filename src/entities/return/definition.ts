@@ -2,6 +2,7 @@ import { rmaSchema } from '../../model/rma.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
 import { returnFields } from './compared-fields.ts';
 import { returnFinancial } from './financial.ts';
+import { returnReads } from './reads.ts';
 import { returnSteps } from './write.ts';
 
 export const returned = {
@@ -14,4 +15,5 @@ export const returned = {
   compares: { fields: returnFields },
   financial: returnFinancial,
   reconciles: { name: 'refund' },
+  read: returnReads,
 } as const satisfies EntityDefinition;

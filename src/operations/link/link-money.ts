@@ -1,9 +1,11 @@
 import type { Finding } from '../../entities/comparing/finding.ts';
 import { compareAdoptedPayment } from '../../entities/payment/compare-adopted.ts';
 import { paymentRecord } from '../../entities/payment/read.ts';
+import { paymentReads } from '../../entities/payment/reads.ts';
 import { singular } from '../../entities/registry.ts';
 import { compareReturn, expectReturn } from '../../entities/return/compare.ts';
 import { rmaRecord } from '../../entities/return/read.ts';
+import { returnReads } from '../../entities/return/reads.ts';
 import { mustAgree } from '../../entities/writing/load-target.ts';
 import type { LedgerRecord, StagedRecord } from '../../ledger/record.ts';
 import type { SeenDifference } from '../../model/accepted.ts';
@@ -13,12 +15,14 @@ import { type Payment, paymentSchema } from '../../model/payment.ts';
 import { bearsMark, paymentReference } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';
 import { lowerKey } from '../../model/text-key.ts';
-import { readPaymentsById, readPaymentsOfOrders } from '../../neto/payments.ts';
-import { readRmas, readRmasOfOrders } from '../../neto/rmas.ts';
+import { readPaymentsOfOrders } from '../../neto/payments.ts';
+import { readRmasOfOrders } from '../../neto/rmas.ts';
 import { claimedByHand } from '../../run/copies/by-hand.ts';
 import { heldPayments, heldReturns } from '../../run/copies/on-copies.ts';
+import { isAsked } from '../../session/store-run.ts';
 import type { Linking } from './linking.ts';
 import { shownPayment, shownReturn } from './pair-money.ts';
+import { readable } from './readable.ts';
 import type { LinkField, LinkMoney, LinkProposal } from './report.ts';
 import { seenOf } from './seen-of.ts';
 
@@ -146,9 +150,9 @@ function payments({ store, primary, rules, record, signal }: Linking): Kind<Paym
     entity: 'payments',
     mark: rules.references.payment,
     async read() {
-      if (store.feeds !== undefined) return fromLedger(record);
-      const found = await readPaymentsById(store.client, [record.sourceId], { signal });
-      return found.find(({ id }) => id === record.sourceId);
+      if (!isAsked(store)) return fromLedger(record);
+      const shown = await store.source.reader(paymentReads).shown.byIds([record.sourceId], { signal });
+      return readable(store, shown).find(({ id }) => id === record.sourceId);
     },
     onCopy: async (orderId) => (await readPaymentsOfOrders(primary, [orderId], { signal })).payments,
     textsOf: heldPayments.textsOf,
@@ -169,8 +173,10 @@ function returns({ store, primary, rules, record, signal }: Linking): Kind<Rma> 
     entity: 'rmas',
     mark: rules.references.creditNote,
     async read() {
-      const found = await readRmas(store.client, [record.sourceId], { signal });
-      return found.find(({ id }) => id === record.sourceId);
+      // Files hold no returns.
+      if (!isAsked(store)) return undefined;
+      const shown = await store.source.reader(returnReads).shown.byIds([record.sourceId], { signal });
+      return readable(store, shown).find(({ id }) => id === record.sourceId);
     },
     onCopy: (orderId) => readRmasOfOrders(primary, [orderId], { signal }),
     textsOf: heldReturns.textsOf,

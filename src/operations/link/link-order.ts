@@ -6,13 +6,13 @@ import type { SeenDifference } from '../../model/accepted.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { formatMoney, isZero, subtract } from '../../model/money.ts';
-import { accountingDate, isApproved, type Order, orderSchema } from '../../model/order.ts';
+import { accountingDate, isApproved, type Order } from '../../model/order.ts';
 import { sourceOf } from '../../model/origin.ts';
 import { lowerKey, sameKey } from '../../model/text-key.ts';
-import { readCurrenciesOfOrders } from '../../neto/currencies.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { accountsOfBuyer } from '../../run/copies/accounts-of-buyer.ts';
 import { compareWithSource } from '../../run/copies/match-order.ts';
+import { isAsked } from '../../session/store-run.ts';
 import type { Linking } from './linking.ts';
 import { pairMoney } from './pair-money.ts';
 import type { LinkField, LinkProposal } from './report.ts';
@@ -27,8 +27,7 @@ export async function proposeOrder(linking: Linking): Promise<LinkProposal> {
   const source = await sourceOrder(linking);
   const copy = await enteredOrder(linking, number);
   const { signal } = linking;
-  const currencies =
-    store.feeds === undefined ? await readCurrenciesOfOrders(store.client, [source.id], { signal }) : [];
+  const currencies = isAsked(store) ? await store.source.currencies([source.id], { signal }) : [];
   const findings = compareWithSource(source, copy, {
     rules,
     accounts: await accountsOfBuyer(ledger, source, rules),
@@ -71,13 +70,13 @@ function accountSeen({ username }: Order, copy: Order): SeenDifference[] {
 
 async function sourceOrder({ store, record, signal }: Linking): Promise<Order> {
   const { sourceId } = record;
-  if (store.feeds !== undefined) {
-    if (record.payload) return orderSchema.parse(JSON.parse(record.payload));
+  const orders = await store.source.orders([sourceId], { signal });
+  const order = orders.find(({ id }) => lowerKey(id) === lowerKey(sourceId));
+  if (!isAsked(store)) {
+    if (order !== undefined) return order;
     const why = `What the file said of ${sourceId} is not in the ledger any more: import the file again, then link it.`;
     throw new ConsolidatorError('not-found', why, { remedy: 'Import the file that holds it again.' });
   }
-  const { orders } = await readOrders(store.client, [sourceId], { signal });
-  const order = orders.find(({ id }) => lowerKey(id) === lowerKey(sourceId));
   if (order === undefined)
     throw new ConsolidatorError('not-found', `${store.fixed.store} has no order ${sourceId}.`, {
       remedy: 'Check the number in the control panel of that store.',

@@ -1,7 +1,9 @@
 import { compareAdoptedPayment } from '../../entities/payment/compare-adopted.ts';
 import { paymentRecord } from '../../entities/payment/read.ts';
+import { paymentReads } from '../../entities/payment/reads.ts';
 import { compareReturn, expectReturn } from '../../entities/return/compare.ts';
 import { rmaRecord } from '../../entities/return/read.ts';
+import { returnReads } from '../../entities/return/reads.ts';
 import { mustAgree } from '../../entities/writing/load-target.ts';
 import type { HandLink } from '../../ledger/decision.ts';
 import { isLinkable } from '../../ledger/link-by-hand.ts';
@@ -11,7 +13,9 @@ import { bearsMark, paymentReference } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import { readRmasOfOrders } from '../../neto/rmas.ts';
+import { isAsked } from '../../session/store-run.ts';
 import type { Linking } from './linking.ts';
+import { readable } from './readable.ts';
 import type { LinkMoney } from './report.ts';
 
 export interface PairedMoney {
@@ -33,17 +37,15 @@ interface Side<One> {
 /** The payments and returns of an order and of the one entered for it, by amount, day and method; the rest is asked for. */
 export async function pairMoney(linking: Linking, sourceId: string, orderId: string): Promise<PairedMoney> {
   const { store, primary, rules, signal } = linking;
-  if (store.feeds !== undefined) return { paired: [], unpaired: [], links: [] };
+  if (!isAsked(store)) return { paired: [], unpaired: [], links: [] };
   const { entities } = store.secondary;
   const parts: PairedMoney[] = [];
   if (entities.includes('payments')) {
-    const read = async (client: typeof primary, id: string) =>
-      (await readPaymentsOfOrders(client, [id], { signal })).payments;
     const side: Side<Payment> = {
       entity: 'payments',
       mark: rules.references.payment,
-      sources: await read(store.client, sourceId),
-      copies: await read(primary, orderId),
+      sources: readable(store, await store.source.reader(paymentReads).shown.ofOrders([sourceId], { signal })),
+      copies: (await readPaymentsOfOrders(primary, [orderId], { signal })).payments,
       agrees: (source, copy) => !compareAdoptedPayment(source, copy, rules, orderId).some(mustAgree),
       recordOf: paymentRecord,
       shown: shownPayment,
@@ -54,7 +56,7 @@ export async function pairMoney(linking: Linking, sourceId: string, orderId: str
     const side: Side<Rma> = {
       entity: 'rmas',
       mark: rules.references.creditNote,
-      sources: await readRmasOfOrders(store.client, [sourceId], { signal }),
+      sources: readable(store, await store.source.reader(returnReads).shown.ofOrders([sourceId], { signal })),
       copies: await readRmasOfOrders(primary, [orderId], { signal }),
       agrees: (source, copy) => !compareReturn(expectReturn(source, rules, orderId), copy).some(mustAgree),
       recordOf: rmaRecord,

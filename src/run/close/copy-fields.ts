@@ -7,6 +7,7 @@ import type { OrderFieldKey } from '../../entities/order/compare/fields.ts';
 import { compareOrder } from '../../entities/order/compare/order.ts';
 import { withoutHidden } from '../../entities/order/read/hidden-amounts.ts';
 import { snapshotOf, snapshotSalt } from '../../entities/order/read/order-snapshot.ts';
+import { orderReads } from '../../entities/order/read/reads.ts';
 import type { AuditEntry, LedgerRecord } from '../../ledger/record.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import type { Order } from '../../model/order.ts';
@@ -15,7 +16,7 @@ import { upperKey } from '../../model/text-key.ts';
 import { addSeconds } from '../../model/time.ts';
 import { copiesMustShow } from '../../neto/must-show.ts';
 import { readOrders } from '../../neto/orders.ts';
-import type { StoreRun } from '../../session/store-run.ts';
+import { isAsked, type StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import { accountsOfBuyer } from '../copies/accounts-of-buyer.ts';
@@ -52,19 +53,12 @@ export async function changedFields(
 ): Promise<Map<string, readonly Finding[]>> {
   const { primary, signal } = context;
   const found = await changedSinceMade(context, store, records, looked);
-  if (records.length === 0 || store.feeds !== undefined) return found;
+  if (records.length === 0 || !isAsked(store)) return found;
   const rules = await context.asked.rules(store);
   // One that can't be read is told of where it is read for its own sake.
   const options = { signal, onUnreadable: () => {} };
-  const sources = byId(
-    (
-      await readOrders(
-        store.client,
-        records.map(({ sourceId }) => sourceId),
-        options,
-      )
-    ).orders,
-  );
+  const ids = records.map(({ sourceId }) => sourceId);
+  const sources = byId(await store.source.reader(orderReads).now(ids, { signal }));
   const wanted = records.filter((record) => isAsCopied(record, sources.get(upperKey(record.sourceId)), store));
   const copies = byId(
     (

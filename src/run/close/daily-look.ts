@@ -69,7 +69,7 @@ export async function lookDaily(
   for (let { after } = begun; ; ) {
     stopIfAsked(context);
     const { records, last } = await nextCopies(context, store, entity, { after, isDue, changedIds });
-    const judging = { clients: [context.primary, store.client], kind: 'comparing' } as const;
+    const judging = { clients: [context.primary, store.source], kind: 'comparing' } as const;
     const judged = await context.daily.step(judging, async () => (records.length === 0 ? [] : judge(records, memory)));
     if (judged === undefined) return memory.save({ progress: { bound: begun.bound, after } });
     await ledger.decide(run, judged.result);

@@ -1,13 +1,13 @@
 import type { Finding } from '../../entities/comparing/finding.ts';
+import type { OfOrder } from '../../entities/definition/reads.ts';
 import { mustAgree } from '../../entities/writing/load-target.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { AuditEntry, LedgerRecord } from '../../ledger/record.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
-import type { StoreRun } from '../../session/store-run.ts';
+import { isAsked, type StoreRun } from '../../session/store-run.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';
 import { findMoved, type Missing } from '../copies/moved-copies.ts';
 import { findOnCopies, type OnCopyNow } from '../copies/on-copies.ts';
-import type { OfOrder } from '../extract/source-now.ts';
 import { type DailyLook, type LookAt, lookDaily } from './daily-look.ts';
 import type { LookMemory } from './look-memory.ts';
 import { type MoneyLook, paymentLook, returnLook } from './money-looks.ts';
@@ -91,16 +91,15 @@ async function findingsOf<Held extends OfOrder>(
   const found = new Map<string, readonly Finding[]>();
   if (records.length === 0) return found;
   const rules = await context.asked.rules(store);
-  const at = look.at(context, store);
-  const ids = records.map(({ sourceId }) => sourceId);
-  const shown = store.feeds === undefined ? (await at.byIds(ids)).found : [];
+  const at = isAsked(store) ? look.at(context, store) : undefined;
+  const shown = (await at?.byIds(records.map(({ sourceId }) => sourceId)))?.found ?? [];
   const sources = new Map(shown.map((one) => [one.id, one]));
   for (const record of records) {
     const now = onCopies.get(record.sourceId);
     if (now?.kind !== 'there') continue;
     const source = sources.get(record.sourceId);
     // What has changed in its store since, or is not shown, is compared with what was copied: its change has a way of its own.
-    const isAsCopied = source !== undefined && at.recordOf(source).hash === record.hash;
+    const isAsCopied = source !== undefined && at?.recordOf(source).hash === record.hash;
     const all = isAsCopied ? look.compare(source, rules, now.held) : look.compareRecorded(record, rules, now.held);
     found.set(
       record.sourceId,

@@ -1,23 +1,24 @@
 import { type Finding, Findings } from '../../entities/comparing/finding.ts';
 import { shown } from '../../entities/comparing/shown.ts';
+import type { OfOrder } from '../../entities/definition/reads.ts';
 import { comparePayment, expectPayment } from '../../entities/payment/compare.ts';
 import { type PaymentFieldKey, paymentFields } from '../../entities/payment/compared-fields.ts';
+import { payment } from '../../entities/payment/definition.ts';
 import { compareReturn, expectReturn, isRoundingOfGst } from '../../entities/return/compare.ts';
 import { type ReturnFieldKey, returnFields } from '../../entities/return/compared-fields.ts';
+import { returned } from '../../entities/return/definition.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { meantMethod } from '../../model/method-names.ts';
 import { subtract } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { Rma } from '../../model/rma.ts';
-import type { StoreRun } from '../../session/store-run.ts';
+import type { AskedStore } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import type { HeldOnCopies } from '../copies/held-on-copies.ts';
 import { heldPayments, heldReturns } from '../copies/on-copies.ts';
-import { paymentsAtSource } from '../extract/payments-at-source.ts';
-import { returnsAtSource } from '../extract/returns-at-source.ts';
-import type { AtSource, OfOrder } from '../extract/source-now.ts';
+import { type AtSource, atSource } from '../extract/at-source.ts';
 
 /** How the daily look compares payments, or returns, with what their own store shows. */
 export interface MoneyLook<Held extends OfOrder> {
@@ -29,7 +30,7 @@ export interface MoneyLook<Held extends OfOrder> {
   readonly always: ReadonlySet<string>;
   /** Fields that the pipeline's rules have a part in: told only where the copy was made by the rules in force. */
   readonly ofRules: ReadonlySet<string>;
-  at(context: ReadingRun, store: StoreRun): AtSource<Held>;
+  at(context: ReadingRun, store: AskedStore): AtSource<Held>;
   compare(source: Held, rules: StoreRules, copy: Held): readonly Finding[];
   /** The same with what the ledger keeps of a copy, where its store does not show what it was made of. */
   compareRecorded(record: LedgerRecord, rules: StoreRules, copy: Held): readonly Finding[];
@@ -42,7 +43,7 @@ export const paymentLook: MoneyLook<Payment> = {
   changed: 'payment-copy-changed',
   always: new Set<PaymentFieldKey>(['amount', 'date']),
   ofRules: new Set<PaymentFieldKey>(['method']),
-  at: paymentsAtSource,
+  at: (context, store) => atSource(context, store, payment),
   // Which order it is on was told by the look for it.
   compare: (source, rules, copy) => comparePayment(expectPayment(source, rules, copy.orderId), copy),
   compareRecorded({ amount, bookedOn, method }, rules, copy) {
@@ -62,7 +63,7 @@ export const returnLook: MoneyLook<Rma> = {
   changed: 'rma-copy-changed',
   always: new Set<ReturnFieldKey>(['total', 'date', 'status', 'lines']),
   ofRules: new Set<ReturnFieldKey>(['lines', 'line-product', 'line-tax-code', 'refund-method']),
-  at: returnsAtSource,
+  at: (context, store) => atSource(context, store, returned),
   compare: (source, rules, copy) => compareReturn(expectReturn(source, rules, copy.orderId), copy),
   compareRecorded({ amount, bookedOn, tax }, { gstRounding = 'warn' }, copy) {
     const findings = new Findings(returnFields);

@@ -5,7 +5,6 @@ import type { LocalDate } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readAccountsByUsername } from '../../neto/customers.ts';
 import { readOrdersOfDay } from '../../neto/orders-of-day.ts';
-import { readCurrencySettings } from '../../neto/reference-lists.ts';
 import { namesIn, type PrimaryNames, readPrimaryLists } from '../../session/primary-names.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
@@ -46,12 +45,12 @@ export class AskedOnce {
     return this.#names;
   }
 
-  async rules({ client, feeds, fixed }: StoreRun): Promise<StoreRules> {
+  async rules({ source: asked, fixed }: StoreRun): Promise<StoreRules> {
     let rules = this.#rules.get(fixed.store);
     if (rules === undefined) {
       const primary = await this.names();
-      // Files name no tax rate: the order's own tax would not show a wrong one, its total would.
-      const source = feeds === undefined ? await readCurrencySettings(client, { signal: this.#signal }) : primary;
+      // Where nothing tells a rate, the order's own tax would not show a wrong one, its total would.
+      const source = (await asked.settings({ signal: this.#signal })) ?? primary;
       rules = {
         ...fixed,
         sourceGstPercent: source.gstPercent,

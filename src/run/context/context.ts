@@ -1,6 +1,6 @@
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import type { StoreRun } from '../../session/store-run.ts';
+import { pacedStore, type StoreRun } from '../../session/store-run.ts';
 
 import type { DailyWork, OrderRun, ReadingRun, RunBasics, WriteGates } from './parts.ts';
 
@@ -25,7 +25,7 @@ export function pacedContext<Context extends ReadingRun & DailyWork>(context: Co
   return {
     ...context,
     primary: daily.paced(primary),
-    stores: stores.map((store) => ({ ...store, client: daily.paced(store.client) })),
+    stores: stores.map((store) => pacedStore(store, daily.pacing(store.source))),
   };
 }
 

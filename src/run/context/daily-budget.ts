@@ -4,7 +4,7 @@ import { millisecondsOf } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { type Clock, systemClock } from '../../neto/clock.ts';
 import { dailyShare } from '../../session/daily-share.ts';
-import { PacedClient } from '../../session/paced-client.ts';
+import { PacedClient, type Pacing } from '../../session/paced-client.ts';
 
 /** Requests that a run has for it in any case, so that it comes to an end under whatever limit. */
 const FEWEST = 12;
@@ -60,16 +60,21 @@ export class DailyBudget {
 
   /** The same store for daily work: each request waits for its turn, and counts. */
   paced(client: NetoClient): NetoClient {
-    const { at } = this.#of(client);
-    return new PacedClient(client, {
+    return new PacedClient(client, this.pacing(client));
+  }
+
+  /** When a store's requests are due, for whatever sends them. */
+  pacing(of: Pick<NetoClient, 'store'>): Pacing {
+    const { at } = this.#of(of);
+    return {
       turn: async (signal) => {
-        const wait = this.#waitFor(client, at);
+        const wait = this.#waitFor(of, at);
         // Counted first, so that two who wait at once do not take one place.
         at.push(this.#clock.now() + wait);
         if (wait > 0) await this.#clock.sleep(wait, signal);
       },
       repeated: (requests) => at.push(...Array<number>(requests).fill(this.#clock.now())),
-    });
+    };
   }
 
   /**

@@ -1,6 +1,8 @@
+import type { OfOrder } from '../../entities/definition/reads.ts';
 import { shownPayment } from '../../entities/payment/write.ts';
 import { shownRma } from '../../entities/return/write.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import type { EntityName } from '../../model/entities.ts';
 import { add, equal, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { Rma } from '../../model/rma.ts';
@@ -51,6 +53,11 @@ export const heldReturns: HeldOnCopies<Rma> = {
     refunds: held.flatMap(({ refunds }) => refunds),
   }),
 };
+
+/** @returns undefined for what no copy is known to hold */
+export function heldOf(entity: EntityName): HeldOnCopies<OfOrder> | undefined {
+  return [heldPayments, heldReturns].find((held: HeldOnCopies<OfOrder>) => held.entity === entity);
+}
 
 /**
  * - `unreferenced`: the copy has one of the same amount that bears no reference of the ledger's, and may be it.

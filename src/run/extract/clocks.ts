@@ -8,10 +8,9 @@ import {
   spanText,
   watermarkBound,
 } from '../../entities/reading/store-clock.ts';
-import { probeStore } from '../../entities/reading/store-time.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { startOfDay } from '../../model/time.ts';
-import type { StoreRun } from '../../session/store-run.ts';
+import { type AskedStore, isAsked } from '../../session/store-run.ts';
 import type { RunBasics } from '../context/parts.ts';
 import type { RunWarning } from '../context/warnings.ts';
 
@@ -28,7 +27,7 @@ export class Clocks {
   constructor(context: RunBasics, primary: ClockReading) {
     this.#context = context;
     this.#primary = primary;
-    const asked = context.stores.filter(({ feeds }) => feeds === undefined);
+    const asked = context.stores.filter(isAsked);
     this.#secondaries = new Map(asked.map((store) => [store.fixed.store, readClock(context, store)]));
     // Whoever waits for one hears of its trouble.
     for (const reading of this.#secondaries.values()) reading.catch(() => {});
@@ -82,7 +81,7 @@ export class Clocks {
   }
 }
 
-async function readClock(context: RunBasics, store: StoreRun): Promise<ClockReading> {
+async function readClock(context: RunBasics, store: AskedStore): Promise<ClockReading> {
   const { ledger, narrowing, pipeline, allowEmpty, signal } = context;
   const { store: name, since, timeZone } = store.fixed;
   const probe = {
@@ -92,7 +91,7 @@ async function readClock(context: RunBasics, store: StoreRun): Promise<ClockRead
     now: context.now,
     toleranceSeconds: pipeline.load.clockToleranceSeconds,
   };
-  return probeStore(store.client, probe, { signal });
+  return store.source.time(probe, { signal });
 }
 
 function ownClockWrong(ahead: number): string {

@@ -1,12 +1,13 @@
-import type { EntityName } from '../../model/entities.ts';
+import type { EntityDefinition } from '../../entities/definition/definition.ts';
+import { order } from '../../entities/order/definition.ts';
+import { pacedStore } from '../../session/store-run.ts';
 import { selected } from '../context/context.ts';
 import { isDue } from './daily.ts';
 import { DailyProgress } from './daily-progress.ts';
-import { readAllPayments } from './extract-payments.ts';
-import { findGoneOrders } from './find-gone-orders.ts';
-import { findGoneReturns } from './find-gone-returns.ts';
+import { besideOrders } from './extract-entity.ts';
+import { findGone } from './find-gone.ts';
+import { readAll } from './own-dates.ts';
 import { readNamedOrders } from './read-named-orders.ts';
-import { stage } from './stage-page.ts';
 import { mayMoveMarks, type StoreWindow } from './store-window.ts';
 import { sweepStore } from './sweep.ts';
 
@@ -14,8 +15,8 @@ import { sweepStore } from './sweep.ts';
 export const GONE_SLICE = 'gone';
 
 /**
- * What is listed of a store once a day besides its news: copies whose source is gone, all payments, and all that changed
- * in the last days once more. Its requests keep to the daily work's share of the limit.
+ * What is listed of a store once a day besides its news: copies whose source is gone, all that has dates of its own alone,
+ * and all that changed in the last days once more. Its requests keep to the daily work's share of the limit.
  * @param given.first everything has just been read
  */
 export async function listDaily(given: { readonly window: StoreWindow; readonly first: boolean }): Promise<void> {
@@ -23,34 +24,22 @@ export async function listDaily(given: { readonly window: StoreWindow; readonly 
   const { context } = given.window;
   if (!mayMoveMarks(context)) return;
   const { daily, primary } = context;
-  const store = { ...given.window.store, client: daily.paced(given.window.store.client) };
+  const store = pacedStore(given.window.store, daily.pacing(given.window.store.source));
   const window: StoreWindow = { ...given.window, context: { ...context, primary: daily.paced(primary) }, store };
-  if (selected(context, store, 'orders')) {
-    await lookForGone(window, 'orders', (progress) => findGoneOrders(window.context, store, progress));
-  }
-  if (selected(context, store, 'rmas')) {
-    await lookForGone(window, 'rmas', (progress) =>
-      findGoneReturns(window.context, store, {
-        progress,
-        stage: (records) => stage(window, 'rmas', { records: [...records], held: [] }),
-      }),
-    );
-  }
-  if (selected(context, store, 'payments')) await readAllPayments(window, first);
-  await sweepStore(window, first);
+  const listed = [...(selected(context, store, order.name) ? [order] : []), ...besideOrders(context, store)];
+  for (const definition of listed) if (definition.read.windows.by === 'changes') await lookForGone(window, definition);
+  for (const definition of listed)
+    if (definition.read.windows.by === 'own-dates') await readAll(window, definition, first);
+  await sweepStore(window, listed, first);
   await readNamedOrders(window);
 }
 
-async function lookForGone(
-  window: StoreWindow,
-  entity: EntityName,
-  look: (progress: DailyProgress) => Promise<boolean>,
-): Promise<void> {
-  if (!(await isDue(window, entity, GONE_SLICE))) return;
+async function lookForGone(window: StoreWindow, definition: EntityDefinition): Promise<void> {
+  const { name, read } = definition;
+  if (read.gone === undefined || !(await isDue(window, name, GONE_SLICE))) return;
   const { context, store, time } = window;
-  const { store: name } = store.fixed;
-  const progress = await DailyProgress.open(context, `${name} gone ${entity}`, time.upTo);
-  if (!(await look(progress))) return;
-  await context.ledger.completeWindow(context.run, name, entity, progress.state.bound, GONE_SLICE);
+  const progress = await DailyProgress.open(context, `${store.fixed.store} gone ${name}`, time.upTo);
+  if (!(await findGone(window, definition, progress))) return;
+  await context.ledger.completeWindow(context.run, store.fixed.store, name, progress.state.bound, GONE_SLICE);
   await progress.done();
 }

@@ -1,21 +1,18 @@
-import { extractOrders, listChangedOrders, listOrdersOfDays } from '../../entities/order/read/read.ts';
+import { order as orders } from '../../entities/order/definition.ts';
 import { accountingDate, judgeOrder } from '../../entities/order/transform/judge-order.ts';
-import { extractPaymentsOfOrders } from '../../entities/payment/read.ts';
-import type { HeldRecord } from '../../entities/reading/extracted-record.ts';
-import { latestOrderIds } from '../../entities/reading/latest-orders.ts';
-import { holder } from '../../entities/reading/unreadable.ts';
+import { entities } from '../../entities/registry.ts';
 import type { Order } from '../../model/order.ts';
-import { addSeconds, type Instant } from '../../model/time.ts';
 import { selected, stopIfAsked } from '../context/context.ts';
 import { stage } from './stage-page.ts';
 import { mayMoveMarks, moveMark, readFrom, type StoreWindow } from './store-window.ts';
 
-const DAY = 86_400;
-
-/** The orders that changed, with the payments of those that are to be copied. @returns the source ids of those that concern the run */
+/**
+ * The orders that changed, with the payments of those that are to be copied: the stage of a run that all others follow, since
+ * its orders decide what else is read. @returns the source ids of those that concern the run
+ */
 export async function extractOrderWindow(window: StoreWindow): Promise<string[]> {
   const read = await readOrdersInFull(window, await orderIds(window));
-  await moveMark(window, 'orders');
+  await moveMark(window, orders.name);
   return read;
 }
 
@@ -28,18 +25,17 @@ export async function readOrdersInFull(
   const { context, store, backlog } = window;
   const { signal, progress } = context;
   const read: string[] = [];
-  progress({ kind: 'expected', store: store.fixed.store, entity: 'orders', count: ids.length });
-  const followInvoiceDate = store.fixed.purpose === 'books';
-  for await (const page of extractOrders(store.client, ids, { signal, followInvoiceDate })) {
+  progress({ kind: 'expected', store: store.fixed.store, entity: orders.name, count: ids.length });
+  for await (const page of store.source.reader(orders.read).inFull(ids, { signal })) {
     stopIfAsked(context);
-    const orders = page.orders.filter((order) => inNarrowing(order, window));
-    const kept = new Set(orders.map(({ id }) => id));
+    const wanted = page.orders.filter((order) => inNarrowing(order, window));
+    const kept = new Set(wanted.map(({ id }) => id));
     read.push(...kept);
-    if (selected(context, store, 'payments')) await stagePaymentsOf(window, orders);
+    await stageWithOrders(window, wanted);
     const held = options.holdVanished ? page.held : page.held.filter(({ reason }) => reason !== 'vanished');
     const records = page.records.filter(({ sourceId }) => kept.has(sourceId));
-    await stage(window, 'orders', { records, held });
-    backlog.staged(orders.length);
+    await stage(window, orders.name, { records, held });
+    backlog.staged(wanted.length);
     await backlog.room();
   }
   return read;
@@ -48,25 +44,19 @@ export async function readOrdersInFull(
 async function orderIds(window: StoreWindow): Promise<string[]> {
   const { context, store, time, beginning } = window;
   const { ledger, narrowing, signal } = context;
+  const { name, read } = orders;
+  const reader = store.source.reader(read);
   if (narrowing.orders !== undefined) return [...narrowing.orders];
-  if (narrowing.history !== undefined) return listOrdersOfDays(store.client, narrowing.history, { signal });
+  if (narrowing.history !== undefined) return reader.ofDays(narrowing.history, { signal });
   if (narrowing.latest !== undefined) {
     const sample = { since: beginning, now: time.listedTo, limit: narrowing.latest };
-    return latestOrderIds(store.client, sample, { signal });
+    return reader.latest(sample, { signal });
   }
-  const from = (await readFrom(window, 'orders')) ?? ordersFrom(beginning);
-  const { upTo, listedTo } = time;
-  const held: HeldRecord[] = [];
-  const listed = { from, upTo, listedTo, limit: narrowing.limit };
-  const changed = await listChangedOrders(store.client, listed, { signal, onUnreadable: holder(held) });
-  await stage(window, 'orders', { records: [], held });
-  if (!mayMoveMarks(context)) return changed;
-  return [...new Set([...changed, ...(await ledger.idsToReadAgain(store.fixed.store, 'orders', store.rulesHash))])];
-}
-
-/** An order that counts from `since` on was changed then or later; a day more allows for invoices dated ahead. */
-export function ordersFrom(beginning: Instant): Instant {
-  return addSeconds(beginning, -DAY);
+  const from = (await readFrom(window, name)) ?? read.windows.begins(beginning);
+  const { ids, held } = await reader.changed({ from, ...time, limit: narrowing.limit }, { signal });
+  await stage(window, name, { records: [], held });
+  if (!mayMoveMarks(context)) return ids;
+  return [...new Set([...ids, ...(await ledger.idsToReadAgain(store.fixed.store, name, store.rulesHash))])];
 }
 
 function inNarrowing(order: Order, { context, store }: StoreWindow): boolean {
@@ -79,12 +69,17 @@ function inNarrowing(order: Order, { context, store }: StoreWindow): boolean {
 }
 
 /** Payments come with the orders that are to be copied; those that come later are found by their dates. */
-async function stagePaymentsOf(window: StoreWindow, orders: readonly Order[]): Promise<void> {
+async function stageWithOrders(window: StoreWindow, read: readonly Order[]): Promise<void> {
   const { context, store } = window;
-  const wanted = orders.filter((order) => judgeOrder(order, store.fixed).kind === 'wanted').map(({ id }) => id);
-  const known = await context.ledger.known(store.fixed.store, 'orders', wanted);
+  const { ledger, signal } = context;
+  const along = entities.filter((one) => one.read.ofOrder === 'with-order' && selected(context, store, one.name));
+  if (along.length === 0) return;
+  const wanted = read.filter((order) => judgeOrder(order, store.fixed).kind === 'wanted').map(({ id }) => id);
+  const known = await ledger.known(store.fixed.store, orders.name, wanted);
   const uncopied = wanted.filter((id) => known.get(id)?.state !== 'loaded');
-  for await (const page of extractPaymentsOfOrders(store.client, uncopied, { signal: context.signal })) {
-    await stage({ context, store }, 'payments', page);
+  for (const { name, read: reads } of along) {
+    const pages = store.source.reader(reads).ofOrders?.(uncopied, { signal }) ?? [];
+    // Their orders are being read: nobody has to look for those that they name.
+    for await (const page of pages) await stage({ context, store }, name, page);
   }
 }

@@ -1,14 +1,12 @@
+import { order } from '../../entities/order/definition.ts';
 import type { StoreTime } from '../../entities/reading/store-clock.ts';
 import { startOfDay } from '../../model/time.ts';
-import type { StoreRun } from '../../session/store-run.ts';
+import type { AskedStore } from '../../session/store-run.ts';
 import { selected } from '../context/context.ts';
-import { picksOrders } from '../context/narrowing.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';
 import type { Backlog } from './backlog.ts';
+import { besideOrders, extractEntity } from './extract-entity.ts';
 import { extractOrderWindow } from './extract-orders.ts';
-import { extractLatePayments } from './extract-payments.ts';
-import { extractReferences } from './extract-references.ts';
-import { extractReturns } from './extract-returns.ts';
 import { readNamedOrders } from './read-named-orders.ts';
 import { mayMoveMarks, type StoreWindow } from './store-window.ts';
 import { takeBackMarks } from './take-back-marks.ts';
@@ -20,7 +18,7 @@ import { takeBackMarks } from './take-back-marks.ts';
  */
 export async function extractStore(
   context: ReadingRun & DailyWork,
-  store: StoreRun,
+  store: AskedStore,
   backlog: Backlog,
   time: StoreTime,
 ): Promise<{ readonly window: StoreWindow; readonly first: boolean }> {
@@ -29,17 +27,16 @@ export async function extractStore(
   const beginning = startOfDay(narrowing.history?.from ?? since, timeZone);
   const window: StoreWindow = { context, store, backlog, time, beginning, named: new Set() };
   if (mayMoveMarks(context)) await takeBackMarks(window);
-  const first = (await ledger.cursor(name, 'orders')) === null && !(await ledger.hasCopies(name, 'orders'));
-  const orders = selected(context, store, 'orders') ? await extractOrderWindow(window) : [];
-  if (selected(context, store, 'rmas')) await extractReturns(window, orders);
-  const { limit, latest } = narrowing;
-  const isLimited = limit !== undefined && selected(context, store, 'orders');
+  const first = (await ledger.cursor(name, order.name)) === null && !(await ledger.hasCopies(name, order.name));
+  const orders = selected(context, store, order.name) ? await extractOrderWindow(window) : [];
+  const { limit, latest, history } = narrowing;
+  const isLimited = limit !== undefined && selected(context, store, order.name);
   if (isLimited || latest !== undefined) context.readNow.set(name, new Set(orders));
-  if (isLimited || picksOrders({ ...narrowing, limit: undefined })) return { window, first };
-  if (selected(context, store, 'payments')) await extractLatePayments(window, first);
-  for (const entity of ['customers', 'products'] as const) {
-    if (selected(context, store, entity) && store.secondary[entity].scope === 'all')
-      await extractReferences(window, entity);
+  const ofOrders = history === undefined && latest === undefined ? narrowing.orders : orders;
+  for (const definition of besideOrders(context, store)) {
+    // A few orders are read whole, with the returns of all; the rest is for a run without a limit.
+    if (isLimited && definition.read.ofOrder !== 'apart') continue;
+    await extractEntity(definition, { window, first, ofOrders });
   }
   await readNamedOrders(window);
   return { window, first };

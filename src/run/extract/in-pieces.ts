@@ -1,6 +1,5 @@
 import { addSeconds, type Instant, millisecondsOf } from '../../model/time.ts';
-import type { NetoClient } from '../../neto/client.ts';
-import { atMost, TooManyRequests } from '../../session/paced-client.ts';
+import { TooManyRequests } from '../../session/paced-client.ts';
 import { stopIfAsked } from '../context/context.ts';
 import type { DailyWork, RunBasics } from '../context/parts.ts';
 import type { DailyProgress } from './daily-progress.ts';
@@ -9,6 +8,19 @@ import type { DailyProgress } from './daily-progress.ts';
 const FEWEST = 40;
 /** Seconds. No piece gets smaller: what is in it is listed whole, whatever it takes. */
 const SMALLEST = 3600;
+
+/** A store, and the requests that it was sent. */
+export interface Counted {
+  readonly store: string;
+  readonly requests: number;
+}
+
+export interface Pieces<Asking extends Counted> {
+  readonly context: RunBasics & DailyWork;
+  readonly asking: Asking;
+  /** The same store for so many requests; one more throws `TooManyRequests`. */
+  readonly atMost: (requests: number) => Asking;
+}
 
 export interface Range {
   readonly from: Instant;
@@ -21,13 +33,13 @@ export interface Range {
  * @param work lists one piece; what it has read of one that turns out too large is read again
  * @returns whether it has come to the end of the range
  */
-export async function inPieces(
-  { context, client }: { readonly context: RunBasics & DailyWork; readonly client: NetoClient },
+export async function inPieces<Asking extends Counted>(
+  { context, asking, atMost }: Pieces<Asking>,
   progress: DailyProgress,
   given: Range & { readonly isRepeat?: boolean },
-  work: (client: NetoClient, piece: Range) => Promise<void>,
+  work: (asking: Asking, piece: Range) => Promise<void>,
 ): Promise<boolean> {
-  const allowed = Math.max(FEWEST, Math.floor(context.daily.total(client) / 2));
+  const allowed = Math.max(FEWEST, Math.floor(context.daily.total(asking) / 2));
   const to = progress.state.to ?? given.to;
   let at = progress.state.at ?? given.from;
   let seconds = progress.state.seconds ?? Math.max(SMALLEST, secondsBetween(at, to));
@@ -36,14 +48,14 @@ export async function inPieces(
     const end = earlier(addSeconds(at, seconds), to);
     const piece = { from: at, to: end };
     const isSmallest = seconds <= SMALLEST;
-    const before = client.requests;
-    const step = await context.daily.step({ clients: [client], kind: 'listing', isRepeat: given.isRepeat }, () =>
-      unlessTooMany(() => work(isSmallest ? client : atMost(client, allowed), piece)),
+    const before = asking.requests;
+    const step = await context.daily.step({ clients: [asking], kind: 'listing', isRepeat: given.isRepeat }, () =>
+      unlessTooMany(() => work(isSmallest ? asking : atMost(allowed), piece)),
     );
     if (step === undefined) break;
     if (step.result) {
       at = end;
-      if (client.requests - before < allowed / 4) seconds *= 2;
+      if (asking.requests - before < allowed / 4) seconds *= 2;
     } else seconds = Math.max(SMALLEST, Math.floor(secondsBetween(at, end) / 4));
     await progress.save({ to, at, seconds });
   }

@@ -1,32 +1,9 @@
-import type { ExtractedRecord } from '../../entities/reading/extracted-record.ts';
+import type { OfOrder, Shown } from '../../entities/definition/reads.ts';
 import { upperKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { RunBasics } from '../context/parts.ts';
+import type { AtSource } from './at-source.ts';
 import { stage } from './stage-page.ts';
-
-/** A payment or return of one order, as its own store names it. */
-export interface OfOrder {
-  readonly id: string;
-  readonly orderId: string;
-}
-
-export interface Shown<Found> {
-  readonly found: readonly Found[];
-  /** Ids of those that the store delivered, but that can't be read. */
-  readonly unreadable: readonly string[];
-}
-
-/** How payments, or returns, are asked for at their own store. */
-export interface AtSource<Found extends OfOrder> {
-  readonly entity: 'payments' | 'rmas';
-  ofOrders(orderIds: readonly string[]): Promise<Shown<Found>>;
-  byIds(ids: readonly string[]): Promise<Shown<Found>>;
-  /** Which of those that neither question found are deleted, and not just withheld from the key. */
-  provenGone(missing: readonly OfOrder[]): Promise<ReadonlySet<string>>;
-  /** The same without a proof that the key may still see others: enough to ask a person, not to leave one out. */
-  likelyGone(missing: readonly OfOrder[]): Promise<ReadonlySet<string>>;
-  recordOf(found: Found): ExtractedRecord;
-}
 
 /**
  * - `shown`: on its order. `elsewhere`: on another order of the store, where it has been staged anew.
@@ -47,7 +24,7 @@ export class SourceNow<Found extends OfOrder> {
     this.#context = context;
     this.#store = store;
     this.#at = at;
-    this.#unreadable = new Set(shown.unreadable);
+    this.#unreadable = new Set(shown.unreadable.map(({ id }) => id));
     for (const found of shown.found) {
       const key = upperKey(found.orderId);
       this.#shown.set(key, [...(this.#shown.get(key) ?? []), found]);
@@ -80,7 +57,7 @@ export class SourceNow<Found extends OfOrder> {
     const { found, unreadable } = await this.#at.byIds([...new Set(missing.map(({ id }) => id))]);
     const there = new Map(found.map((one) => [one.id, one]));
     await stage(this.#stage, this.#at.entity, { records: found.map((one) => this.#at.recordOf(one)), held: [] });
-    const withheld = new Set(unreadable);
+    const withheld = new Set(unreadable.map(({ id }) => id));
     const unseen = missing.filter(({ id }) => !there.has(id) && !withheld.has(id));
     const gone = unseen.length === 0 ? new Set<string>() : await this.#at.provenGone(unseen);
     for (const one of missing) {

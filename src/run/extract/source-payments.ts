@@ -1,14 +1,15 @@
+import type { OfOrder } from '../../entities/definition/reads.ts';
+import { payment } from '../../entities/payment/definition.ts';
 import { isCopiedRecord } from '../../ledger/copied.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { REPLACED } from '../../ledger/replacement.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import { add, compare, type Decimal, isNegative, ZERO } from '../../model/money.ts';
 import type { LocalDate } from '../../model/time.ts';
-import type { StoreFeeds } from '../../session/store-feeds.ts';
-import type { StoreRun } from '../../session/store-run.ts';
+import { type FiledStore, isAsked, type StoreRun } from '../../session/store-run.ts';
 import type { RunBasics } from '../context/parts.ts';
-import { paymentsAtSource } from './payments-at-source.ts';
-import { type OfOrder, SourceNow, type Whereabouts } from './source-now.ts';
+import { atSource } from './at-source.ts';
+import { SourceNow, type Whereabouts } from './source-now.ts';
 
 export interface SourcePayment {
   readonly id: string;
@@ -42,8 +43,8 @@ export async function readSourcePayments(
   store: StoreRun,
   known: ReadonlyMap<string, readonly LedgerRecord[]>,
 ): Promise<SourcePayments> {
-  if (store.feeds !== undefined) return byFiles(context, store, store.feeds, known);
-  const now = await SourceNow.read(context, store, paymentsAtSource(context, store), [...known.keys()]);
+  if (!isAsked(store)) return byFiles(context, store, known);
+  const now = await SourceNow.read(context, store, atSource(context, store, payment), [...known.keys()]);
   return {
     of: (orderId) => [
       ...now.of(orderId),
@@ -59,8 +60,7 @@ export async function readSourcePayments(
 
 async function byFiles(
   { ledger, run }: RunBasics,
-  { fixed }: StoreRun,
-  feeds: StoreFeeds,
+  { fixed, source: { feeds } }: FiledStore,
   known: ReadonlyMap<string, readonly LedgerRecord[]>,
 ): Promise<SourcePayments> {
   const all = [...known.values()].flat();

@@ -2,6 +2,7 @@ import type { ExtractedPage, HeldRecord } from '../../entities/reading/extracted
 import type { StagedRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { StoreRun } from '../../session/store-run.ts';
+import { stopIfAsked } from '../context/context.ts';
 import { eachAlone, faultOf } from '../context/one-record.ts';
 import type { RunBasics } from '../context/parts.ts';
 import { asKnown } from './as-known.ts';
@@ -10,6 +11,18 @@ import type { StoreWindow } from './store-window.ts';
 export interface Staging extends Partial<Pick<StoreWindow, 'named'>> {
   readonly context: RunBasics;
   readonly store: StoreRun;
+}
+
+/** Page after page, as their store gives them. */
+export async function stagePages(
+  window: StoreWindow,
+  entity: EntityName,
+  pages: AsyncIterable<ExtractedPage>,
+): Promise<void> {
+  for await (const page of pages) {
+    stopIfAsked(window.context);
+    await stage(window, entity, page);
+  }
 }
 
 /** Puts a page into the ledger, with what is held and why. */

@@ -1,21 +1,32 @@
 import type { StoreTime } from '../../entities/reading/store-clock.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
-import type { StoreRun } from '../../session/store-run.ts';
+import type { AskedSource } from '../../session/source/source.ts';
+import type { AskedStore } from '../../session/store-run.ts';
 import { isNarrowed } from '../context/narrowing.ts';
 import type { DailyWork, ReadingRun, RunBasics } from '../context/parts.ts';
 import type { Backlog } from './backlog.ts';
+import type { Pieces } from './in-pieces.ts';
 
 /** What one run reads of one secondary. */
 export interface StoreWindow {
   readonly context: ReadingRun & DailyWork;
-  readonly store: StoreRun;
+  readonly store: AskedStore;
   readonly backlog: Backlog;
   readonly time: StoreTime;
   /** The start of the day that the pipeline begins with. */
   readonly beginning: Instant;
   /** Source ids of orders that payments and returns name which this run has read. */
   readonly named: Set<string>;
+}
+
+/** The same window for daily work that lists a range of time, of which one piece may take so many requests. */
+export function piecesOf({ context, store: { source } }: StoreWindow): Pieces<AskedSource> {
+  return { context, asking: source, atMost: (requests) => source.atMost(requests) };
+}
+
+export function withSource(window: StoreWindow, source: AskedSource): StoreWindow {
+  return { ...window, store: { ...window.store, source } };
 }
 
 /**

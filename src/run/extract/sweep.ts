@@ -1,76 +1,64 @@
-import { listCustomerStamps } from '../../entities/customer/read.ts';
-import { listOrderHeads } from '../../entities/order/read/read.ts';
-import { listProductStamps } from '../../entities/product/read.ts';
+import type { EntityDefinition } from '../../entities/definition/definition.ts';
+import type { Head } from '../../entities/definition/reads.ts';
 import type { ChangeWindow } from '../../entities/reading/in-passes.ts';
-import { extractRmas, listReturnHeads } from '../../entities/return/read.ts';
+import type { EntityName } from '../../model/entities.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
-import type { NetoClient } from '../../neto/client.ts';
-import type { ReadOptions } from '../../neto/records.ts';
-import { selected } from '../context/context.ts';
 import { isDue, isOfToday } from './daily.ts';
 import { DailyProgress } from './daily-progress.ts';
-import { ordersFrom, readOrdersInFull } from './extract-orders.ts';
-import { readReferences } from './extract-references.ts';
-import { stageReturns } from './extract-returns.ts';
+import { readByIds } from './extract-entity.ts';
 import { inPieces } from './in-pieces.ts';
-import { mayMoveMarks, moveMark, type StoreWindow } from './store-window.ts';
+import { mayMoveMarks, moveMark, piecesOf, type StoreWindow, withSource } from './store-window.ts';
 import { MISSED, SWEPT } from './sweep-slices.ts';
 
 const DAY = 86_400;
 /** Ids that the ledger is asked about at once. */
 const ASKED = 1000;
 
-type SweptEntity = 'orders' | 'rmas' | 'customers' | 'products';
-
-interface Head {
-  readonly id: string;
-  readonly updatedAt: Instant | null;
-}
-
 /**
  * Once a day each entity is listed anew over the last days, by ids and change stamps alone, and what is new or differs is
  * read: it showed late, or its stamp runs behind, so that no window ever had it. Payments are looked for by their own dates
  * in every run. What a run may not ask any more is asked by the next one.
+ * @param listed what is read of this store
  * @param first everything has just been read
  */
-export async function sweepStore(window: StoreWindow, first: boolean): Promise<void> {
-  const { context, store } = window;
-  if (!mayMoveMarks(context)) return;
-  const { secondary } = store;
-  const entities: readonly SweptEntity[] = (['orders', 'rmas', 'customers', 'products'] as const).filter(
-    (entity) =>
-      selected(context, store, entity) &&
-      ((entity !== 'customers' && entity !== 'products') || secondary[entity].scope === 'all'),
-  );
-  for (const entity of entities) {
-    if (first) await moveMark(window, entity, SWEPT);
-    else if (await isDue(window, entity, SWEPT)) await sweep(window, entity, { isRepeat: false });
+export async function sweepStore(
+  window: StoreWindow,
+  listed: readonly EntityDefinition[],
+  first: boolean,
+): Promise<void> {
+  if (!mayMoveMarks(window.context)) return;
+  for (const definition of listed) {
+    const { name, read } = definition;
+    if (window.store.source.reader(read).heads === undefined) continue;
+    if (first) await moveMark(window, name, SWEPT);
+    else if (await isDue(window, name, SWEPT)) await sweep(window, definition, { isRepeat: false });
     // What runs behind once does so again: then a day is too long.
-    else if (await isOfToday(window, entity, MISSED)) await sweep(window, entity, { isRepeat: true });
+    else if (await isOfToday(window, name, MISSED)) await sweep(window, definition, { isRepeat: true });
   }
 }
 
 async function sweep(
   window: StoreWindow,
-  entity: SweptEntity,
+  definition: EntityDefinition,
   { isRepeat }: { readonly isRepeat: boolean },
 ): Promise<void> {
   const { context, store, time } = window;
+  const { name: entity } = definition;
   const progress = await DailyProgress.open(context, `${store.fixed.store} listed anew ${entity}`, time.upTo);
   const { bound } = progress.state;
   const beginning = addSeconds(bound, -DAY * context.pipeline.load.sweepDays);
-  const earliest = earliestOf(window, entity);
+  const earliest = earliestOf(window, definition);
   const from = earliest !== null && beginning < earliest ? earliest : beginning;
   const missed: string[] = [];
   const isDone = await inPieces(
-    { context, client: store.client },
+    piecesOf(window),
     progress,
     { from, to: time.listedTo, isRepeat },
-    async (client, piece) => {
-      const part = { ...window, store: { ...store, client } };
-      const heads = await listHeads(part, entity, { from: piece.from, upTo: bound, listedTo: piece.to });
+    async (source, piece) => {
+      const part = withSource(window, source);
+      const heads = await listHeads(part, definition, { from: piece.from, upTo: bound, listedTo: piece.to });
       const found = await differing(window, entity, heads);
-      await readAll(part, entity, found.unread);
+      await readByIds(part, definition, found.unread);
       missed.push(...found.missed);
     },
   );
@@ -92,19 +80,16 @@ async function sweep(
 }
 
 /** What the windows began with: what is older was never to be read. */
-function earliestOf({ beginning }: StoreWindow, entity: SweptEntity): Instant | null {
-  if (entity === 'orders') return ordersFrom(beginning);
-  return entity === 'rmas' ? beginning : null;
+function earliestOf({ beginning }: StoreWindow, { read: { windows } }: EntityDefinition): Instant | null {
+  return windows.by === 'changes' ? windows.begins(beginning) : beginning;
 }
 
-function listHeads({ context, store }: StoreWindow, entity: SweptEntity, window: ChangeWindow): Promise<Head[]> {
-  const list: (client: NetoClient, window: ChangeWindow, options: ReadOptions) => Promise<Head[]> = {
-    orders: listOrderHeads,
-    rmas: listReturnHeads,
-    customers: listCustomerStamps,
-    products: listProductStamps,
-  }[entity];
-  return list(store.client, window, { signal: context.signal });
+async function listHeads(
+  { context, store }: StoreWindow,
+  { read }: EntityDefinition,
+  window: ChangeWindow,
+): Promise<readonly Head[]> {
+  return (await store.source.reader(read).heads?.(window, { signal: context.signal })) ?? [];
 }
 
 /**
@@ -113,7 +98,7 @@ function listHeads({ context, store }: StoreWindow, entity: SweptEntity, window:
  */
 async function differing(
   { context, store, time }: StoreWindow,
-  entity: SweptEntity,
+  entity: EntityName,
   heads: readonly Head[],
 ): Promise<{ unread: string[]; missed: string[] }> {
   const unread: string[] = [];
@@ -131,12 +116,4 @@ async function differing(
     }
   }
   return { unread, missed };
-}
-
-async function readAll(window: StoreWindow, entity: SweptEntity, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  if (entity === 'orders') await readOrdersInFull(window, ids);
-  else if (entity === 'rmas')
-    await stageReturns(window, extractRmas(window.store.client, ids, { signal: window.context.signal }));
-  else await readReferences(window, entity, ids);
 }

@@ -1,24 +1,18 @@
+import { entities } from '../../entities/registry.ts';
 import type { Mark } from '../../ledger/watermark.ts';
 import { addSeconds, instantOfMilliseconds } from '../../model/time.ts';
 import { GONE_SLICE } from './daily-listing.ts';
-import { PAYMENTS_SLICE } from './extract-payments.ts';
+import { ALL_SLICE } from './own-dates.ts';
 import type { StoreWindow } from './store-window.ts';
-import { COPIES_SLICE, SWEEP_SLICES } from './sweep-slices.ts';
+import { COPIES_SLICE, MISSED, SWEPT } from './sweep-slices.ts';
 
 /** All marks of a store that stand for a time; those of files only say that a file was taken. */
-const MARKS: readonly Mark[] = [
-  { entity: 'orders', slice: '' },
-  { entity: 'rmas', slice: '' },
-  { entity: 'customers', slice: '' },
-  { entity: 'products', slice: '' },
-  { entity: 'orders', slice: GONE_SLICE },
-  { entity: 'rmas', slice: GONE_SLICE },
-  { entity: 'orders', slice: COPIES_SLICE },
-  { entity: 'payments', slice: COPIES_SLICE },
-  { entity: 'rmas', slice: COPIES_SLICE },
-  { entity: 'payments', slice: PAYMENTS_SLICE },
-  ...SWEEP_SLICES,
-];
+function marksOfTime(): Mark[] {
+  return entities.flatMap(({ name, read }): Mark[] => {
+    const slices = read.windows.by === 'changes' ? ['', GONE_SLICE, SWEPT, MISSED] : [ALL_SLICE];
+    return [...slices, COPIES_SLICE].map((slice) => ({ entity: name, slice }));
+  });
+}
 
 /**
  * A watermark in the future, which an earlier version or a wrong clock has written, would pass over all that is changed until
@@ -28,7 +22,7 @@ export async function takeBackMarks({ context, store }: StoreWindow): Promise<vo
   const { ledger, run, now, pipeline } = context;
   const { clockToleranceSeconds: toleranceSeconds } = pipeline.load;
   const latest = addSeconds(instantOfMilliseconds(now()), toleranceSeconds);
-  const taken = await ledger.takeBackMarks(run, store.fixed.store, MARKS, { latest, toleranceSeconds });
+  const taken = await ledger.takeBackMarks(run, store.fixed.store, marksOfTime(), { latest, toleranceSeconds });
   for (const { entity, slice, from, to } of taken) {
     if (slice !== '') continue;
     context.warnings.push({

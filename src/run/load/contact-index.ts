@@ -1,6 +1,8 @@
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instant, instantOfMilliseconds } from '../../model/time.ts';
+import type { NetoClient } from '../../neto/client.ts';
 import { listAccountNames, type NamedAccount } from '../../neto/customers.ts';
+import { atMost } from '../../session/paced-client.ts';
 import { type ContactName, contactKey } from '../../transform/guards/contacts.ts';
 import type { AccountNames } from '../context/contact-survey.ts';
 import { primaryHost } from '../context/context.ts';
@@ -8,7 +10,7 @@ import { ledgerSecret } from '../context/ledger-secret.ts';
 import { isNarrowed } from '../context/narrowing.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';
 import { DailyProgress } from '../extract/daily-progress.ts';
-import { inPieces } from '../extract/in-pieces.ts';
+import { inPieces, type Pieces } from '../extract/in-pieces.ts';
 
 const SCOPE = 'contacts';
 const BEGINNING = instant('2000-01-01T00:00:00Z');
@@ -74,7 +76,12 @@ export class ContactIndex implements AccountNames {
     const progress = await DailyProgress.open(this.#context, `${this.#host} contacts`, upTo);
     const range = { from: since === null ? BEGINNING : addSeconds(since, -OVERLAP), to: addSeconds(upTo, OVERLAP) };
     const paced = daily.paced(primary);
-    const isDone = await inPieces({ context: this.#context, client: paced }, progress, range, async (client, piece) => {
+    const pieces: Pieces<NetoClient> = {
+      context: this.#context,
+      asking: paced,
+      atMost: (requests) => atMost(paced, requests),
+    };
+    const isDone = await inPieces(pieces, progress, range, async (client, piece) => {
       const window = { updatedFrom: piece.from, updatedTo: piece.to, pageSize: NAMES_PER_CUSTOMER * primary.pageSize };
       // One that can't be read is read by nothing else either, and is no reason to know none of the others.
       const options = { signal, onUnreadable: () => {} };

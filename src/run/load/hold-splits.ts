@@ -3,7 +3,7 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import { type Decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import { upperKey } from '../../model/text-key.ts';
-import { readOrderStates, readOrders } from '../../neto/orders.ts';
+import { readOrderStates } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
 import type { ReadingRun } from '../context/parts.ts';
@@ -35,11 +35,7 @@ export async function holdSplits(
   const known = await ledger.known(store.fixed.store, 'orders', ids);
   const concerned = [...known.values()].filter((record) => record.state === 'staged' || record.targetId !== null);
   const concernedIds = concerned.map(({ sourceId }) => sourceId);
-  // A store that is read from files is not asked: what its files said is all that is known of it.
-  const others =
-    store.feeds === undefined
-      ? (await readOrders(store.client, concernedIds, { signal })).orders
-      : concerned.flatMap(({ payload }) => (payload ? [orderSchema.parse(JSON.parse(payload))] : []));
+  const others = await store.source.orders(concernedIds, { signal });
   const now = new Map(others.map((order) => [order.id, order]));
   const copies = await copiesOf(context, concerned);
   for (const { order, origin } of splits) {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../entities/comparing/finding.ts';
+import type { OfOrder } from '../../entities/definition/reads.ts';
 import { mustAgree } from '../../entities/writing/load-target.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
@@ -6,7 +7,6 @@ import { isAcceptedAs } from '../../model/accepted.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { HeldOnCopies } from '../copies/held-on-copies.ts';
 import { linkedTo } from '../copies/on-copies.ts';
-import type { OfOrder } from '../extract/source-now.ts';
 
 export interface LinkedMoney<Held extends OfOrder> {
   readonly of: HeldOnCopies<Held>;

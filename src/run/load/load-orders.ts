@@ -11,7 +11,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import { isZero } from '../../model/money.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import { lowerKey } from '../../model/text-key.ts';
-import { type StoreRun, sourceHost } from '../../session/store-run.ts';
+import { isAsked, type StoreRun } from '../../session/store-run.ts';
 import type { GuardStop } from '../../transform/guards/guard-copy.ts';
 import { quarantine } from '../../transform/outcome.ts';
 import type { StoreRules } from '../../transform/rules.ts';
@@ -203,8 +203,9 @@ async function transformAll(
     return { key, order, judgement: judgeOrder(order, rules) };
   });
   const wanted = judged.filter(({ judgement }) => judgement.kind === 'wanted').map(({ order }) => order);
-  if (store.feeds === undefined) {
-    for (const order of wanted) await context.readings.teach(sourceHost(store), order, rules.sourceGstPercent);
+  // What stands in files was calculated here where they lack a total, and teaches nothing.
+  if (isAsked(store)) {
+    for (const order of wanted) await context.readings.teach(store.source.arithmetic, order, rules.sourceGstPercent);
     await context.readings.save();
   }
   const splits = await holdSplits(context, store, wanted);

@@ -2,7 +2,7 @@ import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Instant } from '../../model/time.ts';
-import type { StoreRun } from '../../session/store-run.ts';
+import { isAsked, type StoreRun } from '../../session/store-run.ts';
 import { UNASKED } from '../context/order-gates.ts';
 import type { RunBasics, WriteGates } from '../context/parts.ts';
 import { tellProblem } from '../context/tell-problem.ts';
@@ -26,7 +26,6 @@ export async function judgeOldOrders(context: RunBasics & WriteGates, store: Sto
   const { gates } = context;
   if (!gates.asks) return;
   const { store: name } = store.fixed;
-  const { feeds } = store;
   const { limit } = context.narrowing;
   const since = await sinceWhen(context, store);
   const isFew = isLimited(context, store) && limit !== undefined && limit <= UNASKED;
@@ -42,7 +41,7 @@ export async function judgeOldOrders(context: RunBasics & WriteGates, store: Sto
       ? 'None of its orders have been copied by a whole run yet.'
       : 'Was `since` moved back, a watermark lost, or the key of another store entered?';
   const few = ' To try a few of each store first, which asks for no --yes: `run --limit 5`.';
-  const message = `${name}: the run would create ${count} orders${which} in the primary. ${why} Nothing was written for ${name}. ${isImport(context, store) ? 'Look at them with --dry-run; where they are wanted, give the same command once more with --yes.' : 'Look at `plan`; where they are wanted: `run --yes`.'}${feeds === undefined ? few : ''}`;
+  const message = `${name}: the run would create ${count} orders${which} in the primary. ${why} Nothing was written for ${name}. ${isImport(context, store) ? 'Look at them with --dry-run; where they are wanted, give the same command once more with --yes.' : 'Look at `plan`; where they are wanted: `run --yes`.'}${isAsked(store) ? few : ''}`;
   tellProblem(context, store, new ConsolidatorError('first-run-unconfirmed', message, { store: name }));
 }
 
@@ -63,17 +62,17 @@ export async function askAgain(
 }
 
 /** A watched folder is read by runs as a store is. */
-function isImport({ narrowing }: Pick<RunBasics, 'narrowing'>, { feeds }: Pick<StoreRun, 'feeds'>): boolean {
-  return feeds !== undefined && narrowing.stores !== undefined;
+function isImport({ narrowing }: Pick<RunBasics, 'narrowing'>, store: StoreRun): boolean {
+  return !isAsked(store) && narrowing.stores !== undefined;
 }
 
 /** Files that are given to `import` are asked about as long as nothing of their store is copied. */
 async function sinceWhen(
   { ledger, narrowing }: RunBasics & WriteGates,
-  { fixed, feeds }: StoreRun,
+  store: StoreRun,
 ): Promise<Instant | null | 'any'> {
-  if (isImport({ narrowing }, { feeds }) && (await ledger.hasCopies(fixed.store, 'orders'))) return 'any';
-  return ledger.lastWholeRun(fixed.store);
+  if (isImport({ narrowing }, store) && (await ledger.hasCopies(store.fixed.store, 'orders'))) return 'any';
+  return ledger.lastWholeRun(store.fixed.store);
 }
 
 async function countOld(context: RunBasics & WriteGates, store: StoreRun, since: Instant | null): Promise<number> {

@@ -3,7 +3,7 @@ import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { Order } from '../../model/order.ts';
 import { upperKey } from '../../model/text-key.ts';
-import { readCurrenciesOfOrders, type ShownCurrency } from '../../neto/currencies.ts';
+import type { ShownCurrency } from '../../neto/currencies.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { isForeignCurrency } from '../../transform/currency.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
@@ -29,10 +29,7 @@ export async function orderCurrencies(
   if (orders.length === 0) return new Map();
   const { primaryCurrency } = await context.asked.rules(store);
   const ids = orders.map(({ id }) => id);
-  const shown =
-    store.feeds === undefined
-      ? await readCurrenciesOfOrders(store.client, ids, { signal: context.signal })
-      : await currenciesInFiles(context, store, ids);
+  const shown = await store.source.currencies(ids, { signal: context.signal });
   const byOrder = Map.groupBy(shown, ({ orderId }) => upperKey(orderId));
   return new Map(
     orders.map((order) => [order.id, currencyOf(order, byOrder.get(upperKey(order.id)) ?? [], primaryCurrency)]),
@@ -50,27 +47,6 @@ function currencyOf(order: Order, belonging: readonly ShownCurrency[], primaryCu
   if (foreign === undefined) return { problem: undefined, notShown };
   const message = `${singular(foreign.entity)} ${foreign.id} of ${order.id} is in ${foreign.currency.trim()}, and ${books}`;
   return { problem: quarantine('currency-differs', message), notShown };
-}
-
-/** What files said of the orders' payments; files hold no returns. */
-async function currenciesInFiles(
-  { ledger }: ReadingRun,
-  { fixed }: StoreRun,
-  ids: readonly string[],
-): Promise<ShownCurrency[]> {
-  const found: ShownCurrency[] = [];
-  for (const orderId of ids) {
-    for (const { sourceId, payload } of await ledger.belongingTo(fixed.store, 'payments', orderId)) {
-      found.push({ entity: 'payments', id: sourceId, orderId, currency: currencyIn(payload) });
-    }
-  }
-  return found;
-}
-
-function currencyIn(payload: string | null): string {
-  if (payload === null || payload === '') return '';
-  const content: { currency?: unknown } = JSON.parse(payload);
-  return typeof content.currency === 'string' ? content.currency : '';
 }
 
 /**

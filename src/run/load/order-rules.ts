@@ -2,7 +2,7 @@ import { type OrderContext, type OrderOutcome, transformOrder } from '../../enti
 import { targetSku } from '../../entities/product/transform.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { Order } from '../../model/order.ts';
-import { type StoreRun, sourceHost } from '../../session/store-run.ts';
+import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import { primaryHost } from '../context/context.ts';
 import type { OrderRun } from '../context/parts.ts';
@@ -17,7 +17,7 @@ export interface OrderRulesInForce {
 export async function orderRules(context: OrderRun, store: StoreRun): Promise<OrderRulesInForce> {
   const { asked, readings, rounding } = context;
   const known = {
-    source: await readings.of(sourceHost(store)),
+    source: await readings.of(store.source.arithmetic),
     primary: await readings.of(primaryHost(context)),
     // It may show while the run goes on.
     get ignoresRounding() {

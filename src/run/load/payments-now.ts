@@ -1,3 +1,4 @@
+import type { OfOrder } from '../../entities/definition/reads.ts';
 import { isCopiedRecord } from '../../ledger/copied.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord, StandsFor } from '../../ledger/record.ts';
@@ -15,7 +16,6 @@ import { keyedAnew } from '../copies/keyed-anew.ts';
 import { findMoved, type Missing } from '../copies/moved-copies.ts';
 import { heldPayments } from '../copies/on-copies.ts';
 import { type Booked, PaidCopies } from '../copies/paid-copies.ts';
-import type { OfOrder } from '../extract/source-now.ts';
 import { readSourcePayments, type SourcePayments } from '../extract/source-payments.ts';
 import { type SumInParts, sumInParts } from './file-sums.ts';
 import { isCovered } from './is-covered.ts';

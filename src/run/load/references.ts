@@ -1,20 +1,13 @@
 import { customer } from '../../entities/customer/definition.ts';
-import { buyerOf, buyerRecords, customerIdOf, extractBuyers, HOUSE } from '../../entities/customer/read.ts';
+import { buyerOf, customerIdOf, HOUSE } from '../../entities/customer/read.ts';
 import { customerSteps } from '../../entities/customer/write.ts';
 import type { EntityDefinition } from '../../entities/definition/definition.ts';
 import { articleLines } from '../../entities/order/transform/fold-lines.ts';
 import type { InPrimary } from '../../entities/order/transform/order.ts';
 import { product } from '../../entities/product/definition.ts';
-import {
-  articleRecords,
-  extractArticles,
-  type NamedArticle,
-  PLACEHOLDER,
-  productIdOf,
-} from '../../entities/product/read.ts';
+import { type NamedArticle, PLACEHOLDER, productIdOf } from '../../entities/product/read.ts';
 import { isService } from '../../entities/product/transform.ts';
-import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../../entities/reading/extracted-record.ts';
-import { holder } from '../../entities/reading/unreadable.ts';
+import type { ExtractedPage, ExtractedRecord } from '../../entities/reading/extracted-record.ts';
 import { singular } from '../../entities/registry.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { contentHash } from '../../model/content-hash.ts';
@@ -27,6 +20,8 @@ import { loadEachAlone } from '../context/one-record.ts';
 import type { WritingRun } from '../context/parts.ts';
 import { stage } from '../extract/stage-page.ts';
 import { loadEntity } from './load-entity.ts';
+
+const NONE: ExtractedPage = { records: [], held: [] };
 
 /** What an order refers to, as it stands in the primary; or why it has to wait. */
 export type Referred = ({ readonly kind: 'ready' } & InPrimary) | { readonly kind: 'waits'; readonly message: string };
@@ -61,24 +56,11 @@ async function settleProducts(
   const ids = distinct([...(placeholder ? [PLACEHOLDER] : []), ...own.map(({ sku }) => productIdOf(sku))]);
   const missing = await stillToStage(context, store, 'products', ids);
   const wanted = own.filter(({ sku }) => missing.has(productIdOf(sku)));
-  const held: HeldRecord[] = [];
-  const records = [
-    ...(missing.has(PLACEHOLDER) ? [placeholderRecord()] : []),
-    ...(await articlesOf(context, store, wanted, held)),
-  ];
+  const general = missing.has(PLACEHOLDER) ? [placeholderRecord()] : [];
+  const read = wanted.length === 0 ? NONE : await store.source.articles(wanted, { signal: context.signal });
+  const { held } = read;
+  const records = [...general, ...read.records];
   return settle(context, store, product, ids, { records, held });
-}
-
-/** From the store, or from the product files that it is read from. */
-async function articlesOf(
-  { signal }: WritingRun,
-  { client, feeds }: StoreRun,
-  wanted: readonly NamedArticle[],
-  held: HeldRecord[],
-): Promise<ExtractedRecord[]> {
-  if (wanted.length === 0) return [];
-  if (feeds !== undefined) return articleRecords(wanted, feeds.products);
-  return extractArticles(client, wanted, { signal, onUnreadable: holder(held, productIdOf) });
 }
 
 async function settleCustomers(
@@ -92,13 +74,10 @@ async function settleCustomers(
   const ids = house ? [HOUSE] : distinct(buyers.map(customerIdOf));
   const missing = await stillToStage(context, store, 'customers', ids);
   const wanted = buyers.filter((buyer) => missing.has(customerIdOf(buyer)));
-  const held: HeldRecord[] = [];
-  const records = house
-    ? [...missing].map(houseRecord)
-    : store.feeds === undefined
-      ? await extractBuyers(store.client, wanted, { signal: context.signal, onUnreadable: holder(held, lowerKey) })
-      : buyerRecords(wanted, store.feeds.customers);
-  return settle(context, store, customer, ids, { records, held });
+  const page = house
+    ? { records: [...missing].map(houseRecord), held: [] }
+    : await store.source.buyers(wanted, { signal: context.signal });
+  return settle(context, store, customer, ids, page);
 }
 
 /** Never read, skipped while no order named it, or held for so long that its content is gone. */

@@ -1,3 +1,4 @@
+import { returned } from '../../entities/return/definition.ts';
 import { shownRma } from '../../entities/return/write.ts';
 import { isCopiedRecord } from '../../ledger/copied.ts';
 import type { Decision } from '../../ledger/decision.ts';
@@ -7,13 +8,13 @@ import { isSaidAnother } from '../../model/may-be.ts';
 import { add, compare, formatMoney, ZERO } from '../../model/money.ts';
 import { paymentReference, readReferences, referenceIn, referenceOf } from '../../model/payment-reference.ts';
 import type { Rma } from '../../model/rma.ts';
-import type { StoreRun } from '../../session/store-run.ts';
+import { isAsked, type StoreRun } from '../../session/store-run.ts';
 import type { EnteredMoney } from '../../transform/entered-sums.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import { claimedByHand } from '../copies/by-hand.ts';
 import { isEqualReturn } from '../copies/same-return.ts';
-import { returnsAtSource } from '../extract/returns-at-source.ts';
+import { atSource } from '../extract/at-source.ts';
 import { SourceNow } from '../extract/source-now.ts';
 import type { OfCopiedOrder } from './of-copied-orders.ts';
 import { notShown, type Verdict } from './payments-now.ts';
@@ -75,8 +76,8 @@ export class ReturnsNow {
       if (targetId === null) credited.push(await creditedOf(context, store, rules.references.creditNote, one));
       else credited.push({ held: one, targetId, standsFor: [sourceId], owned: true, accepted: false });
     }
-    if (store.feeds !== undefined) return new ReturnsNow(context, rules, undefined, known, credited);
-    const source = await SourceNow.read(context, store, returnsAtSource(context, store), [...orders.keys()]);
+    if (!isAsked(store)) return new ReturnsNow(context, rules, undefined, known, credited);
+    const source = await SourceNow.read(context, store, atSource(context, store, returned), [...orders.keys()]);
     await source.locate([
       ...due.map(({ record, order }) => ({ id: record.sourceId, orderId: order.sourceId })),
       ...[...known].flatMap(([orderId, records]) =>

@@ -5,7 +5,7 @@ import { isSameStore, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, type LocalDate, startOfDay } from '../../model/time.ts';
 import { listOrigins, type OrderOrigin } from '../../neto/orders.ts';
-import type { StoreRun } from '../../session/store-run.ts';
+import { isAsked, type StoreRun } from '../../session/store-run.ts';
 import type { FixedRules } from '../../transform/rules.ts';
 import { selected } from '../context/context.ts';
 import type { DailyWork, OrderRun, WriteGates } from '../context/parts.ts';
@@ -96,7 +96,7 @@ export async function searchCopies(
       await unlessItFails(store, async () => {
         const { stopped, compared } = await stopIfManyStandElsewhere(context, store, unclaimed);
         // A file holds as much of a store as somebody has put there, and a store that failed shows a part.
-        const whole = wasRead(store) && (store.feeds === undefined || compared >= AT_LEAST);
+        const whole = wasRead(store) && (isAsked(store) || compared >= AT_LEAST);
         if (!stopped) await ledger.noteSearch({ ...search, whole });
       });
     }
@@ -127,8 +127,7 @@ async function withOrders(
 ): Promise<Unsearched[]> {
   const found: Unsearched[] = [];
   for (const one of given) {
-    const { feeds, fixed } = one.store;
-    if (feeds === undefined || (await ledger.stagedCount(fixed.store, 'orders')) > 0) found.push(one);
+    if (isAsked(one.store) || (await ledger.stagedCount(one.store.fixed.store, 'orders')) > 0) found.push(one);
   }
   return found;
 }

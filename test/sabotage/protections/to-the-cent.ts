@@ -39,15 +39,7 @@ const changedCopies = inModule<typeof import('../../../src/run/close/find-change
 const changedMoney = inModule<typeof import('../../../src/run/close/find-changed-money.ts')>(
   'src/run/close/find-changed-money.ts',
 );
-const gonePayments = inModule<typeof import('../../../src/run/extract/find-gone-payments.ts')>(
-  'src/run/extract/find-gone-payments.ts',
-);
-const goneReturns = inModule<typeof import('../../../src/run/extract/find-gone-returns.ts')>(
-  'src/run/extract/find-gone-returns.ts',
-);
-const goneOrders = inModule<typeof import('../../../src/run/extract/find-gone-orders.ts')>(
-  'src/run/extract/find-gone-orders.ts',
-);
+const gone = inModule<typeof import('../../../src/run/extract/find-gone.ts')>('src/run/extract/find-gone.ts');
 const shoppers = inModule<typeof import('../../../src/run/load/shopper-accounts.ts')>(
   'src/run/load/shopper-accounts.ts',
 );
@@ -318,34 +310,37 @@ export const toTheCent: readonly Protection[] = [
       'a return that staff remove or change in the primary is held within a day, and ends as the message says',
     ],
   }),
-  gonePayments({
+  gone({
     id: 'gone-payments',
     promise: 3,
     protects: 'A copied payment that its store has deleted is found within a day.',
-    export: 'findGonePayments',
-    replacement: () => async () => true,
+    export: 'findGone',
+    replacement: (original) => async (window, definition, progress) =>
+      definition.name === 'payments' || original(window, definition, progress),
     test: [
       'test/rules/payments.test.ts',
       'payments that change after they were copied > and are deleted are held within a day',
     ],
   }),
-  goneReturns({
+  gone({
     id: 'gone-returns',
     promise: 3,
     protects: 'A copied return that its store has deleted is found within a day.',
-    export: 'findGoneReturns',
-    replacement: () => async () => true,
+    export: 'findGone',
+    replacement: (original) => async (window, definition, progress) =>
+      definition.name === 'rmas' || original(window, definition, progress),
     test: [
       'test/rules/keyed-anew-returns.test.ts',
       'a return that its store deletes and keys anew alike takes the copy over; otherwise a person is asked, and nothing is credited twice',
     ],
   }),
-  goneOrders({
+  gone({
     id: 'gone-orders',
     promise: 3,
     protects: 'A copied order that its store has deleted is found within a day.',
-    export: 'findGoneOrders',
-    replacement: () => async () => true,
+    export: 'findGone',
+    replacement: (original) => async (window, definition, progress) =>
+      definition.name === 'orders' || original(window, definition, progress),
     test: [
       'test/run/changes/source-gone.test.ts',
       'an order that is deleted in its store after it was copied > is held within a day, and its copy left as it is',

@@ -3,8 +3,7 @@ import { entityOf, type FeedEntity } from '../../../feeds/read/read-feed.ts';
 import { baseName } from '../../../feeds/read/read-orders.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { type Instant, instantOfMilliseconds, millisecondsOf } from '../../../model/time.ts';
-import type { StoreFeeds } from '../../../session/store-feeds.ts';
-import type { StoreRun } from '../../../session/store-run.ts';
+import type { FiledStore, StoreRun } from '../../../session/store-run.ts';
 import { isNarrowed } from '../../context/narrowing.ts';
 import type { OrderRun } from '../../context/parts.ts';
 import type { Backlog } from '../backlog.ts';
@@ -26,12 +25,8 @@ const order: readonly FeedEntity[] = ['products', 'customers', 'payments', 'orde
  * Reads a store from feed files, and stages what they hold. A file that can't be taken does not keep the others from it.
  * @returns the moment of reading @throws ConsolidatorError the first trouble, when all files have been looked at
  */
-export async function extractFiles(
-  context: OrderRun,
-  store: StoreRun,
-  feeds: StoreFeeds,
-  backlog: Backlog,
-): Promise<Instant> {
+export async function extractFiles(context: OrderRun, store: FiledStore, backlog: Backlog): Promise<Instant> {
+  const { feeds } = store.source;
   const bound = instantOfMilliseconds(context.now());
   const incoming = await openIncoming(feeds.origin, context.now());
   const troubles: unknown[] = [...incoming.troubles];

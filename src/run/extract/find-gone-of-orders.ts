@@ -1,17 +1,18 @@
-import type { ExtractedRecord } from '../../entities/reading/extracted-record.ts';
+import type { EntityDefinition } from '../../entities/definition/definition.ts';
+import type { GoneReads, OfOrder } from '../../entities/definition/reads.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
-import type { StoreRun } from '../../session/store-run.ts';
 import { stopIfAsked } from '../context/context.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';
 import type { HeldOnCopies } from '../copies/held-on-copies.ts';
 import { findMoved, type Missing } from '../copies/moved-copies.ts';
-import { findOnCopies, heldPayments } from '../copies/on-copies.ts';
+import { findOnCopies, heldOf } from '../copies/on-copies.ts';
+import { type AtSource, atSource } from './at-source.ts';
 import type { DailyProgress } from './daily-progress.ts';
-import { paymentsAtSource } from './payments-at-source.ts';
-import type { AtSource, OfOrder } from './source-now.ts';
+import { stage } from './stage-page.ts';
+import type { StoreWindow } from './store-window.ts';
 
 /** As many as one request takes. */
 const PAGE = 100;
@@ -23,58 +24,33 @@ const FEW = 5;
 const NAMED = 3;
 
 /**
- * Copied payments that a reading of all payments has not brought, so that they may have been deleted: nothing in the API
- * says so (U33). They are asked for by their ids, and count as deleted only where their order is there to be seen and
- * names them no more; a store that shows neither may just have taken rights away.
+ * Copies of what belongs to orders that have not been read since the look was begun, so that they may have been deleted.
+ * They are asked for by their ids, and count as deleted only where their order is there to be seen and names them no more;
+ * a store that shows neither may just have taken rights away.
  * @returns whether all have been looked for
  */
-export function findGonePayments(context: ReadingRun & DailyWork, store: StoreRun, part: PartOfLook): Promise<boolean> {
-  return findGone(context, store, {
-    ...part,
-    at: paymentsAtSource(context, store),
-    held: heldPayments,
-    reason: 'payment-gone',
-    replacing: 'payment-replaced',
-    name: 'Payment',
-  });
-}
-
-export interface PartOfLook {
-  readonly progress: DailyProgress;
-  /** Takes what is there all the same. */
-  readonly stage: (records: readonly ExtractedRecord[]) => Promise<void>;
-}
-
-export interface GoneLook<Found extends OfOrder, Held extends OfOrder> extends PartOfLook {
-  readonly at: AtSource<Found>;
-  readonly held: HeldOnCopies<Held>;
-  readonly reason: QuarantineReason;
-  readonly replacing: QuarantineReason;
-  readonly name: string;
-}
-
-/** The copies that have not been read since the look was begun, and that their store has deleted. */
-export async function findGone<Found extends OfOrder, Held extends OfOrder>(
-  context: ReadingRun & DailyWork,
-  { fixed, client }: StoreRun,
-  look: GoneLook<Found, Held>,
+export async function findGoneOfOrders(
+  window: StoreWindow,
+  definition: EntityDefinition & { readonly gone: GoneReads },
+  progress: DailyProgress,
 ): Promise<boolean> {
+  const { context, store } = window;
+  const { name, words, gone } = definition;
   const { ledger, run, daily, primary } = context;
-  const { entity } = look.at;
-  const { progress } = look;
-  const step = { clients: [client, primary], kind: 'comparing' } as const;
-  const replaced = await namedAsReplaced(context, fixed.store, look.replacing);
+  const look: GoneLook = { words, reason: gone.reason, at: atSource(context, store, definition), held: heldOf(name) };
+  const step = { clients: [store.source, primary], kind: 'comparing' } as const;
+  const replaced = await namedAsReplaced(context, store.fixed.store, gone.replacing);
   const withheld: LedgerRecord[] = [];
   for (;;) {
     stopIfAsked(context);
     const { since, after } = progress.state;
-    const missing = await ledger.copiesNotRead(since, fixed.store, entity, PAGE, after);
+    const missing = await ledger.copiesNotRead(since, store.fixed.store, name, PAGE, after);
     const last = missing.at(-1);
     if (last === undefined) {
       tellWithheld(context, look, withheld);
       return true;
     }
-    const looked = await daily.step(step, () => goneOf(context, fixed.store, look, missing));
+    const looked = await daily.step(step, () => goneOf(window, look, missing));
     if (looked === undefined) return false;
     // What somebody has removed in the primary as well needs no telling any more.
     const decided = await judge(context, look, looked.result.withheld);
@@ -90,28 +66,32 @@ export async function findGone<Found extends OfOrder, Held extends OfOrder>(
   }
 }
 
+interface GoneLook {
+  readonly words: EntityDefinition['words'];
+  readonly reason: QuarantineReason;
+  readonly at: AtSource<OfOrder>;
+  /** Undefined where nothing is known of how copies of it stand in the primary: then it is its source alone that tells. */
+  readonly held: HeldOnCopies<OfOrder> | undefined;
+}
+
 interface Looked {
   readonly gone: readonly LedgerRecord[];
   /** Not shown, as none of the store's is. */
   readonly withheld: readonly LedgerRecord[];
 }
 
-async function goneOf<Found extends OfOrder, Held extends OfOrder>(
-  { ledger }: ReadingRun & DailyWork,
-  store: string,
-  { at, stage }: GoneLook<Found, Held>,
-  missing: readonly LedgerRecord[],
-): Promise<Looked> {
+async function goneOf(window: StoreWindow, { at }: GoneLook, missing: readonly LedgerRecord[]): Promise<Looked> {
+  const { context, store } = window;
   // What came by a file may have an id of the file's making: its store can't be asked for it.
   const askable = missing.filter(({ hash }) => !hash.startsWith(FROM_FILE));
   const { found, unreadable } = await at.byIds(askable.map(({ sourceId }) => sourceId));
-  await stage(found.map((one) => at.recordOf(one)));
-  const seen = new Set([...found.map(({ id }) => id), ...unreadable]);
+  await stage(window, at.entity, { records: found.map((one) => at.recordOf(one)), held: [] });
+  const seen = new Set([...found.map(({ id }) => id), ...unreadable.map(({ id }) => id)]);
   const unseen = askable.filter(({ sourceId }) => !seen.has(sourceId));
   if (unseen.length === 0) return { gone: [], withheld: [] };
   if (seen.size === 0) {
     const ids = new Set(unseen.map(({ sourceId }) => sourceId));
-    const recent = await ledger.recentIds(store, at.entity, ids.size + WITNESSES);
+    const recent = await context.ledger.recentIds(store.fixed.store, at.entity, ids.size + WITNESSES);
     const others = recent.filter((id) => !ids.has(id) && !id.startsWith(FROM_FILE)).slice(0, WITNESSES);
     const shown = await at.byIds(others);
     if (shown.found.length + shown.unreadable.length === 0) {
@@ -131,24 +111,26 @@ async function goneAmong(
 }
 
 /** One word for the store: all may have been deleted, but rights that a key has lost look just the same. */
-function tellWithheld<Found extends OfOrder, Held extends OfOrder>(
+function tellWithheld(
   { problems }: ReadingRun & DailyWork,
-  { name }: GoneLook<Found, Held>,
+  { words: { many: names } }: GoneLook,
   withheld: readonly LedgerRecord[],
 ): void {
   const [first] = withheld;
   if (first === undefined) return;
   const examples = withheld.slice(0, NAMED).map(({ sourceId }) => sourceId);
-  const names = `${name.toLowerCase()}s`;
   const message = `${first.store} shows none of its ${names} any more, ${withheld.length} copied ones among them, such as ${examples.join(', ')}. Its key may have lost the right to see ${names}: look at that first. The copies are left as they are; if the ${names} were really deleted, remove them in the primary by hand, and this ends.`;
   problems.push({ store: first.store, code: 'shows-none', message });
 }
 
-async function judge<Found extends OfOrder, Held extends OfOrder>(
+async function judge(
   context: ReadingRun & DailyWork,
-  { held, reason, name }: GoneLook<Found, Held>,
+  { held, reason, words }: GoneLook,
   gone: readonly LedgerRecord[],
 ): Promise<Decision[]> {
+  const title = `${words.one.charAt(0).toUpperCase()}${words.one.slice(1)}`;
+  if (held === undefined)
+    return gone.map((key) => ({ kind: 'quarantine', key, reason, message: goneText(title, key) }));
   const onCopies = await findOnCopies(context, held, gone);
   const absent = gone.filter(({ sourceId }) => onCopies.get(sourceId)?.kind === 'absent');
   const moved = await findMoved(
@@ -165,16 +147,20 @@ async function judge<Found extends OfOrder, Held extends OfOrder>(
     const where =
       standsOn === undefined ? '' : ` In the primary somebody has moved it to ${standsOn}, where it stands still.`;
     const sum = key.state === 'linked' ? ` The primary has it as ${key.targetId}, which may stand for others too.` : '';
-    const message = `${name} ${key.sourceId} of ${key.parent} was copied, and is not in its store any more.${sum}${where}`;
-    return { kind: 'quarantine', key, reason, message };
+    return { kind: 'quarantine', key, reason, message: `${goneText(title, key)}${sum}${where}` };
   });
+}
+
+function goneText(title: string, { sourceId, parent }: LedgerRecord): string {
+  return `${title} ${sourceId} of ${parent} was copied, and is not in its store any more.`;
 }
 
 async function namedAsReplaced(
   { ledger }: ReadingRun & DailyWork,
   store: string,
-  reason: QuarantineReason,
+  reason: QuarantineReason | undefined,
 ): Promise<ReadonlySet<string>> {
+  if (reason === undefined) return new Set();
   const open = (await ledger.quarantined()).filter((record) => record.store === store && record.reason === reason);
   return new Set(open.flatMap(({ replaces }) => replaces.flatMap(({ sourceId }) => sourceId ?? [])));
 }

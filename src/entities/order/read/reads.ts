@@ -1,0 +1,90 @@
+import type { Order } from '../../../model/order.ts';
+import { addSeconds } from '../../../model/time.ts';
+import type { NetoClient, RequestOptions } from '../../../neto/client.ts';
+import { listOrders, readOrders } from '../../../neto/orders.ts';
+import type { KnownRecord } from '../../definition/known-record.ts';
+import type { EntityReader, EntityReads, ReadRules } from '../../definition/reads.ts';
+import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../../reading/extracted-record.ts';
+import { type LatestWindow, latestOrderIds } from '../../reading/latest-orders.ts';
+import { holder } from '../../reading/unreadable.ts';
+import { orderIn, withWhatIsHidden } from './hidden-amounts.ts';
+import {
+  type DayWindow,
+  extractOrders,
+  listChangedOrders,
+  listOrderHeads,
+  listOrdersOfDays,
+  type OrderWindow,
+} from './read.ts';
+
+/** Seconds. */
+const DAY = 86_400;
+
+/** What is asked of orders beside what is asked of every entity: ids first, then orders in full, by these. */
+export interface OrderReader extends EntityReader {
+  /** The ids of those that changed in a window, and what of the list can't be read. @throws ConsolidatorError */
+  changed(window: OrderWindow, options: RequestOptions): Promise<{ ids: string[]; held: HeldRecord[] }>;
+  /** The ids of those that may count on these days. @throws ConsolidatorError */
+  ofDays(days: DayWindow, options: RequestOptions): Promise<string[]>;
+  /** The ids of the latest ones: see `latestOrderIds`. @throws ConsolidatorError */
+  latest(sample: LatestWindow, options: RequestOptions): Promise<string[]>;
+  /** In full, up to 100 a page. @throws ConsolidatorError */
+  inFull(
+    ids: readonly string[],
+    options: RequestOptions,
+  ): AsyncGenerator<ExtractedPage & { readonly orders: readonly Order[] }>;
+  /** As their store shows them at this moment; those that it does not show, or nobody can read, are left out. @throws ConsolidatorError */
+  now(ids: readonly string[], options: RequestOptions): Promise<readonly Order[]>;
+}
+
+export const orderReads = {
+  list: 'Order',
+  idOf: (key) => key,
+  isReadInFull: () => true,
+  // An order that counts from `since` on was changed then or later; a day more allows for invoices dated ahead.
+  windows: { by: 'changes', begins: (beginning) => addSeconds(beginning, -DAY) },
+  gone: { reason: 'source-gone' },
+  asKnown,
+  of: readerOf,
+} as const satisfies EntityReads;
+
+function readerOf(client: NetoClient, { purpose }: ReadRules): OrderReader {
+  const followInvoiceDate = purpose === 'books';
+  const reader: OrderReader = {
+    async changed(window, options) {
+      const held: HeldRecord[] = [];
+      return { ids: await listChangedOrders(client, window, { ...options, onUnreadable: holder(held) }), held };
+    },
+    ofDays: (days, options) => listOrdersOfDays(client, days, options),
+    latest: (sample, options) => latestOrderIds(client, sample, options),
+    inFull: (ids, options) => extractOrders(client, ids, { ...options, followInvoiceDate }),
+    now: async (ids, options) => (await readOrders(client, ids, { ...options, onUnreadable: () => {} })).orders,
+    async *inWindow(window, options) {
+      const { ids, held } = await reader.changed(window, options);
+      if (held.length > 0) yield { records: [], held };
+      yield* reader.inFull(ids, options);
+    },
+    byIds: (ids, options) => reader.inFull(ids, options),
+    heads: (window, options) => listOrderHeads(client, window, options),
+    async there(ids, options) {
+      const found: string[] = [];
+      for await (const { orders } of listOrders(client, { ids }, options)) found.push(...orders.map(({ id }) => id));
+      return found;
+    },
+  };
+  return reader;
+}
+
+/**
+ * Of orders the snapshot of what was copied tells, field by field: it takes in all that the hash does, and where the two are
+ * the same nothing has changed but what is shown.
+ */
+function asKnown(record: ExtractedRecord, { copiedAs, hash }: KnownRecord): ExtractedRecord {
+  if (copiedAs === null || record.snapshot === undefined || hash === record.hash) return record;
+  const hides = record.payload.includes('"notShown"');
+  const snapshot = hides ? withWhatIsHidden(record.snapshot, copiedAs, orderIn(record.payload)) : record.snapshot;
+  if (snapshot !== copiedAs) return { ...record, snapshot };
+  if (!hides) return { ...record, formerHash: hash };
+  const { facts: _, ...rest } = record;
+  return { ...rest, snapshot, hash };
+}

@@ -1,0 +1,61 @@
+import type { EntityDefinition } from '../../entities/definition/definition.ts';
+import { addSeconds, type Instant } from '../../model/time.ts';
+import { isDue } from './daily.ts';
+import { DailyProgress } from './daily-progress.ts';
+import { findGone } from './find-gone.ts';
+import { inPieces } from './in-pieces.ts';
+import { stagePages } from './stage-page.ts';
+import { moveMark, piecesOf, type StoreWindow, withSource } from './store-window.ts';
+
+const DAY = 86_400;
+/** The mark up to which all of such an entity has been read. */
+export const ALL_SLICE = 'sweep';
+
+/**
+ * What has dates of its own alone: that of the last days, and that of copied orders that are not fully paid, since what is
+ * dated back is in no window.
+ * @param first all has come with its orders
+ */
+export async function readLately(window: StoreWindow, { name, read }: EntityDefinition, first: boolean): Promise<void> {
+  const { context, store, time, beginning } = window;
+  const { ledger, signal } = context;
+  const reader = store.source.reader(read);
+  const range = { from: later(lookBackOf(window), beginning), ...time };
+  if (!first) await stagePages(window, name, reader.inWindow(range, { signal }));
+  if (reader.ofOrders === undefined) return;
+  const unpaid = await ledger.ordersNotFullyPaid(store.fixed.store);
+  await stagePages(window, name, reader.ofOrders(unpaid, { signal }));
+}
+
+/** Once a day all since the beginning, and what a reading of all has not brought. */
+export async function readAll(window: StoreWindow, definition: EntityDefinition, first: boolean): Promise<void> {
+  const { context, store, time, beginning } = window;
+  const { signal } = context;
+  const { name, read } = definition;
+  const { store: storeName } = store.fixed;
+  // They have come with their orders.
+  if (first) return moveMark(window, name, ALL_SLICE);
+  if (!(await isDue(window, name, ALL_SLICE))) return;
+  const progress = await DailyProgress.open(context, `${storeName} ${name}`, time.upTo);
+  // The days after it are read by every run, this one and those that go on with it.
+  const range = { from: beginning, to: later(lookBackOf(window), beginning) };
+  const isListed = await inPieces(piecesOf(window), progress, range, (source, { from, to }) =>
+    stagePages(
+      withSource(window, source),
+      name,
+      source.reader(read).inWindow({ from, upTo: to, listedTo: to }, { signal }),
+    ),
+  );
+  if (!isListed) return;
+  if (read.gone !== undefined && !(await findGone(window, definition, progress))) return;
+  await context.ledger.completeWindow(context.run, storeName, name, progress.state.bound, ALL_SLICE);
+  await progress.done();
+}
+
+function lookBackOf({ store, time }: StoreWindow): Instant {
+  return addSeconds(time.upTo, -DAY * store.secondary.payments.lookBackDays);
+}
+
+function later(a: Instant, b: Instant): Instant {
+  return a > b ? a : b;
+}

@@ -1,0 +1,66 @@
+import { buyerRecords } from '../../entities/customer/read.ts';
+import { articleRecords, type NamedArticle } from '../../entities/product/read.ts';
+import type { ExtractedPage } from '../../entities/reading/extracted-record.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Buyer } from '../../model/customer.ts';
+import { type Order, orderSchema } from '../../model/order.ts';
+import type { ShownCurrency } from '../../neto/currencies.ts';
+import type { StoreFeeds } from '../store-feeds.ts';
+import type { FileSource } from './source.ts';
+
+/** A secondary by feed files. Of what was read before, the ledger tells what the files said. */
+export class FeedSource implements FileSource {
+  readonly kind = 'files';
+  readonly unasked = 'It is read from files, which show no more than they did when they were read.';
+  readonly store: string;
+  readonly feeds: StoreFeeds;
+  readonly requests = 0;
+  /** Said with each file. */
+  readonly charactersLeftOut: FileSource['charactersLeftOut'] = new Map();
+  readonly #ledger: Pick<Ledger, 'known' | 'belongingTo'>;
+
+  constructor(store: string, feeds: StoreFeeds, ledger: Pick<Ledger, 'known' | 'belongingTo'>) {
+    this.store = store;
+    this.feeds = feeds;
+    this.#ledger = ledger;
+  }
+
+  /** What lies in files need not be calculated as the API's orders are. */
+  get arithmetic(): string {
+    return `files of ${this.store}`;
+  }
+
+  /** Files name no tax rate, nor a currency of their store. */
+  async settings(): Promise<undefined> {
+    return undefined;
+  }
+
+  /** Of the orders' payments; files hold no returns. */
+  async currencies(orderIds: readonly string[]): Promise<ShownCurrency[]> {
+    const found: ShownCurrency[] = [];
+    for (const orderId of orderIds) {
+      for (const { sourceId, payload } of await this.#ledger.belongingTo(this.store, 'payments', orderId))
+        found.push({ entity: 'payments', id: sourceId, orderId, currency: currencyIn(payload) });
+    }
+    return found;
+  }
+
+  async orders(ids: readonly string[]): Promise<Order[]> {
+    const known = await this.#ledger.known(this.store, 'orders', ids);
+    return [...known.values()].flatMap(({ payload }) => (payload ? [orderSchema.parse(JSON.parse(payload))] : []));
+  }
+
+  async buyers(buyers: readonly Buyer[]): Promise<ExtractedPage> {
+    return { records: buyerRecords(buyers, this.feeds.customers), held: [] };
+  }
+
+  async articles(articles: readonly NamedArticle[]): Promise<ExtractedPage> {
+    return { records: articleRecords(articles, this.feeds.products), held: [] };
+  }
+}
+
+function currencyIn(payload: string | null): string {
+  if (payload === null || payload === '') return '';
+  const content: { currency?: unknown } = JSON.parse(payload);
+  return typeof content.currency === 'string' ? content.currency : '';
+}
