@@ -1,17 +1,15 @@
 import type { Instant } from '../model/time.ts';
-import { isAsked } from '../session/store-run.ts';
 import { type RunContext, stopIfAsked } from './context/context.ts';
 import { problemOf, tellProblem } from './context/tell-problem.ts';
 import { Backlog } from './extract/backlog.ts';
 import type { Clocks } from './extract/clocks.ts';
 import { listDaily } from './extract/daily-listing.ts';
-import { extractStore } from './extract/extract-store.ts';
-import { extractFiles } from './extract/files/extract-files.ts';
 import { type Listed, listAndLoadDaily } from './list-and-load-daily.ts';
 import { judgeCurrencies, judgeGuards, judgesBeforehand, warnOfContacts } from './load/judge-guards.ts';
 import { loadStaged } from './load/load-staged.ts';
 import { isFirstRun, judgeOldOrders } from './load/old-orders.ts';
 import { searchCopies, unsearchedStores } from './load/search-copies.ts';
+import { readStore } from './read-store.ts';
 
 export interface Extraction {
   readonly clocks: Clocks;
@@ -34,13 +32,12 @@ export async function extractAndLoad(context: RunContext, { clocks, bound }: Ext
   const extraction = Promise.all(
     context.stores.map(async (store) => {
       try {
-        if (isAsked(store)) {
-          const time = await clocks.timeOf(store.fixed.store);
-          const read = await extractStore(context, store, backlog, time);
-          if (apart) await listDaily(read);
-          else listed.push(read);
-          bound[store.fixed.store] = time.upTo;
-        } else bound[store.fixed.store] = await extractFiles(context, store, backlog);
+        const read = await readStore(context, store, { clocks, backlog });
+        if (read.listed !== undefined) {
+          if (apart) await listDaily(read.listed);
+          else listed.push(read.listed);
+        }
+        bound[store.fixed.store] = read.bound;
         context.progress({ kind: 'extracted', store: store.fixed.store });
       } catch (error) {
         tellProblem(context, store, error);
