@@ -1,3 +1,4 @@
+import { entities } from '../entities/registry.ts';
 import { methodKey } from '../model/method-names.ts';
 import { knownOrderStatuses } from '../model/order.ts';
 import { type KeyPath, pathText } from './problems.ts';
@@ -73,18 +74,18 @@ export function checkDates(view: FileView): Finding[] {
   });
 }
 
-/** Payments and RMAs name the copy of their order. */
+/** What belongs to an order names the copy of that order. */
 export function checkEntities(view: FileView): Finding[] {
   return view.secondaries().flatMap((store): Finding[] => {
     const path = [...store, 'entities'];
     const named = view.value(path);
-    if (!Array.isArray(named) || named.includes('orders')) return [];
-    return ['payments', 'rmas']
-      .filter((name) => named.includes(name))
-      .map((name) => {
-        const fact = `"entities" of ${view.storeName(store)} has ${name}, but not orders, which they belong to`;
-        return { path: [...path, named.indexOf(name)], message: `${fact}; expected orders too; add orders` };
-      });
+    if (!Array.isArray(named)) return [];
+    return entities.flatMap(({ name, belongsTo }) => {
+      if (belongsTo === undefined || !named.includes(name) || named.includes(belongsTo)) return [];
+      const fact = `"entities" of ${view.storeName(store)} has ${name}, but not ${belongsTo}, which they belong to`;
+      const message = `${fact}; expected ${belongsTo} too; add ${belongsTo}`;
+      return [{ path: [...path, named.indexOf(name)], message }];
+    });
   });
 }
 

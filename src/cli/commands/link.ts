@@ -5,6 +5,7 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { linkRecord } from '../../operations/link/link-record.ts';
+import { linkable } from '../../operations/link/linking.ts';
 import type { LinkReport } from '../../operations/link/report.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
@@ -12,8 +13,6 @@ import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { knownStores, openPipeline } from '../pipeline-file.ts';
 import type { Shell } from '../shell.ts';
 import { linkText } from '../text/link-report.ts';
-
-const linkable = ['orders', 'payments', 'rmas'] as const;
 
 interface LinkCommand extends OutputOption {
   readonly as: string;

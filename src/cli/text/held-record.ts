@@ -1,10 +1,11 @@
+import type { ToEnter } from '../../entities/definition/hand-entry.ts';
 import { singular } from '../../entities/registry.ts';
 import type { AuditEntry } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { type QuarantineReason, type ReasonCode, reasons } from '../../model/reasons.ts';
+import { linkable } from '../../operations/link/linking.ts';
 import type { OpenQuarantine, QuarantineAction } from '../../run/summary.ts';
 import { type IntoBooks, intoBooksText } from '../commands/quarantine/into-books.ts';
-import type { ToEnter } from '../commands/quarantine/to-enter.ts';
 import { money } from './amounts.ts';
 import { historyLine } from './history.ts';
 import { pairs } from './table.ts';
@@ -38,7 +39,7 @@ const NOT_LINKED: readonly string[] = [
 /** What is copied already has nothing to be linked to, unless its copy is gone; what waits for its order, not yet. */
 export function isEnterable(entity: EntityName, targetId: string | null, code: string): boolean {
   if (NOT_LINKED.includes(code) || (entity !== 'orders' && code === 'waits-for')) return false;
-  return (targetId === null || code === 'copy-gone') && ['orders', 'payments', 'rmas'].includes(entity);
+  return (targetId === null || code === 'copy-gone') && linkable.some((name) => name === entity);
 }
 
 /** @param file the pipeline file as it was given */

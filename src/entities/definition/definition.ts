@@ -3,6 +3,7 @@ import type { EntityName } from '../../model/entities.ts';
 import type { ComparedField } from '../comparing/compared-field.ts';
 import type { Feed } from './feed.ts';
 import type { Financial } from './financial.ts';
+import type { HandEntry } from './hand-entry.ts';
 import type { EntityReads } from './reads.ts';
 import type { Reconciles } from './reconciles.ts';
 import type { Writes } from './writes.ts';
@@ -31,6 +32,8 @@ export interface EntityDefinition {
   readonly reconciles?: Reconciles | undefined;
   /** Left out of what no file can hold. */
   readonly feed?: Feed | undefined;
+  /** Left out of what nobody enters in the primary by hand in place of a copy. */
+  readonly handEntry?: HandEntry | undefined;
   /** How it is read at its own store. */
   readonly read: EntityReads;
 }

@@ -2,6 +2,7 @@ import { orderSchema } from '../../model/order.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
 import { orderFields } from './compare/fields.ts';
 import { orderFinancial } from './financial.ts';
+import { orderHandEntry } from './hand-entry.ts';
 import { orderReads } from './read/reads.ts';
 import { orderColumns } from './write/feed-columns.ts';
 import { orderSteps } from './write/steps.ts';
@@ -17,4 +18,5 @@ export const order = {
   reconciles: { name: 'order' },
   feed: { columns: orderColumns, isByHand: false },
   read: orderReads,
+  handEntry: orderHandEntry,
 } as const satisfies EntityDefinition;

@@ -3,6 +3,7 @@ import type { EntityDefinition } from '../definition/definition.ts';
 import { paymentFields } from './compared-fields.ts';
 import { paymentColumns } from './feed-columns.ts';
 import { paymentFinancial } from './financial.ts';
+import { paymentHandEntry } from './hand-entry.ts';
 import { paymentReads } from './reads.ts';
 import { paymentSteps } from './write.ts';
 
@@ -18,4 +19,5 @@ export const payment = {
   reconciles: { name: 'payment' },
   feed: { columns: paymentColumns, isByHand: true },
   read: paymentReads,
+  handEntry: paymentHandEntry,
 } as const satisfies EntityDefinition;

@@ -2,6 +2,7 @@ import { rmaSchema } from '../../model/rma.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
 import { returnFields } from './compared-fields.ts';
 import { returnFinancial } from './financial.ts';
+import { returnHandEntry } from './hand-entry.ts';
 import { returnReads } from './reads.ts';
 import { returnSteps } from './write.ts';
 
@@ -16,4 +17,5 @@ export const returned = {
   financial: returnFinancial,
   reconciles: { name: 'refund' },
   read: returnReads,
+  handEntry: returnHandEntry,
 } as const satisfies EntityDefinition;

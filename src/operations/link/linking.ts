@@ -1,8 +1,12 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import type { EntityName } from '../../model/entities.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
+
+/** What can be linked to a record that somebody has entered: an order by its number, what belongs to one by its amount. */
+export const linkable = ['orders', 'payments', 'rmas'] as const satisfies readonly EntityName[];
 
 /** What both kinds of links are judged with. */
 export interface Linking {

@@ -1,4 +1,5 @@
 import type { Pipeline } from '../../../config/pipeline.ts';
+import { findEntity } from '../../../entities/registry.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import type { SeenDifference } from '../../../model/accepted.ts';
@@ -70,11 +71,11 @@ export async function leftInBooks(
 }
 
 function isAbout(found: TracedDifference, { entity, sourceId }: LedgerRecord): boolean {
-  if (entity === 'orders') return found.entity === 'order';
-  if (entity === 'rmas') return found.entity === 'refund';
+  if (found.entity !== findEntity(entity)?.reconciles?.name) return false;
+  // Orders and returns are told by their order; a payment by itself.
+  if (entity !== 'payments') return true;
   // One that only the primary has bears no id of its store, unless in its reference, which the sentence quotes.
-  const isOwn = found.sourceId === sourceId || found.message.includes(`payment ${sourceId} `);
-  return found.entity === 'payment' && isOwn;
+  return found.sourceId === sourceId || found.message.includes(`payment ${sourceId} `);
 }
 
 /** @throws ConsolidatorError `usage` where something stays in the books and nobody has said that it is to */
