@@ -10,8 +10,8 @@ export const customer = {
   words: { one: 'customer', many: 'customers' },
   dependsOn: [],
   content: customerContentSchema,
+  read: customerReads,
   writes: { steps: customerSteps, judging: customerJudging },
   compares: { fields: customerFields },
   feed: { columns: customerColumns, isByHand: false },
-  read: customerReads,
 } as const satisfies EntityDefinition;

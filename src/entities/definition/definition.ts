@@ -10,7 +10,7 @@ import type { Writes } from './writes.ts';
 
 /**
  * All that tells one entity from another. Every stage of a run, and all that comes after it, walks over the registry and
- * asks the definition; none switches on a name. What is left out, the types show.
+ * asks the definition; none switches on a name. What may be left out has a mark of its own, with what is then not done.
  */
 export interface EntityDefinition {
   /** As the ledger, the pipeline file and the JSON output know it. */
@@ -23,6 +23,9 @@ export interface EntityDefinition {
   readonly belongsTo?: EntityName | undefined;
   /** The content of a staged record, as the ledger keeps it. */
   readonly content: z.ZodType;
+  /** How it is read at its own store. */
+  readonly read: EntityReads;
+  /** How it gets into the primary. */
   readonly writes: Writes;
   /** What of a copy is held against its source. */
   readonly compares: { readonly fields: readonly ComparedField[] };
@@ -34,6 +37,4 @@ export interface EntityDefinition {
   readonly feed?: Feed | undefined;
   /** Left out of what nobody enters in the primary by hand in place of a copy. */
   readonly handEntry?: HandEntry | undefined;
-  /** How it is read at its own store. */
-  readonly read: EntityReads;
 }

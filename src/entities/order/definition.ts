@@ -12,11 +12,11 @@ export const order = {
   words: { one: 'order', many: 'orders' },
   dependsOn: ['products', 'customers'],
   content: orderSchema,
+  read: orderReads,
   writes: { steps: orderSteps, isNumbered: true, hasOwnIds: true },
   compares: { fields: orderFields },
   financial: orderFinancial,
   reconciles: { name: 'order' },
   feed: { columns: orderColumns, isByHand: false },
-  read: orderReads,
   handEntry: orderHandEntry,
 } as const satisfies EntityDefinition;

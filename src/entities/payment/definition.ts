@@ -13,11 +13,11 @@ export const payment = {
   dependsOn: ['orders'],
   belongsTo: 'orders',
   content: paymentSchema,
+  read: paymentReads,
   writes: { steps: paymentSteps },
   compares: { fields: paymentFields },
   financial: paymentFinancial,
   reconciles: { name: 'payment' },
   feed: { columns: paymentColumns, isByHand: true },
-  read: paymentReads,
   handEntry: paymentHandEntry,
 } as const satisfies EntityDefinition;

@@ -11,8 +11,8 @@ export const product = {
   words: { one: 'product', many: 'products' },
   dependsOn: [],
   content: productRecordSchema,
+  read: productReads,
   writes: { steps: productSteps, judging: productJudging },
   compares: { fields: productFields },
   feed: { columns: productColumns, isByHand: false },
-  read: productReads,
 } as const satisfies EntityDefinition;

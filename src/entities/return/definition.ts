@@ -12,10 +12,10 @@ export const returned = {
   dependsOn: ['orders'],
   belongsTo: 'orders',
   content: rmaSchema,
+  read: returnReads,
   writes: { steps: returnSteps, isNumbered: true },
   compares: { fields: returnFields },
   financial: returnFinancial,
   reconciles: { name: 'refund' },
-  read: returnReads,
   handEntry: returnHandEntry,
 } as const satisfies EntityDefinition;
