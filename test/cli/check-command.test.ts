@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkReportSchema } from '../../src/operations/check/finding.ts';
+import { checkReportSchema } from '../../src/operations/findings/finding.ts';
 import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
 import { fewerSeed } from '../run/small-stores.ts';
 import { runProgram } from './program.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { checkPipeline } from '../../operations/check/check-pipeline.ts';
-import { exitCodeOfCheck } from '../../operations/check/finding.ts';
+import { exitCodeOfCheck } from '../../operations/findings/finding.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkReportSchema } from '../../operations/check/finding.ts';
+import { checkReportSchema } from '../../operations/findings/finding.ts';
 import { reconciliationSchema } from '../../reconcile/result.ts';
 import { backfillDocumentSchema } from './backfill-document.ts';
 import {

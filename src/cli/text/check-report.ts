@@ -1,4 +1,4 @@
-import type { CheckReport, Finding } from '../../operations/check/finding.ts';
+import type { CheckReport, Finding } from '../../operations/findings/finding.ts';
 import { counted } from './amounts.ts';
 import { indent } from './paragraph.ts';
 

@@ -1,8 +1,9 @@
 import type { KeyPath } from '../../config/problems.ts';
 import { spelledIn } from '../../model/method-names.ts';
 import type { PrimaryLists } from '../../model/reference-lists.ts';
-import type { CheckContext, CheckedSecondary } from './check-context.ts';
-import { mendName } from './wording.ts';
+import type { CheckedSecondary } from '../findings/telling.ts';
+import { mendName } from '../findings/wording.ts';
+import type { CheckContext } from './check-context.ts';
 
 interface Group {
   readonly topic: 'payment methods' | 'shipping methods' | 'warehouses';

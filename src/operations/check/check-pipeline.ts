@@ -3,13 +3,13 @@ import type { StoreConnection } from '../../config/pipeline.ts';
 import { placesIn } from '../../config/places.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { openLedgerCopy, openSharedRequestLog, openStore, Resources } from '../../session/open-run.ts';
-import { type CheckContext, type CheckOptions, part } from './check-context.ts';
+import { type CheckReport, worstOf } from '../findings/finding.ts';
+import { Findings } from '../findings/findings.ts';
+import { foretell } from '../foretell/foretell.ts';
+import { type SimulationOptions, simulate } from '../foretell/simulate.ts';
+import { type CheckContext, part } from './check-context.ts';
 import { checkOpenPaths, checkSecrets } from './check-secrets.ts';
 import { checkStores } from './check-stores.ts';
-import { type CheckReport, worstOf } from './finding.ts';
-import { Findings } from './findings.ts';
-import { foretell } from './foretell.ts';
-import { simulate } from './simulate.ts';
 
 /**
  * Looks whether a pipeline would run well: keys, rights, names and settings by looks of its own, and all that a run decides
@@ -17,7 +17,7 @@ import { simulate } from './simulate.ts';
  * touched. A part that fails is a finding, and the others go on.
  * @throws ConsolidatorError `stopped`, or where the shared request log can't be opened
  */
-export async function checkPipeline(options: CheckOptions): Promise<CheckReport> {
+export async function checkPipeline(options: SimulationOptions): Promise<CheckReport> {
   const { pipeline, home, signal, now = Date.now, progress = () => {} } = options;
   const resources = new Resources();
   try {

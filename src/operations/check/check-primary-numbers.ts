@@ -2,8 +2,8 @@ import { latestOrderIds } from '../../entities/reading/latest-orders.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, startOfDay } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
+import { examplesOf } from '../findings/wording.ts';
 import type { CheckContext } from './check-context.ts';
-import { examplesOf } from './wording.ts';
 
 /** One page of a listing, or two. */
 const ORDERS = 500;

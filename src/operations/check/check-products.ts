@@ -2,8 +2,9 @@ import { lookUpArticles } from '../../entities/product/primary-products.ts';
 import { upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readSkuMap } from '../../session/sku-map.ts';
-import type { CheckContext, CheckedSecondary } from './check-context.ts';
-import { examplesOf } from './wording.ts';
+import type { CheckedSecondary } from '../findings/telling.ts';
+import { examplesOf } from '../findings/wording.ts';
+import type { CheckContext } from './check-context.ts';
 
 /** Entries of a SKU map that are looked up; a map of a whole catalogue would take hundreds of requests. */
 const MAP_ENTRIES = 2000;

@@ -3,8 +3,9 @@ import { addSeconds, type Instant, instantOfMilliseconds, startOfDay } from '../
 import type { NetoClient } from '../../neto/client.ts';
 import { readCurrencySettings } from '../../neto/reference-lists.ts';
 import { readPrimaryLists } from '../../session/primary-names.ts';
+import type { CheckedSecondary } from '../findings/telling.ts';
 import { BEGINNING, checkConnection } from './check-connection.ts';
-import { type CheckContext, type CheckedSecondary, part } from './check-context.ts';
+import { type CheckContext, part } from './check-context.ts';
 import { checkMoney } from './check-money.ts';
 import { checkNames } from './check-names.ts';
 import { checkPrimaryNumbers } from './check-primary-numbers.ts';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { severities } from '../findings/finding.ts';
 
 /** One thing that the doctor looked at, in the shape that `doctor --output json` prints. */
 export const doctorFindingSchema = z.object({
-  severity: z.enum(['ok', 'warn', 'problem']),
+  severity: z.enum(severities),
   /** What was looked at: `integrity`, `intents`, `primary` … */
   topic: z.string(),
   message: z.string(),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { exitCodeOfCheck } from '../../../src/operations/check/finding.ts';
+import { exitCodeOfCheck } from '../../../src/operations/findings/finding.ts';
 import { expectedOf } from '../../fixtures/support.ts';
 import { startDemo } from './support.ts';
 

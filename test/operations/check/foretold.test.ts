@@ -3,7 +3,7 @@ import { matched, ruleCases } from '../../../scripts/fixtures/rule-cases.ts';
 import type { OrderSeed, Seed } from '../../../src/fake-store/index.ts';
 import { reasons } from '../../../src/model/reasons.ts';
 import { checkPipeline } from '../../../src/operations/check/check-pipeline.ts';
-import type { CheckReport } from '../../../src/operations/check/finding.ts';
+import type { CheckReport } from '../../../src/operations/findings/finding.ts';
 import {
   heldIn,
   orderSeed,

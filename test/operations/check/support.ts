@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { FullSeed } from '../../../src/fake-store/seed.ts';
 import type { Clock } from '../../../src/neto/clock.ts';
-import type { CheckOptions } from '../../../src/operations/check/check-context.ts';
 import { checkPipeline } from '../../../src/operations/check/check-pipeline.ts';
 import {
   type CheckReport,
   checkReportSchema,
   type Finding,
   type Topic,
-} from '../../../src/operations/check/finding.ts';
+} from '../../../src/operations/findings/finding.ts';
+import type { SimulationOptions } from '../../../src/operations/foretell/simulate.ts';
 import { demoSeed, type StoreName } from '../../fixtures/support.ts';
 import { type DemoStores, startDemoStores } from '../../run/demo-stores.ts';
 
@@ -23,7 +23,7 @@ export interface CheckedDemo extends DemoStores {
   /** Checks the demo's pipeline, with the first occurrence of each text replaced. */
   check(
     replacements?: readonly (readonly [from: string, to: string])[],
-    more?: { readonly environment?: Record<string, string>; readonly options?: Partial<CheckOptions> },
+    more?: { readonly environment?: Record<string, string>; readonly options?: Partial<SimulationOptions> },
   ): Promise<CheckReport>;
 }
 

@@ -1,6 +1,6 @@
 import { type ErrorCode, errorCodes } from '../../model/error-codes.ts';
 import type { PrimaryLists } from '../../model/reference-lists.ts';
-import type { CheckContext, CheckedSecondary } from './check-context.ts';
+import type { CheckedSecondary, Telling } from '../findings/telling.ts';
 import { quarantineGroups } from './quarantine-groups.ts';
 import type { Simulation } from './simulate.ts';
 import { tellClock } from './tell-clock.ts';
@@ -10,7 +10,7 @@ import { tellWhatIsRight } from './what-is-right.ts';
 
 /** What the simulated run says. */
 export function foretell(
-  context: CheckContext,
+  context: Telling,
   readable: readonly CheckedSecondary[],
   simulation: Simulation,
   lists: PrimaryLists,
@@ -30,7 +30,7 @@ export function foretell(
 }
 
 /** What keeps the run from going on. */
-function tellProblems({ findings }: CheckContext, name: string, { summary }: Simulation): void {
+function tellProblems({ findings }: Telling, name: string, { summary }: Simulation): void {
   for (const { code, message } of summary.problems.filter(({ store }) => store === name)) {
     const topic = code.startsWith('ledger') ? 'ledger' : code === 'clock-unbelievable' ? 'clock' : 'recent orders';
     const remedy = Object.hasOwn(errorCodes, code) ? errorCodes[code as ErrorCode].remedy : '';

@@ -1,11 +1,11 @@
 import { customerSteps } from '../../entities/customer/write.ts';
 import { lowerKey } from '../../model/text-key.ts';
-import type { CheckContext, CheckedSecondary } from './check-context.ts';
+import type { CheckedSecondary, Telling } from '../findings/telling.ts';
+import { examplesOf } from '../findings/wording.ts';
 import type { Simulation } from './simulate.ts';
-import { examplesOf } from './wording.ts';
 
 /** What of a store the simulated run has found in order, and what of its copies no store tells. */
-export function tellWhatIsRight(context: CheckContext, checked: CheckedSecondary, simulation: Simulation): void {
+export function tellWhatIsRight(context: Telling, checked: CheckedSecondary, simulation: Simulation): void {
   const { findings } = context;
   const { name, prefix, products } = checked.secondary;
   const counts = simulation.summary.stores[name];
@@ -28,7 +28,7 @@ export function tellWhatIsRight(context: CheckContext, checked: CheckedSecondary
 }
 
 /** Neto has no list of payment terms to compare with; user groups have none either, but are not copied. */
-function tellTerms({ findings }: CheckContext, name: string, all: ReadonlySet<string> = new Set()): void {
+function tellTerms({ findings }: Telling, name: string, all: ReadonlySet<string> = new Set()): void {
   const terms = [...all].filter((text) => text !== '').sort();
   if (terms.length === 0) return;
   const message = `Recent orders have the payment terms ${examplesOf(terms)}. Neto gives no list of terms, so whether the primary has them can't be told. User groups are not copied.`;
@@ -36,7 +36,7 @@ function tellTerms({ findings }: CheckContext, name: string, all: ReadonlySet<st
 }
 
 function tellAccounts(
-  { findings }: CheckContext,
+  { findings }: Telling,
   { secondary: { name, customers }, path }: CheckedSecondary,
   simulation: Simulation,
 ): void {

@@ -6,11 +6,12 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import type { OrderDraft } from '../../model/drafts.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { PrimaryLists } from '../../model/reference-lists.ts';
+import type { Clock } from '../../neto/clock.ts';
+import type { RunOptions } from '../../run/options.ts';
 import type { EntityStep } from '../../run/protocol/destination.ts';
 import { PlanDestination } from '../../run/protocol/plan-destination.ts';
 import { runPipeline } from '../../run/run.ts';
 import type { RunSummary } from '../../run/summary.ts';
-import type { CheckOptions } from './check-context.ts';
 
 const SAMPLE = 100;
 
@@ -45,6 +46,13 @@ export interface Simulation {
   readonly destination: SampleDestination;
 }
 
+export interface SimulationOptions extends Pick<RunOptions, 'pipeline' | 'home' | 'signal' | 'progress' | 'now'> {
+  /** Orders of each store that are looked at, those placed last; 100 when left out. */
+  readonly sample?: number | undefined;
+  /** For tests: what the clients wait by. */
+  readonly clock?: Clock | undefined;
+}
+
 interface Simulated {
   /** Stores that can be read. */
   readonly names: readonly string[];
@@ -57,7 +65,10 @@ interface Simulated {
  * The run that `plan` is made of, over the latest orders of some stores.
  * @throws ConsolidatorError `stopped`, and whatever keeps a run from beginning
  */
-export async function simulate(options: CheckOptions, { names, lists, hasLedger }: Simulated): Promise<Simulation> {
+export async function simulate(
+  options: SimulationOptions,
+  { names, lists, hasLedger }: Simulated,
+): Promise<Simulation> {
   const { home, now, clock, signal, progress, sample = SAMPLE } = options;
   const quarantined: LedgerRecord[] = [];
   const destination = new SampleDestination();
@@ -73,8 +84,11 @@ export async function simulate(options: CheckOptions, { names, lists, hasLedger 
     takeOver: !hasLedger,
     signal,
     now,
-    progress,
-    between: { ledger: (one) => one, store: (one) => one, clock },
+    // How far it is tells nothing to whoever waits for a check.
+    progress: (event) => {
+      if (event.kind === 'request' || event.kind === 'wait') progress?.(event);
+    },
+    ...(clock === undefined ? {} : { between: { ledger: (one) => one, store: (one) => one, clock } }),
     inspect: async (ledger, run) => {
       for (const store of names)
         for (const entity of entityNames()) {

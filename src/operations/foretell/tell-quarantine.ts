@@ -3,14 +3,14 @@ import { plural, singular } from '../../entities/registry.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { PrimaryLists } from '../../model/reference-lists.ts';
 import type { GuardName } from '../../transform/guards/guard-rules.ts';
-import type { CheckContext, CheckedSecondary } from './check-context.ts';
-import type { Topic } from './finding.ts';
+import type { Topic } from '../findings/finding.ts';
+import type { CheckedSecondary, Telling } from '../findings/telling.ts';
+import { examplesOf, mendName } from '../findings/wording.ts';
 import type { QuarantineGroup } from './quarantine-groups.ts';
 import type { Simulation } from './simulate.ts';
-import { examplesOf, mendName } from './wording.ts';
 
 /** Where a reason is told, and where in the store's part of the file something is to be mended. */
-interface Telling {
+interface ReasonTelling {
   readonly topic: Topic;
   readonly key?: KeyPath;
   /** A name that the primary lacks: in which list. */
@@ -24,7 +24,7 @@ const shipping = { topic: 'shipping methods', key: ['orders', 'shippingMethods']
 const prefix = { topic: 'order numbers', key: ['prefix'] } as const;
 
 /** All others are told under the orders that they are about. */
-const tellings: Partial<Record<ReasonCode, Telling>> = {
+const tellings: Partial<Record<ReasonCode, ReasonTelling>> = {
   'payment-method-unmapped': method,
   'payment-kind-unhandled': method,
   'shipping-method-unmapped': shipping,
@@ -53,7 +53,7 @@ const FEWEST = 3;
 
 /** A run would end well and copy next to nothing: no line about one kind of them says so. */
 export function tellMost(
-  { findings }: CheckContext,
+  { findings }: Telling,
   store: string,
   { summary }: Simulation,
   all: readonly QuarantineGroup[],
@@ -70,7 +70,7 @@ export function tellMost(
 }
 
 export function tellGroup(
-  { findings, pipeline }: CheckContext,
+  { findings, pipeline }: Telling,
   { secondary: { name: store }, path }: CheckedSecondary,
   group: QuarantineGroup,
   lists: PrimaryLists,
@@ -101,7 +101,7 @@ export function tellGroup(
   findings[isProblem && action !== 'warn' ? 'problem' : 'warn'](topic, store, found, todo, where);
 }
 
-function tellingOf({ entity, reason }: QuarantineGroup): Telling {
+function tellingOf({ entity, reason }: QuarantineGroup): ReasonTelling {
   if (entity === 'products') return { topic: 'articles', key: ['products'] };
   if (entity !== 'customers') return tellings[reason] ?? { topic: 'recent orders' };
   return reason === 'target-id-taken'

@@ -2,18 +2,18 @@ import { plural, singular } from '../../entities/registry.ts';
 import type { ByEntity } from '../../model/entities.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { RunWarning } from '../../run/context/warnings.ts';
-import type { CheckContext } from './check-context.ts';
-import type { Topic } from './finding.ts';
+import type { Topic } from '../findings/finding.ts';
+import type { Telling } from '../findings/telling.ts';
+import { examplesOf } from '../findings/wording.ts';
 import type { Simulation } from './simulate.ts';
 import { isOfClock } from './tell-clock.ts';
-import { examplesOf } from './wording.ts';
 
 /** Of no use to somebody who has not begun yet. */
 const LEFT_OUT: readonly string[] = ['contacts-not-read', 'not-shown'];
 const topics: ByEntity<Topic> = { products: 'articles', customers: 'accounts' };
 
 /** What would be copied all the same, and a person should know of; of one kind as one. */
-export function tellWarnings({ findings }: CheckContext, name: string, { summary }: Simulation): void {
+export function tellWarnings({ findings }: Telling, name: string, { summary }: Simulation): void {
   const own = summary.warnings.filter(({ store, code }) => store === name && !isOfClock(code));
   const ofGuards = own.filter(({ guard }) => guard !== undefined);
   for (const { guard = '', message } of ofGuards) {
