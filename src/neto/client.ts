@@ -17,7 +17,8 @@ import { storeError } from './transport-errors.ts';
 export interface NetoClientOptions {
   /** The store's name in the pipeline file; errors carry it. */
   readonly store: string;
-  readonly role: 'primary' | 'secondary';
+  /** Nothing but reads is sent to it: to a secondary never, to the primary not where nothing is kept. */
+  readonly readOnly: boolean;
   /** The store itself: `https://www.west-store.com.au`. */
   readonly url: string;
   readonly key: string;
@@ -75,7 +76,7 @@ export interface NetoClient {
   /** Lower case, with the port when there is one; the key of the request log. */
   readonly host: string;
   readonly timeZone: string;
-  readonly role: 'primary' | 'secondary';
+  readonly readOnly: boolean;
   readonly pageSize: number;
   /** Requests sent so far, repeats included. */
   readonly requests: number;
@@ -106,7 +107,7 @@ class StoreClient implements NetoClient {
   readonly store: string;
   readonly host: string;
   readonly timeZone: string;
-  readonly role: 'primary' | 'secondary';
+  readonly readOnly: boolean;
   readonly pageSize: number;
   readonly charactersLeftOut = new Map<string, Set<string>>();
   readonly #options: NetoClientOptions;
@@ -140,7 +141,7 @@ class StoreClient implements NetoClient {
     this.store = options.store;
     this.host = this.#transport.host;
     this.timeZone = options.timeZone;
-    this.role = options.role;
+    this.readOnly = options.readOnly;
     this.pageSize = options.pageSize;
   }
 
@@ -149,7 +150,7 @@ class StoreClient implements NetoClient {
   }
 
   async request(action: string, body: Readonly<Record<string, unknown>>, options: RequestOptions = {}): Promise<Reply> {
-    if (this.role === 'secondary') refuseWrites(this.store, action, body);
+    if (this.readOnly) refuseWrites(this.store, action, body);
     const text = this.#codec.encode(action, body);
     return this.#limit(() => this.#untilAnswered(action, text, options));
   }

@@ -5,7 +5,7 @@ export function isRead(action: string): boolean {
 }
 
 /**
- * The last gate before a secondary store: nothing but reads, and none that flags what it returns as exported
+ * The last gate before a store that is only read: nothing but reads, and none that flags what it returns as exported
  * (reference, section 4, quirk 46).
  * @throws ConsolidatorError `secondary-is-read-only`
  */
@@ -15,7 +15,7 @@ export function refuseWrites(store: string, action: string, body: unknown): void
   throw storeError(
     'secondary-is-read-only',
     store,
-    `${what} was about to be sent to a secondary store, which is only read. This is a mistake in the program.`,
+    `${what} was about to be sent to a store that is only read here. This is a mistake in the program.`,
     {
       retry: 'never',
     },

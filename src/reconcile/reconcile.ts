@@ -62,13 +62,13 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
       requestLog: openSharedRequestLog(options.home, resources),
       progress: options.progress ?? (() => {}),
     };
-    const primary = openStore(pipeline.primary, 'primary', around, resources);
+    const primary = openStore(pipeline.primary, { readOnly: true }, around, resources);
     const skuMaps = await Promise.all(pipeline.secondaries.map(({ products }) => readSkuMap(products.map)));
     const stores = pipeline.secondaries.map((secondary, place): StoreSide => {
       const skuMap = skuMaps[place] ?? new Map<string, string>();
       const history = options.history?.get(secondary.name) ?? [];
       const rules = fixedRules(pipeline, secondary, { installationId: '', skuMap, history });
-      const client = openStore(secondary, 'secondary', around, resources);
+      const client = openStore(secondary, { readOnly: true }, around, resources);
       const { compared } = comparedDays({ from: options.from, to: options.to }, rules);
       const days = compared ?? { from: rules.since, to: options.to ?? null };
       return { secondary, rules, client, ...days, isLeftOut: compared === null };

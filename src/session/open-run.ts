@@ -100,14 +100,14 @@ export function openSharedRequestLog(home: string, resources: Resources, clock?:
 
 export function openStore(
   connection: StoreConnection,
-  role: 'primary' | 'secondary',
+  { readOnly }: { readonly readOnly: boolean },
   around: { readonly requestLog: RequestLog; readonly progress: Progress; readonly clock?: Clock | undefined },
   resources: Resources,
 ): NetoClient {
   const { name, url, key, username, timezone, format, requestsPerMinute, timeoutSeconds, pageSize } = connection;
   const client = openNetoClient({
     store: name,
-    role,
+    readOnly,
     url,
     key,
     username,

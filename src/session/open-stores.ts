@@ -40,7 +40,7 @@ export async function openStores(
   resources: Resources,
 ): Promise<{ readonly primary: NetoClient; readonly stores: readonly StoreRun[] }> {
   const { pipeline, ledger, only, given, readOnly = false, byFile, between = (client) => client } = opening;
-  const primary = between(openStore(pipeline.primary, readOnly ? 'secondary' : 'primary', opening, resources));
+  const primary = between(openStore(pipeline.primary, { readOnly }, opening, resources));
   const { installationId, generation } = ledger;
   const slices = await ledger.historySlices();
   const stores: StoreRun[] = [];
@@ -50,7 +50,7 @@ export async function openStores(
     const opened = slices.filter(({ store }) => store === secondary.name);
     const history = [...opened, ...(opening.history === undefined ? [] : [opening.history])];
     const fixed = fixedRules(pipeline, secondary, { installationId, generation, byFile, skuMap, history });
-    const client = between(openStore(secondary, 'secondary', opening, resources));
+    const client = between(openStore(secondary, { readOnly: true }, opening, resources));
     const { source } = secondary;
     const feeds =
       given !== undefined && given.store === secondary.name

@@ -13,7 +13,7 @@ export class PacedClient implements NetoClient {
   readonly store: string;
   readonly host: string;
   readonly timeZone: string;
-  readonly role: 'primary' | 'secondary';
+  readonly readOnly: boolean;
   readonly pageSize: number;
   readonly #client: NetoClient;
   readonly #pacing: Pacing;
@@ -22,7 +22,7 @@ export class PacedClient implements NetoClient {
     this.store = client.store;
     this.host = client.host;
     this.timeZone = client.timeZone;
-    this.role = client.role;
+    this.readOnly = client.readOnly;
     this.pageSize = client.pageSize;
     this.#client = client;
     this.#pacing = pacing;

@@ -25,7 +25,7 @@ export interface StoreContent {
 export async function contentOf(store: FakeStore, key: string, timeZone: string): Promise<StoreContent> {
   const requestLog = openRequestLog(':memory:');
   const limits = { requestsPerMinute: null, timeoutSeconds: 20, pageSize: 100, requestLog };
-  const client = openNetoClient({ store: 'x', role: 'secondary', url: store.url, key, timeZone, ...limits });
+  const client = openNetoClient({ store: 'x', readOnly: true, url: store.url, key, timeZone, ...limits });
   const window = { updatedTo: '2099-01-01T00:00:00Z' as Instant };
   try {
     const ids: string[] = [];

@@ -50,7 +50,7 @@ async function holdingStore(together: number): Promise<{ url: string; most: () =
 function clientOf(url: string): NetoClient {
   const requestLog = openRequestLog(':memory:');
   const client = openNetoClient({
-    store: 'west', role: 'secondary', url, key: 'k', timeZone: 'Australia/Perth', requestsPerMinute: null, pageSize: 100,
+    store: 'west', readOnly: true, url, key: 'k', timeZone: 'Australia/Perth', requestsPerMinute: null, pageSize: 100,
     requestLog,
   }); // biome-ignore format: a table
   closing.push(

@@ -57,7 +57,7 @@ export async function withStore<T>(
   const log = memoryRequestLog({ clock });
   const client = openNetoClient({
     store: 'west',
-    role: 'primary',
+    readOnly: false,
     url: `http://127.0.0.1:${port}`,
     key: 'SECRETKEY0123456789SECRETKEY0123',
     timeZone: 'Australia/Sydney',

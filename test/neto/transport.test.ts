@@ -221,14 +221,14 @@ describe('refusals', () => {
         }
         expect(seen).toHaveLength(0);
       },
-      { role: 'secondary' },
+      { readOnly: true },
     ));
 
   test('plain HTTP only on this machine', () => {
     const requestLog = memoryRequestLog();
     const options = {
       store: 'west',
-      role: 'primary',
+      readOnly: false,
       key: 'k',
       timeZone: 'UTC',
       requestsPerMinute: null,

@@ -195,7 +195,7 @@ async function unreachable(url: string, timeoutSeconds = 5): Promise<{ error: Co
   const requestLog = memoryRequestLog({ clock });
   const client = openNetoClient({
     store: 'west',
-    role: 'primary',
+    readOnly: false,
     url,
     key: 'SECRETKEY0123456789SECRETKEY0123',
     timeZone: 'UTC',

@@ -46,7 +46,7 @@ test('a return that its store withholds once it was read is entered when it is s
             get(object, name) {
               const value: unknown = Reflect.get(object, name, object);
               if (typeof value !== 'function') return value;
-              if (name !== 'request' || client.role === 'primary') return value.bind(object);
+              if (name !== 'request' || !client.readOnly) return value.bind(object);
               return async (...call: Parameters<NetoClient['request']>) => {
                 const reply = await object.request(...call);
                 return withheld && call[0] === 'GetRma' ? { ...reply, body: { Rma: [] } } : reply;

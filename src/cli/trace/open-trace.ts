@@ -27,10 +27,10 @@ export async function openTrace(
     sources.push({
       store: secondary.name,
       rules: fixedRules(pipeline, secondary, { installationId: ledger.installationId, skuMap }),
-      client: around && openStore(secondary, 'secondary', around, resources),
+      client: around && openStore(secondary, { readOnly: true }, around, resources),
     });
   }
-  const primary = around && openStore(pipeline.primary, 'primary', around, resources);
+  const primary = around && openStore(pipeline.primary, { readOnly: true }, around, resources);
   const waiting = unconfirmedSince(await ledger.runs(LOOKED_AT));
   const unconfirmed = new Map(waiting.map(({ store, orders }) => [store, orders]));
   return { pipeline, ledger, sources, primary, unconfirmed, signal: shell.signal, now: shell.now };

@@ -25,7 +25,12 @@ export async function checkPipeline(options: SimulationOptions): Promise<CheckRe
     const requestLog = openSharedRequestLog(home, resources);
     // The client's own gate lets nothing but reads through, as for a secondary.
     const open = (connection: StoreConnection): NetoClient => {
-      const client = openStore(connection, 'secondary', { requestLog, progress, clock: options.clock }, resources);
+      const client = openStore(
+        connection,
+        { readOnly: true },
+        { requestLog, progress, clock: options.clock },
+        resources,
+      );
       clients.push(client);
       return client;
     };

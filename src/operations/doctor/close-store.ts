@@ -76,7 +76,7 @@ export async function closeStore(options: CloseStoreOptions): Promise<ClosedStor
         remedy: 'Check the name; `status` lists the stores that the ledger knows.',
       });
     const around = { requestLog: openSharedRequestLog(home, resources), progress: () => {}, clock: options.clock };
-    const primary = openStore(pipeline.primary, 'primary', around, resources);
+    const primary = openStore(pipeline.primary, { readOnly: false }, around, resources);
     const run = await ledger.beginRun({ narrowed: true });
     try {
       const report = await close({ ...options, now, ledger, primary, run });

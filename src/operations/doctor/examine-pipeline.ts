@@ -46,7 +46,7 @@ export async function examinePipeline(options: DoctorOptions): Promise<DoctorFin
     ];
     if (online === undefined) return findings;
     const around = { requestLog: openSharedRequestLog(home, resources), progress: () => {} };
-    const primary = openStore(pipeline.primary, 'primary', around, resources);
+    const primary = openStore(pipeline.primary, { readOnly: true }, around, resources);
     const stores = pipeline.secondaries.map(({ name }) => name);
     const { size, random = Math.random } = online;
     const { tolerance } = pipeline.accounting;

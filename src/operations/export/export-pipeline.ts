@@ -108,7 +108,7 @@ export async function confirmExport(pipeline: Pipeline, home: string, number: nu
   const resources = new Resources();
   try {
     const requestLog = openSharedRequestLog(home, resources);
-    const primary = openStore(pipeline.primary, 'primary', { requestLog, progress: () => {} }, resources);
+    const primary = openStore(pipeline.primary, { readOnly: true }, { requestLog, progress: () => {} }, resources);
     const { missing, doubled } = await standingOf(batch, primary);
     const all = batch.orders.length + batch.customers.length + batch.products.length + batch.payments.length;
     await store.drop(number);

@@ -65,7 +65,7 @@ export async function undoRun(options: UndoOptions): Promise<UndoReport> {
       });
     }
     const around = { requestLog: openSharedRequestLog(home, resources), progress: () => {} };
-    const primary = openStore(pipeline.primary, 'primary', around, resources);
+    const primary = openStore(pipeline.primary, { readOnly: false }, around, resources);
     const stores = records.map(({ store }) => store);
     if (options.dryRun !== true) await demandAlone({ pipeline, ledger, primary, now, signal }, stores);
     return await takeBack({ ...options, ledger, primary, signal }, records);

@@ -3,11 +3,12 @@ import type { PrimaryLists } from '../../model/reference-lists.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
-import { readAccountsByUsername } from '../../neto/customers.ts';
 import { readOrdersOfDay } from '../../neto/orders-of-day.ts';
 import { namesIn, type PrimaryNames, readPrimaryLists } from '../../session/primary-names.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
+import type { Destination } from '../protocol/destination.ts';
+import { readAccounts } from './accounts-now.ts';
 
 /** What is asked of the stores at most once in a run, and only when something is to be loaded. */
 export class AskedOnce {
@@ -25,10 +26,10 @@ export class AskedOnce {
     this.#names = lists && namesIn(lists);
   }
 
-  /** Which of these accounts are not in the primary. One whose presence was asked for, or is known, is not asked for again. */
-  async missingAccounts(usernames: readonly string[]): Promise<string[]> {
+  /** Which of these accounts are not there. One whose presence was asked for, or is known, is not asked for again. */
+  async missingAccounts(usernames: readonly string[], destination: Pick<Destination, 'foreseen'>): Promise<string[]> {
     const unknown = usernames.filter((username) => !this.#accounts.has(lowerKey(username)));
-    const found = await readAccountsByUsername(this.#primary, unknown, { signal: this.#signal });
+    const found = await readAccounts({ primary: this.#primary, signal: this.#signal, destination }, unknown);
     for (const { username } of found) this.#accounts.add(lowerKey(username));
     return usernames.filter((username) => !this.#accounts.has(lowerKey(username)));
   }

@@ -1,10 +1,11 @@
-import { type ForeseenOrder, orderSteps } from '../../entities/order/write/steps.ts';
+import { orderSteps } from '../../entities/order/write/steps.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import type { RecordKey } from '../../model/entities.ts';
+import type { Decimal } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';
 import { isSameStore, sourceOf } from '../../model/origin.ts';
 import { lowerKey, upperKey } from '../../model/text-key.ts';
-import { type OrderState, readOrderStates, readOrders } from '../../neto/orders.ts';
+import { readOrderStates, readOrders } from '../../neto/orders.ts';
 import type { ReadingRun } from '../context/parts.ts';
 
 /**
@@ -18,12 +19,29 @@ export async function readCopies(context: ReadingRun, targetIds: readonly string
   });
 }
 
-/** The same, with their status, total, account and payments alone. */
+/** A copy as far as what belongs to it must know it. */
+export interface CopyState {
+  readonly status: string;
+  readonly username: string;
+  /** Left out of one that is foreseen: nothing has added it up yet. */
+  readonly grandTotal?: Decimal | undefined;
+}
+
+/** The same, with their status, total and account alone; and those that are foreseen, since their destination is another. */
 export async function readCopyStates(
   context: ReadingRun,
   targetIds: readonly string[],
-): Promise<Map<string, OrderState>> {
-  return lookTwice(targetIds, (ids) => readOrderStates(context.primary, ids, { signal: context.signal }));
+): Promise<Map<string, CopyState>> {
+  const { primary, signal, destination } = context;
+  const states = new Map<string, CopyState>(
+    await lookTwice(targetIds, (ids) => readOrderStates(primary, ids, { signal })),
+  );
+  const foreseen = destination.foreseen(orderSteps.add);
+  for (const id of targetIds) {
+    const order = foreseen.get(lowerKey(id));
+    if (order !== undefined && !states.has(upperKey(id))) states.set(upperKey(id), { status: '', ...order });
+  }
+  return states;
 }
 
 async function lookTwice<Held>(
@@ -36,16 +54,9 @@ async function lookTwice<Held>(
   return found;
 }
 
-/** A copy that the primary does not show because its destination is another. */
-export function foreseenOrder({ destination }: ReadingRun, targetId: string): ForeseenOrder | undefined {
-  return destination.foreseen(orderSteps.add).get(lowerKey(targetId));
-}
-
-/** @returns why nothing can be carried over to a copy any more; undefined while it stands, or is foreseen */
-export function whyGone(context: ReadingRun, targetId: string, state: OrderState | undefined): string | undefined {
-  if (state === undefined) {
-    return foreseenOrder(context, targetId) === undefined ? `${targetId} is not in the primary any more` : undefined;
-  }
+/** @returns why nothing can be carried over to a copy any more; undefined while it stands */
+export function whyGone(targetId: string, state: CopyState | undefined): string | undefined {
+  if (state === undefined) return `${targetId} is not in the primary any more`;
   return isCancelled(state) ? `${targetId} is cancelled in the primary` : undefined;
 }
 

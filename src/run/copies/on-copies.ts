@@ -98,8 +98,7 @@ export async function findOnCopies<Held extends { readonly id: string; readonly 
   const states = await readCopyStates(context, [...new Set(absent.map(copyOf))]);
   for (const record of absent) {
     const copy = copyOf(record);
-    if (whyGone(context, copy, states.get(upperKey(copy))) !== undefined)
-      found.set(record.sourceId, { kind: 'order-gone' });
+    if (whyGone(copy, states.get(upperKey(copy))) !== undefined) found.set(record.sourceId, { kind: 'order-gone' });
   }
   return found;
 }

@@ -12,7 +12,7 @@ import { comingTo, type EnteredMoney, mayBeMessage } from '../../transform/enter
 import { isInAccounting } from '../../transform/history.ts';
 import type { Attributed } from '../copies/attribute-copies.ts';
 import { enteredByHand, isByHand } from '../copies/by-hand.ts';
-import { foreseenOrder, whyGone } from '../copies/copies-in-primary.ts';
+import { whyGone } from '../copies/copies-in-primary.ts';
 import { heldReturns } from '../copies/on-copies.ts';
 import { wasHeld } from './entered-orders.ts';
 import { judgeLinked } from './linked-money.ts';
@@ -61,7 +61,7 @@ export function returnReference({ ends, record, rma, there }: ReturnCase): strin
 export async function outcomeOf(one: ReturnCase): Promise<RmaOutcome> {
   const { ends, order, rma, targetId } = one;
   const { context, rules, states, credits, around } = ends;
-  const username = states.get(upperKey(targetId))?.username ?? foreseenOrder(context, targetId)?.username ?? '';
+  const username = states.get(upperKey(targetId))?.username ?? '';
   const returned: ReturnedOrder = {
     sourceId: order.sourceId,
     targetId,
@@ -91,7 +91,7 @@ export async function judgeOutcome(one: ReturnCase, outcome: RmaOutcome): Promis
 }
 
 function copyIsGone({ ends, record, rma, order, targetId }: ReturnCase): Verdict {
-  const why = whyGone(ends.context, targetId, ends.states.get(upperKey(targetId)));
+  const why = whyGone(targetId, ends.states.get(upperKey(targetId)));
   if (why === undefined) return CLEAR;
   return quarantined(record, 'copy-gone', `Return ${rma.id} of ${order.sourceId} can not be entered: ${why}.`);
 }

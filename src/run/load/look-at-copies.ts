@@ -5,7 +5,7 @@ import { upperKey } from '../../model/text-key.ts';
 import { isInAccounting } from '../../transform/history.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { ReadingRun } from '../context/parts.ts';
-import { foreseenOrder, readCopyStates, whyGone } from '../copies/copies-in-primary.ts';
+import { readCopyStates, whyGone } from '../copies/copies-in-primary.ts';
 import { shoppersAmong } from './shopper-accounts.ts';
 
 export type CopiedOrder = Omit<PaidOrder, 'alreadyPaid' | 'paidInSource'>;
@@ -25,12 +25,12 @@ export async function lookAtCopies(
   const states = await readCopyStates(context, targetIds);
   const found = new Map<string, CopiedOrder>();
   const gone = new Map<string, string>();
-  const accountOf = (id: string) => states.get(upperKey(id))?.username ?? foreseenOrder(context, id)?.username ?? '';
+  const accountOf = (id: string) => states.get(upperKey(id))?.username ?? '';
   const shoppers = await shoppersAmong(context, targetIds.map(accountOf));
   for (const { sourceId, targetId, amount, accepted, bookedOn } of copied.values()) {
     const id = targetId ?? '';
     const state = states.get(upperKey(id));
-    const why = whyGone(context, id, state);
+    const why = whyGone(id, state);
     if (why !== undefined) gone.set(sourceId, why);
     found.set(sourceId, {
       sourceId,

@@ -1,6 +1,5 @@
 import { customer } from '../../entities/customer/definition.ts';
 import { buyerOf, customerIdOf, HOUSE } from '../../entities/customer/read.ts';
-import { customerSteps } from '../../entities/customer/write.ts';
 import type { EntityDefinition } from '../../entities/definition/definition.ts';
 import { articleLines } from '../../entities/order/transform/fold-lines.ts';
 import type { InPrimary } from '../../entities/order/transform/order.ts';
@@ -13,7 +12,7 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import { contentHash } from '../../model/content-hash.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
-import { lowerKey, upperKey } from '../../model/text-key.ts';
+import { upperKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import { loadEachAlone } from '../context/one-record.ts';
@@ -129,9 +128,7 @@ function holdUncopied(context: WritingRun, entity: EntityName, staged: readonly 
 /** An account may have been deleted in the primary since; an order under a name that nobody has would be nobody's. */
 async function accountsGone(context: WritingRun, customers: readonly LedgerRecord[]): Promise<ReadonlySet<string>> {
   const named = customers.flatMap(({ targetId }) => targetId ?? []);
-  const foreseen = context.destination.foreseen(customerSteps.add);
-  const real = named.filter((username) => !foreseen.has(lowerKey(username)));
-  return new Set(await context.asked.missingAccounts(distinct(real)));
+  return new Set(await context.asked.missingAccounts(distinct(named), context.destination));
 }
 
 interface Settled {

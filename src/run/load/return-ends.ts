@@ -4,13 +4,12 @@ import type { RmaContext } from '../../entities/return/transform.ts';
 import { shownRma } from '../../entities/return/write.ts';
 import type { Rma } from '../../model/rma.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
-import type { OrderState } from '../../neto/orders.ts';
 import { readRmasOfOrders } from '../../neto/rmas.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { WritingRun } from '../context/parts.ts';
 import { type Attributed, attributeCopies } from '../copies/attribute-copies.ts';
-import { readCopyStates } from '../copies/copies-in-primary.ts';
+import { type CopyState, readCopyStates } from '../copies/copies-in-primary.ts';
 import { Credits } from './credits.ts';
 import type { OfCopiedOrder } from './of-copied-orders.ts';
 import { ReturnsNow } from './returns-now.ts';
@@ -26,7 +25,7 @@ export interface ReturnEnds {
   /** Which of them is which, by source id. */
   readonly attributed: ReadonlyMap<string, Attributed<Rma>>;
   /** The copies themselves, by their ids in upper case. */
-  readonly states: ReadonlyMap<string, OrderState>;
+  readonly states: ReadonlyMap<string, CopyState>;
   readonly around: RmaContext;
   /** Entered in this run; grows. */
   readonly entered: Rma[];

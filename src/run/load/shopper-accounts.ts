@@ -1,9 +1,8 @@
 import { HOUSE } from '../../entities/customer/read.ts';
-import { customerSteps } from '../../entities/customer/write.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { isMadeAccount } from '../../model/origin-note.ts';
 import { lowerKey } from '../../model/text-key.ts';
-import { readAccountsByUsername } from '../../neto/customers.ts';
+import { readAccounts } from '../context/accounts-now.ts';
 import type { ReadingRun } from '../context/parts.ts';
 
 /**
@@ -14,16 +13,15 @@ import type { ReadingRun } from '../context/parts.ts';
  * @returns their user names as they were given @throws ConsolidatorError where the primary can't be asked
  */
 export async function shoppersAmong(context: ReadingRun, usernames: readonly string[]): Promise<ReadonlySet<string>> {
-  const { ledger, pipeline, destination, primary, signal } = context;
-  const foreseen = destination.foreseen(customerSteps.add);
+  const { ledger, pipeline } = context;
   const houses = new Set(pipeline.secondaries.flatMap(({ customers: { house } }) => house && lowerKey(house.username)));
   const unknown: string[] = [];
   for (const username of new Set(usernames)) {
-    if (houses.has(lowerKey(username)) || foreseen.has(lowerKey(username))) continue;
+    if (houses.has(lowerKey(username))) continue;
     const owners = await ledger.findByTarget('customers', username);
     if (!owners.some(isOurs)) unknown.push(username);
   }
-  const accounts = await readAccountsByUsername(primary, unknown, { signal });
+  const accounts = await readAccounts(context, unknown);
   const made = accounts.filter(({ internalNotes }) => isMadeAccount(internalNotes));
   const names = new Set(made.map(({ username }) => lowerKey(username)));
   return new Set(unknown.filter((username) => !names.has(lowerKey(username))));

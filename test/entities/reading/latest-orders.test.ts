@@ -20,7 +20,7 @@ async function sampleOf(count: number, hours: number) {
   const requestLog = openRequestLog(`${await ownFolder()}/requests.db`);
   const client = openNetoClient({
     store: 'west',
-    role: 'secondary',
+    readOnly: true,
     url: store.url,
     key: 'k'.repeat(32),
     timeZone: 'Australia/Perth',

@@ -25,7 +25,7 @@ beforeEach(async () => {
   log = openRequestLog(join(folder, 'requests.db'));
   client = openNetoClient({
     store: 'west',
-    role: 'secondary',
+    readOnly: true,
     url: store.url,
     key: 'key',
     timeZone: 'Australia/Perth',

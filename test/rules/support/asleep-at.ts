@@ -7,7 +7,7 @@ export function asleepAt(action: string, meanwhile: () => Promise<void>): Betwee
   return {
     ...impatience,
     store: (client) => {
-      if (client.role !== 'primary') return client;
+      if (client.readOnly) return client;
       return new Proxy(client, {
         get(object, name) {
           const value: unknown = Reflect.get(object, name, object);

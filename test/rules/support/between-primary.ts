@@ -21,7 +21,7 @@ export function overPrimary(
   return {
     ...impatience,
     store: (client) => {
-      if (client.role !== 'primary') return client;
+      if (client.readOnly) return client;
       return new Proxy(client, {
         get(object, name) {
           const value: unknown = Reflect.get(object, name, object);

@@ -63,7 +63,7 @@ export async function withGround(work: (ground: Ground) => Promise<void>): Promi
   const requestLog = memoryRequestLog({ clock: impatience.clock });
   const client = openNetoClient({
     store: 'primary',
-    role: 'primary',
+    readOnly: false,
     url: main.url,
     key,
     timeZone: 'Australia/Sydney',

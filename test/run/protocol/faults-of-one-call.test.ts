@@ -35,7 +35,7 @@ beforeEach(async () => {
   log = memoryRequestLog({ clock: impatience.clock });
   client = openNetoClient({
     store: 'primary',
-    role: 'primary',
+    readOnly: false,
     url: store.url,
     key,
     timeZone: 'Australia/Sydney',
