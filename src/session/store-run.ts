@@ -9,6 +9,7 @@ export type StoreRun = AskedStore | FiledStore;
 
 interface StoreBasics {
   readonly secondary: Secondary;
+  /** Its API, for who compares both sides by asking the stores alone (`reconcile`, `adopt`). A run asks its `source`. */
   readonly client: NetoClient;
   readonly fixed: FixedRules;
   readonly rulesHash: string;

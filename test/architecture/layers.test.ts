@@ -98,7 +98,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'run/protocol': ['model', 'neto', 'ledger', 'config', 'entities', 'session'],
   'run/context': ['model', 'neto', 'ledger', 'config', 'transform', 'entities', 'session', 'run/protocol'],
   'run/copies': ['model', 'neto', 'ledger', 'transform', 'entities', 'session', 'run/context'],
-  'run/extract': ['model', 'neto', 'ledger', 'transform', 'entities', 'session', 'run/context', 'run/copies'],
+  'run/extract': ['model', 'ledger', 'transform', 'entities', 'session', 'run/context', 'run/copies'],
   'run/extract/files': [
     'model',
     'neto',

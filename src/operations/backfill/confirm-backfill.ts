@@ -1,8 +1,9 @@
-import { listOrdersOfDays } from '../../entities/order/read/read.ts';
+import { orderReads } from '../../entities/order/read/reads.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { UNASKED } from '../../run/context/order-gates.ts';
 import { openOwnLedger, openSharedRequestLog, Resources } from '../../session/open-run.ts';
 import { openStores } from '../../session/open-stores.ts';
+import { isAsked } from '../../session/store-run.ts';
 import type { BackfillOptions } from './options.ts';
 import type { DayRange } from './slices.ts';
 
@@ -15,8 +16,9 @@ export async function confirmBackfill(options: BackfillOptions, slices: readonly
     const requestLog = openSharedRequestLog(home, resources);
     const { stores } = await openStores({ pipeline, ledger, requestLog, progress, only: [store] }, resources);
     const ids = new Set<string>();
-    for (const { client } of stores) {
-      for (const slice of slices) for (const id of await listOrdersOfDays(client, slice, { signal })) ids.add(id);
+    for (const { source } of stores.filter(isAsked)) {
+      const reader = source.reader(orderReads);
+      for (const slice of slices) for (const id of await reader.ofDays(slice, { signal })) ids.add(id);
     }
     const known = await ledger.known(store, 'orders', [...ids]);
     const open = [...ids].filter((id) => known.get(id)?.state !== 'loaded').length;

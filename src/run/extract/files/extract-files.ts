@@ -7,6 +7,7 @@ import type { FiledStore, StoreRun } from '../../../session/store-run.ts';
 import { isNarrowed } from '../../context/narrowing.ts';
 import type { OrderRun } from '../../context/parts.ts';
 import type { Backlog } from '../backlog.ts';
+import { isBesideOrders } from './beside-orders.ts';
 import { extractFile } from './extract-file.ts';
 import type { ToExtract } from './file-work.ts';
 import { openIncoming } from './incoming.ts';
@@ -60,7 +61,7 @@ export async function extractFiles(context: OrderRun, store: FiledStore, backlog
     const alone = !files.some(({ entity }) => entity === 'orders');
     for (const entity of order) {
       const own = files.filter((file) => file.entity === entity);
-      const unread = own.filter(({ taken }) => !taken || isBeside(entity));
+      const unread = own.filter(({ taken }) => !taken || isBesideOrders(entity));
       const work = { context, store, feeds, backlog, alone, states: new RecordStates(unread.map(ofRun)) };
       const readable = await survey(work, unread, troubles);
       for (const [place, file] of [...readable, ...own.filter((one) => !unread.includes(one)).map(unplaced)]) {
@@ -113,11 +114,6 @@ async function wasTaken(
 
 function sliceOf({ feed }: Pick<ToExtract, 'feed'>): string {
   return `file ${feed.sha256}`;
-}
-
-/** What orders refer to: it is read in each run that its file is there. */
-function isBeside(entity: FeedEntity): boolean {
-  return entity === 'customers' || entity === 'products';
 }
 
 async function knownEntity(feed: FeedFile): Promise<FeedEntity> {

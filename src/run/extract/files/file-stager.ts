@@ -1,12 +1,14 @@
 import { judgeOrder } from '../../../entities/order/transform/judge-order.ts';
 import { productIdOf } from '../../../entities/product/read.ts';
 import type { ExtractedRecord, HeldRecord } from '../../../entities/reading/extracted-record.ts';
+import { entityOf } from '../../../entities/registry.ts';
 import { add, type Decimal, ZERO } from '../../../model/money.ts';
 import { lowerKey } from '../../../model/text-key.ts';
 import { instantOfMilliseconds } from '../../../model/time.ts';
 import { selected, stopIfAsked } from '../../context/context.ts';
 import { type FileNote, keepFileNotes } from '../../copies/orders-of-files.ts';
 import { stage } from '../stage-page.ts';
+import { isBesideOrders } from './beside-orders.ts';
 import type { FileEntry } from './file-entries.ts';
 import type { FileOrder } from './file-order.ts';
 import { FileRemarks } from './file-remarks.ts';
@@ -36,9 +38,8 @@ export class FileStager {
     this.#file = file;
     this.remarks = new FileRemarks(context, store, file);
     this.#wanted =
-      entity === 'customers' || entity === 'products'
-        ? selected(context, store, entity) && (alone || store.secondary[entity].scope === 'all')
-        : true;
+      !isBesideOrders(entity) ||
+      (selected(context, store, entity) && (alone || entityOf(entity).read.isReadInFull(store.secondary)));
   }
 
   async take(entry: FileEntry): Promise<void> {

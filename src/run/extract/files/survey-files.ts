@@ -6,6 +6,7 @@ import type { StoreRun } from '../../../session/store-run.ts';
 import { selected } from '../../context/context.ts';
 import type { OrderRun } from '../../context/parts.ts';
 import { searchPrimary } from '../../context/search-primary.ts';
+import { isBesideOrders } from './beside-orders.ts';
 import { type FileEntry, readFileEntries } from './file-entries.ts';
 import { filePricing } from './file-pricing.ts';
 import type { FileWork, ToExtract } from './file-work.ts';
@@ -64,7 +65,7 @@ async function lookOver({ context, store, feeds }: FileWork, { feed, entity }: T
 
 function isRead(context: OrderRun, store: StoreRun, entity: FeedEntity): boolean {
   // Customers and products are also read for what orders refer to.
-  return entity === 'customers' || entity === 'products' || selected(context, store, entity);
+  return isBesideOrders(entity) || selected(context, store, entity);
 }
 
 function countOrder(
