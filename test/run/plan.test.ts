@@ -1,5 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LoadTarget } from '../../src/entities/writing/load-target.ts';
+import type { EntityStep } from '../../src/run/protocol/destination.ts';
+import { PlanDestination } from '../../src/run/protocol/plan-destination.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
 import { expectAccounted } from './accounted.ts';
 import { contentOf, type DatedStores, MINUTE, startDatedStores, writesTo } from './dated-stores.ts';
@@ -25,6 +28,17 @@ test('a plan before the first run writes nothing, and does not even make the led
   expect(contentOf(stores.main)).toEqual(before);
   expect(existsSync(ledger)).toBe(false);
   expect(stores.main.mails).toEqual([]);
+});
+
+test('where nothing is to be kept no write leaves the program, whatever the destination does', async () => {
+  class WritesAllTheSame extends PlanDestination {
+    override open<Draft, Existing>({ target }: EntityStep<Draft, Existing>): LoadTarget<Draft, unknown> {
+      return target;
+    }
+  }
+  const { problems } = await stores.run({ destination: new WritesAllTheSame() });
+  expect(problems).toMatchObject([{ code: 'secondary-is-read-only' }]);
+  expect(writesTo(stores.main)).toBe(0);
 });
 
 test('a run does what the plan said: the same counts, the same records held', async () => {
