@@ -156,7 +156,7 @@ export const errorCodes = {
     'Report it with the request log.',
   ),
   'secondary-is-read-only': entry(
-    'The program was about to send a writing request to a secondary store, and stopped itself.',
+    'The program was about to send a writing request to a store that it only reads (a secondary; in a plan the primary, too), and stopped itself.',
     'This is a mistake in the program: report it.',
   ),
   'ledger-missing': entry(
