@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Pipeline } from '../config/pipeline.ts';
-import { openLedgerToLook } from '../ledger/sqlite-ledger.ts';
+import { openLedgerToLook } from '../ledger/open/open-ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { LocalDate } from '../model/time.ts';
 import { handLinks } from '../proof/hand-links.ts';

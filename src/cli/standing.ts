@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Pipeline } from '../config/pipeline.ts';
-import { type Backup, listBackups } from '../ledger/backups/backup-files.ts';
 import type { OpenIntent } from '../ledger/intent.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 import type { RunEntry, Standing } from '../ledger/run-entry.ts';
+import { type Backup, listBackups } from '../ledger/storage/sqlite/backups/backup-files.ts';
 import type { ByEntity, EntityName, RecordKey } from '../model/entities.ts';
 import type { Instant } from '../model/time.ts';
 import { newestBackup } from '../operations/doctor/examine-backups.ts';
@@ -97,7 +97,7 @@ async function readCursors(ledger: Ledger, pipeline: Pipeline): Promise<Pipeline
   for (const { name, entities } of pipeline.secondaries) {
     const own: Record<string, Instant> = {};
     for (const entity of entities) {
-      const cursor = await ledger.cursor(name, entity);
+      const cursor = await ledger.watermark(name, entity);
       if (cursor !== null) own[entity] = cursor;
     }
     cursors[name] = own;

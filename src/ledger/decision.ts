@@ -1,6 +1,7 @@
 import type { SeenDifference } from '../model/accepted.ts';
 import type { RecordKey } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
+import type { QuarantineReason, SkipReason } from '../model/reasons.ts';
 import type { StagedRecord, StandsFor } from './record.ts';
 
 /** What was decided about a staged record without writing it. */
@@ -24,11 +25,11 @@ export type Decision =
       readonly before: RecordKey | null;
       readonly targetId: string;
     }
-  | { readonly kind: 'skip'; readonly key: RecordKey; readonly reason: string; readonly message: string }
+  | { readonly kind: 'skip'; readonly key: RecordKey; readonly reason: SkipReason; readonly message: string }
   | {
       readonly kind: 'quarantine';
       readonly key: RecordKey;
-      readonly reason: string;
+      readonly reason: QuarantineReason;
       readonly message: string;
       readonly difference?: Decimal | undefined;
       readonly replaces?: readonly StandsFor[] | undefined;

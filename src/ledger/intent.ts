@@ -1,12 +1,18 @@
 import type { SeenDifference } from '../model/accepted.ts';
 import type { RecordKey } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
+import type { QuarantineReason } from '../model/reasons.ts';
 import type { Instant } from '../model/time.ts';
+
+/**
+ * The name of a step of the copy: `add`, or a later one. Which ones there are, the entity's definition knows; to the ledger
+ * they are all the same.
+ */
+export type IntentAction = string;
 
 export interface IntentRequest {
   readonly key: RecordKey;
-  /** `add`, or a later step of the copy such as `approve`. */
-  readonly action: string;
+  readonly action: IntentAction;
   readonly targetId: string;
   /** What is meant to be written, as JSON; what is found later is compared with this. Gone once the record is settled. */
   readonly draft?: string | undefined;
@@ -34,14 +40,16 @@ export type Settlement =
    * the copy is done, only this one is to be done again; a change of a copy is staged again, and its target id stays.
    */
   | { readonly kind: 'absent'; readonly intent: number }
-  | {
-      readonly kind: 'quarantine';
-      readonly intent: number;
-      readonly reason: string;
-      readonly message: string;
-      /** What the copy comes to, less what was meant, where its total alone differs. */
-      readonly difference?: Decimal | undefined;
-      readonly seen?: readonly SeenDifference[] | undefined;
-      /** The primary refused it in so many words, so its target id is free and a retry may write it at once. */
-      readonly unwritten?: boolean;
-    };
+  | QuarantineSettlement;
+
+export interface QuarantineSettlement {
+  readonly kind: 'quarantine';
+  readonly intent: number;
+  readonly reason: QuarantineReason;
+  readonly message: string;
+  /** What the copy comes to, less what was meant, where its total alone differs. */
+  readonly difference?: Decimal | undefined;
+  readonly seen?: readonly SeenDifference[] | undefined;
+  /** The primary refused it in so many words, so its target id is free and a retry may write it at once. */
+  readonly unwritten?: boolean;
+}

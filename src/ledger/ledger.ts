@@ -5,11 +5,10 @@ import type { Claim, LedgerPlace } from './claim.ts';
 import type { Acceptance, Adoption, Decision, HandLink, Retrial } from './decision.ts';
 import type { ClosedStore, LedgerExamination } from './examination.ts';
 import type { IntentRequest, OpenIntent, Settlement } from './intent.ts';
-import type { Asked } from './read-counts.ts';
 import type { AuditEntry, Booking, LedgerRecord, StagePage } from './record.ts';
-import type { Counts, RunEntry, RunPart, RunPartKey, Standing } from './run-entry.ts';
+import type { Asked, Counts, RunEntry, RunPart, RunPartKey, Standing } from './run-entry.ts';
 import type { ContactEntry, Search, StandsElsewhere, TransactionEntry } from './search.ts';
-import type { HistorySlice, Mark, MarkLimits, TakenBack } from './watermark.ts';
+import type { HistorySlice, TakenBack, WatermarkLimits, WatermarkName } from './watermark.ts';
 
 /**
  * The pipeline's durable state, as whole business verbs: each is one atomic step and is on disk when it resolves.
@@ -38,16 +37,22 @@ export interface Ledger {
   /** Records that earlier runs left pending count as read by this one. */
   beginRun(options: { readonly narrowed: boolean }): Promise<number>;
   finishRun(run: number, status: string, summary: string): Promise<void>;
-  cursor(store: string, entity: EntityName, slice?: string): Promise<Instant | null>;
-  /** Moves the cursor forward, never back. @throws ConsolidatorError `internal` in a narrowed run, which must move none */
-  completeWindow(run: number, store: string, entity: EntityName, upTo: Instant, slice?: string): Promise<void>;
+  /** @param name left out: of what is read by its changes */
+  watermark(store: string, entity: EntityName, name?: string): Promise<Instant | null>;
+  /** Moves the watermark forward, never back. @throws ConsolidatorError `internal` in a narrowed run, which must move none */
+  completeWindow(run: number, store: string, entity: EntityName, upTo: Instant, name?: string): Promise<void>;
   /**
-   * Takes back those of a store's marks that lie in the future, as a wrong clock once wrote them: each to the bound of the
+   * Takes back those of a store's watermarks that lie in the future, as a wrong clock once wrote them: each to the bound of the
    * last whole run whose bound lay at or before its own start, or to nothing where there was none.
    * @returns what was taken back; the audit has it too
    * @throws ConsolidatorError `internal` in a narrowed run, which must move none
    */
-  takeBackMarks(run: number, store: string, marks: readonly Mark[], limits: MarkLimits): Promise<TakenBack[]>;
+  takeBackWatermarks(
+    run: number,
+    store: string,
+    names: readonly WatermarkName[],
+    limits: WatermarkLimits,
+  ): Promise<TakenBack[]>;
   /** When their store said that these records were last changed, as they were last read; those never read are left out. */
   changeStamps(store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Map<string, Instant | null>>;
   /** From now on orders of these days count as wanted. One that was begun before stays as it is; the mark can be added. */
@@ -67,7 +72,7 @@ export interface Ledger {
   noteContacts(host: string, entries: readonly ContactEntry[]): Promise<void>;
   /** User names by the hash of their name, so many of each at most. */
   contactsNamed(host: string, nameKeys: readonly string[], limit: number): Promise<Map<string, string[]>>;
-  /** Settles what is staged of a store that is not read any more; what is held stays held. */
+  /** Settles what is staged of a store that is not read any more; what is quarantined stays so. */
   closeStore(run: number, store: string): Promise<ClosedStore>;
   /** In the order in which they were begun. */
   historySlices(): Promise<HistorySlice[]>;

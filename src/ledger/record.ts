@@ -2,9 +2,12 @@ import type { AcceptedAs, SeenDifference } from '../model/accepted.ts';
 import type { EntityName, RecordKey } from '../model/entities.ts';
 import type { SinceCopy } from '../model/file-snapshot.ts';
 import type { Decimal } from '../model/money.ts';
+import type { QuarantineReason, ReasonCode } from '../model/reasons.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 
-export type RecordState = 'staged' | 'writing' | 'loaded' | 'linked' | 'skipped' | 'quarantined';
+/** Where a record stands. What each state holds is told by `RecordState`. */
+export const stateNames = ['staged', 'writing', 'loaded', 'linked', 'skipped', 'quarantined'] as const;
+export type StateName = (typeof stateNames)[number];
 
 /** What stays of a record when its payload goes, so that a report can tie it to its store. Nothing personal. */
 export interface RecordFacts {
@@ -21,14 +24,14 @@ export interface RecordFacts {
 
 /** One record of money and where it stands, for reports. */
 export interface Booking extends RecordFacts, RecordKey {
-  readonly state: RecordState;
+  readonly state: StateName;
   readonly targetId: string | null;
   /** Source id of the order that a payment belongs to. */
   readonly parent: string | null;
   readonly amount: Decimal | null;
   /** What its copy comes to beside that, as a person has accepted it. */
   readonly accepted: Decimal;
-  readonly reason: string | null;
+  readonly reason: ReasonCode | null;
   readonly changedAt: Instant;
 }
 
@@ -53,7 +56,7 @@ export interface StagedRecord {
   readonly amount?: Decimal;
   readonly facts?: Partial<RecordFacts>;
   /** Of a record that can't be taken as it is: it goes to quarantine in the same step, without a payload. */
-  readonly held?: { readonly reason: string; readonly message: string };
+  readonly held?: { readonly reason: QuarantineReason; readonly message: string };
   /** When its own store says that it was last changed; null where the store does not say, or has no such stamp. */
   readonly changedAt?: Instant | null;
   /** Of an order of a file that is copied: what its fields say, for its hash takes in how the file is made, too. */
@@ -65,13 +68,13 @@ export interface StagedRecord {
 }
 
 export interface LedgerRecord extends RecordKey {
-  readonly state: RecordState;
+  readonly state: StateName;
   readonly targetId: string | null;
   readonly hash: string;
   readonly payload: string | null;
   readonly parent: string | null;
   readonly amount: Decimal | null;
-  readonly reason: string | null;
+  readonly reason: ReasonCode | null;
   readonly message: string | null;
   /** Of a held order whose total alone differs: what the copy comes to, less what its source does. */
   readonly difference: Decimal | null;
@@ -110,9 +113,30 @@ export interface StagePage {
   readonly records: readonly StagedRecord[];
 }
 
+/** What the audit tells of a record, or of the ledger as a whole. */
+export type AuditEvent =
+  | 'intent'
+  | 'step-done'
+  | 'absent'
+  | 'loaded'
+  | 'linked'
+  | 'skipped'
+  | 'quarantined'
+  | 'retry'
+  | 'accepted'
+  | 'another'
+  | 'purged'
+  | 'adopted'
+  | 'linked-by-hand'
+  | 'keyed-anew'
+  | 'replaced'
+  | 'taken-back'
+  | 'claimed';
+
 export interface AuditEntry {
   readonly at: Instant;
   readonly run: number;
+  /** An `AuditEvent`, or what an earlier version called so. */
   readonly event: string;
   readonly detail: string;
 }

@@ -1,7 +1,7 @@
 import type { EntityName } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';
-import type { RecordState } from './record.ts';
+import type { StateName } from './record.ts';
 
 /** In place of a run's number: what a person decided between two runs, which uses up none. */
 export const BY_A_PERSON = 0;
@@ -45,6 +45,14 @@ export interface RunEntry {
 export interface Standing {
   readonly store: string;
   readonly entity: EntityName;
-  readonly state: RecordState;
+  readonly state: StateName;
   readonly count: number;
+}
+
+/** What a run is narrowed to, as far as it says which records are its; what is left out means all. */
+export interface Asked {
+  readonly stores?: readonly string[] | undefined;
+  readonly entities?: readonly EntityName[] | undefined;
+  /** Source ids of orders. */
+  readonly orders?: readonly string[] | undefined;
 }

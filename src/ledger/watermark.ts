@@ -1,23 +1,25 @@
 import type { EntityName } from '../model/entities.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 
+/** The watermark of what is read by its changes; all others have names of their own. */
+export const CHANGES = 'changes';
+
 /** One of the instants up to which something of a store was looked at. */
-export interface Mark {
+export interface WatermarkName {
   readonly entity: EntityName;
-  /** Empty for the watermark itself. */
-  readonly slice: string;
+  readonly name: string;
 }
 
-export interface MarkLimits {
-  /** By our own clock; no mark of sense is later. */
+export interface WatermarkLimits {
+  /** By our own clock; no watermark of sense is later. */
   readonly latest: Instant;
   /** What a store's clock may be ahead of ours; a run also asks for the time some moments after it has begun. */
   readonly toleranceSeconds: number;
 }
 
-export interface TakenBack extends Mark {
+export interface TakenBack extends WatermarkName {
   readonly from: Instant;
-  /** null: there is no mark any more, so it is begun anew. */
+  /** null: there is none any more, so it is begun anew. */
   readonly to: Instant | null;
 }
 

@@ -1,7 +1,7 @@
 import { entityReconciledAs } from '../entities/registry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { DROPPED } from '../ledger/quarantine.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
+import { DROPPED } from '../ledger/transitions/what-can-be-done.ts';
 import { isAcceptedAs, type SeenDifference } from '../model/accepted.ts';
 import type { RecordKey } from '../model/entities.ts';
 import {

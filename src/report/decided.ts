@@ -1,7 +1,7 @@
 import { entityReconciledAs } from '../entities/registry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { DROPPED } from '../ledger/quarantine.ts';
 import type { Booking, LedgerRecord } from '../ledger/record.ts';
+import { DROPPED } from '../ledger/transitions/what-can-be-done.ts';
 import type { EntityName } from '../model/entities.ts';
 import { upperKey } from '../model/text-key.ts';
 import type { Instant } from '../model/time.ts';
@@ -36,7 +36,7 @@ export async function knownOf(differences: readonly Difference[], knowing: Knowi
     if (timeZone === undefined || one.entity === 'invoice') continue;
     const orderId = one.entity === 'order' ? one.sourceId : (copies.get(nameOf(one.store, one.targetId ?? '')) ?? null);
     const { ledger, now } = knowing;
-    const bound = (await ledger.cursor(one.store, 'orders')) ?? now;
+    const bound = (await ledger.watermark(one.store, 'orders')) ?? now;
     const label = await labelOf({ ...one, orderId, roundings: 1 }, { ledger, store: one.store, timeZone, bound });
     if (label === 'quarantined') known.set(one, { kind: 'held' });
     if (label === 'decided') known.set(one, await decisionOn(one, orderId, ledger));

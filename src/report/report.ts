@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Pipeline } from '../config/pipeline.ts';
 import { financialEntities } from '../entities/registry.ts';
-import { openLedgerToLook } from '../ledger/sqlite-ledger.ts';
+import { openLedgerToLook } from '../ledger/open/open-ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
 import { readLastProofs } from '../proof/last-proofs.ts';

@@ -1,10 +1,10 @@
 import type { Pipeline } from '../config/pipeline.ts';
-import { listBackups } from '../ledger/backups/backup-files.ts';
-import { discardLeftovers } from '../ledger/backups/leftovers.ts';
-import { makeBackup } from '../ledger/backups/make-backup.ts';
-import { pruneBackups } from '../ledger/backups/prune-backups.ts';
-import { redactOldBackups } from '../ledger/backups/redact-backups.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { listBackups } from '../ledger/storage/sqlite/backups/backup-files.ts';
+import { discardLeftovers } from '../ledger/storage/sqlite/backups/leftovers.ts';
+import { makeBackup } from '../ledger/storage/sqlite/backups/make-backup.ts';
+import { pruneBackups } from '../ledger/storage/sqlite/backups/prune-backups.ts';
+import { redactOldBackups } from '../ledger/storage/sqlite/backups/redact-backups.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { instantOfMilliseconds, localDateOf } from '../model/time.ts';
 import type { RunWarning } from './context/warnings.ts';

@@ -1,8 +1,8 @@
 import { findEntity } from '../entities/registry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { isAcceptable, isRetryable } from '../ledger/quarantine.ts';
 import type { AuditEntry, LedgerRecord } from '../ledger/record.ts';
 import type { Counts, RunPart } from '../ledger/run-entry.ts';
+import { isAcceptable, isRetryable } from '../ledger/transitions/what-can-be-done.ts';
 import type { ByEntity, EntityName } from '../model/entities.ts';
 import { add, type Decimal, isZero, ZERO } from '../model/money.ts';
 import { type ReasonCode, reasons } from '../model/reasons.ts';

@@ -1,7 +1,7 @@
 import { realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Pipeline } from '../config/pipeline.ts';
-import { backupsFolder, listBackups } from '../ledger/backups/backup-files.ts';
+import { backupsFolder, listBackups } from '../ledger/storage/sqlite/backups/backup-files.ts';
 import { batchesFolder } from './batch-folder.ts';
 import { requestLogFile } from './state-home.ts';
 

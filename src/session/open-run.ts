@@ -1,6 +1,6 @@
 import type { Pipeline, StoreConnection } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { openLedger, openLedgerCopyOf, openLedgerToLook } from '../ledger/sqlite-ledger.ts';
+import { openLedger, openLedgerCopyOf, openLedgerToLook } from '../ledger/open/open-ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { type NetoClient, openNetoClient } from '../neto/client.ts';
 import type { Clock } from '../neto/clock.ts';

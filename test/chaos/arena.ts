@@ -7,7 +7,7 @@ import { execute } from '../../src/cli/execute.ts';
 
 import { type FakeStore, type Switches, startFakeStore } from '../../src/fake-store/index.ts';
 import type { OpenIntent } from '../../src/ledger/intent.ts';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { RunOptions } from '../../src/run/options.ts';
 import { runPipeline } from '../../src/run/run.ts';
 import type { RunSummary } from '../../src/run/summary.ts';

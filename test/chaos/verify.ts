@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FakeStore, StoredOrder } from '../../src/fake-store/index.ts';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
 import { centsOf, type ExpectedCopy, house, type Truth } from './population.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { orderSeed, type TwoStores, withTwoStores } from '../rules/support/two-stores.ts';
 import { executeHere } from './execute-here.ts';
 

@@ -1,6 +1,6 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { type ByHand, withHands } from '../rules/support/by-hand.ts';
 import { heldIn, orderSeed } from '../rules/support/two-stores.ts';
 

@@ -1,7 +1,7 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
 import { quarantineActions } from '../../src/run/summary.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from '../rules/support/two-stores.ts';

@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'no
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { execute } from '../../src/cli/execute.ts';
-import { listBackups } from '../../src/ledger/backups/backup-files.ts';
-import { checkBackup } from '../../src/ledger/backups/check-backup.ts';
-import { makeBackup } from '../../src/ledger/backups/make-backup.ts';
+import { listBackups } from '../../src/ledger/storage/sqlite/backups/backup-files.ts';
+import { checkBackup } from '../../src/ledger/storage/sqlite/backups/check-backup.ts';
+import { makeBackup } from '../../src/ledger/storage/sqlite/backups/make-backup.ts';
 import { takeLock } from '../../src/session/lock.ts';
 import { fresh } from '../rules/support/fresh-order.ts';
 import { orderSeed, startTwoStores, type TwoStores } from '../rules/support/two-stores.ts';

@@ -1,4 +1,4 @@
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { restoreLedger } from '../../src/operations/doctor/restore-ledger.ts';
 import { backUpDaily } from '../../src/run/daily-backup.ts';
 import { killAtStep } from '../support/kill-at-step.ts';

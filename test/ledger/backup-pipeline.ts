@@ -1,8 +1,8 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Pipeline } from '../../src/config/pipeline.ts';
-import { APPLICATION_ID, migrations } from '../../src/ledger/schema.ts';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
+import { writeFormerLedger } from '../support/former-schema.ts';
 
 /** As far as a ledger, its backups and a restore look at one. */
 export function pipelineOf(ledger: string): Pipeline {
@@ -25,7 +25,7 @@ export async function makeLedger(file: string): Promise<void> {
   const run = await ledger.beginRun({ narrowed: false });
   await stage(ledger, run, 'N90', '{"name":"Jane Secret"}');
   const key = { store: 'west', entity: 'orders', sourceId: 'N90' } as const;
-  await ledger.decide(run, [{ kind: 'quarantine', key, reason: 'total-mismatch', message: 'held' }]);
+  await ledger.decide(run, [{ kind: 'quarantine', key, reason: 'total-unexplained', message: 'held' }]);
   await ledger.finishRun(run, 'open', '{}');
   await ledger.close();
 }
@@ -47,25 +47,11 @@ export function stage(ledger: ReturnType<typeof openLedger>, run: number, source
 /** The same ledger as this version's predecessor would have left it, in write-ahead mode as it is. */
 export function asOfSchema(file: string, schema: number): void {
   const former = `${file}.as-of`;
+  writeFormerLedger(file, former, schema);
   const database = new DatabaseSync(former);
-  for (const statements of migrations.slice(0, schema)) database.exec(statements);
-  database.exec(
-    `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${schema}; PRAGMA journal_mode = WAL`,
-  );
-  database.prepare('ATTACH ? AS present').run(file);
-  for (const { name } of names(database, "SELECT name FROM sqlite_master WHERE type = 'table'")) {
-    const columns = names(database, `PRAGMA table_info(${name})`).map((column) => `"${column.name}"`);
-    database.exec(`INSERT INTO ${name} (${columns}) SELECT ${columns} FROM present.${name}`);
-  }
+  database.exec('PRAGMA journal_mode = WAL');
   database.close();
   for (const part of ['-wal', '-shm']) rmSync(file + part, { force: true });
   copyFileSync(former, file);
   rmSync(former);
-}
-
-function names(database: DatabaseSync, sql: string): { readonly name: string }[] {
-  return database
-    .prepare(sql)
-    .all()
-    .map((row) => ({ name: String(row['name']) }));
 }

@@ -13,13 +13,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StatementSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type BackupKind, backupsFolder, listBackups } from '../../src/ledger/backups/backup-files.ts';
-import { checkBackup } from '../../src/ledger/backups/check-backup.ts';
-import { makeBackup } from '../../src/ledger/backups/make-backup.ts';
-import { pruneBackups } from '../../src/ledger/backups/prune-backups.ts';
-import { redactOldBackups } from '../../src/ledger/backups/redact-backups.ts';
-import { migrations } from '../../src/ledger/schema.ts';
-import { openLedger, openLedgerToLook } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger, openLedgerToLook } from '../../src/ledger/open/open-ledger.ts';
+import { type BackupKind, backupsFolder, listBackups } from '../../src/ledger/storage/sqlite/backups/backup-files.ts';
+import { checkBackup } from '../../src/ledger/storage/sqlite/backups/check-backup.ts';
+import { makeBackup } from '../../src/ledger/storage/sqlite/backups/make-backup.ts';
+import { pruneBackups } from '../../src/ledger/storage/sqlite/backups/prune-backups.ts';
+import { redactOldBackups } from '../../src/ledger/storage/sqlite/backups/redact-backups.ts';
+import { migrations } from '../../src/ledger/storage/sqlite/schema.ts';
 import { ConsolidatorError } from '../../src/model/errors.ts';
 import { asOfSchema, makeLedger, stage } from './backup-pipeline.ts';
 
@@ -227,7 +227,7 @@ describe('before a schema is brought up to date', () => {
   test('and the disk takes no more of the backup, it is said, nothing half is left, and the ledger opens when there is room', async () => {
     asOfSchema(file, 9);
     const bytes = readFileSync(file);
-    const module = join(import.meta.dirname, '../../src/ledger/sqlite-ledger.ts');
+    const module = join(import.meta.dirname, '../../src/ledger/open/open-ledger.ts');
     const open = `import { openLedger } from ${JSON.stringify(module)};
       try { openLedger(${JSON.stringify(file)}); console.log('opened'); }
       catch (error) { console.log(error.code, error.message); }`;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { IntentAction } from '../../src/ledger/intent.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 
 const key = { store: 'west', entity: 'orders', sourceId: 'N1' } as const;
 let ledger: Ledger;
@@ -23,7 +24,7 @@ const stage = (snapshot: string, hash = 'same') =>
   });
 const counts = async () => (await ledger.counts(run)).get('west')?.get('orders');
 
-async function write(action: string, outcome: 'created' | 'updated'): Promise<void> {
+async function write(action: IntentAction, outcome: 'created' | 'updated'): Promise<void> {
   const [intent = 0] = await ledger.recordIntents(run, [{ key, action, targetId: 'W1', draft: '{}' }]);
   await ledger.settle(run, [{ kind: 'loaded', intent, outcome }]);
 }

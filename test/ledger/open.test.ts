@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { APPLICATION_ID, migrations } from '../../src/ledger/schema.ts';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
+import { APPLICATION_ID, migrations } from '../../src/ledger/storage/sqlite/schema.ts';
 
 let folder = '';
 let file = '';
@@ -96,7 +96,7 @@ test("another pipeline's ledger, and a store that has another address, are refus
 
 test('a disk that takes no more while a schema is brought up to date is told as such, and leaves a ledger that opens', () => {
   mkdirSync(join(folder, 'state'));
-  const module = join(import.meta.dirname, '../../src/ledger/open-database.ts');
+  const module = join(import.meta.dirname, '../../src/ledger/storage/sqlite/open-database.ts');
   const open = `import { openDatabase } from ${JSON.stringify(module)};
     try { openDatabase(${JSON.stringify(file)}).close(); console.log('opened'); }
     catch (error) { console.log(error.code); }`;

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
 import { decimal } from '../../src/model/money.ts';
+import type { QuarantineReason } from '../../src/model/reasons.ts';
 import { addSeconds, instantOfMilliseconds } from '../../src/model/time.ts';
 
 const START = Date.parse('2026-07-10T00:00:00Z');
@@ -25,7 +26,7 @@ async function stage(sourceId: string, hash = 'hash 1', rules = 'rules 1') {
   await ledger.stagePage({ run, store: 'west', entity: 'orders', rules, records });
 }
 
-async function hold(sourceId: string, reason = 'total-unexplained') {
+async function hold(sourceId: string, reason: QuarantineReason = 'total-unexplained') {
   await stage(sourceId);
   await ledger.decide(run, [{ kind: 'quarantine', key: key(sourceId), reason, message: 'held' }]);
 }

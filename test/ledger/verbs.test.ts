@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
 import { decimal } from '../../src/model/money.ts';
+import type { QuarantineReason } from '../../src/model/reasons.ts';
 import { instant } from '../../src/model/time.ts';
 
 let ledger: Ledger;
@@ -181,7 +182,7 @@ test('quarantine keeps the payload, and retry stages it anew', async () => {
 });
 
 describe('restage', () => {
-  const hold = (id: string, reason: string) =>
+  const hold = (id: string, reason: QuarantineReason) =>
     ledger.decide(run, [{ kind: 'quarantine', key: key(id), reason, message: '' }]);
 
   test('takes up what waits for another record, and what was held under other rules', async () => {
@@ -226,11 +227,11 @@ test('orders are asked for again as long as the payments read do not come to the
   expect(await ledger.ordersNotFullyPaid('west')).toEqual(['N2']);
 });
 
-test('a cursor only moves forward, and never in a narrowed run', async () => {
+test('a watermark only moves forward, and never in a narrowed run', async () => {
   await ledger.completeWindow(run, 'west', 'orders', instant('2026-07-02T00:00:00Z'));
   await ledger.completeWindow(run, 'west', 'orders', instant('2026-07-01T00:00:00Z'));
-  expect(await ledger.cursor('west', 'orders')).toBe('2026-07-02T00:00:00Z');
-  expect(await ledger.cursor('west', 'orders', 'sweep')).toBeNull();
+  expect(await ledger.watermark('west', 'orders')).toBe('2026-07-02T00:00:00Z');
+  expect(await ledger.watermark('west', 'orders', 'sweep')).toBeNull();
   const narrowed = await ledger.beginRun({ narrowed: true });
   await expect(
     ledger.completeWindow(narrowed, 'west', 'orders', instant('2026-07-03T00:00:00Z')),
@@ -264,7 +265,9 @@ test('the counts add up after whatever order of steps', async () => {
           await own.settle(current, [{ kind: 'loaded', intent, outcome: 'created' }]);
         } else
           await own.decide(current, [
-            { kind: what === 'skip' ? 'skip' : 'quarantine', key: one, reason: what, message: '' },
+            what === 'skip'
+              ? { kind: 'skip', key: one, reason: 'not-yet-approved', message: '' }
+              : { kind: 'quarantine', key: one, reason: 'total-unexplained', message: '' },
           ]);
       }
       const counts = (await own.counts(current)).get('west')?.get('orders');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Fault, type FaultKind, type FaultRequest, faultKinds, seededFaults } from '../../src/fake-store/index.ts';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { dailyProof } from '../../src/proof/daily-proof.ts';
 import { handLinks } from '../../src/proof/hand-links.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';

@@ -1,6 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { migrations } from '../../src/ledger/schema.ts';
 import { runProgram } from '../cli/program.ts';
 import { heldIn } from '../rules/support/two-stores.ts';
 import { DAY, named, type Proven, paidOrder, west, withProof } from './support/proven.ts';
@@ -29,8 +28,10 @@ async function acceptedLine(stores: Proven): Promise<void> {
 /** As a version left it that kept no more than that something was accepted, with what this one makes of that. */
 function forgetWhat({ ledgerFile }: Proven): void {
   const database = new DatabaseSync(ledgerFile);
-  const [migration = ''] = migrations.filter((statements) => statements.includes('ADD COLUMN accepted_as'));
-  database.exec(`ALTER TABLE record DROP COLUMN seen; ALTER TABLE record DROP COLUMN accepted_as; ${migration}`);
+  database.exec(`UPDATE record SET seen = NULL, accepted_as = NULL;
+    UPDATE record SET accepted_as = '[]', open_to_look = 1, open_to_proof = 1 WHERE EXISTS (
+      SELECT 1 FROM audit WHERE audit.store = record.store AND audit.entity = record.entity
+        AND audit.source_id = record.source_id AND audit.event = 'accepted')`);
   database.close();
 }
 

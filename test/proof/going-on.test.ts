@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { announce } from '../../src/notify/announce.ts';
 import { readLastProofs } from '../../src/proof/last-proofs.ts';
 import type { RunSummary } from '../../src/run/summary.ts';

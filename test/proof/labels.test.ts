@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
 import { orderSeed } from '../rules/support/two-stores.ts';
@@ -100,7 +100,7 @@ describe('the first proof of a ledger that had copies already', () => {
   /** As the version before left it: copies, and nothing about proofs. */
   function forget({ ledgerFile }: Proven): void {
     const database = new DatabaseSync(ledgerFile);
-    database.exec("DELETE FROM learned WHERE scope = 'proof'");
+    database.exec("DELETE FROM note WHERE scope = 'learned/proof'");
     database.close();
   }
 

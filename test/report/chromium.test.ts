@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { executeHere } from '../cli/execute-here.ts';
 import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
 import { fewerSeed } from '../run/small-stores.ts';

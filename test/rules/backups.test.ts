@@ -2,10 +2,10 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test } from 'vitest';
-import { backupsFolder, listBackups } from '../../src/ledger/backups/backup-files.ts';
-import { checkBackup } from '../../src/ledger/backups/check-backup.ts';
-import { makeBackup } from '../../src/ledger/backups/make-backup.ts';
-import { redactOldBackups } from '../../src/ledger/backups/redact-backups.ts';
+import { backupsFolder, listBackups } from '../../src/ledger/storage/sqlite/backups/backup-files.ts';
+import { checkBackup } from '../../src/ledger/storage/sqlite/backups/check-backup.ts';
+import { makeBackup } from '../../src/ledger/storage/sqlite/backups/make-backup.ts';
+import { redactOldBackups } from '../../src/ledger/storage/sqlite/backups/redact-backups.ts';
 import { ConsolidatorError } from '../../src/model/errors.ts';
 import { checkPipeline } from '../../src/operations/check/check-pipeline.ts';
 import { examinePipeline } from '../../src/operations/doctor/examine-pipeline.ts';

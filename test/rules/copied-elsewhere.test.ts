@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Pipeline } from '../../src/config/pipeline.ts';
 import type { OrderSeed } from '../../src/fake-store/index.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { adoptIntoLedger } from '../../src/operations/adopt/open-adoption.ts';
 import type { RunOptions } from '../../src/run/options.ts';
 import { impatience } from '../support/impatience.ts';

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { ConsolidatorError } from '../../src/model/errors.ts';
 import { claimLedger } from '../../src/operations/doctor/claim-ledger.ts';
 import { examinePipeline } from '../../src/operations/doctor/examine-pipeline.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { noteUnsentIds } from '../../src/run/protocol/unsent-ids.ts';
 import { type Arena, openArena } from '../chaos/arena.ts';
 import { population } from '../chaos/population.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FakeStore } from '../../src/fake-store/index.ts';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { runPipeline } from '../../src/run/run.ts';
 import { type Arena, openArena } from '../chaos/arena.ts';
 import { converge } from '../chaos/converge.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { localDateSchema } from '../../src/model/time.ts';
 import type { Narrowing } from '../../src/run/context/narrowing.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
@@ -50,7 +50,7 @@ async function cursors(): Promise<unknown[]> {
   const marks: unknown[] = [];
   for (const store of ['west', 'south', 'primary']) {
     for (const entity of ['orders', 'payments', 'customers', 'products'] as const) {
-      for (const slice of ['', 'sweep', 'closing']) marks.push(await ledger.cursor(store, entity, slice));
+      for (const name of ['changes', 'sweep', 'closing']) marks.push(await ledger.watermark(store, entity, name));
     }
   }
   await ledger.close();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Pipeline } from '../../src/config/pipeline.ts';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
 import { type DatedStores, MINUTE, startDatedStores } from './dated-stores.ts';
 import { smallSeed } from './small-stores.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { Narrowing } from '../../src/run/context/narrowing.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
 import { orderSeed, startTwoStores, type TwoStores } from '../rules/support/two-stores.ts';
@@ -103,7 +103,7 @@ async function watermarks(): Promise<Record<string, string | null>> {
   try {
     const marks: Record<string, string | null> = {};
     for (const entity of ['orders', 'rmas', 'customers', 'products'] as const)
-      marks[entity] = await ledger.cursor('west', entity);
+      marks[entity] = await ledger.watermark('west', entity);
     return marks;
   } finally {
     await ledger.close();
@@ -374,8 +374,8 @@ test('a narrowed run moves no mark of any entity, whatever it is narrowed by', a
     const found: unknown[] = [];
     for (const store of ['west', 'primary'])
       for (const entity of ['orders', 'payments', 'rmas', 'customers', 'products'] as const)
-        for (const slice of ['', 'sweep', 'gone', 'copies', 'closing', 'listed-anew', 'shown-late'])
-          found.push(await ledger.cursor(store, entity, slice));
+        for (const name of ['changes', 'sweep', 'gone', 'copies', 'closing', 'listed-anew', 'shown-late'])
+          found.push(await ledger.watermark(store, entity, name));
     await ledger.close();
     return found;
   };

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { isLinkable } from '../../ledger/link-by-hand.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { isLinkable } from '../../ledger/transitions/what-can-be-done.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { linkRecord } from '../../operations/link/link-record.ts';

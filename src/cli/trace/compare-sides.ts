@@ -40,7 +40,7 @@ async function compared(
   });
   const side = sides.find((one) => one.rules.store === store);
   if (side === undefined || targetId === null) return { agreed: [], differences: [], notCompared: [] };
-  const bound = (await ledger.cursor(store, 'orders')) ?? instantOfMilliseconds(now());
+  const bound = (await ledger.watermark(store, 'orders')) ?? instantOfMilliseconds(now());
   const chunk = await compareChunk({
     primary,
     store: side,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Pipeline } from '../../config/pipeline.ts';
-import { copyLedger } from '../../ledger/backups/make-backup.ts';
+import { copyLedger } from '../../ledger/storage/sqlite/backups/make-backup.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { HandLink } from '../../ledger/decision.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { openLedgerToLook } from '../../ledger/open/open-ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { BY_A_PERSON } from '../../ledger/run-entry.ts';
-import { openLedgerToLook } from '../../ledger/sqlite-ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 
 /**

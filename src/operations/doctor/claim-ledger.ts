@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Pipeline } from '../../config/pipeline.ts';
-import { openLedger } from '../../ledger/sqlite-ledger.ts';
+import { openLedger } from '../../ledger/open/open-ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { ledgerPlace } from '../../session/ledger-place.ts';
 import { Resources, takeLocks } from '../../session/open-run.ts';

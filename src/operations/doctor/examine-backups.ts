@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { type Backup, backupsFolder, listBackups } from '../../ledger/backups/backup-files.ts';
-import { checkBackup, type LedgerFile } from '../../ledger/backups/check-backup.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { type Backup, backupsFolder, listBackups } from '../../ledger/storage/sqlite/backups/backup-files.ts';
+import { checkBackup, type LedgerFile } from '../../ledger/storage/sqlite/backups/check-backup.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { millisecondsOf } from '../../model/time.ts';
 import { concern, type DoctorFinding, fine } from './finding.ts';

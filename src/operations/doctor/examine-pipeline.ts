@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { openLedgerToLook } from '../../ledger/sqlite-ledger.ts';
+import { openLedgerToLook } from '../../ledger/open/open-ledger.ts';
 import { errorCodes } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { ledgerPlace, refuseOtherPlace } from '../../session/ledger-place.ts';

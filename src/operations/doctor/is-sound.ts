@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import type { Pipeline } from '../../config/pipeline.ts';
-import { checkBackup, type LedgerFile } from '../../ledger/backups/check-backup.ts';
-import { BY_A_PERSON } from '../../ledger/run-entry.ts';
-import { openLedgerToLook } from '../../ledger/sqlite-ledger.ts';
+import { openLedgerToLook } from '../../ledger/open/open-ledger.ts';
+import { checkBackup, type LedgerFile } from '../../ledger/storage/sqlite/backups/check-backup.ts';
+import { decisionsIn } from '../../ledger/storage/sqlite/backups/decisions-in.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { LastSeen } from '../../session/last-seen.ts';
 import { ledgerPlace, refuseOtherPlace } from '../../session/ledger-place.ts';
@@ -50,19 +49,5 @@ export async function isInItsPlace({ ledger: file }: Pick<Pipeline, 'ledger'>, h
     return false;
   } finally {
     await ledger.close();
-  }
-}
-
-function decisionsIn(file: string): number {
-  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
-  try {
-    const row = database
-      .prepare(
-        "SELECT count(DISTINCT json_array(store, entity, source_id)) AS count FROM audit WHERE run = ? AND event NOT IN ('claimed', 'purged')",
-      )
-      .get(BY_A_PERSON);
-    return Number(row?.['count'] ?? 0);
-  } finally {
-    database.close();
   }
 }

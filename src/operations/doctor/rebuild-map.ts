@@ -1,5 +1,5 @@
-import { discard, rebuildingFile } from '../../ledger/backups/leftovers.ts';
-import { openLedger } from '../../ledger/sqlite-ledger.ts';
+import { openLedger } from '../../ledger/open/open-ledger.ts';
+import { discard, rebuildingFile } from '../../ledger/storage/sqlite/backups/leftovers.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { Resources, takeLocks } from '../../session/open-run.ts';
 import type { AdoptionReport } from '../adopt/adopt-copies.ts';

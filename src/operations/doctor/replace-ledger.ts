@@ -1,9 +1,9 @@
 import { constants, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { nameOfBackup } from '../../ledger/backups/backup-files.ts';
-import { makeBackup, syncPath, unfinished } from '../../ledger/backups/make-backup.ts';
-import { pruneBackups } from '../../ledger/backups/prune-backups.ts';
+import { nameOfBackup } from '../../ledger/storage/sqlite/backups/backup-files.ts';
+import { foldIn } from '../../ledger/storage/sqlite/backups/fold-in.ts';
+import { makeBackup, syncPath, unfinished } from '../../ledger/storage/sqlite/backups/make-backup.ts';
+import { pruneBackups } from '../../ledger/storage/sqlite/backups/prune-backups.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 
 /**
@@ -55,20 +55,4 @@ function keepAsItIs(ledger: string, now: number): string {
   }
   syncPath(path.dirname(kept));
   return kept;
-}
-
-/** Takes into the file what SQLite keeps beside it. One that is damaged is left as it is. @throws ConsolidatorError `ledger-unwritable` */
-function foldIn(ledger: string): void {
-  let database: DatabaseSync | undefined;
-  try {
-    database = new DatabaseSync(ledger, { timeout: 5_000 });
-    database.exec('PRAGMA journal_mode = DELETE');
-  } catch (cause) {
-    const busy = cause instanceof Error && 'errcode' in cause && [5, 6].includes(Number(cause.errcode) & 0xff);
-    if (!busy) return;
-    const message = `Another program has the ledger ${ledger} open. Close it, and try again; nothing was replaced.`;
-    throw new ConsolidatorError('ledger-unwritable', message, { cause });
-  } finally {
-    if (database?.isOpen === true) database.close();
-  }
 }

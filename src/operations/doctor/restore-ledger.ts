@@ -1,12 +1,12 @@
 import { chmodSync, copyFileSync, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Pipeline } from '../../config/pipeline.ts';
-import { backupsFolder } from '../../ledger/backups/backup-files.ts';
-import { checkBackup, type LedgerFile } from '../../ledger/backups/check-backup.ts';
-import { type YoungerThan, youngerThan } from '../../ledger/backups/compare-backup.ts';
-import { discard, restoringFile } from '../../ledger/backups/leftovers.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { openLedger, openLedgerToLook } from '../../ledger/sqlite-ledger.ts';
+import { openLedger, openLedgerToLook } from '../../ledger/open/open-ledger.ts';
+import { backupsFolder } from '../../ledger/storage/sqlite/backups/backup-files.ts';
+import { checkBackup, type LedgerFile } from '../../ledger/storage/sqlite/backups/check-backup.ts';
+import { type YoungerThan, youngerThan } from '../../ledger/storage/sqlite/backups/compare-backup.ts';
+import { discard, restoringFile } from '../../ledger/storage/sqlite/backups/leftovers.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { ledgerPlace } from '../../session/ledger-place.ts';
 import { Resources, takeLocks } from '../../session/open-run.ts';

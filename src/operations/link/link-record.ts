@@ -1,9 +1,9 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { singular } from '../../entities/registry.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { isLinkable } from '../../ledger/link-by-hand.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { BY_A_PERSON } from '../../ledger/run-entry.ts';
+import { isLinkable } from '../../ledger/transitions/what-can-be-done.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { sameKey } from '../../model/text-key.ts';

@@ -1,5 +1,5 @@
 import { type ClockReading, watermarkBound } from '../../entities/reading/store-clock.ts';
-import { DROPPED } from '../../ledger/quarantine.ts';
+import { DROPPED } from '../../ledger/transitions/what-can-be-done.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import type { Order } from '../../model/order.ts';
 import { isSameStore, originOf, sourceOf } from '../../model/origin.ts';
@@ -36,11 +36,11 @@ export async function beginClosing(context: ReadingRun, clock: ClockReading): Pr
   const { ledger, primary, run, pipeline } = context;
   const { clockToleranceSeconds: toleranceSeconds, sweepDays } = pipeline.load;
   const latest = addSeconds(instantOfMilliseconds(context.now()), toleranceSeconds);
-  const closed = await ledger.cursor(primary.store, 'orders', CLOSING);
+  const closed = await ledger.watermark(primary.store, 'orders', CLOSING);
   if (closed !== null && closed <= latest) return closed;
   if (closed === null) return firstBegan(context, clock, latest);
   if (!isNarrowed(context.narrowing))
-    await ledger.takeBackMarks(run, primary.store, [{ entity: 'orders', slice: CLOSING }], {
+    await ledger.takeBackWatermarks(run, primary.store, [{ entity: 'orders', name: CLOSING }], {
       latest,
       toleranceSeconds,
     });

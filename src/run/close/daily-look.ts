@@ -48,7 +48,7 @@ export async function lookDaily(
   const { ledger, run, narrowing } = context;
   if (isNarrowed(narrowing) || !selected(context, store, entity)) return;
   const { store: name } = store.fixed;
-  const since = await ledger.cursor(name, entity, COPIES_SLICE);
+  const since = await ledger.watermark(name, entity, COPIES_SLICE);
   if (since !== null && millisecondsOf(bound) - millisecondsOf(since) < DAY * 1000) return;
   // Of money no earlier version has kept a mark, so that nothing tells which version its copies are of.
   const isNew = since === null && entity === 'orders';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { followed } from '../../entities/order/transform/followed-fields.ts';
 import { allChanges, listed } from '../../entities/order/transform/told-changes.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { DROPPED } from '../../ledger/quarantine.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { DROPPED } from '../../ledger/transitions/what-can-be-done.ts';
 import {
   amountsLacking,
   broughtUpToDate,

@@ -1,6 +1,6 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { REPLACED } from '../../ledger/replacement.ts';
+import { REPLACED } from '../../ledger/transitions/what-can-be-done.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import { add, type Decimal, equal, isNegative, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';

@@ -27,7 +27,7 @@ export async function extractStore(
   const beginning = startOfDay(narrowing.history?.from ?? since, timeZone);
   const window: StoreWindow = { context, store, backlog, time, beginning, named: new Set() };
   if (mayMoveMarks(context)) await takeBackMarks(window);
-  const first = (await ledger.cursor(name, order.name)) === null && !(await ledger.hasCopies(name, order.name));
+  const first = (await ledger.watermark(name, order.name)) === null && !(await ledger.hasCopies(name, order.name));
   const orders = selected(context, store, order.name) ? await extractOrderWindow(window) : [];
   const { limit, latest, history } = narrowing;
   const isLimited = limit !== undefined && selected(context, store, order.name);

@@ -2,7 +2,7 @@ import type { OfOrder } from '../../entities/definition/reads.ts';
 import { payment } from '../../entities/payment/definition.ts';
 import { isCopiedRecord } from '../../ledger/copied.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { REPLACED } from '../../ledger/replacement.ts';
+import { REPLACED } from '../../ledger/transitions/what-can-be-done.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import { add, compare, type Decimal, isNegative, ZERO } from '../../model/money.ts';
 import type { LocalDate } from '../../model/time.ts';

@@ -56,7 +56,12 @@ export async function stage(
     (some) => ledger.stagePage(pageOf(some)),
     ({ sourceId }, error) => {
       const message = faultOf({ entity, sourceId }, error);
-      const failed = { sourceId, hash: 'record-failed', payload: '', held: { reason: 'record-failed', message } };
+      const failed: StagedRecord = {
+        sourceId,
+        hash: 'record-failed',
+        payload: '',
+        held: { reason: 'record-failed', message },
+      };
       return ledger.stagePage(pageOf([failed]));
     },
   );

@@ -1,4 +1,5 @@
 import type { StoreTime } from '../../entities/reading/store-clock.ts';
+import { CHANGES } from '../../ledger/watermark.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
 import type { AskedSource } from '../../session/source/source.ts';
@@ -34,7 +35,7 @@ export function withSource(window: StoreWindow, source: AskedSource): StoreWindo
  * @returns null where it was never read to its end
  */
 export async function readFrom({ context, store }: StoreWindow, entity: EntityName): Promise<Instant | null> {
-  const watermark = await context.ledger.cursor(store.fixed.store, entity);
+  const watermark = await context.ledger.watermark(store.fixed.store, entity);
   return watermark === null ? null : withOverlap(watermark, context.pipeline.load.overlapSeconds);
 }
 
@@ -44,9 +45,13 @@ export function withOverlap(watermark: Instant, overlapSeconds: number): Instant
 }
 
 /** The one place where a mark is moved: a narrowed run has left things out, so it moves none. */
-export async function moveMark({ context, store, time }: StoreWindow, entity: EntityName, slice = ''): Promise<void> {
+export async function moveMark(
+  { context, store, time }: StoreWindow,
+  entity: EntityName,
+  name = CHANGES,
+): Promise<void> {
   if (!mayMoveMarks(context)) return;
-  await context.ledger.completeWindow(context.run, store.fixed.store, entity, time.upTo, slice);
+  await context.ledger.completeWindow(context.run, store.fixed.store, entity, time.upTo, name);
 }
 
 export function mayMoveMarks({ narrowing }: Pick<RunBasics, 'narrowing'>): boolean {

@@ -1,5 +1,5 @@
 import { entities } from '../../entities/registry.ts';
-import type { Mark } from '../../ledger/watermark.ts';
+import { CHANGES, type WatermarkName } from '../../ledger/watermark.ts';
 import { addSeconds, instantOfMilliseconds } from '../../model/time.ts';
 import { GONE_SLICE } from './daily-listing.ts';
 import { ALL_SLICE } from './own-dates.ts';
@@ -7,10 +7,10 @@ import type { StoreWindow } from './store-window.ts';
 import { COPIES_SLICE, MISSED, SWEPT } from './sweep-slices.ts';
 
 /** All marks of a store that stand for a time; those of files only say that a file was taken. */
-function marksOfTime(): Mark[] {
-  return entities.flatMap(({ name, read }): Mark[] => {
-    const slices = read.windows.by === 'changes' ? ['', GONE_SLICE, SWEPT, MISSED] : [ALL_SLICE];
-    return [...slices, COPIES_SLICE].map((slice) => ({ entity: name, slice }));
+function marksOfTime(): WatermarkName[] {
+  return entities.flatMap(({ name: entity, read }): WatermarkName[] => {
+    const names = read.windows.by === 'changes' ? [CHANGES, GONE_SLICE, SWEPT, MISSED] : [ALL_SLICE];
+    return [...names, COPIES_SLICE].map((name) => ({ entity, name }));
   });
 }
 
@@ -22,9 +22,9 @@ export async function takeBackMarks({ context, store }: StoreWindow): Promise<vo
   const { ledger, run, now, pipeline } = context;
   const { clockToleranceSeconds: toleranceSeconds } = pipeline.load;
   const latest = addSeconds(instantOfMilliseconds(now()), toleranceSeconds);
-  const taken = await ledger.takeBackMarks(run, store.fixed.store, marksOfTime(), { latest, toleranceSeconds });
-  for (const { entity, slice, from, to } of taken) {
-    if (slice !== '') continue;
+  const taken = await ledger.takeBackWatermarks(run, store.fixed.store, marksOfTime(), { latest, toleranceSeconds });
+  for (const { entity, name, from, to } of taken) {
+    if (name !== CHANGES) continue;
     context.warnings.push({
       store: store.fixed.store,
       entity,

@@ -3,7 +3,7 @@ import { shownRma } from '../../entities/return/write.ts';
 import { isCopiedRecord } from '../../ledger/copied.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord, StandsFor } from '../../ledger/record.ts';
-import { REPLACED } from '../../ledger/replacement.ts';
+import { REPLACED } from '../../ledger/transitions/what-can-be-done.ts';
 import { isSaidAnother } from '../../model/may-be.ts';
 import { add, compare, formatMoney, ZERO } from '../../model/money.ts';
 import { paymentReference, readReferences, referenceIn, referenceOf } from '../../model/payment-reference.ts';

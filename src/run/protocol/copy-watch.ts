@@ -81,7 +81,7 @@ export class CopyWatch {
   async highestGeneration(): Promise<number> {
     const { ledger } = this.#options;
     const knowsLast = ledger.claimed === 'moved' || ledger.claimed === 'restored';
-    const closed = knowsLast ? await ledger.cursor(this.#options.primary.store, 'orders', CLOSING) : null;
+    const closed = knowsLast ? await ledger.watermark(this.#options.primary.store, 'orders', CLOSING) : null;
     let highest = 0;
     for (const store of this.#watched()) {
       for (const { internalNotes } of await this.#read(store, closed ?? store.since)) {
@@ -113,7 +113,7 @@ export class CopyWatch {
   /** The last run that was closed has looked at all before. */
   async #from(): Promise<Instant> {
     const { ledger, primary } = this.#options;
-    const closed = await ledger.cursor(primary.store, 'orders', CLOSING);
+    const closed = await ledger.watermark(primary.store, 'orders', CLOSING);
     const latest = this.#until();
     return closed !== null && closed <= latest
       ? addSeconds(closed, -OVERLAP_SECONDS)
@@ -148,7 +148,7 @@ export class CopyWatch {
     const { ledger, takeOver } = this.#options;
     const by = { id: ledger.installationId, generation: ledger.generation };
     if ((await ledger.findByTarget('orders', id)).length > 0) return;
-    const hasClosed = (await ledger.cursor(this.#options.primary.store, 'orders', CLOSING)) !== null;
+    const hasClosed = (await ledger.watermark(this.#options.primary.store, 'orders', CLOSING)) !== null;
     if (!takeOver && hasClosed && isSupersededBy(origin, by)) throw superseded(id, origin, by);
     const { sourceId } = origin;
     const ours = rewriteOrderId(sourceId, store.prefix);

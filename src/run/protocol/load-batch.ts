@@ -3,7 +3,7 @@ import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { WriteAnswer } from '../../entities/writing/load-target.ts';
 import { onAnotherOrder } from '../../entities/writing/stands-elsewhere.ts';
 import type { Elsewhere } from '../../entities/writing/written.ts';
-import type { Settlement } from '../../ledger/intent.ts';
+import type { QuarantineSettlement, Settlement } from '../../ledger/intent.ts';
 import type { ErrorCode } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { mayBe } from '../../model/may-be.ts';
@@ -78,7 +78,7 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
       outcomes.set(item.key.sourceId, 'pending');
       again.push({ item, fate });
     } else {
-      const why =
+      const why: Omit<QuarantineSettlement, 'kind' | 'intent'> =
         fate === 'renumbered'
           ? {
               reason: 'renumbered-by-primary',

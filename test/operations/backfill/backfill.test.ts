@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FakeStore } from '../../../src/fake-store/index.ts';
-import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { parseLocalDate } from '../../../src/model/time.ts';
 import { backfill } from '../../../src/operations/backfill/backfill.ts';
 import type { BackfillOptions } from '../../../src/operations/backfill/options.ts';
@@ -36,9 +36,9 @@ async function cursorsOf({ folder }: FeedingStores) {
   const ledger = openLedger(`${folder}/ledger.db`);
   try {
     return {
-      orders: await ledger.cursor('west', 'orders'),
-      sweep: await ledger.cursor('west', 'payments', 'sweep'),
-      rmas: await ledger.cursor('west', 'rmas'),
+      orders: await ledger.watermark('west', 'orders'),
+      sweep: await ledger.watermark('west', 'payments', 'sweep'),
+      rmas: await ledger.watermark('west', 'rmas'),
     };
   } finally {
     await ledger.close();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { documents } from '../../../src/cli/documents/index.ts';
-import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { parseLocalDate } from '../../../src/model/time.ts';
 import { backfill } from '../../../src/operations/backfill/backfill.ts';
 import type { BackfillEvent } from '../../../src/operations/backfill/options.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { FakeStore, RmaSeed } from '../../../src/fake-store/index.ts';
-import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { parseLocalDate } from '../../../src/model/time.ts';
 import { backfill } from '../../../src/operations/backfill/backfill.ts';
 import type { BackfillOptions } from '../../../src/operations/backfill/options.ts';

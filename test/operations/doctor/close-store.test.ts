@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { closeStore } from '../../../src/operations/doctor/close-store.ts';
 import type { FeedingStores } from '../../rules/support/feeding-stores.ts';
 import { type Feeder, withFeedingStores } from '../../rules/support/feeding-stores.ts';

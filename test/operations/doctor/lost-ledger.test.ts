@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { backUpLedger } from '../../../src/operations/doctor/backup.ts';
 import { examinePipeline } from '../../../src/operations/doctor/examine-pipeline.ts';
 import { rebuildMap } from '../../../src/operations/doctor/rebuild-map.ts';

@@ -1,6 +1,6 @@
 import type { Acceptance, Retrial } from '../../../src/ledger/decision.ts';
+import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import type { LedgerRecord } from '../../../src/ledger/record.ts';
-import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
 import type { EntityName } from '../../../src/model/entities.ts';
 import type { TwoStores } from './two-stores.ts';
 

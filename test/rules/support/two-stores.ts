@@ -9,8 +9,8 @@ import {
   type Switches,
   startFakeStore,
 } from '../../../src/fake-store/index.ts';
+import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import type { LedgerRecord } from '../../../src/ledger/record.ts';
-import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
 import type { EntityName } from '../../../src/model/entities.ts';
 import type { RunOptions } from '../../../src/run/options.ts';
 import { runPipeline } from '../../../src/run/run.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { heldIn, orderSeed, withTwoStores } from '../../rules/support/two-stores.ts';
 
 const order = orderSeed({ OrderID: 'N100' });

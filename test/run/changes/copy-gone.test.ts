@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FakeStore } from '../../../src/fake-store/index.ts';
-import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import type { EntityName } from '../../../src/model/entities.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from '../../rules/support/two-stores.ts';
 

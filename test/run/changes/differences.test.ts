@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from '../../rules/support/two-stores.ts';
 
 const line = (sku: string, quantity: number, price: string) => ({ SKU: sku, Quantity: quantity, UnitPrice: price });

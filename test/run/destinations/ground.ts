@@ -8,7 +8,7 @@ import type { LoadItem } from '../../../src/entities/writing/load-item.ts';
 import { forgetful } from '../../../src/entities/writing/referenced.ts';
 import { type FakeStore, type Seed, startFakeStore } from '../../../src/fake-store/index.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
-import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { emptyAddress } from '../../../src/model/address.ts';
 import type { CustomerDraft, OrderDraft, ProductDraft, RmaDraft } from '../../../src/model/drafts.ts';
 import type { EntityName } from '../../../src/model/entities.ts';

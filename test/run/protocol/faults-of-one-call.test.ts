@@ -3,7 +3,7 @@ import { paymentTarget } from '../../../src/entities/payment/write.ts';
 import type { LoadItem } from '../../../src/entities/writing/load-item.ts';
 import { type FakeStore, type Fault, startFakeStore } from '../../../src/fake-store/index.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
-import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import type { PaymentDraft } from '../../../src/model/drafts.ts';
 import { decimal } from '../../../src/model/money.ts';
 import { instantOfMilliseconds } from '../../../src/model/time.ts';

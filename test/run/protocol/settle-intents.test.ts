@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
-import { openLedger } from '../../../src/ledger/sqlite-ledger.ts';
+import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { instantOfMilliseconds } from '../../../src/model/time.ts';
 import { loadBatch } from '../../../src/run/protocol/load-batch.ts';
 import { settleIntents } from '../../../src/run/protocol/settle-intents.ts';

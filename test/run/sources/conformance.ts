@@ -84,7 +84,7 @@ async function readsNamedOrders(_ground: Ground, open: Ground['open']): Promise<
   const opened = await open({ narrowing: { orders: ['N2', 'N5'] } });
   await opened.read();
   expect(opened.ids('orders').sort()).toEqual(['N2', 'N5']);
-  expect(await opened.ledger.cursor('west', 'orders')).toBeNull();
+  expect(await opened.ledger.watermark('west', 'orders')).toBeNull();
 }
 
 async function tellsOrders(_ground: Ground, open: Ground['open']): Promise<void> {
@@ -168,7 +168,7 @@ async function stops(_ground: Ground, open: Ground['open']): Promise<void> {
 async function marksOf({ ledger }: Opened): Promise<string[]> {
   const found: string[] = [];
   for (const entity of ['orders', 'payments', 'customers', 'products'] as const)
-    if ((await ledger.cursor('west', entity)) !== null) found.push(entity);
+    if ((await ledger.watermark('west', entity)) !== null) found.push(entity);
   return found;
 }
 

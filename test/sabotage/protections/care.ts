@@ -1,26 +1,34 @@
 import { chmodSync, copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
-import { openDatabase } from '../../../src/ledger/open-database.ts';
+import { openDatabase } from '../../../src/ledger/storage/sqlite/open-database.ts';
 import { inModule, type Protection } from '../protection.ts';
 
-const before = inModule<typeof import('../../../src/ledger/backups/back-up-before.ts')>(
-  'src/ledger/backups/back-up-before.ts',
+const before = inModule<typeof import('../../../src/ledger/storage/sqlite/backups/back-up-before.ts')>(
+  'src/ledger/storage/sqlite/backups/back-up-before.ts',
 );
-const proof = inModule<typeof import('../../../src/ledger/backups/prove-copy.ts')>('src/ledger/backups/prove-copy.ts');
-const redaction = inModule<typeof import('../../../src/ledger/backups/redact-backups.ts')>(
-  'src/ledger/backups/redact-backups.ts',
+const proof = inModule<typeof import('../../../src/ledger/storage/sqlite/backups/prove-copy.ts')>(
+  'src/ledger/storage/sqlite/backups/prove-copy.ts',
 );
-const pruning = inModule<typeof import('../../../src/ledger/backups/prune-backups.ts')>(
-  'src/ledger/backups/prune-backups.ts',
+const redaction = inModule<typeof import('../../../src/ledger/storage/sqlite/backups/redact-backups.ts')>(
+  'src/ledger/storage/sqlite/backups/redact-backups.ts',
+);
+const pruning = inModule<typeof import('../../../src/ledger/storage/sqlite/backups/prune-backups.ts')>(
+  'src/ledger/storage/sqlite/backups/prune-backups.ts',
 );
 const daily = inModule<typeof import('../../../src/run/daily-backup.ts')>('src/run/daily-backup.ts');
 const replacing = inModule<typeof import('../../../src/operations/doctor/replace-ledger.ts')>(
   'src/operations/doctor/replace-ledger.ts',
 );
-const database = inModule<typeof import('../../../src/ledger/open-database.ts')>('src/ledger/open-database.ts');
-const sqliteErrors = inModule<typeof import('../../../src/ledger/sqlite-errors.ts')>('src/ledger/sqlite-errors.ts');
-const ownFile = inModule<typeof import('../../../src/ledger/own-file.ts')>('src/ledger/own-file.ts');
+const database = inModule<typeof import('../../../src/ledger/storage/sqlite/open-database.ts')>(
+  'src/ledger/storage/sqlite/open-database.ts',
+);
+const sqliteErrors = inModule<typeof import('../../../src/ledger/storage/sqlite/sqlite-errors.ts')>(
+  'src/ledger/storage/sqlite/sqlite-errors.ts',
+);
+const ownFile = inModule<typeof import('../../../src/ledger/storage/sqlite/own-file.ts')>(
+  'src/ledger/storage/sqlite/own-file.ts',
+);
 const openPaths = inModule<typeof import('../../../src/session/open-paths.ts')>('src/session/open-paths.ts');
 const visible = inModule<typeof import('../../../src/cli/text/visible.ts')>('src/cli/text/visible.ts');
 const place = inModule<typeof import('../../../src/run/extract/files/place-here.ts')>(

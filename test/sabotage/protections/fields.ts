@@ -75,7 +75,7 @@ export const fields: readonly Protection[] = [
     export: 'beginClosing',
     replacement: (original) => (context, clock) => {
       const { ledger } = context;
-      const forgetful = { cursor: ledger.cursor.bind(ledger), learned: async () => null, learn: async () => {} };
+      const forgetful = { watermark: ledger.watermark.bind(ledger), learned: async () => null, learn: async () => {} };
       return original({ ...context, ledger: forgetful as unknown as typeof ledger }, clock);
     },
     test: [

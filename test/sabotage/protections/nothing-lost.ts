@@ -32,7 +32,7 @@ export const nothingLost: readonly Protection[] = [
     replacement:
       () =>
       async ({ context, store }, entity) =>
-        context.ledger.cursor(store.fixed.store, entity),
+        context.ledger.watermark(store.fixed.store, entity),
     test: [clocks, 'each entity is read from before its watermark, so that what shows a little late is not lost'],
   }),
   storeWindow({

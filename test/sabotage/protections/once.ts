@@ -51,7 +51,9 @@ const knownCopies = inModule<typeof import('../../../src/run/protocol/known-copy
 const generations = inModule<typeof import('../../../src/entities/writing/generation.ts')>(
   'src/entities/writing/generation.ts',
 );
-const storeNames = inModule<typeof import('../../../src/ledger/store-names.ts')>('src/ledger/store-names.ts');
+const storeNames = inModule<typeof import('../../../src/ledger/transitions/store-names.ts')>(
+  'src/ledger/transitions/store-names.ts',
+);
 const searching = inModule<typeof import('../../../src/run/load/search-copies.ts')>('src/run/load/search-copies.ts');
 const elsewhereCopies = inModule<typeof import('../../../src/run/load/copies-elsewhere.ts')>(
   'src/run/load/copies-elsewhere.ts',

@@ -27,8 +27,8 @@ const adopted = inModule<typeof import('../../../src/entities/order/compare/adop
   'src/entities/order/compare/adopted-order.ts',
 );
 const accepted = inModule<typeof import('../../../src/model/accepted.ts')>('src/model/accepted.ts');
-const beforeApproval = inModule<typeof import('../../../src/ledger/before-approval.ts')>(
-  'src/ledger/before-approval.ts',
+const beforeApproval = inModule<typeof import('../../../src/ledger/transitions/before-approval.ts')>(
+  'src/ledger/transitions/before-approval.ts',
 );
 const returned = inModule<typeof import('../../../src/entities/return/compare.ts')>('src/entities/return/compare.ts');
 const currency = inModule<typeof import('../../../src/transform/currency.ts')>('src/transform/currency.ts');

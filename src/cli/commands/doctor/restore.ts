@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Pipeline } from '../../../config/pipeline.ts';
 import { entityNames, plural, singular } from '../../../entities/registry.ts';
-import type { YoungerThan } from '../../../ledger/backups/compare-backup.ts';
+import type { YoungerThan } from '../../../ledger/storage/sqlite/backups/compare-backup.ts';
 import { type CheckedBackup, checkBackups } from '../../../operations/doctor/examine-backups.ts';
 import {
   findBackup,

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { backupsFolder, listBackups } from '../../../ledger/backups/backup-files.ts';
-import { personalUntil } from '../../../ledger/backups/redact-backups.ts';
+import { backupsFolder, listBackups } from '../../../ledger/storage/sqlite/backups/backup-files.ts';
+import { personalUntil } from '../../../ledger/storage/sqlite/backups/redact-backups.ts';
 import { daysBefore, type Instant } from '../../../model/time.ts';
 import { examples } from '../../examples.ts';
 import { changeLedger } from '../../open-ledger.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { singular } from '../../../entities/registry.ts';
 import type { Retrial } from '../../../ledger/decision.ts';
-import { isDropped } from '../../../ledger/quarantine.ts';
+import { isDropped } from '../../../ledger/transitions/what-can-be-done.ts';
 import type { EntityName } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { examples } from '../../examples.ts';

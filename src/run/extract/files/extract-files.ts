@@ -108,7 +108,7 @@ async function wasTaken(
   entity: FeedEntity,
   feed: FeedFile,
 ): Promise<boolean> {
-  const takenAt = await ledger.cursor(fixed.store, entity, sliceOf({ feed }));
+  const takenAt = await ledger.watermark(fixed.store, entity, sliceOf({ feed }));
   return takenAt !== null && (arrivedAt === undefined || arrivedAt <= millisecondsOf(takenAt));
 }
 

@@ -1,0 +1,56 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Instant } from '../../../../model/time.ts';
+import { BY_A_PERSON } from '../../../run-entry.ts';
+import { translateSqliteError } from '../sqlite-errors.ts';
+
+/** What the ledger holds, and an older state of it does not. */
+export interface YoungerThan {
+  readonly runs: number;
+  /** When the first of these runs began; null where there is none. */
+  readonly firstRun: Instant | null;
+  readonly lastRun: Instant | null;
+  /** Copies that the older state does not know, by entity. */
+  readonly copies: Readonly<Record<string, number>>;
+  /** Records about which people have decided since: unlike copies, nothing but a ledger knows it. */
+  readonly decisions: number;
+}
+
+/** @throws ConsolidatorError `ledger-damaged` and the like, where one of them can't be read */
+export function youngerThan(ledger: string, older: string): YoungerThan {
+  const database = new DatabaseSync('');
+  try {
+    database.prepare('ATTACH ? AS present').run(ledger);
+    database.prepare('ATTACH ? AS older').run(older);
+    const runs = database
+      .prepare(
+        'SELECT count(*) AS count, min(started_at) AS first, max(started_at) AS last FROM present.run WHERE id > (SELECT coalesce(max(id), 0) FROM older.run)',
+      )
+      .get();
+    const copies = database
+      .prepare(
+        `SELECT entity, count(*) AS count FROM present.record AS now
+         WHERE state IN ('loaded', 'linked') AND NOT EXISTS (SELECT 1 FROM older.record AS before
+           WHERE before.store = now.store AND before.entity = now.entity AND before.source_id = now.source_id
+             AND before.state IN ('loaded', 'linked'))
+         GROUP BY entity ORDER BY entity`,
+      )
+      .all();
+    const decisions = database
+      .prepare(
+        `SELECT count(DISTINCT json_array(store, entity, source_id)) AS count FROM present.audit
+         WHERE run = ? AND event NOT IN ('claimed', 'purged') AND id > (SELECT coalesce(max(id), 0) FROM older.audit)`,
+      )
+      .get(BY_A_PERSON);
+    return {
+      runs: Number(runs?.['count'] ?? 0),
+      firstRun: (runs?.['first'] ?? null) as Instant | null,
+      lastRun: (runs?.['last'] ?? null) as Instant | null,
+      copies: Object.fromEntries(copies.map((row) => [String(row['entity']), Number(row['count'])])),
+      decisions: Number(decisions?.['count'] ?? 0),
+    };
+  } catch (error) {
+    throw translateSqliteError(error, ledger);
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,31 @@
+import { rmSync } from 'node:fs';
+import { millisecondsOf } from '../../../../model/time.ts';
+import { type Backup, type BackupKind, backupKinds, listBackups } from './backup-files.ts';
+
+/** How many of each kind are kept. None counts against another kind, so that no day's backup drives out a schema's. */
+export const KEPT: Readonly<Record<BackupKind, number>> = { daily: 7, 'before-migration': 2, replaced: 2 };
+
+/**
+ * Removes what is beyond the number kept; called only when a new one is made and good.
+ * @param made the new one, which stays whatever the clock says
+ */
+export function pruneBackups(ledger: string, made: string, now: number): void {
+  // A damaged one that was replaced is kept with what it had beside it.
+  for (const { file } of beyondKept(listBackups(ledger), made, now))
+    for (const part of ['-wal', '']) rmSync(file + part, { force: true });
+}
+
+/** What a clock that was ahead has made is no newer than the rest: it goes first. */
+export function beyondKept(backups: readonly Backup[], made: string, now: number): Backup[] {
+  const age = ({ file, at }: Backup): number => {
+    if (file === made) return Number.POSITIVE_INFINITY;
+    return millisecondsOf(at) > now ? Number.NEGATIVE_INFINITY : millisecondsOf(at);
+  };
+  return backupKinds.flatMap((kind) =>
+    backups
+      .filter((one) => one.kind === kind)
+      // Those of one moment stay as listed, the newest first.
+      .sort((a, b) => (age(a) === age(b) ? 0 : age(b) - age(a)))
+      .slice(KEPT[kind]),
+  );
+}

@@ -1,0 +1,18 @@
+import { entityNameSchema } from '../../../model/entities.ts';
+import type { StateName } from '../../record.ts';
+import type { Standing } from '../../run-entry.ts';
+import type { Statements } from './statements.ts';
+
+export function countByState(statements: Statements): Standing[] {
+  return statements
+    .all(
+      'SELECT store, entity, state, count(*) AS count FROM record GROUP BY store, entity, state ORDER BY store, entity, state',
+    )
+    .map((row) => ({
+      store: String(row['store']),
+      entity: entityNameSchema.parse(row['entity']),
+      // The table's own CHECK allows no other text.
+      state: String(row['state']) as StateName,
+      count: Number(row['count']),
+    }));
+}

@@ -1,0 +1,88 @@
+import { entityNameSchema } from '../../../model/entities.ts';
+import { ConsolidatorError } from '../../../model/errors.ts';
+import type { Decimal } from '../../../model/money.ts';
+import { instantSchema } from '../../../model/time.ts';
+import type { IntentAction } from '../../intent.ts';
+import type { AuditEntry } from '../../record.ts';
+import type { Outcome } from '../../record-state.ts';
+import type { RunEntry } from '../../run-entry.ts';
+import type { IntentOutcome, Note, RunGroup, RunOutcome, Stored, StoredIntent } from '../storage.ts';
+import { acceptedAsOf, instantOrNull, keyOf } from './record-rows.ts';
+import type { Row } from './statements.ts';
+
+/** Of the form in which drafts are written. Those of a ledger of before it was told are of the first. */
+export const DRAFT_VERSION = 1;
+
+const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+
+/** @throws ConsolidatorError `ledger-newer` where a draft is of a form that this program does not know */
+export function intentOf(row: Row): Stored<StoredIntent> {
+  const version = Number(row['draft_version'] ?? DRAFT_VERSION);
+  if (row['draft'] !== null && version > DRAFT_VERSION) {
+    const message = `What was meant to be written for ${row['store']} ${row['entity']} ${row['source_id']} is of form ${version}; this program knows up to ${DRAFT_VERSION}. Update the program.`;
+    throw new ConsolidatorError('ledger-newer', message);
+  }
+  return {
+    revision: Number(row['revision']),
+    // Actions and outcomes are written by the ledger alone, as it knows them.
+    value: {
+      id: Number(row['id']),
+      run: Number(row['run']),
+      key: keyOf(row),
+      action: String(row['action']) as IntentAction,
+      targetId: String(row['target_id']),
+      at: instantSchema.parse(row['at']),
+      draft: textOrNull(row['draft']),
+      outcome: textOrNull(row['outcome']) as IntentOutcome | null,
+      lookUps: Number(row['look_ups']),
+      firstLookUp: instantOrNull(row['first_look_up']),
+      lastLookUp: instantOrNull(row['last_look_up']),
+      firstLookUpThere: instantOrNull(row['first_look_up_there']),
+      refusal: textOrNull(row['refusal']),
+    },
+  };
+}
+
+export function auditEntryOf(row: Row): AuditEntry {
+  return {
+    at: instantSchema.parse(row['at']),
+    run: Number(row['run']),
+    event: String(row['event']),
+    detail: String(row['detail']),
+  };
+}
+
+export function runOf(row: Row): RunEntry {
+  return {
+    id: Number(row['id']),
+    startedAt: instantSchema.parse(row['started_at']),
+    endedAt: instantOrNull(row['ended_at']),
+    status: String(row['status']),
+    narrowed: row['narrowed'] !== 0,
+    summary: textOrNull(row['summary']),
+  };
+}
+
+export function runOutcomeOf(row: Row): RunOutcome {
+  return { run: Number(row['run']), key: keyOf(row), outcome: outcomeOf(row) };
+}
+
+/** The table's own CHECK allows no other text. */
+const outcomeOf = (row: Row): Outcome | null => textOrNull(row['outcome']) as Outcome | null;
+
+export function runGroupOf(row: Row): RunGroup {
+  return {
+    store: String(row['store']),
+    entity: entityNameSchema.parse(row['entity']),
+    outcome: outcomeOf(row),
+    reason: textOrNull(row['reason']),
+    amount: textOrNull(row['amount']) as Decimal | null,
+    accepted: textOrNull(row['accepted']) as Decimal | null,
+    acceptedAs: acceptedAsOf(row),
+    count: Number(row['count']),
+  };
+}
+
+export function noteOf(scope: string, row: Row): Note {
+  return { scope, name: String(row['name']), label: String(row['label']), value: String(row['value']) };
+}

@@ -1,0 +1,149 @@
+import type { SQLInputValue } from 'node:sqlite';
+import type { StateName } from '../../record.ts';
+import type { RecordFilter, RecordQuery } from '../record-query.ts';
+import type { Row, Statements } from './statements.ts';
+
+// Left alone, SQLite prefers the primary key to the narrower indexes, and walks through all that a store ever had: so each
+// filter names its index, and one of several states is asked state by state.
+
+/** Names of a list go into one parameter as JSON, so that one statement serves lists of every length. */
+const AMONG = 'IN (SELECT value FROM json_each(?))';
+
+/** Amounts are compared in cents here only to choose what to ask for; no decision about money rests on it. */
+const cents = (column: string): string => `CAST(round(CAST(${column} AS REAL) * 100) AS INTEGER)`;
+
+interface Condition {
+  readonly sql: string;
+  readonly values: readonly SQLInputValue[];
+}
+
+const where = (sql: string, ...values: SQLInputValue[]): Condition => ({ sql, values });
+const flag = (column: string, value: boolean): Condition => where(`${column} IS ${value ? 'NOT ' : ''}NULL`);
+const among = (column: string, list: readonly string[]): Condition => where(`${column} ${AMONG}`, JSON.stringify(list));
+
+type Conditions = { readonly [Name in keyof RecordFilter]-?: (value: NonNullable<RecordFilter[Name]>) => Condition };
+
+const conditions: Conditions = {
+  store: (store) => where('store = ?', store),
+  entity: (entity) => where('entity = ?', entity),
+  states: (states) => (states.length === 1 ? where('state = ?', states[0] ?? '') : among('state', states)),
+  sourceIds: (ids) => (ids.length === 1 ? where('source_id = ?', ids[0] ?? '') : among('source_id', ids)),
+  parents: (parents) => among('parent', parents),
+  targetIds: (ids) => (ids.length === 1 ? where('target_id = ?', ids[0] ?? '') : among('target_id', ids)),
+  named: (id) => where('(source_id = ? COLLATE NOCASE OR target_id = ?)', id, id),
+  hasTarget: (has) => flag('target_id', has),
+  isByHand: () => flag('by_hand', true),
+  content: (kind) =>
+    kind === 'whole'
+      ? flag('payload', true)
+      : where('payload IS NULL AND is_undelivered = ?', Number(kind === 'undelivered')),
+  origin: (origin) => where('origin = ?', origin),
+  reasons: (reasons) => among('reason', reasons),
+  otherReasonsThan: (reasons) => where(`coalesce(reason, '') NOT ${AMONG}`, JSON.stringify(reasons)),
+  notReadUnder: (rules) => where('(rules <> ? OR to_be_read = 1)', rules),
+  toBeRead: () => where('to_be_read = 1'),
+  quarantinedBefore: (at) => where('coalesce(quarantined_since, changed_at) < ?', at),
+  openTo: (viewer) => where(`open_to_${viewer} = 1`),
+  bookedFrom: (day) => where("coalesce(booked_on, '9') >= ?", day),
+  notInRunsFrom: (run) =>
+    where(
+      `NOT EXISTS (SELECT 1 FROM run_record AS read WHERE read.run IN (SELECT id FROM run WHERE id >= ?)
+         AND read.store = record.store AND read.entity = record.entity AND read.source_id = record.source_id)`,
+      run,
+    ),
+  inRun: ({ run, outcome }) =>
+    where(
+      `EXISTS (SELECT 1 FROM run_record AS counted WHERE counted.run = ? AND counted.store = record.store
+         AND counted.entity = record.entity AND counted.source_id = record.source_id AND counted.outcome IS ?)`,
+      run,
+      outcome,
+    ),
+  parentState: (state) =>
+    where(
+      `EXISTS (SELECT 1 FROM record AS upper WHERE upper.store = record.store AND upper.entity = 'orders'
+         AND upper.source_id = record.parent AND upper.state = ?)`,
+      state,
+    ),
+  notCoveredByPayments: () =>
+    where(
+      `${cents('amount')} > coalesce((SELECT sum(${cents('paid.amount')}) FROM record AS paid INDEXED BY record_by_parent
+         WHERE paid.store = record.store AND paid.entity = 'payments' AND paid.parent = record.source_id
+           AND paid.state <> 'skipped'), 0)`,
+    ),
+};
+
+function conditionsOf(filter: RecordFilter): Condition[] {
+  // Each value is of the type that its own name's condition takes.
+  return Object.entries(filter).flatMap(([name, value]) =>
+    value === undefined ? [] : [conditions[name as keyof RecordFilter](value as never)],
+  );
+}
+
+/** Which index finds them; undefined leaves it to SQLite, by the primary key. */
+function indexOf({
+  states,
+  sourceIds,
+  parents,
+  targetIds,
+  named,
+  isByHand,
+  openTo,
+  store,
+  entity,
+}: RecordFilter): string {
+  if (sourceIds !== undefined || named !== undefined) return '';
+  if (targetIds !== undefined && entity !== undefined) return 'INDEXED BY record_by_any_target';
+  if (parents !== undefined && store !== undefined && entity !== undefined) return 'INDEXED BY record_by_parent';
+  if (isByHand === true) return 'INDEXED BY record_by_hand';
+  if (openTo !== undefined) return `INDEXED BY record_open_to_${openTo}`;
+  return states === undefined ? '' : 'INDEXED BY record_by_state';
+}
+
+/** What an index is needed for, said so that SQLite knows it too. */
+function forIndex(index: string): string {
+  if (index.endsWith('record_by_any_target')) return ' AND target_id IS NOT NULL';
+  return index.endsWith('record_by_parent') ? ' AND parent IS NOT NULL' : '';
+}
+
+const ORDERS = {
+  key: 'store, entity, source_id',
+  latest: "origin = 'file', changed_at DESC",
+} as const;
+
+/** @param columns what is wanted of them, with what they are ordered by */
+export function select(statements: Statements, columns: string, query: RecordQuery): Row[] {
+  const { anyOf, order = 'key', after, limit } = query;
+  const found = anyOf.flatMap(byState).map((filter) => {
+    const all = [
+      ...conditionsOf(filter),
+      ...(after === undefined || after === '' ? [] : [where('source_id > ?', after)]),
+    ];
+    const index = indexOf(filter);
+    const sql = `SELECT ${columns} FROM record ${index} WHERE ${all.map((one) => one.sql).join(' AND ') || 'TRUE'}${forIndex(index)} ORDER BY ${ORDERS[order]}${limit === undefined ? '' : ' LIMIT ?'}`;
+    return statements.all(sql, ...all.flatMap(({ values }) => values), ...(limit === undefined ? [] : [limit]));
+  });
+  const [only = []] = found;
+  return found.length <= 1 ? only : merged(found.flat(), order).slice(0, limit ?? Number.POSITIVE_INFINITY);
+}
+
+function byState(filter: RecordFilter): RecordFilter[] {
+  const { states } = filter;
+  return states === undefined || states.length === 1 || !indexOf(filter).endsWith('record_by_state')
+    ? [filter]
+    : states.map((state: StateName) => ({ ...filter, states: [state] }));
+}
+
+function merged(rows: readonly Row[], order: keyof typeof ORDERS): Row[] {
+  const byKey = new Map(rows.map((row) => [`${row['store']}\n${row['entity']}\n${row['source_id']}`, row]));
+  const text = (row: Row, column: string): string => String(row[column]);
+  const compareBy = (columns: readonly string[], a: Row, b: Row): number => {
+    const column = columns.find((one) => row(a, one) !== row(b, one));
+    return column === undefined ? 0 : row(a, column) < row(b, column) ? -1 : 1;
+  };
+  const row = text;
+  return [...byKey.values()].sort((a, b) =>
+    order === 'key'
+      ? compareBy(['store', 'entity', 'source_id'], a, b)
+      : compareBy(['origin'], a, b) || compareBy(['changed_at'], b, a),
+  );
+}

@@ -1,0 +1,204 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { RecordKey } from '../../../model/entities.ts';
+import { type Instant, instantSchema } from '../../../model/time.ts';
+import type { LedgerExamination } from '../../examination.ts';
+import type { AuditEntry } from '../../record.ts';
+import type { RecordState } from '../../record-state.ts';
+import type { RunEntry, Standing } from '../../run-entry.ts';
+import type { RecordQuery } from '../record-query.ts';
+import {
+  type Applied,
+  IDENTITY,
+  type IntentQuery,
+  type LedgerChanges,
+  type LedgerStorage,
+  type Note,
+  type NoteQuery,
+  type RunGroup,
+  type RunOutcome,
+  type RunQuery,
+  type Stored,
+  type StoredIntent,
+  type WatermarkKey,
+} from '../storage.ts';
+import { applyChanges, Outdated } from './apply.ts';
+import { countByState } from './count-by-state.ts';
+import { examine } from './examine.ts';
+import { readNotes } from './notes.ts';
+import { auditEntryOf, runGroupOf, runOf, runOutcomeOf } from './other-rows.ts';
+import { storedRecordOf } from './record-rows.ts';
+import { selectIntents } from './select-intents.ts';
+import { select } from './select-records.ts';
+import { isConstraint, translateSqliteError } from './sqlite-errors.ts';
+import { Statements } from './statements.ts';
+
+/** A ledger in one SQLite file, in write-ahead mode. */
+export class SqliteStorage implements LedgerStorage {
+  readonly name: string;
+  readonly #database: DatabaseSync;
+  readonly #statements: Statements;
+  /** What is personal has been taken out of records since the file was opened. */
+  #hasRedacted = false;
+
+  constructor(database: DatabaseSync, file: string) {
+    this.#database = database;
+    this.name = file;
+    this.#statements = new Statements(database);
+  }
+
+  /** What the ledger says of itself, for whoever opens it. */
+  identity(): Note[] {
+    return this.#read(() => readNotes(this.#statements, { scope: IDENTITY }));
+  }
+
+  async records(query: RecordQuery): Promise<Stored<RecordState>[]> {
+    return this.#read(() => select(this.#statements, '*', query).map(storedRecordOf));
+  }
+
+  async sourceIds(query: RecordQuery): Promise<string[]> {
+    const columns = 'store, entity, source_id, origin, changed_at';
+    return this.#read(() => select(this.#statements, columns, query).map((row) => String(row['source_id'])));
+  }
+
+  async count(query: RecordQuery): Promise<number> {
+    return this.#read(() => {
+      const [filter, ...others] = query.anyOf;
+      if (filter === undefined || others.length > 0)
+        return select(this.#statements, 'store, entity, source_id', query).length;
+      const rows = select(this.#statements, 'count(*) AS count', query);
+      return rows.reduce((sum, row) => sum + Number(row['count']), 0);
+    });
+  }
+
+  async countByState(): Promise<Standing[]> {
+    return this.#read(() => countByState(this.#statements));
+  }
+
+  async intents(query: IntentQuery): Promise<Stored<StoredIntent>[]> {
+    return this.#read(() => selectIntents(this.#statements, query));
+  }
+
+  async history({ store, entity, sourceId }: RecordKey): Promise<AuditEntry[]> {
+    const sql = 'SELECT * FROM audit WHERE store = ? AND entity = ? AND source_id = ? ORDER BY id';
+    return this.#read(() => this.#statements.all(sql, store, entity, sourceId).map(auditEntryOf));
+  }
+
+  async runs({ before, id, limit }: RunQuery): Promise<RunEntry[]> {
+    const sql = 'SELECT * FROM run WHERE (?1 IS NULL OR id < ?1) AND (?2 IS NULL OR id = ?2) ORDER BY id DESC LIMIT ?3';
+    return this.#read(() => this.#statements.all(sql, before ?? null, id ?? null, limit).map(runOf));
+  }
+
+  async beginRun({ at, narrowed }: { readonly at: Instant; readonly narrowed: boolean }): Promise<number> {
+    return this.#atomically(() => {
+      const { lastInsertRowid } = this.#statements.run(
+        "INSERT INTO run (started_at, status, narrowed) VALUES (?, 'running', ?)",
+        at,
+        Number(narrowed),
+      );
+      this.#statements.run(
+        "INSERT INTO run_record (run, store, entity, source_id) SELECT ?, store, entity, source_id FROM record WHERE state IN ('staged', 'writing')",
+        lastInsertRowid,
+      );
+      return Number(lastInsertRowid);
+    });
+  }
+
+  async finishRun(run: number, { at, status, summary }: Parameters<LedgerStorage['finishRun']>[1]): Promise<void> {
+    this.#atomically(() =>
+      this.#statements.run(
+        'UPDATE run SET ended_at = ?, status = ?, summary = ? WHERE id = ?',
+        ...[at, status, summary, run],
+      ),
+    );
+  }
+
+  async outcomes(run: number, keys: readonly RecordKey[]): Promise<RunOutcome[]> {
+    const sql = `SELECT * FROM run_record WHERE run = ? AND store = ? AND entity = ? AND source_id IN (SELECT value FROM json_each(?))`;
+    return this.#read(() =>
+      [...Map.groupBy(keys, ({ store, entity }) => JSON.stringify([store, entity])).values()].flatMap((group) => {
+        const [{ store, entity } = { store: '', entity: 'orders' }] = group;
+        const ids = JSON.stringify(group.map(({ sourceId }) => sourceId));
+        return this.#statements.all(sql, run, store, entity, ids).map(runOutcomeOf);
+      }),
+    );
+  }
+
+  /** Sums are not made by SQLite, whose numbers are floats. */
+  async groupsOfRun(run: number): Promise<RunGroup[]> {
+    const columns =
+      'store, entity, counted.outcome AS outcome, reason, amount, accepted, accepted_as, open_to_look, open_to_proof';
+    const sql = `SELECT ${columns}, count(*) AS count FROM run_record AS counted LEFT JOIN record USING (store, entity, source_id)
+      WHERE counted.run = ? GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4`;
+    return this.#read(() => this.#statements.all(sql, run).map(runGroupOf));
+  }
+
+  async watermark({ store, entity, name }: WatermarkKey): Promise<Instant | null> {
+    const sql = 'SELECT upto FROM watermark WHERE store = ? AND entity = ? AND name = ?';
+    return this.#read(() => {
+      const row = this.#statements.get(sql, store, entity, name);
+      return row === undefined ? null : instantSchema.parse(row['upto']);
+    });
+  }
+
+  async notes(query: NoteQuery): Promise<Note[]> {
+    return this.#read(() => readNotes(this.#statements, query));
+  }
+
+  async apply(changes: LedgerChanges): Promise<Applied> {
+    try {
+      const intents = this.#atomically(() => applyChanges(this.#statements, changes));
+      this.#hasRedacted ||= changes.redacts === true;
+      return { kind: 'applied', intents };
+    } catch (error) {
+      // What another process has made meanwhile holds the target id, or has an intent open.
+      if (error instanceof Outdated || isConstraint(error)) return { kind: 'outdated' };
+      throw error;
+    }
+  }
+
+  async examine(): Promise<LedgerExamination> {
+    return this.#read(() => examine(this.#statements, this.name));
+  }
+
+  async close(): Promise<void> {
+    if (!this.#database.isOpen) return;
+    if (this.#hasRedacted) this.#rebuild();
+    this.#database.close();
+  }
+
+  /**
+   * SQLite overwrites what is deleted, but not what it has moved to another page of the file meanwhile: only a file
+   * that is built anew is sure to hold nothing personal any more.
+   */
+  #rebuild(): void {
+    try {
+      this.#database.exec('VACUUM');
+    } catch {
+      // Another program reads the ledger, or the disk is full: what is due stays for the next run that settles something.
+    }
+  }
+
+  #read<T>(look: () => T): T {
+    try {
+      return look();
+    } catch (error) {
+      throw translateSqliteError(error, this.name);
+    }
+  }
+
+  /** Nothing is awaited inside, so no other step of this process can slip in between. */
+  #atomically<T>(step: () => T): T {
+    return this.#read(() => {
+      this.#database.exec('BEGIN IMMEDIATE');
+      try {
+        const result = step();
+        this.#database.exec('COMMIT');
+        return result;
+      } catch (error) {
+        // A full disk makes SQLite roll back by itself.
+        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+        throw error;
+      }
+    });
+  }
+}

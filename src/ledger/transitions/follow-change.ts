@@ -1,0 +1,91 @@
+import type { QuarantineReason } from '../../model/reasons.ts';
+import type { StagedRecord } from '../record.ts';
+import type { Loaded, Quarantined, RecordState, Staged } from '../record-state.ts';
+import { conclude, outcomeOfChange } from './conclude.ts';
+import type { Occasion, Transition } from './event.ts';
+import { andThen, contentRead, coreOf, findingsOf, moved, splitHash } from './parts.ts';
+
+/** Why a change of a copy is quarantined: what its own store shows next may end it. */
+const OF_CHANGES: readonly string[] = [
+  'changed-after-copy',
+  'cancelled-after-copy',
+  'changed-on-both-sides',
+  'source-gone',
+  'shipping-method-unmapped',
+  'text-too-long',
+] satisfies QuarantineReason[];
+
+/** Whether what was read shows something else than the copy, and can be carried over by what is known of the copy. */
+export function isChangeOfCopy(known: RecordState, read: StagedRecord): boolean {
+  return isFollowed(known, read) && known.copiedAs !== read.snapshot;
+}
+
+function isFollowed(known: RecordState, { snapshot }: StagedRecord): boolean {
+  return snapshot !== undefined && known.copiedAs !== null && known.targetId !== null;
+}
+
+/**
+ * What was read in the form in which the copy's own snapshot is kept, so that the two can be compared. One that earlier
+ * versions kept without salt is replaced where nothing has changed; else only once the change is settled.
+ */
+export function inFormOf(
+  known: RecordState,
+  read: StagedRecord,
+): { readonly known: RecordState; readonly read: StagedRecord } {
+  const { snapshot, unsalted } = read;
+  const { copiedAs, readAs } = known;
+  if (snapshot === undefined || unsalted === undefined) return { known, read };
+  if (isUnsalted(copiedAs) && copiedAs !== unsalted) return { known, read: { ...read, snapshot: unsalted } };
+  if (!isUnsalted(copiedAs) && !isUnsalted(readAs)) return { known, read };
+  return { known: replaceSnapshot(known, unsalted, snapshot), read };
+}
+
+function isUnsalted(snapshot: string | null): boolean {
+  return snapshot !== null && !snapshot.startsWith('{"salt":');
+}
+
+export function replaceSnapshot(record: RecordState, before: string, after: string): RecordState {
+  const { copiedAs, readAs } = record;
+  return {
+    ...record,
+    copiedAs: copiedAs === before ? after : copiedAs,
+    readAs: readAs === before ? after : readAs,
+  };
+}
+
+/** For the load stage to carry over what can be: the target id, and what the copy shows, stay as they are. */
+export function stageChange(known: RecordState, read: StagedRecord, rules: string, { at }: Occasion): Transition {
+  const staged: Staged = {
+    ...coreOf(known),
+    ...findingsOf(known),
+    ...splitHash(read.hash),
+    ...{ state: 'staged', targetId: known.targetId, rules, toBeRead: false, content: contentRead(read) },
+    ...{ readAs: read.snapshot ?? null, reason: null, message: null, changedAt: at },
+  };
+  return moved(staged, [{ kind: 'count', outcome: null }]);
+}
+
+/**
+ * A change that is quarantined: taken back in its own store it is none any more; changed again it is judged again.
+ * @returns undefined where neither was so
+ */
+export function followQuarantined(
+  known: Quarantined,
+  read: StagedRecord,
+  rules: string,
+  occasion: Occasion,
+): Transition | undefined {
+  if (!isFollowed(known, read) || !OF_CHANGES.includes(known.reason)) return undefined;
+  const isBack = known.copiedAs === read.snapshot;
+  if (!isBack && known.readAs === read.snapshot && known.reason !== 'source-gone') return undefined;
+  const staged = stageChange(known, read, rules, occasion);
+  if (!isBack) return staged;
+  const outcome = outcomeOfChange(known, occasion.run, 'unchanged');
+  return andThen(staged, (record) => conclude(record, { outcome }, occasion));
+}
+
+/** A copy that was made before snapshots were kept, or from a file, shows what the API first brings of it. */
+export function withFirstSnapshot(known: Loaded, { snapshot }: StagedRecord): Loaded {
+  if (snapshot === undefined || known.copiedAs !== null) return known;
+  return { ...known, readAs: snapshot, copiedAs: snapshot };
+}

@@ -1,0 +1,136 @@
+import type { EntityName } from '../../model/entities.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Booking, LedgerRecord } from '../record.ts';
+import type { RecordFilter, RecordQuery } from '../storage/record-query.ts';
+import type { LedgerStorage } from '../storage/storage.ts';
+import { DROPPED } from '../transitions/what-can-be-done.ts';
+import { bookingOf, viewOf } from './view.ts';
+
+type Found = Pick<
+  Ledger,
+  | 'staged'
+  | 'stagedOf'
+  | 'stagedCount'
+  | 'known'
+  | 'find'
+  | 'findByTarget'
+  | 'quarantined'
+  | 'named'
+  | 'recentIds'
+  | 'idsToReadAgain'
+  | 'copiesNotRead'
+  | 'copies'
+  | 'hasCopies'
+  | 'belongingTo'
+  | 'linkedByHand'
+  | 'droppedNaming'
+  | 'acceptedUnseen'
+  | 'ordersNotFullyPaid'
+  | 'changeStamps'
+  | 'bookings'
+>;
+
+/** So many records at a time, where all are gone through. */
+const PAGE = 1_000;
+
+export function findRecords(storage: LedgerStorage): Found {
+  const views = async (query: RecordQuery): Promise<LedgerRecord[]> =>
+    (await storage.records(query)).map(({ value }) => viewOf(value));
+  const one = (filter: RecordFilter): Promise<LedgerRecord[]> => views({ anyOf: [filter] });
+  return {
+    staged: (store, entity, limit, after = '') =>
+      views({ anyOf: [{ store, entity, states: ['staged'] }], limit, after }),
+    stagedOf: (store, entity, parents) => one({ store, entity, parents, states: ['staged'] }),
+    stagedCount: (store, entity) => storage.count({ anyOf: [{ store, entity, states: ['staged'] }] }),
+    async known(store, entity, sourceIds) {
+      const records = await one({ store, entity, sourceIds });
+      return new Map(records.map((record) => [record.sourceId, record]));
+    },
+    async find({ store, entity, sourceId }) {
+      const [record] = await one({ store, entity, sourceIds: [sourceId] });
+      return record ?? null;
+    },
+    findByTarget: (entity, targetId) => one({ entity, targetIds: [targetId] }),
+    quarantined: () => one({ states: ['quarantined'] }),
+    named: (id) => one({ named: id }),
+    recentIds: (store, entity, limit) =>
+      storage.sourceIds({ anyOf: recentlyShown({ store, entity }), order: 'latest', limit }),
+    idsToReadAgain: (store, entity, rules) => storage.sourceIds({ anyOf: toReadAgain({ store, entity }, rules) }),
+    copiesNotRead: (since, store, entity, limit, after = '', bookedFrom) =>
+      views({
+        anyOf: [
+          {
+            ...{ store, entity, states: copied(entity), hasTarget: true, notInRunsFrom: since },
+            ...(bookedFrom === undefined ? {} : { bookedFrom }),
+          },
+        ],
+        ...{ limit, after },
+      }),
+    copies: (store, entity, limit, after = '') =>
+      views({ anyOf: [{ store, entity, states: ['loaded'] }], limit, after }),
+    hasCopies: async (store, entity) =>
+      (await storage.sourceIds({ anyOf: [{ store, entity, states: ['loaded'] }], limit: 1 })).length > 0,
+    belongingTo: (store, entity, parent) => one({ store, entity, parents: [parent] }),
+    linkedByHand: () => one({ isByHand: true, states: ['staged', 'writing', 'loaded', 'linked', 'quarantined'] }),
+    async droppedNaming(store, targetId) {
+      const dropped = await one({ store, entity: 'orders', states: ['skipped'], reasons: [DROPPED] });
+      return dropped.filter(({ message }) => namesId(message ?? '', targetId)).map(({ sourceId }) => sourceId);
+    },
+    acceptedUnseen: (store, entity, viewer) => one({ store, entity, openTo: viewer }),
+    ordersNotFullyPaid: (store) =>
+      storage.sourceIds({ anyOf: [{ store, entity: 'orders', states: ['loaded'], notCoveredByPayments: true }] }),
+    async changeStamps(store, entity, sourceIds) {
+      const records = await storage.records({ anyOf: [{ store, entity, sourceIds }] });
+      return new Map(records.map(({ value }) => [value.sourceId, value.changedInSource]));
+    },
+    bookings: (entities) => bookings(storage, entities),
+  };
+}
+
+/** Payments and returns may stand for what another record has put there. */
+function copied(entity: EntityName): NonNullable<RecordFilter['states']> {
+  return entity === 'payments' || entity === 'rmas' ? ['loaded', 'linked'] : ['loaded'];
+}
+
+/** What the store's API has shown and may still have, or what has a copy. */
+function recentlyShown(of: Pick<RecordFilter, 'store' | 'entity'>): RecordFilter[] {
+  const shown = { ...of, otherReasonsThan: ['vanished', 'source-gone', 'dropped'] as const };
+  return [
+    { ...shown, origin: 'api' },
+    { ...shown, hasTarget: true },
+  ];
+}
+
+function toReadAgain(of: Pick<RecordFilter, 'store' | 'entity'>, rules: string): RecordFilter[] {
+  const unwritten = { ...of, states: ['quarantined'], hasTarget: false, content: 'gone' } as const;
+  return [
+    { ...of, states: ['skipped'], notReadUnder: rules, otherReasonsThan: [DROPPED] },
+    { ...of, states: ['quarantined'], reasons: ['vanished', 'unreadable'] },
+    { ...unwritten, reasons: ['waits-for', 'in-export-batch'] },
+    { ...unwritten, notReadUnder: rules },
+    { ...of, states: ['loaded', 'quarantined'], toBeRead: true },
+    { ...of, states: ['skipped'], reasons: ['rma-not-final'] },
+    { ...of, states: ['skipped'], reasons: ['order-not-copied'], parentState: 'loaded' },
+  ];
+}
+
+async function bookings(storage: LedgerStorage, entities: readonly EntityName[]): Promise<Booking[]> {
+  const found: Booking[] = [];
+  const groups = new Map((await storage.countByState()).map((one) => [`${one.store}\n${one.entity}`, one]));
+  for (const { store, entity } of groups.values()) {
+    if (!entities.includes(entity)) continue;
+    for (let after = ''; ; ) {
+      const page = await storage.records({ anyOf: [{ store, entity }], after, limit: PAGE });
+      found.push(...page.map(({ value }) => bookingOf(value)));
+      if (page.length < PAGE) break;
+      after = page.at(-1)?.value.sourceId ?? '';
+    }
+  }
+  return found;
+}
+
+/** As a word of its own: `S108` is not named by `entered as S1081`. */
+function namesId(text: string, id: string): boolean {
+  const words = text.toLowerCase().split(/[^\p{L}\p{N}_-]+/u);
+  return words.includes(id.toLowerCase());
+}

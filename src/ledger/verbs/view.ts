@@ -1,0 +1,47 @@
+import type { AcceptedAs, SeenDifference } from '../../model/accepted.ts';
+import { type Decimal, parseDecimal, subtract, ZERO } from '../../model/money.ts';
+import type { Booking, LedgerRecord } from '../record.ts';
+import type { RecordState } from '../record-state.ts';
+import type { RunGroup } from '../storage/storage.ts';
+import { contentOf, findingsOf, joinHash, keyOf, reasonOf } from '../transitions/parts.ts';
+
+/** A record as the ledger's callers see it, in whatever state it is. */
+export function viewOf(record: RecordState): LedgerRecord {
+  const content = contentOf(record);
+  const { facts, parent, amount, accepted, acceptedAs, rules, copiedAs, readAs, byHand } = record;
+  return {
+    ...keyOf(record),
+    state: record.state,
+    targetId: record.targetId,
+    hash: joinHash(record),
+    payload: content.kind === 'whole' ? content.payload : content.kind === 'undelivered' ? '' : null,
+    ...{ parent, amount, reason: reasonOf(record), ...findingsOf(record), accepted, acceptedAs },
+    ...{ bookedOn: facts.bookedOn, method: facts.method, tax: facts.tax, sourceStatus: facts.status },
+    ...{ rules, copiedAs, readAs, byHand: byHand ?? [] },
+  };
+}
+
+export function bookingOf(record: RecordState): Booking {
+  const { state, targetId, parent, amount, changedAt, facts } = record;
+  const accepted = acceptedIn(record);
+  return {
+    ...keyOf(record),
+    ...{ state, targetId, parent, amount, accepted, reason: reasonOf(record), changedAt },
+    ...facts,
+  };
+}
+
+/** By how much a person let the copy come to more than its source, or to less. */
+export function acceptedIn({ accepted, acceptedAs }: Pick<RunGroup, 'accepted' | 'acceptedAs'>): Decimal {
+  if (accepted !== null) return accepted;
+  // What was accepted last is how the copy stands.
+  return seenIn(acceptedAs).flatMap(apartIn).at(-1) ?? ZERO;
+}
+
+const seenIn = (acceptedAs: AcceptedAs | null): readonly SeenDifference[] => acceptedAs?.seen ?? [];
+
+function apartIn({ key, meant, held }: SeenDifference): Decimal[] {
+  const [there, here] = [parseDecimal(meant), parseDecimal(held)];
+  const isAmount = key === 'total' || key === 'amount';
+  return isAmount && there !== undefined && here !== undefined ? [subtract(here, there)] : [];
+}

@@ -1,0 +1,252 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RecordState } from '../../../src/ledger/record-state.ts';
+import type { RecordFilter } from '../../../src/ledger/storage/record-query.ts';
+import { IDENTITY, type LedgerChanges, type LedgerStorage, type Stored } from '../../../src/ledger/storage/storage.ts';
+import { decimal } from '../../../src/model/money.ts';
+import { instant, parseLocalDate } from '../../../src/model/time.ts';
+import { core, inEachState, NO_FACTS } from '../support.ts';
+
+const at = instant('2026-07-10T00:00:00Z');
+const key = (sourceId: string) => ({ store: 'west', entity: 'orders', sourceId }) as const;
+const west = { store: 'west', entity: 'orders' } as const;
+
+const loaded = (sourceId: string, targetId: string, more: Partial<RecordState> = {}): RecordState =>
+  ({ ...core, sourceId, state: 'loaded', targetId, ...more }) as RecordState;
+
+/** What every storage of a ledger does, whatever it is made of. */
+export function conforms(name: string, open: () => LedgerStorage): void {
+  describe(`a ledger's storage: ${name}`, () => {
+    let storage: LedgerStorage;
+    beforeEach(() => {
+      storage = open();
+    });
+    afterEach(() => storage.close());
+
+    const put = (...records: readonly RecordState[]) =>
+      storage.apply({ records: records.map((after) => ({ before: undefined, after })) });
+    const all = () => storage.records({ anyOf: [{}] });
+    const one = async (sourceId = 'N1'): Promise<Stored<RecordState>> => {
+      const [found] = await storage.records({ anyOf: [{ ...west, sourceIds: [sourceId] }] });
+      if (found === undefined) throw new Error(`${sourceId} is not there`);
+      return found;
+    };
+    const ids = (...anyOf: readonly RecordFilter[]) => storage.sourceIds({ anyOf });
+
+    test('gives back each record as it was put, in whatever state', async () => {
+      const records = inEachState.map((record, place): RecordState => ({
+        ...record,
+        sourceId: `N${String(place).padStart(2, '0')}`,
+        targetId: record.targetId === null ? null : `W${place}`,
+        ...{ origin: place % 2 === 0 ? 'file' : 'api', toBeRead: place % 3 === 0, parent: 'N1', amount: decimal('11.50') },
+        facts: { ...NO_FACTS, bookedOn: parseLocalDate('2026-07-03') ?? null, tax: decimal('1'), status: 'Pick' },
+        ...{ changedInSource: at, accepted: decimal('-0.03'), readAs: '{"a":1}', byHand: ['7'], quarantinedSince: at },
+        acceptedAs: { seen: [{ key: 'total', meant: '1', held: '2' }], open: ['proof'] },
+      } as RecordState)); // biome-ignore format: what differs
+      await put(...records);
+      expect((await all()).map(({ value }) => value)).toEqual(records);
+    });
+
+    test('applies all of a batch, or nothing of it', async () => {
+      await put(loaded('N1', 'W1'));
+      const other = loaded('N2', 'W2');
+      const stale: LedgerChanges = {
+        records: [{ before: undefined, after: other }],
+        unchanged: [{ key: key('N1'), revision: 7 }],
+        notes: [{ scope: 'x', name: 'n', value: 'v' }],
+      };
+      expect(await storage.apply(stale)).toEqual({ kind: 'outdated' });
+      expect(await all()).toHaveLength(1);
+      expect(await storage.notes({ scope: 'x' })).toEqual([]);
+    });
+
+    test('refuses what was computed from a record that has changed since, or was made meanwhile', async () => {
+      await put(loaded('N1', 'W1'));
+      const before = await one();
+      const change = (status: string) =>
+        storage.apply({ records: [{ before, after: loaded('N1', 'W1', { facts: { ...NO_FACTS, status } }) }] });
+      expect(await change('Pick')).toMatchObject({ kind: 'applied' });
+      expect(await change('Pack')).toEqual({ kind: 'outdated' });
+      expect((await one()).value.facts.status).toBe('Pick');
+      expect(await put(loaded('N1', 'W1'))).toEqual({ kind: 'outdated' });
+    });
+
+    test('has one record at most that answers for a target id, in whatever letter case', async () => {
+      await put(loaded('N1', 'W1'));
+      expect(await put(loaded('N2', 'w1'))).toEqual({ kind: 'outdated' });
+      expect(await put({ ...core, sourceId: 'N3', state: 'linked', targetId: 'w1' })).toMatchObject({
+        kind: 'applied',
+      });
+      expect((await storage.records({ anyOf: [{ entity: 'orders', targetIds: ['W1'] }] })).length).toBe(2);
+    });
+
+    test('lets a target id pass from one record to another in one batch, whichever comes first', async () => {
+      await put(loaded('N1', 'W1'), { ...core, sourceId: 'N2', state: 'linked', targetId: null });
+      const [first, second] = [await one('N1'), await one('N2')];
+      const applied = await storage.apply({
+        records: [
+          { before: second, after: loaded('N2', 'W1') },
+          { before: first, after: { ...core, state: 'linked', targetId: null } },
+        ],
+      });
+      expect(applied).toMatchObject({ kind: 'applied' });
+      expect((await one('N2')).value).toMatchObject({ state: 'loaded', targetId: 'W1' });
+    });
+
+    test('finds records by each filter, and by several at once, each record once', async () => {
+      const day = parseLocalDate('2026-07-03') ?? null;
+      const waiting = { message: null, difference: null, replaces: [], seen: [], quarantinedSince: at } as const;
+      await put(
+        loaded('N1', 'W1', { facts: { ...NO_FACTS, bookedOn: day }, amount: decimal('11') }),
+        loaded('N2', 'W2', { toBeRead: true, acceptedAs: { seen: [], open: ['look'] }, byHand: ['9'] }),
+        { ...core, ...waiting, sourceId: 'N3', state: 'quarantined', reason: 'waits-for', targetId: null, content: { kind: 'whole', payload: '{}' }, rules: 'r2' },
+        { ...core, ...waiting, sourceId: 'N4', state: 'staged', reason: null, targetId: null, content: { kind: 'undelivered' }, origin: 'file' },
+        { ...core, ...waiting, entity: 'payments', sourceId: '7', state: 'skipped', reason: 'order-not-copied', targetId: null, isGone: false, parent: 'N1' },
+      ); // biome-ignore format: a table
+      expect(await ids({ states: ['loaded', 'staged'], ...west })).toEqual(['N1', 'N2', 'N4']);
+      expect(await ids({ ...west, sourceIds: ['N2', 'N9'] })).toEqual(['N2']);
+      expect(await ids({ store: 'west', entity: 'payments', parents: ['N1'] })).toEqual(['7']);
+      expect(await ids({ named: 'w2' })).toEqual(['N2']);
+      expect(await ids({ named: 'n2' })).toEqual(['N2']);
+      expect(await ids({ ...west, hasTarget: false })).toEqual(['N3', 'N4']);
+      expect(await ids({ isByHand: true, states: ['loaded'] })).toEqual(['N2']);
+      expect(await ids({ content: 'whole', states: ['quarantined'] })).toEqual(['N3']);
+      expect(await ids({ content: 'undelivered', states: ['staged'] })).toEqual(['N4']);
+      expect(await ids({ ...west, origin: 'file' })).toEqual(['N4']);
+      expect(await ids({ states: ['quarantined', 'skipped'], reasons: ['waits-for'] })).toEqual(['N3']);
+      expect(await ids({ ...west, otherReasonsThan: ['waits-for'] })).toEqual(['N1', 'N2', 'N4']);
+      expect(await ids({ ...west, notReadUnder: 'r' })).toEqual(['N2', 'N3']);
+      expect(await ids({ states: ['loaded'], toBeRead: true })).toEqual(['N2']);
+      expect(await ids({ states: ['quarantined'], quarantinedBefore: instant('2026-07-11T00:00:00Z') })).toEqual([
+        'N3',
+      ]);
+      expect(await ids({ states: ['quarantined'], quarantinedBefore: at })).toEqual([]);
+      expect(await ids({ ...west, openTo: 'look' })).toEqual(['N2']);
+      expect(await ids({ ...west, openTo: 'proof' })).toEqual([]);
+      expect(await ids({ states: ['loaded'], bookedFrom: parseLocalDate('2026-07-04') as never })).toEqual(['N2']);
+      expect(await ids({ states: ['skipped'], parentState: 'loaded' })).toEqual(['7']);
+      expect(await ids({ ...west, states: ['loaded'], notCoveredByPayments: true })).toEqual(['N1']);
+      expect(await ids({ ...west, states: ['loaded'] }, { ...west, sourceIds: ['N1', 'N3'] })).toEqual([
+        'N1',
+        'N2',
+        'N3',
+      ]);
+      expect(await storage.count({ anyOf: [{ ...west, states: ['loaded'] }] })).toBe(2);
+      const page = await storage.records({ anyOf: [{ ...west, states: ['loaded', 'staged'] }], after: 'N1', limit: 1 });
+      expect(page.map(({ value }) => value.sourceId)).toEqual(['N2']);
+      expect(await storage.countByState()).toMatchObject([
+        { entity: 'orders', state: 'loaded', count: 2 },
+        { entity: 'orders', state: 'quarantined', count: 1 },
+        { entity: 'orders', state: 'staged', count: 1 },
+        { entity: 'payments', state: 'skipped', count: 1 },
+      ]);
+    });
+
+    test('gives those of the API first, and the latest change first', async () => {
+      const later = { changedAt: instant('2026-07-12T00:00:00Z') };
+      await put(loaded('N1', 'W1'), loaded('N2', 'W2', later), loaded('N3', 'W3', { ...later, origin: 'file' }));
+      const latest = { anyOf: [west], order: 'latest' } as const;
+      expect(await storage.sourceIds({ ...latest, limit: 5 })).toEqual(['N2', 'N1', 'N3']);
+      const several = {
+        anyOf: [
+          { ...west, origin: 'api' },
+          { ...west, hasTarget: true },
+        ],
+        order: 'latest',
+      } as const;
+      expect(await storage.sourceIds({ ...several, limit: 2 })).toEqual(['N2', 'N1']);
+    });
+
+    test('keeps intents, one open of an action, and forgets drafts when it is told to', async () => {
+      await put(loaded('N1', 'W1'));
+      const intent = { run: 3, key: key('N1'), action: 'add', targetId: 'W1', at, draft: 'draft' } as const;
+      const made = await storage.apply({ newIntents: [intent] });
+      expect(made).toMatchObject({ kind: 'applied', intents: [expect.any(Number)] });
+      expect(await storage.apply({ newIntents: [intent] })).toEqual({ kind: 'outdated' });
+      const [open] = await storage.intents({ open: true });
+      if (open === undefined) throw new Error('it is not there');
+      expect(open.value).toMatchObject({ ...intent, outcome: null, lookUps: 0, refusal: null });
+      const done = { revision: open.revision, value: { ...open.value, outcome: 'absent', lookUps: 2 } } as const;
+      expect(await storage.apply({ intents: [done] })).toMatchObject({ kind: 'applied' });
+      expect(await storage.apply({ intents: [done] })).toEqual({ kind: 'outdated' });
+      expect(await storage.intents({ open: true })).toEqual([]);
+      expect(await storage.intents({ openOf: [key('N1')] })).toEqual([]);
+      for (const query of [
+        { ids: [open.value.id] },
+        { of: [key('N1')] },
+        { ofThoseWith: [open.value.id] },
+        { run: 3 },
+        { store: 'west', entity: 'orders', outcome: 'absent', since: at } as const,
+      ])
+        expect((await storage.intents(query)).map(({ value }) => value.lookUps)).toEqual([2]);
+      await storage.apply({ forgetDraftsOf: [key('N1')], redacts: true });
+      expect((await storage.intents({ run: 3 })).map(({ value }) => value.draft)).toEqual([null]);
+    });
+
+    test('counts what becomes of records in a run: those that wait when it begins are pending', async () => {
+      const [staged] = inEachState;
+      if (staged === undefined) throw new Error('it is not there');
+      await put(staged, loaded('N2', 'W2', { amount: decimal('5'), accepted: decimal('0.01') }));
+      const run = await storage.beginRun({ at, narrowed: true });
+      expect(await storage.outcomes(run, [key('N1'), key('N2')])).toEqual([{ run, key: key('N1'), outcome: null }]);
+      await storage.apply({ outcomes: [{ run, key: key('N2'), outcome: 'created' }] });
+      expect(await ids({ ...west, inRun: { run, outcome: 'created' } })).toEqual(['N2']);
+      expect(await ids({ ...west, notInRunsFrom: run })).toEqual([]);
+      expect(await ids({ ...west, notInRunsFrom: run + 1 })).toEqual(['N1', 'N2']);
+      const made = {
+        ...west,
+        outcome: 'created',
+        reason: null,
+        amount: '5',
+        accepted: '0.01',
+        acceptedAs: null,
+        count: 1,
+      };
+      expect(await storage.groupsOfRun(run)).toContainEqual(made);
+      await storage.apply({ uncounted: { run, keys: [key('N1')] } });
+      expect(await storage.groupsOfRun(run)).toEqual([made]);
+      await storage.finishRun(run, { at, status: 'good', summary: '{}' });
+      const next = await storage.beginRun({ at, narrowed: false });
+      expect(await storage.runs({ limit: 5 })).toMatchObject([
+        { id: next, endedAt: null, status: 'running', narrowed: false },
+        { id: run, endedAt: at, status: 'good', narrowed: true, summary: '{}' },
+      ]);
+      expect((await storage.runs({ limit: 5, before: next })).map(({ id }) => id)).toEqual([run]);
+      expect((await storage.runs({ limit: 5, id: next })).map(({ id }) => id)).toEqual([next]);
+    });
+
+    test('moves watermarks and notes from what was there, and else not', async () => {
+      const name = { ...west, name: 'changes' };
+      const move = (before: typeof at | null, after: typeof at | null) =>
+        storage.apply({ watermarks: [{ ...name, before, after }] });
+      expect(await storage.watermark(name)).toBeNull();
+      expect(await move(null, at)).toMatchObject({ kind: 'applied' });
+      expect(await move(null, at)).toEqual({ kind: 'outdated' });
+      expect(await storage.watermark(name)).toBe(at);
+      expect(await move(at, null)).toMatchObject({ kind: 'applied' });
+      expect(await storage.watermark(name)).toBeNull();
+      const note = { scope: 'x', name: 'b', label: 'l', value: '1' };
+      await storage.apply({ notes: [note, { ...note, name: 'a' }, { ...note, scope: 'y' }] });
+      expect(await storage.notes({ scope: 'x' })).toEqual([{ ...note, name: 'a' }, note]);
+      expect(await storage.notes({ scope: 'x', names: ['b'] })).toEqual([note]);
+      expect(await storage.notes({ scope: 'x', labels: ['l', 'm'], limit: 1 })).toEqual([{ ...note, name: 'a' }]);
+      expect(await storage.apply({ notes: [{ ...note, value: '2', before: '0' }] })).toEqual({ kind: 'outdated' });
+      expect(await storage.apply({ notes: [{ ...note, value: null, before: '1' }] })).toMatchObject({
+        kind: 'applied',
+      });
+      expect(await storage.notes({ scope: 'x', names: ['b'] })).toEqual([]);
+      expect(await storage.notes({ scope: IDENTITY, names: ['installation'] })).toHaveLength(1);
+    });
+
+    test('keeps the audit in the order in which it was told', async () => {
+      const entry = (event: 'intent' | 'loaded') => ({ key: key('N1'), entry: { at, run: 1, event, detail: 'W1' } });
+      await storage.apply({ audit: [entry('intent'), entry('loaded')] });
+      expect((await storage.history(key('N1'))).map(({ event }) => event)).toEqual(['intent', 'loaded']);
+      expect(await storage.history(key('N2'))).toEqual([]);
+    });
+
+    test('has nothing to complain of while it is sound', async () => {
+      await put(loaded('N1', 'W1'));
+      expect(await storage.examine()).toMatchObject({ integrity: [], orphans: [], openRuns: 0 });
+    });
+  });
+}

@@ -1,0 +1,42 @@
+import { DatabaseSync } from 'node:sqlite';
+import { APPLICATION_ID, migrations } from '../../src/ledger/storage/sqlite/schema.ts';
+
+/** What a table of former versions takes from a present ledger, where that has no table or column of the same name and sense. */
+const TABLES: Readonly<Record<string, string>> = {
+  store: "SELECT name, value AS host FROM present.note WHERE scope = 'store'",
+  cursor: "SELECT store, entity, CASE name WHEN 'changes' THEN '' ELSE name END AS slice, upto FROM present.watermark",
+  learned:
+    "SELECT substr(scope, 9) AS scope, name, value, '' AS at FROM present.note WHERE substr(scope, 1, 8) = 'learned/'",
+  record: `SELECT *, iif(origin = 'file', 'file:' || hash, hash) AS former_hash, iif(to_be_read = 1, '', rules) AS former_rules,
+    iif(is_undelivered = 1, '', payload) AS former_payload, iif(accepted_as IS NULL, NULL, json_object('seen', json(accepted_as),
+      'open', json(CASE WHEN open_to_look = 1 AND open_to_proof = 1 THEN '["look","proof"]' WHEN open_to_look = 1 THEN '["look"]'
+        WHEN open_to_proof = 1 THEN '["proof"]' ELSE '[]' END))) AS former_accepted_as FROM present.record`,
+};
+const FORMER_COLUMNS = ['hash', 'rules', 'payload', 'accepted_as'];
+const UNTOLD = ['history_slice', 'elsewhere', 'searched', 'contact', 'transaction_of'];
+
+/** Makes of a ledger of this version what a version with so many steps of the schema would have left, in another file. */
+export function writeFormerLedger(ledger: string, former: string, version: number): void {
+  const database = new DatabaseSync(former);
+  for (const statements of migrations.slice(0, version)) database.exec(statements);
+  database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version}`);
+  database.prepare('ATTACH ? AS present').run(ledger);
+  for (const { name } of names(database, "SELECT name FROM sqlite_master WHERE type = 'table'")) {
+    if (UNTOLD.includes(name)) continue;
+    const columns = names(database, `PRAGMA table_info(${name})`).map((column) => column.name);
+    const given = columns.map((column) =>
+      name === 'record' && FORMER_COLUMNS.includes(column) ? `former_${column}` : column,
+    );
+    database.exec(
+      `INSERT INTO ${name} (${columns.join(', ')}) SELECT ${given.join(', ')} FROM (${TABLES[name] ?? `SELECT * FROM present.${name}`})`,
+    );
+  }
+  database.close();
+}
+
+function names(database: DatabaseSync, sql: string): { readonly name: string }[] {
+  return database
+    .prepare(sql)
+    .all()
+    .map((row) => ({ name: String(row['name']) }));
+}
