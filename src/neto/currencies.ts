@@ -1,15 +1,7 @@
+import type { ShownCurrency } from '../model/shown-currency.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { readByFilter } from './keyed-read.ts';
 import { firstText, keyText, type RawRecord } from './read-fields.ts';
-
-/** In what currency one payment or return of an order is. */
-export interface ShownCurrency {
-  readonly entity: 'payments' | 'rmas';
-  readonly id: string;
-  readonly orderId: string;
-  /** As the store writes it; empty where it shows none, which stands for the store's default. */
-  readonly currency: string;
-}
 
 /**
  * The currencies of these orders' payments and returns: an order itself shows none (reference, section 5, U34). Nothing

@@ -1,6 +1,7 @@
 import type { Decimal } from '../model/money.ts';
 import type { Order, OrderPayment } from '../model/order.ts';
-import type { Instant, LocalDate } from '../model/time.ts';
+import type { OrderOrigin } from '../model/order-origin.ts';
+import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { type KeyedRead, readByKeys, sameCase } from './keyed-read.ts';
 import { orderIdOf, readOrder, readOrderPayment } from './order-fields.ts';
@@ -93,19 +94,6 @@ export async function* listOrders(
   for await (const page of pages(client, listing, options)) {
     yield { orders: readRecords(client, heads, page.rows, options), currentTime: page.currentTime };
   }
-}
-
-/** What an order says of where it came from, and what it is known by where it says nothing. */
-export interface OrderOrigin {
-  readonly id: string;
-  readonly internalNotes: string;
-  readonly lines: readonly { readonly externalSystem: string; readonly externalOrder: string }[];
-  readonly status: string;
-  readonly username: string;
-  readonly email: string;
-  readonly grandTotal: Decimal | undefined;
-  readonly placedAt: Instant | null;
-  readonly invoicedOn: LocalDate | null;
 }
 
 /** The orders of a window with their origins, page by page, each once. @throws ConsolidatorError */

@@ -137,9 +137,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'run/copies',
     'run/extract',
   ],
+  // What the primary shows, it is told by `run/copies`, and of its store by a source.
   'run/load': [
     'model',
-    'neto',
     'ledger',
     'ledger/transitions',
     'transform',

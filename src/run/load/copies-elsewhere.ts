@@ -3,27 +3,27 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { isSameStore, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
-import { readOrders } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { quarantine } from '../../transform/outcome.ts';
 import type { ReadingRun } from '../context/parts.ts';
+import { readableOrdersNow } from '../copies/orders-now.ts';
 
 /**
  * Quarantines orders that stand in the primary under another number, outside of the map, as an order there says. It is
  * looked at once more first: what was cancelled or has gone since keeps nothing from being copied.
  */
 export async function withoutCopiesElsewhere<Item extends { readonly key: LedgerRecord }>(
-  { ledger, primary, run, signal }: ReadingRun,
+  context: ReadingRun,
   { fixed }: StoreRun,
   items: readonly Item[],
 ): Promise<readonly Item[]> {
+  const { ledger, run } = context;
   const ids = items.map(({ key }) => key.sourceId);
   const noted = await ledger.elsewhere(fixed.store, ids);
   if (noted.length === 0) return items;
-  const { orders } = await readOrders(
-    primary,
+  const orders = await readableOrdersNow(
+    context,
     noted.map(({ targetId }) => targetId),
-    { signal, onUnreadable: () => {} },
   );
   const shown = new Map(orders.map((order) => [lowerKey(order.id), order]));
   const standing = new Map<string, string>();

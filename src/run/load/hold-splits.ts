@@ -3,10 +3,10 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import { type Decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import { upperKey } from '../../model/text-key.ts';
-import { readOrderStates } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
 import type { ReadingRun } from '../context/parts.ts';
+import { statesNow } from '../copies/orders-now.ts';
 
 interface CopyNow {
   readonly total: Decimal;
@@ -74,10 +74,9 @@ function judge(
 /** As the primary has them; one that a plan would only make comes to what its order did when it was read. */
 async function copiesOf(context: ReadingRun, origins: readonly LedgerRecord[]): Promise<Map<string, CopyNow>> {
   const copied = origins.filter(({ targetId }) => targetId !== null);
-  const states = await readOrderStates(
-    context.primary,
+  const states = await statesNow(
+    context,
     copied.map(({ targetId }) => targetId ?? ''),
-    { signal: context.signal },
   );
   return new Map(
     copied.map(({ sourceId, targetId, amount }) => {

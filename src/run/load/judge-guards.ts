@@ -11,8 +11,8 @@ import { ContactSurvey } from '../context/contact-survey.ts';
 import { selected, stopIfAsked } from '../context/context.ts';
 import type { DailyWork, OrderRun } from '../context/parts.ts';
 import { GuardGroups } from '../context/warnings.ts';
+import { ContactIndex } from '../extract/contact-index.ts';
 import { type StagedOrder, stagedOrders } from '../extract/staged-orders.ts';
-import { ContactIndex } from './contact-index.ts';
 import { orderRules } from './order-rules.ts';
 
 /** As many as one look-up takes. */

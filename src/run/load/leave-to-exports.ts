@@ -1,9 +1,9 @@
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { upperKey } from '../../model/text-key.ts';
-import { readOrderStates } from '../../neto/orders.ts';
 import { inOpenExport } from '../../session/open-exports.ts';
 import type { ReadingRun } from '../context/parts.ts';
+import { statesNow } from '../copies/orders-now.ts';
 
 interface ToBeAdded {
   readonly key: LedgerRecord;
@@ -15,13 +15,14 @@ interface ToBeAdded {
  * imported, and goes on as a copy that is there.
  */
 export async function leaveToExports<Order extends ToBeAdded>(
-  { exports, primary, ledger, run, signal }: ReadingRun,
+  context: ReadingRun,
   orders: readonly Order[],
 ): Promise<readonly Order[]> {
+  const { exports, ledger, run } = context;
   const inBatch = orders.filter(({ load }) => exports.batchOf('orders', load.draft.orderId) !== undefined);
   if (inBatch.length === 0) return orders;
   const ids = inBatch.map(({ load }) => load.draft.orderId);
-  const there = await readOrderStates(primary, ids, { signal });
+  const there = await statesNow(context, ids);
   const left = inBatch.filter(({ load }) => !there.has(upperKey(load.draft.orderId)));
   await ledger.decide(
     run,

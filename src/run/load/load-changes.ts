@@ -15,7 +15,6 @@ import { add, decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import { changeOf, type OrderChange, type OrderSnapshot, parseSnapshot } from '../../model/order-snapshot.ts';
 import { upperKey } from '../../model/text-key.ts';
-import { readExportedIds } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { Quarantined } from '../../transform/outcome.ts';
 import { quarantine } from '../../transform/outcome.ts';
@@ -23,6 +22,7 @@ import type { WritingRun } from '../context/parts.ts';
 import { isByHand as isLinked } from '../copies/by-hand.ts';
 import { isStillCopy, readCopies } from '../copies/copies-in-primary.ts';
 import { noteBefore } from '../copies/followed-copies.ts';
+import { exportedNow } from '../copies/orders-now.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { untouchedBy } from './untouched-by.ts';
 
@@ -62,7 +62,7 @@ export async function carryChanges(
   const updates: LoadItem<OrderUpdateDraft>[] = [];
   const copies = due.length === 0 ? new Map<string, Order>() : await readCopies(context, due.map(targetIdOf));
   const cancelled = due.filter(({ change }) => change.cancelled).map(targetIdOf);
-  const exported = await readExportedIds(context.primary, cancelled, { signal: context.signal });
+  const exported = await exportedNow(context, cancelled);
   for (const one of due) {
     const { record: key } = one;
     const targetId = targetIdOf(one);

@@ -8,13 +8,13 @@ import { meantMethod } from '../../model/method-names.ts';
 import { add, compare, type Decimal, equal, formatMoney, isNegative, isZero, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import { paymentReference, readReference } from '../../model/payment-reference.ts';
-import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import { keyedAnew } from '../copies/keyed-anew.ts';
 import { findMoved, type Missing } from '../copies/moved-copies.ts';
 import { heldPayments } from '../copies/on-copies.ts';
+import { paymentsNow } from '../copies/orders-now.ts';
 import { type Booked, PaidCopies } from '../copies/paid-copies.ts';
 import { readSourcePayments, type SourcePayments } from '../extract/source-payments.ts';
 import { type SumInParts, sumInParts } from './file-sums.ts';
@@ -296,12 +296,11 @@ function isWatched({ state, reason, targetId }: LedgerRecord): boolean {
 
 /** That a copy is not there any more is said on two answers. */
 async function readHeld(
-  { primary, signal }: ReadingRun,
+  context: ReadingRun,
   orders: ReadonlyMap<string, string>,
   known: ReadonlyMap<string, readonly LedgerRecord[]>,
 ): Promise<Payment[]> {
-  const read = async (ids: readonly string[]) => (await readPaymentsOfOrders(primary, ids, { signal })).payments;
-  const held = await read([...new Set(orders.values())]);
+  const held = await paymentsNow(context, [...new Set(orders.values())]);
   const missing = [...known].filter(([, records]) =>
     records.some(
       (record) =>
@@ -310,7 +309,7 @@ async function readHeld(
   );
   if (missing.length === 0) return held;
   const ids = new Set(held.map(({ id }) => id));
-  const again = await read([...new Set(missing.map(([id]) => orders.get(id) ?? ''))]);
+  const again = await paymentsNow(context, [...new Set(missing.map(([id]) => orders.get(id) ?? ''))]);
   return [...held, ...again.filter(({ id }) => !ids.has(id))];
 }
 

@@ -4,12 +4,12 @@ import type { RmaContext } from '../../entities/return/transform.ts';
 import { shownRma } from '../../entities/return/write.ts';
 import type { Rma } from '../../model/rma.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
-import { readRmasOfOrders } from '../../neto/rmas.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { WritingRun } from '../context/parts.ts';
 import { type Attributed, attributeCopies } from '../copies/attribute-copies.ts';
 import { type CopyState, readCopyStates } from '../copies/copies-in-primary.ts';
+import { returnsNow } from '../copies/orders-now.ts';
 import { Credits } from './credits.ts';
 import type { OfCopiedOrder } from './of-copied-orders.ts';
 import { ReturnsNow } from './returns-now.ts';
@@ -42,7 +42,7 @@ export async function readReturnEnds(
   const targetIds = [...new Set(due.map(({ order }) => order.targetId ?? ''))];
   const states = await readCopyStates(context, targetIds);
   const { creditNote: mark } = rules.references;
-  const held = await readRmasOfOrders(context.primary, targetIds, { signal: context.signal });
+  const held = await returnsNow(context, targetIds);
   const attributed = await attributeCopies(context, store, {
     entity: 'rmas',
     marks: [mark],

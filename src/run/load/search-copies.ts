@@ -1,14 +1,15 @@
 import type { Search, StandsElsewhere } from '../../ledger/search.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
+import type { OrderOrigin } from '../../model/order-origin.ts';
 import { isSameStore, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, type LocalDate, startOfDay } from '../../model/time.ts';
-import { listOrigins, type OrderOrigin } from '../../neto/orders.ts';
 import { isAsked, type StoreRun } from '../../session/store-run.ts';
 import type { FixedRules } from '../../transform/rules.ts';
 import { selected } from '../context/context.ts';
 import type { DailyWork, OrderRun, WriteGates } from '../context/parts.ts';
+import { originsSince } from '../copies/orders-now.ts';
 import { stagedOrders } from '../extract/staged-orders.ts';
 import { unlessItFails } from './judge-guards.ts';
 import { AT_LEAST, stopIfManyStandElsewhere } from './partners.ts';
@@ -17,8 +18,6 @@ import { AT_LEAST, stopIfManyStandElsewhere } from './partners.ts';
 const ANY_PREFIXES = '*';
 /** A copy is made after its order, whatever the two stores call that day. */
 const DAY = 86_400;
-/** The rows hold little beside notes and references. */
-const ROWS_PER_ORDER = 2;
 
 export interface Unsearched {
   readonly store: StoreRun;
@@ -73,14 +72,12 @@ export async function searchCopies(
 ): Promise<void> {
   const unsearched = await withOrders(context, given);
   if (unsearched.length === 0) return;
-  const { primary, ledger, signal } = context;
+  const { ledger } = context;
   const earliest = await earliestOf(context, unsearched);
   if (earliest === undefined) return;
-  const pageSize = ROWS_PER_ORDER * primary.pageSize;
   const unclaimed: OrderOrigin[] = [];
   const elsewhere = new Map<string, StandsElsewhere[]>();
-  const window = { updatedFrom: addSeconds(earliest, -DAY), pageSize };
-  for await (const orders of listOrigins(primary, window, { signal, onUnreadable: () => {} })) {
+  for await (const orders of originsSince(context, addSeconds(earliest, -DAY))) {
     for (const order of orders) {
       if (isCancelled(order) || (await ledger.findByTarget('orders', order.id)).length > 0) continue;
       const named = namedBy(order, unsearched);

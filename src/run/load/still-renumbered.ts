@@ -4,8 +4,8 @@ import { isCancelled } from '../../model/cancelled.ts';
 import { idsThatMayBe, isSaidAnother, mayBe } from '../../model/may-be.ts';
 import type { Order } from '../../model/order.ts';
 import { sourceOf } from '../../model/origin.ts';
-import { readOrders } from '../../neto/orders.ts';
 import type { ReadingRun } from '../context/parts.ts';
+import { ordersNow } from '../copies/orders-now.ts';
 import type { ReleasedOrder } from './entered-orders.ts';
 
 /**
@@ -14,16 +14,13 @@ import type { ReleasedOrder } from './entered-orders.ts';
  * @returns decisions on those that still stand
  * @throws ConsolidatorError where the primary can't be read
  */
-export async function stillRenumbered(
-  { primary, signal }: ReadingRun,
-  orders: readonly ReleasedOrder[],
-): Promise<Decision[]> {
+export async function stillRenumbered(context: ReadingRun, orders: readonly ReleasedOrder[]): Promise<Decision[]> {
   const decisions: Decision[] = [];
   for (const { key } of orders) {
     const ids = key.targetId === null ? [] : idsThatMayBe(key.seen ?? []);
     const asked = ids.filter((id) => !isSaidAnother(key.acceptedAs, id));
     if (asked.length === 0) continue;
-    const { orders: stored } = await readOrders(primary, asked, { signal });
+    const stored = await ordersNow(context, asked);
     const there = stored.filter((one) => !isCancelled(one) && mayBeOf(one, key)).map(({ id }) => id);
     const [first] = there;
     if (first === undefined) continue;

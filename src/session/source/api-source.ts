@@ -7,9 +7,10 @@ import { probeStore, type StoreProbe } from '../../entities/reading/store-time.t
 import { holder } from '../../entities/reading/unreadable.ts';
 import type { Buyer } from '../../model/customer.ts';
 import type { Order } from '../../model/order.ts';
+import type { ShownCurrency } from '../../model/shown-currency.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { NetoClient, RequestOptions } from '../../neto/client.ts';
-import { readCurrenciesOfOrders, type ShownCurrency } from '../../neto/currencies.ts';
+import { readCurrenciesOfOrders } from '../../neto/currencies.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { readCurrencySettings } from '../../neto/reference-lists.ts';
 import { atMost, PacedClient, type Pacing } from '../paced-client.ts';

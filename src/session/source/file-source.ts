@@ -4,7 +4,7 @@ import type { ExtractedPage } from '../../entities/reading/extracted-record.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Buyer } from '../../model/customer.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
-import type { ShownCurrency } from '../../neto/currencies.ts';
+import type { ShownCurrency } from '../../model/shown-currency.ts';
 import type { StoreFeeds } from '../store-feeds.ts';
 import type { FileSource } from './source.ts';
 

@@ -6,8 +6,8 @@ import type { StoreProbe } from '../../entities/reading/store-time.ts';
 import type { Buyer } from '../../model/customer.ts';
 import type { Order } from '../../model/order.ts';
 import type { CurrencySettings } from '../../model/reference-lists.ts';
+import type { ShownCurrency } from '../../model/shown-currency.ts';
 import type { NetoClient, RequestOptions } from '../../neto/client.ts';
-import type { ShownCurrency } from '../../neto/currencies.ts';
 import type { Pacing } from '../paced-client.ts';
 import type { StoreFeeds } from '../store-feeds.ts';
 

@@ -9,8 +9,8 @@ import { primaryHost } from '../context/context.ts';
 import { ledgerSecret } from '../context/ledger-secret.ts';
 import { isNarrowed } from '../context/narrowing.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';
-import { DailyProgress } from '../extract/daily-progress.ts';
-import { inPieces, type Pieces } from '../extract/in-pieces.ts';
+import { DailyProgress } from './daily-progress.ts';
+import { inPieces, type Pieces } from './in-pieces.ts';
 
 const SCOPE = 'contacts';
 const BEGINNING = instant('2000-01-01T00:00:00Z');
