@@ -22,6 +22,7 @@ import { type Instant, localDateOf } from '../model/time.ts';
 import { apart, isGstRounding } from '../reconcile/gst-rounding.ts';
 import type { FoundDifference } from '../reconcile/prove-chunk.ts';
 import type { AcceptedDifference, ProofLabel } from '../run/proof.ts';
+import { isOfOwnRecord } from './prove-own.ts';
 
 export interface Labelling {
   readonly ledger: Ledger;
@@ -42,12 +43,27 @@ export async function labelOf(found: FoundDifference, labelling: Labelling): Pro
   // Before all else: it was accepted as it is now, however lately its source has changed.
   if (held?.state === 'loaded' && isAccepted(found, held)) return 'decided';
   if (found.underWay) return 'under-way';
+  if (isOfOwnRecord(found)) return labelOfOwn(found, labelling);
   if (isGstRounding(found, found.roundings)) return 'gst-rounding';
   const order = found.orderId === null ? null : await labelling.ledger.find(orderKey(found, labelling));
   const ofOrder = labelOfRecord(order);
   if (ofOrder !== undefined) return ofOrder;
   if (found.entity === 'order') return isAccepted(found, order) ? 'decided' : 'unexplained';
   return labelOfMoney(found, labelling);
+}
+
+/** Of a record that hangs on no order, what the ledger says of that record. */
+async function labelOfOwn(found: FoundDifference, { ledger, store }: Labelling): Promise<ProofLabel> {
+  const key = ownKey(found, store);
+  const record = key === null ? null : await ledger.find(key);
+  const label = labelOfRecord(record);
+  if (label !== undefined || record === null) return label ?? 'unexplained';
+  return isAcceptedAs(record.acceptedAs, seenOf(found)) ? 'decided' : 'unexplained';
+}
+
+function ownKey({ entity, sourceId }: FoundDifference, store: string): RecordKey | null {
+  const name = entityReconciledAs(entity)?.name;
+  return name === undefined || sourceId === null ? null : { store, entity: name, sourceId };
 }
 
 function orderKey({ orderId }: FoundDifference, { store }: Labelling): RecordKey {
@@ -180,7 +196,8 @@ export async function isFromBefore(
   run: number,
   { ledger, store }: Labelling,
 ): Promise<boolean> {
-  const key = found.orderId === null ? null : { store, entity: 'orders' as const, sourceId: found.orderId };
+  const ofOrder = found.orderId === null ? null : { store, entity: 'orders' as const, sourceId: found.orderId };
+  const key = isOfOwnRecord(found) ? ownKey(found, store) : ofOrder;
   const history = key === null ? [] : await ledger.history(key);
   const [first] = history;
   return first === undefined || first.run < run;

@@ -29,6 +29,7 @@ import {
   writeIds,
   writeProofState,
 } from './proof-state.ts';
+import { hasOwnRecords, isOfOwnRecord, proveOwnRecords } from './prove-own.ts';
 import { putOff, type StoreToProve, settledUpTo } from './store-to-prove.ts';
 
 /** As many orders as one request for details takes. */
@@ -84,6 +85,12 @@ export async function proveStore(
     progress = { ...progress, after: step.side === side ? (step.sourceIds.at(-1) ?? progress.after) : progress.after };
     await writeProofState(ledger, name, { ...state, progress });
   }
+  if (hasOwnRecords(store)) {
+    const done = await limited(budget, { clients, kind: 'comparing' }, () => proveOwnRecords(context, store));
+    if (done === undefined)
+      return { ...progress.sum, state: 'under-way', why: 'All orders are compared; the next runs go on.' };
+    progress = await added(context, store, progress, done.result, true);
+  }
   const result: StoreProof = { ...progress.sum, state: 'done' };
   const finished: StoreProofState = { provedOn: shared.day, before: progress.beforeKeys, progress: null, result };
   await writeProofState(ledger, name, finished);
@@ -130,7 +137,7 @@ function inChunks(ids: readonly string[], targetIds: readonly string[]): Omit<St
 /** Of any day, since the period may have moved on past them. */
 function followUps({ state, side, period }: StoreToProve): Step[] {
   const open = (state.result?.differences ?? []).filter(
-    ({ day }) => day !== null && (day < side.from || day > period.to),
+    (one) => one.day !== null && (one.day < side.from || one.day > period.to) && !isOfOwnRecord(one),
   );
   if (open.length === 0) return [];
   const ever = { ...side, from: EVER, to: null };

@@ -2,6 +2,7 @@ import type { AskedRecords, Ends, ReconciledName, RecordAtEnd } from '../entitie
 import { entities, singular, title } from '../entities/registry.ts';
 import type { EntityName } from '../model/entities.ts';
 import { add, type Decimal, formatMoney, subtract, ZERO } from '../model/money.ts';
+import type { Instant } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { nothing } from './amounts.ts';
 import { sameId } from './belongs.ts';
@@ -22,9 +23,17 @@ interface Comparing {
   readonly ends: Ends;
   readonly store: StoreSide;
   readonly asked: AskedRecords;
+  readonly settledUpTo: Instant | null;
 }
 
 type AtEnd = RecordAtEnd<unknown>;
+
+/** How the records of one store are asked for. */
+export interface AskingOwn {
+  /** What its store shows to have changed since then is under way, and not wrong; null: nothing is. */
+  readonly settledUpTo: Instant | null;
+  readonly signal: AbortSignal | undefined;
+}
 
 /**
  * Compares, entity by entity, what a store has of records that stand by themselves with what the primary has of them.
@@ -34,7 +43,7 @@ type AtEnd = RecordAtEnd<unknown>;
 export async function compareOwnRecords(
   store: StoreSide,
   primary: NetoClient,
-  signal: AbortSignal | undefined,
+  { settledUpTo, signal }: AskingOwn,
 ): Promise<OwnRecords> {
   const { rules, from, to } = store;
   const asked = { rules, from, to, signal };
@@ -49,7 +58,7 @@ export async function compareOwnRecords(
       );
       continue;
     }
-    const comparing = { entity, ...reconciles, ends: reconciles.ends, store, asked };
+    const comparing = { entity, ...reconciles, ends: reconciles.ends, store, asked, settledUpTo };
     const sources = await reconciles.ends.atSource(store.client, asked);
     const copies = await reconciles.ends.inPrimary(primary, asked);
     sums.push(sumsOf(comparing, sources, copies));
@@ -87,6 +96,7 @@ function ofSource(comparing: Comparing, source: AtEnd, [copy, ...more]: readonly
 
 function differentFrom(comparing: Comparing, source: AtEnd, copy: AtEnd): Difference[] {
   const { ends, asked } = comparing;
+  const underWay = isUnderWay(comparing, source);
   const off = subtract(copy.amount, source.amount);
   return ends
     .compare(source.shown, copy.shown, asked)
@@ -94,6 +104,7 @@ function differentFrom(comparing: Comparing, source: AtEnd, copy: AtEnd): Differ
     .map(({ key, field, meant, held }, place) =>
       difference(comparing, copy, {
         kind: 'different',
+        underWay,
         field: namedComparedField(key),
         secondary: meant,
         primary: held,
@@ -107,6 +118,7 @@ function differentFrom(comparing: Comparing, source: AtEnd, copy: AtEnd): Differ
 function missingIn(comparing: Comparing, source: AtEnd): Difference {
   return difference(comparing, source, {
     kind: 'missing',
+    underWay: isUnderWay(comparing, source),
     secondary: source.amount,
     effect: { ...nothing, total: subtract(ZERO, source.amount) },
     message: `${nameOf(comparing, source)} (${formatMoney(source.amount)}) is not in the primary.`,
@@ -132,6 +144,10 @@ function doubledIn(comparing: Comparing, copy: AtEnd): Difference {
     message: `${nameOf(comparing, copy)} is in the primary once more, as ${copy.targetId} (${formatMoney(copy.amount)}).`,
     remedy: 'Keep one of them in the primary, and take the other out.',
   });
+}
+
+function isUnderWay({ settledUpTo }: Comparing, { updatedAt }: AtEnd): boolean {
+  return settledUpTo !== null && updatedAt !== null && updatedAt > settledUpTo;
 }
 
 function nameOf({ entity, store }: Comparing, { sourceId }: AtEnd): string {

@@ -1,7 +1,7 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Decimal } from '../model/money.ts';
-import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
+import { addSeconds, type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import { openSharedRequestLog, openStore, Resources } from '../session/open-run.ts';
 import type { Progress } from '../session/progress.ts';
 import { readSkuMap } from '../session/sku-map.ts';
@@ -13,7 +13,7 @@ import { type HandLinks, noLinks } from './belongs.ts';
 import { casesOf, type OrderCase } from './cases.ts';
 import { compareWithXero } from './compare-xero.ts';
 import { notShownOf } from './compared-fields.ts';
-import { differencesOf } from './differences.ts';
+import { differencesOf, type Grace } from './differences.ts';
 import { sumOfRoundings, withoutGstRounding } from './gst-rounding.ts';
 import { compareOwnRecords, type OwnRecords } from './own-records.ts';
 import { type ReadRmas, readRmas, unreadableIn } from './read-rmas.ts';
@@ -109,7 +109,10 @@ async function compareSides(
   for (const store of stores) {
     const rmas = await readRmas(store, primary, sides, { signal: options.signal });
     cases.push({ store, rmas, cases: casesOf(store, sides) });
-    own.set(store, await compareOwnRecords(store, primary, options.signal));
+    own.set(
+      store,
+      await compareOwnRecords(store, primary, { settledUpTo: settledUpTo(grace), signal: options.signal }),
+    );
   }
   const roundings = new Map<StoreSide, Decimal[]>(stores.map((store) => [store, []]));
   const differences = cases.flatMap((of) =>
@@ -147,6 +150,11 @@ async function compareSides(
     daysLeft: left.map(({ store, from, to }) => ({ store, from, to })),
     requests: Object.fromEntries([primary, ...all.map(({ client }) => client)].map((one) => [one.store, one.requests])),
   };
+}
+
+/** null: whatever changed a moment ago counts as it stands. */
+function settledUpTo({ at, minutes }: Grace): Instant | null {
+  return minutes <= 0 ? null : addSeconds(at, -60 * minutes);
 }
 
 function ownSums(own: OwnRecords | undefined): Pick<StoreResult, 'ownRecords'> {

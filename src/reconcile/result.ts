@@ -154,8 +154,10 @@ export const storeResultSchema = z.object({
   payments: z.array(paymentSumSchema),
   /** Closed returns (RMAs) of these orders; null where they could not be compared, which `notCompared` explains. */
   refunds: z.object({ credit: sumPairSchema, paidOut: sumPairSchema }).nullable(),
-  /** Entities whose records hang on no order; left out where there are none. */
-  ownRecords: z.array(ownRecordSumsSchema).optional(),
+  ownRecords: z
+    .array(ownRecordSumsSchema)
+    .optional()
+    .describe('entities whose records hang on no order, with what they come to on both sides; where there are such'),
   /** How much of the totals' difference `accounting.tolerance` lets pass. */
   tolerated: decimalSchema,
   /** Orders whose GST differs by rounding alone, and by how much in all; no differences, unless `accounting.gstRounding` is hold. */

@@ -3,6 +3,7 @@ import { countsTable } from '../../src/cli/text/counts-table.ts';
 import { reconcileReport } from '../../src/cli/text/reconcile-report.ts';
 import type { Pipeline } from '../../src/config/pipeline.ts';
 import { entities, registerEntity } from '../../src/entities/registry.ts';
+import { dailyProof } from '../../src/proof/daily-proof.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
 import type { Reconciliation } from '../../src/reconcile/result.ts';
 import { makeReport } from '../../src/report/report.ts';
@@ -163,6 +164,8 @@ describe('an entity that a test alone has registered', { timeout: 120_000 }, () 
     west.vouchers.set('1', issued('1', '60.00', { DateUpdatedUTC: stamp(now - 60_000) }));
     const summary = await run();
     expect(heldIn(summary)).toEqual(['vouchers 1: changed-after-copy']);
+    const undone = await command('undo', FILE, '--run', '1', '--yes');
+    expect(undone).toContain('Void it in the primary.');
   });
 
   test('is found by the daily listing where its stamp shows late', async () => {
@@ -220,6 +223,25 @@ describe('an entity that a test alone has registered', { timeout: 120_000 }, () 
     const text = reconcileReport(differing, FILE);
     expect(text).toMatch(/in vouchers +95\.50 +104\.00 +8\.50/);
     expect(text).toContain('missing voucher');
+  });
+
+  test('is proven once a day: what nothing explains is told, what waits for a person is not', async () => {
+    main.refused.add('GIFT-2');
+    await run({ prover: dailyProof });
+    main.vouchers.set('WEST-1', { ...(main.vouchers.get('WEST-1') as StoredVoucher), Value: '45.00' });
+    now += DAY;
+    const summary = await run({ prover: dailyProof });
+    const [proof] = summary.proof?.stores ?? [];
+    expect(proof?.state).toBe('done');
+    expect(proof?.differences.map(({ entity, kind, field, sourceId }) => [entity, kind, field, sourceId])).toEqual([
+      ['voucher', 'different', 'amount', '1'],
+    ]);
+    expect(proof?.labels).toEqual({ quarantined: 1, unexplained: 1 });
+    expect(summary.status).toBe('differences');
+    main.vouchers.set('WEST-1', { ...(main.vouchers.get('WEST-1') as StoredVoucher), Value: '50.00' });
+    now += DAY;
+    const [mended] = (await run({ prover: dailyProof })).proof?.stores ?? [];
+    expect(mended?.differences).toEqual([]);
   });
 
   test('is named and summed in the report', async () => {

@@ -16,7 +16,7 @@ export interface Financial<Content = unknown> {
   readonly sign: 'adds' | 'takes-off';
   /** A run says what its records come to, by what became of them. */
   readonly isSummed: boolean;
-  /** What a person does about a copy that `undo` has to leave where it is. */
-  readonly leftByUndo: string;
+  /** What a person does about a copy that `undo` has to leave where it is; left out where `undo` takes copies back itself. */
+  readonly leftByUndo?: string;
   posting(content: Content, timeZone: string): Posting;
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Decimal } from '../../model/money.ts';
-import type { LocalDate } from '../../model/time.ts';
+import type { Instant, LocalDate } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import type { FixedRules } from '../../transform/rules.ts';
 import type { Finding } from '../comparing/finding.ts';
@@ -26,6 +26,8 @@ export interface RecordAtEnd<Shown> {
   readonly shown: Shown;
   readonly amount: Decimal;
   readonly day: LocalDate | null;
+  /** When its store shows it to have changed last; null where it shows no such moment. */
+  readonly updatedAt: Instant | null;
 }
 
 /** How records that hang on no order are read at both ends and compared, without asking the ledger. */

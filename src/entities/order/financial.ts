@@ -5,6 +5,5 @@ import { orderPosting } from './read/posting.ts';
 export const orderFinancial: Financial<Order> = {
   sign: 'adds',
   isSummed: true,
-  leftByUndo: 'Cancel it in the primary, and void its invoice in Xero if it got there.',
   posting: orderPosting,
 };

@@ -209,7 +209,7 @@ async function all(client: NetoClient, { rules, from, to, signal }: AskedRecords
 }
 
 function atEnd(shown: Voucher, sourceId: string, targetId: string | null): RecordAtEnd<Voucher> {
-  return { sourceId, targetId, shown, amount: shown.amount, day: shown.issuedOn };
+  return { sourceId, targetId, shown, amount: shown.amount, day: shown.issuedOn, updatedAt: shown.updatedAt };
 }
 
 function sourceIdIn({ notes }: Voucher, { store }: FixedRules): string | undefined {
