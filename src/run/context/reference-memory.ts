@@ -1,4 +1,4 @@
-import { singular } from '../../entities/registry.ts';
+import { plural, singular } from '../../entities/registry.ts';
 import type { ReferenceMemory } from '../../entities/writing/referenced.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { EntityName, RecordKey } from '../../model/entities.ts';
@@ -35,7 +35,7 @@ export function referenceMemory({ ledger, primaryHost, entity, warn }: Reference
         entity,
         sourceId: key.sourceId,
         code: REFERENCE_SHORTENED,
-        message: `The primary gave the reference of the ${singular(entity)} ${key.sourceId} back whole, but altered what stood with it. From now on nothing but our reference is sent to it; all ${entity} can be told apart as before.`,
+        message: `The primary gave the reference of the ${singular(entity)} ${key.sourceId} back whole, but altered what stood with it. From now on nothing but our reference is sent to it; all ${plural(entity)} can be told apart as before.`,
       });
     },
     async linked() {

@@ -1,6 +1,7 @@
 import type { EntityDefinition } from '../../entities/definition/definition.ts';
 import type { Head } from '../../entities/definition/reads.ts';
 import type { ChangeWindow } from '../../entities/reading/in-passes.ts';
+import { plural } from '../../entities/registry.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
 import { isDue, isOfToday } from './daily.ts';
@@ -74,7 +75,7 @@ async function sweep(
     entity,
     sourceId: example,
     code: 'shown-late',
-    message: `${missed.length} of the ${entity}, such as ${example}, came to be listed too late, or bear a time that runs behind, so that only the daily listing of the last ${context.pipeline.load.sweepDays} days has shown them. It is repeated in each run for a day.`,
+    message: `${missed.length} of the ${plural(entity)}, such as ${example}, came to be listed too late, or bear a time that runs behind, so that only the daily listing of the last ${context.pipeline.load.sweepDays} days has shown them. It is repeated in each run for a day.`,
     count: missed.length,
   });
 }

@@ -1,4 +1,4 @@
-import { entities } from '../../entities/registry.ts';
+import { entities, plural } from '../../entities/registry.ts';
 import { CHANGES, type WatermarkName } from '../../ledger/watermark.ts';
 import { addSeconds, instantOfMilliseconds } from '../../model/time.ts';
 import { GONE_SLICE } from './daily-listing.ts';
@@ -30,7 +30,7 @@ export async function takeBackMarks({ context, store }: StoreWindow): Promise<vo
       entity,
       sourceId: '',
       code: 'watermark-taken-back',
-      message: `The ${entity} had been marked as read up to ${from}, which has not come yet: a clock was wrong. They are read again from ${to ?? 'the beginning'} on.`,
+      message: `The ${plural(entity)} had been marked as read up to ${from}, which has not come yet: a clock was wrong. They are read again from ${to ?? 'the beginning'} on.`,
     });
   }
 }

@@ -1,4 +1,4 @@
-import { singular } from '../../entities/registry.ts';
+import { plural, singular } from '../../entities/registry.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
@@ -44,7 +44,7 @@ function altered(entity: EntityName, sourceId: string, primary: string): Consoli
   const one = singular(entity);
   return new ConsolidatorError(
     'reference-altered',
-    `The primary (${new URL(primary).host}) did not give the reference of the ${one} ${sourceId} back as it was sent, so ${entity} can't be told apart there and no further one is written. Look at it in the primary's control panel, find out what alters the field, and have it mended; \`quarantine accept\` the ${one} if its copy stands there rightly, and run again. Otherwise enter ${entity} by hand, and leave \`${entity}\` out of \`entities\`.`,
+    `The primary (${new URL(primary).host}) did not give the reference of the ${one} ${sourceId} back as it was sent, so ${plural(entity)} can't be told apart there and no further one is written. Look at it in the primary's control panel, find out what alters the field, and have it mended; \`quarantine accept\` the ${one} if its copy stands there rightly, and run again. Otherwise enter ${plural(entity)} by hand, and leave \`${entity}\` out of \`entities\`.`,
     { store: 'primary', record: sourceId },
   );
 }

@@ -1,3 +1,5 @@
+import { plural } from '../../entities/registry.ts';
+import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { LoadOutcomes } from './batch.ts';
 
@@ -19,7 +21,7 @@ export class Pace {
   }
 
   /** @throws ConsolidatorError `systematic-failure` */
-  note(outcomes: LoadOutcomes, entity: string): void {
+  note(outcomes: LoadOutcomes, entity: EntityName): void {
     const troubled = [...outcomes.values()].filter((outcome) => outcome !== 'done').length;
     if (troubled === 0) {
       this.#step = Math.min(this.#step + 1, this.#sizes.length - 1);
@@ -31,7 +33,7 @@ export class Pace {
     if (this.#troublesInARow >= TOO_MANY) {
       throw new ConsolidatorError(
         'systematic-failure',
-        `The last ${this.#troublesInARow} ${entity} in a row could not be written as meant, so the run ends here. \`quarantine list\` shows why; nothing is lost.`,
+        `The last ${this.#troublesInARow} ${plural(entity)} in a row could not be written as meant, so the run ends here. \`quarantine list\` shows why; nothing is lost.`,
       );
     }
   }
