@@ -1,7 +1,5 @@
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instant, instantOfMilliseconds } from '../../model/time.ts';
-import type { NetoClient } from '../../neto/client.ts';
-import { listAccountNames, type NamedAccount } from '../../neto/customers.ts';
 import { atMost } from '../../session/paced-client.ts';
 import { type ContactName, contactKey } from '../../transform/guards/contacts.ts';
 import type { AccountNames } from '../context/contact-survey.ts';
@@ -9,6 +7,7 @@ import { primaryHost } from '../context/context.ts';
 import { ledgerSecret } from '../context/ledger-secret.ts';
 import { isNarrowed } from '../context/narrowing.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';
+import { accountNamesOf, type NamedAccount } from '../copies/account-names.ts';
 import { DailyProgress } from './daily-progress.ts';
 import { inPieces, type Pieces } from './in-pieces.ts';
 
@@ -16,8 +15,6 @@ const SCOPE = 'contacts';
 const BEGINNING = instant('2000-01-01T00:00:00Z');
 /** Seconds that a change may show later than it was made. */
 const OVERLAP = 3600;
-/** A name is a small part of a customer, for which the page size is meant. */
-const NAMES_PER_CUSTOMER = 5;
 /** Enough to find one who is somebody else; a name such as Cash Sale may have thousands. */
 const ALIKE = 20;
 /** Accounts of which more than the hash is kept until the run ends. */
@@ -76,16 +73,13 @@ export class ContactIndex implements AccountNames {
     const progress = await DailyProgress.open(this.#context, `${this.#host} contacts`, upTo);
     const range = { from: since === null ? BEGINNING : addSeconds(since, -OVERLAP), to: addSeconds(upTo, OVERLAP) };
     const paced = daily.paced(primary);
-    const pieces: Pieces<NetoClient> = {
+    const pieces: Pieces<ReadingRun['primary']> = {
       context: this.#context,
       asking: paced,
       atMost: (requests) => atMost(paced, requests),
     };
     const isDone = await inPieces(pieces, progress, range, async (client, piece) => {
-      const window = { updatedFrom: piece.from, updatedTo: piece.to, pageSize: NAMES_PER_CUSTOMER * primary.pageSize };
-      // One that can't be read is read by nothing else either, and is no reason to know none of the others.
-      const options = { signal, onUnreadable: () => {} };
-      for await (const accounts of listAccountNames(client, window, options)) {
+      for await (const accounts of accountNamesOf({ primary: client, signal }, piece)) {
         const entries = accounts.map(({ username, billing }) => {
           return { username: lowerKey(username), nameKey: contactKey(billing, this.#secret) };
         });
