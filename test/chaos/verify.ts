@@ -234,7 +234,9 @@ function wantedNow(
     const name = `${reference.replace(':', ` ${entity} `)}`;
     if (!truth.refused.has(name) || !quarantine.has(name)) return false;
     held.add(name);
-    return true;
+    // Keyed anew alike since, it is there under its new id; the refused one still waits for a person.
+    const isThere = texts[entity].some((text) => referenceIn(text, truth) === reference);
+    return !(isThere && [...truth.aliases.values()].includes(reference));
   };
   const now = (entity: 'payments' | 'rmas', all: ReadonlyMap<string, number>): Map<string, number> => {
     const wanted = new Map<string, number>();
