@@ -11,7 +11,7 @@ import { moveMark, readFrom, type StoreWindow } from './store-window.ts';
 
 export interface EntityWindow {
   readonly window: StoreWindow;
-  /** All has come with the orders. */
+  /** All orders have just been read, and what is read with them. */
   readonly first: boolean;
   /** In a run of some orders, the ids of these: nothing else is read. */
   readonly ofOrders: readonly string[] | undefined;

@@ -14,14 +14,15 @@ export const ALL_SLICE = 'sweep';
 /**
  * What has dates of its own alone: that of the last days, and that of copied orders that are not fully paid, since what is
  * dated back is in no window.
- * @param first all has come with its orders
+ * @param first all orders have just been read, and what is read with them
  */
-export async function readLately(window: StoreWindow, { name, read }: EntityDefinition, first: boolean): Promise<void> {
+export async function readLately(window: StoreWindow, definition: EntityDefinition, first: boolean): Promise<void> {
+  const { name, read } = definition;
   const { context, store, time, beginning } = window;
   const { ledger, signal } = context;
   const reader = store.source.reader(read);
   const range = { from: later(lookBackOf(window), beginning), ...time };
-  if (!first) await stagePages(window, name, reader.inWindow(range, { signal }));
+  if (!hasCome(definition, first)) await stagePages(window, name, reader.inWindow(range, { signal }));
   if (reader.ofOrders === undefined) return;
   const unpaid = await ledger.ordersNotFullyPaid(store.fixed.store);
   await stagePages(window, name, reader.ofOrders(unpaid, { signal }));
@@ -33,8 +34,7 @@ export async function readAll(window: StoreWindow, definition: EntityDefinition,
   const { signal } = context;
   const { name, read } = definition;
   const { store: storeName } = store.fixed;
-  // They have come with their orders.
-  if (first) return moveMark(window, name, ALL_SLICE);
+  if (hasCome(definition, first)) return moveMark(window, name, ALL_SLICE);
   if (!(await isDue(window, name, ALL_SLICE))) return;
   const progress = await DailyProgress.open(context, `${storeName} ${name}`, time.upTo);
   // The days after it are read by every run, this one and those that go on with it.
@@ -50,6 +50,11 @@ export async function readAll(window: StoreWindow, definition: EntityDefinition,
   if (read.gone !== undefined && !(await findGone(window, definition, progress))) return;
   await context.ledger.completeWindow(context.run, storeName, name, progress.state.bound, ALL_SLICE);
   await progress.done();
+}
+
+/** Where each comes with its order. Of what belongs to nothing the first reading is one like any other. */
+function hasCome({ read }: EntityDefinition, first: boolean): boolean {
+  return first && read.ofOrder === 'with-order';
 }
 
 function lookBackOf({ store, time }: StoreWindow): Instant {

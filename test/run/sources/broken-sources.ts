@@ -51,7 +51,9 @@ export const brokenSources: Readonly<Record<string, readonly [CheckName, (ground
   ],
   'says nothing of its trouble': [
     'a store that cannot be read is an error, and moves no watermark',
-    reading(({ read }) => read().catch(() => {})),
+    reading(async ({ read }) => {
+      await read().catch(() => {});
+    }),
   ],
   'moves its watermark before it has read': [
     'a store that cannot be read is an error, and moves no watermark',

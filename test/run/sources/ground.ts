@@ -12,7 +12,7 @@ import { Clocks } from '../../../src/run/extract/clocks.ts';
 import { openContext } from '../../../src/run/open-context.ts';
 import type { RunOptions } from '../../../src/run/options.ts';
 import { PlanDestination } from '../../../src/run/protocol/plan-destination.ts';
-import { readStore } from '../../../src/run/read-store.ts';
+import { type ReadStore, readStore } from '../../../src/run/read-store.ts';
 import { openOwnLedger, Resources } from '../../../src/session/open-run.ts';
 import type { StoreRun } from '../../../src/session/store-run.ts';
 import { contentOf, customerRows, orderRows, paymentRows, productRows, toCsv } from '../../feeds/neto-export.ts';
@@ -65,7 +65,7 @@ export interface Opened {
   readonly staged: readonly StagePage['records'][number][];
   /** By entity, the source ids that this run has staged, in order. */
   ids(entity: EntityName): string[];
-  read(): Promise<void>;
+  read(): Promise<ReadStore>;
 }
 
 const NOW = Date.parse('2026-07-20T00:00:00Z');
@@ -246,7 +246,7 @@ async function withRuns(
             .flatMap(({ records }) => records.map(({ sourceId }) => sourceId)),
         async read() {
           const clocks = new Clocks(context, { store: 'primary', told: null, at: NOW });
-          await readStore(context, store, { clocks, backlog: new Backlog({ extractors: 1, bounded: false }) });
+          return readStore(context, store, { clocks, backlog: new Backlog({ extractors: 1, bounded: false }) });
         },
       };
     });
