@@ -87,7 +87,7 @@ export interface Ledger {
   /** Some source ids of records that the store's API has shown, or that have copies: those of the API first, the latest read first. */
   recentIds(store: string, entity: EntityName, limit: number): Promise<string[]>;
   /**
-   * Source ids to be read again: skipped under other rules, held because the store did not deliver them, changed in
+   * Source ids to be read again: skipped under other rules, quarantined because the store did not deliver them, changed in
    * their store while their copy was being written, or purged and due to be judged anew (`restage`).
    */
   idsToReadAgain(store: string, entity: EntityName, rules: string): Promise<string[]>;
@@ -108,7 +108,7 @@ export interface Ledger {
   readBy(run: number, store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Set<string>>;
   /** Source ids of copied orders whose copied payments do not come to their total. */
   ordersNotFullyPaid(store: string): Promise<string[]>;
-  /** Stages anew what waits for another record, and what was held before it was written, under other rules. */
+  /** Stages anew what waits for another record, and what was quarantined before it was written, under other rules. */
   restage(run: number, store: string, rules: string): Promise<number>;
   hasCopies(store: string, entity: EntityName): Promise<boolean>;
   decide(run: number, decisions: readonly Decision[]): Promise<void>;
@@ -135,7 +135,7 @@ export interface Ledger {
   named(id: string): Promise<LedgerRecord[]>;
   /** Gives a quarantined record back to the next run. @param another what may be it in the primary is another's, says a person */
   retry(run: number, key: RecordKey, another?: boolean): Promise<Retrial>;
-  /** A person's word, with their reason, that a held record is right. The audit keeps both. */
+  /** A person's word, with their reason, that a quarantined record is right. The audit keeps both. */
   accept(run: number, key: RecordKey, reason: string): Promise<Acceptance>;
   /** Puts a snapshot in the place of the same one as an earlier version kept it. */
   replaceSnapshot(key: RecordKey, before: string, after: string): Promise<void>;

@@ -76,13 +76,13 @@ export interface LedgerRecord extends RecordKey {
   readonly amount: Decimal | null;
   readonly reason: ReasonCode | null;
   readonly message: string | null;
-  /** Of a held order whose total alone differs: what the copy comes to, less what its source does. */
+  /** Of a quarantined order whose total alone differs: what the copy comes to, less what its source does. */
   readonly difference: Decimal | null;
   /** Such a difference that a person has accepted, so that the order is copied with it. */
   readonly accepted: Decimal | null;
-  /** Of a held payment or return: the copies in the primary that may stand for it. Empty for all others. */
+  /** Of a quarantined payment or return: the copies in the primary that may stand for it. Empty for all others. */
   readonly replaces: readonly StandsFor[];
-  /** Of a held copy: in which fields it differs. Empty where that is not known. */
+  /** Of a quarantined copy: in which fields it differs. Empty where that is not known. */
   readonly seen?: readonly SeenDifference[];
   /** The differences that a person has accepted; null where none were. */
   readonly acceptedAs?: AcceptedAs | null;

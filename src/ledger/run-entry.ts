@@ -22,7 +22,7 @@ export interface RunPartKey {
   readonly outcome: Exclude<keyof Counts, 'read'>;
 }
 
-/** Records of one run that went the same way; those left out or held are told apart by their reason. */
+/** Records of one run that went the same way; those left out or quarantined are told apart by their reason. */
 export interface RunPart extends RunPartKey {
   readonly reason: string | null;
   readonly count: number;

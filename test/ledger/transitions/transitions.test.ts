@@ -5,7 +5,7 @@ import type { RecordState } from '../../../src/ledger/record-state.ts';
 import type { RecordEvent } from '../../../src/ledger/transitions/event.ts';
 import type { RecordKey } from '../../../src/model/entities.ts';
 import { absolute, compare, ZERO } from '../../../src/model/money.ts';
-import { content, inEachState } from '../support.ts';
+import { inEachState } from '../support.ts';
 import { eventFor, SECRET } from './events.ts';
 import { World } from './world.ts';
 
@@ -195,5 +195,4 @@ test('what waits for another record has been in quarantine since it first waited
   expect(world.find(key)?.quarantinedSince).toBe(since);
   world.happen(key, { kind: 'retried', another: false });
   expect(world.find(key)).toMatchObject({ state: 'staged', quarantinedSince: null });
-  expect(content.kind).toBe('whole');
 });

@@ -35,8 +35,8 @@ export function makeBackup(ledger: string, kind: BackupKind, now: number): strin
 export function copyLedger(ledger: string, to: string): string {
   const temporary = unfinished(to);
   try {
-    const held = copyDatabase(ledger, temporary);
-    proveCopy(temporary, held);
+    const described = copyDatabase(ledger, temporary);
+    proveCopy(temporary, described);
     placeFile(temporary, to);
     return to;
   } catch (error) {
@@ -57,9 +57,9 @@ function copyDatabase(ledger: string, to: string): LedgerFile {
   makeOwnFile(to, 'wx');
   const database = new DatabaseSync(ledger, { timeout: 5_000 });
   try {
-    const held = describeLedger(database, ledger);
+    const described = describeLedger(database, ledger);
     database.prepare('VACUUM INTO ?').run(to);
-    return held;
+    return described;
   } catch (error) {
     const ofLedger = translateSqliteError(error, ledger);
     const isUnwritable = ofLedger instanceof ConsolidatorError && ofLedger.code === 'ledger-unwritable';

@@ -58,13 +58,13 @@ function isUnreadable(error: unknown): boolean {
 }
 
 function redactBackup(file: string): boolean {
-  const held = checkBackup(file);
+  const known = checkBackup(file);
   if (!holdsPersonal(file)) return false;
   const temporary = unfinished(file);
   try {
     copyFileSync(file, temporary, constants.COPYFILE_EXCL);
     takeOut(temporary);
-    proveCopy(temporary, held);
+    proveCopy(temporary, known);
     syncPath(temporary);
     renameSync(temporary, file);
     syncPath(path.dirname(file));
@@ -98,7 +98,7 @@ function personalColumns(database: DatabaseSync): typeof PERSONAL {
 }
 
 /**
- * What waited for a person is held as after `purge`. What was still to be written is staged without content, so that a
+ * What waited for a person waits on as after `purge`. What was still to be written is staged without content, so that a
  * run with this ledger asks its store for it anew, and looks for its copy before it writes one.
  */
 function takeOut(file: string): void {
