@@ -19,12 +19,12 @@ const LATEST = 10;
 export const LOOKED_AT = 100;
 
 /** A run, and the one that took back what it had copied. */
-export interface StandingRun extends Omit<RunEntry, 'summary'> {
+export interface StatusRun extends Omit<RunEntry, 'summary'> {
   readonly undoneBy: number | null;
 }
 
 /** What `status` says. */
-export interface PipelineStanding {
+export interface PipelineStatus {
   readonly pipeline: string;
   readonly ledger: string;
   readonly installation: string;
@@ -32,7 +32,7 @@ export interface PipelineStanding {
   readonly backup: Pick<Backup, 'file' | 'at'> | null;
   /** The process that holds the pipeline now. */
   readonly runningProcess: number | null;
-  readonly runs: readonly StandingRun[];
+  readonly runs: readonly StatusRun[];
   /** What the last whole run asked about, and nobody has said yes to. */
   readonly unconfirmed: readonly Unconfirmed[];
   /** By store: everything changed before this moment has been read. */
@@ -52,7 +52,7 @@ export interface PipelineStanding {
   readonly openWrites: readonly (RecordKey & Pick<OpenIntent, 'action' | 'targetId' | 'at' | 'lookUps'>)[];
 }
 
-export async function readStanding(ledger: Ledger, pipeline: Pipeline): Promise<PipelineStanding> {
+export async function readStatus(ledger: Ledger, pipeline: Pipeline): Promise<PipelineStatus> {
   const runs = await ledger.runs(LOOKED_AT);
   const undone = undoneBy(runs);
   return {
@@ -63,7 +63,7 @@ export async function readStanding(ledger: Ledger, pipeline: Pipeline): Promise<
     runningProcess: lockOwner(`${pipeline.ledger}.lock`),
     runs: runs.slice(0, LATEST).map(({ summary: _, ...run }) => ({ ...run, undoneBy: undone.get(run.id) ?? null })),
     unconfirmed: unconfirmedSince(runs),
-    readUpTo: await readCursors(ledger, pipeline),
+    readUpTo: await readWatermarks(ledger, pipeline),
     records: await ledger.standing(),
     proofs: await readLastProofs(ledger, pipeline),
     byHand: countByHand(await ledger.linkedByHand()),
@@ -87,32 +87,32 @@ function undoneBy(runs: readonly RunEntry[]): ReadonlyMap<number, number> {
   return new Map(undone.reverse());
 }
 
-function backupOf(pipeline: Pipeline): PipelineStanding['backup'] {
+function backupOf(pipeline: Pipeline): PipelineStatus['backup'] {
   const newest = newestBackup(listBackups(pipeline.ledger));
   return newest === undefined ? null : { file: newest.file, at: newest.at };
 }
 
-async function readCursors(ledger: Ledger, pipeline: Pipeline): Promise<PipelineStanding['readUpTo']> {
-  const cursors: Record<string, Record<string, Instant>> = {};
+async function readWatermarks(ledger: Ledger, pipeline: Pipeline): Promise<PipelineStatus['readUpTo']> {
+  const watermarks: Record<string, Record<string, Instant>> = {};
   for (const { name, entities } of pipeline.secondaries) {
     const own: Record<string, Instant> = {};
     for (const entity of entities) {
-      const cursor = await ledger.watermark(name, entity);
-      if (cursor !== null) own[entity] = cursor;
+      const watermark = await ledger.watermark(name, entity);
+      if (watermark !== null) own[entity] = watermark;
     }
-    cursors[name] = own;
+    watermarks[name] = own;
   }
-  return cursors;
+  return watermarks;
 }
 
-function countByHand(records: readonly LedgerRecord[]): PipelineStanding['byHand'] {
+function countByHand(records: readonly LedgerRecord[]): PipelineStatus['byHand'] {
   const groups = Map.groupBy(records, ({ store, entity }) => JSON.stringify([store, entity]));
   return [...groups.values()].flatMap((group) =>
     group.slice(0, 1).map(({ store, entity }) => ({ store, entity, count: group.length })),
   );
 }
 
-async function countQuarantine(ledger: Ledger): Promise<PipelineStanding['quarantine']> {
+async function countQuarantine(ledger: Ledger): Promise<PipelineStatus['quarantine']> {
   const groups = Map.groupBy(await ledger.quarantined(), ({ store, entity, reason }) =>
     JSON.stringify([store, entity, reason]),
   );

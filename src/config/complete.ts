@@ -32,7 +32,7 @@ export function complete(parsed: PipelineFile, file: string, view: FileView) {
 
 function completeSecondary(secondary: SecondaryFile, folder: string, targets: readonly string[]) {
   const { name, references, purpose, orders, customers, products } = secondary;
-  const mark = `${name}:`;
+  const referencePrefix = `${name}:`;
   return {
     ...secondary,
     ...connection(secondary),
@@ -40,9 +40,9 @@ function completeSecondary(secondary: SecondaryFile, folder: string, targets: re
     since: date(secondary.since),
     source: secondary.source === undefined ? undefined : completeSource(secondary.source, folder),
     references: {
-      payment: references.payment ?? mark,
-      overpayment: references.overpayment ?? mark,
-      creditNote: references.creditNote ?? mark,
+      payment: references.payment ?? referencePrefix,
+      overpayment: references.overpayment ?? referencePrefix,
+      creditNote: references.creditNote ?? referencePrefix,
     },
     orders: {
       ...orders,

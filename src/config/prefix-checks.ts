@@ -2,7 +2,7 @@ import { findPrefixClashes } from '../model/order-id.ts';
 import type { KeyPath } from './problems.ts';
 import type { FileView, Finding } from './store-view.ts';
 
-interface Mark {
+interface ReferencePrefix {
   readonly path: KeyPath;
   readonly store: KeyPath;
   readonly text: string;
@@ -10,37 +10,40 @@ interface Mark {
 
 /** Promise 4: invoice numbers never meet. */
 export function checkPrefixes(view: FileView): Finding[] {
-  const marks = marksOf(view);
-  return marks.flatMap((later, index) =>
-    marks
+  const referencePrefixes = referencePrefixesOf(view);
+  return referencePrefixes.flatMap((later, index) =>
+    referencePrefixes
       .slice(0, index)
       .filter((earlier) => clash(earlier, later))
       .map((earlier) => ({ path: later.path, message: clashSentence(view, later, earlier) })),
   );
 }
 
-function marksOf(view: FileView): Mark[] {
-  const mark = (store: KeyPath, path: KeyPath): Mark[] => {
+function referencePrefixesOf(view: FileView): ReferencePrefix[] {
+  const referencePrefix = (store: KeyPath, path: KeyPath): ReferencePrefix[] => {
     const text = view.text(path);
     return text === undefined ? [] : [{ path, store, text }];
   };
   const numbers = Array.from({ length: view.count(['primary', 'prefixes']) }, (_, index) => index);
   return [
-    ...numbers.flatMap((index) => mark(['primary'], ['primary', 'prefixes', index])),
+    ...numbers.flatMap((index) => referencePrefix(['primary'], ['primary', 'prefixes', index])),
     ...view
       .secondaries()
-      .flatMap((store) => view.names([...store, 'prefix']).flatMap((name) => mark(store, [...store, 'prefix', name]))),
+      .flatMap((store) =>
+        view.names([...store, 'prefix']).flatMap((name) => referencePrefix(store, [...store, 'prefix', name])),
+      ),
   ];
 }
 
-function clash(earlier: Mark, later: Mark): boolean {
+function clash(earlier: ReferencePrefix, later: ReferencePrefix): boolean {
   // The place, not the name: a secondary that calls itself primary must not have the primary's exemption.
   const owners = [earlier, later].map(({ store, text }) => ({ owner: store.join(' '), prefix: text }));
   return findPrefixClashes(owners).length > 0;
 }
 
-function clashSentence(view: FileView, later: Mark, earlier: Mark): string {
-  const speak = (mark: Mark) => `${view.show(mark.path)} (${view.storeName(mark.store)})`;
+function clashSentence(view: FileView, later: ReferencePrefix, earlier: ReferencePrefix): string {
+  const speak = (referencePrefix: ReferencePrefix) =>
+    `${view.show(referencePrefix.path)} (${view.storeName(referencePrefix.store)})`;
   const same = later.text.toLowerCase() === earlier.text.toLowerCase();
   const [shorter, longer] = later.text.length <= earlier.text.length ? [later, earlier] : [earlier, later];
   const fact = same

@@ -63,12 +63,12 @@ function bearersOf<One extends Shown, Wanted extends Sought>(
   shown: readonly One[],
   sought: readonly Wanted[],
 ): Map<One, Wanted> {
-  const references = sought.flatMap((wanted) => wanted.references.map(({ mark, id }) => ({ wanted, mark, id })));
-  const marks = [...new Set(references.map(({ mark }) => mark))];
-  const byReference = new Map(references.map(({ wanted, mark, id }) => [referenceIn(mark + id, mark), wanted]));
+  const references = sought.flatMap((wanted) => wanted.references.map(({ prefix, id }) => ({ wanted, prefix, id })));
+  const prefixes = [...new Set(references.map(({ prefix }) => prefix))];
+  const byReference = new Map(references.map(({ wanted, prefix, id }) => [referenceIn(prefix + id, prefix), wanted]));
   const bearers = new Map<One, Wanted>();
   for (const one of shown) {
-    const borne = one.texts.flatMap((text) => marks.flatMap((mark) => referenceIn(text, mark) ?? []));
+    const borne = one.texts.flatMap((text) => prefixes.flatMap((prefix) => referenceIn(text, prefix) ?? []));
     const bearer = borne.map((reference) => byReference.get(reference)).find((wanted) => wanted !== undefined);
     if (bearer !== undefined) bearers.set(one, bearer);
   }

@@ -137,7 +137,7 @@ export interface ProductDraft {
   readonly internalNotes: string;
 }
 
-export interface RmaLineDraft {
+export interface ReturnLineDraft {
   readonly sku: string;
   readonly description: string;
   readonly quantity: Decimal;
@@ -155,7 +155,7 @@ export interface RefundDraft {
 }
 
 /** A closed return with its final refunds: Neto has no way to change it later. */
-export interface RmaDraft {
+export interface ReturnDraft {
   readonly orderId: string;
   readonly username: string;
   readonly staff: string;
@@ -169,7 +169,7 @@ export interface RmaDraft {
   readonly shippingTaxFree: boolean;
   readonly taxCode: string;
   readonly freeTaxCode: string;
-  readonly lines: readonly RmaLineDraft[];
+  readonly lines: readonly ReturnLineDraft[];
   readonly refunds: readonly RefundDraft[];
   /** What the primary must make of it, to the cent. */
   readonly total: Decimal;

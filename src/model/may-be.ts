@@ -6,7 +6,7 @@ const ANOTHER = 'another';
 
 /** What is kept with a record that is held because of these. */
 export function mayBe(ids: readonly string[]): SeenDifference[] {
-  return ids.map((held) => ({ key: KEY, meant: ANOTHER, held }));
+  return ids.map((existing) => ({ key: KEY, meant: ANOTHER, held: existing }));
 }
 
 /** The ids that were kept so. */

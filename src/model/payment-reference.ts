@@ -1,7 +1,7 @@
 /** Of a payment or a return: what its copy is found again by, since Neto gives it a number of its own. */
 export interface Reference {
   /** `west:`, by which the copies of one store are told from all others. */
-  readonly mark: string;
+  readonly prefix: string;
   /** The record's id in its own store. */
   readonly id: string;
 }
@@ -9,11 +9,11 @@ export interface Reference {
 /**
  * What a text that the primary shows says about one reference. A primary may cut it, take its spaces out, wrap it in words
  * of its own, stamp it, change its case or write its characters as HTML entities.
- * - `whole`: bears it, as a word, before any other of the mark.
+ * - `whole`: bears it, as a word, before any other of the prefix.
  * - `altered`: may be what was made of it: its beginning, or run together with what stood behind it.
- * - `other`: bears another one of the mark.
+ * - `other`: bears another one of the prefix.
  * - `empty`: bears nothing at all.
- * - `foreign`: bears none of the mark, whole or begun.
+ * - `foreign`: bears none of the prefix, whole or begun.
  */
 export type Reading = 'whole' | 'altered' | 'other' | 'empty' | 'foreign';
 
@@ -21,8 +21,8 @@ export type Reading = 'whole' | 'altered' | 'other' | 'empty' | 'foreign';
 const MOST_TELLING: readonly Reading[] = ['whole', 'altered', 'other', 'empty', 'foreign'];
 
 /** `west:1653`: the key by which a copied payment is found again in the primary. */
-export function paymentReference(mark: string, paymentId: string): string {
-  return mark + paymentId;
+export function paymentReference(prefix: string, paymentId: string): string {
+  return prefix + paymentId;
 }
 
 /** The first word of an authorisation that this program wrote. What a primary shows is read by `readReference`. */
@@ -36,13 +36,13 @@ export function readReferences(texts: readonly string[], references: readonly Re
   return MOST_TELLING.find((reading) => readings.includes(reading)) ?? 'foreign';
 }
 
-export function readReference(text: string, { mark, id }: Reference): Reading {
+export function readReference(text: string, { prefix, id }: Reference): Reading {
   const shown = plainText(text);
   if (shown === '') return 'empty';
-  const [plainMark, plainId] = [plainText(mark), plainText(id)];
-  const claimed = wordAfter(shown, plainMark);
+  const [plainPrefix, plainId] = [plainText(prefix), plainText(id)];
+  const claimed = wordAfter(shown, plainPrefix);
   if (claimed === plainId) return 'whole';
-  const [close, closeMark] = [shown.replaceAll(' ', ''), plainMark.replaceAll(' ', '')];
+  const [close, closeMark] = [shown.replaceAll(' ', ''), plainPrefix.replaceAll(' ', '')];
   if (closeMark.startsWith(close)) return 'altered';
   const behind = close.split(closeMark).slice(1);
   if (behind.length === 0) return 'foreign';
@@ -51,28 +51,28 @@ export function readReference(text: string, { mark, id }: Reference): Reading {
   return couldBe || isBegun ? 'altered' : 'other';
 }
 
-/** The reference of this mark that a text bears as a word, in lower case: it says whose copy it is, unless it was cut. */
-export function referenceIn(text: string, mark: string): string | undefined {
-  const id = wordAfter(plainText(text), plainText(mark));
-  return id === undefined || id === '' ? undefined : plainText(mark) + id;
+/** The reference of this prefix that a text bears as a word, in lower case: it says whose copy it is, unless it was cut. */
+export function referenceIn(text: string, prefix: string): string | undefined {
+  const id = wordAfter(plainText(text), plainText(prefix));
+  return id === undefined || id === '' ? undefined : plainText(prefix) + id;
 }
 
-/** Whether a text bears a reference of this mark, whole or altered, of whichever record. */
-export function bearsMark(text: string, mark: string): boolean {
-  return !['empty', 'foreign'].includes(readReference(text, { mark, id: '' }));
+/** Whether a text bears a reference of this prefix, whole or altered, of whichever record. */
+export function bearsPrefix(text: string, prefix: string): boolean {
+  return !['empty', 'foreign'].includes(readReference(text, { prefix, id: '' }));
 }
 
 /** What an authorisation says besides our reference: the gateway's own. */
-export function besides(authorisation: string, mark: string): string {
-  const reference = referenceIn(authorisation, mark);
+export function besides(authorisation: string, prefix: string): string {
+  const reference = referenceIn(authorisation, prefix);
   return reference === undefined ? plainText(authorisation) : plainText(authorisation).replace(reference, '').trim();
 }
 
-/** What follows the first mark that is no part of a longer word, up to what can't be part of an id. */
-function wordAfter(shown: string, mark: string): string | undefined {
-  for (let at = shown.indexOf(mark); at >= 0 && mark !== ''; at = shown.indexOf(mark, at + 1)) {
+/** What follows the first prefix that is no part of a longer word, up to what can't be part of an id. */
+function wordAfter(shown: string, prefix: string): string | undefined {
+  for (let at = shown.indexOf(prefix); at >= 0 && prefix !== ''; at = shown.indexOf(prefix, at + 1)) {
     if (/[\p{L}\p{N}_-]$/u.test(shown.slice(0, at))) continue;
-    const word = /^[\p{L}\p{N}:_-]*/u.exec(shown.slice(at + mark.length))?.[0] ?? '';
+    const word = /^[\p{L}\p{N}:_-]*/u.exec(shown.slice(at + prefix.length))?.[0] ?? '';
     return word;
   }
   return undefined;

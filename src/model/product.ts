@@ -31,7 +31,7 @@ export const productRecordSchema = z.object({
 export type ProductRecord = z.infer<typeof productRecordSchema>;
 
 /** An article as the primary holds it, with what shows whether anybody can see or buy it. */
-export interface PrimaryArticle extends Product {
+export interface PrimaryProduct extends Product {
   /** Empty where the store does not give them back. */
   readonly internalNotes: string;
   readonly visible: boolean;

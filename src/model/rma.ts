@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decimalSchema } from './money.ts';
 import { instantSchema, localDateSchema } from './time.ts';
 
-export const rmaLineSchema = z.object({
+export const returnLineSchema = z.object({
   sku: z.string(),
   name: z.string(),
   quantity: decimalSchema,
@@ -16,7 +16,7 @@ export const rmaLineSchema = z.object({
   /** Amounts above that the store did not show: they stand here as zero, and nothing is known of them. */
   notShown: z.array(z.string()).optional(),
 });
-export type RmaLine = z.infer<typeof rmaLineSchema>;
+export type ReturnLine = z.infer<typeof returnLineSchema>;
 
 export const refundSchema = z.object({
   id: z.string(),
@@ -29,7 +29,7 @@ export const refundSchema = z.object({
 export type Refund = z.infer<typeof refundSchema>;
 
 /** A return: a credit against an order, and how much of it was paid out. A credit note in Xero. */
-export const rmaSchema = z.object({
+export const returnSchema = z.object({
   id: z.string(),
   orderId: z.string(),
   /** `Open` or `Closed`: only a closed one is a credit. */
@@ -49,9 +49,9 @@ export const rmaSchema = z.object({
   refunded: decimalSchema,
   issuedOn: localDateSchema.nullable(),
   updatedAt: instantSchema.nullable(),
-  lines: z.array(rmaLineSchema),
+  lines: z.array(returnLineSchema),
   refunds: z.array(refundSchema),
   /** As with its lines; `taxInclusive` and the dates too. */
   notShown: z.array(z.string()).optional(),
 });
-export type Rma = z.infer<typeof rmaSchema>;
+export type Return = z.infer<typeof returnSchema>;

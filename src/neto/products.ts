@@ -1,6 +1,6 @@
 import type { ProductDraft } from '../model/drafts.ts';
 import { add } from '../model/money.ts';
-import type { PrimaryArticle, Product } from '../model/product.ts';
+import type { PrimaryProduct, Product } from '../model/product.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { readByKeys } from './keyed-read.ts';
@@ -38,7 +38,7 @@ export const productSelectors: readonly string[] = [
   'DateUpdatedUTC',
 ];
 
-const articleSelectors: readonly string[] = [
+const primaryProductSelectors: readonly string[] = [
   ...productSelectors,
   'InternalNotes',
   'Visible',
@@ -60,14 +60,14 @@ export async function readProducts(
 }
 
 /** With what shows whether anybody can see or buy them. @throws ConsolidatorError */
-export async function readArticles(
+export async function readPrimaryProducts(
   client: NetoClient,
   skus: readonly string[],
   options: ReadOptions = {},
-): Promise<PrimaryArticle[]> {
-  const keyed = { ...read, selectors: articleSelectors, filterField: 'SKU', keyOf: skuOf };
+): Promise<PrimaryProduct[]> {
+  const keyed = { ...read, selectors: primaryProductSelectors, filterField: 'SKU', keyOf: skuOf };
   const { rows } = await readByKeys(client, keyed, skus, options);
-  return readRecords(client, { kind: 'product', idFields: ['SKU'], read: readArticle }, rows, options);
+  return readRecords(client, { kind: 'product', idFields: ['SKU'], read: readPrimaryProduct }, rows, options);
 }
 
 /** The products that changed in a window, or all of them. @throws ConsolidatorError */
@@ -180,12 +180,12 @@ const ofProduct = {
   service: 'IsInventoried',
   active: 'IsActive',
 };
-const ofArticle = { ...ofProduct, visible: 'Visible', approved: 'Approved', approvedForPos: 'ApprovedForPOS' };
+const ofPrimaryProduct = { ...ofProduct, visible: 'Visible', approved: 'Approved', approvedForPos: 'ApprovedForPOS' };
 
-function readArticle(raw: RawRecord): PrimaryArticle {
+function readPrimaryProduct(raw: RawRecord): PrimaryProduct {
   return {
     ...readProduct(raw),
-    ...notShownIn(raw, ofArticle),
+    ...notShownIn(raw, ofPrimaryProduct),
     internalNotes: text(raw, 'InternalNotes'),
     visible: booleanField(raw, 'Visible'),
     approved: booleanField(raw, 'Approved'),

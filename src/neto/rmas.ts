@@ -1,6 +1,6 @@
-import type { RmaDraft } from '../model/drafts.ts';
+import type { ReturnDraft } from '../model/drafts.ts';
 import { add, type Decimal, equal, ZERO } from '../model/money.ts';
-import type { Refund, Rma, RmaLine } from '../model/rma.ts';
+import type { Refund, Return, ReturnLine } from '../model/rma.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { readByFilter } from './keyed-read.ts';
@@ -76,7 +76,7 @@ export async function* listRmas(
   client: NetoClient,
   window: RmaWindow,
   options: ReadOptions = {},
-): AsyncGenerator<Rma[]> {
+): AsyncGenerator<Return[]> {
   const listing = { ...entity, filter: filterOf(window), selectors: rmaSelectors, keyOf: rmaIdOf };
   for await (const page of pages(client, listing, options)) yield records(client, page.rows, options);
 }
@@ -120,12 +120,12 @@ export function readRmasOfOrders(
   client: NetoClient,
   orderIds: readonly string[],
   options: ReadOptions = {},
-): Promise<Rma[]> {
+): Promise<Return[]> {
   return readBy(client, 'OrderID', orderIds, options);
 }
 
 /** The RMAs with these ids. @throws ConsolidatorError */
-export function readRmas(client: NetoClient, ids: readonly string[], options: ReadOptions = {}): Promise<Rma[]> {
+export function readRmas(client: NetoClient, ids: readonly string[], options: ReadOptions = {}): Promise<Return[]> {
   return readBy(client, 'RmaID', ids, options);
 }
 
@@ -134,7 +134,7 @@ async function readBy(
   field: 'OrderID' | 'RmaID',
   keys: readonly string[],
   options: ReadOptions,
-): Promise<Rma[]> {
+): Promise<Return[]> {
   const read = {
     ...entity,
     filterField: field,
@@ -149,12 +149,12 @@ async function readBy(
  * Adds one return, once. Its reply may be empty (reference, section 5, U18), so only a look-up tells what came of it.
  * @throws ConsolidatorError
  */
-export function addRma(client: NetoClient, draft: RmaDraft, options: RequestOptions = {}): Promise<WriteReply> {
+export function addRma(client: NetoClient, draft: ReturnDraft, options: RequestOptions = {}): Promise<WriteReply> {
   return write(client, { action: 'AddRma', entity: 'Rma', idField: 'RmaID' }, [rmaFields(draft)], options);
 }
 
 /** Every field that the reference marks as required is sent, also where it is empty (U20). */
-function rmaFields(draft: RmaDraft): Record<string, unknown> {
+function rmaFields(draft: ReturnDraft): Record<string, unknown> {
   const taxCode = (free: boolean): string => (free ? draft.freeTaxCode : draft.taxCode);
   const refunds = draft.refunds.map((refund) => ({
     PaymentMethod: refund.methodName,
@@ -200,12 +200,12 @@ function rmaIdOf(raw: RawRecord): string {
   return keyText(raw, 'RmaID');
 }
 
-function records(client: NetoClient, rows: readonly RawRecord[], options: ReadOptions): Rma[] {
+function records(client: NetoClient, rows: readonly RawRecord[], options: ReadOptions): Return[] {
   return readRecords(client, { kind: 'RMA', idFields: ['RmaID'], read: readRma }, rows, options);
 }
 
 /** @throws FieldProblem */
-export function readRma(raw: RawRecord): Rma {
+export function readRma(raw: RawRecord): Return {
   const id = rmaIdOf(raw);
   demandPlainId('RmaID', id);
   // Some clients find the refunds under the singular name.
@@ -248,7 +248,7 @@ function withKnownStatus(refunds: Refund[], refunded: Decimal | null): Refund[] 
   return refunds.map((refund) => (hidden.includes(refund) ? { ...refund, status } : refund));
 }
 
-function readLine(raw: RawRecord): RmaLine {
+function readLine(raw: RawRecord): ReturnLine {
   return {
     sku: text(raw, 'SKU'),
     name: text(raw, 'ProductName'),

@@ -26,11 +26,11 @@ export interface Judged {
  */
 export function judge(outcome: RunOutcome, memory: Memory, { onProblem, secondaries }: Pipeline): Judged {
   if (outcome.kind === 'not-begun') {
-    const { held, silent } = memory;
-    return { lasting: [failure(outcome.code, outcome.store)], once: [], memory: { held, silent } };
+    const { held: quarantined, silent } = memory;
+    return { lasting: [failure(outcome.code, outcome.store)], once: [], memory: { held: quarantined, silent } };
   }
   const { summary } = outcome;
-  const held = heldKeys(summary);
+  const quarantined = quarantinedKeys(summary);
   const silent = silentRuns(summary, memory);
   const failures = summary.problems.map(({ code, store }) => failure(code, store));
   const undecided = summary.status === 'failed' && failures.length === 0 ? [pending()] : [];
@@ -39,7 +39,7 @@ export function judge(outcome: RunOutcome, memory: Memory, { onProblem, secondar
       ...distinct(failures),
       ...undecided,
       ...silences(silent, onProblem.quietRuns),
-      ...quarantine(summary, held, memory),
+      ...quarantine(summary, quarantined, memory),
       ...notBackedUp(summary),
       ...proofConditions(
         summary.proof,
@@ -48,7 +48,7 @@ export function judge(outcome: RunOutcome, memory: Memory, { onProblem, secondar
       ),
     ],
     once: [...(summary.differences.length === 0 ? [] : [differences(summary)]), ...beforeThisVersion(summary.proof)],
-    memory: { held, silent },
+    memory: { held: quarantined, silent },
   };
 }
 
@@ -95,16 +95,16 @@ function silences(silent: Readonly<Record<string, number>>, limit: number): Cond
     }));
 }
 
-function quarantine(summary: RunSummary, held: readonly string[], memory: Memory): Condition[] {
-  if (held.length === 0) return [];
+function quarantine(summary: RunSummary, records: readonly string[], memory: Memory): Condition[] {
+  if (records.length === 0) return [];
   const before = new Set(memory.held);
-  const fresh = summary.quarantine.filter((record) => !before.has(heldKey(record)));
+  const fresh = summary.quarantine.filter((record) => !before.has(quarantinedKey(record)));
   const counts = [...Map.groupBy(fresh, ({ store, code }) => `${code} (${store})`)];
-  const list = counts.map(([name, records]) => `${records.length} ${name}`).join(', ');
+  const list = counts.map(([name, some]) => `${some.length} ${name}`).join(', ');
   const text =
     fresh.length === 0
-      ? `${held.length} in quarantine.`
-      : `${fresh.length} more in quarantine: ${list}. ${held.length} in all.`;
+      ? `${records.length} in quarantine.`
+      : `${fresh.length} more in quarantine: ${list}. ${records.length} in all.`;
   const remedy = 'See `quarantine list`: each has its reason and what can be done.';
   return [{ key: 'quarantine', kind: 'quarantine-grew', store: null, code: null, text, remedy }];
 }
@@ -129,12 +129,12 @@ function differences({ differences: found }: RunSummary): Told {
   };
 }
 
-function heldKeys({ quarantine: held }: RunSummary): string[] {
-  return held.map(heldKey);
+function quarantinedKeys({ quarantine: quarantined }: RunSummary): string[] {
+  return quarantined.map(quarantinedKey);
 }
 
 /** A hash, since the key of a customer is a user name. */
-function heldKey({ store, entity, sourceId }: RunSummary['quarantine'][number]): string {
+function quarantinedKey({ store, entity, sourceId }: RunSummary['quarantine'][number]): string {
   return createHash('sha256').update(`${store}\n${entity}\n${sourceId}`).digest('base64url').slice(0, 16);
 }
 

@@ -39,9 +39,9 @@ const HIGHEST_SHARE = decimal('0.15');
 /** What the ledger says of a difference that was found without it. */
 export async function labelOf(found: FoundDifference, labelling: Labelling): Promise<ProofLabel> {
   const isOfOrder = found.entity === 'order' && found.orderId !== null;
-  const held = isOfOrder ? await labelling.ledger.find(orderKey(found, labelling)) : null;
+  const quarantined = isOfOrder ? await labelling.ledger.find(orderKey(found, labelling)) : null;
   // Before all else: it was accepted as it is now, however lately its source has changed.
-  if (held?.state === 'loaded' && isAccepted(found, held)) return 'decided';
+  if (quarantined?.state === 'loaded' && isAccepted(found, quarantined)) return 'decided';
   if (found.underWay) return 'under-way';
   if (isOfOwnRecord(found)) return labelOfOwn(found, labelling);
   if (isGstRounding(found, found.roundings)) return 'gst-rounding';

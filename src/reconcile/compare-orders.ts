@@ -185,12 +185,12 @@ function compareFields(one: OrderCase, copy: CopyFacts): Difference[] {
     const remedy = 'Find out whose account it is, and move the order to the right one in the primary and in Xero.';
     differs('account', source.username || 'none', copy.order.username, message, remedy);
   }
-  found.push(...compareMark(one, copy));
+  found.push(...compareExportedFlag(one, copy));
   return found;
 }
 
 /** Marked as exported is what never reaches the books: what they have already, or by the rules are not to get. */
-function compareMark(one: OrderCase, { order, exported }: CopyFacts): Difference[] {
+function compareExportedFlag(one: OrderCase, { order, exported }: CopyFacts): Difference[] {
   const inBooks = one.store.rules.orders.markExported || inBooksDays(order.internalNotes) !== undefined;
   const differs = (secondary: string, primary: string, message: string, remedy: string): Difference[] => [
     difference(one, { kind: 'different', field: 'exported', secondary, primary, message, remedy }),

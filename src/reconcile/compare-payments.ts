@@ -18,14 +18,14 @@ export function comparePayments(one: OrderCase): Difference[] {
   const found: Difference[] = [];
   const unmatched: Payment[] = [];
   for (const payment of one.sourcePayments) {
-    const [first, ...more] = takeAll(open, (held) => bears(one, held, payment.id));
+    const [first, ...more] = takeAll(open, (existing) => bears(one, existing, payment.id));
     if (first === undefined) unmatched.push(payment);
     else found.push(...compareFields(one, payment, first));
     for (const second of more) found.push(doubled(one, payment, second));
   }
   // Deleted in its store and keyed anew alike: the copy of the one before stands for it.
   const keyedAnew = unmatched.filter(
-    (payment) => takeAll(open, (held) => isOurs(one, held) && isAlike(one, payment, held), 1).length > 0,
+    (payment) => takeAll(open, (existing) => isOurs(one, existing) && isAlike(one, payment, existing), 1).length > 0,
   );
   // Keyed by hand for the same money, or with its reference altered: what the books need is there.
   const left = unmatched.filter((each) => !keyedAnew.includes(each));
@@ -39,7 +39,7 @@ export function comparePayments(one: OrderCase): Difference[] {
     const byHand = byHands.get(payment);
     found.push(...(byHand === undefined ? [missing(one, payment)] : compareFields(one, payment, byHand)));
   }
-  return [...found, ...open.map((held) => extra(one, held))];
+  return [...found, ...open.map((existing) => extra(one, existing))];
 }
 
 /** What came by a file as one sum, before its store showed the payments that it stands for. */
@@ -49,7 +49,7 @@ function partsOfSum(
   open: Payment[],
 ): readonly { readonly payment: Payment; readonly sum: Payment }[] {
   const id = `${FROM_FILE}${one.source?.id ?? ''}`;
-  const [sum, ...more] = open.filter((held) => bears(one, held, id));
+  const [sum, ...more] = open.filter((existing) => bears(one, existing, id));
   if (sum === undefined || more.length > 0 || left.some(({ amount }) => isNegative(amount))) return [];
   const parts = firstThatComeTo(left, sum.amount);
   if (parts === undefined) return [];
@@ -61,23 +61,23 @@ function partsOfSum(
 function pairedByHand(one: OrderCase, payments: readonly Payment[], open: Payment[]): Map<Payment, Payment> {
   const pairs = new Map<Payment, Payment>();
   const closeness = [
-    (payment: Payment, held: Payment) => isAlike(one, payment, held),
-    (payment: Payment, held: Payment) => payment.paidOn === held.paidOn,
+    (payment: Payment, existing: Payment) => isAlike(one, payment, existing),
+    (payment: Payment, existing: Payment) => payment.paidOn === existing.paidOn,
     () => true,
   ];
   for (const isClose of closeness) {
     for (const payment of payments) {
       if (pairs.has(payment)) continue;
-      const [held] = takeAll(open, (each) => mayBe(one, each, payment) && isClose(payment, each), 1);
-      if (held !== undefined) pairs.set(payment, held);
+      const [existing] = takeAll(open, (each) => mayBe(one, each, payment) && isClose(payment, each), 1);
+      if (existing !== undefined) pairs.set(payment, existing);
     }
   }
   return pairs;
 }
 
-function isAlike(one: OrderCase, payment: Payment, held: Payment): boolean {
-  const method = sameMethod(targetMethod(one, payment), held.method);
-  return equal(payment.amount, held.amount) && payment.paidOn === held.paidOn && method;
+function isAlike(one: OrderCase, payment: Payment, existing: Payment): boolean {
+  const method = sameMethod(targetMethod(one, payment), existing.method);
+  return equal(payment.amount, existing.amount) && payment.paidOn === existing.paidOn && method;
 }
 
 /** The primary's name of a payment's method. */
@@ -85,23 +85,29 @@ export function targetMethod({ store }: Pick<OrderCase, 'store'>, { method }: Pa
   return meantMethod(store.rules.payments.methods, method);
 }
 
-function isOurs({ store }: OrderCase, held: Payment): boolean {
-  return marksOf(store).some((mark) => referenceIn(held.authorisation, mark) !== undefined);
+function isOurs({ store }: OrderCase, existing: Payment): boolean {
+  return referencePrefixesOf(store).some(
+    (referencePrefix) => referenceIn(existing.authorisation, referencePrefix) !== undefined,
+  );
 }
 
 /** Whatever the primary has put around the reference. */
-function bears({ store }: OrderCase, held: Payment, id: string): boolean {
-  return marksOf(store).some((mark) => readReference(held.authorisation, { mark, id }) === 'whole');
+function bears({ store }: OrderCase, existing: Payment, id: string): boolean {
+  return referencePrefixesOf(store).some(
+    (referencePrefix) => readReference(existing.authorisation, { prefix: referencePrefix, id }) === 'whole',
+  );
 }
 
 /** Bears nothing of ours, or what may have been made of this payment's reference. */
-function mayBe(one: OrderCase, held: Payment, { id, amount }: Payment): boolean {
-  if (!equal(held.amount, amount)) return false;
-  const readings = marksOf(one.store).map((mark) => readReference(held.authorisation, { mark, id }));
-  return readings.includes('altered') || !isOurs(one, held);
+function mayBe(one: OrderCase, existing: Payment, { id, amount }: Payment): boolean {
+  if (!equal(existing.amount, amount)) return false;
+  const readings = referencePrefixesOf(one.store).map((referencePrefix) =>
+    readReference(existing.authorisation, { prefix: referencePrefix, id }),
+  );
+  return readings.includes('altered') || !isOurs(one, existing);
 }
 
-function marksOf({ rules }: OrderCase['store']): readonly string[] {
+function referencePrefixesOf({ rules }: OrderCase['store']): readonly string[] {
   return [rules.references.payment, rules.references.overpayment];
 }
 
@@ -114,20 +120,28 @@ function takeAll(open: Payment[], wanted: (payment: Payment) => boolean, limit =
 function compareFields(
   one: OrderCase,
   payment: Payment,
-  held: Payment,
+  existing: Payment,
   fields: readonly ComparedField[] = ['amount', 'method', 'paid-on', 'currency'],
 ): Difference[] {
   const found: Difference[] = [];
   const differs = (field: ComparedField, secondary: string, primary: string, name: string): void => {
     if (!fields.includes(field)) return;
-    const message = `${name} of payment ${payment.id} of ${payment.orderId} is ${secondary} in ${one.store.rules.store}, but ${primary} on ${held.orderId} in the primary.`;
+    const message = `${name} of payment ${payment.id} of ${payment.orderId} is ${secondary} in ${one.store.rules.store}, but ${primary} on ${existing.orderId} in the primary.`;
     const remedy = 'Correct the payment in the primary by hand: Neto has no way to do it for you.';
     found.push(
-      difference(one, { ...paymentKey(payment, held), kind: 'different', field, secondary, primary, message, remedy }),
+      difference(one, {
+        ...paymentKey(payment, existing),
+        kind: 'different',
+        field,
+        secondary,
+        primary,
+        message,
+        remedy,
+      }),
     );
   };
   const names = { amount: 'The amount', method: 'The method', date: 'The date', currency: 'The currency' } as const;
-  for (const { key, meant, held: shown } of paymentFindings(one, payment, held)) {
+  for (const { key, meant, held: shown } of paymentFindings(one, payment, existing)) {
     if (key === 'amount' || key === 'method' || key === 'currency') differs(key, meant, shown, names[key]);
     if (key === 'date') differs('paid-on', meant, shown, names.date);
   }
@@ -159,30 +173,32 @@ function doubled(one: OrderCase, payment: Payment, second: Payment): Difference 
   });
 }
 
-function extra(one: OrderCase, held: Payment): Difference {
-  const why = isOurs(one, held)
-    ? `stands for payment ${idOn(one, held)} of ${one.store.rules.store}, which is not on ${one.source?.id} (any more)`
+function extra(one: OrderCase, existing: Payment): Difference {
+  const why = isOurs(one, existing)
+    ? `stands for payment ${idOn(one, existing)} of ${one.store.rules.store}, which is not on ${one.source?.id} (any more)`
     : `has no counterpart on ${one.source?.id} of ${one.store.rules.store}; it was entered in the primary by hand`;
   return difference(one, {
-    ...paymentKey(undefined, held),
+    ...paymentKey(undefined, existing),
     kind: 'extra',
-    message: `The payment of ${formatMoney(held.amount)} (${held.method}) on ${held.orderId} in the primary ${why}.`,
+    message: `The payment of ${formatMoney(existing.amount)} (${existing.method}) on ${existing.orderId} in the primary ${why}.`,
     remedy: 'Find out whether the money came in. If not, remove the payment in the primary.',
   });
 }
 
 function idOn({ store }: OrderCase, { authorisation }: Payment): string {
-  const ids = marksOf(store).flatMap((mark) => referenceIn(authorisation, mark)?.slice(mark.length) ?? []);
+  const ids = referencePrefixesOf(store).flatMap(
+    (referencePrefix) => referenceIn(authorisation, referencePrefix)?.slice(referencePrefix.length) ?? [],
+  );
   return ids[0] ?? '';
 }
 
-function paymentKey(payment: Payment | undefined, held: Payment | undefined): Partial<Difference> {
+function paymentKey(payment: Payment | undefined, existing: Payment | undefined): Partial<Difference> {
   return {
     entity: 'payment',
     sourceId: payment?.id ?? null,
-    targetId: held?.orderId ?? null,
-    day: payment?.paidOn ?? held?.paidOn ?? null,
+    targetId: existing?.orderId ?? null,
+    day: payment?.paidOn ?? existing?.paidOn ?? null,
     secondary: payment?.amount ?? null,
-    primary: held?.amount ?? null,
+    primary: existing?.amount ?? null,
   };
 }

@@ -56,7 +56,7 @@ export async function compareWithXero(
       if (invoice !== undefined) differences.push(ofCancelled(one, order.id, invoice));
     }
   }
-  differences.push(...(await strangers({ cases, file, primary }, seen, options)));
+  differences.push(...(await unknownInvoices({ cases, file, primary }, seen, options)));
   return {
     result: { file: file.file, invoices: file.invoices.size, stores: [...sums.values()], limits: [...limits] },
     differences,
@@ -139,7 +139,7 @@ function ofCancelled(one: OrderCase, id: string, invoice: XeroInvoice): Differen
 }
 
 /** Invoices in a store's number range of which the period knows no copy: the primary is asked whether it has one at all. */
-async function strangers(
+async function unknownInvoices(
   { cases, file, primary }: InXero,
   seen: ReadonlySet<string>,
   options: RequestOptions,
@@ -149,13 +149,13 @@ async function strangers(
     const owner = owners.find(({ rules }) => sourceIdOf(id, rules.prefix) !== undefined);
     return owner === undefined || seen.has(id) || countingIn(file, id).length === 0 ? [] : [{ id, owner }];
   });
-  const held = await readOrderStates(
+  const quarantined = await readOrderStates(
     primary,
     unknown.map(({ id }) => id),
     options,
   );
   return unknown.flatMap(({ id, owner }) => {
-    const state = held.get(id);
+    const state = quarantined.get(id);
     const [invoice] = countingIn(file, id);
     const example = cases.find(({ store }) => store === owner);
     // One of another period is none of this comparison's business.

@@ -12,13 +12,13 @@ import type { EntityName } from '../model/entities.ts';
 import { equal } from '../model/money.ts';
 import type { Payment } from '../model/payment.ts';
 import { readReference } from '../model/payment-reference.ts';
-import type { Rma } from '../model/rma.ts';
+import type { Return } from '../model/rma.ts';
 import { upperKey } from '../model/text-key.ts';
 import { sameId } from './belongs.ts';
 import type { CopyFacts, OrderCase } from './cases.ts';
-import type { ReadRmas } from './read-rmas.ts';
+import type { ReadReturns } from './read-rmas.ts';
 import { type ComparedField, namedFields } from './result.ts';
-import type { RmasByOrder } from './rmas-by-order.ts';
+import type { ReturnsByOrder } from './rmas-by-order.ts';
 
 export function namedField(key: string): ComparedField | undefined {
   return namedFields.find((field) => field === key);
@@ -49,16 +49,20 @@ function ofDueDate({ ownDueDates }: OrderCase, finding: Finding): Finding {
     : finding;
 }
 
-export function paymentFindings(one: OrderCase, payment: Payment, held: Payment): readonly Finding[] {
+export function paymentFindings(one: OrderCase, payment: Payment, existing: Payment): readonly Finding[] {
   const { rules } = one.store;
   const { source: sourceCurrency, primary: primaryCurrency } = one.currencies;
-  const expected = expectPayment(payment, { payments: rules.payments, sourceCurrency, primaryCurrency }, held.orderId);
-  return comparePayment(expected, held);
+  const expected = expectPayment(
+    payment,
+    { payments: rules.payments, sourceCurrency, primaryCurrency },
+    existing.orderId,
+  );
+  return comparePayment(expected, existing);
 }
 
 interface ReturnPair {
-  readonly source: Rma;
-  readonly copy: Rma;
+  readonly source: Return;
+  readonly copy: Return;
   /** Left out: it bears the reference of its source. */
   readonly byHand?: true;
 }
@@ -70,25 +74,27 @@ const OF_HAND_MADE: readonly string[] = ['date', 'gst'];
  * Returns and their copies: by reference, and those that somebody keyed by hand by their total, those of the same day first.
  * All others are compared by their sums.
  */
-export function returnPairs(one: OrderCase, sources: RmasByOrder, copies: RmasByOrder): ReturnPair[] {
+export function returnPairs(one: OrderCase, sources: ReturnsByOrder, copies: ReturnsByOrder): ReturnPair[] {
   if (one.source === null || isCancelled(one.source)) return [];
-  const mark = one.store.rules.references.creditNote;
-  let held = one.live.flatMap(({ order }) => copies.get(sameId(order.id)) ?? []);
+  const referencePrefix = one.store.rules.references.creditNote;
+  let existing = one.live.flatMap(({ order }) => copies.get(sameId(order.id)) ?? []);
   let open = sources.get(sameId(one.source.id)) ?? [];
   const pairs: ReturnPair[] = [];
-  const pair = (fits: (source: Rma, copy: Rma) => boolean, more: Pick<ReturnPair, 'byHand'>): void => {
+  const pair = (fits: (source: Return, copy: Return) => boolean, more: Pick<ReturnPair, 'byHand'>): void => {
     for (const source of open) {
-      const copy = held.find((candidate) => fits(source, candidate));
+      const copy = existing.find((candidate) => fits(source, candidate));
       if (copy === undefined) continue;
       pairs.push({ source, copy, ...more });
-      held = held.filter((other) => other !== copy);
+      existing = existing.filter((other) => other !== copy);
     }
     open = open.filter((source) => !pairs.some((known) => known.source === source));
   };
   pair(({ id }, { internalNotes, purchaseOrderNumber }) => {
-    return [internalNotes, purchaseOrderNumber].some((text) => readReference(text, { mark, id }) === 'whole');
+    return [internalNotes, purchaseOrderNumber].some(
+      (text) => readReference(text, { prefix: referencePrefix, id }) === 'whole',
+    );
   }, {});
-  const isSame = (source: Rma, copy: Rma): boolean => equal(source.total, copy.total);
+  const isSame = (source: Return, copy: Return): boolean => equal(source.total, copy.total);
   pair((source, copy) => isSame(source, copy) && source.issuedOn === copy.issuedOn, { byHand: true });
   pair(isSame, { byHand: true });
   return pairs;
@@ -101,7 +107,7 @@ export function returnFindings(one: OrderCase, { source, copy, byHand }: ReturnP
 }
 
 /** What one of the two ends does not show, counted, in sentences. */
-export function notShownOf(store: string, cases: readonly OrderCase[], rmas: ReadRmas): string[] {
+export function notShownOf(store: string, cases: readonly OrderCase[], returns: ReadReturns): string[] {
   const counts = new Map<string, number>();
   const count = (entity: EntityName, findings: readonly Finding[]) => {
     const hidden = findings.filter((finding) => finding.class === 'not-shown');
@@ -113,8 +119,8 @@ export function notShownOf(store: string, cases: readonly OrderCase[], rmas: Rea
     const [copy] = one.live;
     if (copy === undefined || one.source === null || isCancelled(one.source)) continue;
     count('orders', orderFindings(one, copy));
-    if (rmas.kind !== 'read') continue;
-    for (const pair of returnPairs(one, rmas.source, rmas.primary)) count('rmas', returnFindings(one, pair));
+    if (returns.kind !== 'read') continue;
+    for (const pair of returnPairs(one, returns.source, returns.primary)) count('rmas', returnFindings(one, pair));
   }
   return [...counts].map(([text, number]) => `${text} (${number}).`).sort();
 }

@@ -5,7 +5,7 @@ import { effectOf, type OrderCase } from './cases.ts';
 import { compareOrder, toleratedIn } from './compare-orders.ts';
 import { comparePayments } from './compare-payments.ts';
 import { compareRefunds } from './compare-refunds.ts';
-import type { ReadRmas } from './read-rmas.ts';
+import type { ReadReturns } from './read-rmas.ts';
 import type { Amounts, Difference } from './result.ts';
 
 export interface Grace {
@@ -17,10 +17,10 @@ export interface Grace {
  * All that is wrong with one order. The effects of an order's differences add up to what the primary counts in excess
  * because of it, so that all effects together explain the difference of the sums to the cent.
  */
-export function differencesOf(one: OrderCase, rmas: ReadRmas, grace: Grace): Difference[] {
+export function differencesOf(one: OrderCase, returns: ReadReturns, grace: Grace): Difference[] {
   const orders = compareOrder(one);
   const payments = comparePayments(one);
-  const refunds = rmas.kind === 'read' ? compareRefunds(one, rmas.source, rmas.primary) : [];
+  const refunds = returns.kind === 'read' ? compareRefunds(one, returns.source, returns.primary) : [];
   const effect = effectOf(one);
   const ofOrder: Amounts = { ...effect, total: subtract(effect.total, toleratedIn(one)), paid: nothing.paid };
   const underWay = isUnderWay(one, grace);

@@ -19,8 +19,8 @@ import type { Difference } from './result.ts';
 const CENT = decimal('0.01');
 
 /** What the primary says, less what its source does; undefined where one of them is no amount. */
-export function apart(meant: string | null, held: string | null): Decimal | undefined {
-  const [there, here] = [parseDecimal(meant ?? ''), parseDecimal(held ?? '')];
+export function apart(meant: string | null, existing: string | null): Decimal | undefined {
+  const [there, here] = [parseDecimal(meant ?? ''), parseDecimal(existing ?? '')];
   return there === undefined || here === undefined ? undefined : subtract(here, there);
 }
 

@@ -12,10 +12,10 @@ import { differencesOf } from './differences.ts';
 import { roundingsOfCase } from './gst-rounding.ts';
 import type { OtherCopy } from './list-to-prove.ts';
 import type { OwnOrder } from './own-orders.ts';
-import { type ReadRmas, readRmas, unreadableIn } from './read-rmas.ts';
+import { type ReadReturns, readReturns, unreadableIn } from './read-rmas.ts';
 import { inFull, paymentsOf, reading, type Sides } from './read-sides.ts';
 import type { Difference } from './result.ts';
-import type { RmasByOrder } from './rmas-by-order.ts';
+import type { ReturnsByOrder } from './rmas-by-order.ts';
 import type { Copy, StoreSide, Unreadable } from './sides.ts';
 import { withUnreadable } from './unreadable.ts';
 
@@ -65,7 +65,7 @@ export function addProven(a: ProvenSide, b: ProvenSide): ProvenSide {
 /** What was read and found, before it is counted. */
 export interface ComparedChunk {
   readonly cases: readonly OrderCase[];
-  readonly rmas: ReadRmas;
+  readonly returns: ReadReturns;
   readonly differences: readonly FoundDifference[];
 }
 
@@ -75,25 +75,25 @@ export interface ComparedChunk {
  * @throws ConsolidatorError where one of the two can't be read
  */
 export async function proveChunk(chunk: ChunkToProve): Promise<ProvenChunk> {
-  const { cases, rmas, differences } = await compareChunk(chunk);
-  return { secondary: sideOf(cases, 'secondary', rmas), primary: sideOf(cases, 'primary', rmas), differences };
+  const { cases, returns, differences } = await compareChunk(chunk);
+  return { secondary: sideOf(cases, 'secondary', returns), primary: sideOf(cases, 'primary', returns), differences };
 }
 
 /** The same, with all that was read. @throws ConsolidatorError where one of the two can't be read */
 export async function compareChunk(chunk: ChunkToProve): Promise<ComparedChunk> {
   const { store, settledUpTo, signal } = chunk;
   const sides = await readChunk(chunk);
-  const rmas = await readRmas(store, chunk.primary, sides, { signal });
+  const returns = await readReturns(store, chunk.primary, sides, { signal });
   const cases = casesOf(store, sides);
   const grace = { at: settledUpTo, minutes: 0 };
   const found = cases.flatMap((one) => {
     const underWay = one.source?.updatedAt != null && one.source.updatedAt > settledUpTo;
     const about = { orderId: orderIdOf(one), roundings: roundingsOfCase(one) };
-    return differencesOf(one, rmas, grace).map((given) => ({ ...given, ...about, underWay }));
+    return differencesOf(one, returns, grace).map((given) => ({ ...given, ...about, underWay }));
   });
-  const told = withUnreadable(found, [...sides.unreadable, ...unreadableIn(rmas)], [store]);
+  const told = withUnreadable(found, [...sides.unreadable, ...unreadableIn(returns)], [store]);
   const differences = told.map((given) => ({ orderId: given.sourceId, roundings: 1, ...given }));
-  return { cases, rmas, differences };
+  return { cases, returns, differences };
 }
 
 async function readChunk(chunk: ChunkToProve): Promise<Sides> {
@@ -149,23 +149,24 @@ function orderIdOf({ source, live, cancelled }: OrderCase): string | null {
   return source?.id ?? live[0]?.belonging.sourceId ?? cancelled[0]?.belonging.sourceId ?? null;
 }
 
-function sideOf(cases: readonly OrderCase[], side: 'secondary' | 'primary', rmas: ReadRmas): ProvenSide {
-  return cases.reduce((sum, one) => addProven(sum, provenOf(one, side, rmas)), nothingProven);
+function sideOf(cases: readonly OrderCase[], side: 'secondary' | 'primary', returns: ReadReturns): ProvenSide {
+  return cases.reduce((sum, one) => addProven(sum, provenOf(one, side, returns)), nothingProven);
 }
 
-function provenOf(one: OrderCase, side: 'secondary' | 'primary', rmas: ReadRmas): ProvenSide {
+function provenOf(one: OrderCase, side: 'secondary' | 'primary', returns: ReadReturns): ProvenSide {
   const counted = side === 'secondary' ? [one.secondary].filter((given) => given !== null) : one.primary;
   const total: Decimal = add(ZERO, ...counted.map(({ amounts }) => amounts.total));
   if (counted.length === 0) return nothingProven;
-  const returnsOf = (orderId: string, of: RmasByOrder): number => of.get(sameId(orderId))?.length ?? 0;
+  const returnsOf = (orderId: string, of: ReturnsByOrder): number => of.get(sameId(orderId))?.length ?? 0;
   if (side === 'secondary') {
-    const returns = one.source === null || rmas.kind !== 'read' ? 0 : returnsOf(one.source.id, rmas.source);
-    return { orders: counted.length, payments: one.sourcePayments.length, returns, total };
+    const count = one.source === null || returns.kind !== 'read' ? 0 : returnsOf(one.source.id, returns.source);
+    return { orders: counted.length, payments: one.sourcePayments.length, returns: count, total };
   }
   return {
     orders: counted.length,
     payments: one.live.reduce((sum, { payments }) => sum + payments.length, 0),
-    returns: rmas.kind === 'read' ? one.live.reduce((sum, { order }) => sum + returnsOf(order.id, rmas.primary), 0) : 0,
+    returns:
+      returns.kind === 'read' ? one.live.reduce((sum, { order }) => sum + returnsOf(order.id, returns.primary), 0) : 0,
     total,
   };
 }

@@ -3,27 +3,27 @@ import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import type { ReadOptions } from '../neto/records.ts';
 import { readRmasOfOrders } from '../neto/rmas.ts';
 import { reading, type Sides } from './read-sides.ts';
-import { type RmasByOrder, rmasByOrder } from './rmas-by-order.ts';
+import { type ReturnsByOrder, returnsByOrder } from './rmas-by-order.ts';
 import type { StoreSide, Unreadable } from './sides.ts';
 import { withheld } from './withheld.ts';
 
 /** Both sides' returns, or why they can't be compared, in a sentence. */
-export type ReadRmas =
+export type ReadReturns =
   | {
       readonly kind: 'read';
-      readonly source: RmasByOrder;
-      readonly primary: RmasByOrder;
+      readonly source: ReturnsByOrder;
+      readonly primary: ReturnsByOrder;
       readonly unreadable: readonly Unreadable[];
     }
   | { readonly kind: 'unreadable'; readonly why: string };
 
 /** @throws ConsolidatorError where a store can't be reached */
-export async function readRmas(
+export async function readReturns(
   store: StoreSide,
   primary: NetoClient,
   sides: Sides,
   options: Pick<RequestOptions, 'signal'>,
-): Promise<ReadRmas> {
+): Promise<ReadReturns> {
   const unreadable: Unreadable[] = [];
   const name = store.rules.store;
   if (!store.secondary.entities.includes('rmas')) {
@@ -47,15 +47,15 @@ async function returnsOf(
   client: NetoClient,
   orderIds: readonly string[],
   options: ReadOptions,
-): Promise<RmasByOrder | undefined> {
+): Promise<ReturnsByOrder | undefined> {
   try {
-    return rmasByOrder(await readRmasOfOrders(client, orderIds, options));
+    return returnsByOrder(await readRmasOfOrders(client, orderIds, options));
   } catch (error) {
     if (error instanceof ConsolidatorError && withheld.has(error.code)) return undefined;
     throw error;
   }
 }
 
-export function unreadableIn(rmas: ReadRmas): readonly Unreadable[] {
-  return rmas.kind === 'read' ? rmas.unreadable : [];
+export function unreadableIn(returns: ReadReturns): readonly Unreadable[] {
+  return returns.kind === 'read' ? returns.unreadable : [];
 }

@@ -16,7 +16,7 @@ import { notShownOf } from './compared-fields.ts';
 import { differencesOf, type Grace } from './differences.ts';
 import { sumOfRoundings, withoutGstRounding } from './gst-rounding.ts';
 import { compareOwnRecords, type OwnRecords } from './own-records.ts';
-import { type ReadRmas, readRmas, unreadableIn } from './read-rmas.ts';
+import { type ReadReturns, readReturns, unreadableIn } from './read-rmas.ts';
 import { type ReadSides, readSides, type Sides } from './read-sides.ts';
 import type { Difference, Reconciliation, StoreResult } from './result.ts';
 import type { StoreSide } from './sides.ts';
@@ -92,7 +92,7 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
 
 interface StoreCases {
   readonly store: StoreSide;
-  readonly rmas: ReadRmas;
+  readonly returns: ReadReturns;
   readonly cases: readonly OrderCase[];
 }
 
@@ -107,8 +107,8 @@ async function compareSides(
   const cases: StoreCases[] = [];
   const own = new Map<StoreSide, OwnRecords>();
   for (const store of stores) {
-    const rmas = await readRmas(store, primary, sides, { signal: options.signal });
-    cases.push({ store, rmas, cases: casesOf(store, sides) });
+    const returns = await readReturns(store, primary, sides, { signal: options.signal });
+    cases.push({ store, returns, cases: casesOf(store, sides) });
     own.set(
       store,
       await compareOwnRecords(store, primary, { settledUpTo: settledUpTo(grace), signal: options.signal }),
@@ -117,7 +117,7 @@ async function compareSides(
   const roundings = new Map<StoreSide, Decimal[]>(stores.map((store) => [store, []]));
   const differences = cases.flatMap((of) =>
     of.cases.flatMap((one) => {
-      const found = withoutGstRounding(one, differencesOf(one, of.rmas, grace));
+      const found = withoutGstRounding(one, differencesOf(one, of.returns, grace));
       if (found.rounding !== undefined) roundings.get(of.store)?.push(found.rounding);
       return found.differences;
     }),
@@ -131,13 +131,13 @@ async function compareSides(
     pipeline: pipeline.name,
     at,
     stores: cases.map((of) => ({
-      ...sumsOf(of.store, of.cases, of.rmas),
+      ...sumsOf(of.store, of.cases, of.returns),
       gstRounding: sumOfRoundings(roundings.get(of.store) ?? []),
       ...ownSums(own.get(of.store)),
     })),
     differences: [
       ...withUnreadable(differences, sides.unreadable, stores),
-      ...cases.flatMap((of) => withUnreadable([], unreadableIn(of.rmas), [of.store])),
+      ...cases.flatMap((of) => withUnreadable([], unreadableIn(of.returns), [of.store])),
       ...(xero?.differences ?? []),
       ...[...own.values()].flatMap((one) => one.differences),
     ].sort(byPlace),
@@ -162,13 +162,13 @@ function ownSums(own: OwnRecords | undefined): Pick<StoreResult, 'ownRecords'> {
 }
 
 function notCompared(all: readonly StoreCases[], hasBooks: boolean): string[] {
-  return all.flatMap(({ store: { rules, secondary }, rmas, cases }) => [
+  return all.flatMap(({ store: { rules, secondary }, returns, cases }) => [
     ...(secondary.entities.includes('payments')
       ? []
       : [`Payments of ${rules.store}: the pipeline file leaves \`payments\` out of its \`entities\`.`]),
-    ...(rmas.kind === 'unreadable' ? [rmas.why] : []),
+    ...(returns.kind === 'unreadable' ? [returns.why] : []),
     ...(hasBooks ? [] : markedAsExported(rules.store, cases)),
-    ...notShownOf(rules.store, cases, rmas),
+    ...notShownOf(rules.store, cases, returns),
   ]);
 }
 

@@ -1,13 +1,13 @@
-import type { Rma } from '../model/rma.ts';
+import type { Return } from '../model/rma.ts';
 import { sameId } from './belongs.ts';
 
 /** By order id in upper case, as `rmasByOrder` makes them. */
-export type RmasByOrder = ReadonlyMap<string, readonly Rma[]>;
+export type ReturnsByOrder = ReadonlyMap<string, readonly Return[]>;
 
 /** Only a closed RMA is a credit. */
-export function rmasByOrder(rmas: readonly Rma[]): RmasByOrder {
+export function returnsByOrder(returns: readonly Return[]): ReturnsByOrder {
   return Map.groupBy(
-    rmas.filter(({ status }) => status.toLowerCase() === 'closed'),
+    returns.filter(({ status }) => status.toLowerCase() === 'closed'),
     ({ orderId }) => sameId(orderId),
   );
 }

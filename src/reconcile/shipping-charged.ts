@@ -34,11 +34,11 @@ export function shippingCharged(order: Shipped, gstPercent: Decimal): Decimal {
 
 /** All GST of an order: a store whose shipping holds its tax adds none for it, so that OrderTax does not count it. */
 export function gstCharged(order: Shipped, gstPercent: Decimal): Decimal {
-  const held = taxHeldInShipping(order, gstPercent);
-  if (isZero(held)) return order.orderTax;
+  const existing = taxHeldInShipping(order, gstPercent);
+  if (isZero(existing)) return order.orderTax;
   const rest = subtract(order.grandTotal, order.orderTax, netOf(order));
-  const isCounted = compare(absolute(add(rest, held)), absolute(rest)) < 0;
-  return isCounted ? order.orderTax : add(order.orderTax, held);
+  const isCounted = compare(absolute(add(rest, existing)), absolute(rest)) < 0;
+  return isCounted ? order.orderTax : add(order.orderTax, existing);
 }
 
 /** By how much of it there is: a part of what was charged, or what comes on top. */
@@ -46,10 +46,10 @@ function taxHeldInShipping(order: Shipped, gstPercent: Decimal): Decimal {
   const { taxInclusive, shippingTax } = order;
   if (taxInclusive || isZero(shippingTax)) return ZERO;
   const left = shippingShown(order);
-  const held = fractionToCents(left, gstPercent, add(decimal(100), gstPercent));
+  const existing = fractionToCents(left, gstPercent, add(decimal(100), gstPercent));
   const added = fractionToCents(left, gstPercent, decimal(100));
-  const isHeld = compare(absolute(subtract(shippingTax, held)), absolute(subtract(shippingTax, added))) < 0;
-  return isHeld ? shippingTax : ZERO;
+  const isQuarantined = compare(absolute(subtract(shippingTax, existing)), absolute(subtract(shippingTax, added))) < 0;
+  return isQuarantined ? shippingTax : ZERO;
 }
 
 function netOf(order: Shipped): Decimal {

@@ -6,7 +6,7 @@ import type { Counted, OrderCase } from './cases.ts';
 import { toleratedIn } from './compare-orders.ts';
 import { targetMethod } from './compare-payments.ts';
 import { refundSums } from './compare-refunds.ts';
-import type { ReadRmas } from './read-rmas.ts';
+import type { ReadReturns } from './read-rmas.ts';
 import type { Amounts, BothSides, PaymentSum, StoreResult } from './result.ts';
 import type { StoreSide } from './sides.ts';
 
@@ -14,7 +14,7 @@ import type { StoreSide } from './sides.ts';
 export function sumsOf(
   { rules, from, to }: StoreSide,
   cases: readonly OrderCase[],
-  rmas: ReadRmas,
+  returns: ReadReturns,
 ): Omit<StoreResult, 'gstRounding' | 'ownRecords'> {
   const secondary = cases.flatMap((one) => one.secondary ?? []);
   const primary = cases.flatMap((one) => one.primary);
@@ -29,7 +29,7 @@ export function sumsOf(
     days: days.map(([day, sides]) => ({ day, ...sides })),
     months: months.map(([month, sides]) => ({ month, ...sides })),
     payments: paymentSums(cases),
-    refunds: rmas.kind === 'read' ? refundSums(cases, rmas.source, rmas.primary) : null,
+    refunds: returns.kind === 'read' ? refundSums(cases, returns.source, returns.primary) : null,
     tolerated: cases.map(toleratedIn).reduce((total, one) => add(total, one), ZERO),
     leftOut: leftOut(cases),
   };

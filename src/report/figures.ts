@@ -7,9 +7,9 @@ import type { LocalDate } from '../model/time.ts';
 const AFTER_COPY = /after-copy$|both-sides$/;
 
 /** - `copied`: in the primary. - `held`: in quarantine. - `open`: read, and not decided yet. - `left-out`: by a rule. */
-export type Fate = 'copied' | 'held' | 'open' | 'left-out';
+export type ReportStatus = 'copied' | 'held' | 'open' | 'left-out';
 
-export function fateOf({ state, reason }: Pick<Booking, 'state' | 'reason'>): Fate {
+export function reportStatusOf({ state, reason }: Pick<Booking, 'state' | 'reason'>): ReportStatus {
   switch (state) {
     case 'loaded':
     case 'linked':
@@ -45,15 +45,15 @@ export function copyAmount({ amount, accepted }: Pick<Booking, 'amount' | 'accep
 }
 
 /** As they stand in the primary, for what is copied. */
-export function sumCopies(bookings: readonly Booking[]): OrderSum {
-  return { ...sumOrders(bookings), total: sum(bookings.map(copyAmount)) };
+export function sumCopies(financialRecords: readonly Booking[]): OrderSum {
+  return { ...sumOrders(financialRecords), total: sum(financialRecords.map(copyAmount)) };
 }
 
-export function sumOrders(bookings: readonly Booking[]): OrderSum {
+export function sumOrders(financialRecords: readonly Booking[]): OrderSum {
   return {
-    orders: bookings.length,
-    total: sum(bookings.map(({ amount }) => amount)),
-    gst: sum(bookings.map(({ tax }) => tax)),
+    orders: financialRecords.length,
+    total: sum(financialRecords.map(({ amount }) => amount)),
+    gst: sum(financialRecords.map(({ tax }) => tax)),
   };
 }
 
@@ -63,8 +63,8 @@ export interface MoneySum {
   readonly moneyOut: Decimal;
 }
 
-export function sumMoney(bookings: readonly Booking[]): MoneySum {
-  const amounts = bookings.map((booking) => copyAmount(booking) ?? ZERO);
+export function sumMoney(financialRecords: readonly Booking[]): MoneySum {
+  const amounts = financialRecords.map((record) => copyAmount(record) ?? ZERO);
   return {
     moneyIn: sum(amounts.filter((amount) => !isNegative(amount))),
     moneyOut: sum(amounts.filter(isNegative)),

@@ -4,10 +4,10 @@ import { methodKey } from '../model/method-names.ts';
 import { type Decimal, subtract, ZERO } from '../model/money.ts';
 import {
   copyAmount,
-  fateOf,
   grouped,
   type LedgerFigures,
   monthOf,
+  reportStatusOf,
   sum,
   sumCopies,
   sumMoney,
@@ -18,8 +18,8 @@ import { type Bar, barPlot } from './plot.ts';
 import { monthName } from './scale.ts';
 import { countCell, counted, money, moneyCell, scrolling } from './words.ts';
 
-function copiedOf(bookings: readonly Booking[]): Booking[] {
-  return bookings.filter((booking) => fateOf(booking) === 'copied');
+function copiedOf(financialRecords: readonly Booking[]): Booking[] {
+  return financialRecords.filter((record) => reportStatusOf(record) === 'copied');
 }
 
 /** Per store: what was sold, what came in, what went back, what is still owed. */
@@ -47,7 +47,7 @@ ${othersPart(others)}
 
 /** What else was read and counts in the books, with what it adds to them or takes off. */
 function othersPart(others: readonly Booking[]): Html | null {
-  const read = others.filter((one) => fateOf(one) !== 'left-out');
+  const read = others.filter((one) => reportStatusOf(one) !== 'left-out');
   const kinds = financialEntities().flatMap((definition) =>
     grouped(
       read.filter(({ entity }) => entity === definition.name),
@@ -62,7 +62,7 @@ ${scrolling(
 <tbody>${kinds.map(({ definition: { name, financial }, store, list }) => {
     const signed = (amount: Decimal): Decimal => (financial.sign === 'adds' ? amount : subtract(ZERO, amount));
     const copied = copiedOf(list);
-    const rest = list.filter((one) => fateOf(one) !== 'copied');
+    const rest = list.filter((one) => reportStatusOf(one) !== 'copied');
     return html`<tr><td>${store}</td><td>${plural(name)}</td>${countCell(list.length)}${moneyCell(signed(sum(copied.map(copyAmount))))}${moneyCell(signed(sum(rest.map(({ amount }) => amount))))}</tr>`;
   })}</tbody></table>`,
 )}`;
@@ -70,13 +70,13 @@ ${scrolling(
 
 function methodTable(payments: readonly Booking[]): Html {
   const rows = grouped(
-    payments.filter((payment) => fateOf(payment) !== 'left-out'),
+    payments.filter((payment) => reportStatusOf(payment) !== 'left-out'),
     ({ store, method }) => `${store}\u0000${methodKey(method ?? '')}`,
   );
   return html`<table><thead><tr><th>store</th><th>method there</th><th class="n">payments</th><th class="n">copied</th><th class="n">held or waiting</th></tr></thead>
 <tbody>${rows.map(([, list]) => {
     const copied = copiedOf(list);
-    const rest = list.filter((payment) => fateOf(payment) !== 'copied');
+    const rest = list.filter((payment) => reportStatusOf(payment) !== 'copied');
     const [first] = list;
     return html`<tr><td>${first?.store}</td><td>${first?.method ?? 'not known'}</td>${countCell(list.length)}${moneyCell(sum(copied.map(copyAmount)))}${moneyCell(sum(rest.map(({ amount }) => amount)))}</tr>`;
   })}</tbody></table>`;
@@ -119,5 +119,5 @@ function gstCells(stores: readonly string[], list: readonly Booking[]): Html[] {
 }
 
 function of(store: string, list: readonly Booking[]): Booking[] {
-  return list.filter((booking) => booking.store === store);
+  return list.filter((record) => record.store === store);
 }

@@ -1,6 +1,6 @@
 import type { Booking } from '../ledger/record.ts';
 import type { LedgerFigures } from './figures.ts';
-import { fateOf, sum, sumOrders } from './figures.ts';
+import { reportStatusOf, sum, sumOrders } from './figures.ts';
 import { type Html, html } from './html.ts';
 import { type Bar, barPlot, spread } from './plot.ts';
 import { type Bucket, type Buckets, bucketsOf, dayName } from './scale.ts';
@@ -8,13 +8,13 @@ import { countCell, counted, money, moneyCell, scrolling } from './words.ts';
 
 /** What was copied and what is held, per store and day of the books. */
 export function movedSection({ orders }: LedgerFigures, stores: readonly string[]): Html {
-  const shown = orders.filter((order) => fateOf(order) === 'copied' || fateOf(order) === 'held');
+  const shown = orders.filter((order) => reportStatusOf(order) === 'copied' || reportStatusOf(order) === 'held');
   const buckets = bucketsOf(shown.flatMap(({ bookedOn }) => bookedOn ?? []));
   const rows = stores.map((store, place) => ({ store, place, slots: slotsOf(store, shown, buckets) }));
   // For the plot alone; amounts are added up exactly elsewhere.
   const maximum = Math.max(
     0,
-    ...rows.flatMap(({ slots }) => slots.map((slot) => Number(slot.copied.total) + Number(slot.held.total))),
+    ...rows.flatMap(({ slots }) => slots.map((slot) => Number(slot.copied.total) + Number(slot.quarantined.total))),
   );
   return html`<section id="moved"><h2>What moved, per store and ${buckets.unit}</h2>
 <p class="soft">Order totals by accounting date: the invoice date, else the local day on which the order was placed. All plots have one scale.</p>
@@ -25,33 +25,37 @@ ${rows.map(({ store, place, slots }) => storePlot(store, place, slots, buckets, 
 interface Slot {
   readonly bucket: Bucket;
   readonly copied: ReturnType<typeof sumOrders>;
-  readonly held: ReturnType<typeof sumOrders>;
+  readonly quarantined: ReturnType<typeof sumOrders>;
 }
 
 function slotsOf(store: string, orders: readonly Booking[], buckets: Buckets): Slot[] {
-  const lists = buckets.all.map((bucket) => ({ bucket, copied: [] as Booking[], held: [] as Booking[] }));
+  const lists = buckets.all.map((bucket) => ({ bucket, copied: [] as Booking[], quarantined: [] as Booking[] }));
   for (const order of orders) {
     if (order.store !== store || order.bookedOn === null) continue;
     const slot = lists[buckets.indexOf(order.bookedOn)];
-    (fateOf(order) === 'copied' ? slot?.copied : slot?.held)?.push(order);
+    (reportStatusOf(order) === 'copied' ? slot?.copied : slot?.quarantined)?.push(order);
   }
-  return lists.map(({ bucket, copied, held }) => ({ bucket, copied: sumOrders(copied), held: sumOrders(held) }));
+  return lists.map(({ bucket, copied, quarantined }) => ({
+    bucket,
+    copied: sumOrders(copied),
+    quarantined: sumOrders(quarantined),
+  }));
 }
 
 function storePlot(store: string, place: number, slots: readonly Slot[], { unit }: Buckets, maximum: number): Html {
   const series = `s${place % 6}`;
   const bars = slots.map(
-    ({ bucket, copied, held }): Bar => ({
-      title: `${store}, ${bucket.label}: ${counted(copied.orders, 'order')} copied, ${money(copied.total)}${held.orders > 0 ? `; ${counted(held.orders, 'order')} held, ${money(held.total)}` : ''}`,
+    ({ bucket, copied, quarantined }): Bar => ({
+      title: `${store}, ${bucket.label}: ${counted(copied.orders, 'order')} copied, ${money(copied.total)}${quarantined.orders > 0 ? `; ${counted(quarantined.orders, 'order')} held, ${money(quarantined.total)}` : ''}`,
       parts: [
         { series, value: Number(copied.total) },
-        { series: 'held', value: Number(held.total) },
+        { series: 'held', value: Number(quarantined.total) },
       ],
     }),
   );
   const orders = slots.reduce((total, slot) => total + slot.copied.orders, 0);
   const total = money(sum(slots.map((slot) => slot.copied.total)));
-  const filled = slots.filter(({ copied, held }) => copied.orders + held.orders > 0);
+  const filled = slots.filter(({ copied, quarantined }) => copied.orders + quarantined.orders > 0);
   return html`<h3>${store}: ${counted(orders, 'order')} copied, ${total}</h3>
 <ul class="key"><li><i class="k${place % 6}"></i>copied</li><li><i class="kheld"></i>held in quarantine</li></ul>
 ${barPlot({
@@ -64,8 +68,8 @@ ${barPlot({
     `Numbers of ${store}`,
     html`<table><thead><tr><th>${unit}</th><th class="n">orders copied</th><th class="n">total</th><th class="n">GST</th><th class="n">orders held</th><th class="n">total held</th></tr></thead>
 <tbody>${filled.map(
-      ({ bucket, copied, held }) =>
-        html`<tr><th scope="row">${bucket.label}</th>${countCell(copied.orders)}${moneyCell(copied.total)}${moneyCell(copied.gst)}${countCell(held.orders)}${moneyCell(held.total)}</tr>`,
+      ({ bucket, copied, quarantined }) =>
+        html`<tr><th scope="row">${bucket.label}</th>${countCell(copied.orders)}${moneyCell(copied.total)}${moneyCell(copied.gst)}${countCell(quarantined.orders)}${moneyCell(quarantined.total)}</tr>`,
     )}</tbody></table>`,
   )}</details>`;
 }

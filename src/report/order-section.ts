@@ -1,5 +1,5 @@
 import type { Booking } from '../ledger/record.ts';
-import { fateOf, grouped, type LedgerFigures, monthOf, sum, sumOrders } from './figures.ts';
+import { grouped, type LedgerFigures, monthOf, reportStatusOf, sum, sumOrders } from './figures.ts';
 import { type Html, html } from './html.ts';
 import { monthName } from './scale.ts';
 import { count, counted, money, moneyCell, scrolling } from './words.ts';
@@ -7,13 +7,13 @@ import { count, counted, money, moneyCell, scrolling } from './words.ts';
 /** Beyond this a page takes a phone too long; `reconcile --csv` has them all. */
 const LISTED = 5_000;
 
-const fates = { copied: 'copied', held: 'held', open: 'not decided yet', 'left-out': 'left out' } as const;
+const reportStatuses = { copied: 'copied', held: 'held', open: 'not decided yet', 'left-out': 'left out' } as const;
 
 /** Every order with both of its numbers, so that each sum above can be ticked off in both stores. */
 export function orderSection({ orders, payments }: LedgerFigures): Html {
-  const counting = orders.filter((order) => fateOf(order) !== 'left-out');
+  const counting = orders.filter((order) => reportStatusOf(order) !== 'left-out');
   const paid = Map.groupBy(
-    payments.filter((payment) => fateOf(payment) === 'copied'),
+    payments.filter((payment) => reportStatusOf(payment) === 'copied'),
     ({ store, parent }) => `${store} ${parent}`,
   );
   const months = grouped(counting, monthOf).reverse();
@@ -38,6 +38,6 @@ function orderTable(list: readonly Booking[], paid: ReadonlyMap<string, readonly
   return html`<table><thead><tr><th>day</th><th>store</th><th>number there</th><th>number in the primary</th><th>status there</th><th>stands</th><th class="n">total</th><th class="n">GST</th><th class="n">paid</th></tr></thead>
 <tbody>${sorted.map((order) => {
     const payments = paid.get(`${order.store} ${order.sourceId}`) ?? [];
-    return html`<tr><td class="n">${order.bookedOn ?? ''}</td><td>${order.store}</td><td>${order.sourceId}</td><td>${order.targetId ?? ''}</td><td>${order.status ?? ''}</td><td>${fates[fateOf(order)]}</td>${moneyCell(order.amount ?? sum([]))}${moneyCell(order.tax ?? sum([]))}${moneyCell(sum(payments.map(({ amount }) => amount)))}</tr>`;
+    return html`<tr><td class="n">${order.bookedOn ?? ''}</td><td>${order.store}</td><td>${order.sourceId}</td><td>${order.targetId ?? ''}</td><td>${order.status ?? ''}</td><td>${reportStatuses[reportStatusOf(order)]}</td>${moneyCell(order.amount ?? sum([]))}${moneyCell(order.tax ?? sum([]))}${moneyCell(sum(payments.map(({ amount }) => amount)))}</tr>`;
   })}</tbody></table>`;
 }

@@ -7,7 +7,7 @@ import type { LastProof } from '../proof/last-proofs.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
 import type { KnownDifferences } from './decided.ts';
 import { differenceSection, isWrong } from './difference-section.ts';
-import { fateOf, type LedgerFigures, type Period, sumCopies, sumMoney } from './figures.ts';
+import { type LedgerFigures, type Period, reportStatusOf, sumCopies, sumMoney } from './figures.ts';
 import { Html, html } from './html.ts';
 import { lookSection } from './look-section.ts';
 import { gstSection, moneySection } from './money-sections.ts';
@@ -26,7 +26,7 @@ export interface ReportContent extends LedgerFigures {
   readonly file: string;
   readonly at: Instant;
   readonly period: Period;
-  readonly held: readonly LedgerRecord[];
+  readonly quarantined: readonly LedgerRecord[];
   readonly proofs: readonly LastProof[];
   readonly reconciliation: Reconciliation | null;
   /** What the ledger says of its differences. */
@@ -35,7 +35,7 @@ export interface ReportContent extends LedgerFigures {
 
 /** One page that needs nothing but itself: no script, no request, every text escaped. */
 export function reportPage(content: ReportContent): string {
-  const { pipeline, at, held, runs } = content;
+  const { pipeline, at, quarantined, runs } = content;
   const { timezone } = pipeline.primary;
   const stores = pipeline.secondaries.map(({ name }) => name);
   const show = (moment: Instant): string => momentIn(moment, timezone);
@@ -62,7 +62,7 @@ ${moneySection(content, stores)}
 ${gstSection(content, stores)}
 ${proofSection(content.proofs)}
 ${differenceSection(content)}
-${quarantineSection(held)}
+${quarantineSection(quarantined)}
 ${lookSection(runs)}
 ${requestSection(runs, [pipeline.primary, ...pipeline.secondaries], show)}
 ${orderSection(content)}
@@ -90,14 +90,14 @@ const links = [
   ['orders', 'Orders'],
 ] as const;
 
-function tiles({ orders, payments, held, reconciliation, known }: ReportContent): Html {
-  const copied = sumCopies(orders.filter((order) => fateOf(order) === 'copied'));
-  const { moneyIn } = sumMoney(payments.filter((payment) => fateOf(payment) === 'copied'));
+function tiles({ orders, payments, quarantined, reconciliation, known }: ReportContent): Html {
+  const copied = sumCopies(orders.filter((order) => reportStatusOf(order) === 'copied'));
+  const { moneyIn } = sumMoney(payments.filter((payment) => reportStatusOf(payment) === 'copied'));
   const wrong = reconciliation?.differences.filter((one) => isWrong(one, known)).length;
   const tile = (value: string | Html, name: string): Html => html`<li><b>${value}</b><span>${name}</span></li>`;
   return html`<ul class="tiles">
 ${tile(count(copied.orders), 'orders copied')}${tile(money(copied.total), 'their total')}${tile(money(copied.gst), 'GST in it')}${tile(money(moneyIn), 'paid on them')}
-${tile(html`<span class="verdict ${held.length === 0 ? 'good' : 'warn'}">${count(held.length)}</span>`, 'in quarantine')}
+${tile(html`<span class="verdict ${quarantined.length === 0 ? 'good' : 'warn'}">${count(quarantined.length)}</span>`, 'in quarantine')}
 ${wrong === undefined ? null : tile(html`<span class="verdict ${wrong === 0 ? 'good' : 'bad'}">${count(wrong)}</span>`, 'differences')}
 </ul>`;
 }

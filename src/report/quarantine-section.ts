@@ -9,12 +9,12 @@ import { counted, money, scrolling } from './words.ts';
 const LISTED = 100;
 
 /** What waits for a person, by reason, with what to do. */
-export function quarantineSection(held: readonly LedgerRecord[]): Html {
-  if (held.length === 0) {
+export function quarantineSection(quarantined: readonly LedgerRecord[]): Html {
+  if (quarantined.length === 0) {
     return html`<section id="quarantine"><h2>Quarantine</h2><p><span class="verdict good">Empty</span> Nothing waits for you.</p></section>`;
   }
-  const groups = grouped(held, ({ reason }) => reason ?? '').sort(([, a], [, b]) => b.length - a.length);
-  return html`<section id="quarantine"><h2>Quarantine: ${counted(held.length, 'record')}</h2>
+  const groups = grouped(quarantined, ({ reason }) => reason ?? '').sort(([, a], [, b]) => b.length - a.length);
+  return html`<section id="quarantine"><h2>Quarantine: ${counted(quarantined.length, 'record')}</h2>
 <p class="soft">Held until a person decides. After each reason stands what to do.</p>
 ${groups.map(([reason, list]) => reasonBlock(reason, list))}</section>`;
 }

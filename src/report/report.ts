@@ -35,7 +35,7 @@ export async function makeReport({ pipeline, file, period, reconciliation, now }
   const ledger = openLedgerToLook(pipeline.ledger);
   try {
     const all = await ledger.bookings(financialEntities().map(({ name }) => name));
-    const bookings = all.filter((booking) => within(period, booking));
+    const financialRecords = all.filter((record) => within(period, record));
     const at = instantOfMilliseconds(now);
     const known = await knownOf(reconciliation?.differences ?? [], {
       ledger,
@@ -48,10 +48,10 @@ export async function makeReport({ pipeline, file, period, reconciliation, now }
       file,
       at,
       period,
-      orders: bookings.filter(({ entity }) => entity === 'orders'),
-      payments: bookings.filter(({ entity }) => entity === 'payments'),
-      others: bookings.filter(({ entity }) => entity !== 'orders' && entity !== 'payments'),
-      held: await ledger.quarantined(),
+      orders: financialRecords.filter(({ entity }) => entity === 'orders'),
+      payments: financialRecords.filter(({ entity }) => entity === 'payments'),
+      others: financialRecords.filter(({ entity }) => entity !== 'orders' && entity !== 'payments'),
+      quarantined: await ledger.quarantined(),
       runs: await ledger.runs(RUNS),
       proofs: await readLastProofs(ledger, pipeline),
       reconciliation,

@@ -1,6 +1,6 @@
 import type { Instant } from '../model/time.ts';
 import { type RunContext, stopIfAsked } from './context/context.ts';
-import { problemOf, tellProblem } from './context/tell-problem.ts';
+import { problemOf, reportProblem } from './context/tell-problem.ts';
 import { Backlog } from './extract/backlog.ts';
 import type { Clocks } from './extract/clocks.ts';
 import { listDaily } from './extract/daily-listing.ts';
@@ -40,7 +40,7 @@ export async function extractAndLoad(context: RunContext, { clocks, bound }: Ext
         bound[store.fixed.store] = read.bound;
         context.progress({ kind: 'extracted', store: store.fixed.store });
       } catch (error) {
-        tellProblem(context, store, error);
+        reportProblem(context, store, error);
       } finally {
         await judgeOldOrders(context, store);
         backlog.extracted();

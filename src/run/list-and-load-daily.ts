@@ -1,6 +1,6 @@
 import { entityNames } from '../entities/registry.ts';
 import type { RunContext } from './context/context.ts';
-import { problemOf, tellProblem } from './context/tell-problem.ts';
+import { problemOf, reportProblem } from './context/tell-problem.ts';
 import { Backlog } from './extract/backlog.ts';
 import { listDaily } from './extract/daily-listing.ts';
 import type { extractStore } from './extract/extract-store.ts';
@@ -18,7 +18,7 @@ export async function listAndLoadDaily(context: RunContext, listed: readonly Lis
     try {
       await listDaily({ window: { ...window, backlog }, first });
     } catch (error) {
-      tellProblem(context, window.store, error);
+      reportProblem(context, window.store, error);
     }
     // One that is closed has been told of.
     if (context.gates.isOpen(window.store.fixed.store)) await judgeOldOrders(context, window.store);

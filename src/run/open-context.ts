@@ -13,7 +13,7 @@ import { openStores } from '../session/open-stores.ts';
 import { PrimaryTime } from '../session/primary-time.ts';
 import { StoreReadings } from '../session/store-readings.ts';
 import { isAsked } from '../session/store-run.ts';
-import { AskedOnce } from './context/asked-once.ts';
+import { ReferenceCache } from './context/asked-once.ts';
 import { ComparedCopies } from './context/compared-copies.ts';
 import { ContactSurvey } from './context/contact-survey.ts';
 import { primaryHost, type RunContext } from './context/context.ts';
@@ -135,7 +135,7 @@ export async function openContext(
     progress,
     signal,
     cut,
-    asked: new AskedOnce(primary, signal, options.lists),
+    lookups: new ReferenceCache(primary, signal, options.lists),
     // An export leaves out by itself what is in others.
     exports: destination.isByFile ? new OpenExports() : await OpenExports.read(pipeline),
     warnings,
@@ -144,6 +144,6 @@ export async function openContext(
     look: new WorthALook(() => instantOfMilliseconds(now())),
     leftAlone: new FieldGroups(fieldLeftAlone),
     contacts: new ContactSurvey(),
-    heldContacts: new Map(),
+    existingContacts: new Map(),
   };
 }

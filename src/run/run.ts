@@ -113,7 +113,7 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
   if (stopped && options.yes === true && context.destination.keeps)
     for (const store of context.stores) await askAgain(context, store, bound[store.fixed.store] !== undefined);
   if (isNarrowed(context.narrowing)) await ledger.countOnlyAsked(run, context.narrowing);
-  await tellLeftStores(context);
+  await reportLeftStores(context);
   await purgeOld(context);
   const summary = await summarise(ledger, run, {
     pipeline: context.pipeline.name,
@@ -136,7 +136,7 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
     stopped,
     leftOpen: await leftOpen(context),
   });
-  await ledger.finishRun(run, summary.status, JSON.stringify(withoutPeople(summary)));
+  await ledger.finishRun(run, summary.status, JSON.stringify(redactPersonalData(summary)));
   await options.inspect?.(ledger, run);
   return summary;
 }
@@ -147,7 +147,7 @@ function unconfirmedIn({ gates }: RunContext): Pick<RunSummary, 'unconfirmed'> {
 }
 
 /** What a store left behind that is not in the file any more keeps every run from being good, until it is closed. */
-async function tellLeftStores({ ledger, pipeline, problems, progress }: RunContext): Promise<void> {
+async function reportLeftStores({ ledger, pipeline, problems, progress }: RunContext): Promise<void> {
   const names = new Set(pipeline.secondaries.map(({ name }) => name));
   const open = new Map<string, number>();
   for (const { store, state, count } of await ledger.standing()) {
@@ -177,6 +177,6 @@ function requestsOf({ store, requests }: { readonly store: string; readonly requ
 }
 
 /** Messages of quarantined records may name what a shopper wrote; the ledger keeps those with their records only. */
-function withoutPeople(summary: RunSummary): unknown {
+function redactPersonalData(summary: RunSummary): unknown {
   return { ...summary, quarantine: summary.quarantine.length };
 }

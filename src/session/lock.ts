@@ -30,14 +30,14 @@ export function takeLock(file: string, what: string): Lock {
     if (refused.code === 'pipeline-locked') leaveNote(`${file}.wanted`);
     throw refused;
   }
-  const held = database;
-  heldLocks.add(held);
+  const existing = database;
+  heldLocks.add(existing);
   return {
     release() {
-      if (!held.isOpen) return;
+      if (!existing.isOpen) return;
       rmSync(owner, { force: true });
-      held.close();
-      heldLocks.delete(held);
+      existing.close();
+      heldLocks.delete(existing);
     },
   };
 }

@@ -5,7 +5,7 @@ import { lowerKey } from '../model/text-key.ts';
 import { BatchFolder } from './batch-folder.ts';
 
 /** As much of a batch as tells what it holds. */
-const heldSchema = z.object({
+const quarantinedSchema = z.object({
   orders: z.array(z.object({ draft: z.object({ orderId: z.string() }) })),
   payments: z.array(z.object({ authorisation: z.string() })),
 });
@@ -21,7 +21,7 @@ export class OpenExports {
     for (const number of await folder.numbers()) {
       const content = await folder.read(number);
       if (content === null) continue;
-      const { orders, payments } = heldSchema.parse(content);
+      const { orders, payments } = quarantinedSchema.parse(content);
       for (const { draft } of orders) open.#batches.set(keyOf('orders', draft.orderId), number);
       for (const { authorisation } of payments) {
         open.#batches.set(keyOf('payments', referenceOf(authorisation)), number);

@@ -48,7 +48,7 @@ export interface ProductRules {
   readonly pseudoSkus: readonly string[];
 }
 
-export interface RmaRules {
+export interface ReturnRules {
   /** User name of the member of the primary's staff whom the copies name. */
   readonly staff: string;
   /** The primary's warehouse that the goods go back to. */
@@ -80,7 +80,7 @@ export interface FixedRules {
   readonly customers: CustomerRules;
   readonly products: ProductRules;
   /** There where RMAs are copied. */
-  readonly rma?: RmaRules;
+  readonly returned?: ReturnRules;
   readonly lockDate?: LocalDate;
   readonly beforeLockDate: 'hold' | 'refuse';
   readonly tolerance: Decimal;

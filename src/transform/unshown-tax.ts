@@ -11,7 +11,7 @@ import {
   ZERO,
 } from '../model/money.ts';
 import type { Order, OrderLine } from '../model/order.ts';
-import type { Rma } from '../model/rma.ts';
+import type { Return } from '../model/rma.ts';
 import { type Quarantined, quarantine } from './outcome.ts';
 import { lineValue } from './price-order.ts';
 import { type Reading, standardReading } from './readings.ts';
@@ -51,26 +51,27 @@ export function withUnshownTax(order: Order, gstPercent: Decimal): Order | Quara
 }
 
 /** The same for a return. */
-export function withUnshownReturnTax(rma: Rma, gstPercent: Decimal): Rma | Quarantined {
-  const hidden = rma.lines.filter((line) => hides(line, 'tax') && !isZero(line.subtotal));
-  if (hidden.length === 0) return rma;
-  const sentence = `RMA ${rma.id} of ${rma.orderId}: its store does not show the tax of ${hidden.length} of its lines`;
-  if (hides(rma, 'tax')) return quarantine('tax-not-shown', `${sentence}, nor that of the return`);
-  const tax = (value: Decimal): Decimal => (isZero(rma.tax) ? ZERO : taxOf(value, rma.taxInclusive, gstPercent));
-  const lines = rma.lines.map((line) => (hidden.includes(line) ? { ...line, tax: tax(line.subtotal) } : line));
+export function withUnshownReturnTax(returned: Return, gstPercent: Decimal): Return | Quarantined {
+  const hidden = returned.lines.filter((line) => hides(line, 'tax') && !isZero(line.subtotal));
+  if (hidden.length === 0) return returned;
+  const sentence = `RMA ${returned.id} of ${returned.orderId}: its store does not show the tax of ${hidden.length} of its lines`;
+  if (hides(returned, 'tax')) return quarantine('tax-not-shown', `${sentence}, nor that of the return`);
+  const tax = (value: Decimal): Decimal =>
+    isZero(returned.tax) ? ZERO : taxOf(value, returned.taxInclusive, gstPercent);
+  const lines = returned.lines.map((line) => (hidden.includes(line) ? { ...line, tax: tax(line.subtotal) } : line));
   const ofLines = add(ZERO, ...lines.map((line) => line.tax));
   const parts = [
     ZERO,
-    tax(rma.shippingRefund),
-    tax(rma.surchargeRefund),
-    tax(add(rma.shippingRefund, rma.surchargeRefund)),
+    tax(returned.shippingRefund),
+    tax(returned.surchargeRefund),
+    tax(add(returned.shippingRefund, returned.surchargeRefund)),
   ];
   const open = multiply(CENT, decimal(lines.length));
-  if (parts.some((part) => compare(absolute(subtract(add(ofLines, part), rma.tax)), open) <= 0))
-    return { ...rma, lines };
+  if (parts.some((part) => compare(absolute(subtract(add(ofLines, part), returned.tax)), open) <= 0))
+    return { ...returned, lines };
   return quarantine(
     'tax-not-shown',
-    `${sentence}, and that of the return, ${rma.tax}, fits neither all of them taxed nor none`,
+    `${sentence}, and that of the return, ${returned.tax}, fits neither all of them taxed nor none`,
   );
 }
 

@@ -55,7 +55,8 @@ async function oneOrder(content: string, more = options) {
 /** `id: message` of what is held, `id` of what is taken. */
 async function outcomes(content: string): Promise<string[]> {
   return (await ordersOf(content)).map((entry) => {
-    if (entry.kind === 'held') return `${entry.held.sourceId}: ${entry.held.message.replaceAll(`${folder}/`, '')}`;
+    if (entry.kind === 'held')
+      return `${entry.quarantined.sourceId}: ${entry.quarantined.message.replaceAll(`${folder}/`, '')}`;
     return entry.kind === 'order' ? entry.found.order.id : 'document';
   });
 }

@@ -5,7 +5,7 @@ import { decimal } from '../../src/model/money.ts';
 import { type Reading, readReference, readReferences, referenceIn } from '../../src/model/payment-reference.ts';
 import { alterations, shorten } from '../rules/support/alterations.ts';
 
-const west = { mark: 'west:', id: '1653' };
+const west = { prefix: 'west:', id: '1653' };
 
 describe('what a text says about west:1653', () => {
   const rows: readonly [text: string, reading: Reading][] = [
@@ -51,7 +51,7 @@ describe('what a text says about west:1653', () => {
   });
 
   test('the short id of another one is not read in it', () => {
-    expect(readReference('west:1653', { mark: 'west:', id: '165' })).not.toBe('whole');
+    expect(readReference('west:1653', { prefix: 'west:', id: '165' })).not.toBe('whole');
     expect(referenceIn('west:1653', 'west:')).toBe('west:1653');
   });
 
@@ -60,7 +60,7 @@ describe('what a text says about west:1653', () => {
     expect(readReferences(['Came back in its box', 'WEST:1653'], [west])).toBe('whole');
     expect(readReferences(['west:16', ''], [west])).toBe('altered');
     expect(readReferences(['west:1700 Copied', ''], [west])).toBe('other');
-    expect(readReferences(['WO-1653'], [{ mark: 'WP-', id: '1653' }, { mark: 'WO-', id: '1653' }])).toBe('whole'); // biome-ignore format: one line
+    expect(readReferences(['WO-1653'], [{ prefix: 'WP-', id: '1653' }, { prefix: 'WO-', id: '1653' }])).toBe('whole'); // biome-ignore format: one line
   });
 });
 
@@ -69,7 +69,7 @@ const id = fc.oneof(
   // Ids of which one begins with another.
   fc.constantFrom('1', '16', '165', '1653', '16537', '165377'),
 );
-const mark = fc.constantFrom('west:', 'WP-', 'w', 'North West/', 'x_');
+const prefix = fc.constantFrom('west:', 'WP-', 'w', 'North West/', 'x_');
 const behind = fc.constantFrom('', 'ch_3Nx', '7788', '7 88', 'west:16', 'Visa & Co "x"', 'WP-1');
 const alteration = fc.constantFrom(...alterations);
 
@@ -77,7 +77,7 @@ describe('whatever a primary makes of references', () => {
   test('one that was written is never taken for another one, nor passed over', () => {
     fc.assert(
       fc.property(
-        mark,
+        prefix,
         fc.uniqueArray(id, { minLength: 2, maxLength: 4 }),
         behind,
         alteration,
@@ -86,7 +86,7 @@ describe('whatever a primary makes of references', () => {
           const sought = ids.map((one) => ({
             orderId: 'W1',
             amount: decimal('7.00'),
-            references: [{ mark: ofStore, id: one }],
+            references: [{ prefix: ofStore, id: one }],
             written: true,
           }));
           const text = shorten(alter(`${ofStore}${ids[0]} ${rest}`.trim()), limit);
@@ -105,7 +105,7 @@ describe('whatever a primary makes of references', () => {
   test('those of which none was cut or run together are all told apart, however alike their ids are', () => {
     fc.assert(
       fc.property(
-        mark,
+        prefix,
         fc.uniqueArray(id, { minLength: 1, maxLength: 5 }),
         behind,
         alteration,
@@ -114,7 +114,7 @@ describe('whatever a primary makes of references', () => {
           const sought = ids.map((one) => ({
             orderId: 'W1',
             amount: decimal('7.00'),
-            references: [{ mark: ofStore, id: one }],
+            references: [{ prefix: ofStore, id: one }],
             written: true,
           }));
           const shown = ids.map((one) => ({
@@ -135,7 +135,7 @@ describe('whose one is', () => {
   const sought = (reference: string, changes = {}) => ({
     orderId: 'W1',
     amount: decimal('7.00'),
-    references: [{ mark: 'west:', id: reference }],
+    references: [{ prefix: 'west:', id: reference }],
     written: true,
     ...changes,
   });

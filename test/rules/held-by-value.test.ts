@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { heldRecordText } from '../../src/cli/text/held-record.ts';
-import { heldTable, heldText } from '../../src/cli/text/quarantine-text.ts';
+import { quarantinedRecordText } from '../../src/cli/text/held-record.ts';
+import { quarantinedTable, quarantinedText } from '../../src/cli/text/quarantine-text.ts';
 import { reasons } from '../../src/model/reasons.ts';
 import { heldIn, orderSeed, withTwoStores } from './support/two-stores.ts';
 
@@ -10,12 +10,12 @@ const orders = [order(1, 'Camel'), order(2, 'Camel'), order(3, 'Camel'), order(4
 test('what is held for one value is one group that names it, and few are told one by one', () =>
   withTwoStores({ orders }, async ({ run }) => {
     const { quarantine } = await run();
-    const text = heldText(quarantine);
+    const text = quarantinedText(quarantine);
     expect(text).toContain('west: 4 orders shipping-method-unmapped ("Camel"): N1');
     expect(text).toContain('west: 1 order shipping-method-unmapped ("Store Pickup"): N5');
     expect(text).toContain('      N5: the primary has no shipping method "Store Pickup"');
     expect(text).not.toContain('      N1: ');
-    expect(heldTable(quarantine)).toContain('shipping-method-unmapped ("Store Pickup")');
+    expect(quarantinedTable(quarantine)).toContain('shipping-method-unmapped ("Store Pickup")');
   }));
 
 test('a method that the map has changed is told with what it was', () =>
@@ -23,9 +23,9 @@ test('a method that the map has changed is told with what it was', () =>
     const { quarantine } = await run();
     const [first] = quarantine;
     if (first === undefined) throw new Error('nothing is held');
-    const shown = heldRecordText({ ...first, history: [], intoBooks: null, toEnter: [] }, 'a.yaml');
+    const shown = quarantinedRecordText({ ...first, history: [], intoBooks: null, toEnter: [] }, 'a.yaml');
     expect(shown).toContain('no shipping method "Caravan", which `orders.shippingMethods` makes of "Camel"');
-    expect(heldText(quarantine)).toContain('4 orders shipping-method-unmapped ("Camel")');
+    expect(quarantinedText(quarantine)).toContain('4 orders shipping-method-unmapped ("Camel")');
   }));
 
 test('what a changed rule lets go, the next run takes by itself, as its remedy says', () =>

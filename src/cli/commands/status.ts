@@ -4,7 +4,7 @@ import { readLedger } from '../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
 import type { Shell } from '../shell.ts';
-import { readStanding } from '../standing.ts';
+import { readStatus } from '../standing.ts';
 import { statusReport } from '../text/status-report.ts';
 
 export function registerStatus(program: Command, shell: Shell): void {
@@ -16,7 +16,7 @@ export function registerStatus(program: Command, shell: Shell): void {
     .addHelpText('after', examples('status pipelines/au-stores.yaml', 'status pipelines/au-stores.yaml --output json'))
     .action(async (file: string, options: OutputOption) => {
       const pipeline = await openPipeline(shell, file);
-      const standing = await readLedger(shell, pipeline, (ledger) => readStanding(ledger, pipeline));
-      printResult(shell, options, standing, () => statusReport(standing, file));
+      const status = await readLedger(shell, pipeline, (ledger) => readStatus(ledger, pipeline));
+      printResult(shell, options, status, () => statusReport(status, file));
     });
 }

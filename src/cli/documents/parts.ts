@@ -40,7 +40,7 @@ export const amountsSchema = z
   .partialRecord(z.enum(outcomes), amount)
   .describe('what the records of each outcome come to');
 
-export const heldSchema = z.strictObject({
+export const quarantinedSchema = z.strictObject({
   store,
   entity,
   sourceId,

@@ -5,12 +5,12 @@ import type { ListDocument } from '../commands/quarantine/list.ts';
 import type { PurgeDocument } from '../commands/quarantine/purge.ts';
 import type { RetryDocument } from '../commands/quarantine/retry.ts';
 import type { ShowDocument } from '../commands/quarantine/show.ts';
-import { amount, at, entity, heldSchema, historySchema, sourceId, store, targetId } from './parts.ts';
+import { amount, at, entity, historySchema, quarantinedSchema, sourceId, store, targetId } from './parts.ts';
 
 /** `quarantine list --output json` */
 export const quarantineListDocumentSchema: z.ZodType<ListDocument> = z.strictObject({
   pipeline: z.string(),
-  quarantine: z.array(heldSchema),
+  quarantine: z.array(quarantinedSchema),
 });
 
 const intoBooksDocument = z
@@ -27,7 +27,7 @@ const intoBooksDocument = z
 export const quarantineShowDocumentSchema: z.ZodType<ShowDocument> = z.strictObject({
   pipeline: z.string(),
   records: z.array(
-    heldSchema.extend({
+    quarantinedSchema.extend({
       history: z.array(historySchema),
       intoBooks: intoBooksDocument,
       toEnter: z

@@ -1,7 +1,7 @@
 import { add, ZERO } from '../../model/money.ts';
 import type { BackfillReport, SliceReport } from '../../operations/backfill/report.ts';
 import { count, counted, money } from './amounts.ts';
-import { heldTable } from './quarantine-text.ts';
+import { quarantinedTable } from './quarantine-text.ts';
 import { section, trouble } from './run-report.ts';
 import { table } from './table.ts';
 
@@ -22,7 +22,7 @@ export function backfillReport(report: BackfillReport, file: string): string {
     ),
     ...section(
       `Held until you decide: ${counted(quarantine.length, 'record')}`,
-      quarantine.length === 0 ? '' : heldTable(quarantine),
+      quarantine.length === 0 ? '' : quarantinedTable(quarantine),
     ),
     ...(quarantine.length === 0 ? [] : [`What to do about each: neto-consolidator quarantine list ${file}`]),
   ].join('\n');

@@ -3,7 +3,7 @@ import { add, ZERO } from '../../model/money.ts';
 import type { Dependant, Dropped } from '../commands/quarantine/dependants.ts';
 import { counted, money } from './amounts.ts';
 
-const fates: Readonly<Record<Dependant['fate'], string>> = {
+const consequences: Readonly<Record<Dependant['fate'], string>> = {
   'left-out': 'left out with it from the next run on',
   copied: 'stands in the primary, and stays there',
   held: 'is held for a reason of its own: decide about it too',
@@ -47,5 +47,5 @@ function missingText({ targetId, amount, dependants }: Dropped): string[] {
 
 function dependantText({ entity, sourceId, amount, fate }: Dependant): string {
   const value = amount === null ? '' : ` (${money(amount)})`;
-  return `  ${singular(entity)} ${sourceId}${value}: ${fates[fate]}`;
+  return `  ${singular(entity)} ${sourceId}${value}: ${consequences[fate]}`;
 }

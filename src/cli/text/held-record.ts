@@ -11,7 +11,7 @@ import { historyLine } from './history.ts';
 import { pairs } from './table.ts';
 
 /** One held record with all that is known about it. */
-export interface HeldDetail extends OpenQuarantine {
+export interface QuarantinedDetail extends OpenQuarantine {
   readonly history: readonly AuditEntry[];
   /** What accepting it would put into the books; null where no total differs. */
   readonly intoBooks: IntoBooks | null;
@@ -43,7 +43,7 @@ export function isEnterable(entity: EntityName, targetId: string | null, code: s
 }
 
 /** @param file the pipeline file as it was given */
-export function heldRecordText(record: HeldDetail, file: string): string {
+export function quarantinedRecordText(record: QuarantinedDetail, file: string): string {
   const { store, entity, sourceId, targetId, amount, code, reason, remedy, actions, history, intoBooks, toEnter } =
     record;
   const meaning = Object.hasOwn(reasons, code) ? reasons[code as ReasonCode].meaning : '';

@@ -4,7 +4,7 @@ import type { RunSummary } from '../../run/summary.ts';
 import type { PlanSample } from '../plan-samples.ts';
 import { count, counted } from './amounts.ts';
 import { countsTable } from './counts-table.ts';
-import { heldText } from './quarantine-text.ts';
+import { quarantinedText } from './quarantine-text.ts';
 import { confirming, requestsLine, section, trouble, unconfirmedWords, worthALook } from './run-report.ts';
 import { table } from './table.ts';
 
@@ -21,7 +21,7 @@ export function planReport(summary: RunSummary, samples: readonly PlanSample[], 
     ...worthALook(summary),
     ...section(
       `Would be held until you decide: ${counted(quarantine.length, 'record')}`,
-      quarantine.length === 0 ? '' : heldText(quarantine),
+      quarantine.length === 0 ? '' : quarantinedText(quarantine),
     ),
     '',
     requestsLine(summary),

@@ -13,19 +13,19 @@ const NAMED = 6;
 const TOLD = 50;
 
 /** What is held, by store and reason: which records, what happened, what to do. */
-export function heldText(held: readonly OpenQuarantine[], named = NAMED): string {
-  const groups = Map.groupBy(held, groupOf);
+export function quarantinedText(quarantined: readonly OpenQuarantine[], named = NAMED): string {
+  const groups = Map.groupBy(quarantined, groupOf);
   return [...groups.values()].map((group) => groupText(group, named)).join('\n');
 }
 
 /** Each with its own reason, where nothing was kept that `quarantine show` could tell it of. */
-export function heldReasons(held: readonly OpenQuarantine[]): string {
-  const told = held
+export function quarantinedReasons(quarantined: readonly OpenQuarantine[]): string {
+  const told = quarantined
     .slice(0, TOLD)
     .map(({ store, entity, sourceId, code, reason }) =>
       indent(`${store}: ${singular(entity)} ${sourceId}: ${reason} (${code})`, 2),
     );
-  return [...told, ...(held.length > TOLD ? [`  ... and ${held.length - TOLD} more`] : [])].join('\n');
+  return [...told, ...(quarantined.length > TOLD ? [`  ... and ${quarantined.length - TOLD} more`] : [])].join('\n');
 }
 
 /** Reasons about one value of the record, which its sentence quotes: what is done about it is done for all that have it. */
@@ -36,13 +36,13 @@ const OF_A_VALUE: readonly string[] = [
 ] satisfies ReasonCode[];
 
 /** Of a value that a map has changed, the one that its store has. */
-function heldValue({ code, reason }: OpenQuarantine): string {
+function quarantinedValue({ code, reason }: OpenQuarantine): string {
   if (!OF_A_VALUE.includes(code)) return '';
   return / makes of ("(?:[^"\\]|\\.)*")/.exec(reason)?.[1] ?? /"(?:[^"\\]|\\.)*"/.exec(reason)?.[0] ?? '';
 }
 
 function groupOf(one: OpenQuarantine): string {
-  return JSON.stringify([one.store, one.entity, one.code, methodKey(textOf(heldValue(one)))]);
+  return JSON.stringify([one.store, one.entity, one.code, methodKey(textOf(quarantinedValue(one)))]);
 }
 
 function textOf(quoted: string): string {
@@ -50,7 +50,7 @@ function textOf(quoted: string): string {
 }
 
 function codeWords(one: OpenQuarantine): string {
-  const value = heldValue(one);
+  const value = quarantinedValue(one);
   return value === '' ? one.code : `${one.code} (${value})`;
 }
 
@@ -75,8 +75,8 @@ function groupText(group: readonly OpenQuarantine[], named: number): string {
 }
 
 /** The same in one line for each store and reason. */
-export function heldTable(held: readonly OpenQuarantine[]): string {
-  const groups = Map.groupBy(held, groupOf);
+export function quarantinedTable(quarantined: readonly OpenQuarantine[]): string {
+  const groups = Map.groupBy(quarantined, groupOf);
   const rows = [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];

@@ -4,7 +4,7 @@ import { count, counted } from './amounts.ts';
 import { countsTable } from './counts-table.ts';
 import { indent } from './paragraph.ts';
 import { proofText } from './proof-text.ts';
-import { heldReasons, heldTable } from './quarantine-text.ts';
+import { quarantinedReasons, quarantinedTable } from './quarantine-text.ts';
 
 /**
  * What a run did, for a bookkeeper.
@@ -29,7 +29,11 @@ export function runReport(
     ...proofText(summary.proof),
     ...section(
       `Held until you decide: ${counted(quarantine.length, 'record')}`,
-      quarantine.length === 0 ? '' : simulated === undefined ? heldTable(quarantine) : heldReasons(quarantine),
+      quarantine.length === 0
+        ? ''
+        : simulated === undefined
+          ? quarantinedTable(quarantine)
+          : quarantinedReasons(quarantine),
     ),
     ...(quarantine.length === 0 || simulated !== undefined
       ? []

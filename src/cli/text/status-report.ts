@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { placeOf, plural, singular } from '../../entities/registry.ts';
-import type { PipelineStanding } from '../standing.ts';
+import type { PipelineStatus } from '../standing.ts';
 import { count, counted } from './amounts.ts';
 import { acceptedText, dayWords, differencesText } from './proof-text.ts';
 import { confirming, section, unconfirmedWords } from './run-report.ts';
@@ -8,8 +8,8 @@ import { pairs, table } from './table.ts';
 import { timeText } from './time.ts';
 
 /** @param file the pipeline file as it was given */
-export function statusReport(standing: PipelineStanding, file: string): string {
-  const { pipeline, ledger, installation, backup, runningProcess, byHand, quarantine, openWrites } = standing;
+export function statusReport(status: PipelineStatus, file: string): string {
+  const { pipeline, ledger, installation, backup, runningProcess, byHand, quarantine, openWrites } = status;
   return [
     pairs([
       ['pipeline', pipeline],
@@ -17,14 +17,14 @@ export function statusReport(standing: PipelineStanding, file: string): string {
       ['backup', backup === null ? 'none yet' : `${timeText(backup.at)} (${path.basename(backup.file)})`],
       ['now', runningProcess === null ? 'no run is under way' : `process ${runningProcess} holds the pipeline`],
     ]),
-    ...section('Latest runs', runsTable(standing)),
-    ...section('Records, over all runs', recordsTable(standing)),
-    ...(standing.unconfirmed.length === 0
+    ...section('Latest runs', runsTable(status)),
+    ...section('Records, over all runs', recordsTable(status)),
+    ...(status.unconfirmed.length === 0
       ? []
       : [
           '',
-          `Read, and waiting for your yes: ${unconfirmedWords(standing.unconfirmed)}. Look at them with plan, then:`,
-          ...confirming(standing, `neto-consolidator run ${file}`),
+          `Read, and waiting for your yes: ${unconfirmedWords(status.unconfirmed)}. Look at them with plan, then:`,
+          ...confirming(status, `neto-consolidator run ${file}`),
         ]),
     ...section(
       'Of the copied, entered in the primary by hand and linked',
@@ -34,7 +34,7 @@ export function statusReport(standing: PipelineStanding, file: string): string {
     ),
     ...section('In quarantine', quarantineTable(quarantine)),
     ...(quarantine.length === 0 ? [] : [`What to do about each: neto-consolidator quarantine list ${file}`]),
-    ...section('Proofs of both sides', proofsText(standing)),
+    ...section('Proofs of both sides', proofsText(status)),
     ...section(
       `Written, outcome not known yet: ${counted(openWrites.length, 'record')}. The next runs look them up.`,
       openWrites
@@ -47,7 +47,7 @@ export function statusReport(standing: PipelineStanding, file: string): string {
   ].join('\n');
 }
 
-function proofsText({ proofs }: PipelineStanding): string {
+function proofsText({ proofs }: PipelineStatus): string {
   return proofs
     .flatMap(({ store, day, proven, differences, accepted }) => [
       `  ${store}, ${dayWords(day)}: ${differences.length === 0 ? (proven ? 'nothing that is not explained' : 'not proven yet, since the primary had nothing of these days') : `${counted(differences.length, 'difference')} that nothing explains`}`,
@@ -57,7 +57,7 @@ function proofsText({ proofs }: PipelineStanding): string {
     .join('\n');
 }
 
-function runsTable({ runs }: PipelineStanding): string {
+function runsTable({ runs }: PipelineStatus): string {
   if (runs.length === 0) return '';
   return table(
     [{ title: 'run', align: 'right' }, { title: 'began' }, { title: 'ended' }, { title: 'result' }, { title: '' }],
@@ -74,7 +74,7 @@ function runsTable({ runs }: PipelineStanding): string {
 const states = ['loaded', 'linked', 'skipped', 'quarantined', 'staged', 'writing'] as const;
 const stateTitles = ['copied', 'linked', 'left out', 'held', 'to do', 'unsure'];
 
-function recordsTable({ records, readUpTo }: PipelineStanding): string {
+function recordsTable({ records, readUpTo }: PipelineStatus): string {
   const groups = Map.groupBy(records, ({ store, entity }) => JSON.stringify([store, entity]));
   const rows = [...groups.values()].flatMap((group) => {
     const [first] = group;
@@ -99,7 +99,7 @@ function recordsTable({ records, readUpTo }: PipelineStanding): string {
   );
 }
 
-function quarantineTable(quarantine: PipelineStanding['quarantine']): string {
+function quarantineTable(quarantine: PipelineStatus['quarantine']): string {
   if (quarantine.length === 0) return '';
   return table(
     [{ title: 'store' }, { title: 'what' }, { title: 'why' }],

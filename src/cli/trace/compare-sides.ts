@@ -57,8 +57,8 @@ async function compared(
   const differences: TracedDifference[] = [];
   for (const found of chunk.differences) {
     const label = await labelOf(found, labelling);
-    const isHeld = label === 'gst-rounding' && rules.gstRounding === 'hold';
-    differences.push(tracedOf(found, isHeld ? 'unexplained' : label));
+    const isQuarantined = label === 'gst-rounding' && rules.gstRounding === 'hold';
+    differences.push(tracedOf(found, isQuarantined ? 'unexplained' : label));
   }
   return { differences, ...extentOf(store, side, chunk) };
 }
@@ -72,20 +72,20 @@ function tracedOf(found: FoundDifference, label: TracedDifference['label']): Tra
 function extentOf(
   store: string,
   { secondary }: StoreSide,
-  { cases, rmas }: ComparedChunk,
+  { cases, returns }: ComparedChunk,
 ): Pick<Comparison, 'agreed' | 'notCompared'> {
-  const hidden = notShownOf(store, cases, rmas).map((text) => text.replace(/ \(\d+\)\.$/, '.'));
+  const hidden = notShownOf(store, cases, returns).map((text) => text.replace(/ \(\d+\)\.$/, '.'));
   const withPayments = secondary.entities.includes('payments');
   return {
     agreed: [
       'total',
       ...(hidden.some((text) => text.startsWith(`Orders of ${store}, GST: `)) ? [] : ['GST']),
       ...(withPayments ? ['payments'] : []),
-      ...(rmas.kind === 'read' ? ['returns'] : []),
+      ...(returns.kind === 'read' ? ['returns'] : []),
     ],
     notCompared: [
       ...(withPayments ? [] : [`Payments of ${store}: the pipeline file leaves \`payments\` out of its \`entities\`.`]),
-      ...(rmas.kind === 'read' ? [] : [rmas.why]),
+      ...(returns.kind === 'read' ? [] : [returns.why]),
       ...hidden,
     ],
   };

@@ -30,9 +30,9 @@ export function explainUnread(order: Order, rules: FixedRules, asks: boolean): E
   }
   const { reason, message } = judgement;
   const entry = Object.hasOwn(reasons, reason) ? reasons[reason as ReasonCode] : undefined;
-  const fate = judgement.kind === 'skip' ? 'leave it out' : 'hold it';
+  const consequence = judgement.kind === 'skip' ? 'leave it out' : 'hold it';
   return {
-    why: `Its store has it, and no run has read it yet. One would ${fate} (${reason}): ${message}.`,
+    why: `Its store has it, and no run has read it yet. One would ${consequence} (${reason}): ${message}.`,
     remedy: entry?.remedy ?? '',
   };
 }

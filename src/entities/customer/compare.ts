@@ -124,8 +124,8 @@ export function compareCustomer(expected: ExpectedCustomer, copy: PrimaryAccount
   }
   if (expected.abn !== abnKey(copy.abn)) differs(findings, 'abn', expected.abn, copy.abn);
   for (const side of ['billing', 'shipping'] as const) {
-    const held = placeKeys(copy[side]);
-    const isSame = expected.addresses[side].every((part, place) => part === '' || part === held[place]);
+    const existing = placeKeys(copy[side]);
+    const isSame = expected.addresses[side].every((part, place) => part === '' || part === existing[place]);
     if (!isSame) findings.add(`${side}-address`, { meant: 'that of the customer', held: 'another' });
   }
   flag(findings, copy, 'newsletter', false, copy.newsletter);
@@ -138,10 +138,10 @@ export function compareCustomer(expected: ExpectedCustomer, copy: PrimaryAccount
 
 type Personal = 'email' | 'first-name' | 'last-name' | 'company' | 'abn';
 
-function differs(findings: Findings<CustomerFieldKey>, key: Personal, meant: string, held: string): void {
+function differs(findings: Findings<CustomerFieldKey>, key: Personal, meant: string, existing: string): void {
   findings.add(key, {
     meant: meant === '' ? 'none' : 'that of the customer',
-    held: held.trim() === '' ? 'none' : 'another',
+    held: existing.trim() === '' ? 'none' : 'another',
   });
 }
 
@@ -153,8 +153,8 @@ function flag(
   { notShown }: PrimaryAccount,
   key: keyof typeof shownAs,
   meant: boolean,
-  held: boolean,
+  existing: boolean,
 ): void {
   if (notShown?.includes(shownAs[key]) === true) findings.notShown(key, 'primary');
-  else findings.text(key, String(meant), String(held));
+  else findings.text(key, String(meant), String(existing));
 }

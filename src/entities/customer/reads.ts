@@ -1,6 +1,6 @@
 import { lowerKey } from '../../model/text-key.ts';
 import type { EntityReads } from '../definition/reads.ts';
-import type { HeldRecord } from '../reading/extracted-record.ts';
+import type { QuarantinedRecord } from '../reading/extracted-record.ts';
 import { holder, pagesOf } from '../reading/unreadable.ts';
 import { extractChangedCustomers, extractCustomers, listCustomerStamps } from './read.ts';
 
@@ -14,10 +14,10 @@ export const customerReads = {
     inWindow: (window, options) =>
       pagesOf((onUnreadable) => extractChangedCustomers(client, window, { ...options, onUnreadable }), lowerKey),
     async *byIds(ids, options) {
-      const held: HeldRecord[] = [];
+      const quarantined: QuarantinedRecord[] = [];
       yield {
-        records: await extractCustomers(client, ids, { ...options, onUnreadable: holder(held, lowerKey) }),
-        held,
+        records: await extractCustomers(client, ids, { ...options, onUnreadable: holder(quarantined, lowerKey) }),
+        quarantined,
       };
     },
     heads: (window, options) => listCustomerStamps(client, window, options),

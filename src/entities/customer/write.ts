@@ -28,9 +28,9 @@ export function customerTarget(client: NetoClient, signal?: AbortSignal): LoadTa
         items.map(({ draft }) => draft),
         { signal },
       ),
-    isCopyOf: ({ draft }, held) => isMadeFrom(draft, held),
-    compare: ({ expected, ...draft }, held) =>
-      expected === undefined ? compareWithDraft(draft, held) : compareCustomer(expected, held),
+    isCopyOf: ({ draft }, existing) => isMadeFrom(draft, existing),
+    compare: ({ expected, ...draft }, existing) =>
+      expected === undefined ? compareWithDraft(draft, existing) : compareCustomer(expected, existing),
   };
 }
 
@@ -45,33 +45,33 @@ export const customerSteps = {
 } as const satisfies Writes['steps'];
 
 /** By the note of its origin; where the store does not give notes back, by everything that shows who somebody is. */
-function isMadeFrom(draft: CustomerDraft, held: PrimaryAccount): boolean {
-  if (held.internalNotes.trim() !== '') return bearsNote(held.internalNotes, firstLine(draft.internalNotes));
+function isMadeFrom(draft: CustomerDraft, existing: PrimaryAccount): boolean {
+  if (existing.internalNotes.trim() !== '') return bearsNote(existing.internalNotes, firstLine(draft.internalNotes));
   // Nobody's name that is taken gets here: such a customer was given another one before.
-  return identityOf(draft, held).every(([, meant, there]) => sameText(meant, there));
+  return identityOf(draft, existing).every(([, meant, there]) => sameText(meant, there));
 }
 
 /** Of intents that an earlier version has left open. */
-function compareWithDraft(draft: CustomerDraft, held: PrimaryAccount): Difference[] {
+function compareWithDraft(draft: CustomerDraft, existing: PrimaryAccount): Difference[] {
   const texts: [string, string, string][] = [
-    ...identityOf(draft, held),
-    ['ABN', draft.abn, held.abn],
-    ['newsletter', 'False', held.newsletter ? 'True' : 'False'],
-    ['credit limit', '0', isZero(held.creditLimit) ? '0' : held.creditLimit],
-    ['credit hold', 'False', held.onCreditHold ? 'True' : 'False'],
-    ['active', 'True', held.active ? 'True' : 'False'],
+    ...identityOf(draft, existing),
+    ['ABN', draft.abn, existing.abn],
+    ['newsletter', 'False', existing.newsletter ? 'True' : 'False'],
+    ['credit limit', '0', isZero(existing.creditLimit) ? '0' : existing.creditLimit],
+    ['credit hold', 'False', existing.onCreditHold ? 'True' : 'False'],
+    ['active', 'True', existing.active ? 'True' : 'False'],
   ];
   return texts
     .filter(([, meant, there]) => !sameText(meant, there))
     .map(([field, meant, there]) => (isPersonal(field) ? hidden(field, meant, there) : { field, meant, held: there }));
 }
 
-function identityOf({ email, billing }: CustomerDraft, held: PrimaryAccount): [string, string, string][] {
+function identityOf({ email, billing }: CustomerDraft, existing: PrimaryAccount): [string, string, string][] {
   return [
-    ['e-mail address', addressIn(email), addressIn(held.email)],
-    ['first name', billing.firstName, held.billing.firstName],
-    ['last name', billing.lastName, held.billing.lastName],
-    ['company', billing.company, held.billing.company],
+    ['e-mail address', addressIn(email), addressIn(existing.email)],
+    ['first name', billing.firstName, existing.billing.firstName],
+    ['last name', billing.lastName, existing.billing.lastName],
+    ['company', billing.company, existing.billing.company],
   ];
 }
 

@@ -40,7 +40,7 @@ export function comparePayment(expected: ExpectedPayment, copy: Payment): readon
   findings.text('method', expected.method, copy.method);
   if (expected.paidOn !== null) findings.text('date', expected.paidOn, copy.paidOn ?? 'none');
   findings.text('order', expected.orderId, copy.orderId);
-  const held = copy.currency.trim() || expected.primaryCurrency;
-  if (!sameText(expected.currency, held)) findings.text('currency', expected.currency, held);
+  const existing = copy.currency.trim() || expected.primaryCurrency;
+  if (!sameText(expected.currency, existing)) findings.text('currency', expected.currency, existing);
   return findings.found;
 }

@@ -5,7 +5,7 @@ import type { Instant } from '../../model/time.ts';
 import type { NetoClient, RequestOptions } from '../../neto/client.ts';
 import { paymentsMustShow } from '../../neto/must-show.ts';
 import { listPayments, readPaymentsOfOrders } from '../../neto/payments.ts';
-import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../reading/extracted-record.ts';
+import type { ExtractedPage, ExtractedRecord, QuarantinedRecord } from '../reading/extracted-record.ts';
 import { holder, recordsOf } from '../reading/unreadable.ts';
 import { paymentPosting } from './financial.ts';
 
@@ -17,14 +17,14 @@ export async function* extractPaymentsByDate(
   window: { readonly from: Instant; readonly to: Instant },
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedPage> {
-  const held: HeldRecord[] = [];
+  const quarantined: QuarantinedRecord[] = [];
   for await (const { payments } of listPayments(client, window, {
     ...options,
     mustShow: paymentsMustShow,
-    onUnreadable: holder(held),
+    onUnreadable: holder(quarantined),
   })) {
-    const records = recordsOf(payments, paymentRecord, ({ id }) => id, held);
-    yield { records, held: held.splice(0) };
+    const records = recordsOf(payments, paymentRecord, ({ id }) => id, quarantined);
+    yield { records, quarantined: quarantined.splice(0) };
   }
 }
 
@@ -35,14 +35,14 @@ export async function* extractPaymentsOfOrders(
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedPage> {
   for (let start = 0; start < orderIds.length; start += ORDERS) {
-    const held: HeldRecord[] = [];
+    const quarantined: QuarantinedRecord[] = [];
     const ids = orderIds.slice(start, start + ORDERS);
     const { payments } = await readPaymentsOfOrders(client, ids, {
       ...options,
       mustShow: paymentsMustShow,
-      onUnreadable: holder(held),
+      onUnreadable: holder(quarantined),
     });
-    yield { records: recordsOf(payments, paymentRecord, ({ id }) => id, held), held };
+    yield { records: recordsOf(payments, paymentRecord, ({ id }) => id, quarantined), quarantined };
   }
 }
 

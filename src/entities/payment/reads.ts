@@ -6,7 +6,7 @@ import { readPaymentsById, readPaymentsOfOrders } from '../../neto/payments.ts';
 import { currencyKey } from '../../transform/currency.ts';
 import { type KnownRecord, looksChanged } from '../definition/known-record.ts';
 import type { EntityReads, ShownOfOrders } from '../definition/reads.ts';
-import type { ExtractedRecord, HeldRecord } from '../reading/extracted-record.ts';
+import type { ExtractedRecord, QuarantinedRecord } from '../reading/extracted-record.ts';
 import { holder, recordsOf, showing } from '../reading/unreadable.ts';
 import { extractPaymentsByDate, extractPaymentsOfOrders, paymentRecord } from './read.ts';
 
@@ -31,10 +31,10 @@ export const paymentReads = {
   of: (client) => ({
     inWindow: ({ from = EVER, listedTo }, options) => extractPaymentsByDate(client, { from, to: listedTo }, options),
     async *byIds(ids, options) {
-      const held: HeldRecord[] = [];
-      const read = { ...options, mustShow: paymentsMustShow, onUnreadable: holder(held) };
+      const quarantined: QuarantinedRecord[] = [];
+      const read = { ...options, mustShow: paymentsMustShow, onUnreadable: holder(quarantined) };
       const payments = await readPaymentsById(client, ids, read);
-      yield { records: recordsOf(payments, paymentRecord, ({ id }) => id, held), held };
+      yield { records: recordsOf(payments, paymentRecord, ({ id }) => id, quarantined), quarantined };
     },
     ofOrders: (orderIds, options) => extractPaymentsOfOrders(client, orderIds, options),
     shown: shownBy(client),

@@ -59,13 +59,13 @@ export function transformPayment(
       `${title} is ${formatMoney(amount)}; ${of}, so that the rest would become credit of a shopper of the primary`,
     );
   }
-  const mark = overpaid ? rules.references.overpayment : rules.references.payment;
+  const referencePrefix = overpaid ? rules.references.overpayment : rules.references.payment;
   return {
     kind: 'load',
     draft: {
       orderId: order.targetId,
       methodName: method,
-      authorisation: `${paymentReference(mark, id)} ${payment.authorisation}`.trim(),
+      authorisation: `${paymentReference(referencePrefix, id)} ${payment.authorisation}`.trim(),
       amount,
       paidOn,
     },
@@ -82,8 +82,8 @@ function methodOf(
   if (storeMoney.test(name)) {
     return quarantine('payment-kind-unhandled', `${title} was made by ${JSON.stringify(method)}`);
   }
-  const held = name === '' ? undefined : spelledIn(paymentMethods, name);
-  if (held !== undefined) return held;
+  const existing = name === '' ? undefined : spelledIn(paymentMethods, name);
+  if (existing !== undefined) return existing;
   const lacks = lacksMethod('payment method', { key: 'payments.methods', meant: name, name: method });
   return quarantine('payment-method-unmapped', `${title}: ${lacks}`);
 }

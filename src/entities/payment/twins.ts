@@ -11,7 +11,7 @@ export type Twin =
   | { readonly kind: 'same'; readonly reference: string }
   | { readonly kind: 'doubtful'; readonly message: string };
 
-interface Held {
+interface PrimaryPayment {
   readonly order: string;
   readonly reference: string;
   readonly amount: Decimal;
@@ -26,14 +26,16 @@ interface Held {
  * decides, since a payment can't be taken back.
  */
 export class PaymentTwins {
-  readonly #mark: string;
-  readonly #held: Held[];
+  readonly #referencePrefix: string;
+  readonly #held: PrimaryPayment[];
   readonly #claimed: Set<string>;
 
   /** @param claimed references of files' payments that a payment of the API was found to be, in lower case */
-  constructor(mark: string, held: readonly Payment[], claimed: ReadonlySet<string>) {
-    this.#mark = mark.toLowerCase();
-    this.#held = held.map((one) => heldOf(one, mark)).filter(({ reference }) => reference !== '');
+  constructor(referencePrefix: string, existing: readonly Payment[], claimed: ReadonlySet<string>) {
+    this.#referencePrefix = referencePrefix.toLowerCase();
+    this.#held = existing
+      .map((one) => primaryPaymentOf(one, referencePrefix))
+      .filter(({ reference }) => reference !== '');
     this.#claimed = new Set(claimed);
   }
 
@@ -41,12 +43,12 @@ export class PaymentTwins {
     const own = ownReference.toLowerCase();
     const onOrder = this.#held.filter((one) => one.order === order.toLowerCase());
     if (onOrder.some(({ reference }) => reference === own)) return { kind: 'none' };
-    const byFile = isOfFile(this.#mark, own);
+    const byFile = isOfFile(this.#referencePrefix, own);
     const others = onOrder.filter(
-      ({ reference }) => isOfFile(this.#mark, reference) !== byFile && !this.#claimed.has(reference),
+      ({ reference }) => isOfFile(this.#referencePrefix, reference) !== byFile && !this.#claimed.has(reference),
     );
     if (others.length === 0) return { kind: 'none' };
-    const same = others.filter((one) => isSame(one, payment, this.#mark));
+    const same = others.filter((one) => isSame(one, payment, this.#referencePrefix));
     const [only] = same;
     if (only !== undefined && same.length === 1) {
       this.#claimed.add(only.reference);
@@ -71,34 +73,34 @@ export class PaymentTwins {
   }
 
   plan({ orderId, authorisation, amount, paidOn }: PaymentDraft): void {
-    const one = heldOf({ orderId, authorisation, amount, paidOn }, this.#mark);
+    const one = primaryPaymentOf({ orderId, authorisation, amount, paidOn }, this.#referencePrefix);
     if (!this.#held.some(({ reference }) => reference === one.reference)) this.#held.push(one);
   }
 }
 
 /** @param reference in lower case */
-export function isOfFile(mark: string, reference: string): boolean {
-  return reference.startsWith(`${mark}${FROM_FILE}`);
+export function isOfFile(referencePrefix: string, reference: string): boolean {
+  return reference.startsWith(`${referencePrefix}${FROM_FILE}`);
 }
 
-function isSame(held: Held, payment: Payment, mark: string): boolean {
-  const dates = held.paidOn === null || payment.paidOn === null || held.paidOn === payment.paidOn;
-  const own = besides(payment.authorisation, mark);
+function isSame(existing: PrimaryPayment, payment: Payment, referencePrefix: string): boolean {
+  const dates = existing.paidOn === null || payment.paidOn === null || existing.paidOn === payment.paidOn;
+  const own = besides(payment.authorisation, referencePrefix);
   // The primary may have cut it, or have put words of its own around it.
   const authorisations =
-    held.authorisation === '' || own.startsWith(held.authorisation) || held.authorisation.includes(own);
-  return equal(held.amount, payment.amount) && dates && authorisations;
+    existing.authorisation === '' || own.startsWith(existing.authorisation) || existing.authorisation.includes(own);
+  return equal(existing.amount, payment.amount) && dates && authorisations;
 }
 
-export function heldOf(
+export function primaryPaymentOf(
   { orderId, authorisation, amount, paidOn }: Pick<Payment, 'orderId' | 'authorisation' | 'amount' | 'paidOn'>,
-  mark: string,
-): Held {
+  referencePrefix: string,
+): PrimaryPayment {
   return {
     order: orderId.toLowerCase(),
-    reference: referenceIn(authorisation, mark) ?? '',
+    reference: referenceIn(authorisation, referencePrefix) ?? '',
     amount,
     paidOn,
-    authorisation: besides(authorisation, mark),
+    authorisation: besides(authorisation, referencePrefix),
   };
 }

@@ -52,10 +52,10 @@ export function paymentTarget(
       // The ids in the answer are the primary's own numbers, which tell nothing about which payments they are of.
       return { ...answer, ids: [], taken: answer.ids.length };
     },
-    isCopyOf: ({ draft }, { held }) => held.orderId.toLowerCase() === draft.orderId.toLowerCase(),
+    isCopyOf: ({ draft }, { existing }) => existing.orderId.toLowerCase() === draft.orderId.toLowerCase(),
     doubt: (_item, found) => (found.kind === 'doubtful' ? found.reading : undefined),
-    compare: ({ expected, ...draft }, { held }) =>
-      expected === undefined ? compareWithDraft(draft, held) : comparePayment(expected, held),
+    compare: ({ expected, ...draft }, { existing }) =>
+      expected === undefined ? compareWithDraft(draft, existing) : comparePayment(expected, existing),
     async elsewhere(written) {
       const payments = new Map<string, Payment>();
       const days = rangesOfDays(written.map(({ item }) => item.draft.paidOn));
@@ -67,8 +67,9 @@ export function paymentTarget(
       }
       return elsewhereAmong(written, [...payments.values()].map(shownPayment), (draft) => draft, memory);
     },
-    async readBack({ key, draft }, { kind, held }) {
-      if (kind === 'certain' && cameBackAltered(draft.authorisation, held.authorisation)) await memory.noteAltered(key);
+    async readBack({ key, draft }, { kind, existing }) {
+      if (kind === 'certain' && cameBackAltered(draft.authorisation, existing.authorisation))
+        await memory.noteAltered(key);
     },
   };
 }
@@ -82,20 +83,20 @@ export const paymentSteps = {
 } as const satisfies Writes['steps'];
 
 export function shownPayment(payment: Payment): ShownRecord<Payment> {
-  return { orderId: payment.orderId, amount: payment.amount, texts: [payment.authorisation], held: payment };
+  return { orderId: payment.orderId, amount: payment.amount, texts: [payment.authorisation], existing: payment };
 }
 
 /** Of intents that an earlier version has left open. */
-function compareWithDraft(draft: PaymentDraft, held: Payment): Difference[] {
+function compareWithDraft(draft: PaymentDraft, existing: Payment): Difference[] {
   const differences: Difference[] = [];
-  if (!equal(draft.amount, held.amount)) {
-    differences.push({ field: 'amount', meant: formatMoney(draft.amount), held: formatMoney(held.amount) });
+  if (!equal(draft.amount, existing.amount)) {
+    differences.push({ field: 'amount', meant: formatMoney(draft.amount), held: formatMoney(existing.amount) });
   }
-  if (!sameMethod(draft.methodName, held.method)) {
-    differences.push({ field: 'method', meant: draft.methodName, held: held.method });
+  if (!sameMethod(draft.methodName, existing.method)) {
+    differences.push({ field: 'method', meant: draft.methodName, held: existing.method });
   }
-  if (draft.paidOn !== null && draft.paidOn !== held.paidOn) {
-    differences.push({ field: 'date', meant: draft.paidOn, held: held.paidOn ?? 'none' });
+  if (draft.paidOn !== null && draft.paidOn !== existing.paidOn) {
+    differences.push({ field: 'date', meant: draft.paidOn, held: existing.paidOn ?? 'none' });
   }
   return differences;
 }

@@ -1,5 +1,5 @@
 import { isZero } from '../../model/money.ts';
-import type { PrimaryArticle, ProductRecord } from '../../model/product.ts';
+import type { PrimaryProduct, ProductRecord } from '../../model/product.ts';
 import { textKey } from '../../model/text-key.ts';
 import { type Finding, Findings } from '../comparing/finding.ts';
 import { type ProductFieldKey, productFields } from './compared-fields.ts';
@@ -39,7 +39,7 @@ export function expectPlaceholder(store: string, sku: string): ExpectedProduct {
  * What a made article shows, field by field, beside what its source does: the tax of the lines that name it, whether it is
  * what was meant at all, and whether it shows or sells anywhere. Its prices matter to no order: each line bears its own.
  */
-export function compareProduct(expected: ExpectedProduct, copy: PrimaryArticle): readonly Finding[] {
+export function compareProduct(expected: ExpectedProduct, copy: PrimaryProduct): readonly Finding[] {
   const findings = new Findings(productFields);
   findings.key('sku', expected.sku, copy.sku);
   if (!isSameName(expected.name, copy.name)) {
@@ -60,11 +60,11 @@ export function compareProduct(expected: ExpectedProduct, copy: PrimaryArticle):
 }
 
 /** Case, and how many blanks stand between words, make no other name; nor does what a name has no room for. */
-function isSameName(meant: string, held: string): boolean {
+function isSameName(meant: string, existing: string): boolean {
   const words = (text: string): string => textKey(text).replace(/\s+/g, ' ');
   // What is cut may end in a blank, or in half a character, which are left off.
-  const isFull = held.trim().length >= LONGEST_NAME - 2;
-  return words(meant) === words(held) || (isFull && words(meant).startsWith(words(held)));
+  const isFull = existing.trim().length >= LONGEST_NAME - 2;
+  return words(meant) === words(existing) || (isFull && words(meant).startsWith(words(existing)));
 }
 
 const shownAs = {
@@ -79,12 +79,12 @@ const shownAs = {
 
 function flag(
   findings: Findings<ProductFieldKey>,
-  { notShown }: PrimaryArticle,
+  { notShown }: PrimaryProduct,
   key: keyof typeof shownAs,
   meant: boolean | null,
-  held: boolean,
+  existing: boolean,
 ): void {
   if (meant === null) findings.notShown(key, 'source');
   else if (notShown?.includes(shownAs[key]) === true) findings.notShown(key, 'primary');
-  else findings.text(key, String(meant), String(held));
+  else findings.text(key, String(meant), String(existing));
 }

@@ -3,7 +3,7 @@ import { looseKey, lowerKey, upperKey } from '../../model/text-key.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { Asking, Judgement, Judging, StagedContent } from '../definition/judging.ts';
 import { expectPlaceholder, expectProduct } from './compare.ts';
-import { lookUpArticles } from './primary-products.ts';
+import { lookUpProducts } from './primary-products.ts';
 import { decideProduct, otherName, targetSku } from './transform.ts';
 import { type ProductCopy, productSteps } from './write.ts';
 
@@ -50,7 +50,7 @@ function skuOf({ content }: Staged, rules: StoreRules): string {
 
 function inPrimary(records: readonly Staged[], { primary, signal, rules, spellings }: Asking) {
   const skus = records.map((record) => skuOf(record, rules));
-  return lookUpArticles(primary, skus, { signal, onOtherSpelling: spellings.note });
+  return lookUpProducts(primary, skus, { signal, onOtherSpelling: spellings.note });
 }
 
 function warningOfName({ sourceId, content }: Staged, { store }: StoreRules, existing: Product) {

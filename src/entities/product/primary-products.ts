@@ -4,7 +4,7 @@ import type { KeyedOptions, NetoClient } from '../../neto/client.ts';
 import { readProducts } from '../../neto/products.ts';
 
 /** The primary's articles with these SKUs, by SKU in upper case. One request for each 100. @throws ConsolidatorError */
-export async function lookUpArticles(
+export async function lookUpProducts(
   client: NetoClient,
   skus: readonly string[],
   options: KeyedOptions = {},

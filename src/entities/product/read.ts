@@ -12,7 +12,7 @@ import { type ChangeWindow, inPasses, within } from '../reading/in-passes.ts';
 export const PLACEHOLDER = '@placeholder';
 
 /** An article as an order's line names it; the name outlives the article. */
-export interface NamedArticle {
+export interface NamedProduct {
   readonly sku: string;
   readonly lineName: string;
 }
@@ -23,12 +23,12 @@ export function productIdOf(sku: string): string {
 }
 
 /** The products that lines name, each once; one that was deleted since is known by its line alone. @throws ConsolidatorError */
-export async function extractArticles(
+export async function extractPrimaryProducts(
   client: NetoClient,
-  articles: readonly NamedArticle[],
+  named: readonly NamedProduct[],
   options: ReadOptions = {},
 ): Promise<ExtractedRecord[]> {
-  const distinct = new Map(articles.map((article) => [productIdOf(article.sku), article]));
+  const distinct = new Map(named.map((primaryProduct) => [productIdOf(primaryProduct.sku), primaryProduct]));
   const skus = [...distinct.values()].map(({ sku }) => sku);
   const unreadable = new Set<string>();
   const onUnreadable: ReadOptions['onUnreadable'] =
@@ -39,18 +39,18 @@ export async function extractArticles(
     });
   const products = await readProducts(client, skus, { ...options, onUnreadable });
   // Taken for deleted, one that can't be read would be copied from its line alone.
-  const readable = articles.filter(({ sku }) => !unreadable.has(productIdOf(sku)));
-  return articleRecords(readable, new Map(products.map((one) => [productIdOf(one.sku), one])));
+  const readable = named.filter(({ sku }) => !unreadable.has(productIdOf(sku)));
+  return primaryProductRecords(readable, new Map(products.map((one) => [productIdOf(one.sku), one])));
 }
 
 /** @param products by SKU in upper case */
-export function articleRecords(
-  articles: readonly NamedArticle[],
+export function primaryProductRecords(
+  named: readonly NamedProduct[],
   products: ReadonlyMap<string, Product>,
 ): ExtractedRecord[] {
-  const distinct = new Map(articles.map((article) => [productIdOf(article.sku), article]));
-  return [...distinct].map(([sourceId, article]) =>
-    productRecord(sourceId, { ...article, product: products.get(sourceId) ?? null }),
+  const distinct = new Map(named.map((primaryProduct) => [productIdOf(primaryProduct.sku), primaryProduct]));
+  return [...distinct].map(([sourceId, primaryProduct]) =>
+    productRecord(sourceId, { ...primaryProduct, product: products.get(sourceId) ?? null }),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { EntityReads } from '../definition/reads.ts';
-import type { HeldRecord } from '../reading/extracted-record.ts';
+import type { QuarantinedRecord } from '../reading/extracted-record.ts';
 import { holder, pagesOf } from '../reading/unreadable.ts';
 import { extractChangedProducts, extractProducts, listProductStamps, productIdOf } from './read.ts';
 
@@ -13,9 +13,9 @@ export const productReads = {
     inWindow: (window, options) =>
       pagesOf((onUnreadable) => extractChangedProducts(client, window, { ...options, onUnreadable }), productIdOf),
     async *byIds(ids, options) {
-      const held: HeldRecord[] = [];
-      const onUnreadable = holder(held, productIdOf);
-      yield { records: await extractProducts(client, ids, { ...options, onUnreadable }), held };
+      const quarantined: QuarantinedRecord[] = [];
+      const onUnreadable = holder(quarantined, productIdOf);
+      yield { records: await extractProducts(client, ids, { ...options, onUnreadable }), quarantined };
     },
     heads: (window, options) => listProductStamps(client, window, options),
   }),

@@ -1,10 +1,10 @@
 import type { ProductDraft } from '../../model/drafts.ts';
 import { isZero } from '../../model/money.ts';
 import { bearsNote, firstLine } from '../../model/origin-note.ts';
-import type { PrimaryArticle, Product } from '../../model/product.ts';
+import type { PrimaryProduct, Product } from '../../model/product.ts';
 import { lowerKey, sameText } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
-import { addProducts, readArticles } from '../../neto/products.ts';
+import { addProducts, readPrimaryProducts } from '../../neto/products.ts';
 import type { Writes } from '../definition/writes.ts';
 import type { Difference, LoadTarget } from '../writing/load-target.ts';
 import { compareProduct, type ExpectedProduct } from './compare.ts';
@@ -13,11 +13,11 @@ import { compareProduct, type ExpectedProduct } from './compare.ts';
 export type ProductCopy = ProductDraft & { readonly expected?: ExpectedProduct | undefined };
 
 /** Makes articles over the API, hidden and without stock. */
-export function productTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<ProductCopy, PrimaryArticle> {
+export function productTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<ProductCopy, PrimaryProduct> {
   return {
     async lookUp(items) {
       const skus = items.map(({ targetId }) => targetId);
-      const products = await readArticles(client, skus, { signal });
+      const products = await readPrimaryProducts(client, skus, { signal });
       return new Map(products.map((product) => [lowerKey(product.sku), product]));
     },
     write: (items) =>
@@ -26,9 +26,9 @@ export function productTarget(client: NetoClient, signal?: AbortSignal): LoadTar
         items.map(({ draft }) => draft),
         { signal },
       ),
-    isCopyOf: ({ draft }, held) => isMadeFrom(draft, held),
-    compare: ({ expected, ...draft }, held) =>
-      expected === undefined ? compareWithDraft(draft, held) : compareProduct(expected, held),
+    isCopyOf: ({ draft }, existing) => isMadeFrom(draft, existing),
+    compare: ({ expected, ...draft }, existing) =>
+      expected === undefined ? compareWithDraft(draft, existing) : compareProduct(expected, existing),
   };
 }
 
@@ -41,24 +41,24 @@ export const productSteps = {
 } as const satisfies Writes['steps'];
 
 /** By the note of its origin; where the store does not give notes back, by its name. */
-function isMadeFrom(draft: ProductDraft, held: PrimaryArticle): boolean {
-  if (held.internalNotes.trim() !== '') return bearsNote(held.internalNotes, firstLine(draft.internalNotes));
-  return sameText(draft.name, held.name);
+function isMadeFrom(draft: ProductDraft, existing: PrimaryProduct): boolean {
+  if (existing.internalNotes.trim() !== '') return bearsNote(existing.internalNotes, firstLine(draft.internalNotes));
+  return sameText(draft.name, existing.name);
 }
 
 /** Of intents that an earlier version has left open. */
-function compareWithDraft(draft: ProductDraft, held: PrimaryArticle): Difference[] {
+function compareWithDraft(draft: ProductDraft, existing: PrimaryProduct): Difference[] {
   const texts: [string, string, string][] = [
-    ['name', draft.name, held.name],
-    ['parent SKU', draft.parentSku, held.parentSku],
-    ['tax free', String(draft.taxFree), String(held.taxFree)],
-    ['tax inclusive', String(draft.taxInclusive), String(held.taxInclusive)],
-    ['service', String(draft.service), String(held.service)],
-    ['kit', 'false', String(held.kit)],
-    ['visible', 'false', String(held.visible)],
-    ['approved', 'false', String(held.approved)],
-    ['approved for the till', 'false', String(held.approvedForPos)],
-    ['stock', '0', isZero(held.stock) ? '0' : held.stock],
+    ['name', draft.name, existing.name],
+    ['parent SKU', draft.parentSku, existing.parentSku],
+    ['tax free', String(draft.taxFree), String(existing.taxFree)],
+    ['tax inclusive', String(draft.taxInclusive), String(existing.taxInclusive)],
+    ['service', String(draft.service), String(existing.service)],
+    ['kit', 'false', String(existing.kit)],
+    ['visible', 'false', String(existing.visible)],
+    ['approved', 'false', String(existing.approved)],
+    ['approved for the till', 'false', String(existing.approvedForPos)],
+    ['stock', '0', isZero(existing.stock) ? '0' : existing.stock],
   ];
   return texts
     .filter(([, meant, there]) => !sameText(meant, there))

@@ -33,7 +33,7 @@ export interface ExtractedRecord {
 }
 
 /** A record that the store has, but that can't be taken as it is. */
-export interface HeldRecord {
+export interface QuarantinedRecord {
   readonly sourceId: string;
   readonly reason:
     | 'vanished'
@@ -48,5 +48,5 @@ export interface HeldRecord {
 
 export interface ExtractedPage {
   readonly records: readonly ExtractedRecord[];
-  readonly held: readonly HeldRecord[];
+  readonly quarantined: readonly QuarantinedRecord[];
 }

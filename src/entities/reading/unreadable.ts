@@ -1,27 +1,27 @@
 import { describeFault, isRecordFault } from '../../model/record-fault.ts';
 import type { Unreadable } from '../../neto/records.ts';
-import type { ExtractedPage, ExtractedRecord, HeldRecord } from './extracted-record.ts';
+import type { ExtractedPage, ExtractedRecord, QuarantinedRecord } from './extracted-record.ts';
 
 const WITHOUT_ID = 'without an id';
 
 export type { Unreadable } from '../../neto/records.ts';
 
 /** For `onUnreadable`: one record that can't be read goes to quarantine, and does not keep its store's others from being read. */
-export function holder(held: HeldRecord[], idOf?: (key: string) => string): (record: Unreadable) => void {
+export function holder(quarantined: QuarantinedRecord[], idOf?: (key: string) => string): (record: Unreadable) => void {
   const told = new Set<string>();
   return (record) => {
-    const one = heldOf(record, idOf);
+    const one = quarantinedOf(record, idOf);
     // A listing that is repeated brings it again.
-    if (!told.has(one.sourceId)) held.push(one);
+    if (!told.has(one.sourceId)) quarantined.push(one);
     told.add(one.sourceId);
   };
 }
 
 /** @param idOf the source id that a record's key stands for */
-export function heldOf(
+export function quarantinedOf(
   { id, key = id, problem }: Unreadable,
   idOf: (key: string) => string = (own) => own,
-): HeldRecord {
+): QuarantinedRecord {
   return { sourceId: nameOf(idOf(key)), reason: 'unreadable', message: problem };
 }
 
@@ -35,7 +35,7 @@ export function recordsOf<Found>(
   found: readonly Found[],
   make: (one: Found) => ExtractedRecord,
   idOf: (one: Found) => string,
-  held: HeldRecord[],
+  quarantined: QuarantinedRecord[],
 ): ExtractedRecord[] {
   return found.flatMap((one) => {
     try {
@@ -43,7 +43,11 @@ export function recordsOf<Found>(
     } catch (error) {
       if (!isRecordFault(error)) throw error;
       const sourceId = nameOf(idOf(one));
-      held.push({ sourceId, reason: 'record-failed', message: `${sourceId} can't be taken: ${describeFault(error)}.` });
+      quarantined.push({
+        sourceId,
+        reason: 'record-failed',
+        message: `${sourceId} can't be taken: ${describeFault(error)}.`,
+      });
       return [];
     }
   });
@@ -57,8 +61,8 @@ export async function* pagesOf(
   list: (onUnreadable: (record: Unreadable) => void) => AsyncIterable<readonly ExtractedRecord[]>,
   idOf?: (key: string) => string,
 ): AsyncGenerator<ExtractedPage> {
-  const held: HeldRecord[] = [];
-  for await (const records of list(holder(held, idOf))) yield { records, held: held.splice(0) };
+  const quarantined: QuarantinedRecord[] = [];
+  for await (const records of list(holder(quarantined, idOf))) yield { records, quarantined: quarantined.splice(0) };
 }
 
 /** What a store shows now, with what it delivered and nobody can read. */

@@ -12,7 +12,7 @@ import {
   subtract,
   ZERO,
 } from '../../model/money.ts';
-import type { Refund, Rma } from '../../model/rma.ts';
+import type { Refund, Return } from '../../model/rma.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { FixedRules, StoreRules } from '../../transform/rules.ts';
 import { type Finding, Findings } from '../comparing/finding.ts';
@@ -56,7 +56,7 @@ export interface ExpectedReturn {
 export type ReturnRules = FixedRules & Pick<StoreRules, 'sourceCurrency' | 'primaryCurrency'>;
 
 /** @param orderId that of the order's copy in the primary */
-export function expectReturn(source: Rma, rules: ReturnRules, orderId: string): ExpectedReturn {
+export function expectReturn(source: Return, rules: ReturnRules, orderId: string): ExpectedReturn {
   const lines = source.lines.map((line) => ({
     sku: policySku(line.sku, rules),
     quantity: shown(line, 'quantity'),
@@ -87,10 +87,10 @@ export function expectReturn(source: Rma, rules: ReturnRules, orderId: string): 
 }
 
 /** By its money: what the codes of its own store mean is nobody's business here. */
-function taxCodeOf(line: Rma['lines'][number], { rma }: ReturnRules): string | null {
+function taxCodeOf(line: Return['lines'][number], { returned }: ReturnRules): string | null {
   const tax = shown(line, 'tax');
-  if (rma === undefined || tax === null || isZero(line.subtotal) || isCents(line.subtotal)) return null;
-  return isZero(tax) ? rma.freeTaxCode : rma.taxCode;
+  if (returned === undefined || tax === null || isZero(line.subtotal) || isCents(line.subtotal)) return null;
+  return isZero(tax) ? returned.freeTaxCode : returned.taxCode;
 }
 
 function isPaidOut({ status }: Refund): boolean {
@@ -98,7 +98,7 @@ function isPaidOut({ status }: Refund): boolean {
 }
 
 /** What the copy of a return shows, field by field, beside what its source does. */
-export function compareReturn(expected: ExpectedReturn, copy: Rma): readonly Finding[] {
+export function compareReturn(expected: ExpectedReturn, copy: Return): readonly Finding[] {
   const findings = new Findings(returnFields);
   findings.money('total', expected.total, copy.total);
   compareGst(expected, copy, findings);
@@ -118,12 +118,18 @@ export function compareReturn(expected: ExpectedReturn, copy: Rma): readonly Fin
 
 type ReturnFindings = Findings<ReturnFieldKey>;
 
-function compareGst({ gst, gstRounding, lines, shipping }: ExpectedReturn, copy: Rma, findings: ReturnFindings): void {
-  const held = shown(copy, 'tax');
-  if (gst === null || held === null) findings.notShown('gst', gst === null ? 'source' : 'primary');
-  else if (!equal(gst, held)) {
-    const isRounding = isRoundingOfGst(subtract(held, gst), { lines: lines.length, shipping });
-    findings.differs('gst', gst, held, '', { class: isRounding && gstRounding === 'warn' ? 'rounding' : 'must-agree' });
+function compareGst(
+  { gst, gstRounding, lines, shipping }: ExpectedReturn,
+  copy: Return,
+  findings: ReturnFindings,
+): void {
+  const existing = shown(copy, 'tax');
+  if (gst === null || existing === null) findings.notShown('gst', gst === null ? 'source' : 'primary');
+  else if (!equal(gst, existing)) {
+    const isRounding = isRoundingOfGst(subtract(existing, gst), { lines: lines.length, shipping });
+    findings.differs('gst', gst, existing, '', {
+      class: isRounding && gstRounding === 'warn' ? 'rounding' : 'must-agree',
+    });
   }
 }
 
@@ -136,43 +142,45 @@ export function isRoundingOfGst(
   return isWithin(apart, multiply(CENT, decimal(roundings)));
 }
 
-function compareLines(expected: ExpectedReturn, copy: Rma, findings: ReturnFindings): void {
+function compareLines(expected: ExpectedReturn, copy: Return, findings: ReturnFindings): void {
   findings.text('lines', String(expected.lines.length), String(copy.lines.length));
   for (const [place, line] of expected.lines.entries()) {
-    const held = copy.lines[place];
-    if (held === undefined) continue;
+    const existing = copy.lines[place];
+    if (existing === undefined) continue;
     const where = `line ${place + 1} `;
-    findings.key('line-product', line.sku, held.sku, where);
-    const quantity = shown(held, 'quantity');
+    findings.key('line-product', line.sku, existing.sku, where);
+    const quantity = shown(existing, 'quantity');
     if (line.quantity === null || quantity === null) {
       findings.notShown('line-quantity', line.quantity === null ? 'source' : 'primary', where);
     } else if (!equal(line.quantity, quantity)) {
       findings.add('line-quantity', { meant: line.quantity, held: quantity }, where);
     }
-    findings.money('line-amount', line.amount, held.subtotal, where);
-    compareTax(line, shown(held, 'tax'), where, findings);
+    findings.money('line-amount', line.amount, existing.subtotal, where);
+    compareTax(line, shown(existing, 'tax'), where, findings);
     const { taxCode = null } = line;
-    if (taxCode !== null && (held.taxCode ?? '') === '') findings.notShown('line-tax-code', 'primary', where);
-    else if (taxCode !== null) findings.text('line-tax-code', taxCode, held.taxCode ?? '', where);
+    if (taxCode !== null && (existing.taxCode ?? '') === '') findings.notShown('line-tax-code', 'primary', where);
+    else if (taxCode !== null) findings.text('line-tax-code', taxCode, existing.taxCode ?? '', where);
   }
 }
 
 /** A cent is a matter of rounding, but not whether there is any tax at all. */
 function compareTax(
   { tax, sku }: ExpectedReturnLine,
-  held: Decimal | null,
+  existing: Decimal | null,
   where: string,
   findings: ReturnFindings,
 ): void {
-  if (tax === null || held === null) {
+  if (tax === null || existing === null) {
     if (sku !== '') findings.notShown('line-tax', tax === null ? 'source' : 'primary', where);
     return;
   }
-  const isSame = isZero(tax) ? isZero(held) : isWithin(subtract(held, tax), CENT) && (!isZero(held) || isCents(tax));
+  const isSame = isZero(tax)
+    ? isZero(existing)
+    : isWithin(subtract(existing, tax), CENT) && (!isZero(existing) || isCents(tax));
   if (isSame) return;
   findings.add(
     'line-tax',
-    { meant: isZero(tax) ? 'free' : formatMoney(tax), held: isZero(held) ? 'free' : formatMoney(held) },
+    { meant: isZero(tax) ? 'free' : formatMoney(tax), held: isZero(existing) ? 'free' : formatMoney(existing) },
     where,
   );
 }
@@ -182,7 +190,7 @@ function isCents(amount: Decimal): boolean {
 }
 
 /** Refunds have no key of ours: what was paid out, by which method and when, must be there, in any order. */
-function compareRefunds(expected: ExpectedReturn, copy: Rma, findings: ReturnFindings): void {
+function compareRefunds(expected: ExpectedReturn, copy: Return, findings: ReturnFindings): void {
   if (copy.refunds.some(({ status }) => status === '')) findings.notShown('refunds', 'primary');
   if (copy.refunds.length === 0 && expected.refunds.length > 0) {
     // Their sum is there, so that they are too.
@@ -191,7 +199,7 @@ function compareRefunds(expected: ExpectedReturn, copy: Rma, findings: ReturnFin
       return;
     }
   }
-  const held = copy.refunds
+  const existing = copy.refunds
     .filter((refund) => refund.status === '' || isPaidOut(refund))
     .map(({ method, amount, refundedOn }) => ({ method, amount, day: refundedOn }));
   const amounts = (refunds: readonly ExpectedRefund[]) => listed(refunds.map(({ amount }) => formatMoney(amount)));
@@ -199,19 +207,19 @@ function compareRefunds(expected: ExpectedReturn, copy: Rma, findings: ReturnFin
     listed(refunds.map(({ amount, method }) => `${formatMoney(amount)} ${method.trim()}`));
   const days = (refunds: readonly ExpectedRefund[]) =>
     listed(refunds.map(({ amount, method, day }) => `${formatMoney(amount)} ${methodKey(method)} ${day ?? ''}`));
-  if (amounts(expected.refunds) !== amounts(held)) {
+  if (amounts(expected.refunds) !== amounts(existing)) {
     const sum = (refunds: readonly ExpectedRefund[]) => add(ZERO, ...refunds.map(({ amount }) => amount));
     findings.add('refunds', {
       meant: amounts(expected.refunds) || formatMoney(sum(expected.refunds)),
-      held: amounts(held) || formatMoney(sum(held)),
+      held: amounts(existing) || formatMoney(sum(existing)),
     });
     return;
   }
-  findings.text('refund-method', methods(expected.refunds), methods(held));
-  if (held.some(({ day }) => day === null)) findings.notShown('refund-date', 'primary');
+  findings.text('refund-method', methods(expected.refunds), methods(existing));
+  if (existing.some(({ day }) => day === null)) findings.notShown('refund-date', 'primary');
   else if (expected.refunds.some(({ day }) => day === null)) findings.notShown('refund-date', 'source');
-  else if (sameMethod(methods(expected.refunds), methods(held))) {
-    findings.text('refund-date', days(expected.refunds), days(held));
+  else if (sameMethod(methods(expected.refunds), methods(existing))) {
+    findings.text('refund-date', days(expected.refunds), days(existing));
   }
 }
 

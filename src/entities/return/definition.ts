@@ -1,4 +1,4 @@
-import { rmaSchema } from '../../model/rma.ts';
+import { returnSchema } from '../../model/rma.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
 import { returnFields } from './compared-fields.ts';
 import { returnFinancial } from './financial.ts';
@@ -11,7 +11,7 @@ export const returned = {
   words: { one: 'return', many: 'returns' },
   dependsOn: ['orders'],
   belongsTo: 'orders',
-  content: rmaSchema,
+  content: returnSchema,
   read: returnReads,
   writes: { steps: returnSteps, isNumbered: true },
   compares: { fields: returnFields },

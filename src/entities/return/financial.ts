@@ -1,8 +1,8 @@
 import type { Decimal } from '../../model/money.ts';
-import type { Rma } from '../../model/rma.ts';
+import type { Return } from '../../model/rma.ts';
 import type { Financial, Posting } from '../definition/financial.ts';
 
-export const returnFinancial: Financial<Rma> = {
+export const returnFinancial: Financial<Return> = {
   sign: 'takes-off',
   // A run's amounts are what its stores sold and were paid.
   isSummed: false,
@@ -10,6 +10,6 @@ export const returnFinancial: Financial<Rma> = {
   posting: returnPosting,
 };
 
-export function returnPosting({ total, tax, issuedOn }: Rma): Posting & { readonly gst: Decimal } {
+export function returnPosting({ total, tax, issuedOn }: Return): Posting & { readonly gst: Decimal } {
   return { amount: total, gst: tax, day: issuedOn };
 }

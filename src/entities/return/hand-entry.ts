@@ -1,9 +1,9 @@
 import { meantMethod } from '../../model/method-names.ts';
 import { formatMoney } from '../../model/money.ts';
-import type { Rma } from '../../model/rma.ts';
+import type { Return } from '../../model/rma.ts';
 import type { HandEntry } from '../definition/hand-entry.ts';
 
-export const returnHandEntry: HandEntry<Rma> = {
+export const returnHandEntry: HandEntry<Return> = {
   isWithParent: false,
   rows({ total, issuedOn, refunds }, { rules: { payments } }) {
     const paidOut = refunds.map(({ amount, method }) => {

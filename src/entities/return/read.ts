@@ -1,32 +1,32 @@
 import { contentHash } from '../../model/content-hash.ts';
-import { type Rma, rmaSchema } from '../../model/rma.ts';
+import { type Return, returnSchema } from '../../model/rma.ts';
 import type { NetoClient, RequestOptions } from '../../neto/client.ts';
 import { rmasMustShow } from '../../neto/must-show.ts';
 import { listRmaHeads, listRmas, type RmaHead, readRmas, readRmasOfOrders } from '../../neto/rmas.ts';
-import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../reading/extracted-record.ts';
+import type { ExtractedPage, ExtractedRecord, QuarantinedRecord } from '../reading/extracted-record.ts';
 import { type ChangeWindow, inPasses, within } from '../reading/in-passes.ts';
-import { heldOf, holder, recordsOf, type Unreadable } from '../reading/unreadable.ts';
+import { holder, quarantinedOf, recordsOf, type Unreadable } from '../reading/unreadable.ts';
 import { returnPosting } from './financial.ts';
 
 const KEYS = 100;
 
 /** The RMAs that changed in a window. @throws ConsolidatorError */
-export async function* extractChangedRmas(
+export async function* extractChangedReturns(
   client: NetoClient,
   window: ChangeWindow,
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedPage> {
-  const held = new Map<string, HeldRecord>();
+  const quarantined = new Map<string, QuarantinedRecord>();
   const told = new Set<string>();
   const onUnreadable = (record: Unreadable): void => {
-    if (!told.has(record.id)) held.set(record.id, heldOf(record));
+    if (!told.has(record.id)) quarantined.set(record.id, quarantinedOf(record));
     told.add(record.id);
   };
   const range = { updatedFrom: window.from, updatedTo: window.listedTo };
   const list = () => listRmas(client, range, { ...options, mustShow: rmasMustShow, onUnreadable });
-  for await (const rmas of inPasses(client.store, list, ({ id }) => id, within(window))) {
-    yield { records: rmas.map(rmaRecord), held: [...held.values()] };
-    held.clear();
+  for await (const returns of inPasses(client.store, list, ({ id }) => id, within(window))) {
+    yield { records: returns.map(returnRecord), quarantined: [...quarantined.values()] };
+    quarantined.clear();
   }
 }
 
@@ -50,62 +50,62 @@ export async function listReturnHeads(
 }
 
 /** All RMAs of these orders. @throws ConsolidatorError */
-export async function* extractRmasOfOrders(
+export async function* extractReturnsOfOrders(
   client: NetoClient,
   orderIds: readonly string[],
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedPage> {
-  yield* inChunks(orderIds, (ids, held) =>
-    readRmasOfOrders(client, ids, { ...options, mustShow: rmasMustShow, onUnreadable: holder(held) }),
+  yield* inChunks(orderIds, (ids, quarantined) =>
+    readRmasOfOrders(client, ids, { ...options, mustShow: rmasMustShow, onUnreadable: holder(quarantined) }),
   );
 }
 
 /** The RMAs with these ids. @throws ConsolidatorError */
-export async function* extractRmas(
+export async function* extractReturns(
   client: NetoClient,
   ids: readonly string[],
   options: RequestOptions = {},
 ): AsyncGenerator<ExtractedPage> {
-  yield* inChunks(ids, (chunk, held) =>
-    readRmas(client, chunk, { ...options, mustShow: rmasMustShow, onUnreadable: holder(held) }),
+  yield* inChunks(ids, (chunk, quarantined) =>
+    readRmas(client, chunk, { ...options, mustShow: rmasMustShow, onUnreadable: holder(quarantined) }),
   );
 }
 
 async function* inChunks(
   keys: readonly string[],
-  read: (keys: readonly string[], held: HeldRecord[]) => Promise<Rma[]>,
+  read: (keys: readonly string[], quarantined: QuarantinedRecord[]) => Promise<Return[]>,
 ): AsyncGenerator<ExtractedPage> {
   for (let start = 0; start < keys.length; start += KEYS) {
-    const held: HeldRecord[] = [];
-    const rmas = await read(keys.slice(start, start + KEYS), held);
-    yield { records: recordsOf(rmas, rmaRecord, ({ id }) => id, held), held };
+    const quarantined: QuarantinedRecord[] = [];
+    const returns = await read(keys.slice(start, start + KEYS), quarantined);
+    yield { records: recordsOf(returns, returnRecord, ({ id }) => id, quarantined), quarantined };
   }
 }
 
-export function rmaRecord(rma: Rma): ExtractedRecord {
+export function returnRecord(returned: Return): ExtractedRecord {
   // Copies that were made before the currency and tax codes were read must not look changed by them.
-  const { updatedAt, internalNotes, purchaseOrderNumber, username, currency, notShown, ...shown } = rma;
+  const { updatedAt, internalNotes, purchaseOrderNumber, username, currency, notShown, ...shown } = returned;
   const lines = shown.lines.map(({ notShown: _, taxCode: __, ...line }) => line);
   // Texts that reach neither the books nor the warehouse: a copy is as right without their change.
   const counting = lines.map(({ name: _, reason: __, outcome: ___, ...line }) => line);
-  const { amount, gst, day } = returnPosting(rma);
+  const { amount, gst, day } = returnPosting(returned);
   return {
-    sourceId: rma.id,
+    sourceId: returned.id,
     hash: contentHash({ ...shown, lines: counting }),
     formerHash: contentHash({ ...shown, lines }),
-    payload: JSON.stringify(rma),
-    parent: rma.orderId,
+    payload: JSON.stringify(returned),
+    parent: returned.orderId,
     amount,
-    changedAt: rma.updatedAt,
+    changedAt: returned.updatedAt,
     facts: {
       bookedOn: day,
       tax: gst,
-      status: rma.status,
+      status: returned.status,
       ...(currency === undefined ? {} : { currency }),
     },
   };
 }
 
-export function rmaOf(payload: string | null): Rma {
-  return rmaSchema.parse(JSON.parse(payload ?? ''));
+export function returnOf(payload: string | null): Return {
+  return returnSchema.parse(JSON.parse(payload ?? ''));
 }

@@ -1,4 +1,4 @@
-import type { RefundDraft, RmaDraft, RmaLineDraft } from '../../model/drafts.ts';
+import type { RefundDraft, ReturnDraft, ReturnLineDraft } from '../../model/drafts.ts';
 import { MAXIMUM_DOUBT } from '../../model/maximum-doubt.ts';
 import { meantMethod, spelledIn } from '../../model/method-names.ts';
 import {
@@ -17,7 +17,7 @@ import {
   ZERO,
 } from '../../model/money.ts';
 import { paymentReference } from '../../model/payment-reference.ts';
-import type { Refund, Rma } from '../../model/rma.ts';
+import type { Refund, Return } from '../../model/rma.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
 import { cutText, limits } from '../../transform/field-limits.ts';
 import { inBooksAlready } from '../../transform/in-books-already.ts';
@@ -40,68 +40,82 @@ export interface ReturnedOrder {
   readonly alreadyCredited: Decimal;
 }
 
-export interface RmaContext {
+export interface ReturnContext {
   readonly now: Instant;
   readonly paymentMethods: ReadonlySet<string>;
   readonly warehouseIds: ReadonlyMap<string, string>;
   readonly sku: (sourceSku: string) => string;
 }
 
-export type RmaOutcome = { readonly kind: 'load'; readonly draft: RmaDraft } | Quarantined | Skipped;
+export type ReturnOutcome = { readonly kind: 'load'; readonly draft: ReturnDraft } | Quarantined | Skipped;
 
 const DAY = 86_400;
 const ONE = decimal(1);
 
 /** What becomes of a return whose order is copied. It can't be changed later, so it is copied when nothing more will come. */
-export function transformRma(source: Rma, rules: StoreRules, order: ReturnedOrder, context: RmaContext): RmaOutcome {
+export function transformReturn(
+  source: Return,
+  rules: StoreRules,
+  order: ReturnedOrder,
+  context: ReturnContext,
+): ReturnOutcome {
   const title = `RMA ${source.id} of ${source.orderId}`;
   const booked = inBooksAlready(source, rules, order.inAccounting === true, title);
   if (booked !== undefined) return booked;
   const waits =
     stillOpen(source, title) ?? untoldRefunds(source, title) ?? stillToCome(source, rules, context.now, title);
   if (waits !== undefined) return waits;
-  const rma = withUnshownReturnTax(source, rules.primaryGstPercent);
-  if ('kind' in rma) return rma;
-  const { lockDate, rma: own } = rules;
-  if (lockDate !== undefined && rma.issuedOn !== null && rma.issuedOn <= lockDate) {
-    return quarantine('before-lock-date', `${title} is of ${rma.issuedOn}; the books are closed up to ${lockDate}`);
+  const returned = withUnshownReturnTax(source, rules.primaryGstPercent);
+  if ('kind' in returned) return returned;
+  const { lockDate, returned: own } = rules;
+  if (lockDate !== undefined && returned.issuedOn !== null && returned.issuedOn <= lockDate) {
+    return quarantine(
+      'before-lock-date',
+      `${title} is of ${returned.issuedOn}; the books are closed up to ${lockDate}`,
+    );
   }
   if (own === undefined) return quarantine('rma-unconfigured', `${title}: \`rma\` names no staff and no warehouse`);
   const warehouseId = context.warehouseIds.get(own.warehouse);
   if (warehouseId === undefined) {
     return quarantine('rma-unconfigured', `${title}: the primary has no warehouse ${JSON.stringify(own.warehouse)}`);
   }
-  const lines = draftLines(rma, rules, context, title);
+  const lines = draftLines(returned, rules, context, title);
   if (!Array.isArray(lines)) return lines as Quarantined;
-  const refunds = draftRefunds(rma, rules, context, title);
+  const refunds = draftRefunds(returned, rules, context, title);
   if (!Array.isArray(refunds)) return refunds as Quarantined;
 
-  const shippingTaxFree = isTaxFreeShipping(rma, rules);
-  const total = totalOf(rma.taxInclusive, lines, rma.shippingRefund, shippingTaxFree, rules.primaryGstPercent);
+  const shippingTaxFree = isTaxFreeShipping(returned, rules);
+  const total = totalOf(
+    returned.taxInclusive,
+    lines,
+    returned.shippingRefund,
+    shippingTaxFree,
+    rules.primaryGstPercent,
+  );
   // Both ends round alike, so a miss of cents is a doubt about the prediction; what the primary shows decides.
   const open = centsOf(lines.length + 1);
-  if (compare(absolute(subtract(total, rma.total)), open) > 0) {
+  if (compare(absolute(subtract(total, returned.total)), open) > 0) {
     return quarantine(
       'total-unexplained',
-      `${title} comes to ${formatMoney(rma.total)}; ${formatMoney(total)} follows from its lines`,
+      `${title} comes to ${formatMoney(returned.total)}; ${formatMoney(total)} follows from its lines`,
     );
   }
-  const credited = add(order.alreadyCredited, rma.total);
+  const credited = add(order.alreadyCredited, returned.total);
   // What is rounded for each line of a return may come to cents more than what was rounded for the whole order.
-  if (isNegative(rma.total) || compare(credited, add(order.total, open)) > 0) {
+  if (isNegative(returned.total) || compare(credited, add(order.total, open)) > 0) {
     return quarantine(
       'credit-exceeds-order',
-      `${title} credits ${formatMoney(rma.total)}; ${order.targetId} came to ${formatMoney(order.total)}, of which ${formatMoney(order.alreadyCredited)} is credited`,
+      `${title} credits ${formatMoney(returned.total)}; ${order.targetId} came to ${formatMoney(order.total)}, of which ${formatMoney(order.alreadyCredited)} is credited`,
     );
   }
-  const spendable = subtract(rma.total, paidOut(rma));
+  const spendable = subtract(returned.total, paidOut(returned));
   if (!isZero(spendable) && order.matchedAccount && !own.allowSpendableCredit) {
     return quarantine(
       'credit-spendable',
       `${title} leaves ${spendable} of credit, which the holder of ${order.username} could spend in the primary`,
     );
   }
-  const reference = paymentReference(rules.references.creditNote, rma.id);
+  const reference = paymentReference(rules.references.creditNote, returned.id);
   return {
     kind: 'load',
     draft: {
@@ -111,21 +125,21 @@ export function transformRma(source: Rma, rules: StoreRules, order: ReturnedOrde
       warehouseId,
       reference,
       notes: [
-        `${reference} Copied from ${rules.store} RMA ${rma.id} of ${rma.orderId} by neto-consolidator`,
-        rma.internalNotes,
+        `${reference} Copied from ${rules.store} RMA ${returned.id} of ${returned.orderId} by neto-consolidator`,
+        returned.internalNotes,
       ]
         .filter((text) => text !== '')
         .join('\n')
         .slice(0, limits.rmaNotes),
-      taxInclusive: rma.taxInclusive,
-      issuedOn: rma.issuedOn,
-      shippingRefund: rma.shippingRefund,
+      taxInclusive: returned.taxInclusive,
+      issuedOn: returned.issuedOn,
+      shippingRefund: returned.shippingRefund,
       shippingTaxFree,
       taxCode: own.taxCode,
       freeTaxCode: own.freeTaxCode,
       lines,
       refunds,
-      total: rma.total,
+      total: returned.total,
     },
   };
 }
@@ -136,33 +150,33 @@ function centsOf(count: number): Decimal {
   return compare(cents, MAXIMUM_DOUBT) > 0 ? MAXIMUM_DOUBT : cents;
 }
 
-function stillOpen(rma: Rma, title: string): Skipped | undefined {
-  return rma.status.toLowerCase() === 'closed' ? undefined : skip('rma-open', `${title} is not closed yet`);
+function stillOpen(returned: Return, title: string): Skipped | undefined {
+  return returned.status.toLowerCase() === 'closed' ? undefined : skip('rma-open', `${title} is not closed yet`);
 }
 
 /** What is not shown is not taken for unpaid: the copy would leave a credit that was paid out long ago. */
-function untoldRefunds(rma: Rma, title: string): Quarantined | undefined {
-  const untold = rma.refunds.find(({ status, amount }) => status === '' && !isZero(amount));
+function untoldRefunds(returned: Return, title: string): Quarantined | undefined {
+  const untold = returned.refunds.find(({ status, amount }) => status === '' && !isZero(amount));
   if (untold !== undefined) {
     const what = `a refund of ${formatMoney(untold.amount)} by ${untold.method || 'no method'}`;
     return quarantine('unreadable', `${title}: its store does not show whether ${what} is paid out (RefundStatus)`);
   }
-  const shown = rma.refunds.reduce((sum, { amount }) => add(sum, amount), ZERO);
-  if (compare(rma.refunded, shown) <= 0) return undefined;
+  const shown = returned.refunds.reduce((sum, { amount }) => add(sum, amount), ZERO);
+  if (compare(returned.refunded, shown) <= 0) return undefined;
   return quarantine(
     'unreadable',
-    `${title}: its store says that ${rma.refunded} is paid out (RefundedTotal), and shows refunds of ${shown} (Refunds)`,
+    `${title}: its store says that ${returned.refunded} is paid out (RefundedTotal), and shows refunds of ${shown} (Refunds)`,
   );
 }
 
 /** A closed one may still be paid out, which could not be added to its copy later. */
-function stillToCome(rma: Rma, rules: StoreRules, now: Instant, title: string): Skipped | undefined {
-  if (compare(paidOut(rma), rma.total) >= 0 || rules.rma === undefined) return undefined;
-  const until = rma.updatedAt === null ? null : addSeconds(rma.updatedAt, rules.rma.waitDays * DAY);
+function stillToCome(returned: Return, rules: StoreRules, now: Instant, title: string): Skipped | undefined {
+  if (compare(paidOut(returned), returned.total) >= 0 || rules.returned === undefined) return undefined;
+  const until = returned.updatedAt === null ? null : addSeconds(returned.updatedAt, rules.returned.waitDays * DAY);
   if (until === null || until <= now) return undefined;
   return skip(
     'rma-not-final',
-    `${title}: ${formatMoney(paidOut(rma))} of ${formatMoney(rma.total)} is paid out; the rest is waited for until ${until}`,
+    `${title}: ${formatMoney(paidOut(returned))} of ${formatMoney(returned.total)} is paid out; the rest is waited for until ${until}`,
   );
 }
 
@@ -170,13 +184,18 @@ function isPaidOut({ status }: Refund): boolean {
   return status.toLowerCase() === 'refunded';
 }
 
-function paidOut(rma: Rma): Decimal {
-  return rma.refunds.filter(isPaidOut).reduce((sum, { amount }) => add(sum, amount), ZERO);
+function paidOut(returned: Return): Decimal {
+  return returned.refunds.filter(isPaidOut).reduce((sum, { amount }) => add(sum, amount), ZERO);
 }
 
-function draftLines(rma: Rma, rules: StoreRules, context: RmaContext, title: string): RmaLineDraft[] | Quarantined {
-  const lines: RmaLineDraft[] = [];
-  for (const line of rma.lines) {
+function draftLines(
+  returned: Return,
+  rules: StoreRules,
+  context: ReturnContext,
+  title: string,
+): ReturnLineDraft[] | Quarantined {
+  const lines: ReturnLineDraft[] = [];
+  for (const line of returned.lines) {
     const sku = line.sku === '' ? '' : context.sku(line.sku);
     if (sku === '') return quarantine('line-without-sku', `${title}: a line names no article that the primary has`);
     lines.push({
@@ -191,18 +210,18 @@ function draftLines(rma: Rma, rules: StoreRules, context: RmaContext, title: str
     });
   }
   const carrier = rules.orders.surchargeSku;
-  if (!isZero(rma.surchargeRefund) || lines.length === 0) {
+  if (!isZero(returned.surchargeRefund) || lines.length === 0) {
     // AddRma has no field for it; and Xero takes no credit note without a line (reference, feeds, section 3.1).
     if (carrier === undefined) {
       return quarantine('surcharge-unmapped', `${title} needs a line that \`orders.surchargeSku\` would carry`);
     }
-    const untaxed = isZero(subtract(rma.tax, sumOfTaxes(rma), shippingTaxOf(rma, rules)));
+    const untaxed = isZero(subtract(returned.tax, sumOfTaxes(returned), shippingTaxOf(returned, rules)));
     lines.push({
       sku: carrier,
-      description: isZero(rma.surchargeRefund) ? 'Refund without an article' : 'Refund of the surcharge',
+      description: isZero(returned.surchargeRefund) ? 'Refund without an article' : 'Refund of the surcharge',
       quantity: ONE,
-      subtotal: rma.surchargeRefund,
-      taxFree: untaxed && !isZero(rma.surchargeRefund),
+      subtotal: returned.surchargeRefund,
+      taxFree: untaxed && !isZero(returned.surchargeRefund),
       outcome: '',
       reason: '',
     });
@@ -210,22 +229,31 @@ function draftLines(rma: Rma, rules: StoreRules, context: RmaContext, title: str
   return lines;
 }
 
-function sumOfTaxes(rma: Rma): Decimal {
-  return rma.lines.reduce((sum, { tax }) => add(sum, tax), ZERO);
+function sumOfTaxes(returned: Return): Decimal {
+  return returned.lines.reduce((sum, { tax }) => add(sum, tax), ZERO);
 }
 
-function shippingTaxOf(rma: Rma, rules: StoreRules): Decimal {
-  return taxOf(rma.shippingRefund, rma.taxInclusive, rules.primaryGstPercent);
+function shippingTaxOf(returned: Return, rules: StoreRules): Decimal {
+  return taxOf(returned.shippingRefund, returned.taxInclusive, rules.primaryGstPercent);
 }
 
 /** An RMA shows no tax of its shipping: it is taxed unless the whole tax is that of the lines alone. */
-function isTaxFreeShipping(rma: Rma, rules: StoreRules): boolean {
-  return !isZero(rma.shippingRefund) && !isZero(shippingTaxOf(rma, rules)) && equal(rma.tax, sumOfTaxes(rma));
+function isTaxFreeShipping(returned: Return, rules: StoreRules): boolean {
+  return (
+    !isZero(returned.shippingRefund) &&
+    !isZero(shippingTaxOf(returned, rules)) &&
+    equal(returned.tax, sumOfTaxes(returned))
+  );
 }
 
-function draftRefunds(rma: Rma, rules: StoreRules, context: RmaContext, title: string): RefundDraft[] | Quarantined {
+function draftRefunds(
+  returned: Return,
+  rules: StoreRules,
+  context: ReturnContext,
+  title: string,
+): RefundDraft[] | Quarantined {
   const refunds: RefundDraft[] = [];
-  for (const { amount, method, refundedOn } of rma.refunds.filter(isPaidOut)) {
+  for (const { amount, method, refundedOn } of returned.refunds.filter(isPaidOut)) {
     const meant = meantMethod(rules.payments.methods, method);
     const methodName = spelledIn(context.paymentMethods, meant);
     if (methodName === undefined) {
@@ -234,14 +262,14 @@ function draftRefunds(rma: Rma, rules: StoreRules, context: RmaContext, title: s
         `${title}: the primary has no payment method ${JSON.stringify(meant)}`,
       );
     }
-    refunds.push({ methodName, amount, refundedOn: refundedOn ?? rma.issuedOn });
+    refunds.push({ methodName, amount, refundedOn: refundedOn ?? returned.issuedOn });
   }
   return refunds;
 }
 
 function totalOf(
   taxInclusive: boolean,
-  lines: readonly RmaLineDraft[],
+  lines: readonly ReturnLineDraft[],
   shipping: Decimal,
   shippingTaxFree: boolean,
   gstPercent: Decimal,

@@ -1,6 +1,6 @@
-import type { RmaDraft } from '../../model/drafts.ts';
+import type { ReturnDraft } from '../../model/drafts.ts';
 import { add, type Decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
-import type { Rma } from '../../model/rma.ts';
+import type { Return } from '../../model/rma.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { addRma, listRmas, readRmasOfOrders } from '../../neto/rmas.ts';
@@ -19,23 +19,23 @@ import { elsewhereAmong, rangesOfDays, timesOf } from '../writing/stands-elsewhe
 import { compareReturn, type ExpectedReturn } from './compare.ts';
 
 /** A return to be entered. `expected` is left out in intents of earlier versions, where the draft has to do. */
-export type RmaCopy = RmaDraft & { readonly expected?: ExpectedReturn | undefined };
+export type ReturnCopy = ReturnDraft & { readonly expected?: ExpectedReturn | undefined };
 
 /**
  * Adds returns over the API, one a call. An RMA's own id is given by the primary, so its key is our reference: the first
  * word of its notes, and once more its purchase order number, in case either does not come back. Each is read by itself.
  */
-export function rmaTarget(
+export function returnTarget(
   client: NetoClient,
   signal?: AbortSignal,
   memory: ReferenceMemory = forgetful,
-): LoadTarget<RmaCopy, Referenced<Rma>> {
+): LoadTarget<ReturnCopy, Referenced<Return>> {
   return {
     async lookUp(items) {
       const orderIds = [...new Set(items.map(({ draft }) => draft.orderId))];
-      const rmas = await readRmasOfOrders(client, orderIds, { signal });
-      const own = await withoutOthers(rmas, items, memory);
-      return findReferenced(items, own.map(shownRma), expectedOf, memory);
+      const returns = await readRmasOfOrders(client, orderIds, { signal });
+      const own = await withoutOthers(returns, items, memory);
+      return findReferenced(items, own.map(shownReturn), expectedOf, memory);
     },
     write: async (items) => {
       const [item] = items;
@@ -47,26 +47,26 @@ export function rmaTarget(
       // The answer gives the primary's own number, or nothing.
       return { ...answer, ids: [] };
     },
-    isCopyOf: ({ draft }, { held }) => lowerKey(held.orderId) === lowerKey(draft.orderId),
+    isCopyOf: ({ draft }, { existing }) => lowerKey(existing.orderId) === lowerKey(draft.orderId),
     doubt: (_item, found) => (found.kind === 'doubtful' ? found.reading : undefined),
-    compare: ({ expected, ...draft }, { held }) =>
-      expected === undefined ? compareWithDraft(draft, held) : compareReturn(expected, held),
+    compare: ({ expected, ...draft }, { existing }) =>
+      expected === undefined ? compareWithDraft(draft, existing) : compareReturn(expected, existing),
     async elsewhere(written) {
-      const rmas = new Map<string, Rma>();
+      const returns = new Map<string, Return>();
       const changed = timesOf(written).map(({ from, to }) => ({ updatedFrom: from, updatedTo: to }));
       const days = rangesOfDays(written.map(({ item }) => item.draft.issuedOn));
       const issued = days.map(({ from, to }) => ({ issuedFrom: from, issuedTo: to }));
       for (const window of [...changed, ...issued]) {
         for await (const page of listRmas(client, window, { signal, onUnreadable: () => {} })) {
-          for (const rma of page) rmas.set(rma.id, rma);
+          for (const returned of page) returns.set(returned.id, returned);
         }
       }
-      return elsewhereAmong(written, [...rmas.values()].map(shownRma), expectedOf, memory);
+      return elsewhereAmong(written, [...returns.values()].map(shownReturn), expectedOf, memory);
     },
-    async readBack({ key, draft }, { kind, held }) {
+    async readBack({ key, draft }, { kind, existing }) {
       // Notes that a primary does not give back at all say nothing about what it makes of them.
-      const isShown = held.internalNotes.trim() !== '';
-      if (kind === 'certain' && isShown && cameBackAltered(draft.notes, held.internalNotes)) {
+      const isShown = existing.internalNotes.trim() !== '';
+      if (kind === 'certain' && isShown && cameBackAltered(draft.notes, existing.internalNotes)) {
         await memory.noteAltered(key);
       }
     },
@@ -77,33 +77,39 @@ export const returnSteps = {
   add: {
     done: 'added',
     keyless: true,
-    open: ({ primary, signal, references }) => rmaTarget(primary, signal, references('rmas')),
+    open: ({ primary, signal, references }) => returnTarget(primary, signal, references('rmas')),
   },
 } as const satisfies Writes['steps'];
 
-function expectedOf({ orderId, total }: RmaDraft) {
+function expectedOf({ orderId, total }: ReturnDraft) {
   return { orderId, amount: total };
 }
 
-export function shownRma(rma: Rma): ShownRecord<Rma> {
-  return { orderId: rma.orderId, amount: rma.total, texts: [rma.internalNotes, rma.purchaseOrderNumber], held: rma };
+export function shownReturn(returned: Return): ShownRecord<Return> {
+  return {
+    orderId: returned.orderId,
+    amount: returned.total,
+    texts: [returned.internalNotes, returned.purchaseOrderNumber],
+    existing: returned,
+  };
 }
 
 /** Of intents that an earlier version has left open. */
-function compareWithDraft(draft: RmaDraft, held: Rma): Difference[] {
+function compareWithDraft(draft: ReturnDraft, existing: Return): Difference[] {
   const differences: Difference[] = [];
   const amount = (field: string, meant: Decimal, is: Decimal): void => {
     if (!equal(meant, is)) differences.push({ field, meant: formatMoney(meant), held: formatMoney(is) });
   };
-  amount('total', draft.total, held.total);
+  amount('total', draft.total, existing.total);
   const sum = (amounts: readonly Decimal[]): Decimal => amounts.reduce((total, one) => add(total, one), ZERO);
-  amount('refunds', sum(draft.refunds.map((one) => one.amount)), sum(held.refunds.map((one) => one.amount)));
-  if (draft.lines.length !== held.lines.length) {
-    differences.push({ field: 'lines', meant: String(draft.lines.length), held: String(held.lines.length) });
+  amount('refunds', sum(draft.refunds.map((one) => one.amount)), sum(existing.refunds.map((one) => one.amount)));
+  if (draft.lines.length !== existing.lines.length) {
+    differences.push({ field: 'lines', meant: String(draft.lines.length), held: String(existing.lines.length) });
   }
-  if (held.status.toLowerCase() !== 'closed') differences.push({ field: 'status', meant: 'Closed', held: held.status });
-  if (draft.issuedOn !== null && held.issuedOn !== null && draft.issuedOn !== held.issuedOn) {
-    differences.push({ field: 'date issued', meant: draft.issuedOn, held: held.issuedOn });
+  if (existing.status.toLowerCase() !== 'closed')
+    differences.push({ field: 'status', meant: 'Closed', held: existing.status });
+  if (draft.issuedOn !== null && existing.issuedOn !== null && draft.issuedOn !== existing.issuedOn) {
+    differences.push({ field: 'date issued', meant: draft.issuedOn, held: existing.issuedOn });
   }
   return differences;
 }

@@ -37,21 +37,21 @@ export function mustAgree({ class: own = 'must-agree' }: Pick<Difference, 'class
 }
 
 /** Where records of one entity are written: one implementation per entity and way out. The protocol is not its business. */
-export interface LoadTarget<Draft, Held> {
+export interface LoadTarget<Draft, Existing> {
   /** What the primary holds under these items' ids, by target id in lower case. Absent ones are left out. */
-  lookUp(items: readonly LoadItem<Draft>[]): Promise<ReadonlyMap<string, Held>>;
+  lookUp(items: readonly LoadItem<Draft>[]): Promise<ReadonlyMap<string, Existing>>;
   /** Told before anything is put down that is about to be written. @throws ConsolidatorError where it must not be */
   mayWrite?(items: readonly LoadItem<Draft>[]): Promise<void>;
   /** @throws ConsolidatorError with `retry` telling whether the write may have had its effect */
   write(items: readonly LoadItem<Draft>[]): Promise<WriteAnswer>;
   /** Whether what is held bears this record's own reference, so is its copy and nobody else's. */
-  isCopyOf(item: LoadItem<Draft>, held: Held): boolean;
+  isCopyOf(item: LoadItem<Draft>, existing: Existing): boolean;
   /** Of what has no key: why what is held can't be told to be this record's, though it may be. */
-  doubt?(item: LoadItem<Draft>, held: Held): Exclude<Reading, 'other'> | undefined;
+  doubt?(item: LoadItem<Draft>, existing: Existing): Exclude<Reading, 'other'> | undefined;
   /** Told of what was found where it had been written. */
-  readBack?(item: LoadItem<Draft>, held: Held): Promise<void>;
+  readBack?(item: LoadItem<Draft>, existing: Existing): Promise<void>;
   /** Of what has no key: which of these stand on another order than they were sent for, by target id in lower case. */
   elsewhere?(written: readonly Written<Draft>[]): Promise<ReadonlyMap<string, Elsewhere>>;
   /** Empty when the primary holds what was meant. */
-  compare(draft: Draft, held: Held): readonly Difference[];
+  compare(draft: Draft, existing: Existing): readonly Difference[];
 }

@@ -7,10 +7,10 @@ import { lowerKey } from '../../model/text-key.ts';
 import type { LoadItem } from './load-item.ts';
 
 /** What a look-up finds of a record that nothing but our reference tells from others. */
-export type Referenced<Held> =
-  | { readonly kind: 'certain'; readonly held: Held }
+export type Referenced<Existing> =
+  | { readonly kind: 'certain'; readonly existing: Existing }
   /** It may be this record's, or another's: its reference was altered, or bears none of ours. */
-  | { readonly kind: 'doubtful'; readonly held: Held; readonly reading: Exclude<Reading, 'other'> };
+  | { readonly kind: 'doubtful'; readonly existing: Existing; readonly reading: Exclude<Reading, 'other'> };
 
 /** What is known, beyond one look-up, of how this primary deals with references. */
 export interface ReferenceMemory {
@@ -31,8 +31,8 @@ export const forgetful: ReferenceMemory = {
   linked: async () => new Set(),
 };
 
-export interface ShownRecord<Held> extends Shown {
-  readonly held: Held;
+export interface ShownRecord<Existing> extends Shown {
+  readonly existing: Existing;
 }
 
 /** What was meant of an item: the order it belongs to in the primary, and its amount. */
@@ -52,28 +52,31 @@ export async function withoutOthers<One extends { readonly id: string }, Draft>(
 }
 
 /** Whose copies these are, by target id in lower case. @param expected what was meant of an item */
-export async function findReferenced<Draft, Held>(
+export async function findReferenced<Draft, Existing>(
   items: readonly LoadItem<Draft>[],
-  shown: readonly ShownRecord<Held>[],
+  shown: readonly ShownRecord<Existing>[],
   expected: (draft: Draft) => Expected,
   memory: ReferenceMemory,
-): Promise<Map<string, Referenced<Held>>> {
+): Promise<Map<string, Referenced<Existing>>> {
   const sought = items.map((item): Sought & { readonly item: LoadItem<Draft> } => ({
     ...expected(item.draft),
     references: [referenceOfItem(item)],
     written: true,
     item,
   }));
-  const found = new Map<string, Referenced<Held>>();
+  const found = new Map<string, Referenced<Existing>>();
   for (const [{ item }, attribution] of attribute(shown, sought)) {
     const id = lowerKey(item.targetId);
     if (attribution.kind === 'certain') {
       // Of several the one that is as meant: that there are more is told when the run is closed.
       const { amount } = expected(item.draft);
       const [first] = attribution.shown;
-      found.set(id, { kind: 'certain', held: (attribution.shown.find((one) => one.amount === amount) ?? first).held });
+      found.set(id, {
+        kind: 'certain',
+        existing: (attribution.shown.find((one) => one.amount === amount) ?? first).existing,
+      });
     } else if (!(await isAnothers(attribution.shown, shown, item, memory))) {
-      found.set(id, { kind: 'doubtful', held: attribution.shown.held, reading: attribution.reading });
+      found.set(id, { kind: 'doubtful', existing: attribution.shown.existing, reading: attribution.reading });
     }
   }
   return found;
@@ -86,23 +89,23 @@ async function isAnothers<Draft>(
   item: LoadItem<Draft>,
   memory: ReferenceMemory,
 ): Promise<boolean> {
-  const { mark } = referenceOfItem(item);
-  const borne = borneBy(one, mark);
+  const { prefix: referencePrefix } = referenceOfItem(item);
+  const borne = borneBy(one, referencePrefix);
   if (borne === undefined || borne === item.targetId.toLowerCase()) return false;
-  const bearers = all.filter((each) => borneBy(each, mark) === borne);
+  const bearers = all.filter((each) => borneBy(each, referencePrefix) === borne);
   return bearers.length === 1 && (await memory.isKnown(item.key.entity, borne));
 }
 
-function borneBy({ texts }: Shown, mark: string): string | undefined {
-  return texts.map((text) => referenceIn(text, mark)).find((reference) => reference !== undefined);
+function borneBy({ texts }: Shown, referencePrefix: string): string | undefined {
+  return texts.map((text) => referenceIn(text, referencePrefix)).find((reference) => reference !== undefined);
 }
 
 /** What an item is known by, as the mark of its store and its own id. */
 export function referenceOfItem<Draft>({ key, targetId }: LoadItem<Draft>): Reference {
   const hasId = lowerKey(targetId).endsWith(lowerKey(key.sourceId));
   return hasId
-    ? { mark: targetId.slice(0, targetId.length - key.sourceId.length), id: key.sourceId }
-    : { mark: targetId, id: '' };
+    ? { prefix: targetId.slice(0, targetId.length - key.sourceId.length), id: key.sourceId }
+    : { prefix: targetId, id: '' };
 }
 
 /** Gaps and case apart, which say nothing about what is cut or added. */

@@ -20,9 +20,9 @@ export function onAnotherOrder(targetId: string, { meantFor, standsOn }: Elsewhe
  * Which of them stand on another order than they were sent for, by target id in lower case. A reference that came back
  * whole says so by itself; one that was altered only beside the same amount, where it is nobody else's.
  */
-export async function elsewhereAmong<Draft, Held>(
+export async function elsewhereAmong<Draft, Existing>(
   written: readonly Written<Draft>[],
-  shown: readonly ShownRecord<Held>[],
+  shown: readonly ShownRecord<Existing>[],
   expected: (draft: Draft) => Expected,
   memory: ReferenceMemory,
 ): Promise<Map<string, Elsewhere>> {
@@ -40,16 +40,16 @@ export async function elsewhereAmong<Draft, Held>(
   return found;
 }
 
-async function couldBe<Held>(
-  { texts, amount: held }: ShownRecord<Held>,
+async function couldBe<Existing>(
+  { texts, amount: existing }: ShownRecord<Existing>,
   sought: { readonly reference: Reference; readonly amount: Decimal; readonly entity: EntityName },
   memory: ReferenceMemory,
 ): Promise<boolean> {
   const { reference, amount, entity } = sought;
   const reading = readReferences(texts, [reference]);
   if (reading === 'whole') return true;
-  if (reading !== 'altered' || !equal(held, amount)) return false;
-  const borne = texts.map((text) => referenceIn(text, reference.mark)).find((one) => one !== undefined);
+  if (reading !== 'altered' || !equal(existing, amount)) return false;
+  const borne = texts.map((text) => referenceIn(text, reference.prefix)).find((one) => one !== undefined);
   return borne === undefined || !(await memory.isKnown(entity, borne));
 }
 

@@ -12,7 +12,7 @@ import { lineText, placesOf, repeatedRows, timesRepeated } from './repeated-rows
 import { statesOfRows } from './rows-by-date.ts';
 
 /** Rows that were read, but can't be taken: the order is not to be copied in part. */
-export interface FeedHeld {
+export interface FeedQuarantined {
   readonly sourceId: string;
   readonly line: number;
   /** Names file, line and column, and no shopper's data. */
@@ -37,7 +37,7 @@ export type FeedOrderEntry =
       /** Rows of it come more than once, or may: the same order of fewer rows, and whether it is doubtful as it stands. */
       readonly repeats?: { readonly fewer: readonly FeedOrder[]; readonly doubtful: boolean };
     }
-  | { readonly kind: 'held'; readonly held: FeedHeld }
+  | { readonly kind: 'held'; readonly quarantined: FeedQuarantined }
   | { readonly kind: 'document'; readonly document: FeedDocument; readonly columns: FeedColumns };
 
 /**
@@ -48,7 +48,7 @@ export type FeedOrderEntry =
  */
 export async function* readFeedOrders(feed: FeedFile, options: FeedOptions): AsyncGenerator<FeedOrderEntry> {
   const { rows, bad, columns } = await survey(feed, options);
-  for (const [sourceId, { message, line }] of bad) yield { kind: 'held', held: { sourceId, message, line } };
+  for (const [sourceId, { message, line }] of bad) yield { kind: 'held', quarantined: { sourceId, message, line } };
   const appended = appendedRows(rows);
   const open = new Map<string, FeedRow[]>();
   for await (const record of readFilledDown(feed, options)) {
@@ -96,7 +96,7 @@ function entryOf(file: string, sourceId: string, rows: readonly FeedRow[], optio
     return { kind: 'order', found, columns, line, repeats: { fewer, doubtful } };
   } catch (error) {
     if (!(error instanceof CellProblem)) throw error;
-    return { kind: 'held', held: { sourceId, message: error.message, line } };
+    return { kind: 'held', quarantined: { sourceId, message: error.message, line } };
   }
 }
 

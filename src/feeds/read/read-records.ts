@@ -9,11 +9,11 @@ import { type FeedDocument, type FeedRow, placeOf } from './feed-row.ts';
 import type { FeedFile } from './inspect-feed.ts';
 import type { FeedOptions } from './order-rows.ts';
 import { readFeed } from './read-feed.ts';
-import { baseName, type FeedHeld } from './read-orders.ts';
+import { baseName, type FeedQuarantined } from './read-orders.ts';
 
 export type FeedEntry<T> =
   | { readonly kind: 'found'; readonly found: T; readonly line: number }
-  | { readonly kind: 'held'; readonly held: FeedHeld }
+  | { readonly kind: 'held'; readonly quarantined: FeedQuarantined }
   | { readonly kind: 'document'; readonly document: FeedDocument };
 
 /** One record a row; a row that can't be read is held, and the others are given. @throws ConsolidatorError */
@@ -39,16 +39,16 @@ function entryOf<T>(
   // A shortened number may be any of several records: only its place tells it apart.
   const byPlace = own === '' || row.problem !== undefined || isShortenedNumber(own);
   const sourceId = byPlace ? `line ${row.line} of ${baseName(file)}` : own;
-  const held = (message: string, field?: string): FeedEntry<T> => ({
+  const quarantined = (message: string, field?: string): FeedEntry<T> => ({
     kind: 'held',
-    held: { sourceId, line: row.line, message: `${placeText({ ...placeOf(file, row), field })}: ${message}` },
+    quarantined: { sourceId, line: row.line, message: `${placeText({ ...placeOf(file, row), field })}: ${message}` },
   });
-  if (row.problem !== undefined) return held(row.problem);
+  if (row.problem !== undefined) return quarantined(row.problem);
   try {
     return { kind: 'found', found: read(cells, options), line: row.line };
   } catch (error) {
     if (!(error instanceof CellProblem)) throw error;
-    return held(`this cell ${error.message}`, error.field);
+    return quarantined(`this cell ${error.message}`, error.field);
   }
 }
 

@@ -15,7 +15,7 @@ import type { NetoClient } from '../../neto/client.ts';
 import { readCurrenciesOfOrders } from '../../neto/currencies.ts';
 import { listOrigins, readOrders } from '../../neto/orders.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
-import { AskedOnce } from '../../run/context/asked-once.ts';
+import { ReferenceCache } from '../../run/context/asked-once.ts';
 import { ComparedCopies } from '../../run/context/compared-copies.ts';
 import type { RunWarning } from '../../run/context/warnings.ts';
 import { accountsOfBuyer } from '../../run/copies/accounts-of-buyer.ts';
@@ -81,11 +81,12 @@ export interface AdoptionReport {
  */
 export async function adoptCopies(context: AdoptionContext): Promise<AdoptionReport> {
   const found = new Findings(context.stores);
-  const asked = new AskedOnce(context.primary, context.signal);
+  const lookups = new ReferenceCache(context.primary, context.signal);
   for await (const copies of copiesIn(context)) {
     for (const store of context.stores) {
       const candidates = copies.filter((candidate) => candidate.store === store.fixed.store);
-      if (candidates.length > 0) await adoptOf({ context, store, found, rules: await asked.rules(store) }, candidates);
+      if (candidates.length > 0)
+        await adoptOf({ context, store, found, rules: await lookups.rules(store) }, candidates);
     }
   }
   await reopenMarkedDays(context, found.marked);

@@ -4,7 +4,7 @@ import { compareAdoptedPayment } from '../../entities/payment/compare-adopted.ts
 import { mustAgree } from '../../entities/writing/load-target.ts';
 import { attribute } from '../../model/attribute.ts';
 import type { Payment } from '../../model/payment.ts';
-import { bearsMark, paymentReference } from '../../model/payment-reference.ts';
+import { bearsPrefix, paymentReference } from '../../model/payment-reference.ts';
 
 export interface PaymentMatch {
   readonly source: Payment;
@@ -29,24 +29,24 @@ export interface PaymentsOfOrder {
  * Which payments of one source order are on its copy already: by our reference, else by amount and day, where just as
  * many of one kind stand on both sides. All others are left to a run, which holds what may be there; so is what could be
  * the one or the other, since its reference was altered.
- * @param mark what our references begin with: `west:`
+ * @param referencePrefix what our references begin with: `west:`
  */
 export function matchPayments(
   { sources, copies, orderId }: PaymentsOfOrder,
-  mark: string,
+  referencePrefix: string,
   rules: PaymentRules,
 ): PaymentMatch[] {
   const matches: PaymentMatch[] = [];
   const open: Payment[] = [];
   const add = (source: Payment, copy: Payment, referenced: boolean): void => {
     const findings = compareAdoptedPayment(source, copy, rules, orderId);
-    matches.push({ source, copy, targetId: paymentReference(mark, source.id), referenced, findings });
+    matches.push({ source, copy, targetId: paymentReference(referencePrefix, source.id), referenced, findings });
   };
   const sought = sources.map((source) => ({
     source,
     orderId: '',
     amount: source.amount,
-    references: [{ mark, id: source.id }],
+    references: [{ prefix: referencePrefix, id: source.id }],
     written: true,
   }));
   const shown = copies.map((copy) => ({ copy, orderId: '', amount: copy.amount, texts: [copy.authorisation] }));
@@ -61,7 +61,7 @@ export function matchPayments(
       add(source, (one.shown.find(({ amount }) => amount === source.amount) ?? first).copy, true);
     } else if (one === undefined || one.reading === 'empty' || one.reading === 'foreign') open.push(source);
   }
-  const unnamed = grouped(copies.filter((copy) => !taken.has(copy) && !isOurs(copy, mark)));
+  const unnamed = grouped(copies.filter((copy) => !taken.has(copy) && !isOurs(copy, referencePrefix)));
   for (const [kind, group] of grouped(open)) {
     const there = unnamed.get(kind) ?? [];
     if (there.length !== group.length) continue;
@@ -95,9 +95,9 @@ function paired(
   return pairs;
 }
 
-function isOurs(copy: Payment, mark: string): boolean {
+function isOurs(copy: Payment, referencePrefix: string): boolean {
   // Of whatever record: what bears none of the mark, not even its beginning, was entered by hand.
-  return bearsMark(copy.authorisation, mark);
+  return bearsPrefix(copy.authorisation, referencePrefix);
 }
 
 function grouped(payments: readonly Payment[]): Map<string, Payment[]> {

@@ -1,4 +1,4 @@
-import { readExported, withoutMark } from '../../entities/order/write/exported-flag.ts';
+import { readExported, withoutFlag } from '../../entities/order/write/exported-flag.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Booking } from '../../ledger/record.ts';
 import { isCancelled } from '../../model/cancelled.ts';
@@ -30,7 +30,7 @@ export async function markCopies(options: BackfillOptions, days: DayRange): Prom
     takeLocks(pipeline, home, resources);
     const ledger = await openOwnLedger(pipeline, { now, home }, resources);
     const copied = (await ledger.bookings(['orders'])).filter(
-      (booking) => booking.store === store && isCopyOf(days, booking),
+      (record) => record.store === store && isCopyOf(days, record),
     );
     if (copied.length === 0) return [];
     const requestLog = openSharedRequestLog(home, resources);
@@ -63,13 +63,13 @@ async function mark(marking: Marking, copied: readonly Booking[]): Promise<Unmar
   const copies = new Map(orders.map((order) => [upperKey(order.id), order]));
   const exported = await readExported(primary, ids, signal);
   const unmarked: Unmarked[] = [];
-  const open: { readonly booking: Booking; readonly copy: Order }[] = [];
-  for (const booking of copied) {
-    const id = upperKey(booking.targetId ?? '');
+  const open: { readonly record: Booking; readonly copy: Order }[] = [];
+  for (const record of copied) {
+    const id = upperKey(record.targetId ?? '');
     const copy = copies.get(id);
     if (copy === undefined || isCancelled(copy)) continue;
-    if (!exported.has(id)) open.push({ booking, copy });
-    else if (await wentUnmarked(marking, booking, copy)) unmarked.push(tooLate(booking));
+    if (!exported.has(id)) open.push({ record, copy });
+    else if (await wentUnmarked(marking, record, copy)) unmarked.push(tooLate(record));
   }
   for (let start = 0; start < open.length; start += TOGETHER) {
     const group = open.slice(start, start + TOGETHER);
@@ -77,16 +77,16 @@ async function mark(marking: Marking, copied: readonly Booking[]): Promise<Unmar
       orderId: id,
       internalNotes: inBooksDays(internalNotes) === undefined ? withInBooksNote(internalNotes, days) : undefined,
     }));
-    const left = new Set(await withoutMark(primary, marks, signal));
-    unmarked.push(...group.filter(({ copy }) => left.has(copy.id)).map(({ booking }) => notTaken(booking)));
+    const left = new Set(await withoutFlag(primary, marks, signal));
+    unmarked.push(...group.filter(({ copy }) => left.has(copy.id)).map(({ record }) => notTaken(record)));
   }
   return unmarked;
 }
 
 /** A copy that another recipe made went to the books as theirs: whether that was meant, only its maker knows. */
-async function wentUnmarked({ ledger, fixed }: Marking, booking: Booking, copy: Order): Promise<boolean> {
+async function wentUnmarked({ ledger, fixed }: Marking, record: Booking, copy: Order): Promise<boolean> {
   if (fixed.orders.markExported || inBooksDays(copy.internalNotes) !== undefined) return false;
-  return !(await ledger.history(booking)).some(({ event }) => event === 'adopted');
+  return !(await ledger.history(record)).some(({ event }) => event === 'adopted');
 }
 
 function tooLate({ sourceId, targetId }: Booking): Unmarked {

@@ -34,9 +34,9 @@ export async function checkConnection(
     username === '' || isUnreachable
       ? undefined
       : await probe(context, { ...connection, username: undefined }, placedFrom);
-  tellKey(context, connection, path, own, other);
+  reportKey(context, connection, path, own, other);
   if (own instanceof ConsolidatorError) return undefined;
-  await tellVisibility(context, name, path, own, placedFrom);
+  await reportVisibility(context, name, path, own, placedFrom);
   return own.client;
 }
 
@@ -55,7 +55,7 @@ async function probe(
   }
 }
 
-function tellKey(
+function reportKey(
   { findings }: CheckContext,
   { name, username = '' }: StoreConnection,
   path: KeyPath,
@@ -85,7 +85,7 @@ function tellKey(
 }
 
 /** A key without the right to see orders gets empty lists, no errors (reference, section 4). */
-async function tellVisibility(
+async function reportVisibility(
   { findings, signal }: CheckContext,
   name: string,
   path: KeyPath,

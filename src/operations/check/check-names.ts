@@ -2,7 +2,7 @@ import type { KeyPath } from '../../config/problems.ts';
 import { spelledIn } from '../../model/method-names.ts';
 import type { PrimaryLists } from '../../model/reference-lists.ts';
 import type { CheckedSecondary } from '../findings/telling.ts';
-import { mendName } from '../findings/wording.ts';
+import { suggestName } from '../findings/wording.ts';
 import type { CheckContext } from './check-context.ts';
 
 interface Group {
@@ -28,7 +28,7 @@ export function checkNames(
       const message = isInactive ? `The primary's ${what} is not active.` : `The primary has no ${what}.`;
       const remedy = isInactive
         ? 'Activate it in the control panel of the primary.'
-        : mendName(name, active, 'Create it in the primary, or mend the name here.');
+        : suggestName(name, active, 'Create it in the primary, or mend the name here.');
       findings.problem(topic, secondary.name, message, remedy, where);
     }
     const found = new Set(needed.flatMap(({ name }) => find(active, name) ?? []));

@@ -1,4 +1,4 @@
-import { lookUpArticles } from '../../entities/product/primary-products.ts';
+import { lookUpProducts } from '../../entities/product/primary-products.ts';
 import { upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readSkuMap } from '../../session/sku-map.ts';
@@ -21,7 +21,7 @@ export async function checkProducts(
   const targets = products.policy === 'map' ? [...new Set((await readSkuMap(products.map)).values())] : [];
   const asked = targets.slice(0, MAP_ENTRIES);
   const named = [surchargeSku, placeholder].filter((sku) => sku !== undefined);
-  const found = await lookUpArticles(primary, [...new Set([...named, ...asked])], { signal });
+  const found = await lookUpProducts(primary, [...new Set([...named, ...asked])], { signal });
   const isThere = (sku: string): boolean => found.has(upperKey(sku));
   if (surchargeSku !== undefined && isThere(surchargeSku)) {
     findings.ok('articles', store, `The product ${surchargeSku} for surcharges is in the primary.`);

@@ -10,7 +10,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
  * What people have linked by hand is said by nothing in the primary: it is taken over from the ledger before, as far as that
  * can still be read. @returns how many links; null where it can't
  */
-export async function carryLinks(before: string, ledger: Ledger, now: () => number): Promise<number | null> {
+export async function copyLinks(before: string, ledger: Ledger, now: () => number): Promise<number | null> {
   if (!existsSync(before)) return null;
   let links: HandLink[];
   try {

@@ -106,9 +106,14 @@ async function close(closing: Closing): Promise<ClosedStoreReport> {
   const still = new Map((await openOf(closing)).map((intent) => [intent.id, intent]));
   const absent = await countAbsent(ledger, run, open);
   const closed = await ledger.closeStore(run, store);
-  const held = (await ledger.quarantined()).filter((record) => record.store === store);
+  const quarantined = (await ledger.quarantined()).filter((record) => record.store === store);
   const leftToPerson: LeftToPerson[] = [
-    ...held.map(({ entity, sourceId, targetId, message }) => ({ entity, sourceId, targetId, why: message ?? '' })),
+    ...quarantined.map(({ entity, sourceId, targetId, message }) => ({
+      entity,
+      sourceId,
+      targetId,
+      why: message ?? '',
+    })),
     ...[...still.values()].map(({ key, action, targetId }) => ({
       entity: key.entity,
       sourceId: key.sourceId,

@@ -13,7 +13,7 @@ const LARGE = 2 * 1024 ** 3;
 export async function examineLedger(ledger: Ledger, now: number): Promise<DoctorFinding[]> {
   const { integrity, schemaVersion, bytes, orphans, openRuns } = await ledger.examine();
   const intents = await ledger.openIntents();
-  const held = await ledger.quarantined();
+  const quarantined = await ledger.quarantined();
   return [
     ...integrityFindings(integrity),
     fine(
@@ -36,12 +36,12 @@ export async function examineLedger(ledger: Ledger, now: number): Promise<Doctor
           `${openRuns} runs never ended: one under way, or killed ones.`,
           'Nothing, if the next run is good: it settles what they left.',
         ),
-    held.length === 0
+    quarantined.length === 0
       ? fine('quarantine', 'Nothing is in quarantine.')
       : concern(
           'warn',
           'quarantine',
-          `${held.length === 1 ? '1 record is' : `${held.length} records are`} in quarantine.`,
+          `${quarantined.length === 1 ? '1 record is' : `${quarantined.length} records are`} in quarantine.`,
           'See `quarantine list`.',
         ),
   ];

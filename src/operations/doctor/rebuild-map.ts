@@ -5,7 +5,7 @@ import { Resources, takeLocks } from '../../session/open-run.ts';
 import type { AdoptionReport } from '../adopt/adopt-copies.ts';
 import type { AdoptionOptions } from '../adopt/open-adoption.ts';
 import { adoptWith } from '../adopt/open-adoption.ts';
-import { carryLinks } from './carry-links.ts';
+import { copyLinks } from './carry-links.ts';
 import { replaceLedger } from './replace-ledger.ts';
 
 export interface Rebuilt {
@@ -43,7 +43,7 @@ export async function rebuildMap(
     let linked: number | null;
     try {
       await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);
-      linked = await carryLinks(pipeline.ledger, ledger, now);
+      linked = await copyLinks(pipeline.ledger, ledger, now);
       report = await adoptWith(options, ledger, resources);
       installation = choose(report, options.installation) ?? ledger.installationId;
       await ledger.bearInstallation(installation);

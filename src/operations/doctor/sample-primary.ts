@@ -43,11 +43,11 @@ export async function samplePrimary(sampling: Sampling): Promise<DoctorFinding[]
 
 function compareOne(
   record: LedgerRecord,
-  held: { readonly grandTotal: Decimal; readonly status: string } | undefined,
+  existing: { readonly grandTotal: Decimal; readonly status: string } | undefined,
   tolerance: Decimal,
 ): DoctorFinding[] {
   const name = `${record.store} ${record.sourceId} (${record.targetId ?? ''})`;
-  if (held === undefined) {
+  if (existing === undefined) {
     return [
       concern(
         'problem',
@@ -57,7 +57,7 @@ function compareOne(
       ),
     ];
   }
-  const apart = totalApart(record, held.grandTotal, tolerance);
+  const apart = totalApart(record, existing.grandTotal, tolerance);
   // What a person accepted is no difference; one that was accepted as it stood, whichever it was.
   const { acceptedAs } = record;
   if (apart === undefined || acceptedAs?.open.includes('look') === true || isAcceptedAs(acceptedAs, apart)) return [];

@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { lookUpAccounts } from '../../entities/customer/primary-accounts.ts';
-import { lookUpArticles } from '../../entities/product/primary-products.ts';
+import { lookUpProducts } from '../../entities/product/primary-products.ts';
 import type { FeedFormat } from '../../feeds/write/render.ts';
 import { readReference, referenceOf } from '../../model/payment-reference.ts';
 import { lowerKey, upperKey } from '../../model/text-key.ts';
@@ -109,7 +109,7 @@ export async function confirmExport(pipeline: Pipeline, home: string, number: nu
   try {
     const requestLog = openSharedRequestLog(home, resources);
     const primary = openStore(pipeline.primary, { readOnly: true }, { requestLog, progress: () => {} }, resources);
-    const { missing, doubled } = await standingOf(batch, primary);
+    const { missing, doubled } = await statusOf(batch, primary);
     const all = batch.orders.length + batch.customers.length + batch.products.length + batch.payments.length;
     await store.drop(number);
     return { batch: number, arrived: all - missing.length, missing, doubled };
@@ -118,10 +118,10 @@ export async function confirmExport(pipeline: Pipeline, home: string, number: nu
   }
 }
 
-async function standingOf(batch: ExportBatch, primary: NetoClient): Promise<Pick<Confirmation, 'missing' | 'doubled'>> {
+async function statusOf(batch: ExportBatch, primary: NetoClient): Promise<Pick<Confirmation, 'missing' | 'doubled'>> {
   const orderIds = batch.orders.map(({ draft }) => draft.orderId);
   const orders = new Set((await readOrders(primary, orderIds)).orders.map(({ id }) => lowerKey(id)));
-  const articles = await lookUpArticles(
+  const products = await lookUpProducts(
     primary,
     batch.products.map(({ sku }) => sku),
     {},
@@ -133,11 +133,12 @@ async function standingOf(batch: ExportBatch, primary: NetoClient): Promise<Pick
   const times = ({ orderId, authorisation }: ExportBatch['payments'][number]): number => {
     const reference = referenceOf(authorisation);
     const on = payments.filter((payment) => lowerKey(payment.orderId) === lowerKey(orderId));
-    return on.filter((payment) => readReference(payment.authorisation, { mark: reference, id: '' }) === 'whole').length;
+    return on.filter((payment) => readReference(payment.authorisation, { prefix: reference, id: '' }) === 'whole')
+      .length;
   };
   const missing = [
     ...orderIds.filter((id) => !orders.has(lowerKey(id))),
-    ...batch.products.map(({ sku }) => sku).filter((sku) => !articles.has(upperKey(sku))),
+    ...batch.products.map(({ sku }) => sku).filter((sku) => !products.has(upperKey(sku))),
     ...usernames.filter((username) => !byUsername.has(lowerKey(username))),
     ...batch.payments.filter((one) => times(one) === 0).map(({ authorisation }) => referenceOf(authorisation)),
   ];

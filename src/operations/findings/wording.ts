@@ -9,7 +9,7 @@ export function examplesOf(names: readonly string[]): string {
 }
 
 /** What to do about a name that the primary lacks; names its closest match, if one is close. */
-export function mendName(name: string, known: Iterable<string>, otherwise: string): string {
+export function suggestName(name: string, known: Iterable<string>, otherwise: string): string {
   const match = closest(name, [...known]);
   return match === undefined ? otherwise : `Did you mean ${JSON.stringify(match)}? ${otherwise}`;
 }

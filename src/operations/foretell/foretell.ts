@@ -3,10 +3,10 @@ import type { PrimaryLists } from '../../model/reference-lists.ts';
 import type { CheckedSecondary, Telling } from '../findings/telling.ts';
 import { quarantineGroups } from './quarantine-groups.ts';
 import type { Simulation } from './simulate.ts';
-import { tellClock } from './tell-clock.ts';
-import { tellGroup, tellMost } from './tell-quarantine.ts';
-import { tellWarnings } from './tell-warnings.ts';
-import { tellWhatIsRight } from './what-is-right.ts';
+import { reportClock } from './tell-clock.ts';
+import { reportGroup, reportMost } from './tell-quarantine.ts';
+import { reportWarnings } from './tell-warnings.ts';
+import { reportWhatIsRight } from './what-is-right.ts';
 
 /** What the simulated run says. */
 export function foretell(
@@ -15,22 +15,22 @@ export function foretell(
   simulation: Simulation,
   lists: PrimaryLists,
 ): void {
-  tellProblems(context, 'primary', simulation);
-  tellClock(context, 'primary', simulation);
+  reportProblems(context, 'primary', simulation);
+  reportClock(context, 'primary', simulation);
   for (const checked of readable) {
     const { name } = checked.secondary;
-    tellProblems(context, name, simulation);
-    tellClock(context, name, simulation);
+    reportProblems(context, name, simulation);
+    reportClock(context, name, simulation);
     const groups = quarantineGroups(simulation.quarantined.filter(({ store }) => store === name));
-    tellMost(context, name, simulation, groups);
-    for (const group of groups) tellGroup(context, checked, group, lists);
-    tellWarnings(context, name, simulation);
-    tellWhatIsRight(context, checked, simulation);
+    reportMost(context, name, simulation, groups);
+    for (const group of groups) reportGroup(context, checked, group, lists);
+    reportWarnings(context, name, simulation);
+    reportWhatIsRight(context, checked, simulation);
   }
 }
 
 /** What keeps the run from going on. */
-function tellProblems({ findings }: Telling, name: string, { summary }: Simulation): void {
+function reportProblems({ findings }: Telling, name: string, { summary }: Simulation): void {
   for (const { code, message } of summary.problems.filter(({ store }) => store === name)) {
     const topic = code.startsWith('ledger') ? 'ledger' : code === 'clock-unbelievable' ? 'clock' : 'recent orders';
     const remedy = Object.hasOwn(errorCodes, code) ? errorCodes[code as ErrorCode].remedy : '';

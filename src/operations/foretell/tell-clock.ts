@@ -10,7 +10,7 @@ const remedies: Readonly<Record<string, string>> = {
 };
 
 /** Whether a store's clock and this machine's agree; what is worse has been told as a problem of the run. */
-export function tellClock({ findings, pipeline }: Telling, store: string, { summary }: Simulation): void {
+export function reportClock({ findings, pipeline }: Telling, store: string, { summary }: Simulation): void {
   const told = summary.warnings.filter((warning) => warning.store === store && Object.hasOwn(remedies, warning.code));
   for (const { code, message } of told) findings.warn('clock', store, message, remedies[code] ?? '');
   const ownIsWrong = summary.warnings.some(({ code }) => code === 'own-clock-wrong');

@@ -5,7 +5,7 @@ import type { PrimaryLists } from '../../model/reference-lists.ts';
 import type { GuardName } from '../../transform/guards/guard-rules.ts';
 import type { Topic } from '../findings/finding.ts';
 import type { CheckedSecondary, Telling } from '../findings/telling.ts';
-import { examplesOf, mendName } from '../findings/wording.ts';
+import { examplesOf, suggestName } from '../findings/wording.ts';
 import type { QuarantineGroup } from './quarantine-groups.ts';
 import type { Simulation } from './simulate.ts';
 
@@ -52,7 +52,7 @@ const guardsOf: Partial<Record<ReasonCode, GuardName>> = {
 const FEWEST = 3;
 
 /** A run would end well and copy next to nothing: no line about one kind of them says so. */
-export function tellMost(
+export function reportMost(
   { findings }: Telling,
   store: string,
   { summary }: Simulation,
@@ -69,7 +69,7 @@ export function tellMost(
   findings.problem('recent orders', store, message, remedy);
 }
 
-export function tellGroup(
+export function reportGroup(
   { findings, pipeline }: Telling,
   { secondary: { name: store }, path }: CheckedSecondary,
   group: QuarantineGroup,
@@ -92,7 +92,7 @@ export function tellGroup(
   const detail = list === undefined ? message : `${topic.replace(/s$/, '')}: ${JSON.stringify(name)}`;
   const found = `Would be held (${reason}): ${recent(group)}. ${meaning}${detail === '' ? '' : ` (${detail}.)`}`;
   const known = list === undefined ? [] : lists[list].filter((one) => !('active' in one) || one.active);
-  const todo = mendName(
+  const todo = suggestName(
     name,
     known.map((one) => one.name),
     remedy,

@@ -13,7 +13,7 @@ const LEFT_OUT: readonly string[] = ['contacts-not-read', 'not-shown'];
 const topics: ByEntity<Topic> = { products: 'articles', customers: 'accounts' };
 
 /** What would be copied all the same, and a person should know of; of one kind as one. */
-export function tellWarnings({ findings }: Telling, name: string, { summary }: Simulation): void {
+export function reportWarnings({ findings }: Telling, name: string, { summary }: Simulation): void {
   const own = summary.warnings.filter(({ store, code }) => store === name && !isOfClock(code));
   const ofGuards = own.filter(({ guard }) => guard !== undefined);
   for (const { guard = '', message } of ofGuards) {

@@ -5,7 +5,7 @@ import { examplesOf } from '../findings/wording.ts';
 import type { Simulation } from './simulate.ts';
 
 /** What of a store the simulated run has found in order, and what of its copies no store tells. */
-export function tellWhatIsRight(context: Telling, checked: CheckedSecondary, simulation: Simulation): void {
+export function reportWhatIsRight(context: Telling, checked: CheckedSecondary, simulation: Simulation): void {
   const { findings } = context;
   const { name, prefix, products } = checked.secondary;
   const counts = simulation.summary.stores[name];
@@ -23,19 +23,19 @@ export function tellWhatIsRight(context: Telling, checked: CheckedSecondary, sim
     const message = `Recent orders need ${needed} products that no run has seen yet: ${there} are in the primary, ${made} are made when they are needed.`;
     findings.ok('articles', name, message);
   }
-  tellTerms(context, name, simulation.destination.terms.get(name));
-  tellAccounts(context, checked, simulation);
+  reportTerms(context, name, simulation.destination.terms.get(name));
+  reportAccounts(context, checked, simulation);
 }
 
 /** Neto has no list of payment terms to compare with; user groups have none either, but are not copied. */
-function tellTerms({ findings }: Telling, name: string, all: ReadonlySet<string> = new Set()): void {
+function reportTerms({ findings }: Telling, name: string, all: ReadonlySet<string> = new Set()): void {
   const terms = [...all].filter((text) => text !== '').sort();
   if (terms.length === 0) return;
   const message = `Recent orders have the payment terms ${examplesOf(terms)}. Neto gives no list of terms, so whether the primary has them can't be told. User groups are not copied.`;
   findings.warn('payment terms', name, message, 'Look in the control panel of the primary whether it has them.');
 }
 
-function tellAccounts(
+function reportAccounts(
   { findings }: Telling,
   { secondary: { name, customers }, path }: CheckedSecondary,
   simulation: Simulation,

@@ -4,7 +4,7 @@ import { paymentRecord } from '../../entities/payment/read.ts';
 import { paymentReads } from '../../entities/payment/reads.ts';
 import { singular } from '../../entities/registry.ts';
 import { compareReturn, expectReturn } from '../../entities/return/compare.ts';
-import { rmaRecord } from '../../entities/return/read.ts';
+import { returnRecord } from '../../entities/return/read.ts';
 import { returnReads } from '../../entities/return/reads.ts';
 import { mustAgree } from '../../entities/writing/load-target.ts';
 import type { LedgerRecord, StagedRecord } from '../../ledger/record.ts';
@@ -12,13 +12,13 @@ import type { SeenDifference } from '../../model/accepted.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type Decimal, equal, formatMoney } from '../../model/money.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
-import { bearsMark, paymentReference } from '../../model/payment-reference.ts';
-import type { Rma } from '../../model/rma.ts';
+import { bearsPrefix, paymentReference } from '../../model/payment-reference.ts';
+import type { Return } from '../../model/rma.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import { readRmasOfOrders } from '../../neto/rmas.ts';
 import { claimedByHand } from '../../run/copies/by-hand.ts';
-import { heldPayments, heldReturns } from '../../run/copies/on-copies.ts';
+import { existingPayments, existingReturns } from '../../run/copies/on-copies.ts';
 import { isAsked } from '../../session/store-run.ts';
 import type { Linking } from './linking.ts';
 import { shownPayment, shownReturn } from './pair-money.ts';
@@ -28,16 +28,16 @@ import { seenOf } from './seen-of.ts';
 
 interface Kind<One> {
   readonly entity: LinkMoney['entity'];
-  readonly mark: string;
+  readonly referencePrefix: string;
   read(): Promise<One | undefined>;
   onCopy(orderId: string): Promise<readonly One[]>;
   textsOf(one: One): readonly string[];
-  together(held: readonly [One, ...One[]]): One;
-  compare(source: One, held: One, orderId: string): readonly Finding[];
+  together(existing: readonly [One, ...One[]]): One;
+  compare(source: One, existing: One, orderId: string): readonly Finding[];
   recordOf(source: One): StagedRecord;
   shown(one: One): Pick<LinkMoney, 'amount' | 'method' | 'day'>;
   /** Sums that differ, in the words of who compares both sides later. */
-  sums(source: One, held: One): readonly SeenDifference[];
+  sums(source: One, existing: One): readonly SeenDifference[];
 }
 
 /** One payment or return, and what was entered by hand for it on its order's copy: one, or several that come to it. */
@@ -47,7 +47,7 @@ export function proposeMoney(linking: Linking): Promise<LinkProposal> {
     : propose(linking, returns(linking));
 }
 
-async function propose<One extends Payment | Rma>(linking: Linking, kind: Kind<One>): Promise<LinkProposal> {
+async function propose<One extends Payment | Return>(linking: Linking, kind: Kind<One>): Promise<LinkProposal> {
   const { store, record, why } = linking;
   const { store: name } = store.fixed;
   const source = await kind.read();
@@ -57,8 +57,8 @@ async function propose<One extends Payment | Rma>(linking: Linking, kind: Kind<O
     });
   const orderId = await copyOfItsOrder(linking, source.orderId);
   const [first, ...more] = await entered(linking, kind, orderId);
-  const held = kind.together([first, ...more]);
-  const findings = kind.compare(source, held, orderId).filter(mustAgree);
+  const existing = kind.together([first, ...more]);
+  const findings = kind.compare(source, existing, orderId).filter(mustAgree);
   const all = [first, ...more];
   return {
     store: name,
@@ -72,11 +72,11 @@ async function propose<One extends Payment | Rma>(linking: Linking, kind: Kind<O
     links: [
       {
         key: { store: name, entity: kind.entity, sourceId: source.id },
-        targetId: paymentReference(kind.mark, source.id),
+        targetId: paymentReference(kind.referencePrefix, source.id),
         ids: all.map(({ id }) => id),
         rules: store.rulesHash,
         record: kind.recordOf(source),
-        seen: [...findings.map(seenOf), ...(findings.length === 0 ? [] : kind.sums(source, held))],
+        seen: [...findings.map(seenOf), ...(findings.length === 0 ? [] : kind.sums(source, existing))],
         difference: null,
         replaces: linking.replaces,
         // That two payments stand for one is a person's word as well.
@@ -93,18 +93,18 @@ async function copyOfItsOrder({ ledger, store }: Linking, sourceId: string): Pro
 }
 
 /** @throws ConsolidatorError for what is not on the copy, or stands for another record */
-async function entered<One extends Payment | Rma>(
+async function entered<One extends Payment | Return>(
   { ledger, as, record, store }: Linking,
-  { entity, mark, onCopy, textsOf }: Kind<One>,
+  { entity, referencePrefix, onCopy, textsOf }: Kind<One>,
   orderId: string,
 ): Promise<readonly [One, ...One[]]> {
-  const held = (await onCopy(orderId)).filter((one) => lowerKey(one.orderId) === lowerKey(orderId));
+  const existing = (await onCopy(orderId)).filter((one) => lowerKey(one.orderId) === lowerKey(orderId));
   const claims = claimedByHand(await ledger.belongingTo(store.fixed.store, entity, record.parent ?? ''));
   const found = [...new Set(as)].map((id) => {
-    const one = held.find((candidate) => candidate.id === id);
+    const one = existing.find((candidate) => candidate.id === id);
     const name = singular(entity);
     if (one === undefined) {
-      const there = held.map((candidate) => `${candidate.id} (${formatMoney(amountOf(candidate))})`).join(', ');
+      const there = existing.map((candidate) => `${candidate.id} (${formatMoney(amountOf(candidate))})`).join(', ');
       throw new ConsolidatorError(
         'not-found',
         `${orderId} has no ${name} ${id} in the primary. It has ${there || 'none'}.`,
@@ -114,7 +114,7 @@ async function entered<One extends Payment | Rma>(
     const claim = claims.get(id);
     if (claim !== undefined && claim.sourceId !== record.sourceId)
       throw new ConsolidatorError('usage', `The ${name} ${id} of ${orderId} stands for ${claim.sourceId} already.`);
-    if (textsOf(one).some((text) => bearsMark(text, mark)))
+    if (textsOf(one).some((text) => bearsPrefix(text, referencePrefix)))
       throw new ConsolidatorError('usage', `The ${name} ${id} of ${orderId} was copied, and not entered by hand.`);
     return one;
   });
@@ -123,21 +123,21 @@ async function entered<One extends Payment | Rma>(
   return [first, ...more];
 }
 
-function amountOf(one: Payment | Rma) {
+function amountOf(one: Payment | Return) {
   return 'amount' in one ? one.amount : one.total;
 }
 
-function sideBySide<One extends Payment | Rma>(
+function sideBySide<One extends Payment | Return>(
   { shown }: Kind<One>,
   source: One,
-  held: readonly One[],
+  existing: readonly One[],
   orderId: string,
 ): LinkField[] {
-  const here = held.map(shown);
+  const here = existing.map(shown);
   const joined = (show: (one: ReturnType<typeof shown>) => string): string => here.map(show).join(' + ');
   const there = shown(source);
   return [
-    { name: 'id', source: source.id, primary: held.map(({ id }) => id).join(' + ') },
+    { name: 'id', source: source.id, primary: existing.map(({ id }) => id).join(' + ') },
     { name: 'order', source: source.orderId, primary: orderId },
     { name: 'amount', source: formatMoney(there.amount), primary: joined(({ amount }) => formatMoney(amount)) },
     { name: 'method', source: there.method, primary: joined(({ method }) => method) },
@@ -148,16 +148,16 @@ function sideBySide<One extends Payment | Rma>(
 function payments({ store, primary, rules, record, signal }: Linking): Kind<Payment> {
   return {
     entity: 'payments',
-    mark: rules.references.payment,
+    referencePrefix: rules.references.payment,
     async read() {
       if (!isAsked(store)) return fromLedger(record);
       const shown = await store.source.reader(paymentReads).shown.byIds([record.sourceId], { signal });
       return readable(store, shown).find(({ id }) => id === record.sourceId);
     },
     onCopy: async (orderId) => (await readPaymentsOfOrders(primary, [orderId], { signal })).payments,
-    textsOf: heldPayments.textsOf,
-    together: heldPayments.together,
-    compare: (source, held, orderId) => compareAdoptedPayment(source, held, rules, orderId),
+    textsOf: existingPayments.textsOf,
+    together: existingPayments.together,
+    compare: (source, existing, orderId) => compareAdoptedPayment(source, existing, rules, orderId),
     recordOf: paymentRecord,
     shown: shownPayment,
     sums: () => [],
@@ -168,10 +168,10 @@ function fromLedger({ payload }: LedgerRecord): Payment | undefined {
   return payload ? paymentSchema.parse(JSON.parse(payload)) : undefined;
 }
 
-function returns({ store, primary, rules, record, signal }: Linking): Kind<Rma> {
+function returns({ store, primary, rules, record, signal }: Linking): Kind<Return> {
   return {
     entity: 'rmas',
-    mark: rules.references.creditNote,
+    referencePrefix: rules.references.creditNote,
     async read() {
       // Files hold no returns.
       if (!isAsked(store)) return undefined;
@@ -179,19 +179,19 @@ function returns({ store, primary, rules, record, signal }: Linking): Kind<Rma> 
       return readable(store, shown).find(({ id }) => id === record.sourceId);
     },
     onCopy: (orderId) => readRmasOfOrders(primary, [orderId], { signal }),
-    textsOf: heldReturns.textsOf,
-    together: heldReturns.together,
-    compare: (source, held, orderId) => compareReturn(expectReturn(source, rules, orderId), held),
-    recordOf: rmaRecord,
+    textsOf: existingReturns.textsOf,
+    together: existingReturns.together,
+    compare: (source, existing, orderId) => compareReturn(expectReturn(source, rules, orderId), existing),
+    recordOf: returnRecord,
     shown: shownReturn,
-    sums: (source, held) => [
-      ...sumSeen('amount', source.total, held.total),
-      ...sumSeen('refunded', source.refunded, held.refunded),
+    sums: (source, existing) => [
+      ...sumSeen('amount', source.total, existing.total),
+      ...sumSeen('refunded', source.refunded, existing.refunded),
     ],
   };
 }
 
 /** The returns of an order are compared by their sums, and only then one by one. */
-function sumSeen(key: string, meant: Decimal, held: Decimal): SeenDifference[] {
-  return equal(meant, held) ? [] : [{ key, meant: formatMoney(meant), held: formatMoney(held) }];
+function sumSeen(key: string, meant: Decimal, existing: Decimal): SeenDifference[] {
+  return equal(meant, existing) ? [] : [{ key, meant: formatMoney(meant), held: formatMoney(existing) }];
 }

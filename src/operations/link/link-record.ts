@@ -8,7 +8,7 @@ import { isCancelled } from '../../model/cancelled.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { sameKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
-import { AskedOnce } from '../../run/context/asked-once.ts';
+import { ReferenceCache } from '../../run/context/asked-once.ts';
 import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from '../../session/open-run.ts';
 import { openStores } from '../../session/open-stores.ts';
 import { proposeMoney } from './link-money.ts';
@@ -52,7 +52,7 @@ export async function linkRecord(options: LinkOptions): Promise<LinkReport> {
       throw new ConsolidatorError('not-found', `The pipeline has no store ${record.store}.`, {
         remedy: 'Put the store back into the pipeline file; only so its orders can be read.',
       });
-    const rules = await new AskedOnce(primary, signal).rules(store);
+    const rules = await new ReferenceCache(primary, signal).rules(store);
     const replaces = await hasLostCopy({ ledger, primary, signal }, record);
     await refuseUnlinkable(ledger, record, replaces);
     const linking: Linking = { ledger, primary, store, rules, record, as, why: accepted ?? '', replaces, signal };

@@ -2,15 +2,15 @@ import { compareAdoptedPayment } from '../../entities/payment/compare-adopted.ts
 import { paymentRecord } from '../../entities/payment/read.ts';
 import { paymentReads } from '../../entities/payment/reads.ts';
 import { compareReturn, expectReturn } from '../../entities/return/compare.ts';
-import { rmaRecord } from '../../entities/return/read.ts';
+import { returnRecord } from '../../entities/return/read.ts';
 import { returnReads } from '../../entities/return/reads.ts';
 import { mustAgree } from '../../entities/writing/load-target.ts';
 import type { HandLink } from '../../ledger/decision.ts';
 import type { LedgerRecord, StagedRecord } from '../../ledger/record.ts';
 import { isLinkable } from '../../ledger/transitions/what-can-be-done.ts';
 import type { Payment } from '../../model/payment.ts';
-import { bearsMark, paymentReference } from '../../model/payment-reference.ts';
-import type { Rma } from '../../model/rma.ts';
+import { bearsPrefix, paymentReference } from '../../model/payment-reference.ts';
+import type { Return } from '../../model/rma.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import { readRmasOfOrders } from '../../neto/rmas.ts';
 import { isAsked } from '../../session/store-run.ts';
@@ -26,7 +26,7 @@ export interface PairedMoney {
 
 interface Side<One> {
   readonly entity: LinkMoney['entity'];
-  readonly mark: string;
+  readonly referencePrefix: string;
   readonly sources: readonly One[];
   readonly copies: readonly One[];
   agrees(source: One, copy: One): boolean;
@@ -43,7 +43,7 @@ export async function pairMoney(linking: Linking, sourceId: string, orderId: str
   if (entities.includes('payments')) {
     const side: Side<Payment> = {
       entity: 'payments',
-      mark: rules.references.payment,
+      referencePrefix: rules.references.payment,
       sources: readable(store, await store.source.reader(paymentReads).shown.ofOrders([sourceId], { signal })),
       copies: (await readPaymentsOfOrders(primary, [orderId], { signal })).payments,
       agrees: (source, copy) => !compareAdoptedPayment(source, copy, rules, orderId).some(mustAgree),
@@ -53,13 +53,13 @@ export async function pairMoney(linking: Linking, sourceId: string, orderId: str
     parts.push(await pair(linking, side));
   }
   if (entities.includes('rmas')) {
-    const side: Side<Rma> = {
+    const side: Side<Return> = {
       entity: 'rmas',
-      mark: rules.references.creditNote,
+      referencePrefix: rules.references.creditNote,
       sources: readable(store, await store.source.reader(returnReads).shown.ofOrders([sourceId], { signal })),
       copies: await readRmasOfOrders(primary, [orderId], { signal }),
       agrees: (source, copy) => !compareReturn(expectReturn(source, rules, orderId), copy).some(mustAgree),
-      recordOf: rmaRecord,
+      recordOf: returnRecord,
       shown: shownReturn,
     };
     parts.push(await pair(linking, side));
@@ -75,14 +75,14 @@ export function shownPayment({ amount, method, paidOn }: Payment): Pick<LinkMone
   return { amount, method, day: paidOn };
 }
 
-export function shownReturn({ total, refunds, issuedOn }: Rma): Pick<LinkMoney, 'amount' | 'method' | 'day'> {
+export function shownReturn({ total, refunds, issuedOn }: Return): Pick<LinkMoney, 'amount' | 'method' | 'day'> {
   return { amount: total, method: refunds.map(({ method }) => method).join(', '), day: issuedOn };
 }
 
 /** Those that agree in all that must are the same money, whichever of several is taken for which. */
-async function pair<One extends Payment | Rma>(
+async function pair<One extends Payment | Return>(
   { ledger, store, replaces }: Linking,
-  { entity, mark, sources, copies, agrees, recordOf, shown }: Side<One>,
+  { entity, referencePrefix, sources, copies, agrees, recordOf, shown }: Side<One>,
 ): Promise<PairedMoney> {
   const { store: name } = store.fixed;
   const ids = sources.map(({ id }) => id);
@@ -94,7 +94,7 @@ async function pair<One extends Payment | Rma>(
     const isLost = replaces && (record.byHand?.length ?? 0) === 0 && record.state !== 'skipped';
     return isLost || (isLinkable(record) && record.targetId === null);
   });
-  let left = copies.filter((copy) => !isOurs(copy, mark));
+  let left = copies.filter((copy) => !isOurs(copy, referencePrefix));
   const paired: LinkMoney[] = [];
   const unpaired: LinkMoney[] = [];
   const links: HandLink[] = [];
@@ -109,7 +109,7 @@ async function pair<One extends Payment | Rma>(
     paired.push({ ...of, ids: [copy.id] });
     links.push({
       key: { store: name, entity, sourceId: source.id },
-      targetId: paymentReference(mark, source.id),
+      targetId: paymentReference(referencePrefix, source.id),
       ids: [copy.id],
       rules: store.rulesHash,
       record: recordOf(source),
@@ -123,6 +123,8 @@ async function pair<One extends Payment | Rma>(
   return { paired, unpaired, links };
 }
 
-function isOurs(copy: Payment | Rma, mark: string): boolean {
-  return 'authorisation' in copy ? bearsMark(copy.authorisation, mark) : bearsMark(copy.internalNotes, mark);
+function isOurs(copy: Payment | Return, referencePrefix: string): boolean {
+  return 'authorisation' in copy
+    ? bearsPrefix(copy.authorisation, referencePrefix)
+    : bearsPrefix(copy.internalNotes, referencePrefix);
 }

@@ -39,8 +39,8 @@ async function returnedAmong(
   options: { readonly signal: AbortSignal | undefined },
 ): Promise<ReadonlySet<string> | undefined> {
   try {
-    const rmas = await readRmasOfOrders(primary, ids, options);
-    return new Set(rmas.map(({ orderId }) => upperKey(orderId)));
+    const returns = await readRmasOfOrders(primary, ids, options);
+    return new Set(returns.map(({ orderId }) => upperKey(orderId)));
   } catch (error) {
     const isWithheld = error instanceof ConsolidatorError && ['request-refused', 'http-refused'].includes(error.code);
     if (isWithheld) return undefined;

@@ -121,7 +121,7 @@ async function explain(context: ReadingRun, order: Order): Promise<RunDifference
       return { kind: 'doubled', entity: 'orders', store, sourceId, targetId: order.id, message };
     }
   }
-  if ((await replacesCopy(context, order)) || (await isHeldElsewhere(context, order))) return undefined;
+  if ((await replacesCopy(context, order)) || (await isQuarantinedElsewhere(context, order))) return undefined;
   for (const store of context.stores) {
     const where = belongsTo(order, store);
     if (where === undefined) continue;
@@ -163,7 +163,7 @@ async function enteredFor(
 }
 
 /** What it stands for is in quarantine because of it: a person is asked already. */
-async function isHeldElsewhere({ ledger, stores }: ReadingRun, order: Order): Promise<boolean> {
+async function isQuarantinedElsewhere({ ledger, stores }: ReadingRun, order: Order): Promise<boolean> {
   const source = sourceOf(order);
   const owner = source && stores.find(({ fixed }) => isSameStore(source, fixed));
   if (source === undefined || owner === undefined) return false;

@@ -54,7 +54,7 @@ export async function changedFields(
   const { primary, signal } = context;
   const found = await changedSinceMade(context, store, records, looked);
   if (records.length === 0 || !isAsked(store)) return found;
-  const rules = await context.asked.rules(store);
+  const rules = await context.lookups.rules(store);
   // One that can't be read is told of where it is read for its own sake.
   const options = { signal, onUnreadable: () => {} };
   const ids = records.map(({ sourceId }) => sourceId);

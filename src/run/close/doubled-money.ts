@@ -26,10 +26,13 @@ export async function doubledPayments(context: ReadingRun, copies: ChangedCopies
     for (const { targetId } of orders.values()) if (targetId !== null) targetIds.add(targetId);
   }
   const { payments } = await readPaymentsOfOrders(primary, [...targetIds], { signal, onUnreadable: () => {} });
-  const marks = context.stores.flatMap(({ fixed }) => [fixed.references.payment, fixed.references.overpayment]);
+  const referencePrefixes = context.stores.flatMap(({ fixed }) => [
+    fixed.references.payment,
+    fixed.references.overpayment,
+  ]);
   const times = new Map<string, Payment[]>();
   for (const payment of payments) {
-    const reference = referenceOn(payment, marks);
+    const reference = referenceOn(payment, referencePrefixes);
     if (reference !== undefined) times.set(reference, [...(times.get(reference) ?? []), payment]);
   }
   for (const [reference, [first, ...more]] of times) {
@@ -89,12 +92,14 @@ export async function doubledReturns(context: ReadingRun, copies: ChangedCopies)
   }
   const shown = await readRmasOfOrders(primary, [...targetIds], { signal, onUnreadable: () => {} });
   const times = new Map<string, string[]>();
-  for (const rma of shown) {
+  for (const returned of shown) {
     const reference = context.stores
-      .flatMap(({ fixed }) => [rma.internalNotes, rma.purchaseOrderNumber].map((text) => [text, fixed] as const))
+      .flatMap(({ fixed }) =>
+        [returned.internalNotes, returned.purchaseOrderNumber].map((text) => [text, fixed] as const),
+      )
       .map(([text, fixed]) => referenceIn(text, fixed.references.creditNote))
       .find((one) => one !== undefined);
-    if (reference !== undefined) times.set(reference, [...(times.get(reference) ?? []), rma.orderId]);
+    if (reference !== undefined) times.set(reference, [...(times.get(reference) ?? []), returned.orderId]);
   }
   const differences: RunDifference[] = [];
   for (const [reference, on] of times) {
@@ -108,6 +113,8 @@ export async function doubledReturns(context: ReadingRun, copies: ChangedCopies)
 }
 
 /** Whatever the primary has put around it. Marks of two stores never begin alike. */
-function referenceOn({ authorisation }: Payment, marks: readonly string[]): string | undefined {
-  return marks.map((mark) => referenceIn(authorisation, mark)).find((reference) => reference !== undefined);
+function referenceOn({ authorisation }: Payment, referencePrefixes: readonly string[]): string | undefined {
+  return referencePrefixes
+    .map((referencePrefix) => referenceIn(authorisation, referencePrefix))
+    .find((reference) => reference !== undefined);
 }

@@ -42,19 +42,19 @@ async function judgeAll(
     const state = found.get(upperKey(key.targetId ?? ''));
     return { key, held: judge(key, state, store.fixed.tolerance) };
   });
-  const asIs = judged.filter(({ held }) => held?.reason !== 'copy-gone').map(({ key }) => key);
+  const asIs = judged.filter(({ held: existing }) => existing?.reason !== 'copy-gone').map(({ key }) => key);
   const fields = await changedFields(context, store, asIs, memory);
-  for (const { key, held } of judged) {
+  for (const { key, held: existing } of judged) {
     const findings = fields.get(key.sourceId) ?? [];
-    if (held?.reason === 'copy-gone') {
-      decisions.push({ kind: 'quarantine', key, ...held });
+    if (existing?.reason === 'copy-gone') {
+      decisions.push({ kind: 'quarantine', key, ...existing });
       continue;
     }
-    const seen = seenIn(findings, held?.seen ?? []);
+    const seen = seenIn(findings, existing?.seen ?? []);
     const changed = await notAccepted(ledger, key, seen);
     if (changed.length === 0) continue;
     const told = findings.filter((finding) => isAmong(changed, finding));
-    const message = told.length > 0 ? inWords(key, told) : (held?.message ?? inWords(key, findings));
+    const message = told.length > 0 ? inWords(key, told) : (existing?.message ?? inWords(key, findings));
     decisions.push({ kind: 'quarantine', key, reason: 'copy-changed', message, seen });
   }
   return decisions;

@@ -29,13 +29,13 @@ export async function findChangedMoney(context: ReadingRun & DailyWork, store: S
   await lookDaily(context, store, lookOf(context, store, returnLook), at);
 }
 
-function lookOf<Held extends OfOrder>(
+function lookOf<Existing extends OfOrder>(
   context: ReadingRun & DailyWork,
   store: StoreRun,
-  look: MoneyLook<Held>,
+  look: MoneyLook<Existing>,
 ): DailyLook {
   return {
-    entity: look.held.entity,
+    entity: look.existing.entity,
     judge: (records, memory) => judgeAll(context, store, look, { records, memory }),
   };
 }
@@ -45,19 +45,19 @@ interface Looked {
   readonly memory: LookMemory;
 }
 
-async function judgeAll<Held extends OfOrder>(
+async function judgeAll<Existing extends OfOrder>(
   context: ReadingRun & DailyWork,
   store: StoreRun,
-  look: MoneyLook<Held>,
+  look: MoneyLook<Existing>,
   { records, memory }: Looked,
 ): Promise<Decision[]> {
-  const onCopies = await findOnCopies(context, look.held, records);
+  const onCopies = await findOnCopies(context, look.existing, records);
   const there = records.filter(({ sourceId }) => onCopies.get(sourceId)?.kind === 'there');
   const findings = await findingsOf(context, store, look, there, onCopies);
   const absent = records.filter(({ sourceId }) => onCopies.get(sourceId)?.kind === 'absent');
   const moved = await findMoved(
     context,
-    look.held,
+    look.existing,
     absent.map((record): Missing => ({ ...record, targetId: record.targetId ?? '' })),
   );
   const decisions: Decision[] = [];
@@ -81,16 +81,16 @@ async function judgeAll<Held extends OfOrder>(
 }
 
 /** What their own store shows of them now, compared with their copies; by source id. */
-async function findingsOf<Held extends OfOrder>(
+async function findingsOf<Existing extends OfOrder>(
   context: ReadingRun & DailyWork,
   store: StoreRun,
-  look: MoneyLook<Held>,
+  look: MoneyLook<Existing>,
   records: readonly LedgerRecord[],
-  onCopies: ReadonlyMap<string, OnCopyNow<Held>>,
+  onCopies: ReadonlyMap<string, OnCopyNow<Existing>>,
 ): Promise<Map<string, readonly Finding[]>> {
   const found = new Map<string, readonly Finding[]>();
   if (records.length === 0) return found;
-  const rules = await context.asked.rules(store);
+  const rules = await context.lookups.rules(store);
   const at = isAsked(store) ? look.at(context, store) : undefined;
   const shown = (await at?.byIds(records.map(({ sourceId }) => sourceId)))?.found ?? [];
   const sources = new Map(shown.map((one) => [one.id, one]));
@@ -100,7 +100,9 @@ async function findingsOf<Held extends OfOrder>(
     const source = sources.get(record.sourceId);
     // What has changed in its store since, or is not shown, is compared with what was copied: its change has a way of its own.
     const isAsCopied = source !== undefined && at?.recordOf(source).hash === record.hash;
-    const all = isAsCopied ? look.compare(source, rules, now.held) : look.compareRecorded(record, rules, now.held);
+    const all = isAsCopied
+      ? look.compare(source, rules, now.existing)
+      : look.compareRecorded(record, rules, now.existing);
     found.set(
       record.sourceId,
       all.filter(
@@ -111,17 +113,17 @@ async function findingsOf<Held extends OfOrder>(
   return found;
 }
 
-interface Around<Held extends OfOrder> {
-  readonly look: MoneyLook<Held>;
+interface Around<Existing extends OfOrder> {
+  readonly look: MoneyLook<Existing>;
   readonly memory: LookMemory;
   readonly history: readonly AuditEntry[];
 }
 
 /** Of a copy that this version made, all; of an older one what every version has compared, and what was not so before. */
-function ofStaff<Held extends OfOrder>(
+function ofStaff<Existing extends OfOrder>(
   record: LedgerRecord,
   findings: readonly Finding[],
-  { look, memory, history }: Around<Held>,
+  { look, memory, history }: Around<Existing>,
 ): readonly Finding[] {
   if (findings.length === 0) return [];
   const { sourceId } = record;
@@ -141,11 +143,11 @@ function ofStaff<Held extends OfOrder>(
   return always;
 }
 
-function judge<Held extends OfOrder>(
+function judge<Existing extends OfOrder>(
   record: LedgerRecord,
-  now: OnCopyNow<Held> | undefined,
+  now: OnCopyNow<Existing> | undefined,
   changed: readonly Finding[],
-  look: MoneyLook<Held>,
+  look: MoneyLook<Existing>,
   standsOn: string | undefined,
 ): { readonly reason: QuarantineReason; readonly message: string } | undefined {
   const title = `The copied ${look.name} ${record.targetId ?? ''} of ${record.parent ?? ''}`;

@@ -12,33 +12,33 @@ import { meantMethod } from '../../model/method-names.ts';
 import { subtract } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
-import type { Rma } from '../../model/rma.ts';
+import type { Return } from '../../model/rma.ts';
 import type { AskedStore } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { ReadingRun } from '../context/parts.ts';
-import type { HeldOnCopies } from '../copies/held-on-copies.ts';
-import { heldPayments, heldReturns } from '../copies/on-copies.ts';
+import type { ExistingOnCopies } from '../copies/held-on-copies.ts';
+import { existingPayments, existingReturns } from '../copies/on-copies.ts';
 import { type AtSource, atSource } from '../extract/at-source.ts';
 
 /** How the daily look compares payments, or returns, with what their own store shows. */
-export interface MoneyLook<Held extends OfOrder> {
+export interface MoneyLook<Existing extends OfOrder> {
   readonly name: 'payment' | 'return';
-  readonly held: HeldOnCopies<Held>;
+  readonly existing: ExistingOnCopies<Existing>;
   readonly gone: QuarantineReason;
   readonly changed: QuarantineReason;
   /** Fields that every version has compared when it made a copy, so that they differ by what was done later alone. */
   readonly always: ReadonlySet<string>;
   /** Fields that the pipeline's rules have a part in: told only where the copy was made by the rules in force. */
   readonly ofRules: ReadonlySet<string>;
-  at(context: ReadingRun, store: AskedStore): AtSource<Held>;
-  compare(source: Held, rules: StoreRules, copy: Held): readonly Finding[];
+  at(context: ReadingRun, store: AskedStore): AtSource<Existing>;
+  compare(source: Existing, rules: StoreRules, copy: Existing): readonly Finding[];
   /** The same with what the ledger keeps of a copy, where its store does not show what it was made of. */
-  compareRecorded(record: LedgerRecord, rules: StoreRules, copy: Held): readonly Finding[];
+  compareRecorded(record: LedgerRecord, rules: StoreRules, copy: Existing): readonly Finding[];
 }
 
 export const paymentLook: MoneyLook<Payment> = {
   name: 'payment',
-  held: heldPayments,
+  existing: existingPayments,
   gone: 'payment-copy-gone',
   changed: 'payment-copy-changed',
   always: new Set<PaymentFieldKey>(['amount', 'date']),
@@ -56,9 +56,9 @@ export const paymentLook: MoneyLook<Payment> = {
   },
 };
 
-export const returnLook: MoneyLook<Rma> = {
+export const returnLook: MoneyLook<Return> = {
   name: 'return',
-  held: heldReturns,
+  existing: existingReturns,
   gone: 'rma-copy-gone',
   changed: 'rma-copy-changed',
   always: new Set<ReturnFieldKey>(['total', 'date', 'status', 'lines']),
@@ -68,12 +68,12 @@ export const returnLook: MoneyLook<Rma> = {
   compareRecorded({ amount, bookedOn, tax }, { gstRounding = 'warn' }, copy) {
     const findings = new Findings(returnFields);
     if (amount !== null) findings.money('total', amount, copy.total);
-    const held = shown(copy, 'tax');
+    const existing = shown(copy, 'tax');
     const isRounding =
       tax &&
-      held !== null &&
-      isRoundingOfGst(subtract(held, tax), { lines: copy.lines.length, shipping: shown(copy, 'shippingRefund') });
-    if (tax && held !== null && !(isRounding && gstRounding === 'warn')) findings.money('gst', tax, held);
+      existing !== null &&
+      isRoundingOfGst(subtract(existing, tax), { lines: copy.lines.length, shipping: shown(copy, 'shippingRefund') });
+    if (tax && existing !== null && !(isRounding && gstRounding === 'warn')) findings.money('gst', tax, existing);
     if (bookedOn && copy.issuedOn !== null) findings.text('date', bookedOn, copy.issuedOn);
     return findings.found;
   },

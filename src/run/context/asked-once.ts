@@ -11,7 +11,7 @@ import type { Destination } from '../protocol/destination.ts';
 import { readAccounts } from './accounts-now.ts';
 
 /** What is asked of the stores at most once in a run, and only when something is to be loaded. */
-export class AskedOnce {
+export class ReferenceCache {
   readonly #primary: NetoClient;
   readonly #signal: AbortSignal | undefined;
   readonly #rules = new Map<string, StoreRules>();

@@ -15,7 +15,7 @@ import type { CopyWatch } from '../protocol/copy-watch.ts';
 import type { Destination } from '../protocol/destination.ts';
 import type { Paces } from '../protocol/pace.ts';
 import type { Steps } from '../protocol/steps.ts';
-import type { AskedOnce } from './asked-once.ts';
+import type { ReferenceCache } from './asked-once.ts';
 import type { ComparedCopies } from './compared-copies.ts';
 import type { ContactSurvey } from './contact-survey.ts';
 import type { DailyBudget } from './daily-budget.ts';
@@ -51,7 +51,7 @@ export interface ReadingRun extends RunBasics {
   readonly readNow: Map<string, ReadonlySet<string>>;
   /** Where copies go. */
   readonly destination: Destination;
-  readonly asked: AskedOnce;
+  readonly lookups: ReferenceCache;
   readonly primaryTime: PrimaryTime;
   /** What must be left alone, since files that hold it may be imported at any moment. */
   readonly exports: OpenExports;
@@ -91,7 +91,7 @@ export interface OrderRun extends WritingRun {
   /** Of the orders that were copied, where `guards.contacts` is to warn. */
   readonly contacts: ContactSurvey;
   /** Why orders are held by `guards.contacts`, by store and source id; judged before the first write. */
-  readonly heldContacts: Map<string, string>;
+  readonly existingContacts: Map<string, string>;
 }
 
 /** What may keep a store from being written to. */

@@ -3,7 +3,7 @@ import type { RunProblem } from '../../model/run-problem.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { RunBasics } from './parts.ts';
 
-export function tellProblem({ problems, progress }: RunBasics, { fixed }: StoreRun, error: unknown): void {
+export function reportProblem({ problems, progress }: RunBasics, { fixed }: StoreRun, error: unknown): void {
   const problem = problemOf(error, fixed.store);
   problems.push(problem);
   progress({ kind: 'problem', ...problem });

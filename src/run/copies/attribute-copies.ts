@@ -8,16 +8,16 @@ import type { StoreRun } from '../../session/store-run.ts';
 import type { RunBasics } from '../context/parts.ts';
 import { claimedByHand, isByHand } from './by-hand.ts';
 
-export type Attributed<Held> =
-  | { readonly kind: 'certain'; readonly held: Held }
-  | { readonly kind: 'doubtful'; readonly held: Held; readonly reading: Exclude<Reading, 'other'> };
+export type Attributed<Existing> =
+  | { readonly kind: 'certain'; readonly existing: Existing }
+  | { readonly kind: 'doubtful'; readonly existing: Existing; readonly reading: Exclude<Reading, 'other'> };
 
-export interface CopiesToAttribute<Held> {
+export interface CopiesToAttribute<Existing> {
   readonly entity: EntityName;
   /** Under which records of this store may stand. */
-  readonly marks: readonly string[];
+  readonly referencePrefixes: readonly string[];
   /** What the copies of their orders have in the primary. */
-  readonly shown: readonly ShownRecord<Held>[];
+  readonly shown: readonly ShownRecord<Existing>[];
   readonly due: readonly { readonly record: LedgerRecord; readonly orderId: string; readonly amount: Decimal }[];
 }
 
@@ -25,14 +25,16 @@ export interface CopiesToAttribute<Held> {
  * Which of the shown are copies of the records that are due, by source id. The other records of their orders that were
  * ever written are looked for as well: what is shown may be theirs.
  */
-export async function attributeCopies<Held extends { readonly id: string }>(
+export async function attributeCopies<Existing extends { readonly id: string }>(
   { ledger }: RunBasics,
   store: StoreRun,
-  { entity, marks, shown, due }: CopiesToAttribute<Held>,
-): Promise<Map<string, Attributed<Held>>> {
+  { entity, referencePrefixes, shown, due }: CopiesToAttribute<Existing>,
+): Promise<Map<string, Attributed<Existing>>> {
   const sought = new Map<string, Sought & { readonly id: string }>();
   const seek = (record: LedgerRecord, orderId: string, amount: Decimal): void => {
-    const references = marks.flatMap((mark) => idsUnder(mark, record).map((id) => ({ mark, id })));
+    const references = referencePrefixes.flatMap((referencePrefix) =>
+      idsUnder(referencePrefix, record).map((id) => ({ prefix: referencePrefix, id })),
+    );
     const written = record.targetId !== null;
     if (!sought.has(record.sourceId))
       sought.set(record.sourceId, { id: record.sourceId, orderId, amount, references, written });
@@ -50,17 +52,17 @@ export async function attributeCopies<Held extends { readonly id: string }>(
         seek(record, orderId, record.amount);
     }
   }
-  const attributed = new Map<string, Attributed<Held>>();
-  const free = shown.filter(({ held }) => !linked.has(held.id));
+  const attributed = new Map<string, Attributed<Existing>>();
+  const free = shown.filter(({ existing }) => !linked.has(existing.id));
   for (const [{ id }, found] of attribute(free, [...sought.values()])) {
-    if (found.kind === 'certain') attributed.set(id, { kind: 'certain', held: found.shown[0].held });
-    else attributed.set(id, { kind: 'doubtful', held: found.shown.held, reading: found.reading });
+    if (found.kind === 'certain') attributed.set(id, { kind: 'certain', existing: found.shown[0].existing });
+    else attributed.set(id, { kind: 'doubtful', existing: found.shown.existing, reading: found.reading });
   }
   return attributed;
 }
 
 /** One that was keyed anew in its store stands under the reference of the one before. */
-function idsUnder(mark: string, { sourceId, targetId }: LedgerRecord): string[] {
-  const isUnder = targetId?.toLowerCase().startsWith(mark.toLowerCase()) === true;
-  return [...new Set([sourceId, ...(isUnder ? [targetId.slice(mark.length)] : [])])];
+function idsUnder(referencePrefix: string, { sourceId, targetId }: LedgerRecord): string[] {
+  const isUnder = targetId?.toLowerCase().startsWith(referencePrefix.toLowerCase()) === true;
+  return [...new Set([sourceId, ...(isUnder ? [targetId.slice(referencePrefix.length)] : [])])];
 }

@@ -63,11 +63,11 @@ export async function changedSinceMade(
     );
     if (changed.length > 0) found.set(record.sourceId, changed);
   }
-  tellUnnoted(context, fixed.store, unnoted);
+  reportUnnoted(context, fixed.store, unnoted);
   return found;
 }
 
-function tellUnnoted({ warnings }: ReadingRun, store: string, ids: readonly string[]): void {
+function reportUnnoted({ warnings }: ReadingRun, store: string, ids: readonly string[]): void {
   const [sourceId] = ids;
   if (sourceId === undefined) return;
   const examples = ids.slice(0, EXAMPLES);

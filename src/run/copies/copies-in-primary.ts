@@ -44,13 +44,13 @@ export async function readCopyStates(
   return states;
 }
 
-async function lookTwice<Held>(
+async function lookTwice<Existing>(
   targetIds: readonly string[],
-  read: (ids: readonly string[]) => Promise<Map<string, Held>>,
-): Promise<Map<string, Held>> {
+  read: (ids: readonly string[]) => Promise<Map<string, Existing>>,
+): Promise<Map<string, Existing>> {
   const found = new Map(await read(targetIds));
   const missing = targetIds.filter((id) => !found.has(upperKey(id)));
-  if (missing.length > 0) for (const [id, held] of await read(missing)) found.set(id, held);
+  if (missing.length > 0) for (const [id, existing] of await read(missing)) found.set(id, existing);
   return found;
 }
 
@@ -64,8 +64,8 @@ export function whyGone(targetId: string, state: CopyState | undefined): string 
  * Whether an order of the primary is still this record's copy, and not another order that has got its number since. A
  * copy that was adopted may say nothing of its origin.
  */
-export async function isStillCopy({ ledger, stores }: ReadingRun, key: RecordKey, held: Order): Promise<boolean> {
-  const source = sourceOf(held);
+export async function isStillCopy({ ledger, stores }: ReadingRun, key: RecordKey, existing: Order): Promise<boolean> {
+  const source = sourceOf(existing);
   const host = stores.find(({ fixed }) => fixed.store === key.store)?.fixed.host;
   if (source !== undefined) return isSameStore(source, { store: key.store, host }) && source.sourceId === key.sourceId;
   return (await ledger.history(key)).some(({ event }) => event === 'adopted');

@@ -3,14 +3,14 @@ import type { Decimal } from '../../model/money.ts';
 import type { ReadingRun } from '../context/parts.ts';
 
 /** How payments, or returns, are read from the copies of their orders. */
-export interface HeldOnCopies<Held> {
+export interface ExistingOnCopies<Existing> {
   readonly entity: 'payments' | 'rmas';
-  read(context: ReadingRun, orderIds: readonly string[]): Promise<readonly Held[]>;
+  read(context: ReadingRun, orderIds: readonly string[]): Promise<readonly Existing[]>;
   /** Those of any order that were booked in this time. */
-  list(context: ReadingRun, booked: TimeRange): Promise<readonly Held[]>;
+  list(context: ReadingRun, booked: TimeRange): Promise<readonly Existing[]>;
   /** The fields that may bear our reference. */
-  textsOf(held: Held): readonly string[];
-  amountOf(held: Held): Decimal;
+  textsOf(existing: Existing): readonly string[];
+  amountOf(existing: Existing): Decimal;
   /** Several that were entered by hand for one, as that one. */
-  together(held: readonly [Held, ...Held[]]): Held;
+  together(existing: readonly [Existing, ...Existing[]]): Existing;
 }

@@ -2,7 +2,7 @@ import { rangesOfDays, type TimeRange, timesOf } from '../../entities/writing/st
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { readReferences } from '../../model/payment-reference.ts';
 import type { ReadingRun } from '../context/parts.ts';
-import type { HeldOnCopies } from './held-on-copies.ts';
+import type { ExistingOnCopies } from './held-on-copies.ts';
 
 /** A copied payment or return that is not on the copy of its order. */
 export type Missing = Pick<LedgerRecord, 'store' | 'entity' | 'sourceId' | 'bookedOn'> & {
@@ -15,17 +15,17 @@ export type Missing = Pick<LedgerRecord, 'store' | 'entity' | 'sourceId' | 'book
  * @returns order ids of the primary; those that stand nowhere are left out
  * @throws ConsolidatorError where the primary can't be read
  */
-export async function findMoved<Held extends { readonly orderId: string }>(
+export async function findMoved<Existing extends { readonly orderId: string }>(
   context: ReadingRun,
-  of: HeldOnCopies<Held>,
+  of: ExistingOnCopies<Existing>,
   missing: readonly Missing[],
 ): Promise<ReadonlyMap<string, string>> {
   const moved = new Map<string, string>();
   if (missing.length === 0) return moved;
   for (const range of await rangesOf(context, missing)) {
-    for (const held of await of.list(context, range)) {
-      const one = missing.find(({ targetId }) => bears(of.textsOf(held), targetId));
-      if (one !== undefined) moved.set(one.sourceId, held.orderId);
+    for (const existing of await of.list(context, range)) {
+      const one = missing.find(({ targetId }) => bears(of.textsOf(existing), targetId));
+      if (one !== undefined) moved.set(one.sourceId, existing.orderId);
     }
   }
   return moved;
@@ -41,5 +41,5 @@ async function rangesOf({ ledger }: ReadingRun, missing: readonly Missing[]): Pr
 
 /** Whether what is held bears this reference, whole. */
 export function bears(texts: readonly string[], reference: string): boolean {
-  return readReferences(texts, [{ mark: reference, id: '' }]) === 'whole';
+  return readReferences(texts, [{ prefix: reference, id: '' }]) === 'whole';
 }

@@ -1,11 +1,11 @@
 import type { OfOrder } from '../../entities/definition/reads.ts';
 import { shownPayment } from '../../entities/payment/write.ts';
-import { shownRma } from '../../entities/return/write.ts';
+import { shownReturn } from '../../entities/return/write.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { add, equal, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
-import type { Rma } from '../../model/rma.ts';
+import type { Return } from '../../model/rma.ts';
 import { lowerKey, upperKey } from '../../model/text-key.ts';
 import { paymentCopiesMustShow, rmasMustShow } from '../../neto/must-show.ts';
 import { listPayments, readPaymentsOfOrders } from '../../neto/payments.ts';
@@ -13,10 +13,10 @@ import { listRmas, readRmasOfOrders } from '../../neto/rmas.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import { isByHand } from './by-hand.ts';
 import { readCopyStates, whyGone } from './copies-in-primary.ts';
-import type { HeldOnCopies } from './held-on-copies.ts';
+import type { ExistingOnCopies } from './held-on-copies.ts';
 import { bears } from './moved-copies.ts';
 
-export const heldPayments: HeldOnCopies<Payment> = {
+export const existingPayments: ExistingOnCopies<Payment> = {
   entity: 'payments',
   read: async ({ primary, signal }, ids) =>
     (await readPaymentsOfOrders(primary, ids, { signal, mustShow: paymentCopiesMustShow })).payments,
@@ -28,35 +28,35 @@ export const heldPayments: HeldOnCopies<Payment> = {
   },
   textsOf: (payment) => shownPayment(payment).texts,
   amountOf: ({ amount }) => amount,
-  together: (held) => ({ ...held[0], amount: add(ZERO, ...held.map(({ amount }) => amount)) }),
+  together: (existing) => ({ ...existing[0], amount: add(ZERO, ...existing.map(({ amount }) => amount)) }),
 };
 
-export const heldReturns: HeldOnCopies<Rma> = {
+export const existingReturns: ExistingOnCopies<Return> = {
   entity: 'rmas',
   read: ({ primary, signal }, ids) => readRmasOfOrders(primary, ids, { signal, mustShow: rmasMustShow }),
   list: async ({ primary, signal }, { from, to }) => {
-    const found: Rma[] = [];
+    const found: Return[] = [];
     const window = { issuedFrom: from, issuedTo: to };
     for await (const page of listRmas(primary, window, { signal, onUnreadable: () => {} })) found.push(...page);
     return found;
   },
-  textsOf: (rma) => shownRma(rma).texts,
+  textsOf: (returned) => shownReturn(returned).texts,
   amountOf: ({ total }) => total,
-  together: (held) => ({
-    ...held[0],
-    total: add(ZERO, ...held.map(({ total }) => total)),
-    refunded: add(ZERO, ...held.map(({ refunded }) => refunded)),
-    shippingRefund: add(ZERO, ...held.map(({ shippingRefund }) => shippingRefund)),
-    surchargeRefund: add(ZERO, ...held.map(({ surchargeRefund }) => surchargeRefund)),
-    tax: add(ZERO, ...held.map(({ tax }) => tax)),
-    lines: held.flatMap(({ lines }) => lines),
-    refunds: held.flatMap(({ refunds }) => refunds),
+  together: (existing) => ({
+    ...existing[0],
+    total: add(ZERO, ...existing.map(({ total }) => total)),
+    refunded: add(ZERO, ...existing.map(({ refunded }) => refunded)),
+    shippingRefund: add(ZERO, ...existing.map(({ shippingRefund }) => shippingRefund)),
+    surchargeRefund: add(ZERO, ...existing.map(({ surchargeRefund }) => surchargeRefund)),
+    tax: add(ZERO, ...existing.map(({ tax }) => tax)),
+    lines: existing.flatMap(({ lines }) => lines),
+    refunds: existing.flatMap(({ refunds }) => refunds),
   }),
 };
 
 /** @returns undefined for what no copy is known to hold */
-export function heldOf(entity: EntityName): HeldOnCopies<OfOrder> | undefined {
-  return [heldPayments, heldReturns].find((held: HeldOnCopies<OfOrder>) => held.entity === entity);
+export function quarantinedOf(entity: EntityName): ExistingOnCopies<OfOrder> | undefined {
+  return [existingPayments, existingReturns].find((existing: ExistingOnCopies<OfOrder>) => existing.entity === entity);
 }
 
 /**
@@ -64,34 +64,35 @@ export function heldOf(entity: EntityName): HeldOnCopies<OfOrder> | undefined {
  * - `absent`: two answers do not show it, and its order's copy is there.
  * - `order-gone`: its order's copy is not there, is cancelled, or is a person's matter already.
  */
-export type OnCopyNow<Held> =
-  | { readonly kind: 'there'; readonly held: Held }
-  | { readonly kind: 'unreferenced'; readonly held: Held }
+export type OnCopyNow<Existing> =
+  | { readonly kind: 'there'; readonly existing: Existing }
+  | { readonly kind: 'unreferenced'; readonly existing: Existing }
   | { readonly kind: 'absent' }
   | { readonly kind: 'order-gone' };
 
 /** @returns by source id, for copied payments or returns @throws ConsolidatorError where the primary can't be read */
-export async function findOnCopies<Held extends { readonly id: string; readonly orderId: string }>(
+export async function findOnCopies<Existing extends { readonly id: string; readonly orderId: string }>(
   context: ReadingRun,
-  of: HeldOnCopies<Held>,
+  of: ExistingOnCopies<Existing>,
   records: readonly LedgerRecord[],
-): Promise<Map<string, OnCopyNow<Held>>> {
+): Promise<Map<string, OnCopyNow<Existing>>> {
   const orders = await copiedOrders(context, records);
   const copyOf = (record: LedgerRecord): string => orders.get(record.parent ?? '') ?? '';
-  const found = new Map<string, OnCopyNow<Held>>();
+  const found = new Map<string, OnCopyNow<Existing>>();
   for (const record of records) if (copyOf(record) === '') found.set(record.sourceId, { kind: 'order-gone' });
   for (let look = 0; look < 2; look += 1) {
     const missing = records.filter(({ sourceId }) => !found.has(sourceId));
     if (missing.length === 0) return found;
-    const held = await of.read(context, [...new Set(missing.map(copyOf))]);
+    const existing = await of.read(context, [...new Set(missing.map(copyOf))]);
     for (const record of missing) {
-      const onCopy = held.filter(({ orderId }) => lowerKey(orderId) === lowerKey(copyOf(record)));
+      const onCopy = existing.filter(({ orderId }) => lowerKey(orderId) === lowerKey(copyOf(record)));
       const one = isByHand(record)
         ? linkedTo(record, onCopy, of)
         : onCopy.find((candidate) => bears(of.textsOf(candidate), record.targetId ?? ''));
-      if (one !== undefined) found.set(record.sourceId, { kind: 'there', held: one });
+      if (one !== undefined) found.set(record.sourceId, { kind: 'there', existing: one });
       else if (look > 0 && isByHand(record)) found.set(record.sourceId, { kind: 'absent' });
-      else if (look > 0) found.set(record.sourceId, await withoutReference(context, of, record, copyOf(record), held));
+      else if (look > 0)
+        found.set(record.sourceId, await withoutReference(context, of, record, copyOf(record), existing));
     }
   }
   const absent = records.filter(({ sourceId }) => found.get(sourceId)?.kind === 'absent');
@@ -104,30 +105,30 @@ export async function findOnCopies<Held extends { readonly id: string; readonly 
 }
 
 /** All that a person has linked to it, where all of it is there. */
-export function linkedTo<Held extends { readonly id: string }>(
+export function linkedTo<Existing extends { readonly id: string }>(
   { byHand = [] }: LedgerRecord,
-  held: readonly Held[],
-  of: Pick<HeldOnCopies<Held>, 'together'>,
-): Held | undefined {
-  const [first, ...more] = byHand.flatMap((id) => held.find((one) => one.id === id) ?? []);
+  existing: readonly Existing[],
+  of: Pick<ExistingOnCopies<Existing>, 'together'>,
+): Existing | undefined {
+  const [first, ...more] = byHand.flatMap((id) => existing.find((one) => one.id === id) ?? []);
   if (first === undefined || 1 + more.length < byHand.length) return undefined;
   return of.together([first, ...more]);
 }
 
-async function withoutReference<Held extends { readonly orderId: string }>(
+async function withoutReference<Existing extends { readonly orderId: string }>(
   { ledger }: ReadingRun,
-  of: HeldOnCopies<Held>,
+  of: ExistingOnCopies<Existing>,
   { amount }: LedgerRecord,
   copy: string,
-  held: readonly Held[],
-): Promise<OnCopyNow<Held>> {
-  for (const one of held) {
+  existing: readonly Existing[],
+): Promise<OnCopyNow<Existing>> {
+  for (const one of existing) {
     if (lowerKey(one.orderId) !== lowerKey(copy)) continue;
     if (amount === null || !equal(of.amountOf(one), amount)) continue;
     const words = of.textsOf(one).flatMap((text) => text.trim().split(/\s+/, 1));
     const owners: LedgerRecord[] = [];
     for (const word of words.filter(Boolean)) owners.push(...(await ledger.findByTarget(of.entity, word)));
-    if (owners.length === 0) return { kind: 'unreferenced', held: one };
+    if (owners.length === 0) return { kind: 'unreferenced', existing: one };
   }
   return { kind: 'absent' };
 }

@@ -1,7 +1,7 @@
 import type { Order } from '../../model/order.ts';
 import type { OrderOrigin } from '../../model/order-origin.ts';
 import type { Payment } from '../../model/payment.ts';
-import type { Rma } from '../../model/rma.ts';
+import type { Return } from '../../model/rma.ts';
 import type { Instant } from '../../model/time.ts';
 import { listOrigins, type OrderState, readExportedIds, readOrderStates, readOrders } from '../../neto/orders.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
@@ -51,6 +51,6 @@ export async function paymentsNow({ primary, signal }: Asking, orderIds: readonl
 }
 
 /** The returns that stand on these orders. @throws ConsolidatorError */
-export function returnsNow({ primary, signal }: Asking, orderIds: readonly string[]): Promise<Rma[]> {
+export function returnsNow({ primary, signal }: Asking, orderIds: readonly string[]): Promise<Return[]> {
   return readRmasOfOrders(primary, orderIds, { signal });
 }

@@ -84,14 +84,15 @@ export function judgeReading(
   const asRead = { hash: reading.hash, left: [] };
   const isNew = known === undefined || (known.targetId === null && known.reason !== DROPPED);
   if (isNew) return { ...asRead, note: { copied: reading, read: null } };
-  const isHeld = known.state === 'quarantined' && OF_CHANGES.includes(known.reason ?? '');
+  const isQuarantined = known.state === 'quarantined' && OF_CHANGES.includes(known.reason ?? '');
   const states = [note?.copied, note?.read];
   const read = states.find((one) => one?.hash === known.hash);
-  const before = isHeld ? note?.copied : read;
-  const isAsHeld = isHeld && (read == null ? reading.hash === known.hash : isSame(read, reading, rules));
+  const before = isQuarantined ? note?.copied : read;
+  const isAsQuarantined = isQuarantined && (read == null ? reading.hash === known.hash : isSame(read, reading, rules));
   if (before === undefined || before === null) {
-    if (isAsHeld) return { hash: known.hash, left: [], note: { copied: null, read: { ...reading, hash: known.hash } } };
-    if (!isHeld && reading.hash === known.hash) return { ...asRead, note: { copied: reading, read: null } };
+    if (isAsQuarantined)
+      return { hash: known.hash, left: [], note: { copied: null, read: { ...reading, hash: known.hash } } };
+    if (!isQuarantined && reading.hash === known.hash) return { ...asRead, note: { copied: reading, read: null } };
     const message = unnamed(id, known);
     return { ...asRead, sinceCopy: { kind: 'changed', message }, note: { copied: null, read: reading } };
   }
@@ -101,13 +102,13 @@ export function judgeReading(
     const copied = { hash, shown: broughtUpToDate(before.shown, found) };
     return { hash, sinceCopy: { kind: 'same' }, note: { copied, read: null }, left: leftAlone(found.change, rules) };
   }
-  if (isAsHeld) return { hash: known.hash, left: [] };
+  if (isAsQuarantined) return { hash: known.hash, left: [] };
   const message = named(id, before.shown, reading.shown, found, rules);
   return { ...asRead, sinceCopy: { kind: 'changed', message }, note: { copied: before, read: reading } };
 }
 
 /** What is held of a copy that came by a file; undefined where that is not known. */
-export async function heldFileChange(
+export async function quarantinedFileChange(
   context: { readonly ledger: Ledger },
   { store, sourceId, hash, state, reason }: LedgerRecord,
   { timeZone }: Pick<FixedRules, 'timeZone'>,

@@ -34,8 +34,8 @@ export interface CopiedPayments {
   readonly ledger: Pick<Ledger, 'findByTarget' | 'history'>;
   readonly store: string;
   /** Those of the store, of payments and of overpayments. */
-  readonly marks: readonly string[];
-  readonly held: readonly Payment[];
+  readonly referencePrefixes: readonly string[];
+  readonly existing: readonly Payment[];
   /** What the ledger has of these orders, by the copies' ids in lower case. */
   readonly known: ReadonlyMap<string, readonly LedgerRecord[]>;
 }
@@ -45,19 +45,21 @@ export class PaidCopies {
   readonly #payments: Booked[];
   readonly #marks: readonly string[];
 
-  private constructor(payments: Booked[], marks: readonly string[]) {
+  private constructor(payments: Booked[], referencePrefixes: readonly string[]) {
     this.#payments = payments;
-    this.#marks = marks.map(lowerCase);
+    this.#marks = referencePrefixes.map(lowerCase);
   }
 
-  static async of({ ledger, store, marks, held, known }: CopiedPayments): Promise<PaidCopies> {
+  static async of({ ledger, store, referencePrefixes, existing, known }: CopiedPayments): Promise<PaidCopies> {
     const payments: Booked[] = [];
     const claims = claimedByHand([...known.values()].flat());
-    for (const payment of held) {
+    for (const payment of existing) {
       const claim = claims.get(payment.id);
-      payments.push(claim === undefined ? await bookedOf(payment, ledger, store, marks) : claimed(payment, claim));
+      payments.push(
+        claim === undefined ? await bookedOf(payment, ledger, store, referencePrefixes) : claimed(payment, claim),
+      );
     }
-    const copies = new PaidCopies(payments, marks);
+    const copies = new PaidCopies(payments, referencePrefixes);
     for (const [order, records] of known) await copies.#claimUnreferenced(ledger, order, records);
     return copies;
   }
@@ -122,7 +124,7 @@ export class PaidCopies {
   #isOf({ reference, standsFor }: Booked, paymentId: string, targetId: string | null): boolean {
     if (targetId !== null && reference === lowerCase(targetId)) return true;
     if (!standsFor.includes(paymentId)) return false;
-    return this.#marks.some((mark) => reference === lowerCase(paymentReference(mark, paymentId)));
+    return this.#marks.some((referencePrefix) => reference === lowerCase(paymentReference(referencePrefix, paymentId)));
   }
 
   /** A copy that was taken over may bear no reference: it is told by its amount and day. */
@@ -170,13 +172,16 @@ async function bookedOf(
   payment: Payment,
   ledger: CopiedPayments['ledger'],
   store: string,
-  marks: readonly string[],
+  referencePrefixes: readonly string[],
 ): Promise<Booked> {
-  const borne = [...marks]
+  const borne = [...referencePrefixes]
     .sort((a, b) => b.length - a.length)
-    .map((mark) => ({ mark, reference: referenceIn(payment.authorisation, mark) }))
+    .map((referencePrefix) => ({
+      prefix: referencePrefix,
+      reference: referenceIn(payment.authorisation, referencePrefix),
+    }))
     .find((one) => one.reference !== undefined);
-  const mark = borne?.mark;
+  const referencePrefix = borne?.prefix;
   const reference = borne?.reference ?? referenceOf(payment.authorisation);
   const plain = {
     order: lowerCase(payment.orderId),
@@ -189,10 +194,11 @@ async function bookedOf(
   };
   if (reference === '') return { ...plain, targetId: undefined, standsFor: [], owned: false, accepted: false };
   const owners = (await ledger.findByTarget('payments', reference)).filter((owner) => owner.store === store);
-  if (owners.length === 0 && mark === undefined) {
+  if (owners.length === 0 && referencePrefix === undefined) {
     return { ...plain, targetId: undefined, standsFor: [], owned: false, accepted: false };
   }
-  const ids = owners.length > 0 ? owners.map(({ sourceId }) => sourceId) : [reference.slice(mark?.length ?? 0)];
+  const ids =
+    owners.length > 0 ? owners.map(({ sourceId }) => sourceId) : [reference.slice(referencePrefix?.length ?? 0)];
   const byApi = ids.filter((id) => !id.startsWith(FROM_FILE));
   return {
     ...plain,

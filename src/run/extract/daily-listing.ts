@@ -8,7 +8,7 @@ import { besideOrders } from './extract-entity.ts';
 import { findGone } from './find-gone.ts';
 import { readAll } from './own-dates.ts';
 import { readNamedOrders } from './read-named-orders.ts';
-import { mayMoveMarks, type StoreWindow } from './store-window.ts';
+import { mayMoveWatermarks, type StoreWindow } from './store-window.ts';
 import { sweepStore } from './sweep.ts';
 
 /** The mark up to which copies have been looked for in their store. */
@@ -22,7 +22,7 @@ export const GONE_SLICE = 'gone';
 export async function listDaily(given: { readonly window: StoreWindow; readonly first: boolean }): Promise<void> {
   const { first } = given;
   const { context } = given.window;
-  if (!mayMoveMarks(context)) return;
+  if (!mayMoveWatermarks(context)) return;
   const { daily, primary } = context;
   const store = pacedStore(given.window.store, daily.pacing(given.window.store.source));
   const window: StoreWindow = { ...given.window, context: { ...context, primary: daily.paced(primary) }, store };

@@ -17,6 +17,6 @@ export async function isOfToday(window: StoreWindow, entity: EntityName, slice: 
 }
 
 async function ageOf({ context, store, time }: StoreWindow, entity: EntityName, slice: string): Promise<number | null> {
-  const mark = await context.ledger.watermark(store.fixed.store, entity, slice);
-  return mark === null ? null : millisecondsOf(time.upTo) - millisecondsOf(mark);
+  const watermark = await context.ledger.watermark(store.fixed.store, entity, slice);
+  return watermark === null ? null : millisecondsOf(time.upTo) - millisecondsOf(watermark);
 }

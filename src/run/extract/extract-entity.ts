@@ -7,7 +7,7 @@ import type { RunBasics } from '../context/parts.ts';
 import { readOrdersInFull } from './extract-orders.ts';
 import { readLately } from './own-dates.ts';
 import { stagePages } from './stage-page.ts';
-import { moveMark, readFrom, type StoreWindow } from './store-window.ts';
+import { moveWatermark, readFrom, type StoreWindow } from './store-window.ts';
 
 export interface EntityWindow {
   readonly window: StoreWindow;
@@ -46,7 +46,7 @@ export async function extractEntity(definition: EntityDefinition, given: EntityW
   const range = { ...(from === null ? {} : { from }), ...time };
   await stagePages(window, name, reader.inWindow(range, { signal }));
   await readByIds(window, definition, await ledger.idsToReadAgain(store.fixed.store, name, store.rulesHash));
-  await moveMark(window, name);
+  await moveWatermark(window, name);
 }
 
 /** What is to be read again, or was listed anew and looks otherwise. */

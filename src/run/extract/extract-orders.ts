@@ -4,7 +4,7 @@ import { entities } from '../../entities/registry.ts';
 import type { Order } from '../../model/order.ts';
 import { selected, stopIfAsked } from '../context/context.ts';
 import { stage } from './stage-page.ts';
-import { mayMoveMarks, moveMark, readFrom, type StoreWindow } from './store-window.ts';
+import { mayMoveWatermarks, moveWatermark, readFrom, type StoreWindow } from './store-window.ts';
 
 /**
  * The orders that changed, with the payments of those that are to be copied: the stage of a run that all others follow, since
@@ -12,7 +12,7 @@ import { mayMoveMarks, moveMark, readFrom, type StoreWindow } from './store-wind
  */
 export async function extractOrderWindow(window: StoreWindow): Promise<string[]> {
   const read = await readOrdersInFull(window, await orderIds(window));
-  await moveMark(window, orders.name);
+  await moveWatermark(window, orders.name);
   return read;
 }
 
@@ -32,9 +32,11 @@ export async function readOrdersInFull(
     const kept = new Set(wanted.map(({ id }) => id));
     read.push(...kept);
     await stageWithOrders(window, wanted);
-    const held = options.holdVanished ? page.held : page.held.filter(({ reason }) => reason !== 'vanished');
+    const quarantined = options.holdVanished
+      ? page.quarantined
+      : page.quarantined.filter(({ reason }) => reason !== 'vanished');
     const records = page.records.filter(({ sourceId }) => kept.has(sourceId));
-    await stage(window, orders.name, { records, held });
+    await stage(window, orders.name, { records, quarantined });
     backlog.staged(wanted.length);
     await backlog.room();
   }
@@ -53,9 +55,9 @@ async function orderIds(window: StoreWindow): Promise<string[]> {
     return reader.latest(sample, { signal });
   }
   const from = (await readFrom(window, name)) ?? read.windows.begins(beginning);
-  const { ids, held } = await reader.changed({ from, ...time, limit: narrowing.limit }, { signal });
-  await stage(window, name, { records: [], held });
-  if (!mayMoveMarks(context)) return ids;
+  const { ids, quarantined } = await reader.changed({ from, ...time, limit: narrowing.limit }, { signal });
+  await stage(window, name, { records: [], quarantined });
+  if (!mayMoveWatermarks(context)) return ids;
   return [...new Set([...ids, ...(await ledger.idsToReadAgain(store.fixed.store, name, store.rulesHash))])];
 }
 

@@ -8,8 +8,8 @@ import type { Backlog } from './backlog.ts';
 import { besideOrders, extractEntity } from './extract-entity.ts';
 import { extractOrderWindow } from './extract-orders.ts';
 import { readNamedOrders } from './read-named-orders.ts';
-import { mayMoveMarks, type StoreWindow } from './store-window.ts';
-import { takeBackMarks } from './take-back-marks.ts';
+import { mayMoveWatermarks, type StoreWindow } from './store-window.ts';
+import { takeBackWatermarks } from './take-back-marks.ts';
 
 /**
  * Reads what is new in one secondary, and stages it.
@@ -26,7 +26,7 @@ export async function extractStore(
   const { store: name, since, timeZone } = store.fixed;
   const beginning = startOfDay(narrowing.history?.from ?? since, timeZone);
   const window: StoreWindow = { context, store, backlog, time, beginning, named: new Set() };
-  if (mayMoveMarks(context)) await takeBackMarks(window);
+  if (mayMoveWatermarks(context)) await takeBackWatermarks(window);
   const first = (await ledger.watermark(name, order.name)) === null && !(await ledger.hasCopies(name, order.name));
   const orders = selected(context, store, order.name) ? await extractOrderWindow(window) : [];
   const { limit, latest, history } = narrowing;

@@ -73,9 +73,9 @@ async function idsThere(
 ): Promise<readonly string[]> {
   if (reader.there !== undefined) return reader.there(ids, { signal });
   const found: string[] = [];
-  for await (const { records, held } of reader.byIds(ids, { signal })) {
+  for await (const { records, quarantined } of reader.byIds(ids, { signal })) {
     found.push(...records.map(({ sourceId }) => sourceId));
-    found.push(...held.filter(({ reason }) => reason !== 'vanished').map(({ sourceId }) => sourceId));
+    found.push(...quarantined.filter(({ reason }) => reason !== 'vanished').map(({ sourceId }) => sourceId));
   }
   return found;
 }

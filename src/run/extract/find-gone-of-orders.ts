@@ -6,9 +6,9 @@ import { FROM_FILE } from '../../model/from-file.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import { stopIfAsked } from '../context/context.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';
-import type { HeldOnCopies } from '../copies/held-on-copies.ts';
+import type { ExistingOnCopies } from '../copies/held-on-copies.ts';
 import { findMoved, type Missing } from '../copies/moved-copies.ts';
-import { findOnCopies, heldOf } from '../copies/on-copies.ts';
+import { findOnCopies, quarantinedOf } from '../copies/on-copies.ts';
 import { type AtSource, atSource } from './at-source.ts';
 import type { DailyProgress } from './daily-progress.ts';
 import { stage } from './stage-page.ts';
@@ -37,7 +37,12 @@ export async function findGoneOfOrders(
   const { context, store } = window;
   const { name, words, gone } = definition;
   const { ledger, run, daily, primary } = context;
-  const look: GoneLook = { words, reason: gone.reason, at: atSource(context, store, definition), held: heldOf(name) };
+  const look: GoneLook = {
+    words,
+    reason: gone.reason,
+    at: atSource(context, store, definition),
+    existing: quarantinedOf(name),
+  };
   const step = { clients: [store.source, primary], kind: 'comparing' } as const;
   const replaced = await namedAsReplaced(context, store.fixed.store, gone.replacing);
   const withheld: LedgerRecord[] = [];
@@ -71,7 +76,7 @@ interface GoneLook {
   readonly reason: QuarantineReason;
   readonly at: AtSource<OfOrder>;
   /** Undefined where nothing is known of how copies of it stand in the primary: then it is its source alone that tells. */
-  readonly held: HeldOnCopies<OfOrder> | undefined;
+  readonly existing: ExistingOnCopies<OfOrder> | undefined;
 }
 
 interface Looked {
@@ -85,7 +90,7 @@ async function goneOf(window: StoreWindow, { at }: GoneLook, missing: readonly L
   // What came by a file may have an id of the file's making: its store can't be asked for it.
   const askable = missing.filter(({ hash }) => !hash.startsWith(FROM_FILE));
   const { found, unreadable } = await at.byIds(askable.map(({ sourceId }) => sourceId));
-  await stage(window, at.entity, { records: found.map((one) => at.recordOf(one)), held: [] });
+  await stage(window, at.entity, { records: found.map((one) => at.recordOf(one)), quarantined: [] });
   const seen = new Set([...found.map(({ id }) => id), ...unreadable.map(({ id }) => id)]);
   const unseen = askable.filter(({ sourceId }) => !seen.has(sourceId));
   if (unseen.length === 0) return { gone: [], withheld: [] };
@@ -125,17 +130,17 @@ function tellWithheld(
 
 async function judge(
   context: ReadingRun & DailyWork,
-  { held, reason, words }: GoneLook,
+  { existing, reason, words }: GoneLook,
   gone: readonly LedgerRecord[],
 ): Promise<Decision[]> {
   const title = `${words.one.charAt(0).toUpperCase()}${words.one.slice(1)}`;
-  if (held === undefined)
+  if (existing === undefined)
     return gone.map((key) => ({ kind: 'quarantine', key, reason, message: goneText(title, key) }));
-  const onCopies = await findOnCopies(context, held, gone);
+  const onCopies = await findOnCopies(context, existing, gone);
   const absent = gone.filter(({ sourceId }) => onCopies.get(sourceId)?.kind === 'absent');
   const moved = await findMoved(
     context,
-    held,
+    existing,
     absent.map((key): Missing => ({ ...key, targetId: key.targetId ?? '' })),
   );
   return gone.map((key): Decision => {

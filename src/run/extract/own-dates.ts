@@ -5,7 +5,7 @@ import { DailyProgress } from './daily-progress.ts';
 import { findGone } from './find-gone.ts';
 import { inPieces } from './in-pieces.ts';
 import { stagePages } from './stage-page.ts';
-import { moveMark, piecesOf, type StoreWindow, withSource } from './store-window.ts';
+import { moveWatermark, piecesOf, type StoreWindow, withSource } from './store-window.ts';
 
 const DAY = 86_400;
 /** The mark up to which all of such an entity has been read. */
@@ -34,7 +34,7 @@ export async function readAll(window: StoreWindow, definition: EntityDefinition,
   const { signal } = context;
   const { name, read } = definition;
   const { store: storeName } = store.fixed;
-  if (hasCome(definition, first)) return moveMark(window, name, ALL_SLICE);
+  if (hasCome(definition, first)) return moveWatermark(window, name, ALL_SLICE);
   if (!(await isDue(window, name, ALL_SLICE))) return;
   const progress = await DailyProgress.open(context, `${storeName} ${name}`, time.upTo);
   // The days after it are read by every run, this one and those that go on with it.

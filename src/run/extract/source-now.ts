@@ -56,7 +56,7 @@ export class SourceNow<Found extends OfOrder> {
     if (missing.length === 0) return;
     const { found, unreadable } = await this.#at.byIds([...new Set(missing.map(({ id }) => id))]);
     const there = new Map(found.map((one) => [one.id, one]));
-    await stage(this.#stage, this.#at.entity, { records: found.map((one) => this.#at.recordOf(one)), held: [] });
+    await stage(this.#stage, this.#at.entity, { records: found.map((one) => this.#at.recordOf(one)), quarantined: [] });
     const withheld = new Set(unreadable.map(({ id }) => id));
     const unseen = missing.filter(({ id }) => !there.has(id) && !withheld.has(id));
     const gone = unseen.length === 0 ? new Set<string>() : await this.#at.provenGone(unseen);

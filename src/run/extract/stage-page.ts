@@ -1,4 +1,4 @@
-import type { ExtractedPage, HeldRecord } from '../../entities/reading/extracted-record.ts';
+import type { ExtractedPage, QuarantinedRecord } from '../../entities/reading/extracted-record.ts';
 import type { StagedRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { StoreRun } from '../../session/store-run.ts';
@@ -33,10 +33,10 @@ export async function stage(
 ): Promise<void> {
   const { ledger, run, progress } = context;
   const { store: name } = store.fixed;
-  const held = await heldToStage(context, store, entity, page.held);
+  const quarantined = await quarantinedToStage(context, store, entity, page.quarantined);
   const records: StagedRecord[] = [
     ...(await asKnown(context, store, entity, page.records)),
-    ...held.map(({ sourceId, reason, message }) => ({
+    ...quarantined.map(({ sourceId, reason, message }) => ({
       sourceId,
       hash: reason,
       payload: '',
@@ -70,14 +70,14 @@ export async function stage(
 }
 
 /** What was copied is not taken back because its store does not show it any more. */
-async function heldToStage(
+async function quarantinedToStage(
   context: RunBasics,
   store: StoreRun,
   entity: EntityName,
-  held: readonly HeldRecord[],
-): Promise<HeldRecord[]> {
-  if (held.length === 0) return [];
-  const ids = held.map(({ sourceId }) => sourceId);
+  quarantined: readonly QuarantinedRecord[],
+): Promise<QuarantinedRecord[]> {
+  if (quarantined.length === 0) return [];
+  const ids = quarantined.map(({ sourceId }) => sourceId);
   const known = await context.ledger.known(store.fixed.store, entity, ids);
-  return held.filter(({ sourceId }) => (known.get(sourceId)?.targetId ?? null) === null);
+  return quarantined.filter(({ sourceId }) => (known.get(sourceId)?.targetId ?? null) === null);
 }

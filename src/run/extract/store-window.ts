@@ -45,15 +45,15 @@ export function withOverlap(watermark: Instant, overlapSeconds: number): Instant
 }
 
 /** The one place where a mark is moved: a narrowed run has left things out, so it moves none. */
-export async function moveMark(
+export async function moveWatermark(
   { context, store, time }: StoreWindow,
   entity: EntityName,
   name = CHANGES,
 ): Promise<void> {
-  if (!mayMoveMarks(context)) return;
+  if (!mayMoveWatermarks(context)) return;
   await context.ledger.completeWindow(context.run, store.fixed.store, entity, time.upTo, name);
 }
 
-export function mayMoveMarks({ narrowing }: Pick<RunBasics, 'narrowing'>): boolean {
+export function mayMoveWatermarks({ narrowing }: Pick<RunBasics, 'narrowing'>): boolean {
   return !isNarrowed(narrowing);
 }

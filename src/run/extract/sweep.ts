@@ -8,7 +8,7 @@ import { isDue, isOfToday } from './daily.ts';
 import { DailyProgress } from './daily-progress.ts';
 import { readByIds } from './extract-entity.ts';
 import { inPieces } from './in-pieces.ts';
-import { mayMoveMarks, moveMark, piecesOf, type StoreWindow, withSource } from './store-window.ts';
+import { mayMoveWatermarks, moveWatermark, piecesOf, type StoreWindow, withSource } from './store-window.ts';
 import { MISSED, SWEPT } from './sweep-slices.ts';
 
 const DAY = 86_400;
@@ -27,11 +27,11 @@ export async function sweepStore(
   listed: readonly EntityDefinition[],
   first: boolean,
 ): Promise<void> {
-  if (!mayMoveMarks(window.context)) return;
+  if (!mayMoveWatermarks(window.context)) return;
   for (const definition of listed) {
     const { name, read } = definition;
     if (window.store.source.reader(read).heads === undefined) continue;
-    if (first) await moveMark(window, name, SWEPT);
+    if (first) await moveWatermark(window, name, SWEPT);
     else if (await isDue(window, name, SWEPT)) await sweep(window, definition, { isRepeat: false });
     // What runs behind once does so again: then a day is too long.
     else if (await isOfToday(window, name, MISSED)) await sweep(window, definition, { isRepeat: true });
@@ -68,7 +68,7 @@ async function sweep(
     await progress.done();
   }
   if (missed.length === 0) return;
-  await moveMark(window, entity, MISSED);
+  await moveWatermark(window, entity, MISSED);
   const [example = ''] = missed;
   context.warnings.push({
     store: store.fixed.store,

@@ -18,7 +18,7 @@ function marksOfTime(): WatermarkName[] {
  * A watermark in the future, which an earlier version or a wrong clock has written, would pass over all that is changed until
  * then. It goes back to where the last run stood that read by a clock that can have been right; what is read again is known.
  */
-export async function takeBackMarks({ context, store }: StoreWindow): Promise<void> {
+export async function takeBackWatermarks({ context, store }: StoreWindow): Promise<void> {
   const { ledger, run, now, pipeline } = context;
   const { clockToleranceSeconds: toleranceSeconds } = pipeline.load;
   const latest = addSeconds(instantOfMilliseconds(now()), toleranceSeconds);

@@ -19,8 +19,8 @@ export function stopsEntity(error: unknown): error is ConsolidatorError {
  * @throws ConsolidatorError `reference-altered`
  */
 export async function refuseWhileAltered({ ledger, pipeline }: RunBasics, entity: EntityName): Promise<void> {
-  const held = (await ledger.quarantined()).find((record) => record.entity === entity && isAltered(record));
-  if (held !== undefined) throw altered(entity, held.sourceId, pipeline.primary.url);
+  const quarantined = (await ledger.quarantined()).find((record) => record.entity === entity && isAltered(record));
+  if (quarantined !== undefined) throw altered(entity, quarantined.sourceId, pipeline.primary.url);
 }
 
 /** Called after each batch. @throws ConsolidatorError `reference-altered` */

@@ -1,7 +1,7 @@
-import { shownRma } from '../../entities/return/write.ts';
+import { shownReturn } from '../../entities/return/write.ts';
 import { add, type Decimal, ZERO } from '../../model/money.ts';
 import { readReferences } from '../../model/payment-reference.ts';
-import type { Rma } from '../../model/rma.ts';
+import type { Return } from '../../model/rma.ts';
 import { lowerKey } from '../../model/text-key.ts';
 
 /** What is credited on the copies, as the primary has it and as this run makes it. */
@@ -10,20 +10,20 @@ export class Credits {
   readonly #referencePrefix: string;
 
   /** @param referencePrefix what our references begin with: `west:` */
-  constructor(held: readonly Rma[], referencePrefix: string) {
+  constructor(existing: readonly Return[], referencePrefix: string) {
     this.#referencePrefix = referencePrefix;
-    this.#credits = held.map((rma) => ({
-      order: lowerKey(rma.orderId),
-      texts: shownRma(rma).texts,
-      total: rma.total,
+    this.#credits = existing.map((returned) => ({
+      order: lowerKey(returned.orderId),
+      texts: shownReturn(returned).texts,
+      total: returned.total,
     }));
   }
 
   /** Without this return's own copy: one that is there already does not stand against itself. */
-  of(order: string, rmaId: string, reference: string): Decimal {
+  of(order: string, returnId: string, reference: string): Decimal {
     const own = [
-      { mark: this.#referencePrefix, id: rmaId },
-      { mark: reference, id: '' },
+      { prefix: this.#referencePrefix, id: returnId },
+      { prefix: reference, id: '' },
     ];
     const others = this.#credits.filter(
       (credit) => credit.order === lowerKey(order) && readReferences(credit.texts, own) !== 'whole',

@@ -32,10 +32,10 @@ export async function enteredMeanwhile(
 ): Promise<Decision[]> {
   const decisions: Decision[] = [];
   for (const { key, order } of orders) {
-    if (key.targetId !== null || !(await wasHeld(context.ledger, key))) continue;
+    if (key.targetId !== null || !(await wasQuarantined(context.ledger, key))) continue;
     const found: Order[] = [];
     for (const day of daysOf(order, rules.timeZone)) {
-      for (const one of await context.asked.ordersOf(day)) {
+      for (const one of await context.lookups.ordersOf(day)) {
         if (!found.includes(one) && isLike(order, one, rules, context.primary.timeZone)) found.push(one);
       }
     }
@@ -54,19 +54,20 @@ export async function enteredMeanwhile(
 }
 
 /** Whether a person had a reason to enter it by hand. */
-export async function wasHeld(ledger: Pick<Ledger, 'history'>, key: LedgerRecord): Promise<boolean> {
+export async function wasQuarantined(ledger: Pick<Ledger, 'history'>, key: LedgerRecord): Promise<boolean> {
   return (await ledger.history(key)).some(({ event }) => event === 'quarantined');
 }
 
-function isLike(source: Order, held: Order, rules: StoreRules, timeZone: string): boolean {
-  if (isCancelled(held) || sourceOf(held) !== undefined || !isNearly(held.grandTotal, source.grandTotal)) return false;
+function isLike(source: Order, existing: Order, rules: StoreRules, timeZone: string): boolean {
+  if (isCancelled(existing) || sourceOf(existing) !== undefined || !isNearly(existing.grandTotal, source.grandTotal))
+    return false;
   const house = rules.customers.policy === 'house' ? (rules.customers.house?.username ?? '') : '';
-  if (house !== '' && sameKey(house, held.username)) return false;
+  if (house !== '' && sameKey(house, existing.username)) return false;
   const names = nameKeys(source.billing);
-  if (names.every((name) => name === '') || nameKeys(held.billing).some((name, place) => name !== names[place]))
+  if (names.every((name) => name === '') || nameKeys(existing.billing).some((name, place) => name !== names[place]))
     return false;
   const days = daysOf(source, rules.timeZone);
-  return daysOf(held, timeZone).some((day) => days.includes(day));
+  return daysOf(existing, timeZone).some((day) => days.includes(day));
 }
 
 /** The day in the books, and the one on which it was placed. */

@@ -24,12 +24,12 @@ export async function holdSplits(
   store: StoreRun,
   orders: readonly Order[],
 ): Promise<Map<string, Quarantined>> {
-  const held = new Map<string, Quarantined>();
+  const quarantined = new Map<string, Quarantined>();
   const splits = orders.flatMap((order) => {
     const origin = originOfSplit(order, store.fixed.prefix);
     return origin === undefined ? [] : [{ order, origin }];
   });
-  if (splits.length === 0) return held;
+  if (splits.length === 0) return quarantined;
   const { ledger, signal } = context;
   const ids = [...new Set(splits.map(({ origin }) => origin))];
   const known = await ledger.known(store.fixed.store, 'orders', ids);
@@ -41,9 +41,9 @@ export async function holdSplits(
   for (const { order, origin } of splits) {
     const record = concerned.find(({ sourceId }) => sourceId === origin);
     const problem = record && judge(order, record, now.get(origin), copies.get(origin));
-    if (problem !== undefined) held.set(order.id, problem);
+    if (problem !== undefined) quarantined.set(order.id, problem);
   }
-  return held;
+  return quarantined;
 }
 
 function judge(

@@ -42,7 +42,7 @@ export async function judgeGuards(context: OrderRun & DailyWork): Promise<void> 
   const shared = action === 'warn' ? [] : await contacts.judge(context, () => ContactIndex.open(context));
   for (const { store, sourceId, message } of shared) {
     if (action === 'stop') stopped.add(store, 'contacts', 'contact-shared', sourceId);
-    else context.heldContacts.set(`${store} ${sourceId}`, message);
+    else context.existingContacts.set(`${store} ${sourceId}`, message);
   }
   if (stopped.size === 0) return;
   throw guardsStopped(stopped.sentences());
@@ -57,7 +57,7 @@ export async function judgeCurrencies(context: OrderRun & DailyWork): Promise<vo
   for (const store of storesWithOrders(context)) {
     await unlessItFails(store, async () => {
       if (await context.ledger.hasCopies(store.fixed.store, 'orders')) return;
-      const { sourceCurrency, primaryCurrency } = await context.asked.rules(store);
+      const { sourceCurrency, primaryCurrency } = await context.lookups.rules(store);
       if (sourceCurrency.trim().toUpperCase() === primaryCurrency.trim().toUpperCase()) return;
       const message = `${store.fixed.store} is in ${sourceCurrency}, and the primary's books are in ${primaryCurrency}. \`guards.currency\` is stop.`;
       throw guardsStopped([message]);
@@ -118,8 +118,8 @@ async function takenNumbers(
       const { store, sourceId } = item.key;
       const owners = await ledger.findByTarget('orders', item.targetId);
       const isOthers = owners.some((owner) => owner.store !== store || owner.sourceId !== sourceId);
-      const held = there.get(lowerKey(item.targetId));
-      if (isOthers || (held !== undefined && !target.isCopyOf(item, held))) taken.push(sourceId);
+      const existing = there.get(lowerKey(item.targetId));
+      if (isOthers || (existing !== undefined && !target.isCopyOf(item, existing))) taken.push(sourceId);
     }
   }
   return taken;

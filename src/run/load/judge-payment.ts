@@ -10,7 +10,7 @@ import { comingTo, type EnteredMoney, mayBeMessage } from '../../transform/enter
 import type { WritingRun } from '../context/parts.ts';
 import type { Attributed } from '../copies/attribute-copies.ts';
 import { enteredByHand, isByHand } from '../copies/by-hand.ts';
-import { wasHeld } from './entered-orders.ts';
+import { wasQuarantined } from './entered-orders.ts';
 import type { CopiedOrder } from './look-at-copies.ts';
 import type { PaymentEnds } from './payment-ends.ts';
 import type { DuePayment, Verdict } from './payments-now.ts';
@@ -87,7 +87,7 @@ async function replacesAnother({ ends, copy, isThere, ...due }: PaymentCase): Pr
 
 /** One that staff keyed by hand, or whose reference is not what it was: it is neither written over nor taken for another's. */
 function doubtfullyThere({ record, payment, order, there }: PaymentCase): Verdict {
-  if (there?.kind !== 'doubtful' || isSaidAnother(record.acceptedAs, there.held.id)) return CLEAR;
+  if (there?.kind !== 'doubtful' || isSaidAnother(record.acceptedAs, there.existing.id)) return CLEAR;
   const { reading } = there;
   const how = {
     whole: 'under a reference that could be its own or the beginning of another one',
@@ -98,7 +98,7 @@ function doubtfullyThere({ record, payment, order, there }: PaymentCase): Verdic
   const message = `${order.targetId ?? ''} has a payment of ${formatMoney(payment.amount)} ${how}, perhaps this one.`;
   const isOurs = record.targetId !== null && reading !== 'foreign';
   const reason = isOurs ? 'reference-altered' : 'may-be-there';
-  return decided({ kind: 'quarantine', key: record, reason, message, seen: mayBe([there.held.id]) });
+  return decided({ kind: 'quarantine', key: record, reason, message, seen: mayBe([there.existing.id]) });
 }
 
 async function bookedBefore({ ends, record, order, isThere }: PaymentCase): Promise<Verdict> {
@@ -118,7 +118,7 @@ async function enteredInParts({ ends, outcome, isThere, ...due }: PaymentCase): 
   const { record, payment, order } = due;
   const exceeds = outcome.kind === 'load' && ends.now.exceeds(due).kind === 'decide';
   const tooMuch = exceeds || (outcome.kind === 'quarantine' && EXCEEDING.includes(outcome.reason));
-  if (!tooMuch && !(outcome.kind === 'load' && (await wasHeld(ends.context.ledger, record)))) return CLEAR;
+  if (!tooMuch && !(outcome.kind === 'load' && (await wasQuarantined(ends.context.ledger, record)))) return CLEAR;
   const parts = comingTo(ends.now.enteredOn(order.targetId ?? '', record), payment.amount);
   return parts.length > 0 ? decided(mayBeParts(due, parts)) : CLEAR;
 }

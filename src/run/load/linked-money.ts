@@ -5,31 +5,31 @@ import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { isAcceptedAs } from '../../model/accepted.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
-import type { HeldOnCopies } from '../copies/held-on-copies.ts';
+import type { ExistingOnCopies } from '../copies/held-on-copies.ts';
 import { linkedTo } from '../copies/on-copies.ts';
 
-export interface LinkedMoney<Held extends OfOrder> {
-  readonly of: HeldOnCopies<Held>;
+export interface LinkedMoney<Existing extends OfOrder> {
+  readonly of: ExistingOnCopies<Existing>;
   /** What the primary has on the copy of its order. */
-  readonly onCopy: readonly Held[];
+  readonly onCopy: readonly Existing[];
   readonly orderId: string;
   readonly gone: QuarantineReason;
   readonly changed: QuarantineReason;
-  compare(held: Held): readonly Finding[];
+  compare(existing: Existing): readonly Finding[];
 }
 
 /** What becomes of a linked payment or return that is judged anew: it is compared with what was entered, and never booked. */
-export function judgeLinked<Held extends OfOrder>(
+export function judgeLinked<Existing extends OfOrder>(
   record: LedgerRecord,
-  { of, onCopy, orderId, gone, changed, compare }: LinkedMoney<Held>,
+  { of, onCopy, orderId, gone, changed, compare }: LinkedMoney<Existing>,
 ): Decision {
-  const held = linkedTo(record, onCopy, of);
+  const existing = linkedTo(record, onCopy, of);
   const named = (record.byHand ?? []).join(', ');
-  if (held === undefined) {
+  if (existing === undefined) {
     const message = `${named}, which was entered by hand for ${record.sourceId} and linked, is not on ${orderId} in the primary any more.`;
     return { kind: 'quarantine', key: record, reason: gone, message };
   }
-  const seen = compare(held)
+  const seen = compare(existing)
     .filter(mustAgree)
     .map(({ key, meant, held: shown }) => ({ key, meant, held: shown }))
     .filter((one) => !isAcceptedAs(record.acceptedAs, one));

@@ -36,14 +36,14 @@ interface Changed {
   readonly change: OrderChange;
 }
 
-type Fate =
+type ChangeAction =
   | { readonly kind: 'keep'; readonly left?: readonly string[] }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'update'; readonly draft: OrderUpdateDraft; readonly left: readonly string[] }
   | Quarantined;
 
 /** Takes orders that changed after their copy to the copy, as far as UpdateOrder can; what it can't is held. */
-export async function carryChanges(
+export async function propagateChanges(
   context: WritingRun,
   store: StoreRun,
   records: readonly LedgerRecord[],
@@ -66,15 +66,15 @@ export async function carryChanges(
   for (const one of due) {
     const { record: key } = one;
     const targetId = targetIdOf(one);
-    const held = copies.get(upperKey(targetId));
-    const fate = await fateOf(context, store, one, held, exported.has(upperKey(targetId)));
-    if (fate.kind === 'keep' || fate.kind === 'update') {
-      for (const field of fate.left ?? []) context.leftAlone.add(store.fixed.store, field, one.order.id);
+    const existing = copies.get(upperKey(targetId));
+    const action = await actionOf(context, store, one, existing, exported.has(upperKey(targetId)));
+    if (action.kind === 'keep' || action.kind === 'update') {
+      for (const field of action.left ?? []) context.leftAlone.add(store.fixed.store, field, one.order.id);
     }
-    if (fate.kind === 'cancel') cancellations.push({ key, targetId, draft: {} });
-    else if (fate.kind === 'update') updates.push({ key, targetId, draft: fate.draft });
-    else if (fate.kind === 'keep') decisions.push({ kind: 'keep', key });
-    else decisions.push({ ...fate, key });
+    if (action.kind === 'cancel') cancellations.push({ key, targetId, draft: {} });
+    else if (action.kind === 'update') updates.push({ key, targetId, draft: action.draft });
+    else if (action.kind === 'keep') decisions.push({ kind: 'keep', key });
+    else decisions.push({ ...action, key });
   }
   await ledger.decide(run, decisions);
   for (const { key, draft } of updates) await noteBefore(context, key, draft.untouched ?? {});
@@ -99,36 +99,36 @@ function concerns({ order, before, change }: Changed, { fixed }: StoreRun): bool
   if (isCancelled(before) && isCancelled(order)) return false;
   const moves = change.status && fixed.purpose === 'books' && isForward(before.status, order.status);
   const followedOn = change.details.some((detail) => !['left', 'own'].includes(followed(detail, fixed)));
-  const carried = change.approved || change.references || change.notes || change.tracking.length > 0 || followedOn;
-  return change.cancelled || change.byHand.length > 0 || carried || moves;
+  const propagated = change.approved || change.references || change.notes || change.tracking.length > 0 || followedOn;
+  return change.cancelled || change.byHand.length > 0 || propagated || moves;
 }
 
-async function fateOf(
+async function actionOf(
   context: WritingRun,
   store: StoreRun,
   one: Changed,
-  held: Order | undefined,
+  existing: Order | undefined,
   exported: boolean,
-): Promise<Fate> {
+): Promise<ChangeAction> {
   const { record, order, before, change } = one;
   const targetId = targetIdOf(one);
-  if (held === undefined)
+  if (existing === undefined)
     return quarantine('copy-gone', `${order.id} was changed, and ${targetId} is not in the primary`);
-  if (!(await isStillCopy(context, record, held))) {
+  if (!(await isStillCopy(context, record, existing))) {
     return quarantine('copy-gone', `${order.id} was changed, and ${targetId} is not its copy any more`);
   }
-  if (isLinked(record)) return onLinked(one, held, store);
-  if (change.cancelled) return cancellationOf(one, held, exported);
-  if (isByHand(one, held, store))
+  if (isLinked(record)) return onLinked(one, existing, store);
+  if (change.cancelled) return cancellationOf(one, existing, exported);
+  if (isByHand(one, existing, store))
     return quarantine('changed-after-copy', `${order.id}: ${listed(allChanges(change, order.lines, store.fixed))}`);
-  if (isCancelled(held)) return quarantine('copy-gone', `${order.id} was changed, and ${targetId} is cancelled`);
+  if (isCancelled(existing)) return quarantine('copy-gone', `${order.id} was changed, and ${targetId} is cancelled`);
   const notes = tellsNotes(change, store.fixed) ? await notesAround(context, store, one) : { head: '', tail: '' };
   if ('kind' in notes) return notes;
   const planned = planUpdate(
-    { order, before, change, held },
+    { order, before, change, existing },
     {
       rules: store.fixed,
-      shippingMethods: (await context.asked.names()).shippingMethods,
+      shippingMethods: (await context.lookups.names()).shippingMethods,
       wasApproved: change.approved && (await wasApproved(context, record)),
       notes,
     },
@@ -136,14 +136,14 @@ async function fateOf(
   if (planned.kind === 'same') return { kind: 'keep', left: planned.left };
   if (planned.kind !== 'update') return planned;
   const { draft } = planned;
-  return { ...planned, draft: { ...draft, untouched: untouchedBy(draft, held, store.fixed) } };
+  return { ...planned, draft: { ...draft, untouched: untouchedBy(draft, existing, store.fixed) } };
 }
 
 /** A copy that was entered by hand is never written to: what matters to the books is told, and a person follows it. */
-function onLinked({ order, change }: Changed, held: Order, { fixed }: StoreRun): Fate {
-  const enter = `${held.id} was entered by hand, and is not written to`;
+function onLinked({ order, change }: Changed, existing: Order, { fixed }: StoreRun): ChangeAction {
+  const enter = `${existing.id} was entered by hand, and is not written to`;
   if (change.cancelled) {
-    if (isCancelled(held)) return { kind: 'keep' };
+    if (isCancelled(existing)) return { kind: 'keep' };
     return quarantine('cancelled-after-copy', `${order.id} was cancelled; ${enter}`);
   }
   if (!concernsMoney(change, fixed)) return { kind: 'keep', left: change.details.map(({ field }) => field) };
@@ -152,23 +152,24 @@ function onLinked({ order, change }: Changed, held: Order, { fixed }: StoreRun):
 }
 
 /** What no program can change in a copy; of what goes out with the goods, only while the primary still is to send it. */
-function isByHand({ change }: Changed, held: Order, { fixed }: StoreRun): boolean {
+function isByHand({ change }: Changed, existing: Order, { fixed }: StoreRun): boolean {
   const ways = change.details.map((detail) => followed(detail, fixed));
-  const isSent = held.status.toLowerCase() === 'dispatched';
+  const isSent = existing.status.toLowerCase() === 'dispatched';
   return change.byHand.length > 0 || ways.includes('hand') || (ways.includes('sent') && !isSent);
 }
 
 /** Money that was paid, or an invoice that Xero may have, is nothing that a program takes back. */
-function cancellationOf({ record, order, before }: Changed, held: Order, exported: boolean): Fate {
-  if (isCancelled(held)) return { kind: 'keep' };
+function cancellationOf({ record, order, before }: Changed, existing: Order, exported: boolean): ChangeAction {
+  if (isCancelled(existing)) return { kind: 'keep' };
   const meant = add(decimal(before.fields['total'] ?? '0'), record.accepted ?? ZERO);
-  const says = (why: string) => quarantine('cancelled-after-copy', `${order.id} was cancelled, and ${held.id} ${why}`);
-  if (held.payments.length > 0) return says('is paid: refund or credit it in the primary');
+  const says = (why: string) =>
+    quarantine('cancelled-after-copy', `${order.id} was cancelled, and ${existing.id} ${why}`);
+  if (existing.payments.length > 0) return says('is paid: refund or credit it in the primary');
   if (order.payments.length > 0) return says('was paid in its own store: see what became of the money');
   if (exported) return says('was exported to the books: credit it in the primary');
-  if (!equal(held.grandTotal, meant)) {
-    const totals = `comes to ${formatMoney(held.grandTotal)} in the primary, not to the ${formatMoney(meant)} it was copied with`;
-    return quarantine('changed-on-both-sides', `${order.id} was cancelled, and ${held.id} ${totals}`);
+  if (!equal(existing.grandTotal, meant)) {
+    const totals = `comes to ${formatMoney(existing.grandTotal)} in the primary, not to the ${formatMoney(meant)} it was copied with`;
+    return quarantine('changed-on-both-sides', `${order.id} was cancelled, and ${existing.id} ${totals}`);
   }
   return { kind: 'cancel' };
 }
@@ -179,10 +180,10 @@ async function notesAround(
   store: StoreRun,
   { record, order }: Changed,
 ): Promise<{ readonly head: string; readonly tail: string } | Quarantined> {
-  const { shippingMethods, paymentMethods } = await context.asked.names();
+  const { shippingMethods, paymentMethods } = await context.lookups.names();
   const outcome = transformOrder(
     { ...order, shippingMethod: '', internalNotes: MARK },
-    await context.asked.rules(store),
+    await context.lookups.rules(store),
     {
       shippingMethods,
       paymentMethods,

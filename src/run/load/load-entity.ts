@@ -37,7 +37,7 @@ export async function loadEntity(
   if (judging === undefined) throw new RangeError(`Nothing judges ${definition.name}`);
   const staged = await readContents(context, definition, store, records);
   if (staged.length === 0) return;
-  const rules = await context.asked.rules(store);
+  const rules = await context.lookups.rules(store);
   const spellings = new OtherSpellings();
   const asking = {
     primary: context.primary,

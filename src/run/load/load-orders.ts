@@ -23,7 +23,7 @@ import { enteredMeanwhile } from './entered-orders.ts';
 import { withFreeIds } from './free-ids.ts';
 import { holdSplits } from './hold-splits.ts';
 import { leaveToExports } from './leave-to-exports.ts';
-import { carryChanges } from './load-changes.ts';
+import { propagateChanges } from './load-changes.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { mayWriteTogether } from './may-write-together.ts';
 import { orderCurrencies } from './order-currencies.ts';
@@ -46,7 +46,7 @@ type ReadyCandidate = Candidate & { readonly reference: Extract<Referred, { kind
 /** Takes staged orders all the way: judged, transformed, with what they refer to, added, compared, approved. */
 export async function loadOrders(context: OrderRun, store: StoreRun, records: readonly LedgerRecord[]): Promise<void> {
   // Copies first: a new order may be split off or combined from one.
-  await carryChanges(
+  await propagateChanges(
     context,
     store,
     records.filter(({ copiedAs }) => copiedAs !== null),
@@ -57,7 +57,7 @@ export async function loadOrders(context: OrderRun, store: StoreRun, records: re
     store,
     records.filter(({ copiedAs }) => copiedAs === null),
   );
-  const rules = await context.asked.rules(store);
+  const rules = await context.lookups.rules(store);
   const entered = [
     ...(await enteredMeanwhile(context, rules, transformed)),
     ...(await stillRenumbered(context, transformed)),
@@ -166,12 +166,12 @@ function noCurrency(): readonly Finding[] {
 
 /** Of those that were written: what is held or waits is told of by other means. */
 async function noteWarnings(
-  { asked, guarded, contacts, compared }: OrderRun,
+  { lookups, guarded, contacts, compared }: OrderRun,
   store: StoreRun,
   candidates: readonly Candidate[],
   added: LoadOutcomes,
 ): Promise<void> {
-  const rules = await asked.rules(store);
+  const rules = await lookups.rules(store);
   for (const { order, load, currencyNotShown } of candidates) {
     const outcome = added.get(order.id);
     if (outcome === undefined || outcome === 'quarantined') continue;
@@ -214,7 +214,7 @@ async function transformAll(
     const judgement = splits.get(order.id) ?? own;
     const currency = currencies.get(order.id);
     const transformed = judgement.kind === 'wanted' ? (currency?.problem ?? transform(key, order)) : judgement;
-    const shared = context.heldContacts.get(`${rules.store} ${order.id}`);
+    const shared = context.existingContacts.get(`${rules.store} ${order.id}`);
     const outcome =
       transformed.kind === 'load' && shared !== undefined ? quarantine('contact-shared', shared) : transformed;
     if (outcome.kind === 'stop') throw guardStopped(outcome, store.fixed.store);

@@ -11,7 +11,7 @@ import { inOpenExport } from '../../session/open-exports.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { WritingRun } from '../context/parts.ts';
 import { isByHand } from '../copies/by-hand.ts';
-import { heldPayments } from '../copies/on-copies.ts';
+import { existingPayments } from '../copies/on-copies.ts';
 import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
 import { caseOf, judgePayment, type PaymentCase } from './judge-payment.ts';
 import { judgeLinked } from './linked-money.ts';
@@ -74,8 +74,8 @@ async function createPayments(context: WritingRun, store: StoreRun, due: readonl
   });
 }
 
-async function noteDays({ asked, look }: WritingRun, store: StoreRun, due: readonly DuePayment[]): Promise<void> {
-  const rules = await asked.rules(store);
+async function noteDays({ lookups, look }: WritingRun, store: StoreRun, due: readonly DuePayment[]): Promise<void> {
+  const rules = await lookups.rules(store);
   for (const { payment } of due) {
     const sample = { sourceId: payment.id, orders: [payment.orderId], day: payment.paidOn };
     look.noteDay(rules, 'payment-date-ahead', sample);
@@ -125,7 +125,7 @@ async function plan(one: PaymentCase, { items, decisions, known }: Judged): Prom
   const { context, now, twins, rules } = ends;
   const targetId = order.targetId ?? '';
   const reference = onCopy ?? referenceOf(outcome.draft.authorisation);
-  if (there?.kind === 'certain') known.set(reference.toLowerCase(), { kind: 'certain', held: there.held });
+  if (there?.kind === 'certain') known.set(reference.toLowerCase(), { kind: 'certain', existing: there.existing });
   now.copies.plan(targetId, reference, payment);
   twins.plan(outcome.draft);
   const batch = isThere ? undefined : context.exports.batchOf('payments', reference);
@@ -141,8 +141,8 @@ async function plan(one: PaymentCase, { items, decisions, known }: Judged): Prom
 function judgeByHand({ record, payment, order }: DuePayment, { now, rules }: PaymentEnds): Decision {
   const targetId = order.targetId ?? '';
   return judgeLinked(record, {
-    of: heldPayments,
-    onCopy: now.held.filter(({ orderId }) => orderId.toLowerCase() === targetId.toLowerCase()),
+    of: existingPayments,
+    onCopy: now.existing.filter(({ orderId }) => orderId.toLowerCase() === targetId.toLowerCase()),
     orderId: targetId,
     gone: 'payment-copy-gone',
     changed: 'payment-copy-changed',

@@ -1,9 +1,9 @@
 import { expectReturn } from '../../entities/return/compare.ts';
-import { rmaOf } from '../../entities/return/read.ts';
-import { type RmaCopy, returnSteps } from '../../entities/return/write.ts';
+import { returnOf } from '../../entities/return/read.ts';
+import { type ReturnCopy, returnSteps } from '../../entities/return/write.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import type { RmaDraft } from '../../model/drafts.ts';
+import type { ReturnDraft } from '../../model/drafts.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { WritingRun } from '../context/parts.ts';
 import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
@@ -15,15 +15,19 @@ import type { Verdict } from './payments-now.ts';
 import { readReturnEnds } from './return-ends.ts';
 
 /** Enters staged returns on the copies of their orders, one a call; those whose order is not copied are left out or wait. */
-export async function loadRmas(context: WritingRun, store: StoreRun, records: readonly LedgerRecord[]): Promise<void> {
+export async function loadReturns(
+  context: WritingRun,
+  store: StoreRun,
+  records: readonly LedgerRecord[],
+): Promise<void> {
   if (records.length === 0) return;
-  const currencyOf = ({ payload }: LedgerRecord): string => rmaOf(payload).currency ?? '';
+  const currencyOf = ({ payload }: LedgerRecord): string => returnOf(payload).currency ?? '';
   const due = await ofCopiedOrders(context, store, await withoutForeign(context, store, records, currencyOf));
   if (due.length === 0) return;
   await refuseWhileAltered(context, 'rmas');
   const ends = await readReturnEnds(context, store, due);
   for (const { record, order } of due) {
-    const one = caseOf(ends, { record, order, rma: rmaOf(record.payload) });
+    const one = caseOf(ends, { record, order, returned: returnOf(record.payload) });
     if (!(await isClear(context, await judgeReturn(one)))) continue;
     const outcome = await outcomeOf(one);
     if (!(await isClear(context, await judgeOutcome(one, outcome))) || outcome.kind !== 'load') continue;
@@ -32,16 +36,16 @@ export async function loadRmas(context: WritingRun, store: StoreRun, records: re
 }
 
 /** Before the next is judged: what it comes to counts for those of the same order. */
-async function createReturn(context: WritingRun, one: ReturnCase, meant: RmaDraft): Promise<void> {
-  const { ends, record, rma, targetId, isThere } = one;
+async function createReturn(context: WritingRun, one: ReturnCase, meant: ReturnDraft): Promise<void> {
+  const { ends, record, returned, targetId, isThere } = one;
   const reference = returnReference(one);
-  const draft = { ...meant, expected: expectReturn(rma, ends.rules, targetId) };
-  const items: LoadItem<RmaCopy>[] = [{ key: record, targetId: reference, draft }];
+  const draft = { ...meant, expected: expectReturn(returned, ends.rules, targetId) };
+  const items: LoadItem<ReturnCopy>[] = [{ key: record, targetId: reference, draft }];
   await loadInBatches(context, context.steps.of(returnSteps.add), items, {
     afterBatch: (outcomes) => stopIfAltered(context, items, outcomes),
   });
-  ends.credits.plan(targetId, reference, rma.total);
-  if (!isThere) ends.entered.push(rma);
+  ends.credits.plan(targetId, reference, returned.total);
+  if (!isThere) ends.entered.push(returned);
 }
 
 async function isClear({ ledger, run }: WritingRun, verdict: Verdict): Promise<boolean> {

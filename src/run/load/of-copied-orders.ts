@@ -5,7 +5,7 @@ import { changeOf, parseSnapshot } from '../../model/order-snapshot.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { RunBasics } from '../context/parts.ts';
-import { heldFileChange } from '../copies/orders-of-files.ts';
+import { quarantinedFileChange } from '../copies/orders-of-files.ts';
 
 export interface OfCopiedOrder {
   readonly record: LedgerRecord;
@@ -25,7 +25,7 @@ export async function ofCopiedOrders(
   const due: OfCopiedOrder[] = [];
   for (const record of records) {
     const order = orders.get(record.parent ?? '');
-    if (order !== undefined && (order.state === 'loaded' || (await isHeldForText(context, order, store))))
+    if (order !== undefined && (order.state === 'loaded' || (await isQuarantinedForText(context, order, store))))
       due.push({ record, order });
     else decisions.push(withoutOrder(record, order));
   }
@@ -43,12 +43,12 @@ const OF_CHANGES: readonly string[] = [
 ] satisfies QuarantineReason[];
 
 /** Held for a change that is neither money, a day, the account nor the goods: money never waits for a text. */
-async function isHeldForText(context: RunBasics, order: LedgerRecord, { fixed }: StoreRun): Promise<boolean> {
+async function isQuarantinedForText(context: RunBasics, order: LedgerRecord, { fixed }: StoreRun): Promise<boolean> {
   const { state, reason, copiedAs, readAs = null } = order;
   if (state !== 'quarantined' || !OF_CHANGES.includes(reason ?? '')) return false;
   const change =
     copiedAs === null || readAs === null
-      ? await heldFileChange(context, order, fixed)
+      ? await quarantinedFileChange(context, order, fixed)
       : changeOf(parseSnapshot(copiedAs), parseSnapshot(readAs));
   return change !== undefined && !concernsMoney(change, fixed);
 }

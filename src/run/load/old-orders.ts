@@ -5,7 +5,7 @@ import type { Instant } from '../../model/time.ts';
 import { isAsked, type StoreRun } from '../../session/store-run.ts';
 import { UNASKED } from '../context/order-gates.ts';
 import type { RunBasics, WriteGates } from '../context/parts.ts';
-import { tellProblem } from '../context/tell-problem.ts';
+import { reportProblem } from '../context/tell-problem.ts';
 import { type StagedOrder, stagedOrders } from '../extract/staged-orders.ts';
 import { isLimited } from './limited-orders.ts';
 
@@ -42,7 +42,7 @@ export async function judgeOldOrders(context: RunBasics & WriteGates, store: Sto
       : 'Was `since` moved back, a watermark lost, or the key of another store entered?';
   const few = ' To try a few of each store first, which asks for no --yes: `run --limit 5`.';
   const message = `${name}: the run would create ${count} orders${which} in the primary. ${why} Nothing was written for ${name}. ${isImport(context, store) ? 'Look at them with --dry-run; where they are wanted, give the same command once more with --yes.' : 'Look at `plan`; where they are wanted: `run --yes`.'}${isAsked(store) ? few : ''}`;
-  tellProblem(context, store, new ConsolidatorError('first-run-unconfirmed', message, { store: name }));
+  reportProblem(context, store, new ConsolidatorError('first-run-unconfirmed', message, { store: name }));
 }
 
 /**

@@ -27,7 +27,7 @@ export async function orderCurrencies(
   orders: readonly Order[],
 ): Promise<Map<string, OrderCurrency>> {
   if (orders.length === 0) return new Map();
-  const { primaryCurrency } = await context.asked.rules(store);
+  const { primaryCurrency } = await context.lookups.rules(store);
   const ids = orders.map(({ id }) => id);
   const shown = await store.source.currencies(ids, { signal: context.signal });
   const byOrder = Map.groupBy(shown, ({ orderId }) => upperKey(orderId));
@@ -59,7 +59,7 @@ export async function withoutForeign(
   records: readonly LedgerRecord[],
   currencyOfRecord: (record: LedgerRecord) => string,
 ): Promise<LedgerRecord[]> {
-  const { primaryCurrency } = await context.asked.rules(store);
+  const { primaryCurrency } = await context.lookups.rules(store);
   const foreign = records.filter((record) => isForeignCurrency(currencyOfRecord(record), primaryCurrency));
   if (foreign.length === 0) return [...records];
   const parents = [...new Set(foreign.map(({ parent }) => parent ?? ''))];

@@ -15,7 +15,7 @@ export interface OrderRulesInForce {
 
 /** @throws ConsolidatorError */
 export async function orderRules(context: OrderRun, store: StoreRun): Promise<OrderRulesInForce> {
-  const { asked, readings, rounding } = context;
+  const { lookups, readings, rounding } = context;
   const known = {
     source: await readings.of(store.source.arithmetic),
     primary: await readings.of(primaryHost(context)),
@@ -24,8 +24,8 @@ export async function orderRules(context: OrderRun, store: StoreRun): Promise<Or
       return rounding.known() === 'ignored';
     },
   };
-  const rules = { ...(await asked.rules(store)), readings: known };
-  const { shippingMethods, paymentMethods } = await asked.names();
+  const rules = { ...(await lookups.rules(store)), readings: known };
+  const { shippingMethods, paymentMethods } = await lookups.names();
   const sku = (sourceSku: string): string => targetSku(sourceSku, rules) ?? '';
   // Whose account it is comes later: only orders that can be copied are worth looking up people for.
   const around: OrderContext = { shippingMethods, paymentMethods, sku, customer: { username: '' } };
@@ -37,8 +37,8 @@ export async function orderRules(context: OrderRun, store: StoreRun): Promise<Or
       const rest = transformOrder(order, rules, { ...around, accepted: outcome.difference });
       if (rest.kind === 'load' || rest.kind === 'stop') return outcome;
       // To offer it would only lead to the next reason.
-      const { difference: _, ...held } = outcome;
-      return { ...held, message: `${held.message}; to accept that would not be enough: ${rest.message}` };
+      const { difference: _, ...quarantined } = outcome;
+      return { ...quarantined, message: `${quarantined.message}; to accept that would not be enough: ${rest.message}` };
     },
   };
 }

@@ -7,7 +7,7 @@ import { textKey } from '../../model/text-key.ts';
 import { instantOfMilliseconds, type LocalDate, localDateOf } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { ReadingRun, WriteGates } from '../context/parts.ts';
-import { tellProblem } from '../context/tell-problem.ts';
+import { reportProblem } from '../context/tell-problem.ts';
 import { accountsOfBuyer } from '../copies/accounts-of-buyer.ts';
 import { stagedOrders } from '../extract/staged-orders.ts';
 
@@ -56,7 +56,7 @@ export async function stopIfManyStandElsewhere(
       weeks.set(mondayOf(day), week);
       week.orders += 1;
       // Asked only where there is an order at all: its store may be down.
-      const accounts = await accountsOfBuyer(context.ledger, order, await context.asked.rules(store));
+      const accounts = await accountsOfBuyer(context.ledger, order, await context.lookups.rules(store));
       const partner = partners.take(order, [order.username, ...accounts], [day, ...daysPlaced(order, store)]);
       if (partner === undefined) continue;
       week.partners += 1;
@@ -71,7 +71,7 @@ export async function stopIfManyStandElsewhere(
   const compared = [...weeks.values()].reduce((sum, { orders }) => sum + orders, 0);
   if (pairs.length < AT_LEAST || !isTold) return { stopped: false, compared };
   context.stoppedStores.add(fixed.store);
-  tellProblem(context, store, tooMany(fixed.store, pairs));
+  reportProblem(context, store, tooMany(fixed.store, pairs));
   return { stopped: true, compared };
 }
 

@@ -31,15 +31,19 @@ export async function readPaymentEnds(
   store: StoreRun,
   due: readonly DuePayment[],
 ): Promise<PaymentEnds> {
-  const rules = await context.asked.rules(store);
-  const { paymentMethods } = await context.asked.names();
-  const { payment: mark, overpayment } = rules.references;
+  const rules = await context.lookups.rules(store);
+  const { paymentMethods } = await context.lookups.names();
+  const { payment: referencePrefix, overpayment } = rules.references;
   const now = await PaymentsNow.read(context, store, rules, due);
-  const twins = new PaymentTwins(mark, now.held, await claimedTwins(context, mark, now.held));
+  const twins = new PaymentTwins(
+    referencePrefix,
+    now.existing,
+    await claimedTwins(context, referencePrefix, now.existing),
+  );
   const attributed = await attributeCopies(context, store, {
     entity: 'payments',
-    marks: [mark, overpayment],
-    shown: now.held.map(shownPayment),
+    referencePrefixes: [referencePrefix, overpayment],
+    shown: now.existing.map(shownPayment),
     due: due.map(({ record, order, payment }) => ({ record, orderId: order.targetId ?? '', amount: payment.amount })),
   });
   const orders = due.map(({ order }) => order);

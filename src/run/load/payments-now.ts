@@ -13,7 +13,7 @@ import type { StoreRules } from '../../transform/rules.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import { keyedAnew } from '../copies/keyed-anew.ts';
 import { findMoved, type Missing } from '../copies/moved-copies.ts';
-import { heldPayments } from '../copies/on-copies.ts';
+import { existingPayments } from '../copies/on-copies.ts';
 import { paymentsNow } from '../copies/orders-now.ts';
 import { type Booked, PaidCopies } from '../copies/paid-copies.ts';
 import { readSourcePayments, type SourcePayments } from '../extract/source-payments.ts';
@@ -41,7 +41,7 @@ const WAIT: Verdict = { kind: 'wait' };
 export class PaymentsNow {
   readonly copies: PaidCopies;
   /** What the primary has on the copies. */
-  readonly held: readonly Payment[];
+  readonly existing: readonly Payment[];
   readonly #source: SourcePayments;
   readonly #known: ReadonlyMap<string, readonly LedgerRecord[]>;
   readonly #context: ReadingRun;
@@ -50,7 +50,7 @@ export class PaymentsNow {
   private constructor(
     context: ReadingRun,
     rules: StoreRules,
-    ends: Pick<PaymentsNow, 'copies' | 'held'> & {
+    ends: Pick<PaymentsNow, 'copies' | 'existing'> & {
       readonly source: SourcePayments;
       readonly known: ReadonlyMap<string, readonly LedgerRecord[]>;
     },
@@ -58,7 +58,7 @@ export class PaymentsNow {
     this.#context = context;
     this.#rules = rules;
     this.copies = ends.copies;
-    this.held = ends.held;
+    this.existing = ends.existing;
     this.#source = ends.source;
     this.#known = ends.known;
   }
@@ -74,11 +74,17 @@ export class PaymentsNow {
     const orders = new Map(due.map(({ order }) => [order.sourceId, order.targetId ?? '']));
     const known = new Map<string, readonly LedgerRecord[]>();
     for (const id of orders.keys()) known.set(id, await ledger.belongingTo(store.fixed.store, 'payments', id));
-    const held = await readHeld(context, orders, known);
+    const existing = await readExisting(context, orders, known);
     const byCopy = new Map([...known].map(([id, records]) => [(orders.get(id) ?? '').toLowerCase(), records]));
     const { payment, overpayment } = rules.references;
-    const marks = [payment, overpayment];
-    const copies = await PaidCopies.of({ ledger, store: store.fixed.store, marks, held, known: byCopy });
+    const referencePrefixes = [payment, overpayment];
+    const copies = await PaidCopies.of({
+      ledger,
+      store: store.fixed.store,
+      referencePrefixes,
+      existing,
+      known: byCopy,
+    });
     const source = await readSourcePayments(context, store, known);
     await source.locate([
       ...due.map(({ record, order }) => ({ id: record.sourceId, orderId: order.sourceId })),
@@ -91,7 +97,7 @@ export class PaymentsNow {
           .map(({ sourceId }) => ({ id: sourceId, orderId })),
       ),
     ]);
-    return new PaymentsNow(context, rules, { copies, held, source, known });
+    return new PaymentsNow(context, rules, { copies, existing, source, known });
   }
 
   /** What its store shows for an order; refunds that were keyed as payments are taken off. */
@@ -122,7 +128,7 @@ export class PaymentsNow {
         .map((key) => ({ key, orderId })),
     );
     const missing = gone.map(({ key }): Missing => ({ ...key, targetId: key.targetId ?? '' }));
-    const moved = await findMoved(this.#context, heldPayments, missing);
+    const moved = await findMoved(this.#context, existingPayments, missing);
     return gone.flatMap(({ key, orderId }): Decision[] => {
       const standsOn = moved.get(key.sourceId);
       if (standsOn === undefined) {
@@ -264,8 +270,11 @@ export class PaymentsNow {
 
   /** Its own reference may stand on the copy for another payment, which was keyed anew for it. */
   async #ownReference(record: LedgerRecord, payment: Payment, order: LedgerRecord): Promise<Verdict> {
-    const { payment: mark, overpayment } = this.#rules.references;
-    for (const reference of new Set([paymentReference(mark, payment.id), paymentReference(overpayment, payment.id)])) {
+    const { payment: referencePrefix, overpayment } = this.#rules.references;
+    for (const reference of new Set([
+      paymentReference(referencePrefix, payment.id),
+      paymentReference(overpayment, payment.id),
+    ])) {
       const owners = await this.#context.ledger.findByTarget('payments', reference);
       const owner = owners.find(({ state, ...key }) => state !== 'linked' && !sameKey(key, record));
       if (owner === undefined) continue;
@@ -295,26 +304,26 @@ function isWatched({ state, reason, targetId }: LedgerRecord): boolean {
 }
 
 /** That a copy is not there any more is said on two answers. */
-async function readHeld(
+async function readExisting(
   context: ReadingRun,
   orders: ReadonlyMap<string, string>,
   known: ReadonlyMap<string, readonly LedgerRecord[]>,
 ): Promise<Payment[]> {
-  const held = await paymentsNow(context, [...new Set(orders.values())]);
+  const existing = await paymentsNow(context, [...new Set(orders.values())]);
   const missing = [...known].filter(([, records]) =>
     records.some(
       (record) =>
-        isCopiedRecord(record) && !held.some(({ authorisation }) => bears(authorisation, record.targetId ?? '')),
+        isCopiedRecord(record) && !existing.some(({ authorisation }) => bears(authorisation, record.targetId ?? '')),
     ),
   );
-  if (missing.length === 0) return held;
-  const ids = new Set(held.map(({ id }) => id));
+  if (missing.length === 0) return existing;
+  const ids = new Set(existing.map(({ id }) => id));
   const again = await paymentsNow(context, [...new Set(missing.map(([id]) => orders.get(id) ?? ''))]);
-  return [...held, ...again.filter(({ id }) => !ids.has(id))];
+  return [...existing, ...again.filter(({ id }) => !ids.has(id))];
 }
 
 function bears(authorisation: string, reference: string): boolean {
-  return readReference(authorisation, { mark: reference, id: '' }) === 'whole';
+  return readReference(authorisation, { prefix: reference, id: '' }) === 'whole';
 }
 
 function sumOf(payments: readonly { readonly amount: Decimal }[]): Decimal {

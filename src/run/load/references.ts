@@ -1,10 +1,10 @@
 import { customer } from '../../entities/customer/definition.ts';
 import { buyerOf, customerIdOf, HOUSE } from '../../entities/customer/read.ts';
 import type { EntityDefinition } from '../../entities/definition/definition.ts';
-import { articleLines } from '../../entities/order/transform/fold-lines.ts';
+import { productLines } from '../../entities/order/transform/fold-lines.ts';
 import type { InPrimary } from '../../entities/order/transform/order.ts';
 import { product } from '../../entities/product/definition.ts';
-import { type NamedArticle, PLACEHOLDER, productIdOf } from '../../entities/product/read.ts';
+import { type NamedProduct, PLACEHOLDER, productIdOf } from '../../entities/product/read.ts';
 import { isService } from '../../entities/product/transform.ts';
 import type { ExtractedPage, ExtractedRecord } from '../../entities/reading/extracted-record.ts';
 import { singular } from '../../entities/registry.ts';
@@ -20,7 +20,7 @@ import type { WritingRun } from '../context/parts.ts';
 import { stage } from '../extract/stage-page.ts';
 import { loadEntity } from './load-entity.ts';
 
-const NONE: ExtractedPage = { records: [], held: [] };
+const NONE: ExtractedPage = { records: [], quarantined: [] };
 
 /** What an order refers to, as it stands in the primary; or why it has to wait. */
 export type Referred = ({ readonly kind: 'ready' } & InPrimary) | { readonly kind: 'waits'; readonly message: string };
@@ -34,7 +34,7 @@ export async function loadReferences(
   store: StoreRun,
   orders: readonly Order[],
 ): Promise<Map<string, Referred>> {
-  const rules = await context.asked.rules(store);
+  const rules = await context.lookups.rules(store);
   const products = await settleProducts(context, store, orders, rules);
   const customers = await settleCustomers(context, store, orders, rules);
   const gone = await accountsGone(context, [...customers.values()]);
@@ -48,18 +48,18 @@ async function settleProducts(
   rules: StoreRules,
 ): Promise<Map<string, LedgerRecord>> {
   const placeholder = rules.products.policy === 'placeholder';
-  const named: NamedArticle[] = orders.flatMap((order) =>
-    articleLines(order, rules).map(({ sku, name }) => ({ sku, lineName: name })),
+  const named: NamedProduct[] = orders.flatMap((order) =>
+    productLines(order, rules).map(({ sku, name }) => ({ sku, lineName: name })),
   );
   const own = placeholder ? named.filter(({ sku }) => isService(sku, rules)) : named;
   const ids = distinct([...(placeholder ? [PLACEHOLDER] : []), ...own.map(({ sku }) => productIdOf(sku))]);
   const missing = await stillToStage(context, store, 'products', ids);
   const wanted = own.filter(({ sku }) => missing.has(productIdOf(sku)));
   const general = missing.has(PLACEHOLDER) ? [placeholderRecord()] : [];
-  const read = wanted.length === 0 ? NONE : await store.source.articles(wanted, { signal: context.signal });
-  const { held } = read;
+  const read = wanted.length === 0 ? NONE : await store.source.products(wanted, { signal: context.signal });
+  const { quarantined } = read;
   const records = [...general, ...read.records];
-  return settle(context, store, product, ids, { records, held });
+  return settle(context, store, product, ids, { records, quarantined });
 }
 
 async function settleCustomers(
@@ -74,7 +74,7 @@ async function settleCustomers(
   const missing = await stillToStage(context, store, 'customers', ids);
   const wanted = buyers.filter((buyer) => missing.has(customerIdOf(buyer)));
   const page = house
-    ? { records: [...missing].map(houseRecord), held: [] }
+    ? { records: [...missing].map(houseRecord), quarantined: [] }
     : await store.source.buyers(wanted, { signal: context.signal });
   return settle(context, store, customer, ids, page);
 }
@@ -101,12 +101,12 @@ async function settle(
   store: StoreRun,
   definition: EntityDefinition,
   ids: readonly string[],
-  { records, held }: ExtractedPage,
+  { records, quarantined }: ExtractedPage,
 ): Promise<Map<string, LedgerRecord>> {
   const { ledger } = context;
   const { name: entity } = definition;
   const { store: name } = store.fixed;
-  await stage({ context, store }, entity, { records, held });
+  await stage({ context, store }, entity, { records, quarantined });
   const staged = [...(await ledger.known(name, entity, ids)).values()].filter(({ state }) => state === 'staged');
   if (staged.length > 0) {
     if (store.secondary.entities.includes(entity))
@@ -128,7 +128,7 @@ function holdUncopied(context: WritingRun, entity: EntityName, staged: readonly 
 /** An account may have been deleted in the primary since; an order under a name that nobody has would be nobody's. */
 async function accountsGone(context: WritingRun, customers: readonly LedgerRecord[]): Promise<ReadonlySet<string>> {
   const named = customers.flatMap(({ targetId }) => targetId ?? []);
-  return new Set(await context.asked.missingAccounts(distinct(named), context.destination));
+  return new Set(await context.lookups.missingAccounts(distinct(named), context.destination));
 }
 
 interface Settled {
@@ -139,10 +139,10 @@ interface Settled {
 }
 
 function referredBy(order: Order, { products, customers, gone }: Settled, rules: StoreRules): Referred {
-  const articleIds = articleLines(order, rules).map(({ sku }) =>
+  const productIds = productLines(order, rules).map(({ sku }) =>
     rules.products.policy === 'placeholder' && !isService(sku, rules) ? PLACEHOLDER : productIdOf(sku),
   );
-  const missing = articleIds.map((id) => ({ id, record: products.get(id) })).find(({ record }) => !isThere(record));
+  const missing = productIds.map((id) => ({ id, record: products.get(id) })).find(({ record }) => !isThere(record));
   if (missing !== undefined) return waitsFor('products', missing.id, missing.record?.message);
   const customerId = rules.customers.policy === 'house' ? HOUSE : customerIdOf(buyerOf(order));
   const customer = customers.get(customerId);
@@ -150,7 +150,7 @@ function referredBy(order: Order, { products, customers, gone }: Settled, rules:
   const username = customer?.targetId ?? '';
   if (gone.has(username))
     return waitsFor('customers', customerId, `the primary no longer has its account ${username}.`);
-  const skus = articleIds.flatMap((id) => products.get(id)?.targetId ?? []);
+  const skus = productIds.flatMap((id) => products.get(id)?.targetId ?? []);
   return { kind: 'ready', username, skus: new Map(skus.map((sku) => [upperKey(sku), sku])) };
 }
 

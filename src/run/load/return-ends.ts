@@ -1,8 +1,8 @@
 import { targetSku } from '../../entities/product/transform.ts';
-import { rmaOf } from '../../entities/return/read.ts';
-import type { RmaContext } from '../../entities/return/transform.ts';
-import { shownRma } from '../../entities/return/write.ts';
-import type { Rma } from '../../model/rma.ts';
+import { returnOf } from '../../entities/return/read.ts';
+import type { ReturnContext } from '../../entities/return/transform.ts';
+import { shownReturn } from '../../entities/return/write.ts';
+import type { Return } from '../../model/rma.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
@@ -21,14 +21,14 @@ export interface ReturnEnds {
   readonly now: ReturnsNow;
   readonly credits: Credits;
   /** What the primary has on the copies. */
-  readonly held: readonly Rma[];
+  readonly existing: readonly Return[];
   /** Which of them is which, by source id. */
-  readonly attributed: ReadonlyMap<string, Attributed<Rma>>;
+  readonly attributed: ReadonlyMap<string, Attributed<Return>>;
   /** The copies themselves, by their ids in upper case. */
   readonly states: ReadonlyMap<string, CopyState>;
-  readonly around: RmaContext;
+  readonly around: ReturnContext;
   /** Entered in this run; grows. */
-  readonly entered: Rma[];
+  readonly entered: Return[];
 }
 
 /** @throws ConsolidatorError where either end can't be read */
@@ -37,28 +37,28 @@ export async function readReturnEnds(
   store: StoreRun,
   due: readonly OfCopiedOrder[],
 ): Promise<ReturnEnds> {
-  const rules = await context.asked.rules(store);
-  const { paymentMethods, warehouseIds } = await context.asked.names();
+  const rules = await context.lookups.rules(store);
+  const { paymentMethods, warehouseIds } = await context.lookups.names();
   const targetIds = [...new Set(due.map(({ order }) => order.targetId ?? ''))];
   const states = await readCopyStates(context, targetIds);
-  const { creditNote: mark } = rules.references;
-  const held = await returnsNow(context, targetIds);
+  const { creditNote: referencePrefix } = rules.references;
+  const existing = await returnsNow(context, targetIds);
   const attributed = await attributeCopies(context, store, {
     entity: 'rmas',
-    marks: [mark],
-    shown: held.map(shownRma),
+    referencePrefixes: [referencePrefix],
+    shown: existing.map(shownReturn),
     due: due.map(({ record, order }) => ({
       record,
       orderId: order.targetId ?? '',
-      amount: rmaOf(record.payload).total,
+      amount: returnOf(record.payload).total,
     })),
   });
   return {
     context,
     rules,
-    now: await ReturnsNow.read(context, store, rules, due, held),
-    credits: new Credits(held, mark),
-    held,
+    now: await ReturnsNow.read(context, store, rules, due, existing),
+    credits: new Credits(existing, referencePrefix),
+    existing,
     attributed,
     states,
     around: {

@@ -1,5 +1,5 @@
 import { returned } from '../../entities/return/definition.ts';
-import { shownRma } from '../../entities/return/write.ts';
+import { shownReturn } from '../../entities/return/write.ts';
 import { isCopiedRecord } from '../../ledger/copied.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord, StandsFor } from '../../ledger/record.ts';
@@ -7,7 +7,7 @@ import { REPLACED } from '../../ledger/transitions/what-can-be-done.ts';
 import { isSaidAnother } from '../../model/may-be.ts';
 import { add, compare, formatMoney, ZERO } from '../../model/money.ts';
 import { paymentReference, readReferences, referenceIn, referenceOf } from '../../model/payment-reference.ts';
-import type { Rma } from '../../model/rma.ts';
+import type { Return } from '../../model/rma.ts';
 import { isAsked, type StoreRun } from '../../session/store-run.ts';
 import type { EnteredMoney } from '../../transform/entered-sums.ts';
 import type { StoreRules } from '../../transform/rules.ts';
@@ -20,11 +20,11 @@ import type { OfCopiedOrder } from './of-copied-orders.ts';
 import { notShown, type Verdict } from './payments-now.ts';
 
 export interface DueReturn extends OfCopiedOrder {
-  readonly rma: Rma;
+  readonly returned: Return;
 }
 
 interface Credited {
-  readonly held: Rma;
+  readonly existing: Return;
   /** By which the ledger knows it; undefined for what nobody here has made. */
   readonly targetId: string | undefined;
   readonly standsFor: readonly string[];
@@ -39,15 +39,15 @@ export class ReturnsNow {
   readonly #context: ReadingRun;
   readonly #rules: StoreRules;
   /** Undefined for a store that is read from files, which name no returns. */
-  readonly #source: SourceNow<Rma> | undefined;
+  readonly #source: SourceNow<Return> | undefined;
   readonly #known: ReadonlyMap<string, readonly LedgerRecord[]>;
   readonly #credited: readonly Credited[];
-  readonly #passed = new Set<Rma>();
+  readonly #passed = new Set<Return>();
 
   private constructor(
     context: ReadingRun,
     rules: StoreRules,
-    source: SourceNow<Rma> | undefined,
+    source: SourceNow<Return> | undefined,
     known: ReadonlyMap<string, readonly LedgerRecord[]>,
     credited: readonly Credited[],
   ) {
@@ -64,17 +64,17 @@ export class ReturnsNow {
     store: StoreRun,
     rules: StoreRules,
     due: readonly OfCopiedOrder[],
-    held: readonly Rma[],
+    existing: readonly Return[],
   ): Promise<ReturnsNow> {
     const orders = new Map(due.map(({ order }) => [order.sourceId, order.targetId ?? '']));
     const known = new Map<string, readonly LedgerRecord[]>();
     for (const id of orders.keys()) known.set(id, await context.ledger.belongingTo(store.fixed.store, 'rmas', id));
     const credited: Credited[] = [];
     const claims = claimedByHand([...known.values()].flat());
-    for (const one of held) {
+    for (const one of existing) {
       const { targetId = null, sourceId = '' } = claims.get(one.id) ?? {};
       if (targetId === null) credited.push(await creditedOf(context, store, rules.references.creditNote, one));
-      else credited.push({ held: one, targetId, standsFor: [sourceId], owned: true, accepted: false });
+      else credited.push({ existing: one, targetId, standsFor: [sourceId], owned: true, accepted: false });
     }
     if (!isAsked(store)) return new ReturnsNow(context, rules, undefined, known, credited);
     const source = await SourceNow.read(context, store, atSource(context, store, returned), [...orders.keys()]);
@@ -106,18 +106,18 @@ export class ReturnsNow {
   }
 
   /** Whether it was keyed in place of one that was copied; then that one's copy passes to it, or a person decides. */
-  async replacement({ record, rma, order }: DueReturn, sku: (sourceSku: string) => string): Promise<Verdict> {
-    if (rma.status.toLowerCase() !== 'closed') return CLEAR;
+  async replacement({ record, returned, order }: DueReturn, sku: (sourceSku: string) => string): Promise<Verdict> {
+    if (returned.status.toLowerCase() !== 'closed') return CLEAR;
     const left = this.#leftOn(order);
     if (left === undefined) return { kind: 'wait' };
-    const equalOne = left.find(({ held }) => isEqualReturn(rma, held, this.#rules, sku));
+    const equalOne = left.find(({ existing }) => isEqualReturn(returned, existing, this.#rules, sku));
     const decisions: Decision[] = [];
     const replaces: StandsFor[] = [];
     for (const one of equalOne === undefined ? left : [equalOne]) {
       const owners = await this.#context.ledger.findByTarget('rmas', one.targetId ?? '');
       const owner = owners.find(({ store, sourceId }) => store === record.store && one.standsFor.includes(sourceId));
       if (equalOne !== undefined) {
-        this.#passed.add(one.held);
+        this.#passed.add(one.existing);
         const before = owner ?? null;
         return {
           kind: 'decide',
@@ -129,15 +129,15 @@ export class ReturnsNow {
       if (owner?.state === 'quarantined' && owner.reason === 'rma-gone') decisions.push({ kind: 'keep', key: owner });
     }
     if (left.length > 0) {
-      const message = `${titleOf(rma, order)} was keyed in place of ${left.map(copyTitle).join(' and ')}, which its store does not show any more`;
+      const message = `${titleOf(returned, order)} was keyed in place of ${left.map(copyTitle).join(' and ')}, which its store does not show any more`;
       decisions.push({ kind: 'quarantine', key: record, reason: 'rma-replaced', message, replaces });
       return { kind: 'decide', decisions };
     }
-    const reference = paymentReference(this.#rules.references.creditNote, rma.id);
+    const reference = paymentReference(this.#rules.references.creditNote, returned.id);
     const owners = await this.#context.ledger.findByTarget('rmas', reference);
     const owner = owners.find((one) => one.store !== record.store || one.sourceId !== record.sourceId);
     if (owner === undefined) return CLEAR;
-    const message = `${titleOf(rma, order)} is in its store again; ${reference} stands for return ${owner.sourceId} in the primary`;
+    const message = `${titleOf(returned, order)} is in its store again; ${reference} stands for return ${owner.sourceId} in the primary`;
     return { kind: 'decide', decisions: [{ kind: 'quarantine', key: record, reason: 'may-be-there', message }] };
   }
 
@@ -145,18 +145,18 @@ export class ReturnsNow {
   enteredOn(targetId: string, record: LedgerRecord): EnteredMoney[] {
     return this.#credited
       .filter(onCopy(targetId))
-      .filter((one) => one.targetId === undefined && !one.owned && !isSaidAnother(record.acceptedAs, one.held.id))
-      .map(({ held }) => ({ id: held.id, amount: held.total }));
+      .filter((one) => one.targetId === undefined && !one.owned && !isSaidAnother(record.acceptedAs, one.existing.id))
+      .map(({ existing }) => ({ id: existing.id, amount: existing.total }));
   }
 
   /** Whether the copy would be credited more with it than its store shows. @param more what this run has entered there */
-  exceeds({ record, rma, order }: DueReturn, more: readonly Rma[]): Verdict {
+  exceeds({ record, returned, order }: DueReturn, more: readonly Return[]): Verdict {
     if (this.#source === undefined) return CLEAR;
-    const credited = this.#credited.filter(onCopy(order.targetId ?? '')).map(({ held }) => held.total);
-    const sum = add(rma.total, ...credited, ...more.map(({ total }) => total));
+    const credited = this.#credited.filter(onCopy(order.targetId ?? '')).map(({ existing }) => existing.total);
+    const sum = add(returned.total, ...credited, ...more.map(({ total }) => total));
     const shown = add(ZERO, ...this.#source.of(order.sourceId).map(({ total }) => total));
     if (compare(sum, shown) <= 0) return CLEAR;
-    const message = `${titleOf(rma, order)} is in its store, which shows ${formatMoney(shown)} for ${order.sourceId} in all; with it ${order.targetId ?? ''} would be credited ${formatMoney(sum)}`;
+    const message = `${titleOf(returned, order)} is in its store, which shows ${formatMoney(shown)} for ${order.sourceId} in all; with it ${order.targetId ?? ''} would be credited ${formatMoney(sum)}`;
     return {
       kind: 'decide',
       decisions: [{ kind: 'quarantine', key: record, reason: 'credit-exceeds-order', message }],
@@ -173,7 +173,7 @@ export class ReturnsNow {
     const unseen = records.some(({ targetId }) => targetId !== null && !references.has(targetId.toLowerCase()));
     const left: Credited[] = [];
     for (const one of there) {
-      if (one.targetId === undefined || one.accepted || this.#passed.has(one.held)) continue;
+      if (one.targetId === undefined || one.accepted || this.#passed.has(one.existing)) continue;
       // It may be what is left of the reference of one that is not to be seen.
       if (!one.owned && unseen) continue;
       const where = one.standsFor.map(whereIs);
@@ -189,9 +189,14 @@ export class ReturnsNow {
   }
 }
 
-async function creditedOf({ ledger }: ReadingRun, { fixed }: StoreRun, mark: string, held: Rma): Promise<Credited> {
-  const { texts } = shownRma(held);
-  const borne = texts.map((text) => referenceIn(text, mark)).find((reference) => reference !== undefined);
+async function creditedOf(
+  { ledger }: ReadingRun,
+  { fixed }: StoreRun,
+  referencePrefix: string,
+  existing: Return,
+): Promise<Credited> {
+  const { texts } = shownReturn(existing);
+  const borne = texts.map((text) => referenceIn(text, referencePrefix)).find((reference) => reference !== undefined);
   const words = borne === undefined ? texts.map(referenceOf).filter((word) => word !== '') : [borne];
   for (const word of words) {
     const owners = (await ledger.findByTarget('rmas', word)).filter(({ store }) => store === fixed.store);
@@ -199,25 +204,25 @@ async function creditedOf({ ledger }: ReadingRun, { fixed }: StoreRun, mark: str
     if (first === undefined) continue;
     const accepted = owners.some(({ state, reason }) => state === 'skipped' && reason === REPLACED);
     const standsFor = owners.map(({ sourceId }) => sourceId);
-    return { held, targetId: first.targetId ?? word, standsFor, owned: true, accepted };
+    return { existing, targetId: first.targetId ?? word, standsFor, owned: true, accepted };
   }
-  const standsFor = borne === undefined ? [] : [borne.slice(mark.length)];
-  return { held, targetId: borne, standsFor, owned: false, accepted: false };
+  const standsFor = borne === undefined ? [] : [borne.slice(referencePrefix.length)];
+  return { existing, targetId: borne, standsFor, owned: false, accepted: false };
 }
 
 /** Whether what is held bears this reference. */
-export function bearsReference(held: Rma, reference: string): boolean {
-  return readReferences(shownRma(held).texts, [{ mark: reference, id: '' }]) === 'whole';
+export function bearsReference(existing: Return, reference: string): boolean {
+  return readReferences(shownReturn(existing).texts, [{ prefix: reference, id: '' }]) === 'whole';
 }
 
 function onCopy(orderId: string): (one: Credited) => boolean {
-  return ({ held }) => held.orderId.toLowerCase() === orderId.toLowerCase();
+  return ({ existing }) => existing.orderId.toLowerCase() === orderId.toLowerCase();
 }
 
-function titleOf({ id, total, issuedOn }: Rma, order: LedgerRecord): string {
+function titleOf({ id, total, issuedOn }: Return, order: LedgerRecord): string {
   return `Return ${id} of ${order.sourceId} (${formatMoney(total)} on ${issuedOn ?? 'no day'})`;
 }
 
-function copyTitle({ targetId, standsFor, held }: Credited): string {
-  return `return ${standsFor.join(', ')} (${formatMoney(held.total)} on ${held.issuedOn ?? 'no day'}, copied as ${targetId ?? ''})`;
+function copyTitle({ targetId, standsFor, existing }: Credited): string {
+  return `return ${standsFor.join(', ')} (${formatMoney(existing.total)} on ${existing.issuedOn ?? 'no day'}, copied as ${targetId ?? ''})`;
 }

@@ -10,7 +10,7 @@ import type { OrderRun } from '../context/parts.ts';
 import type { LoadOutcomes } from '../protocol/batch.ts';
 import { settleIntents } from '../protocol/settle-intents.ts';
 import type { Step } from '../protocol/steps.ts';
-import { unfitness } from '../protocol/unfitness.ts';
+import { mismatch } from '../protocol/unfitness.ts';
 import { approveOrders } from './load-orders.ts';
 
 /** As many as one look-up takes. */
@@ -115,14 +115,14 @@ async function stillFit(
 ): Promise<LoadItem<OrderWrite>[]> {
   if (items.length === 0) return [];
   const { target } = steps.of(orderSteps.add);
-  const held = await target.lookUp(items);
+  const existing = await target.lookUp(items);
   const fit: LoadItem<OrderWrite>[] = [];
   for (const item of items) {
-    const copy = held.get(lowerKey(item.targetId));
-    const unfit = copy === undefined ? undefined : unfitness(target, item, copy, { note: compared.note });
-    if (unfit === undefined) fit.push(item);
+    const copy = existing.get(lowerKey(item.targetId));
+    const mismatched = copy === undefined ? undefined : mismatch(target, item, copy, { note: compared.note });
+    if (mismatched === undefined) fit.push(item);
     else {
-      const { reason, message, difference } = unfit;
+      const { reason, message, difference } = mismatched;
       await ledger.decide(run, [{ kind: 'quarantine', key: item.key, reason, message, difference }]);
     }
   }

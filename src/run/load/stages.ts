@@ -7,7 +7,7 @@ import { loadEntity } from './load-entity.ts';
 import { inLoadOrder } from './load-order.ts';
 import { loadOrders } from './load-orders.ts';
 import { loadPayments } from './load-payments.ts';
-import { loadRmas } from './load-rmas.ts';
+import { loadReturns } from './load-rmas.ts';
 
 export type Load = (context: OrderRun & WriteGates, store: StoreRun, records: readonly LedgerRecord[]) => Promise<void>;
 
@@ -28,7 +28,7 @@ type OwnStage = Pick<Stage, 'load'> & Partial<Pick<Stage, 'whileReading' | 'with
 const own: ReadonlyMap<EntityName, OwnStage> = new Map<EntityName, OwnStage>([
   ['orders', { load: loadOrders, whileReading: true }],
   ['payments', { load: loadPayments, withParents: true }],
-  ['rmas', { load: loadRmas }],
+  ['rmas', { load: loadReturns }],
 ]);
 
 /** In load order. */

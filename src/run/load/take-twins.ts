@@ -74,10 +74,10 @@ export async function decideSum(
     return linkTo(context, record, twin.reference);
   }
   if (twin.kind === 'none') return undefined;
-  const held = decided.flatMap(({ kind, key }) => (kind === 'quarantine' ? [{ id: key.sourceId }] : []));
+  const existing = decided.flatMap(({ kind, key }) => (kind === 'quarantine' ? [{ id: key.sourceId }] : []));
   const [first] = ends.now.copies.on(order.targetId ?? '').filter(({ targetId }) => targetId !== undefined);
   // A person is asked about one of its parts already.
-  if (first !== undefined && ends.now.recordsOf(order.sourceId, held).length > 0)
+  if (first !== undefined && ends.now.recordsOf(order.sourceId, existing).length > 0)
     return { kind: 'link', key: record, targetId: first.reference };
   return { kind: 'quarantine', key: record, reason: 'may-be-there', message: twin.message };
 }
@@ -108,7 +108,7 @@ function partsAmong({ warnings }: ReadingRun, { now, twins, rules }: Ends, due: 
     if (found === undefined) continue;
     const concerned = now
       .recordsOf(order.sourceId, found.parts)
-      .filter((record) => due.some((one) => one.record.sourceId === record.sourceId) || isHeldAsLike(record));
+      .filter((record) => due.some((one) => one.record.sourceId === record.sourceId) || isQuarantinedAsLike(record));
     if (!concerned.some(({ sourceId }) => due.some(({ record }) => record.sourceId === sourceId))) continue;
     const decided = decideParts(found, concerned, rules);
     decisions.push(...decided.decisions);
@@ -120,7 +120,7 @@ function partsAmong({ warnings }: ReadingRun, { now, twins, rules }: Ends, due: 
   return { ids, decisions };
 }
 
-function isHeldAsLike({ state, reason }: LedgerRecord): boolean {
+function isQuarantinedAsLike({ state, reason }: LedgerRecord): boolean {
   return state === 'quarantined' && reason === 'may-be-there';
 }
 

@@ -46,7 +46,7 @@ export async function inTurns<One extends Doubtful>(
     // What is more than cents can't be set right once it is written, nor can cents where the primary ignores OrderRounding.
     const limit = rounding.known() === 'ignored' ? ZERO : MAXIMUM_DOUBT;
     if (!rest.some(({ load }) => compare(load.doubt, limit) > 0)) return;
-    await searchPrimary(context, (await context.asked.rules(store)).primaryGstPercent);
+    await searchPrimary(context, (await context.lookups.rules(store)).primaryGstPercent);
   };
   for (let rest = orders; rest.length > 0; ) {
     await search(rest);

@@ -4,11 +4,11 @@ import type { Order } from '../../model/order.ts';
 import type { FixedRules } from '../../transform/rules.ts';
 
 /** What the change brings is compared with the change; where the primary sends the goods, its staff move the copy on. */
-export function untouchedBy(draft: OrderUpdateDraft, held: Order, { purpose }: FixedRules): Untouched {
+export function untouchedBy(draft: OrderUpdateDraft, existing: Order, { purpose }: FixedRules): Untouched {
   const brought = [
     ...(draft.details?.email === undefined ? [] : ['email']),
     ...(draft.status === null && purpose === 'books' ? [] : ['status']),
     ...(draft.approved === null ? [] : ['approval']),
   ];
-  return Object.fromEntries(Object.entries(untouchedOf(held)).filter(([name]) => !brought.includes(name)));
+  return Object.fromEntries(Object.entries(untouchedOf(existing)).filter(([name]) => !brought.includes(name)));
 }

@@ -5,10 +5,10 @@ import type { RecordKey } from '../../model/entities.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { RefusalPhrases } from '../../neto/ack-errors.ts';
 
-export interface LoadBatch<Draft, Held> {
+export interface LoadBatch<Draft, Existing> {
   readonly ledger: Ledger;
   readonly run: number;
-  readonly target: LoadTarget<Draft, Held>;
+  readonly target: LoadTarget<Draft, Existing>;
   /** `add`, or a later step of the copy. */
   readonly action: string;
   /** True when a further step follows before the record counts as loaded (an order's approval). */
@@ -26,7 +26,7 @@ export interface LoadBatch<Draft, Held> {
   /** All staged in the ledger, no two with one target id. */
   readonly items: readonly LoadItem<Draft>[];
   /** What a look-up just found, where it was done for more items at once. */
-  readonly there?: ReadonlyMap<string, Held> | undefined;
+  readonly there?: ReadonlyMap<string, Existing> | undefined;
   /** How often a record was sent already, alone, that the primary refused for a reason that passes; 1 when left out. */
   readonly attempt?: number | undefined;
   /** Told of each record that was to be added, and was there. */

@@ -11,7 +11,7 @@ import { natureOf, type RefusalPhrases } from '../../neto/ack-errors.ts';
  * - `again`: refused for a reason that passes, or may pass.
  * - `refused`, `renumbered`: a person's matter.
  */
-export type Fate = 'unknown' | 'send-alone' | 'again' | 'refused' | 'renumbered';
+export type WriteOutcome = 'unknown' | 'send-alone' | 'again' | 'refused' | 'renumbered';
 
 export interface Missing {
   /** undefined: lost. */
@@ -20,7 +20,7 @@ export interface Missing {
   /** Records of the batch that the look-up found. */
   readonly found: number;
   /** Ids of the answer that no record of the batch bears. */
-  readonly strangers: readonly string[];
+  readonly unexpectedIds: readonly string[];
   /** How often it was sent alone by now, in this run. */
   readonly attempt: number;
   /** Neto would store it a second time as readily as the first. */
@@ -32,14 +32,14 @@ export interface Missing {
 /** Of a record that is refused in words that nobody knows. */
 const ATTEMPTS_UNCLEAR = 2;
 
-export function fateOfMissing<Draft>(
+export function outcomeOfMissing<Draft>(
   item: LoadItem<Draft>,
-  { answer, sent, found, strangers, attempt, keyless, refusals }: Missing,
-): Fate {
+  { answer, sent, found, unexpectedIds, attempt, keyless, refusals }: Missing,
+): WriteOutcome {
   // No number of its own stops a second one, so that words alone, of refusal too, prove nothing: only looking does.
   if (keyless === true) return 'unknown';
   // Stored under a number of the primary's own choice: to write it again would double it.
-  if (strangers.length > 0) return 'renumbered';
+  if (unexpectedIds.length > 0) return 'renumbered';
   // A lost answer, or "Success" for something that is not there.
   if (answer === undefined || answer.kind === 'accepted') return 'unknown';
   if (answer.ids.some((id) => lowerKey(id) === lowerKey(item.targetId))) return 'unknown';

@@ -6,8 +6,8 @@ import type { LoadBatch } from './batch.ts';
 const seen: ReadonlySet<string> = new Set(['step-done', 'loaded', 'adopted']);
 
 /** Whether the primary was ever seen to hold the copy, or it was taken over as one, and a second look misses it too. */
-export async function isGone<Draft, Held>(
-  { ledger, target }: LoadBatch<Draft, Held>,
+export async function isGone<Draft, Existing>(
+  { ledger, target }: LoadBatch<Draft, Existing>,
   item: LoadItem<Draft>,
 ): Promise<boolean> {
   const history = await ledger.history(item.key);

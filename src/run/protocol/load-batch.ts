@@ -10,7 +10,7 @@ import { mayBe } from '../../model/may-be.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
 import type { LoadBatch, LoadOutcomes } from './batch.ts';
-import { fateOfMissing } from './fate.ts';
+import { outcomeOfMissing } from './fate.ts';
 import { recordIntents } from './record-intents.ts';
 import { settleWhatIsThere } from './settle-what-is-there.ts';
 import { settlementOf } from './settlement.ts';
@@ -29,7 +29,7 @@ const ATTEMPTS = 3;
  * the answer was lost or lied, not by this function at all: such a record stays pending, with its intent open.
  * @throws ConsolidatorError when a look-up fails, or the write for a reason that concerns all records (key, address)
  */
-export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Promise<LoadOutcomes> {
+export async function loadBatch<Draft, Existing>(batch: LoadBatch<Draft, Existing>): Promise<LoadOutcomes> {
   const outcomes: LoadOutcomes = new Map();
   const absent = await settleWhatIsThere(batch, outcomes);
   if (absent.length === 0) return outcomes;
@@ -37,54 +37,54 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
   const intents = await recordIntents(batch, absent);
   const answer = await write(batch, absent, intents);
   if (batch.keyless === true) await keepRefusal(batch, answer, intents);
-  const strangers = idsNotSent(answer, absent);
-  if (strangers.length > 0 && absent.every(hasOwnId)) await noteUnsentIds(batch.ledger, strangers);
-  const held = await readBack(batch, absent, answer);
+  const unexpectedIds = idsNotSent(answer, absent);
+  if (unexpectedIds.length > 0 && absent.every(hasOwnId)) await noteUnsentIds(batch.ledger, unexpectedIds);
+  const existing = await readBack(batch, absent, answer);
 
-  const found = absent.filter(({ targetId }) => held.has(lowerKey(targetId))).length;
+  const found = absent.filter(({ targetId }) => existing.has(lowerKey(targetId))).length;
   const settlements: Settlement[] = [];
-  const again: { readonly item: LoadItem<Draft>; readonly fate: 'send-alone' | 'again' }[] = [];
+  const again: { readonly item: LoadItem<Draft>; readonly outcome: 'send-alone' | 'again' }[] = [];
   const unknown: number[] = [];
   for (const [index, item] of absent.entries()) {
     const intent = intents[index];
     if (intent === undefined) continue;
-    const there = held.get(lowerKey(item.targetId));
+    const there = existing.get(lowerKey(item.targetId));
     if (there !== undefined) {
       settlements.push(settlementOf(batch, item, there, intent, outcomes, answer?.kind === 'accepted'));
       await batch.target.readBack?.(item, there);
       continue;
     }
-    const fate = fateOfMissing(item, {
+    const outcome = outcomeOfMissing(item, {
       answer,
       sent: absent.length,
       found,
-      strangers,
+      unexpectedIds,
       attempt: batch.attempt ?? 1,
       keyless: batch.keyless,
       refusals: batch.refusals,
     });
-    const other = fate === 'unknown' ? await misplaced(batch, absent, answer) : undefined;
+    const other = outcome === 'unknown' ? await misplaced(batch, absent, answer) : undefined;
     if (other !== undefined) {
       const { meantFor, standsOn } = other;
       batch.onDifference?.(item, [{ field: 'order', key: 'order', meant: meantFor, held: standsOn }]);
       const message = onAnotherOrder(item.targetId, other);
       settlements.push({ kind: 'quarantine', intent, reason: 'on-another-order', message });
       outcomes.set(item.key.sourceId, 'quarantined');
-    } else if (fate === 'unknown') {
+    } else if (outcome === 'unknown') {
       unknown.push(intent);
       outcomes.set(item.key.sourceId, 'pending');
-    } else if (fate === 'send-alone' || fate === 'again') {
+    } else if (outcome === 'send-alone' || outcome === 'again') {
       settlements.push({ kind: 'absent', intent });
       outcomes.set(item.key.sourceId, 'pending');
-      again.push({ item, fate });
+      again.push({ item, outcome });
     } else {
       const why: Omit<QuarantineSettlement, 'kind' | 'intent'> =
-        fate === 'renumbered'
+        outcome === 'renumbered'
           ? {
               reason: 'renumbered-by-primary',
-              message: renumbered(item, strangers),
+              message: renumbered(item, unexpectedIds),
               // In a batch nobody knows which of them is whose.
-              seen: mayBe(strangers),
+              seen: mayBe(unexpectedIds),
             }
           : {
               reason: batch.quarantineReason ?? 'refused',
@@ -98,11 +98,11 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
   await batch.ledger.noteLookUps(unknown);
   await batch.ledger.settle(batch.run, settlements);
 
-  for (const { item, fate } of again) {
-    const attempt = (batch.attempt ?? 1) + (fate === 'again' ? 1 : 0);
+  for (const { item, outcome } of again) {
+    const attempt = (batch.attempt ?? 1) + (outcome === 'again' ? 1 : 0);
     // It stays staged, and the next run takes it up.
     if (attempt > ATTEMPTS) continue;
-    if (fate === 'again') await batch.pause?.(attempt - 1);
+    if (outcome === 'again') await batch.pause?.(attempt - 1);
     for (const [id, outcome] of await loadBatch({ ...batch, items: [item], there: undefined, attempt }))
       outcomes.set(id, outcome);
   }
@@ -113,8 +113,8 @@ export async function loadBatch<Draft, Held>(batch: LoadBatch<Draft, Held>): Pro
  * What has no key, was sent alone and is called done, and is not where it belongs: a primary that books on other orders
  * is found by the first one.
  */
-async function misplaced<Draft, Held>(
-  { keyless, target, now }: LoadBatch<Draft, Held>,
+async function misplaced<Draft, Existing>(
+  { keyless, target, now }: LoadBatch<Draft, Existing>,
   items: readonly LoadItem<Draft>[],
   answer: WriteAnswer | undefined,
 ): Promise<Elsewhere | undefined> {
@@ -129,8 +129,8 @@ async function misplaced<Draft, Held>(
  * Keeps the words of a refusal with its intent: should look-ups prove that nothing was stored, they are the reason, and it
  * is not sent again by itself. What refuses several records at once names none, so each of them is first sent alone.
  */
-async function keepRefusal<Draft, Held>(
-  { ledger }: LoadBatch<Draft, Held>,
+async function keepRefusal<Draft, Existing>(
+  { ledger }: LoadBatch<Draft, Existing>,
   answer: WriteAnswer | undefined,
   intents: readonly number[],
 ): Promise<void> {
@@ -142,17 +142,17 @@ async function keepRefusal<Draft, Held>(
  * Looks up what was written. What the answer calls done is looked for again at once, since a primary may show what it
  * holds only some reads later; nothing else is gained by haste.
  */
-async function readBack<Draft, Held>(
-  batch: LoadBatch<Draft, Held>,
+async function readBack<Draft, Existing>(
+  batch: LoadBatch<Draft, Existing>,
   items: readonly LoadItem<Draft>[],
   answer: WriteAnswer | undefined,
-): Promise<ReadonlyMap<string, Held>> {
-  const held = new Map(await batch.target.lookUp(items));
-  for (let look = 1; look < LOOKS && held.size < claimed(answer, items.length); look += 1) {
-    const missing = items.filter(({ targetId }) => !held.has(lowerKey(targetId)));
-    for (const [id, found] of await batch.target.lookUp(missing)) held.set(id, found);
+): Promise<ReadonlyMap<string, Existing>> {
+  const existing = new Map(await batch.target.lookUp(items));
+  for (let look = 1; look < LOOKS && existing.size < claimed(answer, items.length); look += 1) {
+    const missing = items.filter(({ targetId }) => !existing.has(lowerKey(targetId)));
+    for (const [id, found] of await batch.target.lookUp(missing)) existing.set(id, found);
   }
-  return held;
+  return existing;
 }
 
 /** How many of the records sent the answer calls done. */
@@ -162,8 +162,8 @@ function claimed(answer: WriteAnswer | undefined, sent: number): number {
 }
 
 /** @returns undefined when the answer was lost, so that only look-ups can tell */
-async function write<Draft, Held>(
-  batch: LoadBatch<Draft, Held>,
+async function write<Draft, Existing>(
+  batch: LoadBatch<Draft, Existing>,
   items: readonly LoadItem<Draft>[],
   intents: readonly number[],
 ): Promise<WriteAnswer | undefined> {
@@ -193,8 +193,8 @@ function idsNotSent<Draft>(answer: WriteAnswer | undefined, items: readonly Load
   return (answer?.ids ?? []).filter((id) => !sent.has(lowerKey(id)));
 }
 
-function renumbered<Draft>(item: LoadItem<Draft>, strangers: readonly string[]): string {
-  return `${item.targetId} is not there, and the primary answered with ${strangers.join(', ')} instead.`;
+function renumbered<Draft>(item: LoadItem<Draft>, unexpectedIds: readonly string[]): string {
+  return `${item.targetId} is not there, and the primary answered with ${unexpectedIds.join(', ')} instead.`;
 }
 
 function refusal(answer: WriteAnswer | undefined): string {

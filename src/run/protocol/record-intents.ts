@@ -6,8 +6,8 @@ import type { LoadBatch } from './batch.ts';
  * @returns the intents' ids, in the order of the items
  * @throws ConsolidatorError where nothing may be written any more
  */
-export async function recordIntents<Draft, Held>(
-  batch: LoadBatch<Draft, Held>,
+export async function recordIntents<Draft, Existing>(
+  batch: LoadBatch<Draft, Existing>,
   items: readonly LoadItem<Draft>[],
 ): Promise<number[]> {
   await batch.target.mayWrite?.(items);

@@ -16,16 +16,16 @@ const FUTILE_WRITES = 10;
  * `settleAfterSeconds`; then the record is staged again, or quarantined where the primary had refused it in words, or has
  * stored it on another order. Until then it stays pending, and nothing is slept for.
  */
-export async function settleIntents<Draft, Held>(options: SettleIntents<Draft, Held>): Promise<LoadOutcomes> {
+export async function settleIntents<Draft, Existing>(options: SettleIntents<Draft, Existing>): Promise<LoadOutcomes> {
   const { ledger, run, target, open } = options;
   const outcomes: LoadOutcomes = new Map();
-  const held = await target.lookUp(open.map(({ item }) => item));
+  const existing = await target.lookUp(open.map(({ item }) => item));
   const settlements: Settlement[] = [];
   const missing: number[] = [];
-  const absent = open.filter(({ intent, item }) => !held.has(lowerKey(item.targetId)) && isAbsent(intent, options));
+  const absent = open.filter(({ intent, item }) => !existing.has(lowerKey(item.targetId)) && isAbsent(intent, options));
   const elsewhere = await foundElsewhere(target, absent);
   for (const { intent, item } of open) {
-    const found = held.get(lowerKey(item.targetId));
+    const found = existing.get(lowerKey(item.targetId));
     if (found !== undefined) {
       settlements.push(settlementOf(options, item, found, intent.id, outcomes));
       await target.readBack?.(item, found);
@@ -49,9 +49,9 @@ export async function settleIntents<Draft, Held>(options: SettleIntents<Draft, H
 }
 
 /** Before anything is called absent: where the primary has what it was not asked to put there. */
-async function foundElsewhere<Draft, Held>(
-  target: LoadTarget<Draft, Held>,
-  absent: SettleIntents<Draft, Held>['open'],
+async function foundElsewhere<Draft, Existing>(
+  target: LoadTarget<Draft, Existing>,
+  absent: SettleIntents<Draft, Existing>['open'],
 ): Promise<ReadonlyMap<string, Elsewhere>> {
   if (absent.length === 0 || target.elsewhere === undefined) return new Map();
   return target.elsewhere(absent.map(({ intent, item }) => ({ item, at: intent.at })));
@@ -61,9 +61,9 @@ async function foundElsewhere<Draft, Held>(
  * A refusal that is proven stands, and a person decides: the record keeps its target id, so that no later reading of it
  * stages it by itself. Bounded: a primary that forgets a record each time would otherwise be sent it for ever.
  */
-async function absence<Draft, Held>(
+async function absence<Draft, Existing>(
   { id, key, targetId, refusal }: OpenIntent,
-  { ledger, quarantineReason }: SettleIntents<Draft, Held>,
+  { ledger, quarantineReason }: SettleIntents<Draft, Existing>,
   outcomes: LoadOutcomes,
 ): Promise<Settlement> {
   if (refusal !== null) {

@@ -8,8 +8,8 @@ import { withoutDoubtful } from './without-doubtful.ts';
 import { withoutOtherCopies } from './without-other-copies.ts';
 
 /** Adopts copies of ours that are there already, holds ids that somebody else has, and gives back the rest. */
-export async function settleWhatIsThere<Draft, Held>(
-  batch: LoadBatch<Draft, Held>,
+export async function settleWhatIsThere<Draft, Existing>(
+  batch: LoadBatch<Draft, Existing>,
   outcomes: LoadOutcomes,
 ): Promise<LoadItem<Draft>[]> {
   const items = await withoutOtherCopies(batch, outcomes);
@@ -17,16 +17,16 @@ export async function settleWhatIsThere<Draft, Held>(
   const there = batch.there ?? (await batch.target.lookUp(items));
   const absent: LoadItem<Draft>[] = [];
   for (const item of items) {
-    const held = there.get(lowerKey(item.targetId));
-    const doubt = held === undefined ? undefined : batch.target.doubt?.(item, held);
-    if (held === undefined) absent.push(item);
+    const existing = there.get(lowerKey(item.targetId));
+    const doubt = existing === undefined ? undefined : batch.target.doubt?.(item, existing);
+    if (existing === undefined) absent.push(item);
     else if (doubt !== undefined) {
       const written = (await batch.ledger.find(item.key))?.targetId != null;
       await batch.ledger.decide(batch.run, [{ kind: 'quarantine', key: item.key, ...doubtOf(item, doubt, written) }]);
       outcomes.set(item.key.sourceId, 'quarantined');
-    } else if (batch.target.isCopyOf(item, held)) {
+    } else if (batch.target.isCopyOf(item, existing)) {
       const [intent = 0] = await recordIntents(batch, [item]);
-      await batch.ledger.settle(batch.run, [settlementOf(batch, item, held, intent, outcomes)]);
+      await batch.ledger.settle(batch.run, [settlementOf(batch, item, existing, intent, outcomes)]);
       if (batch.action === 'add') batch.onFound?.(item.key);
     } else {
       const message = `${item.targetId} exists in the primary, and is not the copy of ${item.key.store} ${item.key.sourceId}.`;

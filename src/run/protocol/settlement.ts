@@ -1,24 +1,24 @@
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { Settlement } from '../../ledger/intent.ts';
 import type { LoadBatch, LoadOutcomes } from './batch.ts';
-import { seenOf, unfitness } from './unfitness.ts';
+import { mismatch, seenOf } from './unfitness.ts';
 
 /** What becomes of a record that the primary holds: settled when it is ours and as meant, quarantine otherwise. */
-export function settlementOf<Draft, Held>(
+export function settlementOf<Draft, Existing>(
   batch: Pick<
-    LoadBatch<Draft, Held>,
+    LoadBatch<Draft, Existing>,
     'target' | 'hasNextStep' | 'outcome' | 'quarantineReason' | 'onDifference' | 'note'
   >,
   item: LoadItem<Draft>,
-  held: Held,
+  existing: Existing,
   intent: number,
   outcomes: LoadOutcomes,
   accepted = false,
 ): Settlement {
-  const unfit = unfitness(batch.target, item, held, { accepted, note: batch.note });
-  if (unfit !== undefined) {
+  const mismatched = mismatch(batch.target, item, existing, { accepted, note: batch.note });
+  if (mismatched !== undefined) {
     outcomes.set(item.key.sourceId, 'quarantined');
-    const { differences = [], ...why } = unfit;
+    const { differences = [], ...why } = mismatched;
     if (differences.length > 0) batch.onDifference?.(item, differences);
     const reason = why.reason === 'read-back-differs' ? (batch.quarantineReason ?? why.reason) : why.reason;
     const seen = differences.map(seenOf);

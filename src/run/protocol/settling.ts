@@ -6,10 +6,10 @@ import type { QuarantineReason } from '../../model/reasons.ts';
 import type { Instant } from '../../model/time.ts';
 import type { NoteDifferences } from './batch.ts';
 
-export interface SettleIntents<Draft, Held> {
+export interface SettleIntents<Draft, Existing> {
   readonly ledger: Ledger;
   readonly run: number;
-  readonly target: LoadTarget<Draft, Held>;
+  readonly target: LoadTarget<Draft, Existing>;
   readonly hasNextStep: boolean;
   readonly outcome?: 'created' | 'updated' | undefined;
   readonly quarantineReason?: QuarantineReason | undefined;

@@ -5,7 +5,7 @@ import { isAcceptedAs, type SeenDifference } from '../../model/accepted.ts';
 import type { Reading } from '../../model/payment-reference.ts';
 import type { NoteDifferences } from './batch.ts';
 
-type Unfit = Omit<Extract<Settlement, { kind: 'quarantine' }>, 'kind' | 'intent'> & {
+type Mismatch = Omit<Extract<Settlement, { kind: 'quarantine' }>, 'kind' | 'intent'> & {
   readonly differences?: readonly Difference[];
 };
 
@@ -14,7 +14,7 @@ export function doubtOf<Draft>(
   { targetId }: LoadItem<Draft>,
   reading: Exclude<Reading, 'other'>,
   written: boolean,
-): Unfit {
+): Mismatch {
   const how = {
     whole: 'under this reference, which could be the beginning of another one',
     altered: 'with what may have been made of this reference',
@@ -27,20 +27,20 @@ export function doubtOf<Draft>(
 }
 
 /** Why what the primary holds under an item's id can not be left to stand as its copy; undefined where it can. */
-export function unfitness<Draft, Held>(
-  target: LoadTarget<Draft, Held>,
+export function mismatch<Draft, Existing>(
+  target: LoadTarget<Draft, Existing>,
   item: LoadItem<Draft>,
-  held: Held,
+  existing: Existing,
   { accepted = false, note }: { readonly accepted?: boolean; readonly note?: NoteDifferences | undefined } = {},
-): Unfit | undefined {
-  const doubt = target.doubt?.(item, held);
+): Mismatch | undefined {
+  const doubt = target.doubt?.(item, existing);
   // What bears nothing of ours may have been entered by hand, unless the primary says that ours is there.
   if (doubt !== undefined) return doubtOf(item, doubt, accepted || doubt !== 'foreign');
   // Between our look-up and our write somebody else may have taken the id: what is there now need not be ours.
-  if (!target.isCopyOf(item, held)) {
+  if (!target.isCopyOf(item, existing)) {
     return { reason: 'target-id-taken', message: `${item.targetId} was taken meanwhile.` };
   }
-  const found = target.compare(item.draft, held);
+  const found = target.compare(item.draft, existing);
   note?.(
     item.key,
     found.filter((difference) => !mustAgree(difference)),

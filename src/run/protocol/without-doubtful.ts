@@ -9,8 +9,8 @@ import { recordIntents } from './record-intents.ts';
  * settled like any write of unknown outcome, by looking, before it is ever written again. One whose copy was seen, and
  * bears a number that Xero takes once, is never written again.
  */
-export async function withoutDoubtful<Draft, Held>(
-  batch: LoadBatch<Draft, Held>,
+export async function withoutDoubtful<Draft, Existing>(
+  batch: LoadBatch<Draft, Existing>,
   absent: readonly LoadItem<Draft>[],
   outcomes: LoadOutcomes,
 ): Promise<LoadItem<Draft>[]> {

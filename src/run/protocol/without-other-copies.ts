@@ -6,8 +6,8 @@ import type { LoadBatch, LoadOutcomes } from './batch.ts';
  * The pair of ids is stored once and never computed again: where the rules (a prefix, a mark, a policy) have changed since
  * a record was written, its copy stands under the old id, and one under the new id would be its second.
  */
-export async function withoutOtherCopies<Draft, Held>(
-  batch: LoadBatch<Draft, Held>,
+export async function withoutOtherCopies<Draft, Existing>(
+  batch: LoadBatch<Draft, Existing>,
   outcomes: LoadOutcomes,
 ): Promise<LoadItem<Draft>[]> {
   const free: LoadItem<Draft>[] = [];

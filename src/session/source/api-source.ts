@@ -1,7 +1,7 @@
 import { extractBuyers } from '../../entities/customer/read.ts';
 import type { ReadRules } from '../../entities/definition/reads.ts';
-import { extractArticles, type NamedArticle, productIdOf } from '../../entities/product/read.ts';
-import type { ExtractedPage, HeldRecord } from '../../entities/reading/extracted-record.ts';
+import { extractPrimaryProducts, type NamedProduct, productIdOf } from '../../entities/product/read.ts';
+import type { ExtractedPage, QuarantinedRecord } from '../../entities/reading/extracted-record.ts';
 import type { ClockReading } from '../../entities/reading/store-clock.ts';
 import { probeStore, type StoreProbe } from '../../entities/reading/store-time.ts';
 import { holder } from '../../entities/reading/unreadable.ts';
@@ -64,15 +64,15 @@ export class ApiSource implements AskedSource {
   }
 
   async buyers(buyers: readonly Buyer[], options: RequestOptions): Promise<ExtractedPage> {
-    const held: HeldRecord[] = [];
-    const read = { ...options, onUnreadable: holder(held, lowerKey) };
-    return { records: await extractBuyers(this.#client, buyers, read), held };
+    const quarantined: QuarantinedRecord[] = [];
+    const read = { ...options, onUnreadable: holder(quarantined, lowerKey) };
+    return { records: await extractBuyers(this.#client, buyers, read), quarantined };
   }
 
-  async articles(articles: readonly NamedArticle[], options: RequestOptions): Promise<ExtractedPage> {
-    const held: HeldRecord[] = [];
-    const read = { ...options, onUnreadable: holder(held, productIdOf) };
-    return { records: await extractArticles(this.#client, articles, read), held };
+  async products(products: readonly NamedProduct[], options: RequestOptions): Promise<ExtractedPage> {
+    const quarantined: QuarantinedRecord[] = [];
+    const read = { ...options, onUnreadable: holder(quarantined, productIdOf) };
+    return { records: await extractPrimaryProducts(this.#client, products, read), quarantined };
   }
 
   paced(pacing: Pacing): ApiSource {

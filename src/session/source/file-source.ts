@@ -1,5 +1,5 @@
 import { buyerRecords } from '../../entities/customer/read.ts';
-import { articleRecords, type NamedArticle } from '../../entities/product/read.ts';
+import { type NamedProduct, primaryProductRecords } from '../../entities/product/read.ts';
 import type { ExtractedPage } from '../../entities/reading/extracted-record.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Buyer } from '../../model/customer.ts';
@@ -51,11 +51,11 @@ export class FeedSource implements FileSource {
   }
 
   async buyers(buyers: readonly Buyer[]): Promise<ExtractedPage> {
-    return { records: buyerRecords(buyers, this.feeds.customers), held: [] };
+    return { records: buyerRecords(buyers, this.feeds.customers), quarantined: [] };
   }
 
-  async articles(articles: readonly NamedArticle[]): Promise<ExtractedPage> {
-    return { records: articleRecords(articles, this.feeds.products), held: [] };
+  async products(products: readonly NamedProduct[]): Promise<ExtractedPage> {
+    return { records: primaryProductRecords(products, this.feeds.products), quarantined: [] };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ReadRules } from '../../entities/definition/reads.ts';
-import type { NamedArticle } from '../../entities/product/read.ts';
+import type { NamedProduct } from '../../entities/product/read.ts';
 import type { ExtractedPage } from '../../entities/reading/extracted-record.ts';
 import type { ClockReading } from '../../entities/reading/store-clock.ts';
 import type { StoreProbe } from '../../entities/reading/store-time.ts';
@@ -40,7 +40,7 @@ export interface SourceAnswers {
   /** Who bought, each once: by the account where it is known, else by the order alone. @throws ConsolidatorError */
   buyers(buyers: readonly Buyer[], options: RequestOptions): Promise<ExtractedPage>;
   /** What was bought, each once: by the article where it is known, else by the line alone. @throws ConsolidatorError */
-  articles(articles: readonly NamedArticle[], options: RequestOptions): Promise<ExtractedPage>;
+  products(products: readonly NamedProduct[], options: RequestOptions): Promise<ExtractedPage>;
 }
 
 /** A store that is asked by its API: at any time it shows what it has now. */

@@ -15,15 +15,15 @@ import type { BuiltInEntityName } from '../../../src/model/entities.ts';
 import { decimal, ZERO } from '../../../src/model/money.ts';
 import type { Order, OrderLine } from '../../../src/model/order.ts';
 import type { Payment } from '../../../src/model/payment.ts';
-import type { PrimaryArticle, Product } from '../../../src/model/product.ts';
-import type { Rma, RmaLine } from '../../../src/model/rma.ts';
+import type { PrimaryProduct, Product } from '../../../src/model/product.ts';
+import type { Return, ReturnLine } from '../../../src/model/rma.ts';
 import { instant } from '../../../src/model/time.ts';
 import { reconciledFields } from '../../../src/reconcile/result.ts';
 import { day, line, order, payment, rules } from '../../transform/samples.ts';
 
 const west = rules({
   orders: { salesChannel: 'West' },
-  rma: {
+  returned: {
     staff: 'anna',
     warehouse: 'Virtual',
     waitDays: 14,
@@ -92,10 +92,10 @@ const paymentCases: readonly (readonly [key: string, changes: Partial<Payment>])
   ['currency', { currency: 'USD' }],
 ];
 
-const returnedLine: RmaLine = {
+const returnedLine: ReturnLine = {
   sku: 'MUG', name: 'Mug', quantity: decimal(2), subtotal: decimal('22.00'), tax: decimal('2.00'), taxCode: 'GST', outcome: '', reason: '',
 }; // biome-ignore format: a table
-const sourceReturn: Rma = {
+const sourceReturn: Return = {
   id: '7', orderId: 'N100', status: 'Closed', username: '', purchaseOrderNumber: '', internalNotes: '', taxInclusive: true,
   shippingRefund: decimal('5.5'), surchargeRefund: ZERO, total: decimal('27.50'), tax: decimal('2.50'), refunded: decimal('27.5'),
   issuedOn: day('2026-07-12'), updatedAt: null, currency: 'AUD', lines: [returnedLine],
@@ -103,7 +103,7 @@ const sourceReturn: Rma = {
 }; // biome-ignore format: a table
 const [refund] = sourceReturn.refunds;
 if (refund === undefined) throw new Error('The sample has a refund');
-const returnCases: readonly (readonly [key: string, changes: Partial<Rma>])[] = [
+const returnCases: readonly (readonly [key: string, changes: Partial<Return>])[] = [
   ['total', { total: decimal('27.51') }],
   ['gst', { tax: decimal('2.40') }],
   ['order', { orderId: 'W101' }],
@@ -153,11 +153,11 @@ const sourceProduct: Product = {
   sku: 'MUG', parentSku: 'MUGS', name: 'Mug', brand: 'Clay', active: true, defaultPrice: decimal(11), costPrice: decimal(4),
   taxFree: false, taxInclusive: true, kit: false, service: false, updatedAt: null,
 }; // biome-ignore format: a table
-const article: PrimaryArticle = {
+const article: PrimaryProduct = {
   ...sourceProduct, sku: 'W-MUG', parentSku: '', brand: '', defaultPrice: decimal(12), internalNotes: '', visible: false, approved: false,
   approvedForPos: false, stock: ZERO,
 }; // biome-ignore format: a table
-const productCases: readonly (readonly [key: string, changes: Partial<PrimaryArticle>])[] = [
+const productCases: readonly (readonly [key: string, changes: Partial<PrimaryProduct>])[] = [
   ['sku', { sku: 'MUG' }],
   ['name', { name: 'Bowl' }],
   ['parent', { parentSku: 'MUGS' }],
@@ -177,7 +177,7 @@ const findOrder = (changes: Partial<Order>): readonly Finding[] =>
   compareOrder(expectOrder(sourceOrder, west, resolved), { ...copyOrder, ...changes }, completion);
 const findPayment = (changes: Partial<Payment>): readonly Finding[] =>
   comparePayment(expectPayment(sourcePayment, west, 'W100'), { ...paid, ...changes });
-const findReturn = (changes: Partial<Rma>): readonly Finding[] =>
+const findReturn = (changes: Partial<Return>): readonly Finding[] =>
   compareReturn(expectReturn(sourceReturn, west, 'W100'), { ...sourceReturn, orderId: 'W100', ...changes });
 
 const findCustomer = (changes: Partial<PrimaryAccount>, source: Customer | null = sourceCustomer): readonly Finding[] =>
@@ -185,7 +185,7 @@ const findCustomer = (changes: Partial<PrimaryAccount>, source: Customer | null 
     ...account,
     ...changes,
   });
-const findProduct = (changes: Partial<PrimaryArticle>, source: Product | null = sourceProduct): readonly Finding[] =>
+const findProduct = (changes: Partial<PrimaryProduct>, source: Product | null = sourceProduct): readonly Finding[] =>
   compareProduct(expectProduct({ sku: 'MUG', lineName: 'Mug', product: source }, 'W-MUG'), { ...article, ...changes });
 
 const classOf = (entity: BuiltInEntityName, key: string): string | undefined => comparedField(entity, key)?.class;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { productTarget } from '../../../src/entities/product/write.ts';
 import type { ProductDraft } from '../../../src/model/drafts.ts';
 import { decimal, ZERO } from '../../../src/model/money.ts';
-import type { PrimaryArticle } from '../../../src/model/product.ts';
+import type { PrimaryProduct } from '../../../src/model/product.ts';
 import type { NetoClient } from '../../../src/neto/client.ts';
 
 const draft: ProductDraft = {
@@ -18,7 +18,7 @@ const draft: ProductDraft = {
   internalNotes: 'Copied from west product MUG by neto-consolidator',
 };
 
-function held(changes: Partial<PrimaryArticle> = {}): PrimaryArticle {
+function held(changes: Partial<PrimaryProduct> = {}): PrimaryProduct {
   const hidden = { visible: false, approved: false, approvedForPos: false, stock: ZERO };
   return { ...draft, ...hidden, active: true, kit: false, updatedAt: null, ...changes };
 }
@@ -32,7 +32,7 @@ describe('the read-back of an article whose intent an earlier version has left o
     expect(compare(draft, held({ defaultPrice: decimal(12), brand: '' }))).toEqual([]);
   });
 
-  test.each<[string, Partial<PrimaryArticle>]>([
+  test.each<[string, Partial<PrimaryProduct>]>([
     ['name', { name: 'Bowl' }],
     ['parent SKU', { parentSku: 'MUGS' }],
     ['tax free', { taxFree: true }],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { extractChangedCustomers } from '../../../src/entities/customer/read.ts';
 import { extractChangedProducts } from '../../../src/entities/product/read.ts';
-import { extractChangedRmas } from '../../../src/entities/return/read.ts';
+import { extractChangedReturns } from '../../../src/entities/return/read.ts';
 import { type FakeStore, startFakeStore } from '../../../src/fake-store/index.ts';
 import type { Instant } from '../../../src/model/time.ts';
 import { type NetoClient, openNetoClient } from '../../../src/neto/client.ts';
@@ -63,7 +63,7 @@ test('no return is passed over though another one changes while the window is li
   const [first = ''] = ids;
   moveBeforePage('GetRma', '1', () => store.panel.changeRma(first, {}));
   const found: string[] = [];
-  for await (const { records } of extractChangedRmas(client, { from, upTo: to, listedTo: to }))
+  for await (const { records } of extractChangedReturns(client, { from, upTo: to, listedTo: to }))
     found.push(...records.map(({ sourceId }) => sourceId));
   expect([...new Set(found)].sort()).toEqual([...ids].sort());
   expect(found).toHaveLength(ids.length);

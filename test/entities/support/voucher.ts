@@ -106,7 +106,7 @@ function recordOf(voucher: Voucher): ExtractedRecord {
 }
 
 function pageOf(vouchers: readonly Voucher[]): ExtractedPage {
-  return { records: vouchers.map(recordOf), held: [] };
+  return { records: vouchers.map(recordOf), quarantined: [] };
 }
 
 const read: EntityReads = {

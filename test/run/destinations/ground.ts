@@ -10,7 +10,7 @@ import { type FakeStore, type Seed, startFakeStore } from '../../../src/fake-sto
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { emptyAddress } from '../../../src/model/address.ts';
-import type { CustomerDraft, OrderDraft, ProductDraft, RmaDraft } from '../../../src/model/drafts.ts';
+import type { CustomerDraft, OrderDraft, ProductDraft, ReturnDraft } from '../../../src/model/drafts.ts';
 import type { EntityName } from '../../../src/model/entities.ts';
 import { decimal, ZERO } from '../../../src/model/money.ts';
 import { originNote } from '../../../src/model/origin-note.ts';
@@ -227,7 +227,7 @@ const payment = (reference: string, amount: string): PaymentCopy => ({
   paidOn: '2026-07-02' as LocalDate,
 });
 
-const returned: RmaDraft = {
+const returned: ReturnDraft = {
   orderId: 'W1',
   username: 'w_first',
   staff: 'anna',

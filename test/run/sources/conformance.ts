@@ -113,7 +113,7 @@ async function tellsWhoAndWhat(_ground: Ground, open: Ground['open']): Promise<v
   expect(people.map(({ sourceId }) => sourceId)).toEqual(['user-1', 'nobody']);
   expect(accounts).toEqual(['user-1@example.com', null]);
   const named = [{ sku: 'sku-1', lineName: 'Mug' }, { sku: 'GONE', lineName: 'Was here' }]; // biome-ignore format: a table
-  const { records: things } = await store.source.articles(named, none);
+  const { records: things } = await store.source.products(named, none);
   const products = things.map(({ payload }) => productRecordSchema.parse(JSON.parse(payload)).product?.name ?? null);
   expect(things.map(({ sourceId }) => sourceId)).toEqual(['SKU-1', 'GONE']);
   expect(products).toEqual(['Mug 1', null]);

@@ -18,11 +18,11 @@ function takings(asked: string[]): EntityDefinition {
   const reader: EntityReader = {
     async *inWindow({ from = '', listedTo }) {
       asked.push(from.slice(0, 10));
-      yield { records: from < '2026-07-05' ? [record('early')] : [record('late')], held: [] };
+      yield { records: from < '2026-07-05' ? [record('early')] : [record('late')], quarantined: [] };
       expect(from < listedTo).toBe(true);
     },
     async *byIds(ids) {
-      yield { records: ids.map(record), held: [] };
+      yield { records: ids.map(record), quarantined: [] };
     },
   };
   const read = { list: 'Taking', idOf: (key: string) => key, isReadInFull: () => true, of: () => reader } as const;

@@ -39,7 +39,7 @@ export const nothingLost: readonly Protection[] = [
     id: 'narrowed-watermark',
     promise: 2,
     protects: 'A run that leaves things out moves no watermark past them.',
-    export: 'moveMark',
+    export: 'moveWatermark',
     replacement:
       () =>
       async ({ context, store, time }, entity, slice = '') =>
@@ -94,7 +94,7 @@ export const nothingLost: readonly Protection[] = [
     id: 'watermark-in-the-future',
     promise: 2,
     protects: 'A watermark that a wrong clock put into the future goes back.',
-    export: 'takeBackMarks',
+    export: 'takeBackWatermarks',
     replacement: () => async () => {},
     test: [
       'test/run/store-clocks.test.ts',

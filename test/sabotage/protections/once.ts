@@ -165,7 +165,7 @@ export const once: readonly Protection[] = [
     id: 'keyless-fate',
     promise: 1,
     protects: 'Of a payment or return no answer proves that it was not stored: only looking does.',
-    export: 'fateOfMissing',
+    export: 'outcomeOfMissing',
     replacement: (original) => (item, missing) => original(item, { ...missing, keyless: false }),
     test: [
       'test/rules/refused-without-a-key.test.ts',

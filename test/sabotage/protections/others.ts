@@ -35,7 +35,7 @@ export const others: readonly Protection[] = [
     id: 'exported-before-approval',
     promise: 6,
     protects: 'What must not reach Xero is approved only once it is seen to be marked as exported.',
-    export: 'withoutMark',
+    export: 'withoutFlag',
     replacement: () => async () => [],
     test: [
       'test/operations/backfill/backfill.test.ts',

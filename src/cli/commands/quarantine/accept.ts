@@ -164,14 +164,14 @@ function amount(text: string): Decimal {
 
 /** One by its id; or those whose total alone differs, by little. */
 function chosen(
-  held: readonly LedgerRecord[],
+  quarantined: readonly LedgerRecord[],
   pipeline: Pipeline,
   options: AcceptOptions,
   id: string | undefined,
 ): readonly LedgerRecord[] {
-  if (id !== undefined) return [selectOne(held, pipeline, options, id)];
+  if (id !== undefined) return [selectOne(quarantined, pipeline, options, id)];
   const { upTo = ZERO } = options;
-  return select(held, pipeline, options).filter(
+  return select(quarantined, pipeline, options).filter(
     ({ difference }) => difference !== null && compare(absolute(difference), upTo) <= 0,
   );
 }

@@ -35,11 +35,11 @@ export async function dependantsOf(
     entity: record.entity,
     sourceId: record.sourceId,
     amount: record.amount,
-    fate: fateOf(record),
+    fate: consequenceOf(record),
   }));
 }
 
-function fateOf({ state, reason, targetId }: LedgerRecord): Dependant['fate'] {
+function consequenceOf({ state, reason, targetId }: LedgerRecord): Dependant['fate'] {
   if (state === 'loaded' || state === 'linked') return 'copied';
   // What waits for its order is judged anew by the next run; what was written or doubted is not.
   if (state === 'quarantined' && reason !== 'waits-for') return 'held';

@@ -6,7 +6,7 @@ import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
 import { counted } from '../../text/amounts.ts';
-import { heldText } from '../../text/quarantine-text.ts';
+import { quarantinedText } from '../../text/quarantine-text.ts';
 import { type SelectOptions, select, withSelection } from './select.ts';
 
 export interface ListDocument {
@@ -38,7 +38,7 @@ export function registerList(quarantine: Command, shell: Shell): void {
           ? 'Nothing is held.'
           : [
               `Held until you decide: ${counted(quarantine.length, 'record')}`,
-              heldText(quarantine, options.code === undefined ? undefined : quarantine.length),
+              quarantinedText(quarantine, options.code === undefined ? undefined : quarantine.length),
               '',
               `One in detail: neto-consolidator quarantine show ${file} <id>`,
               `Try it again:  neto-consolidator quarantine retry ${file} <id>`,

@@ -27,7 +27,7 @@ export function withSelection(command: Command): Command {
  * @throws ConsolidatorError `usage` for an unknown store, `not-found` for an id that is not held
  */
 export function select(
-  held: readonly LedgerRecord[],
+  quarantined: readonly LedgerRecord[],
   pipeline: Pipeline,
   options: SelectOptions,
   ids: readonly string[] = [],
@@ -35,7 +35,7 @@ export function select(
   const { store, entity, code } = options;
   knownStores(pipeline, store === undefined ? undefined : [store]);
   knownReason(code);
-  const eligible = held.filter(
+  const eligible = quarantined.filter(
     (record) =>
       (store === undefined || record.store === store) &&
       (entity === undefined || record.entity === entity) &&
@@ -52,12 +52,12 @@ export function select(
 
 /** @throws ConsolidatorError `usage` where the id names several, `not-found` where it names none */
 export function selectOne(
-  held: readonly LedgerRecord[],
+  quarantined: readonly LedgerRecord[],
   pipeline: Pipeline,
   options: SelectOptions,
   id: string,
 ): LedgerRecord {
-  const [record, ...others] = select(held, pipeline, options, [id]);
+  const [record, ...others] = select(quarantined, pipeline, options, [id]);
   if (record !== undefined && others.length === 0) return record;
   throw new ConsolidatorError('usage', `${id} names several held records. Say which with --store and --entity.`);
 }

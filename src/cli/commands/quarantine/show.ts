@@ -5,7 +5,7 @@ import { readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
-import { type HeldDetail, heldRecordText, isEnterable } from '../../text/held-record.ts';
+import { isEnterable, type QuarantinedDetail, quarantinedRecordText } from '../../text/held-record.ts';
 import { intoBooks } from './into-books.ts';
 import { type SelectOptions, select, withSelection } from './select.ts';
 import { toEnter } from './to-enter.ts';
@@ -16,7 +16,7 @@ interface ShowOptions extends SelectOptions, OutputOption {
 
 export interface ShowDocument {
   readonly pipeline: string;
-  readonly records: readonly HeldDetail[];
+  readonly records: readonly QuarantinedDetail[];
 }
 
 export function registerShow(quarantine: Command, shell: Shell): void {
@@ -38,7 +38,7 @@ export function registerShow(quarantine: Command, shell: Shell): void {
       const pipeline = await openPipeline(shell, file);
       const records = await readLedger(shell, pipeline, async (ledger) => {
         const selected = select(await ledger.quarantined(), pipeline, options, [id]);
-        const details: HeldDetail[] = [];
+        const details: QuarantinedDetail[] = [];
         for (const record of selected) {
           const payload = options.payload === true ? { payload: JSON.parse(record.payload || 'null') } : {};
           const history = await ledger.history(record);
@@ -52,6 +52,8 @@ export function registerShow(quarantine: Command, shell: Shell): void {
         return details;
       });
       const document: ShowDocument = { pipeline: pipeline.name, records };
-      printResult(shell, options, document, () => records.map((record) => heldRecordText(record, file)).join('\n\n'));
+      printResult(shell, options, document, () =>
+        records.map((record) => quarantinedRecordText(record, file)).join('\n\n'),
+      );
     });
 }

@@ -12,19 +12,19 @@ export interface SoughtLine {
 
 export interface PairedLines {
   /** In the order of the source; `place` is the line's own. */
-  readonly pairs: readonly { readonly place: number; readonly expected: ExpectedLine; readonly held: OrderLine }[];
+  readonly pairs: readonly { readonly place: number; readonly expected: ExpectedLine; readonly existing: OrderLine }[];
   /** Lines of either side that stand for none of the other's by themselves. */
   readonly missing: readonly SoughtLine[];
   readonly extra: readonly OrderLine[];
 }
 
-type Fits = (sought: SoughtLine, held: OrderLine) => boolean;
+type Fits = (sought: SoughtLine, existing: OrderLine) => boolean;
 
 /** From the surest to the least sure; each line is taken once. */
 const ways: readonly Fits[] = [
-  (sought, held) => isSameProduct(sought, held) && hasQuantity(sought, held) && comesTo(sought, held),
-  (sought, held) => isSameProduct(sought, held) && hasQuantity(sought, held),
-  (sought, held) => hasQuantity(sought, held) && comesTo(sought, held),
+  (sought, existing) => isSameProduct(sought, existing) && hasQuantity(sought, existing) && comesTo(sought, existing),
+  (sought, existing) => isSameProduct(sought, existing) && hasQuantity(sought, existing),
+  (sought, existing) => hasQuantity(sought, existing) && comesTo(sought, existing),
   isSameProduct,
 ];
 
@@ -36,30 +36,30 @@ export function pairLines(sought: readonly SoughtLine[], copy: readonly OrderLin
   const pairs: PairedLines['pairs'][number][] = [];
   const regrouped = sought.filter((one) => isRegrouped(one, sought, copy));
   let open = [...sought.entries()].filter(([, one]) => !regrouped.includes(one));
-  let left = copy.filter((held) => !regrouped.some((one) => isSameProduct(one, held)));
+  let left = copy.filter((existing) => !regrouped.some((one) => isSameProduct(one, existing)));
   for (const fits of ways) {
     for (const [place, one] of open) {
-      const held = left.find((line) => fits(one, line));
-      if (held === undefined) continue;
-      pairs.push({ place, expected: one.expected, held });
-      left = left.filter((line) => line !== held);
+      const existing = left.find((line) => fits(one, line));
+      if (existing === undefined) continue;
+      pairs.push({ place, expected: one.expected, existing });
+      left = left.filter((line) => line !== existing);
     }
     open = open.filter(([place]) => !pairs.some((pair) => pair.place === place));
   }
   pairs.sort((a, b) => a.place - b.place);
-  const regroupedHeld = copy.filter((held) => regrouped.some((one) => isSameProduct(one, held)));
-  return { pairs, missing: [...regrouped, ...open.map(([, one]) => one)], extra: [...regroupedHeld, ...left] };
+  const regroupedExisting = copy.filter((existing) => regrouped.some((one) => isSameProduct(one, existing)));
+  return { pairs, missing: [...regrouped, ...open.map(([, one]) => one)], extra: [...regroupedExisting, ...left] };
 }
 
 /** Another number of lines of this product, and the same quantity in all. */
 function isRegrouped(one: SoughtLine, sought: readonly SoughtLine[], copy: readonly OrderLine[]): boolean {
-  const held = copy.filter((line) => isSameProduct(one, line));
+  const existing = copy.filter((line) => isSameProduct(one, line));
   const own = sought.filter(({ expected, sourceSku }) =>
-    held.some((line) => isSameProduct({ expected, sourceSku }, line)),
+    existing.some((line) => isSameProduct({ expected, sourceSku }, line)),
   );
-  if (held.length === 0 || held.length === own.length) return false;
+  if (existing.length === 0 || existing.length === own.length) return false;
   const ofSource = add(ZERO, ...own.map(({ expected }) => expected.quantity));
-  return equal(ofSource, add(ZERO, ...held.map(({ quantity }) => quantity)));
+  return equal(ofSource, add(ZERO, ...existing.map(({ quantity }) => quantity)));
 }
 
 /** Under its own SKU, or under the one that the rules give it. */
@@ -71,7 +71,7 @@ function hasQuantity({ expected }: SoughtLine, { quantity }: OrderLine): boolean
   return equal(expected.quantity, quantity);
 }
 
-function comesTo({ expected }: SoughtLine, held: OrderLine): boolean {
+function comesTo({ expected }: SoughtLine, existing: OrderLine): boolean {
   const sums: readonly Decimal[] = [...expected.sums, ...expected.couponSums];
-  return sums.some((sum) => equal(sum, lineSum(held, 'per-line')) || equal(sum, lineSum(held, 'per-unit')));
+  return sums.some((sum) => equal(sum, lineSum(existing, 'per-line')) || equal(sum, lineSum(existing, 'per-unit')));
 }

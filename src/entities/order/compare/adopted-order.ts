@@ -31,11 +31,14 @@ export function compareAdoptedOrder(
   accounts: readonly string[],
 ): readonly Finding[] {
   const expected = expectAdopted(source, copy, rules);
-  const held = inTaxModeOf(source, { ...copy, invoicedOn: dayToCompare(expected, source, copy, rules) });
+  const existing = inTaxModeOf(source, { ...copy, invoicedOn: dayToCompare(expected, source, copy, rules) });
   const own = linesToCopy(source, rules);
   const sought = expected.lines.map((line, place) => ({ expected: line, sourceSku: own[place]?.sku ?? '' }));
-  const lines = pairLines(sought, held.lines);
-  const found = compareOrder({ ...expected, lines: lines.pairs.map((pair) => pair.expected) }, withPaired(held, lines));
+  const lines = pairLines(sought, existing.lines);
+  const found = compareOrder(
+    { ...expected, lines: lines.pairs.map((pair) => pair.expected) },
+    withPaired(existing, lines),
+  );
   const isSameMoney = !found.some(
     ({ key, class: is }) => ['total', 'gst'].includes(key) && ['must-agree', 'not-shown'].includes(is),
   );
@@ -100,7 +103,7 @@ function inTaxModeOf(source: Order, copy: Order): Order {
 
 /** The copy with those of its lines alone that stand for one of its source's. */
 function withPaired(copy: Order, { pairs, extra }: PairedLines): Order {
-  const lines = pairs.map(({ held }) => held);
+  const lines = pairs.map(({ existing }) => existing);
   return { ...copy, lines, notShown: [...(copy.notShown ?? []), ...(extra.length === 0 ? [] : ['productSubtotal'])] };
 }
 
@@ -134,6 +137,6 @@ function compareAccount(source: Order, copy: Order, accounts: readonly string[])
 }
 
 function namesAnother(source: Order, copy: Order): boolean {
-  const held = nameKeys(copy.billing);
-  return nameKeys(source.billing).some((key, place) => key !== '' && key !== held[place]);
+  const existing = nameKeys(copy.billing);
+  return nameKeys(source.billing).some((key, place) => key !== '' && key !== existing[place]);
 }

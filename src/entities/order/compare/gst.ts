@@ -24,24 +24,24 @@ export function compareGst(
   { off, isAllowed }: { readonly off: Decimal; readonly isAllowed: boolean },
   findings: Findings<OrderFieldKey>,
 ): void {
-  const held = shown(copy, 'orderTax');
-  if (gst === null || held === null) {
+  const existing = shown(copy, 'orderTax');
+  if (gst === null || existing === null) {
     findings.notShown('gst', gst === null ? 'source' : 'primary');
     return;
   }
   const moved = shippingRestatedAs(shipping, copy).flatMap((one) => gst.map((own) => add(own, one.gst)));
-  const nearest = [...gst, ...moved].reduce((best, one) => (isNearer(held, one, best) ? one : best));
-  const apart = subtract(held, nearest);
+  const nearest = [...gst, ...moved].reduce((best, one) => (isNearer(existing, one, best) ? one : best));
+  const apart = subtract(existing, nearest);
   if (isZero(apart)) return;
   const cents = multiply(CENT, decimal(roundings));
   const brought = isZero(off) ? ZERO : add(absolute(gstOf(off, true, gstPercent)), CENT);
-  if (!isWithin(apart, add(cents, brought))) findings.differs('gst', nearest, held);
+  if (!isWithin(apart, add(cents, brought))) findings.differs('gst', nearest, existing);
   else if (isAllowed) {
     const holds = gstRounding === 'hold' && isZero(off);
-    findings.differs('gst', nearest, held, '', { class: holds ? 'must-agree' : 'rounding' });
+    findings.differs('gst', nearest, existing, '', { class: holds ? 'must-agree' : 'rounding' });
   }
 }
 
-function isNearer(held: Decimal, one: Decimal, other: Decimal): boolean {
-  return compare(absolute(subtract(held, one)), absolute(subtract(held, other))) < 0;
+function isNearer(existing: Decimal, one: Decimal, other: Decimal): boolean {
+  return compare(absolute(subtract(existing, one)), absolute(subtract(existing, other))) < 0;
 }

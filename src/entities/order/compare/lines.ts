@@ -25,15 +25,15 @@ export function compareLines(expected: ExpectedOrder, copy: Order, findings: Fin
   );
   const readings = readingsOf(copy.lines, shown(copy, 'productSubtotal'));
   for (const [place, line] of expected.lines.entries()) {
-    const held = copy.lines[place];
-    if (held === undefined) continue;
+    const existing = copy.lines[place];
+    if (existing === undefined) continue;
     const where = `line ${place + 1} `;
-    findings.key('line-product', line.sku, held.sku, where);
-    if (!equal(line.quantity, held.quantity)) {
-      findings.add('line-quantity', { meant: line.quantity, held: held.quantity }, where);
+    findings.key('line-product', line.sku, existing.sku, where);
+    if (!equal(line.quantity, existing.quantity)) {
+      findings.add('line-quantity', { meant: line.quantity, held: existing.quantity }, where);
     }
-    compareSum(line, held, { withCoupon: wayOfCoupon === 'off-the-lines', units }, readings, where, findings);
-    compareTax('line-tax', line, shown(held, 'tax'), where, findings);
+    compareSum(line, existing, { withCoupon: wayOfCoupon === 'off-the-lines', units }, readings, where, findings);
+    compareTax('line-tax', line, shown(existing, 'tax'), where, findings);
   }
 }
 
@@ -42,17 +42,17 @@ function wayOf({ coupon, lines }: ExpectedOrder, copy: Order): 'off-the-lines' |
   if (coupon === 'none' || coupon === 'in-the-prices') return 'in-the-prices';
   if (coupon === 'off-the-lines') return 'off-the-lines';
   const asTheyAre = lines.every((line, place) => {
-    const held = copy.lines[place];
-    return held === undefined || hasFields(line, held) || isBilledAs(line, held);
+    const existing = copy.lines[place];
+    return existing === undefined || hasFields(line, existing) || isBilledAs(line, existing);
   });
   return asTheyAre ? 'in-the-prices' : 'off-the-lines';
 }
 
-function hasFields(line: ExpectedLine, held: OrderLine): boolean {
+function hasFields(line: ExpectedLine, existing: OrderLine): boolean {
   return (
-    equal(line.unitPrice, held.unitPrice) &&
-    isSame(line.percent, shown(held, 'percentDiscount')) &&
-    isSame(line.amount, shown(held, 'productDiscount'))
+    equal(line.unitPrice, existing.unitPrice) &&
+    isSame(line.percent, shown(existing, 'percentDiscount')) &&
+    isSame(line.amount, shown(existing, 'productDiscount'))
   );
 }
 
@@ -67,38 +67,38 @@ function isSame(one: Decimal | null, other: Decimal | null): boolean {
  */
 function compareSum(
   line: ExpectedLine,
-  held: OrderLine,
+  existing: OrderLine,
   { withCoupon, units }: { readonly withCoupon: boolean; readonly units: Decimal },
   readings: readonly DiscountReading[],
   where: string,
   findings: Findings<OrderFieldKey>,
 ): void {
-  const percent = shown(held, 'percentDiscount');
-  const amount = shown(held, 'productDiscount');
+  const percent = shown(existing, 'percentDiscount');
+  const amount = shown(existing, 'productDiscount');
   if (line.percent === null || line.amount === null) findings.notShown('line-discount', 'source', where);
   if (percent === null || amount === null) findings.notShown('line-discount', 'primary', where);
   const moved = withCoupon && line.couponSums.length > 0;
-  if (!moved && hasFields(line, held)) return;
+  if (!moved && hasFields(line, existing)) return;
   const sums = moved ? line.couponSums : line.sums;
   // A share of the coupon is rounded to the cent, and so is what is left; half a cent for each unit where prices are.
-  const slack = moved ? add(CENT, CENT, units) : isZero(held.percentDiscount) ? ZERO : CENT;
+  const slack = moved ? add(CENT, CENT, units) : isZero(existing.percentDiscount) ? ZERO : CENT;
   const isMeant = readings.some((reading) =>
-    sums.some((sum) => isWithin(subtract(lineSum(held, reading), sum), slack)),
+    sums.some((sum) => isWithin(subtract(lineSum(existing, reading), sum), slack)),
   );
-  if (isMeant || (!moved && isBilledAs(line, held))) return;
-  if (!moved && !equal(line.unitPrice, held.unitPrice)) {
-    findings.differs('line-price', line.unitPrice, held.unitPrice, where);
+  if (isMeant || (!moved && isBilledAs(line, existing))) return;
+  if (!moved && !equal(line.unitPrice, existing.unitPrice)) {
+    findings.differs('line-price', line.unitPrice, existing.unitPrice, where);
     return;
   }
   const [sum = ZERO] = sums;
   const [reading = 'per-line'] = readings;
-  findings.differs('line-discount', sum, lineSum(held, reading), where, { field: `${where}sum after discounts` });
+  findings.differs('line-discount', sum, lineSum(existing, reading), where, { field: `${where}sum after discounts` });
 }
 
 /** The discount may be part of the unit price, so that it matters no more how the primary rounds. */
-function isBilledAs({ quantity, unitPrice, percent, amount }: ExpectedLine, held: OrderLine): boolean {
-  const isPlain = isZero(held.percentDiscount) && isZero(held.productDiscount);
+function isBilledAs({ quantity, unitPrice, percent, amount }: ExpectedLine, existing: OrderLine): boolean {
+  const isPlain = isZero(existing.percentDiscount) && isZero(existing.productDiscount);
   if (!isPlain || percent === null || amount === null) return false;
   const sums = roundedSums({ quantity, unitPrice, percentDiscount: percent, productDiscount: amount });
-  return sums.includes(lineSum(held, 'per-line'));
+  return sums.includes(lineSum(existing, 'per-line'));
 }

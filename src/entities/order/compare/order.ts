@@ -66,8 +66,8 @@ function compareEmail({ email }: ExpectedOrder, copy: Order, findings: OrderFind
 function compareSaid({ salesChannel, names }: ExpectedOrder, copy: Order, findings: OrderFindings): void {
   if (salesChannel !== '') findings.text('sales-channel', salesChannel, copy.salesChannel);
   for (const side of ['billing', 'shipping'] as const) {
-    const held = nameKeys(copy[side]);
-    if (names[side].every((key, place) => key === '' || key === held[place])) continue;
+    const existing = nameKeys(copy[side]);
+    if (names[side].every((key, place) => key === '' || key === existing[place])) continue;
     findings.add(`${side}-name`, { meant: 'that of the order', held: 'another' });
   }
 }

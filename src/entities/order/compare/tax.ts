@@ -18,21 +18,21 @@ import type { OrderFieldKey } from './fields.ts';
 export function compareTax(
   key: 'line-tax' | 'shipping-tax',
   { tax, taxed }: Pick<ExpectedLine, 'tax' | 'taxed'>,
-  held: Decimal | null,
+  existing: Decimal | null,
   where: string,
   findings: Findings<OrderFieldKey>,
 ): void {
-  if (tax === null || held === null) {
+  if (tax === null || existing === null) {
     findings.notShown(key, tax === null ? 'source' : 'primary', where);
     return;
   }
   // Of a few cents, such as a coupon may leave, no tax may be left.
-  const isFree = isZero(held) && taxed === 'taxed' && compare(nearestToZero(tax), multiply(CENT, decimal(2))) > 0;
-  if (!isFree && compare(held, tax.least) >= 0 && compare(held, tax.most) <= 0) return;
+  const isFree = isZero(existing) && taxed === 'taxed' && compare(nearestToZero(tax), multiply(CENT, decimal(2))) > 0;
+  if (!isFree && compare(existing, tax.least) >= 0 && compare(existing, tax.most) <= 0) return;
   const middle = multiply(add(tax.least, tax.most), decimal('0.5'));
   findings.add(
     key,
-    { meant: taxed === 'free' ? 'free' : formatMoney(middle), held: isZero(held) ? 'free' : formatMoney(held) },
+    { meant: taxed === 'free' ? 'free' : formatMoney(middle), held: isZero(existing) ? 'free' : formatMoney(existing) },
     where,
   );
 }

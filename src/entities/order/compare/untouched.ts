@@ -79,10 +79,12 @@ export function compareUntouched(
 ): readonly (Pick<Finding, 'field' | 'meant' | 'held'> & { readonly key: Key | undefined })[] {
   const now = untouchedOf(copy);
   return Object.entries(before).flatMap(([name, meant]) => {
-    const held = now[name];
-    if (held === undefined || sameText(meant, held)) return [];
+    const existing = now[name];
+    if (existing === undefined || sameText(meant, existing)) return [];
     const said =
-      name === 'email' ? { meant: 'that of the copy', held: held === '' ? 'none' : 'another' } : { meant, held };
+      name === 'email'
+        ? { meant: 'that of the copy', held: existing === '' ? 'none' : 'another' }
+        : { meant, held: existing };
     return [{ ...namedField(name), ...said }];
   });
 }

@@ -7,7 +7,7 @@ import type { NetoClient, RequestOptions } from '../../../neto/client.ts';
 import { ordersMustShow } from '../../../neto/must-show.ts';
 import { listOrders, type OrderHead, readOrders, type OrderWindow as Window } from '../../../neto/orders.ts';
 import type { ReadOptions } from '../../../neto/records.ts';
-import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../../reading/extracted-record.ts';
+import type { ExtractedPage, ExtractedRecord, QuarantinedRecord } from '../../reading/extracted-record.ts';
 import { type ChangeWindow, inPasses, within } from '../../reading/in-passes.ts';
 import { holder, recordsOf } from '../../reading/unreadable.ts';
 import { withoutHidden } from './hidden-amounts.ts';
@@ -119,23 +119,29 @@ async function readDetails(
   asked: readonly string[],
   options: OrderExtraction,
 ): Promise<ExtractedPage & { readonly orders: readonly Order[] }> {
-  const held: HeldRecord[] = [];
+  const quarantined: QuarantinedRecord[] = [];
   const { orders } = await readOrders(client, asked, {
     ...options,
     mustShow: ordersMustShow,
-    onUnreadable: holder(held),
+    onUnreadable: holder(quarantined),
   });
-  const delivered = new Set([...orders.map(({ id }) => id), ...held.map(({ sourceId }) => sourceId)].map(upperCase));
+  const delivered = new Set(
+    [...orders.map(({ id }) => id), ...quarantined.map(({ sourceId }) => sourceId)].map(upperCase),
+  );
   for (const id of asked.filter((one) => !delivered.has(upperCase(one)))) {
-    held.push({ sourceId: id, reason: 'vanished', message: `${client.store} lists ${id}, but does not deliver it.` });
+    quarantined.push({
+      sourceId: id,
+      reason: 'vanished',
+      message: `${client.store} lists ${id}, but does not deliver it.`,
+    });
   }
   const make = (order: Order): ExtractedRecord => {
     const { store, timeZone } = client;
     return orderRecord(order, { ...options, store, timeZone });
   };
-  const records = recordsOf(orders, make, ({ id }) => id, held);
+  const records = recordsOf(orders, make, ({ id }) => id, quarantined);
   const made = new Set(records.map(({ sourceId }) => sourceId));
-  return { orders: orders.filter(({ id }) => made.has(id)), records, held };
+  return { orders: orders.filter(({ id }) => made.has(id)), records, quarantined };
 }
 
 export interface RecordReading extends Pick<OrderExtraction, 'followInvoiceDate'> {

@@ -4,7 +4,7 @@ import type { NetoClient, RequestOptions } from '../../../neto/client.ts';
 import { listOrders, readOrders } from '../../../neto/orders.ts';
 import type { KnownRecord } from '../../definition/known-record.ts';
 import type { EntityReader, EntityReads, ReadRules } from '../../definition/reads.ts';
-import type { ExtractedPage, ExtractedRecord, HeldRecord } from '../../reading/extracted-record.ts';
+import type { ExtractedPage, ExtractedRecord, QuarantinedRecord } from '../../reading/extracted-record.ts';
 import { type LatestWindow, latestOrderIds } from '../../reading/latest-orders.ts';
 import { holder } from '../../reading/unreadable.ts';
 import { orderIn, withWhatIsHidden } from './hidden-amounts.ts';
@@ -23,7 +23,7 @@ const DAY = 86_400;
 /** What is asked of orders beside what is asked of every entity: ids first, then orders in full, by these. */
 export interface OrderReader extends EntityReader {
   /** The ids of those that changed in a window, and what of the list can't be read. @throws ConsolidatorError */
-  changed(window: OrderWindow, options: RequestOptions): Promise<{ ids: string[]; held: HeldRecord[] }>;
+  changed(window: OrderWindow, options: RequestOptions): Promise<{ ids: string[]; quarantined: QuarantinedRecord[] }>;
   /** The ids of those that may count on these days. @throws ConsolidatorError */
   ofDays(days: DayWindow, options: RequestOptions): Promise<string[]>;
   /** The ids of the latest ones: see `latestOrderIds`. @throws ConsolidatorError */
@@ -52,16 +52,19 @@ function readerOf(client: NetoClient, { purpose }: ReadRules): OrderReader {
   const followInvoiceDate = purpose === 'books';
   const reader: OrderReader = {
     async changed(window, options) {
-      const held: HeldRecord[] = [];
-      return { ids: await listChangedOrders(client, window, { ...options, onUnreadable: holder(held) }), held };
+      const quarantined: QuarantinedRecord[] = [];
+      return {
+        ids: await listChangedOrders(client, window, { ...options, onUnreadable: holder(quarantined) }),
+        quarantined,
+      };
     },
     ofDays: (days, options) => listOrdersOfDays(client, days, options),
     latest: (sample, options) => latestOrderIds(client, sample, options),
     inFull: (ids, options) => extractOrders(client, ids, { ...options, followInvoiceDate }),
     now: async (ids, options) => (await readOrders(client, ids, { ...options, onUnreadable: () => {} })).orders,
     async *inWindow(window, options) {
-      const { ids, held } = await reader.changed(window, options);
-      if (held.length > 0) yield { records: [], held };
+      const { ids, quarantined } = await reader.changed(window, options);
+      if (quarantined.length > 0) yield { records: [], quarantined };
       yield* reader.inFull(ids, options);
     },
     byIds: (ids, options) => reader.inFull(ids, options),

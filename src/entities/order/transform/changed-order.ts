@@ -10,7 +10,7 @@ export interface ChangedOrder {
   readonly before: OrderSnapshot;
   readonly change: OrderChange;
   /** The copy, as the primary holds it. */
-  readonly held: Order;
+  readonly existing: Order;
 }
 
 export interface UpdateContext {

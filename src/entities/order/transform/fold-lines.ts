@@ -17,24 +17,24 @@ type ProductRules = Pick<FixedRules, 'products'>;
 /** Makes one priced line of each kit and notes of the lines that are no articles, without changing what the order costs. */
 export function foldLines(order: Order, rules: ProductRules): FoldedOrder | Quarantined {
   const notes: string[] = [];
-  const articles = order.lines.filter((line) => !isNote(line, rules));
+  const products = order.lines.filter((line) => !isNote(line, rules));
   for (const line of order.lines.filter((one) => isNote(one, rules))) {
     notes.push(`Line ${line.id} ${line.sku}: ${[line.name, line.itemNotes].filter((text) => text !== '').join(' – ')}`);
   }
-  if (articles.length === 0 && order.lines.length > 0) {
+  if (products.length === 0 && order.lines.length > 0) {
     return quarantine('line-without-sku', `${order.id}: all its lines are notes, and none names an article`);
   }
   const kits = new Map<OrderLine, OrderLine[]>();
-  for (const [place, part] of articles.entries()) {
+  for (const [place, part] of products.entries()) {
     if (!isPart(part)) continue;
-    const kit = kitOf(part, articles.slice(0, place), articles);
+    const kit = kitOf(part, products.slice(0, place), products);
     if (kit === undefined) {
       return quarantine('kit-unhandled', `${order.id}: line ${part.id} is a part of a kit, and no line is that kit`);
     }
     kits.set(kit, [...(kits.get(kit) ?? []), part]);
   }
   const lines: OrderLine[] = [];
-  for (const line of articles.filter((one) => !isPart(one))) {
+  for (const line of products.filter((one) => !isPart(one))) {
     const parts = kits.get(line) ?? [];
     const priced = parts.length === 0 ? line : priceKit(line, parts);
     if (priced === undefined) {
@@ -52,7 +52,7 @@ export function foldLines(order: Order, rules: ProductRules): FoldedOrder | Quar
 }
 
 /** The lines of an order that name what must be in the primary. */
-export function articleLines(order: Order, rules: ProductRules): readonly OrderLine[] {
+export function productLines(order: Order, rules: ProductRules): readonly OrderLine[] {
   return order.lines.filter((line) => !isPart(line) && !isNote(line, rules));
 }
 

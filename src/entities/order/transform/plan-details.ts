@@ -25,14 +25,14 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** What of a change's details goes over, by the three-way rule. */
 export function planDetails(changed: ChangedOrder, rules: FixedRules): PlannedDetails {
-  const { order, before, change, held } = changed;
+  const { order, before, change, existing } = changed;
   const draft: Mutable<OrderDetailsDraft> = {};
   const conflicts: string[] = [];
   const left: string[] = [];
   const texts: BoundedText[] = [];
   const lines = new Map<string, Mutable<LineTextDraft>>();
   const { salt, texts: was = {} } = before;
-  const isSent = held.status.toLowerCase() === 'dispatched';
+  const isSent = existing.status.toLowerCase() === 'dispatched';
   for (const detail of change.details) {
     const { field, line: lineId } = detail;
     const way = followed(detail, rules);
@@ -50,26 +50,28 @@ export function planDetails(changed: ChangedOrder, rules: FixedRules): PlannedDe
   function planEmail(): void {
     // With `house` the copy bears the house's address, and the shopper's stands in its notes.
     const email = addressIn(order.email);
-    if (rules.orders.email === 'house' || sameText(addressIn(held.email), email)) return;
-    const known = [held.email, addressIn(held.email)].map((text) => keyHash(text, salt));
+    if (rules.orders.email === 'house' || sameText(addressIn(existing.email), email)) return;
+    const known = [existing.email, addressIn(existing.email)].map((text) => keyHash(text, salt));
     if (!known.some((hash) => hash === was['email'])) conflicts.push('e-mail address');
     else draft.email = email;
   }
 
   function planInstruction(): void {
     const { deliveryInstruction: meant } = order;
-    if (plainText(held.deliveryInstruction) === plainText(meant)) return;
-    if (textHash(held.deliveryInstruction, salt) !== was['deliveryInstruction']) conflicts.push('delivery instruction');
+    if (plainText(existing.deliveryInstruction) === plainText(meant)) return;
+    if (textHash(existing.deliveryInstruction, salt) !== was['deliveryInstruction'])
+      conflicts.push('delivery instruction');
     else draft.deliveryInstruction = meant;
   }
 
   function planRequired(): void {
     const old = instantSchema.safeParse(before.fields['date required']);
     const meant = sameDayOrMoment(order.requiredAt, rules);
-    if (held.requiredAt === meant) return;
+    if (existing.requiredAt === meant) return;
     // UpdateOrder takes no empty date.
     if (meant === null) left.push('requiredAt');
-    else if (held.requiredAt !== sameDayOrMoment(old.success ? old.data : null, rules)) conflicts.push('date required');
+    else if (existing.requiredAt !== sameDayOrMoment(old.success ? old.data : null, rules))
+      conflicts.push('date required');
     else draft.requiredAt = meant;
   }
 
@@ -79,10 +81,10 @@ export function planDetails(changed: ChangedOrder, rules: FixedRules): PlannedDe
       return;
     }
     const before = was[side] ?? '';
-    const strange = new Set(changedParts(before, addressHashes(held[side], salt)));
+    const strange = new Set(changedParts(before, addressHashes(existing[side], salt)));
     const parts: Partial<Record<keyof Address, string>> = {};
     for (const part of changedParts(before, addressHashes(order[side], salt))) {
-      if (sameText(held[side][part], order[side][part])) continue;
+      if (sameText(existing[side][part], order[side][part])) continue;
       if (strange.has(part)) conflicts.push(`${side} address`);
       else parts[part] = order[side][part];
     }
@@ -94,7 +96,7 @@ export function planDetails(changed: ChangedOrder, rules: FixedRules): PlannedDe
   function planLine(id: string, field: 'name' | 'itemNotes'): void {
     const place = order.lines.findIndex((line) => line.id === id);
     const line = order.lines[place];
-    const copy = line && lineOf(line, place, order, held);
+    const copy = line && lineOf(line, place, order, existing);
     // Parts of a kit and notes have no line in the copy; a text that was too long for its line stands in the notes.
     if (line === undefined || copy === undefined || line[field].length > limits.lineText) {
       left.push(field);

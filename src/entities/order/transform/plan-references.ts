@@ -8,9 +8,9 @@ import type { Field } from './changed-order.ts';
 export function planReferences(
   order: Order,
   before: OrderSnapshot,
-  held: Order,
+  existing: Order,
 ): Field<NonNullable<OrderUpdateDraft['references']>> {
-  const holds = referencesHash(held, before.salt);
+  const holds = referencesHash(existing, before.salt);
   if (holds === referencesHash(order, before.salt)) return null;
   const { purchaseOrderNumber, customerReferences } = order;
   return holds === before.references ? { value: { purchaseOrderNumber, customerReferences } } : 'conflict';

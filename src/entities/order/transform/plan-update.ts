@@ -16,9 +16,15 @@ import { planDetails } from './plan-details.ts';
 import { planReferences } from './plan-references.ts';
 
 /** The way of an order; it is followed forwards only. */
-const WAY = ['New', 'Backorder Approved', 'Pick', 'Pack', 'Pending Pickup', 'Pending Dispatch', 'Dispatched'].map(
-  (status) => status.toLowerCase(),
-);
+const STATUS_ORDER = [
+  'New',
+  'Backorder Approved',
+  'Pick',
+  'Pack',
+  'Pending Pickup',
+  'Pending Dispatch',
+  'Dispatched',
+].map((status) => status.toLowerCase());
 /** The line after the first one, by which the notes of a copy name the shopper's address. */
 const SHOPPER = /^Shopper: (.*)$/;
 
@@ -27,11 +33,11 @@ const SHOPPER = /^Shopper: (.*)$/;
  * written. A field that the primary holds already is done.
  */
 export function planUpdate(changed: ChangedOrder, context: UpdateContext): PlannedUpdate {
-  const { order, before, change, held } = changed;
+  const { order, before, change, existing } = changed;
   const { rules } = context;
-  const status = change.status ? planStatus(order, before, held, rules) : null;
-  const approved = change.approved ? planApproval(order, held, context.wasApproved) : null;
-  const references = change.references ? planReferences(order, before, held) : null;
+  const status = change.status ? planStatus(order, before, existing, rules) : null;
+  const approved = change.approved ? planApproval(order, existing, context.wasApproved) : null;
+  const references = change.references ? planReferences(order, before, existing) : null;
   const details = planDetails(changed, rules);
   const told = tellsNotes(change, rules) ? planNotes(changed, context.notes) : null;
   // Notes that never named the shopper's address, as those of another recipe, need not name the new one.
@@ -58,11 +64,11 @@ export function planUpdate(changed: ChangedOrder, context: UpdateContext): Plann
   if (conflicts.length > 0) {
     return quarantine(
       'changed-on-both-sides',
-      `${order.id} was changed in its store, and ${held.id} in the primary: ${conflicts.join(', ')}`,
+      `${order.id} was changed in its store, and ${existing.id} in the primary: ${conflicts.join(', ')}`,
     );
   }
   const draft: OrderUpdateDraft = {
-    orderId: held.id,
+    orderId: existing.id,
     status: given(status),
     approved: given(approved),
     references: given(references),
@@ -88,30 +94,30 @@ export function isForward(before: string, after: string): boolean {
 }
 
 function placeOf(status: string): number {
-  return WAY.indexOf(status.toLowerCase());
+  return STATUS_ORDER.indexOf(status.toLowerCase());
 }
 
-function planStatus(order: Order, before: OrderSnapshot, held: Order, rules: FixedRules): Field<string> {
+function planStatus(order: Order, before: OrderSnapshot, existing: Order, rules: FixedRules): Field<string> {
   if (rules.purpose !== 'books' || !isForward(before.status, order.status)) return null;
-  if (placeOf(held.status) >= placeOf(order.status)) return null;
+  if (placeOf(existing.status) >= placeOf(order.status)) return null;
   const written = [before.status, rules.orders.finalStatus].map((status) => status.toLowerCase());
-  return placeOf(held.status) >= 0 && written.includes(held.status.toLowerCase())
+  return placeOf(existing.status) >= 0 && written.includes(existing.status.toLowerCase())
     ? { value: order.status }
     : 'conflict';
 }
 
 /** Approval lets the copy reach Xero: only where it comes to what its order comes to. */
-function planApproval(order: Order, held: Order, wasApproved: boolean): Field<true> {
-  if (isApproved(held)) return null;
-  return !wasApproved && equal(held.grandTotal, order.grandTotal) ? { value: true } : 'conflict';
+function planApproval(order: Order, existing: Order, wasApproved: boolean): Field<true> {
+  if (isApproved(existing)) return null;
+  return !wasApproved && equal(existing.grandTotal, order.grandTotal) ? { value: true } : 'conflict';
 }
 
 /** The order's own notes stand between lines of ours, or, in a copy that another recipe made, alone. */
 function planNotes(
-  { order, before, change, held }: ChangedOrder,
+  { order, before, change, existing }: ChangedOrder,
   around: { readonly head: string; readonly tail: string },
 ): Field<string> {
-  const holds = plainText(held.internalNotes);
+  const holds = plainText(existing.internalNotes);
   const ours = { ...around, head: withOriginOf(holds, around.head) };
   for (const { head, tail } of [ours, { head: '', tail: '' }]) {
     const meant = joined(head, plainText(order.internalNotes), tail);
@@ -173,13 +179,13 @@ interface PlannedTracking {
   readonly problem?: Quarantined;
 }
 
-function planTracking({ order, before, change, held }: ChangedOrder, context: UpdateContext): PlannedTracking {
+function planTracking({ order, before, change, existing }: ChangedOrder, context: UpdateContext): PlannedTracking {
   const drafts: TrackingDraft[] = [];
   const conflicts: string[] = [];
   for (const [place, line] of order.lines.entries()) {
     if (!change.tracking.includes(line.id)) continue;
     // Parts of a kit and notes have no line in the copy.
-    const copy = lineOf(line, place, order, held);
+    const copy = lineOf(line, place, order, existing);
     if (copy === undefined) continue;
     const { shippingMethods } = context.rules.orders;
     const meant = meantMethod(shippingMethods, line.shippingMethod);

@@ -57,15 +57,15 @@ export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, 
         items.map(({ draft }) => draft.draft),
         { signal },
       ),
-    isCopyOf({ key }, held) {
+    isCopyOf({ key }, existing) {
       const { store, sourceId } = key;
-      return isCopyBy(held, { store, sourceId, host: hostOf(store) }, installation() ?? undefined);
+      return isCopyBy(existing, { store, sourceId, host: hostOf(store) }, installation() ?? undefined);
     },
-    compare(copy, held) {
-      onCopy(held);
-      const differences = compareCopy(copy, held, client.timeZone);
-      if (copy.doubtful !== true || !canRound() || centsOff(copy, held) === undefined) return differences;
-      onCentsOff(held.id);
+    compare(copy, existing) {
+      onCopy(existing);
+      const differences = compareCopy(copy, existing, client.timeZone);
+      if (copy.doubtful !== true || !canRound() || centsOff(copy, existing) === undefined) return differences;
+      onCentsOff(existing.id);
       return differences.filter(({ key }) => key !== 'total');
     },
   };
@@ -75,34 +75,36 @@ export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, 
  * What the primary shows beside what the source does. Its status and approval are the business of the next step.
  * @param timeZone the primary's, in which its days begin
  */
-export function compareCopy(copy: OrderCopy, held: Order, timeZone: string): readonly Difference[] {
-  return copy.expected === undefined ? compareWithDraft(copy, held, timeZone) : compareOrder(copy.expected, held);
+export function compareCopy(copy: OrderCopy, existing: Order, timeZone: string): readonly Difference[] {
+  return copy.expected === undefined
+    ? compareWithDraft(copy, existing, timeZone)
+    : compareOrder(copy.expected, existing);
 }
 
 /** Of intents that an earlier version has left open. */
-function compareWithDraft({ draft, total, tolerated }: OrderCopy, held: Order, timeZone: string): Difference[] {
+function compareWithDraft({ draft, total, tolerated }: OrderCopy, existing: Order, timeZone: string): Difference[] {
   const differences: Difference[] = [];
   const text = (field: string, meant: string, is: string): void => {
     if (!sameText(meant, is)) differences.push({ field, meant, held: is });
   };
-  if (!isTotal(total, held.grandTotal, tolerated)) {
+  if (!isTotal(total, existing.grandTotal, tolerated)) {
     differences.push({
       field: 'total',
       meant: formatMoney(total),
-      held: formatMoney(held.grandTotal),
-      amount: subtract(held.grandTotal, total),
+      held: formatMoney(existing.grandTotal),
+      amount: subtract(existing.grandTotal, total),
     });
   }
   // Taken back, or cancelled by staff: it must not be approved as if it stood in the books.
-  if (held.status.toLowerCase() === 'cancelled') text('status', draft.status, held.status);
-  text('username', draft.username, held.username);
-  if (!sameText(draft.email, held.email)) differences.push(hidden('e-mail', draft.email, held.email));
-  text('tax inclusive', String(draft.taxInclusive), String(held.taxInclusive));
-  text('invoice date', draft.invoicedOn ?? '', draft.invoicedOn === null ? '' : (held.invoicedOn ?? ''));
-  text('due date', dayOf(draft.dueAt, timeZone), draft.dueAt === null ? '' : dayOf(held.paymentDueAt, timeZone));
-  text('number of lines', String(draft.lines.length), String(held.lines.length));
+  if (existing.status.toLowerCase() === 'cancelled') text('status', draft.status, existing.status);
+  text('username', draft.username, existing.username);
+  if (!sameText(draft.email, existing.email)) differences.push(hidden('e-mail', draft.email, existing.email));
+  text('tax inclusive', String(draft.taxInclusive), String(existing.taxInclusive));
+  text('invoice date', draft.invoicedOn ?? '', draft.invoicedOn === null ? '' : (existing.invoicedOn ?? ''));
+  text('due date', dayOf(draft.dueAt, timeZone), draft.dueAt === null ? '' : dayOf(existing.paymentDueAt, timeZone));
+  text('number of lines', String(draft.lines.length), String(existing.lines.length));
   for (const [index, line] of draft.lines.entries()) {
-    const copy = held.lines[index];
+    const copy = existing.lines[index];
     if (copy !== undefined) compareLine(`line ${index + 1}`, line, copy, differences);
   }
   return differences;
@@ -113,8 +115,8 @@ function dayOf(at: Instant | null, timeZone: string): string {
 }
 
 /** Whether a copy's total is the one that was meant, but for what a person has accepted. */
-export function isTotal(meant: Decimal, held: Decimal, tolerated: Decimal = ZERO): boolean {
-  return compare(absolute(subtract(held, meant)), absolute(tolerated)) <= 0;
+export function isTotal(meant: Decimal, existing: Decimal, tolerated: Decimal = ZERO): boolean {
+  return compare(absolute(subtract(existing, meant)), absolute(tolerated)) <= 0;
 }
 
 function compareLine(name: string, line: OrderLineDraft, copy: OrderLine, differences: Difference[]): void {

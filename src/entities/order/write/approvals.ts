@@ -7,7 +7,7 @@ import type { LoadItem } from '../../writing/load-item.ts';
 import { type LoadTarget, mustAgree, type WriteAnswer } from '../../writing/load-target.ts';
 import type { Approval } from './approval.ts';
 import { compareApproval } from './compare-approval.ts';
-import { withoutMark } from './exported-flag.ts';
+import { withoutFlag } from './exported-flag.ts';
 
 /**
  * Moves copies to their final status and approves them: the step after which Xero can see them. What is looked up is
@@ -43,7 +43,7 @@ async function approve(
   signal: AbortSignal | undefined,
 ): Promise<WriteAnswer> {
   const drafts = items.map(({ draft }) => draft.completion);
-  const unmarked = await withoutMark(
+  const unmarked = await withoutFlag(
     client,
     drafts.filter(({ exported }) => exported).map(({ orderId }) => ({ orderId })),
     signal,

@@ -8,19 +8,19 @@ import type { Approval } from './approval.ts';
 /** What an approved copy shows beside what its source does: in full, since a primary may set fields anew when it approves. */
 export function compareApproval(
   { completion, expected, total, tolerated }: Approval,
-  held: Order,
+  existing: Order,
 ): readonly Difference[] {
-  if (expected !== undefined) return compareOrder(expected, held, completion);
+  if (expected !== undefined) return compareOrder(expected, existing, completion);
   const differences: Difference[] = [];
-  if (completion.status.toLowerCase() !== held.status.toLowerCase()) {
-    differences.push({ field: 'status', meant: completion.status, held: held.status });
+  if (completion.status.toLowerCase() !== existing.status.toLowerCase()) {
+    differences.push({ field: 'status', meant: completion.status, held: existing.status });
   }
-  if (!isTotal(total, held.grandTotal, tolerated)) {
+  if (!isTotal(total, existing.grandTotal, tolerated)) {
     differences.push({
       field: 'total',
       meant: formatMoney(total),
-      held: formatMoney(held.grandTotal),
-      amount: subtract(held.grandTotal, total),
+      held: formatMoney(existing.grandTotal),
+      amount: subtract(existing.grandTotal, total),
     });
   }
   return differences;

@@ -3,14 +3,14 @@ import type { NetoClient } from '../../../neto/client.ts';
 import { type ExportedMark, markExported, readExportedIds, readUnexportedIds } from '../../../neto/orders.ts';
 
 /** Marks these copies as exported. @returns those that the primary does not show as marked */
-export async function withoutMark(
+export async function withoutFlag(
   client: NetoClient,
-  marks: readonly ExportedMark[],
+  flags: readonly ExportedMark[],
   signal: AbortSignal | undefined,
 ): Promise<string[]> {
-  if (marks.length === 0) return [];
-  await markExported(client, marks, { signal });
-  const ids = marks.map(({ orderId }) => orderId);
+  if (flags.length === 0) return [];
+  await markExported(client, flags, { signal });
+  const ids = flags.map(({ orderId }) => orderId);
   const exported = await readExported(client, ids, signal);
   return ids.filter((id) => !exported.has(upperKey(id)));
 }

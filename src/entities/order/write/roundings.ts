@@ -80,8 +80,8 @@ export function roundingTarget(
     },
     // That it is ours was proven when it was added.
     isCopyOf: () => true,
-    compare({ expected }, held) {
-      return expected === undefined ? [] : compareOrder(expected, held);
+    compare({ expected }, existing) {
+      return expected === undefined ? [] : compareOrder(expected, existing);
     },
   };
 }

@@ -44,23 +44,23 @@ export function updateTarget(client: NetoClient, signal?: AbortSignal): LoadTarg
 }
 
 /** Names no text of a shopper: messages of held records are shown to people, and some are logged. */
-export function compareUpdate(draft: OrderUpdateDraft, held: Order): Difference[] {
+export function compareUpdate(draft: OrderUpdateDraft, existing: Order): Difference[] {
   const differences: Difference[] = [];
-  if (draft.status !== null && draft.status.toLowerCase() !== held.status.toLowerCase()) {
-    differences.push({ field: 'status', meant: draft.status, held: held.status });
+  if (draft.status !== null && draft.status.toLowerCase() !== existing.status.toLowerCase()) {
+    differences.push({ field: 'status', meant: draft.status, held: existing.status });
   }
-  if (draft.approved !== null && !isApproved(held)) {
-    differences.push({ field: 'approval', meant: 'Approved', held: held.approval });
+  if (draft.approved !== null && !isApproved(existing)) {
+    differences.push({ field: 'approval', meant: 'Approved', held: existing.approval });
   }
-  if (draft.references !== null && !holdsReferences(draft.references, held)) {
+  if (draft.references !== null && !holdsReferences(draft.references, existing)) {
     differences.push({ field: 'customer references', meant: 'those of the order', held: 'others' });
   }
-  if (draft.internalNotes !== null && plainText(draft.internalNotes) !== plainText(held.internalNotes)) {
+  if (draft.internalNotes !== null && plainText(draft.internalNotes) !== plainText(existing.internalNotes)) {
     differences.push({ field: 'internal notes', meant: 'those of the order', held: 'others' });
   }
-  differences.push(...compareDetails(draft.details ?? {}, held));
+  differences.push(...compareDetails(draft.details ?? {}, existing));
   for (const { lineId, trackingNumber, shippingMethod } of draft.tracking) {
-    const line = held.lines.find(({ id }) => id === lineId);
+    const line = existing.lines.find(({ id }) => id === lineId);
     if (line?.trackingNumber.trim() !== trackingNumber.trim()) {
       differences.push({ field: `tracking of ${lineId}`, meant: trackingNumber, held: line?.trackingNumber ?? '' });
     } else if (shippingMethod !== '' && !sameMethod(line.shippingMethod, shippingMethod)) {
@@ -68,23 +68,23 @@ export function compareUpdate(draft: OrderUpdateDraft, held: Order): Difference[
     }
   }
   // A primary may set dates, taxes or the account anew when it is told of something else.
-  differences.push(...compareUntouched(draft.untouched ?? {}, held));
+  differences.push(...compareUntouched(draft.untouched ?? {}, existing));
   return differences;
 }
 
-function compareDetails(meant: OrderDetailsDraft, held: Order): Difference[] {
+function compareDetails(meant: OrderDetailsDraft, existing: Order): Difference[] {
   const { email, deliveryInstruction, requiredAt, lines = [] } = meant;
   const fields: string[] = [];
-  if (email !== undefined && !sameText(email, held.email)) fields.push('e-mail address');
-  if (deliveryInstruction !== undefined && !samePlainText(deliveryInstruction, held.deliveryInstruction))
+  if (email !== undefined && !sameText(email, existing.email)) fields.push('e-mail address');
+  if (deliveryInstruction !== undefined && !samePlainText(deliveryInstruction, existing.deliveryInstruction))
     fields.push('delivery instruction');
-  if (requiredAt !== undefined && requiredAt !== held.requiredAt) fields.push('date required');
+  if (requiredAt !== undefined && requiredAt !== existing.requiredAt) fields.push('date required');
   for (const side of ['billing', 'shipping'] as const) {
     const parts = Object.entries(meant[side] ?? {}) as [AddressPart, string][];
-    for (const [part, text] of parts) if (!sameText(text, held[side][part])) fields.push(`${side} ${part}`);
+    for (const [part, text] of parts) if (!sameText(text, existing[side][part])) fields.push(`${side} ${part}`);
   }
   for (const { lineId, description, notes } of lines) {
-    const line = held.lines.find(({ id }) => id === lineId);
+    const line = existing.lines.find(({ id }) => id === lineId);
     if (description !== undefined && !samePlainText(description, line?.name ?? '')) fields.push(`name of ${lineId}`);
     if (notes !== undefined && !samePlainText(notes, line?.itemNotes ?? '')) fields.push(`notes of ${lineId}`);
   }
@@ -95,9 +95,9 @@ function samePlainText(a: string, b: string): boolean {
   return plainText(a) === plainText(b);
 }
 
-function holdsReferences(references: NonNullable<OrderUpdateDraft['references']>, held: Order): boolean {
+function holdsReferences(references: NonNullable<OrderUpdateDraft['references']>, existing: Order): boolean {
   const meant = [references.purchaseOrderNumber, ...references.customerReferences].map((text) => text.trim());
-  const is = [held.purchaseOrderNumber, ...held.customerReferences].map((text) => text.trim());
+  const is = [existing.purchaseOrderNumber, ...existing.customerReferences].map((text) => text.trim());
   const length = Math.max(meant.length, is.length);
   return Array.from({ length }, (_, index) => (meant[index] ?? '') === (is[index] ?? '')).every(Boolean);
 }

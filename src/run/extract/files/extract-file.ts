@@ -1,4 +1,4 @@
-import type { ExtractedRecord, HeldRecord } from '../../../entities/reading/extracted-record.ts';
+import type { ExtractedRecord, QuarantinedRecord } from '../../../entities/reading/extracted-record.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import { baseName } from '../../../feeds/read/read-orders.ts';
 import { readFileEntries } from './file-entries.ts';
@@ -42,7 +42,7 @@ function several(
   { line, record }: { readonly line: number; readonly record: ExtractedRecord },
   places: string,
   { file }: FeedFile,
-): HeldRecord {
+): QuarantinedRecord {
   const what = `payments of ${record.parent} stand at ${places} without ids, so that nothing tells whether they are one or several`;
   return {
     sourceId: `line ${line} of ${baseName(file)}`,
@@ -51,7 +51,7 @@ function several(
   };
 }
 
-function differing(sourceId: string, places: string, states: readonly RecordState[]): HeldRecord {
+function differing(sourceId: string, places: string, states: readonly RecordState[]): QuarantinedRecord {
   const within = new Set(states.map(({ file }) => file)).size === 1;
   const remedy = within
     ? 'Take the one that does not hold out of the file, and import it again.'

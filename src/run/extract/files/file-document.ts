@@ -1,4 +1,4 @@
-import type { HeldRecord } from '../../../entities/reading/extracted-record.ts';
+import type { QuarantinedRecord } from '../../../entities/reading/extracted-record.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import { baseName } from '../../../feeds/read/read-orders.ts';
 import { isShortenedNumber, shortened, shortenedKeyIn } from '../../../feeds/shortened-number.ts';
@@ -11,7 +11,7 @@ export function refuseShortened(content: RawRecord): void {
 }
 
 /** Why a record in the shape of the API can't be taken, with its place. @throws what is no fault of the record */
-export function heldDocument(error: unknown, { file }: FeedFile, line: number, id: string): HeldRecord {
+export function quarantinedDocument(error: unknown, { file }: FeedFile, line: number, id: string): QuarantinedRecord {
   if (!(error instanceof FieldProblem)) throw error;
   return {
     sourceId: id === '' || isShortenedNumber(id) ? `line ${line} of ${baseName(file)}` : id,

@@ -1,6 +1,6 @@
 import { customerRecordOf } from '../../../entities/customer/read.ts';
 import { productIdOf, productRecordOf } from '../../../entities/product/read.ts';
-import type { ExtractedRecord, HeldRecord } from '../../../entities/reading/extracted-record.ts';
+import type { ExtractedRecord, QuarantinedRecord } from '../../../entities/reading/extracted-record.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
 import { readFeedOrders } from '../../../feeds/read/read-orders.ts';
@@ -24,7 +24,7 @@ import { firstText, keyText, type RawRecord } from '../../../neto/read-fields.ts
 import type { StoreFeeds } from '../../../session/store-feeds.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
 import { filePayment } from './feed-records.ts';
-import { heldDocument, refuseShortened } from './file-document.ts';
+import { quarantinedDocument, refuseShortened } from './file-document.ts';
 import { type FileOrder, fileOrderOf } from './file-order.ts';
 import type { FeedPricing } from './price-feed-order.ts';
 
@@ -47,7 +47,7 @@ export type FileEntry = {
       readonly taxFreeGiven: boolean;
       readonly record: ExtractedRecord;
     }
-  | { readonly kind: 'held'; readonly held: HeldRecord; readonly shippingUnknown?: boolean | undefined }
+  | { readonly kind: 'held'; readonly quarantined: QuarantinedRecord; readonly shippingUnknown?: boolean | undefined }
 );
 
 export interface EntryReading {
@@ -70,7 +70,8 @@ export async function* readFileEntries(reading: EntryReading): AsyncGenerator<Fi
       for await (const entry of readFeedOrders(feed, options)) {
         const found = fileOrderOf(entry, reading);
         const line = lineOf(entry);
-        if (found.kind === 'held') yield { ...heldEntry(found.held, line), shippingUnknown: found.shippingUnknown };
+        if (found.kind === 'held')
+          yield { ...quarantinedEntry(found.quarantined, line), shippingUnknown: found.shippingUnknown };
         else yield orderEntry(found.taken, line);
       }
       return;
@@ -134,9 +135,17 @@ function productEntry({ taxFreeGiven, ...product }: FeedProduct, at: ReadAt): Fi
   return { kind: 'product', ...entry, key: productIdOf(product.sku), product, taxFreeGiven };
 }
 
-function heldEntry(held: HeldRecord, line: number): FileEntry & { readonly kind: 'held' } {
-  const { sourceId } = held;
-  return { kind: 'held', key: upperKey(sourceId), sourceId, line, content: held.reason, changedAt: null, held };
+function quarantinedEntry(quarantined: QuarantinedRecord, line: number): FileEntry & { readonly kind: 'held' } {
+  const { sourceId } = quarantined;
+  return {
+    kind: 'held',
+    key: upperKey(sourceId),
+    sourceId,
+    line,
+    content: quarantined.reason,
+    changedAt: null,
+    quarantined,
+  };
 }
 
 function documentProduct(raw: RawRecord): FeedProduct {
@@ -146,11 +155,11 @@ function documentProduct(raw: RawRecord): FeedProduct {
 function lineOf(
   entry:
     | { readonly kind: 'order'; readonly line: number }
-    | { readonly kind: 'held'; readonly held: { readonly line: number } }
+    | { readonly kind: 'held'; readonly quarantined: { readonly line: number } }
     | { readonly kind: 'document'; readonly document: { readonly line: number } },
 ): number {
   if (entry.kind === 'order') return entry.line;
-  return entry.kind === 'held' ? entry.held.line : entry.document.line;
+  return entry.kind === 'held' ? entry.quarantined.line : entry.document.line;
 }
 
 type Read<T> = ({ readonly kind: 'found'; readonly found: T } & ReadAt) | Extract<FileEntry, { readonly kind: 'held' }>;
@@ -158,8 +167,8 @@ type Read<T> = ({ readonly kind: 'found'; readonly found: T } & ReadAt) | Extrac
 function readEntry<T>(entry: FeedEntry<T>, feed: FeedFile, idField: string, read: (raw: RawRecord) => T): Read<T> {
   if (entry.kind === 'found') return { ...entry, content: contentOf(entry.found) };
   if (entry.kind === 'held') {
-    const { sourceId, message, line } = entry.held;
-    return heldEntry({ sourceId, message, reason: 'row-unreadable' }, line);
+    const { sourceId, message, line } = entry.quarantined;
+    return quarantinedEntry({ sourceId, message, reason: 'row-unreadable' }, line);
   }
   const { content, line } = entry.document;
   try {
@@ -167,7 +176,7 @@ function readEntry<T>(entry: FeedEntry<T>, feed: FeedFile, idField: string, read
     const found = read(content);
     return { kind: 'found', found, line, content: contentOf(found) };
   } catch (error) {
-    return heldEntry(heldDocument(error, feed, line, firstText(content, idField, 'ID')), line);
+    return quarantinedEntry(quarantinedDocument(error, feed, line, firstText(content, idField, 'ID')), line);
   }
 }
 

@@ -20,7 +20,7 @@ export async function filePricing(
   entity: FeedEntity,
 ): Promise<FilePricing> {
   if (entity !== 'orders') return { gstPercent: decimal('0'), likely: () => undefined, taught: () => {} };
-  const { gstPercent } = await context.asked.names();
+  const { gstPercent } = await context.lookups.names();
   const own = await context.readings.of(new URL(secondary.url).host);
   const primary = await context.readings.of(primaryHost(context));
   return {

@@ -1,4 +1,4 @@
-import type { HeldRecord } from '../../../entities/reading/extracted-record.ts';
+import type { QuarantinedRecord } from '../../../entities/reading/extracted-record.ts';
 import { singular } from '../../../entities/registry.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
@@ -46,10 +46,10 @@ export class FileRemarks {
   }
 
   /** What can't be taken of a record that was copied before leaves its copy as it is, and is said. */
-  async ofCopies(held: readonly HeldRecord[]): Promise<void> {
-    const ids = held.map(({ sourceId }) => sourceId);
+  async ofCopies(quarantined: readonly QuarantinedRecord[]): Promise<void> {
+    const ids = quarantined.map(({ sourceId }) => sourceId);
     const known = await this.#context.ledger.known(this.#store.fixed.store, this.#entity, ids);
-    for (const { sourceId, message } of held) {
+    for (const { sourceId, message } of quarantined) {
       const { targetId = null } = known.get(sourceId) ?? {};
       if (targetId !== null)
         this.#say('file-record-not-taken', [sourceId], `${message} Its copy ${targetId} is left as it is.`);

@@ -1,6 +1,6 @@
 import { judgeOrder } from '../../../entities/order/transform/judge-order.ts';
 import { productIdOf } from '../../../entities/product/read.ts';
-import type { ExtractedRecord, HeldRecord } from '../../../entities/reading/extracted-record.ts';
+import type { ExtractedRecord, QuarantinedRecord } from '../../../entities/reading/extracted-record.ts';
 import { entityOf } from '../../../entities/registry.ts';
 import { add, type Decimal, ZERO } from '../../../model/money.ts';
 import { lowerKey } from '../../../model/text-key.ts';
@@ -27,7 +27,7 @@ export class FileStager {
   readonly #wanted: boolean;
   #records: ExtractedRecord[] = [];
   #orders: FileOrder[] = [];
-  #held: HeldRecord[] = [];
+  #held: QuarantinedRecord[] = [];
   readonly #places = new Set<string>();
   readonly #fine = new Set<string>();
 
@@ -46,7 +46,7 @@ export class FileStager {
     const { feeds, context } = this.#work;
     switch (entry.kind) {
       case 'held':
-        return this.hold(entry.held);
+        return this.hold(entry.quarantined);
       case 'order': {
         const { narrowing } = context;
         if (narrowing.orders !== undefined && !narrowing.orders.includes(entry.sourceId)) return;
@@ -75,9 +75,9 @@ export class FileStager {
     else this.#fine.add(record.sourceId);
   }
 
-  async hold(held: HeldRecord): Promise<void> {
-    this.#places.add(held.sourceId);
-    this.#held.push(held);
+  async hold(quarantined: QuarantinedRecord): Promise<void> {
+    this.#places.add(quarantined.sourceId);
+    this.#held.push(quarantined);
     await this.#flushWhenFull();
   }
 
@@ -100,7 +100,8 @@ export class FileStager {
     stopIfAsked(context);
     await this.remarks.ofCopies(this.#held);
     if (entity === 'orders') await this.#stageOrders();
-    else await stage({ context, store }, entity, { records: await this.#present(this.#records), held: this.#held });
+    else
+      await stage({ context, store }, entity, { records: await this.#present(this.#records), quarantined: this.#held });
     const count = this.#orders.length;
     this.#records = [];
     this.#orders = [];
@@ -123,10 +124,10 @@ export class FileStager {
       const payments = orders.flatMap(({ order, payments }) =>
         judgeOrder(order, store.fixed).kind === 'wanted' ? payments : [],
       );
-      await stage({ context, store }, 'payments', { records: payments, held: [] });
+      await stage({ context, store }, 'payments', { records: payments, quarantined: [] });
     }
     await this.#keepNotes(read.filter(({ record }) => present.has(record.sourceId)));
-    await stage({ context, store }, 'orders', { records, held: this.#held });
+    await stage({ context, store }, 'orders', { records, quarantined: this.#held });
   }
 
   /** Before the records are staged: what is known of a copy must be there when it is asked for. */

@@ -25,7 +25,7 @@ export async function knowTaxes(
 ): Promise<void> {
   const told = await columnsOf(feed, feeds.given);
   if (told === undefined) return;
-  if (!told.lines) await askArticles(context, store, feeds, told.skus);
+  if (!told.lines) await askProducts(context, store, feeds, told.skus);
   const lines = told.lines || told.skus.size === 0 || [...told.skus].some((sku) => feeds.taxFree.has(sku));
   const missing = [...(lines ? [] : ['Order Line Tax Free']), ...(told.shipping ? [] : ['Tax Free Shipping'])];
   if (missing.length === 0) return;
@@ -68,7 +68,7 @@ async function columnsOf(feed: FeedFile, given: ReadonlyMap<string, string>): Pr
   return rows === 0 ? undefined : { lines, shipping: shipping || !shipped, skus };
 }
 
-async function askArticles(
+async function askProducts(
   { primary, signal }: ReadingRun,
   { secondary }: StoreRun,
   { taxFree }: StoreFeeds,

@@ -1,4 +1,4 @@
-import type { HeldRecord } from '../../../entities/reading/extracted-record.ts';
+import type { QuarantinedRecord } from '../../../entities/reading/extracted-record.ts';
 import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
 import { baseName } from '../../../feeds/read/read-orders.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
@@ -13,7 +13,7 @@ export interface FileRead {
   readonly fine: ReadonlySet<string>;
 }
 
-const OF_FILES: readonly string[] = ['row-unreadable', 'states-differ'] satisfies HeldRecord['reason'][];
+const OF_FILES: readonly string[] = ['row-unreadable', 'states-differ'] satisfies QuarantinedRecord['reason'][];
 
 /**
  * Ends what was quarantined by its place in a file of this name, where the file has come again and the place is all right

@@ -42,7 +42,7 @@ export interface PricedOrder {
 export interface FeedPricing {
   readonly gstPercent: Decimal;
   /** What a product file given beside, or the primary, says of a SKU. */
-  readonly taxFreeArticle?: (sku: string) => boolean | undefined;
+  readonly taxFreeProduct?: (sku: string) => boolean | undefined;
   /** Told of each order whose total, or what was paid on it, shows how its store reads its fields. */
   readonly taught?: (dimensions: ReadonlySet<Dimension>, fits: (reading: Reading) => boolean) => void;
   /**
@@ -58,12 +58,12 @@ export interface FeedPricing {
  */
 export function priceFeedOrder(
   found: FeedOrder,
-  { gstPercent, taxFreeArticle = () => undefined, taught, likely = () => standardReading }: FeedPricing,
+  { gstPercent, taxFreeProduct = () => undefined, taught, likely = () => standardReading }: FeedPricing,
 ): PricedOrder {
   const { order, taxTotal } = found;
   // A line's own flag says most; then its own tax, then its article.
   const flags = order.lines.map(
-    ({ sku }, place) => found.taxFreeLines[place] ?? freeByTax(found.lineTaxes[place]) ?? taxFreeArticle(sku),
+    ({ sku }, place) => found.taxFreeLines[place] ?? freeByTax(found.lineTaxes[place]) ?? taxFreeProduct(sku),
   );
   const shippingFlag = found.taxFreeShipping ?? freeByTax(found.shippingTax);
   const draft: PricedDraft = {

@@ -33,7 +33,7 @@ export async function survey(
       // Later orders of the file may have shown what its first ones need; else the primary's own do.
       if (looked.shippingUnknown) looked = await lookOver(work, file, place);
       if (looked.shippingUnknown) {
-        await searchPrimary(context, (await context.asked.names()).gstPercent);
+        await searchPrimary(context, (await context.lookups.names()).gstPercent);
         looked = await lookOver(work, file, place);
       }
       const { orders, found } = looked;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { articleLines, foldLines } from '../../../../src/entities/order/transform/fold-lines.ts';
+import { foldLines, productLines } from '../../../../src/entities/order/transform/fold-lines.ts';
 import { transformOrder } from '../../../../src/entities/order/transform/order.ts';
 import { decimal, ZERO } from '../../../../src/model/money.ts';
 import type { OrderLine } from '../../../../src/model/order.ts';
@@ -24,7 +24,7 @@ describe('a kit', () => {
   it('is one priced line: its parts without a price are left out, and named in the notes', () => {
     const lines = [kit(), part('N100-1', { quantity: decimal(2) }), part('N100-2')];
     expect(folded(lines)).toEqual({ lines: [lines[0]], notes: ['Line N100-0 kit of: 2 × PART1, 1 × PART2'] });
-    expect(articleLines(order({ lines }), rules()).map(({ sku }) => sku)).toEqual(['SET']);
+    expect(productLines(order({ lines }), rules()).map(({ sku }) => sku)).toEqual(['SET']);
   });
 
   it.each(['SET', 'set', 'N100-0', 'True', '1'])('is found where its parts name it as %s', (componentOfKit) => {
