@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entityNames, findEntity } from '../entities/registry.ts';
-import { entityNameSchema } from '../model/entities.ts';
+import type { EntityName } from '../model/entities.ts';
 import { connectionShape, keySchema } from './connection-schema.ts';
 import { customersSchema } from './customer-schema.ts';
 import { dateExpected, dateText, distinct, field, patternText, text } from './fields.ts';
@@ -39,9 +39,14 @@ const target = field(
 );
 
 /** Asked when a file is read, since the registry may have got more since this schema was made. */
-const registeredName = entityNameSchema
-  .refine((name) => findEntity(name) !== undefined)
-  .meta({ enum: [...entityNames()] });
+const registeredName = z
+  .string()
+  .check(({ value, issues }) => {
+    if (findEntity(value) !== undefined) return;
+    // As an enum has it: one complaint, whatever else is wrong with it, and none of the list that it stands in.
+    issues.push({ code: 'invalid_value', values: [...entityNames()], input: value, continue: false });
+  })
+  .meta({ enum: [...entityNames()] }) as z.ZodType<EntityName, string>;
 
 export const secondarySchema = z.strictObject({
   name: field(patternText(/^(?!primary$)[a-z][a-z0-9-]{0,11}$/, 'which is not a name for a secondary'), {

@@ -150,4 +150,16 @@ describe('keys that do not go together', () => {
   ])('%s with one entry twice', async (_, from, to) => {
     expect(await only(replaced(least, from, to))).toContain('which is in the list twice');
   });
+
+  test.each([
+    ['product', 'the text "product"'],
+    ['Orders', 'the text "Orders"'],
+    ['""', 'an empty text'],
+    ['constructor', 'the text "constructor"'],
+  ])('the entity %s, with one entry twice: what it is, once, in the program’s own words', async (name, found) => {
+    const changed = replaced(least, 'purpose: books', `purpose: books\n    entities: [orders, orders, ${name}]`);
+    expect(await only(changed)).toBe(
+      `15:32: "secondaries[0].entities[2]" is ${found}; expected one of products, customers, orders, payments, rmas; correct it`,
+    );
+  });
 });
