@@ -67,6 +67,10 @@ export function rulesHash({ history: _, generation: __, host: ___, byFile: ____,
   return contentHash({ ...rules, products: { ...rules.products, map: [...rules.products.map] } });
 }
 
-function given<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
+type KeysOfEach<Each> = Each extends unknown ? keyof Each : never;
+/** Of the rules, or of a group of them: a spread takes any key, and one by another name would be no rule. */
+type RuleKey = KeysOfEach<FixedRules | FixedRules['orders'] | FixedRules['customers'] | FixedRules['products']>;
+
+function given<K extends RuleKey, V>(key: K, value: V | undefined): { [key in K]?: V } {
   return (value === undefined ? {} : { [key]: value }) as { [key in K]?: V };
 }

@@ -79,8 +79,11 @@ export interface FixedRules {
   };
   readonly customers: CustomerRules;
   readonly products: ProductRules;
-  /** There where RMAs are copied. */
-  readonly returned?: ReturnRules;
+  /**
+   * There where returns are copied. By the name in the pipeline file: what was judged under these rules is known by a hash of them,
+   * names and all.
+   */
+  readonly rma?: ReturnRules;
   readonly lockDate?: LocalDate;
   readonly beforeLockDate: 'hold' | 'refuse';
   readonly tolerance: Decimal;

@@ -87,10 +87,10 @@ export function expectReturn(source: Return, rules: ReturnRules, orderId: string
 }
 
 /** By its money: what the codes of its own store mean is nobody's business here. */
-function taxCodeOf(line: Return['lines'][number], { returned }: ReturnRules): string | null {
+function taxCodeOf(line: Return['lines'][number], { rma }: ReturnRules): string | null {
   const tax = shown(line, 'tax');
-  if (returned === undefined || tax === null || isZero(line.subtotal) || isCents(line.subtotal)) return null;
-  return isZero(tax) ? returned.freeTaxCode : returned.taxCode;
+  if (rma === undefined || tax === null || isZero(line.subtotal) || isCents(line.subtotal)) return null;
+  return isZero(tax) ? rma.freeTaxCode : rma.taxCode;
 }
 
 function isPaidOut({ status }: Refund): boolean {

@@ -67,7 +67,7 @@ export function transformReturn(
   if (waits !== undefined) return waits;
   const returned = withUnshownReturnTax(source, rules.primaryGstPercent);
   if ('kind' in returned) return returned;
-  const { lockDate, returned: own } = rules;
+  const { lockDate, rma: own } = rules;
   if (lockDate !== undefined && returned.issuedOn !== null && returned.issuedOn <= lockDate) {
     return quarantine(
       'before-lock-date',
@@ -171,8 +171,8 @@ function untoldRefunds(returned: Return, title: string): Quarantined | undefined
 
 /** A closed one may still be paid out, which could not be added to its copy later. */
 function stillToCome(returned: Return, rules: StoreRules, now: Instant, title: string): Skipped | undefined {
-  if (compare(paidOut(returned), returned.total) >= 0 || rules.returned === undefined) return undefined;
-  const until = returned.updatedAt === null ? null : addSeconds(returned.updatedAt, rules.returned.waitDays * DAY);
+  if (compare(paidOut(returned), returned.total) >= 0 || rules.rma === undefined) return undefined;
+  const until = returned.updatedAt === null ? null : addSeconds(returned.updatedAt, rules.rma.waitDays * DAY);
   if (until === null || until <= now) return undefined;
   return skip(
     'rma-not-final',

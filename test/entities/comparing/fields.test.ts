@@ -23,7 +23,7 @@ import { day, line, order, payment, rules } from '../../transform/samples.ts';
 
 const west = rules({
   orders: { salesChannel: 'West' },
-  returned: {
+  rma: {
     staff: 'anna',
     warehouse: 'Virtual',
     waitDays: 14,
