@@ -1,4 +1,4 @@
-/** Rows of the table of held records that docs/demo.md shows. */
+/** Rows of the table of quarantined records that docs/demo.md shows. */
 const HELD_ROWS = 4;
 
 /** What docs/demo.md shows of the demo's output: the run, the books, the second run and the trace, without times. */

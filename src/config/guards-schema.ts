@@ -12,7 +12,7 @@ export const guardsSchema = z.strictObject({
   ),
   numbers: guard(
     'numbers',
-    'A number that a copy would get, and that another order of the primary has already. A run never writes such an order: `stop` ends the run, `hold` and `warn` hold the order. `stop` and `hold` make it a problem of `check`, `warn` something to look at. A number that is taken while the run goes on is always held.',
+    'A number that a copy would get, and that another order of the primary has already. A run never writes such an order: `stop` ends the run, `hold` and `warn` hold the order. `stop` and `hold` make it a problem of `check`, `warn` something to look at. A number that is taken while the run goes on is always quarantined.',
   ),
   negativeTotals: guard('negativeTotals', 'Orders of less than zero, which Xero refuses as invoices.'),
   dueDates: guard('dueDates', 'Orders without a due date, which Xero refuses unless the primary fills one in.'),
@@ -22,6 +22,6 @@ export const guardsSchema = z.strictObject({
   ),
   currency: guard(
     'currency',
-    "A secondary whose currency is not the primary's by the store's own settings; a single order, payment or return in another currency is held in any case. `stop` ends the run before its first write while one of the stores was never copied from; a store that changes its currency later ends it before anything of that store is written, and what was copied from other stores until then stands.",
+    "A secondary whose currency is not the primary's by the store's own settings; a single order, payment or return in another currency is quarantined in any case. `stop` ends the run before its first write while one of the stores was never copied from; a store that changes its currency later ends it before anything of that store is written, and what was copied from other stores until then stands.",
   ),
 });

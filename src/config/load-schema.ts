@@ -52,7 +52,7 @@ export const loadSchema = z.strictObject({
         '["bitte später"]',
       ),
       lasting: phrases(
-        'Phrases by which the primary says that it does not take the record as it is: it is held at once, and not sent again.',
+        'Phrases by which the primary says that it does not take the record as it is: it is quarantined at once, and not sent again.',
         '["ungültig", "existiert nicht"]',
       ),
     }),

@@ -14,7 +14,7 @@ export const paymentsSchema = z.strictObject({
   }).default(45),
   allowSpendableCredit: field(z.boolean(), {
     meaning:
-      'Whether an overpayment is copied though it gives a shopper with an account of their own in the primary credit to spend there. Otherwise it is held.',
+      'Whether an overpayment is copied though it gives a shopper with an account of their own in the primary credit to spend there. Otherwise it is quarantined.',
     expected: 'true or false',
   }).default(false),
 });
@@ -80,7 +80,7 @@ export const productsSchema = z.strictObject({
   }).optional(),
   sameSkuOtherName: field(z.enum(['warn', 'hold']), {
     meaning:
-      "What follows where the primary has an article of the same SKU under another name (policies `match` and `prefix`). `warn`: it is taken for the same one, and the run's summary says so. `hold`: the orders that name it wait in quarantine.",
+      "What follows where the primary has a product of the same SKU under another name (policies `match` and `prefix`). `warn`: it is taken for the same one, and the run's summary says so. `hold`: the orders that name it wait in quarantine.",
     expected: 'warn or hold',
   }).default('warn'),
   services: nameMap(
@@ -96,7 +96,7 @@ export const productsSchema = z.strictObject({
     ),
     {
       meaning:
-        'SKUs of lines that are notes and no articles. Such a line goes into the internal notes of the copy, unless it bears a price.',
+        'SKUs of lines that are notes and no products. Such a line goes into the internal notes of the copy, unless it bears a price.',
       expected: 'a list of SKUs, each only once, such as [TEXT_NOTE, "header_*"]',
     },
   ).default(defaultPseudoSkus),

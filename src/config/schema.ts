@@ -25,7 +25,7 @@ const accountingSchema = z.strictObject({
       if (message !== undefined) context.addIssue({ code: 'custom', message });
     }),
     {
-      meaning: "By how much a copy's total may differ from its source before it is held back.",
+      meaning: "By how much a copy's total may differ from its source before it is quarantined.",
       expected: 'an amount of zero or more, such as "0.00"',
       example: '"0.00"',
     },
@@ -125,7 +125,7 @@ export const pipelineFileSchema = z.strictObject({
     },
   ).prefault({}),
   quarantine: field(quarantineSchema, {
-    meaning: 'What becomes of records that are held and that nobody decides about.',
+    meaning: 'What becomes of records that are quarantined and that nobody decides about.',
     expected: 'a group of the key purgeAfterDays',
     default: 'the defaults of its keys',
     example: '{ purgeAfterDays: 180 }',

@@ -1,6 +1,6 @@
 /**
  * Whether a key is a long number that a spreadsheet wrote as `9.31E+12`: its digits are lost, and other numbers look the
- * same then, so that two articles or two orders would become one.
+ * same then, so that two products or two orders would become one.
  */
 export function isShortenedNumber(text: string): boolean {
   return /^\s*\d(?:[.,]\d+)?E\+\d{2,3}\s*$/i.test(text);

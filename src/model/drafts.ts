@@ -132,7 +132,7 @@ export interface ProductDraft {
   readonly costPrice: Decimal;
   readonly taxFree: boolean;
   readonly taxInclusive: boolean;
-  /** True for placeholder articles, which are services without stock. */
+  /** True for placeholder products, which are services without stock. */
   readonly service: boolean;
   readonly internalNotes: string;
 }

@@ -148,7 +148,7 @@ export const errorCodes = {
     "Give the key's user the right to see them. If they were really deleted, remove their copies in the primary by hand: the next daily look then says no more of them.",
   ),
   'fields-not-shown': entry(
-    'A store shows none of its records with a field that decides about them, such as CompleteStatus: all of them would be left out, or held, for what is not seen of them.',
+    'A store shows none of its records with a field that decides about them, such as CompleteStatus: all of them would be left out, or quarantined, for what is not seen of them.',
     "Give the key's user the rights to see orders, payments and returns in full, or ask the store's vendor why the field that the message names is not shown; the next run reads all that was not taken.",
   ),
   'pages-never-end': entry(

@@ -4,7 +4,7 @@ import { type AcceptedAs, isAcceptedAs, type SeenDifference } from './accepted.t
 const KEY = 'may-be-there';
 const ANOTHER = 'another';
 
-/** What is kept with a record that is held because of these. */
+/** What is kept with a record that is quarantined because of these. */
 export function mayBe(ids: readonly string[]): SeenDifference[] {
   return ids.map((existing) => ({ key: KEY, meant: ANOTHER, held: existing }));
 }

@@ -1,4 +1,4 @@
-/** The first line of the internal notes of an account or article that this program made. */
+/** The first line of the internal notes of an account or product that this program made. */
 export function originNote(kind: 'customer' | 'product', store: string, sourceId: string): string {
   return `Copied from ${store} ${kind} ${sourceId} by neto-consolidator`;
 }

@@ -30,7 +30,7 @@ export const productRecordSchema = z.object({
 });
 export type ProductRecord = z.infer<typeof productRecordSchema>;
 
-/** An article as the primary holds it, with what shows whether anybody can see or buy it. */
+/** A product as the primary holds it, with what shows whether anybody can see or buy it. */
 export interface PrimaryProduct extends Product {
   /** Empty where the store does not give them back. */
   readonly internalNotes: string;

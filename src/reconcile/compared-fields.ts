@@ -28,7 +28,7 @@ export function namedField(key: string): ComparedField | undefined {
 export function orderFindings(one: OrderCase, { order: copy, belonging }: CopyFacts): readonly Finding[] {
   const { source, primaryGstPercent } = one;
   if (source === null) return [];
-  // Only the ledger knows which account and which article a copy was meant for: rules may have changed since.
+  // Only the ledger knows which account and which product a copy was meant for: rules may have changed since.
   const { rules } = one.store;
   // What was entered by hand is compared as it was when it was linked.
   if (belonging.by === 'link')

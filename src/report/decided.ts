@@ -13,7 +13,7 @@ export type Known =
   /** By a person, who accepted, linked or dropped the record. `at` is null where that is not kept. */
   | { readonly kind: 'decided'; readonly at: Instant | null; readonly reason: string }
   /** In quarantine: it waits for a decision there. */
-  | { readonly kind: 'held' };
+  | { readonly kind: 'quarantined' };
 
 export interface Knowing {
   readonly ledger: Ledger;
@@ -38,7 +38,7 @@ export async function knownOf(differences: readonly Difference[], knowing: Knowi
     const { ledger, now } = knowing;
     const bound = (await ledger.watermark(one.store, 'orders')) ?? now;
     const label = await labelOf({ ...one, orderId, roundings: 1 }, { ledger, store: one.store, timeZone, bound });
-    if (label === 'quarantined') known.set(one, { kind: 'held' });
+    if (label === 'quarantined') known.set(one, { kind: 'quarantined' });
     if (label === 'decided') known.set(one, await decisionOn(one, orderId, ledger));
   }
   return known;

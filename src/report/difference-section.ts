@@ -75,7 +75,7 @@ function ownRows({ entity, records, amount }: NonNullable<StoreResult['ownRecord
 function adviceOn(one: Difference, known: KnownDifferences, timeZone: string): string {
   const told = known.get(one);
   if (told === undefined) return one.remedy;
-  if (told.kind === 'held') return 'It is in quarantine: decide about it there; see below.';
+  if (told.kind === 'quarantined') return 'It is in quarantine: decide about it there; see below.';
   const when = told.at === null ? '' : ` on ${dayName(localDateOf(told.at, timeZone))}`;
   return `Decided by you${when}${told.reason === '' ? '' : `: ${told.reason}`}. Nothing is left to do.`;
 }

@@ -3,11 +3,11 @@ import type { RunEntry } from '../ledger/run-entry.ts';
 import { add, type Decimal, isNegative, ZERO } from '../model/money.ts';
 import type { LocalDate } from '../model/time.ts';
 
-/** Held after its copy was made: what was copied is in the primary all the same. */
+/** Quarantined after its copy was made: what was copied is in the primary all the same. */
 const AFTER_COPY = /after-copy$|both-sides$/;
 
-/** - `copied`: in the primary. - `held`: in quarantine. - `open`: read, and not decided yet. - `left-out`: by a rule. */
-export type ReportStatus = 'copied' | 'held' | 'open' | 'left-out';
+/** - `copied`: in the primary. - `quarantined`: in quarantine. - `open`: read, and not decided yet. - `left-out`: by a rule. */
+export type ReportStatus = 'copied' | 'quarantined' | 'open' | 'left-out';
 
 export function reportStatusOf({ state, reason }: Pick<Booking, 'state' | 'reason'>): ReportStatus {
   switch (state) {
@@ -15,7 +15,7 @@ export function reportStatusOf({ state, reason }: Pick<Booking, 'state' | 'reaso
     case 'linked':
       return 'copied';
     case 'quarantined':
-      return AFTER_COPY.test(reason ?? '') ? 'copied' : 'held';
+      return AFTER_COPY.test(reason ?? '') ? 'copied' : 'quarantined';
     case 'skipped':
       return 'left-out';
     default:

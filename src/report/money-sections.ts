@@ -32,7 +32,7 @@ export function moneySection({ orders, payments, others }: LedgerFigures, stores
     return html`${countCell(number)}${moneyCell(total)}${moneyCell(moneyIn)}${moneyCell(moneyOut)}${moneyCell(subtract(total, moneyIn, moneyOut))}`;
   };
   return html`<section id="money"><h2>Money in and out</h2>
-<p class="soft">What has been copied into the primary, with the amounts that stand there. Refunds count here once they are copied; what is held is below.</p>
+<p class="soft">What has been copied into the primary, with the amounts that stand there. Refunds count here once they are copied; what is quarantined is below.</p>
 ${scrolling(
   'Money in and out per store',
   html`<table><thead><tr><th>store</th><th class="n">orders</th><th class="n">total</th><th class="n">money in</th><th class="n">money out</th><th class="n">not paid</th></tr></thead>
@@ -58,7 +58,7 @@ function othersPart(others: readonly Booking[]): Html | null {
   return html`<h3>What else counts</h3>
 ${scrolling(
   'What else counts in the books',
-  html`<table><thead><tr><th>store</th><th></th><th class="n">read</th><th class="n">copied</th><th class="n">held or waiting</th></tr></thead>
+  html`<table><thead><tr><th>store</th><th></th><th class="n">read</th><th class="n">copied</th><th class="n">quarantined or waiting</th></tr></thead>
 <tbody>${kinds.map(({ definition: { name, financial }, store, list }) => {
     const signed = (amount: Decimal): Decimal => (financial.sign === 'adds' ? amount : subtract(ZERO, amount));
     const copied = copiedOf(list);
@@ -73,7 +73,7 @@ function methodTable(payments: readonly Booking[]): Html {
     payments.filter((payment) => reportStatusOf(payment) !== 'left-out'),
     ({ store, method }) => `${store}\u0000${methodKey(method ?? '')}`,
   );
-  return html`<table><thead><tr><th>store</th><th>method there</th><th class="n">payments</th><th class="n">copied</th><th class="n">held or waiting</th></tr></thead>
+  return html`<table><thead><tr><th>store</th><th>method there</th><th class="n">payments</th><th class="n">copied</th><th class="n">quarantined or waiting</th></tr></thead>
 <tbody>${rows.map(([, list]) => {
     const copied = copiedOf(list);
     const rest = list.filter((payment) => reportStatusOf(payment) !== 'copied');

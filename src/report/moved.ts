@@ -6,9 +6,9 @@ import { type Bar, barPlot, spread } from './plot.ts';
 import { type Bucket, type Buckets, bucketsOf, dayName } from './scale.ts';
 import { countCell, counted, money, moneyCell, scrolling } from './words.ts';
 
-/** What was copied and what is held, per store and day of the books. */
+/** What was copied and what is quarantined, per store and day of the books. */
 export function movedSection({ orders }: LedgerFigures, stores: readonly string[]): Html {
-  const shown = orders.filter((order) => reportStatusOf(order) === 'copied' || reportStatusOf(order) === 'held');
+  const shown = orders.filter((order) => reportStatusOf(order) === 'copied' || reportStatusOf(order) === 'quarantined');
   const buckets = bucketsOf(shown.flatMap(({ bookedOn }) => bookedOn ?? []));
   const rows = stores.map((store, place) => ({ store, place, slots: slotsOf(store, shown, buckets) }));
   // For the plot alone; amounts are added up exactly elsewhere.
@@ -46,7 +46,7 @@ function storePlot(store: string, place: number, slots: readonly Slot[], { unit 
   const series = `s${place % 6}`;
   const bars = slots.map(
     ({ bucket, copied, quarantined }): Bar => ({
-      title: `${store}, ${bucket.label}: ${counted(copied.orders, 'order')} copied, ${money(copied.total)}${quarantined.orders > 0 ? `; ${counted(quarantined.orders, 'order')} held, ${money(quarantined.total)}` : ''}`,
+      title: `${store}, ${bucket.label}: ${counted(copied.orders, 'order')} copied, ${money(copied.total)}${quarantined.orders > 0 ? `; ${counted(quarantined.orders, 'order')} quarantined, ${money(quarantined.total)}` : ''}`,
       parts: [
         { series, value: Number(copied.total) },
         { series: 'held', value: Number(quarantined.total) },
@@ -57,7 +57,7 @@ function storePlot(store: string, place: number, slots: readonly Slot[], { unit 
   const total = money(sum(slots.map((slot) => slot.copied.total)));
   const filled = slots.filter(({ copied, quarantined }) => copied.orders + quarantined.orders > 0);
   return html`<h3>${store}: ${counted(orders, 'order')} copied, ${total}</h3>
-<ul class="key"><li><i class="k${place % 6}"></i>copied</li><li><i class="kheld"></i>held in quarantine</li></ul>
+<ul class="key"><li><i class="k${place % 6}"></i>copied</li><li><i class="kheld"></i>in quarantine</li></ul>
 ${barPlot({
   label: `Orders of ${store} per ${unit}: ${counted(orders, 'order')} copied, in all ${total}`,
   bars,
@@ -66,7 +66,7 @@ ${barPlot({
 })}
 <details><summary>The numbers of ${store}, per ${unit}</summary>${scrolling(
     `Numbers of ${store}`,
-    html`<table><thead><tr><th>${unit}</th><th class="n">orders copied</th><th class="n">total</th><th class="n">GST</th><th class="n">orders held</th><th class="n">total held</th></tr></thead>
+    html`<table><thead><tr><th>${unit}</th><th class="n">orders copied</th><th class="n">total</th><th class="n">GST</th><th class="n">orders quarantined</th><th class="n">total quarantined</th></tr></thead>
 <tbody>${filled.map(
       ({ bucket, copied, quarantined }) =>
         html`<tr><th scope="row">${bucket.label}</th>${countCell(copied.orders)}${moneyCell(copied.total)}${moneyCell(copied.gst)}${countCell(quarantined.orders)}${moneyCell(quarantined.total)}</tr>`,

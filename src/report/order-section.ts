@@ -7,7 +7,12 @@ import { count, counted, money, moneyCell, scrolling } from './words.ts';
 /** Beyond this a page takes a phone too long; `reconcile --csv` has them all. */
 const LISTED = 5_000;
 
-const reportStatuses = { copied: 'copied', held: 'held', open: 'not decided yet', 'left-out': 'left out' } as const;
+const reportStatuses = {
+  copied: 'copied',
+  quarantined: 'quarantined',
+  open: 'not decided yet',
+  'left-out': 'left out',
+} as const;
 
 /** Every order with both of its numbers, so that each sum above can be ticked off in both stores. */
 export function orderSection({ orders, payments }: LedgerFigures): Html {

@@ -15,7 +15,7 @@ export function quarantineSection(quarantined: readonly LedgerRecord[]): Html {
   }
   const groups = grouped(quarantined, ({ reason }) => reason ?? '').sort(([, a], [, b]) => b.length - a.length);
   return html`<section id="quarantine"><h2>Quarantine: ${counted(quarantined.length, 'record')}</h2>
-<p class="soft">Held until a person decides. After each reason stands what to do.</p>
+<p class="soft">Quarantined until a person decides. After each reason stands what to do.</p>
 ${groups.map(([reason, list]) => reasonBlock(reason, list))}</section>`;
 }
 
@@ -28,7 +28,7 @@ function reasonBlock(reason: string, list: readonly LedgerRecord[]): Html {
 ${entry === undefined ? null : html`<p class="remedy"><b>What to do:</b> ${prose(entry.remedy)}</p>`}
 <details><summary>${list.length === 1 ? 'The record' : 'The records'}</summary>
 ${scrolling(
-  `Records held for ${reason}`,
+  `Records quarantined for ${reason}`,
   html`<table><thead><tr><th>store</th><th>record</th><th>in its store</th><th>in the primary</th><th class="n">amount</th><th>what was found</th></tr></thead>
 <tbody>${list.slice(0, LISTED).map(recordRow)}</tbody></table>`,
 )}

@@ -4,7 +4,7 @@ import { ConsolidatorError } from '../model/errors.ts';
 import { upperKey } from '../model/text-key.ts';
 
 /**
- * Reads the CSV file of `products.map`: a header `source,target`, then one article a line.
+ * Reads the CSV file of `products.map`: a header `source,target`, then one product a line.
  * @returns source SKU in upper case → target SKU: a store takes upper and lower case for the same
  * @throws ConsolidatorError `config-invalid` with file, line, what was found and what was expected
  */

@@ -23,7 +23,7 @@ export interface StoreFeeds {
   readonly customers: Map<string, Customer>;
   /** From product files, by SKU in upper case. */
   readonly products: Map<string, Product>;
-  /** By SKU in upper case, where a product file says whether the article is free of tax. */
+  /** By SKU in upper case, where a product file says whether the product is free of tax. */
   readonly taxFree: Map<string, boolean>;
   /** By order id: what order files of this run say was paid on it; not of those that say nothing. */
   readonly paid: Map<string, Decimal>;

@@ -40,11 +40,11 @@ export interface ProductRules {
   /** Source SKU in upper case → target SKU. */
   readonly map: ReadonlyMap<string, string>;
   readonly placeholderSku: string;
-  /** Source SKU → the primary's service article, whatever the policy. */
+  /** Source SKU → the primary's service product, whatever the policy. */
   readonly services: Readonly<Record<string, string>>;
-  /** What follows where the primary's article of the same SKU has another name. */
+  /** What follows where the primary's product of the same SKU has another name. */
   readonly sameSkuOtherName: 'warn' | 'hold';
-  /** SKUs that stand for notes, not for articles; `*` at the end for any ending. */
+  /** SKUs that stand for notes, not for products; `*` at the end for any ending. */
   readonly pseudoSkus: readonly string[];
 }
 

@@ -10,7 +10,7 @@ const RELEASES = ['linked', ...LET_GO, 'not entered'] as const;
 type Release = (typeof RELEASES)[number];
 /** What a record may wait for that may be there already. */
 const TOLD = ['may-be-there', 'target-id-taken', 'waits-for', 'copy-by-hand'];
-/** Runs in which all that is to be held is read and held. */
+/** Runs in which all that is to be quarantined is read and quarantined. */
 const UNTIL_HELD = 5;
 
 /** Something in quarantine, what staff of the primary do about it, and how it is let go. */
@@ -34,11 +34,11 @@ export async function enterByHand(scene: Scene, truth: Truth): Promise<Truth> {
   const cases = examples(truth).flatMap((like, index) => casesLike(scene, like, index));
   await kill();
   const waiting = await untilHeld(scene, cases);
-  for (const name of waiting) violation(`${name} is not held for its rule after ${UNTIL_HELD} runs`);
+  for (const name of waiting) violation(`${name} is not quarantined for its rule after ${UNTIL_HELD} runs`);
   if (waiting.length > 0) return truth;
   for (const one of cases) {
     const { entity, how, release, fresh } = one;
-    planted(`${entity} held and ${release === 'not entered' ? '' : `entered ${how}, `}${release}`);
+    planted(`${entity} quarantined and ${release === 'not entered' ? '' : `entered ${how}, `}${release}`);
     if (release === 'not entered') continue;
     const { ids, names: own } = one.enter();
     enteredByStaff(arena, own);
@@ -60,7 +60,7 @@ export async function enterByHand(scene: Scene, truth: Truth): Promise<Truth> {
   return truthAfter(truth, cases);
 }
 
-/** Until each is held, and the orders of what is paid and given back are copied. @returns what is not */
+/** Until each is quarantined, and the orders of what is paid and given back are copied. @returns what is not */
 async function untilHeld({ arena }: Scene, cases: readonly Case[]): Promise<readonly string[]> {
   let open: readonly Case[] = cases;
   for (let run = 0; run < UNTIL_HELD && open.length > 0; run += 1) {

@@ -98,7 +98,7 @@ async function confirm({ arena, planted, violation }: Scene, { number, files }: 
   planted(
     `export confirmed with ${right === 4 ? 'payments booked twice' : right === 3 ? 'some missing' : 'all there'}`,
   );
-  // Articles and accounts of an import that failed may be missing as well.
+  // Products and accounts of an import that failed may be missing as well.
   if (code !== right && !(right === 0 && code === 3))
     violation(`export confirm of ${number} ended with ${code}, not ${right}: ${stderr}`);
   for (const name of [...twice, ...missing]) {

@@ -27,7 +27,7 @@ export function storeOf({ west, south }: Arena, store: string): FakeStore {
   return store === 'west' ? west : south;
 }
 
-/** A new order of a store, of the people and articles of one that is copied already. */
+/** A new order of a store, of the people and products of one that is copied already. */
 export function placeOrder({ arena }: Scene, like: ExpectedCopy, wanted: Wanted): FreshOrder | undefined {
   const own = storeOf(arena, like.store);
   const source = own.order(like.sourceId);
@@ -106,7 +106,7 @@ export function enteredByStaff(arena: Arena, names: readonly string[]): void {
   arena.before = { ...arena.before, main: new Map([...arena.before.main, ...entered]) };
 }
 
-/** One of each store whose people and articles the primary knows by now. */
+/** One of each store whose people and products the primary knows by now. */
 export function examples({ copies }: Truth): readonly ExpectedCopy[] {
   return ['west', 'south'].flatMap((store) => copies.find((copy) => copy.store === store) ?? []);
 }

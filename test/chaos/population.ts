@@ -143,7 +143,7 @@ function secondary(store: 'west' | 'south', random: () => number, count: number,
     if (foreign) expected.foreign.push(sourceId);
     if (kind.startsWith('gst') || kind === 'prefix' || foreign) {
       expected.held.add(`${store} orders ${sourceId}`);
-      // A payment of an order that is held waits for it.
+      // A payment of an order that is quarantined waits for it.
       for (const { id } of payments) expected.held.add(`${store} payments ${id}`);
     }
     if (kind.startsWith('gst')) {

@@ -37,7 +37,7 @@ export function keyAnew(arena: Arena, truth: Truth, random: Random, planted: Pla
     const [returned] = copy.returns;
     if (returned !== undefined && random() < 0.3) {
       const [old, oldCents] = returned;
-      // No return may credit more than its order came to, and one that would is rightly held.
+      // No return may credit more than its order came to, and one that would is rightly quarantined.
       const alike = random() < 0.5 || oldCents + 100 > copy.cents;
       const nowCents = alike ? oldCents : oldCents + 100;
       const [refund] = storeOf(arena, copy.store)

@@ -121,7 +121,7 @@ export function verifyEnd(
   checkSet(checks, 'held', new Set(quarantine), wanted.held);
   for (const { store, entity, sourceId, code, reason } of last.quarantine) {
     const name = `${store} ${entity} ${sourceId}`;
-    if (!wanted.held.has(name)) checks.violations.push(`held: ${name} for ${code}: ${reason}`);
+    if (!wanted.held.has(name)) checks.violations.push(`quarantined: ${name} for ${code}: ${reason}`);
   }
   const pending = Object.values(last.stores).flatMap((store) => Object.values(store).map((counts) => counts.pending));
   checks.that(
@@ -160,7 +160,7 @@ function checkUntouched(checks: Checks, { main, west, south }: Stores, before: S
       checks.that('requests', !write, `${action} was sent to ${store.name}`);
   }
   for (const { to, reason } of main.mails) checks.that('mails', to === house, `a mail "${reason}" went to a shopper`);
-  for (const { sku } of main.stockMoves) checks.that('own records', sku !== 'OWN', 'stock of an own article moved');
+  for (const { sku } of main.stockMoves) checks.that('own records', sku !== 'OWN', 'stock of an own product moved');
 }
 
 function checkNothingTwice(checks: Checks, main: FakeStore, before: Snapshot, truth: Truth): void {

@@ -14,7 +14,7 @@ async function check({ pipeline, home }: TwoStores, changes: Pick<Setting, 'rule
   return { code, stdout, first: stdout.split('\n').slice(2, 4).join(' ') };
 }
 
-test('check says first that most of the recent orders would be held, and that nothing would be read at all', async () => {
+test('check says first that most of the recent orders would be quarantined, and that nothing would be read at all', async () => {
   const shipped = (OrderID: string, ShippingOption: string) => orderSeed({ OrderID, ShippingOption });
   const orders = [shipped('N1', 'Owl'), shipped('N2', 'Owl'), shipped('N3', 'Post'), shipped('N4', 'Post')];
   await withTwoStores({ orders }, async (stores) => {
@@ -23,7 +23,7 @@ test('check says first that most of the recent orders would be held, and that no
     expect(half.stdout).not.toContain('MEND');
     stores.west.panel.changeOrder('N3', { ShippingOption: 'Drone' });
     const most = await check(stores);
-    expect(most.first).toContain('MEND  recent orders: Most recent orders would be held');
+    expect(most.first).toContain('MEND  recent orders: Most recent orders would be quarantined');
     expect(most.first).toContain('west');
     expect(most.stdout).toMatch(/3 of 4\s+\(shipping-method-unmapped 2, shipping-method-unmapped 1\)/);
     expect(most.code).toBe(1);

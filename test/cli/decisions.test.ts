@@ -49,7 +49,7 @@ describe('What a person decides is no run:', () => {
     ['drop', ['N999', '--reason', 'no such one']],
     ['retry', ['N100', 'N999']],
     ['accept', ['N999', '--reason', 'x', '--store', 'nowhere']],
-  ])('`quarantine %s %s` of what is not held leaves no run, and changes nothing', async (verb, words) => {
+  ])('`quarantine %s %s` of what is not quarantined leaves no run, and changes nothing', async (verb, words) => {
     await withTwoStores({ orders: [held] }, async (stores) => {
       await stores.run();
       const before = await runsOf(stores);

@@ -9,7 +9,7 @@ import { startSmallStores } from '../run/small-stores.ts';
 import { executeHere } from './execute-here.ts';
 
 const payment = { Id: '1', Amount: '11.00', PaymentType: 'Cash', DatePaid: '2026-07-11 02:00:00' };
-/** Held, since no article carries its surcharge; the payment waits for it. */
+/** Quarantined, since no product carries its surcharge; the payment waits for it. */
 const surcharged = {
   ...orderSeed({ OrderID: 'N100', OrderPayment: [payment], BillStreetLine1: '12 Secret Lane' }),
   SurchargeTotal: '0.22',
@@ -34,7 +34,7 @@ describe('quarantine drop', () => {
         'west order N100: left out from now on.',
         '  Its 11.22 will not be in the books, nor will 1 payment of 11.00 in all, unless you enter them by hand.',
         '  payment 1 (11.00): left out with it from the next run on',
-        '  If it changes in its store, it is held again, as changed-after-drop.',
+        '  If it changes in its store, it is quarantined again, as changed-after-drop.',
         expect.stringMatching(
           /^ {2}To take it back: neto-consolidator quarantine retry \S+ N100 --store west --entity orders$/,
         ),
@@ -79,7 +79,7 @@ describe('quarantine drop', () => {
     });
   });
 
-  test('wants a reason, and a record that is held', async () => {
+  test('wants a reason, and a record that is quarantined', async () => {
     await withTwoStores({ orders: [surcharged], rules }, async (stores) => {
       await stores.run();
       expect(await quarantine(stores, 'drop', 'N100', '--reason', ' ')).toMatchObject({ code: 2 });
@@ -169,7 +169,7 @@ describe('quarantine purge', () => {
     });
   });
 
-  test('and a retry bring an article back that no order names, though it has not changed in its store', async () => {
+  test('and a retry bring a product back that no order names, though it has not changed in its store', async () => {
     const main = { items: [{ SKU: 'MUG', Name: 'Bowl', DefaultPrice: '11.00' }] };
     const products = { policy: 'match', sameSkuOtherName: 'hold', scope: 'all' };
     await withTwoStores({ orders: [], main, rules: { products, entities: ['products', 'orders'] } }, async (stores) => {
@@ -208,7 +208,7 @@ describe('quarantine purge', () => {
   });
 });
 
-describe('the actions of a held record', { timeout: 60_000 }, () => {
+describe('the actions of a quarantined record', { timeout: 60_000 }, () => {
   test('are the verbs that work for it, and no other', async () => {
     const stores = await startSmallStores();
     try {
@@ -235,7 +235,7 @@ describe('the actions of a held record', { timeout: 60_000 }, () => {
       now += 2 * 86_400_000;
       const { quarantine: held } = await stores.run();
       expect(held).toMatchObject([{ code: 'payment-gone', actions: ['accept', 'drop'] }]);
-      expect((await quarantine(stores, 'retry', '--all')).stdout).toContain('stays held');
+      expect((await quarantine(stores, 'retry', '--all')).stdout).toContain('stays quarantined');
       expect(await stores.find('payments', '1')).toMatchObject({ state: 'quarantined' });
     });
   });

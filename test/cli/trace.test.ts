@@ -108,12 +108,12 @@ test('doctor calls no copy changed whose total a person accepted, and names one 
   stores.main.panel.changeOrder('W4', { GrandTotal: '11.00' });
 });
 
-test('check does not say that an order would be held whose total a person accepted', async () => {
+test('check does not say that an order would be quarantined whose total a person accepted', async () => {
   const check = async () => (await program(['check', 'pipeline.yaml'])).stdout.replace(/\s+/g, ' ');
   expect(await check()).not.toContain('total-unexplained');
   const now = new Date().toISOString().slice(0, 19).replace('T', ' ');
   stores.west.panel.addOrder(orderSeed({ OrderID: 'N6', GrandTotal: '11.64', DateUpdated: now }));
-  expect(await check()).toContain('Would be held (total-unexplained): 1 recent order (N6)');
+  expect(await check()).toContain('Would be quarantined (total-unexplained): 1 recent order (N6)');
   await stores.run();
   await accept('N6', 'as the one before');
   expect(await check()).not.toContain('total-unexplained');

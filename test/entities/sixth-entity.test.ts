@@ -158,7 +158,7 @@ describe('an entity that a test alone has registered', { timeout: 120_000 }, () 
     expect(await stores.find('orders', 'N100')).toMatchObject({ state: 'loaded' });
   });
 
-  test('is held where its source changes after the copy', async () => {
+  test('is quarantined where its source changes after the copy', async () => {
     await run();
     now += 3_600_000;
     west.vouchers.set('1', issued('1', '60.00', { DateUpdatedUTC: stamp(now - 60_000) }));

@@ -6,7 +6,7 @@ import { centsOf } from './usual-shop.ts';
 
 /** How copies stand beside their sources, in whole cents; none of this is the program's code. */
 export interface Agreement {
-  /** `west N1000 total: 1100 1101`: of records that the runs have not held. */
+  /** `west N1000 total: 1100 1101`: of records that the runs have not quarantined. */
   readonly wrong: readonly string[];
   /** GST that rounding alone has made another, within a cent for each amount of tax. */
   readonly gstByRounding: number;

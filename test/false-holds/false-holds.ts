@@ -1,7 +1,7 @@
 /**
- * How many right records are held: `npm run false-holds -- --seeds 5 --orders 2000 [--first 1] [--settings equal|unequal] [--only PLACE] [--planted 200] [--every]`:
+ * How many right records are quarantined: `npm run false-holds -- --seeds 5 --orders 2000 [--first 1] [--settings equal|unequal] [--only PLACE] [--planted 200] [--every]`:
  * under every setting so many orders of one of so many seeds, or of each of them, then so many wrong fields planted. Exit code 1 where a right one is
- * held that need not be, where a copy does not agree with its source, or where a planted field is not told.
+ * quarantined that need not be, where a copy does not agree with its source, or where a planted field is not told.
  */
 import { readOptions, WrongUse, whole } from '../support/command-line.ts';
 import { agreement } from './agreement.ts';
@@ -77,7 +77,7 @@ for (const [group, settings] of Object.entries(groups)) {
         sums['cents with tax'] += cents.withTax.length;
         sums.wrong += wrong.length + problems.length;
         return [
-          `${group} ${place} seed ${seed}: held ${avoidable.length}, cents that can't be set right ${cents.beforeTax.length} before tax, ${cents.withTax.length} with tax, wrong ${wrong.length}, GST by rounding ${gstByRounding}, copied ${JSON.stringify(copied)}, half cents ${(measured.withHalfCents * 100).toFixed(1)} %`,
+          `${group} ${place} seed ${seed}: quarantined ${avoidable.length}, cents that can't be set right ${cents.beforeTax.length} before tax, ${cents.withTax.length} with tax, wrong ${wrong.length}, GST by rounding ${gstByRounding}, copied ${JSON.stringify(copied)}, half cents ${(measured.withHalfCents * 100).toFixed(1)} %`,
           `  ${describeSetting(setting)}`,
           ...(missing.length === 0 ? [] : [`  without ${missing.map(([kind]) => kind).join(', ')}`]),
           ...avoidable.slice(0, 4).map((one) => `  ${one.slice(0, 300)}`),
@@ -99,7 +99,7 @@ if (values.only === undefined) {
     sums.avoidable += heldWithout.length;
     for (const one of silent) console.log(`silent: ${one} (${describeSetting(setting)}, seed ${seed})`);
     for (const one of heldWithout)
-      console.log(`held without a lie: ${one} (${describeSetting(setting)}, seed ${seed})`);
+      console.log(`quarantined without a lie: ${one} (${describeSetting(setting)}, seed ${seed})`);
   }
 }
 sums.minutes = Math.round((performance.now() - began) / 6000) / 10;

@@ -24,7 +24,7 @@ export interface UsualShop {
   readonly withHalfCents: number;
 }
 
-const items = [...ARTICLES, 'KIT-1'].map((SKU) => ({ SKU, Name: `Article ${SKU}`, DefaultPrice: '10.00' }));
+const items = [...ARTICLES, 'KIT-1'].map((SKU) => ({ SKU, Name: `Product ${SKU}`, DefaultPrice: '10.00' }));
 
 export const common = {
   country: 'AU',

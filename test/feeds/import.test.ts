@@ -146,7 +146,7 @@ describe('import', () => {
     expect(new Set(times).size).toBe(times.length);
   });
 
-  test('a bad row is named and held, and the rest is loaded', async () => {
+  test('a bad row is named and quarantined, and the rest is loaded', async () => {
     const rows = orderRows(content, PERTH).filter((row) => ['N1010', 'N1011', 'N1012'].includes(row['Order ID'] ?? ''));
     const bad = rows.map((row) => (row['Order ID'] === 'N1011' ? { ...row, 'Order Line Qty': 'two' } : row));
     const summary = await importFiles(allFiles(bad));
@@ -158,7 +158,7 @@ describe('import', () => {
     expect([...copies().keys()].sort()).toEqual(['W1010', 'W1012']);
   });
 
-  test('an order that was paid more than its prices come to is held: the file lacks something', async () => {
+  test('an order that was paid more than its prices come to is quarantined: the file lacks something', async () => {
     const summary = await importFiles(allFiles());
     const surcharged = content.orders.filter(({ surchargeTotal }) => surchargeTotal !== '0').map(({ id }) => id);
     const paidInFull = surcharged.filter((id) => content.payments.filter(({ orderId }) => orderId === id).length === 1);

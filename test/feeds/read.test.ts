@@ -52,10 +52,10 @@ async function oneOrder(content: string, more = options) {
   return entry.found;
 }
 
-/** `id: message` of what is held, `id` of what is taken. */
+/** `id: message` of what is quarantined, `id` of what is taken. */
 async function outcomes(content: string): Promise<string[]> {
   return (await ordersOf(content)).map((entry) => {
-    if (entry.kind === 'held')
+    if (entry.kind === 'quarantined')
       return `${entry.quarantined.sourceId}: ${entry.quarantined.message.replaceAll(`${folder}/`, '')}`;
     return entry.kind === 'order' ? entry.found.order.id : 'document';
   });
@@ -190,7 +190,7 @@ describe('orders', () => {
     expect(await outcomes(`${header},Skip Record\nN1,a,1,1,0,Yes\nN2,a,1,1,0,n\n`)).toEqual(['N2']);
   });
 
-  test('a coupon or a surcharge, whose amount files do not hold, is held rather than guessed', async () => {
+  test('a coupon or a surcharge, whose amount files do not hold, is quarantined rather than guessed', async () => {
     const [coupon] = await outcomes(`${header},Coupon Code\nN1,a,1,1,0,TENOFF\n`);
     expect(coupon).toContain('does not say what the coupon took off');
     expect(await outcomes(`${header},Coupon Code,Grand Total\nN1,a,1,1,0,TENOFF,0.90\n`)).toEqual(['N1']);
@@ -256,7 +256,7 @@ describe('other records', () => {
     expect(await all(readFeedRecords(payments, options, paymentReader))).toMatchObject([
       { found: { id: '1653', orderId: 'N1', amount: '12.5', paidOn: '2026-07-02', authorisation: 'ch_1' } },
       {
-        kind: 'held',
+        kind: 'quarantined',
         held: { message: expect.stringContaining('3:1 (record 2, "Amount Paid"): this cell is no amount') },
       },
     ]);

@@ -180,7 +180,7 @@ describe('hostile input: one clear error with its place, and no output', () => {
     expect(await refusal(Buffer.concat([Buffer.from('<a><b>'), huge]), { onProgress })).toContain(
       'text of more than 16 MB',
     );
-    // The input itself is held by this test.
+    // The input itself is quarantined by this test.
     expect(highest - before).toBeLessThan(32 * 1024 * 1024 + 2 * huge.length);
   });
 });

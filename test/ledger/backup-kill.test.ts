@@ -59,7 +59,7 @@ function child(what: string, ledger: string, step: number): Promise<string> {
   });
 }
 
-/** Every backup that has a name is whole, and holds what the ledger held. */
+/** Every backup that has a name is whole, and holds what the ledger quarantined. */
 function everyBackupIsWhole(ledger: string, copies: number) {
   const held = listBackups(ledger).map(({ file }) => checkBackup(file).copies);
   expect(held).toEqual(held.map(() => copies));

@@ -17,7 +17,7 @@ export function pipelineOf(ledger: string): Pipeline {
   return pipeline as unknown as Pipeline;
 }
 
-/** A ledger with two runs, an order and a payment copied in each, and one order held with what is personal in it. */
+/** A ledger with two runs, an order and a payment copied in each, and one order quarantined with what is personal in it. */
 export async function makeLedger(file: string): Promise<void> {
   const ledger = openLedger(file);
   await ledger.pinStores('au-stores', pipelineOf(file).secondaries);

@@ -135,7 +135,7 @@ describe('a dropped record', () => {
 });
 
 describe('a purged record', () => {
-  test('loses its payload once it has been held for long enough, and not before', async () => {
+  test('loses its payload once it has been quarantined for long enough, and not before', async () => {
     await hold('N1');
     now += 10 * 86_400_000;
     await hold('N2');
@@ -188,7 +188,7 @@ describe('adopted copies', () => {
     expect(await order('N2')).toMatchObject({ state: 'staged', targetId: null });
   });
 
-  test('take over a record that was held or left out', async () => {
+  test('take over a record that was quarantined or left out', async () => {
     await hold('N1', 'target-id-taken');
     expect(await ledger.adopt(run, [adoption('N1', 'W1')])).toBe(1);
     expect(await order('N1')).toMatchObject({ state: 'loaded', targetId: 'W1', payload: null, reason: null });

@@ -155,7 +155,7 @@ describe('a record that is read again', () => {
     expect(await ledger.staged('west', 'orders', 10)).toHaveLength(1);
   });
 
-  test('keeps the reason it is held for, once it was written', async () => {
+  test('keeps the reason it is quarantined for, once it was written', async () => {
     await stage(['N1']);
     const [intent = 0] = await ledger.recordIntents(run, [{ key: key('N1'), action: 'add', targetId: 'W1' }]);
     await ledger.settle(run, [{ kind: 'quarantine', intent, reason: 'read-back-differs', message: '' }]);
@@ -185,7 +185,7 @@ describe('restage', () => {
   const hold = (id: string, reason: QuarantineReason) =>
     ledger.decide(run, [{ kind: 'quarantine', key: key(id), reason, message: '' }]);
 
-  test('takes up what waits for another record, and what was held under other rules', async () => {
+  test('takes up what waits for another record, and what was quarantined under other rules', async () => {
     await stage(['N1', 'N2']);
     await hold('N1', 'waits-for');
     await hold('N2', 'total-unexplained');

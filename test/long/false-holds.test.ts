@@ -17,13 +17,13 @@ const MOST_CENTS_OFF = 0.07;
 /** Larger numbers of orders and seeds: `npm run false-holds -- --seeds 5 --orders 2000`. */
 describe(`usual shops of seed ${SEED}`, { timeout: 10 * MINUTES }, () => {
   test.each(settings.map((setting) => [describeSetting(setting), setting] as const))(
-    'are copied without anything held: %s',
+    'are copied without anything quarantined: %s',
     async (_, setting) => {
       await withTrial({ ...setting, seed: SEED, orders: 300 }, (measured) => {
         const { avoidable, cents } = heldOf(measured);
         expect(avoidable).toEqual([]);
         expect(agreement(measured).wrong).toEqual([]);
-        // What no more is held for once it is known that the primary ignores it: one order that shows it, of each store.
+        // What no more is quarantined for once it is known that the primary ignores it: one order that shows it, of each store.
         expect(cents.withTax.length).toBeLessThanOrEqual(2);
         expect(cents.beforeTax.length).toBeLessThanOrEqual(300 * MOST_CENTS_OFF);
         const missing = Object.entries(coverageOf(measured)).filter(([, count]) => count === 0);

@@ -17,9 +17,9 @@ test.each([1, 2, 3])(
       /^store renamed/m,
       /^second ledger/m,
       /^export while another batch is open/m,
-      /^orders held and/m,
-      /^payments held and/m,
-      /^rmas held and/m,
+      /^orders quarantined and/m,
+      /^payments quarantined and/m,
+      /^rmas quarantined and/m,
     ])
       expect(what).toMatch(kind);
   },

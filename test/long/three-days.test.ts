@@ -12,7 +12,7 @@ test('three simulated days of sales, changes, returns, staff and faults end with
   expect(result.runs).toBeGreaterThan(280);
   expect(result.faults).toBeGreaterThan(50);
   expect(result.compared['copies']).toBeGreaterThan(170);
-  expect(result.compared['held records']).toBeGreaterThan(5);
+  expect(result.compared['quarantined records']).toBeGreaterThan(5);
   expect(result.proofs).toBeGreaterThan(4);
   for (const name of Object.keys(plots)) expect(result.plots[name], name).toBeGreaterThan(0);
   for (const { kind, planted, right } of result.kinds) expect(right, kind).toBe(planted);

@@ -38,7 +38,7 @@ export function watchAlways(stores: Stores): string[] {
   return violations;
 }
 
-/** Compares what the stores hold in the end, what is held and what `reconcile` finds, with what was planted. */
+/** Compares what the stores hold in the end, what is quarantined and what `reconcile` finds, with what was planted. */
 export function judge(
   plan: Plan,
   stores: Stores,
@@ -92,7 +92,7 @@ export function judge(
       payments: stores.main.payments().length,
       returns: stores.main.rmas().length,
       'own orders': own.length,
-      'held records': quarantine.size,
+      'quarantined records': quarantine.size,
       'differences of reconcile': found.size,
     },
     violations,

@@ -6,9 +6,9 @@ type Kinds = Readonly<Record<string, { readonly ofThousand: number; readonly pla
 type How = 'whole' | 'in two parts' | 'a cent off';
 type Release = 'linked' | 'let go';
 
-/** Held, and entered in the primary by hand: then linked, or let go as if nobody had. */
+/** Quarantined, and entered in the primary by hand: then linked, or let go as if nobody had. */
 export const plantedByHand: Kinds = {
-  'order held, and let go': { ofThousand: 3, plan: (draft) => orderHeld(draft) },
+  'order quarantined, and let go': { ofThousand: 3, plan: (draft) => orderHeld(draft) },
   'order entered by hand, and linked': { ofThousand: 3, plan: (draft) => orderEntered(draft, 'whole', 'linked') },
   'order entered by hand, and let go': { ofThousand: 3, plan: (draft) => orderEntered(draft, 'whole', 'let go') },
   'order entered a cent off, and let go': { ofThousand: 3, plan: (draft) => orderEntered(draft, 'a cent off', 'let go') },
@@ -126,7 +126,7 @@ function differs({ truth }: OrderDraft, id: string): void {
   truth.differences.push({ kind: 'extra', entity: 'payment', sourceId: truth.targetId });
 }
 
-/** Its line names no article until staff of its store mend it. */
+/** Its line names no product until staff of its store mend it. */
 function returnEntered(draft: OrderDraft, how: How): readonly OrderDraft[] {
   const { truth } = draft;
   const { store, targetId } = truth;

@@ -67,7 +67,7 @@ function secondary(name: string, timezone: string): Seed {
       BillingAddress: address('Bill', person),
       ShippingAddress: address('Ship', person),
     })),
-    items: articles.map(({ sku, cents }) => ({ SKU: sku, Name: `Article ${sku}`, DefaultPrice: dollars(cents) })),
+    items: articles.map(({ sku, cents }) => ({ SKU: sku, Name: `Product ${sku}`, DefaultPrice: dollars(cents) })),
     // So that no store looks empty to the first run.
     orders: [{ OrderID: 'N1', OrderStatus: 'Cancelled', DatePlaced: placed, Username: 'ada' }],
   };
@@ -83,7 +83,7 @@ function primary(): Seed {
       { id: '2', name: 'Virtual', tracksStock: false },
     ],
     customers: [{ Username: 'ann', EmailAddress: 'ann@example.net' }],
-    items: [{ SKU: 'OWN', Name: 'Own article', DefaultPrice: '5.00' }],
+    items: [{ SKU: 'OWN', Name: 'Own product', DefaultPrice: '5.00' }],
     staff: ['anna'],
     settings: { mailOnStatus: { Dispatched: 'Your order is on its way', Cancelled: 'Your order is cancelled' } },
   };

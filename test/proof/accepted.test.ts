@@ -48,7 +48,7 @@ describe('what a person accepted of a copy covers what was seen then', () => {
       }
     }));
 
-  test('and another field that staff change later is held by the next look, naming that one alone', () =>
+  test('and another field that staff change later is quarantined by the next look, naming that one alone', () =>
     withProof({ orders: [paidOrder('N1')] }, async (stores) => {
       await acceptedLine(stores);
       stores.main.panel.changeOrder('W1', { DateInvoiced: '2026-07-14' });

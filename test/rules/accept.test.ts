@@ -13,7 +13,7 @@ async function accept({ ledgerFile }: TwoStores, sourceId: string): Promise<stri
   }
 }
 
-describe('accepting a held order', () => {
+describe('accepting a quarantined order', () => {
   test('whose total its fields do not explain: it is copied with what they come to, and approved', async () => {
     const odd = orderSeed({ OrderID: 'N100', GrandTotal: '11.64' });
     await withTwoStores({ orders: [odd] }, async (stores) => {
@@ -46,7 +46,7 @@ describe('accepting a held order', () => {
     });
   });
 
-  test('allows no more than what was seen: another total is held again', async () => {
+  test('allows no more than what was seen: another total is quarantined again', async () => {
     await withTwoStores({ orders: [orderSeed({ OrderID: 'N100', GrandTotal: '11.64' })] }, async (stores) => {
       await stores.run();
       await accept(stores, 'N100');

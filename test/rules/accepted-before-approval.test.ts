@@ -43,7 +43,7 @@ describe('a difference that is accepted before the copy is approved', () => {
     });
   });
 
-  test('lets pass nothing else that differs by then: the copy is held again, and not approved', async () => {
+  test('lets pass nothing else that differs by then: the copy is quarantined again, and not approved', async () => {
     await withTwoStores({ orders: [paid], primarySwitches: { lies: [lies[0] as OrderLie] } }, async (stores) => {
       const { run, main } = stores;
       await run();

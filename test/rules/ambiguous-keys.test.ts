@@ -27,7 +27,7 @@ function orderOf({ username, sku }: Keyed, place: number) {
     Email: `${place}@example.com`,
     BillFirstName: 'Pat',
     BillLastName: `Number ${place}`,
-    OrderLine: [{ SKU: sku, ProductName: `Article ${place}`, Quantity: 1, UnitPrice: '11.00' }],
+    OrderLine: [{ SKU: sku, ProductName: `Product ${place}`, Quantity: 1, UnitPrice: '11.00' }],
   };
 }
 
@@ -54,7 +54,7 @@ function settingOf(records: readonly Keyed[], keysAlike: Alike, primary: { sku?:
       {
         name: 'west',
         seed: {
-          items: records.map(({ sku }, place) => ({ SKU: sku, Name: `Article ${place}`, DefaultPrice: '11.00' })),
+          items: records.map(({ sku }, place) => ({ SKU: sku, Name: `Product ${place}`, DefaultPrice: '11.00' })),
           orders: records.map(orderOf),
         },
         // The source tells all of them apart.

@@ -7,7 +7,7 @@ const paid = orderSeed({
 });
 
 describe('what the primary answers', () => {
-  test('a refusal is held with the primary’s own words, and what is mended there is copied on a retry', async () => {
+  test('a refusal is quarantined with the primary’s own words, and what is mended there is copied on a retry', async () => {
     const orders = [orderSeed({ OrderID: 'N100', SurchargeTotal: '0.22' })];
     await withTwoStores({ orders, rules: { orders: { surchargeSku: 'NOT-THERE' } } }, async ({ run, main }) => {
       const { quarantine } = await run();
@@ -41,7 +41,7 @@ describe('what the primary answers', () => {
 });
 
 describe('what belongs together', () => {
-  test('a payment waits for its held order, and is booked once that is copied', async () => {
+  test('a payment waits for its quarantined order, and is booked once that is copied', async () => {
     const orders = [{ ...paid, SurchargeTotal: '0.22', SurchargeTaxable: '0.22' }];
     await withTwoStores({ orders, rules: { orders: { surchargeSku: undefined } } }, async ({ run, main, pipeline }) => {
       expect(heldIn(await run())).toEqual(['orders N100: surcharge-unmapped', 'payments 1: waits-for']);
@@ -64,7 +64,7 @@ describe('what belongs together', () => {
 });
 
 describe('what changes in its own store', () => {
-  test('an order that was deleted between the listing and the reading is held as vanished', async () => {
+  test('an order that was deleted between the listing and the reading is quarantined as vanished', async () => {
     await withTwoStores(
       { orders: [orderSeed({ OrderID: 'N100' }), orderSeed({ OrderID: 'N101' })] },
       async (stores) => {
@@ -79,7 +79,7 @@ describe('what changes in its own store', () => {
     );
   });
 
-  test('an order whose lines change after its copy is held as changed', async () => {
+  test('an order whose lines change after its copy is quarantined as changed', async () => {
     await withTwoStores({ orders: [orderSeed({ OrderID: 'N100' })] }, async ({ run, west, main }) => {
       await run();
       west.panel.changeOrder('N100', { OrderLine: [{ SKU: 'MUG', Quantity: 2, UnitPrice: '11.00' }] });

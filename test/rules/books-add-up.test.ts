@@ -86,7 +86,7 @@ const about = (id: string) =>
   differences.filter(({ sourceId, targetId }) => [sourceId, targetId].some((one) => one?.slice(1) === id.slice(1)));
 
 describe('no run is good while the books are wrong, and reconcile never says that they add up', () => {
-  test.each(wrongs)('$what is held', ({ held }) => {
+  test.each(wrongs)('$what is quarantined', ({ held }) => {
     expect(heldIn(summary)).toContain(held);
   });
 

@@ -34,7 +34,7 @@ describe('A copy that was cancelled in the primary', () => {
 
   test.each([
     ['before a run has found it', false],
-    ['once it is held', true],
+    ['once it is quarantined', true],
   ])('can be linked to what was entered in its place, %s, with its payment', (_, afterRun) =>
     cancelled(async (stores, later) => {
       const { main, run, link, command, find } = stores;

@@ -76,7 +76,7 @@ describe('guards.contacts takes two accounts for one contact as Xero would', () 
     ['one company name', { ...zeb, company: 'Acme Pty. Ltd' }, { first: 'Jo', last: 'Doe', company: 'ACME PTY LTD' }],
     ['a company called as a person', { company: 'Zebediah Quince' }, zeb],
     ['a person called as a company', zeb, { first: 'Jo', last: 'Doe', company: 'zebediah quince' }],
-  ])('%s: held beside an account of the primary, and told by a plan', async (_, there, here) => {
+  ])('%s: quarantined beside an account of the primary, and told by a plan', async (_, there, here) => {
     const accounts = [
       account('own', 'own@example.com', there),
       account('other', 'x@example.com', { first: 'Al', last: 'Ba' }),
@@ -129,7 +129,7 @@ describe('guards.contacts takes two accounts for one contact as Xero would', () 
     });
   });
 
-  test('a house account is one contact on purpose: nothing is held for it, and no account of the primary is read', async () => {
+  test('a house account is one contact on purpose: nothing is quarantined for it, and no account of the primary is read', async () => {
     const house = { policy: 'house', house: { username: 'west_store', email: 'accounts@example.com' } };
     const { setting } = settingOf([account('own', 'own@example.com', zeb)], [order('N1', zeb)], {
       rules: { customers: house },

@@ -37,7 +37,7 @@ async function withCopies(use: (stores: TwoStores, later: () => void) => Promise
   });
 }
 
-test('what staff change on copies of a store that is fed by files is held within a day, field by field', () =>
+test('what staff change on copies of a store that is fed by files is quarantined within a day, field by field', () =>
   withCopies(async (stores, later) => {
     for (const [id, , change] of changes) stores.main.panel.changeOrder(id.replace('N', 'W'), change);
     const summary = await stores.run();

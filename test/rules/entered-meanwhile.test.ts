@@ -5,7 +5,7 @@ import { heldIn, orderSeed } from './support/two-stores.ts';
 const order = (more = {}) => orderSeed({ OrderID: 'N1081', ...held, ...more });
 const day = '2026-07-11 02:00:00';
 
-describe('An order that was held and entered by hand meanwhile', () => {
+describe('An order that was quarantined and entered by hand meanwhile', () => {
   const ways = {
     'its rule is mended': (stores: Stores) => stores.runMended(),
     'it is retried': async (stores: Stores) => {
@@ -88,7 +88,7 @@ describe('An order that was held and entered by hand meanwhile', () => {
     });
   });
 
-  test('is looked for only where it was held: new trade of a name, total and day is copied at once', async () => {
+  test('is looked for only where it was quarantined: new trade of a name, total and day is copied at once', async () => {
     await withHands({ orders: [orderSeed({ OrderID: 'N1081' })] }, async ({ main, run }) => {
       main.panel.addOrder(entered('N5500'));
       expect(heldIn(await run())).toEqual([]);
@@ -102,7 +102,7 @@ const unmapped = { PaymentType: 'Shells' };
 const mapped = { payments: { methods: { Shells: 'Cash' } } };
 const priced = { OrderID: 'N1081', OrderLine: [{ SKU: 'MUG', Quantity: 1, UnitPrice: '100.00' }] };
 
-describe('A payment that was held and entered by hand meanwhile', () => {
+describe('A payment that was quarantined and entered by hand meanwhile', () => {
   const keyed: Readonly<Record<string, readonly string[]>> = {
     'in one': ['80.00'],
     'in two parts': ['50.00', '30.00'],
@@ -152,7 +152,7 @@ describe('A payment that was held and entered by hand meanwhile', () => {
   }); // biome-ignore format: a table
 });
 
-describe('A return that was held and entered by hand meanwhile', () => {
+describe('A return that was quarantined and entered by hand meanwhile', () => {
   test.each([
     ['in one', ['80.00']],
     ['in two parts', ['50.00', '30.00']],

@@ -15,7 +15,7 @@ describe('a usual shop', () => {
   test.each([
     ['read alike at both ends', pick(equalSettings)],
     ['read otherwise by the primary', pick(unequalSettings)],
-  ])('%s is copied without anything held, and to the cent', async (_, setting) => {
+  ])('%s is copied without anything quarantined, and to the cent', async (_, setting) => {
     await withTrial({ ...setting, seed: SEED, orders: ORDERS }, (measured) => {
       const { avoidable, cents } = heldOf(measured);
       expect(avoidable).toEqual([]);
@@ -29,7 +29,7 @@ describe('a usual shop', () => {
 });
 
 describe('a primary that stores one field of some records otherwise than it was sent', () => {
-  test('is told of for each of them, and no other record is held', async () => {
+  test('is told of for each of them, and no other record is quarantined', async () => {
     const { planted, silent, heldWithout } = await plantLies(
       { ...pick(equalSettings.filter(({ primary }) => primary.orderRounding !== 'ignored')), seed: SEED, orders: 80 },
       20,

@@ -334,7 +334,7 @@ describe('rows that come more than once', () => {
     });
   });
 
-  test('orders whose different lines stand apart, as in a file that is sorted by article, are taken whole', async () => {
+  test('orders whose different lines stand apart, as in a file that is sorted by product, are taken whole', async () => {
     const line = (id: string, price: string, colour: string) => orderRow(id, price, { Colour: colour });
     const rows = [
       line('N1', '5.00', 'red'), line('N1', '5.00', 'blue'), line('N2', '5.00', 'red'),

@@ -241,7 +241,7 @@ describe('an order that was copied from a file, and comes again in another one',
     });
   });
 
-  test('a total that can not be told any more is held with what the file lacks, and not where a total is told', async () => {
+  test('a total that can not be told any more is quarantined with what the file lacks, and not where a total is told', async () => {
     const row = (id: string, more: Row = {}) =>
       orderRow(id, '11.00', {
         'Shipping Cost': '4.00',
@@ -308,7 +308,7 @@ describe('an order that was copied from a file, and comes again in another one',
       const [before, after] = ['11.00', '12.00'].map((price) => orderRow('N1', price));
       expect(held(await one.import({ 'a.csv': csv([before as Row]) }))).toEqual([]);
       expect(held(await one.import({ 'b.csv': csv([after as Row]) }))).toEqual(['N1 changed-after-copy']);
-      // Held in one form and read in another, it is still the same change.
+      // Quarantined in one form and read in another, it is still the same change.
       expect(held(await one.import({ 'c.csv': csv([without(after as Row, 'Email')]) }))).toEqual([
         'N1 changed-after-copy',
       ]);
@@ -319,7 +319,7 @@ describe('an order that was copied from a file, and comes again in another one',
     });
   });
 
-  test('one that a person has dropped is not held again for the form of a file, and with words for a change', async () => {
+  test('one that a person has dropped is not quarantined again for the form of a file, and with words for a change', async () => {
     const rows = (price: string) => ['5.00', price].map((one) => orderRow('N1', one));
     await withImports(async (one) => {
       expect(held(await one.import({ 'a.csv': csv(rows('6.00')) }))).toEqual([]);

@@ -30,7 +30,7 @@ test('GST that differs by the way of rounding alone is copied, summed and told',
 
 const cents = (by: string, orders: string[]): Lie => ({ on: 'add-order', field: 'OrderTax', by, orders });
 
-test('GST that differs by more than a cent for each amount of tax is held, and a cent too where `accounting.gstRounding` says so', async () => {
+test('GST that differs by more than a cent for each amount of tax is quarantined, and a cent too where `accounting.gstRounding` says so', async () => {
   const orders = ['N100', 'N101', 'N102'].map((OrderID) => orderSeed({ OrderID }));
   const lies = [cents('0.01', ['W101']), cents('0.02', ['W102'])];
   await withTwoStores({ orders, primarySwitches: { lies } }, async ({ run, main }) => {

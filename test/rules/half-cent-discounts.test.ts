@@ -48,7 +48,7 @@ test.each(ways)(
   },
 );
 
-test('a total that its fields miss by more than rounding can explain is held before anything is written', async () => {
+test('a total that its fields miss by more than rounding can explain is quarantined before anything is written', async () => {
   const missed = [
     orderSeed({ OrderID: 'N100', GrandTotal: '11.01' }),
     orderSeed({ OrderID: 'N101', GrandTotal: '11.06' }),

@@ -7,7 +7,7 @@ import { heldIn, orderSeed, withTwoStores } from './support/two-stores.ts';
 const order = (number: number, ShippingOption: string) => orderSeed({ OrderID: `N${number}`, ShippingOption });
 const orders = [order(1, 'Camel'), order(2, 'Camel'), order(3, 'Camel'), order(4, 'camel '), order(5, 'Store Pickup')];
 
-test('what is held for one value is one group that names it, and few are told one by one', () =>
+test('what is quarantined for one value is one group that names it, and few are told one by one', () =>
   withTwoStores({ orders }, async ({ run }) => {
     const { quarantine } = await run();
     const text = quarantinedText(quarantine);
@@ -22,7 +22,7 @@ test('a method that the map has changed is told with what it was', () =>
   withTwoStores({ orders, rules: { orders: { shippingMethods: { Camel: 'Caravan' } } } }, async ({ run }) => {
     const { quarantine } = await run();
     const [first] = quarantine;
-    if (first === undefined) throw new Error('nothing is held');
+    if (first === undefined) throw new Error('nothing is quarantined');
     const shown = quarantinedRecordText({ ...first, history: [], intoBooks: null, toEnter: [] }, 'a.yaml');
     expect(shown).toContain('no shipping method "Caravan", which `orders.shippingMethods` makes of "Camel"');
     expect(quarantinedText(quarantine)).toContain('4 orders shipping-method-unmapped ("Camel")');

@@ -22,7 +22,7 @@ const lies: readonly (readonly [what: string, lie: Lie, says: string])[] = [
   ['the way in which a return is paid out', { on: 'add-rma', field: 'Refund.PaymentMethodName', value: 'Credit Card' }, 'rmas 1: refund methods'],
 ]; // biome-ignore format: a table
 
-test.each(lies)('a primary that alters %s is found, and its record is held', async (_, lie, says) => {
+test.each(lies)('a primary that alters %s is found, and its record is quarantined', async (_, lie, says) => {
   await withKeyless(
     ['11.00'],
     async (stores) => {
@@ -43,16 +43,19 @@ const made: readonly (readonly [what: string, action: string, field: string, val
   ['whether a product is visible', 'GetItem', 'Visible', 'True', 'products MUG: visible'],
 ]; // biome-ignore format: a table
 
-test.each(made)('a primary that alters %s is found, and its record is held', async (_, action, field, value, says) => {
-  const rules = { customers: { policy: 'prefix' }, products: { policy: 'prefix', skuPrefix: 'W-' } };
-  const customers = [
-    { Username: 'jsmith', EmailAddress: 'jane@example.com', BillingAddress: { BillCompany: 'Smith' } },
-  ];
-  await withTwoStores({ orders: [orderSeed({ OrderID: 'N100' })], west: { customers }, rules }, async (stores) => {
-    const between = primaryThat({ [action]: showing([field], () => value) });
-    const { quarantine } = await stores.run({ between });
-    const told = quarantine.map(({ entity, sourceId, reason }) => `${entity} ${sourceId}: ${reason}`.toLowerCase());
-    expect(told).toEqual(expect.arrayContaining([expect.stringContaining(says.toLowerCase())]));
-    expect(stores.main.order('W100')).toBeUndefined();
-  });
-});
+test.each(made)(
+  'a primary that alters %s is found, and its record is quarantined',
+  async (_, action, field, value, says) => {
+    const rules = { customers: { policy: 'prefix' }, products: { policy: 'prefix', skuPrefix: 'W-' } };
+    const customers = [
+      { Username: 'jsmith', EmailAddress: 'jane@example.com', BillingAddress: { BillCompany: 'Smith' } },
+    ];
+    await withTwoStores({ orders: [orderSeed({ OrderID: 'N100' })], west: { customers }, rules }, async (stores) => {
+      const between = primaryThat({ [action]: showing([field], () => value) });
+      const { quarantine } = await stores.run({ between });
+      const told = quarantine.map(({ entity, sourceId, reason }) => `${entity} ${sourceId}: ${reason}`.toLowerCase());
+      expect(told).toEqual(expect.arrayContaining([expect.stringContaining(says.toLowerCase())]));
+      expect(stores.main.order('W100')).toBeUndefined();
+    });
+  },
+);

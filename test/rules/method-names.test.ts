@@ -106,7 +106,7 @@ describe('a method is the same in any case', () => {
     });
   });
 
-  test('where its store spells it anew after the copy: nothing is held or left', async () => {
+  test('where its store spells it anew after the copy: nothing is quarantined or left', async () => {
     const { clock, nextDay } = days();
     const rules = { ...setting.rules, purpose: 'fulfil' };
     await withTwoStores({ ...setting, rules, clock }, async (stores) => {

@@ -9,7 +9,7 @@ const payment = ({ main }: TwoStores, reference: string) =>
 const onCopy = ({ main }: TwoStores, id: string) =>
   main.payments(id).map(({ AmountPaid, CardAuthorisation }) => `${CardAuthorisation} ${AmountPaid}`);
 
-test('a payment that staff remove, move or change in the primary is held within a day, and ends as the message says', async () => {
+test('a payment that staff remove, move or change in the primary is quarantined within a day, and ends as the message says', async () => {
   let now = Date.parse('2026-07-20T00:00:00Z');
   const numbers = ['1', '2', '3', '4', '5', '6', '7'];
   const orders = numbers.map((id) => orderSeed({ OrderID: `N10${id}`, OrderPayment: [paid(id)] }));
@@ -58,7 +58,7 @@ test('a payment that staff remove, move or change in the primary is held within 
   });
 });
 
-test('a return that staff remove or change in the primary is held within a day, and ends as the message says', async () => {
+test('a return that staff remove or change in the primary is quarantined within a day, and ends as the message says', async () => {
   let now = Date.parse('2026-07-20T00:00:00Z');
   const numbers = ['1', '2', '3', '4'];
   const orders = numbers.map((id) => orderSeed({ OrderID: `N10${id}` }));

@@ -6,7 +6,7 @@ import { heldIn } from './support/two-stores.ts';
 const DAY = 24 * 60 + 120;
 
 test.each(keyless)(
-  'of %s, one that its store deletes while its copy was moved to another order is held, and where it stands is named',
+  'of %s, one that its store deletes while its copy was moved to another order is quarantined, and where it stands is named',
   (entity) =>
     withKeyless(
       ['11.00', '22.00', '33.00'],
@@ -32,7 +32,7 @@ test.each(keyless)(
     ),
 );
 
-test('of payments, one is held too where the loading of another one of its order finds it gone', () =>
+test('of payments, one is quarantined too where the loading of another one of its order finds it gone', () =>
   withKeyless(
     ['11.00', '22.00', '33.00'],
     async (stores) => {

@@ -47,7 +47,7 @@ function returnOf(OrderID: string) {
   };
 }
 
-test('the last returns of a store that deletes them are held within a day', async () => {
+test('the last returns of a store that deletes them are quarantined within a day', async () => {
   await withCopies({ payments: 3, returns: 2 }, async ({ aDayLater, stores: { west, main }, returned }) => {
     for (const id of returned) west.panel.removeRma(id);
     const summary = await aDayLater();
@@ -56,7 +56,7 @@ test('the last returns of a store that deletes them are held within a day', asyn
   });
 });
 
-test('the last payments of a store that deletes them are held within a day', async () => {
+test('the last payments of a store that deletes them are quarantined within a day', async () => {
   await withCopies({ payments: 3, returns: 0 }, async ({ aDayLater, stores: { west, main } }) => {
     for (const id of ['100', '101', '102']) west.panel.removePayment(id);
     const summary = await aDayLater();

@@ -41,7 +41,7 @@ async function untilHeld(stores: KeylessStores): Promise<string[]> {
 describe.each(keyless)('of %s, one that the primary stores on another order', (entity) => {
   const setting = { only: entity, primarySwitches: misplacing(entity) };
 
-  test('is held with both orders named, is never sent again, and is found where staff move it', () =>
+  test('is quarantined with both orders named, is never sent again, and is found where staff move it', () =>
     withKeyless(
       ['11.00', '110.00'],
       async (stores) => {

@@ -34,7 +34,7 @@ const order = (id: string): OrderSeed => ({
   OrderLine: [{ SKU: 'MUG', Quantity: 1, UnitPrice: '11.00' }],
 });
 
-/** What a record is made to show, and what becomes of it: it is held by its id, or the value is none, and it is copied. */
+/** What a record is made to show, and what becomes of it: it is quarantined by its id, or the value is none, and it is copied. */
 const strange: readonly (readonly [what: string, entity: 'Order' | 'Customer', values: object, held: string[]])[] = [
   ['an invoice date in the year 9999', 'Order', { DateInvoiced: '9999-12-31' }, ['orders N2 unreadable']],
   ['a date placed in the year 1', 'Order', { DatePlaced: '0001-01-01 00:00:00' }, []],

@@ -37,7 +37,7 @@ describe('payments', () => {
     });
   });
 
-  test('above the total are held where a shopper of the primary would get credit, unless that is allowed', async () => {
+  test('above the total are quarantined where a shopper of the primary would get credit, unless that is allowed', async () => {
     const orders = [order(paid('1', '11.00'), paid('2', '5.00', '2026-07-12 02:00:00'))];
     await withTwoStores({ ...known, orders }, async (stores) => {
       expect(heldIn(await stores.run())).toEqual(['payments 2: overpayment-makes-credit']);
@@ -80,7 +80,7 @@ describe('payments', () => {
     });
   });
 
-  test('beyond what the order was paid in its own store are held, whoever gets the credit', async () => {
+  test('beyond what the order was paid in its own store are quarantined, whoever gets the credit', async () => {
     await withTwoStores({ orders: [order()] }, async (stores) => {
       await stores.run();
       const at = '2026-07-12 02:00:00';
@@ -91,7 +91,7 @@ describe('payments', () => {
     });
   });
 
-  test('by voucher, points and account credit are held unless a plain method stands for them', async () => {
+  test('by voucher, points and account credit are quarantined unless a plain method stands for them', async () => {
     const orders = [
       order(paid('1', '5.00', undefined, 'Gift Voucher'), paid('2', '6.00', undefined, 'Account Credit')),
     ];
@@ -105,7 +105,7 @@ describe('payments', () => {
     });
   });
 
-  test('of nothing, of less than nothing and by an unknown method are held', async () => {
+  test('of nothing, of less than nothing and by an unknown method are quarantined', async () => {
     const orders = [order(paid('1', '0.00'), paid('2', '-3.00'), paid('3', '11.00', undefined, 'Zip'))];
     await withTwoStores({ orders }, async (stores) => {
       expect(heldIn(await stores.run())).toEqual([
@@ -117,7 +117,7 @@ describe('payments', () => {
     });
   });
 
-  test('of the closed period are held, or left out where they are to be refused', async () => {
+  test('of the closed period are quarantined, or left out where they are to be refused', async () => {
     const orders = [order(paid('1', '11.00', '2026-06-30 14:30:00'))];
     await withTwoStores({ orders, accounting: { lockDate: '2026-06-30' } }, async (stores) => {
       // 22:30 on 30 June in Perth, which is 1 July in Sydney already.
@@ -137,7 +137,7 @@ describe('payments that change after they were copied', () => {
     return { clock: () => now, nextDay: () => (now += 86_400_000) };
   };
 
-  test('and move to a backorder are held and never booked twice; before, they go to the backorder’s copy', async () => {
+  test('and move to a backorder are quarantined and never booked twice; before, they go to the backorder’s copy', async () => {
     const { clock, nextDay } = later();
     const backorder = orderSeed({ OrderID: 'N100-1', RelatedOrderID: 'N100' });
     await withTwoStores({ orders: [order(paid('1', '11.00')), backorder], clock }, async (stores) => {
@@ -155,7 +155,7 @@ describe('payments that change after they were copied', () => {
     });
   });
 
-  test('in their amount are held', async () => {
+  test('in their amount are quarantined', async () => {
     const { clock, nextDay } = later();
     await withTwoStores({ orders: [order(paid('1', '11.00'))], clock }, async (stores) => {
       await stores.run();
@@ -166,7 +166,7 @@ describe('payments that change after they were copied', () => {
     });
   });
 
-  test('and are deleted are held within a day', async () => {
+  test('and are deleted are quarantined within a day', async () => {
     const { clock, nextDay } = later();
     await withTwoStores({ orders: [order(paid('1', '11.00'))], clock }, async (stores) => {
       await stores.run();

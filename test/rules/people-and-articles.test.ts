@@ -62,7 +62,7 @@ function isAsExpected({ store, prefix, content }: PlacedCase, summary: RunSummar
   const heldOrders = expectedHeld.filter(([entity]) => entity === 'orders').map(([, id]) => id);
   for (const { OrderID: id } of content.source.orders ?? []) {
     const copy = copyOf(id);
-    expect(copy === undefined, `${id} is held`).toBe(heldOrders.includes(id));
+    expect(copy === undefined, `${id} is quarantined`).toBe(heldOrders.includes(id));
     if (copy === undefined) continue;
     expect(copy).toMatchObject({ CompleteStatus: 'Approved', SalesChannel: store });
     fieldsAre(copy, orders[id] ?? {}, fill);

@@ -93,7 +93,7 @@ describe('an order that does not qualify yet', () => {
     });
   });
 
-  test('because it is dropshipped or of another type is held', async () => {
+  test('because it is dropshipped or of another type is quarantined', async () => {
     await withTwoStores({ orders: [orderSeed({ OrderID: 'N1', OrderType: 'dropshipping' })] }, async ({ run }) => {
       expect(heldIn(await run())).toEqual(['orders N1: order-type-unhandled']);
     });

@@ -132,7 +132,7 @@ test('a return that is deleted and keyed anew alike takes its copy over, whateve
   await withDays(['N100', 'N101', 'N102'], async (stores, nextDays) => {
     const { panel } = stores.west;
     const made = [
-      // No line of its own: an article of the primary carries it.
+      // No line of its own: a product of the primary carries it.
       returned('N100', { RmaLine: [], ShippingRefundAmount: '5.50', Refund: [refund('5.50')] }),
       // A cent of GST that the primary rounds otherwise.
       returned('N101', { RefundTaxTotal: '1.01' }),

@@ -30,12 +30,12 @@ describe('A refusal in words that only the pipeline file knows', () => {
     expect(await refused(undefined)).toEqual({ sent: 2, held: ['orders N100: refused'] });
   });
 
-  test('is held at once where they are named as lasting, in whatever letters', async () => {
+  test('is quarantined at once where they are named as lasting, in whatever letters', async () => {
     const refusals = { passing: [], lasting: ['ist ungültig'] };
     expect(await refused({ refusals })).toEqual({ sent: 1, held: ['orders N100: refused'] });
   });
 
-  test('is tried again and not held where they are named as passing', async () => {
+  test('is tried again and not quarantined where they are named as passing', async () => {
     const refusals = { passing: ['bitte später'], lasting: ['ungültig'] };
     const said = 'Wartung, bitte später versuchen: ungültig';
     expect((await refused({ refusals }, said)).held).toEqual([]);

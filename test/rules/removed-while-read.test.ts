@@ -8,7 +8,7 @@ import { heldIn } from './support/two-stores.ts';
 
 const DAY = 24 * 60 + 120;
 
-test('the only return of a store, removed after it was read, is held, and not waited for without a word', () =>
+test('the only return of a store, removed after it was read, is quarantined, and not waited for without a word', () =>
   withKeyless(
     ['11.00'],
     async (stores) => {

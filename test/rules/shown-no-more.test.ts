@@ -138,7 +138,7 @@ describe('copies that the primary shows without a field', () => {
   ] as const;
 
   test.each(someOf(fields, 6))(
-    'such as %s are not held as changed: the look fails in words, until it is shown again',
+    'such as %s are not quarantined as changed: the look fails in words, until it is shown again',
     async (field) => {
       await withDays(async ({ nextDay, main, problems }) => {
         expect(await nextDay()).toEqual([]);

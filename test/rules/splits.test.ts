@@ -17,7 +17,7 @@ describe('an order that was split', () => {
     });
   });
 
-  test('after it was copied: the backorder is held, and no copy is made of it', async () => {
+  test('after it was copied: the backorder is quarantined, and no copy is made of it', async () => {
     await withTwoStores({ orders: [whole] }, async ({ run, west, main }) => {
       await run();
       west.panel.changeOrder('N1354', { OrderLine: [line('MUG', '11.00')] });
@@ -64,7 +64,7 @@ describe('an order that was split', () => {
     });
   });
 
-  test('after it was copied: what is left of the order itself is held with what changed in it', async () => {
+  test('after it was copied: what is left of the order itself is quarantined with what changed in it', async () => {
     await withTwoStores({ orders: [whole] }, async ({ run, west, main }) => {
       await run();
       west.panel.changeOrder('N1354', { OrderLine: [line('MUG', '11.00')] });

@@ -55,7 +55,7 @@ const untold = ({ warnings }: RunSummary) => warnings.filter(({ code }) => code 
 test.each([
   ['csv', csv],
   ['xml', xml],
-] as const)('a file’s tax is compared like its total: what differs is held, in %s', async (kind, text) => {
+] as const)('a file’s tax is compared like its total: what differs is quarantined, in %s', async (kind, text) => {
   const rows = [
     row('N1', '99.00', { 'Total Tax': '9.00' }),
     row('N2', '99.00', { 'Total Tax': '10.01' }),
@@ -116,7 +116,7 @@ test('where only the tax of shipping is told by no column, it stops if anything 
   });
 });
 
-test('where no column tells it of the lines, the primary’s own articles of these SKUs do', async () => {
+test('where no column tells it of the lines, the primary’s own products of these SKUs do', async () => {
   const more = { 'Tax Free Shipping': 'n' };
   const rows = [row('N1', '99.00', more), row('N2', '99.00', { ...more, 'Order Line SKU': 'FREE' })];
   await importing({ 'orders.csv': csv(rows) }, (run, stores) => {
@@ -134,7 +134,7 @@ test('orders that leave the columns of tax empty are taken to be taxed, and told
   });
 });
 
-test('what a product file beside it says of an article’s tax is used for lines that say nothing', async () => {
+test('what a product file beside it says of a product’s tax is used for lines that say nothing', async () => {
   const shipping = { 'Tax Free Shipping': 'n' };
   const rows = [
     row('N1', '99.00', { ...shipping, 'Order Line SKU': 'FREE' }),

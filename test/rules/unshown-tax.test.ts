@@ -20,14 +20,14 @@ describe('a source that shows no tax of its lines', () => {
     });
   });
 
-  test('has those held whose own tax fits neither', async () => {
+  test('has those quarantined whose own tax fits neither', async () => {
     await withTwoStores(setting, async ({ run, main }) => {
       expect(heldIn(await run())).toEqual(['orders N102: tax-not-shown']);
       expect(main.order('W102')).toBeUndefined();
     });
   });
 
-  test('has them held where its orders show none either', async () => {
+  test('has them quarantined where its orders show none either', async () => {
     const hiding = { ...setting, switches: { notShown: ['OrderLine.Tax' as const, 'Order.OrderTax' as const] } };
     await withTwoStores({ ...hiding, orders: orders.slice(0, 1) }, async ({ run }) => {
       expect(heldIn(await run())).toEqual(['orders N100: tax-not-shown']);
@@ -67,7 +67,7 @@ describe('a source that shows no tax of the lines of its returns', () => {
     },
   };
 
-  test('has them taxed or free as the returns’ own tax says, never free for want of it, and held where that fits neither', async () => {
+  test('has them taxed or free as the returns’ own tax says, never free for want of it, and quarantined where that fits neither', async () => {
     const switches = { notShown: ['RmaLine.Tax' as const] };
     await withTwoStores({ ...setting, switches }, async ({ run, main }) => {
       expect(heldIn(await run())).toEqual(['rmas 3: tax-not-shown']);
@@ -78,7 +78,7 @@ describe('a source that shows no tax of the lines of its returns', () => {
     });
   });
 
-  test('has all of them held where its returns show none either', async () => {
+  test('has all of them quarantined where its returns show none either', async () => {
     const switches = { notShown: ['RmaLine.Tax' as const, 'Rma.RefundTaxTotal' as const] };
     await withTwoStores({ ...setting, switches }, async ({ run, main }) => {
       expect(heldIn(await run())).toEqual(['rmas 1: tax-not-shown', 'rmas 2: tax-not-shown', 'rmas 3: tax-not-shown']);

@@ -59,9 +59,9 @@ function inThePrimary({ draft }: OrderLoad, switches: Switches, OrderRounding = 
 
 type Fate =
   | 'copied'
-  | 'held by its read-back'
-  | 'held for its GST or lines'
-  | `held: ${string}`
+  | 'quarantined by its read-back'
+  | 'quarantined for its GST or lines'
+  | `quarantined: ${string}`
   | `left out: ${string}`;
 
 /** Takes one order all the way, and checks what must hold wherever it ends. */
@@ -70,7 +70,7 @@ function copy(whole: WholeOrder, switches: Switches): Fate {
   const judgement = judgeOrder(source, west);
   const outcome = judgement.kind === 'wanted' ? transformOrder(source, west, context()) : judgement;
   if (outcome.kind === 'skip') return `left out: ${outcome.reason}`;
-  if (outcome.kind === 'quarantine') return `held: ${outcome.reason}`;
+  if (outcome.kind === 'quarantine') return `quarantined: ${outcome.reason}`;
   if (outcome.kind === 'stop') throw new Error(outcome.message);
   const added = inThePrimary(outcome, switches);
   // What is meant is the source's own total, and nothing but it.
@@ -83,8 +83,8 @@ function copy(whole: WholeOrder, switches: Switches): Fate {
   const differences = compareOrder(expectOrder(source, west, resolved), primary);
   const isRight = equal(primary.grandTotal, source.grandTotal);
   expect(differences.some(({ field }) => field === 'total')).toBe(!isRight);
-  if (!isRight) return 'held by its read-back';
-  // What comes to the cent is not held for any other field, but where a coupon took GST off that no line bears, or where
+  if (!isRight) return 'quarantined by its read-back';
+  // What comes to the cent is not quarantined for any other field, but where a coupon took GST off that no line bears, or where
   // a coupon and hidden cents together let the lines be read in two ways, or where a coupon is more than what is taxed.
   const others = differences.filter((one) => one.class === 'must-agree');
   const hasCoupon = source.couponDiscount !== '0';
@@ -96,7 +96,7 @@ function copy(whole: WholeOrder, switches: Switches): Fate {
       !(key === 'line-tax' && exceedsTaxed(source)),
   );
   expect(unexpected).toEqual([]);
-  return others.length === 0 ? 'copied' : 'held for its GST or lines';
+  return others.length === 0 ? 'copied' : 'quarantined for its GST or lines';
 }
 
 function exceedsTaxed({ couponDiscount, lines }: Order): boolean {
@@ -116,7 +116,9 @@ const arithmetic = (['per-line', 'per-unit'] as const).flatMap((discountAmount) 
 );
 
 describe('whole orders', () => {
-  test(`${ORDERS} of them come to the cent or are held, in the store's own arithmetic`, { timeout: 300_000 }, () => {
+  test(`${ORDERS} of them come to the cent or are quarantined, in the store's own arithmetic`, {
+    timeout: 300_000,
+  }, () => {
     const fates = new Map<Fate, number>();
     const run = fc.property(wholeOrder, fc.constantFrom(...arithmetic), (whole, switches) => {
       const fate = copy(whole, switches);
@@ -127,9 +129,9 @@ describe('whole orders', () => {
     console.log('whole orders:', Object.fromEntries([...fates].sort(([, a], [, b]) => b - a)));
     const total = [...fates.values()].reduce((sum, count) => sum + count, 0);
     expect(total).toBeGreaterThanOrEqual(ORDERS);
-    // Most orders have nothing odd about them: a rule that held them all would keep this promise too.
+    // Most orders have nothing odd about them: a rule that quarantined them all would keep this promise too.
     expect(fates.get('copied') ?? 0).toBeGreaterThan(ORDERS * 0.6);
-    expect(fates.get('held by its read-back') ?? 0).toBeLessThan(ORDERS * 0.05);
-    expect(fates.get('held for its GST or lines') ?? 0).toBeLessThan(ORDERS * 0.002);
+    expect(fates.get('quarantined by its read-back') ?? 0).toBeLessThan(ORDERS * 0.05);
+    expect(fates.get('quarantined for its GST or lines') ?? 0).toBeLessThan(ORDERS * 0.002);
   });
 });

@@ -75,7 +75,7 @@ describe('a copy that was added, and whose run was killed before it was approved
 });
 
 describe('a record that could not be read', () => {
-  test('and was left without its reason by a process that ended is held, and stops no run', async () => {
+  test('and was left without its reason by a process that ended is quarantined, and stops no run', async () => {
     await run();
     const ledger = openLedger((await stores.pipeline()).ledger);
     const records = [{ sourceId: 'N4999', hash: 'unreadable', payload: '' }];
@@ -103,7 +103,7 @@ describe('a record that could not be read', () => {
     await ledger.close();
   });
 
-  test('though a payment, is held alone, and its store goes on', async () => {
+  test('though a payment, is quarantined alone, and its store goes on', async () => {
     stores.west.panel.addOrder(order('N5001'));
     const Payment = [{ PaymentID: '77', OrderID: 'N5001', AmountPaid: 'many', PaymentMethodName: 'Credit Card' }];
     const body = JSON.stringify({ CurrentTime: '2026-11-20 00:10:00', Ack: 'Success', Payment });

@@ -34,7 +34,7 @@ export async function startDatedStores(
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
 
-/** All that the store held at a moment, except what a member of staff or a client did since. */
+/** All that the store quarantined at a moment, except what a member of staff or a client did since. */
 export function contentOf(store: FakeStore): Readonly<Record<string, unknown>> {
   return structuredClone({
     orders: store.orders(),

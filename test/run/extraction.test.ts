@@ -87,7 +87,7 @@ describe('reading a store', () => {
     stores.west.switches.paymentBumpsDateUpdated = false;
     const payment = { OrderID: paid.OrderID, AmountPaid: '5.00', PaymentMethodName: 'Credit Card' };
     const { PaymentID } = stores.west.panel.addPayment({ ...payment, DatePaid: '2026-07-03 03:00:00' });
-    // Held or booked, as the rules about overpayments want it.
+    // Quarantined or booked, as the rules about overpayments want it.
     const seen = (run: { quarantine: readonly { entity: string; sourceId: string }[] }) =>
       run.quarantine.some(({ entity, sourceId }) => entity === 'payments' && sourceId === PaymentID) ||
       stores.main.payments().some(({ CardAuthorisation }) => CardAuthorisation.startsWith(`west:${PaymentID}`));
@@ -99,7 +99,7 @@ describe('reading a store', () => {
     expect(seen(swept)).toBe(true);
   }, 60_000);
 
-  test('takes all customers and articles where the scope says so, and later only those that changed', async () => {
+  test('takes all customers and products where the scope says so, and later only those that changed', async () => {
     stores = await startDatedStores(small);
     const pipeline = await withWest(({ customers, products }) => ({
       customers: { ...customers, scope: 'all' },

@@ -61,7 +61,7 @@ describe.each(['west', 'south'] as const)('a full run copies of %s', (name) => {
     expect(formatMoney(sum)).toBe(expected.amounts.payments);
   });
 
-  test('nothing else: each held record is held for the expected reason', () => {
+  test('nothing else: each quarantined record is quarantined for the expected reason', () => {
     expect(heldOf('orders')).toEqual(expected.orders.quarantined);
     expect(heldOf('payments')).toEqual(expected.payments.quarantined);
   });
@@ -91,7 +91,7 @@ describe('a full run', () => {
     expect([first.status, first.problems, first.differences]).toEqual(['open', [], []]);
   });
 
-  test('leaves each order, customer, article and payment that the primary had as it was', () => {
+  test('leaves each order, customer, product and payment that the primary had as it was', () => {
     const now = contentOf(stores.main);
     for (const [kind, records] of Object.entries(before)) {
       expect(now[kind]).toEqual(expect.arrayContaining(records as unknown[]));
@@ -137,7 +137,7 @@ describe('a second run over unchanged stores', () => {
     expectAccounted(second);
   });
 
-  test('still names what is held', () => {
+  test('still names what is quarantined', () => {
     expect(second.quarantine.map(({ sourceId }) => sourceId)).toEqual(first.quarantine.map(({ sourceId }) => sourceId));
     expect([second.status, second.problems, second.differences]).toEqual(['open', [], []]);
   });

@@ -209,7 +209,7 @@ describe('customers whom Xero would take for one', () => {
     ],
   };
 
-  test('are held before anything of theirs is written: orders and accounts', async () => {
+  test('are quarantined before anything of theirs is written: orders and accounts', async () => {
     await withFeedingStores(setting({ contacts: 'hold' }, { west }), async (stores) => {
       const run = await planAndRun(stores);
       expect(heldIds(run)).toEqual(['N1', 'N2', 'N3', 'N4'].map((id) => `${id} ${contact}`));

@@ -67,7 +67,7 @@ describe('what happens in a secondary after the first run', () => {
     expect(stores.main.payments('W5001').map(({ AmountPaid }) => AmountPaid)).toEqual(['50']);
   });
 
-  test('orders edited within the overlap are neither copied twice nor held', async () => {
+  test('orders edited within the overlap are neither copied twice nor quarantined', async () => {
     const [copy] = stores.main.orders().filter(({ OrderID }) => OrderID.startsWith('W'));
     const id = copy?.OrderID.replace('W', 'N') ?? '';
     const writes = writesTo(stores.main);

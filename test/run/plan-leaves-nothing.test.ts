@@ -11,7 +11,7 @@ const filesIn = (folder: string): string[] =>
 test('a plan has no file of its own at any moment, so that a killed one leaves no shopper behind', async () => {
   const temporary = mkdtempSync(join(tmpdir(), 'plan-'));
   const before = process.env['TMPDIR'];
-  // Held, so that the ledger has a shopper's name in it.
+  // Quarantined, so that the ledger has a shopper's name in it.
   const held = { ...orderSeed({ OrderID: 'N100' }), SurchargeTotal: '0.22', SurchargeTaxable: '0.22' };
   const orders = [held, orderSeed({ OrderID: 'N101' })];
   await withTwoStores({ orders, rules: { orders: { surchargeSku: undefined } } }, async (stores) => {

@@ -41,7 +41,7 @@ test('where nothing is to be kept no write leaves the program, whatever the dest
   expect(writesTo(stores.main)).toBe(0);
 });
 
-test('a run does what the plan said: the same counts, the same records held', async () => {
+test('a run does what the plan said: the same counts, the same records quarantined', async () => {
   const run = await stores.run();
   expect(facts(run)).toEqual(facts(plan));
 }, 60_000);

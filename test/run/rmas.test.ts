@@ -128,7 +128,7 @@ describe('returns', () => {
     ]);
   });
 
-  test('a refund that comes after the copy is held: Neto has no way to add it', async () => {
+  test('a refund that comes after the copy is quarantined: Neto has no way to add it', async () => {
     await run();
     const { order, sku } = copied('south');
     const { RmaID } = giveBack('south', order.OrderID, sku, { Refund: [] });
@@ -177,7 +177,7 @@ describe('returns', () => {
     expect(stores.main.rmas()).toMatchObject([{ OrderID: targetId, RefundTotal: order.GrandTotal }]);
   });
 
-  test('credit that a matched customer could spend is held, unless it is allowed', async () => {
+  test('credit that a matched customer could spend is quarantined, unless it is allowed', async () => {
     await run();
     const linked = stores.main.customers().find(({ Username }) => {
       const own = demoSeed('main').customers.some((seed) => seed.Username === Username);
@@ -256,7 +256,7 @@ describe('returns', () => {
     expect((await run()).stores['south']?.rmas).toEqual(plan.stores['south']?.rmas);
   });
 
-  test('one whose order’s copy is gone from the primary, or cancelled there, is held and not entered', async () => {
+  test('one whose order’s copy is gone from the primary, or cancelled there, is quarantined and not entered', async () => {
     await run();
     const { order, targetId, sku } = copied('south');
     stores.main.panel.changeOrder(targetId, { OrderStatus: 'Cancelled' });

@@ -21,7 +21,7 @@ function garbling(ledger: Ledger): Ledger {
   });
 }
 
-test('a staged record that can not be read any more is held alone, and all others are copied', async () => {
+test('a staged record that can not be read any more is quarantined alone, and all others are copied', async () => {
   const orders = ['N100', 'N101', 'N102'].map((OrderID) => orderSeed({ OrderID }));
   await withTwoStores({ orders }, async (stores) => {
     const end = await stores.run({ between: { ...impatience, ledger: garbling } }).then(heldIn, String);

@@ -117,7 +117,7 @@ function sourcesOf(store: FakeStore, name: 'west' | 'south'): [string, StoredOrd
   });
 }
 
-/** Each order is copied and approved, held with a reason, or skipped by a rule; nothing is left in between. */
+/** Each order is copied and approved, quarantined with a reason, or skipped by a rule; nothing is left in between. */
 function expectNothingLost({ main, west, south }: DatedStores, last: RunSummary): void {
   const held = new Set(
     last.quarantine.filter(({ entity }) => entity === 'orders').map((one) => `${one.store} ${one.sourceId}`),

@@ -151,7 +151,7 @@ describe('a coupon', () => {
     expect(totalsOf(outcome.draft, decimal(10))(own) === '3105.79').toBe(outcome.doubt === '0');
   });
 
-  it('that is more than the lines come to is held', () => {
+  it('that is more than the lines come to is quarantined', () => {
     const held = transformOrder(
       order({
         couponDiscount: money('12'),

@@ -17,8 +17,8 @@ interface CheckCommandOptions extends OutputOption, LogOption {
 const meaning = `
 What it looks at:
   keys (with and without the user name), rights, clocks, time zones, currency and tax rate; every name in the
-  pipeline file (payment and shipping methods, warehouse, articles, sales channel) in the primary; and, by a short plan
-  over the latest 100 orders of each secondary, what a run would make of them: which would be held and why, what the
+  pipeline file (payment and shipping methods, warehouse, products, sales channel) in the primary; and, by a short plan
+  over the latest 100 orders of each secondary, what a run would make of them: which would be quarantined and why, what the
   primary lacks, and what a person should know before the first run.
 
 It only reads, the primary too. It ends with 0 where nothing has to be mended first, and with 1 where something has.`;

@@ -36,7 +36,7 @@ export function registerLink(program: Command, shell: Shell): void {
   const command = program
     .command('link')
     .argument('<pipeline>', 'the pipeline file')
-    .argument('<id>', 'the id of a held, left-out or dropped record in its own store')
+    .argument('<id>', 'the id of a quarantined, left-out or dropped record in its own store')
     .description(
       'Takes what you entered in the primary by hand for the copy of one record, so that it is not copied again.',
     )

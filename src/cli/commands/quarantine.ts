@@ -7,7 +7,7 @@ import { registerPurge } from './quarantine/purge.ts';
 import { registerRetry } from './quarantine/retry.ts';
 import { registerShow } from './quarantine/show.ts';
 
-/** What can be done with records that are held; a further verb is a file and a line. */
+/** What can be done with records that are quarantined; a further verb is a file and a line. */
 const verbs = [registerList, registerShow, registerRetry, registerAccept, registerDrop, registerPurge];
 
 export function registerQuarantine(program: Command, shell: Shell): void {
@@ -15,6 +15,6 @@ export function registerQuarantine(program: Command, shell: Shell): void {
     .command('quarantine')
     .usage('<verb> [options]')
     .helpCommand(false)
-    .description('Shows the records that are held until a person decides, and acts on them.');
+    .description('Shows the records that are quarantined until a person decides, and acts on them.');
   for (const register of verbs) register(quarantine, shell);
 }

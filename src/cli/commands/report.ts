@@ -20,7 +20,7 @@ const OWN = '<meta name="generator" content="neto-consolidator">';
 
 export function registerReport(program: Command, shell: Shell): void {
   withComparison(program.command('report').argument('<pipeline>', 'the pipeline file'))
-    .description('Writes one page to look at: what moved, money, GST, differences, what is held and what to do.')
+    .description('Writes one page to look at: what moved, money, GST, differences, what is quarantined and what to do.')
     .requiredOption('--out <file>', 'the HTML file to write; it needs nothing but itself')
     .option('--reconcile', 'compare the stores afresh, and show the differences (ends with 4 where there are some)')
     .option('--force', 'replace the file where it is there already and no earlier report')

@@ -39,7 +39,7 @@ export const backfillDocumentSchema: z.ZodType<BackfillReport> = z.strictObject(
   unmarked: z
     .array(z.strictObject({ sourceId: z.string(), targetId: z.string(), why: z.string(), remedy: z.string() }))
     .describe('with `--already-in-accounting`: copies made before without the mark that can not be given it any more'),
-  quarantine: z.array(quarantinedSchema).describe('all that is held at the end'),
+  quarantine: z.array(quarantinedSchema).describe('all that is quarantined at the end'),
   differences: z.array(differenceSchema),
   problems: z.array(problemSchema).describe('what failed'),
 });

@@ -147,7 +147,7 @@ export const undoDocumentSchema: z.ZodType<UndoDocument> = z.strictObject({
   pipeline,
   dryRun,
   run: z.number().int().positive(),
-  takenBack: undoEntries.describe('cancelled in the primary, and held as taken back'),
+  takenBack: undoEntries.describe('cancelled in the primary, and quarantined as taken back'),
   byHand: undoEntries.describe('left to a person, with what to do'),
 });
 

@@ -96,7 +96,7 @@ export const quarantineDropDocumentSchema: z.ZodType<DropDocument> = z.strictObj
           amount: amount.nullable(),
           fate: z
             .enum(['left-out', 'copied', 'held'])
-            .describe('`copied`: stays in the primary; `held`: to be decided about by itself'),
+            .describe('`copied`: stays in the primary; `quarantined`: to be decided about by itself'),
         }),
       )
       .describe('payments and returns of a dropped order'),
@@ -107,6 +107,6 @@ export const quarantineDropDocumentSchema: z.ZodType<DropDocument> = z.strictObj
 export const quarantinePurgeDocumentSchema: z.ZodType<PurgeDocument> = z.strictObject({
   pipeline: z.string(),
   purged: z.number().int().nonnegative().describe('how many records lost their content'),
-  heldBefore: at.describe('only what has been held since before this moment'),
+  heldBefore: at.describe('only what has been quarantined since before this moment'),
   inBackupsUntil: at.nullable().describe('until when backups of the ledger may hold it; null where none may'),
 });

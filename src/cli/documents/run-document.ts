@@ -53,7 +53,7 @@ const outcome = {
       }),
     )
     .describe('what was left out by rule, and why'),
-  quarantine: z.array(quarantinedSchema).describe('all that is held at the end, also since earlier runs'),
+  quarantine: z.array(quarantinedSchema).describe('all that is quarantined at the end, also since earlier runs'),
   requests: z.record(z.string(), z.number().int()).describe('requests sent, by store; the primary is `primary`'),
   differences: z.array(differenceSchema).describe('what the primary should not have'),
   proof: proofSchema

@@ -21,7 +21,7 @@ export function backfillReport(report: BackfillReport, file: string): string {
       unmarked.map(({ why, remedy }) => `${why}.\n  ${remedy}`).join('\n'),
     ),
     ...section(
-      `Held until you decide: ${counted(quarantine.length, 'record')}`,
+      `Quarantined until you decide: ${counted(quarantine.length, 'record')}`,
       quarantine.length === 0 ? '' : quarantinedTable(quarantine),
     ),
     ...(quarantine.length === 0 ? [] : [`What to do about each: neto-consolidator quarantine list ${file}`]),
@@ -41,7 +41,7 @@ function markText({ unmarked, dryRun, slices }: BackfillReport): string {
 function slicesTable(slices: readonly SliceReport[], dryRun: boolean): string {
   const right = (title: string) => ({ title, align: 'right' }) as const;
   const verb = dryRun ? 'would be copied' : 'copied';
-  const numbers = ['read', verb, 'as it was', 'left out', 'held', 'open', `amount ${verb}`];
+  const numbers = ['read', verb, 'as it was', 'left out', 'quarantined', 'open', `amount ${verb}`];
   return table(
     [{ title: 'from' }, { title: 'to' }, { title: '' }, ...numbers.map(right)],
     slices.map(({ from, to, state, stores, amounts }) => {

@@ -24,7 +24,7 @@ export function countsTable(
       'changed',
       'as it was',
       'left out',
-      'held',
+      'quarantined',
       'open',
     ].map((title) => right(title)),
     right('amount in its store'),

@@ -6,7 +6,7 @@ import { counted, money } from './amounts.ts';
 const consequences: Readonly<Record<Dependant['fate'], string>> = {
   'left-out': 'left out with it from the next run on',
   copied: 'stands in the primary, and stays there',
-  held: 'is held for a reason of its own: decide about it too',
+  held: 'is quarantined for a reason of its own: decide about it too',
 };
 
 /** What becomes of a dropped record, of its copy, of what belongs to it, and of a later change. */
@@ -22,11 +22,11 @@ export function droppedText(dropped: Dropped, file: string): string {
       : [`  ${targetId} stays in the primary as it is; what it should not be there, mend there.`]),
     ...(others.length > 0
       ? [
-          `  ${others.join(' and ')} that need this ${singular(entity)} stay held; drop them too, or enter them by hand.`,
+          `  ${others.join(' and ')} that need this ${singular(entity)} stay quarantined; drop them too, or enter them by hand.`,
         ]
       : []),
     ...dependants.map(dependantText),
-    '  If it changes in its store, it is held again, as changed-after-drop.',
+    '  If it changes in its store, it is quarantined again, as changed-after-drop.',
     `  To take it back: neto-consolidator quarantine retry ${file} ${nameOf(sourceId)} --store ${store} --entity ${entity}`,
   ].join('\n');
 }

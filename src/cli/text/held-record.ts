@@ -10,7 +10,7 @@ import { money } from './amounts.ts';
 import { historyLine } from './history.ts';
 import { pairs } from './table.ts';
 
-/** One held record with all that is known about it. */
+/** One quarantined record with all that is known about it. */
 export interface QuarantinedDetail extends OpenQuarantine {
   readonly history: readonly AuditEntry[];
   /** What accepting it would put into the books; null where no total differs. */
@@ -55,7 +55,7 @@ export function quarantinedRecordText(record: QuarantinedDetail, file: string): 
     pairs([
       ['  in the primary', targetId ?? 'nothing yet'],
       ...(amount === null ? [] : [['  amount', money(amount)] as const]),
-      ['  held for', code],
+      ['  quarantined for', code],
       ['  meaning', meaning],
       ['  in this case', reason],
       ['  what to do', remedy],

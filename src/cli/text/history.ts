@@ -8,7 +8,7 @@ const words: Readonly<Record<string, (detail: string) => string>> = {
   loaded: () => 'copied: read back and found as meant',
   linked: (detail) => `linked to ${detail}, which was there`,
   skipped: (detail) => `left out: ${detail}`,
-  quarantined: (detail) => `held: ${detail}`,
+  quarantined: (detail) => `quarantined: ${detail}`,
   retry: (detail) => (detail === '' ? 'to be tried again' : `to be tried again; ${detail}`),
   accepted: (detail) => `accepted: ${detail}`,
   absent: (detail) => `not there after all, so the ${detail} may be done again`,

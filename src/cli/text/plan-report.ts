@@ -20,7 +20,7 @@ export function planReport(summary: RunSummary, samples: readonly PlanSample[], 
     ...trouble(summary),
     ...worthALook(summary),
     ...section(
-      `Would be held until you decide: ${counted(quarantine.length, 'record')}`,
+      `Would be quarantined until you decide: ${counted(quarantine.length, 'record')}`,
       quarantine.length === 0 ? '' : quarantinedText(quarantine),
     ),
     '',

@@ -12,7 +12,7 @@ const NAMED = 6;
 /** Records told of one by one. */
 const TOLD = 50;
 
-/** What is held, by store and reason: which records, what happened, what to do. */
+/** What is quarantined, by store and reason: which records, what happened, what to do. */
 export function quarantinedText(quarantined: readonly OpenQuarantine[], named = NAMED): string {
   const groups = Map.groupBy(quarantined, groupOf);
   return [...groups.values()].map((group) => groupText(group, named)).join('\n');

@@ -28,7 +28,7 @@ export function runReport(
     ...worthALook(summary),
     ...proofText(summary.proof),
     ...section(
-      `Held until you decide: ${counted(quarantine.length, 'record')}`,
+      `Quarantined until you decide: ${counted(quarantine.length, 'record')}`,
       quarantine.length === 0
         ? ''
         : simulated === undefined

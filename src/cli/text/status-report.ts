@@ -72,7 +72,7 @@ function runsTable({ runs }: PipelineStatus): string {
 }
 
 const states = ['loaded', 'linked', 'skipped', 'quarantined', 'staged', 'writing'] as const;
-const stateTitles = ['copied', 'linked', 'left out', 'held', 'to do', 'unsure'];
+const stateTitles = ['copied', 'linked', 'left out', 'quarantined', 'to do', 'unsure'];
 
 function recordsTable({ records, readUpTo }: PipelineStatus): string {
   const groups = Map.groupBy(records, ({ store, entity }) => JSON.stringify([store, entity]));

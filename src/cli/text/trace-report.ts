@@ -22,7 +22,7 @@ const states: Readonly<Record<TracedOrder['state'], string>> = {
   loaded: 'copied',
   linked: 'linked',
   skipped: 'left out',
-  quarantined: 'held in quarantine',
+  quarantined: 'in quarantine',
   unread: 'not read yet',
 };
 
@@ -80,7 +80,7 @@ function moneyRow(
       ? `linked to ${byHand.join(' and ')}, entered by hand`
       : state === 'loaded'
         ? `copied as ${targetId ?? ''}`
-        : [state === 'quarantined' ? 'held' : state, code, reason]
+        : [state === 'quarantined' ? 'in quarantine' : state, code, reason]
             .filter((word) => word !== null && word !== '')
             .join(', ');
   return [`  ${what} ${sourceId}`, `${amount === null ? '' : money(amount)} ${how}`.trim()];

@@ -7,7 +7,7 @@ const LINES = 10;
 
 /** What is taken back and what is left to a person: by kind, with a line for each of the first orders. */
 export function undoText({ run, takenBack, byHand }: UndoReport, dryRun: boolean): string {
-  const done = dryRun ? 'would be cancelled in the primary' : 'cancelled in the primary, and held as taken back';
+  const done = dryRun ? 'would be cancelled in the primary' : 'cancelled in the primary, and quarantined as taken back';
   const ofOrders = new Set(byHand.filter(({ entity }) => entity === 'orders').map(nameOf));
   // What hangs on an order is told with it.
   const alone = byHand.filter(({ entity, store, orderId }) => !hangsOn(entity, ofOrders, store, orderId));

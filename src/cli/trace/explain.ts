@@ -30,7 +30,7 @@ export function explainKnown(record: LedgerRecord, seen: Seen): Explanation {
     case 'skipped':
       if (reason === 'to-be-read' && seen.accepted.length > 0) {
         return {
-          why: 'What it was held for was accepted.',
+          why: 'What it was quarantined for was accepted.',
           remedy: 'Start a run: it reads the order again and goes on.',
         };
       }
@@ -85,7 +85,7 @@ function explainCopy(record: LedgerRecord, { copy, comparison, accepted }: Seen)
 
 function explainReason({ reason, message, state }: LedgerRecord): Explanation {
   const entry = Object.hasOwn(reasons, reason ?? '') ? reasons[reason as ReasonCode] : undefined;
-  const verb = state === 'skipped' ? 'It is left out' : 'It is held';
+  const verb = state === 'skipped' ? 'It is left out' : 'It is quarantined';
   const words = [`${verb} (${reason ?? 'no reason kept'}).`, entry?.meaning, message ? `${message}.` : undefined];
   return {
     why: words

@@ -14,7 +14,7 @@ export const labelWords: Readonly<Record<Exclude<ProofLabel, 'unexplained'>, str
 /** What waits for something else than a person who looks into the two sides. */
 const remedies: Readonly<Partial<Record<ProofLabel, string>>> = {
   'under-way': 'The next run carries over what changed.',
-  quarantined: 'See `quarantine show` for what is held.',
+  quarantined: 'See `quarantine show` for what is quarantined.',
 };
 
 /** Whether the two sides agree, and in what: nothing is said to agree that was not compared. */

@@ -55,7 +55,7 @@ export const closing = `## What must fit together
 - **Purpose.** For \`books\`, \`orders.warehouse\` is required and \`orders.finalStatus\` is \`Dispatched\`.
 - **Entities.** \`payments\` and \`rmas\` need \`orders\`.
 - **Dates.** \`since\` and \`lockDate\` may not be more than a year ahead. \`lockDate\` may be later than \`since\`, since it
-  moves on with the books: what belongs to a locked day is held back, not written.
+  moves on with the books: what belongs to a locked day is quarantined, not written.
 - **Settling.** \`load.settleAfterSeconds\` is at least twice the primary's \`timeoutSeconds\`.
 
 ## The schedule

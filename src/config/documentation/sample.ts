@@ -104,7 +104,7 @@ onProblem:
   webhook: \${ALERT_WEBHOOK}
   format: json                            # or slack
   quietRuns: 96                           # runs without an order read from a store: a day, every 15 minutes
-quarantine: { purgeAfterDays: 180 }       # then what is held loses what is personal in it
+quarantine: { purgeAfterDays: 180 }       # then what is quarantined loses what is personal in it
 `;
 
 /** Only what is required. */

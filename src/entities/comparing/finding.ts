@@ -17,7 +17,7 @@ export interface Finding<Key extends string = string> {
   readonly field: string;
   readonly meant: string;
   readonly held: string;
-  /** Of money: what is held, less what was meant. */
+  /** Of money: what is there, less what was meant. */
   readonly amount?: Decimal | undefined;
   /** Of `not-shown`: which end shows nothing. */
   readonly by?: 'source' | 'primary' | undefined;

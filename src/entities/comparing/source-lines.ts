@@ -20,7 +20,7 @@ export function linesToCopy(order: Order, rules: ProductRules): readonly OrderLi
     });
 }
 
-/** The article of the primary that a line of the source is sold as, as the pipeline file says. */
+/** The product of the primary that a line of the source is sold as, as the pipeline file says. */
 export function policySku(sourceSku: string, { products }: ProductRules): string {
   if (sourceSku === '') return products.placeholderSku;
   const service = mapped(products.services, sourceSku);

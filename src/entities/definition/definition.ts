@@ -27,7 +27,7 @@ export interface EntityDefinition {
   readonly read: EntityReads;
   /** How it gets into the primary. */
   readonly writes: Writes;
-  /** What of a copy is held against its source. */
+  /** What of a copy is compared with its source. */
   readonly compares: { readonly fields: readonly ComparedField[] };
   /** Left out of what puts nothing into the books. */
   readonly financial?: Financial | undefined;

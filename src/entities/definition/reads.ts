@@ -67,7 +67,7 @@ export interface GoneReads {
   readonly namedBy?: (order: Order) => readonly string[];
 }
 
-/** One entity of one store, by its requests. What can't be read is `held` on the page, and keeps no other one back. */
+/** One entity of one store, by its requests. What can't be read is `quarantined` on the page, and keeps no other one back. */
 export interface EntityReader {
   /** Each record of the window once. @throws ConsolidatorError */
   inWindow(window: ChangeWindow, options: RequestOptions): AsyncGenerator<ExtractedPage>;

@@ -31,7 +31,7 @@ function lineRow(
   { rules, skuThere }: EnteringByHand,
 ): ToEnter {
   const there = sku === '' && rules.products.policy !== 'placeholder' ? undefined : skuThere(sku);
-  const name = there ?? `an article of your choice (${sku || 'none is named'} in ${rules.store})`;
+  const name = there ?? `a product of your choice (${sku || 'none is named'} in ${rules.store})`;
   const off = [
     ...(isZero(percentDiscount) ? [] : [`less ${percentDiscount} %`]),
     ...(isZero(productDiscount) ? [] : [`less ${formatMoney(productDiscount)}`]),

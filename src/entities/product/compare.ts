@@ -7,7 +7,7 @@ import { type ProductFieldKey, productFields } from './compared-fields.ts';
 /** What a name may have (reference, section 2.9); a longer one is cut. */
 const LONGEST_NAME = 150;
 
-/** What a made article must show. Plain data, so that it can wait in an intent. */
+/** What a made product must show. Plain data, so that it can wait in an intent. */
 export interface ExpectedProduct {
   readonly sku: string;
   readonly name: string;
@@ -30,13 +30,13 @@ export function expectProduct({ sku: sourceSku, lineName, product }: ProductReco
   };
 }
 
-/** The one article that stands for all of a store's: nothing that is picked or counted. */
+/** The one product that stands for all of a store's: nothing that is picked or counted. */
 export function expectPlaceholder(store: string, sku: string): ExpectedProduct {
   return { sku, name: `Sale of ${store}`, taxFree: false, taxInclusive: true, service: true };
 }
 
 /**
- * What a made article shows, field by field, beside what its source does: the tax of the lines that name it, whether it is
+ * What a made product shows, field by field, beside what its source does: the tax of the lines that name it, whether it is
  * what was meant at all, and whether it shows or sells anywhere. Its prices matter to no order: each line bears its own.
  */
 export function compareProduct(expected: ExpectedProduct, copy: PrimaryProduct): readonly Finding[] {

@@ -57,6 +57,6 @@ function warningOfName({ sourceId, content }: Staged, { store }: StoreRules, exi
   const named = otherName(content.product?.name || content.lineName, existing);
   return {
     code: 'sku-name-differs',
-    message: `${store} ${sourceId}: ${named}; they are taken for one article.`,
+    message: `${store} ${sourceId}: ${named}; they are taken for one product.`,
   };
 }

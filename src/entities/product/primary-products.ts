@@ -3,7 +3,7 @@ import { upperKey } from '../../model/text-key.ts';
 import type { KeyedOptions, NetoClient } from '../../neto/client.ts';
 import { readProducts } from '../../neto/products.ts';
 
-/** The primary's articles with these SKUs, by SKU in upper case. One request for each 100. @throws ConsolidatorError */
+/** The primary's products with these SKUs, by SKU in upper case. One request for each 100. @throws ConsolidatorError */
 export async function lookUpProducts(
   client: NetoClient,
   skus: readonly string[],

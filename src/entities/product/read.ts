@@ -8,16 +8,16 @@ import type { ReadOptions } from '../../neto/records.ts';
 import type { ExtractedRecord } from '../reading/extracted-record.ts';
 import { type ChangeWindow, inPasses, within } from '../reading/in-passes.ts';
 
-/** The one article that stands for all of a store's; no source SKU looks like it. */
+/** The one product that stands for all of a store's; no source SKU looks like it. */
 export const PLACEHOLDER = '@placeholder';
 
-/** An article as an order's line names it; the name outlives the article. */
+/** A product as an order's line names it; the name outlives the product. */
 export interface NamedProduct {
   readonly sku: string;
   readonly lineName: string;
 }
 
-/** Upper and lower case of an SKU are the same article to a store. */
+/** Upper and lower case of an SKU are the same product to a store. */
 export function productIdOf(sku: string): string {
   return upperKey(sku);
 }

@@ -3,7 +3,7 @@ import type { QuarantinedRecord } from '../reading/extracted-record.ts';
 import { holder, pagesOf } from '../reading/unreadable.ts';
 import { extractChangedProducts, extractProducts, listProductStamps, productIdOf } from './read.ts';
 
-/** Articles that orders name are read with these; all of them where the pipeline says so. */
+/** Products that orders name are read with these; all of them where the pipeline says so. */
 export const productReads = {
   list: 'Item',
   idOf: productIdOf,

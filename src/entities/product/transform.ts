@@ -12,7 +12,7 @@ export type ProductDecision =
   | { readonly kind: 'make'; readonly draft: ProductDraft }
   | Quarantined;
 
-/** A line that is no goods (a gift voucher), for which the pipeline file names an article of the primary. */
+/** A line that is no goods (a gift voucher), for which the pipeline file names a product of the primary. */
 export function isService(sourceSku: string, { products }: Pick<StoreRules, 'products'>): boolean {
   return mapped(products.services, sourceSku) !== undefined;
 }
@@ -35,9 +35,9 @@ export function targetSku(sourceSku: string, rules: Pick<StoreRules, 'products'>
 }
 
 /**
- * What becomes of an article that a copied order refers to.
+ * What becomes of a product that a copied order refers to.
  * @param product the source's, or undefined where it was deleted since
- * @param primary the primary's article with the target SKU
+ * @param primary the primary's product with the target SKU
  * @param lineName its name on the order line, which outlives the product
  */
 export function decideProduct(
@@ -48,7 +48,7 @@ export function decideProduct(
   lineName = '',
 ): ProductDecision {
   const { policy } = rules.products;
-  if (sourceSku === '' && policy !== 'placeholder') return quarantine('line-without-sku', 'A line names no article');
+  if (sourceSku === '' && policy !== 'placeholder') return quarantine('line-without-sku', 'A line names no product');
   const sku = targetSku(sourceSku, rules);
   const named = JSON.stringify(sourceSku);
   if (sku === undefined) return quarantine('sku-unmapped', `The map has no entry for ${named}`);
@@ -77,7 +77,7 @@ export function decideProduct(
   };
 }
 
-/** Only where the two are held to be the same article does another name mean anything. */
+/** Only where the two are taken to be the same product does another name mean anything. */
 function linkTo(primary: Product, sourceSku: string, name: string, rules: StoreRules): ProductDecision {
   const { policy, sameSkuOtherName } = rules.products;
   const comparable = policy === 'match' || policy === 'prefix';
@@ -88,7 +88,7 @@ function linkTo(primary: Product, sourceSku: string, name: string, rules: StoreR
   return { kind: 'link', sku: primary.sku, nameDiffers };
 }
 
-/** For people; articles are nobody's data. */
+/** For people; products are nobody's data. */
 export function otherName(name: string, primary: Product): string {
   return `${JSON.stringify(name)} is ${JSON.stringify(primary.name)} in the primary, under the SKU ${JSON.stringify(primary.sku)}`;
 }
@@ -127,7 +127,7 @@ function placeholder(sku: string, rules: StoreRules): ProductDraft {
     taxFree: false,
     taxInclusive: true,
     service: true,
-    internalNotes: `Placeholder for the articles of ${rules.store}, made by neto-consolidator`,
+    internalNotes: `Placeholder for the products of ${rules.store}, made by neto-consolidator`,
   };
 }
 

@@ -9,10 +9,10 @@ import type { Writes } from '../definition/writes.ts';
 import type { Difference, LoadTarget } from '../writing/load-target.ts';
 import { compareProduct, type ExpectedProduct } from './compare.ts';
 
-/** An article to be made. `expected` is left out in intents of earlier versions, where the draft has to do. */
+/** A product to be made. `expected` is left out in intents of earlier versions, where the draft has to do. */
 export type ProductCopy = ProductDraft & { readonly expected?: ExpectedProduct | undefined };
 
-/** Makes articles over the API, hidden and without stock. */
+/** Makes products over the API, hidden and without stock. */
 export function productTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<ProductCopy, PrimaryProduct> {
   return {
     async lookUp(items) {

@@ -30,7 +30,7 @@ function nameOf(id: string): string {
   return id.trim() === '' ? WITHOUT_ID : id;
 }
 
-/** Makes records ready to be staged; one that makes that throw is held, and the others are made. */
+/** Makes records ready to be staged; one that makes that throw is quarantined, and the others are made. */
 export function recordsOf<Found>(
   found: readonly Found[],
   make: (one: Found) => ExtractedRecord,

@@ -64,7 +64,7 @@ export function expectReturn(source: Return, rules: ReturnRules, orderId: string
     tax: shown(line, 'tax'),
     taxCode: taxCodeOf(line, rules),
   }));
-  // No return can be booked without a line, and none has a field for a surcharge: one article stands for both.
+  // No return can be booked without a line, and none has a field for a surcharge: one product stands for both.
   const carried = !isZero(source.surchargeRefund) || lines.length === 0;
   const carrier = { sku: rules.orders.surchargeSku ?? '', quantity: decimal(1), amount: source.surchargeRefund };
   return {

@@ -197,7 +197,7 @@ function draftLines(
   const lines: ReturnLineDraft[] = [];
   for (const line of returned.lines) {
     const sku = line.sku === '' ? '' : context.sku(line.sku);
-    if (sku === '') return quarantine('line-without-sku', `${title}: a line names no article that the primary has`);
+    if (sku === '') return quarantine('line-without-sku', `${title}: a line names no product that the primary has`);
     lines.push({
       sku,
       description: cutText(line.name, limits.lineText),
@@ -218,7 +218,7 @@ function draftLines(
     const untaxed = isZero(subtract(returned.tax, sumOfTaxes(returned), shippingTaxOf(returned, rules)));
     lines.push({
       sku: carrier,
-      description: isZero(returned.surchargeRefund) ? 'Refund without an article' : 'Refund of the surcharge',
+      description: isZero(returned.surchargeRefund) ? 'Refund without a product' : 'Refund of the surcharge',
       quantity: ONE,
       subtotal: returned.surchargeRefund,
       taxFree: untaxed && !isZero(returned.surchargeRefund),

@@ -21,7 +21,7 @@ export interface Difference {
   readonly field: string;
   readonly meant: string;
   readonly held: string;
-  /** Of an order's total: what is held, less what was meant. */
+  /** Of an order's total: what is there, less what was meant. */
   readonly amount?: Decimal | undefined;
   /** Left out: it must agree. Only what must agree, and does not, quarantines a record. */
   readonly class?: FindingClass | undefined;
@@ -44,9 +44,9 @@ export interface LoadTarget<Draft, Existing> {
   mayWrite?(items: readonly LoadItem<Draft>[]): Promise<void>;
   /** @throws ConsolidatorError with `retry` telling whether the write may have had its effect */
   write(items: readonly LoadItem<Draft>[]): Promise<WriteAnswer>;
-  /** Whether what is held bears this record's own reference, so is its copy and nobody else's. */
+  /** Whether what is there bears this record's own reference, so is its copy and nobody else's. */
   isCopyOf(item: LoadItem<Draft>, existing: Existing): boolean;
-  /** Of what has no key: why what is held can't be told to be this record's, though it may be. */
+  /** Of what has no key: why what is there can't be told to be this record's, though it may be. */
   doubt?(item: LoadItem<Draft>, existing: Existing): Exclude<Reading, 'other'> | undefined;
   /** Told of what was found where it had been written. */
   readBack?(item: LoadItem<Draft>, existing: Existing): Promise<void>;

@@ -37,18 +37,19 @@ export type FeedOrderEntry =
       /** Rows of it come more than once, or may: the same order of fewer rows, and whether it is doubtful as it stands. */
       readonly repeats?: { readonly fewer: readonly FeedOrder[]; readonly doubtful: boolean };
     }
-  | { readonly kind: 'held'; readonly quarantined: FeedQuarantined }
+  | { readonly kind: 'quarantined'; readonly quarantined: FeedQuarantined }
   | { readonly kind: 'document'; readonly document: FeedDocument; readonly columns: FeedColumns };
 
 /**
  * The orders of a file of order lines, or of a document in the shape of the API. The file is read twice: once to see
- * which rows belong together and which orders have a bad row, then for the orders themselves, so that an order is held
+ * which rows belong together and which orders have a bad row, then for the orders themselves, so that an order is quarantined
  * as a whole and memory holds only those whose rows are not all read yet.
  * @throws ConsolidatorError `feed-malformed`, `feed-columns`
  */
 export async function* readFeedOrders(feed: FeedFile, options: FeedOptions): AsyncGenerator<FeedOrderEntry> {
   const { rows, bad, columns } = await survey(feed, options);
-  for (const [sourceId, { message, line }] of bad) yield { kind: 'held', quarantined: { sourceId, message, line } };
+  for (const [sourceId, { message, line }] of bad)
+    yield { kind: 'quarantined', quarantined: { sourceId, message, line } };
   const appended = appendedRows(rows);
   const open = new Map<string, FeedRow[]>();
   for await (const record of readFilledDown(feed, options)) {
@@ -96,7 +97,7 @@ function entryOf(file: string, sourceId: string, rows: readonly FeedRow[], optio
     return { kind: 'order', found, columns, line, repeats: { fewer, doubtful } };
   } catch (error) {
     if (!(error instanceof CellProblem)) throw error;
-    return { kind: 'held', quarantined: { sourceId, message: error.message, line } };
+    return { kind: 'quarantined', quarantined: { sourceId, message: error.message, line } };
   }
 }
 

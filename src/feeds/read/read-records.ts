@@ -13,10 +13,10 @@ import { baseName, type FeedQuarantined } from './read-orders.ts';
 
 export type FeedEntry<T> =
   | { readonly kind: 'found'; readonly found: T; readonly line: number }
-  | { readonly kind: 'held'; readonly quarantined: FeedQuarantined }
+  | { readonly kind: 'quarantined'; readonly quarantined: FeedQuarantined }
   | { readonly kind: 'document'; readonly document: FeedDocument };
 
-/** One record a row; a row that can't be read is held, and the others are given. @throws ConsolidatorError */
+/** One record a row; a row that can't be read is quarantined, and the others are given. @throws ConsolidatorError */
 export async function* readFeedRecords<T>(
   feed: FeedFile,
   options: FeedOptions,
@@ -40,7 +40,7 @@ function entryOf<T>(
   const byPlace = own === '' || row.problem !== undefined || isShortenedNumber(own);
   const sourceId = byPlace ? `line ${row.line} of ${baseName(file)}` : own;
   const quarantined = (message: string, field?: string): FeedEntry<T> => ({
-    kind: 'held',
+    kind: 'quarantined',
     quarantined: { sourceId, line: row.line, message: `${placeText({ ...placeOf(file, row), field })}: ${message}` },
   });
   if (row.problem !== undefined) return quarantined(row.problem);
@@ -68,7 +68,7 @@ export const customerReader = {
   }),
 };
 
-/** An article, and whether its file says if it is free of tax: one that does not, says nothing of its tax. */
+/** A product, and whether its file says if it is free of tax: one that does not, says nothing of its tax. */
 export interface FeedProduct extends Product {
   readonly taxFreeGiven: boolean;
 }

@@ -5,7 +5,7 @@ import { placesOf } from './repeated-rows.ts';
 
 /**
  * The rows of an order, by its states: where exports of several days were put into one file, its sets of rows stand apart,
- * and each names the date of change that it was exported with. A set that has no article in common with the others may
+ * and each names the date of change that it was exported with. A set that has no product in common with the others may
  * as well be further lines of one state, so that all are left together.
  */
 export function statesOfRows(

@@ -7,7 +7,7 @@ export const orders = {
     'Compare the order with the predictions in the detail. Mend it in its store and retry, `accept` the difference that the message names, or enter the order in the primary by hand, then `link` it.',
   ),
   'surcharge-unmapped': quarantine(
-    'The order has a surcharge, and the pipeline file names no article to carry it.',
+    'The order has a surcharge, and the pipeline file names no product to carry it.',
     `Set \`orders.surchargeSku\` for that store; ${BY_ITSELF}`,
   ),
   'surcharge-part-taxed': quarantine(
@@ -39,8 +39,8 @@ export const orders = {
     'Mend the rights of the key or the columns of the file so that taxes are shown and retry, or enter it in the primary by hand, then `link` it.',
   ),
   'line-without-sku': quarantine(
-    'A line of the order names no article.',
-    'Use the `placeholder` policy for products, or give the line an article in its store.',
+    'A line of the order names no product.',
+    'Use the `placeholder` policy for products, or give the line a product in its store.',
   ),
   'too-many-lines': quarantine(
     'The order has more lines than can be copied in one order.',

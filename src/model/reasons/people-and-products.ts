@@ -3,20 +3,20 @@ import { BY_ITSELF, quarantine, RETRY, type Reason } from './reason.ts';
 /** Why a customer or a product can not be matched or made. */
 export const peopleAndProducts = {
   'sku-too-long': quarantine(
-    'The article number in the primary would be longer than the 25 characters that Neto takes.',
-    'Use a shorter `skuPrefix`, or a map that gives this article a shorter number.',
+    'The product number in the primary would be longer than the 25 characters that Neto takes.',
+    'Use a shorter `skuPrefix`, or a map that gives this product a shorter number.',
   ),
   'sku-unmapped': quarantine(
-    'The map of article numbers has no usable entry: it is missing, or the primary lacks the article it names.',
-    `Add the article to the map or to the primary, ${RETRY}`,
+    'The map of product numbers has no usable entry: it is missing, or the primary lacks the product it names.',
+    `Add the product to the map or to the primary, ${RETRY}`,
   ),
   'sku-name-differs': quarantine(
-    'The primary has an article of the same SKU under another name: perhaps another article.',
-    'Give one of the two another SKU, or use the policy `prefix` or `map`. If it is the same article, give it one name, or set `products.sameSkuOtherName: warn`; then retry.',
+    'The primary has a product of the same SKU under another name: perhaps another product.',
+    'Give one of the two another SKU, or use the policy `prefix` or `map`. If it is the same product, give it one name, or set `products.sameSkuOtherName: warn`; then retry.',
   ),
   'sku-unfit-for-xero': quarantine(
-    'A line names an article whose number Xero does not take: more than 30 characters, a blank, or a slash.',
-    'Give the article another number in its store, or use the `map` or `placeholder` policy for products. `guards.skus: warn` lets it through.',
+    'A line names a product whose number Xero does not take: more than 30 characters, a blank, or a slash.',
+    'Give the product another number in its store, or use the `map` or `placeholder` policy for products. `guards.skus: warn` lets it through.',
   ),
   'email-too-long': quarantine(
     'The e-mail address is longer than its field in the primary, and must not be cut.',

@@ -23,7 +23,7 @@ export const writing = {
     'Retry. If it happens again, enter the record by hand and tell the vendor.',
   ),
   'may-be-there': quarantine(
-    'The primary has what may be this record, entered by hand while it was held or bearing a reference that could be read as its own: an order of the same name, day and, to a cent or two, total; payments or returns on its copy that come to it.',
+    'The primary has what may be this record, entered by hand while it was quarantined or bearing a reference that could be read as its own: an order of the same name, day and, to a cent or two, total; payments or returns on its copy that come to it.',
     'Compare the two. If they are the same, `link` it to the one there (a payment or return: or `accept`). If they are not, `retry --another` copies it all the same, or remove the other one and `retry`.',
   ),
   'copy-by-hand': quarantine(

@@ -53,7 +53,7 @@ export async function backfill(options: BackfillOptions): Promise<BackfillReport
   return reportOf(options, reports, last, unmarked);
 }
 
-/** One done without the mark is gone through again when it is asked for: what was held then may go now. */
+/** One done without the mark is gone through again when it is asked for: what was quarantined then may go now. */
 function isFinished({ finishedAt, ...slice }: HistorySlice, { alreadyInAccounting = false }: BackfillOptions): boolean {
   return finishedAt !== null && slice.alreadyInAccounting === alreadyInAccounting;
 }

@@ -49,7 +49,7 @@ interface Asked extends DayRange {
   readonly dryRun?: boolean | undefined;
 }
 
-/** @param last the summary of the last slice that was worked on; its quarantine is all that is held */
+/** @param last the summary of the last slice that was worked on; its quarantine is all that is quarantined */
 export function reportOf(
   asked: Asked,
   slices: readonly SliceReport[],

@@ -17,7 +17,7 @@ export function checkMoney(
     if (action === 'warn') findings.warn('currency and tax', store, message, remedy, path);
     else findings.problem('currency and tax', store, message, remedy, path);
   } else if (!equal(own.gstPercent, primary.gstPercent)) {
-    const message = `The store's tax rate is ${own.gstPercent} %, and the primary's ${primary.gstPercent} %. Its taxed orders would all be held.`;
+    const message = `The store's tax rate is ${own.gstPercent} %, and the primary's ${primary.gstPercent} %. Its taxed orders would all be quarantined.`;
     findings.problem('currency and tax', store, message, 'Set both stores to the same rate.');
   } else {
     findings.ok('currency and tax', store, `${own.currency} and ${own.gstPercent} %, as in the primary.`);

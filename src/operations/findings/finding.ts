@@ -24,7 +24,7 @@ export type Topic = (typeof topics)[number];
 
 /**
  * - `ok`: looked at, and right.
- * - `warn`: a run goes well, but something is held, can't be checked, or deserves a look.
+ * - `warn`: a run goes well, but something is quarantined, can't be checked, or deserves a look.
  * - `problem`: to be mended first; a run would fail, or hold whatever is concerned.
  */
 export const severities = ['ok', 'warn', 'problem'] as const;

@@ -101,7 +101,7 @@ export async function simulate(
   return { summary, sample, quarantined, destination };
 }
 
-/** A guard that stops a run would hide all that comes after it: what it finds is held instead, and told as what it is. */
+/** A guard that stops a run would hide all that comes after it: what it finds is quarantined instead, and told as what it is. */
 function asSimulated(pipeline: Pipeline, hasLedger: boolean, sample: number): Pipeline {
   const guards = { ...pipeline.guards };
   for (const name of Object.keys(guards) as (keyof typeof guards)[]) if (guards[name] === 'stop') guards[name] = 'hold';

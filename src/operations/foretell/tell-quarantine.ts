@@ -64,7 +64,7 @@ export function reportMost(
   const ids = new Set(groups.flatMap((group) => group.ids));
   if (wanted < FEWEST || ids.size * 2 <= wanted) return;
   const counted = groups.map(({ reason, ids: own }) => `${reason} ${own.length}`);
-  const message = `Most recent orders would be held, or a payment of theirs: ${ids.size} of ${wanted} (${counted.join(', ')}).`;
+  const message = `Most recent orders would be quarantined, or a payment of theirs: ${ids.size} of ${wanted} (${counted.join(', ')}).`;
   const remedy = 'Mend what is said of this store below before the first run, and check again.';
   findings.problem('recent orders', store, message, remedy);
 }
@@ -90,7 +90,7 @@ export function reportGroup(
     return;
   }
   const detail = list === undefined ? message : `${topic.replace(/s$/, '')}: ${JSON.stringify(name)}`;
-  const found = `Would be held (${reason}): ${recent(group)}. ${meaning}${detail === '' ? '' : ` (${detail}.)`}`;
+  const found = `Would be quarantined (${reason}): ${recent(group)}. ${meaning}${detail === '' ? '' : ` (${detail}.)`}`;
   const known = list === undefined ? [] : lists[list].filter((one) => !('active' in one) || one.active);
   const todo = suggestName(
     name,

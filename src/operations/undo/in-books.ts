@@ -55,7 +55,7 @@ export function hindrance(copy: LedgerRecord, books: Books): string | undefined 
   if (isByHand(copy))
     return 'It was entered in the primary by hand and linked: this program neither made it nor takes it back.';
   if (copy.state === 'writing') return 'What became of its write is not known yet: start a run, then undo again.';
-  if (state === undefined) return 'It is not in the primary: nothing to do there. `drop` it if it is held.';
+  if (state === undefined) return 'It is not in the primary: nothing to do there. `drop` it if it is quarantined.';
   if (isCancelled(state)) return undefined;
   if (state.payments.length > 0 || books.paid.has(id))
     return 'It has payments, which Neto lets nobody remove by program: credit it by an RMA in the primary.';

@@ -167,7 +167,7 @@ async function accountsOf(
   const companies = wanted.companies.filter((company) => company.trim() !== '');
   const holders = await readCustomersByCompany(primary, companies, { signal }).catch((error: unknown) => {
     const listsAll = error instanceof ConsolidatorError && error.code === 'pages-never-end';
-    // A store that does not filter by company lists all its customers. That is no reason to fail where nothing is held.
+    // A store that does not filter by company lists all its customers. That is no reason to fail where nothing is quarantined.
     if (listsAll && pipeline.guards.contacts === 'warn') return [];
     throw error;
   });

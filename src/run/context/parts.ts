@@ -90,7 +90,7 @@ export interface OrderRun extends WritingRun {
   readonly guarded: GuardGroups;
   /** Of the orders that were copied, where `guards.contacts` is to warn. */
   readonly contacts: ContactSurvey;
-  /** Why orders are held by `guards.contacts`, by store and source id; judged before the first write. */
+  /** Why orders are quarantined by `guards.contacts`, by store and source id; judged before the first write. */
   readonly existingContacts: Map<string, string>;
 }
 

@@ -10,7 +10,7 @@ import type { ReadingRun } from '../context/parts.ts';
 
 /**
  * Copies as they stand in the primary, by target id in upper case. What is not found is looked for once more: on its
- * absence a record is held.
+ * absence a record is quarantined.
  */
 export async function readCopies(context: ReadingRun, targetIds: readonly string[]): Promise<Map<string, Order>> {
   return lookTwice(targetIds, async (ids) => {

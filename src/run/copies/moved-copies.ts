@@ -39,7 +39,7 @@ async function rangesOf({ ledger }: ReadingRun, missing: readonly Missing[]): Pr
   return [...rangesOfDays(missing.map(({ bookedOn }) => bookedOn ?? null)), ...timesOf(written)];
 }
 
-/** Whether what is held bears this reference, whole. */
+/** Whether what is there bears this reference, whole. */
 export function bears(texts: readonly string[], reference: string): boolean {
   return readReferences(texts, [{ prefix: reference, id: '' }]) === 'whole';
 }

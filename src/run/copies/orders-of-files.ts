@@ -70,7 +70,7 @@ export interface Judged {
   readonly left: readonly string[];
 }
 
-/** Reasons for which a change that a file shows is held. */
+/** Reasons for which a change that a file shows is quarantined. */
 const OF_CHANGES: readonly string[] = ['changed-after-copy', 'cancelled-after-copy'] satisfies QuarantineReason[];
 
 /** @param known what the ledger has of it: nothing, or what came by a file */
@@ -107,7 +107,7 @@ export function judgeReading(
   return { ...asRead, sinceCopy: { kind: 'changed', message }, note: { copied: before, read: reading } };
 }
 
-/** What is held of a copy that came by a file; undefined where that is not known. */
+/** What is known of a copy that came by a file; undefined where that is not known. */
 export async function quarantinedFileChange(
   context: { readonly ledger: Ledger },
   { store, sourceId, hash, state, reason }: LedgerRecord,
@@ -123,7 +123,7 @@ function isSame(one: Reading, other: Reading, rules: FixedRules): boolean {
   return !isHolding(changeOfFile(one.shown, other.shown, rules.timeZone).change, rules);
 }
 
-/** Of what UpdateOrder could take over nothing is carried from a file; these have never been held for it. */
+/** Of what UpdateOrder could take over nothing is carried from a file; these have never been quarantined for it. */
 const NOT_HELD: readonly string[] = ['requiredAt'];
 
 /** Whether a person has to see to it. */

@@ -6,7 +6,7 @@ const NOT_APPROVED: readonly string[] = ['refused', 'not-stored'];
 const NOTHING_THERE: readonly string[] = ['copy-gone', 'target-id-taken', 'undone'];
 
 /**
- * Whether the copy of a held order stands in the primary without approval, as far as the ledger knows: it was written and
+ * Whether the copy of a quarantined order stands in the primary without approval, as far as the ledger knows: it was written and
  * seen, and never approved. One that was copied once (`copiedAs`) is approved.
  */
 export function standsUnapproved(record: LedgerRecord, history: readonly AuditEntry[]): boolean {
@@ -20,7 +20,7 @@ export function standsUnapproved(record: LedgerRecord, history: readonly AuditEn
   return wasSeen && (!wasAsked || NOT_APPROVED.includes(reason ?? ''));
 }
 
-/** Whether the copy of a held order was asked to be approved and seen as approved: it was held for what it showed then. */
+/** Whether the copy of a quarantined order was asked to be approved and seen as approved: it was quarantined for what it showed then. */
 export function standsApproved({ entity, state, targetId }: LedgerRecord, history: readonly AuditEntry[]): boolean {
   if (entity !== 'orders' || state !== 'quarantined' || targetId === null) return false;
   return history.some(({ event, detail }) => event === 'intent' && detail.startsWith('approve '));

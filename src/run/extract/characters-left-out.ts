@@ -8,7 +8,7 @@ export function charactersLeftOut({ fixed, source }: StoreRun): RunWarning[] {
   return [...source.charactersLeftOut].map(([list, ids]) => {
     const entity = entities.find(({ read }) => read.list === list)?.name ?? order.name;
     const what = ids.size === 1 ? 'It' : 'They';
-    const message = `${describeIds(ids, 'record')} of ${list}: ${what} held control characters, which no XML can carry; the copies are without them.`;
+    const message = `${describeIds(ids, 'record')} of ${list}: ${what} contained control characters, which no XML can carry; the copies are without them.`;
     return {
       store: fixed.store,
       entity,

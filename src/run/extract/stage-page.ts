@@ -25,7 +25,7 @@ export async function stagePages(
   }
 }
 
-/** Puts a page into the ledger, with what is held and why. */
+/** Puts a page into the ledger, with what is quarantined and why. */
 export async function stage(
   { context, store, named }: Staging,
   entity: EntityName,

@@ -19,8 +19,8 @@ export interface ReleasedOrder {
 }
 
 /**
- * Orders that were held, and that somebody may have entered in the primary by hand meanwhile: on an account that is not
- * the house's there is one with the same name, day and, to a cent or two, total, and it is nobody's copy. Only what was held before is looked
+ * Orders that were quarantined, and that somebody may have entered in the primary by hand meanwhile: on an account that is not
+ * the house's there is one with the same name, day and, to a cent or two, total, and it is nobody's copy. Only what was quarantined before is looked
  * for: nobody enters what is copied by itself.
  * @returns decisions on those that may be there
  * @throws ConsolidatorError where the primary can't be read
@@ -47,7 +47,7 @@ export async function enteredMeanwhile(
     const named = free.map(({ id, grandTotal }) =>
       equal(grandTotal, order.grandTotal) ? id : `${id} (${formatMoney(grandTotal)})`,
     );
-    const message = `${order.id} was held, and the primary has ${named.join(', ')} with the same name, total (${formatMoney(order.grandTotal)}, or a cent or two beside it) and day, which nobody copied: perhaps it was entered by hand. If so: \`link ${order.id} --as ${first.id}\`. If it is another order: \`quarantine retry ${order.id} --another\`.`;
+    const message = `${order.id} was quarantined, and the primary has ${named.join(', ')} with the same name, total (${formatMoney(order.grandTotal)}, or a cent or two beside it) and day, which nobody copied: perhaps it was entered by hand. If so: \`link ${order.id} --as ${first.id}\`. If it is another order: \`quarantine retry ${order.id} --another\`.`;
     decisions.push({ kind: 'quarantine', key, reason: 'may-be-there', message, seen: mayBe(free.map(({ id }) => id)) });
   }
   return decisions;

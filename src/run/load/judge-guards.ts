@@ -65,7 +65,7 @@ export async function judgeCurrencies(context: OrderRun & DailyWork): Promise<vo
   }
 }
 
-/** Where nothing is held for it: over the orders that this run has copied, with the accounts that they stand under now. */
+/** Where nothing is quarantined for it: over the orders that this run has copied, with the accounts that they stand under now. */
 export async function warnOfContacts(context: OrderRun & DailyWork): Promise<void> {
   if (context.pipeline.guards.contacts !== 'warn') return;
   for (const { store, sourceId } of await context.contacts.judge(context, () => ContactIndex.open(context))) {

@@ -42,7 +42,7 @@ type ChangeAction =
   | { readonly kind: 'update'; readonly draft: OrderUpdateDraft; readonly left: readonly string[] }
   | Quarantined;
 
-/** Takes orders that changed after their copy to the copy, as far as UpdateOrder can; what it can't is held. */
+/** Takes orders that changed after their copy to the copy, as far as UpdateOrder can; what it can't is quarantined. */
 export async function propagateChanges(
   context: WritingRun,
   store: StoreRun,

@@ -64,7 +64,7 @@ export async function loadOrders(context: OrderRun, store: StoreRun, records: re
   ];
   await context.ledger.decide(context.run, entered);
   const free = transformed.filter(({ key }) => !entered.some((one) => one.key === key));
-  // Before their accounts and articles are made.
+  // Before their accounts and products are made.
   const candidates = await leaveToExports(context, await withoutCopiesElsewhere(context, store, free));
   const referred = await loadReferences(
     context,
@@ -164,7 +164,7 @@ function noCurrency(): readonly Finding[] {
   return findings.found;
 }
 
-/** Of those that were written: what is held or waits is told of by other means. */
+/** Of those that were written: what is quarantined or waits is told of by other means. */
 async function noteWarnings(
   { lookups, guarded, contacts, compared }: OrderRun,
   store: StoreRun,

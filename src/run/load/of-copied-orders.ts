@@ -33,7 +33,7 @@ export async function ofCopiedOrders(
   return due;
 }
 
-/** Reasons for which a change of a copy is held; the copy itself stands, and was right when it was made. */
+/** Reasons for which a change of a copy is quarantined; the copy itself stands, and was right when it was made. */
 const OF_CHANGES: readonly string[] = [
   'changed-after-copy',
   'changed-on-both-sides',
@@ -42,7 +42,7 @@ const OF_CHANGES: readonly string[] = [
   'shipping-method-unmapped',
 ] satisfies QuarantineReason[];
 
-/** Held for a change that is neither money, a day, the account nor the goods: money never waits for a text. */
+/** Quarantined for a change that is neither money, a day, the account nor the goods: money never waits for a text. */
 async function isQuarantinedForText(context: RunBasics, order: LedgerRecord, { fixed }: StoreRun): Promise<boolean> {
   const { state, reason, copiedAs, readAs = null } = order;
   if (state !== 'quarantined' || !OF_CHANGES.includes(reason ?? '')) return false;

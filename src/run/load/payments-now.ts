@@ -331,7 +331,7 @@ function sumOf(payments: readonly { readonly amount: Decimal }[]): Decimal {
 }
 
 /**
- * Deleted, or withheld from the key: nothing tells which. It is held, for one that were waited for would fail each run
+ * Deleted, or withheld from the key: nothing tells which. It is quarantined, for one that were waited for would fail each run
  * without a word; where its store shows it again, it is staged anew.
  */
 export function notShown(key: LedgerRecord, title: string): Verdict {

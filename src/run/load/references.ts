@@ -79,7 +79,7 @@ async function settleCustomers(
   return settle(context, store, customer, ids, page);
 }
 
-/** Never read, skipped while no order named it, or held for so long that its content is gone. */
+/** Never read, skipped while no order named it, or quarantined for so long that its content is gone. */
 async function stillToStage(
   context: WritingRun,
   store: StoreRun,

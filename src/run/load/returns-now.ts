@@ -210,7 +210,7 @@ async function creditedOf(
   return { existing, targetId: borne, standsFor, owned: false, accepted: false };
 }
 
-/** Whether what is held bears this reference. */
+/** Whether what is there bears this reference. */
 export function bearsReference(existing: Return, reference: string): boolean {
   return readReferences(shownReturn(existing).texts, [{ prefix: reference, id: '' }]) === 'whole';
 }

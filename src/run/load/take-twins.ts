@@ -99,7 +99,7 @@ interface Parts {
   readonly decisions: readonly Decision[];
 }
 
-/** One that was held for its likeness before the others showed is decided with them. */
+/** One that was quarantined for its likeness before the others showed is decided with them. */
 function partsAmong({ warnings }: ReadingRun, { now, twins, rules }: Ends, due: readonly DuePayment[]): Parts {
   const ids = new Set<string>();
   const decisions: Decision[] = [];

@@ -58,7 +58,7 @@ function describe({ field, meant, held }: Difference): string {
   return `${field}: meant ${meant}, the primary holds ${held}`;
 }
 
-/** As it is kept with a held record, and compared with what a person has accepted. */
+/** As it is kept with a quarantined record, and compared with what a person has accepted. */
 export function seenOf({ key, field, meant, held }: Difference): SeenDifference {
   return { key: key ?? field, meant, held };
 }

@@ -39,7 +39,7 @@ export interface SourceAnswers {
   orders(ids: readonly string[], options: RequestOptions): Promise<readonly Order[]>;
   /** Who bought, each once: by the account where it is known, else by the order alone. @throws ConsolidatorError */
   buyers(buyers: readonly Buyer[], options: RequestOptions): Promise<ExtractedPage>;
-  /** What was bought, each once: by the article where it is known, else by the line alone. @throws ConsolidatorError */
+  /** What was bought, each once: by the product where it is known, else by the line alone. @throws ConsolidatorError */
   products(products: readonly NamedProduct[], options: RequestOptions): Promise<ExtractedPage>;
 }
 

@@ -365,7 +365,7 @@ describe('flags that an end does not show are told as not shown', () => {
   });
 });
 
-test('GST that is a cent off for each line and shipping is rounding, and is held where the pipeline says so', () => {
+test('GST that is a cent off for each line and shipping is rounding, and is quarantined where the pipeline says so', () => {
   expect(findOrder({ orderTax: decimal('4.02') })).toMatchObject([{ key: 'gst', class: 'rounding', amount: '0.02' }]);
   const strict = expectOrder(sourceOrder, { ...west, gstRounding: 'hold' }, resolved);
   expect(compareOrder(strict, { ...copyOrder, orderTax: decimal('4.02') }, completion)).toMatchObject([

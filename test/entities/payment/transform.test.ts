@@ -98,7 +98,7 @@ describe('transformPayment', () => {
     const overpaid = { alreadyPaid: decimal(11), paidInSource: decimal(22) };
     const references = { payment: 'west:', overpayment: 'WO-', creditNote: 'WC-' };
 
-    it('is held where a shopper of the primary could spend the rest', () => {
+    it('is quarantined where a shopper of the primary could spend the rest', () => {
       expect(transform({}, {}, overpaid)).toMatchObject({ reason: 'overpayment-makes-credit' });
       const payments = { methods: {}, allowSpendableCredit: true };
       expect(transform({}, {}, overpaid, { payments }).kind).toBe('load');
@@ -110,7 +110,7 @@ describe('transformPayment', () => {
       expect(transform({}, {}, {}, { references })).toHaveProperty('draft.authorisation', 'west:1653 ch_3Nx');
     });
 
-    it('is held where its own store was paid less: somebody entered one by hand', () => {
+    it('is quarantined where its own store was paid less: somebody entered one by hand', () => {
       const outcome = transform({}, {}, { ...overpaid, paidInSource: decimal('21.99'), ofMatchedCustomer: false });
       expect(outcome).toMatchObject({ reason: 'payment-exceeds-order' });
     });

@@ -104,7 +104,7 @@ describe('policy map', () => {
 describe('policy placeholder', () => {
   const placeholder = { policy: 'placeholder' } as const;
 
-  it('sends every article to one service, made where the primary lacks it', () => {
+  it('sends every product to one service, made where the primary lacks it', () => {
     expect(decide(placeholder, { sku: '' })).toMatchObject({
       kind: 'make',
       draft: { sku: 'WEST-SALE', service: true },

@@ -27,7 +27,7 @@ function held(changes: Partial<PrimaryProduct> = {}): PrimaryProduct {
 const { compare, isCopyOf } = productTarget({} as NetoClient);
 const item = { key: { store: 'west', entity: 'products', sourceId: 'MUG' }, targetId: 'W-MUG', draft } as const;
 
-describe('the read-back of an article whose intent an earlier version has left open', () => {
+describe('the read-back of a product whose intent an earlier version has left open', () => {
   test('finds nothing where it is as meant; prices matter to no order', () => {
     expect(compare(draft, held({ defaultPrice: decimal(12), brand: '' }))).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe('the read-back of an article whose intent an earlier version has left o
   });
 });
 
-test('whether an article is the copy is told by the note of its origin, or else by its name', () => {
+test('whether a product is the copy is told by the note of its origin, or else by its name', () => {
   expect(isCopyOf(item, held({ name: 'Renamed' }))).toBe(true);
   expect(isCopyOf(item, held({ internalNotes: 'Fragile' }))).toBe(false);
   expect(isCopyOf(item, held({ internalNotes: '' }))).toBe(true);

@@ -28,10 +28,11 @@ test('it foretells just those orders of the demo that a run holds', async () => 
   const report = await demo.check([], { options: { sample: 500 } });
   for (const store of ['west', 'south'] as const) {
     const held = report.findings
-      .filter((finding) => finding.store === store && finding.message.startsWith('Would be held ('))
+      .filter((finding) => finding.store === store && finding.message.startsWith('Would be quarantined ('))
       .filter(({ message }) => !/\(payment-/.test(message))
       .flatMap(({ message }) => {
-        const [, reason, ids] = /^Would be held \(([\w-]+)\): \d+ recent orders? \(([^)]+)\)/.exec(message) ?? [];
+        const [, reason, ids] =
+          /^Would be quarantined \(([\w-]+)\): \d+ recent orders? \(([^)]+)\)/.exec(message) ?? [];
         return (ids ?? '').split(', ').map((id) => [id, reason]);
       });
     expect(Object.fromEntries(held)).toEqual(expectedOf(store).orders.quarantined);

@@ -44,8 +44,8 @@ describe('a name that the primary lacks, with its place and the closest match', 
   });
 });
 
-describe('articles and accounts that the file names', () => {
-  test('a surcharge article that is missing', async () => {
+describe('products and accounts that the file names', () => {
+  test('a surcharge product that is missing', async () => {
     const demo = await startDemo();
     const report = await demo.check([['surchargeSku: SURCHARGE', 'surchargeSku: SURCHARGES']]);
     expect(of(report, 'west', 'articles', 'problem')[0]).toMatchObject({
@@ -67,7 +67,7 @@ describe('articles and accounts that the file names', () => {
     const demo = await startDemo({ main: { seed: fewOrders('main', { items }) } });
     const report = await demo.check([['policy: prefix\n      skuPrefix: W-', 'policy: match']]);
     expect(one(report, 'west', 'articles', 'warn').message).toMatch(
-      /2 products of recent orders \(LAMP-TABLE, TENT-2P\): The primary has an? (article|product) of the same SKU under another name/,
+      /2 products of recent orders \(LAMP-TABLE, TENT-2P\): The primary has an? (product|product) of the same SKU under another name/,
     );
   });
 

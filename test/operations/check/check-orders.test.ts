@@ -15,7 +15,7 @@ describe('what recent orders need', () => {
   test('a shipping method that has no entry in the map, with the closest one of the primary', async () => {
     const demo = await startDemo({ west: onlyOrders('west', { ShippingOption: 'Road Frieght' }) });
     expect(one(await demo.check(), 'west', 'shipping methods', 'warn')).toMatchObject({
-      message: expect.stringContaining('Would be held (shipping-method-unmapped): 1 recent order (N1'),
+      message: expect.stringContaining('Would be quarantined (shipping-method-unmapped): 1 recent order (N1'),
       remedy: expect.stringContaining('Did you mean "Road Freight"?'),
       place: { key: 'secondaries[0].orders.shippingMethods' },
     });
@@ -34,7 +34,7 @@ describe('what recent orders need', () => {
     expect(found.map(({ message }) => message)).toEqual([expect.stringContaining('"Zipp"')]);
   });
 
-  test('an article that the map lacks', async () => {
+  test('a product that the map lacks', async () => {
     const demo = await startDemo({ west: onlyOrders('west', {}) });
     const { writeFileSync } = await import('node:fs');
     writeFileSync(`${demo.folder}/pipelines/skus.csv`, 'source,target\nNONE,TENT-2P\nOTHER,NOT-THERE\n');
@@ -63,7 +63,7 @@ describe('what recent orders need', () => {
   test('an order that can not be read is named', async () => {
     const demo = await startDemo({ west: onlyOrders('west', { DateInvoiced: '3 July 2026' }) });
     expect(one(await demo.check(), 'west', 'recent orders', 'warn').message).toMatch(
-      /Would be held \(unreadable\): 1 recent order \(\w+\)\./,
+      /Would be quarantined \(unreadable\): 1 recent order \(\w+\)\./,
     );
   });
 });
@@ -139,7 +139,7 @@ describe('guards', () => {
   };
 
   test.each([
-    ['hold', 'recent orders', 'warn', 'Would be held (sku-unfit-for-xero)'],
+    ['hold', 'recent orders', 'warn', 'Would be quarantined (sku-unfit-for-xero)'],
     ['warn', 'guards', 'warn', '`guards.skus` is warn'],
     ['stop', 'guards', 'problem', '`guards.skus` is stop'],
   ] as const)('an SKU that Xero does not take, by %s', async (action, topic, severity, message) => {

@@ -13,10 +13,10 @@ import {
   withTwoStores,
 } from '../../rules/support/two-stores.ts';
 
-/** Order or article, and the reason: `N1 total-unexplained`. */
+/** Order or product, and the reason: `N1 total-unexplained`. */
 function foretold({ findings }: CheckReport): string[] {
   return findings.flatMap(({ message }) => {
-    const [, reason, ids = ''] = /^Would be held \(([\w-]+)\): \d+ [a-z ]+(?:\(([^)]+)\))?/.exec(message) ?? [];
+    const [, reason, ids = ''] = /^Would be quarantined \(([\w-]+)\): \d+ [a-z ]+(?:\(([^)]+)\))?/.exec(message) ?? [];
     return reason === undefined ? [] : ids.split(', ').map((id) => `${id} ${reason}`);
   });
 }
@@ -110,7 +110,7 @@ const rows: readonly Row[] = [
     topic: 'recent orders',
   },
   {
-    what: 'the same SKU with another name, which is to be held',
+    what: 'the same SKU with another name, which is to be quarantined',
     setting: {
       orders: [orderSeed({ OrderID: 'N1', OrderLine: [mug] })],
       main: { items: [{ SKU: 'MUG', Name: 'Garden gnome', DefaultPrice: '11.00' }] },
@@ -120,7 +120,7 @@ const rows: readonly Row[] = [
     topic: 'articles',
   },
   {
-    what: 'a surcharge for which no article is named',
+    what: 'a surcharge for which no product is named',
     setting: {
       orders: [orderSeed({ OrderID: 'N1', SurchargeTotal: '0.22', SurchargeTaxable: '0.22' })],
       rules: { orders: { surchargeSku: undefined } },
@@ -129,7 +129,7 @@ const rows: readonly Row[] = [
     topic: 'articles',
   },
   {
-    what: 'no due date, which is to be held',
+    what: 'no due date, which is to be quarantined',
     setting: { orders: [orderSeed({ OrderID: 'N1' })], guards: { dueDates: 'hold' } },
     held: 'N1 due-date-missing',
     topic: 'recent orders',

@@ -65,7 +65,7 @@ describe('a ledger that is lost', () => {
     });
     const summary = await runChangesNothing();
     expect(summary.stores['west']?.orders).toMatchObject({ created: 0, unchanged: created('west', 'orders') });
-    // The sweep over all payments, due after a rebuild, also brings those whose orders are held.
+    // The sweep over all payments, due after a rebuild, also brings those whose orders are quarantined.
     const held = (of: typeof summary) => of.quarantine.filter(({ code }) => code !== 'waits-for').map(named);
     expect(held(summary)).toEqual(held(first));
   });

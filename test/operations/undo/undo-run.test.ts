@@ -46,7 +46,7 @@ describe('undo', () => {
     expect(done.takenBack).toEqual(planned.takenBack);
   });
 
-  test('what was taken back is held, not copied again by the next run, nor approved by a retry', async () => {
+  test('what was taken back is quarantined, not copied again by the next run, nor approved by a retry', async () => {
     const { run } = await stores.run({ narrowing: { stores: ['west'], limit: 40 } });
     const { takenBack } = await undo(run);
     const [first] = takenBack;

@@ -3,7 +3,7 @@ import { executeHere } from '../../cli/execute-here.ts';
 import type { Ended } from '../../cli/program.ts';
 import { orderSeed, type Setting, type TwoStores, withTwoStores } from './two-stores.ts';
 
-/** The primary lacks this shipping method, so that the order is held until a rule says what to make of it. */
+/** The primary lacks this shipping method, so that the order is quarantined until a rule says what to make of it. */
 export const held = { ShippingOption: 'Camel' } as const;
 export const mended = { orders: { shippingMethods: { Camel: 'Post' } } } as const;
 
@@ -17,7 +17,7 @@ const entities = ['products', 'customers', 'orders', 'payments', 'rmas'];
 export interface ByHand extends TwoStores {
   command(...words: string[]): Promise<Ended>;
   link(...words: string[]): Promise<Ended>;
-  /** With the rule that lets the held orders go. */
+  /** With the rule that lets the quarantined orders go. */
   runMended(): Promise<RunSummary>;
   /** What the primary was asked to write, by action. */
   written(): string[];

@@ -27,7 +27,7 @@ export interface Case {
     readonly lines?: Readonly<Record<string, readonly string[]>>;
     /** Accounts that were made, by user name. */
     readonly made?: Readonly<Record<string, Fields>>;
-    /** Articles that were made, by SKU. */
+    /** Products that were made, by SKU. */
     readonly articles?: Readonly<Record<string, Fields>>;
     /** Entity, source id, reason code. */
     readonly held?: readonly (readonly [string, string, string])[];
@@ -71,7 +71,7 @@ export function feederOf({ store, prefix, content }: PlacedCase): Feeder {
   };
 }
 
-/** Sent and invoiced on 10 July, with one article, where the case does not say otherwise. */
+/** Sent and invoiced on 10 July, with one product, where the case does not say otherwise. */
 function completed(order: OrderSeed): OrderSeed {
   return {
     OrderStatus: 'Dispatched',

@@ -46,7 +46,7 @@ describe('what UpdateOrder can change goes over by itself', () => {
     });
   });
 
-  test('tracking of a service that the primary lacks is held', async () => {
+  test('tracking of a service that the primary lacks is quarantined', async () => {
     await withTwoStores({ orders: [order] }, async ({ run, west, main }) => {
       await run();
       west.panel.changeOrder('N100', {
@@ -87,7 +87,7 @@ describe('what UpdateOrder can change goes over by itself', () => {
     });
   });
 
-  test('a field that staff changed in the primary is theirs: the change is held and names it', async () => {
+  test('a field that staff changed in the primary is theirs: the change is quarantined and names it', async () => {
     await withTwoStores({ orders: [order] }, async (stores) => {
       const { run, west, main } = stores;
       await run();

@@ -17,7 +17,7 @@ async function withDays(use: (stores: Dated) => Promise<void>): Promise<void> {
 }
 
 describe('a copy that staff of the primary', () => {
-  test('deletes, cancels, changes or takes the approval off is held within a day, though its order never changes', () =>
+  test('deletes, cancels, changes or takes the approval off is quarantined within a day, though its order never changes', () =>
     withDays(async ({ run, main, later }) => {
       await run();
       main.panel.removeOrder('W98');
@@ -44,7 +44,7 @@ describe('a copy that staff of the primary', () => {
       expect(heldIn(await run())).toEqual([]);
     }));
 
-  test('changes, and that a person has accepted, is not held again', () =>
+  test('changes, and that a person has accepted, is not quarantined again', () =>
     withDays(async ({ run, main, later, ledgerFile }) => {
       await run();
       main.panel.changeOrder('W100', { OrderLine: [{ SKU: 'MUG', Quantity: 3, UnitPrice: '11.00' }] });

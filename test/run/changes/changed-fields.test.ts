@@ -71,7 +71,7 @@ describe('a field that staff change on a copy in the primary, its total staying 
     ['GST', 'GST', { OrderTax: '0.00' } as Partial<OrderSeed>],
     ['the date', 'invoice date', { DateInvoiced: '2026-07-14' }],
     ['the account', 'username', { Username: 'somebody' }],
-  ])('is held and named within a day: %s', (_, fields, change) =>
+  ])('is quarantined and named within a day: %s', (_, fields, change) =>
     withDays({ orders }, async ({ run, main, later }) => {
       await run();
       main.panel.changeOrder('W1', change);
@@ -105,7 +105,7 @@ describe('a copy that followed a change of its source', () => {
   test.each([
     ['within the hour', 30],
     ['later that day', 180],
-  ])('is held all the same where staff of the primary change it %s', (_, minutes) =>
+  ])('is quarantined all the same where staff of the primary change it %s', (_, minutes) =>
     withDays({ orders }, async ({ run, main, west, later }) => {
       await run();
       later(1 / 8);
@@ -125,8 +125,8 @@ describe('what the rules decide of a copy that followed a change, and staff chan
     ['account', 'username', { Username: 'somebody' }],
     ['SKU', 'line 2 SKU', { OrderLine: [line, { SKU: 'MUG', Quantity: 1, UnitPrice: '20.00' }] }],
     ['number of lines', 'number of lines', { OrderLine: [{ ...line, Quantity: 4 }] }],
-    ['GST, where its roundings are held', 'GST', { OrderTax: '0.50' } as Partial<OrderSeed>],
-  ])('is held within a day: %s', (_, field, change) =>
+    ['GST, where its roundings are quarantined', 'GST', { OrderTax: '0.50' } as Partial<OrderSeed>],
+  ])('is quarantined within a day: %s', (_, field, change) =>
     withDays({ orders, accounting: { gstRounding: 'hold' } }, async ({ run, main, west, later }) => {
       await run();
       for (const reference of ['PO 7', 'PO 8']) {

@@ -19,7 +19,7 @@ async function retry({ ledgerFile }: TwoStores, entity: EntityName, sourceId: st
 }
 
 describe('a copy that is not in the primary any more', () => {
-  test('a change of its order is held, and the copy is never made again', async () => {
+  test('a change of its order is quarantined, and the copy is never made again', async () => {
     await withTwoStores({ orders: [order, other] }, async (stores) => {
       const { run, west, main: primary } = stores;
       await run();
@@ -33,7 +33,7 @@ describe('a copy that is not in the primary any more', () => {
   });
 
   test.each(['warning', 'error'] as const)(
-    'a late payment of its order is held and nothing is booked, updateOfUnknown %s',
+    'a late payment of its order is quarantined and nothing is booked, updateOfUnknown %s',
     async (updateOfUnknown) => {
       await withTwoStores(
         { orders: [order, other], primarySwitches: { updateOfUnknown } },
@@ -78,7 +78,7 @@ describe('a copy that is not in the primary any more', () => {
     });
   });
 
-  test('one that was held after it was seen, and retried after it was deleted, is not made again', async () => {
+  test('one that was quarantined after it was seen, and retried after it was deleted, is not made again', async () => {
     // A rounding that the primary ignores: the copy is there, and comes to something else.
     const rounded = { ...order, GrandTotal: '11.02' };
     await withTwoStores({ orders: [rounded, other], primarySwitches: { orderRounding: 'ignored' } }, async (stores) => {

@@ -85,7 +85,7 @@ describe('a detail of a copied order that UpdateOrder takes', () => {
     });
   });
 
-  test('is held where staff changed it in the primary too, and what is paid or returned is booked all the same', async () => {
+  test('is quarantined where staff changed it in the primary too, and what is paid or returned is booked all the same', async () => {
     const staffed: Setting = {
       main: { staff: ['anna'] },
       rules: {
@@ -177,7 +177,7 @@ describe('a detail of a copied order that reaches neither Xero nor the warehouse
 
 describe('a copy that the primary is to send', () => {
   const picked = { ...order, OrderStatus: 'Pick' };
-  test('is held when the shipping method changes, which nothing can write; a payment goes', async () => {
+  test('is quarantined when the shipping method changes, which nothing can write; a payment goes', async () => {
     await withCopy({ ...fulfil, orders: [picked] }, async ({ run, west, main }) => {
       west.panel.changeOrder('N100', { ShippingOption: 'Courier' });
       west.panel.addPayment(late());
@@ -232,7 +232,7 @@ describe('a copy that an older version made', () => {
     database.close();
   }
 
-  test('is not held for what did not change, and its next change is told by the field', async () => {
+  test('is not quarantined for what did not change, and its next change is told by the field', async () => {
     await withCopy({}, async ({ run, west, main, ledgerFile }) => {
       forgetDetails(ledgerFile);
       west.panel.changeOrder('N100', { OnHoldType: 'Layby' });
@@ -245,7 +245,7 @@ describe('a copy that an older version made', () => {
     });
   });
 
-  test('is held as before when a detail changes of which it kept one hash for all', async () => {
+  test('is quarantined as before when a detail changes of which it kept one hash for all', async () => {
     await withCopy({}, async ({ run, west, ledgerFile }) => {
       forgetDetails(ledgerFile);
       west.panel.changeOrder('N100', { SalesPerson: 'Bob' });

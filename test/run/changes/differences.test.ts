@@ -33,7 +33,7 @@ describe('a change that no program can carry over', () => {
     });
   });
 
-  test('names what could go over too, since that does not while the rest is held', async () => {
+  test('names what could go over too, since that does not while the rest is quarantined', async () => {
     await withTwoStores({ orders: [two] }, async ({ run, west, main }) => {
       await run();
       const sent = { ...line('BOOK', 2, '20.00'), ShippingTracking: 'TRACK 1' };
@@ -96,7 +96,7 @@ describe('a change that no program can carry over', () => {
     });
   });
 
-  test('is held again when it is retried, and no second copy is made', async () => {
+  test('is quarantined again when it is retried, and no second copy is made', async () => {
     await withTwoStores({ orders: [two] }, async (stores) => {
       const { run, west, main, find } = stores;
       await run();

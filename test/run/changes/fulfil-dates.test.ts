@@ -9,7 +9,7 @@ test.each([
   ['its own store invoices it', 'west'],
   ['the primary invoices it', 'main'],
   ['both do, on other days', 'both'],
-] as const)('a copy to be fulfilled is not held where %s after it was copied', async (_, who) => {
+] as const)('a copy to be fulfilled is not quarantined where %s after it was copied', async (_, who) => {
   let now = Date.parse('2026-07-20T00:00:00Z');
   const open = { OrderStatus: 'Pick', DateInvoiced: '', DateCompleted: '' };
   const orders = [orderSeed({ OrderID: 'N1', ...open }), orderSeed({ OrderID: 'N2', ...open })];

@@ -70,7 +70,7 @@ describe.each(changes)('$name that meets trouble', ({ source, copy }) => {
     });
   });
 
-  test('a lie is seen at once, and held', async () => {
+  test('a lie is seen at once, and quarantined', async () => {
     await withTwoStores({ orders }, async ({ run, west, main, find }) => {
       await run();
       west.panel.changeOrder('N100', source);
@@ -99,24 +99,27 @@ describe.each(changes)('$name that meets trouble', ({ source, copy }) => {
   );
 });
 
-test.each(['atomic', 'partial'] as const)('batch %s: of many updates only the refused one is held', async (batch) => {
-  const many = Array.from({ length: 12 }, (_, index) => orderSeed({ OrderID: `N${200 + index}` }));
-  await withTwoStores({ orders: many, primarySwitches: { batch } }, async (stores) => {
-    const { run, west, main } = stores;
-    await run();
-    for (const { OrderID } of many) west.panel.changeOrder(OrderID, { CustomerRef1: `ref ${OrderID}` });
-    let left = 3;
-    main.faults.next = ({ action }) => {
-      if (action === 'UpdateOrder') left -= 1;
-      if (action === 'UpdateOrder' && left === 0) main.panel.removeOrder('W210');
-      return undefined;
-    };
-    for (let again = 0; again < 3; again += 1) await run();
-    const kept = main.orders().filter(({ OrderID }) => OrderID.startsWith('W'));
-    expect(kept).toHaveLength(11);
-    for (const { OrderID, CustomerRef1 } of kept) expect(CustomerRef1).toBe(`ref ${OrderID.replace('W', 'N')}`);
-  });
-});
+test.each(['atomic', 'partial'] as const)(
+  'batch %s: of many updates only the refused one is quarantined',
+  async (batch) => {
+    const many = Array.from({ length: 12 }, (_, index) => orderSeed({ OrderID: `N${200 + index}` }));
+    await withTwoStores({ orders: many, primarySwitches: { batch } }, async (stores) => {
+      const { run, west, main } = stores;
+      await run();
+      for (const { OrderID } of many) west.panel.changeOrder(OrderID, { CustomerRef1: `ref ${OrderID}` });
+      let left = 3;
+      main.faults.next = ({ action }) => {
+        if (action === 'UpdateOrder') left -= 1;
+        if (action === 'UpdateOrder' && left === 0) main.panel.removeOrder('W210');
+        return undefined;
+      };
+      for (let again = 0; again < 3; again += 1) await run();
+      const kept = main.orders().filter(({ OrderID }) => OrderID.startsWith('W'));
+      expect(kept).toHaveLength(11);
+      for (const { OrderID, CustomerRef1 } of kept) expect(CustomerRef1).toBe(`ref ${OrderID.replace('W', 'N')}`);
+    });
+  },
+);
 
 function dying(client: NetoClient, when: 'before' | 'after'): NetoClient {
   return new Proxy(client, {

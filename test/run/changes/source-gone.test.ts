@@ -18,7 +18,7 @@ async function withDays(setting: Setting, use: (stores: Dated) => Promise<void>)
 }
 
 describe('an order that is deleted in its store after it was copied', () => {
-  test('is held within a day, and its copy left as it is', async () => {
+  test('is quarantined within a day, and its copy left as it is', async () => {
     await withDays({}, async ({ run, west, main, later }) => {
       await run();
       west.panel.removeOrder('N100');

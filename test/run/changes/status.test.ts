@@ -42,7 +42,7 @@ describe('the status of a copy', () => {
     });
   });
 
-  test('that staff set in the primary to something off the way is held, not overwritten', async () => {
+  test('that staff set in the primary to something off the way is quarantined, not overwritten', async () => {
     await withTwoStores({ orders: [order], main: { orders: [foreign] } }, async (stores) => {
       const { run, west, main } = stores;
       await adopt(stores);

@@ -146,7 +146,7 @@ function sourceIdOf(targetId: string, index: number): string {
 const product = (sku: string): ProductDraft => ({
   sku,
   parentSku: '',
-  name: `Article ${sku}`,
+  name: `Product ${sku}`,
   brand: '',
   defaultPrice: decimal('11.00'),
   costPrice: ZERO,

@@ -156,7 +156,7 @@ test('whatever the primary does, no id is stored twice, and the counts add up', 
   );
 });
 
-test('a copy that was seen, and is gone when its record is retried, is held and never written again', async () => {
+test('a copy that was seen, and is gone when its record is retried, is quarantined and never written again', async () => {
   const [item] = await stage(1);
   if (item === undefined) throw new RangeError('nothing staged');
   primary.moods.push('wrong-total');
@@ -168,7 +168,7 @@ test('a copy that was seen, and is gone when its record is retried, is held and 
   expect(primary.stored).toEqual(['W1']);
 });
 
-test('a record whose copy stands under another number is held, and not written under the one that the rules give now', async () => {
+test('a record whose copy stands under another number is quarantined, and not written under the one that the rules give now', async () => {
   const [item] = await stage(1);
   if (item === undefined) throw new RangeError('nothing staged');
   primary.moods.push('wrong-total');

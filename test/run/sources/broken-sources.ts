@@ -42,7 +42,7 @@ export const brokenSources: Readonly<Record<string, readonly [CheckName, (ground
     spoiled(answers(allForOne)),
   ],
   'keeps to itself what it cannot read': [
-    'a record that cannot be read is held by itself, and all others come',
+    'a record that cannot be read is quarantined by itself, and all others come',
     spoiled(records((record) => (record.held === undefined ? [record] : []))),
   ],
   'guesses a rate of GST': [

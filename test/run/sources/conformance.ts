@@ -17,7 +17,7 @@ export const checks = {
   'some orders are read, and no others, where a run wants these alone': readsNamedOrders,
   'orders are told by their ids, and none is made up': tellsOrders,
   'a customer or product is told where it is known, and by the order alone where it is not': tellsWhoAndWhat,
-  'a record that cannot be read is held by itself, and all others come': holdsTheUnreadable,
+  'a record that cannot be read is quarantined by itself, and all others come': holdsTheUnreadable,
   'what it does not tell is left open, and why it is not asked is said': guessesNothing,
   'a store that cannot be read is an error, and moves no watermark': failsLoudly,
   'a run that was stopped stages nothing more, and moves no watermark': stops,

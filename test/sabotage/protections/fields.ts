@@ -16,7 +16,7 @@ export const fields: readonly Protection[] = [
   unread({
     id: 'odd-money-columns',
     promise: 3,
-    protects: 'An order of a file is held where a column of money that nothing reads contradicts it.',
+    protects: 'An order of a file is quarantined where a column of money that nothing reads contradicts it.',
     export: 'contradictedBy',
     replacement: () => () => undefined,
     test: [

@@ -63,7 +63,7 @@ export const names: readonly Protection[] = [
     replacement: () => async function* () {},
     test: [
       contactTests,
-      'guards.contacts takes two accounts for one contact as Xero would > one first and last name: held beside an account of the primary, and told by a plan',
+      'guards.contacts takes two accounts for one contact as Xero would > one first and last name: quarantined beside an account of the primary, and told by a plan',
     ],
   }),
   contacts({

@@ -117,7 +117,7 @@ export const nothingLost: readonly Protection[] = [
     replacement: () => async (_context, records, load) => load(records),
     test: [
       'test/run/staged-unreadable.test.ts',
-      'a staged record that can not be read any more is held alone, and all others are copied',
+      'a staged record that can not be read any more is quarantined alone, and all others are copied',
     ],
   }),
   identity({

@@ -78,12 +78,12 @@ export const once: readonly Protection[] = [
   enteredOrders({
     id: 'entered-meanwhile',
     promise: 1,
-    protects: 'An order that was held and entered by hand meanwhile is not copied beside that one.',
+    protects: 'An order that was quarantined and entered by hand meanwhile is not copied beside that one.',
     export: 'enteredMeanwhile',
     replacement: () => async () => [],
     test: [
       meanwhile,
-      'An order that was held and entered by hand meanwhile > is not copied beside that one when its rule is mended',
+      'An order that was quarantined and entered by hand meanwhile > is not copied beside that one when its rule is mended',
     ],
   }),
   enteredSums({
@@ -93,7 +93,10 @@ export const once: readonly Protection[] = [
       'A payment or return that was entered by hand in parts, or a cent off, is told before another one is booked.',
     export: 'comingTo',
     replacement: () => () => [],
-    test: [meanwhile, 'A return that was held and entered by hand meanwhile > in two parts is not entered beside that'],
+    test: [
+      meanwhile,
+      'A return that was quarantined and entered by hand meanwhile > in two parts is not entered beside that',
+    ],
   }),
   byHand({
     id: 'linked-by-hand',
@@ -125,7 +128,7 @@ export const once: readonly Protection[] = [
     replacement: () => async () => false,
     test: [
       'test/run/protocol/load-batch.test.ts',
-      'a copy that was seen, and is gone when its record is retried, is held and never written again',
+      'a copy that was seen, and is gone when its record is retried, is quarantined and never written again',
     ],
   }),
   absent({
@@ -147,7 +150,7 @@ export const once: readonly Protection[] = [
     replacement: () => async (batch) => [...batch.items],
     test: [
       'test/run/protocol/load-batch.test.ts',
-      'a record whose copy stands under another number is held, and not written under the one that the rules give now',
+      'a record whose copy stands under another number is quarantined, and not written under the one that the rules give now',
     ],
   }),
   doubtful({
@@ -281,7 +284,7 @@ export const once: readonly Protection[] = [
     replacement: () => async () => new Map(),
     test: [
       'test/rules/on-another-order.test.ts',
-      'of payments, one that the primary stores on another order > is held with both orders named, is never sent again, and is found where staff move it',
+      'of payments, one that the primary stores on another order > is quarantined with both orders named, is never sent again, and is found where staff move it',
     ],
   }),
   splits({

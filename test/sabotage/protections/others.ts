@@ -52,7 +52,7 @@ export const others: readonly Protection[] = [
       ({ purchaseOrderNumber, customerReferences }) => ({ value: { purchaseOrderNumber, customerReferences } }),
     test: [
       'test/run/changes/carried.test.ts',
-      'what UpdateOrder can change goes over by itself > a field that staff changed in the primary is theirs: the change is held and names it',
+      'what UpdateOrder can change goes over by itself > a field that staff changed in the primary is theirs: the change is quarantined and names it',
     ],
   }),
   readOnly({

@@ -67,7 +67,10 @@ export const toTheCent: readonly Protection[] = [
     protects: 'A copy whose lines are not those of its source is quarantined, at an unchanged total too.',
     export: 'compareLines',
     replacement: () => () => {},
-    test: ['test/rules/lying-primary.test.ts', 'a primary that alters a quantity is found, and its record is held'],
+    test: [
+      'test/rules/lying-primary.test.ts',
+      'a primary that alters a quantity is found, and its record is quarantined',
+    ],
   }),
   orderDates({
     id: 'order-dates',
@@ -77,7 +80,7 @@ export const toTheCent: readonly Protection[] = [
     replacement: () => () => {},
     test: [
       'test/rules/lying-primary.test.ts',
-      'a primary that alters the day an order counts on is found, and its record is held',
+      'a primary that alters the day an order counts on is found, and its record is quarantined',
     ],
   }),
   orderGst({
@@ -88,7 +91,7 @@ export const toTheCent: readonly Protection[] = [
     replacement: () => () => {},
     test: [
       'test/rules/lying-primary.test.ts',
-      'a primary that alters the GST of an order is found, and its record is held',
+      'a primary that alters the GST of an order is found, and its record is quarantined',
     ],
   }),
   approval({
@@ -99,7 +102,7 @@ export const toTheCent: readonly Protection[] = [
     replacement: () => () => [],
     test: [
       'test/rules/lying-primary.test.ts',
-      'a primary that alters the day when it approves is found, and its record is held',
+      'a primary that alters the day when it approves is found, and its record is quarantined',
     ],
   }),
   payment({
@@ -110,7 +113,7 @@ export const toTheCent: readonly Protection[] = [
     replacement: () => () => [],
     test: [
       'test/rules/lying-primary.test.ts',
-      'a primary that alters the day of a payment is found, and its record is held',
+      'a primary that alters the day of a payment is found, and its record is quarantined',
     ],
   }),
   customer({
@@ -121,7 +124,7 @@ export const toTheCent: readonly Protection[] = [
     replacement: () => () => [],
     test: [
       'test/rules/lying-primary.test.ts',
-      'a primary that alters the credit limit of an account is found, and its record is held',
+      'a primary that alters the credit limit of an account is found, and its record is quarantined',
     ],
   }),
   product({
@@ -132,7 +135,7 @@ export const toTheCent: readonly Protection[] = [
     replacement: () => () => [],
     test: [
       'test/rules/lying-primary.test.ts',
-      'a primary that alters the tax of a product is found, and its record is held',
+      'a primary that alters the tax of a product is found, and its record is quarantined',
     ],
   }),
   adopted({
@@ -154,7 +157,7 @@ export const toTheCent: readonly Protection[] = [
     replacement: () => () => [],
     test: [
       'test/rules/lying-primary.test.ts',
-      'a primary that alters the tax of a return is found, and its record is held',
+      'a primary that alters the tax of a return is found, and its record is quarantined',
     ],
   }),
   together({
@@ -217,7 +220,7 @@ export const toTheCent: readonly Protection[] = [
       (...given) => ({ ...original(...given), taxProblem: undefined }),
     test: [
       'test/rules/taxes-in-files.test.ts',
-      'a file’s tax is compared like its total: what differs is held, in csv',
+      'a file’s tax is compared like its total: what differs is quarantined, in csv',
     ],
   }),
   untoldTax({
@@ -261,7 +264,7 @@ export const toTheCent: readonly Protection[] = [
     replacement: () => (given) => given,
     test: [
       'test/rules/unshown-tax.test.ts',
-      'a source that shows no tax of its lines > has them held where its orders show none either',
+      'a source that shows no tax of its lines > has them quarantined where its orders show none either',
     ],
   }),
   accepted({
@@ -273,7 +276,7 @@ export const toTheCent: readonly Protection[] = [
     replacement: () => (accepted) => accepted !== null && accepted !== undefined,
     test: [
       'test/proof/accepted.test.ts',
-      'what a person accepted of a copy covers what was seen then > and another field that staff change later is held by the next look, naming that one alone',
+      'what a person accepted of a copy covers what was seen then > and another field that staff change later is quarantined by the next look, naming that one alone',
     ],
   }),
   beforeApproval({
@@ -285,7 +288,7 @@ export const toTheCent: readonly Protection[] = [
     replacement: () => () => false,
     test: [
       'test/rules/accepted-before-approval.test.ts',
-      'a difference that is accepted before the copy is approved > lets pass nothing else that differs by then: the copy is held again, and not approved',
+      'a difference that is accepted before the copy is approved > lets pass nothing else that differs by then: the copy is quarantined again, and not approved',
     ],
   }),
   changedCopies({
@@ -296,7 +299,7 @@ export const toTheCent: readonly Protection[] = [
     replacement: () => async () => {},
     test: [
       'test/run/changes/changed-copies.test.ts',
-      'a copy that staff of the primary > deletes, cancels, changes or takes the approval off is held within a day, though its order never changes',
+      'a copy that staff of the primary > deletes, cancels, changes or takes the approval off is quarantined within a day, though its order never changes',
     ],
   }),
   changedMoney({
@@ -307,7 +310,7 @@ export const toTheCent: readonly Protection[] = [
     replacement: () => async () => {},
     test: [
       'test/rules/money-changed-in-primary.test.ts',
-      'a return that staff remove or change in the primary is held within a day, and ends as the message says',
+      'a return that staff remove or change in the primary is quarantined within a day, and ends as the message says',
     ],
   }),
   gone({
@@ -319,7 +322,7 @@ export const toTheCent: readonly Protection[] = [
       definition.name === 'payments' || original(window, definition, progress),
     test: [
       'test/rules/payments.test.ts',
-      'payments that change after they were copied > and are deleted are held within a day',
+      'payments that change after they were copied > and are deleted are quarantined within a day',
     ],
   }),
   gone({
@@ -343,7 +346,7 @@ export const toTheCent: readonly Protection[] = [
       definition.name === 'orders' || original(window, definition, progress),
     test: [
       'test/run/changes/source-gone.test.ts',
-      'an order that is deleted in its store after it was copied > is held within a day, and its copy left as it is',
+      'an order that is deleted in its store after it was copied > is quarantined within a day, and its copy left as it is',
     ],
   }),
   shoppers({

@@ -23,7 +23,7 @@ export async function mayRebuild(
   const decided =
     decisions === 0
       ? 'Nobody has decided anything in it.'
-      : `What people have decided about ${counted(decisions, 'record')} is lost with it: what was dropped is copied unless it is dropped again, what was accepted is held again.`;
+      : `What people have decided about ${counted(decisions, 'record')} is lost with it: what was dropped is copied unless it is dropped again, what was accepted is quarantined again.`;
   const words = `The ledger ${pipeline.ledger} is sound, and holds ${counted(copies, 'copy', 'copies')}: there is no need to make it anew. ${decided} Its generation is raised, so that no copy of it can go on.`;
   return asked(shell, options, { words, question: 'Make it anew?', again: `doctor ${file} --rebuild --yes` });
 }

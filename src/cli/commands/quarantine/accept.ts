@@ -59,9 +59,9 @@ export function registerAccept(quarantine: Command, shell: Shell): void {
   const command = quarantine
     .command('accept')
     .argument('<pipeline>', 'the pipeline file')
-    .argument('[id]', 'the id of a held record, in its own store or in the primary')
+    .argument('[id]', 'the id of a quarantined record, in its own store or in the primary')
     .description(
-      'Says that a held record is right: with the cents by which it differs, or as it stands in the primary.',
+      'Says that a quarantined record is right: with the cents by which it differs, or as it stands in the primary.',
     )
     .requiredOption('--reason <text>', 'why; it is kept in the audit, so name nobody in it')
     .option('--all', 'all orders whose total alone differs, by no more than --up-to says')
@@ -177,7 +177,7 @@ function chosen(
 }
 
 function acceptedText(accepted: readonly Accepted[], file: string, dryRun: boolean): string {
-  if (accepted.length === 0) return 'Nothing is held that differs by so little.';
+  if (accepted.length === 0) return 'Nothing is quarantined that differs by so little.';
   const lines = accepted.map(({ store, entity, sourceId, result, leftInBooks, ...money }) => {
     const name = `${store} ${singular(entity)} ${sourceId}`;
     const said =

@@ -12,7 +12,7 @@ export interface Dependant {
   /**
    * - `left-out`: by the next run, since its order is not copied.
    * - `copied`: it stands in the primary, and stays there.
-   * - `held`: for a reason of its own, and to be decided about by itself.
+   * - `quarantined`: for a reason of its own, and to be decided about by itself.
    */
   readonly fate: 'left-out' | 'copied' | 'held';
 }

@@ -22,8 +22,10 @@ export function registerDrop(quarantine: Command, shell: Shell): void {
   const command = quarantine
     .command('drop')
     .argument('<pipeline>', 'the pipeline file')
-    .argument('<id>', 'the id of a held record, in its own store or in the primary')
-    .description('Leaves a held record out for good, with what belongs to it; nothing in the primary is changed.')
+    .argument('<id>', 'the id of a quarantined record, in its own store or in the primary')
+    .description(
+      'Leaves a quarantined record out for good, with what belongs to it; nothing in the primary is changed.',
+    )
     .requiredOption('--reason <text>', 'why; it is kept with the record, so name nobody in it');
   withOutput(withSelection(command))
     .addHelpText(

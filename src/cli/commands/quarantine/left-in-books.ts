@@ -84,6 +84,6 @@ export function refuseLeft({ sourceId, reason }: LedgerRecord, { said }: LeftInB
   const what = said.join(' ');
   throw new ConsolidatorError(
     'usage',
-    `${sourceId} is held as ${reason}, and what is to be done in the primary has not been done: ${what} Nothing was accepted. Do it there first (see: neto-consolidator quarantine show ${file} ${sourceId}), or, where it is to stay in the books as it is (since it was credited, say), add --leave-in-books.`,
+    `${sourceId} is quarantined as ${reason}, and what is to be done in the primary has not been done: ${what} Nothing was accepted. Do it there first (see: neto-consolidator quarantine show ${file} ${sourceId}), or, where it is to stay in the books as it is (since it was credited, say), add --leave-in-books.`,
   );
 }

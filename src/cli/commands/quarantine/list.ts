@@ -18,7 +18,7 @@ export function registerList(quarantine: Command, shell: Shell): void {
   const command = quarantine
     .command('list')
     .argument('<pipeline>', 'the pipeline file')
-    .description('Lists what is held, by reason, with what can be done.');
+    .description('Lists what is quarantined, by reason, with what can be done.');
   withOutput(withSelection(command))
     .addHelpText(
       'after',
@@ -35,9 +35,9 @@ export function registerList(quarantine: Command, shell: Shell): void {
       const document: ListDocument = { pipeline: pipeline.name, quarantine };
       printResult(shell, options, document, () =>
         quarantine.length === 0
-          ? 'Nothing is held.'
+          ? 'Nothing is quarantined.'
           : [
-              `Held until you decide: ${counted(quarantine.length, 'record')}`,
+              `Quarantined until you decide: ${counted(quarantine.length, 'record')}`,
               quarantinedText(quarantine, options.code === undefined ? undefined : quarantine.length),
               '',
               `One in detail: neto-consolidator quarantine show ${file} <id>`,

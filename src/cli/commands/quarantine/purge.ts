@@ -17,21 +17,21 @@ interface PurgeOptions extends OutputOption {
 export interface PurgeDocument {
   readonly pipeline: string;
   readonly purged: number;
-  /** Only what has been held since before this moment. */
+  /** Only what has been quarantined since before this moment. */
   readonly heldBefore: Instant;
   /** Until when backups of the ledger may still hold what was taken out; null where there is none that may. */
   readonly inBackupsUntil: Instant | null;
 }
 
 const meaning = `
-The records stay held and listed, with their reasons; what is personal in them is gone from the ledger. One that is
+The records stay quarantined and listed, with their reasons; what is personal in them is gone from the ledger. One that is
 retried is read from its store again. Each run does the same by the key \`quarantine.purgeAfterDays\` of the pipeline file.`;
 
 export function registerPurge(quarantine: Command, shell: Shell): void {
   const command = quarantine
     .command('purge')
     .argument('<pipeline>', 'the pipeline file')
-    .description('Takes the content out of records that have been held for long, with what is personal in it.')
+    .description('Takes the content out of records that have been quarantined for long, with what is personal in it.')
     .option('--older-than <days>', 'such as 30d; as long as the pipeline file says where it is left out', days);
   withOutput(command)
     .addHelpText('after', meaning)
@@ -45,7 +45,7 @@ export function registerPurge(quarantine: Command, shell: Shell): void {
     .action(async (file: string, options: PurgeOptions) => {
       const pipeline = await openPipeline(shell, file);
       const age = options.olderThan ?? pipeline.quarantine.purgeAfterDays;
-      // The ledger's moments are whole seconds, so what was held in this one counts as held before the next.
+      // The ledger's moments are whole seconds, so what was quarantined in this one counts as quarantined before the next.
       const heldBefore = daysBefore(shell.now() + 1000, age);
       const purged = await changeLedger(shell, pipeline, (ledger, run) => ledger.purge(run, heldBefore));
       const inBackupsUntil = personalUntil(listBackups(pipeline.ledger), shell.now());
@@ -53,8 +53,8 @@ export function registerPurge(quarantine: Command, shell: Shell): void {
       printResult(shell, options, document, () =>
         [
           purged === 0
-            ? `No record with content has been held since before ${timeText(heldBefore)}.`
-            : `Took the content out of ${counted(purged, 'record')} held since before ${timeText(heldBefore)}. They stay held.`,
+            ? `No record with content has been quarantined since before ${timeText(heldBefore)}.`
+            : `Took the content out of ${counted(purged, 'record')} quarantined since before ${timeText(heldBefore)}. They stay quarantined.`,
           ...(inBackupsUntil === null
             ? []
             : [

@@ -31,19 +31,19 @@ export interface RetryDocument {
 const then: Readonly<Record<Retrial, string>> = {
   staged: 'the next run tries it again',
   'to-be-read': 'its content is not in the ledger any more, so the next run reads it from its store first',
-  'not-retryable': 'stays held: to try it again would come to the same; see `quarantine show`',
-  'not-held': 'is not held',
+  'not-retryable': 'stays quarantined: to try it again would come to the same; see `quarantine show`',
+  'not-held': 'is not quarantined',
 };
 
 export function registerRetry(quarantine: Command, shell: Shell): void {
   const command = quarantine
     .command('retry')
     .argument('<pipeline>', 'the pipeline file')
-    .argument('[id...]', 'ids of held or dropped records, in their own store or in the primary')
+    .argument('[id...]', 'ids of quarantined or dropped records, in their own store or in the primary')
     .description(
-      'Gives held records back to the next run, which judges and copies them anew; dropped ones too, by their id.',
+      'Gives quarantined records back to the next run, which judges and copies them anew; dropped ones too, by their id.',
     )
-    .option('--all', 'all that are held, as far as the other options select them')
+    .option('--all', 'all that are quarantined, as far as the other options select them')
     .option('--another', 'what may be it in the primary is another one: copy it all the same');
   withOutput(withSelection(command))
     .addHelpText(
@@ -80,7 +80,7 @@ export function registerRetry(quarantine: Command, shell: Shell): void {
 }
 
 function retriedText(retried: readonly Retried[], file: string): string {
-  if (retried.length === 0) return 'Nothing is held that the options select.';
+  if (retried.length === 0) return 'Nothing is quarantined that the options select.';
   const lines = retried.map(
     ({ store, entity, sourceId, result }) => `${store} ${singular(entity)} ${sourceId}: ${then[result]}`,
   );

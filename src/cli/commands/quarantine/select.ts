@@ -14,17 +14,17 @@ export interface SelectOptions {
   readonly code?: string;
 }
 
-/** Adds the options that tell held records apart. */
+/** Adds the options that tell quarantined records apart. */
 export function withSelection(command: Command): Command {
   return command
     .option('--store <name>', 'only of this secondary store')
     .addOption(new Option('--entity <name>', 'only these records').choices([...entityNames()]))
-    .option('--code <reason>', 'only those held for this reason');
+    .option('--code <reason>', 'only those quarantined for this reason');
 }
 
 /**
  * @param ids source or target ids, in any letter case; none: all
- * @throws ConsolidatorError `usage` for an unknown store, `not-found` for an id that is not held
+ * @throws ConsolidatorError `usage` for an unknown store, `not-found` for an id that is not quarantined
  */
 export function select(
   quarantined: readonly LedgerRecord[],
@@ -44,7 +44,7 @@ export function select(
   for (const id of ids) {
     if (eligible.some((record) => isNamed(record, id))) continue;
     throw new ConsolidatorError('not-found', `No record ${id} is in quarantine${narrowedWords(options)}.`, {
-      remedy: '`quarantine list` names what is held; `trace` says where an order is.',
+      remedy: '`quarantine list` names what is quarantined; `trace` says where an order is.',
     });
   }
   return ids.length === 0 ? eligible : eligible.filter((record) => ids.some((id) => isNamed(record, id)));
@@ -59,7 +59,7 @@ export function selectOne(
 ): LedgerRecord {
   const [record, ...others] = select(quarantined, pipeline, options, [id]);
   if (record !== undefined && others.length === 0) return record;
-  throw new ConsolidatorError('usage', `${id} names several held records. Say which with --store and --entity.`);
+  throw new ConsolidatorError('usage', `${id} names several quarantined records. Say which with --store and --entity.`);
 }
 
 /** @throws ConsolidatorError `usage`: a slip of the pen must not look like an empty quarantine */

@@ -24,7 +24,7 @@ export function registerShow(quarantine: Command, shell: Shell): void {
     .command('show')
     .argument('<pipeline>', 'the pipeline file')
     .argument('<id>', "the record's id in its own store, or its copy's")
-    .description('Shows one held record: why, what can be done, and what was done with it so far.')
+    .description('Shows one quarantined record: why, what can be done, and what was done with it so far.')
     .option('--payload', 'the whole record as it was read; it holds what is personal');
   withOutput(withSelection(command))
     .addHelpText(

@@ -283,7 +283,7 @@ function expectShipping(source: Order, ways: Ways): ExpectedOrder['shipping'] {
 
 /**
  * Whether the shipping of a tax-exclusive order holds its tax is unknown (U23): where the ends differ in that, the copy's
- * is the source's with its tax or without. A tax that is held is not added to the total, and so not part of OrderTax.
+ * is the source's with its tax or without. A tax that is contained is not added to the total, and so not part of OrderTax.
  */
 function restatedShipping(source: Order, { shipping }: Ways, total: Decimal): RestatedShipping[] {
   const tax = shown(source, 'shippingTax');

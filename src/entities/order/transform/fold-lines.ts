@@ -6,7 +6,7 @@ import type { FixedRules } from '../../../transform/rules.ts';
 
 export interface FoldedOrder {
   readonly kind: 'folded';
-  /** With the lines alone that are to be copied: each names an article, or nothing at all. */
+  /** With the lines alone that are to be copied: each names a product, or nothing at all. */
   readonly order: Order;
   /** What the other lines said, for the internal notes. */
   readonly notes: readonly string[];
@@ -14,7 +14,7 @@ export interface FoldedOrder {
 
 type ProductRules = Pick<FixedRules, 'products'>;
 
-/** Makes one priced line of each kit and notes of the lines that are no articles, without changing what the order costs. */
+/** Makes one priced line of each kit and notes of the lines that are no products, without changing what the order costs. */
 export function foldLines(order: Order, rules: ProductRules): FoldedOrder | Quarantined {
   const notes: string[] = [];
   const products = order.lines.filter((line) => !isNote(line, rules));
@@ -22,7 +22,7 @@ export function foldLines(order: Order, rules: ProductRules): FoldedOrder | Quar
     notes.push(`Line ${line.id} ${line.sku}: ${[line.name, line.itemNotes].filter((text) => text !== '').join(' – ')}`);
   }
   if (products.length === 0 && order.lines.length > 0) {
-    return quarantine('line-without-sku', `${order.id}: all its lines are notes, and none names an article`);
+    return quarantine('line-without-sku', `${order.id}: all its lines are notes, and none names a product`);
   }
   const kits = new Map<OrderLine, OrderLine[]>();
   for (const [place, part] of products.entries()) {

@@ -4,9 +4,9 @@ import type { FixedRules } from '../../../transform/rules.ts';
 
 /**
  * What becomes of a field that an order's store changes after the copy.
- * - `hand`: it is money, a day of the books, the account or the goods, and no program can change it in a copy: held, and
+ * - `hand`: it is money, a day of the books, the account or the goods, and no program can change it in a copy: quarantined, and
  *   what is paid waits, since it may be meant for what the order is now.
- * - `sent`: the copy goes out by it, and UpdateOrder has no field for it: held where the primary still is to send it, else
+ * - `sent`: the copy goes out by it, and UpdateOrder has no field for it: quarantined where the primary still is to send it, else
  *   as `left`. Money does not wait.
  * - `carried`: UpdateOrder takes it (reference, section 2.2): it goes over by the three-way rule. Money does not wait.
  * - `left`: it reaches neither Xero nor the warehouse: the copy stays as it is, and the run says how many.
@@ -93,7 +93,7 @@ export const followedLineFields: Readonly<Record<keyof OrderLine, Way>> = {
   notShown: 'own',
 };
 
-/** Undefined in neither table: an unknown field of a newer ledger is held. */
+/** Undefined in neither table: an unknown field of a newer ledger is quarantined. */
 export function followed({ field, line }: ChangedDetail, rules: FixedRules): Followed {
   const table: Readonly<Record<string, Way>> = line === undefined ? followedOrderFields : followedLineFields;
   const way = table[field] ?? 'hand';

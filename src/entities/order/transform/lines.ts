@@ -50,7 +50,7 @@ function draftLine(
 ): DraftedLine | Quarantined {
   const placeholder = rules.products.policy === 'placeholder';
   if (line.sku === '' && !placeholder) {
-    return quarantine('line-without-sku', `${order.id}: line ${line.id} names no article`);
+    return quarantine('line-without-sku', `${order.id}: line ${line.id} names no product`);
   }
   const sku = line.sku === '' ? rules.products.placeholderSku : targetSku(line.sku);
   if (sku.length > limits.sku) {

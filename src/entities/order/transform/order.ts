@@ -125,7 +125,7 @@ export interface InPrimary {
   readonly skus: ReadonlyMap<string, string>;
 }
 
-/** The order, for the account and the articles that the primary has. */
+/** The order, for the account and the products that the primary has. */
 export function forPrimary(load: OrderLoad, { username, skus }: InPrimary): OrderLoad {
   const lines = load.draft.lines.map((line) => ({ ...line, sku: skus.get(upperKey(line.sku)) ?? line.sku }));
   const needs = { customer: username, skus: distinct(lines.map(({ sku }) => sku)) };

@@ -104,7 +104,7 @@ export function planDetails(changed: ChangedOrder, rules: FixedRules): PlannedDe
     }
     if (plainText(copy[field]) === plainText(line[field])) return;
     const old = before.lines.find((one) => one.id === id)?.texts?.[field];
-    // A store may show its own article's name, whatever was written; a name is nothing to hold an order for.
+    // A store may show its own product's name, whatever was written; a name is nothing to hold an order for.
     if (textHash(copy[field], salt) !== old) {
       if (field === 'name') left.push(field);
       else conflicts.push(`notes of line ${place + 1}`);

@@ -7,7 +7,7 @@ const NAMED = 20;
 
 /**
  * A change of a copied order in words, of money and goods with both values, without anything personal. Also what could go
- * over by itself: it does not while the rest is held, and what a person accepts counts as done.
+ * over by itself: it does not while the rest is quarantined, and what a person accepts counts as done.
  * @param lines as the order has them now
  */
 export function allChanges(

@@ -43,7 +43,7 @@ export function updateTarget(client: NetoClient, signal?: AbortSignal): LoadTarg
   };
 }
 
-/** Names no text of a shopper: messages of held records are shown to people, and some are logged. */
+/** Names no text of a shopper: messages of quarantined records are shown to people, and some are logged. */
 export function compareUpdate(draft: OrderUpdateDraft, existing: Order): Difference[] {
   const differences: Difference[] = [];
   if (draft.status !== null && draft.status.toLowerCase() !== existing.status.toLowerCase()) {

@@ -47,7 +47,11 @@ export type FileEntry = {
       readonly taxFreeGiven: boolean;
       readonly record: ExtractedRecord;
     }
-  | { readonly kind: 'held'; readonly quarantined: QuarantinedRecord; readonly shippingUnknown?: boolean | undefined }
+  | {
+      readonly kind: 'quarantined';
+      readonly quarantined: QuarantinedRecord;
+      readonly shippingUnknown?: boolean | undefined;
+    }
 );
 
 export interface EntryReading {
@@ -70,7 +74,7 @@ export async function* readFileEntries(reading: EntryReading): AsyncGenerator<Fi
       for await (const entry of readFeedOrders(feed, options)) {
         const found = fileOrderOf(entry, reading);
         const line = lineOf(entry);
-        if (found.kind === 'held')
+        if (found.kind === 'quarantined')
           yield { ...quarantinedEntry(found.quarantined, line), shippingUnknown: found.shippingUnknown };
         else yield orderEntry(found.taken, line);
       }
@@ -78,21 +82,21 @@ export async function* readFileEntries(reading: EntryReading): AsyncGenerator<Fi
     case 'payments':
       for await (const entry of readFeedRecords(feed, options, paymentReader)) {
         const read = readEntry(entry, feed, 'PaymentID', (raw) => readPayment(raw, timeZone));
-        if (read.kind === 'held') yield read;
+        if (read.kind === 'quarantined') yield read;
         else yield { kind: 'payment', ...recordEntry(filePayment(read.found), read), unnamed: read.found.id === '' };
       }
       return;
     case 'customers':
       for await (const entry of readFeedRecords(feed, options, customerReader)) {
         const read = readEntry(entry, feed, 'Username', readCustomer);
-        if (read.kind === 'held') yield read;
+        if (read.kind === 'quarantined') yield read;
         else yield customerEntry(read.found, read);
       }
       return;
     case 'products':
       for await (const entry of readFeedRecords(feed, options, productReader)) {
         const read = readEntry(entry, feed, 'SKU', documentProduct);
-        if (read.kind === 'held') yield read;
+        if (read.kind === 'quarantined') yield read;
         else yield productEntry(read.found, read);
       }
   }
@@ -135,10 +139,10 @@ function productEntry({ taxFreeGiven, ...product }: FeedProduct, at: ReadAt): Fi
   return { kind: 'product', ...entry, key: productIdOf(product.sku), product, taxFreeGiven };
 }
 
-function quarantinedEntry(quarantined: QuarantinedRecord, line: number): FileEntry & { readonly kind: 'held' } {
+function quarantinedEntry(quarantined: QuarantinedRecord, line: number): FileEntry & { readonly kind: 'quarantined' } {
   const { sourceId } = quarantined;
   return {
-    kind: 'held',
+    kind: 'quarantined',
     key: upperKey(sourceId),
     sourceId,
     line,
@@ -155,18 +159,20 @@ function documentProduct(raw: RawRecord): FeedProduct {
 function lineOf(
   entry:
     | { readonly kind: 'order'; readonly line: number }
-    | { readonly kind: 'held'; readonly quarantined: { readonly line: number } }
+    | { readonly kind: 'quarantined'; readonly quarantined: { readonly line: number } }
     | { readonly kind: 'document'; readonly document: { readonly line: number } },
 ): number {
   if (entry.kind === 'order') return entry.line;
-  return entry.kind === 'held' ? entry.quarantined.line : entry.document.line;
+  return entry.kind === 'quarantined' ? entry.quarantined.line : entry.document.line;
 }
 
-type Read<T> = ({ readonly kind: 'found'; readonly found: T } & ReadAt) | Extract<FileEntry, { readonly kind: 'held' }>;
+type Read<T> =
+  | ({ readonly kind: 'found'; readonly found: T } & ReadAt)
+  | Extract<FileEntry, { readonly kind: 'quarantined' }>;
 
 function readEntry<T>(entry: FeedEntry<T>, feed: FeedFile, idField: string, read: (raw: RawRecord) => T): Read<T> {
   if (entry.kind === 'found') return { ...entry, content: contentOf(entry.found) };
-  if (entry.kind === 'held') {
+  if (entry.kind === 'quarantined') {
     const { sourceId, message, line } = entry.quarantined;
     return quarantinedEntry({ sourceId, message, reason: 'row-unreadable' }, line);
   }

@@ -31,7 +31,7 @@ export interface FileOrder {
 export type FileOrderFound =
   | { readonly kind: 'taken'; readonly taken: FileOrder }
   /** `shippingUnknown`: another order that shows how the store reads its fields would let it be taken. */
-  | { readonly kind: 'held'; readonly quarantined: QuarantinedRecord; readonly shippingUnknown?: boolean };
+  | { readonly kind: 'quarantined'; readonly quarantined: QuarantinedRecord; readonly shippingUnknown?: boolean };
 
 /** Of an order whose prices are without tax: whether its shipping is too differs by store, by an eleventh of it. */
 const SHIPPING_UNKNOWN =
@@ -48,9 +48,9 @@ export interface OrderReading {
 
 /** One order of a file with its prices and its payments, or why it can't be taken as it stands. */
 export function fileOrderOf(entry: FeedOrderEntry, reading: OrderReading): FileOrderFound {
-  if (entry.kind === 'held') {
+  if (entry.kind === 'quarantined') {
     const { sourceId, message } = entry.quarantined;
-    return { kind: 'held', quarantined: { sourceId, message, reason: 'row-unreadable' } };
+    return { kind: 'quarantined', quarantined: { sourceId, message, reason: 'row-unreadable' } };
   }
   if (entry.kind === 'document') return documentOrder(entry.document, entry.columns, reading);
   const { columns } = entry;
@@ -58,14 +58,14 @@ export function fileOrderOf(entry: FeedOrderEntry, reading: OrderReading): FileO
   const meant = meantRows(entry.found, entry.repeats, pricingOf(reading));
   if (meant.kind === 'order') {
     const found = rowsOrder(meant.found, columns, reading);
-    if (found.kind === 'held') return found;
+    if (found.kind === 'quarantined') return found;
     return { kind: 'taken', taken: { ...found.taken, repeated: meant.found !== entry.found } };
   }
   const { id } = entry.found.order;
   const what =
     entry.repeats.fewer.length > 0 ? 'come more than once' : 'stand in several places, like those of two exports';
   const message = `${reading.feed.file}:${entry.line}: the rows of ${id} ${what}, and neither a total nor a tax nor what was paid says whether they are meant so. ${meant.why} Take the second set out of the file, or add the column "Grand Total".`;
-  return { kind: 'held', quarantined: { sourceId: id, reason: 'row-unreadable', message } };
+  return { kind: 'quarantined', quarantined: { sourceId: id, reason: 'row-unreadable', message } };
 }
 
 function pricingOf({ feeds, gstPercent, likely, taught }: OrderReading): FeedPricing {
@@ -78,21 +78,21 @@ function rowsOrder(found: FeedOrder, { fields: gives }: FeedColumns, reading: Or
   const { order, confirmed, taxTold } = priced;
   if (priced.taxProblem !== undefined) {
     const message = `${feed.file}: ${order.id}: ${priced.taxProblem} Say what is free of tax in "Order Line Tax Free" and "Tax Free Shipping", mend the amount, or take this order by the API.`;
-    return { kind: 'held', quarantined: { sourceId: order.id, reason: 'line-tax-unexplained', message } };
+    return { kind: 'quarantined', quarantined: { sourceId: order.id, reason: 'line-tax-unexplained', message } };
   }
   if (priced.contradicted !== undefined) {
     const message = `${feed.file}: ${order.id}: ${priced.contradicted}`;
-    return { kind: 'held', quarantined: { sourceId: order.id, reason: 'row-unreadable', message } };
+    return { kind: 'quarantined', quarantined: { sourceId: order.id, reason: 'row-unreadable', message } };
   }
   if (priced.shippingUnknown) {
     const message = `${feed.file}: ${order.id}: ${SHIPPING_UNKNOWN} Add the column "Grand Total", or take this order by the API.`;
-    const existing = { sourceId: order.id, reason: 'row-unreadable', message } as const;
-    return { kind: 'held', quarantined: existing, shippingUnknown: true };
+    const quarantined = { sourceId: order.id, reason: 'row-unreadable', message } as const;
+    return { kind: 'quarantined', quarantined, shippingUnknown: true };
   }
   const { paid, currency, total } = found;
   if (total === null && paid !== null && compare(paid.amount, order.grandTotal) > 0) {
     const message = `${feed.file}: ${order.id} was paid ${formatMoney(paid.amount)}, and its prices come to ${formatMoney(order.grandTotal)}: the file lacks a surcharge, a rounding or the like. Take this order by the API, or add the column "Grand Total".`;
-    return { kind: 'held', quarantined: { sourceId: order.id, reason: 'row-unreadable', message } };
+    return { kind: 'quarantined', quarantined: { sourceId: order.id, reason: 'row-unreadable', message } };
   }
   const payments = paid === null ? [] : [paidRecord(order, paid, currency)];
   return {
@@ -114,7 +114,7 @@ function documentOrder(
     const told = { hasTotal: true, confirmed: true, taxTold: true, repeated: false, gives: fieldsInDocument(elements) };
     return { kind: 'taken', taken: { order, ...told, payments: documentPayments(order, timeZone) } };
   } catch (error) {
-    return { kind: 'held', quarantined: quarantinedDocument(error, feed, line, orderIdOf(content)) };
+    return { kind: 'quarantined', quarantined: quarantinedDocument(error, feed, line, orderIdOf(content)) };
   }
 }
 

@@ -45,7 +45,7 @@ export class FileStager {
   async take(entry: FileEntry): Promise<void> {
     const { feeds, context } = this.#work;
     switch (entry.kind) {
-      case 'held':
+      case 'quarantined':
         return this.hold(entry.quarantined);
       case 'order': {
         const { narrowing } = context;

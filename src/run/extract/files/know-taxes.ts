@@ -14,7 +14,7 @@ import type { ReadingRun } from '../../context/parts.ts';
 
 /**
  * Finds out what of a file's orders is taxed where its columns do not say it of the lines: by a product file beside it,
- * then by the primary's own articles of the same SKUs, where these count as the same.
+ * then by the primary's own products of the same SKUs, where these count as the same.
  * @throws ConsolidatorError `feed-columns` where nothing tells: a guess could make each order wrong by an eleventh
  */
 export async function knowTaxes(

@@ -61,7 +61,7 @@ export function priceFeedOrder(
   { gstPercent, taxFreeProduct = () => undefined, taught, likely = () => standardReading }: FeedPricing,
 ): PricedOrder {
   const { order, taxTotal } = found;
-  // A line's own flag says most; then its own tax, then its article.
+  // A line's own flag says most; then its own tax, then its product.
   const flags = order.lines.map(
     ({ sku }, place) => found.taxFreeLines[place] ?? freeByTax(found.lineTaxes[place]) ?? taxFreeProduct(sku),
   );

@@ -58,7 +58,7 @@ async function lookOver({ context, store, feeds }: FileWork, { feed, entity }: T
     const unnamed = entry.kind === 'payment' && entry.unnamed;
     found.push([key, { file: place, ordinal: found.length, line, content, changedAt, unnamed }]);
     countOrder(orders, entry, store);
-    shippingUnknown ||= entry.kind === 'held' && entry.shippingUnknown === true;
+    shippingUnknown ||= entry.kind === 'quarantined' && entry.shippingUnknown === true;
   }
   return { found, orders, shippingUnknown };
 }

@@ -64,7 +64,7 @@ describe('a kit', () => {
       [kit({ ...free, quantity: decimal(3) }), part('N100-1', { unitPrice: decimal(10) })],
     ],
     ['there is none', [part('N100-1')]],
-  ])('is held where %s', (_, lines) => {
+  ])('is quarantined where %s', (_, lines) => {
     expect(fold(lines)).toMatchObject({ kind: 'quarantine', reason: 'kit-unhandled' });
   });
 
@@ -81,7 +81,7 @@ describe('a line that is a note', () => {
   const note = (changes: Partial<OrderLine> = {}) =>
     line({ id: 'N100-1', sku: 'text_note1', name: 'Leave at door', itemNotes: 'Mind the dog', ...free, ...changes });
 
-  it('goes into the notes of the copy, and names no article', () => {
+  it('goes into the notes of the copy, and names no product', () => {
     expect(folded([line(), note()])).toMatchObject({
       lines: [{ sku: 'MUG' }],
       notes: ['Line N100-1 text_note1: Leave at door – Mind the dog'],

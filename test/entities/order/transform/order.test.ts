@@ -119,7 +119,7 @@ describe('maps of names', () => {
     );
   });
 
-  it('says which customer and articles must be there first, each once', () => {
+  it('says which customer and products must be there first, each once', () => {
     const lines = [line(), line({ id: 'N100-1' })];
     const outcome = load({ lines, grandTotal: decimal(22), orderTax: decimal(2) }, {}, { sku: (sku) => `W-${sku}` });
     expect(outcome.needs).toEqual({ customer: 'w_jsmith', skus: ['W-MUG'] });
@@ -201,7 +201,7 @@ describe('money', () => {
     );
   });
 
-  it('holds a surcharge that no article is named for', () => {
+  it('holds a surcharge that no product is named for', () => {
     expect(reasonOf(surcharged)).toBe('quarantine surcharge-unmapped');
   });
 });
@@ -211,7 +211,7 @@ describe('lines', () => {
     expect(reasonOf({ lines: [line({ componentOfKit: 'KIT' })] })).toBe('quarantine kit-unhandled');
   });
 
-  it('holds a line without an article, unless a placeholder stands for all of them', () => {
+  it('holds a line without a product, unless a placeholder stands for all of them', () => {
     const lines = [line({ sku: '' })];
     expect(reasonOf({ lines })).toBe('quarantine line-without-sku');
     const outcome = load({ lines }, { products: { policy: 'placeholder' } });
@@ -261,7 +261,7 @@ describe('text that must not be cut', () => {
     expect(reasonOf({ customerReferences: ['', '', 'x'.repeat(1001)] })).toBe('quarantine text-too-long');
   });
 
-  it('holds article numbers and user names that are too long', () => {
+  it('holds product numbers and user names that are too long', () => {
     expect(reasonOf({}, {}, { sku: () => 'x'.repeat(26) })).toBe('quarantine sku-too-long');
     expect(reasonOf({}, {}, { customer: { username: 'x'.repeat(26) } })).toBe('quarantine text-too-long');
   });
