@@ -8,9 +8,9 @@ import { stopIfAsked } from '../context/context.ts';
 import { eachAlone, faultOf } from '../context/one-record.ts';
 import type { OrderRun } from '../context/parts.ts';
 import type { LoadOutcomes } from '../protocol/batch.ts';
+import { mismatch } from '../protocol/mismatch.ts';
 import { settleIntents } from '../protocol/settle-intents.ts';
 import type { Step } from '../protocol/steps.ts';
-import { mismatch } from '../protocol/unfitness.ts';
 import { approveOrders } from './load-orders.ts';
 
 /** As many as one look-up takes. */

@@ -1,9 +1,9 @@
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { LoadBatch, LoadOutcomes } from './batch.ts';
+import { doubtOf } from './mismatch.ts';
 import { recordIntents } from './record-intents.ts';
 import { settlementOf } from './settlement.ts';
-import { doubtOf } from './unfitness.ts';
 import { withoutDoubtful } from './without-doubtful.ts';
 import { withoutOtherCopies } from './without-other-copies.ts';
 

@@ -1,7 +1,7 @@
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { Settlement } from '../../ledger/intent.ts';
 import type { LoadBatch, LoadOutcomes } from './batch.ts';
-import { mismatch, seenOf } from './unfitness.ts';
+import { mismatch, seenOf } from './mismatch.ts';
 
 /** What becomes of a record that the primary holds: settled when it is ours and as meant, quarantine otherwise. */
 export function settlementOf<Draft, Existing>(
