@@ -257,7 +257,7 @@ describe('other records', () => {
       { found: { id: '1653', orderId: 'N1', amount: '12.5', paidOn: '2026-07-02', authorisation: 'ch_1' } },
       {
         kind: 'quarantined',
-        held: { message: expect.stringContaining('3:1 (record 2, "Amount Paid"): this cell is no amount') },
+        quarantined: { message: expect.stringContaining('3:1 (record 2, "Amount Paid"): this cell is no amount') },
       },
     ]);
   });

@@ -135,7 +135,10 @@ export function noteVerbs(steps: Steps): NoteVerbs {
     async historySlices() {
       const slices = (await storage.notes({ scope: HISTORY })).map(sliceOf);
       const order = ({ begunAt, store, from }: HistorySlice): string => nameOf(begunAt, store, from);
-      return slices.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+      // Instants are whole seconds: of two begun in one, the wider was there first, since a slice is cut anew in smaller ones.
+      const isFirst = (a: HistorySlice, b: HistorySlice): boolean =>
+        order(a) === order(b) ? a.to > b.to : order(a) < order(b);
+      return slices.sort((a, b) => (isFirst(a, b) ? -1 : 1));
     },
   };
 }
