@@ -37,7 +37,7 @@ export const switchNotes: Readonly<Record<keyof Switches, string>> = {
   duplicateOrderId: 'a second order of one number is refused, overwrites the first, or gets another number',
   unknownUsername: 'an order of an unknown user name makes the customer, is refused, or keeps the name',
   duplicateUsername: 'a second customer of one user name is refused, or overwrites the first',
-  duplicateSku: 'a second article of one SKU is refused, or overwrites the first',
+  duplicateSku: 'a second product of one SKU is refused, or overwrites the first',
   keysAlike: 'two SKUs or user names are one if they differ in case, in the case of A to Z alone, or also in accents',
   uniqueEmail: 'two customers can not have one e-mail address',
   updateOfUnknown: 'changing what is not there brings a warning or an error',

@@ -41,13 +41,13 @@ export type Decision =
  * as right as it stands in the primary, and is copied;
  * `not-acceptable`: there is no difference that could be accepted, and no copy that could be right.
  */
-export type Acceptance = 'released' | 'settled' | 'not-acceptable' | 'not-held';
+export type AcceptResult = 'released' | 'settled' | 'not-acceptable' | 'not-held';
 
 /**
  * `to-be-read`: its content is not in the ledger any more, so the next run reads it from its store first;
  * `not-retryable`: neither its store nor its file has anything to read.
  */
-export type Retrial = 'staged' | 'to-be-read' | 'not-retryable' | 'not-held';
+export type RetryResult = 'staged' | 'to-be-read' | 'not-retryable' | 'not-held';
 
 /** A copy that is in the primary already, and the staged source record that it is of. */
 export interface Adoption {

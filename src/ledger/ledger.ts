@@ -2,10 +2,10 @@ import type { SeenDifference, Viewer } from '../model/accepted.ts';
 import type { EntityName, RecordKey } from '../model/entities.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 import type { Claim, LedgerPlace } from './claim.ts';
-import type { Acceptance, Adoption, Decision, HandLink, Retrial } from './decision.ts';
+import type { AcceptResult, Adoption, Decision, HandLink, RetryResult } from './decision.ts';
 import type { ClosedStore, LedgerExamination } from './examination.ts';
 import type { IntentRequest, OpenIntent, Settlement } from './intent.ts';
-import type { AuditEntry, Booking, LedgerRecord, StagePage } from './record.ts';
+import type { AuditEntry, FinancialRecord, LedgerRecord, StagePage } from './record.ts';
 import type { Asked, Counts, RunEntry, RunPart, RunPartKey, Standing } from './run-entry.ts';
 import type { ContactEntry, Search, StandsElsewhere, TransactionEntry } from './search.ts';
 import type { HistorySlice, TakenBack, WatermarkLimits, WatermarkName } from './watermark.ts';
@@ -119,7 +119,10 @@ export interface Ledger {
   recordIntents(run: number, intents: readonly IntentRequest[]): Promise<number[]>;
   openIntents(): Promise<OpenIntent[]>;
   /** Records of which a step is done and the next has not begun, with what was meant at the last step. */
-  halfway(store: string, entity: EntityName): Promise<{ readonly record: LedgerRecord; readonly draft: string }[]>;
+  partiallyLoaded(
+    store: string,
+    entity: EntityName,
+  ): Promise<{ readonly record: LedgerRecord; readonly draft: string }[]>;
   /**
    * A first look-up that lies in the future was noted by a clock that was wrong: then this one takes its place.
    * @param storeTime by the primary's own clock; left out or null where it is not known
@@ -134,9 +137,9 @@ export interface Ledger {
   /** Records of any store and entity that this is the source or target id of, in any letter case. */
   named(id: string): Promise<LedgerRecord[]>;
   /** Gives a quarantined record back to the next run. @param another what may be it in the primary is another's, says a person */
-  retry(run: number, key: RecordKey, another?: boolean): Promise<Retrial>;
+  retry(run: number, key: RecordKey, another?: boolean): Promise<RetryResult>;
   /** A person's word, with their reason, that a quarantined record is right. The audit keeps both. */
-  accept(run: number, key: RecordKey, reason: string): Promise<Acceptance>;
+  accept(run: number, key: RecordKey, reason: string): Promise<AcceptResult>;
   /** Puts a snapshot in the place of the same one as an earlier version kept it. */
   replaceSnapshot(key: RecordKey, before: string, after: string): Promise<void>;
   /** Records that were accepted as they stood, of which this viewer is yet to say how that was. */
@@ -157,15 +160,15 @@ export interface Ledger {
    * What waits since earlier runs, and a narrowed run was not asked for, does not count in it: it would make every such run
    * one that is not done.
    */
-  countOnlyAsked(run: number, asked: Asked): Promise<void>;
+  countOnlySelected(run: number, asked: Asked): Promise<void>;
   /** Source ids of orders that a person has dropped with a reason that names this number of the primary. */
   droppedNaming(store: string, targetId: string): Promise<string[]>;
   /** The copies of one entity, in the order of their source ids, those after `after` alone. */
   copies(store: string, entity: EntityName, limit: number, after?: string): Promise<LedgerRecord[]>;
   /** The records for which a run recorded intents. */
-  touchedBy(run: number): Promise<LedgerRecord[]>;
+  recordsWithIntents(run: number): Promise<LedgerRecord[]>;
   /** Bears another installation's id from now on: for a ledger that was made anew from that one's copies. */
-  bearInstallation(id: string): Promise<void>;
+  setInstallationId(id: string): Promise<void>;
   examine(): Promise<LedgerExamination>;
   /** When the last run began that was narrowed by nothing and read and loaded all of this store; null where there was none. */
   lastWholeRun(store: string): Promise<Instant | null>;
@@ -174,7 +177,7 @@ export interface Ledger {
   /** Records that were written again since then, after an earlier write of theirs had been called absent. */
   writtenAgain(store: string, entity: EntityName, since: Instant): Promise<LedgerRecord[]>;
   /** Every order, payment and RMA ever staged, in the order of store, entity and source id. */
-  bookings(entities: readonly EntityName[]): Promise<Booking[]>;
+  financialRecords(entities: readonly EntityName[]): Promise<FinancialRecord[]>;
   /** How many records stand where, over all runs. */
   standing(): Promise<Standing[]>;
   counts(run: number): Promise<Map<string, Map<EntityName, Counts>>>;

@@ -23,7 +23,7 @@ export interface RecordFacts {
 }
 
 /** One record of money and where it stands, for reports. */
-export interface Booking extends RecordFacts, RecordKey {
+export interface FinancialRecord extends RecordFacts, RecordKey {
   readonly state: StateName;
   readonly targetId: string | null;
   /** Source id of the order that a payment belongs to. */

@@ -1,6 +1,6 @@
 import { entityReconciledAs } from '../entities/registry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Booking, LedgerRecord } from '../ledger/record.ts';
+import type { FinancialRecord, LedgerRecord } from '../ledger/record.ts';
 import { DROPPED } from '../ledger/transitions/what-can-be-done.ts';
 import type { EntityName } from '../model/entities.ts';
 import { upperKey } from '../model/text-key.ts';
@@ -18,7 +18,7 @@ export type Known =
 export interface Knowing {
   readonly ledger: Ledger;
   /** All orders, of whatever day. */
-  readonly orders: readonly Booking[];
+  readonly orders: readonly FinancialRecord[];
   readonly timeZones: Readonly<Record<string, string>>;
   readonly now: Instant;
 }

@@ -1,4 +1,4 @@
-import type { Booking } from '../ledger/record.ts';
+import type { FinancialRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
 import { add, type Decimal, isNegative, ZERO } from '../model/money.ts';
 import type { LocalDate } from '../model/time.ts';
@@ -9,7 +9,7 @@ const AFTER_COPY = /after-copy$|both-sides$/;
 /** - `copied`: in the primary. - `quarantined`: in quarantine. - `open`: read, and not decided yet. - `left-out`: by a rule. */
 export type ReportStatus = 'copied' | 'quarantined' | 'open' | 'left-out';
 
-export function reportStatusOf({ state, reason }: Pick<Booking, 'state' | 'reason'>): ReportStatus {
+export function reportStatusOf({ state, reason }: Pick<FinancialRecord, 'state' | 'reason'>): ReportStatus {
   switch (state) {
     case 'loaded':
     case 'linked':
@@ -29,7 +29,7 @@ export interface Period {
 }
 
 /** What has no day belongs to every period. */
-export function within({ from, to }: Period, { bookedOn }: Pick<Booking, 'bookedOn'>): boolean {
+export function within({ from, to }: Period, { bookedOn }: Pick<FinancialRecord, 'bookedOn'>): boolean {
   return bookedOn === null || ((from === null || bookedOn >= from) && (to === null || bookedOn <= to));
 }
 
@@ -40,16 +40,16 @@ export interface OrderSum {
 }
 
 /** What it comes to in the primary, for what is copied: there a person may have accepted another amount. */
-export function copyAmount({ amount, accepted }: Pick<Booking, 'amount' | 'accepted'>): Decimal | null {
+export function copyAmount({ amount, accepted }: Pick<FinancialRecord, 'amount' | 'accepted'>): Decimal | null {
   return amount === null ? null : add(amount, accepted);
 }
 
 /** As they stand in the primary, for what is copied. */
-export function sumCopies(financialRecords: readonly Booking[]): OrderSum {
+export function sumCopies(financialRecords: readonly FinancialRecord[]): OrderSum {
   return { ...sumOrders(financialRecords), total: sum(financialRecords.map(copyAmount)) };
 }
 
-export function sumOrders(financialRecords: readonly Booking[]): OrderSum {
+export function sumOrders(financialRecords: readonly FinancialRecord[]): OrderSum {
   return {
     orders: financialRecords.length,
     total: sum(financialRecords.map(({ amount }) => amount)),
@@ -63,7 +63,7 @@ export interface MoneySum {
   readonly moneyOut: Decimal;
 }
 
-export function sumMoney(financialRecords: readonly Booking[]): MoneySum {
+export function sumMoney(financialRecords: readonly FinancialRecord[]): MoneySum {
   const amounts = financialRecords.map((record) => copyAmount(record) ?? ZERO);
   return {
     moneyIn: sum(amounts.filter((amount) => !isNegative(amount))),
@@ -80,16 +80,16 @@ export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => str
   return [...Map.groupBy(items, keyOf)].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-export function monthOf({ bookedOn }: Pick<Booking, 'bookedOn'>): string {
+export function monthOf({ bookedOn }: Pick<FinancialRecord, 'bookedOn'>): string {
   return bookedOn?.slice(0, 7) ?? '';
 }
 
 /** What a report is made of: what the ledger knows, and nothing else. */
 export interface LedgerFigures {
-  readonly orders: readonly Booking[];
-  readonly payments: readonly Booking[];
+  readonly orders: readonly FinancialRecord[];
+  readonly payments: readonly FinancialRecord[];
   /** All else that puts money into the books, such as returns. */
-  readonly others: readonly Booking[];
+  readonly others: readonly FinancialRecord[];
   /** Latest first. */
   readonly runs: readonly RunEntry[];
 }

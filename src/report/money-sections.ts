@@ -1,5 +1,5 @@
 import { financialEntities, plural } from '../entities/registry.ts';
-import type { Booking } from '../ledger/record.ts';
+import type { FinancialRecord } from '../ledger/record.ts';
 import { methodKey } from '../model/method-names.ts';
 import { type Decimal, subtract, ZERO } from '../model/money.ts';
 import {
@@ -18,7 +18,7 @@ import { type Bar, barPlot } from './plot.ts';
 import { monthName } from './scale.ts';
 import { countCell, counted, money, moneyCell, scrolling } from './words.ts';
 
-function copiedOf(financialRecords: readonly Booking[]): Booking[] {
+function copiedOf(financialRecords: readonly FinancialRecord[]): FinancialRecord[] {
   return financialRecords.filter((record) => reportStatusOf(record) === 'copied');
 }
 
@@ -26,7 +26,7 @@ function copiedOf(financialRecords: readonly Booking[]): Booking[] {
 export function moneySection({ orders, payments, others }: LedgerFigures, stores: readonly string[]): Html {
   const sold = copiedOf(orders);
   const booked = copiedOf(payments);
-  const row = (orders: readonly Booking[], paid: readonly Booking[]): Html => {
+  const row = (orders: readonly FinancialRecord[], paid: readonly FinancialRecord[]): Html => {
     const { total, orders: number } = sumCopies(orders);
     const { moneyIn, moneyOut } = sumMoney(paid);
     return html`${countCell(number)}${moneyCell(total)}${moneyCell(moneyIn)}${moneyCell(moneyOut)}${moneyCell(subtract(total, moneyIn, moneyOut))}`;
@@ -46,7 +46,7 @@ ${othersPart(others)}
 }
 
 /** What else was read and counts in the books, with what it adds to them or takes off. */
-function othersPart(others: readonly Booking[]): Html | null {
+function othersPart(others: readonly FinancialRecord[]): Html | null {
   const read = others.filter((one) => reportStatusOf(one) !== 'left-out');
   const kinds = financialEntities().flatMap((definition) =>
     grouped(
@@ -68,7 +68,7 @@ ${scrolling(
 )}`;
 }
 
-function methodTable(payments: readonly Booking[]): Html {
+function methodTable(payments: readonly FinancialRecord[]): Html {
   const rows = grouped(
     payments.filter((payment) => reportStatusOf(payment) !== 'left-out'),
     ({ store, method }) => `${store}\u0000${methodKey(method ?? '')}`,
@@ -85,7 +85,7 @@ function methodTable(payments: readonly Booking[]): Html {
 /** GST of copied orders per month of the books. */
 export function gstSection({ orders }: LedgerFigures, stores: readonly string[]): Html {
   const months = grouped(copiedOf(orders), monthOf);
-  const gst = (list: readonly Booking[]) => sumOrders(list).gst;
+  const gst = (list: readonly FinancialRecord[]) => sumOrders(list).gst;
   const bars = months.map(
     ([month, list]): Bar => ({
       title: `${monthName(month)}: GST ${money(gst(list))}`,
@@ -113,11 +113,11 @@ ${scrolling(
 )}</section>`;
 }
 
-function gstCells(stores: readonly string[], list: readonly Booking[]): Html[] {
+function gstCells(stores: readonly string[], list: readonly FinancialRecord[]): Html[] {
   const parts = [...stores.map((store) => of(store, list)), list].map(sumOrders);
   return parts.map(({ total, gst }) => html`${moneyCell(total)}${moneyCell(gst)}`);
 }
 
-function of(store: string, list: readonly Booking[]): Booking[] {
+function of(store: string, list: readonly FinancialRecord[]): FinancialRecord[] {
   return list.filter((record) => record.store === store);
 }

@@ -1,4 +1,4 @@
-import type { Booking } from '../ledger/record.ts';
+import type { FinancialRecord } from '../ledger/record.ts';
 import type { LedgerFigures } from './figures.ts';
 import { reportStatusOf, sum, sumOrders } from './figures.ts';
 import { type Html, html } from './html.ts';
@@ -28,8 +28,12 @@ interface Slot {
   readonly quarantined: ReturnType<typeof sumOrders>;
 }
 
-function slotsOf(store: string, orders: readonly Booking[], buckets: Buckets): Slot[] {
-  const lists = buckets.all.map((bucket) => ({ bucket, copied: [] as Booking[], quarantined: [] as Booking[] }));
+function slotsOf(store: string, orders: readonly FinancialRecord[], buckets: Buckets): Slot[] {
+  const lists = buckets.all.map((bucket) => ({
+    bucket,
+    copied: [] as FinancialRecord[],
+    quarantined: [] as FinancialRecord[],
+  }));
   for (const order of orders) {
     if (order.store !== store || order.bookedOn === null) continue;
     const slot = lists[buckets.indexOf(order.bookedOn)];

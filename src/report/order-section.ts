@@ -1,4 +1,4 @@
-import type { Booking } from '../ledger/record.ts';
+import type { FinancialRecord } from '../ledger/record.ts';
 import { grouped, type LedgerFigures, monthOf, reportStatusOf, sum, sumOrders } from './figures.ts';
 import { type Html, html } from './html.ts';
 import { monthName } from './scale.ts';
@@ -36,7 +36,7 @@ ${rest > 0 ? html`<p class="soft">And ${count(rest)} more; <code>reconcile --csv
 })}</section>`;
 }
 
-function orderTable(list: readonly Booking[], paid: ReadonlyMap<string, readonly Booking[]>): Html {
+function orderTable(list: readonly FinancialRecord[], paid: ReadonlyMap<string, readonly FinancialRecord[]>): Html {
   const sorted = [...list].sort((a, b) =>
     (a.bookedOn ?? '') < (b.bookedOn ?? '') ? -1 : a.bookedOn === b.bookedOn ? 0 : 1,
   );

@@ -34,7 +34,7 @@ export async function makeReport({ pipeline, file, period, reconciliation, now }
   }
   const ledger = openLedgerToLook(pipeline.ledger);
   try {
-    const all = await ledger.bookings(financialEntities().map(({ name }) => name));
+    const all = await ledger.financialRecords(financialEntities().map(({ name }) => name));
     const financialRecords = all.filter((record) => within(period, record));
     const at = instantOfMilliseconds(now);
     const known = await knownOf(reconciliation?.differences ?? [], {

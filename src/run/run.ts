@@ -112,7 +112,7 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
   const stopped = context.signal?.aborted === true;
   if (stopped && options.yes === true && context.destination.keeps)
     for (const store of context.stores) await askAgain(context, store, bound[store.fixed.store] !== undefined);
-  if (isNarrowed(context.narrowing)) await ledger.countOnlyAsked(run, context.narrowing);
+  if (isNarrowed(context.narrowing)) await ledger.countOnlySelected(run, context.narrowing);
   await reportLeftStores(context);
   await purgeOld(context);
   const summary = await summarise(ledger, run, {

@@ -39,7 +39,7 @@ describe('the facts of a record', () => {
     await ledger.settle(run, [{ kind: 'loaded', intent, outcome: 'created' }]);
     await ledger.stagePage({ ...page, records: [order('Dispatched')] });
     expect(await ledger.find(key)).toMatchObject({ state: 'loaded', payload: null });
-    expect(await ledger.bookings(financial)).toMatchObject([
+    expect(await ledger.financialRecords(financial)).toMatchObject([
       {
         ...key,
         state: 'loaded',
@@ -59,7 +59,7 @@ describe('the facts of a record', () => {
     const page = { run, store: 'west', entity: 'orders', rules: '' } as const;
     await ledger.stagePage({ ...page, records: [order('Pick')] });
     await ledger.stagePage({ ...page, records: [{ sourceId: 'N1', hash: 'vanished', payload: '' }] });
-    expect(await ledger.bookings(financial)).toMatchObject([{ tax: '10', status: 'Pick' }]);
+    expect(await ledger.financialRecords(financial)).toMatchObject([{ tax: '10', status: 'Pick' }]);
     await ledger.close();
   });
 
@@ -71,12 +71,14 @@ describe('the facts of a record', () => {
       VALUES ('west', 'orders', 'N1', 'loaded', 'W1', 'same', '', '110', '2026-07-03T00:00:00Z')`);
     old.close();
     const ledger = openLedger(file);
-    expect(await ledger.bookings(financial)).toMatchObject([
+    expect(await ledger.financialRecords(financial)).toMatchObject([
       { ...key, targetId: 'W1', amount: '110', tax: null, bookedOn: null },
     ]);
     const run = await ledger.beginRun({ narrowed: false });
     await ledger.stagePage({ run, store: 'west', entity: 'orders', rules: '', records: [order('Dispatched')] });
-    expect(await ledger.bookings(financial)).toMatchObject([{ state: 'loaded', tax: '10', bookedOn: '2026-07-03' }]);
+    expect(await ledger.financialRecords(financial)).toMatchObject([
+      { state: 'loaded', tax: '10', bookedOn: '2026-07-03' },
+    ]);
     await ledger.close();
   });
 });

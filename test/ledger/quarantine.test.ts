@@ -196,7 +196,7 @@ describe('adopted copies', () => {
 });
 
 test('a ledger made anew bears the installation whose copies it goes on with', async () => {
-  await ledger.bearInstallation('abc');
+  await ledger.setInstallationId('abc');
   expect(ledger.installationId).toBe('abc');
 });
 
@@ -204,8 +204,8 @@ test('the records that a run wrote are known', async () => {
   await stage('N1');
   await stage('N2');
   await ledger.recordIntents(run, [{ key: key('N1'), action: 'add', targetId: 'W1' }]);
-  expect((await ledger.touchedBy(run)).map(({ sourceId }) => sourceId)).toEqual(['N1']);
-  expect(await ledger.touchedBy(run + 1)).toEqual([]);
+  expect((await ledger.recordsWithIntents(run)).map(({ sourceId }) => sourceId)).toEqual(['N1']);
+  expect(await ledger.recordsWithIntents(run + 1)).toEqual([]);
 });
 
 test('a sound ledger has nothing to complain of; an orphan is named', async () => {

@@ -28,7 +28,7 @@ interface BackfillCommand extends OutputOption, LogOption {
 const meaning = `
 Orders count by their day in the books (invoice date, else the day placed), in the store's own calendar. Their payments
 and returns come along. A slice that is finished stays so: after a stop or a kill, the same command goes on where it was.
-The cursors of the ordinary runs don't move. Between two slices, and in the middle of a long one, a scheduled run gets
+The watermarks of the ordinary runs don't move. Between two slices, and in the middle of a long one, a scheduled run gets
 its turn.
 
 With --already-in-accounting the copies are marked as exported, and approved only once the primary shows the mark; a

@@ -3,7 +3,7 @@ import type { RecordKey } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';
 import type { QuarantineReason, SkipReason } from '../../model/reasons.ts';
 import type { Instant } from '../../model/time.ts';
-import type { Acceptance, HandLink, Retrial } from '../decision.ts';
+import type { AcceptResult, HandLink, RetryResult } from '../decision.ts';
 import type { IntentAction } from '../intent.ts';
 import type { AuditEvent, StagedRecord, StandsFor } from '../record.ts';
 import type { Outcome, RecordState } from '../record-state.ts';
@@ -74,7 +74,7 @@ export type Effect =
   | { readonly kind: 'redacted' }
   | { readonly kind: 'tell'; readonly key: RecordKey; readonly event: RecordEvent };
 
-export type Answer = Acceptance | Retrial | 'done' | 'not-done';
+export type Answer = AcceptResult | RetryResult | 'done' | 'not-done';
 
 export type Transition =
   | {

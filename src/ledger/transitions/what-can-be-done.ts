@@ -1,7 +1,7 @@
 import type { EntityName } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';
 import type { QuarantineReason, ReasonCode, SkipReason } from '../../model/reasons.ts';
-import type { Acceptance } from '../decision.ts';
+import type { AcceptResult } from '../decision.ts';
 import { isBeforeApproval } from './before-approval.ts';
 
 /** Why a record that a person took out of quarantine stays out of the books. */
@@ -87,7 +87,7 @@ export function isAcceptable({ entity, reason, targetId, difference }: Omit<Wait
 }
 
 /** What accepting it would come to, without doing it. */
-export function acceptanceOf(record: Waiting): Acceptance {
+export function acceptanceOf(record: Waiting): AcceptResult {
   if (!isAcceptable(record)) return 'not-acceptable';
   return record.difference !== null || isBeforeApproval(record) ? 'released' : 'settled';
 }

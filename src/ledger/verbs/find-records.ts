@@ -1,6 +1,6 @@
 import type { EntityName } from '../../model/entities.ts';
 import type { Ledger } from '../ledger.ts';
-import type { Booking, LedgerRecord } from '../record.ts';
+import type { FinancialRecord, LedgerRecord } from '../record.ts';
 import type { RecordFilter, RecordQuery } from '../storage/record-query.ts';
 import type { LedgerStorage } from '../storage/storage.ts';
 import { DROPPED } from '../transitions/what-can-be-done.ts';
@@ -27,7 +27,7 @@ type Found = Pick<
   | 'acceptedUnseen'
   | 'ordersNotFullyPaid'
   | 'changeStamps'
-  | 'bookings'
+  | 'financialRecords'
 >;
 
 /** So many records at a time, where all are gone through. */
@@ -83,7 +83,7 @@ export function findRecords(storage: LedgerStorage): Found {
       const records = await storage.records({ anyOf: [{ store, entity, sourceIds }] });
       return new Map(records.map(({ value }) => [value.sourceId, value.changedInSource]));
     },
-    bookings: (entities) => bookings(storage, entities),
+    financialRecords: (entities) => financialRecords(storage, entities),
   };
 }
 
@@ -114,8 +114,8 @@ function toReadAgain(of: Pick<RecordFilter, 'store' | 'entity'>, rules: string):
   ];
 }
 
-async function bookings(storage: LedgerStorage, entities: readonly EntityName[]): Promise<Booking[]> {
-  const found: Booking[] = [];
+async function financialRecords(storage: LedgerStorage, entities: readonly EntityName[]): Promise<FinancialRecord[]> {
+  const found: FinancialRecord[] = [];
   const groups = new Map((await storage.countByState()).map((one) => [`${one.store}\n${one.entity}`, one]));
   for (const { store, entity } of groups.values()) {
     if (!entities.includes(entity)) continue;

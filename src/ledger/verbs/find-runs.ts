@@ -18,8 +18,8 @@ type Found = Pick<
   | 'readBy'
   | 'standing'
   | 'writtenAgain'
-  | 'touchedBy'
-  | 'halfway'
+  | 'recordsWithIntents'
+  | 'partiallyLoaded'
   | 'openIntents'
   | 'history'
 >;
@@ -49,12 +49,12 @@ export function findRuns(storage: LedgerStorage): Found {
         .map(({ value }) => viewOf(value))
         .filter(({ targetId, reason }) => targetId !== null || reason === REPLACED);
     },
-    async touchedBy(run) {
+    async recordsWithIntents(run) {
       const intents = await storage.intents({ run });
       const records = await storage.records({ anyOf: filtersOf(intents.map(({ value }) => value.key)) });
       return records.map(({ value }) => viewOf(value));
     },
-    halfway: (store, entity) => halfway(storage, store, entity),
+    partiallyLoaded: (store, entity) => partiallyLoaded(storage, store, entity),
     openIntents: async () =>
       (await storage.intents({ open: true })).map(({ value: { run: _, outcome: __, ...open } }) => open),
     history: (key) => storage.history(key),
@@ -135,7 +135,11 @@ export async function* runsBefore(storage: LedgerStorage, first?: number) {
 }
 
 /** A step of their copy is done, and the next has not begun. */
-async function halfway(storage: LedgerStorage, store: string, entity: EntityName): ReturnType<Ledger['halfway']> {
+async function partiallyLoaded(
+  storage: LedgerStorage,
+  store: string,
+  entity: EntityName,
+): ReturnType<Ledger['partiallyLoaded']> {
   const writing = (await storage.records({ anyOf: [{ store, entity, states: ['writing'] }] })).map(
     ({ value }) => value,
   );

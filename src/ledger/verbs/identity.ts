@@ -17,7 +17,7 @@ type IdentityVerbs = Pick<
   | 'claim'
   | 'settleClaim'
   | 'pinStores'
-  | 'bearInstallation'
+  | 'setInstallationId'
 >;
 
 const STORE = 'store';
@@ -90,7 +90,7 @@ export function identityVerbs(steps: Steps, notes: readonly Note[]): IdentityVer
       change(({ generation }) => ({
         notes: [...(highest >= generation ? [said('generation', String(highest + 1))] : []), said('claimed', '')],
       })),
-    bearInstallation: (id) => change(() => ({ notes: [said('installation', id)] })),
+    setInstallationId: (id) => change(() => ({ notes: [said('installation', id)] })),
     pinStores: (pipeline, stores) => pinStores(steps, pipeline, stores),
   };
 }

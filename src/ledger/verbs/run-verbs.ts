@@ -4,7 +4,7 @@ import type { Asked } from '../run-entry.ts';
 import { keyOf } from '../transitions/parts.ts';
 import type { Steps } from './steps.ts';
 
-type RunVerbs = Pick<Ledger, 'beginRun' | 'finishRun' | 'countOnlyAsked'>;
+type RunVerbs = Pick<Ledger, 'beginRun' | 'finishRun' | 'countOnlySelected'>;
 
 const PAGE = 500;
 
@@ -14,12 +14,12 @@ export function runVerbs(steps: Steps): RunVerbs {
     beginRun: ({ narrowed }) => steps.inTurn(() => storage.beginRun({ at: steps.now(), narrowed })),
     finishRun: (run, status, summary) =>
       steps.inTurn(() => storage.finishRun(run, { at: steps.now(), status, summary })),
-    countOnlyAsked: (run, asked) => countOnlyAsked(steps, run, asked),
+    countOnlySelected: (run, asked) => countOnlySelected(steps, run, asked),
   };
 }
 
 /** Takes out of the counts what the run neither decided nor was asked for. */
-async function countOnlyAsked(steps: Steps, run: number, asked: Asked): Promise<void> {
+async function countOnlySelected(steps: Steps, run: number, asked: Asked): Promise<void> {
   await steps.changes(async () => {
     const keys = [];
     for (const { store, entity } of await steps.storage.countByState()) {

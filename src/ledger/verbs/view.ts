@@ -1,6 +1,6 @@
 import type { AcceptedAs, SeenDifference } from '../../model/accepted.ts';
 import { type Decimal, parseDecimal, subtract, ZERO } from '../../model/money.ts';
-import type { Booking, LedgerRecord } from '../record.ts';
+import type { FinancialRecord, LedgerRecord } from '../record.ts';
 import type { RecordState } from '../record-state.ts';
 import type { RunGroup } from '../storage/storage.ts';
 import { contentOf, findingsOf, joinHash, keyOf, reasonOf } from '../transitions/parts.ts';
@@ -21,7 +21,7 @@ export function viewOf(record: RecordState): LedgerRecord {
   };
 }
 
-export function bookingOf(record: RecordState): Booking {
+export function bookingOf(record: RecordState): FinancialRecord {
   const { state, targetId, parent, amount, changedAt, facts } = record;
   const accepted = acceptedIn(record);
   return {

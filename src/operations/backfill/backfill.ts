@@ -22,7 +22,7 @@ const BUSY = 2_000;
 
 /**
  * Copies the history of one store, older than the pipeline's own beginning, slice by slice. What is finished stays
- * finished: after a stop or a kill the same call goes on where it was. No cursor moves.
+ * finished: after a stop or a kill the same call goes on where it was. No watermark moves.
  * @throws ConsolidatorError `usage`, `first-run-unconfirmed`, and what keeps a run from beginning
  */
 export async function backfill(options: BackfillOptions): Promise<BackfillReport> {

@@ -1,6 +1,6 @@
 import { readExported, withoutFlag } from '../../entities/order/write/exported-flag.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Booking } from '../../ledger/record.ts';
+import type { FinancialRecord } from '../../ledger/record.ts';
 import { isCancelled } from '../../model/cancelled.ts';
 import { inBooksDays, withInBooksNote } from '../../model/in-books-note.ts';
 import type { Order } from '../../model/order.ts';
@@ -29,7 +29,7 @@ export async function markCopies(options: BackfillOptions, days: DayRange): Prom
   try {
     takeLocks(pipeline, home, resources);
     const ledger = await openOwnLedger(pipeline, { now, home }, resources);
-    const copied = (await ledger.bookings(['orders'])).filter(
+    const copied = (await ledger.financialRecords(['orders'])).filter(
       (record) => record.store === store && isCopyOf(days, record),
     );
     if (copied.length === 0) return [];
@@ -44,7 +44,7 @@ export async function markCopies(options: BackfillOptions, days: DayRange): Prom
   }
 }
 
-function isCopyOf({ from, to }: DayRange, { targetId, bookedOn }: Booking): boolean {
+function isCopyOf({ from, to }: DayRange, { targetId, bookedOn }: FinancialRecord): boolean {
   return targetId !== null && bookedOn !== null && bookedOn >= from && bookedOn <= to;
 }
 
@@ -56,14 +56,14 @@ interface Marking {
   readonly days: DayRange;
 }
 
-async function mark(marking: Marking, copied: readonly Booking[]): Promise<Unmarked[]> {
+async function mark(marking: Marking, copied: readonly FinancialRecord[]): Promise<Unmarked[]> {
   const { primary, signal, days } = marking;
   const ids = copied.map(({ targetId }) => targetId ?? '');
   const { orders } = await readOrders(primary, ids, { signal });
   const copies = new Map(orders.map((order) => [upperKey(order.id), order]));
   const exported = await readExported(primary, ids, signal);
   const unmarked: Unmarked[] = [];
-  const open: { readonly record: Booking; readonly copy: Order }[] = [];
+  const open: { readonly record: FinancialRecord; readonly copy: Order }[] = [];
   for (const record of copied) {
     const id = upperKey(record.targetId ?? '');
     const copy = copies.get(id);
@@ -84,12 +84,12 @@ async function mark(marking: Marking, copied: readonly Booking[]): Promise<Unmar
 }
 
 /** A copy that another recipe made went to the books as theirs: whether that was meant, only its maker knows. */
-async function wentUnmarked({ ledger, fixed }: Marking, record: Booking, copy: Order): Promise<boolean> {
+async function wentUnmarked({ ledger, fixed }: Marking, record: FinancialRecord, copy: Order): Promise<boolean> {
   if (fixed.orders.markExported || inBooksDays(copy.internalNotes) !== undefined) return false;
   return !(await ledger.history(record)).some(({ event }) => event === 'adopted');
 }
 
-function tooLate({ sourceId, targetId }: Booking): Unmarked {
+function tooLate({ sourceId, targetId }: FinancialRecord): Unmarked {
   return {
     sourceId,
     targetId: targetId ?? '',
@@ -98,7 +98,7 @@ function tooLate({ sourceId, targetId }: Booking): Unmarked {
   };
 }
 
-function notTaken({ sourceId, targetId }: Booking): Unmarked {
+function notTaken({ sourceId, targetId }: FinancialRecord): Unmarked {
   return {
     sourceId,
     targetId: targetId ?? '',

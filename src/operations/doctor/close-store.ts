@@ -188,15 +188,15 @@ async function openSteps({ ledger, pipeline, primary, signal }: Closing): Promis
 
 /** Added and found right, but not approved: nobody will do it now, so a person decides. @returns how many */
 async function leaveHalfway({ ledger, run, store }: Closing): Promise<number> {
-  const halfway = await ledger.halfway(store, 'orders');
+  const partiallyLoaded = await ledger.partiallyLoaded(store, 'orders');
   await ledger.decide(
     run,
-    halfway.map(({ record }) => {
+    partiallyLoaded.map(({ record }) => {
       const message = `${record.targetId} is as it should be, but was not approved before the store was closed: approve it in the primary and \`accept\`, or cancel it there and \`drop\``;
       return { kind: 'quarantine', key: record, reason: 'not-approved-in-time', message };
     }),
   );
-  return halfway.length;
+  return partiallyLoaded.length;
 }
 
 /** How many of these writes were proven never to have happened. */

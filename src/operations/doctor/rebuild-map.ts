@@ -46,7 +46,7 @@ export async function rebuildMap(
       linked = await copyLinks(pipeline.ledger, ledger, now);
       report = await adoptWith(options, ledger, resources);
       installation = choose(report, options.installation) ?? ledger.installationId;
-      await ledger.bearInstallation(installation);
+      await ledger.setInstallationId(installation);
       await ledger.claim('rebuilt');
     } finally {
       await ledger.close();

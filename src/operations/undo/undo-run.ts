@@ -58,7 +58,7 @@ export async function undoRun(options: UndoOptions): Promise<UndoReport> {
   try {
     takeLocks(pipeline, home, resources);
     const ledger = await openOwnLedger(pipeline, { now, home }, resources);
-    const records = await ledger.touchedBy(options.run);
+    const records = await ledger.recordsWithIntents(options.run);
     if (records.length === 0) {
       throw new ConsolidatorError('not-found', `Run ${options.run} wrote nothing, or there was no such run.`, {
         remedy: '`status` lists the latest runs, and says what each did.',

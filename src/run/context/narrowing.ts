@@ -2,7 +2,7 @@ import type { EntityName } from '../../model/entities.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { HistoryWindow } from '../../transform/history.ts';
 
-/** What restricts a run. A narrowed run moves no cursor: what it leaves out is read by the next full one. */
+/** What restricts a run. A narrowed run moves no watermark: what it leaves out is read by the next full one. */
 export interface Narrowing {
   readonly stores?: readonly string[] | undefined;
   readonly entities?: readonly EntityName[] | undefined;

@@ -17,7 +17,7 @@ import { approveOrders } from './load-orders.ts';
 const LOOK_UP = 100;
 
 /**
- * Finds out, by looking only, what became of writes whose outcome is unknown; then goes on with what was left halfway.
+ * Finds out, by looking only, what became of writes whose outcome is unknown; then goes on with what was left in the middle.
  * @returns how many of them are settled now
  */
 export async function settlePending(context: OrderRun): Promise<number> {
@@ -84,8 +84,8 @@ function settle(context: OrderRun, step: Step, open: readonly OpenIntent[]): Pro
 
 /** Copies that were added and found right, but not approved before the run ended. */
 async function finishHalfway(context: OrderRun, store: StoreRun): Promise<number> {
-  const halfway = await context.ledger.halfway(store.fixed.store, 'orders');
-  const items = halfway.map(({ record, draft }) => itemOf<OrderWrite>(record, record.targetId ?? '', draft));
+  const partiallyLoaded = await context.ledger.partiallyLoaded(store.fixed.store, 'orders');
+  const items = partiallyLoaded.map(({ record, draft }) => itemOf<OrderWrite>(record, record.targetId ?? '', draft));
   let settled = 0;
   await eachAlone(
     items,
@@ -100,7 +100,7 @@ async function finishHalfway(context: OrderRun, store: StoreRun): Promise<number
       settled += 1;
     },
     async (some) => {
-      const now = await context.ledger.halfway(store.fixed.store, 'orders');
+      const now = await context.ledger.partiallyLoaded(store.fixed.store, 'orders');
       const ids = new Set(now.map(({ record }) => record.sourceId));
       return some.filter(({ key }) => ids.has(key.sourceId));
     },

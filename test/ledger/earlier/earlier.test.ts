@@ -62,7 +62,7 @@ describe.each(schemas)('a ledger of schema %i', (schema) => {
       expect(await find('N10')).toMatchObject({ state: 'staged', payload: '', ...money });
       expect(await find('1', 'payments')).toMatchObject({ state: 'loaded', targetId: 'west:1', parent: 'N1' });
       expect(await find('file:N1', 'payments')).toMatchObject({ state: 'linked', targetId: 'west:1', hash: 'file:p' });
-      expect(await ledger.bookings(['orders', 'payments'])).toHaveLength(12);
+      expect(await ledger.financialRecords(['orders', 'payments'])).toHaveLength(12);
     });
 
     test('goes on where it stood: what was under way, what a person has said, and what is to be read', async () => {

@@ -1,12 +1,12 @@
-import type { Acceptance, Retrial } from '../../../src/ledger/decision.ts';
+import type { AcceptResult, RetryResult } from '../../../src/ledger/decision.ts';
 import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import type { LedgerRecord } from '../../../src/ledger/record.ts';
 import type { EntityName } from '../../../src/model/entities.ts';
 import type { TwoStores } from './two-stores.ts';
 
 export interface Decided {
-  accept(sourceId: string): Promise<Acceptance>;
-  retry(sourceId: string): Promise<Retrial>;
+  accept(sourceId: string): Promise<AcceptResult>;
+  retry(sourceId: string): Promise<RetryResult>;
   drop(sourceId: string): Promise<boolean>;
   record(sourceId: string): Promise<LedgerRecord | null>;
   events(sourceId: string): Promise<string[]>;

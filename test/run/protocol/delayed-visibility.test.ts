@@ -158,7 +158,9 @@ describe('a step that sets a state', () => {
     const items = await added();
     await settle(items, true);
     expect(await ledger.openIntents()).toEqual([]);
-    expect(await ledger.halfway('west', 'orders')).toMatchObject([{ record: { sourceId: 'N1', targetId: 'W1' } }]);
+    expect(await ledger.partiallyLoaded('west', 'orders')).toMatchObject([
+      { record: { sourceId: 'N1', targetId: 'W1' } },
+    ]);
     expect(await ledger.staged('west', 'orders', 10)).toEqual([]);
     await load(items, { action: 'approve' });
     expect(await ledger.find({ store: 'west', entity: 'orders', sourceId: 'N1' })).toMatchObject({ state: 'loaded' });

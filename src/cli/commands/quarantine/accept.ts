@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Pipeline } from '../../../config/pipeline.ts';
 import { singular } from '../../../entities/registry.ts';
-import type { Acceptance } from '../../../ledger/decision.ts';
+import type { AcceptResult } from '../../../ledger/decision.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import { acceptanceOf } from '../../../ledger/transitions/what-can-be-done.ts';
 import type { EntityName } from '../../../model/entities.ts';
@@ -30,14 +30,14 @@ interface Planned {
   readonly record: LedgerRecord;
   readonly left: LeftInBooks;
   readonly books: IntoBooks | null;
-  readonly result: Acceptance;
+  readonly result: AcceptResult;
 }
 
 interface Accepted {
   readonly store: string;
   readonly entity: EntityName;
   readonly sourceId: string;
-  readonly result: Acceptance;
+  readonly result: AcceptResult;
   /** An order's total, a payment's amount, as its store has it. */
   readonly amount: Decimal | null;
   /** By how much its copy differs; null where nothing of the total does. */

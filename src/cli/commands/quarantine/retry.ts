@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { singular } from '../../../entities/registry.ts';
-import type { Retrial } from '../../../ledger/decision.ts';
+import type { RetryResult } from '../../../ledger/decision.ts';
 import { isDropped } from '../../../ledger/transitions/what-can-be-done.ts';
 import type { EntityName } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
@@ -20,7 +20,7 @@ interface Retried {
   readonly store: string;
   readonly entity: EntityName;
   readonly sourceId: string;
-  readonly result: Retrial;
+  readonly result: RetryResult;
 }
 
 export interface RetryDocument {
@@ -28,7 +28,7 @@ export interface RetryDocument {
   readonly retried: readonly Retried[];
 }
 
-const then: Readonly<Record<Retrial, string>> = {
+const then: Readonly<Record<RetryResult, string>> = {
   staged: 'the next run tries it again',
   'to-be-read': 'its content is not in the ledger any more, so the next run reads it from its store first',
   'not-retryable': 'stays quarantined: to try it again would come to the same; see `quarantine show`',
