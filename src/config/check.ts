@@ -1,9 +1,9 @@
 import { checkAddresses, checkRates } from './address-checks.ts';
 import { checkDemands } from './demands.ts';
 import { checkKeys } from './key-checks.ts';
-import { checkReferences, checkSkuPrefixes, checkUsernames } from './mark-checks.ts';
 import { checkPrefixes } from './prefix-checks.ts';
 import { type KeyPath, type Place, pathText } from './problems.ts';
+import { checkReferences, checkSkuPrefixes, checkUsernames } from './reference-checks.ts';
 import {
   checkDates,
   checkEntities,

@@ -3,8 +3,3 @@
  * without its own: a file holds less than the API, so the two can't be compared field by field.
  */
 export const FROM_FILE = 'file:';
-
-/** Whether two hashes are of the two ways in, so that only what both know can be compared. */
-export function byDifferentWays(hash: string, other: string): boolean {
-  return hash.startsWith(FROM_FILE) !== other.startsWith(FROM_FILE);
-}

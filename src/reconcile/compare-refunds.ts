@@ -9,7 +9,7 @@ import type { OrderCase } from './cases.ts';
 import { namedField, returnFindings, returnPairs } from './compared-fields.ts';
 import { difference } from './make-difference.ts';
 import type { ComparedField, Difference, StoreResult } from './result.ts';
-import type { ReturnsByOrder } from './rmas-by-order.ts';
+import type { ReturnsByOrder } from './returns-by-order.ts';
 
 interface Returned {
   /** What was credited. */

@@ -16,9 +16,9 @@ import type { Return } from '../model/rma.ts';
 import { upperKey } from '../model/text-key.ts';
 import { sameId } from './belongs.ts';
 import type { CopyFacts, OrderCase } from './cases.ts';
-import type { ReadReturns } from './read-rmas.ts';
+import type { ReadReturns } from './read-returns.ts';
 import { type ComparedField, namedFields } from './result.ts';
-import type { ReturnsByOrder } from './rmas-by-order.ts';
+import type { ReturnsByOrder } from './returns-by-order.ts';
 
 export function namedField(key: string): ComparedField | undefined {
   return namedFields.find((field) => field === key);

@@ -5,7 +5,7 @@ import { effectOf, type OrderCase } from './cases.ts';
 import { compareOrder, toleratedIn } from './compare-orders.ts';
 import { comparePayments } from './compare-payments.ts';
 import { compareRefunds } from './compare-refunds.ts';
-import type { ReadReturns } from './read-rmas.ts';
+import type { ReadReturns } from './read-returns.ts';
 import type { Amounts, Difference } from './result.ts';
 
 export interface Grace {

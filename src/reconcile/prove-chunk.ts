@@ -12,10 +12,10 @@ import { differencesOf } from './differences.ts';
 import { roundingsOfCase } from './gst-rounding.ts';
 import type { OtherCopy } from './list-to-prove.ts';
 import type { OwnOrder } from './own-orders.ts';
-import { type ReadReturns, readReturns, unreadableIn } from './read-rmas.ts';
+import { type ReadReturns, readReturns, unreadableIn } from './read-returns.ts';
 import { inFull, paymentsOf, reading, type Sides } from './read-sides.ts';
 import type { Difference } from './result.ts';
-import type { ReturnsByOrder } from './rmas-by-order.ts';
+import type { ReturnsByOrder } from './returns-by-order.ts';
 import type { Copy, StoreSide, Unreadable } from './sides.ts';
 import { withUnreadable } from './unreadable.ts';
 

@@ -16,7 +16,7 @@ import { notShownOf } from './compared-fields.ts';
 import { differencesOf, type Grace } from './differences.ts';
 import { sumOfRoundings, withoutGstRounding } from './gst-rounding.ts';
 import { compareOwnRecords, type OwnRecords } from './own-records.ts';
-import { type ReadReturns, readReturns, unreadableIn } from './read-rmas.ts';
+import { type ReadReturns, readReturns, unreadableIn } from './read-returns.ts';
 import { type ReadSides, readSides, type Sides } from './read-sides.ts';
 import type { Difference, Reconciliation, StoreResult } from './result.ts';
 import type { StoreSide } from './sides.ts';

@@ -6,7 +6,7 @@ import type { Counted, OrderCase } from './cases.ts';
 import { toleratedIn } from './compare-orders.ts';
 import { targetMethod } from './compare-payments.ts';
 import { refundSums } from './compare-refunds.ts';
-import type { ReadReturns } from './read-rmas.ts';
+import type { ReadReturns } from './read-returns.ts';
 import type { Amounts, BothSides, PaymentSum, StoreResult } from './result.ts';
 import type { StoreSide } from './sides.ts';
 

@@ -15,8 +15,8 @@ import type { NetoClient } from '../../neto/client.ts';
 import { readCurrenciesOfOrders } from '../../neto/currencies.ts';
 import { listOrigins, readOrders } from '../../neto/orders.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
-import { ReferenceCache } from '../../run/context/asked-once.ts';
 import { ComparedCopies } from '../../run/context/compared-copies.ts';
+import { ReferenceCache } from '../../run/context/reference-cache.ts';
 import type { RunWarning } from '../../run/context/warnings.ts';
 import { accountsOfBuyer } from '../../run/copies/accounts-of-buyer.ts';
 import {

@@ -8,7 +8,7 @@ import { isCancelled } from '../../model/cancelled.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { sameKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
-import { ReferenceCache } from '../../run/context/asked-once.ts';
+import { ReferenceCache } from '../../run/context/reference-cache.ts';
 import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from '../../session/open-run.ts';
 import { openStores } from '../../session/open-stores.ts';
 import { proposeMoney } from './link-money.ts';

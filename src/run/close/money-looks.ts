@@ -16,7 +16,7 @@ import type { Return } from '../../model/rma.ts';
 import type { AskedStore } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { ReadingRun } from '../context/parts.ts';
-import type { ExistingOnCopies } from '../copies/held-on-copies.ts';
+import type { ExistingOnCopies } from '../copies/existing-on-copies.ts';
 import { existingPayments, existingReturns } from '../copies/on-copies.ts';
 import { type AtSource, atSource } from '../extract/at-source.ts';
 

@@ -15,13 +15,13 @@ import type { CopyWatch } from '../protocol/copy-watch.ts';
 import type { Destination } from '../protocol/destination.ts';
 import type { Paces } from '../protocol/pace.ts';
 import type { Steps } from '../protocol/steps.ts';
-import type { ReferenceCache } from './asked-once.ts';
 import type { ComparedCopies } from './compared-copies.ts';
 import type { ContactSurvey } from './contact-survey.ts';
 import type { DailyBudget } from './daily-budget.ts';
 import type { FieldGroups } from './field-groups.ts';
 import type { Narrowing } from './narrowing.ts';
 import type { OrderGates } from './order-gates.ts';
+import type { ReferenceCache } from './reference-cache.ts';
 import type { GuardGroups, RunWarning } from './warnings.ts';
 import type { WorthALook } from './worth-a-look.ts';
 

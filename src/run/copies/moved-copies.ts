@@ -2,7 +2,7 @@ import { rangesOfDays, type TimeRange, timesOf } from '../../entities/writing/st
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { readReferences } from '../../model/payment-reference.ts';
 import type { ReadingRun } from '../context/parts.ts';
-import type { ExistingOnCopies } from './held-on-copies.ts';
+import type { ExistingOnCopies } from './existing-on-copies.ts';
 
 /** A copied payment or return that is not on the copy of its order. */
 export type Missing = Pick<LedgerRecord, 'store' | 'entity' | 'sourceId' | 'bookedOn'> & {

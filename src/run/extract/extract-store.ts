@@ -9,7 +9,7 @@ import { besideOrders, extractEntity } from './extract-entity.ts';
 import { extractOrderWindow } from './extract-orders.ts';
 import { readNamedOrders } from './read-named-orders.ts';
 import { mayMoveWatermarks, type StoreWindow } from './store-window.ts';
-import { takeBackWatermarks } from './take-back-marks.ts';
+import { takeBackWatermarks } from './take-back-watermarks.ts';
 
 /**
  * Reads what is new in one secondary, and stages it.

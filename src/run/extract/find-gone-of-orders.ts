@@ -6,7 +6,7 @@ import { FROM_FILE } from '../../model/from-file.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import { stopIfAsked } from '../context/context.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';
-import type { ExistingOnCopies } from '../copies/held-on-copies.ts';
+import type { ExistingOnCopies } from '../copies/existing-on-copies.ts';
 import { findMoved, type Missing } from '../copies/moved-copies.ts';
 import { findOnCopies, quarantinedOf } from '../copies/on-copies.ts';
 import { type AtSource, atSource } from './at-source.ts';

@@ -5,7 +5,7 @@ import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { isAcceptedAs } from '../../model/accepted.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
-import type { ExistingOnCopies } from '../copies/held-on-copies.ts';
+import type { ExistingOnCopies } from '../copies/existing-on-copies.ts';
 import { linkedTo } from '../copies/on-copies.ts';
 
 export interface LinkedMoney<Existing extends OfOrder> {

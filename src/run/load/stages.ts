@@ -7,7 +7,7 @@ import { loadEntity } from './load-entity.ts';
 import { inLoadOrder } from './load-order.ts';
 import { loadOrders } from './load-orders.ts';
 import { loadPayments } from './load-payments.ts';
-import { loadReturns } from './load-rmas.ts';
+import { loadReturns } from './load-returns.ts';
 
 export type Load = (context: OrderRun & WriteGates, store: StoreRun, records: readonly LedgerRecord[]) => Promise<void>;
 

@@ -8,8 +8,8 @@ const storeClock = inModule<typeof import('../../../src/entities/reading/store-c
   'src/entities/reading/store-clock.ts',
 );
 const sweep = inModule<typeof import('../../../src/run/extract/sweep.ts')>('src/run/extract/sweep.ts');
-const marks = inModule<typeof import('../../../src/run/extract/take-back-marks.ts')>(
-  'src/run/extract/take-back-marks.ts',
+const marks = inModule<typeof import('../../../src/run/extract/take-back-watermarks.ts')>(
+  'src/run/extract/take-back-watermarks.ts',
 );
 const named = inModule<typeof import('../../../src/run/extract/read-named-orders.ts')>(
   'src/run/extract/read-named-orders.ts',

@@ -5,7 +5,7 @@ import { readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
-import { isEnterable, type QuarantinedDetail, quarantinedRecordText } from '../../text/held-record.ts';
+import { isEnterable, type QuarantinedDetail, quarantinedRecordText } from '../../text/quarantined-record.ts';
 import { intoBooks } from './into-books.ts';
 import { type SelectOptions, select, withSelection } from './select.ts';
 import { toEnter } from './to-enter.ts';

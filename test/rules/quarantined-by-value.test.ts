@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { quarantinedRecordText } from '../../src/cli/text/held-record.ts';
 import { quarantinedTable, quarantinedText } from '../../src/cli/text/quarantine-text.ts';
+import { quarantinedRecordText } from '../../src/cli/text/quarantined-record.ts';
 import { reasons } from '../../src/model/reasons.ts';
 import { heldIn, orderSeed, withTwoStores } from './support/two-stores.ts';
 

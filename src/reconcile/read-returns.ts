@@ -3,7 +3,7 @@ import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import type { ReadOptions } from '../neto/records.ts';
 import { readRmasOfOrders } from '../neto/rmas.ts';
 import { reading, type Sides } from './read-sides.ts';
-import { type ReturnsByOrder, returnsByOrder } from './rmas-by-order.ts';
+import { type ReturnsByOrder, returnsByOrder } from './returns-by-order.ts';
 import type { StoreSide, Unreadable } from './sides.ts';
 import { withheld } from './withheld.ts';
 
