@@ -41,9 +41,13 @@ export const nothingLost: readonly Protection[] = [
     protects: 'A run that leaves things out moves no watermark past them.',
     export: 'moveWatermark',
     replacement:
-      () =>
-      async ({ context, store, time }, entity, slice = '') =>
-        context.ledger.completeWindow(context.run, store.fixed.store, entity, time.upTo, slice),
+      (original) =>
+      async (window, entity, slice = '') => {
+        const { context, store, time } = window;
+        // The demo's `check` is a narrowed run itself, and the ledger's own refusal would end it.
+        if (context.narrowing.latest !== undefined) return original(window, entity, slice);
+        await context.ledger.completeWindow(context.run, store.fixed.store, entity, time.upTo, slice);
+      },
     test: [clocks, 'a narrowed run moves no mark of any entity, whatever it is narrowed by'],
   }),
   storeClock({
