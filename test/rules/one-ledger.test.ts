@@ -148,6 +148,26 @@ describe('a ledger that was moved', () => {
     expect(copies()).toEqual(['W100', 'W101', 'W102']);
   });
 
+  // A copy that the one before began is finished under its number by the later one, and bears the later generation.
+  test.each(['N101', 'N102'])(
+    'supersedes the one that stayed, also where it has finished %s under the number of before',
+    async (finished) => {
+      await start();
+      const other = await copyToOtherMachine(stores);
+      await claim(other, 'moved');
+      for (const id of ['N101', 'N102']) sells(id);
+      expect(await run(other)).toBe('good');
+      // What was begun before the claim bears the note of then.
+      const notes = (id: string) =>
+        stores.main.orders().find(({ OrderID }) => OrderID === id)?.InternalOrderNotes ?? '';
+      const copy = finished.replace('N', 'W');
+      expect(notes(copy)).not.toBe(notes('W100').replace('N100', finished));
+      stores.main.panel.changeOrder(copy, { InternalOrderNotes: notes('W100').replace('N100', finished) });
+      sells('N103');
+      expect(await stopped()).toBe('failed ledger-superseded');
+    },
+  );
+
   test('and back goes on here, and stops the other', async () => {
     await start();
     const other = await copyToOtherMachine(stores);

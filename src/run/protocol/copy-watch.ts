@@ -51,7 +51,10 @@ interface Look {
   readonly from: Instant;
 }
 
-/** Looks whether anybody else writes what this ledger writes: before the first write for each store, and every five minutes. */
+/**
+ * Looks whether anybody else writes what this ledger writes: at all stores before the first write,
+ * and at each that is written for every five minutes.
+ */
 export class CopyWatch {
   readonly #options: WatchOptions;
   readonly #looks = new Map<string, Look>();
@@ -64,16 +67,17 @@ export class CopyWatch {
    * @throws ConsolidatorError `ledger-superseded`, `ledger-in-use-elsewhere`, `ledger-behind`
    */
   async mayWrite(stores: Iterable<string>): Promise<void> {
-    for (const name of new Set(stores)) {
-      const before = this.#looks.get(name);
+    const watched = this.#watched();
+    // Who took over may have written for one store only, and not for the one that is written for first.
+    const names = new Set(this.#looks.size === 0 ? watched.map(({ store }) => store) : stores);
+    for (const store of watched.filter((one) => names.has(one.store))) {
+      const before = this.#looks.get(store.store);
       const at = this.#options.now();
       if (before !== undefined && Math.abs(at - before.at) < EVERY_MILLISECONDS) continue;
-      const store = this.#watched().find((one) => one.store === name);
-      if (store === undefined) continue;
       const until = this.#until();
       const from = before?.from ?? (await this.#from());
       await this.#judge(store, await this.#read(store, from));
-      this.#looks.set(name, { at, from: until });
+      this.#looks.set(store.store, { at, from: until });
     }
   }
 
@@ -132,11 +136,15 @@ export class CopyWatch {
   async #judge(store: Watched, copies: readonly OrderNotes[]): Promise<void> {
     const { ledger } = this.#options;
     const by = { id: ledger.installationId, generation: ledger.generation };
-    for (const { id, internalNotes } of copies) {
+    const known = copies.flatMap(({ id, internalNotes }) => {
       const origin = originOf(internalNotes);
-      if (origin === undefined || origin.byFile) continue;
+      return origin === undefined || origin.byFile ? [] : [{ id, origin }];
+    });
+    // First of all, since a later generation finishes under our number what we began, and that looks like a copy that we lack.
+    for (const { id, origin } of known)
+      if (origin.installation === by.id && isSupersededBy(origin, by)) throw superseded(id, origin, by);
+    for (const { id, origin } of known) {
       if (origin.installation === by.id) {
-        if (isSupersededBy(origin, by)) throw superseded(id, origin, by);
         if (origin.generation === by.generation && !(await isKnownCopy(ledger, id, origin)))
           throw this.#lacks(id, origin);
       } else if (isSameStore(origin, store)) await this.#othersCopy(store, id, origin);

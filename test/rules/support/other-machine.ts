@@ -15,7 +15,10 @@ export interface Machine {
  * along; on one machine that can't be, so this copy does not know where it lay.
  * @param file which ledger; the stores' own when left out
  */
-export async function copyToOtherMachine(stores: TwoStores, file = stores.ledgerFile): Promise<Machine> {
+export async function copyToOtherMachine(
+  stores: Pick<TwoStores, 'home' | 'ledgerFile' | 'pipeline'>,
+  file = stores.ledgerFile,
+): Promise<Machine> {
   const folder = mkdtempSync(join(stores.home, 'machine-'));
   const home = join(folder, 'home');
   mkdirSync(home);
