@@ -7,11 +7,11 @@ import { execute } from '../../src/cli/execute.ts';
 
 import { type FakeStore, type Switches, startFakeStore } from '../../src/fake-store/index.ts';
 import type { OpenIntent } from '../../src/ledger/intent.ts';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { RunOptions } from '../../src/run/options.ts';
 import { runPipeline } from '../../src/run/run.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
 import { impatience } from '../support/impatience.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { readPipelineOnce } from '../support/pipeline-once.ts';
 import { pipelineText, type Rules, usualRules } from './pipeline-text.ts';
 import type { Population } from './population.ts';

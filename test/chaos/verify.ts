@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FakeStore, StoredOrder } from '../../src/fake-store/index.ts';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { centsOf, type ExpectedCopy, house, type Truth } from './population.ts';
 
 type Stores = Readonly<Record<'main' | 'west' | 'south', FakeStore>>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { orderSeed, type TwoStores, withTwoStores } from '../rules/support/two-stores.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { executeHere } from './execute-here.ts';
 
 const held = orderSeed({ OrderID: 'N100', GrandTotal: '11.64' });

@@ -1,8 +1,8 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { type ByHand, withHands } from '../rules/support/by-hand.ts';
 import { heldIn, orderSeed } from '../rules/support/two-stores.ts';
+import { openLedger } from '../support/open-ledger.ts';
 
 const orders = [orderSeed({ OrderID: 'N100', GrandTotal: '11.64' }), orderSeed({ OrderID: 'N101' })];
 const flat = ({ stdout, stderr }: { stdout: string; stderr: string }) => (stdout + stderr).replace(/\s+/g, ' ');

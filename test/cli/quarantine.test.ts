@@ -1,11 +1,11 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
 import { quarantineActions } from '../../src/run/summary.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from '../rules/support/two-stores.ts';
 import { startSmallStores } from '../run/small-stores.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { executeHere } from './execute-here.ts';
 
 const payment = { Id: '1', Amount: '11.00', PaymentType: 'Cash', DatePaid: '2026-07-11 02:00:00' };

@@ -102,7 +102,7 @@ describe('undo', () => {
       await stores.run();
       await undo(stores, ['--run', '1', '--yes']);
       stores.main.panel.changeOrder('W100', { OrderStatus: 'New' });
-      const { openLedger } = await import('../../src/ledger/open/open-ledger.ts');
+      const { openLedger } = await import('../support/open-ledger.ts');
       const ledger = openLedger(stores.ledgerFile);
       await ledger.retry(0, { store: 'west', entity: 'orders', sourceId: 'N100' });
       await ledger.close();

@@ -1,7 +1,7 @@
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { restoreLedger } from '../../src/operations/doctor/restore-ledger.ts';
 import { backUpDaily } from '../../src/run/daily-backup.ts';
 import { killAtStep } from '../support/kill-at-step.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { pipelineOf } from './backup-pipeline.ts';
 
 const NOW = Date.parse('2026-11-29T08:00:00Z');

@@ -3,13 +3,13 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { backupsFolder, listBackups } from '../../src/ledger/storage/sqlite/backups/backup-files.ts';
 import { checkBackup } from '../../src/ledger/storage/sqlite/backups/check-backup.ts';
 import { copyLedger, makeBackup } from '../../src/ledger/storage/sqlite/backups/make-backup.ts';
 import { migrations } from '../../src/ledger/storage/sqlite/schema.ts';
 import { restoreLedger } from '../../src/operations/doctor/restore-ledger.ts';
 import { backUpDaily } from '../../src/run/daily-backup.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { asOfSchema, copyOne, makeLedger, pipelineOf } from './backup-pipeline.ts';
 
 /** More than there are steps in any of it. */

@@ -1,8 +1,8 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Pipeline } from '../../src/config/pipeline.ts';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { writeFormerLedger } from '../support/former-schema.ts';
+import { openLedger } from '../support/open-ledger.ts';
 
 /** As far as a ledger, its backups and a restore look at one. */
 export function pipelineOf(ledger: string): Pipeline {

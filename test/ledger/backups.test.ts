@@ -13,7 +13,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StatementSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openLedger, openLedgerToLook } from '../../src/ledger/open/open-ledger.ts';
 import { type BackupKind, backupsFolder, listBackups } from '../../src/ledger/storage/sqlite/backups/backup-files.ts';
 import { checkBackup } from '../../src/ledger/storage/sqlite/backups/check-backup.ts';
 import { makeBackup } from '../../src/ledger/storage/sqlite/backups/make-backup.ts';
@@ -21,6 +20,7 @@ import { pruneBackups } from '../../src/ledger/storage/sqlite/backups/prune-back
 import { redactOldBackups } from '../../src/ledger/storage/sqlite/backups/redact-backups.ts';
 import { migrations } from '../../src/ledger/storage/sqlite/schema.ts';
 import { ConsolidatorError } from '../../src/model/errors.ts';
+import { openLedger, openLedgerToLook } from '../support/open-ledger.ts';
 import { asOfSchema, makeLedger, stage } from './backup-pipeline.ts';
 
 const NOW = Date.parse('2026-11-29T08:15:03Z');
@@ -227,7 +227,7 @@ describe('before a schema is brought up to date', () => {
   test('and the disk takes no more of the backup, it is said, nothing half is left, and the ledger opens when there is room', async () => {
     asOfSchema(file, 9);
     const bytes = readFileSync(file);
-    const module = join(import.meta.dirname, '../../src/ledger/open/open-ledger.ts');
+    const module = join(import.meta.dirname, '../support/open-ledger.ts');
     const open = `import { openLedger } from ${JSON.stringify(module)};
       try { openLedger(${JSON.stringify(file)}); console.log('opened'); }
       catch (error) { console.log(error.code, error.message); }`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
+import { openLedger } from '../support/open-ledger.ts';
 
 test('a record that changes in its store while its copy is being written is read again, and not forgotten', async () => {
   const ledger = openLedger(':memory:');

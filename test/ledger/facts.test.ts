@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { StagedRecord } from '../../src/ledger/record.ts';
 import { APPLICATION_ID, migrations } from '../../src/ledger/storage/sqlite/schema.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
 import { decimal } from '../../src/model/money.ts';
 import { parseLocalDate } from '../../src/model/time.ts';
+import { openLedger } from '../support/open-ledger.ts';
 
 let folder = '';
 let file = '';

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
+import { openLedger } from '../support/open-ledger.ts';
 
 /**
  * Stages and writes orders for ever, and says each step on stdout once it has resolved. Killed by the test. Nothing here

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { APPLICATION_ID, migrations } from '../../src/ledger/storage/sqlite/schema.ts';
+import { openLedger } from '../support/open-ledger.ts';
 
 let folder = '';
 let file = '';

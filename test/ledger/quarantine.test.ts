@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
 import { decimal } from '../../src/model/money.ts';
 import type { QuarantineReason } from '../../src/model/reasons.ts';
 import { addSeconds, instantOfMilliseconds } from '../../src/model/time.ts';
+import { openLedger } from '../support/open-ledger.ts';
 
 const START = Date.parse('2026-07-10T00:00:00Z');
 let now = START;

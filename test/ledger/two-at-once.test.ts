@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { openDatabase } from '../../src/ledger/storage/sqlite/open-database.ts';
 import { SqliteStorage } from '../../src/ledger/storage/sqlite/sqlite-storage.ts';
 import type { Applied, LedgerChanges } from '../../src/ledger/storage/storage.ts';
 import { ledgerOn } from '../../src/ledger/verbs/ledger-on.ts';
 import { instant } from '../../src/model/time.ts';
+import { openLedger } from '../support/open-ledger.ts';
 
 const key = { store: 'west', entity: 'orders', sourceId: 'N1' } as const;
 const page = { store: 'west', entity: 'orders', rules: 'r' } as const;

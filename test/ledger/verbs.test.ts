@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
 import { decimal } from '../../src/model/money.ts';
 import type { QuarantineReason } from '../../src/model/reasons.ts';
 import { instant } from '../../src/model/time.ts';
+import { openLedger } from '../support/open-ledger.ts';
 
 let ledger: Ledger;
 let run = 0;

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { type Fault, type FaultKind, type FaultRequest, faultKinds, seededFaults } from '../../src/fake-store/index.ts';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { dailyProof } from '../../src/proof/daily-proof.ts';
 import { handLinks } from '../../src/proof/hand-links.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
@@ -10,6 +9,7 @@ import { runPipeline } from '../../src/run/run.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
 import { keylessIn } from '../chaos/refused.ts';
 import { impatience } from '../support/impatience.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { clockJumps, jump, untoldJump } from './clock-jumps.ts';
 import { judge, type Verdict, watchAlways } from './judge.ts';
 import { BEGINNING, type Plan, planMonth } from './plan.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { announce } from '../../src/notify/announce.ts';
 import { readLastProofs } from '../../src/proof/last-proofs.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
 import { type Hook, startHook } from '../notify/hook.ts';
 import { impatience } from '../support/impatience.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { DAY, named, type Proven, paidOrder, west, withProof } from './support/proven.ts';
 
 const orders = ['N1', 'N2', 'N3'].map((id) => paidOrder(id));

@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
 import { orderSeed } from '../rules/support/two-stores.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { DAY, HOUR, named, type Proven, paidOrder, west, withProof } from './support/proven.ts';
 
 async function decide(

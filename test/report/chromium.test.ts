@@ -2,11 +2,11 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { executeHere } from '../cli/execute-here.ts';
 import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
 import { fewerSeed } from '../run/small-stores.ts';
 import { type OpenBrowser, openBrowser } from '../support/browser.ts';
+import { openLedger } from '../support/open-ledger.ts';
 
 const hostile = '<script>window.taken = 1</script><img src=x onerror="window.taken = 2">';
 

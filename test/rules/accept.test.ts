@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { countsTable } from '../../src/cli/text/counts-table.ts';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from './support/two-stores.ts';
 
 async function accept({ ledgerFile }: TwoStores, sourceId: string): Promise<string> {

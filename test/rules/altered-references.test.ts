@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Switches } from '../../src/fake-store/index.ts';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { someOf } from '../support/many.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { primaryThat } from './support/between-primary.ts';
 import { type Keyless, type KeylessStores, keyless, withKeyless, writing } from './support/keyless.ts';
 import { heldIn } from './support/two-stores.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FakeStore, Switches } from '../../src/fake-store/index.ts';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { KnownReadings } from '../../src/transform/known-readings.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { decisionsOn } from './support/staff-decisions.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from './support/two-stores.ts';
 

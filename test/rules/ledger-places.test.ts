@@ -1,12 +1,12 @@
 import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { ConsolidatorError } from '../../src/model/errors.ts';
 import { claimLedger } from '../../src/operations/doctor/claim-ledger.ts';
 import { examinePipeline } from '../../src/operations/doctor/examine-pipeline.ts';
 import { undoRun } from '../../src/operations/undo/undo-run.ts';
 import type { RunOptions } from '../../src/run/options.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { asMadeBefore } from './support/former-ledger.ts';
 import { fresh } from './support/fresh-order.ts';
 import { orderSeed, startTwoStores, type TwoStores } from './support/two-stores.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { heldIn, orderSeed, type Setting, type TwoStores, withTwoStores } from './support/two-stores.ts';
 
 const paid = (id: string, amount: string, at = '2026-07-11 02:00:00', method = 'Cash') => ({

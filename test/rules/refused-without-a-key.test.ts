@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { type Behaviour, primaryThat, refusing, refusingOutright } from './support/between-primary.ts';
 import { type Keyless, keyless, reading, withKeyless, writing } from './support/keyless.ts';
 import { heldIn } from './support/two-stores.ts';

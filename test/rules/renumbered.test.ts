@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { LoadItem } from '../../src/entities/writing/load-item.ts';
 import type { LoadTarget } from '../../src/entities/writing/load-target.ts';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { loadBatch } from '../../src/run/protocol/load-batch.ts';
 import { unsentIds } from '../../src/run/protocol/unsent-ids.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { overPrimary } from './support/between-primary.ts';
 import { withHands } from './support/by-hand.ts';
 import { decisionsOn } from './support/staff-decisions.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { noteUnsentIds } from '../../src/run/protocol/unsent-ids.ts';
 import { type Arena, openArena } from '../chaos/arena.ts';
 import { population } from '../chaos/population.ts';
 import { isLong } from '../support/many.ts';
+import { openLedger } from '../support/open-ledger.ts';
 
 const people = population(5, 5);
 let arena: Arena;

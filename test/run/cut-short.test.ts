@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { RunOptions } from '../../src/run/options.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { DAY, type DatedStores, MINUTE, startDatedStores } from './dated-stores.ts';
 import { smallSeed } from './small-stores.ts';
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FakeStore } from '../../src/fake-store/index.ts';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { runPipeline } from '../../src/run/run.ts';
 import { type Arena, openArena } from '../chaos/arena.ts';
 import { converge } from '../chaos/converge.ts';
 import { population } from '../chaos/population.ts';
 import { impatience } from '../support/impatience.ts';
+import { openLedger } from '../support/open-ledger.ts';
 
 let arena: Arena;
 let people: ReturnType<typeof population>;

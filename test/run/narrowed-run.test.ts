@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import { localDateSchema } from '../../src/model/time.ts';
 import type { Narrowing } from '../../src/run/context/narrowing.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
 import { expectedOf } from '../fixtures/support.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { expectAccounted } from './accounted.ts';
 import { type DatedStores, startDatedStores } from './dated-stores.ts';
 import { fewerSeed } from './small-stores.ts';

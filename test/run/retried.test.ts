@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Pipeline } from '../../src/config/pipeline.ts';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { type DatedStores, MINUTE, startDatedStores } from './dated-stores.ts';
 import { smallSeed } from './small-stores.ts';
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/open/open-ledger.ts';
 import type { Narrowing } from '../../src/run/context/narrowing.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
 import { orderSeed, startTwoStores, type TwoStores } from '../rules/support/two-stores.ts';
 import { someOf } from '../support/many.ts';
+import { openLedger } from '../support/open-ledger.ts';
 import { expectAccounted } from './accounted.ts';
 
 const MINUTE = 60_000;

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { listBackups } from '../../../src/ledger/storage/sqlite/backups/backup-files.ts';
 import { checkBackup } from '../../../src/ledger/storage/sqlite/backups/check-backup.ts';
 import { migrations } from '../../../src/ledger/storage/sqlite/schema.ts';
 import type { EntityName } from '../../../src/model/entities.ts';
 import { instant, instantOfMilliseconds } from '../../../src/model/time.ts';
 import { orderSeed, startTwoStores, type TwoStores } from '../../rules/support/two-stores.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 import { placeEarlierLedger, schemas } from './earlier-ledger.ts';
 
 const CLOCK = Date.parse('2026-07-20T06:00:00Z');

@@ -6,7 +6,7 @@ import { MemoryStorage } from './memory-storage.ts';
 const opened = vi.hoisted(() => ({ count: 0 }));
 
 // The tests of the verbs once more, on a storage that is no database: nothing of what they promise is SQL's.
-vi.mock('../../../src/ledger/open/open-ledger.ts', () => ({
+vi.mock('../../support/open-ledger.ts', () => ({
   openLedger: (_: string, { now = Date.now }: { readonly now?: () => number } = {}) => {
     opened.count += 1;
     const storage = new MemoryStorage();

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { FakeStore } from '../../../src/fake-store/index.ts';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { parseLocalDate } from '../../../src/model/time.ts';
 import { backfill } from '../../../src/operations/backfill/backfill.ts';
 import type { BackfillOptions } from '../../../src/operations/backfill/options.ts';
 import { type FeedingStores, withFeedingStores } from '../../rules/support/feeding-stores.ts';
 import { impatience } from '../../support/impatience.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 import { orderOf, primary, threeMonths, west } from './old-orders.ts';
 
 const day = (text: string) => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { documents } from '../../../src/cli/documents/index.ts';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { parseLocalDate } from '../../../src/model/time.ts';
 import { backfill } from '../../../src/operations/backfill/backfill.ts';
 import type { BackfillEvent } from '../../../src/operations/backfill/options.ts';
 import { startProgram } from '../../cli/program.ts';
 import { type FeedingStores, withFeedingStores } from '../../rules/support/feeding-stores.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 import { primary, threeMonths, west } from './old-orders.ts';
 
 const PER_MONTH = 8;

@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { FakeStore, RmaSeed } from '../../../src/fake-store/index.ts';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { parseLocalDate } from '../../../src/model/time.ts';
 import { backfill } from '../../../src/operations/backfill/backfill.ts';
 import type { BackfillOptions } from '../../../src/operations/backfill/options.ts';
 import { rebuildMap } from '../../../src/operations/doctor/rebuild-map.ts';
 import { runProgram } from '../../cli/program.ts';
 import { type FeedingStores, withFeedingStores } from '../../rules/support/feeding-stores.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 import { orderOf, primary, west } from './old-orders.ts';
 
 const day = (text: string) => {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { closeStore } from '../../../src/operations/doctor/close-store.ts';
 import type { FeedingStores } from '../../rules/support/feeding-stores.ts';
 import { type Feeder, withFeedingStores } from '../../rules/support/feeding-stores.ts';
 import { orderSeed } from '../../rules/support/two-stores.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 
 const items = [{ SKU: 'MUG', Name: 'Mug', DefaultPrice: '11.00' }];
 const customers = { policy: 'house', house: { username: 'house', email: 'house@example.com' } };

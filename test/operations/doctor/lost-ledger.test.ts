@@ -1,13 +1,13 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { backUpLedger } from '../../../src/operations/doctor/backup.ts';
 import { examinePipeline } from '../../../src/operations/doctor/examine-pipeline.ts';
 import { rebuildMap } from '../../../src/operations/doctor/rebuild-map.ts';
 import { restoreLedger } from '../../../src/operations/doctor/restore-ledger.ts';
 import type { DemoStores } from '../../run/demo-stores.ts';
 import { startSmallStores } from '../../run/small-stores.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 
 let stores: DemoStores;
 let ledgerFile: string;

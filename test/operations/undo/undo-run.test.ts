@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { undoRun } from '../../../src/operations/undo/undo-run.ts';
 import type { DemoStores } from '../../run/demo-stores.ts';
 import { startSmallStores } from '../../run/small-stores.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 
 let stores: DemoStores;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import type { AcceptResult, RetryResult } from '../../../src/ledger/decision.ts';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import type { LedgerRecord } from '../../../src/ledger/record.ts';
 import type { EntityName } from '../../../src/model/entities.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 import type { TwoStores } from './two-stores.ts';
 
 export interface Decided {

@@ -9,13 +9,13 @@ import {
   type Switches,
   startFakeStore,
 } from '../../../src/fake-store/index.ts';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import type { LedgerRecord } from '../../../src/ledger/record.ts';
 import type { EntityName } from '../../../src/model/entities.ts';
 import type { RunOptions } from '../../../src/run/options.ts';
 import { runPipeline } from '../../../src/run/run.ts';
 import type { RunSummary } from '../../../src/run/summary.ts';
 import { impatience } from '../../support/impatience.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 import { readPipelineOnce } from '../../support/pipeline-once.ts';
 
 /** Keys of one group of the pipeline file, written as YAML flow. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { heldIn, orderSeed, withTwoStores } from '../../rules/support/two-stores.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 
 const order = orderSeed({ OrderID: 'N100' });
 const payment = { Id: '1', Amount: '11.00', PaymentType: 'Cash', DatePaid: '2026-07-11 02:00:00' };

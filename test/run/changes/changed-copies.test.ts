@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from '../../rules/support/two-stores.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 
 const DAY = 86_400_000;
 const ids = ['N98', 'N99', 'N100', 'N101', 'N102'];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FakeStore } from '../../../src/fake-store/index.ts';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import type { EntityName } from '../../../src/model/entities.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from '../../rules/support/two-stores.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 
 const order = orderSeed({ OrderID: 'N100' });
 /** Its copy stays: a primary that shows none of the copies looks like a key without rights. */

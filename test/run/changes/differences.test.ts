@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from '../../rules/support/two-stores.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 
 const line = (sku: string, quantity: number, price: string) => ({ SKU: sku, Quantity: quantity, UnitPrice: price });
 const two = orderSeed({ OrderID: 'N100', OrderLine: [line('MUG', 1, '11.00'), line('BOOK', 1, '20.00')] });

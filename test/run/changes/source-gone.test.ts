@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { heldIn, orderSeed, type Setting, type TwoStores, withTwoStores } from '../../rules/support/two-stores.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 
 const DAY = 86_400_000;
 const orders = ['N98', 'N99', 'N100'].map((OrderID) => orderSeed({ OrderID }));

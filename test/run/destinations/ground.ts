@@ -8,7 +8,6 @@ import type { LoadItem } from '../../../src/entities/writing/load-item.ts';
 import { forgetful } from '../../../src/entities/writing/referenced.ts';
 import { type FakeStore, type Seed, startFakeStore } from '../../../src/fake-store/index.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { emptyAddress } from '../../../src/model/address.ts';
 import type { CustomerDraft, OrderDraft, ProductDraft, ReturnDraft } from '../../../src/model/drafts.ts';
 import type { EntityName } from '../../../src/model/entities.ts';
@@ -21,6 +20,7 @@ import type { Destination } from '../../../src/run/protocol/destination.ts';
 import { loadBatch } from '../../../src/run/protocol/load-batch.ts';
 import { type Step, Steps } from '../../../src/run/protocol/steps.ts';
 import { impatience } from '../../support/impatience.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 
 /** A primary on a real socket, in which nothing of west's stands yet but the order that its payment and return belong to. */
 export interface Ground {

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LoadItem } from '../../../src/entities/writing/load-item.ts';
 import type { WriteAnswer } from '../../../src/entities/writing/load-target.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { instantOfMilliseconds } from '../../../src/model/time.ts';
 import { loadBatch } from '../../../src/run/protocol/load-batch.ts';
 import { settleIntents } from '../../../src/run/protocol/settle-intents.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 import { type Draft, Primary } from '../support/primary.ts';
 
 /** Shows what it stored only after so many look-ups, and answers as it is told. */

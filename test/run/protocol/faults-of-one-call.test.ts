@@ -3,7 +3,6 @@ import { paymentTarget } from '../../../src/entities/payment/write.ts';
 import type { LoadItem } from '../../../src/entities/writing/load-item.ts';
 import { type FakeStore, type Fault, startFakeStore } from '../../../src/fake-store/index.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import type { PaymentDraft } from '../../../src/model/drafts.ts';
 import { decimal } from '../../../src/model/money.ts';
 import { instantOfMilliseconds } from '../../../src/model/time.ts';
@@ -12,6 +11,7 @@ import { memoryRequestLog, type RequestLog } from '../../../src/neto/request-log
 import { loadBatch } from '../../../src/run/protocol/load-batch.ts';
 import { settleIntents } from '../../../src/run/protocol/settle-intents.ts';
 import { impatience } from '../../support/impatience.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 
 /** Payments, since Neto books each one that it is sent, and nobody can take one back. */
 const amounts = ['5.00', '6.00', '7.00'] as const;

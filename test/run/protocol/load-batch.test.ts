@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LoadItem } from '../../../src/entities/writing/load-item.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
-import { openLedger } from '../../../src/ledger/open/open-ledger.ts';
 import { loadBatch } from '../../../src/run/protocol/load-batch.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 import { type Draft, type Mood, Primary } from '../support/primary.ts';
 
 let ledger: Ledger;
