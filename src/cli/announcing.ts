@@ -5,7 +5,9 @@ import type { RunOutcome } from '../notify/conditions.ts';
 import { isNarrowed, type Narrowing } from '../run/context/narrowing.ts';
 import type { RunSummary } from '../run/summary.ts';
 import { stateHome } from '../session/state-home.ts';
+import { verdictSentences } from '../verdict/verdict-text.ts';
 import type { Shell } from './shell.ts';
+import { verdictNow } from './verdict.ts';
 
 export interface Announcing {
   ended(summary: RunSummary): Promise<void>;
@@ -22,7 +24,11 @@ export function announcing(
   const tell = async (outcome: RunOutcome): Promise<void> => {
     if (isNarrowed(narrowing)) return;
     const home = stateHome(shell.environment);
-    const announced = await announce({ pipeline, home, outcome, now: shell.now(), file: shell.file });
+    const verdict = outcome.kind === 'ended' ? await verdictNow(shell, pipeline) : null;
+    const announced = await announce({
+      ...{ pipeline, home, outcome, now: shell.now(), file: shell.file },
+      verdict: verdict === null ? [] : verdictSentences(verdict),
+    });
     if (announced.kind === 'not-told') shell.note(announced.reason);
   };
   return {

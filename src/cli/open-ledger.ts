@@ -13,7 +13,7 @@ import type { Shell } from './shell.ts';
  * @throws ConsolidatorError `ledger-missing` where nothing was ever run
  */
 export async function readLedger<Result>(
-  shell: Shell,
+  shell: Pick<Shell, 'now'>,
   pipeline: Pipeline,
   use: (ledger: Ledger, resources: Resources) => Promise<Result>,
   /** Set where it is to be changed. */

@@ -11,6 +11,7 @@ import { newestBackup } from '../operations/doctor/examine-backups.ts';
 import { type LastProof, readLastProofs } from '../proof/last-proofs.ts';
 import type { Unconfirmed } from '../run/summary.ts';
 import { unconfirmedSince } from '../run/unconfirmed.ts';
+import { readVerdict, type Verdict } from '../verdict/verdict.ts';
 import { lockOwner } from './lock-owner.ts';
 
 /** Runs shown. */
@@ -26,6 +27,8 @@ export interface StatusRun extends Omit<RunEntry, 'summary'> {
 /** What `status` says. */
 export interface PipelineStatus {
   readonly pipeline: string;
+  /** Did everything arrive, does it add up, what is to be done? */
+  readonly verdict: Verdict;
   readonly ledger: string;
   readonly installation: string;
   /** The newest that says how the ledger stood. */
@@ -52,11 +55,13 @@ export interface PipelineStatus {
   readonly openWrites: readonly (RecordKey & Pick<OpenIntent, 'action' | 'targetId' | 'at' | 'lookUps'>)[];
 }
 
-export async function readStatus(ledger: Ledger, pipeline: Pipeline): Promise<PipelineStatus> {
+/** @param now milliseconds since 1970 */
+export async function readStatus(ledger: Ledger, pipeline: Pipeline, now: number): Promise<PipelineStatus> {
   const runs = await ledger.runs(LOOKED_AT);
   const undone = undoneBy(runs);
   return {
     pipeline: pipeline.name,
+    verdict: await readVerdict(ledger, pipeline, now),
     ledger: pipeline.ledger,
     installation: ledger.installationId,
     backup: backupOf(pipeline),

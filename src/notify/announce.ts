@@ -11,6 +11,8 @@ export interface AnnounceOptions {
   /** The folder that all processes of this user share (`stateHome`). */
   readonly home: string;
   readonly outcome: RunOutcome;
+  /** How the books stand after it, in sentences; none where that is not known. */
+  readonly verdict?: readonly string[] | undefined;
   /** The pipeline file as a person has given it, for the commands of remedies. */
   readonly file?: string | undefined;
   /** Milliseconds since 1970. */
@@ -71,7 +73,7 @@ interface Composed {
   readonly undelivered: Memory;
 }
 
-function compose({ pipeline, outcome, now, file }: AnnounceOptions, before: Memory): Composed {
+function compose({ pipeline, outcome, now, file, verdict = [] }: AnnounceOptions, before: Memory): Composed {
   const { lasting, once, memory } = judge(outcome, before, pipeline);
   const grew = memory.held.some((key) => !before.held.includes(key));
   const fresh = lasting.filter(({ key }) => !(key in before.told) || (key === 'quarantine' && grew));
@@ -97,6 +99,7 @@ function compose({ pipeline, outcome, now, file }: AnnounceOptions, before: Memo
     run: outcome.kind === 'ended' ? outcome.summary.run : null,
     kind,
     title: titleOf(kind, pipeline.name, problems.length),
+    verdict: [...verdict],
     problems,
     over: shortenedList(over.map((key) => before.told[key] ?? '')),
   };

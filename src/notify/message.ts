@@ -31,6 +31,8 @@ export const messageSchema = z.object({
   /** `well-again`: nothing of what was told lasts. */
   kind: z.enum(['problem', 'better', 'well-again']),
   title: z.string(),
+  /** How the books stand: what arrived, whether it adds up, what is to be done. Numbers and amounts, no names. */
+  verdict: z.array(z.string()),
   /** What is new since the last message. */
   problems: z.array(toldSchema),
   /** What was told and is over. */
@@ -47,6 +49,7 @@ export function titleOf(kind: Message['kind'], pipeline: string, problems: numbe
 /** The shape that Slack's incoming webhooks take, and those of many others with them. */
 export function slackBody(message: Message): Readonly<Record<string, unknown>> {
   const lines = [
+    ...(message.verdict.length === 0 ? [] : [message.verdict.join(' ')]),
     ...message.problems.map(({ store, text, remedy }) => `• ${store === null ? '' : `${store}: `}${text} _${remedy}_`),
     ...message.over.map((sentence) => `• Over: ${sentence}`),
   ].map(slackText);

@@ -3,26 +3,6 @@ import type { RunEntry } from '../ledger/run-entry.ts';
 import { add, type Decimal, isNegative, ZERO } from '../model/money.ts';
 import type { LocalDate } from '../model/time.ts';
 
-/** Quarantined after its copy was made: what was copied is in the primary all the same. */
-const AFTER_COPY = /after-copy$|both-sides$/;
-
-/** - `copied`: in the primary. - `quarantined`: in quarantine. - `open`: read, and not decided yet. - `left-out`: by a rule. */
-export type ReportStatus = 'copied' | 'quarantined' | 'open' | 'left-out';
-
-export function reportStatusOf({ state, reason }: Pick<FinancialRecord, 'state' | 'reason'>): ReportStatus {
-  switch (state) {
-    case 'loaded':
-    case 'linked':
-      return 'copied';
-    case 'quarantined':
-      return AFTER_COPY.test(reason ?? '') ? 'copied' : 'quarantined';
-    case 'skipped':
-      return 'left-out';
-    default:
-      return 'open';
-  }
-}
-
 export interface Period {
   readonly from: LocalDate | null;
   readonly to: LocalDate | null;

@@ -2,24 +2,15 @@ import { financialEntities, plural } from '../entities/registry.ts';
 import type { FinancialRecord } from '../ledger/record.ts';
 import { methodKey } from '../model/method-names.ts';
 import { type Decimal, subtract, ZERO } from '../model/money.ts';
-import {
-  copyAmount,
-  grouped,
-  type LedgerFigures,
-  monthOf,
-  reportStatusOf,
-  sum,
-  sumCopies,
-  sumMoney,
-  sumOrders,
-} from './figures.ts';
+import { booksStandingOf } from '../verdict/books-standing.ts';
+import { copyAmount, grouped, type LedgerFigures, monthOf, sum, sumCopies, sumMoney, sumOrders } from './figures.ts';
 import { type Html, html } from './html.ts';
 import { type Bar, barPlot } from './plot.ts';
 import { monthName } from './scale.ts';
 import { countCell, counted, money, moneyCell, scrolling } from './words.ts';
 
 function copiedOf(financialRecords: readonly FinancialRecord[]): FinancialRecord[] {
-  return financialRecords.filter((record) => reportStatusOf(record) === 'copied');
+  return financialRecords.filter((record) => booksStandingOf(record) === 'copied');
 }
 
 /** Per store: what was sold, what came in, what went back, what is still owed. */
@@ -47,7 +38,7 @@ ${othersPart(others)}
 
 /** What else was read and counts in the books, with what it adds to them or takes off. */
 function othersPart(others: readonly FinancialRecord[]): Html | null {
-  const read = others.filter((one) => reportStatusOf(one) !== 'left-out');
+  const read = others.filter((one) => booksStandingOf(one) !== 'left-out');
   const kinds = financialEntities().flatMap((definition) =>
     grouped(
       read.filter(({ entity }) => entity === definition.name),
@@ -62,7 +53,7 @@ ${scrolling(
 <tbody>${kinds.map(({ definition: { name, financial }, store, list }) => {
     const signed = (amount: Decimal): Decimal => (financial.sign === 'adds' ? amount : subtract(ZERO, amount));
     const copied = copiedOf(list);
-    const rest = list.filter((one) => reportStatusOf(one) !== 'copied');
+    const rest = list.filter((one) => booksStandingOf(one) !== 'copied');
     return html`<tr><td>${store}</td><td>${plural(name)}</td>${countCell(list.length)}${moneyCell(signed(sum(copied.map(copyAmount))))}${moneyCell(signed(sum(rest.map(({ amount }) => amount))))}</tr>`;
   })}</tbody></table>`,
 )}`;
@@ -70,13 +61,13 @@ ${scrolling(
 
 function methodTable(payments: readonly FinancialRecord[]): Html {
   const rows = grouped(
-    payments.filter((payment) => reportStatusOf(payment) !== 'left-out'),
+    payments.filter((payment) => booksStandingOf(payment) !== 'left-out'),
     ({ store, method }) => `${store}\u0000${methodKey(method ?? '')}`,
   );
   return html`<table><thead><tr><th>store</th><th>method there</th><th class="n">payments</th><th class="n">copied</th><th class="n">quarantined or waiting</th></tr></thead>
 <tbody>${rows.map(([, list]) => {
     const copied = copiedOf(list);
-    const rest = list.filter((payment) => reportStatusOf(payment) !== 'copied');
+    const rest = list.filter((payment) => booksStandingOf(payment) !== 'copied');
     const [first] = list;
     return html`<tr><td>${first?.store}</td><td>${first?.method ?? 'not known'}</td>${countCell(list.length)}${moneyCell(sum(copied.map(copyAmount)))}${moneyCell(sum(rest.map(({ amount }) => amount)))}</tr>`;
   })}</tbody></table>`;

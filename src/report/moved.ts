@@ -1,6 +1,7 @@
 import type { FinancialRecord } from '../ledger/record.ts';
+import { booksStandingOf } from '../verdict/books-standing.ts';
 import type { LedgerFigures } from './figures.ts';
-import { reportStatusOf, sum, sumOrders } from './figures.ts';
+import { sum, sumOrders } from './figures.ts';
 import { type Html, html } from './html.ts';
 import { type Bar, barPlot, spread } from './plot.ts';
 import { type Bucket, type Buckets, bucketsOf, dayName } from './scale.ts';
@@ -8,7 +9,9 @@ import { countCell, counted, money, moneyCell, scrolling } from './words.ts';
 
 /** What was copied and what is quarantined, per store and day of the books. */
 export function movedSection({ orders }: LedgerFigures, stores: readonly string[]): Html {
-  const shown = orders.filter((order) => reportStatusOf(order) === 'copied' || reportStatusOf(order) === 'quarantined');
+  const shown = orders.filter(
+    (order) => booksStandingOf(order) === 'copied' || booksStandingOf(order) === 'quarantined',
+  );
   const buckets = bucketsOf(shown.flatMap(({ bookedOn }) => bookedOn ?? []));
   const rows = stores.map((store, place) => ({ store, place, slots: slotsOf(store, shown, buckets) }));
   // For the plot alone; amounts are added up exactly elsewhere.
@@ -37,7 +40,7 @@ function slotsOf(store: string, orders: readonly FinancialRecord[], buckets: Buc
   for (const order of orders) {
     if (order.store !== store || order.bookedOn === null) continue;
     const slot = lists[buckets.indexOf(order.bookedOn)];
-    (reportStatusOf(order) === 'copied' ? slot?.copied : slot?.quarantined)?.push(order);
+    (booksStandingOf(order) === 'copied' ? slot?.copied : slot?.quarantined)?.push(order);
   }
   return lists.map(({ bucket, copied, quarantined }) => ({
     bucket,

@@ -1,5 +1,6 @@
 import type { FinancialRecord } from '../ledger/record.ts';
-import { grouped, type LedgerFigures, monthOf, reportStatusOf, sum, sumOrders } from './figures.ts';
+import { booksStandingOf } from '../verdict/books-standing.ts';
+import { grouped, type LedgerFigures, monthOf, sum, sumOrders } from './figures.ts';
 import { type Html, html } from './html.ts';
 import { monthName } from './scale.ts';
 import { count, counted, money, moneyCell, scrolling } from './words.ts';
@@ -16,9 +17,9 @@ const reportStatuses = {
 
 /** Every order with both of its numbers, so that each sum above can be ticked off in both stores. */
 export function orderSection({ orders, payments }: LedgerFigures): Html {
-  const counting = orders.filter((order) => reportStatusOf(order) !== 'left-out');
+  const counting = orders.filter((order) => booksStandingOf(order) !== 'left-out');
   const paid = Map.groupBy(
-    payments.filter((payment) => reportStatusOf(payment) === 'copied'),
+    payments.filter((payment) => booksStandingOf(payment) === 'copied'),
     ({ store, parent }) => `${store} ${parent}`,
   );
   const months = grouped(counting, monthOf).reverse();
@@ -43,6 +44,6 @@ function orderTable(list: readonly FinancialRecord[], paid: ReadonlyMap<string, 
   return html`<table><thead><tr><th>day</th><th>store</th><th>number there</th><th>number in the primary</th><th>status there</th><th>stands</th><th class="n">total</th><th class="n">GST</th><th class="n">paid</th></tr></thead>
 <tbody>${sorted.map((order) => {
     const payments = paid.get(`${order.store} ${order.sourceId}`) ?? [];
-    return html`<tr><td class="n">${order.bookedOn ?? ''}</td><td>${order.store}</td><td>${order.sourceId}</td><td>${order.targetId ?? ''}</td><td>${order.status ?? ''}</td><td>${reportStatuses[reportStatusOf(order)]}</td>${moneyCell(order.amount ?? sum([]))}${moneyCell(order.tax ?? sum([]))}${moneyCell(sum(payments.map(({ amount }) => amount)))}</tr>`;
+    return html`<tr><td class="n">${order.bookedOn ?? ''}</td><td>${order.store}</td><td>${order.sourceId}</td><td>${order.targetId ?? ''}</td><td>${order.status ?? ''}</td><td>${reportStatuses[booksStandingOf(order)]}</td>${moneyCell(order.amount ?? sum([]))}${moneyCell(order.tax ?? sum([]))}${moneyCell(sum(payments.map(({ amount }) => amount)))}</tr>`;
   })}</tbody></table>`;
 }

@@ -5,9 +5,12 @@ import { wholeLines } from '../model/command-lines.ts';
 import { type Instant, localDateOf, millisecondsOf } from '../model/time.ts';
 import type { LastProof } from '../proof/last-proofs.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
+import { booksStandingOf } from '../verdict/books-standing.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { verdictLegend, verdictSentences } from '../verdict/verdict-text.ts';
 import type { KnownDifferences } from './decided.ts';
 import { differenceSection, isWrong } from './difference-section.ts';
-import { type LedgerFigures, type Period, reportStatusOf, sumCopies, sumMoney } from './figures.ts';
+import { type LedgerFigures, type Period, sumCopies, sumMoney } from './figures.ts';
 import { Html, html } from './html.ts';
 import { lookSection } from './look-section.ts';
 import { gstSection, moneySection } from './money-sections.ts';
@@ -31,6 +34,8 @@ export interface ReportContent extends LedgerFigures {
   readonly reconciliation: Reconciliation | null;
   /** What the ledger says of its differences. */
   readonly known: KnownDifferences;
+  /** Of the month so far, whatever the period is. */
+  readonly verdict: Verdict;
 }
 
 /** One page that needs nothing but itself: no script, no request, every text escaped. */
@@ -54,16 +59,17 @@ export function reportPage(content: ReportContent): string {
 <body>
 <header><h1>${pipeline.name}</h1>
 <p class="soft">${stores.join(', ')} into ${pipeline.primary.host}. ${periodWords(content)} Made ${show(at)} (${timezone}). ${lastRun(runs, show)}</p>
+${verdictBlock(content.verdict)}
 ${tiles(content)}
 <nav aria-label="Parts of this page">${links.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}</nav></header>
 <main>
-${movedSection(content, stores)}
+${quarantineSection(quarantined)}
+${differenceSection(content)}
+${proofSection(content.proofs)}
+${lookSection(runs)}
 ${moneySection(content, stores)}
 ${gstSection(content, stores)}
-${proofSection(content.proofs)}
-${differenceSection(content)}
-${quarantineSection(quarantined)}
-${lookSection(runs)}
+${movedSection(content, stores)}
 ${requestSection(runs, [pipeline.primary, ...pipeline.secondaries], show)}
 ${orderSection(content)}
 </main>
@@ -79,20 +85,26 @@ ${orderSection(content)}
 }
 
 const links = [
-  ['moved', 'What moved'],
+  ['quarantine', 'Quarantine'],
+  ['differences', 'Differences'],
+  ['proof', 'Daily proof'],
+  ['look', 'Worth a look'],
   ['money', 'Money'],
   ['gst', 'GST'],
-  ['proof', 'Daily proof'],
-  ['differences', 'Differences'],
-  ['quarantine', 'Quarantine'],
-  ['look', 'Worth a look'],
+  ['moved', 'What moved'],
   ['requests', 'Requests'],
   ['orders', 'Orders'],
 ] as const;
 
+/** What the page is opened for: did everything arrive, does it add up, what must be done. */
+function verdictBlock(verdict: Verdict): Html {
+  return html`<div class="sum">${verdictSentences(verdict).map((sentence) => html`<p>${sentence}</p>`)}
+<p class="soft">${verdictLegend}</p></div>`;
+}
+
 function tiles({ orders, payments, quarantined, reconciliation, known }: ReportContent): Html {
-  const copied = sumCopies(orders.filter((order) => reportStatusOf(order) === 'copied'));
-  const { moneyIn } = sumMoney(payments.filter((payment) => reportStatusOf(payment) === 'copied'));
+  const copied = sumCopies(orders.filter((order) => booksStandingOf(order) === 'copied'));
+  const { moneyIn } = sumMoney(payments.filter((payment) => booksStandingOf(payment) === 'copied'));
   const wrong = reconciliation?.differences.filter((one) => isWrong(one, known)).length;
   const tile = (value: string | Html, name: string): Html => html`<li><b>${value}</b><span>${name}</span></li>`;
   return html`<ul class="tiles">

@@ -6,6 +6,7 @@ import { ConsolidatorError } from '../model/errors.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
 import { readLastProofs } from '../proof/last-proofs.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
+import { readVerdict } from '../verdict/verdict.ts';
 import { knownOf } from './decided.ts';
 import { type Period, within } from './figures.ts';
 import { reportPage } from './page.ts';
@@ -56,6 +57,7 @@ export async function makeReport({ pipeline, file, period, reconciliation, now }
       proofs: await readLastProofs(ledger, pipeline),
       reconciliation,
       known,
+      verdict: await readVerdict(ledger, pipeline, now),
     });
   } finally {
     await ledger.close();

@@ -28,6 +28,9 @@ nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: 1rem 0 0; font-s
 nav a { padding: .3rem 0; }
 .soft { color: var(--soft); }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.1rem 1.1rem 1.2rem; margin: 1rem 0; scroll-margin-top: 1rem; }
+.sum p { margin: .35rem 0 0; font-size: 1.05rem; }
+.sum p:first-child { margin-top: .9rem; font-weight: 600; }
+.sum .soft { font-size: .85rem; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.6rem, 1fr)); gap: .75rem; margin: 1.1rem 0 0; padding: 0; list-style: none; }
 .tiles li { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: .75rem .9rem; }
 .tiles b { display: block; font-size: 1.25rem; line-height: 1.25; font-weight: 650; letter-spacing: -.01em; }

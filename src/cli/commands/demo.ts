@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { counted } from '../../model/amounts-text.ts';
 import { examples } from '../examples.ts';
 import type { Shell } from '../shell.ts';
-import { counted } from '../text/amounts.ts';
 
 export function registerDemo(program: Command, shell: Shell): void {
   program

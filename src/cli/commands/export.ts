@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { counted } from '../../model/amounts-text.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Manifest } from '../../operations/export/batch-files.ts';
 import {
@@ -18,7 +19,6 @@ import { type LogOption, openLog, withLog } from '../progress/log-file.ts';
 import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
 import { exitCodeOfRun } from '../summary-exit.ts';
-import { counted } from '../text/amounts.ts';
 import { runReport } from '../text/run-report.ts';
 
 interface ExportCommandOptions extends NarrowingOptions, OutputOption, LogOption {

@@ -12,12 +12,12 @@ import {
   type Switches,
   startFakeStore,
 } from '../../fake-store/index.ts';
+import { counted } from '../../model/amounts-text.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { examples } from '../examples.ts';
 import { positive } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { type Shell, signalCode } from '../shell.ts';
-import { counted } from '../text/amounts.ts';
 import { switchesText } from '../text/switches.ts';
 
 interface FakeStoreCommandOptions extends OutputOption {

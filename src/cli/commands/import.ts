@@ -16,6 +16,8 @@ import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
 import { exitCodeOfPlan, exitCodeOfRun } from '../summary-exit.ts';
 import { runReport, unconfirmedWords } from '../text/run-report.ts';
+import { withVerdict } from '../text/verdict-lines.ts';
+import { verdictNow } from '../verdict.ts';
 
 interface ImportOptions extends OutputOption, LogOption {
   readonly store: string;
@@ -83,7 +85,8 @@ export function registerImport(program: Command, shell: Shell): void {
         now: shell.now,
         progress: shown.take,
       }).finally(() => shown.end());
-      printResult(shell, options, summary, () =>
+      const verdict = options.dryRun === true ? null : await verdictNow(shell, pipeline);
+      printResult(shell, options, { ...summary, verdict }, () =>
         options.dryRun === true
           ? [
               'Nothing was written. This is what would be done.',
@@ -91,7 +94,7 @@ export function registerImport(program: Command, shell: Shell): void {
               runReport(summary, file, 'This import'),
               ...asking(summary, shell),
             ].join('\n')
-          : runReport(summary, file, undefined, shell.line),
+          : withVerdict(verdict, runReport(summary, file, undefined, shell.line), file),
       );
       shell.end(options.dryRun === true ? exitCodeOfPlan(summary, shell) : exitCodeOfRun(summary, shell));
     });

@@ -14,6 +14,8 @@ import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
 import { exitCodeOfRun } from '../summary-exit.ts';
 import { runReport } from '../text/run-report.ts';
+import { withVerdict } from '../text/verdict-lines.ts';
+import { verdictNow } from '../verdict.ts';
 
 interface RunOptions extends NarrowingOptions, OutputOption, LogOption {
   readonly yes?: boolean;
@@ -71,7 +73,10 @@ export function registerRun(program: Command, shell: Shell): void {
         .catch(announced.notBegun)
         .finally(() => shown.end());
       await announced.ended(summary);
-      printResult(shell, options, summary, () => runReport(summary, file, undefined, shell.line));
+      const verdict = await verdictNow(shell, pipeline);
+      printResult(shell, options, { ...summary, verdict }, () =>
+        withVerdict(verdict, runReport(summary, file, undefined, shell.line), file),
+      );
       shell.end(exitCodeOfRun(summary, shell));
     });
 }

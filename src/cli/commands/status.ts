@@ -16,7 +16,7 @@ export function registerStatus(program: Command, shell: Shell): void {
     .addHelpText('after', examples('status pipelines/au-stores.yaml', 'status pipelines/au-stores.yaml --output json'))
     .action(async (file: string, options: OutputOption) => {
       const pipeline = await openPipeline(shell, file);
-      const status = await readLedger(shell, pipeline, (ledger) => readStatus(ledger, pipeline));
+      const status = await readLedger(shell, pipeline, (ledger) => readStatus(ledger, pipeline, shell.now()));
       printResult(shell, options, status, () => statusReport(status, file));
     });
 }

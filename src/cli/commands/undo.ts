@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { findEntity } from '../../entities/registry.ts';
+import { counted } from '../../model/amounts-text.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import { type UndoReport, undoRun } from '../../operations/undo/undo-run.ts';
 import { stateHome } from '../../session/state-home.ts';
@@ -8,7 +9,6 @@ import { examples } from '../examples.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
 import type { Shell } from '../shell.ts';
-import { counted } from '../text/amounts.ts';
 import { undoText } from '../text/undo-report.ts';
 
 interface UndoCommand extends OutputOption {

@@ -1,6 +1,6 @@
 import type { FakeStore } from '../../fake-store/index.ts';
+import { count, money } from '../../model/amounts-text.ts';
 import { add, type Decimal, decimal, subtract, ZERO } from '../../model/money.ts';
-import { count, money } from '../text/amounts.ts';
 import { table } from '../text/table.ts';
 import type { DemoStores } from './stores.ts';
 

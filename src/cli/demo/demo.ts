@@ -1,8 +1,8 @@
 import type { FakeStore } from '../../fake-store/index.ts';
+import { counted } from '../../model/amounts-text.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { UNASKED } from '../../run/context/order-gates.ts';
 import type { Shell } from '../shell.ts';
-import { counted } from '../text/amounts.ts';
 import { booksTable, ownSnapshot, snapshot } from './books.ts';
 import { type DemoStores, startDemoStores, type Takes } from './stores.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RunSummary } from '../../run/summary.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
 import type { PlanSample } from '../plan-samples.ts';
 import {
   amount,
@@ -17,6 +18,7 @@ import {
   warningSchema,
 } from './parts.ts';
 import { proofSchema } from './proof-document.ts';
+import { verdictSchema } from './verdict-document.ts';
 
 const outcome = {
   pipeline: z.string().describe('`name` of the pipeline file'),
@@ -66,9 +68,18 @@ const outcome = {
     .describe('what may be wrong where it comes from; it changes neither the status nor the exit code'),
 };
 
+/** A run's summary, and what its ledger comes to after it. */
+export interface RunDocument extends RunSummary {
+  readonly verdict?: Verdict | null | undefined;
+}
+
 /** `run --output json` */
-export const runDocumentSchema: z.ZodType<RunSummary> = z.strictObject({
+export const runDocumentSchema: z.ZodType<RunDocument> = z.strictObject({
   run: z.number().int().positive().describe('number of the run in the ledger'),
+  verdict: verdictSchema
+    .nullable()
+    .optional()
+    .describe('of the ledger after the run; a plan, and what writes nothing, has none'),
   ...outcome,
 });
 

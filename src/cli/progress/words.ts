@@ -1,4 +1,4 @@
-import { count } from '../text/amounts.ts';
+import { count } from '../../model/amounts-text.ts';
 import type { ProgressBoard, Row, Waiting } from './board.ts';
 
 const whys: Readonly<Record<Waiting['reason'], string>> = {

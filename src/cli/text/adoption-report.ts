@@ -1,5 +1,5 @@
+import { count } from '../../model/amounts-text.ts';
 import type { AdoptionEntry, AdoptionReport } from '../../operations/adopt/adopt-copies.ts';
-import { count } from './amounts.ts';
 import { table } from './table.ts';
 
 /** What was taken into the map, and what was not and why. */

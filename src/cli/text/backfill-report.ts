@@ -1,6 +1,6 @@
+import { count, counted, money } from '../../model/amounts-text.ts';
 import { add, ZERO } from '../../model/money.ts';
 import type { BackfillReport, SliceReport } from '../../operations/backfill/report.ts';
-import { count, counted, money } from './amounts.ts';
 import { quarantinedTable } from './quarantine-text.ts';
 import { section, trouble } from './run-report.ts';
 import { table } from './table.ts';

@@ -1,5 +1,5 @@
+import { counted } from '../../model/amounts-text.ts';
 import type { CheckReport, Finding } from '../../operations/findings/finding.ts';
-import { counted } from './amounts.ts';
 import { indent } from './paragraph.ts';
 
 const MARGIN = 8;

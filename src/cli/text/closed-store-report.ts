@@ -1,6 +1,6 @@
 import { entityNames, singular } from '../../entities/registry.ts';
+import { counted } from '../../model/amounts-text.ts';
 import type { ClosedStoreReport } from '../../operations/doctor/close-store.ts';
-import { counted } from './amounts.ts';
 
 /** What became of what a store left open, and what stays. */
 export function closedStoreReport(report: ClosedStoreReport): string {

@@ -1,8 +1,8 @@
 import { entityNames, findEntity } from '../../entities/registry.ts';
+import { count, money } from '../../model/amounts-text.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { add, ZERO } from '../../model/money.ts';
 import type { RunSummary } from '../../run/summary.ts';
-import { count, money } from './amounts.ts';
 import { table } from './table.ts';
 
 const outcomes = ['updated', 'unchanged', 'skipped', 'quarantined', 'pending'] as const;

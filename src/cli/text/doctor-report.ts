@@ -1,5 +1,5 @@
+import { counted } from '../../model/amounts-text.ts';
 import type { DoctorFinding } from '../../operations/doctor/finding.ts';
-import { counted } from './amounts.ts';
 import { indent } from './paragraph.ts';
 
 const marks: Readonly<Record<DoctorFinding['severity'], string>> = { ok: 'ok', warn: 'look', problem: 'BAD' };

@@ -1,7 +1,7 @@
 import { needing, singular, title } from '../../entities/registry.ts';
+import { counted, money } from '../../model/amounts-text.ts';
 import { add, ZERO } from '../../model/money.ts';
 import type { Dependant, Dropped } from '../commands/quarantine/dependants.ts';
-import { counted, money } from './amounts.ts';
 
 const consequences: Readonly<Record<Dependant['fate'], string>> = {
   'left-out': 'left out with it from the next run on',

@@ -1,8 +1,8 @@
 import { singular } from '../../entities/registry.ts';
+import { count, counted } from '../../model/amounts-text.ts';
 import { formatMoney } from '../../model/money.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import type { PlanSample } from '../plan-samples.ts';
-import { count, counted } from './amounts.ts';
 import { countsTable } from './counts-table.ts';
 import { quarantinedText } from './quarantine-text.ts';
 import { confirming, requestsLine, section, trouble, unconfirmedWords, worthALook } from './run-report.ts';

@@ -1,5 +1,6 @@
+import { count, counted, money } from '../../model/amounts-text.ts';
+import { dayWords } from '../../model/day-words.ts';
 import { isZero } from '../../model/money.ts';
-import type { LocalDate } from '../../model/time.ts';
 import {
   type AcceptedDifference,
   type Proof,
@@ -9,13 +10,7 @@ import {
   provesNothing,
   type StoreProof,
 } from '../../run/proof.ts';
-import { count, counted, money } from './amounts.ts';
 import { indent } from './paragraph.ts';
-
-const MONTHS = [
-  'January', 'February', 'March', 'April', 'May', 'June',
-  'July', 'August', 'September', 'October', 'November', 'December',
-]; // biome-ignore format: a table
 
 const labelWords: Readonly<
   Record<Exclude<ProofLabel, 'unexplained' | 'before-this-version' | 'gst-rounding'>, string>
@@ -33,12 +28,6 @@ const NAMED = 20;
 export function proofText(proof: Proof | null): string[] {
   if (proof === null) return [];
   return ['', `Proof of ${dayWords(proof.day)}`, ...proof.stores.flatMap(storeText)];
-}
-
-/** `28 November` */
-export function dayWords(day: LocalDate): string {
-  const [, month = '', date = ''] = day.split('-');
-  return `${Number(date)} ${MONTHS[Number(month) - 1] ?? month}`;
 }
 
 function storeText(proof: StoreProof): string[] {

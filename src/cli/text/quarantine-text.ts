@@ -1,9 +1,9 @@
 import { plural, singular } from '../../entities/registry.ts';
+import { counted } from '../../model/amounts-text.ts';
 import { methodKey } from '../../model/method-names.ts';
 import { formatMoney } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { OpenQuarantine } from '../../run/summary.ts';
-import { counted } from './amounts.ts';
 import { indent } from './paragraph.ts';
 import { table } from './table.ts';
 

@@ -1,12 +1,12 @@
 import type { ToEnter } from '../../entities/definition/hand-entry.ts';
 import { singular } from '../../entities/registry.ts';
 import type { AuditEntry } from '../../ledger/record.ts';
+import { money } from '../../model/amounts-text.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { type QuarantineReason, type ReasonCode, reasons } from '../../model/reasons.ts';
 import { linkable } from '../../operations/link/linking.ts';
 import type { OpenQuarantine, QuarantineAction } from '../../run/summary.ts';
 import { type IntoBooks, intoBooksText } from '../commands/quarantine/into-books.ts';
-import { money } from './amounts.ts';
 import { historyLine } from './history.ts';
 import { pairs } from './table.ts';
 

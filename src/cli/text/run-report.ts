@@ -1,6 +1,6 @@
+import { count, counted } from '../../model/amounts-text.ts';
 import { unexplainedIn } from '../../run/proof.ts';
 import type { RunSummary, Unconfirmed } from '../../run/summary.ts';
-import { count, counted } from './amounts.ts';
 import { countsTable } from './counts-table.ts';
 import { indent } from './paragraph.ts';
 import { proofText } from './proof-text.ts';

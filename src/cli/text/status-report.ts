@@ -1,16 +1,20 @@
 import path from 'node:path';
 import { placeOf, plural, singular } from '../../entities/registry.ts';
+import { count, counted } from '../../model/amounts-text.ts';
+import { dayWords } from '../../model/day-words.ts';
 import type { PipelineStatus } from '../standing.ts';
-import { count, counted } from './amounts.ts';
-import { acceptedText, dayWords, differencesText } from './proof-text.ts';
+import { acceptedText, differencesText } from './proof-text.ts';
 import { confirming, section, unconfirmedWords } from './run-report.ts';
 import { pairs, table } from './table.ts';
 import { timeText } from './time.ts';
+import { verdictLines } from './verdict-lines.ts';
 
 /** @param file the pipeline file as it was given */
 export function statusReport(status: PipelineStatus, file: string): string {
-  const { pipeline, ledger, installation, backup, runningProcess, byHand, quarantine, openWrites } = status;
+  const { pipeline, verdict, ledger, installation, backup, runningProcess, byHand, quarantine, openWrites } = status;
   return [
+    ...verdictLines(verdict, file),
+    '',
     pairs([
       ['pipeline', pipeline],
       ['ledger', `${ledger} (installation ${installation})`],

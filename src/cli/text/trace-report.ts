@@ -1,7 +1,7 @@
 import { singular } from '../../entities/registry.ts';
+import { money } from '../../model/amounts-text.ts';
 import type { Side, Trace, TracedOrder } from '../trace/trace.ts';
 import { labelWords } from '../trace/verdict.ts';
-import { money } from './amounts.ts';
 import { historyLine } from './history.ts';
 import { indent } from './paragraph.ts';
 import { pairs } from './table.ts';

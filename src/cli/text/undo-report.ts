@@ -1,6 +1,6 @@
 import { plural, singular } from '../../entities/registry.ts';
+import { counted } from '../../model/amounts-text.ts';
 import type { UndoEntry, UndoReport } from '../../operations/undo/undo-run.ts';
-import { counted } from './amounts.ts';
 
 /** Lines of one kind; the rest is counted. */
 const LINES = 10;

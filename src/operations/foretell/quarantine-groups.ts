@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { methodKey } from '../../model/method-names.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
+import { commonValue } from '../../verdict/decisions.ts';
 
 /** Records that a run would quarantine for one reason. */
 export interface QuarantineGroup {
@@ -18,7 +18,6 @@ export interface QuarantineGroup {
 
 /** Their messages quote the record, or name a customer. */
 const QUOTING: readonly ReasonCode[] = ['record-failed', 'unreadable', 'may-be-there', 'waits-for'];
-const shipped = z.object({ shippingMethod: z.string() });
 
 /** By reason and name, in the order in which the groups come up; without what waits for an order that is in one. */
 export function quarantineGroups(records: readonly LedgerRecord[]): QuarantineGroup[] {
@@ -29,7 +28,7 @@ export function quarantineGroups(records: readonly LedgerRecord[]): QuarantineGr
     const { entity: own, sourceId, parent, copiedAs, message } = record;
     const entity = parent === null ? own : 'orders';
     const reason = (Object.hasOwn(reasons, record.reason ?? '') ? record.reason : 'record-failed') as ReasonCode;
-    const name = nameIn(record, reason);
+    const name = commonValue(record);
     // The spellings of one method are one line; a prefix in another case is another one.
     const key = [entity, reason, reason === 'id-prefix-unknown' ? name : methodKey(name)].join(' ');
     // A change of a copy is told by its fields, with what they hold.
@@ -46,12 +45,4 @@ export function quarantineGroups(records: readonly LedgerRecord[]): QuarantineGr
     groups.set(key, group);
   }
   return [...groups.values()];
-}
-
-/** Names are told one by one, so that each can be mapped. */
-function nameIn({ sourceId, method, payload }: LedgerRecord, reason: ReasonCode): string {
-  if (reason === 'payment-method-unmapped' || reason === 'payment-kind-unhandled') return method ?? '';
-  if (reason === 'id-prefix-unknown') return /^\D*/.exec(sourceId)?.[0] ?? '';
-  if (reason !== 'shipping-method-unmapped') return '';
-  return shipped.safeParse(JSON.parse(payload ?? 'null')).data?.shippingMethod ?? '';
 }

@@ -1,10 +1,10 @@
 import type { Pipeline } from '../../../config/pipeline.ts';
+import { counted } from '../../../model/amounts-text.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { isInItsPlace, readableLedger } from '../../../operations/doctor/is-sound.ts';
 import { stateHome } from '../../../session/state-home.ts';
 import type { OutputOption } from '../../output.ts';
 import type { Shell } from '../../shell.ts';
-import { counted } from '../../text/amounts.ts';
 
 interface AskOptions extends OutputOption {
   readonly yes?: boolean;

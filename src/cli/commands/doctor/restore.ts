@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Pipeline } from '../../../config/pipeline.ts';
 import { entityNames, plural, singular } from '../../../entities/registry.ts';
 import type { YoungerThan } from '../../../ledger/storage/sqlite/backups/compare-backup.ts';
+import { count, counted } from '../../../model/amounts-text.ts';
 import { type CheckedBackup, checkBackups } from '../../../operations/doctor/examine-backups.ts';
 import {
   findBackup,
@@ -13,7 +14,6 @@ import { stateHome } from '../../../session/state-home.ts';
 import { AsksYes } from '../../asks-yes.ts';
 import { type OutputOption, printResult } from '../../output.ts';
 import type { Shell } from '../../shell.ts';
-import { count, counted } from '../../text/amounts.ts';
 import { table } from '../../text/table.ts';
 import { timeText } from '../../text/time.ts';
 

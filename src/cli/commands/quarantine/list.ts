@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
+import { counted } from '../../../model/amounts-text.ts';
 import { type OpenQuarantine, openQuarantines } from '../../../run/summary.ts';
 import { examples } from '../../examples.ts';
 import { readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
-import { counted } from '../../text/amounts.ts';
 import { quarantinedText } from '../../text/quarantine-text.ts';
 import { type SelectOptions, select, withSelection } from './select.ts';
 

@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { backupsFolder, listBackups } from '../../../ledger/storage/sqlite/backups/backup-files.ts';
 import { personalUntil } from '../../../ledger/storage/sqlite/backups/redact-backups.ts';
+import { counted } from '../../../model/amounts-text.ts';
 import { daysBefore, type Instant } from '../../../model/time.ts';
 import { examples } from '../../examples.ts';
 import { changeLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
-import { counted } from '../../text/amounts.ts';
 import { timeText } from '../../text/time.ts';
 
 interface PurgeOptions extends OutputOption {

@@ -1,4 +1,4 @@
-import { type Decimal, formatMoney } from '../../model/money.ts';
+import { type Decimal, formatMoney } from './money.ts';
 
 /** For people: at least two decimals, thousands apart. `"104035.5"` → `"104,035.50"` */
 export function money(amount: Decimal): string {

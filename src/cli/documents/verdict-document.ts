@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { localDateSchema } from '../../model/time.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
+import { amount, entity } from './parts.ts';
+
+const count = z.number().int().nonnegative();
+
+/** What `status`, `run` and `import` say first, as numbers. */
+export const verdictSchema: z.ZodType<Verdict> = z
+  .strictObject({
+    month: z.string().describe('the month so far, such as `2026-10`, in the time zone of the primary'),
+    parts: z
+      .array(
+        z.strictObject({
+          entity,
+          inBooks: count.describe('in the primary'),
+          inBooksAmount: amount.describe('what these come to there'),
+          all: count.describe('in the books, or to be put there; what rules leave out is in neither number'),
+          allAmount: amount,
+          quarantined: count.describe('waiting for a person'),
+          pending: count.describe('read, and not decided yet'),
+          leftOut: count.describe('of this month, left out by a rule'),
+        }),
+      )
+      .describe('by entity that is money: those of the month by accounting date, and all that is open from before'),
+    agreement: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('equal'), day: localDateSchema }),
+        z.strictObject({ kind: z.literal('differs'), day: localDateSchema, differences: count }),
+        z.strictObject({ kind: z.literal('unproven'), stores: z.array(z.string()) }),
+      ])
+      .describe('what the last comparison of both sides says'),
+    decisions: count.describe('what a person has to decide, each once, however many records wait for it'),
+    unconfirmed: count.describe('orders that are copied only with `--yes`'),
+    toDo: count.describe('decisions, differences that nothing explains, and stores that wait for `--yes`'),
+    lastRun: z
+      .strictObject({ run: z.number().int(), status: z.string() })
+      .nullable()
+      .describe('the last whole run; null where there was none'),
+  })
+  .describe('did everything arrive, does it add up, what is to be done');

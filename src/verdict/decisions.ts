@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { findEntity, placeOf } from '../entities/registry.ts';
+import type { LedgerRecord } from '../ledger/record.ts';
+import type { EntityName } from '../model/entities.ts';
+import { methodKey } from '../model/method-names.ts';
+import type { ReasonCode } from '../model/reasons.ts';
+
+/** What a person decides once, however many records wait for it. */
+export interface Decision {
+  readonly store: string;
+  readonly entity: EntityName;
+  readonly code: string;
+  /** What its records have in common besides, such as the name of a payment method; empty where each is decided by itself. */
+  readonly value: string;
+  /** Those that it is about; at least one. */
+  readonly records: readonly [LedgerRecord, ...LedgerRecord[]];
+  /** What waits for these, and follows them by itself. */
+  readonly followers: readonly LedgerRecord[];
+}
+
+/** By store, then in load order, then by reason. Each record is in one decision, as one that it is about or as a follower. */
+export function decisionsOf(quarantined: readonly LedgerRecord[]): Decision[] {
+  const waitsFor = new Map(quarantined.map((record) => [record, awaited(record, quarantined)]));
+  const own = quarantined.filter((record) => leaderOf(record, waitsFor) === record);
+  const followers = Map.groupBy(
+    quarantined.filter((record) => !own.includes(record)),
+    (record) => leaderOf(record, waitsFor),
+  );
+  const groups = [...Map.groupBy(own, keyOf).values()];
+  return groups
+    .flatMap((records): Decision[] => {
+      const [first, ...others] = records;
+      if (first === undefined) return [];
+      const { store, entity, reason } = first;
+      const following = records.flatMap((record) => followers.get(record) ?? []);
+      return [
+        {
+          ...{ store, entity, code: reason ?? '', value: commonValue(first) },
+          ...{ records: [first, ...others], followers: following },
+        },
+      ];
+    })
+    .sort(inOrder);
+}
+
+function inOrder(a: Decision, b: Decision): number {
+  const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+  return (
+    byText(a.store, b.store) ||
+    placeOf(a.entity) - placeOf(b.entity) ||
+    byText(a.code, b.code) ||
+    byText(a.records[0].sourceId, b.records[0].sourceId)
+  );
+}
+
+/** Through all that wait for one another; itself for what waits for nothing that is quarantined. */
+function leaderOf(record: LedgerRecord, waitsFor: ReadonlyMap<LedgerRecord, LedgerRecord | undefined>): LedgerRecord {
+  const met = new Set<LedgerRecord>();
+  let leader = record;
+  for (let next = waitsFor.get(leader); next !== undefined && !met.has(next); next = waitsFor.get(leader)) {
+    met.add(next);
+    leader = next;
+  }
+  // Two that wait for each other are both told.
+  return met.has(record) ? record : leader;
+}
+
+/** Which quarantined record of its store it waits for. */
+function awaited(record: LedgerRecord, quarantined: readonly LedgerRecord[]): LedgerRecord | undefined {
+  if (record.reason !== 'waits-for') return undefined;
+  const definition = findEntity(record.entity);
+  const words = new Set((record.message ?? '').split(/[\s"“”,;:()]+/).map((word) => word.replace(/\.$/, '')));
+  return quarantined.find(({ store, entity, sourceId }) => {
+    if (store !== record.store || (entity === record.entity && sourceId === record.sourceId)) return false;
+    if (entity === definition?.belongsTo) return sourceId === record.parent;
+    return (entity === record.entity || definition?.dependsOn.includes(entity) === true) && words.has(sourceId);
+  });
+}
+
+/** Reasons about one value, which many records share: what is done about it is done for all. */
+const OF_A_VALUE: readonly string[] = [
+  'shipping-method-unmapped',
+  'payment-method-unmapped',
+  'payment-kind-unhandled',
+  'id-prefix-unknown',
+] satisfies ReasonCode[];
+
+function keyOf(record: LedgerRecord): string {
+  const { store, entity, sourceId, reason } = record;
+  const value = commonValue(record);
+  if (value === '') return JSON.stringify([store, entity, sourceId]);
+  // The spellings of one method are one; a prefix in another case is another one.
+  return JSON.stringify([store, entity, reason, '', reason === 'id-prefix-unknown' ? value : methodKey(value)]);
+}
+
+const shipped = z.object({ shippingMethod: z.string() });
+
+/** The value that a reason is about, as its store has it; empty for reasons that are about the record itself. */
+export function commonValue({ sourceId, method, payload, reason }: LedgerRecord): string {
+  if (!OF_A_VALUE.includes(reason ?? '')) return '';
+  if (reason === 'id-prefix-unknown') return /^\D*/.exec(sourceId)?.[0] ?? '';
+  if (reason !== 'shipping-method-unmapped') return method ?? '';
+  return shipped.safeParse(JSON.parse(payload ?? 'null')).data?.shippingMethod ?? '';
+}

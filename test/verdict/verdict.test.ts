@@ -1,0 +1,105 @@
+import { afterEach, expect, test } from 'vitest';
+import { dailyProof } from '../../src/proof/daily-proof.ts';
+import type { RunOptions } from '../../src/run/options.ts';
+import { readVerdict } from '../../src/verdict/verdict.ts';
+import { verdictSentences } from '../../src/verdict/verdict-text.ts';
+import { openLedger } from '../ledger/support/open-ledger.ts';
+import { orderSeed, startTwoStores, type TwoStores } from '../rules/support/two-stores.ts';
+
+let stores: TwoStores;
+afterEach(() => stores?.close());
+
+let now = Date.parse('2026-07-12T00:00:00Z');
+const order = (OrderID: string, changes: Partial<Parameters<typeof orderSeed>[0]> = {}) =>
+  orderSeed({ OrderID, ShippingOption: 'Post', ...changes });
+const cash = (OrderID: string) => ({
+  ...{ OrderID, AmountPaid: '11.00', PaymentMethodName: 'Cash' },
+  DatePaid: '2026-07-11 01:00:00',
+});
+
+async function start(orders: Parameters<typeof orderSeed>[0][]): Promise<void> {
+  now = Date.parse('2026-07-12T00:00:00Z');
+  stores = await startTwoStores({ orders: orders.map((one) => order(one.OrderID, one)), clock: () => now });
+}
+
+async function sentences(): Promise<string> {
+  const ledger = openLedger(stores.ledgerFile);
+  try {
+    return verdictSentences(await readVerdict(ledger, await stores.pipeline(), now)).join('\n');
+  } finally {
+    await ledger.close();
+  }
+}
+
+const run = (options: Partial<RunOptions> = {}) => stores.run({ prover: dailyProof, proof: 'now', ...options });
+
+test('all that arrived adds up: it is said in one sentence, with the money, and there is nothing to do', async () => {
+  await start([{ OrderID: 'N100' }, { OrderID: 'N101' }]);
+  stores.west.panel.addPayment(cash('N100'));
+  await run();
+  expect(await sentences()).toBe(
+    [
+      'July so far: all 2 orders (22.00) and the 1 payment (11.00) are in the books.',
+      'They add up to the cent on both sides (compared on 12 July).',
+      'Nothing to do.',
+    ].join('\n'),
+  );
+});
+
+test('two orders with one unmapped method and their payments are one decision, and stand in no sum of the books', async () => {
+  await start([
+    { OrderID: 'N100' },
+    { OrderID: 'N101', ShippingOption: 'Pallet' },
+    { OrderID: 'N102', ShippingOption: 'Pallet' },
+  ]);
+  for (const id of ['N100', 'N101']) stores.west.panel.addPayment(cash(id));
+  await run();
+  const text = await sentences();
+  expect(text).toContain(
+    'July so far: 1 of 3 orders (11.00 of 33.00) and 1 of 2 payments (11.00 of 22.00) are in the books.',
+  );
+  expect(text).toContain('but for 2 orders and 1 payment that wait for you.');
+  expect(text).toContain('1 thing to do.');
+});
+
+test('what is open from an earlier month is counted until it is decided; what was copied then is not', async () => {
+  await start([{ OrderID: 'N100' }, { OrderID: 'N101', ShippingOption: 'Pallet' }]);
+  await run();
+  now = Date.parse('2026-08-03T00:00:00Z');
+  await run();
+  expect(await sentences()).toContain('August so far: 0 of 1 order (0.00 of 11.00) is in the books.');
+});
+
+test('what a rule leaves out is in neither number and said beside', async () => {
+  await start([{ OrderID: 'N100' }, { OrderID: 'N101', OrderStatus: 'Cancelled' }]);
+  await run();
+  const text = await sentences();
+  expect(text).toContain('all 1 orders'.replace('all 1 orders', 'the 1 order (11.00) is in the books'));
+  expect(text).toContain('Left out by your rules, and in neither number: 1 order.');
+});
+
+test('a copy that was changed in the primary is said not to add up, and is a thing to do', async () => {
+  await start([{ OrderID: 'N100' }]);
+  await run();
+  stores.main.panel.changeOrder('W100', { GrandTotal: '12.00' });
+  now += 24 * 3_600_000;
+  await run();
+  const text = await sentences();
+  expect(text).toMatch(/They do not add up: the comparison of 13 July found \d+ differences? that nothing explains/);
+  expect(text).toMatch(/\d+ things? to do\./);
+  expect(text).not.toContain('Nothing to do');
+});
+
+test('before the first comparison it is not said that all adds up', async () => {
+  await start([{ OrderID: 'N100' }]);
+  await stores.run({ proof: 'never' });
+  expect(await sentences()).toContain('Whether they add up is not proven yet for west');
+});
+
+test('after a run that failed it is said first that what is new may be missing', async () => {
+  await start([{ OrderID: 'N100' }]);
+  await run();
+  await stores.west.close();
+  await run();
+  expect(await sentences()).toMatch(/^The last run \(2\) failed, so what is new may be missing here\./);
+});
