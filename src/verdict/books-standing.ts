@@ -1,7 +1,7 @@
 import type { FinancialRecord } from '../ledger/record.ts';
 
 /** Quarantined after its copy was made: what was copied is in the primary all the same. */
-const AFTER_COPY = /after-copy$|both-sides$/;
+const AFTER_COPY = /after-copy$|both-sides$|copy-changed$|-replaced$|^(source|payment|rma)-gone$/;
 
 /** - `copied`: in the primary. - `quarantined`: in quarantine. - `open`: read, and not decided yet. - `left-out`: by a rule. */
 export type BooksStanding = 'copied' | 'quarantined' | 'open' | 'left-out';

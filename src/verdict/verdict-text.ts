@@ -15,8 +15,13 @@ export function verdictSentences(verdict: Verdict): string[] {
 export const verdictLegend =
   'In the books: copied to the primary and approved, so that Neto sends it to Xero. The month goes by accounting dates; what waits from before is counted too.';
 
-function lastRunSentence({ lastRun }: Verdict): string[] {
+function lastRunSentence({ lastRun, unconfirmed }: Verdict): string[] {
   if (lastRun === null) return ['There was no run yet.'];
+  // Its failure is that it asked.
+  if (unconfirmed > 0)
+    return [
+      `${counted(unconfirmed, 'order')} ${unconfirmed === 1 ? 'is' : 'are'} read and not copied, and ${unconfirmed === 1 ? 'waits' : 'wait'} for your yes.`,
+    ];
   if (lastRun.status === 'failed') return [`The last run (${lastRun.run}) failed, so what is new may be missing here.`];
   return lastRun.status === 'stopped' ? [`The last run (${lastRun.run}) was stopped before it was through.`] : [];
 }

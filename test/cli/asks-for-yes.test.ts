@@ -29,7 +29,7 @@ test('plan, run, status and trace all say that a first run waits for --yes, and 
     expect(planned.stdout).toMatch(/west +orders +201 +201 /);
     const run = await command('run', 'pipeline.yaml');
     expect([planned.code, run.code]).toEqual([2, 2]);
-    expect(run.stdout).toMatch(/^Run 1 of rules: read, and nothing copied: 201 orders of west wait for your yes:\n/);
+    expect(run.stdout).toMatch(/^Run 1 of rules: read, and nothing copied: 201 orders of west wait for your yes:\n/m);
     expect(run.stdout.split('\n')).toContain(YES);
     expect(run.stdout).not.toContain('What was done stands');
     // As `schedule` tells it too, which has no --yes of its own.
