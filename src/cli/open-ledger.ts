@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { keeperOf } from '../ledger/open/keeper-of.ts';
 import { BY_A_PERSON } from '../ledger/run-entry.ts';
 import { ConsolidatorError } from '../model/errors.ts';
-import { takeLock } from '../session/lock.ts';
+import { pipelineLockFile, takeLock } from '../session/lock.ts';
 import { openOwnLedger, Resources } from '../session/open-run.ts';
 import { stateHome } from '../session/state-home.ts';
 import type { Shell } from './shell.ts';
@@ -19,7 +19,7 @@ export async function readLedger<Result>(
   /** Set where it is to be changed. */
   home?: string,
 ): Promise<Result> {
-  if (!existsSync(pipeline.ledger)) throw noLedger(pipeline);
+  if (!(await keeperOf(pipeline).exists())) throw noLedger(pipeline);
   const resources = new Resources();
   try {
     return await use(await openOwnLedger(pipeline, { now: shell.now, home }, resources), resources);
@@ -38,9 +38,9 @@ export async function changeLedger<Result>(
   pipeline: Pipeline,
   change: (ledger: Ledger, run: typeof BY_A_PERSON) => Promise<Result>,
 ): Promise<Result> {
-  if (!existsSync(pipeline.ledger)) throw noLedger(pipeline);
+  if (!(await keeperOf(pipeline).exists())) throw noLedger(pipeline);
   // Before it is opened, which brings a ledger of an earlier version up to date.
-  const lock = takeLock(`${pipeline.ledger}.lock`, `the pipeline ${pipeline.name}`);
+  const lock = takeLock(pipelineLockFile(pipeline), `the pipeline ${pipeline.name}`);
   try {
     return await readLedger(shell, pipeline, (ledger) => change(ledger, BY_A_PERSON), stateHome(shell.environment));
   } finally {

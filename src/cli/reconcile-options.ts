@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Pipeline } from '../config/pipeline.ts';
-import { openLedgerToLook } from '../ledger/open/open-ledger.ts';
+import { keeperOf } from '../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { LocalDate } from '../model/time.ts';
 import { handLinks } from '../proof/hand-links.ts';
@@ -65,10 +64,11 @@ export async function compare(shell: Shell, pipeline: Pipeline, options: Compari
 type Told = Pick<ReconcileOptions, 'links' | 'history'>;
 
 /** A ledger that is lost, or can't be read, is no reason not to compare: then nothing is known of links and back-fills. */
-async function toldByLedger({ ledger: file }: Pipeline): Promise<Told> {
-  if (!existsSync(file)) return {};
+async function toldByLedger(pipeline: Pipeline): Promise<Told> {
+  const keeper = keeperOf(pipeline);
+  if (!(await keeper.exists())) return {};
   try {
-    const ledger = openLedgerToLook(file);
+    const ledger = await keeper.openToLook();
     try {
       const history = Map.groupBy(await ledger.historySlices(), ({ store }) => store);
       return { links: await handLinks(ledger), history };

@@ -2,15 +2,16 @@ import { z } from 'zod';
 import type { Pipeline } from '../config/pipeline.ts';
 import type { OpenIntent } from '../ledger/intent.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { keeperOf } from '../ledger/open/keeper-of.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 import type { RunEntry, Standing } from '../ledger/run-entry.ts';
-import { type Backup, listBackups } from '../ledger/storage/sqlite/backups/backup-files.ts';
 import type { ByEntity, EntityName, RecordKey } from '../model/entities.ts';
 import type { Instant } from '../model/time.ts';
 import { newestBackup } from '../operations/doctor/examine-backups.ts';
 import { type LastProof, readLastProofs } from '../proof/last-proofs.ts';
 import type { Unconfirmed } from '../run/summary.ts';
 import { unconfirmedSince } from '../run/unconfirmed.ts';
+import { pipelineLockFile } from '../session/lock.ts';
 import { readVerdict, type Verdict } from '../verdict/verdict.ts';
 import { lockOwner } from './lock-owner.ts';
 
@@ -32,7 +33,7 @@ export interface PipelineStatus {
   readonly ledger: string;
   readonly installation: string;
   /** The newest that says how the ledger stood. */
-  readonly backup: Pick<Backup, 'file' | 'at'> | null;
+  readonly backup: { readonly file: string; readonly at: Instant } | null;
   /** The process that holds the pipeline now. */
   readonly runningProcess: number | null;
   readonly runs: readonly StatusRun[];
@@ -64,8 +65,8 @@ export async function readStatus(ledger: Ledger, pipeline: Pipeline, now: number
     verdict: await readVerdict(ledger, pipeline, now),
     ledger: pipeline.ledger,
     installation: ledger.installationId,
-    backup: backupOf(pipeline),
-    runningProcess: lockOwner(`${pipeline.ledger}.lock`),
+    backup: await backupOf(pipeline),
+    runningProcess: lockOwner(pipelineLockFile(pipeline)),
     runs: runs.slice(0, LATEST).map(({ summary: _, ...run }) => ({ ...run, undoneBy: undone.get(run.id) ?? null })),
     unconfirmed: unconfirmedSince(runs),
     readUpTo: await readWatermarks(ledger, pipeline),
@@ -92,9 +93,9 @@ function undoneBy(runs: readonly RunEntry[]): ReadonlyMap<number, number> {
   return new Map(undone.reverse());
 }
 
-function backupOf(pipeline: Pipeline): PipelineStatus['backup'] {
-  const newest = newestBackup(listBackups(pipeline.ledger));
-  return newest === undefined ? null : { file: newest.file, at: newest.at };
+async function backupOf(pipeline: Pipeline): Promise<PipelineStatus['backup']> {
+  const newest = newestBackup(await keeperOf(pipeline).backups());
+  return newest === undefined ? null : { file: newest.address, at: newest.at };
 }
 
 async function readWatermarks(ledger: Ledger, pipeline: Pipeline): Promise<PipelineStatus['readUpTo']> {

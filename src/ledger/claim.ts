@@ -3,14 +3,18 @@ export const claims = ['moved', 'restored', 'rebuilt', 'taken-over'] as const;
 
 export type Claim = (typeof claims)[number];
 
+/** Where a ledger is kept, and what tells it from another one that is put there; in words of files, as ledgers have them in notes. */
+export interface LedgerSpot {
+  readonly path: string;
+  readonly inode: string;
+}
+
 /** Where a ledger lies, and what tells one installation of the program from another. */
-export interface LedgerPlace {
+export interface LedgerPlace extends LedgerSpot {
   /** A random id that lies in the state home. */
   readonly homeId: string;
   /** The state home's path, for messages. */
   readonly home: string;
-  readonly path: string;
-  readonly inode: string;
   /** The operating system's id of the machine; empty where there is none, or in a container. */
   readonly machine: string;
 }

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import type { Pipeline } from '../config/pipeline.ts';
 import { financialEntities } from '../entities/registry.ts';
-import { openLedgerToLook } from '../ledger/open/open-ledger.ts';
+import { keeperOf } from '../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
 import { readLastProofs } from '../proof/last-proofs.ts';
@@ -27,13 +26,14 @@ const RUNS = 200;
 
 /** The page, from what the ledger holds; no store is asked. @throws ConsolidatorError `ledger-missing` */
 export async function makeReport({ pipeline, file, period, reconciliation, now }: ReportOptions): Promise<string> {
-  if (!existsSync(pipeline.ledger)) {
+  const keeper = keeperOf(pipeline);
+  if (!(await keeper.exists())) {
     throw new ConsolidatorError(
       'ledger-missing',
-      `There is no ledger at ${pipeline.ledger} yet, so there is nothing to report.`,
+      `There is no ledger at ${keeper.name} yet, so there is nothing to report.`,
     );
   }
-  const ledger = openLedgerToLook(pipeline.ledger);
+  const ledger = await keeper.openToLook();
   try {
     const all = await ledger.financialRecords(financialEntities().map(({ name }) => name));
     const financialRecords = all.filter((record) => within(period, record));

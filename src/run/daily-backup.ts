@@ -1,10 +1,7 @@
 import type { Pipeline } from '../config/pipeline.ts';
+import type { Backup } from '../ledger/backup.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { listBackups } from '../ledger/storage/sqlite/backups/backup-files.ts';
-import { discardLeftovers } from '../ledger/storage/sqlite/backups/leftovers.ts';
-import { makeBackup } from '../ledger/storage/sqlite/backups/make-backup.ts';
-import { pruneBackups } from '../ledger/storage/sqlite/backups/prune-backups.ts';
-import { redactOldBackups } from '../ledger/storage/sqlite/backups/redact-backups.ts';
+import { keeperOf } from '../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { instantOfMilliseconds, localDateOf } from '../model/time.ts';
 import type { RunWarning } from './context/warnings.ts';
@@ -16,38 +13,42 @@ import type { RunWarning } from './context/warnings.ts';
  * @param now milliseconds since 1970
  */
 export async function backUpDaily(
-  { ledger: file, primary }: Pipeline,
+  { ledger: kept, primary }: Pipeline,
   ledger: Pick<Ledger, 'runs'>,
   now: number,
 ): Promise<RunWarning[]> {
-  if ((await ledger.runs(1)).length === 0 || isBackedUp(file, primary.timezone, now)) return [];
+  if ((await ledger.runs(1)).length === 0) return [];
+  const keeper = keeperOf({ ledger: kept });
+  if (isBackedUp(await keeper.backups(), primary.timezone, now)) return [];
   const steps = [
-    () => {
-      discardLeftovers(file);
+    async () => {
+      await keeper.discardLeftovers();
       return [];
     },
-    () => {
-      pruneBackups(file, makeBackup(file, 'daily', now), now);
+    async () => {
+      await keeper.backUp('daily', now);
       return [];
     },
-    () =>
-      redactOldBackups(file, now).removed.map(
+    async () =>
+      (await keeper.redactBackups(now)).removed.map(
         (name) => `The backup ${name} could not be read, and was removed: it is older than a week.`,
       ),
   ];
-  return steps.flatMap((step) => {
+  const warnings: RunWarning[] = [];
+  for (const step of steps) {
     try {
-      return step().map(warning);
+      warnings.push(...(await step()).map(warning));
     } catch (error) {
       if (!(error instanceof ConsolidatorError)) throw error;
-      return [warning(`${error.message} The run went on.`)];
+      warnings.push(warning(`${error.message} The run went on.`));
     }
-  });
+  }
+  return warnings;
 }
 
-function isBackedUp(file: string, timeZone: string, now: number): boolean {
+function isBackedUp(backups: readonly Backup[], timeZone: string, now: number): boolean {
   const today = localDateOf(instantOfMilliseconds(now), timeZone);
-  return listBackups(file).some(({ kind, at }) => kind === 'daily' && localDateOf(at, timeZone) === today);
+  return backups.some(({ kind, at }) => kind === 'daily' && localDateOf(at, timeZone) === today);
 }
 
 function warning(message: string): RunWarning {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { LedgerPlace } from '../ledger/claim.ts';
+import type { KeptLedger, LedgerKeeper } from '../ledger/keeper.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { homeIdFile } from './state-home.ts';
@@ -49,21 +50,11 @@ export function homeId(home: string): string {
   }
 }
 
-/** Where this ledger lies now. @param ledger there already */
-export function ledgerPlace(ledger: string, home: string, machine = machineId()): LedgerPlace {
-  return {
-    homeId: homeId(home),
-    home: path.resolve(home),
-    path: realpathSync(ledger),
-    inode: inodeOf(ledger) ?? '',
-    machine,
-  };
-}
-
-/** Some volumes number their devices anew at each mount, so the device is no part of it. */
-function inodeOf(file: string): string | undefined {
-  const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
-  return stat === undefined ? undefined : String(stat.ino);
+/** Where this ledger lies now. @param kept there already */
+export async function ledgerPlace(kept: KeptLedger, home: string, machine = machineId()): Promise<LedgerPlace> {
+  const id = homeId(home);
+  const spot = await kept.spot();
+  return { homeId: id, home: path.resolve(home), path: spot.path, inode: spot.inode, machine };
 }
 
 /**
@@ -72,23 +63,27 @@ function inodeOf(file: string): string | undefined {
  * @returns whether it was last used on another machine, as far as that can be told
  * @throws ConsolidatorError `ledger-moved`
  */
-export async function holdPlace(ledger: Ledger, here: LedgerPlace): Promise<{ readonly otherMachine: boolean }> {
+export async function holdPlace(
+  ledger: Ledger,
+  here: LedgerPlace,
+  keeper: LedgerKeeper,
+): Promise<{ readonly otherMachine: boolean }> {
   const before = await ledger.place();
-  if (before !== null) refuseOtherPlace(before, here);
+  if (before !== null) await refuseOtherPlace(before, here, keeper);
   if (JSON.stringify(before) !== JSON.stringify(here)) await ledger.pinPlace(here);
   const known = before !== null && before.machine !== '' && here.machine !== '';
   return { otherMachine: known && before.machine !== here.machine };
 }
 
 /** @throws ConsolidatorError `ledger-moved` */
-export function refuseOtherPlace(before: LedgerPlace, here: LedgerPlace): void {
+export async function refuseOtherPlace(before: LedgerPlace, here: LedgerPlace, keeper: LedgerKeeper): Promise<void> {
   if (before.homeId !== here.homeId) {
     throw new ConsolidatorError(
       'ledger-moved',
       `The ledger ${here.path} was used with the state home ${before.home} until now, and this is another one (${here.home}). Nothing was read or written. In a container the usual cause is that the state home is not on the volume: set NETO_CONSOLIDATOR_HOME to a folder there. If the ledger was moved here, and nobody uses the old one any more, say so: \`doctor --moved\`.`,
     );
   }
-  const isCopy = before.path !== here.path && before.inode !== here.inode && inodeOf(before.path) === before.inode;
+  const isCopy = before.path !== here.path && before.inode !== here.inode && (await keeper.standsAt(before));
   if (!isCopy) return;
   throw new ConsolidatorError(
     'ledger-moved',

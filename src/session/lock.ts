@@ -7,6 +7,11 @@ export interface Lock {
   release(): void;
 }
 
+/** Whoever holds it is the only one that changes the ledger of the pipeline. */
+export function pipelineLockFile({ ledger }: { readonly ledger: string }): string {
+  return `${ledger}.lock`;
+}
+
 /** A database that nobody refers to is closed by the garbage collector, and its lock falls away. */
 const heldLocks = new Set<DatabaseSync>();
 

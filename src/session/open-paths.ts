@@ -1,7 +1,8 @@
 import { realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Pipeline } from '../config/pipeline.ts';
-import { backupsFolder, listBackups } from '../ledger/storage/sqlite/backups/backup-files.ts';
+import type { KeptPath } from '../ledger/keeper.ts';
+import { keeperOf } from '../ledger/open/keeper-of.ts';
 import { batchesFolder } from './batch-folder.ts';
 import { requestLogFile } from './state-home.ts';
 
@@ -30,9 +31,15 @@ const STICKY = 0o1000;
  * where its folder lets others in.
  */
 export function openPaths(pipeline: Pipeline, home: string): OpenPath[] {
-  const folders = new Map(foldersOf(pipeline, home).map((folder) => [realOf(folder.path), folder]));
+  const kept = keeperOf(pipeline).paths();
+  const looked = foldersOf(
+    pipeline,
+    home,
+    kept.filter(({ isFolder }) => isFolder),
+  );
+  const folders = new Map(looked.map((folder) => [realOf(folder.path), folder]));
   const open = [...folders.values()].flatMap((folder) => describe(folder, 0o700, true));
-  const files = [pipeline.ledger, ...listBackups(pipeline.ledger).map(({ file }) => file), requestLogFile(home)]
+  const files = [...kept.filter(({ isFolder }) => !isFolder).map((one) => one.path), requestLogFile(home)]
     .filter((file) => ((factsOf(path.dirname(file))?.mode ?? 0) & 0o077) !== 0)
     .flatMap((file) => describe({ path: file, what: 'the file', elsewhere: MOVE }, 0o600, false));
   return [...open, ...files];
@@ -40,7 +47,12 @@ export function openPaths(pipeline: Pipeline, home: string): OpenPath[] {
 
 const MOVE = 'Move it into a folder of your own.';
 
-function foldersOf(pipeline: Pipeline, home: string): Looked[] {
+const KEPT: Readonly<Record<KeptPath['holds'], string>> = {
+  ledger: 'the folder of the ledger',
+  backups: 'the folder of the backups',
+};
+
+function foldersOf(pipeline: Pipeline, home: string, kept: readonly KeptPath[]): Looked[] {
   const ledger = `Put the ledger into a folder of your own: \`ledger\` in ${pipeline.file}, then \`doctor --moved\`.`;
   const watched = pipeline.secondaries.flatMap(({ name, source }) => {
     if (source === undefined || source.files.startsWith('sftp://')) return [];
@@ -55,8 +67,7 @@ function foldersOf(pipeline: Pipeline, home: string): Looked[] {
     return source.moveTo === undefined ? [into] : [into, done];
   });
   return [
-    { path: path.dirname(pipeline.ledger), what: 'the folder of the ledger', elsewhere: ledger },
-    { path: backupsFolder(pipeline.ledger), what: 'the folder of the backups', elsewhere: ledger },
+    ...kept.map(({ path: folder, holds }) => ({ path: folder, what: KEPT[holds], elsewhere: ledger })),
     { path: batchesFolder(pipeline), what: 'the folder of the export batches', elsewhere: ledger },
     {
       path: path.resolve(home),

@@ -1,13 +1,13 @@
 import type { Pipeline, StoreConnection } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { openLedger, openLedgerCopyOf, openLedgerToLook } from '../ledger/open/open-ledger.ts';
+import { keeperOf } from '../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { type NetoClient, openNetoClient } from '../neto/client.ts';
 import type { Clock } from '../neto/clock.ts';
 import { codecs } from '../neto/codecs.ts';
 import { openRequestLog, type RequestLog } from '../neto/request-log.ts';
 import { holdPlace, ledgerPlace, refuseOtherPlace } from './ledger-place.ts';
-import { takeLock } from './lock.ts';
+import { pipelineLockFile, takeLock } from './lock.ts';
 import type { Progress } from './progress.ts';
 import { primaryLockFile, requestLogFile } from './state-home.ts';
 
@@ -31,7 +31,7 @@ export class Resources implements Closable {
 
 /** The pipeline's own lock and the write lock of its primary. @throws ConsolidatorError `pipeline-locked` */
 export function takeLocks(pipeline: Pipeline, home: string, resources: Resources): void {
-  const own = takeLock(`${pipeline.ledger}.lock`, `the pipeline ${pipeline.name}`);
+  const own = takeLock(pipelineLockFile(pipeline), `the pipeline ${pipeline.name}`);
   resources.add(() => own.release());
   const primary = takeLock(primaryLockFile(home, pipeline.primary.host), `the primary ${pipeline.primary.host}`);
   resources.add(() => primary.release());
@@ -54,10 +54,11 @@ export async function openOwnLedger(
   { now, home, onOtherMachine, machine }: LedgerOpening,
   resources: Resources,
 ): Promise<Ledger> {
-  const ledger = (home === undefined ? openLedgerToLook : openLedger)(pipeline.ledger, { now });
+  const keeper = keeperOf(pipeline);
+  const ledger = await (home === undefined ? keeper.openToLook({ now }) : keeper.open({ now }));
   resources.add(() => ledger.close());
   if (home !== undefined) {
-    const { otherMachine } = await holdPlace(ledger, ledgerPlace(pipeline.ledger, home, machine));
+    const { otherMachine } = await holdPlace(ledger, await ledgerPlace(keeper, home, machine), keeper);
     if (otherMachine) onOtherMachine?.();
   }
   await pin(ledger, pipeline);
@@ -70,10 +71,12 @@ export async function openLedgerCopy(
   { now, home, machine }: LedgerOpening,
   resources: Resources,
 ): Promise<Ledger> {
-  const ledger = openLedgerCopyOf(pipeline.ledger, { now });
+  const keeper = keeperOf(pipeline);
+  const ledger = await keeper.openCopy({ now });
   resources.add(() => ledger.close());
   const before = await ledger.place();
-  if (before !== null && home !== undefined) refuseOtherPlace(before, ledgerPlace(pipeline.ledger, home, machine));
+  if (before !== null && home !== undefined)
+    await refuseOtherPlace(before, await ledgerPlace(keeper, home, machine), keeper);
   await pin(ledger, pipeline);
   return ledger;
 }

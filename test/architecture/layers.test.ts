@@ -100,17 +100,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'entities/payment',
     'entities/return',
   ],
-  session: [
-    'model',
-    'neto',
-    'feeds',
-    'ledger',
-    'ledger/open',
-    'ledger/storage/sqlite',
-    'config',
-    'transform',
-    'entities',
-  ],
+  session: ['model', 'neto', 'feeds', 'ledger', 'ledger/open', 'config', 'transform', 'entities'],
   'run/protocol': ['model', 'neto', 'ledger', 'config', 'entities', 'session'],
   'run/context': ['model', 'neto', 'ledger', 'config', 'transform', 'entities', 'session', 'run/protocol'],
   'run/copies': ['model', 'neto', 'ledger', 'ledger/transitions', 'transform', 'entities', 'session', 'run/context'],
@@ -167,8 +157,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'model',
     'neto',
     'ledger',
+    'ledger/open',
     'ledger/transitions',
-    'ledger/storage/sqlite',
     'config',
     'entities',
     'session',
@@ -187,7 +177,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'ledger',
     'ledger/open',
     'ledger/transitions',
-    'ledger/storage/sqlite',
     'config',
     'transform',
     'entities',
@@ -282,6 +271,24 @@ describe('layers', () => {
     const folders = readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const known = new Set([...Object.keys(allowed).map((name) => name.split('/')[0] ?? ''), 'cli']);
     expect(folders.map((entry) => entry.name).filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  test('what keeps a ledger is chosen where it is opened, and nothing else knows of SQLite', () => {
+    const knowing = sourceFiles().filter((file) => {
+      const text = readFileSync(file, 'utf8');
+      return (
+        /from 'node:sqlite'|DatabaseSync|PRAGMA/.test(text) ||
+        importsOf(file, text).some(({ target }) => layerOf(target) === 'ledger/storage/sqlite')
+      );
+    });
+    const outside = knowing.filter((file) => layerOf(file) !== 'ledger/storage/sqlite');
+    expect(knowing.length).toBeGreaterThan(20);
+    // Two that are no ledger: the log that the processes of a machine share, and a lock that falls away with its owner.
+    expect(outside.map((file) => relative(source, file)).sort()).toEqual([
+      'ledger/open/keeper-of.ts',
+      'neto/request-log.ts',
+      'session/lock.ts',
+    ]);
   });
 
   test('no file and no folder imports itself by way of others', () => {

@@ -1,7 +1,7 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { backUpLedger } from '../../src/operations/doctor/backup.ts';
+import { keeperOf } from '../../src/ledger/open/keeper-of.ts';
 import { claimLedger } from '../../src/operations/doctor/claim-ledger.ts';
 import { rebuildMap } from '../../src/operations/doctor/rebuild-map.ts';
 import { restoreLedger } from '../../src/operations/doctor/restore-ledger.ts';
@@ -198,7 +198,7 @@ describe('a ledger that was put back', () => {
     await start();
     const backup = join(stores.home, 'backup.db');
     const { pipeline, home } = await here();
-    await backUpLedger(pipeline, backup);
+    await keeperOf(pipeline).backUpTo(backup, '');
     sells('N101');
     await run();
     const before = await copyToOtherMachine(stores);
@@ -215,7 +215,7 @@ describe('a ledger that was put back', () => {
   test('by hand is stopped before it writes, until a person says so', async () => {
     await start();
     const backup = join(stores.home, 'backup.db');
-    await backUpLedger(await stores.pipeline(), backup);
+    await keeperOf(await stores.pipeline()).backUpTo(backup, '');
     sells('N101');
     await run();
     for (const part of ['-wal', '-shm']) rmSync(stores.ledgerFile + part, { force: true });
@@ -230,7 +230,7 @@ describe('a ledger that was put back', () => {
   test('by hand goes on by itself where no copy was made since', async () => {
     await start();
     const backup = join(stores.home, 'backup.db');
-    await backUpLedger(await stores.pipeline(), backup);
+    await keeperOf(await stores.pipeline()).backUpTo(backup, '');
     await run();
     copyFileSync(backup, stores.ledgerFile);
     sells('N101');

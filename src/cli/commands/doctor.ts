@@ -1,8 +1,7 @@
-import path from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Pipeline } from '../../config/pipeline.ts';
+import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import type { AdoptionReport } from '../../operations/adopt/adopt-copies.ts';
-import { backUpLedger } from '../../operations/doctor/backup.ts';
 import { claimLedger } from '../../operations/doctor/claim-ledger.ts';
 import { type ClosedStoreReport, closeStore } from '../../operations/doctor/close-store.ts';
 import { examinePipeline } from '../../operations/doctor/examine-pipeline.ts';
@@ -117,7 +116,7 @@ export function registerDoctor(program: Command, shell: Shell): void {
     .action(async (file: string, options: DoctorCommand) => {
       const pipeline = await openPipeline(shell, file);
       if (options.backup !== undefined) await backUp(shell, pipeline, options, options.backup);
-      else if (options.restore === true) listBackupsOf(shell, pipeline, options, file);
+      else if (options.restore === true) await listBackupsOf(shell, pipeline, options, file);
       else if (options.restore !== undefined) await restore(shell, pipeline, options, options.restore);
       else if (options.closeStore !== undefined) await close(shell, pipeline, options, options.closeStore);
       else if (options.moved === true) await claim(shell, pipeline, options, { why: 'moved', file });
@@ -141,7 +140,7 @@ async function examine(shell: Shell, pipeline: Pipeline, options: DoctorCommand)
 }
 
 async function backUp(shell: Shell, pipeline: Pipeline, options: DoctorCommand, to: string): Promise<void> {
-  await backUpLedger(pipeline, path.resolve(shell.folder, to));
+  await keeperOf(pipeline).backUpTo(to, shell.folder);
   const document: BackupDocument = { pipeline: pipeline.name, backup: to };
   printResult(shell, options, document, () => `Wrote a copy of the ledger to ${to}.`);
 }
@@ -195,15 +194,21 @@ async function rebuild(shell: Shell, pipeline: Pipeline, options: DoctorCommand,
     signal: shell.signal,
     now: shell.now,
   });
-  const document: RebuildDocument = { pipeline: pipeline.name, installation, kept: kept ?? null, linked, ...report };
+  const document: RebuildDocument = {
+    pipeline: pipeline.name,
+    installation,
+    kept: kept?.address ?? null,
+    linked,
+    ...report,
+  };
   printResult(shell, options, document, () =>
     [
-      `The map is made anew, as installation ${installation}.${kept === undefined ? '' : ` The ledger before is kept as ${kept}.`}`,
+      `The map is made anew, as installation ${installation}.${kept === undefined ? '' : ` The ledger before is kept as ${kept.address}.`}`,
       adoptionReport(report),
       linked === null ? `${DECISIONS_LOST} ${LINKS_LOST}` : DECISIONS_LOST,
       ...(kept === undefined
         ? []
-        : [`To go back to the ledger before: neto-consolidator doctor ${file} --restore ${path.basename(kept)} --yes`]),
+        : [`To go back to the ledger before: neto-consolidator doctor ${file} --restore ${kept.name} --yes`]),
     ].join('\n\n'),
   );
   if (report.different.length > 0) shell.end(4);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { backupKinds } from '../../ledger/storage/sqlite/backups/backup-files.ts';
+import { backupKinds } from '../../ledger/backup.ts';
 import { doctorFindingSchema } from '../../operations/doctor/finding.ts';
 import type { AdoptDocument } from '../commands/adopt.ts';
 import type { BackupsDocument, RestoreDocument } from '../commands/doctor/restore.ts';

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { Clock } from '../../neto/clock.ts';
+import { pipelineLockFile } from '../../session/lock.ts';
 import { openOwnLedger, Resources } from '../../session/open-run.ts';
 import { primaryLockFile } from '../../session/state-home.ts';
 
@@ -22,7 +23,7 @@ export class Turns {
   constructor(options: TurnsOptions) {
     this.#options = options;
     const { pipeline, home } = options;
-    const locks = [`${pipeline.ledger}.lock`, primaryLockFile(home, pipeline.primary.host)];
+    const locks = [pipelineLockFile(pipeline), primaryLockFile(home, pipeline.primary.host)];
     this.#notes = locks.map((file) => `${file}.wanted`);
   }
 

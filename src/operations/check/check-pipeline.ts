@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import type { StoreConnection } from '../../config/pipeline.ts';
 import { placesIn } from '../../config/places.ts';
+import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { openLedgerCopy, openSharedRequestLog, openStore, Resources } from '../../session/open-run.ts';
 import { type CheckReport, worstOf } from '../findings/finding.ts';
@@ -66,7 +66,7 @@ export async function checkPipeline(options: SimulationOptions): Promise<CheckRe
 /** @returns whether a run could go on with the ledger, or begin one */
 async function checkLedger(context: CheckContext): Promise<boolean> {
   const { pipeline, findings, now, home } = context;
-  if (!existsSync(pipeline.ledger)) {
+  if (!(await keeperOf(pipeline).exists())) {
     findings.ok('ledger', 'primary', 'There is no ledger yet; the first run makes it.');
     return true;
   }

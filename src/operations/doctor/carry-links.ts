@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import type { HandLink } from '../../ledger/decision.ts';
+import type { LedgerKeeper } from '../../ledger/keeper.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { openLedgerToLook } from '../../ledger/open/open-ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { BY_A_PERSON } from '../../ledger/run-entry.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
@@ -10,11 +9,11 @@ import { ConsolidatorError } from '../../model/errors.ts';
  * What people have linked by hand is said by nothing in the primary: it is taken over from the ledger before, as far as that
  * can still be read. @returns how many links; null where it can't
  */
-export async function copyLinks(before: string, ledger: Ledger, now: () => number): Promise<number | null> {
-  if (!existsSync(before)) return null;
+export async function copyLinks(before: LedgerKeeper, ledger: Ledger, now: () => number): Promise<number | null> {
+  if (!(await before.exists())) return null;
   let links: HandLink[];
   try {
-    const old = openLedgerToLook(before, { now });
+    const old = await before.openToLook({ now });
     try {
       links = (await old.linkedByHand()).filter(({ targetId }) => targetId !== null).map(linkOf);
     } finally {

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import type { Pipeline } from '../../config/pipeline.ts';
-import { openLedger } from '../../ledger/open/open-ledger.ts';
+import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { ledgerPlace } from '../../session/ledger-place.ts';
 import { Resources, takeLocks } from '../../session/open-run.ts';
@@ -16,17 +15,18 @@ export async function claimLedger(
   options: { readonly why: 'moved' | 'restored'; readonly home: string; readonly now: () => number },
 ): Promise<number> {
   const { why, home, now } = options;
-  if (!existsSync(pipeline.ledger))
-    throw new ConsolidatorError('not-found', `There is no ledger at ${pipeline.ledger}.`, {
+  const keeper = keeperOf(pipeline);
+  if (!(await keeper.exists()))
+    throw new ConsolidatorError('not-found', `There is no ledger at ${keeper.name}.`, {
       remedy: 'Check `ledger` in the pipeline file, or put the ledger there first: there is nothing to go on with.',
     });
   const resources = new Resources();
   try {
     takeLocks(pipeline, home, resources);
-    const ledger = openLedger(pipeline.ledger, { now });
+    const ledger = await keeper.open({ now });
     resources.add(() => ledger.close());
     await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);
-    await ledger.pinPlace(ledgerPlace(pipeline.ledger, home));
+    await ledger.pinPlace(await ledgerPlace(keeper, home));
     await ledger.claim(why);
     return ledger.generation;
   } finally {

@@ -1,7 +1,6 @@
-import path from 'node:path';
+import type { Backup, LedgerContent } from '../../ledger/backup.ts';
+import type { LedgerKeeper } from '../../ledger/keeper.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { type Backup, backupsFolder, listBackups } from '../../ledger/storage/sqlite/backups/backup-files.ts';
-import { checkBackup, type LedgerFile } from '../../ledger/storage/sqlite/backups/check-backup.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { millisecondsOf } from '../../model/time.ts';
 import { concern, type DoctorFinding, fine } from './finding.ts';
@@ -15,19 +14,21 @@ export interface CheckedBackup extends Backup {
   readonly state: 'sound' | 'not-usable';
   /** Why it is not usable. */
   readonly why: string | null;
-  readonly holds: LedgerFile | null;
+  readonly holds: LedgerContent | null;
 }
 
 /** The newest first. */
-export function checkBackups(ledger: string): CheckedBackup[] {
-  return listBackups(ledger).map((backup) => {
+export async function checkBackups(keeper: LedgerKeeper): Promise<CheckedBackup[]> {
+  const checked: CheckedBackup[] = [];
+  for (const backup of await keeper.backups()) {
     try {
-      return { ...backup, state: 'sound', why: null, holds: checkBackup(backup.file) };
+      checked.push({ ...backup, state: 'sound', why: null, holds: await keeper.checkBackup(backup.address) });
     } catch (error) {
       if (!(error instanceof ConsolidatorError)) throw error;
-      return { ...backup, state: 'not-usable', why: error.message, holds: null };
+      checked.push({ ...backup, state: 'not-usable', why: error.message, holds: null });
     }
-  });
+  }
+  return checked;
 }
 
 /** Of those that say how the ledger stood; what a restore has replaced is none. */
@@ -36,21 +37,21 @@ export function newestBackup<One extends Backup>(backups: readonly One[]): One |
 }
 
 /** Whether there is a way back, that opens and is not too old. */
-export async function examineBackups(file: string, ledger: Ledger): Promise<DoctorFinding[]> {
-  const backups = checkBackups(file);
+export async function examineBackups(keeper: LedgerKeeper, ledger: Ledger): Promise<DoctorFinding[]> {
+  const backups = await checkBackups(keeper);
   const newest = newestBackup(backups.filter(({ state }) => state === 'sound'));
-  const byHand = `See who may write ${backupsFolder(file)} and whether the disk is full; each run that fails to make one says why. By hand: \`doctor --backup FILE\`.`;
+  const byHand = `See who may write ${keeper.backupsAt} and whether the disk is full; each run that fails to make one says why. By hand: \`doctor --backup FILE\`.`;
   const whole = (await ledger.runs(RUNS)).filter(({ narrowed }) => !narrowed);
   const unusable = backups
     .filter(({ state, kind }) => state !== 'sound' && kind !== 'replaced')
-    .map(({ file: name, why }) =>
-      concern('warn', 'backups', `The backup ${path.basename(name)} is of no use: ${why ?? ''}`, `Remove ${name}.`),
+    .map(({ name, address, why }) =>
+      concern('warn', 'backups', `The backup ${name} is of no use: ${why ?? ''}`, `Remove ${address}.`),
     );
   if (newest === undefined) {
     const none = 'There is no backup of the ledger.';
     return [whole.length <= 1 ? fine('backups', `${none} The next whole run makes one.`) : concern('warn', 'backups', none, byHand), ...unusable]; // biome-ignore format: one of two
   }
-  const words = `The newest backup of the ledger is ${path.basename(newest.file)}, with ${newest.holds?.copies ?? 0} copies, and opens; ${backups.length === 1 ? '1 is' : `${backups.length} are`} in ${backupsFolder(file)}.`;
+  const words = `The newest backup of the ledger is ${newest.name}, with ${newest.holds?.copies ?? 0} copies, and opens; ${backups.length === 1 ? '1 is' : `${backups.length} are`} in ${keeper.backupsAt}.`;
   const since = whole.some(({ startedAt }) => millisecondsOf(startedAt) - millisecondsOf(newest.at) > LATE);
   return [since ? concern('warn', 'backups', `${words} Runs since have made none.`, byHand) : fine('backups', words), ...unusable]; // biome-ignore format: one of two
 }

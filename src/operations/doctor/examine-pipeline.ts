@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Pipeline } from '../../config/pipeline.ts';
+import type { LedgerKeeper } from '../../ledger/keeper.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { openLedgerToLook } from '../../ledger/open/open-ledger.ts';
+import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { errorCodes } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { ledgerPlace, refuseOtherPlace } from '../../session/ledger-place.ts';
@@ -25,23 +25,24 @@ export interface DoctorOptions {
 /** Looks at a pipeline's ledger, and where asked at the primary. Takes no lock and changes nothing. @throws ConsolidatorError */
 export async function examinePipeline(options: DoctorOptions): Promise<DoctorFinding[]> {
   const { pipeline, home, online, now = Date.now, signal } = options;
-  if (!existsSync(pipeline.ledger)) {
-    const [newest] = checkBackups(pipeline.ledger).filter(({ state }) => state === 'sound');
+  const keeper = keeperOf(pipeline);
+  if (!(await keeper.exists())) {
+    const [newest] = (await checkBackups(keeper)).filter(({ state }) => state === 'sound');
     const remedy =
       newest === undefined
         ? 'Nothing, before the first run. If there was one, restore a backup (`doctor --restore FILE`) or make the map anew (`doctor --rebuild`).'
-        : `There are backups of one. Restore the newest: \`doctor --restore ${path.basename(newest.file)}\`.`;
-    return [concern('warn', 'ledger', `There is no ledger at ${pipeline.ledger}.`, remedy)];
+        : `There are backups of one. Restore the newest: \`doctor --restore ${newest.name}\`.`;
+    return [concern('warn', 'ledger', `There is no ledger at ${keeper.name}.`, remedy)];
   }
   const resources = new Resources();
   try {
-    const ledger = openLedgerToLook(pipeline.ledger, { now });
+    const ledger = await keeper.openToLook({ now });
     resources.add(() => ledger.close());
     await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);
     const findings = [
       ...(await examineLedger(ledger, now())),
-      await examinePlace(ledger, pipeline.ledger, home),
-      ...(await examineBackups(pipeline.ledger, ledger)),
+      await examinePlace(ledger, keeper, home),
+      ...(await examineBackups(keeper, ledger)),
       ...openPaths(pipeline, home).map(({ message, remedy }) => concern('warn', 'rights', message, remedy)),
     ];
     if (online === undefined) return findings;
@@ -57,10 +58,10 @@ export async function examinePipeline(options: DoctorOptions): Promise<DoctorFin
 }
 
 /** A run would refuse it: said here with what to do about it. */
-async function examinePlace(ledger: Ledger, file: string, home: string): Promise<DoctorFinding> {
+async function examinePlace(ledger: Ledger, keeper: LedgerKeeper, home: string): Promise<DoctorFinding> {
   const before = await ledger.place();
   try {
-    if (before !== null) refuseOtherPlace(before, ledgerPlace(file, home));
+    if (before !== null) await refuseOtherPlace(before, await ledgerPlace(keeper, home), keeper);
     return fine('place', `The ledger is used with the state home ${path.resolve(home)}.`);
   } catch (error) {
     if (!(error instanceof ConsolidatorError)) throw error;

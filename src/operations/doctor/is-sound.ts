@@ -1,26 +1,25 @@
-import { existsSync } from 'node:fs';
 import type { Pipeline } from '../../config/pipeline.ts';
-import { openLedgerToLook } from '../../ledger/open/open-ledger.ts';
-import { checkBackup, type LedgerFile } from '../../ledger/storage/sqlite/backups/check-backup.ts';
-import { decisionsIn } from '../../ledger/storage/sqlite/backups/decisions-in.ts';
+import type { LedgerContent } from '../../ledger/backup.ts';
+import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { LastSeen } from '../../session/last-seen.ts';
 import { ledgerPlace, refuseOtherPlace } from '../../session/ledger-place.ts';
 
-export interface SoundLedger extends LedgerFile {
+export interface SoundLedger extends LedgerContent {
   /** Records about which people have decided: nothing but this ledger knows of it. */
   readonly decisions: number;
   readonly generation: number;
 }
 
 /** @returns what a ledger holds that can be read whole, and undefined where there is none or it is beyond reading */
-export async function readableLedger({ ledger: file }: Pick<Pipeline, 'ledger'>): Promise<SoundLedger | undefined> {
-  if (!existsSync(file)) return undefined;
+export async function readableLedger(pipeline: Pick<Pipeline, 'ledger'>): Promise<SoundLedger | undefined> {
+  const keeper = keeperOf(pipeline);
+  if (!(await keeper.exists())) return undefined;
   try {
-    const holds = checkBackup(file);
-    const ledger = openLedgerToLook(file);
+    const holds = await keeper.content();
+    const ledger = await keeper.openToLook();
     try {
-      return { ...holds, decisions: decisionsIn(file), generation: ledger.generation };
+      return { ...holds, decisions: await keeper.decisions(), generation: ledger.generation };
     } finally {
       await ledger.close();
     }
@@ -31,18 +30,19 @@ export async function readableLedger({ ledger: file }: Pick<Pipeline, 'ledger'>)
 }
 
 /** Whether nothing tells that a ledger was moved or put back, so that a person may have mistaken what to say of it. */
-export async function isInItsPlace({ ledger: file }: Pick<Pipeline, 'ledger'>, home: string): Promise<boolean> {
-  const ledger = openLedgerToLook(file);
+export async function isInItsPlace(pipeline: Pick<Pipeline, 'ledger'>, home: string): Promise<boolean> {
+  const keeper = keeperOf(pipeline);
+  const ledger = await keeper.openToLook();
   try {
     const [last] = await ledger.runs(1);
     const before = await ledger.place();
     if (last === undefined || before === null) return false;
-    const here = ledgerPlace(file, home);
+    const here = await ledgerPlace(keeper, home);
     if (before.path !== here.path || before.inode !== here.inode || before.machine !== here.machine) return false;
-    if (last.id < new LastSeen(home, file, ledger.installationId).run) return false;
+    if (last.id < new LastSeen(home, pipeline.ledger, ledger.installationId).run) return false;
     // The run that was stopped by it is why a person says so.
     if (/"ledger-(superseded|behind|in-use-elsewhere|moved)"/.test(last.summary ?? '')) return false;
-    refuseOtherPlace(before, here);
+    await refuseOtherPlace(before, here, keeper);
     return true;
   } catch (error) {
     if (!(error instanceof ConsolidatorError)) throw error;

@@ -1,19 +1,18 @@
-import { openLedger } from '../../ledger/open/open-ledger.ts';
-import { discard, rebuildingFile } from '../../ledger/storage/sqlite/backups/leftovers.ts';
+import type { BackupName } from '../../ledger/backup.ts';
+import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { Resources, takeLocks } from '../../session/open-run.ts';
 import type { AdoptionReport } from '../adopt/adopt-copies.ts';
 import type { AdoptionOptions } from '../adopt/open-adoption.ts';
 import { adoptWith } from '../adopt/open-adoption.ts';
 import { copyLinks } from './carry-links.ts';
-import { replaceLedger } from './replace-ledger.ts';
 
 export interface Rebuilt {
   readonly report: AdoptionReport;
   /** The installation whose copies the new ledger goes on with; a new one where the copies name none. */
   readonly installation: string;
   /** Where the ledger that stood there was kept. */
-  readonly kept: string | undefined;
+  readonly kept: BackupName | undefined;
   /** What people had linked by hand, taken over from the ledger before; null where it could not be read. */
   readonly linked: number | null;
 }
@@ -33,17 +32,18 @@ export async function rebuildMap(
 ): Promise<Rebuilt> {
   const { pipeline, home, now } = options;
   const resources = new Resources();
-  const fresh = rebuildingFile(pipeline.ledger);
+  const keeper = keeperOf(pipeline);
+  const fresh = keeper.rebuilding();
   try {
     takeLocks(pipeline, home, resources);
-    discard(fresh);
-    const ledger = openLedger(fresh, { now });
+    await fresh.make();
+    const ledger = await fresh.open({ now });
     let report: AdoptionReport;
     let installation: string;
     let linked: number | null;
     try {
       await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);
-      linked = await copyLinks(pipeline.ledger, ledger, now);
+      linked = await copyLinks(keeper, ledger, now);
       report = await adoptWith(options, ledger, resources);
       installation = choose(report, options.installation) ?? ledger.installationId;
       await ledger.setInstallationId(installation);
@@ -51,7 +51,7 @@ export async function rebuildMap(
     } finally {
       await ledger.close();
     }
-    const kept = replaceLedger(pipeline.ledger, fresh, now());
+    const kept = await fresh.putInPlace(now());
     return { report, installation, kept, linked };
   } finally {
     await resources.close();

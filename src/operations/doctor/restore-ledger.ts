@@ -1,46 +1,32 @@
-import { chmodSync, copyFileSync, existsSync, statSync } from 'node:fs';
-import path from 'node:path';
 import type { Pipeline } from '../../config/pipeline.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
-import { openLedger, openLedgerToLook } from '../../ledger/open/open-ledger.ts';
-import { backupsFolder } from '../../ledger/storage/sqlite/backups/backup-files.ts';
-import { checkBackup, type LedgerFile } from '../../ledger/storage/sqlite/backups/check-backup.ts';
-import { type YoungerThan, youngerThan } from '../../ledger/storage/sqlite/backups/compare-backup.ts';
-import { discard, restoringFile } from '../../ledger/storage/sqlite/backups/leftovers.ts';
+import type { BackupName, LedgerContent, YoungerThan } from '../../ledger/backup.ts';
+import type { LedgerKeeper, Replacement } from '../../ledger/keeper.ts';
+import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { ledgerPlace } from '../../session/ledger-place.ts';
 import { Resources, takeLocks } from '../../session/open-run.ts';
-import { replaceLedger } from './replace-ledger.ts';
 
 export interface RestoreOptions {
+  /** The backup's address. */
   readonly from: string;
   readonly home: string;
   readonly now: () => number;
 }
 
 export interface RestorePreview {
-  readonly backup: LedgerFile;
+  readonly backup: LedgerContent;
   /** What the ledger knows and the backup does not; null where there is no ledger, or it can't be read. */
   readonly lost: YoungerThan | null;
   readonly present: 'none' | 'unreadable' | 'readable';
 }
 
-/** A file as it was given, or one of the ledger's own backups by its name. @throws ConsolidatorError `not-found` */
-export function findBackup(pipeline: Pipeline, given: string, folder: string): string {
-  const own = path.join(backupsFolder(pipeline.ledger), given);
-  const found = [path.resolve(folder, given), own].find((file) => existsSync(file));
-  if (found !== undefined) return found;
-  const message = `There is no file at ${path.resolve(folder, given)}, and no such backup in ${backupsFolder(pipeline.ledger)}.`;
-  throw new ConsolidatorError('not-found', message, { remedy: '`doctor --restore` lists the backups that there are.' });
-}
-
 /** Says what `restoreLedger` would do; changes nothing. @throws ConsolidatorError as it does */
 export function previewRestore(pipeline: Pipeline, options: RestoreOptions): Promise<RestorePreview> {
-  return withCopy(pipeline, options, async (copy) => {
-    const backup = checkBackup(copy);
-    if (!existsSync(pipeline.ledger)) return { backup, lost: null, present: 'none' };
+  return withReplacement(pipeline, options, async (copy, keeper) => {
+    const backup = await copy.content();
+    if (!(await keeper.exists())) return { backup, lost: null, present: 'none' };
     try {
-      return { backup, lost: youngerThan(pipeline.ledger, copy), present: 'readable' };
+      return { backup, lost: await copy.loses(), present: 'readable' };
     } catch (error) {
       if (!(error instanceof ConsolidatorError)) throw error;
       return { backup, lost: null, present: 'unreadable' };
@@ -50,58 +36,41 @@ export function previewRestore(pipeline: Pipeline, options: RestoreOptions): Pro
 
 /**
  * Puts a backup in the place of the ledger, under the pipeline's lock; what stood there becomes a backup itself.
- * @returns where it was kept, or undefined when there was none
+ * @returns which one, or undefined when there was no ledger
  * @throws ConsolidatorError `ledger-not-ours`, `ledger-damaged`, `ledger-newer`, `ledger-of-another-pipeline`,
  * `pipeline-locked`, `backup-failed`, before anything is moved
  */
-export function restoreLedger(pipeline: Pipeline, options: RestoreOptions): Promise<string | undefined> {
-  const { home, now } = options;
-  return withCopy(pipeline, options, async (copy) => {
+export function restoreLedger(pipeline: Pipeline, options: RestoreOptions): Promise<BackupName | undefined> {
+  return withReplacement(pipeline, options, async (copy, keeper) => {
     // Before it takes its place: cut off in between, it would go on as if nothing had happened since.
-    await claimHere(copy, { home, now, replaced: await generationAt(pipeline.ledger) });
-    return replaceLedger(pipeline.ledger, copy, now());
+    await claimHere(copy, options, await generationOf(keeper));
+    return copy.putInPlace(options.now());
   });
 }
 
 /** Works on a copy that was checked, so that the backup itself is left byte for byte as it is. */
-async function withCopy<Result>(
+async function withReplacement<Result>(
   pipeline: Pipeline,
   { from, home }: RestoreOptions,
-  use: (copy: string) => Promise<Result>,
+  use: (copy: Replacement, keeper: LedgerKeeper) => Promise<Result>,
 ): Promise<Result> {
-  refuseNoLedger(from);
+  const keeper = keeperOf(pipeline);
+  const copy = await keeper.restoring(from);
   const resources = new Resources();
-  const copy = restoringFile(pipeline.ledger);
   try {
     takeLocks(pipeline, home, resources);
-    discard(copy);
-    for (const part of ['', '-wal']) {
-      if (!existsSync(from + part)) continue;
-      copyFileSync(from + part, copy + part);
-      chmodSync(copy + part, 0o600);
-    }
+    // Not before: without the lock it may be another process's.
+    resources.add(() => copy.discard());
+    await copy.make();
     await prove(copy, from, pipeline);
-    return await use(copy);
+    return await use(copy, keeper);
   } finally {
-    discard(copy);
     await resources.close();
   }
 }
 
-/** SQLite takes an empty file, such as a full disk leaves, for a new database: restored, it would stand for a ledger without copies. */
-function refuseNoLedger(from: string): void {
-  const there = statSync(from, { throwIfNoEntry: false });
-  if (there === undefined)
-    throw new ConsolidatorError('not-found', `There is no file at ${from}.`, {
-      remedy: 'Check the path; `doctor --restore` lists the backups that there are.',
-    });
-  if (!there.isFile()) throw new ConsolidatorError('ledger-not-ours', `${from} is no file, so no backup of a ledger.`);
-  if (there.size === 0)
-    throw new ConsolidatorError('ledger-not-ours', `${from} is empty, so no backup of a ledger. Use another one.`);
-}
-
-async function prove(copy: string, from: string, pipeline: Pipeline): Promise<void> {
-  const ledger = openCopy(copy, from);
+async function prove(copy: Replacement, from: string, pipeline: Pipeline): Promise<void> {
+  const ledger = await copy.open();
   try {
     const { integrity } = await ledger.examine();
     if (integrity.length > 0) {
@@ -116,21 +85,11 @@ async function prove(copy: string, from: string, pipeline: Pipeline): Promise<vo
   }
 }
 
-/** What is wrong with it is told of the file that was given. */
-function openCopy(copy: string, from: string): Ledger {
-  try {
-    return openLedger(copy, { isCopy: true });
-  } catch (error) {
-    if (!(error instanceof ConsolidatorError)) throw error;
-    throw new ConsolidatorError(error.code, error.message.replaceAll(copy, from), { cause: error });
-  }
-}
-
 /** Of the ledger that is replaced; 0 where there is none, or it can't be read. */
-async function generationAt(file: string): Promise<number> {
-  if (!existsSync(file)) return 0;
+async function generationOf(keeper: LedgerKeeper): Promise<number> {
+  if (!(await keeper.exists())) return 0;
   try {
-    const ledger = openLedgerToLook(file);
+    const ledger = await keeper.openToLook();
     try {
       return ledger.generation;
     } finally {
@@ -143,14 +102,11 @@ async function generationAt(file: string): Promise<number> {
 }
 
 /** The ledger that was put back goes on here, and those that it was put back in place of do not. */
-async function claimHere(
-  file: string,
-  options: { readonly home: string; readonly now: () => number; readonly replaced: number },
-): Promise<void> {
-  const ledger = openLedger(file, { now: options.now });
+async function claimHere(copy: Replacement, { home, now }: RestoreOptions, replaced: number): Promise<void> {
+  const ledger = await copy.open({ now });
   try {
-    await ledger.pinPlace(ledgerPlace(file, options.home));
-    await ledger.claim('restored', options.replaced);
+    await ledger.pinPlace(await ledgerPlace(copy, home));
+    await ledger.claim('restored', replaced);
   } finally {
     await ledger.close();
   }

@@ -1,10 +1,11 @@
-import { copyFileSync, existsSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { backUpLedger } from '../../../src/operations/doctor/backup.ts';
+import { keeperOf } from '../../../src/ledger/open/keeper-of.ts';
 import { examinePipeline } from '../../../src/operations/doctor/examine-pipeline.ts';
 import { rebuildMap } from '../../../src/operations/doctor/rebuild-map.ts';
 import { restoreLedger } from '../../../src/operations/doctor/restore-ledger.ts';
+import { takeLock } from '../../../src/session/lock.ts';
 import type { DemoStores } from '../../run/demo-stores.ts';
 import { startSmallStores } from '../../run/small-stores.ts';
 import { openLedger } from '../../support/open-ledger.ts';
@@ -122,11 +123,11 @@ describe('a backup', () => {
   test('of yesterday is restored, and the next run copies nothing twice', async () => {
     const file = join(stores.folder, 'backup.db');
     await stores.run({ narrowing: { stores: ['west'], limit: 50 } });
-    await backUpLedger(await stores.pipeline(), file);
+    await keeperOf(await stores.pipeline()).backUpTo(file, '');
     await stores.run();
     const bytes = readFileSync(file);
     const kept = await restoreLedger(await stores.pipeline(), { from: file, home: stores.home, now: Date.now });
-    expect(kept !== undefined && existsSync(kept)).toBe(true);
+    expect(existsSync(kept?.address ?? '')).toBe(true);
     expect(readFileSync(file).equals(bytes)).toBe(true);
     await runChangesNothing();
   });
@@ -134,8 +135,10 @@ describe('a backup', () => {
   test('that is damaged, or of another pipeline, replaces nothing', async () => {
     await stores.run({ narrowing: { stores: ['west'], limit: 5 } });
     const file = join(stores.folder, 'backup.db');
-    await backUpLedger(await stores.pipeline(), file);
-    await expect(backUpLedger(await stores.pipeline(), file)).rejects.toMatchObject({ code: 'file-unwritable' });
+    await keeperOf(await stores.pipeline()).backUpTo(file, '');
+    await expect(keeperOf(await stores.pipeline()).backUpTo(file, '')).rejects.toMatchObject({
+      code: 'file-unwritable',
+    });
     const ledger = readFileSync(ledgerFile);
     truncateSync(file, Math.floor(readFileSync(file).length / 2));
     const restore = async () =>
@@ -143,6 +146,19 @@ describe('a backup', () => {
     await expect(restore()).rejects.toMatchObject({ code: expect.stringMatching(/^ledger-(damaged|not-ours)$/) });
     expect(readFileSync(ledgerFile).equals(ledger)).toBe(true);
     expect(existsSync(`${ledgerFile}.restoring`)).toBe(false);
+  });
+
+  test('that another process is restoring right now is left to it, with what it has made so far', async () => {
+    await stores.run({ narrowing: { stores: ['west'], limit: 5 } });
+    const file = join(stores.folder, 'backup.db');
+    await keeperOf(await stores.pipeline()).backUpTo(file, '');
+    const lock = takeLock(`${ledgerFile}.lock`, 'the pipeline');
+    writeFileSync(`${ledgerFile}.restoring`, 'half of it');
+    await expect(
+      restoreLedger(await stores.pipeline(), { from: file, home: stores.home, now: Date.now }),
+    ).rejects.toMatchObject({ code: 'pipeline-locked' });
+    expect(readFileSync(`${ledgerFile}.restoring`, 'utf8')).toBe('half of it');
+    lock.release();
   });
 });
 
@@ -157,7 +173,7 @@ test('a ledger cut to half its bytes is said to be damaged before anything is wr
     code: 'ledger-damaged',
   });
   const { kept } = await rebuild();
-  expect(kept !== undefined && existsSync(kept)).toBe(true);
+  expect(existsSync(kept?.address ?? '')).toBe(true);
   await runChangesNothing();
 });
 

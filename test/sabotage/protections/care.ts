@@ -17,8 +17,8 @@ const pruning = inModule<typeof import('../../../src/ledger/storage/sqlite/backu
   'src/ledger/storage/sqlite/backups/prune-backups.ts',
 );
 const daily = inModule<typeof import('../../../src/run/daily-backup.ts')>('src/run/daily-backup.ts');
-const replacing = inModule<typeof import('../../../src/operations/doctor/replace-ledger.ts')>(
-  'src/operations/doctor/replace-ledger.ts',
+const replacing = inModule<typeof import('../../../src/ledger/storage/sqlite/backups/replace-ledger.ts')>(
+  'src/ledger/storage/sqlite/backups/replace-ledger.ts',
 );
 const database = inModule<typeof import('../../../src/ledger/storage/sqlite/open-database.ts')>(
   'src/ledger/storage/sqlite/open-database.ts',

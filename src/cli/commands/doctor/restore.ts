@@ -1,15 +1,10 @@
-import path from 'node:path';
 import type { Pipeline } from '../../../config/pipeline.ts';
 import { entityNames, plural, singular } from '../../../entities/registry.ts';
-import type { YoungerThan } from '../../../ledger/storage/sqlite/backups/compare-backup.ts';
+import type { YoungerThan } from '../../../ledger/backup.ts';
+import { keeperOf } from '../../../ledger/open/keeper-of.ts';
 import { count, counted } from '../../../model/amounts-text.ts';
 import { type CheckedBackup, checkBackups } from '../../../operations/doctor/examine-backups.ts';
-import {
-  findBackup,
-  previewRestore,
-  type RestorePreview,
-  restoreLedger,
-} from '../../../operations/doctor/restore-ledger.ts';
+import { previewRestore, type RestorePreview, restoreLedger } from '../../../operations/doctor/restore-ledger.ts';
 import { stateHome } from '../../../session/state-home.ts';
 import { AsksYes } from '../../asks-yes.ts';
 import { type OutputOption, printResult } from '../../output.ts';
@@ -20,7 +15,9 @@ import { timeText } from '../../text/time.ts';
 export interface BackupsDocument {
   readonly pipeline: string;
   /** The newest first. */
-  readonly backups: readonly (Omit<CheckedBackup, 'holds'> & {
+  readonly backups: readonly (Pick<CheckedBackup, 'kind' | 'at' | 'bytes' | 'state' | 'why'> & {
+    /** Its address. */
+    readonly file: string;
     readonly copies: number | null;
     readonly schema: number | null;
   })[];
@@ -38,12 +35,22 @@ interface RestoreOptions extends OutputOption {
 }
 
 /** Each is opened and read. */
-export function listBackupsOf(shell: Shell, pipeline: Pipeline, options: OutputOption, file: string): void {
-  const backups = checkBackups(pipeline.ledger);
+export async function listBackupsOf(
+  shell: Shell,
+  pipeline: Pipeline,
+  options: OutputOption,
+  file: string,
+): Promise<void> {
+  const backups = await checkBackups(keeperOf(pipeline));
   const document: BackupsDocument = {
     pipeline: pipeline.name,
-    backups: backups.map(({ holds, ...backup }) => ({
-      ...backup,
+    backups: backups.map(({ holds, address, kind, at, bytes, state, why }) => ({
+      file: address,
+      kind,
+      at,
+      bytes,
+      state,
+      why,
       copies: holds?.copies ?? null,
       schema: holds?.schema ?? null,
     })),
@@ -59,8 +66,8 @@ const kinds: Readonly<Record<CheckedBackup['kind'], string>> = {
 
 function listText(backups: readonly CheckedBackup[], file: string): string {
   if (backups.length === 0) return 'There is no backup yet. The first whole run of a day makes one.';
-  const rows = backups.map(({ file: name, kind, at, bytes, state, why, holds }) => [
-    path.basename(name),
+  const rows = backups.map(({ name, kind, at, bytes, state, why, holds }) => [
+    name,
     timeText(at),
     kinds[kind],
     `${(bytes / 1024 ** 2).toFixed(1)} MB`,
@@ -81,14 +88,14 @@ function listText(backups: readonly CheckedBackup[], file: string): string {
       rows,
     ),
     '',
-    `What a restore would lose: neto-consolidator doctor ${file} --restore ${path.basename(backups[0]?.file ?? '')}`,
+    `What a restore would lose: neto-consolidator doctor ${file} --restore ${backups[0]?.name ?? ''}`,
   ].join('\n');
 }
 
 /** Says what would be lost, and does it on a person's word. */
 export async function restore(shell: Shell, pipeline: Pipeline, options: RestoreOptions, given: string): Promise<void> {
   const home = stateHome(shell.environment);
-  const from = findBackup(pipeline, given, shell.folder);
+  const from = await keeperOf(pipeline).findBackup(given, shell.folder);
   const work = { from, home, now: shell.now };
   const preview = await previewRestore(pipeline, work);
   if (!(await isWanted(shell, preview, options, given))) {
@@ -96,8 +103,9 @@ export async function restore(shell: Shell, pipeline: Pipeline, options: Restore
     return;
   }
   const kept = await restoreLedger(pipeline, work);
-  const before = kept === undefined ? 'There was no ledger before.' : `The one that stood there is kept as ${kept}.`;
-  const document: RestoreDocument = { pipeline: pipeline.name, restored: given, kept: kept ?? null };
+  const before =
+    kept === undefined ? 'There was no ledger before.' : `The one that stood there is kept as ${kept.address}.`;
+  const document: RestoreDocument = { pipeline: pipeline.name, restored: given, kept: kept?.address ?? null };
   printResult(shell, options, document, () =>
     [
       `The ledger is restored from ${given}. ${before}`,

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { backupsFolder, listBackups } from '../../../ledger/storage/sqlite/backups/backup-files.ts';
-import { personalUntil } from '../../../ledger/storage/sqlite/backups/redact-backups.ts';
+import { personalUntil } from '../../../ledger/backup.ts';
+import { keeperOf } from '../../../ledger/open/keeper-of.ts';
 import { counted } from '../../../model/amounts-text.ts';
 import { daysBefore, type Instant } from '../../../model/time.ts';
 import { examples } from '../../examples.ts';
@@ -48,7 +48,8 @@ export function registerPurge(quarantine: Command, shell: Shell): void {
       // The ledger's moments are whole seconds, so what was quarantined in this one counts as quarantined before the next.
       const heldBefore = daysBefore(shell.now() + 1000, age);
       const purged = await changeLedger(shell, pipeline, (ledger, run) => ledger.purge(run, heldBefore));
-      const inBackupsUntil = personalUntil(listBackups(pipeline.ledger), shell.now());
+      const keeper = keeperOf(pipeline);
+      const inBackupsUntil = personalUntil(await keeper.backups(), shell.now());
       const document: PurgeDocument = { pipeline: pipeline.name, purged, heldBefore, inBackupsUntil };
       printResult(shell, options, document, () =>
         [
@@ -58,7 +59,7 @@ export function registerPurge(quarantine: Command, shell: Shell): void {
           ...(inBackupsUntil === null
             ? []
             : [
-                `Backups of the ledger may hold it until ${timeText(inBackupsUntil)}: the first whole run of a day after that takes it out of them, too. To have it gone at once, remove the files in ${backupsFolder(pipeline.ledger)}.`,
+                `Backups of the ledger may hold it until ${timeText(inBackupsUntil)}: the first whole run of a day after that takes it out of them, too. To have it gone at once, remove the files in ${keeper.backupsAt}.`,
               ]),
         ].join('\n'),
       );

@@ -1,21 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { type Instant, instantOfMilliseconds, millisecondsOf } from '../../../../model/time.ts';
+import { instantOfMilliseconds, millisecondsOf } from '../../../../model/time.ts';
+import { type Backup, type BackupKind, type BackupName, backupKinds } from '../../../backup.ts';
 
-/**
- * - `daily`: made by the first whole run of a day.
- * - `before-migration`: of the schema before, made before it is brought up to date.
- * - `replaced`: what stood at the ledger's place until a backup, or a map made anew, was put there.
- */
-export const backupKinds = ['daily', 'before-migration', 'replaced'] as const;
-export type BackupKind = (typeof backupKinds)[number];
-
-export interface Backup {
+/** A backup, by its file; when it was made is said by its name. */
+export interface BackupFile extends Pick<Backup, 'kind' | 'at' | 'bytes'> {
   readonly file: string;
-  readonly kind: BackupKind;
-  /** When it was made, as its name says. */
-  readonly at: Instant;
-  readonly bytes: number;
 }
 
 /** `2026-11-29T081503Z-daily.db`, with a number where two were made within one second. */
@@ -24,6 +14,10 @@ const NAME = /^(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)(\d\d)Z-([a-z-]+?)(?:-(\d+))?\.db$/
 /** Beside the ledger, so that what restores it needs nothing else; a dead disk takes both, so copy it elsewhere as well. */
 export function backupsFolder(ledger: string): string {
   return `${ledger}.backups`;
+}
+
+export function backupNameOf(file: string): BackupName {
+  return { name: path.basename(file), address: file };
 }
 
 /** A name that no backup has yet. */
@@ -37,7 +31,7 @@ export function nameOfBackup(ledger: string, kind: BackupKind, now: number): str
 }
 
 /** The newest first. Whatever else lies in the folder is nobody's business. */
-export function listBackups(ledger: string): Backup[] {
+export function listBackups(ledger: string): BackupFile[] {
   const folder = backupsFolder(ledger);
   const found = namesIn(folder).flatMap((name) => {
     const [, day, hour, minute, second, kind, number = '1'] = NAME.exec(name) ?? [];

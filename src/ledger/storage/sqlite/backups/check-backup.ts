@@ -1,22 +1,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import { ConsolidatorError } from '../../../../model/errors.ts';
+import type { LedgerContent } from '../../../backup.ts';
 import { APPLICATION_ID, migrations } from '../schema.ts';
 import { translateSqliteError } from '../sqlite-errors.ts';
-
-/** What a ledger file says of itself. */
-export interface LedgerFile {
-  readonly installation: string;
-  readonly schema: number;
-  /** Records that have a copy in the primary. */
-  readonly copies: number;
-  readonly runs: number;
-}
 
 /**
  * Reads a whole file without changing it, and says what it is.
  * @throws ConsolidatorError `ledger-damaged`, `ledger-not-ours`, `ledger-newer`
  */
-export function checkBackup(file: string): LedgerFile {
+export function checkBackup(file: string): LedgerContent {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
@@ -32,7 +24,7 @@ export function checkBackup(file: string): LedgerFile {
 }
 
 /** @throws ConsolidatorError `ledger-not-ours`, `ledger-newer` */
-export function describeLedger(database: DatabaseSync, file: string): LedgerFile {
+export function describeLedger(database: DatabaseSync, file: string): LedgerContent {
   const number = (sql: string): number => Number(Object.values(database.prepare(sql).get() ?? {})[0] ?? 0);
   const schema = number('PRAGMA user_version');
   if (number('PRAGMA application_id') !== APPLICATION_ID || schema === 0)

@@ -1,19 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '../../../../model/time.ts';
+import type { YoungerThan } from '../../../backup.ts';
 import { BY_A_PERSON } from '../../../run-entry.ts';
 import { translateSqliteError } from '../sqlite-errors.ts';
-
-/** What the ledger holds, and an older state of it does not. */
-export interface YoungerThan {
-  readonly runs: number;
-  /** When the first of these runs began; null where there is none. */
-  readonly firstRun: Instant | null;
-  readonly lastRun: Instant | null;
-  /** Copies that the older state does not know, by entity. */
-  readonly copies: Readonly<Record<string, number>>;
-  /** Records about which people have decided since: unlike copies, nothing but a ledger knows it. */
-  readonly decisions: number;
-}
 
 /** @throws ConsolidatorError `ledger-damaged` and the like, where one of them can't be read */
 export function youngerThan(ledger: string, older: string): YoungerThan {

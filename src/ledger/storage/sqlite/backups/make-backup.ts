@@ -2,10 +2,11 @@ import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, renam
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConsolidatorError } from '../../../../model/errors.ts';
+import type { BackupKind, LedgerContent } from '../../../backup.ts';
 import { makeOwnFile } from '../own-file.ts';
 import { translateSqliteError } from '../sqlite-errors.ts';
-import { type BackupKind, backupsFolder, nameOfBackup, namesIn } from './backup-files.ts';
-import { describeLedger, type LedgerFile } from './check-backup.ts';
+import { backupsFolder, nameOfBackup, namesIn } from './backup-files.ts';
+import { describeLedger } from './check-backup.ts';
 import { proveCopy } from './prove-copy.ts';
 
 /** Of a copy that is not whole yet; begins with a point, and names the process that makes it. */
@@ -53,7 +54,7 @@ export function unfinished(file: string): string {
 }
 
 /** By SQLite's own means: one moment of it, whoever writes meanwhile, and nothing that was deleted. @returns what the ledger says of itself */
-function copyDatabase(ledger: string, to: string): LedgerFile {
+function copyDatabase(ledger: string, to: string): LedgerContent {
   makeOwnFile(to, 'wx');
   const database = new DatabaseSync(ledger, { timeout: 5_000 });
   try {

@@ -1,9 +1,7 @@
 import { rmSync } from 'node:fs';
 import { millisecondsOf } from '../../../../model/time.ts';
-import { type Backup, type BackupKind, backupKinds, listBackups } from './backup-files.ts';
-
-/** How many of each kind are kept. None counts against another kind, so that no day's backup drives out a schema's. */
-export const KEPT: Readonly<Record<BackupKind, number>> = { daily: 7, 'before-migration': 2, replaced: 2 };
+import { backupKinds, KEPT } from '../../../backup.ts';
+import { type BackupFile, listBackups } from './backup-files.ts';
 
 /**
  * Removes what is beyond the number kept; called only when a new one is made and good.
@@ -16,8 +14,8 @@ export function pruneBackups(ledger: string, made: string, now: number): void {
 }
 
 /** What a clock that was ahead has made is no newer than the rest: it goes first. */
-export function beyondKept(backups: readonly Backup[], made: string, now: number): Backup[] {
-  const age = ({ file, at }: Backup): number => {
+export function beyondKept(backups: readonly BackupFile[], made: string, now: number): BackupFile[] {
+  const age = ({ file, at }: BackupFile): number => {
     if (file === made) return Number.POSITIVE_INFINITY;
     return millisecondsOf(at) > now ? Number.NEGATIVE_INFINITY : millisecondsOf(at);
   };

@@ -2,15 +2,13 @@ import { constants, copyFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConsolidatorError } from '../../../../model/errors.ts';
-import { addSeconds, daysBefore, type Instant, millisecondsOf } from '../../../../model/time.ts';
+import { daysBefore } from '../../../../model/time.ts';
+import { PERSONAL_DAYS, type Redacted } from '../../../backup.ts';
 import { translateSqliteError } from '../sqlite-errors.ts';
-import { type Backup, listBackups } from './backup-files.ts';
+import { listBackups } from './backup-files.ts';
 import { checkBackup } from './check-backup.ts';
 import { syncPath, unfinished } from './make-backup.ts';
 import { proveCopy } from './prove-copy.ts';
-
-/** So long a backup may hold what is personal: what was purged from the ledger is in none that is older. */
-export const PERSONAL_DAYS = 7;
 
 /** What is personal in a ledger of whatever version, beside what was settled, whose rows hold nothing any more. */
 const PERSONAL: readonly (readonly [table: string, column: string])[] = [
@@ -18,13 +16,6 @@ const PERSONAL: readonly (readonly [table: string, column: string])[] = [
   ['intent', 'draft'],
   ['intent', 'refusal'],
 ];
-
-export interface Redacted {
-  /** Out of which the personal was taken. */
-  readonly redacted: readonly string[];
-  /** That could not be read, and so nothing could be taken out of: removed, as no backup at all. */
-  readonly removed: readonly string[];
-}
 
 /**
  * Takes what is personal out of backups that are older than `PERSONAL_DAYS`, each at once or not at all.
@@ -44,13 +35,6 @@ export function redactOldBackups(ledger: string, now: number): Redacted {
     }
   }
   return { redacted, removed };
-}
-
-/** Until when backups hold what was in the ledger a moment ago, and no longer is; null where there is none. @param backups the newest first */
-export function personalUntil([newest]: readonly Backup[], now: number): Instant | null {
-  if (newest === undefined) return null;
-  const until = addSeconds(newest.at, PERSONAL_DAYS * 86_400);
-  return millisecondsOf(until) < now ? null : until;
 }
 
 function isUnreadable(error: unknown): boolean {

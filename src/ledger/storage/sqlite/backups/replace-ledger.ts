@@ -1,10 +1,10 @@
 import { constants, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { nameOfBackup } from '../../ledger/storage/sqlite/backups/backup-files.ts';
-import { foldIn } from '../../ledger/storage/sqlite/backups/fold-in.ts';
-import { makeBackup, syncPath, unfinished } from '../../ledger/storage/sqlite/backups/make-backup.ts';
-import { pruneBackups } from '../../ledger/storage/sqlite/backups/prune-backups.ts';
-import { ConsolidatorError } from '../../model/errors.ts';
+import { ConsolidatorError } from '../../../../model/errors.ts';
+import { nameOfBackup } from './backup-files.ts';
+import { foldIn } from './fold-in.ts';
+import { makeBackup, syncPath, unfinished } from './make-backup.ts';
+import { pruneBackups } from './prune-backups.ts';
 
 /**
  * Puts another ledger in the place of the one that stands there, which becomes a backup. At each moment the one or the

@@ -1,0 +1,52 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { type Instant, instantOfMilliseconds } from '../../../model/time.ts';
+import type { LedgerContent } from '../../backup.ts';
+import type { LedgerSpot } from '../../claim.ts';
+import type { KeptLedger, Opening } from '../../keeper.ts';
+import type { Ledger } from '../../ledger.ts';
+import type { LedgerStorage, Note } from '../storage.ts';
+import { checkBackup } from './backups/check-backup.ts';
+import { openDatabase } from './open-database.ts';
+import { SqliteStorage } from './sqlite-storage.ts';
+
+/** The verbs on a storage, which are no business of what keeps it. */
+export type LedgerOn = (storage: LedgerStorage, identity: readonly Note[], now: () => Instant) => Ledger;
+
+/** A ledger in one SQLite file. */
+export abstract class KeptFile implements KeptLedger {
+  readonly name: string;
+  readonly #ledgerOn: LedgerOn;
+
+  constructor(file: string, ledgerOn: LedgerOn) {
+    this.name = file;
+    this.#ledgerOn = ledgerOn;
+  }
+
+  async exists(): Promise<boolean> {
+    return existsSync(this.name);
+  }
+
+  async open({ now }: Opening = {}): Promise<Ledger> {
+    return this.ledgerIn(openDatabase(this.name, { now }), now);
+  }
+
+  async content(): Promise<LedgerContent> {
+    return checkBackup(this.name);
+  }
+
+  async spot(): Promise<LedgerSpot> {
+    return { path: realpathSync(this.name), inode: inodeOf(this.name) ?? '' };
+  }
+
+  protected ledgerIn(database: DatabaseSync, now: () => number = Date.now): Ledger {
+    const storage = new SqliteStorage(database, this.name);
+    return this.#ledgerOn(storage, storage.identity(), () => instantOfMilliseconds(now()));
+  }
+}
+
+/** Some volumes number their devices anew at each mount, so the device is no part of it. */
+export function inodeOf(file: string): string | undefined {
+  const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? undefined : String(stat.ino);
+}

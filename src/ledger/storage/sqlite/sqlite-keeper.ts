@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Backup, BackupKind, BackupName, LedgerContent, Redacted } from '../../backup.ts';
+import type { LedgerSpot } from '../../claim.ts';
+import type { KeptPath, LedgerKeeper, Opening, Replacement } from '../../keeper.ts';
+import type { Ledger } from '../../ledger.ts';
+import { backUpTo } from './backups/back-up-to.ts';
+import { backupNameOf, backupsFolder, listBackups } from './backups/backup-files.ts';
+import { checkBackup } from './backups/check-backup.ts';
+import { decisionsIn } from './backups/decisions-in.ts';
+import { findBackup, refuseNoLedger } from './backups/find-backup.ts';
+import { discardLeftovers, rebuildingFile, restoringFile } from './backups/leftovers.ts';
+import { makeBackup } from './backups/make-backup.ts';
+import { pruneBackups } from './backups/prune-backups.ts';
+import { redactOldBackups } from './backups/redact-backups.ts';
+import { inodeOf, KeptFile, type LedgerOn } from './kept-file.ts';
+import { isOfEarlierSchema, openPrivateCopy } from './open-database.ts';
+import { SqliteReplacement } from './sqlite-replacement.ts';
+
+/** Keeps a pipeline's ledger in one SQLite file, and its backups in a folder beside it. */
+export class SqliteKeeper extends KeptFile implements LedgerKeeper {
+  readonly backupsAt: string;
+  readonly #ledgerOn: LedgerOn;
+
+  constructor(file: string, ledgerOn: LedgerOn) {
+    super(file, ledgerOn);
+    this.backupsAt = backupsFolder(file);
+    this.#ledgerOn = ledgerOn;
+  }
+
+  async openToLook(opening: Opening = {}): Promise<Ledger> {
+    return isOfEarlierSchema(this.name) ? this.openCopy(opening) : this.open(opening);
+  }
+
+  async openCopy({ now }: Opening = {}): Promise<Ledger> {
+    return this.ledgerIn(openPrivateCopy(existsSync(this.name) ? this.name : undefined), now);
+  }
+
+  async decisions(): Promise<number> {
+    return decisionsIn(this.name);
+  }
+
+  async standsAt({ path: file, inode }: LedgerSpot): Promise<boolean> {
+    return inodeOf(file) === inode;
+  }
+
+  async backUp(kind: BackupKind, now: number): Promise<BackupName> {
+    const made = makeBackup(this.name, kind, now);
+    pruneBackups(this.name, made, now);
+    return backupNameOf(made);
+  }
+
+  async backUpTo(to: string, folder: string): Promise<void> {
+    backUpTo(this.name, path.resolve(folder, to));
+  }
+
+  async backups(): Promise<readonly Backup[]> {
+    return listBackups(this.name).map(({ file, kind, at, bytes }) => ({ ...backupNameOf(file), kind, at, bytes }));
+  }
+
+  async findBackup(given: string, folder: string): Promise<string> {
+    return findBackup(this.name, given, folder);
+  }
+
+  async checkBackup(address: string): Promise<LedgerContent> {
+    return checkBackup(address);
+  }
+
+  async redactBackups(now: number): Promise<Redacted> {
+    return redactOldBackups(this.name, now);
+  }
+
+  async restoring(address: string): Promise<Replacement> {
+    refuseNoLedger(address);
+    const file = restoringFile(this.name);
+    return new SqliteReplacement({ ledger: this.name, file, from: address }, this.#ledgerOn);
+  }
+
+  rebuilding(): Replacement {
+    return new SqliteReplacement({ ledger: this.name, file: rebuildingFile(this.name) }, this.#ledgerOn);
+  }
+
+  async discardLeftovers(): Promise<void> {
+    discardLeftovers(this.name);
+  }
+
+  paths(): readonly KeptPath[] {
+    const backups = listBackups(this.name).map(
+      ({ file }) => ({ path: file, holds: 'backups', isFolder: false }) as const,
+    );
+    return [
+      { path: path.dirname(this.name), holds: 'ledger', isFolder: true },
+      { path: this.backupsAt, holds: 'backups', isFolder: true },
+      { path: this.name, holds: 'ledger', isFolder: false },
+      ...backups,
+    ];
+  }
+}
