@@ -9,6 +9,7 @@ import { registerExport } from './commands/export.ts';
 import { registerFakeStore } from './commands/fake-store.ts';
 import { registerImport } from './commands/import.ts';
 import { registerLink } from './commands/link.ts';
+import { registerMap } from './commands/map.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerQuarantine } from './commands/quarantine.ts';
 import { registerReconcile } from './commands/reconcile.ts';
@@ -33,6 +34,7 @@ const commands: readonly Register[] = [
   registerTrace,
   registerStatus,
   registerQuarantine,
+  registerMap,
   registerLink,
   registerReconcile,
   registerReport,

@@ -28,7 +28,8 @@ function lastRunSentence({ lastRun, unconfirmed }: Verdict): string[] {
 
 function arrived({ month, parts }: Verdict): string {
   const some = parts.filter(({ all }) => all > 0);
-  if (some.length === 0) return `${monthName(month)} so far: nothing is to be in the books yet.`;
+  if (some.length === 0)
+    return `${monthName(month)} so far: nothing is to be in the books yet, and nothing is open from before.`;
   const last = some.at(-1);
   const verb = some.length === 1 && last?.all === 1 ? 'is' : 'are';
   return `${monthName(month)} so far: ${listed(some.map(partWords))} ${verb} in the books.`;

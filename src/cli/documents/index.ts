@@ -16,6 +16,7 @@ import {
 } from './care-documents.ts';
 import { confirmationSchema, exportDocumentSchema, manifestSchema, rewriteDocumentSchema } from './file-documents.ts';
 import { linkDocumentSchema } from './link-document.ts';
+import { mapDocumentSchema } from './map-document.ts';
 import {
   quarantineAcceptDocumentSchema,
   quarantineDropDocumentSchema,
@@ -50,6 +51,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'quarantine accept': quarantineAcceptDocumentSchema,
   'quarantine drop': quarantineDropDocumentSchema,
   'quarantine purge': quarantinePurgeDocumentSchema,
+  map: mapDocumentSchema,
   link: linkDocumentSchema,
   reconcile: reconciliationSchema,
   doctor: doctorDocumentSchema,

@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { Argument, type Command } from 'commander';
+import type { Pipeline } from '../../config/pipeline.ts';
+import { plural, singular } from '../../entities/registry.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
+import { counted, money } from '../../model/amounts-text.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { sameMethod } from '../../model/method-names.ts';
+import { add, ZERO } from '../../model/money.ts';
+import { type MapResult, mapName } from '../../operations/map/map-name.ts';
+import { type MappingName, mappingNames, mappings } from '../../operations/map/mappings.ts';
+import { askPrimaryNames } from '../../operations/map/primary-names.ts';
+import { stateHome } from '../../session/state-home.ts';
+import { decisionsOf } from '../../verdict/decisions.ts';
+import { examples } from '../examples.ts';
+import { readLedger } from '../open-ledger.ts';
+import { type OutputOption, printResult, withOutput } from '../output.ts';
+import { knownStores, onlyPipeline, openPipeline } from '../pipeline-file.ts';
+import type { Shell } from '../shell.ts';
+
+interface MapCommand extends OutputOption {
+  readonly to: string;
+  readonly store?: string;
+  readonly unchecked?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export interface MapDocument extends MapResult {
+  readonly pipeline: string;
+  readonly file: string;
+  /** What waits in quarantine for it; the next run copies these by itself. */
+  readonly waiting: readonly Pick<LedgerRecord, 'store' | 'entity' | 'sourceId' | 'amount'>[];
+}
+
+const meaning = `
+The name is looked up in the primary, and written as it stands there. Comments and everything else in the file stay as they
+are; the lines that change are shown. What waits in quarantine for the name is copied by the next run.`;
+
+export function registerMap(program: Command, shell: Shell): void {
+  const command = program
+    .command('map')
+    .addArgument(new Argument('<what>', 'what to translate').choices(mappingNames))
+    .argument('<name>', 'as its own store calls it')
+    .argument('[pipeline]', 'the pipeline file; may be left out where pipelines/ holds only one')
+    .description(
+      'Says in the pipeline file what a name of one store is in the primary, so that what waits for it is copied.',
+    )
+    .requiredOption('--to <name>', 'as the primary calls it; of a prefix the one that the copies get')
+    .option('--store <name>', 'the secondary store; may be left out where there is only one')
+    .option('--unchecked', 'do not ask the primary whether it has the name')
+    .option('--dry-run', 'show the lines that would change, and change nothing');
+  withOutput(command)
+    .addHelpText('after', meaning)
+    .addHelpText(
+      'after',
+      examples(
+        'map payment-method "Zip" pipelines/au-stores.yaml --to "West - Zip" --store west',
+        'map shipping-method "Pallet Freight" --to "Road Freight" --store west --dry-run',
+      ),
+    )
+    .action(async (what: MappingName, name: string, given: string | undefined, options: MapCommand) => {
+      const file = given ?? (await onlyPipeline(shell));
+      const pipeline = await openPipeline(shell, file);
+      const store = storeOf(pipeline, options.store);
+      const home = stateHome(shell.environment);
+      const result = await mapName({
+        ...{ pipeline, file, environment: shell.environment, what, name, to: options.to, store },
+        primaryNames:
+          options.unchecked === true ? undefined : () => askPrimaryNames(pipeline, { home, signal: shell.signal }),
+        dryRun: options.dryRun === true,
+      });
+      const document: MapDocument = {
+        pipeline: pipeline.name,
+        file,
+        ...result,
+        waiting: await waitingFor(shell, pipeline, result),
+      };
+      printResult(shell, options, document, () => mapText(document));
+      if (result.result === 'by-hand') shell.end(1);
+    });
+}
+
+/** @throws ConsolidatorError `usage` where several stores could be meant */
+function storeOf(pipeline: Pipeline, given: string | undefined): string {
+  knownStores(pipeline, given === undefined ? undefined : [given]);
+  const names = pipeline.secondaries.map(({ name }) => name);
+  const [only, ...others] = given === undefined ? names : [given];
+  if (only !== undefined && others.length === 0) return only;
+  throw new ConsolidatorError('usage', `Say whose name it is: --store ${names.join(' or --store ')}.`);
+}
+
+/** What a person has waited with in quarantine for this name. */
+async function waitingFor(
+  shell: Shell,
+  pipeline: Pipeline,
+  { store, what, name }: Pick<MapResult, 'store' | 'what' | 'name'>,
+): Promise<MapDocument['waiting']> {
+  if (!existsSync(pipeline.ledger)) return [];
+  const codes: readonly string[] = mappings[what].codes;
+  const decisions = decisionsOf(await readLedger(shell, pipeline, (ledger) => ledger.quarantined()));
+  return decisions
+    .filter((one) => one.store === store && codes.includes(one.code) && sameMethod(one.value, name))
+    .flatMap(({ records, followers }) => [...records, ...followers])
+    .map(({ store: of, entity, sourceId, amount }) => ({ store: of, entity, sourceId, amount }));
+}
+
+function mapText({ file, store, what, name, to, result, lines, waiting }: MapDocument): string {
+  const said = `${store}: ${mappings[what].words} ${JSON.stringify(name)} is ${JSON.stringify(to)} in the primary`;
+  const groups = [...Map.groupBy(waiting, ({ entity }) => entity)].map(([entity, records]) => {
+    const sum = add(ZERO, ...records.map(({ amount }) => amount ?? ZERO));
+    return `${counted(records.length, singular(entity), plural(entity))} (${money(sum)})`;
+  });
+  const next =
+    groups.length === 0
+      ? 'Nothing waits for it in quarantine now.'
+      : `${groups.join(' and ')} waited for it; the next run judges ${waiting.length === 1 ? 'it' : 'them'} anew: neto-consolidator run ${file}`;
+  switch (result) {
+    case 'unchanged':
+      return [`${said}: ${file} says so already.`, next].join('\n');
+    case 'by-hand':
+      return [
+        `${file} is written in a way that can't be changed without touching what stands around, so nothing was changed.`,
+        `Add these lines to the entry of ${store} under secondaries yourself:`,
+        ...lines,
+      ].join('\n');
+    case 'would-change':
+      return [`${said}. Nothing was changed; in ${file} this would be:`, ...lines].join('\n');
+    case 'changed':
+      return [`${said}. Changed in ${file}:`, ...lines, next].join('\n');
+  }
+}

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { replaceFile } from '../../config/edit/replace-file.ts';
+import { type EntryPath, entryLines, setEntry } from '../../config/edit/set-entry.ts';
+import type { Pipeline, Secondary } from '../../config/pipeline.ts';
+import { closest } from '../../config/problems.ts';
+import { readPipeline } from '../../config/read-pipeline.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { spelledIn } from '../../model/method-names.ts';
+import type { PrimaryNames } from '../../session/primary-names.ts';
+import { type Mapping, type MappingName, mappings } from './mappings.ts';
+
+export interface MapOptions {
+  readonly pipeline: Pipeline;
+  /** The pipeline file as it was given. */
+  readonly file: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly what: MappingName;
+  /** As its own store calls it. */
+  readonly name: string;
+  /** As the primary calls it; of a prefix the one that its copies get. */
+  readonly to: string;
+  readonly store: string;
+  /** Asks the primary; undefined where it is not to be asked. */
+  readonly primaryNames: (() => Promise<PrimaryNames>) | undefined;
+  readonly dryRun: boolean;
+}
+
+export interface MapResult {
+  readonly store: string;
+  readonly what: MappingName;
+  readonly name: string;
+  /** As the primary spells it. */
+  readonly to: string;
+  /** `by-hand`: the file stays as it is, and a person adds the lines. */
+  readonly result: 'changed' | 'would-change' | 'unchanged' | 'by-hand';
+  /** Lines that differ, as `-` and `+` lines; of `by-hand` those to add. */
+  readonly lines: readonly string[];
+}
+
+/**
+ * Says in the pipeline file what a name of a store is in the primary. Comments and all else in it stay as they are, and the
+ * file is put in place only if the whole of it is still right.
+ * @throws ConsolidatorError `usage` for a name that the primary lacks, `config-invalid` where the file would not be right any more
+ */
+export async function mapName(options: MapOptions): Promise<MapResult> {
+  const { pipeline, file, environment, what, store, dryRun } = options;
+  const mapping: Mapping = mappings[what];
+  const place = pipeline.secondaries.findIndex(({ name }) => name === store);
+  const secondary = pipeline.secondaries[place];
+  if (secondary === undefined) throw new ConsolidatorError('usage', `There is no secondary store ${store}.`);
+  const to = await spelledAsThere(mapping, options);
+  const path: EntryPath = ['secondaries', place, ...mapping.path, spelledAsHere(mapping, secondary, options.name)];
+  const before = await readFile(pipeline.file, 'utf8');
+  const edited = setEntry(before, path, to);
+  const said = { store, what, name: options.name, to };
+  if (edited.kind === 'unchanged') return { ...said, result: 'unchanged', lines: [] };
+  if (edited.kind === 'by-hand')
+    return { ...said, result: 'by-hand', lines: entryLines(path.slice(2), to).split('\n') };
+  const lines = changedLines(before, edited.text);
+  if (dryRun) return { ...said, result: 'would-change', lines };
+  await replaceFile(pipeline.file, { before, after: edited.text }, async (beside) => {
+    await readPipeline(beside, environment).catch((error: unknown) => {
+      throw asSaidOf(file, beside, error);
+    });
+  }).catch((error: unknown) => {
+    throw withLines(error, entryLines(path.slice(2), to), store);
+  });
+  return { ...said, result: 'changed', lines };
+}
+
+/** The primary's own spelling. @throws ConsolidatorError `usage` */
+async function spelledAsThere(
+  { namesIn, words }: Mapping,
+  { to, primaryNames }: Pick<MapOptions, 'to' | 'primaryNames'>,
+): Promise<string> {
+  if (namesIn === undefined || primaryNames === undefined) return to;
+  const names = [...namesIn(await primaryNames())].sort();
+  const found = spelledIn(names, to);
+  if (found !== undefined) return found;
+  const near = closest(to, names);
+  const hint = near === undefined ? '' : ` Did you mean ${JSON.stringify(near)}?`;
+  const all = names.length === 0 ? 'It has none.' : `It has ${names.join(', ')}.`;
+  throw new ConsolidatorError('usage', `The primary has no active ${words} ${JSON.stringify(to)}.${hint} ${all}`);
+}
+
+/** A name that the file has already, in another case, is that entry. */
+function spelledAsHere(mapping: Mapping, secondary: Secondary, name: string): string {
+  const names = Object.keys(mapping.mapOf(secondary));
+  return mapping.namesIn === undefined ? name : (spelledIn(names, name) ?? name);
+}
+
+function changedLines(before: string, after: string): string[] {
+  const [old, now] = [before.split('\n'), after.split('\n')];
+  let start = 0;
+  while (start < old.length && start < now.length && old[start] === now[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(old.length, now.length) - start && old[old.length - 1 - end] === now[now.length - 1 - end])
+    end += 1;
+  const lines = (list: readonly string[], sign: string): string[] =>
+    list.slice(start, list.length - end).map((line) => `${sign} ${line.trimEnd()}`);
+  return [...lines(old, '-'), ...lines(now, '+')];
+}
+
+function asSaidOf(file: string, beside: string, error: unknown): unknown {
+  if (!(error instanceof ConsolidatorError)) return error;
+  const message = error.message.replaceAll(beside, file);
+  return new ConsolidatorError(error.code, `So the file would not be right any more, and stays as it was:\n${message}`);
+}
+
+/** Where the file can't be written, a person can do it elsewhere. */
+function withLines(error: unknown, lines: string, store: string): unknown {
+  if (!(error instanceof ConsolidatorError) || error.code !== 'file-unwritable') return error;
+  const words = `${error.message}\nAdd these lines to the entry of ${store} under \`secondaries\` yourself:\n${lines}`;
+  return new ConsolidatorError('file-unwritable', words, { cause: error.cause });
+}

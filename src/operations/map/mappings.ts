@@ -1,0 +1,49 @@
+import type { EntryPath } from '../../config/edit/set-entry.ts';
+import type { Secondary } from '../../config/pipeline.ts';
+import type { QuarantineReason } from '../../model/reasons.ts';
+import type { PrimaryNames } from '../../session/primary-names.ts';
+
+/** Something that a store calls otherwise than the primary, and the pipeline file translates. */
+export interface Mapping {
+  /** For people: `payment method`. */
+  readonly words: string;
+  /** What waits in quarantine until it is there. */
+  readonly codes: readonly QuarantineReason[];
+  /** The map in the pipeline file, below its secondary. */
+  readonly path: EntryPath;
+  mapOf(secondary: Secondary): Readonly<Record<string, string>>;
+  /** The names that the primary takes; undefined where it has no list of them. */
+  readonly namesIn: ((names: PrimaryNames) => ReadonlySet<string>) | undefined;
+}
+
+export const mappings = {
+  'payment-method': {
+    words: 'payment method',
+    codes: ['payment-method-unmapped', 'payment-kind-unhandled'],
+    path: ['payments', 'methods'],
+    mapOf: ({ payments }) => payments.methods,
+    namesIn: ({ paymentMethods }) => paymentMethods,
+  },
+  'shipping-method': {
+    words: 'shipping method',
+    codes: ['shipping-method-unmapped'],
+    path: ['orders', 'shippingMethods'],
+    mapOf: ({ orders }) => orders.shippingMethods,
+    namesIn: ({ shippingMethods }) => shippingMethods,
+  },
+  prefix: {
+    words: 'prefix',
+    codes: ['id-prefix-unknown'],
+    path: ['prefix'],
+    mapOf: ({ prefix }) => prefix,
+    namesIn: undefined,
+  },
+} as const satisfies Readonly<Record<string, Mapping>>;
+
+export type MappingName = keyof typeof mappings;
+export const mappingNames = Object.keys(mappings) as MappingName[];
+
+/** The mapping that would let through what is quarantined for this reason. */
+export function mappingFor(code: string): MappingName | undefined {
+  return mappingNames.find((name) => (mappings[name].codes as readonly string[]).includes(code));
+}

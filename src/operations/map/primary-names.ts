@@ -1,0 +1,18 @@
+import type { Pipeline } from '../../config/pipeline.ts';
+import { openSharedRequestLog, openStore, Resources } from '../../session/open-run.ts';
+import { namesIn, type PrimaryNames, readPrimaryLists } from '../../session/primary-names.ts';
+
+/** Asks the primary for its names; nothing but reads is sent. @throws ConsolidatorError */
+export async function askPrimaryNames(
+  { primary }: Pick<Pipeline, 'primary'>,
+  { home, signal }: { readonly home: string; readonly signal?: AbortSignal | undefined },
+): Promise<PrimaryNames> {
+  const resources = new Resources();
+  try {
+    const requestLog = openSharedRequestLog(home, resources);
+    const client = openStore(primary, { readOnly: true }, { requestLog, progress: () => {} }, resources);
+    return namesIn(await readPrimaryLists(client, { signal }));
+  } finally {
+    await resources.close();
+  }
+}

@@ -1,0 +1,108 @@
+import { appendFileSync, chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { replaceFile } from '../../src/config/edit/replace-file.ts';
+import { orderSeed, startTwoStores, type TwoStores } from '../rules/support/two-stores.ts';
+import { executeHere } from './execute-here.ts';
+
+let stores: TwoStores;
+let file: string;
+beforeEach(async () => {
+  const paymentMethods = [
+    { id: '1', name: 'Cash' },
+    { id: '4', name: 'Zip' },
+  ];
+  stores = await startTwoStores({
+    orders: [
+      orderSeed({ OrderID: 'N100', ShippingOption: 'Post' }),
+      orderSeed({ OrderID: 'N101', ShippingOption: 'Pallet Freight' }),
+    ],
+    west: { paymentMethods },
+    main: {
+      shippingMethods: [
+        { id: '1', name: 'Post' },
+        { id: '2', name: 'Road Freight' },
+      ],
+    },
+  });
+  for (const OrderID of ['N100', 'N101'])
+    stores.west.panel.addPayment({
+      ...{ OrderID, AmountPaid: '11.00', PaymentMethodName: 'Zip', DatePaid: '2026-07-11 01:00:00' },
+    });
+  ({ file } = await stores.pipeline());
+  appendFileSync(file, '\n# ours, and to be kept\n');
+});
+afterEach(() => stores.close());
+
+const command = (...words: string[]) =>
+  executeHere(words, {
+    ...{ folder: stores.home, home: stores.home },
+    environment: { MAIN_KEY: 'main-key', WEST_KEY: 'west-key' },
+  });
+const text = () => readFileSync(file, 'utf8');
+
+describe('map', () => {
+  test('writes the name as the primary spells it, keeps all else, and the next run copies what waited', async () => {
+    expect((await command('run', file, '--yes')).code).toBe(3);
+    const mapped = await command('map', 'payment-method', 'zip', file, '--to', 'cash', '--store', 'west');
+    expect(mapped.stderr).toBe('');
+    expect(mapped.stdout).toContain('1 payment (11.00)');
+    expect(text()).toContain('# ours, and to be kept');
+    expect(text()).toMatch(/zip"?: ?"?Cash"?/);
+    const shipped = await command('map', 'shipping-method', 'Pallet Freight', file, '--to', 'Road Freight');
+    expect(shipped.stdout).toContain('1 order (11.00)');
+    const run = await command('run', file);
+    expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('good, nothing is open')]);
+    expect(stores.main.payments().map(({ PaymentMethodName }) => PaymentMethodName)).toEqual(['Cash', 'Cash']);
+  });
+
+  test('refuses a name that the primary lacks, names those that it has, and changes nothing', async () => {
+    const before = text();
+    const { code, stderr } = await command('map', 'payment-method', 'Zip', file, '--to', 'Csh');
+    expect(code).toBe(2);
+    expect(stderr).toContain('Did you mean "Cash"?');
+    expect(stderr).toContain('Account Credit, Cash, Credit Card');
+    expect(text()).toBe(before);
+  });
+
+  test('refuses what would make the file wrong, says why, and leaves it as it was', async () => {
+    const before = text();
+    const { code, stderr } = await command('map', 'prefix', 'T', file, '--to', 'N');
+    expect(code).toBe(2);
+    expect(stderr).toContain('stays as it was');
+    expect(stderr).toContain(`${file.split('/').at(-1)}`);
+    expect(text()).toBe(before);
+    expect(readdirSync(stores.home).filter((name) => name.startsWith('.pipeline'))).toEqual([]);
+  });
+
+  test('--dry-run shows the lines and changes nothing; --unchecked asks no store', async () => {
+    const before = text();
+    const requests = () => stores.main.requests.length;
+    const asked = requests();
+    const words = ['map', 'payment-method', 'Zip', file, '--to', 'Anything', '--unchecked', '--dry-run'];
+    const { stdout } = await command(...words);
+    expect(stdout).toMatch(/^\+ .*Zip.*Anything/m);
+    expect(text()).toBe(before);
+    expect(requests()).toBe(asked);
+    await command(...words.slice(0, -1));
+    expect(text()).toMatch(/Zip"?: ?"?Anything/);
+  });
+});
+
+describe('a file is replaced', () => {
+  test('as a whole, with its rights, or stays as it was', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'replace-'));
+    const one = join(folder, 'a.yaml');
+    writeFileSync(one, 'old');
+    chmodSync(one, 0o640);
+    await replaceFile(one, { before: 'old', after: 'new' }, async (beside) => {
+      expect(readFileSync(beside, 'utf8')).toBe('new');
+      expect(readFileSync(one, 'utf8')).toBe('old');
+    });
+    expect([readFileSync(one, 'utf8'), statSync(one).mode & 0o777]).toEqual(['new', 0o640]);
+    const meanwhile = replaceFile(one, { before: 'new', after: 'newer' }, async () => writeFileSync(one, 'theirs'));
+    await expect(meanwhile).rejects.toMatchObject({ code: 'file-unwritable' });
+    expect([readFileSync(one, 'utf8'), readdirSync(folder)]).toEqual(['theirs', ['a.yaml']]);
+  });
+});
