@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keeperOf } from '../../../src/ledger/open/keeper-of.ts';
+import { instant } from '../../../src/model/time.ts';
 import { keeps } from './conformance.ts';
+import { MemoryKeeper, Shelf } from './memory-keeper.ts';
 
 keeps('a SQLite file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'keeper-'));
@@ -19,5 +21,21 @@ keeps('a SQLite file', () => {
       truncateSync(file, Math.floor(statSync(file).size / 2));
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+});
+
+keeps('plain maps', () => {
+  const shelf = new Shelf();
+  return {
+    keeper: () => new MemoryKeeper(shelf),
+    elsewhere: 'monday',
+    leaveHalfABackup: () => {
+      const at = instant('2026-11-28T08:15:03Z');
+      shelf.backups.push({ name: 'half', kind: 'daily', at, held: 'damaged', isWhole: false });
+    },
+    damage: () => {
+      shelf.ledger = 'damaged';
+    },
+    close: () => {},
   };
 });

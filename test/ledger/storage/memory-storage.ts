@@ -44,6 +44,19 @@ export class MemoryStorage implements LedgerStorage, Inside {
     this.#putNote({ scope: IDENTITY, name: 'installation', value: randomUUID().replaceAll('-', '').slice(0, 12) });
   }
 
+  /** Another one that holds what this one holds now. */
+  copy(): MemoryStorage {
+    const copy = new MemoryStorage();
+    for (const [name, one] of this.all) copy.all.set(name, one);
+    for (const [name, one] of this.counted) copy.counted.set(name, one);
+    for (const [id, intent] of this.#intents) copy.#intents.set(id, intent);
+    for (const [name, watermark] of this.#watermarks) copy.#watermarks.set(name, watermark);
+    for (const [name, note] of this.#notes) copy.#notes.set(name, note);
+    copy.#audit.push(...this.#audit);
+    copy.#runs.push(...this.#runs);
+    return copy;
+  }
+
   identity(): Note[] {
     return [...this.#notes.values()].filter(({ scope }) => scope === IDENTITY);
   }
