@@ -18,6 +18,7 @@ import { registerRewrite } from './commands/rewrite.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSchedule } from './commands/schedule.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerTodo } from './commands/todo.ts';
 import { registerTrace } from './commands/trace.ts';
 import { registerUndo } from './commands/undo.ts';
 import type { Shell } from './shell.ts';
@@ -31,8 +32,9 @@ const commands: readonly Register[] = [
   registerCheck,
   registerPlan,
   registerRun,
-  registerTrace,
   registerStatus,
+  registerTodo,
+  registerTrace,
   registerQuarantine,
   registerMap,
   registerLink,

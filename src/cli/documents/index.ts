@@ -27,6 +27,7 @@ import {
 } from './quarantine-documents.ts';
 import { planDocumentSchema, runDocumentSchema } from './run-document.ts';
 import { statusDocumentSchema } from './status-document.ts';
+import { todoDocumentSchema } from './todo-document.ts';
 import { traceDocumentSchema } from './trace-document.ts';
 
 /** What every command prints instead of its document when it can't give one. */
@@ -45,6 +46,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   run: runDocumentSchema,
   trace: traceDocumentSchema,
   status: statusDocumentSchema,
+  todo: todoDocumentSchema,
   'quarantine list': quarantineListDocumentSchema,
   'quarantine show': quarantineShowDocumentSchema,
   'quarantine retry': quarantineRetryDocumentSchema,

@@ -79,28 +79,31 @@ export const quarantineAcceptDocumentSchema: z.ZodType<AcceptDocument> = z.stric
   ),
 });
 
+const droppedSchema = z.strictObject({
+  store,
+  entity,
+  sourceId,
+  targetId: targetId.describe('a copy that stands in the primary, and stays there; null where there is none'),
+  amount: amount.nullable().describe("an order's total, a payment's amount, as its store has it"),
+  dependants: z
+    .array(
+      z.strictObject({
+        entity,
+        sourceId,
+        amount: amount.nullable(),
+        fate: z
+          .enum(['left-out', 'copied', 'held'])
+          .describe('`copied`: stays in the primary; `quarantined`: to be decided about by itself'),
+      }),
+    )
+    .describe('payments and returns of a dropped order'),
+});
+
 /** `quarantine drop --output json` */
 export const quarantineDropDocumentSchema: z.ZodType<DropDocument> = z.strictObject({
   pipeline: z.string(),
-  dropped: z.strictObject({
-    store,
-    entity,
-    sourceId,
-    targetId: targetId.describe('a copy that stands in the primary, and stays there; null where there is none'),
-    amount: amount.nullable().describe("an order's total, a payment's amount, as its store has it"),
-    dependants: z
-      .array(
-        z.strictObject({
-          entity,
-          sourceId,
-          amount: amount.nullable(),
-          fate: z
-            .enum(['left-out', 'copied', 'held'])
-            .describe('`copied`: stays in the primary; `quarantined`: to be decided about by itself'),
-        }),
-      )
-      .describe('payments and returns of a dropped order'),
-  }),
+  dropped: droppedSchema,
+  others: z.array(droppedSchema).optional().describe('with `--all`: the others'),
 });
 
 /** `quarantine purge --output json` */

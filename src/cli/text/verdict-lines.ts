@@ -8,7 +8,7 @@ import { verdictLegend, verdictSentences } from '../../verdict/verdict-text.ts';
 export function verdictLines(verdict: Verdict, file: string): string[] {
   return [
     ...verdictSentences(verdict),
-    ...(verdict.decisions === 0 ? [] : [`What to do, and how: neto-consolidator quarantine list ${file}`]),
+    ...(verdict.toDo === 0 ? [] : [`What, and how: neto-consolidator todo ${file}`]),
     verdictLegend,
   ];
 }

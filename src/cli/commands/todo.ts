@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import type { Pipeline } from '../../config/pipeline.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { type MappingName, mappingNames, mappings } from '../../operations/map/mappings.ts';
+import { askPrimaryNames } from '../../operations/map/primary-names.ts';
+import { stateHome } from '../../session/state-home.ts';
+import { examples } from '../examples.ts';
+import { readLedger } from '../open-ledger.ts';
+import { type OutputOption, printResult, withOutput } from '../output.ts';
+import { knownStores, onlyPipeline, openPipeline } from '../pipeline-file.ts';
+import type { Shell } from '../shell.ts';
+import { todoText } from '../text/todo-text.ts';
+import { type Thing, thingsToDo } from '../todo/things.ts';
+
+interface TodoOptions extends OutputOption {
+  readonly store?: string;
+  readonly code?: string;
+  readonly offline?: boolean;
+}
+
+type Names = Partial<Readonly<Record<MappingName, readonly string[]>>>;
+
+export interface TodoDocument {
+  readonly pipeline: string;
+  readonly things: readonly Thing[];
+  /** Names in the primary that something can be mapped to; only where something waits for one, and the primary was asked. */
+  readonly names: Names;
+}
+
+export function registerTodo(program: Command, shell: Shell): void {
+  const command = program
+    .command('todo')
+    .argument('[pipeline]', 'the pipeline file; may be left out where pipelines/ holds only one')
+    .description(
+      'Lists what somebody must do, each decision once, with what follows from each choice and the line to type.',
+    )
+    .option('--store <name>', 'only of this secondary store')
+    .option('--code <reason>', 'only what waits for this reason')
+    .option('--offline', 'do not ask the primary for the names that something can be mapped to');
+  withOutput(command)
+    .addHelpText('after', examples('todo pipelines/au-stores.yaml', 'todo --store west --code payment-method-unmapped'))
+    .action(async (given: string | undefined, options: TodoOptions) => {
+      const file = given ?? (await onlyPipeline(shell));
+      const pipeline = await openPipeline(shell, file);
+      knownStores(pipeline, options.store === undefined ? undefined : [options.store]);
+      const all = await readLedger(shell, pipeline, (ledger) => thingsToDo(ledger, pipeline, file));
+      const things = all.filter(
+        (thing) =>
+          (options.store === undefined || thing.store === options.store) &&
+          (options.code === undefined || (thing.kind === 'decision' && thing.code === options.code)),
+      );
+      const names = options.offline === true ? {} : await namesFor(shell, pipeline, things);
+      const document: TodoDocument = { pipeline: pipeline.name, things, names };
+      printResult(shell, options, document, () => todoText(pipeline.name, things, names));
+      if (things.length > 0) shell.end(3);
+    });
+}
+
+/** The primary is asked only where something can be mapped; where it does not answer, the rest is told all the same. */
+async function namesFor(shell: Shell, pipeline: Pipeline, things: readonly Thing[]): Promise<Names> {
+  const wanted = mappingNames.filter((name) =>
+    things.some(
+      ({ ...thing }) => thing.kind === 'decision' && (mappings[name].codes as readonly string[]).includes(thing.code),
+    ),
+  );
+  if (wanted.every((name) => mappings[name].namesIn === undefined)) return {};
+  try {
+    const asked = await askPrimaryNames(pipeline, { home: stateHome(shell.environment), signal: shell.signal });
+    return Object.fromEntries(
+      wanted.flatMap((name) => {
+        const { namesIn } = mappings[name];
+        return namesIn === undefined ? [] : [[name, [...namesIn(asked)].sort()]];
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConsolidatorError)) throw error;
+    shell.note(`The primary could not be asked for its names: ${error.message}`);
+    return {};
+  }
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { localDateSchema } from '../../model/time.ts';
+import { mappingNames } from '../../operations/map/mappings.ts';
+import type { TodoDocument } from '../commands/todo.ts';
+import { amount, entity, sourceId, store } from './parts.ts';
+
+const toDecide = z.strictObject({
+  entity,
+  sourceId,
+  parent: z.string().nullable().describe('the order that a payment or return belongs to'),
+  targetId: z.string().nullable().describe('what its copy has, or would get, in the primary'),
+  day: localDateSchema.nullable().describe('accounting date'),
+  amount: amount.nullable(),
+  customer: z.string().nullable().describe('who bought; null where the ledger holds that no more'),
+  reason: z.string().describe('what was found in this case'),
+});
+
+const choice = z.strictObject({
+  kind: z.enum(['map', 'link', 'retry', 'accept', 'drop']),
+  words: z.string(),
+  effect: z.string().describe('what follows from it in the books'),
+  command: z.string().describe('the line to type; what stands as "…" is yours to say'),
+});
+
+/** `todo --output json` */
+export const todoDocumentSchema: z.ZodType<TodoDocument> = z.strictObject({
+  pipeline: z.string(),
+  things: z.array(
+    z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('decision'),
+        ...{ store, entity },
+        code: z.string().describe('the reason, as a word that does not change'),
+        value: z.string().describe('what its records have in common, such as the name of a payment method'),
+        meaning: z.string(),
+        remedy: z.string(),
+        records: z.array(toDecide).describe('what the decision is about'),
+        followers: z.array(toDecide).describe('what waits for these, and follows by itself'),
+        choices: z.array(choice),
+      }),
+      z.strictObject({ kind: z.literal('difference'), store, message: z.string(), remedy: z.string() }),
+      z.strictObject({ kind: z.literal('yes'), store, orders: z.number().int().nonnegative(), command: z.string() }),
+    ]),
+  ),
+  names: z
+    .partialRecord(z.enum(mappingNames), z.array(z.string()))
+    .describe('names in the primary that something can be mapped to, where something waits for one'),
+});

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { Pipeline } from '../../config/pipeline.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
+import { addressSchema } from '../../model/address.ts';
+import type { EntityName } from '../../model/entities.ts';
+import type { Decimal } from '../../model/money.ts';
+import { rewriteOrderId } from '../../model/order-id.ts';
+import { type ReasonCode, reasons } from '../../model/reasons.ts';
+import type { LocalDate } from '../../model/time.ts';
+import { readLastProofs } from '../../proof/last-proofs.ts';
+import type { ProofDifference } from '../../run/proof.ts';
+import { openQuarantine, type Unconfirmed } from '../../run/summary.ts';
+import { unconfirmedSince } from '../../run/unconfirmed.ts';
+import { type Decision, decisionsOf } from '../../verdict/decisions.ts';
+import { intoBooks } from '../commands/quarantine/into-books.ts';
+import { type Choice, choicesOf } from './choices.ts';
+
+/** One record of a decision, as a person knows it. */
+export interface ToDecide {
+  readonly entity: EntityName;
+  readonly sourceId: string;
+  /** The order that a payment or return belongs to. */
+  readonly parent: string | null;
+  /** Its number in the primary: what its copy has, or would get; null where that is no number of the order's kind. */
+  readonly targetId: string | null;
+  readonly day: LocalDate | null;
+  readonly amount: Decimal | null;
+  /** Who bought; null where the ledger holds that no more. */
+  readonly customer: string | null;
+  /** What was found in this case. */
+  readonly reason: string;
+}
+
+/** What somebody must do: each once. */
+export type Thing =
+  | {
+      readonly kind: 'decision';
+      readonly store: string;
+      readonly entity: EntityName;
+      readonly code: string;
+      /** What its records have in common, such as the name of a payment method; empty where each is decided by itself. */
+      readonly value: string;
+      readonly meaning: string;
+      readonly remedy: string;
+      readonly records: readonly ToDecide[];
+      /** What waits for these, and follows by itself. */
+      readonly followers: readonly ToDecide[];
+      readonly choices: readonly Choice[];
+    }
+  /** Found by the daily comparison, and explained by nothing. */
+  | ({ readonly kind: 'difference' } & Pick<ProofDifference, 'store' | 'message' | 'remedy'>)
+  /** Orders that are copied only after a person's yes. */
+  | ({ readonly kind: 'yes' } & Unconfirmed & { readonly command: string });
+
+/** Runs among which there is a whole one. */
+const LOOKED_AT = 100;
+
+/** @param file the pipeline file as it was given */
+export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, file: string): Promise<Thing[]> {
+  const unconfirmed = unconfirmedSince(await ledger.runs(LOOKED_AT));
+  const proofs = await readLastProofs(ledger, pipeline);
+  const things: Thing[] = unconfirmed.map((one) => ({
+    ...{ kind: 'yes', ...one },
+    command: `neto-consolidator run ${file} --yes`,
+  }));
+  for (const { store, message, remedy } of proofs.flatMap(({ differences }) => differences))
+    things.push({ kind: 'difference', store, message, remedy });
+  for (const decision of decisionsOf(await ledger.quarantined()))
+    things.push(await decisionThing(ledger, pipeline, file, decision));
+  return things;
+}
+
+async function decisionThing(ledger: Ledger, pipeline: Pipeline, file: string, decision: Decision): Promise<Thing> {
+  const { store, entity, code, value, records, followers } = decision;
+  const [first] = records;
+  const open = openQuarantine(first, await ledger.history(first));
+  const books = records.length === 1 ? await intoBooks(ledger, first) : null;
+  const told = records.map((record) => toDecide(record, pipeline));
+  return {
+    kind: 'decision',
+    ...{ store, entity, code, value },
+    meaning: Object.hasOwn(reasons, code) ? reasons[code as ReasonCode].meaning : open.reason,
+    remedy: open.remedy,
+    records: told,
+    followers: followers.map((record) => toDecide(record, pipeline)),
+    choices: choicesOf(
+      { ...decision, actions: open.actions, intoBooks: books, asNumbered: told[0]?.targetId ?? null },
+      file,
+    ),
+  };
+}
+
+function toDecide(record: LedgerRecord, { secondaries }: Pipeline): ToDecide {
+  const { store, entity, sourceId, parent, targetId, bookedOn = null, amount, message } = record;
+  const prefix = secondaries.find(({ name }) => name === store)?.prefix ?? {};
+  const rewritten = entity === 'orders' ? rewriteOrderId(sourceId, prefix) : undefined;
+  const would = rewritten?.kind === 'rewritten' ? rewritten.id : null;
+  return {
+    entity,
+    sourceId,
+    parent,
+    targetId: targetId ?? would,
+    day: bookedOn,
+    amount,
+    customer: buyer(record),
+    reason: message ?? '',
+  };
+}
+
+const bought = z.object({ billing: addressSchema.partial() });
+
+function buyer({ payload }: LedgerRecord): string | null {
+  const parsed = bought.safeParse(JSON.parse(payload || 'null'));
+  if (!parsed.success) return null;
+  const { firstName = '', lastName = '', company = '' } = parsed.data.billing;
+  const name = [firstName, lastName].filter(Boolean).join(' ');
+  return [name, company].filter(Boolean).join(', ') || null;
+}

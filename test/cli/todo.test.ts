@@ -1,0 +1,107 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { TodoDocument } from '../../src/cli/commands/todo.ts';
+import { todoDocumentSchema } from '../../src/cli/documents/todo-document.ts';
+import { orderSeed, startTwoStores, type TwoStores } from '../rules/support/two-stores.ts';
+import { executeHere } from './execute-here.ts';
+
+let stores: TwoStores;
+let file: string;
+let key = 'main-key';
+afterEach(() => {
+  key = 'main-key';
+  return stores.close();
+});
+
+/** A method that the primary lacks on two orders, a total that is a little off, and a payment of each. */
+async function start(): Promise<void> {
+  stores = await startTwoStores({
+    orders: [
+      orderSeed({ OrderID: 'N100', ShippingOption: 'Pallet' }),
+      orderSeed({ OrderID: 'N101', ShippingOption: 'Pallet' }),
+      orderSeed({ OrderID: 'N102', ShippingOption: 'Post', GrandTotal: '11.64' }),
+    ],
+  });
+  for (const OrderID of ['N100', 'N101', 'N102'])
+    stores.west.panel.addPayment({
+      ...{ OrderID, AmountPaid: '11.00', PaymentMethodName: 'Cash', DatePaid: '2026-07-11 01:00:00' },
+    });
+  ({ file } = await stores.pipeline());
+  await command('run', file, '--yes');
+}
+
+const command = (...words: string[]) =>
+  executeHere(words, {
+    ...{ folder: stores.home, home: stores.home },
+    environment: { MAIN_KEY: key, WEST_KEY: 'west-key' },
+  });
+
+async function todo(...words: string[]): Promise<TodoDocument> {
+  const { stdout } = await command('todo', file, '--output', 'json', ...words);
+  return todoDocumentSchema.parse(JSON.parse(stdout));
+}
+
+type Decided = Extract<TodoDocument['things'][number], { kind: 'decision' }>;
+const decisions = ({ things }: TodoDocument): Decided[] => things.filter((one) => one.kind === 'decision');
+
+describe('todo', () => {
+  test('tells each decision once, with its records, what follows it, and the names to choose from', async () => {
+    await start();
+    const document = await todo();
+    const told = decisions(document).map(({ code, value, records, followers }) => ({
+      ...{ code, value, records: records.map(({ sourceId }) => sourceId), followers: followers.length },
+    }));
+    expect(told).toEqual([
+      { code: 'shipping-method-unmapped', value: 'Pallet', records: ['N100', 'N101'], followers: 2 },
+      { code: 'total-unexplained', value: '', records: ['N102'], followers: 1 },
+    ]);
+    expect(document.names).toEqual({ 'shipping-method': ['Post'] });
+    const { code, stdout } = await command('todo', file);
+    expect(code).toBe(3);
+    expect(stdout).toContain('2 things to do');
+    expect(stdout).toContain('N102 (W102), 10 July, 11.64, Jane Smith');
+    expect(stdout).toContain('The primary has: "Post".');
+  });
+
+  test('the number is that of the verdict, and nothing to do ends with 0', async () => {
+    await start();
+    expect((await command('status', file)).stdout).toContain(`2 things to do.\nWhat, and how: neto-consolidator todo`);
+    await command('quarantine', 'drop', file, '--all', '--code', 'shipping-method-unmapped', '--reason', 'of ours');
+    await command('quarantine', 'drop', file, 'N102', '--reason', 'of ours');
+    await command('run', file);
+    const { code, stdout } = await command('todo', file);
+    expect([code, stdout.trim()]).toEqual([0, 'Nothing to do for rules.']);
+  });
+
+  test.each(['map', 'accept', 'retry', 'drop'] as const)(
+    'the line of each choice to %s is taken as it is printed, and the next run is quiet where it settles the matter',
+    async (kind) => {
+      await start();
+      for (const thing of decisions(await todo())) {
+        for (const choice of thing.choices.filter((one) => one.kind === kind)) {
+          const line = choice.command.replace('--to "…"', '--to Post').replace('"…"', '"as agreed"');
+          const { code, stderr } = await command(...wordsOf(line), ...(kind === 'accept' ? ['--yes'] : []));
+          expect([line, code, stderr]).toEqual([line, 0, '']);
+        }
+      }
+      const { stdout } = await command('run', file);
+      const left = { map: 1, accept: 1, retry: 2, drop: 0 }[kind];
+      expect(decisions(await todo())).toHaveLength(left);
+      expect(stdout).toContain(left === 0 ? 'nothing is open' : 'in quarantine');
+    },
+  );
+
+  test('--store and --code narrow it, and where the primary gives no names the rest is told all the same', async () => {
+    await start();
+    expect(decisions(await todo('--code', 'total-unexplained'))).toHaveLength(1);
+    key = 'another-key';
+    const { stdout, stderr } = await command('todo', file);
+    expect(stderr).toContain('could not be asked for its names');
+    expect(stdout).toContain('2 things to do');
+  });
+});
+
+/** As a shell splits a line whose texts stand in quotation marks. */
+function wordsOf(line: string): string[] {
+  const words = line.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? [];
+  return words.slice(1).map((word) => word.replace(/^["']|["']$/g, ''));
+}
