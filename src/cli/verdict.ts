@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import type { Pipeline } from '../config/pipeline.ts';
+import { keeperOf } from '../ledger/open/keeper-of.ts';
 import { readVerdict, type Verdict } from '../verdict/verdict.ts';
 import { readLedger } from './open-ledger.ts';
 import type { Shell } from './shell.ts';
 
 /** Of a pipeline as its ledger stands now; null where it has none yet. */
 export async function verdictNow(shell: Pick<Shell, 'now'>, pipeline: Pipeline): Promise<Verdict | null> {
-  if (!existsSync(pipeline.ledger)) return null;
+  if (!(await keeperOf(pipeline).exists())) return null;
   return readLedger(shell, pipeline, (ledger) => readVerdict(ledger, pipeline, shell.now()));
 }

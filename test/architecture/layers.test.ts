@@ -273,11 +273,11 @@ describe('layers', () => {
     expect(folders.map((entry) => entry.name).filter((name) => !known.has(name))).toEqual([]);
   });
 
-  test('what keeps a ledger is chosen where it is opened, and nothing else knows of SQLite', () => {
+  test('what keeps a ledger is chosen where it is opened, and nothing else knows of SQLite, nor that it is a file', () => {
     const knowing = sourceFiles().filter((file) => {
       const text = readFileSync(file, 'utf8');
       return (
-        /from 'node:sqlite'|DatabaseSync|PRAGMA/.test(text) ||
+        /from 'node:sqlite'|DatabaseSync|PRAGMA|Sync\(pipeline\.ledger/.test(text) ||
         importsOf(file, text).some(({ target }) => layerOf(target) === 'ledger/storage/sqlite')
       );
     });

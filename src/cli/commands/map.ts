@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { Argument, type Command } from 'commander';
 import type { Pipeline } from '../../config/pipeline.ts';
 import { plural, singular } from '../../entities/registry.ts';
+import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { counted, money } from '../../model/amounts-text.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
@@ -95,7 +95,7 @@ async function waitingFor(
   pipeline: Pipeline,
   { store, what, name }: Pick<MapResult, 'store' | 'what' | 'name'>,
 ): Promise<MapDocument['waiting']> {
-  if (!existsSync(pipeline.ledger)) return [];
+  if (!(await keeperOf(pipeline).exists())) return [];
   const codes: readonly string[] = mappings[what].codes;
   const decisions = decisionsOf(await readLedger(shell, pipeline, (ledger) => ledger.quarantined()));
   return decisions
