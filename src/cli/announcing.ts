@@ -9,7 +9,7 @@ import { verdictSentences } from '../verdict/verdict-text.ts';
 import type { Shell } from './shell.ts';
 import { verdictNow } from './verdict.ts';
 
-export interface Announcing {
+interface Announcing {
   ended(summary: RunSummary): Promise<void>;
   /** Tells of a run that could not begin. @throws the error again */
   notBegun(error: unknown): Promise<never>;

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { type ErrorCode, errorCodes } from '../model/error-codes.ts';
 import { ConsolidatorError, exitCodeOf } from '../model/errors.ts';
-import { isAskingYes } from './asks-yes.ts';
+import { isAskingYes } from './ask.ts';
 import { wantsJson } from './output.ts';
 import { lineOf, type Shell, type Surroundings, signalCode, typed } from './shell.ts';
 import { wrapText } from './text/wrap.ts';

@@ -25,7 +25,7 @@ import type { Shell } from './shell.ts';
 import { wrapPage } from './text/wrap.ts';
 
 /** Adds one command to the program. */
-export type Register = (program: Command, shell: Shell) => void;
+type Register = (program: Command, shell: Shell) => void;
 
 /** In the order in which a user meets them; a new command is a file and a line. */
 const commands: readonly Register[] = [

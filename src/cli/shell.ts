@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { shellWord, wholeLines } from '../model/command-lines.ts';
 import { visible } from './text/visible.ts';
 
@@ -68,4 +69,10 @@ export function signalCode(name: unknown): 130 | 143 {
 /** What the environment says of the width; undefined where it says nothing. */
 export function widthIn({ COLUMNS }: NodeJS.ProcessEnv): number | undefined {
   return COLUMNS !== undefined && /^[1-9]\d{0,3}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
+}
+
+/** Messages name a file as it was given, wherever that leads to the same file. */
+export function fileAsGiven({ folder }: Pick<Shell, 'folder'>, file: string): string {
+  const absolute = path.resolve(folder, file);
+  return path.resolve(file) === absolute ? file : absolute;
 }

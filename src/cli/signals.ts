@@ -2,7 +2,7 @@ import { signalCode } from './shell.ts';
 
 const names = ['SIGINT', 'SIGTERM'] as const;
 
-export interface SignalWatch {
+interface SignalWatch {
   readonly signal: AbortSignal;
   close(): void;
 }

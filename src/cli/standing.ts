@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Pipeline } from '../config/pipeline.ts';
 import type { OpenIntent } from '../ledger/intent.ts';
@@ -8,12 +9,11 @@ import type { RunEntry, Standing } from '../ledger/run-entry.ts';
 import type { ByEntity, EntityName, RecordKey } from '../model/entities.ts';
 import type { Instant } from '../model/time.ts';
 import { newestBackup } from '../operations/doctor/examine-backups.ts';
-import { type LastProof, readLastProofs } from '../proof/last-proofs.ts';
+import { type LastProof, readLastProofs } from '../proof/proof-state.ts';
 import type { Unconfirmed } from '../run/summary.ts';
 import { unconfirmedSince } from '../run/unconfirmed.ts';
 import { pipelineLockFile } from '../session/lock.ts';
 import { readVerdict, type Verdict } from '../verdict/verdict.ts';
-import { lockOwner } from './lock-owner.ts';
 
 /** Runs shown. */
 const LATEST = 10;
@@ -21,7 +21,7 @@ const LATEST = 10;
 export const LOOKED_AT = 100;
 
 /** A run, and the one that took back what it had copied. */
-export interface StatusRun extends Omit<RunEntry, 'summary'> {
+interface StatusRun extends Omit<RunEntry, 'summary'> {
   readonly undoneBy: number | null;
 }
 
@@ -128,4 +128,18 @@ async function countQuarantine(ledger: Ledger): Promise<PipelineStatus['quaranti
       ? []
       : [{ store: first.store, entity: first.entity, code: first.reason ?? '', count: group.length }];
   });
+}
+
+/** The process that says it holds a lock, as far as it is alive. Only taking the lock tells for certain. */
+function lockOwner(file: string): number | null {
+  try {
+    const owner = Number(readFileSync(`${file}.pid`, 'utf8').trim());
+    if (!Number.isInteger(owner) || owner <= 0) return null;
+    process.kill(owner, 0);
+    return owner;
+  } catch (error) {
+    // Another user's process is alive all the same.
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return code === 'EPERM' ? Number(readFileSync(`${file}.pid`, 'utf8').trim()) : null;
+  }
 }

@@ -1,6 +1,5 @@
 import { checkAddresses, checkRates } from './address-checks.ts';
 import { checkDemands } from './demands.ts';
-import { checkKeys } from './key-checks.ts';
 import { checkPrefixes } from './prefix-checks.ts';
 import { type KeyPath, type Place, pathText } from './problems.ts';
 import { checkReferences, checkSkuPrefixes, checkUsernames } from './reference-checks.ts';
@@ -16,9 +15,10 @@ import {
 import { type PipelineFile, pipelineFileSchema } from './schema.ts';
 import { findingsOf, missingKey } from './sentences.ts';
 import { FileView, type Finding } from './store-view.ts';
+import { isOneReference } from './substitute.ts';
 import { entryAt, type Source, type SourceProblem } from './yaml-source.ts';
 
-export interface Checked {
+interface Checked {
   readonly problems: readonly SourceProblem[];
   readonly file: PipelineFile | undefined;
   readonly view: FileView;
@@ -75,4 +75,18 @@ function placeOf(source: Source, path: KeyPath, atKey: boolean): Place {
     if (above !== undefined) return above.keyPlace ?? above.place;
   }
   return { line: 1, column: 1 };
+}
+
+/** Promise 8: a key that stood in the file would be in every copy and commit of it. */
+function checkKeys(view: FileView): Finding[] {
+  return view.stores().flatMap((store): Finding[] => {
+    const path = [...store, 'key'];
+    const written = entryAt(view.source, path)?.written;
+    if (written === undefined || written === null || isOneReference(String(written))) return [];
+    const blanks = typeof written === 'string' && isOneReference(written.trim());
+    const message = blanks
+      ? '"key" has blanks around its variable; expected the variable alone; take the blanks away, Neto would answer "Invalid API Key"'
+      : `"key" stands in the file itself (not shown); expected one variable, since keys come from the environment; write for example \${WEST_STORE_KEY} and set it in the environment or .env`;
+    return [{ path, message }];
+  });
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { distinct, emailText, field, patternText, shortText } from './fields.ts';
-import { scope } from './shared-fields.ts';
+import { distinct, emailText, field, patternText, scope, shortText } from './fields.ts';
 
 /** Marketplaces that give each order an address of their own: one address there is no person. */
 export const marketplaceRelayDomains = [

@@ -4,7 +4,7 @@ import { type FieldNotes, notesOf, unwrap } from './fields.ts';
 import type { KeyPath } from './problems.ts';
 import { pipelineFileSchema } from './schema.ts';
 
-export interface Description {
+interface Description {
   readonly notes: FieldNotes | undefined;
   /** The keys below, where it is a group of fixed keys. */
   readonly keys: readonly string[];

@@ -1,6 +1,6 @@
 import type { Place } from './problems.ts';
 
-export interface Slip {
+interface Slip {
   readonly place: Place;
   readonly message: string;
 }

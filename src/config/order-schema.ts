@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { knownOrderStatuses } from '../model/order.ts';
-import { distinct, emailText, field, shortText } from './fields.ts';
-import { nameMap } from './shared-fields.ts';
+import { distinct, emailText, field, nameMap, shortText } from './fields.ts';
 
 const status = z.enum(knownOrderStatuses);
 // A copy that is not compared yet must not look finished.

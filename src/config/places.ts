@@ -4,7 +4,7 @@ import { Environment } from './substitute.ts';
 import { entryAt, readSource, type Source } from './yaml-source.ts';
 
 /** A key, as in `secondaries[0].orders.warehouse`, and where it stands in the pipeline file. */
-export interface KeyPlace extends Place {
+interface KeyPlace extends Place {
   readonly key: string;
 }
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { webhookProblem } from './addresses.ts';
 import { primarySchema } from './connection-schema.ts';
 import { dateExpected, dateText, field, patternText, shortText, text } from './fields.ts';
-import { guardsSchema } from './guards-schema.ts';
 import { loadSchema } from './load-schema.ts';
+import { guardsSchema } from './rules-schema.ts';
 import { secondarySchema } from './secondary-schema.ts';
 import { amountProblem, cronProblem } from './values.ts';
 

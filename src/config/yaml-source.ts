@@ -2,8 +2,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import { indentationSlip } from './indentation.ts';
 import type { KeyPath, Place } from './problems.ts';
 import { type Environment, shieldReferences } from './substitute.ts';
-import { syntaxSentence } from './syntax-problems.ts';
-import { type Entry, idOf, type SourceProblem, YamlWalk } from './yaml-walk.ts';
+import { type Entry, idOf, type SourceProblem, syntaxSentence, YamlWalk } from './yaml-walk.ts';
 
 export type { SourceProblem } from './yaml-walk.ts';
 

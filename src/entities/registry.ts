@@ -1,7 +1,6 @@
 import { type EntityName, entityNameSchema } from '../model/entities.ts';
 import { customer } from './customer/definition.ts';
-import type { EntityDefinition } from './definition/definition.ts';
-import type { Financial } from './definition/financial.ts';
+import type { EntityDefinition, Financial } from './definition/definition.ts';
 import { order } from './order/definition.ts';
 import { payment } from './payment/definition.ts';
 import { product } from './product/definition.ts';
@@ -78,7 +77,7 @@ export function financialEntities(): readonly FinancialDefinition[] {
   return entities.filter((one): one is FinancialDefinition => one.financial !== undefined);
 }
 
-export type FinancialDefinition = EntityDefinition & { readonly financial: Financial };
+type FinancialDefinition = EntityDefinition & { readonly financial: Financial };
 
 /** The entity that the results of `reconcile` call so; an invoice of Xero is none. */
 export function entityReconciledAs(name: string): EntityDefinition | undefined {

@@ -7,7 +7,7 @@ export type Amount = string;
 export const ZERO: Amount = '0';
 
 /** Where a half cent goes: away from zero, to the even cent, towards zero. */
-export type HalfCents = 'up' | 'even' | 'down';
+type HalfCents = 'up' | 'even' | 'down';
 
 /** `units` ÷ 10^`scale` */
 interface Fixed {

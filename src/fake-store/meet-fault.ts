@@ -8,7 +8,7 @@ import type { StoreState } from './state.ts';
 import { listOf, mapsOf, textOf, type ValueMap } from './value.ts';
 import { withhold } from './withhold.ts';
 
-export interface Call {
+interface Call {
   readonly action: string;
   /** Undefined where it could not be parsed. */
   readonly body: ValueMap | undefined;
@@ -81,7 +81,7 @@ function undone(fault: Fault): Delivery | undefined {
 }
 
 /** When what was put off is to be done. */
-export interface Later {
+interface Later {
   after(milliseconds: number, work: () => void): void;
   afterReads(reads: number, work: () => void): void;
 }

@@ -14,7 +14,7 @@ import type { ValueMap } from './value.ts';
 
 const ENDPOINT = '/do/WS/NetoAPI';
 
-export interface ServedStore {
+interface ServedStore {
   readonly server: Server;
   readonly requests: RequestLogEntry[];
   readonly timers: Set<NodeJS.Timeout>;

@@ -12,10 +12,10 @@ import type { Switches } from './switches.ts';
 import { timeText } from './time.ts';
 
 const COUNTERS = ['order', 'payment', 'customer', 'item', 'note', 'rma', 'refund'] as const;
-export type Counter = (typeof COUNTERS)[number];
+type Counter = (typeof COUNTERS)[number];
 
 /** A point to which everything done since can be taken back. */
-export interface Savepoint {
+interface Savepoint {
   readonly undo: number;
   readonly pending: number;
 }

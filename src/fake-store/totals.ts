@@ -17,7 +17,7 @@ import { readBoolean } from './value.ts';
 
 const HUNDRED = '100';
 
-export type TotalsSwitches = Pick<
+type TotalsSwitches = Pick<
   Switches,
   | 'discountAmount'
   | 'discountRounding'

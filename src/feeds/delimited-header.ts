@@ -7,9 +7,9 @@ const CARRIAGE_RETURN = 0x0d;
 /** In bytes. */
 export const HEADER_MAXIMUM = 1 << 20;
 
-export const delimiters = { comma: 0x2c, tab: 0x09, semicolon: 0x3b, bar: 0x7c } as const;
+const delimiters = { comma: 0x2c, tab: 0x09, semicolon: 0x3b, bar: 0x7c } as const;
 
-export type Newline = '\n' | '\r\n' | '\r';
+type Newline = '\n' | '\r\n' | '\r';
 
 export interface DelimitedHeader {
   readonly names: readonly string[];

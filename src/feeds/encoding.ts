@@ -4,7 +4,7 @@ import { FeedTrouble } from './feed-error.ts';
 /** What the program reads. ISO-8859-1 counts as Windows-1252, which has the same letters and more (as in browsers). */
 export type FeedEncoding = 'utf-8' | 'windows-1252';
 
-export const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 export function byteOrderMarkLength(head: Buffer): number {
   return head.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0;

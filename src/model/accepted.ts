@@ -17,7 +17,7 @@ export const viewers = ['look', 'proof'] as const;
 export type Viewer = (typeof viewers)[number];
 
 /** What a person has accepted of a copy: these differences, and no others. */
-export const acceptedAsSchema = z.object({
+const acceptedAsSchema = z.object({
   seen: z.array(seenDifferenceSchema),
   /** Those that are yet to add what they see, where nobody knew what the copy showed when it was accepted as it stands. */
   open: z.array(z.enum(viewers)),

@@ -19,7 +19,7 @@ export interface Sought {
   readonly written: boolean;
 }
 
-export type Attribution<One extends Shown> =
+type Attribution<One extends Shown> =
   /** It is there; more than once where it was doubled. */
   | { readonly kind: 'certain'; readonly shown: readonly [One, ...One[]] }
   /** This may be it, or another one: neither is it to be written over, nor to be taken for it. */

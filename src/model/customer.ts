@@ -3,7 +3,7 @@ import { addressSchema } from './address.ts';
 import type { Decimal } from './money.ts';
 import { instantSchema } from './time.ts';
 
-export const customerSchema = z.object({
+const customerSchema = z.object({
   username: z.string(),
   type: z.string(),
   email: z.string(),
@@ -17,7 +17,7 @@ export const customerSchema = z.object({
 export type Customer = z.infer<typeof customerSchema>;
 
 /** Who an order says has bought. */
-export const buyerSchema = z.object({
+const buyerSchema = z.object({
   orderId: z.string(),
   username: z.string(),
   email: z.string(),

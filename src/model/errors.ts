@@ -1,5 +1,12 @@
 import { type ErrorCode, errorCodes } from './error-codes.ts';
 
+/** What went wrong with a part of a run while the rest went on. */
+export interface RunProblem {
+  readonly store: string;
+  readonly code: string;
+  readonly message: string;
+}
+
 /**
  * Whether the call that failed may be sent again.
  * - `never`: the same call fails the same way.

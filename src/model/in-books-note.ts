@@ -1,4 +1,4 @@
-import { plainText } from './plain-text.ts';
+import { plainText } from './text-key.ts';
 import { type LocalDate, parseLocalDate } from './time.ts';
 
 /** Days that the books have already; both ends belong to them. */

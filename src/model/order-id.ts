@@ -57,7 +57,7 @@ export interface PrefixOwner {
   readonly prefix: string;
 }
 
-export interface PrefixClash {
+interface PrefixClash {
   readonly shorter: PrefixOwner;
   readonly longer: PrefixOwner;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isCancelled } from './cancelled.ts';
 import { sameMethod } from './method-names.ts';
+import { isCancelled } from './order.ts';
 
 /** A line of an order, as its copy shows it. */
 const lineSnapshotSchema = z.object({

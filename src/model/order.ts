@@ -19,7 +19,7 @@ export const knownOrderStatuses = [
   'Uncommitted',
 ] as const;
 
-export const orderLineSchema = z.object({
+const orderLineSchema = z.object({
   /** `N11177-0`: the order id and the line's place. */
   id: z.string(),
   /** May be empty, a pseudo SKU or a product that was deleted since. */
@@ -53,7 +53,7 @@ export const orderLineSchema = z.object({
 export type OrderLine = z.infer<typeof orderLineSchema>;
 
 /** The short form of a payment that comes with its order. */
-export const orderPaymentSchema = z.object({
+const orderPaymentSchema = z.object({
   id: z.string(),
   amount: decimalSchema,
   method: z.string(),
@@ -125,4 +125,9 @@ export function isApproved(order: Order): boolean {
 export function accountingDate(order: Pick<Order, 'invoicedOn' | 'placedAt'>, timeZone: string): LocalDate | undefined {
   if (order.invoicedOn !== null) return order.invoicedOn;
   return order.placedAt === null ? undefined : localDateOf(order.placedAt, timeZone);
+}
+
+/** Whether an order's status, as a store or a reading shows it, says that it was cancelled; in whatever case. */
+export function isCancelled({ status }: { readonly status: string }): boolean {
+  return status.toLowerCase() === 'cancelled';
 }

@@ -1,4 +1,22 @@
+import type { Decimal } from './money.ts';
 import type { OrderLine } from './order.ts';
+import type { Instant, LocalDate } from './time.ts';
+
+const ofAnyAccount =
+  /Copied from \S+ customer .* by neto-consolidator|All orders copied from \S+ by neto-consolidator/u;
+
+/** What an order says of where it came from, and what it is known by where it says nothing. */
+export interface OrderOrigin {
+  readonly id: string;
+  readonly internalNotes: string;
+  readonly lines: readonly { readonly externalSystem: string; readonly externalOrder: string }[];
+  readonly status: string;
+  readonly username: string;
+  readonly email: string;
+  readonly grandTotal: Decimal | undefined;
+  readonly placedAt: Instant | null;
+  readonly invoicedOn: LocalDate | null;
+}
 
 /** The first line of a copy's internal notes, by which people and a second installation know it as a copy. */
 const ORIGIN = /^Copied from (\S+) (\S+) by neto-consolidator, installation ([^\s,]+)(.*)/;
@@ -42,7 +60,7 @@ export function isSameStore(a: Omit<Source, 'sourceId'>, b: Omit<Source, 'source
 }
 
 /** As much of an order as tells where it came from. */
-export interface ShownOrigin {
+interface ShownOrigin {
   readonly internalNotes: string;
   readonly lines: readonly Pick<OrderLine, 'externalSystem' | 'externalOrder'>[];
 }
@@ -56,4 +74,28 @@ export function sourceOf(order: ShownOrigin): Source | undefined {
   if (origin !== undefined) return { store: origin.store, sourceId: origin.sourceId, host: origin.host };
   const line = order.lines.find(({ externalSystem, externalOrder }) => externalSystem !== '' && externalOrder !== '');
   return line === undefined ? undefined : { store: line.externalSystem, sourceId: line.externalOrder };
+}
+
+/** The first line of the internal notes of an account or product that this program made. */
+export function originNote(kind: 'customer' | 'product', store: string, sourceId: string): string {
+  return `Copied from ${store} ${kind} ${sourceId} by neto-consolidator`;
+}
+
+/** A store may put words of its own before or after. */
+export function bearsNote(internalNotes: string, note: string): boolean {
+  return note !== '' && internalNotes.normalize('NFC').includes(note.normalize('NFC'));
+}
+
+export function firstLine(notes: string): string {
+  return notes.split('\n')[0] ?? '';
+}
+
+/** The note of an account that all customers of a store stand under. */
+export function houseNote(store: string): string {
+  return `All orders copied from ${store} by neto-consolidator stand under this account`;
+}
+
+/** Whether an account's notes say that this program made it, for whichever store. */
+export function isMadeAccount(internalNotes: string): boolean {
+  return ofAnyAccount.test(internalNotes);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Decimal, decimalSchema } from './money.ts';
 import { instantSchema } from './time.ts';
 
-export const productSchema = z.object({
+const productSchema = z.object({
   sku: z.string(),
   /** Empty for a simple product. */
   parentSku: z.string(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decimalSchema } from './money.ts';
 import { instantSchema, localDateSchema } from './time.ts';
 
-export const returnLineSchema = z.object({
+const returnLineSchema = z.object({
   sku: z.string(),
   name: z.string(),
   quantity: decimalSchema,
@@ -18,7 +18,7 @@ export const returnLineSchema = z.object({
 });
 export type ReturnLine = z.infer<typeof returnLineSchema>;
 
-export const refundSchema = z.object({
+const refundSchema = z.object({
   id: z.string(),
   amount: decimalSchema,
   method: z.string(),

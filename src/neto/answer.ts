@@ -9,7 +9,7 @@ import { refuseStatus } from './status.ts';
 import type { Answer } from './transport.ts';
 import { storeError } from './transport-errors.ts';
 
-export interface AnswerSource {
+interface AnswerSource {
   readonly store: string;
   readonly codec: Codec;
   /** Goes over everything that is quoted, since a store may echo the key. */

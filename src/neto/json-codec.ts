@@ -1,7 +1,8 @@
 import { ConsolidatorError } from '../model/errors.ts';
-import type { Codec } from './codec.ts';
-import { refuseDeep } from './depth.ts';
-import { htmlAnswer, isHtml } from './html-answer.ts';
+import { type Codec, htmlAnswer, isHtml } from './codec.ts';
+
+/** No answer of the API nests deeper than ten levels. */
+const DEEPEST = 64;
 
 export const jsonCodec: Codec = {
   contentType: 'application/json',
@@ -33,4 +34,25 @@ function parse(text: string, hide: Parameters<Codec['decode']>[1]): unknown {
 function isCut(text: string, cause: unknown): boolean {
   if (!/^[{[]/.test(text) || !(cause instanceof Error)) return false;
   return /end of JSON input|Unterminated/.test(cause.message) || !/[}\]]$/.test(text);
+}
+
+/**
+ * Refuses an answer that is nested beyond all sense before anything walks over it: each walk calls itself once a level.
+ * @throws ConsolidatorError `answer-unexpected`
+ */
+function refuseDeep(decoded: unknown): unknown {
+  let level: unknown[] = [decoded];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) {
+      const message = `the answer is nested more than ${DEEPEST} levels deep; an answer of the Neto API is not.`;
+      throw new ConsolidatorError('answer-unexpected', message);
+    }
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null) continue;
+      for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) next.push(inner);
+    }
+    level = next;
+  }
+  return decoded;
 }

@@ -27,12 +27,12 @@ export interface KeyedRead {
   readonly fold?: (key: string) => string;
 }
 
-export interface FilteredRead extends KeyedRead {
+interface FilteredRead extends KeyedRead {
   /** Ends the reading before its last page: what was looked for has come. */
   readonly isEnough?: ((rows: readonly RawRecord[]) => boolean) | undefined;
 }
 
-export interface KeyedRows {
+interface KeyedRows {
   readonly rows: readonly RawRecord[];
   /** Of the first reply; null when nothing was asked. */
   readonly currentTime: Instant | null;

@@ -1,6 +1,6 @@
 import type { Decimal } from '../model/money.ts';
 import type { Order, OrderPayment } from '../model/order.ts';
-import type { OrderOrigin } from '../model/order-origin.ts';
+import type { OrderOrigin } from '../model/origin.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { type KeyedRead, readByKeys, sameCase } from './keyed-read.ts';

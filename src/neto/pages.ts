@@ -21,7 +21,7 @@ export interface Listing extends RowsRead {
 }
 
 /** `rows`: only those that no earlier page of this listing had. */
-export type Page = Rows;
+type Page = Rows;
 
 /** At a page size of 50 these are half a million rows. */
 const MAXIMUM_PAGES = 10_000;

@@ -35,7 +35,7 @@ export const paymentSelectors: readonly string[] = [
   'PaymentNotes',
 ];
 
-export interface PaymentsRead extends ReadOptions {
+interface PaymentsRead extends ReadOptions {
   /** Payments by their authorisations: once all have come, no further page is asked for. */
   readonly until?: ((authorisations: readonly string[]) => boolean) | undefined;
 }

@@ -1,10 +1,6 @@
-import type { Customer } from '../model/customer.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
-import { customerSelectors, readCustomer } from './customers.ts';
-import { readByFilter } from './keyed-read.ts';
-import { hasTime, keyText, parseInstant, type RawRecord, recordsIn, text } from './read-fields.ts';
-import { type ReadOptions, readRecords } from './records.ts';
+import { hasTime, keyText, parseInstant, type RawRecord, text } from './read-fields.ts';
 import { readRows } from './rows.ts';
 import { netoTime } from './write-fields.ts';
 
@@ -46,26 +42,4 @@ export async function hasOrderInChannel(
   const { rows } = await readRows(client, { action: 'GetOrder', entity: 'Order' }, { Filter: filter }, options);
   // A store that ignores the filter answers with another order.
   return rows.some((row) => keyText(row, 'SalesChannel').trim().toLowerCase() === channel.toLowerCase());
-}
-
-/** Every account with one of these company names, in any case. @throws ConsolidatorError */
-export async function readCustomersByCompany(
-  client: NetoClient,
-  companies: readonly string[],
-  options: ReadOptions = {},
-): Promise<Customer[]> {
-  const read = {
-    action: 'GetCustomer',
-    entity: 'Customer',
-    selectors: customerSelectors,
-    filterField: 'Company',
-    keyOf: companyOf,
-  };
-  const usernameOf = (raw: RawRecord): string => keyText(raw, 'Username');
-  const { rows } = await readByFilter(client, read, usernameOf, companies, options);
-  return readRecords(client, { kind: 'customer', idFields: ['ID'], read: readCustomer }, rows, options);
-}
-
-function companyOf(raw: RawRecord): string {
-  return keyText(recordsIn(raw['BillingAddress'])[0] ?? {}, 'BillCompany').trim();
 }

@@ -1,7 +1,7 @@
 import { isBelievableYear } from '../model/believable-year.ts';
 import { type Decimal, parseDecimal, ZERO } from '../model/money.ts';
+import { hasUnwritable, unwritableIn } from '../model/readable-characters.ts';
 import { type Instant, isEmptyDate, type LocalDate, localDateOf, parseLocalDate } from '../model/time.ts';
-import { hasUnwritable, unwritableIn } from '../model/unwritable.ts';
 
 /** A record as the codec left it. */
 export type RawRecord = Readonly<Record<string, unknown>>;

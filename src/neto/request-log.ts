@@ -3,12 +3,12 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Clock, stopped, systemClock } from './clock.ts';
 
-export interface RequestTicket {
+interface RequestTicket {
   /** The answer has come, or nothing more will. Calling it twice does no harm. */
   done(): void;
 }
 
-export interface ReserveOptions {
+interface ReserveOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long the request may be under way: 60,000 when left out. */
   readonly timeoutMilliseconds?: number | undefined;
@@ -31,7 +31,7 @@ export interface RequestLog {
   close(): void;
 }
 
-export interface RequestLogOptions {
+interface RequestLogOptions {
   readonly clock?: Clock | undefined;
   /** The rolling window of the limit: 60,000 when left out. Tests scale it. */
   readonly windowMilliseconds?: number | undefined;

@@ -24,7 +24,7 @@ import { given, netoAmount, netoBoolean, netoTime } from './write-fields.ts';
 import { type WriteReply, write } from './write-reply.ts';
 
 /** With those that other clients ask for though no table lists them (reference, section 2.10). */
-export const rmaSelectors: readonly string[] = [
+const rmaSelectors: readonly string[] = [
   'RmaID',
   'OrderID',
   'CustomerUsername',
@@ -57,7 +57,7 @@ export const rmaSelectors: readonly string[] = [
 ];
 
 /** Which RMAs to list. */
-export interface RmaWindow {
+interface RmaWindow {
   readonly updatedFrom?: Instant | undefined;
   readonly updatedTo?: Instant | undefined;
   readonly issuedFrom?: Instant | undefined;
@@ -205,7 +205,7 @@ function records(client: NetoClient, rows: readonly RawRecord[], options: ReadOp
 }
 
 /** @throws FieldProblem */
-export function readRma(raw: RawRecord): Return {
+function readRma(raw: RawRecord): Return {
   const id = rmaIdOf(raw);
   demandPlainId('RmaID', id);
   // Some clients find the refunds under the singular name.

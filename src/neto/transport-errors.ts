@@ -46,7 +46,7 @@ export function stoppedInFlight(store: string, sent: boolean, cause: unknown): C
   });
 }
 
-export interface Exchanged {
+interface Exchanged {
   readonly store: string;
   readonly host: string;
   readonly hide: Hide;

@@ -5,7 +5,7 @@ import type { Hide } from './secrets.ts';
 import { requestHeaders, storeAddress } from './store-address.ts';
 import { answerTooLarge, failureOf, stoppedInFlight, timeOut } from './transport-errors.ts';
 
-export interface TransportOptions {
+interface TransportOptions {
   readonly store: string;
   /** The store itself: `https://www.west-store.com.au`. */
   readonly url: string;

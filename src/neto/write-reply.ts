@@ -16,7 +16,7 @@ export interface WriteReply {
   readonly errors: readonly string[];
 }
 
-export interface WriteTarget {
+interface WriteTarget {
   readonly action: string;
   /** The record list's name, in request and reply: `Order`. */
   readonly entity: string;

@@ -1,7 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { ConsolidatorError } from '../model/errors.ts';
-import type { Codec } from './codec.ts';
-import { htmlAnswer, isHtml } from './html-answer.ts';
+import { type Codec, htmlAnswer, isHtml } from './codec.ts';
 
 /** No answer of the API nests deeper than ten levels. */
 const DEEPEST = 64;

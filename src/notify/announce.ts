@@ -6,7 +6,7 @@ import { type Memory, memoryFile, readMemory, writeMemory } from './memory.ts';
 import { type Message, slackBody, type Told, titleOf } from './message.ts';
 import { post } from './post.ts';
 
-export interface AnnounceOptions {
+interface AnnounceOptions {
   readonly pipeline: Pipeline;
   /** The folder that all processes of this user share (`stateHome`). */
   readonly home: string;

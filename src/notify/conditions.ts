@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Pipeline } from '../config/pipeline.ts';
 import { type ErrorCode, errorCodes } from '../model/error-codes.ts';
 import type { RunSummary } from '../run/summary.ts';
-import type { Condition } from './condition.ts';
 import type { Memory } from './memory.ts';
-import type { Told } from './message.ts';
+import type { Condition, Told } from './message.ts';
 import { beforeThisVersion, proofConditions } from './proof-conditions.ts';
 
 /** What became of a run: it ended, well or not, or could not even begin. */
@@ -12,7 +11,7 @@ export type RunOutcome =
   | { readonly kind: 'ended'; readonly summary: RunSummary }
   | { readonly kind: 'not-begun'; readonly code: ErrorCode; readonly store: string | null };
 
-export interface Judged {
+interface Judged {
   readonly lasting: readonly Condition[];
   /** Told when they are seen; no later run can say that they are over. */
   readonly once: readonly Told[];

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Proof, ProofDifference } from '../run/proof.ts';
-import type { Condition } from './condition.ts';
 import type { Memory } from './memory.ts';
-import type { Told } from './message.ts';
+import type { Condition, Told } from './message.ts';
 
 const remedy = 'See `status`: each is there with what is in the books and what to do.';
 

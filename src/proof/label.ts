@@ -24,7 +24,7 @@ import type { FoundDifference } from '../reconcile/prove-chunk.ts';
 import type { AcceptedDifference, ProofLabel } from '../run/proof.ts';
 import { isOfOwnRecord } from './prove-own.ts';
 
-export interface Labelling {
+interface Labelling {
   readonly ledger: Ledger;
   readonly store: string;
   readonly timeZone: string;

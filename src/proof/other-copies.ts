@@ -24,7 +24,7 @@ export interface PrimaryListing {
   readonly own: readonly OwnOrder[];
 }
 
-export interface PrimaryToList {
+interface PrimaryToList {
   readonly due: readonly { readonly side: StoreSide; readonly state: StoreProofState }[];
   readonly stores: readonly StoreSide[];
   readonly day: LocalDate;

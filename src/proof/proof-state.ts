@@ -1,10 +1,17 @@
 import { z } from 'zod';
+import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { decimalSchema } from '../model/money.ts';
-import { localDateSchema } from '../model/time.ts';
+import { type LocalDate, localDateSchema } from '../model/time.ts';
 import type { OwnOrder } from '../reconcile/own-orders.ts';
 import { reconciledNameSchema } from '../reconcile/result.ts';
-import { type AcceptedDifference, type ProofDifference, proofLabels, type StoreProof } from '../run/proof.ts';
+import {
+  type AcceptedDifference,
+  type ProofDifference,
+  proofLabels,
+  provesNothing,
+  type StoreProof,
+} from '../run/proof.ts';
 
 /** Under this scope the ledger keeps what the daily proof needs from run to run. Ids and amounts, nothing personal. */
 const SCOPE = 'proof';
@@ -15,7 +22,7 @@ const OWN = ' own ';
 
 const count = z.int().nonnegative();
 
-export const provenSideSchema = z.object({ orders: count, payments: count, returns: count, total: decimalSchema });
+const provenSideSchema = z.object({ orders: count, payments: count, returns: count, total: decimalSchema });
 
 export const proofDifferenceSchema: z.ZodType<ProofDifference> = z.object({
   store: z.string(),
@@ -31,7 +38,7 @@ export const proofDifferenceSchema: z.ZodType<ProofDifference> = z.object({
   remedy: z.string(),
 });
 
-export const acceptedDifferenceSchema: z.ZodType<AcceptedDifference> = z.object({
+const acceptedDifferenceSchema: z.ZodType<AcceptedDifference> = z.object({
   entity: reconciledNameSchema,
   orderId: z.string().nullable(),
   targetId: z.string().nullable(),
@@ -86,7 +93,7 @@ const othersSchema = z.object({
   parts: z.int().default(0),
 });
 const ownSchema = z.object({ day: localDateSchema, orders: z.array(z.tuple([z.string(), z.array(z.string())])) });
-export type OtherCopies = z.infer<typeof othersSchema>;
+type OtherCopies = z.infer<typeof othersSchema>;
 
 const begunSchema = z.object({ run: z.int(), copies: z.boolean() });
 
@@ -165,4 +172,34 @@ export function keyOfDifference(
 ): string {
   const { entity, kind, field, orderId, sourceId, targetId } = one;
   return [entity, kind, field, orderId, sourceId, targetId].map((part) => part ?? '').join(' ');
+}
+
+/** What the last finished proof of a store said. */
+export interface LastProof {
+  readonly store: string;
+  readonly day: LocalDate;
+  /** Accounting dates. */
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  /** Whether there was something to prove: false where the primary had nothing of the store. */
+  readonly proven: boolean;
+  /** What nothing explains; they stand here until a proof is without them. */
+  readonly differences: readonly ProofDifference[];
+  /** What a person accepted that changes what the books come to. */
+  readonly accepted: readonly AcceptedDifference[];
+}
+
+/** Stores that were never proven are left out. */
+export async function readLastProofs(
+  ledger: Pick<Ledger, 'learned'>,
+  { secondaries }: Pick<Pipeline, 'secondaries'>,
+): Promise<LastProof[]> {
+  const proofs: LastProof[] = [];
+  for (const { name: store } of secondaries) {
+    const { result, provedOn } = await readProofState(ledger, store);
+    if (result === null || provedOn === null) continue;
+    const { from, to, differences, accepted = [] } = result;
+    proofs.push({ store, day: provedOn, from, to, proven: !provesNothing(result), differences, accepted });
+  }
+  return proofs;
 }

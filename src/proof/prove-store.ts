@@ -36,7 +36,7 @@ import { putOff, type StoreToProve, settledUpTo } from './store-to-prove.ts';
 const CHUNK = 100;
 const EVER = '1990-01-01' as LocalDate;
 
-export interface SharedByStores {
+interface SharedByStores {
   readonly stores: readonly StoreSide[];
   readonly day: LocalDate;
   readonly budget: DailyBudget | undefined;

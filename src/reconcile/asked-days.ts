@@ -8,7 +8,7 @@ export interface Days {
   readonly to: LocalDate;
 }
 
-export interface ComparedDays {
+interface ComparedDays {
   /** The first and the last day that are compared; null: not one of those asked for is. Between them only what is copied counts. */
   readonly compared: { readonly from: LocalDate; readonly to: LocalDate | null } | null;
   /** Days that were asked for, and whose orders this pipeline doesn't copy. */

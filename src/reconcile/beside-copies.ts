@@ -5,7 +5,7 @@ import { readExportedIds, readUnexportedIds } from '../neto/orders.ts';
 import { sameId } from './belongs.ts';
 import { copiesOfOthers } from './other-accounts.ts';
 import type { Copy, StoreSide } from './sides.ts';
-import { withheld } from './withheld.ts';
+import { withheld } from './unreadable.ts';
 
 /** What no field of a copy shows, and the primary tells all the same. All by ids in upper case. */
 export interface BesideCopies {

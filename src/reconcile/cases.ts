@@ -1,7 +1,6 @@
 import { type Judgement, judgeOrder } from '../entities/order/transform/judge-order.ts';
-import { isCancelled } from '../model/cancelled.ts';
 import { type Decimal, isZero, ZERO } from '../model/money.ts';
-import { accountingDate, type Order } from '../model/order.ts';
+import { accountingDate, isCancelled, type Order } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
 import type { Payment } from '../model/payment.ts';
 import { type LocalDate, localDateOf } from '../model/time.ts';

@@ -1,9 +1,8 @@
 import { fieldOf } from '../entities/comparing/compared-field.ts';
 import { type OrderFieldKey, orderFields } from '../entities/order/compare/fields.ts';
-import { isCancelled } from '../model/cancelled.ts';
 import { inBooksDays } from '../model/in-books-note.ts';
 import { absolute, compare, type Decimal, equal, formatMoney, subtract, ZERO } from '../model/money.ts';
-import { isApproved } from '../model/order.ts';
+import { isApproved, isCancelled } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
 import { reasons } from '../model/reasons.ts';
 import type { CopyFacts, OrderCase } from './cases.ts';

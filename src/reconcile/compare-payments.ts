@@ -1,7 +1,7 @@
-import { isCancelled } from '../model/cancelled.ts';
 import { FROM_FILE } from '../model/from-file.ts';
 import { meantMethod, sameMethod } from '../model/method-names.ts';
 import { equal, formatMoney, isNegative } from '../model/money.ts';
+import { isCancelled } from '../model/order.ts';
 import type { Payment } from '../model/payment.ts';
 import { readReference, referenceIn } from '../model/payment-reference.ts';
 import { firstThatComeTo } from '../run/load/file-sums.ts';

@@ -1,15 +1,15 @@
 import { fieldOf } from '../entities/comparing/compared-field.ts';
-import { type ReturnFieldKey, returnFields } from '../entities/return/compared-fields.ts';
-import { isCancelled } from '../model/cancelled.ts';
+import { type ReturnFieldKey, returnFields } from '../entities/return/compare.ts';
 import { add, type Decimal, equal, formatMoney, isZero, subtract, ZERO } from '../model/money.ts';
+import { isCancelled } from '../model/order.ts';
 import type { Return } from '../model/rma.ts';
 import { currencyKey } from '../transform/currency.ts';
 import { sameId } from './belongs.ts';
 import type { OrderCase } from './cases.ts';
 import { namedField, returnFindings, returnPairs } from './compared-fields.ts';
 import { difference } from './make-difference.ts';
+import type { ReturnsByOrder } from './read-returns.ts';
 import type { ComparedField, Difference, StoreResult } from './result.ts';
-import type { ReturnsByOrder } from './returns-by-order.ts';
 
 interface Returned {
   /** What was credited. */

@@ -1,6 +1,5 @@
-import { isCancelled } from '../model/cancelled.ts';
 import { add, equal, formatMoney, subtract, ZERO } from '../model/money.ts';
-import { isApproved } from '../model/order.ts';
+import { isApproved, isCancelled } from '../model/order.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { readOrderStates } from '../neto/orders.ts';
 import { sumOf } from './amounts.ts';

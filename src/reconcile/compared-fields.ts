@@ -1,24 +1,23 @@
 import type { Finding } from '../entities/comparing/finding.ts';
 import { compareAdoptedOrder } from '../entities/order/compare/adopted-order.ts';
-import { expectLater } from '../entities/order/compare/expect-later.ts';
 import { expectOrder } from '../entities/order/compare/expect-order.ts';
+import { expectLater } from '../entities/order/compare/expected-order.ts';
 import { compareOrder } from '../entities/order/compare/order.ts';
 import { compareState } from '../entities/order/compare/state.ts';
 import { comparePayment, expectPayment } from '../entities/payment/compare.ts';
 import { comparedField, title } from '../entities/registry.ts';
 import { compareReturn, expectReturn } from '../entities/return/compare.ts';
-import { isCancelled } from '../model/cancelled.ts';
 import type { EntityName } from '../model/entities.ts';
 import { equal } from '../model/money.ts';
+import { isCancelled } from '../model/order.ts';
 import type { Payment } from '../model/payment.ts';
 import { readReference } from '../model/payment-reference.ts';
 import type { Return } from '../model/rma.ts';
 import { upperKey } from '../model/text-key.ts';
 import { sameId } from './belongs.ts';
 import type { CopyFacts, OrderCase } from './cases.ts';
-import type { ReadReturns } from './read-returns.ts';
+import type { ReadReturns, ReturnsByOrder } from './read-returns.ts';
 import { type ComparedField, namedFields } from './result.ts';
-import type { ReturnsByOrder } from './returns-by-order.ts';
 
 export function namedField(key: string): ComparedField | undefined {
   return namedFields.find((field) => field === key);

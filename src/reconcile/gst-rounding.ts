@@ -1,4 +1,4 @@
-import { roundingsOf } from '../entities/comparing/roundings.ts';
+import { roundingsOf } from '../entities/comparing/line-sums.ts';
 import { linesToCopy } from '../entities/comparing/source-lines.ts';
 import {
   absolute,
@@ -42,7 +42,7 @@ export function roundingsOfCase({ source, store }: Pick<OrderCase, 'source' | 's
   return source === null ? 0 : roundingsOf(source, linesToCopy(source, store.rules).length);
 }
 
-export interface WithoutRounding {
+interface WithoutRounding {
   readonly differences: readonly Difference[];
   /** By how much the GST of the order differs by rounding alone; undefined where it does not. */
   readonly rounding: Decimal | undefined;

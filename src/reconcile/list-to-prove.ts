@@ -21,7 +21,7 @@ export interface OtherCopy {
   readonly targetId: string;
 }
 
-export interface ToList {
+interface ToList {
   readonly client: NetoClient;
   readonly stores: readonly StoreSide[];
   /** Until now, by our clock. */

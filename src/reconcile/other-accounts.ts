@@ -2,14 +2,14 @@ import { targetUsername } from '../entities/customer/made-username.ts';
 import { namesDiffer } from '../entities/customer/same-person.ts';
 import type { Customer, PrimaryAccount } from '../model/customer.ts';
 import type { Order } from '../model/order.ts';
-import { bearsNote, houseNote, originNote } from '../model/origin-note.ts';
+import { bearsNote, houseNote, originNote } from '../model/origin.ts';
 import { lowerKey, sameKey, sameText, textKey } from '../model/text-key.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import { readAccountsByUsername, readCustomersByUsername } from '../neto/customers.ts';
 import { sameId } from './belongs.ts';
 import type { Copy, StoreSide } from './sides.ts';
 
-export interface AccountsToJudge {
+interface AccountsToJudge {
   readonly primary: NetoClient;
   readonly store: StoreSide;
   /** By id in upper case. */

@@ -14,7 +14,7 @@ export interface OwnRecords {
 }
 
 /** How the records of one store are asked for. */
-export interface AskingOwn extends Pick<Comparing, 'settledUpTo'> {
+interface AskingOwn extends Pick<Comparing, 'settledUpTo'> {
   readonly signal: AbortSignal | undefined;
 }
 

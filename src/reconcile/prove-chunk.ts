@@ -12,14 +12,13 @@ import { differencesOf } from './differences.ts';
 import { roundingsOfCase } from './gst-rounding.ts';
 import type { OtherCopy } from './list-to-prove.ts';
 import type { OwnOrder } from './own-orders.ts';
-import { type ReadReturns, readReturns, unreadableIn } from './read-returns.ts';
+import { type ReadReturns, type ReturnsByOrder, readReturns, unreadableIn } from './read-returns.ts';
 import { inFull, paymentsOf, reading, type Sides } from './read-sides.ts';
 import type { Difference } from './result.ts';
-import type { ReturnsByOrder } from './returns-by-order.ts';
 import type { Copy, StoreSide, Unreadable } from './sides.ts';
 import { withUnreadable } from './unreadable.ts';
 
-export interface ChunkToProve {
+interface ChunkToProve {
   readonly primary: NetoClient;
   readonly store: StoreSide;
   /** All of the pipeline, since a number of the one may be taken by another. */

@@ -1,11 +1,12 @@
 import { ConsolidatorError } from '../model/errors.ts';
+import type { Return } from '../model/rma.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import type { ReadOptions } from '../neto/records.ts';
 import { readRmasOfOrders } from '../neto/rmas.ts';
+import { sameId } from './belongs.ts';
 import { reading, type Sides } from './read-sides.ts';
-import { type ReturnsByOrder, returnsByOrder } from './returns-by-order.ts';
 import type { StoreSide, Unreadable } from './sides.ts';
-import { withheld } from './withheld.ts';
+import { withheld } from './unreadable.ts';
 
 /** Both sides' returns, or why they can't be compared, in a sentence. */
 export type ReadReturns =
@@ -58,4 +59,15 @@ async function returnsOf(
 
 export function unreadableIn(returns: ReadReturns): readonly Unreadable[] {
   return returns.kind === 'read' ? returns.unreadable : [];
+}
+
+/** By order id in upper case, as `rmasByOrder` makes them. */
+export type ReturnsByOrder = ReadonlyMap<string, readonly Return[]>;
+
+/** Only a closed RMA is a credit. */
+function returnsByOrder(returns: readonly Return[]): ReturnsByOrder {
+  return Map.groupBy(
+    returns.filter(({ status }) => status.toLowerCase() === 'closed'),
+    ({ orderId }) => sameId(orderId),
+  );
 }

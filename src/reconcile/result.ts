@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { ReconciledName } from '../entities/definition/reconciles.ts';
 import type { OrderFieldKey } from '../entities/order/compare/fields.ts';
-import type { PaymentFieldKey } from '../entities/payment/compared-fields.ts';
+import type { PaymentFieldKey } from '../entities/payment/compare.ts';
 import { entities } from '../entities/registry.ts';
-import type { ReturnFieldKey } from '../entities/return/compared-fields.ts';
+import type { ReturnFieldKey } from '../entities/return/compare.ts';
 import { entityNameSchema } from '../model/entities.ts';
 import { decimalSchema } from '../model/money.ts';
 import { instantSchema, localDateSchema } from '../model/time.ts';
@@ -12,7 +12,7 @@ import { instantSchema, localDateSchema } from '../model/time.ts';
  * What `reconcile --output json` prints. Amounts are text in the stores' currency, in canonical form (`"12.5"`); days
  * are calendar days in the secondary's own zone. docs/reconciliation.md explains it for bookkeepers.
  */
-export const amountsSchema = z.object({
+const amountsSchema = z.object({
   /** Orders that count in the books. */
   orders: z.int(),
   total: decimalSchema,
@@ -87,7 +87,7 @@ export const reconciledNameSchema = z.string().brand('ReconciledName').meta({ en
   string
 >;
 
-export const differenceSchema = z.object({
+const differenceSchema = z.object({
   kind: z.enum(differenceKinds),
   /** `invoice`: between the primary and the file from Xero; all others between a secondary and the primary. */
   entity: z
@@ -119,7 +119,7 @@ export const differenceSchema = z.object({
 });
 export type Difference = z.infer<typeof differenceSchema>;
 
-export const paymentSumSchema = z.object({
+const paymentSumSchema = z.object({
   /** The day it was paid, as the secondary says; null where a payment has none. */
   day: localDateSchema.nullable(),
   /** The primary's name of the method. */
@@ -133,7 +133,7 @@ export type PaymentSum = z.infer<typeof paymentSumSchema>;
 const sumPairSchema = z.object({ secondary: decimalSchema, primary: decimalSchema, difference: decimalSchema });
 
 /** Of one entity whose records hang on no order: how many count on each side, and what they come to. */
-export const ownRecordSumsSchema = z.object({
+const ownRecordSumsSchema = z.object({
   entity: entityNameSchema,
   /** As the differences call it. */
   name: reconciledNameSchema,
@@ -142,7 +142,7 @@ export const ownRecordSumsSchema = z.object({
 });
 export type OwnRecordSums = z.infer<typeof ownRecordSumsSchema>;
 
-export const storeResultSchema = z.object({
+const storeResultSchema = z.object({
   store: z.string(),
   timeZone: z.string(),
   from: localDateSchema,
@@ -167,7 +167,7 @@ export const storeResultSchema = z.object({
 });
 export type StoreResult = z.infer<typeof storeResultSchema>;
 
-export const xeroResultSchema = z.object({
+const xeroResultSchema = z.object({
   file: z.string(),
   /** Invoices of the file, over all its lines. */
   invoices: z.int(),

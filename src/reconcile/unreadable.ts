@@ -3,6 +3,9 @@ import { sameId, sourceIdOf } from './belongs.ts';
 import type { Difference } from './result.ts';
 import type { StoreSide, Unreadable } from './sides.ts';
 
+/** Errors by which a store says that it does not show some records, to this key or at all. */
+export const withheld: ReadonlySet<string> = new Set(['request-refused', 'http-refused', 'answer-unexpected']);
+
 const remedy = 'Mend the field that the message names in its store, and compare again.';
 
 /**

@@ -30,8 +30,8 @@ export const xeroColumns = {
 const optional: readonly XeroColumn[] = ['currency', 'lineAmount', 'taxAmount'];
 /** What tells two invoices of one number apart, where the file has it. */
 const APART: readonly string[] = ['ContactName', 'InvoiceDate', 'DueDate', 'Reference', 'Type'];
-export type XeroColumn = keyof typeof xeroColumns;
-export type XeroColumns = Readonly<Record<XeroColumn, string>>;
+type XeroColumn = keyof typeof xeroColumns;
+type XeroColumns = Readonly<Record<XeroColumn, string>>;
 
 export interface XeroInvoice {
   readonly number: string;

@@ -9,13 +9,13 @@ import { labelOf } from '../proof/label.ts';
 import type { Difference } from '../reconcile/result.ts';
 
 /** What the ledger knows of a difference that was found without it. */
-export type Known =
+type Known =
   /** By a person, who accepted, linked or dropped the record. `at` is null where that is not kept. */
   | { readonly kind: 'decided'; readonly at: Instant | null; readonly reason: string }
   /** In quarantine: it waits for a decision there. */
   | { readonly kind: 'quarantined' };
 
-export interface Knowing {
+interface Knowing {
   readonly ledger: Ledger;
   /** All orders, of whatever day. */
   readonly orders: readonly FinancialRecord[];

@@ -16,7 +16,7 @@ import { countCell, counted, moneyCell, scrolling } from './words.ts';
 
 const LISTED = 500;
 
-export interface DifferenceContent {
+interface DifferenceContent {
   readonly pipeline: Pick<Pipeline, 'primary'>;
   readonly file: string;
   readonly reconciliation: Reconciliation | null;

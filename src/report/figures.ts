@@ -13,7 +13,7 @@ export function within({ from, to }: Period, { bookedOn }: Pick<FinancialRecord,
   return bookedOn === null || ((from === null || bookedOn >= from) && (to === null || bookedOn <= to));
 }
 
-export interface OrderSum {
+interface OrderSum {
   readonly orders: number;
   readonly total: Decimal;
   readonly gst: Decimal;
@@ -37,7 +37,7 @@ export function sumOrders(financialRecords: readonly FinancialRecord[]): OrderSu
   };
 }
 
-export interface MoneySum {
+interface MoneySum {
   readonly moneyIn: Decimal;
   /** Zero or less: refunds that were keyed as negative payments. */
   readonly moneyOut: Decimal;

@@ -3,7 +3,7 @@ import type { LedgerRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
 import { wholeLines } from '../model/command-lines.ts';
 import { type Instant, localDateOf, millisecondsOf } from '../model/time.ts';
-import type { LastProof } from '../proof/last-proofs.ts';
+import type { LastProof } from '../proof/proof-state.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
 import { booksStandingOf } from '../verdict/books-standing.ts';
 import type { Verdict } from '../verdict/verdict.ts';
@@ -23,7 +23,7 @@ import { dayName } from './scale.ts';
 import { style } from './style.ts';
 import { count, money } from './words.ts';
 
-export interface ReportContent extends LedgerFigures {
+interface ReportContent extends LedgerFigures {
   readonly pipeline: Pipeline;
   /** As it was given, for commands to go on with. */
   readonly file: string;

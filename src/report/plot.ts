@@ -8,7 +8,7 @@ export interface Bar {
   readonly parts: readonly { readonly series: string; readonly value: number }[];
 }
 
-export interface BarPlot {
+interface BarPlot {
   readonly label: string;
   readonly bars: readonly Bar[];
   /** Below some of the bars, by their place. */
@@ -81,7 +81,7 @@ export function spread(count: number, most: number): number[] {
 }
 
 /** `12500` → `12.5k` */
-export function short(value: number): string {
+function short(value: number): string {
   if (value >= 1_000_000) return `${trim(value / 1_000_000)}M`;
   return value >= 10_000 ? `${trim(value / 1000)}k` : trim(value);
 }

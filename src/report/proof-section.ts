@@ -1,4 +1,4 @@
-import type { LastProof } from '../proof/last-proofs.ts';
+import type { LastProof } from '../proof/proof-state.ts';
 import { type Html, html, prose } from './html.ts';
 import { dayName } from './scale.ts';
 import { counted, scrolling } from './words.ts';

@@ -3,14 +3,14 @@ import { financialEntities } from '../entities/registry.ts';
 import { keeperOf } from '../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
-import { readLastProofs } from '../proof/last-proofs.ts';
+import { readLastProofs } from '../proof/proof-state.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
 import { readVerdict } from '../verdict/verdict.ts';
 import { knownOf } from './decided.ts';
 import { type Period, within } from './figures.ts';
 import { reportPage } from './page.ts';
 
-export interface ReportOptions {
+interface ReportOptions {
   readonly pipeline: Pipeline;
   /** As it was given, for commands to go on with. */
   readonly file: string;

@@ -28,7 +28,7 @@ ${stores.map((store, place) => storePlot(store, place, shown, at))}
 }
 
 /** How a moment is written for people. */
-export type Show = (at: Instant) => string;
+type Show = (at: Instant) => string;
 
 function requestsOf(run: RunEntry): RunRequests[] {
   if (run.endedAt === null || run.summary === null) return [];

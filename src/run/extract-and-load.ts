@@ -1,17 +1,19 @@
+import { entityNames } from '../entities/registry.ts';
 import type { Instant } from '../model/time.ts';
+import { isAsked, type StoreRun } from '../session/store-run.ts';
 import { type RunContext, stopIfAsked } from './context/context.ts';
 import { problemOf, reportProblem } from './context/tell-problem.ts';
 import { Backlog } from './extract/backlog.ts';
 import type { Clocks } from './extract/clocks.ts';
 import { listDaily } from './extract/daily-listing.ts';
-import { type Listed, listAndLoadDaily } from './list-and-load-daily.ts';
+import { extractStore } from './extract/extract-store.ts';
+import { extractFiles } from './extract/files/extract-files.ts';
 import { judgeCurrencies, judgeGuards, judgesBeforehand, warnOfContacts } from './load/judge-guards.ts';
 import { loadStaged } from './load/load-staged.ts';
 import { isFirstRun, judgeOldOrders } from './load/old-orders.ts';
 import { searchCopies, unsearchedStores } from './load/search-copies.ts';
-import { readStore } from './read-store.ts';
 
-export interface Extraction {
+interface Extraction {
   readonly clocks: Clocks;
   /** By store: up to when it was read, where it was read to the end. */
   readonly bound: Record<string, Instant>;
@@ -64,4 +66,49 @@ export async function extractAndLoad(context: RunContext, { clocks, bound }: Ext
     backlog.unbind();
     await extraction;
   }
+}
+
+export interface ReadStore {
+  /** Up to when it was read. */
+  readonly bound: Instant;
+  /** What is read of it once a day goes on from there (`listDaily`); files are read whole whenever they come. */
+  readonly listed: Awaited<ReturnType<typeof extractStore>> | undefined;
+}
+
+/** Reads what is new in one secondary, whichever way it is read, and stages it. @throws ConsolidatorError */
+export async function readStore(
+  context: RunContext,
+  store: StoreRun,
+  { clocks, backlog }: { readonly clocks: Clocks; readonly backlog: Backlog },
+): Promise<ReadStore> {
+  if (!isAsked(store)) return { bound: await extractFiles(context, store, backlog), listed: undefined };
+  const time = await clocks.timeOf(store.fixed.store);
+  return { listed: await extractStore(context, store, backlog, time), bound: time.upTo };
+}
+
+type Listed = Awaited<ReturnType<typeof extractStore>>;
+
+/** What is done once a day waits until all news is loaded, and then what it brings is loaded too. */
+async function listAndLoadDaily(context: RunContext, listed: readonly Listed[]): Promise<void> {
+  if (listed.length === 0 || context.signal?.aborted === true) return;
+  const backlog = new Backlog({ extractors: 0, bounded: false });
+  const before = await stagedCount(context);
+  for (const { window, first } of listed) {
+    try {
+      await listDaily({ window: { ...window, backlog }, first });
+    } catch (error) {
+      reportProblem(context, window.store, error);
+    }
+    // One that is closed has been told of.
+    if (context.gates.isOpen(window.store.fixed.store)) await judgeOldOrders(context, window.store);
+  }
+  if ((await stagedCount(context)) === before) return;
+  for (const problem of await loadStaged(context, backlog)) context.problems.push(problemOf(problem, 'primary'));
+}
+
+async function stagedCount({ ledger, stores }: RunContext): Promise<number> {
+  let count = 0;
+  for (const { fixed } of stores)
+    for (const entity of entityNames()) count += await ledger.stagedCount(fixed.store, entity);
+  return count;
 }

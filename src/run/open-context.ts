@@ -1,7 +1,7 @@
 import type { Ledger } from '../ledger/ledger.ts';
+import type { RunProblem } from '../model/errors.ts';
 import type { Order } from '../model/order.ts';
 import { programVersion } from '../model/program-version.ts';
-import type { RunProblem } from '../model/run-problem.ts';
 import { lowerKey } from '../model/text-key.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';

@@ -4,13 +4,12 @@ import type { AuditEntry, LedgerRecord } from '../ledger/record.ts';
 import type { Counts, RunPart } from '../ledger/run-entry.ts';
 import { isAcceptable, isRetryable } from '../ledger/transitions/what-can-be-done.ts';
 import type { ByEntity, EntityName } from '../model/entities.ts';
+import type { RunProblem } from '../model/errors.ts';
 import { add, type Decimal, isZero, ZERO } from '../model/money.ts';
 import { type ReasonCode, reasons } from '../model/reasons.ts';
-import type { RunProblem } from '../model/run-problem.ts';
 import type { Instant } from '../model/time.ts';
 import { checkIdentity } from './check-identity.ts';
-import type { RunDifference } from './context/difference.ts';
-import type { RunWarning } from './context/warnings.ts';
+import type { RunDifference, RunWarning } from './context/warnings.ts';
 import type { Look } from './context/worth-a-look.ts';
 import { standsApproved, standsUnapproved } from './copies/unapproved-copy.ts';
 import { type Proof, unexplainedIn } from './proof.ts';
@@ -33,9 +32,9 @@ export interface OpenQuarantine {
   readonly actions: readonly QuarantineAction[];
 }
 
-export type Amounts = Readonly<Partial<Record<Exclude<keyof Counts, 'read'>, Decimal>>>;
+type Amounts = Readonly<Partial<Record<Exclude<keyof Counts, 'read'>, Decimal>>>;
 
-export interface SkippedPart {
+interface SkippedPart {
   readonly store: string;
   readonly entity: EntityName;
   readonly code: string;

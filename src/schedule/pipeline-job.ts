@@ -6,7 +6,7 @@ import { runPipeline } from '../run/run.ts';
 import type { RunSummary } from '../run/summary.ts';
 import type { ScheduledJob } from './scheduler.ts';
 
-export interface PipelineJobOptions {
+interface PipelineJobOptions {
   readonly pipeline: Pipeline;
   /** Reads the file anew before each run, so that changed rules and keys hold from the next run on. */
   readonly read: () => Promise<Pipeline>;
@@ -19,7 +19,7 @@ export interface PipelineJobOptions {
   readonly announcing?: ((pipeline: Pipeline) => RunAnnouncer) | undefined;
 }
 
-export interface RunAnnouncer {
+interface RunAnnouncer {
   ended(summary: RunSummary): Promise<void>;
   /** @throws the error again */
   notBegun(error: unknown): Promise<never>;
@@ -61,7 +61,7 @@ export function pipelineJob({
 }
 
 /** One line on how a run went. */
-export function outcomeOf({ run, status, stores, quarantine, problems, differences, proof }: RunSummary): string {
+function outcomeOf({ run, status, stores, quarantine, problems, differences, proof }: RunSummary): string {
   const sums = { read: 0, created: 0, updated: 0 };
   for (const entities of Object.values(stores)) {
     for (const counts of Object.values(entities)) {

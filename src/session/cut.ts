@@ -1,7 +1,7 @@
 /** How long what is under way may take to end by itself once a stop was asked for: then there are 10 s left to tidy up. */
 const CUT_AFTER = 20_000;
 
-export interface Cut {
+interface Cut {
   readonly signal: AbortSignal | undefined;
   release(): void;
 }

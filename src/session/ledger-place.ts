@@ -13,7 +13,7 @@ const CONTAINER_VARIABLES = ['KUBERNETES_SERVICE_HOST', 'container'];
 const MACHINE_ID = '/etc/machine-id';
 
 /** What the operating system says of the machine; a container's is its image's, and tells nothing. */
-export function machineId(environment: NodeJS.ProcessEnv = process.env, idFile = MACHINE_ID): string {
+function machineId(environment: NodeJS.ProcessEnv = process.env, idFile = MACHINE_ID): string {
   const inContainer =
     CONTAINER_FILES.some((file) => existsSync(file)) || CONTAINER_VARIABLES.some((name) => environment[name]);
   if (inContainer) return '';
@@ -25,7 +25,7 @@ export function machineId(environment: NodeJS.ProcessEnv = process.env, idFile =
 }
 
 /** The state home's own random id, made where there is none. @throws ConsolidatorError `ledger-unwritable` */
-export function homeId(home: string): string {
+function homeId(home: string): string {
   const file = homeIdFile(home);
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });

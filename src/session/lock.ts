@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConsolidatorError } from '../model/errors.ts';
 
-export interface Lock {
+interface Lock {
   release(): void;
 }
 

@@ -7,7 +7,7 @@ import { batchesFolder } from './batch-folder.ts';
 import { requestLogFile } from './state-home.ts';
 
 /** A folder or file with data of the pipeline that others on this machine may read or write. */
-export interface OpenPath {
+interface OpenPath {
   readonly path: string;
   readonly message: string;
   readonly remedy: string;

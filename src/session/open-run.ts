@@ -4,14 +4,19 @@ import { keeperOf } from '../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { type NetoClient, openNetoClient } from '../neto/client.ts';
 import type { Clock } from '../neto/clock.ts';
-import { codecs } from '../neto/codecs.ts';
+import type { Codec } from '../neto/codec.ts';
+import { jsonCodec } from '../neto/json-codec.ts';
 import { openRequestLog, type RequestLog } from '../neto/request-log.ts';
+import { xmlCodec } from '../neto/xml-codec.ts';
 import { holdPlace, ledgerPlace, refuseOtherPlace } from './ledger-place.ts';
 import { pipelineLockFile, takeLock } from './lock.ts';
 import type { Progress } from './progress.ts';
 import { primaryLockFile, requestLogFile } from './state-home.ts';
 
-export interface Closable {
+/** By the word that the pipeline file has for it. */
+const codecs: Readonly<Record<'json' | 'xml', Codec>> = { json: jsonCodec, xml: xmlCodec };
+
+interface Closable {
   close(): Promise<void> | void;
 }
 
@@ -37,7 +42,7 @@ export function takeLocks(pipeline: Pipeline, home: string, resources: Resources
   resources.add(() => primary.release());
 }
 
-export interface LedgerOpening {
+interface LedgerOpening {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** The state home, where the ledger is to be written or copied by: it must be bound to it. Left out: only looked into. */

@@ -13,7 +13,7 @@ import { type StoreFeeds, storeFeeds } from './store-feeds.ts';
 import { fixedRules, rulesHash } from './store-rules.ts';
 import type { StoreRun } from './store-run.ts';
 
-export interface StoreOpening {
+interface StoreOpening {
   readonly pipeline: Pipeline;
   readonly ledger: Ledger;
   readonly requestLog: RequestLog;

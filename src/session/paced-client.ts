@@ -1,6 +1,9 @@
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import type { Reply } from '../neto/reply.ts';
 
+/** Of `requestsPerMinute`, for all daily work together. */
+const SHARE = 0.25;
+
 export interface Pacing {
   /** Waits until one more request may be sent, and counts it. @throws ConsolidatorError `stopped` */
   turn(signal: AbortSignal | undefined): Promise<void>;
@@ -63,4 +66,9 @@ export function atMost(client: NetoClient, requests: number): NetoClient {
     },
     repeated: () => {},
   });
+}
+
+/** Requests that daily work may send to a store in a minute. @param perMinute null: not limited */
+export function dailyShare(perMinute: number | null): number {
+  return perMinute === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(perMinute * SHARE));
 }

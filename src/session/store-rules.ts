@@ -1,5 +1,5 @@
 import type { Pipeline, Secondary } from '../config/pipeline.ts';
-import { contentHash } from '../model/content-hash.ts';
+import { contentHash } from '../model/hashes.ts';
 import type { HistoryWindow } from '../transform/history.ts';
 import type { FixedRules } from '../transform/rules.ts';
 

@@ -50,7 +50,7 @@ export function takeCouponOff(
 }
 
 /** What each line bears of the coupon, in cents. */
-export function couponShares(order: Order, values: readonly Decimal[]): readonly Decimal[] | undefined {
+function couponShares(order: Order, values: readonly Decimal[]): readonly Decimal[] | undefined {
   const own = ownShares(order);
   const whole = isZero(order.couponDiscount) ? add(...own) : roundToCents(order.couponDiscount);
   const borne = compare(add(...own), whole) <= 0 ? own : own.map(() => ZERO);

@@ -17,12 +17,12 @@ export interface Explained<Draft> {
   readonly doubt: Decimal;
 }
 
-export interface Prediction {
+interface Prediction {
   readonly reading: Reading;
   readonly total: Decimal;
 }
 
-export type Explanation<Draft> =
+type Explanation<Draft> =
   | Explained<Draft>
   | {
       readonly kind: 'unexplained';

@@ -1,5 +1,4 @@
 import type { OrderDraft, OrderLineDraft } from '../model/drafts.ts';
-import { MAXIMUM_DOUBT } from '../model/maximum-doubt.ts';
 import {
   absolute,
   add,
@@ -9,6 +8,7 @@ import {
   formatMoney,
   fractionToCents,
   isZero,
+  MAXIMUM_DOUBT,
   roundToCents,
   subtract,
   ZERO,

@@ -12,10 +12,7 @@ import {
 } from '../model/money.ts';
 import type { Reading } from './readings.ts';
 
-export type PricedLine = Pick<
-  OrderLineDraft,
-  'quantity' | 'unitPrice' | 'discountPercent' | 'discountAmount' | 'taxFree'
->;
+type PricedLine = Pick<OrderLineDraft, 'quantity' | 'unitPrice' | 'discountPercent' | 'discountAmount' | 'taxFree'>;
 
 /** The fields of a draft that its total follows from. */
 export type PricedDraft = Pick<OrderDraft, 'taxInclusive' | 'taxFreeShipping' | 'shippingCost' | 'shippingDiscount'> & {

@@ -61,7 +61,7 @@ export const lastingDimensions: ReadonlySet<Dimension> = new Set(
 
 export const readings: readonly Reading[] = readingsIn(lastingDimensions);
 
-export interface ReadableOrder {
+interface ReadableOrder {
   readonly taxInclusive: boolean;
   readonly shippingCost: Decimal;
   readonly shippingDiscount: Decimal;

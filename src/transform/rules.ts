@@ -5,7 +5,7 @@ import type { GuardRules } from './guards/guard-rules.ts';
 import type { HistoryWindow } from './history.ts';
 import type { KnownReadings } from './known-readings.ts';
 
-export interface OrderRules {
+interface OrderRules {
   /** For the first copy only; a copied order is followed in every status. */
   readonly statuses: readonly string[];
   readonly initialStatus: string;
@@ -24,7 +24,7 @@ export interface OrderRules {
   readonly markExported: boolean;
 }
 
-export interface CustomerRules {
+interface CustomerRules {
   readonly policy: 'match' | 'prefix' | 'house';
   readonly usernamePrefix: string;
   readonly house?: { readonly username: string; readonly email: string };
@@ -34,7 +34,7 @@ export interface CustomerRules {
   readonly accountEmail: 'keep' | 'blank';
 }
 
-export interface ProductRules {
+interface ProductRules {
   readonly policy: 'match' | 'prefix' | 'map' | 'placeholder';
   readonly skuPrefix?: string;
   /** Source SKU in upper case → target SKU. */
@@ -48,7 +48,7 @@ export interface ProductRules {
   readonly pseudoSkus: readonly string[];
 }
 
-export interface ReturnRules {
+interface ReturnRules {
   /** User name of the member of the primary's staff whom the copies name. */
   readonly staff: string;
   /** The primary's warehouse that the goods go back to. */

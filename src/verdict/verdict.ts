@@ -5,7 +5,7 @@ import type { FinancialRecord } from '../ledger/record.ts';
 import type { EntityName } from '../model/entities.ts';
 import { add, type Decimal, ZERO } from '../model/money.ts';
 import { instantOfMilliseconds, type LocalDate, localDateOf } from '../model/time.ts';
-import { type LastProof, readLastProofs } from '../proof/last-proofs.ts';
+import { type LastProof, readLastProofs } from '../proof/proof-state.ts';
 import { unconfirmedSince } from '../run/unconfirmed.ts';
 import { booksStandingOf } from './books-standing.ts';
 import { decisionsOf } from './decisions.ts';

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { inspectFeed } from '../../src/feeds/read/inspect-feed.ts';
 import { readFeedOrders } from '../../src/feeds/read/read-orders.ts';
 import { customerReader, paymentReader, productReader, readFeedRecords } from '../../src/feeds/read/read-records.ts';
-import { BatchStore } from '../../src/operations/export/batch-store.ts';
+import { BatchStore } from '../../src/operations/export/batch.ts';
 import {
   confirmExport,
   type ExportResult,

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { FakeStore } from '../../src/fake-store/index.ts';
-import type { ExportBatch } from '../../src/operations/export/batch.ts';
-import { BatchStore } from '../../src/operations/export/batch-store.ts';
+import { BatchStore, type ExportBatch } from '../../src/operations/export/batch.ts';
 import { exportPipeline } from '../../src/operations/export/export-pipeline.ts';
 import { runProgram } from '../cli/program.ts';
 import { paidOrder } from '../proof/support/proven.ts';

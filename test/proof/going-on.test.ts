@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { announce } from '../../src/notify/announce.ts';
-import { readLastProofs } from '../../src/proof/last-proofs.ts';
+import { readLastProofs } from '../../src/proof/proof-state.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
 import { type Hook, startHook } from '../notify/hook.ts';
 import { impatience } from '../support/impatience.ts';

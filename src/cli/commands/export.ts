@@ -11,13 +11,12 @@ import {
 import type { RunSummary } from '../../run/summary.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
-import { fileAsGiven } from '../file-name.ts';
 import { type NarrowingOptions, narrowingOf, withNarrowing } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
 import { type LogOption, openLog, withLog } from '../progress/log-file.ts';
 import { showProgress } from '../progress/show.ts';
-import type { Shell } from '../shell.ts';
+import { fileAsGiven, type Shell } from '../shell.ts';
 import { exitCodeOfRun } from '../summary-exit.ts';
 import { runReport } from '../text/run-report.ts';
 

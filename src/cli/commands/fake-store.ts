@@ -9,6 +9,7 @@ import {
   type FakeStore,
   parseSwitch,
   plainSeed,
+  type SwitchDescription,
   type Switches,
   startFakeStore,
 } from '../../fake-store/index.ts';
@@ -18,7 +19,7 @@ import { examples } from '../examples.ts';
 import { positive } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { type Shell, signalCode } from '../shell.ts';
-import { switchesText } from '../text/switches.ts';
+import { indent } from '../text/table.ts';
 
 interface FakeStoreCommandOptions extends OutputOption {
   readonly port: number;
@@ -184,4 +185,11 @@ function welcome({ name, url }: FakeStore, key: string | undefined, username: st
       ? `Its key is what ${KEY} holds.`
       : `Its key, for the shell that runs the pipeline:\n    export ${KEY}=${key}`,
   ].join('\n');
+}
+
+/** Every switch with its values, the default first named, and what it changes. */
+function switchesText(switches: readonly SwitchDescription[]): string {
+  return switches
+    .map(({ name, meaning, values, fallback }) => `  ${name}=${fallback}  (${values})\n${indent(meaning, 6)}`)
+    .join('\n');
 }

@@ -3,9 +3,8 @@ import { type RewriteReport, rewriteFile } from '../../feeds/rewrite/rewrite-fil
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { PrefixMap } from '../../model/order-id.ts';
 import { examples } from '../examples.ts';
-import { fileAsGiven } from '../file-name.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
-import type { Shell } from '../shell.ts';
+import { fileAsGiven, type Shell } from '../shell.ts';
 
 interface RewriteCommandOptions extends OutputOption {
   readonly prefix: readonly string[];

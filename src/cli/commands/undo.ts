@@ -4,7 +4,7 @@ import { counted } from '../../model/amounts-text.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import { type UndoReport, undoRun } from '../../operations/undo/undo-run.ts';
 import { stateHome } from '../../session/state-home.ts';
-import { AsksYes } from '../asks-yes.ts';
+import { AsksYes } from '../ask.ts';
 import { examples } from '../examples.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';

@@ -31,7 +31,7 @@ import { todoDocumentSchema } from './todo-document.ts';
 import { traceDocumentSchema } from './trace-document.ts';
 
 /** What every command prints instead of its document when it can't give one. */
-export const errorDocumentSchema = z.strictObject({
+const errorDocumentSchema = z.strictObject({
   error: z.strictObject({
     code: z.string().describe('as in docs/errors.md'),
     message: z.string(),

@@ -69,7 +69,7 @@ const outcome = {
 };
 
 /** A run's summary, and what its ledger comes to after it. */
-export interface RunDocument extends RunSummary {
+interface RunDocument extends RunSummary {
   readonly verdict?: Verdict | null | undefined;
 }
 

@@ -6,7 +6,7 @@ import { type LogFile, SILENT } from './log-file.ts';
 import { PlainProgress } from './plain.ts';
 import { TerminalProgress } from './terminal.ts';
 
-export interface ShownProgress {
+interface ShownProgress {
   readonly take: Progress;
   /** Leaves the terminal as it was. */
   end(): Promise<void>;

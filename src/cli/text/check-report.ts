@@ -1,6 +1,6 @@
 import { counted } from '../../model/amounts-text.ts';
 import type { CheckReport, Finding } from '../../operations/findings/finding.ts';
-import { indent } from './paragraph.ts';
+import { indent } from './table.ts';
 
 const MARGIN = 8;
 

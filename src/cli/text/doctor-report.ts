@@ -1,6 +1,6 @@
 import { counted } from '../../model/amounts-text.ts';
 import type { DoctorFinding } from '../../operations/doctor/finding.ts';
-import { indent } from './paragraph.ts';
+import { indent } from './table.ts';
 
 const marks: Readonly<Record<DoctorFinding['severity'], string>> = { ok: 'ok', warn: 'look', problem: 'BAD' };
 

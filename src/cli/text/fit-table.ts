@@ -1,7 +1,7 @@
 import { broken } from './broken.ts';
 
 /** A table as `table()` prints it, found again in a text. */
-export interface FoundTable {
+interface FoundTable {
   /** How many lines of the text it takes. */
   readonly lines: number;
   readonly titles: readonly string[];

@@ -1,8 +1,7 @@
 import { singular } from '../../entities/registry.ts';
 import { money } from '../../model/amounts-text.ts';
 import { textKey } from '../../model/text-key.ts';
-import { keyedInParts } from '../../operations/link/keyed-in-parts.ts';
-import type { LinkMoney, LinkReport } from '../../operations/link/report.ts';
+import { keyedInParts, type LinkMoney, type LinkReport } from '../../operations/link/report.ts';
 import { table } from './table.ts';
 
 /** Fields of a copy that the rules of its store make: the store itself may show another value of them. */

@@ -10,7 +10,7 @@ import {
   provesNothing,
   type StoreProof,
 } from '../../run/proof.ts';
-import { indent } from './paragraph.ts';
+import { indent } from './table.ts';
 
 const labelWords: Readonly<
   Record<Exclude<ProofLabel, 'unexplained' | 'before-this-version' | 'gst-rounding'>, string>

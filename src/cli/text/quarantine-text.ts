@@ -4,8 +4,7 @@ import { methodKey } from '../../model/method-names.ts';
 import { formatMoney } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { OpenQuarantine } from '../../run/summary.ts';
-import { indent } from './paragraph.ts';
-import { table } from './table.ts';
+import { indent, table } from './table.ts';
 
 /** Ids named for each reason; the rest is counted. */
 const NAMED = 6;

@@ -1,4 +1,4 @@
-import type { ToEnter } from '../../entities/definition/hand-entry.ts';
+import type { ToEnter } from '../../entities/definition/definition.ts';
 import { singular } from '../../entities/registry.ts';
 import type { AuditEntry } from '../../ledger/record.ts';
 import { money } from '../../model/amounts-text.ts';

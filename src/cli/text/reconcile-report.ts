@@ -2,9 +2,8 @@ import { plural } from '../../entities/registry.ts';
 import { count, counted, money } from '../../model/amounts-text.ts';
 import { type Decimal, formatMoney, isZero } from '../../model/money.ts';
 import { type Difference, isOverNothing, type Reconciliation, type StoreResult } from '../../reconcile/result.ts';
-import { indent } from './paragraph.ts';
 import { requestsLine, section } from './run-report.ts';
-import { table } from './table.ts';
+import { indent, table } from './table.ts';
 
 /** Whether the books add up, for a bookkeeper. */
 /** @param file the pipeline file as it was given */

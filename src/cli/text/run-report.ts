@@ -2,9 +2,9 @@ import { count, counted } from '../../model/amounts-text.ts';
 import { unexplainedIn } from '../../run/proof.ts';
 import type { RunSummary, Unconfirmed } from '../../run/summary.ts';
 import { countsTable } from './counts-table.ts';
-import { indent } from './paragraph.ts';
 import { proofText } from './proof-text.ts';
 import { quarantinedReasons, quarantinedTable } from './quarantine-text.ts';
+import { indent } from './table.ts';
 
 /**
  * What a run did, for a bookkeeper.

@@ -1,4 +1,4 @@
-export interface Column {
+interface Column {
   readonly title: string;
   readonly align?: 'left' | 'right';
 }
@@ -22,4 +22,9 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
 export function pairs(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(0, ...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`.trimEnd()).join('\n');
+}
+
+/** A paragraph behind so many blanks, in one line: it is broken where it is printed, by the width that there is. */
+export function indent(text: string, blanks: number): string {
+  return `${' '.repeat(blanks)}${text.trim().replaceAll(/\s+/g, ' ')}`.trimEnd();
 }

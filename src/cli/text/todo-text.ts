@@ -4,7 +4,7 @@ import { dayWords } from '../../model/day-words.ts';
 import type { Choice } from '../todo/choices.ts';
 import { sumOf } from '../todo/choices.ts';
 import type { Thing, ToDecide } from '../todo/things.ts';
-import { indent } from './paragraph.ts';
+import { indent } from './table.ts';
 
 /** Records told one by one; the rest is counted. */
 const TOLD = 5;

@@ -3,8 +3,7 @@ import { money } from '../../model/amounts-text.ts';
 import type { Side, Trace, TracedOrder } from '../trace/trace.ts';
 import { labelWords } from '../trace/verdict.ts';
 import { historyLine } from './history.ts';
-import { indent } from './paragraph.ts';
-import { pairs } from './table.ts';
+import { indent, pairs } from './table.ts';
 import { timeText } from './time.ts';
 
 export function traceReport({ id, orders, ownOfPrimary }: Trace): string {

@@ -8,7 +8,7 @@ import type { Decimal } from '../../model/money.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { LocalDate } from '../../model/time.ts';
-import { readLastProofs } from '../../proof/last-proofs.ts';
+import { readLastProofs } from '../../proof/proof-state.ts';
 import type { ProofDifference } from '../../run/proof.ts';
 import { openQuarantine, type Unconfirmed } from '../../run/summary.ts';
 import { unconfirmedSince } from '../../run/unconfirmed.ts';

@@ -8,7 +8,7 @@ import { notShownOf } from '../../reconcile/compared-fields.ts';
 import { type ComparedChunk, compareChunk, type FoundDifference } from '../../reconcile/prove-chunk.ts';
 import { readCurrencies } from '../../reconcile/read-sides.ts';
 import type { StoreSide } from '../../reconcile/sides.ts';
-import type { TraceContext, TraceSource } from './context.ts';
+import type { TraceContext, TraceSource } from './open-trace.ts';
 import type { Comparison, TracedDifference } from './trace.ts';
 
 const EVER = '1990-01-01' as LocalDate;

@@ -1,6 +1,6 @@
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { isCancelled } from '../../model/cancelled.ts';
 import { compare, formatMoney, subtract } from '../../model/money.ts';
+import { isCancelled } from '../../model/order.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { Comparison, Side, TracedAcceptance } from './trace.ts';
 import { joined, verdictOf } from './verdict.ts';
@@ -11,7 +11,7 @@ export interface Explanation {
 }
 
 /** What was looked at of a known order. */
-export interface Seen {
+interface Seen {
   readonly source: Side;
   readonly copy: Side;
   readonly comparison: Comparison | null;
@@ -49,7 +49,7 @@ export function explainKnown(record: LedgerRecord, seen: Seen): Explanation {
 }
 
 /** Its store's first whole run, or one that found many old orders, has read it, and asked. */
-export function explainUnconfirmed(store: string, orders: number): Explanation {
+function explainUnconfirmed(store: string, orders: number): Explanation {
   return {
     why: `It was read, and waits for your yes with ${orders} orders of ${store}: so many older than its last whole run are not copied unasked.`,
     remedy: 'Look at `plan`; where they are wanted: `run --yes`.',

@@ -1,13 +1,33 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import type { NetoClient } from '../../neto/client.ts';
 import { unconfirmedSince } from '../../run/unconfirmed.ts';
 import { openSharedRequestLog, openStore, type Resources } from '../../session/open-run.ts';
 import { readSkuMap } from '../../session/sku-map.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { fixedRules } from '../../session/store-rules.ts';
+import type { FixedRules } from '../../transform/rules.ts';
 import type { Shell } from '../shell.ts';
 import { LOOKED_AT } from '../standing.ts';
-import type { TraceContext, TraceSource } from './context.ts';
+
+export interface TraceSource {
+  readonly store: string;
+  readonly rules: FixedRules;
+  /** Undefined with `--offline`. */
+  readonly client: NetoClient | undefined;
+}
+
+export interface TraceContext {
+  readonly pipeline: Pipeline;
+  readonly ledger: Ledger;
+  readonly sources: readonly TraceSource[];
+  readonly primary: NetoClient | undefined;
+  /** Orders that are read and wait for a person's yes, by store. */
+  readonly unconfirmed: ReadonlyMap<string, number>;
+  readonly signal: AbortSignal;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
 
 /** @param options.stores the secondaries to look at; all where it is undefined */
 export async function openTrace(

@@ -6,12 +6,12 @@ import type { NetoClient } from '../../neto/client.ts';
 import { readOrders } from '../../neto/orders.ts';
 import type { Side } from './trace.ts';
 
-export interface Looked {
+interface Looked {
   readonly side: Side;
   readonly order: Order | undefined;
 }
 
-export const NOT_ASKED: Looked = { side: { kind: 'not-asked' }, order: undefined };
+const NOT_ASKED: Looked = { side: { kind: 'not-asked' }, order: undefined };
 
 /** Reads one order as the store shows it now; a store that can't be reached is a finding, no failure. */
 export async function lookAt(client: NetoClient | undefined, id: string | null, signal: AbortSignal): Promise<Looked> {

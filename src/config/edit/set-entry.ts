@@ -16,7 +16,7 @@ import {
 /** Where an entry stands: names of keys, and places in lists. */
 export type EntryPath = readonly (string | number)[];
 
-export type EditedText =
+type EditedText =
   | { readonly kind: 'edited'; readonly text: string }
   /** It says so already. */
   | { readonly kind: 'unchanged' }

@@ -3,7 +3,7 @@
  * - `said`: where it differs, the run says so, and the copy goes on.
  * - `not-readable`: no field of the entity shows it.
  */
-export type FieldClass = 'must-agree' | 'said' | 'not-readable';
+type FieldClass = 'must-agree' | 'said' | 'not-readable';
 
 /** One field of a copy that is compared with its source, or that can't be: a row of the table in docs/reconciliation.md. */
 export interface ComparedField<Key extends string = string> {

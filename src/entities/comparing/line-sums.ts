@@ -18,7 +18,7 @@ import type { Order, OrderLine } from '../../model/order.ts';
 
 /** Whether a store takes ProductDiscount off the line, or off each unit: the reference contradicts itself (U24). */
 export type DiscountReading = 'per-line' | 'per-unit';
-export const discountReadings: readonly DiscountReading[] = ['per-line', 'per-unit'];
+const discountReadings: readonly DiscountReading[] = ['per-line', 'per-unit'];
 
 export const CENT = decimal('0.01');
 
@@ -119,4 +119,30 @@ function sign(value: Decimal): -1 | 0 | 1 {
 export function range(one: Decimal, other: Decimal, slack: Decimal = ZERO): { least: Decimal; most: Decimal } {
   const [least, most] = compare(one, other) <= 0 ? [one, other] : [other, one];
   return { least: add(least, negate(slack)), most: add(most, slack) };
+}
+
+/**
+ * How many amounts of tax of an order are rounded by themselves: those of its lines, at whichever end there are more, and
+ * that of its shipping, where there is some. A surcharge is a line of its copy. What is not shown may be there.
+ * @param copied how many of its own lines its copy is to have
+ */
+export function roundingsOf(source: Order, copied: number): number {
+  const has = (field: 'shippingTotal' | 'surchargeTotal'): number => {
+    const amount = shown(source, field);
+    return amount === null || !isZero(amount) ? 1 : 0;
+  };
+  return Math.max(source.lines.length, copied + has('surchargeTotal')) + has('shippingTotal');
+}
+
+/** A record of the normal form that says which of its amounts its store did not show. */
+interface Showing {
+  readonly notShown?: readonly string[] | undefined;
+}
+
+/** An amount as its store shows it. @returns null where it shows none: what is missing is not zero */
+export function shown<Field extends string>(
+  record: Showing & Readonly<Record<Field, Decimal>>,
+  field: Field,
+): Decimal | null {
+  return record.notShown?.includes(field) === true ? null : record[field];
 }

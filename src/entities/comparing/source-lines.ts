@@ -77,7 +77,7 @@ export function surchargeLine(order: Order, rules: Pick<FixedRules, 'orders'>): 
   };
 }
 
-export interface SurchargeLine {
+interface SurchargeLine {
   readonly sku: string;
   readonly quantity: Decimal;
   readonly sum: Decimal;

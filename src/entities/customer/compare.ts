@@ -4,9 +4,27 @@ import { addressIn } from '../../model/email-address.ts';
 import { isZero } from '../../model/money.ts';
 import { sameText } from '../../model/text-key.ts';
 import type { FixedRules } from '../../transform/rules.ts';
+import type { ComparedField } from '../comparing/compared-field.ts';
 import { type Finding, Findings } from '../comparing/finding.ts';
 import { personalKey } from '../comparing/personal.ts';
-import { type CustomerFieldKey, customerFields } from './compared-fields.ts';
+
+/** What of a customer's copy is compared with its source, and what can't be. */
+export const customerFields = [
+  { key: 'username', class: 'must-agree', name: 'username', cause: 'The primary merges accounts, or makes usernames of its own.' },
+  { key: 'email', class: 'must-agree', name: 'e-mail address', cause: 'The primary merges accounts of one address.' },
+  { key: 'first-name', class: 'must-agree', name: 'first name', cause: 'The name stands for another person, or was cut.' },
+  { key: 'last-name', class: 'must-agree', name: 'last name', cause: 'The name stands for another person, or was cut.' },
+  { key: 'company', class: 'must-agree', name: 'company', cause: 'The name stands for another company, or was cut.' },
+  { key: 'abn', class: 'must-agree', name: 'ABN', cause: 'The primary writes ABNs in another form.' },
+  { key: 'billing-address', class: 'said', name: 'billing address', cause: 'The primary writes addresses in another form.' },
+  { key: 'shipping-address', class: 'said', name: 'shipping address', cause: 'The primary writes addresses in another form.' },
+  { key: 'newsletter', class: 'must-agree', name: 'newsletter', cause: 'The primary signs new accounts up.' },
+  { key: 'credit-limit', class: 'must-agree', name: 'credit limit', cause: 'A default of the user group in the primary.' },
+  { key: 'credit-hold', class: 'must-agree', name: 'credit hold', cause: 'A default of the user group in the primary.' },
+  { key: 'active', class: 'must-agree', name: 'active', cause: 'The primary lets new accounts wait for somebody.' },
+] as const satisfies readonly ComparedField[]; // biome-ignore format: a table
+
+type CustomerFieldKey = (typeof customerFields)[number]['key'];
 
 /** Longer addresses do not fit an account (reference, section 2.7), and none is ever cut. */
 const LONGEST_EMAIL = 50;
@@ -25,7 +43,7 @@ export interface ExpectedCustomer {
 }
 
 /** What was decided for this customer beside the rules. */
-export interface MadeAccount {
+interface MadeAccount {
   readonly username: string;
   /** Whether another account of the primary has the customer's address, which no store takes twice. */
   readonly isEmailTaken: boolean;

@@ -1,6 +1,6 @@
 import { emptyAddress } from '../../model/address.ts';
 import type { CustomerDraft } from '../../model/drafts.ts';
-import { houseNote } from '../../model/origin-note.ts';
+import { houseNote } from '../../model/origin.ts';
 import { lowerKey, sameText, textKey } from '../../model/text-key.ts';
 import { quarantine } from '../../transform/outcome.ts';
 import type { StoreRules } from '../../transform/rules.ts';

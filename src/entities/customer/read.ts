@@ -1,13 +1,15 @@
-import { contentHash } from '../../model/content-hash.ts';
 import type { Buyer, Customer, CustomerRecord } from '../../model/customer.ts';
+import { contentHash } from '../../model/hashes.ts';
 import type { Order } from '../../model/order.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { listCustomerHeads, listCustomers, readCustomersByUsername } from '../../neto/customers.ts';
 import type { ReadOptions } from '../../neto/records.ts';
-import type { ExtractedRecord } from '../reading/extracted-record.ts';
+import type { EntityReads } from '../definition/reads.ts';
+import type { ExtractedRecord, QuarantinedRecord } from '../reading/extracted-record.ts';
 import { type ChangeWindow, inPasses, within } from '../reading/in-passes.ts';
+import { holder, pagesOf } from '../reading/unreadable.ts';
 
 /** The one account of a store whose customers are not copied one by one; no source id of a store looks like it. */
 export const HOUSE = '@house';
@@ -69,7 +71,7 @@ export async function* extractChangedCustomers(
 }
 
 /** The ids and change stamps of the customers of a window. @throws ConsolidatorError */
-export async function listCustomerStamps(
+async function listCustomerStamps(
   client: NetoClient,
   window: ChangeWindow,
   options: ReadOptions = {},
@@ -86,7 +88,7 @@ function rangeOf({ from, listedTo }: ChangeWindow) {
 }
 
 /** Customers that are to be read again; one that was deleted since is left out. @throws ConsolidatorError */
-export async function extractCustomers(
+async function extractCustomers(
   client: NetoClient,
   ids: readonly string[],
   options: ReadOptions = {},
@@ -108,3 +110,23 @@ function customerRecord(sourceId: string, record: CustomerRecord): ExtractedReco
   const { updatedAt, ...account } = record.customer ?? { updatedAt: null, ...record.buyer, orderId: '' };
   return { sourceId, hash: contentHash(account), payload: JSON.stringify(record), changedAt: updatedAt };
 }
+
+/** Accounts that orders name are read with these; all of them where the pipeline says so. */
+export const customerReads = {
+  list: 'Customer',
+  idOf: lowerKey,
+  isReadInFull: ({ customers }) => customers.scope === 'all',
+  windows: { by: 'changes', begins: () => null },
+  of: (client) => ({
+    inWindow: (window, options) =>
+      pagesOf((onUnreadable) => extractChangedCustomers(client, window, { ...options, onUnreadable }), lowerKey),
+    async *byIds(ids, options) {
+      const quarantined: QuarantinedRecord[] = [];
+      yield {
+        records: await extractCustomers(client, ids, { ...options, onUnreadable: holder(quarantined, lowerKey) }),
+        quarantined,
+      };
+    },
+    heads: (window, options) => listCustomerStamps(client, window, options),
+  }),
+} as const satisfies EntityReads;

@@ -1,7 +1,7 @@
 import type { Buyer, Customer, PrimaryAccount } from '../../model/customer.ts';
 import type { CustomerDraft } from '../../model/drafts.ts';
 import { addressIn, sameAddress } from '../../model/email-address.ts';
-import { bearsNote, originNote } from '../../model/origin-note.ts';
+import { bearsNote, originNote } from '../../model/origin.ts';
 import { sameKey, sameText, textKey } from '../../model/text-key.ts';
 import { addressTexts, findTooLong, limits } from '../../transform/field-limits.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
@@ -26,7 +26,7 @@ export interface CustomerInput {
   readonly madeBefore: string | undefined;
 }
 
-export type CustomerDecision =
+type CustomerDecision =
   | { readonly kind: 'house'; readonly username: string }
   | { readonly kind: 'link'; readonly username: string }
   | { readonly kind: 'make'; readonly username: string; readonly draft: CustomerDraft }

@@ -2,13 +2,12 @@ import type { PrimaryAccount } from '../../model/customer.ts';
 import type { CustomerDraft } from '../../model/drafts.ts';
 import { addressIn } from '../../model/email-address.ts';
 import { isZero, ZERO } from '../../model/money.ts';
-import { bearsNote, firstLine } from '../../model/origin-note.ts';
+import { bearsNote, firstLine } from '../../model/origin.ts';
 import { lowerKey, sameText } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { addCustomers, readAccountsByUsername } from '../../neto/customers.ts';
-import type { Writes } from '../definition/writes.ts';
-import { hidden } from '../writing/hidden.ts';
-import type { Difference, LoadTarget } from '../writing/load-target.ts';
+import type { Writes } from '../definition/definition.ts';
+import { type Difference, hidden, type LoadTarget } from '../writing/load-target.ts';
 import { compareCustomer, type ExpectedCustomer } from './compare.ts';
 
 /** An account to be made. `expected` is left out in intents of earlier versions, where the draft has to do. */

@@ -1,12 +1,73 @@
 import type { z } from 'zod';
+import type { Column } from '../../feeds/write/columns.ts';
 import type { EntityName } from '../../model/entities.ts';
+import type { Decimal } from '../../model/money.ts';
+import type { LocalDate } from '../../model/time.ts';
+import type { FixedRules } from '../../transform/rules.ts';
 import type { ComparedField } from '../comparing/compared-field.ts';
-import type { Feed } from './feed.ts';
-import type { Financial } from './financial.ts';
-import type { HandEntry } from './hand-entry.ts';
+import type { Judging } from './judging.ts';
 import type { EntityReads } from './reads.ts';
 import type { Reconciles } from './reconciles.ts';
-import type { Writes } from './writes.ts';
+import type { WriteStep } from './write-step.ts';
+
+/** How records of an entity get into the primary. */
+export interface Writes {
+  /** By action, in the order in which a record goes through them. */
+  readonly steps: { readonly add: WriteStep } & Readonly<Record<string, WriteStep>>;
+  /** How a staged record becomes a copy; left out where more than its content decides, by a stage of its own. */
+  readonly judging?: Judging;
+  /** Its copies bear numbers that Xero takes once: one that was seen and is gone is never written again by itself. */
+  readonly isNumbered?: boolean;
+  /** Its ids are of our choice: one in an answer that nobody sent may be a second copy, and is looked for. */
+  readonly hasOwnIds?: boolean;
+}
+
+/** One thing to enter in the primary by hand. */
+export interface ToEnter {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface EnteringByHand {
+  readonly rules: FixedRules;
+  /** What an SKU of the store is sold as in the primary; undefined where nothing says so. */
+  readonly skuThere: (sku: string) => string | undefined;
+}
+
+/** What a person enters in the primary for a record that can't be copied, so that it is taken for its copy afterwards. */
+export interface HandEntry<Content = unknown> {
+  /** As the rules of its store make it, as far as they go. Nothing personal: the buyer is to be looked up in the store. */
+  rows(content: Content, entering: EnteringByHand): readonly ToEnter[];
+  /** Whether it is entered together with the record that it belongs to. */
+  readonly isWithParent: boolean;
+}
+
+/** What one record puts into the books. */
+export interface Posting {
+  readonly amount: Decimal;
+  /** The GST in it; left out of what says nothing of GST. */
+  readonly gst?: Decimal | undefined;
+  /** The day on which it counts, in its store's own zone; null where its store shows none. */
+  readonly day: LocalDate | null;
+}
+
+/** How records of an entity count in the books. */
+export interface Financial<Content = unknown> {
+  /** Whether an amount adds to what the books come to, or takes off. */
+  readonly sign: 'adds' | 'takes-off';
+  /** A run says what its records come to, by what became of them. */
+  readonly isSummed: boolean;
+  /** What a person does about a copy that `undo` has to leave where it is; left out where `undo` takes copies back itself. */
+  readonly leftByUndo?: string;
+  posting(content: Content, timeZone: string): Posting;
+}
+
+/** A file of records of an entity, as an export writes it. */
+interface Feed<Row = unknown> {
+  readonly columns: readonly Column<Row>[];
+  /** No import of Neto's takes it: people key what it holds. */
+  readonly isByHand: boolean;
+}
 
 /**
  * All that tells one entity from another. Every stage of a run, and all that comes after it, walks over the registry and

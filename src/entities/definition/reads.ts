@@ -1,10 +1,10 @@
+import type { Decimal } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
-import type { Instant } from '../../model/time.ts';
+import type { Instant, LocalDate } from '../../model/time.ts';
 import type { NetoClient, RequestOptions } from '../../neto/client.ts';
 import type { ExtractedPage, ExtractedRecord } from '../reading/extracted-record.ts';
 import type { ChangeWindow } from '../reading/in-passes.ts';
-import type { KnownRecord } from './known-record.ts';
 
 /**
  * How the records of one entity are read at their own store. Extraction walks over the registry with it: what has a window
@@ -54,7 +54,7 @@ export interface ReadRules {
  * - `changes`: by change stamps, from the watermark on. `begins`: where there is none yet, from which moment on; null: all.
  * - `own-dates`: by dates of its own that a later change does not move: the last days in each run, all of them once a day.
  */
-export type Windows =
+type Windows =
   | { readonly by: 'changes'; readonly begins: (beginning: Instant) => Instant | null }
   | { readonly by: 'own-dates' };
 
@@ -105,4 +105,24 @@ export interface ShownOfOrders<Found extends OfOrder> {
   ofOrders(orderIds: readonly string[], options: RequestOptions): Promise<Shown<Found>>;
   byIds(ids: readonly string[], options: RequestOptions): Promise<Shown<Found>>;
   recordOf(found: Found): ExtractedRecord;
+}
+
+/** What the ledger keeps of a record that was read before, as far as a new reading is compared with it. */
+export interface KnownRecord {
+  readonly state: 'staged' | 'writing' | 'loaded' | 'linked' | 'skipped' | 'quarantined';
+  readonly hash: string;
+  /** Of a copied order the snapshot of what was copied. */
+  readonly copiedAs: string | null;
+  readonly bookedOn?: LocalDate | null;
+  readonly tax?: Decimal | null;
+  readonly method?: string | null;
+}
+
+/** Whether a reading looks otherwise than what was copied. */
+export function looksChanged(
+  record: { readonly hash: string; readonly formerHash?: string },
+  before: KnownRecord,
+): boolean {
+  if (before.state !== 'loaded' && before.state !== 'linked') return false;
+  return before.hash !== record.hash && before.hash !== record.formerHash;
 }

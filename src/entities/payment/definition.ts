@@ -1,11 +1,36 @@
-import { paymentSchema } from '../../model/payment.ts';
-import type { EntityDefinition } from '../definition/definition.ts';
-import { paymentFields } from './compared-fields.ts';
-import { paymentColumns } from './feed-columns.ts';
-import { paymentFinancial } from './financial.ts';
-import { paymentHandEntry } from './hand-entry.ts';
-import { paymentReads } from './reads.ts';
+import type { Column } from '../../feeds/write/columns.ts';
+import type { PaymentDraft } from '../../model/drafts.ts';
+import { meantMethod } from '../../model/method-names.ts';
+import { formatMoney } from '../../model/money.ts';
+import { type Payment, paymentSchema } from '../../model/payment.ts';
+import type { EntityDefinition, Financial, HandEntry } from '../definition/definition.ts';
+import { paymentFields } from './compare.ts';
+import { paymentPosting, paymentReads } from './read.ts';
 import { paymentSteps } from './write.ts';
+
+const paymentFinancial: Financial<Payment> = {
+  sign: 'adds',
+  isSummed: true,
+  leftByUndo: 'Neto lets nobody remove a payment by program: refund or reverse it in the primary.',
+  posting: paymentPosting,
+};
+
+const paymentHandEntry: HandEntry<Payment> = {
+  isWithParent: true,
+  rows({ amount, method, paidOn }, { rules: { payments } }) {
+    const there = meantMethod(payments.methods, method) || method || 'no method';
+    return [{ name: 'payment', value: `${formatMoney(amount)} by ${there} on ${paidOn ?? 'no day'}` }];
+  },
+};
+
+/** No import of Neto's takes these: they are for people to key, and for `import` of this program. */
+const paymentColumns: readonly Column<PaymentDraft>[] = [
+  { name: 'Order ID', longest: 15, of: ({ orderId }) => orderId },
+  { name: 'Amount Paid', of: ({ amount }) => formatMoney(amount) },
+  { name: 'Date Paid', of: ({ paidOn }) => paidOn ?? '' },
+  { name: 'Payment Method', of: ({ methodName }) => methodName },
+  { name: 'Card Authorisation', longest: 100, of: ({ authorisation }) => authorisation },
+];
 
 export const payment = {
   name: 'payments',

@@ -5,7 +5,7 @@ import type { Payment } from '../../model/payment.ts';
 import { referenceOf } from '../../model/payment-reference.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { addPayments, listPayments, readPaymentsOfOrders } from '../../neto/payments.ts';
-import type { Writes } from '../definition/writes.ts';
+import type { Writes } from '../definition/definition.ts';
 import type { Difference, LoadTarget } from '../writing/load-target.ts';
 import {
   cameBackAltered,

@@ -1,12 +1,14 @@
-import { contentHash } from '../../model/content-hash.ts';
+import { contentHash } from '../../model/hashes.ts';
 import type { Product, ProductRecord } from '../../model/product.ts';
 import { upperKey } from '../../model/text-key.ts';
 import type { Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { listProductHeads, listProducts, readProducts } from '../../neto/products.ts';
 import type { ReadOptions } from '../../neto/records.ts';
-import type { ExtractedRecord } from '../reading/extracted-record.ts';
+import type { EntityReads } from '../definition/reads.ts';
+import type { ExtractedRecord, QuarantinedRecord } from '../reading/extracted-record.ts';
 import { type ChangeWindow, inPasses, within } from '../reading/in-passes.ts';
+import { holder, pagesOf } from '../reading/unreadable.ts';
 
 /** The one product that stands for all of a store's; no source SKU looks like it. */
 export const PLACEHOLDER = '@placeholder';
@@ -68,7 +70,7 @@ export async function* extractChangedProducts(
 }
 
 /** The ids and change stamps of the products of a window. @throws ConsolidatorError */
-export async function listProductStamps(
+async function listProductStamps(
   client: NetoClient,
   window: ChangeWindow,
   options: ReadOptions = {},
@@ -85,7 +87,7 @@ function rangeOf({ from, listedTo }: ChangeWindow) {
 }
 
 /** Products that are to be read again; one that was deleted since is left out. @throws ConsolidatorError */
-export async function extractProducts(
+async function extractProducts(
   client: NetoClient,
   ids: readonly string[],
   options: ReadOptions = {},
@@ -108,3 +110,21 @@ function copied(product: Product | null): unknown {
   const { updatedAt, costPrice, active, notShown, ...shown } = product;
   return shown;
 }
+
+/** Products that orders name are read with these; all of them where the pipeline says so. */
+export const productReads = {
+  list: 'Item',
+  idOf: productIdOf,
+  isReadInFull: ({ products }) => products.scope === 'all',
+  windows: { by: 'changes', begins: () => null },
+  of: (client) => ({
+    inWindow: (window, options) =>
+      pagesOf((onUnreadable) => extractChangedProducts(client, window, { ...options, onUnreadable }), productIdOf),
+    async *byIds(ids, options) {
+      const quarantined: QuarantinedRecord[] = [];
+      const onUnreadable = holder(quarantined, productIdOf);
+      yield { records: await extractProducts(client, ids, { ...options, onUnreadable }), quarantined };
+    },
+    heads: (window, options) => listProductStamps(client, window, options),
+  }),
+} as const satisfies EntityReads;

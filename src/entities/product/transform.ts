@@ -1,13 +1,13 @@
 import type { ProductDraft } from '../../model/drafts.ts';
 import { ZERO } from '../../model/money.ts';
-import { originNote } from '../../model/origin-note.ts';
+import { originNote } from '../../model/origin.ts';
 import type { Product } from '../../model/product.ts';
 import { textKey, upperKey } from '../../model/text-key.ts';
 import { cutText, limits } from '../../transform/field-limits.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
 import { mapped, type StoreRules } from '../../transform/rules.ts';
 
-export type ProductDecision =
+type ProductDecision =
   | { readonly kind: 'link'; readonly sku: string; readonly nameDiffers: boolean }
   | { readonly kind: 'make'; readonly draft: ProductDraft }
   | Quarantined;

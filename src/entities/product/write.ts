@@ -1,11 +1,11 @@
 import type { ProductDraft } from '../../model/drafts.ts';
 import { isZero } from '../../model/money.ts';
-import { bearsNote, firstLine } from '../../model/origin-note.ts';
+import { bearsNote, firstLine } from '../../model/origin.ts';
 import type { PrimaryProduct, Product } from '../../model/product.ts';
 import { lowerKey, sameText } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { addProducts, readPrimaryProducts } from '../../neto/products.ts';
-import type { Writes } from '../definition/writes.ts';
+import type { Writes } from '../definition/definition.ts';
 import type { Difference, LoadTarget } from '../writing/load-target.ts';
 import { compareProduct, type ExpectedProduct } from './compare.ts';
 

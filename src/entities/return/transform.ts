@@ -1,5 +1,4 @@
 import type { RefundDraft, ReturnDraft, ReturnLineDraft } from '../../model/drafts.ts';
-import { MAXIMUM_DOUBT } from '../../model/maximum-doubt.ts';
 import { meantMethod, spelledIn } from '../../model/method-names.ts';
 import {
   absolute,
@@ -12,6 +11,7 @@ import {
   fractionToCents,
   isNegative,
   isZero,
+  MAXIMUM_DOUBT,
   multiply,
   subtract,
   ZERO,

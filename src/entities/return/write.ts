@@ -4,7 +4,7 @@ import type { Return } from '../../model/rma.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { addRma, listRmas, readRmasOfOrders } from '../../neto/rmas.ts';
-import type { Writes } from '../definition/writes.ts';
+import type { Writes } from '../definition/definition.ts';
 import type { Difference, LoadTarget } from '../writing/load-target.ts';
 import {
   cameBackAltered,
@@ -25,7 +25,7 @@ export type ReturnCopy = ReturnDraft & { readonly expected?: ExpectedReturn | un
  * Adds returns over the API, one a call. An RMA's own id is given by the primary, so its key is our reference: the first
  * word of its notes, and once more its purchase order number, in case either does not come back. Each is read by itself.
  */
-export function returnTarget(
+function returnTarget(
   client: NetoClient,
   signal?: AbortSignal,
   memory: ReferenceMemory = forgetful,

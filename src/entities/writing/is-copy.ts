@@ -1,7 +1,7 @@
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Order } from '../../model/order.ts';
 import { isSameStore, type Origin, originOf, type Source } from '../../model/origin.ts';
-import { type Installation, isSupersededBy } from './generation.ts';
+import { type Installation, isSupersededBy } from './write-services.ts';
 
 /**
  * Whether an order of the primary is the copy of this source order: by its lines' external references, or by its notes

@@ -1,8 +1,22 @@
 import type { Decimal } from '../../model/money.ts';
 import type { Reading } from '../../model/payment-reference.ts';
+import type { Instant } from '../../model/time.ts';
 import type { FindingClass } from '../comparing/finding.ts';
 import type { LoadItem } from './load-item.ts';
-import type { Elsewhere, Written } from './written.ts';
+
+/** A record without a key that was written, and that the order it was written for does not show. */
+export interface Written<Draft> {
+  readonly item: LoadItem<Draft>;
+  /** When it was about to be written, by our clock. */
+  readonly at: Instant;
+}
+
+/** Where the primary has it instead of where it was sent. */
+export interface Elsewhere {
+  /** Of the copy that it was sent for. */
+  readonly meantFor: string;
+  readonly standsOn: string;
+}
 
 /** What the primary answered to a write; transport troubles are thrown instead. */
 export interface WriteAnswer {
@@ -54,4 +68,10 @@ export interface LoadTarget<Draft, Existing> {
   elsewhere?(written: readonly Written<Draft>[]): Promise<ReadonlyMap<string, Elsewhere>>;
   /** Empty when the primary holds what was meant. */
   compare(draft: Draft, existing: Existing): readonly Difference[];
+}
+
+/** A shopper's data never goes into a message: only whether it is there, and how long it is. */
+export function hidden(field: string, meant: string, existing: string): Difference {
+  const shape = (text: string): string => (text === '' ? 'nothing' : `${text.length} characters`);
+  return { field, meant: shape(meant), held: existing === '' ? shape(existing) : `${shape(existing)} of another text` };
 }

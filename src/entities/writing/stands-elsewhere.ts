@@ -3,8 +3,8 @@ import { type Decimal, equal } from '../../model/money.ts';
 import { type Reference, readReferences, referenceIn } from '../../model/payment-reference.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instantOfMilliseconds, type LocalDate, millisecondsOf } from '../../model/time.ts';
+import type { Elsewhere, Written } from './load-target.ts';
 import { type Expected, type ReferenceMemory, referenceOfItem, type ShownRecord } from './referenced.ts';
-import type { Elsewhere, Written } from './written.ts';
 
 /** Seconds. What a store's stamps may be beside ours, in whatever zone it keeps them. */
 const DOUBT = 26 * 3600;

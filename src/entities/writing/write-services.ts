@@ -1,9 +1,16 @@
 import type { EntityName, RecordKey } from '../../model/entities.ts';
 import type { Order } from '../../model/order.ts';
 import type { NetoClient } from '../../neto/client.ts';
-import type { Installation } from './generation.ts';
 import type { ReferenceMemory } from './referenced.ts';
-import type { RoundingEffects } from './rounding-effects.ts';
+
+/** What OrderRounding does to a total in this primary, as its first use has shown (U22). */
+export type RoundingEffect = 'added' | 'subtracted' | 'ignored';
+
+export interface RoundingEffects {
+  /** null: it was never used. */
+  known(): RoundingEffect | null;
+  learn(effect: RoundingEffect): Promise<void>;
+}
 
 /** What the steps of all entities need of the run that takes them. */
 export interface WriteServices {
@@ -24,4 +31,15 @@ export interface WriteServices {
   readonly onApproved?: ((key: RecordKey, copy: Order) => Promise<void>) | undefined;
   /** Told of a doubtful copy whose total is cents beside what is meant. */
   readonly onCentsOff: (targetId: string) => void;
+}
+
+/** Who looks at a copy. */
+export interface Installation {
+  readonly id: string;
+  readonly generation: number;
+}
+
+/** Whether whoever made a copy has superseded this ledger: it was moved, put back, made anew or taken over since. */
+export function isSupersededBy(origin: { readonly generation: number }, by: Installation): boolean {
+  return origin.generation > by.generation;
 }

@@ -4,7 +4,7 @@ import { mapsOf, type ValueMap } from '../value.ts';
 import { missing, Refused } from './refused.ts';
 
 /** Writes one record. @returns its key, as the reply names it; undefined when there is nothing to name */
-export type WriteOne = (state: StoreState, record: ValueMap, warnings: string[]) => ValueMap | undefined;
+type WriteOne = (state: StoreState, record: ValueMap, warnings: string[]) => ValueMap | undefined;
 
 /** Writes a request's records one by one; what a bad one does to the others is a switch's matter. */
 export function writeBatch(state: StoreState, body: ValueMap, name: string, writeOne: WriteOne): Reply {

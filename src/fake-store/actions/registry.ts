@@ -16,7 +16,7 @@ import { getPayment } from './payments/get-payment.ts';
 import { addRma } from './rmas/add-rma.ts';
 import { getRma } from './rmas/get-rma.ts';
 
-export type Action = (state: StoreState, body: ValueMap) => Reply;
+type Action = (state: StoreState, body: ValueMap) => Reply;
 
 export const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['GetOrder', getOrder],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toValue, type Value, type ValueMap } from '../value.ts';
 
-export interface WarehouseQuantity extends ValueMap {
+interface WarehouseQuantity extends ValueMap {
   WarehouseID: string;
   Quantity: string;
 }

@@ -3,8 +3,8 @@ const ADDRESS_PARTS = [
 ] as const; // biome-ignore format: a table
 
 type AddressPart = (typeof ADDRESS_PARTS)[number];
-export type AddressSide = 'Bill' | 'Ship';
-export type AddressField = `${AddressSide}${AddressPart}`;
+type AddressSide = 'Bill' | 'Ship';
+type AddressField = `${AddressSide}${AddressPart}`;
 
 export function addressFields(side: AddressSide): AddressField[] {
   return ADDRESS_PARTS.map((part): AddressField => `${side}${part}`);
@@ -23,7 +23,7 @@ export const PLAIN_ORDER_FIELDS = [
 ] as const; // biome-ignore format: a table
 
 /** Kept and used, but no selector reads them. */
-export const HIDDEN_ORDER_FIELDS = [
+const HIDDEN_ORDER_FIELDS = [
   'OrderRounding', 'CurrencyCode', 'ExportStatus', 'ExportedToWMS', 'TaxFreeShipping', 'DocumentTemplate', 'BPAYCRN',
   'PickStatus', 'Operator',
 ] as const; // biome-ignore format: a table

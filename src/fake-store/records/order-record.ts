@@ -6,7 +6,7 @@ import { scalars, textFields } from './scalar.ts';
 const extraOptionSchema = z.strictObject({ Name: z.string(), Value: z.string() });
 const stickyNoteSchema = z.strictObject({ StickyNoteID: z.string(), Title: z.string(), Description: z.string() });
 
-export const lineSeedSchema = z.strictObject({
+const lineSeedSchema = z.strictObject({
   ...scalars(LINE_FIELDS),
   Quantity: z.union([z.string(), z.number()]),
   /** True is the same as `TaxCode: "FREE"`. */

@@ -22,7 +22,7 @@ export const REFUND_FIELDS = [
   'RefundID', 'RefundAmount', 'PaymentMethodID', 'PaymentMethodName', 'DateIssued', 'DateRefunded', 'RefundStatus',
 ] as const; // biome-ignore format: a table
 
-export type RmaField = (typeof RMA_FIELDS)[number];
+type RmaField = (typeof RMA_FIELDS)[number];
 export type StoredRmaLine = Record<(typeof RMA_LINE_FIELDS)[number], string>;
 export type StoredRefund = Record<(typeof REFUND_FIELDS)[number], string>;
 export type StoredRma = Record<RmaField, string> & { RmaLine: StoredRmaLine[]; Refund: StoredRefund[] };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** A scalar of a seed file: text, or a number or boolean for convenience. */
 export const scalarSchema = z.union([z.string(), z.number(), z.boolean()]);
-export type Scalar = z.infer<typeof scalarSchema>;
+type Scalar = z.infer<typeof scalarSchema>;
 
 /** An identifier that a person may write as a number. */
 export const idSchema = z.union([z.string(), z.number()]).transform(String);

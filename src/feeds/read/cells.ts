@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { isBelievableYear } from '../../model/believable-year.ts';
 import { type Decimal, parseDecimal, ZERO } from '../../model/money.ts';
+import { hasUnwritable, unwritableIn, withoutUnwritable } from '../../model/readable-characters.ts';
 import { type Instant, instant, isEmptyDate, type LocalDate, parseLocalDate } from '../../model/time.ts';
-import { hasUnwritable, unwritableIn, withoutUnwritable } from '../../model/unwritable.ts';
 import { fieldKey } from '../field-key.ts';
 import { isShortenedNumber, shortened } from '../shortened-number.ts';
 

@@ -82,6 +82,6 @@ function startOf(head: Buffer): Pick<FeedFile, 'format' | 'header'> {
   return { format: 'delimited', header: readDelimitedHeader(head, start) };
 }
 
-export function isXml(head: Buffer, start: number): boolean {
+function isXml(head: Buffer, start: number): boolean {
   return /^\s*</.test(head.toString('latin1', start, start + 1000));
 }

@@ -1,6 +1,7 @@
-import type { AddressPart } from '../../model/address.ts';
+import type { Address, AddressPart } from '../../model/address.ts';
 import type { Order, OrderLine } from '../../model/order.ts';
 import { fieldKey } from '../field-key.ts';
+import type { Cells } from './cells.ts';
 
 export const taxTotalNames = ['Total Tax', 'Order Tax', 'Tax Total'] as const;
 export const lineTaxNames = ['Order Line Tax', 'Order Line Tax Amount', 'Line Tax'] as const;
@@ -96,4 +97,24 @@ export function fieldsGiven(keys: ReadonlySet<string>): ReadonlySet<string> {
     }
   }
   return found;
+}
+
+/** @param kind `Bill` or `Ship` */
+export function readAddressCells(cells: Cells, kind: 'Bill' | 'Ship'): Address {
+  const columns = columnsOfAddress[kind];
+  const full = cells.text(...columns.fullName);
+  const space = full.indexOf(' ');
+  const [first, last] = space === -1 ? [full, ''] : [full.slice(0, space), full.slice(space + 1)];
+  return {
+    firstName: cells.text(...columns.firstName) || first,
+    lastName: cells.text(...columns.lastName) || last,
+    company: cells.text(...columns.company),
+    street1: cells.text(...columns.street1),
+    street2: cells.text(...columns.street2),
+    city: cells.text(...columns.city),
+    state: cells.text(...columns.state),
+    postCode: cells.text(...columns.postCode),
+    country: cells.text(...columns.country),
+    phone: cells.text(...columns.phone),
+  };
 }

@@ -2,10 +2,16 @@ import { type Decimal, equal, isZero, ZERO } from '../../model/money.ts';
 import type { Order, OrderLine } from '../../model/order.ts';
 import type { LocalDate } from '../../model/time.ts';
 import { placeText } from '../feed-error.ts';
-import { readAddressCells } from './address-cells.ts';
 import { CellProblem, Cells, changeColumns, FILL_DOWN } from './cells.ts';
 import { type FeedRow, placeOf } from './feed-row.ts';
-import { columnsOfAddress, columnsOfLine, columnsOfOrder, lineTaxNames, taxTotalNames } from './order-field-columns.ts';
+import {
+  columnsOfAddress,
+  columnsOfLine,
+  columnsOfOrder,
+  lineTaxNames,
+  readAddressCells,
+  taxTotalNames,
+} from './order-field-columns.ts';
 import { type UnreadAmount, unreadMoney } from './unread-money.ts';
 
 export interface FeedOptions {

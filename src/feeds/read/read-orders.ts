@@ -8,8 +8,7 @@ import { readFilledDown } from './fill-down.ts';
 import type { FeedFile } from './inspect-feed.ts';
 import { fieldsGiven } from './order-field-columns.ts';
 import { type FeedOptions, type FeedOrder, neededOrderColumns, readOrderRows } from './order-rows.ts';
-import { lineText, placesOf, repeatedRows, timesRepeated } from './repeated-rows.ts';
-import { statesOfRows } from './rows-by-date.ts';
+import { lineText, placesOf, repeatedRows, statesOfRows, timesRepeated } from './repeated-rows.ts';
 
 /** Rows that were read, but can't be taken: the order is not to be copied in part. */
 export interface FeedQuarantined {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { TextDecoderStream } from 'node:stream/web';
 import { CsvError, parse } from 'csv-parse';
-import { hasUnwritable, withoutUnwritable } from '../../model/unwritable.ts';
+import { hasUnwritable, withoutUnwritable } from '../../model/readable-characters.ts';
 import type { DelimitedHeader } from '../delimited-header.ts';
 import { type FeedPlace, FeedTrouble, feedError, troubleError } from '../feed-error.ts';
 import { fieldKey } from '../field-key.ts';

@@ -7,7 +7,7 @@ import { columnsOfLine, columnsOfOrder } from './order-field-columns.ts';
  * - `sum`: what the order or a line comes to.
  * - `charge`: what is taken off, or comes on top: a discount, a surcharge, freight.
  */
-export type MoneyKind = 'tax' | 'sum' | 'charge';
+type MoneyKind = 'tax' | 'sum' | 'charge';
 
 /** An amount in a column that nothing reads, though its name speaks of money. */
 export interface UnreadAmount {

@@ -2,8 +2,7 @@ import type { DelimitedHeader } from '../delimited-header.ts';
 import { FeedTrouble } from '../feed-error.ts';
 import { fieldKey } from '../field-key.ts';
 import type { ByteSink } from './byte-sink.ts';
-import { type IdKind, idKindOf } from './id-fields.ts';
-import { IdRefusal, type IdRewriter } from './id-rewriter.ts';
+import { type IdKind, IdRefusal, type IdRewriter, idKindOf } from './id-rewriter.ts';
 import { LONGEST_ID, LONGEST_TEXT, type Scanner, type Window } from './scanner.ts';
 
 const QUOTE = 0x22;

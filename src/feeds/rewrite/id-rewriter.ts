@@ -1,7 +1,17 @@
 import { ConsolidatorError } from '../../model/errors.ts';
 import { findPrefixClashes, ORDER_ID_MAXIMUM, type PrefixMap, rewriteOrderId } from '../../model/order-id.ts';
 import { lowerKey } from '../../model/text-key.ts';
-import type { IdKind } from './id-fields.ts';
+import { fieldKey } from '../field-key.ts';
+
+/** Names as `fieldKey` makes them, of Neto's exports, import tables and API documents. */
+const known: ReadonlyMap<string, IdKind> = new Map([
+  ['orderid', 'order'],
+  ['parentorderid', 'order'],
+  ['relatedorderid', 'order'],
+  ['orderlineid', 'line'],
+  ['orderlinereference', 'line'],
+  ['linereference', 'line'],
+]);
 
 /** Distinct kept ids that are remembered; some 100 bytes each. */
 const MAXIMUM_KEPT = 200_000;
@@ -162,4 +172,13 @@ function isRest(bytes: Buffer, start: number, end: number): boolean {
 /** A shop and Xero take upper and lower case for the same. */
 function isOf(order: string, target: string): boolean {
   return lowerKey(order).startsWith(lowerKey(target)) && /^\d+(-\d+)?$/.test(order.slice(target.length));
+}
+
+/** What a column or element holds: an order id, or an order id, a hyphen and the line's place (`N10007-1`). */
+export type IdKind = 'order' | 'line';
+
+/** @param more names that the user gave; they may hold order ids or line references */
+export function idKindOf(name: string, more: readonly string[]): IdKind | undefined {
+  const key = fieldKey(name);
+  return known.get(key) ?? (more.some((one) => fieldKey(one) === key) ? 'line' : undefined);
 }

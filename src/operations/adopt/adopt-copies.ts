@@ -7,8 +7,7 @@ import type { StagedRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { type BookedDays, inBooksDays } from '../../model/in-books-note.ts';
 import type { Order } from '../../model/order.ts';
-import type { OrderOrigin } from '../../model/order-origin.ts';
-import { isSameStore, originOf, sourceOf } from '../../model/origin.ts';
+import { isSameStore, type OrderOrigin, originOf, sourceOf } from '../../model/origin.ts';
 import type { Payment } from '../../model/payment.ts';
 import { lowerKey, upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
@@ -49,14 +48,14 @@ export interface AdoptionEntry {
   readonly why: string;
 }
 
-export interface AdoptionDifference extends AdoptionEntry {
+interface AdoptionDifference extends AdoptionEntry {
   /** Where it is as a whole that it does not belong together, none. */
   readonly fields: readonly DifferentField[];
   readonly remedy: string;
 }
 
 /** What was taken all the same: counted by field. */
-export type AdoptionSaid = Required<Pick<RunWarning, 'store' | 'entity' | 'code' | 'message' | 'count' | 'examples'>>;
+type AdoptionSaid = Required<Pick<RunWarning, 'store' | 'entity' | 'code' | 'message' | 'count' | 'examples'>>;
 
 export interface AdoptionReport {
   /** Copies newly taken into the map, by store. */

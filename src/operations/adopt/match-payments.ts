@@ -1,12 +1,11 @@
 import type { Finding } from '../../entities/comparing/finding.ts';
-import type { PaymentRules } from '../../entities/payment/compare.ts';
-import { compareAdoptedPayment } from '../../entities/payment/compare-adopted.ts';
+import { compareAdoptedPayment, type PaymentRules } from '../../entities/payment/compare.ts';
 import { mustAgree } from '../../entities/writing/load-target.ts';
 import { attribute } from '../../model/attribute.ts';
 import type { Payment } from '../../model/payment.ts';
 import { bearsPrefix, paymentReference } from '../../model/payment-reference.ts';
 
-export interface PaymentMatch {
+interface PaymentMatch {
   readonly source: Payment;
   readonly copy: Payment;
   /** The reference by which the ledger knows the copy, whether the primary shows it or not. */
@@ -18,7 +17,7 @@ export interface PaymentMatch {
 }
 
 /** The payments of one order and of its copy. */
-export interface PaymentsOfOrder {
+interface PaymentsOfOrder {
   readonly sources: readonly Payment[];
   readonly copies: readonly Payment[];
   /** The copy's, in the primary. */

@@ -1,9 +1,8 @@
 import { readExported, withoutFlag } from '../../entities/order/write/exported-flag.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { FinancialRecord } from '../../ledger/record.ts';
-import { isCancelled } from '../../model/cancelled.ts';
 import { inBooksDays, withInBooksNote } from '../../model/in-books-note.ts';
-import type { Order } from '../../model/order.ts';
+import { isCancelled, type Order } from '../../model/order.ts';
 import { upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readOrders } from '../../neto/orders.ts';

@@ -7,7 +7,7 @@ import { primaryLockFile } from '../../session/state-home.ts';
 
 const LOOK_EVERY = 500;
 
-export interface TurnsOptions {
+interface TurnsOptions {
   readonly pipeline: Pipeline;
   readonly home: string;
   /** Milliseconds since 1970. */

@@ -4,7 +4,7 @@ import { errorCodes } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import type { Topic } from '../findings/finding.ts';
-import type { Telling } from '../findings/telling.ts';
+import type { Telling } from '../findings/findings.ts';
 
 /** What all parts of a check share. */
 export interface CheckContext extends Telling {

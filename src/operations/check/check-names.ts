@@ -1,8 +1,7 @@
 import type { KeyPath } from '../../config/problems.ts';
 import { spelledIn } from '../../model/method-names.ts';
 import type { PrimaryLists } from '../../model/reference-lists.ts';
-import type { CheckedSecondary } from '../findings/telling.ts';
-import { suggestName } from '../findings/wording.ts';
+import { type CheckedSecondary, suggestName } from '../findings/findings.ts';
 import type { CheckContext } from './check-context.ts';
 
 interface Group {

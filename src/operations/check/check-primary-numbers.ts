@@ -2,7 +2,7 @@ import { latestOrderIds } from '../../entities/reading/latest-orders.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, startOfDay } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
-import { examplesOf } from '../findings/wording.ts';
+import { examplesOf } from '../findings/findings.ts';
 import type { CheckContext } from './check-context.ts';
 
 /** One page of a listing, or two. */

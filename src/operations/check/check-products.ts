@@ -2,8 +2,7 @@ import { lookUpProducts } from '../../entities/product/primary-products.ts';
 import { upperKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readSkuMap } from '../../session/sku-map.ts';
-import type { CheckedSecondary } from '../findings/telling.ts';
-import { examplesOf } from '../findings/wording.ts';
+import { type CheckedSecondary, examplesOf } from '../findings/findings.ts';
 import type { CheckContext } from './check-context.ts';
 
 /** Entries of a SKU map that are looked up; a map of a whole catalogue would take hundreds of requests. */

@@ -1,6 +1,6 @@
 import type { NetoClient } from '../../neto/client.ts';
 import { hasOrderInChannel } from '../../neto/probes.ts';
-import type { CheckedSecondary } from '../findings/telling.ts';
+import type { CheckedSecondary } from '../findings/findings.ts';
 import type { CheckContext } from './check-context.ts';
 
 /** There is no list of sales channels; that some order stands in it proves that it exists. @throws ConsolidatorError */

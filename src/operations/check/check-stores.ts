@@ -3,7 +3,7 @@ import { addSeconds, type Instant, instantOfMilliseconds, startOfDay } from '../
 import type { NetoClient } from '../../neto/client.ts';
 import { readCurrencySettings } from '../../neto/reference-lists.ts';
 import { readPrimaryLists } from '../../session/primary-names.ts';
-import type { CheckedSecondary } from '../findings/telling.ts';
+import type { CheckedSecondary } from '../findings/findings.ts';
 import { BEGINNING, checkConnection } from './check-connection.ts';
 import { type CheckContext, part } from './check-context.ts';
 import { checkMoney } from './check-money.ts';
@@ -16,7 +16,7 @@ import { checkTimeZone } from './check-time-zone.ts';
 const ZONE_DAYS = 60;
 const DAY = 86_400;
 
-export interface StoresChecked {
+interface StoresChecked {
   /** Undefined where the primary can't be asked. */
   readonly lists: PrimaryLists | undefined;
   /** The secondaries of which a run could read orders. */

@@ -16,7 +16,7 @@ import { type Step, Steps } from '../../run/protocol/steps.ts';
 import { openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from '../../session/open-run.ts';
 import { PrimaryTime } from '../../session/primary-time.ts';
 
-export interface CloseStoreOptions {
+interface CloseStoreOptions {
   readonly pipeline: Pipeline;
   readonly home: string;
   /** A store that was taken out of the pipeline file. */
@@ -31,7 +31,7 @@ export interface CloseStoreOptions {
 }
 
 /** What a person has to see to, since nothing is written for the store any more. */
-export interface LeftToPerson {
+interface LeftToPerson {
   readonly entity: EntityName;
   readonly sourceId: string;
   readonly targetId: string | null;

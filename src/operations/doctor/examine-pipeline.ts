@@ -13,7 +13,7 @@ import { examineLedger } from './examine-ledger.ts';
 import { concern, type DoctorFinding, fine } from './finding.ts';
 import { samplePrimary } from './sample-primary.ts';
 
-export interface DoctorOptions {
+interface DoctorOptions {
   readonly pipeline: Pipeline;
   readonly home: string;
   /** Copies to look up in the primary for each store; none when left out. */

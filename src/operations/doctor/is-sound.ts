@@ -5,7 +5,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import { LastSeen } from '../../session/last-seen.ts';
 import { ledgerPlace, refuseOtherPlace } from '../../session/ledger-place.ts';
 
-export interface SoundLedger extends LedgerContent {
+interface SoundLedger extends LedgerContent {
   /** Records about which people have decided: nothing but this ledger knows of it. */
   readonly decisions: number;
   readonly generation: number;

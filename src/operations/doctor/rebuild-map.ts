@@ -7,7 +7,7 @@ import type { AdoptionOptions } from '../adopt/open-adoption.ts';
 import { adoptWith } from '../adopt/open-adoption.ts';
 import { copyLinks } from './carry-links.ts';
 
-export interface Rebuilt {
+interface Rebuilt {
   readonly report: AdoptionReport;
   /** The installation whose copies the new ledger goes on with; a new one where the copies name none. */
   readonly installation: string;

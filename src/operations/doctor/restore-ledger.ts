@@ -6,7 +6,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import { ledgerPlace } from '../../session/ledger-place.ts';
 import { Resources, takeLocks } from '../../session/open-run.ts';
 
-export interface RestoreOptions {
+interface RestoreOptions {
   /** The backup's address. */
   readonly from: string;
   readonly home: string;

@@ -10,7 +10,7 @@ import { concern, type DoctorFinding, fine } from './finding.ts';
 
 const PAGE = 500;
 
-export interface Sampling {
+interface Sampling {
   readonly ledger: Ledger;
   readonly primary: NetoClient;
   /** Names of the secondaries. */

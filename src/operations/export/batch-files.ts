@@ -11,7 +11,7 @@ import type { PaymentDraft } from '../../model/drafts.ts';
 import type { ByEntity } from '../../model/entities.ts';
 import type { ExportBatch, LeftOut } from './batch.ts';
 
-export interface ManifestFile {
+interface ManifestFile {
   readonly name: string;
   /** Orders, customers, … in it. */
   readonly records: number;
@@ -100,7 +100,7 @@ function standsInRow(payment: PaymentDraft, batch: Pick<ExportBatch, 'orders' | 
   return isWithOrder && paymentInRow(payment.orderId, batch) === payment;
 }
 
-export function orderRows(
+function orderRows(
   { draft, completion }: OrderWrite,
   batch: Pick<ExportBatch, 'payments' | 'timeZone' | 'exported'>,
 ): OrderRow[] {

@@ -11,12 +11,11 @@ import type { RunOptions } from '../../run/options.ts';
 import { runPipeline } from '../../run/run.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import { openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from '../../session/open-run.ts';
-import type { ExportBatch } from './batch.ts';
+import { BatchStore, type ExportBatch } from './batch.ts';
 import { type Manifest, type WritingBatch, withoutUnexpressed, writeBatch } from './batch-files.ts';
-import { BatchStore } from './batch-store.ts';
 import { ExportDestination } from './export-destination.ts';
 
-export interface ExportOptions extends Omit<RunOptions, 'simulate' | 'destination' | 'feeds' | 'inspect'> {
+interface ExportOptions extends Omit<RunOptions, 'simulate' | 'destination' | 'feeds' | 'inspect'> {
   readonly out: string;
   readonly format: FeedFormat;
   /** Mark the orders as exported to accounting already, so that they never reach Xero. */

@@ -38,7 +38,7 @@ const placeSchema = z.strictObject({
   column: z.int().min(1),
 });
 
-export const findingSchema = z.strictObject({
+const findingSchema = z.strictObject({
   severity: z.enum(severities),
   topic: z.enum(topics),
   /** Its name in the pipeline file, or `primary`. */

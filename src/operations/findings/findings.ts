@@ -1,6 +1,21 @@
+import type { Pipeline, Secondary } from '../../config/pipeline.ts';
 import type { Places } from '../../config/places.ts';
-import type { KeyPath } from '../../config/problems.ts';
+import { closest, type KeyPath } from '../../config/problems.ts';
 import { type Finding, type Severity, type Topic, topics } from './finding.ts';
+
+const EXAMPLES = 5;
+
+/** What whoever tells of a pipeline needs. */
+export interface Telling {
+  readonly pipeline: Pipeline;
+  readonly findings: Findings;
+}
+
+/** A secondary, with its place in the file. */
+export interface CheckedSecondary {
+  readonly secondary: Secondary;
+  readonly path: KeyPath;
+}
 
 /** Collects what is found, with its place in the pipeline file. */
 export class Findings {
@@ -40,4 +55,16 @@ export class Findings {
     const place = path === undefined ? undefined : this.#places(path);
     this.#found.push({ severity, topic, store, message, remedy, ...(place === undefined ? {} : { place }) });
   }
+}
+
+/** The first of them, and how many more there are. */
+export function examplesOf(names: readonly string[]): string {
+  const rest = names.length - EXAMPLES;
+  return names.slice(0, EXAMPLES).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+/** What to do about a name that the primary lacks; names its closest match, if one is close. */
+export function suggestName(name: string, known: Iterable<string>, otherwise: string): string {
+  const match = closest(name, [...known]);
+  return match === undefined ? otherwise : `Did you mean ${JSON.stringify(match)}? ${otherwise}`;
 }

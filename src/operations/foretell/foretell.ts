@@ -1,11 +1,10 @@
 import { type ErrorCode, errorCodes } from '../../model/error-codes.ts';
 import type { PrimaryLists } from '../../model/reference-lists.ts';
-import type { CheckedSecondary, Telling } from '../findings/telling.ts';
+import type { CheckedSecondary, Telling } from '../findings/findings.ts';
 import { quarantineGroups } from './quarantine-groups.ts';
 import type { Simulation } from './simulate.ts';
-import { reportClock } from './tell-clock.ts';
 import { reportGroup, reportMost } from './tell-quarantine.ts';
-import { reportWarnings } from './tell-warnings.ts';
+import { reportClock, reportWarnings } from './tell-warnings.ts';
 import { reportWhatIsRight } from './what-is-right.ts';
 
 /** What the simulated run says. */

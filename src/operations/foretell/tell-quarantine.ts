@@ -4,8 +4,7 @@ import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { PrimaryLists } from '../../model/reference-lists.ts';
 import type { GuardName } from '../../transform/guards/guard-rules.ts';
 import type { Topic } from '../findings/finding.ts';
-import type { CheckedSecondary, Telling } from '../findings/telling.ts';
-import { examplesOf, suggestName } from '../findings/wording.ts';
+import { type CheckedSecondary, examplesOf, suggestName, type Telling } from '../findings/findings.ts';
 import type { QuarantineGroup } from './quarantine-groups.ts';
 import type { Simulation } from './simulate.ts';
 

@@ -3,10 +3,16 @@ import type { ByEntity } from '../../model/entities.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { RunWarning } from '../../run/context/warnings.ts';
 import type { Topic } from '../findings/finding.ts';
-import type { Telling } from '../findings/telling.ts';
-import { examplesOf } from '../findings/wording.ts';
+import { examplesOf, type Telling } from '../findings/findings.ts';
 import type { Simulation } from './simulate.ts';
-import { isOfClock } from './tell-clock.ts';
+
+/** What to do about each, as a run warns of it. */
+const remedies: Readonly<Record<string, string>> = {
+  'clock-untold': 'Keep the clock of this machine right (NTP).',
+  'own-clock-wrong': 'Set the clock of this machine (NTP).',
+  'clock-differs':
+    "Compare both with the time on a telephone. Runs pass over nothing, but the store's own stamps follow its clock.",
+};
 
 /** Of no use to somebody who has not begun yet. */
 const LEFT_OUT: readonly string[] = ['contacts-not-read', 'not-shown'];
@@ -38,4 +44,19 @@ function messageOf(first: RunWarning, group: readonly RunWarning[]): string {
 
 function reasonOf({ code }: RunWarning): (typeof reasons)[ReasonCode] | undefined {
   return Object.hasOwn(reasons, code) ? reasons[code as ReasonCode] : undefined;
+}
+
+/** Whether a store's clock and this machine's agree; what is worse has been told as a problem of the run. */
+export function reportClock({ findings, pipeline }: Telling, store: string, { summary }: Simulation): void {
+  const told = summary.warnings.filter((warning) => warning.store === store && Object.hasOwn(remedies, warning.code));
+  for (const { code, message } of told) findings.warn('clock', store, message, remedies[code] ?? '');
+  const ownIsWrong = summary.warnings.some(({ code }) => code === 'own-clock-wrong');
+  if (ownIsWrong || findings.isTold('clock', store)) return;
+  const most = pipeline.load.clockToleranceSeconds;
+  findings.ok('clock', store, `Its clock and this machine's differ by no more than ${most} s.`);
+}
+
+/** Whether a warning of a run is about a clock. */
+function isOfClock(code: string): boolean {
+  return Object.hasOwn(remedies, code);
 }

@@ -1,7 +1,6 @@
 import { customerSteps } from '../../entities/customer/write.ts';
 import { lowerKey } from '../../model/text-key.ts';
-import type { CheckedSecondary, Telling } from '../findings/telling.ts';
-import { examplesOf } from '../findings/wording.ts';
+import { type CheckedSecondary, examplesOf, type Telling } from '../findings/findings.ts';
 import type { Simulation } from './simulate.ts';
 
 /** What of a store the simulated run has found in order, and what of its copies no store tells. */

@@ -1,11 +1,9 @@
 import type { Finding } from '../../entities/comparing/finding.ts';
-import { compareAdoptedPayment } from '../../entities/payment/compare-adopted.ts';
-import { paymentRecord } from '../../entities/payment/read.ts';
-import { paymentReads } from '../../entities/payment/reads.ts';
+import { compareAdoptedPayment } from '../../entities/payment/compare.ts';
+import { paymentReads, paymentRecord } from '../../entities/payment/read.ts';
 import { singular } from '../../entities/registry.ts';
 import { compareReturn, expectReturn } from '../../entities/return/compare.ts';
-import { returnRecord } from '../../entities/return/read.ts';
-import { returnReads } from '../../entities/return/reads.ts';
+import { returnReads, returnRecord } from '../../entities/return/read.ts';
 import { mustAgree } from '../../entities/writing/load-target.ts';
 import type { LedgerRecord, StagedRecord } from '../../ledger/record.ts';
 import type { SeenDifference } from '../../model/accepted.ts';
@@ -20,11 +18,9 @@ import { readRmasOfOrders } from '../../neto/rmas.ts';
 import { claimedByHand } from '../../run/copies/by-hand.ts';
 import { existingPayments, existingReturns } from '../../run/copies/on-copies.ts';
 import { isAsked } from '../../session/store-run.ts';
-import type { Linking } from './linking.ts';
+import { type Linking, readable, seenOf } from './linking.ts';
 import { shownPayment, shownReturn } from './pair-money.ts';
-import { readable } from './readable.ts';
 import type { LinkField, LinkMoney, LinkProposal } from './report.ts';
-import { seenOf } from './seen-of.ts';
 
 interface Kind<One> {
   readonly entity: LinkMoney['entity'];

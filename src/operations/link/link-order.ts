@@ -3,20 +3,18 @@ import { mustAgree } from '../../entities/writing/load-target.ts';
 import type { HandLink } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { SeenDifference } from '../../model/accepted.ts';
-import { isCancelled } from '../../model/cancelled.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { formatMoney, isZero, subtract } from '../../model/money.ts';
-import { accountingDate, isApproved, type Order } from '../../model/order.ts';
+import { accountingDate, isApproved, isCancelled, type Order } from '../../model/order.ts';
 import { sourceOf } from '../../model/origin.ts';
 import { lowerKey, sameKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { accountsOfBuyer } from '../../run/copies/accounts-of-buyer.ts';
 import { compareWithSource } from '../../run/copies/match-order.ts';
 import { isAsked } from '../../session/store-run.ts';
-import type { Linking } from './linking.ts';
+import { type Linking, seenOf } from './linking.ts';
 import { pairMoney } from './pair-money.ts';
 import type { LinkField, LinkProposal } from './report.ts';
-import { seenOf } from './seen-of.ts';
 
 /** An order of the primary that was entered by hand, for one of a store. @throws ConsolidatorError */
 export async function proposeOrder(linking: Linking): Promise<LinkProposal> {

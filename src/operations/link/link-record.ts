@@ -4,8 +4,8 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { BY_A_PERSON } from '../../ledger/run-entry.ts';
 import { isLinkable } from '../../ledger/transitions/what-can-be-done.ts';
-import { isCancelled } from '../../model/cancelled.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { isCancelled } from '../../model/order.ts';
 import { sameKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { ReferenceCache } from '../../run/context/reference-cache.ts';
@@ -16,7 +16,7 @@ import { proposeOrder } from './link-order.ts';
 import type { Linking } from './linking.ts';
 import type { LinkReport } from './report.ts';
 
-export interface LinkOptions {
+interface LinkOptions {
   readonly pipeline: Pipeline;
   /** The folder that all processes of this user share (`stateHome`). */
   readonly home: string;

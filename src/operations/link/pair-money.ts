@@ -1,9 +1,7 @@
-import { compareAdoptedPayment } from '../../entities/payment/compare-adopted.ts';
-import { paymentRecord } from '../../entities/payment/read.ts';
-import { paymentReads } from '../../entities/payment/reads.ts';
+import { compareAdoptedPayment } from '../../entities/payment/compare.ts';
+import { paymentReads, paymentRecord } from '../../entities/payment/read.ts';
 import { compareReturn, expectReturn } from '../../entities/return/compare.ts';
-import { returnRecord } from '../../entities/return/read.ts';
-import { returnReads } from '../../entities/return/reads.ts';
+import { returnReads, returnRecord } from '../../entities/return/read.ts';
 import { mustAgree } from '../../entities/writing/load-target.ts';
 import type { HandLink } from '../../ledger/decision.ts';
 import type { LedgerRecord, StagedRecord } from '../../ledger/record.ts';
@@ -14,11 +12,10 @@ import type { Return } from '../../model/rma.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import { readRmasOfOrders } from '../../neto/rmas.ts';
 import { isAsked } from '../../session/store-run.ts';
-import type { Linking } from './linking.ts';
-import { readable } from './readable.ts';
+import { type Linking, readable } from './linking.ts';
 import type { LinkMoney } from './report.ts';
 
-export interface PairedMoney {
+interface PairedMoney {
   readonly paired: readonly LinkMoney[];
   readonly unpaired: readonly LinkMoney[];
   readonly links: readonly HandLink[];

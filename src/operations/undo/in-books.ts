@@ -8,7 +8,7 @@ import { readRmasOfOrders } from '../../neto/rmas.ts';
 import { isByHand } from '../../run/copies/by-hand.ts';
 
 /** What the primary has of some copies, and of what hangs on them. All by ids in upper case. */
-export interface Books {
+interface Books {
   readonly states: ReadonlyMap<string, OrderState>;
   readonly exported: ReadonlySet<string>;
   /** Those that the primary shows as not exported. */

@@ -12,7 +12,7 @@ import { openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } 
 import { hindrance, isCancelled, readBooks, upper } from './in-books.ts';
 import { whoseCopy } from './whose-copy.ts';
 
-export interface UndoOptions {
+interface UndoOptions {
   readonly pipeline: Pipeline;
   readonly home: string;
   /** The run whose copies are to be taken back. */

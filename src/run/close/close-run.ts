@@ -1,15 +1,14 @@
 import { type ClockReading, watermarkBound } from '../../entities/reading/store-clock.ts';
 import { DROPPED } from '../../ledger/transitions/what-can-be-done.ts';
-import { isCancelled } from '../../model/cancelled.ts';
-import type { Order } from '../../model/order.ts';
+import { isCancelled, type Order } from '../../model/order.ts';
 import { isSameStore, originOf, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instantOfMilliseconds, instantSchema } from '../../model/time.ts';
 import { listOrders, readOrders } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { RunDifference } from '../context/difference.ts';
 import { isNarrowed } from '../context/narrowing.ts';
 import type { ReadingRun } from '../context/parts.ts';
+import type { RunDifference } from '../context/warnings.ts';
 import { sourceIdOf } from '../copies/match-order.ts';
 import { CLOSING } from '../protocol/closing-mark.ts';
 import { isKnownCopy } from '../protocol/known-copy.ts';

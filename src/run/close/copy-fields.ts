@@ -1,16 +1,15 @@
 import type { Finding } from '../../entities/comparing/finding.ts';
 import { buyerOf, customerIdOf, HOUSE } from '../../entities/customer/read.ts';
 import { compareAdoptedOrder } from '../../entities/order/compare/adopted-order.ts';
-import { expectLater } from '../../entities/order/compare/expect-later.ts';
 import { expectOrder } from '../../entities/order/compare/expect-order.ts';
+import { expectLater } from '../../entities/order/compare/expected-order.ts';
 import type { OrderFieldKey } from '../../entities/order/compare/fields.ts';
 import { compareOrder } from '../../entities/order/compare/order.ts';
 import { withoutHidden } from '../../entities/order/read/hidden-amounts.ts';
 import { snapshotOf, snapshotSalt } from '../../entities/order/read/order-snapshot.ts';
 import { orderReads } from '../../entities/order/read/reads.ts';
 import type { AuditEntry, LedgerRecord } from '../../ledger/record.ts';
-import { isCancelled } from '../../model/cancelled.ts';
-import type { Order } from '../../model/order.ts';
+import { isCancelled, type Order } from '../../model/order.ts';
 import { changeOf, parseSnapshot } from '../../model/order-snapshot.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { addSeconds } from '../../model/time.ts';

@@ -6,7 +6,7 @@ import type { StoreRun } from '../../session/store-run.ts';
 import { selected, stopIfAsked } from '../context/context.ts';
 import { isNarrowed } from '../context/narrowing.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';
-import { COPIES_SLICE } from '../extract/sweep-slices.ts';
+import { COPIES_SLICE } from '../extract/store-window.ts';
 import type { ChangedInPrimary } from './changed-in-primary.ts';
 import { LookMemory } from './look-memory.ts';
 

@@ -4,8 +4,8 @@ import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, instantOfMilliseconds } from '../../model/time.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import { readRmasOfOrders } from '../../neto/rmas.ts';
-import type { RunDifference } from '../context/difference.ts';
 import type { ReadingRun } from '../context/parts.ts';
+import type { RunDifference } from '../context/warnings.ts';
 
 /** How long a payment that was written a second time is watched for the first one to turn up after all. */
 const WATCHED_SECONDS = 7 * 86_400;

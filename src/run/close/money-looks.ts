@@ -1,11 +1,15 @@
 import { type Finding, Findings } from '../../entities/comparing/finding.ts';
-import { shown } from '../../entities/comparing/shown.ts';
+import { shown } from '../../entities/comparing/line-sums.ts';
 import type { OfOrder } from '../../entities/definition/reads.ts';
-import { comparePayment, expectPayment } from '../../entities/payment/compare.ts';
-import { type PaymentFieldKey, paymentFields } from '../../entities/payment/compared-fields.ts';
+import { comparePayment, expectPayment, type PaymentFieldKey, paymentFields } from '../../entities/payment/compare.ts';
 import { payment } from '../../entities/payment/definition.ts';
-import { compareReturn, expectReturn, isRoundingOfGst } from '../../entities/return/compare.ts';
-import { type ReturnFieldKey, returnFields } from '../../entities/return/compared-fields.ts';
+import {
+  compareReturn,
+  expectReturn,
+  isRoundingOfGst,
+  type ReturnFieldKey,
+  returnFields,
+} from '../../entities/return/compare.ts';
 import { returned } from '../../entities/return/definition.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { meantMethod } from '../../model/method-names.ts';
@@ -16,7 +20,7 @@ import type { Return } from '../../model/rma.ts';
 import type { AskedStore } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { ReadingRun } from '../context/parts.ts';
-import type { ExistingOnCopies } from '../copies/existing-on-copies.ts';
+import type { ExistingOnCopies } from '../copies/moved-copies.ts';
 import { existingPayments, existingReturns } from '../copies/on-copies.ts';
 import { type AtSource, atSource } from '../extract/at-source.ts';
 

@@ -5,7 +5,7 @@ import type { NetoClient } from '../../neto/client.ts';
 import { readAccountsByUsername } from '../../neto/customers.ts';
 import type { Destination } from '../protocol/destination.ts';
 
-export interface AskingForAccounts {
+interface AskingForAccounts {
   readonly primary: NetoClient;
   readonly signal: AbortSignal | undefined;
   readonly destination: Pick<Destination, 'foreseen'>;

@@ -7,7 +7,7 @@ import type { PrimaryAccount } from '../../model/customer.ts';
 import { addressIn, sameAddress } from '../../model/email-address.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Order } from '../../model/order.ts';
-import { bearsNote, originNote } from '../../model/origin-note.ts';
+import { bearsNote, originNote } from '../../model/origin.ts';
 import { lowerKey, textKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { type NamedAccount, readAccountsByUsername, readCustomersByCompany } from '../../neto/customers.ts';
@@ -22,7 +22,7 @@ import type { Destination } from '../protocol/destination.ts';
 import type { RunWarning } from './warnings.ts';
 
 /** What of a run a survey goes by. */
-export interface Surveying {
+interface Surveying {
   readonly pipeline: Pick<Pipeline, 'guards'>;
   readonly ledger: Pick<Ledger, 'known'>;
   readonly primary: NetoClient;
@@ -44,7 +44,7 @@ export interface AccountNames {
 }
 
 /** An order whose customer Xero would take for another one. */
-export interface ContactHit {
+interface ContactHit {
   readonly store: string;
   readonly sourceId: string;
   /** Names orders, never people. */

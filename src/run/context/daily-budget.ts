@@ -3,8 +3,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { millisecondsOf } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { type Clock, systemClock } from '../../neto/clock.ts';
-import { dailyShare } from '../../session/daily-share.ts';
-import { PacedClient, type Pacing } from '../../session/paced-client.ts';
+import { dailyShare, PacedClient, type Pacing } from '../../session/paced-client.ts';
 
 /** Requests that a run has for it in any case, so that it comes to an end under whatever limit. */
 const FEWEST = 12;
@@ -17,7 +16,7 @@ const MINUTE = 61_000;
 /** Runs looked at for the last whole one. */
 const RUNS = 100;
 
-export interface DailyBudgetOptions {
+interface DailyBudgetOptions {
   /** Since the last whole run began; null where there was none. */
   readonly minutesSinceLastRun: number | null;
   readonly perMinute: (store: string) => number | null;

@@ -1,8 +1,8 @@
 import type { Pipeline } from '../../config/pipeline.ts';
-import type { RoundingEffects } from '../../entities/writing/rounding-effects.ts';
+import type { RoundingEffects } from '../../entities/writing/write-services.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import type { RunProblem } from '../../model/errors.ts';
 import type { Order } from '../../model/order.ts';
-import type { RunProblem } from '../../model/run-problem.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import type { Clock } from '../../neto/clock.ts';
 import type { OpenExports } from '../../session/open-exports.ts';

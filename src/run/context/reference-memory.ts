@@ -4,9 +4,9 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { EntityName, RecordKey } from '../../model/entities.ts';
 import type { RunWarning } from './warnings.ts';
 
-export const REFERENCE_SHORTENED = 'reference-shortened';
+const REFERENCE_SHORTENED = 'reference-shortened';
 
-export interface ReferenceMemoryOptions {
+interface ReferenceMemoryOptions {
   readonly ledger: Ledger;
   /** Another primary deals otherwise with what it is given. */
   readonly primaryHost: string;

@@ -1,5 +1,4 @@
-import { ConsolidatorError } from '../../model/errors.ts';
-import type { RunProblem } from '../../model/run-problem.ts';
+import { ConsolidatorError, type RunProblem } from '../../model/errors.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { RunBasics } from './parts.ts';
 

@@ -2,7 +2,7 @@ import type { EntityName } from '../../model/entities.ts';
 import type { LookCode } from '../../model/look-codes.ts';
 import { addSeconds, type Instant, type LocalDate, localDateOf, startOfDay } from '../../model/time.ts';
 
-export interface LookSample {
+interface LookSample {
   /** Of the account, the order or the payment, in its own store. */
   readonly sourceId: string;
   /** Of a payment: the orders that it stands on, by their ids in their own stores. */

@@ -12,7 +12,7 @@ export type Attributed<Existing> =
   | { readonly kind: 'certain'; readonly existing: Existing }
   | { readonly kind: 'doubtful'; readonly existing: Existing; readonly reading: Exclude<Reading, 'other'> };
 
-export interface CopiesToAttribute<Existing> {
+interface CopiesToAttribute<Existing> {
   readonly entity: EntityName;
   /** Under which records of this store may stand. */
   readonly referencePrefixes: readonly string[];

@@ -1,8 +1,7 @@
 import { orderSteps } from '../../entities/order/write/steps.ts';
-import { isCancelled } from '../../model/cancelled.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';
-import type { Order } from '../../model/order.ts';
+import { isCancelled, type Order } from '../../model/order.ts';
 import { isSameStore, sourceOf } from '../../model/origin.ts';
 import { lowerKey, upperKey } from '../../model/text-key.ts';
 import { readOrderStates, readOrders } from '../../neto/orders.ts';

@@ -3,8 +3,7 @@ import { compareAdoptedOrder } from '../../entities/order/compare/adopted-order.
 import { orderFields } from '../../entities/order/compare/fields.ts';
 import { compareState } from '../../entities/order/compare/state.ts';
 import { mustAgree } from '../../entities/writing/load-target.ts';
-import { isCancelled } from '../../model/cancelled.ts';
-import { isApproved, type Order } from '../../model/order.ts';
+import { isApproved, isCancelled, type Order } from '../../model/order.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
 import { isSameStore, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
@@ -23,7 +22,7 @@ export interface Candidate {
 /** One field of a copy that is not as its source has it. */
 export type DifferentField = Pick<Finding, 'field' | 'meant' | 'held'>;
 
-export type OrderVerdict =
+type OrderVerdict =
   /** Findings: what differs and need not agree, or is not shown. */
   | { readonly kind: 'adopt'; readonly remark?: string; readonly findings: readonly Finding[] }
   /** No harm: a run looks at it before it writes anything. */
@@ -62,7 +61,7 @@ export function sourceIdOf(targetId: string, { prefix }: Pick<FixedRules, 'prefi
 }
 
 /** What is known of an order beside itself. */
-export interface Judging {
+interface Judging {
   readonly rules: StoreRules;
   /** Usernames that its buyer may have in the primary, the one that the rules give first. */
   readonly accounts: readonly string[];

@@ -13,8 +13,7 @@ import { listRmas, readRmasOfOrders } from '../../neto/rmas.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import { isByHand } from './by-hand.ts';
 import { readCopyStates, whyGone } from './copies-in-primary.ts';
-import type { ExistingOnCopies } from './existing-on-copies.ts';
-import { bears } from './moved-copies.ts';
+import { bears, type ExistingOnCopies } from './moved-copies.ts';
 
 export const existingPayments: ExistingOnCopies<Payment> = {
   entity: 'payments',

@@ -1,5 +1,5 @@
 import type { Order } from '../../model/order.ts';
-import type { OrderOrigin } from '../../model/order-origin.ts';
+import type { OrderOrigin } from '../../model/origin.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { Return } from '../../model/rma.ts';
 import type { Instant } from '../../model/time.ts';

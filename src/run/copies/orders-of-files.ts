@@ -24,7 +24,7 @@ const readingSchema = z.object({
   hash: z.string(),
   shown: fileSnapshotSchema,
 });
-export type Reading = z.infer<typeof readingSchema>;
+type Reading = z.infer<typeof readingSchema>;
 
 /**
  * What is kept of an order of a file: as it was when it was staged for its copy, or when a person accepted another state;
@@ -60,7 +60,7 @@ export async function keepFileNotes(
 }
 
 /** What a reading of an order says of it, where its copy may stand already. */
-export interface Judged {
+interface Judged {
   /** By which it is staged: what is no change bears the hash that it is known by. */
   readonly hash: string;
   readonly sinceCopy?: SinceCopy;

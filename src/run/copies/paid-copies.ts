@@ -30,7 +30,7 @@ export interface Booked {
   readonly accepted: boolean;
 }
 
-export interface CopiedPayments {
+interface CopiedPayments {
   readonly ledger: Pick<Ledger, 'findByTarget' | 'history'>;
   readonly store: string;
   /** Those of the store, of payments and of overpayments. */

@@ -24,7 +24,7 @@ export interface AtSource<Found extends OfOrder> {
 }
 
 /** Of an entity as much as tells how it stands in its store now. */
-export interface ShownEntity<Found extends OfOrder> {
+interface ShownEntity<Found extends OfOrder> {
   readonly name: EntityName;
   readonly read: ReadsOf<{ readonly shown?: ShownOfOrders<Found> }> & { readonly gone?: GoneReads };
 }

@@ -2,13 +2,12 @@ import type { EntityDefinition } from '../../entities/definition/definition.ts';
 import { order } from '../../entities/order/definition.ts';
 import { pacedStore } from '../../session/store-run.ts';
 import { selected } from '../context/context.ts';
-import { isDue } from './daily.ts';
 import { DailyProgress } from './daily-progress.ts';
 import { besideOrders } from './extract-entity.ts';
 import { findGone } from './find-gone.ts';
 import { readAll } from './own-dates.ts';
 import { readNamedOrders } from './read-named-orders.ts';
-import { mayMoveWatermarks, type StoreWindow } from './store-window.ts';
+import { isDue, mayMoveWatermarks, type StoreWindow } from './store-window.ts';
 import { sweepStore } from './sweep.ts';
 
 /** The mark up to which copies have been looked for in their store. */

@@ -10,7 +10,7 @@ const FEWEST = 40;
 const SMALLEST = 3600;
 
 /** A store, and the requests that it was sent. */
-export interface Counted {
+interface Counted {
   readonly store: string;
   readonly requests: number;
 }
@@ -22,7 +22,7 @@ export interface Pieces<Asking extends Counted> {
   readonly atMost: (requests: number) => Asking;
 }
 
-export interface Range {
+interface Range {
   readonly from: Instant;
   readonly to: Instant;
 }

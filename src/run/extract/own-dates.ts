@@ -1,11 +1,10 @@
 import type { EntityDefinition } from '../../entities/definition/definition.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
-import { isDue } from './daily.ts';
 import { DailyProgress } from './daily-progress.ts';
 import { findGone } from './find-gone.ts';
 import { inPieces } from './in-pieces.ts';
 import { stagePages } from './stage-page.ts';
-import { moveWatermark, piecesOf, type StoreWindow, withSource } from './store-window.ts';
+import { isDue, moveWatermark, piecesOf, type StoreWindow, withSource } from './store-window.ts';
 
 const DAY = 86_400;
 /** The mark up to which all of such an entity has been read. */

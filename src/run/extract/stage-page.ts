@@ -8,7 +8,7 @@ import type { RunBasics } from '../context/parts.ts';
 import { asKnown } from './as-known.ts';
 import type { StoreWindow } from './store-window.ts';
 
-export interface Staging extends Partial<Pick<StoreWindow, 'named'>> {
+interface Staging extends Partial<Pick<StoreWindow, 'named'>> {
   readonly context: RunBasics;
   readonly store: StoreRun;
 }

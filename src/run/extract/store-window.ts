@@ -1,13 +1,24 @@
 import type { StoreTime } from '../../entities/reading/store-clock.ts';
 import { CHANGES } from '../../ledger/watermark.ts';
 import type { EntityName } from '../../model/entities.ts';
-import { addSeconds, type Instant } from '../../model/time.ts';
+import { addSeconds, type Instant, millisecondsOf } from '../../model/time.ts';
 import type { AskedSource } from '../../session/source/source.ts';
 import type { AskedStore } from '../../session/store-run.ts';
 import { isNarrowed } from '../context/narrowing.ts';
 import type { DailyWork, ReadingRun, RunBasics } from '../context/parts.ts';
 import type { Backlog } from './backlog.ts';
 import type { Pieces } from './in-pieces.ts';
+
+/** The mark up to which an entity was last listed anew; what has dates of its own alone has another one. */
+export const SWEPT = 'listed-anew';
+
+/** The mark of the last such listing that brought what no window had shown. */
+export const MISSED = 'shown-late';
+
+/** The mark up to which the copies have been looked at. */
+export const COPIES_SLICE = 'copies';
+
+const DAY_MILLISECONDS = 86_400_000;
 
 /** What one run reads of one secondary. */
 export interface StoreWindow {
@@ -40,7 +51,7 @@ export async function readFrom({ context, store }: StoreWindow, entity: EntityNa
 }
 
 /** An order that was changed shortly before the watermark may have come to be listed shortly after. */
-export function withOverlap(watermark: Instant, overlapSeconds: number): Instant {
+function withOverlap(watermark: Instant, overlapSeconds: number): Instant {
   return addSeconds(watermark, -overlapSeconds);
 }
 
@@ -56,4 +67,21 @@ export async function moveWatermark(
 
 export function mayMoveWatermarks({ narrowing }: Pick<RunBasics, 'narrowing'>): boolean {
   return !isNarrowed(narrowing);
+}
+
+/** Whether what is done once a day was done a day ago, or never. */
+export async function isDue(window: StoreWindow, entity: EntityName, slice: string): Promise<boolean> {
+  const age = await ageOf(window, entity, slice);
+  return age === null || age >= DAY_MILLISECONDS;
+}
+
+/** Whether a mark was made within the last day. */
+export async function isOfToday(window: StoreWindow, entity: EntityName, slice: string): Promise<boolean> {
+  const age = await ageOf(window, entity, slice);
+  return age !== null && age < DAY_MILLISECONDS;
+}
+
+async function ageOf({ context, store, time }: StoreWindow, entity: EntityName, slice: string): Promise<number | null> {
+  const watermark = await context.ledger.watermark(store.fixed.store, entity, slice);
+  return watermark === null ? null : millisecondsOf(time.upTo) - millisecondsOf(watermark);
 }

@@ -4,12 +4,20 @@ import type { ChangeWindow } from '../../entities/reading/in-passes.ts';
 import { plural } from '../../entities/registry.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
-import { isDue, isOfToday } from './daily.ts';
 import { DailyProgress } from './daily-progress.ts';
 import { readByIds } from './extract-entity.ts';
 import { inPieces } from './in-pieces.ts';
-import { mayMoveWatermarks, moveWatermark, piecesOf, type StoreWindow, withSource } from './store-window.ts';
-import { MISSED, SWEPT } from './sweep-slices.ts';
+import {
+  isDue,
+  isOfToday,
+  MISSED,
+  mayMoveWatermarks,
+  moveWatermark,
+  piecesOf,
+  type StoreWindow,
+  SWEPT,
+  withSource,
+} from './store-window.ts';
 
 const DAY = 86_400;
 /** Ids that the ledger is asked about at once. */

@@ -3,8 +3,7 @@ import { CHANGES, type WatermarkName } from '../../ledger/watermark.ts';
 import { addSeconds, instantOfMilliseconds } from '../../model/time.ts';
 import { GONE_SLICE } from './daily-listing.ts';
 import { ALL_SLICE } from './own-dates.ts';
-import type { StoreWindow } from './store-window.ts';
-import { COPIES_SLICE, MISSED, SWEPT } from './sweep-slices.ts';
+import { COPIES_SLICE, MISSED, type StoreWindow, SWEPT } from './store-window.ts';
 
 /** All marks of a store that stand for a time; those of files only say that a file was taken. */
 function marksOfTime(): WatermarkName[] {

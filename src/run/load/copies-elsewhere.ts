@@ -1,6 +1,6 @@
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { isCancelled } from '../../model/cancelled.ts';
+import { isCancelled } from '../../model/order.ts';
 import { isSameStore, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';

@@ -5,10 +5,10 @@ import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { isAcceptedAs } from '../../model/accepted.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
-import type { ExistingOnCopies } from '../copies/existing-on-copies.ts';
+import type { ExistingOnCopies } from '../copies/moved-copies.ts';
 import { linkedTo } from '../copies/on-copies.ts';
 
-export interface LinkedMoney<Existing extends OfOrder> {
+interface LinkedMoney<Existing extends OfOrder> {
   readonly of: ExistingOnCopies<Existing>;
   /** What the primary has on the copy of its order. */
   readonly onCopy: readonly Existing[];

@@ -1,3 +1,4 @@
+import { untouchedBy } from '../../entities/order/compare/untouched.ts';
 import { withoutHidden } from '../../entities/order/read/hidden-amounts.ts';
 import { snapshotOf } from '../../entities/order/read/order-snapshot.ts';
 import { concernsMoney, followed } from '../../entities/order/transform/followed-fields.ts';
@@ -9,22 +10,19 @@ import { orderSteps } from '../../entities/order/write/steps.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { isCancelled } from '../../model/cancelled.ts';
 import type { OrderUpdateDraft } from '../../model/drafts.ts';
 import { add, decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
-import { type Order, orderSchema } from '../../model/order.ts';
+import { isCancelled, type Order, orderSchema } from '../../model/order.ts';
 import { changeOf, type OrderChange, type OrderSnapshot, parseSnapshot } from '../../model/order-snapshot.ts';
 import { upperKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { Quarantined } from '../../transform/outcome.ts';
-import { quarantine } from '../../transform/outcome.ts';
+import { type Quarantined, quarantine } from '../../transform/outcome.ts';
 import type { WritingRun } from '../context/parts.ts';
 import { isByHand as isLinked } from '../copies/by-hand.ts';
 import { isStillCopy, readCopies } from '../copies/copies-in-primary.ts';
 import { noteBefore } from '../copies/followed-copies.ts';
 import { exportedNow } from '../copies/orders-now.ts';
 import { loadInBatches } from './load-in-batches.ts';
-import { untouchedBy } from './untouched-by.ts';
 
 /** Stands for the order's own notes while those of its copy are put together. */
 const MARK = '\u0000';

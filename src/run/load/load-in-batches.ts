@@ -13,7 +13,7 @@ const FIRST_PAUSE = 1_000;
 /** Records that one look-up takes: as many keys as one request does. */
 const LOOK_UP = 100;
 
-export interface BatchesOptions {
+interface BatchesOptions {
   /** What a look-up of all these items has just found, where there was one. */
   readonly known?: ReadonlyMap<string, unknown>;
   /** Called with the outcomes of each batch before the next one is written; what it throws ends the loading. */

@@ -30,8 +30,7 @@ import { orderCurrencies } from './order-currencies.ts';
 import { type OrderRulesInForce, orderRules } from './order-rules.ts';
 import { loadReferences, type Referred } from './references.ts';
 import { stillRenumbered } from './still-renumbered.ts';
-import { inTurns } from './turns-by-doubt.ts';
-import { wholeWay } from './whole-way.ts';
+import { inTurns, wholeWay } from './turns-by-doubt.ts';
 
 interface Candidate {
   readonly key: LedgerRecord;

@@ -1,5 +1,4 @@
-import { expectPayment } from '../../entities/payment/compare.ts';
-import { compareAdoptedPayment } from '../../entities/payment/compare-adopted.ts';
+import { compareAdoptedPayment, expectPayment } from '../../entities/payment/compare.ts';
 import { type PaymentCopy, paymentSteps } from '../../entities/payment/write.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { Referenced } from '../../entities/writing/referenced.ts';

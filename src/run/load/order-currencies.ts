@@ -10,7 +10,7 @@ import { type Quarantined, quarantine } from '../../transform/outcome.ts';
 import type { ReadingRun } from '../context/parts.ts';
 
 /** What the currencies of an order's payments and returns say of it. */
-export interface OrderCurrency {
+interface OrderCurrency {
   /** Why it can't be copied; undefined where nothing is in another currency. */
   readonly problem: Quarantined | undefined;
   /** Neither the order nor anything of it tells a currency: not even that it is the store's default. */

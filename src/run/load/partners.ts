@@ -2,7 +2,7 @@ import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
 import { addressIn, sameAddress } from '../../model/email-address.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { accountingDate, type Order } from '../../model/order.ts';
-import type { OrderOrigin } from '../../model/order-origin.ts';
+import type { OrderOrigin } from '../../model/origin.ts';
 import { textKey } from '../../model/text-key.ts';
 import { instantOfMilliseconds, type LocalDate, localDateOf } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';
@@ -26,7 +26,7 @@ interface Week {
   partners: number;
 }
 
-export interface Comparison {
+interface Comparison {
   readonly stopped: boolean;
   readonly compared: number;
 }

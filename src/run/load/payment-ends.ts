@@ -1,11 +1,11 @@
-import { PaymentTwins } from '../../entities/payment/twins.ts';
+import { isOfFile, PaymentTwins, primaryPaymentOf } from '../../entities/payment/twins.ts';
 import { shownPayment } from '../../entities/payment/write.ts';
+import { FROM_FILE } from '../../model/from-file.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
-import type { WritingRun } from '../context/parts.ts';
+import type { RunBasics, WritingRun } from '../context/parts.ts';
 import { type Attributed, attributeCopies } from '../copies/attribute-copies.ts';
-import { claimedTwins } from './claimed-twins.ts';
 import { type CopiedOrder, lookAtCopies } from './look-at-copies.ts';
 import { type DuePayment, PaymentsNow } from './payments-now.ts';
 
@@ -48,4 +48,19 @@ export async function readPaymentEnds(
   });
   const orders = due.map(({ order }) => order);
   return { context, rules, now, twins, attributed, paymentMethods, ...(await lookAtCopies(context, rules, orders)) };
+}
+
+/** Which of a file's payments on these copies were found to be payments of the API in earlier runs. */
+async function claimedTwins(
+  { ledger }: Pick<RunBasics, 'ledger'>,
+  referencePrefix: string,
+  existing: readonly Payment[],
+): Promise<ReadonlySet<string>> {
+  const claimed = new Set<string>();
+  for (const { reference } of existing.map((one) => primaryPaymentOf(one, referencePrefix))) {
+    if (!isOfFile(referencePrefix.toLowerCase(), reference)) continue;
+    const owners = await ledger.findByTarget('payments', reference);
+    if (owners.some(({ sourceId }) => !sourceId.startsWith(FROM_FILE))) claimed.add(reference);
+  }
+  return claimed;
 }

@@ -1,8 +1,7 @@
 import type { Search, StandsElsewhere } from '../../ledger/search.ts';
-import { isCancelled } from '../../model/cancelled.ts';
+import { isCancelled } from '../../model/order.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
-import type { OrderOrigin } from '../../model/order-origin.ts';
-import { isSameStore, sourceOf } from '../../model/origin.ts';
+import { isSameStore, type OrderOrigin, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, type LocalDate, startOfDay } from '../../model/time.ts';
 import { isAsked, type StoreRun } from '../../session/store-run.ts';
@@ -19,7 +18,7 @@ const ANY_PREFIXES = '*';
 /** A copy is made after its order, whatever the two stores call that day. */
 const DAY = 86_400;
 
-export interface Unsearched {
+interface Unsearched {
   readonly store: StoreRun;
   readonly search: Search;
 }

@@ -1,6 +1,6 @@
 import { HOUSE } from '../../entities/customer/read.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { isMadeAccount } from '../../model/origin-note.ts';
+import { isMadeAccount } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { readAccounts } from '../context/accounts-now.ts';
 import type { ReadingRun } from '../context/parts.ts';

@@ -1,15 +1,15 @@
 import type { EntityDefinition } from '../../entities/definition/definition.ts';
+import { entities, entityOf } from '../../entities/registry.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { OrderRun, WriteGates } from '../context/parts.ts';
 import { loadEntity } from './load-entity.ts';
-import { inLoadOrder } from './load-order.ts';
 import { loadOrders } from './load-orders.ts';
 import { loadPayments } from './load-payments.ts';
 import { loadReturns } from './load-returns.ts';
 
-export type Load = (context: OrderRun & WriteGates, store: StoreRun, records: readonly LedgerRecord[]) => Promise<void>;
+type Load = (context: OrderRun & WriteGates, store: StoreRun, records: readonly LedgerRecord[]) => Promise<void>;
 
 /** How staged records of one entity are loaded, and when. */
 export interface Stage {
@@ -45,4 +45,16 @@ export function loadStages(): Stage[] {
 
 function byDefinition(definition: EntityDefinition): Load {
   return (context, store, records) => loadEntity(context, definition, store, records);
+}
+
+/** All entities, each after those that it depends on; beyond that as they are registered. */
+function inLoadOrder(): EntityDefinition[] {
+  const ordered = new Set<EntityDefinition>();
+  const add = (definition: EntityDefinition, above: readonly EntityDefinition[]): void => {
+    if (above.includes(definition)) throw new RangeError(`${definition.name} depends on itself`);
+    for (const name of definition.dependsOn) add(entityOf(name), [...above, definition]);
+    ordered.add(definition);
+  };
+  for (const definition of entities) add(definition, []);
+  return [...ordered];
 }

@@ -1,8 +1,7 @@
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { isCancelled } from '../../model/cancelled.ts';
 import { idsThatMayBe, isSaidAnother, mayBe } from '../../model/may-be.ts';
-import type { Order } from '../../model/order.ts';
+import { isCancelled, type Order } from '../../model/order.ts';
 import { sourceOf } from '../../model/origin.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import { ordersNow } from '../copies/orders-now.ts';

@@ -1,21 +1,21 @@
-import type { RoundingEffects } from '../../entities/writing/rounding-effects.ts';
-import { MAXIMUM_DOUBT } from '../../model/maximum-doubt.ts';
-import { compare, type Decimal, ZERO } from '../../model/money.ts';
+import { type OrderWrite, orderSteps } from '../../entities/order/write/steps.ts';
+import type { RoundingEffects } from '../../entities/writing/write-services.ts';
+import { compare, type Decimal, MAXIMUM_DOUBT, ZERO } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';
 import { isTelling } from '../../session/store-readings.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { primaryHost } from '../context/context.ts';
-import type { OrderRun } from '../context/parts.ts';
+import type { OrderRun, WritingRun } from '../context/parts.ts';
 import { searchPrimary } from '../context/search-primary.ts';
 import type { LoadOutcomes } from '../protocol/batch.ts';
-import { wholeWay } from './whole-way.ts';
+import type { Step } from '../protocol/steps.ts';
 
 interface Doubtful {
   readonly order: Order;
   readonly load: { readonly doubt: Decimal };
 }
 
-export interface Turns<One> {
+interface Turns<One> {
   /** Transforms anew those that are still to be written, by what is known of the primary now. */
   readonly again: (rest: readonly One[]) => Promise<readonly One[]>;
   readonly add: (group: readonly One[]) => Promise<LoadOutcomes>;
@@ -75,4 +75,9 @@ function nextGroup<One extends Doubtful>({ destination, rounding }: OrderRun, re
 function canBeSetRight(rounding: RoundingEffects): boolean {
   const known = rounding.known();
   return known !== null && known !== 'ignored';
+}
+
+/** The steps that every order goes through: none is added that could not be approved. */
+export function wholeWay({ steps }: Pick<WritingRun, 'steps'>): readonly Step<OrderWrite>[] {
+  return [steps.of(orderSteps.add), steps.of(orderSteps.approve)];
 }

@@ -2,7 +2,7 @@ import { comparedField, plural } from '../../entities/registry.ts';
 import type { Difference } from '../../entities/writing/load-target.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { RecordKey } from '../../model/entities.ts';
-import type { RunProblem } from '../../model/run-problem.ts';
+import type { RunProblem } from '../../model/errors.ts';
 import type { LoadOutcome } from './batch.ts';
 import { commonFields, type DifferingCanary, fieldOf } from './common-fields.ts';
 import type { Step } from './steps.ts';

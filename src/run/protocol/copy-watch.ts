@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../config/pipeline.ts';
-import { isSupersededBy } from '../../entities/writing/generation.ts';
 import { superseded } from '../../entities/writing/is-copy.ts';
+import { isSupersededBy } from '../../entities/writing/write-services.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type PrefixMap, rewriteOrderId } from '../../model/order-id.ts';

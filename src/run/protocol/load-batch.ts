@@ -1,8 +1,7 @@
 import { entityOf } from '../../entities/registry.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
-import type { WriteAnswer } from '../../entities/writing/load-target.ts';
+import type { Elsewhere, WriteAnswer } from '../../entities/writing/load-target.ts';
 import { onAnotherOrder } from '../../entities/writing/stands-elsewhere.ts';
-import type { Elsewhere } from '../../entities/writing/written.ts';
 import type { QuarantineSettlement, Settlement } from '../../ledger/intent.ts';
 import type { ErrorCode } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';

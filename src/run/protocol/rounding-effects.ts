@@ -1,4 +1,4 @@
-import type { RoundingEffect, RoundingEffects } from '../../entities/writing/rounding-effects.ts';
+import type { RoundingEffect, RoundingEffects } from '../../entities/writing/write-services.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 
 const SCOPE = 'order rounding';

@@ -1,6 +1,5 @@
-import type { LoadTarget } from '../../entities/writing/load-target.ts';
+import type { Elsewhere, LoadTarget } from '../../entities/writing/load-target.ts';
 import { onAnotherOrder } from '../../entities/writing/stands-elsewhere.ts';
-import type { Elsewhere } from '../../entities/writing/written.ts';
 import type { OpenIntent, Settlement } from '../../ledger/intent.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { LoadOutcomes } from './batch.ts';

@@ -19,7 +19,7 @@ import type { StoreFeeds } from '../store-feeds.ts';
 export type Source = AskedSource | FileSource;
 
 /** What is said of a store whichever way it is read: by its API as it is now, of files as they last said. */
-export interface SourceAnswers {
+interface SourceAnswers {
   /** Its name in the pipeline file. */
   readonly store: string;
   /** Whose arithmetic its amounts follow; what is learned of that is kept under this name. */

@@ -4,8 +4,7 @@ import { compareCustomer, expectCustomer, expectHouse } from '../../../src/entit
 import { compareAdoptedOrder } from '../../../src/entities/order/compare/adopted-order.ts';
 import { expectOrder } from '../../../src/entities/order/compare/expect-order.ts';
 import { compareOrder } from '../../../src/entities/order/compare/order.ts';
-import { comparePayment, expectPayment } from '../../../src/entities/payment/compare.ts';
-import { compareAdoptedPayment } from '../../../src/entities/payment/compare-adopted.ts';
+import { compareAdoptedPayment, comparePayment, expectPayment } from '../../../src/entities/payment/compare.ts';
 import { compareProduct, expectPlaceholder, expectProduct } from '../../../src/entities/product/compare.ts';
 import { comparedField, entityOf } from '../../../src/entities/registry.ts';
 import { compareReturn, expectReturn } from '../../../src/entities/return/compare.ts';

@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import type { ComparedField } from '../../../src/entities/comparing/compared-field.ts';
 import { type Finding, Findings } from '../../../src/entities/comparing/finding.ts';
-import type { EntityDefinition } from '../../../src/entities/definition/definition.ts';
-import type { Financial } from '../../../src/entities/definition/financial.ts';
+import type { EntityDefinition, Financial } from '../../../src/entities/definition/definition.ts';
 import type { Judging } from '../../../src/entities/definition/judging.ts';
 import type { EntityReads } from '../../../src/entities/definition/reads.ts';
 import type { AskedRecords, Ends, ReconciledName, RecordAtEnd } from '../../../src/entities/definition/reconciles.ts';
 import type { WriteStep } from '../../../src/entities/definition/write-step.ts';
 import type { ExtractedPage, ExtractedRecord } from '../../../src/entities/reading/extracted-record.ts';
 import { type ChangeWindow, inPasses, within } from '../../../src/entities/reading/in-passes.ts';
-import { contentHash } from '../../../src/model/content-hash.ts';
 import { entityNameSchema } from '../../../src/model/entities.ts';
+import { contentHash } from '../../../src/model/hashes.ts';
 import { decimal, decimalSchema, formatMoney } from '../../../src/model/money.ts';
 import { lowerKey } from '../../../src/model/text-key.ts';
 import { type Instant, instantSchema, localDateSchema } from '../../../src/model/time.ts';

@@ -12,7 +12,7 @@ import { emptyAddress } from '../../../src/model/address.ts';
 import type { CustomerDraft, OrderDraft, ProductDraft, ReturnDraft } from '../../../src/model/drafts.ts';
 import type { EntityName } from '../../../src/model/entities.ts';
 import { decimal, ZERO } from '../../../src/model/money.ts';
-import { originNote } from '../../../src/model/origin-note.ts';
+import { originNote } from '../../../src/model/origin.ts';
 import type { LocalDate } from '../../../src/model/time.ts';
 import { type NetoClient, openNetoClient } from '../../../src/neto/client.ts';
 import { memoryRequestLog } from '../../../src/neto/request-log.ts';

@@ -31,14 +31,14 @@ const ownFile = inModule<typeof import('../../../src/ledger/storage/sqlite/own-f
 );
 const openPaths = inModule<typeof import('../../../src/session/open-paths.ts')>('src/session/open-paths.ts');
 const visible = inModule<typeof import('../../../src/cli/text/visible.ts')>('src/cli/text/visible.ts');
-const place = inModule<typeof import('../../../src/run/extract/files/place-here.ts')>(
-  'src/run/extract/files/place-here.ts',
+const place = inModule<typeof import('../../../src/run/extract/files/free-name.ts')>(
+  'src/run/extract/files/free-name.ts',
 );
 const freeName = inModule<typeof import('../../../src/run/extract/files/free-name.ts')>(
   'src/run/extract/files/free-name.ts',
 );
-const wasRead = inModule<typeof import('../../../src/run/extract/files/what-was-read.ts')>(
-  'src/run/extract/files/what-was-read.ts',
+const wasRead = inModule<typeof import('../../../src/run/extract/files/incoming-file.ts')>(
+  'src/run/extract/files/incoming-file.ts',
 );
 
 const backups = 'test/ledger/backups.test.ts';

@@ -48,8 +48,8 @@ const places = inModule<typeof import('../../../src/session/ledger-place.ts')>('
 const knownCopies = inModule<typeof import('../../../src/run/protocol/known-copy.ts')>(
   'src/run/protocol/known-copy.ts',
 );
-const generations = inModule<typeof import('../../../src/entities/writing/generation.ts')>(
-  'src/entities/writing/generation.ts',
+const generations = inModule<typeof import('../../../src/entities/writing/write-services.ts')>(
+  'src/entities/writing/write-services.ts',
 );
 const storeNames = inModule<typeof import('../../../src/ledger/transitions/store-names.ts')>(
   'src/ledger/transitions/store-names.ts',

@@ -3,7 +3,7 @@ import { inModule, type Protection } from '../protection.ts';
 const orderId = inModule<typeof import('../../../src/model/order-id.ts')>('src/model/order-id.ts');
 const readOnly = inModule<typeof import('../../../src/neto/read-only.ts')>('src/neto/read-only.ts');
 const requestLog = inModule<typeof import('../../../src/neto/request-log.ts')>('src/neto/request-log.ts');
-const dailyShare = inModule<typeof import('../../../src/session/daily-share.ts')>('src/session/daily-share.ts');
+const dailyShare = inModule<typeof import('../../../src/session/paced-client.ts')>('src/session/paced-client.ts');
 const secrets = inModule<typeof import('../../../src/neto/secrets.ts')>('src/neto/secrets.ts');
 const guards = inModule<typeof import('../../../src/run/load/judge-guards.ts')>('src/run/load/judge-guards.ts');
 const oldOrders = inModule<typeof import('../../../src/run/load/old-orders.ts')>('src/run/load/old-orders.ts');
@@ -11,8 +11,8 @@ const time = inModule<typeof import('../../../src/model/believable-year.ts')>('s
 const mark = inModule<typeof import('../../../src/entities/order/write/exported-flag.ts')>(
   'src/entities/order/write/exported-flag.ts',
 );
-const references = inModule<typeof import('../../../src/entities/order/transform/plan-references.ts')>(
-  'src/entities/order/transform/plan-references.ts',
+const references = inModule<typeof import('../../../src/entities/order/transform/plan-details.ts')>(
+  'src/entities/order/transform/plan-details.ts',
 );
 
 const snapshot = inModule<typeof import('../../../src/entities/order/read/order-snapshot.ts')>(

@@ -15,8 +15,8 @@ const orderDates = inModule<typeof import('../../../src/entities/order/compare/d
 const orderGst = inModule<typeof import('../../../src/entities/order/compare/gst.ts')>(
   'src/entities/order/compare/gst.ts',
 );
-const approval = inModule<typeof import('../../../src/entities/order/write/compare-approval.ts')>(
-  'src/entities/order/write/compare-approval.ts',
+const approval = inModule<typeof import('../../../src/entities/order/write/approval.ts')>(
+  'src/entities/order/write/approval.ts',
 );
 const payment = inModule<typeof import('../../../src/entities/payment/compare.ts')>('src/entities/payment/compare.ts');
 const customer = inModule<typeof import('../../../src/entities/customer/compare.ts')>(

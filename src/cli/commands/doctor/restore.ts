@@ -6,7 +6,7 @@ import { count, counted } from '../../../model/amounts-text.ts';
 import { type CheckedBackup, checkBackups } from '../../../operations/doctor/examine-backups.ts';
 import { previewRestore, type RestorePreview, restoreLedger } from '../../../operations/doctor/restore-ledger.ts';
 import { stateHome } from '../../../session/state-home.ts';
-import { AsksYes } from '../../asks-yes.ts';
+import { AsksYes } from '../../ask.ts';
 import { type OutputOption, printResult } from '../../output.ts';
 import type { Shell } from '../../shell.ts';
 import { table } from '../../text/table.ts';

@@ -1,6 +1,5 @@
 import type { Pipeline } from '../../../config/pipeline.ts';
-import type { EntityDefinition } from '../../../entities/definition/definition.ts';
-import type { EnteringByHand, ToEnter } from '../../../entities/definition/hand-entry.ts';
+import type { EnteringByHand, EntityDefinition, ToEnter } from '../../../entities/definition/definition.ts';
 import { targetSku } from '../../../entities/product/transform.ts';
 import { findEntity, partsOf } from '../../../entities/registry.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';

@@ -2,10 +2,10 @@ import { add, type Decimal, equal, ZERO } from '../../../model/money.ts';
 import type { OrderLine } from '../../../model/order.ts';
 import { sameKey } from '../../../model/text-key.ts';
 import { lineSum } from '../../comparing/line-sums.ts';
-import type { ExpectedLine } from './expect-order.ts';
+import type { ExpectedLine } from './expected-order.ts';
 
 /** A line that the copy must show, with the SKU that its own store has for it; empty where it has none. */
-export interface SoughtLine {
+interface SoughtLine {
   readonly expected: ExpectedLine;
   readonly sourceSku: string;
 }
@@ -63,7 +63,7 @@ function isRegrouped(one: SoughtLine, sought: readonly SoughtLine[], copy: reado
 }
 
 /** Under its own SKU, or under the one that the rules give it. */
-export function isSameProduct({ expected, sourceSku }: SoughtLine, { sku }: OrderLine): boolean {
+function isSameProduct({ expected, sourceSku }: SoughtLine, { sku }: OrderLine): boolean {
   return sku.trim() !== '' && (sameKey(sku, expected.sku) || sameKey(sku, sourceSku));
 }
 

@@ -4,11 +4,11 @@ import { accountingDate, type Order } from '../../../model/order.ts';
 import { sameKey } from '../../../model/text-key.ts';
 import { localDateOf } from '../../../model/time.ts';
 import { type Finding, Findings } from '../../comparing/finding.ts';
-import { CENT, lineSum, readingsOf } from '../../comparing/line-sums.ts';
-import { shown } from '../../comparing/shown.ts';
+import { CENT, lineSum, readingsOf, shown } from '../../comparing/line-sums.ts';
 import { linesToCopy } from '../../comparing/source-lines.ts';
 import { type PairedLines, pairLines } from './adopted-lines.ts';
-import { type ComparisonRules, type ExpectedOrder, expectOrder, nameKeys } from './expect-order.ts';
+import { expectOrder, nameKeys } from './expect-order.ts';
+import type { ComparisonRules, ExpectedOrder } from './expected-order.ts';
 import { orderFields } from './fields.ts';
 import { compareOrder } from './order.ts';
 

@@ -1,7 +1,7 @@
 import type { Order } from '../../../model/order.ts';
 import { type Instant, localDateOf } from '../../../model/time.ts';
 import type { Findings } from '../../comparing/finding.ts';
-import type { ExpectedOrder } from './expect-order.ts';
+import type { ExpectedOrder } from './expected-order.ts';
 import type { OrderFieldKey } from './fields.ts';
 
 export function compareDates(expected: ExpectedOrder, copy: Order, findings: Findings<OrderFieldKey>): void {

@@ -11,9 +11,9 @@ import {
 } from '../../../model/money.ts';
 import type { Order } from '../../../model/order.ts';
 import type { Findings } from '../../comparing/finding.ts';
-import { CENT, isWithin } from '../../comparing/line-sums.ts';
-import { shown } from '../../comparing/shown.ts';
-import { type ExpectedOrder, gstOf } from './expect-order.ts';
+import { CENT, isWithin, shown } from '../../comparing/line-sums.ts';
+import { gstOf } from './expect-lines.ts';
+import type { ExpectedOrder } from './expected-order.ts';
 import type { OrderFieldKey } from './fields.ts';
 import { shippingRestatedAs } from './shipping.ts';
 

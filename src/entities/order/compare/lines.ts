@@ -8,10 +8,10 @@ import {
   lineSum,
   readingsOf,
   roundedSums,
+  shown,
   unitSlack,
 } from '../../comparing/line-sums.ts';
-import { shown } from '../../comparing/shown.ts';
-import type { ExpectedLine, ExpectedOrder } from './expect-order.ts';
+import type { ExpectedLine, ExpectedOrder } from './expected-order.ts';
 import type { OrderFieldKey } from './fields.ts';
 import { compareTax } from './tax.ts';
 

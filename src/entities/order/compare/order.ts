@@ -5,14 +5,15 @@ import { sameText } from '../../../model/text-key.ts';
 import { type Finding, Findings } from '../../comparing/finding.ts';
 import { personalKey } from '../../comparing/personal.ts';
 import { compareDates } from './dates.ts';
-import { type ExpectedOrder, nameKeys } from './expect-order.ts';
+import { nameKeys } from './expect-order.ts';
+import type { ExpectedOrder } from './expected-order.ts';
 import { type OrderFieldKey, orderFields } from './fields.ts';
 import { compareGst } from './gst.ts';
 import { compareLines } from './lines.ts';
 import { compareShipping } from './shipping.ts';
 
 /** What its last step must have brought a copy to. */
-export interface ExpectedCompletion {
+interface ExpectedCompletion {
   readonly status: string;
   readonly approved: boolean;
 }

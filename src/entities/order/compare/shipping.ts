@@ -1,9 +1,8 @@
 import { type Decimal, equal, formatMoney, isZero, subtract, ZERO } from '../../../model/money.ts';
 import type { Order } from '../../../model/order.ts';
 import type { Findings } from '../../comparing/finding.ts';
-import { CENT, isWithin } from '../../comparing/line-sums.ts';
-import { shown } from '../../comparing/shown.ts';
-import type { ExpectedOrder, RestatedShipping } from './expect-order.ts';
+import { CENT, isWithin, shown } from '../../comparing/line-sums.ts';
+import type { ExpectedOrder, RestatedShipping } from './expected-order.ts';
 import type { OrderFieldKey } from './fields.ts';
 import { compareTax } from './tax.ts';
 

@@ -12,7 +12,7 @@ import {
 } from '../../../model/money.ts';
 import type { Findings } from '../../comparing/finding.ts';
 import { CENT } from '../../comparing/line-sums.ts';
-import type { ExpectedLine } from './expect-order.ts';
+import type { ExpectedLine } from './expected-order.ts';
 import type { OrderFieldKey } from './fields.ts';
 
 export function compareTax(

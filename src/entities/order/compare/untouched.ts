@@ -1,10 +1,12 @@
+import type { OrderUpdateDraft } from '../../../model/drafts.ts';
 import { type Decimal, isZero } from '../../../model/money.ts';
 import type { Order } from '../../../model/order.ts';
 import { sameText } from '../../../model/text-key.ts';
+import type { FixedRules } from '../../../transform/rules.ts';
 import { fieldOf } from '../../comparing/compared-field.ts';
 import type { Finding } from '../../comparing/finding.ts';
+import { shown } from '../../comparing/line-sums.ts';
 import { personalKey } from '../../comparing/personal.ts';
-import { shown } from '../../comparing/shown.ts';
 import { type OrderFieldKey, orderFields } from './fields.ts';
 
 type Key = OrderFieldKey;
@@ -94,4 +96,14 @@ function namedField(name: string): Pick<Finding, 'field'> & { readonly key: Key 
   const [key = '', place] = name.split(' ').reverse();
   const row = fieldOf<OrderFieldKey>(orderFields, key as Key);
   return { key: key as Key, field: place === undefined ? row.name : `line ${place} ${row.name}` };
+}
+
+/** What the change brings is compared with the change; where the primary sends the goods, its staff move the copy on. */
+export function untouchedBy(draft: OrderUpdateDraft, existing: Order, { purpose }: FixedRules): Untouched {
+  const brought = [
+    ...(draft.details?.email === undefined ? [] : ['email']),
+    ...(draft.status === null && purpose === 'books' ? [] : ['status']),
+    ...(draft.approved === null ? [] : ['approval']),
+  ];
+  return Object.fromEntries(Object.entries(untouchedOf(existing)).filter(([name]) => !brought.includes(name)));
 }

@@ -1,13 +1,12 @@
-import type { Address } from '../../../model/address.ts';
-import { addressParts } from '../../../model/address.ts';
+import { type Address, addressParts } from '../../../model/address.ts';
 import { type FileSnapshot, NOT_GIVEN } from '../../../model/file-snapshot.ts';
+import { addressHashes, keyHash, referencesHash, textHash } from '../../../model/hashes.ts';
 import { isZero } from '../../../model/money.ts';
 import type { Order } from '../../../model/order.ts';
-import { addressHashes, keyHash, referencesHash, textHash } from '../../../model/snapshot-hashes.ts';
 import { snapshotOf, snapshotSalt } from './order-snapshot.ts';
 
 /** The fields of a snapshot that are kept in plain text, by their names in the normal form. */
-export const plainFields: Readonly<Record<string, keyof Order>> = {
+const plainFields: Readonly<Record<string, keyof Order>> = {
   total: 'grandTotal',
   tax: 'orderTax',
   shipping: 'shippingTotal',
@@ -26,7 +25,7 @@ export const plainFields: Readonly<Record<string, keyof Order>> = {
 };
 
 /** The same of a line. */
-export const plainLineFields: Readonly<Record<string, string>> = {
+const plainLineFields: Readonly<Record<string, string>> = {
   SKU: 'sku',
   quantity: 'quantity',
   'unit price': 'unitPrice',
@@ -36,7 +35,7 @@ export const plainLineFields: Readonly<Record<string, string>> = {
   coupon: 'couponDiscount',
 };
 
-export interface FileReading {
+interface FileReading {
   readonly store: string;
   readonly followInvoiceDate: boolean;
   /** The fields that the file gives: `salesPerson`, `billing.city`, `lines.name`. */

@@ -21,7 +21,7 @@ export function orderIn(payload: string): Order {
 }
 
 /** Whether its store leaves an amount out: it stands in the order as zero, and nothing is known of it. */
-export function hidesAmounts({ notShown, lines }: Order): boolean {
+function hidesAmounts({ notShown, lines }: Order): boolean {
   return notShown !== undefined || lines.some((line) => line.notShown !== undefined);
 }
 

@@ -1,8 +1,8 @@
 import { addressIn } from '../../../model/email-address.ts';
+import { addressHashes, keyHash, referencesHash, saltedHash, textHash } from '../../../model/hashes.ts';
 import { formatMoney } from '../../../model/money.ts';
 import { isApproved, type Order, type OrderLine } from '../../../model/order.ts';
 import type { OrderSnapshot } from '../../../model/order-snapshot.ts';
-import { addressHashes, keyHash, referencesHash, saltedHash, textHash } from '../../../model/snapshot-hashes.ts';
 
 /**
  * What to keep of an order, to name later what has changed in it.

@@ -1,5 +1,6 @@
-import { contentHash } from '../../../model/content-hash.ts';
-import type { Order } from '../../../model/order.ts';
+import { contentHash } from '../../../model/hashes.ts';
+import type { Decimal } from '../../../model/money.ts';
+import { accountingDate, type Order } from '../../../model/order.ts';
 import { upperKey } from '../../../model/text-key.ts';
 import { addSeconds, type LocalDate, startOfDay } from '../../../model/time.ts';
 import { ahead } from '../../../neto/ahead.ts';
@@ -12,7 +13,6 @@ import { type ChangeWindow, inPasses, within } from '../../reading/in-passes.ts'
 import { holder, recordsOf } from '../../reading/unreadable.ts';
 import { withoutHidden } from './hidden-amounts.ts';
 import { snapshotOf, snapshotSalt } from './order-snapshot.ts';
-import { orderPosting } from './posting.ts';
 
 /** As many orders as one request for details takes (reference, section 1.3). */
 const DETAILS = 100;
@@ -98,7 +98,7 @@ async function* headsOf(client: NetoClient, filter: Window, options: ReadOptions
   for await (const { orders } of listOrders(client, filter, options)) yield orders;
 }
 
-export interface OrderExtraction extends RequestOptions {
+interface OrderExtraction extends RequestOptions {
   /** Whether another invoice date makes it another order: for copies that the books alone need. */
   readonly followInvoiceDate: boolean;
 }
@@ -144,7 +144,7 @@ async function readDetails(
   return { orders: orders.filter(({ id }) => made.has(id)), records, quarantined };
 }
 
-export interface RecordReading extends Pick<OrderExtraction, 'followInvoiceDate'> {
+interface RecordReading extends Pick<OrderExtraction, 'followInvoiceDate'> {
   readonly store: string;
   readonly timeZone: string;
 }
@@ -202,4 +202,12 @@ function orderHash(order: Order): string {
 
 function upperCase(id: string): string {
   return upperKey(id);
+}
+
+/** What an order puts into the books, and on which day of its store's zone. */
+export function orderPosting(
+  order: Order,
+  timeZone: string,
+): { readonly amount: Decimal; readonly gst: Decimal; readonly day: LocalDate | null } {
+  return { amount: order.grandTotal, gst: order.orderTax, day: accountingDate(order, timeZone) ?? null };
 }

@@ -4,7 +4,7 @@ import { lowerKey, sameKey, textKey } from '../../../model/text-key.ts';
 import { type Quarantined, quarantine } from '../../../transform/outcome.ts';
 import type { FixedRules } from '../../../transform/rules.ts';
 
-export interface FoldedOrder {
+interface FoldedOrder {
   readonly kind: 'folded';
   /** With the lines alone that are to be copied: each names a product, or nothing at all. */
   readonly order: Order;

@@ -12,11 +12,11 @@ import type { FixedRules } from '../../../transform/rules.ts';
  * - `left`: it reaches neither Xero nor the warehouse: the copy stays as it is, and the run says how many.
  * - `own`: the copy never had it from its store, or it moves on without the copy having to follow.
  */
-export type Followed = 'hand' | 'sent' | 'carried' | 'left' | 'own';
+type Followed = 'hand' | 'sent' | 'carried' | 'left' | 'own';
 
 type Way = Followed | ((rules: FixedRules) => Followed);
 
-export const followedOrderFields: Readonly<Record<keyof Order, Way>> = {
+const followedOrderFields: Readonly<Record<keyof Order, Way>> = {
   id: 'own',
   relatedOrderId: 'left',
   status: 'carried',
@@ -65,7 +65,7 @@ export const followedOrderFields: Readonly<Record<keyof Order, Way>> = {
   payments: 'own',
 };
 
-export const followedLineFields: Readonly<Record<keyof OrderLine, Way>> = {
+const followedLineFields: Readonly<Record<keyof OrderLine, Way>> = {
   id: 'hand',
   sku: 'hand',
   name: 'carried',

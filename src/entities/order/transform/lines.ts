@@ -8,7 +8,7 @@ import { mapped, type StoreRules } from '../../../transform/rules.ts';
 const ONE = decimal(1);
 
 /** The source line id of the line that carries the surcharge, which is no line in its own store. */
-export const surchargeLineReference = (sourceId: string): string => `${sourceId}-surcharge`;
+const surchargeLineReference = (sourceId: string): string => `${sourceId}-surcharge`;
 
 export interface DraftedLines {
   readonly kind: 'lines';

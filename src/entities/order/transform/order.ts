@@ -22,7 +22,7 @@ import { type DraftedLines, draftLines } from './lines.ts';
 import { splitNote } from './split.ts';
 
 /** What the customer stage found for the order: the account in the primary that it goes to. */
-export interface ResolvedCustomer {
+interface ResolvedCustomer {
   readonly username: string;
 }
 
@@ -133,7 +133,7 @@ export function forPrimary(load: OrderLoad, { username, skus }: InPrimary): Orde
 }
 
 /** The first line of a copy's internal notes, by which people and a second installation know it as a copy. */
-export function originLine(
+function originLine(
   sourceId: string,
   {
     store,

@@ -1,18 +1,18 @@
 import type { Address } from '../../../model/address.ts';
-import type { LineTextDraft, OrderDetailsDraft } from '../../../model/drafts.ts';
+import type { LineTextDraft, OrderDetailsDraft, OrderUpdateDraft } from '../../../model/drafts.ts';
 import { addressIn } from '../../../model/email-address.ts';
-import { plainText } from '../../../model/plain-text.ts';
-import { addressHashes, changedParts, keyHash, textHash } from '../../../model/snapshot-hashes.ts';
-import { sameText } from '../../../model/text-key.ts';
+import { addressHashes, changedParts, keyHash, referencesHash, textHash } from '../../../model/hashes.ts';
+import type { Order, OrderLine } from '../../../model/order.ts';
+import type { OrderSnapshot } from '../../../model/order-snapshot.ts';
+import { lowerKey, plainText, sameText } from '../../../model/text-key.ts';
 import { instantSchema } from '../../../model/time.ts';
 import { addressTexts, type BoundedText, cutText, limits } from '../../../transform/field-limits.ts';
 import type { FixedRules } from '../../../transform/rules.ts';
-import type { ChangedOrder } from './changed-order.ts';
-import { lineOf } from './copy-lines.ts';
+import type { ChangedOrder, Field } from './changed-order.ts';
 import { followed } from './followed-fields.ts';
 import { sameDayOrMoment } from './order.ts';
 
-export interface PlannedDetails {
+interface PlannedDetails {
   readonly draft: OrderDetailsDraft;
   /** What the primary does not hold any more as it was written, in words. */
   readonly conflicts: readonly string[];
@@ -115,4 +115,23 @@ export function planDetails(changed: ChangedOrder, rules: FixedRules): PlannedDe
     else text.notes = line.itemNotes;
     lines.set(copy.id, text);
   }
+}
+
+/** By the reference that the copy's line bears; by its place where the primary gives none back. */
+export function lineOf(line: OrderLine, place: number, order: Order, existing: Order): OrderLine | undefined {
+  const named = existing.lines.find(({ externalLine }) => lowerKey(externalLine) === lowerKey(line.id));
+  if (named !== undefined || existing.lines.some(({ externalLine }) => externalLine !== '')) return named;
+  return existing.lines.length === order.lines.length ? existing.lines[place] : undefined;
+}
+
+/** By the three-way rule: only where the primary still holds what was written. */
+export function planReferences(
+  order: Order,
+  before: OrderSnapshot,
+  existing: Order,
+): Field<NonNullable<OrderUpdateDraft['references']>> {
+  const holds = referencesHash(existing, before.salt);
+  if (holds === referencesHash(order, before.salt)) return null;
+  const { purchaseOrderNumber, customerReferences } = order;
+  return holds === before.references ? { value: { purchaseOrderNumber, customerReferences } } : 'conflict';
 }

@@ -1,19 +1,17 @@
 import type { OrderUpdateDraft, TrackingDraft } from '../../../model/drafts.ts';
 import { addressIn } from '../../../model/email-address.ts';
+import { keyHash, textHash } from '../../../model/hashes.ts';
 import { meantMethod, sameMethod, spelledIn } from '../../../model/method-names.ts';
 import { equal } from '../../../model/money.ts';
 import { isApproved, type Order } from '../../../model/order.ts';
 import type { OrderChange, OrderSnapshot } from '../../../model/order-snapshot.ts';
 import { isSameStore, originOf } from '../../../model/origin.ts';
-import { plainText } from '../../../model/plain-text.ts';
-import { keyHash, textHash } from '../../../model/snapshot-hashes.ts';
+import { plainText } from '../../../model/text-key.ts';
 import { customerReferenceTexts, findTooLong, limits } from '../../../transform/field-limits.ts';
 import { type Quarantined, quarantine } from '../../../transform/outcome.ts';
 import type { FixedRules } from '../../../transform/rules.ts';
 import type { ChangedOrder, Field, PlannedUpdate, UpdateContext } from './changed-order.ts';
-import { lineOf } from './copy-lines.ts';
-import { planDetails } from './plan-details.ts';
-import { planReferences } from './plan-references.ts';
+import { lineOf, planDetails, planReferences } from './plan-details.ts';
 
 /** The way of an order; it is followed forwards only. */
 const STATUS_ORDER = [

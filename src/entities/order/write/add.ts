@@ -5,11 +5,10 @@ import { lowerKey, sameText } from '../../../model/text-key.ts';
 import { type Instant, localDateOf } from '../../../model/time.ts';
 import type { NetoClient } from '../../../neto/client.ts';
 import { addOrders, readOrders } from '../../../neto/orders.ts';
-import type { Installation } from '../../writing/generation.ts';
-import { hidden } from '../../writing/hidden.ts';
 import { isCopyBy } from '../../writing/is-copy.ts';
-import type { Difference, LoadTarget } from '../../writing/load-target.ts';
-import type { ExpectedOrder } from '../compare/expect-order.ts';
+import { type Difference, hidden, type LoadTarget } from '../../writing/load-target.ts';
+import type { Installation } from '../../writing/write-services.ts';
+import type { ExpectedOrder } from '../compare/expected-order.ts';
 import { compareOrder } from '../compare/order.ts';
 import { centsOff } from './roundings.ts';
 
@@ -27,7 +26,7 @@ export interface OrderCopy {
   readonly tolerated?: Decimal | undefined;
 }
 
-export interface OrderTargetOptions {
+interface OrderTargetOptions {
   readonly client: NetoClient;
   /** Who writes, as it stands at that moment; null: copies of every installation count as ours. */
   readonly installation: () => Installation | null;

@@ -1,6 +1,10 @@
 import type { OrderCompletionDraft } from '../../../model/drafts.ts';
-import type { Decimal } from '../../../model/money.ts';
-import type { ExpectedOrder } from '../compare/expect-order.ts';
+import { type Decimal, formatMoney, subtract } from '../../../model/money.ts';
+import type { Order } from '../../../model/order.ts';
+import type { Difference } from '../../writing/load-target.ts';
+import type { ExpectedOrder } from '../compare/expected-order.ts';
+import { compareOrder } from '../compare/order.ts';
+import { isTotal } from './add.ts';
 
 export interface Approval {
   readonly completion: OrderCompletionDraft;
@@ -9,4 +13,25 @@ export interface Approval {
   readonly total: Decimal;
   /** By how much it may differ all the same, because a person has seen the difference and accepted it. */
   readonly tolerated?: Decimal | undefined;
+}
+
+/** What an approved copy shows beside what its source does: in full, since a primary may set fields anew when it approves. */
+export function compareApproval(
+  { completion, expected, total, tolerated }: Approval,
+  existing: Order,
+): readonly Difference[] {
+  if (expected !== undefined) return compareOrder(expected, existing, completion);
+  const differences: Difference[] = [];
+  if (completion.status.toLowerCase() !== existing.status.toLowerCase()) {
+    differences.push({ field: 'status', meant: completion.status, held: existing.status });
+  }
+  if (!isTotal(total, existing.grandTotal, tolerated)) {
+    differences.push({
+      field: 'total',
+      meant: formatMoney(total),
+      held: formatMoney(existing.grandTotal),
+      amount: subtract(existing.grandTotal, total),
+    });
+  }
+  return differences;
 }

@@ -5,8 +5,7 @@ import type { NetoClient } from '../../../neto/client.ts';
 import { completeOrders, readOrders } from '../../../neto/orders.ts';
 import type { LoadItem } from '../../writing/load-item.ts';
 import { type LoadTarget, mustAgree, type WriteAnswer } from '../../writing/load-target.ts';
-import type { Approval } from './approval.ts';
-import { compareApproval } from './compare-approval.ts';
+import { type Approval, compareApproval } from './approval.ts';
 import { withoutFlag } from './exported-flag.ts';
 
 /**

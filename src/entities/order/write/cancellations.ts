@@ -1,4 +1,4 @@
-import { isCancelled } from '../../../model/cancelled.ts';
+import { isCancelled } from '../../../model/order.ts';
 import { lowerKey } from '../../../model/text-key.ts';
 import type { NetoClient } from '../../../neto/client.ts';
 import { cancelOrders, type OrderState, readOrderStates } from '../../../neto/orders.ts';

@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { addressColumns } from '../../../feeds/write/address-columns.ts';
-import { type Column, yesNo } from '../../../feeds/write/columns.ts';
+import { addressColumns, type Column, yesNo } from '../../../feeds/write/columns.ts';
 import type { OrderCompletionDraft, OrderDraft, OrderLineDraft, PaymentDraft } from '../../../model/drafts.ts';
 import { formatMoney } from '../../../model/money.ts';
 import type { Instant } from '../../../model/time.ts';

@@ -1,15 +1,24 @@
-import { MAXIMUM_DOUBT } from '../../../model/maximum-doubt.ts';
-import { absolute, add, compare, type Decimal, equal, isZero, negate, subtract } from '../../../model/money.ts';
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  equal,
+  isZero,
+  MAXIMUM_DOUBT,
+  negate,
+  subtract,
+} from '../../../model/money.ts';
 import type { Order } from '../../../model/order.ts';
 import { lowerKey } from '../../../model/text-key.ts';
 import type { NetoClient } from '../../../neto/client.ts';
 import { readOrders, setRounding } from '../../../neto/orders.ts';
 import type { LoadTarget } from '../../writing/load-target.ts';
-import type { RoundingEffects } from '../../writing/rounding-effects.ts';
-import type { ExpectedOrder } from '../compare/expect-order.ts';
+import type { RoundingEffects } from '../../writing/write-services.ts';
+import type { ExpectedOrder } from '../compare/expected-order.ts';
 import { compareOrder } from '../compare/order.ts';
 
-export interface RoundedCopy {
+interface RoundedCopy {
   readonly expected?: ExpectedOrder | undefined;
   readonly total: Decimal;
 }

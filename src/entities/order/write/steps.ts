@@ -1,5 +1,5 @@
 import type { Order } from '../../../model/order.ts';
-import type { Writes } from '../../definition/writes.ts';
+import type { Writes } from '../../definition/definition.ts';
 import type { LoadTarget } from '../../writing/load-target.ts';
 import { type OrderCopy, orderTarget } from './add.ts';
 import type { Approval } from './approval.ts';

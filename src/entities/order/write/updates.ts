@@ -2,8 +2,7 @@ import type { AddressPart } from '../../../model/address.ts';
 import type { OrderDetailsDraft, OrderUpdateDraft } from '../../../model/drafts.ts';
 import { sameMethod } from '../../../model/method-names.ts';
 import { isApproved, type Order } from '../../../model/order.ts';
-import { plainText } from '../../../model/plain-text.ts';
-import { lowerKey, sameText } from '../../../model/text-key.ts';
+import { lowerKey, plainText, sameText } from '../../../model/text-key.ts';
 import type { NetoClient } from '../../../neto/client.ts';
 import { readOrders, updateOrders } from '../../../neto/orders.ts';
 import type { Difference, LoadTarget } from '../../writing/load-target.ts';
@@ -44,7 +43,7 @@ export function updateTarget(client: NetoClient, signal?: AbortSignal): LoadTarg
 }
 
 /** Names no text of a shopper: messages of quarantined records are shown to people, and some are logged. */
-export function compareUpdate(draft: OrderUpdateDraft, existing: Order): Difference[] {
+function compareUpdate(draft: OrderUpdateDraft, existing: Order): Difference[] {
   const differences: Difference[] = [];
   if (draft.status !== null && draft.status.toLowerCase() !== existing.status.toLowerCase()) {
     differences.push({ field: 'status', meant: draft.status, held: existing.status });

@@ -12,8 +12,8 @@ import {
   productReader,
   readFeedRecords,
 } from '../../../feeds/read/read-records.ts';
-import { contentHash } from '../../../model/content-hash.ts';
 import type { Customer } from '../../../model/customer.ts';
+import { contentHash } from '../../../model/hashes.ts';
 import type { Decimal } from '../../../model/money.ts';
 import { lowerKey, upperKey } from '../../../model/text-key.ts';
 import type { Instant } from '../../../model/time.ts';
@@ -54,7 +54,7 @@ export type FileEntry = {
     }
 );
 
-export interface EntryReading {
+interface EntryReading {
   readonly feed: FeedFile;
   readonly entity: FeedEntity;
   readonly store: Pick<StoreRun, 'fixed'>;

@@ -28,7 +28,7 @@ export interface FileOrder {
   readonly gives: ReadonlySet<string>;
 }
 
-export type FileOrderFound =
+type FileOrderFound =
   | { readonly kind: 'taken'; readonly taken: FileOrder }
   /** `shippingUnknown`: another order that shows how the store reads its fields would let it be taken. */
   | { readonly kind: 'quarantined'; readonly quarantined: QuarantinedRecord; readonly shippingUnknown?: boolean };
@@ -37,7 +37,7 @@ export type FileOrderFound =
 const SHIPPING_UNKNOWN =
   'nothing says whether the cost of its shipping holds the tax, neither the file nor an order that its store or the primary has shown.';
 
-export interface OrderReading {
+interface OrderReading {
   readonly feed: FeedFile;
   readonly store: Pick<StoreRun, 'fixed'>;
   readonly feeds: StoreFeeds;

@@ -7,7 +7,7 @@ import { primaryHost } from '../../context/context.ts';
 import type { OrderRun } from '../../context/parts.ts';
 import type { FeedPricing } from './price-feed-order.ts';
 
-export type FilePricing = Required<Pick<FeedPricing, 'gstPercent' | 'likely' | 'taught'>>;
+type FilePricing = Required<Pick<FeedPricing, 'gstPercent' | 'likely' | 'taught'>>;
 
 /**
  * By what the orders of a file are priced where it names no total: as their own store reads its fields, where its API or

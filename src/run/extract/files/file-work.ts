@@ -1,5 +1,7 @@
+import { needing } from '../../../entities/registry.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
+import type { EntityName } from '../../../model/entities.ts';
 import type { StoreFeeds } from '../../../session/store-feeds.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
 import type { OrderRun } from '../../context/parts.ts';
@@ -24,4 +26,9 @@ export interface FileWork {
   readonly alone: boolean;
   /** All readings of this entity's records, in all files of the run. */
   readonly states: RecordStates;
+}
+
+/** What orders refer to: its files are read in each run that they are there, also for what orders of other files name. */
+export function isBesideOrders(entity: EntityName): boolean {
+  return needing(entity).length > 0;
 }

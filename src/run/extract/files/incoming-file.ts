@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+
 /** A file that was written to so short a time ago may still be arriving: it is left for the next run. */
 export const QUIET_SECONDS = 60;
 /** A file whose last line has no end may be cut off in a cell: the rest is waited for so long. */
@@ -29,4 +32,11 @@ export function matcher(pattern: string): (name: string) => boolean {
   const literal = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
   const expression = new RegExp(`^${literal.join('.*')}$`, 'is');
   return (name) => !name.startsWith('.') && expression.test(name);
+}
+
+/** Another may have taken its place, or it may have grown, since it was read: that is none of those that are done. */
+export async function isWhatWasRead(file: string, sha256: string): Promise<boolean> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex') === sha256;
 }

@@ -4,8 +4,7 @@ import type { FeedSource } from '../../../config/pipeline.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import type { StoreFeeds } from '../../../session/store-feeds.ts';
 import { moveToFreeName } from './free-name.ts';
-import { type Incoming, type IncomingFile, matcher, QUIET_SECONDS } from './incoming-file.ts';
-import { isWhatWasRead } from './what-was-read.ts';
+import { type Incoming, type IncomingFile, isWhatWasRead, matcher, QUIET_SECONDS } from './incoming-file.ts';
 
 /** Before the name of a file that is being moved away. Such names are never taken as feeds. */
 const CLAIMED = '.taken-';

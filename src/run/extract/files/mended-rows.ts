@@ -4,7 +4,7 @@ import { baseName } from '../../../feeds/read/read-orders.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
 import type { RunBasics } from '../../context/parts.ts';
 
-export interface FileRead {
+interface FileRead {
   readonly entity: FeedEntity;
   readonly file: string;
   /** Source ids of what is quarantined of it now. */

@@ -22,7 +22,7 @@ import { contradictedBy } from './unread-amounts.ts';
 
 const CENT = decimal('0.01');
 
-export interface PricedOrder {
+interface PricedOrder {
   readonly order: FeedOrder['order'];
   /** The file's own total, or what was paid, says that the total is right; else it is a prediction and no more. */
   readonly confirmed: boolean;

@@ -24,7 +24,7 @@ export interface FileOfRun {
   readonly newest: boolean;
 }
 
-export type StateVerdict =
+type StateVerdict =
   | { readonly kind: 'one'; readonly state: RecordState; readonly byArrival: boolean }
   /** Several states, and nothing tells which is the record's present one. */
   | { readonly kind: 'unknown'; readonly states: readonly RecordState[] };
@@ -33,7 +33,7 @@ export type StateVerdict =
  * Which of several readings of one record is its present state: the newer by a date of change in the records; else, of a
  * watched folder only, the one that arrived a minute or more after all others. Never parts of several.
  */
-export function presentState(states: readonly RecordState[], files: readonly FileOfRun[]): StateVerdict {
+function presentState(states: readonly RecordState[], files: readonly FileOfRun[]): StateVerdict {
   if (perhapsSeveral(states)) return { kind: 'unknown', states };
   const one = theOne(states);
   if (one !== undefined) return { kind: 'one', state: one, byArrival: false };

@@ -1,7 +1,7 @@
 import type { FeedOrder } from '../../../feeds/read/order-rows.ts';
 import { type FeedPricing, priceFeedOrder } from './price-feed-order.ts';
 
-export type MeantRows =
+type MeantRows =
   | { readonly kind: 'order'; readonly found: FeedOrder }
   /** A sentence with what each way of reading comes to. */
   | { readonly kind: 'unknown'; readonly why: string };

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FeedSource } from '../../../config/pipeline.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
-import { freeNameAmong } from './free-name.ts';
+import { freeNameAmong, placeHere } from './free-name.ts';
 import { type Incoming, type IncomingFile, matcher, QUIET_SECONDS } from './incoming-file.ts';
-import { placeHere } from './place-here.ts';
 
 /** In bytes, and in milliseconds since 1970. */
 interface FileFacts {

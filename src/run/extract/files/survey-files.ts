@@ -6,10 +6,9 @@ import type { StoreRun } from '../../../session/store-run.ts';
 import { selected } from '../../context/context.ts';
 import type { OrderRun } from '../../context/parts.ts';
 import { searchPrimary } from '../../context/search-primary.ts';
-import { isBesideOrders } from './beside-orders.ts';
 import { type FileEntry, readFileEntries } from './file-entries.ts';
 import { filePricing } from './file-pricing.ts';
-import type { FileWork, ToExtract } from './file-work.ts';
+import { type FileWork, isBesideOrders, type ToExtract } from './file-work.ts';
 import { knowTaxes } from './know-taxes.ts';
 import type { RecordState } from './record-states.ts';
 

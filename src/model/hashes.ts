@@ -1,8 +1,17 @@
+import { createHash } from 'node:crypto';
 import { type Address, type AddressPart, addressParts } from './address.ts';
-import { contentHash } from './content-hash.ts';
 import type { Order } from './order.ts';
-import { plainText } from './plain-text.ts';
-import { textKey } from './text-key.ts';
+import { plainText, textKey } from './text-key.ts';
+
+/** The same at every call, whatever the order in which the fields were read. */
+export function contentHash(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content, sortKeys)).digest('base64url').slice(0, 22);
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 /** Of the purchase order number and the customer's own references; blanks at their ends are no difference. */
 export function referencesHash(
