@@ -132,7 +132,11 @@ export interface Ledger {
   noteRefusal(intents: readonly number[], words: string): Promise<void>;
   settle(run: number, settlements: readonly Settlement[]): Promise<void>;
   find(key: RecordKey): Promise<LedgerRecord | null>;
+  /** The same of several, in the order of their keys. */
+  findAll(keys: readonly RecordKey[]): Promise<(LedgerRecord | null)[]>;
   findByTarget(entity: EntityName, targetId: string): Promise<LedgerRecord[]>;
+  /** The same of several: for each of these ids, as it is spelled there, its records. */
+  findByTargets(entity: EntityName, targetIds: readonly string[]): Promise<Map<string, LedgerRecord[]>>;
   quarantined(): Promise<LedgerRecord[]>;
   /** Records of any store and entity that this is the source or target id of, in any letter case. */
   named(id: string): Promise<LedgerRecord[]>;
@@ -187,7 +191,11 @@ export interface Ledger {
   recordsOfRun(run: number, part: RunPartKey, limit: number): Promise<LedgerRecord[]>;
   /** The records that belong to this order, wherever they stand. */
   belongingTo(store: string, entity: EntityName, parent: string): Promise<LedgerRecord[]>;
+  /** The same of several orders: for each of them its records. */
+  belongingToEach(store: string, entity: EntityName, parents: readonly string[]): Promise<Map<string, LedgerRecord[]>>;
   history(key: RecordKey): Promise<AuditEntry[]>;
+  /** The same of several records, by source id; those of which nothing is told are left out. */
+  histories(store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Map<string, AuditEntry[]>>;
   /** What read-backs have taught about a store; null while nothing has. @param scope what about, and which host */
   learned(scope: string, name: string): Promise<string | null>;
   learn(scope: string, name: string, value: string): Promise<void>;

@@ -25,8 +25,8 @@ export interface LedgerStorage {
   countByState(): Promise<Standing[]>;
   /** In the order in which they were recorded. */
   intents(query: IntentQuery): Promise<Stored<StoredIntent>[]>;
-  /** The oldest first. */
-  history(key: RecordKey): Promise<AuditEntry[]>;
+  /** What the audit has of these records, the oldest first. */
+  history(keys: readonly RecordKey[]): Promise<KeptAuditEntry[]>;
   /** The latest first. */
   runs(query: RunQuery): Promise<RunEntry[]>;
   beginRun(run: { readonly at: Instant; readonly narrowed: boolean }): Promise<number>;
@@ -39,6 +39,8 @@ export interface LedgerStorage {
   /** All that a run read or decided, with what tells its groups apart. */
   groupsOfRun(run: number): Promise<RunGroup[]>;
   watermark(name: WatermarkKey): Promise<Instant | null>;
+  /** All of one store. */
+  watermarks(store: string): Promise<Watermark[]>;
   /** In the order of their names. */
   notes(query: NoteQuery): Promise<Note[]>;
   apply(changes: LedgerChanges): Promise<Applied>;
@@ -102,6 +104,10 @@ export interface WatermarkKey {
   readonly name: string;
 }
 
+export interface Watermark extends WatermarkKey {
+  readonly upTo: Instant;
+}
+
 /** Whatever else the ledger remembers. */
 export interface Note {
   readonly scope: string;
@@ -144,6 +150,11 @@ export interface RecordChange {
   /** What it was computed from; undefined for one that is new. */
   readonly before: Stored<RecordState> | undefined;
   readonly after: RecordState;
+}
+
+export interface KeptAuditEntry {
+  readonly key: RecordKey;
+  readonly entry: AuditEntry;
 }
 
 export interface NewAuditEntry {

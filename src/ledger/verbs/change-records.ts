@@ -134,6 +134,7 @@ async function changeOpen(
   ids: readonly number[],
   change: (intent: StoredIntent) => StoredIntent,
 ): Promise<void> {
+  if (ids.length === 0) return;
   await steps.changes(async () => {
     const intents = (await steps.storage.intents({ ids })).filter(({ value }) => value.outcome === null);
     const changed = intents.map(({ revision, value }) => ({ revision, value: change(value) }));

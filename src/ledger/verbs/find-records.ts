@@ -4,7 +4,9 @@ import type { FinancialRecord, LedgerRecord } from '../record.ts';
 import type { RecordFilter, RecordQuery } from '../storage/record-query.ts';
 import type { LedgerStorage } from '../storage/storage.ts';
 import { DROPPED } from '../transitions/what-can-be-done.ts';
+import { foldCase } from './fold-case.ts';
 import { bookingOf, viewOf } from './view.ts';
+import { filtersOf, nameOf } from './workspace.ts';
 
 type Found = Pick<
   Ledger,
@@ -13,7 +15,9 @@ type Found = Pick<
   | 'stagedCount'
   | 'known'
   | 'find'
+  | 'findAll'
   | 'findByTarget'
+  | 'findByTargets'
   | 'quarantined'
   | 'named'
   | 'recentIds'
@@ -22,6 +26,7 @@ type Found = Pick<
   | 'copies'
   | 'hasCopies'
   | 'belongingTo'
+  | 'belongingToEach'
   | 'linkedByHand'
   | 'droppedNaming'
   | 'acceptedUnseen'
@@ -50,7 +55,16 @@ export function findRecords(storage: LedgerStorage): Found {
       const [record] = await one({ store, entity, sourceIds: [sourceId] });
       return record ?? null;
     },
+    async findAll(keys) {
+      const byKey = new Map((await views({ anyOf: filtersOf(keys) })).map((record) => [nameOf(record), record]));
+      return keys.map((key) => byKey.get(nameOf(key)) ?? null);
+    },
     findByTarget: (entity, targetId) => one({ entity, targetIds: [targetId] }),
+    async findByTargets(entity, targetIds) {
+      const records = targetIds.length === 0 ? [] : await one({ entity, targetIds: [...new Set(targetIds)] });
+      const byTarget = Map.groupBy(records, ({ targetId }) => foldCase(targetId ?? ''));
+      return new Map(targetIds.map((id) => [id, byTarget.get(foldCase(id)) ?? []]));
+    },
     quarantined: () => one({ states: ['quarantined'] }),
     named: (id) => one({ named: id }),
     recentIds: (store, entity, limit) =>
@@ -71,6 +85,11 @@ export function findRecords(storage: LedgerStorage): Found {
     hasCopies: async (store, entity) =>
       (await storage.sourceIds({ anyOf: [{ store, entity, states: ['loaded'] }], limit: 1 })).length > 0,
     belongingTo: (store, entity, parent) => one({ store, entity, parents: [parent] }),
+    async belongingToEach(store, entity, parents) {
+      const records = parents.length === 0 ? [] : await one({ store, entity, parents: [...new Set(parents)] });
+      const byParent = Map.groupBy(records, ({ parent }) => parent);
+      return new Map(parents.map((parent) => [parent, byParent.get(parent) ?? []]));
+    },
     linkedByHand: () => one({ isByHand: true, states: ['staged', 'writing', 'loaded', 'linked', 'quarantined'] }),
     async droppedNaming(store, targetId) {
       const dropped = await one({ store, entity: 'orders', states: ['skipped'], reasons: [DROPPED] });

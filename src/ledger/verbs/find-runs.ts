@@ -22,6 +22,7 @@ type Found = Pick<
   | 'partiallyLoaded'
   | 'openIntents'
   | 'history'
+  | 'histories'
 >;
 
 const NONE: Counts = { read: 0, created: 0, updated: 0, unchanged: 0, skipped: 0, quarantined: 0, pending: 0 };
@@ -57,7 +58,12 @@ export function findRuns(storage: LedgerStorage): Found {
     partiallyLoaded: (store, entity) => partiallyLoaded(storage, store, entity),
     openIntents: async () =>
       (await storage.intents({ open: true })).map(({ value: { run: _, outcome: __, ...open } }) => open),
-    history: (key) => storage.history(key),
+    history: async (key) => (await storage.history([key])).map(({ entry }) => entry),
+    async histories(store, entity, sourceIds) {
+      const keys = [...new Set(sourceIds)].map((sourceId) => ({ store, entity, sourceId }));
+      const told = Map.groupBy(await storage.history(keys), ({ key }) => key.sourceId);
+      return new Map([...told].map(([sourceId, some]) => [sourceId, some.map(({ entry }) => entry)]));
+    },
   };
 }
 

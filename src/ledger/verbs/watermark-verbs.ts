@@ -11,11 +11,20 @@ type WatermarkVerbs = Pick<Ledger, 'watermark' | 'completeWindow' | 'takeBackWat
 
 export function watermarkVerbs(steps: Steps): WatermarkVerbs {
   const { storage } = steps;
+  let whole: number | undefined;
+  /** How a run was begun never changes, so one is asked about once. */
+  const refuseNarrowed = async (run: number): Promise<void> => {
+    if (run === whole) return;
+    const [entry] = await storage.runs({ id: run, limit: 1 });
+    if (entry?.narrowed !== false)
+      throw new ConsolidatorError('internal', `Run ${run} is narrowed or unknown, and must move no watermark.`);
+    whole = run;
+  };
   return {
     watermark: (store, entity, name = CHANGES) => storage.watermark({ store, entity, name }),
     async completeWindow(run, store, entity, upTo, name = CHANGES) {
       await steps.changes(async () => {
-        await refuseNarrowed(storage, run);
+        await refuseNarrowed(run);
         const key: WatermarkKey = { store, entity, name };
         const before = await storage.watermark(key);
         const after = forward(before, upTo);
@@ -25,11 +34,12 @@ export function watermarkVerbs(steps: Steps): WatermarkVerbs {
     },
     async takeBackWatermarks(run, store, names, limits) {
       const taken = await steps.changes(async () => {
-        await refuseNarrowed(storage, run);
+        await refuseNarrowed(run);
+        const all = new Map((await storage.watermarks(store)).map((one) => [`${one.entity} ${one.name}`, one.upTo]));
         const result: TakenBack[] = [];
         for (const { entity, name } of names) {
-          const from = await storage.watermark({ store, entity, name });
-          if (from === null || from <= limits.latest) continue;
+          const from = all.get(`${entity} ${name}`);
+          if (from === undefined || from <= limits.latest) continue;
           result.push({ entity, name, from, to: await lastSoundBound(storage, run, store, limits) });
         }
         return { result, changes: changesOf(steps, run, store, result) };
@@ -64,10 +74,4 @@ async function lastSoundBound(
     if (bound.success && isSoundBound({ startedAt, bound: bound.data }, limits)) return bound.data;
   }
   return null;
-}
-
-async function refuseNarrowed(storage: LedgerStorage, run: number): Promise<void> {
-  const [entry] = await storage.runs({ id: run, limit: 1 });
-  if (entry?.narrowed === false) return;
-  throw new ConsolidatorError('internal', `Run ${run} is narrowed or unknown, and must move no watermark.`);
 }

@@ -19,7 +19,7 @@ import { keyOf } from '../transitions/parts.ts';
 import { transition } from '../transitions/transition.ts';
 import { foldCase } from './fold-case.ts';
 
-const nameOf = ({ store, entity, sourceId }: RecordKey): string => `${store}\n${entity}\n${sourceId}`;
+export const nameOf = ({ store, entity, sourceId }: RecordKey): string => `${store}\n${entity}\n${sourceId}`;
 const targetOf = (entity: EntityName, targetId: string): string => `${entity}\n${foldCase(targetId)}`;
 
 /**

@@ -240,8 +240,8 @@ async function decided(storage: MemoryStorage): Promise<string[]> {
   const names: string[] = [];
   for (const [name, { value }] of storage.all) {
     const { store, entity, sourceId } = value;
-    const entries = await storage.history({ store, entity, sourceId });
-    if (entries.some(({ run, event }) => run === BY_A_PERSON && event !== 'purged')) names.push(name);
+    const entries = await storage.history([{ store, entity, sourceId }]);
+    if (entries.some(({ entry: { run, event } }) => run === BY_A_PERSON && event !== 'purged')) names.push(name);
   }
   return names;
 }

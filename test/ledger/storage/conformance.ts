@@ -222,12 +222,20 @@ export function conforms(name: string, open: () => LedgerStorage): void {
       expect(await move(null, at)).toMatchObject({ kind: 'applied' });
       expect(await move(null, at)).toEqual({ kind: 'outdated' });
       expect(await storage.watermark(name)).toBe(at);
-      expect(await move(at, null)).toMatchObject({ kind: 'applied' });
+      expect(await move(null, null)).toEqual({ kind: 'outdated' });
+      const later = instant('2026-07-11T00:00:00Z');
+      expect(await move(later, null)).toEqual({ kind: 'outdated' });
+      expect(await move(later, later)).toEqual({ kind: 'outdated' });
+      expect(await move(at, later)).toMatchObject({ kind: 'applied' });
+      expect(await storage.watermarks('west')).toEqual([{ ...name, upTo: later }]);
+      expect(await storage.watermarks('east')).toEqual([]);
+      expect(await move(later, null)).toMatchObject({ kind: 'applied' });
       expect(await storage.watermark(name)).toBeNull();
       const note = { scope: 'x', name: 'b', label: 'l', value: '1' };
       await storage.apply({ notes: [note, { ...note, name: 'a' }, { ...note, scope: 'y' }] });
       expect(await storage.notes({ scope: 'x' })).toEqual([{ ...note, name: 'a' }, note]);
       expect(await storage.notes({ scope: 'x', names: ['b'] })).toEqual([note]);
+      expect(await storage.notes({ scope: 'x', labels: ['m', 'l', 'l'] })).toEqual([{ ...note, name: 'a' }, note]);
       expect(await storage.notes({ scope: 'x', labels: ['l', 'm'], limit: 1 })).toEqual([{ ...note, name: 'a' }]);
       expect(await storage.apply({ notes: [{ ...note, value: '2', before: '0' }] })).toEqual({ kind: 'outdated' });
       expect(await storage.apply({ notes: [{ ...note, value: null, before: '1' }] })).toMatchObject({
@@ -240,8 +248,12 @@ export function conforms(name: string, open: () => LedgerStorage): void {
     test('keeps the audit in the order in which it was told', async () => {
       const entry = (event: 'intent' | 'loaded') => ({ key: key('N1'), entry: { at, run: 1, event, detail: 'W1' } });
       await storage.apply({ audit: [entry('intent'), entry('loaded')] });
-      expect((await storage.history(key('N1'))).map(({ event }) => event)).toEqual(['intent', 'loaded']);
-      expect(await storage.history(key('N2'))).toEqual([]);
+      const told = (await storage.history([key('N1')])).map((one) => one.entry.event);
+      expect(told).toEqual(['intent', 'loaded']);
+      expect(await storage.history([key('N2')])).toEqual([]);
+      await storage.apply({ audit: [{ ...entry('intent'), key: key('N3') }, entry('loaded')] });
+      const both = (await storage.history([key('N3'), key('N2'), key('N1')])).map((one) => one.key.sourceId);
+      expect(both).toEqual(['N1', 'N1', 'N3', 'N1']);
     });
 
     test('has nothing to complain of while it is sound', async () => {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { LedgerExamination } from '../../../src/ledger/examination.ts';
-import type { AuditEntry } from '../../../src/ledger/record.ts';
 import type { RecordState } from '../../../src/ledger/record-state.ts';
 import type { RunEntry, Standing } from '../../../src/ledger/run-entry.ts';
 import type { RecordQuery } from '../../../src/ledger/storage/record-query.ts';
@@ -8,6 +7,7 @@ import {
   type Applied,
   IDENTITY,
   type IntentQuery,
+  type KeptAuditEntry,
   type LedgerChanges,
   type LedgerStorage,
   type Note,
@@ -18,6 +18,7 @@ import {
   type RunQuery,
   type Stored,
   type StoredIntent,
+  type Watermark,
   type WatermarkKey,
 } from '../../../src/ledger/storage/storage.ts';
 import type { RecordKey } from '../../../src/model/entities.ts';
@@ -35,9 +36,9 @@ export class MemoryStorage implements LedgerStorage, Inside {
   readonly all = new Map<string, Stored<RecordState>>();
   readonly counted = new Map<string, RunOutcome>();
   readonly #intents = new Map<number, Stored<StoredIntent>>();
-  readonly #audit: { readonly key: RecordKey; readonly entry: AuditEntry }[] = [];
+  readonly #audit: KeptAuditEntry[] = [];
   readonly #runs: RunEntry[] = [];
-  readonly #watermarks = new Map<string, Instant>();
+  readonly #watermarks = new Map<string, Watermark>();
   readonly #notes = new Map<string, Note>();
 
   constructor() {
@@ -110,8 +111,9 @@ export class MemoryStorage implements LedgerStorage, Inside {
     return [...this.#intents.values()].filter(({ value }) => isMeant(value));
   }
 
-  async history(key: RecordKey): Promise<AuditEntry[]> {
-    return this.#audit.filter((one) => nameOf(one.key) === nameOf(key)).map(({ entry }) => entry);
+  async history(keys: readonly RecordKey[]): Promise<KeptAuditEntry[]> {
+    const names = new Set(keys.map(nameOf));
+    return this.#audit.filter(({ key }) => names.has(nameOf(key)));
   }
 
   async runs({ before = Number.POSITIVE_INFINITY, id, limit }: RunQuery): Promise<RunEntry[]> {
@@ -150,7 +152,11 @@ export class MemoryStorage implements LedgerStorage, Inside {
   }
 
   async watermark(key: WatermarkKey): Promise<Instant | null> {
-    return this.#watermarks.get(watermarkOf(key)) ?? null;
+    return this.#watermarks.get(watermarkOf(key))?.upTo ?? null;
+  }
+
+  async watermarks(store: string): Promise<Watermark[]> {
+    return [...this.#watermarks.values()].filter((one) => one.store === store);
   }
 
   async notes({ scope, names, labels, limit = Number.POSITIVE_INFINITY }: NoteQuery): Promise<Note[]> {
@@ -174,7 +180,7 @@ export class MemoryStorage implements LedgerStorage, Inside {
     this.#audit.push(...(changes.audit ?? []));
     for (const { before: _, after, ...key } of changes.watermarks ?? []) {
       if (after === null) this.#watermarks.delete(watermarkOf(key));
-      else this.#watermarks.set(watermarkOf(key), after);
+      else this.#watermarks.set(watermarkOf(key), { ...key, upTo: after });
     }
     for (const note of changes.notes ?? []) this.#putNote(note);
     return { kind: 'applied', intents };
@@ -193,7 +199,7 @@ export class MemoryStorage implements LedgerStorage, Inside {
       records.some(({ before, after }) => revisionOf(after) !== (before?.revision ?? 0)) ||
       unchanged.some(({ key, revision }) => revisionOf(key) !== revision) ||
       intents.some(({ revision, value }) => this.#intents.get(value.id)?.revision !== revision) ||
-      watermarks.some((one) => (this.#watermarks.get(watermarkOf(one)) ?? null) !== one.before) ||
+      watermarks.some((one) => (this.#watermarks.get(watermarkOf(one))?.upTo ?? null) !== one.before) ||
       notes.some(({ scope, name, before }) => before !== undefined && this.#noteOf(scope, name) !== before) ||
       newIntents.some(({ key, action }) => this.#hasOpen(key, action)) ||
       this.#isDoubled(records.map(({ after }) => after))

@@ -9,6 +9,7 @@ import type { Statements } from './statements.ts';
 export class Outdated extends Error {}
 
 const BY_KEY = 'store = ? AND entity = ? AND source_id = ?';
+const BY_NAME = 'store = ? AND entity = ? AND name = ?';
 
 /** Inside a transaction. @returns the ids of the new intents @throws Outdated */
 export function applyChanges(statements: Statements, changes: LedgerChanges): number[] {
@@ -103,16 +104,29 @@ function applyRest(statements: Statements, changes: LedgerChanges): void {
       'INSERT INTO audit (at, run, store, entity, source_id, event, detail) VALUES (?, ?, ?, ?, ?, ?, ?)',
       ...[entry.at, entry.run, key.store, key.entity, key.sourceId, entry.event, entry.detail],
     );
-  for (const { store, entity, name, before, after } of changes.watermarks ?? []) {
-    const sql = 'SELECT upto FROM watermark WHERE store = ? AND entity = ? AND name = ?';
-    if ((statements.get(sql, store, entity, name)?.['upto'] ?? null) !== before) throw new Outdated();
-    if (after === null)
-      statements.run('DELETE FROM watermark WHERE store = ? AND entity = ? AND name = ?', store, entity, name);
-    else
-      statements.run(
-        'INSERT INTO watermark (store, entity, name, upto) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET upto = excluded.upto',
-        ...[store, entity, name, after],
-      );
-  }
+  for (const watermark of changes.watermarks ?? []) moveWatermark(statements, watermark);
   if (!applyNotes(statements, changes.notes ?? [])) throw new Outdated();
+}
+
+type Move = NonNullable<LedgerChanges['watermarks']>[number];
+
+function moveWatermark(statements: Statements, { store, entity, name, before, after }: Move): void {
+  if (before === null && after === null) {
+    const there = statements.get(`SELECT 1 FROM watermark WHERE ${BY_NAME}`, store, entity, name);
+    if (there !== undefined) throw new Outdated();
+    return;
+  }
+  const { changes } =
+    before === null
+      ? statements.run(
+          'INSERT INTO watermark (store, entity, name, upto) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+          ...[store, entity, name, after],
+        )
+      : after === null
+        ? statements.run(`DELETE FROM watermark WHERE ${BY_NAME} AND upto = ?`, store, entity, name, before)
+        : statements.run(
+            `UPDATE watermark SET upto = ? WHERE ${BY_NAME} AND upto = ?`,
+            ...[after, store, entity, name, before],
+          );
+  if (changes !== 1) throw new Outdated();
 }

@@ -20,12 +20,18 @@ export function readNotes(statements: Statements, { scope, names, labels, limit 
         scope,
         JSON.stringify(names),
       );
-    if (labels !== undefined)
+    if (labels !== undefined && limit !== undefined)
       return [...new Set(labels)].flatMap((label) =>
         statements.all(
           'SELECT name, label, value FROM note WHERE scope = ? AND label = ? ORDER BY name LIMIT ?',
-          ...[scope, label, limit ?? -1],
+          ...[scope, label, limit],
         ),
+      );
+    if (labels !== undefined)
+      return statements.all(
+        "SELECT name, label, value FROM note INDEXED BY note_by_label WHERE scope = ? AND label <> '' AND label IN (SELECT value FROM json_each(?)) ORDER BY name",
+        scope,
+        JSON.stringify(labels),
       );
     return statements.all('SELECT name, label, value FROM note WHERE scope = ? ORDER BY name', scope);
   };

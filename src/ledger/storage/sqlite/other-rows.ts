@@ -1,4 +1,4 @@
-import { entityNameSchema } from '../../../model/entities.ts';
+import { entityNameSchema, type RecordKey } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import type { Decimal } from '../../../model/money.ts';
 import { instantSchema } from '../../../model/time.ts';
@@ -6,9 +6,18 @@ import type { IntentAction } from '../../intent.ts';
 import type { AuditEntry } from '../../record.ts';
 import type { Outcome } from '../../record-state.ts';
 import type { RunEntry } from '../../run-entry.ts';
-import type { IntentOutcome, Note, RunGroup, RunOutcome, Stored, StoredIntent } from '../storage.ts';
+import type {
+  IntentOutcome,
+  KeptAuditEntry,
+  Note,
+  RunGroup,
+  RunOutcome,
+  Stored,
+  StoredIntent,
+  Watermark,
+} from '../storage.ts';
 import { acceptedAsOf, instantOrNull, keyOf } from './record-rows.ts';
-import type { Row } from './statements.ts';
+import type { Row, Statements } from './statements.ts';
 
 /** Of the form in which drafts are written. Those of a ledger of before it was told are of the first. */
 export const DRAFT_VERSION = 1;
@@ -43,7 +52,24 @@ export function intentOf(row: Row): Stored<StoredIntent> {
   };
 }
 
-export function auditEntryOf(row: Row): AuditEntry {
+export function readHistory(statements: Statements, keys: readonly RecordKey[]): KeptAuditEntry[] {
+  const [only, ...others] = keys;
+  if (only === undefined) return [];
+  const rows =
+    others.length === 0
+      ? statements.all(
+          'SELECT * FROM audit WHERE store = ? AND entity = ? AND source_id = ? ORDER BY id',
+          ...[only.store, only.entity, only.sourceId],
+        )
+      : statements.all(
+          `SELECT audit.* FROM json_each(?) AS one CROSS JOIN audit ON audit.store = one.value ->> 0 AND audit.entity = one.value ->> 1
+             AND audit.source_id = one.value ->> 2 ORDER BY audit.id`,
+          JSON.stringify(keys.map(({ store, entity, sourceId }) => [store, entity, sourceId])),
+        );
+  return rows.map((row) => ({ key: keyOf(row), entry: auditEntryOf(row) }));
+}
+
+function auditEntryOf(row: Row): AuditEntry {
   return {
     at: instantSchema.parse(row['at']),
     run: Number(row['run']),
@@ -78,8 +104,17 @@ export function runGroupOf(row: Row): RunGroup {
     reason: textOrNull(row['reason']),
     amount: textOrNull(row['amount']) as Decimal | null,
     accepted: textOrNull(row['accepted']) as Decimal | null,
-    acceptedAs: acceptedAsOf(row),
+    acceptedAs: acceptedAsOf(row['accepted_as'], { look: row['open_to_look'], proof: row['open_to_proof'] }),
     count: Number(row['count']),
+  };
+}
+
+export function watermarkOf(row: Row): Watermark {
+  return {
+    store: String(row['store']),
+    entity: entityNameSchema.parse(row['entity']),
+    name: String(row['name']),
+    upTo: instantSchema.parse(row['upto']),
   };
 }
 

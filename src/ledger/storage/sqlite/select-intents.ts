@@ -31,6 +31,7 @@ function rowsOf(statements: Statements, query: IntentQuery): Row[] {
 }
 
 function ofRecords(statements: Statements, keys: readonly RecordKey[], which: string): Row[] {
+  if (keys.length === 0) return [];
   return statements.all(
     `SELECT intent.* FROM json_each(?) AS one CROSS JOIN intent ON intent.store = one.value ->> 0 AND intent.entity = one.value ->> 1
        AND intent.source_id = one.value ->> 2 WHERE ${which} ORDER BY intent.id`,

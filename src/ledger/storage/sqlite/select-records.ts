@@ -1,7 +1,8 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { StateName } from '../../record.ts';
 import type { RecordFilter, RecordQuery } from '../record-query.ts';
-import type { Row, Statements } from './statements.ts';
+import { AT } from './record-rows.ts';
+import type { Statements, Values } from './statements.ts';
 
 // Left alone, SQLite prefers the primary key to the narrower indexes, and walks through all that a store ever had: so each
 // filter names its index, and one of several states is asked state by state.
@@ -110,20 +111,54 @@ const ORDERS = {
   latest: "origin = 'file', changed_at DESC",
 } as const;
 
-/** @param columns what is wanted of them, with what they are ordered by */
-export function select(statements: Statements, columns: string, query: RecordQuery): Row[] {
-  const { anyOf, order = 'key', after, limit } = query;
-  const found = anyOf.flatMap(byState).map((filter) => {
+/** What has to be asked for, in this order, so that what several filters find can be put in order. */
+export const KEY_COLUMNS = 'store, entity, source_id, origin, changed_at';
+
+/** @param columns what is wanted of them, after `KEY_COLUMNS` */
+export function select(statements: Statements, columns: string, query: RecordQuery): Values[] {
+  const { order = 'key', limit } = query;
+  const parts = partsOf(columns, query);
+  const [first] = parts;
+  if (first === undefined) return [];
+  const page = limit === undefined ? '' : ' LIMIT ?';
+  const ordered = parts.map(({ sql, values }) => ({
+    sql: `${sql} ORDER BY ${ORDERS[order]}${page}`,
+    values: limit === undefined ? values : [...values, limit],
+  }));
+  if (parts.length === 1) return ordered.flatMap(({ sql, values }) => statements.values(sql, ...values));
+  // All at once; each in its own order only where the rest of it is not wanted.
+  const some =
+    limit === undefined ? parts : ordered.map(({ sql, values }) => ({ sql: `SELECT * FROM (${sql})`, values }));
+  const rows = statements.values(
+    some.map(({ sql }) => sql).join(' UNION ALL '),
+    ...some.flatMap(({ values }) => values),
+  );
+  return merged(rows, order).slice(0, limit ?? Number.POSITIVE_INFINITY);
+}
+
+/** How many meet a query without a limit. */
+export function count(statements: Statements, query: RecordQuery): number {
+  if (query.anyOf.length !== 1) return select(statements, KEY_COLUMNS, query).length;
+  // Of one filter each part is of another state.
+  const parts = partsOf('count(*)', query);
+  const rows = statements.values(
+    parts.map(({ sql }) => sql).join(' UNION ALL '),
+    ...parts.flatMap(({ values }) => values),
+  );
+  return rows.reduce((sum, [some]) => sum + Number(some), 0);
+}
+
+/** A statement for each filter, by its index. */
+function partsOf(columns: string, { anyOf, after }: RecordQuery): Condition[] {
+  return anyOf.flatMap(byState).map((filter) => {
     const all = [
       ...conditionsOf(filter),
       ...(after === undefined || after === '' ? [] : [where('source_id > ?', after)]),
     ];
     const index = indexOf(filter);
-    const sql = `SELECT ${columns} FROM record ${index} WHERE ${all.map((one) => one.sql).join(' AND ') || 'TRUE'}${forIndex(index)} ORDER BY ${ORDERS[order]}${limit === undefined ? '' : ' LIMIT ?'}`;
-    return statements.all(sql, ...all.flatMap(({ values }) => values), ...(limit === undefined ? [] : [limit]));
+    const sql = `SELECT ${columns} FROM record ${index} WHERE ${all.map((one) => one.sql).join(' AND ') || 'TRUE'}${forIndex(index)}`;
+    return where(sql, ...all.flatMap(({ values }) => values));
   });
-  const [only = []] = found;
-  return found.length <= 1 ? only : merged(found.flat(), order).slice(0, limit ?? Number.POSITIVE_INFINITY);
 }
 
 function byState(filter: RecordFilter): RecordFilter[] {
@@ -133,17 +168,16 @@ function byState(filter: RecordFilter): RecordFilter[] {
     : states.map((state: StateName) => ({ ...filter, states: [state] }));
 }
 
-function merged(rows: readonly Row[], order: keyof typeof ORDERS): Row[] {
-  const byKey = new Map(rows.map((row) => [`${row['store']}\n${row['entity']}\n${row['source_id']}`, row]));
-  const text = (row: Row, column: string): string => String(row[column]);
-  const compareBy = (columns: readonly string[], a: Row, b: Row): number => {
-    const column = columns.find((one) => row(a, one) !== row(b, one));
-    return column === undefined ? 0 : row(a, column) < row(b, column) ? -1 : 1;
+/** Each once. */
+function merged(rows: readonly Values[], order: keyof typeof ORDERS): Values[] {
+  const byKey = new Map(rows.map((row) => [`${row[AT.store]}\n${row[AT.entity]}\n${row[AT.source_id]}`, row]));
+  const compareBy = (places: readonly number[], a: Values, b: Values): number => {
+    const place = places.find((one) => a[one] !== b[one]);
+    return place === undefined ? 0 : String(a[place]) < String(b[place]) ? -1 : 1;
   };
-  const row = text;
   return [...byKey.values()].sort((a, b) =>
     order === 'key'
-      ? compareBy(['store', 'entity', 'source_id'], a, b)
-      : compareBy(['origin'], a, b) || compareBy(['changed_at'], b, a),
+      ? compareBy([AT.store, AT.entity, AT.source_id], a, b)
+      : compareBy([AT.origin], a, b) || compareBy([AT.changed_at], b, a),
   );
 }

@@ -2,7 +2,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { RecordKey } from '../../../model/entities.ts';
 import { type Instant, instantSchema } from '../../../model/time.ts';
 import type { LedgerExamination } from '../../examination.ts';
-import type { AuditEntry } from '../../record.ts';
 import type { RecordState } from '../../record-state.ts';
 import type { RunEntry, Standing } from '../../run-entry.ts';
 import type { RecordQuery } from '../record-query.ts';
@@ -10,6 +9,7 @@ import {
   type Applied,
   IDENTITY,
   type IntentQuery,
+  type KeptAuditEntry,
   type LedgerChanges,
   type LedgerStorage,
   type Note,
@@ -19,16 +19,17 @@ import {
   type RunQuery,
   type Stored,
   type StoredIntent,
+  type Watermark,
   type WatermarkKey,
 } from '../storage.ts';
 import { applyChanges, Outdated } from './apply.ts';
 import { countByState } from './count-by-state.ts';
 import { examine } from './examine.ts';
 import { readNotes } from './notes.ts';
-import { auditEntryOf, runGroupOf, runOf, runOutcomeOf } from './other-rows.ts';
-import { storedRecordOf } from './record-rows.ts';
+import { readHistory, runGroupOf, runOf, runOutcomeOf, watermarkOf } from './other-rows.ts';
+import { AT, RECORD_COLUMNS, storedRecordOf } from './record-rows.ts';
 import { selectIntents } from './select-intents.ts';
-import { select } from './select-records.ts';
+import { count, KEY_COLUMNS, select } from './select-records.ts';
 import { isConstraint, translateSqliteError } from './sqlite-errors.ts';
 import { Statements } from './statements.ts';
 
@@ -52,22 +53,15 @@ export class SqliteStorage implements LedgerStorage {
   }
 
   async records(query: RecordQuery): Promise<Stored<RecordState>[]> {
-    return this.#read(() => select(this.#statements, '*', query).map(storedRecordOf));
+    return this.#read(() => select(this.#statements, RECORD_COLUMNS, query).map(storedRecordOf));
   }
 
   async sourceIds(query: RecordQuery): Promise<string[]> {
-    const columns = 'store, entity, source_id, origin, changed_at';
-    return this.#read(() => select(this.#statements, columns, query).map((row) => String(row['source_id'])));
+    return this.#read(() => select(this.#statements, KEY_COLUMNS, query).map((row) => String(row[AT.source_id])));
   }
 
   async count(query: RecordQuery): Promise<number> {
-    return this.#read(() => {
-      const [filter, ...others] = query.anyOf;
-      if (filter === undefined || others.length > 0)
-        return select(this.#statements, 'store, entity, source_id', query).length;
-      const rows = select(this.#statements, 'count(*) AS count', query);
-      return rows.reduce((sum, row) => sum + Number(row['count']), 0);
-    });
+    return this.#read(() => count(this.#statements, query));
   }
 
   async countByState(): Promise<Standing[]> {
@@ -78,9 +72,8 @@ export class SqliteStorage implements LedgerStorage {
     return this.#read(() => selectIntents(this.#statements, query));
   }
 
-  async history({ store, entity, sourceId }: RecordKey): Promise<AuditEntry[]> {
-    const sql = 'SELECT * FROM audit WHERE store = ? AND entity = ? AND source_id = ? ORDER BY id';
-    return this.#read(() => this.#statements.all(sql, store, entity, sourceId).map(auditEntryOf));
+  async history(keys: readonly RecordKey[]): Promise<KeptAuditEntry[]> {
+    return this.#read(() => readHistory(this.#statements, keys));
   }
 
   async runs({ before, id, limit }: RunQuery): Promise<RunEntry[]> {
@@ -138,6 +131,11 @@ export class SqliteStorage implements LedgerStorage {
       const row = this.#statements.get(sql, store, entity, name);
       return row === undefined ? null : instantSchema.parse(row['upto']);
     });
+  }
+
+  async watermarks(store: string): Promise<Watermark[]> {
+    const sql = 'SELECT * FROM watermark WHERE store = ? ORDER BY entity, name';
+    return this.#read(() => this.#statements.all(sql, store).map(watermarkOf));
   }
 
   async notes(query: NoteQuery): Promise<Note[]> {

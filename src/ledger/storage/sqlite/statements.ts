@@ -1,11 +1,14 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
 export type Row = Readonly<Record<string, unknown>>;
+/** A row by the places of its columns: a wide one costs half of what it does by their names. */
+export type Values = readonly unknown[];
 
 /** The database, with each statement prepared once. */
 export class Statements {
   readonly database: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
+  readonly #preparedForValues = new Map<string, StatementSync>();
 
   constructor(database: DatabaseSync) {
     this.database = database;
@@ -21,6 +24,18 @@ export class Statements {
 
   all(sql: string, ...values: SQLInputValue[]): Row[] {
     return this.#prepare(sql).all(...values);
+  }
+
+  /** All rows as the values of their columns, in the order in which these are asked for. */
+  values(sql: string, ...values: SQLInputValue[]): Values[] {
+    let statement = this.#preparedForValues.get(sql);
+    if (statement === undefined) {
+      statement = this.database.prepare(sql);
+      statement.setReturnArrays(true);
+      this.#preparedForValues.set(sql, statement);
+    }
+    // SQLite gives arrays from now on, which the type of `all` does not know.
+    return statement.all(...values) as unknown as Values[];
   }
 
   #prepare(sql: string): StatementSync {
