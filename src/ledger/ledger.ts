@@ -81,7 +81,8 @@ export interface Ledger {
   staged(store: string, entity: EntityName, limit: number, after?: string): Promise<LedgerRecord[]>;
   /** The staged records that belong to these orders. */
   stagedOf(store: string, entity: EntityName, parents: readonly string[]): Promise<LedgerRecord[]>;
-  stagedCount(store: string, entity: EntityName): Promise<number>;
+  /** @param entity left out: of all */
+  stagedCount(store: string, entity?: EntityName): Promise<number>;
   /** Where these records stand, by source id; those never read are left out. */
   known(store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Map<string, LedgerRecord>>;
   /** Some source ids of records that the store's API has shown, or that have copies: those of the API first, the latest read first. */

@@ -1,4 +1,3 @@
-import { entityNames } from '../entities/registry.ts';
 import type { Instant } from '../model/time.ts';
 import { isAsked, type StoreRun } from '../session/store-run.ts';
 import { type RunContext, stopIfAsked } from './context/context.ts';
@@ -108,7 +107,6 @@ async function listAndLoadDaily(context: RunContext, listed: readonly Listed[]):
 
 async function stagedCount({ ledger, stores }: RunContext): Promise<number> {
   let count = 0;
-  for (const { fixed } of stores)
-    for (const entity of entityNames()) count += await ledger.stagedCount(fixed.store, entity);
+  for (const { fixed } of stores) count += await ledger.stagedCount(fixed.store);
   return count;
 }

@@ -46,7 +46,8 @@ export function findRecords(storage: LedgerStorage): Found {
     staged: (store, entity, limit, after = '') =>
       views({ anyOf: [{ store, entity, states: ['staged'] }], limit, after }),
     stagedOf: (store, entity, parents) => one({ store, entity, parents, states: ['staged'] }),
-    stagedCount: (store, entity) => storage.count({ anyOf: [{ store, entity, states: ['staged'] }] }),
+    stagedCount: (store, entity) =>
+      storage.count({ anyOf: [{ store, states: ['staged'], ...(entity === undefined ? {} : { entity }) }] }),
     async known(store, entity, sourceIds) {
       const records = await one({ store, entity, sourceIds });
       return new Map(records.map((record) => [record.sourceId, record]));
@@ -61,7 +62,7 @@ export function findRecords(storage: LedgerStorage): Found {
     },
     findByTarget: (entity, targetId) => one({ entity, targetIds: [targetId] }),
     async findByTargets(entity, targetIds) {
-      const records = targetIds.length === 0 ? [] : await one({ entity, targetIds: [...new Set(targetIds)] });
+      const records = await one({ entity, targetIds: [...new Set(targetIds)] });
       const byTarget = Map.groupBy(records, ({ targetId }) => foldCase(targetId ?? ''));
       return new Map(targetIds.map((id) => [id, byTarget.get(foldCase(id)) ?? []]));
     },
@@ -86,7 +87,7 @@ export function findRecords(storage: LedgerStorage): Found {
       (await storage.sourceIds({ anyOf: [{ store, entity, states: ['loaded'] }], limit: 1 })).length > 0,
     belongingTo: (store, entity, parent) => one({ store, entity, parents: [parent] }),
     async belongingToEach(store, entity, parents) {
-      const records = parents.length === 0 ? [] : await one({ store, entity, parents: [...new Set(parents)] });
+      const records = await one({ store, entity, parents: [...new Set(parents)] });
       const byParent = Map.groupBy(records, ({ parent }) => parent);
       return new Map(parents.map((parent) => [parent, byParent.get(parent) ?? []]));
     },

@@ -71,8 +71,9 @@ export async function closeRun(context: ReadingRun, since: Instant): Promise<Run
   const window = { updatedFrom, pageSize, withPayments: true };
   for await (const { orders, currentTime } of listOrders(primary, window, { signal })) {
     upTo ??= boundOf(context, currentTime);
+    const mapped = await mappedOf(context, orders);
     for (const { id, updatedAt, payments } of orders) {
-      if (!(await isMapped(context, id))) unknown.push(id);
+      if (!mapped.has(id)) unknown.push(id);
       // What did not change since has been looked at by the last run.
       else if (updatedAt === null || updatedAt > since) copies.set(id, payments);
     }
@@ -105,8 +106,17 @@ function boundOf({ now, pipeline, primary }: ReadingRun, told: Instant | null): 
   return watermarkBound({ store: primary.store, told, at: now() }, pipeline.load.clockToleranceSeconds);
 }
 
-async function isMapped({ ledger }: ReadingRun, targetId: string): Promise<boolean> {
-  return (await ledger.findByTarget('orders', targetId)).length > 0;
+/** The ids of those that the map has. */
+async function mappedOf({ ledger }: ReadingRun, orders: readonly { readonly id: string }[]): Promise<Set<string>> {
+  const records = await ledger.findByTargets(
+    'orders',
+    orders.map(({ id }) => id),
+  );
+  return new Set([...records].flatMap(([id, found]) => (found.length > 0 ? [id] : [])));
+}
+
+async function isMapped(context: ReadingRun, id: string): Promise<boolean> {
+  return (await mappedOf(context, [{ id }])).has(id);
 }
 
 async function explain(context: ReadingRun, order: Order): Promise<RunDifference | undefined> {

@@ -1,3 +1,4 @@
+import type { LedgerRecord } from '../../ledger/record.ts';
 import type { Payment } from '../../model/payment.ts';
 import { referenceIn } from '../../model/payment-reference.ts';
 import { lowerKey } from '../../model/text-key.ts';
@@ -9,6 +10,8 @@ import type { RunDifference } from '../context/warnings.ts';
 
 /** How long a payment that was written a second time is watched for the first one to turn up after all. */
 const WATCHED_SECONDS = 7 * 86_400;
+/** Copies that are asked about at once. */
+const AT_ONCE = 500;
 
 /** Of copies that changed since the last close: how many payments each shows, by target id. */
 export type ChangedCopies = ReadonlyMap<string, number>;
@@ -35,9 +38,10 @@ export async function doubledPayments(context: ReadingRun, copies: ChangedCopies
     const reference = referenceOn(payment, referencePrefixes);
     if (reference !== undefined) times.set(reference, [...(times.get(reference) ?? []), payment]);
   }
+  const owners = await ledger.findByTargets('payments', timesTwo(times));
   for (const [reference, [first, ...more]] of times) {
     if (first === undefined || more.length === 0) continue;
-    const [record] = await ledger.findByTarget('payments', reference);
+    const [record] = owners.get(reference) ?? [];
     if (record === undefined) continue;
     differences.push({
       kind: 'doubled',
@@ -52,17 +56,38 @@ export async function doubledPayments(context: ReadingRun, copies: ChangedCopies
 }
 
 /** Those that show more payments than the map has for them; also those that show none, as where a primary shows none at all. */
-async function withMoreThanKnown({ ledger }: ReadingRun, copies: ChangedCopies): Promise<string[]> {
+async function withMoreThanKnown(context: ReadingRun, copies: ChangedCopies): Promise<string[]> {
   const more: string[] = [];
-  for (const [id, shown] of copies) {
-    const known = new Set<string>();
-    for (const { store, sourceId } of await ledger.findByTarget('orders', id)) {
-      const payments = await ledger.belongingTo(store, 'payments', sourceId);
-      for (const { targetId } of payments) if (targetId !== null) known.add(lowerKey(targetId));
-    }
+  for await (const [id, payments] of moneyOn(context, copies, 'payments')) {
+    const known = new Set(payments.flatMap(({ targetId }) => (targetId === null ? [] : lowerKey(targetId))));
+    const shown = copies.get(id) ?? 0;
     if (known.size > 0 && (shown > known.size || shown === 0)) more.push(id);
   }
   return more;
+}
+
+/** What the map has for each of these copies, some at a time. */
+async function* moneyOn(
+  { ledger }: ReadingRun,
+  copies: ChangedCopies,
+  entity: 'payments' | 'rmas',
+): AsyncGenerator<readonly [targetId: string, records: readonly LedgerRecord[]]> {
+  const ids = [...copies.keys()];
+  for (let start = 0; start < ids.length; start += AT_ONCE) {
+    const owners = await ledger.findByTargets('orders', ids.slice(start, start + AT_ONCE));
+    const belonging = new Map<string, ReadonlyMap<string, readonly LedgerRecord[]>>();
+    for (const [store, orders] of Map.groupBy([...owners.values()].flat(), (order) => order.store)) {
+      const parents = orders.map(({ sourceId }) => sourceId);
+      belonging.set(store, await ledger.belongingToEach(store, entity, parents));
+    }
+    for (const [id, orders] of owners)
+      yield [id, orders.flatMap(({ store, sourceId }) => belonging.get(store)?.get(sourceId) ?? [])];
+  }
+}
+
+/** What stands somewhere more than once. */
+function timesTwo(times: ReadonlyMap<string, readonly unknown[]>): string[] {
+  return [...times].flatMap(([reference, places]) => (places.length > 1 ? [reference] : []));
 }
 
 /**
@@ -84,12 +109,8 @@ async function ordersWrittenTo({ ledger, run, stores }: ReadingRun, entity: 'pay
 export async function doubledReturns(context: ReadingRun, copies: ChangedCopies): Promise<RunDifference[]> {
   const { ledger, primary, signal } = context;
   const targetIds = new Set(await ordersWrittenTo(context, 'rmas'));
-  for (const id of copies.keys()) {
-    for (const { store, sourceId } of await ledger.findByTarget('orders', id)) {
-      const returns = await ledger.belongingTo(store, 'rmas', sourceId);
-      if (returns.some(({ targetId }) => targetId !== null)) targetIds.add(id);
-    }
-  }
+  for await (const [id, returns] of moneyOn(context, copies, 'rmas'))
+    if (returns.some(({ targetId }) => targetId !== null)) targetIds.add(id);
   const shown = await readRmasOfOrders(primary, [...targetIds], { signal, onUnreadable: () => {} });
   const times = new Map<string, string[]>();
   for (const returned of shown) {
@@ -102,8 +123,9 @@ export async function doubledReturns(context: ReadingRun, copies: ChangedCopies)
     if (reference !== undefined) times.set(reference, [...(times.get(reference) ?? []), returned.orderId]);
   }
   const differences: RunDifference[] = [];
+  const owners = await ledger.findByTargets('rmas', timesTwo(times));
   for (const [reference, on] of times) {
-    const [record] = on.length > 1 ? await ledger.findByTarget('rmas', reference) : [];
+    const [record] = owners.get(reference) ?? [];
     if (record === undefined) continue;
     const message = `The return ${record.targetId} is entered ${on.length} times in the primary (on ${on.join(', ')}). Remove the surplus in its control panel.`;
     const { store, sourceId, targetId } = record;

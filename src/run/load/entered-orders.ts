@@ -1,7 +1,7 @@
 import { nameKeys } from '../../entities/order/compare/expect-order.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { LedgerRecord } from '../../ledger/record.ts';
+import type { AuditEntry, LedgerRecord } from '../../ledger/record.ts';
 import { isSaidAnother, mayBe } from '../../model/may-be.ts';
 import { equal, formatMoney } from '../../model/money.ts';
 import { accountingDate, isCancelled, type Order } from '../../model/order.ts';
@@ -30,8 +30,11 @@ export async function enteredMeanwhile(
   orders: readonly ReleasedOrder[],
 ): Promise<Decision[]> {
   const decisions: Decision[] = [];
-  for (const { key, order } of orders) {
-    if (key.targetId !== null || !(await wasQuarantined(context.ledger, key))) continue;
+  const unwritten = orders.filter(({ key }) => key.targetId === null);
+  const ids = unwritten.map(({ key }) => key.sourceId);
+  const histories = await context.ledger.histories(rules.store, 'orders', ids);
+  for (const { key, order } of unwritten) {
+    if (!tellsOfQuarantine(histories.get(key.sourceId) ?? [])) continue;
     const found: Order[] = [];
     for (const day of daysOf(order, rules.timeZone)) {
       for (const one of await context.lookups.ordersOf(day)) {
@@ -39,8 +42,11 @@ export async function enteredMeanwhile(
       }
     }
     const open = found.filter(({ id }) => !isSaidAnother(key.acceptedAs, id));
-    const free: Order[] = [];
-    for (const one of open) if ((await context.ledger.findByTarget('orders', one.id)).length === 0) free.push(one);
+    const owners = await context.ledger.findByTargets(
+      'orders',
+      open.map(({ id }) => id),
+    );
+    const free = open.filter(({ id }) => (owners.get(id) ?? []).length === 0);
     const [first] = free;
     if (first === undefined) continue;
     const named = free.map(({ id, grandTotal }) =>
@@ -54,7 +60,11 @@ export async function enteredMeanwhile(
 
 /** Whether a person had a reason to enter it by hand. */
 export async function wasQuarantined(ledger: Pick<Ledger, 'history'>, key: LedgerRecord): Promise<boolean> {
-  return (await ledger.history(key)).some(({ event }) => event === 'quarantined');
+  return tellsOfQuarantine(await ledger.history(key));
+}
+
+export function tellsOfQuarantine(history: readonly AuditEntry[]): boolean {
+  return history.some(({ event }) => event === 'quarantined');
 }
 
 function isLike(source: Order, existing: Order, rules: StoreRules, timeZone: string): boolean {

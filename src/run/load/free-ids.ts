@@ -7,10 +7,13 @@ export async function withFreeIds<Plan>(
   items: readonly LoadItem<Plan>[],
 ): Promise<LoadItem<Plan>[]> {
   const free: LoadItem<Plan>[] = [];
+  const owners = await context.ledger.findByTargets(
+    'orders',
+    items.map(({ targetId }) => targetId),
+  );
   for (const item of items) {
     const { store, sourceId } = item.key;
-    const owners = await context.ledger.findByTarget('orders', item.targetId);
-    const owner = owners.find((one) => one.store !== store || one.sourceId !== sourceId);
+    const owner = owners.get(item.targetId)?.find((one) => one.store !== store || one.sourceId !== sourceId);
     if (owner === undefined) free.push(item);
     else {
       const message = `${item.targetId} is the copy of ${owner.store} ${owner.sourceId} already.`;

@@ -114,12 +114,15 @@ async function takenNumbers(
   for (let start = 0; start < items.length; start += LOOK_UP) {
     const group = items.slice(start, start + LOOK_UP);
     const there = await target.lookUp(group);
+    const owners = await ledger.findByTargets(
+      'orders',
+      group.map(({ targetId }) => targetId),
+    );
     for (const item of group) {
       const { store, sourceId } = item.key;
-      const owners = await ledger.findByTarget('orders', item.targetId);
-      const isOthers = owners.some((owner) => owner.store !== store || owner.sourceId !== sourceId);
+      const isOthers = owners.get(item.targetId)?.some((owner) => owner.store !== store || owner.sourceId !== sourceId);
       const existing = there.get(lowerKey(item.targetId));
-      if (isOthers || (existing !== undefined && !target.isCopyOf(item, existing))) taken.push(sourceId);
+      if (isOthers === true || (existing !== undefined && !target.isCopyOf(item, existing))) taken.push(sourceId);
     }
   }
   return taken;

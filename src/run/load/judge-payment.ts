@@ -7,10 +7,9 @@ import type { Payment } from '../../model/payment.ts';
 import { paymentReference } from '../../model/payment-reference.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import { comingTo, type EnteredMoney, mayBeMessage } from '../../transform/entered-sums.ts';
-import type { WritingRun } from '../context/parts.ts';
 import type { Attributed } from '../copies/attribute-copies.ts';
 import { enteredByHand, isByHand } from '../copies/by-hand.ts';
-import { wasQuarantined } from './entered-orders.ts';
+import { tellsOfQuarantine } from './entered-orders.ts';
 import type { CopiedOrder } from './look-at-copies.ts';
 import type { PaymentEnds } from './payment-ends.ts';
 import type { DuePayment, Verdict } from './payments-now.ts';
@@ -81,7 +80,7 @@ function likeAnother({ ends, record, payment, order, onCopy }: PaymentCase): Ver
 }
 
 async function replacesAnother({ ends, copy, isThere, ...due }: PaymentCase): Promise<Verdict> {
-  if (isThere || (await wasBooked(ends.context, due.record))) return CLEAR;
+  if (isThere || wasBooked(ends, due.record)) return CLEAR;
   return ends.now.replacement(due, copy.copyTotal);
 }
 
@@ -101,8 +100,8 @@ function doubtfullyThere({ record, payment, order, there }: PaymentCase): Verdic
   return decided({ kind: 'quarantine', key: record, reason, message, seen: mayBe([there.existing.id]) });
 }
 
-async function bookedBefore({ ends, record, order, isThere }: PaymentCase): Promise<Verdict> {
-  if (isThere || !(await wasBooked(ends.context, record))) return CLEAR;
+function bookedBefore({ ends, record, order, isThere }: PaymentCase): Verdict {
+  if (isThere || !wasBooked(ends, record)) return CLEAR;
   const message = `It was booked as ${record.targetId ?? ''} before, and is not on ${order.targetId ?? ''}: its store has moved it, or somebody has removed it in the primary. Nothing is booked twice.`;
   return quarantined(record, 'payment-changed-after-copy', message);
 }
@@ -113,12 +112,13 @@ function onCopyByHand({ record, payment, order, outcome, isThere }: PaymentCase)
   return quarantined(record, 'copy-by-hand', message);
 }
 
-async function enteredInParts({ ends, outcome, isThere, ...due }: PaymentCase): Promise<Verdict> {
+function enteredInParts({ ends, outcome, isThere, ...due }: PaymentCase): Verdict {
   if (isThere) return CLEAR;
   const { record, payment, order } = due;
   const exceeds = outcome.kind === 'load' && ends.now.exceeds(due).kind === 'decide';
   const tooMuch = exceeds || (outcome.kind === 'quarantine' && EXCEEDING.includes(outcome.reason));
-  if (!tooMuch && !(outcome.kind === 'load' && (await wasQuarantined(ends.context.ledger, record)))) return CLEAR;
+  const history = ends.histories.get(record.sourceId) ?? [];
+  if (!tooMuch && !(outcome.kind === 'load' && tellsOfQuarantine(history))) return CLEAR;
   const parts = comingTo(ends.now.enteredOn(order.targetId ?? '', record), payment.amount);
   return parts.length > 0 ? decided(mayBeParts(due, parts)) : CLEAR;
 }
@@ -138,9 +138,9 @@ function mayBeParts({ record, payment, order }: DuePayment, parts: readonly Ente
 }
 
 /** Seen in the primary once, perhaps on the copy of another order: that it is not found here proves nothing. */
-async function wasBooked({ ledger }: WritingRun, record: LedgerRecord): Promise<boolean> {
-  if (record.targetId === null) return false;
-  return (await ledger.history(record)).some(({ event }) => event === 'loaded');
+function wasBooked({ histories }: PaymentEnds, { sourceId, targetId }: LedgerRecord): boolean {
+  if (targetId === null) return false;
+  return (histories.get(sourceId) ?? []).some(({ event }) => event === 'loaded');
 }
 
 function decided(decision: Decision): Verdict {

@@ -114,11 +114,11 @@ async function judgeOne(ends: PaymentEnds, due: DuePayment, judged: Judged): Pro
   if (one === undefined) return;
   const verdict = await judgePayment(one);
   if (verdict.kind === 'decide') judged.decisions.push(...verdict.decisions);
-  else if (verdict.kind === 'clear') await plan(one, judged);
+  else if (verdict.kind === 'clear') plan(one, judged);
 }
 
 /** From now on it counts as booked for those that come after it, whichever way it goes. */
-async function plan(one: PaymentCase, { items, decisions, known }: Judged): Promise<void> {
+function plan(one: PaymentCase, { items, decisions, known }: Judged): void {
   const { ends, record, payment, order, outcome, onCopy, there, isThere } = one;
   if (outcome.kind !== 'load') return;
   const { context, now, twins, rules } = ends;
@@ -134,7 +134,7 @@ async function plan(one: PaymentCase, { items, decisions, known }: Judged): Prom
     return;
   }
   const draft = { ...outcome.draft, expected: expectPayment(payment, rules, targetId) };
-  items.push({ key: record, targetId: reference, draft, alone: await wasAbsent(context, record) });
+  items.push({ key: record, targetId: reference, draft, alone: wasAbsent(ends, record) });
 }
 
 function judgeByHand({ record, payment, order }: DuePayment, { now, rules }: PaymentEnds): Decision {
@@ -150,8 +150,8 @@ function judgeByHand({ record, payment, order }: DuePayment, { now, rules }: Pay
 }
 
 /** It was sent once and not stored: what others sent along may have been the reason, or this one theirs. */
-async function wasAbsent({ ledger }: WritingRun, record: LedgerRecord): Promise<boolean> {
-  return (await ledger.history(record)).some(({ event }) => event === 'absent');
+function wasAbsent({ histories }: PaymentEnds, { sourceId }: LedgerRecord): boolean {
+  return (histories.get(sourceId) ?? []).some(({ event }) => event === 'absent');
 }
 
 /** As they were paid: it is the last one that overpays. What a file names in one sum comes after what it is the sum of. */

@@ -172,6 +172,7 @@ class StagedLoader {
         const wanted = only?.has(record.parent ?? record.sourceId) ?? true;
         if (wanted && !tried.has(record.sourceId)) due.push(record);
       }
+      if (staged.length < CHUNK) break;
     }
     return due.slice(0, CHUNK);
   }

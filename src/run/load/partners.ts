@@ -8,7 +8,7 @@ import { instantOfMilliseconds, type LocalDate, localDateOf } from '../../model/
 import type { StoreRun } from '../../session/store-run.ts';
 import type { ReadingRun, WriteGates } from '../context/parts.ts';
 import { reportProblem } from '../context/tell-problem.ts';
-import { accountsOfBuyer } from '../copies/accounts-of-buyer.ts';
+import { accountsOfBuyers } from '../copies/accounts-of-buyer.ts';
 import { stagedOrders } from '../extract/staged-orders.ts';
 
 /** One order of the same person, day and total proves nothing; these do. */
@@ -48,16 +48,24 @@ export async function stopIfManyStandElsewhere(
   const weeks = new Map<LocalDate, Week>();
   const pairs: Pair[] = [];
   for await (const page of stagedOrders(context, store)) {
-    for (const { key, order } of page) {
-      if (key.targetId !== null || judgeOrder(order, fixed).kind !== 'wanted') continue;
+    const wanted = page.flatMap(({ key, order }) => {
       const day = accountingDate(order, fixed.timeZone);
-      if (day === undefined) continue;
+      const isWanted = key.targetId === null && judgeOrder(order, fixed).kind === 'wanted';
+      return isWanted && day !== undefined ? [{ order, day }] : [];
+    });
+    if (wanted.length === 0) continue;
+    // Asked only where there is an order at all: its store may be down.
+    const accounts = await accountsOfBuyers(
+      context.ledger,
+      wanted.map(({ order }) => order),
+      await context.lookups.rules(store),
+    );
+    for (const [place, { order, day }] of wanted.entries()) {
       const week = weeks.get(mondayOf(day)) ?? { orders: 0, partners: 0 };
       weeks.set(mondayOf(day), week);
       week.orders += 1;
-      // Asked only where there is an order at all: its store may be down.
-      const accounts = await accountsOfBuyer(context.ledger, order, await context.lookups.rules(store));
-      const partner = partners.take(order, [order.username, ...accounts], [day, ...daysPlaced(order, store)]);
+      const names = [order.username, ...(accounts[place] ?? [])];
+      const partner = partners.take(order, names, [day, ...daysPlaced(order, store)]);
       if (partner === undefined) continue;
       week.partners += 1;
       pairs.push({ sourceId: order.id, targetId: partner.id });

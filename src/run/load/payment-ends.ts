@@ -1,5 +1,6 @@
 import { isOfFile, PaymentTwins, primaryPaymentOf } from '../../entities/payment/twins.ts';
 import { shownPayment } from '../../entities/payment/write.ts';
+import type { AuditEntry } from '../../ledger/record.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { StoreRun } from '../../session/store-run.ts';
@@ -21,6 +22,8 @@ export interface PaymentEnds {
   readonly copies: ReadonlyMap<string, CopiedOrder>;
   /** Why nothing can be booked on a copy any more, by the source id of its order. */
   readonly gone: ReadonlyMap<string, string>;
+  /** What the audit tells of them, by source id. */
+  readonly histories: ReadonlyMap<string, readonly AuditEntry[]>;
   /** The primary's. */
   readonly paymentMethods: ReadonlySet<string>;
 }
@@ -47,7 +50,10 @@ export async function readPaymentEnds(
     due: due.map(({ record, order, payment }) => ({ record, orderId: order.targetId ?? '', amount: payment.amount })),
   });
   const orders = due.map(({ order }) => order);
-  return { context, rules, now, twins, attributed, paymentMethods, ...(await lookAtCopies(context, rules, orders)) };
+  const looked = await lookAtCopies(context, rules, orders);
+  const ids = due.map(({ record }) => record.sourceId);
+  const histories = await context.ledger.histories(store.fixed.store, 'payments', ids);
+  return { context, rules, now, twins, attributed, paymentMethods, histories, ...looked };
 }
 
 /** Which of a file's payments on these copies were found to be payments of the API in earlier runs. */

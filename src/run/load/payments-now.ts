@@ -72,8 +72,7 @@ export class PaymentsNow {
   ): Promise<PaymentsNow> {
     const { ledger } = context;
     const orders = new Map(due.map(({ order }) => [order.sourceId, order.targetId ?? '']));
-    const known = new Map<string, readonly LedgerRecord[]>();
-    for (const id of orders.keys()) known.set(id, await ledger.belongingTo(store.fixed.store, 'payments', id));
+    const known = await ledger.belongingToEach(store.fixed.store, 'payments', [...orders.keys()]);
     const existing = await readExisting(context, orders, known);
     const byCopy = new Map([...known].map(([id, records]) => [(orders.get(id) ?? '').toLowerCase(), records]));
     const { payment, overpayment } = rules.references;
@@ -271,11 +270,9 @@ export class PaymentsNow {
   /** Its own reference may stand on the copy for another payment, which was keyed anew for it. */
   async #ownReference(record: LedgerRecord, payment: Payment, order: LedgerRecord): Promise<Verdict> {
     const { payment: referencePrefix, overpayment } = this.#rules.references;
-    for (const reference of new Set([
-      paymentReference(referencePrefix, payment.id),
-      paymentReference(overpayment, payment.id),
-    ])) {
-      const owners = await this.#context.ledger.findByTarget('payments', reference);
+    const references = [paymentReference(referencePrefix, payment.id), paymentReference(overpayment, payment.id)];
+    const all = await this.#context.ledger.findByTargets('payments', [...new Set(references)]);
+    for (const [reference, owners] of all) {
       const owner = owners.find(({ state, ...key }) => state !== 'linked' && !sameKey(key, record));
       if (owner === undefined) continue;
       const message = `${titleOf(payment, order)} is in its store again; ${reference} stands for payment ${owner.sourceId} in the primary`;

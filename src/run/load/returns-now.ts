@@ -67,8 +67,7 @@ export class ReturnsNow {
     existing: readonly Return[],
   ): Promise<ReturnsNow> {
     const orders = new Map(due.map(({ order }) => [order.sourceId, order.targetId ?? '']));
-    const known = new Map<string, readonly LedgerRecord[]>();
-    for (const id of orders.keys()) known.set(id, await context.ledger.belongingTo(store.fixed.store, 'rmas', id));
+    const known = await context.ledger.belongingToEach(store.fixed.store, 'rmas', [...orders.keys()]);
     const credited: Credited[] = [];
     const claims = claimedByHand([...known.values()].flat());
     for (const one of existing) {

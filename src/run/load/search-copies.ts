@@ -77,8 +77,13 @@ export async function searchCopies(
   const unclaimed: OrderOrigin[] = [];
   const elsewhere = new Map<string, StandsElsewhere[]>();
   for await (const orders of originsSince(context, addSeconds(earliest, -DAY))) {
-    for (const order of orders) {
-      if (isCancelled(order) || (await ledger.findByTarget('orders', order.id)).length > 0) continue;
+    const standing = orders.filter((order) => !isCancelled(order));
+    const mapped = await ledger.findByTargets(
+      'orders',
+      standing.map(({ id }) => id),
+    );
+    for (const order of standing) {
+      if ((mapped.get(order.id) ?? []).length > 0) continue;
       const named = namedBy(order, unsearched);
       if (named === undefined) unclaimed.push(order);
       else elsewhere.set(named.store, [...(elsewhere.get(named.store) ?? []), named.found]);

@@ -15,12 +15,9 @@ import type { ReadingRun } from '../context/parts.ts';
 export async function shoppersAmong(context: ReadingRun, usernames: readonly string[]): Promise<ReadonlySet<string>> {
   const { ledger, pipeline } = context;
   const houses = new Set(pipeline.secondaries.flatMap(({ customers: { house } }) => house && lowerKey(house.username)));
-  const unknown: string[] = [];
-  for (const username of new Set(usernames)) {
-    if (houses.has(lowerKey(username))) continue;
-    const owners = await ledger.findByTarget('customers', username);
-    if (!owners.some(isOurs)) unknown.push(username);
-  }
+  const shopped = [...new Set(usernames)].filter((username) => !houses.has(lowerKey(username)));
+  const owners = await ledger.findByTargets('customers', shopped);
+  const unknown = shopped.filter((username) => owners.get(username)?.some(isOurs) !== true);
   const accounts = await readAccounts(context, unknown);
   const made = accounts.filter(({ internalNotes }) => isMadeAccount(internalNotes));
   const names = new Set(made.map(({ username }) => lowerKey(username)));

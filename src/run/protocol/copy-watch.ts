@@ -143,7 +143,12 @@ export class CopyWatch {
     // First of all, since a later generation finishes under our number what we began, and that looks like a copy that we lack.
     for (const { id, origin } of known)
       if (origin.installation === by.id && isSupersededBy(origin, by)) throw superseded(id, origin, by);
+    const mapped = await ledger.findByTargets(
+      'orders',
+      known.map(({ id }) => id),
+    );
     for (const { id, origin } of known) {
+      if ((mapped.get(id) ?? []).length > 0) continue;
       if (origin.installation === by.id) {
         if (origin.generation === by.generation && !(await isKnownCopy(ledger, id, origin)))
           throw this.#lacks(id, origin);
@@ -155,7 +160,6 @@ export class CopyWatch {
   async #othersCopy(store: Watched, id: string, origin: Origin): Promise<void> {
     const { ledger, takeOver } = this.#options;
     const by = { id: ledger.installationId, generation: ledger.generation };
-    if ((await ledger.findByTarget('orders', id)).length > 0) return;
     const hasClosed = (await ledger.watermark(this.#options.primary.store, 'orders', CLOSING)) !== null;
     if (!takeOver && hasClosed && isSupersededBy(origin, by)) throw superseded(id, origin, by);
     const { sourceId } = origin;

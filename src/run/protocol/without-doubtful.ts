@@ -15,9 +15,10 @@ export async function withoutDoubtful<Draft, Existing>(
   outcomes: LoadOutcomes,
 ): Promise<LoadItem<Draft>[]> {
   const clear: LoadItem<Draft>[] = [];
-  for (const item of absent) {
-    const record = batch.action === 'add' ? await batch.ledger.find(item.key) : null;
-    if (record === null || record.targetId === null) clear.push(item);
+  // Only a write gives a record its target id, and what is done here about one of them is no write of another.
+  const records = batch.action === 'add' ? await batch.ledger.findAll(absent.map(({ key }) => key)) : [];
+  for (const [place, item] of absent.entries()) {
+    if ((records[place]?.targetId ?? null) === null) clear.push(item);
     else if (entityOf(item.key.entity).writes.isNumbered === true && (await isGone(batch, item))) {
       const message = `${item.targetId}, the copy of ${item.key.store} ${item.key.sourceId}, was in the primary and is not any more.`;
       await batch.ledger.decide(batch.run, [{ kind: 'quarantine', key: item.key, reason: 'copy-gone', message }]);

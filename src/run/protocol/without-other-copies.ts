@@ -11,8 +11,9 @@ export async function withoutOtherCopies<Draft, Existing>(
   outcomes: LoadOutcomes,
 ): Promise<LoadItem<Draft>[]> {
   const free: LoadItem<Draft>[] = [];
-  for (const item of batch.items) {
-    const copy = (await batch.ledger.find(item.key))?.targetId ?? item.targetId;
+  const records = await batch.ledger.findAll(batch.items.map(({ key }) => key));
+  for (const [place, item] of batch.items.entries()) {
+    const copy = records[place]?.targetId ?? item.targetId;
     if (lowerKey(copy) === lowerKey(item.targetId)) free.push(item);
     else {
       const message = `It was written as ${copy}; by the rules as they are now it would be ${item.targetId}.`;

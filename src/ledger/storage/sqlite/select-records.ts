@@ -141,6 +141,7 @@ export function count(statements: Statements, query: RecordQuery): number {
   if (query.anyOf.length !== 1) return select(statements, KEY_COLUMNS, query).length;
   // Of one filter each part is of another state.
   const parts = partsOf('count(*)', query);
+  if (parts.length === 0) return 0;
   const rows = statements.values(
     parts.map(({ sql }) => sql).join(' UNION ALL '),
     ...parts.flatMap(({ values }) => values),
@@ -150,15 +151,22 @@ export function count(statements: Statements, query: RecordQuery): number {
 
 /** A statement for each filter, by its index. */
 function partsOf(columns: string, { anyOf, after }: RecordQuery): Condition[] {
-  return anyOf.flatMap(byState).map((filter) => {
-    const all = [
-      ...conditionsOf(filter),
-      ...(after === undefined || after === '' ? [] : [where('source_id > ?', after)]),
-    ];
-    const index = indexOf(filter);
-    const sql = `SELECT ${columns} FROM record ${index} WHERE ${all.map((one) => one.sql).join(' AND ') || 'TRUE'}${forIndex(index)}`;
-    return where(sql, ...all.flatMap(({ values }) => values));
-  });
+  return anyOf
+    .filter(canFind)
+    .flatMap(byState)
+    .map((filter) => {
+      const all = [
+        ...conditionsOf(filter),
+        ...(after === undefined || after === '' ? [] : [where('source_id > ?', after)]),
+      ];
+      const index = indexOf(filter);
+      const sql = `SELECT ${columns} FROM record ${index} WHERE ${all.map((one) => one.sql).join(' AND ') || 'TRUE'}${forIndex(index)}`;
+      return where(sql, ...all.flatMap(({ values }) => values));
+    });
+}
+
+function canFind({ sourceIds, parents, targetIds }: RecordFilter): boolean {
+  return sourceIds?.length !== 0 && parents?.length !== 0 && targetIds?.length !== 0;
 }
 
 function byState(filter: RecordFilter): RecordFilter[] {
