@@ -81,6 +81,8 @@ export interface Ledger {
   staged(store: string, entity: EntityName, limit: number, after?: string): Promise<LedgerRecord[]>;
   /** The staged records that belong to these orders. */
   stagedOf(store: string, entity: EntityName, parents: readonly string[]): Promise<LedgerRecord[]>;
+  /** Of which entities a store has something staged. */
+  stagedEntities(store: string): Promise<Set<EntityName>>;
   /** @param entity left out: of all */
   stagedCount(store: string, entity?: EntityName): Promise<number>;
   /** Where these records stand, by source id; those never read are left out. */

@@ -4,7 +4,7 @@ import type { Decimal } from '../../model/money.ts';
 import type { Instant } from '../../model/time.ts';
 import type { LedgerExamination } from '../examination.ts';
 import type { IntentAction, OpenIntent } from '../intent.ts';
-import type { AuditEntry, AuditEvent } from '../record.ts';
+import type { AuditEntry, AuditEvent, StateName } from '../record.ts';
 import type { Outcome, RecordState } from '../record-state.ts';
 import type { RunEntry, Standing } from '../run-entry.ts';
 import type { RecordQuery } from './record-query.ts';
@@ -23,6 +23,8 @@ export interface LedgerStorage {
   sourceIds(query: RecordQuery): Promise<string[]>;
   count(query: RecordQuery): Promise<number>;
   countByState(): Promise<Standing[]>;
+  /** Of which entities a store has records in this state. */
+  entitiesIn(store: string, state: StateName): Promise<EntityName[]>;
   /** In the order in which they were recorded. */
   intents(query: IntentQuery): Promise<Stored<StoredIntent>[]>;
   /** What the audit has of these records, the oldest first. */

@@ -12,6 +12,7 @@ type Found = Pick<
   Ledger,
   | 'staged'
   | 'stagedOf'
+  | 'stagedEntities'
   | 'stagedCount'
   | 'known'
   | 'find'
@@ -46,6 +47,7 @@ export function findRecords(storage: LedgerStorage): Found {
     staged: (store, entity, limit, after = '') =>
       views({ anyOf: [{ store, entity, states: ['staged'] }], limit, after }),
     stagedOf: (store, entity, parents) => one({ store, entity, parents, states: ['staged'] }),
+    stagedEntities: async (store) => new Set(await storage.entitiesIn(store, 'staged')),
     stagedCount: (store, entity) =>
       storage.count({ anyOf: [{ store, states: ['staged'], ...(entity === undefined ? {} : { entity }) }] }),
     async known(store, entity, sourceIds) {

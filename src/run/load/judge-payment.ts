@@ -81,7 +81,7 @@ function likeAnother({ ends, record, payment, order, onCopy }: PaymentCase): Ver
 
 async function replacesAnother({ ends, copy, isThere, ...due }: PaymentCase): Promise<Verdict> {
   if (isThere || wasBooked(ends, due.record)) return CLEAR;
-  return ends.now.replacement(due, copy.copyTotal);
+  return ends.now.replacement(due, { copyTotal: copy.copyTotal, owners: ends.owners });
 }
 
 /** One that staff keyed by hand, or whose reference is not what it was: it is neither written over nor taken for another's. */

@@ -131,9 +131,13 @@ class StagedLoader {
   }
 
   async #rest(store: StoreRun): Promise<void> {
+    const { ledger } = this.#context;
+    let staged = await ledger.stagedEntities(store.fixed.store);
     for (const stage of this.#stages.filter(({ whileReading }) => !whileReading)) {
-      if (!selected(this.#context, store, stage.entity)) continue;
+      if (!selected(this.#context, store, stage.entity) || !staged.has(stage.entity)) continue;
       while ((await this.#next(store, stage)).length > 0);
+      // Loading some of one entity may stage some of another.
+      staged = await ledger.stagedEntities(store.fixed.store);
     }
   }
 

@@ -1,6 +1,6 @@
 import { isOfFile, PaymentTwins, primaryPaymentOf } from '../../entities/payment/twins.ts';
 import { shownPayment } from '../../entities/payment/write.ts';
-import type { AuditEntry } from '../../ledger/record.ts';
+import type { AuditEntry, LedgerRecord } from '../../ledger/record.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { StoreRun } from '../../session/store-run.ts';
@@ -8,7 +8,7 @@ import type { StoreRules } from '../../transform/rules.ts';
 import type { RunBasics, WritingRun } from '../context/parts.ts';
 import { type Attributed, attributeCopies } from '../copies/attribute-copies.ts';
 import { type CopiedOrder, lookAtCopies } from './look-at-copies.ts';
-import { type DuePayment, PaymentsNow } from './payments-now.ts';
+import { type DuePayment, ownReferences, PaymentsNow } from './payments-now.ts';
 
 /** All that payments of one store are judged by: both ends as they stand now. */
 export interface PaymentEnds {
@@ -24,6 +24,8 @@ export interface PaymentEnds {
   readonly gone: ReadonlyMap<string, string>;
   /** What the audit tells of them, by source id. */
   readonly histories: ReadonlyMap<string, readonly AuditEntry[]>;
+  /** Of what in the ledger each reference stands for that one of them would have. */
+  readonly owners: ReadonlyMap<string, readonly LedgerRecord[]>;
   /** The primary's. */
   readonly paymentMethods: ReadonlySet<string>;
 }
@@ -51,9 +53,12 @@ export async function readPaymentEnds(
   });
   const orders = due.map(({ order }) => order);
   const looked = await lookAtCopies(context, rules, orders);
+  // Only decisions and writes change these, and none is made before all of them are judged.
   const ids = due.map(({ record }) => record.sourceId);
   const histories = await context.ledger.histories(store.fixed.store, 'payments', ids);
-  return { context, rules, now, twins, attributed, paymentMethods, histories, ...looked };
+  const references = due.flatMap(({ payment }) => ownReferences(payment, rules));
+  const owners = await context.ledger.findByTargets('payments', references);
+  return { context, rules, now, twins, attributed, paymentMethods, histories, owners, ...looked };
 }
 
 /** Which of a file's payments on these copies were found to be payments of the API in earlier runs. */

@@ -31,6 +31,17 @@ export type Verdict =
   | { readonly kind: 'decide'; readonly decisions: readonly Decision[] }
   | { readonly kind: 'clear' };
 
+interface Beside {
+  readonly copyTotal: Decimal;
+  /** The records that each reference stands for. */
+  readonly owners: ReadonlyMap<string, readonly LedgerRecord[]>;
+}
+
+/** Those that the copy of a payment may bear. */
+export function ownReferences({ id }: Payment, { references }: StoreRules): string[] {
+  return [paymentReference(references.payment, id), paymentReference(references.overpayment, id)];
+}
+
 const CLEAR: Verdict = { kind: 'clear' };
 const WAIT: Verdict = { kind: 'wait' };
 
@@ -158,7 +169,7 @@ export class PaymentsNow {
   }
 
   /** Whether it was keyed in place of one that was copied; then that one's copy passes to it, or a person decides. */
-  async replacement({ record, payment, order }: DuePayment, copyTotal: Decimal): Promise<Verdict> {
+  async replacement({ record, payment, order }: DuePayment, { copyTotal, owners }: Beside): Promise<Verdict> {
     const { amount } = payment;
     if (isZero(amount) || isNegative(amount)) return CLEAR;
     const targetId = order.targetId ?? '';
@@ -172,7 +183,7 @@ export class PaymentsNow {
       return decided({ kind: 'keyed-anew', key: record, before, targetId: equalOne.targetId ?? '' });
     }
     if (left.length > 0) return decided(...(await this.#replaced(record, payment, order, left)));
-    return this.#ownReference(record, payment, order);
+    return this.#ownReference({ record, payment, order }, owners);
   }
 
   /** What is on a copy and nobody here has booked or linked, but for what a person has said is another's than this one. */
@@ -268,12 +279,9 @@ export class PaymentsNow {
   }
 
   /** Its own reference may stand on the copy for another payment, which was keyed anew for it. */
-  async #ownReference(record: LedgerRecord, payment: Payment, order: LedgerRecord): Promise<Verdict> {
-    const { payment: referencePrefix, overpayment } = this.#rules.references;
-    const references = [paymentReference(referencePrefix, payment.id), paymentReference(overpayment, payment.id)];
-    const all = await this.#context.ledger.findByTargets('payments', [...new Set(references)]);
-    for (const [reference, owners] of all) {
-      const owner = owners.find(({ state, ...key }) => state !== 'linked' && !sameKey(key, record));
+  #ownReference({ record, payment, order }: DuePayment, owners: Beside['owners']): Verdict {
+    for (const reference of new Set(ownReferences(payment, this.#rules))) {
+      const owner = owners.get(reference)?.find(({ state, ...key }) => state !== 'linked' && !sameKey(key, record));
       if (owner === undefined) continue;
       const message = `${titleOf(payment, order)} is in its store again; ${reference} stands for payment ${owner.sourceId} in the primary`;
       return decided({ kind: 'quarantine', key: record, reason: 'may-be-there', message });

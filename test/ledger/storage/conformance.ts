@@ -131,6 +131,19 @@ export function conforms(name: string, open: () => LedgerStorage): void {
         'N3',
       ]);
       expect(await storage.count({ anyOf: [{ ...west, states: ['loaded'] }] })).toBe(2);
+      expect(await storage.count({ anyOf: [{ ...west, states: ['loaded', 'staged'] }] })).toBe(3);
+      expect(
+        await storage.count({
+          anyOf: [
+            { ...west, sourceIds: [] },
+            { ...west, targetIds: [] },
+          ],
+        }),
+      ).toBe(0);
+      expect(await ids({ ...west, sourceIds: [] })).toEqual([]);
+      expect(await storage.entitiesIn('west', 'loaded')).toEqual(['orders']);
+      expect(await storage.entitiesIn('west', 'writing')).toEqual([]);
+      expect(await storage.entitiesIn('east', 'loaded')).toEqual([]);
       const page = await storage.records({ anyOf: [{ ...west, states: ['loaded', 'staged'] }], after: 'N1', limit: 1 });
       expect(page.map(({ value }) => value.sourceId)).toEqual(['N2']);
       expect(await storage.countByState()).toMatchObject([

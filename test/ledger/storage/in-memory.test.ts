@@ -15,7 +15,7 @@ vi.mock('../../support/open-ledger.ts', () => ({
 }));
 
 // Modules are shared between the files of a process, and each of these is to tell its tests here too: so under another name.
-for (const name of ['verbs', 'quarantine', 'changed-copies', 'changed-while-writing'])
+for (const name of ['verbs', 'quarantine', 'changed-copies', 'changed-while-writing', 'several-at-once'])
   await import(/* @vite-ignore */ `../${name}.test.ts?in=memory`);
 
 test('all of these were on plain maps', () => {

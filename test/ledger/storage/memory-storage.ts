@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LedgerExamination } from '../../../src/ledger/examination.ts';
+import type { StateName } from '../../../src/ledger/record.ts';
 import type { RecordState } from '../../../src/ledger/record-state.ts';
 import type { RunEntry, Standing } from '../../../src/ledger/run-entry.ts';
 import type { RecordQuery } from '../../../src/ledger/storage/record-query.ts';
@@ -21,7 +22,7 @@ import {
   type Watermark,
   type WatermarkKey,
 } from '../../../src/ledger/storage/storage.ts';
-import type { RecordKey } from '../../../src/model/entities.ts';
+import type { EntityName, RecordKey } from '../../../src/model/entities.ts';
 import type { Instant } from '../../../src/model/time.ts';
 import { type Inside, meets } from './meets.ts';
 
@@ -89,6 +90,11 @@ export class MemoryStorage implements LedgerStorage, Inside {
       const { store, entity, state } = first.value;
       return [{ store, entity, state, count: some.length }];
     });
+  }
+
+  async entitiesIn(store: string, state: StateName): Promise<EntityName[]> {
+    const found = [...this.all.values()].filter(({ value }) => value.store === store && value.state === state);
+    return [...new Set(found.map(({ value }) => value.entity))].sort();
   }
 
   async intents(query: IntentQuery): Promise<Stored<StoredIntent>[]> {

@@ -1,4 +1,4 @@
-import { entityNameSchema } from '../../../model/entities.ts';
+import { type EntityName, entityNameSchema } from '../../../model/entities.ts';
 import type { StateName } from '../../record.ts';
 import type { Standing } from '../../run-entry.ts';
 import type { Statements } from './statements.ts';
@@ -15,4 +15,10 @@ export function countByState(statements: Statements): Standing[] {
       state: String(row['state']) as StateName,
       count: Number(row['count']),
     }));
+}
+
+export function entitiesIn(statements: Statements, store: string, state: StateName): EntityName[] {
+  const sql =
+    'SELECT DISTINCT entity FROM record INDEXED BY record_by_state WHERE state = ? AND store = ? ORDER BY entity';
+  return statements.all(sql, state, store).map(({ entity }) => entityNameSchema.parse(entity));
 }

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { RecordKey } from '../../../model/entities.ts';
+import type { EntityName, RecordKey } from '../../../model/entities.ts';
 import { type Instant, instantSchema } from '../../../model/time.ts';
 import type { LedgerExamination } from '../../examination.ts';
+import type { StateName } from '../../record.ts';
 import type { RecordState } from '../../record-state.ts';
 import type { RunEntry, Standing } from '../../run-entry.ts';
 import type { RecordQuery } from '../record-query.ts';
@@ -23,7 +24,7 @@ import {
   type WatermarkKey,
 } from '../storage.ts';
 import { applyChanges, Outdated } from './apply.ts';
-import { countByState } from './count-by-state.ts';
+import { countByState, entitiesIn } from './count-by-state.ts';
 import { examine } from './examine.ts';
 import { readNotes } from './notes.ts';
 import { readHistory, runGroupOf, runOf, runOutcomeOf, watermarkOf } from './other-rows.ts';
@@ -66,6 +67,10 @@ export class SqliteStorage implements LedgerStorage {
 
   async countByState(): Promise<Standing[]> {
     return this.#read(() => countByState(this.#statements));
+  }
+
+  async entitiesIn(store: string, state: StateName): Promise<EntityName[]> {
+    return this.#read(() => entitiesIn(this.#statements, store, state));
   }
 
   async intents(query: IntentQuery): Promise<Stored<StoredIntent>[]> {
