@@ -66,5 +66,5 @@ async function play(id: string): Promise<PlayedDemo> {
 }
 
 function booksIn(printed: string): string {
-  return /^In the books:[\s\S]*?^Mails to shoppers:.*$/m.exec(printed)?.[0] ?? '';
+  return /^In the books: counted in the stores[\s\S]*?^Mails to shoppers:.*$/m.exec(printed)?.[0] ?? '';
 }
