@@ -5,6 +5,8 @@ import type { Ledger } from './ledger.ts';
 export interface Opening {
   /** Milliseconds since 1970; the machine's own clock when left out. */
   readonly now?: (() => number) | undefined;
+  /** Who decides what is decided with it between two runs, as `login@machine`. */
+  readonly who?: string | undefined;
 }
 
 /** One ledger as a whole. @throws ConsolidatorError `ledger-not-ours`, `ledger-newer`, `ledger-damaged`, `ledger-unwritable` */

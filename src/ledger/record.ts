@@ -139,4 +139,6 @@ export interface AuditEntry {
   /** An `AuditEvent`, or what an earlier version called so. */
   readonly event: string;
   readonly detail: string;
+  /** Of what a person decided: who, as `login@machine`. Earlier versions did not keep it. */
+  readonly who?: string | undefined;
 }

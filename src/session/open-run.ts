@@ -10,6 +10,7 @@ import { openRequestLog, type RequestLog } from '../neto/request-log.ts';
 import { xmlCodec } from '../neto/xml-codec.ts';
 import { holdPlace, ledgerPlace, refuseOtherPlace } from './ledger-place.ts';
 import { pipelineLockFile, takeLock } from './lock.ts';
+import { personHere } from './person-here.ts';
 import type { Progress } from './progress.ts';
 import { primaryLockFile, requestLogFile } from './state-home.ts';
 
@@ -60,7 +61,7 @@ export async function openOwnLedger(
   resources: Resources,
 ): Promise<Ledger> {
   const keeper = keeperOf(pipeline);
-  const ledger = await (home === undefined ? keeper.openToLook({ now }) : keeper.open({ now }));
+  const ledger = await (home === undefined ? keeper.openToLook({ now }) : keeper.open({ now, who: personHere() }));
   resources.add(() => ledger.close());
   if (home !== undefined) {
     const { otherMachine } = await holdPlace(ledger, await ledgerPlace(keeper, home, machine), keeper);

@@ -1,3 +1,4 @@
+import { hostname, userInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { orderSeed, type TwoStores, withTwoStores } from '../rules/support/two-stores.ts';
 import { openLedger } from '../support/open-ledger.ts';
@@ -34,7 +35,7 @@ describe('What a person decides is no run:', () => {
       expect((await command(stores, 'quarantine', verb, '<pipeline>', ...words)).code).toBe(0);
       expect(await runsOf(stores)).toEqual(before);
       const { stdout } = await command(stores, 'trace', 'N100', '<pipeline>', '--offline');
-      expect(stdout).toContain('a person');
+      expect(stdout).toContain(`a person (${userInfo().username}@${hostname()})`);
       await stores.run();
       const [latest] = await runsOf(stores);
       expect(latest?.id).toBe((before[0]?.id ?? 0) + 1);

@@ -113,4 +113,5 @@ export const historySchema = z.strictObject({
   run: number.describe('0: decided by a person between two runs'),
   event: z.string().describe('`intent`, `step-done`, `loaded`, `linked`, `skipped`, `quarantined`, `retry`, …'),
   detail: z.string(),
+  who: z.string().optional().describe('who decided, as `login@machine`'),
 });

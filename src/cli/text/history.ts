@@ -19,8 +19,8 @@ const words: Readonly<Record<string, (detail: string) => string>> = {
 };
 
 /** One line of what was done with a record. */
-export function historyLine({ at, run, event, detail }: AuditEntry, what = ''): string {
+export function historyLine({ at, run, event, detail, who: decided }: AuditEntry, what = ''): string {
   const done = words[event]?.(detail) ?? `${event} ${detail}`;
-  const who = run === BY_A_PERSON ? 'a person' : `run ${run}`;
+  const who = run === BY_A_PERSON ? `a person${decided === undefined ? '' : ` (${decided})`}` : `run ${run}`;
   return `  ${timeText(at)}  ${who}  ${what === '' ? '' : `${what}: `}${done}`.trimEnd();
 }

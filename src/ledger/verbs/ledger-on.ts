@@ -13,9 +13,10 @@ import { watermarkVerbs } from './watermark-verbs.ts';
 /**
  * The ledger's verbs on whatever keeps it.
  * @param identity what it says of itself as it is opened
+ * @param who decides what is decided between two runs, as `login@machine`
  */
-export function ledgerOn(storage: LedgerStorage, identity: readonly Note[], now: () => Instant): Ledger {
-  const steps = new Steps(storage, now);
+export function ledgerOn(storage: LedgerStorage, identity: readonly Note[], now: () => Instant, who?: string): Ledger {
+  const steps = new Steps(storage, now, who);
   // Not spread, so that what it says of itself is always what it says now.
   return Object.assign(identityVerbs(steps, identity), {
     ...findRecords(storage),

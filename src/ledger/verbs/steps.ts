@@ -1,5 +1,6 @@
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Instant } from '../../model/time.ts';
+import { BY_A_PERSON } from '../run-entry.ts';
 import type { LedgerChanges, LedgerStorage } from '../storage/storage.ts';
 import { Workspace } from './workspace.ts';
 
@@ -10,11 +11,14 @@ const ATTEMPTS = 20;
 export class Steps {
   readonly storage: LedgerStorage;
   readonly now: () => Instant;
+  readonly #who: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(storage: LedgerStorage, now: () => Instant) {
+  /** @param who decides what is decided between two runs, as `login@machine` */
+  constructor(storage: LedgerStorage, now: () => Instant, who?: string) {
     this.storage = storage;
     this.now = now;
+    this.#who = who;
   }
 
   /** @param happen reads into the workspace what it needs, and lets events happen there */
@@ -42,7 +46,7 @@ export class Steps {
       for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
         const { result, changes } = await compute();
         if (isEmpty(changes)) return { result, intents: [] };
-        const applied = await this.storage.apply(changes);
+        const applied = await this.storage.apply(signed(changes, this.#who));
         if (applied.kind === 'applied') return { result, intents: applied.intents };
       }
       throw new ConsolidatorError(
@@ -58,6 +62,15 @@ export class Steps {
     this.#last = done.catch(() => undefined);
     return done;
   }
+}
+
+/** A person's decisions bear who made them. */
+function signed(changes: LedgerChanges, who: string | undefined): LedgerChanges {
+  if (who === undefined || changes.audit === undefined) return changes;
+  const audit = changes.audit.map(({ key, entry }) =>
+    entry.run === BY_A_PERSON ? { key, entry: { ...entry, who } } : { key, entry },
+  );
+  return { ...changes, audit };
 }
 
 function isEmpty({ unchanged: _, redacts: __, ...changes }: LedgerChanges): boolean {

@@ -101,8 +101,8 @@ function applyRest(statements: Statements, changes: LedgerChanges): void {
     );
   for (const { key, entry } of changes.audit ?? [])
     statements.run(
-      'INSERT INTO audit (at, run, store, entity, source_id, event, detail) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      ...[entry.at, entry.run, key.store, key.entity, key.sourceId, entry.event, entry.detail],
+      'INSERT INTO audit (at, run, store, entity, source_id, event, detail, who) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[entry.at, entry.run, key.store, key.entity, key.sourceId, entry.event, entry.detail, entry.who ?? null],
     );
   for (const watermark of changes.watermarks ?? []) moveWatermark(statements, watermark);
   if (!applyNotes(statements, changes.notes ?? [])) throw new Outdated();

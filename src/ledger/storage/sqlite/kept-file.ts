@@ -11,7 +11,7 @@ import { openDatabase } from './open-database.ts';
 import { SqliteStorage } from './sqlite-storage.ts';
 
 /** The verbs on a storage, which are no business of what keeps it. */
-export type LedgerOn = (storage: LedgerStorage, identity: readonly Note[], now: () => Instant) => Ledger;
+export type LedgerOn = (storage: LedgerStorage, identity: readonly Note[], now: () => Instant, who?: string) => Ledger;
 
 /** A ledger in one SQLite file. */
 export abstract class KeptFile implements KeptLedger {
@@ -27,8 +27,8 @@ export abstract class KeptFile implements KeptLedger {
     return existsSync(this.name);
   }
 
-  async open({ now }: Opening = {}): Promise<Ledger> {
-    return this.ledgerIn(openDatabase(this.name, { now }), now);
+  async open({ now, who }: Opening = {}): Promise<Ledger> {
+    return this.ledgerIn(openDatabase(this.name, { now }), now, who);
   }
 
   async content(): Promise<LedgerContent> {
@@ -39,9 +39,9 @@ export abstract class KeptFile implements KeptLedger {
     return { path: realpathSync(this.name), inode: inodeOf(this.name) ?? '' };
   }
 
-  protected ledgerIn(database: DatabaseSync, now: () => number = Date.now): Ledger {
+  protected ledgerIn(database: DatabaseSync, now: () => number = Date.now, who?: string): Ledger {
     const storage = new SqliteStorage(database, this.name);
-    return this.#ledgerOn(storage, storage.identity(), () => instantOfMilliseconds(now()));
+    return this.#ledgerOn(storage, storage.identity(), () => instantOfMilliseconds(now()), who);
   }
 }
 

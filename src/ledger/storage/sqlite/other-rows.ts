@@ -75,6 +75,7 @@ function auditEntryOf(row: Row): AuditEntry {
     run: Number(row['run']),
     event: String(row['event']),
     detail: String(row['detail']),
+    ...(row['who'] === null ? {} : { who: String(row['who']) }),
   };
 }
 

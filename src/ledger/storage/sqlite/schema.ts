@@ -202,4 +202,8 @@ export const migrations: readonly string[] = [
   DROP TABLE store; DROP TABLE learned; DROP TABLE history_slice; DROP TABLE elsewhere; DROP TABLE searched;
   DROP TABLE contact; DROP TABLE transaction_of;
   `,
+  `
+  -- Who made a decision, as login@machine.
+  ALTER TABLE audit ADD COLUMN who TEXT;
+  `,
 ];
