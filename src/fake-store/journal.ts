@@ -1,4 +1,5 @@
-import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** The last state of one record, or the fact that something was sent, moved or cleared. */
 export interface JournalEntry {
@@ -61,7 +62,7 @@ function mayBeCutOff(content: Buffer): boolean {
   return BEGINNING.startsWith(beginning);
 }
 
-/** Opens a data file, or begins one. One line is one entry; one request's lines go out in one write. */
+/** Opens a data file, or begins one, with the folder that it is to stand in. One line is one entry; one request's lines go out in one write. */
 export function openJournal(path: string, now: string): Journal {
   const content = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
   // A store that was killed while writing leaves a last line without its end; nobody was told of it.
@@ -71,6 +72,7 @@ export function openJournal(path: string, now: string): Journal {
   if (begun === undefined ? !mayBeCutOff(content) : begun.kind !== 'begun')
     throw new Error(`${path} does not begin as a fake store's data file`);
 
+  mkdirSync(dirname(path), { recursive: true });
   const file = openSync(path, 'a');
   if (whole.length < content.length) ftruncateSync(file, whole.length);
   const append = (entries: readonly JournalEntry[]): void => {

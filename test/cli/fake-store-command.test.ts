@@ -71,14 +71,14 @@ describe('the command fake-store', () => {
     expect(ended.stdout + ended.stderr).not.toContain(key);
   });
 
-  test('starts from a seed, behaves as its switches say, and keeps what is written in its data file', async () => {
+  test('starts from a seed, behaves as its switches say, and keeps what is written in its data file, whose folder it makes', async () => {
     const folder = await ownFolder();
     const environment = { FAKE_STORE_KEY: 'k'.repeat(32) };
     const words = [
       '--seed',
       join(demoFolder, 'west-store.json'),
       '--data',
-      'west.jsonl',
+      'made/by/it/west.jsonl',
       '--switch',
       'emptyList=missing',
     ];
@@ -101,8 +101,24 @@ describe('the command fake-store', () => {
     await new Promise<void>((resolve) => program.process.stdout?.once('data', () => resolve()));
     program.process.kill('SIGTERM');
     const { stdout } = await program.ended;
-    expect(stdout).toMatch(/url: http:\/\/127\.0\.0\.1:\d+\n {4}key: \$\{FAKE_STORE_KEY\}\n {4}username: robot/);
-    expect(stdout).toMatch(/export FAKE_STORE_KEY=[0-9a-f]{40}/);
+    const [, own = ''] = /url: \$\{(FAKE_STORE_\d+)_URL\}/.exec(stdout) ?? [];
+    expect(stdout).toContain(`key: \${${own}_KEY}\n    username: robot\n`);
+    expect(stdout).toMatch(
+      new RegExp(`^ {4}${own}_URL=http://127\\.0\\.0\\.1:\\d+\n {4}${own}_KEY=[0-9a-f]{40}$`, 'm'),
+    );
+  });
+
+  test.each([
+    ['the seed', ['--seed', join(demoFolder, 'west-store.json')], 'WEST_STORE'],
+    ['the data file', ['--seed', join(demoFolder, 'west-store.json'), '--data', 'main.jsonl'], 'MAIN_STORE'],
+    ['--name', ['--name', '2nd outlet', '--data', 'main.jsonl'], 'STORE_2ND_OUTLET'],
+  ])('names its variables after %s, so that several stores go into one .env', async (_, words, own) => {
+    const store = startHere(['fake-store', ...words], { folder: await ownFolder() });
+    const text = await store.printed();
+    await store.stop();
+    const lines = text.split('\n').map((line) => line.trim());
+    expect(lines).toEqual(expect.arrayContaining([`url: \${${own}_URL}`, `key: \${${own}_KEY}`]));
+    expect(lines.filter((line) => line.startsWith(`${own}_`))).toHaveLength(2);
   });
 
   test.each([

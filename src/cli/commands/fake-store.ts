@@ -25,6 +25,7 @@ interface FakeStoreCommandOptions extends OutputOption {
   readonly port: number;
   readonly seed?: string;
   readonly data?: string;
+  readonly name?: string;
   readonly username?: string;
   readonly switch?: readonly string[];
   readonly requestsPerMinute?: number;
@@ -63,6 +64,7 @@ export function registerFakeStore(program: Command, shell: Shell): void {
     .option('--port <number>', 'where it listens; 0 takes any free port', wholePort, 0)
     .option('--seed <file>', 'a JSON file with what the store starts from, such as fixtures/demo/west-store.json')
     .option('--data <file>', 'keeps what is written to the store, also when it is started again')
+    .option('--name <name>', 'what its variables are called; else it is taken from the data file, the seed or the port')
     .option('--username <name>', 'makes its key a user-based one of this user')
     .option('--switch <name=value...>', 'how the store behaves where Neto is not documented; see below')
     .option('--requests-per-minute <number>', 'beyond it the store answers HTTP 429', positive);
@@ -90,7 +92,7 @@ export function registerFakeStore(program: Command, shell: Shell): void {
           key: shown ?? null,
           username: options.username ?? null,
         };
-        printResult(shell, options, document, () => welcome(store, shown, options.username));
+        printResult(shell, options, document, () => welcome(store, shown, options));
         if (!shell.signal.aborted) await once(shell.signal, 'abort');
       } finally {
         await store.close();
@@ -171,20 +173,30 @@ function wholePort(text: string): number {
   return port;
 }
 
-function welcome({ name, url }: FakeStore, key: string | undefined, username: string | undefined): string {
+function welcome({ name, url }: FakeStore, key: string | undefined, options: FakeStoreCommandOptions): string {
+  const own = variableOf(url, options);
   return [
     `The fake store "${name}" listens on ${url}, for this machine alone. Ctrl-C stops it.`,
     '',
     'In a pipeline file:',
-    `    url: ${url}`,
-    `    key: \${${KEY}}`,
-    ...(username === undefined ? [] : [`    username: ${username}`]),
+    `    url: \${${own}_URL}`,
+    `    key: \${${own}_KEY}`,
+    ...(options.username === undefined ? [] : [`    username: ${options.username}`]),
     '    requestsPerMinute: unlimited',
     '',
-    key === undefined
-      ? `Its key is what ${KEY} holds.`
-      : `Its key, for the shell that runs the pipeline:\n    export ${KEY}=${key}`,
+    'In the file .env beside it:',
+    `    ${own}_URL=${url}`,
+    key === undefined ? `and ${own}_KEY= with the key that ${KEY} holds.` : `    ${own}_KEY=${key}`,
   ].join('\n');
+}
+
+/** So that several stores go into one `.env`: `fixtures/demo/west-store.json` has WEST_STORE_URL and WEST_STORE_KEY. */
+function variableOf(url: string, { name, data, seed }: FakeStoreCommandOptions): string {
+  const file = data ?? seed;
+  const given = name ?? (file === undefined ? `fake-store-${new URL(url).port}` : path.parse(file).name);
+  const words = given.toUpperCase().match(/[A-Z0-9]+/g) ?? ['FAKE'];
+  const own = words.includes('STORE') ? words : [...words, 'STORE'];
+  return (/^[0-9]/.test(own[0] ?? '') ? ['STORE', ...words] : own).join('_');
 }
 
 /** Every switch with its values, the default first named, and what it changes. */
