@@ -3,10 +3,12 @@ import { programVersion } from '../model/program-version.ts';
 import { registerAdopt } from './commands/adopt.ts';
 import { registerBackfill } from './commands/backfill.ts';
 import { registerCheck } from './commands/check.ts';
+import { registerCompletion } from './commands/completion.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExport } from './commands/export.ts';
 import { registerFakeStore } from './commands/fake-store.ts';
+import { registerHelp } from './commands/help.ts';
 import { registerImport } from './commands/import.ts';
 import { registerLink } from './commands/link.ts';
 import { registerMap } from './commands/map.ts';
@@ -27,30 +29,18 @@ import { wrapPage } from './text/wrap.ts';
 /** Adds one command to the program. */
 type Register = (program: Command, shell: Shell) => void;
 
-/** In the order in which a user meets them; a new command is a file and a line. */
-const commands: readonly Register[] = [
-  registerCheck,
-  registerPlan,
-  registerRun,
-  registerStatus,
-  registerTodo,
-  registerTrace,
-  registerQuarantine,
-  registerMap,
-  registerLink,
-  registerReconcile,
-  registerReport,
-  registerDoctor,
-  registerAdopt,
-  registerBackfill,
-  registerUndo,
-  registerSchedule,
-  registerRewrite,
-  registerFakeStore,
-  registerDemo,
-  registerImport,
-  registerExport,
-];
+/** By what they are for, in the order in which a user meets them; a new command is a file and a line. */
+const groups: Readonly<Record<string, readonly Register[]>> = {
+  'To begin:': [registerCheck, registerPlan, registerRun, registerSchedule],
+  'Every day:': [registerStatus, registerTodo, registerTrace],
+  'To decide:': [registerQuarantine, registerMap, registerLink],
+  'To prove:': [registerReconcile, registerReport],
+  'Files:': [registerImport, registerExport, registerRewrite],
+  'The past:': [registerBackfill, registerAdopt, registerUndo],
+  'Care:': [registerDoctor],
+  'To try:': [registerDemo, registerFakeStore],
+  'The command line:': [registerHelp, registerCompletion],
+};
 
 /** Columns of help, which nobody filters line by line. */
 const HELP_WIDTH = 100;
@@ -108,6 +98,9 @@ export function buildProgram(shell: Shell): Command {
     .hook('preAction', (_, command) => {
       shell.file = pipelineOf(command);
     });
-  for (const register of commands) register(program, shell);
+  for (const [heading, commands] of Object.entries(groups)) {
+    program.commandsGroup(heading);
+    for (const register of commands) register(program, shell);
+  }
   return program;
 }
