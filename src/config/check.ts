@@ -10,6 +10,7 @@ import {
   checkInitialStatus,
   checkMethods,
   checkNames,
+  checkPaymentTerms,
   checkSettling,
 } from './rule-checks.ts';
 import { type PipelineFile, pipelineFileSchema } from './schema.ts';
@@ -30,6 +31,7 @@ const checks: readonly ((view: FileView) => Finding[])[] = [
   checkNames,
   checkSettling,
   checkMethods,
+  checkPaymentTerms,
   checkDates,
   checkEntities,
   checkInitialStatus,

@@ -28,6 +28,11 @@ const DEMANDS: readonly Demand[] = [
     why: 'orders.email is house and customers.policy is not',
   },
   {
+    key: ['orders', 'paymentTerms'],
+    when: (text) => text('orders', 'dueDate') === 'terms',
+    why: 'orders.dueDate is terms',
+  },
+  {
     key: ['customers', 'house'],
     when: (text) => text('customers', 'policy') === 'house',
     why: 'customers.policy is house',

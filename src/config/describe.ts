@@ -39,6 +39,7 @@ function schemaAt(path: KeyPath): z.core.$ZodType | undefined {
 function childOf(schema: z.core.$ZodType, step: string | number): z.core.$ZodType | undefined {
   if (schema instanceof z.ZodArray) return schema.element;
   if (schema instanceof z.ZodRecord) return schema.valueType;
+  if (schema instanceof z.ZodUnion) return schema.options.map((option) => childOf(option, step)).find(Boolean);
   if (!(schema instanceof z.ZodObject) || !Object.hasOwn(schema.shape, step)) return undefined;
   return schema.shape[step];
 }

@@ -5,6 +5,10 @@ import { distinct, emailText, field, nameMap, shortText } from './fields.ts';
 const status = z.enum(knownOrderStatuses);
 // A copy that is not compared yet must not look finished.
 const earlyStatus = status.exclude(['Dispatched', 'Cancelled']);
+/** Longer terms are a slip of the pen. */
+const daysOfTerms = z.int().min(0).max(365);
+const daysExpected = 'a whole number of days from 0 to 365';
+const dueDateExpected = 'source, terms, invoice-date, or a number of days such as { days: 14 }';
 const statusExpected = `one of the statuses ${knownOrderStatuses.join(', ')}`;
 
 export const ordersSchema = z.strictObject({
@@ -85,4 +89,35 @@ export const ordersSchema = z.strictObject({
     meaning: 'Marks the copies as exported already, so that they never reach Xero.',
     expected: 'true or false',
   }).default(false),
+  dueDate: field(
+    z.union([
+      z.enum(['source', 'terms', 'invoice-date']),
+      z.strictObject({
+        days: field(daysOfTerms, {
+          meaning: 'So many days after the invoice date.',
+          expected: daysExpected,
+          example: '14',
+        }),
+      }),
+    ]),
+    {
+      meaning:
+        "Where the due date of a copy comes from if its order has none, since Xero refuses an invoice without one. An order's own due date is always kept. `source`: the copy has none either, and `guards.dueDates` says what follows. `terms`: so many days after the invoice date as `paymentTerms` says of the order's payment terms. `invoice-date`: the invoice date. `{ days: 14 }`, or `days: 14` on a line of its own below: so many days after it. Without an invoice date the local day on which the order was placed counts. Only what is copied from now on gets it; what is copied already stays as it is.",
+      expected: dueDateExpected,
+      example: '{ days: 14 }',
+    },
+  ).default('source'),
+  paymentTerms: field(
+    z.record(
+      z.string(),
+      field(daysOfTerms, { meaning: 'Days after the invoice date.', expected: daysExpected, example: '14' }),
+    ),
+    {
+      meaning:
+        'The payment terms of the secondary, and after how many days what is sold on them is due, where `dueDate` is `terms`; "" for orders that name none. An order whose terms are not listed gets no due date. Capitals make no difference.',
+      expected: 'payment terms and days from 0 to 365, such as { "Net 14": 14, "COD": 0 }',
+      required: 'where `orders.dueDate` is `terms`',
+      example: '{ "Net 14": 14 }',
+    },
+  ).default({}),
 });

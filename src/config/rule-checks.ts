@@ -45,6 +45,25 @@ export function checkMethods(view: FileView): Finding[] {
   });
 }
 
+/** `Net 14` and `net 14` are one, and can't be due on two days. */
+export function checkPaymentTerms(view: FileView): Finding[] {
+  const paths = view.secondaries().map((store) => [...store, 'orders', 'paymentTerms']);
+  return paths.flatMap((path): Finding[] => {
+    const map = view.value(path);
+    if (typeof map !== 'object' || map === null) return [];
+    const seen = new Map<string, readonly [name: string, days: unknown]>();
+    return Object.entries(map).flatMap(([name, days]: [string, unknown]): Finding[] => {
+      const first = seen.get(methodKey(name));
+      seen.set(methodKey(name), first ?? [name, days]);
+      if (first === undefined || first[1] === days) return [];
+      const names = `${JSON.stringify(first[0])} and ${JSON.stringify(name)}`;
+      const fact = `${names} of ${pathText(path)} are one name, capitals or not, and stand for two numbers of days`;
+      const message = `${fact}; expected one line for each name; take one away`;
+      return [{ path: [...path, name], message, atKey: true }];
+    });
+  });
+}
+
 function isOneMethod(a: unknown, b: unknown): boolean {
   return typeof a === 'string' && typeof b === 'string' ? methodKey(a) === methodKey(b) : a === b;
 }

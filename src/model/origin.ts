@@ -23,6 +23,7 @@ const ORIGIN = /^Copied from (\S+) (\S+) by neto-consolidator, installation ([^\
 const GENERATION = /, generation (\d+)/;
 const HOST = /, store ([^\s,]+)/;
 const BY_FILE = /, by a file/;
+const DUE = /, due date by the pipeline file: (\d{1,3}) days/;
 
 export interface Source {
   readonly store: string;
@@ -38,6 +39,16 @@ export interface Origin extends Source {
   readonly generation: number;
   /** It came by an exported file, so no run made it. */
   readonly byFile: boolean;
+  /**
+   * Its order had no due date, and it was given the one so many days after the order's day in the books. Undefined for one
+   * that has its order's own, or none; what was copied before the pipeline file had such a rule is known by that.
+   */
+  readonly dueDays: number | undefined;
+}
+
+/** As it stands in that line. */
+export function dueDaysText(days: number): string {
+  return `due date by the pipeline file: ${days} days`;
 }
 
 /** @returns undefined for orders that are no copies */
@@ -46,7 +57,11 @@ export function originOf(internalNotes: string): Origin | undefined {
   if (match === null) return undefined;
   const [, store = '', sourceId = '', installation = '', rest = ''] = match;
   const generation = Number(GENERATION.exec(rest)?.[1] ?? 1);
-  return { store, sourceId, host: HOST.exec(rest)?.[1], installation, generation, byFile: BY_FILE.test(rest) };
+  const [, days] = DUE.exec(rest) ?? [];
+  return {
+    ...{ store, sourceId, host: HOST.exec(rest)?.[1], installation, generation, byFile: BY_FILE.test(rest) },
+    dueDays: days === undefined ? undefined : Number(days),
+  };
 }
 
 /** With and without `www.` it is one store. */

@@ -62,6 +62,11 @@ export function dayBefore(day: LocalDate): LocalDate {
   return Temporal.PlainDate.from(day).subtract({ days: 1 }).toString() as LocalDate;
 }
 
+/** Calendar days later, whatever the clocks do: 14 days after 2028-02-20 is 2028-03-05. @param days a whole number, from 0 on */
+export function daysAfter(day: LocalDate, days: number): LocalDate {
+  return Temporal.PlainDate.from(day).add({ days }).toString() as LocalDate;
+}
+
 export function isTimeZone(name: string): boolean {
   try {
     Temporal.Now.zonedDateTimeISO(name);

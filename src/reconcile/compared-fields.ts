@@ -34,7 +34,8 @@ export function orderFindings(one: OrderCase, { order: copy, belonging }: CopyFa
     return compareAdoptedOrder(source, copy, { ...rules, primaryGstPercent }, [copy.username]);
   const resolved = { username: copy.username, skus: new Map<string, string>() };
   const own = new Set(source.lines.map(({ sku }) => upperKey(sku)));
-  const expected = expectLater(expectOrder(source, { ...rules, primaryGstPercent }, resolved), rules);
+  const ruled = expectOrder(source, { ...rules, primaryGstPercent }, resolved);
+  const expected = expectLater(ruled, rules, { source, copy });
   const found = compareOrder(expected, copy).filter(
     ({ key, held }) => key !== 'line-product' || !own.has(upperKey(held)),
   );

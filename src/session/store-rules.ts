@@ -15,7 +15,8 @@ export function fixedRules(
     readonly history?: readonly HistoryWindow[] | undefined;
   },
 ): FixedRules {
-  const { orders, customers, products } = secondary;
+  const { customers, products } = secondary;
+  const { dueDate, paymentTerms, ...orders } = secondary.orders;
   return {
     store: secondary.name,
     timeZone: secondary.timezone,
@@ -30,6 +31,9 @@ export function fixedRules(
       houseEmail: orders.houseEmail ?? '',
       ...given('warehouse', orders.warehouse),
       ...given('surchargeSku', orders.surchargeSku),
+      // Left out where they say nothing: the rules of earlier versions, which had no such keys, are then the same.
+      ...(dueDate === 'source' ? {} : { dueDate }),
+      ...(dueDate === 'terms' ? { paymentTerms } : {}),
     } as FixedRules['orders'],
     payments: {
       methods: secondary.payments.methods,

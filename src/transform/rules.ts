@@ -5,6 +5,12 @@ import type { GuardRules } from './guards/guard-rules.ts';
 import type { HistoryWindow } from './history.ts';
 import type { KnownReadings } from './known-readings.ts';
 
+/**
+ * Where the due date of an order comes from that has none in its own store. `terms`: so many days after its day in the
+ * books as `paymentTerms` says of its terms. `invoice-date`: that day itself. `days`: so many days after it.
+ */
+type DueDateRule = 'terms' | 'invoice-date' | { readonly days: number };
+
 interface OrderRules {
   /** For the first copy only; a copied order is followed in every status. */
   readonly statuses: readonly string[];
@@ -22,6 +28,10 @@ interface OrderRules {
   readonly surchargeSku?: string;
   readonly zeroValue: 'copy' | 'skip';
   readonly markExported: boolean;
+  /** Left out: its copy has none either. */
+  readonly dueDate?: DueDateRule;
+  /** Payment terms → days; there where `dueDate` is `terms`. Names are compared as those of methods are. */
+  readonly paymentTerms?: Readonly<Record<string, number>>;
 }
 
 interface CustomerRules {

@@ -49,6 +49,8 @@ test('every default, by a file with only what is required', async () => {
           warehouses: {},
           zeroValue: 'copy',
           markExported: false,
+          dueDate: 'source',
+          paymentTerms: {},
         },
         payments: { methods: {}, lookBackDays: 45, allowSpendableCredit: false },
         customers: {

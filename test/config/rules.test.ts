@@ -69,7 +69,7 @@ describe('dates', () => {
   });
 
   test('so is a lock date', async () => {
-    expect(await only(replaced(full, '2026-06-30', far))).toMatch(/^84:13: .+ is more than a year ahead/);
+    expect(await only(replaced(full, '2026-06-30', far))).toMatch(/^86:13: .+ is more than a year ahead/);
   });
 
   test('a lock date after since is what the books come to in time', async () => {
@@ -161,5 +161,57 @@ describe('keys that do not go together', () => {
     expect(await only(changed)).toBe(
       `15:32: "secondaries[0].entities[2]" is ${found}; expected one of products, customers, orders, payments, rmas; correct it`,
     );
+  });
+});
+
+describe('due dates', () => {
+  const orders = (keys: string) => replaced(least, '{ warehouse: Virtual }', `{ warehouse: Virtual, ${keys} }`);
+
+  test.each([
+    ['dueDate: source', 'source'],
+    ['dueDate: invoice-date', 'invoice-date'],
+    ['dueDate: { days: 14 }', { days: 14 }],
+    ['dueDate: { days: 0 }', { days: 0 }],
+    ['dueDate: terms, paymentTerms: { "Net 14": 14, "": 0 }', 'terms'],
+  ])('%s', async (keys, meant) => {
+    expect((await read(orders(keys))).secondaries[0]?.orders.dueDate).toEqual(meant);
+  });
+
+  test('days on a line of its own', async () => {
+    const text = replaced(
+      least,
+      'orders: { warehouse: Virtual }',
+      'orders:\n      warehouse: Virtual\n      dueDate:\n        days: 14',
+    );
+    expect((await read(text)).secondaries[0]?.orders.dueDate).toEqual({ days: 14 });
+  });
+
+  test.each([
+    [
+      'dueDate: net',
+      /^15:44: "secondaries\[0\].orders.dueDate" is the text "net"; expected source, terms, invoice-date, or a number of days such as \{ days: 14 \}; write for example \{ days: 14 \}$/,
+    ],
+    ['dueDate: 14', /^15:44: .+ is number 14; expected source, .+ \{ days: 14 \}/],
+    [
+      'dueDate: { days: -1 }',
+      /^15:52: "secondaries\[0\].orders.dueDate.days" is number -1; expected a whole number of days from 0 to 365; .+/,
+    ],
+    ['dueDate: { days: 366 }', /^15:52: .+ is number 366; expected a whole number of days/],
+    ['dueDate: { days: 1.5 }', /^15:\d+: .+; expected .+/],
+    ['dueDate: { weeks: 2 }', /^15:44: .+ is a map; expected source, .+/],
+    [
+      'dueDate: terms',
+      /^15:5: "secondaries\[0\].orders.paymentTerms" is missing although orders.dueDate is terms; expected .+; add it, for example paymentTerms: \{ "Net 14": 14 \}$/,
+    ],
+    [
+      'dueDate: terms, paymentTerms: { "Net 14": soon }',
+      /^15:77: .+ is the text "soon"; expected a whole number of days from 0 to 365/,
+    ],
+    [
+      'dueDate: terms, paymentTerms: { "Net 14": 14, "net 14": 10 }',
+      /^15:81: "Net 14" and "net 14" of .+ are one name, capitals or not, and stand for two numbers of days; expected .+; take one away/,
+    ],
+  ])('%s is refused at its place', async (keys, message) => {
+    expect(await only(orders(keys))).toMatch(message);
   });
 });

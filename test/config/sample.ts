@@ -58,6 +58,8 @@ secondaries:
       surchargeSku: SURCHARGE
       zeroValue: copy
       markExported: false
+      dueDate: terms
+      paymentTerms: { Net 14: 14 }
     payments:
       methods: { Credit Card: West - Credit Card }
       lookBackDays: 45

@@ -46,6 +46,8 @@ secondaries:                              # the stores that are copied from; not
       surchargeSku: SURCHARGE
       zeroValue: copy                     # orders of nothing; or skip
       markExported: false                 # true: the copies never reach Xero
+      dueDate: terms                      # or source, invoice-date, { days: 14 }; an order's own due date is kept
+      paymentTerms: { "Net 14": 14, COD: 0, "": 0 }   # days after the invoice date; "" for orders that name none
     payments:
       methods: { "Credit Card": "West - Credit Card" }   # the secondary's: the primary's
       lookBackDays: 45

@@ -67,8 +67,8 @@ export const orders = {
     'Enter it in the primary by hand if it belongs in the books, then `link` it; else drop it.',
   ),
   'due-date-missing': quarantine(
-    'The order has no due date. The primary works one out from the payment terms, or Xero refuses the invoice. Look at one copy in Xero after `run --limit 5`: if its due date is there, ignore this.',
-    `Give the order a due date in its store, or set \`guards.dueDates: warn\`; ${BY_ITSELF}`,
+    'The order has no due date. The primary works one out from the payment terms, or Xero refuses the invoice. Look at one copy in Xero after `run --limit 5`: if its due date is there, ignore this; else say with `orders.dueDate` where it comes from.',
+    `Give the order a due date in its store, or say with \`orders.dueDate\` where it comes from, or set \`guards.dueDates: warn\`; ${BY_ITSELF}`,
   ),
   'currency-differs': quarantine(
     'The record, its order or its store is in another currency than the primary, whose books can not hold the two.',

@@ -4,6 +4,7 @@ import type { CheckedSecondary, Telling } from '../findings/findings.ts';
 import { quarantineGroups } from './quarantine-groups.ts';
 import type { Simulation } from './simulate.ts';
 import { reportGroup, reportMost } from './tell-quarantine.ts';
+import { reportUnlistedTerms } from './tell-terms.ts';
 import { reportClock, reportWarnings } from './tell-warnings.ts';
 import { reportWhatIsRight } from './what-is-right.ts';
 
@@ -24,6 +25,7 @@ export function foretell(
     reportMost(context, name, simulation, groups);
     for (const group of groups) reportGroup(context, checked, group, lists);
     reportWarnings(context, name, simulation);
+    reportUnlistedTerms(context, checked, simulation);
     reportWhatIsRight(context, checked, simulation);
   }
 }

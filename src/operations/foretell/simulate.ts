@@ -19,6 +19,8 @@ const SAMPLE = 100;
 class SampleDestination extends PlanDestination {
   /** By store, the payment terms of its orders. */
   readonly terms = new Map<string, Set<string>>();
+  /** By store, those of its orders whose copies get no due date. */
+  readonly undated = new Map<string, Set<string>>();
 
   override open<Draft, Existing>(of: EntityStep<Draft, Existing>): LoadTarget<Draft, unknown> {
     const target = super.open(of);
@@ -27,8 +29,9 @@ class SampleDestination extends PlanDestination {
       ...target,
       write: (items) => {
         for (const { key, draft } of items) {
-          const { paymentTerms } = (draft as { readonly draft: OrderDraft }).draft;
-          this.terms.set(key.store, (this.terms.get(key.store) ?? new Set()).add(paymentTerms.trim()));
+          const { paymentTerms, dueAt } = (draft as { readonly draft: OrderDraft }).draft;
+          for (const terms of dueAt === null ? [this.terms, this.undated] : [this.terms])
+            terms.set(key.store, (terms.get(key.store) ?? new Set()).add(paymentTerms.trim()));
         }
         return target.write(items);
       },

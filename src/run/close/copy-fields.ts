@@ -11,6 +11,7 @@ import { orderReads } from '../../entities/order/read/reads.ts';
 import type { AuditEntry, LedgerRecord } from '../../ledger/record.ts';
 import { isCancelled, type Order } from '../../model/order.ts';
 import { changeOf, parseSnapshot } from '../../model/order-snapshot.ts';
+import { originOf } from '../../model/origin.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { addSeconds } from '../../model/time.ts';
 import { copiesMustShow } from '../../neto/must-show.ts';
@@ -31,6 +32,11 @@ const looked: ReadonlySet<OrderFieldKey> = new Set([
   'total', 'gst', 'account', 'tax-mode', 'invoice-date', 'placed', 'shipping', 'shipping-tax', 'lines',
   'line-product', 'line-quantity', 'line-price', 'line-discount', 'line-tax',
 ]); // biome-ignore format: a list
+/** A due date that we gave it by a rule is one that it had from the first. */
+function isLooked(key: OrderFieldKey, copy: Order): boolean {
+  return looked.has(key) || (key === 'due-date' && originOf(copy.internalNotes)?.dueDays !== undefined);
+}
+
 /** What the rules decide of a copy: those by which a copy was made are not known any more once it followed a change. */
 const ofRules: ReadonlySet<string> = new Set<OrderFieldKey>(['account', 'lines', 'line-product']);
 /** Seconds that the primary's stamp of a change may lie after our own note of having written it. */
@@ -51,7 +57,7 @@ export async function changedFields(
   memory: LookMemory,
 ): Promise<Map<string, readonly Finding[]>> {
   const { primary, signal } = context;
-  const found = await changedSinceMade(context, store, records, looked);
+  const found = await changedSinceMade(context, store, records, isLooked);
   if (records.length === 0 || !isAsked(store)) return found;
   const rules = await context.lookups.rules(store);
   // One that can't be read is told of where it is read for its own sake.
@@ -119,9 +125,9 @@ async function findingsOf({ ledger }: ReadingRun, { record, source, copy, rules 
   const customer = await ledger.find({ store, entity: 'customers', sourceId });
   // Whose account it is meant to be is not known where the ledger has lost the customer.
   const resolved = { username: customer?.targetId ?? copy.username, skus: new Map<string, string>() };
-  const expected = expectLater(expectOrder(source, rules, resolved, record.accepted ?? undefined), rules);
-  return compareOrder(expected, copy).filter(
-    (finding) => finding.class === 'must-agree' && looked.has(finding.key as OrderFieldKey),
+  const ruled = expectOrder(source, rules, resolved, record.accepted ?? undefined);
+  return compareOrder(expectLater(ruled, rules, { source, copy }), copy).filter(
+    (finding) => finding.class === 'must-agree' && isLooked(finding.key as OrderFieldKey, copy),
   );
 }
 

@@ -34,7 +34,7 @@ export async function changedSinceMade(
   context: ReadingRun,
   { fixed }: StoreRun,
   records: readonly LedgerRecord[],
-  looked: ReadonlySet<OrderFieldKey>,
+  isLooked: (key: OrderFieldKey, copy: Order) => boolean,
 ): Promise<Map<string, readonly Finding[]>> {
   const found = new Map<string, readonly Finding[]>();
   const byFile = records.filter(({ hash }) => hash.startsWith(FROM_FILE));
@@ -56,7 +56,7 @@ export async function changedSinceMade(
       continue;
     }
     const changed = compareUntouched(before, copy).flatMap(({ key, ...rest }): Finding[] =>
-      key === undefined || key === 'total' || !looked.has(key) || ownDay.includes(key)
+      key === undefined || key === 'total' || !isLooked(key, copy) || ownDay.includes(key)
         ? []
         : [{ class: 'must-agree', key, ...rest }],
     );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { followed } from '../../entities/order/transform/followed-fields.ts';
+import { followed, rulesForChange } from '../../entities/order/transform/followed-fields.ts';
 import { allChanges, listed } from '../../entities/order/transform/told-changes.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
@@ -97,13 +97,18 @@ export function judgeReading(
     return { ...asRead, sinceCopy: { kind: 'changed', message }, note: { copied: null, read: reading } };
   }
   const found = changeOfFile(before.shown, reading.shown, rules.timeZone);
-  if (!isHolding(found.change, rules)) {
+  const own = rulesForChange(rules, {
+    before: before.shown.fields['payment terms'],
+    now: found.comparable.fields['payment terms'] ?? '',
+    gaveDueDate: (before.shown.fields['due date'] ?? '') === '',
+  });
+  if (!isHolding(found.change, own)) {
     const { hash } = before;
     const copied = { hash, shown: broughtUpToDate(before.shown, found) };
-    return { hash, sinceCopy: { kind: 'same' }, note: { copied, read: null }, left: leftAlone(found.change, rules) };
+    return { hash, sinceCopy: { kind: 'same' }, note: { copied, read: null }, left: leftAlone(found.change, own) };
   }
   if (isAsQuarantined) return { hash: known.hash, left: [] };
-  const message = named(id, before.shown, reading.shown, found, rules);
+  const message = named(id, before.shown, reading.shown, found, own);
   return { ...asRead, sinceCopy: { kind: 'changed', message }, note: { copied: before, read: reading } };
 }
 

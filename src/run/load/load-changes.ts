@@ -1,7 +1,7 @@
 import { untouchedBy } from '../../entities/order/compare/untouched.ts';
 import { withoutHidden } from '../../entities/order/read/hidden-amounts.ts';
 import { snapshotOf } from '../../entities/order/read/order-snapshot.ts';
-import { concernsMoney, followed } from '../../entities/order/transform/followed-fields.ts';
+import { concernsMoney, followed, rulesForChange } from '../../entities/order/transform/followed-fields.ts';
 import { transformOrder } from '../../entities/order/transform/order.ts';
 import { isForward, planUpdate, tellsNotes } from '../../entities/order/transform/plan-update.ts';
 import { allChanges, listed } from '../../entities/order/transform/told-changes.ts';
@@ -14,9 +14,11 @@ import type { OrderUpdateDraft } from '../../model/drafts.ts';
 import { add, decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
 import { isCancelled, type Order, orderSchema } from '../../model/order.ts';
 import { changeOf, type OrderChange, type OrderSnapshot, parseSnapshot } from '../../model/order-snapshot.ts';
+import { originOf } from '../../model/origin.ts';
 import { upperKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
+import type { FixedRules } from '../../transform/rules.ts';
 import type { WritingRun } from '../context/parts.ts';
 import { isByHand as isLinked } from '../copies/by-hand.ts';
 import { isStillCopy, readCopies } from '../copies/copies-in-primary.ts';
@@ -88,6 +90,13 @@ function changedOf(record: LedgerRecord, { fixed }: StoreRun): Changed {
   return { record, order, before, change: changeOf(before, after) };
 }
 
+/** By which a change of this one is judged. */
+function rulesFor({ before, order }: Changed, existing: Order, { fixed }: StoreRun): FixedRules {
+  const gaveDueDate = originOf(existing.internalNotes)?.dueDays !== undefined;
+  const terms = { before: before.fields['payment terms'], now: order.paymentTerms, gaveDueDate };
+  return rulesForChange(fixed, terms);
+}
+
 function targetIdOf({ record }: Changed): string {
   return record.targetId ?? '';
 }
@@ -115,17 +124,18 @@ async function actionOf(
   if (!(await isStillCopy(context, record, existing))) {
     return quarantine('copy-gone', `${order.id} was changed, and ${targetId} is not its copy any more`);
   }
-  if (isLinked(record)) return onLinked(one, existing, store);
+  const rules = rulesFor(one, existing, store);
+  if (isLinked(record)) return onLinked(one, existing, rules);
   if (change.cancelled) return cancellationOf(one, existing, exported);
-  if (isByHand(one, existing, store))
-    return quarantine('changed-after-copy', `${order.id}: ${listed(allChanges(change, order.lines, store.fixed))}`);
+  if (isByHand(one, existing, rules))
+    return quarantine('changed-after-copy', `${order.id}: ${listed(allChanges(change, order.lines, rules))}`);
   if (isCancelled(existing)) return quarantine('copy-gone', `${order.id} was changed, and ${targetId} is cancelled`);
   const notes = tellsNotes(change, store.fixed) ? await notesAround(context, store, one) : { head: '', tail: '' };
   if ('kind' in notes) return notes;
   const planned = planUpdate(
     { order, before, change, existing },
     {
-      rules: store.fixed,
+      rules,
       shippingMethods: (await context.lookups.names()).shippingMethods,
       wasApproved: change.approved && (await wasApproved(context, record)),
       notes,
@@ -138,20 +148,20 @@ async function actionOf(
 }
 
 /** A copy that was entered by hand is never written to: what matters to the books is told, and a person follows it. */
-function onLinked({ order, change }: Changed, existing: Order, { fixed }: StoreRun): ChangeAction {
+function onLinked({ order, change }: Changed, existing: Order, rules: FixedRules): ChangeAction {
   const enter = `${existing.id} was entered by hand, and is not written to`;
   if (change.cancelled) {
     if (isCancelled(existing)) return { kind: 'keep' };
     return quarantine('cancelled-after-copy', `${order.id} was cancelled; ${enter}`);
   }
-  if (!concernsMoney(change, fixed)) return { kind: 'keep', left: change.details.map(({ field }) => field) };
+  if (!concernsMoney(change, rules)) return { kind: 'keep', left: change.details.map(({ field }) => field) };
   const changes = [...change.byHand, ...change.details.map(({ says }) => says)];
   return quarantine('changed-after-copy', `${order.id}: ${listed(changes)}; ${enter}`);
 }
 
 /** What no program can change in a copy; of what goes out with the goods, only while the primary still is to send it. */
-function isByHand({ change }: Changed, existing: Order, { fixed }: StoreRun): boolean {
-  const ways = change.details.map((detail) => followed(detail, fixed));
+function isByHand({ change }: Changed, existing: Order, rules: FixedRules): boolean {
+  const ways = change.details.map((detail) => followed(detail, rules));
   const isSent = existing.status.toLowerCase() === 'dispatched';
   return change.byHand.length > 0 || ways.includes('hand') || (ways.includes('sent') && !isSent);
 }

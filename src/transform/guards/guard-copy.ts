@@ -51,9 +51,19 @@ export function guardCopy(order: Order, draft: OrderDraft, rules: StoreRules): G
     hits.push({ guard: 'skus', reason: 'sku-unfit-for-xero', message });
   }
   if (draft.dueAt === null) {
-    hits.push({ guard: 'dueDates', reason: 'due-date-missing', message: `${id} has no due date` });
+    hits.push({
+      guard: 'dueDates',
+      reason: 'due-date-missing',
+      message: `${id} has no due date${termsLacking(order, rules)}`,
+    });
   }
   return hits;
+}
+
+/** Which line `orders.paymentTerms` lacks: what is listed gives a due date. */
+function termsLacking({ paymentTerms }: Order, { orders }: StoreRules): string {
+  if (orders.dueDate !== 'terms') return '';
+  return `, and \`orders.paymentTerms\` does not list its terms ${JSON.stringify(paymentTerms.trim())}`;
 }
 
 /** The strictest consequence of these hits; undefined where all of them are only to be reported. */

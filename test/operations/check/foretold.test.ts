@@ -189,3 +189,27 @@ test.each(rows.map((row) => [row.what, row] as const))('%s', async (_, { setting
     expect(heldIn(await stores.run()).join()).toContain(`: ${reason}`);
   });
 });
+
+test.each(['warn', 'hold', 'stop'])(
+  'payment terms that give no due date are named, where the guard is %s',
+  async (dueDates) => {
+    const terms = ['Net 14', 'EOM', 'none', 'Net 99'];
+    const orders = terms.map((PaymentTerms, place) => orderSeed({ OrderID: `N${place}`, PaymentTerms }));
+    const dated = orderSeed({ OrderID: 'N9', PaymentTerms: 'Own', DatePaymentDue: '2026-07-19 16:00:00' });
+    const rules = { orders: { dueDate: 'terms', paymentTerms: { 'net 14': 14 } } };
+    await withTwoStores({ orders: [...orders, dated], rules, guards: { dueDates } }, async (stores) => {
+      stores.west.panel.changeOrder('N2', { PaymentTerms: '' });
+      const { findings } = await check(stores);
+      const found = findings.filter(({ message }) => message.includes('`orders.paymentTerms` does not list'));
+      expect(found.filter(({ topic }) => topic === 'payment terms')).toMatchObject([
+        {
+          store: 'west',
+          severity: 'warn',
+          message: expect.stringContaining(
+            ': "", "EOM", "Net 99" ("" are orders that name none). They get no due date, and Xero',
+          ),
+        },
+      ]);
+    });
+  },
+);

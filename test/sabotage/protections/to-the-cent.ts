@@ -12,6 +12,9 @@ const comesAgain = 'an order that was copied from a file, and comes again in ano
 const orderDates = inModule<typeof import('../../../src/entities/order/compare/dates.ts')>(
   'src/entities/order/compare/dates.ts',
 );
+const dueOn = inModule<typeof import('../../../src/entities/order/compare/due-on.ts')>(
+  'src/entities/order/compare/due-on.ts',
+);
 const orderGst = inModule<typeof import('../../../src/entities/order/compare/gst.ts')>(
   'src/entities/order/compare/gst.ts',
 );
@@ -70,6 +73,28 @@ export const toTheCent: readonly Protection[] = [
     test: [
       'test/rules/lying-primary.test.ts',
       'a primary that alters a quantity is found, and its record is quarantined',
+    ],
+  }),
+  dueOn({
+    id: 'due-date-by-rule',
+    promise: 2,
+    protects: 'A copy that lacks the due date of `orders.dueDate` is not approved.',
+    export: 'dueByRule',
+    replacement: () => () => null,
+    test: [
+      'test/rules/due-dates-by-rule.test.ts',
+      'a primary > that ignores due dates approves none of the copies, and stops after three of them',
+    ],
+  }),
+  dueOn({
+    id: 'due-date-later',
+    promise: 2,
+    protects: 'A due date of `orders.dueDate` that staff change on a copy is found.',
+    export: 'dueLater',
+    replacement: () => () => [],
+    test: [
+      'test/rules/due-dates-by-rule.test.ts',
+      'a change after the copy > by staff of the primary is found within a day, and by reconcile',
     ],
   }),
   orderDates({

@@ -5,13 +5,14 @@ import type { ExpectedOrder } from './expected-order.ts';
 import type { OrderFieldKey } from './fields.ts';
 
 export function compareDates(expected: ExpectedOrder, copy: Order, findings: Findings<OrderFieldKey>): void {
-  const { invoicedOn, placedAt, placedOn, dueOn, dueDates, timeZone, primaryTimeZone } = expected;
+  const { invoicedOn, placedAt, placedOn, dueOn, orDueOn = [], dueDates, timeZone, primaryTimeZone } = expected;
   if (invoicedOn !== null) findings.text('invoice-date', invoicedOn, copy.invoicedOn ?? 'none');
   if (placedOn !== null) {
     findings.text('placed', placedOn, dayOf(copy.placedAt, timeZone), '', { class: 'must-agree' });
   } else if (placedAt !== null) findings.text('placed', placedAt, copy.placedAt ?? 'none');
-  if (dueOn !== null)
-    findings.text('due-date', dueOn, dayOf(copy.paymentDueAt, primaryTimeZone), '', { class: dueDates });
+  if (dueOn === null) return;
+  const due = dayOf(copy.paymentDueAt, primaryTimeZone);
+  if (!orDueOn.some((day) => day === due)) findings.text('due-date', dueOn, due, '', { class: dueDates });
 }
 
 function dayOf(at: Instant | null, timeZone: string): string {

@@ -6,6 +6,7 @@ import { localDateOf } from '../../../model/time.ts';
 import { CENT, isWithin, roundingsOf, shown } from '../../comparing/line-sums.ts';
 import { personalKey } from '../../comparing/personal.ts';
 import { linesToCopy } from '../../comparing/source-lines.ts';
+import { dueByRule } from './due-on.ts';
 import { expectLines, expectSurcharge, gstOf, smaller, waysOfTotal } from './expect-lines.ts';
 import { expectShipping } from './expect-shipping.ts';
 import type { ComparisonRules, ExpectedOrder, Resolved } from './expected-order.ts';
@@ -48,8 +49,8 @@ export function expectOrder(
     placedOn: source.invoicedOn === null && rules.purpose === 'fulfil' ? ownDay : null,
     timeZone,
     primaryTimeZone,
-    dueOn: source.paymentDueAt === null ? null : localDateOf(source.paymentDueAt, timeZone),
-    dueDates: guards.dueDates === 'warn' ? 'said' : 'must-agree',
+    dueOn: source.paymentDueAt === null ? dueByRule(source, rules) : localDateOf(source.paymentDueAt, timeZone),
+    dueDates: guards.dueDates === 'warn' && source.paymentDueAt !== null ? 'said' : 'must-agree',
     salesChannel: rules.orders.salesChannel,
     names: { billing: nameKeys(source.billing), shipping: nameKeys(source.shipping) },
     shipping: expectShipping(source, ways),

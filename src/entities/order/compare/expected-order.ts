@@ -1,6 +1,8 @@
 import type { Decimal } from '../../../model/money.ts';
+import type { Order } from '../../../model/order.ts';
 import type { Instant, LocalDate } from '../../../model/time.ts';
 import type { FixedRules, StoreRules } from '../../../transform/rules.ts';
+import { dueLater } from './due-on.ts';
 
 export type ComparisonRules = FixedRules & Pick<StoreRules, 'primaryGstPercent'>;
 
@@ -65,6 +67,9 @@ export interface ExpectedOrder {
   readonly timeZone: string;
   readonly primaryTimeZone: string;
   readonly dueOn: LocalDate | null;
+  /** Days that will do as well, of a copy that was made before; left out in what waits in an intent. */
+  readonly orDueOn?: readonly LocalDate[] | undefined;
+  /** One that a rule of the pipeline file gave must agree, whatever the guard says. */
   readonly dueDates: 'must-agree' | 'said';
   readonly salesChannel: string;
   /** First name, last name and company, as keys; empty where the source has none, which is not compared. */
@@ -87,8 +92,16 @@ export interface ExpectedOrder {
 
 /**
  * What a copy must still show on any day after it was made: all that it was made with. Only a primary that sends the goods
- * invoices by itself from then on, whatever its source does, so that its invoice date is its own.
+ * invoices by itself from then on, whatever its source does, so that its invoice date is its own. A due date that is not
+ * its source's is expected where the copy was given one.
  */
-export function expectLater(expected: ExpectedOrder, { purpose }: Pick<FixedRules, 'purpose'>): ExpectedOrder {
-  return purpose === 'fulfil' ? { ...expected, invoicedOn: null } : expected;
+export function expectLater(
+  expected: ExpectedOrder,
+  rules: FixedRules,
+  { source, copy }: { readonly source: Order; readonly copy: Order },
+): ExpectedOrder {
+  const later = rules.purpose === 'fulfil' ? { ...expected, invoicedOn: null } : expected;
+  if (source.paymentDueAt !== null) return later;
+  const [dueOn = null, ...orDueOn] = dueLater(source, copy, rules);
+  return { ...later, dueOn, orDueOn };
 }

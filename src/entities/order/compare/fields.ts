@@ -19,7 +19,7 @@ export const orderFields = [
   { key: 'line-price', class: 'must-agree', name: 'unit price', cause: "The primary took the product's own price, or a price of the account's group." },
   { key: 'line-discount', class: 'must-agree', name: 'discount', cause: 'The primary took off a discount of its own, or reads a discount per unit and not per line.' },
   { key: 'line-tax', class: 'must-agree', name: 'tax', cause: "The primary took the product's own tax setting: see that it is as in the source." },
-  { key: 'due-date', class: 'said', name: 'due date', cause: 'The primary works out its own from the payment terms. Must agree where `guards.dueDates` is not `warn`.' },
+  { key: 'due-date', class: 'said', name: 'due date', cause: 'The primary works out its own from the payment terms. Must agree where `guards.dueDates` is not `warn`, and where `orders.dueDate` gave it.' },
   { key: 'placed', class: 'said', name: 'date placed', cause: 'The time zone of one of the two stores. Must agree where it is the accounting date.' },
   { key: 'sales-channel', class: 'said', name: 'sales channel', cause: 'The primary does not know the channel of `orders.salesChannel`.' },
   { key: 'billing-name', class: 'said', name: 'billing name', cause: "The primary took the account's own address." },

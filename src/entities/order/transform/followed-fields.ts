@@ -1,6 +1,7 @@
 import type { Order, OrderLine } from '../../../model/order.ts';
 import type { ChangedDetail, OrderChange } from '../../../model/order-snapshot.ts';
 import type { FixedRules } from '../../../transform/rules.ts';
+import { ruledDays } from './due-date.ts';
 
 /**
  * What becomes of a field that an order's store changes after the copy.
@@ -38,7 +39,8 @@ const followedOrderFields: Readonly<Record<keyof Order, Way>> = {
   internalNotes: 'carried',
   stickyNotes: 'own',
   paymentMethod: 'left',
-  paymentTerms: 'left',
+  // Where a due date followed from them, it is one of the books (`rulesForChange`).
+  paymentTerms: ({ orders }) => (orders.dueDate === 'terms' ? 'hand' : 'left'),
   shippingMethod: 'sent',
   signatureRequired: 'sent',
   taxInclusive: 'hand',
@@ -106,4 +108,19 @@ export function followed({ field, line }: ChangedDetail, rules: FixedRules): Fol
 export function concernsMoney(change: OrderChange, rules: FixedRules): boolean {
   if (change.byHand.length > 0 || change.cancelled || change.approved) return true;
   return change.details.some((detail) => followed(detail, rules) === 'hand');
+}
+
+interface ChangedTerms {
+  readonly before: string | undefined;
+  readonly now: string;
+  /** Whether the copy was given its due date by a rule: not where its order has its own, nor before there was a rule. */
+  readonly gaveDueDate: boolean;
+}
+
+/** The rules by which a change of a copied order is judged: other payment terms are a text where no due date follows from them. */
+export function rulesForChange(rules: FixedRules, { before = '', now, gaveDueDate }: ChangedTerms): FixedRules {
+  const { dueDate, ...orders } = rules.orders;
+  if (dueDate !== 'terms') return rules;
+  const days = (paymentTerms: string) => ruledDays({ paymentTerms }, rules.orders);
+  return gaveDueDate && days(before) !== days(now) ? rules : { ...rules, orders };
 }

@@ -5,6 +5,7 @@ import { lacksMethod, mappedMethod, meantMethod, spelledIn } from '../../../mode
 import { add, type Decimal, formatMoney, isZero } from '../../../model/money.ts';
 import { accountingDate, type Order } from '../../../model/order.ts';
 import { type RewriteResult, rewriteOrderId } from '../../../model/order-id.ts';
+import { dueDaysText } from '../../../model/origin.ts';
 import type { QuarantineReason } from '../../../model/reasons.ts';
 import { upperKey } from '../../../model/text-key.ts';
 import { type Instant, type LocalDate, localDateOf, startOfDay } from '../../../model/time.ts';
@@ -17,6 +18,7 @@ import { priceOrder } from '../../../transform/price-order.ts';
 import { mapped, type StoreRules } from '../../../transform/rules.ts';
 import { withUnshownTax } from '../../../transform/unshown-tax.ts';
 import { checkTax, findLongText, findUnhandledMoney } from './checks.ts';
+import { draftDueDate } from './due-date.ts';
 import { foldLines } from './fold-lines.ts';
 import { type DraftedLines, draftLines } from './lines.ts';
 import { splitNote } from './split.ts';
@@ -142,11 +144,13 @@ function originLine(
     host,
     byFile,
   }: Pick<StoreRules, 'store' | 'installationId' | 'generation' | 'host' | 'byFile'>,
+  dueDays?: number,
 ): string {
   return [
     `Copied from ${store} ${sourceId} by neto-consolidator, installation ${installationId}`,
     ...(generation === undefined ? [] : [`generation ${generation}`]),
     ...(byFile === true ? ['by a file'] : []),
+    ...(dueDays === undefined ? [] : [dueDaysText(dueDays)]),
     ...(host === undefined ? [] : [`store ${host}`]),
   ].join(', ');
 }
@@ -162,6 +166,7 @@ function draftOrder(
   const toHouse = rules.orders.email === 'house';
   const email = addressIn(order.email);
   const marked = markedDays(order, rules);
+  const due = draftDueDate(order, rules);
   return {
     orderId,
     username: context.customer.username,
@@ -173,7 +178,7 @@ function draftOrder(
     salesChannel: rules.orders.salesChannel,
     deliveryInstruction: order.deliveryInstruction,
     internalNotes: [
-      originLine(order.id, rules),
+      originLine(order.id, rules, due.days),
       ...(toHouse && email !== '' ? [`Shopper: ${email}`] : []),
       ...(marked === undefined ? [] : [inBooksNote(marked)]),
       ...splitNote(order, rules.store, rules.prefix),
@@ -192,7 +197,7 @@ function draftOrder(
     placedAt: order.placedAt,
     requiredAt: sameDayOrMoment(order.requiredAt, rules),
     invoicedOn: invoiceDate(order, rules),
-    dueAt: sameDay(order.paymentDueAt, rules),
+    dueAt: due.at,
     status: rules.orders.initialStatus,
     lines: drafted.lines,
   };
