@@ -232,7 +232,9 @@ function wantedNow(
   };
   const waits = (entity: 'payments' | 'rmas', reference: string): boolean => {
     const name = `${reference.replace(':', ` ${entity} `)}`;
-    if (!truth.refused.has(name) || !quarantine.has(name)) return false;
+    // One that stood there when staff changed it, or deleted its source, waits for that: a ledger that was put back knows
+    // of no refusal, and has looked and added it since.
+    if (!truth.refused.has(name) || !quarantine.has(name) || truth.held.has(name)) return false;
     held.add(name);
     // Keyed anew alike since, it is there under its new id; the refused one still waits for a person.
     const isThere = texts[entity].some((text) => referenceIn(text, truth) === reference);
