@@ -19,6 +19,8 @@ try {
   expectRun(process.execPath, ['--help'], { code: 0, stdout: /Usage: neto-consolidator <command>[\s\S]*demo/ });
   expectRun(process.execPath, ['--version'], { code: 0, stdout: /^\d+\.\d+\.\d+\n$/ });
   expectRun(process.execPath, ['demo'], { code: 0, stdout: /difference[\s\S]*0\.00[\s\S]*The demo is over/ });
+  expectRun(process.execPath, ['demo', '--keep', 'kept'], { code: 0, stdout: /go on for you/ });
+  expectRun(process.execPath, ['demo', '--stop', 'kept'], { code: 0, stdout: /have ended/ });
   const left = readdirSync(scratch);
   if (left.length > 0) throw new Error(`The demo left ${left.join(', ')} behind.`);
   tryOlderNode();

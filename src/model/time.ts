@@ -62,9 +62,19 @@ export function dayBefore(day: LocalDate): LocalDate {
   return Temporal.PlainDate.from(day).subtract({ days: 1 }).toString() as LocalDate;
 }
 
-/** Calendar days later, whatever the clocks do: 14 days after 2028-02-20 is 2028-03-05. @param days a whole number, from 0 on */
+/** Calendar days later, whatever the clocks do: 14 days after 2028-02-20 is 2028-03-05. @param days a whole number; below 0 earlier */
 export function daysAfter(day: LocalDate, days: number): LocalDate {
   return Temporal.PlainDate.from(day).add({ days }).toString() as LocalDate;
+}
+
+/** From the one day to the other; negative where the second is the earlier. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days;
+}
+
+/** So many days later at the same time of the wall clock of `timeZone`, also over a change of daylight saving. */
+export function daysAfterIn(timeZone: string, at: Instant, days: number): Instant {
+  return instant(Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).add({ days }).toInstant().toString());
 }
 
 export function isTimeZone(name: string): boolean {

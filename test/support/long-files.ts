@@ -16,6 +16,8 @@ const partly = [
 const wholly = [
   'report/chromium',
   'cli/demo',
+  'cli/kept-demo',
+  'cli/kept-demo-dates',
   'cli/schedule-command',
   'cli/lost-outputs',
   'reconcile/demo',

@@ -1,14 +1,18 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { FakeStore } from '../../fake-store/index.ts';
 import { counted } from '../../model/amounts-text.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { UNASKED } from '../../run/context/order-gates.ts';
 import type { Shell } from '../shell.ts';
 import { booksTable, ownSnapshot, snapshot } from './books.ts';
-import { type DemoStores, startDemoStores, type Takes } from './stores.ts';
+import { type DemoStores, demoPipelineFile, demoSeeds, startDemoStores, type Takes } from './stores.ts';
 
 /** The day after the last order of the sample data, so that the demo is the same whenever it is played. */
 const BEGINS = Date.parse('2026-11-24T00:00:00Z');
-const PIPELINE = 'pipelines/demo.yaml';
+/** Where it stands in the folder that the demo is played in. */
+export const DEMO_PIPELINE = 'pipelines/demo.yaml';
 /** Where the pipeline file has mails go that would otherwise reach shoppers. */
 const HOUSE = ['accounts@example.com', 'southern.trail@example.com'];
 /** Finished, with something in quarantine: the sample data has some on purpose. */
@@ -23,27 +27,42 @@ const ASKS = 2;
 export async function playDemo(shell: Shell, takes: Takes = () => true): Promise<void> {
   const offset = BEGINS - shell.now();
   const now = (): number => shell.now() + offset;
-  const stores = await startDemoStores(now, takes);
+  const folder = mkdtempSync(path.join(tmpdir(), 'neto-consolidator-demo-'));
   try {
-    await play({ ...shell, now, folder: stores.folder, environment: environmentOf(shell, stores) }, stores);
+    const home = path.join(folder, 'home');
+    mkdirSync(home);
+    cpSync(demoPipelineFile, path.join(folder, DEMO_PIPELINE));
+    const stores = await startDemoStores(now, demoSeeds(takes));
+    const debug = shell.environment['NETO_CONSOLIDATOR_DEBUG'];
+    const environment = { ...stores.environment, NETO_CONSOLIDATOR_HOME: home, NETO_CONSOLIDATOR_DEBUG: debug };
+    try {
+      shell.print('Three made-up stores run in this process, as the Neto API would show them:');
+      await play({ ...shell, now, folder, environment }, stores);
+    } finally {
+      await stores.close();
+    }
   } finally {
-    await stores.close();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function play(shell: Shell, stores: DemoStores): Promise<void> {
+/**
+ * Runs the commands of a first day, and compares what the stores hold.
+ * @param shell stands in a folder that holds the pipeline file
+ * @throws ConsolidatorError as `playDemo`
+ */
+export async function play(shell: Shell, stores: DemoStores): Promise<void> {
   const { main, west, south } = stores;
   const say = (...lines: string[]): void => shell.print(['', ...lines].join('\n'));
-  shell.print('Three made-up stores run in this process, as the Neto API would show them:');
   shell.print(`  main, the primary, connected to Xero   ${main.orders().length} orders of its own, N1001 and on`);
   shell.print(`  west, Perth                            ${west.orders().length} orders, N1001 and on as well`);
   shell.print(`  south, Adelaide                        ${south.orders().length} orders, N1001 and on as well`);
 
-  await show(shell, ['check', PIPELINE, '--quiet'], 0, 14);
+  await show(shell, ['check', DEMO_PIPELINE, '--quiet'], 0, 14);
   const isAsked = [west, south].some((store) => store.orders().length > UNASKED);
-  await show(shell, ['plan', PIPELINE, '--samples', '3'], isAsked ? ASKS : OPEN, 26);
+  await show(shell, ['plan', DEMO_PIPELINE, '--samples', '3'], isAsked ? ASKS : OPEN, 26);
   const own = ownSnapshot(main);
-  await show(shell, ['run', PIPELINE, '--yes'], OPEN);
+  await show(shell, ['run', DEMO_PIPELINE, '--yes'], OPEN);
   say('In the books: counted in the stores themselves', '', booksTable(stores), '');
   if (ownSnapshot(main) !== own) throw failed("the primary's own orders were changed");
   const [toHouse, toShoppers] = countMails(main);
@@ -54,12 +73,12 @@ async function play(shell: Shell, stores: DemoStores): Promise<void> {
 
   main.clearLogs();
   const before = snapshot(main);
-  await show(shell, ['run', PIPELINE], OPEN, 8);
+  await show(shell, ['run', DEMO_PIPELINE], OPEN, 8);
   const writes = main.requests.filter(({ write }) => write).length;
   if (snapshot(main) !== before || writes > 0) throw failed('the second run changed the primary');
   say('The second run sent no write to the primary, which is the same as before to the last byte.');
 
-  await show(shell, ['trace', 'N1002', PIPELINE, '--store', 'west'], 0);
+  await show(shell, ['trace', 'N1002', DEMO_PIPELINE, '--store', 'west'], 0);
 }
 
 /** Runs a command as a user would. @param lines of its output to show; all where it is left out */
@@ -87,10 +106,6 @@ async function show(shell: Shell, words: readonly string[], expected: number, li
 function countMails({ mails }: FakeStore): [number, number] {
   const house = mails.filter(({ to }) => HOUSE.includes(to)).length;
   return [house, mails.length - house];
-}
-
-function environmentOf(shell: Shell, { environment }: DemoStores): NodeJS.ProcessEnv {
-  return { ...environment, NETO_CONSOLIDATOR_DEBUG: shell.environment['NETO_CONSOLIDATOR_DEBUG'] };
 }
 
 function failed(what: string): ConsolidatorError {

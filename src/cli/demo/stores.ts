@@ -1,5 +1,3 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type FakeStore, type OrderSeed, readSeed, startFakeStore } from '../../fake-store/index.ts';
@@ -7,46 +5,53 @@ import { type FakeStore, type OrderSeed, readSeed, startFakeStore } from '../../
 /** From here in the repository as in the package. */
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
+export const demoPipelineFile = path.join(root, 'pipelines/demo.yaml');
+
 const names = ['main', 'west', 'south'] as const;
+
+export type DemoStoreName = (typeof names)[number];
+export type DemoSeed = ReturnType<typeof readSeed>;
 
 export interface DemoStores {
   readonly main: FakeStore;
   readonly west: FakeStore;
   readonly south: FakeStore;
-  /** Holds all that the demo writes. */
-  readonly folder: string;
-  readonly environment: NodeJS.ProcessEnv;
+  /** Addresses and keys, by the variables that the pipeline file names. */
+  readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
 /** Whether an order of a secondary, and its place among these, belongs to what is played. */
 export type Takes = (order: OrderSeed, place: number) => boolean;
 
-/** Starts the demo's three stores in this process, and makes a folder with its pipeline. */
-export async function startDemoStores(clock: () => number, takes: Takes): Promise<DemoStores> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'neto-consolidator-demo-'));
+/** @param takes fewer orders of the secondaries than all */
+export function demoSeeds(takes: Takes = () => true): Record<DemoStoreName, DemoSeed> {
+  const seedOf = (name: DemoStoreName): DemoSeed => readSeed(path.join(root, `fixtures/demo/${name}-store.json`));
+  const taken = (seed: DemoSeed): DemoSeed => ({ ...seed, orders: seed.orders.filter(takes) });
+  return { main: seedOf('main'), west: taken(seedOf('west')), south: taken(seedOf('south')) };
+}
+
+/** Starts the demo's three stores in this process. @param clock milliseconds since 1970 */
+export async function startDemoStores(
+  clock: () => number,
+  seeds: Readonly<Record<DemoStoreName, DemoSeed>>,
+): Promise<DemoStores> {
   const started: FakeStore[] = [];
   const close = async (): Promise<void> => {
     for (const store of started) await store.close();
-    rmSync(folder, { recursive: true, force: true });
   };
   try {
-    cpSync(path.join(root, 'pipelines/demo.yaml'), path.join(folder, 'pipelines/demo.yaml'));
-    const home = path.join(folder, 'home');
-    mkdirSync(home);
-    const environment: NodeJS.ProcessEnv = { NETO_CONSOLIDATOR_HOME: home };
+    const environment: Record<string, string> = {};
     for (const name of names) {
       const key = crypto.randomUUID();
-      const seed = readSeed(path.join(root, `fixtures/demo/${name}-store.json`));
-      const orders = name === 'main' ? seed.orders : seed.orders.filter(takes);
-      const store = await startFakeStore({ seed: { ...seed, orders }, apiKey: key, clock });
+      const store = await startFakeStore({ seed: seeds[name], apiKey: key, clock });
       started.push(store);
       environment[`${name.toUpperCase()}_STORE_URL`] = store.url;
       environment[`${name.toUpperCase()}_STORE_KEY`] = key;
     }
     const [main, west, south] = started;
     if (main === undefined || west === undefined || south === undefined) throw new RangeError('A store is missing');
-    return { main, west, south, folder, environment, close };
+    return { main, west, south, environment, close };
   } catch (error) {
     await close();
     throw error;
