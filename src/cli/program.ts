@@ -12,6 +12,7 @@ import { registerHelp } from './commands/help.ts';
 import { registerImport } from './commands/import.ts';
 import { registerLink } from './commands/link.ts';
 import { registerMap } from './commands/map.ts';
+import { registerMonth } from './commands/month.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerQuarantine } from './commands/quarantine.ts';
 import { registerReconcile } from './commands/reconcile.ts';
@@ -34,7 +35,7 @@ const groups: Readonly<Record<string, readonly Register[]>> = {
   'To begin:': [registerCheck, registerPlan, registerRun, registerSchedule],
   'Every day:': [registerStatus, registerTodo, registerTrace],
   'To decide:': [registerQuarantine, registerMap, registerLink],
-  'To prove:': [registerReconcile, registerReport],
+  'To prove:': [registerReconcile, registerReport, registerMonth],
   'Files:': [registerImport, registerExport, registerRewrite],
   'The past:': [registerBackfill, registerAdopt, registerUndo],
   'Care:': [registerDoctor],

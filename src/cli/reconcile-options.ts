@@ -64,7 +64,7 @@ export async function compare(shell: Shell, pipeline: Pipeline, options: Compari
 type Told = Pick<ReconcileOptions, 'links' | 'history'>;
 
 /** A ledger that is lost, or can't be read, is no reason not to compare: then nothing is known of links and back-fills. */
-async function toldByLedger(pipeline: Pipeline): Promise<Told> {
+export async function toldByLedger(pipeline: Pipeline): Promise<Told> {
   const keeper = keeperOf(pipeline);
   if (!(await keeper.exists())) return {};
   try {

@@ -49,6 +49,7 @@ export interface CopyFacts extends Copy {
 export interface Counted {
   readonly day: LocalDate | null;
   readonly amounts: Amounts;
+  readonly order: Order;
 }
 
 /** What the primary counts in excess of the secondary, because of this order. */
@@ -59,6 +60,11 @@ export function effectOf({ secondary, primary }: OrderCase): Amounts {
 
 /** The orders of one store that concern the period on either side. */
 export function casesOf(store: StoreSide, sides: Sides): OrderCase[] {
+  return allCasesOf(store, sides).inside;
+}
+
+/** All that were read: those that concern the period, and those of other days. */
+export function allCasesOf(store: StoreSide, sides: Sides): { inside: OrderCase[]; outside: OrderCase[] } {
   const { rules } = store;
   const sources = sides.sources.get(rules.store) ?? new Map<string, Order>();
   const sourcePayments = byOrder(sides.payments.get(rules.store) ?? []);
@@ -82,7 +88,8 @@ export function casesOf(store: StoreSide, sides: Sides): OrderCase[] {
     twins: twinsOf(sources.get(key), store, ownByKey),
     ownDueDates,
   }));
-  return cases.filter((one) => concernsPeriod(one));
+  const { inside = [], outside = [] } = Object.groupBy(cases, (one) => (concernsPeriod(one) ? 'inside' : 'outside'));
+  return { inside, outside };
 }
 
 interface Around {
@@ -152,11 +159,27 @@ function openCase(
     sourcePayments: payments,
     live,
     cancelled: copies.filter(({ order }) => isCancelled(order)),
-    secondary: counts && source !== null ? { day, amounts: amountsOf(source, payments, primaryGstPercent) } : null,
+    secondary:
+      counts && source !== null
+        ? { day, amounts: amountsOf(source, payments, primaryGstPercent), order: source }
+        : null,
     primary: live
       .filter((copy) => inPeriod(copy.day, store))
-      .map((copy) => ({ day: copy.day, amounts: amountsOf(copy.order, copy.payments, primaryGstPercent) })),
+      .map((copy) => ({
+        day: copy.day,
+        amounts: amountsOf(copy.order, copy.payments, primaryGstPercent),
+        order: copy.order,
+      })),
   };
+}
+
+/** Whether what was paid or credited on the source counts, of whatever day the order is. */
+export function isSourceCounted({ source, judgement, live, cancelled }: OrderCase): boolean {
+  return source !== null && isCounted(source, judgement, live.length + cancelled.length > 0);
+}
+
+export function orderIdOf({ source, live, cancelled }: OrderCase): string | null {
+  return source?.id ?? live[0]?.belonging.sourceId ?? cancelled[0]?.belonging.sourceId ?? null;
 }
 
 /** A copied order is followed in every status; one that was never copied counts as the rules say. */

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { stringify } from 'csv-stringify/sync';
 import { checkOutput } from '../feeds/may-replace.ts';
 import { writeSafely } from '../feeds/safe-output.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { type Decimal, formatMoney } from '../model/money.ts';
+import { csvTable, textCell } from '../page/csv.ts';
 import type { BothSides, Reconciliation } from './result.ts';
 
 const sides = ['secondary', 'primary', 'difference'] as const;
@@ -21,27 +21,29 @@ export function csvFiles(result: Reconciliation): ReadonlyMap<string, string> {
     ['differences.csv', differencesCsv(differences)],
     [
       'days.csv',
-      csv(
+      csvTable(
         ['store', 'day', ...bothSidesHeadings],
-        stores.flatMap(({ store, days }) => days.map((row) => [text(store), row.day ?? '', ...bothSides(row)])),
+        stores.flatMap(({ store, days }) => days.map((row) => [textCell(store), row.day ?? '', ...bothSides(row)])),
       ),
     ],
     [
       'months.csv',
-      csv(
+      csvTable(
         ['store', 'month', ...bothSidesHeadings],
-        stores.flatMap(({ store, months }) => months.map((row) => [text(store), row.month ?? '', ...bothSides(row)])),
+        stores.flatMap(({ store, months }) =>
+          months.map((row) => [textCell(store), row.month ?? '', ...bothSides(row)]),
+        ),
       ),
     ],
     [
       'payments.csv',
-      csv(
+      csvTable(
         ['store', 'day', 'method', ...sides],
         stores.flatMap(({ store, payments }) =>
           payments.map((row) => [
-            text(store),
+            textCell(store),
             row.day ?? '',
-            text(row.method),
+            textCell(row.method),
             ...sides.map((side) => formatMoney(row[side])),
           ]),
         ),
@@ -91,23 +93,23 @@ function differencesCsv(differences: Reconciliation['differences']): string {
     'xero',
     ...effects,
   ];
-  return csv(
+  return csvTable(
     [...headings, 'under way', 'what', 'what to do'],
     differences.map((one) => [
-      text(one.store),
+      textCell(one.store),
       one.day ?? '',
       one.kind,
       one.entity,
-      text(one.sourceId ?? ''),
-      text(one.targetId ?? ''),
+      textCell(one.sourceId ?? ''),
+      textCell(one.targetId ?? ''),
       one.field ?? '',
       amountOrText(one.secondary),
       amountOrText(one.primary),
       amountOrText(one.xero),
       ...measures.map((measure) => formatMoney(one.effect[measure])),
       one.underWay ? 'yes' : '',
-      text(one.message),
-      text(one.remedy),
+      textCell(one.message),
+      textCell(one.remedy),
     ]),
   );
 }
@@ -119,18 +121,7 @@ function bothSides(row: BothSides): string[] {
   ];
 }
 
-function csv(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  return stringify([headings, ...rows], { record_delimiter: 'windows', bom: true });
-}
-
 function amountOrText(value: string | null): string {
   if (value === null) return '';
-  return /^-?\d+(\.\d+)?$/.test(value) ? formatMoney(value as Decimal) : text(value);
-}
-
-/** Some spreadsheets take the full-width forms of these signs for the signs, and skip blanks before them. */
-const FORMULA = /^(\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n])/;
-
-function text(value: string): string {
-  return FORMULA.test(value) ? `'${value}` : value;
+  return /^-?\d+(\.\d+)?$/.test(value) ? formatMoney(value as Decimal) : textCell(value);
 }

@@ -7,7 +7,7 @@ import type { NetoClient } from '../neto/client.ts';
 import type { ProvenSide } from '../run/proof.ts';
 import { belongingOf, type HandLinks, sameId } from './belongs.ts';
 import { readBesideCopies } from './beside-copies.ts';
-import { casesOf, type OrderCase } from './cases.ts';
+import { casesOf, type OrderCase, orderIdOf } from './cases.ts';
 import { differencesOf } from './differences.ts';
 import { roundingsOfCase } from './gst-rounding.ts';
 import type { OtherCopy } from './list-to-prove.ts';
@@ -142,10 +142,6 @@ async function readChunk(chunk: ChunkToProve): Promise<Sides> {
   const found = { sources: new Map([[rules.store, sources]]), copies: [...copies.values()] };
   const beside = await readBesideCopies(primary, [store], found.sources, found.copies, { signal });
   return { ...found, own: chunk.own, ...beside, payments, currencies, unreadable };
-}
-
-function orderIdOf({ source, live, cancelled }: OrderCase): string | null {
-  return source?.id ?? live[0]?.belonging.sourceId ?? cancelled[0]?.belonging.sourceId ?? null;
 }
 
 function sideOf(cases: readonly OrderCase[], side: 'secondary' | 'primary', returns: ReadReturns): ProvenSide {

@@ -15,6 +15,7 @@ import { readCurrencySettings } from '../neto/reference-lists.ts';
 import { belongingOf, type HandLinks, sameId } from './belongs.ts';
 import { type BesideCopies, readBesideCopies } from './beside-copies.ts';
 import { type OwnOrder, ownOrder } from './own-orders.ts';
+import { type DatedDays, mayBeCopies, ordersPaidOrCredited, unknownOf } from './read-dated.ts';
 import type { Copy, StoreSide, Unreadable } from './sides.ts';
 
 const DAY = 86_400;
@@ -30,6 +31,8 @@ export interface ReadSides {
   /** What a store's clock and ours may differ by. */
   readonly toleranceSeconds: number;
   readonly links: HandLinks;
+  /** Days of which all that was paid or credited is read too, whatever days its orders are of. */
+  readonly dated?: DatedDays | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -59,6 +62,7 @@ export async function readSides(options: ReadSides): Promise<Sides> {
   const own = new Map<string, OwnOrder>();
   const [copies, ...sides] = await Promise.all([readCopies(options, unreadable, own), ...readers]);
   const sources = new Map(compared.map((store, place) => [store.rules.store, sides[place] ?? new Map()]));
+  await addDated(options, sources, copies, unreadable, own);
   await completeCopies(options, sources, copies, unreadable, own);
   await completeSources(options, sources, copies, unreadable);
   return {
@@ -128,6 +132,31 @@ async function addCopies(
     if (belonging !== undefined) copies.set(sameId(order.id), { order, belonging });
     else own.set(sameId(order.id), ownOrder(order, options.primary.timeZone));
   }
+}
+
+/** Orders of other days on which something was paid or credited on these. */
+async function addDated(
+  options: ReadSides,
+  sources: ReadonlyMap<string, Map<string, Order>>,
+  copies: Map<string, Copy>,
+  unreadable: Unreadable[],
+  own: Map<string, OwnOrder>,
+): Promise<void> {
+  const { dated: days, primary, links } = options;
+  if (days === undefined) return;
+  const compared = options.stores.filter(({ rules }) => sources.has(rules.store));
+  for (const { rules, client, secondary } of compared) {
+    const orders = sources.get(rules.store);
+    const read = reading(client, options, unreadable);
+    const ids = await ordersPaidOrCredited(client, secondary.entities, { days, read });
+    for await (const order of inFull(client, unknownOf(ids, orders ?? new Map()), options, unreadable))
+      orders?.set(sameId(order.id), order);
+  }
+  const entities = compared.flatMap(({ secondary }) => secondary.entities);
+  // What can't be read of the primary's own is none of our business: copies are asked for again by their orders.
+  const ids = await ordersPaidOrCredited(primary, entities, { days, read: reading(primary, options, []) });
+  const wanted = mayBeCopies(unknownOf(ids, copies), options.stores, links);
+  await addCopies(options, copies, wanted, unreadable, own);
 }
 
 async function completeCopies(

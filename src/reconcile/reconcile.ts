@@ -1,6 +1,6 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
-import type { Decimal } from '../model/money.ts';
+import { type Decimal, ZERO } from '../model/money.ts';
 import { addSeconds, type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import { openSharedRequestLog, openStore, Resources } from '../session/open-run.ts';
 import type { Progress } from '../session/progress.ts';
@@ -10,7 +10,7 @@ import type { HistoryWindow } from '../transform/history.ts';
 import type { FixedRules } from '../transform/rules.ts';
 import { comparedDays, type Days, refuseWrongRange } from './asked-days.ts';
 import { type HandLinks, noLinks } from './belongs.ts';
-import { casesOf, type OrderCase } from './cases.ts';
+import { allCasesOf, type OrderCase } from './cases.ts';
 import { compareWithXero } from './compare-xero.ts';
 import { notShownOf } from './compared-fields.ts';
 import { differencesOf, type Grace } from './differences.ts';
@@ -41,6 +41,8 @@ export interface ReconcileOptions {
   readonly links?: HandLinks | undefined;
   /** The days that back-fills have opened, by store, which no pipeline file tells. */
   readonly history?: ReadonlyMap<string, readonly HistoryWindow[]> | undefined;
+  /** Days of which all that was paid or credited is compared as well, whatever days its orders are of; for `compareBooks`. */
+  readonly dated?: Days | undefined;
   readonly progress?: Progress | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds since 1970; for tests. */
@@ -54,6 +56,34 @@ export interface ReconcileOptions {
  * @throws ConsolidatorError where a store can't be read, and `usage` where not one of the days asked for can be compared
  */
 export async function reconcile(options: ReconcileOptions): Promise<Reconciliation> {
+  return (await compareBooks(options)).reconciliation;
+}
+
+/** One order as both sides have it, with what differs. */
+export interface ComparedCase {
+  readonly order: OrderCase;
+  readonly differences: readonly Difference[];
+  /** By how much its GST differs by rounding alone; zero where it does not. */
+  readonly rounding: Decimal;
+}
+
+/** One store with all that was read of it, for whoever sums up more than `reconcile` does. */
+export interface ComparedStore {
+  readonly store: StoreSide;
+  readonly returns: ReadReturns;
+  /** Orders of the period. */
+  readonly inside: readonly ComparedCase[];
+  /** Orders of other days that were read with them. */
+  readonly outside: readonly ComparedCase[];
+}
+
+export interface ComparedBooks {
+  readonly reconciliation: Reconciliation;
+  readonly stores: readonly ComparedStore[];
+}
+
+/** The same, with the orders that the sums are made of. @throws ConsolidatorError as `reconcile` does */
+export async function compareBooks(options: ReconcileOptions): Promise<ComparedBooks> {
   const { pipeline, from, to, now = Date.now } = options;
   refuseWrongRange({ from, to });
   const resources = new Resources();
@@ -82,6 +112,7 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
       now: now(),
       toleranceSeconds: pipeline.load.clockToleranceSeconds,
       links: options.links ?? noLinks,
+      dated: options.dated,
       signal: options.signal,
     };
     return await compareSides(read, await readSides(read), { ...options, left, at: instantOfMilliseconds(now()) });
@@ -94,13 +125,14 @@ interface StoreCases {
   readonly store: StoreSide;
   readonly returns: ReadReturns;
   readonly cases: readonly OrderCase[];
+  readonly outside: readonly OrderCase[];
 }
 
 async function compareSides(
   { primary, stores: all }: ReadSides,
   sides: Sides,
   options: ReconcileOptions & { readonly at: Instant; readonly left: readonly DaysLeft[] },
-): Promise<Reconciliation> {
+): Promise<ComparedBooks> {
   const { pipeline, at, left } = options;
   const stores = all.filter(({ isLeftOut }) => isLeftOut !== true);
   const grace = { at, minutes: options.graceMinutes ?? 0 };
@@ -108,26 +140,33 @@ async function compareSides(
   const own = new Map<StoreSide, OwnRecords>();
   for (const store of stores) {
     const returns = await readReturns(store, primary, sides, { signal: options.signal });
-    cases.push({ store, returns, cases: casesOf(store, sides) });
+    const { inside, outside } = allCasesOf(store, sides);
+    cases.push({ store, returns, cases: inside, outside });
     own.set(
       store,
       await compareOwnRecords(store, primary, { settledUpTo: settledUpTo(grace), signal: options.signal }),
     );
   }
   const roundings = new Map<StoreSide, Decimal[]>(stores.map((store) => [store, []]));
-  const differences = cases.flatMap((of) =>
-    of.cases.flatMap((one) => {
-      const found = withoutGstRounding(one, differencesOf(one, of.returns, grace));
-      if (found.rounding !== undefined) roundings.get(of.store)?.push(found.rounding);
-      return found.differences;
-    }),
-  );
+  const compared = cases.map(({ store, returns, cases: inside, outside }): ComparedStore => {
+    const compare = (order: OrderCase, sum?: Decimal[]): ComparedCase => {
+      const found = withoutGstRounding(order, differencesOf(order, returns, grace));
+      if (found.rounding !== undefined) sum?.push(found.rounding);
+      return { order, differences: found.differences, rounding: found.rounding ?? ZERO };
+    };
+    return {
+      ...{ store, returns },
+      inside: inside.map((one) => compare(one, roundings.get(store))),
+      outside: outside.map((one) => compare(one)),
+    };
+  });
+  const differences = compared.flatMap(({ inside }) => inside.flatMap((one) => one.differences));
   const orderCases = cases.flatMap((of) => of.cases);
   const xero =
     options.xero === undefined
       ? undefined
       : await compareWithXero({ cases: orderCases, file: options.xero, primary }, { signal: options.signal });
-  return {
+  const reconciliation: Reconciliation = {
     pipeline: pipeline.name,
     at,
     stores: cases.map((of) => ({
@@ -150,6 +189,7 @@ async function compareSides(
     daysLeft: left.map(({ store, from, to }) => ({ store, from, to })),
     requests: Object.fromEntries([primary, ...all.map(({ client }) => client)].map((one) => [one.store, one.requests])),
   };
+  return { reconciliation, stores: compared };
 }
 
 /** null: whatever changed a moment ago counts as it stands. */

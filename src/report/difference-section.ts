@@ -2,6 +2,9 @@ import type { Pipeline } from '../config/pipeline.ts';
 import { plural } from '../entities/registry.ts';
 import { isZero } from '../model/money.ts';
 import { localDateOf } from '../model/time.ts';
+import { dayName } from '../page/days.ts';
+import { type Html, html, prose } from '../page/html.ts';
+import { countCell, counted, moneyCell, scrolling } from '../page/words.ts';
 import {
   type Difference,
   isOverNothing,
@@ -10,9 +13,6 @@ import {
   type XeroResult,
 } from '../reconcile/result.ts';
 import type { KnownDifferences } from './decided.ts';
-import { type Html, html, prose } from './html.ts';
-import { dayName } from './scale.ts';
-import { countCell, counted, moneyCell, scrolling } from './words.ts';
 
 const LISTED = 500;
 

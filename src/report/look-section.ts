@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RunEntry } from '../ledger/run-entry.ts';
-import { type Html, html, prose } from './html.ts';
+import { type Html, html, prose } from '../page/html.ts';
 
 /** Of what `run` printed, only this is needed here; a summary of another version may lack it. */
 const summarySchema = z.object({

@@ -2,12 +2,12 @@ import { financialEntities, plural } from '../entities/registry.ts';
 import type { FinancialRecord } from '../ledger/record.ts';
 import { methodKey } from '../model/method-names.ts';
 import { type Decimal, subtract, ZERO } from '../model/money.ts';
+import { monthName } from '../page/days.ts';
+import { type Html, html } from '../page/html.ts';
+import { countCell, counted, money, moneyCell, scrolling } from '../page/words.ts';
 import { booksStandingOf } from '../verdict/books-standing.ts';
 import { copyAmount, grouped, type LedgerFigures, monthOf, sum, sumCopies, sumMoney, sumOrders } from './figures.ts';
-import { type Html, html } from './html.ts';
 import { type Bar, barPlot } from './plot.ts';
-import { monthName } from './scale.ts';
-import { countCell, counted, money, moneyCell, scrolling } from './words.ts';
 
 function copiedOf(financialRecords: readonly FinancialRecord[]): FinancialRecord[] {
   return financialRecords.filter((record) => booksStandingOf(record) === 'copied');

@@ -1,11 +1,12 @@
 import type { FinancialRecord } from '../ledger/record.ts';
+import { dayName } from '../page/days.ts';
+import { type Html, html } from '../page/html.ts';
+import { countCell, counted, money, moneyCell, scrolling } from '../page/words.ts';
 import { booksStandingOf } from '../verdict/books-standing.ts';
 import type { LedgerFigures } from './figures.ts';
 import { sum, sumOrders } from './figures.ts';
-import { type Html, html } from './html.ts';
 import { type Bar, barPlot, spread } from './plot.ts';
-import { type Bucket, type Buckets, bucketsOf, dayName } from './scale.ts';
-import { countCell, counted, money, moneyCell, scrolling } from './words.ts';
+import { type Bucket, type Buckets, bucketsOf } from './scale.ts';
 
 /** What was copied and what is quarantined, per store and day of the books. */
 export function movedSection({ orders }: LedgerFigures, stores: readonly string[]): Html {

@@ -1,9 +1,9 @@
 import type { FinancialRecord } from '../ledger/record.ts';
+import { monthName } from '../page/days.ts';
+import { type Html, html } from '../page/html.ts';
+import { count, counted, money, moneyCell, scrolling } from '../page/words.ts';
 import { booksStandingOf } from '../verdict/books-standing.ts';
 import { grouped, type LedgerFigures, monthOf, sum, sumOrders } from './figures.ts';
-import { type Html, html } from './html.ts';
-import { monthName } from './scale.ts';
-import { count, counted, money, moneyCell, scrolling } from './words.ts';
 
 /** Beyond this a page takes a phone too long; `reconcile --csv` has them all. */
 const LISTED = 5_000;

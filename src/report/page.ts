@@ -3,6 +3,10 @@ import type { LedgerRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
 import { wholeLines } from '../model/command-lines.ts';
 import { type Instant, localDateOf, millisecondsOf } from '../model/time.ts';
+import { dayName } from '../page/days.ts';
+import { Html, html } from '../page/html.ts';
+import { style } from '../page/style.ts';
+import { count, money } from '../page/words.ts';
 import type { LastProof } from '../proof/proof-state.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
 import { booksStandingOf } from '../verdict/books-standing.ts';
@@ -11,7 +15,6 @@ import { verdictLegend, verdictSentences } from '../verdict/verdict-text.ts';
 import type { KnownDifferences } from './decided.ts';
 import { differenceSection, isWrong } from './difference-section.ts';
 import { type LedgerFigures, type Period, sumCopies, sumMoney } from './figures.ts';
-import { Html, html } from './html.ts';
 import { lookSection } from './look-section.ts';
 import { gstSection, moneySection } from './money-sections.ts';
 import { movedSection } from './moved.ts';
@@ -19,9 +22,6 @@ import { orderSection } from './order-section.ts';
 import { proofSection } from './proof-section.ts';
 import { quarantineSection } from './quarantine-section.ts';
 import { requestSection } from './request-section.ts';
-import { dayName } from './scale.ts';
-import { style } from './style.ts';
-import { count, money } from './words.ts';
 
 interface ReportContent extends LedgerFigures {
   readonly pipeline: Pipeline;

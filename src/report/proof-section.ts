@@ -1,7 +1,7 @@
+import { dayName } from '../page/days.ts';
+import { type Html, html, prose } from '../page/html.ts';
+import { counted, scrolling } from '../page/words.ts';
 import type { LastProof } from '../proof/proof-state.ts';
-import { type Html, html, prose } from './html.ts';
-import { dayName } from './scale.ts';
-import { counted, scrolling } from './words.ts';
 
 const LISTED = 500;
 

@@ -1,9 +1,9 @@
 import { singular } from '../entities/registry.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 import { type ReasonCode, reasons } from '../model/reasons.ts';
+import { type Html, html, prose } from '../page/html.ts';
+import { counted, money, scrolling } from '../page/words.ts';
 import { grouped, sum } from './figures.ts';
-import { type Html, html, prose } from './html.ts';
-import { counted, money, scrolling } from './words.ts';
 
 /** More are told by `quarantine list`; the page stays one that a phone can show. */
 const LISTED = 100;

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { StoreConnection } from '../config/pipeline.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
 import { type Instant, millisecondsOf } from '../model/time.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../page/html.ts';
+import { count, countCell, counted, scrolling } from '../page/words.ts';
 import { type Bar, barPlot, spread } from './plot.ts';
-import { count, countCell, counted, scrolling } from './words.ts';
 
 const SHOWN = 30;
 

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { dayName, monthName } from '../page/days.ts';
 
 export interface Bucket {
   /** First day. */
@@ -42,22 +43,8 @@ function next(day: string, unit: Buckets['unit']): string {
     .toString();
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-
 function labelOf(day: string, unit: Buckets['unit']): string {
   return unit === 'month' ? monthName(day) : `${unit === 'week' ? 'week of ' : ''}${dayName(day)}`;
-}
-
-/** `2026-07-03` → `3 Jul 2026` */
-export function dayName(day: string): string {
-  const [year = '', month = '', date = ''] = day.split('-');
-  return `${Number(date)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
-}
-
-/** `2026-07` or `2026-07-03` → `Jul 2026` */
-export function monthName(month: string): string {
-  const [year = '', number = ''] = month.split('-');
-  return number === '' ? 'no date' : `${MONTHS[Number(number) - 1] ?? number} ${year}`;
 }
 
 /** Round steps for an axis that begins at 0: `[0, 500, 1000]`. */

@@ -30,6 +30,8 @@ export interface StartedHere extends Started {
 export interface ProgramOptions {
   readonly folder: string;
   readonly environment?: NodeJS.ProcessEnv | undefined;
+  /** Milliseconds since 1970; the real time where it is left out. Not for a process of its own. */
+  readonly now?: (() => number) | undefined;
 }
 
 /**
@@ -70,7 +72,7 @@ export function startHere(words: readonly string[], options: ProgramOptions): St
     folder: options.folder,
     signal: controller.signal,
     terminal: undefined,
-    now: Date.now,
+    now: options.now ?? Date.now,
     print: (text) => stdout.add(`${text}\n`),
     note: (text) => stderr.add(`${text}\n`),
   }).then((code) => ({ code, signal: null, stdout: stdout.text, stderr: stderr.text }));

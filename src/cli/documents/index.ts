@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { monthPackSchema } from '../../month/pack.ts';
 import { checkReportSchema } from '../../operations/findings/finding.ts';
 import { reconciliationSchema } from '../../reconcile/result.ts';
 import { backfillDocumentSchema } from './backfill-document.ts';
@@ -30,6 +31,8 @@ import { statusDocumentSchema } from './status-document.ts';
 import { todoDocumentSchema } from './todo-document.ts';
 import { traceDocumentSchema } from './trace-document.ts';
 
+const monthDocumentSchema = monthPackSchema.extend({ files: z.array(z.string()).describe('written, the page first') });
+
 /** What every command prints instead of its document when it can't give one. */
 const errorDocumentSchema = z.strictObject({
   error: z.strictObject({
@@ -56,6 +59,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   map: mapDocumentSchema,
   link: linkDocumentSchema,
   reconcile: reconciliationSchema,
+  month: monthDocumentSchema,
   doctor: doctorDocumentSchema,
   'doctor --backup': backupDocumentSchema,
   'doctor --restore, without a file': backupsDocumentSchema,

@@ -1,0 +1,51 @@
+import { singular } from '../../entities/registry.ts';
+import { counted, money } from '../../model/amounts-text.ts';
+import { dayWords } from '../../model/day-words.ts';
+import { sumOf } from './choices.ts';
+import type { Thing, ToDecide } from './things.ts';
+
+/** Records told one by one; the rest is counted. */
+const TOLD = 5;
+
+type Decided = Extract<Thing, { kind: 'decision' }>;
+type Waiting = Extract<Thing, { kind: 'yes' }>;
+
+/** `west: 2 orders wait for your yes` */
+export function waitingTitle({ store, orders }: Waiting): string {
+  return `${store}: ${counted(orders, 'order')} ${orders === 1 ? 'waits' : 'wait'} for your yes`;
+}
+
+export const waitingWords = 'They are read and not copied, since they are many that are older than the last whole run.';
+
+export function decisionTitle({ store, entity, value, records, code }: Decided): string {
+  const [first] = records;
+  if (records.length === 1 && first !== undefined)
+    return `${store} ${singular(entity)} ${recordWords(first)}: ${code}${value === '' ? '' : ` (${JSON.stringify(value)})`}`;
+  return `${store}: ${sumOf(records)}: ${code} (${JSON.stringify(value)})`;
+}
+
+/** What was found, of a single record; nothing where several share a decision. */
+export function foundWords({ records }: Decided): string[] {
+  const [first] = records;
+  return records.length === 1 && first !== undefined && first.reason !== '' ? [first.reason] : [];
+}
+
+/** Those of a decision about several. */
+export function recordLines({ records }: Decided): string[] {
+  const some = records.length === 1 ? [] : records.slice(0, TOLD).map(recordWords);
+  return records.length > TOLD ? [...some, `and ${records.length - TOLD} more`] : some;
+}
+
+export function followerWords({ followers }: Decided): string[] {
+  return followers.length === 0 ? [] : [`Waits for it, and follows by itself: ${sumOf(followers)}.`];
+}
+
+function recordWords({ sourceId, parent, targetId, day, amount, customer }: ToDecide): string {
+  const parts = [
+    `${sourceId}${parent === null ? '' : ` of ${parent}`}${targetId === null ? '' : ` (${targetId})`}`,
+    ...(day === null ? [] : [dayWords(day)]),
+    ...(amount === null ? [] : [money(amount)]),
+    ...(customer === null ? [] : [customer]),
+  ];
+  return parts.join(', ');
+}

@@ -1,0 +1,164 @@
+import type { Pipeline } from '../config/pipeline.ts';
+import { financialEntities, plural, singular } from '../entities/registry.ts';
+import type { FinancialRecord } from '../ledger/record.ts';
+import type { RunEntry } from '../ledger/run-entry.ts';
+import { counted } from '../model/amounts-text.ts';
+import { dayWords, monthName } from '../model/day-words.ts';
+import type { Order } from '../model/order.ts';
+import { type Instant, type LocalDate, localDateOf } from '../model/time.ts';
+import type { ComparedStore } from '../reconcile/reconcile.ts';
+import { booksStandingOf } from '../verdict/books-standing.ts';
+import { endOf, type Month } from './month-days.ts';
+import type { MonthDifference, OpenItem } from './pack.ts';
+import type { CountedCase } from './store-month.ts';
+
+/** What somebody must do, in the words of `todo`, with the days of all that it is about. */
+export interface ToDo extends OpenItem {
+  /** null: of a record that has no day, or of which none is known. */
+  readonly days: readonly (LocalDate | null)[];
+}
+
+export interface Standing {
+  readonly pipeline: Pipeline;
+  /** As it was given, for commands to go on with. */
+  readonly file: string;
+  readonly month: Month;
+  readonly at: Instant;
+  readonly toDo: readonly ToDo[];
+  readonly runs: readonly RunEntry[];
+  readonly records: readonly FinancialRecord[];
+  readonly stores: readonly ComparedStore[];
+  readonly cases: readonly CountedCase[];
+  readonly differences: readonly MonthDifference[];
+}
+
+/** All that keeps the month from being closed; what is open of days after it keeps nothing. */
+export function openItems(standing: Standing): OpenItem[] {
+  const { toDo, month, differences, file } = standing;
+  const concerns = ({ days }: ToDo): boolean =>
+    days.length === 0 || days.some((day) => day === null || day <= month.to);
+  const own = toDo.filter(concerns).map(({ days: _, ...item }): OpenItem => item);
+  // Found by both sides and told by no decision: an order of the month that only a payment of a later day waits for.
+  const late = toDo.filter((one) => !concerns(one)).map(({ days: _, ...item }) => item);
+  const isHeld = differences.some(({ cause }) => cause === 'quarantined');
+  return [
+    ...notOver(standing),
+    ...notRun(standing),
+    ...own,
+    ...(isHeld && own.every(({ kind }) => kind !== 'decision') ? late : []),
+    ...pending(standing),
+    ...underWay(differences, file),
+    ...notCompared(standing),
+    ...notShown(standing),
+  ];
+}
+
+function item(
+  kind: OpenItem['kind'],
+  store: string | null,
+  what: string,
+  remedy: string,
+  details: string[] = [],
+): OpenItem {
+  return { kind, store, what, details, remedy, choices: [] };
+}
+
+function notOver({ month, pipeline, at, file }: Standing): OpenItem[] {
+  if (at >= endOf(month, pipeline)) return [];
+  const today = localDateOf(at, pipeline.primary.timezone);
+  const when = today < month.from ? 'has not begun' : `is under way (${dayWords(today)})`;
+  const remedy = `Make this again after ${dayWords(month.to)}: neto-consolidator month ${month.name} ${file} --out FOLDER`;
+  return [item('month-not-over', null, `${monthName(month.name)} ${when}.`, remedy)];
+}
+
+/** A whole run that came to its end, and began when the month was over, has read all that was sold in it. */
+function notRun({ runs, month, pipeline, at, file }: Standing): OpenItem[] {
+  const end = endOf(month, pipeline);
+  if (at < end) return [];
+  const since = runs.filter(({ narrowed, endedAt, startedAt }) => !narrowed && endedAt !== null && startedAt >= end);
+  if (since.some(({ status }) => ['good', 'open', 'differences', 'done'].includes(status))) return [];
+  const what =
+    since.length === 0
+      ? `No whole run was made since ${monthName(month.name)} ended, so what was sold last may be missing.`
+      : `No run since ${monthName(month.name)} ended came to its end without failing.`;
+  return [item('not-run-since', null, what, `Run the pipeline: neto-consolidator run ${file}`)];
+}
+
+function pending({ records, month, file }: Standing): OpenItem[] {
+  const open = records.filter(
+    (one) => booksStandingOf(one) === 'open' && (one.bookedOn === null || one.bookedOn <= month.to),
+  );
+  const groups = financialEntities().flatMap(({ name }) => {
+    const stores = Map.groupBy(
+      open.filter(({ entity }) => entity === name),
+      ({ store }) => store,
+    );
+    return [...stores].map(([store, own]) => ({ name, store, number: own.length }));
+  });
+  return groups.map(({ name, store, number }) =>
+    item(
+      'pending',
+      store,
+      `${store}: ${counted(number, singular(name), plural(name))} ${number === 1 ? 'is' : 'are'} read and not decided yet.`,
+      `The next run goes on with them: neto-consolidator run ${file}`,
+    ),
+  );
+}
+
+function underWay(differences: readonly MonthDifference[], file: string): OpenItem[] {
+  const own = differences.filter(({ cause }) => cause === 'under-way');
+  return [...Map.groupBy(own, ({ store }) => store)].map(([store, all]) =>
+    item(
+      'under-way',
+      store,
+      `${store}: ${counted(all.length, 'difference')} ${all.length === 1 ? 'is' : 'are'} under way.`,
+      `The next run takes what its store shows since: neto-consolidator run ${file}`,
+      all.map(({ message }) => message),
+    ),
+  );
+}
+
+/** What the pipeline file leaves out is a choice; what a store does not show to the key is not. */
+function notCompared({ stores }: Standing): OpenItem[] {
+  return stores.flatMap(({ store: { rules, secondary }, returns }) =>
+    returns.kind === 'unreadable' && secondary.entities.includes('rmas')
+      ? [item('not-compared', rules.store, returns.why, 'Let the key see returns in that store, and make this again.')]
+      : [],
+  );
+}
+
+const heads = ['grandTotal', 'orderTax', 'shippingTotal'] as const satisfies readonly (keyof Order)[];
+
+/** A missing amount is not zero: a sum over it is not whole. */
+function notShown({ cases }: Standing): OpenItem[] {
+  const hidden = cases.flatMap(({ compared: { order }, counted: sides }) => {
+    const { store } = order.store.rules;
+    const orders = [
+      { shown: store, all: order.secondary === null ? [] : [order.secondary.order], returns: sides.secondary.returns },
+      { shown: 'the primary', all: order.primary.map((one) => one.order), returns: sides.primary.returns },
+    ];
+    return orders.flatMap(({ shown, all, returns }) => [
+      ...all
+        .filter(({ notShown = [] }) => heads.some((head) => notShown.includes(head)))
+        .map(({ id }) => ({ store, shown, id: `order ${id}` })),
+      ...returns
+        .filter(({ notShown = [] }) => ['total', 'tax', 'refunded'].some((head) => notShown.includes(head)))
+        .map(({ id }) => ({ store, shown, id: `return ${id}` })),
+    ]);
+  });
+  return [...Map.groupBy(hidden, ({ store, shown }) => JSON.stringify([store, shown])).values()].flatMap((own) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const what = `${first.store}: ${first.shown} does not show all amounts of ${counted(own.length, 'record')}, so that the sums are not whole.`;
+    const remedy = 'Let the key see totals and tax there, and make this again.';
+    return [
+      item(
+        'not-shown',
+        first.store,
+        what,
+        remedy,
+        own.map(({ id }) => id),
+      ),
+    ];
+  });
+}

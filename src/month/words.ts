@@ -1,0 +1,65 @@
+import { counted } from '../model/amounts-text.ts';
+import { dayWords, monthName } from '../model/day-words.ts';
+import { localDateOf } from '../model/time.ts';
+import type { Cause, GstRow, MonthPack } from './pack.ts';
+
+export const causeWords: Readonly<Record<Cause, string>> = {
+  rounding: 'GST that is rounded otherwise',
+  tolerance: 'within the tolerance of the pipeline file',
+  accepted: 'accepted by you',
+  'left-out': 'left out by your rules',
+  quarantined: 'in quarantine: waits for you',
+  'under-way': 'under way: the next run takes it',
+  unexplained: 'explained by nothing',
+};
+
+export const taxWords: Readonly<Record<GstRow['tax'], string>> = {
+  taxed: 'with GST',
+  free: 'GST-free',
+  'not-shown': 'GST not shown',
+  rounding: 'rounding',
+  other: 'in no line',
+};
+
+export function stateWords({ state }: Pick<MonthPack, 'state'>): string {
+  return { closed: 'Closed', open: 'Not closed yet', differs: 'Does not tie' }[state];
+}
+
+/** `October 2026` */
+export function monthTitle(month: string): string {
+  return `${monthName(month)} ${month.slice(0, 4)}`;
+}
+
+/** Whether the month is closed, and how both sides tie: in sentences, the same wherever they stand. */
+export function monthSentences({ month, state, open, stores, differences }: MonthPack): string[] {
+  const wrong = differences.filter(({ cause }) => cause === 'unexplained').length;
+  const name = monthTitle(month);
+  const head = {
+    closed: `${name} is closed: nothing is open, and the stores and the primary tie to the cent.`,
+    open: `${name} is not closed yet: ${missing(open.length)}.`,
+    differs: `${name} does not tie: ${counted(wrong, 'difference')} that nothing explains${open.length === 0 ? '' : `, and ${missing(open.length)}`}.`,
+  }[state];
+  const causes = new Set(stores.flatMap((one) => one.causes.map(({ cause }) => cause)));
+  const how = [...causes].map((cause) => causeWords[cause]);
+  return [
+    head,
+    how.length === 0
+      ? 'Every sum is the same on both sides.'
+      : `Where a sum differs, the difference is made of what is ${how.join('; ')}: it stands below to the cent.`,
+  ];
+}
+
+function missing(number: number): string {
+  return `${counted(number, 'thing')} ${number === 1 ? 'is' : 'are'} missing`;
+}
+
+/** What the amounts are by. */
+export function basisWords({ from, to }: Pick<MonthPack, 'from' | 'to'>): string {
+  return `Orders by accounting date (the invoice date, else the day placed), payments by the day paid, credits by the day issued: ${dayWords(from)} to ${dayWords(to)}, in each store's own time zone.`;
+}
+
+/** `3 November, 09:15` */
+export function momentWords(at: MonthPack['at'], timeZone: string): string {
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+  return `${dayWords(localDateOf(at, timeZone))}, ${time.format(new Date(at))}`;
+}

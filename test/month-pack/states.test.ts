@@ -1,0 +1,190 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type MonthPack, monthPackSchema } from '../../src/month/pack.ts';
+import { planted, type Sold, seedOf } from './support/october.ts';
+import { startThreeStores, type ThreeStores } from './support/three-stores.ts';
+
+let stores: ThreeStores;
+afterEach(() => stores.close());
+
+const start = async (sold = planted(2)): Promise<void> => {
+  stores = await startThreeStores(sold);
+};
+const BEFORE_ITS_END = '2026-10-30T02:00:00Z';
+/** Without what is to come by then. */
+const soldByThen = (): Sold[] =>
+  planted(2).filter(({ day, paid, returned }) =>
+    [day, ...paid.map((one) => one.day), returned?.day ?? day].every((one) => one < '2026-10-30'),
+  );
+const run = () => stores.command('run', 'pipeline.yaml', '--yes');
+const month = async (...more: string[]): Promise<{ code: number | null; pack: MonthPack }> => {
+  const words = ['month', '2026-10', 'pipeline.yaml', '--out', 'october', '--output', 'json', ...more];
+  const { code, stdout, stderr } = await stores.command(...words);
+  expect(stdout, stderr).toMatch(/^\{/);
+  const { files: _, ...document } = JSON.parse(stdout) as Record<string, unknown>;
+  return { code, pack: monthPackSchema.parse(document) };
+};
+const read = (name: string): string => readFileSync(join(stores.folder, 'october', name), 'utf8');
+const page = (): string => read('month-2026-10.html');
+
+describe('a month that is not closed yet is written all the same, says what is missing, and ends with 3', () => {
+  test('while it is under way', async () => {
+    await start(soldByThen());
+    stores.setTime(BEFORE_ITS_END);
+    await run();
+    const { code, pack } = await month();
+    expect([code, pack.state]).toEqual([3, 'open']);
+    expect(pack.open.map(({ kind }) => kind)).toEqual(['month-not-over']);
+    expect(page()).toContain('October 2026 is not closed yet: 1 thing is missing.');
+  });
+
+  test('when it is over in the primary, and not yet in the last of its stores', async () => {
+    await start();
+    // 01:00 of 1 November in Sydney, 22:00 of 31 October in Perth.
+    stores.setTime('2026-10-31T14:00:00Z');
+    await run();
+    expect((await month()).pack.open.map(({ kind }) => kind)).toEqual(['month-not-over']);
+  });
+
+  test('when no run was made since it ended', async () => {
+    await start(soldByThen());
+    stores.setTime(BEFORE_ITS_END);
+    await run();
+    stores.setTime('2026-11-05T02:00:00Z');
+    const { code, pack } = await month();
+    expect(code).toBe(3);
+    expect(pack.open.map(({ kind }) => kind)).toEqual(['not-run-since']);
+    await run();
+    expect((await month()).code).toBe(0);
+  });
+
+  test('while something of it waits for a person, in the words of `todo`, with the line to type', async () => {
+    await start();
+    stores.west.panel.addOrder({ ...seedOf(planted(1)[0] as never), OrderID: 'N900', ShippingOption: 'Pallet' });
+    await run();
+    const { code, pack } = await month();
+    expect(code).toBe(3);
+    const [item] = pack.open;
+    expect(pack.open).toHaveLength(1);
+    expect(item).toMatchObject({ kind: 'decision', store: 'west' });
+    const todo = await stores.command('todo', 'pipeline.yaml', '--offline');
+    expect(todo.stdout).toContain(item?.what);
+    for (const choice of item?.choices ?? []) expect(todo.stdout).toContain(choice.command);
+    expect(page()).toContain('neto-consolidator map shipping-method Pallet pipeline.yaml');
+    const west = pack.stores.find(({ store }) => store === 'west');
+    expect(west?.causes.find(({ cause }) => cause === 'quarantined')?.of).toMatchObject({
+      orders: -1,
+      total: '-31.95',
+    });
+    expect(west?.difference.total).toBe('-31.95');
+  });
+
+  test('but not for what waits of a day after it', async () => {
+    await start();
+    stores.west.panel.addOrder({
+      ...seedOf(planted(1)[0] as never),
+      ...{ OrderID: 'N900', ShippingOption: 'Pallet', DatePlaced: '2026-11-02 02:00:00', DateInvoiced: '2026-11-02' },
+      OrderPayment: [],
+    });
+    await run();
+    expect((await stores.command('todo', 'pipeline.yaml', '--offline')).code).toBe(3);
+    expect(await month()).toMatchObject({ code: 0, pack: { state: 'closed' } });
+  });
+});
+
+describe('what differs between both sides is told, is no tie, and ends with 4', () => {
+  const paymentOf = (order: string): string => stores.main.payments(order)[0]?.PaymentID ?? '';
+
+  test.each([
+    ['a payment that is gone', () => stores.main.panel.removePayment(paymentOf('W307')), 'paidInMonth', '-25'],
+    // Of an order of September, paid in October.
+    ['a payment that was changed on an order of another month', () => changed('W301', '15'), 'paidInMonth', '-14.99'],
+    ['a total that was changed', () => stores.main.panel.changeOrder('W307', { GrandTotal: '22.01' }), 'total', '0.01'],
+    ['a return of the month that is gone, of an order of another month', () => gone('W302'), 'credited', '-11'],
+  ] as const)('%s', async (_, change, key, by) => {
+    await start();
+    await run();
+    change();
+    const { code, pack } = await month();
+    expect([code, pack.state]).toEqual([4, 'differs']);
+    const west = pack.stores.find(({ store }) => store === 'west');
+    expect(west?.difference[key]).toBe(by);
+    expect(west?.causes.find(({ cause }) => cause === 'unexplained')?.of[key]).toBe(by);
+    expect(pack.differences.filter(({ cause }) => cause === 'unexplained').length).toBeGreaterThan(0);
+    expect(page()).toContain('October 2026 does not tie');
+    expect(page()).toContain('explained by nothing');
+  });
+
+  function changed(order: string, amount: string): void {
+    const found = stores.main.payments(order).find(({ AmountPaid }) => Number(AmountPaid) === Number(amount));
+    stores.main.panel.changePayment(found?.PaymentID ?? '', { AmountPaid: '0.01' });
+  }
+  function gone(order: string): void {
+    stores.main.panel.removeRma(stores.main.rmas().find(({ OrderID }) => OrderID === order)?.RmaID ?? '');
+  }
+});
+
+test('hostile names are text on the page, and no formula in the tables, where amounts stay numbers', async () => {
+  const company = '=HYPERLINK("http://evil.example","x")<script>alert(1)</script>';
+  await start();
+  await run();
+  const order = stores.main.order('W307');
+  stores.main.panel.changeOrder('W307', { BillCompany: company });
+  expect(order?.BillCompany).not.toBe(company);
+  // Money that was given back is a negative amount.
+  stores.main.panel.changePayment(stores.main.payments('W305')[0]?.PaymentID ?? '', { AmountPaid: '-22.00' });
+  const { pack } = await month();
+  expect(pack.byHand.find(({ number }) => number === 'W307')?.contact).toBe(company);
+  expect(page()).not.toContain('<script');
+  expect(page()).toContain('=HYPERLINK(&quot;http://evil.example&quot;,&quot;x&quot;)&lt;script&gt;');
+  expect(page()).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+  expect(read('month-2026-10-by-hand.csv')).toContain(`"'=HYPERLINK(""http://evil.example"",""x"")<script>`);
+  expect(read('month-2026-10-orders.csv')).toMatch(/,-22\.00,/);
+  expect(read('month-2026-10-orders.csv')).not.toContain(`'-`);
+});
+
+describe('the files', () => {
+  test('are for their owner alone, and so is the folder that was made for them', async () => {
+    await start();
+    await run();
+    await month();
+    const names = readdirSync(join(stores.folder, 'october')).sort();
+    expect(names).toEqual([
+      ...['by-hand', 'gst', 'open', 'orders', 'payments', 'sums'].map((name) => `month-2026-10-${name}.csv`),
+      'month-2026-10.html',
+    ]);
+    for (const name of names) expect(statSync(join(stores.folder, 'october', name)).mode & 0o777).toBe(0o600);
+    expect(statSync(join(stores.folder, 'october')).mode & 0o777).toBe(0o700);
+  });
+
+  test('replace those of the same month, and of another month or of somebody else only with --force', async () => {
+    await start();
+    await run();
+    await month();
+    expect((await month()).code).toBe(0);
+    const table = join(stores.folder, 'october', 'month-2026-10-gst.csv');
+    const own = read('month-2026-10-gst.csv');
+    for (const foreign of ['mine', own.replaceAll('2026-10', '2026-09'), own.replaceAll('books', 'other')]) {
+      writeFileSync(table, foreign);
+      writeFileSync(join(stores.folder, 'october', 'month-2026-10.html'), page().replace('Made', 'Once made'));
+      const { code, stderr } = await stores.command('month', '2026-10', 'pipeline.yaml', '--out', 'october');
+      expect([code, stderr]).toEqual([2, expect.stringContaining('--force')]);
+      expect(read('month-2026-10-gst.csv')).toBe(foreign);
+      expect(page(), 'nothing is written where one is refused').toContain('Once made');
+      expect((await month('--force')).code).toBe(0);
+      expect(read('month-2026-10-gst.csv')).toBe(own);
+    }
+    writeFileSync(join(stores.folder, 'october', 'month-2026-10.html'), page().replaceAll('2026-10', '2026-09'));
+    expect((await stores.command('month', '2026-10', 'pipeline.yaml', '--out', 'october')).code).toBe(2);
+  });
+
+  test('what is no month is refused before any store is asked', async () => {
+    await start();
+    for (const text of ['2026-13', '2026-1', 'October', '2026-10-01']) {
+      const { code, stderr } = await stores.command('month', text, 'pipeline.yaml', '--out', 'october');
+      expect([code, stderr]).toEqual([2, expect.stringContaining('such as 2026-10')]);
+    }
+    expect(stores.main.requests).toEqual([]);
+  });
+});
