@@ -8,7 +8,7 @@ export interface Line {
   readonly cents: number;
 }
 
-const zones = { west: 'Australia/Perth', south: 'Australia/Adelaide' } as const;
+export const zones = { west: 'Australia/Perth', south: 'Australia/Adelaide' } as const;
 export const METHOD = 'Credit Card';
 
 export interface DraftOptions {

@@ -1,6 +1,6 @@
-import { METHOD, type OrderDraft } from './order-draft.ts';
+import { METHOD, type OrderDraft, zones } from './order-draft.ts';
 import { giveBack, type Kind } from './steps.ts';
-import { dollars, netoTimeOf } from './truth.ts';
+import { dollars, netoTimeOf, type StoreName } from './truth.ts';
 
 type Kinds = Readonly<Record<string, { readonly ofThousand: number; readonly plan: Kind }>>;
 type How = 'whole' | 'in two parts' | 'a cent off';
@@ -23,6 +23,12 @@ export const plantedByHand: Kinds = {
 
 /** Neither the primary nor a rule knows it. */
 const UNKNOWN = { shipping: 'Camel', method: 'Shells' } as const;
+
+/** As staff key it in Sydney at noon, on the day on which the order's own store shows it. */
+function keyedOn(at: number, store: StoreName): string {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: zones[store], dateStyle: 'short' }).format(at);
+  return `${day} 02:00:00`;
+}
 
 /** A cent that is lost by hand, and how an amount is keyed. */
 function keyed(cents: number, how: How): number[] {
@@ -92,7 +98,7 @@ function paymentEntered(draft: OrderDraft, how: How, release: Release): readonly
     })
     .afterCopy(draft.after(8), ({ main }) => {
       const parts = keyed(draft.total(), how);
-      const money = { OrderID: targetId, PaymentMethodName: METHOD, DatePaid: netoTimeOf(at) };
+      const money = { OrderID: targetId, PaymentMethodName: METHOD, DatePaid: keyedOn(at, store) };
       ids = parts.map((cents) => main.panel.addPayment({ ...money, AmountPaid: dollars(cents) }).PaymentID);
       truth.paidCents = parts.reduce((sum, cents) => sum + cents, 0);
     });
