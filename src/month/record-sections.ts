@@ -39,7 +39,7 @@ ${scrolling(
   html`<table><thead><tr><th></th><th>store</th><th>what</th><th>number</th><th>contact</th><th class="n">amount</th><th class="n">owed on it</th></tr></thead>
 <tbody>${byHand.map(
     (one) =>
-      html`<tr><td class="box">☐</td><td>${one.store}</td><td>${KINDS[one.kind]}${one.returnId === null ? '' : ` ${one.returnId}`}</td><th scope="row">${one.number}</th><td>${one.contact}${one.username === '' ? '' : html` <span class="soft">(${one.username})</span>`}</td><td class="n">${money(one.amount)} ${one.currency}</td>${moneyCell(one.owed)}</tr>`,
+      html`<tr><td><i class="tick"></i></td><td>${one.store}</td><td>${KINDS[one.kind]}${one.returnId === null ? '' : ` ${one.returnId}`}</td><th scope="row">${one.number}</th><td>${one.contact}${one.username === '' ? '' : html` <span class="soft">(${one.username})</span>`}</td><td class="n">${money(one.amount)} ${one.currency}</td>${moneyCell(one.owed)}</tr>`,
   )}</tbody></table>`,
 )}</section>`;
 }
@@ -73,7 +73,7 @@ ${scrolling(
   html`<table><thead><tr><th></th><th>day</th><th>store</th><th>number there</th><th>in the primary</th><th>stands</th><th class="n">total there</th><th class="n">in the primary</th><th class="n">GST</th><th class="n">paid</th></tr></thead>
 <tbody>${orders.map(
     ({ store, day, sourceId, number, standing, cause, total, gst, paid }) =>
-      html`<tr><td class="box">☐</td><td class="n">${day ?? ''}</td><td>${store}</td><td>${sourceId ?? ''}</td><td>${number ?? ''}</td><td>${standingWords[standing]}${cause === null ? '' : html` <span class="soft">${causeWords[cause]}</span>`}</td>${moneyCell(total.secondary)}${moneyCell(total.primary)}${moneyCell(gst.primary)}${moneyCell(paid.primary)}</tr>`,
+      html`<tr><td><i class="tick"></i></td><td class="n">${day ?? ''}</td><td>${store}</td><td>${sourceId ?? ''}</td><td>${number ?? ''}</td><td>${standingWords[standing]}${cause === null ? '' : html` <span class="soft">${causeWords[cause]}</span>`}</td>${moneyCell(total.secondary)}${moneyCell(total.primary)}${moneyCell(gst.primary)}${moneyCell(paid.primary)}</tr>`,
   )}</tbody></table>`,
 )}</section>`;
 }

@@ -5,7 +5,7 @@ export const monthStyle = `${style}
 td, tbody th { overflow-wrap: anywhere; }
 .open { border-top: 1px solid var(--line); padding-top: .5rem; margin: 0 0 .75rem; break-inside: avoid; }
 .open ul { margin: .25rem 0 0; padding-left: 1.2rem; }
-.box { white-space: nowrap; }
+.tick { display: inline-block; width: .7em; height: .7em; border: 1px solid var(--soft); }
 tbody.store { break-inside: avoid; }
 @page { size: A4; margin: 14mm 12mm; }
 @media print {

@@ -1,5 +1,4 @@
 import { lineSum, readingsOf, shown, sumsAfterCoupon } from '../entities/comparing/line-sums.ts';
-import { waysOfTotal } from '../entities/order/compare/expect-lines.ts';
 import {
   absolute,
   add,
@@ -30,14 +29,55 @@ const CENT = decimal('0.01');
  */
 export function partsOfOrder(order: Order, lines: readonly OrderLine[], gstPercent: Decimal): TaxPart[] {
   const { taxInclusive } = order;
-  const sums = lineSums(order, lines);
-  const ofLines = lines.map((line, place) => part(line.taxCode, sums[place] ?? ZERO, shown(line, 'tax'), taxInclusive));
-  const parts = [
-    ...ofLines,
+  const beside = [
     part('shipping', shippingCharged(order, gstPercent), shown(order, 'shippingTax'), taxInclusive),
     ...surcharges(order, gstPercent),
   ];
-  return withRest(parts, order.grandTotal, gstCharged(order, gstPercent));
+  const gst = gstCharged(order, gstPercent);
+  const ways = linesInEachWay(order, lines, gstPercent).map((own) =>
+    withRest([...own, ...beside], order.grandTotal, gst),
+  );
+  const [first = [], ...others] = ways;
+  return others.reduce((best, one) => (leaves(one) < leaves(best) ? one : best), first);
+}
+
+/**
+ * What the lines come to in each way in which a store may mean its discounts and its coupon; the order's own total and GST
+ * tell which one it is, for that leaves the least. The GST of a line may be shown as it was before the coupon.
+ */
+function linesInEachWay(order: Order, lines: readonly OrderLine[], gstPercent: Decimal): TaxPart[][] {
+  const { taxInclusive } = order;
+  const readings = readingsOf(lines, shown(order, 'productSubtotal'));
+  const meant = readings.length === 0 ? (['per-line', 'per-unit'] as const) : readings;
+  return meant.flatMap((reading) => {
+    const plain = lines.map((line) => lineSum(line, reading));
+    const lowered = sumsAfterCoupon({ ...order, lines: [...lines] }, reading);
+    const asShown = [plain, ...lowered].map((sums) =>
+      lines.map((line, place) =>
+        part(line.taxCode, roundToCents(sums[place] ?? ZERO), shown(line, 'tax'), taxInclusive),
+      ),
+    );
+    const anew = lowered.map((sums) =>
+      lines.map((line, place) => {
+        const [sum, tax] = [roundToCents(sums[place] ?? ZERO), shown(line, 'tax')];
+        const isTaxed = tax !== null && !isZero(tax);
+        return part(line.taxCode, sum, isTaxed ? gstOf(sum, gstPercent, taxInclusive) : tax, taxInclusive);
+      }),
+    );
+    return [...asShown, ...anew];
+  });
+}
+
+/** For the choice of a way alone; what it says is never summed. */
+function leaves(parts: readonly TaxPart[]): number {
+  const rest = parts.filter(({ tax }) => tax === 'rounding' || tax === 'other');
+  const off = rest.map(({ gross, gst }) => 1000 * Math.abs(Number(gross)) + Math.abs(Number(gst)));
+  return off.reduce((sum, one) => sum + one, 0);
+}
+
+function gstOf(sum: Decimal, gstPercent: Decimal, taxInclusive: boolean): Decimal {
+  const whole = decimal(100);
+  return fractionToCents(sum, gstPercent, taxInclusive ? add(whole, gstPercent) : whole);
 }
 
 /** A credit: the parts come to its total and its GST. */
@@ -49,25 +89,14 @@ export function partsOfReturn(one: Return): TaxPart[] {
   return withRest([...lines, ...other], one.total, one.tax);
 }
 
-/** In cents, with the coupon taken off where it is not in the prices. */
-function lineSums(order: Order, lines: readonly OrderLine[]): readonly Decimal[] {
-  const [reading = 'per-line'] = readingsOf(lines, shown(order, 'productSubtotal'));
-  const { coupon } = waysOfTotal(order, lines);
-  const [after] =
-    coupon === 'none' || coupon === 'in-the-prices' ? [] : sumsAfterCoupon({ ...order, lines: [...lines] }, reading);
-  return (after ?? lines.map((line) => lineSum(line, reading))).map((sum) => roundToCents(sum));
-}
-
 function part(code: string, sum: Decimal, gst: Decimal | null, taxInclusive: boolean): TaxPart {
   const tax = gst === null ? 'not-shown' : isZero(gst) ? 'free' : 'taxed';
   return { code, tax, gross: taxInclusive ? sum : add(sum, gst ?? ZERO), gst: gst ?? ZERO };
 }
 
 function surcharges({ surchargeTotal, surchargeTaxable, taxInclusive }: Order, gstPercent: Decimal): TaxPart[] {
-  const whole = decimal(100);
-  const gst = fractionToCents(surchargeTaxable, gstPercent, taxInclusive ? add(whole, gstPercent) : whole);
   return [
-    part('surcharge', surchargeTaxable, gst, taxInclusive),
+    part('surcharge', surchargeTaxable, gstOf(surchargeTaxable, gstPercent, taxInclusive), taxInclusive),
     part('surcharge', subtract(surchargeTotal, surchargeTaxable), ZERO, taxInclusive),
   ];
 }

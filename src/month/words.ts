@@ -8,8 +8,8 @@ export const causeWords: Readonly<Record<Cause, string>> = {
   tolerance: 'within the tolerance of the pipeline file',
   accepted: 'accepted by you',
   'left-out': 'left out by your rules',
-  quarantined: 'in quarantine: waits for you',
-  'under-way': 'under way: the next run takes it',
+  quarantined: 'in quarantine, waiting for you',
+  'under-way': 'under way, for the next run',
   unexplained: 'explained by nothing',
 };
 
@@ -45,7 +45,7 @@ export function monthSentences({ month, state, open, stores, differences }: Mont
     head,
     how.length === 0
       ? 'Every sum is the same on both sides.'
-      : `Where a sum differs, the difference is made of what is ${how.join('; ')}: it stands below to the cent.`,
+      : `Where a sum differs, it is said why, to the cent: ${how.join('; ')}.`,
   ];
 }
 

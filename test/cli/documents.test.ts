@@ -89,6 +89,14 @@ describe('--output json prints one document of the documented shape, and nothing
     expect(document).toMatchObject({ differences: [{ kind: 'missing', store: 'west', sourceId: 'N1036' }] });
   });
 
+  test('month', async () => {
+    const words = ['month', '2026-07', 'pipelines/demo.yaml', '--out', 'july'];
+    expect(await documentOf('month', words, 3)).toMatchObject({
+      ...{ month: '2026-07', state: 'open' },
+      files: expect.arrayContaining(['july/month-2026-07.html', 'july/month-2026-07-gst.csv']),
+    });
+  });
+
   test('quarantine accept: what differs by no cents is refused, a copy that was changed counts as it stands', async () => {
     const pipeline = 'pipelines/demo.yaml';
     const accept = (id: string, code: number, name = 'quarantine accept') =>

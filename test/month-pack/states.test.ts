@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { OrderSeed } from '../../src/fake-store/index.ts';
 import { type MonthPack, monthPackSchema } from '../../src/month/pack.ts';
-import { planted, type Sold, seedOf } from './support/october.ts';
+import { planted, type Sold } from './support/october.ts';
 import { startThreeStores, type ThreeStores } from './support/three-stores.ts';
 
 let stores: ThreeStores;
@@ -27,6 +28,17 @@ const month = async (...more: string[]): Promise<{ code: number | null; pack: Mo
 };
 const read = (name: string): string => readFileSync(join(stores.folder, 'october', name), 'utf8');
 const page = (): string => read('month-2026-10.html');
+
+/** An order whose shipping method the primary does not have. */
+const waiting = (day: string): OrderSeed => ({
+  OrderID: 'N900',
+  OrderStatus: 'Dispatched',
+  DatePlaced: `${day} 02:00:00`,
+  DateInvoiced: day,
+  ...{ Username: 'shopper', Email: 'shopper@example.com', BillFirstName: 'Jane', BillLastName: 'Smith' },
+  ShippingOption: 'Pallet',
+  OrderLine: [{ SKU: 'MUG', Quantity: 1, UnitPrice: '31.95' }],
+});
 
 describe('a month that is not closed yet is written all the same, says what is missing, and ends with 3', () => {
   test('while it is under way', async () => {
@@ -61,7 +73,7 @@ describe('a month that is not closed yet is written all the same, says what is m
 
   test('while something of it waits for a person, in the words of `todo`, with the line to type', async () => {
     await start();
-    stores.west.panel.addOrder({ ...seedOf(planted(1)[0] as never), OrderID: 'N900', ShippingOption: 'Pallet' });
+    stores.west.panel.addOrder(waiting('2026-10-12'));
     await run();
     const { code, pack } = await month();
     expect(code).toBe(3);
@@ -82,11 +94,7 @@ describe('a month that is not closed yet is written all the same, says what is m
 
   test('but not for what waits of a day after it', async () => {
     await start();
-    stores.west.panel.addOrder({
-      ...seedOf(planted(1)[0] as never),
-      ...{ OrderID: 'N900', ShippingOption: 'Pallet', DatePlaced: '2026-11-02 02:00:00', DateInvoiced: '2026-11-02' },
-      OrderPayment: [],
-    });
+    stores.west.panel.addOrder(waiting('2026-11-02'));
     await run();
     expect((await stores.command('todo', 'pipeline.yaml', '--offline')).code).toBe(3);
     expect(await month()).toMatchObject({ code: 0, pack: { state: 'closed' } });
@@ -123,6 +131,63 @@ describe('what differs between both sides is told, is no tie, and ends with 4', 
   function gone(order: string): void {
     stores.main.panel.removeRma(stores.main.rmas().find(({ OrderID }) => OrderID === order)?.RmaID ?? '');
   }
+});
+
+test('money of the month is found on orders that nothing has touched since before it', async () => {
+  await start([]);
+  const { west, main } = stores;
+  stores.setTime('2026-09-25T02:00:00Z');
+  west.panel.addOrder({ ...waiting('2026-09-10'), ShippingOption: 'Post' });
+  await run();
+  const touched = main.order('W900')?.DateUpdated;
+  const paid = { OrderID: 'N900', AmountPaid: '20.00', PaymentMethodName: 'Cash', DatePaid: '2026-10-06 02:00:00' };
+  west.panel.addPayment(paid);
+  // As staff may enter it themselves, with the reference that the copy would bear.
+  main.panel.addPayment({
+    ...{ ...paid, OrderID: 'W900', PaymentMethodName: 'West - Cash' },
+    CardAuthorisation: `west:${west.payments('N900')[0]?.PaymentID}`,
+  });
+  expect(main.order('W900')?.DateUpdated).toBe(touched);
+  expect(String(touched) < '2026-09-29').toBe(true);
+  stores.setTime('2026-11-05T02:00:00Z');
+  const { pack } = await month('--allow-empty');
+  const found = pack.stores.find(({ store }) => store === 'west');
+  expect([found?.secondary.paidInMonth, found?.primary.paidInMonth]).toEqual(['20', '20']);
+});
+
+test('a coupon, a discount and GST on top leave nothing that no tax code bears', async () => {
+  await start([]);
+  const line = { SKU: 'MUG', Quantity: 1, UnitPrice: '22.00' };
+  const of = (OrderID: string, more: Partial<OrderSeed>): OrderSeed => ({
+    ...{ ...waiting('2026-10-12'), OrderID, ShippingOption: 'Post', OrderLine: [line] },
+    ...more,
+  });
+  const seeds = [
+    // 5.50 off, all of it off what is taxed: 16.50 with 1.50 of GST, and 11.00 without.
+    of('N500', {
+      CouponDiscount: '5.50',
+      OrderLine: [line, { ...line, SKU: 'BOOK', UnitPrice: '11.00', TaxFree: true }],
+    }),
+    // Two for 39.60, with 3.60 of GST.
+    of('N501', { OrderLine: [{ ...line, Quantity: 2, PercentDiscount: '10' }] }),
+    // 22.00 and 10.00 for shipping, and 3.20 of GST on top.
+    of('N502', { TaxInclusive: 'False', ShippingTotal: '10.00' }),
+  ];
+  for (const seed of seeds) stores.west.panel.addOrder(seed);
+  await run();
+  const { pack } = await month('--allow-empty');
+  const rows = pack.stores.flatMap(({ store, gst }) => (store === 'west' ? gst : []));
+  const told = rows.map(({ side, code, gross, gst }) => [side, code, gross, gst].join(' '));
+  expect(told.filter((row) => row.startsWith('secondary'))).toEqual([
+    'secondary FREE 11 0',
+    'secondary GST 80.3 7.3',
+    'secondary shipping 11 1',
+  ]);
+  expect(told.filter((row) => row.startsWith('primary'))).toEqual([
+    'primary FREE 11 0',
+    'primary GST 80.3 7.3',
+    'primary shipping 11 1',
+  ]);
 });
 
 test('hostile names are text on the page, and no formula in the tables, where amounts stay numbers', async () => {

@@ -15,6 +15,8 @@ const partly = [
 /** What is killed, stopped or made to fail again and again, made-up inputs and settings by the hundred, the demo, a browser. */
 const wholly = [
   'report/chromium',
+  'month-pack/print',
+  'month-pack/killed',
   'cli/demo',
   'cli/kept-demo',
   'cli/kept-demo-dates',

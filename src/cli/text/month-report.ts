@@ -10,10 +10,8 @@ export function monthReport(pack: MonthPack, timeZone: string): string {
   const { stores, open, differences, byHand } = pack;
   const wrong = differences.filter(({ cause }) => cause === 'unexplained');
   const sums = stores.map(({ store, currency, primary, difference, causes }) => {
-    const off =
-      difference.orders === 0 && difference.total === '0'
-        ? ''
-        : ` (difference ${money(difference.total)}: ${causes.map(({ cause }) => causeWords[cause]).join('; ')})`;
+    const why = causes.filter(({ cause }) => cause !== 'rounding').map(({ cause }) => causeWords[cause]);
+    const off = why.length === 0 ? '' : ` (differs by ${money(difference.total)} in the total: ${why.join('; ')})`;
     return `  ${store}: ${counted(primary.orders, 'order')}, ${money(primary.total)}${currency === '' ? '' : ` ${currency}`}, GST ${money(primary.gst)}; paid in the month ${money(primary.paidInMonth)}; credited ${money(primary.credited)}${off}`;
   });
   return [

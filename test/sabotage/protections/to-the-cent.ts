@@ -62,6 +62,8 @@ const untoldTax = inModule<typeof import('../../../src/run/extract/files/know-ta
 const untouched = inModule<typeof import('../../../src/entities/order/compare/untouched.ts')>(
   'src/entities/order/compare/untouched.ts',
 );
+const monthTie = inModule<typeof import('../../../src/month/tie.ts')>('src/month/tie.ts');
+const monthDated = inModule<typeof import('../../../src/reconcile/read-dated.ts')>('src/reconcile/read-dated.ts');
 
 export const toTheCent: readonly Protection[] = [
   orderLines({
@@ -383,6 +385,31 @@ export const toTheCent: readonly Protection[] = [
     test: [
       'test/rules/made-accounts.test.ts',
       'an account that a shopper of the primary has > gets no credit, neither by an overpayment nor by a return, from whichever store',
+    ],
+  }),
+  monthTie({
+    id: 'month-ties',
+    promise: 3,
+    protects: 'What both sides of a month differ by, and nothing explains, is no tie.',
+    export: 'causesOfCase',
+    replacement:
+      (original) =>
+      (...given) =>
+        original(...given).map((one) => ({ ...one, cause: 'accepted' })),
+    test: [
+      'test/month-pack/states.test.ts',
+      'what differs between both sides is told, is no tie, and ends with 4 > a total that was changed',
+    ],
+  }),
+  monthDated({
+    id: 'month-money-of-other-orders',
+    promise: 3,
+    protects: 'What was paid or credited in a month counts in it, on orders of whatever day.',
+    export: 'ordersPaidOrCredited',
+    replacement: () => async () => [],
+    test: [
+      'test/month-pack/states.test.ts',
+      'money of the month is found on orders that nothing has touched since before it',
     ],
   }),
 ];
