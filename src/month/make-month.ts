@@ -43,6 +43,7 @@ export async function makeMonth({ ledger, books, ...about }: MonthOptions): Prom
     state: isWrong ? 'differs' : open.length > 0 || isOpen(months) ? 'open' : 'closed',
     open,
     stores: months,
+    notCopied: reconciliation.daysLeft,
     byHand: ofStores.flatMap(({ store, cases: own }) =>
       own.filter(isOfMonth).flatMap(({ compared, counted }) => byHandOf(compared, counted, store)),
     ),

@@ -6,6 +6,8 @@ import { counted } from '../model/amounts-text.ts';
 import { dayWords, monthName } from '../model/day-words.ts';
 import type { Order } from '../model/order.ts';
 import { type Instant, type LocalDate, localDateOf } from '../model/time.ts';
+import { sameId } from '../reconcile/belongs.ts';
+import { orderIdOf } from '../reconcile/cases.ts';
 import type { ComparedStore } from '../reconcile/reconcile.ts';
 import { booksStandingOf } from '../verdict/books-standing.ts';
 import { endOf, type Month } from './month-days.ts';
@@ -16,6 +18,8 @@ import type { CountedCase } from './store-month.ts';
 export interface ToDo extends OpenItem {
   /** null: of a record that has no day, or of which none is known. */
   readonly days: readonly (LocalDate | null)[];
+  /** In their own store: orders that it is about, or that what it is about belongs to. */
+  readonly orderIds: readonly string[];
 }
 
 export interface Standing {
@@ -34,23 +38,34 @@ export interface Standing {
 
 /** All that keeps the month from being closed; what is open of days after it keeps nothing. */
 export function openItems(standing: Standing): OpenItem[] {
-  const { toDo, month, differences, file } = standing;
-  const concerns = ({ days }: ToDo): boolean =>
-    days.length === 0 || days.some((day) => day === null || day <= month.to);
-  const own = toDo.filter(concerns).map(({ days: _, ...item }): OpenItem => item);
-  // Found by both sides and told by no decision: an order of the month that only a payment of a later day waits for.
-  const late = toDo.filter((one) => !concerns(one)).map(({ days: _, ...item }) => item);
-  const isHeld = differences.some(({ cause }) => cause === 'quarantined');
+  const { toDo, month, differences, file, cases } = standing;
+  // A payment of a later day may be all that an order of the month lacks.
+  const lacking = new Set(
+    cases
+      .filter(({ isInside, compared }) => isInside && compared.differences.length > 0)
+      .map(({ compared: { order } }) => keyOf(order.store.rules.store, orderIdOf(order) ?? '')),
+  );
+  const own = toDo
+    .filter(
+      ({ store, days, orderIds }) =>
+        days.length === 0 ||
+        days.some((day) => day === null || day <= month.to) ||
+        orderIds.some((id) => lacking.has(keyOf(store ?? '', id))),
+    )
+    .map(({ days: _, orderIds: __, ...item }): OpenItem => item);
   return [
     ...notOver(standing),
     ...notRun(standing),
     ...own,
-    ...(isHeld && own.every(({ kind }) => kind !== 'decision') ? late : []),
     ...pending(standing),
     ...underWay(differences, file),
     ...notCompared(standing),
     ...notShown(standing),
   ];
+}
+
+function keyOf(store: string, orderId: string): string {
+  return JSON.stringify([store, sameId(orderId)]);
 }
 
 function item(

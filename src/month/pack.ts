@@ -159,6 +159,9 @@ export const monthPackSchema = z.strictObject({
     .describe('`closed`: nothing is open and both sides tie; `open`: something is missing; `differs`: they do not tie'),
   open: z.array(openSchema).describe('what keeps the month from being closed'),
   stores: z.array(storeSchema),
+  notCopied: z
+    .array(z.strictObject({ store: z.string(), from: localDateSchema, to: localDateSchema }))
+    .describe("days of the month, before a store's `since`, of which nothing is copied: their sales are in no sum"),
   byHand: z.array(byHandSchema).describe('to be allocated in Xero by hand, as the primary shows it now'),
   orders: z.array(orderSchema),
   differences: z.array(differenceSchema),

@@ -39,7 +39,7 @@ ${new Html(ownMark(pack))}
 <body>
 <header><h1>${title}</h1>
 <p><span class="verdict ${verdict}">${stateWords(pack)}</span> <span class="soft">Made ${momentWords(pack.at, timeZone)} (${timeZone}).</span></p>
-<div class="sum">${monthSentences(pack).map((sentence) => html`<p>${sentence}</p>`)}
+<div class="sum">${monthSentences(pack).map((sentence) => html`<p>${prose(sentence)}</p>`)}
 <p class="soft">${basisWords(pack)} Both sides were read from the stores themselves.</p></div></header>
 <main>
 ${openSection(pack)}

@@ -13,7 +13,7 @@ const pairOf = (text: string) => ({ secondary: decimal(text), primary: decimal(t
 const packOf = (total: string): MonthPack => ({
   ...{ pipeline: 'books', month: '2026-10', at, state: 'closed', open: [], stores: [], differences: [], notes: [] },
   ...{ from: '2026-10-01' as LocalDate, to: '2026-10-31' as LocalDate, requests: {} },
-  byHand: [],
+  ...{ byHand: [], notCopied: [] },
   orders: Array.from({ length: 200 }, (_, place) => ({
     ...{
       store: 'west',

@@ -101,6 +101,29 @@ describe('a month that is not closed yet is written all the same, says what is m
   });
 });
 
+test('a payment of a later day that waits is named where an order of the month lacks it', async () => {
+  await start();
+  stores.west.panel.addPayment({
+    ...{ OrderID: 'N200', AmountPaid: '-5.00', PaymentMethodName: 'Cash', DatePaid: '2026-11-03 02:00:00' },
+  });
+  await run();
+  const { code, pack } = await month();
+  expect(code).toBe(3);
+  expect(pack.open.map(({ kind, what }) => `${kind} ${what}`)).toEqual([
+    expect.stringMatching(/^decision west payment \d+ of N200, 3 November, -5\.00: payment-negative/),
+  ]);
+});
+
+test('days before the `since` of a store are told first, since their sales are in no sum', async () => {
+  await start();
+  const file = join(stores.folder, 'pipeline.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"since":"2026-09-01"', '"since":"2026-10-15"'));
+  await run();
+  const { pack } = await month();
+  expect(pack.notCopied).toEqual([{ store: 'west', from: '2026-10-01', to: '2026-10-14' }]);
+  expect(page()).toContain('Not in it: what west sold from 1 October to 14 October');
+});
+
 describe('what differs between both sides is told, is no tie, and ends with 4', () => {
   const paymentOf = (order: string): string => stores.main.payments(order)[0]?.PaymentID ?? '';
 

@@ -12,7 +12,8 @@ function toDoOf(thing: Exclude<Thing, { kind: 'difference' }>): ToDo {
   if (thing.kind === 'yes') {
     const choices = [{ words: 'Copy them', effect: 'The next run copies them.', command: thing.command }];
     const remedy = 'Look at what `plan` shows of them, and say yes.';
-    return { kind, store, what: `${waitingTitle(thing)}.`, details: [waitingWords], remedy, choices, days: [] };
+    const what = `${waitingTitle(thing)}.`;
+    return { kind, store, what, details: [waitingWords], remedy, choices, days: [], orderIds: [] };
   }
   const { meaning, remedy, choices, records, followers } = thing;
   return {
@@ -20,5 +21,6 @@ function toDoOf(thing: Exclude<Thing, { kind: 'difference' }>): ToDo {
     details: [meaning, ...foundWords(thing), ...recordLines(thing), ...followerWords(thing)],
     choices: choices.map(({ words, effect, command }) => ({ words, effect, command })),
     days: [...records, ...followers].map(({ day }) => day),
+    orderIds: [...records, ...followers].map(({ parent, sourceId }) => parent ?? sourceId),
   };
 }
