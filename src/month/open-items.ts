@@ -3,6 +3,7 @@ import { financialEntities, plural, singular } from '../entities/registry.ts';
 import type { FinancialRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
 import { counted } from '../model/amounts-text.ts';
+import { shellWord } from '../model/command-lines.ts';
 import { dayWords, monthName } from '../model/day-words.ts';
 import type { Order } from '../model/order.ts';
 import { type Instant, type LocalDate, localDateOf } from '../model/time.ts';
@@ -82,7 +83,7 @@ function notOver({ month, pipeline, at, file }: Standing): OpenItem[] {
   if (at >= endOf(month, pipeline)) return [];
   const today = localDateOf(at, pipeline.primary.timezone);
   const when = today < month.from ? 'has not begun' : `is under way (${dayWords(today)})`;
-  const remedy = `Make this again after ${dayWords(month.to)}: neto-consolidator month ${month.name} ${file} --out FOLDER`;
+  const remedy = `Make this again after ${dayWords(month.to)}: neto-consolidator month ${month.name} ${shellWord(file)} --out FOLDER`;
   return [item('month-not-over', null, `${monthName(month.name)} ${when}.`, remedy)];
 }
 
@@ -96,7 +97,7 @@ function notRun({ runs, month, pipeline, at, file }: Standing): OpenItem[] {
     since.length === 0
       ? `No whole run was made since ${monthName(month.name)} ended, so what was sold last may be missing.`
       : `No run since ${monthName(month.name)} ended came to its end without failing.`;
-  return [item('not-run-since', null, what, `Run the pipeline: neto-consolidator run ${file}`)];
+  return [item('not-run-since', null, what, `Run the pipeline: neto-consolidator run ${shellWord(file)}`)];
 }
 
 function pending({ records, month, file }: Standing): OpenItem[] {
@@ -115,7 +116,7 @@ function pending({ records, month, file }: Standing): OpenItem[] {
       'pending',
       store,
       `${store}: ${counted(number, singular(name), plural(name))} ${number === 1 ? 'is' : 'are'} read and not decided yet.`,
-      `The next run goes on with them: neto-consolidator run ${file}`,
+      `The next run goes on with them: neto-consolidator run ${shellWord(file)}`,
     ),
   );
 }
@@ -127,7 +128,7 @@ function underWay(differences: readonly MonthDifference[], file: string): OpenIt
       'under-way',
       store,
       `${store}: ${counted(all.length, 'difference')} ${all.length === 1 ? 'is' : 'are'} under way.`,
-      `The next run takes what its store shows since: neto-consolidator run ${file}`,
+      `The next run takes what its store shows since: neto-consolidator run ${shellWord(file)}`,
       all.map(({ message }) => message),
     ),
   );

@@ -1,12 +1,13 @@
-import { counted } from '../model/amounts-text.ts';
+import { counted, money } from '../model/amounts-text.ts';
 import { dayWords, monthName } from '../model/day-words.ts';
+import { absolute, isNegative, isZero } from '../model/money.ts';
 import { localDateOf } from '../model/time.ts';
 import type { Cause, GstRow, MonthPack } from './pack.ts';
 
 export const causeWords: Readonly<Record<Cause, string>> = {
   rounding: 'GST that is rounded otherwise',
   tolerance: 'within the tolerance of the pipeline file',
-  accepted: 'accepted by you',
+  accepted: 'accepted or dropped by you',
   'left-out': 'left out by your rules',
   quarantined: 'in quarantine, waiting for you',
   'under-way': 'under way, for the next run',
@@ -35,7 +36,7 @@ export function monthSentences({ month, state, open, stores, differences, notCop
   const wrong = differences.filter(({ cause }) => cause === 'unexplained').length;
   const name = monthTitle(month);
   const head = {
-    closed: `${name} is closed: nothing is open, and the stores and the primary tie to the cent.`,
+    closed: `${name} is closed: nothing is open, and the stores and the primary tie to the cent${butFor(stores)}.`,
     open: `${name} is not closed yet: ${missing(open.length)}.`,
     differs: `${name} does not tie: ${counted(wrong, 'difference')} that nothing explains${open.length === 0 ? '' : `, and ${missing(open.length)}`}.`,
   }[state];
@@ -51,6 +52,16 @@ export function monthSentences({ month, state, open, stores, differences, notCop
         `Not in it: what ${store} sold from ${dayWords(from)} to ${dayWords(to)}, before its \`since\`; nothing of these days is copied.`,
     ),
   ];
+}
+
+/** What a person let stand is said where it is said that all ties. */
+function butFor(stores: MonthPack['stores']): string {
+  const off = stores.flatMap(({ store, difference: { total } }) =>
+    isZero(total)
+      ? []
+      : [`the primary has ${money(absolute(total))} ${isNegative(total) ? 'less' : 'more'} than ${store}`],
+  );
+  return off.length === 0 ? '' : `, but for what you accepted, dropped or left out: ${off.join(', and ')}`;
 }
 
 function missing(number: number): string {

@@ -7,7 +7,11 @@ const AFTER_COPY = /after-copy$|both-sides$|copy-changed$|-replaced$|^(source|pa
 export type BooksStanding = 'copied' | 'quarantined' | 'open' | 'left-out';
 
 /** Where a record of money stands, as far as the books are concerned. */
-export function booksStandingOf({ state, reason }: Pick<FinancialRecord, 'state' | 'reason'>): BooksStanding {
+export function booksStandingOf({
+  state,
+  reason,
+  targetId,
+}: Pick<FinancialRecord, 'state' | 'reason' | 'targetId'>): BooksStanding {
   switch (state) {
     case 'loaded':
     case 'linked':
@@ -15,7 +19,8 @@ export function booksStandingOf({ state, reason }: Pick<FinancialRecord, 'state'
     case 'quarantined':
       return AFTER_COPY.test(reason ?? '') ? 'copied' : 'quarantined';
     case 'skipped':
-      return 'left-out';
+      // Dropped by a person after it had been copied: nothing in the primary is changed by that.
+      return reason === 'dropped' && targetId !== null ? 'copied' : 'left-out';
     default:
       return 'open';
   }

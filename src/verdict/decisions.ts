@@ -89,8 +89,18 @@ function keyOf(record: LedgerRecord): string {
   const { store, entity, sourceId, reason } = record;
   const value = commonValue(record);
   if (value === '') return JSON.stringify([store, entity, sourceId]);
-  // The spellings of one method are one; a prefix in another case is another one.
-  return JSON.stringify([store, entity, reason, '', reason === 'id-prefix-unknown' ? value : methodKey(value)]);
+  return JSON.stringify([store, entity, reason, '', valueKey(reason, value)]);
+}
+
+/** The spellings of one method are one; a prefix in another case is another one. */
+function valueKey(reason: LedgerRecord['reason'], value: string): string {
+  return reason === 'id-prefix-unknown' ? value : methodKey(value);
+}
+
+/** Whether its reason is about this value, in any spelling. */
+export function isAboutValue(record: LedgerRecord, value: string): boolean {
+  const own = commonValue(record);
+  return own !== '' && valueKey(record.reason, own) === valueKey(record.reason, value);
 }
 
 const shipped = z.object({ shippingMethod: z.string() });

@@ -1,6 +1,7 @@
 import { plural, singular } from '../entities/registry.ts';
 import { count, counted, money } from '../model/amounts-text.ts';
 import { dayWords, monthName } from '../model/day-words.ts';
+import { localDateOf } from '../model/time.ts';
 import type { Verdict, VerdictPart } from './verdict.ts';
 
 /**
@@ -8,22 +9,32 @@ import type { Verdict, VerdictPart } from './verdict.ts';
  * A sentence each; those that say nothing are left out.
  */
 export function verdictSentences(verdict: Verdict): string[] {
-  return [...lastRunSentence(verdict), arrived(verdict), addsUp(verdict), toDoSentence(verdict), ...leftOut(verdict)];
+  return [...lastRunSentences(verdict), arrived(verdict), addsUp(verdict), toDoSentence(verdict), ...leftOut(verdict)];
 }
 
 /** What the words of the verdict mean, where it stands. */
 export const verdictLegend =
   'In the books: copied to the primary and approved, so that Neto sends it to Xero. The month goes by accounting dates; what waits from before is counted too.';
 
-function lastRunSentence({ lastRun, unconfirmed }: Verdict): string[] {
+function lastRunSentences({ lastRun, unconfirmed, overdue }: Verdict): string[] {
   if (lastRun === null) return ['There was no run yet.'];
-  // Its failure is that it asked.
-  if (unconfirmed > 0)
-    return [
-      `${counted(unconfirmed, 'order')} ${unconfirmed === 1 ? 'is' : 'are'} read and not copied, and ${unconfirmed === 1 ? 'waits' : 'wait'} for your yes.`,
-    ];
-  if (lastRun.status === 'failed') return [`The last run (${lastRun.run}) failed, so what is new may be missing here.`];
-  return lastRun.status === 'stopped' ? [`The last run (${lastRun.run}) was stopped before it was through.`] : [];
+  const { run, status, onlyAsked, endedAt } = lastRun;
+  const one = unconfirmed === 1;
+  return [
+    ...(unconfirmed === 0
+      ? []
+      : [
+          `${counted(unconfirmed, 'order')} ${one ? 'is' : 'are'} read and not copied, and ${one ? 'waits' : 'wait'} for your yes.`,
+        ]),
+    ...(status === 'failed' && !onlyAsked ? [`The last run (${run}) failed, so what is new may be missing here.`] : []),
+    ...(status === 'stopped' ? [`The last run (${run}) was stopped before it was through.`] : []),
+    ...(status === 'running' ? [`Run ${run} has not ended: it is under way, or was cut off.`] : []),
+    ...(overdue
+      ? [
+          `No run has ended${endedAt === null ? ' for days' : ` since ${dayWords(localDateOf(endedAt, 'UTC'))}`}, so what is new since then is missing here.`,
+        ]
+      : []),
+  ];
 }
 
 function arrived({ month, parts }: Verdict): string {
@@ -35,26 +46,40 @@ function arrived({ month, parts }: Verdict): string {
   return `${monthName(month)} so far: ${listed(some.map(partWords))} ${verb} in the books.`;
 }
 
-function partWords({ entity, inBooks, all, inBooksAmount, allAmount }: VerdictPart): string {
+function partWords({ entity, inBooks, all, inBooksAmount, allAmount, unknownAmounts }: VerdictPart): string {
   const words = (number: number): string => (number === 1 ? singular(entity) : plural(entity));
-  if (inBooks === all) return `${all === 1 ? 'the 1' : `all ${count(all)}`} ${words(all)} (${money(allAmount)})`;
-  return `${count(inBooks)} of ${count(all)} ${words(all)} (${money(inBooksAmount)} of ${money(allAmount)})`;
+  const unknown = unknownAmounts === 0 ? '' : `, without ${unknownAmounts} whose amount is not known`;
+  if (inBooks === all)
+    return `${all === 1 ? 'the 1' : `all ${count(all)}`} ${words(all)} (${money(allAmount)}${unknown})`;
+  return `${count(inBooks)} of ${count(all)} ${words(all)} (${money(inBooksAmount)} of ${money(allAmount)}${unknown})`;
 }
 
 function addsUp({ agreement, parts }: Verdict): string {
-  const waiting = parts
-    .filter(({ quarantined }) => quarantined > 0)
-    .map(({ entity, quarantined }) => counted(quarantined, singular(entity), plural(entity)));
-  const one = parts.reduce((sum, { quarantined }) => sum + quarantined, 0) === 1;
-  const but = waiting.length === 0 ? '' : `, but for ${listed(waiting)} that ${one ? 'waits' : 'wait'} for you`;
+  const but = exceptions(parts);
   switch (agreement.kind) {
     case 'equal':
-      return `They add up to the cent on both sides (compared on ${dayWords(agreement.day)})${but}.`;
+      return `They add up to the cent on both sides (compared on ${dayWords(agreement.day)})${but === '' ? '' : `, but for ${but}`}.`;
     case 'differs':
-      return `They do not add up: the comparison of ${dayWords(agreement.day)} found ${counted(agreement.differences, 'difference')} that nothing explains${but}.`;
+      return `They do not add up: the comparison of ${dayWords(agreement.day)} found ${counted(agreement.differences, 'difference')} that nothing explains${but === '' ? '' : `, beside ${but}`}.`;
+    case 'outdated':
+      return `Whether they add up now is not known: both sides were last compared on ${dayWords(agreement.day)}${but === '' ? '' : `. Open: ${but}`}.`;
     case 'unproven':
-      return `Whether they add up is not proven yet${agreement.stores.length === 0 ? '' : ` for ${listed(agreement.stores)}`}: both sides are compared once a day, at the end of a run${but === '' ? '' : `. ${upperFirst(listed(waiting))} ${one ? 'waits' : 'wait'} for you`}.`;
+      return `Whether they add up is not proven yet${agreement.stores.length === 0 ? '' : ` for ${listed(agreement.stores)}`}: both sides are compared once a day, at the end of a run${but === '' ? '' : `. Open: ${but}`}.`;
   }
+}
+
+/** `4 orders and 1 payment that wait for you and 2 orders that are not decided yet` */
+function exceptions(parts: readonly VerdictPart[]): string {
+  const of = (numberOf: (part: VerdictPart) => number, one: string, many: string): string[] => {
+    const some = parts.filter((part) => numberOf(part) > 0);
+    const words = some.map((part) => counted(numberOf(part), singular(part.entity), plural(part.entity)));
+    const sum = some.reduce((total, part) => total + numberOf(part), 0);
+    return some.length === 0 ? [] : [`${listed(words)} that ${sum === 1 ? one : many}`];
+  };
+  return [
+    ...of(({ quarantined }) => quarantined, 'waits for you', 'wait for you'),
+    ...of(({ pending }) => pending, 'is not decided yet', 'are not decided yet'),
+  ].join(', and ');
 }
 
 function toDoSentence({ toDo }: Verdict): string {
@@ -65,14 +90,10 @@ function leftOut({ parts }: Verdict): string[] {
   const some = parts.filter((part) => part.leftOut > 0);
   if (some.length === 0) return [];
   const words = some.map((part) => counted(part.leftOut, singular(part.entity), plural(part.entity)));
-  return [`Left out by your rules, and in neither number: ${listed(words)}.`];
+  return [`Left out by your rules or by you, and in neither number: ${listed(words)}.`];
 }
 
 function listed(words: readonly string[]): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
-}
-
-function upperFirst(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -1,10 +1,12 @@
+import { z } from 'zod';
 import type { Pipeline } from '../config/pipeline.ts';
 import { financialEntities } from '../entities/registry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { FinancialRecord } from '../ledger/record.ts';
+import type { RunEntry } from '../ledger/run-entry.ts';
 import type { EntityName } from '../model/entities.ts';
 import { add, type Decimal, ZERO } from '../model/money.ts';
-import { instantOfMilliseconds, type LocalDate, localDateOf } from '../model/time.ts';
+import { addSeconds, type Instant, instantOfMilliseconds, type LocalDate, localDateOf } from '../model/time.ts';
 import { type LastProof, readLastProofs } from '../proof/proof-state.ts';
 import { unconfirmedSince } from '../run/unconfirmed.ts';
 import { booksStandingOf } from './books-standing.ts';
@@ -23,8 +25,19 @@ export interface Verdict {
   readonly unconfirmed: number;
   /** All that somebody must do: decisions, differences, a yes. */
   readonly toDo: number;
-  /** Of the last whole run; null where there was none. */
-  readonly lastRun: { readonly run: number; readonly status: string } | null;
+  /** The last whole run, also one that has not ended; null where there was none. */
+  readonly lastRun: LastRun | null;
+  /** No whole run has ended for days, so that what is new is missing here. */
+  readonly overdue: boolean;
+}
+
+export interface LastRun {
+  readonly run: number;
+  /** `running`: under way, or cut off. */
+  readonly status: string;
+  readonly endedAt: Instant | null;
+  /** It failed by nothing but that it asked for a yes. */
+  readonly onlyAsked: boolean;
 }
 
 export interface VerdictPart {
@@ -35,7 +48,9 @@ export interface VerdictPart {
   /** In the books, or to be put there: what a rule leaves out is in neither number. */
   readonly all: number;
   readonly allAmount: Decimal;
-  /** Quarantined until a person decides. */
+  /** Of all of these, those whose amount is not known: they stand in no sum. */
+  readonly unknownAmounts: number;
+  /** Quarantined until a person decides; some of these are in the books and differ there. */
   readonly quarantined: number;
   /** Read, and not decided yet; the next run goes on with them. */
   readonly pending: number;
@@ -49,11 +64,16 @@ export type Agreement =
   | { readonly kind: 'equal'; readonly day: LocalDate }
   /** @param differences that nothing explains */
   | { readonly kind: 'differs'; readonly day: LocalDate; readonly differences: number }
+  /** @param day of the oldest of the last comparisons, which is so long ago that nothing can be said of today */
+  | { readonly kind: 'outdated'; readonly day: LocalDate }
   /** @param stores that were never compared, or had nothing to compare */
   | { readonly kind: 'unproven'; readonly stores: readonly string[] };
 
-/** Runs among which there is a whole one. */
-const LOOKED_AT = 100;
+/** Runs among which there is a whole one; narrowed ones are a person's, and few. */
+export const LOOKED_AT = 1_000;
+/** A proof is made each day; one day may be missed. */
+const PROOF_HOLDS_DAYS = 2;
+const OVERDUE_SECONDS = 2 * 86_400;
 
 /**
  * From what the ledger holds; no store is asked.
@@ -70,25 +90,48 @@ export async function readVerdict(
   const decisions = decisionsOf(await ledger.quarantined()).length;
   const runs = await ledger.runs(LOOKED_AT);
   const unconfirmed = unconfirmedSince(runs);
-  const agreement = agreementOf(await readLastProofs(ledger, pipeline), pipeline);
+  const at = instantOfMilliseconds(now);
+  const oldestProof = localDateOf(addSeconds(at, -PROOF_HOLDS_DAYS * 86_400), pipeline.primary.timezone);
+  const agreement = agreementOf(await readLastProofs(ledger, pipeline), pipeline, oldestProof);
   const differences = agreement.kind === 'differs' ? agreement.differences : 0;
-  const last = runs.find(({ narrowed, endedAt, status }) => !narrowed && endedAt !== null && status !== 'undone');
+  const whole = wholeRuns(runs);
+  const overdue = isOverdue(runs, at);
   return {
     month,
     parts: names.flatMap((entity) => partOf(entity, records)),
     agreement,
     decisions,
     unconfirmed: unconfirmed.reduce((sum, { orders }) => sum + orders, 0),
-    toDo: decisions + differences + unconfirmed.length,
-    lastRun: last === undefined ? null : { run: last.id, status: last.status },
+    toDo: decisions + differences + unconfirmed.length + Number(overdue),
+    lastRun: lastRunOf(whole[0]),
+    overdue,
   };
 }
+
+/** Whether no whole run has ended for days. */
+export function isOverdue(runs: readonly RunEntry[], at: Instant): boolean {
+  const ended = wholeRuns(runs).find(({ endedAt }) => endedAt !== null);
+  return ended?.endedAt != null && addSeconds(ended.endedAt, OVERDUE_SECONDS) < at;
+}
+
+function wholeRuns(runs: readonly RunEntry[]): RunEntry[] {
+  return runs.filter(({ narrowed, status }) => !narrowed && status !== 'undone');
+}
+
+function lastRunOf(last: RunEntry | undefined): LastRun | null {
+  if (last === undefined) return null;
+  const { id: run, status, endedAt, summary } = last;
+  const codes = summarySchema.safeParse(summary === null ? {} : JSON.parse(summary)).data?.problems ?? [];
+  const onlyAsked = codes.length > 0 && codes.every(({ code }) => code === 'first-run-unconfirmed');
+  return { run, status: endedAt === null ? 'running' : status, endedAt, onlyAsked };
+}
+
+const summarySchema = z.object({ problems: z.array(z.object({ code: z.string() })).optional() });
 
 /** What is open belongs to every month until it is decided; what has no day is booked when it comes. */
 function belongsTo(month: string, record: FinancialRecord): boolean {
   if (record.bookedOn?.startsWith(month) === true) return true;
-  const standing = booksStandingOf(record);
-  return standing === 'quarantined' || standing === 'open';
+  return record.state === 'quarantined' || booksStandingOf(record) === 'open';
 }
 
 function partOf(entity: EntityName, all: readonly FinancialRecord[]): VerdictPart[] {
@@ -106,7 +149,9 @@ function partOf(entity: EntityName, all: readonly FinancialRecord[]): VerdictPar
         inBooksAmount,
         sum([...quarantined, ...open], ({ amount }) => amount ?? ZERO),
       ),
-      ...{ quarantined: quarantined.length, pending: open.length, leftOut: leftOut.length },
+      unknownAmounts: [...copied, ...quarantined, ...open].filter(({ amount }) => amount === null).length,
+      quarantined: own.filter(({ state }) => state === 'quarantined').length,
+      ...{ pending: open.length, leftOut: leftOut.length },
     },
   ];
 }
@@ -115,11 +160,17 @@ function sum(records: readonly FinancialRecord[], amountOf: (record: FinancialRe
   return add(ZERO, ...records.map(amountOf));
 }
 
-function agreementOf(proofs: readonly LastProof[], { secondaries }: Pick<Pipeline, 'secondaries'>): Agreement {
+/** @param since the first day whose proof still says something of today */
+function agreementOf(
+  proofs: readonly LastProof[],
+  { secondaries }: Pick<Pipeline, 'secondaries'>,
+  since: LocalDate,
+): Agreement {
   const differences = proofs.flatMap((one) => one.differences).length;
   const [oldest] = proofs.map(({ day }) => day).sort();
   if (differences > 0 && oldest !== undefined) return { kind: 'differs', day: oldest, differences };
   const proven = new Set(proofs.filter((one) => one.proven).map(({ store }) => store));
   const stores = secondaries.map(({ name }) => name).filter((name) => !proven.has(name));
-  return stores.length > 0 || oldest === undefined ? { kind: 'unproven', stores } : { kind: 'equal', day: oldest };
+  if (stores.length > 0 || oldest === undefined) return { kind: 'unproven', stores };
+  return { kind: oldest < since ? 'outdated' : 'equal', day: oldest };
 }

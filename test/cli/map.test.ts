@@ -1,4 +1,7 @@
-import { appendFileSync, chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync, chmodSync, chownSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync,
+  writeFileSync,
+} from 'node:fs'; // biome-ignore format: a list
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -74,6 +77,48 @@ describe('map', () => {
     expect(stderr).toContain(`${file.split('/').at(-1)}`);
     expect(text()).toBe(before);
     expect(readdirSync(stores.home).filter((name) => name.startsWith('.pipeline'))).toEqual([]);
+  });
+
+  test('on a link, with .env beside the link, changes the file that it leads to, and keeps whose that is', async () => {
+    const elsewhere = mkdtempSync(join(stores.home, 'elsewhere-'));
+    const real = join(elsewhere, 'real.yaml');
+    copyFileSync(file, real);
+    writeFileSync(join(stores.home, '.env'), 'MAIN_KEY=main-key\nWEST_KEY=west-key\n');
+    rmSync(file);
+    symlinkSync(real, file);
+    const before = statSync(real);
+    const words = ['map', 'payment-method', 'Zip', file, '--to', 'Cash'];
+    const { code, stderr } = await executeHere(words, { folder: stores.home, home: stores.home, environment: {} });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(readFileSync(real, 'utf8')).toMatch(/Zip"?: ?"?Cash/);
+    expect([statSync(real).uid, statSync(real).gid, statSync(real).mode]).toEqual([
+      before.uid,
+      before.gid,
+      before.mode,
+    ]);
+    expect(readdirSync(stores.home).filter((name) => name.startsWith('.pipeline'))).toEqual([]);
+  });
+
+  test.runIf(process.getuid?.() === 0)(
+    'leaves the file to its owner where another one, such as root, maps',
+    async () => {
+      chownSync(file, 1234, 1234);
+      expect((await command('map', 'payment-method', 'Zip', file, '--to', 'Cash')).code).toBe(0);
+      expect([statSync(file).uid, statSync(file).gid]).toEqual([1234, 1234]);
+    },
+  );
+
+  test('refuses a name that the file would take for a variable', async () => {
+    const { code, stderr } = await command(
+      'map',
+      'payment-method',
+      'Zip',
+      file,
+      '--to',
+      ['$', '{MAIN_KEY}'].join(''),
+      '--unchecked',
+    );
+    expect([code, stderr]).toEqual([2, expect.stringContaining('would be taken for a variable')]);
   });
 
   test('--dry-run shows the lines and changes nothing; --unchecked asks no store', async () => {

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { TodoDocument } from '../../src/cli/commands/todo.ts';
 import { todoDocumentSchema } from '../../src/cli/documents/todo-document.ts';
@@ -90,6 +93,35 @@ describe('todo', () => {
     },
   );
 
+  test.each(['drop', 'retry'] as const)('the line to %s all of one value is about no other value', async (kind) => {
+    stores = await startTwoStores({
+      orders: ['Pallet', 'Pallet', 'Express 24', 'Express 24'].map((ShippingOption, place) =>
+        orderSeed({ OrderID: `N10${place}`, ShippingOption }),
+      ),
+    });
+    ({ file } = await stores.pipeline());
+    await command('run', file, '--yes');
+    const [first] = decisions(await todo());
+    expect(first?.records.map(({ sourceId }) => sourceId)).toEqual(['N100', 'N101']);
+    const choice = first?.choices.find((one) => one.kind === kind);
+    await command(...wordsOf((choice?.command ?? '').replace('"…"', '"as agreed"')));
+    const left = decisions(await todo()).flatMap(({ records }) => records.map(({ sourceId }) => sourceId));
+    expect(left).toEqual(['N102', 'N103']);
+  });
+
+  test('a pipeline file with blanks in its name stands quoted in the lines, which are taken so', async () => {
+    await start();
+    const named = join(stores.home, "anna's stores.yaml");
+    copyFileSync(file, named);
+    const { stdout } = await command('todo', named, '--output', 'json');
+    const line = decisions(todoDocumentSchema.parse(JSON.parse(stdout)))[1]?.choices.at(-1)?.command ?? '';
+    const words = execFileSync('bash', ['-c', `printf '%s\\0' ${line.replace('"…"', '"as agreed"')}`], {
+      encoding: 'utf8',
+    });
+    expect(words.split('\0')).toContain(named);
+    expect((await command(...words.split('\0').slice(1, -1))).code).toBe(0);
+  });
+
   test('--store and --code narrow it, and where the primary gives no names the rest is told all the same', async () => {
     await start();
     expect(decisions(await todo('--code', 'total-unexplained'))).toHaveLength(1);
@@ -102,6 +134,6 @@ describe('todo', () => {
 
 /** As a shell splits a line whose texts stand in quotation marks. */
 function wordsOf(line: string): string[] {
-  const words = line.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? [];
-  return words.slice(1).map((word) => word.replace(/^["']|["']$/g, ''));
+  const words = line.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  return words.slice(1).map((word) => word.replace(/["']/g, ''));
 }

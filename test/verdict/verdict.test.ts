@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
 import { dailyProof } from '../../src/proof/daily-proof.ts';
 import type { RunOptions } from '../../src/run/options.ts';
@@ -75,7 +76,7 @@ test('what a rule leaves out is in neither number and said beside', async () => 
   await run();
   const text = await sentences();
   expect(text).toContain('the 1 order (11.00) is in the books.');
-  expect(text).toContain('Left out by your rules, and in neither number: 1 order.');
+  expect(text).toContain('Left out by your rules or by you, and in neither number: 1 order.');
 });
 
 test('what the comparison finds and nothing explains is said not to add up, and is a thing to do', async () => {
@@ -96,7 +97,52 @@ test('a copy that staff changed is in the books all the same, and waits for a de
   await run();
   const text = await sentences();
   expect(text).toContain('the 1 order (11.00) is in the books.');
+  expect(text).toContain(
+    'They add up to the cent on both sides (compared on 13 July), but for 1 order that waits for you.',
+  );
   expect(text).toContain('1 thing to do.');
+});
+
+test('a changed copy that a person drops stays in the books, since it stays in the primary', async () => {
+  await start([{ OrderID: 'N100' }]);
+  await run();
+  stores.main.panel.changeOrder('W100', { OrderLine: [{ SKU: 'MUG', Quantity: 2, UnitPrice: '10.00' }] });
+  now += 24 * 3_600_000;
+  await run();
+  const ledger = openLedger(stores.ledgerFile);
+  await ledger.drop(0, { store: 'west', entity: 'orders', sourceId: 'N100' }, 'as agreed');
+  await ledger.close();
+  expect(await sentences()).toContain('the 1 order (11.00) is in the books.');
+});
+
+test('a comparison of long ago says nothing of today, and a run that is overdue is a thing to do', async () => {
+  await start([{ OrderID: 'N100' }]);
+  await run();
+  now += 60 * 24 * 3_600_000;
+  const text = await sentences();
+  expect(text).toContain('No run has ended since 12 July, so what is new since then is missing here.');
+  expect(text).toContain('Whether they add up now is not known: both sides were last compared on 12 July.');
+  expect(text).toContain('1 thing to do.');
+});
+
+test('a run that was killed is said', async () => {
+  await start([{ OrderID: 'N100' }]);
+  await run();
+  const ledger = openLedger(stores.ledgerFile);
+  await ledger.beginRun({ narrowed: false });
+  await ledger.close();
+  expect(await sentences()).toMatch(/^Run 2 has not ended: it is under way, or was cut off\./);
+});
+
+test('what is read and not decided yet is named, and no sum takes an unknown amount for zero', async () => {
+  await start([{ OrderID: 'N100' }, { OrderID: 'N101', ShippingOption: 'Pallet' }]);
+  await run();
+  const database = new DatabaseSync(stores.ledgerFile);
+  database.exec("UPDATE record SET amount = NULL, state = 'staged', reason = NULL WHERE source_id = 'N101'");
+  database.close();
+  const text = await sentences();
+  expect(text).toContain('1 of 2 orders (11.00 of 11.00, without 1 whose amount is not known)');
+  expect(text).toContain('but for 1 order that is not decided yet.');
 });
 
 test('before the first comparison it is not said that all adds up', async () => {

@@ -4,6 +4,7 @@ import { plural, singular } from '../../entities/registry.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { counted, money } from '../../model/amounts-text.ts';
+import { shellWord } from '../../model/command-lines.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { sameMethod } from '../../model/method-names.ts';
 import { add, ZERO } from '../../model/money.ts';
@@ -113,7 +114,7 @@ function mapText({ file, store, what, name, to, result, lines, waiting }: MapDoc
   const next =
     groups.length === 0
       ? 'Nothing waits for it in quarantine now.'
-      : `${groups.join(' and ')} waited for it; the next run judges ${waiting.length === 1 ? 'it' : 'them'} anew: neto-consolidator run ${file}`;
+      : `${groups.join(' and ')} waited for it; the next run judges ${waiting.length === 1 ? 'it' : 'them'} anew: neto-consolidator run ${shellWord(file)}`;
   switch (result) {
     case 'unchanged':
       return [`${said}: ${file} says so already.`, next].join('\n');

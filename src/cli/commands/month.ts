@@ -61,7 +61,7 @@ export function registerMonth(program: Command, shell: Shell): void {
           signal: shell.signal,
           now: shell.now,
         }).finally(() => shown.end());
-        const toDo = toDoOfMonth(await thingsToDo(ledger, pipeline, file));
+        const toDo = toDoOfMonth(await thingsToDo(ledger, pipeline, file, shell.now()));
         return makeMonth({ pipeline, file, month: asked, toDo, ledger, books });
       });
       const files = await writeMonth(pack, {

@@ -43,7 +43,7 @@ export function registerTodo(program: Command, shell: Shell): void {
       const file = given ?? (await onlyPipeline(shell));
       const pipeline = await openPipeline(shell, file);
       knownStores(pipeline, options.store === undefined ? undefined : [options.store]);
-      const all = await readLedger(shell, pipeline, (ledger) => thingsToDo(ledger, pipeline, file));
+      const all = await readLedger(shell, pipeline, (ledger) => thingsToDo(ledger, pipeline, file, shell.now()));
       const things = all.filter(
         (thing) =>
           (options.store === undefined || thing.store === options.store) &&

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localDateSchema } from '../../model/time.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
-import { amount, entity } from './parts.ts';
+import { amount, at, entity } from './parts.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -17,7 +17,8 @@ export const verdictSchema: z.ZodType<Verdict> = z
           inBooksAmount: amount.describe('what these come to there'),
           all: count.describe('in the books, or to be put there; what rules leave out is in neither number'),
           allAmount: amount,
-          quarantined: count.describe('waiting for a person'),
+          unknownAmounts: count.describe('of these, those whose amount is not known; in no sum'),
+          quarantined: count.describe('waiting for a person; some of these are in the books and differ there'),
           pending: count.describe('read, and not decided yet'),
           leftOut: count.describe('of this month, left out by a rule'),
         }),
@@ -27,15 +28,24 @@ export const verdictSchema: z.ZodType<Verdict> = z
       .discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('equal'), day: localDateSchema }),
         z.strictObject({ kind: z.literal('differs'), day: localDateSchema, differences: count }),
+        z.strictObject({ kind: z.literal('outdated'), day: localDateSchema }),
         z.strictObject({ kind: z.literal('unproven'), stores: z.array(z.string()) }),
       ])
       .describe('what the last comparison of both sides says'),
     decisions: count.describe('what a person has to decide, each once, however many records wait for it'),
     unconfirmed: count.describe('orders that are copied only with `--yes`'),
-    toDo: count.describe('decisions, differences that nothing explains, and stores that wait for `--yes`'),
+    toDo: count.describe(
+      'decisions, differences that nothing explains, and stores that wait for `--yes`, a run that is overdue',
+    ),
     lastRun: z
-      .strictObject({ run: z.number().int(), status: z.string() })
+      .strictObject({
+        run: z.number().int(),
+        status: z.string().describe('`running`: under way, or cut off'),
+        endedAt: at.nullable(),
+        onlyAsked: z.boolean().describe('it failed by nothing but that it asked for `--yes`'),
+      })
       .nullable()
       .describe('the last whole run; null where there was none'),
+    overdue: z.boolean().describe('no whole run has ended for two days'),
   })
   .describe('did everything arrive, does it add up, what is to be done');

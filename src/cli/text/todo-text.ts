@@ -30,6 +30,12 @@ function thingLines(thing: Thing, number: number, names: Readonly<Record<string,
   switch (thing.kind) {
     case 'yes':
       return [head(waitingTitle(thing)), indent(waitingWords, 3), `   - Copy them: ${thing.command}`];
+    case 'run':
+      return [
+        head('No whole run has ended for two days'),
+        indent('What is new in the stores since then is in no sum and no list here.', 3),
+        `   - Run it: ${thing.command}`,
+      ];
     case 'difference':
       return [
         head(`${thing.store}: the two sides differ`),

@@ -1,3 +1,4 @@
+import { shellWord } from '../../model/command-lines.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { verdictLegend, verdictSentences } from '../../verdict/verdict-text.ts';
 
@@ -8,7 +9,7 @@ import { verdictLegend, verdictSentences } from '../../verdict/verdict-text.ts';
 export function verdictLines(verdict: Verdict, file: string): string[] {
   return [
     ...verdictSentences(verdict),
-    ...(verdict.toDo === 0 ? [] : [`What, and how: neto-consolidator todo ${file}`]),
+    ...(verdict.toDo === 0 ? [] : [`What, and how: neto-consolidator todo ${shellWord(file)}`]),
     verdictLegend,
   ];
 }

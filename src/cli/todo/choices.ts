@@ -42,7 +42,7 @@ function mapping({ store, code, value, records, followers }: Deciding, file: str
   const what = mappingFor(code);
   if (what === undefined || value === '') return [];
   const { words } = mappings[what];
-  const to = what === 'prefix' ? '--to "…"' : `--to "…"`;
+  const to = '--to "…"';
   return [
     {
       kind: 'map',
@@ -51,7 +51,9 @@ function mapping({ store, code, value, records, followers }: Deciding, file: str
           ? `Say which prefix the copies of ${value}… get`
           : `Say what ${words} ${JSON.stringify(value)} is in the primary`,
       effect: `The next run copies ${sumOf([...records, ...followers])}.`,
-      command: `neto-consolidator map ${what} ${shellWord(value)} ${file} ${to} --store ${store}`,
+      command: value.startsWith('-')
+        ? `neto-consolidator map ${to} --store ${store} -- ${what} ${shellWord(value)} ${file}`
+        : `neto-consolidator map ${what} ${shellWord(value)} ${file} ${to} --store ${store}`,
     },
   ];
 }
@@ -89,9 +91,10 @@ function standing({ targetId, amount }: LedgerRecord): string {
     : `${targetId} stays in the books as it stands in the primary${own}.`;
 }
 
-function retrying({ store, entity, code, records }: Deciding, file: string): Choice[] {
+function retrying(deciding: Deciding, file: string): Choice[] {
+  const { records } = deciding;
   const [first] = records;
-  const which = records.length === 1 ? selected(first) : `--all --code ${code} --store ${store} --entity ${entity}`;
+  const which = records.length === 1 ? selected(first) : together(deciding);
   const it = records.length === 1 ? 'it' : 'them';
   return [
     {
@@ -103,9 +106,10 @@ function retrying({ store, entity, code, records }: Deciding, file: string): Cho
   ];
 }
 
-function dropping({ store, entity, code, records, followers }: Deciding, file: string): Choice[] {
+function dropping(deciding: Deciding, file: string): Choice[] {
+  const { records, followers } = deciding;
   const [first] = records;
-  const which = records.length === 1 ? selected(first) : `--all --code ${code} --store ${store} --entity ${entity}`;
+  const which = records.length === 1 ? selected(first) : together(deciding);
   const standing = records.filter((record) => booksStandingOf(record) === 'copied');
   const effect =
     standing.length > 0
@@ -113,6 +117,11 @@ function dropping({ store, entity, code, records, followers }: Deciding, file: s
       : `Out of the books for good: ${sumOf([...records, ...followers])}.`;
   const words = `Leave ${records.length === 1 ? 'it' : 'them'} out`;
   return [{ kind: 'drop', words, effect, command: `neto-consolidator quarantine drop ${file} ${which} --reason "…"` }];
+}
+
+/** All of the decision, and no other record. */
+function together({ store, entity, code, value }: Deciding): string {
+  return `--all --code ${code} --value=${shellWord(value)} --store ${store} --entity ${entity}`;
 }
 
 function selected({ store, entity, sourceId }: Pick<LedgerRecord, 'store' | 'entity' | 'sourceId'>): string {

@@ -2,12 +2,12 @@ import type { ToDo } from '../../month/open-items.ts';
 import { decisionTitle, followerWords, foundWords, recordLines, waitingTitle, waitingWords } from './thing-words.ts';
 import type { Thing } from './things.ts';
 
-/** The lines of `todo` for the pack of a month, which compares both sides anew and needs no difference of the daily proof. */
+/** The lines of `todo` for the pack of a month, which compares both sides anew, and says by itself since when none has run. */
 export function toDoOfMonth(things: readonly Thing[]): ToDo[] {
-  return things.flatMap((thing) => (thing.kind === 'difference' ? [] : [toDoOf(thing)]));
+  return things.flatMap((thing) => (thing.kind === 'difference' || thing.kind === 'run' ? [] : [toDoOf(thing)]));
 }
 
-function toDoOf(thing: Exclude<Thing, { kind: 'difference' }>): ToDo {
+function toDoOf(thing: Exclude<Thing, { kind: 'difference' | 'run' }>): ToDo {
   const { kind, store } = thing;
   if (thing.kind === 'yes') {
     const choices = [{ words: 'Copy them', effect: 'The next run copies them.', command: thing.command }];

@@ -3,16 +3,18 @@ import type { Pipeline } from '../../config/pipeline.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { addressSchema } from '../../model/address.ts';
+import { shellWord } from '../../model/command-lines.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
-import type { LocalDate } from '../../model/time.ts';
+import { instantOfMilliseconds, type LocalDate } from '../../model/time.ts';
 import { readLastProofs } from '../../proof/proof-state.ts';
 import type { ProofDifference } from '../../run/proof.ts';
 import { openQuarantine, type Unconfirmed } from '../../run/summary.ts';
 import { unconfirmedSince } from '../../run/unconfirmed.ts';
 import { type Decision, decisionsOf } from '../../verdict/decisions.ts';
+import { isOverdue, LOOKED_AT } from '../../verdict/verdict.ts';
 import { intoBooks } from '../commands/quarantine/into-books.ts';
 import { type Choice, choicesOf } from './choices.ts';
 
@@ -51,19 +53,25 @@ export type Thing =
   /** Found by the daily comparison, and explained by nothing. */
   | ({ readonly kind: 'difference' } & Pick<ProofDifference, 'store' | 'message' | 'remedy'>)
   /** Orders that are copied only after a person's yes. */
-  | ({ readonly kind: 'yes' } & Unconfirmed & { readonly command: string });
+  | ({ readonly kind: 'yes' } & Unconfirmed & { readonly command: string })
+  /** No whole run has ended for days. */
+  | { readonly kind: 'run'; readonly store: null; readonly command: string };
 
-/** Runs among which there is a whole one. */
-const LOOKED_AT = 100;
-
-/** @param file the pipeline file as it was given */
-export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, file: string): Promise<Thing[]> {
-  const unconfirmed = unconfirmedSince(await ledger.runs(LOOKED_AT));
+/**
+ * @param given the pipeline file as it was given
+ * @param now milliseconds since 1970
+ */
+export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, given: string, now: number): Promise<Thing[]> {
+  const file = shellWord(given);
+  const runs = await ledger.runs(LOOKED_AT);
+  const unconfirmed = unconfirmedSince(runs);
   const proofs = await readLastProofs(ledger, pipeline);
   const things: Thing[] = unconfirmed.map((one) => ({
     ...{ kind: 'yes', ...one },
     command: `neto-consolidator run ${file} --yes`,
   }));
+  if (isOverdue(runs, instantOfMilliseconds(now)))
+    things.push({ kind: 'run', store: null, command: `neto-consolidator run ${file}` });
   for (const { store, message, remedy } of proofs.flatMap(({ differences }) => differences))
     things.push({ kind: 'difference', store, message, remedy });
   for (const decision of decisionsOf(await ledger.quarantined()))

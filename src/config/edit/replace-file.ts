@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { chmod, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ConsolidatorError } from '../../model/errors.ts';
@@ -17,9 +18,13 @@ export async function replaceFile(
 ): Promise<void> {
   const target = await realpath(file);
   const beside = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}`);
+  // What stands beside the address that was given, such as .env, is what the file is read with.
+  const examined = path.join(path.dirname(path.resolve(file)), path.basename(beside));
   try {
-    await writeBeside(beside, after, (await stat(target)).mode);
-    await examine(beside);
+    const like = await stat(target);
+    await writeBeside(beside, after, like);
+    if (examined !== beside) await writeBeside(examined, after, like);
+    await examine(examined);
     if ((await readFile(target, 'utf8')) !== before)
       throw unwritable(file, 'somebody else has changed it meanwhile, so nothing was written. Say it again.');
     await rename(beside, target);
@@ -27,13 +32,16 @@ export async function replaceFile(
     if (error instanceof ConsolidatorError) throw error;
     throw unwritable(file, error instanceof Error ? error.message : 'the system gave no reason');
   } finally {
-    await rm(beside, { force: true }).catch(() => undefined);
+    for (const left of new Set([beside, examined])) await rm(left, { force: true }).catch(() => undefined);
   }
 }
 
-async function writeBeside(file: string, text: string, mode: number): Promise<void> {
+/** With the rights and the owner of what it is to replace; where the owner can't be kept, it is not replaced. */
+async function writeBeside(file: string, text: string, { mode, uid, gid }: Stats): Promise<void> {
   const handle = await open(file, 'wx', 0o600);
   try {
+    const own = await handle.stat();
+    if (own.uid !== uid || own.gid !== gid) await handle.chown(uid, gid);
     await handle.writeFile(text);
     await handle.sync();
   } finally {

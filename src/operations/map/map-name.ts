@@ -45,6 +45,12 @@ export interface MapResult {
 export async function mapName(options: MapOptions): Promise<MapResult> {
   const { pipeline, file, environment, what, store, dryRun } = options;
   const mapping: Mapping = mappings[what];
+  for (const text of [options.name, options.to])
+    if (text.includes('${'))
+      throw new ConsolidatorError(
+        'usage',
+        `${JSON.stringify(text)} would be taken for a variable in the pipeline file.`,
+      );
   const place = pipeline.secondaries.findIndex(({ name }) => name === store);
   const secondary = pipeline.secondaries[place];
   if (secondary === undefined) throw new ConsolidatorError('usage', `There is no secondary store ${store}.`);

@@ -6,12 +6,14 @@ import type { EntityName } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { reasons } from '../../../model/reasons.ts';
 import { lowerKey } from '../../../model/text-key.ts';
+import { isAboutValue } from '../../../verdict/decisions.ts';
 import { knownStores } from '../../pipeline-file.ts';
 
 export interface SelectOptions {
   readonly store?: string;
   readonly entity?: EntityName;
   readonly code?: string;
+  readonly value?: string;
 }
 
 /** Adds the options that tell quarantined records apart. */
@@ -19,7 +21,8 @@ export function withSelection(command: Command): Command {
   return command
     .option('--store <name>', 'only of this secondary store')
     .addOption(new Option('--entity <name>', 'only these records').choices([...entityNames()]))
-    .option('--code <reason>', 'only those quarantined for this reason');
+    .option('--code <reason>', 'only those quarantined for this reason')
+    .option('--value <text>', 'only those about this value, such as the name of a payment method');
 }
 
 /**
@@ -32,14 +35,15 @@ export function select(
   options: SelectOptions,
   ids: readonly string[] = [],
 ): LedgerRecord[] {
-  const { store, entity, code } = options;
+  const { store, entity, code, value } = options;
   knownStores(pipeline, store === undefined ? undefined : [store]);
   knownReason(code);
   const eligible = quarantined.filter(
     (record) =>
       (store === undefined || record.store === store) &&
       (entity === undefined || record.entity === entity) &&
-      (code === undefined || record.reason === code),
+      (code === undefined || record.reason === code) &&
+      (value === undefined || isAboutValue(record, value)),
   );
   for (const id of ids) {
     if (eligible.some((record) => isNamed(record, id))) continue;
@@ -76,7 +80,7 @@ function isNamed({ sourceId, targetId }: LedgerRecord, id: string): boolean {
   return lowerKey(sourceId) === wanted || (targetId !== null && lowerKey(targetId) === wanted);
 }
 
-function narrowedWords({ store, entity, code }: SelectOptions): string {
-  const words = [store, entity, code].filter((word) => word !== undefined);
+function narrowedWords({ store, entity, code, value }: SelectOptions): string {
+  const words = [store, entity, code, value].filter((word) => word !== undefined);
   return words.length === 0 ? '' : ` for ${words.join(' ')}`;
 }
