@@ -3,6 +3,7 @@ import type { OrderSeed } from '../../src/fake-store/index.ts';
 import { nothing } from '../../src/reconcile/amounts.ts';
 import type { Difference } from '../../src/reconcile/result.ts';
 import type { DemoStores } from '../run/demo-stores.ts';
+import { someOf } from '../support/many.ts';
 import { compareStores, copyOf, startBareStores, westOrder } from './pair-of-stores.ts';
 
 let demo: DemoStores;
@@ -120,11 +121,16 @@ describe('a planted error is found: an order that is', () => {
     expect(await found()).toEqual([]);
   });
 
-  test.each([
-    ['total', { GrandTotal: '120.99' }, { total: '-0.01' }],
-    ['gst', { OrderTax: '10.97' }, { gst: '-0.03' }],
-    ['shipping', { ShippingTotal: '10.99', GrandTotal: '121.00', OrderTax: '11.00' }, { shipping: '-0.01' }],
-  ])('different by cents in its %s', async (field, change, effect) => {
+  test.each(
+    someOf(
+      [
+        ['total', { GrandTotal: '120.99' }, { total: '-0.01' }],
+        ['gst', { OrderTax: '10.97' }, { gst: '-0.03' }],
+        ['shipping', { ShippingTotal: '10.99', GrandTotal: '121.00', OrderTax: '11.00' }, { shipping: '-0.01' }],
+      ],
+      2,
+    ),
+  )('different by cents in its %s', async (field, change, effect) => {
     put(order, copyOf(order, change));
     expect(await found()).toMatchObject([
       { kind: 'different', field, sourceId: 'N500', targetId: 'W500', effect: { ...nothing, ...effect } },
@@ -155,14 +161,19 @@ describe('a planted error is found: an order that is', () => {
   });
 
   const line = { SKU: 'W-BATT-AA8', Quantity: 2, UnitPrice: '55.00' };
-  test.each<[field: string, change: Partial<OrderSeed>]>([
-    ['line-product', { OrderLine: [{ ...line, SKU: 'W-CUP' }] }],
-    ['line-quantity', { OrderLine: [{ ...line, Quantity: 4, UnitPrice: '27.50' }] }],
-    ['lines', { OrderLine: [line, { ...line, Quantity: 1, UnitPrice: '0' }] }],
-    ['line-tax', { OrderLine: [{ ...line, Tax: '0.00' }], OrderTax: '11.00' }],
-    ['line-discount', { OrderLine: [{ ...line, PercentDiscount: '10' }], GrandTotal: '121.00', OrderTax: '11.00' }],
-    ['shipping-tax', { ShippingTax: '0.00', OrderTax: '11.00' }],
-  ])('different in its %s, though its totals agree', async (field, change) => {
+  test.each<[field: string, change: Partial<OrderSeed>]>(
+    someOf(
+      [
+        ['line-product', { OrderLine: [{ ...line, SKU: 'W-CUP' }] }],
+        ['line-quantity', { OrderLine: [{ ...line, Quantity: 4, UnitPrice: '27.50' }] }],
+        ['lines', { OrderLine: [line, { ...line, Quantity: 1, UnitPrice: '0' }] }],
+        ['line-tax', { OrderLine: [{ ...line, Tax: '0.00' }], OrderTax: '11.00' }],
+        ['line-discount', { OrderLine: [{ ...line, PercentDiscount: '10' }], GrandTotal: '121.00', OrderTax: '11.00' }],
+        ['shipping-tax', { ShippingTax: '0.00', OrderTax: '11.00' }],
+      ],
+      2,
+    ),
+  )('different in its %s, though its totals agree', async (field, change) => {
     put(order, copyOf(order, change));
     const differences = await found();
     expect(differences).toContainEqual(
@@ -311,11 +322,16 @@ describe('a planted error is found: a payment that is', () => {
     expect(await found()).toMatchObject([{ kind: 'doubled', sourceId: '700', effect: { ...nothing, paid: '121' } }]);
   });
 
-  test.each([
-    ['amount', '120.99', 'West - PayPal', '2026-08-10 01:00:00', { paid: '-0.01' }],
-    ['method', '121.00', 'West - Afterpay', '2026-08-10 01:00:00', {}],
-    ['paid-on', '121.00', 'West - PayPal', '2026-08-11 01:00:00', {}],
-  ])('different in its %s', async (field, amount, method, date, effect) => {
+  test.each(
+    someOf(
+      [
+        ['amount', '120.99', 'West - PayPal', '2026-08-10 01:00:00', { paid: '-0.01' }],
+        ['method', '121.00', 'West - Afterpay', '2026-08-10 01:00:00', {}],
+        ['paid-on', '121.00', 'West - PayPal', '2026-08-11 01:00:00', {}],
+      ],
+      2,
+    ),
+  )('different in its %s', async (field, amount, method, date, effect) => {
     put(source(paypal), copy(paid(amount, method, date, 'west:700')));
     expect(await found()).toMatchObject([
       { kind: 'different', entity: 'payment', field, sourceId: '700', effect: { ...nothing, ...effect } },
@@ -410,29 +426,42 @@ describe('a planted error is found: a return that is', () => {
     return compareStores(demo, { pipeline: { ...pipeline, secondaries } });
   };
 
-  test.each([
-    ['missing', 'amount', [{}], []],
-    ['extra', 'amount', [], [{}]],
-    ['different', 'amount', [{}], [{ total: '54.99' }]],
-    ['missing', 'refunded', [{ refunded: '55.00' }], [{}]],
-    ['different', 'currency', [{ currency: 'USD' }], [{}]],
-  ])('%s, by its %s', async (kind, field, there, here) => {
+  test.each(
+    someOf(
+      [
+        ['missing', 'amount', [{}], []],
+        ['extra', 'amount', [], [{}]],
+        ['different', 'amount', [{}], [{ total: '54.99' }]],
+        ['missing', 'refunded', [{ refunded: '55.00' }], [{}]],
+        ['different', 'currency', [{ currency: 'USD' }], [{}]],
+      ],
+      2,
+    ),
+  )('%s, by its %s', async (kind, field, there, here) => {
     const sourceId = pair(there, here);
     expect((await compared()).differences).toMatchObject([
       { kind, entity: 'refund', field, sourceId, effect: nothing },
     ]);
   });
 
-  test.each<[field: string, change: object]>([
-    ['date', { DateIssued: '2026-08-21' }],
-    ['line-product', { RmaLine: [{ SKU: 'W-CUP', Quantity: 1, RefundSubtotal: '55.00' }] }],
-    ['line-quantity', { RmaLine: [{ SKU: 'W-BATT-AA8', Quantity: 2, RefundSubtotal: '55.00' }] }],
-    [
-      'line-tax',
-      { RmaLine: [{ SKU: 'W-BATT-AA8', Quantity: 1, RefundSubtotal: '55.00', Tax: '0.00' }], RefundTaxTotal: '5.00' },
-    ],
-    ['gst', { RefundTaxTotal: '4.00' }],
-  ])('different in its %s, though its sums agree', async (field, change) => {
+  test.each<[field: string, change: object]>(
+    someOf(
+      [
+        ['date', { DateIssued: '2026-08-21' }],
+        ['line-product', { RmaLine: [{ SKU: 'W-CUP', Quantity: 1, RefundSubtotal: '55.00' }] }],
+        ['line-quantity', { RmaLine: [{ SKU: 'W-BATT-AA8', Quantity: 2, RefundSubtotal: '55.00' }] }],
+        [
+          'line-tax',
+          {
+            RmaLine: [{ SKU: 'W-BATT-AA8', Quantity: 1, RefundSubtotal: '55.00', Tax: '0.00' }],
+            RefundTaxTotal: '5.00',
+          },
+        ],
+        ['gst', { RefundTaxTotal: '4.00' }],
+      ],
+      2,
+    ),
+  )('different in its %s, though its sums agree', async (field, change) => {
     const sourceId = pair([], []);
     const own = { RmaStatus: 'Closed', DateIssued: '2026-08-20', CurrencyCode: 'AUD' };
     const of = (SKU: string) => ({ ...own, RmaLine: [{ SKU, Quantity: 1, RefundSubtotal: '55.00' }] });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Seed } from '../../src/fake-store/index.ts';
+import { someOf } from '../support/many.ts';
 import { withFeedingStores } from './support/feeding-stores.ts';
 import { copies, csv, held, orderRow, type Row, withImports, xml } from './support/importing.ts';
 
@@ -157,13 +158,18 @@ describe('payments without ids of their own', () => {
     const document = (...of: string[]) =>
       `<?xml version="1.0"?><GetOrderResponse><Order><OrderID>N1</OrderID><OrderStatus>Dispatched</OrderStatus><CompleteStatus>Approved</CompleteStatus><Username>jo</Username><Email>jo@example.com</Email><BillFirstName>Jo</BillFirstName><BillLastName>Example</BillLastName><GrandTotal>22.00</GrandTotal><TaxInclusive>true</TaxInclusive><OrderTax>2.00</OrderTax><DatePlaced>2026-09-10 03:00:00</DatePlaced><DateInvoiced>2026-09-10 03:00:00</DateInvoiced><OrderLine><OrderLineID>N1-0</OrderLineID><SKU>MUG</SKU><Quantity>1</Quantity><UnitPrice>22.00</UnitPrice><Tax>2.00</Tax></OrderLine>${of.join('')}</Order></GetOrderResponse>`;
 
-    test.each([
-      ['one without', [payment('', '11.00')], [], '11.00'],
-      ['one without, and none of an amount', [payment('', '11.00'), '<OrderPayment></OrderPayment>'], [], '11.00'],
-      ['two with', [payment('1', '11.00'), payment('2', '11.00')], [], '22.00'],
-      ['two without', [payment('', '11.00'), payment('', '11.00')], ['N1 row-unreadable'], null],
-      ['one with, one without', [payment('1', '11.00'), payment('', '6.00')], ['N1 row-unreadable'], null],
-    ])('%s: none is left out without a word', async (_, payments, waiting, amount) => {
+    test.each(
+      someOf(
+        [
+          ['one without', [payment('', '11.00')], [], '11.00'],
+          ['one without, and none of an amount', [payment('', '11.00'), '<OrderPayment></OrderPayment>'], [], '11.00'],
+          ['two with', [payment('1', '11.00'), payment('2', '11.00')], [], '22.00'],
+          ['two without', [payment('', '11.00'), payment('', '11.00')], ['N1 row-unreadable'], null],
+          ['one with, one without', [payment('1', '11.00'), payment('', '6.00')], ['N1 row-unreadable'], null],
+        ],
+        2,
+      ),
+    )('%s: none is left out without a word', async (_, payments, waiting, amount) => {
       await withImports(async ({ stores, ...imports }) => {
         const run = await imports.import({ 'orders.xml': document(...payments) });
         expect(held(run)).toEqual(waiting);
@@ -192,12 +198,12 @@ describe('a customer or product that an order of the same import waits for', () 
   };
   const rules = { products: { policy: 'prefix', skuPrefix: 'W-' }, customers: { policy: 'prefix' } };
 
-  test.each<[string, Row, Row, { newest?: string }]>([
+  test.each<[string, Row, Row, { newest?: string }]>(someOf([
     ['in two states, of which --newest says one', { 'older.csv': products('BIB,Blue,1,no') }, { 'older.csv': products('BIB,Blue,1,no') }, { newest: 'products.csv' }],
     ['with a cell that is mended', { 'products.csv': products('BIB,Grey,x,no') }, {}, {}],
     ['twice in one file, of which one is taken out', { 'customers.csv': customers('jo,jo@example.com,Jo,Example', 'JO,eve@example.com,Eve,Gold') }, {}, {}],
     ['a customer in two states, of which --newest says one', { 'older.csv': customers('jo,eve@example.com,Eve,Gold') }, { 'older.csv': customers('jo,eve@example.com,Eve,Gold') }, { newest: 'customers.csv' }],
-  ])('%s: it is settled by the same files, and the order is copied', async (_, first, then, how) => {
+  ], 2))('%s: it is settled by the same files, and the order is copied', async (_, first, then, how) => {
     await withImports(
       async ({ stores, ...imports }) => {
         expect(held(await imports.import({ ...good, ...first, 'orders.csv': orders }))).toContain('N1 waits-for');
@@ -346,14 +352,19 @@ describe('rows that come more than once', () => {
     });
   });
 
-  test.each([
-    ['Payment Due Date', '2026-10-01', '2026-10-31'],
-    ['Date Payment Due', '2026-10-01', '2026-10-31'],
-    ['Shipping Total', '5.00', '7.00'],
-    ['Bill Company', 'Acme', 'Bolt'],
-    ['Order Type', 'Sales', 'Dropship'],
-    ['Date Updated', '2026-09-11', '2026-09-12'],
-  ])('an order whose rows differ in %s waits, and is not of the first of them', async (name, one, another) => {
+  test.each(
+    someOf(
+      [
+        ['Payment Due Date', '2026-10-01', '2026-10-31'],
+        ['Date Payment Due', '2026-10-01', '2026-10-31'],
+        ['Shipping Total', '5.00', '7.00'],
+        ['Bill Company', 'Acme', 'Bolt'],
+        ['Order Type', 'Sales', 'Dropship'],
+        ['Date Updated', '2026-09-11', '2026-09-12'],
+      ],
+      2,
+    ),
+  )('an order whose rows differ in %s waits, and is not of the first of them', async (name, one, another) => {
     const taxed = { 'Order Line Tax Free': 'no', 'Tax Free Shipping': 'no' };
     const order = (id: string, ...values: string[]) =>
       values.map((value, line) => orderRow(id, `1${line}.00`, { ...taxed, [name]: value }));
@@ -412,14 +423,19 @@ describe('what spreadsheets leave', () => {
     });
   });
 
-  test.each([
-    ['2026-08-31T16:30:00Z', null],
-    ['2026-08-31 16:30:00+10:00', null],
-    ['2026-08-31 4:30 PM', null],
-    ['2026-08-311', null],
-    ['2026-08-31 16:30:00', '2026-08-31'],
-    ['2026/08/31', '2026-08-31'],
-  ])('a day in the books that is written %s is taken where it is one of the store’s clock alone', async (text, day) => {
+  test.each(
+    someOf(
+      [
+        ['2026-08-31T16:30:00Z', null],
+        ['2026-08-31 16:30:00+10:00', null],
+        ['2026-08-31 4:30 PM', null],
+        ['2026-08-311', null],
+        ['2026-08-31 16:30:00', '2026-08-31'],
+        ['2026/08/31', '2026-08-31'],
+      ],
+      2,
+    ),
+  )('a day in the books that is written %s is taken where it is one of the store’s clock alone', async (text, day) => {
     await withImports(async ({ stores, ...imports }) => {
       const run = await imports.import({ 'orders.csv': csv([orderRow('N1', '11.00', { 'Date Invoiced': text })]) });
       expect(held(run)).toEqual(day === null ? ['N1 row-unreadable'] : []);
@@ -536,12 +552,17 @@ describe('characters that no XML can carry', () => {
     },
   );
 
-  test.each([
-    ['an amount', { 'Order Line Unit Price': '1\u000b1.00' }],
-    ['a quantity', { 'Order Line Qty': '1\u000b2' }],
-    ['a day', { 'Date Invoiced': '2026-09-1\u000b1' }],
-    ['a moment', { 'Date Placed': '2026-09-1\u000b0 11:00:00' }],
-  ])('in %s make its order wait: without them it would be another one', async (_, more) => {
+  test.each(
+    someOf(
+      [
+        ['an amount', { 'Order Line Unit Price': '1\u000b1.00' }],
+        ['a quantity', { 'Order Line Qty': '1\u000b2' }],
+        ['a day', { 'Date Invoiced': '2026-09-1\u000b1' }],
+        ['a moment', { 'Date Placed': '2026-09-1\u000b0 11:00:00' }],
+      ],
+      2,
+    ),
+  )('in %s make its order wait: without them it would be another one', async (_, more) => {
     await withImports(async ({ stores, ...imports }) => {
       const run = await imports.import({ 'orders.csv': csv([orderRow('N1', '11.00', more), other]) });
       expect([held(run), copies(stores)]).toEqual([['N1 row-unreadable'], { W2: '11.00 paid 11.00' }]);

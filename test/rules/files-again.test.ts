@@ -438,12 +438,17 @@ describe('an order of a document in the shape of the API', () => {
     );
 
   // The document's moments are 09:00 of those days on the store's clock.
-  test.each([
-    ['2026-09-20 09:00:00', '2026-09-10 09:00:00', ''],
-    ['2026-09-20', '2026-09-10', ''],
-    ['2026-09-21', '2026-09-10', 'N1: due date: 2026-09-20T01:00:00Z → 2026-09-20T16:00:00Z'],
-    ['2026-09-20 10:00:00', '2026-09-10', 'N1: due date: 2026-09-20T01:00:00Z → 2026-09-20T02:00:00Z'],
-  ])('is the same in a table, which may name the days alone: due %s, placed %s', async (due, placed, said) => {
+  test.each(
+    someOf(
+      [
+        ['2026-09-20 09:00:00', '2026-09-10 09:00:00', ''],
+        ['2026-09-20', '2026-09-10', ''],
+        ['2026-09-21', '2026-09-10', 'N1: due date: 2026-09-20T01:00:00Z → 2026-09-20T16:00:00Z'],
+        ['2026-09-20 10:00:00', '2026-09-10', 'N1: due date: 2026-09-20T01:00:00Z → 2026-09-20T02:00:00Z'],
+      ],
+      2,
+    ),
+  )('is the same in a table, which may name the days alone: due %s, placed %s', async (due, placed, said) => {
     await withImports(async (one) => {
       expect(held(await one.import({ 'a.xml': document(head, lines) }))).toEqual([]);
       const run = await one.import({ 'b.csv': table(due, placed) });

@@ -10,6 +10,16 @@ const partly = [
   'rules/accepted-left-in-books',
   'rules/order-cases',
   'rules/people-decided',
+  'rules/file-states',
+  'operations/check/check-connection',
+  'rules/entered-meanwhile',
+  'rules/due-dates-by-rule',
+  'rules/linked-by-hand',
+  'run/changes/changed-fields',
+  'reconcile/planted',
+  'run/sources/sources',
+  'feeds/rewrite',
+  'feeds/read',
 ];
 
 /** What is killed, stopped or made to fail again and again, made-up inputs and settings by the hundred, the demo, a browser. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { someOf } from '../../support/many.ts';
 import { of, one, startDemo } from './support.ts';
 
 const keyLine = `key: \${WEST_STORE_KEY}`;
@@ -81,12 +82,17 @@ test('a key without the right to see orders is told apart from an empty store', 
 });
 
 describe('clock and time zone', () => {
-  test.each([
-    [119, 'ok'],
-    [-119, 'ok'],
-    [180, 'warn'],
-    [-3600, 'warn'],
-  ])('a store whose clock is %i s off', async (seconds, severity) => {
+  test.each(
+    someOf(
+      [
+        [119, 'ok'],
+        [-119, 'ok'],
+        [180, 'warn'],
+        [-3600, 'warn'],
+      ],
+      2,
+    ),
+  )('a store whose clock is %i s off', async (seconds, severity) => {
     const demo = await startDemo({ west: { clock: () => Date.now() + seconds * 1000 } });
     expect(one(await demo.check(), 'west', 'clock').severity).toBe(severity);
   });
