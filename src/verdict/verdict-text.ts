@@ -58,7 +58,7 @@ function addsUp({ agreement, parts }: Verdict): string {
   const but = exceptions(parts);
   switch (agreement.kind) {
     case 'equal':
-      return `They add up to the cent on both sides (compared on ${dayWords(agreement.day)})${but === '' ? '' : `, but for ${but}`}.`;
+      return `They add up to the cent on both sides (compared on ${dayWords(agreement.day)})${but === '' ? '' : `, but for ${but}`}${agreement.accepted === 0 ? '' : `${but === '' ? ', but for' : ', and'} ${counted(agreement.accepted, 'difference')} that you accepted`}.`;
     case 'differs':
       return `They do not add up: the comparison of ${dayWords(agreement.day)} found ${counted(agreement.differences, 'difference')} that nothing explains${but === '' ? '' : `, beside ${but}`}.`;
     case 'outdated':

@@ -60,8 +60,8 @@ export interface VerdictPart {
 
 /** What the last comparison of both sides of each store says. */
 export type Agreement =
-  /** @param day of the oldest of them */
-  | { readonly kind: 'equal'; readonly day: LocalDate }
+  /** @param day of the oldest of them @param accepted differences that a person let stand */
+  | { readonly kind: 'equal'; readonly day: LocalDate; readonly accepted: number }
   /** @param differences that nothing explains */
   | { readonly kind: 'differs'; readonly day: LocalDate; readonly differences: number }
   /** @param day of the oldest of the last comparisons, which is so long ago that nothing can be said of today */
@@ -102,7 +102,7 @@ export async function readVerdict(
     agreement,
     decisions,
     unconfirmed: unconfirmed.reduce((sum, { orders }) => sum + orders, 0),
-    toDo: decisions + differences + unconfirmed.length + Number(overdue),
+    toDo: decisions + differences + unconfirmed.length + Number(overdue || hasFailed(whole[0])),
     lastRun: lastRunOf(whole[0]),
     overdue,
   };
@@ -114,7 +114,13 @@ export function isOverdue(runs: readonly RunEntry[], at: Instant): boolean {
   return ended?.endedAt != null && addSeconds(ended.endedAt, OVERDUE_SECONDS) < at;
 }
 
-function wholeRuns(runs: readonly RunEntry[]): RunEntry[] {
+/** Whether the last whole run failed by more than that it asked for a yes. */
+export function hasFailed(last: RunEntry | undefined): boolean {
+  const run = lastRunOf(last);
+  return run?.status === 'failed' && !run.onlyAsked;
+}
+
+export function wholeRuns(runs: readonly RunEntry[]): RunEntry[] {
   return runs.filter(({ narrowed, status }) => !narrowed && status !== 'undone');
 }
 
@@ -172,5 +178,6 @@ function agreementOf(
   const proven = new Set(proofs.filter((one) => one.proven).map(({ store }) => store));
   const stores = secondaries.map(({ name }) => name).filter((name) => !proven.has(name));
   if (stores.length > 0 || oldest === undefined) return { kind: 'unproven', stores };
-  return { kind: oldest < since ? 'outdated' : 'equal', day: oldest };
+  if (oldest < since) return { kind: 'outdated', day: oldest };
+  return { kind: 'equal', day: oldest, accepted: proofs.flatMap((one) => one.accepted).length };
 }

@@ -108,6 +108,16 @@ describe('map', () => {
     },
   );
 
+  test('takes a name that is nearly one that something waits for as a slip', async () => {
+    await command('run', file, '--yes');
+    const before = text();
+    const words = ['map', 'shipping-method', 'Palet Freight', file, '--to', 'Post'];
+    const { code, stderr } = await command(...words);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Did you mean "Pallet Freight"')]);
+    expect(text()).toBe(before);
+    expect((await command(...words, '--unchecked')).code).toBe(0);
+  });
+
   test('refuses a name that the file would take for a variable', async () => {
     const { code, stderr } = await command(
       'map',

@@ -109,6 +109,25 @@ describe('todo', () => {
     expect(left).toEqual(['N102', 'N103']);
   });
 
+  test('a line whose place for a reason was left as it is printed is not taken, nor an unknown --code', async () => {
+    await start();
+    const reasonless = await command('quarantine', 'drop', file, 'N102', '--reason', '…');
+    expect([reasonless.code, reasonless.stderr]).toEqual([2, expect.stringContaining('Give the reason in words')]);
+    expect(decisions(await todo())).toHaveLength(2);
+    const misspelt = await command('todo', file, '--code', 'total-unexplaned');
+    expect([misspelt.code, misspelt.stdout]).toEqual([2, '']);
+  });
+
+  test('after a run that failed, the run is a thing to do, here and in the verdict', async () => {
+    await start();
+    key = 'another-key';
+    await command('run', file);
+    key = 'main-key';
+    expect((await todo()).things.map(({ kind }) => kind)).toEqual(['run', 'decision', 'decision']);
+    expect((await command('status', file)).stdout).toContain('3 things to do.');
+    expect((await command('todo', file)).stdout).toContain('1. The last run failed');
+  });
+
   test('a pipeline file with blanks in its name stands quoted in the lines, which are taken so', async () => {
     await start();
     const named = join(stores.home, "anna's stores.yaml");

@@ -273,6 +273,8 @@ describe('the files', () => {
       const { code, stderr } = await stores.command('month', text, 'pipeline.yaml', '--out', 'october');
       expect([code, stderr]).toEqual([2, expect.stringContaining('such as 2026-10')]);
     }
+    const { code, stderr } = await stores.command('month', '2099-01', 'pipeline.yaml', '--out', 'october');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('is in the future')]);
     expect(stores.main.requests).toEqual([]);
   });
 });

@@ -40,5 +40,5 @@ test('what was accepted or dropped is told as decided, with day and reason, and 
     expect(part(page, 'money')).toMatch(/west 2 22\.00 – – 22\.00 /);
     const { stdout } = await command('reconcile', '<pipeline>');
     expect(stdout).toMatch(/without knowing what you accepted, linked or dropped/);
-    expect(stdout).toMatch(/neto-consolidator trace \S+ <order id>/);
+    expect(stdout).toMatch(/neto-consolidator trace <order id> \S+/);
   }));

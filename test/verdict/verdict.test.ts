@@ -103,6 +103,22 @@ test('a copy that staff changed is in the books all the same, and waits for a de
   expect(text).toContain('1 thing to do.');
 });
 
+test('what a person accepted is said where it is said that all adds up', async () => {
+  await start([{ OrderID: 'N100' }]);
+  await run();
+  stores.main.panel.changeOrder('W100', { OrderLine: [{ SKU: 'MUG', Quantity: 2, UnitPrice: '10.00' }] });
+  now += 24 * 3_600_000;
+  await run();
+  const ledger = openLedger(stores.ledgerFile);
+  await ledger.accept(0, { store: 'west', entity: 'orders', sourceId: 'N100' }, 'as agreed');
+  await ledger.close();
+  now += 3_600_000;
+  await run();
+  expect(await sentences()).toMatch(
+    /both sides \(compared on 13 July\), but for \d+ differences? that you accepted\.\nNothing to do\./,
+  );
+});
+
 test('a changed copy that a person drops stays in the books, since it stays in the primary', async () => {
   await start([{ OrderID: 'N100' }]);
   await run();

@@ -11,6 +11,7 @@ import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { knownStores, openPipeline } from '../pipeline-file.ts';
+import { reasonGiven } from '../reason.ts';
 import type { Shell } from '../shell.ts';
 import { linkText } from '../text/link-report.ts';
 
@@ -84,9 +85,7 @@ export function registerLink(program: Command, shell: Shell): void {
 
 function acceptedOf({ acceptDifferences, reason = '' }: LinkCommand): string | undefined {
   if (acceptDifferences !== true) return undefined;
-  if (reason.trim() === '')
-    throw new ConsolidatorError('usage', 'Give the reason in words with --accept-differences: --reason "…".');
-  return reason.trim();
+  return reasonGiven(reason, '--accept-differences --reason "…"');
 }
 
 /** @throws ConsolidatorError `not-found`, and `usage` where several have that id */

@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
 import type { Pipeline } from '../../config/pipeline.ts';
+import { closest } from '../../config/problems.ts';
 import { plural, singular } from '../../entities/registry.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
@@ -64,6 +65,7 @@ export function registerMap(program: Command, shell: Shell): void {
       const pipeline = await openPipeline(shell, file);
       const store = storeOf(pipeline, options.store);
       const home = stateHome(shell.environment);
+      if (options.unchecked !== true) await likelyMeant(shell, pipeline, { store, what, name });
       const result = await mapName({
         ...{ pipeline, file, environment: shell.environment, what, name, to: options.to, store },
         primaryNames:
@@ -88,6 +90,26 @@ function storeOf(pipeline: Pipeline, given: string | undefined): string {
   const [only, ...others] = given === undefined ? names : [given];
   if (only !== undefined && others.length === 0) return only;
   throw new ConsolidatorError('usage', `Say whose name it is: --store ${names.join(' or --store ')}.`);
+}
+
+/** A name that nothing waits for, and that is close to one that something waits for, is a slip. @throws ConsolidatorError `usage` */
+async function likelyMeant(
+  shell: Shell,
+  pipeline: Pipeline,
+  { store, what, name }: Pick<MapResult, 'store' | 'what' | 'name'>,
+): Promise<void> {
+  if (!(await keeperOf(pipeline).exists())) return;
+  const codes: readonly string[] = mappings[what].codes;
+  const quarantined = await readLedger(shell, pipeline, (ledger) => ledger.quarantined());
+  const waiting = decisionsOf(quarantined).filter((one) => one.store === store && codes.includes(one.code));
+  const values = waiting.map(({ value }) => value);
+  if (values.some((value) => sameMethod(value, name))) return;
+  const near = closest(name, values);
+  if (near === undefined) return;
+  throw new ConsolidatorError(
+    'usage',
+    `Nothing of ${store} waits for ${JSON.stringify(name)}. Did you mean ${JSON.stringify(near)}, which something waits for? If not, add --unchecked.`,
+  );
 }
 
 /** What a person has waited with in quarantine for this name. */

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { instantOfMilliseconds, localDateOf } from '../../model/time.ts';
 import { makeMonth } from '../../month/make-month.ts';
 import { type Month, parseMonth } from '../../month/month-days.ts';
 import type { MonthPack } from '../../month/pack.ts';
@@ -49,6 +51,8 @@ export function registerMonth(program: Command, shell: Shell): void {
     .action(async (asked: Month, given: string | undefined, options: MonthOptions) => {
       const file = given ?? (await onlyPipeline(shell));
       const pipeline = await openPipeline(shell, file);
+      if (asked.from > localDateOf(instantOfMilliseconds(shell.now()), pipeline.primary.timezone))
+        throw new ConsolidatorError('usage', `${asked.name} is in the future: nothing of it can be in the books.`);
       const pack = await readLedger(shell, pipeline, async (ledger) => {
         const shown = showProgress(shell, pipeline, openLog(shell, options, 'month'));
         const books = await compareBooks({

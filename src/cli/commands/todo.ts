@@ -11,6 +11,7 @@ import { knownStores, onlyPipeline, openPipeline } from '../pipeline-file.ts';
 import type { Shell } from '../shell.ts';
 import { todoText } from '../text/todo-text.ts';
 import { type Thing, thingsToDo } from '../todo/things.ts';
+import { knownReason } from './quarantine/select.ts';
 
 interface TodoOptions extends OutputOption {
   readonly store?: string;
@@ -43,6 +44,7 @@ export function registerTodo(program: Command, shell: Shell): void {
       const file = given ?? (await onlyPipeline(shell));
       const pipeline = await openPipeline(shell, file);
       knownStores(pipeline, options.store === undefined ? undefined : [options.store]);
+      knownReason(options.code);
       const all = await readLedger(shell, pipeline, (ledger) => thingsToDo(ledger, pipeline, file, shell.now()));
       const things = all.filter(
         (thing) =>

@@ -39,7 +39,12 @@ export const todoDocumentSchema: z.ZodType<TodoDocument> = z.strictObject({
         choices: z.array(choice),
       }),
       z.strictObject({ kind: z.literal('difference'), store, message: z.string(), remedy: z.string() }),
-      z.strictObject({ kind: z.literal('run'), store: z.null(), command: z.string() }),
+      z.strictObject({
+        kind: z.literal('run'),
+        store: z.null(),
+        why: z.enum(['overdue', 'failed']),
+        command: z.string(),
+      }),
       z.strictObject({ kind: z.literal('yes'), store, orders: z.number().int().nonnegative(), command: z.string() }),
     ]),
   ),

@@ -26,7 +26,11 @@ export const verdictSchema: z.ZodType<Verdict> = z
       .describe('by entity that is money: those of the month by accounting date, and all that is open from before'),
     agreement: z
       .discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('equal'), day: localDateSchema }),
+        z.strictObject({
+          kind: z.literal('equal'),
+          day: localDateSchema,
+          accepted: count.describe('differences that a person let stand'),
+        }),
         z.strictObject({ kind: z.literal('differs'), day: localDateSchema, differences: count }),
         z.strictObject({ kind: z.literal('outdated'), day: localDateSchema }),
         z.strictObject({ kind: z.literal('unproven'), stores: z.array(z.string()) }),
@@ -35,7 +39,7 @@ export const verdictSchema: z.ZodType<Verdict> = z
     decisions: count.describe('what a person has to decide, each once, however many records wait for it'),
     unconfirmed: count.describe('orders that are copied only with `--yes`'),
     toDo: count.describe(
-      'decisions, differences that nothing explains, and stores that wait for `--yes`, a run that is overdue',
+      'decisions, differences that nothing explains, and stores that wait for `--yes`, a run that is overdue or failed',
     ),
     lastRun: z
       .strictObject({

@@ -20,7 +20,7 @@ export function reconcileReport(result: Reconciliation, file: string): string {
       : [
           '',
           'Compared without the ledger, so without knowing what you accepted, linked or dropped; that tells',
-          `  neto-consolidator trace ${file} <order id>`,
+          `  neto-consolidator trace <order id> ${file}`,
         ]),
     ...section(`Under way, the next run may settle it: ${counted(underWay.length, 'point')}`, listed(underWay)),
     ...section(

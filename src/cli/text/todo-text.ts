@@ -32,9 +32,9 @@ function thingLines(thing: Thing, number: number, names: Readonly<Record<string,
       return [head(waitingTitle(thing)), indent(waitingWords, 3), `   - Copy them: ${thing.command}`];
     case 'run':
       return [
-        head('No whole run has ended for two days'),
-        indent('What is new in the stores since then is in no sum and no list here.', 3),
-        `   - Run it: ${thing.command}`,
+        head(thing.why === 'failed' ? 'The last run failed' : 'No whole run has ended for two days'),
+        indent('What is new in the stores since then may be in no sum and no list here.', 3),
+        `   - Run it${thing.why === 'failed' ? ', and do what it says' : ''}: ${thing.command}`,
       ];
     case 'difference':
       return [

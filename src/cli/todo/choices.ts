@@ -7,7 +7,7 @@ import { mappingFor, mappings } from '../../operations/map/mappings.ts';
 import type { QuarantineAction } from '../../run/summary.ts';
 import { booksStandingOf } from '../../verdict/books-standing.ts';
 import type { Decision } from '../../verdict/decisions.ts';
-import { type IntoBooks, intoBooksText } from '../commands/quarantine/into-books.ts';
+import { type IntoBooks, intoBooksText, isLeftOver } from '../commands/quarantine/into-books.ts';
 import { isEnterable } from '../text/quarantined-record.ts';
 
 /** One way to decide, with what follows from it in the books. */
@@ -58,7 +58,7 @@ function mapping({ store, code, value, records, followers }: Deciding, file: str
   ];
 }
 
-function linking({ store, entity, records, followers, asNumbered }: Deciding, file: string): Choice[] {
+function linking({ store, entity, code, records, followers, asNumbered }: Deciding, file: string): Choice[] {
   const [record] = records;
   if (records.length > 1 || !isEnterable(entity, record.targetId, record.reason ?? '')) return [];
   const as = asNumbered !== null && entity === 'orders' ? shellWord(asNumbered) : '"…"';
@@ -66,7 +66,10 @@ function linking({ store, entity, records, followers, asNumbered }: Deciding, fi
   return [
     {
       kind: 'link',
-      words: `Enter it in the primary by hand${asNumbered === null || entity !== 'orders' ? '' : ` as ${asNumbered}`}, then link it`,
+      words:
+        code === 'may-be-there'
+          ? 'It is the one that stands there: link it'
+          : `Enter it in the primary by hand${asNumbered === null || entity !== 'orders' ? '' : ` as ${asNumbered}`}, then link it`,
       effect: `It counts as copied, as you entered it${followers.length === 0 ? '' : `; ${sumOf(followers)} ${followers.length === 1 ? 'is' : 'are'} paired with what you entered`}. What to enter: \`${show}\``,
       command: `neto-consolidator link ${file} ${selected({ store, entity, sourceId: record.sourceId })} --as ${as}`,
     },
@@ -80,7 +83,7 @@ function accepting({ records, intoBooks }: Deciding, file: string): Choice[] {
         kind: 'accept',
         words: 'It is right: accept it',
         effect: intoBooks === null ? standing(record) : `Into the books go ${intoBooksText(intoBooks)}.`,
-        command: `neto-consolidator quarantine accept ${file} ${selected(record)} --reason "…"`,
+        command: `neto-consolidator quarantine accept ${file} ${selected(record)} --reason "…"${isLeftOver(intoBooks) ? ' --yes' : ''}`,
       }));
 }
 
@@ -96,7 +99,14 @@ function retrying(deciding: Deciding, file: string): Choice[] {
   const [first] = records;
   const which = records.length === 1 ? selected(first) : together(deciding);
   const it = records.length === 1 ? 'it' : 'them';
+  const another: Choice = {
+    kind: 'retry',
+    words: 'It is another one than the one that stands there: copy it all the same',
+    effect: `The next run copies ${sumOf(records)} beside it.`,
+    command: `neto-consolidator quarantine retry ${file} ${which} --another`,
+  };
   return [
+    ...(deciding.code === 'may-be-there' && records.length === 1 ? [another] : []),
     {
       kind: 'retry',
       words: `You have mended what is said: try ${it} again`,

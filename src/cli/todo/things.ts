@@ -14,7 +14,7 @@ import type { ProofDifference } from '../../run/proof.ts';
 import { openQuarantine, type Unconfirmed } from '../../run/summary.ts';
 import { unconfirmedSince } from '../../run/unconfirmed.ts';
 import { type Decision, decisionsOf } from '../../verdict/decisions.ts';
-import { isOverdue, LOOKED_AT } from '../../verdict/verdict.ts';
+import { hasFailed, isOverdue, LOOKED_AT, wholeRuns } from '../../verdict/verdict.ts';
 import { intoBooks } from '../commands/quarantine/into-books.ts';
 import { type Choice, choicesOf } from './choices.ts';
 
@@ -54,8 +54,8 @@ export type Thing =
   | ({ readonly kind: 'difference' } & Pick<ProofDifference, 'store' | 'message' | 'remedy'>)
   /** Orders that are copied only after a person's yes. */
   | ({ readonly kind: 'yes' } & Unconfirmed & { readonly command: string })
-  /** No whole run has ended for days. */
-  | { readonly kind: 'run'; readonly store: null; readonly command: string };
+  /** No whole run has ended for days, or the last one failed. */
+  | { readonly kind: 'run'; readonly store: null; readonly why: 'overdue' | 'failed'; readonly command: string };
 
 /**
  * @param given the pipeline file as it was given
@@ -70,8 +70,12 @@ export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, given: stri
     ...{ kind: 'yes', ...one },
     command: `neto-consolidator run ${file} --yes`,
   }));
-  if (isOverdue(runs, instantOfMilliseconds(now)))
-    things.push({ kind: 'run', store: null, command: `neto-consolidator run ${file}` });
+  const failed = hasFailed(wholeRuns(runs)[0]);
+  if (failed || isOverdue(runs, instantOfMilliseconds(now)))
+    things.push({
+      ...{ kind: 'run', store: null, why: failed ? 'failed' : 'overdue' },
+      command: `neto-consolidator run ${file}`,
+    });
   for (const { store, message, remedy } of proofs.flatMap(({ differences }) => differences))
     things.push({ kind: 'difference', store, message, remedy });
   for (const decision of decisionsOf(await ledger.quarantined()))

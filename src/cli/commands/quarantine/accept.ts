@@ -12,6 +12,7 @@ import { examples } from '../../examples.ts';
 import { changeLedger, readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
+import { reasonGiven } from '../../reason.ts';
 import type { Shell } from '../../shell.ts';
 import { type IntoBooks, intoBooks, intoBooksText, isLeftOver } from './into-books.ts';
 import { type LeftInBooks, leftInBooks, refuseLeft } from './left-in-books.ts';
@@ -78,7 +79,7 @@ export function registerAccept(quarantine: Command, shell: Shell): void {
       ),
     )
     .action(async (file: string, id: string | undefined, options: AcceptOptions) => {
-      if (options.reason.trim() === '') throw new ConsolidatorError('usage', 'Give the reason in words: --reason "…".');
+      reasonGiven(options.reason);
       if ((id === undefined) === (options.all !== true))
         throw new ConsolidatorError('usage', 'Say which record: either its id, or --all with --up-to.');
       if ((options.all === true) !== (options.upTo !== undefined))

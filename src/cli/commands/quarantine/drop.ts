@@ -4,6 +4,7 @@ import { examples } from '../../examples.ts';
 import { changeLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
+import { reasonGiven } from '../../reason.ts';
 import type { Shell } from '../../shell.ts';
 import { droppedText } from '../../text/dropped.ts';
 import { type Dropped, dependantsOf } from './dependants.ts';
@@ -41,8 +42,7 @@ export function registerDrop(quarantine: Command, shell: Shell): void {
       ),
     )
     .action(async (file: string, id: string | undefined, options: DropOptions) => {
-      const reason = options.reason.trim();
-      if (reason === '') throw new ConsolidatorError('usage', 'Give the reason in words: --reason "…".');
+      const reason = reasonGiven(options.reason);
       if ((id === undefined) === (options.all !== true))
         throw new ConsolidatorError('usage', 'Say which record: either its id, or --all with --code.');
       if (options.all === true && options.code === undefined)

@@ -67,7 +67,7 @@ export function selectOne(
 }
 
 /** @throws ConsolidatorError `usage`: a slip of the pen must not look like an empty quarantine */
-function knownReason(code: string | undefined): void {
+export function knownReason(code: string | undefined): void {
   if (code === undefined || Object.hasOwn(reasons, code)) return;
   throw new ConsolidatorError(
     'usage',
