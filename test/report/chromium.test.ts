@@ -88,13 +88,13 @@ describe.each([
   test('shows all its parts, and never scrolls sideways as a whole, folded or unfolded', async () => {
     const { page } = await open(width);
     expect(await page.locator('main section h2').allInnerTexts()).toEqual([
-      'What moved, per store and day',
+      expect.stringMatching(/^Quarantine: \d+ records$/),
+      'Differences between the stores',
+      'Daily proof',
+      'Worth a look',
       'Money in and out',
       'GST per month',
-      'Daily proof',
-      'Differences between the stores',
-      expect.stringMatching(/^Quarantine: \d+ records$/),
-      'Worth a look',
+      'What moved, per store and day',
       'Requests against the limit',
       'Every order, to tick off',
     ]);
