@@ -94,34 +94,32 @@ export async function readVerdict(
   const oldestProof = localDateOf(addSeconds(at, -PROOF_HOLDS_DAYS * 86_400), pipeline.primary.timezone);
   const agreement = agreementOf(await readLastProofs(ledger, pipeline), pipeline, oldestProof);
   const differences = agreement.kind === 'differs' ? agreement.differences : 0;
-  const whole = wholeRuns(runs);
-  const overdue = isOverdue(runs, at);
+  const wanted = wantedRun(runs, at);
   return {
     month,
     parts: names.flatMap((entity) => partOf(entity, records)),
     agreement,
     decisions,
     unconfirmed: unconfirmed.reduce((sum, { orders }) => sum + orders, 0),
-    toDo: decisions + differences + unconfirmed.length + Number(overdue || hasFailed(whole[0])),
-    lastRun: lastRunOf(whole[0]),
-    overdue,
+    toDo: decisions + differences + unconfirmed.length + Number(wanted.failed || wanted.overdue),
+    lastRun: wanted.last,
+    overdue: wanted.overdue,
   };
 }
 
-/** Whether no whole run has ended for days. */
-export function isOverdue(runs: readonly RunEntry[], at: Instant): boolean {
-  const ended = wholeRuns(runs).find(({ endedAt }) => endedAt !== null);
-  return ended?.endedAt != null && addSeconds(ended.endedAt, OVERDUE_SECONDS) < at;
-}
-
-/** Whether the last whole run failed by more than that it asked for a yes. */
-export function hasFailed(last: RunEntry | undefined): boolean {
-  const run = lastRunOf(last);
-  return run?.status === 'failed' && !run.onlyAsked;
-}
-
-export function wholeRuns(runs: readonly RunEntry[]): RunEntry[] {
-  return runs.filter(({ narrowed, status }) => !narrowed && status !== 'undone');
+/** Whether a run is wanted: none has ended for days, or the last one failed by more than that it asked for a yes. */
+export function wantedRun(
+  runs: readonly RunEntry[],
+  at: Instant,
+): { readonly last: LastRun | null; readonly failed: boolean; readonly overdue: boolean } {
+  const whole = runs.filter(({ narrowed, status }) => !narrowed && status !== 'undone');
+  const last = lastRunOf(whole[0]);
+  const ended = whole.find(({ endedAt }) => endedAt !== null)?.endedAt;
+  return {
+    last,
+    failed: last?.status === 'failed' && !last.onlyAsked,
+    overdue: ended != null && addSeconds(ended, OVERDUE_SECONDS) < at,
+  };
 }
 
 function lastRunOf(last: RunEntry | undefined): LastRun | null {

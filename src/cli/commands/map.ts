@@ -1,24 +1,22 @@
 import { Argument, type Command } from 'commander';
 import type { Pipeline } from '../../config/pipeline.ts';
 import { closest } from '../../config/problems.ts';
-import { plural, singular } from '../../entities/registry.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { counted, money } from '../../model/amounts-text.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { sameMethod } from '../../model/method-names.ts';
-import { add, ZERO } from '../../model/money.ts';
 import { type MapResult, mapName } from '../../operations/map/map-name.ts';
-import { type MappingName, mappingNames, mappings } from '../../operations/map/mappings.ts';
+import { type MappingName, mappingFor, mappingNames, mappings } from '../../operations/map/mappings.ts';
 import { askPrimaryNames } from '../../operations/map/primary-names.ts';
 import { stateHome } from '../../session/state-home.ts';
-import { decisionsOf } from '../../verdict/decisions.ts';
+import { type Decision, decisionsOf } from '../../verdict/decisions.ts';
 import { examples } from '../examples.ts';
 import { readLedger } from '../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { knownStores, onlyPipeline, openPipeline } from '../pipeline-file.ts';
 import type { Shell } from '../shell.ts';
+import { sumOf } from '../todo/choices.ts';
 
 interface MapCommand extends OutputOption {
   readonly to: string;
@@ -65,7 +63,8 @@ export function registerMap(program: Command, shell: Shell): void {
       const pipeline = await openPipeline(shell, file);
       const store = storeOf(pipeline, options.store);
       const home = stateHome(shell.environment);
-      if (options.unchecked !== true) await likelyMeant(shell, pipeline, { store, what, name });
+      const decisions = await decisionsFor(shell, pipeline, { store, what });
+      if (options.unchecked !== true) refuseSlip(store, name, decisions);
       const result = await mapName({
         ...{ pipeline, file, environment: shell.environment, what, name, to: options.to, store },
         primaryNames:
@@ -76,7 +75,7 @@ export function registerMap(program: Command, shell: Shell): void {
         pipeline: pipeline.name,
         file,
         ...result,
-        waiting: await waitingFor(shell, pipeline, result),
+        waiting: waitingFor(name, decisions),
       };
       printResult(shell, options, document, () => mapText(document));
       if (result.result === 'by-hand') shell.end(1);
@@ -92,17 +91,20 @@ function storeOf(pipeline: Pipeline, given: string | undefined): string {
   throw new ConsolidatorError('usage', `Say whose name it is: --store ${names.join(' or --store ')}.`);
 }
 
-/** A name that nothing waits for, and that is close to one that something waits for, is a slip. @throws ConsolidatorError `usage` */
-async function likelyMeant(
+/** What a person has to decide about for want of such a name. */
+async function decisionsFor(
   shell: Shell,
   pipeline: Pipeline,
-  { store, what, name }: Pick<MapResult, 'store' | 'what' | 'name'>,
-): Promise<void> {
-  if (!(await keeperOf(pipeline).exists())) return;
-  const codes: readonly string[] = mappings[what].codes;
-  const quarantined = await readLedger(shell, pipeline, (ledger) => ledger.quarantined());
-  const waiting = decisionsOf(quarantined).filter((one) => one.store === store && codes.includes(one.code));
-  const values = waiting.map(({ value }) => value);
+  { store, what }: Pick<MapResult, 'store' | 'what'>,
+): Promise<readonly Decision[]> {
+  if (!(await keeperOf(pipeline).exists())) return [];
+  const decisions = decisionsOf(await readLedger(shell, pipeline, (ledger) => ledger.quarantined()));
+  return decisions.filter((one) => one.store === store && mappingFor(one.code) === what);
+}
+
+/** A name that nothing waits for, and that is close to one that something waits for, is a slip. @throws ConsolidatorError `usage` */
+function refuseSlip(store: string, name: string, decisions: readonly Decision[]): void {
+  const values = decisions.map(({ value }) => value);
   if (values.some((value) => sameMethod(value, name))) return;
   const near = closest(name, values);
   if (near === undefined) return;
@@ -112,31 +114,19 @@ async function likelyMeant(
   );
 }
 
-/** What a person has waited with in quarantine for this name. */
-async function waitingFor(
-  shell: Shell,
-  pipeline: Pipeline,
-  { store, what, name }: Pick<MapResult, 'store' | 'what' | 'name'>,
-): Promise<MapDocument['waiting']> {
-  if (!(await keeperOf(pipeline).exists())) return [];
-  const codes: readonly string[] = mappings[what].codes;
-  const decisions = decisionsOf(await readLedger(shell, pipeline, (ledger) => ledger.quarantined()));
+function waitingFor(name: string, decisions: readonly Decision[]): MapDocument['waiting'] {
   return decisions
-    .filter((one) => one.store === store && codes.includes(one.code) && sameMethod(one.value, name))
+    .filter(({ value }) => sameMethod(value, name))
     .flatMap(({ records, followers }) => [...records, ...followers])
-    .map(({ store: of, entity, sourceId, amount }) => ({ store: of, entity, sourceId, amount }));
+    .map(({ store, entity, sourceId, amount }) => ({ store, entity, sourceId, amount }));
 }
 
 function mapText({ file, store, what, name, to, result, lines, waiting }: MapDocument): string {
   const said = `${store}: ${mappings[what].words} ${JSON.stringify(name)} is ${JSON.stringify(to)} in the primary`;
-  const groups = [...Map.groupBy(waiting, ({ entity }) => entity)].map(([entity, records]) => {
-    const sum = add(ZERO, ...records.map(({ amount }) => amount ?? ZERO));
-    return `${counted(records.length, singular(entity), plural(entity))} (${money(sum)})`;
-  });
   const next =
-    groups.length === 0
+    waiting.length === 0
       ? 'Nothing waits for it in quarantine now.'
-      : `${groups.join(' and ')} waited for it; the next run judges ${waiting.length === 1 ? 'it' : 'them'} anew: neto-consolidator run ${shellWord(file)}`;
+      : `${sumOf(waiting)} waited for it; the next run judges ${waiting.length === 1 ? 'it' : 'them'} anew: neto-consolidator run ${shellWord(file)}`;
   switch (result) {
     case 'unchanged':
       return [`${said}: ${file} says so already.`, next].join('\n');

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Pipeline } from '../../config/pipeline.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { type MappingName, mappingNames, mappings } from '../../operations/map/mappings.ts';
+import { type MappingName, mappingFor, mappingNames, mappings } from '../../operations/map/mappings.ts';
 import { askPrimaryNames } from '../../operations/map/primary-names.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
@@ -61,9 +61,7 @@ export function registerTodo(program: Command, shell: Shell): void {
 /** The primary is asked only where something can be mapped; where it does not answer, the rest is told all the same. */
 async function namesFor(shell: Shell, pipeline: Pipeline, things: readonly Thing[]): Promise<Names> {
   const wanted = mappingNames.filter((name) =>
-    things.some(
-      ({ ...thing }) => thing.kind === 'decision' && (mappings[name].codes as readonly string[]).includes(thing.code),
-    ),
+    things.some((thing) => thing.kind === 'decision' && mappingFor(thing.code) === name),
   );
   if (wanted.every((name) => mappings[name].namesIn === undefined)) return {};
   try {

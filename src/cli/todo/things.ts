@@ -14,7 +14,7 @@ import type { ProofDifference } from '../../run/proof.ts';
 import { openQuarantine, type Unconfirmed } from '../../run/summary.ts';
 import { unconfirmedSince } from '../../run/unconfirmed.ts';
 import { type Decision, decisionsOf } from '../../verdict/decisions.ts';
-import { hasFailed, isOverdue, LOOKED_AT, wholeRuns } from '../../verdict/verdict.ts';
+import { LOOKED_AT, wantedRun } from '../../verdict/verdict.ts';
 import { intoBooks } from '../commands/quarantine/into-books.ts';
 import { type Choice, choicesOf } from './choices.ts';
 
@@ -70,8 +70,8 @@ export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, given: stri
     ...{ kind: 'yes', ...one },
     command: `neto-consolidator run ${file} --yes`,
   }));
-  const failed = hasFailed(wholeRuns(runs)[0]);
-  if (failed || isOverdue(runs, instantOfMilliseconds(now)))
+  const { failed, overdue } = wantedRun(runs, instantOfMilliseconds(now));
+  if (failed || overdue)
     things.push({
       ...{ kind: 'run', store: null, why: failed ? 'failed' : 'overdue' },
       command: `neto-consolidator run ${file}`,
