@@ -3,7 +3,7 @@ import { add, ZERO } from '../model/money.ts';
 import { isCancelled } from '../model/order.ts';
 import type { ComparedCase, ComparedStore } from '../reconcile/reconcile.ts';
 import { currencyKey } from '../transform/currency.ts';
-import { booksStandingOf } from '../verdict/books-standing.ts';
+import { booksStandingOf, copyAmount } from '../verdict/books-standing.ts';
 import { type BothCounted, countedOf } from './counted.ts';
 import type { DifferenceCauses } from './label-differences.ts';
 import { minusMeasures, sumOfMeasures } from './measures.ts';
@@ -82,7 +82,7 @@ function ledgerOf(store: string, orders: readonly FinancialRecord[], month: Mont
   );
   return {
     orders: own.length,
-    total: add(ZERO, ...own.map(({ amount, accepted }) => (amount === null ? ZERO : add(amount, accepted)))),
+    total: add(ZERO, ...own.map((order) => copyAmount(order) ?? ZERO)),
     unknown: own.filter(({ amount }) => amount === null).length,
   };
 }

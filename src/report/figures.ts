@@ -2,6 +2,7 @@ import type { FinancialRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
 import { add, type Decimal, isNegative, ZERO } from '../model/money.ts';
 import type { LocalDate } from '../model/time.ts';
+import { copyAmount } from '../verdict/books-standing.ts';
 
 export interface Period {
   readonly from: LocalDate | null;
@@ -17,11 +18,6 @@ interface OrderSum {
   readonly orders: number;
   readonly total: Decimal;
   readonly gst: Decimal;
-}
-
-/** What it comes to in the primary, for what is copied: there a person may have accepted another amount. */
-export function copyAmount({ amount, accepted }: Pick<FinancialRecord, 'amount' | 'accepted'>): Decimal | null {
-  return amount === null ? null : add(amount, accepted);
 }
 
 /** As they stand in the primary, for what is copied. */

@@ -5,8 +5,8 @@ import { type Decimal, subtract, ZERO } from '../model/money.ts';
 import { monthName } from '../page/days.ts';
 import { type Html, html } from '../page/html.ts';
 import { countCell, counted, money, moneyCell, scrolling } from '../page/words.ts';
-import { booksStandingOf } from '../verdict/books-standing.ts';
-import { copyAmount, grouped, type LedgerFigures, monthOf, sum, sumCopies, sumMoney, sumOrders } from './figures.ts';
+import { booksStandingOf, copyAmount } from '../verdict/books-standing.ts';
+import { grouped, type LedgerFigures, monthOf, sum, sumCopies, sumMoney, sumOrders } from './figures.ts';
 import { type Bar, barPlot } from './plot.ts';
 
 function copiedOf(financialRecords: readonly FinancialRecord[]): FinancialRecord[] {

@@ -1,4 +1,5 @@
 import type { FinancialRecord } from '../ledger/record.ts';
+import { add, type Decimal } from '../model/money.ts';
 
 /** Quarantined after its copy was made: what was copied is in the primary all the same. */
 const AFTER_COPY = /after-copy$|both-sides$|copy-changed$|-replaced$|^(source|payment|rma)-gone$/;
@@ -24,4 +25,9 @@ export function booksStandingOf({
     default:
       return 'open';
   }
+}
+
+/** What it comes to in the primary, for what is copied: there a person may have accepted another amount. */
+export function copyAmount({ amount, accepted }: Pick<FinancialRecord, 'amount' | 'accepted'>): Decimal | null {
+  return amount === null ? null : add(amount, accepted);
 }

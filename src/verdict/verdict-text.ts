@@ -1,5 +1,5 @@
 import { plural, singular } from '../entities/registry.ts';
-import { count, counted, money } from '../model/amounts-text.ts';
+import { count, counted, listed, money } from '../model/amounts-text.ts';
 import { dayWords, monthName } from '../model/day-words.ts';
 import { localDateOf } from '../model/time.ts';
 import type { Verdict, VerdictPart } from './verdict.ts';
@@ -91,9 +91,4 @@ function leftOut({ parts }: Verdict): string[] {
   if (some.length === 0) return [];
   const words = some.map((part) => counted(part.leftOut, singular(part.entity), plural(part.entity)));
   return [`Left out by your rules or by you, and in neither number: ${listed(words)}.`];
-}
-
-function listed(words: readonly string[]): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }

@@ -9,7 +9,7 @@ import { add, type Decimal, ZERO } from '../model/money.ts';
 import { addSeconds, type Instant, instantOfMilliseconds, type LocalDate, localDateOf } from '../model/time.ts';
 import { type LastProof, readLastProofs } from '../proof/proof-state.ts';
 import { unconfirmedSince } from '../run/unconfirmed.ts';
-import { booksStandingOf } from './books-standing.ts';
+import { booksStandingOf, copyAmount } from './books-standing.ts';
 import { decisionsOf } from './decisions.ts';
 
 /** Did everything arrive, does it add up, what is to be done? */
@@ -144,7 +144,7 @@ function partOf(entity: EntityName, all: readonly FinancialRecord[]): VerdictPar
     own.filter((record) => booksStandingOf(record) === standing);
   const [copied, quarantined, open, leftOut] = [of('copied'), of('quarantined'), of('open'), of('left-out')];
   if (own.length === 0) return [];
-  const inBooksAmount = sum(copied, ({ amount, accepted }) => (amount === null ? ZERO : add(amount, accepted)));
+  const inBooksAmount = sum(copied, (record) => copyAmount(record) ?? ZERO);
   return [
     {
       ...{ entity, inBooks: copied.length, inBooksAmount },

@@ -1,6 +1,6 @@
 import { plural, singular } from '../../entities/registry.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { counted, money } from '../../model/amounts-text.ts';
+import { counted, listed, money } from '../../model/amounts-text.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import { add, type Decimal, ZERO } from '../../model/money.ts';
 import { mappingFor, mappings } from '../../operations/map/mappings.ts';
@@ -145,5 +145,5 @@ export function sumOf(records: readonly Pick<LedgerRecord, 'entity' | 'amount'>[
     const sum = known.length === 0 ? '' : ` (${money(add(ZERO, ...known))})`;
     return `${counted(own.length, singular(entity), plural(entity))}${sum}`;
   });
-  return groups.length < 2 ? groups.join('') : `${groups.slice(0, -1).join(', ')} and ${groups.at(-1) ?? ''}`;
+  return listed(groups);
 }

@@ -11,7 +11,7 @@ import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import { instantOfMilliseconds, type LocalDate } from '../../model/time.ts';
 import { readLastProofs } from '../../proof/proof-state.ts';
 import type { ProofDifference } from '../../run/proof.ts';
-import { openQuarantine, type Unconfirmed } from '../../run/summary.ts';
+import { type OpenQuarantine, openQuarantines, type Unconfirmed } from '../../run/summary.ts';
 import { unconfirmedSince } from '../../run/unconfirmed.ts';
 import { type Decision, decisionsOf } from '../../verdict/decisions.ts';
 import { LOOKED_AT, wantedRun } from '../../verdict/verdict.ts';
@@ -78,15 +78,26 @@ export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, given: stri
     });
   for (const { store, message, remedy } of proofs.flatMap(({ differences }) => differences))
     things.push({ kind: 'difference', store, message, remedy });
-  for (const decision of decisionsOf(await ledger.quarantined()))
-    things.push(await decisionThing(ledger, pipeline, file, decision));
+  const decisions = decisionsOf(await ledger.quarantined());
+  const open = await openQuarantines(
+    ledger,
+    decisions.map(({ records: [first] }) => first),
+  );
+  for (const [place, decision] of decisions.entries()) {
+    const told = open[place];
+    if (told !== undefined) things.push(await decisionThing(ledger, pipeline, file, { ...decision, open: told }));
+  }
   return things;
 }
 
-async function decisionThing(ledger: Ledger, pipeline: Pipeline, file: string, decision: Decision): Promise<Thing> {
-  const { store, entity, code, value, records, followers } = decision;
+async function decisionThing(
+  ledger: Ledger,
+  pipeline: Pipeline,
+  file: string,
+  decision: Decision & { readonly open: OpenQuarantine },
+): Promise<Thing> {
+  const { store, entity, code, value, records, followers, open } = decision;
   const [first] = records;
-  const open = openQuarantine(first, await ledger.history(first));
   const books = records.length === 1 ? await intoBooks(ledger, first) : null;
   const told = records.map((record) => toDecide(record, pipeline));
   return {

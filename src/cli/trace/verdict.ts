@@ -1,3 +1,4 @@
+import { listed } from '../../model/amounts-text.ts';
 import type { ProofLabel } from '../../run/proof.ts';
 import type { Comparison, TracedDifference } from './trace.ts';
 
@@ -45,10 +46,6 @@ export function verdictOf({ agreed, differences, notCompared }: Comparison): {
 
 function countOf(differences: readonly TracedDifference[], label: ProofLabel): number {
   return differences.filter((one) => one.label === label).length;
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
 /** Sentences, without those that are empty. */
