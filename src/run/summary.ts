@@ -83,15 +83,21 @@ export interface RunSummary {
 
 /** In the order in which they come. */
 export async function openQuarantines(
-  ledger: Pick<Ledger, 'history'>,
+  ledger: Pick<Ledger, 'histories'>,
   records: readonly LedgerRecord[],
 ): Promise<OpenQuarantine[]> {
-  const open: OpenQuarantine[] = [];
-  for (const record of records) {
-    const mayStand = record.entity === 'orders' && record.targetId !== null && record.copiedAs === null;
-    open.push(openQuarantine(record, mayStand ? await ledger.history(record) : []));
+  const mayStand = records.filter(
+    ({ entity, targetId, copiedAs }) => entity === 'orders' && targetId !== null && copiedAs === null,
+  );
+  const histories = new Map<string, ReadonlyMap<string, readonly AuditEntry[]>>();
+  for (const [store, own] of Map.groupBy(mayStand, (record) => record.store)) {
+    const ids = own.map(({ sourceId }) => sourceId);
+    histories.set(store, await ledger.histories(store, 'orders', ids));
   }
-  return open;
+  return records.map((record) => {
+    const history = record.entity === 'orders' ? histories.get(record.store)?.get(record.sourceId) : undefined;
+    return openQuarantine(record, history ?? []);
+  });
 }
 
 /** @param history the record's, which tells whether its copy stands in the primary */

@@ -1,3 +1,4 @@
+import type { SeenDifference } from '../model/accepted.ts';
 import type { Decimal } from '../model/money.ts';
 import type { QuarantineReason, SkipReason } from '../model/reasons.ts';
 
@@ -9,6 +10,8 @@ export interface Quarantined {
   readonly detail?: Readonly<Record<string, string>>;
   /** What the copy would come to, less what its source does, where that alone holds it: a person may accept it. */
   readonly difference?: Decimal;
+  /** What is kept with the record, for whoever decides about it later. */
+  readonly seen?: readonly SeenDifference[];
 }
 
 export interface Skipped {

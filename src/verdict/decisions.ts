@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { findEntity, placeOf } from '../entities/registry.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
+import { awaitedIn } from '../model/awaited.ts';
 import type { EntityName } from '../model/entities.ts';
 import { methodKey } from '../model/method-names.ts';
 import type { ReasonCode } from '../model/reasons.ts';
@@ -69,11 +70,11 @@ function leaderOf(record: LedgerRecord, waitsFor: ReadonlyMap<LedgerRecord, Ledg
 function awaited(record: LedgerRecord, quarantined: readonly LedgerRecord[]): LedgerRecord | undefined {
   if (record.reason !== 'waits-for') return undefined;
   const definition = findEntity(record.entity);
-  const words = new Set((record.message ?? '').split(/[\s"“”,;:()]+/).map((word) => word.replace(/\.$/, '')));
+  const named = awaitedIn(record.seen);
   return quarantined.find(({ store, entity, sourceId }) => {
     if (store !== record.store || (entity === record.entity && sourceId === record.sourceId)) return false;
     if (entity === definition?.belongsTo) return sourceId === record.parent;
-    return (entity === record.entity || definition?.dependsOn.includes(entity) === true) && words.has(sourceId);
+    return named.some((one) => one.entity === entity && one.sourceId === sourceId);
   });
 }
 

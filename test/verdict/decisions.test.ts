@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LedgerRecord } from '../../src/ledger/record.ts';
+import { awaiting } from '../../src/model/awaited.ts';
 import { decisionsOf } from '../../src/verdict/decisions.ts';
 
 function quarantined(changes: Partial<LedgerRecord> & Pick<LedgerRecord, 'entity' | 'sourceId'>): LedgerRecord {
@@ -33,7 +34,7 @@ describe('decisions', () => {
   test('an order that waits for a quarantined customer follows it, with its payments, however the two are listed', () => {
     const records = [
       quarantined({ entity: 'payments', sourceId: '7', parent: 'N1', reason: 'waits-for' }),
-      quarantined({ entity: 'orders', sourceId: 'N1', reason: 'waits-for', message: 'Waits for the customer jsmith.' }),
+      quarantined({ entity: 'orders', sourceId: 'N1', reason: 'waits-for', seen: awaiting('customers', ['jsmith']) }),
       quarantined({ entity: 'customers', sourceId: 'jsmith', reason: 'text-too-long' }),
     ];
     for (const list of [records, records.toReversed()]) {
@@ -43,6 +44,21 @@ describe('decisions', () => {
         ...{ code: 'text-too-long', value: '', own: ['jsmith'], followers: ['7', 'N1'] },
       });
     }
+  });
+
+  test('an order follows what was kept with it as awaited, whatever its message says and names', () => {
+    const records = [
+      quarantined({ entity: 'products', sourceId: 'for', reason: 'sku-unmapped' }),
+      quarantined({ entity: 'customers', sourceId: 'jsmith', reason: 'text-too-long' }),
+      quarantined({
+        ...{ entity: 'orders', sourceId: 'N1', reason: 'waits-for', message: 'Waits for the product for' },
+        seen: awaiting('customers', ['jsmith']),
+      }),
+    ];
+    expect(told(records)).toEqual([
+      { code: 'sku-unmapped', value: '', own: ['for'], followers: [] },
+      { code: 'text-too-long', value: '', own: ['jsmith'], followers: ['N1'] },
+    ]);
   });
 
   test('a value that several share is decided once, whatever its spelling; of another store it is another decision', () => {
@@ -60,7 +76,10 @@ describe('decisions', () => {
       sourceId: fc.constantFrom('A', 'B', 'C', 'D'),
       parent: fc.constantFrom(null, 'A', 'B', 'C'),
       reason: fc.constantFrom('waits-for', 'total-unexplained', 'payment-method-unmapped'),
-      message: fc.constantFrom('', 'Waits for A.', 'Waits for the order B.', 'Waits for C and D.'),
+      seen: fc.constantFrom([], awaiting('customers', ['A']), awaiting('orders', ['B']), [
+        ...awaiting('products', ['C']),
+        ...awaiting('orders', ['D']),
+      ]),
       method: fc.constantFrom(null, 'Zip', 'zip', 'Cash'),
     });
     fc.assert(

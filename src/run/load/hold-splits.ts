@@ -1,5 +1,6 @@
 import { originOfSplit } from '../../entities/order/transform/split.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { awaiting } from '../../model/awaited.ts';
 import { type Decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import { upperKey } from '../../model/text-key.ts';
@@ -53,12 +54,12 @@ function judge(
   copy: CopyNow | undefined,
 ): Quarantined | undefined {
   if (origin.state === 'staged' && origin.targetId !== null) {
-    return quarantine('waits-for', `${origin.sourceId}, which ${order.id} belongs to, has changed after its copy`);
+    return waitsFor(origin, `${origin.sourceId}, which ${order.id} belongs to, has changed after its copy`);
   }
   if (origin.state === 'staged') {
     const staged = orderSchema.parse(JSON.parse(origin.payload ?? ''));
     if (now !== undefined && equal(staged.grandTotal, now.grandTotal)) return undefined;
-    return quarantine('waits-for', `${origin.sourceId}, which ${order.id} belongs to, is changing; it is read again`);
+    return waitsFor(origin, `${origin.sourceId}, which ${order.id} belongs to, is changing; it is read again`);
   }
   const cancelled = now?.status.toLowerCase() === 'cancelled';
   const copyTotal = copy?.total;
@@ -69,6 +70,10 @@ function judge(
   const source = now === undefined ? 'is gone from its store' : `comes to ${formatMoney(now.grandTotal)} in its store`;
   const message = `${order.id} was split off or combined with ${origin.sourceId}, which was copied before: ${comes}, and ${origin.sourceId} ${source}${cancelled ? ' and is cancelled' : ''}`;
   return quarantine('split-after-copy', message);
+}
+
+function waitsFor({ sourceId }: LedgerRecord, message: string): Quarantined {
+  return { ...quarantine('waits-for', message), seen: awaiting('orders', [sourceId]) };
 }
 
 /** As the primary has them; one that a plan would only make comes to what its order did when it was read. */

@@ -81,6 +81,7 @@ export async function loadOrders(context: OrderRun, store: StoreRun, records: re
         key: candidate.key,
         reason: 'waits-for',
         message: reference?.message ?? '',
+        seen: reference?.seen,
       });
   }
   await context.ledger.decide(context.run, waiting);

@@ -1,6 +1,7 @@
 import { concernsMoney } from '../../entities/order/transform/followed-fields.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { awaiting } from '../../model/awaited.ts';
 import { changeOf, parseSnapshot } from '../../model/order-snapshot.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { StoreRun } from '../../session/store-run.ts';
@@ -57,5 +58,6 @@ function withoutOrder(key: LedgerRecord, order: LedgerRecord | undefined): Decis
   if (order === undefined || order.state === 'skipped') {
     return { kind: 'skip', key, reason: 'order-not-copied', message: `${key.parent ?? 'Its order'} is not copied.` };
   }
-  return { kind: 'quarantine', key, reason: 'waits-for', message: `Waits for the order ${order.sourceId}.` };
+  const seen = awaiting('orders', [order.sourceId]);
+  return { kind: 'quarantine', key, reason: 'waits-for', message: `Waits for the order ${order.sourceId}.`, seen };
 }

@@ -9,6 +9,8 @@ import { isService } from '../../entities/product/transform.ts';
 import type { ExtractedPage, ExtractedRecord } from '../../entities/reading/extracted-record.ts';
 import { singular } from '../../entities/registry.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import type { SeenDifference } from '../../model/accepted.ts';
+import { awaiting } from '../../model/awaited.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { contentHash } from '../../model/hashes.ts';
 import type { Order } from '../../model/order.ts';
@@ -23,7 +25,9 @@ import { loadEntity } from './load-entity.ts';
 const NONE: ExtractedPage = { records: [], quarantined: [] };
 
 /** What an order refers to, as it stands in the primary; or why it has to wait. */
-export type Referred = ({ readonly kind: 'ready' } & InPrimary) | { readonly kind: 'waits'; readonly message: string };
+export type Referred =
+  | ({ readonly kind: 'ready' } & InPrimary)
+  | { readonly kind: 'waits'; readonly message: string; readonly seen: readonly SeenDifference[] };
 
 /**
  * Brings the customers and products that these orders name into the primary, products first.
@@ -159,7 +163,8 @@ function isThere(record: LedgerRecord | undefined): boolean {
 }
 
 function waitsFor(entity: 'products' | 'customers', id: string, why: string | null | undefined): Referred {
-  return { kind: 'waits', message: `Waits for the ${singular(entity)} ${id}: ${why ?? 'it is not settled yet'}` };
+  const message = `Waits for the ${singular(entity)} ${id}: ${why ?? 'it is not settled yet'}`;
+  return { kind: 'waits', message, seen: awaiting(entity, [id]) };
 }
 
 function placeholderRecord(): ExtractedRecord {
