@@ -1,13 +1,15 @@
+import { withoutColourOption } from './colour.ts';
 import { reportError } from './errors.ts';
 import { buildProgram, namedIn } from './program.ts';
 import { lineOf, type Shell, type Surroundings, showingAll, typed, widthIn } from './shell.ts';
 
 /**
  * Runs one command line. Every error ends here as a sentence and an exit code.
- * @param words without `node` and the script
+ * @param given without `node` and the script
  * @returns the exit code
  */
-export async function execute(words: readonly string[], around: Surroundings): Promise<number> {
+export async function execute(given: readonly string[], around: Surroundings): Promise<number> {
+  const words = withoutColourOption(given);
   let code = 0;
   const shown = showingAll(around);
   const shell: Shell = {
@@ -15,8 +17,8 @@ export async function execute(words: readonly string[], around: Surroundings): P
     ...shown,
     note: (text) => shown.note(typed(shell, text)),
     line: lineOf(words),
-    end(given) {
-      code = given;
+    end(exit) {
+      code = exit;
     },
     run: execute,
   };

@@ -6,12 +6,14 @@ import { readPipeline } from '../config/read-pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Shell } from './shell.ts';
 
-/** @throws ConsolidatorError for every trouble with the file */
-export function openPipeline(shell: Shell, file: string): Promise<Pipeline> {
+/** From then on the shell tells moments by the clock of its primary. @throws ConsolidatorError for every trouble with the file */
+export async function openPipeline(shell: Shell, file: string): Promise<Pipeline> {
   const absolute = path.resolve(shell.folder, file);
   const fromHere = path.relative(process.cwd(), absolute);
   // Messages name the file as it was given, wherever that leads to the same file.
-  return readPipeline(path.resolve(file) === absolute ? file : fromHere, shell.environment);
+  const pipeline = await readPipeline(path.resolve(file) === absolute ? file : fromHere, shell.environment);
+  shell.timeZone = pipeline.primary.timezone;
+  return pipeline;
 }
 
 /** @throws ConsolidatorError `usage` where the pipeline has no such secondary */

@@ -85,6 +85,8 @@ export function buildProgram(shell: Shell): Command {
     .version(programVersion())
     .usage('<command> [options]')
     .helpCommand(false)
+    // Taken off before the words come here, so that it may stand anywhere.
+    .option('--no-color', 'show no colours; a terminal has them unless NO_COLOR is set')
     .exitOverride()
     // Each command has its own options, and a command below it (`export confirm`) too.
     .enablePositionalOptions()

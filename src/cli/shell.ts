@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { shellWord, wholeLines } from '../model/command-lines.ts';
+import { inTimeOf } from '../model/time-words.ts';
 import { visible } from './text/visible.ts';
 
 /**
@@ -25,6 +26,8 @@ export interface Shell {
   readonly line: string;
   /** The pipeline file that the command was given; undefined where none was, or several. */
   file?: string | undefined;
+  /** The time zone of the primary, whose clock all moments are told by; undefined until a pipeline file was read. */
+  timeZone?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** What was asked for: one or more lines on the standard output. */
@@ -38,11 +41,12 @@ export interface Shell {
 }
 
 /** What a command line is run in. */
-export type Surroundings = Omit<Shell, 'end' | 'run' | 'line' | 'file'>;
+export type Surroundings = Omit<Shell, 'end' | 'run' | 'line' | 'file' | 'timeZone'>;
 
-/** A text whose commands are lines that can be typed as they stand. */
-export function typed({ file }: Pick<Shell, 'file'>, text: string): string {
-  return wholeLines(text, file);
+/** A text for people: its commands are lines that can be typed as they stand, its moments are told by one clock. */
+export function typed({ file, timeZone }: Pick<Shell, 'file' | 'timeZone'>, text: string): string {
+  const lines = wholeLines(text, file);
+  return timeZone === undefined ? lines : inTimeOf(timeZone, lines);
 }
 
 /** What a person can type into a shell to give these words. */

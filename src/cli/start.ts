@@ -1,7 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { askOn } from './ask.ts';
+import { painted, wantsColour } from './colour.ts';
 import { reportError } from './errors.ts';
 import { execute } from './execute.ts';
+import { wantsJson } from './output.ts';
 import { showingAll, widthIn } from './shell.ts';
 import { watchSignals } from './signals.ts';
 
@@ -10,8 +12,9 @@ export async function start(): Promise<void> {
   // Nearly every file that a command makes holds what shoppers wrote, or leads to it: for this user alone.
   process.umask(0o077);
   keepYoungSpaceSmall();
-  const out = new Sink(process.stdout);
-  const notes = new Sink(process.stderr);
+  const words = process.argv.slice(2);
+  const out = new Sink(process.stdout, isForPeople(words) && wantsColour(words, process.env, process.stdout.isTTY));
+  const notes = new Sink(process.stderr, wantsColour(words, process.env, process.stderr.isTTY));
   const note = (text: string): void => notes.line(text);
   hideExperimentalWarnings(note);
   const folder = workingFolder();
@@ -21,7 +24,6 @@ export async function start(): Promise<void> {
     return;
   }
   const watch = watchSignals(note);
-  const words = process.argv.slice(2);
   const shell = {
     width: widthOf(process.stdout) ?? widthIn(process.env),
     environment: process.env,
@@ -43,6 +45,11 @@ export async function start(): Promise<void> {
   watch.close();
 }
 
+/** A document for programs, or a script, stays what it is, whatever is forced. */
+function isForPeople(words: readonly string[]): boolean {
+  return !wantsJson(words) && words[0] !== 'completion';
+}
+
 /** A pipe or a file has no width; a terminal that does not tell its own is taken for one of 80 columns. */
 function widthOf(stream: NodeJS.WriteStream): number | undefined {
   return stream.isTTY ? stream.columns || 80 : undefined;
@@ -62,17 +69,19 @@ const GONE: readonly string[] = ['EPIPE', 'EIO'];
  */
 class Sink {
   readonly #stream: NodeJS.WriteStream;
+  readonly #hasColours: boolean;
   /** Why something was lost that somebody might still want. */
   lost: string | undefined;
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: NodeJS.WriteStream, hasColours: boolean) {
     this.#stream = stream;
+    this.#hasColours = hasColours;
     stream.on('error', (error: NodeJS.ErrnoException) => this.#lose(error));
   }
 
   line(text: string): void {
     try {
-      this.#stream.write(`${text}\n`);
+      this.#stream.write(`${this.#hasColours ? painted(text) : text}\n`);
     } catch (error) {
       // A file is written at once, so that its errors come here.
       this.#lose(error as NodeJS.ErrnoException);

@@ -1,6 +1,7 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import { wholeLines } from '../model/command-lines.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
+import { inTimeOf } from '../model/time-words.ts';
 import { judge, type RunOutcome } from './conditions.ts';
 import { type Memory, memoryFile, readMemory, writeMemory } from './memory.ts';
 import { type Message, slackBody, type Told, titleOf } from './message.ts';
@@ -88,7 +89,8 @@ function compose({ pipeline, outcome, now, file, verdict = [] }: AnnounceOptions
   const undelivered: Memory = { ...before, silent: memory.silent };
   const problems = shortened([...fresh.map(({ key: _, ...rest }) => rest), ...once]).map((one) => ({
     ...one,
-    remedy: wholeLines(one.remedy, file ?? pipeline.file),
+    text: inTimeOf(pipeline.primary.timezone, one.text),
+    remedy: inTimeOf(pipeline.primary.timezone, wholeLines(one.remedy, file ?? pipeline.file)),
   }));
   if (problems.length === 0 && over.length === 0) return { message: undefined, delivered, undelivered };
   const kind = problems.length > 0 ? 'problem' : lasting.length > 0 ? 'better' : 'well-again';

@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
-import { instantOfMilliseconds, wallClockOf } from '../model/time.ts';
+import { instantOfMilliseconds } from '../model/time.ts';
+import { momentWords } from '../model/time-words.ts';
 import type { ScheduleClock } from './schedule-clock.ts';
 
 export interface ScheduledJob {
@@ -120,12 +121,11 @@ class JobLoop {
   }
 
   #local(milliseconds: number): string {
-    const { timeZone } = this.#job;
-    return `${wallClockOf(instantOfMilliseconds(milliseconds), timeZone)} ${timeZone}`;
+    return momentWords(instantOfMilliseconds(milliseconds), this.#job.timeZone);
   }
 
   #say(text: string): void {
-    this.#options.say(`${instantOfMilliseconds(this.#options.clock.now())} ${this.#job.name}: ${text}`);
+    this.#options.say(`${this.#local(this.#options.clock.now())}  ${this.#job.name}: ${text}`);
   }
 }
 

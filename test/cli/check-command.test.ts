@@ -26,7 +26,7 @@ describe('the command check', () => {
   test('ends with 0 where there is nothing to mend, and makes no ledger', async () => {
     const { code, stdout } = await check();
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^demo: nothing to mend, \d+ things to look at\.\n\nprimary\n {2}ok {4}key: /);
+    expect(stdout).toMatch(/^demo: nothing to mend, \d+ things to look at\.\n\nLook at\n {2}- \w+, /);
     expect(stdout).toContain('neto-consolidator plan pipelines/demo.yaml');
     expect(() => readFileSync(join(stores.folder, 'state/demo.db'))).toThrow('ENOENT');
   });
@@ -37,9 +37,11 @@ describe('the command check', () => {
     writeFileSync(file, original);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^demo: 1 thing to mend first/);
-    expect(stdout).toMatch(/MEND {2}warehouses: The primary has no warehouse "Virtuel"\.\n.*Did you mean "Virtual"\?/);
+    expect(stdout).toMatch(
+      /MEND FIRST\n {2}- west, warehouses: The primary has no warehouse "Virtuel"\.\n.*Did you mean "Virtual"\?/,
+    );
     expect(stdout).toContain('pipelines/demo.yaml:28:18 secondaries[0].orders.warehouse');
-    expect(stdout).not.toMatch(/^ {2}ok /m);
+    expect(stdout).not.toMatch(/^Right$/m);
   });
 
   test('prints one JSON document of the documented shape, and nothing else', async () => {

@@ -10,7 +10,7 @@ const environment = { MAIN_KEY: 'main-key', WEST_KEY: 'west-key' };
 async function check({ pipeline, home }: TwoStores, changes: Pick<Setting, 'rules'> = {}) {
   const { file } = await pipeline(changes);
   const { code, stdout } = await executeHere(['check', file, '--quiet'], { folder: home, home, environment });
-  // After the headline and a blank line: the store, and what is said first.
+  // After the headline and a blank line: that it is to be mended, and what is said first.
   return { code, stdout, first: stdout.split('\n').slice(2, 4).join(' ') };
 }
 
@@ -23,13 +23,12 @@ test('check says first that most of the recent orders would be quarantined, and 
     expect(half.stdout).not.toContain('MEND');
     stores.west.panel.changeOrder('N3', { ShippingOption: 'Drone' });
     const most = await check(stores);
-    expect(most.first).toContain('MEND  recent orders: Most recent orders would be quarantined');
-    expect(most.first).toContain('west');
+    expect(most.first).toContain('MEND FIRST   - west, recent orders: Most recent orders would be quarantined');
     expect(most.stdout).toMatch(/3 of 4\s+\(shipping-method-unmapped 2, shipping-method-unmapped 1\)/);
     expect(most.code).toBe(1);
     const since = new Date(Date.now() + 100 * 86_400_000).toISOString().slice(0, 10);
     const later = await check(stores, { rules: { since } });
-    expect(later.first).toMatch(/west {3}MEND {2}orders visible: `since` is 2\d{3}-.*still to come/);
+    expect(later.first).toMatch(/MEND FIRST {3}- west, orders visible: `since` is 2\d{3}-.*still to come/);
     expect(later.code).toBe(1);
   });
 });

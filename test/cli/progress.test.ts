@@ -20,6 +20,7 @@ describe('lines for a log', () => {
       board,
       (text) => lines.push(text),
       () => time,
+      'Australia/Sydney',
     );
     const take = (event: ProgressEvent): void => {
       board.take(event);
@@ -32,9 +33,9 @@ describe('lines for a log', () => {
       take(settled(1));
     }
     expect(lines).toEqual([
-      '00:00:00 Reads and copies',
-      '00:00:10 west orders 100 of 300 read, 99 done; about 21 s left',
-      '00:00:20 west orders 200 of 300 read, 199 done; about 11 s left',
+      '10:00:00 Sydney time  Reads and copies',
+      '10:00:10 Sydney time  west orders 100 of 300 read, 99 done; about 21 s left',
+      '10:00:20 Sydney time  west orders 200 of 300 read, 199 done; about 11 s left',
     ]);
   });
 
@@ -46,6 +47,7 @@ describe('lines for a log', () => {
       board,
       (text) => lines.push(text),
       () => time,
+      'Australia/Sydney',
     );
     for (time = 0; time <= 10_000; time += 1_000) {
       for (const store of ['westline-camping', 'southern-trail'])
@@ -56,7 +58,7 @@ describe('lines for a log', () => {
         }
     }
     expect(lines.length).toBeGreaterThan(2);
-    expect(lines[0]).toMatch(/^00:00:10 southern-trail orders [\d,]+ read, 0 done$/);
+    expect(lines[0]).toMatch(/^10:00:10 Sydney time {2}southern-trail orders [\d,]+ read, 0 done$/);
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
   });
 
@@ -68,6 +70,7 @@ describe('lines for a log', () => {
       board,
       (text) => lines.push(text),
       () => time,
+      'Australia/Sydney',
     );
     time = 1_000;
     for (const milliseconds of [200, 42_000, 41_900]) {

@@ -58,8 +58,8 @@ test('doctor --restore without a file lists the backups: when made, how large, h
   truncateSync(file, 5000);
   const { code, said } = await command(['doctor', '--restore']);
   expect(code).toBe(0);
-  expect(said).toMatch(/2026-07-12T020000Z-daily\.db 2026-07-12 02:00:00 UTC of the day 0\.\d MB 3 opened, sound/);
-  expect(said).toMatch(/2026-07-12T020100Z-before-migration\.db 2026-07-12 02:01:00 UTC before an update .*not usable/);
+  expect(said).toMatch(/2026-07-12T020000Z-daily\.db 2026-07-12 12:00 of the day 0\.\d MB 3 opened, sound/);
+  expect(said).toMatch(/2026-07-12T020100Z-before-migration\.db 2026-07-12 12:01 before an update .*not usable/);
   const { stdout } = await command(['doctor', '--restore', '--output', 'json']);
   expect(documentIn(stdout, 'doctor --restore, without a file')['backups']).toMatchObject([
     { kind: 'before-migration', state: 'not-usable', copies: null },
@@ -73,7 +73,7 @@ test('doctor --restore FILE says what would be lost, and does it only on a perso
   const asked = await command(['doctor', '--restore', DAILY]);
   expect(asked.code).toBe(2);
   expect(asked.said).toContain(
-    `${DAILY} is sound, and holds 3 copies. It does not know the run of 2026-07-12 02:01:00 UTC, nor the copies of`,
+    `${DAILY} is sound, and holds 3 copies. It does not know the run of 2026-07-12 12:01:00 Sydney time, nor the copies of`,
   );
   expect(asked.said).toMatch(/2 orders.*Nobody has decided anything since\. Nothing was changed\..*--yes/);
   const no = await command(['doctor', '--restore', DAILY], async () => false);
@@ -128,7 +128,7 @@ test('a ledger that is gone is restored without a question, and doctor says whic
 });
 
 test('status and doctor tell the newest backup, and doctor that none was made for long', async () => {
-  expect((await command(['status'])).said).toContain(`backup 2026-07-12 02:00:00 UTC (${DAILY})`);
+  expect((await command(['status'])).said).toContain(`backup 2026-07-12 12:00:00 Sydney time (${DAILY})`);
   const { stdout } = await command(['status', '--output', 'json']);
   expect(documentIn(stdout, 'status')['backup']).toMatchObject({ at: '2026-07-12T02:00:00Z' });
   const of = async () => {
@@ -151,7 +151,7 @@ test('status and doctor tell the newest backup, and doctor that none was made fo
 
 test('quarantine purge says until when backups may hold what it took out', async () => {
   const purge = async () => (await command(['quarantine', 'purge'])).said;
-  expect(await purge()).toContain('Backups of the ledger may hold it until 2026-07-19 02:00:00 UTC');
+  expect(await purge()).toContain('Backups of the ledger may hold it until 2026-07-19 12:00:00 Sydney time');
   const { stdout } = await command(['quarantine', 'purge', '--output', 'json']);
   expect(documentIn(stdout, 'quarantine purge')['inBackupsUntil']).toBe('2026-07-19T02:00:00Z');
   now += 8 * 86_400_000;

@@ -59,7 +59,7 @@ describe('trace', () => {
     const text = await trace('N1');
     expect(text).toContain('Explained: 1 difference accepted or dropped by you. All else agrees to the cent');
     expect(text).toMatch(
-      /What was accepted \S+ \S+ UTC order N1: the bookkeeper has seen the day invoice date: 2026-07-10 in west, 2026-07-11 in the primary/,
+      /What was accepted \S+ \S+ Sydney time order N1: the bookkeeper has seen the day invoice date: 2026-07-10 in west, 2026-07-11 in the primary/,
     );
     expect(text).not.toContain('How the two sides differ');
     expect(text).not.toContain('To do:');

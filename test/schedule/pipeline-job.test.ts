@@ -19,7 +19,7 @@ async function everySecond(wanted: number, change: (pipeline: Pipeline) => Promi
   const { stop, ended } = startSchedule([job], clock, {
     say: (line) => {
       if (!/ (run \d+ |failed )/.test(line)) return;
-      outcomes.push(line.replace(/^\S+ /, ''));
+      outcomes.push(line.replace(/^.* time {2}/, ''));
       told.dispatchEvent(new Event('outcome'));
     },
   });

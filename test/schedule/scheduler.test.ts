@@ -15,9 +15,9 @@ describe('a pipeline by its cron line', () => {
     await ended;
     expect(held.times()).toEqual(['00:15:00', '00:30:00']);
     expect(lines.slice(0, 3)).toEqual([
-      '2026-07-01T00:01:00Z demo: next start 2026-07-01 10:15:00 Australia/Sydney',
-      '2026-07-01T00:15:10Z demo: run 7 good: read 3, in 10 s',
-      '2026-07-01T00:15:10Z demo: next start 2026-07-01 10:30:00 Australia/Sydney',
+      '2026-07-01 10:01:00 Sydney time  demo: next start 2026-07-01 10:15:00 Sydney time',
+      '2026-07-01 10:15:10 Sydney time  demo: run 7 good: read 3, in 10 s',
+      '2026-07-01 10:15:10 Sydney time  demo: next start 2026-07-01 10:30:00 Sydney time',
     ]);
   });
 
@@ -62,7 +62,7 @@ describe('a pipeline by its cron line', () => {
     const { stop, lines, ended } = startSchedule([held.job], clock);
     await clock.to('2026-07-01T00:15:00Z');
     await held.fail('west: no connection\nto west');
-    expect(lines[1]).toBe('2026-07-01T00:15:00Z demo: failed after 0 s: west: no connection; to west');
+    expect(lines[1]).toBe('2026-07-01 10:15:00 Sydney time  demo: failed after 0 s: west: no connection; to west');
     await clock.to('2026-07-01T00:30:00Z');
     expect(held.times()).toEqual(['00:15:00', '00:30:00']);
     stop.abort();
@@ -160,7 +160,7 @@ describe('a clock that was a day ahead for a moment', () => {
     const { stop, lines, ended } = startSchedule([held.job], clock);
     await settled();
     await clock.back('2026-07-01T00:01:03Z');
-    expect(lines.at(-1)).toMatch(/next start 2026-07-01 10:15:00 Australia\/Sydney$/);
+    expect(lines.at(-1)).toMatch(/next start 2026-07-01 10:15:00 Sydney time$/);
     await clock.to('2026-07-01T00:15:00Z');
     expect(held.times()).toEqual(['00:15:00']);
     // While it runs, as well: no start is counted as skipped that never came.

@@ -52,7 +52,9 @@ export function registerSchedule(program: Command, shell: Shell): void {
 }
 
 async function jobOf(shell: Shell, file: string, log: LogFile): Promise<ScheduledJob> {
-  const read = () => openPipeline(shell, file);
+  // Its own, since another pipeline may have another primary with another clock.
+  const own: Shell = { ...shell, file };
+  const read = () => openPipeline(own, file);
   const pipeline = await read();
   // Messages name the file as it was given.
   const job = pipelineJob({
@@ -62,9 +64,9 @@ async function jobOf(shell: Shell, file: string, log: LogFile): Promise<Schedule
     now: shell.now,
     progress: log.of(pipeline.name),
     prover: dailyProof,
-    announcing: (current) => announcing({ ...shell, file }, current),
+    announcing: (current) => announcing(own, current),
   });
-  return { ...job, run: async (signal) => typed({ file }, await job.run(signal)) };
+  return { ...job, run: async (signal) => typed(own, await job.run(signal)) };
 }
 
 /** @throws ConsolidatorError `usage` where one name stands for two, whose lines could not be told apart */

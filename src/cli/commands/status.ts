@@ -17,6 +17,6 @@ export function registerStatus(program: Command, shell: Shell): void {
     .action(async (file: string, options: OutputOption) => {
       const pipeline = await openPipeline(shell, file);
       const status = await readLedger(shell, pipeline, (ledger) => readStatus(ledger, pipeline, shell.now()));
-      printResult(shell, options, status, () => statusReport(status, file));
+      printResult(shell, options, status, () => statusReport(status, file, pipeline.primary.timezone));
     });
 }

@@ -1,3 +1,5 @@
+import { instantOfMilliseconds, wallClockOf } from '../../model/time.ts';
+import { zoneWords } from '../../model/time-words.ts';
 import type { ProgressEvent } from '../../session/progress.ts';
 import type { ProgressBoard } from './board.ts';
 import { duration, phases, rowWords, waitWords } from './words.ts';
@@ -12,13 +14,16 @@ export class PlainProgress {
   readonly #board: ProgressBoard;
   readonly #note: (text: string) => void;
   readonly #now: () => number;
+  readonly #timeZone: string;
   #last: number;
   readonly #waitTold = new Map<string, number>();
 
-  constructor(board: ProgressBoard, note: (text: string) => void, now: () => number) {
+  /** @param timeZone whose clock the lines begin with */
+  constructor(board: ProgressBoard, note: (text: string) => void, now: () => number, timeZone: string) {
     this.#board = board;
     this.#note = note;
     this.#now = now;
+    this.#timeZone = timeZone;
     this.#last = now();
   }
 
@@ -54,6 +59,7 @@ export class PlainProgress {
 
   #say(text: string): void {
     this.#last = this.#now();
-    this.#note(`${new Date(this.#last).toISOString().slice(11, 19)} ${text}`);
+    const clock = wallClockOf(instantOfMilliseconds(this.#last), this.#timeZone).slice(11);
+    this.#note(`${clock} ${zoneWords(this.#timeZone)}  ${text}`);
   }
 }

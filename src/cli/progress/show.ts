@@ -18,7 +18,7 @@ export function showProgress(shell: Shell, pipeline: Pipeline, log: LogFile = SI
   const board = new ProgressBoard(now);
   const view =
     terminal === undefined
-      ? new PlainProgress(board, shell.note, now)
+      ? new PlainProgress(board, shell.note, now, pipeline.primary.timezone)
       : new TerminalProgress(board, pipeline, terminal, now);
   return {
     take(event) {

@@ -1,18 +1,23 @@
 import { counted } from '../../model/amounts-text.ts';
-import type { CheckReport, Finding } from '../../operations/findings/finding.ts';
+import type { CheckReport, Finding, Topic } from '../../operations/findings/finding.ts';
 import { indent } from './table.ts';
 
-const MARGIN = 8;
+const MARGIN = 4;
 
-const words = { ok: 'ok', warn: 'look', problem: 'MEND' } as const;
+/** In the order in which somebody reads them. */
+const parts = [
+  { severity: 'problem', title: 'MEND FIRST' },
+  { severity: 'warn', title: 'Look at' },
+  { severity: 'ok', title: 'Right' },
+] as const;
 
-/** What a check found, store by store. @param file the pipeline file as it was given */
+/** What a check found: what is to be mended, of all stores, before all else. @param file the pipeline file as it was given */
 export function checkReport(report: CheckReport, file: string): string {
-  const groups = Map.groupBy(report.findings, ({ store }) => store);
-  const sections = [...groups].map(([store, findings]) =>
-    ['', store, ...findings.map((finding) => findingText(finding, file))].join('\n'),
-  );
-  return [headline(report), ...sections, '', lastLine(report, file)].join('\n');
+  const sections = parts.map(({ severity, title }) => {
+    const findings = report.findings.filter((finding) => finding.severity === severity);
+    return findings.length === 0 ? '' : ['', title, ...findings.map((one) => findingText(one, file))].join('\n');
+  });
+  return [headline(report), ...sections.filter(Boolean), '', lastLine(report, file)].join('\n');
 }
 
 function headline({ pipeline, findings }: CheckReport): string {
@@ -24,12 +29,15 @@ function headline({ pipeline, findings }: CheckReport): string {
     : `${pipeline}: all is well.`;
 }
 
-function findingText({ severity, topic, message, remedy, place }: Finding, file: string): string {
-  const text = indent(`${topic}: ${message}`, MARGIN);
-  const lines = [`  ${words[severity]}`.padEnd(MARGIN) + text.slice(MARGIN)];
-  if (remedy !== '') lines.push(indent(`To do: ${remedy}`, MARGIN));
-  if (place !== undefined) lines.push(indent(`${file}:${place.line}:${place.column} ${place.key}`, MARGIN));
-  return lines.join('\n');
+/** The JSON has a name of its own for products. */
+const topicWords: Partial<Record<Topic, string>> = { articles: 'products' };
+
+function findingText({ store, topic, message, remedy, place }: Finding, file: string): string {
+  return [
+    indent(`- ${store}, ${topicWords[topic] ?? topic}: ${message}`, 2),
+    ...(remedy === '' ? [] : [indent(`To do: ${remedy}`, MARGIN)]),
+    ...(place === undefined ? [] : [indent(`${file}:${place.line}:${place.column} ${place.key}`, MARGIN)]),
+  ].join('\n');
 }
 
 function lastLine({ status }: CheckReport, file: string): string {

@@ -45,42 +45,68 @@ function isRight(lines: readonly string[], { from, to }: Range): boolean {
 }
 
 /** Narrower than this a column of text is not worth breaking. */
-const NARROW = 20;
+const NARROW = 16;
 
-/** As it is where it fits; else with titles of two lines, or its last text broken; else a paragraph for each row. */
+/** As it is where it fits; else with broken titles and texts; else a paragraph for each row. */
 export function fitTable({ text, titles, rows, right }: FoundTable, columns: number): string[] {
   if (text.every((line) => line.length <= columns)) return [...text];
-  const heads = titles.map((title) => title.split(' '));
-  const widths = titles.map((_, index) =>
-    Math.max(...(heads[index] ?? []).map((word) => word.length), ...rows.map((row) => (row[index] ?? '').length)),
-  );
-  const total = widths.reduce((sum, width) => sum + width, 2 * (widths.length - 1));
-  const last = widths.length - 1;
-  const room = (widths[last] ?? 0) - Math.max(0, total - columns);
-  if (total > columns && (right[last] === true || room < NARROW)) return rows.flatMap((row) => stacked(titles, row));
-  widths[last] = room;
+  const widths = fittingWidths({ titles, rows, right }, columns);
+  if (widths === undefined) return rows.flatMap((row) => stacked(titles, row));
   const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, index) =>
-        right[index] === true ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0),
-      )
+    widths
+      .map((width, index) => {
+        const cell = cells[index] ?? '';
+        return right[index] === true ? cell.padStart(width) : cell.padEnd(width);
+      })
       .join('  ')
       .trimEnd();
-  const height = Math.max(...heads.map(({ length }) => length));
-  const head = Array.from({ length: height }, (_, row) =>
-    line(heads.map((words) => words[row - (height - words.length)] ?? '')),
-  );
+  const cellsIn = (cells: readonly string[]): string[][] =>
+    cells.map((cell, index) => broken(cell, 0, widths[index] ?? 0));
+  const [heads, height] = [cellsIn(titles), heightOf(cellsIn(titles))];
   return [
-    ...head,
+    // Titles stand on the line under them.
+    ...linesOf(
+      heads.map((words) => [...Array<string>(height - words.length).fill(''), ...words]),
+      line,
+    ),
     widths.map((width) => '-'.repeat(width)).join('  '),
-    ...rows.flatMap((row) => brokenRow(row, room).map(line)),
+    ...rows.flatMap((row) => linesOf(cellsIn(row), line)),
   ];
 }
 
-/** The last cell goes on below itself. */
-function brokenRow(row: readonly string[], room: number): (readonly string[])[] {
-  const [first = '', ...more] = broken(row.at(-1) ?? '', 0, room);
-  return [[...row.slice(0, -1), first], ...more.map((text) => [...row.slice(0, -1).fill(''), text])];
+/** By taking a column at a time from what has most to give: blanks beside titles first, then texts, never numbers. */
+function fittingWidths(
+  { titles, rows, right }: Pick<FoundTable, 'titles' | 'rows' | 'right'>,
+  columns: number,
+): number[] | undefined {
+  const cells = titles.map((_, index) => rows.map((row) => row[index] ?? ''));
+  const longest = (words: readonly string[]): number => Math.max(0, ...words.map((word) => word.length));
+  const widths = titles.map((title, index) => longest([title, ...(cells[index] ?? [])]));
+  const whole = titles.map((title, index) => longest([...title.split(' '), ...(cells[index] ?? [])]));
+  const least = titles.map((title, index) => {
+    const words = longest([title, ...(cells[index] ?? [])].flatMap((text) => text.split(' ')));
+    // A table with one long text reads better than one with many torn ones.
+    return right[index] === true ? (whole[index] ?? 0) : Math.min(whole[index] ?? 0, Math.max(NARROW, words));
+  });
+  for (const bounds of [whole, least]) {
+    for (;;) {
+      if (widths.reduce((sum, width) => sum + width, 2 * (widths.length - 1)) <= columns) return widths;
+      const room = widths.map((width, index) => width - (bounds[index] ?? 0));
+      const place = room.indexOf(Math.max(...room));
+      if ((room[place] ?? 0) <= 0) break;
+      widths[place] = (widths[place] ?? 0) - 1;
+    }
+  }
+  return undefined;
+}
+
+function heightOf(cells: readonly (readonly string[])[]): number {
+  return Math.max(1, ...cells.map(({ length }) => length));
+}
+
+/** Cells of several lines each, as lines of the table. */
+function linesOf(cells: readonly (readonly string[])[], line: (cells: readonly string[]) => string): string[] {
+  return Array.from({ length: heightOf(cells) }, (_, row) => line(cells.map((parts) => parts[row] ?? '')));
 }
 
 /** The first cells name the row; those that say nothing are left out. */

@@ -1,6 +1,5 @@
 import type { AuditEntry } from '../../ledger/record.ts';
 import { BY_A_PERSON } from '../../ledger/run-entry.ts';
-import { timeText } from './time.ts';
 
 const words: Readonly<Record<string, (detail: string) => string>> = {
   intent: (detail) => `about to ${detail.startsWith('approve ') ? detail : detail.replace(/^add /, 'add it as ')}`,
@@ -22,5 +21,5 @@ const words: Readonly<Record<string, (detail: string) => string>> = {
 export function historyLine({ at, run, event, detail, who: decided }: AuditEntry, what = ''): string {
   const done = words[event]?.(detail) ?? `${event} ${detail}`;
   const who = run === BY_A_PERSON ? `a person${decided === undefined ? '' : ` (${decided})`}` : `run ${run}`;
-  return `  ${timeText(at)}  ${who}  ${what === '' ? '' : `${what}: `}${done}`.trimEnd();
+  return `  ${at}  ${who}  ${what === '' ? '' : `${what}: `}${done}`.trimEnd();
 }

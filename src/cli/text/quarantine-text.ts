@@ -1,7 +1,6 @@
 import { plural, singular } from '../../entities/registry.ts';
-import { counted } from '../../model/amounts-text.ts';
+import { counted, money } from '../../model/amounts-text.ts';
 import { methodKey } from '../../model/method-names.ts';
-import { formatMoney } from '../../model/money.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { OpenQuarantine } from '../../run/summary.ts';
 import { indent, table } from './table.ts';
@@ -91,5 +90,5 @@ function namesOf(group: readonly OpenQuarantine[], most: number): string {
 }
 
 function nameOf({ sourceId, amount }: OpenQuarantine): string {
-  return amount === null ? sourceId : `${sourceId} (${formatMoney(amount)})`;
+  return amount === null ? sourceId : `${sourceId} (${money(amount)})`;
 }

@@ -2,15 +2,18 @@ import path from 'node:path';
 import { placeOf, plural, singular } from '../../entities/registry.ts';
 import { count, counted } from '../../model/amounts-text.ts';
 import { dayWords } from '../../model/day-words.ts';
+import { minuteOf, zoneWords } from '../../model/time-words.ts';
 import type { PipelineStatus } from '../standing.ts';
 import { acceptedText, differencesText } from './proof-text.ts';
 import { confirming, section, unconfirmedWords } from './run-report.ts';
 import { pairs, table } from './table.ts';
-import { timeText } from './time.ts';
 import { verdictLines } from './verdict-lines.ts';
 
-/** @param file the pipeline file as it was given */
-export function statusReport(status: PipelineStatus, file: string): string {
+/**
+ * @param file the pipeline file as it was given
+ * @param timeZone of the primary
+ */
+export function statusReport(status: PipelineStatus, file: string, timeZone: string): string {
   const { pipeline, verdict, ledger, installation, backup, runningProcess, byHand, quarantine, openWrites } = status;
   return [
     ...verdictLines(verdict, file),
@@ -18,11 +21,11 @@ export function statusReport(status: PipelineStatus, file: string): string {
     pairs([
       ['pipeline', pipeline],
       ['ledger', `${ledger} (installation ${installation})`],
-      ['backup', backup === null ? 'none yet' : `${timeText(backup.at)} (${path.basename(backup.file)})`],
+      ['backup', backup === null ? 'none yet' : `${backup.at} (${path.basename(backup.file)})`],
       ['now', runningProcess === null ? 'no run is under way' : `process ${runningProcess} holds the pipeline`],
     ]),
-    ...section('Latest runs', runsTable(status)),
-    ...section('Records, over all runs', recordsTable(status)),
+    ...section('Latest runs', runsTable(status, timeZone)),
+    ...section('Records, over all runs', recordsTable(status, timeZone)),
     ...(status.unconfirmed.length === 0
       ? []
       : [
@@ -44,7 +47,7 @@ export function statusReport(status: PipelineStatus, file: string): string {
       openWrites
         .map(({ store, entity, sourceId, action, targetId, at, lookUps }) => {
           const looked = counted(lookUps, 'look-up');
-          return `  ${store} ${singular(entity)} ${sourceId}: ${action} ${targetId}, since ${timeText(at)}, ${looked}`;
+          return `  ${store} ${singular(entity)} ${sourceId}: ${action} ${targetId}, since ${at}, ${looked}`;
         })
         .join('\n'),
     ),
@@ -61,24 +64,39 @@ function proofsText({ proofs }: PipelineStatus): string {
     .join('\n');
 }
 
-function runsTable({ runs }: PipelineStatus): string {
+function runsTable({ runs }: PipelineStatus, timeZone: string): string {
   if (runs.length === 0) return '';
+  const partly = runs.some(({ narrowed }) => narrowed);
   return table(
-    [{ title: 'run', align: 'right' }, { title: 'began' }, { title: 'ended' }, { title: 'result' }, { title: '' }],
+    [
+      { title: 'run', align: 'right' },
+      { title: `began (${zoneWords(timeZone)})` },
+      { title: 'ended' },
+      { title: 'result' },
+      ...(partly ? [{ title: '' }] : []),
+    ],
     runs.map(({ id, startedAt, endedAt, status, narrowed, undoneBy }) => [
       String(id),
-      timeText(startedAt),
-      endedAt === null ? '-' : timeText(endedAt),
+      minuteOf(startedAt, timeZone),
+      endedAt === null ? '-' : minuteOf(endedAt, timeZone),
       undoneBy === null ? status : `undone by ${undoneBy}`,
-      narrowed ? 'a part only' : '',
+      ...(partly ? [narrowed ? 'a part only' : ''] : []),
     ]),
   );
 }
 
-const states = ['loaded', 'linked', 'skipped', 'quarantined', 'staged', 'writing'] as const;
-const stateTitles = ['copied', 'linked', 'left out', 'quarantined', 'to do', 'unsure'];
+/** Those that are always shown say by a zero that there is none. */
+const states = [
+  { state: 'loaded', title: 'copied', always: true },
+  { state: 'linked', title: 'linked', always: false },
+  { state: 'skipped', title: 'left out', always: true },
+  { state: 'quarantined', title: 'quarantined', always: true },
+  { state: 'staged', title: 'to do', always: false },
+  { state: 'writing', title: 'unsure', always: false },
+] as const;
 
-function recordsTable({ records, readUpTo }: PipelineStatus): string {
+function recordsTable({ records, readUpTo }: PipelineStatus, timeZone: string): string {
+  const shown = states.filter(({ state, always }) => always || records.some((one) => one.state === state));
   const groups = Map.groupBy(records, ({ store, entity }) => JSON.stringify([store, entity]));
   const rows = [...groups.values()].flatMap((group) => {
     const [first] = group;
@@ -86,9 +104,8 @@ function recordsTable({ records, readUpTo }: PipelineStatus): string {
     const { store, entity } = first;
     const of = (state: string): number => group.find((one) => one.state === state)?.count ?? 0;
     const upTo = readUpTo[store]?.[entity];
-    return [
-      { store, entity, cells: [...states.map((state) => count(of(state))), upTo === undefined ? '' : timeText(upTo)] },
-    ];
+    const read = upTo === undefined ? '' : minuteOf(upTo, timeZone);
+    return [{ store, entity, cells: [...shown.map(({ state }) => count(of(state))), read] }];
   });
   if (rows.length === 0) return '';
   rows.sort((a, b) => a.store.localeCompare(b.store) || placeOf(a.entity) - placeOf(b.entity));
@@ -96,8 +113,8 @@ function recordsTable({ records, readUpTo }: PipelineStatus): string {
     [
       { title: 'store' },
       { title: '' },
-      ...stateTitles.map((title) => ({ title, align: 'right' as const })),
-      { title: 'read up to' },
+      ...shown.map(({ title }) => ({ title, align: 'right' as const })),
+      { title: `read up to (${zoneWords(timeZone)})` },
     ],
     rows.map(({ store, entity, cells }) => [store, entity, ...cells]),
   );

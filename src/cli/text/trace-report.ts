@@ -4,7 +4,6 @@ import type { Side, Trace, TracedOrder } from '../trace/trace.ts';
 import { labelWords } from '../trace/verdict.ts';
 import { historyLine } from './history.ts';
 import { indent, pairs } from './table.ts';
-import { timeText } from './time.ts';
 
 export function traceReport({ id, orders, ownOfPrimary }: Trace): string {
   const parts = orders.map(orderText);
@@ -103,7 +102,7 @@ function differencesText({ comparison, accepted }: TracedOrder): string[] {
 function acceptedText({ accepted, store }: TracedOrder): string[] {
   if (accepted.length === 0) return [];
   const lines = accepted.flatMap(({ entity, sourceId, words, fields, asItStood }) => [
-    ...words.map(({ at, reason }) => indent(`${timeText(at)}  ${singular(entity)} ${sourceId}: ${reason}`, 4)),
+    ...words.map(({ at, reason }) => indent(`${at}  ${singular(entity)} ${sourceId}: ${reason}`, 4)),
     ...fields.map(({ field, source, copy }) => indent(`${field}: ${source} in ${store}, ${copy} in the primary`, 6)),
     ...(asItStood ? [indent('as it stood then; the next look notes how that was', 6)] : []),
   ]);

@@ -78,5 +78,6 @@ function hangingOf(line: string, columns: number): number {
   const margin = marginOf(line);
   const name = /^\s*\S.*?\s{2,}(?=\S)/.exec(line)?.[0].length ?? 0;
   if (name > 0 && name <= columns / 2) return name;
-  return /^\s*- /.test(line) ? margin + 2 : margin;
+  const mark = /^\s*(?:-|\d+\.) /.exec(line)?.[0].length;
+  return mark ?? margin;
 }

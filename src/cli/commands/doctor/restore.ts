@@ -3,6 +3,7 @@ import { entityNames, plural, singular } from '../../../entities/registry.ts';
 import type { YoungerThan } from '../../../ledger/backup.ts';
 import { keeperOf } from '../../../ledger/open/keeper-of.ts';
 import { count, counted } from '../../../model/amounts-text.ts';
+import { minuteOf, zoneWords } from '../../../model/time-words.ts';
 import { type CheckedBackup, checkBackups } from '../../../operations/doctor/examine-backups.ts';
 import { previewRestore, type RestorePreview, restoreLedger } from '../../../operations/doctor/restore-ledger.ts';
 import { stateHome } from '../../../session/state-home.ts';
@@ -10,7 +11,6 @@ import { AsksYes } from '../../ask.ts';
 import { type OutputOption, printResult } from '../../output.ts';
 import type { Shell } from '../../shell.ts';
 import { table } from '../../text/table.ts';
-import { timeText } from '../../text/time.ts';
 
 export interface BackupsDocument {
   readonly pipeline: string;
@@ -55,7 +55,7 @@ export async function listBackupsOf(
       schema: holds?.schema ?? null,
     })),
   };
-  printResult(shell, options, document, () => listText(backups, file));
+  printResult(shell, options, document, () => listText(backups, file, pipeline.primary.timezone));
 }
 
 const kinds: Readonly<Record<CheckedBackup['kind'], string>> = {
@@ -64,11 +64,11 @@ const kinds: Readonly<Record<CheckedBackup['kind'], string>> = {
   replaced: 'was replaced',
 };
 
-function listText(backups: readonly CheckedBackup[], file: string): string {
+function listText(backups: readonly CheckedBackup[], file: string, timeZone: string): string {
   if (backups.length === 0) return 'There is no backup yet. The first whole run of a day makes one.';
   const rows = backups.map(({ name, kind, at, bytes, state, why, holds }) => [
     name,
-    timeText(at),
+    minuteOf(at, timeZone),
     kinds[kind],
     `${(bytes / 1024 ** 2).toFixed(1)} MB`,
     holds === null ? '' : count(holds.copies),
@@ -79,7 +79,7 @@ function listText(backups: readonly CheckedBackup[], file: string): string {
     table(
       [
         { title: 'backup' },
-        { title: 'made' },
+        { title: `made (${zoneWords(timeZone)})` },
         { title: '' },
         { title: 'size', align: right },
         { title: 'copies', align: right },
@@ -141,8 +141,8 @@ function lossText({ lost }: RestorePreview): string {
 
 function runsText({ runs, firstRun, lastRun }: YoungerThan): string {
   if (firstRun === null || lastRun === null) return counted(runs, 'run');
-  if (runs === 1) return `the run of ${timeText(firstRun)}`;
-  return `the ${counted(runs, 'run')} from ${timeText(firstRun)} to ${timeText(lastRun)}`;
+  if (runs === 1) return `the run of ${firstRun}`;
+  return `the ${counted(runs, 'run')} from ${firstRun} to ${lastRun}`;
 }
 
 function copiesText({ copies }: YoungerThan): string {

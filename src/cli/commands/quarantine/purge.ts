@@ -8,7 +8,6 @@ import { changeLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
-import { timeText } from '../../text/time.ts';
 
 interface PurgeOptions extends OutputOption {
   readonly olderThan?: number;
@@ -54,12 +53,12 @@ export function registerPurge(quarantine: Command, shell: Shell): void {
       printResult(shell, options, document, () =>
         [
           purged === 0
-            ? `No record with content has been quarantined since before ${timeText(heldBefore)}.`
-            : `Took the content out of ${counted(purged, 'record')} quarantined since before ${timeText(heldBefore)}. They stay quarantined.`,
+            ? `No record with content has been quarantined since before ${heldBefore}.`
+            : `Took the content out of ${counted(purged, 'record')} quarantined since before ${heldBefore}. They stay quarantined.`,
           ...(inBackupsUntil === null
             ? []
             : [
-                `Backups of the ledger may hold it until ${timeText(inBackupsUntil)}: the first whole run of a day after that takes it out of them, too. To have it gone at once, remove the files in ${keeper.backupsAt}.`,
+                `Backups of the ledger may hold it until ${inBackupsUntil}: the first whole run of a day after that takes it out of them, too. To have it gone at once, remove the files in ${keeper.backupsAt}.`,
               ]),
         ].join('\n'),
       );
