@@ -6,15 +6,17 @@ import { type SmallDemo, startSmallDemo } from './small-demo.ts';
 const PIPELINE = 'pipelines/demo.yaml';
 const ESCAPE = '\u001b[';
 
-/** What stands out, and how: `[red,bold]failed[/]` as `31,1:failed`. */
+/** What stands out, and how: a red and bold word as `31,1:word`. */
 function standingOut(text: string): string[] {
-  const parts = text.matchAll(/((?:\u001b\[\d+m)+)([^\u001b]+)/g);
-  return [...parts].flatMap(([, codes = '', words = '']) => {
-    const numbers = [...codes.matchAll(/\d+/g)]
-      .map(([number]) => Number(number))
-      .filter((number) => number < 39 && number !== 22);
-    return numbers.length === 0 ? [] : [`${numbers.join(',')}:${words}`];
-  });
+  const found: string[] = [];
+  let codes: string[] = [];
+  for (const part of text.split(ESCAPE)) {
+    const [, code = '', words = ''] = /^(\d+)m(.*)/s.exec(part) ?? [];
+    if (code === '39' || code === '22') codes = [];
+    else if (code !== '') codes.push(code);
+    if (words !== '' && codes.length > 0) found.push(`${codes.join(',')}:${words}`);
+  }
+  return found;
 }
 
 const [RED, YELLOW, GREEN] = ['31,1', '33,1', '32'];

@@ -29,12 +29,14 @@ function headline({ pipeline, findings }: CheckReport): string {
     : `${pipeline}: all is well.`;
 }
 
-/** The JSON has a name of its own for products. */
-const topicWords: Partial<Record<Topic, string>> = { articles: 'products' };
+/** The JSON has an older word for products. */
+function topicWords(topic: Topic): string {
+  return topic === 'articles' ? 'products' : topic;
+}
 
 function findingText({ store, topic, message, remedy, place }: Finding, file: string): string {
   return [
-    indent(`- ${store}, ${topicWords[topic] ?? topic}: ${message}`, 2),
+    indent(`- ${store}, ${topicWords(topic)}: ${message}`, 2),
     ...(remedy === '' ? [] : [indent(`To do: ${remedy}`, MARGIN)]),
     ...(place === undefined ? [] : [indent(`${file}:${place.line}:${place.column} ${place.key}`, MARGIN)]),
   ].join('\n');
