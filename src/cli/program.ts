@@ -14,6 +14,7 @@ import { registerLink } from './commands/link.ts';
 import { registerMap } from './commands/map.ts';
 import { registerMonth } from './commands/month.ts';
 import { registerPlan } from './commands/plan.ts';
+import { registerProfile } from './commands/profile.ts';
 import { registerQuarantine } from './commands/quarantine.ts';
 import { registerReconcile } from './commands/reconcile.ts';
 import { registerReport } from './commands/report.ts';
@@ -38,7 +39,7 @@ const groups: Readonly<Record<string, readonly Register[]>> = {
   'To prove:': [registerReconcile, registerReport, registerMonth],
   'Files:': [registerImport, registerExport, registerRewrite],
   'The past:': [registerBackfill, registerAdopt, registerUndo],
-  'Care:': [registerDoctor],
+  'Care:': [registerDoctor, registerProfile],
   'To try:': [registerDemo, registerFakeStore],
   'The command line:': [registerHelp, registerCompletion],
 };

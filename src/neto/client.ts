@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { ConsolidatorError } from '../model/errors.ts';
+import type { Seen } from '../model/habits.ts';
 import { readableCharacters } from '../model/readable-characters.ts';
 import { IN_FLIGHT } from './ahead.ts';
 import { readAnswer } from './answer.ts';
@@ -11,6 +12,7 @@ import { isRead, refuseWrites } from './read-only.ts';
 import { listNameOf, type Reply } from './reply.ts';
 import type { RequestLog } from './request-log.ts';
 import { type Hide, hiderOf } from './secrets.ts';
+import { seenInReply } from './seen-in-reply.ts';
 import { openTransport, type Transport } from './transport.ts';
 import { storeError } from './transport-errors.ts';
 
@@ -40,6 +42,8 @@ export interface NetoClientOptions {
   readonly onWait?: ((wait: WaitNotice) => void) | undefined;
   /** Called once per request sent. Never with a body or a key. */
   readonly onRequest?: ((entry: RequestNotice) => void) | undefined;
+  /** Told of what its answers show of how the store behaves. */
+  readonly onHabit?: ((seen: Seen) => void) | undefined;
   /** For tests. */
   readonly clock?: Clock | undefined;
   /** For tests: a number in [0, 1) that spreads the waits before repeats. */
@@ -88,6 +92,8 @@ export interface NetoClient {
    * @throws ConsolidatorError for every trouble; an Ack of Error is thrown for reads, and given back for writes
    */
   request(action: string, body: Readonly<Record<string, unknown>>, options?: RequestOptions): Promise<Reply>;
+  /** Takes what somebody who asked has seen of how the store behaves. */
+  tell?(seen: Seen): void;
   close(): Promise<void>;
 }
 
@@ -166,6 +172,10 @@ class StoreClient implements NetoClient {
     }
   }
 
+  tell(seen: Seen): void {
+    this.#options.onHabit?.(seen);
+  }
+
   async close(): Promise<void> {
     await this.#transport.close();
   }
@@ -192,6 +202,7 @@ class StoreClient implements NetoClient {
           answer,
         ),
       );
+      for (const seen of seenInReply(action, reply)) this.tell(seen);
       this.#notify(action, started, reply.ack, status, countRecords(action, reply));
       return reply;
     } catch (error) {
@@ -212,6 +223,11 @@ class StoreClient implements NetoClient {
 
   async #pause(attempt: number, error: ConsolidatorError, signal: AbortSignal | undefined): Promise<void> {
     if (error.code === 'rate-limited') {
+      this.tell({
+        habit: 'tooManyRequests',
+        value: error.retryAfter === undefined ? 'says-nothing' : 'says-how-long',
+        in: 'stores',
+      });
       // Every process that shares the log waits, not only this call.
       this.#options.requestLog.penalise(this.host, error.retryAfter ?? DEFAULT_PENALTY);
       return;

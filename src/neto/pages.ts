@@ -1,6 +1,8 @@
 import type { NetoClient, RequestOptions } from './client.ts';
+import { FirstPage } from './first-page.ts';
 import type { RawRecord } from './read-fields.ts';
 import { type Rows, type RowsRead, readRows } from './rows.ts';
+import { kindOf } from './seen-in-reply.ts';
 import { storeError } from './transport-errors.ts';
 
 export interface Listing extends RowsRead {
@@ -47,6 +49,8 @@ export async function* pages(client: NetoClient, listing: Listing, options: Requ
     return { rows: fresh, currentTime };
   };
 
+  const kind = kindOf(listing.entity);
+  const firstPage = new FirstPage(listing.firstPageUnnumbered === true);
   let size = listing.pageSize ?? client.pageSize;
   /** From this page on one without news is the end: the ones before may repeat what is known. */
   let lastRepeat = 1;
@@ -56,6 +60,8 @@ export async function* pages(client: NetoClient, listing: Listing, options: Requ
     const number = page === 0 && listing.firstPageUnnumbered === true ? undefined : page;
     const reply = await readPage(client, listing, number, size, options);
     const fresh = take(reply);
+    const base = firstPage.read(reply.rows.map(listing.keyOf));
+    if (base !== undefined) client.tell?.({ habit: 'firstPage', value: base, in: kind });
     if (count === 0 || fresh.rows.length > 0) yield fresh;
     if (seen.size >= limit) return;
     if (reply.rows.length === 0 && (page > 0 || number === undefined)) return;
@@ -64,6 +70,7 @@ export async function* pages(client: NetoClient, listing: Listing, options: Requ
     if (goesOn || reply.rows.length === 0 || reply.rows.length >= size || fresh.rows.length === 0) continue;
     // A short page: is there a row behind it, and does the next page begin with that row, or leave a gap?
     const behind = take(await readBehind(client, listing, seen, options));
+    client.tell?.({ habit: 'shortPage', value: behind.rows.length === 0 ? 'last' : 'not-last', in: kind });
     if (behind.rows.length === 0) continue;
     yield behind;
     if (seen.size >= limit) return;
@@ -76,6 +83,7 @@ export async function* pages(client: NetoClient, listing: Listing, options: Requ
     }
     // The store counts pages by the Limit it was asked for, and cuts each one: ask for no more than it gives.
     size = reply.rows.length;
+    client.tell?.({ habit: 'pageCut', value: size, in: kind });
     page = Math.floor(seen.size / size);
     lastRepeat = page + 1;
   }

@@ -1,5 +1,6 @@
 import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
+import { orderIdOf } from './order-fields.ts';
 import { hasTime, keyText, parseInstant, type RawRecord, text } from './read-fields.ts';
 import { readRows } from './rows.ts';
 import { netoTime } from './write-fields.ts';
@@ -42,4 +43,22 @@ export async function hasOrderInChannel(
   const { rows } = await readRows(client, { action: 'GetOrder', entity: 'Order' }, { Filter: filter }, options);
   // A store that ignores the filter answers with another order.
   return rows.some((row) => keyText(row, 'SalesChannel').trim().toLowerCase() === channel.toLowerCase());
+}
+
+/**
+ * What a store brings when it is asked for one order by the external references of its lines (reference, section 5, U36). One
+ * request. @throws ConsolidatorError
+ */
+export async function askByExternalReference(
+  client: NetoClient,
+  { store, sourceId, targetId }: { readonly store: string; readonly sourceId: string; readonly targetId: string },
+  options: RequestOptions = {},
+): Promise<'filters' | 'ignored' | 'finds-nothing'> {
+  const filter = {
+    ...{ ExternalSystemIdentifier: [store], ExternalOrderReference: [sourceId] },
+    ...{ Limit: '5', OutputSelector: ['ID'] },
+  };
+  const { rows } = await readRows(client, { action: 'GetOrder', entity: 'Order' }, { Filter: filter }, options);
+  if (rows.length === 0) return 'finds-nothing';
+  return rows.every((row) => orderIdOf(row).toLowerCase() === targetId.toLowerCase()) ? 'filters' : 'ignored';
 }

@@ -1,6 +1,8 @@
+import { natureOf } from './ack-errors.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { asArray, isRecord, text, textOf } from './read-fields.ts';
 import type { Reply } from './reply.ts';
+import { kindOf as recordsOf } from './seen-in-reply.ts';
 
 export interface WriteReply {
   /**
@@ -40,7 +42,47 @@ export async function write(
   const ids = asArray(reply.body[entity])
     .map((record) => (isRecord(record) ? text(record, idField) : textOf(record)))
     .filter((id) => id !== '');
-  return { kind: kindOf(reply, ids.length, records.length), ids, warnings: reply.warnings, errors: reply.errors };
+  const kind = kindOf(reply, ids.length, records.length);
+  tellWrite(client, entity, {
+    kind,
+    errors: reply.errors,
+    sent: records.length,
+    named: ids.length,
+    adds: /^Add/.test(action),
+  });
+  return { kind, ids, warnings: reply.warnings, errors: reply.errors };
+}
+
+const words = { lasting: 'known-words', passing: 'passing-words', unclear: 'unknown-words' } as const;
+
+/** What an answer to a write shows of how the store takes writes (reference, section 5: U3, U4, U18). */
+function tellWrite(
+  client: NetoClient,
+  entity: string,
+  {
+    kind,
+    errors,
+    sent,
+    named,
+    adds,
+  }: {
+    readonly kind: WriteReply['kind'];
+    readonly errors: readonly string[];
+    readonly sent: number;
+    readonly named: number;
+    readonly adds: boolean;
+  },
+): void {
+  const seenIn = recordsOf(entity);
+  if (kind === 'accepted') client.tell?.({ habit: 'writeSize', value: sent, in: seenIn });
+  if (kind === 'accepted' && adds && entity === 'Rma')
+    client.tell?.({ habit: 'returnAnswer', value: named > 0 ? 'names-it' : 'names-nothing', in: seenIn });
+  if (kind !== 'accepted' && sent > 1)
+    client.tell?.({ habit: 'faultyBatch', value: kind === 'partial' ? 'in-part' : 'as-a-whole', in: seenIn });
+  if (kind !== 'refused') return;
+  const [first] = errors;
+  const value = first === undefined ? 'no-words' : words[natureOf(first)];
+  client.tell?.({ habit: 'refusal', value, in: seenIn });
 }
 
 function kindOf({ ack, errors }: Reply, taken: number, sent: number): WriteReply['kind'] {

@@ -11,6 +11,7 @@ import { OpenExports } from '../session/open-exports.ts';
 import { openSharedRequestLog, type Resources } from '../session/open-run.ts';
 import { openStores } from '../session/open-stores.ts';
 import { PrimaryTime } from '../session/primary-time.ts';
+import { StoreHabits } from '../session/store-habits.ts';
 import { StoreReadings } from '../session/store-readings.ts';
 import { isAsked } from '../session/store-run.ts';
 import { ComparedCopies } from './context/compared-copies.ts';
@@ -41,8 +42,10 @@ export async function openContext(
 ): Promise<RunContext> {
   const { pipeline, destination, narrowing = {}, progress = () => {}, signal, now = Date.now } = options;
   const requestLog = openSharedRequestLog(options.home, resources, options.between?.requestClock);
+  const habits = new StoreHabits(ledger, now);
   const opening = {
     pipeline,
+    habits,
     ledger,
     requestLog,
     progress,
@@ -76,7 +79,7 @@ export async function openContext(
     primaryTime: () => primaryTime.now(),
     signal: cut,
   });
-  const rounding = await openRoundingEffects(ledger, primaryHost({ pipeline }));
+  const rounding = await openRoundingEffects(ledger, primaryHost({ pipeline }), habits);
   return {
     pipeline,
     ledger,
@@ -112,13 +115,15 @@ export async function openContext(
       primaryHost: primaryHost({ pipeline }),
       version: options.version ?? programVersion(),
       keeps: destination.keeps,
+      tell: (seen) => habits.note(primary.host, seen),
       onStop(problem) {
         problems.push(problem);
         progress({ kind: 'problem', ...problem });
       },
     }),
     problems,
-    readings: new StoreReadings(ledger),
+    habits,
+    readings: new StoreReadings(ledger, habits),
     rounding,
     centsOff,
     copiesSeen,

@@ -114,6 +114,7 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
   if (isNarrowed(context.narrowing)) await ledger.countOnlySelected(run, context.narrowing);
   await reportLeftStores(context);
   await purgeOld(context);
+  await context.habits.save();
   const summary = await summarise(ledger, run, {
     pipeline: context.pipeline.name,
     bound,

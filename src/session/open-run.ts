@@ -2,6 +2,7 @@ import type { Pipeline, StoreConnection } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { keeperOf } from '../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../model/errors.ts';
+import type { Seen } from '../model/habits.ts';
 import { type NetoClient, openNetoClient } from '../neto/client.ts';
 import type { Clock } from '../neto/clock.ts';
 import type { Codec } from '../neto/codec.ts';
@@ -107,10 +108,20 @@ export function openSharedRequestLog(home: string, resources: Resources, clock?:
   }
 }
 
+/** Whoever keeps what is seen of how stores behave. */
+export interface HabitListener {
+  note(host: string, seen: Seen): void;
+}
+
 export function openStore(
   connection: StoreConnection,
   { readOnly }: { readonly readOnly: boolean },
-  around: { readonly requestLog: RequestLog; readonly progress: Progress; readonly clock?: Clock | undefined },
+  around: {
+    readonly requestLog: RequestLog;
+    readonly progress: Progress;
+    readonly clock?: Clock | undefined;
+    readonly habits?: HabitListener | undefined;
+  },
   resources: Resources,
 ): NetoClient {
   const { name, url, key, username, timezone, format, requestsPerMinute, timeoutSeconds, pageSize } = connection;
@@ -129,6 +140,7 @@ export function openStore(
     clock: around.clock,
     onWait: (wait) => around.progress({ kind: 'wait', wait }),
     onRequest: (request) => around.progress({ kind: 'request', request }),
+    onHabit: (seen) => around.habits?.note(client.host, seen),
   });
   resources.add(() => client.close());
   return client;

@@ -4,7 +4,7 @@ import type { NetoClient } from '../neto/client.ts';
 import type { Clock } from '../neto/clock.ts';
 import type { RequestLog } from '../neto/request-log.ts';
 import type { HistoryWindow } from '../transform/history.ts';
-import { openStore, type Resources } from './open-run.ts';
+import { type HabitListener, openStore, type Resources } from './open-run.ts';
 import type { Progress } from './progress.ts';
 import { readSkuMap } from './sku-map.ts';
 import { ApiSource } from './source/api-source.ts';
@@ -28,6 +28,8 @@ interface StoreOpening {
   readonly byFile?: boolean | undefined;
   /** Days that count as wanted, beside those that the ledger has opened. */
   readonly history?: HistoryWindow | undefined;
+  /** Told of what is seen of how the stores behave. */
+  readonly habits?: HabitListener | undefined;
   /** For tests. */
   readonly clock?: Clock | undefined;
   /** For tests: stands between the program and each store. */

@@ -1,3 +1,4 @@
+import type { Seen } from '../model/habits.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import type { Reply } from '../neto/reply.ts';
 
@@ -47,6 +48,10 @@ export class PacedClient implements NetoClient {
     } finally {
       this.#pacing.repeated(Math.max(0, this.#client.requests - before - 1));
     }
+  }
+
+  tell(seen: Seen): void {
+    this.#client.tell?.(seen);
   }
 
   /** Whoever opened the store closes it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { monthPackSchema } from '../../month/pack.ts';
 import { checkReportSchema } from '../../operations/findings/finding.ts';
+import { profileSchema } from '../../operations/profile/profile.ts';
 import { reconciliationSchema } from '../../reconcile/result.ts';
 import { backfillDocumentSchema } from './backfill-document.ts';
 import {
@@ -67,6 +68,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'doctor --moved, --restored': claimDocumentSchema,
   'doctor --close-store': closeStoreDocumentSchema,
   'doctor --rebuild': rebuildDocumentSchema,
+  profile: profileSchema,
   adopt: adoptDocumentSchema,
   undo: undoDocumentSchema,
   rewrite: rewriteDocumentSchema,

@@ -14,6 +14,7 @@ import {
   type Referenced,
   type ReferenceMemory,
   type ShownRecord,
+  seenOfReference,
   withoutOthers,
 } from '../writing/referenced.ts';
 import { elsewhereAmong, rangesOfDays, timesOf } from '../writing/stands-elsewhere.ts';
@@ -68,6 +69,8 @@ export function paymentTarget(
       return elsewhereAmong(written, [...payments.values()].map(shownPayment), (draft) => draft, memory);
     },
     async readBack({ key, draft }, { kind, existing }) {
+      const sent = (await memory.sendsWordAlone()) ? referenceOf(draft.authorisation) : draft.authorisation;
+      for (const seen of seenOfReference('payments', sent, existing.authorisation)) client.tell?.(seen);
       if (kind === 'certain' && cameBackAltered(draft.authorisation, existing.authorisation))
         await memory.noteAltered(key);
     },

@@ -13,6 +13,7 @@ import {
   type Referenced,
   type ReferenceMemory,
   type ShownRecord,
+  seenOfReference,
   withoutOthers,
 } from '../writing/referenced.ts';
 import { elsewhereAmong, rangesOfDays, timesOf } from '../writing/stands-elsewhere.ts';
@@ -64,6 +65,8 @@ function returnTarget(
       return elsewhereAmong(written, [...returns.values()].map(shownReturn), expectedOf, memory);
     },
     async readBack({ key, draft }, { kind, existing }) {
+      const sent = (await memory.sendsWordAlone()) ? draft.reference : draft.notes;
+      for (const seen of seenOfReference('rmas', sent, existing.internalNotes)) client.tell?.(seen);
       // Notes that a primary does not give back at all say nothing about what it makes of them.
       const isShown = existing.internalNotes.trim() !== '';
       if (kind === 'certain' && isShown && cameBackAltered(draft.notes, existing.internalNotes)) {

@@ -1,5 +1,6 @@
 import { attribute, type Shown, type Sought } from '../../model/attribute.ts';
 import type { EntityName, RecordKey } from '../../model/entities.ts';
+import type { Seen } from '../../model/habits.ts';
 import { isSaidAnother } from '../../model/may-be.ts';
 import type { Decimal } from '../../model/money.ts';
 import { type Reading, type Reference, referenceIn } from '../../model/payment-reference.ts';
@@ -112,4 +113,14 @@ export function referenceOfItem<Draft>({ key, targetId }: LoadItem<Draft>): Refe
 export function cameBackAltered(sent: string, shown: string): boolean {
   const gapless = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
   return gapless(sent) !== gapless(shown);
+}
+
+/** What a primary has made of a reference that it was sent, and how long it was. */
+export function seenOfReference(entity: EntityName, sent: string, shown: string): Seen[] {
+  const [meant, left] = [sent.trim(), shown.trim()];
+  const told = (value: 'whole' | 'altered' | 'cut' | 'not-shown'): Seen => ({ habit: 'reference', value, in: entity });
+  if (left === '') return [told('not-shown')];
+  if (left === meant) return [told('whole'), { habit: 'referenceWhole', value: meant.length, in: entity }];
+  if (!meant.startsWith(left)) return [told('altered')];
+  return [told('cut'), { habit: 'referenceCut', value: left.length, in: entity }];
 }

@@ -7,6 +7,7 @@ import { type CheckReport, worstOf } from '../findings/finding.ts';
 import { Findings } from '../findings/findings.ts';
 import { foretell } from '../foretell/foretell.ts';
 import { type SimulationOptions, simulate } from '../foretell/simulate.ts';
+import { habitConflicts } from '../profile/habit-conflicts.ts';
 import { type CheckContext, part } from './check-context.ts';
 import { checkOpenPaths, checkSecrets } from './check-secrets.ts';
 import { checkStores } from './check-stores.ts';
@@ -72,7 +73,14 @@ async function checkLedger(context: CheckContext): Promise<boolean> {
   }
   const resources = new Resources();
   const open = () => openLedgerCopy(pipeline, { now, home }, resources);
-  const ledger = await part(context, 'primary', 'ledger', open, ['ledger']).finally(() => resources.close());
-  if (ledger !== undefined) findings.ok('ledger', 'primary', 'The ledger is sound, and belongs to this pipeline.');
-  return ledger !== undefined;
+  try {
+    const ledger = await part(context, 'primary', 'ledger', open, ['ledger']);
+    if (ledger === undefined) return false;
+    findings.ok('ledger', 'primary', 'The ledger is sound, and belongs to this pipeline.');
+    for (const { store, message, remedy, path } of await habitConflicts(ledger, pipeline))
+      findings.warn('habits', store, message, remedy, path);
+    return true;
+  } finally {
+    await resources.close();
+  }
 }

@@ -17,6 +17,7 @@ export const topics = [
   'payment terms',
   'order numbers',
   'ledger',
+  'habits',
   'guards',
   'recent orders',
 ] as const;

@@ -8,6 +8,7 @@ import type { Clock } from '../../neto/clock.ts';
 import type { OpenExports } from '../../session/open-exports.ts';
 import type { PrimaryTime } from '../../session/primary-time.ts';
 import type { Progress } from '../../session/progress.ts';
+import type { StoreHabits } from '../../session/store-habits.ts';
 import type { StoreReadings } from '../../session/store-readings.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { Canaries } from '../protocol/canary.ts';
@@ -42,6 +43,8 @@ export interface RunBasics {
   readonly problems: RunProblem[];
   /** Filled while the run goes on. */
   readonly warnings: RunWarning[];
+  /** What is seen, by the way, of how the stores behave; filled while the run goes on. */
+  readonly habits: StoreHabits;
 }
 
 /** Of a run that asks the primary, too. */

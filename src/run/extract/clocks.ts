@@ -43,6 +43,7 @@ export class Clocks {
   /** Of clocks that differ, though nothing is lost by it. */
   async warnings(): Promise<RunWarning[]> {
     const readings = await this.#all();
+    for (const reading of readings) this.#tell(reading);
     const agreed = agreedAgainstUs(readings, this.#tolerance);
     if (agreed !== undefined) return [warning(this.#primary.store, 'own-clock-wrong', ownClockWrong(agreed))];
     return readings.flatMap((reading) => {
@@ -56,6 +57,14 @@ export class Clocks {
       const message = `The clock of ${store} is ${spanText(ahead)} ${ahead > 0 ? 'ahead of' : 'behind'} this machine's. Nothing is passed over by it; have it set right, since the stamps of its records follow it.`;
       return [warning(store, 'clock-differs', message)];
     });
+  }
+
+  #tell(reading: ClockReading): void {
+    const { pipeline, habits } = this.#context;
+    const ahead = secondsAhead(reading);
+    const connection = [pipeline.primary, ...pipeline.secondaries].find(({ name }) => name === reading.store);
+    if (ahead === null || connection === undefined) return;
+    habits.note(connection.host, { habit: 'clock', value: ahead, in: 'stores' });
   }
 
   get #tolerance(): number {

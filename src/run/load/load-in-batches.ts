@@ -54,6 +54,7 @@ export async function loadInBatches<Draft>(
         items: batch,
         there,
         now: context.now,
+        tell: (seen) => context.primary.tell?.(seen),
         onFound: ({ store, entity }) => noteFound(context, store, entity),
         onDifference: (_item, found) => differences.push(...found),
         pause: (attempt) => pause(context, attempt),

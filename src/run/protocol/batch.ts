@@ -2,6 +2,7 @@ import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { Difference, LoadTarget } from '../../entities/writing/load-target.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { RecordKey } from '../../model/entities.ts';
+import type { Seen } from '../../model/habits.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { RefusalPhrases } from '../../neto/ack-errors.ts';
 
@@ -33,6 +34,8 @@ export interface LoadBatch<Draft, Existing> {
   readonly onFound?: ((key: RecordKey) => void) | undefined;
   /** Told of each record that the primary holds otherwise than it was meant; it goes to quarantine. */
   readonly onDifference?: ((item: LoadItem<Draft>, differences: readonly Difference[]) => void) | undefined;
+  /** Told of what is seen of how the primary behaves. */
+  readonly tell?: ((seen: Seen) => void) | undefined;
   /** Milliseconds since 1970; without it a lone record that is not found is not looked for on other orders at once. */
   readonly now?: (() => number) | undefined;
   /** Waits before the next attempt. @throws ConsolidatorError `stopped` */

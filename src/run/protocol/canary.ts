@@ -3,6 +3,7 @@ import type { Difference } from '../../entities/writing/load-target.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import type { RunProblem } from '../../model/errors.ts';
+import type { Seen } from '../../model/habits.ts';
 import type { LoadOutcome } from './batch.ts';
 import { commonFields, type DifferingCanary, fieldOf } from './common-fields.ts';
 import type { Step } from './steps.ts';
@@ -30,6 +31,8 @@ export interface CanaryOptions {
   readonly version: string;
   /** Whether the primary has afterwards what was written: nothing else could be proven. */
   readonly keeps: boolean;
+  /** Told of how the first of a kind came back. */
+  readonly tell?: ((seen: Seen) => void) | undefined;
   /** Told once of each step that stops. */
   readonly onStop: (problem: RunProblem) => void;
 }
@@ -65,6 +68,7 @@ export class Canaries {
     if (trial.state !== 'untried') return;
     trial.state = 'proven';
     if (!this.#options.keeps) return;
+    this.#options.tell?.({ habit: 'firstCopy', value: 'as-meant', in: step.entity });
     await this.#options.ledger.learn(this.#scope(), nameOf(store, step), this.#options.version);
   }
 
@@ -81,6 +85,7 @@ export class Canaries {
     const { store } = canary.key;
     if (outcome === 'done') return this.prove(store, step);
     if (outcome !== 'quarantined' || differences.length === 0 || step.caseByCase) return;
+    this.#options.tell?.({ habit: 'firstCopy', value: 'differs', in: step.entity });
     const trial = await this.#trial(store, step);
     trial.differing = [...trial.differing, { ...canary, differences }].slice(-SYSTEMATIC);
     const common = systematicField(trial, differences);

@@ -147,11 +147,29 @@ async function readBack<Draft, Existing>(
   answer: WriteAnswer | undefined,
 ): Promise<ReadonlyMap<string, Existing>> {
   const existing = new Map(await batch.target.lookUp(items));
-  for (let look = 1; look < LOOKS && existing.size < claimed(answer, items.length); look += 1) {
+  let looks = 1;
+  for (; looks < LOOKS && existing.size < claimed(answer, items.length); looks += 1) {
     const missing = items.filter(({ targetId }) => !existing.has(lowerKey(targetId)));
     for (const [id, found] of await batch.target.lookUp(missing)) existing.set(id, found);
   }
+  tellOfNew(batch, items, { answer, looks, found: existing.size });
   return existing;
+}
+
+/** When the primary shows what it calls done, and whether it has what it never answered for (reference, section 5, U2). */
+function tellOfNew<Draft, Existing>(
+  { action, tell }: LoadBatch<Draft, Existing>,
+  items: readonly LoadItem<Draft>[],
+  seen: { readonly answer: WriteAnswer | undefined; readonly looks: number; readonly found: number },
+): void {
+  const [item] = items;
+  if (action !== 'add' || item === undefined) return;
+  const { entity } = item.key;
+  if (seen.answer === undefined && seen.found > 0) tell?.({ habit: 'lostAnswer', value: 'was-stored', in: entity });
+  if (seen.answer?.kind !== 'accepted') return;
+  const isWhole = seen.found >= items.length;
+  const shown = seen.looks === 1 ? 'at-once' : 'some-reads-later';
+  tell?.({ habit: 'newRecord', value: isWhole ? shown : 'later', in: entity });
 }
 
 /** How many of the records sent the answer calls done. */

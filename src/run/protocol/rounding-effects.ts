@@ -1,5 +1,6 @@
 import type { RoundingEffect, RoundingEffects } from '../../entities/writing/write-services.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import type { HabitListener } from '../../session/open-run.ts';
 
 const SCOPE = 'order rounding';
 
@@ -7,15 +8,25 @@ const SCOPE = 'order rounding';
 export async function openRoundingEffects(
   ledger: Pick<Ledger, 'learned' | 'learn'>,
   host: string,
+  habits?: HabitListener,
 ): Promise<RoundingEffects> {
-  let known = effectOf(await ledger.learned(SCOPE, host));
+  let known = await readRoundingEffect(ledger, host);
   return {
     known: () => known,
     async learn(effect) {
       known = effect;
+      habits?.note(host, { habit: 'orderRounding', value: effect, in: 'orders' });
       await ledger.learn(SCOPE, host, effect);
     },
   };
+}
+
+/** What is known of it; null: nothing. */
+export async function readRoundingEffect(
+  ledger: Pick<Ledger, 'learned'>,
+  host: string,
+): Promise<RoundingEffect | null> {
+  return effectOf(await ledger.learned(SCOPE, host));
 }
 
 function effectOf(text: string | null): RoundingEffect | null {

@@ -11,6 +11,7 @@ import type { Installation } from '../../writing/write-services.ts';
 import type { ExpectedOrder } from '../compare/expected-order.ts';
 import { compareOrder } from '../compare/order.ts';
 import { centsOff } from './roundings.ts';
+import { seenInAdded } from './seen-in-copy.ts';
 
 export interface OrderCopy {
   readonly draft: OrderDraft;
@@ -66,6 +67,9 @@ export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, 
       if (copy.doubtful !== true || !canRound() || centsOff(copy, existing) === undefined) return differences;
       onCentsOff(existing.id);
       return differences.filter(({ key }) => key !== 'total');
+    },
+    async readBack({ draft: { draft } }, copy) {
+      for (const seen of seenInAdded(draft, copy)) client.tell?.(seen);
     },
   };
 }

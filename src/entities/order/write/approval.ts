@@ -1,4 +1,4 @@
-import type { OrderCompletionDraft } from '../../../model/drafts.ts';
+import type { OrderCompletionDraft, OrderDraft } from '../../../model/drafts.ts';
 import { type Decimal, formatMoney, subtract } from '../../../model/money.ts';
 import type { Order } from '../../../model/order.ts';
 import type { Difference } from '../../writing/load-target.ts';
@@ -7,6 +7,8 @@ import { compareOrder } from '../compare/order.ts';
 import { isTotal } from './add.ts';
 
 export interface Approval {
+  /** As it was added. */
+  readonly draft?: Pick<OrderDraft, 'invoicedOn'> | undefined;
   readonly completion: OrderCompletionDraft;
   /** What its source says that it must show. Left out in intents of earlier versions, where the total has to do. */
   readonly expected?: ExpectedOrder | undefined;

@@ -7,6 +7,7 @@ import type { LoadItem } from '../../writing/load-item.ts';
 import { type LoadTarget, mustAgree, type WriteAnswer } from '../../writing/load-target.ts';
 import { type Approval, compareApproval } from './approval.ts';
 import { withoutFlag } from './exported-flag.ts';
+import { seenInApproved } from './seen-in-copy.ts';
 
 /**
  * Moves copies to their final status and approves them: the step after which Xero can see them. What is looked up is
@@ -30,6 +31,7 @@ export function approvalTarget(
     isCopyOf: () => true,
     compare: compareApproval,
     async readBack({ key, draft }, copy) {
+      for (const seen of seenInApproved(draft, copy)) client.tell?.(seen);
       if (!compareApproval(draft, copy).some(mustAgree)) await onApproved(key, copy);
     },
   };
