@@ -1,3 +1,4 @@
+import { sameKey } from '../../model/text-key.ts';
 import type { Ledger } from '../ledger.ts';
 import type { RecordState } from '../record-state.ts';
 import type { Asked } from '../run-entry.ts';
@@ -39,6 +40,6 @@ function isAskedFor({ store, entity, parent, sourceId }: RecordState, { stores, 
   return (
     (stores === undefined || stores.includes(store)) &&
     (entities === undefined || entities.includes(entity)) &&
-    (orders === undefined || orders.includes(parent ?? sourceId))
+    (orders?.some((id) => sameKey(id, parent ?? sourceId)) ?? true)
   );
 }

@@ -1,4 +1,5 @@
 import type { EntityName } from '../../model/entities.ts';
+import { sameKey } from '../../model/text-key.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { HistoryWindow } from '../../transform/history.ts';
 
@@ -6,7 +7,7 @@ import type { HistoryWindow } from '../../transform/history.ts';
 export interface Narrowing {
   readonly stores?: readonly string[] | undefined;
   readonly entities?: readonly EntityName[] | undefined;
-  /** Source ids. */
+  /** Source ids, in any letter case. */
   readonly orders?: readonly string[] | undefined;
   /** By accounting date. */
   readonly since?: LocalDate | undefined;
@@ -17,6 +18,11 @@ export interface Narrowing {
   readonly latest?: number | undefined;
   /** A slice of history, which is listed by its own days instead of by what changed; its orders' payments and returns too. */
   readonly history?: HistoryWindow | undefined;
+}
+
+/** Whether an order is one of those that a run was asked for. */
+export function isAskedOrder({ orders }: Pick<Narrowing, 'orders'>, sourceId: string): boolean {
+  return orders?.some((id) => sameKey(id, sourceId)) ?? true;
 }
 
 /** Whether a run reads the orders that it is given or chooses itself, and nothing that no order brings along. */

@@ -2,6 +2,7 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import { isRecordFault } from '../../model/record-fault.ts';
 import type { StoreRun } from '../../session/store-run.ts';
+import { isAskedOrder } from '../context/narrowing.ts';
 import type { RunBasics } from '../context/parts.ts';
 
 const PAGE = 500;
@@ -29,7 +30,7 @@ export async function* stagedOrders(
   let after = '';
   for (;;) {
     const page = await ledger.staged(fixed.store, 'orders', PAGE, after);
-    const selected = page.filter(({ sourceId }) => narrowing.orders?.includes(sourceId) ?? true);
+    const selected = page.filter(({ sourceId }) => isAskedOrder(narrowing, sourceId));
     yield selected.flatMap(orderIn);
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return;

@@ -3,6 +3,7 @@ import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { selected, stopIfAsked } from '../context/context.ts';
+import { isAskedOrder } from '../context/narrowing.ts';
 import { loadEachAlone } from '../context/one-record.ts';
 import type { OrderRun, WriteGates } from '../context/parts.ts';
 import type { Backlog } from '../extract/backlog.ts';
@@ -163,7 +164,7 @@ class StagedLoader {
 
   /** A chunk of what is staged and wanted, however much stands before it that is not. */
   async #due(store: StoreRun, entity: EntityName): Promise<LedgerRecord[]> {
-    const { ledger } = this.#context;
+    const { ledger, narrowing } = this.#context;
     const only = await this.#only(store);
     const tried = this.#triedOf(store, entity);
     const due: LedgerRecord[] = [];
@@ -173,7 +174,8 @@ class StagedLoader {
       if (last === undefined) break;
       after = last.sourceId;
       for (const record of staged) {
-        const wanted = only?.has(record.parent ?? record.sourceId) ?? true;
+        const order = record.parent ?? record.sourceId;
+        const wanted = (only?.has(order) ?? true) && isAskedOrder(narrowing, order);
         if (wanted && !tried.has(record.sourceId)) due.push(record);
       }
       if (staged.length < CHUNK) break;
@@ -181,11 +183,11 @@ class StagedLoader {
     return due.slice(0, CHUNK);
   }
 
-  /** The source ids of the orders that a narrowed run takes, with what belongs to them; undefined for all. */
+  /** The source ids of the orders that a run takes which chooses them itself, with what belongs to them; undefined for all. */
   async #only(store: StoreRun): Promise<ReadonlySet<string> | undefined> {
     const { narrowing, readNow } = this.#context;
     if (narrowing.latest !== undefined) return readNow.get(store.fixed.store) ?? new Set();
-    return (await limitedOrders(this.#context, store)) ?? (narrowing.orders && new Set(narrowing.orders));
+    return limitedOrders(this.#context, store);
   }
 
   async #load(store: StoreRun, stage: Stage, records: readonly LedgerRecord[]): Promise<void> {

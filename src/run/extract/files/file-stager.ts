@@ -6,6 +6,7 @@ import { add, type Decimal, ZERO } from '../../../model/money.ts';
 import { lowerKey } from '../../../model/text-key.ts';
 import { instantOfMilliseconds } from '../../../model/time.ts';
 import { selected, stopIfAsked } from '../../context/context.ts';
+import { isAskedOrder } from '../../context/narrowing.ts';
 import { type FileNote, keepFileNotes } from '../../copies/orders-of-files.ts';
 import { stage } from '../stage-page.ts';
 import type { FileEntry } from './file-entries.ts';
@@ -48,7 +49,7 @@ export class FileStager {
         return this.hold(entry.quarantined);
       case 'order': {
         const { narrowing } = context;
-        if (narrowing.orders !== undefined && !narrowing.orders.includes(entry.sourceId)) return;
+        if (!isAskedOrder(narrowing, entry.sourceId)) return;
         this.#orders.push(entry.order);
         this.remarks.order(entry.order);
         break;
