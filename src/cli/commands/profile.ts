@@ -61,7 +61,7 @@ export function registerProfile(program: Command, shell: Shell): void {
         await writeSafely(path.resolve(shell.folder, options.share), text, { force: options.force === true });
         shell.note(`Wrote ${options.share}: no address, name, id or amount is in it.`);
       }
-      printResult(shell, options, profile, () => profileText(profile));
+      printResult(shell, options, profile, () => profileText(profile, pipeline.primary.timezone));
     });
 }
 

@@ -14,6 +14,19 @@ and column, what was found, what was expected and what to do; the exit code is t
 pipelines/au-stores.yaml:12:18: the prefix "NW" (west) begins with the prefix "N" (the primary), so that invoice numbers of two stores or kinds could meet in Xero; expected prefixes of which none begins with another, capitals or not; choose another target
 \`\`\`
 
+## Files to begin with
+
+\`pipelines/examples/\` holds a commented file for each way of use; each is run on stores of this machine by a test. Copy one to \`pipelines/\` and
+put your own names in: commands that are given no file, and \`schedule pipelines/*.yaml\`, look into that folder alone.
+
+| You want to | Begin with |
+| --- | --- |
+| have a second store in the books, and let it send its own goods | [books.yaml](../pipelines/examples/books.yaml) |
+| have the primary pick, pack and send what a second store sells | [fulfil.yaml](../pipelines/examples/fulfil.yaml) |
+| read a store, or another platform, from files that arrive in a folder | [watched-files.yaml](../pipelines/examples/watched-files.yaml) |
+| take over a store that closes, once, from its last export | [one-off-import.yaml](../pipelines/examples/one-off-import.yaml) |
+| keep two regions with a Xero organisation each | [two-regions-au.yaml](../pipelines/examples/two-regions-au.yaml) and [two-regions-nz.yaml](../pipelines/examples/two-regions-nz.yaml) |
+
 ## A whole example
 
 \`\`\`yaml
