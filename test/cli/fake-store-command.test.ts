@@ -5,6 +5,7 @@ import { describeSwitches, parseSwitch, switchesSchema } from '../../src/fake-st
 import { ownFolder } from '../config/sample.ts';
 import { call, rowsOf } from '../fake-store/support/call.ts';
 import { demoFolder } from '../fixtures/support.ts';
+import { isLong } from '../support/many.ts';
 import { type ProgramOptions, runProgram, startHere, startProgram } from './program.ts';
 
 /** Starts the command, waits until it has printed where it is, and gives back its document. */
@@ -95,7 +96,7 @@ describe('the command fake-store', () => {
     expect(rowsOf(found, 'Item').map(({ SKU }) => SKU)).toEqual(['NEW-1']);
   });
 
-  test('as a process of its own, shows people what goes into a pipeline file', async () => {
+  test.runIf(isLong)('as a process of its own, shows people what goes into a pipeline file', async () => {
     const folder = await ownFolder();
     const program = startProgram(['fake-store', '--username', 'robot', '--port', '0'], { folder });
     await new Promise<void>((resolve) => program.process.stdout?.once('data', () => resolve()));

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { orderSeed, withTwoStores } from '../rules/support/two-stores.ts';
+import { isLong } from '../support/many.ts';
 import { executeHere } from './execute-here.ts';
 import { runProcess } from './program.ts';
 
@@ -19,23 +20,27 @@ const namesIn = (folder: string): string[] => readdirSync(folder, { recursive: t
 const described = (folder: string, name: string): string =>
   `${statSync(join(folder, name)).isDirectory() ? 'd' : '-'}${rightsOf(join(folder, name))} ${name}`;
 
-test('what a command makes is for its user alone: ledger, locks, state home, tables, and the folders they go into', async () => {
-  await withTwoStores({ orders: [orderSeed({ OrderID: 'N100' })] }, async ({ pipeline, home }) => {
-    const { file } = await pipeline();
-    const known = new Set(namesIn(home));
-    const environment = { ...keys, NETO_CONSOLIDATOR_HOME: join(home, 'own', 'state') };
-    const options = { folder: home, environment };
-    expect((await runProcess(['run', file, '--yes'], options)).code).toBe(0);
-    const tables = ['reconcile', file, '--csv', 'books/tables', '--from', '2026-07-01', '--to', '2026-07-31'];
-    const { stderr } = await runProcess(tables, options);
-    const made = namesIn(home).filter((name) => !known.has(name));
-    expect(made, stderr).toEqual(
-      expect.arrayContaining(['ledger.db', 'own/state/requests.db', 'books/tables/days.csv']),
-    );
-    const open = made.map((name) => described(home, name)).filter((text) => !/^(d700|-600) /.test(text));
-    expect(open).toEqual([]);
-  });
-}, 120_000);
+test.runIf(isLong)(
+  'what a command makes is for its user alone: ledger, locks, state home, tables, and the folders they go into',
+  async () => {
+    await withTwoStores({ orders: [orderSeed({ OrderID: 'N100' })] }, async ({ pipeline, home }) => {
+      const { file } = await pipeline();
+      const known = new Set(namesIn(home));
+      const environment = { ...keys, NETO_CONSOLIDATOR_HOME: join(home, 'own', 'state') };
+      const options = { folder: home, environment };
+      expect((await runProcess(['run', file, '--yes'], options)).code).toBe(0);
+      const tables = ['reconcile', file, '--csv', 'books/tables', '--from', '2026-07-01', '--to', '2026-07-31'];
+      const { stderr } = await runProcess(tables, options);
+      const made = namesIn(home).filter((name) => !known.has(name));
+      expect(made, stderr).toEqual(
+        expect.arrayContaining(['ledger.db', 'own/state/requests.db', 'books/tables/days.csv']),
+      );
+      const open = made.map((name) => described(home, name)).filter((text) => !/^(d700|-600) /.test(text));
+      expect(open).toEqual([]);
+    });
+  },
+  120_000,
+);
 
 test('a ledger made by another program that runs pipelines is for its user alone, too', async () => {
   await withTwoStores({ orders: [orderSeed({ OrderID: 'N100' })] }, async ({ run, ledgerFile }) => {

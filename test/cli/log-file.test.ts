@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { isLong } from '../support/many.ts';
 import { type SmallDemo, startSmallDemo } from './small-demo.ts';
 
 const PIPELINE = 'pipelines/demo.yaml';
@@ -68,7 +69,7 @@ test('--log appends a line of JSON for each request and step: counts, times and 
   expect(statSync(join(demo.folder, 'steps.log')).mode & 0o777).toBe(0o600);
 });
 
-test('a schedule names the pipeline in each line', async () => {
+test.runIf(isLong)('a schedule names the pipeline in each line', async () => {
   const started = demo.start(['schedule', PIPELINE, '--once-now', '--log', 'schedule.log']);
   await expect.poll(() => started.process.exitCode !== null || hasRun('schedule.log'), { timeout: 20_000 }).toBe(true);
   started.process.kill('SIGTERM');

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as library from '../../src/index.ts';
 import { type SmallDemo, startSmallDemo } from '../cli/small-demo.ts';
 import { repository } from '../fixtures/support.ts';
+import { isLong } from '../support/many.ts';
 
 const page = readFileSync(join(repository, 'docs/library.md'), 'utf8');
 
@@ -16,7 +17,7 @@ describe('docs/library.md', () => {
   });
   afterAll(() => demo.close());
 
-  test('its example runs as it stands, and copies', async () => {
+  test.runIf(isLong)('its example runs as it stands, and copies', async () => {
     const [, example = ''] = /```ts\n([\s\S]*?)```/.exec(page) ?? [];
     expect(example).toContain("from 'neto-consolidator'");
     const file = join(demo.folder, 'example.ts');

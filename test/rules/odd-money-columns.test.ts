@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { someOf } from '../support/many.ts';
 import { copies, csv, held, orderRow, type Row, withImports, xml } from './support/importing.ts';
 
 const forms = [
@@ -31,11 +32,9 @@ const rowsOf = (kind: string, cases: readonly (readonly [string, string])[]): Ro
 test.each(forms)(
   'an amount in a column that nothing reads holds its order where it does not follow, in %s',
   async (kind, text) => {
-    for (const [place, rows] of rowsOf(kind, against)
-      .map((row) => [row])
-      .entries()) {
+    for (const [place, row] of someOf([...rowsOf(kind, against).entries()], 3, kind === 'xml' ? 1 : 0)) {
       await withImports(async (importing) => {
-        const summary = await importing.import({ [`orders.${kind}`]: text(rows) });
+        const summary = await importing.import({ [`orders.${kind}`]: text([row]) });
         const what = against[place]?.join(' ');
         expect(held(summary), what).toEqual([`N${100 + place} row-unreadable`]);
         expect(summary.quarantine[0]?.reason, what).toContain('nothing reads it');
@@ -49,7 +48,7 @@ test.each(forms)(
 test.each(forms)(
   'and holds nothing where it repeats what follows, or is no money, in %s',
   async (kind, text) => {
-    for (const row of rowsOf(kind, alike)) {
+    for (const row of someOf(rowsOf(kind, alike), 3, kind === 'xml' ? 1 : 0)) {
       await withImports(async (importing) => {
         const summary = await importing.import({ [`orders.${kind}`]: text([row]) });
         expect(held(summary), JSON.stringify(row)).toEqual([]);

@@ -86,7 +86,7 @@ const quarantineOf = ({ quarantine }: RunSummary) =>
   quarantine.map(({ entity, sourceId, code }) => `${entity} ${sourceId} ${code}`).sort();
 
 describe('each rule, alone', () => {
-  test.each(someOf(ruleCases, 2).map((one) => [one.name, one] as const))('%s', async (_, one) => {
+  test.each(someOf(ruleCases, 4).map((one) => [one.name, one] as const))('%s', async (_, one) => {
     await withTwoStores(settingOf([one], one.alone), async (stores) => {
       const plan = await stores.plan();
       const run = await stores.run();

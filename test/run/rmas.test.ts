@@ -12,7 +12,7 @@ const clock = (): number => Date.now() + later;
 beforeEach(async () => {
   later = 0;
   const main = demoSeed('main');
-  const seed = { ...main, orders: main.orders.slice(0, 10), staff: ['anna'] };
+  const seed = { ...main, orders: main.orders.slice(0, 6), staff: ['anna'] };
   stores = await startSmallStores({
     main: { seed, clock },
     west: { seed: smallSeed('west', 16), clock },

@@ -2,7 +2,7 @@ import { demoSeed, expectedOf } from '../fixtures/support.ts';
 import { type DemoStores, startDemoStores } from './demo-stores.ts';
 
 /** One in so many of the demo's orders: enough of each kind, at a fraction of the time. */
-const ONE_IN = 8;
+const ONE_IN = 16;
 
 type Given = NonNullable<Parameters<typeof startDemoStores>[0]>;
 

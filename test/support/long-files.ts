@@ -20,6 +20,16 @@ const partly = [
   'run/sources/sources',
   'feeds/rewrite',
   'feeds/read',
+  'cli/run-command',
+  'cli/log-file',
+  'cli/file-rights',
+  'cli/fake-store-command',
+  'documentation/library',
+  'neto/samples',
+  'run/troubles',
+  'rules/odd-money-columns',
+  'run/protocol/load-batch',
+  'ledger/kill',
 ];
 
 /** What is killed, stopped or made to fail again and again, made-up inputs and settings by the hundred, the demo, a browser. */

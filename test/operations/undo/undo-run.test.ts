@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { undoRun } from '../../../src/operations/undo/undo-run.ts';
 import type { DemoStores } from '../../run/demo-stores.ts';
-import { startSmallStores } from '../../run/small-stores.ts';
+import { smallSeed, startSmallStores } from '../../run/small-stores.ts';
 import { openLedger } from '../../support/open-ledger.ts';
 
 let stores: DemoStores;
 beforeEach(async () => {
-  stores = await startSmallStores();
+  stores = await startSmallStores({ west: { seed: smallSeed('west', 8) }, south: { seed: smallSeed('south', 8) } });
 });
 afterEach(() => stores.close());
 

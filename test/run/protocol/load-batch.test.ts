@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LoadItem } from '../../../src/entities/writing/load-item.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { loadBatch } from '../../../src/run/protocol/load-batch.ts';
+import { many } from '../../support/many.ts';
 import { openLedger } from '../../support/open-ledger.ts';
 import { type Draft, type Mood, Primary } from '../support/primary.ts';
 
@@ -152,7 +153,7 @@ test('whatever the primary does, no id is stored twice, and the counts add up', 
       expect((counts?.created ?? 0) + (counts?.quarantined ?? 0) + (counts?.pending ?? 0)).toBe(size);
       await ledger.close();
     }),
-    { numRuns: 400 },
+    { numRuns: many(150, 400) },
   );
 });
 
