@@ -347,6 +347,21 @@ describe('layers', () => {
     expect(whole.length).toBeLessThan(20);
   });
 
+  test('only the border and the session send requests: all else asks the functions of the border, by their names', () => {
+    const sending = sourceFiles().filter((file) => /\.request\(/.test(readFileSync(file, 'utf8')));
+    const rooms = new Set(sending.map(layerOf).filter((layer) => layer !== 'fake-store'));
+    expect([...rooms].sort()).toEqual(['neto', 'session']);
+  });
+
+  test('the way of an order from extract to approval goes through at most 12 files', () => {
+    const page = readFileSync(join(source, '../docs/architecture.md'), 'utf8');
+    const steps = [...page.matchAll(/^\| ([2-7])\. .*$/gm)];
+    const files = new Set(steps.flatMap(([row]) => row.match(/src\/[a-z/-]+\.ts/g) ?? []));
+    expect(steps).toHaveLength(6);
+    expect(files.size).toBeGreaterThan(6);
+    expect(files.size).toBeLessThanOrEqual(12);
+  });
+
   test('what copies are compared with shares no code with their drafts', () => {
     const isComparison = (file: string): boolean =>
       /^entities\/(comparing|order\/compare)\/|^entities\/[a-z]+\/compare[a-z-]*\.ts$/.test(relative(source, file));
