@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { everyCommand } from './every-command.ts';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
@@ -15,15 +16,13 @@ interface Words {
  * the shell completes names of files.
  */
 export function completionScript(program: Command, shell: (typeof shells)[number]): string {
-  const all = wordsOf(program, '');
+  const all = everyCommand(program).map(({ name, command }): Words => {
+    const options = command.options.filter(({ hidden }) => !hidden).flatMap(({ long }) => long ?? []);
+    const below = command.commands.map((one) => one.name());
+    // Without the name of the program.
+    return { path: name.split(' ').slice(1).join(' '), next: [...below, ...options, '--help'] };
+  });
   return { bash, zsh, fish }[shell](all);
-}
-
-function wordsOf(command: Command, path: string): Words[] {
-  const options = command.options.filter(({ hidden }) => !hidden).flatMap(({ long }) => long ?? []);
-  const below = command.commands.map((one) => one.name());
-  const own = { path, next: [...below, ...options, '--help'] };
-  return [own, ...command.commands.flatMap((one) => wordsOf(one, `${path} ${one.name()}`.trim()))];
 }
 
 function bash(all: readonly Words[]): string {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { everyCommand } from './every-command.ts';
 import { buildProgram } from './program.ts';
 
 /** The program with all its commands, of which none can be run. */
@@ -35,14 +36,4 @@ What \`--help\` prints, for every command. This page is generated from the progr
 \`npm run neto-consolidator -- <command>\` stands for \`neto-consolidator <command>\`.
 
 ${sections.join('\n')}`;
-}
-
-interface Named {
-  readonly name: string;
-  readonly command: Command;
-}
-
-export function everyCommand(command: Command, above = ''): Named[] {
-  const name = above === '' ? command.name() : `${above} ${command.name()}`;
-  return [{ name, command }, ...command.commands.flatMap((one) => everyCommand(one, name))];
 }

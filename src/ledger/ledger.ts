@@ -183,8 +183,11 @@ export interface Ledger {
   runs(limit: number): Promise<RunEntry[]>;
   /** Records that were written again since then, after an earlier write of theirs had been called absent. */
   writtenAgain(store: string, entity: EntityName, since: Instant): Promise<LedgerRecord[]>;
-  /** Every order, payment and RMA ever staged, in the order of store, entity and source id. */
-  financialRecords(entities: readonly EntityName[]): Promise<FinancialRecord[]>;
+  /**
+   * Every order, payment and RMA ever staged, in the order of store, entity and source id.
+   * @param from only what is booked on that day or later, what has no day, and what is open, of whatever day
+   */
+  financialRecords(entities: readonly EntityName[], from?: LocalDate): Promise<FinancialRecord[]>;
   /** How many records stand where, over all runs. */
   standing(): Promise<Standing[]>;
   counts(run: number): Promise<Map<string, Map<EntityName, Counts>>>;

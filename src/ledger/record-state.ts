@@ -61,7 +61,7 @@ interface Unsettled extends RecordCore, Findings {
 export interface Staged extends Unsettled {
   readonly state: 'staged';
   readonly targetId: string | null;
-  /** Why it was in quarantine before. */
+  /** Why it was in quarantine or left out before. */
   readonly reason: ReasonCode | null;
 }
 

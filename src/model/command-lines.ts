@@ -3,7 +3,7 @@
  * pipeline file a person has given, they are told as whole lines, which can be typed as they stand.
  */
 const COMMAND =
-  /`(?:neto-consolidator )?(check|plan|run|status|trace|adopt|reconcile|report|doctor|backfill|quarantine (?:list|show|retry|accept|drop|purge)|link|undo|export(?: confirm)?)((?: [^`]*)?)`/g;
+  /`(?:neto-consolidator )?(check|plan|run|status|trace|adopt|reconcile|report|doctor|backfill|quarantine (?:list|show|retry|accept|drop|purge)|link|map|undo|export(?: confirm)?)((?: [^`]*)?)`/g;
 
 /** What a command needs beside the pipeline file, where its name is all that is said. */
 const REST: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ const REST: Readonly<Record<string, string>> = {
 };
 
 /** As a word they stand for what is done, and the whole line needs more than a sentence can say. */
-const WORDS: readonly string[] = ['link', 'undo', 'export', 'report', 'backfill'];
+const WORDS: readonly string[] = ['link', 'map', 'undo', 'export', 'report', 'backfill'];
 
 /** @param file the pipeline file as it was given; undefined where there is none or there are several */
 export function wholeLines(text: string, file: string | undefined): string {
@@ -31,6 +31,8 @@ function wholeLine(name: string, given: string, file: string): string | undefine
   if (` ${given} `.includes(` ${file} `)) return `neto-consolidator ${name}${given}`;
   const rest = given === '' ? (REST[name] ?? '') : given;
   if (name === 'trace') return `neto-consolidator trace${rest === '' ? ' <order id>' : rest} ${file}`;
+  // The file comes after what is mapped.
+  if (name === 'map') return `neto-consolidator map${rest} ${file}`;
   return `neto-consolidator ${name} ${file}${rest}`;
 }
 

@@ -4,6 +4,7 @@ import { counted, money } from '../model/amounts-text.ts';
 import { equal } from '../model/money.ts';
 import type { ComparedBooks } from '../reconcile/reconcile.ts';
 import type { Difference } from '../reconcile/result.ts';
+import { standings } from '../verdict/books-standing.ts';
 import { byHandOf } from './by-hand.ts';
 import { causesOf, type DifferenceCauses, worstOf } from './label-differences.ts';
 import { isWithin, type Month } from './month-days.ts';
@@ -33,7 +34,10 @@ export async function makeMonth({ ledger, books, ...about }: MonthOptions): Prom
   const differences = differencesIn(books, known, month, cases);
   const months = ofStores.map(({ store, cases: own }) => storeMonthOf(store, own, { month, known, orders }));
   const runs = await ledger.runs(LOOKED_AT);
-  const open = openItems({ ...about, at: reconciliation.at, runs, records, stores, cases, differences });
+  const open = openItems({
+    ...{ ...about, at: reconciliation.at, runs, records, stores, cases, differences },
+    standingOf: await standings(ledger, records),
+  });
   const isWrong =
     differences.some(({ cause }) => cause === 'unexplained') ||
     months.some((one) => one.causes.some(({ cause }) => cause === 'unexplained'));

@@ -10,7 +10,7 @@ import { type Instant, type LocalDate, localDateOf } from '../model/time.ts';
 import { sameId } from '../reconcile/belongs.ts';
 import { orderIdOf } from '../reconcile/cases.ts';
 import type { ComparedStore } from '../reconcile/reconcile.ts';
-import { booksStandingOf } from '../verdict/books-standing.ts';
+import type { StandingOf } from '../verdict/books-standing.ts';
 import { endOf, type Month } from './month-days.ts';
 import type { MonthDifference, OpenItem } from './pack.ts';
 import type { CountedCase } from './store-month.ts';
@@ -32,6 +32,7 @@ export interface Standing {
   readonly toDo: readonly ToDo[];
   readonly runs: readonly RunEntry[];
   readonly records: readonly FinancialRecord[];
+  readonly standingOf: StandingOf;
   readonly stores: readonly ComparedStore[];
   readonly cases: readonly CountedCase[];
   readonly differences: readonly MonthDifference[];
@@ -100,9 +101,9 @@ function notRun({ runs, month, pipeline, at, file }: Standing): OpenItem[] {
   return [item('not-run-since', null, what, `Run the pipeline: neto-consolidator run ${shellWord(file)}`)];
 }
 
-function pending({ records, month, file }: Standing): OpenItem[] {
+function pending({ records, standingOf, month, file }: Standing): OpenItem[] {
   const open = records.filter(
-    (one) => booksStandingOf(one) === 'open' && (one.bookedOn === null || one.bookedOn <= month.to),
+    (one) => standingOf(one) === 'open' && (one.bookedOn === null || one.bookedOn <= month.to),
   );
   const groups = financialEntities().flatMap(({ name }) => {
     const stores = Map.groupBy(

@@ -1,23 +1,16 @@
-import { type Decimal, formatMoney, isZero } from '../model/money.ts';
+import { counted, count as countInText, money as moneyInText } from '../model/amounts-text.ts';
+import { type Decimal, isZero } from '../model/money.ts';
 import { type Html, html } from './html.ts';
 
-/** For people: two decimals, thousands apart, a real minus. */
+export { counted };
+
+/** As in any text, with a real minus. */
 export function money(amount: Decimal): string {
-  const text = formatMoney(amount);
-  const [whole = '', cents = ''] = text.replace('-', '').split('.');
-  return `${text.startsWith('-') ? '−' : ''}${thousands(whole)}.${cents}`;
+  return moneyInText(amount).replace('-', '−');
 }
 
 export function count(number: number): string {
-  return `${number < 0 ? '−' : ''}${thousands(String(Math.abs(number)))}`;
-}
-
-export function counted(number: number, one: string, many = `${one}s`): string {
-  return `${count(number)} ${number === 1 ? one : many}`;
-}
-
-function thousands(digits: string): string {
-  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+  return countInText(number).replace('-', '−');
 }
 
 /** A cell with an amount; zero is there, but does not shout. */

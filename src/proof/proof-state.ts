@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { decimalSchema } from '../model/money.ts';
-import { type LocalDate, localDateSchema } from '../model/time.ts';
+import { type Instant, instantSchema, type LocalDate, localDateSchema } from '../model/time.ts';
 import type { OwnOrder } from '../reconcile/own-orders.ts';
 import { reconciledNameSchema } from '../reconcile/result.ts';
 import {
@@ -61,8 +61,12 @@ const storeProofSchema: z.ZodType<StoreProof> = z.object({
   accepted: z.array(acceptedDifferenceSchema).optional(),
 });
 
+/** When a proof was begun: what is copied later is in the next one. Earlier versions did not keep it. */
+const begunAt = instantSchema.nullable().default(null);
+
 const progressSchema = z.object({
   day: localDateSchema,
+  begunAt,
   /** Compared up to this id, in their order; null: none yet. */
   after: z.string().nullable(),
   sum: storeProofSchema,
@@ -74,6 +78,7 @@ export type ProofProgress = z.infer<typeof progressSchema>;
 const storeStateSchema = z.object({
   /** Day of the last finished proof. */
   provedOn: localDateSchema.nullable(),
+  begunAt,
   /** What the first proof found on copies of earlier versions, and lasts; null until it is finished. */
   before: z.array(z.string()).nullable(),
   progress: progressSchema.nullable(),
@@ -97,7 +102,7 @@ type OtherCopies = z.infer<typeof othersSchema>;
 
 const begunSchema = z.object({ run: z.int(), copies: z.boolean() });
 
-const blank: StoreProofState = { provedOn: null, before: null, progress: null, result: null };
+const blank: StoreProofState = { provedOn: null, begunAt: null, before: null, progress: null, result: null };
 
 export async function readProofState(ledger: Pick<Ledger, 'learned'>, store: string): Promise<StoreProofState> {
   return (await read(ledger, store, storeStateSchema)) ?? blank;
@@ -178,6 +183,8 @@ export function keyOfDifference(
 export interface LastProof {
   readonly store: string;
   readonly day: LocalDate;
+  /** What was copied after this moment was not compared; null where an earlier version made the proof. */
+  readonly begunAt: Instant | null;
   /** Accounting dates. */
   readonly from: LocalDate;
   readonly to: LocalDate;
@@ -196,10 +203,10 @@ export async function readLastProofs(
 ): Promise<LastProof[]> {
   const proofs: LastProof[] = [];
   for (const { name: store } of secondaries) {
-    const { result, provedOn } = await readProofState(ledger, store);
+    const { result, provedOn, begunAt: at } = await readProofState(ledger, store);
     if (result === null || provedOn === null) continue;
     const { from, to, differences, accepted = [] } = result;
-    proofs.push({ store, day: provedOn, from, to, proven: !provesNothing(result), differences, accepted });
+    proofs.push({ store, day: provedOn, begunAt: at, from, to, proven: !provesNothing(result), differences, accepted });
   }
   return proofs;
 }

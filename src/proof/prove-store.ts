@@ -60,7 +60,7 @@ export async function proveStore(
   const { side, state } = store;
   const { budget, now } = shared;
   const [name, clients] = [side.rules.store, [side.client, context.primary]];
-  let progress = state.progress ?? begun(store, shared.day);
+  let progress = state.progress ?? begun(store, shared);
   let ids = state.progress === null ? undefined : await readIds(ledger, name);
   if (ids === undefined) {
     const list = () => listToProve({ client: side.client, stores: [side], now, signal });
@@ -92,15 +92,21 @@ export async function proveStore(
     progress = await added(context, store, progress, done.result, true);
   }
   const result: StoreProof = { ...progress.sum, state: 'done' };
-  const finished: StoreProofState = { provedOn: shared.day, before: progress.beforeKeys, progress: null, result };
+  const finished: StoreProofState = {
+    provedOn: shared.day,
+    begunAt: progress.begunAt,
+    before: progress.beforeKeys,
+    progress: null,
+    result,
+  };
   await writeProofState(ledger, name, finished);
   await writeIds(ledger, name, []);
   return result;
 }
 
-function begun({ run, side: { from, to }, period, state }: StoreToProve, day: LocalDate): ProofProgress {
+function begun({ run, side: { from, to }, period, state }: StoreToProve, { day, now }: SharedByStores): ProofProgress {
   const sum = { ...putOff(run, { from, to: to ?? period.to }, ''), why: null, firstSeen: state.before === null };
-  return { day, after: null, sum, beforeKeys: [] };
+  return { day, begunAt: now, after: null, sum, beforeKeys: [] };
 }
 
 interface Step {

@@ -2,6 +2,7 @@ import { plural, singular } from '../entities/registry.ts';
 import { count, counted, listed, money } from '../model/amounts-text.ts';
 import { dayWords, monthName } from '../model/day-words.ts';
 import { localDateOf } from '../model/time.ts';
+import type { CurrencyAmount } from './amounts.ts';
 import type { Verdict, VerdictPart } from './verdict.ts';
 
 /**
@@ -46,19 +47,26 @@ function arrived({ month, parts }: Verdict): string {
   return `${monthName(month)} so far: ${listed(some.map(partWords))} ${verb} in the books.`;
 }
 
-function partWords({ entity, inBooks, all, inBooksAmount, allAmount, unknownAmounts }: VerdictPart): string {
+/** With its currency only where there is more than one. */
+function sumsWords(amounts: VerdictPart['amounts'], words: (amount: CurrencyAmount) => string): string {
+  return listed(amounts.map((one) => `${words(one)}${amounts.length > 1 ? ` ${one.currency || 'of the books'}` : ''}`));
+}
+
+function partWords({ entity, inBooks, all, amounts, unknownAmounts }: VerdictPart): string {
   const words = (number: number): string => (number === 1 ? singular(entity) : plural(entity));
   const unknown = unknownAmounts === 0 ? '' : `, without ${unknownAmounts} whose amount is not known`;
   if (inBooks === all)
-    return `${all === 1 ? 'the 1' : `all ${count(all)}`} ${words(all)} (${money(allAmount)}${unknown})`;
-  return `${count(inBooks)} of ${count(all)} ${words(all)} (${money(inBooksAmount)} of ${money(allAmount)}${unknown})`;
+    return `${all === 1 ? 'the 1' : `all ${count(all)}`} ${words(all)} (${sumsWords(amounts, (one) => money(one.all))}${unknown})`;
+  return `${count(inBooks)} of ${count(all)} ${words(all)} (${sumsWords(amounts, (one) => `${money(one.inBooks)} of ${money(one.all)}`)}${unknown})`;
 }
 
 function addsUp({ agreement, parts }: Verdict): string {
   const but = exceptions(parts);
   switch (agreement.kind) {
     case 'equal':
-      return `They add up to the cent on both sides (compared on ${dayWords(agreement.day)})${but === '' ? '' : `, but for ${but}`}${agreement.accepted === 0 ? '' : `${but === '' ? ', but for' : ', and'} ${counted(agreement.accepted, 'difference')} that you accepted`}.`;
+      if (isAllLater(agreement.later, parts))
+        return `Whether they add up is not known yet: they came after the comparison of ${dayWords(agreement.day)}, and the next one takes them in${but === '' ? '' : `. Open: ${but}`}.`;
+      return `They add up to the cent on both sides (compared on ${dayWords(agreement.day)})${but === '' ? '' : `, but for ${but}`}${agreement.accepted === 0 ? '' : `${but === '' ? ', but for' : ', and'} ${counted(agreement.accepted, 'difference')} that you accepted`}.${notCompared(agreement.later)}`;
     case 'differs':
       return `They do not add up: the comparison of ${dayWords(agreement.day)} found ${counted(agreement.differences, 'difference')} that nothing explains${but === '' ? '' : `, beside ${but}`}.`;
     case 'outdated':
@@ -66,6 +74,20 @@ function addsUp({ agreement, parts }: Verdict): string {
     case 'unproven':
       return `Whether they add up is not proven yet${agreement.stores.length === 0 ? '' : ` for ${listed(agreement.stores)}`}: both sides are compared once a day, at the end of a run${but === '' ? '' : `. Open: ${but}`}.`;
   }
+}
+
+/** Whether nothing of what is in the books was there to be compared. */
+function isAllLater(later: Later, parts: readonly VerdictPart[]): boolean {
+  const copies = parts.reduce((sum, { inBooks }) => sum + inBooks, 0);
+  return copies > 0 && later.reduce((sum, one) => sum + one.count, 0) >= copies;
+}
+
+type Later = Extract<Verdict['agreement'], { kind: 'equal' }>['later'];
+
+function notCompared(later: Later): string {
+  if (later.length === 0) return '';
+  const words = later.map((one) => counted(one.count, singular(one.entity), plural(one.entity)));
+  return ` Not compared yet, since copied or changed after that: ${listed(words)}.`;
 }
 
 /** `4 orders and 1 payment that wait for you and 2 orders that are not decided yet` */

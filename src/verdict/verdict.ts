@@ -5,11 +5,19 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { FinancialRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
 import type { EntityName } from '../model/entities.ts';
-import { add, type Decimal, ZERO } from '../model/money.ts';
-import { addSeconds, type Instant, instantOfMilliseconds, type LocalDate, localDateOf } from '../model/time.ts';
+import {
+  addSeconds,
+  dayAfter,
+  type Instant,
+  instantOfMilliseconds,
+  type LocalDate,
+  localDateOf,
+  startOfDay,
+} from '../model/time.ts';
 import { type LastProof, readLastProofs } from '../proof/proof-state.ts';
 import { unconfirmedSince } from '../run/unconfirmed.ts';
-import { booksStandingOf, copyAmount } from './books-standing.ts';
+import { amountsOf, type CurrencyAmount, currencyWords } from './amounts.ts';
+import { type BooksStanding, type StandingOf, standings } from './books-standing.ts';
 import { decisionsOf } from './decisions.ts';
 
 /** Did everything arrive, does it add up, what is to be done? */
@@ -43,11 +51,10 @@ export interface LastRun {
 export interface VerdictPart {
   readonly entity: EntityName;
   readonly inBooks: number;
-  /** In the primary, with what a person has accepted beside the source. */
-  readonly inBooksAmount: Decimal;
   /** In the books, or to be put there: what a rule leaves out is in neither number. */
   readonly all: number;
-  readonly allAmount: Decimal;
+  /** What both come to, by currency, that of the books first; no two currencies are added up. */
+  readonly amounts: readonly CurrencyAmount[];
   /** Of all of these, those whose amount is not known: they stand in no sum. */
   readonly unknownAmounts: number;
   /** Quarantined until a person decides; some of these are in the books and differ there. */
@@ -60,8 +67,17 @@ export interface VerdictPart {
 
 /** What the last comparison of both sides of each store says. */
 export type Agreement =
-  /** @param day of the oldest of them @param accepted differences that a person let stand */
-  | { readonly kind: 'equal'; readonly day: LocalDate; readonly accepted: number }
+  /**
+   * @param day of the oldest of them
+   * @param accepted differences that a person let stand
+   * @param later copies of this month that came, or were changed, after the comparison began: it says nothing of these
+   */
+  | {
+      readonly kind: 'equal';
+      readonly day: LocalDate;
+      readonly accepted: number;
+      readonly later: readonly { readonly entity: EntityName; readonly count: number }[];
+    }
   /** @param differences that nothing explains */
   | { readonly kind: 'differs'; readonly day: LocalDate; readonly differences: number }
   /** @param day of the oldest of the last comparisons, which is so long ago that nothing can be said of today */
@@ -80,24 +96,29 @@ const OVERDUE_SECONDS = 2 * 86_400;
  * @param now milliseconds since 1970
  */
 export async function readVerdict(
-  ledger: Pick<Ledger, 'financialRecords' | 'quarantined' | 'runs' | 'learned'>,
+  ledger: Pick<Ledger, 'financialRecords' | 'known' | 'quarantined' | 'runs' | 'learned'>,
   pipeline: Pipeline,
   now: number,
 ): Promise<Verdict> {
   const month = localDateOf(instantOfMilliseconds(now), pipeline.primary.timezone).slice(0, 7);
   const names = financialEntities().map(({ name }) => name);
-  const records = (await ledger.financialRecords(names)).filter((record) => belongsTo(month, record));
+  const all = await ledger.financialRecords(names, `${month}-01` as LocalDate);
+  const standingOf = await standings(ledger, all);
+  const records = all.filter((record) => belongsTo(month, record, standingOf));
+  const currencyOf = currencyWords(all);
   const decisions = decisionsOf(await ledger.quarantined()).length;
   const runs = await ledger.runs(LOOKED_AT);
   const unconfirmed = unconfirmedSince(runs);
   const at = instantOfMilliseconds(now);
   const oldestProof = localDateOf(addSeconds(at, -PROOF_HOLDS_DAYS * 86_400), pipeline.primary.timezone);
-  const agreement = agreementOf(await readLastProofs(ledger, pipeline), pipeline, oldestProof);
+  const proofs = await readLastProofs(ledger, pipeline);
+  const found = agreementOf(proofs, pipeline, oldestProof);
+  const agreement = found.kind === 'equal' ? { ...found, later: laterCopies(records, proofs, pipeline) } : found;
   const differences = agreement.kind === 'differs' ? agreement.differences : 0;
   const wanted = wantedRun(runs, at);
   return {
     month,
-    parts: names.flatMap((entity) => partOf(entity, records)),
+    parts: names.flatMap((entity) => partOf(entity, records, { currencyOf, standingOf })),
     agreement,
     decisions,
     unconfirmed: unconfirmed.reduce((sum, { orders }) => sum + orders, 0),
@@ -133,26 +154,28 @@ function lastRunOf(last: RunEntry | undefined): LastRun | null {
 const summarySchema = z.object({ problems: z.array(z.object({ code: z.string() })).optional() });
 
 /** What is open belongs to every month until it is decided; what has no day is booked when it comes. */
-function belongsTo(month: string, record: FinancialRecord): boolean {
+function belongsTo(month: string, record: FinancialRecord, standingOf: StandingOf): boolean {
   if (record.bookedOn?.startsWith(month) === true) return true;
-  return record.state === 'quarantined' || booksStandingOf(record) === 'open';
+  return record.state === 'quarantined' || standingOf(record) === 'open';
 }
 
-function partOf(entity: EntityName, all: readonly FinancialRecord[]): VerdictPart[] {
+function partOf(
+  entity: EntityName,
+  all: readonly FinancialRecord[],
+  {
+    currencyOf,
+    standingOf,
+  }: { readonly currencyOf: ReturnType<typeof currencyWords>; readonly standingOf: StandingOf },
+): VerdictPart[] {
   const own = all.filter((record) => record.entity === entity);
-  const of = (standing: ReturnType<typeof booksStandingOf>): FinancialRecord[] =>
-    own.filter((record) => booksStandingOf(record) === standing);
+  const of = (standing: BooksStanding): FinancialRecord[] => own.filter((record) => standingOf(record) === standing);
   const [copied, quarantined, open, leftOut] = [of('copied'), of('quarantined'), of('open'), of('left-out')];
   if (own.length === 0) return [];
-  const inBooksAmount = sum(copied, (record) => copyAmount(record) ?? ZERO);
   return [
     {
-      ...{ entity, inBooks: copied.length, inBooksAmount },
+      ...{ entity, inBooks: copied.length },
       all: copied.length + quarantined.length + open.length,
-      allAmount: add(
-        inBooksAmount,
-        sum([...quarantined, ...open], ({ amount }) => amount ?? ZERO),
-      ),
+      amounts: amountsOf(copied, [...quarantined, ...open], currencyOf),
       unknownAmounts: [...copied, ...quarantined, ...open].filter(({ amount }) => amount === null).length,
       quarantined: own.filter(({ state }) => state === 'quarantined').length,
       ...{ pending: open.length, leftOut: leftOut.length },
@@ -160,8 +183,22 @@ function partOf(entity: EntityName, all: readonly FinancialRecord[]): VerdictPar
   ];
 }
 
-function sum(records: readonly FinancialRecord[], amountOf: (record: FinancialRecord) => Decimal): Decimal {
-  return add(ZERO, ...records.map(amountOf));
+/** Copies of which the last comparison says nothing, since they came after it or lie outside of its days. */
+function laterCopies(
+  records: readonly FinancialRecord[],
+  proofs: readonly LastProof[],
+  { primary }: Pick<Pipeline, 'primary'>,
+): { entity: EntityName; count: number }[] {
+  const since = new Map(
+    // Of an earlier version only the day is known; nothing that it compared was copied later than that.
+    proofs.map((one) => [one.store, { ...one, at: one.begunAt ?? startOfDay(dayAfter(one.day), primary.timezone) }]),
+  );
+  const later = records.filter(({ store, state, changedAt, bookedOn }) => {
+    const proof = since.get(store);
+    if (proof === undefined || (state !== 'loaded' && state !== 'linked')) return false;
+    return changedAt > proof.at || (bookedOn !== null && bookedOn > proof.to);
+  });
+  return [...Map.groupBy(later, ({ entity }) => entity)].map(([entity, { length }]) => ({ entity, count: length }));
 }
 
 /** @param since the first day whose proof still says something of today */
@@ -177,5 +214,5 @@ function agreementOf(
   const stores = secondaries.map(({ name }) => name).filter((name) => !proven.has(name));
   if (stores.length > 0 || oldest === undefined) return { kind: 'unproven', stores };
   if (oldest < since) return { kind: 'outdated', day: oldest };
-  return { kind: 'equal', day: oldest, accepted: proofs.flatMap((one) => one.accepted).length };
+  return { kind: 'equal', day: oldest, accepted: proofs.flatMap((one) => one.accepted).length, later: [] };
 }

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { completionScript } from '../../src/cli/completion.ts';
-import { everyCommand, programForHelp } from '../../src/cli/help-page.ts';
+import { everyCommand } from '../../src/cli/every-command.ts';
+import { programForHelp } from '../../src/cli/help-page.ts';
 import { executeHere } from './execute-here.ts';
 
 const here = { folder: '.', home: '.', environment: {} };

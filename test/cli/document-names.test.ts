@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { documents } from '../../src/cli/documents/index.ts';
-import { everyCommand, programForHelp } from '../../src/cli/help-page.ts';
+import { everyCommand } from '../../src/cli/every-command.ts';
+import { programForHelp } from '../../src/cli/help-page.ts';
 
 test('every command that takes --output has a document of a described shape', () => {
   const printing = everyCommand(programForHelp())

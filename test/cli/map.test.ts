@@ -60,6 +60,20 @@ describe('map', () => {
     expect(stores.main.payments().map(({ PaymentMethodName }) => PaymentMethodName)).toEqual(['Cash', 'Cash']);
   });
 
+  test('says after how many days payment terms are due, as a number, and whether that counts yet', async () => {
+    const words = ['map', 'payment-terms', 'Net 14', file, '--to', '14'];
+    const mapped = await command(...words);
+    expect([mapped.code, mapped.stderr]).toEqual([0, '']);
+    expect(mapped.stdout).toContain('payment terms "Net 14": due 14 days after the invoice date');
+    expect(mapped.stdout).toContain('It counts once `orders.dueDate` of that store is `terms`.');
+    expect(text()).toMatch(/paymentTerms"?: ?\{?\s*"?Net 14"?: 14\b/);
+    // Capitals make no difference.
+    expect((await command('map', 'payment-terms', 'net 14', file, '--to', '30')).code).toBe(0);
+    expect(text()).toMatch(/Net 14"?: 30\b/);
+    const refused = await command('map', 'payment-terms', 'Net 14', file, '--to', 'soon');
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('a number of days from 0 to 365')]);
+  });
+
   test('refuses a name that the primary lacks, names those that it has, and changes nothing', async () => {
     const before = text();
     const { code, stderr } = await command('map', 'payment-method', 'Zip', file, '--to', 'Csh');

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { everyCommand, programForHelp } from '../../src/cli/help-page.ts';
+import { everyCommand } from '../../src/cli/every-command.ts';
+import { programForHelp } from '../../src/cli/help-page.ts';
 import { wrapText } from '../../src/cli/text/wrap.ts';
 import { wholeLines } from '../../src/model/command-lines.ts';
 import { errorCodes } from '../../src/model/error-codes.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { everyCommand, programForHelp } from '../../src/cli/help-page.ts';
+import { everyCommand } from '../../src/cli/every-command.ts';
+import { programForHelp } from '../../src/cli/help-page.ts';
 import { table } from '../../src/cli/text/table.ts';
 import { wrapText } from '../../src/cli/text/wrap.ts';
 import { type SmallDemo, startSmallDemo } from './small-demo.ts';

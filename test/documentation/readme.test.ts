@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { everyCommand, programForHelp } from '../../src/cli/help-page.ts';
+import { everyCommand } from '../../src/cli/every-command.ts';
+import { programForHelp } from '../../src/cli/help-page.ts';
 import { repository } from '../fixtures/support.ts';
 
 const pages = [

@@ -109,7 +109,7 @@ test('what a person accepted is said where it is said that all adds up', async (
   stores.main.panel.changeOrder('W100', { OrderLine: [{ SKU: 'MUG', Quantity: 2, UnitPrice: '10.00' }] });
   now += 24 * 3_600_000;
   await run();
-  const ledger = openLedger(stores.ledgerFile);
+  const ledger = openLedger(stores.ledgerFile, { now: () => now });
   await ledger.accept(0, { store: 'west', entity: 'orders', sourceId: 'N100' }, 'as agreed');
   await ledger.close();
   now += 3_600_000;
@@ -173,4 +173,80 @@ test('after a run that failed it is said first that what is new may be missing',
   await stores.west.close();
   await run();
   expect(await sentences()).toMatch(/^The last run \(2\) failed, so what is new may be missing here\./);
+});
+
+test('what came after the comparison is named, since that says nothing of it', async () => {
+  await start([{ OrderID: 'N100' }]);
+  await run();
+  now += 3_600_000;
+  stores.west.panel.addOrder(order('N101'));
+  stores.west.panel.addPayment(cash('N101'));
+  await run({ proof: 'never' });
+  expect(await sentences()).toContain(
+    'They add up to the cent on both sides (compared on 12 July). Not compared yet, since copied or changed after that: 1 order and 1 payment.',
+  );
+  now += 24 * 3_600_000;
+  await run();
+  expect(await sentences()).toContain('They add up to the cent on both sides (compared on 13 July).\n');
+});
+
+test('the first comparison of a month, which is of the month before, says nothing of the new one', async () => {
+  await start([{ OrderID: 'N100' }]);
+  await run();
+  now = Date.parse('2026-08-02T00:00:00Z');
+  const placed = { DatePlaced: '2026-08-01 02:00:00', DateUpdated: '2026-08-01 03:00:00', DateInvoiced: '2026-08-01' };
+  stores.west.panel.addOrder(order('N101', placed));
+  await run({ proof: 'daily' });
+  const text = await sentences();
+  expect(text).toContain('August so far: the 1 order (11.00) is in the books.');
+  expect(text).toContain('Whether they add up is not known yet: they came after the comparison of 2 August');
+});
+
+test('two currencies are two sums, in one sentence, and a payment that shows none has that of its order', async () => {
+  await start([{ OrderID: 'N100' }, { OrderID: 'N101' }]);
+  for (const id of ['N100', 'N101']) stores.west.panel.addPayment(cash(id));
+  await run();
+  const database = new DatabaseSync(stores.ledgerFile);
+  database.exec(`UPDATE record SET currency = 'AUD' WHERE source_id = 'N100';
+    UPDATE record SET currency = 'NZD', state = 'quarantined', reason = 'currency-differs', target_id = NULL WHERE source_id = 'N101';
+    UPDATE record SET currency = NULL WHERE entity = 'payments';
+    UPDATE record SET state = 'quarantined', reason = 'waits-for', target_id = NULL WHERE parent = 'N101'`);
+  database.close();
+  expect(await sentences()).toContain(
+    '1 of 2 orders (11.00 of 11.00 AUD and 0.00 of 11.00 NZD) and 1 of 2 payments (11.00 of 11.00 AUD and 0.00 of 11.00 NZD) are in the books.',
+  );
+});
+
+test.each([
+  ['has been left out before', true],
+  ['belongs to an order that is left out', false],
+])('a payment that %s is not open while a run that was stopped has read it, and not judged it', async (_, judged) => {
+  await start([{ OrderID: 'N100' }, { OrderID: 'N101', OrderStatus: 'Cancelled' }]);
+  stores.west.panel.addPayment(cash('N101'));
+  await run();
+  if (judged) await run({ proof: 'never' });
+  const controller = new AbortController();
+  await run({
+    proof: 'never',
+    signal: controller.signal,
+    progress: (event) => {
+      if (event.kind === 'read' && event.entity === 'payments') controller.abort(new Error('SIGINT'));
+    },
+  });
+  const ledger = openLedger(stores.ledgerFile);
+  expect((await ledger.financialRecords(['payments'])).map(({ state }) => state)).toEqual(['staged']);
+  await ledger.close();
+  const text = await sentences();
+  expect(text).toContain('July so far: the 1 order (11.00) is in the books.');
+  expect(text).toContain('in neither number: 1 order and 1 payment.');
+});
+
+test('nor is an order that a rule has left out before', async () => {
+  await start([{ OrderID: 'N100' }, { OrderID: 'N101', OrderStatus: 'Cancelled', DateUpdated: '2026-07-11 23:59:30' }]);
+  await run();
+  const controller = new AbortController();
+  const stopped = { proof: 'never', signal: controller.signal } as const;
+  await run({ ...stopped, progress: (event) => event.kind === 'read' && controller.abort(new Error('SIGINT')) });
+  expect((await stores.find('orders', 'N101'))?.state).toBe('staged');
+  expect(await sentences()).toContain('in neither number: 1 order.');
 });

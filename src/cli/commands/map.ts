@@ -3,6 +3,7 @@ import type { Pipeline } from '../../config/pipeline.ts';
 import { closest } from '../../config/problems.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { counted } from '../../model/amounts-text.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { sameMethod } from '../../model/method-names.ts';
@@ -45,7 +46,10 @@ export function registerMap(program: Command, shell: Shell): void {
     .description(
       'Says in the pipeline file what a name of one store is in the primary, so that what waits for it is copied.',
     )
-    .requiredOption('--to <name>', 'as the primary calls it; of a prefix the one that the copies get')
+    .requiredOption(
+      '--to <name>',
+      'as the primary calls it; of a prefix the one that the copies get, of payment terms the days',
+    )
     .option('--store <name>', 'the secondary store; may be left out where there is only one')
     .option('--unchecked', 'do not ask the primary whether it has the name')
     .option('--dry-run', 'show the lines that would change, and change nothing');
@@ -56,6 +60,7 @@ export function registerMap(program: Command, shell: Shell): void {
       examples(
         'map payment-method "Zip" pipelines/au-stores.yaml --to "West - Zip" --store west',
         'map shipping-method "Pallet Freight" --to "Road Freight" --store west --dry-run',
+        'map payment-terms "Net 14" --to 14 --store west',
       ),
     )
     .action(async (what: MappingName, name: string, given: string | undefined, options: MapCommand) => {
@@ -121,12 +126,17 @@ function waitingFor(name: string, decisions: readonly Decision[]): MapDocument['
     .map(({ store, entity, sourceId, amount }) => ({ store, entity, sourceId, amount }));
 }
 
-function mapText({ file, store, what, name, to, result, lines, waiting }: MapDocument): string {
-  const said = `${store}: ${mappings[what].words} ${JSON.stringify(name)} is ${JSON.stringify(to)} in the primary`;
+function mapText({ file, store, what, name, to, result, lines, waiting, idle }: MapDocument): string {
+  const named = `${store}: ${mappings[what].words} ${JSON.stringify(name)}`;
+  const said =
+    what === 'payment-terms'
+      ? `${named}: due ${counted(Number(to), 'day')} after the invoice date`
+      : `${named} is ${JSON.stringify(to)} in the primary`;
   const next =
-    waiting.length === 0
+    idle ??
+    (waiting.length === 0
       ? 'Nothing waits for it in quarantine now.'
-      : `${sumOf(waiting)} waited for it; the next run judges ${waiting.length === 1 ? 'it' : 'them'} anew: neto-consolidator run ${shellWord(file)}`;
+      : `${sumOf(waiting)} waited for it; the next run judges ${waiting.length === 1 ? 'it' : 'them'} anew: neto-consolidator run ${shellWord(file)}`);
   switch (result) {
     case 'unchanged':
       return [`${said}: ${file} says so already.`, next].join('\n');

@@ -6,6 +6,7 @@ import {
   byEntity,
   countsSchema,
   differenceSchema,
+  lookSchema,
   problemSchema,
   quarantinedSchema,
   store,
@@ -39,6 +40,7 @@ export const backfillDocumentSchema: z.ZodType<BackfillReport> = z.strictObject(
   unmarked: z
     .array(z.strictObject({ sourceId: z.string(), targetId: z.string(), why: z.string(), remedy: z.string() }))
     .describe('with `--already-in-accounting`: copies made before without the mark that can not be given it any more'),
+  worthALook: z.array(lookSchema).describe('what may be wrong where it comes from, of all slices that were worked on'),
   quarantine: z.array(quarantinedSchema).describe('all that is quarantined at the end'),
   differences: z.array(differenceSchema),
   problems: z.array(problemSchema).describe('what failed'),

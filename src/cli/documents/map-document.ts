@@ -10,11 +10,12 @@ export const mapDocumentSchema: z.ZodType<MapDocument> = z.strictObject({
   store,
   what: z.enum(mappingNames),
   name: z.string().describe('as its own store calls it'),
-  to: z.string().describe('as the primary spells it'),
+  to: z.string().describe('as the primary spells it; of payment terms their days'),
   result: z
     .enum(['changed', 'would-change', 'unchanged', 'by-hand'])
     .describe('`by-hand`: the file stays as it is, and a person adds the lines'),
   lines: z.array(z.string()).describe('those that differ, with `- ` or `+ ` before them; of `by-hand` those to add'),
+  idle: z.string().nullable().describe('why it has no effect as the file is; null where it has'),
   waiting: z
     .array(z.strictObject({ store, entity, sourceId, amount: amount.nullable() }))
     .describe('what is quarantined for want of it; the next run judges these anew'),

@@ -49,6 +49,9 @@ export const statusDocumentSchema: z.ZodType<PipelineStatus> = z.strictObject({
       z.strictObject({
         store,
         day: localDateSchema.describe('the day of the proof'),
+        begunAt: at
+          .nullable()
+          .describe('what was copied later was not compared; null for a proof of an earlier version'),
         from: localDateSchema.describe('first accounting date'),
         to: localDateSchema.describe('last accounting date'),
         proven: z.boolean().describe('false where the primary had nothing of the store in these days'),

@@ -14,9 +14,16 @@ export const verdictSchema: z.ZodType<Verdict> = z
         z.strictObject({
           entity,
           inBooks: count.describe('in the primary'),
-          inBooksAmount: amount.describe('what these come to there'),
           all: count.describe('in the books, or to be put there; what rules leave out is in neither number'),
-          allAmount: amount,
+          amounts: z
+            .array(
+              z.strictObject({
+                currency: z.string().describe('empty where no record shows one: the currency of the books'),
+                inBooks: amount.describe('what those in the books come to there'),
+                all: amount,
+              }),
+            )
+            .describe('by currency, that of the books first; no two are added up'),
           unknownAmounts: count.describe('of these, those whose amount is not known; in no sum'),
           quarantined: count.describe('waiting for a person; some of these are in the books and differ there'),
           pending: count.describe('read, and not decided yet'),
@@ -30,6 +37,9 @@ export const verdictSchema: z.ZodType<Verdict> = z
           kind: z.literal('equal'),
           day: localDateSchema,
           accepted: count.describe('differences that a person let stand'),
+          later: z
+            .array(z.strictObject({ entity, count }))
+            .describe('copies that came or changed after the comparison began, of which it says nothing'),
         }),
         z.strictObject({ kind: z.literal('differs'), day: localDateSchema, differences: count }),
         z.strictObject({ kind: z.literal('outdated'), day: localDateSchema }),

@@ -2,7 +2,7 @@ import { count, counted, money } from '../../model/amounts-text.ts';
 import { add, ZERO } from '../../model/money.ts';
 import type { BackfillReport, SliceReport } from '../../operations/backfill/report.ts';
 import { quarantinedTable } from './quarantine-text.ts';
-import { section, trouble } from './run-report.ts';
+import { section, trouble, worthALook } from './run-report.ts';
 import { table } from './table.ts';
 
 /** How far a back-fill is, slice by slice. @param file the pipeline file as it was given */
@@ -16,6 +16,7 @@ export function backfillReport(report: BackfillReport, file: string): string {
     '',
     slicesTable(slices, dryRun),
     ...trouble({ ...report, warnings: [] }),
+    ...worthALook(report),
     ...section(
       `Not marked as exported, though the books have them: ${counted(unmarked.length, 'copy', 'copies')}`,
       unmarked.map(({ why, remedy }) => `${why}.\n  ${remedy}`).join('\n'),

@@ -16,6 +16,8 @@ import {
 /** Where an entry stands: names of keys, and places in lists. */
 export type EntryPath = readonly (string | number)[];
 
+type Value = string | number;
+
 type EditedText =
   | { readonly kind: 'edited'; readonly text: string }
   /** It says so already. */
@@ -24,11 +26,11 @@ type EditedText =
   | { readonly kind: 'by-hand' };
 
 /**
- * Sets one text in a YAML file. Every other byte stays as it is: comments, blanks, the order of keys, how texts are quoted.
+ * Sets one text or number in a YAML file. Every other byte stays as it is: comments, blanks, the order of keys, how texts are quoted.
  * What comes of it is read again, and compared with what was meant.
  * @param path at least one key; what is not there is made
  */
-export function setEntry(text: string, path: EntryPath, value: string): EditedText {
+export function setEntry(text: string, path: EntryPath, value: Value): EditedText {
   const before = parsed(text);
   if (before === undefined || before.hasIn(path) === false) return checked(text, added(text, path, value), path, value);
   const node = before.getIn(path, true);
@@ -39,12 +41,12 @@ export function setEntry(text: string, path: EntryPath, value: string): EditedTe
 }
 
 /** The lines that a person adds where the program can't. */
-export function entryLines(path: EntryPath, value: string): string {
+export function entryLines(path: EntryPath, value: Value): string {
   const keys = path.filter((key) => typeof key === 'string');
   return stringify(nested(keys, value), { lineWidth: 0 }).trimEnd();
 }
 
-function checked(text: string, edited: string | undefined, path: EntryPath, value: string): EditedText {
+function checked(text: string, edited: string | undefined, path: EntryPath, value: Value): EditedText {
   const before = parsed(text);
   const after = edited === undefined ? undefined : parsed(edited);
   if (edited === undefined || before === undefined || after === undefined) return { kind: 'by-hand' };
@@ -53,7 +55,7 @@ function checked(text: string, edited: string | undefined, path: EntryPath, valu
 }
 
 /** The same data with the entry set; what stands in its way and is no group stays as it is, and equals nothing that was meant. */
-function withValue(data: unknown, path: EntryPath, value: string): unknown {
+function withValue(data: unknown, path: EntryPath, value: Value): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
   if (Array.isArray(data)) return data.map((one, place) => (place === key ? withValue(one, rest, value) : one));
@@ -68,7 +70,7 @@ function parsed(text: string): Document | undefined {
 }
 
 /** @returns undefined where there is no place for it */
-function added(text: string, path: EntryPath, value: string): string | undefined {
+function added(text: string, path: EntryPath, value: Value): string | undefined {
   const document = parsed(text);
   for (let depth = path.length - 1; depth > 0; depth -= 1) {
     const parent = document?.getIn(path.slice(0, depth), true);
@@ -90,7 +92,7 @@ function underKey(
   owner: YAMLMap,
   key: string | number | undefined,
   rest: readonly string[],
-  value: string,
+  value: Value,
 ): string | undefined {
   const pair = owner.items.find((one) => isScalar(one.key) && one.key.value === key);
   if (pair === undefined || !isScalar(pair.key) || pair.key.range == null || owner.flow === true) return undefined;
@@ -98,7 +100,7 @@ function underKey(
   return insertLines(text, pair.key.range[1], indent, rest, value);
 }
 
-function intoBlock(text: string, map: YAMLMap, rest: readonly string[], value: string): string | undefined {
+function intoBlock(text: string, map: YAMLMap, rest: readonly string[], value: Value): string | undefined {
   const [first] = map.items;
   const last = map.items.at(-1);
   if (first === undefined || last === undefined || !isScalar(first.key) || first.key.range == null) return undefined;
@@ -107,7 +109,7 @@ function intoBlock(text: string, map: YAMLMap, rest: readonly string[], value: s
 }
 
 /** Before the brace that ends it. */
-function intoFlow(text: string, map: YAMLMap, rest: readonly string[], value: string): string | undefined {
+function intoFlow(text: string, map: YAMLMap, rest: readonly string[], value: Value): string | undefined {
   const close = (map.range?.[1] ?? 0) - 1;
   const last = map.items.at(-1);
   const [key = '', ...inner] = rest;
@@ -118,21 +120,17 @@ function intoFlow(text: string, map: YAMLMap, rest: readonly string[], value: st
 }
 
 /** On lines of their own, below the one on which something ends, with what stands behind it there. */
-function insertLines(text: string, after: number, indent: number, rest: readonly string[], value: string): string {
+function insertLines(text: string, after: number, indent: number, rest: readonly string[], value: Value): string {
   const lineEnd = text.indexOf('\n', after);
-  const at = lineEnd < 0 ? text.length : lineEnd;
-  const before = text.slice(0, at);
-  const newline = before.endsWith('\r') || text.includes('\r\n') ? '\r\n' : '\n';
+  const isLast = lineEnd < 0;
+  // Of a file with mixed ends of line the new lines end as the one above them, which stays as it is.
+  const newline = (isLast ? text.includes('\r\n') : text[lineEnd - 1] === '\r') ? '\r\n' : '\n';
+  const above = isLast ? text + newline : text.slice(0, lineEnd + 1);
   const lines = stringify(nested(rest, value), { lineWidth: 0 })
     .trimEnd()
     .split('\n')
     .map((line) => ' '.repeat(indent) + line);
-  return before.replace(/\r$/, '') + newline + lines.join(newline) + (lineEnd < 0 ? newline : newlineAt(text, at));
-}
-
-/** What is left of the text from a line's end on, that end with it. */
-function newlineAt(text: string, at: number): string {
-  return text.slice(text[at - 1] === '\r' ? at - 1 : at);
+  return above + lines.join(newline) + newline + (isLast ? '' : text.slice(lineEnd + 1));
 }
 
 /** Behind the last thing that a pair says; comments after it are not part of it. */
@@ -160,12 +158,12 @@ function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
 
-function nested(keys: readonly string[], value: string): unknown {
+function nested(keys: readonly string[], value: Value): unknown {
   return keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
 }
 
 /** A text as it stands on a line, quoted where it must be; also within braces. */
-function inline(value: string): string {
+function inline(value: Value): string {
   const plain = stringify(value, { lineWidth: 0 }).trimEnd();
   return /[,[\]{}\n]/.test(plain) && !/^["']/.test(plain) ? JSON.stringify(value) : plain;
 }

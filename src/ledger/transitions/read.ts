@@ -185,10 +185,17 @@ function stageAgain(known: RecordState, { read, rules, occasion }: Reading): Tra
     ...splitHash(read.hash),
     ...{ state: 'staged', targetId: known.targetId, rules, toBeRead: false, content: contentRead(read) },
     ...{ parent: read.parent ?? null, amount: read.amount ?? null, readAs: read.snapshot ?? null },
-    ...{ reason: null, message: null, difference: null, accepted: isSameVersion ? known.accepted : null },
+    ...{ reason: leftOutFor(known, isSameVersion), message: null, difference: null },
+    accepted: isSameVersion ? known.accepted : null,
     changedAt: occasion.at,
   };
   return moved(staged, [{ kind: 'count', outcome: null }]);
+}
+
+/** Until it is judged anew, which a run that is stopped leaves to the next, it stands where it stood. */
+function leftOutFor(known: RecordState, isSameVersion: boolean): Staged['reason'] {
+  const wasLeftOut = known.state === 'skipped' || (known.state === 'staged' && known.targetId === null);
+  return wasLeftOut && isSameVersion ? known.reason : null;
 }
 
 /** Why a change that a file shows is quarantined. */

@@ -1,4 +1,5 @@
 import type { EntityName } from '../../model/entities.ts';
+import type { LocalDate } from '../../model/time.ts';
 import type { Ledger } from '../ledger.ts';
 import type { FinancialRecord, LedgerRecord } from '../record.ts';
 import type { RecordFilter, RecordQuery } from '../storage/record-query.ts';
@@ -105,7 +106,7 @@ export function findRecords(storage: LedgerStorage): Found {
       const records = await storage.records({ anyOf: [{ store, entity, sourceIds }] });
       return new Map(records.map(({ value }) => [value.sourceId, value.changedInSource]));
     },
-    financialRecords: (entities) => financialRecords(storage, entities),
+    financialRecords: (entities, from) => financialRecords(storage, entities, from),
   };
 }
 
@@ -136,13 +137,27 @@ function toReadAgain(of: Pick<RecordFilter, 'store' | 'entity'>, rules: string):
   ];
 }
 
-async function financialRecords(storage: LedgerStorage, entities: readonly EntityName[]): Promise<FinancialRecord[]> {
+/** Booked since then, or open: waiting for a person, not decided yet, or to be read again. */
+function bookedOrOpen(of: Pick<RecordFilter, 'store' | 'entity'>, from: LocalDate): RecordFilter[] {
+  return [
+    { ...of, bookedFrom: from },
+    { ...of, states: ['staged', 'writing', 'quarantined'] },
+    { ...of, states: ['skipped'], reasons: ['to-be-read'] },
+  ];
+}
+
+async function financialRecords(
+  storage: LedgerStorage,
+  entities: readonly EntityName[],
+  from: LocalDate | undefined,
+): Promise<FinancialRecord[]> {
   const found: FinancialRecord[] = [];
   const groups = new Map((await storage.countByState()).map((one) => [`${one.store}\n${one.entity}`, one]));
   for (const { store, entity } of groups.values()) {
     if (!entities.includes(entity)) continue;
+    const anyOf = from === undefined ? [{ store, entity }] : bookedOrOpen({ store, entity }, from);
     for (let after = ''; ; ) {
-      const page = await storage.records({ anyOf: [{ store, entity }], after, limit: PAGE });
+      const page = await storage.records({ anyOf, after, limit: PAGE });
       found.push(...page.map(({ value }) => bookingOf(value)));
       if (page.length < PAGE) break;
       after = page.at(-1)?.value.sourceId ?? '';

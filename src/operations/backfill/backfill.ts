@@ -4,6 +4,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { HistorySlice } from '../../ledger/watermark.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { systemClock } from '../../neto/clock.ts';
+import type { Look } from '../../run/context/worth-a-look.ts';
 import { runPipeline } from '../../run/run.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import { openLedgerCopy, openOwnLedger, Resources } from '../../session/open-run.ts';
@@ -40,17 +41,18 @@ export async function backfill(options: BackfillOptions): Promise<BackfillReport
   if (options.yes !== true && options.dryRun !== true) await confirmBackfill(options, open);
   let last: RunSummary | undefined;
   const unmarked: Unmarked[] = [];
+  const worthALook: Look[] = [];
   for (const [index, slice] of open.entries()) {
     options.tell?.({ kind: 'slice', slice, number: index + 1, of: open.length });
     if (options.dryRun !== true) unmarked.push(...(await beginSlice(options, slice)));
-    last = await copySlice(options, secondary, slice);
+    last = await copySlice(options, secondary, slice, worthALook);
     const report = sliceReport(slice, last, options.dryRun === true);
     options.tell?.({ kind: 'slice-done', report });
     reports.push(report);
     if (report.state === 'open') break;
   }
   reports.push(...slices.filter((slice) => !reports.some(({ from }) => from === slice.from)).map(notBegun));
-  return reportOf(options, reports, last, unmarked);
+  return reportOf(options, reports, last, { unmarked, worthALook });
 }
 
 /** One done without the mark is gone through again when it is asked for: what was quarantined then may go now. */
@@ -70,8 +72,13 @@ async function beginSlice(options: BackfillOptions, slice: DayRange): Promise<Un
   return whenFree(options, () => markCopies({ ...options, pipeline: throttled(options) }, slice));
 }
 
-/** One slice, with as many turns of others in between as they ask for. */
-async function copySlice(options: BackfillOptions, secondary: Secondary, slice: DayRange): Promise<RunSummary> {
+/** One slice, with as many turns of others in between as they ask for. @param looks gets what each of its runs found */
+async function copySlice(
+  options: BackfillOptions,
+  secondary: Secondary,
+  slice: DayRange,
+  looks: Look[],
+): Promise<RunSummary> {
   const { store, alreadyInAccounting = false, signal, now = Date.now, clock = systemClock } = options;
   const { makeRoomFor = MAKE_ROOM, yieldAfter = YIELD_AFTER, dryRun = false, home } = options;
   const turns = new Turns({ pipeline: options.pipeline, home, now, clock });
@@ -101,6 +108,7 @@ async function copySlice(options: BackfillOptions, secondary: Secondary, slice: 
         },
       }),
     );
+    looks.push(...summary.worthALook);
     const stopped = signal?.aborted === true;
     const yielded = turn.signal.aborted && summary.status === 'stopped' && !stopped;
     if (!yielded && !stopped && summary.problems.length === 0 && !dryRun) {

@@ -31,6 +31,8 @@ export interface BackfillReport {
   readonly slices: readonly SliceReport[];
   /** With `--already-in-accounting`: copies that were made without the mark and can't be given it any more. */
   readonly unmarked: readonly Unmarked[];
+  /** Of all slices that were worked on. */
+  readonly worthALook: RunSummary['worthALook'];
   readonly quarantine: RunSummary['quarantine'];
   readonly differences: RunSummary['differences'];
   readonly problems: RunSummary['problems'];
@@ -54,7 +56,7 @@ export function reportOf(
   asked: Asked,
   slices: readonly SliceReport[],
   last: RunSummary | undefined,
-  unmarked: readonly Unmarked[],
+  found: Pick<BackfillReport, 'unmarked' | 'worthALook'>,
 ): BackfillReport {
   const { pipeline, store, from, to, alreadyInAccounting = false, dryRun = false } = asked;
   return {
@@ -66,7 +68,7 @@ export function reportOf(
     dryRun,
     status: last?.status ?? 'good',
     slices: [...slices].sort((a, b) => a.from.localeCompare(b.from)),
-    unmarked,
+    ...found,
     quarantine: last?.quarantine ?? [],
     differences: last?.differences ?? [],
     problems: last?.problems ?? [],

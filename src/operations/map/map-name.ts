@@ -17,7 +17,7 @@ export interface MapOptions {
   readonly what: MappingName;
   /** As its own store calls it. */
   readonly name: string;
-  /** As the primary calls it; of a prefix the one that its copies get. */
+  /** As the primary calls it; of a prefix the one that its copies get, of payment terms their days. */
   readonly to: string;
   readonly store: string;
   /** Asks the primary; undefined where it is not to be asked. */
@@ -35,6 +35,8 @@ export interface MapResult {
   readonly result: 'changed' | 'would-change' | 'unchanged' | 'by-hand';
   /** Lines that differ, as `-` and `+` lines; of `by-hand` those to add. */
   readonly lines: readonly string[];
+  /** Why it has no effect as the file is; null where it has. */
+  readonly idle: string | null;
 }
 
 /**
@@ -57,11 +59,12 @@ export async function mapName(options: MapOptions): Promise<MapResult> {
   const to = await spelledAsThere(mapping, options);
   const path: EntryPath = ['secondaries', place, ...mapping.path, spelledAsHere(mapping, secondary, options.name)];
   const before = await readFile(pipeline.file, 'utf8');
-  const edited = setEntry(before, path, to);
-  const said = { store, what, name: options.name, to };
+  const value = mapping.entryOf?.(to) ?? to;
+  const edited = setEntry(before, path, value);
+  const said = { store, what, name: options.name, to, idle: mapping.idle?.(secondary) ?? null };
   if (edited.kind === 'unchanged') return { ...said, result: 'unchanged', lines: [] };
   if (edited.kind === 'by-hand')
-    return { ...said, result: 'by-hand', lines: entryLines(path.slice(2), to).split('\n') };
+    return { ...said, result: 'by-hand', lines: entryLines(path.slice(2), value).split('\n') };
   const lines = changedLines(before, edited.text);
   if (dryRun) return { ...said, result: 'would-change', lines };
   await replaceFile(pipeline.file, { before, after: edited.text }, async (beside) => {
@@ -69,7 +72,7 @@ export async function mapName(options: MapOptions): Promise<MapResult> {
       throw asSaidOf(file, beside, error);
     });
   }).catch((error: unknown) => {
-    throw withLines(error, entryLines(path.slice(2), to), store);
+    throw withLines(error, entryLines(path.slice(2), value), store);
   });
   return { ...said, result: 'changed', lines };
 }
@@ -92,7 +95,7 @@ async function spelledAsThere(
 /** A name that the file has already, in another case, is that entry. */
 function spelledAsHere(mapping: Mapping, secondary: Secondary, name: string): string {
   const names = Object.keys(mapping.mapOf(secondary));
-  return mapping.namesIn === undefined ? name : (spelledIn(names, name) ?? name);
+  return mapping.isExact === true ? name : (spelledIn(names, name) ?? name);
 }
 
 function changedLines(before: string, after: string): string[] {

@@ -1,5 +1,6 @@
 import type { EntryPath } from '../../config/edit/set-entry.ts';
 import type { Secondary } from '../../config/pipeline.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { PrimaryNames } from '../../session/primary-names.ts';
 
@@ -11,9 +12,23 @@ export interface Mapping {
   readonly codes: readonly QuarantineReason[];
   /** The map in the pipeline file, below its secondary. */
   readonly path: EntryPath;
-  mapOf(secondary: Secondary): Readonly<Record<string, string>>;
+  mapOf(secondary: Secondary): Readonly<Record<string, string | number>>;
   /** The names that the primary takes; undefined where it has no list of them. */
   readonly namesIn: ((names: PrimaryNames) => ReadonlySet<string>) | undefined;
+  /** `N` and `n` are two of them. */
+  readonly isExact?: true;
+  /** What stands in the file for what was given; left out where it is the text itself. @throws ConsolidatorError `usage` */
+  readonly entryOf?: (to: string) => number;
+  /** Why it has no effect as the file is; undefined where it has. */
+  readonly idle?: (secondary: Secondary) => string | undefined;
+}
+
+function daysOf(to: string): number {
+  if (/^\d{1,3}$/.test(to) && Number(to) <= 365) return Number(to);
+  throw new ConsolidatorError(
+    'usage',
+    `Payment terms are a number of days from 0 to 365, such as --to 14, and not ${to}.`,
+  );
 }
 
 export const mappings = {
@@ -37,6 +52,17 @@ export const mappings = {
     path: ['prefix'],
     mapOf: ({ prefix }) => prefix,
     namesIn: undefined,
+    isExact: true,
+  },
+  'payment-terms': {
+    words: 'payment terms',
+    codes: [],
+    path: ['orders', 'paymentTerms'],
+    mapOf: ({ orders }) => orders.paymentTerms,
+    namesIn: undefined,
+    entryOf: daysOf,
+    idle: ({ orders: { dueDate } }) =>
+      dueDate === 'terms' ? undefined : 'It counts once `orders.dueDate` of that store is `terms`.',
   },
 } as const satisfies Readonly<Record<string, Mapping>>;
 

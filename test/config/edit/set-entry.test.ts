@@ -54,6 +54,11 @@ describe('one entry of a YAML file is set, and every other byte stays as it is',
       'secondaries:\r\n  - name: west\r\n    payments:\r\n      methods:\r\n        Cash: C\r\n        Zip: West - Zip\r\n    since: 2026-07-01\r\n',
     ],
     [
+      'in a file with mixed ends of line, as the line above it ends',
+      'secondaries:\r\n  - name: west\r\n    payments:\n      methods:\n        Cash: C\n    since: 2026-07-01\r\n',
+      'secondaries:\r\n  - name: west\r\n    payments:\n      methods:\n        Cash: C\n        Zip: West - Zip\n    since: 2026-07-01\r\n',
+    ],
+    [
       'that has another value already',
       'secondaries:\n  - payments: { methods: { Zip: Old, Cash: C } } # x\n',
       'secondaries:\n  - payments: { methods: { Zip: West - Zip, Cash: C } } # x\n',

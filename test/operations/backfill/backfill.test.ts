@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { backfillReport } from '../../../src/cli/text/backfill-report.ts';
 import type { FakeStore } from '../../../src/fake-store/index.ts';
 import { parseLocalDate } from '../../../src/model/time.ts';
 import { backfill } from '../../../src/operations/backfill/backfill.ts';
@@ -172,4 +173,20 @@ describe('a back-fill', () => {
       expect((await fill(stores, { to: day('2026-04-30') })).slices[0]?.state).toBe('done');
       expect(copies(stores.primary)).toHaveLength(68);
     }));
+
+  test('tells what is worth a look, as a run does, of all its slices', () => {
+    const paidBy = (Id: string, day: string) => ({
+      OrderPayment: [
+        { Id, Amount: '20.00', PaymentType: 'Cash', DatePaid: `${day} 12:00:00`, CardAuthorisation: 'PP-8AB12345' },
+      ],
+    });
+    const orders = [['2026-04-02', '1'] as const, ['2026-04-03', '2'] as const, ['2026-06-03', '3'] as const].map(
+      ([day, id]) => orderOf(Number(id) + 1000, day, id === '3' ? {} : paidBy(id, day)),
+    );
+    return withFeedingStores({ primary, feeders: [west(orders)] }, async (stores) => {
+      const report = await fill(stores);
+      expect(report.worthALook.map(({ code }) => code)).toEqual(['transaction-on-two-orders']);
+      expect(backfillReport(report, 'pipeline.yaml')).toMatch(/^Worth a look\n {2}.*N1001 and N1002/m);
+    });
+  });
 });
