@@ -8,6 +8,7 @@ import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExport } from './commands/export.ts';
 import { registerFakeStore } from './commands/fake-store.ts';
+import { registerForget } from './commands/forget.ts';
 import { registerHelp } from './commands/help.ts';
 import { registerImport } from './commands/import.ts';
 import { registerLink } from './commands/link.ts';
@@ -39,7 +40,7 @@ const groups: Readonly<Record<string, readonly Register[]>> = {
   'To prove:': [registerReconcile, registerReport, registerMonth],
   'Files:': [registerImport, registerExport, registerRewrite],
   'The past:': [registerBackfill, registerAdopt, registerUndo],
-  'Care:': [registerDoctor, registerProfile],
+  'Care:': [registerDoctor, registerProfile, registerForget],
   'To try:': [registerDemo, registerFakeStore],
   'The command line:': [registerHelp, registerCompletion],
 };

@@ -1,3 +1,4 @@
+import type { RecordKey } from '../model/entities.ts';
 import { addSeconds, type Instant, millisecondsOf } from '../model/time.ts';
 
 /**
@@ -49,6 +50,9 @@ export interface YoungerThan {
   /** Records about which people have decided since: unlike copies, nothing but a ledger knows it. */
   readonly decisions: number;
 }
+
+/** Whether a record is a person's, by its key and all the text that is kept of it. */
+export type Concerns = (key: RecordKey, text: string) => boolean;
 
 /** Addresses of backups. */
 export interface Redacted {

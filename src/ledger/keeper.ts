@@ -1,4 +1,4 @@
-import type { Backup, BackupKind, BackupName, LedgerContent, Redacted, YoungerThan } from './backup.ts';
+import type { Backup, BackupKind, BackupName, Concerns, LedgerContent, Redacted, YoungerThan } from './backup.ts';
 import type { LedgerSpot } from './claim.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -68,6 +68,13 @@ export interface LedgerKeeper extends KeptLedger {
    * @throws ConsolidatorError `backup-failed` where one can't be written
    */
   redactBackups(now: number): Promise<Redacted>;
+  /**
+   * Takes one person out of all backups of the ledger, each at once or not at all: their records stay, without content.
+   * @throws ConsolidatorError `backup-failed` where one can't be written
+   */
+  forgetInBackups(concerns: Concerns): Promise<Redacted>;
+  /** Whether a backup holds something of that person. */
+  backupsThatHold(concerns: Concerns): Promise<readonly string[]>;
 
   /**
    * What a backup is to become, in place of the ledger. Nothing is made before `make`.

@@ -157,6 +157,14 @@ export interface Ledger {
   drop(run: number, key: RecordKey, note: string): Promise<boolean>;
   /** Takes the payloads out of records that have been in quarantine since before that moment. @returns how many */
   purge(run: number, before: Instant): Promise<number>;
+  /** Records whose content, or what was found of them, is in the ledger; in the order of store, entity and source id. */
+  withContent(): Promise<LedgerRecord[]>;
+  /**
+   * Takes a person out of these records: what waits in quarantine waits on without content, and what is still to be judged
+   * is read from its store anew. Left as they are: what came by a file and is to be judged, and what is being written.
+   * @param records `isNamed`: what was found of it says something of them @returns how many have lost something
+   */
+  forget(run: number, records: readonly { readonly key: RecordKey; readonly isNamed: boolean }[]): Promise<number>;
   /** Takes copies into the map that are in the primary already. @returns how many were not in it before */
   adopt(run: number, adoptions: readonly Adoption[]): Promise<number>;
   /** Takes what was entered by hand for the copies of these records: all or none. @throws ConsolidatorError `internal` */

@@ -3,7 +3,7 @@ import type { Order, OrderPayment } from '../model/order.ts';
 import type { OrderOrigin } from '../model/origin.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
-import { type KeyedRead, readByKeys, sameCase } from './keyed-read.ts';
+import { type KeyedRead, readByFilter, readByKeys, sameCase } from './keyed-read.ts';
 import { orderIdOf, readOrder, readOrderPayment } from './order-fields.ts';
 import { orderListSelectors, orderOriginSelectors, orderSelectors, orderStateSelectors } from './order-selectors.ts';
 import { pages } from './pages.ts';
@@ -168,6 +168,25 @@ export async function readOrders(
   const reader = orderReader((raw) => readOrder(raw, client.timeZone, unknownFields));
   const orders = readRecords(client, reader, rows, options);
   return { orders, currentTime, unknownFields };
+}
+
+/** The orders of these accounts, in full, each once. @throws ConsolidatorError */
+export async function readOrdersOfUsers(
+  client: NetoClient,
+  usernames: readonly string[],
+  options: ReadOptions = {},
+): Promise<Order[]> {
+  const read = {
+    ...keyed(orderSelectors),
+    ...{ filterField: 'Username', keyOf: (raw: RawRecord) => text(raw, 'Username').trim() },
+  };
+  const { rows } = await readByFilter(client, read, orderIdOf, usernames, options);
+  return readRecords(
+    client,
+    orderReader((raw) => readOrder(raw, client.timeZone, new Map())),
+    rows,
+    options,
+  );
 }
 
 /** A light read-back. @returns keyed by the id in upper case @throws ConsolidatorError */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { profileSchema } from '../../src/operations/profile/profile.ts';
 import { sharedProfileSchema } from '../../src/operations/profile/share.ts';
 import { unknowns } from '../../src/operations/profile/unknowns.ts';
 import { orderSeed, startTwoStores, type TwoStores } from '../rules/support/two-stores.ts';
@@ -67,11 +68,9 @@ describe('profile', () => {
     expect(code).toBe(0);
     const text = readFileSync(share(), 'utf8');
     const shared = sharedProfileSchema.parse(JSON.parse(text));
-    const shown = JSON.parse((await command('profile', file, '--output', 'json')).stdout);
+    const shown = profileSchema.parse(JSON.parse((await command('profile', file, '--output', 'json')).stdout));
     expect(shared.stores.map(({ habits }) => habits.map(({ habit, value }) => `${habit} ${value}`))).toEqual(
-      shown.stores.map(({ habits }: { habits: { habit: string; value: unknown }[] }) =>
-        habits.map(({ habit, value }) => `${habit} ${value}`),
-      ),
+      shown.stores.map(({ habits }) => habits.map(({ habit, value }) => `${habit} ${value}`)),
     );
     expect(shared.stores.map(({ habits }) => habits.length)).not.toContain(0);
     const hosts = [stores.main.url, stores.west.url].map((url) => new URL(url).host);

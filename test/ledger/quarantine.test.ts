@@ -134,6 +134,38 @@ describe('a dropped record', () => {
   });
 });
 
+describe('a person who is forgotten', () => {
+  const forget = (sourceId: string, isNamed = false) => ledger.forget(run, [{ key: key(sourceId), isNamed }]);
+
+  test('is out of what waits, with what was found of it where that names them; it waits on', async () => {
+    for (const id of ['N1', 'N2', 'N3']) await hold(id);
+    expect([await forget('N1'), await forget('N2', true), await forget('N1')]).toEqual([1, 1, 0]);
+    const kept = await Promise.all(['N1', 'N2', 'N3'].map(order));
+    expect(kept.map((one) => [one?.state, one?.payload, one?.message])).toEqual([
+      ['quarantined', null, 'held'],
+      ['quarantined', null, null],
+      ['quarantined', '{"id":"N3"}', 'held'],
+    ]);
+    expect((await ledger.history(key('N2'))).map(({ event }) => event)).toContain('purged');
+  });
+
+  test('is out of what is still to be judged, which is read from its store anew', async () => {
+    await stage('N1');
+    expect(await forget('N1')).toBe(1);
+    expect((await ledger.withContent()).map(({ payload }) => payload)).toEqual([]);
+    await ledger.restage(run, 'west', 'rules 1');
+    expect(await ledger.idsToReadAgain('west', 'orders', 'rules 1')).toEqual(['N1']);
+  });
+
+  test('stays in what came by a file and is to be judged, and in what is being written: nothing else tells what it is', async () => {
+    await stage('N1', 'file:1');
+    await stage('N2');
+    await ledger.recordIntents(run, [{ key: key('N2'), action: 'add', targetId: 'W2', draft: '{}' }]);
+    expect([await forget('N1'), await forget('N2')]).toEqual([0, 0]);
+    expect((await ledger.withContent()).map(({ sourceId }) => sourceId)).toEqual(['N1', 'N2']);
+  });
+});
+
 describe('a purged record', () => {
   test('loses its payload once it has been quarantined for long enough, and not before', async () => {
     await hold('N1');

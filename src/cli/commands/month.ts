@@ -7,6 +7,7 @@ import { type Month, parseMonth } from '../../month/month-days.ts';
 import type { MonthPack } from '../../month/pack.ts';
 import { writeMonth } from '../../month/write.ts';
 import { compareBooks } from '../../reconcile/reconcile.ts';
+import { noteOutputs } from '../../session/outputs.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
 import { readLedger } from '../open-ledger.ts';
@@ -75,6 +76,7 @@ export function registerMonth(program: Command, shell: Shell): void {
         force: options.force,
         keep: [path.resolve(shell.folder, file), pipeline.ledger],
       });
+      await noteOutputs(pipeline, files);
       const written = files.map((one) => path.relative(shell.folder, one));
       for (const one of written) shell.note(`Wrote ${one}`);
       printResult(shell, options, { ...pack, files: written }, () => monthReport(pack, pipeline.primary.timezone));

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { writeCsvFiles } from '../../reconcile/csv.ts';
 import { exitCodeOfReconciliation } from '../../reconcile/result.ts';
+import { noteOutputs } from '../../session/outputs.ts';
 import { examples } from '../examples.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
@@ -34,6 +35,7 @@ export function registerReconcile(program: Command, shell: Shell): void {
       const result = await compare(shell, pipeline, options);
       if (options.csv !== undefined) {
         const written = await writeCsvFiles(result, path.resolve(shell.folder, options.csv), options.force);
+        await noteOutputs(pipeline, written);
         for (const one of written) shell.note(`Wrote ${path.relative(shell.folder, one)}`);
       }
       printResult(shell, options, result, () => reconcileReport(result, file));

@@ -5,6 +5,7 @@ import { writeSafely } from '../../feeds/safe-output.ts';
 import { refuseWrongRange } from '../../reconcile/asked-days.ts';
 import { exitCodeOfReconciliation } from '../../reconcile/result.ts';
 import { makeReport } from '../../report/report.ts';
+import { noteOutputs } from '../../session/outputs.ts';
 import { examples } from '../examples.ts';
 import { openPipeline } from '../pipeline-file.ts';
 import { type ComparisonOptions, compare, withComparison } from '../reconcile-options.ts';
@@ -47,6 +48,7 @@ export function registerReport(program: Command, shell: Shell): void {
       const page = await makeReport({ pipeline, file, period, reconciliation, now: shell.now() });
       // For its owner's eyes only: it shows what was sold.
       await writeSafely(out, page, { ...replacing, mode: 0o600 });
+      await noteOutputs(pipeline, [out]);
       shell.note(`Wrote ${path.relative(shell.folder, out)}`);
       if (reconciliation !== null) shell.end(exitCodeOfReconciliation(reconciliation));
     });

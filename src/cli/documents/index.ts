@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { monthPackSchema } from '../../month/pack.ts';
 import { checkReportSchema } from '../../operations/findings/finding.ts';
+import { forgetReportSchema } from '../../operations/forget/report.ts';
 import { profileSchema } from '../../operations/profile/profile.ts';
 import { reconciliationSchema } from '../../reconcile/result.ts';
 import { backfillDocumentSchema } from './backfill-document.ts';
@@ -69,6 +70,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'doctor --close-store': closeStoreDocumentSchema,
   'doctor --rebuild': rebuildDocumentSchema,
   profile: profileSchema,
+  forget: forgetReportSchema,
   adopt: adoptDocumentSchema,
   undo: undoDocumentSchema,
   rewrite: rewriteDocumentSchema,

@@ -137,6 +137,20 @@ export function purge(record: RecordState): Transition {
 }
 
 /**
+ * Takes a person out of one that waits, or that is still to be judged: its store is asked for that one anew. What came by a file
+ * can't be asked for, and what is being written is needed until its outcome is known.
+ */
+export function forget(record: RecordState, isNamed: boolean): Transition {
+  if (record.state === 'staged' && record.origin === 'api' && record.content.kind === 'whole')
+    return moved({ ...record, content: { kind: 'undelivered' } }, [{ kind: 'redacted' }, audit('purged')], 'done');
+  if (record.state !== 'quarantined' && record.state !== 'skipped') return stayed('not-done');
+  const purged = purge(record);
+  const kept = purged.kind === 'moved' ? purged.record : record;
+  if (!isNamed || !('message' in kept) || kept.message === null) return purged;
+  return moved({ ...kept, message: null }, [{ kind: 'redacted' }, audit('purged')], 'done');
+}
+
+/**
  * Takes a copy that is in the primary already into the map, as if this ledger had made it. A record that has a copy
  * stays as it is: the pair of ids is stored once.
  */

@@ -45,6 +45,8 @@ export type RecordEvent =
   | { readonly kind: 'viewed'; readonly viewer: Viewer; readonly seen: readonly SeenDifference[] }
   | { readonly kind: 'restaged'; readonly rules: string }
   | { readonly kind: 'purged' }
+  /** A person in it is to be forgotten. @param isNamed what was found says something of them */
+  | { readonly kind: 'forgotten'; readonly isNamed: boolean }
   | { readonly kind: 'store-closed' }
   | { readonly kind: 'adopted'; readonly targetId: string }
   | { readonly kind: 'linked-by-hand'; readonly link: HandLink }

@@ -1,7 +1,7 @@
 import type { RecordKey } from '../../model/entities.ts';
 import type { RecordState } from '../record-state.ts';
 import { closeStore, restage } from './again.ts';
-import { accept, adopt, drop, purge, retry, view } from './by-person.ts';
+import { accept, adopt, drop, forget, purge, retry, view } from './by-person.ts';
 import { conclude, link, outcomeOfChange, quarantine, skip } from './conclude.ts';
 import type { Effect, Occasion, RecordEvent, Surroundings, Transition } from './event.ts';
 import { replaceSnapshot } from './follow-change.ts';
@@ -118,6 +118,8 @@ function next(record: RecordState, event: OfKnown, occasion: Occasion, around: S
       return restage(record, event.rules, occasion, around);
     case 'purged':
       return purge(record);
+    case 'forgotten':
+      return forget(record, event.isNamed);
     case 'store-closed':
       return closeStore(record, occasion, around);
     case 'adopted':

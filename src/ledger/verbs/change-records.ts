@@ -24,6 +24,7 @@ type Changes = Pick<
   | 'accept'
   | 'drop'
   | 'purge'
+  | 'forget'
   | 'adopt'
   | 'linkByHand'
   | 'closeStore'
@@ -78,6 +79,11 @@ export function changeRecords(steps: Steps): Changes {
       steps.records(run, async (work) => {
         const filter: RecordFilter = { states: ['quarantined'], content: 'whole', quarantinedBefore: before };
         return happenToAll(steps, work, [filter], () => ({ kind: 'purged' }));
+      }),
+    forget: (run, records) =>
+      steps.records(run, async (work) => {
+        await work.fetch(records.map(({ key }) => key));
+        return records.filter(({ key, isNamed }) => work.happen(key, { kind: 'forgotten', isNamed }) === 'done').length;
       }),
     adopt: (run, adoptions) =>
       steps.records(run, async (work) => {

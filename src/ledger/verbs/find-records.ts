@@ -21,6 +21,7 @@ type Found = Pick<
   | 'findByTarget'
   | 'findByTargets'
   | 'quarantined'
+  | 'withContent'
   | 'named'
   | 'recentIds'
   | 'idsToReadAgain'
@@ -51,6 +52,7 @@ export function findRecords(storage: LedgerStorage): Found {
     stagedEntities: async (store) => new Set(await storage.entitiesIn(store, 'staged')),
     stagedCount: (store, entity) =>
       storage.count({ anyOf: [{ store, states: ['staged'], ...(entity === undefined ? {} : { entity }) }] }),
+    withContent: () => views({ anyOf: [{ content: 'whole' }, { states: ['quarantined', 'skipped'] }] }),
     async known(store, entity, sourceIds) {
       const records = await one({ store, entity, sourceIds });
       return new Map(records.map((record) => [record.sourceId, record]));

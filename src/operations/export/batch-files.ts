@@ -51,7 +51,7 @@ export async function writeBatch(
   }
   const manifest: Manifest = { pipeline: batch.pipeline, batch: batch.number, files, left: batch.left };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
-  await writeSafely(path.join(out, `${prefixOf(batch)}-manifest.json`), text, { force, mode });
+  await writeSafely(path.join(out, manifestName(batch)), text, { force, mode });
   return manifest;
 }
 
@@ -85,7 +85,11 @@ function rendered(batch: ExportBatch) {
   });
 }
 
-function prefixOf({ pipeline, number }: ExportBatch): string {
+export function manifestName(batch: Pick<ExportBatch, 'pipeline' | 'number'>): string {
+  return `${prefixOf(batch)}-manifest.json`;
+}
+
+function prefixOf({ pipeline, number }: Pick<ExportBatch, 'pipeline' | 'number'>): string {
   return `${pipeline}-${String(number).padStart(4, '0')}`;
 }
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Pipeline } from '../../config/pipeline.ts';
 import { lookUpAccounts } from '../../entities/customer/primary-accounts.ts';
 import { lookUpProducts } from '../../entities/product/primary-products.ts';
@@ -11,8 +12,9 @@ import type { RunOptions } from '../../run/options.ts';
 import { runPipeline } from '../../run/run.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import { openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from '../../session/open-run.ts';
+import { noteOutputs } from '../../session/outputs.ts';
 import { BatchStore, type ExportBatch } from './batch.ts';
-import { type Manifest, type WritingBatch, withoutUnexpressed, writeBatch } from './batch-files.ts';
+import { type Manifest, manifestName, type WritingBatch, withoutUnexpressed, writeBatch } from './batch-files.ts';
 import { ExportDestination } from './export-destination.ts';
 
 interface ExportOptions extends Omit<RunOptions, 'simulate' | 'destination' | 'feeds' | 'inspect'> {
@@ -62,7 +64,9 @@ export async function exportPipeline(options: ExportOptions): Promise<ExportResu
     });
     if (isEmpty(batch)) return { summary, manifest: null, open: before };
     await store.add(batch);
-    return { summary, manifest: await writeBatch(batch, out, { force, mode }), open: [...before, number] };
+    const manifest = await writeBatch(batch, out, { force, mode });
+    await noteWritten(pipeline, manifest, out);
+    return { summary, manifest, open: [...before, number] };
   } finally {
     await locks.close();
   }
@@ -88,7 +92,17 @@ export async function exportAgain(
   out: string,
   writing: WritingBatch,
 ): Promise<Manifest> {
-  return writeBatch(await new BatchStore(pipeline).find(number), out, writing);
+  const manifest = await writeBatch(await new BatchStore(pipeline).find(number), out, writing);
+  await noteWritten(pipeline, manifest, out);
+  return manifest;
+}
+
+async function noteWritten(pipeline: Pipeline, { files, batch }: Manifest, out: string): Promise<void> {
+  const names = [...files.map(({ name }) => name), manifestName({ pipeline: pipeline.name, number: batch })];
+  await noteOutputs(
+    pipeline,
+    names.map((name) => path.join(out, name)),
+  );
 }
 
 export interface Confirmation {

@@ -226,6 +226,32 @@ export function keeps(name: string, prepare: () => KeeperGround): void {
       });
     });
 
+    test('forgets one person in all backups, however young, and leaves all others as they are', async () => {
+      await within(keeper.open(), async (ledger) => {
+        const run = await ledger.beginRun({ narrowed: false });
+        for (const [id, name] of [['N90', 'Jane Secret'], ['N91', 'John Other']] as const) {
+          await stage(ledger, run, id, JSON.stringify({ name }));
+          const why = { reason: 'total-unexplained', message: `of ${name}` } as const;
+          await ledger.decide(run, [{ kind: 'quarantine', key: key(id), ...why }]);
+        }
+      }); // biome-ignore format: a table
+      const made = await keeper.backUp('daily', NOW);
+      const concerns = (_: unknown, text: string) => text.includes('Jane Secret');
+      expect(await keeper.backupsThatHold(concerns)).toEqual([made.address]);
+      expect(await keeper.forgetInBackups(concerns)).toEqual({ redacted: [made.address], removed: [] });
+      expect([await keeper.backupsThatHold(concerns), await keeper.forgetInBackups(concerns)]).toEqual([
+        [],
+        { redacted: [], removed: [] },
+      ]);
+      await restore(made.address);
+      const records = await within(keeper.openToLook(), (ledger) => ledger.quarantined());
+      expect(records.map(({ sourceId, payload }) => [sourceId, payload])).toEqual([
+        ['N90', null],
+        ['N91', '{"name":"John Other"}'],
+      ]);
+      expect(JSON.stringify(await all())).not.toContain('Jane Secret');
+    });
+
     describe('a replacement', () => {
       test('of a backup touches neither it nor the ledger, until it is put in place', async () => {
         await copies(1);

@@ -3,6 +3,7 @@ import {
   type Backup,
   type BackupKind,
   type BackupName,
+  type Concerns,
   KEPT,
   type LedgerContent,
   PERSONAL_DAYS,
@@ -163,6 +164,23 @@ export class MemoryKeeper extends Kept implements LedgerKeeper {
     return { redacted, removed: [] };
   }
 
+  async forgetInBackups(concerns: Concerns): Promise<Redacted> {
+    const redacted: string[] = [];
+    for (const { held, name } of this.#shelf.backups)
+      if (await redact(readable(held), concerns)) redacted.push(`shelf/${name}`);
+    return { redacted, removed: [] };
+  }
+
+  async backupsThatHold(concerns: Concerns): Promise<readonly string[]> {
+    const all = await Promise.all(
+      this.#shelf.backups.map(async ({ held, name }) => {
+        const copy = readable(held).copy();
+        return (await redact(copy, concerns)) ? [`shelf/${name}`] : [];
+      }),
+    );
+    return all.flat();
+  }
+
   async restoring(address: string): Promise<Replacement> {
     return new MemoryReplacement(this, this.#shelf, await this.findBackup(address));
   }
@@ -247,13 +265,18 @@ async function decided(storage: MemoryStorage): Promise<string[]> {
 }
 
 /** @returns whether there was anything to take out */
-async function redact(storage: MemoryStorage): Promise<boolean> {
+async function redact(storage: MemoryStorage, only?: Concerns): Promise<boolean> {
   const records = [...storage.all.values()].flatMap((before) => {
     const { value } = before;
     if (!('content' in value) || value.content.kind !== 'whole') return [];
+    const { store, entity, sourceId, content: own, message } = value;
+    if (only?.({ store, entity, sourceId }, `${own.payload}\n${message ?? ''}`) === false) return [];
     const content = { kind: value.state === 'quarantined' ? 'gone' : 'undelivered' } as const;
+    const found = only === undefined ? {} : { message: null };
     const after: RecordState =
-      value.state === 'writing' ? { ...value, state: 'staged', targetId: null, content } : { ...value, content };
+      value.state === 'writing'
+        ? { ...value, state: 'staged', targetId: null, content, ...found }
+        : { ...value, content, ...found };
     return [{ before, after }];
   });
   await storage.apply({ records });

@@ -91,6 +91,7 @@ export function eventFor(key: RecordKey, others: readonly RecordKey[]): fc.Arbit
     fc.record({ kind: kind('viewed'), viewer: fc.constantFrom('look', 'proof'), seen: fc.constant([]) }),
     fc.record({ kind: kind('restaged'), rules }),
     fc.record({ kind: kind('purged') }),
+    fc.record({ kind: kind('forgotten'), isNamed: fc.boolean() }),
     fc.record({ kind: kind('store-closed') }),
     fc.record({ kind: kind('adopted'), targetId }),
     fc.record({

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Backup, BackupKind, BackupName, LedgerContent, Redacted } from '../../backup.ts';
+import type { Backup, BackupKind, BackupName, Concerns, LedgerContent, Redacted } from '../../backup.ts';
 import type { LedgerSpot } from '../../claim.ts';
 import type { KeptPath, LedgerKeeper, Opening, Replacement } from '../../keeper.ts';
 import type { Ledger } from '../../ledger.ts';
@@ -12,7 +12,7 @@ import { findBackup, refuseNoLedger } from './backups/find-backup.ts';
 import { discardLeftovers, rebuildingFile, restoringFile } from './backups/leftovers.ts';
 import { makeBackup } from './backups/make-backup.ts';
 import { pruneBackups } from './backups/prune-backups.ts';
-import { redactOldBackups } from './backups/redact-backups.ts';
+import { backupsThatHold, forgetInBackups, redactOldBackups } from './backups/redact-backups.ts';
 import { inodeOf, KeptFile, type LedgerOn } from './kept-file.ts';
 import { isOfEarlierSchema, openPrivateCopy } from './open-database.ts';
 import { SqliteReplacement } from './sqlite-replacement.ts';
@@ -68,6 +68,14 @@ export class SqliteKeeper extends KeptFile implements LedgerKeeper {
 
   async redactBackups(now: number): Promise<Redacted> {
     return redactOldBackups(this.name, now);
+  }
+
+  async forgetInBackups(concerns: Concerns): Promise<Redacted> {
+    return forgetInBackups(this.name, concerns);
+  }
+
+  async backupsThatHold(concerns: Concerns): Promise<readonly string[]> {
+    return backupsThatHold(this.name, concerns);
   }
 
   async restoring(address: string): Promise<Replacement> {

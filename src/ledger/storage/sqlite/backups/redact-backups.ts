@@ -1,11 +1,12 @@
 import { constants, copyFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { EntityName, RecordKey } from '../../../../model/entities.ts';
 import { ConsolidatorError } from '../../../../model/errors.ts';
 import { daysBefore } from '../../../../model/time.ts';
-import { PERSONAL_DAYS, type Redacted } from '../../../backup.ts';
+import { type Concerns, PERSONAL_DAYS, type Redacted } from '../../../backup.ts';
 import { translateSqliteError } from '../sqlite-errors.ts';
-import { listBackups } from './backup-files.ts';
+import { type BackupFile, listBackups } from './backup-files.ts';
 import { checkBackup } from './check-backup.ts';
 import { syncPath, unfinished } from './make-backup.ts';
 import { proveCopy } from './prove-copy.ts';
@@ -23,11 +24,40 @@ const PERSONAL: readonly (readonly [table: string, column: string])[] = [
  */
 export function redactOldBackups(ledger: string, now: number): Redacted {
   const before = daysBefore(now, PERSONAL_DAYS);
+  return redactEach(
+    listBackups(ledger).filter(({ at }) => at < before),
+    undefined,
+  );
+}
+
+/**
+ * Takes one person out of all backups, each at once or not at all.
+ * @param concerns whether a record, by its key and what a backup holds of it, is theirs
+ * @throws ConsolidatorError `backup-failed` where one can't be written
+ */
+export function forgetInBackups(ledger: string, concerns: Concerns): Redacted {
+  return redactEach(listBackups(ledger), concerns);
+}
+
+/** Of a plan: which backups hold something of a person; what can't be read is none that could be restored. */
+export function backupsThatHold(ledger: string, concerns: Concerns): string[] {
+  return listBackups(ledger)
+    .map(({ file }) => file)
+    .filter((file) => {
+      try {
+        return concerned(file, concerns).length > 0;
+      } catch {
+        return false;
+      }
+    });
+}
+
+function redactEach(backups: readonly Pick<BackupFile, 'file'>[], concerns: Concerns | undefined): Redacted {
   const redacted: string[] = [];
   const removed: string[] = [];
-  for (const { file } of listBackups(ledger).filter(({ at }) => at < before)) {
+  for (const { file } of backups) {
     try {
-      if (redactBackup(file)) redacted.push(file);
+      if (redactBackup(file, concerns)) redacted.push(file);
     } catch (error) {
       if (!isUnreadable(error)) throw backupFailed(file, error);
       for (const part of ['', '-wal', '-shm']) rmSync(file + part, { force: true });
@@ -41,13 +71,14 @@ function isUnreadable(error: unknown): boolean {
   return error instanceof ConsolidatorError && (error.code === 'ledger-damaged' || error.code === 'ledger-not-ours');
 }
 
-function redactBackup(file: string): boolean {
+function redactBackup(file: string, concerns: Concerns | undefined): boolean {
   const known = checkBackup(file);
-  if (!holdsPersonal(file)) return false;
+  const only = concerns === undefined ? undefined : concerned(file, concerns);
+  if (only === undefined ? !holdsPersonal(file) : only.length === 0) return false;
   const temporary = unfinished(file);
   try {
     copyFileSync(file, temporary, constants.COPYFILE_EXCL);
-    takeOut(temporary);
+    takeOut(temporary, only);
     proveCopy(temporary, known);
     syncPath(temporary);
     renameSync(temporary, file);
@@ -71,6 +102,27 @@ function holdsPersonal(file: string): boolean {
   }
 }
 
+/** The records, of those that hold something personal, that are a person's. */
+function concerned(file: string, concerns: Concerns): RecordKey[] {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const texts = new Map<string, { readonly key: RecordKey; text: string }>();
+    // What was found of a record may quote it, too.
+    for (const [table, column] of [...personalColumns(database), ['record', 'message'] as const]) {
+      const sql = `SELECT store, entity, source_id, ${column} AS held FROM ${table} WHERE ${column} IS NOT NULL AND ${column} <> ''`;
+      for (const row of database.prepare(sql).iterate()) {
+        const [store, entity, sourceId] = [String(row['store']), row['entity'] as EntityName, String(row['source_id'])];
+        const name = JSON.stringify([store, entity, sourceId]);
+        const known = texts.get(name) ?? { key: { store, entity, sourceId }, text: '' };
+        texts.set(name, { ...known, text: `${known.text}\n${String(row['held'])}` });
+      }
+    }
+    return [...texts.values()].filter(({ key, text }) => concerns(key, text)).map(({ key }) => key);
+  } finally {
+    database.close();
+  }
+}
+
 /** Those that this version of the schema has. */
 function personalColumns(database: DatabaseSync): typeof PERSONAL {
   return PERSONAL.filter(([table, column]) =>
@@ -85,11 +137,12 @@ function personalColumns(database: DatabaseSync): typeof PERSONAL {
  * What waited for a person waits on as after `purge`. What was still to be written is staged without content, so that a
  * run with this ledger asks its store for it anew, and looks for its copy before it writes one.
  */
-function takeOut(file: string): void {
+function takeOut(file: string, only: readonly RecordKey[] | undefined): void {
   const database = new DatabaseSync(file);
   try {
     const columns = personalColumns(database);
-    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA secure_delete = ON; BEGIN');
+    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; BEGIN');
+    const theirs = only === undefined ? 'TRUE' : among(database, only);
     const names = columnNames(database, 'record');
     const snapshot = names.includes('copied_as') ? 'copied_as IS NULL' : 'TRUE';
     // What was not delivered has no payload, and in earlier versions an empty one.
@@ -97,20 +150,28 @@ function takeOut(file: string): void {
       ? "is_undelivered = (state = 'staged'), payload = NULL"
       : "payload = CASE WHEN state = 'staged' THEN '' ELSE NULL END";
     database.exec(`
-      UPDATE record SET message = NULL WHERE state = 'quarantined' AND reason = 'refused';
-      DELETE FROM intent WHERE outcome IS NULL;
-      UPDATE record SET target_id = NULL WHERE state = 'writing' AND ${snapshot};
-      UPDATE record SET state = 'staged' WHERE state = 'writing';
-      UPDATE record SET ${undelivered} WHERE payload IS NOT NULL;
+      UPDATE record SET message = NULL WHERE state = 'quarantined' AND (reason = 'refused' OR ${only !== undefined}) AND ${theirs};
+      DELETE FROM intent WHERE outcome IS NULL AND ${theirs};
+      UPDATE record SET target_id = NULL WHERE state = 'writing' AND ${snapshot} AND ${theirs};
+      UPDATE record SET state = 'staged' WHERE state = 'writing' AND ${theirs};
+      UPDATE record SET ${undelivered} WHERE payload IS NOT NULL AND ${theirs};
     `);
     for (const [table, column] of columns.filter(([name]) => name === 'intent'))
-      database.exec(`UPDATE ${table} SET ${column} = NULL`);
+      database.exec(`UPDATE ${table} SET ${column} = NULL WHERE ${theirs}`);
     database.exec('COMMIT; VACUUM');
   } catch (error) {
     throw translateSqliteError(error, file);
   } finally {
     database.close();
   }
+}
+
+/** @returns a condition that holds for the rows of these records, in whichever table */
+function among(database: DatabaseSync, keys: readonly RecordKey[]): string {
+  database.exec('CREATE TEMP TABLE theirs (store TEXT, entity TEXT, source_id TEXT)');
+  const insert = database.prepare('INSERT INTO theirs VALUES (?, ?, ?)');
+  for (const { store, entity, sourceId } of keys) insert.run(store, entity, sourceId);
+  return '(store, entity, source_id) IN (SELECT store, entity, source_id FROM theirs)';
 }
 
 function columnNames(database: DatabaseSync, table: string): string[] {

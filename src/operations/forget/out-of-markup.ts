@@ -1,0 +1,47 @@
+import type { Without } from './out-of-table.ts';
+import { isPersonalName } from './personal-names.ts';
+import { escaped, type Shopper } from './shopper.ts';
+
+/** What a page has one of for each record. */
+const OF_PAGES = /<(tr|li|p|dd)\b[^>]*>[\s\S]*?<\/\1>/gi;
+/** The same of feed files. */
+const OF_FEEDS = /<(Order|Customer|Payment|Item|Product|Row|Record)\b[^>]*>[\s\S]*?<\/\1>/g;
+
+/** A page of this program: of the rows that are about the shopper, what names them. */
+export function outOfPage(text: string, shopper: Shopper): Without {
+  return replaced(text, OF_PAGES, shopper, (element) => shopper.outOf(element, escaped));
+}
+
+/** A feed file: of the records that are about the shopper, all that is personal. */
+export function outOfFeed(text: string, shopper: Shopper): Without {
+  return replaced(text, OF_FEEDS, shopper, (record) => {
+    const blank = record
+      .replace(/<([\w.-]+)>([^<]*)<\/\1>/g, (whole, name: string) =>
+        isPersonalName(name) ? `<${name}></${name}>` : whole,
+      )
+      .replace(/\s([\w.-]+)="[^"]*"/g, (whole, name: string) => (isPersonalName(name) ? ` ${name}=""` : whole));
+    return shopper.outOf(blank, escaped);
+  });
+}
+
+/** Any other text: of the lines that bear the address, what names them. */
+export function outOfLines(text: string, shopper: Shopper): Without {
+  return replaced(text, /[^\r\n]+/g, shopper, (line) => shopper.outOf(line));
+}
+
+function replaced(text: string, elements: RegExp, shopper: Shopper, without: (element: string) => string): Without {
+  let count = 0;
+  const ids = shopper.orderIds;
+  const left = text.replace(elements, (element) => {
+    const isTheirs = shopper.isIn(element) || wordsOf(element).some((word) => ids.has(word));
+    const changed = isTheirs ? without(element) : element;
+    if (changed !== element) count += 1;
+    return changed;
+  });
+  return { text: left, count };
+}
+
+/** In lower case, so that W100 is no part of W1001. */
+function wordsOf(element: string): string[] {
+  return element.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}-]*/gu) ?? [];
+}
