@@ -11,6 +11,7 @@ import { registerFakeStore } from './commands/fake-store.ts';
 import { registerForget } from './commands/forget.ts';
 import { registerHelp } from './commands/help.ts';
 import { registerImport } from './commands/import.ts';
+import { registerInit } from './commands/init.ts';
 import { registerLink } from './commands/link.ts';
 import { registerMap } from './commands/map.ts';
 import { registerMonth } from './commands/month.ts';
@@ -34,7 +35,7 @@ type Register = (program: Command, shell: Shell) => void;
 
 /** By what they are for, in the order in which a user meets them; a new command is a file and a line. */
 const groups: Readonly<Record<string, readonly Register[]>> = {
-  'To begin:': [registerCheck, registerPlan, registerRun, registerSchedule],
+  'To begin:': [registerInit, registerCheck, registerPlan, registerRun, registerSchedule],
   'Every day:': [registerStatus, registerTodo, registerTrace],
   'To decide:': [registerQuarantine, registerMap, registerLink],
   'To prove:': [registerReconcile, registerReport, registerMonth],

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { shellWord, wholeLines } from '../model/command-lines.ts';
 import { inTimeOf } from '../model/time-words.ts';
+import type { Prompting } from './init/around.ts';
 import { visible } from './text/visible.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface Shell {
   readonly terminal: NodeJS.WriteStream | undefined;
   /** Asks a person yes or no; undefined where nobody is there to answer. */
   readonly ask?: ((question: string) => Promise<boolean>) | undefined;
+  /** Where a person can be asked for words, too; undefined where nobody is there. */
+  readonly prompting?: Prompting | undefined;
   /**
    * Columns for text that people read; undefined where no terminal shows it: then no line is broken. Taken from COLUMNS
    * where a program, such as a pager, says it.

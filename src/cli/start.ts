@@ -31,6 +31,8 @@ export async function start(): Promise<void> {
     signal: watch.signal,
     terminal: canDraw(process.stderr) && process.env['CI'] === undefined ? process.stderr : undefined,
     ask: askOn(process.stdin, process.stderr, watch.signal),
+    prompting:
+      process.stdin.isTTY && process.stderr.isTTY ? { input: process.stdin, output: process.stderr } : undefined,
     now: Date.now,
     print: (text: string) => out.line(text),
     note,

@@ -44,6 +44,8 @@ export interface NetoClientOptions {
   readonly onRequest?: ((entry: RequestNotice) => void) | undefined;
   /** Told of what its answers show of how the store behaves. */
   readonly onHabit?: ((seen: Seen) => void) | undefined;
+  /** How often a read is sent before its trouble is told; 4 when left out. Once where a person waits for the answer. */
+  readonly attempts?: number | undefined;
   /** For tests. */
   readonly clock?: Clock | undefined;
   /** For tests: a number in [0, 1) that spreads the waits before repeats. */
@@ -166,7 +168,12 @@ class StoreClient implements NetoClient {
       try {
         return await this.#once(action, text, options.signal);
       } catch (error) {
-        if (attempt >= ATTEMPTS || !(error instanceof ConsolidatorError) || !mayRepeat(action, error)) throw error;
+        if (
+          attempt >= (this.#options.attempts ?? ATTEMPTS) ||
+          !(error instanceof ConsolidatorError) ||
+          !mayRepeat(action, error)
+        )
+          throw error;
         await this.#pause(attempt, error, options.signal);
       }
     }

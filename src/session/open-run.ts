@@ -121,6 +121,7 @@ export function openStore(
     readonly progress: Progress;
     readonly clock?: Clock | undefined;
     readonly habits?: HabitListener | undefined;
+    readonly attempts?: number | undefined;
   },
   resources: Resources,
 ): NetoClient {
@@ -137,6 +138,7 @@ export function openStore(
     timeoutSeconds,
     pageSize,
     requestLog: around.requestLog,
+    attempts: around.attempts,
     clock: around.clock,
     onWait: (wait) => around.progress({ kind: 'wait', wait }),
     onRequest: (request) => around.progress({ kind: 'request', request }),

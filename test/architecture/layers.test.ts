@@ -220,6 +220,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   notify: ['model', 'config', 'run'],
   schedule: ['model', 'config', 'run'],
+  // A dialogue that could be held elsewhere than in a terminal's command.
+  'cli/init': ['model', 'neto', 'config', 'entities', 'entities/reading', 'entities/product', 'operations', 'session'],
 };
 
 const source = resolve(import.meta.dirname, '../../src');

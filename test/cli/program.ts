@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { execute } from '../../src/cli/execute.ts';
+import type { Prompting } from '../../src/cli/init/around.ts';
 import { repository } from '../fixtures/support.ts';
 
 export interface Ended {
@@ -32,6 +33,10 @@ export interface ProgramOptions {
   readonly environment?: NodeJS.ProcessEnv | undefined;
   /** Milliseconds since 1970; the real time where it is left out. Not for a process of its own. */
   readonly now?: (() => number) | undefined;
+  /** Both ends of a terminal, for what is asked. Not for a process of its own. */
+  readonly prompting?: Prompting | undefined;
+  /** Told of each line on the standard error, when it comes. */
+  readonly onNote?: ((text: string) => void) | undefined;
 }
 
 /**
@@ -72,9 +77,13 @@ export function startHere(words: readonly string[], options: ProgramOptions): St
     folder: options.folder,
     signal: controller.signal,
     terminal: undefined,
+    prompting: options.prompting,
     now: options.now ?? Date.now,
     print: (text) => stdout.add(`${text}\n`),
-    note: (text) => stderr.add(`${text}\n`),
+    note(text) {
+      stderr.add(`${text}\n`);
+      options.onNote?.(`${text}\n`);
+    },
   }).then((code) => ({ code, signal: null, stdout: stdout.text, stderr: stderr.text }));
   return {
     ended,

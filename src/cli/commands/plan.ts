@@ -1,13 +1,10 @@
 import type { Command } from 'commander';
-import { runPipeline } from '../../run/run.ts';
-import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
 import { type NarrowingOptions, narrowingOf, notCopiedYet, positive, withNarrowing } from '../narrowing-options.ts';
 import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { knownStores, openPipeline } from '../pipeline-file.ts';
-import { type PlanSample, readSamples } from '../plan-samples.ts';
+import { planPipeline } from '../plan-pipeline.ts';
 import { type LogOption, openLog, withLog } from '../progress/log-file.ts';
-import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
 import { exitCodeOfPlan } from '../summary-exit.ts';
 import { planReport } from '../text/plan-report.ts';
@@ -40,25 +37,15 @@ export function registerPlan(program: Command, shell: Shell): void {
     .action(async (file: string, options: PlanOptions) => {
       const pipeline = await openPipeline(shell, file);
       const narrowing = narrowingOf(options, pipeline);
-      const shown = showProgress(shell, pipeline, openLog(shell, options, 'plan'));
-      let samples: PlanSample[] = [];
-      const summary = await runPipeline({
-        pipeline,
-        home: stateHome(shell.environment),
-        narrowing,
-        simulate: true,
-        allowEmpty: options.allowEmpty,
-        takeOver: options.takeOver,
+      const { samples: number, allowEmpty, takeOver } = options;
+      const planned = await planPipeline(shell, pipeline, {
+        ...{ narrowing, samples: number, allowEmpty, takeOver },
         notCopiedYet: knownStores(pipeline, options.notCopiedYet),
-        signal: shell.signal,
-        now: shell.now,
-        progress: shown.take,
-        inspect: async (ledger, run) => {
-          samples = await readSamples(ledger, run, pipeline, options.samples);
-        },
-      }).finally(() => shown.end());
+        log: openLog(shell, options, 'plan'),
+      });
+      const { summary, samples } = planned;
       const { run: _, ...rest } = summary;
-      printResult(shell, options, { ...rest, samples }, () => planReport(summary, samples, file));
+      printResult(shell, options, { ...rest, samples }, () => planReport(planned, file));
       shell.end(exitCodeOfPlan(summary, shell));
     });
 }

@@ -2,17 +2,20 @@ import { singular } from '../../entities/registry.ts';
 import { count, counted } from '../../model/amounts-text.ts';
 import { formatMoney } from '../../model/money.ts';
 import type { RunSummary } from '../../run/summary.ts';
+import type { Planned } from '../plan-pipeline.ts';
 import type { PlanSample } from '../plan-samples.ts';
 import { countsTable } from './counts-table.ts';
+import { planVerdict } from './plan-verdict.ts';
 import { quarantinedText } from './quarantine-text.ts';
 import { confirming, requestsLine, section, trouble, unconfirmedWords, worthALook } from './run-report.ts';
 import { table } from './table.ts';
 
 /** What a run would do. @param file the pipeline file as it was given */
-export function planReport(summary: RunSummary, samples: readonly PlanSample[], file: string): string {
+export function planReport({ summary, samples, decisions }: Planned, file: string): string {
   const { quarantine } = summary;
   return [
     `Plan of ${summary.pipeline}: what a run would do now. Nothing was written.`,
+    planVerdict(summary, decisions),
     '',
     countsTable(summary, { created: 'to copy' }),
     ...section('Some of the orders', samplesTable(samples)),

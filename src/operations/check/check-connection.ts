@@ -1,20 +1,13 @@
 import type { StoreConnection } from '../../config/pipeline.ts';
 import type { KeyPath } from '../../config/problems.ts';
+import { BEGINNING } from '../../entities/reading/beginning.ts';
 import { errorCodes, keyRemedy } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { type Instant, instant } from '../../model/time.ts';
+import type { Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { probeOrder } from '../../neto/orders.ts';
 import type { CheckContext } from './check-context.ts';
-
-/** Before any Neto store. */
-export const BEGINNING = instant('2000-01-01T00:00:00Z');
-
-interface Working {
-  readonly client: NetoClient;
-  /** Whether it shows an order. */
-  readonly found: boolean;
-}
+import { type KeyForms, tryKeyForms, type Working } from './key-forms.ts';
 
 /**
  * Whether the store answers, which form of its key works, and whether orders are visible.
@@ -26,41 +19,18 @@ export async function checkConnection(
   path: KeyPath,
   placedFrom: Instant,
 ): Promise<NetoClient | undefined> {
-  const { username = '', name } = connection;
-  const own = await probe(context, connection, placedFrom);
-  // A second form exists only for a key that has a user name beside it.
-  const isUnreachable = own instanceof ConsolidatorError && own.code !== 'key-refused' && own.code !== 'http-refused';
-  const other =
-    username === '' || isUnreachable
-      ? undefined
-      : await probe(context, { ...connection, username: undefined }, placedFrom);
-  reportKey(context, connection, path, own, other);
+  const { own, other } = await tryKeyForms(context, connection, placedFrom);
+  reportKey(context, connection, path, { own, other });
   if (own instanceof ConsolidatorError) return undefined;
-  await reportVisibility(context, name, path, own, placedFrom);
+  await reportVisibility(context, connection.name, path, own, placedFrom);
   return own.client;
-}
-
-async function probe(
-  { open, signal }: CheckContext,
-  connection: StoreConnection,
-  placedFrom: Instant,
-): Promise<Working | ConsolidatorError> {
-  const client = open(connection);
-  try {
-    const { found } = await probeOrder(client, { placedFrom }, { signal });
-    return { client, found };
-  } catch (error) {
-    if (error instanceof ConsolidatorError && error.code !== 'stopped') return error;
-    throw error;
-  }
 }
 
 function reportKey(
   { findings }: CheckContext,
   { name, username = '' }: StoreConnection,
   path: KeyPath,
-  own: Working | ConsolidatorError,
-  other: Working | ConsolidatorError | undefined,
+  { own, other }: KeyForms,
 ): void {
   const worksWithout = other !== undefined && !(other instanceof ConsolidatorError);
   if (!(own instanceof ConsolidatorError)) {

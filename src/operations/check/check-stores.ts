@@ -1,10 +1,11 @@
+import { BEGINNING } from '../../entities/reading/beginning.ts';
 import type { PrimaryLists } from '../../model/reference-lists.ts';
 import { addSeconds, type Instant, instantOfMilliseconds, startOfDay } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readCurrencySettings } from '../../neto/reference-lists.ts';
 import { readPrimaryLists } from '../../session/primary-names.ts';
 import type { CheckedSecondary } from '../findings/findings.ts';
-import { BEGINNING, checkConnection } from './check-connection.ts';
+import { checkConnection } from './check-connection.ts';
 import { type CheckContext, part } from './check-context.ts';
 import { checkMoney } from './check-money.ts';
 import { checkNames } from './check-names.ts';

@@ -6,7 +6,7 @@ import { type LocalTime, readLocalTimes } from '../../neto/probes.ts';
 import type { CheckContext } from './check-context.ts';
 
 /** Where shops of this kind are. */
-const LIKELY_ZONES = [
+const LIKELY_ZONES: readonly string[] = [
   'Australia/Sydney',
   'Australia/Melbourne',
   'Australia/Brisbane',
@@ -31,7 +31,7 @@ export async function checkTimeZone(
   const wrong = times.find((time) => !fits(time, timezone));
   const where = [...path, 'timezone'];
   if (wrong !== undefined) {
-    const fitting = LIKELY_ZONES.filter((zone) => times.every((time) => fits(time, zone)));
+    const fitting = fittingZones(times);
     const message = `By the store's own times it is not in ${timezone}: what is ${wrong.utc} in UTC is ${wrong.local} there.`;
     const remedy =
       fitting.length === 0 ? 'Look up the time zone in its settings.' : `${fitting.join(' or ')} would fit.`;
@@ -47,11 +47,17 @@ export async function checkTimeZone(
   }
 }
 
+/** The zones that shops of this kind are in, and that all these times agree with. */
+export function fittingZones(times: readonly LocalTime[]): string[] {
+  return LIKELY_ZONES.filter((zone) => times.every((time) => fits(time, zone)));
+}
+
 function fits({ utc, local }: LocalTime, timeZone: string): boolean {
   return wallClockOf(utc, timeZone) === local;
 }
 
-function likelyCountry(timeZone: string): string | undefined {
+/** `AU`, `NZ`; undefined for a zone elsewhere. */
+export function likelyCountry(timeZone: string): string | undefined {
   if (timeZone.startsWith('Australia/')) return 'AU';
   return timeZone === 'Pacific/Auckland' || timeZone === 'Pacific/Chatham' ? 'NZ' : undefined;
 }

@@ -1,0 +1,143 @@
+import type { Command } from 'commander';
+import { shellWord } from '../../model/command-lines.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { examples } from '../examples.ts';
+import type { Around } from '../init/around.ts';
+import type { InitOptions } from '../init/flags.ts';
+import { openPipeline } from '../pipeline-file.ts';
+import { planPipeline } from '../plan-pipeline.ts';
+import { type Shell, signalCode, typed } from '../shell.ts';
+import { exitCodeOfPlan } from '../summary-exit.ts';
+import { planReport } from '../text/plan-report.ts';
+import { planVerdict } from '../text/plan-verdict.ts';
+import { table } from '../text/table.ts';
+import { visible } from '../text/visible.ts';
+import { wrapText } from '../text/wrap.ts';
+
+const DEFAULT = 'pipelines/stores.yaml';
+/** Orders of each store that the plan shows. */
+const SAMPLES = 3;
+/** Of a plan: good, asks for --yes, something would be quarantined. */
+const PLANNED: readonly number[] = [0, 2, 3];
+
+const meaning = `
+It asks for the stores, tries their keys with and without a user name, reads what they are like (prefixes, time zones,
+payment and shipping methods, warehouses, sales channels, currency and tax), proposes what can be proposed, and asks for the
+rest, with what follows from it. Then it writes the pipeline file, with comments, runs \`check\` and ends with \`plan\`. The
+stores are only read. Ctrl-C stops it, and the same command goes on from there.
+
+Keys that are typed are not shown, and go into .env beside the pipeline file, for you alone; not where Git would track it.
+They are never options, since others on the machine see those: without a terminal they come from the environment or .env,
+by the names MAIN_STORE_KEY, WEST_STORE_KEY and so on.
+
+Without a terminal every answer is an option, and a missing one is named. Most take STORE=VALUE, or a value for all stores.
+
+It ends with 0 where nothing has to be mended first, with 1 where something has.`;
+
+const given = {
+  '--primary <address>': 'the store that is connected to Xero',
+  '--store <name=address>': 'a store to copy from; once for each',
+  '--username <store=user>': 'the user that a key belongs to; the key is tried with and without',
+  '--key-from-env <store=variable>': 'the variable that holds its key, where it has another name',
+  '--since <day>': 'the first day to copy, as 2026-07-01 or west=2026-07-01',
+  '--purpose <purpose>': 'books: for the accounts alone; fulfil: the primary sends the goods',
+  '--customers <policy>': 'house: one account for the store; match or prefix: one for each shopper',
+  '--house-username <name>': 'user name of the house account',
+  '--house-email <address>': 'your own address for house accounts and copies',
+  '--email <whose>': 'whose address copies bear: house or shopper',
+  '--mail-templates-off <confirmed>': 'needed for shopper: the mail templates of the primary are off',
+  '--products <policy>': 'placeholder, match or prefix',
+  '--sku-prefix <prefix>': 'stands before SKUs, for prefix',
+  '--due-date <rule>': 'where an order has none: a number of days, invoice-date, terms or source',
+  '--payment-terms <terms=days>': 'for terms, as in "west:Net 14=14"',
+  '--payment-method <name=primary>': 'as in "west:Zip=West - Zip"; nothing after = leaves it open',
+  '--shipping-method <name=primary>': 'the same for shipping methods',
+  '--sending-warehouse <name=primary>': 'the same for warehouses, for fulfil',
+  '--prefix <prefix=target>': 'what numbers of copies begin with, as in west:N=W',
+  '--primary-prefix <prefix>': 'one that numbers of the primary once began with',
+  '--warehouse <name>': 'the warehouse without stock in the primary, for books',
+  '--sales-channel <name>': 'of the copies',
+  '--surcharge-sku <sku>': 'the product of the primary for card surcharges',
+  '--timezone <zone>': 'where the payments of a store do not tell it',
+} as const;
+
+export function registerInit(program: Command, shell: Shell): void {
+  const command = program
+    .command('init')
+    .argument('[file]', 'the pipeline file to write', DEFAULT)
+    .description('Asks a few questions, tries everything, writes the pipeline file, and ends with a plan.');
+  const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+  for (const [flag, words] of Object.entries(given)) {
+    if (flag.startsWith('--primary <')) command.option(flag, words);
+    else command.option(flag, words, collect);
+  }
+  command
+    .option('--save-keys', 'put keys that the environment holds into .env, too')
+    .option('--yes', 'take all that is proposed, without asking')
+    .option('--anew', 'forget what was answered before a stop')
+    .option('--force', 'overwrite the pipeline file')
+    .addHelpText('after', meaning)
+    .addHelpText(
+      'after',
+      examples(
+        'init',
+        'init pipelines/au-stores.yaml',
+        'init --primary https://www.main-store.com.au --store west=https://www.west-store.com.au --since 2026-07-01 --purpose books --customers house --house-email accounts@main-store.com.au --due-date 14 --yes',
+      ),
+    )
+    .action(async (file: string, options: InitOptions) => {
+      try {
+        // Its questions are nothing that other commands should have to load.
+        const { runInit } = await import('../init/run-init.ts');
+        await runInit(aroundOf(shell), file, options);
+      } catch (error) {
+        if (!(error instanceof ConsolidatorError) || error.code !== 'stopped') throw error;
+        shell.note(stoppedWords(shell));
+        return shell.end(shell.signal.aborted ? signalCode(shell.signal.reason) : 130);
+      }
+      shell.end(await tryOut(shell, file));
+    });
+}
+
+/** Its rooms know nothing of other commands. */
+function aroundOf({ environment, folder, signal, prompting, width, now, note }: Shell): Around {
+  return { environment, folder, signal, prompting, width, now, note, wrap: wrapText, visible, table };
+}
+
+function stoppedWords({ line, width }: Shell): string {
+  const words = `\nStopped. What you answered is kept, and a key that works is in .env; to go on: ${line.replace(' --anew', '')}`;
+  return wrapText(words, width ?? 80);
+}
+
+/** @returns the exit code of the whole */
+async function tryOut(shell: Shell, file: string): Promise<number> {
+  const checked = await shell.run(['check', file, '--quiet'], shell);
+  if (shell.signal.aborted) return checked;
+  const pipeline = await openPipeline(shell, file);
+  const planned = await planPipeline(shell, pipeline, { narrowing: {}, samples: SAMPLES });
+  shell.file = file;
+  const { summary, decisions } = planned;
+  const verdict = planVerdict(summary, decisions);
+  for (const text of ['', planReport(planned, file), '', verdict, nextLines(file, checked !== 0)])
+    shell.print(wrapText(typed(shell, text), shell.width));
+  const code = exitCodeOfPlan(summary, shell);
+  return checked === 0 && PLANNED.includes(code) ? 0 : checked || code;
+}
+
+function nextLines(file: string, hasProblem: boolean): string {
+  const shown = shellWord(file);
+  return [
+    hasProblem
+      ? 'The pipeline file is written. Mend first what check says above; then:'
+      : 'The pipeline file is written, and nothing has to be mended first. Next:',
+    ...(hasProblem ? [`  neto-consolidator check ${shown}`] : []),
+    `  neto-consolidator run ${shown} --limit 5`,
+    '      five orders of each store; look at them in the primary',
+    `  neto-consolidator todo ${shown}`,
+    '      what waits for you then, with the lines to type',
+    `  neto-consolidator run ${shown} --yes`,
+    '      the first whole run',
+    `  neto-consolidator schedule ${shown}`,
+    '      every quarter of an hour from then on',
+  ].join('\n');
+}

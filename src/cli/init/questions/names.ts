@@ -1,0 +1,85 @@
+import { textKey } from '../../../model/text-key.ts';
+import type { NameSeen } from '../../../operations/init/names-seen.ts';
+import type { NameChoices } from '../../../operations/init/pipeline-choices.ts';
+import { proposeName } from '../../../operations/init/propose-names.ts';
+import type { Question } from '../answers.ts';
+import type { Interviewing, Surveyed } from '../interviewing.ts';
+
+export interface NamesToAsk {
+  /** Names the answers: `paymentMethod`. */
+  readonly id: string;
+  readonly flag: string;
+  /** `payment method` */
+  readonly words: string;
+  /** What its latest orders bear. */
+  readonly seen: readonly NameSeen[];
+  /** What it could bear by its own list; proposed where that is plain, and never asked about. */
+  readonly listed: readonly string[];
+  readonly primaryNames: readonly string[];
+  readonly consequence: string;
+}
+
+/**
+ * What each name of a store is in the primary: proposed all at once, then asked for where nothing there is like it. What is
+ * left open waits in quarantine until somebody says it.
+ */
+export async function askNames(
+  { session, answers }: Interviewing,
+  { name: store }: Surveyed,
+  { id, flag, words, seen, listed, primaryNames, consequence }: NamesToAsk,
+): Promise<NameChoices> {
+  const used = seen.filter(({ name }) => !name.includes('${'));
+  const isUsed = (name: string): boolean => used.some((one) => textKey(one.name) === textKey(name));
+  const unused = listed.filter((name) => !isUsed(name) && !name.includes('${'));
+  const proposals = [...used.map(({ name }) => name), ...unused].map((name) => proposeName(name, store, primaryNames));
+  const questionOf = (name: string, proposal: string | undefined): Question => ({
+    id: `${store}.${id}.${name}`,
+    flag: `--${flag} "${store}:${name}=${proposal ?? ''}"`,
+    message: `${words.charAt(0).toUpperCase()}${words.slice(1)} ${JSON.stringify(name)} is in the primary`,
+    proposal: proposal ?? '',
+    choices: [
+      ...[...primaryNames].sort((a, b) => a.localeCompare(b)).map((value) => ({ value })),
+      {
+        value: '',
+        name: '(leave open)',
+        consequence: 'What has it waits for you in quarantine; `todo` asks again.',
+      },
+    ],
+  });
+  const chosen = new Map<string, string | undefined>();
+  const isOpen = (name: string): boolean => answers.known(questionOf(name, undefined)) === undefined;
+  const found = proposals.filter(({ name, to }) => to !== undefined && isOpen(name));
+  const takesAll = answers.yes || (found.length > 0 && (await confirmAll()));
+  for (const { name, to } of proposals) {
+    const question = questionOf(name, to);
+    const known = answers.known(question);
+    // One that no order bears is not worth a question.
+    if (known === undefined && to === undefined && !isUsed(name)) continue;
+    const answer =
+      known !== undefined
+        ? await answers.keep(question.id, known)
+        : takesAll && to !== undefined
+          ? await answers.keep(question.id, to)
+          : await answers.get(question);
+    chosen.set(name, answer === '' ? undefined : answer);
+  }
+  return chosen;
+
+  async function confirmAll(): Promise<boolean> {
+    if (answers.person === undefined) return false;
+    session.tell(
+      [
+        '',
+        consequence,
+        ...session.around
+          .table(
+            [{ title: `in ${store}` }, { title: 'in the primary' }],
+            found.map(({ name, to }) => [name, to ?? '']),
+          )
+          .split('\n')
+          .map((line) => `  ${line}`),
+      ].join('\n'),
+    );
+    return answers.person.confirm(`Take ${found.length === 1 ? 'this' : `these ${found.length}`}?`, true);
+  }
+}

@@ -1,0 +1,113 @@
+import { count } from '../../../model/amounts-text.ts';
+import { proposePrefixes, targetProblem } from '../../../operations/init/propose-prefixes.ts';
+import type { Answers, Question } from '../answers.ts';
+import type { Interviewing, Surveyed } from '../interviewing.ts';
+import type { Session } from '../session.ts';
+
+const EXPECTED = 'Expected prefixes with blanks between them, such as N or N SFX; "" for numbers without one.';
+
+/** All that its own numbers ever began with: what was seen, and what a person knows of. */
+export async function askPrimaryPrefixes(
+  _: Session,
+  answers: Answers,
+  { name, survey }: Surveyed,
+): Promise<readonly string[]> {
+  const seen = survey.prefixes.map(({ prefix }) => prefix).filter((prefix) => /^\S{0,14}$/.test(prefix));
+  const more = await answers.get({
+    id: `${name}.prefixes`,
+    flag: '--primary-prefix N',
+    message: 'Prefixes that its order numbers ever had',
+    consequence:
+      'No copy may ever get a number that begins as one of the primary does, or two invoices could meet in Xero. Add prefixes that were used long ago, if there were any.',
+    ...(seen.length === 0 ? {} : { proposal: shown(seen) }),
+    check: (answer) =>
+      wordsOf(answer).length === 0 ? EXPECTED : wordsOf(answer).find((one) => one.length > 14) && EXPECTED,
+  });
+  return [...new Set([...seen, ...wordsOf(more)])];
+}
+
+function shown(prefixes: readonly string[]): string {
+  return prefixes.map((prefix) => prefix || '""').join(' ');
+}
+
+function wordsOf(text: string): string[] {
+  return text
+    .split(/[\s,]+/)
+    .filter((word) => word !== '')
+    .map((word) => (word === '""' ? '' : word));
+}
+
+/** A target for each prefix of a secondary, of which none can meet another one. */
+export async function askPrefixes(
+  { session, answers, taken }: Interviewing,
+  { name, survey }: Surveyed,
+): Promise<Map<string, string>> {
+  const seen = survey.prefixes.filter(({ prefix }) => /^\S{0,14}$/.test(prefix));
+  const sources = seen.length === 0 ? ['N'] : seen.map(({ prefix }) => prefix);
+  const chosen = new Map<string, string>();
+  const questionOf = (prefix: string, proposal: string | undefined): Question => {
+    const example = seen.find((one) => one.prefix === prefix)?.example ?? `${prefix}1001`;
+    return {
+      id: `${name}.prefix.${prefix}`,
+      flag: `--prefix "${name}:${prefix}=${proposal ?? 'W'}"`,
+      message: `${example} begins with ${JSON.stringify(prefix)}. The number of its copy begins with`,
+      proposal,
+      check: (answer) => {
+        const own = [...chosen.values()].map((one) => ({ owner: name, prefix: one }));
+        const problem = targetProblem(answer, [...taken, ...own]);
+        return problem && `${JSON.stringify(answer)} is a prefix ${problem}.`;
+      },
+    };
+  };
+  for (const prefix of sources) {
+    const known = answers.known(questionOf(prefix, undefined));
+    if (known !== undefined) chosen.set(prefix, await answers.keep(`${name}.prefix.${prefix}`, known));
+  }
+  const open = sources.filter((prefix) => !chosen.has(prefix));
+  if (open.length === 0) return inOrder(sources, chosen);
+  const own = [...chosen.values()].map((prefix) => ({ owner: name, prefix }));
+  // The most frequent one gets the beginning of the store's name only where it is open.
+  const proposed = proposePrefixes({ store: name, seen: open, taken: [...taken, ...own] });
+  const isTaken = await takesAll(session, answers, { name, seen, open, proposed });
+  for (const prefix of open) {
+    const proposal = proposed.get(prefix);
+    const question = questionOf(prefix, proposal);
+    const target =
+      isTaken && proposal !== undefined ? await answers.keep(question.id, proposal) : await answers.get(question);
+    chosen.set(prefix, target);
+  }
+  return inOrder(sources, chosen);
+}
+
+function inOrder(sources: readonly string[], chosen: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map(sources.map((prefix) => [prefix, chosen.get(prefix) ?? '']));
+}
+
+async function takesAll(
+  { tell }: Session,
+  answers: Answers,
+  {
+    name,
+    seen,
+    open,
+    proposed,
+  }: {
+    readonly name: string;
+    readonly seen: Surveyed['survey']['prefixes'];
+    readonly open: readonly string[];
+    readonly proposed: ReadonlyMap<string, string>;
+  },
+): Promise<boolean> {
+  if (answers.person === undefined || answers.yes || open.some((prefix) => !proposed.has(prefix))) return false;
+  const lines = open.map((prefix) => {
+    const { example = `${prefix}1001`, orders = 0 } = seen.find((one) => one.prefix === prefix) ?? {};
+    const copy = `${proposed.get(prefix)}${example.slice(prefix.length)}`;
+    return `  ${example.padEnd(12)} becomes ${copy.padEnd(12)} (${count(orders)} such ${orders === 1 ? 'order' : 'orders'} seen)`;
+  });
+  tell(
+    ['', `The copies of ${name} get numbers that can never meet those of another store, now or later:`, ...lines].join(
+      '\n',
+    ),
+  );
+  return answers.person.confirm('Take these numbers?', true);
+}

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import { ConsolidatorError } from '../../model/errors.ts';
+
+/** For the user alone. */
+const MODE = 0o600;
+
+/** What `.env` sets now; nothing where there is none. @throws ConsolidatorError `file-unreadable` */
+export async function readEnvFile(file: string): Promise<NodeJS.Dict<string>> {
+  try {
+    return parseEnv(await readFile(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    throw new ConsolidatorError('file-unreadable', `${file} can't be read.`, { cause: error });
+  }
+}
+
+/**
+ * Sets one variable in `.env`, for the user alone, all or nothing; every other line stays as it is.
+ * @throws ConsolidatorError `file-unwritable`, which never holds the value
+ */
+export async function setEnvVariable(file: string, name: string, value: string): Promise<void> {
+  const beside = `${file}.${randomUUID()}`;
+  try {
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    const before = await readFile(file, 'utf8').catch(() => '');
+    const after = withVariable(before, name, value);
+    if (parseEnv(after)[name] !== value) throw new Error('the value has characters that no such file can hold');
+    const handle = await open(beside, 'wx', MODE);
+    try {
+      await handle.writeFile(after);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await chmod(beside, MODE);
+    await rename(beside, file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'the system gave no reason';
+    throw new ConsolidatorError('file-unwritable', `${file} could not be written: ${reason}`);
+  } finally {
+    await rm(beside, { force: true }).catch(() => undefined);
+  }
+}
+
+function withVariable(text: string, name: string, value: string): string {
+  const line = `${name}=${quoted(value)}`;
+  const rows = text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/);
+  const isOwn = (row: string): boolean => new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`).test(row);
+  const kept = rows.filter((row) => !isOwn(row));
+  return `${[...kept, line].join('\n')}\n`;
+}
+
+/** A # would begin a comment, and quotes would be taken away. */
+function quoted(value: string): string {
+  if (!/[#"'`\\\s]/.test(value)) return value;
+  const quote = ["'", '"', '`'].find((one) => !value.includes(one)) ?? "'";
+  return `${quote}${value}${quote}`;
+}
+
+/** Whether Git would take such a file into a repository: it stands in a working tree, and no rule there ignores it. */
+export async function isTrackable(file: string): Promise<boolean> {
+  const folder = await nearestFolder(path.dirname(path.resolve(file)));
+  const git = (...words: string[]): Promise<number> =>
+    new Promise((resolve) => {
+      execFile('git', ['-C', folder, ...words], (error) => resolve(error === null ? 0 : Number(error.code) || 128));
+    });
+  if ((await git('rev-parse', '--is-inside-work-tree')) !== 0) return false;
+  if ((await git('ls-files', '--error-unmatch', '--', file)) === 0) return true;
+  return (await git('check-ignore', '--quiet', '--', file)) !== 0;
+}
+
+async function nearestFolder(folder: string): Promise<string> {
+  const isThere = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isThere || path.dirname(folder) === folder ? folder : nearestFolder(path.dirname(folder));
+}
