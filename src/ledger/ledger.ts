@@ -208,6 +208,8 @@ export interface Ledger {
   /** The same of several orders: for each of them its records. */
   belongingToEach(store: string, entity: EntityName, parents: readonly string[]): Promise<Map<string, LedgerRecord[]>>;
   history(key: RecordKey): Promise<AuditEntry[]>;
+  /** What people decided about records: so many at most, the latest first. */
+  decisions(limit: number): Promise<{ readonly key: RecordKey; readonly entry: AuditEntry }[]>;
   /** The same of several records, by source id; those of which nothing is told are left out. */
   histories(store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Map<string, AuditEntry[]>>;
   /** What read-backs have taught about a store; null while nothing has. @param scope what about, and which host */

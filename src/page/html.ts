@@ -11,7 +11,7 @@ export class Html {
   }
 }
 
-type Part = Html | string | number | null | undefined | readonly Part[];
+export type Part = Html | string | number | null | undefined | readonly Part[];
 
 /** Builds markup; every value is escaped unless it is markup itself. Lists are joined, nothing stands for null. */
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {

@@ -75,6 +75,15 @@ summary { cursor: pointer; color: var(--s0); padding: .3rem 0; }
 .reason h3 { display: flex; flex-wrap: wrap; gap: .25rem .6rem; align-items: baseline; }
 .remedy { border-left: 3px solid var(--held); padding-left: .7rem; }
 code { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .88em; overflow-wrap: anywhere; }
+@media (max-width: 40rem) {
+  table { font-size: .84rem; } thead th { white-space: normal; } th, td { padding-left: .35rem; padding-right: .35rem; }
+  .listing thead { display: none; }
+  .listing, .listing tbody, .listing tr, .listing td { display: block; }
+  .listing tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  .listing td { border: 0; padding: .1rem 0; text-align: left; white-space: normal; min-width: 0; }
+  .listing td::before { content: attr(data-label) ": "; color: var(--soft); }
+  .listing td:empty { display: none; }
+}
 @media (max-width: 40rem) { section { border-radius: 10px; padding: .9rem .85rem 1rem; } .tiles { grid-template-columns: 1fr 1fr; gap: .5rem; } .tiles b { font-size: 1.15rem; } .plot.broad { display: none; } .plot.narrow { display: block; } }
 @media print {
   :root { color-scheme: light; --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --grid: #ddd;

@@ -1,6 +1,6 @@
 import { counted, count as countInText, money as moneyInText } from '../model/amounts-text.ts';
 import { type Decimal, isZero } from '../model/money.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, type Part } from './html.ts';
 
 export { counted };
 
@@ -27,4 +27,23 @@ export function countCell(number: number, options: { readonly off?: boolean } = 
 /** Wide tables scroll by themselves, so that the page does not; a person with a keyboard can scroll them too. */
 export function scrolling(label: string, content: Html): Html {
   return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${content}</div>`;
+}
+
+export interface ListColumn {
+  readonly title: string;
+  /** `n`: a number, to the right. `wide`: a text that needs room. */
+  readonly kind?: 'n' | 'wide';
+}
+
+/** A table that tells of one thing in each row: on a phone each is a paragraph, so that nobody scrolls for the end of a sentence. */
+export function listing(label: string, columns: readonly ListColumn[], rows: readonly (readonly Part[])[]): Html {
+  const cell = (content: Part, place: number): Html => {
+    const { title = '', kind = '' } = columns[place] ?? {};
+    return html`<td class="${kind}" data-label="${title}">${content}</td>`;
+  };
+  return scrolling(
+    label,
+    html`<table class="listing"><thead><tr>${columns.map(({ title, kind = '' }) => html`<th class="${kind === 'n' ? 'n' : ''}">${title}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody></table>`,
+  );
 }

@@ -28,20 +28,33 @@ export type KnownDifferences = ReadonlyMap<Difference, Known>;
 /** Which of them a person has decided about, or still has to in quarantine; all others are left out. */
 export async function knownOf(differences: readonly Difference[], knowing: Knowing): Promise<KnownDifferences> {
   const copies = new Map(
-    knowing.orders.map(({ store, targetId, sourceId }) => [nameOf(store, targetId ?? ''), sourceId]),
+    knowing.orders.flatMap(({ store, targetId, sourceId }) =>
+      targetId === null ? [] : [[nameOf(store, targetId), sourceId]],
+    ),
   );
   const known = new Map<Difference, Known>();
   for (const one of differences) {
     const timeZone = knowing.timeZones[one.store];
     if (timeZone === undefined || one.entity === 'invoice') continue;
-    const orderId = one.entity === 'order' ? one.sourceId : (copies.get(nameOf(one.store, one.targetId ?? '')) ?? null);
     const { ledger, now } = knowing;
+    const orderId = one.entity === 'order' ? one.sourceId : await orderOf(one, ledger, copies);
     const bound = (await ledger.watermark(one.store, 'orders')) ?? now;
     const label = await labelOf({ ...one, orderId, roundings: 1 }, { ledger, store: one.store, timeZone, bound });
     if (label === 'quarantined') known.set(one, { kind: 'quarantined' });
     if (label === 'decided') known.set(one, await decisionOn(one, orderId, ledger));
   }
   return known;
+}
+
+/** The order that a payment or a return belongs to: by its own record, else by the copy that it stands on. */
+async function orderOf(
+  { store, entity, sourceId, targetId }: Difference,
+  ledger: Ledger,
+  copies: ReadonlyMap<string, string>,
+): Promise<string | null> {
+  const name = entityReconciledAs(entity)?.name;
+  const record = name === undefined || sourceId === null ? null : await ledger.find({ store, entity: name, sourceId });
+  return record?.parent ?? copies.get(nameOf(store, targetId ?? '')) ?? null;
 }
 
 function nameOf(store: string, targetId: string): string {

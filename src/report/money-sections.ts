@@ -23,10 +23,10 @@ export function moneySection({ orders, payments, others }: LedgerFigures, stores
     return html`${countCell(number)}${moneyCell(total)}${moneyCell(moneyIn)}${moneyCell(moneyOut)}${moneyCell(subtract(total, moneyIn, moneyOut))}`;
   };
   return html`<section id="money"><h2>Money in and out</h2>
-<p class="soft">What has been copied into the primary, with the amounts that stand there. Refunds count here once they are copied; what is quarantined is below.</p>
+<p class="soft">What has been copied, with the amounts that stand in the primary. Refunds count here once they are copied; what is quarantined stands above.</p>
 ${scrolling(
   'Money in and out per store',
-  html`<table><thead><tr><th>store</th><th class="n">orders</th><th class="n">total</th><th class="n">money in</th><th class="n">money out</th><th class="n">not paid</th></tr></thead>
+  html`<table><thead><tr><th>store</th><th class="n">orders</th><th class="n">total in the primary</th><th class="n">money in</th><th class="n">money out</th><th class="n">not paid</th></tr></thead>
 <tbody>${stores.map((store) => html`<tr><th scope="row">${store}</th>${row(of(store, sold), of(store, booked))}</tr>`)}</tbody>
 <tfoot><tr><th scope="row">all</th>${row(sold, booked)}</tr></tfoot></table>`,
 )}
@@ -49,7 +49,7 @@ function othersPart(others: readonly FinancialRecord[]): Html | null {
   return html`<h3>What else counts</h3>
 ${scrolling(
   'What else counts in the books',
-  html`<table><thead><tr><th>store</th><th></th><th class="n">read</th><th class="n">copied</th><th class="n">quarantined or waiting</th></tr></thead>
+  html`<table><thead><tr><th>store</th><th></th><th class="n">read</th><th class="n">in the primary</th><th class="n">waiting, in its store</th></tr></thead>
 <tbody>${kinds.map(({ definition: { name, financial }, store, list }) => {
     const signed = (amount: Decimal): Decimal => (financial.sign === 'adds' ? amount : subtract(ZERO, amount));
     const copied = copiedOf(list);
@@ -64,7 +64,7 @@ function methodTable(payments: readonly FinancialRecord[]): Html {
     payments.filter((payment) => booksStandingOf(payment) !== 'left-out'),
     ({ store, method }) => `${store}\u0000${methodKey(method ?? '')}`,
   );
-  return html`<table><thead><tr><th>store</th><th>method there</th><th class="n">payments</th><th class="n">copied</th><th class="n">quarantined or waiting</th></tr></thead>
+  return html`<table><thead><tr><th>store</th><th>method there</th><th class="n">payments</th><th class="n">in the primary</th><th class="n">waiting, in its store</th></tr></thead>
 <tbody>${rows.map(([, list]) => {
     const copied = copiedOf(list);
     const rest = list.filter((payment) => booksStandingOf(payment) !== 'copied');
@@ -85,7 +85,7 @@ export function gstSection({ orders }: LedgerFigures, stores: readonly string[])
   );
   const maximum = Math.max(0, ...months.map(([, list]) => Number(gst(list))));
   return html`<section id="gst"><h2>GST per month</h2>
-<p class="soft">As each store worked it out, of the orders that are copied, by accounting date.</p>
+<p class="soft">Of the orders that are copied, as their own stores have them, by accounting date: both the totals and the GST. What the primary has of each is compared by <code>reconcile</code> and the daily proof.</p>
 <ul class="key">${stores.map((store, place) => html`<li><i class="k${place % 6}"></i>${store}</li>`)}</ul>
 ${barPlot({
   label: `GST per month, ${counted(months.length, 'month')}`,
@@ -95,7 +95,7 @@ ${barPlot({
 })}
 ${scrolling(
   'GST per month',
-  html`<table><thead><tr><th>month</th>${stores.map((store) => html`<th class="n">${store}: total</th><th class="n">GST</th>`)}<th class="n">all: total</th><th class="n">GST</th></tr></thead>
+  html`<table><thead><tr><th>month</th>${stores.map((store) => html`<th class="n">total in ${store}</th><th class="n">GST there</th>`)}<th class="n">total in all</th><th class="n">GST there</th></tr></thead>
 <tbody>${months.map(([month, list]) => html`<tr><th scope="row">${monthName(month)}</th>${gstCells(stores, list)}</tr>`)}</tbody>
 <tfoot><tr><th scope="row">all</th>${gstCells(
     stores,

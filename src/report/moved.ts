@@ -21,7 +21,7 @@ export function movedSection({ orders }: LedgerFigures, stores: readonly string[
     ...rows.flatMap(({ slots }) => slots.map((slot) => Number(slot.copied.total) + Number(slot.quarantined.total))),
   );
   return html`<section id="moved"><h2>What moved, per store and ${buckets.unit}</h2>
-<p class="soft">Order totals by accounting date: the invoice date, else the local day on which the order was placed. All plots have one scale.</p>
+<p class="soft">Order totals as their own stores have them, by accounting date: the invoice date, else the local day on which the order was placed. All plots have one scale.</p>
 ${rows.map(({ store, place, slots }) => storePlot(store, place, slots, buckets, maximum))}
 </section>`;
 }
@@ -74,7 +74,7 @@ ${barPlot({
 })}
 <details><summary>The numbers of ${store}, per ${unit}</summary>${scrolling(
     `Numbers of ${store}`,
-    html`<table><thead><tr><th>${unit}</th><th class="n">orders copied</th><th class="n">total</th><th class="n">GST</th><th class="n">orders quarantined</th><th class="n">total quarantined</th></tr></thead>
+    html`<table><thead><tr><th>${unit}</th><th class="n">orders copied</th><th class="n">total there</th><th class="n">GST there</th><th class="n">orders quarantined</th><th class="n">total there</th></tr></thead>
 <tbody>${filled.map(
       ({ bucket, copied, quarantined }) =>
         html`<tr><th scope="row">${bucket.label}</th>${countCell(copied.orders)}${moneyCell(copied.total)}${moneyCell(copied.gst)}${countCell(quarantined.orders)}${moneyCell(quarantined.total)}</tr>`,

@@ -3,6 +3,7 @@ import type { LedgerRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
 import { wholeLines } from '../model/command-lines.ts';
 import { type Instant, localDateOf, millisecondsOf } from '../model/time.ts';
+import { inTimeOf, zoneWords } from '../model/time-words.ts';
 import { dayName } from '../page/days.ts';
 import { Html, html } from '../page/html.ts';
 import { style } from '../page/style.ts';
@@ -13,6 +14,7 @@ import { booksStandingOf } from '../verdict/books-standing.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { verdictLegend, verdictSentences } from '../verdict/verdict-text.ts';
 import type { KnownDifferences } from './decided.ts';
+import { decisionSection, type PersonsDecision } from './decision-section.ts';
 import { differenceSection, isWrong } from './difference-section.ts';
 import { type LedgerFigures, type Period, sumCopies, sumMoney } from './figures.ts';
 import { lookSection } from './look-section.ts';
@@ -34,6 +36,7 @@ interface ReportContent extends LedgerFigures {
   readonly reconciliation: Reconciliation | null;
   /** What the ledger says of its differences. */
   readonly known: KnownDifferences;
+  readonly decisions: readonly PersonsDecision[];
   /** Of the month so far, whatever the period is. */
   readonly verdict: Verdict;
 }
@@ -58,7 +61,7 @@ export function reportPage(content: ReportContent): string {
 </head>
 <body>
 <header><h1>${pipeline.name}</h1>
-<p class="soft">${stores.join(', ')} into ${pipeline.primary.host}. ${periodWords(content)} Made ${show(at)} (${timezone}). ${lastRun(runs, show)}</p>
+<p class="soft">${stores.join(', ')} into ${pipeline.primary.host}. ${periodWords(content)} Made ${show(at)}. ${lastRun(runs, show)}</p>
 ${verdictBlock(content.verdict)}
 ${tiles(content)}
 <nav aria-label="Parts of this page">${links.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}</nav></header>
@@ -67,6 +70,7 @@ ${quarantineSection(quarantined)}
 ${differenceSection(content)}
 ${proofSection(content.proofs)}
 ${lookSection(runs)}
+${decisionSection(content.decisions, show)}
 ${moneySection(content, stores)}
 ${gstSection(content, stores)}
 ${movedSection(content, stores)}
@@ -78,7 +82,7 @@ ${orderSection(content)}
 </html>
 `;
   // Commands stand between backticks until they are whole.
-  return page.toString().replaceAll(/<code>([a-z][^<]*)<\/code>/g, (_, said: string) => {
+  return inTimeOf(timezone, page.toString()).replaceAll(/<code>([a-z][^<]*)<\/code>/g, (_, said: string) => {
     const line = wholeLines(`\`${said}\``, html`${content.file}`.toString());
     return `<code>${line.slice(1, -1)}</code>`;
   });
@@ -89,6 +93,7 @@ const links = [
   ['differences', 'Differences'],
   ['proof', 'Daily proof'],
   ['look', 'Worth a look'],
+  ['decided', 'Decided'],
   ['money', 'Money'],
   ['gst', 'GST'],
   ['moved', 'What moved'],
@@ -108,7 +113,7 @@ function tiles({ orders, payments, quarantined, reconciliation, known }: ReportC
   const wrong = reconciliation?.differences.filter((one) => isWrong(one, known)).length;
   const tile = (value: string | Html, name: string): Html => html`<li><b>${value}</b><span>${name}</span></li>`;
   return html`<ul class="tiles">
-${tile(count(copied.orders), 'orders copied')}${tile(money(copied.total), 'their total')}${tile(money(copied.gst), 'GST in it')}${tile(money(moneyIn), 'paid on them')}
+${tile(count(copied.orders), 'orders copied')}${tile(money(copied.total), 'their total in the primary')}${tile(money(copied.gst), 'GST, as their stores have it')}${tile(money(moneyIn), 'paid on them in the primary')}
 ${tile(html`<span class="verdict ${quarantined.length === 0 ? 'good' : 'warn'}">${count(quarantined.length)}</span>`, 'in quarantine')}
 ${wrong === undefined ? null : tile(html`<span class="verdict ${wrong === 0 ? 'good' : 'bad'}">${count(wrong)}</span>`, 'differences')}
 </ul>`;
@@ -129,5 +134,5 @@ function lastRun(runs: readonly RunEntry[], show: (at: Instant) => string): stri
 
 function momentIn(at: Instant, timeZone: string): string {
   const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
-  return `${dayName(localDateOf(at, timeZone))}, ${time.format(millisecondsOf(at))}`;
+  return `${dayName(localDateOf(at, timeZone))}, ${time.format(millisecondsOf(at))} ${zoneWords(timeZone)}`;
 }

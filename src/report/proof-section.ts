@@ -1,6 +1,6 @@
 import { dayName } from '../page/days.ts';
 import { type Html, html, prose } from '../page/html.ts';
-import { counted, scrolling } from '../page/words.ts';
+import { counted, listing } from '../page/words.ts';
 import type { LastProof } from '../proof/proof-state.ts';
 
 const LISTED = 500;
@@ -29,14 +29,22 @@ function verdictOf({ store, day, from, to, proven, differences }: LastProof): Ht
 function table(proofs: readonly LastProof[]): Html | null {
   const all = proofs.flatMap(({ differences }) => differences);
   if (all.length === 0) return null;
-  return html`${scrolling(
-    'Differences that nothing explains',
-    html`<table><thead><tr><th>store</th><th>day</th><th>kind</th><th>what</th><th>since</th></tr></thead>
-<tbody>${all
-      .slice(0, LISTED)
-      .map(
-        ({ store, day, kind, entity, message, remedy, since }) =>
-          html`<tr><td>${store}</td><td>${day === null ? '' : dayName(day)}</td><td>${kind} ${entity}</td><td class="wide">${prose(message)} <span class="soft">${prose(remedy)}</span></td><td>${dayName(since)}</td></tr>`,
-      )}</tbody></table>`,
-  )}${all.length > LISTED ? html`<p class="soft">And ${counted(all.length - LISTED, 'more', 'more')}.</p>` : null}`;
+  const rows = all
+    .slice(0, LISTED)
+    .map(({ store, day, kind, entity, message, remedy, since }) => [
+      store,
+      day === null ? '' : dayName(day),
+      `${kind} ${entity}`,
+      html`${prose(message)} <span class="soft">${prose(remedy)}</span>`,
+      dayName(since),
+    ]);
+  return html`${listing('Differences that nothing explains', columns, rows)}${all.length > LISTED ? html`<p class="soft">And ${counted(all.length - LISTED, 'more', 'more')}.</p>` : null}`;
 }
+
+const columns = [
+  { title: 'store' },
+  { title: 'day' },
+  { title: 'kind' },
+  { title: 'what', kind: 'wide' },
+  { title: 'since' },
+] as const;

@@ -1,8 +1,8 @@
 import { singular } from '../entities/registry.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 import { type ReasonCode, reasons } from '../model/reasons.ts';
-import { type Html, html, prose } from '../page/html.ts';
-import { counted, money, scrolling } from '../page/words.ts';
+import { type Html, html, type Part, prose } from '../page/html.ts';
+import { counted, listing, money } from '../page/words.ts';
 import { grouped, sum } from './figures.ts';
 
 /** More are told by `quarantine list`; the page stays one that a phone can show. */
@@ -27,16 +27,21 @@ function reasonBlock(reason: string, list: readonly LedgerRecord[]): Html {
 <p>${entry?.meaning ?? 'A reason that this version of the program does not know.'}</p>
 ${entry === undefined ? null : html`<p class="remedy"><b>What to do:</b> ${prose(entry.remedy)}</p>`}
 <details><summary>${list.length === 1 ? 'The record' : 'The records'}</summary>
-${scrolling(
-  `Records quarantined for ${reason}`,
-  html`<table><thead><tr><th>store</th><th>record</th><th>in its store</th><th>in the primary</th><th class="n">amount</th><th>what was found</th></tr></thead>
-<tbody>${list.slice(0, LISTED).map(recordRow)}</tbody></table>`,
-)}
+${listing(`Records quarantined for ${reason}`, columns, list.slice(0, LISTED).map(cellsOf))}
 ${list.length > LISTED ? html`<p class="soft">And ${counted(list.length - LISTED, 'more', 'more')}: see <code>quarantine list</code>.</p>` : null}
 </details></div>`;
 }
 
-function recordRow({ store, entity, sourceId, targetId, amount, message, parent }: LedgerRecord): Html {
+const columns = [
+  { title: 'store' },
+  { title: 'record' },
+  { title: 'in its store' },
+  { title: 'in the primary' },
+  { title: 'amount there', kind: 'n' },
+  { title: 'what was found', kind: 'wide' },
+] as const;
+
+function cellsOf({ store, entity, sourceId, targetId, amount, message, parent }: LedgerRecord): Part[] {
   const where = parent === null ? sourceId : `${sourceId} of ${parent}`;
-  return html`<tr><td>${store}</td><td>${singular(entity)}</td><td>${where}</td><td>${targetId ?? ''}</td><td class="n">${amount === null ? '' : money(amount)}</td><td class="wide">${prose(message ?? '')}</td></tr>`;
+  return [store, singular(entity), where, targetId ?? '', amount === null ? '' : money(amount), prose(message ?? '')];
 }

@@ -7,6 +7,7 @@ import { readLastProofs } from '../proof/proof-state.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
 import { readVerdict } from '../verdict/verdict.ts';
 import { knownOf } from './decided.ts';
+import { readDecisions } from './decision-section.ts';
 import { type Period, within } from './figures.ts';
 import { reportPage } from './page.ts';
 
@@ -57,6 +58,7 @@ export async function makeReport({ pipeline, file, period, reconciliation, now }
       proofs: await readLastProofs(ledger, pipeline),
       reconciliation,
       known,
+      decisions: await readDecisions(ledger),
       verdict: await readVerdict(ledger, pipeline, now),
     });
   } finally {

@@ -92,6 +92,7 @@ describe.each([
       'Differences between the stores',
       'Daily proof',
       'Worth a look',
+      'What you decided',
       'Money in and out',
       'GST per month',
       'What moved, per store and day',
@@ -115,6 +116,23 @@ describe.each([
     expect(shown.some(({ wide }) => wide)).toBe(width === 390);
     for (const part of shown)
       expect(part).toMatchObject({ overflowX: 'auto', attachment: 'local, local, scroll, scroll' });
+    await page.close();
+  });
+
+  test('tells of each thing in a table of sentences without anybody having to scroll sideways', async () => {
+    const { page } = await open(width);
+    for (const fold of await page.locator('details').all())
+      await fold.evaluate((element) => element.setAttribute('open', ''));
+    const tables = await page.evaluate<{ wide: boolean; label: string }[]>(`
+      [...document.querySelectorAll('table.listing')].map((table) => {
+        const { scrollWidth, clientWidth } = table.parentElement;
+        const label = getComputedStyle(table.querySelector('td'), '::before').content;
+        return { wide: scrollWidth > clientWidth, label };
+      })`);
+    expect(tables.length).toBeGreaterThan(3);
+    expect(tables.filter(({ wide }) => wide)).toEqual([]);
+    // There every value says what it is, where no title stands above it.
+    expect(tables.every(({ label }) => label.includes(':'))).toBe(width === 390);
     await page.close();
   });
 

@@ -35,9 +35,21 @@ test('what was accepted or dropped is told as decided, with day and reason, and 
     expect(differences).toMatch(/Decided by you on \d+ \w{3} \d{4}: -0\.64: rounded at the till\./);
     expect(differences).toMatch(/Decided by you on \d+ \w{3} \d{4}: a test of ours\./);
     expect(differences).toContain('It is in quarantine');
-    expect(differences).toMatch(/Differences between the stores 1 difference /);
+    expect(differences).toMatch(/Differences between the stores Adds up, but for what waits for you /);
+    expect(differences).toContain('1 difference is of what is in quarantine.');
     // 22.00 and not 22.64: one of 11.64 was copied as 11.00.
     expect(part(page, 'money')).toMatch(/west 2 22\.00 – – 22\.00 /);
+    const decided = part(page, 'decided');
+    expect(decided).toMatch(/Dropped: 1 order \(13\.64\)/);
+    expect(decided).toMatch(
+      /west order N102\S* ?(\(S102\) )?left out: a test of ours 13\.64 \d+ \w{3} \d{4}, \d\d:\d\d \S+ time \S+@\S+/,
+    );
+    expect(decided).toMatch(
+      /west order N100 \(S100\) taken as right: -0\.64: rounded at the till 11\.64 .* time \S+@\S+/,
+    );
+    // Each amount is named by its side: the books' beside what their own store has.
+    expect(part(page, 'money')).toContain('total in the primary');
+    expect(part(page, 'gst')).toContain('total in west GST there');
     const { stdout } = await command('reconcile', '<pipeline>');
     expect(stdout).toMatch(/without knowing what you accepted, linked or dropped/);
     expect(stdout).toMatch(/neto-consolidator trace <order id> \S+/);

@@ -29,6 +29,8 @@ export interface LedgerStorage {
   intents(query: IntentQuery): Promise<Stored<StoredIntent>[]>;
   /** What the audit has of these records, the oldest first. */
   history(keys: readonly RecordKey[]): Promise<KeptAuditEntry[]>;
+  /** What people decided between two runs, and so not in one: so many at most, the latest first. */
+  decisions(limit: number): Promise<KeptAuditEntry[]>;
   /** The latest first. */
   runs(query: RunQuery): Promise<RunEntry[]>;
   beginRun(run: { readonly at: Instant; readonly narrowed: boolean }): Promise<number>;

@@ -23,7 +23,11 @@ type Found = Pick<
   | 'openIntents'
   | 'history'
   | 'histories'
+  | 'decisions'
 >;
+
+/** What a person did with the ledger itself, or with what is personal in it. */
+const NO_DECISIONS: readonly string[] = ['claimed', 'purged'];
 
 const NONE: Counts = { read: 0, created: 0, updated: 0, unchanged: 0, skipped: 0, quarantined: 0, pending: 0 };
 
@@ -59,6 +63,8 @@ export function findRuns(storage: LedgerStorage): Found {
     openIntents: async () =>
       (await storage.intents({ open: true })).map(({ value: { run: _, outcome: __, ...open } }) => open),
     history: async (key) => (await storage.history([key])).map(({ entry }) => entry),
+    decisions: async (limit) =>
+      (await storage.decisions(limit)).filter(({ entry: { event } }) => !NO_DECISIONS.includes(event)),
     async histories(store, entity, sourceIds) {
       const keys = [...new Set(sourceIds)].map((sourceId) => ({ store, entity, sourceId }));
       const told = Map.groupBy(await storage.history(keys), ({ key }) => key.sourceId);

@@ -269,6 +269,19 @@ export function conforms(name: string, open: () => LedgerStorage): void {
       expect(both).toEqual(['N1', 'N1', 'N3', 'N1']);
     });
 
+    test('tells what people decided, the latest first, and no more than was asked for', async () => {
+      const entry = (id: string, run: number) => ({
+        key: key(id),
+        entry: { at, run, event: 'accepted' as const, detail: id, ...(run === 0 ? { who: 'ann@till' } : {}) },
+      });
+      await storage.apply({ audit: [entry('N1', 0), entry('N2', 3), entry('N3', 0), entry('N4', 0)] });
+      const told = (await storage.decisions(2)).map(({ key: { sourceId }, entry: { who } }) => [sourceId, who]);
+      expect(told).toEqual([
+        ['N4', 'ann@till'],
+        ['N3', 'ann@till'],
+      ]);
+    });
+
     test('has nothing to complain of while it is sound', async () => {
       await put(loaded('N1', 'W1'));
       expect(await storage.examine()).toMatchObject({ integrity: [], orphans: [], openRuns: 0 });

@@ -3,6 +3,7 @@ import type { LedgerExamination } from '../../../src/ledger/examination.ts';
 import type { StateName } from '../../../src/ledger/record.ts';
 import type { RecordState } from '../../../src/ledger/record-state.ts';
 import type { RunEntry, Standing } from '../../../src/ledger/run-entry.ts';
+import { BY_A_PERSON } from '../../../src/ledger/run-entry.ts';
 import type { RecordQuery } from '../../../src/ledger/storage/record-query.ts';
 import {
   type Applied,
@@ -120,6 +121,13 @@ export class MemoryStorage implements LedgerStorage, Inside {
   async history(keys: readonly RecordKey[]): Promise<KeptAuditEntry[]> {
     const names = new Set(keys.map(nameOf));
     return this.#audit.filter(({ key }) => names.has(nameOf(key)));
+  }
+
+  async decisions(limit: number): Promise<KeptAuditEntry[]> {
+    return this.#audit
+      .filter(({ entry }) => entry.run === BY_A_PERSON)
+      .toReversed()
+      .slice(0, limit);
   }
 
   async runs({ before = Number.POSITIVE_INFINITY, id, limit }: RunQuery): Promise<RunEntry[]> {

@@ -5,7 +5,7 @@ import { instantSchema } from '../../../model/time.ts';
 import type { IntentAction } from '../../intent.ts';
 import type { AuditEntry } from '../../record.ts';
 import type { Outcome } from '../../record-state.ts';
-import type { RunEntry } from '../../run-entry.ts';
+import { BY_A_PERSON, type RunEntry } from '../../run-entry.ts';
 import type {
   IntentOutcome,
   KeptAuditEntry,
@@ -66,6 +66,11 @@ export function readHistory(statements: Statements, keys: readonly RecordKey[]):
              AND audit.source_id = one.value ->> 2 ORDER BY audit.id`,
           JSON.stringify(keys.map(({ store, entity, sourceId }) => [store, entity, sourceId])),
         );
+  return rows.map((row) => ({ key: keyOf(row), entry: auditEntryOf(row) }));
+}
+
+export function readDecisions(statements: Statements, limit: number): KeptAuditEntry[] {
+  const rows = statements.all('SELECT * FROM audit WHERE run = ? ORDER BY id DESC LIMIT ?', BY_A_PERSON, limit);
   return rows.map((row) => ({ key: keyOf(row), entry: auditEntryOf(row) }));
 }
 

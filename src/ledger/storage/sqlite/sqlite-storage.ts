@@ -27,7 +27,7 @@ import { applyChanges, Outdated } from './apply.ts';
 import { countByState, entitiesIn } from './count-by-state.ts';
 import { examine } from './examine.ts';
 import { readNotes } from './notes.ts';
-import { readHistory, runGroupOf, runOf, runOutcomeOf, watermarkOf } from './other-rows.ts';
+import { readDecisions, readHistory, runGroupOf, runOf, runOutcomeOf, watermarkOf } from './other-rows.ts';
 import { AT, RECORD_COLUMNS, storedRecordOf } from './record-rows.ts';
 import { selectIntents } from './select-intents.ts';
 import { count, KEY_COLUMNS, select } from './select-records.ts';
@@ -79,6 +79,10 @@ export class SqliteStorage implements LedgerStorage {
 
   async history(keys: readonly RecordKey[]): Promise<KeptAuditEntry[]> {
     return this.#read(() => readHistory(this.#statements, keys));
+  }
+
+  async decisions(limit: number): Promise<KeptAuditEntry[]> {
+    return this.#read(() => readDecisions(this.#statements, limit));
   }
 
   async runs({ before, id, limit }: RunQuery): Promise<RunEntry[]> {
