@@ -14,6 +14,11 @@ export async function start(): Promise<void> {
   keepYoungSpaceSmall();
   const words = process.argv.slice(2);
   const out = new Sink(process.stdout, isForPeople(words) && wantsColour(words, process.env, process.stdout.isTTY));
+  // What draws for itself, such as a question, asks the environment alone.
+  if (!wantsColour(words, process.env, true)) {
+    process.env['NO_COLOR'] = '1';
+    delete process.env['FORCE_COLOR'];
+  }
   const notes = new Sink(process.stderr, wantsColour(words, process.env, process.stderr.isTTY));
   const note = (text: string): void => notes.line(text);
   hideExperimentalWarnings(note);

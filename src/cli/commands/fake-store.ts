@@ -187,6 +187,8 @@ function welcome({ name, url }: FakeStore, key: string | undefined, options: Fak
     'In the file .env beside it:',
     `    ${own}_URL=${url}`,
     key === undefined ? `and ${own}_KEY= with the key that ${KEY} holds.` : `    ${own}_KEY=${key}`,
+    '',
+    'Or let `neto-consolidator init` ask for that address and that key.',
   ].join('\n');
 }
 

@@ -111,7 +111,8 @@ function stoppedWords({ line, width }: Shell): string {
 
 /** @returns the exit code of the whole */
 async function tryOut(shell: Shell, file: string): Promise<number> {
-  const checked = await shell.run(['check', file, '--quiet'], shell);
+  // Its progress tells nothing yet that its findings do not.
+  const checked = await shell.run(['check', file, '--quiet'], { ...shell, terminal: undefined });
   if (shell.signal.aborted) return checked;
   const pipeline = await openPipeline(shell, file);
   const planned = await planPipeline(shell, pipeline, { narrowing: {}, samples: SAMPLES });

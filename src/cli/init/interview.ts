@@ -110,7 +110,7 @@ async function* storesToMeet(
 function askName(answers: Answers, url: string, named: readonly string[]): Promise<string> {
   const proposal = nameOf(url);
   return (
-    answers.person?.text('A short name for it, for good, such as west', {
+    answers.person?.text('A short name for it, such as west (it stays so)', {
       ...(proposal === undefined || named.includes(proposal) ? {} : { proposal }),
       check: (answer) => nameProblem(answer, named),
     }) ?? Promise.resolve('')

@@ -29,14 +29,15 @@ interface Proposing {
 
 /**
  * Targets that can't meet: none begins with another one or with one that is taken, capitals or not. The most frequent
- * prefix gets the beginning of the store's name, as short as it can be; another one is kept where it can be.
+ * prefix gets the beginning of the store's name, as short as it can be; another one a letter of its own, the last one first, so
+ * that the first letters are left to stores that are still to come.
  * @returns source prefix → target; one that nothing is free for is missing
  */
 export function proposePrefixes({ store, seen, taken }: Proposing): Map<string, string> {
   const proposed = new Map<string, string>();
   const owners = [...taken];
   for (const [place, prefix] of seen.entries()) {
-    const target = firstFree(place === 0 ? beginningsOf(store) : [prefix, ...beginningsOf(prefix)], owners);
+    const target = firstFree(place === 0 ? beginningsOf(store) : [...lettersOf(prefix).reverse(), prefix], owners);
     if (target === undefined) continue;
     proposed.set(prefix, target);
     owners.push({ owner: store, prefix: target });
@@ -67,8 +68,12 @@ function firstFree(wishes: readonly string[], taken: readonly PrefixOwner[]): st
 
 /** `W`, `WE`, `WES`, … */
 function beginningsOf(name: string): string[] {
-  const letters = name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
-  return [...letters].map((_, index) => letters.slice(0, index + 1)).slice(0, 10);
+  const letters = lettersOf(name);
+  return letters.map((_, index) => letters.slice(0, index + 1).join('')).slice(0, 10);
+}
+
+function lettersOf(name: string): string[] {
+  return [...name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')];
 }
 
 function combined(length: number): string[] {

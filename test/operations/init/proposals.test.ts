@@ -32,8 +32,8 @@ describe('prefixes that are proposed', () => {
     );
   });
 
-  test('take the beginning of the name of the store, as short as it can be, and keep rarer ones where they can', () => {
-    expect(proposed('west', ['N', 'SFX'])).toEqual({ N: 'W', SFX: 'SFX' });
+  test('take the beginning of the name of the store, as short as it can be, and the last letter of rarer ones', () => {
+    expect(proposed('west', ['N', 'SFX'])).toEqual({ N: 'W', SFX: 'X' });
     expect(proposed('west', ['N'], primary('N', 'w1'))).toEqual({ N: 'WE' });
     expect(proposed('north', ['N'])).toEqual({ N: 'A' });
     expect(proposed('west', ['W', 'N'], primary('N'))).toEqual({ W: 'W', N: 'A' });

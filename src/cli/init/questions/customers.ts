@@ -42,11 +42,12 @@ export async function askCustomers(about: Interviewing, { name }: Surveyed): Pro
         ? undefined
         : 'A user name of Neto has 1 to 25 characters.',
   });
-  const used = before?.customers.policy === 'house' ? before.customers.email : before?.houseEmail;
   const email = await answers.get({
-    ...houseEmail(name, used),
+    // No two accounts have one address, so that of the store before is none to propose.
+    ...houseEmail(name, undefined),
+    message: 'E-mail address of that account',
     consequence:
-      'Every account has an e-mail address. Give one of your own, so that no mail of the primary reaches a shopper.',
+      'It needs an e-mail address: one of your own, so that no mail of the primary reaches a shopper, and one that no other account there has.',
   });
   return { policy: 'house', username, email };
 }
@@ -93,7 +94,7 @@ function houseEmail(name: string, proposal: string | undefined): Question {
   return {
     id: `${name}.houseEmail`,
     flag: `--house-email ${name}=accounts@main-store.com.au`,
-    message: 'Your own e-mail address for it',
+    message: 'Your own e-mail address for the copies',
     isPersonal: true,
     ...(proposal === undefined ? {} : { proposal }),
     check: (answer) =>

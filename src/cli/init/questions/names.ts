@@ -35,14 +35,14 @@ export async function askNames(
   const questionOf = (name: string, proposal: string | undefined): Question => ({
     id: `${store}.${id}.${name}`,
     flag: `--${flag} "${store}:${name}=${proposal ?? ''}"`,
-    message: `${words.charAt(0).toUpperCase()}${words.slice(1)} ${JSON.stringify(name)} is in the primary`,
+    message: `${words.charAt(0).toUpperCase()}${words.slice(1)} ${JSON.stringify(name)} becomes`,
     proposal: proposal ?? '',
     choices: [
       ...[...primaryNames].sort((a, b) => a.localeCompare(b)).map((value) => ({ value })),
       {
         value: '',
-        name: '(leave open)',
-        consequence: 'What has it waits for you in quarantine; `todo` asks again.',
+        name: '(left open)',
+        consequence: 'What has it waits for you in quarantine, and `todo` asks again.',
       },
     ],
   });
