@@ -57,6 +57,25 @@ export function referenceIn(text: string, prefix: string): string | undefined {
   return id === undefined || id === '' ? undefined : plainText(prefix) + id;
 }
 
+/**
+ * The references of this prefix that the texts of one record bear, each once. A text whose spaces were lost bears one that
+ * nobody wrote, so the first is not always the one that tells whose copy it is: whoever asks tries all of them.
+ */
+export function referencesIn(texts: readonly string[], prefix: string): string[] {
+  return [...new Set(texts.flatMap((text) => referenceIn(text, prefix) ?? []))];
+}
+
+/**
+ * The same, and of one whose id runs into words the digits before them, which are Neto's ids: for asking whose copy it is,
+ * and never for saying that one is not there.
+ */
+export function likelyReferencesIn(texts: readonly string[], prefix: string): string[] {
+  const borne = referencesIn(texts, prefix);
+  const start = plainText(prefix);
+  const cutShort = borne.flatMap((reference) => /^\d+(?=\p{L})/u.exec(reference.slice(start.length))?.[0] ?? []);
+  return [...new Set([...borne, ...cutShort.map((id) => start + id)])];
+}
+
 /** Whether a text bears a reference of this prefix, whole or altered, of whichever record. */
 export function bearsPrefix(text: string, prefix: string): boolean {
   return !['empty', 'foreign'].includes(readReference(text, { prefix, id: '' }));

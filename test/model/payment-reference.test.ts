@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { attribute } from '../../src/model/attribute.ts';
 import { decimal } from '../../src/model/money.ts';
-import { type Reading, readReference, readReferences, referenceIn } from '../../src/model/payment-reference.ts';
+import {
+  likelyReferencesIn,
+  type Reading,
+  readReference,
+  readReferences,
+  referenceIn,
+  referencesIn,
+} from '../../src/model/payment-reference.ts';
 import { alterations, shorten } from '../rules/support/alterations.ts';
 
 const west = { prefix: 'west:', id: '1653' };
@@ -53,6 +60,14 @@ describe('what a text says about west:1653', () => {
   test('the short id of another one is not read in it', () => {
     expect(readReference('west:1653', { prefix: 'west:', id: '165' })).not.toBe('whole');
     expect(referenceIn('west:1653', 'west:')).toBe('west:1653');
+  });
+
+  test('of several fields each says whose it may be, and one that ran into words the digits of its id too', () => {
+    const texts = ['west:1653Copiedfromwest', 'WEST:1653'];
+    expect(referencesIn(texts, 'west:')).toEqual(['west:1653copiedfromwest', 'west:1653']);
+    expect(likelyReferencesIn(texts, 'west:')).toEqual(['west:1653copiedfromwest', 'west:1653']);
+    expect(likelyReferencesIn(texts.slice(0, 1), 'West:')).toEqual(['west:1653copiedfromwest', 'west:1653']);
+    expect(likelyReferencesIn(['Came back', 'west:16-2', 'south:1653copied'], 'west:')).toEqual(['west:16-2']);
   });
 
   test('each of several fields is read by itself, and the one that says most counts', () => {

@@ -1,6 +1,7 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Switches } from '../../src/fake-store/index.ts';
 import { keeperOf } from '../../src/ledger/open/keeper-of.ts';
 import { claimLedger } from '../../src/operations/doctor/claim-ledger.ts';
 import { rebuildMap } from '../../src/operations/doctor/rebuild-map.ts';
@@ -91,22 +92,32 @@ describe('one ledger on two machines', () => {
     expect(stores.main.payments().map(({ OrderID }) => OrderID)).toEqual(['W101', 'W101']);
   });
 
-  test('that enter a return in the same moment: the close of the one that is last finds it doubled', async () => {
-    const entities = ['products', 'customers', 'orders', 'payments', 'rmas'];
-    await start({ rules: { entities, rma: { staff: 'anna', warehouse: 'Virtual' } }, main: { staff: ['anna'] } });
-    const other = await copyToOtherMachine(stores);
-    stores.west.panel.addOrder(fresh('N101'));
-    const { RmaID } = stores.west.panel.addRma({
-      OrderID: 'N101',
-      DateIssued: '2026-07-12',
-      RmaLine: [{ SKU: 'MUG', Quantity: 1, RefundSubtotal: '11.00' }],
-      Refund: [
-        { RefundAmount: '11.00', PaymentMethodName: 'Cash', RefundStatus: 'Refunded', DateRefunded: '2026-07-12' },
-      ],
-    });
-    expect(await inOneMoment(other, 'AddRma')).toEqual(['good', `differences doubled west:${RmaID}`]);
-    expect(stores.main.rmas()).toHaveLength(2);
-  });
+  test.each([
+    ['as they were sent', {}],
+    ['with notes that have lost their spaces', { InternalNotes: [{ how: 'spaces-lost' }] }],
+  ] as const)(
+    'that enter a return in the same moment: the close of the one that is last finds it doubled, references shown %s',
+    async (_, references) => {
+      const entities = ['products', 'customers', 'orders', 'payments', 'rmas'];
+      await start({
+        rules: { entities, rma: { staff: 'anna', warehouse: 'Virtual' } },
+        main: { staff: ['anna'] },
+        primarySwitches: { references: references as Switches['references'] },
+      });
+      const other = await copyToOtherMachine(stores);
+      stores.west.panel.addOrder(fresh('N101'));
+      const { RmaID } = stores.west.panel.addRma({
+        OrderID: 'N101',
+        DateIssued: '2026-07-12',
+        RmaLine: [{ SKU: 'MUG', Quantity: 1, RefundSubtotal: '11.00' }],
+        Refund: [
+          { RefundAmount: '11.00', PaymentMethodName: 'Cash', RefundStatus: 'Refunded', DateRefunded: '2026-07-12' },
+        ],
+      });
+      expect(await inOneMoment(other, 'AddRma')).toEqual(['good', `differences doubled west:${RmaID}`]);
+      expect(stores.main.rmas()).toHaveLength(2);
+    },
+  );
 });
 
 /**

@@ -3,7 +3,7 @@ import type { EntityName, RecordKey } from '../../model/entities.ts';
 import type { Seen } from '../../model/habits.ts';
 import { isSaidAnother } from '../../model/may-be.ts';
 import type { Decimal } from '../../model/money.ts';
-import { type Reading, type Reference, referenceIn } from '../../model/payment-reference.ts';
+import { type Reading, type Reference, referencesIn } from '../../model/payment-reference.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { LoadItem } from './load-item.ts';
 
@@ -91,14 +91,14 @@ async function isAnothers<Draft>(
   memory: ReferenceMemory,
 ): Promise<boolean> {
   const { prefix: referencePrefix } = referenceOfItem(item);
-  const borne = borneBy(one, referencePrefix);
-  if (borne === undefined || borne === item.targetId.toLowerCase()) return false;
-  const bearers = all.filter((each) => borneBy(each, referencePrefix) === borne);
-  return bearers.length === 1 && (await memory.isKnown(item.key.entity, borne));
-}
-
-function borneBy({ texts }: Shown, referencePrefix: string): string | undefined {
-  return texts.map((text) => referenceIn(text, referencePrefix)).find((reference) => reference !== undefined);
+  const borneBy = ({ texts }: Shown): string[] => referencesIn(texts, referencePrefix);
+  const borne = borneBy(one);
+  if (borne.includes(item.targetId.toLowerCase())) return false;
+  for (const reference of borne) {
+    const bearers = all.filter((each) => borneBy(each).includes(reference));
+    if (bearers.length === 1 && (await memory.isKnown(item.key.entity, reference))) return true;
+  }
+  return false;
 }
 
 /** What an item is known by, as the mark of its store and its own id. */

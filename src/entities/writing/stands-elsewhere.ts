@@ -1,6 +1,6 @@
 import type { EntityName } from '../../model/entities.ts';
 import { type Decimal, equal } from '../../model/money.ts';
-import { type Reference, readReferences, referenceIn } from '../../model/payment-reference.ts';
+import { type Reference, readReferences, referencesIn } from '../../model/payment-reference.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instantOfMilliseconds, type LocalDate, millisecondsOf } from '../../model/time.ts';
 import type { Elsewhere, Written } from './load-target.ts';
@@ -49,8 +49,8 @@ async function couldBe<Existing>(
   const reading = readReferences(texts, [reference]);
   if (reading === 'whole') return true;
   if (reading !== 'altered' || !equal(existing, amount)) return false;
-  const borne = texts.map((text) => referenceIn(text, reference.prefix)).find((one) => one !== undefined);
-  return borne === undefined || !(await memory.isKnown(entity, borne));
+  for (const borne of referencesIn(texts, reference.prefix)) if (await memory.isKnown(entity, borne)) return false;
+  return true;
 }
 
 export interface TimeRange {

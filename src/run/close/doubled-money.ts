@@ -1,6 +1,7 @@
+import { shownReturn } from '../../entities/return/write.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { Payment } from '../../model/payment.ts';
-import { referenceIn } from '../../model/payment-reference.ts';
+import { likelyReferencesIn, referenceIn } from '../../model/payment-reference.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, instantOfMilliseconds } from '../../model/time.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
@@ -114,13 +115,9 @@ export async function doubledReturns(context: ReadingRun, copies: ChangedCopies)
   const shown = await readRmasOfOrders(primary, [...targetIds], { signal, onUnreadable: () => {} });
   const times = new Map<string, string[]>();
   for (const returned of shown) {
-    const reference = context.stores
-      .flatMap(({ fixed }) =>
-        [returned.internalNotes, returned.purchaseOrderNumber].map((text) => [text, fixed] as const),
-      )
-      .map(([text, fixed]) => referenceIn(text, fixed.references.creditNote))
-      .find((one) => one !== undefined);
-    if (reference !== undefined) times.set(reference, [...(times.get(reference) ?? []), returned.orderId]);
+    const { texts } = shownReturn(returned);
+    const borne = context.stores.flatMap(({ fixed }) => likelyReferencesIn(texts, fixed.references.creditNote));
+    for (const reference of new Set(borne)) times.set(reference, [...(times.get(reference) ?? []), returned.orderId]);
   }
   const differences: RunDifference[] = [];
   const owners = await ledger.findByTargets('rmas', timesTwo(times));

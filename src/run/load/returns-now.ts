@@ -6,7 +6,7 @@ import type { LedgerRecord, StandsFor } from '../../ledger/record.ts';
 import { REPLACED } from '../../ledger/transitions/what-can-be-done.ts';
 import { isSaidAnother } from '../../model/may-be.ts';
 import { add, compare, formatMoney, ZERO } from '../../model/money.ts';
-import { paymentReference, readReferences, referenceIn, referenceOf } from '../../model/payment-reference.ts';
+import { likelyReferencesIn, paymentReference, readReferences, referenceOf } from '../../model/payment-reference.ts';
 import type { Return } from '../../model/rma.ts';
 import { isAsked, type StoreRun } from '../../session/store-run.ts';
 import type { EnteredMoney } from '../../transform/entered-sums.ts';
@@ -195,8 +195,8 @@ async function creditedOf(
   existing: Return,
 ): Promise<Credited> {
   const { texts } = shownReturn(existing);
-  const borne = texts.map((text) => referenceIn(text, referencePrefix)).find((reference) => reference !== undefined);
-  const words = borne === undefined ? texts.map(referenceOf).filter((word) => word !== '') : [borne];
+  const borne = likelyReferencesIn(texts, referencePrefix);
+  const words = borne.length === 0 ? texts.map(referenceOf).filter((word) => word !== '') : borne;
   for (const word of words) {
     const owners = (await ledger.findByTarget('rmas', word)).filter(({ store }) => store === fixed.store);
     const [first] = owners;
@@ -205,8 +205,10 @@ async function creditedOf(
     const standsFor = owners.map(({ sourceId }) => sourceId);
     return { existing, targetId: first.targetId ?? word, standsFor, owned: true, accepted };
   }
-  const standsFor = borne === undefined ? [] : [borne.slice(referencePrefix.length)];
-  return { existing, targetId: borne, standsFor, owned: false, accepted: false };
+  // Of nobody's the shortest: what was run together with words behind it is longer.
+  const [own] = borne.toSorted((one, other) => one.length - other.length);
+  const standsFor = own === undefined ? [] : [own.slice(referencePrefix.length)];
+  return { existing, targetId: own, standsFor, owned: false, accepted: false };
 }
 
 /** Whether what is there bears this reference. */

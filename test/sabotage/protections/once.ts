@@ -350,7 +350,7 @@ export const once: readonly Protection[] = [
     replacement: () => async () => [],
     test: [
       'test/rules/one-ledger.test.ts',
-      'one ledger on two machines > that enter a return in the same moment: the close of the one that is last finds it doubled',
+      'one ledger on two machines > that enter a return in the same moment: the close of the one that is last finds it doubled, references shown as they were sent',
     ],
   }),
   places({

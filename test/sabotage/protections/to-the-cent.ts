@@ -361,7 +361,7 @@ export const toTheCent: readonly Protection[] = [
       definition.name === 'rmas' || original(window, definition, progress),
     test: [
       'test/rules/keyed-anew-returns.test.ts',
-      'a return that its store deletes and keys anew alike takes the copy over; otherwise a person is asked, and nothing is credited twice',
+      'where the primary shows returns as they were sent > a return that its store deletes and keys anew alike takes the copy over; otherwise a person is asked, and nothing is credited twice',
     ],
   }),
   gone({
