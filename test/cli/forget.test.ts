@@ -154,11 +154,16 @@ describe('forget', () => {
     const mine = 'W102;"Barnaby; Marshbottom";11.00';
     writeFileSync(
       join(folder, 'a.csv'),
-      table([`w100;"Quillfeather, Zebedee";11.00`, mine, 'W1001;Zebedee Quillfeather;1']),
+      table([
+        `w100;"Quillfeather, Zebedee";11.00`,
+        mine,
+        'W1001;Zebedee Quillfeather;1',
+        'all;order W100 of Zebedee Quillfeather waits;',
+      ]),
     );
     writeFileSync(
       join(folder, 'b.html'),
-      `<table><tr><td>W100</td><td>Zebedee Quillfeather</td></tr><tr><td>W102</td><td>Barnaby</td></tr></table>`,
+      `<table><tr><td>W100</td><td>Zebedee Quillfeather</td></tr><tr><td>W102</td><td>Barnaby</td></tr><tr><td>W1001</td><td>Zebedee</td></tr></table>`,
     );
     writeFileSync(
       join(folder, 'c.xml'),
@@ -179,9 +184,11 @@ describe('forget', () => {
     );
     const text = (name: string) => readFileSync(join(folder, name), 'utf8');
     // Another order's number that begins alike, of a person of that name, is another's.
-    expect(text('a.csv')).toBe(table(['w100;"";11.00', mine, 'W1001;Zebedee Quillfeather;1']));
+    expect(text('a.csv')).toBe(
+      table(['w100;"";11.00', mine, 'W1001;Zebedee Quillfeather;1', 'all;order W100 of [removed] waits;']),
+    );
     expect(text('b.html')).toBe(
-      '<table><tr><td>W100</td><td>[removed]</td></tr><tr><td>W102</td><td>Barnaby</td></tr></table>',
+      '<table><tr><td>W100</td><td>[removed]</td></tr><tr><td>W102</td><td>Barnaby</td></tr><tr><td>W1001</td><td>Zebedee</td></tr></table>',
     );
     expect(text('c.xml')).toContain('<OrderID>W100</OrderID><BillCity></BillCity>');
     expect(text('c.xml')).toContain('<OrderID>W102</OrderID><BillCity>Perth</BillCity>');

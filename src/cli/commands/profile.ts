@@ -59,9 +59,12 @@ export function registerProfile(program: Command, shell: Shell): void {
       if (options.share !== undefined) {
         const text = `${JSON.stringify(sharedProfile(profile), null, 2)}\n`;
         await writeSafely(path.resolve(shell.folder, options.share), text, { force: options.force === true });
-        shell.note(`Wrote ${options.share}: no address, name, id or amount is in it.`);
       }
-      printResult(shell, options, profile, () => profileText(profile, pipeline.primary.timezone));
+      printResult(shell, options, profile, () =>
+        options.share === undefined
+          ? profileText(profile, pipeline.primary.timezone)
+          : `Wrote ${options.share}: no address, name, id or amount is in it.`,
+      );
     });
 }
 

@@ -62,6 +62,7 @@ function leftText(left: ForgetReport['left'], hasRecords: boolean): string[] {
       ...inStores(accounts, plural('customers')),
       ...notAsked.map(({ store, why }) => `${store} was not asked for orders and accounts: ${why}`),
       'Orders without an account can not be asked for by an address; Xero has what Neto has sent there',
+      'Order numbers and user names stay in the ledger, since copies are known by them',
       ...feedFiles.map((one) => `${one}: a file that a store is read from, which is yours`),
       ...unreadable.map((one) => `${one}: no text, so nobody can say what is in it`),
       ...lost.map((one) => `${one}: written by this program, and not there any more`),

@@ -1,4 +1,4 @@
-import type { Without } from './out-of-table.ts';
+import { type Without, wordsOf } from './out-of-table.ts';
 import { isPersonalName } from './personal-names.ts';
 import { escaped, type Shopper } from './shopper.ts';
 
@@ -39,9 +39,4 @@ function replaced(text: string, elements: RegExp, shopper: Shopper, without: (el
     return changed;
   });
   return { text: left, count };
-}
-
-/** In lower case, so that W100 is no part of W1001. */
-function wordsOf(element: string): string[] {
-  return element.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}-]*/gu) ?? [];
 }

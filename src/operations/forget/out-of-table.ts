@@ -16,11 +16,12 @@ export function outOfTable(text: string, shopper: Shopper): Without {
   let count = 0;
   const left = rows.map((row) => {
     const cells = cellsOf(row, delimiter);
-    const isTheirs =
-      shopper.isIn(row) ||
-      cells.some((cell, place) => isIdName(titles[place] ?? '') && shopper.orderIds.has(lowerKey(plain(cell).trim())));
-    if (!isTheirs) return row;
-    const without = cells.map((cell, place) => cellWithout(cell, titles[place] ?? '', shopper)).join(delimiter);
+    const isTheirs = shopper.isIn(row) || cells.some((cell, place) => isTheirId(cell, titles[place] ?? '', shopper));
+    // A number inside a sentence says whose the sentence is, and nothing about the other cells.
+    if (!isTheirs && !wordsOf(row).some((word) => shopper.orderIds.has(word))) return row;
+    const without = cells
+      .map((cell, place) => cellWithout(cell, isTheirs && isPersonalName(titles[place] ?? ''), shopper))
+      .join(delimiter);
     if (without !== row) count += 1;
     return without;
   });
@@ -40,10 +41,19 @@ export function ordersInTable(text: string, shopper: Shopper): string[] {
     .filter((id) => id !== '');
 }
 
-function cellWithout(cell: string, title: string, shopper: Shopper): string {
+function isTheirId(cell: string, title: string, shopper: Shopper): boolean {
+  return isIdName(title) && shopper.orderIds.has(lowerKey(plain(cell).trim()));
+}
+
+/** In lower case, so that W100 is no part of W1001. */
+export function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}-]*/gu) ?? [];
+}
+
+function cellWithout(cell: string, isPersonal: boolean, shopper: Shopper): string {
   const end = /\r?\n$|\r$/.exec(cell)?.[0] ?? '';
   const body = cell.slice(0, cell.length - end.length);
-  const left = isPersonalName(title) ? '' : shopper.outOf(plain(body));
+  const left = isPersonal ? '' : shopper.outOf(plain(body));
   if (left === plain(body)) return cell;
   const isQuoted = body.startsWith('"') || /["\r\n]/.test(left);
   return `${isQuoted ? `"${left.replaceAll('"', '""')}"` : left}${end}`;

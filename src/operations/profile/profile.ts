@@ -26,6 +26,7 @@ const habitSchema = z.strictObject({
 const openSchema = z.strictObject({
   id: z.string().describe('as in docs/stores.md'),
   question: z.string(),
+  runsMayTell: z.boolean().describe('false: nothing that a run does shows it'),
   meanwhile: z.string().describe('what the program does as long as nobody knows'),
 });
 
@@ -86,7 +87,9 @@ async function profileOf(
   const open = readFromFiles ? [] : openOf(new Set(known.map(({ habit }) => habit)), isPrimary);
   return {
     ...{ store: isPrimary ? 'primary' : connection.name, readFromFiles, habits },
-    open: open.map(({ id, question, meanwhile }) => ({ id, question, meanwhile })),
+    open: open.map(({ id, question, meanwhile, toldBy }) => ({
+      ...{ id, question, runsMayTell: toldBy.length > 0, meanwhile },
+    })),
   };
 }
 

@@ -13,6 +13,11 @@ const proof = inModule<typeof import('../../../src/ledger/storage/sqlite/backups
 const redaction = inModule<typeof import('../../../src/ledger/storage/sqlite/backups/redact-backups.ts')>(
   'src/ledger/storage/sqlite/backups/redact-backups.ts',
 );
+const outputs = inModule<typeof import('../../../src/session/outputs.ts')>('src/session/outputs.ts');
+const tables = inModule<typeof import('../../../src/operations/forget/out-of-table.ts')>(
+  'src/operations/forget/out-of-table.ts',
+);
+const share = inModule<typeof import('../../../src/operations/profile/share.ts')>('src/operations/profile/share.ts');
 const pruning = inModule<typeof import('../../../src/ledger/storage/sqlite/backups/prune-backups.ts')>(
   'src/ledger/storage/sqlite/backups/prune-backups.ts',
 );
@@ -107,6 +112,50 @@ export const care: readonly Protection[] = [
     test: [
       'test/rules/backups.test.ts',
       'a backup that is restored > whose personal data was taken out: what was under way then (AddOrder) is read anew, found, and not doubled',
+    ],
+  }),
+  redaction({
+    id: 'forgotten-in-backups',
+    promise: 8,
+    protects: 'A shopper who is to be forgotten is in no backup of the ledger, however young.',
+    export: 'forgetInBackups',
+    replacement: () => () => ({ redacted: [], removed: [] }),
+    test: [
+      'test/cli/forget.test.ts',
+      'forget > leaves no file that holds the shopper, in state or outputs, and every other shopper as they were',
+    ],
+  }),
+  outputs({
+    id: 'files-known-by-state',
+    promise: 8,
+    protects: 'Files that were written for people are found again, so that a shopper can be taken out of them.',
+    export: 'noteOutputs',
+    replacement: () => async () => {},
+    test: [
+      'test/cli/forget.test.ts',
+      'forget > leaves no file that holds the shopper, in state or outputs, and every other shopper as they were',
+    ],
+  }),
+  tables({
+    id: 'rows-of-others',
+    promise: 8,
+    protects: 'Rows of another shopper stay as they are, be their numbers or names ever so alike.',
+    export: 'wordsOf',
+    replacement: () => (text) => [...text.toLowerCase().matchAll(/w100/g)].map(String),
+    test: [
+      'test/cli/forget.test.ts',
+      'forget > files that are named are looked through: tables, pages, feeds and texts, by address and by order',
+    ],
+  }),
+  share({
+    id: 'shared-profile',
+    promise: 8,
+    protects: 'A profile that is shared holds words and numbers of this program alone.',
+    export: 'sharedProfile',
+    replacement: () => (profile) => profile as never,
+    test: [
+      'test/cli/profile.test.ts',
+      'profile > the file of --share tells the same, and no text of a store, a pipeline or a record is in it',
     ],
   }),
   database({
