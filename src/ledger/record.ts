@@ -26,6 +26,8 @@ export interface RecordFacts {
 export interface FinancialRecord extends RecordFacts, RecordKey {
   readonly state: StateName;
   readonly targetId: string | null;
+  /** false: of an order whose copy, if one stands there, was never approved. */
+  readonly wasCopied?: boolean;
   /** Source id of the order that a payment belongs to. */
   readonly parent: string | null;
   readonly amount: Decimal | null;

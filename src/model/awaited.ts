@@ -18,3 +18,15 @@ export function awaiting(entity: EntityName, sourceIds: readonly string[]): Seen
 export function awaitedIn(seen: readonly SeenDifference[] | undefined): AwaitedRecord[] {
   return (seen ?? []).filter(({ key }) => key === KEY).map(({ meant, held }) => ({ entity: meant, sourceId: held }));
 }
+
+const BATCH = 'export-batch';
+
+/** The same of what lies in an export batch: it goes on once that is imported or confirmed. */
+export function awaitingBatch(batch: number): SeenDifference[] {
+  return [{ key: BATCH, meant: '', held: String(batch) }];
+}
+
+export function awaitedBatch(seen: readonly SeenDifference[] | undefined): number | undefined {
+  const kept = (seen ?? []).find(({ key }) => key === BATCH);
+  return kept === undefined ? undefined : Number(kept.held);
+}

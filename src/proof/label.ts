@@ -4,6 +4,7 @@ import type { LedgerRecord } from '../ledger/record.ts';
 import { DROPPED } from '../ledger/transitions/what-can-be-done.ts';
 import { isAcceptedAs, type SeenDifference } from '../model/accepted.ts';
 import type { RecordKey } from '../model/entities.ts';
+import { isSaidAnother } from '../model/may-be.ts';
 import {
   absolute,
   add,
@@ -162,7 +163,9 @@ function comesToAccepted(found: FoundDifference, records: readonly LedgerRecord[
 
 /** What a person accepted covers the very differences that were seen then, and the GST that another total brings with it. */
 function isAccepted(found: FoundDifference, order: LedgerRecord | null): boolean {
-  if (order === null || found.kind !== 'different') return false;
+  if (order === null) return false;
+  if (found.kind === 'doubled') return isSaidAnother(order.acceptedAs, found.targetId ?? '');
+  if (found.kind !== 'different') return false;
   const { accepted, acceptedAs } = order;
   if (isAcceptedAs(acceptedAs, seenOf(found))) return true;
   const off = apart(found.secondary, found.primary);

@@ -14,7 +14,8 @@ export function booksStandingOf({
   state,
   reason,
   targetId,
-}: Pick<FinancialRecord, 'state' | 'reason' | 'targetId'>): BooksStanding {
+  wasCopied,
+}: Pick<FinancialRecord, 'state' | 'reason' | 'targetId' | 'wasCopied'>): BooksStanding {
   switch (state) {
     case 'loaded':
     case 'linked':
@@ -24,7 +25,7 @@ export function booksStandingOf({
     case 'skipped':
       if (reason === 'to-be-read') return targetId === null ? 'open' : 'copied';
       // Dropped by a person after it had been copied: nothing in the primary is changed by that.
-      return reason === 'dropped' && targetId !== null ? 'copied' : 'left-out';
+      return reason === 'dropped' && targetId !== null && wasCopied !== false ? 'copied' : 'left-out';
     default:
       // Read again by a run that did not come to judge it anew: a rule leaves it out as before.
       return targetId === null && isLeftOut(reason) ? 'left-out' : 'open';

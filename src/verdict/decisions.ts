@@ -66,10 +66,22 @@ function leaderOf(record: LedgerRecord, waitsFor: ReadonlyMap<LedgerRecord, Ledg
   return met.has(record) ? record : leader;
 }
 
+/** What is wrong with one part of an order keeps all of it from being copied, and is decided about once. */
+const OF_ALL_ITS_PARTS = 'currency-differs' satisfies ReasonCode;
+
 /** Which quarantined record of its store it waits for. */
 function awaited(record: LedgerRecord, quarantined: readonly LedgerRecord[]): LedgerRecord | undefined {
-  if (record.reason !== 'waits-for') return undefined;
   const definition = findEntity(record.entity);
+  if (record.reason === OF_ALL_ITS_PARTS) {
+    const isWhole = ({ store, entity, sourceId, reason, targetId }: LedgerRecord): boolean =>
+      store === record.store &&
+      entity === definition?.belongsTo &&
+      sourceId === record.parent &&
+      reason === OF_ALL_ITS_PARTS &&
+      targetId === null;
+    return quarantined.find(isWhole);
+  }
+  if (record.reason !== 'waits-for') return undefined;
   const named = awaitedIn(record.seen);
   return quarantined.find(({ store, entity, sourceId }) => {
     if (store !== record.store || (entity === record.entity && sourceId === record.sourceId)) return false;

@@ -46,6 +46,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'entities/order': [
     'model',
     'entities/definition',
+    'entities/comparing',
     'entities/order/read',
     'entities/order/transform',
     'entities/order/compare',

@@ -108,12 +108,17 @@ describe('quarantine show', () => {
       const { stdout } = await quarantine(stores, 'show', 'N100');
       const said = stdout.slice(stdout.indexOf('To enter in the primary by hand')).replace(/ +/g, ' ');
       for (const row of [
-        "number any number of the primary's own",
-        'day 2026-07-10, as its invoice date',
+        'number W100',
+        'account west_store',
+        'date placed 2026-07-10',
+        'invoice date 2026-07-10',
+        'due date none',
+        'status Dispatched, approved',
         'warehouse Virtual',
-        'line 1 × MUG at 11.00',
-        'surcharge 0.22',
-        'total 11.22',
+        'prices prices include GST',
+        'line 1 × MUG at 11.00, GST in it 1.00',
+        'surcharge 0.22, as a line: 1 × a product of your choice, with GST',
+        'total 11.22, GST in it 1.02',
         'mail send no order mail',
         'payment 11.00 by Cash on 2026-07-11',
       ])

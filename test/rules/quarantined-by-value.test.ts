@@ -23,7 +23,7 @@ test('a method that the map has changed is told with what it was', () =>
     const { quarantine } = await run();
     const [first] = quarantine;
     if (first === undefined) throw new Error('nothing is quarantined');
-    const shown = quarantinedRecordText({ ...first, history: [], intoBooks: null, toEnter: [] }, 'a.yaml');
+    const shown = quarantinedRecordText({ ...first, history: [], intoBooks: null, linkAs: [], toEnter: [] }, 'a.yaml');
     expect(shown).toContain('no shipping method "Caravan", which `orders.shippingMethods` makes of "Camel"');
     expect(quarantinedText(quarantine)).toContain('4 orders shipping-method-unmapped ("Camel")');
   }));

@@ -30,6 +30,15 @@ const partly = [
   'rules/odd-money-columns',
   'run/protocol/load-batch',
   'ledger/kill',
+  'remedies/changes',
+  'remedies/left-out',
+  'remedies/numbers',
+  'remedies/orders',
+  'remedies/payments',
+  'remedies/people-and-products',
+  'remedies/reading',
+  'remedies/returns',
+  'remedies/writing',
 ];
 
 /** What is killed, stopped or made to fail again and again, made-up inputs and settings by the hundred, the demo, a browser. */

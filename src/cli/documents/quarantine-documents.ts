@@ -30,6 +30,9 @@ export const quarantineShowDocumentSchema: z.ZodType<ShowDocument> = z.strictObj
     quarantinedSchema.extend({
       history: z.array(historySchema),
       intoBooks: intoBooksDocument,
+      linkAs: z
+        .array(z.string())
+        .describe('what `link` takes after `--as`, one of these; empty where the primary gives the number'),
       toEnter: z
         .array(z.strictObject({ name: z.string(), value: z.string() }))
         .describe('what to enter in the primary where it is entered by hand; empty where that ends nothing'),
@@ -49,7 +52,7 @@ export const quarantineRetryDocumentSchema: z.ZodType<RetryDocument> = z.strictO
       result: z
         .enum(['staged', 'to-be-read', 'not-retryable', 'not-held'])
         .describe(
-          '`to-be-read`: its content is not in the ledger any more, so the next run reads it from its store first; `not-retryable`: there is nothing to read',
+          '`to-be-read`: the next run reads it from its store first, since its content is not in the ledger any more, or may be shown otherwise by now; `not-retryable`: there is nothing to read',
         ),
     }),
   ),

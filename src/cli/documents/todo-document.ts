@@ -16,7 +16,7 @@ const toDecide = z.strictObject({
 });
 
 const choice = z.strictObject({
-  kind: z.enum(['map', 'link', 'retry', 'accept', 'drop']),
+  kind: z.enum(['map', 'adopt', 'confirm', 'link', 'retry', 'accept', 'drop']),
   words: z.string(),
   effect: z.string().describe('what follows from it in the books'),
   command: z.string().describe('the line to type; what stands as "…" is yours to say'),

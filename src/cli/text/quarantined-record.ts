@@ -2,9 +2,8 @@ import type { ToEnter } from '../../entities/definition/definition.ts';
 import { singular } from '../../entities/registry.ts';
 import type { AuditEntry } from '../../ledger/record.ts';
 import { money } from '../../model/amounts-text.ts';
-import type { EntityName } from '../../model/entities.ts';
-import { type QuarantineReason, type ReasonCode, reasons } from '../../model/reasons.ts';
-import { linkable } from '../../operations/link/linking.ts';
+import { type ReasonCode, reasons } from '../../model/reasons.ts';
+import { isEnterable } from '../../operations/link/enter-as.ts';
 import type { OpenQuarantine, QuarantineAction } from '../../run/summary.ts';
 import { type IntoBooks, intoBooksText } from '../commands/quarantine/into-books.ts';
 import { historyLine } from './history.ts';
@@ -15,6 +14,8 @@ export interface QuarantinedDetail extends OpenQuarantine {
   readonly history: readonly AuditEntry[];
   /** What accepting it would put into the books; null where no total differs. */
   readonly intoBooks: IntoBooks | null;
+  /** Under which id there it was entered, or is to be: one of these; none where only the primary knows it. */
+  readonly linkAs: readonly string[];
   /** What to enter in the primary where it is entered by hand; nothing where that ends nothing. */
   readonly toEnter: readonly ToEnter[];
   /** The record as it was read, in normal form; only where it was asked for. */
@@ -26,21 +27,6 @@ const effects: Readonly<Record<QuarantineAction, string>> = {
   accept: 'take as right',
   drop: 'leave it out',
 };
-
-/** Nothing that stands in the primary can be taken for these: what is no money, what no store shows, or a place in a file. */
-const NOT_LINKED: readonly string[] = [
-  'payment-negative',
-  'payment-zero',
-  'vanished',
-  'row-unreadable',
-  'states-differ',
-] satisfies QuarantineReason[];
-
-/** What is copied already has nothing to be linked to, unless its copy is gone; what waits for its order, not yet. */
-export function isEnterable(entity: EntityName, targetId: string | null, code: string): boolean {
-  if (NOT_LINKED.includes(code) || (entity !== 'orders' && code === 'waits-for')) return false;
-  return (targetId === null || code === 'copy-gone') && linkable.some((name) => name === entity);
-}
 
 /** @param file the pipeline file as it was given */
 export function quarantinedRecordText(record: QuarantinedDetail, file: string): string {
@@ -59,11 +45,11 @@ export function quarantinedRecordText(record: QuarantinedDetail, file: string): 
       ['  meaning', meaning],
       ['  in this case', reason],
       ['  what to do', remedy],
-      ...(isEnterable(entity, targetId, code)
+      ...(isEnterable({ entity, targetId, reason: code })
         ? [
             [
               '  entered by hand',
-              `neto-consolidator link ${file} ${named} --store ${store} --entity ${entity} --as <id there>`,
+              `neto-consolidator link ${file} ${named} --store ${store} --entity ${entity} --as ${record.linkAs[0] ?? '<id there>'}`,
             ] as const,
           ]
         : []),
@@ -71,7 +57,12 @@ export function quarantinedRecordText(record: QuarantinedDetail, file: string): 
       ...actions.map((action) => [`  ${effects[action]}`, command(action)] as const),
     ]),
     ...(toEnter.length === 0
-      ? []
+      ? isAsItStands(record)
+        ? [
+            '',
+            `To enter in the primary by hand: as ${sourceId} stands in ${store}; its content is not in the ledger any more.`,
+          ]
+        : []
       : [
           '',
           'To enter in the primary by hand, where it is not copied',
@@ -80,4 +71,9 @@ export function quarantinedRecordText(record: QuarantinedDetail, file: string): 
     ...(history.length === 0 ? [] : ['', 'What was done', ...history.map((entry) => historyLine(entry))]),
     ...(record.payload === undefined ? [] : ['', 'As it was read', JSON.stringify(record.payload, null, 2)]),
   ].join('\n');
+}
+
+/** What was copied once has no content in the ledger any more. */
+function isAsItStands({ entity, targetId, code }: QuarantinedDetail): boolean {
+  return targetId !== null && isEnterable({ entity, targetId, reason: code });
 }

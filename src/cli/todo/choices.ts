@@ -1,18 +1,20 @@
-import { plural, singular } from '../../entities/registry.ts';
+import { findEntity, plural, singular } from '../../entities/registry.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { counted, listed, money } from '../../model/amounts-text.ts';
+import { awaitedBatch } from '../../model/awaited.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import { add, type Decimal, ZERO } from '../../model/money.ts';
+import type { QuarantineReason } from '../../model/reasons.ts';
+import { type EnterAs, idsToLink, isEnterable } from '../../operations/link/enter-as.ts';
 import { mappingFor, mappings } from '../../operations/map/mappings.ts';
 import type { QuarantineAction } from '../../run/summary.ts';
 import { booksStandingOf } from '../../verdict/books-standing.ts';
 import type { Decision } from '../../verdict/decisions.ts';
 import { type IntoBooks, intoBooksText, isLeftOver } from '../commands/quarantine/into-books.ts';
-import { isEnterable } from '../text/quarantined-record.ts';
 
 /** One way to decide, with what follows from it in the books. */
 export interface Choice {
-  readonly kind: 'map' | 'link' | QuarantineAction;
+  readonly kind: 'map' | 'adopt' | 'confirm' | 'link' | QuarantineAction;
   readonly words: string;
   readonly effect: string;
   /** To be typed as it stands, but for what is in quotation marks with three dots. */
@@ -22,8 +24,8 @@ export interface Choice {
 interface Deciding extends Decision {
   readonly actions: readonly QuarantineAction[];
   readonly intoBooks: IntoBooks | null;
-  /** Its number in the primary, of a single one. */
-  readonly asNumbered: string | null;
+  /** Under which id it was entered in the primary, or is to be; of a single one. */
+  readonly enterAs: EnterAs;
 }
 
 /** The likeliest first; there is always one. @param file the pipeline file as it was given */
@@ -31,6 +33,8 @@ export function choicesOf(deciding: Deciding, file: string): Choice[] {
   const isWith = { retry: retrying, accept: accepting, drop: dropping };
   return [
     ...mapping(deciding, file),
+    ...adopting(deciding, file),
+    ...confirming(deciding, file),
     ...linking(deciding, file),
     ...(['accept', 'retry', 'drop'] as const)
       .filter((action) => deciding.actions.includes(action))
@@ -58,22 +62,73 @@ function mapping({ store, code, value, records, followers }: Deciding, file: str
   ];
 }
 
-function linking({ store, entity, code, records, followers, asNumbered }: Deciding, file: string): Choice[] {
-  const [record] = records;
-  if (records.length > 1 || !isEnterable(entity, record.targetId, record.reason ?? '')) return [];
-  const as = asNumbered !== null && entity === 'orders' ? shellWord(asNumbered) : '"…"';
-  const show = `neto-consolidator quarantine show ${file} ${selected(record)}`;
+function adopting({ store, code }: Deciding, file: string): Choice[] {
+  if (!ADOPTED.includes(code)) return [];
   return [
     {
-      kind: 'link',
-      words:
-        code === 'may-be-there'
-          ? 'It is the one that stands there: link it'
-          : `Enter it in the primary by hand${asNumbered === null || entity !== 'orders' ? '' : ` as ${asNumbered}`}, then link it`,
-      effect: `It counts as copied, as you entered it${followers.length === 0 ? '' : `; ${sumOf(followers)} ${followers.length === 1 ? 'is' : 'are'} paired with what you entered`}. What to enter: \`${show}\``,
-      command: `neto-consolidator link ${file} ${selected({ store, entity, sourceId: record.sourceId })} --as ${as}`,
+      kind: 'adopt',
+      words: 'It is a copy of this one, which another program or a lost ledger made: take it over',
+      effect: 'It counts as copied where all that must agree with its store does. Nothing is written to any store.',
+      command: `neto-consolidator adopt ${file} --store ${store}`,
     },
   ];
+}
+
+const ADOPTED: readonly string[] = ['copied-under-another-id', 'target-id-taken'] satisfies QuarantineReason[];
+
+function confirming({ records: [{ seen }] }: Deciding, file: string): Choice[] {
+  const batch = awaitedBatch(seen);
+  if (batch === undefined) return [];
+  return [
+    {
+      kind: 'confirm',
+      words: `You have imported the files of batch ${batch}, or thrown them away`,
+      effect: 'What the primary has of it counts as copied; the next run copies the rest.',
+      command: `neto-consolidator export confirm ${file} --batch ${batch}`,
+    },
+  ];
+}
+
+/** What stands in the primary already, and what is to be entered there. */
+function linking({ store, entity, records, followers, enterAs: as }: Deciding, file: string): Choice[] {
+  const [record] = records;
+  if (records.length > 1 || !isEnterable(record)) return [];
+  const which = selected({ store, entity, sourceId: record.sourceId });
+  const show = `neto-consolidator quarantine show ${file} ${which}`;
+  const link = (id: string): string => `neto-consolidator link ${file} ${which} --as ${id}`;
+  const paired =
+    followers.length === 0
+      ? ''
+      : `; ${sumOf(followers)} ${followers.length === 1 ? 'is' : 'are'} paired with what you entered`;
+  const effect = `It counts as copied, as you entered it${paired}.`;
+  const ids = idsToLink(as, record);
+  const there = ids.map(
+    (id): Choice => ({
+      kind: 'link',
+      words: `${id} in the primary is it, entered by hand: link it`,
+      effect: `It counts as copied, as it stands there${paired}.`,
+      command: link(shellWord(id)),
+    }),
+  );
+  const [number] = as.kind === 'number' ? ids : [];
+  const under = entity !== 'orders' ? '' : number === undefined ? ' under the number that it gives' : ` as ${number}`;
+  const entered: Choice = {
+    kind: 'link',
+    words: `${onlyAfter(record)} it in the primary by hand${under}, then link it`,
+    effect: record.payload
+      ? `${effect} What to enter: \`${show}\``
+      : `${effect} What to enter: as ${record.sourceId} stands in ${store}.`,
+    command: link(number === undefined ? '"…"' : shellWord(number)),
+  };
+  if (as.kind === 'there') return there;
+  return as.kind === 'there-or-given' ? [...there, entered] : [entered];
+}
+
+/** Both would be in the books. */
+function onlyAfter({ targetId, reason }: LedgerRecord): string {
+  return targetId === null || reason === 'copy-gone' || reason === 'not-stored'
+    ? 'Enter'
+    : `Cancel ${targetId} in the primary, enter`;
 }
 
 function accepting({ records, intoBooks }: Deciding, file: string): Choice[] {
@@ -117,17 +172,36 @@ function retrying(deciding: Deciding, file: string): Choice[] {
 }
 
 function dropping(deciding: Deciding, file: string): Choice[] {
-  const { records, followers } = deciding;
+  const { records } = deciding;
   const [first] = records;
   const which = records.length === 1 ? selected(first) : together(deciding);
-  const standing = records.filter((record) => booksStandingOf(record) === 'copied');
-  const effect =
-    standing.length > 0
-      ? `Nothing is changed in the primary: ${standing.map(({ targetId, sourceId }) => targetId ?? sourceId).join(', ')} stays in the books as it is, and is not followed any more.`
-      : `Out of the books for good: ${sumOf([...records, ...followers])}.`;
+  const effect = droppedEffect(deciding);
   const words = `Leave ${records.length === 1 ? 'it' : 'them'} out`;
   return [{ kind: 'drop', words, effect, command: `neto-consolidator quarantine drop ${file} ${which} --reason "…"` }];
 }
+
+function droppedEffect({ entity, records, followers }: Deciding): string {
+  const names = (some: readonly LedgerRecord[]): string =>
+    some.map(({ targetId, sourceId }) => targetId ?? sourceId).join(', ');
+  const inBooks = records.filter((record) => booksStandingOf(record) === 'copied');
+  const replaced = records.flatMap(({ replaces }) => replaces.map(({ targetId }) => targetId));
+  if (replaced.length > 0)
+    return `Nothing is changed in the primary: the old copy (${listed(replaced)}) stays in the books in its place.`;
+  if (inBooks.length > 0)
+    return `Nothing is changed in the primary: ${names(inBooks)} stays in the books as it is, and is not followed any more.`;
+  // What it is needed for is not decided by that.
+  if (findEntity(entity)?.financial === undefined)
+    return followers.length === 0
+      ? 'It is neither made nor linked.'
+      : `It is neither made nor linked. What needs it waits on, to be decided one by one: ${sumOf(followers)}.`;
+  const standing = records.filter(({ targetId, reason }) => targetId !== null && !COPY_LOST.includes(reason ?? ''));
+  const unless =
+    standing.length === 0 ? '' : `, unless ${names(standing)} stands approved in the primary, where nothing is changed`;
+  return `Out of the books for good: ${sumOf([...records, ...followers])}${unless}.`;
+}
+
+/** Of these nothing stands in the primary under the number that is known. */
+const COPY_LOST: readonly string[] = ['copy-gone', 'payment-copy-gone', 'rma-copy-gone'] satisfies QuarantineReason[];
 
 /** All of the decision, and no other record. */
 function together({ store, entity, code, value }: Deciding): string {

@@ -9,6 +9,7 @@ import type { Decimal } from '../../model/money.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import { instantOfMilliseconds, type LocalDate } from '../../model/time.ts';
+import { enterAs, prefixOf } from '../../operations/link/enter-as.ts';
 import { readLastProofs } from '../../proof/proof-state.ts';
 import type { ProofDifference } from '../../run/proof.ts';
 import { type OpenQuarantine, openQuarantines, type Unconfirmed } from '../../run/summary.ts';
@@ -99,6 +100,7 @@ async function decisionThing(
   const { store, entity, code, value, records, followers, open } = decision;
   const [first] = records;
   const books = records.length === 1 ? await intoBooks(ledger, first) : null;
+  const as = enterAs(first, prefixOf(pipeline, store));
   const told = records.map((record) => toDecide(record, pipeline));
   return {
     kind: 'decision',
@@ -107,10 +109,7 @@ async function decisionThing(
     remedy: open.remedy,
     records: told,
     followers: followers.map((record) => toDecide(record, pipeline)),
-    choices: choicesOf(
-      { ...decision, actions: open.actions, intoBooks: books, asNumbered: told[0]?.targetId ?? null },
-      file,
-    ),
+    choices: choicesOf({ ...decision, actions: open.actions, intoBooks: books, enterAs: as }, file),
   };
 }
 

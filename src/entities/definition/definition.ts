@@ -32,6 +32,10 @@ export interface EnteringByHand {
   readonly rules: FixedRules;
   /** What an SKU of the store is sold as in the primary; undefined where nothing says so. */
   readonly skuThere: (sku: string) => string | undefined;
+  /** The primary has its payment or shipping method under no name that is known. */
+  readonly isUnmapped: boolean;
+  /** The number to enter an order under; null where the primary gives it one. */
+  readonly number: string | null;
 }
 
 /** What a person enters in the primary for a record that can't be copied, so that it is taken for its copy afterwards. */

@@ -17,8 +17,9 @@ const paymentFinancial: Financial<Payment> = {
 
 const paymentHandEntry: HandEntry<Payment> = {
   isWithParent: true,
-  rows({ amount, method, paidOn }, { rules: { payments } }) {
-    const there = meantMethod(payments.methods, method) || method || 'no method';
+  rows({ amount, method, paidOn }, { rules: { payments, store }, isUnmapped }) {
+    const known = meantMethod(payments.methods, method) || method || 'no method';
+    const there = isUnmapped ? `a method of your choice (${method || 'none'} in ${store})` : known;
     return [{ name: 'payment', value: `${formatMoney(amount)} by ${there} on ${paidOn ?? 'no day'}` }];
   },
 };

@@ -18,7 +18,7 @@ export function drop(record: RecordState, note: string, occasion: Occasion, arou
   return answering(skip(record, { reason: can.DROPPED, message: note }, occasion, around), 'done');
 }
 
-/** Stages a quarantined record anew; one whose content is gone is marked to be read from its store again. */
+/** Stages a quarantined record anew; one whose content is gone, or may be shown otherwise by now, is marked to be read from its store again. */
 export function retry(record: RecordState, another: boolean, occasion: Occasion): Transition {
   if (record.state !== 'quarantined') return retryDropped(record, occasion);
   if (!can.isRetryable(record)) return stayed('not-retryable');
@@ -27,10 +27,11 @@ export function retry(record: RecordState, another: boolean, occasion: Occasion)
   const acceptedAs = another ? withAccepted(record.acceptedAs, mayBe(ids)) : record.acceptedAs;
   const said: Effect[] = another ? [audit('another', ids.join(', '))] : [];
   const freed = withFreeTarget({ ...record, acceptedAs });
-  const staged = stageAnew(freed, occasion);
+  const isReadAgain = can.READ_AGAIN.includes(record.reason) && record.origin !== 'file';
+  const staged = isReadAgain ? undefined : stageAnew(freed, occasion);
   if (staged !== undefined) return moved(staged, [...said, { kind: 'count', outcome: null }, audit('retry')], 'staged');
-  const words = audit('retry', 'its content is not in the ledger: it is read again');
-  return moved(toBeRead(freed, occasion), [...said, words], 'to-be-read');
+  const words = audit('retry', 'it is read from its store again');
+  return moved(toBeRead(freed, occasion), [...said, words, { kind: 'redacted' }], 'to-be-read');
 }
 
 function withFreeTarget(record: Quarantined): Quarantined {

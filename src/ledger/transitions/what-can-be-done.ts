@@ -34,6 +34,16 @@ const NOTHING_TO_READ: readonly string[] = [
  */
 const SAME_AGAIN: readonly string[] = ['payment-negative', 'payment-zero'] satisfies QuarantineReason[];
 
+/**
+ * Quarantined for what its store did not show, or showed wrongly, and may be mended without the record counting as changed there:
+ * by the rights of the key, or because what it is has no stamp of its changes.
+ */
+export const READ_AGAIN: readonly string[] = [
+  'tax-not-shown',
+  'accounting-date-missing',
+  'payment-date-missing',
+] satisfies QuarantineReason[];
+
 /** Its copy was there and is not any more, so that another one may be written in its place. */
 export const COPY_REMOVED: readonly string[] = ['payment-copy-gone', 'rma-copy-gone'] satisfies QuarantineReason[];
 

@@ -27,6 +27,7 @@ export function bookingOf(record: RecordState): FinancialRecord {
   return {
     ...keyOf(record),
     ...{ state, targetId, parent, amount, accepted, reason: reasonOf(record), changedAt },
+    ...(record.entity === 'orders' && record.copiedAs === null ? { wasCopied: false } : {}),
     ...facts,
   };
 }

@@ -4,7 +4,7 @@ import { quarantine, type Reason } from './reason.ts';
 export const changes = {
   'changed-after-copy': quarantine(
     'The order was changed in its store after its approved copy was made, in a way that no program can carry over.',
-    'Make the same change in the primary by hand, then `accept`; or credit the copy there and enter the order anew under its number with `-r1` at the end, which no backorder can have, then `link` it to that one.',
+    'Make the same change in the primary by hand, then `accept`; or cancel the copy there and enter the order anew under its number with `-r1` at the end, which no backorder can have, then `link` it to that one.',
   ),
   'changed-on-both-sides': quarantine(
     'The order was changed in its store after its copy was made, and the primary does not hold any more what was written there.',

@@ -74,5 +74,8 @@ export const orders = {
     'The record, its order or its store is in another currency than the primary, whose books can not hold the two.',
     'Enter it in the books by hand and drop it. If its store names the wrong currency, mend it there, then retry. Where an order was copied before one of its payments or returns showed the currency, see to its copy in the primary and in Xero. A whole store in another currency is best left out.',
   ),
-  'negative-total': quarantine('The order total is negative.', 'Enter it in the primary as a credit, by hand.'),
+  'negative-total': quarantine(
+    'The order total is negative.',
+    'Enter it in the primary as a credit, by hand, then `drop` it.',
+  ),
 } as const satisfies Record<string, Reason>;

@@ -8,11 +8,11 @@ export const payments = {
   ),
   'payment-negative': quarantine(
     'The payment is negative: a refund that was keyed as a payment.',
-    'Record the refund in the primary by hand, on the copy of its order, then `drop` this one: nothing else ends it, since no negative payment is copied. Where it is a mistake, mend it in its store: it is read again by itself.',
+    'Record the refund in the primary by hand, on the copy of its order, then `drop` this one: nothing else ends it, since no negative payment is copied. Where it is a mistake, mend it in its store: it is read again by itself; one that you delete there is ended by `drop`, too.',
   ),
   'payment-zero': quarantine(
     'The payment is zero; the primary might refuse it or misread it.',
-    'Nothing is missing in the books: `drop` it. Where it should have an amount, mend it in its store: it is read again by itself.',
+    'Nothing is missing in the books: `drop` it, also where you delete it in its store. Where it should have an amount, mend it there: it is read again by itself.',
   ),
   'payment-exceeds-order': quarantine(
     'With this payment the copy would be paid more than its own store shows for the order now.',

@@ -8,7 +8,7 @@ export const returns = {
   ),
   'credit-exceeds-order': quarantine(
     'With this return the copy would be credited more than the order came to.',
-    'Look for a return that was entered in both stores, and enter what is missing by hand.',
+    'Look for a return that was entered in both stores. One that is too many in the primary: remove it there and retry. Or enter what is missing by hand, then `link` it.',
   ),
   'credit-spendable': quarantine(
     'The return leaves credit that was not paid out, on an account whose holder could spend it in the primary too.',

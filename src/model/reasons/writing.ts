@@ -20,7 +20,7 @@ export const writing = {
   ),
   'not-stored': quarantine(
     'The primary reported success, but does not hold the record.',
-    'Retry. If it happens again, enter the record by hand and tell the vendor.',
+    'Retry. If it happens again, enter the record by hand, then `link` it, and tell the vendor.',
   ),
   'may-be-there': quarantine(
     'The primary has what may be this record, entered by hand while it was quarantined or bearing a reference that could be read as its own: an order of the same name, day and, to a cent or two, total; payments or returns on its copy that come to it.',

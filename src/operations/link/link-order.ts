@@ -104,7 +104,7 @@ async function enteredOrder({ ledger, primary, record, signal }: Linking, number
     throw refuse(`it names ${named.store} ${named.sourceId} as its source`);
   const before = targetId === null || lowerKey(targetId) === lowerKey(number) ? undefined : byNumber(targetId);
   if (before !== undefined && !isCancelled(before) && named === undefined)
-    throw refuse(`its copy ${before.id} stands in the primary; cancel or credit that one first`);
+    throw refuse(`its copy ${before.id} stands in the primary; cancel that one first`);
   return copy;
 }
 

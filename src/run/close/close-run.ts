@@ -130,6 +130,8 @@ async function explain(context: ReadingRun, order: Order): Promise<RunDifference
       return { kind: 'doubled', entity: 'orders', store, sourceId, targetId: order.id, message };
     }
   }
+  // What is cancelled is in nobody's books.
+  if (isCancelled(order)) return undefined;
   if ((await replacesCopy(context, order)) || (await isQuarantinedElsewhere(context, order))) return undefined;
   for (const store of context.stores) {
     const where = belongsTo(order, store);

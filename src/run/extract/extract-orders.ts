@@ -70,13 +70,13 @@ function inNarrowing(order: Order, { context, store }: StoreWindow): boolean {
   return date !== undefined && (since === undefined || date >= since) && (until === undefined || date <= until);
 }
 
-/** Payments come with the orders that are to be copied; those that come later are found by their dates. */
+/** Payments come with the orders that are to be copied, or wait for a person; those that come later are found by their dates. */
 async function stageWithOrders(window: StoreWindow, read: readonly Order[]): Promise<void> {
   const { context, store } = window;
   const { ledger, signal } = context;
   const along = entities.filter((one) => one.read.ofOrder === 'with-order' && selected(context, store, one.name));
   if (along.length === 0) return;
-  const wanted = read.filter((order) => judgeOrder(order, store.fixed).kind === 'wanted').map(({ id }) => id);
+  const wanted = read.filter((order) => judgeOrder(order, store.fixed).kind !== 'skip').map(({ id }) => id);
   const known = await ledger.known(store.fixed.store, orders.name, wanted);
   const uncopied = wanted.filter((id) => known.get(id)?.state !== 'loaded');
   for (const { name, read: reads } of along) {

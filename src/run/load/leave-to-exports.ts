@@ -1,5 +1,6 @@
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { awaitingBatch } from '../../model/awaited.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { inOpenExport } from '../../session/open-exports.ts';
 import type { ReadingRun } from '../context/parts.ts';
@@ -28,7 +29,8 @@ export async function leaveToExports<Order extends ToBeAdded>(
     run,
     left.map(({ key, load: { draft } }): Decision => {
       const batch = exports.batchOf('orders', draft.orderId) ?? 0;
-      return { kind: 'quarantine', key, reason: 'in-export-batch', message: inOpenExport(draft.orderId, batch) };
+      const message = inOpenExport(draft.orderId, batch);
+      return { kind: 'quarantine', key, reason: 'in-export-batch', message, seen: awaitingBatch(batch) };
     }),
   );
   return orders.filter((order) => !left.includes(order));

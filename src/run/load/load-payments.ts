@@ -4,6 +4,7 @@ import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { Referenced } from '../../entities/writing/referenced.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { awaitingBatch } from '../../model/awaited.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
 import { referenceOf } from '../../model/payment-reference.ts';
 import { inOpenExport } from '../../session/open-exports.ts';
@@ -130,7 +131,7 @@ function plan(one: PaymentCase, { items, decisions, known }: Judged): void {
   const batch = isThere ? undefined : context.exports.batchOf('payments', reference);
   if (batch !== undefined) {
     const message = inOpenExport(reference, batch);
-    decisions.push({ kind: 'quarantine', key: record, reason: 'in-export-batch', message });
+    decisions.push({ kind: 'quarantine', key: record, reason: 'in-export-batch', message, seen: awaitingBatch(batch) });
     return;
   }
   const draft = { ...outcome.draft, expected: expectPayment(payment, rules, targetId) };

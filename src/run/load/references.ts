@@ -9,6 +9,7 @@ import { isService } from '../../entities/product/transform.ts';
 import type { ExtractedPage, ExtractedRecord } from '../../entities/reading/extracted-record.ts';
 import { singular } from '../../entities/registry.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { isDropped } from '../../ledger/transitions/what-can-be-done.ts';
 import type { SeenDifference } from '../../model/accepted.ts';
 import { awaiting } from '../../model/awaited.ts';
 import type { EntityName } from '../../model/entities.ts';
@@ -147,10 +148,10 @@ function referredBy(order: Order, { products, customers, gone }: Settled, rules:
     rules.products.policy === 'placeholder' && !isService(sku, rules) ? PLACEHOLDER : productIdOf(sku),
   );
   const missing = productIds.map((id) => ({ id, record: products.get(id) })).find(({ record }) => !isThere(record));
-  if (missing !== undefined) return waitsFor('products', missing.id, missing.record?.message);
+  if (missing !== undefined) return waitsFor('products', missing.id, whyNot(missing.record));
   const customerId = rules.customers.policy === 'house' ? HOUSE : customerIdOf(buyerOf(order));
   const customer = customers.get(customerId);
-  if (!isThere(customer)) return waitsFor('customers', customerId, customer?.message);
+  if (!isThere(customer)) return waitsFor('customers', customerId, whyNot(customer));
   const username = customer?.targetId ?? '';
   if (gone.has(username))
     return waitsFor('customers', customerId, `the primary no longer has its account ${username}.`);
@@ -160,6 +161,12 @@ function referredBy(order: Order, { products, customers, gone }: Settled, rules:
 
 function isThere(record: LedgerRecord | undefined): boolean {
   return record !== undefined && (record.state === 'loaded' || record.state === 'linked') && record.targetId !== null;
+}
+
+function whyNot(record: LedgerRecord | undefined): string | null | undefined {
+  if (record === undefined || !isDropped(record)) return record?.message;
+  const { store, entity, sourceId, message } = record;
+  return `it was dropped (${message ?? ''}). Take that back with \`quarantine retry ${sourceId} --store ${store} --entity ${entity}\`, or decide about this one.`;
 }
 
 function waitsFor(entity: 'products' | 'customers', id: string, why: string | null | undefined): Referred {

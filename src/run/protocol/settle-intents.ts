@@ -69,7 +69,9 @@ async function absence<Draft, Existing>(
     outcomes.set(key.sourceId, 'quarantined');
     return { kind: 'quarantine', intent: id, reason: quarantineReason ?? 'refused', message: refusal };
   }
-  const before = (await ledger.history(key)).filter(({ event }) => event === 'absent').length;
+  const history = (await ledger.history(key)).map(({ event }) => event);
+  // A person who has it tried again has seen to what was in the way.
+  const before = history.slice(history.lastIndexOf('retry') + 1).filter((event) => event === 'absent').length;
   if (before + 1 < FUTILE_WRITES) return { kind: 'absent', intent: id };
   outcomes.set(key.sourceId, 'quarantined');
   const message = `${targetId} was written ${before + 1} times, and the primary never showed it.`;

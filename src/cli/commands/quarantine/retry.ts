@@ -30,7 +30,7 @@ export interface RetryDocument {
 
 const then: Readonly<Record<RetryResult, string>> = {
   staged: 'the next run tries it again',
-  'to-be-read': 'its content is not in the ledger any more, so the next run reads it from its store first',
+  'to-be-read': 'the next run reads it from its store first, and tries it then',
   'not-retryable': 'stays quarantined: to try it again would come to the same; see `quarantine show`',
   'not-held': 'is not quarantined',
 };

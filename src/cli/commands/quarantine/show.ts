@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
+import { enterAs, idsToLink, isEnterable, prefixOf } from '../../../operations/link/enter-as.ts';
 import { openQuarantine } from '../../../run/summary.ts';
 import { examples } from '../../examples.ts';
 import { readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
-import { isEnterable, type QuarantinedDetail, quarantinedRecordText } from '../../text/quarantined-record.ts';
+import { type QuarantinedDetail, quarantinedRecordText } from '../../text/quarantined-record.ts';
 import { intoBooks } from './into-books.ts';
 import { type SelectOptions, select, withSelection } from './select.ts';
 import { toEnter } from './to-enter.ts';
@@ -44,10 +45,9 @@ export function registerShow(quarantine: Command, shell: Shell): void {
           const history = await ledger.history(record);
           const books = await intoBooks(ledger, record);
           const open = openQuarantine(record, history);
-          const enter = isEnterable(open.entity, open.targetId, open.code)
-            ? await toEnter(pipeline, ledger, record)
-            : [];
-          details.push({ ...open, history, intoBooks: books, toEnter: enter, ...payload });
+          const linkAs = idsToLink(enterAs(record, prefixOf(pipeline, record.store)), record);
+          const enter = isEnterable(record) ? await toEnter(pipeline, ledger, record) : [];
+          details.push({ ...open, history, intoBooks: books, linkAs, toEnter: enter, ...payload });
         }
         return details;
       });

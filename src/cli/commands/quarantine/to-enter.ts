@@ -4,6 +4,8 @@ import { targetSku } from '../../../entities/product/transform.ts';
 import { findEntity, partsOf } from '../../../entities/registry.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
+import { enterAs } from '../../../operations/link/enter-as.ts';
+import { mappingFor } from '../../../operations/map/mappings.ts';
 import { readSkuMap } from '../../../session/sku-map.ts';
 import { fixedRules } from '../../../session/store-rules.ts';
 
@@ -18,7 +20,12 @@ export async function toEnter(pipeline: Pipeline, ledger: Ledger, record: Ledger
   if (secondary === undefined || definition === undefined) return [];
   const skuMap = await readSkuMap(secondary.products.map);
   const rules = fixedRules(pipeline, secondary, { installationId: ledger.installationId, skuMap });
-  const entering = { rules, skuThere: (sku: string) => targetSku(sku, rules) };
+  const as = enterAs(record, secondary.prefix);
+  // What stands there already is linked, and not entered beside it.
+  if (as.kind === 'there') return [];
+  const number = as.kind === 'number' ? as.id : null;
+  const isUnmapped = mappingFor(record.reason ?? '') !== undefined;
+  const entering = { rules, isUnmapped, number, skuThere: (sku: string) => targetSku(sku, rules) };
   const own = rowsOf(definition, record, entering);
   if (own.length === 0) return [];
   if (definition.belongsTo === undefined) return [...own, ...(await alongWith(ledger, record, entering))];
@@ -34,10 +41,12 @@ async function alongWith(
   entering: EnteringByHand,
 ): Promise<readonly ToEnter[]> {
   const rows: ToEnter[] = [];
+  // What the order waits for says nothing of the methods of its payments.
+  const along = { ...entering, isUnmapped: false };
   for (const part of partsOf(entity)) {
     if (part.handEntry?.isWithParent !== true) continue;
     const records = await ledger.belongingTo(store, part.name, sourceId);
-    for (const record of records) if (record.state !== 'skipped') rows.push(...rowsOf(part, record, entering));
+    for (const record of records) if (record.state !== 'skipped') rows.push(...rowsOf(part, record, along));
   }
   return rows;
 }

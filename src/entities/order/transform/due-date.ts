@@ -19,6 +19,12 @@ export function draftDueDate(order: Order, rules: FixedRules): DraftedDueDate {
   return days === undefined || day === undefined ? { at: null } : { at: begins(daysAfter(day, days)), days };
 }
 
+/** The day itself, for people. @returns null where it has none */
+export function dueDay(order: Order, rules: FixedRules): LocalDate | null {
+  const { at } = draftDueDate(order, rules);
+  return at && localDateOf(at, rules.primaryTimeZone);
+}
+
 /** Undefined where no rule gives a due date: there is none, or the order's payment terms are not listed. */
 export function ruledDays(
   { paymentTerms }: Pick<Order, 'paymentTerms'>,

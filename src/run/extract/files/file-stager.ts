@@ -122,7 +122,7 @@ export class FileStager {
     }
     if (selected(context, store, 'payments')) {
       const payments = orders.flatMap(({ order, payments }) =>
-        judgeOrder(order, store.fixed).kind === 'wanted' ? payments : [],
+        judgeOrder(order, store.fixed).kind !== 'skip' ? payments : [],
       );
       await stage({ context, store }, 'payments', { records: payments, quarantined: [] });
     }
