@@ -39,6 +39,9 @@ const partly = [
   'remedies/reading',
   'remedies/returns',
   'remedies/writing',
+  'config/examples',
+  'operations/profile/habits',
+  'operations/profile/conflicts',
 ];
 
 /** What is killed, stopped or made to fail again and again, made-up inputs and settings by the hundred, the demo, a browser. */

@@ -70,7 +70,7 @@ export function paymentTarget(
     },
     async readBack({ key, draft }, { kind, existing }) {
       const sent = (await memory.sendsWordAlone()) ? referenceOf(draft.authorisation) : draft.authorisation;
-      for (const seen of seenOfReference('payments', sent, existing.authorisation)) client.tell?.(seen);
+      for (const seen of seenOfReference('payments', [{ sent, shown: existing.authorisation }])) client.tell?.(seen);
       if (kind === 'certain' && cameBackAltered(draft.authorisation, existing.authorisation))
         await memory.noteAltered(key);
     },

@@ -66,7 +66,11 @@ function returnTarget(
     },
     async readBack({ key, draft }, { kind, existing }) {
       const sent = (await memory.sendsWordAlone()) ? draft.reference : draft.notes;
-      for (const seen of seenOfReference('rmas', sent, existing.internalNotes)) client.tell?.(seen);
+      const places = [
+        { sent, shown: existing.internalNotes },
+        { sent: draft.reference, shown: existing.purchaseOrderNumber },
+      ];
+      for (const seen of seenOfReference('rmas', places)) client.tell?.(seen);
       // Notes that a primary does not give back at all say nothing about what it makes of them.
       const isShown = existing.internalNotes.trim() !== '';
       if (kind === 'certain' && isShown && cameBackAltered(draft.notes, existing.internalNotes)) {

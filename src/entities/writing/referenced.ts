@@ -115,8 +115,28 @@ export function cameBackAltered(sent: string, shown: string): boolean {
   return gapless(sent) !== gapless(shown);
 }
 
-/** What a primary has made of a reference that it was sent, and how long it was. */
-export function seenOfReference(entity: EntityName, sent: string, shown: string): Seen[] {
+/** A text that was sent with our reference in it, and what the primary shows in its place. */
+export interface SentReference {
+  readonly sent: string;
+  readonly shown: string;
+}
+
+/**
+ * What a primary has made of a reference that it was sent, and how long that was. Of several places that bear it the one that
+ * tells it best counts, since that is what the record is found by.
+ */
+export function seenOfReference(entity: EntityName, places: readonly SentReference[]): Seen[] {
+  const [best = []] = places.map((place) => madeOf(entity, place)).sort((one, other) => rankOf(one) - rankOf(other));
+  return best;
+}
+
+const BEST_FIRST: readonly unknown[] = ['whole', 'cut', 'altered', 'not-shown'];
+
+function rankOf([first]: readonly Seen[]): number {
+  return BEST_FIRST.indexOf(first?.value);
+}
+
+function madeOf(entity: EntityName, { sent, shown }: SentReference): Seen[] {
   const [meant, left] = [sent.trim(), shown.trim()];
   const told = (value: 'whole' | 'altered' | 'cut' | 'not-shown'): Seen => ({ habit: 'reference', value, in: entity });
   if (left === '') return [told('not-shown')];
