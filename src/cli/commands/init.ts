@@ -54,7 +54,7 @@ const given = {
   '--shipping-method <name=primary>': 'the same for shipping methods',
   '--sending-warehouse <name=primary>': 'the same for warehouses, for fulfil',
   '--prefix <prefix=target>': 'what numbers of copies begin with, as in west:N=W',
-  '--primary-prefix <prefix>': 'one that numbers of the primary once began with',
+  '--primary-prefix <prefix>': 'what numbers of the primary ever began with, once for each',
   '--warehouse <name>': 'the warehouse without stock in the primary, for books',
   '--sales-channel <name>': 'of the copies',
   '--surcharge-sku <sku>': 'the product of the primary for card surcharges',

@@ -28,7 +28,7 @@ export async function interview(
   const main = await meet(session, answers, 'primary', primaryAddress());
   hosts.set('the primary', main.host);
   const timezone = await askTimeZone(session, answers, main);
-  const prefixes = await askPrimaryPrefixes(session, answers, main);
+  const prefixes = await askPrimaryPrefixes(answers, main);
   const secondaries: SecondaryChoices[] = [];
   for await (const given of storesToMeet(session, answers, { stores, hosts })) {
     const surveyed = await meet(session, answers, given.name, secondaryAddress(given.name, hosts), main.survey);

@@ -39,7 +39,7 @@ export async function runInit(around: Around, file: string, options: InitOptions
     const kept = person === undefined ? undefined : await readKept(keptAt);
     welcome(session, { person, kept: Object.keys(kept ?? {}).length });
     const answers = new Answers({
-      flags: flagsOf(options, [...stores.map((one) => one.name), ...(kept?.['stores'] ?? '').split(',')]),
+      flags: flagsOf(options, [...stores.map((one) => one.name), ...(kept?.['stores']?.split(',') ?? [])]),
       kept: kept ?? {},
       person,
       yes: options.yes === true,
@@ -85,7 +85,7 @@ function welcome(
   tell(
     `This makes a pipeline: the file ${file}, and ${envFile} with the keys. The stores are only read. Enter takes what is proposed; Ctrl-C stops, and the same command goes on from there.`,
   );
-  if (kept > 0) tell(`\nGoing on with what you answered before. To begin from nothing: add --anew`);
+  if (kept > 0) tell(`\nGoing on with what you answered before. To begin from nothing, add --anew.`);
 }
 
 /** @throws ConsolidatorError `usage` where Git would take the keys */

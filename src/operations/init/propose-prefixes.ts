@@ -14,9 +14,14 @@ export interface PrefixSeen {
 
 /** What the numbers of some orders begin with, the most frequent first. */
 export function prefixesOf(ids: readonly string[]): PrefixSeen[] {
-  const groups = Map.groupBy(ids, (id) => /^\D*/.exec(id)?.[0] ?? '');
+  const groups = Map.groupBy(ids, numberPrefix);
   const seen = [...groups].map(([prefix, some]) => ({ prefix, orders: some.length, example: some[0] ?? '' }));
   return seen.sort((a, b) => b.orders - a.orders || a.prefix.localeCompare(b.prefix));
+}
+
+/** What stands before the digits of an order's number. */
+export function numberPrefix(id: string): string {
+  return /^\D*/.exec(id)?.[0] ?? '';
 }
 
 interface Proposing {
@@ -37,7 +42,10 @@ export function proposePrefixes({ store, seen, taken }: Proposing): Map<string, 
   const proposed = new Map<string, string>();
   const owners = [...taken];
   for (const [place, prefix] of seen.entries()) {
-    const target = firstFree(place === 0 ? beginningsOf(store) : [...lettersOf(prefix).reverse(), prefix], owners);
+    const target = firstFree(
+      place === 0 ? [...beginningsOf(store), ...lettersOf(store)] : [...lettersOf(prefix).reverse(), prefix],
+      owners,
+    );
     if (target === undefined) continue;
     proposed.set(prefix, target);
     owners.push({ owner: store, prefix: target });

@@ -16,6 +16,7 @@ import {
   readWarehouses,
 } from '../../neto/reference-lists.ts';
 import { fittingZones } from '../check/check-time-zone.ts';
+import { type CopiesSeen, copiesSeen } from './copies-seen.ts';
 import { countNames, type NameSeen } from './names-seen.ts';
 import { type PrefixSeen, prefixesOf } from './propose-prefixes.ts';
 
@@ -39,6 +40,8 @@ export interface StoreSurvey {
   /** Lists that its key may not see are empty. */
   readonly lists: PrimaryLists;
   readonly latest: LatestOrders;
+  /** Of other stores, among its latest orders. */
+  readonly copies: readonly CopiesSeen[];
 }
 
 /** What its latest orders bear; names in their order of frequency. */
@@ -86,6 +89,7 @@ export async function surveyStore(
       settings: await readCurrencySettings(client, options),
     },
     latest: latestOf(orders),
+    copies: copiesSeen(orders),
   };
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findPrefixClashes } from '../../../src/model/order-id.ts';
+import { copiesSeen } from '../../../src/operations/init/copies-seen.ts';
 import { daysOfTerms, proposeName, proposeWarehouse } from '../../../src/operations/init/propose-names.ts';
 import { prefixesOf, proposePrefixes, targetProblem } from '../../../src/operations/init/propose-prefixes.ts';
 import { many } from '../../support/many.ts';
@@ -35,7 +36,7 @@ describe('prefixes that are proposed', () => {
   test('take the beginning of the name of the store, as short as it can be, and the last letter of rarer ones', () => {
     expect(proposed('west', ['N', 'SFX'])).toEqual({ N: 'W', SFX: 'X' });
     expect(proposed('west', ['N'], primary('N', 'w1'))).toEqual({ N: 'WE' });
-    expect(proposed('north', ['N'])).toEqual({ N: 'A' });
+    expect(proposed('north', ['N'])).toEqual({ N: 'O' });
     expect(proposed('west', ['W', 'N'], primary('N'))).toEqual({ W: 'W', N: 'A' });
     expect(proposed('west', [''], primary(''))).toEqual({ '': 'W' });
   });
@@ -51,6 +52,17 @@ describe('prefixes that are proposed', () => {
       { prefix: 'SFX', orders: 1, example: 'SFX1' },
     ]);
   });
+});
+
+test('prefixes that copies alone bear are known by their notes, and are none of the primary', () => {
+  const copy = (id: string, source: string) => ({
+    id,
+    internalNotes: `Copied from west ${source} by neto-consolidator, installation abc, store west.example`,
+  });
+  const own = (id: string) => ({ id, internalNotes: 'Leave at the door' });
+  expect(copiesSeen([own('N1'), copy('W1', 'N1'), copy('W2', 'N2'), copy('N3', 'SFX3')])).toEqual([
+    { store: 'west', sourcePrefix: 'N', targetPrefix: 'W' },
+  ]);
 });
 
 describe('a name is taken for one of the primary', () => {

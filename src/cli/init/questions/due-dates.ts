@@ -79,7 +79,8 @@ async function askTerms(answers: Interviewing['answers'], { name, survey }: Surv
       id: `${name}.terms.${terms}`,
       flag: `--payment-terms "${name}:${terms}=${proposal ?? DAYS}"`,
       message: `Days of ${words} (- for no due date)`,
-      proposal: proposal === undefined ? NONE : String(proposal),
+      // A number that nobody said is not made up.
+      ...(proposal === undefined ? {} : { proposal: String(proposal) }),
       check: (text) =>
         text === NONE || (/^\d{1,3}$/.test(text) && Number(text) <= 365)
           ? undefined

@@ -1,4 +1,4 @@
-import { count } from '../../../model/amounts-text.ts';
+import { count, listed } from '../../../model/amounts-text.ts';
 import { proposePrefixes, targetProblem } from '../../../operations/init/propose-prefixes.ts';
 import type { Answers, Question } from '../answers.ts';
 import type { Interviewing, Surveyed } from '../interviewing.ts';
@@ -7,23 +7,31 @@ import type { Session } from '../session.ts';
 const EXPECTED = 'Expected prefixes with blanks between them, such as N or N SFX; "" for numbers without one.';
 
 /** All that its own numbers ever began with: what was seen, and what a person knows of. */
-export async function askPrimaryPrefixes(
-  _: Session,
-  answers: Answers,
-  { name, survey }: Surveyed,
-): Promise<readonly string[]> {
-  const seen = survey.prefixes.map(({ prefix }) => prefix).filter((prefix) => /^\S{0,14}$/.test(prefix));
-  const more = await answers.get({
+export async function askPrimaryPrefixes(answers: Answers, { name, survey }: Surveyed): Promise<readonly string[]> {
+  const ofCopies = survey.copies.map(({ targetPrefix }) => targetPrefix);
+  const seen = survey.prefixes
+    .map(({ prefix }) => prefix)
+    .filter((prefix) => /^\S{0,14}$/.test(prefix) && !ofCopies.includes(prefix));
+  const [main, ...others] = seen;
+  const answer = await answers.get({
     id: `${name}.prefixes`,
-    flag: '--primary-prefix N',
-    message: 'Prefixes that its order numbers ever had',
-    consequence:
+    flag: `--primary-prefix ${main === undefined || main === '' ? 'N' : main}`,
+    message: 'Prefixes that its own order numbers ever had',
+    consequence: [
       'No copy may ever get a number that begins as one of the primary does, or two invoices could meet in Xero. Add prefixes that were used long ago, if there were any.',
-    ...(seen.length === 0 ? {} : { proposal: shown(seen) }),
-    check: (answer) =>
-      wordsOf(answer).length === 0 ? EXPECTED : wordsOf(answer).find((one) => one.length > 14) && EXPECTED,
+      ...(others.length === 0 ? [] : ['Take out one that only copies of another store have.']),
+      ...(ofCopies.length === 0 ? [] : [`${listed(ofCopies)} ${ofCopies.length === 1 ? 'is' : 'are'} of copies.`]),
+    ].join(' '),
+    ...(main === undefined ? {} : { proposal: shown(seen) }),
+    check(text) {
+      const words = wordsOf(text);
+      if (words.length === 0 || words.some((word) => word.length > 14)) return EXPECTED;
+      return main === undefined || words.includes(main)
+        ? undefined
+        : `Most of its numbers begin with ${JSON.stringify(main)}, so that is one of them. ${EXPECTED}`;
+    },
   });
-  return [...new Set([...seen, ...wordsOf(more)])];
+  return [...new Set(wordsOf(answer))];
 }
 
 function shown(prefixes: readonly string[]): string {
@@ -39,9 +47,14 @@ function wordsOf(text: string): string[] {
 
 /** A target for each prefix of a secondary, of which none can meet another one. */
 export async function askPrefixes(
-  { session, answers, taken }: Interviewing,
+  { session, answers, primary, taken: given }: Interviewing,
   { name, survey }: Surveyed,
 ): Promise<Map<string, string>> {
+  // What copies of it bear already goes before all that could be proposed; those of other stores are taken.
+  const copies = primary.survey.copies;
+  const copied = new Map(copies.filter((one) => one.store === name).map((one) => [one.sourcePrefix, one.targetPrefix]));
+  const others = copies.filter((one) => one.store !== name);
+  const taken = [...given, ...others.map((one) => ({ owner: `the copies of ${one.store}`, prefix: one.targetPrefix }))];
   const seen = survey.prefixes.filter(({ prefix }) => /^\S{0,14}$/.test(prefix));
   const sources = seen.length === 0 ? ['N'] : seen.map(({ prefix }) => prefix);
   const chosen = new Map<string, string>();
@@ -67,7 +80,12 @@ export async function askPrefixes(
   if (open.length === 0) return inOrder(sources, chosen);
   const own = [...chosen.values()].map((prefix) => ({ owner: name, prefix }));
   // The most frequent one gets the beginning of the store's name only where it is open.
-  const proposed = proposePrefixes({ store: name, seen: open, taken: [...taken, ...own] });
+  const free = proposePrefixes({
+    store: name,
+    seen: open.filter((prefix) => !copied.has(prefix)),
+    taken: [...taken, ...own, ...[...copied.values()].map((prefix) => ({ owner: name, prefix }))],
+  });
+  const proposed = new Map([...free, ...[...copied].filter(([prefix]) => open.includes(prefix))]);
   const isTaken = await takesAll(session, answers, { name, seen, open, proposed });
   for (const prefix of open) {
     const proposal = proposed.get(prefix);
