@@ -1,6 +1,6 @@
 import { type Decimal, formatMoney } from '../model/money.ts';
 import { csvTable, textCell } from '../page/csv.ts';
-import { amountKeys, type Measures, type MonthPack, type Pair } from './pack.ts';
+import { adviceOn, amountKeys, type Measures, type MonthPack, type Pair } from './pack.ts';
 
 const first = ['pipeline', 'month'];
 const pairNames = ['in its store', 'in the primary', 'difference'];
@@ -86,7 +86,7 @@ export function monthTables(pack: MonthPack): ReadonlyMap<string, string> {
             textCell(one.choices.map(({ command }) => command).join(' | ')),
           ]),
           ...pack.differences.map((one) => [
-            ...[textCell(one.store), `difference, ${one.cause}`, textCell(one.message), textCell(one.remedy), ''],
+            ...[textCell(one.store), `difference, ${one.cause}`, textCell(one.message), textCell(adviceOn(one)), ''],
           ]),
         ],
       ),

@@ -11,6 +11,7 @@ const causeOfLabel: Readonly<Record<ProofLabel, Cause>> = {
   'gst-rounding': 'rounding',
   'before-this-version': 'unexplained',
   decided: 'accepted',
+  dropped: 'dropped',
   'left-out': 'left-out',
   quarantined: 'quarantined',
   'under-way': 'under-way',

@@ -26,6 +26,7 @@ export const causes = [
   'rounding',
   'tolerance',
   'accepted',
+  'dropped',
   'left-out',
   'quarantined',
   'under-way',
@@ -34,6 +35,12 @@ export const causes = [
 const causeSchema = z.enum(causes);
 /** Why the primary has more or less than a store. The last three keep a month open; the last one is a mistake in the books. */
 export type Cause = z.infer<typeof causeSchema>;
+
+const TO_BE_DONE: readonly Cause[] = ['quarantined', 'under-way', 'unexplained'];
+/** What to do about a difference; nothing about one that rules or a person let stand. */
+export function adviceOn({ cause, remedy }: { readonly cause: Cause; readonly remedy: string }): string {
+  return TO_BE_DONE.includes(cause) ? remedy : '';
+}
 
 export const taxes = ['taxed', 'free', 'not-shown', 'rounding', 'other'] as const;
 const gstRowSchema = z.strictObject({

@@ -2,7 +2,7 @@ import { plural } from '../entities/registry.ts';
 import { dayName } from '../page/days.ts';
 import { type Html, html, prose } from '../page/html.ts';
 import { countCell, counted, money, moneyCell, scrolling } from '../page/words.ts';
-import type { MonthPack } from './pack.ts';
+import { adviceOn, type MonthPack } from './pack.ts';
 import { causeWords } from './words.ts';
 
 const KINDS = { overpayment: 'overpayment', credit: 'credit' } as const;
@@ -53,7 +53,7 @@ ${scrolling(
   html`<table><thead><tr><th>store</th><th>day</th><th>what</th><th>cause</th></tr></thead>
 <tbody>${differences.map(
     (one) =>
-      html`<tr><th scope="row">${one.store}</th><td>${one.day === null ? '' : dayName(one.day)}</td><td>${prose(one.message)} <span class="soft">${one.cause === 'accepted' ? '' : prose(one.remedy)}</span></td><td${one.cause === 'unexplained' ? html` class="off"` : null}>${causeWords[one.cause]}</td></tr>`,
+      html`<tr><th scope="row">${one.store}</th><td>${one.day === null ? '' : dayName(one.day)}</td><td>${prose(one.message)} <span class="soft">${prose(adviceOn(one))}</span></td><td${one.cause === 'unexplained' ? html` class="off"` : null}>${causeWords[one.cause]}</td></tr>`,
   )}</tbody></table>`,
 )}</section>`;
 }

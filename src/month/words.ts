@@ -7,7 +7,8 @@ import type { Cause, GstRow, MonthPack } from './pack.ts';
 export const causeWords: Readonly<Record<Cause, string>> = {
   rounding: 'GST that is rounded otherwise',
   tolerance: 'within the tolerance of the pipeline file',
-  accepted: 'accepted or dropped by you',
+  accepted: 'accepted by you, with a reason',
+  dropped: 'dropped by you, with a reason',
   'left-out': 'left out by your rules',
   quarantined: 'in quarantine, waiting for you',
   'under-way': 'under way, for the next run',

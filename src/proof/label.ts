@@ -146,7 +146,7 @@ function labelOfRecord(record: LedgerRecord | null): ProofLabel | undefined {
     case 'writing':
       return 'under-way';
     case 'skipped':
-      return record.reason === DROPPED ? 'decided' : 'left-out';
+      return record.reason === DROPPED ? 'dropped' : 'left-out';
     default:
       return undefined;
   }

@@ -41,7 +41,7 @@ export async function knownOf(differences: readonly Difference[], knowing: Knowi
     const bound = (await ledger.watermark(one.store, 'orders')) ?? now;
     const label = await labelOf({ ...one, orderId, roundings: 1 }, { ledger, store: one.store, timeZone, bound });
     if (label === 'quarantined') known.set(one, { kind: 'quarantined' });
-    if (label === 'decided') known.set(one, await decisionOn(one, orderId, ledger));
+    if (label === 'decided' || label === 'dropped') known.set(one, await decisionOn(one, orderId, ledger));
   }
   return known;
 }

@@ -8,7 +8,8 @@ import type { RunContext } from './context/context.ts';
  * nobody knows of.
  * - `quarantined`: the record, or its order, waits for a person.
  * - `under-way`: changed in its store since it was read, or not decided yet; the next runs settle it.
- * - `decided`: a person dropped or accepted it.
+ * - `decided`: a person let it stand as it is, with a reason.
+ * - `dropped`: a person dropped the record, with a reason.
  * - `left-out`: a rule leaves the record out, for a reason that the record alone does not tell.
  * - `gst-rounding`: GST that differs by no more than rounding explains.
  * - `before-this-version`: found by the first proof of a ledger that had copies already.
@@ -17,6 +18,7 @@ export const proofLabels = [
   'quarantined',
   'under-way',
   'decided',
+  'dropped',
   'left-out',
   'gst-rounding',
   'before-this-version',

@@ -109,8 +109,16 @@ function toDoSentence({ toDo }: Verdict): string {
 }
 
 function leftOut({ parts }: Verdict): string[] {
-  const some = parts.filter((part) => part.leftOut > 0);
-  if (some.length === 0) return [];
-  const words = some.map((part) => counted(part.leftOut, singular(part.entity), plural(part.entity)));
-  return [`Left out by your rules or by you, and in neither number: ${listed(words)}.`];
+  const of = (numberOf: (part: VerdictPart) => number): string =>
+    listed(
+      parts.flatMap((part) => {
+        const number = numberOf(part);
+        return number === 0 ? [] : [counted(number, singular(part.entity), plural(part.entity))];
+      }),
+    );
+  const [byRules, byYou] = [of((part) => part.leftOut), of((part) => part.dropped)];
+  return [
+    ...(byRules === '' ? [] : [`Left out by your rules, and in neither number: ${byRules}.`]),
+    ...(byYou === '' ? [] : [`Dropped by you with a reason, and in neither number: ${byYou}.`]),
+  ];
 }

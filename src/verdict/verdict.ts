@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { FinancialRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
 import type { EntityName } from '../model/entities.ts';
+import type { SkipReason } from '../model/reasons.ts';
 import {
   addSeconds,
   dayAfter,
@@ -63,6 +64,8 @@ export interface VerdictPart {
   readonly pending: number;
   /** Of this month, left out by a rule. */
   readonly leftOut: number;
+  /** Of this month, left out since a person dropped it or its order, with a reason. */
+  readonly dropped: number;
 }
 
 /** What the last comparison of both sides of each store says. */
@@ -159,6 +162,18 @@ function belongsTo(month: string, record: FinancialRecord, standingOf: StandingO
   return record.state === 'quarantined' || standingOf(record) === 'open';
 }
 
+/** Whether a person dropped it, or the order that it belongs to. */
+function droppedIn(all: readonly FinancialRecord[]): (record: FinancialRecord) => boolean {
+  const nameOf = (store: string, sourceId: string): string => JSON.stringify([store, sourceId]);
+  const orders = all.filter(({ entity, reason }) => entity === 'orders' && reason === DROPPED);
+  const dropped = new Set(orders.map(({ store, sourceId }) => nameOf(store, sourceId)));
+  return ({ store, reason, parent }) =>
+    reason === DROPPED || (reason === ORDER_NOT_COPIED && dropped.has(nameOf(store, parent ?? '')));
+}
+
+const DROPPED = 'dropped' satisfies SkipReason;
+const ORDER_NOT_COPIED = 'order-not-copied' satisfies SkipReason;
+
 function partOf(
   entity: EntityName,
   all: readonly FinancialRecord[],
@@ -171,6 +186,8 @@ function partOf(
   const of = (standing: BooksStanding): FinancialRecord[] => own.filter((record) => standingOf(record) === standing);
   const [copied, quarantined, open, leftOut] = [of('copied'), of('quarantined'), of('open'), of('left-out')];
   if (own.length === 0) return [];
+  const byPerson = droppedIn(all);
+  const dropped = leftOut.filter(byPerson).length;
   return [
     {
       ...{ entity, inBooks: copied.length },
@@ -178,7 +195,7 @@ function partOf(
       amounts: amountsOf(copied, [...quarantined, ...open], currencyOf),
       unknownAmounts: [...copied, ...quarantined, ...open].filter(({ amount }) => amount === null).length,
       quarantined: own.filter(({ state }) => state === 'quarantined').length,
-      ...{ pending: open.length, leftOut: leftOut.length },
+      ...{ pending: open.length, leftOut: leftOut.length - dropped, dropped },
     },
   ];
 }

@@ -57,7 +57,7 @@ describe('trace', () => {
 
   test('says what was accepted, when and why, and calls it no difference', async () => {
     const text = await trace('N1');
-    expect(text).toContain('Explained: 1 difference accepted or dropped by you. All else agrees to the cent');
+    expect(text).toContain('Explained: 1 difference accepted by you, with a reason. All else agrees to the cent');
     expect(text).toMatch(
       /What was accepted \S+ \S+ Sydney time order N1: the bookkeeper has seen the day invoice date: 2026-07-10 in west, 2026-07-11 in the primary/,
     );

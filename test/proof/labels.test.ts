@@ -33,7 +33,7 @@ describe('a difference is explained by what the ledger says of it', () => {
       expect(first.status).toBe('open');
       await decide(stores, 'drop');
       const { proof } = await stores.proving({ proof: 'now' });
-      expect(west(proof)).toMatchObject({ labels: { decided: 1 }, differences: [] });
+      expect(west(proof)).toMatchObject({ labels: { dropped: 1 }, differences: [] });
     }));
 
   test('what staff changed and a person accepted', () =>

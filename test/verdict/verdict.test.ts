@@ -76,7 +76,25 @@ test('what a rule leaves out is in neither number and said beside', async () => 
   await run();
   const text = await sentences();
   expect(text).toContain('the 1 order (11.00) is in the books.');
-  expect(text).toContain('Left out by your rules or by you, and in neither number: 1 order.');
+  expect(text).toContain('Left out by your rules, and in neither number: 1 order.');
+});
+
+test('what a person dropped is said apart from what rules leave out, with the payments that were left out with it', async () => {
+  await start([
+    { OrderID: 'N100' },
+    { OrderID: 'N101', OrderStatus: 'Cancelled' },
+    { OrderID: 'N102', ShippingOption: 'Pallet' },
+  ]);
+  stores.west.panel.addPayment(cash('N102'));
+  await run();
+  const ledger = openLedger(stores.ledgerFile);
+  const key = { store: 'west', entity: 'orders', sourceId: 'N102' } as const;
+  await ledger.drop(await ledger.beginRun({ narrowed: true }), key, 'not ours');
+  await ledger.close();
+  await run();
+  const text = await sentences();
+  expect(text).toContain('Left out by your rules, and in neither number: 1 order.');
+  expect(text).toContain('Dropped by you with a reason, and in neither number: 1 order and 1 payment.');
 });
 
 test('what the comparison finds and nothing explains is said not to add up, and is a thing to do', async () => {

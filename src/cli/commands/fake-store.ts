@@ -53,7 +53,22 @@ To play its staff, with its key and port: add an order, then pay it.
   curl -s http://127.0.0.1:4001/do/WS/NetoAPI -H "NETOAPI_KEY: $${KEY}" \\
     -H "NETOAPI_ACTION: AddPayment" -H "Accept: application/json" \\
     -d '{"Payment": [{"OrderID": "N90001", "PaymentMethodID": 1,
-      "AmountPaid": 110, "DatePaid": "2026-11-28 10:00:00"}]}'`;
+      "AmountPaid": 110, "DatePaid": "2026-11-28 10:00:00"}]}'
+
+To enter an order by hand as \`quarantine show\` says it, AddOrder takes beside these:
+  number             OrderID
+  account            Username, BillFirstName, BillLastName, BillCompany, Email
+  days               DatePlaced, DateInvoiced, DateDue
+  status             OrderStatus; approved: OrderApproval true
+  shipping           ShippingMethod, ShippingCost, ShippingDiscount, TaxFreeShipping true
+  prices             TaxInclusive true or false
+  line               SKU, Quantity, UnitPrice, DiscountPercent, DiscountAmount, TaxFree,
+                     WarehouseName
+  rounding           OrderRounding
+AddPayment takes OrderID, PaymentMethodID, AmountPaid, DatePaid; GetPaymentMethods lists the ids
+of the methods. AddRma takes OrderID, StaffUsername, RmaStatus Closed, and per RmaLine SKU,
+Quantity, RefundSubtotal, WarehouseID; per Refund PaymentMethod (its name), RefundAmount.
+UpdateOrder takes OrderID with OrderStatus or OrderApproval, to set a copy right or cancel it.`;
 
 export function registerFakeStore(program: Command, shell: Shell): void {
   const command = program

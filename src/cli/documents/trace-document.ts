@@ -40,7 +40,9 @@ const differenceSchema = z.strictObject({
   copy: z.string().nullable().describe('what the primary says'),
   label: z
     .enum(proofLabels)
-    .describe('what is known of it: `decided` was accepted or dropped, `unexplained` is to be looked into'),
+    .describe(
+      'what is known of it: `decided` was accepted by a person, `dropped` left out by one, `unexplained` is to be looked into',
+    ),
   message: z.string(),
   remedy: z.string(),
 });

@@ -28,6 +28,7 @@ export const verdictSchema: z.ZodType<Verdict> = z
           quarantined: count.describe('waiting for a person; some of these are in the books and differ there'),
           pending: count.describe('read, and not decided yet'),
           leftOut: count.describe('of this month, left out by a rule'),
+          dropped: count.describe('of this month, left out since a person dropped it or its order'),
         }),
       )
       .describe('by entity that is money: those of the month by accounting date, and all that is open from before'),

@@ -17,7 +17,8 @@ const labelWords: Readonly<
 > = {
   quarantined: 'in quarantine',
   'under-way': 'changed since it was read, or not decided yet',
-  decided: 'dropped or accepted by you',
+  decided: 'accepted by you, with a reason',
+  dropped: 'dropped by you, with a reason',
   'left-out': 'left out by rule',
 };
 

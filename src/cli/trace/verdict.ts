@@ -4,7 +4,8 @@ import type { Comparison, TracedDifference } from './trace.ts';
 
 /** What is known of a difference that needs no looking into, for people. */
 export const labelWords: Readonly<Record<Exclude<ProofLabel, 'unexplained'>, string>> = {
-  decided: 'accepted or dropped by you',
+  decided: 'accepted by you, with a reason',
+  dropped: 'dropped by you, with a reason',
   'under-way': 'changed since it was read, or not decided yet',
   quarantined: 'in quarantine',
   'left-out': 'left out by rule',
