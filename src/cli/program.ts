@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { type Argument, Command } from 'commander';
 import { programVersion } from '../model/program-version.ts';
 import { registerAdopt } from './commands/adopt.ts';
 import { registerBackfill } from './commands/backfill.ts';
@@ -59,6 +59,11 @@ Exit codes:
   5    another run holds the pipeline
   130  stopped cleanly by Ctrl-C (143: by SIGTERM)`;
 
+function humanReadable(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
+}
+
 /** What it was given for its pipeline file. */
 function pipelineOf({ registeredArguments, processedArgs }: Command): string | undefined {
   const place = registeredArguments.findIndex((argument) => argument.name() === 'pipeline');
@@ -99,7 +104,13 @@ export function buildProgram(shell: Shell): Command {
       // Printed once, with the advice, where all errors are.
       outputError: () => {},
     })
-    .configureHelp({ helpWidth: Math.min(shell.width ?? HELP_WIDTH, HELP_WIDTH) })
+    .configureHelp({
+      helpWidth: Math.min(shell.width ?? HELP_WIDTH, HELP_WIDTH),
+      minWidthToWrap: 20,
+      // That a command has options goes without saying, and takes the room of what it does.
+      subcommandTerm: (command) =>
+        [command.name(), ...command.registeredArguments.map((argument) => humanReadable(argument))].join(' '),
+    })
     .addHelpText('after', exitCodes)
     .hook('preAction', (_, command) => {
       shell.file = pipelineOf(command);

@@ -76,7 +76,7 @@ summary { cursor: pointer; color: var(--s0); padding: .3rem 0; }
 .remedy { border-left: 3px solid var(--held); padding-left: .7rem; }
 code { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .88em; overflow-wrap: anywhere; }
 @media (max-width: 40rem) {
-  table { font-size: .84rem; } thead th { white-space: normal; } th, td { padding-left: .35rem; padding-right: .35rem; }
+  table { font-size: .84rem; } thead th, thead th.n { white-space: normal; } th, td { padding-left: .35rem; padding-right: .35rem; }
   .listing thead { display: none; }
   .listing, .listing tbody, .listing tr, .listing td { display: block; }
   .listing tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }

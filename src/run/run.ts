@@ -1,4 +1,5 @@
 import type { Pipeline } from '../config/pipeline.ts';
+import { entityNames } from '../entities/registry.ts';
 import { daysBefore, type Instant } from '../model/time.ts';
 import { steadyTime } from '../neto/clock.ts';
 import { cutAfter } from '../session/cut.ts';
@@ -136,9 +137,21 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
     stopped,
     leftOpen: await leftOpen(context),
   });
+  tellCounts(summary, progress);
   await ledger.finishRun(run, summary.status, JSON.stringify(redactPersonalData(summary)));
   await options.inspect?.(ledger, run);
   return summary;
+}
+
+/** Whoever shows progress ends with the numbers of the summary. */
+function tellCounts({ stores }: RunSummary, progress: RunContext['progress']): void {
+  for (const [store, entities] of Object.entries(stores)) {
+    for (const entity of entityNames()) {
+      const counts = entities[entity];
+      if (counts === undefined) continue;
+      progress({ kind: 'counted', store, entity, read: counts.read, settled: counts.read - counts.pending });
+    }
+  }
 }
 
 function unconfirmedIn({ gates }: RunContext): Pick<RunSummary, 'unconfirmed'> {

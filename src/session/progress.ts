@@ -9,6 +9,14 @@ export type ProgressEvent =
   | { readonly kind: 'read'; readonly store: string; readonly entity: EntityName; readonly count: number }
   /** Records that have left the stage, one way or the other. */
   | { readonly kind: 'settled'; readonly store: string; readonly entity: EntityName; readonly count: number }
+  /** At the end of a run: how many distinct records it read, and how many of these are decided. What was told before is an estimate. */
+  | {
+      readonly kind: 'counted';
+      readonly store: string;
+      readonly entity: EntityName;
+      readonly read: number;
+      readonly settled: number;
+    }
   | { readonly kind: 'extracted'; readonly store: string }
   | { readonly kind: 'problem'; readonly store: string; readonly code: string; readonly message: string }
   | { readonly kind: 'wait'; readonly wait: WaitNotice }

@@ -13,8 +13,8 @@ const lineSchema = z.strictObject({
   level: z.enum(['info', 'warn']),
   time: z.iso.datetime(),
   step: z.enum([
-    'begins', 'ends', 'settle', 'extract', 'load', 'close', 'expected', 'read', 'settled', 'extracted', 'problem', 'wait',
-    'request',
+    'begins', 'ends', 'settle', 'extract', 'load', 'close', 'expected', 'read', 'settled', 'counted', 'extracted',
+    'problem', 'wait', 'request',
   ]), // biome-ignore format: a table
   command: z.string().optional(),
   version: z.string().optional(),
@@ -24,6 +24,8 @@ const lineSchema = z.strictObject({
   store: z.enum(['primary', 'west', 'south']).optional(),
   entity: z.enum(['products', 'customers', 'orders', 'payments', 'rmas']).optional(),
   count: z.int().optional(),
+  read: z.int().optional(),
+  settled: z.int().optional(),
   code: z.string().regex(/^[a-z-]+$/).optional(),
   milliseconds: z.number().optional(),
   reason: z.enum(['rate-limit', '429', 'retry']).optional(),

@@ -47,6 +47,12 @@ export class ProgressBoard {
       case 'settled':
         this.#row(event.store, event.entity).settled += event.count;
         break;
+      case 'counted': {
+        const { read, settled } = event;
+        // All ids that were listed have been read, or are in no number of the run.
+        Object.assign(this.#row(event.store, event.entity), { read, settled, expected: read });
+        break;
+      }
       case 'extracted':
         this.extracted.add(event.store);
         break;

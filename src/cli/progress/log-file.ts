@@ -96,6 +96,10 @@ function lineOf(event: ProgressEvent): { readonly step: string; readonly fields:
       const { store, entity, count } = event;
       return { step: event.kind, fields: { store, entity, count } };
     }
+    case 'counted': {
+      const { store, entity, read, settled } = event;
+      return { step: 'counted', fields: { store, entity, read, settled } };
+    }
     case 'extracted':
       return { step: 'extracted', fields: { store: event.store } };
     case 'problem':

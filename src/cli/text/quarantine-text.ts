@@ -61,14 +61,14 @@ function groupText(group: readonly OpenQuarantine[], named: number): string {
   const { store, entity, code, remedy } = first;
   const meaning = Object.hasOwn(reasons, code) ? reasons[code as ReasonCode].meaning : first.reason;
   return [
-    `  ${store}: ${counted(group.length, singular(entity), plural(entity))} ${codeWords(first)}: ${namesOf(group, named)}`,
-    indent(meaning, 6),
+    `  - ${store}: ${counted(group.length, singular(entity), plural(entity))} ${codeWords(first)}: ${namesOf(group, named)}`,
+    indent(meaning, 4),
     ...(group.length > FEW
       ? []
       : group.map(({ sourceId, reason }) =>
-          indent(reason.startsWith(`${sourceId}: `) ? reason : `${sourceId}: ${reason}`, 6),
+          indent(reason.startsWith(`${sourceId}: `) ? reason : `${sourceId}: ${reason}`, 4),
         )),
-    indent(`To do: ${remedy}`, 6),
+    indent(`To do: ${remedy}`, 4),
   ].join('\n');
 }
 

@@ -1,6 +1,6 @@
 import { plural } from '../../entities/registry.ts';
 import { count, counted, money } from '../../model/amounts-text.ts';
-import { type Decimal, formatMoney, isZero } from '../../model/money.ts';
+import { type Decimal, isZero } from '../../model/money.ts';
 import { type Difference, isOverNothing, type Reconciliation, type StoreResult } from '../../reconcile/result.ts';
 import { requestsLine, section } from './run-report.ts';
 import { indent, table } from './table.ts';
@@ -106,8 +106,8 @@ function listed(differences: readonly Difference[]): string {
   return differences
     .map(({ kind, entity, day, message, remedy, effect }) => {
       const cents = isZero(effect.total) ? effect.paid : effect.total;
-      const by = isZero(cents) ? '' : ` (${formatMoney(cents)})`;
-      return `${indent(`${kind} ${entity}, ${day ?? 'no date'}${by}: ${message}`, 2)}\n${indent(remedy, 6)}`;
+      const by = isZero(cents) ? '' : ` (${money(cents)})`;
+      return `${indent(`- ${kind} ${entity}, ${day ?? 'no date'}${by}: ${message}`, 2)}\n${indent(remedy, 4)}`;
     })
     .join('\n');
 }

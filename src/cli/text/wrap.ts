@@ -1,12 +1,10 @@
-import { broken, marginOf } from './broken.ts';
+import { broken, GLUE, marginOf } from './broken.ts';
 import { fitTable, tableAt } from './fit-table.ts';
 
 /** Beyond this no line is easy to read, however wide the terminal is. */
 const WIDEST = 100;
 /** Below this nothing is gained by breaking lines. */
 const NARROWEST = 40;
-/** Stands for a blank that no line is broken at. */
-const GLUE = '\u{E000}';
 /** What a person may want to copy as a whole. */
 const COMMAND = /neto-consolidator [a-z]/;
 
@@ -62,7 +60,7 @@ function wrapLine(line: string, columns: number): string[] {
   if (command !== null && line[command.index - 1] !== '`') return wrapBefore(line, command.index, columns);
   // A command within a sentence is one word.
   const glued = line.replaceAll(/`neto-consolidator [^`]*`/g, (whole) => whole.replaceAll(' ', GLUE));
-  return broken(glued, hangingOf(line, columns), columns).map((part) => part.replaceAll(GLUE, ' '));
+  return broken(glued, hangingOf(line, columns), columns);
 }
 
 /** A command that does not fit gets a line to itself, and stays whole there. */
