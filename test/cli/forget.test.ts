@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -106,6 +107,16 @@ describe('forget', () => {
     expect(stdout).toContain('west order N101');
     expect(stdout).toMatch(/west: orders N100, N101\b/);
     expect(textsOf(jane).filter((text) => stdout.toLowerCase().includes(text.toLowerCase()))).toEqual([]);
+    // An open batch can be written again, and confirmed.
+    expect((await command('export', file, '--batch', '1', '--out', 'again')).code).toBe(0);
+    expect(holding(textsOf(jane))).toEqual([]);
+    const confirmed = await command('export', 'confirm', file, '--batch', '1', '--output', 'json');
+    expect(JSON.parse(confirmed.stdout).missing.sort()).toContain('W100');
+    const manifest = JSON.parse(readFileSync(join(stores.home, 'out/rules-0001-manifest.json'), 'utf8'));
+    for (const { name, bytes, sha256 } of manifest.files) {
+      const now = readFileSync(join(stores.home, 'out', name));
+      expect([name, bytes, sha256]).toEqual([name, now.length, createHash('sha256').update(now).digest('hex')]);
+    }
     // Rows of others are the same bytes.
     for (const [name, text] of others) {
       const rows = text.split('\n').filter((row) => row.includes(bob.last));
@@ -154,7 +165,8 @@ describe('forget', () => {
     const folder = join(stores.home, 'kept');
     mkdirSync(folder);
     const table = (rows: readonly string[]) => ['number;contact;amount', ...rows, ''].join('\r\n');
-    const mine = 'W102;"Barnaby; Marshbottom";11.00';
+    // A quote in the middle of a cell opens none, and a line end inside of quotes ends no row.
+    const mine = 'W102;"Barnaby; Marshbottom";11.00\r\nW103;5" Barnaby;1\r\nW104;"a\r\nb";1';
     writeFileSync(
       join(folder, 'a.csv'),
       table([

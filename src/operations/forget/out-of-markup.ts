@@ -1,5 +1,6 @@
+import { lowerKey } from '../../model/text-key.ts';
 import { type Without, wordsOf } from './out-of-table.ts';
-import { isPersonalName } from './personal-names.ts';
+import { isIdName, isPersonalName } from './personal-names.ts';
 import { escaped, type Shopper } from './shopper.ts';
 
 /** What a page has one of for each record. */
@@ -15,6 +16,7 @@ export function outOfPage(text: string, shopper: Shopper): Without {
 /** A feed file: of the records that are about the shopper, all that is personal. */
 export function outOfFeed(text: string, shopper: Shopper): Without {
   return replaced(text, OF_FEEDS, shopper, (record) => {
+    if (!shopper.isIn(record) && !bearsId(record, shopper.orderIds)) return shopper.outOf(record, escaped);
     const blank = record
       .replace(/<([\w.-]+)>([^<]*)<\/\1>/g, (whole, name: string) =>
         isPersonalName(name) ? `<${name}></${name}>` : whole,
@@ -22,6 +24,12 @@ export function outOfFeed(text: string, shopper: Shopper): Without {
       .replace(/\s([\w.-]+)="[^"]*"/g, (whole, name: string) => (isPersonalName(name) ? ` ${name}=""` : whole));
     return shopper.outOf(blank, escaped);
   });
+}
+
+/** As an element or an attribute that ids stand in: a number may stand anywhere else, too. */
+function bearsId(record: string, ids: ReadonlySet<string>): boolean {
+  const named = [...record.matchAll(/<([\w.-]+)>([^<]*)<\/\1>/g), ...record.matchAll(/\s([\w.-]+)="([^"]*)"/g)];
+  return named.some(([, name = '', value = '']) => isIdName(name) && ids.has(lowerKey(value.trim())));
 }
 
 /** Any other text: of the lines that bear the address, what names them. */

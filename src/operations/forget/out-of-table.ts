@@ -10,12 +10,10 @@ export interface Without {
 
 /** Rows of other shoppers, and all else of the file, stay as they are to the byte. */
 export function outOfTable(text: string, shopper: Shopper): Without {
-  const [header = '', ...rows] = recordsOf(text);
-  const delimiter = delimiterOf(header);
-  const titles = cellsOf(header, delimiter).map((cell) => plain(cell).replace(/^\uFEFF/, ''));
+  const { titles, delimiter, header, rows } = tableIn(text);
   let count = 0;
-  const left = rows.map((row) => {
-    const cells = cellsOf(row, delimiter);
+  const left = rows.map((cells) => {
+    const row = cells.join(delimiter);
     const isTheirs = shopper.isIn(row) || cells.some((cell, place) => isTheirId(cell, titles[place] ?? '', shopper));
     // A number inside a sentence says whose the sentence is, and nothing about the other cells.
     if (!isTheirs && !wordsOf(row).some((word) => shopper.orderIds.has(word))) return row;
@@ -30,15 +28,30 @@ export function outOfTable(text: string, shopper: Shopper): Without {
 
 /** Ids of the orders whose rows bear the address, so that their other rows, and other files, are known to be theirs. */
 export function ordersInTable(text: string, shopper: Shopper): string[] {
-  const [header = '', ...rows] = recordsOf(text);
-  const delimiter = delimiterOf(header);
-  const titles = cellsOf(header, delimiter).map((cell) => plain(cell).replace(/^\uFEFF/, ''));
+  const { titles, delimiter, rows } = tableIn(text);
   const place = titles.findIndex((title) => /^order ?id\W*$|^number$/i.test(title.trim()));
   if (place < 0) return [];
   return rows
-    .filter((row) => shopper.isIn(row))
-    .map((row) => plain(cellsOf(row, delimiter)[place] ?? '').trim())
+    .filter((cells) => shopper.isIn(cells.join(delimiter)))
+    .map((cells) => plain(cells[place] ?? '').trim())
     .filter((id) => id !== '');
+}
+
+interface Table {
+  readonly titles: readonly string[];
+  readonly delimiter: string;
+  /** As it stands, with its line end. */
+  readonly header: string;
+  /** Cells as they stand, the last of a row with its line end. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+function tableIn(text: string): Table {
+  const [first = ''] = text.split(/(?<=\r|\n)/, 1);
+  const delimiter = delimiterOf(first);
+  const [titles = [], ...rows] = rowsOf(text, delimiter);
+  const header = titles.join(delimiter);
+  return { titles: titles.map((cell) => plain(cell.replace(/^\uFEFF/, ''))), delimiter, header, rows };
 }
 
 function isTheirId(cell: string, title: string, shopper: Shopper): boolean {
@@ -59,27 +72,33 @@ function cellWithout(cell: string, isPersonal: boolean, shopper: Shopper): strin
   return `${isQuoted ? `"${left.replaceAll('"', '""')}"` : left}${end}`;
 }
 
-/** Each with its line end; a line end inside quotes ends none. */
-function recordsOf(text: string): string[] {
-  return text.match(/(?:"(?:[^"]|"")*"|[^"\r\n])*(?:\r\n|\n|\r)|(?:"(?:[^"]|"")*"|[^"\r\n])+$/g) ?? [];
-}
-
-function cellsOf(record: string, delimiter: string): string[] {
-  const cells: string[] = [];
-  let cell = '';
-  let isInside = false;
-  for (const character of record) {
-    if (character === '"') isInside = !isInside;
-    if (character === delimiter && !isInside) {
-      cells.push(cell);
-      cell = '';
-    } else cell += character;
+/** A quote opens a cell only at its beginning: one in the middle, as of 5", is a character like others. */
+function rowsOf(text: string, delimiter: string): string[][] {
+  const rows: string[][] = [];
+  let [row, start, isInside]: [string[], number, boolean] = [[], 0, false];
+  const endRow = (end: number): void => {
+    rows.push([...row, text.slice(start, end)]);
+    [row, start] = [[], end];
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    const isFirst = at === start || (at === start + 1 && text[start] === '\uFEFF');
+    if (isInside) {
+      if (character !== '"') continue;
+      if (text[at + 1] === '"') at += 1;
+      else isInside = false;
+    } else if (character === '"' && isFirst) isInside = true;
+    else if (character === delimiter) {
+      row.push(text.slice(start, at));
+      start = at + 1;
+    } else if (character === '\n' || (character === '\r' && text[at + 1] !== '\n')) endRow(at + 1);
   }
-  return [...cells, cell];
+  if (start < text.length || row.length > 0) endRow(text.length);
+  return rows;
 }
 
 function delimiterOf(header: string): string {
-  const counts = [',', '\t', ';', '|'].map((mark) => ({ mark, count: cellsOf(header, mark).length }));
+  const counts = [',', '\t', ';', '|'].map((mark) => ({ mark, count: header.split(mark).length }));
   return counts.sort((a, b) => b.count - a.count)[0]?.mark ?? ',';
 }
 
