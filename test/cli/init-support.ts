@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
+import { expect } from 'vitest';
 import { demoSeed } from '../fixtures/support.ts';
 import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
 import { type Ended, runProgram, startHere } from './program.ts';
@@ -103,9 +104,7 @@ async function talk(words: readonly string[], script: Script, options: Parameter
   // A question that the script does not know of would wait for ever.
   const giveUp = setTimeout(() => input.destroy(), PATIENCE);
   const result = await ended.finally(() => clearTimeout(giveUp));
-  if (place < script.length) {
-    const [shown] = script[place] ?? [];
-    throw new Error(`It ended before it showed ${shown}:\n${stripVTControlCharacters(screen)}\n${result.stderr}`);
-  }
+  const shownSoFar = `${stripVTControlCharacters(screen)}\n${result.stderr}`;
+  expect(place, `It ended before it showed ${script[place]?.[0]}:\n${shownSoFar}`).toBe(script.length);
   return { ...result, screen: stripVTControlCharacters(screen.replaceAll(ERASED, '\n')) };
 }

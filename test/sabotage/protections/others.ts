@@ -15,6 +15,10 @@ const references = inModule<typeof import('../../../src/entities/order/transform
   'src/entities/order/transform/plan-details.ts',
 );
 
+const envFile = inModule<typeof import('../../../src/config/edit/env-file.ts')>('src/config/edit/env-file.ts');
+const copiesSeen = inModule<typeof import('../../../src/operations/init/copies-seen.ts')>(
+  'src/operations/init/copies-seen.ts',
+);
 const snapshot = inModule<typeof import('../../../src/entities/order/read/order-snapshot.ts')>(
   'src/entities/order/read/order-snapshot.ts',
 );
@@ -141,6 +145,25 @@ export const others: readonly Protection[] = [
     test: [
       'test/run/changes/salted-snapshots.test.ts',
       'what two orders of one shopper have in common can not be seen in the ledger',
+    ],
+  }),
+  envFile({
+    id: 'init-keys-in-git',
+    promise: 8,
+    protects: 'A key that is typed is not put where Git would take it into a repository.',
+    export: 'isTrackable',
+    replacement: () => async () => false,
+    test: ['test/cli/init.test.ts', 'init at a terminal > puts no key where Git would take it, unless it is ignored'],
+  }),
+  copiesSeen({
+    id: 'init-prefixes-of-copies',
+    promise: 4,
+    protects: 'A pipeline file that is made anew gives the numbers that copies have already.',
+    export: 'copiesSeen',
+    replacement: () => () => [],
+    test: [
+      'test/cli/init.test.ts',
+      'init by options alone > writes a pipeline whose run copies the orders, is made the same again, and keeps keys out of files and outputs',
     ],
   }),
 ];
