@@ -23,6 +23,7 @@ import { type Instant, localDateOf } from '../model/time.ts';
 import { apart, isGstRounding } from '../reconcile/gst-rounding.ts';
 import type { FoundDifference } from '../reconcile/prove-chunk.ts';
 import type { AcceptedDifference, ProofLabel } from '../run/proof.ts';
+import { isSaidOwn } from '../run/strange-orders.ts';
 import { isOfOwnRecord } from './prove-own.ts';
 
 interface Labelling {
@@ -43,6 +44,8 @@ export async function labelOf(found: FoundDifference, labelling: Labelling): Pro
   const quarantined = isOfOrder ? await labelling.ledger.find(orderKey(found, labelling)) : null;
   // Before all else: it was accepted as it is now, however lately its source has changed.
   if (quarantined?.state === 'loaded' && isAccepted(found, quarantined)) return 'decided';
+  if (found.kind === 'extra' && found.targetId !== null && (await isSaidOwn(labelling.ledger, found.targetId)))
+    return 'decided';
   if (found.underWay) return 'under-way';
   if (isOfOwnRecord(found)) return labelOfOwn(found, labelling);
   if (isGstRounding(found, found.roundings)) return 'gst-rounding';

@@ -6,6 +6,7 @@ import type { FinancialRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
 import type { EntityName } from '../model/entities.ts';
 import type { SkipReason } from '../model/reasons.ts';
+import { lowerKey } from '../model/text-key.ts';
 import {
   addSeconds,
   dayAfter,
@@ -16,6 +17,7 @@ import {
   startOfDay,
 } from '../model/time.ts';
 import { type LastProof, readLastProofs } from '../proof/proof-state.ts';
+import { type StrangeOrder, strangeOrders } from '../run/strange-orders.ts';
 import { unconfirmedSince } from '../run/unconfirmed.ts';
 import { amountsOf, type CurrencyAmount, currencyWords } from './amounts.ts';
 import { type BooksStanding, type StandingOf, standings } from './books-standing.ts';
@@ -118,6 +120,7 @@ export async function readVerdict(
   const found = agreementOf(proofs, pipeline, oldestProof);
   const agreement = found.kind === 'equal' ? { ...found, later: laterCopies(records, proofs, pipeline) } : found;
   const differences = agreement.kind === 'differs' ? agreement.differences : 0;
+  const strangers = strangersBeside(await strangeOrders(ledger), proofs);
   const wanted = wantedRun(runs, at);
   return {
     month,
@@ -125,10 +128,16 @@ export async function readVerdict(
     agreement,
     decisions,
     unconfirmed: unconfirmed.reduce((sum, { orders }) => sum + orders, 0),
-    toDo: decisions + differences + unconfirmed.length + Number(wanted.failed || wanted.overdue),
+    toDo: decisions + differences + strangers.length + unconfirmed.length + Number(wanted.failed || wanted.overdue),
     lastRun: wanted.last,
     overdue: wanted.overdue,
   };
+}
+
+/** Orders of the primary that no run could explain, without those that the last comparison tells of itself. */
+export function strangersBeside(strangers: readonly StrangeOrder[], proofs: readonly LastProof[]): StrangeOrder[] {
+  const told = proofs.flatMap(({ differences }) => differences.flatMap(({ targetId }) => targetId ?? []));
+  return strangers.filter(({ targetId }) => !told.some((one) => lowerKey(one) === lowerKey(targetId)));
 }
 
 /** Whether a run is wanted: none has ended for days, or the last one failed by more than that it asked for a yes. */

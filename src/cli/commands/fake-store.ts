@@ -67,7 +67,8 @@ To enter an order by hand as \`quarantine show\` says it, AddOrder takes beside 
   rounding           OrderRounding
 AddPayment takes OrderID, PaymentMethodID, AmountPaid, DatePaid; GetPaymentMethods lists the ids
 of the methods. AddRma takes OrderID, StaffUsername, RmaStatus Closed, and per RmaLine SKU,
-Quantity, RefundSubtotal, WarehouseID; per Refund PaymentMethod (its name), RefundAmount.
+Quantity, RefundSubtotal, WarehouseID; per Refund PaymentMethod (its name), RefundAmount,
+DateRefunded.
 UpdateOrder takes OrderID with OrderStatus or OrderApproval, to set a copy right or cancel it.`;
 
 export function registerFakeStore(program: Command, shell: Shell): void {

@@ -61,6 +61,10 @@ export const quarantineRetryDocumentSchema: z.ZodType<RetryDocument> = z.strictO
 /** `quarantine accept --output json` */
 export const quarantineAcceptDocumentSchema: z.ZodType<AcceptDocument> = z.strictObject({
   pipeline: z.string(),
+  own: z
+    .array(z.string())
+    .optional()
+    .describe("an order of the primary that no run could explain, and that counts as the primary's own from now on"),
   dryRun: z.boolean().describe('true: nothing was accepted, this is what would be'),
   accepted: z.array(
     z.strictObject({

@@ -12,10 +12,11 @@ import { instantOfMilliseconds, type LocalDate } from '../../model/time.ts';
 import { enterAs, prefixOf } from '../../operations/link/enter-as.ts';
 import { readLastProofs } from '../../proof/proof-state.ts';
 import type { ProofDifference } from '../../run/proof.ts';
+import { type StrangeOrder, strangeOrders } from '../../run/strange-orders.ts';
 import { type OpenQuarantine, openQuarantines, type Unconfirmed } from '../../run/summary.ts';
 import { unconfirmedSince } from '../../run/unconfirmed.ts';
 import { type Decision, decisionsOf } from '../../verdict/decisions.ts';
-import { LOOKED_AT, wantedRun } from '../../verdict/verdict.ts';
+import { LOOKED_AT, strangersBeside, wantedRun } from '../../verdict/verdict.ts';
 import { intoBooks } from '../commands/quarantine/into-books.ts';
 import { type Choice, choicesOf } from './choices.ts';
 
@@ -79,6 +80,8 @@ export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, given: stri
     });
   for (const { store, message, remedy } of proofs.flatMap(({ differences }) => differences))
     things.push({ kind: 'difference', store, message, remedy });
+  for (const { store, kind, message, targetId } of strangersBeside(await strangeOrders(ledger), proofs))
+    things.push({ kind: 'difference', store, message, remedy: strangerRemedy(kind, targetId, file) });
   const decisions = decisionsOf(await ledger.quarantined());
   const open = await openQuarantines(
     ledger,
@@ -89,6 +92,12 @@ export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, given: stri
     if (told !== undefined) things.push(await decisionThing(ledger, pipeline, file, { ...decision, open: told }));
   }
   return things;
+}
+
+function strangerRemedy(kind: StrangeOrder['kind'], targetId: string, file: string): string {
+  if (kind === 'doubled') return 'Cancel one of the two in the primary; the next run sees it.';
+  const own = `neto-consolidator quarantine accept ${file} ${shellWord(targetId)} --reason "…"`;
+  return `If it should not be there, cancel it in the primary; if it is a copy that another program made, take it over with \`adopt\`: the next run sees either. If it is the primary's own: \`${own}\``;
 }
 
 async function decisionThing(

@@ -12,6 +12,7 @@ import type { RunDifference } from '../context/warnings.ts';
 import { sourceIdOf } from '../copies/match-order.ts';
 import { CLOSING } from '../protocol/closing-mark.ts';
 import { isKnownCopy } from '../protocol/known-copy.ts';
+import { isSaidOwn, noteStrangeOrders, type StrangeOrder, strangeOrders } from '../protocol/strange-orders.ts';
 import { forgetUnsentIds, unsentIds } from '../protocol/unsent-ids.ts';
 import { doubledPayments, doubledReturns } from './doubled-money.ts';
 
@@ -82,15 +83,20 @@ export async function closeRun(context: ReadingRun, since: Instant): Promise<Run
   const unsent = await unsentIds(ledger);
   for (const id of unsent) if (!unknown.includes(id) && !(await isMapped(context, id))) unknown.push(id);
   const differences: RunDifference[] = [];
+  const strange: StrangeOrder[] = [];
   let isAlone = true;
   for (let start = 0; start < unknown.length; start += DETAILS) {
     const { orders } = await readOrders(primary, unknown.slice(start, start + DETAILS), { signal });
     for (const order of orders) {
       if (await isOfAnotherLedger(context, order)) isAlone = false;
       const difference = await explain(context, order);
-      if (difference !== undefined) differences.push(difference);
+      if (difference === undefined) continue;
+      differences.push(difference);
+      strange.push(...strangerIn(difference));
     }
   }
+  strange.push(...(await stillStrange(context, unknown)));
+  await noteStrangeOrders(ledger, strange);
   differences.push(...(await doubledPayments(context, copies)), ...(await doubledReturns(context, copies)));
   if (unsent.length > 0) await forgetUnsentIds(ledger);
   // Where another copy of this ledger is at work, the next run has to see it before it writes.
@@ -98,6 +104,30 @@ export async function closeRun(context: ReadingRun, since: Instant): Promise<Run
     await ledger.completeWindow(run, primary.store, 'orders', upTo, CLOSING);
   }
   return differences;
+}
+
+/** What an earlier run has told, and nobody has settled since; once told is enough, and `todo` keeps it. */
+async function stillStrange(context: ReadingRun, told: readonly string[]): Promise<StrangeOrder[]> {
+  const open = (await strangeOrders(context.ledger)).map(({ targetId }) => targetId);
+  const ids = open.filter((id) => !told.includes(id));
+  const mapped = await mappedOf(
+    context,
+    ids.map((id) => ({ id })),
+  );
+  const asked = ids.filter((id) => !mapped.has(id));
+  const still: StrangeOrder[] = [];
+  for (let start = 0; start < asked.length; start += DETAILS) {
+    const some = asked.slice(start, start + DETAILS);
+    const { orders } = await readOrders(context.primary, some, { signal: context.signal });
+    for (const order of orders) still.push(...strangerIn(await explain(context, order)));
+  }
+  return still;
+}
+
+function strangerIn(difference: RunDifference | undefined): StrangeOrder[] {
+  if (difference === undefined || difference.targetId === null) return [];
+  const { kind, store, targetId, message } = difference;
+  return kind === 'foreign' || kind === 'doubled' ? [{ kind, store, targetId, message }] : [];
 }
 
 /** As for the watermarks of the secondaries: a primary that is ahead, or was so once, must not hide what appears until then. */
@@ -131,7 +161,7 @@ async function explain(context: ReadingRun, order: Order): Promise<RunDifference
     }
   }
   // What is cancelled is in nobody's books.
-  if (isCancelled(order)) return undefined;
+  if (isCancelled(order) || (await isSaidOwn(context.ledger, order.id))) return undefined;
   if ((await replacesCopy(context, order)) || (await isQuarantinedElsewhere(context, order))) return undefined;
   for (const store of context.stores) {
     const where = belongsTo(order, store);

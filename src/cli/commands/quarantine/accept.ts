@@ -14,6 +14,7 @@ import { type OutputOption, printResult, withOutput } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import { reasonGiven } from '../../reason.ts';
 import type { Shell } from '../../shell.ts';
+import { acceptAsOwn } from './accept-as-own.ts';
 import { type IntoBooks, intoBooks, intoBooksText, isLeftOver } from './into-books.ts';
 import { type LeftInBooks, leftInBooks, refuseLeft } from './left-in-books.ts';
 import { type SelectOptions, select, selectOne, withSelection } from './select.ts';
@@ -54,6 +55,8 @@ export interface AcceptDocument {
   /** Nothing was accepted: only said. */
   readonly dryRun: boolean;
   readonly accepted: readonly Accepted[];
+  /** An order of the primary that no run could explain, and that is its own by a person's word. */
+  readonly own?: readonly string[] | undefined;
 }
 
 export function registerAccept(quarantine: Command, shell: Shell): void {
@@ -85,6 +88,17 @@ export function registerAccept(quarantine: Command, shell: Shell): void {
       if ((options.all === true) !== (options.upTo !== undefined))
         throw new ConsolidatorError('usage', '--all and --up-to go together: --all --up-to 0.05.');
       const pipeline = await openPipeline(shell, file);
+      const own = id === undefined ? undefined : await acceptAsOwn(shell, pipeline, { id, file, ...options });
+      if (own !== undefined) {
+        const document: AcceptDocument = {
+          pipeline: pipeline.name,
+          dryRun: own.dryRun,
+          accepted: [],
+          own: [own.targetId],
+        };
+        printResult(shell, options, document, () => own.words);
+        return;
+      }
       const planned = await readLedger(shell, pipeline, async (ledger, resources) => {
         const all: Planned[] = [];
         for (const record of chosen(await ledger.quarantined(), pipeline, options, id)) {

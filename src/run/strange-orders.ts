@@ -1,0 +1,1 @@
+export { isSaidOwn, type StrangeOrder, saidOwn, strangeOrders } from './protocol/strange-orders.ts';
