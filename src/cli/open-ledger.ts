@@ -1,8 +1,7 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { keeperOf } from '../ledger/open/keeper-of.ts';
 import { BY_A_PERSON } from '../ledger/run-entry.ts';
-import { ConsolidatorError } from '../model/errors.ts';
+import { needsLedger } from '../operations/needs-ledger.ts';
 import { pipelineLockFile, takeLock } from '../session/lock.ts';
 import { openOwnLedger, Resources } from '../session/open-run.ts';
 import { stateHome } from '../session/state-home.ts';
@@ -19,7 +18,7 @@ export async function readLedger<Result>(
   /** Set where it is to be changed. */
   home?: string,
 ): Promise<Result> {
-  if (!(await keeperOf(pipeline).exists())) throw noLedger(pipeline);
+  await needsLedger(pipeline);
   const resources = new Resources();
   try {
     return await use(await openOwnLedger(pipeline, { now: shell.now, home }, resources), resources);
@@ -38,7 +37,7 @@ export async function changeLedger<Result>(
   pipeline: Pipeline,
   change: (ledger: Ledger, run: typeof BY_A_PERSON) => Promise<Result>,
 ): Promise<Result> {
-  if (!(await keeperOf(pipeline).exists())) throw noLedger(pipeline);
+  await needsLedger(pipeline);
   // Before it is opened, which brings a ledger of an earlier version up to date.
   const lock = takeLock(pipelineLockFile(pipeline), `the pipeline ${pipeline.name}`);
   try {
@@ -46,11 +45,4 @@ export async function changeLedger<Result>(
   } finally {
     lock.release();
   }
-}
-
-function noLedger({ name, ledger }: Pipeline): ConsolidatorError {
-  return new ConsolidatorError(
-    'ledger-missing',
-    `The pipeline ${name} has no ledger yet at ${ledger}: no run was made with it.`,
-  );
 }

@@ -15,6 +15,10 @@ export function doctorReport(pipeline: string, findings: readonly DoctorFinding[
       ...(remedy === '' ? [] : [indent(remedy, 6)]),
     ]),
     '',
-    problems === 0 ? `${pipeline}: the ledger is sound.` : `${pipeline}: ${counted(problems, 'problem')}.`,
+    problems === 0
+      ? findings.every(({ severity }) => severity !== 'ok')
+        ? `${pipeline}: there is nothing to examine.`
+        : `${pipeline}: the ledger is sound.`
+      : `${pipeline}: ${counted(problems, 'problem')}.`,
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import { count, counted } from '../../model/amounts-text.ts';
+import { type ErrorCode, errorCodes } from '../../model/error-codes.ts';
 import { unexplainedIn } from '../../run/proof.ts';
 import type { RunSummary, Unconfirmed } from '../../run/summary.ts';
 import { countsTable } from './counts-table.ts';
@@ -58,13 +59,30 @@ export function unconfirmedWords(unconfirmed: readonly Unconfirmed[]): string {
 export function trouble(summary: Pick<RunSummary, 'problems' | 'differences' | 'warnings'>): string[] {
   const { problems, differences, warnings } = summary;
   return [
-    ...section('What failed', problems.map(({ store, message, code }) => problemText(store, message, code)).join('\n')),
+    ...section('What failed', failedText(problems)),
     ...section(
       'What the primary should not have',
       differences.map(({ kind, message }) => indent(`${kind}: ${message}`, 2)).join('\n'),
     ),
     ...section('Copied, and worth a look', warningsText(warnings)),
   ];
+}
+
+/** What to do stands once below all that it is about. */
+function failedText(problems: RunSummary['problems']): string {
+  return problems
+    .flatMap(({ store, message, code }, place) => {
+      const remedy = remedyOf(code);
+      const isLast = problems[place + 1]?.code !== code;
+      return [problemText(store, message, code), ...(remedy === '' || !isLast ? [] : [indent(`To do: ${remedy}`, 4)])];
+    })
+    .join('\n');
+}
+
+/** What waits for a yes says so itself. */
+function remedyOf(code: string): string {
+  if (code === 'first-run-unconfirmed' || !Object.hasOwn(errorCodes, code)) return '';
+  return errorCodes[code as ErrorCode].remedy;
 }
 
 /** What may be wrong where it comes from, with what to do. */

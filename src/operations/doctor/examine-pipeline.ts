@@ -30,7 +30,7 @@ export async function examinePipeline(options: DoctorOptions): Promise<DoctorFin
     const [newest] = (await checkBackups(keeper)).filter(({ state }) => state === 'sound');
     const remedy =
       newest === undefined
-        ? 'Nothing, before the first run. If there was one, restore a backup (`doctor --restore FILE`) or make the map anew (`doctor --rebuild`).'
+        ? 'Before the first run: `plan`, then `run`. If there were runs, restore a backup (`doctor --restore FILE`) or make the map anew (`doctor --rebuild`).'
         : `There are backups of one. Restore the newest: \`doctor --restore ${newest.name}\`.`;
     return [concern('warn', 'ledger', `There is no ledger at ${keeper.name}.`, remedy)];
   }

@@ -11,6 +11,7 @@ import { readOrders } from '../../neto/orders.ts';
 import { ReferenceCache } from '../../run/context/reference-cache.ts';
 import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from '../../session/open-run.ts';
 import { openStores } from '../../session/open-stores.ts';
+import { needsLedger } from '../needs-ledger.ts';
 import { proposeMoney } from './link-money.ts';
 import { proposeOrder } from './link-order.ts';
 import type { Linking } from './linking.ts';
@@ -38,6 +39,7 @@ interface LinkOptions {
  */
 export async function linkRecord(options: LinkOptions): Promise<LinkReport> {
   const { pipeline, home, dryRun = false, now, signal, as, accepted } = options;
+  await needsLedger(pipeline);
   const resources = new Resources();
   try {
     if (!dryRun) takeLocks(pipeline, home, resources);

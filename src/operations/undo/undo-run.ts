@@ -9,6 +9,7 @@ import { cancelOrders, type OrderState } from '../../neto/orders.ts';
 import { isByHand } from '../../run/copies/by-hand.ts';
 import { demandAlone } from '../../run/protocol/copy-watch.ts';
 import { openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from '../../session/open-run.ts';
+import { needsLedger } from '../needs-ledger.ts';
 import { hindrance, isCancelled, readBooks, upper } from './in-books.ts';
 import { whoseCopy } from './whose-copy.ts';
 
@@ -50,10 +51,11 @@ const NOT_CANCELLED = 'The primary did not cancel it. Cancel it there, then `dro
  * Takes back what a run copied, as far as that can be done without a trace in the books: what it created
  * and is not approved, and what is approved, unpaid, without a return and not exported, is cancelled. All else is listed with
  * what a person must do; a copy that the run only changed is none of its own.
- * @throws ConsolidatorError `not-found` when there was no such run, `pipeline-locked`
+ * @throws ConsolidatorError `not-found` when there was no such run, `ledger-missing`, `pipeline-locked`
  */
 export async function undoRun(options: UndoOptions): Promise<UndoReport> {
   const { pipeline, home, now = Date.now, signal } = options;
+  await needsLedger(pipeline);
   const resources = new Resources();
   try {
     takeLocks(pipeline, home, resources);

@@ -85,6 +85,7 @@ describe('undo', () => {
   });
 
   test('a run that there never was is said to be none', async () => {
+    await stores.run({ narrowing: { stores: ['west'], limit: 1 } });
     await expect(undo(7)).rejects.toMatchObject({ code: 'not-found' });
   });
 
