@@ -131,14 +131,17 @@ function nextLines(file: string, hasProblem: boolean): string {
     hasProblem
       ? 'The pipeline file is written. Mend first what check says above; then:'
       : 'The pipeline file is written, and nothing has to be mended first. Next:',
-    ...(hasProblem ? [`  neto-consolidator check ${shown}`] : []),
-    `  neto-consolidator run ${shown} --limit 5`,
-    '      five orders of each store; look at them in the primary',
-    `  neto-consolidator todo ${shown}`,
-    '      what waits for you then, with the lines to type',
-    `  neto-consolidator run ${shown} --yes`,
-    '      the first whole run',
-    `  neto-consolidator schedule ${shown}`,
-    '      every quarter of an hour from then on',
+    ...(hasProblem
+      ? [`  neto-consolidator check ${shown}`, `  neto-consolidator plan ${shown}`]
+      : [
+          `  neto-consolidator run ${shown} --limit 5`,
+          '      five orders of each store; look at them in the primary',
+          `  neto-consolidator todo ${shown}`,
+          '      what waits for you then, with the lines to type',
+          `  neto-consolidator run ${shown} --yes`,
+          '      the first whole run',
+          `  neto-consolidator schedule ${shown}`,
+          '      every quarter of an hour from then on',
+        ]),
   ].join('\n');
 }

@@ -56,9 +56,15 @@ export async function withSession<T>(around: Around, file: string, work: (sessio
         const problem = keyProblem(key);
         if (problem === undefined) return { key, from };
         const where = from === '.env' ? `in ${path.join(path.dirname(file), '.env')}` : 'of the environment';
-        throw new ConsolidatorError('usage', `The variable ${variable} ${where} holds a key ${problem} (not shown).`, {
-          remedy: 'Set it to the key as the store shows it.',
-        });
+        throw new ConsolidatorError(
+          'usage',
+          key === ''
+            ? `The variable ${variable} ${where} is empty.`
+            : `The variable ${variable} ${where} holds a key ${problem} (not shown).`,
+          {
+            remedy: 'Set it to the key as the store shows it.',
+          },
+        );
       },
       async keepKey(variable, key) {
         await setEnvVariable(envPath, variable, key);

@@ -14,10 +14,12 @@ export function surveyWords(name: string, survey: StoreSurvey, primary?: StoreSu
         ? 'its time zone is none of the usual ones'
         : `time zone ${zones.join(' or ')}, by ${counted(times, 'payment')}`;
   return [
-    `  ${counted(orders, 'order')} seen${numbered.length === 0 ? '' : `, numbers begin with ${listed(numbered)}`}`,
+    `  ${orders === 0 ? 'no order' : counted(orders, 'order')} seen${numbered.length === 0 ? '' : `, numbers begin with ${listed(numbered)}`}`,
     `  ${zone}`,
     `  ${currency}, GST ${gstPercent} %${moneyWords(survey, primary)}`,
-    `  prices with tax on ${count(latest.taxInclusive)} of its latest ${counted(latest.orders, 'order')}`,
+    ...(latest.orders === 0
+      ? []
+      : [`  prices with tax on ${count(latest.taxInclusive)} of its latest ${counted(latest.orders, 'order')}`]),
     ...(orders === 0 ? [`  A key without the right to see orders looks just so: look at its rights in ${name}.`] : []),
   ].join('\n');
 }

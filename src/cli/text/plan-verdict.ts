@@ -8,17 +8,21 @@ const SUMMED = ['orders', 'payments'] as const;
  * What a plan comes to, in up to three sentences: what would be copied, what would wait for a person, what is left out.
  * @param decisions that a person would have to make, however many records wait for each
  */
-export function planVerdict(summary: Pick<RunSummary, 'stores' | 'amounts'>, decisions: number): string {
+export function planVerdict(summary: Pick<RunSummary, 'stores' | 'amounts' | 'problems'>, decisions: number): string {
+  const troubled = [...new Set(summary.problems.map(({ store }) => store))];
+  const trouble =
+    troubled.length === 0 ? [] : [`It would not be whole: ${listed(troubled)} can't be read or written as it is.`];
   const sums = SUMMED.map((entity) => ({ entity, ...sumOf(summary, entity) })).filter(({ read }) => read > 0);
-  if (sums.length === 0) return 'A run would find nothing new.';
+  if (sums.length === 0)
+    return troubled.length === 0 ? 'A run would find nothing new.' : `A run would copy nothing. ${trouble.join('')}`;
   const copied = sums.map(
-    ({ entity, copied, read, amount }) =>
-      `${count(copied)} of ${counted(read, entity.slice(0, -1))} (${money(amount)})`,
+    ({ entity, copied, read, amount }) => `${count(copied)} of ${counted(read, entity.slice(0, -1))} (${amount})`,
   );
   const waiting = sums.filter((one) => one.waiting > 0).map((one) => counted(one.waiting, one.entity.slice(0, -1)));
   const left = sums.filter((one) => one.left > 0).map((one) => counted(one.left, one.entity.slice(0, -1)));
   return [
     `A run would copy ${listed(copied)}.`,
+    ...trouble,
     waiting.length === 0
       ? 'Nothing would wait for you.'
       : `${listed(waiting)} would wait for you: ${counted(decisions, 'thing')} to decide.`,
@@ -31,12 +35,13 @@ interface Sum {
   readonly copied: number;
   readonly waiting: number;
   readonly left: number;
-  /** Of what is copied, in its own store. */
-  readonly amount: Decimal;
+  /** Of what is copied, in its own store; for each store by itself, since stores may differ in their currency. */
+  readonly amount: string;
 }
 
 function sumOf({ stores, amounts }: Pick<RunSummary, 'stores' | 'amounts'>, entity: (typeof SUMMED)[number]): Sum {
-  const sum = { read: 0, copied: 0, waiting: 0, left: 0, amount: ZERO };
+  const sum = { read: 0, copied: 0, waiting: 0, left: 0 };
+  const copied: [store: string, amount: Decimal][] = [];
   for (const [store, entities] of Object.entries(stores)) {
     const counts = entities[entity];
     if (counts === undefined) continue;
@@ -45,7 +50,8 @@ function sumOf({ stores, amounts }: Pick<RunSummary, 'stores' | 'amounts'>, enti
     sum.waiting += counts.quarantined;
     sum.left += counts.skipped;
     const own = amounts[store]?.[entity];
-    sum.amount = add(sum.amount, own?.created ?? ZERO, own?.updated ?? ZERO);
+    copied.push([store, add(ZERO, own?.created ?? ZERO, own?.updated ?? ZERO)]);
   }
-  return sum;
+  const words = copied.map(([store, amount]) => (copied.length === 1 ? money(amount) : `${store} ${money(amount)}`));
+  return { ...sum, amount: words.join(', ') };
 }
