@@ -40,6 +40,17 @@ describe('docs/rules.md', () => {
     ]);
   });
 
+  test('names each decision that is printed as the remedy of a reason', () => {
+    const verbs = ['retry', 'accept', 'drop', 'link', 'adopt'];
+    const named = (text: string): string[] => verbs.filter((verb) => new RegExp(`\\b${verb}\\b`, 'i').test(text));
+    const lacking = Object.entries(reasons).flatMap(([code, { kind, remedy }]) => {
+      const rows = page.split('\n').filter((line) => line.endsWith(`| \`${code}\` |`));
+      const missing = named(remedy).filter((verb) => !named(rows.join('\n')).includes(verb));
+      return kind === 'skip' || missing.length === 0 ? [] : [`${code}: ${missing.join(', ')}`];
+    });
+    expect(lacking).toEqual([]);
+  });
+
   test('refuses a row without an id', () => {
     expect(() => rulesIn('| a row | of the | old form | |')).toThrow(/A rule has an id/);
   });
