@@ -38,7 +38,7 @@ ${new Html(ownMark(pack))}
 </head>
 <body>
 <header><h1>${title}</h1>
-<p><span class="verdict ${verdict}">${stateWords(pack)}</span> <span class="soft">Made ${momentWords(pack.at, timeZone)} (${timeZone}).</span></p>
+<p><span class="verdict ${verdict}">${stateWords(pack)}</span> <span class="soft">Made ${momentWords(pack.at, timeZone)}.</span></p>
 <div class="sum">${monthSentences(pack).map((sentence) => html`<p>${prose(sentence)}</p>`)}
 <p class="soft">${basisWords(pack)} Both sides were read from the stores themselves.</p></div></header>
 <main>

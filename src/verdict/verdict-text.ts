@@ -1,7 +1,6 @@
 import { plural, singular } from '../entities/registry.ts';
 import { count, counted, listed, money } from '../model/amounts-text.ts';
 import { dayWords, monthName } from '../model/day-words.ts';
-import { localDateOf } from '../model/time.ts';
 import type { CurrencyAmount } from './amounts.ts';
 import type { Verdict, VerdictPart } from './verdict.ts';
 
@@ -19,7 +18,7 @@ export const verdictLegend =
 
 function lastRunSentences({ lastRun, unconfirmed, overdue }: Verdict): string[] {
   if (lastRun === null) return ['There was no run yet.'];
-  const { run, status, onlyAsked, endedAt } = lastRun;
+  const { run, status, onlyAsked, endedOn } = lastRun;
   const one = unconfirmed === 1;
   return [
     ...(unconfirmed === 0
@@ -32,7 +31,7 @@ function lastRunSentences({ lastRun, unconfirmed, overdue }: Verdict): string[] 
     ...(status === 'running' ? [`Run ${run} has not ended: it is under way, or was cut off.`] : []),
     ...(overdue
       ? [
-          `No run has ended${endedAt === null ? ' for days' : ` since ${dayWords(localDateOf(endedAt, 'UTC'))}`}, so what is new since then is missing here.`,
+          `No run has ended${endedOn === null ? ' for days' : ` since ${dayWords(endedOn)}`}, so what is new since then is missing here.`,
         ]
       : []),
   ];

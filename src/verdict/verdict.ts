@@ -37,7 +37,7 @@ export interface Verdict {
   /** All that somebody must do: decisions, differences, a yes. */
   readonly toDo: number;
   /** The last whole run, also one that has not ended; null where there was none. */
-  readonly lastRun: LastRun | null;
+  readonly lastRun: (LastRun & { readonly endedOn: LocalDate | null }) | null;
   /** No whole run has ended for days, so that what is new is missing here. */
   readonly overdue: boolean;
 }
@@ -129,7 +129,7 @@ export async function readVerdict(
     decisions,
     unconfirmed: unconfirmed.reduce((sum, { orders }) => sum + orders, 0),
     toDo: decisions + differences + strangers.length + unconfirmed.length + Number(wanted.failed || wanted.overdue),
-    lastRun: wanted.last,
+    lastRun: wanted.last && { ...wanted.last, endedOn: dayOf(wanted.last.endedAt, pipeline.primary.timezone) },
     overdue: wanted.overdue,
   };
 }
@@ -138,6 +138,10 @@ export async function readVerdict(
 export function strangersBeside(strangers: readonly StrangeOrder[], proofs: readonly LastProof[]): StrangeOrder[] {
   const told = proofs.flatMap(({ differences }) => differences.flatMap(({ targetId }) => targetId ?? []));
   return strangers.filter(({ targetId }) => !told.some((one) => lowerKey(one) === lowerKey(targetId)));
+}
+
+function dayOf(at: Instant | null, timeZone: string): LocalDate | null {
+  return at === null ? null : localDateOf(at, timeZone);
 }
 
 /** Whether a run is wanted: none has ended for days, or the last one failed by more than that it asked for a yes. */

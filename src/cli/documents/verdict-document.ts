@@ -57,6 +57,7 @@ export const verdictSchema: z.ZodType<Verdict> = z
         run: z.number().int(),
         status: z.string().describe('`running`: under way, or cut off'),
         endedAt: at.nullable(),
+        endedOn: localDateSchema.nullable().describe('that day in the time zone of the primary'),
         onlyAsked: z.boolean().describe('it failed by nothing but that it asked for `--yes`'),
       })
       .nullable()
