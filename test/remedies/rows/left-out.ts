@@ -23,6 +23,11 @@ const returned = (more: Readonly<Record<string, unknown>> = {}) => ({
   Refund: [{ RefundAmount: '11.00', PaymentMethodName: 'Cash', RefundStatus: 'Refunded', DateRefunded: '2026-07-12' }],
   ...more,
 });
+/** A store that shows no order at all has no rights. */
+const later = order({
+  ...{ OrderID: 'N99', DatePlaced: '2026-07-12 02:00:00', DateUpdated: '2026-07-12 03:00:00' },
+  ...{ DateInvoiced: '2026-07-12', OrderPayment: [] },
+});
 const change =
   (changes: Parameters<Stage['west']['panel']['changeOrder']>[1]) =>
   ({ west }: Stage) =>
@@ -65,7 +70,7 @@ export const leftOutRows: readonly LeftOutRow[] = [
     lets: ({ edit }) => edit('accounting.lockDate', '2026-06-30'),
   },
   { code: 'not-invoiced-yet', entity: 'orders', setting: { orders: [order({ OrderStatus: 'Pick', DateInvoiced: '' })] }, lets: change({ OrderStatus: 'Dispatched', DateInvoiced: '2026-07-12' }) },
-  { code: 'before-since', entity: 'orders', setting: { orders: [order({ DatePlaced: '2026-07-10 15:30:00', DateInvoiced: '', DateUpdated: '2026-07-12 03:00:00' })], rules: { since: '2026-07-11' } }, lets: ({ edit }) => edit('west.since', '2026-07-01') },
+  { code: 'before-since', entity: 'orders', setting: { orders: [order({ DatePlaced: '2026-07-10 15:30:00', DateInvoiced: '', DateUpdated: '2026-07-12 03:00:00' }), later], rules: { since: '2026-07-11' } }, lets: ({ edit }) => edit('west.since', '2026-07-01') },
   { code: 'cancelled-before-copy', entity: 'orders', setting: { orders: [order({ OrderStatus: 'Cancelled', OrderPayment: [] })] } },
   {
     code: 'zero-value',
