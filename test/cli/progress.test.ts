@@ -122,6 +122,11 @@ describe('on a terminal', () => {
     const text = stripVTControlCharacters(drawn);
     expect(text).toContain('west orders: 100 of 240 read, 40 done');
     expect(text).toMatch(/✔ west orders/);
+    // What it stays with says that it is over, and promises nothing more.
+    const last = text.slice(text.lastIndexOf('Ended after'));
+    expect(last).toMatch(/^Ended after \d+ s/);
+    expect(last).toContain('west products: nothing new');
+    expect(last).not.toContain('yet');
     expect(text).toMatch(/✖ south orders/);
     expect(text).toMatch(/waits (59|60) s for primary: the store asked for a pause/);
   });

@@ -1,4 +1,5 @@
 import type { Pipeline } from '../../config/pipeline.ts';
+import { counted } from '../../model/amounts-text.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { ProgressBoard } from './board.ts';
 import { type LineState, type LiveLine, LiveLines } from './live-lines.ts';
@@ -14,11 +15,14 @@ export class TerminalProgress {
   readonly #pipeline: Pipeline;
   readonly #lines: LiveLines;
   readonly #timer: NodeJS.Timeout;
+  readonly #begun: number;
+  #hasEnded = false;
   #isOver = false;
 
   constructor(board: ProgressBoard, pipeline: Pipeline, terminal: NodeJS.WriteStream, now: () => number) {
     this.#board = board;
     this.#now = now;
+    this.#begun = now();
     this.#pipeline = pipeline;
     this.#lines = new LiveLines(terminal, () => this.#standing());
     this.#lines.draw();
@@ -30,6 +34,7 @@ export class TerminalProgress {
 
   end(): void {
     clearInterval(this.#timer);
+    this.#hasEnded = true;
     this.#isOver = true;
     this.#lines.end();
   }
@@ -49,6 +54,7 @@ export class TerminalProgress {
   }
 
   #wholeText(): string {
+    if (this.#hasEnded) return `Ended after ${duration((this.#now() - this.#begun) / 1000)}`;
     const [rate, left] = [this.#board.rate(), this.#board.secondsLeft()];
     const speed = rate === 0 ? '' : `, ${rate.toFixed(rate < 10 ? 1 : 0)} orders a second`;
     return `${phases[this.#board.phase]}${speed}${left === undefined || left === 0 ? '' : `, about ${duration(left)} left`}`;
@@ -57,11 +63,11 @@ export class TerminalProgress {
   #rowText(store: string, entity: EntityName): string {
     const row = this.#board.rows.find((one) => one.store === store && one.entity === entity);
     const wait = entity === 'orders' ? this.#waitText(store) : '';
-    return `${store} ${entity}: ${row === undefined ? 'nothing yet' : rowWords(row)}${wait}`;
+    return `${store} ${entity}: ${row === undefined ? (this.#hasEnded ? 'nothing new' : 'nothing yet') : rowWords(row)}${wait}`;
   }
 
   #primaryText(): string {
-    return `primary: ${this.#board.requests.get('primary') ?? 0} requests${this.#waitText('primary')}`;
+    return `primary: ${counted(this.#board.requests.get('primary') ?? 0, 'request')}${this.#waitText('primary')}`;
   }
 
   #waitText(store: string): string {
