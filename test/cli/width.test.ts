@@ -57,6 +57,8 @@ describe('at a terminal of 80 columns', () => {
       const { stdout, stderr } = await demo.program([...words, '--help'], { COLUMNS: '80' });
       const long = `${stdout}${stderr}`.split('\n').filter((line) => line.length > 80);
       expect({ words, long }).toEqual({ words, long: [] });
+      // A shell takes a command as ended where its line break is not behind the mark that it goes on.
+      expect(stdout).not.toMatch(/^\s*\\$/m);
     }
   });
 

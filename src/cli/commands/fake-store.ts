@@ -44,14 +44,16 @@ export interface FakeStoreDocument {
 /** Whoever tries a pipeline wants something new to copy. */
 const staff = `
 To play its staff, with its key and port: add an order, then pay it.
-  curl -s http://127.0.0.1:4001/do/WS/NetoAPI -H "NETOAPI_KEY: $${KEY}" \\
-    -H "NETOAPI_ACTION: AddOrder" -H "Accept: application/json" \\
+  curl -s http://127.0.0.1:4001/do/WS/NetoAPI \\
+    -H "NETOAPI_KEY: $${KEY}" -H "NETOAPI_ACTION: AddOrder" \\
+    -H "Accept: application/json" \\
     -d '{"Order": [{"OrderID": "N90001", "OrderStatus": "Dispatched",
       "Username": "jo", "BillFirstName": "Jo", "BillLastName": "Example",
       "ShippingMethod": "Standard Delivery",
       "OrderLine": [{"SKU": "TENT-2P", "Quantity": 1, "UnitPrice": 110}]}]}'
-  curl -s http://127.0.0.1:4001/do/WS/NetoAPI -H "NETOAPI_KEY: $${KEY}" \\
-    -H "NETOAPI_ACTION: AddPayment" -H "Accept: application/json" \\
+  curl -s http://127.0.0.1:4001/do/WS/NetoAPI \\
+    -H "NETOAPI_KEY: $${KEY}" -H "NETOAPI_ACTION: AddPayment" \\
+    -H "Accept: application/json" \\
     -d '{"Payment": [{"OrderID": "N90001", "PaymentMethodID": 1,
       "AmountPaid": 110, "DatePaid": "2026-11-28 10:00:00"}]}'
 
