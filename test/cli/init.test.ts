@@ -63,6 +63,10 @@ describe('init by options alone', () => {
     const before = text();
     await trial.command([...byFlags(), ...methods, '--yes', '--force']);
     expect(text()).toBe(before);
+    // With another ledger the copies are another's: what a run would fail by is not called well.
+    const again = await trial.command(['init', 'again.yaml', ...byFlags().slice(1), ...methods, '--yes']);
+    expect([again.code, again.stdout]).toEqual([1, expect.stringMatching(/It would not\s+be whole/)]);
+    expect(again.stdout).not.toContain('nothing has to be mended first');
     const all = [...trial.files().values(), stdout, stderr, run.stdout].join('\n');
     expect(all).not.toMatch(KEY);
     expect([...trial.files().keys()].filter((name) => name.endsWith('.env'))).toEqual([]);

@@ -119,9 +119,16 @@ async function tryOut(shell: Shell, file: string): Promise<number> {
   shell.file = file;
   const { summary, decisions } = planned;
   const verdict = planVerdict(summary, decisions);
-  for (const text of ['', planReport(planned, file), '', verdict, nextLines(file, checked !== 0)])
+  for (const text of [
+    '',
+    planReport(planned, file),
+    '',
+    verdict,
+    nextLines(file, checked !== 0 || summary.problems.length > 0),
+  ])
     shell.print(wrapText(typed(shell, text), shell.width));
   const code = exitCodeOfPlan(summary, shell);
+  if (summary.problems.length > 0) return checked || 1;
   return checked === 0 && PLANNED.includes(code) ? 0 : checked || code;
 }
 
@@ -129,7 +136,7 @@ function nextLines(file: string, hasProblem: boolean): string {
   const shown = shellWord(file);
   return [
     hasProblem
-      ? 'The pipeline file is written. Mend first what check says above; then:'
+      ? 'The pipeline file is written. Mend first what is said above; then:'
       : 'The pipeline file is written, and nothing has to be mended first. Next:',
     ...(hasProblem
       ? [`  neto-consolidator check ${shown}`, `  neto-consolidator plan ${shown}`]

@@ -41,7 +41,11 @@ export async function interview(
     secondaries.push(await askSecondary({ session, answers, primary: { ...main, prefixes }, taken, before }, surveyed));
   }
   answers.refuseMissing();
-  return { name, ledger, primary: { ...main, timezone, prefixes }, secondaries };
+  // Copies that another pipeline makes there are as good as the primary's own: no number of ours may meet theirs.
+  const targets = secondaries.flatMap(({ prefix }) => [...prefix.values()]);
+  const others = main.survey.copies.map(({ targetPrefix }) => targetPrefix).filter((one) => !targets.includes(one));
+  const all = [...new Set([...prefixes, ...others])];
+  return { name, ledger, primary: { ...main, timezone, prefixes: all }, secondaries };
 }
 
 function primaryAddress(): Question {

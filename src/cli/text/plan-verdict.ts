@@ -10,8 +10,7 @@ const SUMMED = ['orders', 'payments'] as const;
  */
 export function planVerdict(summary: Pick<RunSummary, 'stores' | 'amounts' | 'problems'>, decisions: number): string {
   const troubled = [...new Set(summary.problems.map(({ store }) => store))];
-  const trouble =
-    troubled.length === 0 ? [] : [`It would not be whole: ${listed(troubled)} can't be read or written as it is.`];
+  const trouble = troubled.length === 0 ? [] : [`It would not be whole: see below what failed of ${listed(troubled)}.`];
   const sums = SUMMED.map((entity) => ({ entity, ...sumOf(summary, entity) })).filter(({ read }) => read > 0);
   if (sums.length === 0)
     return troubled.length === 0 ? 'A run would find nothing new.' : `A run would copy nothing. ${trouble.join('')}`;
@@ -23,9 +22,11 @@ export function planVerdict(summary: Pick<RunSummary, 'stores' | 'amounts' | 'pr
   return [
     `A run would copy ${listed(copied)}.`,
     ...trouble,
-    waiting.length === 0
-      ? 'Nothing would wait for you.'
-      : `${listed(waiting)} would wait for you: ${counted(decisions, 'thing')} to decide.`,
+    ...(waiting.length > 0
+      ? [`${listed(waiting)} would wait for you: ${counted(decisions, 'thing')} to decide.`]
+      : troubled.length === 0
+        ? ['Nothing would wait for you.']
+        : []),
     ...(left.length === 0 ? [] : [`Left out by rule: ${listed(left)}.`]),
   ].join(' ');
 }

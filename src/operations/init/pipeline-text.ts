@@ -115,7 +115,11 @@ function mapLines(key: string, names: NameChoices, words: string, ifNone: readon
     ...(given.length === 0
       ? ifNone
       : [`${key}:`, ...indented(given.map(([name, to]) => `${scalar(name)}: ${scalar(to ?? '')}`))]),
-    ...open.flatMap((name) => comment(`Left open: ${words} ${JSON.stringify(name)}. What has it waits for you.`)),
+    ...open.flatMap((name) =>
+      comment(
+        `Left open: ${words} ${JSON.stringify(name)}. ${key === 'warehouses' ? 'The primary chooses one.' : 'What has it waits for you.'}`,
+      ),
+    ),
   ];
 }
 

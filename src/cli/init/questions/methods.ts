@@ -2,6 +2,8 @@ import type { NameChoices } from '../../../operations/init/pipeline-choices.ts';
 import type { Interviewing, Surveyed } from '../interviewing.ts';
 import { askNames } from './names.ts';
 
+const WAITS = 'What has it waits for you in quarantine, and `todo` asks again.';
+
 export function askPaymentMethods(about: Interviewing, store: Surveyed): Promise<NameChoices> {
   const { lists, latest } = store.survey;
   return askNames(about, store, {
@@ -9,7 +11,8 @@ export function askPaymentMethods(about: Interviewing, store: Surveyed): Promise
     seen: latest.paymentMethods,
     listed: lists.paymentMethods.filter(({ active }) => active).map(({ name }) => name),
     primaryNames: about.primary.survey.lists.paymentMethods.filter(({ active }) => active).map(({ name }) => name),
-    consequence: `Each payment is booked to a payment method of the primary, and by it to an account in Xero:`,
+    consequence: 'Each payment is booked to a payment method of the primary, and by it to an account in Xero:',
+    ifOpen: WAITS,
   });
 }
 
@@ -21,6 +24,7 @@ export function askShippingMethods(about: Interviewing, store: Surveyed): Promis
     listed: lists.shippingMethods.map(({ name }) => name),
     primaryNames: about.primary.survey.lists.shippingMethods.map(({ name }) => name),
     consequence: 'Each copy names a shipping method of the primary:',
+    ifOpen: WAITS,
   });
 }
 
@@ -31,5 +35,6 @@ export function askWarehouses(about: Interviewing, store: Surveyed): Promise<Nam
     listed: [],
     primaryNames: about.primary.survey.lists.warehouses.filter(({ active }) => active).map(({ name }) => name),
     consequence: 'The primary sends the goods from a warehouse of its own:',
+    ifOpen: 'Copies name none for it, and the primary chooses.',
   });
 }

@@ -17,6 +17,8 @@ export interface NamesToAsk {
   readonly listed: readonly string[];
   readonly primaryNames: readonly string[];
   readonly consequence: string;
+  /** What follows for a name that is left open, as a sentence. */
+  readonly ifOpen: string;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface NamesToAsk {
 export async function askNames(
   { session, answers }: Interviewing,
   { name: store }: Surveyed,
-  { id, flag, words, seen, listed, primaryNames, consequence }: NamesToAsk,
+  { id, flag, words, seen, listed, primaryNames, consequence, ifOpen }: NamesToAsk,
 ): Promise<NameChoices> {
   const used = seen.filter(({ name }) => !name.includes('${'));
   const isUsed = (name: string): boolean => used.some((one) => textKey(one.name) === textKey(name));
@@ -42,7 +44,7 @@ export async function askNames(
       {
         value: '',
         name: '(left open)',
-        consequence: 'What has it waits for you in quarantine, and `todo` asks again.',
+        consequence: ifOpen,
       },
     ],
   });
