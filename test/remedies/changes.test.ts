@@ -1,4 +1,4 @@
 import { changeRows } from './rows/changes.ts';
 import { tryRemedies } from './support/try-remedies.ts';
 
-tryRemedies(changeRows, 30);
+tryRemedies(changeRows);

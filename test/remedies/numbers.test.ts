@@ -1,4 +1,4 @@
 import { numberRows } from './rows/numbers.ts';
 import { tryRemedies } from './support/try-remedies.ts';
 
-tryRemedies(numberRows, 5);
+tryRemedies(numberRows);

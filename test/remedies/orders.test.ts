@@ -1,4 +1,4 @@
 import { orderRows } from './rows/orders.ts';
 import { tryRemedies } from './support/try-remedies.ts';
 
-tryRemedies(orderRows, 0);
+tryRemedies(orderRows);

@@ -1,4 +1,4 @@
 import { paymentRows } from './rows/payments.ts';
 import { tryRemedies } from './support/try-remedies.ts';
 
-tryRemedies(paymentRows, 10);
+tryRemedies(paymentRows);

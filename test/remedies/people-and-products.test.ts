@@ -1,4 +1,4 @@
 import { peopleRows } from './rows/people-and-products.ts';
 import { tryRemedies } from './support/try-remedies.ts';
 
-tryRemedies(peopleRows, 20);
+tryRemedies(peopleRows);

@@ -1,4 +1,4 @@
 import { readingRows } from './rows/reading.ts';
 import { tryRemedies } from './support/try-remedies.ts';
 
-tryRemedies(readingRows, 2);
+tryRemedies(readingRows);

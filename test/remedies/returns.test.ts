@@ -1,4 +1,4 @@
 import { returnRows } from './rows/returns.ts';
 import { tryRemedies } from './support/try-remedies.ts';
 
-tryRemedies(returnRows, 15);
+tryRemedies(returnRows);

@@ -1,4 +1,4 @@
 import { writingRows } from './rows/writing.ts';
 import { tryRemedies } from './support/try-remedies.ts';
 
-tryRemedies(writingRows, 25);
+tryRemedies(writingRows);
