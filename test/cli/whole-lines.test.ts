@@ -38,7 +38,8 @@ function complaint(line: string): string | undefined {
     return `${positional} arguments for ${named.name}: ${line}`;
   const missing = options.find(({ mandatory, long }) => mandatory && !given.includes(long ?? ''));
   if (missing !== undefined) return `${missing.long} is missing: ${line}`;
-  return rest.includes(FILE) ? undefined : `without its file: ${line}`;
+  // `init` makes the file, wherever it is to be.
+  return rest.includes(FILE) || named.command.name() === 'init' ? undefined : `without its file: ${line}`;
 }
 
 function linesIn(text: string): string[] {

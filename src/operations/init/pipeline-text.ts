@@ -33,7 +33,7 @@ export function pipelineText({ name, ledger, primary, secondaries }: PipelineCho
       'When the books of a month are closed in Xero, write its last day here: what belongs to it or an earlier day then waits for you instead of being written.',
     ),
     '# accounting: { lockDate: 2026-06-30 }',
-    '# When `neto-consolidator schedule` runs it: every quarter of an hour.',
+    '# When `schedule` runs it: every quarter of an hour.',
     'schedule: "*/15 * * * *"',
   ].join('\n')}\n`;
 }
