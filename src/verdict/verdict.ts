@@ -120,7 +120,7 @@ export async function readVerdict(
   const found = agreementOf(proofs, pipeline, oldestProof);
   const agreement = found.kind === 'equal' ? { ...found, later: laterCopies(records, proofs, pipeline) } : found;
   const differences = agreement.kind === 'differs' ? agreement.differences : 0;
-  const strangers = strangersBeside(await strangeOrders(ledger), proofs);
+  const strange = strangeBeside(await strangeOrders(ledger), proofs);
   const wanted = wantedRun(runs, at);
   return {
     month,
@@ -128,16 +128,16 @@ export async function readVerdict(
     agreement,
     decisions,
     unconfirmed: unconfirmed.reduce((sum, { orders }) => sum + orders, 0),
-    toDo: decisions + differences + strangers.length + unconfirmed.length + Number(wanted.failed || wanted.overdue),
+    toDo: decisions + differences + strange.length + unconfirmed.length + Number(wanted.failed || wanted.overdue),
     lastRun: wanted.last && { ...wanted.last, endedOn: dayOf(wanted.last.endedAt, pipeline.primary.timezone) },
     overdue: wanted.overdue,
   };
 }
 
 /** Orders of the primary that no run could explain, without those that the last comparison tells of itself. */
-export function strangersBeside(strangers: readonly StrangeOrder[], proofs: readonly LastProof[]): StrangeOrder[] {
+export function strangeBeside(strange: readonly StrangeOrder[], proofs: readonly LastProof[]): StrangeOrder[] {
   const told = proofs.flatMap(({ differences }) => differences.flatMap(({ targetId }) => targetId ?? []));
-  return strangers.filter(({ targetId }) => !told.some((one) => lowerKey(one) === lowerKey(targetId)));
+  return strange.filter(({ targetId }) => !told.some((one) => lowerKey(one) === lowerKey(targetId)));
 }
 
 function dayOf(at: Instant | null, timeZone: string): LocalDate | null {

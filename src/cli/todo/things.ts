@@ -16,7 +16,7 @@ import { type StrangeOrder, strangeOrders } from '../../run/strange-orders.ts';
 import { type OpenQuarantine, openQuarantines, type Unconfirmed } from '../../run/summary.ts';
 import { unconfirmedSince } from '../../run/unconfirmed.ts';
 import { type Decision, decisionsOf } from '../../verdict/decisions.ts';
-import { LOOKED_AT, strangersBeside, wantedRun } from '../../verdict/verdict.ts';
+import { LOOKED_AT, strangeBeside, wantedRun } from '../../verdict/verdict.ts';
 import { intoBooks } from '../commands/quarantine/into-books.ts';
 import { type Choice, choicesOf } from './choices.ts';
 
@@ -80,8 +80,8 @@ export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, given: stri
     });
   for (const { store, message, remedy } of proofs.flatMap(({ differences }) => differences))
     things.push({ kind: 'difference', store, message, remedy });
-  for (const { store, kind, message, targetId } of strangersBeside(await strangeOrders(ledger), proofs))
-    things.push({ kind: 'difference', store, message, remedy: strangerRemedy(kind, targetId, file) });
+  for (const { store, kind, message, targetId } of strangeBeside(await strangeOrders(ledger), proofs))
+    things.push({ kind: 'difference', store, message, remedy: strangeRemedy(kind, targetId, file) });
   const decisions = decisionsOf(await ledger.quarantined());
   const open = await openQuarantines(
     ledger,
@@ -94,7 +94,7 @@ export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, given: stri
   return things;
 }
 
-function strangerRemedy(kind: StrangeOrder['kind'], targetId: string, file: string): string {
+function strangeRemedy(kind: StrangeOrder['kind'], targetId: string, file: string): string {
   if (kind === 'doubled') return 'Cancel one of the two in the primary; the next run sees it.';
   const own = `neto-consolidator quarantine accept ${file} ${shellWord(targetId)} --reason "…"`;
   return `If it should not be there, cancel it in the primary; if it is a copy that another program made, take it over with \`adopt\`: the next run sees either. If it is the primary's own: \`${own}\``;

@@ -92,7 +92,7 @@ export async function closeRun(context: ReadingRun, since: Instant): Promise<Run
       const difference = await explain(context, order);
       if (difference === undefined) continue;
       differences.push(difference);
-      strange.push(...strangerIn(difference));
+      strange.push(...strangeIn(difference));
     }
   }
   strange.push(...(await stillStrange(context, unknown)));
@@ -119,12 +119,12 @@ async function stillStrange(context: ReadingRun, told: readonly string[]): Promi
   for (let start = 0; start < asked.length; start += DETAILS) {
     const some = asked.slice(start, start + DETAILS);
     const { orders } = await readOrders(context.primary, some, { signal: context.signal });
-    for (const order of orders) still.push(...strangerIn(await explain(context, order)));
+    for (const order of orders) still.push(...strangeIn(await explain(context, order)));
   }
   return still;
 }
 
-function strangerIn(difference: RunDifference | undefined): StrangeOrder[] {
+function strangeIn(difference: RunDifference | undefined): StrangeOrder[] {
   if (difference === undefined || difference.targetId === null) return [];
   const { kind, store, targetId, message } = difference;
   return kind === 'foreign' || kind === 'doubled' ? [{ kind, store, targetId, message }] : [];
