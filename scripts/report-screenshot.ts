@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dailyProof } from '../src/proof/daily-proof.ts';
 import { reconcile } from '../src/reconcile/reconcile.ts';
 import { makeReport } from '../src/report/report.ts';
 import { repository } from '../test/fixtures/support.ts';
@@ -10,7 +11,7 @@ import { openBrowser } from '../test/support/browser.ts';
 const demo = await startDemoStores();
 const { browser, close } = await openBrowser();
 try {
-  await demo.run();
+  await demo.run({ prover: dailyProof, proof: 'now' });
   const pipeline = await demo.pipeline();
   const reconciliation = await reconcile({ pipeline, home: demo.home });
   const page = await makeReport({
