@@ -51,7 +51,7 @@ export function check(source: Source, missing: ReadonlySet<string>): Checked {
     ...checkDemands(view).map(({ path, why }) => missingKey(path, ` although ${why}`)),
     ...checks.flatMap((one) => one(view)),
   ];
-  const literal = checkKeys(view);
+  const literal = [...checkKeys(view), ...checkSecrets(view)];
   // A literal key has one fault that matters; whatever else is wrong with it goes away with it.
   const isLiteral = pathsOf(literal.map((finding) => finding.path));
   // `timezon` says already why there is no `timezone`.
@@ -91,4 +91,27 @@ function checkKeys(view: FileView): Finding[] {
       : `"key" stands in the file itself (not shown); expected one variable, since keys come from the environment; write for example \${WEST_STORE_KEY} and set it in the environment or .env`;
     return [{ path, message }];
   });
+}
+
+const SECRETS: readonly string[] = ['key', 'source.password'];
+
+/** Promise 8: whatever else holds a key, such as the name of a warehouse, goes into messages and to the primary. */
+function checkSecrets({ source }: FileView): Finding[] {
+  const entries = [...source.entries].map(([id, entry]) => ({ path: JSON.parse(id) as KeyPath, ...entry }));
+  const [own, others] = [entries.filter(isSecret), entries.filter((one) => !isSecret(one))];
+  const secrets = new Set(own.flatMap(({ variables }) => variables));
+  return others.flatMap(({ path, variables }): Finding[] => {
+    const name = variables.find((one) => secrets.has(one));
+    if (name === undefined) return [];
+    const fact = `${pathText(path)} holds the variable ${name}, which is a key or a password, and would show it`;
+    return [
+      { path, message: `${fact}; expected another text; write the text itself, and "$\${" where it has a "\${"` },
+    ];
+  });
+}
+
+/** A payment method may be called `key`, too. */
+function isSecret({ path: [first, second, ...rest] }: { readonly path: KeyPath }): boolean {
+  const own = first === 'primary' ? [second, ...rest] : rest;
+  return SECRETS.includes(own.join('.'));
 }

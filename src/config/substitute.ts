@@ -1,5 +1,8 @@
 const NAME = '[A-Za-z_][A-Za-z0-9_]*';
-const REFERENCE = new RegExp(`\\$\\{(${NAME})\\}`, 'g');
+/** After a `$` it is none: `$${NAME}` stands for the text `${NAME}`. */
+const REFERENCE = new RegExp(`(?<!\\$)\\$\\{(${NAME})\\}`, 'g');
+const BRACES = new RegExp(`\\$\\{(${NAME})\\}`, 'g');
+const ESCAPED = /\$(?=\$\{)/g;
 
 /** What stands for a variable, as a pattern in the JSON schema. */
 export const REFERENCE_PATTERN = `\\$\\{${NAME}\\}`;
@@ -23,29 +26,59 @@ export class Environment {
   /** A variable that is not set stays as it is written; what was put in is not looked at again. */
   replace(text: string): { value: string; variables: string[]; malformed: boolean } {
     const variables: string[] = [];
-    const value = text.replaceAll(REFERENCE, (reference, name: string) => {
-      variables.push(name);
-      return this.get(name) ?? reference;
+    const parts = text.split(REFERENCE).map((part, place) => {
+      if (place % 2 === 0) return unescapeReferences(part);
+      variables.push(part);
+      return this.get(part) ?? `\${${part}}`;
     });
-    return { value, variables, malformed: text.replaceAll(REFERENCE, '').includes('${') };
+    return { value: parts.join(''), variables, malformed: holdsReference(text.replaceAll(REFERENCE, '_')) };
   }
+}
+
+/** A text as it is written into a pipeline file, so that it is read as it is, whatever a variable is called. */
+export function escapeReferences(text: string): string {
+  return text.replaceAll('${', () => '$${');
+}
+
+/** What `escapeReferences` has made of it. */
+export function unescapeReferences(written: string): string {
+  return written.replaceAll(ESCAPED, '');
+}
+
+/** Whether a text without variables, such as the name of a key, would hold one. */
+export function holdsReference(written: string): boolean {
+  return /(?<!\$)\$\{/.test(written);
 }
 
 export function isOneReference(text: string): boolean {
   return new RegExp(ONE_REFERENCE_PATTERN).test(text);
 }
 
-const [OPEN, CLOSE] = ['\uE000', '\uE001'];
-
-/**
- * YAML takes the braces of `{ key: ${NAME} }` for its own. Two characters that nobody writes stand in for them while
- * it is parsed, one for one, so that every place stays right.
- */
-export function shieldReferences(text: string): string {
-  if (text.includes(OPEN) || text.includes(CLOSE)) return text;
-  return text.replaceAll(REFERENCE, (_, name: string) => `$${OPEN}${name}${CLOSE}`);
+interface Shielded {
+  readonly text: string;
+  /** Of a text that was parsed out of it. */
+  unshield(parsed: string): string;
 }
 
-export function unshieldReferences(text: string): string {
-  return text.replaceAll(new RegExp(`\\$${OPEN}(${NAME})${CLOSE}`, 'g'), (_, name: string) => `\${${name}}`);
+/** Of the code points that are nobody's: the first of them. */
+const PRIVATE = 0xe000;
+
+/**
+ * YAML takes the braces of `{ key: ${NAME} }` for its own. Two characters that the text does not hold, neither as they are
+ * nor by their number, stand in for them while it is parsed, one for one, so that every place stays right.
+ */
+export function shieldReferences(text: string): Shielded {
+  const lower = text.toLowerCase();
+  const isFree = (code: number): boolean =>
+    !text.includes(String.fromCharCode(code)) && !lower.includes(code.toString(16));
+  const free: string[] = [];
+  for (let code = PRIVATE; free.length < 2 && code < 0xf900; code += 1)
+    if (isFree(code)) free.push(String.fromCharCode(code));
+  const [open, close] = free;
+  // Only a text that was made so holds them all.
+  if (open === undefined || close === undefined) return { text, unshield: (parsed) => parsed };
+  return {
+    text: text.replaceAll(BRACES, (_, name: string) => `$${open}${name}${close}`),
+    unshield: (parsed) => parsed.replaceAll(open, '{').replaceAll(close, '}'),
+  };
 }

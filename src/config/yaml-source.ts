@@ -21,7 +21,8 @@ export function entryAt(source: Source, path: KeyPath): Entry | undefined {
 
 export function readSource(text: string, environment: Environment): Source {
   const lines = new LineCounter();
-  const document = parseDocument(shieldReferences(text), {
+  const shielded = shieldReferences(text);
+  const document = parseDocument(shielded.text, {
     lineCounter: lines,
     prettyErrors: false,
     // 'silent' would also be silent about a second document.
@@ -36,7 +37,7 @@ export function readSource(text: string, environment: Environment): Source {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const walk = new YamlWalk(environment, document, placeAt);
+  const walk = new YamlWalk({ environment, document, placeAt, unshield: shielded.unshield });
   const { entries, problems } = walk;
   // One slip makes errors all the way down, so only the first is told.
   const broken = document.errors.length > 0;

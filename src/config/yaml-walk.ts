@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, type YAMLError } from 'yaml';
 import { type KeyPath, type Place, pathText } from './problems.ts';
-import { type Environment, unshieldReferences } from './substitute.ts';
+import { type Environment, holdsReference, unescapeReferences } from './substitute.ts';
 
 /** Far more than any pipeline needs; aliases of aliases can make a small file endless. */
 const MOST_NODES = 20_000;
@@ -25,6 +25,14 @@ export interface Entry {
   readonly names: readonly string[];
 }
 
+interface WalkOptions {
+  readonly environment: Environment;
+  readonly document: Document;
+  readonly placeAt: (offset: number) => Place;
+  /** Gives a text the braces of its variables back. */
+  readonly unshield: (parsed: string) => string;
+}
+
 export const idOf = (path: KeyPath): string => JSON.stringify(path);
 
 /** Turns the parsed file into plain data, and notes where everything stands. */
@@ -34,13 +42,15 @@ export class YamlWalk {
   readonly #environment: Environment;
   readonly #document: Document;
   readonly #placeAt: (offset: number) => Place;
+  readonly #unshield: (parsed: string) => string;
   #nodes = 0;
   #aliases = 0;
 
-  constructor(environment: Environment, document: Document, placeAt: (offset: number) => Place) {
+  constructor({ environment, document, placeAt, unshield }: WalkOptions) {
     this.#environment = environment;
     this.#document = document;
     this.#placeAt = placeAt;
+    this.#unshield = unshield;
   }
 
   get exhausted(): boolean {
@@ -81,8 +91,9 @@ export class YamlWalk {
     for (const pair of pairs) {
       if (this.exhausted) break;
       const offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? start) : start;
-      const name = isScalar(pair.key) ? keyName(pair.key.value, pair.key.source) : undefined;
-      const problem = keyProblem(name, known);
+      const written = isScalar(pair.key) ? this.#keyText(pair.key.value, pair.key.source) : undefined;
+      const name = written === undefined ? undefined : unescapeReferences(written);
+      const problem = keyProblem(name, known) ?? referenceProblem(written ?? '');
       if (problem !== undefined) this.report(offset, `a key in ${pathText(path)} ${problem}`);
       if (problem !== undefined || name === undefined) continue;
       names.push(name);
@@ -98,14 +109,20 @@ export class YamlWalk {
       this.#note(path, offset, keyOffset, { written: node.value, characters });
       return node.value;
     }
-    const written = unshieldReferences(node.value);
+    const written = this.#unshield(node.value);
     const { value, variables, malformed } = this.#environment.replace(written);
     if (malformed) {
-      const expected = `expected a reference like \${WEST_STORE_KEY}; close the brace, and use letters, digits and "_" only`;
+      const expected = `expected a reference like \${WEST_STORE_KEY}; close the brace, and use letters, digits and "_" only; "$\${" stands for the text "\${"`;
       this.report(offset, `${pathText(path)} holds "\${" without a name and "}"; ${expected}`);
     }
     this.#note(path, offset, keyOffset, { written, variables });
     return value;
+  }
+
+  #keyText(value: unknown, characters: string | undefined): string | undefined {
+    if (typeof value === 'string') return this.#unshield(value);
+    // `{ 007: W }`: the prefix is what stands there, not the number seven.
+    return typeof value === 'number' ? (characters ?? String(value)) : undefined;
   }
 
   #note(path: KeyPath, offset: number, keyOffset: number | undefined, entry: Partial<Entry>): void {
@@ -115,18 +132,17 @@ export class YamlWalk {
   }
 }
 
-function keyName(value: unknown, characters: string | undefined): string | undefined {
-  if (typeof value === 'string') return unshieldReferences(value);
-  // `{ 007: W }`: the prefix is what stands there, not the number seven.
-  return typeof value === 'number' ? (characters ?? String(value)) : undefined;
-}
-
 function keyProblem(name: string | undefined, earlier: ReadonlySet<string>): string | undefined {
   if (name === undefined) return 'is not a text; expected a name; write "" for the empty prefix, and words in quotes';
   if (name === '__proto__') return 'is "__proto__"; expected a name; take it away';
-  if (name.includes('${')) return `holds "\${"; expected a name, since variables are for values; write the name itself`;
   if (!earlier.has(name)) return undefined;
   return 'stands here for the second time; expected each key once; take one of the two away';
+}
+
+function referenceProblem(written: string): string | undefined {
+  return holdsReference(written)
+    ? `holds "\${"; expected a name, since variables are for values; write the name itself, and "$\${" where it has a "\${"`
+    : undefined;
 }
 
 /** The parser's own messages quote the line, and with it perhaps a key: only their codes are used. */

@@ -90,7 +90,7 @@ describe('prefixes that look like numbers', () => {
   test('a variable as a key is refused', async () => {
     const problems = await only(replaced(least, '{ N: W }', `{ N: W, "\${WEST_KEY}": X }`));
     expect(problems).toEqual([
-      `12:21: a key in "secondaries[0].prefix" holds "\${"; expected a name, since variables are for values; write the name itself`,
+      `12:21: a key in "secondaries[0].prefix" holds "\${"; expected a name, since variables are for values; write the name itself, and "$\${" where it has a "\${"`,
     ]);
   });
 

@@ -44,7 +44,8 @@ environment or in a file \`.env\` beside the pipeline file, one \`NAME=value\` a
 wins. A key that stands in the file itself is refused, and no message ever shows a key or the value of a variable.
 
 Variables may stand in other texts too (\`\${ALERT_WEBHOOK}\`), but not in names of keys and not where a number or
-\`true\`/\`false\` belongs. A text with a colon, a bracket or \`#\` in it belongs in quotes.
+\`true\`/\`false\` belongs. The variable of a key or a password stands there alone. Where a text itself has a \`\${\`, write
+\`$\${\`: \`$\${X}\` stands for the text \`\${X}\`, also in names of keys. A text with a colon, a bracket or \`#\` in it belongs in quotes.
 
 Paths are relative to the pipeline file.
 `;

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { escapeReferences } from '../../config/substitute.ts';
 import type { NameChoices, PipelineChoices, SecondaryChoices } from './pipeline-choices.ts';
 
 /**
@@ -166,16 +167,17 @@ function limitLine(isHere: boolean): string {
     : 'requestsPerMinute: 240 # Neto allows 500 for all programs of a store together';
 }
 
-/** As a text stands on a line of its own. */
+/** As a text stands on a line of its own; whatever a store calls something, it is read as just that. */
 function scalar(text: string): string {
-  const plain = stringify(text, { lineWidth: 0 }).trimEnd();
-  return plain.includes('\n') ? JSON.stringify(text) : plain;
+  const written = escapeReferences(text);
+  const plain = stringify(written, { lineWidth: 0 }).trimEnd();
+  return /\p{C}/u.test(plain) ? JSON.stringify(written) : plain;
 }
 
 /** The same within braces. */
 function inFlow(text: string): string {
   const plain = scalar(text);
-  return /[,[\]{}]/.test(plain) && !/^["']/.test(plain) ? JSON.stringify(text) : plain;
+  return /[,[\]{}]/.test(plain) && !/^["']/.test(plain) ? JSON.stringify(escapeReferences(text)) : plain;
 }
 
 function indented(lines: readonly string[]): string[] {

@@ -4,6 +4,7 @@ import { type EntryPath, entryLines, setEntry } from '../../config/edit/set-entr
 import type { Pipeline, Secondary } from '../../config/pipeline.ts';
 import { closest } from '../../config/problems.ts';
 import { readPipeline } from '../../config/read-pipeline.ts';
+import { escapeReferences } from '../../config/substitute.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { spelledIn } from '../../model/method-names.ts';
 import type { PrimaryNames } from '../../session/primary-names.ts';
@@ -47,19 +48,14 @@ export interface MapResult {
 export async function mapName(options: MapOptions): Promise<MapResult> {
   const { pipeline, file, environment, what, store, dryRun } = options;
   const mapping: Mapping = mappings[what];
-  for (const text of [options.name, options.to])
-    if (text.includes('${'))
-      throw new ConsolidatorError(
-        'usage',
-        `${JSON.stringify(text)} would be taken for a variable in the pipeline file.`,
-      );
   const place = pipeline.secondaries.findIndex(({ name }) => name === store);
   const secondary = pipeline.secondaries[place];
   if (secondary === undefined) throw new ConsolidatorError('usage', `There is no secondary store ${store}.`);
   const to = await spelledAsThere(mapping, options);
-  const path: EntryPath = ['secondaries', place, ...mapping.path, spelledAsHere(mapping, secondary, options.name)];
+  const name = escapeReferences(spelledAsHere(mapping, secondary, options.name));
+  const path: EntryPath = ['secondaries', place, ...mapping.path, name];
   const before = await readFile(pipeline.file, 'utf8');
-  const value = mapping.entryOf?.(to) ?? to;
+  const value = mapping.entryOf?.(to) ?? escapeReferences(to);
   const edited = setEntry(before, path, value);
   const said = { store, what, name: options.name, to, idle: mapping.idle?.(secondary) ?? null };
   if (edited.kind === 'unchanged') return { ...said, result: 'unchanged', lines: [] };

@@ -38,9 +38,7 @@ export async function askCustomers(about: Interviewing, { name }: Surveyed): Pro
     message: 'User name of that account in the primary; the first run makes it',
     proposal: `${name.replaceAll('-', '_')}_store`,
     check: (answer) =>
-      answer !== '' && answer.length <= 25 && !answer.includes('${')
-        ? undefined
-        : 'A user name of Neto has 1 to 25 characters.',
+      answer !== '' && answer.length <= 25 ? undefined : 'A user name of Neto has 1 to 25 characters.',
   });
   const email = await answers.get({
     // No two accounts have one address, so that of the store before is none to propose.

@@ -1,5 +1,5 @@
 import { textKey } from '../../../model/text-key.ts';
-import type { NameSeen } from '../../../operations/init/names-seen.ts';
+import { countNames, type NameSeen } from '../../../operations/init/names-seen.ts';
 import type { NameChoices } from '../../../operations/init/pipeline-choices.ts';
 import { proposeName } from '../../../operations/init/propose-names.ts';
 import type { Question } from '../answers.ts';
@@ -21,6 +21,9 @@ export interface NamesToAsk {
   readonly ifOpen: string;
 }
 
+/** No pipeline file may hold it, so that it waits as any name that is left open. */
+const UNWRITABLE = '__proto__';
+
 /**
  * What each name of a store is in the primary: proposed all at once, then asked for where nothing there is like it. What is
  * left open waits in quarantine until somebody says it.
@@ -30,9 +33,11 @@ export async function askNames(
   { name: store }: Surveyed,
   { id, flag, words, seen, listed, primaryNames, consequence, ifOpen }: NamesToAsk,
 ): Promise<NameChoices> {
-  const used = seen.filter(({ name }) => !name.includes('${'));
+  const used = seen.filter(({ name }) => name !== UNWRITABLE);
   const isUsed = (name: string): boolean => used.some((one) => textKey(one.name) === textKey(name));
-  const unused = listed.filter((name) => !isUsed(name) && !name.includes('${'));
+  const unused = countNames(listed)
+    .map(({ name }) => name)
+    .filter((name) => !isUsed(name) && name !== UNWRITABLE);
   const proposals = [...used.map(({ name }) => name), ...unused].map((name) => proposeName(name, store, primaryNames));
   const questionOf = (name: string, proposal: string | undefined): Question => ({
     id: `${store}.${id}.${name}`,
@@ -48,7 +53,9 @@ export async function askNames(
       },
     ],
   });
-  const chosen = new Map<string, string | undefined>();
+  const chosen = new Map<string, string | undefined>(
+    seen.filter(({ name }) => name === UNWRITABLE).map(({ name }) => [name, undefined]),
+  );
   const isOpen = (name: string): boolean => answers.known(questionOf(name, undefined)) === undefined;
   const found = proposals.filter(({ name, to }) => to !== undefined && isOpen(name));
   const takesAll = answers.yes || (found.length > 0 && (await confirmAll()));

@@ -32,9 +32,6 @@ export function askSalesChannel({ answers, primary }: Interviewing, { name }: Su
     message: 'Sales channel of the copies in the primary',
     consequence: `By it the copies of ${name} are found in the primary and kept apart in its reports.${seen}`,
     proposal: own ?? (name.charAt(0).toUpperCase() + name.slice(1)).slice(0, 15),
-    check: (answer) =>
-      answer !== '' && answer.length <= 15 && !answer.includes('${')
-        ? undefined
-        : 'A sales channel has 1 to 15 characters.',
+    check: (answer) => (answer !== '' && answer.length <= 15 ? undefined : 'A sales channel has 1 to 15 characters.'),
   });
 }
