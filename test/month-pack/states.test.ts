@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { OrderSeed } from '../../src/fake-store/index.ts';
 import { type MonthPack, monthPackSchema } from '../../src/month/pack.ts';
+import { someOf } from '../support/many.ts';
 import { planted, type Sold } from './support/october.ts';
 import { startThreeStores, type ThreeStores } from './support/three-stores.ts';
 
@@ -127,13 +128,14 @@ test('days before the `since` of a store are told first, since their sales are i
 describe('what differs between both sides is told, is no tie, and ends with 4', () => {
   const paymentOf = (order: string): string => stores.main.payments(order)[0]?.PaymentID ?? '';
 
-  test.each([
+  const changes = [
     ['a payment that is gone', () => stores.main.panel.removePayment(paymentOf('W307')), 'paidInMonth', '-25'],
     // Of an order of September, paid in October.
     ['a payment that was changed on an order of another month', () => changed('W301', '15'), 'paidInMonth', '-14.99'],
     ['a total that was changed', () => stores.main.panel.changeOrder('W307', { GrandTotal: '22.01' }), 'total', '0.01'],
     ['a return of the month that is gone, of an order of another month', () => gone('W302'), 'credited', '-11'],
-  ] as const)('%s', async (_, change, key, by) => {
+  ] as const;
+  test.each(someOf(changes, 2))('%s', async (_, change, key, by) => {
     await start();
     await run();
     change();

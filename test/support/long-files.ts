@@ -30,6 +30,7 @@ const partly = [
   'rules/odd-money-columns',
   'run/protocol/load-batch',
   'ledger/kill',
+  'month-pack/states',
   'remedies/changes',
   'remedies/left-out',
   'remedies/numbers',
