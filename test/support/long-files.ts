@@ -21,6 +21,7 @@ const partly = [
   'feeds/rewrite',
   'feeds/read',
   'cli/run-command',
+  'cli/init',
   'cli/log-file',
   'cli/file-rights',
   'cli/fake-store-command',

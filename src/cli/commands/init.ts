@@ -68,7 +68,7 @@ export function registerInit(program: Command, shell: Shell): void {
     .description('Asks a few questions, tries everything, writes the pipeline file, and ends with a plan.');
   const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
   for (const [flag, words] of Object.entries(given)) {
-    if (flag.startsWith('--primary <')) command.option(flag, words);
+    if (flag.startsWith('--primary <')) command.option(flag, words, theOne);
     else command.option(flag, words, collect);
   }
   command
@@ -97,6 +97,14 @@ export function registerInit(program: Command, shell: Shell): void {
       }
       shell.end(await tryOut(shell, file));
     });
+}
+
+/** @throws ConsolidatorError `usage` for a second one */
+function theOne(value: string, before: string | undefined): string {
+  if (before === undefined || before === value) return value;
+  throw new ConsolidatorError('usage', `--primary ${before} and --primary ${value} contradict each other.`, {
+    remedy: 'Give one of the two; other stores are given by --store.',
+  });
 }
 
 /** Its rooms know nothing of other commands. */

@@ -1,5 +1,7 @@
+import { closest } from '../../config/problems.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { KeptAnswers } from '../../operations/init/kept-answers.ts';
+import { type GivenFlag, givenId } from './flags.ts';
 import type { Choice, Person } from './person.ts';
 
 export interface Question {
@@ -22,7 +24,7 @@ export interface Question {
 
 interface AnswersOptions {
   /** By id; `*.since` holds for every store. */
-  readonly flags: ReadonlyMap<string, string>;
+  readonly flags: ReadonlyMap<string, GivenFlag>;
   readonly kept: KeptAnswers;
   /** Undefined where nobody can be asked. */
   readonly person: Person | undefined;
@@ -40,7 +42,9 @@ export class Answers {
   readonly yes: boolean;
   readonly savesKeys: boolean;
   readonly #options: AnswersOptions;
-  readonly #flags: Map<string, string>;
+  readonly #flags: Map<string, GivenFlag>;
+  /** Ids of all questions that there were. */
+  readonly #questions = new Set<string>();
   readonly #answers: Record<string, string>;
   readonly #missing: Question[] = [];
 
@@ -55,7 +59,9 @@ export class Answers {
 
   /** What stands fast already. @throws ConsolidatorError `usage` for a wrong one of the command line */
   known(question: Question): string | undefined {
-    const given = this.#flags.get(question.id) ?? this.#flags.get(question.id.replace(/^[^.]*/, '*'));
+    this.#questions.add(question.id);
+    const id = givenId(question.id);
+    const given = (this.#flags.get(id) ?? this.#flags.get(forAll(id)))?.value;
     if (given !== undefined) {
       const problem = problemOf(question, given);
       if (problem === undefined) return given;
@@ -112,21 +118,62 @@ export class Answers {
 
   /** It was wrong after all: it is to be asked again. */
   forget(id: string): void {
-    this.#flags.delete(id);
+    this.#flags.delete(givenId(id));
     delete this.#answers[id];
+  }
+
+  /** It is to be asked again when the same command is given again. */
+  async takeBack(ids: readonly string[]): Promise<void> {
+    for (const id of ids) delete this.#answers[id];
+    if (this.person !== undefined) await this.#options.save(this.#answers);
   }
 
   miss(question: Question): void {
     this.#missing.push(question);
   }
 
-  /** @throws ConsolidatorError `usage` that names the option of each answer that is missing */
+  /**
+   * At the end of all questions: nothing is missing, and nothing was given in vain.
+   * @throws ConsolidatorError `usage` that names the option of each answer that is missing, and each that answers nothing
+   */
   refuseMissing(): void {
-    if (this.#missing.length > 0) throw this.nothingWithout();
+    const idle = this.#idle();
+    if (this.#missing.length > 0) throw this.nothingWithout(idle);
+    if (idle.length === 0) return;
+    const lines = ['Options were given that no question takes:', ...idle];
+    throw new ConsolidatorError('usage', lines.join('\n'), {
+      remedy: `Mend them or leave them out.${this.person === undefined ? '' : ' All that was answered is kept.'}`,
+    });
+  }
+
+  /** A line for each option that nothing was asked for. */
+  #idle(): string[] {
+    const ids = [...this.#questions];
+    const taken = new Set(ids.flatMap((id) => [givenId(id), forAll(givenId(id))]));
+    return [...this.#flags]
+      .filter(([id]) => !taken.has(id))
+      .map(([id, { words }]) => `  ${words} (${this.#whyIdle(id, ids)})`);
+  }
+
+  #whyIdle(id: string, asked: readonly string[]): string {
+    const [, store = '', kind = '', name] = /^([^.]*)\.([^.]*)(?:\.(.*))?$/s.exec(id) ?? [];
+    if (name === undefined) return 'as the other answers are, nothing asks for it';
+    const names = asked.flatMap((one) => {
+      const [, own, of, known] = /^([^.]*)\.([^.]*)\.(.*)$/s.exec(one) ?? [];
+      return of === kind && (store === '*' || own === store) && known !== undefined ? [known] : [];
+    });
+    if (names.length === 0) return 'as the other answers are, nothing asks for such names';
+    const near = closest(name, names);
+    const [, stranger] = store === '*' ? (/^([a-z][a-z0-9-]{0,11}):/.exec(name) ?? []) : [];
+    if (stranger !== undefined) return `there is no store ${stranger}`;
+    const whose = store === '*' ? 'no store has this' : `${store} has nothing of this`;
+    const there = names.slice(0, NAMED).map((one) => JSON.stringify(one));
+    const hint = near === undefined ? `there is ${there.join(', ')}` : `did you mean ${JSON.stringify(near)}?`;
+    return `${whose} name; ${hint}${kind === 'prefix' ? '; `map` adds one later' : ''}`;
   }
 
   /** The same, where no store can be asked before there is an answer. */
-  nothingWithout(): ConsolidatorError {
+  nothingWithout(idle: readonly string[] = []): ConsolidatorError {
     const isPersonal = ({ proposal, isPersonal = false }: Question): boolean => proposal === undefined || isPersonal;
     const own = this.#missing.filter(isPersonal).map(({ flag }) => `  ${flag}`);
     const proposed = this.#missing.filter((one) => !isPersonal(one)).map(({ flag }) => `  ${flag}`);
@@ -134,9 +181,17 @@ export class Answers {
       'Nobody is at a terminal to be asked, and answers are missing.',
       ...(own.length === 0 ? [] : ['To be said by you, for example:', ...own]),
       ...(proposed.length === 0 ? [] : ['Proposed so; --yes takes these, or give others:', ...proposed]),
+      ...(idle.length === 0 ? [] : ['So far no question takes these:', ...idle]),
     ];
     return new ConsolidatorError('usage', lines.join('\n'), { remedy: 'Give the same line with these added.' });
   }
+}
+
+/** Of names that a message tells. */
+const NAMED = 10;
+
+function forAll(id: string): string {
+  return id.replace(/^[^.]*/, '*');
 }
 
 function problemOf({ choices, check }: Question, answer: string): string | undefined {

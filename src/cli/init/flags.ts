@@ -1,4 +1,6 @@
+import { shellWord } from '../../model/command-lines.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { textKey } from '../../model/text-key.ts';
 
 /** What `init` is given on the command line; every list may hold several. */
 export interface InitOptions {
@@ -80,12 +82,35 @@ export function storesOf({ store = [] }: InitOptions): GivenStore[] {
   });
 }
 
-/** By the id of the question that each answers; `*` stands for every store. @throws ConsolidatorError `usage` */
-export function flagsOf(options: InitOptions, stores: readonly string[]): Map<string, string> {
-  const flags = new Map<string, string>();
-  if (options.primary !== undefined) flags.set('primary.url', options.primary);
-  for (const { name, url } of storesOf(options)) flags.set(`${name}.url`, url);
-  if (options.primaryPrefix !== undefined) flags.set('primary.prefixes', options.primaryPrefix.join(' '));
+/** An answer of the command line. */
+export interface GivenFlag {
+  readonly value: string;
+  /** As it was given, but for what might be a key. */
+  readonly words: string;
+}
+
+/**
+ * By what `givenId` makes of the id of the question that each answers; `*` stands for every store.
+ * @param isAll whether no store can come beside these
+ * @throws ConsolidatorError `usage`, also where two say different things
+ */
+export function flagsOf(options: InitOptions, stores: readonly string[], isAll: boolean): Map<string, GivenFlag> {
+  const flags = new Map<string, GivenFlag>();
+  const give = (id: string, given: GivenFlag): void => {
+    const before = flags.get(id);
+    if (before !== undefined && before.value !== given.value)
+      throw new ConsolidatorError('usage', `${before.words} and ${given.words} contradict each other.`, {
+        remedy: 'Give one of the two.',
+      });
+    flags.set(id, given);
+  };
+  if (options.primary !== undefined)
+    give('primary.url', { value: options.primary, words: `--primary ${options.primary}` });
+  for (const { name, url } of storesOf(options)) give(`${name}.url`, { value: url, words: `--store ${name}=${url}` });
+  if (options.primaryPrefix !== undefined) {
+    const words = options.primaryPrefix.map((prefix) => `--primary-prefix ${shellWord(prefix)}`).join(' ');
+    give('primary.prefixes', { value: options.primaryPrefix.join(' '), words });
+  }
   for (const [key, id] of Object.entries(ofStores)) {
     for (const text of options[key as keyof typeof ofStores] ?? []) {
       const [, store, value] = /^([a-z][a-z0-9-]*)=(.*)$/s.exec(text) ?? [];
@@ -98,17 +123,36 @@ export function flagsOf(options: InitOptions, stores: readonly string[]): Map<st
             remedy: `Write for example --${dashed(key)} ${stores[0] ?? 'primary'}=${id === 'username' ? 'anna' : 'WEST_STORE_KEY'}`,
           },
         );
-      if (isOfStore) flags.set(`${store}.${id}`, value ?? '');
-      else flags.set(`*.${id}`, text);
+      const words = `--${dashed(key)} ${ONE_STORE.includes(id) ? `${store}=(not shown)` : shellWord(text)}`;
+      if (!isOfStore && isAll) refuseStranger(words, text, stores);
+      if (isOfStore || (!isAll && store !== undefined)) give(`${store}.${id}`, { value: value ?? '', words });
+      else give(`*.${id}`, { value: text, words });
     }
   }
   for (const [key, id] of Object.entries(ofNames)) {
     for (const text of options[key as keyof typeof ofNames] ?? []) {
       const { store, name, to } = nameIn(text, stores, `--${dashed(key)}`);
-      flags.set(`${store}.${id}.${name}`, to);
+      give(givenId(`${store}.${id}.${name}`), { value: to, words: `--${dashed(key)} ${shellWord(text)}` });
     }
   }
   return flags;
+}
+
+/** Names of methods are words for people, which differ in no capitals; prefixes are letter for letter. */
+export function givenId(id: string): string {
+  const [, kind = '', name = ''] =
+    /^([^.]*\.(?:paymentMethod|shippingMethod|sendingWarehouse|terms)\.)(.*)$/s.exec(id) ?? [];
+  return kind === '' ? id : `${kind}${textKey(name)}`;
+}
+
+/** What begins like a store's name is meant for one. @throws ConsolidatorError `usage` */
+function refuseStranger(words: string, text: string, stores: readonly string[]): void {
+  const [, store] = /^([A-Za-z][\w-]{0,11})=/.exec(text) ?? [];
+  if (store === undefined) return;
+  const named = stores.length === 0 ? 'no --store is given' : `there is ${stores.join(', ')}`;
+  throw new ConsolidatorError('usage', `${words}: there is no store ${store}; ${named}.`, {
+    remedy: `Name a store that is given by --store, as in ${words.split(' ')[0]} ${stores[0] ?? 'west'}=…`,
+  });
 }
 
 function nameIn(text: string, stores: readonly string[], flag: string): { store: string; name: string; to: string } {

@@ -11,6 +11,7 @@ import { Answers } from './answers.ts';
 import type { Around } from './around.ts';
 import { flagsOf, type InitOptions, storesOf } from './flags.ts';
 import { interview, nameProblem } from './interview.ts';
+import { notRight } from './not-right.ts';
 import { openPerson, type Person } from './person.ts';
 import { type Session, withSession } from './session.ts';
 
@@ -39,7 +40,11 @@ export async function runInit(around: Around, file: string, options: InitOptions
     const kept = person === undefined ? undefined : await readKept(keptAt);
     welcome(session, { person, kept: Object.keys(kept ?? {}).length });
     const answers = new Answers({
-      flags: flagsOf(options, [...stores.map((one) => one.name), ...(kept?.['stores']?.split(',') ?? [])]),
+      flags: flagsOf(
+        options,
+        [...stores.map((one) => one.name), ...(kept?.['stores']?.split(',') ?? [])],
+        person === undefined || stores.length > 0,
+      ),
       kept: kept ?? {},
       person,
       yes: options.yes === true,
@@ -49,7 +54,9 @@ export async function runInit(around: Around, file: string, options: InitOptions
     });
     const choices = await interview(session, answers, { name, ledger: ledgerOf(target, name), stores });
     const text = pipelineText(choices);
-    await writePipeline({ file: target, text, environment: around.environment, force: options.force === true });
+    const { environment } = around;
+    const force = options.force === true;
+    await writePipeline({ file: target, text, environment, force }, (problems) => notRight(answers, text, problems));
     await forgetKept(keptAt);
     session.tell(writtenWords(session));
   });

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConsolidatorError } from '../../model/errors.ts';
@@ -13,20 +13,22 @@ export async function readEnvFile(file: string): Promise<NodeJS.Dict<string>> {
   try {
     return parseEnv(await readFile(file, 'utf8'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    if (isAbsent(error)) return {};
     throw new ConsolidatorError('file-unreadable', `${file} can't be read.`, { cause: error });
   }
 }
 
 /**
- * Sets one variable in `.env`, for the user alone, all or nothing; every other line stays as it is.
+ * Sets one variable in `.env`, for the user alone, all or nothing; every other line stays as it is. A link stays one: what
+ * it leads to is written.
  * @throws ConsolidatorError `file-unwritable`, which never holds the value
  */
 export async function setEnvVariable(file: string, name: string, value: string): Promise<void> {
-  const beside = `${file}.${randomUUID()}`;
+  const target = await targetOf(file);
+  const beside = `${target}.${randomUUID()}`;
   try {
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    const before = await readFile(file, 'utf8').catch(() => '');
+    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    const before = await readFile(target, 'utf8').catch(ifMissing);
     const after = withVariable(before, name, value);
     if (parseEnv(after)[name] !== value) throw new Error('the value has characters that no such file can hold');
     const handle = await open(beside, 'wx', MODE);
@@ -37,13 +39,37 @@ export async function setEnvVariable(file: string, name: string, value: string):
       await handle.close();
     }
     await chmod(beside, MODE);
-    await rename(beside, file);
+    await rename(beside, target);
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'the system gave no reason';
     throw new ConsolidatorError('file-unwritable', `${file} could not be written: ${reason}`);
   } finally {
     await rm(beside, { force: true }).catch(() => undefined);
   }
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** What cannot be read is not taken for empty, or all its lines would go. */
+function ifMissing(error: unknown): string {
+  if (isAbsent(error)) return '';
+  throw error;
+}
+
+/** Where the lines of `.env` are. @throws ConsolidatorError `file-unwritable` for a link to anything but a file of the user's own */
+async function targetOf(file: string): Promise<string> {
+  const found = await lstat(file).catch(() => undefined);
+  if (found === undefined || !found.isSymbolicLink()) return file;
+  const target = await realpath(file).catch(() => undefined);
+  const there = target === undefined ? undefined : await stat(target);
+  const isOwn = there?.isFile() === true && (process.getuid === undefined || there.uid === process.getuid());
+  if (target !== undefined && isOwn) return target;
+  const leads = target === undefined ? 'nothing' : `${target}, which is no file of your own`;
+  throw new ConsolidatorError('file-unwritable', `${file} is a link to ${leads}, so no key is written there.`, {
+    remedy: 'Put a file of your own in its place, or set the variable in the environment.',
+  });
 }
 
 function withVariable(text: string, name: string, value: string): string {
@@ -63,6 +89,11 @@ function quoted(value: string): string {
 
 /** Whether Git would take such a file into a repository: it stands in a working tree, and no rule there ignores it. */
 export async function isTrackable(file: string): Promise<boolean> {
+  const target = await realpath(file).catch(() => file);
+  return (await isTrackableAt(file)) || (target !== file && (await isTrackableAt(target)));
+}
+
+async function isTrackableAt(file: string): Promise<boolean> {
   const folder = await nearestFolder(path.dirname(path.resolve(file)));
   const git = (...words: string[]): Promise<number> =>
     new Promise((resolve) => {

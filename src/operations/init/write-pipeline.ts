@@ -14,11 +14,24 @@ interface Writing {
   readonly force: boolean;
 }
 
+/** Something that is wrong with the text. */
+export interface TextProblem {
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  /** What was found; what was expected; what to do. */
+  readonly message: string;
+}
+
 /**
  * Puts a new pipeline file in its place once it has been read and found right, for the user alone.
+ * @param whenWrong makes an error for whoever has answered for the text, of which no file is left
  * @throws ConsolidatorError `file-unwritable`; `usage` where one is there; what is wrong with it
  */
-export async function writePipeline({ file, text, environment, force }: Writing): Promise<void> {
+export async function writePipeline(
+  { file, text, environment, force }: Writing,
+  whenWrong: (problems: readonly TextProblem[]) => Promise<ConsolidatorError>,
+): Promise<void> {
   const beside = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
   try {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
@@ -29,7 +42,9 @@ export async function writePipeline({ file, text, environment, force }: Writing)
     } finally {
       await handle.close();
     }
-    await readPipeline(beside, environment);
+    await readPipeline(beside, environment).catch(async (error: unknown) => {
+      throw error instanceof ConsolidatorError ? await ofText(error) : error;
+    });
     if (force) await rename(beside, file);
     else await link(beside, file);
   } catch (error) {
@@ -39,6 +54,17 @@ export async function writePipeline({ file, text, environment, force }: Writing)
     throw new ConsolidatorError('file-unwritable', `${file} could not be written: ${reason}`, { cause: error });
   } finally {
     await rm(beside, { force: true }).catch(() => undefined);
+  }
+
+  async function ofText(error: ConsolidatorError): Promise<ConsolidatorError> {
+    const rows = error.message.split('\n').filter((row) => row.startsWith(`${beside}:`));
+    const problems = rows.flatMap((row): TextProblem[] => {
+      const [, line, column, message] = /^:(\d+):(\d+): (.*)$/.exec(row.slice(beside.length)) ?? [];
+      return message === undefined ? [] : [{ line: Number(line), column: Number(column), message }];
+    });
+    return problems.length === 0
+      ? new ConsolidatorError(error.code, error.message.replaceAll(beside, file), { cause: error })
+      : whenWrong(problems);
   }
 }
 
