@@ -62,6 +62,15 @@ export interface Redacted {
   readonly removed: readonly string[];
 }
 
+/** Of files that a person names; those that are not of the kind that ledgers are stand nowhere. */
+export interface CopiesWithout {
+  readonly redacted: readonly string[];
+  /** Ledgers that hold nothing of that person. */
+  readonly clean: readonly string[];
+  /** That may hold something, and stay as they are: of another installation, in use, damaged, or no ledgers. */
+  readonly others: readonly string[];
+}
+
 /** Until when backups hold what was in the ledger a moment ago, and no longer is; null where there is none. @param backups the newest first */
 export function personalUntil([newest]: readonly Pick<Backup, 'at'>[], now: number): Instant | null {
   if (newest === undefined) return null;

@@ -1,4 +1,13 @@
-import type { Backup, BackupKind, BackupName, Concerns, LedgerContent, Redacted, YoungerThan } from './backup.ts';
+import type {
+  Backup,
+  BackupKind,
+  BackupName,
+  Concerns,
+  CopiesWithout,
+  LedgerContent,
+  Redacted,
+  YoungerThan,
+} from './backup.ts';
 import type { LedgerSpot } from './claim.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -75,6 +84,11 @@ export interface LedgerKeeper extends KeptLedger {
   forgetInBackups(concerns: Concerns): Promise<Redacted>;
   /** Whether a backup holds something of that person. */
   backupsThatHold(concerns: Concerns): Promise<readonly string[]>;
+  /**
+   * The same of files that a person names, where they are ledgers, or backups, of this installation.
+   * @param write false: says which would be changed @throws ConsolidatorError `backup-failed` where one can't be written
+   */
+  forgetInCopies(files: readonly string[], concerns: Concerns, write: boolean): Promise<CopiesWithout>;
 
   /**
    * What a backup is to become, in place of the ledger. Nothing is made before `make`.

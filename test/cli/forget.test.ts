@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { keeperOf } from '../../src/ledger/open/keeper-of.ts';
 import { forgetReportSchema } from '../../src/operations/forget/report.ts';
@@ -103,6 +104,10 @@ describe('forget', () => {
     const { code, stdout, stderr } = await command('forget', file, '--email', jane.email.toUpperCase(), '--yes');
     expect([code, stderr]).toEqual([0, '']);
     expect(holding(textsOf(jane))).toEqual([]);
+    // What is the merchant's own stays: the flag against mails, the address of the house, whose copy it is.
+    expect(readFileSync(join(stores.home, 'out/rules-0001-orders.csv'), 'utf8')).toMatch(
+      /"W100","No",.*"accounts@example.com",.*"west",.*"Copied from west N100 by neto-consolidator/,
+    );
     expect(holding(textsOf(bob))).toEqual(before);
     expect(stdout).toContain('west order N101');
     expect(stdout).toMatch(/west: orders N100, N101\b/);
@@ -174,11 +179,12 @@ describe('forget', () => {
         mine,
         'W1001;Zebedee Quillfeather;1',
         'all;order W100 of Zebedee Quillfeather waits;',
+        'all;order W1001 of Zebedee Quillfeather waits;',
       ]),
     );
     writeFileSync(
       join(folder, 'b.html'),
-      `<table><tr><td>W100</td><td>Zebedee Quillfeather</td></tr><tr><td>W102</td><td>Barnaby</td></tr><tr><td>W1001</td><td>Zebedee</td></tr></table>`,
+      `<table><tr><td>W100</td><td>Zebedee Quillfeather</td></tr><tr><td>W102</td><td>Barnaby</td></tr><tr><td>W1001</td><td>Zebedee Quillfeather</td></tr></table>`,
     );
     writeFileSync(
       join(folder, 'c.xml'),
@@ -186,7 +192,11 @@ describe('forget', () => {
     );
     writeFileSync(join(folder, 'd.txt.log'), `one\nmail of ${jane.email}: ${jane.phone}\ntwo\n`);
     writeFileSync(join(folder, 'e.xlsx'), Buffer.from([80, 75, 0, 1]));
-    const { stdout } = await command(
+    await command('doctor', file, '--backup', 'kept/f.db');
+    const other = new DatabaseSync(join(folder, 'g.db'));
+    other.exec('CREATE TABLE anything (of)');
+    other.close();
+    const { code, stdout } = await command(
       'forget',
       file,
       '--email',
@@ -200,16 +210,29 @@ describe('forget', () => {
     const text = (name: string) => readFileSync(join(folder, name), 'utf8');
     // Another order's number that begins alike, of a person of that name, is another's.
     expect(text('a.csv')).toBe(
-      table(['w100;"";11.00', mine, 'W1001;Zebedee Quillfeather;1', 'all;order W100 of [removed] waits;']),
+      table([
+        'w100;"";11.00',
+        mine,
+        'W1001;Zebedee Quillfeather;1',
+        'all;order W100 of [removed] waits;',
+        'all;order W1001 of Zebedee Quillfeather waits;',
+      ]),
     );
     expect(text('b.html')).toBe(
-      '<table><tr><td>W100</td><td>[removed]</td></tr><tr><td>W102</td><td>Barnaby</td></tr><tr><td>W1001</td><td>Zebedee</td></tr></table>',
+      '<table><tr><td>W100</td><td>[removed]</td></tr><tr><td>W102</td><td>Barnaby</td></tr><tr><td>W1001</td><td>Zebedee Quillfeather</td></tr></table>',
     );
-    expect(text('c.xml')).toContain('<OrderID>W100</OrderID><BillCity></BillCity>');
-    expect(text('c.xml')).toContain('<OrderID>W102</OrderID><BillCity>Perth</BillCity>');
+    // Of which store this number is, the file does not say.
+    expect(text('c.xml')).toContain('<OrderID>W100</OrderID><BillCity>Perth</BillCity>');
     expect(text('d.txt.log')).toBe('one\nmail of [removed]: [removed]\ntwo\n');
     const report = forgetReportSchema.parse(JSON.parse(stdout));
     expect(report.left.unreadable).toEqual([join(folder, 'e.xlsx')]);
+    // A namesake's row may be theirs.
+    expect(report.left.mayHold).toEqual(['a.csv', 'b.html', 'c.xml', 'g.db'].map((name) => join(folder, name)));
+    // A copy of the ledger is treated as its backups are.
+    expect(report.backups).toContain(join(folder, 'f.db'));
+    expect(holding(textsOf(jane))).not.toContain(join(folder, 'f.db'));
+    expect(holding(textsOf(bob))).toContain(join(folder, 'f.db'));
+    expect(code).toBe(3);
   });
 
   test('a store that can not be asked is said, and what is here goes all the same', async () => {

@@ -30,6 +30,9 @@ What goes: the content of quarantined records and of what is still to be judged;
 shopper; open export batches; the rows, page elements and lines about them in files that this program wrote (exports, months, reports,
 comparisons) and in those of --in. Records stay, with their ids and amounts, and are still counted; the rows of others stay as they are.
 
+Where it can't be told for certain whose something is (a number without a store, a name alone, a file in no rows), the file stays as it
+is there and is named, with exit code 3.
+
 What can't go is listed: the orders and accounts in the stores themselves, what Xero has, files that a store was read from, and
 copies of any of these that were made elsewhere. The audit names the records, and who did it; the address is kept nowhere.`;
 
@@ -69,7 +72,7 @@ export function registerForget(program: Command, shell: Shell): void {
         ? await within((resources) => changeLedger(shell, pipeline, (ledger) => forget(ledger, resources, false)))
         : planned;
       printResult(shell, options, report, () => forgetText(report, file));
-      if (report.pending.length > 0) shell.end(3);
+      if (report.pending.length + report.left.mayHold.length + report.left.unreadable.length > 0) shell.end(3);
     });
 }
 

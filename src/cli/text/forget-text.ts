@@ -21,7 +21,7 @@ export function forgetText(report: ForgetReport, file: string): string {
   const changes = changesIn(report);
   const head =
     changes === undefined
-      ? `${pipeline}: nothing of this shopper is kept here.`
+      ? `${pipeline}: nothing ${left.mayHold.length > 0 ? 'that is for certain ' : ''}of this shopper is kept here.`
       : dryRun
         ? `${pipeline}: this shopper would be taken out of ${changes}. Nothing was changed.`
         : `${pipeline}: this shopper was taken out of ${changes}.`;
@@ -42,6 +42,10 @@ export function forgetText(report: ForgetReport, file: string): string {
       `Not yet, since they are still to be written or judged. Run, then forget again: neto-consolidator run ${shellWord(file)}`,
       pending.map(recordText),
     ),
+    ...part('May hold something of this shopper still, and is for you to look into:', [
+      ...left.mayHold.map((one) => `${one}: what is theirs there can not be told for certain, and was left as it is`),
+      ...left.unreadable.map((one) => `${one}: no text, so nobody can say what is in it`),
+    ]),
     ...leftText(left, records.length > 0),
   ].join('\n');
 }
@@ -51,7 +55,7 @@ function recordText({ store, entity, sourceId }: ForgetReport['records'][number]
 }
 
 function leftText(left: ForgetReport['left'], hasRecords: boolean): string[] {
-  const { orders, accounts, feedFiles, unreadable, lost, notAsked } = left;
+  const { orders, accounts, feedFiles, lost, notAsked } = left;
   const inStores = (some: ForgetReport['left']['orders'], what: string): string[] =>
     some.map(({ store, ids }) => `${store}: ${what} ${ids.join(', ')}`);
   return [
@@ -64,7 +68,6 @@ function leftText(left: ForgetReport['left'], hasRecords: boolean): string[] {
       'Orders without an account can not be asked for by an address; Xero has what Neto has sent there',
       'Order numbers and user names stay in the ledger, since copies are known by them',
       ...feedFiles.map((one) => `${one}: a file that a store is read from, which is yours`),
-      ...unreadable.map((one) => `${one}: no text, so nobody can say what is in it`),
       ...lost.map((one) => `${one}: written by this program, and not there any more`),
       'Copies of the ledger, of its backups and of files that were made elsewhere: name files with --in, delete the others',
       ...(hasRecords

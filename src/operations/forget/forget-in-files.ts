@@ -4,10 +4,11 @@ import path from 'node:path';
 import { NEVER_WRITTEN_TO } from '../../feeds/may-replace.ts';
 import { writeSafely } from '../../feeds/safe-output.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { outOfFeed, outOfLines, outOfPage } from './out-of-markup.ts';
-import { outOfObject } from './out-of-object.ts';
-import { ordersInTable, outOfTable, type Without } from './out-of-table.ts';
+import { learnFromFeed, outOfFeed, outOfLines, outOfPage } from './out-of-markup.ts';
+import { learnFromJson, outOfJson } from './out-of-object.ts';
+import { hasHeader, learnFromTable, outOfTable, type Without } from './out-of-table.ts';
 import type { Shopper } from './shopper.ts';
+import type { Around } from './whose.ts';
 
 export interface FileWithout {
   readonly file: string;
@@ -19,90 +20,119 @@ interface Decoded {
   readonly file: string;
   readonly text: string;
   readonly encoding: 'utf8' | 'latin1';
+  readonly around: Around;
 }
 
-/** What must be left alone, and why, where it bears the address. */
 export interface FilesOutcome {
   readonly changed: readonly FileWithout[];
-  /** No text, so that nobody can say what is in them; only of files that a person named. */
+  /** In which something may be left of them: what can't be told, or not be read in rows, is left alone. */
+  readonly mayHold: readonly string[];
+  /** No text, so that nobody can say what is in them. */
   readonly unreadable: readonly string[];
 }
 
 /**
- * Takes a shopper out of files, each in one step, whoever wrote them; rows of others stay as they are to the byte. The orders that
- * their rows name are looked for in all of them.
+ * Takes a shopper out of files, each in one step, whoever wrote them; rows of others stay as they are to the byte. What tells
+ * of their other rows is learned from all files first, and is written last.
+ * @param own those that this program wrote
  * @param write false: says what would be changed @throws ConsolidatorError `file-unwritable`
  */
-export async function forgetInFiles(files: readonly string[], shopper: Shopper, write: boolean): Promise<FilesOutcome> {
+export async function forgetInFiles(
+  files: readonly string[],
+  shopper: Shopper,
+  write: boolean,
+  own: ReadonlySet<string> = new Set(),
+): Promise<FilesOutcome> {
   const decoded: Decoded[] = [];
   const unreadable: string[] = [];
   for (const file of files) {
-    const read = await decode(file);
+    const around = { isOwn: own.has(file), ids: new Set<string>(), onlyOthers: false, isDoubtful: false };
+    const read = await decode(file, around);
     if (read === undefined) unreadable.push(file);
     else decoded.push(read);
   }
-  for (const { text, file } of decoded)
-    if (isTable(file)) for (const id of ordersInTable(text, shopper)) shopper.addOrder('files', id);
+  for (const one of decoded) learnFrom(one, shopper);
   const changed: FileWithout[] = [];
-  const rewritten = new Map<string, Buffer>();
-  for (const { file, text, encoding } of decoded) {
-    const { text: left, count } = without(file, text, shopper);
-    if (left === text) continue;
-    changed.push({ file, count });
-    rewritten.set(file, Buffer.from(left, encoding));
+  const mayHold: string[] = [];
+  for (const one of decoded) {
+    const { text, count } = withoutShopper(one, shopper, false);
+    if (text !== one.text) changed.push({ file: one.file, count });
+    if (one.around.isDoubtful || isLeftIn(text, shopper)) mayHold.push(one.file);
   }
-  if (write) {
-    for (const [file, bytes] of rewritten) await replace(file, bytes);
-    await tellManifests(decoded, rewritten);
-  }
-  return { changed, unreadable };
+  if (write) for (const onlyOthers of [true, false]) await writeAll(decoded, shopper, onlyOthers);
+  return { changed, mayHold, unreadable };
 }
 
-/** Of a path, the files in it, however deep. @throws ConsolidatorError `file-unreadable` where there is nothing */
+/** Of a path, the files in it, however deep. @throws ConsolidatorError `usage` where there is nothing */
 export async function filesIn(given: string): Promise<string[]> {
   const found = await lstat(given).catch(() => undefined);
   if (found === undefined) throw new ConsolidatorError('usage', `There is no file or folder ${given}.`);
   // Whatever a link leads to is no file of this pipeline's.
-  if (found.isFile()) return NEVER_WRITTEN_TO.test(path.basename(given)) ? [] : [given];
+  if (found.isFile()) return [given];
   if (!found.isDirectory()) return [];
   const inside = await Promise.all((await readdir(given)).sort().map((name) => filesIn(path.join(given, name))));
   return inside.flat();
 }
 
-function isTable(file: string): boolean {
-  return /\.(csv|tsv|txt|tab)$/i.test(file);
-}
-
-function without(file: string, text: string, shopper: Shopper): Without {
-  const first = ofKind(file, text, shopper);
-  // Wherever else the address stands, it goes.
-  if (!shopper.isIn(first.text)) return first;
-  const rest = outOfLines(first.text, shopper);
-  return { text: rest.text, count: first.count + rest.count };
-}
-
-function ofKind(file: string, text: string, shopper: Shopper): Without {
-  if (/\.html?$/i.test(file)) return outOfPage(text, shopper);
-  if (/\.xml$/i.test(file)) return outOfFeed(text, shopper);
-  if (isTable(file)) return outOfTable(text, shopper);
-  if (!/\.json$/i.test(file)) return { text, count: 0 };
-  try {
-    const value: unknown = JSON.parse(text);
-    const left = outOfObject([value], shopper);
-    const [own] = left.value as unknown[];
-    return own === value ? { text, count: 0 } : { text: `${JSON.stringify(own, null, 2)}\n`, count: left.count };
-  } catch {
-    return { text, count: 0 };
+/** First what is known by what other rows tell, and then these. */
+async function writeAll(decoded: readonly Decoded[], shopper: Shopper, onlyOthers: boolean): Promise<void> {
+  const rewritten = new Map<string, Buffer>();
+  for (const one of decoded) {
+    const { text } = withoutShopper(one, shopper, onlyOthers);
+    if (text === one.text) continue;
+    // Where no row stays for later, the first time was the last.
+    if (!onlyOthers && text === withoutShopper(one, shopper, true).text) continue;
+    rewritten.set(one.file, Buffer.from(text, one.encoding));
   }
+  for (const [file, bytes] of rewritten) await replace(file, bytes);
+  await tellManifests(decoded, rewritten);
+}
+
+function learnFrom({ file, text, around }: Decoded, shopper: Shopper): void {
+  if (!shopper.isIn(text) && !/\.jsonl?$/i.test(file)) return;
+  if (isTable(file, text)) learnFromTable(text, shopper, around);
+  else if (/\.xml$/i.test(file)) learnFromFeed(text, shopper, around);
+  else if (isJson(file)) learnFromJson(text, shopper, around);
+}
+
+function isTable(file: string, text: string): boolean {
+  return /\.(csv|tsv|tab)$/i.test(file) || (/\.txt$/i.test(file) && hasHeader(text));
+}
+
+function isJson(file: string): boolean {
+  return /\.(json|jsonl|ndjson)$/i.test(file);
+}
+
+function withoutShopper({ file, text, around }: Decoded, shopper: Shopper, onlyOthers: boolean): Without {
+  const during = { ...around, onlyOthers };
+  if (NEVER_WRITTEN_TO.test(path.basename(file))) return { text, count: 0 };
+  const left = /\.html?$/i.test(file)
+    ? outOfPage(text, shopper, during)
+    : /\.xml$/i.test(file)
+      ? outOfFeed(text, shopper, during)
+      : isTable(file, text)
+        ? outOfTable(text, shopper, during)
+        : isJson(file)
+          ? outOfJson(text, shopper, during)
+          : outOfLines(text, shopper, during);
+  around.isDoubtful ||= during.isDoubtful;
+  return left;
+}
+
+/** A name alone may be another's; that it stands there is said. */
+function isLeftIn(text: string, shopper: Shopper): boolean {
+  return [text, text.replace(/<[^>]*>/g, ' ')].some(
+    (one) => shopper.isIn(one) || shopper.mayBeIn(one) || shopper.hasFullName(one),
+  );
 }
 
 /** Texts in UTF-8, else as Windows writes them; undefined for what is no text. */
-async function decode(file: string): Promise<Decoded | undefined> {
+async function decode(file: string, around: Around): Promise<Decoded | undefined> {
   const bytes = await readFile(file).catch(() => undefined);
   if (bytes === undefined || bytes.includes(0)) return undefined;
   const text = bytes.toString('utf8');
-  if (Buffer.from(text).equals(bytes)) return { file, text, encoding: 'utf8' };
-  return { file, text: bytes.toString('latin1'), encoding: 'latin1' };
+  if (Buffer.from(text).equals(bytes)) return { file, text, encoding: 'utf8', around };
+  return { file, text: bytes.toString('latin1'), encoding: 'latin1', around };
 }
 
 async function replace(file: string, bytes: Buffer): Promise<void> {
@@ -112,10 +142,10 @@ async function replace(file: string, bytes: Buffer): Promise<void> {
 
 /** A manifest says of each of its files how long it is and what its hash is. */
 async function tellManifests(decoded: readonly Decoded[], rewritten: ReadonlyMap<string, Buffer>): Promise<void> {
-  for (const { file, text } of decoded) {
+  for (const { file } of decoded) {
     if (!/-manifest\.json$/.test(file)) continue;
-    let left = rewritten.get(file)?.toString('utf8') ?? text;
-    const before = left;
+    const before = await readFile(file, 'utf8');
+    let left = before;
     for (const [one, bytes] of rewritten) {
       if (path.dirname(one) !== path.dirname(file)) continue;
       const name = JSON.stringify(path.basename(one));

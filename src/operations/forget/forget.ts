@@ -2,20 +2,22 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { Concerns } from '../../ledger/backup.ts';
+import type { LedgerKeeper } from '../../ledger/keeper.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { lowerKey } from '../../model/text-key.ts';
+import { sameText } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
-import { BatchFolder } from '../../session/batch-folder.ts';
+import { BatchFolder, batchesFolder } from '../../session/batch-folder.ts';
 import { readOutputs } from '../../session/outputs.ts';
 import { findInStores } from './find-in-stores.ts';
 import { filesIn, forgetInFiles } from './forget-in-files.ts';
-import { outOfObject } from './out-of-object.ts';
+import { learnFromObject, outOfObject } from './out-of-object.ts';
 import type { ForgetReport } from './report.ts';
-import { Shopper } from './shopper.ts';
+import { Shopper, type Surroundings } from './shopper.ts';
+import type { Around } from './whose.ts';
 
 export interface ForgetOptions {
   readonly pipeline: Pipeline;
@@ -40,7 +42,7 @@ export async function forgetShopper(options: ForgetOptions): Promise<ForgetRepor
   const { pipeline, ledger, dryRun, signal } = options;
   refuseOwn(pipeline, options.email);
   const keeper = keeperOf(pipeline);
-  const shopper = new Shopper(options.email);
+  const shopper = new Shopper(options.email, surroundings(pipeline));
   const held = await ledger.withContent();
   learnFromLedger(held, shopper);
   const notAsked =
@@ -51,6 +53,7 @@ export async function forgetShopper(options: ForgetOptions): Promise<ForgetRepor
         }))
       : await findInStores(pipeline, shopper, options.open, { signal });
   await learnCopies(ledger, pipeline, shopper);
+  await learnFromBatches(pipeline, shopper);
   const theirs = held.filter((record) => isTheirs(record, shopper));
   const pending = theirs.filter(isPending);
   const records = theirs.filter((record) => !isPending(record));
@@ -59,8 +62,16 @@ export async function forgetShopper(options: ForgetOptions): Promise<ForgetRepor
   const given = (await Promise.all(options.paths.map(filesIn))).flat();
   const { known, lost } = await knownOutputs(pipeline);
   const watched = await watchedFiles(pipeline);
-  const files = [...new Set([...known, ...given])].filter((file) => !watched.waiting.includes(file));
-  const outcome = await forgetInFiles(files, shopper, !dryRun);
+  const kept = await ownFiles(pipeline, keeper);
+  const named = [...new Set([...known, ...given])].filter((file) => !watched.waiting.includes(file) && !kept(file));
+  const copies = await keeper.forgetInCopies(named, concerns, !dryRun);
+  const databases = new Set([...copies.redacted, ...copies.clean, ...copies.others]);
+  const outcome = await forgetInFiles(
+    named.filter((file) => !databases.has(file)),
+    shopper,
+    !dryRun,
+    new Set(known),
+  );
   const batches = await forgetInBatches(pipeline, shopper, !dryRun);
   const backups = dryRun
     ? { redacted: await keeper.backupsThatHold(concerns), removed: [] }
@@ -73,15 +84,21 @@ export async function forgetShopper(options: ForgetOptions): Promise<ForgetRepor
     );
     await keeper.discardLeftovers();
   }
-  const feedFiles = [...watched.waiting, ...watched.done].filter((file) => !files.includes(file));
+  const feedFiles = [...watched.waiting, ...watched.done].filter((file) => !named.includes(file));
   const holding = await forgetInFiles(feedFiles, shopper, false);
   return {
     ...{ pipeline: pipeline.name, dryRun, records: records.map(keyOf), pending: pending.map(keyOf) },
-    ...{ backups: [...backups.redacted], removedBackups: [...backups.removed], batches, files: [...outcome.changed] },
+    ...{
+      backups: [...backups.redacted, ...copies.redacted],
+      removedBackups: [...backups.removed],
+      batches,
+      files: [...outcome.changed],
+    },
     left: {
       ...standing(pipeline, shopper),
-      feedFiles: holding.changed.map(({ file }) => file),
-      unreadable: outcome.unreadable.filter((file) => given.includes(file)),
+      feedFiles: [...new Set([...holding.changed.map(({ file }) => file), ...holding.mayHold])],
+      mayHold: [...outcome.mayHold, ...copies.others],
+      unreadable: [...outcome.unreadable],
       ...{ lost, notAsked },
     },
   };
@@ -91,7 +108,7 @@ export async function forgetShopper(options: ForgetOptions): Promise<ForgetRepor
 function refuseOwn({ secondaries }: Pipeline, email: string): void {
   for (const { name, customers, orders } of secondaries) {
     const own = [...customers.sharedEmails, customers.house?.email ?? '', orders.houseEmail ?? ''];
-    if (!own.some((one) => one !== '' && lowerKey(one.trim()) === lowerKey(email.trim()))) continue;
+    if (!own.some((one) => one !== '' && sameText(one, email))) continue;
     throw new ConsolidatorError(
       'usage',
       `This is no shopper's address: the pipeline file has it for ${name} as a house address or one that several share. Nothing was changed.`,
@@ -107,12 +124,25 @@ function learnFromLedger(held: readonly LedgerRecord[], shopper: Shopper): void 
   }
 }
 
+/** What is the merchant's, and so no shopper's. */
+function surroundings({ primary, secondaries }: Pipeline): Surroundings {
+  return {
+    stores: [primary, ...secondaries].map(({ name }) => name),
+    primary: primary.name,
+    house: secondaries.flatMap(({ customers, orders }) => [
+      ...customers.sharedEmails,
+      customers.house?.email ?? '',
+      orders.houseEmail ?? '',
+    ]),
+  };
+}
+
 /** Files name copies by their numbers in the primary. */
 async function learnCopies(ledger: Ledger, { secondaries }: Pipeline, shopper: Shopper): Promise<void> {
   for (const { name } of secondaries) {
     const keys = shopper.orders(name).map((sourceId) => ({ store: name, entity: 'orders' as const, sourceId }));
     for (const record of await ledger.findAll(keys))
-      if (record?.targetId != null && record.state !== 'skipped') shopper.addOrder('primary', record.targetId);
+      if (record?.targetId != null && record.state !== 'skipped') shopper.addCopy(record.targetId, name);
   }
 }
 
@@ -153,17 +183,38 @@ function standing(
   };
 }
 
+/** A batch names orders by their numbers in the primary, also those that no ledger knows yet. */
+function ofBatch(): Around {
+  return { isOwn: true, ids: new Set(), onlyOthers: false, isDoubtful: false };
+}
+
+async function learnFromBatches(pipeline: Pipeline, shopper: Shopper): Promise<void> {
+  const folder = new BatchFolder(pipeline);
+  for (const number of await folder.numbers()) learnFromObject(await folder.read(number), shopper, ofBatch());
+}
+
 async function forgetInBatches(pipeline: Pipeline, shopper: Shopper, write: boolean): Promise<ForgetReport['batches']> {
   const folder = new BatchFolder(pipeline);
   const batches: ForgetReport['batches'] = [];
   for (const number of await folder.numbers()) {
     const content = await folder.read(number);
-    const { value, count } = outOfObject(content, shopper);
+    const { value, count } = outOfObject(content, shopper, ofBatch());
     if (value === content) continue;
     batches.push({ number, records: count });
     if (write) await folder.replace(number, value);
   }
   return batches;
+}
+
+/** What the ledger is made of, and what stands beside it, is seen to by itself. */
+async function ownFiles({ ledger }: Pipeline, keeper: LedgerKeeper): Promise<(file: string) => boolean> {
+  const whole = path.resolve(ledger);
+  const backups = new Set((await keeper.backups()).map(({ address }) => path.resolve(address)));
+  const beside = ['', '-wal', '-shm', '-journal', '.lock', '.outputs.json'].map((end) => `${whole}${end}`);
+  return (file) =>
+    beside.includes(file) ||
+    backups.has(file) ||
+    file.startsWith(`${path.resolve(batchesFolder({ ledger }))}${path.sep}`);
 }
 
 async function knownOutputs(pipeline: Pipeline): Promise<{ known: string[]; lost: string[] }> {

@@ -1,63 +1,155 @@
-import { lowerKey } from '../../model/text-key.ts';
-import { isIdName, isPersonalName } from './personal-names.ts';
+import { fieldKey } from '../../feeds/field-key.ts';
+import type { Without } from './out-of-table.ts';
 import type { Shopper } from './shopper.ts';
-
-/** Notes hold lines that are about the copy, and lines that are about its buyer. */
-const NOTES = /notes$/i;
+import { type Around, type Field, fieldOf, isNumber, learn, whose, without } from './whose.ts';
 
 /**
- * What was kept as JSON, without the shopper: of each element of a list that is about them, all that is personal. Anything
- * else is the very same object. @returns how many elements were about them
+ * What was kept as JSON, without the shopper: of each object that is about them, all that is personal. Anything else is the
+ * very same object. @returns how many objects were about them
  */
-export function outOfObject(value: unknown, shopper: Shopper): { readonly value: unknown; readonly count: number } {
+export function outOfObject(
+  value: unknown,
+  shopper: Shopper,
+  around: Around,
+): { readonly value: unknown; readonly count: number } {
   let count = 0;
-  const walk = (one: unknown): unknown => {
-    if (Array.isArray(one)) {
-      const elements = one.map((element: unknown) => {
-        if (!isAbout(element, shopper)) return walk(element);
-        const left = blank(element, '', shopper);
-        if (JSON.stringify(left) === JSON.stringify(element)) return element;
-        count += 1;
-        return left;
-      });
-      return elements.some((element, place) => element !== one[place]) ? elements : one;
-    }
+  const walk = (one: unknown, isInherited: boolean): unknown => {
+    if (Array.isArray(one))
+      return sameOr(
+        one,
+        one.map((element: unknown) => walk(element, isInherited)),
+      );
     if (typeof one !== 'object' || one === null) return one;
-    const entries = Object.entries(one).map(([key, inner]): [string, unknown] => [key, walk(inner)]);
-    return entries.some(([key, inner]) => inner !== (one as Record<string, unknown>)[key])
-      ? Object.fromEntries(entries)
-      : one;
+    const fields = fieldsOf(one);
+    const of = whose(fields, shopper, around);
+    if (of === 'doubtful') around.isDoubtful = true;
+    // Of an order of theirs, lines that name no other order are theirs, too.
+    const isTheirs = of === 'theirs' || (isInherited && !fields.some(isNumber) && of !== 'doubtful');
+    const isChanged = isTheirs || of === 'mentions';
+    const stays = around.onlyOthers && fields.some((field) => shopper.isIn(field.value));
+    const left = stays
+      ? one
+      : blank(one, '', (field) =>
+          isChanged ? without(of === 'theirs' ? field : ofGoods(field), isTheirs, shopper) : field.value,
+        );
+    const hasOwn = fields.some((field) => isNumber(field) || field.kind === 'email');
+    const inner = lists(left, (list) => walk(list, isTheirs && hasOwn && !stays));
+    if (left !== one) count += 1;
+    return inner;
   };
-  return { value: walk(value), count };
+  return { value: walk(value, false), count };
 }
 
-/** Whether an element bears the address anywhere, or is one of their orders or of one. */
-function isAbout(element: unknown, shopper: Shopper): boolean {
-  if (typeof element !== 'object' || element === null) return false;
-  return shopper.isIn(JSON.stringify(element)) || names(element, shopper.orderIds);
+export function learnFromObject(value: unknown, shopper: Shopper, around: Around): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) {
+    const fields = fieldsOf(value);
+    learn(fields, shopper, around);
+    if (fields.some((field) => shopper.isIn(field.value)) && whose(fields, shopper, around) === 'theirs')
+      shopper.addAddressesIn(Object.fromEntries(Object.entries(value).filter(([, inner]) => !Array.isArray(inner))));
+  }
+  lists(value, (list) => {
+    for (const element of Array.isArray(list) ? list : []) learnFromObject(element, shopper, around);
+    return list;
+  });
+  if (Array.isArray(value)) for (const element of value) learnFromObject(element, shopper, around);
 }
 
-function names(value: object, ids: ReadonlySet<string>): boolean {
-  return Object.entries(value).some(([key, inner]) => {
-    if (typeof inner === 'string') return isIdName(key) && ids.has(lowerKey(inner));
-    return typeof inner === 'object' && inner !== null && !Array.isArray(inner) && names(inner, ids);
+/** A file of JSON, or of a line of it for each record. */
+export function outOfJson(text: string, shopper: Shopper, around: Around): Without {
+  const value = parsed(text);
+  if (value === undefined) return outOfJsonLines(text, shopper, around);
+  // Written anew, a number of too many digits would be another one.
+  if (losesNumbers(text)) return { text, count: 0 };
+  const left = outOfObject(value, shopper, around);
+  if (left.value === value) return { text, count: 0 };
+  const isCompact = !/[\r\n]/.test(text.trim());
+  return {
+    text: `${JSON.stringify(left.value, null, isCompact ? 0 : 2)}${/\s*$/.exec(text)?.[0] ?? ''}`,
+    count: left.count,
+  };
+}
+
+export function learnFromJson(text: string, shopper: Shopper, around: Around): void {
+  const value = parsed(text);
+  const values = value === undefined ? text.split(/\r?\n/).map(parsed) : [value];
+  for (const one of values) learnFromObject(one, shopper, around);
+}
+
+function outOfJsonLines(text: string, shopper: Shopper, around: Around): Without {
+  let count = 0;
+  const left = text.replace(/[^\r\n]+/g, (line) => {
+    const value = parsed(line);
+    if (value === undefined || losesNumbers(line)) return line;
+    const without = outOfObject(value, shopper, around);
+    count += without.count;
+    return without.value === value ? line : JSON.stringify(without.value);
+  });
+  return { text: left, count };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** In what belongs to an order, a name is one of goods. */
+export function ofGoods(field: Field): Field {
+  return fieldKey(field.name) === 'name' ? { ...field, kind: 'text' } : field;
+}
+
+function losesNumbers(text: string): boolean {
+  const outside = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  return (outside.match(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g) ?? []).some((one) => String(Number(one)) !== one);
+}
+
+/** Texts of an object and of those inside of it; lists of objects are records of their own. */
+function fieldsOf(value: object, above = ''): Field[] {
+  return Object.entries(value).flatMap(([name, inner]): Field[] => {
+    const key = Array.isArray(value) ? above : name;
+    if (typeof inner === 'string') return [fieldOf(nameIn(above, key), inner)];
+    if (typeof inner === 'number') return [fieldOf(nameIn(above, key), String(inner))];
+    if (typeof inner !== 'object' || inner === null || hasObjects(inner)) return [];
+    return fieldsOf(inner, key);
   });
 }
 
-function blank(value: unknown, key: string, shopper: Shopper): unknown {
-  if (typeof value === 'string') {
-    if (NOTES.test(key)) return withoutLines(value, shopper);
-    return isPersonalName(key) ? '' : shopper.outOf(value);
-  }
-  if (Array.isArray(value)) return value.map((element: unknown) => blank(element, key, shopper));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, blank(inner, name, shopper)]));
+/** A first and a last name go together where they stand in one object. */
+function nameIn(above: string, key: string): string {
+  return /^(first|last)name$/i.test(key) && above !== '' && above !== key ? `${above} ${key}` : key;
 }
 
-/** The first line of a copy's notes says whose copy it is, and stays. */
-function withoutLines(text: string, shopper: Shopper): string {
-  return text
-    .split('\n')
-    .filter((line) => shopper.outOf(line) === line)
-    .join('\n');
+function hasObjects(value: object): boolean {
+  return Array.isArray(value) && value.some((element: unknown) => typeof element === 'object' && element !== null);
+}
+
+function blank(value: object, above: string, write: (field: Field) => string): object {
+  const entries = Object.entries(value).map(([name, inner]): [string, unknown] => {
+    const key = Array.isArray(value) ? above : name;
+    if (typeof inner === 'string') return [name, write(fieldOf(key, inner))];
+    if (typeof inner !== 'object' || inner === null || hasObjects(inner)) return [name, inner];
+    return [name, blank(inner, key, write)];
+  });
+  return same(value, entries);
+}
+
+function lists(value: object, write: (list: object) => unknown): object {
+  if (Array.isArray(value)) return value;
+  const entries = Object.entries(value).map(([name, inner]): [string, unknown] => {
+    if (typeof inner !== 'object' || inner === null) return [name, inner];
+    return [name, hasObjects(inner) ? write(inner) : lists(inner, write)];
+  });
+  return same(value, entries);
+}
+
+function same(value: object, entries: readonly [string, unknown][]): object {
+  if (entries.every(([name, inner]) => inner === (value as Record<string, unknown>)[name])) return value;
+  return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
+}
+
+function sameOr(one: readonly unknown[], left: readonly unknown[]): readonly unknown[] {
+  return left.some((element, place) => element !== one[place]) ? left : one;
 }

@@ -1,6 +1,6 @@
-import { lowerKey } from '../../model/text-key.ts';
-import { isIdName, isPersonalName } from './personal-names.ts';
+import { kindOf } from './field-kinds.ts';
 import type { Shopper } from './shopper.ts';
+import { type Around, type Field, fieldOf, hasPersonal, learn, whose, without } from './whose.ts';
 
 /** A text without a person, and how many records of it were about them. */
 export interface Without {
@@ -9,66 +9,90 @@ export interface Without {
 }
 
 /** Rows of other shoppers, and all else of the file, stay as they are to the byte. */
-export function outOfTable(text: string, shopper: Shopper): Without {
-  const { titles, delimiter, header, rows } = tableIn(text);
+export function outOfTable(text: string, shopper: Shopper, around: Around): Without {
+  const table = tableIn(text);
+  if (table === undefined) return { text, count: 0 };
+  const { before, titles, delimiter, rows } = table;
   let count = 0;
   const left = rows.map((cells) => {
     const row = cells.join(delimiter);
-    const isTheirs = shopper.isIn(row) || cells.some((cell, place) => isTheirId(cell, titles[place] ?? '', shopper));
-    // A number inside a sentence says whose the sentence is, and nothing about the other cells.
-    if (!isTheirs && !wordsOf(row).some((word) => shopper.orderIds.has(word))) return row;
-    const without = cells
-      .map((cell, place) => cellWithout(cell, isTheirs && isPersonalName(titles[place] ?? ''), shopper))
+    const fields = fieldsOf(titles, cells);
+    const of = whose(fields, shopper, around);
+    if (of === 'no') return row;
+    // Which of the cells of a row that is too long is whose, nobody knows.
+    const isShifted =
+      cells.length > titles.length && cells.slice(titles.length).some((cell) => plain(cell).trim() !== '');
+    if (of === 'doubtful' || isShifted || (of === 'mentions' && hasPersonal(fields, shopper))) around.isDoubtful = true;
+    if (of === 'doubtful' || isShifted) return row;
+    if (around.onlyOthers && fields.some(({ value }) => shopper.isIn(value))) return row;
+    const isTheirs = of === 'theirs';
+    const changed = cells
+      .map((cell, place) => {
+        const field = fields[place];
+        return field === undefined ? cell : written(cell, without(field, isTheirs, shopper));
+      })
       .join(delimiter);
-    if (without !== row) count += 1;
-    return without;
+    if (changed !== row) count += 1;
+    return changed;
   });
-  return { text: [header, ...left].join(''), count };
+  return { text: [before, ...left].join(''), count };
 }
 
-/** Ids of the orders whose rows bear the address, so that their other rows, and other files, are known to be theirs. */
-export function ordersInTable(text: string, shopper: Shopper): string[] {
-  const { titles, delimiter, rows } = tableIn(text);
-  const place = titles.findIndex((title) => /^order ?id\W*$|^number$/i.test(title.trim()));
-  if (place < 0) return [];
-  return rows
-    .filter((cells) => shopper.isIn(cells.join(delimiter)))
-    .map((cells) => plain(cells[place] ?? '').trim())
-    .filter((id) => id !== '');
+/** What the rows that bear the address tell of the others. */
+export function learnFromTable(text: string, shopper: Shopper, around: Around): void {
+  const table = tableIn(text);
+  for (const cells of table?.rows ?? []) learn(fieldsOf(table?.titles ?? [], cells), shopper, around);
+}
+
+function fieldsOf(titles: readonly string[], cells: readonly string[]): Field[] {
+  return cells.map((cell, place) => fieldOf(titles[place] ?? '', plain(cell)));
+}
+
+/** Whether a text of whatever kind is a table with columns that are known. */
+export function hasHeader(text: string): boolean {
+  return (tableIn(text)?.titles ?? []).filter((title) => kindOf(title) !== 'text').length > 1;
 }
 
 interface Table {
+  /** Down to the header, as it stands. */
+  readonly before: string;
   readonly titles: readonly string[];
   readonly delimiter: string;
-  /** As it stands, with its line end. */
-  readonly header: string;
   /** Cells as they stand, the last of a row with its line end. */
   readonly rows: readonly (readonly string[])[];
 }
 
-function tableIn(text: string): Table {
-  const [first = ''] = text.split(/(?<=\r|\n)/, 1);
-  const delimiter = delimiterOf(first);
-  const [titles = [], ...rows] = rowsOf(text, delimiter);
-  const header = titles.join(delimiter);
-  return { titles: titles.map((cell) => plain(cell.replace(/^\uFEFF/, ''))), delimiter, header, rows };
+/** A header may stand below titles. */
+const FIRST_LINES = 10;
+
+/** @returns undefined where no line is a header that is known */
+function tableIn(text: string): Table | undefined {
+  const lines = text.slice(0, 64 * 1024).split(/(?<=\n|\r(?!\n))/, FIRST_LINES);
+  let best: { place: number; delimiter: string; known: number } | undefined;
+  for (const delimiter of [',', '\t', ';', '|']) {
+    for (const [place, line] of lines.entries()) {
+      const [cells = []] = rowsOf(line, delimiter);
+      const titles = cells.map(titleOf);
+      // An address is no heading.
+      if (titles.some((title) => title.includes('@') || /^\d+([.,]\d+)?$/.test(title))) continue;
+      const known = titles.filter((title) => title !== '' && kindOf(title) !== 'text').length;
+      if (known > (best?.known ?? 0)) best = { place, delimiter, known };
+    }
+  }
+  if (best === undefined) return undefined;
+  const above = lines.slice(0, best.place).join('');
+  const [header = [], ...rows] = rowsOf(text.slice(above.length), best.delimiter);
+  return { ...best, before: above + header.join(best.delimiter), titles: header.map(titleOf), rows };
 }
 
-function isTheirId(cell: string, title: string, shopper: Shopper): boolean {
-  return isIdName(title) && shopper.orderIds.has(lowerKey(plain(cell).trim()));
+function titleOf(cell: string): string {
+  return plain(cell.replace(/^\uFEFF/, '')).trim();
 }
 
-/** In lower case, so that W100 is no part of W1001. */
-export function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}-]*/gu) ?? [];
-}
-
-function cellWithout(cell: string, isPersonal: boolean, shopper: Shopper): string {
+function written(cell: string, left: string): string {
+  if (left === plain(cell)) return cell;
   const end = /\r?\n$|\r$/.exec(cell)?.[0] ?? '';
-  const body = cell.slice(0, cell.length - end.length);
-  const left = isPersonal ? '' : shopper.outOf(plain(body));
-  if (left === plain(body)) return cell;
-  const isQuoted = body.startsWith('"') || /["\r\n]/.test(left);
+  const isQuoted = cell.startsWith('"') || /["\r\n]/.test(left);
   return `${isQuoted ? `"${left.replaceAll('"', '""')}"` : left}${end}`;
 }
 
@@ -95,11 +119,6 @@ function rowsOf(text: string, delimiter: string): string[][] {
   }
   if (start < text.length || row.length > 0) endRow(text.length);
   return rows;
-}
-
-function delimiterOf(header: string): string {
-  const counts = [',', '\t', ';', '|'].map((mark) => ({ mark, count: header.split(mark).length }));
-  return counts.sort((a, b) => b.count - a.count)[0]?.mark ?? ',';
 }
 
 function plain(cell: string): string {

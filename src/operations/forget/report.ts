@@ -25,7 +25,12 @@ export const forgetReportSchema = z.strictObject({
       orders: ofStores.describe('that bear their data in the stores themselves'),
       accounts: ofStores.describe('customers of the stores with the address'),
       feedFiles: z.array(z.string()).describe('which were read or are still to be read, and are the merchant’s own'),
-      unreadable: z.array(z.string()).describe('named files that are no text'),
+      mayHold: z
+        .array(z.string())
+        .describe('files that may hold something of them still, and of which that was left as it is: look into them'),
+      unreadable: z
+        .array(z.string())
+        .describe('files that are no text: those that were named, and those that this program wrote'),
       lost: z.array(z.string()).describe('that this program wrote and that are not there any more'),
       notAsked: z.array(z.strictObject({ store: z.string(), why: z.string() })).describe('stores that were not asked'),
     })

@@ -4,6 +4,7 @@ import {
   type BackupKind,
   type BackupName,
   type Concerns,
+  type CopiesWithout,
   KEPT,
   type LedgerContent,
   PERSONAL_DAYS,
@@ -169,6 +170,10 @@ export class MemoryKeeper extends Kept implements LedgerKeeper {
     for (const { held, name } of this.#shelf.backups)
       if (await redact(readable(held), concerns)) redacted.push(`shelf/${name}`);
     return { redacted, removed: [] };
+  }
+
+  async forgetInCopies(): Promise<CopiesWithout> {
+    return { redacted: [], clean: [], others: [] };
   }
 
   async backupsThatHold(concerns: Concerns): Promise<readonly string[]> {

@@ -14,8 +14,8 @@ const redaction = inModule<typeof import('../../../src/ledger/storage/sqlite/bac
   'src/ledger/storage/sqlite/backups/redact-backups.ts',
 );
 const outputs = inModule<typeof import('../../../src/session/outputs.ts')>('src/session/outputs.ts');
-const tables = inModule<typeof import('../../../src/operations/forget/out-of-table.ts')>(
-  'src/operations/forget/out-of-table.ts',
+const tables = inModule<typeof import('../../../src/operations/forget/words-of.ts')>(
+  'src/operations/forget/words-of.ts',
 );
 const share = inModule<typeof import('../../../src/operations/profile/share.ts')>('src/operations/profile/share.ts');
 const pruning = inModule<typeof import('../../../src/ledger/storage/sqlite/backups/prune-backups.ts')>(

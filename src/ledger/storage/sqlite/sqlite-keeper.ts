@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Backup, BackupKind, BackupName, Concerns, LedgerContent, Redacted } from '../../backup.ts';
+import type { Backup, BackupKind, BackupName, Concerns, CopiesWithout, LedgerContent, Redacted } from '../../backup.ts';
 import type { LedgerSpot } from '../../claim.ts';
 import type { KeptPath, LedgerKeeper, Opening, Replacement } from '../../keeper.ts';
 import type { Ledger } from '../../ledger.ts';
@@ -12,7 +12,7 @@ import { findBackup, refuseNoLedger } from './backups/find-backup.ts';
 import { discardLeftovers, rebuildingFile, restoringFile } from './backups/leftovers.ts';
 import { makeBackup } from './backups/make-backup.ts';
 import { pruneBackups } from './backups/prune-backups.ts';
-import { backupsThatHold, forgetInBackups, redactOldBackups } from './backups/redact-backups.ts';
+import { backupsThatHold, forgetInBackups, forgetInCopies, redactOldBackups } from './backups/redact-backups.ts';
 import { inodeOf, KeptFile, type LedgerOn } from './kept-file.ts';
 import { isOfEarlierSchema, openPrivateCopy } from './open-database.ts';
 import { SqliteReplacement } from './sqlite-replacement.ts';
@@ -76,6 +76,11 @@ export class SqliteKeeper extends KeptFile implements LedgerKeeper {
 
   async backupsThatHold(concerns: Concerns): Promise<readonly string[]> {
     return backupsThatHold(this.name, concerns);
+  }
+
+  async forgetInCopies(files: readonly string[], concerns: Concerns, write: boolean): Promise<CopiesWithout> {
+    const { installation } = await this.content();
+    return forgetInCopies(files, installation, concerns, write);
   }
 
   async restoring(address: string): Promise<Replacement> {

@@ -1,10 +1,10 @@
-import { constants, copyFileSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, constants, copyFileSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { EntityName, RecordKey } from '../../../../model/entities.ts';
 import { ConsolidatorError } from '../../../../model/errors.ts';
 import { daysBefore } from '../../../../model/time.ts';
-import { type Concerns, PERSONAL_DAYS, type Redacted } from '../../../backup.ts';
+import { type Concerns, type CopiesWithout, PERSONAL_DAYS, type Redacted } from '../../../backup.ts';
 import { translateSqliteError } from '../sqlite-errors.ts';
 import { type BackupFile, listBackups } from './backup-files.ts';
 import { checkBackup } from './check-backup.ts';
@@ -50,6 +50,46 @@ export function backupsThatHold(ledger: string, concerns: Concerns): string[] {
         return false;
       }
     });
+}
+
+/**
+ * Takes one person out of copies that were made by hand, each at once or not at all. None is removed: they are a person's.
+ * @param installation whose copies are changed @throws ConsolidatorError `backup-failed` where one can't be written
+ */
+export function forgetInCopies(
+  files: readonly string[],
+  installation: string,
+  concerns: Concerns,
+  write: boolean,
+): CopiesWithout {
+  const [redacted, clean, others]: [string[], string[], string[]] = [[], [], []];
+  for (const file of files.filter(isDatabase)) {
+    try {
+      // What was written last may stand beside it, and is no part of what would be changed.
+      const isInUse = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+      const isOwn = !isInUse && checkBackup(file).installation === installation;
+      if (!isInUse && concerned(file, concerns).length === 0) clean.push(file);
+      else if (!isOwn) others.push(file);
+      else {
+        if (write) redactBackup(file, concerns);
+        redacted.push(file);
+      }
+    } catch (error) {
+      if (!(error instanceof ConsolidatorError)) throw backupFailed(file, error);
+      others.push(file);
+    }
+  }
+  return { redacted, clean, others };
+}
+
+function isDatabase(file: string): boolean {
+  const opened = openSync(file, 'r');
+  try {
+    const begin = Buffer.alloc(16);
+    return readSync(opened, begin) === 16 && begin.toString('latin1') === 'SQLite format 3\0';
+  } finally {
+    closeSync(opened);
+  }
 }
 
 function redactEach(backups: readonly Pick<BackupFile, 'file'>[], concerns: Concerns | undefined): Redacted {
