@@ -33,7 +33,11 @@ export async function onlyPipeline(shell: Shell): Promise<string> {
   const names = await readdir(path.join(shell.folder, 'pipelines')).catch(() => []);
   const files = names.filter((name) => /\.ya?ml$/.test(name)).map((name) => `pipelines/${name}`);
   const [file] = files;
-  if (file !== undefined && files.length === 1) return file;
+  if (file !== undefined && files.length === 1) {
+    // As if it had been given, so that the lines that are printed can be typed as they stand.
+    shell.file = file;
+    return file;
+  }
   const found = files.length === 0 ? 'pipelines/ here holds none' : `pipelines/ here holds ${files.join(', ')}`;
   throw new ConsolidatorError('usage', `Say which pipeline file: ${found}.`);
 }

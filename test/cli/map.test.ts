@@ -94,9 +94,12 @@ describe('map', () => {
     expect(text()).toBe(before);
   });
 
-  test('refuses what would make the file wrong, says why, and leaves it as it was', async () => {
+  test.each([
+    ['', []],
+    [', also with --dry-run', ['--dry-run']],
+  ])('refuses what would make the file wrong%s, says why, and leaves it as it was', async (_, more) => {
     const before = text();
-    const { code, stderr } = await command('map', 'prefix', 'T', file, '--to', 'N');
+    const { code, stderr } = await command('map', 'prefix', 'T', file, '--to', 'N', ...more);
     expect(code).toBe(2);
     expect(stderr).toContain('stays as it was');
     expect(stderr).toContain(`${file.split('/').at(-1)}`);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { TodoDocument } from '../../src/cli/commands/todo.ts';
@@ -139,6 +139,20 @@ describe('todo', () => {
     });
     expect(words.split('\0')).toContain(named);
     expect((await command(...words.split('\0').slice(1, -1))).code).toBe(0);
+  });
+
+  test('a pipeline file that was found and not given stands in every line that is printed', async () => {
+    await start();
+    mkdirSync(join(stores.home, 'pipelines'));
+    const text = readFileSync(file, 'utf8').replace('"ledger.db"', '"../ledger.db"');
+    writeFileSync(join(stores.home, 'pipelines/stores.yaml'), text);
+    expect((await command('todo')).stdout).toContain('quarantine drop pipelines/stores.yaml N102');
+    for (const words of [['todo'], ['trace', 'N102']]) {
+      const { stdout } = await command(...words);
+      expect(stdout).not.toContain('<pipeline>');
+      const lines = stdout.match(/neto-consolidator [^`\n]*/g) ?? [];
+      expect(lines.filter((line) => line.split('pipelines/stores.yaml').length !== 2)).toEqual([]);
+    }
   });
 
   test('--store and --code narrow it, and where the primary gives no names the rest is told all the same', async () => {

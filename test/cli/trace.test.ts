@@ -14,6 +14,7 @@ beforeAll(async () => {
       paid('N3', '3'),
       orderSeed({ OrderID: 'N4', GrandTotal: '11.64' }),
       paid('N5', '5'),
+      orderSeed({ OrderID: 'N6', ShippingOption: 'Camel' }),
     ],
     main: { staff: ['anna'] },
     rules: {
@@ -95,6 +96,14 @@ describe('trace', () => {
     expect(stdout).not.toContain('agree');
     expect(stdout).toContain('the bookkeeper has seen the day');
   });
+});
+
+test('trace finds what is quarantined by the number that its copy would get, and says what stands there under it', async () => {
+  expect(await trace('w6')).toContain('west N6 -> W6: in quarantine');
+  stores.main.panel.addOrder(orderSeed({ OrderID: 'W6', DateUpdated: undefined }));
+  const there = await trace('W6');
+  expect(there).toContain('W6 in the primary is there, and was copied by no run: if it was entered for N6,');
+  expect(there).not.toMatch(/no copy|not read yet|is not there/);
 });
 
 test('doctor calls no copy changed whose total a person accepted, and names one that staff changed', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ByHand, entered, paid, withHands } from './support/by-hand.ts';
+import { type ByHand, enteredAsCopy, paid, withHands } from './support/by-hand.ts';
 import { heldIn, orderSeed } from './support/two-stores.ts';
 
 const DAY = 86_400_000;
@@ -18,7 +18,7 @@ async function cancelled(use: (stores: ByHand, later: () => void) => Promise<voi
 }
 
 function enter({ main }: ByHand): string {
-  main.panel.addOrder(entered('N5500'));
+  main.panel.addOrder(enteredAsCopy('N5500'));
   const payment = { OrderID: 'N5500', AmountPaid: '11.00', PaymentMethodName: 'Cash', DatePaid: '2026-07-11 02:00:00' };
   return String(main.panel.addPayment(payment).PaymentID);
 }

@@ -26,7 +26,8 @@ describe('An order that was quarantined and entered by hand meanwhile', () => {
       stores.main.panel.addOrder(entered('N5500'));
       expect(heldIn(await release(stores))).toEqual(['orders N1081: may-be-there']);
       expect(stores.main.orders()).toHaveLength(1);
-      expect((await stores.link('N1081', '--as', 'N5500')).code).toBe(0);
+      const why = ['--accept-differences', '--reason', 'on an account of its own'];
+      expect((await stores.link('N1081', '--as', 'N5500', ...why)).code).toBe(0);
       expect(heldIn(await stores.runMended())).toEqual([]);
       expect(stores.main.orders()).toHaveLength(1);
     });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dailyProof } from '../../src/proof/daily-proof.ts';
 import { someOf } from '../support/many.ts';
-import { entered, held, paid, withHands } from './support/by-hand.ts';
+import { enteredAsCopy as entered, held, paid, withHands } from './support/by-hand.ts';
 import { heldIn, orderSeed } from './support/two-stores.ts';
 
 const order = (more = {}) => orderSeed({ OrderID: 'N1081', ...held, OrderPayment: [paid('1', '11.00')], ...more });
@@ -51,6 +51,26 @@ describe('An order that was entered by hand and linked', () => {
       expect(await stores.find('orders', 'N1081')).toMatchObject({ state: 'loaded', targetId: 'N5500' });
     });
   });
+
+  test.each([
+    ['payment 1 method is Credit Card in the primary; its store has Credit Card, which the pipeline makes Cash', { PaymentMethodName: 'Credit Card' }],
+    ['payment 1 date: 2026-07-11 in its store, 2026-07-12 in the primary', { DatePaid: '2026-07-12 02:00:00' }],
+  ])('whose %s is refused, and both are linked with a reason', async (words, more) => {
+    const rules = { payments: { methods: { 'Credit Card': 'Cash' } } };
+    const OrderPayment = [paid('1', '11.00', { PaymentType: 'Credit Card' })];
+    await withHands({ orders: [order({ OrderPayment })], rules }, async ({ main, link, run, find }) => {
+      await run();
+      main.panel.addOrder(entered('N5500'));
+      main.panel.addPayment({ OrderID: 'N5500', AmountPaid: '11', PaymentMethodName: 'Cash', DatePaid: '2026-07-11 02:00:00', ...more });
+      const refused = await link('N1081', '--as', 'N5500');
+      expect([refused.code, refused.stdout]).toEqual([4, expect.stringContaining(words)]);
+      expect(await find('payments', '1')).toMatchObject({ state: 'quarantined' });
+      const why = ['--accept-differences', '--reason', 'keyed so'];
+      expect((await link('N1081', '--as', 'N5500', ...why)).code).toBe(0);
+      expect(heldIn(await run())).toEqual([]);
+      expect(await find('payments', '1')).toMatchObject({ state: 'loaded' });
+    });
+  }); // biome-ignore format: a table
 
   test('is compared with what its copy would have; one of another buyer and total does not look like it', async () => {
     const rules = { products: { policy: 'prefix', skuPrefix: 'W-' } };
@@ -224,7 +244,10 @@ describe('An order that was entered by hand and linked', () => {
     await withHands({ orders: [order({ ...recent, OrderPayment: [] })], main, clock: () => now }, async (stores) => {
       await stores.run();
       stores.main.panel.addOrder(entered('N5500', { ...recent, Username: 'counter', Email: '', ...name }));
-      const why = Object.keys(name).length === 0 ? [] : ['--accept-differences', '--reason', 'sold at the counter'];
+      const why = ['--accept-differences', '--reason', 'sold at the counter'];
+      expect((await stores.link('N1081', '--as', 'N5500')).stdout).toContain(
+        'account is counter in the primary; its store has jsmith, which the pipeline makes west_store',
+      );
       const { code, stdout } = await stores.link('N1081', '--as', 'N5500', ...why);
       expect([code, stdout]).toEqual([0, expect.stringMatching(/account +\S+ +counter/)]);
       const proved = async () => {

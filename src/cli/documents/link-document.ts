@@ -33,6 +33,7 @@ export const linkDocumentSchema: z.ZodType<LinkDocument> = z.strictObject({
         field: z.string(),
         meant: z.string().describe('what its own store says, as the rules make it'),
         held: z.string().describe('what the primary shows'),
+        inStore: z.string().optional().describe('as its own store has it, where the rules make another one of it'),
       }),
     )
     .describe('in what must agree'),

@@ -1,11 +1,13 @@
 import { singular } from '../../entities/registry.ts';
 import { money } from '../../model/amounts-text.ts';
-import { textKey } from '../../model/text-key.ts';
-import { keyedInParts, type LinkMoney, type LinkReport } from '../../operations/link/report.ts';
+import { sameText, textKey } from '../../model/text-key.ts';
+import { keyedInParts, type LinkDifference, type LinkMoney, type LinkReport } from '../../operations/link/report.ts';
 import { table } from './table.ts';
 
 /** Fields of a copy that the rules of its store make: the store itself may show another value of them. */
 const MADE_BY_RULES = /\b(sku|lines|username|e-mail|method|warehouse|status)\b/i;
+
+const CONTACT = " (Xero's contact is that of the account)";
 
 /** Another buyer and another total: nothing but a number that somebody typed speaks for it. */
 function looksLikeAnother({ entity, fields }: LinkReport): boolean {
@@ -22,20 +24,24 @@ export function linkText(report: LinkReport, file: string): string {
       [{ title: '' }, { title: `${store} ${singular(entity)}` }, { title: 'primary' }],
       fields.map(({ name, source, primary }) => [name, source, primary]),
     ),
+    ...part('Must agree, and does not:', differences.map(differenceText)),
     ...part(
-      'Must agree, and does not:',
-      differences.map(({ field, meant, held }) =>
-        MADE_BY_RULES.test(field)
-          ? `${field}: its copy would have ${meant}, the primary has ${held}`
-          : `${field}: ${meant} in its store, ${held} in the primary`,
-      ),
+      report.result === 'linked' ? 'Stands for one another:' : 'Would stand for one another:',
+      paired.map(moneyText),
     ),
-    ...part('Stands for one another:', paired.map(moneyText)),
     ...part('On one side alone:', unpaired.map(moneyText)),
     '',
     ...resultText(report, file),
     ...(report.result === 'different' ? [] : restText(report, file)),
   ].join('\n');
+}
+
+function differenceText({ field, meant, held, inStore }: LinkDifference): string {
+  if (inStore !== undefined && !sameText(inStore, meant))
+    return `${field} is ${held} in the primary; its store has ${inStore}, which the pipeline makes ${meant}${field === 'account' ? CONTACT : ''}`;
+  return MADE_BY_RULES.test(field)
+    ? `${field}: its copy would have ${meant}, the primary has ${held}`
+    : `${field}: ${meant} in its store, ${held} in the primary`;
 }
 
 function resultText(report: LinkReport, file: string): string[] {

@@ -1,17 +1,26 @@
 import { singular } from '../../entities/registry.ts';
 import { money } from '../../model/amounts-text.ts';
+import { sameKey } from '../../model/text-key.ts';
 import type { Side, Trace, TracedOrder } from '../trace/trace.ts';
 import { labelWords } from '../trace/verdict.ts';
 import { historyLine } from './history.ts';
 import { indent, pairs } from './table.ts';
 
 export function traceReport({ id, orders, ownOfPrimary }: Trace): string {
-  const parts = orders.map(orderText);
+  const parts = orders.map((order) => orderText(order, ownOfPrimary !== null && isNumbered(order, id)));
   if (ownOfPrimary !== null) {
-    const words = `${id} in the primary is one of its own orders, and no copy: ${sideText(ownOfPrimary)}`;
-    parts.push(words);
+    const meant = orders.find((order) => isNumbered(order, id));
+    const what =
+      meant === undefined
+        ? 'is one of its own orders, and no copy'
+        : `is there, and was copied by no run: if it was entered for ${meant.sourceId}, \`link\` it`;
+    parts.push(`${id} in the primary ${what}: ${sideText(ownOfPrimary)}`);
   }
   return parts.join('\n\n');
+}
+
+function isNumbered({ targetId }: TracedOrder, id: string): boolean {
+  return targetId !== null && sameKey(targetId, id);
 }
 
 const states: Readonly<Record<TracedOrder['state'], string>> = {
@@ -24,9 +33,11 @@ const states: Readonly<Record<TracedOrder['state'], string>> = {
   unread: 'not read yet',
 };
 
-function orderText(order: TracedOrder): string {
+/** @param isThere whether an order of its number stands in the primary that is not its copy */
+function orderText(order: TracedOrder, isThere: boolean): string {
   const { store, sourceId, targetId, state, why, remedy, source, copy, payments, returns, history } = order;
   const target = targetId === null ? '' : ` -> ${targetId}`;
+  const none = isThere ? 'there, and not linked: see below' : 'no copy';
   return [
     `${store} ${sourceId}${target}: ${states[state]}`,
     indent(why, 2),
@@ -34,7 +45,7 @@ function orderText(order: TracedOrder): string {
     '',
     pairs([
       [`  ${store} ${sourceId}`, sideText(source)],
-      [`  primary ${targetId ?? ''}`, state === 'loaded' || copy.kind !== 'not-asked' ? sideText(copy) : 'no copy'],
+      [`  primary ${targetId ?? ''}`, state === 'loaded' || copy.kind !== 'not-asked' ? sideText(copy) : none],
       ...customerRows(order),
       ...payments.map((one) => moneyRow('payment', one)),
       ...returns.map((one) => moneyRow('return', one)),

@@ -3,6 +3,7 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
 import { sameKey, upperKey } from '../../model/text-key.ts';
+import { enterAs, idsToLink } from '../../operations/link/enter-as.ts';
 import { acceptancesOf } from './acceptances.ts';
 import { compareSides } from './compare-sides.ts';
 import { explainKnown } from './explain.ts';
@@ -15,7 +16,10 @@ import { candidateIds, explainUnread } from './unread.ts';
 export async function readTrace(context: TraceContext, id: string): Promise<Trace> {
   const orders: TracedOrder[] = [];
   for (const source of context.sources) orders.push(...(await tracesIn(context, source, id)));
-  const isCopy = orders.some(({ targetId }) => targetId !== null && sameKey(targetId, id));
+  // Where there is no copy yet, another order of the primary may well stand under its number.
+  const isCopy = orders.some(
+    ({ targetId, copy }) => targetId !== null && sameKey(targetId, id) && copy.kind !== 'not-asked',
+  );
   const own = isCopy ? undefined : await lookAt(context.primary, id, context.signal);
   const ownOfPrimary = own?.side.kind === 'there' ? own.side : null;
   if (orders.length === 0 && ownOfPrimary === null) {
@@ -30,7 +34,7 @@ export async function readTrace(context: TraceContext, id: string): Promise<Trac
 }
 
 async function tracesIn(context: TraceContext, source: TraceSource, id: string): Promise<TracedOrder[]> {
-  const records = await recordsFor(context.ledger, source.store, id);
+  const records = await recordsFor(context.ledger, source, id);
   if (records.length > 0) return Promise.all(records.map((record) => traceKnown(context, source, record)));
   const unread: TracedOrder[] = [];
   for (const candidate of candidateIds(id, source.rules.prefix)) {
@@ -40,11 +44,22 @@ async function tracesIn(context: TraceContext, source: TraceSource, id: string):
   return unread;
 }
 
-/** Ids are typed in any letter case. */
-async function recordsFor(ledger: Ledger, store: string, id: string): Promise<LedgerRecord[]> {
+/** Ids are typed in any letter case. What has no copy yet is known by the number that it would get, or be entered under. */
+async function recordsFor(ledger: Ledger, { store, rules }: TraceSource, id: string): Promise<LedgerRecord[]> {
   const bySource = await ledger.known(store, 'orders', [id, upperKey(id)]);
   const byTarget = (await ledger.findByTarget('orders', id)).filter((record) => record.store === store);
-  return [...new Map([...bySource.values(), ...byTarget].map((record) => [record.sourceId, record])).values()];
+  const found = distinct([...bySource.values(), ...byTarget]);
+  if (found.length > 0) return found;
+  const wouldBeIt = await ledger.known(store, 'orders', candidateIds(id, rules.prefix));
+  const quarantined = (await ledger.quarantined()).filter((record) => {
+    if (record.store !== store || record.entity !== 'orders') return false;
+    return idsToLink(enterAs(record, rules.prefix), record).some((one) => sameKey(one, id));
+  });
+  return distinct([...[...wouldBeIt.values()].filter(({ targetId }) => targetId === null), ...quarantined]);
+}
+
+function distinct(records: readonly LedgerRecord[]): LedgerRecord[] {
+  return [...new Map(records.map((record) => [record.sourceId, record])).values()];
 }
 
 async function traceKnown(context: TraceContext, source: TraceSource, record: LedgerRecord): Promise<TracedOrder> {

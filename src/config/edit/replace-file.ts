@@ -8,12 +8,17 @@ import { ConsolidatorError } from '../../model/errors.ts';
  * Puts a new text in place of a file's, all or nothing: whoever reads meanwhile, or after a power cut, sees one or the other.
  * Links are followed, and its rights stay.
  * @param before what it was edited from
+ * @param isTried all is looked at as ever, and the file stays as it is
  * @param examine looks at the new text as a file beside it, before it is put in place; what it throws leaves all as it was
  * @throws ConsolidatorError `file-unwritable`, also where somebody else has changed it meanwhile
  */
 export async function replaceFile(
   file: string,
-  { before, after }: { readonly before: string; readonly after: string },
+  {
+    before,
+    after,
+    isTried = false,
+  }: { readonly before: string; readonly after: string; readonly isTried?: boolean | undefined },
   examine: (file: string) => Promise<void>,
 ): Promise<void> {
   const target = await realpath(file);
@@ -27,7 +32,7 @@ export async function replaceFile(
     await examine(examined);
     if ((await readFile(target, 'utf8')) !== before)
       throw unwritable(file, 'somebody else has changed it meanwhile, so nothing was written. Say it again.');
-    await rename(beside, target);
+    if (!isTried) await rename(beside, target);
   } catch (error) {
     if (error instanceof ConsolidatorError) throw error;
     throw unwritable(file, error instanceof Error ? error.message : 'the system gave no reason');

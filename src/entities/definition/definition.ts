@@ -30,6 +30,8 @@ export interface ToEnter {
 
 export interface EnteringByHand {
   readonly rules: FixedRules;
+  /** Of an order: the account of the primary that its copy would be on; undefined where that is not known. */
+  readonly account?: { readonly name: string; readonly isDecided: boolean } | undefined;
   /** What an SKU of the store is sold as in the primary; undefined where nothing says so. */
   readonly skuThere: (sku: string) => string | undefined;
   /** The primary has its payment or shipping method under no name that is known. */

@@ -28,8 +28,7 @@ export function orderToEnter(whole: Order, entering: EnteringByHand): readonly T
   // What the parts of a kit cost stands on the line of the kit, or belongs there.
   const unfolded = whole.lines.filter(({ componentOfKit }) => componentOfKit === '');
   const order = folded.kind === 'folded' ? folded.order : { ...whole, lines: unfolded };
-  const { orders, customers, timeZone, store } = rules;
-  const house = customers.policy === 'house' ? customers.house?.username : undefined;
+  const { orders, timeZone, store } = rules;
   const mail = orders.email === 'house' ? ` (e-mail address on it: ${orders.houseEmail || 'the house address'})` : '';
   const placed = order.placedAt === null ? 'none known' : localDateOf(order.placedAt, timeZone);
   const meant = meantMethod(orders.shippingMethods, order.shippingMethod);
@@ -38,7 +37,7 @@ export function orderToEnter(whole: Order, entering: EnteringByHand): readonly T
   const isBooks = rules.purpose === 'books';
   return [
     { name: 'number', value: number ?? numberOfItsOwn(rules.prefix) },
-    { name: 'account', value: house ?? `the account of its buyer, as ${store} shows it` },
+    { name: 'account', value: accountWords(entering) },
     { name: 'date placed', value: placed },
     { name: 'invoice date', value: accountingDate(order, timeZone) ?? 'none known' },
     { name: 'due date', value: dueDay(order, rules) ?? 'none' },
@@ -55,6 +54,13 @@ export function orderToEnter(whole: Order, entering: EnteringByHand): readonly T
     { name: 'total', value: `${formatMoney(order.grandTotal)}, GST in it ${formatMoney(order.orderTax)}` },
     { name: 'mail', value: `send no order mail${mail}` },
   ];
+}
+
+/** Xero's contact is that of the account, so that `link` compares it. */
+function accountWords({ account, rules: { store } }: EnteringByHand): string {
+  if (account === undefined || account.name === '') return `the account of its buyer, as ${store} shows it`;
+  if (account.isDecided) return account.name;
+  return `${account.name}, or the one that its buyer has there already (\`link\` then takes --accept-differences, for another name)`;
 }
 
 function numberOfItsOwn(prefix: Readonly<Record<string, string>>): string {
@@ -92,7 +98,7 @@ function surchargeRow(order: Order, { rules }: EnteringByHand): ToEnter[] {
     ? 'with GST'
     : isZero(surchargeTaxable)
       ? 'free of GST'
-      : `${formatMoney(surchargeTaxable)} of it with GST, the rest without: two lines`;
+      : `${formatMoney(surchargeTaxable)} of it with GST, the rest without: two lines (\`link\` then takes --accept-differences, for it compares one line)`;
   return amountRow('surcharge', surchargeTotal, `as a line: 1 × ${product}`, taxed);
 }
 

@@ -19,7 +19,9 @@ const paymentHandEntry: HandEntry<Payment> = {
   isWithParent: true,
   rows({ amount, method, paidOn }, { rules: { payments, store }, isUnmapped }) {
     const known = meantMethod(payments.methods, method) || method || 'no method';
-    const there = isUnmapped ? `a method of your choice (${method || 'none'} in ${store})` : known;
+    const there = isUnmapped
+      ? `a method of your choice (${method || 'none'} in ${store}; \`link\` then takes --accept-differences, since no rule says which)`
+      : known;
     return [{ name: 'payment', value: `${formatMoney(amount)} by ${there} on ${paidOn ?? 'no day'}` }];
   },
 };

@@ -1,5 +1,5 @@
 import type { Finding } from '../../entities/comparing/finding.ts';
-import { compareAdoptedPayment } from '../../entities/payment/compare.ts';
+import { comparePayment, expectPayment } from '../../entities/payment/compare.ts';
 import { paymentReads, paymentRecord } from '../../entities/payment/read.ts';
 import { singular } from '../../entities/registry.ts';
 import { compareReturn, expectReturn } from '../../entities/return/compare.ts';
@@ -19,6 +19,7 @@ import { claimedByHand } from '../../run/copies/by-hand.ts';
 import { existingPayments, existingReturns } from '../../run/copies/on-copies.ts';
 import { isAsked } from '../../session/store-run.ts';
 import { type Linking, readable, seenOf } from './linking.ts';
+import { moneyDifferences } from './money-differences.ts';
 import { shownPayment, shownReturn } from './pair-money.ts';
 import type { LinkField, LinkMoney, LinkProposal } from './report.ts';
 
@@ -62,7 +63,7 @@ async function propose<One extends Payment | Return>(linking: Linking, kind: Kin
     sourceId: source.id,
     as: all.map(({ id }) => id),
     fields: sideBySide(kind, source, all, orderId),
-    differences: findings.map(({ field, meant, held: is }) => ({ field, meant, held: is })),
+    differences: moneyDifferences(kind.entity, source, findings),
     paired: [],
     unpaired: [],
     links: [
@@ -153,7 +154,7 @@ function payments({ store, primary, rules, record, signal }: Linking): Kind<Paym
     onCopy: async (orderId) => (await readPaymentsOfOrders(primary, [orderId], { signal })).payments,
     textsOf: existingPayments.textsOf,
     together: existingPayments.together,
-    compare: (source, existing, orderId) => compareAdoptedPayment(source, existing, rules, orderId),
+    compare: (source, existing, orderId) => comparePayment(expectPayment(source, rules, orderId), existing),
     recordOf: paymentRecord,
     shown: shownPayment,
     sums: () => [],

@@ -9,12 +9,12 @@ import { accountingDate, isApproved, isCancelled, type Order } from '../../model
 import { sourceOf } from '../../model/origin.ts';
 import { lowerKey, sameKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
-import { accountsOfBuyer } from '../../run/copies/accounts-of-buyer.ts';
+import { accountOfCopy, accountsOfBuyer } from '../../run/copies/accounts-of-buyer.ts';
 import { compareWithSource } from '../../run/copies/match-order.ts';
 import { isAsked } from '../../session/store-run.ts';
 import { type Linking, seenOf } from './linking.ts';
 import { pairMoney } from './pair-money.ts';
-import type { LinkField, LinkProposal } from './report.ts';
+import type { LinkDifference, LinkField, LinkProposal } from './report.ts';
 
 /** An order of the primary that was entered by hand, for one of a store. @throws ConsolidatorError */
 export async function proposeOrder(linking: Linking): Promise<LinkProposal> {
@@ -26,11 +26,15 @@ export async function proposeOrder(linking: Linking): Promise<LinkProposal> {
   const copy = await enteredOrder(linking, number);
   const { signal } = linking;
   const currencies = isAsked(store) ? await store.source.currencies([source.id], { signal }) : [];
-  const findings = compareWithSource(source, copy, {
+  const accounts = await accountsOfBuyer(ledger, source, rules);
+  const compared = compareWithSource(source, copy, {
     rules,
-    accounts: await accountsOfBuyer(ledger, source, rules),
+    accounts,
     currencies: currencies.map(({ currency }) => currency),
   }).filter(mustAgree);
+  // Whatever speaks for another account, Xero's contact follows from it: a person is to have seen both names.
+  const account = await accountDifference(ledger, source, copy, rules);
+  const findings = compared.filter(({ key }) => key !== 'account');
   const money = await pairMoney(linking, source.id, copy.id);
   const { store: name, timeZone, purpose } = store.fixed;
   const options = { followInvoiceDate: purpose === 'books', store: name, timeZone };
@@ -42,9 +46,9 @@ export async function proposeOrder(linking: Linking): Promise<LinkProposal> {
     ids: [copy.id],
     rules: store.rulesHash,
     record: orderRecord(source, options),
-    seen: [...findings.map(seenOf), ...accountSeen(source, copy)],
+    seen: [...compared.map(seenOf), ...accountSeen(source, copy)],
     difference: isZero(difference) ? null : difference,
-    why: findings.length === 0 ? '' : linking.why,
+    why: findings.length + account.length === 0 ? '' : linking.why,
     replaces: linking.replaces,
   };
   return {
@@ -53,11 +57,28 @@ export async function proposeOrder(linking: Linking): Promise<LinkProposal> {
     sourceId,
     as: [copy.id],
     fields: sideBySide(source, copy, linking),
-    differences: findings.map(({ field, meant, held }) => ({ field, meant, held })),
+    differences: [
+      ...account,
+      ...findings.map(({ field, meant, held }) => ({ field, meant, held })),
+      ...money.differences,
+    ],
     paired: money.paired,
     unpaired: money.unpaired,
     links: [link, ...money.links],
   };
+}
+
+/** Where nothing decides yet which one it is, the store's own user name is one of its buyer too. */
+async function accountDifference(
+  ledger: Linking['ledger'],
+  source: Order,
+  copy: Order,
+  rules: Linking['rules'],
+): Promise<LinkDifference[]> {
+  const { name, isDecided } = await accountOfCopy(ledger, source, rules);
+  const fitting = isDecided ? [name] : [name, source.username];
+  if (name === '' || fitting.some((one) => sameKey(one, copy.username))) return [];
+  return [{ field: 'account', meant: name, held: copy.username || 'none', inStore: source.username || 'none' }];
 }
 
 /** The account that the person was shown: whoever compares both sides later sees it in these words. */

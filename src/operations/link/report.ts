@@ -23,6 +23,12 @@ export interface LinkMoney {
   readonly day: string | null;
 }
 
+/** What must agree, and does not. */
+export interface LinkDifference extends DifferentField {
+  /** Its own store's word, where the rules made another one of it: `meant`. */
+  readonly inStore?: string | undefined;
+}
+
 export interface LinkReport {
   readonly store: string;
   readonly entity: EntityName;
@@ -32,7 +38,7 @@ export interface LinkReport {
   /** `different`: nothing was linked, since fields that must agree do not. */
   readonly result: 'linked' | 'would-be-linked' | 'different';
   readonly fields: readonly LinkField[];
-  readonly differences: readonly DifferentField[];
+  readonly differences: readonly LinkDifference[];
   /** Linked along with the order. */
   readonly paired: readonly LinkMoney[];
   /** On one side alone: to be entered, or linked one by one. */
@@ -44,7 +50,7 @@ export interface LinkProposal extends Omit<LinkReport, 'result'> {
   readonly links: readonly HandLink[];
 }
 
-/** What a store has, and what in the primary alone comes to it: keyed in parts, a cent off, by another method or day. */
+/** What a store has, and what in the primary alone comes to it: keyed in parts, or a cent off. */
 interface KeyedInParts {
   readonly source: LinkMoney & { readonly sourceId: string };
   /** The primary's own ids; none where nothing there comes to it. */

@@ -62,15 +62,15 @@ export async function mapName(options: MapOptions): Promise<MapResult> {
   if (edited.kind === 'by-hand')
     return { ...said, result: 'by-hand', lines: entryLines(path.slice(2), value).split('\n') };
   const lines = changedLines(before, edited.text);
-  if (dryRun) return { ...said, result: 'would-change', lines };
-  await replaceFile(pipeline.file, { before, after: edited.text }, async (beside) => {
+  const texts = { before, after: edited.text, isTried: dryRun };
+  await replaceFile(pipeline.file, texts, async (beside) => {
     await readPipeline(beside, environment).catch((error: unknown) => {
       throw asSaidOf(file, beside, error);
     });
   }).catch((error: unknown) => {
     throw withLines(error, entryLines(path.slice(2), value), store);
   });
-  return { ...said, result: 'changed', lines };
+  return { ...said, result: dryRun ? 'would-change' : 'changed', lines };
 }
 
 /** The primary's own spelling. @throws ConsolidatorError `usage` */

@@ -65,7 +65,9 @@ export function keyOrder(primary: FakeStore, rows: Rows, buyer: Buyer | undefine
     ...(/^\d/.test(valueIn(rows, 'invoice date')) ? { DateInvoiced: valueIn(rows, 'invoice date') } : {}),
     ...(/^\d/.test(valueIn(rows, 'due date')) ? { DatePaymentDue: `${valueIn(rows, 'due date')} 00:00:00` } : {}),
     // The buyer is looked up in the order's own store.
-    Username: valueIn(rows, 'account').replace(/^the account of its buyer.*/, buyer?.Username ?? ''),
+    Username: valueIn(rows, 'account')
+      .replace(/^the account of its buyer.*/, buyer?.Username ?? '')
+      .replace(/, or .*/, ''),
     BillFirstName: buyer?.BillFirstName ?? '',
     BillLastName: buyer?.BillLastName ?? '',
     BillCompany: buyer?.BillCompany ?? '',

@@ -55,3 +55,8 @@ export function entered(OrderID: string, more: Readonly<Record<string, unknown>>
   const { DateUpdated: _, ...seed } = orderSeed({ OrderID, ShippingOption: 'Post', Username: 'jsmith', ...more });
   return seed;
 }
+
+/** The same on the account that its copy would be on. */
+export function enteredAsCopy(OrderID: string, more: Readonly<Record<string, unknown>> = {}) {
+  return entered(OrderID, { Username: 'west_store', ...more });
+}

@@ -4,8 +4,10 @@ import { targetSku } from '../../../entities/product/transform.ts';
 import { findEntity, partsOf } from '../../../entities/registry.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
+import { orderSchema } from '../../../model/order.ts';
 import { enterAs } from '../../../operations/link/enter-as.ts';
 import { mappingFor } from '../../../operations/map/mappings.ts';
+import { accountOfCopy } from '../../../run/copies/accounts-of-buyer.ts';
 import { readSkuMap } from '../../../session/sku-map.ts';
 import { fixedRules } from '../../../session/store-rules.ts';
 
@@ -25,13 +27,24 @@ export async function toEnter(pipeline: Pipeline, ledger: Ledger, record: Ledger
   if (as.kind === 'there') return [];
   const number = as.kind === 'number' ? as.id : null;
   const isUnmapped = mappingFor(record.reason ?? '') !== undefined;
-  const entering = { rules, isUnmapped, number, skuThere: (sku: string) => targetSku(sku, rules) };
+  const account = await accountFor(ledger, record, rules);
+  const entering = { rules, account, isUnmapped, number, skuThere: (sku: string) => targetSku(sku, rules) };
   const own = rowsOf(definition, record, entering);
   if (own.length === 0) return [];
   if (definition.belongsTo === undefined) return [...own, ...(await alongWith(ledger, record, entering))];
   const copy = await ledger.find({ store, entity: definition.belongsTo, sourceId: parent ?? '' });
   const on = { name: 'on', value: copy?.targetId ?? `the copy of ${parent ?? 'its order'}` };
   return [on, ...own];
+}
+
+async function accountFor(
+  ledger: Ledger,
+  { entity, payload }: LedgerRecord,
+  rules: EnteringByHand['rules'],
+): Promise<EnteringByHand['account']> {
+  if (entity !== 'orders' || !payload) return undefined;
+  const order = orderSchema.safeParse(JSON.parse(payload));
+  return order.success ? accountOfCopy(ledger, order.data, rules) : undefined;
 }
 
 /** Of what belongs to it, that which its store shows and nobody has dropped. */
@@ -41,12 +54,15 @@ async function alongWith(
   entering: EnteringByHand,
 ): Promise<readonly ToEnter[]> {
   const rows: ToEnter[] = [];
-  // What the order waits for says nothing of the methods of its payments.
-  const along = { ...entering, isUnmapped: false };
   for (const part of partsOf(entity)) {
     if (part.handEntry?.isWithParent !== true) continue;
     const records = await ledger.belongingTo(store, part.name, sourceId);
-    for (const record of records) if (record.state !== 'skipped') rows.push(...rowsOf(part, record, along));
+    for (const record of records) {
+      if (record.state === 'skipped') continue;
+      // What the order waits for says nothing of the methods of its payments.
+      const isUnmapped = mappingFor(record.reason ?? '') !== undefined;
+      rows.push(...rowsOf(part, record, { ...entering, isUnmapped }));
+    }
   }
   return rows;
 }
