@@ -8,9 +8,9 @@ const file = join(import.meta.dirname, '../docs/stores.md');
 const begin = '<!-- made from src/operations/profile/unknowns.ts by `npm run docs` -->';
 const end = '<!-- to here -->';
 
-function row({ id, question, meanwhile, toldBy, primaryOnly }: Unknown): string {
+function row({ id, question, meanwhile, toldBy, inPart, primaryOnly }: Unknown): string {
   const told = toldBy.map((habit) => `${aboutOf(habit)} (\`${habit}\`)`).join(', ');
-  return `| ${id} | ${question} | ${primaryOnly === true ? 'primary' : 'each store'} | ${told === '' ? 'nothing' : told} | ${meanwhile} |`;
+  return `| ${id} | ${question} | ${primaryOnly === true ? 'primary' : 'each store'} | ${told === '' ? 'nothing' : `${inPart === true ? 'in part: ' : ''}${told}`} | ${meanwhile} |`;
 }
 
 const table = [

@@ -57,6 +57,11 @@ export function lineOf(words: readonly string[]): string {
   return ['neto-consolidator', ...words.map(shellWord)].join(' ');
 }
 
+/** A line with one more option, which stands before `--`. */
+export function lineWith(line: string, option: string): string {
+  return line.includes(' -- ') ? line.replace(' -- ', ` ${option} -- `) : `${line} ${option}`;
+}
+
 /** The same, with every text made harmless for a terminal on its way out: results, errors, progress and questions. */
 export function showingAll<Around extends Surroundings>(around: Around): Around {
   const { ask } = around;

@@ -31,9 +31,25 @@ function wholeLine(name: string, given: string, file: string): string | undefine
   if (` ${given} `.includes(` ${file} `)) return `neto-consolidator ${name}${given}`;
   const rest = given === '' ? (REST[name] ?? '') : given;
   if (name === 'trace') return `neto-consolidator trace${rest === '' ? ' <order id>' : rest} ${file}`;
+  const [, options = '', operands] = /^((?: --.*?)?) -- (.*)$/s.exec(rest) ?? [];
+  if (operands !== undefined && name !== 'map') return `neto-consolidator ${name}${options} -- ${file} ${operands}`;
   // The file comes after what is mapped.
   if (name === 'map') return `neto-consolidator map${rest} ${file}`;
   return `neto-consolidator ${name} ${file}${rest}`;
+}
+
+/**
+ * A line to type, or in backticks the part of one that `wholeLines` makes whole. An operand that begins with a dash, as ids
+ * of stores may, would be taken for an option: it stands behind `--`, and all options before that.
+ * @param operands as they are; a place that a person fills in is no operand
+ * @param options as they are typed
+ */
+export function commandLine(command: string, operands: readonly string[], options = ''): string {
+  const words = operands.map(shellWord).join(' ');
+  const given = options === '' ? '' : ` ${options}`;
+  return operands.some((operand) => operand.startsWith('-'))
+    ? `${command}${given} -- ${words}`
+    : `${command} ${words}${given}`;
 }
 
 /** What a shell takes for this one word. */

@@ -109,3 +109,16 @@ export function wallClockOf(at: Instant, timeZone: string): string {
   const local = Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toPlainDateTime();
   return local.toString({ smallestUnit: 'second' }).replace('T', ' ');
 }
+
+/**
+ * How far the clock of `timeZone` is ahead of UTC (`+11:00`), at a moment whose wall clock time comes twice: in the hour that
+ * the end of daylight saving repeats. Undefined at all others, which their wall clock alone tells.
+ */
+export function offsetOfTwice(at: Instant, timeZone: string): string | undefined {
+  const zoned = Temporal.Instant.from(at).toZonedDateTimeISO(timeZone);
+  const local = zoned.toPlainDateTime();
+  const [first, second] = (['earlier', 'later'] as const).map((disambiguation) =>
+    local.toZonedDateTime(timeZone, { disambiguation }),
+  );
+  return first?.epochMilliseconds === second?.epochMilliseconds ? undefined : zoned.offset;
+}

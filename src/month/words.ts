@@ -2,7 +2,7 @@ import { counted, money } from '../model/amounts-text.ts';
 import { dayWords, monthName } from '../model/day-words.ts';
 import { absolute, isNegative, isZero } from '../model/money.ts';
 import { localDateOf } from '../model/time.ts';
-import { zoneWords } from '../model/time-words.ts';
+import { offsetWords, zoneWords } from '../model/time-words.ts';
 import type { Cause, GstRow, MonthPack } from './pack.ts';
 
 export const causeWords: Readonly<Record<Cause, string>> = {
@@ -78,5 +78,5 @@ export function basisWords({ from, to }: Pick<MonthPack, 'from' | 'to'>): string
 /** `3 November, 09:15` */
 export function momentWords(at: MonthPack['at'], timeZone: string): string {
   const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
-  return `${dayWords(localDateOf(at, timeZone))}, ${time.format(new Date(at))} ${zoneWords(timeZone)}`;
+  return `${dayWords(localDateOf(at, timeZone))}, ${time.format(new Date(at))} ${zoneWords(timeZone)}${offsetWords(at, timeZone)}`;
 }

@@ -3,7 +3,7 @@ import type { LedgerRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
 import { wholeLines } from '../model/command-lines.ts';
 import { type Instant, localDateOf, millisecondsOf } from '../model/time.ts';
-import { inTimeOf, zoneWords } from '../model/time-words.ts';
+import { inTimeOf, offsetWords, zoneWords } from '../model/time-words.ts';
 import { dayName } from '../page/days.ts';
 import { Html, html } from '../page/html.ts';
 import { style } from '../page/style.ts';
@@ -134,5 +134,5 @@ function lastRun(runs: readonly RunEntry[], show: (at: Instant) => string): stri
 
 function momentIn(at: Instant, timeZone: string): string {
   const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
-  return `${dayName(localDateOf(at, timeZone))}, ${time.format(millisecondsOf(at))} ${zoneWords(timeZone)}`;
+  return `${dayName(localDateOf(at, timeZone))}, ${time.format(millisecondsOf(at))} ${zoneWords(timeZone)}${offsetWords(at, timeZone)}`;
 }

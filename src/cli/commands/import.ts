@@ -12,7 +12,7 @@ import { type OutputOption, printResult, withOutput } from '../output.ts';
 import { knownStores, openPipeline } from '../pipeline-file.ts';
 import { type LogOption, openLog, withLog } from '../progress/log-file.ts';
 import { showProgress } from '../progress/show.ts';
-import { fileAsGiven, type Shell } from '../shell.ts';
+import { fileAsGiven, lineWith, type Shell } from '../shell.ts';
 import { exitCodeOfPlan, exitCodeOfRun } from '../summary-exit.ts';
 import { runReport, unconfirmedWords } from '../text/run-report.ts';
 import { withVerdict } from '../text/verdict-lines.ts';
@@ -103,7 +103,7 @@ function asking({ unconfirmed = [] }: Pick<RunSummary, 'unconfirmed'>, { line }:
   if (unconfirmed.length === 0) return [];
   return [
     `The import asks before it copies ${unconfirmedWords(unconfirmed)}. To do it:`,
-    `  ${line.replace(' --dry-run', '')} --yes`,
+    `  ${lineWith(line.replace(' --dry-run', ''), '--yes')}`,
   ];
 }
 

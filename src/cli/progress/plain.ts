@@ -1,5 +1,5 @@
-import { instantOfMilliseconds, wallClockOf } from '../../model/time.ts';
-import { zoneWords } from '../../model/time-words.ts';
+import { instantOfMilliseconds } from '../../model/time.ts';
+import { momentWords } from '../../model/time-words.ts';
 import type { ProgressEvent } from '../../session/progress.ts';
 import type { ProgressBoard } from './board.ts';
 import { duration, phases, rowWords, waitWords } from './words.ts';
@@ -59,7 +59,8 @@ export class PlainProgress {
 
   #say(text: string): void {
     this.#last = this.#now();
-    const clock = wallClockOf(instantOfMilliseconds(this.#last), this.#timeZone).slice(11);
-    this.#note(`${clock} ${zoneWords(this.#timeZone)}  ${text}`);
+    // The day is known to whoever reads along.
+    const clock = momentWords(instantOfMilliseconds(this.#last), this.#timeZone).slice(11);
+    this.#note(`${clock}  ${text}`);
   }
 }

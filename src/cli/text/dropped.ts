@@ -1,5 +1,6 @@
 import { needing, singular, title } from '../../entities/registry.ts';
 import { counted, money } from '../../model/amounts-text.ts';
+import { commandLine } from '../../model/command-lines.ts';
 import { add, ZERO } from '../../model/money.ts';
 import type { Dependant, Dropped } from '../commands/quarantine/dependants.ts';
 
@@ -27,12 +28,8 @@ export function droppedText(dropped: Dropped, file: string): string {
       : []),
     ...dependants.map(dependantText),
     '  If it changes in its store, it is quarantined again, as changed-after-drop.',
-    `  To take it back: neto-consolidator quarantine retry ${file} ${nameOf(sourceId)} --store ${store} --entity ${entity}`,
+    `  To take it back: ${commandLine('neto-consolidator quarantine retry', [file, sourceId], `--store ${store} --entity ${entity}`)}`,
   ].join('\n');
-}
-
-function nameOf(id: string): string {
-  return /^[\w.@:-]+$/.test(id) ? id : JSON.stringify(id);
 }
 
 /** What the books will be without; what stands in the primary already is told by itself. */

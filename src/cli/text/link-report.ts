@@ -1,5 +1,6 @@
 import { singular } from '../../entities/registry.ts';
 import { money } from '../../model/amounts-text.ts';
+import { commandLine, shellWord } from '../../model/command-lines.ts';
 import { sameText, textKey } from '../../model/text-key.ts';
 import { keyedInParts, type LinkDifference, type LinkMoney, type LinkReport } from '../../operations/link/report.ts';
 import { table } from './table.ts';
@@ -56,7 +57,7 @@ function resultText(report: LinkReport, file: string): string[] {
     ];
   return [
     'Nothing was linked. Set it right in the primary and link again; or, if it is right as it is:',
-    `  neto-consolidator link ${file} ${sourceId} --as ${as.join(',')} --accept-differences --reason "…"`,
+    `  ${commandLine('neto-consolidator link', [file, sourceId], `--as ${shellWord(as.join(','))} --accept-differences --reason "…"`)}`,
   ];
 }
 
@@ -64,9 +65,10 @@ function resultText(report: LinkReport, file: string): string[] {
 function restText({ unpaired, as }: LinkReport, file: string): string[] {
   return keyedInParts(unpaired).map(({ source: { entity, sourceId, amount }, ids }) => {
     const what = `${singular(entity)} ${sourceId} of ${money(amount)}`;
-    const link = (names: string) => `neto-consolidator link ${file} ${sourceId} --entity ${entity} --as ${names}`;
+    const link = (names: string) =>
+      commandLine('neto-consolidator link', [file, sourceId], `--entity ${entity} --as ${names}`);
     return ids.length > 0
-      ? `Perhaps ${ids.join(' + ')} there is ${what}: ${link(ids.join(','))}`
+      ? `Perhaps ${ids.join(' + ')} there is ${what}: ${link(shellWord(ids.join(',')))}`
       : `${as.join(', ')} still lacks ${what}: enter it there, then link it: ${link('<id>')}`;
   });
 }

@@ -2,6 +2,7 @@ import type { ToEnter } from '../../entities/definition/definition.ts';
 import { singular } from '../../entities/registry.ts';
 import type { AuditEntry } from '../../ledger/record.ts';
 import { money } from '../../model/amounts-text.ts';
+import { commandLine, shellWord } from '../../model/command-lines.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import { isEnterable } from '../../operations/link/enter-as.ts';
 import type { OpenQuarantine, QuarantineAction } from '../../run/summary.ts';
@@ -33,9 +34,10 @@ export function quarantinedRecordText(record: QuarantinedDetail, file: string): 
   const { store, entity, sourceId, targetId, amount, code, reason, remedy, actions, history, intoBooks, toEnter } =
     record;
   const meaning = Object.hasOwn(reasons, code) ? reasons[code as ReasonCode].meaning : '';
-  const named = /^[\w.@:-]+$/.test(sourceId) ? sourceId : JSON.stringify(sourceId);
+  const line = (command: string, more: string): string =>
+    commandLine(`neto-consolidator ${command}`, [file, sourceId], `--store ${store} --entity ${entity}${more}`);
   const command = (action: QuarantineAction): string =>
-    `neto-consolidator quarantine ${action} ${file} ${named} --store ${store} --entity ${entity}${action === 'retry' ? '' : ' --reason "…"'}`;
+    line(`quarantine ${action}`, action === 'retry' ? '' : ' --reason "…"');
   return [
     `${store} ${singular(entity)} ${sourceId}`,
     pairs([
@@ -49,7 +51,7 @@ export function quarantinedRecordText(record: QuarantinedDetail, file: string): 
         ? [
             [
               '  entered by hand',
-              `neto-consolidator link ${file} ${named} --store ${store} --entity ${entity} --as ${record.linkAs[0] ?? '<id there>'}`,
+              line('link', ` --as ${record.linkAs[0] === undefined ? '<id there>' : shellWord(record.linkAs[0])}`),
             ] as const,
           ]
         : []),

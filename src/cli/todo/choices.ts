@@ -2,7 +2,7 @@ import { findEntity, plural, singular } from '../../entities/registry.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { counted, listed, money } from '../../model/amounts-text.ts';
 import { awaitedBatch } from '../../model/awaited.ts';
-import { shellWord } from '../../model/command-lines.ts';
+import { commandLine, shellWord } from '../../model/command-lines.ts';
 import { add, type Decimal, ZERO } from '../../model/money.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import { type EnterAs, idsToLink, isEnterable } from '../../operations/link/enter-as.ts';
@@ -46,7 +46,6 @@ function mapping({ store, code, value, records, followers }: Deciding, file: str
   const what = mappingFor(code);
   if (what === undefined || value === '') return [];
   const { words } = mappings[what];
-  const to = '--to "…"';
   return [
     {
       kind: 'map',
@@ -55,9 +54,7 @@ function mapping({ store, code, value, records, followers }: Deciding, file: str
           ? `Say which prefix the copies of ${value}… get`
           : `Say what ${words} ${JSON.stringify(value)} is in the primary`,
       effect: `The next run copies ${sumOf([...records, ...followers])}.`,
-      command: value.startsWith('-')
-        ? `neto-consolidator map ${to} --store ${store} -- ${what} ${shellWord(value)} ${file}`
-        : `neto-consolidator map ${what} ${shellWord(value)} ${file} ${to} --store ${store}`,
+      command: commandLine('neto-consolidator map', [what, value, file], `--to "…" --store ${store}`),
     },
   ];
 }
@@ -69,7 +66,7 @@ function adopting({ store, code }: Deciding, file: string): Choice[] {
       kind: 'adopt',
       words: 'It is a copy of this one, which another program or a lost ledger made: take it over',
       effect: 'It counts as copied where all that must agree with its store does. Nothing is written to any store.',
-      command: `neto-consolidator adopt ${file} --store ${store}`,
+      command: commandLine('neto-consolidator adopt', [file], `--store ${store}`),
     },
   ];
 }
@@ -84,7 +81,7 @@ function confirming({ records: [{ seen }] }: Deciding, file: string): Choice[] {
       kind: 'confirm',
       words: `You have imported the files of batch ${batch}, or thrown them away`,
       effect: 'What the primary has of it counts as copied; the next run copies the rest.',
-      command: `neto-consolidator export confirm ${file} --batch ${batch}`,
+      command: commandLine('neto-consolidator export confirm', [file], `--batch ${batch}`),
     },
   ];
 }
@@ -94,8 +91,8 @@ function linking({ store, entity, records, followers, enterAs: as }: Deciding, f
   const [record] = records;
   if (records.length > 1 || !isEnterable(record)) return [];
   const which = selected({ store, entity, sourceId: record.sourceId });
-  const show = `neto-consolidator quarantine show ${file} ${which}`;
-  const link = (id: string): string => `neto-consolidator link ${file} ${which} --as ${id}`;
+  const show = lineOf('quarantine show', file, which);
+  const link = (id: string): string => lineOf('link', file, which, ` --as ${id}`);
   const paired =
     followers.length === 0
       ? ''
@@ -138,7 +135,12 @@ function accepting({ records, intoBooks }: Deciding, file: string): Choice[] {
         kind: 'accept',
         words: 'It is right: accept it',
         effect: intoBooks === null ? standing(record) : `Into the books go ${intoBooksText(intoBooks)}.`,
-        command: `neto-consolidator quarantine accept ${file} ${selected(record)} --reason "…"${isLeftOver(intoBooks) ? ' --yes' : ''}`,
+        command: lineOf(
+          'quarantine accept',
+          file,
+          selected(record),
+          ` --reason "…"${isLeftOver(intoBooks) ? ' --yes' : ''}`,
+        ),
       }));
 }
 
@@ -158,7 +160,7 @@ function retrying(deciding: Deciding, file: string): Choice[] {
     kind: 'retry',
     words: 'It is another one than the one that stands there: copy it all the same',
     effect: `The next run copies ${sumOf(records)} beside it.`,
-    command: `neto-consolidator quarantine retry ${file} ${which} --another`,
+    command: lineOf('quarantine retry', file, which, ' --another'),
   };
   return [
     ...(deciding.code === 'may-be-there' && records.length === 1 ? [another] : []),
@@ -166,7 +168,7 @@ function retrying(deciding: Deciding, file: string): Choice[] {
       kind: 'retry',
       words: `You have mended what is said: try ${it} again`,
       effect: `The next run judges ${it} anew, and copies ${it} where all is right now.`,
-      command: `neto-consolidator quarantine retry ${file} ${which}`,
+      command: lineOf('quarantine retry', file, which),
     },
   ];
 }
@@ -177,7 +179,7 @@ function dropping(deciding: Deciding, file: string): Choice[] {
   const which = records.length === 1 ? selected(first) : together(deciding);
   const effect = droppedEffect(deciding);
   const words = `Leave ${records.length === 1 ? 'it' : 'them'} out`;
-  return [{ kind: 'drop', words, effect, command: `neto-consolidator quarantine drop ${file} ${which} --reason "…"` }];
+  return [{ kind: 'drop', words, effect, command: lineOf('quarantine drop', file, which, ' --reason "…"') }];
 }
 
 function droppedEffect({ entity, records, followers }: Deciding): string {
@@ -203,13 +205,26 @@ function droppedEffect({ entity, records, followers }: Deciding): string {
 /** Of these nothing stands in the primary under the number that is known. */
 const COPY_LOST: readonly string[] = ['copy-gone', 'payment-copy-gone', 'rma-copy-gone'] satisfies QuarantineReason[];
 
-/** All of the decision, and no other record. */
-function together({ store, entity, code, value }: Deciding): string {
-  return `--all --code ${code} --value=${shellWord(value)} --store ${store} --entity ${entity}`;
+/** What a line is about: a record by its id, or several by options alone. */
+interface Which {
+  readonly ids: readonly string[];
+  readonly options: string;
 }
 
-function selected({ store, entity, sourceId }: Pick<LedgerRecord, 'store' | 'entity' | 'sourceId'>): string {
-  return `${shellWord(sourceId)} --store ${store} --entity ${entity}`;
+function lineOf(command: string, file: string, { ids, options }: Which, more = ''): string {
+  return commandLine(`neto-consolidator ${command}`, [file, ...ids], `${options}${more}`);
+}
+
+/** All of the decision, and no other record. */
+function together({ store, entity, code, value }: Deciding): Which {
+  return {
+    ids: [],
+    options: `--all --code ${code} --value=${shellWord(value)} --store ${store} --entity ${entity}`,
+  };
+}
+
+function selected({ store, entity, sourceId }: Pick<LedgerRecord, 'store' | 'entity' | 'sourceId'>): Which {
+  return { ids: [sourceId], options: `--store ${store} --entity ${entity}` };
 }
 
 /** `2 orders (33.00) and 1 payment (11.00)` */

@@ -3,7 +3,7 @@ import type { Pipeline } from '../../config/pipeline.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { addressSchema } from '../../model/address.ts';
-import { shellWord } from '../../model/command-lines.ts';
+import { commandLine } from '../../model/command-lines.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
@@ -60,23 +60,22 @@ export type Thing =
   | { readonly kind: 'run'; readonly store: null; readonly why: 'overdue' | 'failed'; readonly command: string };
 
 /**
- * @param given the pipeline file as it was given
+ * @param file the pipeline file as it was given
  * @param now milliseconds since 1970
  */
-export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, given: string, now: number): Promise<Thing[]> {
-  const file = shellWord(given);
+export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, file: string, now: number): Promise<Thing[]> {
   const runs = await ledger.runs(LOOKED_AT);
   const unconfirmed = unconfirmedSince(runs);
   const proofs = await readLastProofs(ledger, pipeline);
   const things: Thing[] = unconfirmed.map((one) => ({
     ...{ kind: 'yes', ...one },
-    command: `neto-consolidator run ${file} --yes`,
+    command: commandLine('neto-consolidator run', [file], '--yes'),
   }));
   const { failed, overdue } = wantedRun(runs, instantOfMilliseconds(now));
   if (failed || overdue)
     things.push({
       ...{ kind: 'run', store: null, why: failed ? 'failed' : 'overdue' },
-      command: `neto-consolidator run ${file}`,
+      command: commandLine('neto-consolidator run', [file]),
     });
   for (const { store, message, remedy } of proofs.flatMap(({ differences }) => differences))
     things.push({ kind: 'difference', store, message, remedy });
@@ -96,7 +95,7 @@ export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, given: stri
 
 function strangeRemedy(kind: StrangeOrder['kind'], targetId: string, file: string): string {
   if (kind === 'doubled') return 'Cancel one of the two in the primary; the next run sees it.';
-  const own = `neto-consolidator quarantine accept ${file} ${shellWord(targetId)} --reason "…"`;
+  const own = commandLine('neto-consolidator quarantine accept', [file, targetId], '--reason "…"');
   return `If it should not be there, cancel it in the primary; if it is a copy that another program made, take it over with \`adopt\`: the next run sees either. If it is the primary's own: \`${own}\``;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shellWord } from '../../model/command-lines.ts';
+import { commandLine } from '../../model/command-lines.ts';
 import type { CheckedSecondary, Telling } from '../findings/findings.ts';
 import type { Simulation } from './simulate.ts';
 
@@ -21,6 +21,6 @@ export function reportUnlistedTerms(
   const named = unlisted.map((terms) => JSON.stringify(terms)).join(', ');
   const blank = unlisted.includes('') ? ' ("" are orders that name none)' : '';
   const message = `Recent orders without a due date have payment terms that \`orders.paymentTerms\` does not list: ${named}${blank}. They get no due date, and Xero refuses their invoices unless the primary fills one in.`;
-  const remedy = `Add each with its days, for example \`map payment-terms ${shellWord(unlisted[0] ?? '')} --to 14 --store ${name}\`.`;
+  const remedy = `Add each with its days, for example \`${commandLine('map', ['payment-terms', unlisted[0] ?? ''], `--to 14 --store ${name}`)}\`.`;
   findings.warn('payment terms', name, message, remedy, [...path, 'orders', 'paymentTerms']);
 }

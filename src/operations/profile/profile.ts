@@ -84,18 +84,24 @@ async function profileOf(
   const habits = known.map(({ habit, value, seenIn, since }) => ({
     ...{ habit, about: aboutOf(habit), value, words: valueInWords(habit, value), seenIn, since },
   }));
-  const open = readFromFiles ? [] : openOf(new Set(known.map(({ habit }) => habit)), isPrimary);
+  const names = new Set(known.map(({ habit }) => habit));
+  const open = readFromFiles ? [] : openOf(names, isPrimary);
   return {
     ...{ store: isPrimary ? 'primary' : connection.name, readFromFiles, habits },
     open: open.map(({ id, question, meanwhile, toldBy }) => ({
-      ...{ id, question, runsMayTell: toldBy.length > 0, meanwhile },
+      ...{ id, question, runsMayTell: toldBy.some((habit) => !names.has(habit)), meanwhile },
     })),
   };
 }
 
-/** What is still open of a store of which these habits are known. A secondary is only read, so much does not concern it. */
-function openOf(known: ReadonlySet<HabitName>, isPrimary: boolean): Unknown[] {
+/**
+ * What is still open, in whole or in part, of a store of which these habits are known. A secondary is only read, so much
+ * does not concern it.
+ */
+export function openOf(known: ReadonlySet<HabitName>, isPrimary: boolean): Unknown[] {
   return unknowns.filter(
-    ({ toldBy, primaryOnly }) => (isPrimary || primaryOnly !== true) && !toldBy.some((habit) => known.has(habit)),
+    ({ toldBy, inPart, primaryOnly }) =>
+      (isPrimary || primaryOnly !== true) &&
+      (inPart === true || toldBy.length === 0 || !toldBy.every((habit) => known.has(habit))),
   );
 }

@@ -1,5 +1,6 @@
 import { type ClockReading, watermarkBound } from '../../entities/reading/store-clock.ts';
 import { DROPPED } from '../../ledger/transitions/what-can-be-done.ts';
+import { commandLine, shellWord } from '../../model/command-lines.ts';
 import { isCancelled, type Order } from '../../model/order.ts';
 import { isSameStore, originOf, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
@@ -171,7 +172,7 @@ async function explain(context: ReadingRun, order: Order): Promise<RunDifference
     const why =
       entered === undefined
         ? 'Find out who did.'
-        : `Where it was entered by hand for ${entered.sourceId}, link it: \`link ${entered.sourceId} --as ${order.id}\`.`;
+        : `Where it was entered by hand for ${entered.sourceId}, link it: \`${commandLine('link', [entered.sourceId], `--as ${shellWord(order.id)}`)}\`.`;
     const message = `${order.id} stands in ${where} of ${store.fixed.store}, and this ledger did not make it. ${why}`;
     return {
       kind: 'foreign',

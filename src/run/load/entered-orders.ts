@@ -2,6 +2,7 @@ import { nameKeys } from '../../entities/order/compare/expect-order.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { AuditEntry, LedgerRecord } from '../../ledger/record.ts';
+import { commandLine, shellWord } from '../../model/command-lines.ts';
 import { isSaidAnother, mayBe } from '../../model/may-be.ts';
 import { equal, formatMoney } from '../../model/money.ts';
 import { accountingDate, isCancelled, type Order } from '../../model/order.ts';
@@ -52,7 +53,7 @@ export async function enteredMeanwhile(
     const named = free.map(({ id, grandTotal }) =>
       equal(grandTotal, order.grandTotal) ? id : `${id} (${formatMoney(grandTotal)})`,
     );
-    const message = `${order.id} was quarantined, and the primary has ${named.join(', ')} with the same name, total (${formatMoney(order.grandTotal)}, or a cent or two beside it) and day, which nobody copied: perhaps it was entered by hand. If so: \`link ${order.id} --as ${first.id}\`. If it is another order: \`quarantine retry ${order.id} --another\`.`;
+    const message = `${order.id} was quarantined, and the primary has ${named.join(', ')} with the same name, total (${formatMoney(order.grandTotal)}, or a cent or two beside it) and day, which nobody copied: perhaps it was entered by hand. If so: \`${commandLine('link', [order.id], `--as ${shellWord(first.id)}`)}\`. If it is another order: \`${commandLine('quarantine retry', [order.id], '--another')}\`.`;
     decisions.push({ kind: 'quarantine', key, reason: 'may-be-there', message, seen: mayBe(free.map(({ id }) => id)) });
   }
   return decisions;

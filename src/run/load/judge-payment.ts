@@ -1,6 +1,7 @@
 import { type PaymentOutcome, transformPayment } from '../../entities/payment/transform.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { commandLine, shellWord } from '../../model/command-lines.ts';
 import { isSaidAnother, mayBe } from '../../model/may-be.ts';
 import { formatMoney } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
@@ -133,7 +134,7 @@ function mayBeParts({ record, payment, order }: DuePayment, parts: readonly Ente
   const { id, amount } = payment;
   const said = mayBeMessage(`payment ${id} of ${formatMoney(amount)}`, order.targetId ?? '', parts);
   const ids = parts.map((one) => one.id);
-  const message = `${said}. If so: \`link ${id} --entity payments --as ${ids.join(',')}\`; if not: \`quarantine retry ${id} --entity payments --another\`.`;
+  const message = `${said}. If so: \`${commandLine('link', [id], `--entity payments --as ${shellWord(ids.join(','))}`)}\`; if not: \`${commandLine('quarantine retry', [id], '--entity payments --another')}\`.`;
   return { kind: 'quarantine', key: record, reason: 'may-be-there', message, seen: mayBe(ids) };
 }
 

@@ -2,6 +2,7 @@ import { compareReturn, expectReturn } from '../../entities/return/compare.ts';
 import { type ReturnedOrder, type ReturnOutcome, transformReturn } from '../../entities/return/transform.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { commandLine, shellWord } from '../../model/command-lines.ts';
 import { isSaidAnother, mayBe } from '../../model/may-be.ts';
 import { formatMoney, ZERO } from '../../model/money.ts';
 import { paymentReference } from '../../model/payment-reference.ts';
@@ -132,7 +133,7 @@ function doubtfullyThere({ record, returned, targetId, there }: ReturnCase): Ver
 function mayBeParts({ record, returned, order }: DueReturn, parts: readonly EnteredMoney[]): Decision {
   const said = mayBeMessage(`return ${returned.id} of ${formatMoney(returned.total)}`, order.targetId ?? '', parts);
   const ids = parts.map(({ id }) => id);
-  const message = `${said}. If so: \`link ${returned.id} --entity rmas --as ${ids.join(',')}\`; if not: \`quarantine retry ${returned.id} --entity rmas --another\`.`;
+  const message = `${said}. If so: \`${commandLine('link', [returned.id], `--entity rmas --as ${shellWord(ids.join(','))}`)}\`; if not: \`${commandLine('quarantine retry', [returned.id], '--entity rmas --another')}\`.`;
   return { kind: 'quarantine', key: record, reason: 'may-be-there', message, seen: mayBe(ids) };
 }
 

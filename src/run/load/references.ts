@@ -12,6 +12,7 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import { isDropped } from '../../ledger/transitions/what-can-be-done.ts';
 import type { SeenDifference } from '../../model/accepted.ts';
 import { awaiting } from '../../model/awaited.ts';
+import { commandLine } from '../../model/command-lines.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { contentHash } from '../../model/hashes.ts';
 import type { Order } from '../../model/order.ts';
@@ -166,7 +167,7 @@ function isThere(record: LedgerRecord | undefined): boolean {
 function whyNot(record: LedgerRecord | undefined): string | null | undefined {
   if (record === undefined || !isDropped(record)) return record?.message;
   const { store, entity, sourceId, message } = record;
-  return `it was dropped (${message ?? ''}). Take that back with \`quarantine retry ${sourceId} --store ${store} --entity ${entity}\`, or decide about this one.`;
+  return `it was dropped (${message ?? ''}). Take that back with \`${commandLine('quarantine retry', [sourceId], `--store ${store} --entity ${entity}`)}\`, or decide about this one.`;
 }
 
 function waitsFor(entity: 'products' | 'customers', id: string, why: string | null | undefined): Referred {

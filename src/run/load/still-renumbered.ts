@@ -1,5 +1,6 @@
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { commandLine, shellWord } from '../../model/command-lines.ts';
 import { idsThatMayBe, isSaidAnother, mayBe } from '../../model/may-be.ts';
 import { isCancelled, type Order } from '../../model/order.ts';
 import { sourceOf } from '../../model/origin.ts';
@@ -23,7 +24,7 @@ export async function stillRenumbered(context: ReadingRun, orders: readonly Rele
     const there = stored.filter((one) => !isCancelled(one) && mayBeOf(one, key)).map(({ id }) => id);
     const [first] = there;
     if (first === undefined) continue;
-    const message = `${there.join(', ')}, which the primary stored in place of ${key.targetId ?? ''}, still stands there. Delete or cancel it there and retry, or \`link ${key.sourceId} --as ${first}\`.`;
+    const message = `${there.join(', ')}, which the primary stored in place of ${key.targetId ?? ''}, still stands there. Delete or cancel it there and retry, or \`${commandLine('link', [key.sourceId], `--as ${shellWord(first)}`)}\`.`;
     decisions.push({ kind: 'quarantine', key, reason: 'renumbered-by-primary', message, seen: mayBe(asked) });
   }
   return decisions;

@@ -49,8 +49,8 @@ test('a run that goes well leaves what its stores are like, with since when and 
   expect(new Set(habits.map(({ since }) => since))).toEqual(new Set(['2026-07-20T00:00:00Z']));
   const ids = open.map(({ id }) => id);
   expect(ids).toContain('U1');
-  expect(ids).not.toContain('U12');
-  expect(ids).not.toContain('U35');
+  // Short references that come back and an invoice date that stays answer a part of these.
+  expect(ids).toEqual(expect.arrayContaining(['U12', 'U35']));
 });
 
 /** What a switch of the fake store, which is set for one store, teaches of it. */

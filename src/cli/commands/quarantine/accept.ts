@@ -5,6 +5,7 @@ import type { AcceptResult } from '../../../ledger/decision.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import { acceptanceOf } from '../../../ledger/transitions/what-can-be-done.ts';
 import { money } from '../../../model/amounts-text.ts';
+import { commandLine } from '../../../model/command-lines.ts';
 import type { EntityName } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { absolute, add, compare, type Decimal, isNegative, parseDecimal, ZERO } from '../../../model/money.ts';
@@ -136,7 +137,7 @@ async function mayAccept(
   if (shell.ask !== undefined) return shell.ask(`${sourceId}: ${into}. Accept it?`);
   throw new ConsolidatorError(
     'usage',
-    `${sourceId}: ${into}. Nothing was accepted. Look at it (neto-consolidator quarantine show ${file} ${sourceId}), then add --yes.`,
+    `${sourceId}: ${into}. Nothing was accepted. Look at it (${showLine(file, sourceId)}), then add --yes.`,
   );
 }
 
@@ -167,8 +168,12 @@ function notAcceptable({ entity, sourceId }: LedgerRecord, file: string): Consol
   const why = `There is no difference in cents that could be accepted, and no copy that could be right as it is.`;
   return new ConsolidatorError(
     'usage',
-    `${singular(entity)} ${sourceId} can't be accepted. ${why} See: neto-consolidator quarantine show ${file} ${sourceId}`,
+    `${singular(entity)} ${sourceId} can't be accepted. ${why} See: ${showLine(file, sourceId)}`,
   );
+}
+
+function showLine(file: string, sourceId: string): string {
+  return commandLine('neto-consolidator quarantine show', [file, sourceId]);
 }
 
 function amount(text: string): Decimal {

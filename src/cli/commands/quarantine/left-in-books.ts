@@ -3,6 +3,7 @@ import { findEntity } from '../../../entities/registry.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import type { SeenDifference } from '../../../model/accepted.ts';
+import { commandLine } from '../../../model/command-lines.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { formatMoney } from '../../../model/money.ts';
 import type { QuarantineReason } from '../../../model/reasons.ts';
@@ -84,6 +85,6 @@ export function refuseLeft({ sourceId, reason }: LedgerRecord, { said }: LeftInB
   const what = said.join(' ');
   throw new ConsolidatorError(
     'usage',
-    `${sourceId} is quarantined as ${reason}, and what is to be done in the primary has not been done: ${what} Nothing was accepted. Do it there first (see: neto-consolidator quarantine show ${file} ${sourceId}), or, where it is to stay in the books as it is (since it was credited, say), add --leave-in-books.`,
+    `${sourceId} is quarantined as ${reason}, and what is to be done in the primary has not been done: ${what} Nothing was accepted. Do it there first (see: ${commandLine('neto-consolidator quarantine show', [file, sourceId])}), or, where it is to stay in the books as it is (since it was credited, say), add --leave-in-books.`,
   );
 }
