@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -243,5 +243,24 @@ describe('forget', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('west was not asked for orders and accounts');
     expect(holding(textsOf(jane))).toEqual([]);
+  });
+
+  test('what was stopped is finished by the same line, and what it could not tell for certain is named again', async () => {
+    await command('run', file, '--yes');
+    mkdirSync(join(stores.home, 'kept'));
+    const title = 'Order ID,Email,Bill First Name\n';
+    // Beside a file of so long a name no other can be written, which stops it there.
+    const last = join(stores.home, 'kept', `${'z'.repeat(246)}.csv`);
+    const [first, doubtful] = ['a.csv', 'b.csv'].map((name) => join(stores.home, 'kept', name)) as [string, string];
+    writeFileSync(first, `${title}N777,${jane.email},Zeb\n`);
+    writeFileSync(doubtful, `${title}N777,,Zeb\n`);
+    writeFileSync(last, `${title}N778,${jane.email},Zeb\n`);
+    const words = ['forget', file, '--email', jane.email, '--in', 'kept', '--yes'];
+    const stopped = await command(...words);
+    expect([stopped.code, readFileSync(first, 'utf8')]).toEqual([1, `${title}N777,,\n`]);
+    rmSync(last);
+    const again = await command(...words, '--output', 'json');
+    expect([again.code, JSON.parse(again.stdout).left.mayHold]).toEqual([3, [doubtful]]);
+    expect(filesUnder(stores.home).filter((name) => name.endsWith('forgetting.json'))).toEqual([]);
   });
 });

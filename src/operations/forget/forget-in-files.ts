@@ -35,6 +35,7 @@ export interface FilesOutcome {
  * Takes a shopper out of files, each in one step, whoever wrote them; rows of others stay as they are to the byte. What tells
  * of their other rows is learned from all files first, and is written last.
  * @param own those that this program wrote
+ * @param beforeWriting called when all is learned
  * @param write false: says what would be changed @throws ConsolidatorError `file-unwritable`
  */
 export async function forgetInFiles(
@@ -42,6 +43,7 @@ export async function forgetInFiles(
   shopper: Shopper,
   write: boolean,
   own: ReadonlySet<string> = new Set(),
+  beforeWriting: () => Promise<void> = async () => {},
 ): Promise<FilesOutcome> {
   const decoded: Decoded[] = [];
   const unreadable: string[] = [];
@@ -59,6 +61,7 @@ export async function forgetInFiles(
     if (text !== one.text) changed.push({ file: one.file, count });
     if (one.around.isDoubtful || isLeftIn(text, shopper)) mayHold.push(one.file);
   }
+  if (write) await beforeWriting();
   if (write) for (const onlyOthers of [true, false]) await writeAll(decoded, shopper, onlyOthers);
   return { changed, mayHold, unreadable };
 }

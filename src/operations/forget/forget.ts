@@ -14,6 +14,7 @@ import { BatchFolder, batchesFolder } from '../../session/batch-folder.ts';
 import { readOutputs } from '../../session/outputs.ts';
 import { findInStores } from './find-in-stores.ts';
 import { filesIn, forgetInFiles } from './forget-in-files.ts';
+import { dropLearned, keepLearned, readLearned } from './learned.ts';
 import { learnFromObject, outOfObject } from './out-of-object.ts';
 import type { ForgetReport } from './report.ts';
 import { Shopper, type Surroundings } from './shopper.ts';
@@ -54,6 +55,7 @@ export async function forgetShopper(options: ForgetOptions): Promise<ForgetRepor
       : await findInStores(pipeline, shopper, options.open, { signal });
   await learnCopies(ledger, pipeline, shopper);
   await learnFromBatches(pipeline, shopper);
+  await readLearned(pipeline, shopper);
   const theirs = held.filter((record) => isTheirs(record, shopper));
   const pending = theirs.filter(isPending);
   const records = theirs.filter((record) => !isPending(record));
@@ -71,6 +73,7 @@ export async function forgetShopper(options: ForgetOptions): Promise<ForgetRepor
     shopper,
     !dryRun,
     new Set(known),
+    () => keepLearned(pipeline, shopper),
   );
   const batches = await forgetInBatches(pipeline, shopper, !dryRun);
   const backups = dryRun
@@ -83,6 +86,7 @@ export async function forgetShopper(options: ForgetOptions): Promise<ForgetRepor
       records.map((record) => ({ key: keyOf(record), isNamed: namesThem(record, shopper) })),
     );
     await keeper.discardLeftovers();
+    await dropLearned(pipeline);
   }
   const feedFiles = [...watched.waiting, ...watched.done].filter((file) => !named.includes(file));
   const holding = await forgetInFiles(feedFiles, shopper, false);
@@ -210,7 +214,9 @@ async function forgetInBatches(pipeline: Pipeline, shopper: Shopper, write: bool
 async function ownFiles({ ledger }: Pipeline, keeper: LedgerKeeper): Promise<(file: string) => boolean> {
   const whole = path.resolve(ledger);
   const backups = new Set((await keeper.backups()).map(({ address }) => path.resolve(address)));
-  const beside = ['', '-wal', '-shm', '-journal', '.lock', '.outputs.json'].map((end) => `${whole}${end}`);
+  const beside = ['', '-wal', '-shm', '-journal', '.lock', '.outputs.json', '.forgetting.json'].map(
+    (end) => `${whole}${end}`,
+  );
   return (file) =>
     beside.includes(file) ||
     backups.has(file) ||

@@ -4,8 +4,6 @@ import { anyPhone, anySpelling, characterBefore } from './spellings.ts';
 
 /** What may be part of an address before its `@`, beside letters and digits. */
 const LOCAL = /[\p{L}\p{M}\p{N}.!#$%&'*+/=?^_`{|}~-]/u;
-/** Of these, what stands before an address at times without being part of it. */
-const OFTEN_BEFORE = /[=|/'`*]/;
 const ENDS = '(?![\\p{L}\\p{M}\\p{N}_-])(?!(?:\\.|%2e|&#46;)[\\p{L}\\p{N}])';
 
 interface Person {
@@ -33,6 +31,7 @@ export class Shopper {
   readonly #orders = new Map<string, Map<string, string>>();
   readonly #copies = new Map<string, Set<string>>();
   readonly #ids = new Set<string>();
+  readonly #ofSomeStore = new Set<string>();
   readonly #usernames = new Map<string, Set<string>>();
   readonly #stores: ReadonlyMap<string, string>;
   readonly #house: ReadonlySet<string>;
@@ -65,7 +64,10 @@ export class Shopper {
 
   /** Whether it may stand there after a character that can be part of an address, and mostly is not, as in `?to=ann@…`. */
   mayBeIn(text: string): boolean {
-    return [...text.matchAll(this.#address)].some(({ index }) => OFTEN_BEFORE.test(characterBefore(text, index)));
+    return [...text.matchAll(this.#address)].some(({ 0: found, index }) => {
+      const before = characterBefore(text, index);
+      return /[=|/]/.test(before) || (/['`*]/.test(before) && text[index + found.length] === before);
+    });
   }
 
   /** Of the merchant: it says nothing of whose a row is, and stays. */
@@ -109,7 +111,13 @@ export class Shopper {
     this.#ids.add(lowerKey(id));
   }
 
+  /** Of which no file said the store. */
+  ordersOfSomeStore(): readonly string[] {
+    return [...this.#ofSomeStore];
+  }
+
   addOrderOfSomeStore(id: string): void {
+    this.#ofSomeStore.add(id);
     this.#ids.add(lowerKey(id));
   }
 

@@ -148,6 +148,7 @@ const cases: readonly Case[] = [
     after: 'mail%20of [removed]: [removed], [removed], [removed], [removed]; [removed]\nPat West\n',
     said: true,
   },
+  same({ is: 'an address that ends like theirs', name: 'a.log', before: "o'pat@shopper.example\n" }),
   same({
     is: 'an address that may be one by what stands before it',
     name: 'a.log',
