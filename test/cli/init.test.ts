@@ -254,6 +254,28 @@ describe('init at a terminal', () => {
     },
   );
 
+  test.runIf(isLong)(
+    'takes back the answer that makes the file wrong, keeps all others, and asks for it anew',
+    async () => {
+      const answers = { 'west.houseUsername': 'shop', 'south.houseUsername': 'shop', 'west.salesChannel': 'Sent' };
+      mkdirSync(join(trial.folder, 'pipelines'));
+      writeFileSync(join(trial.folder, 'pipelines/.stores.init.json'), JSON.stringify({ about: '', answers }));
+      const words = [
+        ...['init', ...addresses(), '--store', `south=${trial.stores.south.url}`, ...mustSay.slice(0, 4), '--yes'],
+        ...['--customers', 'house', '--house-email', 'a@example.com', '--due-date', '14'],
+      ];
+      const keys = { ...trial.keys, SOUTH_STORE_KEY: 'south-secret-key' };
+      const wrong = await trial.talk(words, [], keys);
+      expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('asks for this anew')]);
+      const kept = JSON.parse(text('pipelines/.stores.init.json')).answers;
+      expect(kept).toMatchObject({ 'west.houseUsername': 'shop', 'west.salesChannel': 'Sent' });
+      expect(Object.keys(kept)).not.toContain('south.houseUsername');
+      await trial.talk(words, [], keys);
+      expect(text()).toContain('salesChannel: Sent');
+      expect(text()).toContain('username: south_store');
+    },
+  );
+
   test('tries a key with the name of its user and without', async () => {
     const { url } = trial.stores.main;
     const script: Script = [
