@@ -16,6 +16,7 @@ const references = inModule<typeof import('../../../src/entities/order/transform
 );
 
 const envFile = inModule<typeof import('../../../src/config/edit/env-file.ts')>('src/config/edit/env-file.ts');
+const substitute = inModule<typeof import('../../../src/config/substitute.ts')>('src/config/substitute.ts');
 const copiesSeen = inModule<typeof import('../../../src/operations/init/copies-seen.ts')>(
   'src/operations/init/copies-seen.ts',
 );
@@ -154,6 +155,14 @@ export const others: readonly Protection[] = [
     export: 'isTrackable',
     replacement: () => async () => false,
     test: ['test/cli/init.test.ts', 'init at a terminal > puts no key where Git would take it, unless it is ignored'],
+  }),
+  substitute({
+    id: 'names-as-variables',
+    promise: 8,
+    protects: 'A name of a store that looks like the variable of a key is written as the name that it is.',
+    export: 'escapeReferences',
+    replacement: () => (text) => text,
+    test: ['test/cli/map.test.ts', 'map > writes a name that looks like a variable as the name that it is'],
   }),
   copiesSeen({
     id: 'init-prefixes-of-copies',
