@@ -1,9 +1,9 @@
-import { counted, money } from '../model/amounts-text.ts';
+import { counted, listed, money } from '../model/amounts-text.ts';
 import { dayWords, monthName } from '../model/day-words.ts';
-import { absolute, isNegative, isZero } from '../model/money.ts';
+import { absolute, type Decimal, equal, isNegative, isZero } from '../model/money.ts';
 import { localDateOf } from '../model/time.ts';
 import { offsetWords, zoneWords } from '../model/time-words.ts';
-import type { Cause, GstRow, MonthPack } from './pack.ts';
+import type { Cause, GstRow, Measures, MonthPack } from './pack.ts';
 
 export const causeWords: Readonly<Record<Cause, string>> = {
   rounding: 'GST that is rounded otherwise',
@@ -38,7 +38,7 @@ export function monthSentences({ month, state, open, stores, differences, notCop
   const wrong = differences.filter(({ cause }) => cause === 'unexplained').length;
   const name = monthTitle(month);
   const head = {
-    closed: `${name} is closed: nothing is open, and the stores and the primary tie to the cent${butFor(stores)}.`,
+    closed: `${name} is closed: nothing is open, and the stores and the primary tie ${moneyLetBe(stores)}${butFor(stores)}.`,
     open: `${name} is not closed yet: ${missing(open.length)}.`,
     differs: `${name} does not tie: ${counted(wrong, 'difference')} that nothing explains${open.length === 0 ? '' : `, and ${missing(open.length)}`}.`,
   }[state];
@@ -54,6 +54,46 @@ export function monthSentences({ month, state, open, stores, differences, notCop
         `Not in it: what ${store} sold from ${dayWords(from)} to ${dayWords(to)}, before its \`since\`; nothing of these days is copied.`,
     ),
   ];
+}
+
+const LET_BE = {
+  accepted: 'that you accepted',
+  dropped: 'that you dropped',
+  'left-out': 'that your rules left out',
+} as const;
+
+/** Payments and returns that one side has not, and that no total of an order tells. */
+function moneyLetBe(stores: MonthPack['stores']): string {
+  const off = stores.flatMap(({ store, causes }) =>
+    causes.flatMap(({ cause, of }) => {
+      if (cause !== 'accepted' && cause !== 'dropped' && cause !== 'left-out') return [];
+      return movedBeside(of).map(
+        ([amount, what]) => `${money(absolute(amount))} ${LET_BE[cause]}: ${what} of ${store}`,
+      );
+    }),
+  );
+  return off.length === 0 ? 'to the cent' : `but for ${off.join(', and for ')}`;
+}
+
+/** What was paid and credited beside what the orders themselves come to. */
+function movedBeside({ total, paid, paidInMonth, credited }: Measures): [Decimal, string][] {
+  const unpaid = isZero(paidInMonth) ? paid : paidInMonth;
+  return [
+    ...(isZero(unpaid) || equal(unpaid, total) ? [] : [[unpaid, 'payments'] as [Decimal, string]]),
+    ...(isZero(credited) ? [] : [[credited, 'returns'] as [Decimal, string]]),
+  ];
+}
+
+/** `12.95 less paid`: by how much the primary is apart from its store, in all that a bookkeeper sums. */
+export function apartWords({ total, paid, paidInMonth, credited }: Measures): string {
+  const words = (amount: Decimal, what: string): string[] =>
+    isZero(amount) ? [] : [`${money(absolute(amount))} ${isNegative(amount) ? 'less' : 'more'} ${what}`];
+  const all = [
+    ...words(total, 'in the total'),
+    ...words(isZero(paidInMonth) ? paid : paidInMonth, 'paid'),
+    ...words(credited, 'credited'),
+  ];
+  return all.length === 0 ? `${money(total)} in the total` : listed(all);
 }
 
 /** What a person let stand is said where it is said that all ties. */

@@ -16,7 +16,9 @@ export function verdictSentences(verdict: Verdict): string[] {
 export const verdictLegend =
   'In the books: copied to the primary and approved, so that Neto sends it to Xero. The month goes by accounting dates; what waits from before is counted too.';
 
-function lastRunSentences({ lastRun, unconfirmed, overdue }: Verdict): string[] {
+function lastRunSentences({ lastRun, unconfirmed, overdue, onlyNarrowed }: Verdict): string[] {
+  if (lastRun === null && onlyNarrowed > 0)
+    return ['There was no whole run yet: what the narrowed ones were not to read is missing here.'];
   if (lastRun === null) return ['There was no run yet.'];
   const { run, status, onlyAsked, endedOn } = lastRun;
   const one = unconfirmed === 1;
@@ -37,8 +39,10 @@ function lastRunSentences({ lastRun, unconfirmed, overdue }: Verdict): string[] 
   ];
 }
 
-function arrived({ month, parts }: Verdict): string {
+function arrived({ month, parts, onlyNarrowed }: Verdict): string {
   const some = parts.filter(({ all }) => all > 0);
+  if (some.length === 0 && onlyNarrowed > 0)
+    return `${monthName(month)} so far: nothing of it was read yet, and nothing is open from before.`;
   if (some.length === 0)
     return `${monthName(month)} so far: nothing is to be in the books yet, and nothing is open from before.`;
   const last = some.at(-1);
@@ -108,14 +112,23 @@ function toDoSentence({ toDo }: Verdict): string {
 }
 
 function leftOut({ parts }: Verdict): string[] {
-  const of = (numberOf: (part: VerdictPart) => number): string =>
+  const of = (numberOf: (part: VerdictPart) => number, sumsOf: (part: VerdictPart) => VerdictPart['amounts']): string =>
     listed(
       parts.flatMap((part) => {
         const number = numberOf(part);
-        return number === 0 ? [] : [counted(number, singular(part.entity), plural(part.entity))];
+        const sums = sumsOf(part);
+        const comesTo = sums.length === 0 ? '' : ` (${sumsWords(sums, (one) => money(one.all))})`;
+        return number === 0 ? [] : [`${counted(number, singular(part.entity), plural(part.entity))}${comesTo}`];
       }),
     );
-  const [byRules, byYou] = [of((part) => part.leftOut), of((part) => part.dropped)];
+  const byRules = of(
+    (part) => part.leftOut,
+    () => [],
+  );
+  const byYou = of(
+    (part) => part.dropped,
+    (part) => part.droppedAmounts,
+  );
   return [
     ...(byRules === '' ? [] : [`Left out by your rules, and in neither number: ${byRules}.`]),
     ...(byYou === '' ? [] : [`Dropped by you with a reason, and in neither number: ${byYou}.`]),

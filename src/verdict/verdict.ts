@@ -40,6 +40,8 @@ export interface Verdict {
   readonly lastRun: (LastRun & { readonly endedOn: LocalDate | null }) | null;
   /** No whole run has ended for days, so that what is new is missing here. */
   readonly overdue: boolean;
+  /** Runs that a person narrowed, where there was no whole one yet. */
+  readonly onlyNarrowed: number;
 }
 
 export interface LastRun {
@@ -68,6 +70,8 @@ export interface VerdictPart {
   readonly leftOut: number;
   /** Of this month, left out since a person dropped it or its order, with a reason. */
   readonly dropped: number;
+  /** What that comes to, in `all`, by currency. */
+  readonly droppedAmounts: readonly CurrencyAmount[];
 }
 
 /** What the last comparison of both sides of each store says. */
@@ -131,6 +135,8 @@ export async function readVerdict(
     toDo: decisions + differences + strange.length + unconfirmed.length + Number(wanted.failed || wanted.overdue),
     lastRun: wanted.last && { ...wanted.last, endedOn: dayOf(wanted.last.endedAt, pipeline.primary.timezone) },
     overdue: wanted.overdue,
+    onlyNarrowed:
+      wanted.last === null ? runs.filter(({ narrowed, status }) => narrowed && status !== 'undone').length : 0,
   };
 }
 
@@ -200,7 +206,8 @@ function partOf(
   const [copied, quarantined, open, leftOut] = [of('copied'), of('quarantined'), of('open'), of('left-out')];
   if (own.length === 0) return [];
   const byPerson = droppedIn(all);
-  const dropped = leftOut.filter(byPerson).length;
+  const ofPerson = leftOut.filter(byPerson);
+  const dropped = ofPerson.length;
   return [
     {
       ...{ entity, inBooks: copied.length },
@@ -209,6 +216,7 @@ function partOf(
       unknownAmounts: [...copied, ...quarantined, ...open].filter(({ amount }) => amount === null).length,
       quarantined: own.filter(({ state }) => state === 'quarantined').length,
       ...{ pending: open.length, leftOut: leftOut.length - dropped, dropped },
+      droppedAmounts: amountsOf([], ofPerson, currencyOf),
     },
   ];
 }

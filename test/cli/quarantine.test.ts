@@ -1,7 +1,9 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { droppedText } from '../../src/cli/text/dropped.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
+import { decimal } from '../../src/model/money.ts';
 import { quarantineActions } from '../../src/run/summary.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from '../rules/support/two-stores.ts';
 import { startSmallStores } from '../run/small-stores.ts';
@@ -47,6 +49,17 @@ describe('quarantine drop', () => {
       stores.west.panel.changeOrder('N100', { GrandTotal: '12.22' });
       expect(heldIn(await stores.run())).toContain('orders N100: changed-after-drop');
     });
+  });
+
+  test('of a payment or a return says by how much the copy of its order stays unpaid or uncredited', () => {
+    const said = (entity: 'payments' | 'rmas') =>
+      droppedText(
+        { store: 'west', entity, sourceId: '7', targetId: null, amount: decimal('12.95'), dependants: [] },
+        'a',
+      );
+    expect(said('payments')).toContain('Its 12.95 will not be in the books, unless you enter it by hand.');
+    expect(said('payments')).toContain('The copy of its order stays unpaid by as much in the primary.');
+    expect(said('rmas')).toContain('The copy of its order stays uncredited by as much in the primary.');
   });
 
   test('is taken back by a retry, audited, and the next run copies the order with its payment', async () => {

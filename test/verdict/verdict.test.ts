@@ -94,7 +94,19 @@ test('what a person dropped is said apart from what rules leave out, with the pa
   await run();
   const text = await sentences();
   expect(text).toContain('Left out by your rules, and in neither number: 1 order.');
-  expect(text).toContain('Dropped by you with a reason, and in neither number: 1 order and 1 payment.');
+  expect(text).toContain('Dropped by you with a reason, and in neither number: 1 order (11.00) and 1 payment (11.00).');
+});
+
+test('after narrowed runs alone it is not said that there was none', async () => {
+  await start([
+    { OrderID: 'N100' },
+    { OrderID: 'N101', DateInvoiced: '2026-06-10', DatePlaced: '2026-06-10 02:00:00' },
+  ]);
+  await run({ narrowing: { orders: ['N101'] }, proof: 'never' });
+  const text = await sentences();
+  expect(text).toContain('There was no whole run yet: what the narrowed ones were not to read is missing here.');
+  expect(text).toContain('July so far: nothing of it was read yet, and nothing is open from before.');
+  expect(text).not.toMatch(/There was no run|nothing is to be in the books/);
 });
 
 test('what the comparison finds and nothing explains is said not to add up, and is a thing to do', async () => {

@@ -71,7 +71,11 @@ AddPayment takes OrderID, PaymentMethodID, AmountPaid, DatePaid; GetPaymentMetho
 of the methods. AddRma takes OrderID, StaffUsername, RmaStatus Closed, and per RmaLine SKU,
 Quantity, RefundSubtotal, WarehouseID; per Refund PaymentMethod (its name), RefundAmount,
 DateRefunded.
-UpdateOrder takes OrderID with OrderStatus or OrderApproval, to set a copy right or cancel it.`;
+The StaffUsername must be one of the store's staff: of \`staff\` in the seed, such as
+\`"staff": ["anna"]\`; where a seed names none, give a --seed that does. GetRma of a return
+that stands there shows who entered it. The primary of the demo has anna.
+UpdateOrder takes OrderID with OrderStatus or OrderApproval, to set a copy right or cancel it;
+an address with ShipStreet1 and BillStreet1, as AddOrder does.`;
 
 export function registerFakeStore(program: Command, shell: Shell): void {
   const command = program

@@ -5,6 +5,12 @@ import { amount, at, entity } from './parts.ts';
 
 const count = z.number().int().nonnegative();
 
+const currencyAmount = z.strictObject({
+  currency: z.string().describe('empty where no record shows one: the currency of the books'),
+  inBooks: amount.describe('what those in the books come to there'),
+  all: amount,
+});
+
 /** What `status`, `run` and `import` say first, as numbers. */
 export const verdictSchema: z.ZodType<Verdict> = z
   .strictObject({
@@ -15,20 +21,13 @@ export const verdictSchema: z.ZodType<Verdict> = z
           entity,
           inBooks: count.describe('in the primary'),
           all: count.describe('in the books, or to be put there; what rules leave out is in neither number'),
-          amounts: z
-            .array(
-              z.strictObject({
-                currency: z.string().describe('empty where no record shows one: the currency of the books'),
-                inBooks: amount.describe('what those in the books come to there'),
-                all: amount,
-              }),
-            )
-            .describe('by currency, that of the books first; no two are added up'),
+          amounts: z.array(currencyAmount).describe('by currency, that of the books first; no two are added up'),
           unknownAmounts: count.describe('of these, those whose amount is not known; in no sum'),
           quarantined: count.describe('waiting for a person; some of these are in the books and differ there'),
           pending: count.describe('read, and not decided yet'),
           leftOut: count.describe('of this month, left out by a rule'),
           dropped: count.describe('of this month, left out since a person dropped it or its order'),
+          droppedAmounts: z.array(currencyAmount).describe('what that comes to, in `all`'),
         }),
       )
       .describe('by entity that is money: those of the month by accounting date, and all that is open from before'),
@@ -52,6 +51,7 @@ export const verdictSchema: z.ZodType<Verdict> = z
     toDo: count.describe(
       'decisions, differences that nothing explains, and stores that wait for `--yes`, a run that is overdue or failed',
     ),
+    onlyNarrowed: count.describe('runs that were narrowed, where there was no whole one yet'),
     lastRun: z
       .strictObject({
         run: z.number().int(),

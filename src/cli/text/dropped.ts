@@ -3,6 +3,7 @@ import { counted, money } from '../../model/amounts-text.ts';
 import { commandLine } from '../../model/command-lines.ts';
 import { add, ZERO } from '../../model/money.ts';
 import type { Dependant, Dropped } from '../commands/quarantine/dependants.ts';
+import { lacking } from '../todo/choices.ts';
 
 const consequences: Readonly<Record<Dependant['fate'], string>> = {
   'left-out': 'left out with it from the next run on',
@@ -33,13 +34,17 @@ export function droppedText(dropped: Dropped, file: string): string {
 }
 
 /** What the books will be without; what stands in the primary already is told by itself. */
-function missingText({ targetId, amount, dependants }: Dropped): string[] {
+function missingText({ entity, targetId, amount, dependants }: Dropped): string[] {
   if (targetId !== null || amount === null) return [];
   const payments = dependants.filter(({ entity, fate }) => entity === 'payments' && fate === 'left-out');
   const paid = add(ZERO, ...payments.map((one) => one.amount ?? ZERO));
   const also =
     payments.length === 0 ? '' : `, nor will ${counted(payments.length, 'payment')} of ${money(paid)} in all`;
-  return [`  Its ${money(amount)} will not be in the books${also}, unless you enter them by hand.`];
+  const stays = lacking(entity, true);
+  const so = stays === '' ? '' : ` The copy of its order ${stays} by as much in the primary.`;
+  return [
+    `  Its ${money(amount)} will not be in the books${also}, unless you enter ${payments.length === 0 ? 'it' : 'them'} by hand.${so}`,
+  ];
 }
 
 function dependantText({ entity, sourceId, amount, fate }: Dependant): string {

@@ -1,6 +1,14 @@
 import { counted, money } from '../../model/amounts-text.ts';
 import type { MonthPack } from '../../month/pack.ts';
-import { basisWords, causeWords, momentWords, monthSentences, monthTitle, stateWords } from '../../month/words.ts';
+import {
+  apartWords,
+  basisWords,
+  causeWords,
+  momentWords,
+  monthSentences,
+  monthTitle,
+  stateWords,
+} from '../../month/words.ts';
 import { indent } from './table.ts';
 
 const TOLD = 10;
@@ -11,7 +19,7 @@ export function monthReport(pack: MonthPack, timeZone: string): string {
   const wrong = differences.filter(({ cause }) => cause === 'unexplained');
   const sums = stores.map(({ store, currency, primary, difference, causes }) => {
     const why = causes.filter(({ cause }) => cause !== 'rounding').map(({ cause }) => causeWords[cause]);
-    const off = why.length === 0 ? '' : ` (differs by ${money(difference.total)} in the total: ${why.join('; ')})`;
+    const off = why.length === 0 ? '' : ` (differs by ${apartWords(difference)}: ${why.join('; ')})`;
     return `  ${store}: ${counted(primary.orders, 'order')}, ${money(primary.total)}${currency === '' ? '' : ` ${currency}`}, GST ${money(primary.gst)}; paid in the month ${money(primary.paidInMonth)}; credited ${money(primary.credited)}${off}`;
   });
   return [

@@ -3,7 +3,7 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import { counted, listed, money } from '../../model/amounts-text.ts';
 import { awaitedBatch } from '../../model/awaited.ts';
 import { commandLine, shellWord } from '../../model/command-lines.ts';
-import { add, type Decimal, ZERO } from '../../model/money.ts';
+import { add, type Decimal, isZero, ZERO } from '../../model/money.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import { type EnterAs, idsToLink, isEnterable } from '../../operations/link/enter-as.ts';
 import { mappingFor, mappings } from '../../operations/map/mappings.ts';
@@ -199,7 +199,27 @@ function droppedEffect({ entity, records, followers }: Deciding): string {
   const standing = records.filter(({ targetId, reason }) => targetId !== null && !COPY_LOST.includes(reason ?? ''));
   const unless =
     standing.length === 0 ? '' : `, unless ${names(standing)} stands approved in the primary, where nothing is changed`;
-  return `Out of the books for good: ${sumOf([...records, ...followers])}${unless}.`;
+  return `Out of the books for good: ${sumOf([...records, ...followers])}${unless}.${lackingText(records)}`;
+}
+
+/** What the copy of its order is then without. */
+function lackingText(records: readonly LedgerRecord[]): string {
+  const [first] = records;
+  const copied = records.filter(({ reason }) => reason !== 'waits-for');
+  if (first === undefined || first.parent === null || copied.length === 0) return '';
+  const orders = [...new Set(copied.flatMap(({ parent }) => parent ?? []))];
+  const sum = add(ZERO, ...copied.flatMap(({ amount }) => amount ?? []));
+  const verb = lacking(first.entity, orders.length === 1);
+  return verb === '' || isZero(sum)
+    ? ''
+    : ` In the primary the ${orders.length === 1 ? `copy of ${orders[0]}` : 'copies of their orders'} ${verb} by ${money(sum)}.`;
+}
+
+/** How the copy of an order stands that has not got it. */
+export function lacking(entity: LedgerRecord['entity'], isOne: boolean): string {
+  const sign = findEntity(entity)?.financial?.sign;
+  if (sign === undefined || findEntity(entity)?.belongsTo === undefined) return '';
+  return `${isOne ? 'stays' : 'stay'} ${sign === 'adds' ? 'unpaid' : 'uncredited'}`;
 }
 
 /** Of these nothing stands in the primary under the number that is known. */

@@ -20,6 +20,7 @@ import { dueDay } from './transform/due-date.ts';
 import { foldLines } from './transform/fold-lines.ts';
 
 const ONE = decimal(1);
+const ONE_CENT = decimal('0.01');
 
 /** What a person keys into the primary's control panel for an order, from its head to its total, in the order of its fields. */
 export function orderToEnter(whole: Order, entering: EnteringByHand): readonly ToEnter[] {
@@ -34,6 +35,7 @@ export function orderToEnter(whole: Order, entering: EnteringByHand): readonly T
   const meant = meantMethod(orders.shippingMethods, order.shippingMethod);
   const shipped = entering.isUnmapped ? `a method of your choice (${order.shippingMethod} in ${store})` : meant;
   const reading = readingOf(order);
+  const left = leftRow(order, reading);
   const isBooks = rules.purpose === 'books';
   return [
     { name: 'number', value: number ?? numberOfItsOwn(rules.prefix) },
@@ -50,7 +52,7 @@ export function orderToEnter(whole: Order, entering: EnteringByHand): readonly T
     ...surchargeRow(order, entering),
     ...amountRow('shipping', order.shippingTotal, gstIn(shown(order, 'shippingTax'))),
     ...amountRow('shipping discount', order.shippingDiscount),
-    ...leftRow(order, reading),
+    ...(left.length === 0 ? taxRow(order) : left),
     { name: 'total', value: `${formatMoney(order.grandTotal)}, GST in it ${formatMoney(order.orderTax)}` },
     { name: 'mail', value: `send no order mail${mail}` },
   ];
@@ -119,6 +121,21 @@ function leftRow(order: Order, reading: DiscountReading): ToEnter[] {
       value: [`${formatMoney(absolute(left))} ${words}`, ...leftTax(order), 'as a line of its own'].join(', '),
     },
   ];
+}
+
+/** So that what is told of GST comes to what the order shows: where a surcharge has the rest, and where no field has it. */
+function taxRow(order: Order): ToEnter[] {
+  const { lines, orderTax, surchargeTotal, surchargeTaxable } = order;
+  const shippingTax = shown(order, 'shippingTax');
+  // Where a line or the shipping hides its own, the total alone tells it.
+  if (shippingTax === null || lines.some((line) => shown(line, 'tax') === null)) return [];
+  const told = isZero(order.shippingTotal) ? ZERO : shippingTax;
+  const rest = subtract(orderTax, told, ...lines.map(({ tax }) => tax));
+  const cents = subtract(absolute(rest), ONE_CENT);
+  if (isZero(rest) || isNegative(cents) || isZero(cents)) return [];
+  const where =
+    isZero(surchargeTotal) || isZero(surchargeTaxable) ? 'beside what the lines and shipping say' : 'for the surcharge';
+  return [{ name: 'GST', value: `${formatMoney(rest)} of the GST of the order is ${where}` }];
 }
 
 function leftTax(order: Order): string[] {
