@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { OrderSeed } from '../../src/fake-store/index.ts';
 import { type MonthPack, monthPackSchema } from '../../src/month/pack.ts';
-import { someOf } from '../support/many.ts';
+import { isLong, someOf } from '../support/many.ts';
 import { planted, type Sold } from './support/october.ts';
 import { startThreeStores, type ThreeStores } from './support/three-stores.ts';
 
@@ -248,26 +248,29 @@ describe('the files', () => {
     expect(statSync(join(stores.folder, 'october')).mode & 0o777).toBe(0o700);
   });
 
-  test('replace those of the same month, and of another month or of somebody else only with --force', async () => {
-    await start();
-    await run();
-    await month();
-    expect((await month()).code).toBe(0);
-    const table = join(stores.folder, 'october', 'month-2026-10-gst.csv');
-    const own = read('month-2026-10-gst.csv');
-    for (const foreign of ['mine', own.replaceAll('2026-10', '2026-09'), own.replaceAll('books', 'other')]) {
-      writeFileSync(table, foreign);
-      writeFileSync(join(stores.folder, 'october', 'month-2026-10.html'), page().replace('Made', 'Once made'));
-      const { code, stderr } = await stores.command('month', '2026-10', 'pipeline.yaml', '--out', 'october');
-      expect([code, stderr]).toEqual([2, expect.stringContaining('--force')]);
-      expect(read('month-2026-10-gst.csv')).toBe(foreign);
-      expect(page(), 'nothing is written where one is refused').toContain('Once made');
-      expect((await month('--force')).code).toBe(0);
-      expect(read('month-2026-10-gst.csv')).toBe(own);
-    }
-    writeFileSync(join(stores.folder, 'october', 'month-2026-10.html'), page().replaceAll('2026-10', '2026-09'));
-    expect((await stores.command('month', '2026-10', 'pipeline.yaml', '--out', 'october')).code).toBe(2);
-  });
+  test.runIf(isLong)(
+    'replace those of the same month, and of another month or of somebody else only with --force',
+    async () => {
+      await start();
+      await run();
+      await month();
+      expect((await month()).code).toBe(0);
+      const table = join(stores.folder, 'october', 'month-2026-10-gst.csv');
+      const own = read('month-2026-10-gst.csv');
+      for (const foreign of ['mine', own.replaceAll('2026-10', '2026-09'), own.replaceAll('books', 'other')]) {
+        writeFileSync(table, foreign);
+        writeFileSync(join(stores.folder, 'october', 'month-2026-10.html'), page().replace('Made', 'Once made'));
+        const { code, stderr } = await stores.command('month', '2026-10', 'pipeline.yaml', '--out', 'october');
+        expect([code, stderr]).toEqual([2, expect.stringContaining('--force')]);
+        expect(read('month-2026-10-gst.csv')).toBe(foreign);
+        expect(page(), 'nothing is written where one is refused').toContain('Once made');
+        expect((await month('--force')).code).toBe(0);
+        expect(read('month-2026-10-gst.csv')).toBe(own);
+      }
+      writeFileSync(join(stores.folder, 'october', 'month-2026-10.html'), page().replaceAll('2026-10', '2026-09'));
+      expect((await stores.command('month', '2026-10', 'pipeline.yaml', '--out', 'october')).code).toBe(2);
+    },
+  );
 
   test('what is no month is refused before any store is asked', async () => {
     await start();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ByHand, paid, withHands } from '../rules/support/by-hand.ts';
 import { orderSeed } from '../rules/support/two-stores.ts';
+import { isLong } from '../support/many.ts';
 
 const MANY = 215;
 const orders = Array.from({ length: MANY }, (_, index) => {
@@ -36,7 +37,7 @@ describe('A limit bounds what is written in that run', () => {
     });
   }, 60_000);
 
-  test('and asks for --yes where it is more than go unasked', async () => {
+  test.runIf(isLong)('and asks for --yes where it is more than go unasked', async () => {
     await withHands({ orders }, async (stores) => {
       expect((await run(stores, '--limit', `${MANY}`)).code).not.toBe(0);
       expect(standing(stores)).toEqual([0, 0]);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Pipeline } from '../../src/config/pipeline.ts';
 import type { RunOptions } from '../../src/run/options.ts';
 import { demoSeed } from '../fixtures/support.ts';
+import { someOf } from '../support/many.ts';
 import type { DemoStores } from './demo-stores.ts';
 import { smallSeed, startSmallStores } from './small-stores.ts';
 
@@ -198,11 +199,12 @@ describe('returns', () => {
     expect(stores.main.rmas()).toMatchObject([{ OrderID: copy.OrderID, RefundTotal: '5.50' }]);
   });
 
-  test.each([
+  const faults = [
     ['the answer is lost after the write', { kind: 'reset', when: 'after' }],
     ['the answer is lost before the write', { kind: 'reset', when: 'before' }],
     ['success is a lie', { kind: 'lie' }],
-  ] as const)('%s: it is entered once, and nothing else waits for it', async (_, fault) => {
+  ] as const;
+  test.each(someOf(faults, 2))('%s: it is entered once, and nothing else waits for it', async (_, fault) => {
     await run();
     const { order, sku } = copied('south');
     giveBack('south', order.OrderID, sku);
@@ -216,14 +218,15 @@ describe('returns', () => {
     expect(stores.main.rmas()).toHaveLength(1);
   });
 
-  test.each([
+  const settings = [
     { rmaReply: 'id' },
     { rmaContainers: 'object' },
     { rmaDates: 'utc', plainDates: 'utc' },
     { rmaDates: 'local', plainDates: 'utc' },
     { collapse: 'always' },
     { rmaBumpsDateUpdated: false },
-  ] as const)('the same, where the stores have %j', async (switches) => {
+  ] as const;
+  test.each(someOf(settings, 3))('the same, where the stores have %j', async (switches) => {
     Object.assign(stores.main.switches, switches);
     Object.assign(stores.south.switches, switches);
     await run();
