@@ -23,6 +23,12 @@ interface Decoded {
   readonly around: Around;
 }
 
+/** A file before and after: first without what other rows tell of, last without all of the shopper. */
+interface Rewrite extends Decoded {
+  readonly first: string;
+  readonly last: string;
+}
+
 export interface FilesOutcome {
   readonly changed: readonly FileWithout[];
   /** In which something may be left of them: what can't be told, or not be read in rows, is left alone. */
@@ -56,13 +62,24 @@ export async function forgetInFiles(
   for (const one of decoded) learnFrom(one, shopper);
   const changed: FileWithout[] = [];
   const mayHold: string[] = [];
+  const rewrites: Rewrite[] = [];
   for (const one of decoded) {
     const { text, count } = withoutShopper(one, shopper, false);
-    if (text !== one.text) changed.push({ file: one.file, count });
     if (one.around.isDoubtful || isLeftIn(text, shopper)) mayHold.push(one.file);
+    if (text === one.text) continue;
+    changed.push({ file: one.file, count });
+    if (write) rewrites.push({ ...one, first: withoutShopper(one, shopper, true).text, last: text });
   }
-  if (write) await beforeWriting();
-  if (write) for (const onlyOthers of [true, false]) await writeAll(decoded, shopper, onlyOthers);
+  if (!write) return { changed, mayHold, unreadable };
+  await beforeWriting();
+  // First what is known by what other rows tell, and then these.
+  for (const [before, after] of [
+    ['text', 'first'],
+    ['first', 'last'],
+  ] as const) {
+    const different = rewrites.filter((one) => one[before] !== one[after]);
+    await writeAll(decoded, new Map(different.map((one) => [one.file, Buffer.from(one[after], one.encoding)])));
+  }
   return { changed, mayHold, unreadable };
 }
 
@@ -77,18 +94,9 @@ export async function filesIn(given: string): Promise<string[]> {
   return inside.flat();
 }
 
-/** First what is known by what other rows tell, and then these. */
-async function writeAll(decoded: readonly Decoded[], shopper: Shopper, onlyOthers: boolean): Promise<void> {
-  const rewritten = new Map<string, Buffer>();
-  for (const one of decoded) {
-    const { text } = withoutShopper(one, shopper, onlyOthers);
-    if (text === one.text) continue;
-    // Where no row stays for later, the first time was the last.
-    if (!onlyOthers && text === withoutShopper(one, shopper, true).text) continue;
-    rewritten.set(one.file, Buffer.from(text, one.encoding));
-  }
-  for (const [file, bytes] of rewritten) await replace(file, bytes);
-  await tellManifests(decoded, rewritten);
+async function writeAll(decoded: readonly Decoded[], written: ReadonlyMap<string, Buffer>): Promise<void> {
+  for (const [file, bytes] of written) await replace(file, bytes);
+  await tellManifests(decoded, written);
 }
 
 function learnFrom({ file, text, around }: Decoded, shopper: Shopper): void {
