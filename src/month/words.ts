@@ -75,9 +75,15 @@ function moneyLetBe(stores: MonthPack['stores']): string {
   return off.length === 0 ? 'to the cent' : `but for ${off.join(', and for ')}`;
 }
 
+/** What was paid in the month, else on its orders. */
+function paidOf({ paid, paidInMonth }: Measures): Decimal {
+  return isZero(paidInMonth) ? paid : paidInMonth;
+}
+
 /** What was paid and credited beside what the orders themselves come to. */
-function movedBeside({ total, paid, paidInMonth, credited }: Measures): [Decimal, string][] {
-  const unpaid = isZero(paidInMonth) ? paid : paidInMonth;
+function movedBeside(measures: Measures): [Decimal, string][] {
+  const { total, credited } = measures;
+  const unpaid = paidOf(measures);
   return [
     ...(isZero(unpaid) || equal(unpaid, total) ? [] : [[unpaid, 'payments'] as [Decimal, string]]),
     ...(isZero(credited) ? [] : [[credited, 'returns'] as [Decimal, string]]),
@@ -85,14 +91,11 @@ function movedBeside({ total, paid, paidInMonth, credited }: Measures): [Decimal
 }
 
 /** `12.95 less paid`: by how much the primary is apart from its store, in all that a bookkeeper sums. */
-export function apartWords({ total, paid, paidInMonth, credited }: Measures): string {
+export function apartWords(measures: Measures): string {
+  const { total, credited } = measures;
   const words = (amount: Decimal, what: string): string[] =>
     isZero(amount) ? [] : [`${money(absolute(amount))} ${isNegative(amount) ? 'less' : 'more'} ${what}`];
-  const all = [
-    ...words(total, 'in the total'),
-    ...words(isZero(paidInMonth) ? paid : paidInMonth, 'paid'),
-    ...words(credited, 'credited'),
-  ];
+  const all = [...words(total, 'in the total'), ...words(paidOf(measures), 'paid'), ...words(credited, 'credited')];
   return all.length === 0 ? `${money(total)} in the total` : listed(all);
 }
 

@@ -209,7 +209,8 @@ class StoreClient implements NetoClient {
           answer,
         ),
       );
-      for (const seen of seenInReply(action, reply)) this.tell(seen);
+      // Every row of an answer is looked at for it, which is work for nothing where nobody listens.
+      if (this.#options.onHabit !== undefined) for (const seen of seenInReply(action, reply)) this.tell(seen);
       this.#notify(action, started, reply.ack, status, countRecords(action, reply));
       return reply;
     } catch (error) {
