@@ -6,8 +6,8 @@ import { equalSettings, unequalSettings } from '../false-holds/settings.ts';
 import { amissIn } from '../false-holds/stands-as-sold.ts';
 
 const IS_LONG = process.env['LONG_TESTS'] === 'yes';
-/** The same cases in each run, but for the long form; set it to see others. */
-const SEED = Number(process.env['ONE_FIELD_SEED'] ?? (IS_LONG ? Date.now() % 1_000_000 : 41));
+/** The same cases in each run, so that what is red was made red by a change; set it to look for others. */
+const SEED = Number(process.env['ONE_FIELD_SEED'] ?? (IS_LONG ? 681_171 : 41));
 const CASES = IS_LONG ? 150 : 14;
 
 describe('a primary that stores one field of what it is sent otherwise', () => {
@@ -18,6 +18,11 @@ describe('a primary that stores one field of what it is sent otherwise', () => {
     // A failure names the seed and the path of the case, and the smallest one found in a few more tries.
     await fc.assert(property, { numRuns: CASES, seed: SEED, interruptAfterTimeLimit: IS_LONG ? 55_000 : 25_000 });
   }, 60_000);
+
+  test('is told of where it alone says that a shipping is free, beside a discount of more than is left', async () => {
+    const lie = { on: 'approve', field: 'TaxFreeShipping' } as const;
+    expect(await silentIn({ seed: 887_089, orders: 12, setting: 31, lie, records: [] })).toEqual([]);
+  });
 
   test('is no matter of the judge, who finds nothing amiss where nothing is altered', async () => {
     const [setting] = [...equalSettings, ...unequalSettings].slice(SEED % 30);

@@ -93,7 +93,7 @@ export const numberRows: readonly Row[] = [
     when: 'entered for this one',
     entity: 'orders',
     setting: { orders: [order({ OrderPayment: [] })], main: { orders: [order({ OrderID: 'W100', OrderPayment: [] })] } },
-    ways: [{ choice: 'link there', books: 'orders -11.00' }, { choice: 'adopt', books: 'orders -11.00' }],
+    ways: [{ choice: 'link there', agrees: 'account is jsmith in the primary', books: 'orders -11.00' }, { choice: 'adopt', books: 'orders -11.00' }],
   },
   {
     code: 'copied-under-another-id',

@@ -154,7 +154,7 @@ export const writingRows: readonly Row[] = [
       await run();
     },
     ways: [
-      { choice: 'link there' },
+      { choice: 'link there', agrees: 'account is jane in the primary' },
       { choice: 'retry', first: ({ main }) => main.panel.changeOrder('N5500', { OrderStatus: 'Cancelled' }) },
       { choice: 'retry --another', books: 'orders 11.00' },
       { ...DROP, books: 'equal' },
