@@ -10,7 +10,7 @@ import { beginClosing, closeRun } from './close/close-run.ts';
 import { findChangedCopies } from './close/find-changed-copies.ts';
 import { findChangedMoney } from './close/find-changed-money.ts';
 import { pacedContext, type RunContext } from './context/context.ts';
-import { isNarrowed } from './context/narrowing.ts';
+import { askedAlone, isNarrowed } from './context/narrowing.ts';
 import { problemOf } from './context/tell-problem.ts';
 import type { RunDifference, RunWarning } from './context/warnings.ts';
 import { backUpDaily } from './daily-backup.ts';
@@ -119,6 +119,7 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
   const summary = await summarise(ledger, run, {
     pipeline: context.pipeline.name,
     bound,
+    ...narrowedTo(context, options),
     requests: Object.fromEntries([context.primary, ...context.stores.map(({ source }) => source)].map(requestsOf)),
     differences,
     proof,
@@ -152,6 +153,12 @@ function tellCounts({ stores }: RunSummary, progress: RunContext['progress']): v
       progress({ kind: 'counted', store, entity, read: counts.read, settled: counts.read - counts.pending });
     }
   }
+}
+
+/** An import reads what it is given, and is narrowed by nobody. */
+function narrowedTo({ narrowing }: RunContext, { feeds }: RunOptions): Pick<RunSummary, 'narrowing'> {
+  const alone = feeds === undefined ? askedAlone(narrowing) : undefined;
+  return alone === undefined ? {} : { narrowing: alone };
 }
 
 function unconfirmedIn({ gates }: RunContext): Pick<RunSummary, 'unconfirmed'> {

@@ -9,6 +9,7 @@ import { add, type Decimal, isZero, ZERO } from '../model/money.ts';
 import { type ReasonCode, reasons } from '../model/reasons.ts';
 import type { Instant } from '../model/time.ts';
 import { checkIdentity } from './check-identity.ts';
+import type { AskedAlone } from './context/narrowing.ts';
 import type { RunDifference, RunWarning } from './context/warnings.ts';
 import type { Look } from './context/worth-a-look.ts';
 import { standsApproved, standsUnapproved } from './copies/unapproved-copy.ts';
@@ -63,6 +64,8 @@ export interface RunSummary {
   readonly amounts: Readonly<Record<string, ByEntity<Amounts>>>;
   /** What people let the copies of these come to beside that, more or less; only where there is such a difference. */
   readonly acceptedAmounts?: RunSummary['amounts'] | undefined;
+  /** What a person narrowed it to, so that all its numbers are of that part; only where they did. */
+  readonly narrowing?: AskedAlone | undefined;
   /** What the next plain run would ask about; only where there is such. */
   readonly unconfirmed?: readonly Unconfirmed[] | undefined;
   /** Of the created: those that another installation had made; only in a run that takes over. */
@@ -176,6 +179,7 @@ export async function summarise(
     RunSummary,
     | 'pipeline'
     | 'bound'
+    | 'narrowing'
     | 'requests'
     | 'unconfirmed'
     | 'takenOver'

@@ -2,6 +2,7 @@ import { plural, singular } from '../entities/registry.ts';
 import { count, counted, listed, money } from '../model/amounts-text.ts';
 import { dayWords, monthName } from '../model/day-words.ts';
 import type { CurrencyAmount } from './amounts.ts';
+import { narrowedSentences } from './narrowed-run.ts';
 import type { Verdict, VerdictPart } from './verdict.ts';
 
 /**
@@ -9,7 +10,16 @@ import type { Verdict, VerdictPart } from './verdict.ts';
  * A sentence each; those that say nothing are left out.
  */
 export function verdictSentences(verdict: Verdict): string[] {
-  return [...lastRunSentences(verdict), arrived(verdict), addsUp(verdict), toDoSentence(verdict), ...leftOut(verdict)];
+  const { narrowed, lastRun } = verdict;
+  const ofPart = narrowed === null ? [] : narrowedSentences(narrowed, lastRun === null);
+  return [
+    ...lastRunSentences(verdict),
+    ...ofPart,
+    arrived(verdict),
+    addsUp(verdict),
+    toDoSentence(verdict),
+    ...leftOut(verdict),
+  ];
 }
 
 /** What the words of the verdict mean, where it stands. */

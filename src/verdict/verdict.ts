@@ -22,6 +22,7 @@ import { unconfirmedSince } from '../run/unconfirmed.ts';
 import { amountsOf, type CurrencyAmount, currencyWords } from './amounts.ts';
 import { type BooksStanding, type StandingOf, standings } from './books-standing.ts';
 import { decisionsOf } from './decisions.ts';
+import { type NarrowedRun, narrowedRun } from './narrowed-run.ts';
 
 /** Did everything arrive, does it add up, what is to be done? */
 export interface Verdict {
@@ -42,6 +43,8 @@ export interface Verdict {
   readonly overdue: boolean;
   /** Runs that a person narrowed, where there was no whole one yet. */
   readonly onlyNarrowed: number;
+  /** The last run, where a person narrowed it. */
+  readonly narrowed: NarrowedRun | null;
 }
 
 export interface LastRun {
@@ -137,6 +140,7 @@ export async function readVerdict(
     overdue: wanted.overdue,
     onlyNarrowed:
       wanted.last === null ? runs.filter(({ narrowed, status }) => narrowed && status !== 'undone').length : 0,
+    narrowed: narrowedRun(runs),
   };
 }
 

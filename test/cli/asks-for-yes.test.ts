@@ -131,6 +131,9 @@ test('a narrowed run is judged by what it was asked for, whatever waits since ea
     expect(one.code, one.stdout).toBe(0);
     expect(one.stdout).toMatch(/: good, nothing is open\./);
     expect(one.stdout).toMatch(/west +orders +1 +1 +0 /);
+    expect(one.stdout.replace(/\s+/g, ' ')).toContain(
+      'looked at a part only (--store west --order N1002): of that it copied 1 customer and 1 order. What else is new',
+    );
   }));
 
 test('what --take-over takes counts as taken over, and not as copied', () =>

@@ -32,6 +32,16 @@ describe('what a plan comes to', () => {
     );
   });
 
+  test('says where it was narrowed that its numbers are of that part', () => {
+    const narrowing = { stores: ['west'], limit: 5 };
+    expect(verdictOf({ narrowing })).toMatch(
+      / This plan looked at a part only \(--store west --limit 5\): what else is new is in no number here\.$/,
+    );
+    expect(verdictOf({ narrowing, stores: {}, amounts: {} })).toMatch(
+      /^A run would find nothing new there\. This plan looked at a part only/,
+    );
+  });
+
   test('says that nothing is new, and no such thing of a store that could not be read', () => {
     expect(verdictOf({ stores: {}, amounts: {} })).toBe('A run would find nothing new.');
     const troubled = verdictOf({ stores: {}, amounts: {}, problems: [problem] });

@@ -109,6 +109,26 @@ test('after narrowed runs alone it is not said that there was none', async () =>
   expect(text).not.toMatch(/There was no run|nothing is to be in the books/);
 });
 
+test('after a run that was narrowed it is said to what, what it copied of that, and that nothing else was looked at, until a whole one has run', async () => {
+  await start([{ OrderID: 'N100' }, { OrderID: 'N101' }, { OrderID: 'N102' }]);
+  stores.west.panel.addPayment(cash('N101'));
+  await run({ narrowing: { orders: ['N100'] }, proof: 'never' });
+  const only = await sentences();
+  expect(only).toContain('Run 1 looked at a part only (--order N100): of that it copied 1 customer and 1 order.');
+  expect(only, 'said already of all narrowed ones').not.toContain('did not look at');
+  await run({ narrowing: { stores: ['west'], limit: 2 }, proof: 'never' });
+  expect(await sentences()).toContain('(--store west --limit 2): of that it copied 1 order and 1 payment.');
+  await run();
+  const whole = await sentences();
+  expect(whole).toContain('all 3 orders');
+  expect(whole).not.toContain('looked at a part only');
+  stores.west.panel.addOrder(order('N103'));
+  await run({ narrowing: { orders: ['N100'] }, proof: 'never' });
+  const after = await sentences();
+  expect(after).toContain('Run 4 looked at a part only (--order N100): of that it copied nothing.');
+  expect(after).toContain('so no number here has it; the next whole run reads it.');
+});
+
 test('what the comparison finds and nothing explains is said not to add up, and is a thing to do', async () => {
   await start([{ OrderID: 'N100' }]);
   await run();

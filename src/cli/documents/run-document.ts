@@ -18,7 +18,7 @@ import {
   warningSchema,
 } from './parts.ts';
 import { proofSchema } from './proof-document.ts';
-import { verdictSchema } from './verdict-document.ts';
+import { narrowingSchema, verdictSchema } from './verdict-document.ts';
 
 const outcome = {
   pipeline: z.string().describe('`name` of the pipeline file'),
@@ -36,6 +36,9 @@ const outcome = {
     .record(z.string(), byEntity(amountsSchema))
     .optional()
     .describe('what people let the copies of these come to beside that, more or less'),
+  narrowing: narrowingSchema
+    .optional()
+    .describe('what options narrowed it to, so that its numbers are of that part; only where they did'),
   unconfirmed: z
     .array(z.strictObject({ store, orders: z.number().int().nonnegative() }))
     .optional()

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { localDateSchema } from '../../model/time.ts';
+import type { AskedAlone } from '../../run/context/narrowing.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { amount, at, entity } from './parts.ts';
 
@@ -10,6 +11,17 @@ const currencyAmount = z.strictObject({
   inBooks: amount.describe('what those in the books come to there'),
   all: amount,
 });
+
+export const narrowingSchema: z.ZodType<AskedAlone> = z.strictObject({
+  stores: z.array(z.string()).optional(),
+  entities: z.array(entity).optional(),
+  orders: z.array(z.string()).optional().describe('ids in their own store'),
+  since: localDateSchema.optional().describe('accounting date of the first day'),
+  until: localDateSchema.optional().describe('of the last day'),
+  limit: z.number().int().positive().optional().describe('orders of each store, at most'),
+});
+
+const countsOf = z.array(z.strictObject({ entity, count: count.positive() }));
 
 /** What `status`, `run` and `import` say first, as numbers. */
 export const verdictSchema: z.ZodType<Verdict> = z
@@ -52,6 +64,15 @@ export const verdictSchema: z.ZodType<Verdict> = z
       'decisions, differences that nothing explains, and stores that wait for `--yes`, a run that is overdue or failed',
     ),
     onlyNarrowed: count.describe('runs that were narrowed, where there was no whole one yet'),
+    narrowed: z
+      .strictObject({
+        run: z.number().int(),
+        to: narrowingSchema,
+        copied: countsOf,
+        changed: countsOf.describe('copies that were changed as their source was'),
+      })
+      .nullable()
+      .describe('the last run, where options narrowed it: what else was new it did not look at; else null'),
     lastRun: z
       .strictObject({
         run: z.number().int(),

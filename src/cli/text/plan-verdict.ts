@@ -1,6 +1,7 @@
 import { count, counted, listed, money } from '../../model/amounts-text.ts';
 import { add, type Decimal, ZERO } from '../../model/money.ts';
 import type { RunSummary } from '../../run/summary.ts';
+import { narrowingWords } from '../../verdict/narrowed-run.ts';
 
 const SUMMED = ['orders', 'payments'] as const;
 
@@ -8,12 +9,19 @@ const SUMMED = ['orders', 'payments'] as const;
  * What a plan comes to, in up to three sentences: what would be copied, what would wait for a person, what is left out.
  * @param decisions that a person would have to make, however many records wait for each
  */
-export function planVerdict(summary: Pick<RunSummary, 'stores' | 'amounts' | 'problems'>, decisions: number): string {
+export function planVerdict(
+  summary: Pick<RunSummary, 'stores' | 'amounts' | 'problems' | 'narrowing'>,
+  decisions: number,
+): string {
   const troubled = [...new Set(summary.problems.map(({ store }) => store))];
+  const part =
+    summary.narrowing === undefined
+      ? ''
+      : ` This plan looked at a part only (${narrowingWords(summary.narrowing)}): what else is new is in no number here.`;
   const trouble = troubled.length === 0 ? [] : [`It would not be whole: see below what failed of ${listed(troubled)}.`];
   const sums = SUMMED.map((entity) => ({ entity, ...sumOf(summary, entity) })).filter(({ read }) => read > 0);
   if (sums.length === 0)
-    return troubled.length === 0 ? 'A run would find nothing new.' : `A run would copy nothing. ${trouble.join('')}`;
+    return `${troubled.length === 0 ? `A run would find nothing new${part === '' ? '' : ' there'}.` : `A run would copy nothing. ${trouble.join('')}`}${part}`;
   const copied = sums.map(
     ({ entity, copied, read, amount }) => `${count(copied)} of ${counted(read, entity.slice(0, -1))} (${amount})`,
   );
@@ -28,7 +36,9 @@ export function planVerdict(summary: Pick<RunSummary, 'stores' | 'amounts' | 'pr
         ? ['Nothing would wait for you.']
         : []),
     ...(left.length === 0 ? [] : [`Left out by rule: ${listed(left)}.`]),
-  ].join(' ');
+  ]
+    .join(' ')
+    .concat(part);
 }
 
 interface Sum {

@@ -33,3 +33,13 @@ export function picksOrders({ orders, limit, latest, history }: Narrowing): bool
 export function isNarrowed(narrowing: Narrowing): boolean {
   return Object.values(narrowing).some((value) => value !== undefined);
 }
+
+/** What a person asked a run for alone, by its options. */
+export type AskedAlone = Pick<Narrowing, 'stores' | 'entities' | 'orders' | 'since' | 'until' | 'limit'>;
+
+/** Undefined for a run of all that is new, and for slices of history and samples, which their own commands tell of. */
+export function askedAlone(narrowing: Narrowing): AskedAlone | undefined {
+  const { stores, entities, orders, since, until, limit, latest, history } = narrowing;
+  const alone = { stores, entities, orders, since, until, limit };
+  return latest === undefined && history === undefined && isNarrowed(alone) ? alone : undefined;
+}
