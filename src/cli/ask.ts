@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { ConsolidatorError } from '../model/errors.ts';
 
 /** Asks on a terminal; everything but yes is no. @returns undefined where no person is at both ends */
@@ -9,6 +8,7 @@ export function askOn(
 ): ((question: string) => Promise<boolean>) | undefined {
   if (!input.isTTY || !output.isTTY) return undefined;
   return async (question) => {
+    const { createInterface } = await import('node:readline/promises');
     const lines = createInterface({ input, output });
     try {
       const answer = await lines.question(`${question} [y/N] `, { signal });

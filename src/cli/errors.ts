@@ -16,7 +16,7 @@ interface Failure {
 /** Says what went wrong, for people and, where asked, for scripts. @returns the exit code */
 export function reportError(
   error: unknown,
-  around: Surroundings & Partial<Pick<Shell, 'line' | 'file' | 'timeZone'>>,
+  around: Surroundings & Partial<Pick<Shell, 'line' | 'file' | 'inLocalTime'>>,
   words: readonly string[],
   command = '',
 ): number {

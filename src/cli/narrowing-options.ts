@@ -1,12 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Pipeline } from '../config/pipeline.ts';
-import { entityNames } from '../entities/registry.ts';
+import { entityNames } from '../entities/names.ts';
 import type { EntityName } from '../model/entities.ts';
-import { ConsolidatorError } from '../model/errors.ts';
-import { lowerKey, upperKey } from '../model/text-key.ts';
-import { type LocalDate, parseLocalDate } from '../model/time.ts';
-import type { Narrowing } from '../run/context/narrowing.ts';
-import { knownStores } from './pipeline-file.ts';
+import { type LocalDate, parseLocalDate } from '../model/local-date.ts';
 
 export interface NarrowingOptions {
   readonly store?: readonly string[];
@@ -34,33 +29,6 @@ export function withNarrowing(command: Command): Command {
       'at most so many orders of each store, with what they need, however many more are read already',
       positive,
     );
-}
-
-/** @throws ConsolidatorError `usage` */
-export function narrowingOf(options: NarrowingOptions, pipeline: Pipeline): Narrowing {
-  const { since, until } = options;
-  if (since !== undefined && until !== undefined && since > until) {
-    throw new ConsolidatorError('usage', `--since ${since} is later than --until ${until}.`);
-  }
-  return {
-    stores: knownStores(pipeline, options.store),
-    entities: options.entity,
-    orders: options.order?.flatMap((id) => spelledAsIn(pipeline, id)),
-    since: options.since,
-    until: options.until,
-    limit: options.limit,
-  };
-}
-
-/**
- * An order's id with its prefix as the pipeline file spells it, since stores tell ids by it: `n11177` is `N11177`. What begins
- * with none of the prefixes is taken for one in capitals, as Neto numbers orders.
- */
-function spelledAsIn({ secondaries }: Pipeline, id: string): string[] {
-  const prefixes = secondaries.flatMap(({ prefix }) => Object.keys(prefix)).filter((prefix) => prefix !== '');
-  if (prefixes.some((prefix) => id.startsWith(prefix))) return [id];
-  const alike = prefixes.filter((prefix) => lowerKey(id).startsWith(lowerKey(prefix)));
-  return alike.length === 0 ? [upperKey(id)] : [...new Set(alike.map((prefix) => prefix + id.slice(prefix.length)))];
 }
 
 export function notCopiedYet(): Option {

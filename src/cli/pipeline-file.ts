@@ -4,6 +4,7 @@ import type { Pipeline } from '../config/pipeline.ts';
 import { closest } from '../config/problems.ts';
 import { readPipeline } from '../config/read-pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
+import { inTimeOf } from '../model/time-words.ts';
 import type { Shell } from './shell.ts';
 
 /** From then on the shell tells moments by the clock of its primary. @throws ConsolidatorError for every trouble with the file */
@@ -12,7 +13,7 @@ export async function openPipeline(shell: Shell, file: string): Promise<Pipeline
   const fromHere = path.relative(process.cwd(), absolute);
   // Messages name the file as it was given, wherever that leads to the same file.
   const pipeline = await readPipeline(path.resolve(file) === absolute ? file : fromHere, shell.environment);
-  shell.timeZone = pipeline.primary.timezone;
+  shell.inLocalTime = (text) => inTimeOf(pipeline.primary.timezone, text);
   return pipeline;
 }
 

@@ -33,7 +33,10 @@ import { wrapPage } from './text/wrap.ts';
 /** Adds one command to the program. */
 type Register = (program: Command, shell: Shell) => void;
 
-/** By what they are for, in the order in which a user meets them; a new command is a file and a line. */
+/**
+ * By what they are for, in the order in which a user meets them. A new command is a file in `commands/` with what can be given
+ * to it, a line here, and a file in `actions/` with what it does, which is loaded when it is called.
+ */
 const groups: Readonly<Record<string, readonly Register[]>> = {
   'To begin:': [registerInit, registerCheck, registerPlan, registerRun, registerSchedule],
   'Every day:': [registerStatus, registerTodo, registerTrace],

@@ -1,18 +1,8 @@
-import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Pipeline } from '../config/pipeline.ts';
-import { keeperOf } from '../ledger/open/keeper-of.ts';
-import { ConsolidatorError } from '../model/errors.ts';
-import type { LocalDate } from '../model/time.ts';
-import { handLinks } from '../proof/hand-links.ts';
-import { type ReconcileOptions, reconcile } from '../reconcile/reconcile.ts';
-import type { Reconciliation } from '../reconcile/result.ts';
-import { readXeroColumns, readXeroFile, xeroColumns } from '../reconcile/xero-file.ts';
-import { stateHome } from '../session/state-home.ts';
+import type { LocalDate } from '../model/local-date.ts';
+import { xeroColumns } from '../reconcile/xero-columns.ts';
 import { day } from './narrowing-options.ts';
-import { type LogOption, openLog } from './progress/log-file.ts';
-import { showProgress } from './progress/show.ts';
-import type { Shell } from './shell.ts';
+import type { LogOption } from './progress/log-option.ts';
 
 export interface ComparisonOptions extends LogOption {
   readonly from?: LocalDate;
@@ -38,47 +28,6 @@ export function withComparison(command: Command): Command {
       ),
     )
     .option('--allow-empty', 'a store that shows no order at all is really empty');
-}
-
-/** @throws ConsolidatorError where a store or the file from Xero can't be read */
-export async function compare(shell: Shell, pipeline: Pipeline, options: ComparisonOptions): Promise<Reconciliation> {
-  const columns = readXeroColumns(options.xeroColumns);
-  const file = options.xeroCsv === undefined ? undefined : path.resolve(shell.folder, options.xeroCsv);
-  const xero = file === undefined ? undefined : await readXeroFile(file, columns);
-  const shown = showProgress(shell, pipeline, openLog(shell, options, 'reconcile'));
-  return reconcile({
-    pipeline,
-    home: stateHome(shell.environment),
-    from: options.from,
-    to: options.to,
-    graceMinutes: options.grace,
-    allowEmpty: options.allowEmpty,
-    xero,
-    ...(await toldByLedger(pipeline)),
-    progress: shown.take,
-    signal: shell.signal,
-    now: shell.now,
-  }).finally(() => shown.end());
-}
-
-type Told = Pick<ReconcileOptions, 'links' | 'history'>;
-
-/** A ledger that is lost, or can't be read, is no reason not to compare: then nothing is known of links and back-fills. */
-export async function toldByLedger(pipeline: Pipeline): Promise<Told> {
-  const keeper = keeperOf(pipeline);
-  if (!(await keeper.exists())) return {};
-  try {
-    const ledger = await keeper.openToLook();
-    try {
-      const history = Map.groupBy(await ledger.historySlices(), ({ store }) => store);
-      return { links: await handLinks(ledger), history };
-    } finally {
-      await ledger.close();
-    }
-  } catch (error) {
-    if (!(error instanceof ConsolidatorError)) throw error;
-    return {};
-  }
 }
 
 function minutes(text: string): number {

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { shellWord, wholeLines } from '../model/command-lines.ts';
-import { inTimeOf } from '../model/time-words.ts';
 import type { Prompting } from './init/around.ts';
 import { visible } from './text/visible.ts';
 
@@ -29,8 +28,8 @@ export interface Shell {
   readonly line: string;
   /** The pipeline file that the command was given; undefined where none was, or several. */
   file?: string | undefined;
-  /** The time zone of the primary, whose clock all moments are told by; undefined until a pipeline file was read. */
-  timeZone?: string | undefined;
+  /** Tells all moments of a text by the clock of the primary; undefined until a pipeline file was read. */
+  inLocalTime?: ((text: string) => string) | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** What was asked for: one or more lines on the standard output. */
@@ -44,12 +43,12 @@ export interface Shell {
 }
 
 /** What a command line is run in. */
-export type Surroundings = Omit<Shell, 'end' | 'run' | 'line' | 'file' | 'timeZone'>;
+export type Surroundings = Omit<Shell, 'end' | 'run' | 'line' | 'file' | 'inLocalTime'>;
 
 /** A text for people: its commands are lines that can be typed as they stand, its moments are told by one clock. */
-export function typed({ file, timeZone }: Pick<Shell, 'file' | 'timeZone'>, text: string): string {
+export function typed({ file, inLocalTime }: Pick<Shell, 'file' | 'inLocalTime'>, text: string): string {
   const lines = wholeLines(text, file);
-  return timeZone === undefined ? lines : inTimeOf(timeZone, lines);
+  return inLocalTime === undefined ? lines : inLocalTime(lines);
 }
 
 /** What a person can type into a shell to give these words. */

@@ -1,10 +1,13 @@
 import { type EntityName, entityNameSchema } from '../model/entities.ts';
 import { customer } from './customer/definition.ts';
 import type { EntityDefinition, Financial } from './definition/definition.ts';
+import { nameEntity } from './names.ts';
 import { order } from './order/definition.ts';
 import { payment } from './payment/definition.ts';
 import { product } from './product/definition.ts';
 import { returned } from './return/definition.ts';
+
+export { entityNames } from './names.ts';
 
 const registered: EntityDefinition[] = [product, customer, order, payment, returned];
 
@@ -25,14 +28,13 @@ export function registerEntity(definition: EntityDefinition): () => void {
   if (findEntity(name) !== undefined) throw new RangeError(`There is an entity ${name} already`);
   for (const before of dependsOn) entityOf(before);
   registered.push(definition);
+  const unname = nameEntity(name);
   return () => {
     const place = registered.indexOf(definition);
-    if (place >= 0) registered.splice(place, 1);
+    if (place < 0) return;
+    registered.splice(place, 1);
+    unname();
   };
-}
-
-export function entityNames(): readonly EntityName[] {
-  return entities.map(({ name }) => name);
 }
 
 export function findEntity(name: string): EntityDefinition | undefined {

@@ -1,3 +1,4 @@
+export { describeSwitches, type SwitchDescription } from './describe-switches.ts';
 export type {
   FakeStore,
   FakeStoreOptions,
@@ -10,6 +11,7 @@ export type {
 } from './fake-store.ts';
 export type { Fault, FaultRequest, Faults } from './faults.ts';
 export { type Lie, type LieField, lieSchema } from './lies.ts';
+export { expectedOf, parseSwitch } from './parse-switch.ts';
 export { plainSeed } from './plain-seed.ts';
 export type { CustomerSeed, StoredCustomer } from './records/customer-record.ts';
 export type { ItemSeed, StoredItem } from './records/item-record.ts';
@@ -27,5 +29,4 @@ export {
   seededFaults,
 } from './seeded-faults.ts';
 export { startFakeStore } from './start.ts';
-export { describeSwitches, expectedOf, parseSwitch, type SwitchDescription, switchNotes } from './switch-notes.ts';
 export { type Switches, type SwitchesInput, switchesSchema } from './switches.ts';

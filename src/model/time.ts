@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { isBelievableYear } from './believable-year.ts';
+import type { LocalDate } from './local-date.ts';
+
+export { type LocalDate, parseLocalDate } from './local-date.ts';
 
 /** A moment in UTC, to the second: `2026-07-01T00:00:00Z`. Sorts as text. */
 export const instantSchema = z
@@ -14,7 +16,6 @@ export const localDateSchema = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d$/, 'must be a date, YYYY-MM-DD')
   .brand('LocalDate');
-export type LocalDate = z.infer<typeof localDateSchema>;
 
 /** @throws RangeError for text that names no moment */
 export function instant(text: string): Instant {
@@ -42,16 +43,6 @@ export function daysBefore(now: number, days: number): Instant {
 export function isEmptyDate(text: string): boolean {
   const trimmed = text.trim();
   return trimmed === '' || /^(0000-00-00|0001-01-01)/.test(trimmed);
-}
-
-/** @returns undefined for text that names no day of the calendar (`2026-02-30`, `0000-00-00`), or one before 1990 or after 2100 */
-export function parseLocalDate(text: string): LocalDate | undefined {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text) || !isBelievableYear(text)) return undefined;
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() as LocalDate;
-  } catch {
-    return undefined;
-  }
 }
 
 export function dayAfter(day: LocalDate): LocalDate {

@@ -6,7 +6,8 @@ import { nothing, plus, sumOf } from '../reconcile/amounts.ts';
 import { sameId } from '../reconcile/belongs.ts';
 import { isSourceCounted, type OrderCase } from '../reconcile/cases.ts';
 import type { ComparedStore } from '../reconcile/reconcile.ts';
-import { isWithin, type Month } from './month-days.ts';
+import type { Month } from './month.ts';
+import { isWithin } from './month-days.ts';
 import type { Measures } from './pack.ts';
 import { partsOfOrder, partsOfReturn, type TaxPart } from './tax-parts.ts';
 

@@ -11,7 +11,8 @@ import { sameId } from '../reconcile/belongs.ts';
 import { orderIdOf } from '../reconcile/cases.ts';
 import type { ComparedStore } from '../reconcile/reconcile.ts';
 import type { StandingOf } from '../verdict/books-standing.ts';
-import { endOf, type Month } from './month-days.ts';
+import type { Month } from './month.ts';
+import { endOf } from './month-days.ts';
 import type { MonthDifference, OpenItem } from './pack.ts';
 import type { CountedCase } from './store-month.ts';
 

@@ -14,25 +14,11 @@ import {
   ZERO,
 } from '../model/money.ts';
 import { sameId } from './belongs.ts';
+import type { XeroColumn, XeroColumns } from './xero-columns.ts';
 
-/** What is looked for in the file, and the heading that Xero's own export of invoices gives it. */
-export const xeroColumns = {
-  number: 'InvoiceNumber',
-  total: 'Total',
-  paid: 'InvoiceAmountPaid',
-  due: 'InvoiceAmountDue',
-  status: 'Status',
-  /** These need not be there. */
-  currency: 'Currency',
-  lineAmount: 'LineAmount',
-  taxAmount: 'TaxAmount',
-} as const;
 const optional: readonly XeroColumn[] = ['currency', 'lineAmount', 'taxAmount'];
 /** What tells two invoices of one number apart, where the file has it. */
 const APART: readonly string[] = ['ContactName', 'InvoiceDate', 'DueDate', 'Reference', 'Type'];
-type XeroColumn = keyof typeof xeroColumns;
-type XeroColumns = Readonly<Record<XeroColumn, string>>;
-
 export interface XeroInvoice {
   readonly number: string;
   readonly total: Decimal;
@@ -47,27 +33,6 @@ export interface XeroFile {
   readonly file: string;
   /** By number in upper case; more than one where the file has several of one number. */
   readonly invoices: ReadonlyMap<string, readonly XeroInvoice[]>;
-}
-
-/** `number=InvoiceNumber,total=Total`: what is not named keeps Xero's own heading. @throws ConsolidatorError `usage` */
-export function readXeroColumns(text: string): XeroColumns {
-  const columns: Record<XeroColumn, string> = { ...xeroColumns };
-  for (const part of text.split(',').filter((one) => one.trim() !== '')) {
-    const [name = '', ...heading] = part.split('=');
-    const column = name.trim();
-    if (!isColumn(column) || heading.join('=').trim() === '') {
-      throw new ConsolidatorError(
-        'usage',
-        `--xero-columns takes pairs such as number=InvoiceNumber, of ${Object.keys(xeroColumns).join(', ')}; found "${part.trim()}".`,
-      );
-    }
-    columns[column] = heading.join('=').trim();
-  }
-  return columns;
-}
-
-function isColumn(name: string): name is XeroColumn {
-  return Object.hasOwn(xeroColumns, name);
 }
 
 /** Reads Xero's export, which repeats an invoice for each of its lines. @throws ConsolidatorError `file-unreadable` */

@@ -67,8 +67,9 @@ describe('quarantine accept', () => {
       expect((await command(...accept, '--all', ...why)).code).toBe(2);
       expect((await command(...accept, 'N100', '--up-to', '0.10', ...why)).code).toBe(2);
       expect((await command(...accept, '--all', '--up-to', '-1', ...why)).code).toBe(2);
+      expect((await command(...accept, '--all', '--up-to', '1e3', ...why)).code).toBe(2);
       expect((await command(...accept, '--all', '--up-to', '0.01', ...why)).stdout).toContain('Nothing is quarantined');
-      const { stdout } = await command(...accept, '--all', '--up-to', '0.10', ...why);
+      const { stdout } = await command(...accept, '--all', '--up-to', '+0.10', ...why);
       expect(stdout).toContain('N100');
       expect(stdout).toContain('N101');
       expect(stdout).not.toContain('N102');

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { fakeStoreDocumentSchema } from '../../src/cli/documents/care-documents.ts';
-import { describeSwitches, parseSwitch, switchesSchema } from '../../src/fake-store/index.ts';
+import { describeSwitches, parseSwitch, type Switches, switchesSchema } from '../../src/fake-store/index.ts';
 import { ownFolder } from '../config/sample.ts';
 import { call, rowsOf } from '../fake-store/support/call.ts';
 import { demoFolder } from '../fixtures/support.ts';
@@ -170,6 +171,7 @@ test('every switch is described, and takes each of the values that its descripti
     const texts =
       { 'a whole number': ['0', '7'], 'a JSON list': ['[]'], 'a JSON object': ['{}'] }[values] ?? values.split(' | ');
     expect(texts).toContain(fallback);
+    expect([fallback, values], name).toEqual(ofSchema(name));
     for (const text of texts) {
       const value = parseSwitch(name, text)?.[name];
       expect(typeof value === 'object' ? JSON.stringify(value) : String(value)).toBe(text);
@@ -177,6 +179,18 @@ test('every switch is described, and takes each of the values that its descripti
     expect(parseSwitch(name, 'neither this')).toBeUndefined();
   }
 });
+
+/** What the schema says that a switch is where nothing is said, and takes. */
+function ofSchema(name: keyof Switches): [string, string] {
+  const value = switchesSchema.parse({})[name];
+  const schema = switchesSchema.shape[name].unwrap();
+  const fallback = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (schema instanceof z.ZodEnum) return [fallback, schema.options.join(' | ')];
+  if (schema instanceof z.ZodBoolean) return [fallback, 'true | false'];
+  if (schema instanceof z.ZodUnion) return [fallback, schema.options.map((one) => String(one.value)).join(' | ')];
+  if (schema instanceof z.ZodArray) return [fallback, 'a JSON list'];
+  return [fallback, schema instanceof z.ZodObject ? 'a JSON object' : 'a whole number'];
+}
 
 test('a switch that is a list or an object is read as JSON, and refused where the store has no such thing', () => {
   const lie = { on: 'add-order', field: 'OrderLine.Quantity', records: 1 };

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { TodoDocument } from '../../src/cli/commands/todo.ts';
+import type { TodoDocument } from '../../src/cli/actions/todo.ts';
 import { todoDocumentSchema } from '../../src/cli/documents/todo-document.ts';
 import { orderSeed, startTwoStores, type TwoStores } from '../rules/support/two-stores.ts';
 import { executeHere } from './execute-here.ts';

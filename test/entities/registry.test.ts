@@ -20,11 +20,16 @@ describe('the registry of entities', () => {
     }
   });
 
+  test('is named apart from what it holds, in the same order', () => {
+    expect(entityNames()).toEqual(entities.map(({ name }) => name));
+  });
+
   test('takes one more, last in load order, until it is taken out', () => {
     const before = entityNames();
     const forget = registerEntity(voucher);
     try {
       expect(entityNames()).toEqual([...before, 'vouchers']);
+      expect(entities.map(({ name }) => name)).toEqual(entityNames());
       expect([singular(voucher.name), plural(voucher.name)]).toEqual(['voucher', 'vouchers']);
     } finally {
       forget();

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseLocalDate } from '../../src/model/time.ts';
 import type { Reconciliation } from '../../src/reconcile/result.ts';
-import { readXeroColumns, readXeroFile, xeroColumns } from '../../src/reconcile/xero-file.ts';
+import { readXeroColumns, xeroColumns } from '../../src/reconcile/xero-columns.ts';
+import { readXeroFile } from '../../src/reconcile/xero-file.ts';
 import type { DemoStores } from '../run/demo-stores.ts';
 import { compareStores, copyOf, startBareStores, westOrder } from './pair-of-stores.ts';
 

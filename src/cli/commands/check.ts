@@ -1,18 +1,9 @@
 import type { Command } from 'commander';
-import { checkPipeline } from '../../operations/check/check-pipeline.ts';
-import { exitCodeOfCheck } from '../../operations/findings/finding.ts';
-import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
-import { type OutputOption, printResult, withOutput } from '../output.ts';
-import { openPipeline } from '../pipeline-file.ts';
-import { type LogOption, openLog, withLog } from '../progress/log-file.ts';
-import { showProgress } from '../progress/show.ts';
+import { lazily } from '../lazily.ts';
+import { withOutput } from '../output.ts';
+import { withLog } from '../progress/log-option.ts';
 import type { Shell } from '../shell.ts';
-import { checkReport } from '../text/check-report.ts';
-
-interface CheckCommandOptions extends OutputOption, LogOption {
-  readonly quiet?: boolean;
-}
 
 const meaning = `
 What it looks at:
@@ -35,18 +26,5 @@ export function registerCheck(program: Command, shell: Shell): void {
       'after',
       examples('check pipelines/au-stores.yaml', 'check pipelines/au-stores.yaml --output json | jq .status'),
     )
-    .action(async (file: string, options: CheckCommandOptions) => {
-      const pipeline = await openPipeline(shell, file);
-      const shown = showProgress(shell, pipeline, openLog(shell, options, 'check'));
-      const report = await checkPipeline({
-        pipeline,
-        home: stateHome(shell.environment),
-        signal: shell.signal,
-        now: shell.now,
-        progress: shown.take,
-      }).finally(() => shown.end());
-      const findings = report.findings.filter(({ severity }) => options.quiet !== true || severity !== 'ok');
-      printResult(shell, options, { ...report, findings }, () => checkReport({ ...report, findings }, file));
-      shell.end(exitCodeOfCheck(report));
-    });
+    .action(lazily(shell, () => import('../actions/check.ts')));
 }

@@ -1,20 +1,10 @@
 import type { Command } from 'commander';
 import { examples } from '../examples.ts';
-import { type NarrowingOptions, narrowingOf, notCopiedYet, positive, withNarrowing } from '../narrowing-options.ts';
-import { type OutputOption, printResult, withOutput } from '../output.ts';
-import { knownStores, openPipeline } from '../pipeline-file.ts';
-import { planPipeline } from '../plan-pipeline.ts';
-import { type LogOption, openLog, withLog } from '../progress/log-file.ts';
+import { lazily } from '../lazily.ts';
+import { notCopiedYet, positive, withNarrowing } from '../narrowing-options.ts';
+import { withOutput } from '../output.ts';
+import { withLog } from '../progress/log-option.ts';
 import type { Shell } from '../shell.ts';
-import { exitCodeOfPlan } from '../summary-exit.ts';
-import { planReport } from '../text/plan-report.ts';
-
-interface PlanOptions extends NarrowingOptions, OutputOption, LogOption {
-  readonly allowEmpty?: boolean;
-  readonly takeOver?: boolean;
-  readonly notCopiedYet?: readonly string[];
-  readonly samples: number;
-}
 
 export function registerPlan(program: Command, shell: Shell): void {
   const command = withNarrowing(program.command('plan').argument('<pipeline>', 'the pipeline file'))
@@ -34,18 +24,5 @@ export function registerPlan(program: Command, shell: Shell): void {
         'plan pipelines/au-stores.yaml --order N11177',
       ),
     )
-    .action(async (file: string, options: PlanOptions) => {
-      const pipeline = await openPipeline(shell, file);
-      const narrowing = narrowingOf(options, pipeline);
-      const { samples: number, allowEmpty, takeOver } = options;
-      const planned = await planPipeline(shell, pipeline, {
-        ...{ narrowing, samples: number, allowEmpty, takeOver },
-        notCopiedYet: knownStores(pipeline, options.notCopiedYet),
-        log: openLog(shell, options, 'plan'),
-      });
-      const { summary, samples } = planned;
-      const { run: _, ...rest } = summary;
-      printResult(shell, options, { ...rest, samples }, () => planReport(planned, file));
-      shell.end(exitCodeOfPlan(summary, shell));
-    });
+    .action(lazily(shell, () => import('../actions/plan.ts')));
 }

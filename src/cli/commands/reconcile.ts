@@ -1,20 +1,10 @@
-import path from 'node:path';
 import type { Command } from 'commander';
-import { writeCsvFiles } from '../../reconcile/csv.ts';
-import { exitCodeOfReconciliation } from '../../reconcile/result.ts';
-import { noteOutputs } from '../../session/outputs.ts';
 import { examples } from '../examples.ts';
-import { type OutputOption, printResult, withOutput } from '../output.ts';
-import { openPipeline } from '../pipeline-file.ts';
-import { withLog } from '../progress/log-file.ts';
-import { type ComparisonOptions, compare, withComparison } from '../reconcile-options.ts';
+import { lazily } from '../lazily.ts';
+import { withOutput } from '../output.ts';
+import { withLog } from '../progress/log-option.ts';
+import { withComparison } from '../reconcile-options.ts';
 import type { Shell } from '../shell.ts';
-import { reconcileReport } from '../text/reconcile-report.ts';
-
-interface ReconcileCommand extends ComparisonOptions, OutputOption {
-  readonly csv?: string;
-  readonly force?: boolean;
-}
 
 export function registerReconcile(program: Command, shell: Shell): void {
   const command = withComparison(program.command('reconcile').argument('<pipeline>', 'the pipeline file'))
@@ -30,15 +20,5 @@ export function registerReconcile(program: Command, shell: Shell): void {
         'reconcile pipelines/au-stores.yaml --output json | jq .differences',
       ),
     )
-    .action(async (file: string, options: ReconcileCommand) => {
-      const pipeline = await openPipeline(shell, file);
-      const result = await compare(shell, pipeline, options);
-      if (options.csv !== undefined) {
-        const written = await writeCsvFiles(result, path.resolve(shell.folder, options.csv), options.force);
-        await noteOutputs(pipeline, written);
-        for (const one of written) shell.note(`Wrote ${path.relative(shell.folder, one)}`);
-      }
-      printResult(shell, options, result, () => reconcileReport(result, file));
-      shell.end(exitCodeOfReconciliation(result));
-    });
+    .action(lazily(shell, () => import('../actions/reconcile.ts')));
 }

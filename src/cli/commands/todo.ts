@@ -1,32 +1,8 @@
 import type { Command } from 'commander';
-import type { Pipeline } from '../../config/pipeline.ts';
-import { ConsolidatorError } from '../../model/errors.ts';
-import { type MappingName, mappingFor, mappingNames, mappings } from '../../operations/map/mappings.ts';
-import { askPrimaryNames } from '../../operations/map/primary-names.ts';
-import { stateHome } from '../../session/state-home.ts';
 import { examples } from '../examples.ts';
-import { readLedger } from '../open-ledger.ts';
-import { type OutputOption, printResult, withOutput } from '../output.ts';
-import { knownStores, onlyPipeline, openPipeline } from '../pipeline-file.ts';
+import { lazily } from '../lazily.ts';
+import { withOutput } from '../output.ts';
 import type { Shell } from '../shell.ts';
-import { todoText } from '../text/todo-text.ts';
-import { type Thing, thingsToDo } from '../todo/things.ts';
-import { knownReason } from './quarantine/select.ts';
-
-interface TodoOptions extends OutputOption {
-  readonly store?: string;
-  readonly code?: string;
-  readonly offline?: boolean;
-}
-
-type Names = Partial<Readonly<Record<MappingName, readonly string[]>>>;
-
-export interface TodoDocument {
-  readonly pipeline: string;
-  readonly things: readonly Thing[];
-  /** Names in the primary that something can be mapped to; only where something waits for one, and the primary was asked. */
-  readonly names: Names;
-}
 
 export function registerTodo(program: Command, shell: Shell): void {
   const command = program
@@ -40,41 +16,5 @@ export function registerTodo(program: Command, shell: Shell): void {
     .option('--offline', 'do not ask the primary for the names that something can be mapped to');
   withOutput(command)
     .addHelpText('after', examples('todo pipelines/au-stores.yaml', 'todo --store west --code payment-method-unmapped'))
-    .action(async (given: string | undefined, options: TodoOptions) => {
-      const file = given ?? (await onlyPipeline(shell));
-      const pipeline = await openPipeline(shell, file);
-      knownStores(pipeline, options.store === undefined ? undefined : [options.store]);
-      knownReason(options.code);
-      const all = await readLedger(shell, pipeline, (ledger) => thingsToDo(ledger, pipeline, file, shell.now()));
-      const things = all.filter(
-        (thing) =>
-          (options.store === undefined || thing.store === options.store) &&
-          (options.code === undefined || (thing.kind === 'decision' && thing.code === options.code)),
-      );
-      const names = options.offline === true ? {} : await namesFor(shell, pipeline, things);
-      const document: TodoDocument = { pipeline: pipeline.name, things, names };
-      printResult(shell, options, document, () => todoText(pipeline.name, things, names));
-      if (things.length > 0) shell.end(3);
-    });
-}
-
-/** The primary is asked only where something can be mapped; where it does not answer, the rest is told all the same. */
-async function namesFor(shell: Shell, pipeline: Pipeline, things: readonly Thing[]): Promise<Names> {
-  const wanted = mappingNames.filter((name) =>
-    things.some((thing) => thing.kind === 'decision' && mappingFor(thing.code) === name),
-  );
-  if (wanted.every((name) => mappings[name].namesIn === undefined)) return {};
-  try {
-    const asked = await askPrimaryNames(pipeline, { home: stateHome(shell.environment), signal: shell.signal });
-    return Object.fromEntries(
-      wanted.flatMap((name) => {
-        const { namesIn } = mappings[name];
-        return namesIn === undefined ? [] : [[name, [...namesIn(asked)].sort()]];
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConsolidatorError)) throw error;
-    shell.note(`The primary could not be asked for its names: ${error.message}`);
-    return {};
-  }
+    .action(lazily(shell, () => import('../actions/todo.ts')));
 }

@@ -1,17 +1,8 @@
 import type { Command } from 'commander';
 import { examples } from '../examples.ts';
-import { readLedger } from '../open-ledger.ts';
-import { type OutputOption, printResult, withOutput } from '../output.ts';
-import { knownStores, onlyPipeline, openPipeline } from '../pipeline-file.ts';
+import { lazily } from '../lazily.ts';
+import { withOutput } from '../output.ts';
 import type { Shell } from '../shell.ts';
-import { traceReport } from '../text/trace-report.ts';
-import { openTrace } from '../trace/open-trace.ts';
-import { readTrace } from '../trace/read-trace.ts';
-
-interface TraceOptions extends OutputOption {
-  readonly store?: string;
-  readonly offline?: boolean;
-}
 
 export function registerTrace(program: Command, shell: Shell): void {
   const command = program
@@ -28,13 +19,5 @@ export function registerTrace(program: Command, shell: Shell): void {
       'after',
       examples('trace N11177 pipelines/au-stores.yaml', 'trace W11177', 'trace N1001 --store west --output json'),
     )
-    .action(async (id: string, file: string | undefined, options: TraceOptions) => {
-      const pipeline = await openPipeline(shell, file ?? (await onlyPipeline(shell)));
-      const stores = knownStores(pipeline, options.store === undefined ? undefined : [options.store]);
-      const trace = await readLedger(shell, pipeline, async (ledger, resources) => {
-        const around = { offline: options.offline ?? false, stores };
-        return readTrace(await openTrace(shell, pipeline, around, { ledger, resources }), id);
-      });
-      printResult(shell, options, trace, () => traceReport(trace));
-    });
+    .action(lazily(shell, () => import('../actions/trace.ts')));
 }

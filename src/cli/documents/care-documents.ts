@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { backupKinds } from '../../ledger/backup.ts';
 import { doctorFindingSchema } from '../../operations/doctor/finding.ts';
-import type { AdoptDocument } from '../commands/adopt.ts';
-import type { BackupsDocument, RestoreDocument } from '../commands/doctor/restore.ts';
+import type { AdoptDocument } from '../actions/adopt.ts';
+import type { BackupsDocument, RestoreDocument } from '../actions/doctor/restore.ts';
 import type {
   BackupDocument,
   ClaimDocument,
   CloseStoreDocument,
   DoctorDocument,
   RebuildDocument,
-} from '../commands/doctor.ts';
-import type { FakeStoreDocument } from '../commands/fake-store.ts';
-import type { UndoDocument } from '../commands/undo.ts';
+} from '../actions/doctor.ts';
+import type { FakeStoreDocument } from '../actions/fake-store.ts';
+import type { UndoDocument } from '../actions/undo.ts';
 import { at, byEntity, entity, sourceId, store } from './parts.ts';
 
 const count = z.number().int().nonnegative();

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Manifest } from '../../operations/export/batch-files.ts';
 import type { Confirmation } from '../../operations/export/export-pipeline.ts';
-import type { ExportDocument } from '../commands/export.ts';
-import type { RewriteDocument } from '../commands/rewrite.ts';
+import type { ExportDocument } from '../actions/export.ts';
+import type { RewriteDocument } from '../actions/rewrite.ts';
 import { entity } from './parts.ts';
 import { runDocumentSchema } from './run-document.ts';
 

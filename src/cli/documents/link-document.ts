@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decimalSchema } from '../../model/money.ts';
-import type { LinkDocument } from '../commands/link.ts';
+import type { LinkDocument } from '../actions/link.ts';
 import { entity, sourceId, store } from './parts.ts';
 
 const ids = z.array(z.string()).describe("the primary's own ids");

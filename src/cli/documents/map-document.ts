@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mappingNames } from '../../operations/map/mappings.ts';
-import type { MapDocument } from '../commands/map.ts';
+import type { MapDocument } from '../actions/map.ts';
 import { amount, entity, sourceId, store } from './parts.ts';
 
 /** `map --output json` */

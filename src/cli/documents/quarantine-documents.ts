@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { AcceptDocument } from '../commands/quarantine/accept.ts';
-import type { DropDocument } from '../commands/quarantine/drop.ts';
-import type { ListDocument } from '../commands/quarantine/list.ts';
-import type { PurgeDocument } from '../commands/quarantine/purge.ts';
-import type { RetryDocument } from '../commands/quarantine/retry.ts';
-import type { ShowDocument } from '../commands/quarantine/show.ts';
+import type { AcceptDocument } from '../actions/quarantine/accept.ts';
+import type { DropDocument } from '../actions/quarantine/drop.ts';
+import type { ListDocument } from '../actions/quarantine/list.ts';
+import type { PurgeDocument } from '../actions/quarantine/purge.ts';
+import type { RetryDocument } from '../actions/quarantine/retry.ts';
+import type { ShowDocument } from '../actions/quarantine/show.ts';
 import { amount, at, entity, historySchema, quarantinedSchema, sourceId, store, targetId } from './parts.ts';
 
 /** `quarantine list --output json` */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localDateSchema } from '../../model/time.ts';
 import { mappingNames } from '../../operations/map/mappings.ts';
-import type { TodoDocument } from '../commands/todo.ts';
+import type { TodoDocument } from '../actions/todo.ts';
 import { amount, entity, sourceId, store } from './parts.ts';
 
 const toDecide = z.strictObject({

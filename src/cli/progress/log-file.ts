@@ -1,21 +1,12 @@
 import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
 import { destination, type Logger, pino } from 'pino';
 import { NEVER_WRITTEN_TO } from '../../feeds/may-replace.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { programVersion } from '../../model/program-version.ts';
 import type { Progress, ProgressEvent } from '../../session/progress.ts';
 import type { Shell } from '../shell.ts';
-
-export interface LogOption {
-  readonly log?: string;
-}
-
-/** Adds `--log`, which every command has that goes on for a while. */
-export function withLog(command: Command): Command {
-  return command.option('--log <file>', 'append requests and steps as JSON lines, without contents, people or keys');
-}
+import type { LogOption } from './log-option.ts';
 
 export interface LogFile {
   readonly take: Progress;

@@ -2,7 +2,7 @@ import { needing, singular, title } from '../../entities/registry.ts';
 import { counted, money } from '../../model/amounts-text.ts';
 import { commandLine } from '../../model/command-lines.ts';
 import { add, ZERO } from '../../model/money.ts';
-import type { Dependant, Dropped } from '../commands/quarantine/dependants.ts';
+import type { Dependant, Dropped } from '../actions/quarantine/dependants.ts';
 import { lacking } from '../todo/choices.ts';
 
 const consequences: Readonly<Record<Dependant['fate'], string>> = {

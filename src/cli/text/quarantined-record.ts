@@ -6,7 +6,7 @@ import { commandLine, shellWord } from '../../model/command-lines.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import { isEnterable } from '../../operations/link/enter-as.ts';
 import type { OpenQuarantine, QuarantineAction } from '../../run/summary.ts';
-import { type IntoBooks, intoBooksText } from '../commands/quarantine/into-books.ts';
+import { type IntoBooks, intoBooksText } from '../actions/quarantine/into-books.ts';
 import { historyLine } from './history.ts';
 import { pairs } from './table.ts';
 

@@ -10,7 +10,7 @@ import { mappingFor, mappings } from '../../operations/map/mappings.ts';
 import type { QuarantineAction } from '../../run/summary.ts';
 import { booksStandingOf } from '../../verdict/books-standing.ts';
 import type { Decision } from '../../verdict/decisions.ts';
-import { type IntoBooks, intoBooksText, isLeftOver } from '../commands/quarantine/into-books.ts';
+import { type IntoBooks, intoBooksText, isLeftOver } from '../actions/quarantine/into-books.ts';
 
 /** One way to decide, with what follows from it in the books. */
 export interface Choice {

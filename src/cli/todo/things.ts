@@ -17,7 +17,7 @@ import { type OpenQuarantine, openQuarantines, type Unconfirmed } from '../../ru
 import { unconfirmedSince } from '../../run/unconfirmed.ts';
 import { type Decision, decisionsOf } from '../../verdict/decisions.ts';
 import { LOOKED_AT, strangeBeside, wantedRun } from '../../verdict/verdict.ts';
-import { intoBooks } from '../commands/quarantine/into-books.ts';
+import { intoBooks } from '../actions/quarantine/into-books.ts';
 import { type Choice, choicesOf } from './choices.ts';
 
 /** One record of a decision, as a person knows it. */

@@ -1,18 +1,9 @@
 import type { Command } from 'commander';
-import { counted } from '../../../model/amounts-text.ts';
-import { type OpenQuarantine, openQuarantines } from '../../../run/summary.ts';
 import { examples } from '../../examples.ts';
-import { readLedger } from '../../open-ledger.ts';
-import { type OutputOption, printResult, withOutput } from '../../output.ts';
-import { openPipeline } from '../../pipeline-file.ts';
+import { lazily } from '../../lazily.ts';
+import { withOutput } from '../../output.ts';
+import { withSelection } from '../../selection-options.ts';
 import type { Shell } from '../../shell.ts';
-import { quarantinedText } from '../../text/quarantine-text.ts';
-import { type SelectOptions, select, withSelection } from './select.ts';
-
-export interface ListDocument {
-  readonly pipeline: string;
-  readonly quarantine: readonly OpenQuarantine[];
-}
 
 export function registerList(quarantine: Command, shell: Shell): void {
   const command = quarantine
@@ -27,24 +18,5 @@ export function registerList(quarantine: Command, shell: Shell): void {
         'quarantine list pipelines/au-stores.yaml --store west --code total-unexplained',
       ),
     )
-    .action(async (file: string, options: SelectOptions & OutputOption) => {
-      const pipeline = await openPipeline(shell, file);
-      const quarantine = await readLedger(shell, pipeline, async (ledger) =>
-        openQuarantines(ledger, select(await ledger.quarantined(), pipeline, options)),
-      );
-      const document: ListDocument = { pipeline: pipeline.name, quarantine };
-      printResult(shell, options, document, () =>
-        quarantine.length === 0
-          ? 'Nothing is quarantined.'
-          : [
-              `Quarantined until you decide: ${counted(quarantine.length, 'record')}`,
-              quarantinedText(quarantine, options.code === undefined ? undefined : quarantine.length),
-              '',
-              `One in detail: neto-consolidator quarantine show ${file} <id>`,
-              `Try it again:  neto-consolidator quarantine retry ${file} <id>`,
-              `It is right:   neto-consolidator quarantine accept ${file} <id> --reason "…"`,
-              `Leave it out:  neto-consolidator quarantine drop ${file} <id> --reason "…"`,
-            ].join('\n'),
-      );
-    });
+    .action(lazily(shell, () => import('../../actions/quarantine/list.ts')));
 }

@@ -1,39 +1,9 @@
 import type { Command } from 'commander';
-import { singular } from '../../../entities/registry.ts';
-import type { RetryResult } from '../../../ledger/decision.ts';
-import { isDropped } from '../../../ledger/transitions/what-can-be-done.ts';
-import type { EntityName } from '../../../model/entities.ts';
-import { ConsolidatorError } from '../../../model/errors.ts';
 import { examples } from '../../examples.ts';
-import { changeLedger } from '../../open-ledger.ts';
-import { type OutputOption, printResult, withOutput } from '../../output.ts';
-import { openPipeline } from '../../pipeline-file.ts';
+import { lazily } from '../../lazily.ts';
+import { withOutput } from '../../output.ts';
+import { withSelection } from '../../selection-options.ts';
 import type { Shell } from '../../shell.ts';
-import { type SelectOptions, select, withSelection } from './select.ts';
-
-interface RetryOptions extends SelectOptions, OutputOption {
-  readonly all?: boolean;
-  readonly another?: boolean;
-}
-
-interface Retried {
-  readonly store: string;
-  readonly entity: EntityName;
-  readonly sourceId: string;
-  readonly result: RetryResult;
-}
-
-export interface RetryDocument {
-  readonly pipeline: string;
-  readonly retried: readonly Retried[];
-}
-
-const then: Readonly<Record<RetryResult, string>> = {
-  staged: 'the next run tries it again',
-  'to-be-read': 'the next run reads it from its store first, and tries it then',
-  'not-retryable': 'stays quarantined: to try it again would come to the same; see `quarantine show`',
-  'not-held': 'is not quarantined',
-};
 
 export function registerRetry(quarantine: Command, shell: Shell): void {
   const command = quarantine
@@ -53,36 +23,5 @@ export function registerRetry(quarantine: Command, shell: Shell): void {
         'quarantine retry pipelines/au-stores.yaml --all --code shipping-method-unmapped',
       ),
     )
-    .action(async (file: string, ids: readonly string[], options: RetryOptions) => {
-      if ((ids.length === 0) === (options.all !== true)) {
-        throw new ConsolidatorError('usage', 'Say which records: either their ids, or --all.');
-      }
-      if (options.another === true && options.all === true)
-        throw new ConsolidatorError('usage', '--another is said of one record at a time, by its id.');
-      const pipeline = await openPipeline(shell, file);
-      const retried = await changeLedger(shell, pipeline, async (ledger, run) => {
-        const results: Retried[] = [];
-        const dropped = (await Promise.all(ids.map((id) => ledger.named(id)))).flat().filter(isDropped);
-        for (const { store, entity, sourceId } of select(
-          [...(await ledger.quarantined()), ...dropped],
-          pipeline,
-          options,
-          ids,
-        )) {
-          const result = await ledger.retry(run, { store, entity, sourceId }, options.another);
-          results.push({ store, entity, sourceId, result });
-        }
-        return results;
-      });
-      const document: RetryDocument = { pipeline: pipeline.name, retried };
-      printResult(shell, options, document, () => retriedText(retried, file));
-    });
-}
-
-function retriedText(retried: readonly Retried[], file: string): string {
-  if (retried.length === 0) return 'Nothing is quarantined that the options select.';
-  const lines = retried.map(
-    ({ store, entity, sourceId, result }) => `${store} ${singular(entity)} ${sourceId}: ${then[result]}`,
-  );
-  return [...lines, `Next: neto-consolidator run ${file}`].join('\n');
+    .action(lazily(shell, () => import('../../actions/quarantine/retry.ts')));
 }

@@ -1,29 +1,11 @@
-import { type Command, Option } from 'commander';
 import type { Pipeline } from '../../../config/pipeline.ts';
-import { entityNames } from '../../../entities/registry.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
-import type { EntityName } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { reasons } from '../../../model/reasons.ts';
 import { lowerKey } from '../../../model/text-key.ts';
 import { isAboutValue } from '../../../verdict/decisions.ts';
 import { knownStores } from '../../pipeline-file.ts';
-
-export interface SelectOptions {
-  readonly store?: string;
-  readonly entity?: EntityName;
-  readonly code?: string;
-  readonly value?: string;
-}
-
-/** Adds the options that tell quarantined records apart. */
-export function withSelection(command: Command): Command {
-  return command
-    .option('--store <name>', 'only of this secondary store')
-    .addOption(new Option('--entity <name>', 'only these records').choices([...entityNames()]))
-    .option('--code <reason>', 'only those quarantined for this reason')
-    .option('--value <text>', 'only those about this value, such as the name of a payment method');
-}
+import type { SelectOptions } from '../../selection-options.ts';
 
 /**
  * @param ids source or target ids, in any letter case; none: all

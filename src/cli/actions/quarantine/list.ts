@@ -1,0 +1,35 @@
+import { counted } from '../../../model/amounts-text.ts';
+import { type OpenQuarantine, openQuarantines } from '../../../run/summary.ts';
+import { readLedger } from '../../open-ledger.ts';
+import { type OutputOption, printResult } from '../../output.ts';
+import { openPipeline } from '../../pipeline-file.ts';
+import type { SelectOptions } from '../../selection-options.ts';
+import type { Shell } from '../../shell.ts';
+import { quarantinedText } from '../../text/quarantine-text.ts';
+import { select } from './select.ts';
+
+export interface ListDocument {
+  readonly pipeline: string;
+  readonly quarantine: readonly OpenQuarantine[];
+}
+
+export async function act(shell: Shell, file: string, options: SelectOptions & OutputOption): Promise<void> {
+  const pipeline = await openPipeline(shell, file);
+  const quarantine = await readLedger(shell, pipeline, async (ledger) =>
+    openQuarantines(ledger, select(await ledger.quarantined(), pipeline, options)),
+  );
+  const document: ListDocument = { pipeline: pipeline.name, quarantine };
+  printResult(shell, options, document, () =>
+    quarantine.length === 0
+      ? 'Nothing is quarantined.'
+      : [
+          `Quarantined until you decide: ${counted(quarantine.length, 'record')}`,
+          quarantinedText(quarantine, options.code === undefined ? undefined : quarantine.length),
+          '',
+          `One in detail: neto-consolidator quarantine show ${file} <id>`,
+          `Try it again:  neto-consolidator quarantine retry ${file} <id>`,
+          `It is right:   neto-consolidator quarantine accept ${file} <id> --reason "…"`,
+          `Leave it out:  neto-consolidator quarantine drop ${file} <id> --reason "…"`,
+        ].join('\n'),
+  );
+}

@@ -1,0 +1,58 @@
+import { ConsolidatorError } from '../../model/errors.ts';
+import { dailyProof } from '../../proof/daily-proof.ts';
+import { pipelineJob } from '../../schedule/pipeline-job.ts';
+import { systemScheduleClock } from '../../schedule/schedule-clock.ts';
+import { runSchedule, type ScheduledJob } from '../../schedule/scheduler.ts';
+import { stateHome } from '../../session/state-home.ts';
+import { announcing } from '../announcing.ts';
+import { openPipeline } from '../pipeline-file.ts';
+import { type LogFile, openLog } from '../progress/log-file.ts';
+import type { LogOption } from '../progress/log-option.ts';
+import { type Shell, signalCode, typed } from '../shell.ts';
+
+interface ScheduleCommandOptions extends LogOption {
+  readonly onceNow?: boolean;
+}
+
+export async function act(shell: Shell, files: string[], options: ScheduleCommandOptions): Promise<void> {
+  const log = openLog(shell, options, 'schedule');
+  const jobs = await Promise.all(files.map((file) => jobOf(shell, file, log)));
+  refuseTwice(jobs);
+  await runSchedule({
+    jobs,
+    clock: systemScheduleClock,
+    signal: shell.signal,
+    say: shell.note,
+    onceNow: options.onceNow,
+  }).finally(() => log.end());
+  if (shell.signal.aborted) shell.end(signalCode(shell.signal.reason));
+}
+
+async function jobOf(shell: Shell, file: string, log: LogFile): Promise<ScheduledJob> {
+  // Its own, since another pipeline may have another primary with another clock.
+  const own: Shell = { ...shell, file };
+  const read = () => openPipeline(own, file);
+  const pipeline = await read();
+  // Messages name the file as it was given.
+  const job = pipelineJob({
+    pipeline: { ...pipeline, file },
+    read,
+    home: stateHome(shell.environment),
+    now: shell.now,
+    progress: log.of(pipeline.name),
+    prover: dailyProof,
+    announcing: (current) => announcing(own, current),
+  });
+  return { ...job, run: async (signal) => typed(own, await job.run(signal)) };
+}
+
+/** @throws ConsolidatorError `usage` where one name stands for two, whose lines could not be told apart */
+function refuseTwice(jobs: readonly ScheduledJob[]): void {
+  const names = jobs.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice === undefined) return;
+  throw new ConsolidatorError(
+    'usage',
+    `Two of the pipelines are called ${twice}. Give each file once, and each pipeline its own \`name\`.`,
+  );
+}
