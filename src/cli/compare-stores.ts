@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type { Pipeline } from '../config/pipeline.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { keeperOf } from '../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { handLinks } from '../proof/hand-links.ts';
-import { type ReconcileOptions, reconcile } from '../reconcile/reconcile.ts';
+import { labelledDifferences } from '../proof/label-differences.ts';
+import { compareBooks, type ReconcileOptions } from '../reconcile/reconcile.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
 import { readXeroColumns } from '../reconcile/xero-columns.ts';
 import { readXeroFile } from '../reconcile/xero-file.ts';
@@ -19,7 +21,7 @@ export async function compare(shell: Shell, pipeline: Pipeline, options: Compari
   const file = options.xeroCsv === undefined ? undefined : path.resolve(shell.folder, options.xeroCsv);
   const xero = file === undefined ? undefined : await readXeroFile(file, columns);
   const shown = showProgress(shell, pipeline, openLog(shell, options, 'reconcile'));
-  return reconcile({
+  const books = await compareBooks({
     pipeline,
     home: stateHome(shell.environment),
     from: options.from,
@@ -32,24 +34,34 @@ export async function compare(shell: Shell, pipeline: Pipeline, options: Compari
     signal: shell.signal,
     now: shell.now,
   }).finally(() => shown.end());
+  // Only now, so that a mistake in the ledger can't hide itself.
+  const differences = await lookedAt(pipeline, (ledger) => labelledDifferences(books, ledger));
+  return { ...books.reconciliation, ...(differences === undefined ? {} : { differences }) };
 }
 
 type Told = Pick<ReconcileOptions, 'links' | 'history'>;
 
-/** A ledger that is lost, or can't be read, is no reason not to compare: then nothing is known of links and back-fills. */
 export async function toldByLedger(pipeline: Pipeline): Promise<Told> {
+  const told = await lookedAt(pipeline, async (ledger): Promise<Told> => {
+    const history = Map.groupBy(await ledger.historySlices(), ({ store }) => store);
+    return { links: await handLinks(ledger), history };
+  });
+  return told ?? {};
+}
+
+/** A ledger that is lost, or can't be read, is no reason not to compare: then nothing is known of what it would say. */
+async function lookedAt<Seen>(pipeline: Pipeline, look: (ledger: Ledger) => Promise<Seen>): Promise<Seen | undefined> {
   const keeper = keeperOf(pipeline);
-  if (!(await keeper.exists())) return {};
+  if (!(await keeper.exists())) return undefined;
   try {
     const ledger = await keeper.openToLook();
     try {
-      const history = Map.groupBy(await ledger.historySlices(), ({ store }) => store);
-      return { links: await handLinks(ledger), history };
+      return await look(ledger);
     } finally {
       await ledger.close();
     }
   } catch (error) {
     if (!(error instanceof ConsolidatorError)) throw error;
-    return {};
+    return undefined;
   }
 }

@@ -30,8 +30,8 @@ interface Labelling {
   readonly ledger: Ledger;
   readonly store: string;
   readonly timeZone: string;
-  /** Up to when the run has read the store. */
-  readonly bound: Instant;
+  /** Up to when the run has read the store; null where it is no explanation that something came later. */
+  readonly bound: Instant | null;
 }
 
 const CENT = decimal('0.01');
@@ -137,7 +137,8 @@ async function labelOfMoney(found: FoundDifference, labelling: Labelling): Promi
   const explained = isOne ? labels[0] : labels.length > 0 && labels.length === records.length ? labels[0] : undefined;
   if (explained !== undefined) return explained;
   // Keyed since the store was read; a payment bears no stamp of its change.
-  const isYoung = isOne && records.length === 0 && found.day !== null && found.day >= localDateOf(bound, timeZone);
+  const since = bound === null ? null : localDateOf(bound, timeZone);
+  const isYoung = isOne && records.length === 0 && since !== null && found.day !== null && found.day >= since;
   return isYoung ? 'under-way' : 'unexplained';
 }
 

@@ -94,7 +94,7 @@ function differencesCsv(differences: Reconciliation['differences']): string {
     ...effects,
   ];
   return csvTable(
-    [...headings, 'under way', 'what', 'what to do'],
+    [...headings, 'under way', 'known as', 'what', 'what to do'],
     differences.map((one) => [
       textCell(one.store),
       one.day ?? '',
@@ -108,6 +108,7 @@ function differencesCsv(differences: Reconciliation['differences']): string {
       amountOrText(one.xero),
       ...measures.map((measure) => formatMoney(one.effect[measure])),
       one.underWay ? 'yes' : '',
+      one.label ?? '',
       textCell(one.message),
       textCell(one.remedy),
     ]),

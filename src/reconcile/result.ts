@@ -7,6 +7,7 @@ import type { ReturnFieldKey } from '../entities/return/compare.ts';
 import { entityNameSchema } from '../model/entities.ts';
 import { decimalSchema } from '../model/money.ts';
 import { instantSchema, localDateSchema } from '../model/time.ts';
+import { proofLabels } from '../run/proof.ts';
 
 /**
  * What `reconcile --output json` prints. Amounts are text in the stores' currency, in canonical form (`"12.5"`); days
@@ -113,6 +114,12 @@ const differenceSchema = z.object({
   underWay: z.boolean(),
   /** A code of docs/rules.md where a rule holds the order back. */
   reason: z.string().nullable(),
+  label: z
+    .enum(proofLabels)
+    .optional()
+    .describe(
+      'what the ledger says of it, asked once it was found: `under-way` is read and not decided yet, `unexplained` is to be looked into; only where there is a ledger',
+    ),
   /** For a bookkeeper, in a sentence. */
   message: z.string(),
   remedy: z.string(),
@@ -209,7 +216,18 @@ export function isOverNothing({ stores }: Pick<Reconciliation, 'stores'>): boole
   return counted.every((number) => number === 0);
 }
 
-/** 4 when something differs that is not merely under way. */
-export function exitCodeOfReconciliation({ differences }: Pick<Reconciliation, 'differences'>): 0 | 4 {
-  return differences.some(({ underWay }) => !underWay) ? 4 : 0;
+/** Neither under way, nor explained by what the ledger says of it; all that is not under way where no ledger was asked. */
+export function isUnexplained({ underWay, label = 'unexplained' }: Pick<Difference, 'underWay' | 'label'>): boolean {
+  return !underWay && (label === 'unexplained' || label === 'gst-rounding' || label === 'before-this-version');
+}
+
+/** Explained, and open: it waits for a person, or the program has read it and not decided yet. */
+function isOpen({ underWay, label }: Pick<Difference, 'underWay' | 'label'>): boolean {
+  return !underWay && (label === 'quarantined' || label === 'under-way');
+}
+
+/** 4 when something differs that nothing explains, 3 when what differs is open, in quarantine or not decided yet. */
+export function exitCodeOfReconciliation({ differences }: Pick<Reconciliation, 'differences'>): 0 | 3 | 4 {
+  if (differences.some(isUnexplained)) return 4;
+  return differences.some(isOpen) ? 3 : 0;
 }

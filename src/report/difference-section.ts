@@ -8,6 +8,7 @@ import { countCell, counted, listing, money, moneyCell, scrolling } from '../pag
 import {
   type Difference,
   isOverNothing,
+  isUnexplained,
   type Reconciliation,
   type StoreResult,
   type XeroResult,
@@ -25,7 +26,7 @@ interface DifferenceContent {
 
 /** What is under way, what waits in quarantine and what a person has decided is no mistake in the books. */
 export function isWrong(one: Difference, known: KnownDifferences): boolean {
-  return !one.underWay && !known.has(one);
+  return isUnexplained(one) && !known.has(one);
 }
 
 /** Whether the two sides agree, where a comparison was made for this page. */

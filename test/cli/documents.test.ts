@@ -85,8 +85,9 @@ describe('--output json prints one document of the documented shape, and nothing
   });
 
   test('reconcile', async () => {
-    const document = await documentOf('reconcile', ['reconcile', 'pipelines/demo.yaml'], 4);
-    expect(document).toMatchObject({ differences: [{ kind: 'missing', store: 'west', sourceId: 'N1036' }] });
+    const document = await documentOf('reconcile', ['reconcile', 'pipelines/demo.yaml'], 3);
+    const difference = { kind: 'missing', store: 'west', sourceId: 'N1036', label: 'under-way' };
+    expect(document).toMatchObject({ differences: [difference] });
   });
 
   test('month', async () => {

@@ -36,6 +36,9 @@ describe('the command reconcile', () => {
     expect(text.stdout.replace(/\s+/g, ' ')).toContain(
       'N2 of west comes to 121.00, and has no copy in the primary (W2).',
     );
+    expect(text.stdout.replace(/\s+/g, ' ')).toMatch(
+      /without knowing what you accepted, linked or dropped; that tells neto-consolidator trace <order id> \S+/,
+    );
     expect(readdirSync(join(stores.folder, 'tables')).sort()).toEqual([
       'days.csv',
       'differences.csv',

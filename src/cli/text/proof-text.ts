@@ -12,7 +12,8 @@ import {
 } from '../../run/proof.ts';
 import { indent } from './table.ts';
 
-const labelWords: Readonly<
+/** What the ledger says of a difference that it explains. */
+export const labelWords: Readonly<
   Record<Exclude<ProofLabel, 'unexplained' | 'before-this-version' | 'gst-rounding'>, string>
 > = {
   quarantined: 'in quarantine',

@@ -1,7 +1,15 @@
 import { plural } from '../../entities/registry.ts';
-import { count, counted, money } from '../../model/amounts-text.ts';
+import { count, counted, listed, money } from '../../model/amounts-text.ts';
+import { shellWord } from '../../model/command-lines.ts';
 import { type Decimal, isZero } from '../../model/money.ts';
-import { type Difference, isOverNothing, type Reconciliation, type StoreResult } from '../../reconcile/result.ts';
+import {
+  type Difference,
+  isOverNothing,
+  isUnexplained,
+  type Reconciliation,
+  type StoreResult,
+} from '../../reconcile/result.ts';
+import { labelWords } from './proof-text.ts';
 import { requestsLine, section } from './run-report.ts';
 import { indent, table } from './table.ts';
 
@@ -9,20 +17,24 @@ import { indent, table } from './table.ts';
 /** @param file the pipeline file as it was given */
 export function reconcileReport(result: Reconciliation, file: string): string {
   const { differences, stores, xero, notCompared } = result;
-  const open = differences.filter(({ underWay }) => !underWay);
+  const open = differences.filter(isUnexplained);
   const underWay = differences.filter((one) => one.underWay);
+  const isLabelled = differences.some(({ label }) => label !== undefined);
   return [
     headline(result, open.length),
     ...stores.flatMap((store) => ['', storeTitle(store), sumsTable(store), ...roundingText(store)]),
-    ...section(`What differs: ${counted(open.length, 'point')}`, listed(open)),
+    ...section(`What differs: ${counted(open.length, 'point')}`, oneByOne(open)),
     ...(open.length === 0
       ? []
       : [
           '',
-          'Compared without the ledger, so without knowing what you accepted, linked or dropped; that tells',
+          isLabelled
+            ? 'Compared without the ledger, and nothing that it was asked of afterwards explains these. All of an order tells'
+            : 'Compared without the ledger, so without knowing what you accepted, linked or dropped; that tells',
           `  neto-consolidator trace <order id> ${file}`,
         ]),
-    ...section(`Under way, the next run may settle it: ${counted(underWay.length, 'point')}`, listed(underWay)),
+    ...explainedText(differences, file),
+    ...section(`Under way, the next run may settle it: ${counted(underWay.length, 'point')}`, oneByOne(underWay)),
     ...section(
       'Not compared',
       [...notCompared, ...(xero?.limits.map((limit) => `Xero's file: ${limit}`) ?? [])]
@@ -34,10 +46,41 @@ export function reconcileReport(result: Reconciliation, file: string): string {
   ].join('\n');
 }
 
+type ExplainedLabel = keyof typeof labelWords;
+
+/** By what the ledger says of them, in the words of the daily proof. */
+function explainedBy(differences: readonly Difference[]): [ExplainedLabel, readonly Difference[]][] {
+  return (Object.keys(labelWords) as ExplainedLabel[]).flatMap((label) => {
+    const own = differences.filter((one) => !one.underWay && one.label === label);
+    return own.length === 0 ? [] : [[label, own]];
+  });
+}
+
+function explainedText(differences: readonly Difference[], file: string): string[] {
+  return explainedBy(differences).flatMap(([label, own]) => [
+    ...section(
+      `Explained, ${wordsOf(label)}: ${counted(own.length, 'point')}`,
+      own.map((one) => indent(`- ${headOf(one)}`, 2)).join('\n'),
+    ),
+    ...(label === 'quarantined' ? [`What to do about each: neto-consolidator todo ${shellWord(file)}`] : []),
+  ]);
+}
+
+/** What no comparison called under way is so since the ledger has it, and has not decided about it. */
+function wordsOf(label: ExplainedLabel): string {
+  return label === 'under-way' ? 'read and not decided yet, which the next run goes on with' : labelWords[label];
+}
+
 function headline(result: Reconciliation, open: number): string {
   const { pipeline, differences, daysLeft } = result;
   const part = daysLeft.length === 0 ? '' : ' Not all days that were asked for are compared: see the end.';
-  if (open > 0) return `${pipeline}: the books differ in ${counted(open, 'point')}.${part}`;
+  const explained = explainedBy(differences).map(([label, own]) => `${count(own.length)} ${wordsOf(label)}`);
+  if (open > 0) {
+    const beside = explained.length === 0 ? '' : ` that nothing explains, beside ${listed(explained)}`;
+    return `${pipeline}: the books differ in ${counted(open, 'point')}${beside}.${part}`;
+  }
+  if (explained.length > 0)
+    return `${pipeline}: the books add up, but for what is explained: ${listed(explained)}.${part}`;
   if (differences.length > 0) return `${pipeline}: the books add up, but for what is under way.${part}`;
   if (isOverNothing(result)) return `${pipeline}: no order that counts is of these days, on either side.${part}`;
   return part === ''
@@ -102,12 +145,12 @@ function roundingText({ gstRounding: { orders, gst } }: StoreResult): string[] {
   return [indent(`GST of ${counted(orders, 'order')} differs by rounding alone${sum}.`, 0)];
 }
 
-function listed(differences: readonly Difference[]): string {
-  return differences
-    .map(({ kind, entity, day, message, remedy, effect }) => {
-      const cents = isZero(effect.total) ? effect.paid : effect.total;
-      const by = isZero(cents) ? '' : ` (${money(cents)})`;
-      return `${indent(`- ${kind} ${entity}, ${day ?? 'no date'}${by}: ${message}`, 2)}\n${indent(remedy, 4)}`;
-    })
-    .join('\n');
+function oneByOne(differences: readonly Difference[]): string {
+  return differences.map((one) => `${indent(`- ${headOf(one)}`, 2)}\n${indent(one.remedy, 4)}`).join('\n');
+}
+
+function headOf({ kind, entity, day, message, effect }: Difference): string {
+  const cents = isZero(effect.total) ? effect.paid : effect.total;
+  const by = isZero(cents) ? '' : ` (${money(cents)})`;
+  return `${kind} ${entity}, ${day ?? 'no date'}${by}: ${message}`;
 }

@@ -1,0 +1,59 @@
+import type { Ledger } from '../ledger/ledger.ts';
+import { orderIdOf } from '../reconcile/cases.ts';
+import { roundingsOfCase } from '../reconcile/gst-rounding.ts';
+import type { ComparedBooks, ComparedCase, ComparedStore } from '../reconcile/reconcile.ts';
+import type { Difference } from '../reconcile/result.ts';
+import type { ProofLabel } from '../run/proof.ts';
+import { labelOf } from './label.ts';
+
+interface Labelling {
+  readonly ledger: Ledger;
+  /** Differences that hang on no order that was read. */
+  readonly others: readonly Difference[];
+  /**
+   * - `explained`: what no run has read yet is under way, since the next one reads it.
+   * - `as-found`: only what the comparison called under way is so, since that no run has come for days explains nothing; and
+   *   no GST that it tells is rounding, since it has summed that up already.
+   */
+  readonly taken: 'explained' | 'as-found';
+}
+
+/** What the ledger says of each difference that was found without it; one of a store that is not among these is left out. */
+export async function labelsOf(
+  stores: readonly ComparedStore[],
+  { ledger, others, taken }: Labelling,
+): Promise<ReadonlyMap<Difference, ProofLabel>> {
+  const found = new Map<Difference, ProofLabel>();
+  for (const { store, inside, outside } of stores) {
+    const { store: name, timeZone } = store.rules;
+    const read = taken === 'as-found' ? null : await ledger.watermark(name, 'orders');
+    const label = async (one: Difference, of: ComparedCase | null): Promise<void> => {
+      const updated = of?.order.source?.updatedAt ?? null;
+      const isUnread = taken === 'explained' && (read === null || (updated !== null && updated > read));
+      const about = {
+        ...one,
+        orderId: of === null ? one.sourceId : orderIdOf(of.order),
+        roundings: of === null ? 1 : roundingsOfCase(of.order),
+        underWay: one.underWay || isUnread,
+      };
+      const labelling = { ledger, store: name, timeZone, bound: read };
+      const known = await labelOf(about, labelling);
+      const isTold = taken === 'as-found' && known === 'gst-rounding';
+      found.set(one, isTold ? await labelOf({ ...about, roundings: 0 }, labelling) : known);
+    };
+    for (const of of [...inside, ...outside]) for (const one of of.differences) await label(one, of);
+    for (const one of others) if (one.store === name && !found.has(one)) await label(one, null);
+  }
+  return found;
+}
+
+/** The differences of `reconcile`, each with what the ledger says of it afterwards, in the words of the daily proof. */
+export async function labelledDifferences(
+  { stores, reconciliation: { differences } }: ComparedBooks,
+  ledger: Ledger,
+): Promise<Difference[]> {
+  // What Xero holds the ledger knows nothing of.
+  const others = differences.filter(({ entity }) => entity !== 'invoice');
+  const labels = await labelsOf(stores, { ledger, others, taken: 'as-found' });
+  return differences.map((one) => ({ ...one, label: labels.get(one) ?? 'unexplained' }));
+}
