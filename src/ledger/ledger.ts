@@ -141,6 +141,8 @@ export interface Ledger {
   /** The same of several: for each of these ids, as it is spelled there, its records. */
   findByTargets(entity: EntityName, targetIds: readonly string[]): Promise<Map<string, LedgerRecord[]>>;
   quarantined(): Promise<LedgerRecord[]>;
+  /** Were in quarantine, or dropped, and are to be judged anew: staged, or to be read again first. */
+  givenBack(): Promise<LedgerRecord[]>;
   /** Records of any store and entity that this is the source or target id of, in any letter case. */
   named(id: string): Promise<LedgerRecord[]>;
   /** Gives a quarantined record back to the next run. @param another what may be it in the primary is another's, says a person */

@@ -19,15 +19,21 @@ export interface Decision {
   readonly followers: readonly LedgerRecord[];
 }
 
-/** By store, then in load order, then by reason. Each record is in one decision, as one that it is about or as a follower. */
-export function decisionsOf(quarantined: readonly LedgerRecord[]): Decision[] {
+/**
+ * By store, then in load order, then by reason. Each record is in one decision, as one that it is about or as a follower.
+ * @param taken those that a person has decided about already: no decision is about these and others
+ */
+export function decisionsOf(
+  quarantined: readonly LedgerRecord[],
+  taken: ReadonlySet<LedgerRecord> = new Set(),
+): Decision[] {
   const waitsFor = new Map(quarantined.map((record) => [record, awaited(record, quarantined)]));
   const own = quarantined.filter((record) => leaderOf(record, waitsFor) === record);
   const followers = Map.groupBy(
     quarantined.filter((record) => !own.includes(record)),
     (record) => leaderOf(record, waitsFor),
   );
-  const groups = [...Map.groupBy(own, keyOf).values()];
+  const groups = [...Map.groupBy(own, (record) => `${taken.has(record)} ${keyOf(record)}`).values()];
   return groups
     .flatMap((records): Decision[] => {
       const [first, ...others] = records;

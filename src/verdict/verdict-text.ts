@@ -114,11 +114,14 @@ function exceptions(parts: readonly VerdictPart[]): string {
   return [
     ...of(({ quarantined }) => quarantined, 'waits for you', 'wait for you'),
     ...of(({ pending }) => pending, 'is not decided yet', 'are not decided yet'),
+    ...of(({ decided }) => decided, 'you have decided about', 'you have decided about'),
   ].join(', and ');
 }
 
-function toDoSentence({ toDo }: Verdict): string {
-  return toDo === 0 ? 'Nothing to do.' : `${counted(toDo, 'thing')} to do.`;
+function toDoSentence({ toDo, decided }: Verdict): string {
+  const open = toDo === 0 ? 'Nothing to do.' : `${counted(toDo, 'thing')} to do.`;
+  if (decided === 0) return open;
+  return `${toDo === 0 ? 'Nothing to do but to run' : open.slice(0, -1)}: ${counted(decided, 'thing')} that you decided ${decided === 1 ? 'goes' : 'go'} with the next run.`;
 }
 
 function leftOut({ parts }: Verdict): string[] {

@@ -4,7 +4,7 @@ import { financialEntities } from '../entities/registry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { FinancialRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
-import type { EntityName } from '../model/entities.ts';
+import type { EntityName, RecordKey } from '../model/entities.ts';
 import type { SkipReason } from '../model/reasons.ts';
 import { lowerKey } from '../model/text-key.ts';
 import {
@@ -21,8 +21,8 @@ import { type StrangeOrder, strangeOrders } from '../run/strange-orders.ts';
 import { unconfirmedSince } from '../run/unconfirmed.ts';
 import { amountsOf, type CurrencyAmount, currencyWords } from './amounts.ts';
 import { type BooksStanding, type StandingOf, standings } from './books-standing.ts';
-import { decisionsOf } from './decisions.ts';
 import { type NarrowedRun, narrowedRun } from './narrowed-run.ts';
+import { type DecidingLedger, readDecisions, takenRecords } from './taken.ts';
 
 /** Did everything arrive, does it add up, what is to be done? */
 export interface Verdict {
@@ -33,6 +33,8 @@ export interface Verdict {
   readonly agreement: Agreement;
   /** Decisions that a person has to make, however many records each is about. */
   readonly decisions: number;
+  /** Those that they have made, and that the next run takes up. */
+  readonly decided: number;
   /** Orders that are copied only after a person's yes. */
   readonly unconfirmed: number;
   /** All that somebody must do: decisions, differences, a yes. */
@@ -69,6 +71,8 @@ export interface VerdictPart {
   readonly quarantined: number;
   /** Read, and not decided yet; the next run goes on with them. */
   readonly pending: number;
+  /** Decided by a person, and not taken up by a run yet; in neither of the two before. */
+  readonly decided: number;
   /** Of this month, left out by a rule. */
   readonly leftOut: number;
   /** Of this month, left out since a person dropped it or its order, with a reason. */
@@ -108,7 +112,7 @@ const OVERDUE_SECONDS = 2 * 86_400;
  * @param now milliseconds since 1970
  */
 export async function readVerdict(
-  ledger: Pick<Ledger, 'financialRecords' | 'known' | 'quarantined' | 'runs' | 'learned'>,
+  ledger: Pick<Ledger, 'financialRecords' | 'known' | 'runs' | 'learned'> & DecidingLedger,
   pipeline: Pipeline,
   now: number,
 ): Promise<Verdict> {
@@ -118,7 +122,9 @@ export async function readVerdict(
   const standingOf = await standings(ledger, all);
   const records = all.filter((record) => belongsTo(month, record, standingOf));
   const currencyOf = currencyWords(all);
-  const decisions = decisionsOf(await ledger.quarantined()).length;
+  const decided = await readDecisions(ledger, pipeline);
+  const decisions = decided.open.length;
+  const taken = new Set(takenRecords(decided).map(nameOf));
   const runs = await ledger.runs(LOOKED_AT);
   const unconfirmed = unconfirmedSince(runs);
   const at = instantOfMilliseconds(now);
@@ -131,9 +137,12 @@ export async function readVerdict(
   const wanted = wantedRun(runs, at);
   return {
     month,
-    parts: names.flatMap((entity) => partOf(entity, records, { currencyOf, standingOf })),
+    parts: names.flatMap((entity) =>
+      partOf(entity, records, { currencyOf, standingOf, isTaken: (one) => taken.has(nameOf(one)) }),
+    ),
     agreement,
     decisions,
+    decided: decided.taken.length,
     unconfirmed: unconfirmed.reduce((sum, { orders }) => sum + orders, 0),
     toDo: decisions + differences + strange.length + unconfirmed.length + Number(wanted.failed || wanted.overdue),
     lastRun: wanted.last && { ...wanted.last, endedOn: dayOf(wanted.last.endedAt, pipeline.primary.timezone) },
@@ -142,6 +151,10 @@ export async function readVerdict(
       wanted.last === null ? runs.filter(({ narrowed, status }) => narrowed && status !== 'undone').length : 0,
     narrowed: narrowedRun(runs),
   };
+}
+
+function nameOf({ store, entity, sourceId }: RecordKey): string {
+  return JSON.stringify([store, entity, sourceId]);
 }
 
 /** Orders of the primary that no run could explain, without those that the last comparison tells of itself. */
@@ -203,7 +216,12 @@ function partOf(
   {
     currencyOf,
     standingOf,
-  }: { readonly currencyOf: ReturnType<typeof currencyWords>; readonly standingOf: StandingOf },
+    isTaken,
+  }: {
+    readonly currencyOf: ReturnType<typeof currencyWords>;
+    readonly standingOf: StandingOf;
+    readonly isTaken: (record: FinancialRecord) => boolean;
+  },
 ): VerdictPart[] {
   const own = all.filter((record) => record.entity === entity);
   const of = (standing: BooksStanding): FinancialRecord[] => own.filter((record) => standingOf(record) === standing);
@@ -218,8 +236,9 @@ function partOf(
       all: copied.length + quarantined.length + open.length,
       amounts: amountsOf(copied, [...quarantined, ...open], currencyOf),
       unknownAmounts: [...copied, ...quarantined, ...open].filter(({ amount }) => amount === null).length,
-      quarantined: own.filter(({ state }) => state === 'quarantined').length,
-      ...{ pending: open.length, leftOut: leftOut.length - dropped, dropped },
+      quarantined: own.filter((one) => one.state === 'quarantined' && !isTaken(one)).length,
+      ...{ pending: open.filter((one) => !isTaken(one)).length, decided: own.filter(isTaken).length },
+      ...{ leftOut: leftOut.length - dropped, dropped },
       droppedAmounts: amountsOf([], ofPerson, currencyOf),
     },
   ];

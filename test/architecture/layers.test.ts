@@ -193,7 +193,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // Not the ledger: a mistake in it must not hide itself.
   reconcile: ['model', 'neto', 'feeds', 'page', 'config', 'transform', 'entities', 'session', 'run/load', 'run'],
   proof: ['model', 'entities', 'ledger', 'ledger/transitions', 'config', 'session', 'run/context', 'run', 'reconcile'],
-  verdict: ['model', 'entities', 'ledger', 'config', 'run', 'proof'],
+  verdict: ['model', 'entities', 'ledger', 'config', 'session', 'run', 'proof'],
   month: [
     'model',
     'feeds',

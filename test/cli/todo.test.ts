@@ -93,6 +93,50 @@ describe('todo', () => {
     },
   );
 
+  test.each([
+    ['map', ['map', 'shipping-method', 'Pallet', '--to', 'Post', '--store', 'west'], ['N100', 'N101'], 2],
+    ['retry', ['quarantine', 'retry', 'N100'], ['N100'], 1],
+    ['accept', ['quarantine', 'accept', 'N102', '--reason', 'as agreed', '--yes'], ['N102'], 1],
+  ] as const)('what was decided by %s is told as decided until a run has taken it up, with what follows it, and is nothing to do', async (_, words, ids, followers) => {
+    await start();
+    const [first = '', second = '', ...more] = words;
+    const before = decisions(await todo()).length;
+    await command(...(first === 'map' ? [first, second, more[0] ?? '', file, ...more.slice(1)] : [first, second, file, ...more]));
+    const now = await todo();
+    expect(now.decided.map(({ records }) => records.map(({ sourceId }) => sourceId))).toEqual([ids]);
+    expect(now.decided.flatMap((one) => one.followers)).toHaveLength(followers);
+    const open = decisions(now).flatMap((one) => [...one.records, ...one.followers].map(({ parent, sourceId }) => parent ?? sourceId));
+    expect(open.filter((id) => ids.some((own) => own === id))).toEqual([]);
+    expect(decisions(now)).toHaveLength(ids.length === 1 && ids[0] === 'N100' ? before : before - 1);
+    const { stdout } = await command('todo', file);
+    expect(stdout).toContain('Decided, goes with the next run: 1 thing\n');
+    expect(stdout).toMatch(/: [a-z-]+( \("Pallet"\))?, with \d payments? \(\d\d\.00\)\n +neto-consolidator run /);
+    const status = (await command('status', file)).stdout.replace(/\s+/g, ' ');
+    expect(status).toContain(`${now.things.length} thing${now.things.length === 1 ? '' : 's'} to do: 1 thing that you decided goes with the next run.`);
+    expect(status).toMatch(/\d payments? that you have decided about/);
+    await command('run', file);
+    expect((await todo()).decided).toEqual([]);
+  }); // biome-ignore format: a table
+
+  test('the payment of an order that was dropped is nothing to do, and all that is decided is said to be so', async () => {
+    await start();
+    await command('quarantine', 'drop', file, '--all', '--code', 'shipping-method-unmapped', '--reason', 'of ours');
+    await command('quarantine', 'drop', file, 'N102', '--reason', 'of ours');
+    const { code, stdout } = await command('todo', file);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Nothing to do for rules.')]);
+    expect(stdout).toContain('Decided, go with the next run: 3 things');
+    expect((await command('status', file)).stdout).toContain('Nothing to do but to run: 3 things that you decided go');
+  });
+
+  test('a method that is mapped to one that the primary lacks stays to be decided', async () => {
+    await start();
+    await command('map', 'shipping-method', 'Pallet', file, '--to', 'Nothing of it', '--store', 'west', '--unchecked');
+    expect((await todo()).decided).toHaveLength(1);
+    await command('run', file);
+    const after = await todo();
+    expect([after.decided.length, decisions(after).length]).toEqual([0, 2]);
+  });
+
   test.each(['drop', 'retry'] as const)('the line to %s all of one value is about no other value', async (kind) => {
     stores = await startTwoStores({
       orders: ['Pallet', 'Pallet', 'Express 24', 'Express 24'].map((ShippingOption, place) =>

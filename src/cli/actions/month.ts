@@ -46,7 +46,7 @@ export async function act(shell: Shell, asked: Month, given: string | undefined,
       signal: shell.signal,
       now: shell.now,
     }).finally(() => shown.end());
-    const toDo = toDoOfMonth(await thingsToDo(ledger, pipeline, file, shell.now()));
+    const toDo = toDoOfMonth(await thingsToDo(ledger, pipeline, file, shell.now()), file);
     return makeMonth({ pipeline, file, month: asked, toDo, ledger, books });
   });
   const files = await writeMonth(pack, {

@@ -8,7 +8,7 @@ import { type OutputOption, printResult } from '../output.ts';
 import { knownStores, onlyPipeline, openPipeline } from '../pipeline-file.ts';
 import type { Shell } from '../shell.ts';
 import { todoText } from '../text/todo-text.ts';
-import { type Thing, thingsToDo } from '../todo/things.ts';
+import { type Decided, type Thing, thingsToDo } from '../todo/things.ts';
 import { knownReason } from './quarantine/select.ts';
 
 interface TodoOptions extends OutputOption {
@@ -22,6 +22,7 @@ type Names = Partial<Readonly<Record<MappingName, readonly string[]>>>;
 export interface TodoDocument {
   readonly pipeline: string;
   readonly things: readonly Thing[];
+  readonly decided: readonly Decided[];
   /** Names in the primary that something can be mapped to; only where something waits for one, and the primary was asked. */
   readonly names: Names;
 }
@@ -32,14 +33,18 @@ export async function act(shell: Shell, given: string | undefined, options: Todo
   knownStores(pipeline, options.store === undefined ? undefined : [options.store]);
   knownReason(options.code);
   const all = await readLedger(shell, pipeline, (ledger) => thingsToDo(ledger, pipeline, file, shell.now()));
-  const things = all.filter(
+  const isOfStore = ({ store }: { readonly store: string | null }): boolean =>
+    options.store === undefined || store === options.store;
+  const things = all.things.filter(
     (thing) =>
-      (options.store === undefined || thing.store === options.store) &&
-      (options.code === undefined || (thing.kind === 'decision' && thing.code === options.code)),
+      isOfStore(thing) && (options.code === undefined || (thing.kind === 'decision' && thing.code === options.code)),
+  );
+  const decided = all.decided.filter(
+    (one) => isOfStore(one) && (options.code === undefined || one.code === options.code),
   );
   const names = options.offline === true ? {} : await namesFor(shell, pipeline, things);
-  const document: TodoDocument = { pipeline: pipeline.name, things, names };
-  printResult(shell, options, document, () => todoText(pipeline.name, things, names));
+  const document: TodoDocument = { pipeline: pipeline.name, things, decided, names };
+  printResult(shell, options, document, () => todoText(document, file));
   if (things.length > 0) shell.end(3);
 }
 

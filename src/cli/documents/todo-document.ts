@@ -48,6 +48,19 @@ export const todoDocumentSchema: z.ZodType<TodoDocument> = z.strictObject({
       z.strictObject({ kind: z.literal('yes'), store, orders: z.number().int().nonnegative(), command: z.string() }),
     ]),
   ),
+  decided: z
+    .array(
+      z.strictObject({
+        ...{ store, entity },
+        code: z.string(),
+        value: z.string(),
+        records: z.array(toDecide),
+        followers: z.array(toDecide),
+      }),
+    )
+    .describe(
+      'what a person has decided (`map`, `retry`, `accept` …) and the next run takes up; nothing is to be done about it',
+    ),
   names: z
     .partialRecord(z.enum(mappingNames), z.array(z.string()))
     .describe('names in the primary that something can be mapped to, where something waits for one'),

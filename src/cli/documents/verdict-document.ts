@@ -37,6 +37,7 @@ export const verdictSchema: z.ZodType<Verdict> = z
           unknownAmounts: count.describe('of these, those whose amount is not known; in no sum'),
           quarantined: count.describe('waiting for a person; some of these are in the books and differ there'),
           pending: count.describe('read, and not decided yet'),
+          decided: count.describe('decided by a person, and to be taken up by the next run; in neither of the two'),
           leftOut: count.describe('of this month, left out by a rule'),
           dropped: count.describe('of this month, left out since a person dropped it or its order'),
           droppedAmounts: z.array(currencyAmount).describe('what that comes to, in `all`'),
@@ -59,6 +60,7 @@ export const verdictSchema: z.ZodType<Verdict> = z
       ])
       .describe('what the last comparison of both sides says'),
     decisions: count.describe('what a person has to decide, each once, however many records wait for it'),
+    decided: count.describe('those that a person has made, and that the next run takes up'),
     unconfirmed: count.describe('orders that are copied only with `--yes`'),
     toDo: count.describe(
       'decisions, differences that nothing explains, and stores that wait for `--yes`, a run that is overdue or failed',

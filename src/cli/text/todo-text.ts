@@ -1,6 +1,8 @@
 import { counted } from '../../model/amounts-text.ts';
+import { commandLine } from '../../model/command-lines.ts';
 import type { Choice } from '../todo/choices.ts';
 import {
+  decidedWords,
   decisionTitle,
   followerWords,
   foundWords,
@@ -8,21 +10,39 @@ import {
   waitingTitle,
   waitingWords,
 } from '../todo/thing-words.ts';
-import type { Thing } from '../todo/things.ts';
+import type { Decided, Thing, ToDoNow } from '../todo/things.ts';
 import { indent } from './table.ts';
 
-/**
- * Each thing to do with its choices, for a bookkeeper.
- * @param names of the primary, by what is mapped to them; those that were not asked for are left out
- */
+/** Each thing to do with its choices, for a bookkeeper. @param file the pipeline file as it was given */
 export function todoText(
-  pipeline: string,
-  things: readonly Thing[],
-  names: Readonly<Record<string, readonly string[]>>,
+  {
+    pipeline,
+    things,
+    decided,
+    names,
+  }: ToDoNow & {
+    readonly pipeline: string;
+    /** Of the primary, by what is mapped to them; those that were not asked for are left out. */
+    readonly names: Readonly<Record<string, readonly string[]>>;
+  },
+  file: string,
 ): string {
-  if (things.length === 0) return `Nothing to do for ${pipeline}.`;
   const blocks = things.map((thing, place) => thingLines(thing, place + 1, names).join('\n'));
-  return [`${counted(things.length, 'thing')} to do for ${pipeline}`, ...blocks].join('\n\n');
+  const head =
+    things.length === 0 ? `Nothing to do for ${pipeline}.` : `${counted(things.length, 'thing')} to do for ${pipeline}`;
+  return [head, ...blocks, ...decidedBlock(decided, file)].join('\n\n');
+}
+
+/** So that nobody wonders what became of a decision, or decides again. */
+function decidedBlock(decided: readonly Decided[], file: string): string[] {
+  if (decided.length === 0) return [];
+  return [
+    [
+      `Decided, ${decided.length === 1 ? 'goes' : 'go'} with the next run: ${counted(decided.length, 'thing')}`,
+      ...decided.map((one) => indent(`- ${decidedWords(one)}`, 3)),
+      `     ${commandLine('neto-consolidator run', [file])}`,
+    ].join('\n'),
+  ];
 }
 
 function thingLines(thing: Thing, number: number, names: Readonly<Record<string, readonly string[]>>): string[] {

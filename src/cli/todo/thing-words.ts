@@ -2,12 +2,12 @@ import { singular } from '../../entities/registry.ts';
 import { counted, money } from '../../model/amounts-text.ts';
 import { dayWords } from '../../model/day-words.ts';
 import { sumOf } from './choices.ts';
-import type { Thing, ToDecide } from './things.ts';
+import type { Decided, Thing, ToDecide } from './things.ts';
 
 /** Records told one by one; the rest is counted. */
 const TOLD = 5;
 
-type Decided = Extract<Thing, { kind: 'decision' }>;
+type Deciding = Extract<Thing, { kind: 'decision' }>;
 type Waiting = Extract<Thing, { kind: 'yes' }>;
 
 /** `west: 2 orders wait for your yes` */
@@ -25,19 +25,25 @@ export function decisionTitle({ store, entity, value, records, code }: Decided):
 }
 
 /** What was found, of a single record; nothing where several share a decision. */
-export function foundWords({ records }: Decided): string[] {
+export function foundWords({ records }: Deciding): string[] {
   const [first] = records;
   return records.length === 1 && first !== undefined && first.reason !== '' ? [first.reason] : [];
 }
 
 /** Those of a decision about several. */
-export function recordLines({ records }: Decided): string[] {
+export function recordLines({ records }: Deciding): string[] {
   const some = records.length === 1 ? [] : records.slice(0, TOLD).map(recordWords);
   return records.length > TOLD ? [...some, `and ${records.length - TOLD} more`] : some;
 }
 
-export function followerWords({ followers }: Decided): string[] {
+export function followerWords({ followers }: Deciding): string[] {
   return followers.length === 0 ? [] : [`Waits for it, and follows by itself: ${sumOf(followers)}.`];
+}
+
+/** `west order N100 (W100), 10 July, 11.00: shipping-method-unmapped ("Pallet"), with 1 payment (11.00)` */
+export function decidedWords(decided: Decided): string {
+  const { followers } = decided;
+  return `${decisionTitle(decided)}${followers.length === 0 ? '' : `, with ${sumOf(followers)}`}`;
 }
 
 function recordWords({ sourceId, parent, targetId, day, amount, customer }: ToDecide): string {

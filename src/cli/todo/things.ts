@@ -15,7 +15,8 @@ import type { ProofDifference } from '../../run/proof.ts';
 import { type StrangeOrder, strangeOrders } from '../../run/strange-orders.ts';
 import { type OpenQuarantine, openQuarantines, type Unconfirmed } from '../../run/summary.ts';
 import { unconfirmedSince } from '../../run/unconfirmed.ts';
-import { type Decision, decisionsOf } from '../../verdict/decisions.ts';
+import type { Decision } from '../../verdict/decisions.ts';
+import { readDecisions } from '../../verdict/taken.ts';
 import { LOOKED_AT, strangeBeside, wantedRun } from '../../verdict/verdict.ts';
 import { intoBooks } from '../actions/quarantine/into-books.ts';
 import { type Choice, choicesOf } from './choices.ts';
@@ -59,11 +60,22 @@ export type Thing =
   /** No whole run has ended for days, or the last one failed. */
   | { readonly kind: 'run'; readonly store: null; readonly why: 'overdue' | 'failed'; readonly command: string };
 
+/** What a person has decided, and no run has taken up yet. */
+export type Decided = Pick<
+  Extract<Thing, { kind: 'decision' }>,
+  'store' | 'entity' | 'code' | 'value' | 'records' | 'followers'
+>;
+
+export interface ToDoNow {
+  readonly things: readonly Thing[];
+  readonly decided: readonly Decided[];
+}
+
 /**
  * @param file the pipeline file as it was given
  * @param now milliseconds since 1970
  */
-export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, file: string, now: number): Promise<Thing[]> {
+export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, file: string, now: number): Promise<ToDoNow> {
   const runs = await ledger.runs(LOOKED_AT);
   const unconfirmed = unconfirmedSince(runs);
   const proofs = await readLastProofs(ledger, pipeline);
@@ -81,7 +93,7 @@ export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, file: strin
     things.push({ kind: 'difference', store, message, remedy });
   for (const { store, kind, message, targetId } of strangeBeside(await strangeOrders(ledger), proofs))
     things.push({ kind: 'difference', store, message, remedy: strangeRemedy(kind, targetId, file) });
-  const decisions = decisionsOf(await ledger.quarantined());
+  const { open: decisions, taken } = await readDecisions(ledger, pipeline);
   const open = await openQuarantines(
     ledger,
     decisions.map(({ records: [first] }) => first),
@@ -90,7 +102,12 @@ export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, file: strin
     const told = open[place];
     if (told !== undefined) things.push(await decisionThing(ledger, pipeline, file, { ...decision, open: told }));
   }
-  return things;
+  const decided = taken.map(({ store, entity, code, value, records, followers }) => ({
+    ...{ store, entity, code, value },
+    records: records.map((record) => toDecide(record, pipeline)),
+    followers: followers.map((record) => toDecide(record, pipeline)),
+  }));
+  return { things, decided };
 }
 
 function strangeRemedy(kind: StrangeOrder['kind'], targetId: string, file: string): string {

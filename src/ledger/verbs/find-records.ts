@@ -1,4 +1,5 @@
 import type { EntityName } from '../../model/entities.ts';
+import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { Ledger } from '../ledger.ts';
 import type { FinancialRecord, LedgerRecord } from '../record.ts';
@@ -21,6 +22,7 @@ type Found = Pick<
   | 'findByTarget'
   | 'findByTargets'
   | 'quarantined'
+  | 'givenBack'
   | 'withContent'
   | 'named'
   | 'recentIds'
@@ -72,6 +74,13 @@ export function findRecords(storage: LedgerStorage): Found {
       return new Map(targetIds.map((id) => [id, byTarget.get(foldCase(id)) ?? []]));
     },
     quarantined: () => one({ states: ['quarantined'] }),
+    givenBack: () =>
+      views({
+        anyOf: [
+          { states: ['staged'], reasons: QUARANTINE_REASONS },
+          { states: ['skipped'], reasons: ['to-be-read'] },
+        ],
+      }),
     named: (id) => one({ named: id }),
     recentIds: (store, entity, limit) =>
       storage.sourceIds({ anyOf: recentlyShown({ store, entity }), order: 'latest', limit }),
@@ -111,6 +120,8 @@ export function findRecords(storage: LedgerStorage): Found {
     financialRecords: (entities, from) => financialRecords(storage, entities, from),
   };
 }
+
+const QUARANTINE_REASONS = (Object.keys(reasons) as ReasonCode[]).filter((code) => reasons[code].kind === 'quarantine');
 
 /** Payments and returns may stand for what another record has put there. */
 function copied(entity: EntityName): NonNullable<RecordFilter['states']> {

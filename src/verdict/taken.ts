@@ -1,0 +1,116 @@
+import type { Pipeline, Secondary } from '../config/pipeline.ts';
+import { findEntity } from '../entities/registry.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerRecord } from '../ledger/record.ts';
+import type { RecordKey } from '../model/entities.ts';
+import { ConsolidatorError } from '../model/errors.ts';
+import { mappedMethod } from '../model/method-names.ts';
+import { readSkuMap } from '../session/sku-map.ts';
+import { fixedRules, rulesHash } from '../session/store-rules.ts';
+import { commonValue, type Decision, decisionsOf } from './decisions.ts';
+
+/** What a person has to decide, and what they have decided and the next run takes up. */
+export interface Decisions {
+  readonly open: readonly Decision[];
+  readonly taken: readonly Decision[];
+}
+
+export type DecidingLedger = Pick<Ledger, 'quarantined' | 'givenBack' | 'histories' | 'findAll' | 'installationId'>;
+
+/** Between a decision and the next run the ledger shows its records as they were, or as staged: both are told as decided. */
+export async function readDecisions(ledger: DecidingLedger, pipeline: Pipeline): Promise<Decisions> {
+  const quarantined = await ledger.quarantined();
+  const given = await givenBack(ledger);
+  const mapped = await mappedSince(ledger, pipeline, quarantined);
+  const settled = await withSettled(ledger, quarantined);
+  const taken = new Set([...given, ...mapped, ...settled]);
+  const all = decisionsOf([...given, ...quarantined], taken);
+  const isTaken = ({ records: [first] }: Decision): boolean => taken.has(first);
+  return { open: all.filter((one) => !isTaken(one)), taken: all.filter(isTaken) };
+}
+
+/** All records that a person has decided about, with those that follow them. */
+export function takenRecords({ taken }: Pick<Decisions, 'taken'>): RecordKey[] {
+  return taken.flatMap(({ records, followers }) => [...records, ...followers]);
+}
+
+const BY_PERSON: readonly string[] = ['retry', 'accepted', 'another'];
+
+/** Retried or accepted. A run that was cut off leaves others staged, which nobody has decided about. */
+async function givenBack(ledger: DecidingLedger): Promise<LedgerRecord[]> {
+  const found: LedgerRecord[] = [];
+  const groups = Map.groupBy(await ledger.givenBack(), ({ store, entity }) => JSON.stringify([store, entity]));
+  for (const records of groups.values()) {
+    const [{ store, entity } = { store: '', entity: 'orders' as const }] = records;
+    const ids = records.map(({ sourceId }) => sourceId);
+    const histories = await ledger.histories(store, entity, ids);
+    found.push(...records.filter(({ sourceId }) => BY_PERSON.includes(histories.get(sourceId)?.at(-1)?.event ?? '')));
+  }
+  return found;
+}
+
+/** Of what the name of a method or a number's beginning keeps in quarantine: those for which the file has it by now. */
+async function mappedSince(
+  ledger: DecidingLedger,
+  pipeline: Pipeline,
+  quarantined: readonly LedgerRecord[],
+): Promise<LedgerRecord[]> {
+  const found: LedgerRecord[] = [];
+  for (const secondary of pipeline.secondaries) {
+    const own = quarantined.filter(
+      (record) => record.store === secondary.name && record.targetId === null && isMapped(record, secondary),
+    );
+    if (own.length === 0) continue;
+    // Under the same rules it stays where it is: then the primary lacks what the file makes of it.
+    const rules = await rulesNow(ledger, pipeline, secondary);
+    found.push(...own.filter((record) => rules !== undefined && record.rules !== rules));
+  }
+  return found;
+}
+
+function isMapped(record: LedgerRecord, { prefix, payments, orders }: Secondary): boolean {
+  const value = commonValue(record);
+  switch (record.reason) {
+    case 'shipping-method-unmapped':
+      return mappedMethod(orders.shippingMethods, value) !== undefined;
+    case 'payment-method-unmapped':
+    case 'payment-kind-unhandled':
+      return mappedMethod(payments.methods, value) !== undefined;
+    case 'id-prefix-unknown':
+      return Object.hasOwn(prefix, value);
+    default:
+      return false;
+  }
+}
+
+/** Undefined where the file of `products.map` is wrong, which the next run says. */
+async function rulesNow(
+  { installationId }: DecidingLedger,
+  pipeline: Pipeline,
+  secondary: Secondary,
+): Promise<string | undefined> {
+  try {
+    const skuMap = await readSkuMap(secondary.products.map);
+    return rulesHash(fixedRules(pipeline, secondary, { installationId, skuMap }));
+  } catch (error) {
+    if (!(error instanceof ConsolidatorError)) throw error;
+    return undefined;
+  }
+}
+
+/** What belongs to an order that is settled by now: dropped, and it is left out with it; linked, and it follows. */
+async function withSettled(ledger: DecidingLedger, quarantined: readonly LedgerRecord[]): Promise<LedgerRecord[]> {
+  const waiting = quarantined.flatMap((record): { record: LedgerRecord; order: RecordKey }[] => {
+    const { store, entity, parent, reason } = record;
+    const of = findEntity(entity)?.belongsTo;
+    if (reason !== 'waits-for' || of === undefined || parent === null) return [];
+    return [{ record, order: { store, entity: of, sourceId: parent } }];
+  });
+  const orders = await ledger.findAll(waiting.map(({ order }) => order));
+  return waiting.flatMap(({ record }, place) => (isSettled(orders[place] ?? null) ? [record] : []));
+}
+
+function isSettled(order: LedgerRecord | null): boolean {
+  if (order?.state === 'skipped') return order.reason !== 'to-be-read';
+  return order?.state === 'loaded' || order?.state === 'linked';
+}
