@@ -193,6 +193,29 @@ describe('init by options alone', () => {
     expect(trial.files().size).toBe(0);
   });
 
+  test('refuses one e-mail address for the house accounts of two stores, in any case, and says why', async () => {
+    const words = (...emails: string[]) => [
+      ...['init', ...addresses(), '--store', `south=${trial.stores.south.url}`, ...mustSay.slice(0, 4), '--yes'],
+      ...['--customers', 'house', '--due-date', '14', ...emails.flatMap((email) => ['--house-email', email])],
+    ];
+    for (const emails of [['a@example.com'], ['west=a@example.com', 'south=A@Example.com']]) {
+      const keys = { ...trial.keys, SOUTH_STORE_KEY: 'south-secret-key' };
+      const { code, stderr } = await trial.command(words(...emails), keys);
+      expect(code).toBe(2);
+      expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(
+        /--house-email: a@example.com is the address of the house account of west, .* one contact for two stores.*--house-email south=/i,
+      );
+    }
+    expect(trial.files().size).toBe(0);
+  });
+
+  test('says of each name that stays open how many of the latest orders or payments bear it', async () => {
+    const { stderr } = await trial.command([...byFlags(), '--yes']);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(
+      /Left open, of its latest \d+ orders: shipping method "Standard Delivery" \(\d+ orders?\) and "Express Delivery" \(\d+ orders?\)\. What has it waits for you in quarantine/,
+    );
+  });
+
   test('never overwrites a file without --force, and puts keys into .env only where it is told to', async () => {
     mkdirSync(join(trial.folder, 'pipelines'));
     writeFileSync(join(trial.folder, FILE), '# mine\n');
@@ -226,6 +249,9 @@ describe('init at a terminal', () => {
     expect(code, screen + stdout).toBe(0);
     expect(stdout).toMatch(/A run would copy \d+ of 10 orders/);
     expect(text()).toContain('Standard Delivery: Standard Post');
+    expect(screen.replaceAll(/\s+/g, ' ')).toMatch(
+      /"Standard Delivery" \(\d orders? among its latest 10 orders\) becomes/,
+    );
     const withKeys = [...trial.files()].filter(([, content]) => KEY.test(content)).map(([name]) => name);
     expect(withKeys).toEqual(['pipelines/.env']);
     expect(statSync(join(trial.folder, 'pipelines/.env')).mode & 0o777).toBe(0o600);
@@ -262,7 +288,8 @@ describe('init at a terminal', () => {
       writeFileSync(join(trial.folder, 'pipelines/.stores.init.json'), JSON.stringify({ about: '', answers }));
       const words = [
         ...['init', ...addresses(), '--store', `south=${trial.stores.south.url}`, ...mustSay.slice(0, 4), '--yes'],
-        ...['--customers', 'house', '--house-email', 'a@example.com', '--due-date', '14'],
+        ...['--customers', 'house', '--due-date', '14'],
+        ...['--house-email', 'west=a@example.com', '--house-email', 'south=b@example.com'],
       ];
       const keys = { ...trial.keys, SOUTH_STORE_KEY: 'south-secret-key' };
       const wrong = await trial.talk(words, [], keys);

@@ -37,8 +37,9 @@ export async function interview(
       ...prefixes.map((prefix): PrefixOwner => ({ owner: 'primary', prefix })),
       ...secondaries.flatMap((one) => [...one.prefix.values()].map((prefix) => ({ owner: one.name, prefix }))),
     ];
+    const about = { session, answers, primary: { ...main, prefixes }, taken };
     const before = secondaries.at(-1);
-    secondaries.push(await askSecondary({ session, answers, primary: { ...main, prefixes }, taken, before }, surveyed));
+    secondaries.push(await askSecondary({ ...about, earlier: [...secondaries], before }, surveyed));
   }
   answers.refuseMissing();
   // Copies that another pipeline makes there are as good as the primary's own: no number of ours may meet theirs.

@@ -17,6 +17,8 @@ export interface Interviewing {
   readonly primary: Surveyed & { readonly prefixes: readonly string[] };
   /** Prefixes that no copy of the next store may meet. */
   readonly taken: readonly PrefixOwner[];
-  /** The secondary before it, whose answers are likely to be the next one's. */
+  /** The secondaries before it. */
+  readonly earlier: readonly SecondaryChoices[];
+  /** The last of these, whose answers are likely to be the next one's. */
   readonly before: SecondaryChoices | undefined;
 }

@@ -1,4 +1,5 @@
 import { EMAIL } from '../../../model/email-address.ts';
+import { lowerKey } from '../../../model/text-key.ts';
 import type { SecondaryChoices } from '../../../operations/init/pipeline-choices.ts';
 import type { Question } from '../answers.ts';
 import type { Interviewing, Surveyed } from '../interviewing.ts';
@@ -6,7 +7,7 @@ import type { Interviewing, Surveyed } from '../interviewing.ts';
 type Customers = SecondaryChoices['customers'];
 
 export async function askCustomers(about: Interviewing, { name }: Surveyed): Promise<Customers> {
-  const { answers, before } = about;
+  const { answers, before, earlier } = about;
   const policy = await answers.get({
     id: `${name}.customers`,
     flag: `--customers ${name}=house`,
@@ -40,14 +41,26 @@ export async function askCustomers(about: Interviewing, { name }: Surveyed): Pro
     check: (answer) =>
       answer !== '' && answer.length <= 25 ? undefined : 'A user name of Neto has 1 to 25 characters.',
   });
+  const question = houseEmail(name, undefined);
   const email = await answers.get({
     // No two accounts have one address, so that of the store before is none to propose.
-    ...houseEmail(name, undefined),
+    ...question,
+    check: (answer) => question.check?.(answer) ?? ofAnother(answer, earlier),
     message: 'E-mail address of that account',
     consequence:
       'It needs an e-mail address: one of your own, so that no mail of the primary reaches a shopper, and one that no other account there has.',
   });
   return { policy: 'house', username, email };
+}
+
+/** Xero tells contacts apart by their address, too: the sales of two stores would be those of one. */
+function ofAnother(answer: string, earlier: readonly SecondaryChoices[]): string | undefined {
+  const other = earlier.find(
+    ({ customers }) => customers.policy === 'house' && lowerKey(customers.email) === lowerKey(answer),
+  );
+  return other === undefined
+    ? undefined
+    : `${answer} is the address of the house account of ${other.name}, and with one address for both Xero would have one contact for two stores. Give this one an address of its own.`;
 }
 
 export async function askEmail(

@@ -7,7 +7,7 @@ const WAITS = 'What has it waits for you in quarantine, and `todo` asks again.';
 export function askPaymentMethods(about: Interviewing, store: Surveyed): Promise<NameChoices> {
   const { lists, latest } = store.survey;
   return askNames(about, store, {
-    ...{ id: 'paymentMethod', flag: 'payment-method', words: 'payment method' },
+    ...{ id: 'paymentMethod', flag: 'payment-method', words: 'payment method', of: 'payment' },
     seen: latest.paymentMethods,
     listed: lists.paymentMethods.filter(({ active }) => active).map(({ name }) => name),
     primaryNames: about.primary.survey.lists.paymentMethods.filter(({ active }) => active).map(({ name }) => name),
@@ -19,7 +19,7 @@ export function askPaymentMethods(about: Interviewing, store: Surveyed): Promise
 export function askShippingMethods(about: Interviewing, store: Surveyed): Promise<NameChoices> {
   const { lists, latest } = store.survey;
   return askNames(about, store, {
-    ...{ id: 'shippingMethod', flag: 'shipping-method', words: 'shipping method' },
+    ...{ id: 'shippingMethod', flag: 'shipping-method', words: 'shipping method', of: 'order' },
     seen: latest.shippingMethods,
     listed: lists.shippingMethods.map(({ name }) => name),
     primaryNames: about.primary.survey.lists.shippingMethods.map(({ name }) => name),
@@ -30,7 +30,7 @@ export function askShippingMethods(about: Interviewing, store: Surveyed): Promis
 
 export function askWarehouses(about: Interviewing, store: Surveyed): Promise<NameChoices> {
   return askNames(about, store, {
-    ...{ id: 'sendingWarehouse', flag: 'sending-warehouse', words: 'warehouse' },
+    ...{ id: 'sendingWarehouse', flag: 'sending-warehouse', words: 'warehouse', of: 'line' },
     seen: store.survey.latest.warehouses,
     listed: [],
     primaryNames: about.primary.survey.lists.warehouses.filter(({ active }) => active).map(({ name }) => name),

@@ -1,3 +1,4 @@
+import { counted, listed } from '../../../model/amounts-text.ts';
 import { textKey } from '../../../model/text-key.ts';
 import { countNames, type NameSeen } from '../../../operations/init/names-seen.ts';
 import type { NameChoices } from '../../../operations/init/pipeline-choices.ts';
@@ -11,6 +12,8 @@ export interface NamesToAsk {
   readonly flag: string;
   /** `payment method` */
   readonly words: string;
+  /** What bears one, as a word that takes an s: `payment`. */
+  readonly of: string;
   /** What its latest orders bear. */
   readonly seen: readonly NameSeen[];
   /** What it could bear by its own list; proposed where that is plain, and never asked about. */
@@ -30,19 +33,23 @@ const UNWRITABLE = '__proto__';
  */
 export async function askNames(
   { session, answers }: Interviewing,
-  { name: store }: Surveyed,
-  { id, flag, words, seen, listed, primaryNames, consequence, ifOpen }: NamesToAsk,
+  { name: store, survey }: Surveyed,
+  { id, flag, words, of, seen, listed: ownList, primaryNames, consequence, ifOpen }: NamesToAsk,
 ): Promise<NameChoices> {
   const used = seen.filter(({ name }) => name !== UNWRITABLE);
   const isUsed = (name: string): boolean => used.some((one) => textKey(one.name) === textKey(name));
-  const unused = countNames(listed)
+  const unused = countNames(ownList)
     .map(({ name }) => name)
     .filter((name) => !isUsed(name) && name !== UNWRITABLE);
+  /** `3 orders` */
+  const uses = (name: string): string =>
+    counted(used.find((one) => textKey(one.name) === textKey(name))?.times ?? 0, of);
+  const latest = `its latest ${counted(survey.latest.orders, 'order')}`;
   const proposals = [...used.map(({ name }) => name), ...unused].map((name) => proposeName(name, store, primaryNames));
   const questionOf = (name: string, proposal: string | undefined): Question => ({
     id: `${store}.${id}.${name}`,
     flag: `--${flag} "${store}:${name}=${proposal ?? ''}"`,
-    message: `${words.charAt(0).toUpperCase()}${words.slice(1)} ${JSON.stringify(name)} becomes`,
+    message: `${words.charAt(0).toUpperCase()}${words.slice(1)} ${JSON.stringify(name)} (${uses(name)} among ${latest}) becomes`,
     proposal: proposal ?? '',
     choices: [
       ...[...primaryNames].sort((a, b) => a.localeCompare(b)).map((value) => ({ value })),
@@ -72,7 +79,16 @@ export async function askNames(
           : await answers.get(question);
     chosen.set(name, answer === '' ? undefined : answer);
   }
+  const open = used.filter(({ name }) => chosen.has(name) && chosen.get(name) === undefined);
+  const isAnswered = answers.yes || answers.person !== undefined;
+  if (open.length > 0 && isAnswered) session.tell(openWords());
   return chosen;
+
+  /** Also where Enter, or `--yes`, has left it so. */
+  function openWords(): string {
+    const each = open.map(({ name }) => `${JSON.stringify(name)} (${uses(name)})`);
+    return `Left open, of ${latest}: ${words} ${listed(each)}. ${ifOpen}`;
+  }
 
   async function confirmAll(): Promise<boolean> {
     if (answers.person === undefined) return false;
@@ -82,8 +98,8 @@ export async function askNames(
         consequence,
         ...session.around
           .table(
-            [{ title: `in ${store}` }, { title: 'in the primary' }],
-            found.map(({ name, to }) => [name, to ?? '']),
+            [{ title: `in ${store}` }, { title: 'in the primary' }, { title: `among ${latest}` }],
+            found.map(({ name, to }) => [name, to ?? '', isUsed(name) ? uses(name) : '-']),
           )
           .split('\n')
           .map((line) => `  ${line}`),
