@@ -67,6 +67,23 @@ function humanReadable(argument: Argument): string {
   return argument.required ? `<${name}>` : `[${name}]`;
 }
 
+/** The argument of `init` is one, too. */
+const PIPELINE_FILES: readonly string[] = ['pipeline', 'file'];
+
+/**
+ * A pipeline file whose name begins with a dash is named from here on with its folder: the same file, and in every line that is
+ * printed one word that no command takes for an option.
+ */
+function showAsFiles({ registeredArguments, processedArgs }: Command): void {
+  const shown = (given: unknown): unknown =>
+    typeof given === 'string' && given.startsWith('-') ? `./${given}` : given;
+  for (const [place, argument] of registeredArguments.entries()) {
+    if (!PIPELINE_FILES.includes(argument.name()) || place >= processedArgs.length) continue;
+    const given: unknown = processedArgs[place];
+    processedArgs[place] = Array.isArray(given) ? given.map(shown) : shown(given);
+  }
+}
+
 /** What it was given for its pipeline file. */
 function pipelineOf({ registeredArguments, processedArgs }: Command): string | undefined {
   const place = registeredArguments.findIndex((argument) => argument.name() === 'pipeline');
@@ -116,6 +133,7 @@ export function buildProgram(shell: Shell): Command {
     })
     .addHelpText('after', exitCodes)
     .hook('preAction', (_, command) => {
+      showAsFiles(command);
       shell.file = pipelineOf(command);
     });
   for (const [heading, commands] of Object.entries(groups)) {

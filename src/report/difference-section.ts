@@ -1,5 +1,6 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import { plural } from '../entities/registry.ts';
+import { shellWord } from '../model/command-lines.ts';
 import { isZero } from '../model/money.ts';
 import { localDateOf } from '../model/time.ts';
 import { dayName } from '../page/days.ts';
@@ -32,7 +33,7 @@ export function isWrong(one: Difference, known: KnownDifferences): boolean {
 /** Whether the two sides agree, where a comparison was made for this page. */
 export function differenceSection({ reconciliation: result, file, known, pipeline }: DifferenceContent): Html {
   if (result === null) {
-    return html`<section id="differences"><h2>Differences</h2><p>The stores were not compared for this page. <code>neto-consolidator report ${file} --reconcile</code> does so, and so does <code>reconcile</code>.</p></section>`;
+    return html`<section id="differences"><h2>Differences</h2><p>The stores were not compared for this page. <code>neto-consolidator report ${shellWord(file)} --reconcile</code> does so, and so does <code>reconcile</code>.</p></section>`;
   }
   const { differences, stores, xero, notCompared } = result;
   const wrong = differences.filter((one) => isWrong(one, known));

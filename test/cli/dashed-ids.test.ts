@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commandLine, wholeLines } from '../../src/model/command-lines.ts';
 import { orderSeed, withTwoStores } from '../rules/support/two-stores.ts';
@@ -40,6 +42,46 @@ test.runIf(isLong)(
       for (const line of [...of('drop'), ...of('retry').filter((one) => !one.includes('--all'))]) {
         const { code, stderr } = await command(wordsOf(line.replace('"…"', '"of ours"')));
         expect([line, code, stderr]).toEqual([line, 0, '']);
+      }
+    });
+  },
+);
+
+/** Lines to type, but for those with a place that a person fills in. */
+function linesIn(text: string): string[] {
+  const found = [...text.matchAll(/(?:^|[ `])(neto-consolidator [^`\n]*)/gm)].map(([, line = '']) => line.trim());
+  return found.filter((line) => !/<|"…"|FOLDER/.test(line));
+}
+
+test.each(['-x.yaml', "anna's stores.yaml"])(
+  'every line that is printed for the pipeline file %s is taken as it stands',
+  async (name) => {
+    const orders = [orderSeed({ OrderID: 'N1', ShippingOption: 'Camel' }), orderSeed({ OrderID: 'N2' })];
+    await withTwoStores({ orders }, async (stores) => {
+      const { file } = await stores.pipeline();
+      renameSync(file, join(stores.home, name));
+      const environment = { MAIN_KEY: 'main-key', WEST_KEY: 'west-key', NETO_CONSOLIDATOR_HOME: stores.home };
+      const command = (words: readonly string[]) => runProgram(words, { folder: stores.home, environment });
+      const given: readonly (readonly string[])[] = [
+        ['check'],
+        ['plan'],
+        ['run'],
+        ['status'],
+        ['todo'],
+        ['quarantine', 'list'],
+        ['reconcile'],
+        ['doctor'],
+      ];
+      const printed = new Map<string, string>();
+      for (const words of given) {
+        const { stdout, stderr } = await command([...words, '--', name]);
+        for (const line of linesIn(`${stdout}\n${stderr}`)) printed.set(line, words.join(' '));
+      }
+      expect(printed.size).toBeGreaterThan(7);
+      for (const line of printed.keys()) {
+        const { stderr } = await command(wordsOf(line));
+        // That of `link` names an order that nobody has entered.
+        expect(stderr, line).not.toMatch(/unknown option|code: (usage|config|file)/);
       }
     });
   },

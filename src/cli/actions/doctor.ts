@@ -1,5 +1,6 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
+import { shellWord } from '../../model/command-lines.ts';
 import type { AdoptionReport } from '../../operations/adopt/adopt-copies.ts';
 import { claimLedger } from '../../operations/doctor/claim-ledger.ts';
 import { type ClosedStoreReport, closeStore } from '../../operations/doctor/close-store.ts';
@@ -150,7 +151,9 @@ async function rebuild(shell: Shell, pipeline: Pipeline, options: DoctorCommand,
       linked === null ? `${DECISIONS_LOST} ${LINKS_LOST}` : DECISIONS_LOST,
       ...(kept === undefined
         ? []
-        : [`To go back to the ledger before: neto-consolidator doctor ${file} --restore ${kept.name} --yes`]),
+        : [
+            `To go back to the ledger before: neto-consolidator doctor ${shellWord(file)} --restore ${kept.name} --yes`,
+          ]),
     ].join('\n\n'),
   );
   if (report.different.length > 0) shell.end(4);

@@ -1,4 +1,5 @@
 import { counted } from '../../model/amounts-text.ts';
+import { shellWord } from '../../model/command-lines.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Manifest } from '../../operations/export/batch-files.ts';
 import { exportAgain, exportPipeline } from '../../operations/export/export-pipeline.ts';
@@ -83,7 +84,7 @@ function exportText({ manifest, open }: Pick<ExportDocument, 'manifest' | 'open'
 }
 
 function confirmLine(file: string, batch: number): string {
-  return `  neto-consolidator export confirm ${file} --batch ${batch}`;
+  return `  neto-consolidator export confirm ${shellWord(file)} --batch ${batch}`;
 }
 
 function manifestText({ batch, files, left }: Manifest, out: string, file: string): string {

@@ -1,4 +1,5 @@
 import { count, counted, money } from '../../model/amounts-text.ts';
+import { shellWord } from '../../model/command-lines.ts';
 import { add, ZERO } from '../../model/money.ts';
 import type { BackfillReport, SliceReport } from '../../operations/backfill/report.ts';
 import { quarantinedTable } from './quarantine-text.ts';
@@ -25,7 +26,7 @@ export function backfillReport(report: BackfillReport, file: string): string {
       `Quarantined until you decide: ${counted(quarantine.length, 'record')}`,
       quarantine.length === 0 ? '' : quarantinedTable(quarantine),
     ),
-    ...(quarantine.length === 0 ? [] : [`What to do about each: neto-consolidator quarantine list ${file}`]),
+    ...(quarantine.length === 0 ? [] : [`What to do about each: neto-consolidator quarantine list ${shellWord(file)}`]),
   ].join('\n');
 }
 

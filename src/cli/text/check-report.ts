@@ -1,4 +1,5 @@
 import { counted } from '../../model/amounts-text.ts';
+import { shellWord } from '../../model/command-lines.ts';
 import type { CheckReport, Finding, Topic } from '../../operations/findings/finding.ts';
 import { indent } from './table.ts';
 
@@ -43,6 +44,6 @@ function findingText({ store, topic, message, remedy, place }: Finding, file: st
 }
 
 function lastLine({ status }: CheckReport, file: string): string {
-  if (status === 'problem') return `Mend these, then: neto-consolidator check ${file}`;
-  return `What a run would do: neto-consolidator plan ${file}`;
+  if (status === 'problem') return `Mend these, then: neto-consolidator check ${shellWord(file)}`;
+  return `What a run would do: neto-consolidator plan ${shellWord(file)}`;
 }

@@ -1,5 +1,6 @@
 import { singular } from '../../entities/registry.ts';
 import { count, counted } from '../../model/amounts-text.ts';
+import { shellWord } from '../../model/command-lines.ts';
 import { formatMoney } from '../../model/money.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import type { Planned } from '../plan-pipeline.ts';
@@ -33,10 +34,10 @@ export function planReport({ summary, samples, decisions }: Planned, file: strin
 }
 
 function toDoIt({ unconfirmed = [] }: RunSummary, file: string): string[] {
-  if (unconfirmed.length === 0) return [`To do it: neto-consolidator run ${file}`];
+  if (unconfirmed.length === 0) return [`To do it: neto-consolidator run ${shellWord(file)}`];
   return [
     `A run asks before it copies ${unconfirmedWords(unconfirmed)}: they are older than its last whole run, or this is its first. To do it:`,
-    ...confirming({ unconfirmed }, `neto-consolidator run ${file}`),
+    ...confirming({ unconfirmed }, `neto-consolidator run ${shellWord(file)}`),
   ];
 }
 

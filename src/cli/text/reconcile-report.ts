@@ -31,7 +31,7 @@ export function reconcileReport(result: Reconciliation, file: string): string {
           isLabelled
             ? 'Compared without the ledger, and nothing that it was asked of afterwards explains these. All of an order tells'
             : 'Compared without the ledger, so without knowing what you accepted, linked or dropped; that tells',
-          `  neto-consolidator trace <order id> ${file}`,
+          `  neto-consolidator trace <order id> ${shellWord(file)}`,
         ]),
     ...explainedText(differences, file),
     ...section(`Under way, the next run may settle it: ${counted(underWay.length, 'point')}`, oneByOne(underWay)),

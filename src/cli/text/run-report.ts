@@ -1,4 +1,5 @@
 import { count, counted } from '../../model/amounts-text.ts';
+import { shellWord } from '../../model/command-lines.ts';
 import { type ErrorCode, errorCodes } from '../../model/error-codes.ts';
 import { unexplainedIn } from '../../run/proof.ts';
 import type { RunSummary, Unconfirmed } from '../../run/summary.ts';
@@ -17,7 +18,7 @@ export function runReport(
   summary: RunSummary,
   file: string,
   simulated?: string,
-  again = `neto-consolidator run ${file}`,
+  again = `neto-consolidator run ${shellWord(file)}`,
 ): string {
   const { quarantine } = summary;
   return [
@@ -38,7 +39,7 @@ export function runReport(
     ),
     ...(quarantine.length === 0 || simulated !== undefined
       ? []
-      : [`What to do about each: neto-consolidator quarantine list ${file}`]),
+      : [`What to do about each: neto-consolidator quarantine list ${shellWord(file)}`]),
     '',
     requestsLine(summary),
   ].join('\n');

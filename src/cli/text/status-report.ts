@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { placeOf, plural, singular } from '../../entities/registry.ts';
 import { count, counted } from '../../model/amounts-text.ts';
+import { shellWord } from '../../model/command-lines.ts';
 import { dayWords } from '../../model/day-words.ts';
 import { minuteOf, zoneWords } from '../../model/time-words.ts';
 import type { PipelineStatus } from '../standing.ts';
@@ -31,7 +32,7 @@ export function statusReport(status: PipelineStatus, file: string, timeZone: str
       : [
           '',
           `Read, and waiting for your yes: ${unconfirmedWords(status.unconfirmed)}. Look at them with plan, then:`,
-          ...confirming(status, `neto-consolidator run ${file}`),
+          ...confirming(status, `neto-consolidator run ${shellWord(file)}`),
         ]),
     ...section(
       'Of the copied, entered in the primary by hand and linked',
@@ -40,7 +41,7 @@ export function statusReport(status: PipelineStatus, file: string, timeZone: str
         .join('\n'),
     ),
     ...section('In quarantine', quarantineTable(quarantine)),
-    ...(quarantine.length === 0 ? [] : [`What to do about each: neto-consolidator quarantine list ${file}`]),
+    ...(quarantine.length === 0 ? [] : [`What to do about each: neto-consolidator quarantine list ${shellWord(file)}`]),
     ...section('Proofs of both sides', proofsText(status)),
     ...section(
       `Written, outcome not known yet: ${counted(openWrites.length, 'record')}. The next runs look them up.`,

@@ -1,5 +1,6 @@
 import type { Pipeline } from '../../../config/pipeline.ts';
 import { counted } from '../../../model/amounts-text.ts';
+import { shellWord } from '../../../model/command-lines.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { isInItsPlace, readableLedger } from '../../../operations/doctor/is-sound.ts';
 import { stateHome } from '../../../session/state-home.ts';
@@ -25,7 +26,11 @@ export async function mayRebuild(
       ? 'Nobody has decided anything in it.'
       : `What people have decided about ${counted(decisions, 'record')} is lost with it: what was dropped is copied unless it is dropped again, what was accepted is quarantined again.`;
   const words = `The ledger ${pipeline.ledger} is sound, and holds ${counted(copies, 'copy', 'copies')}: there is no need to make it anew. ${decided} Its generation is raised, so that no copy of it can go on.`;
-  return asked(shell, options, { words, question: 'Make it anew?', again: `doctor ${file} --rebuild --yes` });
+  return asked(shell, options, {
+    words,
+    question: 'Make it anew?',
+    again: `doctor ${shellWord(file)} --rebuild --yes`,
+  });
 }
 
 /** To say of a ledger that it was moved or put back supersedes every other copy of it, for good. */
@@ -40,7 +45,11 @@ export async function mayClaim(
   if (sound === undefined || !(await isInItsPlace(pipeline, stateHome(shell.environment)))) return true;
   const was = why === 'moved' ? 'was moved here' : 'was put back';
   const words = `The ledger ${pipeline.ledger} is sound, and nothing tells that it ${was}. To say so raises its generation (${sound.generation} now), which can't be taken back: every other copy of it, and each backup made before, stops until it is claimed in its turn. No decision is lost.`;
-  return asked(shell, options, { words, question: `Say that it ${was}?`, again: `doctor ${file} --${why} --yes` });
+  return asked(shell, options, {
+    words,
+    question: `Say that it ${was}?`,
+    again: `doctor ${shellWord(file)} --${why} --yes`,
+  });
 }
 
 /** @throws ConsolidatorError `usage` where nobody is there to say yes */

@@ -3,6 +3,7 @@ import { entityNames, plural, singular } from '../../../entities/registry.ts';
 import type { YoungerThan } from '../../../ledger/backup.ts';
 import { keeperOf } from '../../../ledger/open/keeper-of.ts';
 import { count, counted } from '../../../model/amounts-text.ts';
+import { shellWord } from '../../../model/command-lines.ts';
 import { minuteOf, zoneWords } from '../../../model/time-words.ts';
 import { type CheckedBackup, checkBackups } from '../../../operations/doctor/examine-backups.ts';
 import { previewRestore, type RestorePreview, restoreLedger } from '../../../operations/doctor/restore-ledger.ts';
@@ -88,7 +89,7 @@ function listText(backups: readonly CheckedBackup[], file: string, timeZone: str
       rows,
     ),
     '',
-    `What a restore would lose: neto-consolidator doctor ${file} --restore ${backups[0]?.name ?? ''}`,
+    `What a restore would lose: neto-consolidator doctor ${shellWord(file)} --restore ${backups[0]?.name ?? ''}`,
   ].join('\n');
 }
 

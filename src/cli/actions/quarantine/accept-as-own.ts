@@ -1,4 +1,5 @@
 import type { Pipeline } from '../../../config/pipeline.ts';
+import { shellWord } from '../../../model/command-lines.ts';
 import { lowerKey } from '../../../model/text-key.ts';
 import { instantOfMilliseconds } from '../../../model/time.ts';
 import { saidOwn, strangeOrders } from '../../../run/strange-orders.ts';
@@ -27,6 +28,6 @@ export async function acceptAsOwn(
   if (dryRun) return { targetId, dryRun, words: `Nothing was accepted. ${targetId} would count as the primary's own.` };
   const at = instantOfMilliseconds(shell.now());
   await changeLedger(shell, pipeline, (ledger) => saidOwn(ledger, { targetId, reason, at }));
-  const words = `${targetId} counts as the primary's own from now on.\nNext: neto-consolidator run ${file}`;
+  const words = `${targetId} counts as the primary's own from now on.\nNext: neto-consolidator run ${shellWord(file)}`;
   return { targetId, dryRun, words };
 }

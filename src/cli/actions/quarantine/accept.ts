@@ -4,7 +4,7 @@ import type { AcceptResult } from '../../../ledger/decision.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import { acceptanceOf } from '../../../ledger/transitions/what-can-be-done.ts';
 import { money } from '../../../model/amounts-text.ts';
-import { commandLine } from '../../../model/command-lines.ts';
+import { commandLine, shellWord } from '../../../model/command-lines.ts';
 import type { EntityName } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { absolute, add, compare, type Decimal, decimal, isNegative } from '../../../model/money.ts';
@@ -179,7 +179,7 @@ function acceptedText(accepted: readonly Accepted[], file: string, dryRun: boole
     return `${name}: ${said}${inBooks(money)}${left.join('')}`;
   });
   if (dryRun) return ['Nothing was accepted. This would be:', ...lines].join('\n');
-  return [...lines, `Next: neto-consolidator run ${file}`].join('\n');
+  return [...lines, `Next: neto-consolidator run ${shellWord(file)}`].join('\n');
 }
 
 /** What is taken as right, in money. */

@@ -1,4 +1,5 @@
 import { counted } from '../../../model/amounts-text.ts';
+import { shellWord } from '../../../model/command-lines.ts';
 import { type OpenQuarantine, openQuarantines } from '../../../run/summary.ts';
 import { readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult } from '../../output.ts';
@@ -26,10 +27,10 @@ export async function act(shell: Shell, file: string, options: SelectOptions & O
           `Quarantined until you decide: ${counted(quarantine.length, 'record')}`,
           quarantinedText(quarantine, options.code === undefined ? undefined : quarantine.length),
           '',
-          `One in detail: neto-consolidator quarantine show ${file} <id>`,
-          `Try it again:  neto-consolidator quarantine retry ${file} <id>`,
-          `It is right:   neto-consolidator quarantine accept ${file} <id> --reason "…"`,
-          `Leave it out:  neto-consolidator quarantine drop ${file} <id> --reason "…"`,
+          `One in detail: neto-consolidator quarantine show ${shellWord(file)} <id>`,
+          `Try it again:  neto-consolidator quarantine retry ${shellWord(file)} <id>`,
+          `It is right:   neto-consolidator quarantine accept ${shellWord(file)} <id> --reason "…"`,
+          `Leave it out:  neto-consolidator quarantine drop ${shellWord(file)} <id> --reason "…"`,
         ].join('\n'),
   );
 }

@@ -1,6 +1,7 @@
 import { singular } from '../../../entities/registry.ts';
 import type { RetryResult } from '../../../ledger/decision.ts';
 import { isDropped } from '../../../ledger/transitions/what-can-be-done.ts';
+import { shellWord } from '../../../model/command-lines.ts';
 import type { EntityName } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { changeLedger } from '../../open-ledger.ts';
@@ -64,5 +65,5 @@ function retriedText(retried: readonly Retried[], file: string): string {
   const lines = retried.map(
     ({ store, entity, sourceId, result }) => `${store} ${singular(entity)} ${sourceId}: ${then[result]}`,
   );
-  return [...lines, `Next: neto-consolidator run ${file}`].join('\n');
+  return [...lines, `Next: neto-consolidator run ${shellWord(file)}`].join('\n');
 }
