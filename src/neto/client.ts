@@ -212,7 +212,7 @@ class StoreClient implements NetoClient {
       // Every row of an answer is looked at for it, which is work for nothing where nobody listens.
       if (this.#options.onHabit !== undefined) for (const seen of seenInReply(action, reply)) this.tell(seen);
       this.#notify(action, started, reply.ack, status, countRecords(action, reply));
-      return reply;
+      return { ...reply, milliseconds: performance.now() - started };
     } catch (error) {
       this.#notify(action, started, error instanceof ConsolidatorError ? error.code : 'internal', status);
       throw error;

@@ -10,6 +10,8 @@ export interface Reply {
   readonly errors: readonly string[];
   /** Without the wrapper that some answers have (reference, section 4, quirk 33). */
   readonly body: RawRecord;
+  /** From sending to the end of the answer, without what was waited for the store's limit. */
+  readonly milliseconds?: number | undefined;
 }
 
 /** The member of a reply that bears the records: `Order` of GetOrder. */

@@ -16,6 +16,8 @@ export interface WriteReply {
   readonly ids: readonly string[];
   readonly warnings: readonly string[];
   readonly errors: readonly string[];
+  /** From sending to the end of the answer; undefined where nothing was sent. */
+  readonly milliseconds?: number | undefined;
 }
 
 interface WriteTarget {
@@ -50,7 +52,7 @@ export async function write(
     named: ids.length,
     adds: /^Add/.test(action),
   });
-  return { kind, ids, warnings: reply.warnings, errors: reply.errors };
+  return { kind, ids, warnings: reply.warnings, errors: reply.errors, milliseconds: reply.milliseconds };
 }
 
 const words = { lasting: 'known-words', passing: 'passing-words', unclear: 'unknown-words' } as const;

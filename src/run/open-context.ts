@@ -19,6 +19,7 @@ import { ContactSurvey } from './context/contact-survey.ts';
 import { primaryHost, type RunContext } from './context/context.ts';
 import { openDailyBudget } from './context/daily-budget.ts';
 import { FieldGroups, fieldLeftAlone } from './context/field-groups.ts';
+import { FreshCopies } from './context/fresh-copies.ts';
 import { isNarrowed } from './context/narrowing.ts';
 import { OrderGates } from './context/order-gates.ts';
 import { ReferenceCache } from './context/reference-cache.ts';
@@ -33,6 +34,7 @@ import type { Destination } from './protocol/destination.ts';
 import { Paces } from './protocol/pace.ts';
 import { openRoundingEffects } from './protocol/rounding-effects.ts';
 import { Steps } from './protocol/steps.ts';
+import { WriteSizes } from './protocol/write-sizes.ts';
 
 export async function openContext(
   options: RunOptions & { readonly destination: Destination },
@@ -109,7 +111,10 @@ export async function openContext(
     }),
     gates: new OrderGates({ asks: options.yes !== true, holds: destination.keeps }),
     takenOver: takeOver ? new Map() : undefined,
-    paces: new Paces(pipeline.load.batchSizes),
+    paces: new Paces(
+      pipeline.load.batchSizes,
+      new WriteSizes(destination.keeps ? options.home : undefined, primaryHost({ pipeline }), now),
+    ),
     canaries: new Canaries({
       ledger,
       primaryHost: primaryHost({ pipeline }),
@@ -127,6 +132,7 @@ export async function openContext(
     rounding,
     centsOff,
     copiesSeen,
+    freshCopies: new FreshCopies(now),
     narrowing,
     allowEmpty: options.allowEmpty ?? false,
     notCopiedYet: options.notCopiedYet ?? [],

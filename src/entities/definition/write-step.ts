@@ -15,6 +15,8 @@ export interface WriteStep<Draft = unknown, Existing = unknown, Foreseen = unkno
   readonly repeatable?: boolean;
   /** The primary gives what is added a number of its own, and takes the same once more. */
   readonly keyless?: boolean;
+  /** One record a write: several could be taken in part, and nothing in the answer would tell which. */
+  readonly oneByOne?: boolean;
   /** What differs after it is the record's own, and says nothing of how the primary stores others. */
   readonly caseByCase?: boolean;
   /** What a record counts as whose last step this is; `created` where left out. */

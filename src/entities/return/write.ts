@@ -84,6 +84,7 @@ export const returnSteps = {
   add: {
     done: 'added',
     keyless: true,
+    oneByOne: true,
     open: ({ primary, signal, references }) => returnTarget(primary, signal, references('rmas')),
   },
 } as const satisfies Writes['steps'];

@@ -28,6 +28,8 @@ export interface WriteAnswer {
   readonly warnings?: readonly string[] | undefined;
   /** How many records the answer names as done, where its ids are the primary's own and so tell nothing about which. */
   readonly taken?: number | undefined;
+  /** From sending to the end of the answer. */
+  readonly milliseconds?: number | undefined;
 }
 
 /** One field of a copy that is not as meant, or that can't be told. */

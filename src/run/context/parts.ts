@@ -20,6 +20,7 @@ import type { ComparedCopies } from './compared-copies.ts';
 import type { ContactSurvey } from './contact-survey.ts';
 import type { DailyBudget } from './daily-budget.ts';
 import type { FieldGroups } from './field-groups.ts';
+import type { FreshCopies } from './fresh-copies.ts';
 import type { Narrowing } from './narrowing.ts';
 import type { OrderGates } from './order-gates.ts';
 import type { ReferenceCache } from './reference-cache.ts';
@@ -55,6 +56,8 @@ export interface ReadingRun extends RunBasics {
   /** Where copies go. */
   readonly destination: Destination;
   readonly lookups: ReferenceCache;
+  /** Copies that this run added a moment ago, as they were read back. */
+  readonly freshCopies: FreshCopies;
   readonly primaryTime: PrimaryTime;
   /** What must be left alone, since files that hold it may be imported at any moment. */
   readonly exports: OpenExports;

@@ -26,15 +26,20 @@ export interface CopyState {
   readonly grandTotal?: Decimal | undefined;
 }
 
-/** The same, with their status, total and account alone; and those that are foreseen, since their destination is another. */
+/** The same, with their status, total and account alone, of what was just read as it was read; and those that are foreseen, since their destination is another. */
 export async function readCopyStates(
   context: ReadingRun,
   targetIds: readonly string[],
 ): Promise<Map<string, CopyState>> {
-  const { primary, signal, destination } = context;
-  const states = new Map<string, CopyState>(
-    await lookTwice(targetIds, (ids) => readOrderStates(primary, ids, { signal })),
-  );
+  const { primary, signal, destination, freshCopies } = context;
+  const fresh = targetIds.flatMap((id) => {
+    const copy = freshCopies.of(id);
+    return copy === undefined ? [] : [[upperKey(id), copy] as const];
+  });
+  const states = new Map<string, CopyState>(fresh);
+  const others = targetIds.filter((id) => !states.has(upperKey(id)));
+  for (const [id, state] of await lookTwice(others, (ids) => readOrderStates(primary, ids, { signal })))
+    states.set(id, state);
   const foreseen = destination.foreseen(orderSteps.add);
   for (const id of targetIds) {
     const order = foreseen.get(lowerKey(id));

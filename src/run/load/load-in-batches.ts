@@ -3,8 +3,9 @@ import type { Difference } from '../../entities/writing/load-target.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { stopIfAsked } from '../context/context.ts';
 import type { WritingRun } from '../context/parts.ts';
-import type { LoadOutcomes } from '../protocol/batch.ts';
+import type { AnsweredWrite, LoadOutcomes } from '../protocol/batch.ts';
 import { loadBatch } from '../protocol/load-batch.ts';
+import { type Looked, lookedNow } from '../protocol/looked.ts';
 import type { Step } from '../protocol/steps.ts';
 import { mayWriteTogether } from './may-write-together.ts';
 
@@ -13,38 +14,51 @@ const FIRST_PAUSE = 1_000;
 /** Records that one look-up takes: as many keys as one request does. */
 const LOOK_UP = 100;
 
-interface BatchesOptions {
+/** Writes before a read-back looks at all of them: what they are wrong in is found on no more records than these. */
+const WRITES_PER_READ_BACK = 5;
+
+interface BatchesOptions<Draft> {
   /** What a look-up of all these items has just found, where there was one. */
-  readonly known?: ReadonlyMap<string, unknown>;
+  readonly looked?: Looked<unknown> | undefined;
+  /** The items were judged by it, so that what is left once it is old has to be judged anew: nothing comes of that here. */
+  readonly isJudgedByIt?: boolean;
   /** Called with the outcomes of each batch before the next one is written; what it throws ends the loading. */
   readonly afterBatch?: (outcomes: LoadOutcomes) => Promise<void>;
+  /** Told of each record that was found where it was written, by a write that the primary accepted. */
+  readonly onWritten?: (item: LoadItem<Draft>, existing: unknown) => void;
 }
 
 /**
- * Loads records of one store by the protocol: looked up 100 at a time, written and read back in batches that grow, the
- * first one alone (`canary.ts`). Where its canaries show that the primary alters what it is sent, the rest stays staged.
+ * Loads records of one store by the protocol: looked up 100 at a time, written in batches that grow, the first one alone
+ * (`canary.ts`). Once batches have grown, several writes share a read-back. Where its canaries show that the primary alters
+ * what it is sent, the rest stays staged.
  * @throws ConsolidatorError `stopped` between two batches
  */
 export async function loadInBatches<Draft>(
   context: WritingRun,
   step: Step<Draft>,
   items: readonly LoadItem<Draft>[],
-  { known, afterBatch }: BatchesOptions = {},
+  options: BatchesOptions<Draft> = {},
 ): Promise<LoadOutcomes> {
   const outcomes: LoadOutcomes = new Map();
   const store = items[0]?.key.store ?? '';
   const pace = context.paces.of(`${step.entity} ${step.action}`);
+  const { isJudgedByIt = false } = options;
   for (let start = 0; start < items.length; start += LOOK_UP) {
-    const group = items.slice(start, start + LOOK_UP);
-    stopIfAsked(context);
-    const there = known === undefined ? await step.target.lookUp(group) : known;
-    for (let next = 0; next < group.length; ) {
+    let left = items.slice(start, start + LOOK_UP);
+    let { looked } = options;
+    while (left.length > 0) {
       stopIfAsked(context);
       if (await context.canaries.areStopped(store, [step])) return outcomes;
       const isCanary = !(await mayWriteTogether(context, store, [step]));
-      const batch = nextBatch(group, next, isCanary ? 1 : pace.size);
-      next += batch.length;
+      if (isJudgedByIt && outcomes.size > 0 && looked?.isFresh() !== true) return outcomes;
+      // A canary is looked up by itself, right before it is written.
+      if (!isJudgedByIt && !isCanary && looked?.isFresh() !== true)
+        looked = lookedNow(await step.target.lookUp(left), context.now);
+      const writeSize = isCanary || step.oneByOne ? 1 : pace.size;
+      const batch = nextBatch(left, pace.isProven && !isCanary ? WRITES_PER_READ_BACK * writeSize : writeSize);
       const differences: Difference[] = [];
+      const writes: AnsweredWrite[] = [];
       const done = await loadBatch({
         ...step,
         ledger: context.ledger,
@@ -52,20 +66,26 @@ export async function loadInBatches<Draft>(
         refusals: context.pipeline.load.refusals,
         note: context.compared.note,
         items: batch,
-        there,
+        looked: isCanary && !isJudgedByIt ? undefined : looked,
+        isJudgedByIt,
+        writeSize,
+        mayGoOn: () => context.signal?.aborted !== true,
         now: context.now,
         tell: (seen) => context.primary.tell?.(seen),
         onFound: ({ store, entity }) => noteFound(context, store, entity),
         onDifference: (_item, found) => differences.push(...found),
+        onWrite: (write) => writes.push(write),
+        onWritten: options.onWritten,
         pause: (attempt) => pause(context, attempt),
       });
       for (const [id, outcome] of done) outcomes.set(id, outcome);
+      left = left.filter(({ key }) => !done.has(key.sourceId));
       const [canary] = batch;
       if (isCanary && canary !== undefined) {
         await context.canaries.note(step, canary, done.get(canary.key.sourceId), differences);
       }
-      await afterBatch?.(done);
-      pace.note(done, step.entity);
+      await options.afterBatch?.(done);
+      pace.note({ outcomes: done, writes }, step.entity);
     }
   }
   return outcomes;
@@ -78,8 +98,8 @@ function noteFound({ takenOver }: WritingRun, store: string, entity: EntityName)
   takenOver.set(store, { ...counts, [entity]: (counts[entity] ?? 0) + 1 });
 }
 
-function nextBatch<Draft>(group: readonly LoadItem<Draft>[], from: number, size: number): readonly LoadItem<Draft>[] {
-  const batch = group.slice(from, from + size);
+function nextBatch<Draft>(left: readonly LoadItem<Draft>[], size: number): readonly LoadItem<Draft>[] {
+  const batch = left.slice(0, size);
   const alone = batch.findIndex((item) => item.alone === true);
   return alone < 0 ? batch : batch.slice(0, Math.max(alone, 1));
 }

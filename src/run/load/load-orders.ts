@@ -139,7 +139,8 @@ async function addAndApprove(
     next += group.length;
     // What earlier looks have shown may have been set right since.
     context.copiesSeen.length = 0;
-    for (const [id, outcome] of await loadInBatches(context, context.steps.of(orderSteps.add), group))
+    const onWritten = (_item: LoadItem<OrderWrite>, existing: unknown) => noteFresh(context, existing, 'added');
+    for (const [id, outcome] of await loadInBatches(context, context.steps.of(orderSteps.add), group, { onWritten }))
       added.set(id, outcome);
     await learnFromCopies(context, rules);
     await approveOrders(
@@ -185,9 +186,23 @@ async function noteWarnings(
 export async function approveOrders(context: OrderRun, items: readonly LoadItem<OrderWrite>[]): Promise<LoadOutcomes> {
   const off = items.filter(({ targetId }) => context.centsOff.has(lowerKey(targetId)));
   const rounded = await loadInBatches(context, context.steps.of(orderSteps.round), off);
+  for (const { targetId } of off) context.freshCopies.forget(targetId);
   const right = items.filter((item) => !off.includes(item) || rounded.get(item.key.sourceId) === 'done');
-  const approved = await loadInBatches(context, context.steps.of(orderSteps.approve), right);
+  const approved = await loadInBatches(context, context.steps.of(orderSteps.approve), right, {
+    // All of them were read back a moment ago, and none was approved.
+    looked: { existing: new Map(), isFresh: () => areFreshAndUnapproved(context, right) },
+    onWritten: (_item, existing) => noteFresh(context, existing, 'shownAgain'),
+  });
   return new Map([...rounded, ...approved]);
+}
+
+function noteFresh({ destination, freshCopies }: OrderRun, existing: unknown, how: 'added' | 'shownAgain'): void {
+  // In the primary an order's steps find orders; what is not written there is not there.
+  if (destination.keeps) freshCopies[how](existing as Order);
+}
+
+function areFreshAndUnapproved({ freshCopies }: OrderRun, items: readonly LoadItem<OrderWrite>[]): boolean {
+  return items.every(({ targetId }) => freshCopies.of(targetId)?.isApproved === false);
 }
 
 async function transformAll(

@@ -12,6 +12,7 @@ import type { StoreRun } from '../../session/store-run.ts';
 import type { WritingRun } from '../context/parts.ts';
 import { isByHand } from '../copies/by-hand.ts';
 import { existingPayments } from '../copies/on-copies.ts';
+import { freshFromNow } from '../protocol/looked.ts';
 import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
 import { caseOf, judgePayment, type PaymentCase } from './judge-payment.ts';
 import { judgeLinked } from './linked-money.ts';
@@ -61,6 +62,19 @@ interface Judged {
 async function createPayments(context: WritingRun, store: StoreRun, due: readonly DuePayment[]): Promise<void> {
   await refuseWhileAltered(context, 'payments');
   await noteDays(context, store, due);
+  for (let left = due; left.length > 0; ) {
+    const unsent = await createWhileFresh(context, store, left);
+    left = left.filter(({ record }) => unsent.has(record.sourceId));
+  }
+}
+
+/** @returns the source ids of those that both ends must be read for anew, since too long has passed */
+async function createWhileFresh(
+  context: WritingRun,
+  store: StoreRun,
+  due: readonly DuePayment[],
+): Promise<ReadonlySet<string>> {
+  const isFresh = freshFromNow(context.now);
   const ends = await readPaymentEnds(context, store, due);
   const judged: Judged = { items: [], decisions: await ends.now.settled(), known: new Map() };
   const present = await stillPresent(ends, due, judged);
@@ -68,10 +82,16 @@ async function createPayments(context: WritingRun, store: StoreRun, due: readonl
   judged.decisions.push(...decisions);
   for (const one of left) await judgeOne(ends, one, judged);
   await context.ledger.decide(context.run, judged.decisions);
-  await loadInBatches(context, context.steps.of(paymentSteps.add), judged.items, {
-    known: judged.known,
+  // What is written to them now shows on none of the reads before.
+  for (const { draft } of judged.items) context.freshCopies.forget(draft.orderId);
+  const done = await loadInBatches(context, context.steps.of(paymentSteps.add), judged.items, {
+    looked: { existing: judged.known, isFresh },
+    isJudgedByIt: true,
     afterBatch: (outcomes) => stopIfAltered(context, judged.items, outcomes),
   });
+  if (await context.canaries.areStopped(store.fixed.store, [context.steps.of(paymentSteps.add)])) return new Set();
+  const unsent = judged.items.filter(({ key }) => !done.has(key.sourceId));
+  return new Set(unsent.map(({ key }) => key.sourceId));
 }
 
 async function noteDays({ lookups, look }: WritingRun, store: StoreRun, due: readonly DuePayment[]): Promise<void> {

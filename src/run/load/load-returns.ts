@@ -2,14 +2,18 @@ import { expectReturn } from '../../entities/return/compare.ts';
 import { returnOf } from '../../entities/return/read.ts';
 import { type ReturnCopy, returnSteps } from '../../entities/return/write.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
+import type { Referenced } from '../../entities/writing/referenced.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { ReturnDraft } from '../../model/drafts.ts';
+import type { Return } from '../../model/rma.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { WritingRun } from '../context/parts.ts';
+import { freshFromNow } from '../protocol/looked.ts';
 import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
 import { caseOf, judgeOutcome, judgeReturn, outcomeOf, type ReturnCase, returnReference } from './judge-return.ts';
 import { loadInBatches } from './load-in-batches.ts';
-import { ofCopiedOrders } from './of-copied-orders.ts';
+import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
 import { withoutForeign } from './order-currencies.ts';
 import type { Verdict } from './payments-now.ts';
 import { readReturnEnds } from './return-ends.ts';
@@ -25,24 +29,55 @@ export async function loadReturns(
   const due = await ofCopiedOrders(context, store, await withoutForeign(context, store, records, currencyOf));
   if (due.length === 0) return;
   await refuseWhileAltered(context, 'rmas');
+  for (let left = due; left.length > 0; ) {
+    const unsent = await createWhileFresh(context, store, left);
+    left = left.filter(({ record }) => unsent.has(record.sourceId));
+  }
+}
+
+/** What is to be entered, and those of it that the primary has already, by their references in lower case. */
+interface Judged {
+  readonly items: LoadItem<ReturnCopy>[];
+  readonly known: Map<string, Referenced<Return>>;
+}
+
+/** @returns the source ids of those that both ends must be read for anew, since too long has passed */
+async function createWhileFresh(
+  context: WritingRun,
+  store: StoreRun,
+  due: readonly OfCopiedOrder[],
+): Promise<ReadonlySet<string>> {
+  const isFresh = freshFromNow(context.now);
   const ends = await readReturnEnds(context, store, due);
+  const judged: Judged = { items: [], known: new Map() };
   for (const { record, order } of due) {
     const one = caseOf(ends, { record, order, returned: returnOf(record.payload) });
     if (!(await isClear(context, await judgeReturn(one)))) continue;
     const outcome = await outcomeOf(one);
     if (!(await isClear(context, await judgeOutcome(one, outcome))) || outcome.kind !== 'load') continue;
-    await createReturn(context, one, outcome.draft);
+    plan(one, outcome.draft, judged);
   }
+  const { items, known } = judged;
+  const step = context.steps.of(returnSteps.add);
+  for (const { draft } of items) context.freshCopies.forget(draft.orderId);
+  const done = await loadInBatches(context, step, items, {
+    looked: { existing: known, isFresh },
+    isJudgedByIt: true,
+    afterBatch: (outcomes) => stopIfAltered(context, items, outcomes),
+  });
+  if (await context.canaries.areStopped(store.fixed.store, [step])) return new Set();
+  return new Set(items.filter(({ key }) => !done.has(key.sourceId)).map(({ key }) => key.sourceId));
 }
 
-/** Before the next is judged: what it comes to counts for those of the same order. */
-async function createReturn(context: WritingRun, one: ReturnCase, meant: ReturnDraft): Promise<void> {
-  const { ends, record, returned, targetId, isThere } = one;
+/** From now on it counts as entered for those of the same order that come after it, whichever way it goes. */
+function plan(one: ReturnCase, meant: ReturnDraft, { items, known }: Judged): void {
+  const { ends, record, returned, targetId, there, isThere } = one;
   const reference = returnReference(one);
-  const draft = { ...meant, expected: expectReturn(returned, ends.rules, targetId) };
-  const items: LoadItem<ReturnCopy>[] = [{ key: record, targetId: reference, draft }];
-  await loadInBatches(context, context.steps.of(returnSteps.add), items, {
-    afterBatch: (outcomes) => stopIfAltered(context, items, outcomes),
+  if (there?.kind === 'certain') known.set(lowerKey(reference), { kind: 'certain', existing: there.existing });
+  items.push({
+    key: record,
+    targetId: reference,
+    draft: { ...meant, expected: expectReturn(returned, ends.rules, targetId) },
   });
   ends.credits.plan(targetId, reference, returned.total);
   if (!isThere) ends.entered.push(returned);

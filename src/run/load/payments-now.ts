@@ -314,7 +314,8 @@ async function readExisting(
   orders: ReadonlyMap<string, string>,
   known: ReadonlyMap<string, readonly LedgerRecord[]>,
 ): Promise<Payment[]> {
-  const existing = await paymentsNow(context, [...new Set(orders.values())]);
+  const asked = [...orders].filter(([id, copy]) => !isNewAndUnpaid(context, copy, known.get(id) ?? []));
+  const existing = await paymentsNow(context, [...new Set(asked.map(([, copy]) => copy))]);
   const missing = [...known].filter(([, records]) =>
     records.some(
       (record) =>
@@ -325,6 +326,14 @@ async function readExisting(
   const ids = new Set(existing.map(({ id }) => id));
   const again = await paymentsNow(context, [...new Set(missing.map(([id]) => orders.get(id) ?? ''))]);
   return [...existing, ...again.filter(({ id }) => !ids.has(id))];
+}
+
+/**
+ * A copy that this run added a moment ago, and that showed no payment when it was read back, has none: nothing of ours was
+ * ever written to it. One that shows any is asked for them, since an order's own list bears no references.
+ */
+function isNewAndUnpaid({ freshCopies }: ReadingRun, copy: string, known: readonly LedgerRecord[]): boolean {
+  return freshCopies.of(copy)?.payments === 0 && known.every(({ targetId }) => targetId === null);
 }
 
 function bears(authorisation: string, reference: string): boolean {

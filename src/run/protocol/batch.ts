@@ -1,10 +1,11 @@
 import type { LoadItem } from '../../entities/writing/load-item.ts';
-import type { Difference, LoadTarget } from '../../entities/writing/load-target.ts';
+import type { Difference, LoadTarget, WriteAnswer } from '../../entities/writing/load-target.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import type { Seen } from '../../model/habits.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { RefusalPhrases } from '../../neto/ack-errors.ts';
+import type { Looked } from './looked.ts';
 
 export interface LoadBatch<Draft, Existing> {
   readonly ledger: Ledger;
@@ -26,20 +27,41 @@ export interface LoadBatch<Draft, Existing> {
   readonly note?: NoteDifferences | undefined;
   /** All staged in the ledger, no two with one target id. */
   readonly items: readonly LoadItem<Draft>[];
-  /** What a look-up just found, where it was done for more items at once. */
-  readonly there?: ReadonlyMap<string, Existing> | undefined;
+  /** What a look-up just found, where it was done for more items at once; one that is old is done anew. */
+  readonly looked?: Looked<Existing> | undefined;
+  /** The items were judged by that look-up too, so that it holds for the first write however old it is by now. */
+  readonly isJudgedByIt?: boolean | undefined;
+  /** How many of the items go into one write; all of them when left out. The writes share their read-back. */
+  readonly writeSize?: number | undefined;
+  /** They are what is left of a write that was refused, so a further refusal does not keep the rest from being sent. */
+  readonly isHalved?: boolean | undefined;
+  /** Whether another write may be begun before the last ones are read back; always when left out. */
+  readonly mayGoOn?: (() => boolean) | undefined;
   /** How often a record was sent already, alone, that the primary refused for a reason that passes; 1 when left out. */
   readonly attempt?: number | undefined;
   /** Told of each record that was to be added, and was there. */
   readonly onFound?: ((key: RecordKey) => void) | undefined;
   /** Told of each record that the primary holds otherwise than it was meant; it goes to quarantine. */
   readonly onDifference?: ((item: LoadItem<Draft>, differences: readonly Difference[]) => void) | undefined;
+  /** Told of each write, once it is answered or given up. */
+  readonly onWrite?: ((write: AnsweredWrite) => void) | undefined;
+  /** Told of each record that was found where it was written, by a write that the primary accepted. */
+  readonly onWritten?: ((item: LoadItem<Draft>, existing: Existing) => void) | undefined;
   /** Told of what is seen of how the primary behaves. */
   readonly tell?: ((seen: Seen) => void) | undefined;
   /** Milliseconds since 1970; without it a lone record that is not found is not looked for on other orders at once. */
   readonly now?: (() => number) | undefined;
   /** Waits before the next attempt. @throws ConsolidatorError `stopped` */
   readonly pause?: ((attempt: number) => Promise<void>) | undefined;
+}
+
+/** How large a write was, and how the primary took it. */
+export interface AnsweredWrite {
+  /** Records. */
+  readonly size: number;
+  readonly kind: WriteAnswer['kind'] | 'lost';
+  /** From sending to the end of the answer; undefined where nothing was sent, or it was lost. */
+  readonly milliseconds: number | undefined;
 }
 
 export type NoteDifferences = (key: RecordKey, differences: readonly Difference[]) => void;

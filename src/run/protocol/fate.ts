@@ -7,11 +7,11 @@ import { natureOf, type RefusalPhrases } from '../../neto/ack-errors.ts';
  * What becomes of a record that the look-up after its write did not find:
  * - `unknown`: it may still appear, so it is only looked up from now on. Of what has no key (payments, returns) that is
  *   all that any answer tells.
- * - `send-alone`: the answer proves that it was not taken, with others; alone it is taken, or its refusal names it.
+ * - `send-apart`: the answer proves that it was not taken, with others; with fewer it is taken, or alone its refusal names it.
  * - `again`: refused for a reason that passes, or may pass.
  * - `refused`, `renumbered`: a person's matter.
  */
-export type WriteOutcome = 'unknown' | 'send-alone' | 'again' | 'refused' | 'renumbered';
+export type WriteOutcome = 'unknown' | 'send-apart' | 'again' | 'refused' | 'renumbered';
 
 export interface Missing {
   /** undefined: lost. */
@@ -44,7 +44,7 @@ export function outcomeOfMissing<Draft>(
   if (answer === undefined || answer.kind === 'accepted') return 'unknown';
   if (answer.ids.some((id) => lowerKey(id) === lowerKey(item.targetId))) return 'unknown';
   if (!provesNotTaken(answer, found)) return 'unknown';
-  if (sent > 1) return 'send-alone';
+  if (sent > 1) return 'send-apart';
   const natures = answer.errors.map((error) => natureOf(error, refusals));
   if (natures.includes('passing')) return 'again';
   return natures.includes('lasting') || attempt >= ATTEMPTS_UNCLEAR ? 'refused' : 'again';

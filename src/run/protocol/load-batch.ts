@@ -1,68 +1,131 @@
-import { entityOf } from '../../entities/registry.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
-import type { Elsewhere, WriteAnswer } from '../../entities/writing/load-target.ts';
+import type { Elsewhere } from '../../entities/writing/load-target.ts';
 import { onAnotherOrder } from '../../entities/writing/stands-elsewhere.ts';
 import type { QuarantineSettlement, Settlement } from '../../ledger/intent.ts';
-import type { ErrorCode } from '../../model/error-codes.ts';
-import { ConsolidatorError } from '../../model/errors.ts';
 import { mayBe } from '../../model/may-be.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
 import type { LoadBatch, LoadOutcomes } from './batch.ts';
 import { outcomeOfMissing } from './fate.ts';
-import { recordIntents } from './record-intents.ts';
+import { freshFromNow } from './looked.ts';
+import { foundOf, readBack } from './read-back.ts';
+import { refusal, type Sent, sendAll } from './send.ts';
 import { settleWhatIsThere } from './settle-what-is-there.ts';
 import { settlementOf } from './settlement.ts';
-import { noteUnsentIds } from './unsent-ids.ts';
 
-/** Answers that say that the store did not even begin. */
-const notCarriedOut: ReadonlySet<ErrorCode> = new Set(['key-refused', 'redirected']);
-/** At what was called done, right after the write. */
-const LOOKS = 3;
 /** For one record in one run. */
 const ATTEMPTS = 3;
 
+/** Not there, as the answer proves. */
+interface NotTaken<Draft> {
+  readonly item: LoadItem<Draft>;
+  readonly outcome: 'send-apart' | 'again';
+  /** How many records the write had. */
+  readonly sent: number;
+}
+
+/** What the records of several writes have come to, before it is put down. */
+interface Judged<Draft> {
+  readonly settlements: Settlement[];
+  readonly unknown: number[];
+  readonly notTaken: NotTaken<Draft>[];
+}
+
 /**
  * The protocol that makes a copy happen once: look up → record intents → write → read back → compare → record outcomes.
- * Nothing is ever sent a second time on the strength of an answer alone, only after a look-up did not find it, and, where
- * the answer was lost or lied, not by this function at all: such a record stays pending, with its intent open.
+ * Several writes may share one look-up and one read-back. Nothing is ever sent a second time on the strength of an answer
+ * alone, only after a look-up did not find it, and, where the answer was lost or lied, not by this function at all: such a
+ * record stays pending, with its intent open.
+ * @returns nothing of those that were not begun, because a write before them met with trouble, time was up, or the run is to stop
  * @throws ConsolidatorError when a look-up fails, or the write for a reason that concerns all records (key, address)
  */
 export async function loadBatch<Draft, Existing>(batch: LoadBatch<Draft, Existing>): Promise<LoadOutcomes> {
   const outcomes: LoadOutcomes = new Map();
+  const isFresh = batch.looked?.isFresh ?? freshFromNow(batch.now ?? Date.now);
   const absent = await settleWhatIsThere(batch, outcomes);
   if (absent.length === 0) return outcomes;
 
-  const intents = await recordIntents(batch, absent);
-  const answer = await write(batch, absent, intents);
-  if (batch.keyless === true) await keepRefusal(batch, answer, intents);
-  const unexpectedIds = idsNotSent(answer, absent);
-  if (unexpectedIds.length > 0 && absent.every(hasOwnId)) await noteUnsentIds(batch.ledger, unexpectedIds);
-  const existing = await readBack(batch, absent, answer);
+  const { sent, failure } = await sendAll(batch, absent, isFresh);
+  const existing = await readBack(batch, sent);
+  const judged: Judged<Draft> = { settlements: [], unknown: [], notTaken: [] };
+  for (const one of sent) await judge(batch, one, existing, outcomes, judged);
+  await batch.ledger.noteLookUps(judged.unknown);
+  await batch.ledger.settle(batch.run, judged.settlements);
+  if (failure !== undefined) throw failure;
 
-  const found = absent.filter(({ targetId }) => existing.has(lowerKey(targetId))).length;
-  const settlements: Settlement[] = [];
-  const again: { readonly item: LoadItem<Draft>; readonly outcome: 'send-alone' | 'again' }[] = [];
-  const unknown: number[] = [];
-  for (const [index, item] of absent.entries()) {
+  await sendApart(batch, judged.notTaken, outcomes);
+  for (const { item } of judged.notTaken.filter(({ outcome }) => outcome === 'again')) {
+    const attempt = (batch.attempt ?? 1) + 1;
+    // It stays staged, and the next run takes it up.
+    if (attempt > ATTEMPTS) continue;
+    await batch.pause?.(attempt - 1);
+    await loadAnew({ ...batch, items: [item], attempt }, outcomes);
+  }
+  return outcomes;
+}
+
+/**
+ * What was refused with others, and is not there: in halves, and halves of these, until a refusal names its record. Both
+ * halves share their look-up and their read-back, so one bad order in fifty costs some thirty requests.
+ */
+async function sendApart<Draft, Existing>(
+  batch: LoadBatch<Draft, Existing>,
+  notTaken: readonly NotTaken<Draft>[],
+  outcomes: LoadOutcomes,
+): Promise<void> {
+  const apart = notTaken.filter(({ outcome }) => outcome === 'send-apart');
+  if (apart.length === 0) return;
+  const size = Math.ceil(Math.max(...apart.map(({ sent }) => sent)) / 2);
+  const half = Math.max(1, Math.min(size, Math.ceil(apart.length / 2)));
+  let left = apart.map(({ item }) => item);
+  while (left.length > 0) {
+    const done = await loadAnew({ ...batch, items: left, writeSize: half, isHalved: true }, outcomes);
+    // What a lost answer kept from being sent is sent once that one was looked up, unless the run is to stop.
+    left = left.filter(({ key }) => !done.has(key.sourceId));
+    if (done.size === 0 || batch.mayGoOn?.() === false) break;
+  }
+}
+
+/** By a look-up of its own: what the last one did not find was sent since. */
+async function loadAnew<Draft, Existing>(
+  batch: LoadBatch<Draft, Existing>,
+  outcomes: LoadOutcomes,
+): Promise<LoadOutcomes> {
+  const done = await loadBatch({ ...batch, looked: undefined, isJudgedByIt: false });
+  for (const [id, outcome] of done) outcomes.set(id, outcome);
+  return done;
+}
+
+/** What became of the records of one write. */
+async function judge<Draft, Existing>(
+  batch: LoadBatch<Draft, Existing>,
+  one: Sent<Draft>,
+  existing: ReadonlyMap<string, Existing>,
+  outcomes: LoadOutcomes,
+  { settlements, unknown, notTaken }: Judged<Draft>,
+): Promise<void> {
+  const { items, intents, answer, unexpectedIds } = one;
+  const found = foundOf(one, existing);
+  for (const [index, item] of items.entries()) {
     const intent = intents[index];
     if (intent === undefined) continue;
     const there = existing.get(lowerKey(item.targetId));
     if (there !== undefined) {
       settlements.push(settlementOf(batch, item, there, intent, outcomes, answer?.kind === 'accepted'));
       await batch.target.readBack?.(item, there);
+      if (answer?.kind === 'accepted') batch.onWritten?.(item, there);
       continue;
     }
     const outcome = outcomeOfMissing(item, {
       answer,
-      sent: absent.length,
+      sent: items.length,
       found,
       unexpectedIds,
       attempt: batch.attempt ?? 1,
       keyless: batch.keyless,
       refusals: batch.refusals,
     });
-    const other = outcome === 'unknown' ? await misplaced(batch, absent, answer) : undefined;
+    const other = outcome === 'unknown' ? await misplaced(batch, one) : undefined;
     if (other !== undefined) {
       const { meantFor, standsOn } = other;
       batch.onDifference?.(item, [{ field: 'order', key: 'order', meant: meantFor, held: standsOn }]);
@@ -72,10 +135,10 @@ export async function loadBatch<Draft, Existing>(batch: LoadBatch<Draft, Existin
     } else if (outcome === 'unknown') {
       unknown.push(intent);
       outcomes.set(item.key.sourceId, 'pending');
-    } else if (outcome === 'send-alone' || outcome === 'again') {
+    } else if (outcome === 'send-apart' || outcome === 'again') {
       settlements.push({ kind: 'absent', intent });
       outcomes.set(item.key.sourceId, 'pending');
-      again.push({ item, outcome });
+      notTaken.push({ item, outcome, sent: items.length });
     } else {
       const why: Omit<QuarantineSettlement, 'kind' | 'intent'> =
         outcome === 'renumbered'
@@ -94,18 +157,6 @@ export async function loadBatch<Draft, Existing>(batch: LoadBatch<Draft, Existin
       outcomes.set(item.key.sourceId, 'quarantined');
     }
   }
-  await batch.ledger.noteLookUps(unknown);
-  await batch.ledger.settle(batch.run, settlements);
-
-  for (const { item, outcome } of again) {
-    const attempt = (batch.attempt ?? 1) + (outcome === 'again' ? 1 : 0);
-    // It stays staged, and the next run takes it up.
-    if (attempt > ATTEMPTS) continue;
-    if (outcome === 'again') await batch.pause?.(attempt - 1);
-    for (const [id, outcome] of await loadBatch({ ...batch, items: [item], there: undefined, attempt }))
-      outcomes.set(id, outcome);
-  }
-  return outcomes;
 }
 
 /**
@@ -114,8 +165,7 @@ export async function loadBatch<Draft, Existing>(batch: LoadBatch<Draft, Existin
  */
 async function misplaced<Draft, Existing>(
   { keyless, target, now }: LoadBatch<Draft, Existing>,
-  items: readonly LoadItem<Draft>[],
-  answer: WriteAnswer | undefined,
+  { items, answer }: Sent<Draft>,
 ): Promise<Elsewhere | undefined> {
   const [item] = items;
   if (keyless !== true || now === undefined || item === undefined || items.length > 1) return undefined;
@@ -124,97 +174,6 @@ async function misplaced<Draft, Existing>(
   return found?.get(lowerKey(item.targetId));
 }
 
-/**
- * Keeps the words of a refusal with its intent: should look-ups prove that nothing was stored, they are the reason, and it
- * is not sent again by itself. What refuses several records at once names none, so each of them is first sent alone.
- */
-async function keepRefusal<Draft, Existing>(
-  { ledger }: LoadBatch<Draft, Existing>,
-  answer: WriteAnswer | undefined,
-  intents: readonly number[],
-): Promise<void> {
-  if (answer === undefined || answer.kind === 'accepted' || intents.length > 1) return;
-  await ledger.noteRefusal(intents, refusal(answer));
-}
-
-/**
- * Looks up what was written. What the answer calls done is looked for again at once, since a primary may show what it
- * holds only some reads later; nothing else is gained by haste.
- */
-async function readBack<Draft, Existing>(
-  batch: LoadBatch<Draft, Existing>,
-  items: readonly LoadItem<Draft>[],
-  answer: WriteAnswer | undefined,
-): Promise<ReadonlyMap<string, Existing>> {
-  const existing = new Map(await batch.target.lookUp(items));
-  let looks = 1;
-  for (; looks < LOOKS && existing.size < claimed(answer, items.length); looks += 1) {
-    const missing = items.filter(({ targetId }) => !existing.has(lowerKey(targetId)));
-    for (const [id, found] of await batch.target.lookUp(missing)) existing.set(id, found);
-  }
-  tellOfNew(batch, items, { answer, looks, found: existing.size });
-  return existing;
-}
-
-/** When the primary shows what it calls done, and whether it has what it never answered for (reference, section 5, U2). */
-function tellOfNew<Draft, Existing>(
-  { action, tell }: LoadBatch<Draft, Existing>,
-  items: readonly LoadItem<Draft>[],
-  seen: { readonly answer: WriteAnswer | undefined; readonly looks: number; readonly found: number },
-): void {
-  const [item] = items;
-  if (action !== 'add' || item === undefined) return;
-  const { entity } = item.key;
-  if (seen.answer === undefined && seen.found > 0) tell?.({ habit: 'lostAnswer', value: 'was-stored', in: entity });
-  if (seen.answer?.kind !== 'accepted') return;
-  const isWhole = seen.found >= items.length;
-  const shown = seen.looks === 1 ? 'at-once' : 'some-reads-later';
-  tell?.({ habit: 'newRecord', value: isWhole ? shown : 'later', in: entity });
-}
-
-/** How many of the records sent the answer calls done. */
-function claimed(answer: WriteAnswer | undefined, sent: number): number {
-  if (answer === undefined) return 0;
-  return answer.kind === 'accepted' ? sent : Math.min(sent, answer.taken ?? answer.ids.length);
-}
-
-/** @returns undefined when the answer was lost, so that only look-ups can tell */
-async function write<Draft, Existing>(
-  batch: LoadBatch<Draft, Existing>,
-  items: readonly LoadItem<Draft>[],
-  intents: readonly number[],
-): Promise<WriteAnswer | undefined> {
-  try {
-    return await batch.target.write(items);
-  } catch (error) {
-    if (!(error instanceof ConsolidatorError)) throw error;
-    if (error.retry === 'after-look-up') return undefined;
-    if (error.retry === 'never' && !notCarriedOut.has(error.code)) throw error;
-    // It never reached the store, or not beyond its door: nothing is there, and no look-up is owed.
-    await batch.ledger.settle(
-      batch.run,
-      intents.map((intent) => ({ kind: 'absent', intent })),
-    );
-    throw error;
-  }
-}
-
-/** What has none is numbered by the primary anyway. */
-function hasOwnId<Draft>({ key }: LoadItem<Draft>): boolean {
-  return entityOf(key.entity).writes.hasOwnIds === true;
-}
-
-/** Ids of the answer that no item bears. */
-function idsNotSent<Draft>(answer: WriteAnswer | undefined, items: readonly LoadItem<Draft>[]): string[] {
-  const sent = new Set(items.map(({ targetId }) => lowerKey(targetId)));
-  return (answer?.ids ?? []).filter((id) => !sent.has(lowerKey(id)));
-}
-
 function renumbered<Draft>(item: LoadItem<Draft>, unexpectedIds: readonly string[]): string {
   return `${item.targetId} is not there, and the primary answered with ${unexpectedIds.join(', ')} instead.`;
-}
-
-function refusal(answer: WriteAnswer | undefined): string {
-  const words = [...(answer?.errors ?? []), ...(answer?.warnings ?? [])].join('; ');
-  return words === '' ? 'The primary refused it without a reason.' : `The primary refused it: ${words}`;
 }

@@ -1,39 +1,63 @@
 import { plural } from '../../entities/registry.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import type { LoadOutcomes } from './batch.ts';
+import type { AnsweredWrite, LoadOutcomes } from './batch.ts';
+import type { WriteSize, WriteSizes } from './write-sizes.ts';
 
-/** Records in a row that the primary refused or changed, after which the fault is no longer theirs. */
+/** Batches in a row of which the primary refused or changed each record, after which the fault is no longer theirs. */
 const TOO_MANY = 25;
 
-/** How many records go into one write: few at first, more as read-backs prove clean, one again after a trouble. */
+/** What one batch was sent as, and came to. */
+export interface FinishedBatch {
+  readonly outcomes: LoadOutcomes;
+  readonly writes: readonly AnsweredWrite[];
+}
+
+/**
+ * How many records go into one write: few at first, more as read-backs prove clean, one again after a trouble; and never
+ * more than this primary is known to take.
+ */
 export class Pace {
   readonly #sizes: readonly number[];
+  readonly #limit: WriteSize;
   #step = 0;
+  /** Batches and their records. */
   #troublesInARow = 0;
+  #troubledRecords = 0;
 
-  constructor(sizes: readonly number[]) {
+  constructor(sizes: readonly number[], limit: WriteSize) {
     this.#sizes = sizes;
+    this.#limit = limit;
   }
 
   get size(): number {
-    return this.#sizes[this.#step] ?? 1;
+    return Math.min(this.#sizes[this.#step] ?? 1, this.#limit.most);
+  }
+
+  /** Whether read-backs have proven clean up to the largest batches, so that several writes may share the next one. */
+  get isProven(): boolean {
+    return this.#step === this.#sizes.length - 1;
   }
 
   /** @throws ConsolidatorError `systematic-failure` */
-  note(outcomes: LoadOutcomes, entity: EntityName): void {
+  note({ outcomes, writes }: FinishedBatch, entity: EntityName): void {
     const troubled = [...outcomes.values()].filter((outcome) => outcome !== 'done').length;
+    this.#limit.note(writes, troubled === 0);
     if (troubled === 0) {
       this.#step = Math.min(this.#step + 1, this.#sizes.length - 1);
       this.#troublesInARow = 0;
+      this.#troubledRecords = 0;
       return;
     }
     this.#step = 0;
-    this.#troublesInARow = troubled === outcomes.size ? this.#troublesInARow + troubled : 0;
+    // One lost answer is one cause, however many records it was for.
+    const isWhole = troubled === outcomes.size;
+    this.#troublesInARow = isWhole ? this.#troublesInARow + 1 : 0;
+    this.#troubledRecords = isWhole ? this.#troubledRecords + troubled : 0;
     if (this.#troublesInARow >= TOO_MANY) {
       throw new ConsolidatorError(
         'systematic-failure',
-        `The last ${this.#troublesInARow} ${plural(entity)} in a row could not be written as meant, so the run ends here. \`quarantine list\` shows why; nothing is lost.`,
+        `The last ${this.#troubledRecords} ${plural(entity)} in a row could not be written as meant, so the run ends here. \`quarantine list\` shows why; nothing is lost.`,
       );
     }
   }
@@ -42,14 +66,16 @@ export class Pace {
 /** One pace per entity and step. */
 export class Paces {
   readonly #sizes: readonly number[];
+  readonly #limits: WriteSizes;
   readonly #paces = new Map<string, Pace>();
 
-  constructor(sizes: readonly number[]) {
+  constructor(sizes: readonly number[], limits: WriteSizes) {
     this.#sizes = sizes;
+    this.#limits = limits;
   }
 
   of(step: string): Pace {
-    const pace = this.#paces.get(step) ?? new Pace(this.#sizes);
+    const pace = this.#paces.get(step) ?? new Pace(this.#sizes, this.#limits.of(step));
     this.#paces.set(step, pace);
     return pace;
   }

@@ -14,7 +14,9 @@ export async function settleWhatIsThere<Draft, Existing>(
 ): Promise<LoadItem<Draft>[]> {
   const items = await withoutOtherCopies(batch, outcomes);
   if (items.length === 0) return [];
-  const there = batch.there ?? (await batch.target.lookUp(items));
+  const { looked } = batch;
+  const holds = looked !== undefined && (batch.isJudgedByIt === true || looked.isFresh());
+  const there = holds ? looked.existing : await batch.target.lookUp(items);
   const absent: LoadItem<Draft>[] = [];
   for (const item of items) {
     const existing = there.get(lowerKey(item.targetId));

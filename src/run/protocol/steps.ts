@@ -16,6 +16,7 @@ export interface Step<Draft = unknown> {
   readonly hasNextStep: boolean;
   readonly repeatable: boolean;
   readonly keyless: boolean;
+  readonly oneByOne: boolean;
   readonly caseByCase: boolean;
   readonly outcome: 'created' | 'updated';
   readonly quarantineReason: QuarantineReason | undefined;
@@ -67,6 +68,7 @@ function openStep(
     hasNextStep: step.hasNextStep ?? false,
     repeatable: step.repeatable ?? false,
     keyless: step.keyless ?? false,
+    oneByOne: step.oneByOne ?? false,
     caseByCase: step.caseByCase ?? false,
     outcome: step.outcome ?? 'created',
     quarantineReason: step.quarantineReason,

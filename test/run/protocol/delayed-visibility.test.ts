@@ -91,7 +91,7 @@ describe('a primary that shows what it stored only some reads later', () => {
       action: 'add',
       hasNextStep: false,
       items,
-      there: new Map(),
+      looked: { existing: new Map(), isFresh: () => true },
     });
     expect([...outcomes]).toEqual([
       ['N1', 'done'],

@@ -1,0 +1,121 @@
+import { entityOf } from '../../entities/registry.ts';
+import type { LoadItem } from '../../entities/writing/load-item.ts';
+import type { WriteAnswer } from '../../entities/writing/load-target.ts';
+import type { ErrorCode } from '../../model/error-codes.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { lowerKey } from '../../model/text-key.ts';
+import type { LoadBatch } from './batch.ts';
+import { recordIntents } from './record-intents.ts';
+import { noteUnsentIds } from './unsent-ids.ts';
+
+/** Answers that say that the store did not even begin. */
+const notCarriedOut: ReadonlySet<ErrorCode> = new Set(['key-refused', 'redirected']);
+
+/** One write, and what the primary said to it. What became of it only a look-up tells. */
+export interface Sent<Draft> {
+  readonly items: readonly LoadItem<Draft>[];
+  /** In the order of the items. */
+  readonly intents: readonly number[];
+  /** undefined: lost, so that only look-ups can tell. */
+  readonly answer: WriteAnswer | undefined;
+  /** Ids of the answer that no item bears. */
+  readonly unexpectedIds: readonly string[];
+}
+
+/** What was sent of a batch, one write after another. */
+export interface AllSent<Draft> {
+  readonly sent: readonly Sent<Draft>[];
+  /** Why the last one was not sent, which the others must be looked up for all the same. */
+  readonly failure?: ConsolidatorError | undefined;
+}
+
+/**
+ * Sends records in writes of so many, each with its intents put down before. One that meets with trouble is the last,
+ * since more of the same would too.
+ * @throws ConsolidatorError when the first one fails for a reason that concerns all records (key, address)
+ */
+export async function sendAll<Draft, Existing>(
+  batch: LoadBatch<Draft, Existing>,
+  items: readonly LoadItem<Draft>[],
+  isFresh: () => boolean,
+): Promise<AllSent<Draft>> {
+  const size = batch.writeSize ?? items.length;
+  const sent: Sent<Draft>[] = [];
+  for (let start = 0; start < items.length; start += size) {
+    if (sent.length > 0 && (!isFresh() || batch.mayGoOn?.() === false)) break;
+    try {
+      const last = await send(batch, items.slice(start, start + size));
+      sent.push(last);
+      if (!mayFollow(last, batch.isHalved === true)) break;
+    } catch (error) {
+      if (sent.length === 0 || !(error instanceof ConsolidatorError)) throw error;
+      return { sent, failure: error };
+    }
+  }
+  return { sent };
+}
+
+/** Halves of what was refused tell nothing about each other. */
+function mayFollow<Draft>({ answer, unexpectedIds }: Sent<Draft>, isHalved: boolean): boolean {
+  if (answer === undefined || unexpectedIds.length > 0) return false;
+  return answer.kind === 'accepted' || isHalved;
+}
+
+async function send<Draft, Existing>(
+  batch: LoadBatch<Draft, Existing>,
+  items: readonly LoadItem<Draft>[],
+): Promise<Sent<Draft>> {
+  const intents = await recordIntents(batch, items);
+  const answer = await write(batch, items, intents);
+  batch.onWrite?.({ size: items.length, kind: answer?.kind ?? 'lost', milliseconds: answer?.milliseconds });
+  if (batch.keyless === true) await keepRefusal(batch, answer, intents);
+  const ids = idsNotSent(answer, items);
+  // What has none is numbered by the primary anyway.
+  const numbered = items.every(({ key }) => entityOf(key.entity).writes.hasOwnIds === true);
+  if (ids.length > 0 && numbered) await noteUnsentIds(batch.ledger, ids);
+  return { items, intents, answer, unexpectedIds: ids };
+}
+
+/** @returns undefined when the answer was lost */
+async function write<Draft, Existing>(
+  batch: LoadBatch<Draft, Existing>,
+  items: readonly LoadItem<Draft>[],
+  intents: readonly number[],
+): Promise<WriteAnswer | undefined> {
+  try {
+    return await batch.target.write(items);
+  } catch (error) {
+    if (!(error instanceof ConsolidatorError)) throw error;
+    if (error.retry === 'after-look-up') return undefined;
+    if (error.retry === 'never' && !notCarriedOut.has(error.code)) throw error;
+    // It never reached the store, or not beyond its door: nothing is there, and no look-up is owed.
+    await batch.ledger.settle(
+      batch.run,
+      intents.map((intent) => ({ kind: 'absent', intent })),
+    );
+    throw error;
+  }
+}
+
+/**
+ * Keeps the words of a refusal with its intent: should look-ups prove that nothing was stored, they are the reason, and it
+ * is not sent again by itself. What refuses several records at once names none, so each of them is first sent alone.
+ */
+async function keepRefusal<Draft, Existing>(
+  { ledger }: LoadBatch<Draft, Existing>,
+  answer: WriteAnswer | undefined,
+  intents: readonly number[],
+): Promise<void> {
+  if (answer === undefined || answer.kind === 'accepted' || intents.length > 1) return;
+  await ledger.noteRefusal(intents, refusal(answer));
+}
+
+export function refusal(answer: WriteAnswer | undefined): string {
+  const words = [...(answer?.errors ?? []), ...(answer?.warnings ?? [])].join('; ');
+  return words === '' ? 'The primary refused it without a reason.' : `The primary refused it: ${words}`;
+}
+
+function idsNotSent<Draft>(answer: WriteAnswer | undefined, items: readonly LoadItem<Draft>[]): string[] {
+  const sent = new Set(items.map(({ targetId }) => lowerKey(targetId)));
+  return (answer?.ids ?? []).filter((id) => !sent.has(lowerKey(id)));
+}
