@@ -224,6 +224,7 @@ test('quirk 35: an unknown SKU is a warning, and those that were done are in the
       ids: ['A'],
       warnings: ['Cannot find Item B'],
       errors: [],
+      milliseconds: expect.any(Number),
     });
   });
   await withStore([{ ...ok, ...warning }], async (client) => {

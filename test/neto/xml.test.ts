@@ -117,6 +117,7 @@ describe('the client with XML', () => {
           ids: ['W1'],
           warnings: ['soft'],
           errors: [],
+          milliseconds: expect.any(Number),
         });
         const sent: unknown = xmlCodec.decode(seen[0]?.text ?? '');
         expect(sent).toEqual({ AddOrder: { Order: record } });

@@ -17,6 +17,9 @@ const LOOK_UP = 100;
 /** Writes before a read-back looks at all of them: what they are wrong in is found on no more records than these. */
 const WRITES_PER_READ_BACK = 5;
 
+/** One of the four requests that may be under way to a store is left to what is read meanwhile. */
+const WRITES_IN_FLIGHT = 3;
+
 interface BatchesOptions<Draft> {
   /** What a look-up of all these items has just found, where there was one. */
   readonly looked?: Looked<unknown> | undefined;
@@ -69,6 +72,8 @@ export async function loadInBatches<Draft>(
         looked: isCanary && !isJudgedByIt ? undefined : looked,
         isJudgedByIt,
         writeSize,
+        // What is learned of cents by one write decides how the next one is sent.
+        writesInFlight: step.caseByCase ? 1 : WRITES_IN_FLIGHT,
         mayGoOn: () => context.signal?.aborted !== true,
         now: context.now,
         tell: (seen) => context.primary.tell?.(seen),

@@ -33,6 +33,8 @@ export interface LoadBatch<Draft, Existing> {
   readonly isJudgedByIt?: boolean | undefined;
   /** How many of the items go into one write; all of them when left out. The writes share their read-back. */
   readonly writeSize?: number | undefined;
+  /** How many of them may be under way at once; one when left out. */
+  readonly writesInFlight?: number | undefined;
   /** They are what is left of a write that was refused, so a further refusal does not keep the rest from being sent. */
   readonly isHalved?: boolean | undefined;
   /** Whether another write may be begun before the last ones are read back; always when left out. */

@@ -22,7 +22,7 @@ export interface Sent<Draft> {
   readonly unexpectedIds: readonly string[];
 }
 
-/** What was sent of a batch, one write after another. */
+/** What was sent of a batch. */
 export interface AllSent<Draft> {
   readonly sent: readonly Sent<Draft>[];
   /** Why the last one was not sent, which the others must be looked up for all the same. */
@@ -30,9 +30,9 @@ export interface AllSent<Draft> {
 }
 
 /**
- * Sends records in writes of so many, each with its intents put down before. One that meets with trouble is the last,
- * since more of the same would too.
- * @throws ConsolidatorError when the first one fails for a reason that concerns all records (key, address)
+ * Sends records in writes of so many, each with its intents put down before, a few at a time. One that meets with trouble is
+ * the last, since more of the same would too; those under way are waited for.
+ * @throws ConsolidatorError when all fail for a reason that concerns all records (key, address)
  */
 export async function sendAll<Draft, Existing>(
   batch: LoadBatch<Draft, Existing>,
@@ -40,19 +40,29 @@ export async function sendAll<Draft, Existing>(
   isFresh: () => boolean,
 ): Promise<AllSent<Draft>> {
   const size = batch.writeSize ?? items.length;
-  const sent: Sent<Draft>[] = [];
-  for (let start = 0; start < items.length; start += size) {
-    if (sent.length > 0 && (!isFresh() || batch.mayGoOn?.() === false)) break;
-    try {
-      const last = await send(batch, items.slice(start, start + size));
-      sent.push(last);
-      if (!mayFollow(last, batch.isHalved === true)) break;
-    } catch (error) {
-      if (sent.length === 0 || !(error instanceof ConsolidatorError)) throw error;
-      return { sent, failure: error };
+  const sent = new Map<number, Sent<Draft>>();
+  let failure: unknown;
+  let start = 0;
+  let isLast = false;
+  const goOn = (): boolean => start === 0 || (!isLast && isFresh() && batch.mayGoOn?.() !== false);
+  async function sendOn(): Promise<void> {
+    while (start < items.length && goOn()) {
+      const own = start;
+      start += size;
+      try {
+        const one = await send(batch, items.slice(own, own + size));
+        sent.set(own, one);
+        if (!mayFollow(one, batch.isHalved === true)) isLast = true;
+      } catch (error) {
+        isLast = true;
+        failure ??= error;
+      }
     }
   }
-  return { sent };
+  await Promise.all(Array.from({ length: batch.writesInFlight ?? 1 }, sendOn));
+  if (failure !== undefined && (sent.size === 0 || !(failure instanceof ConsolidatorError))) throw failure;
+  const inOrder = [...sent].sort(([a], [b]) => a - b).map(([, one]) => one);
+  return { sent: inOrder, failure };
 }
 
 /** Halves of what was refused tell nothing about each other. */
