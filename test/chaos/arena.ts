@@ -29,6 +29,8 @@ export interface ArenaOptions {
   readonly switches?: Partial<Switches>;
   /** Of both secondaries. */
   readonly secondarySwitches?: Partial<Switches>;
+  /** Of writes; small ones when left out. */
+  readonly batchSizes?: readonly number[] | undefined;
   /** How long the primary is waited for; 1 when left out. */
   readonly timeoutSeconds?: number;
   /** Whether the stores have this machine's time, as a command has that is run on its own. */
@@ -101,6 +103,7 @@ export interface ChildEnd {
 
 export async function openArena({
   population,
+  batchSizes,
   switches,
   secondarySwitches,
   timeoutSeconds = 1,
@@ -126,7 +129,7 @@ export async function openArena({
   const written = (place: Place): string => {
     mkdirSync(place.folder, { recursive: true });
     const named = join(place.folder, 'pipeline.yaml');
-    writeFileSync(named, pipelineText({ main, west, south }, timeoutSeconds, arena.rules));
+    writeFileSync(named, pipelineText({ main, west, south }, timeoutSeconds, arena.rules, batchSizes));
     return named;
   };
   const arena: Arena = {

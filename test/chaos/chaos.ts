@@ -26,16 +26,18 @@ import { beginAnew, renameStore } from './store-names.ts';
 import { keyAnew, tamper } from './tamper.ts';
 import type { Verdict } from './verify.ts';
 
-const usage = `npm run chaos -- [--kills 100] [--seed n]
+const usage = `npm run chaos -- [--kills 100] [--seed n] [--large]
   --kills  kills at random places, over as many small populations as that takes
-  --seed   of the first population; one from the clock where none is given`;
-const [wanted, firstSeed] = readOptions(
+  --seed   of the first population; one from the clock where none is given
+  --large  populations of up to 60 orders a store, in batches of 50, only; else one in five is so large`;
+const [wanted, firstSeed, allLarge] = readOptions(
   usage,
   {
     kills: { type: 'string', default: '100' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    large: { type: 'boolean', default: false },
   },
-  ({ kills, seed }) => [whole('kills', kills, 1), whole('seed', seed, 0)] as const,
+  ({ kills, seed, large }) => [whole('kills', kills, 1), whole('seed', seed, 0), large === true] as const,
 );
 
 const HOUR = 3_600_000;
@@ -81,9 +83,11 @@ process.exitCode = violations.length === 0 ? 0 : 1;
 
 async function onePopulation(seed: number): Promise<void> {
   const random = randomFrom(seed);
-  const people = population(seed, 3 + Math.floor(random() * 8));
+  const isLarge = allLarge || seed % 5 === 0;
+  const people = population(seed, isLarge ? 20 + Math.floor(random() * 40) : 3 + Math.floor(random() * 8));
   const arena = await openArena({
     population: people,
+    batchSizes: isLarge ? [1, 3, 50] : undefined,
     switches: { ...shape(random), ...primaryOf(random) },
     secondarySwitches: { ...shape(random), ...pagingOf(random) },
   });

@@ -17,6 +17,7 @@ export function pipelineText(
   stores: Readonly<Record<'main' | 'west' | 'south', FakeStore>>,
   timeoutSeconds: number,
   { west, mended, warehouse }: Rules = usualRules,
+  batchSizes: readonly number[] = [1, 2, 4],
 ): string {
   const [camel, barter] = mended ? [', Camel: Post', ', Shells: PayPal'] : ['', ''];
   const secondary = (store: 'west' | 'south', name: string, zone: string, prefix: string, rest: string): string => `
@@ -44,7 +45,7 @@ primary:
   timezone: Australia/Sydney
   requestsPerMinute: unlimited
   timeoutSeconds: ${timeoutSeconds}
-load: { batchSizes: [1, 2, 4] }
+load: { batchSizes: [${batchSizes.join(', ')}] }
 secondaries:${secondary('west', west.name, 'Australia/Perth', west.prefix, '    customers: { policy: prefix, usernamePrefix: w_ }\n    products: { policy: prefix, skuPrefix: W- }')}
 ${secondary('south', 'south', 'Australia/Adelaide', 'S', '    customers: { policy: house, house: { username: south_house, email: south@example.com } }\n    products: { policy: placeholder, placeholderSku: SOUTH-SALE }')}
 `;
