@@ -1,15 +1,18 @@
 import type { StoreConnection } from '../../config/pipeline.ts';
 import { placesIn } from '../../config/places.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
+import type { PrimaryLists } from '../../model/reference-lists.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { openLedgerCopy, openSharedRequestLog, openStore, Resources } from '../../session/open-run.ts';
 import { type CheckReport, worstOf } from '../findings/finding.ts';
-import { Findings } from '../findings/findings.ts';
+import { type CheckedSecondary, Findings } from '../findings/findings.ts';
 import { foretell } from '../foretell/foretell.ts';
-import { type SimulationOptions, simulate } from '../foretell/simulate.ts';
+import type { QuarantineGroup } from '../foretell/quarantine-groups.ts';
+import { type Simulation, type SimulationOptions, simulate } from '../foretell/simulate.ts';
 import { habitConflicts } from '../profile/habit-conflicts.ts';
 import { type CheckContext, part } from './check-context.ts';
 import { checkOpenPaths, checkSecrets } from './check-secrets.ts';
+import { unmappedShipping } from './check-shipping.ts';
 import { checkStores } from './check-stores.ts';
 
 /**
@@ -46,7 +49,10 @@ export async function checkPipeline(options: SimulationOptions): Promise<CheckRe
       lists === undefined || names.length === 0
         ? undefined
         : await part(context, 'primary', 'recent orders', () => simulate(options, { names, lists, hasLedger }));
-    if (lists !== undefined && simulation !== undefined) foretell(context, readable, simulation, lists);
+    if (lists !== undefined && simulation !== undefined) {
+      const shipping = await shippingBeyond(context, readable, simulation, { lists, hasLedger });
+      foretell(context, readable, simulation, { lists, shipping });
+    }
     const stores = ['primary', ...pipeline.secondaries.map(({ name }) => name)];
     const found = findings.sorted(stores);
     const requestsOf = (store: string): number =>
@@ -62,6 +68,23 @@ export async function checkPipeline(options: SimulationOptions): Promise<CheckRe
   } finally {
     await resources.close();
   }
+}
+
+/** By store: what its orders beyond those of the run name; nothing where that run has seen them all. */
+async function shippingBeyond(
+  context: CheckContext,
+  readable: readonly CheckedSecondary[],
+  { summary, sample }: Simulation,
+  known: { readonly lists: PrimaryLists; readonly hasLedger: boolean },
+): Promise<Map<string, readonly QuarantineGroup[]>> {
+  const found = new Map<string, readonly QuarantineGroup[]>();
+  for (const checked of readable) {
+    const { name, entities } = checked.secondary;
+    if (!entities.includes('orders') || (summary.stores[name]?.orders?.read ?? 0) < sample) continue;
+    const groups = await part(context, name, 'shipping methods', () => unmappedShipping(context, checked, known));
+    found.set(name, groups ?? []);
+  }
+  return found;
 }
 
 /** @returns whether a run could go on with the ledger, or begin one */

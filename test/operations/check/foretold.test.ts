@@ -12,6 +12,7 @@ import {
   type TwoStores,
   withTwoStores,
 } from '../../rules/support/two-stores.ts';
+import { openLedger } from '../../support/open-ledger.ts';
 
 /** Order or product, and the reason: `N1 total-unexplained`. */
 function foretold({ findings }: CheckReport): string[] {
@@ -213,3 +214,35 @@ test.each(['warn', 'hold', 'stop'])(
     });
   },
 );
+
+test('a shipping method that only orders before the latest few bear is named too, unless nothing of these is to be copied any more', async () => {
+  const day = (number: number) => `2026-07-${String(number).padStart(2, '0')}`;
+  const placed = (OrderID: string, number: number, more: Partial<OrderSeed> = {}) =>
+    orderSeed({ OrderID, DatePlaced: `${day(number)} 02:00:00`, DateInvoiced: day(number), ...more });
+  const orders = [
+    placed('N1', 1, { ShippingOption: 'Pallet Freight' }),
+    placed('N2', 2, { ShippingOption: 'Camel', OrderStatus: 'Cancelled' }),
+    placed('N3', 3, { ShippingOption: 'pallet freight' }),
+    placed('N4', 14),
+    placed('N5', 15),
+  ];
+  const now = () => Date.parse('2026-07-16T00:00:00Z');
+  await withTwoStores({ orders, clock: now }, async (stores) => {
+    const told = async () => {
+      const report = await checkPipeline({ pipeline: await stores.pipeline(), home: stores.home, sample: 2, now });
+      return report.findings.filter(({ topic, severity }) => topic === 'shipping methods' && severity === 'warn');
+    };
+    const [first, ...more] = await told();
+    expect(more).toEqual([]);
+    expect(first?.message).toMatch(
+      /shipping-method-unmapped\): 2 recent orders \((N1, N3|N3, N1)\).*"pallet freight"/i,
+    );
+    await stores.run({ now });
+    expect(await told(), 'in quarantine, it waits for the method').toHaveLength(1);
+    const ledger = openLedger(stores.ledgerFile);
+    for (const sourceId of ['N1', 'N3'])
+      await ledger.drop(0, { store: 'west', entity: 'orders', sourceId }, 'not ours');
+    await ledger.close();
+    expect(await told()).toEqual([]);
+  });
+});
