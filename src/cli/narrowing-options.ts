@@ -26,7 +26,7 @@ export function withNarrowing(command: Command): Command {
     .option('--until <date>', 'only orders up to this day in the books, as YYYY-MM-DD', day)
     .option(
       '--limit <number>',
-      'at most so many orders of each store, with what they need, however many more are read already',
+      'at most so many orders of each store, with what they need; what the rules leave out does not count',
       positive,
     );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ByHand, paid, withHands } from '../rules/support/by-hand.ts';
+import type { OrderSeed } from '../../src/fake-store/index.ts';
+import { type ByHand, held, paid, withHands } from '../rules/support/by-hand.ts';
 import { orderSeed } from '../rules/support/two-stores.ts';
 import { isLong } from '../support/many.ts';
 
@@ -53,6 +54,62 @@ describe('A limit bounds what is written in that run', () => {
       await run(stores);
       expect(await run(stores, '--limit', '5')).toMatchObject({ code: 0 });
       expect(standing(stores)).toEqual([5, 5]);
+    });
+  });
+
+  describe('counts what may be copied, of orders that no run has read yet:', () => {
+    const first = orders.slice(0, 20);
+    const rest = orders.slice(20, 40);
+    const leftOut: Readonly<Record<string, Partial<OrderSeed>>> = {
+      'before since': { DatePlaced: '2026-06-10 02:00:00', DateInvoiced: '2026-06-10' },
+      cancelled: { OrderStatus: 'Cancelled' },
+      'of a status that is not selected': { OrderStatus: 'Quote' },
+      'not invoiced yet': { OrderStatus: 'New', DateInvoiced: '' },
+    };
+    test.for(Object.entries(leftOut))('none that are %s', async ([, change]) => {
+      await withHands({ orders: [...first.map((order) => ({ ...order, ...change })), ...rest] }, async (stores) => {
+        const planned = await stores.command('plan', '<pipeline>', '--limit', '5', '--output', 'json');
+        expect(JSON.parse(planned.stdout).stores.west).toMatchObject({ orders: { created: 5 } });
+        for (const copied of [5, 10, 15]) {
+          const { stdout, code } = await run(stores, '--limit', '5', '--output', 'json');
+          expect(code).toBe(0);
+          const { orders: counts } = JSON.parse(stdout).stores.west;
+          expect(counts).toMatchObject({ created: 5, skipped: 20, quarantined: 0, pending: 0 });
+          expect(standing(stores)).toEqual([copied, copied]);
+        }
+        expect(await run(stores, '--limit', '50')).toMatchObject({ code: 0 });
+        expect(standing(stores)).toEqual([20, 20]);
+      });
+    });
+
+    test('none that wait for a person since an earlier run, and they are no reason to copy nothing for ever', async () => {
+      const waiting = first.slice(0, 5).map((order) => ({ ...order, ...held }));
+      await withHands({ orders: [...waiting, ...rest] }, async (stores) => {
+        expect(await run(stores, '--limit', '5')).toMatchObject({ code: 3 });
+        expect(standing(stores)).toEqual([0, 0]);
+        await run(stores, '--limit', '5');
+        expect(standing(stores)).toEqual([5, 5]);
+        await run(stores, '--limit', '5');
+        expect(standing(stores)).toEqual([10, 10]);
+      });
+    });
+
+    test('those that changed rules let in', async () => {
+      const quotes = first.map((order) => ({ ...order, OrderStatus: 'Pack' }));
+      await withHands({ orders: quotes, rules: { orders: { statuses: ['Dispatched'] } } }, async (stores) => {
+        await run(stores, '--yes');
+        expect(standing(stores)).toEqual([0, 0]);
+        const pipeline = await stores.pipeline({ rules: { orders: { statuses: ['Dispatched', 'Pack'] } } });
+        const { stores: counts } = await stores.run({ pipeline, narrowing: { limit: 5 } });
+        expect(counts['west']?.orders).toMatchObject({ created: 5 });
+      });
+    });
+
+    test('and reads no more of a store than it takes to find so many', async () => {
+      await withHands({ orders }, async (stores) => {
+        const { stdout } = await run(stores, '--limit', '5', '--output', 'json');
+        expect(JSON.parse(stdout).stores.west.orders).toMatchObject({ read: 5, created: 5 });
+      });
     });
   });
 });

@@ -66,9 +66,13 @@ describe('a narrowed run, one after another,', () => {
     expect(stores.main.payments('W1001').length).toBe(stores.west.payments('N1001').length);
   });
 
-  test('reads as many orders of each store as the limit says', async () => {
+  test('takes as many orders of each store as the limit says, beside those that the rules leave out', async () => {
     const { summary } = await narrowed({ limit: 5 });
-    expect([summary.stores['west']?.orders?.read, summary.stores['south']?.orders?.read]).toEqual([5, 5]);
+    const taken = (['west', 'south'] as const).map((name) => {
+      const { created = 0, updated = 0, quarantined = 0 } = summary.stores[name]?.orders ?? {};
+      return created + updated + quarantined;
+    });
+    expect(taken).toEqual([5, 5]);
   });
 
   test('takes the orders of some days, by their accounting date', async () => {

@@ -1,5 +1,6 @@
 import { order as orders } from '../../entities/order/definition.ts';
 import { accountingDate, judgeOrder } from '../../entities/order/transform/judge-order.ts';
+import type { ExtractedRecord, QuarantinedRecord } from '../../entities/reading/extracted-record.ts';
 import { entities } from '../../entities/registry.ts';
 import type { Order } from '../../model/order.ts';
 import { selected, stopIfAsked } from '../context/context.ts';
@@ -16,11 +17,25 @@ export async function extractOrderWindow(window: StoreWindow): Promise<string[]>
   return read;
 }
 
+/** Some orders in full, those of them that concern the run. */
+export interface PageOfOrders {
+  readonly orders: readonly Order[];
+  readonly records: readonly ExtractedRecord[];
+}
+
+interface HowToRead {
+  /** Else all are staged. @returns the source ids of those that it has staged */
+  readonly take?: (page: PageOfOrders) => Promise<string[]>;
+  /** Whether no further page is wanted. */
+  readonly isEnough?: () => boolean;
+  readonly holdVanished?: boolean;
+}
+
 /** @returns the source ids of those that the store delivered and that concern the run */
 export async function readOrdersInFull(
   window: StoreWindow,
   ids: readonly string[],
-  options: { readonly holdVanished: boolean } = { holdVanished: true },
+  { take = (page) => stageAll(window, page), isEnough = () => false, holdVanished = true }: HowToRead = {},
 ): Promise<string[]> {
   const { context, store, backlog } = window;
   const { signal, progress } = context;
@@ -29,18 +44,33 @@ export async function readOrdersInFull(
   for await (const page of store.source.reader(orders.read).inFull(ids, { signal })) {
     stopIfAsked(context);
     const wanted = page.orders.filter((order) => inNarrowing(order, window));
-    const kept = new Set(wanted.map(({ id }) => id));
-    read.push(...kept);
-    await stageWithOrders(window, wanted);
-    const quarantined = options.holdVanished
+    const taken = await take({ orders: wanted, records: page.records });
+    read.push(...taken);
+    const quarantined: readonly QuarantinedRecord[] = holdVanished
       ? page.quarantined
       : page.quarantined.filter(({ reason }) => reason !== 'vanished');
-    const records = page.records.filter(({ sourceId }) => kept.has(sourceId));
-    await stage(window, orders.name, { records, quarantined });
-    backlog.staged(wanted.length);
+    await stage(window, orders.name, { records: [], quarantined });
+    backlog.staged(taken.length);
+    if (isEnough()) break;
     await backlog.room();
   }
   return read;
+}
+
+async function stageAll(window: StoreWindow, page: PageOfOrders): Promise<string[]> {
+  await stageOrders(window, page.orders, page);
+  return page.orders.map(({ id }) => id);
+}
+
+/** Some of a page, with what is read with them. */
+export async function stageOrders(
+  window: StoreWindow,
+  some: readonly Order[],
+  { records }: Pick<PageOfOrders, 'records'>,
+): Promise<void> {
+  const ids = new Set(some.map(({ id }) => id));
+  await stageWithOrders(window, some);
+  await stage(window, orders.name, { records: records.filter(({ sourceId }) => ids.has(sourceId)), quarantined: [] });
 }
 
 async function orderIds(window: StoreWindow): Promise<string[]> {
@@ -55,7 +85,7 @@ async function orderIds(window: StoreWindow): Promise<string[]> {
     return reader.latest(sample, { signal });
   }
   const from = (await readFrom(window, name)) ?? read.windows.begins(beginning);
-  const { ids, quarantined } = await reader.changed({ from, ...time, limit: narrowing.limit }, { signal });
+  const { ids, quarantined } = await reader.changed({ from, ...time }, { signal });
   await stage(window, name, { records: [], quarantined });
   if (!mayMoveWatermarks(context)) return ids;
   return [...new Set([...ids, ...(await ledger.idsToReadAgain(store.fixed.store, name, store.rulesHash))])];

@@ -10,6 +10,7 @@ import { extractOrderWindow } from './extract-orders.ts';
 import { readNamedOrders } from './read-named-orders.ts';
 import { mayMoveWatermarks, type StoreWindow } from './store-window.ts';
 import { takeBackWatermarks } from './take-back-watermarks.ts';
+import { readUpToLimit } from './up-to-limit.ts';
 
 /**
  * Reads what is new in one secondary, and stages it.
@@ -28,8 +29,10 @@ export async function extractStore(
   const window: StoreWindow = { context, store, backlog, time, beginning, named: new Set() };
   if (mayMoveWatermarks(context)) await takeBackWatermarks(window);
   const first = (await ledger.watermark(name, order.name)) === null && !(await ledger.hasCopies(name, order.name));
-  const orders = selected(context, store, order.name) ? await extractOrderWindow(window) : [];
   const { limit, latest, history } = narrowing;
+  const isListed = narrowing.orders === undefined && latest === undefined && history === undefined;
+  const read = limit !== undefined && isListed ? () => readUpToLimit(window, limit) : () => extractOrderWindow(window);
+  const orders = selected(context, store, order.name) ? await read() : [];
   const isLimited = limit !== undefined && selected(context, store, order.name);
   if (isLimited || latest !== undefined) context.readNow.set(name, new Set(orders));
   const ofOrders = history === undefined && latest === undefined ? narrowing.orders : orders;

@@ -1,14 +1,15 @@
-import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
 import { partsOf } from '../../entities/registry.ts';
 import { accountingDate } from '../../model/order.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { selected } from '../context/context.ts';
 import type { ReadingRun, RunBasics, WriteGates } from '../context/parts.ts';
+import { takesAPlace, wasTried } from '../context/takes-a-place.ts';
 import { type StagedOrder, stagedOrders } from '../extract/staged-orders.ts';
 
 /**
  * The source ids of the orders that a run with a limit takes of a store, however many more are staged: those that it has read
- * itself, then others that the rules want. Chosen once, when all is read, so that no later step of the run adds to it.
+ * itself, then others, those that were tried before last, up to the limit; and all that the rules leave out, which are told
+ * as left out and not as open. Chosen once, when all is read, so that no later step of the run adds to it.
  * @returns undefined where the run is not limited
  */
 export async function limitedOrders(
@@ -22,14 +23,20 @@ export async function limitedOrders(
   if (known !== undefined) return known;
   const own: string[] = [];
   const others: string[] = [];
+  const tried: string[] = [];
+  const leftOut: string[] = [];
   for await (const page of stagedOrders(context, store)) {
     for (const one of page) {
-      if (!isWanted(context, store, one)) continue;
-      const list = context.readNow.get(name)?.has(one.key.sourceId) === true ? own : others;
-      if (list.length < limit) list.push(one.key.sourceId);
+      const { order, key } = one;
+      const isCopy = key.targetId !== null || key.copiedAs !== null;
+      if (!isCopy && !isOfDays(context, store, one)) continue;
+      const isOwn = context.readNow.get(name)?.has(key.sourceId) === true;
+      const list = isOwn ? own : wasTried(key) ? tried : others;
+      if (!takesAPlace(order, store.fixed, key)) leftOut.push(key.sourceId);
+      else if (list.length < limit) list.push(key.sourceId);
     }
   }
-  const chosen = new Set([...own, ...others].slice(0, limit));
+  const chosen = new Set([...[...own, ...others, ...tried].slice(0, limit), ...leftOut]);
   context.chosen.set(name, chosen);
   return chosen;
 }
@@ -58,13 +65,11 @@ export function isLimited(context: RunBasics, store: StoreRun): boolean {
   return context.narrowing.limit !== undefined && selected(context, store, 'orders');
 }
 
-/** What the rules leave out is written nowhere, and takes no place of those that are. */
-function isWanted({ narrowing }: RunBasics, { fixed }: StoreRun, { key, order }: StagedOrder): boolean {
-  if (key.targetId !== null || key.copiedAs !== null) return true;
+function isOfDays({ narrowing }: RunBasics, { fixed }: StoreRun, { order }: StagedOrder): boolean {
   const { since, until } = narrowing;
   const day = accountingDate(order, fixed.timeZone);
-  const isOfDays =
+  return (
     (since === undefined || (day !== undefined && day >= since)) &&
-    (until === undefined || (day !== undefined && day <= until));
-  return isOfDays && judgeOrder(order, fixed).kind === 'wanted';
+    (until === undefined || (day !== undefined && day <= until))
+  );
 }
