@@ -35,6 +35,29 @@ describe('An order that was entered by hand and linked', () => {
     });
   });
 
+  test.each([
+    ['two lines of its product', '0.22', 0],
+    ['two lines that come to more', '0.33', 4],
+  ])('whose surcharge of which a part has GST was entered in %s is compared by what these come to', async (_, free, code) => {
+    const surcharge = { ShippingOption: 'Post', SurchargeTotal: '0.44', SurchargeTaxable: '0.22', OrderPayment: [] };
+    await withHands({ orders: [order(surcharge)] }, async ({ main, link, run, command, find }) => {
+      expect(heldIn(await run())).toEqual(['orders N1081: surcharge-part-taxed']);
+      const OrderLine = [
+        { SKU: 'FEE', Quantity: 1, UnitPrice: '0.22' },
+        { SKU: 'MUG', Quantity: 1, UnitPrice: '11.00' },
+        { SKU: 'FEE', Quantity: 1, UnitPrice: free, TaxFree: true },
+      ];
+      main.panel.addOrder(entered('N5500', { OrderLine }));
+      const linked = await link('N1081', '--as', 'N5500');
+      expect([linked.code, linked.stdout]).toEqual([code, expect.any(String)]);
+      if (code !== 0) return;
+      const proved = JSON.parse((await command('run', '<pipeline>', '--proof', '--output', 'json')).stdout);
+      expect([proved.quarantine, proved.proof.stores[0].labels]).toEqual([[], {}]);
+      expect(await find('orders', 'N1081')).toMatchObject({ state: 'loaded', targetId: 'N5500' });
+      expect((await command('reconcile', '<pipeline>')).code).toBe(0);
+    });
+  }); // biome-ignore format: a table
+
   test('with differences of fields that must agree is refused, and taken only with a reason', async () => {
     await withHands({ orders: [order()] }, async (stores) => {
       const { main, link, run, command } = stores;

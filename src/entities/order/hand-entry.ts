@@ -94,13 +94,14 @@ function lineRow(line: OrderLine, reading: DiscountReading, { rules, skuThere }:
 /** AddOrder has no field for a surcharge, and the copies of others bear theirs as a line: so does this one. */
 function surchargeRow(order: Order, { rules }: EnteringByHand): ToEnter[] {
   const sku = rules.orders.surchargeSku;
-  const product = sku === undefined || sku === '' ? 'a product of your choice' : sku;
+  const isNamed = sku !== undefined && sku !== '';
+  const product = isNamed ? sku : 'a product of your choice';
   const { surchargeTotal, surchargeTaxable } = order;
   const taxed = equal(surchargeTotal, surchargeTaxable)
     ? 'with GST'
     : isZero(surchargeTaxable)
       ? 'free of GST'
-      : `${formatMoney(surchargeTaxable)} of it with GST, the rest without: two lines (\`link\` then takes --accept-differences, for it compares one line)`;
+      : `${formatMoney(surchargeTaxable)} of it with GST, the rest without: two lines${isNamed ? ' of that product' : ' (`link` then takes --accept-differences, for it compares one line)'}`;
   return amountRow('surcharge', surchargeTotal, `as a line: 1 × ${product}`, taxed);
 }
 

@@ -16,10 +16,15 @@ describe('What is to be entered by hand', () => {
     );
   });
 
-  test('says why a surcharge in two lines, and a method of your choice, need a yes to their differences', () => {
+  test('says why a surcharge in two lines of no product that the file names, and a method of your choice, need a yes to their differences', () => {
     const surcharge = rowsOf({ surchargeTotal: decimal('9'), surchargeTaxable: decimal('4') }).get('surcharge');
     expect(surcharge).toContain(
       '4.00 of it with GST, the rest without: two lines (`link` then takes --accept-differences',
+    );
+    const named = { ...entering, rules: rules({ orders: { ...rules().orders, surchargeSku: 'FEE' } }) };
+    const whole = order({ surchargeTotal: decimal('9'), surchargeTaxable: decimal('4') });
+    expect(orderToEnter(whole, named).find(({ name }) => name === 'surcharge')?.value).toMatch(
+      /two lines of that product$/,
     );
     const source = { amount: decimal('5'), method: 'Zip', paidOn: '2026-07-11' } as never;
     const [row] = payment.handEntry.rows(source, { ...entering, isUnmapped: true });

@@ -48,6 +48,25 @@ function withCoupon(lines: readonly Line[], rows: Rows): Line[] {
   );
 }
 
+/** In two lines where only a part of it has GST. */
+function surchargeLines(text: string) {
+  const line = {
+    SKU: part(/1 × (\S+)/, text)
+      .replace(/^a$/, 'FEE')
+      .replace(/,$/, ''),
+    Quantity: 1,
+  };
+  const whole = part(/^([\d.]+)/, text);
+  const [, taxed] = /([\d.]+) of it with GST/.exec(text) ?? [];
+  if (taxed === undefined)
+    return [{ ...line, UnitPrice: whole, ...(/free of GST/.test(text) ? { TaxFree: true } : {}) }];
+  const rest = (Number(whole) - Number(taxed)).toFixed(2);
+  return [
+    { ...line, UnitPrice: taxed },
+    { ...line, UnitPrice: rest, TaxFree: true },
+  ];
+}
+
 /** `a method of your choice (Zip in west)` */
 const chosen = (method: string, own: string): string => (method.startsWith('a method of your choice') ? own : method);
 
@@ -84,13 +103,7 @@ export function keyOrder(primary: FakeStore, rows: Rows, buyer: Buyer | undefine
         UnitPrice: `${/less than/.test(text) ? '-' : ''}${part(/^([\d.]+)/, text)}`,
         ...(/free of GST/.test(text) ? { TaxFree: true } : {}),
       })),
-      ...(surcharge === ''
-        ? []
-        : [{ SKU: part(/1 × (\S+)/, surcharge), Quantity: 1, UnitPrice: part(/^([\d.]+)/, surcharge) }].map((one) => ({
-            ...one,
-            SKU: one.SKU.replace(/^a$/, 'FEE').replace(/,$/, ''),
-            ...(/free of GST/.test(surcharge) ? { TaxFree: true } : {}),
-          }))),
+      ...(surcharge === '' ? [] : surchargeLines(surcharge)),
     ].map((line) => ({ ...line, WarehouseName: valueIn(rows, 'warehouse') })),
   };
   primary.panel.addOrder(seed);

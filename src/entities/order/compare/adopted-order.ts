@@ -7,6 +7,7 @@ import { type Finding, Findings } from '../../comparing/finding.ts';
 import { CENT, lineSum, readingsOf, shown } from '../../comparing/line-sums.ts';
 import { linesToCopy } from '../../comparing/source-lines.ts';
 import { type PairedLines, pairLines } from './adopted-lines.ts';
+import { expectSurchargeInParts, withOneSurcharge } from './adopted-surcharge.ts';
 import { expectOrder, nameKeys } from './expect-order.ts';
 import type { ComparisonRules, ExpectedOrder } from './expected-order.ts';
 import { orderFields } from './fields.ts';
@@ -26,11 +27,12 @@ const ofShape: readonly string[] = ['lines', 'shipping', 'shipping-tax'];
  */
 export function compareAdoptedOrder(
   source: Order,
-  copy: Order,
+  given: Order,
   rules: ComparisonRules,
   accounts: readonly string[],
 ): readonly Finding[] {
-  const expected = expectAdopted(source, copy, rules);
+  const copy = withOneSurcharge(source, given, rules);
+  const expected = expectSurchargeInParts(source, expectAdopted(source, copy, rules), rules);
   const existing = inTaxModeOf(source, { ...copy, invoicedOn: dayToCompare(expected, source, copy, rules) });
   const own = linesToCopy(source, rules);
   const sought = expected.lines.map((line, place) => ({ expected: line, sourceSku: own[place]?.sku ?? '' }));
