@@ -19,6 +19,7 @@ import { type Booked, PaidCopies } from '../copies/paid-copies.ts';
 import { readSourcePayments, type SourcePayments } from '../extract/source-payments.ts';
 import { type SumInParts, sumInParts } from './file-sums.ts';
 import { isCovered } from './is-covered.ts';
+import { isNewAndUnpaid } from './new-and-unpaid.ts';
 import type { OfCopiedOrder } from './of-copied-orders.ts';
 
 export interface DuePayment extends OfCopiedOrder {
@@ -326,14 +327,6 @@ async function readExisting(
   const ids = new Set(existing.map(({ id }) => id));
   const again = await paymentsNow(context, [...new Set(missing.map(([id]) => orders.get(id) ?? ''))]);
   return [...existing, ...again.filter(({ id }) => !ids.has(id))];
-}
-
-/**
- * A copy that this run added a moment ago, and that showed no payment when it was read back, has none: nothing of ours was
- * ever written to it. One that shows any is asked for them, since an order's own list bears no references.
- */
-function isNewAndUnpaid({ freshCopies }: ReadingRun, copy: string, known: readonly LedgerRecord[]): boolean {
-  return freshCopies.of(copy)?.payments === 0 && known.every(({ targetId }) => targetId === null);
 }
 
 function bears(authorisation: string, reference: string): boolean {

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { LoadBatch } from './batch.ts';
+import { type Answered, mayFollow } from './may-follow.ts';
 import { recordIntents } from './record-intents.ts';
 import { noteUnsentIds } from './unsent-ids.ts';
 
@@ -12,14 +13,10 @@ import { noteUnsentIds } from './unsent-ids.ts';
 const notCarriedOut: ReadonlySet<ErrorCode> = new Set(['key-refused', 'redirected']);
 
 /** One write, and what the primary said to it. What became of it only a look-up tells. */
-export interface Sent<Draft> {
+export interface Sent<Draft> extends Answered {
   readonly items: readonly LoadItem<Draft>[];
   /** In the order of the items. */
   readonly intents: readonly number[];
-  /** undefined: lost, so that only look-ups can tell. */
-  readonly answer: WriteAnswer | undefined;
-  /** Ids of the answer that no item bears. */
-  readonly unexpectedIds: readonly string[];
 }
 
 /** What was sent of a batch. */
@@ -63,12 +60,6 @@ export async function sendAll<Draft, Existing>(
   if (failure !== undefined && (sent.size === 0 || !(failure instanceof ConsolidatorError))) throw failure;
   const inOrder = [...sent].sort(([a], [b]) => a - b).map(([, one]) => one);
   return { sent: inOrder, failure };
-}
-
-/** Halves of what was refused tell nothing about each other. */
-function mayFollow<Draft>({ answer, unexpectedIds }: Sent<Draft>, isHalved: boolean): boolean {
-  if (answer === undefined || unexpectedIds.length > 0) return false;
-  return answer.kind === 'accepted' || isHalved;
 }
 
 async function send<Draft, Existing>(

@@ -31,6 +31,11 @@ const otherCopies = inModule<typeof import('../../../src/run/protocol/without-ot
 const doubtful = inModule<typeof import('../../../src/run/protocol/without-doubtful.ts')>(
   'src/run/protocol/without-doubtful.ts',
 );
+const mayFollow = inModule<typeof import('../../../src/run/protocol/may-follow.ts')>('src/run/protocol/may-follow.ts');
+const looked = inModule<typeof import('../../../src/run/protocol/looked.ts')>('src/run/protocol/looked.ts');
+const newAndUnpaid = inModule<typeof import('../../../src/run/load/new-and-unpaid.ts')>(
+  'src/run/load/new-and-unpaid.ts',
+);
 const anew = inModule<typeof import('../../../src/run/copies/keyed-anew.ts')>('src/run/copies/keyed-anew.ts');
 
 const byHand = inModule<typeof import('../../../src/run/copies/by-hand.ts')>('src/run/copies/by-hand.ts');
@@ -428,6 +433,40 @@ export const once: readonly Protection[] = [
     test: [
       'test/rules/copied-elsewhere.test.ts',
       'orders that another recipe has copied under numbers of its own, without a word of where they came from > stop the store, and nothing of it is written; a plan says so too',
+    ],
+  }),
+  mayFollow({
+    id: 'writes-end-with-trouble',
+    promise: 1,
+    protects: 'After a write that met with trouble no other one is begun before a read-back has shown what is there.',
+    export: 'mayFollow',
+    replacement: () => () => true,
+    test: [
+      'test/run/protocol/shared-read-backs.test.ts',
+      'several writes > end with the one that meets with trouble; what was not begun has no outcome and no intent',
+    ],
+  }),
+  looked({
+    id: 'old-look-up',
+    promise: 1,
+    protects:
+      'A look-up that serves several writes or steps is done anew once it is over 30 seconds old, by either clock.',
+    export: 'freshFromNow',
+    replacement: () => () => () => true,
+    test: [
+      'test/rules/shared-looks.test.ts',
+      'what was read back after one step > is asked for anew once it is over 30 seconds old, so that a payment that staff entered since is seen',
+    ],
+  }),
+  newAndUnpaid({
+    id: 'payments-of-new-copies',
+    promise: 1,
+    protects: 'A copy is asked for its payments unless this run added it a moment ago and it shows none.',
+    export: 'isNewAndUnpaid',
+    replacement: () => () => true,
+    test: [
+      'test/rules/shared-looks.test.ts',
+      'what was read back after one step > shows a payment that staff entered meanwhile: that order is asked for its payments, and nothing is booked twice',
     ],
   }),
 ];

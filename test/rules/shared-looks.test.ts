@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { overPrimary } from './support/between-primary.ts';
+import { heldIn, orderSeed, type TwoStores, withTwoStores } from './support/two-stores.ts';
+
+const TODAY = Date.parse('2026-07-20T00:00:00Z');
+
+const paid = (Id: string) => ({ Id, Amount: '11.00', PaymentType: 'Cash', DatePaid: '2026-07-11 02:00:00' });
+const orderOf = (number: number) =>
+  orderSeed({ OrderID: `N${number}`, OrderPayment: [paid(String(number))], Email: `jane${number}@example.com` });
+const orders = [100, 101, 102, 103].map(orderOf);
+/** As staff enter it in the primary's control panel, without a reference of ours. */
+const byHand = { OrderID: 'W103', AmountPaid: '11.00', PaymentMethodName: 'Cash', DatePaid: '2026-07-12 02:00:00' };
+
+interface Meanwhile {
+  /** Called after each answer of the primary, with all actions so far. */
+  readonly answered?: (stores: TwoStores, actions: readonly string[], body: unknown) => void;
+  readonly now?: () => number;
+}
+
+/** Runs, and tells what the primary was asked for, in turn. */
+async function runWith(stores: TwoStores, { answered, now }: Meanwhile = {}) {
+  const actions: string[] = [];
+  const between = overPrimary(async (primary, action, body, ...rest) => {
+    const reply = await primary.request(action, body, ...rest);
+    actions.push(action);
+    answered?.(stores, actions, body);
+    return reply;
+  });
+  const summary = await stores.run({ between, ...(now === undefined ? {} : { now }) });
+  return { actions, summary };
+}
+
+/** From the last approval of a run to the first payment that is booked. */
+function beforePayments(actions: readonly string[]): readonly string[] {
+  const until = actions.indexOf('AddPayment');
+  return actions.slice(actions.slice(0, until).lastIndexOf('UpdateOrder') + 1, until);
+}
+
+const lastApproval = (actions: readonly string[], count: number) =>
+  actions.at(-1) === 'UpdateOrder' && actions.filter((action) => action === 'UpdateOrder').length === count;
+const paymentsOn = ({ main }: TwoStores, id: string) =>
+  main.payments(id).map(({ CardAuthorisation }) => CardAuthorisation);
+
+describe('what was read back after one step', () => {
+  test('is the look-up before the next: orders just added are not looked up before they are approved, nor asked for payments', () =>
+    withTwoStores({ orders }, async (stores) => {
+      const { actions, summary } = await runWith(stores);
+      expect(heldIn(summary)).toEqual([]);
+      // The read-back of the last approval, and the canary's.
+      expect(beforePayments(actions)).toEqual(['GetOrder']);
+      for (const id of ['W100', 'W103']) expect(paymentsOn(stores, id)).toHaveLength(1);
+    }));
+
+  test('shows a payment that staff entered meanwhile: that order is asked for its payments, and nothing is booked twice', () =>
+    withTwoStores({ orders }, async (stores) => {
+      // The canary, then one of three.
+      const { summary } = await runWith(stores, {
+        answered: ({ main }, actions) => {
+          if (lastApproval(actions, 2)) main.panel.addPayment(byHand);
+        },
+      });
+      expect(heldIn(summary)).toEqual(['payments 103: may-be-there']);
+      expect(paymentsOn(stores, 'W103')).toEqual(['']);
+      expect(paymentsOn(stores, 'W102')).toHaveLength(1);
+    }));
+
+  test('is asked for anew once it is over 30 seconds old, so that a payment that staff entered since is seen', () => {
+    let ahead = 0;
+    const now = () => TODAY + ahead;
+    return withTwoStores({ orders, clock: now }, async (stores) => {
+      let readBack = false;
+      const { summary } = await runWith(stores, {
+        now,
+        answered: ({ main }, actions) => {
+          const approvals = actions.filter((action) => action === 'UpdateOrder').length;
+          if (readBack || approvals < 2 || actions.at(-1) !== 'GetOrder') return;
+          readBack = true;
+          main.panel.addPayment(byHand);
+          ahead = 31_000;
+        },
+      });
+      expect(heldIn(summary)).toEqual(['payments 103: may-be-there']);
+      expect(paymentsOn(stores, 'W103')).toEqual(['']);
+    });
+  });
+
+  test('is no look-up for a copy that another run made: its payments are asked for', () =>
+    withTwoStores({ orders: orders.map((order) => ({ ...order, OrderPayment: [] })) }, async (stores) => {
+      await stores.run();
+      stores.main.panel.addPayment(byHand);
+      for (const number of [102, 103]) stores.west.panel.addPayment({ ...byHand, OrderID: `N${number}` });
+      const { actions, summary } = await runWith(stores);
+      expect(actions.slice(0, actions.indexOf('AddPayment'))).toContain('GetPayment');
+      expect(heldIn(summary).map((one) => one.replace(/\d+/, 'n'))).toEqual(['payments n: may-be-there']);
+      expect(paymentsOn(stores, 'W103')).toEqual(['']);
+      expect(paymentsOn(stores, 'W102')).toHaveLength(1);
+    }));
+
+  test('of several writes is one request, and each copy is compared', () => {
+    const many = Array.from({ length: 40 }, (_, index) => orderOf(200 + index));
+    const lie = { on: 'add-order', field: 'GrandTotal', by: '1.00', records: 1, orders: ['W231'] } as const;
+    const setting = { orders: many, load: { batchSizes: [1, 5] }, primarySwitches: { lies: [lie] } };
+    return withTwoStores(setting as never, async (stores) => {
+      const { actions, summary } = await runWith(stores);
+      expect(heldIn(summary)).toEqual(['orders N231: read-back-differs', 'payments 231: waits-for']);
+      // 1, 5, then 7 of five, all of which share a read-back.
+      const adds = actions.filter((action) => action === 'AddOrder').length;
+      const last = actions.lastIndexOf('AddOrder');
+      expect([adds, actions.slice(last - 4, last + 2)]).toEqual([9, [...Array(5).fill('AddOrder'), 'GetOrder']]);
+    });
+  });
+});
