@@ -4,7 +4,7 @@ import { outputPage } from '../src/cli/documents/page.ts';
 import { helpPage } from '../src/cli/help-page.ts';
 
 /** Writes docs/commands.md and docs/output.md; with --check it only says whether the files on disk are up to date. */
-const pages = { 'docs/commands.md': helpPage(), 'docs/output.md': outputPage() };
+const pages = { 'docs/commands.md': await helpPage(), 'docs/output.md': outputPage() };
 
 for (const [name, page] of Object.entries(pages)) {
   const file = join(import.meta.dirname, '..', name);

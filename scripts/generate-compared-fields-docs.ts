@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EntityDefinition } from '../src/entities/definition/definition.ts';
-import { entities, title } from '../src/entities/registry.ts';
+import { title } from '../src/entities/kinds.ts';
+import { entities } from '../src/entities/registry.ts';
 
 /** Writes the tables of compared fields into docs/reconciliation.md; with --check it only says whether they are up to date. */
 const file = join(import.meta.dirname, '../docs/reconciliation.md');

@@ -22,7 +22,7 @@ export async function execute(given: readonly string[], around: Surroundings): P
     },
     run: execute,
   };
-  const program = buildProgram(shell);
+  const program = await buildProgram(shell, words[0]);
   try {
     await program.parseAsync(words, { from: 'user' });
     return code;

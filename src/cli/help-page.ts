@@ -3,7 +3,7 @@ import { everyCommand } from './every-command.ts';
 import { buildProgram } from './program.ts';
 
 /** The program with all its commands, of which none can be run. */
-export function programForHelp(print: (text: string) => void = () => {}): Command {
+export function programForHelp(print: (text: string) => void = () => {}): Promise<Command> {
   const { signal } = new AbortController();
   return buildProgram({
     environment: {},
@@ -20,9 +20,9 @@ export function programForHelp(print: (text: string) => void = () => {}): Comman
 }
 
 /** `docs/commands.md`: every help page, as `--help` prints it. */
-export function helpPage(): string {
+export async function helpPage(): Promise<string> {
   let printed = '';
-  const program = programForHelp((text) => {
+  const program = await programForHelp((text) => {
     printed += `${text}\n`;
   });
   const sections = everyCommand(program).map(({ name, command }) => {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { entityNames } from '../entities/names.ts';
+import { entityNames } from '../entities/kinds.ts';
 import type { EntityName } from '../model/entities.ts';
 import { type LocalDate, parseLocalDate } from '../model/local-date.ts';
 

@@ -3,7 +3,8 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { BY_A_PERSON } from '../ledger/run-entry.ts';
 import { needsLedger } from '../operations/needs-ledger.ts';
 import { pipelineLockFile, takeLock } from '../session/lock.ts';
-import { openOwnLedger, Resources } from '../session/open-run.ts';
+import { openOwnLedger } from '../session/own-ledger.ts';
+import { Resources } from '../session/resources.ts';
 import { stateHome } from '../session/state-home.ts';
 import type { Shell } from './shell.ts';
 

@@ -5,14 +5,11 @@ import { closest } from '../config/problems.ts';
 import { readPipeline } from '../config/read-pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { inTimeOf } from '../model/time-words.ts';
-import type { Shell } from './shell.ts';
+import { fileToRead, type Shell } from './shell.ts';
 
 /** From then on the shell tells moments by the clock of its primary. @throws ConsolidatorError for every trouble with the file */
 export async function openPipeline(shell: Shell, file: string): Promise<Pipeline> {
-  const absolute = path.resolve(shell.folder, file);
-  const fromHere = path.relative(process.cwd(), absolute);
-  // Messages name the file as it was given, wherever that leads to the same file.
-  const pipeline = await readPipeline(path.resolve(file) === absolute ? file : fromHere, shell.environment);
+  const pipeline = await readPipeline(fileToRead(shell, file), shell.environment);
   shell.inLocalTime = (text) => inTimeOf(pipeline.primary.timezone, text);
   return pipeline;
 }

@@ -1,53 +1,68 @@
+import path from 'node:path';
 import { type Argument, Command } from 'commander';
+import { refuseMissingPipeline } from '../config/files.ts';
 import { programVersion } from '../model/program-version.ts';
-import { registerAdopt } from './commands/adopt.ts';
-import { registerBackfill } from './commands/backfill.ts';
-import { registerCheck } from './commands/check.ts';
-import { registerCompletion } from './commands/completion.ts';
-import { registerDemo } from './commands/demo.ts';
-import { registerDoctor } from './commands/doctor.ts';
-import { registerExport } from './commands/export.ts';
-import { registerFakeStore } from './commands/fake-store.ts';
-import { registerForget } from './commands/forget.ts';
-import { registerHelp } from './commands/help.ts';
-import { registerImport } from './commands/import.ts';
-import { registerInit } from './commands/init.ts';
-import { registerLink } from './commands/link.ts';
-import { registerMap } from './commands/map.ts';
-import { registerMonth } from './commands/month.ts';
-import { registerPlan } from './commands/plan.ts';
-import { registerProfile } from './commands/profile.ts';
-import { registerQuarantine } from './commands/quarantine.ts';
-import { registerReconcile } from './commands/reconcile.ts';
-import { registerReport } from './commands/report.ts';
-import { registerRewrite } from './commands/rewrite.ts';
-import { registerRun } from './commands/run.ts';
-import { registerSchedule } from './commands/schedule.ts';
-import { registerStatus } from './commands/status.ts';
-import { registerTodo } from './commands/todo.ts';
-import { registerTrace } from './commands/trace.ts';
-import { registerUndo } from './commands/undo.ts';
-import type { Shell } from './shell.ts';
+import { fileToRead, type Shell } from './shell.ts';
 import { wrapPage } from './text/wrap.ts';
 
 /** Adds one command to the program. */
 type Register = (program: Command, shell: Shell) => void;
+type Load = () => Promise<Register>;
 
 /**
  * By what they are for, in the order in which a user meets them. A new command is a file in `commands/` with what can be given
- * to it, a line here, and a file in `actions/` with what it does, which is loaded when it is called.
+ * to it, a line here, and a file in `actions/` with what it does. Each is loaded when it is asked for.
  */
-const groups: Readonly<Record<string, readonly Register[]>> = {
-  'To begin:': [registerInit, registerCheck, registerPlan, registerRun, registerSchedule],
-  'Every day:': [registerStatus, registerTodo, registerTrace],
-  'To decide:': [registerQuarantine, registerMap, registerLink],
-  'To prove:': [registerReconcile, registerReport, registerMonth],
-  'Files:': [registerImport, registerExport, registerRewrite],
-  'The past:': [registerBackfill, registerAdopt, registerUndo],
-  'Care:': [registerDoctor, registerProfile, registerForget],
-  'To try:': [registerDemo, registerFakeStore],
-  'The command line:': [registerHelp, registerCompletion],
+const groups: Readonly<Record<string, Readonly<Record<string, Load>>>> = {
+  'To begin:': {
+    init: async () => (await import('./commands/init.ts')).registerInit,
+    check: async () => (await import('./commands/check.ts')).registerCheck,
+    plan: async () => (await import('./commands/plan.ts')).registerPlan,
+    run: async () => (await import('./commands/run.ts')).registerRun,
+    schedule: async () => (await import('./commands/schedule.ts')).registerSchedule,
+  },
+  'Every day:': {
+    status: async () => (await import('./commands/status.ts')).registerStatus,
+    todo: async () => (await import('./commands/todo.ts')).registerTodo,
+    trace: async () => (await import('./commands/trace.ts')).registerTrace,
+  },
+  'To decide:': {
+    quarantine: async () => (await import('./commands/quarantine.ts')).registerQuarantine,
+    map: async () => (await import('./commands/map.ts')).registerMap,
+    link: async () => (await import('./commands/link.ts')).registerLink,
+  },
+  'To prove:': {
+    reconcile: async () => (await import('./commands/reconcile.ts')).registerReconcile,
+    report: async () => (await import('./commands/report.ts')).registerReport,
+    month: async () => (await import('./commands/month.ts')).registerMonth,
+  },
+  'Files:': {
+    import: async () => (await import('./commands/import.ts')).registerImport,
+    export: async () => (await import('./commands/export.ts')).registerExport,
+    rewrite: async () => (await import('./commands/rewrite.ts')).registerRewrite,
+  },
+  'The past:': {
+    backfill: async () => (await import('./commands/backfill.ts')).registerBackfill,
+    adopt: async () => (await import('./commands/adopt.ts')).registerAdopt,
+    undo: async () => (await import('./commands/undo.ts')).registerUndo,
+  },
+  'Care:': {
+    doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
+    profile: async () => (await import('./commands/profile.ts')).registerProfile,
+    forget: async () => (await import('./commands/forget.ts')).registerForget,
+  },
+  'To try:': {
+    demo: async () => (await import('./commands/demo.ts')).registerDemo,
+    'fake-store': async () => (await import('./commands/fake-store.ts')).registerFakeStore,
+  },
+  'The command line:': {
+    help: async () => (await import('./commands/help.ts')).registerHelp,
+    completion: async () => (await import('./commands/completion.ts')).registerCompletion,
+  },
 };
+
+/** What tells of all others. */
+const OF_ALL: readonly string[] = ['help', 'completion'];
 
 /** Columns of help, which nobody filters line by line. */
 const HELP_WIDTH = 100;
@@ -105,7 +120,8 @@ export function namedIn(program: Command, words: readonly string[]): string {
   return names.join(' ');
 }
 
-export function buildProgram(shell: Shell): Command {
+/** @param called the name of a command, to have it alone; anything else: all of them */
+export async function buildProgram(shell: Shell, called = ''): Promise<Command> {
   const program = new Command('neto-consolidator')
     .description(
       'Copies the orders, payments, customers and products of several Neto stores into one store: once, and to the cent.',
@@ -132,13 +148,23 @@ export function buildProgram(shell: Shell): Command {
         [command.name(), ...command.registeredArguments.map((argument) => humanReadable(argument))].join(' '),
     })
     .addHelpText('after', exitCodes)
-    .hook('preAction', (_, command) => {
+    .hook('preAction', async (_, command) => {
       showAsFiles(command);
       shell.file = pipelineOf(command);
+      if (shell.file === undefined) return;
+      const file = fileToRead(shell, shell.file);
+      await refuseMissingPipeline(path.resolve(file), file);
     });
-  for (const [heading, commands] of Object.entries(groups)) {
+  for (const [heading, commands] of Object.entries(wanted(called))) {
     program.commandsGroup(heading);
-    for (const register of commands) register(program, shell);
+    for (const register of await Promise.all(commands.map((load) => load()))) register(program, shell);
   }
   return program;
+}
+
+/** By heading. */
+function wanted(called: string): Readonly<Record<string, readonly Load[]>> {
+  const alone = Object.values(groups).find((commands) => Object.hasOwn(commands, called))?.[called];
+  if (alone !== undefined && !OF_ALL.includes(called)) return { '': [alone] };
+  return Object.fromEntries(Object.entries(groups).map(([heading, commands]) => [heading, Object.values(commands)]));
 }

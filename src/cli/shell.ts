@@ -82,6 +82,12 @@ export function widthIn({ COLUMNS }: NodeJS.ProcessEnv): number | undefined {
   return COLUMNS !== undefined && /^[1-9]\d{0,3}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
 }
 
+/** The same, for what is read: its path from the folder of the process where it was given from another one. */
+export function fileToRead(shell: Pick<Shell, 'folder'>, file: string): string {
+  const given = fileAsGiven(shell, file);
+  return given === file ? file : path.relative(process.cwd(), given);
+}
+
 /** Messages name a file as it was given, wherever that leads to the same file. */
 export function fileAsGiven({ folder }: Pick<Shell, 'folder'>, file: string): string {
   const absolute = path.resolve(folder, file);

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { access, open } from 'node:fs/promises';
 import { ConsolidatorError } from '../model/errors.ts';
 
 /** No pipeline is that long; a device or a database would never end or never fit. */
@@ -17,25 +17,50 @@ interface Wanted {
   readonly remedy: string;
 }
 
+const aPipeline: Wanted = { expected: 'a pipeline file', remedy: 'check the path and its rights' };
+
+/** @throws ConsolidatorError with the file's name as it was given */
+export function readPipelineText(absolute: string, file: string): Promise<string> {
+  return readTextFile(absolute, file, aPipeline);
+}
+
+/**
+ * Says the same of a file that is not there, without all that it takes to understand one. Nothing is read: it may be a pipe,
+ * which can be read once.
+ * @throws ConsolidatorError with the file's name as it was given
+ */
+export async function refuseMissingPipeline(absolute: string, file: string): Promise<void> {
+  try {
+    await access(absolute);
+  } catch (error) {
+    throw unreadable(`${file}:1:1`, reasonOf(error), aPipeline, error);
+  }
+}
+
 /** @throws ConsolidatorError with the file's name as it was given */
 export async function readTextFile(absolute: string, file: string, wanted: Wanted): Promise<string> {
-  const unreadable = (place: string, reason: string, cause?: unknown) => {
-    const message = `${file}:${place}: the file can't be read: ${reason}; expected ${wanted.expected}; ${wanted.remedy}`;
-    return new ConsolidatorError('config-unreadable', message, { cause });
-  };
   let bytes: Buffer;
   try {
     bytes = await readAtMost(absolute, MOST_BYTES + 1);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    throw unreadable('1:1', reasons[code] ?? code, error);
+    throw unreadable(`${file}:1:1`, reasonOf(error), wanted, error);
   }
-  if (bytes.length > MOST_BYTES) throw unreadable('1:1', 'it is larger than a million bytes');
+  if (bytes.length > MOST_BYTES) throw unreadable(`${file}:1:1`, 'it is larger than a million bytes', wanted);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw unreadable(placeOfBadByte(bytes), 'it is not UTF-8 text; save it as UTF-8');
+    throw unreadable(`${file}:${placeOfBadByte(bytes)}`, 'it is not UTF-8 text; save it as UTF-8', wanted);
   }
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  return reasons[code] ?? code;
+}
+
+function unreadable(place: string, reason: string, { expected, remedy }: Wanted, cause?: unknown): ConsolidatorError {
+  const message = `${place}: the file can't be read: ${reason}; expected ${expected}; ${remedy}`;
+  return new ConsolidatorError('config-unreadable', message, { cause });
 }
 
 export function isMissing(error: unknown): boolean {

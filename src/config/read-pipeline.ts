@@ -3,7 +3,7 @@ import { ConsolidatorError } from '../model/errors.ts';
 import { check } from './check.ts';
 import { complete } from './complete.ts';
 import { type DotEnv, readDotEnvText } from './dot-env.ts';
-import { isMissing, readTextFile } from './files.ts';
+import { isMissing, readPipelineText, readTextFile } from './files.ts';
 import type { Pipeline } from './pipeline.ts';
 import { Environment } from './substitute.ts';
 import { readSource, type Source, type SourceProblem } from './yaml-source.ts';
@@ -14,8 +14,7 @@ import { readSource, type Source, type SourceProblem } from './yaml-source.ts';
  */
 export async function readPipeline(file: string, environment: NodeJS.ProcessEnv): Promise<Pipeline> {
   const absolute = path.resolve(file);
-  const wanted = { expected: 'a pipeline file', remedy: 'check the path and its rights' };
-  const text = await readTextFile(absolute, file, wanted);
+  const text = await readPipelineText(absolute, file);
   const dotEnv = await readDotEnv(absolute, file);
   const variables = new Environment(environment, dotEnv?.values ?? {});
   const source = readSource(text, variables);

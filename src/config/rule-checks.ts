@@ -1,4 +1,4 @@
-import { entities } from '../entities/registry.ts';
+import { kinds } from '../entities/kinds.ts';
 import { methodKey } from '../model/method-names.ts';
 import { knownOrderStatuses } from '../model/order.ts';
 import { type KeyPath, pathText } from './problems.ts';
@@ -99,7 +99,7 @@ export function checkEntities(view: FileView): Finding[] {
     const path = [...store, 'entities'];
     const named = view.value(path);
     if (!Array.isArray(named)) return [];
-    return entities.flatMap(({ name, belongsTo }) => {
+    return kinds.flatMap(({ name, belongsTo }) => {
       if (belongsTo === undefined || !named.includes(name) || named.includes(belongsTo)) return [];
       const fact = `"entities" of ${view.storeName(store)} has ${name}, but not ${belongsTo}, which they belong to`;
       const message = `${fact}; expected ${belongsTo} too; add ${belongsTo}`;

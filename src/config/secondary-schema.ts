@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entityNames, findEntity } from '../entities/registry.ts';
+import { entityNames, findKind } from '../entities/kinds.ts';
 import type { EntityName } from '../model/entities.ts';
 import { connectionShape, keySchema } from './connection-schema.ts';
 import { customersSchema } from './customer-schema.ts';
@@ -42,7 +42,7 @@ const target = field(
 const registeredName = z
   .string()
   .check(({ value, issues }) => {
-    if (findEntity(value) !== undefined) return;
+    if (findKind(value) !== undefined) return;
     // As an enum has it: one complaint, whatever else is wrong with it, and none of the list that it stands in.
     issues.push({ code: 'invalid_value', values: [...entityNames()], input: value, continue: false });
   })

@@ -1,13 +1,11 @@
 import { type EntityName, entityNameSchema } from '../model/entities.ts';
 import { customer } from './customer/definition.ts';
 import type { EntityDefinition, Financial } from './definition/definition.ts';
-import { nameEntity } from './names.ts';
+import { addKind } from './kinds.ts';
 import { order } from './order/definition.ts';
 import { payment } from './payment/definition.ts';
 import { product } from './product/definition.ts';
 import { returned } from './return/definition.ts';
-
-export { entityNames } from './names.ts';
 
 const registered: EntityDefinition[] = [product, customer, order, payment, returned];
 
@@ -28,12 +26,12 @@ export function registerEntity(definition: EntityDefinition): () => void {
   if (findEntity(name) !== undefined) throw new RangeError(`There is an entity ${name} already`);
   for (const before of dependsOn) entityOf(before);
   registered.push(definition);
-  const unname = nameEntity(name);
+  const removeKind = addKind(definition);
   return () => {
     const place = registered.indexOf(definition);
     if (place < 0) return;
     registered.splice(place, 1);
-    unname();
+    removeKind();
   };
 }
 
@@ -48,32 +46,6 @@ export function entityOf(name: EntityName): EntityDefinition {
   return found;
 }
 
-/** For people: `return`. Of one that a ledger holds and nobody knows any more, the name by which it is kept. */
-export function singular(name: EntityName): string {
-  return findEntity(name)?.words.one ?? name;
-}
-
-/** For people: `returns`. */
-export function plural(name: EntityName): string {
-  return findEntity(name)?.words.many ?? name;
-}
-
-/** `Returns`, as a heading has it. */
-export function title(name: EntityName): string {
-  const many = plural(name);
-  return many.slice(0, 1).toUpperCase() + many.slice(1);
-}
-
-/** Those whose records are parts of records of this one: of orders, payments and returns. */
-export function partsOf(name: EntityName): readonly EntityDefinition[] {
-  return entities.filter(({ belongsTo }) => belongsTo === name);
-}
-
-/** Those that name records of this one and are no part of them: of products, orders. */
-export function needing(name: EntityName): readonly EntityDefinition[] {
-  return entities.filter(({ dependsOn, belongsTo }) => dependsOn.includes(name) && belongsTo !== name);
-}
-
 /** Those that put money into the books. */
 export function financialEntities(): readonly FinancialDefinition[] {
   return entities.filter((one): one is FinancialDefinition => one.financial !== undefined);
@@ -84,12 +56,6 @@ type FinancialDefinition = EntityDefinition & { readonly financial: Financial };
 /** The entity that the results of `reconcile` call so; an invoice of Xero is none. */
 export function entityReconciledAs(name: string): EntityDefinition | undefined {
   return entities.find(({ reconciles }) => reconciles?.name === name);
-}
-
-/** Where it stands in load order; what nobody knows any more comes last. */
-export function placeOf(name: EntityName): number {
-  const place = entities.findIndex((one) => one.name === name);
-  return place < 0 ? entities.length : place;
 }
 
 /** The row of a field in the entity's table; undefined for a key that it does not have. */

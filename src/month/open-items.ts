@@ -1,5 +1,6 @@
 import type { Pipeline } from '../config/pipeline.ts';
-import { financialEntities, plural, singular } from '../entities/registry.ts';
+import { plural, singular } from '../entities/kinds.ts';
+import { financialEntities } from '../entities/registry.ts';
 import type { FinancialRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
 import { counted } from '../model/amounts-text.ts';

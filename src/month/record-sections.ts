@@ -1,4 +1,4 @@
-import { plural } from '../entities/registry.ts';
+import { plural } from '../entities/kinds.ts';
 import { dayName } from '../page/days.ts';
 import { type Html, html, prose } from '../page/html.ts';
 import { countCell, counted, money, moneyCell, scrolling } from '../page/words.ts';

@@ -1,4 +1,4 @@
-import { entityReconciledAs } from '../entities/registry.ts';
+import { kindReconciledAs } from '../entities/kinds.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 import { DROPPED } from '../ledger/transitions/what-can-be-done.ts';
@@ -66,7 +66,7 @@ async function labelOfOwn(found: FoundDifference, { ledger, store }: Labelling):
 }
 
 function ownKey({ entity, sourceId }: FoundDifference, store: string): RecordKey | null {
-  const name = entityReconciledAs(entity)?.name;
+  const name = kindReconciledAs(entity)?.name;
   return name === undefined || sourceId === null ? null : { store, entity: name, sourceId };
 }
 
@@ -82,7 +82,7 @@ export async function acceptedWords(
   const { ledger, store } = labelling;
   const { entity: of, orderId, targetId, effect, sourceId } = found;
   if (orderId === null || of === 'invoice' || (isZero(effect.total) && isZero(effect.paid))) return undefined;
-  const entity = entityReconciledAs(of)?.name ?? 'orders';
+  const entity = kindReconciledAs(of)?.name ?? 'orders';
   const own = { store, entity: 'orders' as const, sourceId: orderId };
   const belonging = entity === 'orders' ? [] : await ledger.belongingTo(store, entity, orderId);
   const records =
@@ -117,7 +117,7 @@ function isAcceptance({ event }: { readonly event: string }): boolean {
 /** A payment or return by itself; one that only the primary has, by those that its order has in the ledger. */
 async function labelOfMoney(found: FoundDifference, labelling: Labelling): Promise<ProofLabel> {
   const { ledger, store, bound, timeZone } = labelling;
-  const entity = entityReconciledAs(found.entity)?.name;
+  const entity = kindReconciledAs(found.entity)?.name;
   if (entity === undefined || found.orderId === null) return 'unexplained';
   const all = await ledger.belongingTo(store, entity, found.orderId);
   const isOne = found.entity === 'payment' && found.sourceId !== null;

@@ -1,11 +1,12 @@
 import type { Finding } from '../entities/comparing/finding.ts';
+import { title } from '../entities/kinds.ts';
 import { compareAdoptedOrder } from '../entities/order/compare/adopted-order.ts';
 import { expectOrder } from '../entities/order/compare/expect-order.ts';
 import { expectLater } from '../entities/order/compare/expected-order.ts';
 import { compareOrder } from '../entities/order/compare/order.ts';
 import { compareState } from '../entities/order/compare/state.ts';
 import { comparePayment, expectPayment } from '../entities/payment/compare.ts';
-import { comparedField, title } from '../entities/registry.ts';
+import { comparedField } from '../entities/registry.ts';
 import { compareReturn, expectReturn } from '../entities/return/compare.ts';
 import type { EntityName } from '../model/entities.ts';
 import { equal } from '../model/money.ts';

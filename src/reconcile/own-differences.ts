@@ -1,5 +1,5 @@
 import type { AskedRecords, Ends, ReconciledName, RecordAtEnd } from '../entities/definition/reconciles.ts';
-import { singular } from '../entities/registry.ts';
+import { singular } from '../entities/kinds.ts';
 import type { EntityName } from '../model/entities.ts';
 import { formatMoney, subtract, ZERO } from '../model/money.ts';
 import type { Instant } from '../model/time.ts';

@@ -1,4 +1,5 @@
-import { entities, title } from '../entities/registry.ts';
+import { title } from '../entities/kinds.ts';
+import { entities } from '../entities/registry.ts';
 import { add, type Decimal, subtract, ZERO } from '../model/money.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { type AtEnd, type Comparing, differencesOf } from './own-differences.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ReconciledName } from '../entities/definition/reconciles.ts';
+import { kinds } from '../entities/kinds.ts';
 import type { OrderFieldKey } from '../entities/order/compare/fields.ts';
 import type { PaymentFieldKey } from '../entities/payment/compare.ts';
-import { entities } from '../entities/registry.ts';
 import type { ReturnFieldKey } from '../entities/return/compare.ts';
 import { entityNameSchema } from '../model/entities.ts';
 import { decimalSchema } from '../model/money.ts';
@@ -82,7 +82,7 @@ export function namedComparedField(key: string): ComparedField {
   return comparedFieldSchema.parse(key);
 }
 
-const names = entities.flatMap(({ reconciles }) => reconciles?.name ?? []);
+const names = kinds.flatMap(({ reconciles }) => reconciles?.name ?? []);
 export const reconciledNameSchema = z.string().brand('ReconciledName').meta({ enum: names }) as z.ZodType<
   ReconciledName,
   string

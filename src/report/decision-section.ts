@@ -1,4 +1,4 @@
-import { plural, singular } from '../entities/registry.ts';
+import { plural, singular } from '../entities/kinds.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AuditEntry, LedgerRecord } from '../ledger/record.ts';
 import { DROPPED } from '../ledger/transitions/what-can-be-done.ts';

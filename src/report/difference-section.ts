@@ -1,5 +1,5 @@
 import type { Pipeline } from '../config/pipeline.ts';
-import { plural } from '../entities/registry.ts';
+import { plural } from '../entities/kinds.ts';
 import { shellWord } from '../model/command-lines.ts';
 import { isZero } from '../model/money.ts';
 import { localDateOf } from '../model/time.ts';

@@ -1,4 +1,5 @@
-import { financialEntities, plural } from '../entities/registry.ts';
+import { plural } from '../entities/kinds.ts';
+import { financialEntities } from '../entities/registry.ts';
 import type { FinancialRecord } from '../ledger/record.ts';
 import { methodKey } from '../model/method-names.ts';
 import { type Decimal, subtract, ZERO } from '../model/money.ts';

@@ -1,4 +1,4 @@
-import { singular } from '../entities/registry.ts';
+import { singular } from '../entities/kinds.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 import { type ReasonCode, reasons } from '../model/reasons.ts';
 import { type Html, html, type Part, prose } from '../page/html.ts';

@@ -1,9 +1,11 @@
 import type { Pipeline } from '../config/pipeline.ts';
-import { entityNames } from '../entities/registry.ts';
+import { entityNames } from '../entities/kinds.ts';
 import { daysBefore, type Instant } from '../model/time.ts';
 import { steadyTime } from '../neto/clock.ts';
 import { cutAfter } from '../session/cut.ts';
-import { openLedgerCopy, openOwnLedger, Resources, takeLocks } from '../session/open-run.ts';
+import { takeLocks } from '../session/open-run.ts';
+import { openLedgerCopy, openOwnLedger } from '../session/own-ledger.ts';
+import { Resources } from '../session/resources.ts';
 import { ChangedInPrimary } from './close/changed-in-primary.ts';
 import { clockWasSet } from './close/clock-was-set.ts';
 import { beginClosing, closeRun } from './close/close-run.ts';

@@ -1,4 +1,4 @@
-import { findEntity } from '../entities/registry.ts';
+import { findKind } from '../entities/kinds.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AuditEntry, LedgerRecord } from '../ledger/record.ts';
 import type { Counts, RunPart } from '../ledger/run-entry.ts';
@@ -154,7 +154,7 @@ function reasonOf(code: string | null) {
 function amountsOf(parts: readonly RunPart[], of: 'amount' | 'accepted'): RunSummary['amounts'] {
   const amounts: Record<string, Record<string, Partial<Record<RunPart['outcome'], Decimal>>>> = {};
   for (const { store, entity, outcome, [of]: amount } of parts) {
-    if (findEntity(entity)?.financial?.isSummed !== true || (of === 'accepted' && isZero(amount))) continue;
+    if (findKind(entity)?.financial?.isSummed !== true || (of === 'accepted' && isZero(amount))) continue;
     amounts[store] ??= {};
     const entities = amounts[store];
     entities[entity] ??= {};

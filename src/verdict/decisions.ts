@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findEntity, placeOf } from '../entities/registry.ts';
+import { findKind, placeOf } from '../entities/kinds.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 import { awaitedIn } from '../model/awaited.ts';
 import type { EntityName } from '../model/entities.ts';
@@ -77,11 +77,11 @@ const OF_ALL_ITS_PARTS = 'currency-differs' satisfies ReasonCode;
 
 /** Which quarantined record of its store it waits for. */
 function awaited(record: LedgerRecord, quarantined: readonly LedgerRecord[]): LedgerRecord | undefined {
-  const definition = findEntity(record.entity);
+  const kind = findKind(record.entity);
   if (record.reason === OF_ALL_ITS_PARTS) {
     const isWhole = ({ store, entity, sourceId, reason, targetId }: LedgerRecord): boolean =>
       store === record.store &&
-      entity === definition?.belongsTo &&
+      entity === kind?.belongsTo &&
       sourceId === record.parent &&
       reason === OF_ALL_ITS_PARTS &&
       targetId === null;
@@ -91,7 +91,7 @@ function awaited(record: LedgerRecord, quarantined: readonly LedgerRecord[]): Le
   const named = awaitedIn(record.seen);
   return quarantined.find(({ store, entity, sourceId }) => {
     if (store !== record.store || (entity === record.entity && sourceId === record.sourceId)) return false;
-    if (entity === definition?.belongsTo) return sourceId === record.parent;
+    if (entity === kind?.belongsTo) return sourceId === record.parent;
     return named.some((one) => one.entity === entity && one.sourceId === sourceId);
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entityNames, plural, singular } from '../entities/registry.ts';
+import { entityNames, plural, singular } from '../entities/kinds.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
 import { counted, listed } from '../model/amounts-text.ts';
 import { shellWord } from '../model/command-lines.ts';

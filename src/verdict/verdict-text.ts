@@ -1,4 +1,4 @@
-import { plural, singular } from '../entities/registry.ts';
+import { plural, singular } from '../entities/kinds.ts';
 import { count, counted, listed, money } from '../model/amounts-text.ts';
 import { dayWords, monthName } from '../model/day-words.ts';
 import type { CurrencyAmount } from './amounts.ts';

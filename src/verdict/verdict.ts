@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Pipeline } from '../config/pipeline.ts';
-import { financialEntities } from '../entities/registry.ts';
+import { financialKinds } from '../entities/kinds.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { FinancialRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
@@ -117,7 +117,7 @@ export async function readVerdict(
   now: number,
 ): Promise<Verdict> {
   const month = localDateOf(instantOfMilliseconds(now), pipeline.primary.timezone).slice(0, 7);
-  const names = financialEntities().map(({ name }) => name);
+  const names = financialKinds().map(({ name }) => name);
   const all = await ledger.financialRecords(names, `${month}-01` as LocalDate);
   const standingOf = await standings(ledger, all);
   const records = all.filter((record) => belongsTo(month, record, standingOf));

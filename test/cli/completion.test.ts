@@ -7,9 +7,11 @@ import { executeHere } from './execute-here.ts';
 
 const here = { folder: '.', home: '.', environment: {} };
 
+const program = await programForHelp();
+
 /** What bash would offer after these words, of which the last is being typed. */
 function offered(...words: string[]): string[] {
-  const script = `${completionScript(programForHelp(), 'bash')}
+  const script = `${completionScript(program, 'bash')}
 COMP_WORDS=(neto-consolidator ${words.map((word) => `'${word}'`).join(' ')})
 COMP_CWORD=${words.length}
 _neto_consolidator
@@ -28,8 +30,8 @@ describe('completion', () => {
   });
 
   test.each(['zsh', 'fish'] as const)('knows every command and option in %s', (shell) => {
-    const script = completionScript(programForHelp(), shell);
-    for (const { command } of everyCommand(programForHelp()).slice(1)) {
+    const script = completionScript(program, shell);
+    for (const { command } of everyCommand(program).slice(1)) {
       expect(script).toContain(command.name());
       for (const { long } of command.options) expect(script).toContain(long?.slice(2) ?? '');
     }

@@ -3,8 +3,8 @@ import { documents } from '../../src/cli/documents/index.ts';
 import { everyCommand } from '../../src/cli/every-command.ts';
 import { programForHelp } from '../../src/cli/help-page.ts';
 
-test('every command that takes --output has a document of a described shape', () => {
-  const printing = everyCommand(programForHelp())
+test('every command that takes --output has a document of a described shape', async () => {
+  const printing = everyCommand(await programForHelp())
     .filter(({ command }) => command.options.some(({ long }) => long === '--output'))
     .map(({ name }) => name.replace(/^neto-consolidator /, ''));
   expect(printing.length).toBeGreaterThan(15);

@@ -12,7 +12,7 @@ import { orderSeed, withTwoStores } from '../rules/support/two-stores.ts';
 import { runProgram } from './program.ts';
 
 const FILE = 'mine.yaml';
-const commands = everyCommand(programForHelp());
+const commands = everyCommand(await programForHelp());
 
 /** What the program would say to such a line, as far as its words go. */
 function complaint(line: string): string | undefined {

@@ -51,7 +51,7 @@ describe('at a terminal of 80 columns', () => {
   });
 
   test('no line of any help page is longer, examples included', async () => {
-    const names = everyCommand(programForHelp()).map(({ name }) => name.split(' ').slice(1));
+    const names = everyCommand(await programForHelp()).map(({ name }) => name.split(' ').slice(1));
     expect(names.length).toBeGreaterThan(20);
     for (const words of names) {
       const { stdout, stderr } = await demo.program([...words, '--help'], { COLUMNS: '80' });

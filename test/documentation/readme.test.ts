@@ -26,8 +26,8 @@ describe.each(pages)('%s', (page) => {
     expect(links.filter((link) => !existsSync(join(repository, dirname(page), link)))).toEqual([]);
   });
 
-  test('names only commands that exist', () => {
-    const known = everyCommand(programForHelp()).map(({ name }) => name);
+  test('names only commands that exist', async () => {
+    const known = everyCommand(await programForHelp()).map(({ name }) => name);
     const named = [...textOf(page).matchAll(/^(?:\$ | {2}\$ )?(neto-consolidator [a-z][a-z-]*)/gm)].map(
       (match) => match[1],
     );

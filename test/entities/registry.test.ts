@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  entities,
-  entityNames,
-  findEntity,
-  placeOf,
-  plural,
-  registerEntity,
-  singular,
-} from '../../src/entities/registry.ts';
+import { entityNames, placeOf, plural, singular } from '../../src/entities/kinds.ts';
+import { entities, findEntity, registerEntity } from '../../src/entities/registry.ts';
 import { entityNameSchema } from '../../src/model/entities.ts';
 import { voucher } from './support/voucher.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entityNames } from '../../entities/registry.ts';
+import { entityNames } from '../../entities/kinds.ts';
 import { entityNameSchema } from '../../model/entities.ts';
 import { lookCodes } from '../../model/look-codes.ts';
 import { decimalSchema } from '../../model/money.ts';

@@ -4,7 +4,8 @@ import type { StoreConnection } from '../../config/pipeline.ts';
 import { keyProblem } from '../../config/values.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { NetoClient } from '../../neto/client.ts';
-import { openSharedRequestLog, openStore, Resources } from '../../session/open-run.ts';
+import { openSharedRequestLog, openStore } from '../../session/open-run.ts';
+import { Resources } from '../../session/resources.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { type Around, WIDTH } from './around.ts';
 

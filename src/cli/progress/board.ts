@@ -1,4 +1,4 @@
-import { placeOf } from '../../entities/registry.ts';
+import { placeOf } from '../../entities/kinds.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { ProgressEvent } from '../../session/progress.ts';
 

@@ -1,4 +1,4 @@
-import { entityNames, singular } from '../../entities/registry.ts';
+import { entityNames, singular } from '../../entities/kinds.ts';
 import { counted } from '../../model/amounts-text.ts';
 import type { ClosedStoreReport } from '../../operations/doctor/close-store.ts';
 

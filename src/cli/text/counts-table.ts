@@ -1,4 +1,4 @@
-import { entityNames, findEntity } from '../../entities/registry.ts';
+import { entityNames, findKind } from '../../entities/kinds.ts';
 import { count, money } from '../../model/amounts-text.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { add, ZERO } from '../../model/money.ts';
@@ -53,7 +53,7 @@ export function countsTable(
 
 /** Of what was created: what it comes to in its store, with what people let its copies come to beside that. */
 function amount(entity: EntityName, ...parts: readonly (RunSummary['amounts'][string] | undefined)[]): string {
-  if (findEntity(entity)?.financial?.isSummed !== true) return '';
+  if (findKind(entity)?.financial?.isSummed !== true) return '';
   return money(add(ZERO, ...parts.map((part) => part?.[entity]?.created ?? ZERO)));
 }
 

@@ -1,4 +1,4 @@
-import { needing, singular, title } from '../../entities/registry.ts';
+import { needing, singular, title } from '../../entities/kinds.ts';
 import { counted, money } from '../../model/amounts-text.ts';
 import { commandLine } from '../../model/command-lines.ts';
 import { add, ZERO } from '../../model/money.ts';

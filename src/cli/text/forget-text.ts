@@ -1,4 +1,4 @@
-import { plural, singular } from '../../entities/registry.ts';
+import { plural, singular } from '../../entities/kinds.ts';
 import { counted, listed } from '../../model/amounts-text.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import type { ForgetReport } from '../../operations/forget/report.ts';

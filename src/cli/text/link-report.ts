@@ -1,4 +1,4 @@
-import { singular } from '../../entities/registry.ts';
+import { singular } from '../../entities/kinds.ts';
 import { money } from '../../model/amounts-text.ts';
 import { commandLine, shellWord } from '../../model/command-lines.ts';
 import { sameText, textKey } from '../../model/text-key.ts';

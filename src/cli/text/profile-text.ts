@@ -1,4 +1,4 @@
-import { plural } from '../../entities/registry.ts';
+import { plural } from '../../entities/kinds.ts';
 import { listed } from '../../model/amounts-text.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { localDateOf } from '../../model/time.ts';

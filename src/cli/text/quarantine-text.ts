@@ -1,4 +1,4 @@
-import { plural, singular } from '../../entities/registry.ts';
+import { plural, singular } from '../../entities/kinds.ts';
 import { counted, money } from '../../model/amounts-text.ts';
 import { methodKey } from '../../model/method-names.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';

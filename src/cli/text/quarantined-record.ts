@@ -1,5 +1,5 @@
 import type { ToEnter } from '../../entities/definition/definition.ts';
-import { singular } from '../../entities/registry.ts';
+import { singular } from '../../entities/kinds.ts';
 import type { AuditEntry } from '../../ledger/record.ts';
 import { money } from '../../model/amounts-text.ts';
 import { commandLine, shellWord } from '../../model/command-lines.ts';

@@ -1,4 +1,4 @@
-import { plural } from '../../entities/registry.ts';
+import { plural } from '../../entities/kinds.ts';
 import { count, counted, listed, money } from '../../model/amounts-text.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import { type Decimal, isZero } from '../../model/money.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { placeOf, plural, singular } from '../../entities/registry.ts';
+import { placeOf, plural, singular } from '../../entities/kinds.ts';
 import { count, counted } from '../../model/amounts-text.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import { dayWords } from '../../model/day-words.ts';

@@ -1,4 +1,4 @@
-import { singular } from '../../entities/registry.ts';
+import { singular } from '../../entities/kinds.ts';
 import { money } from '../../model/amounts-text.ts';
 import { sameKey } from '../../model/text-key.ts';
 import type { Side, Trace, TracedOrder } from '../trace/trace.ts';

@@ -1,4 +1,4 @@
-import { plural, singular } from '../../entities/registry.ts';
+import { plural, singular } from '../../entities/kinds.ts';
 import { counted } from '../../model/amounts-text.ts';
 import type { UndoEntry, UndoReport } from '../../operations/undo/undo-run.ts';
 

@@ -1,4 +1,5 @@
-import { findEntity, plural, singular } from '../../entities/registry.ts';
+import { plural, singular } from '../../entities/kinds.ts';
+import { findEntity } from '../../entities/registry.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { counted, listed, money } from '../../model/amounts-text.ts';
 import { awaitedBatch } from '../../model/awaited.ts';

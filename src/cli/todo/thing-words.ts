@@ -1,4 +1,4 @@
-import { singular } from '../../entities/registry.ts';
+import { singular } from '../../entities/kinds.ts';
 import { counted, money } from '../../model/amounts-text.ts';
 import { dayWords } from '../../model/day-words.ts';
 import { sumOf } from './choices.ts';

@@ -3,6 +3,7 @@ import type { CustomerDraft } from '../../model/drafts.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
 import { customerFields } from './compare.ts';
 import { customerContentSchema, customerJudging } from './judging.ts';
+import { customerKind } from './kind.ts';
 import { customerReads } from './read.ts';
 import { customerSteps } from './write.ts';
 
@@ -29,9 +30,7 @@ const customerColumns: readonly Column<CustomerDraft>[] = [
 ];
 
 export const customer = {
-  name: 'customers',
-  words: { one: 'customer', many: 'customers' },
-  dependsOn: [],
+  ...customerKind,
   content: customerContentSchema,
   read: customerReads,
   writes: { steps: customerSteps, judging: customerJudging },

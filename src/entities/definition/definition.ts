@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { Column } from '../../feeds/write/columns.ts';
-import type { EntityName } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { FixedRules } from '../../transform/rules.ts';
 import type { ComparedField } from '../comparing/compared-field.ts';
 import type { Judging } from './judging.ts';
+import type { EntityKind, FinancialKind } from './kind.ts';
 import type { EntityReads } from './reads.ts';
 import type { Reconciles } from './reconciles.ts';
 import type { WriteStep } from './write-step.ts';
@@ -58,13 +58,7 @@ export interface Posting {
 }
 
 /** How records of an entity count in the books. */
-export interface Financial<Content = unknown> {
-  /** Whether an amount adds to what the books come to, or takes off. */
-  readonly sign: 'adds' | 'takes-off';
-  /** A run says what its records come to, by what became of them. */
-  readonly isSummed: boolean;
-  /** What a person does about a copy that `undo` has to leave where it is; left out where `undo` takes copies back itself. */
-  readonly leftByUndo?: string;
+export interface Financial<Content = unknown> extends FinancialKind {
   posting(content: Content, timeZone: string): Posting;
 }
 
@@ -79,15 +73,7 @@ interface Feed<Row = unknown> {
  * All that tells one entity from another. Every stage of a run, and all that comes after it, walks over the registry and
  * asks the definition; none switches on a name. What may be left out has a mark of its own, with what is then not done.
  */
-export interface EntityDefinition {
-  /** As the ledger, the pipeline file and the JSON output know it. */
-  readonly name: EntityName;
-  /** For people: `return`, `returns`. */
-  readonly words: { readonly one: string; readonly many: string };
-  /** Entities whose records one of this entity names, and which must be in the primary before it. */
-  readonly dependsOn: readonly EntityName[];
-  /** The entity whose record each of these is a part of: it is copied onto the copy of that one, and never without it. */
-  readonly belongsTo?: EntityName | undefined;
+export interface EntityDefinition extends EntityKind {
   /** The content of a staged record, as the ledger keeps it. */
   readonly content: z.ZodType;
   /** How it is read at its own store. */

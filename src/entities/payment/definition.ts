@@ -5,13 +5,12 @@ import { formatMoney } from '../../model/money.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
 import type { EntityDefinition, Financial, HandEntry } from '../definition/definition.ts';
 import { paymentFields } from './compare.ts';
+import { paymentKind } from './kind.ts';
 import { paymentPosting, paymentReads } from './read.ts';
 import { paymentSteps } from './write.ts';
 
 const paymentFinancial: Financial<Payment> = {
-  sign: 'adds',
-  isSummed: true,
-  leftByUndo: 'Neto lets nobody remove a payment by program: refund or reverse it in the primary.',
+  ...paymentKind.financial,
   posting: paymentPosting,
 };
 
@@ -36,16 +35,12 @@ const paymentColumns: readonly Column<PaymentDraft>[] = [
 ];
 
 export const payment = {
-  name: 'payments',
-  words: { one: 'payment', many: 'payments' },
-  dependsOn: ['orders'],
-  belongsTo: 'orders',
+  ...paymentKind,
   content: paymentSchema,
   read: paymentReads,
   writes: { steps: paymentSteps },
   compares: { fields: paymentFields },
   financial: paymentFinancial,
-  reconciles: { name: 'payment' },
   feed: { columns: paymentColumns, isByHand: true },
   handEntry: paymentHandEntry,
 } as const satisfies EntityDefinition;

@@ -5,6 +5,7 @@ import { productRecordSchema } from '../../model/product.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
 import { productFields } from './compare.ts';
 import { productJudging } from './judging.ts';
+import { productKind } from './kind.ts';
 import { productReads } from './read.ts';
 import { productSteps } from './write.ts';
 
@@ -25,9 +26,7 @@ const productColumns: readonly Column<ProductDraft>[] = [
 ];
 
 export const product = {
-  name: 'products',
-  words: { one: 'product', many: 'products' },
-  dependsOn: [],
+  ...productKind,
   content: productRecordSchema,
   read: productReads,
   writes: { steps: productSteps, judging: productJudging },

@@ -3,14 +3,12 @@ import { formatMoney, isZero } from '../../model/money.ts';
 import { type Return, returnSchema } from '../../model/rma.ts';
 import type { EntityDefinition, Financial, HandEntry } from '../definition/definition.ts';
 import { returnFields } from './compare.ts';
+import { returnKind } from './kind.ts';
 import { returnPosting, returnReads } from './read.ts';
 import { returnSteps } from './write.ts';
 
 const returnFinancial: Financial<Return> = {
-  sign: 'takes-off',
-  // A run's amounts are what its stores sold and were paid.
-  isSummed: false,
-  leftByUndo: 'It is a credit, and a credit note in the books: see to it in the primary, and in Xero if it got there.',
+  ...returnKind.financial,
   posting: returnPosting,
 };
 
@@ -34,15 +32,11 @@ const returnHandEntry: HandEntry<Return> = {
 };
 
 export const returned = {
-  name: 'rmas',
-  words: { one: 'return', many: 'returns' },
-  dependsOn: ['orders'],
-  belongsTo: 'orders',
+  ...returnKind,
   content: returnSchema,
   read: returnReads,
   writes: { steps: returnSteps, isNumbered: true },
   compares: { fields: returnFields },
   financial: returnFinancial,
-  reconciles: { name: 'refund' },
   handEntry: returnHandEntry,
 } as const satisfies EntityDefinition;

@@ -1,5 +1,5 @@
 import type { Pipeline, Secondary } from '../../config/pipeline.ts';
-import { entityNames } from '../../entities/registry.ts';
+import { entityNames } from '../../entities/kinds.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { HistorySlice } from '../../ledger/watermark.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
@@ -7,7 +7,8 @@ import { systemClock } from '../../neto/clock.ts';
 import type { Look } from '../../run/context/worth-a-look.ts';
 import { runPipeline } from '../../run/run.ts';
 import type { RunSummary } from '../../run/summary.ts';
-import { openLedgerCopy, openOwnLedger, Resources } from '../../session/open-run.ts';
+import { openLedgerCopy, openOwnLedger } from '../../session/own-ledger.ts';
+import { Resources } from '../../session/resources.ts';
 import { confirmBackfill } from './confirm-backfill.ts';
 import { markCopies } from './mark-copies.ts';
 import type { BackfillOptions } from './options.ts';

@@ -1,8 +1,10 @@
 import { orderReads } from '../../entities/order/read/reads.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { UNASKED } from '../../run/context/order-gates.ts';
-import { openOwnLedger, openSharedRequestLog, Resources } from '../../session/open-run.ts';
+import { openSharedRequestLog } from '../../session/open-run.ts';
 import { openStores } from '../../session/open-stores.ts';
+import { openOwnLedger } from '../../session/own-ledger.ts';
+import { Resources } from '../../session/resources.ts';
 import { isAsked } from '../../session/store-run.ts';
 import type { BackfillOptions } from './options.ts';
 import type { DayRange } from './slices.ts';

@@ -2,7 +2,8 @@ import { existsSync, rmSync } from 'node:fs';
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { Clock } from '../../neto/clock.ts';
 import { pipelineLockFile } from '../../session/lock.ts';
-import { openOwnLedger, Resources } from '../../session/open-run.ts';
+import { openOwnLedger } from '../../session/own-ledger.ts';
+import { Resources } from '../../session/resources.ts';
 import { primaryLockFile } from '../../session/state-home.ts';
 
 const LOOK_EVERY = 500;

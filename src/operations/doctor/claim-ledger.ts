@@ -2,7 +2,8 @@ import type { Pipeline } from '../../config/pipeline.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { ledgerPlace } from '../../session/ledger-place.ts';
-import { Resources, takeLocks } from '../../session/open-run.ts';
+import { takeLocks } from '../../session/open-run.ts';
+import { Resources } from '../../session/resources.ts';
 
 /**
  * A person says that this ledger is the one that goes on, since it was moved here or put back by hand: binds it to this

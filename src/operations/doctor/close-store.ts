@@ -13,8 +13,10 @@ import { PrimaryDestination } from '../../run/protocol/primary-destination.ts';
 import { openRoundingEffects } from '../../run/protocol/rounding-effects.ts';
 import { settleIntents } from '../../run/protocol/settle-intents.ts';
 import { type Step, Steps } from '../../run/protocol/steps.ts';
-import { openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from '../../session/open-run.ts';
+import { openSharedRequestLog, openStore, takeLocks } from '../../session/open-run.ts';
+import { openOwnLedger } from '../../session/own-ledger.ts';
 import { PrimaryTime } from '../../session/primary-time.ts';
+import { Resources } from '../../session/resources.ts';
 
 interface CloseStoreOptions {
   readonly pipeline: Pipeline;

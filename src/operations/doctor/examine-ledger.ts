@@ -1,4 +1,4 @@
-import { singular } from '../../entities/registry.ts';
+import { singular } from '../../entities/kinds.ts';
 import type { OpenIntent } from '../../ledger/intent.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { millisecondsOf } from '../../model/time.ts';

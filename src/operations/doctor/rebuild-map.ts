@@ -1,7 +1,8 @@
 import type { BackupName } from '../../ledger/backup.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { Resources, takeLocks } from '../../session/open-run.ts';
+import { takeLocks } from '../../session/open-run.ts';
+import { Resources } from '../../session/resources.ts';
 import type { AdoptionReport } from '../adopt/adopt-copies.ts';
 import type { AdoptionOptions } from '../adopt/open-adoption.ts';
 import { adoptWith } from '../adopt/open-adoption.ts';

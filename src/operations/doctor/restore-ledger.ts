@@ -4,7 +4,8 @@ import type { LedgerKeeper, Replacement } from '../../ledger/keeper.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { ledgerPlace } from '../../session/ledger-place.ts';
-import { Resources, takeLocks } from '../../session/open-run.ts';
+import { takeLocks } from '../../session/open-run.ts';
+import { Resources } from '../../session/resources.ts';
 
 interface RestoreOptions {
   /** The backup's address. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { plural, title } from '../../entities/kinds.ts';
 import { type OrderRow, orderColumns } from '../../entities/order/write/feed-columns.ts';
 import type { OrderWrite } from '../../entities/order/write/steps.ts';
-import { entities, entityOf, plural, title } from '../../entities/registry.ts';
+import { entities, entityOf } from '../../entities/registry.ts';
 import { writeSafely } from '../../feeds/safe-output.ts';
 import { findTooLongCell } from '../../feeds/write/columns.ts';
 import { renderRows } from '../../feeds/write/render.ts';

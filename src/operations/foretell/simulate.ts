@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../config/pipeline.ts';
+import { entityNames } from '../../entities/kinds.ts';
 import { orderSteps } from '../../entities/order/write/steps.ts';
-import { entityNames } from '../../entities/registry.ts';
 import type { LoadTarget } from '../../entities/writing/load-target.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { OrderDraft } from '../../model/drafts.ts';

@@ -1,5 +1,5 @@
 import type { KeyPath } from '../../config/problems.ts';
-import { plural, singular } from '../../entities/registry.ts';
+import { plural, singular } from '../../entities/kinds.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { PrimaryLists } from '../../model/reference-lists.ts';
 import type { GuardName } from '../../transform/guards/guard-rules.ts';

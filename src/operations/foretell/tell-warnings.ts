@@ -1,4 +1,4 @@
-import { plural, singular } from '../../entities/registry.ts';
+import { plural, singular } from '../../entities/kinds.ts';
 import type { ByEntity } from '../../model/entities.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import type { RunWarning } from '../../run/context/warnings.ts';

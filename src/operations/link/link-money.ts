@@ -1,7 +1,7 @@
 import type { Finding } from '../../entities/comparing/finding.ts';
+import { singular } from '../../entities/kinds.ts';
 import { comparePayment, expectPayment } from '../../entities/payment/compare.ts';
 import { paymentReads, paymentRecord } from '../../entities/payment/read.ts';
-import { singular } from '../../entities/registry.ts';
 import { compareReturn, expectReturn } from '../../entities/return/compare.ts';
 import { returnReads, returnRecord } from '../../entities/return/read.ts';
 import { mustAgree } from '../../entities/writing/load-target.ts';

@@ -1,5 +1,5 @@
 import type { Pipeline } from '../../config/pipeline.ts';
-import { singular } from '../../entities/registry.ts';
+import { singular } from '../../entities/kinds.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { BY_A_PERSON } from '../../ledger/run-entry.ts';
@@ -9,8 +9,10 @@ import { isCancelled } from '../../model/order.ts';
 import { sameKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { ReferenceCache } from '../../run/context/reference-cache.ts';
-import { openLedgerCopy, openOwnLedger, openSharedRequestLog, Resources, takeLocks } from '../../session/open-run.ts';
+import { openSharedRequestLog, takeLocks } from '../../session/open-run.ts';
 import { openStores } from '../../session/open-stores.ts';
+import { openLedgerCopy, openOwnLedger } from '../../session/own-ledger.ts';
+import { Resources } from '../../session/resources.ts';
 import { needsLedger } from '../needs-ledger.ts';
 import { proposeMoney } from './link-money.ts';
 import { proposeOrder } from './link-order.ts';

@@ -1,5 +1,5 @@
 import type { Finding } from '../../entities/comparing/finding.ts';
-import { singular } from '../../entities/registry.ts';
+import { singular } from '../../entities/kinds.ts';
 import { formatMoney } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { Return } from '../../model/rma.ts';

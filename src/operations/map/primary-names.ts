@@ -1,6 +1,7 @@
 import type { Pipeline } from '../../config/pipeline.ts';
-import { openSharedRequestLog, openStore, Resources } from '../../session/open-run.ts';
+import { openSharedRequestLog, openStore } from '../../session/open-run.ts';
 import { namesIn, type PrimaryNames, readPrimaryLists } from '../../session/primary-names.ts';
+import { Resources } from '../../session/resources.ts';
 
 /** Asks the primary for its names; nothing but reads is sent. @throws ConsolidatorError */
 export async function askPrimaryNames(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Pipeline, StoreConnection } from '../../config/pipeline.ts';
-import { entityNames } from '../../entities/registry.ts';
+import { entityNames } from '../../entities/kinds.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { type HabitName, habitNames, type Seen } from '../../model/habits.ts';
 import { instantSchema } from '../../model/time.ts';

@@ -1,5 +1,6 @@
 import type { Pipeline } from '../../config/pipeline.ts';
-import { findEntity, singular } from '../../entities/registry.ts';
+import { singular } from '../../entities/kinds.ts';
+import { findEntity } from '../../entities/registry.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
@@ -8,7 +9,9 @@ import type { NetoClient } from '../../neto/client.ts';
 import { cancelOrders, type OrderState } from '../../neto/orders.ts';
 import { isByHand } from '../../run/copies/by-hand.ts';
 import { demandAlone } from '../../run/protocol/copy-watch.ts';
-import { openOwnLedger, openSharedRequestLog, openStore, Resources, takeLocks } from '../../session/open-run.ts';
+import { openSharedRequestLog, openStore, takeLocks } from '../../session/open-run.ts';
+import { openOwnLedger } from '../../session/own-ledger.ts';
+import { Resources } from '../../session/resources.ts';
 import { needsLedger } from '../needs-ledger.ts';
 import { hindrance, isCancelled, readBooks, upper } from './in-books.ts';
 import { whoseCopy } from './whose-copy.ts';

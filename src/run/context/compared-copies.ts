@@ -1,5 +1,6 @@
 import type { FindingClass } from '../../entities/comparing/finding.ts';
-import { comparedField, singular } from '../../entities/registry.ts';
+import { singular } from '../../entities/kinds.ts';
+import { comparedField } from '../../entities/registry.ts';
 import type { Difference } from '../../entities/writing/load-target.ts';
 import type { EntityName, RecordKey } from '../../model/entities.ts';
 import { add, type Decimal, formatMoney, ZERO } from '../../model/money.ts';

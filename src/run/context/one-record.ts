@@ -1,4 +1,4 @@
-import { singular } from '../../entities/registry.ts';
+import { singular } from '../../entities/kinds.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { describeFault, isRecordFault } from '../../model/record-fault.ts';
 import type { RunBasics } from './parts.ts';

@@ -1,4 +1,4 @@
-import { plural, singular } from '../../entities/registry.ts';
+import { plural, singular } from '../../entities/kinds.ts';
 import type { ReferenceMemory } from '../../entities/writing/referenced.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { EntityName, RecordKey } from '../../model/entities.ts';

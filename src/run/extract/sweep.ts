@@ -1,7 +1,7 @@
 import type { EntityDefinition } from '../../entities/definition/definition.ts';
 import type { Head } from '../../entities/definition/reads.ts';
+import { plural } from '../../entities/kinds.ts';
 import type { ChangeWindow } from '../../entities/reading/in-passes.ts';
-import { plural } from '../../entities/registry.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
 import { DailyProgress } from './daily-progress.ts';

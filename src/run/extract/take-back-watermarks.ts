@@ -1,4 +1,5 @@
-import { entities, plural } from '../../entities/registry.ts';
+import { plural } from '../../entities/kinds.ts';
+import { entities } from '../../entities/registry.ts';
 import { CHANGES, type WatermarkName } from '../../ledger/watermark.ts';
 import { addSeconds, instantOfMilliseconds } from '../../model/time.ts';
 import { GONE_SLICE } from './daily-listing.ts';

@@ -1,4 +1,4 @@
-import { plural, singular } from '../../entities/registry.ts';
+import { plural, singular } from '../../entities/kinds.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';

@@ -1,4 +1,4 @@
-import { partsOf } from '../../entities/registry.ts';
+import { partsOf } from '../../entities/kinds.ts';
 import { accountingDate } from '../../model/order.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { selected } from '../context/context.ts';

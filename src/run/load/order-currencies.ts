@@ -1,4 +1,4 @@
-import { singular } from '../../entities/registry.ts';
+import { singular } from '../../entities/kinds.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { Order } from '../../model/order.ts';

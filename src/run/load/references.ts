@@ -1,13 +1,13 @@
 import { customer } from '../../entities/customer/definition.ts';
 import { buyerOf, customerIdOf, HOUSE } from '../../entities/customer/read.ts';
 import type { EntityDefinition } from '../../entities/definition/definition.ts';
+import { singular } from '../../entities/kinds.ts';
 import { productLines } from '../../entities/order/transform/fold-lines.ts';
 import type { InPrimary } from '../../entities/order/transform/order.ts';
 import { product } from '../../entities/product/definition.ts';
 import { type NamedProduct, PLACEHOLDER, productIdOf } from '../../entities/product/read.ts';
 import { isService } from '../../entities/product/transform.ts';
 import type { ExtractedPage, ExtractedRecord } from '../../entities/reading/extracted-record.ts';
-import { singular } from '../../entities/registry.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { isDropped } from '../../ledger/transitions/what-can-be-done.ts';
 import type { SeenDifference } from '../../model/accepted.ts';

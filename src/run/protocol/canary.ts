@@ -1,4 +1,5 @@
-import { comparedField, plural } from '../../entities/registry.ts';
+import { plural } from '../../entities/kinds.ts';
+import { comparedField } from '../../entities/registry.ts';
 import type { Difference } from '../../entities/writing/load-target.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { RecordKey } from '../../model/entities.ts';

@@ -1,4 +1,4 @@
-import { plural } from '../../entities/registry.ts';
+import { plural } from '../../entities/kinds.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { AnsweredWrite, LoadOutcomes } from './batch.ts';

@@ -13,7 +13,8 @@ import { type ReadStore, readStore } from '../../../src/run/extract-and-load.ts'
 import { openContext } from '../../../src/run/open-context.ts';
 import type { RunOptions } from '../../../src/run/options.ts';
 import { PlanDestination } from '../../../src/run/protocol/plan-destination.ts';
-import { openOwnLedger, Resources } from '../../../src/session/open-run.ts';
+import { openOwnLedger } from '../../../src/session/own-ledger.ts';
+import { Resources } from '../../../src/session/resources.ts';
 import type { StoreRun } from '../../../src/session/store-run.ts';
 import { contentOf, customerRows, orderRows, paymentRows, productRows, toCsv } from '../../feeds/neto-export.ts';
 import { startTwoStores, type TwoStores } from '../../rules/support/two-stores.ts';

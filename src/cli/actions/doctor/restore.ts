@@ -1,5 +1,5 @@
 import type { Pipeline } from '../../../config/pipeline.ts';
-import { entityNames, plural, singular } from '../../../entities/registry.ts';
+import { entityNames, plural, singular } from '../../../entities/kinds.ts';
 import type { YoungerThan } from '../../../ledger/backup.ts';
 import { keeperOf } from '../../../ledger/open/keeper-of.ts';
 import { count, counted } from '../../../model/amounts-text.ts';

@@ -1,5 +1,5 @@
 import type { Pipeline } from '../../../config/pipeline.ts';
-import { singular } from '../../../entities/registry.ts';
+import { singular } from '../../../entities/kinds.ts';
 import type { AcceptResult } from '../../../ledger/decision.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import { acceptanceOf } from '../../../ledger/transitions/what-can-be-done.ts';

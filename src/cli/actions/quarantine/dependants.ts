@@ -1,4 +1,4 @@
-import { partsOf } from '../../../entities/registry.ts';
+import { partsOf } from '../../../entities/kinds.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import type { EntityName, RecordKey } from '../../../model/entities.ts';

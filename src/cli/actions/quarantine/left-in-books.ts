@@ -7,7 +7,7 @@ import { commandLine } from '../../../model/command-lines.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { formatMoney } from '../../../model/money.ts';
 import type { QuarantineReason } from '../../../model/reasons.ts';
-import type { Resources } from '../../../session/open-run.ts';
+import type { Resources } from '../../../session/resources.ts';
 import type { Shell } from '../../shell.ts';
 import { compareSides } from '../../trace/compare-sides.ts';
 import { openTrace } from '../../trace/open-trace.ts';

@@ -1,4 +1,4 @@
-import { singular } from '../../../entities/registry.ts';
+import { singular } from '../../../entities/kinds.ts';
 import type { RetryResult } from '../../../ledger/decision.ts';
 import { isDropped } from '../../../ledger/transitions/what-can-be-done.ts';
 import { shellWord } from '../../../model/command-lines.ts';

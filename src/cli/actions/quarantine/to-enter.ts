@@ -1,7 +1,8 @@
 import type { Pipeline } from '../../../config/pipeline.ts';
 import type { EnteringByHand, EntityDefinition, ToEnter } from '../../../entities/definition/definition.ts';
+import { partsOf } from '../../../entities/kinds.ts';
 import { targetSku } from '../../../entities/product/transform.ts';
-import { findEntity, partsOf } from '../../../entities/registry.ts';
+import { entityOf, findEntity } from '../../../entities/registry.ts';
 import type { Ledger } from '../../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import { orderSchema } from '../../../model/order.ts';
@@ -54,7 +55,8 @@ async function alongWith(
   entering: EnteringByHand,
 ): Promise<readonly ToEnter[]> {
   const rows: ToEnter[] = [];
-  for (const part of partsOf(entity)) {
+  for (const { name } of partsOf(entity)) {
+    const part = entityOf(name);
     if (part.handEntry?.isWithParent !== true) continue;
     const records = await ledger.belongingTo(store, part.name, sourceId);
     for (const record of records) {

@@ -1,5 +1,5 @@
+import { singular } from '../../../entities/kinds.ts';
 import type { QuarantinedRecord } from '../../../entities/reading/extracted-record.ts';
-import { singular } from '../../../entities/registry.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
 import { baseName } from '../../../feeds/read/read-orders.ts';

@@ -1,4 +1,4 @@
-import { needing } from '../../../entities/registry.ts';
+import { needing } from '../../../entities/kinds.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
 import type { EntityName } from '../../../model/entities.ts';

@@ -1,0 +1,54 @@
+import type { Pipeline } from '../config/pipeline.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { keeperOf } from '../ledger/open/keeper-of.ts';
+import { holdPlace, ledgerPlace, refuseOtherPlace } from './ledger-place.ts';
+import { personHere } from './person-here.ts';
+import type { Resources } from './resources.ts';
+
+interface LedgerOpening {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** The state home, where the ledger is to be written or copied by: it must be bound to it. Left out: only looked into. */
+  readonly home?: string | undefined;
+  /** Told where the ledger was last used on another machine. */
+  readonly onOtherMachine?: (() => void) | undefined;
+  /** This machine's id; for tests. */
+  readonly machine?: string | undefined;
+}
+
+/** @throws ConsolidatorError for every trouble with the file; `ledger-moved` */
+export async function openOwnLedger(
+  pipeline: Pipeline,
+  { now, home, onOtherMachine, machine }: LedgerOpening,
+  resources: Resources,
+): Promise<Ledger> {
+  const keeper = keeperOf(pipeline);
+  const ledger = await (home === undefined ? keeper.openToLook({ now }) : keeper.open({ now, who: personHere() }));
+  resources.add(() => ledger.close());
+  if (home !== undefined) {
+    const { otherMachine } = await holdPlace(ledger, await ledgerPlace(keeper, home, machine), keeper);
+    if (otherMachine) onOtherMachine?.();
+  }
+  await pin(ledger, pipeline);
+  return ledger;
+}
+
+/** A copy of the ledger, to try things on; the ledger itself is not made when it is missing. */
+export async function openLedgerCopy(
+  pipeline: Pipeline,
+  { now, home, machine }: LedgerOpening,
+  resources: Resources,
+): Promise<Ledger> {
+  const keeper = keeperOf(pipeline);
+  const ledger = await keeper.openCopy({ now });
+  resources.add(() => ledger.close());
+  const before = await ledger.place();
+  if (before !== null && home !== undefined)
+    await refuseOtherPlace(before, await ledgerPlace(keeper, home, machine), keeper);
+  await pin(ledger, pipeline);
+  return ledger;
+}
+
+async function pin(ledger: Ledger, { name, primary, secondaries }: Pipeline): Promise<void> {
+  await ledger.pinStores(name, [primary, ...secondaries]);
+}
