@@ -40,6 +40,12 @@ export const switchesSchema = z.strictObject({
   pageZeroOfBaseOne: z.enum(['first-page', 'empty']).default('first-page'),
   shortPages: z.boolean().default(false),
   repeatRows: z.boolean().default(false),
+  /** No page holds more rows than this, however many are asked for (U4, U7); 0 for no such bound. */
+  pageRows: z.number().int().min(0).default(0),
+  /** Whether the next page goes on where a cut one ended, or where it would have ended in full. */
+  afterCutPage: z.enum(['resumes', 'gap']).default('gap'),
+  /** How many of its payments an order shows: clients were seen that take OrderPayment for one object. */
+  orderPayments: z.enum(['all', 'first']).default('all'),
   /** Whether GetOrder's ExternalSystemIdentifier, ExternalOrderReference and ExternalOrderLineReference filter or are ignored. */
   externalFilters: z.boolean().default(true),
   /** What a GetOrder brings whose filter holds only keys that do not filter (`PurchaseOrderNumber`): it counts as unfiltered. */

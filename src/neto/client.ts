@@ -7,12 +7,14 @@ import { readAnswer } from './answer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Codec } from './codec.ts';
 import { jsonCodec } from './json-codec.ts';
+import type { Passes } from './passes.ts';
 import { asArray } from './read-fields.ts';
 import { isRead, refuseWrites } from './read-only.ts';
 import { listNameOf, type Reply } from './reply.ts';
 import type { RequestLog } from './request-log.ts';
 import { type Hide, hiderOf } from './secrets.ts';
 import { seenInReply } from './seen-in-reply.ts';
+import { StoreMemory } from './store-memory.ts';
 import { openTransport, type Transport } from './transport.ts';
 import { storeError } from './transport-errors.ts';
 
@@ -70,6 +72,8 @@ export interface RequestNotice {
 
 export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Given where one window is listed several times in turn. */
+  readonly passes?: Passes | undefined;
 }
 
 export interface KeyedOptions extends RequestOptions {
@@ -88,6 +92,8 @@ export interface NetoClient {
   readonly requests: number;
   /** Ids of records that lost characters which no XML can carry, by the list that bore them, such as `Order`. */
   readonly charactersLeftOut: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What its answers have shown a moment ago. */
+  readonly memory: StoreMemory;
   /**
    * Sends one action within the store's limit. Reads are repeated on passing troubles; writes only when nothing can
    * have reached the store.
@@ -118,6 +124,7 @@ class StoreClient implements NetoClient {
   readonly readOnly: boolean;
   readonly pageSize: number;
   readonly charactersLeftOut = new Map<string, Set<string>>();
+  readonly memory: StoreMemory;
   readonly #options: NetoClientOptions;
   readonly #transport: Transport;
   readonly #clock: Clock;
@@ -131,6 +138,7 @@ class StoreClient implements NetoClient {
   constructor(options: NetoClientOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.memory = new StoreMemory(this.#clock);
     this.#codec = options.codec ?? jsonCodec;
     this.#timeout = (options.timeoutSeconds ?? 60) * 1000;
     this.#hide = hiderOf([options.key, options.username ?? '']);
@@ -160,7 +168,10 @@ class StoreClient implements NetoClient {
   async request(action: string, body: Readonly<Record<string, unknown>>, options: RequestOptions = {}): Promise<Reply> {
     if (this.readOnly) refuseWrites(this.store, action, body);
     const text = this.#codec.encode(action, body);
-    return this.#limit(() => this.#untilAnswered(action, text, options));
+    if (isRead(action)) return this.#limit(() => this.#untilAnswered(action, text, options));
+    this.memory.forget();
+    // What was read while it was under way shows neither before nor after.
+    return this.#limit(() => this.#untilAnswered(action, text, options)).finally(() => this.memory.forget());
   }
 
   async #untilAnswered(action: string, text: string, options: RequestOptions): Promise<Reply> {

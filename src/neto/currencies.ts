@@ -1,11 +1,13 @@
 import type { ShownCurrency } from '../model/shown-currency.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { readByFilter } from './keyed-read.ts';
-import { firstText, keyText, type RawRecord } from './read-fields.ts';
+import { paymentIdOf, paymentRowsOfOrders } from './payments.ts';
+import { keyText, type RawRecord } from './read-fields.ts';
 
 /**
  * The currencies of these orders' payments and returns: an order itself shows none (reference, section 5, U34). Nothing
- * else of them is read, so that one that can't be taken for another reason shows its currency all the same.
+ * else of them is looked at, so that one that can't be taken for another reason shows its currency all the same. What the
+ * payments were when their order was read a moment ago will do; what is asked now serves the sums before they are written.
  * @throws ConsolidatorError
  */
 export async function readCurrenciesOfOrders(
@@ -13,34 +15,34 @@ export async function readCurrenciesOfOrders(
   orderIds: readonly string[],
   options: RequestOptions = {},
 ): Promise<ShownCurrency[]> {
-  const [payments, rmas] = await Promise.all([
-    read(client, { action: 'GetPayment', entity: 'Payment', ids: ['PaymentID', 'ID'] }, orderIds, options),
-    read(client, { action: 'GetRma', entity: 'Rma', ids: ['RmaID'] }, orderIds, options),
-  ]);
+  const payments = paymentRowsOfOrders(client, orderIds, {
+    ...options,
+    besideOrders: true,
+    remember: 'before-writing',
+    remembered: { orders: new Set(orderIds), for: 'staged' },
+  });
+  const [paid, rmas] = await Promise.all([payments, rmaRows(client, orderIds, options)]);
   return [
-    ...payments.map((found): ShownCurrency => ({ entity: 'payments', ...found })),
-    ...rmas.map((found): ShownCurrency => ({ entity: 'rmas', ...found })),
+    ...paid.rows.map((raw): ShownCurrency => ({ entity: 'payments', ...currencyOf(raw, paymentIdOf(raw)) })),
+    ...rmas.map((raw): ShownCurrency => ({ entity: 'rmas', ...currencyOf(raw, keyText(raw, 'RmaID')) })),
   ];
 }
 
-async function read(
+async function rmaRows(
   client: NetoClient,
-  { action, entity, ids }: { readonly action: string; readonly entity: string; readonly ids: readonly string[] },
   orderIds: readonly string[],
   options: RequestOptions,
-): Promise<Omit<ShownCurrency, 'entity'>[]> {
-  const idOf = (raw: RawRecord): string => firstText(raw, ...ids);
-  const filtered = {
-    action,
-    entity,
+): Promise<readonly RawRecord[]> {
+  const read = {
+    action: 'GetRma',
+    entity: 'Rma',
     filterField: 'OrderID',
-    selectors: [...ids, 'OrderID', 'CurrencyCode'],
+    selectors: ['RmaID', 'OrderID', 'CurrencyCode'],
     keyOf: (raw: RawRecord) => keyText(raw, 'OrderID'),
   };
-  const { rows } = await readByFilter(client, filtered, idOf, orderIds, options);
-  return rows.map((raw) => ({
-    id: idOf(raw),
-    orderId: keyText(raw, 'OrderID'),
-    currency: keyText(raw, 'CurrencyCode'),
-  }));
+  return (await readByFilter(client, read, (raw) => keyText(raw, 'RmaID'), orderIds, options)).rows;
+}
+
+function currencyOf(raw: RawRecord, id: string): Omit<ShownCurrency, 'entity'> {
+  return { id, orderId: keyText(raw, 'OrderID'), currency: keyText(raw, 'CurrencyCode') };
 }

@@ -5,6 +5,7 @@ import type { KeyedOptions, NetoClient, RequestOptions } from './client.ts';
 import { type Listing, pages } from './pages.ts';
 import type { RawRecord } from './read-fields.ts';
 import { readRows } from './rows.ts';
+import { type CountedRows, secondWitness } from './second-witness.ts';
 
 /** As many keys as others are seen to put into one filter (reference, section 1.3). */
 const KEYS_PER_REQUEST = 100;
@@ -27,9 +28,16 @@ export interface KeyedRead {
   readonly fold?: (key: string) => string;
 }
 
-interface FilteredRead extends KeyedRead {
+export interface FilteredRead extends KeyedRead {
   /** Ends the reading before its last page: what was looked for has come. */
   readonly isEnough?: ((rows: readonly RawRecord[]) => boolean) | undefined;
+  /**
+   * How many rows another answer of a moment ago shows of each key, by the folded key: a short reply that has just these
+   * is taken for whole. @returns undefined where that other answer is no witness
+   */
+  readonly shown?: ((keys: readonly string[]) => Promise<ReadonlyMap<string, CountedRows> | undefined>) | undefined;
+  /** Told where there are more rows than that. */
+  readonly onHidden?: (() => void) | undefined;
 }
 
 interface KeyedRows {
@@ -106,8 +114,17 @@ export async function readByFilter(
   let currentTime: Instant | null = null;
   const fold = read.fold ?? sameCase;
   const readAll = async (chunk: ReadonlyMap<string, string>) => {
+    const asked = [...chunk.keys()];
+    const isWhole = async (first: readonly RawRecord[]): Promise<boolean> => {
+      const shown = await read.shown?.([...chunk.values()]);
+      if (shown === undefined) return false;
+      const said = secondWitness({ rows: first, keyOf: (row) => fold(read.keyOf(row)), asked, shown });
+      if (said === 'hides') read.onHidden?.();
+      return said === 'whole';
+    };
     const listing: Listing = {
       ...listingOf(read, chunk, rowKeyOf),
+      isWhole,
       pageSize: ROWS_PER_REQUEST,
       firstPageUnnumbered: true,
       maximumPages: PAGES_OF_OTHERS,

@@ -19,6 +19,7 @@ import {
 } from './read-fields.ts';
 import { type ReadOptions, type RecordReader, readRecords } from './records.ts';
 import { readRows } from './rows.ts';
+import { shownPayments } from './shown-payments.ts';
 import { given, netoTime } from './write-fields.ts';
 
 export type { ExportedMark } from './order-writer.ts';
@@ -163,7 +164,9 @@ export async function readOrders(
   ids: readonly string[],
   options: ReadOptions = {},
 ): Promise<{ orders: Order[]; currentTime: Instant | null; unknownFields: Map<string, number> }> {
+  const at = client.memory.now();
   const { rows, currentTime } = await readByKeys(client, keyed(orderSelectors), ids, options);
+  for (const row of rows) client.memory.noteShown(orderIdOf(row), shownPayments(row), at);
   const unknownFields = new Map<string, number>();
   const reader = orderReader((raw) => readOrder(raw, client.timeZone, unknownFields));
   const orders = readRecords(client, reader, rows, options);

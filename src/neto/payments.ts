@@ -2,7 +2,7 @@ import type { PaymentDraft } from '../model/drafts.ts';
 import type { Payment } from '../model/payment.ts';
 import { type Instant, type LocalDate, localDateOf } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
-import { readByFilter } from './keyed-read.ts';
+import { type FilteredRead, readByFilter, sameCase } from './keyed-read.ts';
 import { pages } from './pages.ts';
 import {
   dateField,
@@ -16,6 +16,8 @@ import {
   text,
 } from './read-fields.ts';
 import { type ReadOptions, readRecords } from './records.ts';
+import { shownNow } from './shown-payments.ts';
+import type { DeliveredFor } from './store-memory.ts';
 import { given, netoAmount, netoTime } from './write-fields.ts';
 import { type WriteReply, write } from './write-reply.ts';
 
@@ -38,6 +40,15 @@ export const paymentSelectors: readonly string[] = [
 interface PaymentsRead extends ReadOptions {
   /** Payments by their authorisations: once all have come, no further page is asked for. */
   readonly until?: ((authorisations: readonly string[]) => boolean) | undefined;
+  /**
+   * A short reply that has as many payments of each order as it showed when it was read a moment ago, or shows now, is taken
+   * for whole. Not for copies that payments are just being added to: an order that was read before shows too few.
+   */
+  readonly besideOrders?: boolean | undefined;
+  /** Keeps the answer for whoever asks for the same orders within seconds. */
+  readonly remember?: DeliveredFor | undefined;
+  /** Of these orders such an answer will do, where there is one; each serves once. */
+  readonly remembered?: { readonly orders: ReadonlySet<string>; readonly for: DeliveredFor } | undefined;
 }
 
 /** All payments of these orders. @throws ConsolidatorError */
@@ -46,17 +57,55 @@ export async function readPaymentsOfOrders(
   orderIds: readonly string[],
   options: PaymentsRead = {},
 ): Promise<{ payments: Payment[]; currentTime: Instant | null }> {
-  const read = {
+  const { rows, currentTime } = await paymentRowsOfOrders(client, orderIds, options);
+  return { payments: records(client, rows, options), currentTime };
+}
+
+/** The same, as the store delivers them. @throws ConsolidatorError */
+export async function paymentRowsOfOrders(
+  client: NetoClient,
+  orderIds: readonly string[],
+  options: PaymentsRead = {},
+): Promise<{ readonly rows: readonly RawRecord[]; readonly currentTime: Instant | null }> {
+  const { memory } = client;
+  const { remember, remembered, until } = options;
+  const known = new Map<string, readonly RawRecord[]>();
+  for (const id of orderIds) {
+    const rows = remembered?.orders.has(id) === true ? memory.takeDelivered(id, remembered.for) : undefined;
+    if (rows !== undefined) known.set(id, rows);
+  }
+  const at = memory.now();
+  const asked = orderIds.filter((id) => !known.has(id));
+  const read = await readByFilter(client, ofOrders(client, options), paymentIdOf, asked, options);
+  if (remember !== undefined && until === undefined) {
+    const found = Map.groupBy(read.rows, orderKeyOf);
+    for (const id of asked) memory.noteDelivered(id, { rows: found.get(sameCase(id)) ?? [], delivered: remember, at });
+  }
+  return { rows: [...[...known.values()].flat(), ...read.rows], currentTime: read.currentTime };
+}
+
+function orderKeyOf(row: RawRecord): string {
+  return sameCase(keyText(row, 'OrderID'));
+}
+
+function ofOrders(client: NetoClient, options: PaymentsRead): FilteredRead {
+  const { until, besideOrders } = options;
+  return {
     action: 'GetPayment',
     entity: 'Payment',
     filterField: 'OrderID',
     selectors: paymentSelectors,
-    keyOf: (raw: RawRecord) => keyText(raw, 'OrderID'),
-    isEnough: (rows: readonly RawRecord[]) =>
-      options.until?.(rows.map((row) => keyText(row, 'CardAuthorisation'))) === true,
+    keyOf: (raw) => keyText(raw, 'OrderID'),
+    ...(until === undefined ? {} : { isEnough: (rows) => until(rows.map((row) => keyText(row, 'CardAuthorisation'))) }),
+    ...(besideOrders !== true
+      ? {}
+      : {
+          shown: (ids) => shownNow(client, ids, options),
+          onHidden: () => {
+            client.memory.ordersHidePayments = true;
+          },
+        }),
   };
-  const { rows, currentTime } = await readByFilter(client, read, paymentIdOf, orderIds, options);
-  return { payments: records(client, rows, options), currentTime };
 }
 
 /** The payments with these ids; deleted ones are simply absent. @throws ConsolidatorError */
@@ -104,7 +153,7 @@ export function addPayments(
   return write(client, { action: 'AddPayment', entity: 'Payment', idField: 'PaymentID' }, records, options);
 }
 
-function paymentIdOf(raw: RawRecord): string {
+export function paymentIdOf(raw: RawRecord): string {
   return firstText(raw, 'PaymentID', 'ID');
 }
 

@@ -18,14 +18,20 @@ export interface BesideCopies {
 /** As many orders as one request takes (reference, section 1.3). */
 const TOGETHER = 100;
 
+interface AskedBeside extends RequestOptions {
+  /** Of which copies it is asked whether they are marked as exported; left out, of all. */
+  readonly asksMark?: ((copy: Copy) => boolean) | undefined;
+}
+
 /** @throws ConsolidatorError */
 export async function readBesideCopies(
   primary: NetoClient,
   stores: readonly StoreSide[],
   sources: ReadonlyMap<string, ReadonlyMap<string, Order>>,
   copies: readonly Copy[],
-  options: RequestOptions,
+  { signal, asksMark = () => true }: AskedBeside,
 ): Promise<BesideCopies> {
+  const options = { signal };
   const ofOthers = new Set<string>();
   const exported = new Map<string, boolean>();
   for (let start = 0; start < copies.length; start += TOGETHER) {
@@ -34,7 +40,7 @@ export async function readBesideCopies(
       const own = sources.get(store.rules.store) ?? new Map<string, Order>();
       for (const id of await others({ primary, store, sources: own, copies: some }, options)) ofOthers.add(id);
     }
-    const ids = some.map(({ order }) => order.id);
+    const ids = some.filter(asksMark).map(({ order }) => order.id);
     const [there, open] = [
       await readExportedIds(primary, ids, options),
       await readUnexportedIds(primary, ids, options),

@@ -2,7 +2,7 @@ import { fieldOf } from '../entities/comparing/compared-field.ts';
 import { type OrderFieldKey, orderFields } from '../entities/order/compare/fields.ts';
 import { inBooksDays } from '../model/in-books-note.ts';
 import { absolute, compare, type Decimal, equal, formatMoney, subtract, ZERO } from '../model/money.ts';
-import { isApproved, isCancelled } from '../model/order.ts';
+import { isApproved, isCancelled, type Order } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
 import { reasons } from '../model/reasons.ts';
 import type { CopyFacts, OrderCase } from './cases.ts';
@@ -10,6 +10,7 @@ import { namedField, orderFindings } from './compared-fields.ts';
 import { difference } from './make-difference.ts';
 import type { ComparedField, Difference } from './result.ts';
 import { gstCharged, shippingCharged } from './shipping-charged.ts';
+import type { StoreSide } from './sides.ts';
 
 /** What is wrong with one order, in whole; its payments are compared by themselves. */
 export function compareOrder(one: OrderCase): Difference[] {
@@ -188,9 +189,19 @@ function compareFields(one: OrderCase, copy: CopyFacts): Difference[] {
   return found;
 }
 
+/** The books have it already, or by the rules are not to get it. */
+function isNotForBooks({ internalNotes }: Order, { rules }: StoreSide): boolean {
+  return rules.orders.markExported || inBooksDays(internalNotes) !== undefined;
+}
+
+/** Whether a copy differs where it is, or is not, marked as exported: of an approved one for the books neither does. */
+export function dependsOnMark(order: Order, store: StoreSide): boolean {
+  return isNotForBooks(order, store) || !isApproved(order);
+}
+
 /** Marked as exported is what never reaches the books: what they have already, or by the rules are not to get. */
 function compareExportedFlag(one: OrderCase, { order, exported }: CopyFacts): Difference[] {
-  const inBooks = one.store.rules.orders.markExported || inBooksDays(order.internalNotes) !== undefined;
+  const inBooks = isNotForBooks(order, one.store);
   const differs = (secondary: string, primary: string, message: string, remedy: string): Difference[] => [
     difference(one, { kind: 'different', field: 'exported', secondary, primary, message, remedy }),
   ];

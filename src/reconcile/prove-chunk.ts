@@ -8,6 +8,7 @@ import type { ProvenSide } from '../run/proof.ts';
 import { belongingOf, type HandLinks, sameId } from './belongs.ts';
 import { readBesideCopies } from './beside-copies.ts';
 import { casesOf, type OrderCase, orderIdOf } from './cases.ts';
+import { dependsOnMark } from './compare-orders.ts';
 import { differencesOf } from './differences.ts';
 import { roundingsOfCase } from './gst-rounding.ts';
 import type { OtherCopy } from './list-to-prove.ts';
@@ -140,7 +141,8 @@ async function readChunk(chunk: ChunkToProve): Promise<Sides> {
     );
   }
   const found = { sources: new Map([[rules.store, sources]]), copies: [...copies.values()] };
-  const beside = await readBesideCopies(primary, [store], found.sources, found.copies, { signal });
+  const asksMark = ({ order }: Copy) => dependsOnMark(order, store);
+  const beside = await readBesideCopies(primary, [store], found.sources, found.copies, { signal, asksMark });
   return { ...found, own: chunk.own, ...beside, payments, currencies, unreadable };
 }
 

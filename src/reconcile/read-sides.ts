@@ -239,7 +239,8 @@ export async function paymentsOf(
   const payments: Payment[] = [];
   for (let start = 0; start < orderIds.length; start += DETAILS) {
     const asked = orderIds.slice(start, start + DETAILS);
-    payments.push(...(await readPaymentsOfOrders(client, asked, options)).payments);
+    // Their orders were read a moment ago, and tell how many there are.
+    payments.push(...(await readPaymentsOfOrders(client, asked, { ...options, besideOrders: true })).payments);
   }
   return payments;
 }

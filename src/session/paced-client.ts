@@ -36,6 +36,10 @@ export class PacedClient implements NetoClient {
     return this.#client.charactersLeftOut;
   }
 
+  get memory(): NetoClient['memory'] {
+    return this.#client.memory;
+  }
+
   get requests(): number {
     return this.#client.requests;
   }

@@ -161,6 +161,21 @@ describe('selectors', () => {
     });
   });
 
+  test.each(['all', 'first'] as const)('orderPayments: an order shows %s of its payments', async (orderPayments) => {
+    const payments = ['77', '78'].map((Id) => ({
+      Id,
+      Amount: '5.50',
+      PaymentType: 'Visa',
+      DatePaid: '2026-06-23 04:00:00',
+    }));
+    const store = await startStore({
+      seed: { orders: [order(1, { OrderPayment: payments })] },
+      switches: { orderPayments },
+    });
+    const shown = rowsOf(await readOrder(store, 'N1', ['OrderPayment']), 'OrderPayment');
+    expect(shown.map((row) => (row as { Id: string }).Id)).toEqual(orderPayments === 'all' ? ['77', '78'] : ['77']);
+  });
+
   test('OrderPayment alone gives Id and Amount', async () => {
     const payment = { Id: 77, Amount: '11', PaymentType: 'Visa', DatePaid: '2026-06-02 03:00:00' };
     const store = await startStore({ seed: { orders: [order(1, { OrderPayment: [payment] })] } });
@@ -233,6 +248,17 @@ describe('pages', () => {
       ['N2', 'N3'],
       ['N3', 'N4'],
       ['N4', 'N5'],
+    ]);
+  });
+
+  test('pageRows: no page holds more, and the next one goes on there, or where a full one would have ended', async () => {
+    const cut = { pageRows: 1 };
+    expect(await pages({ ...cut, afterCutPage: 'resumes' }, [0, 1, 2])).toEqual([['N1'], ['N2'], ['N3']]);
+    expect(await pages({ ...cut, afterCutPage: 'gap' }, [0, 1, 2, 3])).toEqual([['N1'], ['N3'], ['N5'], []]);
+    expect(await pages({ ...cut, afterCutPage: 'gap', pageBase: 1 }, [1, 2])).toEqual([['N1'], ['N3']]);
+    expect(await pages({ pageRows: 3 }, [0, 1])).toEqual([
+      ['N1', 'N2'],
+      ['N3', 'N4'],
     ]);
   });
 

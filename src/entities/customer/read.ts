@@ -5,6 +5,7 @@ import { lowerKey } from '../../model/text-key.ts';
 import type { Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { listCustomerHeads, listCustomers, readCustomersByUsername } from '../../neto/customers.ts';
+import type { Passes } from '../../neto/passes.ts';
 import type { ReadOptions } from '../../neto/records.ts';
 import type { EntityReads } from '../definition/reads.ts';
 import type { ExtractedRecord, QuarantinedRecord } from '../reading/extracted-record.ts';
@@ -63,8 +64,8 @@ export async function* extractChangedCustomers(
   window: ChangeWindow,
   options: ReadOptions = {},
 ): AsyncGenerator<ExtractedRecord[]> {
-  const list = async function* () {
-    for await (const { customers } of listCustomers(client, rangeOf(window), options)) yield customers;
+  const list = async function* (passes: Passes) {
+    for await (const { customers } of listCustomers(client, rangeOf(window), { ...options, passes })) yield customers;
   };
   for await (const customers of inPasses(client.store, list, ({ username }) => lowerKey(username), within(window)))
     yield customers.map(customerRecordOf);
@@ -77,7 +78,7 @@ async function listCustomerStamps(
   options: ReadOptions = {},
 ): Promise<{ id: string; updatedAt: Instant | null }[]> {
   const found: { id: string; updatedAt: Instant | null }[] = [];
-  const list = () => listCustomerHeads(client, rangeOf(window), options);
+  const list = (passes: Passes) => listCustomerHeads(client, rangeOf(window), { ...options, passes });
   for await (const page of inPasses(client.store, list, ({ username }) => lowerKey(username), within(window)))
     found.push(...page.map(({ username, updatedAt }) => ({ id: lowerKey(username), updatedAt })));
   return found;

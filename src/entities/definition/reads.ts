@@ -102,7 +102,11 @@ export interface Shown<Found> {
 
 /** What belongs to orders, asked for as it stands now. */
 export interface ShownOfOrders<Found extends OfOrder> {
-  ofOrders(orderIds: readonly string[], options: RequestOptions): Promise<Shown<Found>>;
+  /** @param options.untouched orders of which nothing was written yet: an answer of seconds ago will do */
+  ofOrders(
+    orderIds: readonly string[],
+    options: RequestOptions & { readonly untouched?: ReadonlySet<string> },
+  ): Promise<Shown<Found>>;
   byIds(ids: readonly string[], options: RequestOptions): Promise<Shown<Found>>;
   recordOf(found: Found): ExtractedRecord;
 }

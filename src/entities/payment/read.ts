@@ -41,6 +41,8 @@ async function* extractPaymentsOfOrders(
     const ids = orderIds.slice(start, start + ORDERS);
     const { payments } = await readPaymentsOfOrders(client, ids, {
       ...options,
+      besideOrders: true,
+      remember: 'staged',
       mustShow: paymentsMustShow,
       onUnreadable: holder(quarantined),
     });
@@ -96,10 +98,13 @@ export const paymentReads = {
 
 function shownBy(client: NetoClient): ShownOfOrders<Payment> {
   return {
-    ofOrders: (orderIds, options: RequestOptions) =>
-      showing(
-        async (onUnreadable) => (await readPaymentsOfOrders(client, orderIds, { ...options, onUnreadable })).payments,
-      ),
+    ofOrders: (orderIds, { signal, untouched }) => {
+      const remembered = untouched === undefined ? undefined : ({ orders: untouched, for: 'before-writing' } as const);
+      const read = { signal, remembered, besideOrders: true };
+      return showing(
+        async (onUnreadable) => (await readPaymentsOfOrders(client, orderIds, { ...read, onUnreadable })).payments,
+      );
+    },
     byIds: (ids, options: RequestOptions) =>
       showing((onUnreadable) => readPaymentsById(client, ids, { ...options, onUnreadable })),
     recordOf: paymentRecord,

@@ -3,6 +3,7 @@ import type { Product, ProductRecord } from '../../model/product.ts';
 import { upperKey } from '../../model/text-key.ts';
 import type { Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
+import type { Passes } from '../../neto/passes.ts';
 import { listProductHeads, listProducts, readProducts } from '../../neto/products.ts';
 import type { ReadOptions } from '../../neto/records.ts';
 import type { EntityReads } from '../definition/reads.ts';
@@ -62,8 +63,8 @@ export async function* extractChangedProducts(
   window: ChangeWindow,
   options: ReadOptions = {},
 ): AsyncGenerator<ExtractedRecord[]> {
-  const list = async function* () {
-    for await (const { products } of listProducts(client, rangeOf(window), options)) yield products;
+  const list = async function* (passes: Passes) {
+    for await (const { products } of listProducts(client, rangeOf(window), { ...options, passes })) yield products;
   };
   for await (const products of inPasses(client.store, list, ({ sku }) => productIdOf(sku), within(window)))
     yield products.map(productRecordOf);
@@ -76,7 +77,7 @@ async function listProductStamps(
   options: ReadOptions = {},
 ): Promise<{ id: string; updatedAt: Instant | null }[]> {
   const found: { id: string; updatedAt: Instant | null }[] = [];
-  const list = () => listProductHeads(client, rangeOf(window), options);
+  const list = (passes: Passes) => listProductHeads(client, rangeOf(window), { ...options, passes });
   for await (const page of inPasses(client.store, list, ({ sku }) => productIdOf(sku), within(window)))
     found.push(...page.map(({ sku, updatedAt }) => ({ id: productIdOf(sku), updatedAt })));
   return found;

@@ -1,5 +1,6 @@
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Instant } from '../../model/time.ts';
+import { Passes } from '../../neto/passes.ts';
 import type { StoreTime } from './store-clock.ts';
 
 /** Passes over one window before its records count as changing faster than they can be listed. */
@@ -22,21 +23,22 @@ export function within({ upTo }: StoreTime): (found: { readonly updatedAt: Insta
 /**
  * A listing of a window, repeated until a pass brings nothing new, since a record that is changed meanwhile leaves the
  * window and shifts its neighbours over a page border. What left it was changed after its end, and belongs to the next run.
- * @param list begins the listing anew
+ * @param list begins the listing anew, and hands on what the passes before have found
  * @param counts whether a record that a pass brings first makes another pass necessary
  * @returns each record once, as the first pass that brought it had it
  * @throws ConsolidatorError `pages-never-end`
  */
 export async function* inPasses<Found>(
   store: string,
-  list: () => AsyncIterable<readonly Found[]>,
+  list: (passes: Passes) => AsyncIterable<readonly Found[]>,
   keyOf: (found: Found) => string,
   counts: (found: Found) => boolean = () => true,
 ): AsyncGenerator<Found[]> {
   const seen = new Set<string>();
+  const passes = new Passes();
   for (let pass = 1; pass <= MAXIMUM_PASSES; pass += 1) {
     let isNews = false;
-    for await (const page of list()) {
+    for await (const page of list(passes)) {
       const fresh = page.filter((found) => !seen.has(keyOf(found)));
       for (const found of fresh) seen.add(keyOf(found));
       isNews ||= fresh.some(counts);

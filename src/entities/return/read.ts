@@ -3,6 +3,7 @@ import { add, type Decimal, isZero, ZERO } from '../../model/money.ts';
 import { type Return, returnSchema } from '../../model/rma.ts';
 import type { NetoClient, RequestOptions } from '../../neto/client.ts';
 import { rmasMustShow } from '../../neto/must-show.ts';
+import type { Passes } from '../../neto/passes.ts';
 import { listRmaHeads, listRmas, type RmaHead, readRmas, readRmasOfOrders } from '../../neto/rmas.ts';
 import type { Posting } from '../definition/definition.ts';
 import { type EntityReads, type KnownRecord, looksChanged, type ShownOfOrders } from '../definition/reads.ts';
@@ -25,7 +26,8 @@ export async function* extractChangedReturns(
     told.add(record.id);
   };
   const range = { updatedFrom: window.from, updatedTo: window.listedTo };
-  const list = () => listRmas(client, range, { ...options, mustShow: rmasMustShow, onUnreadable });
+  const list = (passes: Passes) =>
+    listRmas(client, range, { ...options, passes, mustShow: rmasMustShow, onUnreadable });
   for await (const returns of inPasses(client.store, list, ({ id }) => id, within(window))) {
     yield { records: returns.map(returnRecord), quarantined: [...quarantined.values()] };
     quarantined.clear();
@@ -44,7 +46,7 @@ async function listReturnHeads(
     { updatedFrom: from, updatedTo: listedTo },
     { issuedFrom: from, issuedTo: listedTo },
   ]) {
-    const list = () => listRmaHeads(client, range, options);
+    const list = (passes: Passes) => listRmaHeads(client, range, { ...options, passes });
     for await (const page of inPasses(client.store, list, ({ id }) => id, within(window)))
       for (const head of page) heads.set(head.id, head);
   }

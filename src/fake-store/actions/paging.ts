@@ -20,9 +20,11 @@ function pageBounds(index: number, limit: number, switches: Switches): { start: 
 }
 
 export function pageOf<Row>(rows: readonly Row[], filter: ValueMap, switches: Switches): readonly Row[] {
-  const limit = numberOf(textOf(filter.Limit)) || DEFAULT_LIMIT;
+  const asked = numberOf(textOf(filter.Limit)) || DEFAULT_LIMIT;
+  const most = switches.pageRows || Number.POSITIVE_INFINITY;
+  const limit = switches.afterCutPage === 'resumes' ? Math.min(asked, most) : asked;
   const page = numberOf(textOf(filter.Page)) ?? switches.pageBase;
   if (page < switches.pageBase && switches.pageZeroOfBaseOne === 'empty') return [];
   const { start, size } = pageBounds(Math.max(0, page - switches.pageBase), limit, switches);
-  return rows.slice(start, start + size);
+  return rows.slice(start, start + Math.min(size, most));
 }

@@ -14,7 +14,8 @@ const WITNESSES = 20;
 /** How what belongs to orders is asked for at its own store. */
 export interface AtSource<Found extends OfOrder> {
   readonly entity: EntityName;
-  ofOrders(orderIds: readonly string[]): Promise<Shown<Found>>;
+  /** @param untouched those of which nothing was written yet: an answer of seconds ago will do */
+  ofOrders(orderIds: readonly string[], untouched?: ReadonlySet<string>): Promise<Shown<Found>>;
   byIds(ids: readonly string[]): Promise<Shown<Found>>;
   /** Which of those that neither question found are deleted, and not just withheld from the key. */
   provenGone(missing: readonly OfOrder[]): Promise<ReadonlySet<string>>;
@@ -44,7 +45,8 @@ export function atSource<Found extends OfOrder>(
   const likelyGone = (missing: readonly OfOrder[]) => withTheirOrderShown(context, store, missing, namedBy);
   return {
     entity: name,
-    ofOrders: (orderIds) => shown.ofOrders(orderIds, { signal }),
+    ofOrders: (orderIds, untouched) =>
+      shown.ofOrders(orderIds, { signal, ...(untouched === undefined ? {} : { untouched }) }),
     byIds: (ids) => shown.byIds(ids, { signal }),
     provenGone: async (missing) => {
       if (namedBy === undefined && !(await showsOthers(context, store, name, shown, missing))) return new Set();

@@ -37,8 +37,9 @@ export class SourceNow<Found extends OfOrder> {
     store: StoreRun,
     at: AtSource<Found>,
     orderIds: readonly string[],
+    untouched?: ReadonlySet<string>,
   ): Promise<SourceNow<Found>> {
-    return new SourceNow(context, store, at, await at.ofOrders([...new Set(orderIds)]));
+    return new SourceNow(context, store, at, await at.ofOrders([...new Set(orderIds)], untouched));
   }
 
   of(orderId: string): readonly Found[] {

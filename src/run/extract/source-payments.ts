@@ -44,7 +44,8 @@ export async function readSourcePayments(
   known: ReadonlyMap<string, readonly LedgerRecord[]>,
 ): Promise<SourcePayments> {
   if (!isAsked(store)) return byFiles(context, store, known);
-  const now = await SourceNow.read(context, store, atSource(context, store, payment), [...known.keys()]);
+  const at = atSource(context, store, payment);
+  const now = await SourceNow.read(context, store, at, [...known.keys()], untouchedOf(known));
   return {
     of: (orderId) => [
       ...now.of(orderId),
@@ -56,6 +57,12 @@ export async function readSourcePayments(
     locate: (asked) => now.locate(asked.filter(({ id }) => !id.startsWith(FROM_FILE))),
     whereabouts: (one) => (one.id.startsWith(FROM_FILE) ? 'unread' : now.whereabouts(one)),
   };
+}
+
+/** Of what was written, or settled, or decided on before, the store is asked as it stands at this moment. */
+function untouchedOf(known: ReadonlyMap<string, readonly LedgerRecord[]>): ReadonlySet<string> {
+  const untouched = [...known].filter(([, records]) => records.every(({ state }) => state === 'staged'));
+  return new Set(untouched.map(([orderId]) => orderId));
 }
 
 async function byFiles(

@@ -23,6 +23,12 @@ const storeTime = inModule<typeof import('../../../src/entities/reading/store-ti
 const clocks = 'test/run/store-clocks.test.ts';
 const probe = inModule<typeof import('../../../src/run/probe-primary.ts')>('src/run/probe-primary.ts');
 
+const witness = inModule<typeof import('../../../src/neto/second-witness.ts')>('src/neto/second-witness.ts');
+const shown = inModule<typeof import('../../../src/neto/shown-payments.ts')>('src/neto/shown-payments.ts');
+const moments = inModule<typeof import('../../../src/neto/moment.ts')>('src/neto/moment.ts');
+const evidence = inModule<typeof import('../../../src/neto/gave-more.ts')>('src/neto/gave-more.ts');
+const besideFile = 'test/neto/second-witness.test.ts';
+
 export const nothingLost: readonly Protection[] = [
   storeWindow({
     id: 'overlap',
@@ -150,5 +156,47 @@ export const nothingLost: readonly Protection[] = [
     export: 'probeStore',
     replacement: (original) => (client, probe, options) => original(client, { ...probe, allowEmpty: true }, options),
     test: ['test/run/troubles.test.ts', 'a store that shows no orders > is an error, be it a key without rights'],
+  }),
+  witness({
+    id: 'too-few-for-whole',
+    promise: 2,
+    protects: 'A short reply with fewer payments than their orders show is not taken for whole.',
+    export: 'secondWitness',
+    replacement: () => () => 'whole',
+    test: [
+      besideFile,
+      'payments that their orders, read a moment ago, show as well > are looked for further, and found, where an order shows more than the reply has',
+    ],
+  }),
+  shown({
+    id: 'single-payment-shown',
+    promise: 2,
+    protects: 'An order that shows one payment of several is no witness of all of them.',
+    export: 'shownPayments',
+    replacement: (original) => (order) => ({ ...original(order), isPaid: true }),
+    test: [
+      besideFile,
+      'payments that their orders, read a moment ago, show as well > are looked for further, and found, where an order shows one that leaves something to pay',
+    ],
+  }),
+  moments({
+    id: 'answers-grow-old',
+    promise: 2,
+    protects: 'What an order or a look-up showed more than half a minute ago, by either clock, stands for nothing now.',
+    export: 'isFresh',
+    replacement: () => () => true,
+    test: [
+      besideFile,
+      'payments that their orders, read a moment ago, show as well > and that are about to be copied > are asked for anew after more than 30 s by the steady clock',
+    ],
+  }),
+  evidence({
+    id: 'cut-pages',
+    promise: 2,
+    protects:
+      'A page that is shorter than those that its store is known to give may have been cut, and others stand behind it.',
+    export: 'gaveMore',
+    replacement: () => () => true,
+    test: ['test/neto/paging.test.ts', 'what a cut page leaves out is found though the next page is empty'],
   }),
 ];

@@ -7,6 +7,7 @@ import { ahead } from '../../../neto/ahead.ts';
 import type { NetoClient, RequestOptions } from '../../../neto/client.ts';
 import { ordersMustShow } from '../../../neto/must-show.ts';
 import { listOrders, type OrderHead, readOrders, type OrderWindow as Window } from '../../../neto/orders.ts';
+import type { Passes } from '../../../neto/passes.ts';
 import type { ReadOptions } from '../../../neto/records.ts';
 import type { ExtractedPage, ExtractedRecord, QuarantinedRecord } from '../../reading/extracted-record.ts';
 import { type ChangeWindow, inPasses, within } from '../../reading/in-passes.ts';
@@ -17,7 +18,7 @@ import { snapshotOf, snapshotSalt } from './order-snapshot.ts';
 /** As many orders as one request for details takes (reference, section 1.3). */
 const DETAILS = 100;
 /** An id and a time are a small part of an order, for which the page size is meant. */
-const HEADS_PER_ORDER = 5;
+export const HEADS_PER_ORDER = 5;
 /** Seconds. */
 const DAY = 86_400;
 
@@ -87,7 +88,7 @@ async function listInPasses(
   counts?: (head: OrderHead) => boolean,
 ): Promise<OrderHead[]> {
   const heads: OrderHead[] = [];
-  const list = () => headsOf(client, filter, options);
+  const list = (passes?: Passes) => headsOf(client, filter, { ...options, passes });
   // So many and no more: the first ones will do.
   const pages = filter.limit === undefined ? inPasses(client.store, list, ({ id }) => id, counts) : list();
   for await (const page of pages) heads.push(...page);

@@ -10,6 +10,7 @@ import { orderIn, withWhatIsHidden } from './hidden-amounts.ts';
 import {
   type DayWindow,
   extractOrders,
+  HEADS_PER_ORDER,
   listChangedOrders,
   listOrderHeads,
   listOrdersOfDays,
@@ -52,8 +53,11 @@ function readerOf(client: NetoClient, { purpose }: ReadRules): OrderReader {
   const reader: OrderReader = {
     async changed(window, options) {
       const quarantined: QuarantinedRecord[] = [];
+      // Of a few, the first page has all that is wanted.
+      const pageSize = window.limit === undefined ? HEADS_PER_ORDER * client.pageSize : undefined;
+      const listed = { pageSize, ...window };
       return {
-        ids: await listChangedOrders(client, window, { ...options, onUnreadable: holder(quarantined) }),
+        ids: await listChangedOrders(client, listed, { ...options, onUnreadable: holder(quarantined) }),
         quarantined,
       };
     },

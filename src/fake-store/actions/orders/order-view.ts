@@ -15,7 +15,8 @@ const SHIP = addressFields('Ship');
 
 function paymentRows(state: StoreState, order: StoredOrder, selected: ReadonlySet<string>): ValueMap[] {
   const seen = state.paymentsOf(order.OrderID).filter(({ PaymentID }) => state.isVisible(`order payment ${PaymentID}`));
-  return seen.map((payment) => {
+  const shown = state.switches.orderPayments === 'first' ? seen.slice(0, 1) : seen;
+  return shown.map((payment) => {
     const row: ValueMap = { Id: payment.PaymentID, Amount: amountText(payment.AmountPaid, 2) };
     if (selected.has('OrderPayment.PaymentType')) row.PaymentType = payment.PaymentMethodName;
     if (selected.has('OrderPayment.DatePaid')) row.DatePaid = payment.DatePaid;

@@ -1,0 +1,20 @@
+/**
+ * Passes over one window. Where the first one found the window to be a single page, the next one has nothing to ask beside
+ * that page: what it shows beside it was changed since, and belongs to the next window.
+ */
+export class Passes {
+  #whole: string | undefined;
+
+  /** A listing has ended, and what came behind its first reply was looked for. @param first records of that reply */
+  ended(keys: ReadonlySet<string>, first: number): void {
+    this.#whole = keys.size === first ? textOf(keys) : undefined;
+  }
+
+  isSame(keys: ReadonlySet<string>): boolean {
+    return this.#whole === textOf(keys);
+  }
+}
+
+function textOf(keys: ReadonlySet<string>): string {
+  return JSON.stringify([...keys]);
+}
