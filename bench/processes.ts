@@ -14,9 +14,14 @@ export interface StoreProcess {
 /** @throws Error when the process ends before it has answered */
 export async function startStore(
   role: 'primary' | 'secondary',
-  { orders, ahead }: { readonly orders: number; readonly ahead: number },
+  { orders, ahead, latency }: { readonly orders: number; readonly ahead: number; readonly latency: number },
 ): Promise<StoreProcess> {
-  const child = fork(join(import.meta.dirname, 'store-process.ts'), [role, String(orders), String(ahead)]);
+  const child = fork(join(import.meta.dirname, 'store-process.ts'), [
+    role,
+    String(orders),
+    String(ahead),
+    String(latency),
+  ]);
   const ready = await next<StoreMessage>(child);
   if (ready.kind !== 'ready') throw new Error('A store must say first where it listens');
   const ask = async (command: StoreCommand): Promise<StoreTally> => {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,27 +9,52 @@ import { runOnce, startStore } from './processes.ts';
 const TODAY = Date.now();
 const QUARTER_OF_AN_HOUR = 15 * 60_000;
 
-const { values } = parseArgs({ options: { orders: { type: 'string', default: '10000' } } });
-const orders = Number(values.orders);
-if (!Number.isInteger(orders) || orders < 1) {
-  console.error('--orders takes a whole number from 1 on');
-  process.exit(2);
-}
+const { values } = parseArgs({
+  options: {
+    orders: { type: 'string', default: '10000' },
+    batch: { type: 'string', default: '20' },
+    latency: { type: 'string', default: '0' },
+    limit: { type: 'string' },
+  },
+});
+/** What the stores are like, and what the pipeline file says. */
+const setting = {
+  /** Records in the largest write. */
+  batch: whole('batch', values.batch, 1),
+  /** Milliseconds before each answer; a write takes 20 more for each of its records. */
+  latency: whole('latency', values.latency, 0),
+  /** Requests a minute, of each store; undefined for no limit. */
+  limit: values.limit === undefined ? undefined : whole('limit', values.limit, 1),
+};
 
-const measured = await measure(orders);
-const bounds = boundsOf(measured);
+const measured = await measure(whole('orders', values.orders, 1));
+const bounds = boundsOf(measured, setting);
 printSettings(measured);
 printTable(bounds.map(({ what, value, bound, holds }) => [what, value, bound, holds ? 'yes' : 'NO']));
 process.exitCode = bounds.every(({ holds }) => holds) ? 0 : 1;
 
+function whole(name: string, text: string, least: number): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= least) return number;
+  console.error(`--${name} takes a whole number from ${least} on`);
+  process.exit(2);
+}
+
+function pipelineText(): string {
+  const text = readFileSync(join(import.meta.dirname, 'pipeline.yaml'), 'utf8');
+  const sizes = [1, 5, 20, 50].filter((size) => size < setting.batch);
+  const limited = text.replaceAll('requestsPerMinute: unlimited', `requestsPerMinute: ${setting.limit ?? 'unlimited'}`);
+  return `${limited}\nload: { batchSizes: [${[...sizes, setting.batch].join(', ')}] }\n`;
+}
+
 async function measure(count: number): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'benchmark-'));
   const pipeline = join(folder, 'pipeline.yaml');
-  copyFileSync(join(import.meta.dirname, 'pipeline.yaml'), pipeline);
+  writeFileSync(pipeline, pipelineText());
   const ahead = TODAY - Date.now();
   const stores = await Promise.all([
-    startStore('primary', { orders: 0, ahead }),
-    startStore('secondary', { orders: count, ahead }),
+    startStore('primary', { orders: 0, ahead, latency: setting.latency }),
+    startStore('secondary', { orders: count, ahead, latency: setting.latency }),
   ]);
   const [primary, secondary] = stores;
   const environment = {
@@ -54,7 +79,10 @@ async function measure(count: number): Promise<Measured> {
 function printSettings({ orders: count, first, afterFirst }: Measured): void {
   const { model = 'unknown processor' } = cpus()[0] ?? {};
   console.log(`${count} orders with three lines and one payment each, and a customer for every three orders.`);
-  console.log('Two fake stores and the run, a process each; no rate limit; batches of 1, 5, then 20.');
+  const { batch, latency, limit } = setting;
+  const pace = limit === undefined ? 'no rate limit' : `at most ${limit} requests a minute to each`;
+  const answers = latency === 0 ? 'at once' : `in ${latency} ms, and 20 ms more for each record of a write`;
+  console.log(`Two fake stores and the run, a process each; ${pace}; batches of up to ${batch}; answers ${answers}.`);
   console.log(
     `${availableParallelism()} cores (${model}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, ${process.platform}.`,
   );

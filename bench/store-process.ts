@@ -2,14 +2,23 @@ import { benchPrimarySeed, benchSeed } from '../scripts/fixtures/bench-seed.ts';
 import { type FakeStore, startFakeStore } from '../src/fake-store/index.ts';
 import { type StoreCommand, type StoreTally, tell } from './messages.ts';
 
-/** A fake store in a process of its own: `store-process.ts <role> <orders> <milliseconds its clock is ahead>`. */
-const [role, orders = '0', milliseconds = '0'] = process.argv.slice(2);
+/** A fake store in a process of its own: `store-process.ts <role> <orders> <milliseconds its clock is ahead> <latency>`. */
+const [role, orders = '0', milliseconds = '0', latency = '0'] = process.argv.slice(2);
+/** What a store needs for each record of a write, in milliseconds. */
+const PER_RECORD = 20;
 let ahead = Number(milliseconds);
 const store = await startFakeStore({
   seed: role === 'primary' ? benchPrimarySeed() : benchSeed(Number(orders)),
   apiKey: 'benchmark-key',
   clock: () => Date.now() + ahead,
 });
+
+if (Number(latency) > 0) {
+  store.faults.next = ({ action, body }) => ({
+    kind: 'late',
+    milliseconds: Number(latency) + PER_RECORD * (action.startsWith('Get') ? 0 : recordsIn(body)),
+  });
+}
 
 process.on('message', (command: StoreCommand) => {
   if (command.kind === 'later') ahead += command.milliseconds;
@@ -19,6 +28,11 @@ process.on('message', (command: StoreCommand) => {
 // A benchmark that was killed leaves no store behind.
 process.on('disconnect', () => process.exit());
 tell({ kind: 'ready', url: store.url });
+
+function recordsIn(body: unknown): number {
+  const lists = typeof body === 'object' && body !== null ? Object.values(body) : [];
+  return Math.max(1, ...lists.map((list) => (Array.isArray(list) ? list.length : 1)));
+}
 
 function tallyOf({ requests, orders: all, payments, mails, stockMoves }: FakeStore): StoreTally {
   const actions: Record<string, number> = {};
