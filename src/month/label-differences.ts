@@ -18,6 +18,12 @@ const causeOfLabel: Readonly<Record<ProofLabel, Cause>> = {
 
 export type DifferenceCauses = ReadonlyMap<Difference, Cause>;
 
+export interface Explained {
+  readonly causes: DifferenceCauses;
+  /** Of each, what is said of it, with what the ledger knows. */
+  readonly messages: ReadonlyMap<Difference, string>;
+}
+
 interface Labelling {
   readonly ledger: Ledger;
   /** Differences that hang on no order that was read. */
@@ -25,12 +31,12 @@ interface Labelling {
 }
 
 /** What the ledger says of each difference; it was found without it. */
-export async function causesOf(
-  stores: readonly ComparedStore[],
-  { ledger, others }: Labelling,
-): Promise<DifferenceCauses> {
+export async function causesOf(stores: readonly ComparedStore[], { ledger, others }: Labelling): Promise<Explained> {
   const labels = await labelsOf(stores, { ledger, others, taken: 'explained' });
-  return new Map([...labels].map(([one, label]) => [one, causeOfLabel[label]]));
+  return {
+    causes: new Map([...labels].map(([one, { label }]) => [one, causeOfLabel[label]])),
+    messages: new Map([...labels].map(([one, { message }]) => [one, message])),
+  };
 }
 
 /** The one that weighs most. */

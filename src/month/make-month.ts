@@ -6,7 +6,7 @@ import type { ComparedBooks } from '../reconcile/reconcile.ts';
 import type { Difference } from '../reconcile/result.ts';
 import { standings } from '../verdict/books-standing.ts';
 import { byHandOf } from './by-hand.ts';
-import { causesOf, type DifferenceCauses, worstOf } from './label-differences.ts';
+import { causesOf, type DifferenceCauses, type Explained, worstOf } from './label-differences.ts';
 import type { Month } from './month.ts';
 import { isWithin } from './month-days.ts';
 import { openItems, type Standing } from './open-items.ts';
@@ -27,12 +27,13 @@ const LOOKED_AT = 500;
 export async function makeMonth({ ledger, books, ...about }: MonthOptions): Promise<MonthPack> {
   const { pipeline, month } = about;
   const { reconciliation, stores } = books;
-  const known = await causesOf(stores, { ledger, others: reconciliation.differences });
+  const explained = await causesOf(stores, { ledger, others: reconciliation.differences });
+  const known = explained.causes;
   const records = await ledger.financialRecords(financialEntities().map(({ name }) => name));
   const orders = records.filter(({ entity }) => entity === 'orders');
   const ofStores = stores.map((store) => ({ store, cases: countedCases(store, month) }));
   const cases = ofStores.flatMap((one) => one.cases);
-  const differences = differencesIn(books, known, month, cases);
+  const differences = differencesIn(books, explained, month, cases);
   const months = ofStores.map(({ store, cases: own }) => storeMonthOf(store, own, { month, known, orders }));
   const runs = await ledger.runs(LOOKED_AT);
   const open = openItems({
@@ -78,7 +79,7 @@ function causeOf(differences: readonly Difference[], known: DifferenceCauses) {
 /** Those that `reconcile` finds of the month, and those of the money of the month on orders of other days. */
 function differencesIn(
   { reconciliation }: ComparedBooks,
-  known: DifferenceCauses,
+  { causes: known, messages }: Explained,
   month: Month,
   cases: readonly CountedCase[],
 ): MonthDifference[] {
@@ -99,7 +100,7 @@ function differencesIn(
       day: one.day,
       sourceId: one.sourceId,
       number: one.targetId,
-      message: one.message,
+      message: messages.get(one) ?? one.message,
       remedy: one.remedy,
     }))
     .sort((a, b) => causes.indexOf(b.cause) - causes.indexOf(a.cause));

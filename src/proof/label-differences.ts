@@ -4,6 +4,7 @@ import { roundingsOfCase } from '../reconcile/gst-rounding.ts';
 import type { ComparedBooks, ComparedCase, ComparedStore } from '../reconcile/reconcile.ts';
 import type { Difference } from '../reconcile/result.ts';
 import type { ProofLabel } from '../run/proof.ts';
+import { keyedRefundOf } from './keyed-refund.ts';
 import { labelOf } from './label.ts';
 
 interface Labelling {
@@ -18,12 +19,18 @@ interface Labelling {
   readonly taken: 'explained' | 'as-found';
 }
 
+export interface Labelled {
+  readonly label: ProofLabel;
+  /** That of the difference, with what the ledger knows of it. */
+  readonly message: string;
+}
+
 /** What the ledger says of each difference that was found without it; one of a store that is not among these is left out. */
 export async function labelsOf(
   stores: readonly ComparedStore[],
   { ledger, others, taken }: Labelling,
-): Promise<ReadonlyMap<Difference, ProofLabel>> {
-  const found = new Map<Difference, ProofLabel>();
+): Promise<ReadonlyMap<Difference, Labelled>> {
+  const found = new Map<Difference, Labelled>();
   for (const { store, inside, outside } of stores) {
     const { store: name, timeZone } = store.rules;
     const read = taken === 'as-found' ? null : await ledger.watermark(name, 'orders');
@@ -39,7 +46,11 @@ export async function labelsOf(
       const labelling = { ledger, store: name, timeZone, bound: read };
       const known = await labelOf(about, labelling);
       const isTold = taken === 'as-found' && known === 'gst-rounding';
-      found.set(one, isTold ? await labelOf({ ...about, roundings: 0 }, labelling) : known);
+      const keyed = await keyedRefundOf(about, labelling);
+      found.set(one, {
+        label: isTold ? await labelOf({ ...about, roundings: 0 }, labelling) : known,
+        message: keyed === undefined ? one.message : `${one.message} ${keyed.words}`,
+      });
     };
     for (const of of [...inside, ...outside]) for (const one of of.differences) await label(one, of);
     for (const one of others) if (one.store === name && !found.has(one)) await label(one, null);
@@ -55,5 +66,5 @@ export async function labelledDifferences(
   // What Xero holds the ledger knows nothing of.
   const others = differences.filter(({ entity }) => entity !== 'invoice');
   const labels = await labelsOf(stores, { ledger, others, taken: 'as-found' });
-  return differences.map((one) => ({ ...one, label: labels.get(one) ?? 'unexplained' }));
+  return differences.map((one) => ({ ...one, label: 'unexplained', ...labels.get(one) }));
 }

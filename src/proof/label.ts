@@ -24,6 +24,7 @@ import { apart, isGstRounding } from '../reconcile/gst-rounding.ts';
 import type { FoundDifference } from '../reconcile/prove-chunk.ts';
 import type { AcceptedDifference, ProofLabel } from '../run/proof.ts';
 import { isSaidOwn } from '../run/strange-orders.ts';
+import { keyedRefundOf } from './keyed-refund.ts';
 import { isOfOwnRecord } from './prove-own.ts';
 
 interface Labelling {
@@ -119,6 +120,8 @@ async function labelOfMoney(found: FoundDifference, labelling: Labelling): Promi
   const { ledger, store, bound, timeZone } = labelling;
   const entity = kindReconciledAs(found.entity)?.name;
   if (entity === undefined || found.orderId === null) return 'unexplained';
+  const keyed = await keyedRefundOf(found, labelling);
+  if (keyed !== undefined) return keyed.label;
   const all = await ledger.belongingTo(store, entity, found.orderId);
   const isOne = found.entity === 'payment' && found.sourceId !== null;
   const records = isOne ? all.filter(({ sourceId }) => sourceId === found.sourceId) : all;

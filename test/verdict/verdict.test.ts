@@ -117,7 +117,7 @@ test('after a run that was narrowed it is said to what, what it copied of that, 
   expect(only).toContain('Run 1 looked at a part only (--order N100): of that it copied 1 customer and 1 order.');
   expect(only, 'said already of all narrowed ones').not.toContain('did not look at');
   await run({ narrowing: { stores: ['west'], limit: 2 }, proof: 'never' });
-  expect(await sentences()).toContain('(--store west --limit 2): of that it copied 1 order and 1 payment.');
+  expect(await sentences()).toContain('(--store west --limit 2): of that it copied 2 orders and 1 payment.');
   await run();
   const whole = await sentences();
   expect(whole).toContain('all 3 orders');

@@ -40,8 +40,8 @@ function missingText({ entity, targetId, amount, dependants }: Dropped): string[
   const paid = add(ZERO, ...payments.map((one) => one.amount ?? ZERO));
   const also =
     payments.length === 0 ? '' : `, nor will ${counted(payments.length, 'payment')} of ${money(paid)} in all`;
-  const stays = lacking(entity, true);
-  const so = stays === '' ? '' : ` The copy of its order ${stays} by as much in the primary.`;
+  const stays = lacking(entity, { isOne: true, sum: amount, words: 'by as much' });
+  const so = stays === '' ? '' : ` In the primary the copy of its order ${stays}.`;
   return [
     `  Its ${money(amount)} will not be in the books${also}, unless you enter ${payments.length === 0 ? 'it' : 'them'} by hand.${so}`,
   ];

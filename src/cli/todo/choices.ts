@@ -4,7 +4,7 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import { counted, listed, money } from '../../model/amounts-text.ts';
 import { awaitedBatch } from '../../model/awaited.ts';
 import { commandLine, shellWord } from '../../model/command-lines.ts';
-import { add, type Decimal, isZero, ZERO } from '../../model/money.ts';
+import { absolute, add, type Decimal, isNegative, isZero, ZERO } from '../../model/money.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import { type EnterAs, idsToLink, isEnterable } from '../../operations/link/enter-as.ts';
 import { mappingFor, mappings } from '../../operations/map/mappings.ts';
@@ -210,17 +210,22 @@ function lackingText(records: readonly LedgerRecord[]): string {
   if (first === undefined || first.parent === null || copied.length === 0) return '';
   const orders = [...new Set(copied.flatMap(({ parent }) => parent ?? []))];
   const sum = add(ZERO, ...copied.flatMap(({ amount }) => amount ?? []));
-  const verb = lacking(first.entity, orders.length === 1);
-  return verb === '' || isZero(sum)
-    ? ''
-    : ` In the primary the ${orders.length === 1 ? `copy of ${orders[0]}` : 'copies of their orders'} ${verb} by ${money(sum)}.`;
+  const which = orders.length === 1 ? `copy of ${orders[0]}` : 'copies of their orders';
+  const words = lacking(first.entity, { isOne: orders.length === 1, sum, words: `by ${money(sum)}` });
+  return words === '' || isZero(sum) ? '' : ` In the primary the ${which} ${words}.`;
 }
 
-/** How the copy of an order stands that has not got it. */
-export function lacking(entity: LedgerRecord['entity'], isOne: boolean): string {
+/** How the copy of an order stands that has not got such a sum. @param without.words how the sum is named where it is above zero */
+export function lacking(
+  entity: LedgerRecord['entity'],
+  { isOne, sum, words }: { readonly isOne: boolean; readonly sum: Decimal; readonly words: string },
+): string {
   const sign = findEntity(entity)?.financial?.sign;
   if (sign === undefined || findEntity(entity)?.belongsTo === undefined) return '';
-  return `${isOne ? 'stays' : 'stay'} ${sign === 'adds' ? 'unpaid' : 'uncredited'}`;
+  const stays = isOne ? 'stays' : 'stay';
+  if (!isNegative(sum)) return `${stays} ${sign === 'adds' ? 'unpaid' : 'uncredited'} ${words}`;
+  const more = `${money(absolute(sum))} more than in ${isOne ? 'its' : 'their'} own store`;
+  return `${stays} ${sign === 'adds' ? 'paid' : 'credited'} ${more}`;
 }
 
 /** Of these nothing stands in the primary under the number that is known. */

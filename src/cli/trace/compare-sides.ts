@@ -3,6 +3,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import { instantOfMilliseconds, type LocalDate } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { handLinks } from '../../proof/hand-links.ts';
+import { keyedRefundOf } from '../../proof/keyed-refund.ts';
 import { labelOf } from '../../proof/label.ts';
 import { notShownOf } from '../../reconcile/compared-fields.ts';
 import { type ComparedChunk, compareChunk, type FoundDifference } from '../../reconcile/prove-chunk.ts';
@@ -58,7 +59,9 @@ async function compared(
   for (const found of chunk.differences) {
     const label = await labelOf(found, labelling);
     const isQuarantined = label === 'gst-rounding' && rules.gstRounding === 'hold';
-    differences.push(tracedOf(found, isQuarantined ? 'unexplained' : label));
+    const keyed = await keyedRefundOf(found, labelling);
+    const told = keyed === undefined ? found : { ...found, message: `${found.message} ${keyed.words}` };
+    differences.push(tracedOf(told, isQuarantined ? 'unexplained' : label));
   }
   return { differences, ...extentOf(store, side, chunk) };
 }

@@ -22,7 +22,6 @@ const IN_PLACE_OF_COPY: readonly string[] = ['copy-gone', 'changed-after-copy'] 
 /** Nothing that a person enters in the primary can be taken for these. */
 const NOT_LINKED: readonly string[] = [
   // No money, what no store shows, or a place in a file.
-  'payment-negative',
   'payment-zero',
   'vanished',
   'unreadable',

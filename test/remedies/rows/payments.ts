@@ -21,6 +21,18 @@ const known = {
 const copyOf = ({ main }: Stage): string => main.payments('W100').at(-1)?.PaymentID ?? '';
 const removed: Way['first'] = (stage) => stage.main.panel.removePayment(copyOf(stage));
 
+/** A primary that takes no negative payment. */
+const asReturn =
+  (amount: string): NonNullable<Way['first']> =>
+  ({ main }) =>
+    main.panel.addRma({
+      ...{ OrderID: 'W100', StaffUsername: 'anna', DateIssued: '2026-07-19' },
+      RmaLine: [{ SKU: 'MUG', Quantity: 1, RefundSubtotal: amount }],
+      Refund: [
+        { RefundAmount: amount, PaymentMethodName: 'Cash', RefundStatus: 'Refunded', DateRefunded: '2026-07-19' },
+      ],
+    });
+
 /** Why a payment can not be copied, or does not stand as it should. */
 export const paymentRows: readonly Row[] = [
   {
@@ -55,6 +67,8 @@ export const paymentRows: readonly Row[] = [
       { choice: 'by itself, mended', first: ({ west }) => west.panel.changePayment('2', { AmountPaid: '3.00' }) },
       { choice: 'drop (deleted in its store)', first: ({ west }) => west.panel.removePayment('2'), books: 'equal' },
       { ...DROP, books: 'payments 3.00' },
+      LINK,
+      { choice: 'drop (recorded as a return)', first: asReturn('3.00'), books: 'payments 3.00, returns 3.00' },
     ],
   },
   {
