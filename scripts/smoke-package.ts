@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { brokenStart, measureStart, startText } from '../bench/start-time.ts';
 
 /**
  * Packs the program, installs it in a folder of its own as a user would, and tries it there: with this Node, with an
@@ -21,6 +22,7 @@ try {
   expectRun(process.execPath, ['demo'], { code: 0, stdout: /difference[\s\S]*0\.00[\s\S]*The demo is over/ });
   expectRun(process.execPath, ['demo', '--keep', 'kept'], { code: 0, stdout: /go on for you/ });
   expectRun(process.execPath, ['demo', '--stop', 'kept'], { code: 0, stdout: /have ended/ });
+  tryStart();
   const left = readdirSync(scratch);
   if (left.length > 0) throw new Error(`The demo left ${left.join(', ')} behind.`);
   tryOlderNode();
@@ -29,6 +31,19 @@ try {
   console.log('The package installs, runs and has types; a linked checkout runs too.');
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The bounds of docs/performance.md, on the ledger of the demo. */
+function tryStart(): void {
+  const environment = environmentOf();
+  const measured = measureStart({ main, folder, environment, pipeline: join(folder, 'kept/pipelines/demo.yaml') });
+  console.log(`Times the processor time of a Node that does nothing:\n${startText(measured)}`);
+  const broken = brokenStart(measured);
+  if (broken.length > 0) throw new Error(`The command line takes too long to start:\n${startText(broken)}`);
+}
+
+function environmentOf(): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], HOME: folder, TMPDIR: scratch };
 }
 
 function pack(): string {
@@ -57,7 +72,7 @@ function expectRun(node: string, words: readonly string[], expected: Expected): 
   const { status, stdout, stderr } = spawnSync(node, [main, ...words], {
     cwd: folder,
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'], HOME: folder, TMPDIR: scratch },
+    env: environmentOf(),
     timeout: 120_000,
   });
   const good =

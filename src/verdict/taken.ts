@@ -1,12 +1,10 @@
 import type { Pipeline, Secondary } from '../config/pipeline.ts';
-import { findEntity } from '../entities/registry.ts';
+import { findKind } from '../entities/kinds.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 import type { RecordKey } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { mappedMethod } from '../model/method-names.ts';
-import { readSkuMap } from '../session/sku-map.ts';
-import { fixedRules, rulesHash } from '../session/store-rules.ts';
 import { commonValue, type Decision, decisionsOf } from './decisions.ts';
 
 /** What a person has to decide, and what they have decided and the next run takes up. */
@@ -89,6 +87,9 @@ async function rulesNow(
   pipeline: Pipeline,
   secondary: Secondary,
 ): Promise<string | undefined> {
+  // Hardly any verdict needs them, and each would wait for them.
+  const { readSkuMap } = await import('../session/sku-map.ts');
+  const { fixedRules, rulesHash } = await import('../session/store-rules.ts');
   try {
     const skuMap = await readSkuMap(secondary.products.map);
     return rulesHash(fixedRules(pipeline, secondary, { installationId, skuMap }));
@@ -102,7 +103,7 @@ async function rulesNow(
 async function withSettled(ledger: DecidingLedger, quarantined: readonly LedgerRecord[]): Promise<LedgerRecord[]> {
   const waiting = quarantined.flatMap((record): { record: LedgerRecord; order: RecordKey }[] => {
     const { store, entity, parent, reason } = record;
-    const of = findEntity(entity)?.belongsTo;
+    const of = findKind(entity)?.belongsTo;
     if (reason !== 'waits-for' || of === undefined || parent === null) return [];
     return [{ record, order: { store, entity: of, sourceId: parent } }];
   });
