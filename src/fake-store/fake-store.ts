@@ -59,6 +59,8 @@ export interface PanelPayment {
   readonly OrderID: string;
   readonly AmountPaid: string | number;
   readonly PaymentMethodName: string;
+  /** The next one unless given: other tables may take numbers of the same row. */
+  readonly Id?: string;
   /** UTC. */
   readonly DatePaid: string;
   readonly CardAuthorisation?: string;

@@ -64,7 +64,7 @@ export function paymentFromSeed(state: StoreState, order: StoredOrder, given: Pa
   const amount = readAmount(scalarText(given.Amount));
   if (amount === undefined) throw new Error(`Payment of ${order.OrderID}: ${scalarText(given.Amount)} is no amount`);
   return storedPayment({
-    PaymentID: scalarText(given.Id) || state.nextNumber('payment'),
+    PaymentID: scalarText(given.Id) || state.nextPaymentId(),
     OrderID: order.OrderID,
     AmountPaid: amount,
     CurrencyCode: given.CurrencyCode === undefined ? order.CurrencyCode : scalarText(given.CurrencyCode),

@@ -47,7 +47,7 @@ export function panelPayments(
     },
     rekeyPayment(id, changes = {}) {
       const before = payment(id);
-      const after = { ...changed(state, before, changes), PaymentID: state.nextNumber('payment') };
+      const after = { ...changed(state, before, changes), PaymentID: state.nextPaymentId() };
       const target = order(after.OrderID);
       state.removePayment(id);
       bookPayment(state, target, after);

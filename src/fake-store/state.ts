@@ -2,6 +2,7 @@ import type { Mail, StockMove } from './fake-store.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { keyOf } from './key-of.ts';
 import type { Lie } from './lies.ts';
+import { paymentIdOf } from './payment-ids.ts';
 import type { StoredCustomer } from './records/customer-record.ts';
 import type { StoredItem } from './records/item-record.ts';
 import type { StoredOrder } from './records/order-record.ts';
@@ -201,7 +202,7 @@ export class StoreState {
     const key = payment.OrderID.toLowerCase();
     const others = this.paymentsOf(key).filter((other) => other.PaymentID !== payment.PaymentID);
     this.#set(this.#paymentsOfOrder, key, [...others, payment]);
-    this.#atLeast('payment', Number(payment.PaymentID) + 1);
+    if (this.switches.paymentIds === 'growing') this.#atLeast('payment', Number(payment.PaymentID) + 1);
     this.#changed('payment', payment);
   }
 
@@ -299,6 +300,14 @@ export class StoreState {
     const number = this.#counters[counter];
     this.#counters[counter] = number + 1;
     return String(number);
+  }
+
+  /** An id that no payment has. */
+  nextPaymentId(): string {
+    for (;;) {
+      const id = paymentIdOf(Number(this.nextNumber('payment')), this.switches.paymentIds);
+      if (this.payment(id) === undefined) return id;
+    }
   }
 
   savepoint(): Savepoint {

@@ -66,6 +66,8 @@ export const switchNotes: Readonly<Record<keyof Switches, string>> = {
   nonPositivePayment: 'a payment of zero or less is refused, or stored',
   paymentBumpsDateUpdated: 'a payment changes DateUpdated of its order',
   cardAuthorisationReadable: 'GetPayment gives CardAuthorisation back',
+  paymentIds: 'new payments get ever higher ids, ever lower ones, or any',
+  paymentIdLists: 'GetPayment filters by all PaymentIDs of a list, by its first ten, or by none',
   rmaReply: 'AddRma answers with nothing, or with the id',
   rmaContainers: 'the lists of an RMA come as objects, or as lists of objects',
   rmaDates: 'the dates of an RMA are in local time, or in UTC',

@@ -65,6 +65,8 @@ export const switchValues: Readonly<Record<keyof Switches, readonly [fallback: s
   nonPositivePayment: ['error', 'error | stored'],
   paymentBumpsDateUpdated: ['true', 'true | false'],
   cardAuthorisationReadable: ['true', 'true | false'],
+  paymentIds: ['growing', 'growing | falling | scattered'],
+  paymentIdLists: ['whole', 'whole | first-ten | ignored'],
   rmaReply: ['empty', 'empty | id'],
   rmaContainers: ['array', 'object | array'],
   rmaDates: ['local', 'local | utc'],

@@ -133,6 +133,10 @@ export const switchesSchema = z.strictObject({
   nonPositivePayment: z.enum(['error', 'stored']).default('error'),
   paymentBumpsDateUpdated: z.boolean().default(true),
   cardAuthorisationReadable: z.boolean().default(true),
+  /** What ids new payments get: ever higher numbers, as they are seen; nowhere is it said. */
+  paymentIds: z.enum(['growing', 'falling', 'scattered']).default('growing'),
+  /** How much of a list of PaymentIDs GetPayment filters by: documented as a list, and no user of one is known. */
+  paymentIdLists: z.enum(['whole', 'first-ten', 'ignored']).default('whole'),
 
   /** What AddRma answers: the docs show nothing, and promise the id (U18). */
   rmaReply: z.enum(['empty', 'id']).default('empty'),

@@ -223,3 +223,29 @@ describe('GetPayment', () => {
     expect(await getPayments(store, { OrderID: 'N1' })).toMatchObject({ Payment: '', Ack: 'Success' });
   });
 });
+
+describe('ids of payments', () => {
+  test.each([
+    ['growing', ([one = 0, two = 0, three = 0]: number[]) => one < two && two < three],
+    ['falling', ([one = 0, two = 0, three = 0]: number[]) => one > two && two > three],
+    ['scattered', ([one = 0, two = 0, three = 0]: number[]) => one < two !== two < three],
+  ] as const)('can be %s', async (paymentIds, runs) => {
+    const store = await storeWithOrder({ switches: { paymentIds } });
+    for (let count = 0; count < 3; count += 1) await addPayment(store, { AmountPaid: '1' });
+    expect(runs(store.payments('W100').map(({ PaymentID }) => Number(PaymentID)))).toBe(true);
+  });
+
+  test('can be asked for in a list, of which a store may take ten, or none', async () => {
+    for (const [paymentIdLists, count] of [
+      ['whole', 12],
+      ['first-ten', 10],
+      ['ignored', 13],
+    ] as const) {
+      const store = await storeWithOrder({ switches: { paymentIdLists } });
+      for (let made = 0; made < 13; made += 1) await addPayment(store, { AmountPaid: '0.10' });
+      const ids = store.payments().map(({ PaymentID }) => PaymentID);
+      const reply = await getPayments(store, { PaymentID: ids.slice(0, 12), OutputSelector: ['ID'] });
+      expect(rowsOf(reply, 'Payment')).toHaveLength(count);
+    }
+  });
+});

@@ -29,6 +29,8 @@ const shapes = {
   kitComponents: ['on-request', 'always'],
   internalNotesReadable: yesNo,
   paymentBumpsDateUpdated: yesNo,
+  paymentIds: ['growing', 'falling', 'scattered'],
+  paymentIdLists: ['whole', 'first-ten', 'ignored'],
 } as const;
 
 /** What a store does when it is written to. */

@@ -64,7 +64,7 @@ export function addPayment(state: StoreState, record: ValueMap, warnings: string
   const method = methodOf(state, record);
   const amount = amountPaid(state, record, order);
   const sent = storedPayment({
-    PaymentID: state.nextNumber('payment'),
+    PaymentID: state.nextPaymentId(),
     OrderID: order.OrderID,
     AmountPaid: amount,
     CurrencyCode: order.CurrencyCode,

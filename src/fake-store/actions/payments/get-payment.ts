@@ -13,7 +13,9 @@ function byNumber(payments: StoredPayment[]): StoredPayment[] {
 
 function candidates(state: StoreState, filter: ValueMap): StoredPayment[] {
   if (!state.switches.orderRights) return [];
-  const ids = new Set(wanted(filter, 'PaymentID'));
+  const listed = wanted(filter, 'PaymentID');
+  const { paymentIdLists } = state.switches;
+  const ids = new Set(paymentIdLists === 'ignored' ? [] : paymentIdLists === 'whole' ? listed : listed.slice(0, 10));
   if (ids.size > 0) return byNumber([...ids].flatMap((id) => state.payment(id) ?? []));
   const orderIds = new Set(wanted(filter, 'OrderID').map((id) => id.toLowerCase()));
   if (orderIds.size === 0) return [...state.payments()];
