@@ -33,7 +33,7 @@ export const paymentsSchema = z.strictObject({
   ),
   lookBackDays: field(z.int().min(1).max(3650), {
     meaning:
-      'How many days back payments are read again, since a late one does not always show as a change of its order.',
+      'How many days back payments are read again, since a late one does not always show as a change of its order. Where there are many, and their ids grow, new ones are found by their ids, and all are read again once a day.',
     expected: 'a whole number from 1 to 3650',
   }).default(45),
   allowSpendableCredit: field(z.boolean(), {

@@ -80,6 +80,10 @@ export const habitKinds = {
   tooManyRequests: oneOf(['says-how-long', 'says-nothing']),
   /** Quotes among the orders of a listing. */
   quotes: oneOf(['listed']),
+  /** Whether what is new gets a higher id than what was there before. */
+  runningIds: oneOf(['growing', 'not-growing'], 'worst'),
+  /** Whether a list of ids brings all that has one of them. */
+  idLists: oneOf(['not-whole']),
   /** What the ids of order lines are made of. */
   lineIds: oneOf(['digits', 'text'], 'worst'),
 } as const satisfies Readonly<Record<string, HabitKind>>;

@@ -2,8 +2,8 @@ import type { PaymentDraft } from '../model/drafts.ts';
 import type { Payment } from '../model/payment.ts';
 import { type Instant, type LocalDate, localDateOf } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
-import { type FilteredRead, readByFilter, sameCase } from './keyed-read.ts';
-import { pages } from './pages.ts';
+import { type FilteredRead, readByFilter, readByKeys, sameCase } from './keyed-read.ts';
+import { type Listing, pages } from './pages.ts';
 import {
   dateField,
   demandPlainId,
@@ -16,6 +16,7 @@ import {
   text,
 } from './read-fields.ts';
 import { type ReadOptions, readRecords } from './records.ts';
+import { readRows } from './rows.ts';
 import { shownNow } from './shown-payments.ts';
 import type { DeliveredFor } from './store-memory.ts';
 import { given, netoAmount, netoTime } from './write-fields.ts';
@@ -36,6 +37,14 @@ export const paymentSelectors: readonly string[] = [
   'CardAuthorisation',
   'PaymentNotes',
 ];
+
+/** A payment is a small part of what an order is, for which the page size is meant. */
+const PAYMENTS_PER_ORDER = 5;
+
+/** Payments that a listing asks for at once. */
+export function paymentsPerPage({ pageSize }: Pick<NetoClient, 'pageSize'>): number {
+  return PAYMENTS_PER_ORDER * pageSize;
+}
 
 interface PaymentsRead extends ReadOptions {
   /** Payments by their authorisations: once all have come, no further page is asked for. */
@@ -114,14 +123,24 @@ export async function readPaymentsById(
   ids: readonly string[],
   options: ReadOptions = {},
 ): Promise<Payment[]> {
-  const read = {
-    action: 'GetPayment',
-    entity: 'Payment',
-    filterField: 'PaymentID',
-    selectors: paymentSelectors,
-    keyOf: paymentIdOf,
-  };
-  return records(client, (await readByFilter(client, read, paymentIdOf, ids, options)).rows, options);
+  return records(client, (await readByKeys(client, byId, ids, options)).rows, options);
+}
+
+/**
+ * What one request for these ids brings; at most 100.
+ * @returns isFiltered: false where the store does not keep to them
+ * @throws ConsolidatorError
+ */
+export async function askPayments(
+  client: NetoClient,
+  ids: readonly string[],
+  options: ReadOptions = {},
+): Promise<{ readonly payments: Payment[]; readonly isFiltered: boolean }> {
+  const body = { PaymentID: ids, Limit: String(2 * ids.length), OutputSelector: paymentSelectors };
+  const { rows } = await readRows(client, byId, { Filter: body }, options);
+  const asked = new Set(ids);
+  const own = rows.filter((row) => asked.has(paymentIdOf(row)));
+  return { payments: records(client, own, options), isFiltered: own.length === rows.length };
 }
 
 /** The payments of a window of DatePaid, the only date that GetPayment filters by (reference, section 2.3). @throws ConsolidatorError */
@@ -131,7 +150,15 @@ export async function* listPayments(
   options: ReadOptions = {},
 ): AsyncGenerator<{ payments: Payment[]; currentTime: Instant | null }> {
   const filter = { DatePaidFrom: netoTime(window.from), DatePaidTo: netoTime(window.to) };
-  const listing = { action: 'GetPayment', entity: 'Payment', filter, selectors: paymentSelectors, keyOf: paymentIdOf };
+  const listing: Listing = {
+    action: 'GetPayment',
+    entity: 'Payment',
+    filter,
+    selectors: paymentSelectors,
+    keyOf: paymentIdOf,
+    pageSize: paymentsPerPage(client),
+    firstPageUnnumbered: true,
+  };
   for await (const page of pages(client, listing, options)) {
     yield { payments: records(client, page.rows, options), currentTime: page.currentTime };
   }
@@ -152,6 +179,14 @@ export function addPayments(
   }));
   return write(client, { action: 'AddPayment', entity: 'Payment', idField: 'PaymentID' }, records, options);
 }
+
+const byId = {
+  action: 'GetPayment',
+  entity: 'Payment',
+  filterField: 'PaymentID',
+  selectors: paymentSelectors,
+  keyOf: paymentIdOf,
+} as const;
 
 export function paymentIdOf(raw: RawRecord): string {
   return firstText(raw, 'PaymentID', 'ID');

@@ -228,7 +228,7 @@ test("payments: the day is the store's own", () =>
 test('payments by window; quirk 20: customers without a filter', () =>
   withStore(
     ({ action, filter }) =>
-      filter['Page'] !== '0'
+      (filter['Page'] ?? '0') !== '0'
         ? { ...ok }
         : action === 'GetPayment'
           ? { ...ok, Payment: { ID: '1', AmountPaid: '1' } }

@@ -75,12 +75,30 @@ export interface EntityReader {
   byIds(ids: readonly string[], options: RequestOptions): AsyncGenerator<ExtractedPage>;
   /** Ids and change stamps alone. Left out: it can't be listed anew. @throws ConsolidatorError */
   heads?(window: ChangeWindow, options: RequestOptions): Promise<readonly Head[]>;
+  /** The ids of what a listing shows that changed from then on, in one pass. @throws ConsolidatorError */
+  shownSince?(from: Instant, options: RequestOptions): Promise<readonly string[]>;
   /** Of these ids those that are in the store, by a cheaper request than `byIds`. @throws ConsolidatorError */
   there?(ids: readonly string[], options: RequestOptions): Promise<readonly string[]>;
   /** All of these orders. @throws ConsolidatorError */
   ofOrders?(orderIds: readonly string[], options: RequestOptions): AsyncGenerator<ExtractedPage>;
+  /** Set where ids are numbers that may grow, so that what is new can be asked for by the next ones. */
+  readonly runningIds?: RunningIds;
   /** Of what belongs to an order: as it stands in its store at this moment. */
   readonly shown?: ShownOfOrders<OfOrder>;
+}
+
+export interface RunningIds {
+  /** Records that a listing by time asks for at once: what fits on one page is better listed. */
+  readonly perPage: number;
+  /**
+   * What one request for these ids brings, at most 100 of them.
+   * @returns isFiltered: false where the store does not keep to them
+   * @throws ConsolidatorError
+   */
+  ask(
+    ids: readonly string[],
+    options: RequestOptions,
+  ): Promise<{ readonly page: ExtractedPage; readonly isFiltered: boolean }>;
 }
 
 export interface Head {

@@ -4,10 +4,22 @@ import { type Payment, paymentSchema } from '../../model/payment.ts';
 import { type Instant, instantOfMilliseconds } from '../../model/time.ts';
 import type { NetoClient, RequestOptions } from '../../neto/client.ts';
 import { paymentsMustShow } from '../../neto/must-show.ts';
-import { listPayments, readPaymentsById, readPaymentsOfOrders } from '../../neto/payments.ts';
+import {
+  askPayments,
+  listPayments,
+  paymentsPerPage,
+  readPaymentsById,
+  readPaymentsOfOrders,
+} from '../../neto/payments.ts';
 import { currencyKey } from '../../transform/currency.ts';
 import type { Posting } from '../definition/definition.ts';
-import { type EntityReads, type KnownRecord, looksChanged, type ShownOfOrders } from '../definition/reads.ts';
+import {
+  type EntityReads,
+  type KnownRecord,
+  looksChanged,
+  type RunningIds,
+  type ShownOfOrders,
+} from '../definition/reads.ts';
 import type { ExtractedPage, ExtractedRecord, QuarantinedRecord } from '../reading/extracted-record.ts';
 import { holder, recordsOf, showing } from '../reading/unreadable.ts';
 
@@ -92,9 +104,25 @@ export const paymentReads = {
       yield { records: recordsOf(payments, paymentRecord, ({ id }) => id, quarantined), quarantined };
     },
     ofOrders: (orderIds, options) => extractPaymentsOfOrders(client, orderIds, options),
+    runningIds: runningIdsOf(client),
     shown: shownBy(client),
   }),
 } as const satisfies EntityReads;
+
+function runningIdsOf(client: NetoClient): RunningIds {
+  return {
+    perPage: paymentsPerPage(client),
+    async ask(ids, options) {
+      const quarantined: QuarantinedRecord[] = [];
+      const read = { ...options, mustShow: paymentsMustShow, onUnreadable: holder(quarantined) };
+      const { payments, isFiltered } = await askPayments(client, ids, read);
+      return {
+        page: { records: recordsOf(payments, paymentRecord, ({ id }) => id, quarantined), quarantined },
+        isFiltered,
+      };
+    },
+  };
+}
 
 function shownBy(client: NetoClient): ShownOfOrders<Payment> {
   return {

@@ -49,6 +49,8 @@ const words: HabitWords = {
   returnAnswer: { about: 'The answer to a new return', of: { 'names-it': 'names it', 'names-nothing': 'names nothing' } },
   tooManyRequests: { about: 'Too many requests', of: { 'says-how-long': 'are refused with how long to wait', 'says-nothing': 'are refused without a word of how long' } },
   quotes: { about: 'Quotes', of: { listed: 'are among the orders listed' } },
+  runningIds: { about: 'New ones', of: { growing: 'get ever higher ids', 'not-growing': 'may get lower ids than those before' } },
+  idLists: { about: 'A list of ids', of: { 'not-whole': 'does not bring all that have one of them' } },
   lineIds: { about: 'Ids of order lines', of: { digits: 'are numbers', text: 'hold letters, too' } },
 }; // biome-ignore format: a table
 

@@ -51,7 +51,7 @@ export const unknowns: readonly Unknown[] = [
   { id: 'U29', question: 'Whether ids of order lines are numbers', meanwhile: 'Takes them as texts', toldBy: ['lineIds'] },
   { id: 'U30', question: 'In which zone a return is dated', meanwhile: 'Takes the day as it is written', toldBy: [] },
   { id: 'U31', question: 'Whether keys differ by case', meanwhile: 'Takes A and a for one, and asks for such keys one by one', toldBy: [] },
-  { id: 'U32', question: "Whether a payment or return moves its order's time of change", meanwhile: 'Reads payments and returns by dates of their own', toldBy: [] },
+  { id: 'U32', question: "Whether a payment or return moves its order's time of change", meanwhile: 'Reads payments by their ids or days, and returns by dates of their own', toldBy: [] },
   { id: 'U33', question: 'What is told of what was deleted', meanwhile: 'Lists everything anew once a day', toldBy: [] },
   { id: 'U34', question: 'In which currency an order is', meanwhile: "Takes that of its payments, else the store's", toldBy: [] },
   { id: 'U35', question: 'How long an external reference may be', meanwhile: 'Keeps them short, and writes the same into the notes', toldBy: ['externalReference'], inPart, primaryOnly },

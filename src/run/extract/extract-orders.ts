@@ -4,6 +4,7 @@ import type { ExtractedRecord, QuarantinedRecord } from '../../entities/reading/
 import { entities } from '../../entities/registry.ts';
 import type { Order } from '../../model/order.ts';
 import { selected, stopIfAsked } from '../context/context.ts';
+import { walksByIds } from './id-walk-state.ts';
 import { stage } from './stage-page.ts';
 import { mayMoveWatermarks, moveWatermark, readFrom, type StoreWindow } from './store-window.ts';
 
@@ -100,17 +101,25 @@ function inNarrowing(order: Order, { context, store }: StoreWindow): boolean {
   return date !== undefined && (since === undefined || date >= since) && (until === undefined || date <= until);
 }
 
-/** Payments come with the orders that are to be copied, or wait for a person; those that come later are found by their dates. */
+/**
+ * Payments come with the orders that are to be copied, or wait for a person; those that come later are found by themselves.
+ * Where they are found by their ids, those of copied orders come with these, too: nothing else shows soon that one of them was
+ * changed.
+ */
 async function stageWithOrders(window: StoreWindow, read: readonly Order[]): Promise<void> {
   const { context, store } = window;
   const { ledger, signal } = context;
   const along = entities.filter((one) => one.read.ofOrder === 'with-order' && selected(context, store, one.name));
   if (along.length === 0) return;
   const wanted = read.filter((order) => judgeOrder(order, store.fixed).kind !== 'skip').map(({ id }) => id);
-  const known = await ledger.known(store.fixed.store, orders.name, wanted);
-  const uncopied = wanted.filter((id) => known.get(id)?.state !== 'loaded');
-  for (const { name, read: reads } of along) {
-    const pages = store.source.reader(reads).ofOrders?.(uncopied, { signal }) ?? [];
+  const ids = read.map(({ id }) => id);
+  const known = await ledger.known(store.fixed.store, orders.name, ids);
+  const isCopied = (id: string): boolean => known.get(id)?.state === 'loaded';
+  const uncopied = wanted.filter((id) => !isCopied(id));
+  for (const definition of along) {
+    const { name, read: reads } = definition;
+    const asked = (await walksByIds(window, definition)) ? [...uncopied, ...ids.filter(isCopied)] : uncopied;
+    const pages = store.source.reader(reads).ofOrders?.(asked, { signal }) ?? [];
     // Their orders are being read: nobody has to look for those that they name.
     for await (const page of pages) await stage({ context, store }, name, page);
   }

@@ -2,7 +2,7 @@ import type { EntityDefinition } from '../../entities/definition/definition.ts';
 import type { EntityReader, GoneReads } from '../../entities/definition/reads.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { upperKey } from '../../model/text-key.ts';
-import { addSeconds, localDateOf } from '../../model/time.ts';
+import { addSeconds, localDateOf, startOfDay } from '../../model/time.ts';
 import { stopIfAsked } from '../context/context.ts';
 import type { DailyProgress } from './daily-progress.ts';
 import { findGoneOfOrders } from './find-gone-of-orders.ts';
@@ -29,8 +29,8 @@ export async function findGone(
 }
 
 /**
- * Once a day: copies of the last days that their store does not show any more, of what belongs to nothing else. They are
- * asked for by their ids, twice, together with records that are known to be there: a store that shows none of all has taken
+ * Once a day: copies of the last days that their store does not show any more, of what belongs to nothing else. Where there
+ * are many, the store lists what changed since, which is most of them. The others are asked for by their ids, twice, together with records that are known to be there: a store that shows none of all has taken
  * rights away, and nothing is decided.
  * @returns whether all have been looked for
  */
@@ -46,12 +46,24 @@ async function findGoneAlone(
   const from = localDateOf(addSeconds(bound, -DAY * store.secondary.payments.lookBackDays), timeZone);
   const witnesses = await ledger.recentIds(storeName, name, WITNESSES);
   const reader = store.source.reader(read);
+  let listed: ReadonlySet<string> | undefined;
   for (;;) {
     stopIfAsked(context);
     const copies = await ledger.copiesNotRead(since, storeName, name, PAGE, progress.state.after, from);
     const last = copies.at(-1);
     if (last === undefined) return true;
-    const look = async () => missingOf(window, reader, await missingOf(window, reader, copies, witnesses), witnesses);
+    if (copies.length === PAGE && listed === undefined && reader.shownSince !== undefined) {
+      const list = () => reader.shownSince?.(startOfDay(from, timeZone), { signal: context.signal });
+      const step = await daily.step({ clients: [store.source], kind: 'listing' }, async () => await list());
+      if (step === undefined) return false;
+      listed = new Set(step.result?.map(upperKey));
+    }
+    const unseen = copies.filter(({ sourceId }) => listed?.has(upperKey(sourceId)) !== true);
+    if (unseen.length === 0) {
+      await progress.save({ after: last.sourceId });
+      continue;
+    }
+    const look = async () => missingOf(window, reader, await missingOf(window, reader, unseen, witnesses), witnesses);
     const gone = await daily.step({ clients: [store.source], kind: 'comparing' }, look);
     if (gone === undefined) return false;
     await ledger.decide(

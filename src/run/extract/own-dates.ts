@@ -2,6 +2,8 @@ import type { EntityDefinition } from '../../entities/definition/definition.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
 import { DailyProgress } from './daily-progress.ts';
 import { findGone } from './find-gone.ts';
+import { IdWalk } from './id-walk.ts';
+import { listedDailyTo } from './id-walk-checks.ts';
 import { inPieces } from './in-pieces.ts';
 import { stagePages } from './stage-page.ts';
 import { isDue, moveWatermark, piecesOf, type StoreWindow, withSource } from './store-window.ts';
@@ -11,8 +13,8 @@ const DAY = 86_400;
 export const ALL_SLICE = 'sweep';
 
 /**
- * What has dates of its own alone: that of the last days, and that of copied orders that are not fully paid, since what is
- * dated back is in no window.
+ * What has dates of its own alone: what is new by its ids where these grow, else that of the last days; and that of copied
+ * orders that are not fully paid, since what is dated back is in no window.
  * @param first all orders have just been read, and what is read with them
  */
 export async function readLately(window: StoreWindow, definition: EntityDefinition, first: boolean): Promise<void> {
@@ -21,7 +23,12 @@ export async function readLately(window: StoreWindow, definition: EntityDefiniti
   const { ledger, signal } = context;
   const reader = store.source.reader(read);
   const range = { from: later(lookBackOf(window), beginning), ...time };
-  if (!hasCome(definition, first)) await stagePages(window, name, reader.inWindow(range, { signal }));
+  if (!hasCome(definition, first)) {
+    const walk = await IdWalk.open(window, definition);
+    const pages = () => reader.inWindow(range, { signal });
+    if (walk === undefined) await stagePages(window, name, pages());
+    else if (!(await walk.read())) await stagePages(window, name, walk.instead(pages()));
+  }
   if (reader.ofOrders === undefined) return;
   const unpaid = await ledger.ordersNotFullyPaid(store.fixed.store);
   await stagePages(window, name, reader.ofOrders(unpaid, { signal }));
@@ -36,15 +43,13 @@ export async function readAll(window: StoreWindow, definition: EntityDefinition,
   if (hasCome(definition, first)) return moveWatermark(window, name, ALL_SLICE);
   if (!(await isDue(window, name, ALL_SLICE))) return;
   const progress = await DailyProgress.open(context, `${storeName} ${name}`, time.upTo);
-  // The days after it are read by every run, this one and those that go on with it.
-  const range = { from: beginning, to: later(lookBackOf(window), beginning) };
-  const isListed = await inPieces(piecesOf(window), progress, range, (source, { from, to }) =>
-    stagePages(
-      withSource(window, source),
-      name,
-      source.reader(read).inWindow({ from, upTo: to, listedTo: to }, { signal }),
-    ),
-  );
+  const walk = await IdWalk.open(window, definition);
+  const lately = later(lookBackOf(window), beginning);
+  const to = listedDailyTo(walk?.isTrusted === true, { listedTo: time.listedTo, lately });
+  const isListed = await inPieces(piecesOf(window), progress, { from: beginning, to }, (source, { from, to: end }) => {
+    const pages = source.reader(read).inWindow({ from, upTo: end, listedTo: end }, { signal });
+    return stagePages(withSource(window, source), name, walk?.watch(pages) ?? pages);
+  });
   if (!isListed) return;
   if (read.gone !== undefined && !(await findGone(window, definition, progress))) return;
   await context.ledger.completeWindow(context.run, storeName, name, progress.state.bound, ALL_SLICE);

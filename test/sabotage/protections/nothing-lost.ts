@@ -20,7 +20,15 @@ const storeTime = inModule<typeof import('../../../src/entities/reading/store-ti
   'src/entities/reading/store-time.ts',
 );
 
+const walkChecks = inModule<typeof import('../../../src/run/extract/id-walk-checks.ts')>(
+  'src/run/extract/id-walk-checks.ts',
+);
+const walkState = inModule<typeof import('../../../src/run/extract/id-walk-state.ts')>(
+  'src/run/extract/id-walk-state.ts',
+);
+
 const clocks = 'test/run/store-clocks.test.ts';
+const paymentIds = 'test/rules/payment-ids.test.ts';
 const probe = inModule<typeof import('../../../src/run/probe-primary.ts')>('src/run/probe-primary.ts');
 
 const witness = inModule<typeof import('../../../src/neto/second-witness.ts')>('src/neto/second-witness.ts');
@@ -30,6 +38,48 @@ const evidence = inModule<typeof import('../../../src/neto/gave-more.ts')>('src/
 const besideFile = 'test/neto/second-witness.test.ts';
 
 export const nothingLost: readonly Protection[] = [
+  walkChecks({
+    id: 'listed-daily-to',
+    promise: 2,
+    protects: 'What neither the next ids nor the last two days show is found by the daily listing of all days.',
+    export: 'listedDailyTo',
+    replacement:
+      () =>
+      (_, { lately }) =>
+        lately,
+    test: [
+      paymentIds,
+      'payments whose ids do not grow > are found by the daily listing of all days, and by their days in each run from then on',
+    ],
+  }),
+  walkChecks({
+    id: 'new-below',
+    promise: 2,
+    protects: 'A store that gives something new a lower id is known by it, and read by days from then on.',
+    export: 'hasNewBelow',
+    replacement: () => async () => false,
+    test: [paymentIds, 'payments whose ids do not grow > are found by the next run where they are of today (falling)'],
+  }),
+  walkChecks({
+    id: 'shows-known',
+    promise: 2,
+    protects:
+      'An answer to a list of ids counts only where it shows what is known to be there, from the end of the list.',
+    export: 'showsKnown',
+    replacement: () => () => true,
+    test: [paymentIds, 'a store that does not keep to lists of ids > is read by the days of its payments (first-ten)'],
+  }),
+  walkState({
+    id: 'payments-with-changed-orders',
+    promise: 2,
+    protects: 'A copied payment that was changed is seen with the change of its order.',
+    export: 'walksByIds',
+    replacement: () => async () => false,
+    test: [
+      paymentIds,
+      'payments whose ids grow > are seen to be changed with their order at once, and alone within a day',
+    ],
+  }),
   storeWindow({
     id: 'overlap',
     promise: 2,

@@ -72,6 +72,13 @@ function readerOf(client: NetoClient, { purpose }: ReadRules): OrderReader {
     },
     byIds: (ids, options) => reader.inFull(ids, options),
     heads: (window, options) => listOrderHeads(client, window, options),
+    async shownSince(updatedFrom, options) {
+      const found: string[] = [];
+      const window = { updatedFrom, pageSize: HEADS_PER_ORDER * client.pageSize };
+      const read = { ...options, onUnreadable: () => {} };
+      for await (const { orders } of listOrders(client, window, read)) found.push(...orders.map(({ id }) => id));
+      return found;
+    },
     async there(ids, options) {
       const found: string[] = [];
       for await (const { orders } of listOrders(client, { ids }, options)) found.push(...orders.map(({ id }) => id));
