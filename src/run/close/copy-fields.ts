@@ -44,8 +44,19 @@ const WRITE_DOUBT = 3600;
 /** Findings named in one message. */
 const NAMED = 5;
 
+interface RecordsWithCopies {
+  readonly records: readonly LedgerRecord[];
+  /** As `copiesInFull` has just read them. */
+  readonly copies: readonly Order[];
+}
+
+/** One that can't be read is left out: it is told of where it is read for its own sake. @throws ConsolidatorError */
+export async function copiesInFull({ primary, signal }: ReadingRun, ids: readonly string[]): Promise<readonly Order[]> {
+  return (await readOrders(primary, ids, { signal, onUnreadable: () => {}, mustShow: copiesMustShow })).orders;
+}
+
 /**
- * Fields in which copies differ from their sources, both read anew by their ids in one pass; by source id. A copy
+ * Fields in which copies differ from their sources, both read anew by their ids; by source id. A copy
  * whose source has changed since is not judged, for that change has a way of its own; nor is what a copy of other rules or
  * of an earlier version showed all along.
  * @throws ConsolidatorError where one of the two can't be read
@@ -53,27 +64,17 @@ const NAMED = 5;
 export async function changedFields(
   context: ReadingRun,
   store: StoreRun,
-  records: readonly LedgerRecord[],
+  { records, copies: read }: RecordsWithCopies,
   memory: LookMemory,
 ): Promise<Map<string, readonly Finding[]>> {
-  const { primary, signal } = context;
+  const { signal } = context;
   const found = await changedSinceMade(context, store, records, isLooked);
   if (records.length === 0 || !isAsked(store)) return found;
   const rules = await context.lookups.rules(store);
-  // One that can't be read is told of where it is read for its own sake.
-  const options = { signal, onUnreadable: () => {} };
   const ids = records.map(({ sourceId }) => sourceId);
   const sources = byId(await store.source.reader(orderReads).now(ids, { signal }));
   const wanted = records.filter((record) => isAsCopied(record, sources.get(upperKey(record.sourceId)), store));
-  const copies = byId(
-    (
-      await readOrders(
-        primary,
-        wanted.map(({ targetId }) => targetId ?? ''),
-        { ...options, mustShow: copiesMustShow },
-      )
-    ).orders,
-  );
+  const copies = byId(read);
   for (const record of wanted) {
     await saltSnapshot(context, store, record, sources.get(upperKey(record.sourceId)));
     const source = sources.get(upperKey(record.sourceId));

@@ -6,10 +6,10 @@ import type { Decimal } from '../../model/money.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { copyStatesMustShow } from '../../neto/must-show.ts';
 import { type OrderState, readOrderStates } from '../../neto/orders.ts';
-import type { StoreRun } from '../../session/store-run.ts';
+import { isAsked, type StoreRun } from '../../session/store-run.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';
 import { totalApart } from '../copies/copy-total.ts';
-import { changedFields, inWords } from './copy-fields.ts';
+import { changedFields, copiesInFull, inWords } from './copy-fields.ts';
 import { type DailyLook, type LookAt, lookDaily } from './daily-look.ts';
 import type { LookMemory } from './look-memory.ts';
 import { isAmong, notAccepted } from './not-accepted.ts';
@@ -32,18 +32,21 @@ async function judgeAll(
 ): Promise<Decision[]> {
   const { ledger, primary, signal } = context;
   const ids = records.map(({ targetId }) => targetId ?? '');
-  const options = { signal, mustShow: copyStatesMustShow };
-  const found = new Map(await readOrderStates(primary, ids, options));
+  // Of a store that can be asked, copies are compared in full anyway. What can't be read in full is asked for its state alone.
+  const copies = isAsked(store) ? await copiesInFull(context, ids) : [];
+  const found = new Map<string, CopyState>(copies.map((copy) => [upperKey(copy.id), copy]));
   // That a copy is gone is said on two answers.
-  const missing = ids.filter((id) => !found.has(upperKey(id)));
-  for (const [id, state] of await readOrderStates(primary, missing, { signal })) found.set(id, state);
+  for (const mustShow of [copyStatesMustShow, undefined]) {
+    const missing = ids.filter((id) => !found.has(upperKey(id)));
+    for (const [id, state] of await readOrderStates(primary, missing, { signal, mustShow })) found.set(id, state);
+  }
   const decisions: Decision[] = [];
   const judged = records.map((key) => {
     const state = found.get(upperKey(key.targetId ?? ''));
     return { key, held: judge(key, state, store.fixed.tolerance) };
   });
   const asIs = judged.filter(({ held: existing }) => existing?.reason !== 'copy-gone').map(({ key }) => key);
-  const fields = await changedFields(context, store, asIs, memory);
+  const fields = await changedFields(context, store, { records: asIs, copies }, memory);
   for (const { key, held: existing } of judged) {
     const findings = fields.get(key.sourceId) ?? [];
     if (existing?.reason === 'copy-gone') {
@@ -60,9 +63,12 @@ async function judgeAll(
   return decisions;
 }
 
+/** What tells that a copy is there as it was left. */
+type CopyState = Pick<OrderState, 'status' | 'approval' | 'grandTotal'>;
+
 function judge(
   { sourceId, targetId, amount, accepted, sourceStatus }: LedgerRecord,
-  state: OrderState | undefined,
+  state: CopyState | undefined,
   tolerance: Decimal,
 ): Judged | undefined {
   if (state === undefined) {

@@ -7,7 +7,8 @@ import type { ReadingRun } from '../context/parts.ts';
 /** How payments, or returns, are read from the copies of their orders. */
 export interface ExistingOnCopies<Existing> {
   readonly entity: 'payments' | 'rmas';
-  read(context: ReadingRun, orderIds: readonly string[]): Promise<readonly Existing[]>;
+  /** @param references those looked for: once all have come, an answer counts as whole */
+  read(context: ReadingRun, orderIds: readonly string[], references: readonly string[]): Promise<readonly Existing[]>;
   /** Those of any order that were booked in this time. */
   list(context: ReadingRun, booked: TimeRange): Promise<readonly Existing[]>;
   /** The fields that may bear our reference. */

@@ -17,8 +17,11 @@ import { bears, type ExistingOnCopies } from './moved-copies.ts';
 
 export const existingPayments: ExistingOnCopies<Payment> = {
   entity: 'payments',
-  read: async ({ primary, signal }, ids) =>
-    (await readPaymentsOfOrders(primary, ids, { signal, mustShow: paymentCopiesMustShow })).payments,
+  read: async ({ primary, signal }, ids, references) => {
+    const until = (authorisations: readonly string[]): boolean =>
+      references.every((reference) => authorisations.some((text) => bears([text], reference)));
+    return (await readPaymentsOfOrders(primary, ids, { signal, mustShow: paymentCopiesMustShow, until })).payments;
+  },
   list: async ({ primary, signal }, booked) => {
     const found: Payment[] = [];
     for await (const { payments } of listPayments(primary, booked, { signal, onUnreadable: () => {} }))
@@ -82,7 +85,8 @@ export async function findOnCopies<Existing extends { readonly id: string; reado
   for (let look = 0; look < 2; look += 1) {
     const missing = records.filter(({ sourceId }) => !found.has(sourceId));
     if (missing.length === 0) return found;
-    const existing = await of.read(context, [...new Set(missing.map(copyOf))]);
+    const references = missing.map(({ targetId }) => targetId ?? '');
+    const existing = await of.read(context, [...new Set(missing.map(copyOf))], references);
     for (const record of missing) {
       const onCopy = existing.filter(({ orderId }) => lowerKey(orderId) === lowerKey(copyOf(record)));
       const one = isByHand(record)
