@@ -11,17 +11,22 @@ export interface StoreProcess {
   stop(): Promise<void>;
 }
 
+interface StoreToStart {
+  readonly orders: number;
+  /** Milliseconds that its clock is ahead. */
+  readonly ahead: number;
+  readonly latency: number;
+  /** Over how many days, up to yesterday, the orders were placed. */
+  readonly days?: number;
+}
+
 /** @throws Error when the process ends before it has answered */
 export async function startStore(
   role: 'primary' | 'secondary',
-  { orders, ahead, latency }: { readonly orders: number; readonly ahead: number; readonly latency: number },
+  { orders, ahead, latency, days }: StoreToStart,
 ): Promise<StoreProcess> {
-  const child = fork(join(import.meta.dirname, 'store-process.ts'), [
-    role,
-    String(orders),
-    String(ahead),
-    String(latency),
-  ]);
+  const given = [orders, ahead, latency, ...(days === undefined ? [] : [days])];
+  const child = fork(join(import.meta.dirname, 'store-process.ts'), [role, ...given.map(String)]);
   const ready = await next<StoreMessage>(child);
   if (ready.kind !== 'ready') throw new Error('A store must say first where it listens');
   const ask = async (command: StoreCommand): Promise<StoreTally> => {
@@ -56,7 +61,7 @@ export async function runOnce(pipeline: string, environment: Readonly<Record<str
   const program = join(import.meta.dirname, '../src/cli/main.ts');
   const child = fork(program, ['run', pipeline, '--yes', '--output', 'json'], {
     env: { ...process.env, ...environment },
-    execArgv: ['--import', join(import.meta.dirname, 'usage.ts')],
+    execArgv: ['clock.ts', 'usage.ts'].flatMap((file) => ['--import', join(import.meta.dirname, file)]),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const [output, notes] = [collect(child.stdout), collect(child.stderr)];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { boundsOf, type Measured } from './bounds.ts';
 import { runOnce, startStore } from './processes.ts';
+import { inWords, printTable } from './table.ts';
 
 /** The run is a command with the machine's clock, and takes no store's word for a day that is another. */
 const TODAY = Date.now();
@@ -30,7 +31,10 @@ const setting = {
 const measured = await measure(whole('orders', values.orders, 1));
 const bounds = boundsOf(measured, setting);
 printSettings(measured);
-printTable(bounds.map(({ what, value, bound, holds }) => [what, value, bound, holds ? 'yes' : 'NO']));
+printTable(
+  ['what', 'measured', 'bound', 'holds'],
+  bounds.map(({ what, value, bound, holds }) => [what, value, bound, holds ? 'yes' : 'NO']),
+);
 process.exitCode = bounds.every(({ holds }) => holds) ? 0 : 1;
 
 function whole(name: string, text: string, least: number): number {
@@ -69,7 +73,7 @@ async function measure(count: number): Promise<Measured> {
     const afterFirst = await tallies();
     for (const store of stores) await store.later(QUARTER_OF_AN_HOUR);
     const second = await runOnce(pipeline, environment);
-    return { orders: count, today: new Date(TODAY), first, second, afterFirst, afterSecond: await tallies() };
+    return { orders: count, first, second, afterFirst, afterSecond: await tallies() };
   } finally {
     for (const store of stores) await store.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -89,19 +93,4 @@ function printSettings({ orders: count, first, afterFirst }: Measured): void {
   console.log(`Processor time of the first run: ${first.processorSeconds.toFixed(1)} s`);
   console.log(`Requests to the primary: ${inWords(afterFirst.primary.actions)}`);
   console.log(`Requests to the secondary: ${inWords(afterFirst.secondary.actions)}\n`);
-}
-
-function inWords(actions: Readonly<Record<string, number>>): string {
-  return Object.entries(actions)
-    .map(([action, count]) => `${action} ${count}`)
-    .join(', ');
-}
-
-function printTable(rows: readonly (readonly string[])[]): void {
-  const table = [['what', 'measured', 'bound', 'holds'], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
-  for (const row of table) {
-    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
-    console.log(cells.join('  ').trimEnd());
-  }
 }

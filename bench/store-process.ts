@@ -2,13 +2,18 @@ import { benchPrimarySeed, benchSeed } from '../scripts/fixtures/bench-seed.ts';
 import { type FakeStore, startFakeStore } from '../src/fake-store/index.ts';
 import { type StoreCommand, type StoreTally, tell } from './messages.ts';
 
-/** A fake store in a process of its own: `store-process.ts <role> <orders> <milliseconds its clock is ahead> <latency>`. */
-const [role, orders = '0', milliseconds = '0', latency = '0'] = process.argv.slice(2);
+/**
+ * A fake store in a process of its own: `store-process.ts <role> <orders> <milliseconds its clock is ahead> <latency> [<days>]`,
+ * the orders placed in the days up to yesterday where these are given.
+ */
+const DAY = 86_400_000;
+const [role, orders = '0', milliseconds = '0', latency = '0', days] = process.argv.slice(2);
+const trade = days === undefined ? undefined : { from: Date.now() - (Number(days) + 2) * DAY, days: Number(days) };
 /** What a store needs for each record of a write, in milliseconds. */
 const PER_RECORD = 20;
 let ahead = Number(milliseconds);
 const store = await startFakeStore({
-  seed: role === 'primary' ? benchPrimarySeed() : benchSeed(Number(orders)),
+  seed: role === 'primary' ? benchPrimarySeed() : benchSeed(Number(orders), trade),
   apiKey: 'benchmark-key',
   clock: () => Date.now() + ahead,
 });
