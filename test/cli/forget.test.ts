@@ -235,6 +235,43 @@ describe('forget', () => {
     expect(code).toBe(3);
   });
 
+  describe('names what it can not take out of the primary: the copies of their orders', () => {
+    const left = async () => {
+      const words = ['forget', file, '--email', jane.email, '--dry-run', '--output', 'json'];
+      return forgetReportSchema.parse(JSON.parse((await command(...words)).stdout)).left;
+    };
+    const among = (some: readonly { store: string; ids: string[] }[], name: string) =>
+      some.find(({ store }) => store === name)?.ids ?? [];
+
+    test.each(['house', 'prefix', 'match'])('where their store has %s for its customers', async (policy) => {
+      const house = { username: 'west_store', email: 'accounts@example.com' };
+      const customers = {
+        policy,
+        ...(policy === 'house' ? { house } : policy === 'prefix' ? { usernamePrefix: 'w_' } : {}),
+      };
+      await stores.pipeline({ rules: { customers } });
+      await command('run', file, '--yes');
+      expect(stores.main.order('W100')).toMatchObject({ BillLastName: jane.last, BillStreetLine1: jane.street });
+      const { orders, accounts } = await left();
+      expect(among(orders, 'west')).toEqual(['N100', 'N101']);
+      expect(among(orders, 'primary')).toEqual(['W100']);
+      // An account made for them bears their name, whatever its address.
+      const own = stores.main.order('W100')?.Username;
+      expect(among(accounts, 'primary')).toEqual(policy === 'house' ? [] : [own]);
+      const text = (await command('forget', file, '--email', jane.email, '--dry-run')).stdout;
+      expect(text).toContain('primary: orders W100.');
+    });
+
+    test('also of one that was dropped after it had been copied', async () => {
+      await command('run', file, '--yes');
+      stores.west.panel.changeOrder('N100', { GrandTotal: '12.00' });
+      await command('run', file, '--yes');
+      const dropped = await command('quarantine', 'drop', file, 'N100', '--entity', 'orders', '--reason', 'stays');
+      expect([dropped.code, dropped.stderr]).toEqual([0, '']);
+      expect(among((await left()).orders, 'primary')).toEqual(['W100']);
+    });
+  });
+
   test('a store that can not be asked is said, and what is here goes all the same', async () => {
     await command('run', file, '--yes');
     const environment = { MAIN_KEY: 'main-key', WEST_KEY: 'another-key' };

@@ -141,12 +141,21 @@ function surroundings({ primary, secondaries }: Pipeline): Surroundings {
   };
 }
 
-/** Files name copies by their numbers in the primary. */
-async function learnCopies(ledger: Ledger, { secondaries }: Pipeline, shopper: Shopper): Promise<void> {
+/** Files name copies by their numbers in the primary, where these bear their data, whatever account they stand on. */
+async function learnCopies(ledger: Ledger, { primary, secondaries }: Pipeline, shopper: Shopper): Promise<void> {
   for (const { name } of secondaries) {
     const keys = shopper.orders(name).map((sourceId) => ({ store: name, entity: 'orders' as const, sourceId }));
-    for (const record of await ledger.findAll(keys))
-      if (record?.targetId != null && record.state !== 'skipped') shopper.addCopy(record.targetId, name);
+    for (const record of await ledger.findAll(keys)) {
+      if (record?.targetId == null) continue;
+      if (record.state !== 'skipped') shopper.addCopy(record.targetId, name);
+      // What was dropped stays in the primary as it is.
+      shopper.addStanding(record.targetId);
+    }
+    const accounts = shopper
+      .usernames(name)
+      .map((sourceId) => ({ store: name, entity: 'customers' as const, sourceId }));
+    for (const record of await ledger.findAll(accounts))
+      if (record?.targetId != null) shopper.addUsername(primary.name, record.targetId);
   }
 }
 
@@ -181,7 +190,7 @@ function standing(
       return ids.length === 0 ? [] : [{ store: name, ids: [...ids].sort() }];
     });
   return {
-    orders: of((store) => shopper.orders(store)),
+    orders: of((store) => (store === primary.name ? shopper.ordersOfPrimary() : shopper.orders(store))),
     // A user name may be the address itself.
     accounts: of((store) => shopper.usernames(store).map((name) => shopper.outOf(name))),
   };

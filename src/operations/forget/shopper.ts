@@ -30,6 +30,7 @@ export class Shopper {
   readonly #others = new Map<string, RegExp>();
   readonly #orders = new Map<string, Map<string, string>>();
   readonly #copies = new Map<string, Set<string>>();
+  readonly #standing = new Map<string, string>();
   readonly #ids = new Set<string>();
   readonly #ofSomeStore = new Set<string>();
   readonly #usernames = new Map<string, Set<string>>();
@@ -109,6 +110,17 @@ export class Shopper {
   addCopy(id: string, store: string): void {
     this.#copies.set(store, (this.#copies.get(store) ?? new Set()).add(lowerKey(id)));
     this.#ids.add(lowerKey(id));
+  }
+
+  /** An order of the primary that bears their data, whatever became of its record: a copy of one of theirs. */
+  addStanding(id: string): void {
+    this.#standing.set(lowerKey(id), id);
+  }
+
+  /** Orders of the primary: their own there, and copies of those of other stores. */
+  ordersOfPrimary(): readonly string[] {
+    const own = this.#orders.get(this.#primary) ?? new Map<string, string>();
+    return [...new Map([...this.#standing, ...own]).values()];
   }
 
   /** Of which no file said the store. */
