@@ -6,7 +6,6 @@ import {
   decimal,
   divide,
   fractionToCents,
-  isNegative,
   isZero,
   multiply,
   subtract,
@@ -94,12 +93,7 @@ function partsOf(source: Order, copied: readonly OrderLine[]): number {
   return 1 + source.lines.length - copied.length;
 }
 
-/**
- * The tax that a line may show, of which the coupon may be taken off already or not.
- *
- * Where taking it off would turn the line's sign, more than is left of it, it was taken off before: the tax is as shown.
- * A range down to a tax of the other sign would let a shipping without GST pass for one with it.
- */
+/** The tax that a line may show, of which the coupon may be taken off already or not. */
 export function taxOf(
   tax: Decimal | null,
   sum: Decimal,
@@ -113,8 +107,7 @@ export function taxOf(
   }
   if (tax === null) return { tax: null, taxed: 'nothing' };
   if (isZero(tax)) return { tax: { least: ZERO, most: ZERO }, taxed: 'free' };
-  const turns = isNegative(lowest) !== isNegative(sum);
-  const lowered = turns ? tax : (divide(multiply(tax, lowest), sum, 8) ?? tax);
+  const lowered = divide(multiply(tax, lowest), sum, 8) ?? tax;
   return { tax: range(tax, lowered, multiply(CENT, decimal(roundings))), taxed: 'taxed' };
 }
 

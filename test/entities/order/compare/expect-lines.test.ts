@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { taxOf } from '../../../../src/entities/order/compare/expect-lines.ts';
+import { expectShipping } from '../../../../src/entities/order/compare/expect-shipping.ts';
+import type { ExpectedLine } from '../../../../src/entities/order/compare/expected-order.ts';
 import { decimal } from '../../../../src/model/money.ts';
+import { order } from '../../../transform/samples.ts';
 
 /** Least and most of the GST that may be shown for a line, of which a coupon or discount is taken off already or not. */
 function shownTax(tax: string, sum: string, lowest: string): string {
   const allowed = taxOf(decimal(tax), decimal(sum), decimal(lowest), 1).tax;
-  return `${allowed?.least} to ${allowed?.most}`;
+  return inCents(allowed);
+}
+
+function inCents(range: ExpectedLine['tax']): string {
+  return [range?.least, range?.most].map((tax) => Number(tax).toFixed(2)).join(' to ');
 }
 
 describe('the GST that a line may show', () => {
@@ -19,13 +26,25 @@ describe('the GST that a line may show', () => {
       lowest: '-5.00',
       allowed: '-1.01 to -0.49',
     },
-    { what: 'a discount of more than is left', tax: '0.23', sum: '2.25', lowest: '-1.48', allowed: '0.22 to 0.24' },
-    { what: 'a credit with more taken off', tax: '-0.23', sum: '-2.25', lowest: '1.48', allowed: '-0.24 to -0.22' },
+    { what: 'a coupon of more than the line', tax: '1.00', sum: '11.00', lowest: '-9.00', allowed: '-0.83 to 1.01' },
   ])('$what: $allowed, of $tax in $sum', ({ tax, sum, lowest, allowed }) => {
     expect(shownTax(tax, sum, lowest)).toBe(allowed);
   });
+});
 
-  test('is never of the other sign', () => {
-    for (const lowest of ['-0.01', '-1.48', '-100.00']) expect(shownTax('0.23', '2.25', lowest)).not.toContain('-');
+describe('the GST that a shipping may show', () => {
+  test.each([
+    { discount: '0.00', allowed: '0.22 to 0.24' },
+    { discount: '1.00', allowed: '0.12 to 0.24' },
+    // Taken off already: else a shipping without GST would pass.
+    { discount: '3.73', allowed: '0.22 to 0.24' },
+  ])('0.23 of 2.25 less $discount: $allowed', ({ discount, allowed }) => {
+    const shipping = {
+      shippingTotal: decimal('2.25'),
+      shippingTax: decimal('0.23'),
+      shippingDiscount: decimal(discount),
+    };
+    const { tax } = expectShipping(order(shipping), { coupon: 'none', shipping: ['before'] });
+    expect(inCents(tax)).toBe(allowed);
   });
 });
