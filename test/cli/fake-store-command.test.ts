@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -5,7 +6,7 @@ import { fakeStoreDocumentSchema } from '../../src/cli/documents/care-documents.
 import { describeSwitches, parseSwitch, type Switches, switchesSchema } from '../../src/fake-store/index.ts';
 import { ownFolder } from '../config/sample.ts';
 import { call, rowsOf } from '../fake-store/support/call.ts';
-import { demoFolder } from '../fixtures/support.ts';
+import { demoFolder, demoSeed } from '../fixtures/support.ts';
 import { isLong } from '../support/many.ts';
 import { type ProgramOptions, runProgram, startHere, startProgram } from './program.ts';
 
@@ -31,13 +32,15 @@ describe('the command fake-store', () => {
     ]);
   });
 
-  test('plays its staff by the lines of its help: adds an order, and pays it', async () => {
+  test('plays its staff by the lines of its help: adds an order, pays it, looks up warehouses, and takes the goods back', async () => {
     const folder = await ownFolder();
     const environment = { FAKE_STORE_KEY: 'k'.repeat(32) };
     const { stdout } = await runProgram(['fake-store', '--help'], { folder });
     const lines = stdout.replaceAll('\\\n', ' ').match(/curl -s [^']*'[^']*'/g) ?? [];
-    expect(lines).toHaveLength(2);
-    const store = await started(['--seed', join(demoFolder, 'west-store.json')], { folder, environment });
+    expect(lines).toHaveLength(4);
+    const seed = join(folder, 'west.json');
+    writeFileSync(seed, JSON.stringify({ ...demoSeed('west'), staff: ['anna'] }));
+    const store = await started(['--seed', seed], { folder, environment });
     for (const line of lines) {
       const headers = [...line.matchAll(/-H "([^:]+): ([^"]+)"/g)].map(
         ([, name = '', value = '']) => [name, value] as const,
@@ -60,6 +63,9 @@ describe('the command fake-store', () => {
     const filter = { OrderID: ['N90001'], OutputSelector: ['GrandTotal', 'OrderPayment'] };
     const order = await call(store, 'GetOrder', { Filter: filter }, { key: environment.FAKE_STORE_KEY });
     expect(JSON.stringify(order)).toMatch(/"OrderID":"N90001".*110/);
+    const ofRma = { OrderID: ['N90001'], OutputSelector: ['RefundTotal', 'Refund', 'RefundAmount'] };
+    const back = await call(store, 'GetRma', { Filter: ofRma }, { key: environment.FAKE_STORE_KEY });
+    expect(JSON.stringify(back)).toMatch(/"RefundTotal":"110.00"/);
     await store.stop();
   });
 

@@ -123,6 +123,9 @@ describe('quarantine show', () => {
       for (const row of [
         'number W100',
         'account west_store',
+        'billing name Jane Smith',
+        'addresses as N100 has them in west',
+        'sales channel west',
         'date placed 2026-07-10',
         'invoice date 2026-07-10',
         'due date none',

@@ -12,7 +12,8 @@ const KEY = 'FAKE_STORE_KEY';
 
 /** Whoever tries a pipeline wants something new to copy. */
 const staff = `
-To play its staff, with its key and port: add an order, then pay it.
+To play its staff, with its key and port: add an order, pay it, look up the ids of the warehouses,
+and take the goods back.
   curl -s http://127.0.0.1:4001/do/WS/NetoAPI \\
     -H "NETOAPI_KEY: $${KEY}" -H "NETOAPI_ACTION: AddOrder" \\
     -H "Accept: application/json" \\
@@ -25,10 +26,27 @@ To play its staff, with its key and port: add an order, then pay it.
     -H "Accept: application/json" \\
     -d '{"Payment": [{"OrderID": "N90001", "PaymentMethodID": 1,
       "AmountPaid": 110, "DatePaid": "2026-11-28 10:00:00"}]}'
+  curl -s http://127.0.0.1:4001/do/WS/NetoAPI \\
+    -H "NETOAPI_KEY: $${KEY}" -H "NETOAPI_ACTION: GetWarehouse" \\
+    -H "Accept: application/json" \\
+    -d '{"Filter": {"OutputSelector": ["WarehouseID", "WarehouseName"]}}'
+  curl -s http://127.0.0.1:4001/do/WS/NetoAPI \\
+    -H "NETOAPI_KEY: $${KEY}" -H "NETOAPI_ACTION: AddRma" \\
+    -H "Accept: application/json" \\
+    -d '{"Rma": [{"OrderID": "N90001", "StaffUsername": "anna", "RmaStatus": "Closed",
+      "ShippingRefundAmount": 0,
+      "RmaLines": {"RmaLine": [{"SKU": "TENT-2P", "Quantity": 1, "RefundSubtotal": 110,
+        "WarehouseID": 1}]},
+      "Refunds": {"Refund": [{"PaymentMethod": "Credit Card", "RefundAmount": 110,
+        "DateRefunded": "2026-11-29 10:00:00"}]}}]}'
 
 To enter an order by hand as \`quarantine show\` says it, AddOrder takes beside these:
   number             OrderID
-  account            Username, BillFirstName, BillLastName, BillCompany, Email
+  account            Username, Email
+  billing name       BillFirstName, BillLastName, BillCompany; shipping name: ShipFirstName …
+  addresses          BillStreet1, BillCity, BillState, BillPostCode, BillCountry, BillContactPhone,
+                     and the same with Ship
+  sales channel      SalesChannel
   days               DatePlaced, DateInvoiced, DateDue
   status             OrderStatus; approved: OrderApproval true
   shipping           ShippingMethod, ShippingCost, ShippingDiscount, TaxFreeShipping true
@@ -37,9 +55,8 @@ To enter an order by hand as \`quarantine show\` says it, AddOrder takes beside 
                      WarehouseName
   rounding           OrderRounding
 AddPayment takes OrderID, PaymentMethodID, AmountPaid, DatePaid; GetPaymentMethods lists the ids
-of the methods. AddRma takes OrderID, StaffUsername, RmaStatus Closed, and per RmaLine SKU,
-Quantity, RefundSubtotal, WarehouseID; per Refund PaymentMethod (its name), RefundAmount,
-DateRefunded.
+of the methods. AddRma takes all fields of its line above: ShippingRefundAmount must be there, if
+0; WarehouseID is one that GetWarehouse lists, PaymentMethod the name of one.
 The StaffUsername must be one of the store's staff: of \`staff\` in the seed, such as
 \`"staff": ["anna"]\`; where a seed names none, give a --seed that does. GetRma of a return
 that stands there shows who entered it. The primary of the demo has anna.

@@ -1,3 +1,4 @@
+import type { Address } from '../../model/address.ts';
 import { meantMethod } from '../../model/method-names.ts';
 import {
   absolute,
@@ -40,10 +41,12 @@ export function orderToEnter(whole: Order, entering: EnteringByHand): readonly T
   return [
     { name: 'number', value: number ?? numberOfItsOwn(rules.prefix) },
     { name: 'account', value: accountWords(entering) },
+    ...buyerRows(order, rules),
     { name: 'date placed', value: placed },
     { name: 'invoice date', value: accountingDate(order, timeZone) ?? 'none known' },
     { name: 'due date', value: dueDay(order, rules) ?? 'none' },
     ...(isBooks ? [{ name: 'status', value: `${orders.finalStatus}, approved` }] : []),
+    ...(orders.salesChannel === '' ? [] : [{ name: 'sales channel', value: orders.salesChannel }]),
     ...(orders.warehouse === undefined ? [] : [{ name: 'warehouse', value: orders.warehouse }]),
     ...(shipped === '' ? [] : [{ name: 'shipping method', value: shipped }]),
     { name: 'prices', value: order.taxInclusive ? 'prices include GST' : 'GST comes on top of the prices' },
@@ -63,6 +66,21 @@ function accountWords({ account, rules: { store } }: EnteringByHand): string {
   if (account === undefined || account.name === '') return `the account of its buyer, as ${store} shows it`;
   if (account.isDecided) return account.name;
   return `${account.name}, or the one that its buyer has there already (\`link\` then takes --accept-differences, for another name)`;
+}
+
+/** Whom a copy names. Where they live is said by no line that stays on a screen: their own store shows it. */
+function buyerRows({ id, billing, shipping }: Order, { store }: EnteringByHand['rules']): ToEnter[] {
+  const [billed, shipped] = [nameOf(billing), nameOf(shipping)];
+  return [
+    ...(billed === '' ? [] : [{ name: 'billing name', value: billed }]),
+    ...(shipped === '' || shipped === billed ? [] : [{ name: 'shipping name', value: shipped }]),
+    { name: 'addresses', value: `as ${id} has them in ${store}` },
+  ];
+}
+
+function nameOf({ firstName, lastName, company }: Address): string {
+  const name = [firstName.trim(), lastName.trim()].filter(Boolean).join(' ');
+  return [name, company.trim()].filter(Boolean).join(', ');
 }
 
 function numberOfItsOwn(prefix: Readonly<Record<string, string>>): string {
