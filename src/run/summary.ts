@@ -2,7 +2,7 @@ import { findKind } from '../entities/kinds.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AuditEntry, LedgerRecord } from '../ledger/record.ts';
 import type { Counts, RunPart } from '../ledger/run-entry.ts';
-import { isAcceptable, isRetryable } from '../ledger/transitions/what-can-be-done.ts';
+import { isAcceptable, isRetryOffered } from '../ledger/transitions/what-can-be-done.ts';
 import type { ByEntity, EntityName } from '../model/entities.ts';
 import type { RunProblem } from '../model/errors.ts';
 import { add, type Decimal, isZero, ZERO } from '../model/money.ts';
@@ -143,7 +143,7 @@ function joined(first: string, second: string): string {
 }
 
 function actionsOf(record: LedgerRecord): QuarantineAction[] {
-  const works = { retry: isRetryable(record), accept: isAcceptable(record), drop: true };
+  const works = { retry: isRetryOffered(record), accept: isAcceptable(record), drop: true };
   return quarantineActions.filter((action) => works[action]);
 }
 

@@ -156,7 +156,10 @@ describe('quarantine show', () => {
       const { stdout } = await quarantine(stores, 'show', '2');
       const lines = stdout.matchAll(/neto-consolidator (link|quarantine (?:retry|accept|drop)) /g);
       expect([...new Set([...lines].map(([, command]) => command))]).toEqual(offered);
-      expect((await quarantine(stores, 'retry', '2')).stdout).toContain('would come to the same');
+      const again = await quarantine(stores, 'retry', '2');
+      expect([again.code, again.stdout]).toEqual([3, expect.stringContaining('would come to the same')]);
+      expect(again.stdout).toMatch(/neto-consolidator quarantine show \S+ 2 --store west --entity payments/);
+      expect(again.stdout).not.toContain('neto-consolidator run');
       expect(heldIn(await stores.run())).toEqual([`payments 2: ${code}`]);
       await quarantine(stores, 'drop', '2', '--reason', 'entered by hand');
       expect(heldIn(await stores.run())).toEqual([]);

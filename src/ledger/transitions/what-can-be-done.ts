@@ -52,6 +52,14 @@ export function isRetryable({ reason }: Pick<Waiting, 'reason'>): boolean {
   return !NOTHING_TO_READ.includes(reason ?? '') && !SAME_AGAIN.includes(reason ?? '');
 }
 
+/** Quarantined for how its order stands in the primary, which no mending changes. */
+const SAME_WHILE_ORDER_STANDS: readonly string[] = ['copy-by-hand'] satisfies QuarantineReason[];
+
+/** Whether to try it again is among what ends it: it is not where it comes to the same unless something else was decided anew. */
+export function isRetryOffered(record: Pick<Waiting, 'reason'>): boolean {
+  return isRetryable(record) && !SAME_WHILE_ORDER_STANDS.includes(record.reason ?? '');
+}
+
 /** Whether a person has dropped it, which they can take back; what was accepted as gone can't be read any more. */
 export function isDropped({ state, reason }: { readonly state: string; readonly reason: string | null }): boolean {
   return state === 'skipped' && reason === DROPPED;

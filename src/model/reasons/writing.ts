@@ -28,7 +28,7 @@ export const writing = {
   ),
   'copy-by-hand': quarantine(
     'The copy of its order was entered in the primary by hand and linked, and such a copy is never written to.',
-    'Enter the payment or return on that order in the primary by hand, then `link` it. If it is not to be booked, drop it.',
+    'Enter the payment or return on that order in the primary by hand, then `link` it. If it is not to be booked, drop it. Only where its order was copied anew since, `retry`.',
   ),
   'reference-altered': quarantine(
     'The primary altered our reference on the payment or return (cut it, ran it together with other text, left it out), so that it can not be told from others.',

@@ -171,7 +171,7 @@ export const writingRows: readonly Row[] = [
       west.panel.addPayment(byHand('N100'));
       await run();
     },
-    ways: [LINK, DROP, { choice: 'retry', first: ({ main }) => main.panel.addPayment(byHand('W100')), left: ['may-be-there'] }],
+    ways: [LINK, DROP],
   },
   {
     code: 'reference-altered',

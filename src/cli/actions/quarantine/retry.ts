@@ -1,7 +1,7 @@
 import { singular } from '../../../entities/kinds.ts';
 import type { RetryResult } from '../../../ledger/decision.ts';
 import { isDropped } from '../../../ledger/transitions/what-can-be-done.ts';
-import { shellWord } from '../../../model/command-lines.ts';
+import { commandLine, shellWord } from '../../../model/command-lines.ts';
 import type { EntityName } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { changeLedger } from '../../open-ledger.ts';
@@ -31,7 +31,7 @@ export interface RetryDocument {
 const then: Readonly<Record<RetryResult, string>> = {
   staged: 'the next run tries it again',
   'to-be-read': 'the next run reads it from its store first, and tries it then',
-  'not-retryable': 'stays quarantined: to try it again would come to the same; see `quarantine show`',
+  'not-retryable': 'stays quarantined: to try it again would come to the same. What ends it:',
   'not-held': 'is not quarantined',
 };
 
@@ -58,12 +58,23 @@ export async function act(shell: Shell, file: string, ids: readonly string[], op
   });
   const document: RetryDocument = { pipeline: pipeline.name, retried };
   printResult(shell, options, document, () => retriedText(retried, file));
+  // Of all together, those are left that are ended otherwise.
+  if (ids.length > 0 ? !retried.every(isTaken) : retried.length > 0 && !retried.some(isTaken)) shell.end(3);
+}
+
+function isTaken({ result }: Retried): boolean {
+  return result === 'staged' || result === 'to-be-read';
 }
 
 function retriedText(retried: readonly Retried[], file: string): string {
   if (retried.length === 0) return 'Nothing is quarantined that the options select.';
-  const lines = retried.map(
-    ({ store, entity, sourceId, result }) => `${store} ${singular(entity)} ${sourceId}: ${then[result]}`,
-  );
-  return [...lines, `Next: neto-consolidator run ${shellWord(file)}`].join('\n');
+  const lines = retried.flatMap(({ store, entity, sourceId, result }) => [
+    `${store} ${singular(entity)} ${sourceId}: ${then[result]}`,
+    ...(result === 'not-retryable'
+      ? [
+          `  ${commandLine('neto-consolidator quarantine show', [file, sourceId], `--store ${store} --entity ${entity}`)}`,
+        ]
+      : []),
+  ]);
+  return [...lines, ...(retried.some(isTaken) ? [`Next: neto-consolidator run ${shellWord(file)}`] : [])].join('\n');
 }

@@ -18,6 +18,10 @@ export function registerRetry(quarantine: Command, shell: Shell): void {
   withOutput(withSelection(command))
     .addHelpText(
       'after',
+      '\nIt ends with 3 where one that was named stays quarantined, since to try it again would come to the same.',
+    )
+    .addHelpText(
+      'after',
       examples(
         'quarantine retry pipelines/au-stores.yaml N11177',
         'quarantine retry pipelines/au-stores.yaml --all --code shipping-method-unmapped',
