@@ -136,6 +136,22 @@ describe('map', () => {
     },
   );
 
+  test('takes a name that is nearly one that its own store lists as a slip, before any run, and says how a mapping is taken out', async () => {
+    const before = text();
+    const slip = await command('map', 'payment-method', 'Zipp', file, '--to', 'Cash');
+    expect([slip.code, slip.stderr]).toEqual([2, expect.stringContaining('west lists no payment method "Zipp"')]);
+    expect(slip.stderr).toMatch(/Did you mean "Zip", which west lists\? If not, add --unchecked\./);
+    expect(text()).toBe(before);
+    // Marketplaces bring methods that no list has.
+    const other = await command('map', 'payment-method', 'Marketplace', file, '--to', 'Cash');
+    expect([other.code, other.stdout]).toEqual([
+      0,
+      expect.stringContaining('west lists no payment method of this name'),
+    ]);
+    expect(other.stdout).toContain('To take it out again');
+    expect((await command('map', 'payment-method', 'Zipp', file, '--to', 'Cash', '--unchecked')).code).toBe(0);
+  });
+
   test('takes a name that is nearly one that something waits for as a slip', async () => {
     await command('run', file, '--yes');
     const before = text();

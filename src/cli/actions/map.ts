@@ -8,6 +8,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import { sameMethod } from '../../model/method-names.ts';
 import { type MapResult, mapName } from '../../operations/map/map-name.ts';
 import { type MappingName, mappingFor, mappings } from '../../operations/map/mappings.ts';
+import { namesThere } from '../../operations/map/names-there.ts';
 import { askPrimaryNames } from '../../operations/map/primary-names.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { type Decision, decisionsOf } from '../../verdict/decisions.ts';
@@ -29,6 +30,8 @@ export interface MapDocument extends MapResult {
   readonly file: string;
   /** What waits in quarantine for it; the next run copies these by itself. */
   readonly waiting: readonly Pick<LedgerRecord, 'store' | 'entity' | 'sourceId' | 'amount'>[];
+  /** Whether its own store lists the name; null where it has no list, or was not asked. */
+  readonly listed: boolean | null;
 }
 
 export async function act(
@@ -43,7 +46,9 @@ export async function act(
   const store = storeOf(pipeline, options.store);
   const home = stateHome(shell.environment);
   const decisions = await decisionsFor(shell, pipeline, { store, what });
-  if (options.unchecked !== true) refuseSlip(store, name, decisions);
+  const there =
+    options.unchecked === true ? [] : await namesThere(pipeline, { store, what }, { home, signal: shell.signal });
+  if (options.unchecked !== true) refuseSlip({ store, name, what }, decisions, there);
   const result = await mapName({
     ...{ pipeline, file, environment: shell.environment, what, name, to: options.to, store },
     primaryNames:
@@ -55,6 +60,7 @@ export async function act(
     file,
     ...result,
     waiting: waitingFor(name, decisions),
+    listed: there.length === 0 ? null : there.some((one) => sameMethod(one, name)),
   };
   printResult(shell, options, document, () => mapText(document));
   if (result.result === 'by-hand') shell.end(1);
@@ -80,15 +86,22 @@ async function decisionsFor(
   return decisions.filter((one) => one.store === store && mappingFor(one.code) === what);
 }
 
-/** A name that nothing waits for, and that is close to one that something waits for, is a slip. @throws ConsolidatorError `usage` */
-function refuseSlip(store: string, name: string, decisions: readonly Decision[]): void {
+/** A name that is close to one that something waits for, or that its store lists, and is none itself, is a slip. @throws ConsolidatorError `usage` */
+function refuseSlip(
+  { store, name, what }: Pick<MapResult, 'store' | 'name' | 'what'>,
+  decisions: readonly Decision[],
+  there: readonly string[],
+): void {
   const values = decisions.map(({ value }) => value);
-  if (values.some((value) => sameMethod(value, name))) return;
-  const near = closest(name, values);
+  if ([...values, ...there].some((value) => sameMethod(value, name))) return;
+  const waited = closest(name, values);
+  const near = waited ?? closest(name, there);
   if (near === undefined) return;
+  const why = waited === undefined ? `which ${store} lists` : 'which something waits for';
+  const is = waited === undefined ? `${store} lists no ${mappings[what].words}` : `Nothing of ${store} waits for`;
   throw new ConsolidatorError(
     'usage',
-    `Nothing of ${store} waits for ${JSON.stringify(name)}. Did you mean ${JSON.stringify(near)}, which something waits for? If not, add --unchecked.`,
+    `${is} ${JSON.stringify(name)}. Did you mean ${JSON.stringify(near)}, ${why}? If not, add --unchecked.`,
   );
 }
 
@@ -99,7 +112,7 @@ function waitingFor(name: string, decisions: readonly Decision[]): MapDocument['
     .map(({ store, entity, sourceId, amount }) => ({ store, entity, sourceId, amount }));
 }
 
-function mapText({ file, store, what, name, to, result, lines, waiting, idle }: MapDocument): string {
+function mapText({ file, store, what, name, to, result, lines, waiting, listed, idle }: MapDocument): string {
   const named = `${store}: ${mappings[what].words} ${JSON.stringify(name)}`;
   const said =
     what === 'payment-terms'
@@ -110,6 +123,12 @@ function mapText({ file, store, what, name, to, result, lines, waiting, idle }: 
     (waiting.length === 0
       ? 'Nothing waits for it in quarantine now.'
       : `${sumOf(waiting)} waited for it; the next run judges ${waiting.length === 1 ? 'it' : 'them'} anew: neto-consolidator run ${shellWord(file)}`);
+  const unknown =
+    listed === false && waiting.length === 0
+      ? [
+          `${store} lists no ${mappings[what].words} of this name now; what bears it all the same, such as orders of a marketplace, is taken by it.`,
+        ]
+      : [];
   switch (result) {
     case 'unchanged':
       return [`${said}: ${file} says so already.`, next].join('\n');
@@ -122,6 +141,12 @@ function mapText({ file, store, what, name, to, result, lines, waiting, idle }: 
     case 'would-change':
       return [`${said}. Nothing was changed; in ${file} this would be:`, ...lines].join('\n');
     case 'changed':
-      return [`${said}. Changed in ${file}:`, ...lines, next].join('\n');
+      return [
+        `${said}. Changed in ${file}:`,
+        ...lines,
+        ...unknown,
+        `To take it out again, put ${file} back as it was: take away lines with +, put back those with -.`,
+        next,
+      ].join('\n');
   }
 }

@@ -7,7 +7,9 @@ import type { Shell } from '../shell.ts';
 
 const meaning = `
 The name is looked up in the primary, and written as it stands there. Comments and everything else in the file stay as they
-are; the lines that change are shown. What waits in quarantine for the name is copied by the next run.`;
+are; the lines that change are shown. What waits in quarantine for the name is copied by the next run. A name that is nearly one
+that its own store lists, or that something waits for, is taken as a slip, unless --unchecked is given. To take a name out
+again, take its line out of the file.`;
 
 export function registerMap(program: Command, shell: Shell): void {
   const command = program
@@ -23,7 +25,7 @@ export function registerMap(program: Command, shell: Shell): void {
       'as the primary calls it; of a prefix the one that the copies get, of payment terms the days',
     )
     .option('--store <name>', 'the secondary store; may be left out where there is only one')
-    .option('--unchecked', 'do not ask the primary whether it has the name')
+    .option('--unchecked', 'do not ask the stores whether they have the names')
     .option('--dry-run', 'show the lines that would change, and change nothing');
   withOutput(command)
     .addHelpText('after', meaning)

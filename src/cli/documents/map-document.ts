@@ -15,6 +15,10 @@ export const mapDocumentSchema: z.ZodType<MapDocument> = z.strictObject({
     .enum(['changed', 'would-change', 'unchanged', 'by-hand'])
     .describe('`by-hand`: the file stays as it is, and a person adds the lines'),
   lines: z.array(z.string()).describe('those that differ, with `- ` or `+ ` before them; of `by-hand` those to add'),
+  listed: z
+    .boolean()
+    .nullable()
+    .describe('whether its own store lists the name; null where it has no list, or was not asked'),
   idle: z.string().nullable().describe('why it has no effect as the file is; null where it has'),
   waiting: z
     .array(z.strictObject({ store, entity, sourceId, amount: amount.nullable() }))
