@@ -161,7 +161,7 @@ export const errorCodes = {
   ),
   'ledger-missing': entry(
     'The pipeline has no ledger yet, so there is nothing to look at.',
-    'Before the first run: `plan`, then `run`. If there were runs, look whether `ledger` in the pipeline file names the right path. If the ledger is lost, restore a backup (`doctor <pipeline> --restore FILE`), or make it anew from the copies in the primary (`doctor <pipeline> --rebuild`).',
+    'Before the first run: `plan`, then `run`; `check` names what to map or mend before it. If there were runs, look whether `ledger` in the pipeline file names the right path. If the ledger is lost, restore a backup (`doctor <pipeline> --restore FILE`), or make it anew from the copies in the primary (`doctor <pipeline> --rebuild`).',
     'never',
     2,
   ),

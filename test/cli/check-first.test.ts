@@ -24,7 +24,17 @@ test('check says first that most of the recent orders would be quarantined, and 
     stores.west.panel.changeOrder('N3', { ShippingOption: 'Drone' });
     const most = await check(stores);
     expect(most.first).toContain('MEND FIRST   - west, recent orders: Most recent orders would be quarantined');
-    expect(most.stdout).toMatch(/3 of 4\s+\(shipping-method-unmapped 2, shipping-method-unmapped 1\)/);
+    expect(most.stdout.replace(/\s+/g, ' ')).toContain(
+      '3 of 4 (shipping-method-unmapped "Owl" 2, shipping-method-unmapped "Drone" 1)',
+    );
+    // The line that mends it comes first, also in a plan; the place in the file for who prefers that.
+    const { file } = await stores.pipeline();
+    const line = `neto-consolidator map shipping-method Owl ${file} --to "…" --store west`;
+    expect(most.stdout.split('\n').map((one) => one.trim())).toContain(line);
+    expect(most.stdout.indexOf(line)).toBeLessThan(most.stdout.indexOf('Or: Add it to `orders.shippingMethods`'));
+    const { home } = stores;
+    const plan = await executeHere(['plan', file], { folder: home, home, environment });
+    expect(plan.stdout.split('\n').map((one) => one.trim())).toContain(line);
     expect(most.code).toBe(1);
     const since = new Date(Date.now() + 100 * 86_400_000).toISOString().slice(0, 10);
     const later = await check(stores, { rules: { since } });

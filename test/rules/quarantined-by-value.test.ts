@@ -10,7 +10,7 @@ const orders = [order(1, 'Camel'), order(2, 'Camel'), order(3, 'Camel'), order(4
 test('what is quarantined for one value is one group that names it, and few are told one by one', () =>
   withTwoStores({ orders }, async ({ run }) => {
     const { quarantine } = await run();
-    const text = quarantinedText(quarantine);
+    const text = quarantinedText(quarantine, 'a.yaml');
     expect(text).toContain('west: 4 orders shipping-method-unmapped ("Camel"): N1');
     expect(text).toContain('west: 1 order shipping-method-unmapped ("Store Pickup"): N5');
     expect(text).toContain('    N5: the primary has no shipping method "Store Pickup"');
@@ -25,7 +25,7 @@ test('a method that the map has changed is told with what it was', () =>
     if (first === undefined) throw new Error('nothing is quarantined');
     const shown = quarantinedRecordText({ ...first, history: [], intoBooks: null, linkAs: [], toEnter: [] }, 'a.yaml');
     expect(shown).toContain('no shipping method "Caravan", which `orders.shippingMethods` makes of "Camel"');
-    expect(quarantinedText(quarantine)).toContain('4 orders shipping-method-unmapped ("Camel")');
+    expect(quarantinedText(quarantine, 'a.yaml')).toContain('4 orders shipping-method-unmapped ("Camel")');
   }));
 
 test('what a changed rule lets go, the next run takes by itself, as its remedy says', () =>

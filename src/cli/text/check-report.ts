@@ -1,6 +1,7 @@
 import { counted } from '../../model/amounts-text.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import type { CheckReport, Finding, Topic } from '../../operations/findings/finding.ts';
+import { mapLine } from '../../operations/map/mappings.ts';
 import { indent } from './table.ts';
 
 const MARGIN = 4;
@@ -35,10 +36,13 @@ function topicWords(topic: Topic): string {
   return topic === 'articles' ? 'products' : topic;
 }
 
-function findingText({ store, topic, message, remedy, place }: Finding, file: string): string {
+function findingText({ store, topic, message, remedy, place, mapping }: Finding, file: string): string {
   return [
     indent(`- ${store}, ${topicWords(topic)}: ${message}`, 2),
-    ...(remedy === '' ? [] : [indent(`To do: ${remedy}`, MARGIN)]),
+    ...(mapping === undefined
+      ? []
+      : [indent('To do: say what it is in the primary:', MARGIN), `      ${mapLine({ ...mapping, store }, file)}`]),
+    ...(remedy === '' ? [] : [indent(`${mapping === undefined ? 'To do' : 'Or'}: ${remedy}`, MARGIN)]),
     ...(place === undefined ? [] : [indent(`${file}:${place.line}:${place.column} ${place.key}`, MARGIN)]),
   ].join('\n');
 }

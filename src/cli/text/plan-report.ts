@@ -25,7 +25,7 @@ export function planReport({ summary, samples, decisions }: Planned, file: strin
     ...worthALook(summary),
     ...section(
       `Would be quarantined until you decide: ${counted(quarantine.length, 'record')}`,
-      quarantine.length === 0 ? '' : quarantinedText(quarantine),
+      quarantine.length === 0 ? '' : quarantinedText(quarantine, file),
     ),
     '',
     requestsLine(summary),

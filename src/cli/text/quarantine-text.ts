@@ -2,6 +2,7 @@ import { plural, singular } from '../../entities/kinds.ts';
 import { counted, money } from '../../model/amounts-text.ts';
 import { methodKey } from '../../model/method-names.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
+import { mapLine, mappingFor } from '../../operations/map/mappings.ts';
 import type { OpenQuarantine } from '../../run/summary.ts';
 import { indent, table } from './table.ts';
 
@@ -11,9 +12,9 @@ const NAMED = 6;
 const TOLD = 50;
 
 /** What is quarantined, by store and reason: which records, what happened, what to do. */
-export function quarantinedText(quarantined: readonly OpenQuarantine[], named = NAMED): string {
+export function quarantinedText(quarantined: readonly OpenQuarantine[], file: string, named = NAMED): string {
   const groups = Map.groupBy(quarantined, groupOf);
-  return [...groups.values()].map((group) => groupText(group, named)).join('\n');
+  return [...groups.values()].map((group) => groupText(group, file, named)).join('\n');
 }
 
 /** Each with its own reason, where nothing was kept that `quarantine show` could tell it of. */
@@ -55,11 +56,12 @@ function codeWords(one: OpenQuarantine): string {
 /** So few are told of one by one. */
 const FEW = 3;
 
-function groupText(group: readonly OpenQuarantine[], named: number): string {
+function groupText(group: readonly OpenQuarantine[], file: string, named: number): string {
   const [first] = group;
   if (first === undefined) return '';
   const { store, entity, code, remedy } = first;
   const meaning = Object.hasOwn(reasons, code) ? reasons[code as ReasonCode].meaning : first.reason;
+  const [what, name] = [mappingFor(code), textOf(quarantinedValue(first))];
   return [
     `  - ${store}: ${counted(group.length, singular(entity), plural(entity))} ${codeWords(first)}: ${namesOf(group, named)}`,
     indent(meaning, 4),
@@ -68,7 +70,13 @@ function groupText(group: readonly OpenQuarantine[], named: number): string {
       : group.map(({ sourceId, reason }) =>
           indent(reason.startsWith(`${sourceId}: `) ? reason : `${sourceId}: ${reason}`, 4),
         )),
-    indent(`To do: ${remedy}`, 4),
+    ...(what === undefined || name === ''
+      ? [indent(`To do: ${remedy}`, 4)]
+      : [
+          indent('To do: say what it is in the primary:', 4),
+          `      ${mapLine({ what, name, store }, file)}`,
+          indent(`Or: ${remedy}`, 4),
+        ]),
   ].join('\n');
 }
 

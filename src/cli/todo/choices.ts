@@ -7,7 +7,7 @@ import { commandLine, shellWord } from '../../model/command-lines.ts';
 import { absolute, add, type Decimal, isNegative, isZero, ZERO } from '../../model/money.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import { type EnterAs, idsToLink, isEnterable } from '../../operations/link/enter-as.ts';
-import { mappingFor, mappings } from '../../operations/map/mappings.ts';
+import { mapLine, mappingFor, mappings } from '../../operations/map/mappings.ts';
 import type { QuarantineAction } from '../../run/summary.ts';
 import { booksStandingOf } from '../../verdict/books-standing.ts';
 import type { Decision } from '../../verdict/decisions.ts';
@@ -55,7 +55,7 @@ function mapping({ store, code, value, records, followers }: Deciding, file: str
           ? `Say which prefix the copies of ${value}… get`
           : `Say what ${words} ${JSON.stringify(value)} is in the primary`,
       effect: `The next run copies ${sumOf([...records, ...followers])}.`,
-      command: commandLine('neto-consolidator map', [what, value, file], `--to "…" --store ${store}`),
+      command: mapLine({ what, name: value, store }, file),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mappingNames } from '../map/mappings.ts';
 
 /** What a finding is about, in the order in which they are told. */
 export const topics = [
@@ -49,6 +50,10 @@ const findingSchema = z.strictObject({
   /** What to do; empty where nothing is to be done. */
   remedy: z.string(),
   place: placeSchema.optional(),
+  mapping: z
+    .strictObject({ what: z.enum(mappingNames), name: z.string() })
+    .optional()
+    .describe('what `map` is to be told, which mends it'),
 });
 export type Finding = z.infer<typeof findingSchema>;
 

@@ -17,6 +17,12 @@ export interface CheckedSecondary {
   readonly path: KeyPath;
 }
 
+/** What is mended by a line of `map`, or in the file. */
+export interface Mended {
+  readonly path: KeyPath | undefined;
+  readonly mapping: Finding['mapping'];
+}
+
 /** Collects what is found, with its place in the pipeline file. */
 export class Findings {
   readonly #places: Places;
@@ -30,12 +36,12 @@ export class Findings {
     this.#add('ok', topic, store, message, '', undefined);
   }
 
-  warn(topic: Topic, store: string, message: string, remedy: string, path?: KeyPath): void {
-    this.#add('warn', topic, store, message, remedy, path);
+  warn(topic: Topic, store: string, message: string, remedy: string, more?: KeyPath | Mended): void {
+    this.#add('warn', topic, store, message, remedy, more);
   }
 
-  problem(topic: Topic, store: string, message: string, remedy: string, path?: KeyPath): void {
-    this.#add('problem', topic, store, message, remedy, path);
+  problem(topic: Topic, store: string, message: string, remedy: string, more?: KeyPath | Mended): void {
+    this.#add('problem', topic, store, message, remedy, more);
   }
 
   /** Whether something about it is not right, so that what follows from that need not be told once more. */
@@ -51,9 +57,21 @@ export class Findings {
     return [...this.#found].sort((a, b) => rank(a) - rank(b));
   }
 
-  #add(severity: Severity, topic: Topic, store: string, message: string, remedy: string, path?: KeyPath): void {
+  #add(
+    severity: Severity,
+    topic: Topic,
+    store: string,
+    message: string,
+    remedy: string,
+    more?: KeyPath | Mended,
+  ): void {
+    const { path, mapping } = more !== undefined && 'mapping' in more ? more : { path: more, mapping: undefined };
     const place = path === undefined ? undefined : this.#places(path);
-    this.#found.push({ severity, topic, store, message, remedy, ...(place === undefined ? {} : { place }) });
+    this.#found.push({
+      ...{ severity, topic, store, message, remedy },
+      ...(place === undefined ? {} : { place }),
+      ...(mapping === undefined ? {} : { mapping }),
+    });
   }
 }
 

@@ -5,6 +5,7 @@ import type { PrimaryLists } from '../../model/reference-lists.ts';
 import type { GuardName } from '../../transform/guards/guard-rules.ts';
 import type { Topic } from '../findings/finding.ts';
 import { type CheckedSecondary, examplesOf, suggestName, type Telling } from '../findings/findings.ts';
+import { mappingFor } from '../map/mappings.ts';
 import type { QuarantineGroup } from './quarantine-groups.ts';
 import type { Simulation } from './simulate.ts';
 
@@ -62,7 +63,10 @@ export function reportMost(
   const groups = all.filter(({ entity }) => entity === 'orders');
   const ids = new Set(groups.flatMap((group) => group.ids));
   if (wanted < FEWEST || ids.size * 2 <= wanted) return;
-  const counted = groups.map(({ reason, ids: own }) => `${reason} ${own.length}`);
+  const counted = groups.map(({ reason, name, ids: own }) => {
+    const which = mappingFor(reason) === undefined || name === '' ? '' : ` ${JSON.stringify(name)}`;
+    return `${reason}${which} ${own.length}`;
+  });
   const message = `Most recent orders would be quarantined, or a payment of theirs: ${ids.size} of ${wanted} (${counted.join(', ')}).`;
   const remedy = 'Mend what is said of this store below before the first run, and check again.';
   findings.problem('recent orders', store, message, remedy);
@@ -97,7 +101,9 @@ export function reportGroup(
     remedy,
   );
   const where = key === undefined ? undefined : [...path, ...key];
-  findings[isProblem && action !== 'warn' ? 'problem' : 'warn'](topic, store, found, todo, where);
+  const what = mappingFor(reason);
+  const mapping = what === undefined || name === '' ? undefined : { what, name };
+  findings[isProblem && action !== 'warn' ? 'problem' : 'warn'](topic, store, found, todo, { path: where, mapping });
 }
 
 function tellingOf({ entity, reason }: QuarantineGroup): ReasonTelling {

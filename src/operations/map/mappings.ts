@@ -1,5 +1,6 @@
 import type { EntryPath } from '../../config/edit/set-entry.ts';
 import type { Secondary } from '../../config/pipeline.ts';
+import { commandLine } from '../../model/command-lines.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { NetoClient, RequestOptions } from '../../neto/client.ts';
@@ -74,6 +75,14 @@ export const mappings = {
 
 export type MappingName = keyof typeof mappings;
 export const mappingNames = Object.keys(mappings) as MappingName[];
+
+/** The line that says what a name is. @param file the pipeline file as it was given */
+export function mapLine(
+  { what, name, store }: { readonly what: MappingName; readonly name: string; readonly store: string },
+  file: string,
+): string {
+  return commandLine('neto-consolidator map', [what, name, file], `--to "…" --store ${store}`);
+}
 
 /** The mapping that would let through what is quarantined for this reason. */
 export function mappingFor(code: string): MappingName | undefined {

@@ -25,7 +25,7 @@ export async function act(shell: Shell, file: string, options: SelectOptions & O
       ? 'Nothing is quarantined.'
       : [
           `Quarantined until you decide: ${counted(quarantine.length, 'record')}`,
-          quarantinedText(quarantine, options.code === undefined ? undefined : quarantine.length),
+          quarantinedText(quarantine, file, options.code === undefined ? undefined : quarantine.length),
           '',
           `One in detail: neto-consolidator quarantine show ${shellWord(file)} <id>`,
           `Try it again:  neto-consolidator quarantine retry ${shellWord(file)} <id>`,

@@ -2,7 +2,7 @@ import type { NameChoices } from '../../../operations/init/pipeline-choices.ts';
 import type { Interviewing, Surveyed } from '../interviewing.ts';
 import { askNames } from './names.ts';
 
-const WAITS = 'What has it waits for you in quarantine, and `todo` asks again.';
+const WAITS = 'What has it waits for you in quarantine after the first run, and `todo` asks again then.';
 
 export function askPaymentMethods(about: Interviewing, store: Surveyed): Promise<NameChoices> {
   const { lists, latest } = store.survey;
