@@ -92,6 +92,8 @@ export interface LedgerRecord extends RecordKey {
   readonly bookedOn?: LocalDate | null;
   /** A payment's method, as its own store names it. */
   readonly method?: string | null;
+  /** Of a payment or return as its store shows it; empty for the store's own. */
+  readonly currency?: string | null;
   /** A return's GST. */
   readonly tax?: Decimal | null;
   /** Hash of the rules under which it was read. */

@@ -85,6 +85,26 @@ describe('payments whose ids grow', () => {
   });
 });
 
+describe('copies of payments whose ids grow', () => {
+  test('are compared once a day with what the listing of all days has shown, and no payment is asked for again', async () => {
+    await withShop({}, async ({ runAfter, main, isAsked }) => {
+      await runAfter(QUARTER);
+      await runAfter(A_DAY);
+      const copyOf = (id: string) =>
+        main.payments().find(({ CardAuthorisation }) => CardAuthorisation === `west:${id}`)?.PaymentID ?? '';
+      main.panel.changePayment(copyOf('105'), { AmountPaid: '10.00' });
+      main.panel.changePayment(copyOf('106'), { PaymentMethodName: 'Credit Card' });
+      main.panel.changePayment(copyOf('107'), { CurrencyCode: 'USD' });
+      main.panel.removePayment(copyOf('108'));
+      expect(await runAfter(A_DAY)).toEqual([
+        ...['105', '106', '107'].map((id) => `payments ${id}: payment-copy-changed`),
+        'payments 108: payment-copy-gone',
+      ]);
+      expect(['105', '106', '107', '110', '115'].filter(isAsked)).toEqual([]);
+    });
+  });
+});
+
 describe('payments whose ids do not grow', () => {
   test('are found by the daily listing of all days, and by their days in each run from then on', async () => {
     await withShop({}, async ({ runAfter, key, copied, listsByDays }) => {

@@ -28,6 +28,7 @@ type Found = Pick<
   | 'recentIds'
   | 'idsToReadAgain'
   | 'copiesNotRead'
+  | 'readSince'
   | 'copies'
   | 'hasCopies'
   | 'belongingTo'
@@ -95,6 +96,11 @@ export function findRecords(storage: LedgerStorage): Found {
         ],
         ...{ limit, after },
       }),
+    async readSince(run, store, entity, sourceIds) {
+      const others = await storage.sourceIds({ anyOf: [{ store, entity, sourceIds, notInRunsFrom: run }] });
+      const unread = new Set(others);
+      return new Set(sourceIds.filter((id) => !unread.has(id)));
+    },
     copies: (store, entity, limit, after = '') =>
       views({ anyOf: [{ store, entity, states: ['loaded'] }], limit, after }),
     hasCopies: async (store, entity) =>

@@ -16,7 +16,13 @@ export function viewOf(record: RecordState): LedgerRecord {
     hash: joinHash(record),
     payload: content.kind === 'whole' ? content.payload : content.kind === 'undelivered' ? '' : null,
     ...{ parent, amount, reason: reasonOf(record), ...findingsOf(record), accepted, acceptedAs },
-    ...{ bookedOn: facts.bookedOn, method: facts.method, tax: facts.tax, sourceStatus: facts.status },
+    ...{
+      bookedOn: facts.bookedOn,
+      method: facts.method,
+      currency: facts.currency,
+      tax: facts.tax,
+      sourceStatus: facts.status,
+    },
     ...{ rules, copiedAs, readAs, byHand: byHand ?? [] },
   };
 }

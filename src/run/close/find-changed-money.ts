@@ -8,6 +8,7 @@ import { isAsked, type StoreRun } from '../../session/store-run.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';
 import { findMoved, type Missing } from '../copies/moved-copies.ts';
 import { findOnCopies, type OnCopyNow } from '../copies/on-copies.ts';
+import { shownToday } from '../extract/id-walk-state.ts';
 import { type DailyLook, type LookAt, lookDaily } from './daily-look.ts';
 import type { LookMemory } from './look-memory.ts';
 import { type MoneyLook, paymentLook, returnLook } from './money-looks.ts';
@@ -80,7 +81,7 @@ async function judgeAll<Existing extends OfOrder>(
   return decisions;
 }
 
-/** What their own store shows of them now, compared with their copies; by source id. */
+/** What their own store shows of them now, or has shown today, compared with their copies; by source id. */
 async function findingsOf<Existing extends OfOrder>(
   context: ReadingRun & DailyWork,
   store: StoreRun,
@@ -92,7 +93,11 @@ async function findingsOf<Existing extends OfOrder>(
   if (records.length === 0) return found;
   const rules = await context.lookups.rules(store);
   const at = isAsked(store) ? look.at(context, store) : undefined;
-  const shown = (await at?.byIds(records.map(({ sourceId }) => sourceId)))?.found ?? [];
+  const ids = records.map(({ sourceId }) => sourceId);
+  const of = { store: store.fixed.store, entity: look.existing.entity, ids };
+  const known = at === undefined ? new Set<string>() : await shownToday(context.ledger, of, context.now());
+  const asked = ids.filter((id) => !known.has(id));
+  const shown = (asked.length === 0 ? undefined : await at?.byIds(asked))?.found ?? [];
   const sources = new Map(shown.map((one) => [one.id, one]));
   for (const record of records) {
     const now = onCopies.get(record.sourceId);

@@ -17,6 +17,7 @@ import { subtract } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
 import type { Return } from '../../model/rma.ts';
+import { sameText } from '../../model/text-key.ts';
 import type { AskedStore } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { ReadingRun } from '../context/parts.ts';
@@ -50,12 +51,15 @@ export const paymentLook: MoneyLook<Payment> = {
   at: (context, store) => atSource(context, store, payment),
   // Which order it is on was told by the look for it.
   compare: (source, rules, copy) => comparePayment(expectPayment(source, rules, copy.orderId), copy),
-  compareRecorded({ amount, bookedOn, method }, rules, copy) {
+  compareRecorded({ amount, bookedOn, method, currency }, rules, copy) {
     const findings = new Findings(paymentFields);
     if (amount !== null) findings.money('amount', amount, copy.amount);
     if (bookedOn && copy.paidOn !== null) findings.text('date', bookedOn, copy.paidOn);
     const meant = method ? meantMethod(rules.payments.methods, method) : '';
     if (meant !== '' && copy.method !== '') findings.text('method', meant, copy.method);
+    const wanted = typeof currency === 'string' ? currency.trim() || rules.sourceCurrency : undefined;
+    const existing = copy.currency.trim() || rules.primaryCurrency;
+    if (wanted !== undefined && !sameText(wanted, existing)) findings.text('currency', wanted, existing);
     return findings.found;
   },
 };

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { EntityDefinition } from '../../entities/definition/definition.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { EntityName } from '../../model/entities.ts';
 import type { Seen } from '../../model/habits.ts';
-import { addSeconds, type Instant, instantSchema, localDateOf } from '../../model/time.ts';
+import { addSeconds, type Instant, instantOfMilliseconds, instantSchema, localDateOf } from '../../model/time.ts';
 import { judgeIds, type NumberedDay, numberOf } from './judge-ids.ts';
 import { mayMoveWatermarks, type StoreWindow } from './store-window.ts';
 
@@ -32,16 +34,42 @@ const schema = z.object({
   witnesses: z.array(id),
   /** Answers to lists of ids, one after the other, that left out what must be there. */
   failed: z.int().nonnegative(),
+  /** When all days were listed last: the run that began with it, and the store's time then. */
+  listed: z.object({ run: z.int(), bound: instantSchema }).nullable().default(null),
 });
 export type WalkState = z.infer<typeof schema>;
 
 function nameOf({ store }: StoreWindow, { name }: Pick<EntityDefinition, 'name'>): string {
-  return `${store.fixed.store} ${name}`;
+  return nameIn(store.fixed.store, name);
 }
 
-async function readKept(window: StoreWindow, definition: EntityDefinition): Promise<WalkState | undefined> {
-  const text = await window.context.ledger.learned(SCOPE, nameOf(window, definition));
+function nameIn(store: string, entity: EntityName): string {
+  return `${store} ${entity}`;
+}
+
+async function readWalk(ledger: Pick<Ledger, 'learned'>, name: string): Promise<WalkState | undefined> {
+  const text = await ledger.learned(SCOPE, name);
   return text === null ? undefined : schema.safeParse(JSON.parse(text)).data;
+}
+
+function readKept(window: StoreWindow, definition: EntityDefinition): Promise<WalkState | undefined> {
+  return readWalk(window.context.ledger, nameOf(window, definition));
+}
+
+/**
+ * Which of these copies the store showed unchanged within the last day, since it is read by ids and all days were listed: one
+ * that had changed would wait for a person.
+ * @param now milliseconds since 1970
+ */
+export async function shownToday(
+  ledger: Pick<Ledger, 'learned' | 'readSince'>,
+  { store, entity, ids }: { readonly store: string; readonly entity: EntityName; readonly ids: readonly string[] },
+  now: number,
+): Promise<ReadonlySet<string>> {
+  const kept = await readWalk(ledger, nameIn(store, entity));
+  if (kept?.judged !== 'growing' || kept.listed === null) return new Set();
+  if (addSeconds(kept.listed.bound, DAY) <= instantOfMilliseconds(now)) return new Set();
+  return ledger.readSince(kept.listed.run, store, entity, ids);
 }
 
 export async function saveWalk(window: StoreWindow, definition: EntityDefinition, state: WalkState): Promise<void> {
@@ -78,6 +106,7 @@ export async function openWalk(window: StoreWindow, definition: EntityDefinition
     holes: latest.filter((one) => one > 0 && !ids.has(one)),
     witnesses: [highest, ...others].slice(0, WITNESSES),
     failed: 0,
+    listed: null,
   };
   await saveWalk(window, definition, state);
   return state;

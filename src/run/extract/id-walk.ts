@@ -80,6 +80,11 @@ export class IdWalk {
     else await this.#save({ witnesses, highest: Math.max(highest, ...witnesses) });
   }
 
+  /** All days have been listed. @param listed which run began with it, and when by the store's time */
+  async listedAll(listed: NonNullable<WalkState['listed']>): Promise<void> {
+    if (this.isTrusted) await this.#save({ listed });
+  }
+
   /** From the highest one on, as long as there are more. @returns false where the store does not answer to lists */
   async #ahead(): Promise<boolean> {
     for (;;) {

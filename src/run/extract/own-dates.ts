@@ -51,6 +51,7 @@ export async function readAll(window: StoreWindow, definition: EntityDefinition,
     return stagePages(withSource(window, source), name, walk?.watch(pages) ?? pages);
   });
   if (!isListed) return;
+  await walk?.listedAll({ run: progress.state.since, bound: progress.state.bound });
   if (read.gone !== undefined && !(await findGone(window, definition, progress))) return;
   await context.ledger.completeWindow(context.run, storeName, name, progress.state.bound, ALL_SLICE);
   await progress.done();

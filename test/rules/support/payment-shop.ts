@@ -33,6 +33,8 @@ export interface Shop extends TwoStores {
   key(given: { readonly id?: string; readonly daysAgo?: number; readonly order?: string }): string;
   /** References of the copies. */
   copied(id: string): number;
+  /** Whether the last run asked the secondary for it by its id. */
+  isAsked(id: string): boolean;
   /** Whether the last run listed payments over `lookBackDays`, not by their ids. */
   listsByDays(): boolean;
 }
@@ -61,6 +63,7 @@ export async function withShop(
 ): Promise<void> {
   let now = START;
   let from = now;
+  const asked = new Set<string>();
   const setting: Setting = {
     orders,
     switches: { paymentBumpsDateUpdated: false, ...switches },
@@ -69,13 +72,15 @@ export async function withShop(
     clock: () => now,
     ...changes,
   };
-  /** Sees from when on the last run lists payments. */
+  /** Sees from when on the last run lists payments, and which it asks for by their ids. */
   const spying: Between = {
     ...impatience,
     store: (client) =>
       new Spy(client, (action, { Filter }) => {
-        const text = action === 'GetPayment' ? (Filter as { DatePaidFrom?: string }).DatePaidFrom : undefined;
-        if (text !== undefined && client.readOnly) from = Math.min(from, Date.parse(`${text.replace(' ', 'T')}Z`));
+        if (action !== 'GetPayment' || !client.readOnly) return;
+        const { DatePaidFrom: text, PaymentID: ids = [] } = Filter as { DatePaidFrom?: string; PaymentID?: string[] };
+        if (text !== undefined) from = Math.min(from, Date.parse(`${text.replace(' ', 'T')}Z`));
+        for (const id of ids) asked.add(id);
       }),
   };
   await withTwoStores(setting, async (stores) => {
@@ -83,6 +88,7 @@ export async function withShop(
     const runAfter = async (minutes: number): Promise<string[]> => {
       now += minutes * MINUTE;
       from = now;
+      asked.clear();
       west.clearLogs();
       return heldIn(await run({ between: spying }));
     };
@@ -101,6 +107,7 @@ export async function withShop(
       },
       copied: (id) =>
         main.payments().filter(({ CardAuthorisation }) => CardAuthorisation.split(' ', 1)[0] === `west:${id}`).length,
+      isAsked: (id) => asked.has(id),
       listsByDays: () => now - from > 3 * DAY,
     });
   });
