@@ -40,7 +40,7 @@ export function monthSentences({ month, state, open, stores, differences, notCop
   const head = {
     closed: `${name} is closed: nothing is open, and the stores and the primary tie ${moneyLetBe(stores)}${butFor(stores)}.`,
     open: `${name} is not closed yet: ${missing(open.length)}.`,
-    differs: `${name} does not tie: ${counted(wrong, 'difference')} that nothing explains${open.length === 0 ? '' : `, and ${missing(open.length)}`}.`,
+    differs: `${name} does not tie: ${wrong === 0 ? 'sums differ by what no order, payment or return explains' : `${counted(wrong, 'difference')} that nothing explains`}${open.length === 0 ? '' : `, and ${missing(open.length)}`}.`,
   }[state];
   const causes = new Set(stores.flatMap((one) => one.causes.map(({ cause }) => cause)));
   const how = [...causes].map((cause) => causeWords[cause]);

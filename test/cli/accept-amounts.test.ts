@@ -29,7 +29,10 @@ describe('quarantine accept', () => {
     const flat = ({ stdout, stderr }: { stdout: string; stderr: string }) => (stdout + stderr).replace(/\s+/g, ' ');
     await withHands({ orders: [order] }, async ({ run, command, find }) => {
       await run();
-      expect(flat(await command('quarantine', 'show', '<pipeline>', 'N100'))).toContain(books);
+      const shown = await command('quarantine', 'show', '<pipeline>', 'N100');
+      expect(flat(shown)).toContain(books);
+      // The line that is printed can be typed as it stands, also without a terminal.
+      expect(flat(shown)).toMatch(/quarantine accept \S+ N100 --store west --entity orders --reason "…" --yes/);
       const asked = await command(...accept, 'N100', ...why);
       expect(asked.code).toBe(2);
       expect(flat(asked)).toContain(books);

@@ -88,6 +88,18 @@ describe('init by options alone', () => {
   });
 
   test.each<[string, () => string[], NodeJS.ProcessEnv | undefined, RegExp]>([
+    [
+      'no such purpose, though no store answers',
+      () => ['init', '--primary', 'http://127.0.0.1:9', '--purpose', 'boks'],
+      undefined,
+      /--purpose boks is none of books, fulfil/,
+    ],
+    [
+      'no such policy of a store, though none answers',
+      () => ['init', '--primary', 'http://127.0.0.1:9', '--store', 'west=http://127.0.0.1:9', '--products', 'west=all'],
+      undefined,
+      /--products west=all is none of\s+placeholder, match, prefix/,
+    ],
     ['no address', () => ['init'], undefined, /--primary https/],
     ['no https', () => ['init', '--primary', 'http://www.main-store.com.au'], undefined, /does not begin with https/],
     [

@@ -136,6 +136,18 @@ describe('map', () => {
     },
   );
 
+  test('takes away what `init` noted of a name that it left open, and no other note', async () => {
+    appendFileSync(
+      file,
+      '# Left open: payment method "Zip". What has it\n# waits for you.\n# Left open: payment method "Zipp". What has it waits for you.\n',
+    );
+    expect((await command('map', 'payment-method', 'Zip', file, '--to', 'Cash')).code).toBe(0);
+    expect(text()).not.toContain('"Zip".');
+    expect(text()).toContain(
+      '# ours, and to be kept\n# Left open: payment method "Zipp". What has it waits for you.\n',
+    );
+  });
+
   test('takes a name that is nearly one that its own store lists as a slip, before any run, and says how a mapping is taken out', async () => {
     const before = text();
     const slip = await command('map', 'payment-method', 'Zipp', file, '--to', 'Cash');

@@ -41,6 +41,9 @@ test('a return in the primary that comes to refunds which were keyed as payments
     await hands.run();
     returned(hands, '5.00');
     const waiting = await told(hands);
+    expect(waiting.words[2]).toMatch(
+      /See `neto-consolidator quarantine show \S+ 2` and `neto-consolidator quarantine show \S+ 3`/,
+    );
     expect(waiting).toMatchObject({ ends: 3, refunds: ['quarantined', 'quarantined'], month: 'open' });
     for (const words of waiting.words) expect(words).toMatch(/keyed as payments 2 and 3 of west, which waits? for you/);
     await dropped(hands, '2');

@@ -54,6 +54,21 @@ const ofStores = {
   keyFromEnv: 'keyVariable',
 } as const satisfies Partial<Record<keyof InitOptions, string>>;
 
+/** What these take, and nothing else: known before any store is read. */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  purpose: ['books', 'fulfil'],
+  customers: ['house', 'match', 'prefix'],
+  products: ['placeholder', 'match', 'prefix'],
+  email: ['house', 'shopper'],
+};
+
+/** @throws ConsolidatorError `usage` */
+function refuseNoChoice(words: string, id: string, value: string): void {
+  const own = choices[id];
+  if (own === undefined || own.includes(value.trim())) return;
+  throw new ConsolidatorError('usage', `${words} is none of ${own.join(', ')}.`, { remedy: 'Give one of these.' });
+}
+
 /** No two stores share these. */
 const ONE_STORE: readonly string[] = ['username', 'keyVariable'];
 
@@ -125,6 +140,7 @@ export function flagsOf(options: InitOptions, stores: readonly string[], isAll: 
         );
       const words = `--${dashed(key)} ${ONE_STORE.includes(id) ? `${store}=(not shown)` : shellWord(text)}`;
       if (!isOfStore && isAll) refuseStranger(words, text, stores);
+      refuseNoChoice(words, id, store === undefined || (!isOfStore && isAll) ? text : (value ?? ''));
       if (isOfStore || (!isAll && store !== undefined)) give(`${store}.${id}`, { value: value ?? '', words });
       else give(`*.${id}`, { value: text, words });
     }

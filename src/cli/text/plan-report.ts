@@ -2,6 +2,7 @@ import { singular } from '../../entities/kinds.ts';
 import { count, counted } from '../../model/amounts-text.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import { formatMoney } from '../../model/money.ts';
+import type { SkipReason } from '../../model/reasons.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import type { Planned } from '../plan-pipeline.ts';
 import type { PlanSample } from '../plan-samples.ts';
@@ -10,6 +11,8 @@ import { planVerdict } from './plan-verdict.ts';
 import { quarantinedText } from './quarantine-text.ts';
 import { confirming, requestsLine, section, trouble, unconfirmedWords, worthALook } from './run-report.ts';
 import { table } from './table.ts';
+
+const DROPPED: string = 'dropped' satisfies SkipReason;
 
 /** What a run would do. @param file the pipeline file as it was given */
 export function planReport({ summary, samples, decisions }: Planned, file: string): string {
@@ -20,7 +23,14 @@ export function planReport({ summary, samples, decisions }: Planned, file: strin
     '',
     countsTable(summary, { created: 'to copy' }),
     ...section('Some of the orders', samplesTable(samples)),
-    ...section('Left out by rule', skippedText(summary)),
+    ...section(
+      'Left out by rule',
+      skippedText(summary, (code) => code !== DROPPED),
+    ),
+    ...section(
+      'Dropped by you, with a reason',
+      skippedText(summary, (code) => code === DROPPED),
+    ),
     ...trouble(summary),
     ...worthALook(summary),
     ...section(
@@ -64,8 +74,9 @@ function samplesTable(samples: readonly PlanSample[]): string {
   );
 }
 
-function skippedText({ skipped }: Pick<RunSummary, 'skipped'>): string {
+function skippedText({ skipped }: Pick<RunSummary, 'skipped'>, isTold: (code: string) => boolean): string {
   return skipped
+    .filter(({ code }) => isTold(code))
     .map(({ store, entity, count: number, code, reason }) => {
       const what = number === 1 ? singular(entity) : entity;
       return `  ${store}: ${count(number)} ${what} ${code}: ${reason}`;

@@ -6,7 +6,7 @@ import { commandLine, shellWord } from '../../model/command-lines.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import { isEnterable } from '../../operations/link/enter-as.ts';
 import type { OpenQuarantine, QuarantineAction } from '../../run/summary.ts';
-import { type IntoBooks, intoBooksText } from '../actions/quarantine/into-books.ts';
+import { type IntoBooks, intoBooksText, isLeftOver } from '../actions/quarantine/into-books.ts';
 import { historyLine } from './history.ts';
 import { pairs } from './table.ts';
 
@@ -37,7 +37,10 @@ export function quarantinedRecordText(record: QuarantinedDetail, file: string): 
   const line = (command: string, more: string): string =>
     commandLine(`neto-consolidator ${command}`, [file, sourceId], `--store ${store} --entity ${entity}${more}`);
   const command = (action: QuarantineAction): string =>
-    line(`quarantine ${action}`, action === 'retry' ? '' : ' --reason "…"');
+    line(
+      `quarantine ${action}`,
+      `${action === 'retry' ? '' : ' --reason "…"'}${action === 'accept' && isLeftOver(intoBooks) ? ' --yes' : ''}`,
+    );
   return [
     `${store} ${singular(entity)} ${sourceId}`,
     pairs([

@@ -1,4 +1,5 @@
 import { listed } from '../../model/amounts-text.ts';
+import { commandLine } from '../../model/command-lines.ts';
 import type { ProofLabel } from '../../run/proof.ts';
 import type { Comparison, TracedDifference } from './trace.ts';
 
@@ -16,7 +17,6 @@ export const labelWords: Readonly<Record<Exclude<ProofLabel, 'unexplained'>, str
 /** What waits for something else than a person who looks into the two sides. */
 const remedies: Readonly<Partial<Record<ProofLabel, string>>> = {
   'under-way': 'The next run carries over what changed.',
-  quarantined: 'See `quarantine show` for what is quarantined.',
 };
 
 /** Whether the two sides agree, and in what: nothing is said to agree that was not compared. */
@@ -32,7 +32,10 @@ export function verdictOf({ agreed, differences, notCompared }: Comparison): {
     return `${count}${what} ${labelWords[label]}`;
   });
   const rest = known.length === 0 ? '' : `Explained: ${known.join(', ')}.`;
-  const told = new Set([...open.map(({ remedy }) => remedy), ...labels.flatMap((label) => remedies[label] ?? [])]);
+  const told = new Set([
+    ...open.map(({ remedy }) => remedy),
+    ...labels.flatMap((label) => (label === 'quarantined' ? seeQuarantined(differences) : (remedies[label] ?? []))),
+  ]);
   const incomplete = notCompared.length === 0 ? '' : 'Not all could be compared: see below.';
   if (open.length > 0) {
     const number = open.length === 1 ? 'one difference' : `${open.length} differences`;
@@ -43,6 +46,14 @@ export function verdictOf({ agreed, differences, notCompared }: Comparison): {
   const agreement =
     known.length === 0 ? `Both sides agree to the cent ${extent}.` : `All else agrees to the cent ${extent}.`;
   return { words: joined([rest, agreement, incomplete]), remedies: [...told] };
+}
+
+/** By their ids, where these are known. */
+function seeQuarantined(differences: readonly TracedDifference[]): string {
+  const own = differences.filter(({ label, entity }) => label === 'quarantined' && entity !== 'refund');
+  const ids = [...new Set(own.flatMap(({ sourceId }) => sourceId ?? []))];
+  const lines = ids.map((id) => `\`${commandLine('quarantine show', [id])}\``);
+  return `See ${lines.length === 0 ? '`quarantine show`' : listed(lines)} for what is quarantined.`;
 }
 
 function countOf(differences: readonly TracedDifference[], label: ProofLabel): number {

@@ -61,8 +61,9 @@ export async function mapName(options: MapOptions): Promise<MapResult> {
   if (edited.kind === 'unchanged') return { ...said, result: 'unchanged', lines: [] };
   if (edited.kind === 'by-hand')
     return { ...said, result: 'by-hand', lines: entryLines(path.slice(2), value).split('\n') };
-  const lines = changedLines(before, edited.text);
-  const texts = { before, after: edited.text, isTried: dryRun };
+  const after = withoutLeftOpen(edited.text, mapping, options.name);
+  const lines = changedLines(before, after);
+  const texts = { before, after, isTried: dryRun };
   await replaceFile(pipeline.file, texts, async (beside) => {
     await readPipeline(beside, environment).catch((error: unknown) => {
       throw asSaidOf(file, beside, error);
@@ -92,6 +93,21 @@ async function spelledAsThere(
 function spelledAsHere(mapping: Mapping, secondary: Secondary, name: string): string {
   const names = Object.keys(mapping.mapOf(secondary));
   return mapping.isExact === true ? name : (spelledIn(names, name) ?? name);
+}
+
+/** `init` notes what it leaves open: no more of this name. Whose note it is, the place of its store tells no better than the name. */
+function withoutLeftOpen(text: string, { words }: Mapping, name: string): string {
+  const note = `# Left open: ${words} ${JSON.stringify(name)}.`;
+  const lines = text.split('\n');
+  const starts = lines.flatMap((line, at) => (line.trim().startsWith(note) ? [at] : []));
+  const [start] = starts;
+  // Two stores may have left the same name open, and one of them still does.
+  if (start === undefined || starts.length > 1) return text;
+  // A long one goes on in the next lines.
+  const isLast = (line: string): boolean => /waits for you\.$/.test(line.trim());
+  const length = lines.slice(start).findIndex(isLast) + 1;
+  const isNote = length > 0 && lines.slice(start, start + length).every((line) => line.trim().startsWith('#'));
+  return isNote ? lines.toSpliced(start, length).join('\n') : text;
 }
 
 function changedLines(before: string, after: string): string[] {
