@@ -8,5 +8,6 @@ export function keylessIn({ action, body }: FaultRequest): string[] {
   const entity = { AddPayment: 'payments', AddRma: 'rmas' }[action];
   if (entity === undefined) return [];
   const named = JSON.stringify(body).matchAll(/\b(west|south):(\d+)/g);
-  return [...named].map(([, store, id]) => `${store} ${entity} ${id}`);
+  // A return bears its reference in its notes and in its purchase order number.
+  return [...new Set([...named].map(([, store, id]) => `${store} ${entity} ${id}`))];
 }
