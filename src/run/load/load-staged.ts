@@ -26,6 +26,16 @@ const LAST_LOOKS = 3;
  */
 export async function loadStaged(context: OrderRun & WriteGates, backlog: Backlog): Promise<ConsolidatorError[]> {
   const loader = new StagedLoader(context);
+  try {
+    await loadAll(context, backlog, loader);
+  } finally {
+    // Nothing is written any more when this returns.
+    await loader.belongingsEnded();
+  }
+  return loader.problems;
+}
+
+async function loadAll(context: OrderRun & WriteGates, backlog: Backlog, loader: StagedLoader): Promise<void> {
   const interval = (context.pipeline.load.settleAfterSeconds * 1000) / 2;
   let looked = context.now();
   for (;;) {
@@ -47,7 +57,6 @@ export async function loadStaged(context: OrderRun & WriteGates, backlog: Backlo
     while ((await loader.loadNext(backlog)) > 0);
     await loader.loadRemaining();
   }
-  return loader.problems;
 }
 
 class StagedLoader {
@@ -57,6 +66,8 @@ class StagedLoader {
   readonly #failed = new Set<string>();
   readonly #context: OrderRun & WriteGates;
   readonly #stages = loadStages();
+  /** What belongs to the last chunk of orders: copied while the next one's orders are. */
+  #belongingsUnderWay: Promise<void> = Promise.resolve();
   /** Those that a step of this run left staged: they are the next run's, or this loop would never end. */
   readonly #tried = new Map<string, Set<string>>();
 
@@ -78,6 +89,7 @@ class StagedLoader {
 
   /** What none of these brought along: late payments, and all customers and products where they are wanted. */
   async loadRemaining(): Promise<void> {
+    await this.#belongingsUnderWay;
     for (const store of this.#context.stores) {
       if (this.#context.gates.isOpen(store.fixed.store)) await this.#within(store, () => this.#rest(store));
     }
@@ -88,10 +100,17 @@ class StagedLoader {
    * @returns how many are settled
    */
   async settle(): Promise<number> {
+    // What is just being written is not yet of unknown outcome.
+    await this.#belongingsUnderWay;
     const settled = await settlePending(this.#context);
     const { ledger, run, stores } = this.#context;
     if (settled > 0) for (const { fixed, rulesHash } of stores) await ledger.restage(run, fixed.store, rulesHash);
     return settled;
+  }
+
+  /** Waits for what is under way, whatever comes of it. */
+  async belongingsEnded(): Promise<void> {
+    await this.#belongingsUnderWay.catch(() => {});
   }
 
   /** A secondary that fails while its records are being loaded does not hold up the others. */
@@ -117,10 +136,18 @@ class StagedLoader {
     for (const stage of this.#stages.filter(({ whileReading }) => whileReading)) {
       if (!selected(this.#context, store, stage.entity)) continue;
       const records = await this.#next(store, stage);
-      if (records.length > 0) await this.#belongings(store, stage, records);
+      if (records.length > 0) await this.#begin(store, () => this.#belongings(store, stage, records));
       count += records.length;
     }
     return count;
+  }
+
+  /** At most one chunk behind. @throws what the chunk before came to */
+  async #begin(store: StoreRun, work: () => Promise<void>): Promise<void> {
+    await this.#belongingsUnderWay;
+    this.#belongingsUnderWay = this.#within(store, work);
+    // It is told where it is waited for.
+    this.#belongingsUnderWay.catch(() => {});
   }
 
   async #belongings(store: StoreRun, { entity }: Stage, parents: readonly LedgerRecord[]): Promise<void> {
