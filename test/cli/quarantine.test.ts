@@ -166,6 +166,19 @@ describe('quarantine show', () => {
     });
   });
 
+  test('says beforehand where what is entered differs, so that `link` asks for a word', async () => {
+    const line = { SKU: 'MUG', Quantity: 1, UnitPrice: '11.00', Tax: '0.50' };
+    const orders = [
+      orderSeed({ OrderID: 'N100', OrderTax: '0.50', OrderLine: [line] }),
+      orderSeed({ OrderID: 'N101', OrderType: 'dropshipping' }),
+    ];
+    await withTwoStores({ orders }, async (stores) => {
+      expect(heldIn(await stores.run())).toContain('orders N100: line-tax-unexplained');
+      expect((await quarantine(stores, 'show', 'N100')).stdout).toContain('`link` then takes --accept-differences');
+      expect((await quarantine(stores, 'show', 'N101')).stdout).not.toContain('--accept-differences');
+    });
+  });
+
   test('offers no link for a payment whose order is not copied', async () => {
     await withTwoStores({ orders: [surcharged], rules }, async (stores) => {
       expect(heldIn(await stores.run())).toContain('payments 1: waits-for');

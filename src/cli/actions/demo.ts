@@ -40,6 +40,6 @@ Where to look next:
   README.md                    set it up for your own stores
   pipelines/demo.yaml          the pipeline file that was just run
   docs/configuration.md        every key of a pipeline file
-  docs/promises.md             what the program promises, and the tests that prove it
+  docs/promises.md             what is promised, and the tests that prove it
   neto-consolidator --help     all commands`);
 }

@@ -76,7 +76,7 @@ export async function play(shell: Shell, stores: DemoStores): Promise<void> {
   await show(shell, ['run', DEMO_PIPELINE], OPEN, 8);
   const writes = main.requests.filter(({ write }) => write).length;
   if (snapshot(main) !== before || writes > 0) throw failed('the second run changed the primary');
-  say('The second run sent no write to the primary, which is the same as before to the last byte.');
+  say('The second run sent no write to the primary, which is the same as before to the\nlast byte.');
 
   await show(shell, ['trace', 'N1002', DEMO_PIPELINE, '--store', 'west'], 0);
 }

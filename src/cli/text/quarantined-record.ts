@@ -29,6 +29,9 @@ const effects: Readonly<Record<QuarantineAction, string>> = {
   drop: 'leave it out',
 };
 
+/** What is entered for these has the GST that the primary works out, and `link` compares it. */
+const GST_OTHERWISE: readonly string[] = ['gst-rate-differs', 'line-tax-unexplained'] satisfies ReasonCode[];
+
 /** @param file the pipeline file as it was given */
 export function quarantinedRecordText(record: QuarantinedDetail, file: string): string {
   const { store, entity, sourceId, targetId, amount, code, reason, remedy, actions, history, intoBooks, toEnter } =
@@ -56,6 +59,14 @@ export function quarantinedRecordText(record: QuarantinedDetail, file: string): 
               '  entered by hand',
               line('link', ` --as ${record.linkAs[0] === undefined ? '<id there>' : shellWord(record.linkAs[0])}`),
             ] as const,
+            ...(GST_OTHERWISE.includes(code)
+              ? [
+                  [
+                    '  which may differ',
+                    '`link` then takes --accept-differences with a --reason, where the primary works out another GST than its store shows',
+                  ] as const,
+                ]
+              : []),
           ]
         : []),
       ...(intoBooks === null ? [] : [['  accepted, into the books', intoBooksText(intoBooks)] as const]),

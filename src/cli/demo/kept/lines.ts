@@ -44,6 +44,7 @@ export function linesToTry(where: Where, folder: string): string {
     '',
     'To play the staff of a store, such as for an order that you enter by hand:',
     `  ${called} fake-store --help`,
-    'shows how; the addresses and keys of the stores are in pipelines/.env. The primary has a member of staff, anna.',
+    'shows how; the addresses and keys of the stores are in pipelines/.env. The',
+    'primary has a member of staff, anna.',
   ].join('\n');
 }
