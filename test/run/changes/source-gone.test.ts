@@ -53,6 +53,19 @@ describe('an order that is deleted in its store after it was copied', () => {
     expect(await costOfDay(60)).toBe(await costOfDay(3));
   });
 
+  test('is found among many by one listing, and asked for by its id; so is one that the listing leaves out', async () => {
+    const some = Array.from({ length: 130 }, (_, place) => orderSeed({ OrderID: `N${200 + place}` }));
+    await withDays({ orders: some }, async ({ run, west, later }) => {
+      await run();
+      west.panel.removeOrder('N203');
+      west.panel.removeOrder('N325');
+      // In no listing from a day on.
+      west.panel.changeOrder('N310', { DateUpdated: '2026-01-01 00:00:00' });
+      later();
+      expect(heldIn(await run())).toEqual(['orders N203: source-gone', 'orders N325: source-gone']);
+    });
+  });
+
   test('is not decided by an answer without any order, as a key without rights gets it', async () => {
     await withDays({}, async ({ run, west, later }) => {
       await run();
