@@ -58,7 +58,7 @@ export interface FinishedRun extends Usage {
 /** Runs the command that a user runs, in a process of its own. @throws Error when it fails to end with a summary */
 export async function runOnce(pipeline: string, environment: Readonly<Record<string, string>>): Promise<FinishedRun> {
   const started = performance.now();
-  const program = join(import.meta.dirname, '../src/cli/main.ts');
+  const program = join(import.meta.dirname, '../dist/cli/main.js');
   const child = fork(program, ['run', pipeline, '--yes', '--output', 'json'], {
     env: { ...process.env, ...environment },
     execArgv: ['clock.ts', 'usage.ts'].flatMap((file) => ['--import', join(import.meta.dirname, file)]),
