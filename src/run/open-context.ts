@@ -28,6 +28,7 @@ import { referenceMemory } from './context/reference-memory.ts';
 import { GuardGroups, type RunWarning } from './context/warnings.ts';
 import { WorthALook } from './context/worth-a-look.ts';
 import { noteMade } from './copies/copies-by-file.ts';
+import { doOrdersShowPayments } from './load/shown-payments.ts';
 import type { RunOptions } from './options.ts';
 import { Canaries } from './protocol/canary.ts';
 import { CopyWatch } from './protocol/copy-watch.ts';
@@ -63,6 +64,7 @@ export async function openContext(
   const { takeOver = false } = options;
   if (takeOver) await ledger.claim('taken-over');
   const { primary, stores } = await openStores(opening, resources);
+  const freshCopies = new FreshCopies(await doOrdersShowPayments({ ledger }, primary.host));
   const problems: RunProblem[] = [];
   const centsOff = new Set<string>();
   const copiesSeen: Order[] = [];
@@ -94,6 +96,9 @@ export async function openContext(
     steps: new Steps({
       destination,
       mayWrite: (names) => watch.mayWrite(names),
+      beforeWrite: (entity, targetIds) => {
+        if (entity === 'orders') for (const id of targetIds) freshCopies.forget(id);
+      },
       services: {
         primary,
         signal: cut,
@@ -133,7 +138,7 @@ export async function openContext(
     rounding,
     centsOff,
     copiesSeen,
-    freshCopies: new FreshCopies(now),
+    freshCopies,
     narrowing,
     allowEmpty: options.allowEmpty ?? false,
     notCopiedYet: options.notCopiedYet ?? [],

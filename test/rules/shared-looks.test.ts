@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { ConsolidatorError } from '../../src/model/errors.ts';
 import { overPrimary } from './support/between-primary.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from './support/two-stores.ts';
 
@@ -14,11 +15,10 @@ const byHand = { OrderID: 'W103', AmountPaid: '11.00', PaymentMethodName: 'Cash'
 interface Meanwhile {
   /** Called after each answer of the primary, with all actions so far. */
   readonly answered?: (stores: TwoStores, actions: readonly string[], body: unknown) => void;
-  readonly now?: () => number;
 }
 
 /** Runs, and tells what the primary was asked for, in turn. */
-async function runWith(stores: TwoStores, { answered, now }: Meanwhile = {}) {
+async function runWith(stores: TwoStores, { answered }: Meanwhile = {}) {
   const actions: string[] = [];
   const between = overPrimary(async (primary, action, body, ...rest) => {
     const reply = await primary.request(action, body, ...rest);
@@ -26,7 +26,7 @@ async function runWith(stores: TwoStores, { answered, now }: Meanwhile = {}) {
     answered?.(stores, actions, body);
     return reply;
   });
-  const summary = await stores.run({ between, ...(now === undefined ? {} : { now }) });
+  const summary = await stores.run({ between });
   return { actions, summary };
 }
 
@@ -41,9 +41,15 @@ const lastApproval = (actions: readonly string[], count: number) =>
 const paymentsOn = ({ main }: TwoStores, id: string) =>
   main.payments(id).map(({ CardAuthorisation }) => CardAuthorisation);
 
+afterEach(() => vi.restoreAllMocks());
+
 describe('what was read back after one step', () => {
   test('is the look-up before the next: orders just added are not looked up before they are approved, nor asked for payments', () =>
-    withTwoStores({ orders }, async (stores) => {
+    withTwoStores({ orders: [orderOf(99)] }, async (stores) => {
+      // Orders of the primary must have shown a payment before that they show none says anything.
+      const first = await runWith(stores);
+      expect(beforePayments(first.actions)).toContain('GetPayment');
+      for (const order of orders) stores.west.panel.addOrder({ ...order, DateUpdated: '' });
       const { actions, summary } = await runWith(stores);
       expect(heldIn(summary)).toEqual([]);
       // The read-back of the last approval, and the canary's.
@@ -52,8 +58,9 @@ describe('what was read back after one step', () => {
     }));
 
   test('shows a payment that staff entered meanwhile: that order is asked for its payments, and nothing is booked twice', () =>
-    withTwoStores({ orders }, async (stores) => {
-      // The canary, then one of three.
+    withTwoStores({ orders: [orderOf(99)] }, async (stores) => {
+      await stores.run();
+      for (const order of orders) stores.west.panel.addOrder({ ...order, DateUpdated: '' });
       const { summary } = await runWith(stores, {
         answered: ({ main }, actions) => {
           if (lastApproval(actions, 2)) main.panel.addPayment(byHand);
@@ -64,19 +71,72 @@ describe('what was read back after one step', () => {
       expect(paymentsOn(stores, 'W102')).toHaveLength(1);
     }));
 
+  test.each(['reset-after', 'partial'])(
+    'is none where the approval was answered otherwise than by success (%s): a payment that staff entered before it is seen',
+    (how) =>
+      withTwoStores({ orders: [orderOf(99)] }, async (stores) => {
+        await stores.run();
+        for (const order of orders) stores.west.panel.addOrder({ ...order, DateUpdated: '' });
+        const between = overPrimary(async (primary, action, body, ...rest) => {
+          if (action !== 'UpdateOrder') return primary.request(action, body, ...rest);
+          if (stores.main.payments('W103').length === 0) stores.main.panel.addPayment(byHand);
+          const reply = await primary.request(action, body, ...rest);
+          if (how === 'partial') return { ...reply, ack: 'error', errors: ['Something went wrong'] };
+          throw new ConsolidatorError('time-out', 'no answer', { store: 'primary' });
+        });
+        const summary = await stores.run({ between });
+        expect(heldIn(summary)).toEqual(['payments 103: may-be-there']);
+        expect(paymentsOn(stores, 'W103')).toEqual(['']);
+      }),
+  );
+
+  test.each(['notShown', 'shownEmpty'] as const)(
+    'says nothing of payments in a primary whose orders do not show them (%s)',
+    (orderPayments) =>
+      withTwoStores(
+        { orders: [orderOf(99)], primarySwitches: { [orderPayments]: ['Order.OrderPayment'] } as never },
+        async (stores) => {
+          await stores.run();
+          for (const order of orders) stores.west.panel.addOrder({ ...order, DateUpdated: '' });
+          const { summary } = await runWith(stores, {
+            answered: ({ main }, actions) => {
+              if (lastApproval(actions, 2)) main.panel.addPayment(byHand);
+            },
+          });
+          expect(heldIn(summary)).toEqual(['payments 103: may-be-there']);
+          expect(paymentsOn(stores, 'W103')).toEqual(['']);
+        },
+      ),
+  );
+
+  test('does not hide from the end of the run what staff entered in the seconds after it', () =>
+    withTwoStores({ orders: [orderOf(99)] }, async (stores) => {
+      await stores.run();
+      for (const order of orders) stores.west.panel.addOrder({ ...order, DateUpdated: '' });
+      const { summary } = await runWith(stores, {
+        answered: ({ main }, actions) => {
+          if (actions.at(-1) === 'AddPayment') main.panel.addPayment(byHand);
+        },
+      });
+      expect(summary.status).toBe('differences');
+      expect(summary.differences.map(({ message }) => message)).toEqual([
+        expect.stringMatching(/W103 shows 11\.00 twice: the payment west:103 that this run booked, and payment \d+/),
+      ]);
+    }));
+
   test('is asked for anew once it is over 30 seconds old, so that a payment that staff entered since is seen', () => {
-    let ahead = 0;
-    const now = () => TODAY + ahead;
-    return withTwoStores({ orders, clock: now }, async (stores) => {
+    const begun = Date.now();
+    return withTwoStores({ orders: [orderOf(99)], clock: () => TODAY }, async (stores) => {
+      await stores.run();
+      for (const order of orders) stores.west.panel.addOrder({ ...order, DateUpdated: '' });
       let readBack = false;
       const { summary } = await runWith(stores, {
-        now,
         answered: ({ main }, actions) => {
           const approvals = actions.filter((action) => action === 'UpdateOrder').length;
           if (readBack || approvals < 2 || actions.at(-1) !== 'GetOrder') return;
           readBack = true;
           main.panel.addPayment(byHand);
-          ahead = 31_000;
+          vi.spyOn(Date, 'now').mockReturnValue(begun + 31_000 + 60_000);
         },
       });
       expect(heldIn(summary)).toEqual(['payments 103: may-be-there']);

@@ -23,9 +23,12 @@ export interface ReferenceMemory {
   linked(): Promise<ReadonlySet<string>>;
   /** Whether a record is known to stand in the primary under this reference, which is then not the beginning of another's. */
   isKnown(entity: EntityName, reference: string): Promise<boolean>;
+  /** Whether a record was ever written under this reference, which it then is more likely than the beginning of another's. */
+  wasSent(entity: EntityName, reference: string): Promise<boolean>;
 }
 
 export const forgetful: ReferenceMemory = {
+  wasSent: async () => false,
   sendsWordAlone: async () => false,
   noteAltered: async () => {},
   isKnown: async () => false,

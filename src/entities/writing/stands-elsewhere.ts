@@ -49,7 +49,7 @@ async function couldBe<Existing>(
   const reading = readReferences(texts, [reference]);
   if (reading === 'whole') return true;
   if (reading !== 'altered' || !equal(existing, amount)) return false;
-  for (const borne of referencesIn(texts, reference.prefix)) if (await memory.isKnown(entity, borne)) return false;
+  for (const borne of referencesIn(texts, reference.prefix)) if (await memory.wasSent(entity, borne)) return false;
   return true;
 }
 

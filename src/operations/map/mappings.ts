@@ -3,8 +3,6 @@ import type { Secondary } from '../../config/pipeline.ts';
 import { commandLine } from '../../model/command-lines.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
-import type { NetoClient, RequestOptions } from '../../neto/client.ts';
-import { readPaymentMethods, readShippingMethods } from '../../neto/reference-lists.ts';
 import type { PrimaryNames } from '../../session/primary-names.ts';
 
 /** Something that a store calls otherwise than the primary, and the pipeline file translates. */
@@ -18,8 +16,6 @@ export interface Mapping {
   mapOf(secondary: Secondary): Readonly<Record<string, string | number>>;
   /** The names that the primary takes; undefined where it has no list of them. */
   readonly namesIn: ((names: PrimaryNames) => ReadonlySet<string>) | undefined;
-  /** The names that a store lists itself; undefined where it has no list of them. */
-  readonly namesThere?: (client: NetoClient, options: RequestOptions) => Promise<readonly string[]>;
   /** `N` and `n` are two of them. */
   readonly isExact?: true;
   /** What stands in the file for what was given; left out where it is the text itself. @throws ConsolidatorError `usage` */
@@ -43,7 +39,6 @@ export const mappings = {
     path: ['payments', 'methods'],
     mapOf: ({ payments }) => payments.methods,
     namesIn: ({ paymentMethods }) => paymentMethods,
-    namesThere: async (client, options) => (await readPaymentMethods(client, options)).map(({ name }) => name),
   },
   'shipping-method': {
     words: 'shipping method',
@@ -51,7 +46,6 @@ export const mappings = {
     path: ['orders', 'shippingMethods'],
     mapOf: ({ orders }) => orders.shippingMethods,
     namesIn: ({ shippingMethods }) => shippingMethods,
-    namesThere: async (client, options) => (await readShippingMethods(client, options)).map(({ name }) => name),
   },
   prefix: {
     words: 'prefix',

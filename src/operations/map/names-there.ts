@@ -1,8 +1,18 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import type { NetoClient, RequestOptions } from '../../neto/client.ts';
+import { readPaymentMethods, readShippingMethods } from '../../neto/reference-lists.ts';
 import { openSharedRequestLog, openStore } from '../../session/open-run.ts';
 import { Resources } from '../../session/resources.ts';
-import { type Mapping, type MappingName, mappings } from './mappings.ts';
+import type { MappingName } from './mappings.ts';
+
+type Ask = (client: NetoClient, options: RequestOptions) => Promise<readonly { readonly name: string }[]>;
+
+/** Of what a store has a list. */
+const asks: Partial<Record<MappingName, Ask>> = {
+  'payment-method': readPaymentMethods,
+  'shipping-method': readShippingMethods,
+};
 
 /**
  * What a secondary lists itself: its orders may bear other names, of marketplaces or of before, so that one which is not among these
@@ -13,14 +23,14 @@ export async function namesThere(
   { store, what }: { readonly store: string; readonly what: MappingName },
   { home, signal }: { readonly home: string; readonly signal?: AbortSignal | undefined },
 ): Promise<readonly string[]> {
-  const { namesThere: ask }: Mapping = mappings[what];
+  const ask = asks[what];
   const secondary = secondaries.find(({ name }) => name === store);
   if (ask === undefined || secondary === undefined || secondary.source !== undefined) return [];
   const resources = new Resources();
   try {
     const requestLog = openSharedRequestLog(home, resources);
     const client = openStore(secondary, { readOnly: true }, { requestLog, progress: () => {}, attempts: 1 }, resources);
-    return await ask(client, { signal });
+    return (await ask(client, { signal })).map(({ name }) => name);
   } catch (error) {
     if (!(error instanceof ConsolidatorError) || error.code === 'stopped') throw error;
     return [];

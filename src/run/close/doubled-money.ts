@@ -1,5 +1,6 @@
 import { shownReturn } from '../../entities/return/write.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { equal, formatMoney } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import { likelyReferencesIn, referenceIn } from '../../model/payment-reference.ts';
 import { lowerKey } from '../../model/text-key.ts';
@@ -52,6 +53,46 @@ export async function doubledPayments(context: ReadingRun, copies: ChangedCopies
       targetId: record.targetId ?? reference,
       message: `The payment ${record.targetId} is booked ${more.length + 1} times in the primary (on ${[first, ...more].map(({ orderId }) => orderId).join(', ')}). Take the surplus back in its control panel.`,
     });
+  }
+  return [...differences, ...(await enteredMeanwhile(context, payments, referencePrefixes))];
+}
+
+/**
+ * A copy that this run added, and that showed no payment a moment before its own was booked, shows the same amount once more
+ * without a reference of ours: somebody entered it by hand in those seconds.
+ */
+async function enteredMeanwhile(
+  { ledger, run, stores }: ReadingRun,
+  payments: readonly Payment[],
+  referencePrefixes: readonly string[],
+): Promise<RunDifference[]> {
+  const differences: RunDifference[] = [];
+  const byOrder = Map.groupBy(payments, ({ orderId }) => lowerKey(orderId));
+  for (const { fixed } of stores) {
+    const added = await ledger.recordsOfRun(
+      run,
+      { store: fixed.store, entity: 'orders', outcome: 'created' },
+      Number.MAX_SAFE_INTEGER,
+    );
+    for (const { targetId } of added) {
+      const on = byOrder.get(lowerKey(targetId ?? '')) ?? [];
+      const ours = on.filter((one) => referenceOn(one, referencePrefixes) !== undefined);
+      const others = on.filter((one) => !ours.includes(one));
+      for (const one of ours) {
+        const like = others.find(({ amount }) => equal(amount, one.amount));
+        if (like === undefined) continue;
+        const [record] = await ledger.findByTarget('payments', referenceOn(one, referencePrefixes) ?? '');
+        if (record === undefined) continue;
+        differences.push({
+          kind: 'doubled',
+          entity: 'payments',
+          store: record.store,
+          sourceId: record.sourceId,
+          targetId: record.targetId ?? '',
+          message: `${targetId} shows ${formatMoney(one.amount)} twice: the payment ${record.targetId} that this run booked, and payment ${like.id} that somebody entered there at the same time. If it is the same money, take one of them back in the primary's control panel.`,
+        });
+      }
+    }
   }
   return differences;
 }

@@ -44,6 +44,7 @@ export function referenceMemory({ ledger, primaryHost, entity, warn }: Reference
         .then((all) => new Set(all.flatMap((one) => (one.entity === entity ? (one.byHand ?? []) : []))));
       return linked;
     },
+    wasSent: async (ofEntity, reference) => (await ledger.findByTarget(ofEntity, reference)).length > 0,
     async isKnown(ofEntity, reference) {
       const owners = await ledger.findByTarget(ofEntity, reference);
       return owners.some(({ state }) => state === 'loaded' || state === 'linked');

@@ -5,7 +5,7 @@ import { stopIfAsked } from '../context/context.ts';
 import type { WritingRun } from '../context/parts.ts';
 import type { AnsweredWrite, LoadOutcomes } from '../protocol/batch.ts';
 import { loadBatch } from '../protocol/load-batch.ts';
-import { type Looked, lookedNow } from '../protocol/looked.ts';
+import { type Looked, lookNow } from '../protocol/looked.ts';
 import type { Step } from '../protocol/steps.ts';
 import { mayWriteTogether } from './may-write-together.ts';
 
@@ -28,7 +28,7 @@ interface BatchesOptions<Draft> {
   /** Called with the outcomes of each batch before the next one is written; what it throws ends the loading. */
   readonly afterBatch?: (outcomes: LoadOutcomes) => Promise<void>;
   /** Told of each record that was found where it was written, by a write that the primary accepted. */
-  readonly onWritten?: (item: LoadItem<Draft>, existing: unknown) => void;
+  readonly onWritten?: (item: LoadItem<Draft>, existing: unknown, isFresh: () => boolean) => void;
 }
 
 /**
@@ -45,8 +45,9 @@ export async function loadInBatches<Draft>(
 ): Promise<LoadOutcomes> {
   const outcomes: LoadOutcomes = new Map();
   const store = items[0]?.key.store ?? '';
-  const pace = context.paces.of(`${step.entity} ${step.action}`);
+  const pace = context.paces.of(`${step.entity} ${step.action}`, step.keyless);
   const { isJudgedByIt = false } = options;
+  let longestWhole = 0;
   for (let start = 0; start < items.length; start += LOOK_UP) {
     let left = items.slice(start, start + LOOK_UP);
     let { looked } = options;
@@ -56,10 +57,10 @@ export async function loadInBatches<Draft>(
       const isCanary = !(await mayWriteTogether(context, store, [step]));
       if (isJudgedByIt && outcomes.size > 0 && looked?.isFresh() !== true) return outcomes;
       // A canary is looked up by itself, right before it is written.
-      if (!isJudgedByIt && !isCanary && looked?.isFresh() !== true)
-        looked = lookedNow(await step.target.lookUp(left), context.now);
+      if (!isJudgedByIt && !isCanary && looked?.isFresh() !== true) looked = await lookUpNow(step, left);
       const writeSize = isCanary || step.oneByOne ? 1 : pace.size;
-      const batch = nextBatch(left, pace.isProven && !isCanary ? WRITES_PER_READ_BACK * writeSize : writeSize);
+      const most = pace.isProven && !isCanary ? WRITES_PER_READ_BACK * writeSize : writeSize;
+      const batch = nextBatch(step.keyless ? withProvenReferences(left, longestWhole, writeSize) : left, most);
       const differences: Difference[] = [];
       const writes: AnsweredWrite[] = [];
       const done = await loadBatch({
@@ -72,8 +73,9 @@ export async function loadInBatches<Draft>(
         looked: isCanary && !isJudgedByIt ? undefined : looked,
         isJudgedByIt,
         writeSize,
-        // What is learned of cents by one write decides how the next one is sent.
-        writesInFlight: step.caseByCase ? 1 : WRITES_IN_FLIGHT,
+        // What is learned of cents by one write decides how the next one is sent; and of payments and returns it is the
+        // last that exceeds what an order can take, so they arrive in their order.
+        writesInFlight: step.caseByCase || step.keyless ? 1 : WRITES_IN_FLIGHT,
         mayGoOn: () => context.signal?.aborted !== true,
         now: context.now,
         tell: (seen) => context.primary.tell?.(seen),
@@ -84,6 +86,8 @@ export async function loadInBatches<Draft>(
         pause: (attempt) => pause(context, attempt),
       });
       for (const [id, outcome] of done) outcomes.set(id, outcome);
+      for (const { key, targetId } of batch)
+        if (done.get(key.sourceId) === 'done') longestWhole = Math.max(longestWhole, targetId.length);
       left = left.filter(({ key }) => !done.has(key.sourceId));
       const [canary] = batch;
       if (isCanary && canary !== undefined) {
@@ -94,6 +98,23 @@ export async function loadInBatches<Draft>(
     }
   }
   return outcomes;
+}
+
+/**
+ * A primary that cuts references is found by the first long one, so those that are longer than any that came back whole are
+ * not written in several writes before they are read back.
+ */
+function withProvenReferences<Draft>(
+  left: readonly LoadItem<Draft>[],
+  longestWhole: number,
+  writeSize: number,
+): readonly LoadItem<Draft>[] {
+  const longer = left.findIndex(({ targetId }) => targetId.length > longestWhole);
+  return longer < 0 ? left : left.slice(0, Math.max(longer, Math.min(writeSize, left.length)));
+}
+
+function lookUpNow<Draft>(step: Step<Draft>, items: readonly LoadItem<Draft>[]): Promise<Looked<unknown>> {
+  return lookNow(() => step.target.lookUp(items));
 }
 
 /** What was there before this ledger wrote anything was made by another one. */

@@ -139,7 +139,8 @@ async function addAndApprove(
     next += group.length;
     // What earlier looks have shown may have been set right since.
     context.copiesSeen.length = 0;
-    const onWritten = (_item: LoadItem<OrderWrite>, existing: unknown) => noteFresh(context, existing, 'added');
+    const onWritten = (_item: LoadItem<OrderWrite>, existing: unknown, isFresh: () => boolean) =>
+      noteFresh(context, 'added', existing, isFresh);
     for (const [id, outcome] of await loadInBatches(context, context.steps.of(orderSteps.add), group, { onWritten }))
       added.set(id, outcome);
     await learnFromCopies(context, rules);
@@ -186,23 +187,24 @@ async function noteWarnings(
 export async function approveOrders(context: OrderRun, items: readonly LoadItem<OrderWrite>[]): Promise<LoadOutcomes> {
   const off = items.filter(({ targetId }) => context.centsOff.has(lowerKey(targetId)));
   const rounded = await loadInBatches(context, context.steps.of(orderSteps.round), off);
-  for (const { targetId } of off) context.freshCopies.forget(targetId);
   const right = items.filter((item) => !off.includes(item) || rounded.get(item.key.sourceId) === 'done');
+  const isFresh = context.freshCopies.areAllUnapproved(right.map(({ targetId }) => targetId));
   const approved = await loadInBatches(context, context.steps.of(orderSteps.approve), right, {
     // All of them were read back a moment ago, and none was approved.
-    looked: { existing: new Map(), isFresh: () => areFreshAndUnapproved(context, right) },
-    onWritten: (_item, existing) => noteFresh(context, existing, 'shownAgain'),
+    looked: isFresh === undefined ? undefined : { existing: new Map(), isFresh },
+    onWritten: (_item, existing, isFreshThen) => noteFresh(context, 'shownAgain', existing, isFreshThen),
   });
   return new Map([...rounded, ...approved]);
 }
 
-function noteFresh({ destination, freshCopies }: OrderRun, existing: unknown, how: 'added' | 'shownAgain'): void {
+function noteFresh(
+  { destination, freshCopies }: OrderRun,
+  how: 'added' | 'shownAgain',
+  existing: unknown,
+  isFresh: () => boolean,
+): void {
   // In the primary an order's steps find orders; what is not written there is not there.
-  if (destination.keeps) freshCopies[how](existing as Order);
-}
-
-function areFreshAndUnapproved({ freshCopies }: OrderRun, items: readonly LoadItem<OrderWrite>[]): boolean {
-  return items.every(({ targetId }) => freshCopies.of(targetId)?.isApproved === false);
+  if (destination.keeps) freshCopies[how](existing as Order, isFresh);
 }
 
 async function transformAll(

@@ -14,6 +14,7 @@ import { isByHand } from '../copies/by-hand.ts';
 import { existingPayments } from '../copies/on-copies.ts';
 import { freshFromNow } from '../protocol/looked.ts';
 import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
+import { inFreshParts } from './in-fresh-parts.ts';
 import { caseOf, judgePayment, type PaymentCase } from './judge-payment.ts';
 import { judgeLinked } from './linked-money.ts';
 import { loadInBatches } from './load-in-batches.ts';
@@ -22,6 +23,7 @@ import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
 import { withoutForeign } from './order-currencies.ts';
 import { type PaymentEnds, readPaymentEnds } from './payment-ends.ts';
 import type { DuePayment } from './payments-now.ts';
+import { learnWhetherShown } from './shown-payments.ts';
 import { decideSum, isSum, takeTwins } from './take-twins.ts';
 
 /**
@@ -62,10 +64,11 @@ interface Judged {
 async function createPayments(context: WritingRun, store: StoreRun, due: readonly DuePayment[]): Promise<void> {
   await refuseWhileAltered(context, 'payments');
   await noteDays(context, store, due);
-  for (let left = due; left.length > 0; ) {
-    const unsent = await createWhileFresh(context, store, left);
-    left = left.filter(({ record }) => unsent.has(record.sourceId));
-  }
+  await inFreshParts(
+    due,
+    ({ record }) => record.sourceId,
+    (left, mayBeOld) => createWhileFresh(context, store, left, mayBeOld),
+  );
 }
 
 /** @returns the source ids of those that both ends must be read for anew, since too long has passed */
@@ -73,8 +76,9 @@ async function createWhileFresh(
   context: WritingRun,
   store: StoreRun,
   due: readonly DuePayment[],
+  mayBeOld: boolean,
 ): Promise<ReadonlySet<string>> {
-  const isFresh = freshFromNow(context.now);
+  const isFresh = freshFromNow();
   const ends = await readPaymentEnds(context, store, due);
   const judged: Judged = { items: [], decisions: await ends.now.settled(), known: new Map() };
   const present = await stillPresent(ends, due, judged);
@@ -82,6 +86,7 @@ async function createWhileFresh(
   judged.decisions.push(...decisions);
   for (const one of left) await judgeOne(ends, one, judged);
   await context.ledger.decide(context.run, judged.decisions);
+  if (!mayBeOld && !isFresh()) return new Set(judged.items.map(({ key }) => key.sourceId));
   // What is written to them now shows on none of the reads before.
   for (const { draft } of judged.items) context.freshCopies.forget(draft.orderId);
   const done = await loadInBatches(context, context.steps.of(paymentSteps.add), judged.items, {
@@ -89,6 +94,8 @@ async function createWhileFresh(
     isJudgedByIt: true,
     afterBatch: (outcomes) => stopIfAltered(context, judged.items, outcomes),
   });
+  const paid = judged.items.find(({ key }) => done.get(key.sourceId) === 'done');
+  if (paid !== undefined) await learnWhetherShown(context, paid.draft.orderId);
   if (await context.canaries.areStopped(store.fixed.store, [context.steps.of(paymentSteps.add)])) return new Set();
   const unsent = judged.items.filter(({ key }) => !done.has(key.sourceId));
   return new Set(unsent.map(({ key }) => key.sourceId));

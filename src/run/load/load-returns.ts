@@ -11,6 +11,7 @@ import type { StoreRun } from '../../session/store-run.ts';
 import type { WritingRun } from '../context/parts.ts';
 import { freshFromNow } from '../protocol/looked.ts';
 import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
+import { inFreshParts } from './in-fresh-parts.ts';
 import { caseOf, judgeOutcome, judgeReturn, outcomeOf, type ReturnCase, returnReference } from './judge-return.ts';
 import { loadInBatches } from './load-in-batches.ts';
 import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
@@ -29,10 +30,11 @@ export async function loadReturns(
   const due = await ofCopiedOrders(context, store, await withoutForeign(context, store, records, currencyOf));
   if (due.length === 0) return;
   await refuseWhileAltered(context, 'rmas');
-  for (let left = due; left.length > 0; ) {
-    const unsent = await createWhileFresh(context, store, left);
-    left = left.filter(({ record }) => unsent.has(record.sourceId));
-  }
+  await inFreshParts(
+    due,
+    ({ record }) => record.sourceId,
+    (left, mayBeOld) => createWhileFresh(context, store, left, mayBeOld),
+  );
 }
 
 /** What is to be entered, and those of it that the primary has already, by their references in lower case. */
@@ -46,8 +48,9 @@ async function createWhileFresh(
   context: WritingRun,
   store: StoreRun,
   due: readonly OfCopiedOrder[],
+  mayBeOld: boolean,
 ): Promise<ReadonlySet<string>> {
-  const isFresh = freshFromNow(context.now);
+  const isFresh = freshFromNow();
   const ends = await readReturnEnds(context, store, due);
   const judged: Judged = { items: [], known: new Map() };
   for (const { record, order } of due) {
@@ -58,6 +61,7 @@ async function createWhileFresh(
     plan(one, outcome.draft, judged);
   }
   const { items, known } = judged;
+  if (!mayBeOld && !isFresh()) return new Set(items.map(({ key }) => key.sourceId));
   const step = context.steps.of(returnSteps.add);
   for (const { draft } of items) context.freshCopies.forget(draft.orderId);
   const done = await loadInBatches(context, step, items, {
@@ -79,8 +83,10 @@ function plan(one: ReturnCase, meant: ReturnDraft, { items, known }: Judged): vo
     targetId: reference,
     draft: { ...meant, expected: expectReturn(returned, ends.rules, targetId) },
   });
+  // Its copy is among what the primary shows.
+  if (isThere) return;
   ends.credits.plan(targetId, reference, returned.total);
-  if (!isThere) ends.entered.push(returned);
+  ends.entered.push(returned);
 }
 
 async function isClear({ ledger, run }: WritingRun, verdict: Verdict): Promise<boolean> {

@@ -8,9 +8,11 @@ import type { ReadingRun } from '../context/parts.ts';
  * @param known what the ledger has of payments of its order
  */
 export function isNewAndUnpaid(
-  { freshCopies }: Pick<ReadingRun, 'freshCopies'>,
+  { freshCopies, primary }: Pick<ReadingRun, 'freshCopies' | 'primary'>,
   targetId: string,
   known: readonly Pick<LedgerRecord, 'targetId'>[],
 ): boolean {
+  // An empty list is no word of a primary that leaves it out, or was seen to hide some.
+  if (!freshCopies.showPayments || primary.memory.ordersHidePayments) return false;
   return freshCopies.of(targetId)?.payments === 0 && known.every((record) => record.targetId === null);
 }

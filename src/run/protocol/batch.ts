@@ -48,7 +48,7 @@ export interface LoadBatch<Draft, Existing> {
   /** Told of each write, once it is answered or given up. */
   readonly onWrite?: ((write: AnsweredWrite) => void) | undefined;
   /** Told of each record that was found where it was written, by a write that the primary accepted. */
-  readonly onWritten?: ((item: LoadItem<Draft>, existing: Existing) => void) | undefined;
+  readonly onWritten?: ((item: LoadItem<Draft>, existing: Existing, isFresh: () => boolean) => void) | undefined;
   /** Told of what is seen of how the primary behaves. */
   readonly tell?: ((seen: Seen) => void) | undefined;
   /** Milliseconds since 1970; without it a lone record that is not found is not looked for on other orders at once. */
@@ -62,6 +62,8 @@ export interface AnsweredWrite {
   /** Records. */
   readonly size: number;
   readonly kind: WriteAnswer['kind'] | 'lost';
+  /** It was refused for a trouble that passes, which says nothing about its size. */
+  readonly isPassing?: boolean | undefined;
   /** From sending to the end of the answer; undefined where nothing was sent, or it was lost. */
   readonly milliseconds: number | undefined;
 }

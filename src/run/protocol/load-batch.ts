@@ -7,7 +7,7 @@ import { lowerKey } from '../../model/text-key.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
 import type { LoadBatch, LoadOutcomes } from './batch.ts';
 import { outcomeOfMissing } from './fate.ts';
-import { freshFromNow } from './looked.ts';
+import { freshFromNow, type Looked, lookNow } from './looked.ts';
 import { foundOf, readBack } from './read-back.ts';
 import { refusal, type Sent, sendAll } from './send.ts';
 import { settleWhatIsThere } from './settle-what-is-there.ts';
@@ -41,14 +41,14 @@ interface Judged<Draft> {
  */
 export async function loadBatch<Draft, Existing>(batch: LoadBatch<Draft, Existing>): Promise<LoadOutcomes> {
   const outcomes: LoadOutcomes = new Map();
-  const isFresh = batch.looked?.isFresh ?? freshFromNow(batch.now ?? Date.now);
+  const isFresh = batch.looked?.isFresh ?? freshFromNow();
   const absent = await settleWhatIsThere(batch, outcomes);
   if (absent.length === 0) return outcomes;
 
   const { sent, failure } = await sendAll(batch, absent, isFresh);
-  const existing = await readBack(batch, sent);
+  const shown = await lookNow(() => readBack(batch, sent));
   const judged: Judged<Draft> = { settlements: [], unknown: [], notTaken: [] };
-  for (const one of sent) await judge(batch, one, existing, outcomes, judged);
+  for (const one of sent) await judge(batch, one, shown, outcomes, judged);
   await batch.ledger.noteLookUps(judged.unknown);
   await batch.ledger.settle(batch.run, judged.settlements);
   if (failure !== undefined) throw failure;
@@ -100,7 +100,7 @@ async function loadAnew<Draft, Existing>(
 async function judge<Draft, Existing>(
   batch: LoadBatch<Draft, Existing>,
   one: Sent<Draft>,
-  existing: ReadonlyMap<string, Existing>,
+  { existing, isFresh }: Looked<Existing>,
   outcomes: LoadOutcomes,
   { settlements, unknown, notTaken }: Judged<Draft>,
 ): Promise<void> {
@@ -113,7 +113,7 @@ async function judge<Draft, Existing>(
     if (there !== undefined) {
       settlements.push(settlementOf(batch, item, there, intent, outcomes, answer?.kind === 'accepted'));
       await batch.target.readBack?.(item, there);
-      if (answer?.kind === 'accepted') batch.onWritten?.(item, there);
+      if (answer?.kind === 'accepted') batch.onWritten?.(item, there, isFresh);
       continue;
     }
     const outcome = outcomeOfMissing(item, {

@@ -1,5 +1,4 @@
-/** Seconds that what a store has shown stands for what it has, within one process. */
-const FRESH_SECONDS = 30;
+import { isFresh, momentNow } from '../../neto/moment.ts';
 
 /** What a store has just shown, and whether that was long ago. */
 export interface Looked<Existing> {
@@ -9,19 +8,18 @@ export interface Looked<Existing> {
 }
 
 /**
- * Told by two clocks: the machine's may be set back between two steps, and a machine that slept has counted no time. What
- * one of them calls old is old, and a date that is set forward costs one more look-up.
- * @param now milliseconds since 1970
+ * Whether what was just read still stands for what its store has, as told by two clocks: the machine's own may be set between
+ * two steps, and the one that only counts does not while a machine sleeps. The time of a run won't do: it goes by that one.
  */
-export function freshFromNow(now: () => number): () => boolean {
-  const at = now();
-  const counted = performance.now();
-  return () => {
-    const age = Math.max(Math.abs(now() - at), performance.now() - counted);
-    return age <= FRESH_SECONDS * 1000;
-  };
+export function freshFromNow(): () => boolean {
+  const seen = momentNow();
+  return () => isFresh(seen, momentNow());
 }
 
-export function lookedNow<Existing>(existing: ReadonlyMap<string, Existing>, now: () => number): Looked<Existing> {
-  return { existing, isFresh: freshFromNow(now) };
+/** It counts from before it is asked, not from when the answer has come. */
+export async function lookNow<Existing>(
+  lookUp: () => Promise<ReadonlyMap<string, Existing>>,
+): Promise<Looked<Existing>> {
+  const isFresh = freshFromNow();
+  return { existing: await lookUp(), isFresh };
 }

@@ -4,7 +4,10 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import type { AnsweredWrite, LoadOutcomes } from './batch.ts';
 import type { WriteSize, WriteSizes } from './write-sizes.ts';
 
-/** Batches in a row of which the primary refused or changed each record, after which the fault is no longer theirs. */
+/**
+ * Causes of trouble in a row, with nothing as it should be in between, after which the fault is no longer the records'. Each
+ * record that was refused or altered is one; a lost answer is one, however many records it was for.
+ */
 const TOO_MANY = 25;
 
 /** What one batch was sent as, and came to. */
@@ -21,7 +24,8 @@ export class Pace {
   readonly #sizes: readonly number[];
   readonly #limit: WriteSize;
   #step = 0;
-  /** Batches and their records. */
+  /** Since the last trouble. */
+  #cleanBatches = 0;
   #troublesInARow = 0;
   #troubledRecords = 0;
 
@@ -36,7 +40,7 @@ export class Pace {
 
   /** Whether read-backs have proven clean up to the largest batches, so that several writes may share the next one. */
   get isProven(): boolean {
-    return this.#step === this.#sizes.length - 1;
+    return this.#cleanBatches > 0 && this.#step === this.#sizes.length - 1;
   }
 
   /** @throws ConsolidatorError `systematic-failure` */
@@ -45,14 +49,17 @@ export class Pace {
     this.#limit.note(writes, troubled === 0);
     if (troubled === 0) {
       this.#step = Math.min(this.#step + 1, this.#sizes.length - 1);
+      this.#cleanBatches += 1;
       this.#troublesInARow = 0;
       this.#troubledRecords = 0;
       return;
     }
     this.#step = 0;
-    // One lost answer is one cause, however many records it was for.
+    this.#cleanBatches = 0;
     const isWhole = troubled === outcomes.size;
-    this.#troublesInARow = isWhole ? this.#troublesInARow + 1 : 0;
+    const quarantined = [...outcomes.values()].filter((outcome) => outcome === 'quarantined').length;
+    const causes = quarantined + (troubled > quarantined ? 1 : 0);
+    this.#troublesInARow = isWhole ? this.#troublesInARow + causes : 0;
     this.#troubledRecords = isWhole ? this.#troubledRecords + troubled : 0;
     if (this.#troublesInARow >= TOO_MANY) {
       throw new ConsolidatorError(
@@ -74,8 +81,9 @@ export class Paces {
     this.#limits = limits;
   }
 
-  of(step: string): Pace {
-    const pace = this.#paces.get(step) ?? new Pace(this.#sizes, this.#limits.of(step));
+  /** @param isKeyless what is refused is not sent in smaller writes at once */
+  of(step: string, isKeyless = false): Pace {
+    const pace = this.#paces.get(step) ?? new Pace(this.#sizes, this.#limits.of(step, isKeyless));
     this.#paces.set(step, pace);
     return pace;
   }

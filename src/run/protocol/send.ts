@@ -4,6 +4,7 @@ import type { WriteAnswer } from '../../entities/writing/load-target.ts';
 import type { ErrorCode } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { lowerKey } from '../../model/text-key.ts';
+import { natureOf } from '../../neto/ack-errors.ts';
 import type { LoadBatch } from './batch.ts';
 import { type Answered, mayFollow } from './may-follow.ts';
 import { recordIntents } from './record-intents.ts';
@@ -68,7 +69,9 @@ async function send<Draft, Existing>(
 ): Promise<Sent<Draft>> {
   const intents = await recordIntents(batch, items);
   const answer = await write(batch, items, intents);
-  batch.onWrite?.({ size: items.length, kind: answer?.kind ?? 'lost', milliseconds: answer?.milliseconds });
+  const isPassing = (answer?.errors ?? []).some((error) => natureOf(error, batch.refusals) === 'passing');
+  const kind = answer?.kind ?? 'lost';
+  batch.onWrite?.({ size: items.length, kind, isPassing, milliseconds: answer?.milliseconds });
   if (batch.keyless === true) await keepRefusal(batch, answer, intents);
   const ids = idsNotSent(answer, items);
   // What has none is numbered by the primary anyway.

@@ -28,6 +28,8 @@ export interface StepsOptions {
   readonly services: WriteServices;
   /** Told of the stores whose records are about to be written. @throws ConsolidatorError where nothing may be */
   readonly mayWrite: (stores: readonly string[]) => Promise<void>;
+  /** Told of what is about to be written to, right before it is. */
+  readonly beforeWrite?: ((entity: EntityName, targetIds: readonly string[]) => void) | undefined;
 }
 
 /** Every way in which a run takes records to its destination: those of all registered entities. */
@@ -56,7 +58,7 @@ export class Steps {
 }
 
 function openStep(
-  { destination, services, mayWrite }: StepsOptions,
+  { destination, services, mayWrite, beforeWrite }: StepsOptions,
   { name: entity }: EntityDefinition,
   action: string,
   step: WriteStep,
@@ -72,18 +74,27 @@ function openStep(
     caseByCase: step.caseByCase ?? false,
     outcome: step.outcome ?? 'created',
     quarantineReason: step.quarantineReason,
-    target: guarded(destination.open({ entity, action, step, target: step.open(services) }), mayWrite),
+    target: guarded(destination.open({ entity, action, step, target: step.open(services) }), {
+      mayWrite,
+      beforeWrite: (targetIds) => beforeWrite?.(entity, targetIds),
+    }),
   };
 }
 
 function guarded<Draft>(
   target: LoadTarget<Draft, unknown>,
-  mayWrite: StepsOptions['mayWrite'],
+  {
+    mayWrite,
+    beforeWrite,
+  }: Pick<StepsOptions, 'mayWrite'> & { readonly beforeWrite: (targetIds: readonly string[]) => void },
 ): LoadTarget<Draft, unknown> {
   return {
     lookUp: (items) => target.lookUp(items),
     mayWrite: (items) => mayWrite(items.map(({ key }) => key.store)),
-    write: (items) => target.write(items),
+    write: (items) => {
+      beforeWrite(items.map(({ targetId }) => targetId));
+      return target.write(items);
+    },
     isCopyOf: (item, existing) => target.isCopyOf(item, existing),
     doubt: (item, existing) => target.doubt?.(item, existing),
     readBack: async (item, existing) => target.readBack?.(item, existing),
