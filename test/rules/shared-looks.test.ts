@@ -169,4 +169,40 @@ describe('what was read back after one step', () => {
       expect([adds, actions.slice(last - 4, last + 2)]).toEqual([6, [...Array(5).fill('AddOrder'), 'GetOrder']]);
     });
   });
+
+  test('does not make payments of an order arrive otherwise than they were paid: no two writes of them are under way', () => {
+    const parts = (number: number) => [
+      { ...paid(`${number}1`), Amount: '8.00' },
+      { ...paid(`${number}2`), Amount: '3.00', DatePaid: '2026-07-12 02:00:00' },
+    ];
+    const partly = Array.from({ length: 12 }, (_, index) => ({
+      ...orderOf(200 + index),
+      OrderPayment: parts(200 + index),
+    }));
+    const load = { batchSizes: [1, 3] };
+    return withTwoStores({ orders: partly, load } as never, async (stores) => {
+      const underWay = new Map<string, number>();
+      const most = new Map<string, number>();
+      const between = overPrimary(async (primary, action, ...call) => {
+        underWay.set(action, (underWay.get(action) ?? 0) + 1);
+        most.set(action, Math.max(most.get(action) ?? 0, underWay.get(action) ?? 0));
+        return primary.request(action, ...call).finally(() => underWay.set(action, (underWay.get(action) ?? 0) - 1));
+      });
+      expect(heldIn(await stores.run({ between }))).toEqual([]);
+      expect(most.get('AddPayment')).toBe(1);
+      expect(most.get('AddOrder')).toBeGreaterThan(1);
+    });
+  });
+
+  test('of what a primary might cut is by itself: a reference that is longer than all before is read back first', () => {
+    const numbers = [7, 8, 9, 10, 11, 12, 13].map((id) => ({ ...orderOf(200 + id), OrderPayment: [paid(String(id))] }));
+    const references = { CardAuthorisation: [{ how: 'cut', characters: 6 }] };
+    const setting = { orders: numbers, load: { batchSizes: [1] }, primarySwitches: { references } };
+    return withTwoStores(setting as never, async (stores) => {
+      const { actions, summary } = await runWith(stores);
+      expect(summary.problems.map(({ code }) => code)).toEqual(['reference-altered']);
+      // Three that came back whole, and one that did not.
+      expect(actions.filter((action) => action === 'AddPayment')).toHaveLength(4);
+    });
+  });
 });

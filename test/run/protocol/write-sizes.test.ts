@@ -86,6 +86,51 @@ describe('the size of a write', () => {
     expect(pace.size).toBe(10);
   });
 
+  test('is no smaller than five for being slow, and what it was where half of it takes as long', () => {
+    const pace = pacesOf().of('orders add');
+    for (let batch = 0; batch < 3; batch += 1) pace.note({ outcomes: outcomes(5), writes: [write(5)] }, 'orders');
+    for (let batch = 0; batch < 9; batch += 1)
+      pace.note({ outcomes: outcomes(pace.size), writes: [write(pace.size, 'accepted', 12_000)] }, 'orders');
+    expect(pace.size).toBe(20);
+    for (let batch = 0; batch < 9; batch += 1)
+      pace.note({ outcomes: outcomes(1), writes: [write(20, 'lost')] }, 'orders');
+    expect(pacesOf().of('orders add').size).toBe(1);
+    for (let batch = 0; batch < 9; batch += 1)
+      pace.note({ outcomes: outcomes(pace.size), writes: [write(pace.size, 'lost')] }, 'orders');
+    expect(pace.size).toBeGreaterThanOrEqual(5);
+  });
+
+  test('is tried larger once a day where few are written a day, and kept where that went', () => {
+    loadAll(200, 10);
+    for (let day = 0; day < 2; day += 1) {
+      now += DAY;
+      const pace = pacesOf().of('orders add');
+      for (const size of [1, 5, pace.size]) pace.note({ outcomes: outcomes(size), writes: [write(size)] }, 'orders');
+    }
+    const pace = pacesOf().of('orders add');
+    for (const size of [1, 5]) pace.note({ outcomes: outcomes(size), writes: [write(size)] }, 'orders');
+    expect(pace.size).toBe(20);
+  });
+
+  test('is not lowered for a refusal that passes', () => {
+    const pace = pacesOf().of('orders add');
+    const busy = { ...write(20, 'refused'), isPassing: true };
+    pace.note({ outcomes: outcomes(20), writes: [busy, write(10), write(10)] }, 'orders');
+    for (const size of [1, 5]) pace.note({ outcomes: outcomes(size), writes: [write(size)] }, 'orders');
+    expect(pace.size).toBe(20);
+  });
+
+  test('of what has no key is lowered by a refusal alone, and is no larger than orders may be', () => {
+    const sizes = new WriteSizes(home, 'primary.example', () => now);
+    const paces = new Paces([20], sizes);
+    const payments = paces.of('payments add', true);
+    payments.note({ outcomes: outcomes(20, 'pending'), writes: [write(20, 'refused')] }, 'payments');
+    expect(payments.size).toBe(10);
+    const orders = paces.of('orders add');
+    orders.note({ outcomes: outcomes(4), writes: [write(4, 'refused'), write(2), write(2)] }, 'orders');
+    expect(new Paces([20], sizes).of('rmas add', true).size).toBe(2);
+  });
+
   test('is not lowered for a record that is bad by itself', () => {
     const pace = pacesOf().of('orders add');
     const one = new Map([...outcomes(19), ['bad', 'quarantined' as const]]);
@@ -122,5 +167,20 @@ describe('batches that come to nothing', () => {
 
   test('twenty-five in a row do', () => {
     expect(noted(25, 2)).toThrow(/last 50 orders in a row/);
+  });
+
+  test('records that are altered one by one end a run, however many were sent at once', () => {
+    const altered = new Map([...outcomes(30).keys()].map((id) => [id, 'quarantined' as const]));
+    const pace = pacesOf().of('orders add');
+    expect(() => pace.note({ outcomes: altered, writes: [write(30)] }, 'orders')).toThrow(/last 30 orders in a row/);
+  });
+
+  test('several writes share no read-back right after one, also where all are of one size', () => {
+    const pace = new Paces([20], new WriteSizes(home, 'primary.example', () => now)).of('orders add');
+    expect(pace.isProven).toBe(false);
+    pace.note({ outcomes: outcomes(20), writes: [write(20)] }, 'orders');
+    expect(pace.isProven).toBe(true);
+    pace.note({ outcomes: outcomes(20, 'pending'), writes: [write(20, 'lost')] }, 'orders');
+    expect(pace.isProven).toBe(false);
   });
 });
