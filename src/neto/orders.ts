@@ -8,6 +8,7 @@ import { orderIdOf, readOrder, readOrderPayment } from './order-fields.ts';
 import { orderListSelectors, orderOriginSelectors, orderSelectors, orderStateSelectors } from './order-selectors.ts';
 import { pages } from './pages.ts';
 import {
+  asArray,
   dayField,
   decimalField,
   FieldProblem,
@@ -263,7 +264,8 @@ const heads = orderReader((raw): OrderHead => {
   const id = orderIdOf(raw);
   if (id === '') throw new FieldProblem('OrderID is missing');
   const updatedAt = parseInstant(text(raw, 'DateUpdated')) ?? null;
-  return { id, updatedAt, payments: sublist(raw, 'OrderPayment').length };
+  // One that can't be read is one, and is told where the payments themselves are read.
+  return { id, updatedAt, payments: asArray(raw['OrderPayment']).length };
 });
 
 const notesReader = orderReader(

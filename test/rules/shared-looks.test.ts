@@ -206,3 +206,22 @@ describe('what was read back after one step', () => {
     });
   });
 });
+
+test('a copy that the primary shows unreadably is quarantined alone, and fails no run', () =>
+  withTwoStores({ orders }, async (stores) => {
+    const between = overPrimary(async (primary, action, ...call) => {
+      const reply = await primary.request(action, ...call);
+      const list = reply.body['Order'];
+      if (action !== 'GetOrder' || !Array.isArray(list)) return reply;
+      const altered = list.map((one) =>
+        one.OrderID === 'W102' && 'OrderPayment' in one ? { ...one, OrderPayment: 'oops' } : one,
+      );
+      return { ...reply, body: { ...reply.body, Order: altered } };
+    });
+    for (let time = 0; time < 2; time += 1) {
+      const summary = await stores.run({ between });
+      expect(summary.problems).toEqual([]);
+      expect(heldIn(summary)).toEqual(['orders N102: record-failed', 'payments 102: waits-for']);
+    }
+    expect(paymentsOn(stores, 'W103')).toHaveLength(1);
+  }));
