@@ -94,6 +94,8 @@ export interface Ledger {
    * their store while their copy was being written, or purged and due to be judged anew (`restage`).
    */
   idsToReadAgain(store: string, entity: EntityName, rules: string): Promise<string[]>;
+  /** Those of them alone that are to be read whatever the rules are: a person wants them judged anew, or they changed while they were written. */
+  idsMarkedToRead(store: string, entity: EntityName): Promise<string[]>;
   /**
    * Copies of one entity that neither run `since` nor a later one has read, in the order of their source ids, those after
    * `after` alone.

@@ -27,6 +27,7 @@ type Found = Pick<
   | 'named'
   | 'recentIds'
   | 'idsToReadAgain'
+  | 'idsMarkedToRead'
   | 'copiesNotRead'
   | 'readSince'
   | 'copies'
@@ -86,6 +87,8 @@ export function findRecords(storage: LedgerStorage): Found {
     recentIds: (store, entity, limit) =>
       storage.sourceIds({ anyOf: recentlyShown({ store, entity }), order: 'latest', limit }),
     idsToReadAgain: (store, entity, rules) => storage.sourceIds({ anyOf: toReadAgain({ store, entity }, rules) }),
+    idsMarkedToRead: (store, entity) =>
+      storage.sourceIds({ anyOf: [{ store, entity, states: ['skipped', 'loaded', 'quarantined'], toBeRead: true }] }),
     copiesNotRead: (since, store, entity, limit, after = '', bookedFrom) =>
       views({
         anyOf: [

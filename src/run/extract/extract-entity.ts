@@ -1,13 +1,15 @@
 import type { EntityDefinition } from '../../entities/definition/definition.ts';
+import { singular } from '../../entities/kinds.ts';
 import { order } from '../../entities/order/definition.ts';
 import { entities } from '../../entities/registry.ts';
+import { FROM_FILE } from '../../model/from-file.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { selected, stopIfAsked } from '../context/context.ts';
 import type { RunBasics } from '../context/parts.ts';
 import { readOrdersInFull } from './extract-orders.ts';
 import { readLately } from './own-dates.ts';
-import { stagePages } from './stage-page.ts';
-import { moveWatermark, readFrom, type StoreWindow } from './store-window.ts';
+import { stage, stagePages } from './stage-page.ts';
+import { mayMoveWatermarks, moveWatermark, readFrom, type StoreWindow } from './store-window.ts';
 
 export interface EntityWindow {
   readonly window: StoreWindow;
@@ -30,6 +32,11 @@ export function besideOrders(context: Pick<RunBasics, 'narrowing'>, store: Store
     .sort((a, b) => turnOf(a) - turnOf(b));
 }
 
+/** What is read where an order names it, and not in full. */
+export function onlyNamed(context: Pick<RunBasics, 'narrowing'>, store: StoreRun): EntityDefinition[] {
+  return entities.filter(({ name, read }) => selected(context, store, name) && !read.isReadInFull(store.secondary));
+}
+
 /** What is new of one entity, in its window; the watermark is moved when all of it has been staged. */
 export async function extractEntity(definition: EntityDefinition, given: EntityWindow): Promise<void> {
   const { window, first, ofOrders } = given;
@@ -41,12 +48,38 @@ export async function extractEntity(definition: EntityDefinition, given: EntityW
     if (read.ofOrder !== 'apart' || reader.ofOrders === undefined) return;
     return stagePages(window, name, reader.ofOrders(ofOrders, { signal }));
   }
-  if (read.windows.by === 'own-dates') return readLately(window, definition, first);
+  if (read.windows.by === 'own-dates') {
+    await readLately(window, definition, first);
+    if (mayMoveWatermarks(context)) await readMarked(window, definition);
+    return;
+  }
   const from = (await readFrom(window, name)) ?? read.windows.begins(beginning);
   const range = { ...(from === null ? {} : { from }), ...time };
   await stagePages(window, name, reader.inWindow(range, { signal }));
   await readByIds(window, definition, await ledger.idsToReadAgain(store.fixed.store, name, store.rulesHash));
+  if (mayMoveWatermarks(context)) await readMarked(window, definition);
   await moveWatermark(window, name);
+}
+
+/**
+ * What a person wants to be judged anew, and nothing has brought since: no window need hold it, whatever its day and amount.
+ * One that its store does not show any more is theirs to decide about again, else it would wait for ever.
+ */
+export async function readMarked(window: StoreWindow, definition: EntityDefinition): Promise<void> {
+  const { context, store } = window;
+  const { name } = definition;
+  const { store: storeName } = store.fixed;
+  const marked = async (): Promise<string[]> =>
+    (await context.ledger.idsMarkedToRead(storeName, name)).filter((id) => !id.startsWith(FROM_FILE));
+  await readByIds(window, definition, await marked());
+  const records = await context.ledger.known(storeName, name, await marked());
+  const unseen = [...records.values()].filter(({ reason, targetId }) => reason === 'to-be-read' && targetId === null);
+  const quarantined = unseen.map(({ sourceId }) => ({
+    sourceId,
+    reason: 'vanished' as const,
+    message: `The ${singular(name)} ${sourceId} was to be read again, and ${storeName} does not show it any more.`,
+  }));
+  await stage({ context, store }, name, { records: [], quarantined });
 }
 
 /** What is to be read again, or was listed anew and looks otherwise. */

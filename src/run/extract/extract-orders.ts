@@ -104,7 +104,7 @@ function inNarrowing(order: Order, { context, store }: StoreWindow): boolean {
 /**
  * Payments come with the orders that are to be copied, or wait for a person; those that come later are found by themselves.
  * Where they are found by their ids, those of copied orders come with these, too: nothing else shows soon that one of them was
- * changed.
+ * changed. So do those of orders that a person names: nothing else is read then.
  */
 async function stageWithOrders(window: StoreWindow, read: readonly Order[]): Promise<void> {
   const { context, store } = window;
@@ -118,7 +118,8 @@ async function stageWithOrders(window: StoreWindow, read: readonly Order[]): Pro
   const uncopied = wanted.filter((id) => !isCopied(id));
   for (const definition of along) {
     const { name, read: reads } = definition;
-    const asked = (await walksByIds(window, definition)) ? [...uncopied, ...ids.filter(isCopied)] : uncopied;
+    const isAsked = context.narrowing.orders !== undefined || (await walksByIds(window, definition));
+    const asked = isAsked ? [...uncopied, ...ids.filter(isCopied)] : uncopied;
     const pages = store.source.reader(reads).ofOrders?.(asked, { signal }) ?? [];
     // Their orders are being read: nobody has to look for those that they name.
     for await (const page of pages) await stage({ context, store }, name, page);

@@ -30,7 +30,12 @@ export interface Shop extends TwoStores {
   /** Minutes pass, and a run is made. @returns what stands in quarantine */
   runAfter(minutes: number): Promise<string[]>;
   /** Staff key a payment. @returns its id */
-  key(given: { readonly id?: string; readonly daysAgo?: number; readonly order?: string }): string;
+  key(given: {
+    readonly id?: string;
+    readonly daysAgo?: number;
+    readonly order?: string;
+    readonly amount?: string;
+  }): string;
   /** References of the copies. */
   copied(id: string): number;
   /** Whether the last run asked the secondary for it by its id. */
@@ -97,10 +102,10 @@ export async function withShop(
     await use({
       ...stores,
       runAfter,
-      key({ id, daysAgo = 0, order = 'N101' }) {
+      key({ id, daysAgo = 0, order = 'N101', amount }) {
         cents += 1;
         const added = west.panel.addPayment({
-          ...{ OrderID: order, AmountPaid: (cents / 100).toFixed(2), PaymentMethodName: 'Cash' },
+          ...{ OrderID: order, AmountPaid: amount ?? (cents / 100).toFixed(2), PaymentMethodName: 'Cash' },
           ...{ DatePaid: textOf(now - daysAgo * DAY), ...(id === undefined ? {} : { Id: id }) },
         });
         return added.PaymentID;
