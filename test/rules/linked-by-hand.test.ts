@@ -167,6 +167,23 @@ describe('An order that was entered by hand and linked', () => {
     }); // biome-ignore format: a table
   });
 
+  test('a payment that is not entered with it is a thing to do at once, and no run has to come first', async () => {
+    await withHands({ orders: [order()] }, async ({ main, link, run, command, find }) => {
+      await run();
+      main.panel.addOrder(entered('N5500'));
+      expect((await link('N1081', '--as', 'N5500')).stdout).toContain('N5500 still lacks payment 1 of 11.00');
+      const todo = await command('todo', '<pipeline>');
+      expect(todo.code).toBe(3);
+      expect(todo.stdout).toContain('payment 1 of N1081');
+      expect(todo.stdout).toMatch(/neto-consolidator link \S+ 1 --store west --entity payments --as "…"/);
+      expect(todo.stdout).not.toContain('Decided');
+      expect((await command('status', '<pipeline>')).stdout).toContain('1 thing to do');
+      const before = await find('payments', '1');
+      expect(heldIn(await run())).toEqual(['payments 1: copy-by-hand']);
+      expect(await find('payments', '1')).toMatchObject({ reason: before?.reason, message: before?.message });
+    });
+  });
+
   test('a payment or return that comes later is not booked on it, but asked for and linked', async () => {
     await withHands({ orders: [order({ OrderPayment: [] })] }, async ({ west, main, link, run, written, find }) => {
       await run();
@@ -219,7 +236,7 @@ describe('An order that was entered by hand and linked', () => {
           });
         const { stdout } = await link('N1081', '--as', 'N5500');
         expect(stdout).toContain(`Perhaps ${named} there is payment 1 of 11.00`);
-        expect(stdout).toMatch(new RegExp(`1 --entity payments --as ${ids}$`, 'm'));
+        expect(stdout).toMatch(new RegExp(`1 --store west --entity payments --as ${ids}$`, 'm'));
         expect(stdout).not.toContain('still lacks');
         const why = ['--accept-differences', '--reason', 'keyed so'];
         expect((await link('1', '--entity', 'payments', '--as', ids, ...why)).code).toBe(0);

@@ -62,11 +62,11 @@ function resultText(report: LinkReport, file: string): string[] {
 }
 
 /** What is there in parts is not to be entered once more. */
-function restText({ unpaired, as }: LinkReport, file: string): string[] {
+function restText({ store, unpaired, as }: LinkReport, file: string): string[] {
   return keyedInParts(unpaired).map(({ source: { entity, sourceId, amount }, ids }) => {
     const what = `${singular(entity)} ${sourceId} of ${money(amount)}`;
     const link = (names: string) =>
-      commandLine('neto-consolidator link', [file, sourceId], `--entity ${entity} --as ${names}`);
+      commandLine('neto-consolidator link', [file, sourceId], `--store ${store} --entity ${entity} --as ${names}`);
     return ids.length > 0
       ? `Perhaps ${ids.join(' + ')} there is ${what}: ${link(shellWord(ids.join(',')))}`
       : `${as.join(', ')} still lacks ${what}: enter it there, then link it: ${link('<id>')}`;

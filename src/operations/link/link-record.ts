@@ -18,6 +18,7 @@ import { proposeMoney } from './link-money.ts';
 import { proposeOrder } from './link-order.ts';
 import type { Linking } from './linking.ts';
 import type { LinkReport } from './report.ts';
+import { stillToEnter } from './still-to-enter.ts';
 
 interface LinkOptions {
   readonly pipeline: Pipeline;
@@ -65,6 +66,7 @@ export async function linkRecord(options: LinkOptions): Promise<LinkReport> {
     if (found.differences.length > 0 && accepted === undefined) return { ...found, result: 'different' };
     if (dryRun) return { ...found, result: 'would-be-linked' };
     await ledger.linkByHand(BY_A_PERSON, links);
+    await ledger.decide(BY_A_PERSON, await stillToEnter(linking, found));
     return { ...found, result: 'linked' };
   } finally {
     await resources.close();
