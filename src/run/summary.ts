@@ -2,7 +2,7 @@ import { findKind } from '../entities/kinds.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AuditEntry, LedgerRecord } from '../ledger/record.ts';
 import type { Counts, RunPart } from '../ledger/run-entry.ts';
-import { isAcceptable, isRetryOffered } from '../ledger/transitions/what-can-be-done.ts';
+import { isAcceptable, isRetryOffered, mayBeKeyedRefund } from '../ledger/transitions/what-can-be-done.ts';
 import type { ByEntity, EntityName } from '../model/entities.ts';
 import type { RunProblem } from '../model/errors.ts';
 import { add, type Decimal, isZero, ZERO } from '../model/money.ts';
@@ -103,6 +103,10 @@ export async function openQuarantines(
   });
 }
 
+/** In the place of a remedy that has it copied. */
+const KEYED_REFUND_THERE =
+  'Compare the two. If they are the same, `link` it to the one there, or `accept` it. If they are not, enter this one in the primary by hand, too, then `link` it to that, or `drop` it: no negative payment is copied.';
+
 /** @param history the record's, which tells whether its copy stands in the primary */
 export function openQuarantine(record: LedgerRecord, history: readonly AuditEntry[]): OpenQuarantine {
   const { store, entity, sourceId, targetId, amount, reason, message } = record;
@@ -125,7 +129,7 @@ export function openQuarantine(record: LedgerRecord, history: readonly AuditEntr
           : '',
     ),
     remedy: joined(
-      entry?.remedy ?? '',
+      mayBeKeyedRefund(record) ? KEYED_REFUND_THERE : (entry?.remedy ?? ''),
       unapproved
         ? "To be rid of the copy, cancel it in the primary's control panel, then `drop` it."
         : approved

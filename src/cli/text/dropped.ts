@@ -1,7 +1,7 @@
 import { needing, singular, title } from '../../entities/kinds.ts';
 import { counted, money } from '../../model/amounts-text.ts';
 import { commandLine } from '../../model/command-lines.ts';
-import { add, ZERO } from '../../model/money.ts';
+import { add, isNegative, ZERO } from '../../model/money.ts';
 import type { Dependant, Dropped } from '../actions/quarantine/dependants.ts';
 import { lacking } from '../todo/choices.ts';
 
@@ -42,6 +42,10 @@ function missingText({ entity, targetId, amount, dependants }: Dropped): string[
     payments.length === 0 ? '' : `, nor will ${counted(payments.length, 'payment')} of ${money(paid)} in all`;
   const stays = lacking(entity, { isOne: true, sum: amount, words: 'by as much' });
   const so = stays === '' ? '' : ` In the primary the copy of its order ${stays}.`;
+  if (entity === 'payments' && isNegative(amount))
+    return [
+      `  Its ${money(amount)} is not copied. Where you entered it in the primary, as a payment or as a return, that stands for it; if not, it will not be in the books.${so}`,
+    ];
   return [
     `  Its ${money(amount)} will not be in the books${also}, unless you enter ${payments.length === 0 ? 'it' : 'them'} by hand.${so}`,
   ];

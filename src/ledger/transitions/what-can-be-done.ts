@@ -1,5 +1,5 @@
 import type { EntityName } from '../../model/entities.ts';
-import type { Decimal } from '../../model/money.ts';
+import { type Decimal, isNegative } from '../../model/money.ts';
 import type { QuarantineReason, ReasonCode, SkipReason } from '../../model/reasons.ts';
 import type { AcceptResult } from '../decision.ts';
 import { isBeforeApproval } from './before-approval.ts';
@@ -56,8 +56,19 @@ export function isRetryable({ reason }: Pick<Waiting, 'reason'>): boolean {
 const SAME_WHILE_ORDER_STANDS: readonly string[] = ['copy-by-hand'] satisfies QuarantineReason[];
 
 /** Whether to try it again is among what ends it: it is not where it comes to the same unless something else was decided anew. */
-export function isRetryOffered(record: Pick<Waiting, 'reason'>): boolean {
-  return isRetryable(record) && !SAME_WHILE_ORDER_STANDS.includes(record.reason ?? '');
+export function isRetryOffered(
+  record: Pick<Waiting, 'reason' | 'entity'> & { readonly amount: Decimal | null },
+): boolean {
+  return isRetryable(record) && !SAME_WHILE_ORDER_STANDS.includes(record.reason ?? '') && !mayBeKeyedRefund(record);
+}
+
+/** A negative payment that may be in the primary already, entered by hand: whichever stands there, none is ever copied. */
+export function mayBeKeyedRefund({
+  reason,
+  entity,
+  amount,
+}: Pick<Waiting, 'reason' | 'entity'> & { readonly amount: Decimal | null }): boolean {
+  return reason === ENTERED_BY_HAND && entity === 'payments' && amount !== null && isNegative(amount);
 }
 
 /** Whether a person has dropped it, which they can take back; what was accepted as gone can't be read any more. */

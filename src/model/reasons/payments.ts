@@ -8,7 +8,7 @@ export const payments = {
   ),
   'payment-negative': quarantine(
     'The payment is negative: a refund that was keyed as a payment.',
-    'No negative payment is copied. Enter it in the primary by hand, as a payment of this negative amount on the copy of its order, then `link` it. Where the primary refuses that, record it there as a return of the same amount, then `drop` this one: that return is told as this refund. Where it is a mistake, mend it in its store: it is read again by itself; one that you delete there is ended by `drop`, too.',
+    'No negative payment is copied. Enter it in the primary by hand, as a payment of this negative amount on the copy of its order, then `link` it. Where the primary refuses that, record it there as a return of the same amount, then `drop` this one: where `entities` has `rmas`, that return is told as this refund. Where it is a mistake, mend it in its store: it is read again by itself; one that you delete there is ended by `drop`, too.',
   ),
   'payment-zero': quarantine(
     'The payment is zero; the primary might refuse it or misread it.',
