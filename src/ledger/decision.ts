@@ -74,3 +74,10 @@ export interface HandLink {
   /** It had a copy, which is gone or cancelled in the primary: this one takes its place. */
   readonly replaces?: boolean | undefined;
 }
+
+const GIVEN_BACK: readonly string[] = ['retry', 'accepted', 'another'];
+
+/** Whether a person's word is the last that is known of a record which the next run takes up. */
+export function isGivenBack(history: readonly { readonly event: string }[]): boolean {
+  return GIVEN_BACK.includes(history.at(-1)?.event ?? '');
+}

@@ -11,6 +11,7 @@ const causeOfLabel: Readonly<Record<ProofLabel, Cause>> = {
   decided: 'accepted',
   dropped: 'dropped',
   'left-out': 'left-out',
+  'next-run': 'next-run',
   quarantined: 'quarantined',
   'under-way': 'under-way',
   unexplained: 'unexplained',

@@ -11,7 +11,7 @@ import type { Month } from './month.ts';
 import { isWithin } from './month-days.ts';
 import { openItems, type Standing } from './open-items.ts';
 import { orderRowOf } from './order-rows.ts';
-import { causes, type MonthDifference, type MonthPack, type StoreMonth } from './pack.ts';
+import { type Cause, causes, type MonthDifference, type MonthPack, type StoreMonth } from './pack.ts';
 import { type CountedCase, countedCases, storeMonthOf } from './store-month.ts';
 
 interface MonthOptions extends Pick<Standing, 'pipeline' | 'file' | 'month' | 'toDo'> {
@@ -63,8 +63,10 @@ export async function makeMonth({ ledger, books, ...about }: MonthOptions): Prom
   };
 }
 
+const KEEP_OPEN: readonly Cause[] = ['next-run', 'quarantined', 'under-way'];
+
 function isOpen(months: readonly StoreMonth[]): boolean {
-  return months.some((one) => one.causes.some(({ cause }) => cause === 'quarantined' || cause === 'under-way'));
+  return months.some((one) => one.causes.some(({ cause }) => KEEP_OPEN.includes(cause)));
 }
 
 /** Of the month itself, or with money of the month on it. */

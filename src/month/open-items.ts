@@ -23,6 +23,8 @@ export interface ToDo extends OpenItem {
   readonly days: readonly (LocalDate | null)[];
   /** In their own store: orders that it is about, or that what it is about belongs to. */
   readonly orderIds: readonly string[];
+  /** What a person has decided about, and the next run takes up: it is told by this. */
+  readonly taken?: readonly Pick<FinancialRecord, 'entity' | 'sourceId'>[];
 }
 
 export interface Standing {
@@ -56,7 +58,7 @@ export function openItems(standing: Standing): OpenItem[] {
         days.some((day) => day === null || day <= month.to) ||
         orderIds.some((id) => lacking.has(keyOf(store ?? '', id))),
     )
-    .map(({ days: _, orderIds: __, ...item }): OpenItem => item);
+    .map(({ days: _, orderIds: __, taken: ___, ...item }): OpenItem => item);
   return [
     ...notOver(standing),
     ...notRun(standing),
@@ -103,9 +105,15 @@ function notRun({ runs, month, pipeline, at, file }: Standing): OpenItem[] {
   return [item('not-run-since', null, what, `Run the pipeline: neto-consolidator run ${shellWord(file)}`)];
 }
 
-function pending({ records, standingOf, month, file }: Standing): OpenItem[] {
+function pending({ records, standingOf, month, file, toDo }: Standing): OpenItem[] {
+  const nameOf = (store: string | null, one: Pick<FinancialRecord, 'entity' | 'sourceId'>): string =>
+    JSON.stringify([store, one.entity, one.sourceId]);
+  const told = new Set(toDo.flatMap(({ store, taken = [] }) => taken.map((one) => nameOf(store, one))));
   const open = records.filter(
-    (one) => standingOf(one) === 'open' && (one.bookedOn === null || one.bookedOn <= month.to),
+    (one) =>
+      standingOf(one) === 'open' &&
+      !told.has(nameOf(one.store, one)) &&
+      (one.bookedOn === null || one.bookedOn <= month.to),
   );
   const groups = financialEntities().flatMap(({ name }) => {
     const stores = Map.groupBy(

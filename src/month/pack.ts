@@ -28,15 +28,16 @@ export const causes = [
   'accepted',
   'dropped',
   'left-out',
+  'next-run',
   'quarantined',
   'under-way',
   'unexplained',
 ] as const;
 const causeSchema = z.enum(causes);
-/** Why the primary has more or less than a store. The last three keep a month open; the last one is a mistake in the books. */
+/** Why the primary has more or less than a store. The last four keep a month open; the last one is a mistake in the books. */
 export type Cause = z.infer<typeof causeSchema>;
 
-const TO_BE_DONE: readonly Cause[] = ['quarantined', 'under-way', 'unexplained'];
+const TO_BE_DONE: readonly Cause[] = ['next-run', 'quarantined', 'under-way', 'unexplained'];
 /** What to do about a difference; nothing about one that rules or a person let stand. */
 export function adviceOn({ cause, remedy }: { readonly cause: Cause; readonly remedy: string }): string {
   return TO_BE_DONE.includes(cause) ? remedy : '';

@@ -11,6 +11,7 @@ export const causeWords: Readonly<Record<Cause, string>> = {
   accepted: 'accepted by you, with a reason',
   dropped: 'dropped by you, with a reason',
   'left-out': 'left out by your rules',
+  'next-run': 'decided by you, goes with the next run',
   quarantined: 'in quarantine, waiting for you',
   'under-way': 'under way, for the next run',
   unexplained: 'explained by nothing',

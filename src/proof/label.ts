@@ -1,4 +1,5 @@
 import { kindReconciledAs } from '../entities/kinds.ts';
+import { isGivenBack } from '../ledger/decision.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 import { DROPPED } from '../ledger/transitions/what-can-be-done.ts';
@@ -19,6 +20,7 @@ import {
   subtract,
   ZERO,
 } from '../model/money.ts';
+import type { ReasonCode } from '../model/reasons.ts';
 import { type Instant, localDateOf } from '../model/time.ts';
 import { apart, isGstRounding } from '../reconcile/gst-rounding.ts';
 import type { FoundDifference } from '../reconcile/prove-chunk.ts';
@@ -35,6 +37,8 @@ interface Labelling {
   readonly bound: Instant | null;
 }
 
+/** Its content is to come from its store again, by a person's word. */
+const TO_BE_READ: ReasonCode = 'to-be-read';
 const CENT = decimal('0.01');
 /** Of a price with the tax on top: more than any rate of Australia or New Zealand. */
 const HIGHEST_SHARE = decimal('0.15');
@@ -51,7 +55,7 @@ export async function labelOf(found: FoundDifference, labelling: Labelling): Pro
   if (isOfOwnRecord(found)) return labelOfOwn(found, labelling);
   if (isGstRounding(found, found.roundings)) return 'gst-rounding';
   const order = found.orderId === null ? null : await labelling.ledger.find(orderKey(found, labelling));
-  const ofOrder = labelOfRecord(order);
+  const ofOrder = await labelOfRecord(order, labelling.ledger);
   if (ofOrder !== undefined) return ofOrder;
   if (found.entity === 'order') return isAccepted(found, order) ? 'decided' : 'unexplained';
   return labelOfMoney(found, labelling);
@@ -61,7 +65,7 @@ export async function labelOf(found: FoundDifference, labelling: Labelling): Pro
 async function labelOfOwn(found: FoundDifference, { ledger, store }: Labelling): Promise<ProofLabel> {
   const key = ownKey(found, store);
   const record = key === null ? null : await ledger.find(key);
-  const label = labelOfRecord(record);
+  const label = await labelOfRecord(record, ledger);
   if (label !== undefined || record === null) return label ?? 'unexplained';
   return isAcceptedAs(record.acceptedAs, seenOf(found)) ? 'decided' : 'unexplained';
 }
@@ -125,8 +129,10 @@ async function labelOfMoney(found: FoundDifference, labelling: Labelling): Promi
   const all = await ledger.belongingTo(store, entity, found.orderId);
   const isOne = found.entity === 'payment' && found.sourceId !== null;
   const records = isOne ? all.filter(({ sourceId }) => sourceId === found.sourceId) : all;
-  const labels = records.flatMap((record) => labelOfRecord(record) ?? []);
-  for (const label of ['quarantined', 'under-way'] as const) if (labels.includes(label)) return label;
+  const labels = (await Promise.all(records.map((one) => labelOfRecord(one, ledger)))).filter(
+    (one) => one !== undefined,
+  );
+  for (const label of ['quarantined', 'under-way', 'next-run'] as const) if (labels.includes(label)) return label;
   // That one is missing or too many is about the whole of it; of a field, this very difference was accepted or none.
   const accepted = await Promise.all(
     records.map((record) =>
@@ -145,14 +151,16 @@ async function labelOfMoney(found: FoundDifference, labelling: Labelling): Promi
   return isYoung ? 'under-way' : 'unexplained';
 }
 
-function labelOfRecord(record: LedgerRecord | null): ProofLabel | undefined {
+async function labelOfRecord(record: LedgerRecord | null, ledger: Ledger): Promise<ProofLabel | undefined> {
   switch (record?.state) {
     case 'quarantined':
       return 'quarantined';
     case 'staged':
+      return record.reason !== null && isGivenBack(await ledger.history(record)) ? 'next-run' : 'under-way';
     case 'writing':
       return 'under-way';
     case 'skipped':
+      if (record.reason === TO_BE_READ) return 'next-run';
       return record.reason === DROPPED ? 'dropped' : 'left-out';
     default:
       return undefined;

@@ -221,9 +221,9 @@ export function isUnexplained({ underWay, label = 'unexplained' }: Pick<Differen
   return !underWay && (label === 'unexplained' || label === 'gst-rounding' || label === 'before-this-version');
 }
 
-/** Explained, and open: it waits for a person, or the program has read it and not decided yet. */
+/** Explained, and open: it waits for a person or for the next run, or the program has read it and not decided yet. */
 function isOpen({ underWay, label }: Pick<Difference, 'underWay' | 'label'>): boolean {
-  return !underWay && (label === 'quarantined' || label === 'under-way');
+  return !underWay && (label === 'quarantined' || label === 'under-way' || label === 'next-run');
 }
 
 /** 4 when something differs that nothing explains, 3 when what differs is open, in quarantine or not decided yet. */

@@ -11,6 +11,7 @@ import type { RunContext } from './context/context.ts';
  * - `decided`: a person let it stand as it is, with a reason.
  * - `dropped`: a person dropped the record, with a reason.
  * - `left-out`: a rule leaves the record out, for a reason that the record alone does not tell.
+ * - `next-run`: a person has decided about it (retried, accepted), and the next run takes that up.
  * - `gst-rounding`: GST that differs by no more than rounding explains.
  * - `before-this-version`: found by the first proof of a ledger that had copies already.
  */
@@ -20,6 +21,7 @@ export const proofLabels = [
   'decided',
   'dropped',
   'left-out',
+  'next-run',
   'gst-rounding',
   'before-this-version',
   'unexplained',

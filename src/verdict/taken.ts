@@ -1,5 +1,6 @@
 import type { Pipeline, Secondary } from '../config/pipeline.ts';
 import { findKind } from '../entities/kinds.ts';
+import { isGivenBack } from '../ledger/decision.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 import type { RecordKey } from '../model/entities.ts';
@@ -32,8 +33,6 @@ export function takenRecords({ taken }: Pick<Decisions, 'taken'>): RecordKey[] {
   return taken.flatMap(({ records, followers }) => [...records, ...followers]);
 }
 
-const BY_PERSON: readonly string[] = ['retry', 'accepted', 'another'];
-
 /** Retried or accepted. A run that was cut off leaves others staged, which nobody has decided about. */
 async function givenBack(ledger: DecidingLedger): Promise<LedgerRecord[]> {
   const found: LedgerRecord[] = [];
@@ -42,7 +41,7 @@ async function givenBack(ledger: DecidingLedger): Promise<LedgerRecord[]> {
     const [{ store, entity } = { store: '', entity: 'orders' as const }] = records;
     const ids = records.map(({ sourceId }) => sourceId);
     const histories = await ledger.histories(store, entity, ids);
-    found.push(...records.filter(({ sourceId }) => BY_PERSON.includes(histories.get(sourceId)?.at(-1)?.event ?? '')));
+    found.push(...records.filter(({ sourceId }) => isGivenBack(histories.get(sourceId) ?? [])));
   }
   return found;
 }

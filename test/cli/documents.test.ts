@@ -86,7 +86,7 @@ describe('--output json prints one document of the documented shape, and nothing
 
   test('reconcile', async () => {
     const document = await documentOf('reconcile', ['reconcile', 'pipelines/demo.yaml'], 3);
-    const difference = { kind: 'missing', store: 'west', sourceId: 'N1036', label: 'under-way' };
+    const difference = { kind: 'missing', store: 'west', sourceId: 'N1036', label: 'next-run' };
     expect(document).toMatchObject({ differences: [difference] });
   });
 

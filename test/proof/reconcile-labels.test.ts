@@ -65,3 +65,34 @@ test('that no run has come since is no explanation for reconcile, but for the mi
     expect(await reconciled(hands)).toEqual({ code: 4, known: { N200: 'unexplained' } });
     expect(await reconciled(hands, '--grace', '60')).toEqual({ code: 0, known: { N200: 'under-way' } });
   }));
+
+test('what was retried or accepted goes with the next run, and is said so by reconcile, trace and month, once', () =>
+  withHands({ orders }, async (hands) => {
+    const { run, command, west } = hands;
+    await run();
+    const refund = { AmountPaid: '-5.00', PaymentMethodName: 'Cash', DatePaid: '2026-07-12 02:00:00' };
+    const { PaymentID: id } = west.panel.addPayment({ OrderID: 'N101', ...refund });
+    await run();
+    const payment = ['<pipeline>', String(id), '--entity', 'payments'];
+    await command('quarantine', 'drop', ...payment, '--reason', 'not this one');
+    await command('quarantine', 'retry', ...payment);
+    await command('quarantine', 'accept', '<pipeline>', 'N100', '--reason', 'rounded at the till', '--yes');
+    await command('quarantine', 'drop', '<pipeline>', 'N102', '--reason', 'a test of ours');
+    await command('quarantine', 'retry', '<pipeline>', 'N103');
+    expect(await reconciled(hands)).toEqual({
+      code: 3,
+      known: { N100: 'next-run', N102: 'dropped', N103: 'next-run', [String(id)]: 'next-run' },
+    });
+    const words = 'decided by you, goes with the next run';
+    expect((await command('reconcile', '<pipeline>')).stdout).toContain(words);
+    const traced = (await command('trace', 'N101', '<pipeline>')).stdout;
+    expect(traced).toMatch(new RegExp(`payment ${id} +-5.00 ${words}`));
+    expect(traced).not.toContain('left out by rule');
+    const { stdout } = await command('month', '2026-07', '<pipeline>', '--out', hands.home, '--output', 'json');
+    const { open, differences }: { open: { kind: string; what: string }[]; differences: { cause: string }[] } =
+      JSON.parse(stdout);
+    expect(differences.map(({ cause }) => cause)).not.toContain('left-out');
+    expect(open.filter(({ what }) => what.includes(`payment ${id}`))).toHaveLength(1);
+    expect(open.map(({ kind }) => kind)).not.toContain('pending');
+    expect(open.map(({ kind }) => kind)).not.toContain('under-way');
+  }));

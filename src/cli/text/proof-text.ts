@@ -21,6 +21,7 @@ export const labelWords: Readonly<
   decided: 'accepted by you, with a reason',
   dropped: 'dropped by you, with a reason',
   'left-out': 'left out by rule',
+  'next-run': 'decided by you, goes with the next run',
 };
 
 /** Differences named; the rest is counted. */

@@ -87,11 +87,13 @@ function moneyRow(
   const how =
     isIn && byHand.length > 0
       ? `linked to ${byHand.join(' and ')}, entered by hand`
-      : state === 'loaded'
-        ? `copied as ${targetId ?? ''}`
-        : [state === 'quarantined' ? 'in quarantine' : state, code, reason]
-            .filter((word) => word !== null && word !== '')
-            .join(', ');
+      : state === 'skipped' && code === 'to-be-read'
+        ? 'decided by you, goes with the next run'
+        : state === 'loaded'
+          ? `copied as ${targetId ?? ''}`
+          : [state === 'quarantined' ? 'in quarantine' : state, code, reason]
+              .filter((word) => word !== null && word !== '')
+              .join(', ');
   return [`  ${what} ${sourceId}`, `${amount === null ? '' : money(amount)} ${how}`.trim()];
 }
 

@@ -26,6 +26,7 @@ function decidedOf(decided: Decided, file: string): ToDo {
   return {
     ...{ kind: 'decision', store, what: decidedWords(decided), details: ['You have decided about it.'] },
     remedy: 'It goes with the next run.',
+    taken: [...records, ...followers].map(({ entity, sourceId }) => ({ entity, sourceId })),
     choices: [{ words: 'Run', effect: 'The next run takes up what you decided.', command }],
     ...aboutOf([...records, ...followers]),
   };

@@ -34,6 +34,11 @@ export function explainKnown(record: LedgerRecord, seen: Seen): Explanation {
           remedy: 'Start a run: it reads the order again and goes on.',
         };
       }
+      if (reason === 'to-be-read')
+        return {
+          why: 'You have decided about it: it goes with the next run.',
+          remedy: 'Start a run: it reads the order again.',
+        };
       return explainReason(record);
     case 'quarantined':
       return explainReason(record);

@@ -10,6 +10,7 @@ export const labelWords: Readonly<Record<Exclude<ProofLabel, 'unexplained'>, str
   'under-way': 'changed since it was read, or not decided yet',
   quarantined: 'in quarantine',
   'left-out': 'left out by rule',
+  'next-run': 'decided by you, goes with the next run',
   'gst-rounding': 'by rounding alone',
   'before-this-version': 'from before this version',
 };
@@ -17,6 +18,7 @@ export const labelWords: Readonly<Record<Exclude<ProofLabel, 'unexplained'>, str
 /** What waits for something else than a person who looks into the two sides. */
 const remedies: Readonly<Partial<Record<ProofLabel, string>>> = {
   'under-way': 'The next run carries over what changed.',
+  'next-run': 'The next run takes up what you decided.',
 };
 
 /** Whether the two sides agree, and in what: nothing is said to agree that was not compared. */
