@@ -128,6 +128,14 @@ describe('todo', () => {
     expect((await command('status', file)).stdout).toContain('Nothing to do but to run: 3 things that you decided go');
   });
 
+  test('--code waits-for names what they wait for, and is not nothing to do', async () => {
+    await start();
+    const codes = decisions(await todo('--code', 'waits-for')).map(({ code }) => code);
+    expect(codes).toEqual(['shipping-method-unmapped', 'total-unexplained']);
+    expect((await command('todo', file, '--code', 'waits-for')).code).toBe(3);
+    expect(decisions(await todo('--code', 'payment-negative'))).toEqual([]);
+  });
+
   test('a method that is mapped to one that the primary lacks stays to be decided', async () => {
     await start();
     await command('map', 'shipping-method', 'Pallet', file, '--to', 'Nothing of it', '--store', 'west', '--unchecked');

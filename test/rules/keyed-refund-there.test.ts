@@ -17,6 +17,18 @@ test('a negative payment that may be in the primary is offered to be linked and 
     const shown = (await command('quarantine', 'show', '<pipeline>', String(id), '--entity', 'payments')).stdout;
     expect(shown).toContain(`--as ${there}`);
     expect(shown).not.toMatch(/retry/);
+    const accepted = await command(
+      'quarantine',
+      'accept',
+      '<pipeline>',
+      String(id),
+      '--entity',
+      'payments',
+      '--reason',
+      'it is',
+    );
+    expect(accepted.stdout).toContain('counts as right as it stands in the primary');
+    expect(accepted.stdout).not.toContain('Next:');
   });
 });
 

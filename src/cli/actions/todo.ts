@@ -1,5 +1,6 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import type { ReasonCode } from '../../model/reasons.ts';
 import { type MappingName, mappingFor, mappingNames, mappings } from '../../operations/map/mappings.ts';
 import { askPrimaryNames } from '../../operations/map/primary-names.ts';
 import { stateHome } from '../../session/state-home.ts';
@@ -37,15 +38,22 @@ export async function act(shell: Shell, given: string | undefined, options: Todo
     options.store === undefined || store === options.store;
   const things = all.things.filter(
     (thing) =>
-      isOfStore(thing) && (options.code === undefined || (thing.kind === 'decision' && thing.code === options.code)),
+      isOfStore(thing) && (options.code === undefined || (thing.kind === 'decision' && isAbout(thing, options.code))),
   );
   const decided = all.decided.filter(
-    (one) => isOfStore(one) && (options.code === undefined || one.code === options.code),
+    (one) => isOfStore(one) && (options.code === undefined || isAbout(one, options.code)),
   );
   const names = options.offline === true ? {} : await namesFor(shell, pipeline, things);
   const document: TodoDocument = { pipeline: pipeline.name, things, decided, names };
   printResult(shell, options, document, () => todoText(document, file));
   if (things.length > 0) shell.end(3);
+}
+
+const WAITS: string = 'waits-for' satisfies ReasonCode;
+
+/** What waits is settled with what it waits for, which has a code of its own. */
+function isAbout({ code, followers }: Pick<Decided, 'code' | 'followers'>, wanted: string): boolean {
+  return code === wanted || (wanted === WAITS && followers.length > 0);
 }
 
 /** The primary is asked only where something can be mapped; where it does not answer, the rest is told all the same. */

@@ -179,7 +179,9 @@ function acceptedText(accepted: readonly Accepted[], file: string, dryRun: boole
     return `${name}: ${said}${inBooks(money)}${left.join('')}`;
   });
   if (dryRun) return ['Nothing was accepted. This would be:', ...lines].join('\n');
-  return [...lines, `Next: neto-consolidator run ${shellWord(file)}`].join('\n');
+  // What stands in the primary as it should is settled by the word alone; with an order goes what waits for it.
+  const isLeft = accepted.some(({ result, entity }) => result === 'released' || entity === 'orders');
+  return [...lines, ...(isLeft ? [`Next: neto-consolidator run ${shellWord(file)}`] : [])].join('\n');
 }
 
 /** What is taken as right, in money. */
