@@ -124,7 +124,8 @@ function toDoSentence({ toDo, decided }: Verdict): string {
   return `${toDo === 0 ? 'Nothing to do but to run' : open.slice(0, -1)}: ${counted(decided, 'thing')} that you decided ${decided === 1 ? 'goes' : 'go'} with the next run.`;
 }
 
-function leftOut({ parts }: Verdict): string[] {
+/** Of the month alone, unlike the table of a run, which counts all that it has read. */
+function leftOut({ month, parts }: Verdict): string[] {
   const of = (numberOf: (part: VerdictPart) => number, sumsOf: (part: VerdictPart) => VerdictPart['amounts']): string =>
     listed(
       parts.flatMap((part) => {
@@ -143,7 +144,7 @@ function leftOut({ parts }: Verdict): string[] {
     (part) => part.droppedAmounts,
   );
   return [
-    ...(byRules === '' ? [] : [`Left out by your rules, and in neither number: ${byRules}.`]),
-    ...(byYou === '' ? [] : [`Dropped by you with a reason, and in neither number: ${byYou}.`]),
+    ...(byRules === '' ? [] : [`Of ${monthName(month)} left out by your rules, and in neither number: ${byRules}.`]),
+    ...(byYou === '' ? [] : [`Of ${monthName(month)} dropped by you with a reason, and in neither number: ${byYou}.`]),
   ];
 }
