@@ -1,8 +1,15 @@
+import type { StoredOrder, StoredPayment } from '../src/fake-store/index.ts';
+
 /** What the benchmark's processes say to one another. */
 export type StoreCommand =
   | { readonly kind: 'tally' }
   /** The store's clock goes ahead: between two runs nobody wants to wait a quarter of an hour. */
   | { readonly kind: 'later'; readonly milliseconds: number }
+  /** What is stored, as it is stored. */
+  | { readonly kind: 'contents' }
+  /** From so many requests on nothing is answered any more; that one is still done, or not. */
+  | { readonly kind: 'fall-silent'; readonly requests: number; readonly isDone: boolean }
+  | { readonly kind: 'answer-again' }
   | { readonly kind: 'stop' };
 
 export interface StoreTally {
@@ -18,8 +25,16 @@ export interface StoreTally {
   readonly stockMoves: number;
 }
 
+export interface StoreContents {
+  readonly orders: readonly StoredOrder[];
+  readonly payments: readonly StoredPayment[];
+}
+
 export type StoreMessage =
   | { readonly kind: 'ready'; readonly url: string }
+  /** It has fallen silent. */
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'contents'; readonly contents: StoreContents }
   | { readonly kind: 'tally'; readonly tally: StoreTally };
 
 /** What a run's process used, told at its end. */

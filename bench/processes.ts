@@ -2,13 +2,22 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { RunSummary } from '../src/run/summary.ts';
-import type { StoreCommand, StoreMessage, StoreTally, Usage } from './messages.ts';
+import type { StoreCommand, StoreContents, StoreMessage, StoreTally, Usage } from './messages.ts';
 
 export interface StoreProcess {
   readonly url: string;
   tally(): Promise<StoreTally>;
+  contents(): Promise<StoreContents>;
   later(milliseconds: number): Promise<void>;
+  /** From so many requests on nothing is answered; that one is still done, or not. Until its end the store is asked for nothing else. */
+  fallSilent(requests: number, isDone: boolean): Promise<Silence>;
   stop(): Promise<void>;
+}
+
+export interface Silence {
+  /** Resolves when it has fallen silent. */
+  readonly begun: Promise<void>;
+  end(): Promise<void>;
 }
 
 interface StoreToStart {
@@ -29,9 +38,12 @@ export async function startStore(
   const child = fork(join(import.meta.dirname, 'store-process.ts'), [role, ...given.map(String)]);
   const ready = await next<StoreMessage>(child);
   if (ready.kind !== 'ready') throw new Error('A store must say first where it listens');
-  const ask = async (command: StoreCommand): Promise<StoreTally> => {
+  const answerTo = async (command: StoreCommand): Promise<StoreMessage> => {
     child.send(command);
-    const answer = await next<StoreMessage>(child);
+    return await next<StoreMessage>(child);
+  };
+  const ask = async (command: StoreCommand): Promise<StoreTally> => {
+    const answer = await answerTo(command);
     if (answer.kind !== 'tally') throw new Error('A store was asked for its tally, and said something else');
     return answer.tally;
   };
@@ -40,6 +52,24 @@ export async function startStore(
     tally: () => ask({ kind: 'tally' }),
     later: async (milliseconds) => {
       await ask({ kind: 'later', milliseconds });
+    },
+    contents: async () => {
+      const answer = await answerTo({ kind: 'contents' });
+      if (answer.kind !== 'contents') throw new Error('A store was asked what it holds, and said something else');
+      return answer.contents;
+    },
+    fallSilent: async (requests, isDone) => {
+      await ask({ kind: 'fall-silent', requests, isDone });
+      let onMessage: (message: unknown) => void = () => {};
+      const begun = new Promise<void>((resolve) => {
+        onMessage = () => resolve();
+        child.on('message', onMessage);
+      });
+      const end = async (): Promise<void> => {
+        child.off('message', onMessage);
+        await ask({ kind: 'answer-again' });
+      };
+      return { begun, end };
     },
     stop: async () => {
       if (child.exitCode !== null) return;

@@ -18,16 +18,30 @@ const store = await startFakeStore({
   clock: () => Date.now() + ahead,
 });
 
-if (Number(latency) > 0) {
-  store.faults.next = ({ action, body }) => ({
-    kind: 'late',
-    milliseconds: Number(latency) + PER_RECORD * (action.startsWith('Get') ? 0 : recordsIn(body)),
-  });
-}
+/** After how many requests it falls silent, and whether that one is done. */
+let silence: { requests: number; readonly isDone: boolean } | undefined;
+store.faults.next = ({ action, body }) => {
+  if (silence !== undefined) {
+    silence.requests -= 1;
+    if (silence.requests === 0) tell({ kind: 'silent' });
+    if (silence.requests <= 0)
+      return { kind: 'silence', when: silence.requests === 0 && silence.isDone ? 'after' : 'before' };
+  }
+  if (Number(latency) === 0) return undefined;
+  const records = action.startsWith('Get') ? 0 : recordsIn(body);
+  return { kind: 'late', milliseconds: Number(latency) + PER_RECORD * records };
+};
 
 process.on('message', (command: StoreCommand) => {
+  if (command.kind === 'stop') {
+    void store.close().then(() => process.disconnect());
+    return;
+  }
   if (command.kind === 'later') ahead += command.milliseconds;
-  if (command.kind === 'stop') void store.close().then(() => process.disconnect());
+  if (command.kind === 'fall-silent') silence = { requests: command.requests, isDone: command.isDone };
+  if (command.kind === 'answer-again') silence = undefined;
+  if (command.kind === 'contents')
+    tell({ kind: 'contents', contents: { orders: store.orders(), payments: store.payments() } });
   else tell({ kind: 'tally', tally: tallyOf(store) });
 });
 // A benchmark that was killed leaves no store behind.
