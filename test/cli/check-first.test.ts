@@ -32,6 +32,7 @@ test('check says first that most of the recent orders would be quarantined, and 
     const line = `neto-consolidator map shipping-method Owl ${file} --to "…" --store west`;
     expect(most.stdout.split('\n').map((one) => one.trim())).toContain(line);
     expect(most.stdout.indexOf(line)).toBeLessThan(most.stdout.indexOf('Or: Add it to `orders.shippingMethods`'));
+    expect(most.stdout).toMatch(/The primary has: "Post"\.\n +neto-consolidator map shipping-method Owl /);
     const { home } = stores;
     const plan = await executeHere(['plan', file], { folder: home, home, environment });
     expect(plan.stdout.split('\n').map((one) => one.trim())).toContain(line);

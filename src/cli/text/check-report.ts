@@ -2,6 +2,7 @@ import { counted } from '../../model/amounts-text.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import type { CheckReport, Finding, Topic } from '../../operations/findings/finding.ts';
 import { mapLine } from '../../operations/map/mappings.ts';
+import { primaryHas } from '../todo/thing-words.ts';
 import { indent } from './table.ts';
 
 const MARGIN = 4;
@@ -41,7 +42,11 @@ function findingText({ store, topic, message, remedy, place, mapping }: Finding,
     indent(`- ${store}, ${topicWords(topic)}: ${message}`, 2),
     ...(mapping === undefined
       ? []
-      : [indent('To do: say what it is in the primary:', MARGIN), `      ${mapLine({ ...mapping, store }, file)}`]),
+      : [
+          indent('To do: say what it is in the primary:', MARGIN),
+          ...(mapping.names === undefined ? [] : [indent(primaryHas(mapping.names), MARGIN + 2)]),
+          `      ${mapLine({ ...mapping, store }, file)}`,
+        ]),
     ...(remedy === '' ? [] : [indent(`${mapping === undefined ? 'To do' : 'Or'}: ${remedy}`, MARGIN)]),
     ...(place === undefined ? [] : [indent(`${file}:${place.line}:${place.column} ${place.key}`, MARGIN)]),
   ].join('\n');

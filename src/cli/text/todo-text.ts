@@ -6,6 +6,7 @@ import {
   decisionTitle,
   followerWords,
   foundWords,
+  primaryHas,
   recordLines,
   waitingTitle,
   waitingWords,
@@ -88,9 +89,6 @@ function choiceLines(
 ): string[] {
   const what = kind === 'map' ? (/ map (\S+) /.exec(command)?.[1] ?? '') : '';
   const known = names[what];
-  const listed =
-    known === undefined
-      ? []
-      : [indent(`The primary has: ${known.map((name) => JSON.stringify(name)).join(', ') || 'none'}.`, 5)];
+  const listed = known === undefined ? [] : [indent(primaryHas(known), 5)];
   return [`   - ${words}. ${effect}`, ...listed, `     ${command}`];
 }

@@ -55,3 +55,8 @@ function recordWords({ sourceId, parent, targetId, day, amount, customer }: ToDe
   ];
   return parts.join(', ');
 }
+
+/** The names to choose from, where a line of `map` leaves a place for one. */
+export function primaryHas(names: readonly string[]): string {
+  return `The primary has: ${names.map((name) => JSON.stringify(name)).join(', ') || 'none'}.`;
+}

@@ -51,7 +51,14 @@ const findingSchema = z.strictObject({
   remedy: z.string(),
   place: placeSchema.optional(),
   mapping: z
-    .strictObject({ what: z.enum(mappingNames), name: z.string() })
+    .strictObject({
+      what: z.enum(mappingNames),
+      name: z.string(),
+      names: z
+        .array(z.string())
+        .optional()
+        .describe('those of the primary that it can be mapped to; only where it has a list of them'),
+    })
     .optional()
     .describe('what `map` is to be told, which mends it'),
 });

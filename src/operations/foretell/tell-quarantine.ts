@@ -95,14 +95,14 @@ export function reportGroup(
   const detail = list === undefined ? message : `${topic.replace(/s$/, '')}: ${JSON.stringify(name)}`;
   const found = `Would be quarantined (${reason}): ${recent(group)}. ${meaning}${detail === '' ? '' : ` (${detail}.)`}`;
   const known = list === undefined ? [] : lists[list].filter((one) => !('active' in one) || one.active);
-  const todo = suggestName(
-    name,
-    known.map((one) => one.name),
-    remedy,
-  );
+  const names = known.map((one) => one.name);
+  const todo = suggestName(name, names, remedy);
   const where = key === undefined ? undefined : [...path, ...key];
   const what = mappingFor(reason);
-  const mapping = what === undefined || name === '' ? undefined : { what, name };
+  const mapping =
+    what === undefined || name === ''
+      ? undefined
+      : { what, name, ...(list === undefined ? {} : { names: [...names].sort() }) };
   findings[isProblem && action !== 'warn' ? 'problem' : 'warn'](topic, store, found, todo, { path: where, mapping });
 }
 
