@@ -62,39 +62,36 @@ export async function doubledPayments(context: ReadingRun, copies: ChangedCopies
  * without a reference of ours: somebody entered it by hand in those seconds.
  */
 async function enteredMeanwhile(
-  { ledger, run, stores }: ReadingRun,
+  context: ReadingRun,
   payments: readonly Payment[],
   referencePrefixes: readonly string[],
 ): Promise<RunDifference[]> {
   const differences: RunDifference[] = [];
-  const byOrder = Map.groupBy(payments, ({ orderId }) => lowerKey(orderId));
-  for (const { fixed } of stores) {
-    const added = await ledger.recordsOfRun(
-      run,
-      { store: fixed.store, entity: 'orders', outcome: 'created' },
-      Number.MAX_SAFE_INTEGER,
-    );
-    for (const { targetId } of added) {
-      const on = byOrder.get(lowerKey(targetId ?? '')) ?? [];
-      const ours = on.filter((one) => referenceOn(one, referencePrefixes) !== undefined);
-      const others = on.filter((one) => !ours.includes(one));
-      for (const one of ours) {
-        const like = others.find(({ amount }) => equal(amount, one.amount));
-        if (like === undefined) continue;
-        const [record] = await ledger.findByTarget('payments', referenceOn(one, referencePrefixes) ?? '');
-        if (record === undefined) continue;
-        differences.push({
-          kind: 'doubled',
-          entity: 'payments',
-          store: record.store,
-          sourceId: record.sourceId,
-          targetId: record.targetId ?? '',
-          message: `${targetId} shows ${formatMoney(one.amount)} twice: the payment ${record.targetId} that this run booked, and payment ${like.id} that somebody entered there at the same time. If it is the same money, take one of them back in the primary's control panel.`,
-        });
-      }
+  for (const [, on] of Map.groupBy(payments, ({ orderId }) => lowerKey(orderId))) {
+    const ours = on.filter((one) => referenceOn(one, referencePrefixes) !== undefined);
+    const others = on.filter((one) => !ours.includes(one));
+    for (const one of ours) {
+      const like = others.find(({ amount }) => equal(amount, one.amount));
+      if (like === undefined) continue;
+      const [record] = await context.ledger.findByTarget('payments', referenceOn(one, referencePrefixes) ?? '');
+      if (record === undefined || !(await wasAddedNow(context, record))) continue;
+      differences.push({
+        kind: 'doubled',
+        entity: 'payments',
+        store: record.store,
+        sourceId: record.sourceId,
+        targetId: record.targetId ?? '',
+        message: `${one.orderId} shows ${formatMoney(one.amount)} twice: the payment ${record.targetId} that this run booked, and payment ${like.id} that somebody entered there at the same time. If it is the same money, take one of them back in the primary's control panel.`,
+      });
     }
   }
   return differences;
+}
+
+/** Whether the order of a payment was added by this run. */
+async function wasAddedNow({ ledger, run }: ReadingRun, { store, parent }: LedgerRecord): Promise<boolean> {
+  const history = await ledger.history({ store, entity: 'orders', sourceId: parent ?? '' });
+  return history.some((entry) => entry.run === run && entry.event === 'intent' && entry.detail.startsWith('add '));
 }
 
 /** Those that show more payments than the map has for them; also those that show none, as where a primary shows none at all. */
@@ -141,8 +138,12 @@ async function ordersWrittenTo({ ledger, run, stores }: ReadingRun, entity: 'pay
   for (const { fixed } of stores) {
     const part = { store: fixed.store, entity, outcome: 'created' } as const;
     const written = await ledger.recordsOfRun(run, part, Number.MAX_SAFE_INTEGER);
-    const orders = await ledger.known(fixed.store, 'orders', [...new Set(written.map(({ parent }) => parent ?? ''))]);
-    for (const { targetId } of orders.values()) if (targetId !== null) targetIds.push(targetId);
+    const parents = [...new Set(written.map(({ parent }) => parent ?? ''))];
+    // What the ledger keeps of an order is more than its number.
+    for (let start = 0; start < parents.length; start += AT_ONCE) {
+      const orders = await ledger.known(fixed.store, 'orders', parents.slice(start, start + AT_ONCE));
+      for (const { targetId } of orders.values()) if (targetId !== null) targetIds.push(targetId);
+    }
   }
   return targetIds;
 }

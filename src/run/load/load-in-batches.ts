@@ -47,7 +47,6 @@ export async function loadInBatches<Draft>(
   const store = items[0]?.key.store ?? '';
   const pace = context.paces.of(`${step.entity} ${step.action}`, step.keyless);
   const { isJudgedByIt = false } = options;
-  let longestWhole = 0;
   for (let start = 0; start < items.length; start += LOOK_UP) {
     let left = items.slice(start, start + LOOK_UP);
     let { looked } = options;
@@ -60,7 +59,7 @@ export async function loadInBatches<Draft>(
       if (!isJudgedByIt && !isCanary && looked?.isFresh() !== true) looked = await lookUpNow(step, left);
       const writeSize = isCanary || step.oneByOne ? 1 : pace.size;
       const most = pace.isProven && !isCanary ? WRITES_PER_READ_BACK * writeSize : writeSize;
-      const batch = nextBatch(step.keyless ? withProvenReferences(left, longestWhole, writeSize) : left, most);
+      const batch = nextBatch(step.keyless ? withProvenReferences(left, pace.longestWhole, writeSize) : left, most);
       const differences: Difference[] = [];
       const writes: AnsweredWrite[] = [];
       const done = await loadBatch({
@@ -87,7 +86,7 @@ export async function loadInBatches<Draft>(
       });
       for (const [id, outcome] of done) outcomes.set(id, outcome);
       for (const { key, targetId } of batch)
-        if (done.get(key.sourceId) === 'done') longestWhole = Math.max(longestWhole, targetId.length);
+        if (done.get(key.sourceId) === 'done') pace.longestWhole = Math.max(pace.longestWhole, targetId.length);
       left = left.filter(({ key }) => !done.has(key.sourceId));
       const [canary] = batch;
       if (isCanary && canary !== undefined) {

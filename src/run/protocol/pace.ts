@@ -28,6 +28,8 @@ export class Pace {
   #cleanBatches = 0;
   #troublesInARow = 0;
   #troubledRecords = 0;
+  /** Characters of the longest target id of a record that was found as it was meant. */
+  longestWhole = 0;
 
   constructor(sizes: readonly number[], limit: WriteSize) {
     this.#sizes = sizes;
