@@ -46,7 +46,7 @@ test('killed in the middle, an import goes on where it was: each order once', as
   let adds = 0;
   stores.main.faults.next = ({ action }) => {
     if (action === 'AddOrder') adds += 1;
-    if (adds === 4) started.process.kill('SIGKILL');
+    if (adds === 2) started.process.kill('SIGKILL');
     return undefined;
   };
   const started = startProgram([...command, ...files], around());

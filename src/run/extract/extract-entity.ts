@@ -32,11 +32,6 @@ export function besideOrders(context: Pick<RunBasics, 'narrowing'>, store: Store
     .sort((a, b) => turnOf(a) - turnOf(b));
 }
 
-/** What is read where an order names it, and not in full. */
-export function onlyNamed(context: Pick<RunBasics, 'narrowing'>, store: StoreRun): EntityDefinition[] {
-  return entities.filter(({ name, read }) => selected(context, store, name) && !read.isReadInFull(store.secondary));
-}
-
 /** What is new of one entity, in its window; the watermark is moved when all of it has been staged. */
 export async function extractEntity(definition: EntityDefinition, given: EntityWindow): Promise<void> {
   const { window, first, ofOrders } = given;
@@ -63,9 +58,10 @@ export async function extractEntity(definition: EntityDefinition, given: EntityW
 
 /**
  * What a person wants to be judged anew, and nothing has brought since: no window need hold it, whatever its day and amount.
+ * Not so of customers and products that come where an order names them: one that none names any more need not be there.
  * One that its store does not show any more is theirs to decide about again, else it would wait for ever.
  */
-export async function readMarked(window: StoreWindow, definition: EntityDefinition): Promise<void> {
+async function readMarked(window: StoreWindow, definition: EntityDefinition): Promise<void> {
   const { context, store } = window;
   const { name } = definition;
   const { store: storeName } = store.fixed;

@@ -5,7 +5,7 @@ import type { AskedStore } from '../../session/store-run.ts';
 import { selected } from '../context/context.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';
 import type { Backlog } from './backlog.ts';
-import { besideOrders, extractEntity, onlyNamed, readMarked } from './extract-entity.ts';
+import { besideOrders, extractEntity } from './extract-entity.ts';
 import { extractOrderWindow } from './extract-orders.ts';
 import { readNamedOrders } from './read-named-orders.ts';
 import { mayMoveWatermarks, type StoreWindow } from './store-window.ts';
@@ -41,8 +41,6 @@ export async function extractStore(
     if (isLimited && definition.read.ofOrder !== 'apart') continue;
     await extractEntity(definition, { window, first, ofOrders });
   }
-  if (mayMoveWatermarks(context))
-    for (const definition of onlyNamed(context, store)) await readMarked(window, definition);
   await readNamedOrders(window);
   return { window, first };
 }
