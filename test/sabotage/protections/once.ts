@@ -451,8 +451,8 @@ export const once: readonly Protection[] = [
     promise: 1,
     protects:
       'A look-up that serves several writes or steps is done anew once it is over 30 seconds old, by either clock.',
-    export: 'freshFromNow',
-    replacement: () => () => () => true,
+    export: 'lookNow',
+    replacement: (original) => async (lookUp) => ({ ...(await original(lookUp)), isFresh: () => true }),
     test: [
       'test/rules/shared-looks.test.ts',
       'what was read back after one step > is asked for anew once it is over 30 seconds old, so that a payment that staff entered since is seen',
