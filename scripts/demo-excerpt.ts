@@ -1,7 +1,10 @@
 /** Rows of the table of quarantined records that docs/demo.md shows. */
 const HELD_ROWS = 4;
 
-/** What docs/demo.md shows of the demo's output: the run, the books, the second run and the trace, without times. */
+/**
+ * What docs/demo.md shows of the demo's output: the run, the books, the second run and the trace, without times, and without how
+ * many requests there were, since some of them depend on what was under way at once.
+ */
 export function demoExcerpt(output: string): string {
   const lines = output.split('\n');
   const begin = lines.indexOf('$ neto-consolidator run pipelines/demo.yaml --yes');
@@ -10,6 +13,7 @@ export function demoExcerpt(output: string): string {
   const excerpt: string[] = [];
   let held = -1;
   for (const line of lines.slice(begin, end)) {
+    if (line.startsWith('Requests:')) continue;
     if (line.startsWith('store  what')) held = 0;
     else if (line.startsWith('What to do about each')) {
       if (held > HELD_ROWS + 1) excerpt.push('...');
