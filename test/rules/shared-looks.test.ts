@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ConsolidatorError } from '../../src/model/errors.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
 import { overPrimary } from './support/between-primary.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from './support/two-stores.ts';
 
@@ -11,6 +12,11 @@ const orderOf = (number: number) =>
 const orders = [100, 101, 102, 103].map(orderOf);
 /** As staff enter it in the primary's control panel, without a reference of ours. */
 const byHand = { OrderID: 'W103', AmountPaid: '11.00', PaymentMethodName: 'Cash', DatePaid: '2026-07-12 02:00:00' };
+
+/** Those that a second run copies. */
+function addOrders({ west }: TwoStores): void {
+  for (const order of orders) west.panel.addOrder({ ...order, DateUpdated: '' });
+}
 
 interface Meanwhile {
   /** Called after each answer of the primary, with all actions so far. */
@@ -43,13 +49,19 @@ const paymentsOn = ({ main }: TwoStores, id: string) =>
 
 afterEach(() => vi.restoreAllMocks());
 
+/** The payment that staff entered stands alone, and a person is asked. */
+function expectSeen(stores: TwoStores, summary: RunSummary): void {
+  expect(heldIn(summary)).toEqual(['payments 103: may-be-there']);
+  expect(paymentsOn(stores, 'W103')).toEqual(['']);
+}
+
 describe('what was read back after one step', () => {
   test('is the look-up before the next: orders just added are not looked up before they are approved, nor asked for payments', () =>
     withTwoStores({ orders: [orderOf(99)] }, async (stores) => {
       // Orders of the primary must have shown a payment before that they show none says anything.
       const first = await runWith(stores);
       expect(beforePayments(first.actions)).toContain('GetPayment');
-      for (const order of orders) stores.west.panel.addOrder({ ...order, DateUpdated: '' });
+      addOrders(stores);
       const { actions, summary } = await runWith(stores);
       expect(heldIn(summary)).toEqual([]);
       // The read-back of the last approval, and the canary's.
@@ -60,14 +72,13 @@ describe('what was read back after one step', () => {
   test('shows a payment that staff entered meanwhile: that order is asked for its payments, and nothing is booked twice', () =>
     withTwoStores({ orders: [orderOf(99)] }, async (stores) => {
       await stores.run();
-      for (const order of orders) stores.west.panel.addOrder({ ...order, DateUpdated: '' });
+      addOrders(stores);
       const { summary } = await runWith(stores, {
         answered: ({ main }, actions) => {
           if (lastApproval(actions, 2)) main.panel.addPayment(byHand);
         },
       });
-      expect(heldIn(summary)).toEqual(['payments 103: may-be-there']);
-      expect(paymentsOn(stores, 'W103')).toEqual(['']);
+      expectSeen(stores, summary);
       expect(paymentsOn(stores, 'W102')).toHaveLength(1);
     }));
 
@@ -76,7 +87,7 @@ describe('what was read back after one step', () => {
     (how) =>
       withTwoStores({ orders: [orderOf(99)] }, async (stores) => {
         await stores.run();
-        for (const order of orders) stores.west.panel.addOrder({ ...order, DateUpdated: '' });
+        addOrders(stores);
         const between = overPrimary(async (primary, action, body, ...rest) => {
           if (action !== 'UpdateOrder') return primary.request(action, body, ...rest);
           if (stores.main.payments('W103').length === 0) stores.main.panel.addPayment(byHand);
@@ -85,8 +96,7 @@ describe('what was read back after one step', () => {
           throw new ConsolidatorError('time-out', 'no answer', { store: 'primary' });
         });
         const summary = await stores.run({ between });
-        expect(heldIn(summary)).toEqual(['payments 103: may-be-there']);
-        expect(paymentsOn(stores, 'W103')).toEqual(['']);
+        expectSeen(stores, summary);
       }),
   );
 
@@ -97,14 +107,13 @@ describe('what was read back after one step', () => {
         { orders: [orderOf(99)], primarySwitches: { [orderPayments]: ['Order.OrderPayment'] } as never },
         async (stores) => {
           await stores.run();
-          for (const order of orders) stores.west.panel.addOrder({ ...order, DateUpdated: '' });
+          addOrders(stores);
           const { summary } = await runWith(stores, {
             answered: ({ main }, actions) => {
               if (lastApproval(actions, 2)) main.panel.addPayment(byHand);
             },
           });
-          expect(heldIn(summary)).toEqual(['payments 103: may-be-there']);
-          expect(paymentsOn(stores, 'W103')).toEqual(['']);
+          expectSeen(stores, summary);
         },
       ),
   );
@@ -112,7 +121,7 @@ describe('what was read back after one step', () => {
   test('does not hide from the end of the run what staff entered in the seconds after it', () =>
     withTwoStores({ orders: [orderOf(99)] }, async (stores) => {
       await stores.run();
-      for (const order of orders) stores.west.panel.addOrder({ ...order, DateUpdated: '' });
+      addOrders(stores);
       const { summary } = await runWith(stores, {
         answered: ({ main }, actions) => {
           if (actions.at(-1) === 'AddPayment') main.panel.addPayment(byHand);
@@ -128,7 +137,7 @@ describe('what was read back after one step', () => {
     const begun = Date.now();
     return withTwoStores({ orders: [orderOf(99)], clock: () => TODAY }, async (stores) => {
       await stores.run();
-      for (const order of orders) stores.west.panel.addOrder({ ...order, DateUpdated: '' });
+      addOrders(stores);
       let readBack = false;
       const { summary } = await runWith(stores, {
         answered: ({ main }, actions) => {
@@ -139,8 +148,7 @@ describe('what was read back after one step', () => {
           vi.spyOn(Date, 'now').mockReturnValue(begun + 31_000 + 60_000);
         },
       });
-      expect(heldIn(summary)).toEqual(['payments 103: may-be-there']);
-      expect(paymentsOn(stores, 'W103')).toEqual(['']);
+      expectSeen(stores, summary);
     });
   });
 

@@ -38,7 +38,11 @@ export class FreshCopies {
 
   /** Of an order that was added, and found where it was added, by a write that the primary accepted. */
   added(copy: Order, isFresh: () => boolean): void {
-    for (const [id, seen] of this.#seen) if (!seen.isFresh()) this.#seen.delete(id);
+    // The oldest come first.
+    for (const [id, seen] of this.#seen) {
+      if (seen.isFresh()) break;
+      this.#seen.delete(id);
+    }
     if (this.#added.size >= MOST) this.#added.clear();
     this.#added.add(lowerKey(copy.id));
     this.#note(copy, isFresh);
@@ -69,6 +73,7 @@ export class FreshCopies {
   #note(order: Order, isFresh: () => boolean): void {
     const { status, username, grandTotal, payments } = order;
     const copy = { status, username, grandTotal, payments: payments.length, isApproved: isApproved(order) };
+    this.forget(order.id);
     this.#seen.set(lowerKey(order.id), { copy, isFresh });
   }
 }

@@ -13,11 +13,10 @@ import type { WritingRun } from '../context/parts.ts';
 import { isByHand } from '../copies/by-hand.ts';
 import { existingPayments } from '../copies/on-copies.ts';
 import { freshFromNow } from '../protocol/looked.ts';
-import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
+import { refuseWhileAltered } from './altered-references.ts';
 import { inFreshParts } from './in-fresh-parts.ts';
 import { caseOf, judgePayment, type PaymentCase } from './judge-payment.ts';
 import { judgeLinked } from './linked-money.ts';
-import { loadInBatches } from './load-in-batches.ts';
 import { noteTransactions } from './note-transactions.ts';
 import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
 import { withoutForeign } from './order-currencies.ts';
@@ -25,6 +24,7 @@ import { type PaymentEnds, readPaymentEnds } from './payment-ends.ts';
 import type { DuePayment } from './payments-now.ts';
 import { learnWhetherShown } from './shown-payments.ts';
 import { decideSum, isSum, takeTwins } from './take-twins.ts';
+import { writeJudged } from './write-judged.ts';
 
 /**
  * Books staged payments on the copies of their orders; those whose order is not copied are left out or wait.
@@ -64,11 +64,7 @@ interface Judged {
 async function createPayments(context: WritingRun, store: StoreRun, due: readonly DuePayment[]): Promise<void> {
   await refuseWhileAltered(context, 'payments');
   await noteDays(context, store, due);
-  await inFreshParts(
-    due,
-    ({ record }) => record.sourceId,
-    (left, mayBeOld) => createWhileFresh(context, store, left, mayBeOld),
-  );
+  await inFreshParts(due, (left, mayBeOld) => createWhileFresh(context, store, left, mayBeOld));
 }
 
 /** @returns the source ids of those that both ends must be read for anew, since too long has passed */
@@ -86,19 +82,15 @@ async function createWhileFresh(
   judged.decisions.push(...decisions);
   for (const one of left) await judgeOne(ends, one, judged);
   await context.ledger.decide(context.run, judged.decisions);
-  if (!mayBeOld && !isFresh()) return new Set(judged.items.map(({ key }) => key.sourceId));
-  // What is written to them now shows on none of the reads before.
-  for (const { draft } of judged.items) context.freshCopies.forget(draft.orderId);
-  const done = await loadInBatches(context, context.steps.of(paymentSteps.add), judged.items, {
+  const { done, unsent } = await writeJudged(context, {
+    step: context.steps.of(paymentSteps.add),
+    items: judged.items,
     looked: { existing: judged.known, isFresh },
-    isJudgedByIt: true,
-    afterBatch: (outcomes) => stopIfAltered(context, judged.items, outcomes),
+    mayBeOld,
   });
   const paid = judged.items.find(({ key }) => done.get(key.sourceId) === 'done');
   if (paid !== undefined) await learnWhetherShown(context, paid.draft.orderId);
-  if (await context.canaries.areStopped(store.fixed.store, [context.steps.of(paymentSteps.add)])) return new Set();
-  const unsent = judged.items.filter(({ key }) => !done.has(key.sourceId));
-  return new Set(unsent.map(({ key }) => key.sourceId));
+  return unsent;
 }
 
 async function noteDays({ lookups, look }: WritingRun, store: StoreRun, due: readonly DuePayment[]): Promise<void> {

@@ -10,14 +10,14 @@ import { lowerKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { WritingRun } from '../context/parts.ts';
 import { freshFromNow } from '../protocol/looked.ts';
-import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
+import { refuseWhileAltered } from './altered-references.ts';
 import { inFreshParts } from './in-fresh-parts.ts';
 import { caseOf, judgeOutcome, judgeReturn, outcomeOf, type ReturnCase, returnReference } from './judge-return.ts';
-import { loadInBatches } from './load-in-batches.ts';
 import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
 import { withoutForeign } from './order-currencies.ts';
 import type { Verdict } from './payments-now.ts';
 import { readReturnEnds } from './return-ends.ts';
+import { writeJudged } from './write-judged.ts';
 
 /** Enters staged returns on the copies of their orders, one a call; those whose order is not copied are left out or wait. */
 export async function loadReturns(
@@ -30,11 +30,7 @@ export async function loadReturns(
   const due = await ofCopiedOrders(context, store, await withoutForeign(context, store, records, currencyOf));
   if (due.length === 0) return;
   await refuseWhileAltered(context, 'rmas');
-  await inFreshParts(
-    due,
-    ({ record }) => record.sourceId,
-    (left, mayBeOld) => createWhileFresh(context, store, left, mayBeOld),
-  );
+  await inFreshParts(due, (left, mayBeOld) => createWhileFresh(context, store, left, mayBeOld));
 }
 
 /** What is to be entered, and those of it that the primary has already, by their references in lower case. */
@@ -60,17 +56,13 @@ async function createWhileFresh(
     if (!(await isClear(context, await judgeOutcome(one, outcome))) || outcome.kind !== 'load') continue;
     plan(one, outcome.draft, judged);
   }
-  const { items, known } = judged;
-  if (!mayBeOld && !isFresh()) return new Set(items.map(({ key }) => key.sourceId));
-  const step = context.steps.of(returnSteps.add);
-  for (const { draft } of items) context.freshCopies.forget(draft.orderId);
-  const done = await loadInBatches(context, step, items, {
-    looked: { existing: known, isFresh },
-    isJudgedByIt: true,
-    afterBatch: (outcomes) => stopIfAltered(context, items, outcomes),
+  const { unsent } = await writeJudged(context, {
+    step: context.steps.of(returnSteps.add),
+    items: judged.items,
+    looked: { existing: judged.known, isFresh },
+    mayBeOld,
   });
-  if (await context.canaries.areStopped(store.fixed.store, [step])) return new Set();
-  return new Set(items.filter(({ key }) => !done.has(key.sourceId)).map(({ key }) => key.sourceId));
+  return unsent;
 }
 
 /** From now on it counts as entered for those of the same order that come after it, whichever way it goes. */

@@ -5,7 +5,7 @@ import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { loadBatch } from '../../../src/run/protocol/load-batch.ts';
 import { many } from '../../support/many.ts';
 import { openLedger } from '../../support/open-ledger.ts';
-import { type Draft, type Mood, Primary } from '../support/primary.ts';
+import { type Draft, type Mood, Primary, stageOrders } from '../support/primary.ts';
 
 let ledger: Ledger;
 let primary: Primary;
@@ -17,20 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => ledger.close());
 
-async function stage(...numbers: number[]): Promise<LoadItem<Draft>[]> {
-  await ledger.stagePage({
-    run,
-    store: 'west',
-    entity: 'orders',
-    rules: 'r',
-    records: numbers.map((number) => ({ sourceId: `N${number}`, hash: 'h', payload: '{}' })),
-  });
-  return numbers.map((number) => ({
-    key: { store: 'west', entity: 'orders', sourceId: `N${number}` },
-    targetId: `W${number}`,
-    draft: { total: '7.00' },
-  }));
-}
+const stage = (...numbers: number[]) => stageOrders(ledger, run, numbers);
 
 const load = (items: readonly LoadItem<Draft>[], hasNextStep = false) =>
   loadBatch({ ledger, run, target: primary, action: 'add', hasNextStep, items });

@@ -8,7 +8,7 @@ import { loadBatch } from '../../../src/run/protocol/load-batch.ts';
 import { freshFromNow } from '../../../src/run/protocol/looked.ts';
 import { many } from '../../support/many.ts';
 import { openLedger } from '../../support/open-ledger.ts';
-import { type Draft, type Held, Primary } from '../support/primary.ts';
+import { type Draft, type Held, Primary, stageOrders } from '../support/primary.ts';
 
 let ledger: Ledger;
 let primary: CountedPrimary;
@@ -52,21 +52,12 @@ class CountedPrimary extends Primary {
   }
 }
 
-async function stage(count: number): Promise<LoadItem<Draft>[]> {
-  const numbers = Array.from({ length: count }, (_, index) => index + 1);
-  await ledger.stagePage({
+const stage = (count: number) =>
+  stageOrders(
+    ledger,
     run,
-    store: 'west',
-    entity: 'orders',
-    rules: 'r',
-    records: numbers.map((number) => ({ sourceId: `N${number}`, hash: 'h', payload: '{}' })),
-  });
-  return numbers.map((number) => ({
-    key: { store: 'west', entity: 'orders', sourceId: `N${number}` },
-    targetId: `W${number}`,
-    draft: { total: '7.00' },
-  }));
-}
+    Array.from({ length: count }, (_, index) => index + 1),
+  );
 
 type Options = Partial<Omit<LoadBatch<Draft, Held>, 'ledger' | 'run' | 'target' | 'items'>>;
 const load = (items: readonly LoadItem<Draft>[], options: Options = {}) =>

@@ -1,5 +1,6 @@
 import type { LoadItem } from '../../../src/entities/writing/load-item.ts';
 import type { LoadTarget, WriteAnswer } from '../../../src/entities/writing/load-target.ts';
+import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { ConsolidatorError } from '../../../src/model/errors.ts';
 
 export interface Draft {
@@ -22,6 +23,22 @@ export type Mood =
   | 'unreachable'
   | 'key-refused'
   | 'http-refused';
+
+/** Stages orders of one store as `N1`, to be written as `W1`. */
+export async function stageOrders(ledger: Ledger, run: number, numbers: readonly number[]): Promise<LoadItem<Draft>[]> {
+  await ledger.stagePage({
+    run,
+    store: 'west',
+    entity: 'orders',
+    rules: 'r',
+    records: numbers.map((number) => ({ sourceId: `N${number}`, hash: 'h', payload: '{}' })),
+  });
+  return numbers.map((number) => ({
+    key: { store: 'west', entity: 'orders', sourceId: `N${number}` },
+    targetId: `W${number}`,
+    draft: { total: '7.00' },
+  }));
+}
 
 /** A primary in memory that counts how often each id was stored. */
 export class Primary implements LoadTarget<Draft, Held> {
