@@ -5,6 +5,7 @@ import type { Claim, LedgerPlace } from './claim.ts';
 import type { AcceptResult, Adoption, Decision, HandLink, RetryResult } from './decision.ts';
 import type { ClosedStore, LedgerExamination } from './examination.ts';
 import type { IntentRequest, OpenIntent, Settlement } from './intent.ts';
+import type { PersonDecision, TakenRecord } from './person-decision.ts';
 import type { AuditEntry, FinancialRecord, LedgerRecord, StagePage } from './record.ts';
 import type { Asked, Counts, RunEntry, RunPart, RunPartKey, Standing } from './run-entry.ts';
 import type { ContactEntry, Search, StandsElsewhere, TransactionEntry } from './search.ts';
@@ -153,6 +154,16 @@ export interface Ledger {
   retry(run: number, key: RecordKey, another?: boolean): Promise<RetryResult>;
   /** A person's word, with their reason, that a quarantined record is right. The audit keeps both. */
   accept(run: number, key: RecordKey, reason: string): Promise<AcceptResult>;
+  /**
+   * Does what a person has decided, of each record once, however often the decision is given: with the step goes the note that it was
+   * taken. What is not as they saw it any more stays as it is.
+   * @returns what became of it, in the order of its records; the same again when it is given again
+   */
+  takeDecision(decision: PersonDecision): Promise<TakenRecord[]>;
+  /** What became of a decision so far; empty for one that is not known (any more). */
+  takenDecision(id: string): Promise<TakenRecord[]>;
+  /** Forgets that decisions were taken before that moment. */
+  forgetDecisionsBefore(moment: Instant): Promise<void>;
   /** Puts a snapshot in the place of the same one as an earlier version kept it. */
   replaceSnapshot(key: RecordKey, before: string, after: string): Promise<void>;
   /** Records that were accepted as they stood, of which this viewer is yet to say how that was. */

@@ -6,6 +6,8 @@ import { lowerKey } from '../model/text-key.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { systemClock } from '../neto/clock.ts';
+import { DecisionQueue } from '../session/decisions/queue.ts';
+import { takeQueued } from '../session/decisions/take-queued.ts';
 import { LastSeen } from '../session/last-seen.ts';
 import { OpenExports } from '../session/open-exports.ts';
 import { openSharedRequestLog } from '../session/open-run.ts';
@@ -132,6 +134,9 @@ export async function openContext(
         progress({ kind: 'problem', ...problem });
       },
     }),
+    takeDecisions: async () => {
+      if (destination.keeps) await takeQueued(ledger, new DecisionQueue(pipeline), { now, countIn: run });
+    },
     problems,
     habits,
     readings: new StoreReadings(ledger, habits),

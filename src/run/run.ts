@@ -3,6 +3,9 @@ import { entityNames } from '../entities/kinds.ts';
 import { daysBefore, type Instant } from '../model/time.ts';
 import { steadyTime } from '../neto/clock.ts';
 import { cutAfter } from '../session/cut.ts';
+import { DecisionQueue } from '../session/decisions/queue.ts';
+import { takeLeft } from '../session/decisions/take-left.ts';
+import { takeQueued } from '../session/decisions/take-queued.ts';
 import { takeLocks } from '../session/open-run.ts';
 import { openLedgerCopy, openOwnLedger } from '../session/own-ledger.ts';
 import { Resources } from '../session/resources.ts';
@@ -60,9 +63,13 @@ export async function runPipeline(given: RunOptions): Promise<RunSummary> {
     const context = await openContext(options, ledger, resources, cut.signal);
     context.warnings.push(...ofBackup);
     if (otherMachine) context.warnings.push(onAnotherMachine(pipeline));
-    return await execute(context, options);
+    const summary = await execute(context, options);
+    // What was decided after the last batch is no part of what the run tells.
+    if (destination.keeps) await takeQueued(ledger, new DecisionQueue(pipeline), { now });
+    return summary;
   } finally {
     await resources.close();
+    if (destination.keeps) await takeLeft(pipeline, { now, home: options.home });
   }
 }
 

@@ -1,1 +1,1 @@
-export { isSaidOwn, type StrangeOrder, saidOwn, strangeOrders } from './protocol/strange-orders.ts';
+export { isSaidOwn, type StrangeOrder, saidOwn, strangeOrders } from '../session/strange-orders.ts';

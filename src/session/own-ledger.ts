@@ -1,6 +1,8 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { keeperOf } from '../ledger/open/keeper-of.ts';
+import { DecisionQueue } from './decisions/queue.ts';
+import { takeQueued } from './decisions/take-queued.ts';
 import { holdPlace, ledgerPlace, refuseOtherPlace } from './ledger-place.ts';
 import { personHere } from './person-here.ts';
 import type { Resources } from './resources.ts';
@@ -30,6 +32,8 @@ export async function openOwnLedger(
     if (otherMachine) onOtherMachine?.();
   }
   await pin(ledger, pipeline);
+  // Whoever comes to write takes first what people have decided before that.
+  if (home !== undefined) await takeQueued(ledger, new DecisionQueue(pipeline), { now });
   return ledger;
 }
 

@@ -188,6 +188,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'run',
     'verdict',
   ],
+  decisions: ['model', 'ledger', 'config', 'session', 'operations'],
   // How a page or a table is written, so that nothing a store sent does anything there.
   page: ['model'],
   // Not the ledger: a mistake in it must not hide itself.

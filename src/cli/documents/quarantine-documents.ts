@@ -41,6 +41,13 @@ export const quarantineShowDocumentSchema: z.ZodType<ShowDocument> = z.strictObj
   ),
 });
 
+const queued = z
+  .boolean()
+  .optional()
+  .describe(
+    'true: a run goes on, which takes it between two batches or at its end; left out where it was done at once',
+  );
+
 /** `quarantine retry --output json` */
 export const quarantineRetryDocumentSchema: z.ZodType<RetryDocument> = z.strictObject({
   pipeline: z.string(),
@@ -50,9 +57,9 @@ export const quarantineRetryDocumentSchema: z.ZodType<RetryDocument> = z.strictO
       entity,
       sourceId,
       result: z
-        .enum(['staged', 'to-be-read', 'not-retryable', 'not-held'])
+        .enum(['staged', 'to-be-read', 'not-retryable', 'not-held', 'queued'])
         .describe(
-          '`to-be-read`: the next run reads it from its store first, since its content is not in the ledger any more, or may be shown otherwise by now; `not-retryable`: there is nothing to read',
+          '`to-be-read`: the next run reads it from its store first, since its content is not in the ledger any more, or may be shown otherwise by now; `not-retryable`: there is nothing to read; `queued`: a run goes on, which takes it between two batches or at its end',
         ),
     }),
   ),
@@ -65,6 +72,7 @@ export const quarantineAcceptDocumentSchema: z.ZodType<AcceptDocument> = z.stric
     .array(z.string())
     .optional()
     .describe("an order of the primary that no run could explain, and that counts as the primary's own from now on"),
+  queued,
   dryRun: z.boolean().describe('true: nothing was accepted, this is what would be'),
   accepted: z.array(
     z.strictObject({
@@ -110,6 +118,7 @@ const droppedSchema = z.strictObject({
 export const quarantineDropDocumentSchema: z.ZodType<DropDocument> = z.strictObject({
   pipeline: z.string(),
   dropped: droppedSchema,
+  queued,
   others: z.array(droppedSchema).optional().describe('with `--all`: the others'),
 });
 

@@ -19,8 +19,12 @@ export function drop(record: RecordState, note: string, occasion: Occasion, arou
 }
 
 /** Stages a quarantined record anew; one whose content is gone, or may be shown otherwise by now, is marked to be read from its store again. */
-export function retry(record: RecordState, another: boolean, occasion: Occasion): Transition {
-  if (record.state !== 'quarantined') return retryDropped(record, occasion);
+export function retry(
+  record: RecordState,
+  { another, why = '' }: { readonly another: boolean; readonly why?: string | undefined },
+  occasion: Occasion,
+): Transition {
+  if (record.state !== 'quarantined') return retryDropped(record, why, occasion);
   if (!can.isRetryable(record)) return stayed('not-retryable');
   const ids = idsThatMayBe(record.seen);
   if (another && ids.length === 0) return stayed('not-retryable');
@@ -29,9 +33,15 @@ export function retry(record: RecordState, another: boolean, occasion: Occasion)
   const freed = withFreeTarget({ ...record, acceptedAs });
   const isReadAgain = can.READ_AGAIN.includes(record.reason) && record.origin !== 'file';
   const staged = isReadAgain ? undefined : stageAnew(freed, occasion);
-  if (staged !== undefined) return moved(staged, [...said, { kind: 'count', outcome: null }, audit('retry')], 'staged');
-  const words = audit('retry', 'it is read from its store again');
+  if (staged !== undefined)
+    return moved(staged, [...said, { kind: 'count', outcome: null }, audit('retry', why)], 'staged');
+  const words = audit('retry', sentence('it is read from its store again', why));
   return moved(toBeRead(freed, occasion), [...said, words, { kind: 'redacted' }], 'to-be-read');
+}
+
+/** With a person's own words, where they have given any. */
+function sentence(words: string, why: string): string {
+  return why === '' ? words : `${words}: ${why}`;
 }
 
 function withFreeTarget(record: Quarantined): Quarantined {
@@ -43,11 +53,11 @@ function withFreeTarget(record: Quarantined): Quarantined {
 }
 
 /** Its content is gone with the drop, so that it is read from its store again, and judged as if it were new. */
-function retryDropped(record: RecordState, { at }: Occasion): Transition {
+function retryDropped(record: RecordState, why: string, { at }: Occasion): Transition {
   if (record.state !== 'skipped' || record.reason !== can.DROPPED) return stayed('not-held');
   if (record.isGone) return stayed('not-retryable');
   const wanted: Skipped = { ...record, toBeRead: true, reason: 'to-be-read', message: null, changedAt: at };
-  return moved(wanted, [audit('retry', 'it was dropped, and is wanted again')], 'to-be-read');
+  return moved(wanted, [audit('retry', sentence('it was dropped, and is wanted again', why))], 'to-be-read');
 }
 
 /**

@@ -39,7 +39,7 @@ export type RecordEvent =
   /** @param hasEarlierStep an earlier step of its copy is done */
   | { readonly kind: 'absent'; readonly action: IntentAction; readonly hasEarlierStep: boolean }
   | ({ readonly kind: 'unfit'; readonly unwritten: boolean } & WhyQuarantined)
-  | { readonly kind: 'retried'; readonly another: boolean }
+  | { readonly kind: 'retried'; readonly another: boolean; readonly why?: string | undefined }
   | { readonly kind: 'accepted'; readonly why: string }
   | { readonly kind: 'dropped'; readonly note: string }
   | { readonly kind: 'viewed'; readonly viewer: Viewer; readonly seen: readonly SeenDifference[] }
@@ -56,6 +56,8 @@ export type RecordEvent =
 export interface Occasion {
   readonly run: number;
   readonly at: Instant;
+  /** Whose decision it is, where that is not whoever has opened the ledger. */
+  readonly who?: string | undefined;
 }
 
 /** What else there is, as far as it matters to the record. */

@@ -107,7 +107,7 @@ function next(record: RecordState, event: OfKnown, occasion: Occasion, around: S
     case 'unfit':
       return unfit(record, event, occasion, around);
     case 'retried':
-      return retry(record, event.another, occasion);
+      return retry(record, event, occasion);
     case 'accepted':
       return accept(record, event.why, occasion, around);
     case 'dropped':

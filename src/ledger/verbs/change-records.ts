@@ -148,13 +148,14 @@ async function changeOpen(
   });
 }
 
-function keysOf(decision: Decision): RecordKey[] {
+/** Of whom it speaks. */
+export function keysOf(decision: Decision): RecordKey[] {
   if (decision.kind === 'link' && decision.insteadOf !== undefined) return [decision.key, decision.insteadOf];
   if (decision.kind === 'keyed-anew' && decision.before !== null) return [decision.key, decision.before];
   return [decision.key];
 }
 
-function eventOf(decision: Decision): RecordEvent {
+export function eventOf(decision: Decision): RecordEvent {
   switch (decision.kind) {
     case 'keep':
       return { kind: 'kept' };

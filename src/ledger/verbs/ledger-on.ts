@@ -2,6 +2,7 @@ import type { Instant } from '../../model/time.ts';
 import type { Ledger } from '../ledger.ts';
 import type { LedgerStorage, Note } from '../storage/storage.ts';
 import { changeRecords } from './change-records.ts';
+import { decisionVerbs } from './decision-verbs.ts';
 import { findRecords } from './find-records.ts';
 import { findRuns } from './find-runs.ts';
 import { identityVerbs } from './identity.ts';
@@ -22,6 +23,7 @@ export function ledgerOn(storage: LedgerStorage, identity: readonly Note[], now:
     ...findRecords(storage),
     ...findRuns(storage),
     ...changeRecords(steps),
+    ...decisionVerbs(steps),
     ...runVerbs(steps),
     ...watermarkVerbs(steps),
     ...noteVerbs(steps),

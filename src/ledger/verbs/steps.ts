@@ -68,7 +68,7 @@ export class Steps {
 function signed(changes: LedgerChanges, who: string | undefined): LedgerChanges {
   if (who === undefined || changes.audit === undefined) return changes;
   const audit = changes.audit.map(({ key, entry }) =>
-    entry.run === BY_A_PERSON ? { key, entry: { ...entry, who } } : { key, entry },
+    entry.run === BY_A_PERSON ? { key, entry: { ...entry, who: entry.who ?? who } } : { key, entry },
   );
   return { ...changes, audit };
 }

@@ -37,12 +37,15 @@ export class Workspace implements Surroundings {
   readonly #newIntents = new Map<string, NewIntent>();
   readonly #counted: { readonly key: RecordKey; readonly outcome: Outcome | null }[] = [];
   readonly #audit: NewAuditEntry[] = [];
+  readonly #countIn: number;
   readonly #forgotten = new Map<string, RecordKey>();
   #redacts = false;
 
-  constructor(storage: LedgerStorage, occasion: Occasion) {
+  /** @param countIn the run whose counts show what happens, where that is not the one in which it happens */
+  constructor(storage: LedgerStorage, occasion: Occasion, countIn = occasion.run) {
     this.#storage = storage;
     this.occasion = occasion;
+    this.#countIn = countIn;
   }
 
   find(key: RecordKey): RecordState | undefined {
@@ -215,7 +218,7 @@ export class Workspace implements Surroundings {
 
   /** A copy that this run made, or changed, counts as such, also where it is found unchanged afterwards. */
   async #outcomes(): Promise<NonNullable<LedgerChanges['outcomes']>> {
-    const { run } = this.occasion;
+    const run = this.#countIn;
     // What a person decides between two runs counts in none.
     if (run === BY_A_PERSON || this.#counted.length === 0) return [];
     const isWeak = this.#counted.filter(({ outcome }) => outcome === 'unchanged').map(({ key }) => key);

@@ -7,13 +7,13 @@ import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instantOfMilliseconds, instantSchema } from '../../model/time.ts';
 import { listOrders, readOrders } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
+import { isSaidOwn, noteStrangeOrders, type StrangeOrder, strangeOrders } from '../../session/strange-orders.ts';
 import { isNarrowed } from '../context/narrowing.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import type { RunDifference } from '../context/warnings.ts';
 import { sourceIdOf } from '../copies/match-order.ts';
 import { CLOSING } from '../protocol/closing-mark.ts';
 import { isKnownCopy } from '../protocol/known-copy.ts';
-import { isSaidOwn, noteStrangeOrders, type StrangeOrder, strangeOrders } from '../protocol/strange-orders.ts';
 import { forgetUnsentIds, unsentIds } from '../protocol/unsent-ids.ts';
 import { doubledPayments, doubledReturns } from './doubled-money.ts';
 

@@ -112,6 +112,8 @@ export interface WriteGates {
   readonly chosen: Map<string, ReadonlySet<string>>;
   /** Whether anybody else writes what this ledger writes. */
   readonly watch: CopyWatch;
+  /** Takes, between two batches, what people have decided meanwhile. */
+  readonly takeDecisions: () => Promise<void>;
 }
 
 /** Of work that is due once a day. */

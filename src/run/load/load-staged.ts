@@ -45,6 +45,7 @@ async function loadAll(context: OrderRun & WriteGates, backlog: Backlog, loader:
       await loader.settle();
       looked = context.now();
     }
+    await context.takeDecisions();
     // Which of many are taken is decided when all are read.
     const loaded = extracting && context.narrowing.limit !== undefined ? 0 : await loader.loadNext(backlog);
     if (loaded > 0) continue;

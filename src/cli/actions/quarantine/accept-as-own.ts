@@ -1,14 +1,15 @@
 import type { Pipeline } from '../../../config/pipeline.ts';
 import { shellWord } from '../../../model/command-lines.ts';
 import { lowerKey } from '../../../model/text-key.ts';
-import { instantOfMilliseconds } from '../../../model/time.ts';
-import { saidOwn, strangeOrders } from '../../../run/strange-orders.ts';
-import { changeLedger, readLedger } from '../../open-ledger.ts';
+import { strangeOrders } from '../../../run/strange-orders.ts';
+import { decideHere, queuedWords } from '../../deciding.ts';
+import { readLedger } from '../../open-ledger.ts';
 import type { Shell } from '../../shell.ts';
 
 interface Own {
   readonly targetId: string;
   readonly dryRun: boolean;
+  readonly queued?: boolean | undefined;
   readonly words: string;
 }
 
@@ -26,8 +27,8 @@ export async function acceptAsOwn(
   if (one === undefined) return undefined;
   const { targetId } = one;
   if (dryRun) return { targetId, dryRun, words: `Nothing was accepted. ${targetId} would count as the primary's own.` };
-  const at = instantOfMilliseconds(shell.now());
-  await changeLedger(shell, pipeline, (ledger) => saidOwn(ledger, { targetId, reason, at }));
-  const words = `${targetId} counts as the primary's own from now on.\nNext: neto-consolidator run ${shellWord(file)}`;
-  return { targetId, dryRun, words };
+  const decided = await decideHere(shell, pipeline, { kind: 'own', reason, targetId });
+  const words = `${targetId} counts as the primary's own from now on.`;
+  if (decided.kind === 'queued') return { targetId, dryRun, queued: true, words: `${queuedWords(decided)}\n${words}` };
+  return { targetId, dryRun, words: `${words}\nNext: neto-consolidator run ${shellWord(file)}` };
 }

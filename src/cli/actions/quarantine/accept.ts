@@ -1,4 +1,6 @@
 import type { Pipeline } from '../../../config/pipeline.ts';
+import { asSeen } from '../../../decisions/as-seen.ts';
+import type { Decided } from '../../../decisions/decide.ts';
 import { singular } from '../../../entities/kinds.ts';
 import type { AcceptResult } from '../../../ledger/decision.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
@@ -8,7 +10,8 @@ import { commandLine, shellWord } from '../../../model/command-lines.ts';
 import type { EntityName } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { absolute, add, compare, type Decimal, decimal, isNegative } from '../../../model/money.ts';
-import { changeLedger, readLedger } from '../../open-ledger.ts';
+import { decideHere, queuedWords, refuseChanged } from '../../deciding.ts';
+import { readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import { reasonGiven } from '../../reason.ts';
@@ -58,6 +61,8 @@ export interface AcceptDocument {
   readonly accepted: readonly Accepted[];
   /** An order of the primary that no run could explain, and that is its own by a person's word. */
   readonly own?: readonly string[] | undefined;
+  /** A run goes on, which takes it between two batches or at its end. */
+  readonly queued?: boolean | undefined;
 }
 
 export async function act(shell: Shell, file: string, id: string | undefined, options: AcceptOptions): Promise<void> {
@@ -74,6 +79,7 @@ export async function act(shell: Shell, file: string, id: string | undefined, op
       dryRun: own.dryRun,
       accepted: [],
       own: [own.targetId],
+      ...(own.queued === true ? { queued: true } : {}),
     };
     printResult(shell, options, document, () => own.words);
     return;
@@ -89,10 +95,14 @@ export async function act(shell: Shell, file: string, id: string | undefined, op
   const refused = planned.find(({ result }) => result === 'not-acceptable' || result === 'not-held');
   if (refused !== undefined) throw notAcceptable(refused.record, file);
   const wanted = options.dryRun !== true && (await mayAccept(shell, planned, options, file));
-  if (wanted) await acceptAll(shell, pipeline, planned, options.reason);
+  const decided = wanted ? await acceptAll(shell, pipeline, planned, options.reason) : undefined;
+  const queued = decided?.kind === 'queued' ? [queuedWords(decided)] : [];
   const accepted = planned.map(acceptedOf);
-  const document: AcceptDocument = { pipeline: pipeline.name, dryRun: !wanted, accepted };
-  printResult(shell, options, document, () => acceptedText(accepted, file, !wanted));
+  const document: AcceptDocument = {
+    ...{ pipeline: pipeline.name, dryRun: !wanted, accepted },
+    ...(queued.length > 0 ? { queued: true } : {}),
+  };
+  printResult(shell, options, document, () => [...queued, acceptedText(accepted, file, !wanted)].join('\n'));
 }
 
 /** @throws ConsolidatorError `usage` where a person's word is missing */
@@ -118,22 +128,19 @@ async function mayAccept(
   );
 }
 
-async function acceptAll(shell: Shell, pipeline: Pipeline, planned: readonly Planned[], reason: string): Promise<void> {
-  await changeLedger(shell, pipeline, async (ledger, run) => {
-    for (const { record, left } of planned) {
-      const key = { store: record.store, entity: record.entity, sourceId: record.sourceId };
-      const now = await ledger.find(key);
-      const isSame =
-        now?.state === 'quarantined' && now.reason === record.reason && now.difference === record.difference;
-      if (!isSame) {
-        const words = `${record.sourceId} has changed while it was looked at: see \`quarantine show\`, and accept it again.`;
-        throw new ConsolidatorError('usage', words);
-      }
-      const why = [reason, ...left.said.map((one) => `(${one})`)].join(' ');
-      const result = await ledger.accept(run, key, why);
-      if (result === 'settled' && left.seen.length > 0) await ledger.noteAccepted(key, 'proof', left.seen);
-    }
+async function acceptAll(
+  shell: Shell,
+  pipeline: Pipeline,
+  planned: readonly Planned[],
+  reason: string,
+): Promise<Decided | undefined> {
+  const [first, ...others] = planned.map(({ record, left: { seen, said } }) => {
+    return { ...asSeen(record), left: [...seen], said: [...said] };
   });
+  if (first === undefined) return undefined;
+  const decided = await decideHere(shell, pipeline, { kind: 'accept', reason, records: [first, ...others] });
+  refuseChanged(decided, 'accept');
+  return decided;
 }
 
 function acceptedOf({ record, left, books, result }: Planned): Accepted {

@@ -1,5 +1,7 @@
+import { asSeen } from '../../../decisions/as-seen.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
-import { changeLedger } from '../../open-ledger.ts';
+import { decideHere, queuedWords, refuseChanged } from '../../deciding.ts';
+import { readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import { reasonGiven } from '../../reason.ts';
@@ -19,6 +21,8 @@ export interface DropDocument {
   readonly dropped: Dropped;
   /** With --all: the others. */
   readonly others?: readonly Dropped[] | undefined;
+  /** A run goes on, which takes it between two batches or at its end. */
+  readonly queued?: boolean | undefined;
 }
 
 export async function act(shell: Shell, file: string, id: string | undefined, options: DropOptions): Promise<void> {
@@ -28,23 +32,37 @@ export async function act(shell: Shell, file: string, id: string | undefined, op
   if (options.all === true && options.code === undefined)
     throw new ConsolidatorError('usage', '--all goes with --code: one reason at a time is left out.');
   const pipeline = await openPipeline(shell, file);
-  const [dropped, ...others] = await changeLedger(shell, pipeline, async (ledger, run) => {
+  const [first, ...more] = await readLedger(shell, pipeline, async (ledger) => {
     const quarantined = await ledger.quarantined();
     const chosen =
       id === undefined ? select(quarantined, pipeline, options) : [selectOne(quarantined, pipeline, options, id)];
-    const all: Dropped[] = [];
-    for (const { store, entity, sourceId, targetId, amount } of chosen) {
+    const all: { readonly told: Dropped; readonly seen: ReturnType<typeof asSeen> }[] = [];
+    for (const record of chosen) {
+      const { store, entity, sourceId, targetId, amount } = record;
       const key = { store, entity, sourceId };
       const dependants = await dependantsOf(ledger, key);
-      await ledger.drop(run, key, reason);
-      all.push({ ...key, targetId, amount, dependants });
+      all.push({ told: { ...key, targetId, amount, dependants }, seen: asSeen(record) });
     }
     return all;
   });
-  if (dropped === undefined)
+  if (first === undefined)
     throw new ConsolidatorError('not-found', 'Nothing is in quarantine that the options select.', {
       remedy: '`quarantine list` names what is quarantined.',
     });
-  const document: DropDocument = { pipeline: pipeline.name, dropped, ...(options.all === true ? { others } : {}) };
-  printResult(shell, options, document, () => [dropped, ...others].map((one) => droppedText(one, file)).join('\n'));
+  const records = [first.seen, ...more.map(({ seen }) => seen)];
+  const decided = await decideHere(shell, pipeline, { kind: 'drop', reason, records });
+  refuseChanged(decided, 'drop');
+  const others = more.map(({ told }) => told);
+  const document: DropDocument = {
+    pipeline: pipeline.name,
+    dropped: first.told,
+    ...(options.all === true ? { others } : {}),
+    ...(decided.kind === 'queued' ? { queued: true } : {}),
+  };
+  printResult(shell, options, document, () =>
+    [
+      ...(decided.kind === 'queued' ? [queuedWords(decided)] : []),
+      ...[first.told, ...others].map((one) => droppedText(one, file)),
+    ].join('\n'),
+  );
 }

@@ -1,10 +1,14 @@
+import type { Pipeline } from '../../../config/pipeline.ts';
+import { asSeen, isSameRecord } from '../../../decisions/as-seen.ts';
 import { singular } from '../../../entities/kinds.ts';
 import type { RetryResult } from '../../../ledger/decision.ts';
-import { isDropped } from '../../../ledger/transitions/what-can-be-done.ts';
+import type { LedgerRecord } from '../../../ledger/record.ts';
+import { isDropped, isRetryable } from '../../../ledger/transitions/what-can-be-done.ts';
 import { commandLine, shellWord } from '../../../model/command-lines.ts';
 import type { EntityName } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
-import { changeLedger } from '../../open-ledger.ts';
+import { decideHere, queuedWords } from '../../deciding.ts';
+import { readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult } from '../../output.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { SelectOptions } from '../../selection-options.ts';
@@ -14,13 +18,14 @@ import { select } from './select.ts';
 interface RetryOptions extends SelectOptions, OutputOption {
   readonly all?: boolean;
   readonly another?: boolean;
+  readonly reason?: string;
 }
 
 interface Retried {
   readonly store: string;
   readonly entity: EntityName;
   readonly sourceId: string;
-  readonly result: RetryResult;
+  readonly result: RetryResult | 'queued';
 }
 
 export interface RetryDocument {
@@ -28,11 +33,12 @@ export interface RetryDocument {
   readonly retried: readonly Retried[];
 }
 
-const then: Readonly<Record<RetryResult, string>> = {
+const then: Readonly<Record<RetryResult | 'queued', string>> = {
   staged: 'the next run tries it again',
   'to-be-read': 'the next run reads it from its store first, and tries it then',
   'not-retryable': 'stays quarantined: to try it again would come to the same. What ends it:',
-  'not-held': 'is not quarantined',
+  'not-held': 'is not quarantined any more as it was a moment ago',
+  queued: 'is tried again once the run that goes on now comes to it',
 };
 
 export async function act(shell: Shell, file: string, ids: readonly string[], options: RetryOptions): Promise<void> {
@@ -42,28 +48,44 @@ export async function act(shell: Shell, file: string, ids: readonly string[], op
   if (options.another === true && options.all === true)
     throw new ConsolidatorError('usage', '--another is said of one record at a time, by its id.');
   const pipeline = await openPipeline(shell, file);
-  const retried = await changeLedger(shell, pipeline, async (ledger, run) => {
-    const results: Retried[] = [];
+  const chosen = await readLedger(shell, pipeline, async (ledger) => {
     const dropped = (await Promise.all(ids.map((id) => ledger.named(id)))).flat().filter(isDropped);
-    for (const { store, entity, sourceId } of select(
-      [...(await ledger.quarantined()), ...dropped],
-      pipeline,
-      options,
-      ids,
-    )) {
-      const result = await ledger.retry(run, { store, entity, sourceId }, options.another);
-      results.push({ store, entity, sourceId, result });
-    }
-    return results;
+    return select([...(await ledger.quarantined()), ...dropped], pipeline, options, ids);
   });
+  const { retried, words } = await retry(shell, pipeline, chosen, options);
   const document: RetryDocument = { pipeline: pipeline.name, retried };
-  printResult(shell, options, document, () => retriedText(retried, file));
+  printResult(shell, options, document, () => [...words, retriedText(retried, file)].join('\n'));
   // Of all together, those are left that are ended otherwise.
   if (ids.length > 0 ? !retried.every(isTaken) : retried.length > 0 && !retried.some(isTaken)) shell.end(3);
 }
 
+/** Of those for which that may bring anything. */
+async function retry(
+  shell: Shell,
+  pipeline: Pipeline,
+  chosen: readonly LedgerRecord[],
+  { another = false, reason = '' }: RetryOptions,
+): Promise<{ readonly retried: readonly Retried[]; readonly words: readonly string[] }> {
+  const open = chosen.filter(isRetryable);
+  const [first, ...others] = open.map(asSeen);
+  const decided =
+    first === undefined
+      ? undefined
+      : await decideHere(shell, pipeline, { kind: 'retry', reason, another, records: [first, ...others] });
+  const results = decided?.kind === 'taken' ? decided.records : [];
+  const retried = chosen.map(({ store, entity, sourceId }): Retried => {
+    const key = { store, entity, sourceId };
+    if (!open.some((one) => isSameRecord(one, key))) return { ...key, result: 'not-retryable' };
+    const outcome = results.find((one) => isSameRecord(one.key, key))?.outcome;
+    if (outcome === undefined) return { ...key, result: 'queued' };
+    if (outcome.kind === 'taken') return { ...key, result: outcome.answer as RetryResult };
+    return { ...key, result: outcome.kind === 'refused' && outcome.why === 'not-retryable' ? outcome.why : 'not-held' };
+  });
+  return { retried, words: decided?.kind === 'queued' ? [queuedWords(decided)] : [] };
+}
+
 function isTaken({ result }: Retried): boolean {
-  return result === 'staged' || result === 'to-be-read';
+  return result === 'staged' || result === 'to-be-read' || result === 'queued';
 }
 
 function retriedText(retried: readonly Retried[], file: string): string {
@@ -76,5 +98,10 @@ function retriedText(retried: readonly Retried[], file: string): string {
         ]
       : []),
   ]);
-  return [...lines, ...(retried.some(isTaken) ? [`Next: neto-consolidator run ${shellWord(file)}`] : [])].join('\n');
+  return [
+    ...lines,
+    ...(retried.some(({ result }) => result === 'staged' || result === 'to-be-read')
+      ? [`Next: neto-consolidator run ${shellWord(file)}`]
+      : []),
+  ].join('\n');
 }

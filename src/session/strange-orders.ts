@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Ledger } from '../../ledger/ledger.ts';
-import { lowerKey } from '../../model/text-key.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { lowerKey } from '../model/text-key.ts';
 
 /** An order of the primary that a run has reported, and that stands there still as it did. */
 const strangeOrderSchema = z.object({
@@ -11,7 +11,13 @@ const strangeOrderSchema = z.object({
 });
 export type StrangeOrder = z.infer<typeof strangeOrderSchema>;
 
-const ownOrderSchema = z.object({ targetId: z.string(), reason: z.string(), at: z.string() });
+const ownOrderSchema = z.object({
+  targetId: z.string(),
+  reason: z.string(),
+  at: z.string(),
+  /** Whose word it is; earlier versions did not keep it. */
+  by: z.string().optional(),
+});
 
 const SCOPE = 'strange-orders';
 const OPEN = 'open';
@@ -33,10 +39,12 @@ export async function noteStrangeOrders(ledger: Memory, orders: readonly Strange
 /** A person's word that one of them is the primary's own, whatever its number or channel: it is not told again. */
 export async function saidOwn(
   ledger: Memory,
-  own: { readonly targetId: string; readonly reason: string; readonly at: string },
+  own: { readonly targetId: string; readonly reason: string; readonly at: string; readonly by: string },
 ): Promise<void> {
   const before = await ownOrders(ledger);
-  await ledger.learn(SCOPE, OWN, JSON.stringify([...before, own]));
+  // Said twice, it is said once.
+  if (!before.some((one) => isSame(one, own.targetId)))
+    await ledger.learn(SCOPE, OWN, JSON.stringify([...before, own]));
   const open = await strangeOrders(ledger);
   await noteStrangeOrders(
     ledger,

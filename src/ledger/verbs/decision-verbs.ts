@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { entityNameSchema, type RecordKey } from '../../model/entities.ts';
+import { instantSchema } from '../../model/time.ts';
+import type { Ledger } from '../ledger.ts';
+import type { DecidedRecord, DecisionAct, FoundInstead, TakenOutcome, TakenRecord } from '../person-decision.ts';
+import { stateNames } from '../record.ts';
+import type { RecordState } from '../record-state.ts';
+import { BY_A_PERSON } from '../run-entry.ts';
+import { seenAs } from '../seen-as.ts';
+import type { NoteChange } from '../storage/storage.ts';
+import type { Answer } from '../transitions/event.ts';
+import { eventOf, keysOf } from './change-records.ts';
+import type { Steps } from './steps.ts';
+import { viewOf } from './view.ts';
+import { nameOf, Workspace } from './workspace.ts';
+
+type DecisionVerbs = Pick<Ledger, 'takeDecision' | 'takenDecision' | 'forgetDecisionsBefore'>;
+
+/** What became of the decisions of people, by record; labelled by the decision's id. */
+const SCOPE = 'person-decision';
+
+const foundSchema = z.object({
+  state: z.enum(stateNames),
+  reason: z.string().nullable(),
+  targetId: z.string().nullable(),
+}) satisfies z.ZodType<FoundInstead>;
+
+const noteSchema = z.object({
+  at: instantSchema,
+  key: z.object({ store: z.string(), entity: entityNameSchema, sourceId: z.string() }),
+  outcome: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('taken'),
+      answer: z.enum(['staged', 'to-be-read', 'not-retryable', 'released', 'settled', 'not-acceptable', 'done']),
+    }),
+    z.object({
+      kind: z.literal('refused'),
+      why: z.enum(['changed', 'not-retryable', 'not-acceptable']),
+      found: foundSchema.nullable(),
+    }),
+  ]),
+});
+
+export function decisionVerbs(steps: Steps): DecisionVerbs {
+  const { storage } = steps;
+  const known = async (id: string): Promise<TakenRecord[]> =>
+    (await storage.notes({ scope: SCOPE, labels: [id] })).map(({ value }) => noteSchema.parse(JSON.parse(value)));
+  return {
+    takeDecision: async ({ id, who, act, countIn }) => {
+      const { result } = await steps.changes(async () => {
+        const at = steps.now();
+        const before = new Map((await known(id)).map((one) => [nameOf(one.key), one.outcome]));
+        const work = new Workspace(storage, { run: BY_A_PERSON, at, who }, countIn);
+        await fetchAll(work, act);
+        const taken = act.records.map((record): TakenRecord & { readonly isNew: boolean } => {
+          const key = keyOf(record);
+          const earlier = before.get(nameOf(key));
+          return { key, outcome: earlier ?? take(work, act, record), isNew: earlier === undefined };
+        });
+        const notes = taken.flatMap(({ key, outcome, isNew }): NoteChange[] => {
+          if (!isNew || outcome.kind === 'waits') return [];
+          const name = JSON.stringify([id, key.store, key.entity, key.sourceId]);
+          // Whoever else takes the same decision at this moment finds that it was taken.
+          return [{ scope: SCOPE, name, label: id, before: null, value: JSON.stringify({ at, key, outcome }) }];
+        });
+        const result = taken.map(({ key, outcome }) => ({ key, outcome }));
+        return { result, changes: { ...(await work.changes()), notes } };
+      });
+      return result;
+    },
+    takenDecision: known,
+    forgetDecisionsBefore: async (moment) => {
+      await steps.changes(async () => {
+        const old = (await storage.notes({ scope: SCOPE })).filter(
+          ({ value }) => noteSchema.parse(JSON.parse(value)).at < moment,
+        );
+        const notes = old.map(({ name }) => ({ scope: SCOPE, name, value: null }));
+        return { result: undefined, changes: { notes } };
+      });
+    },
+  };
+}
+
+async function fetchAll(work: Workspace, act: DecisionAct): Promise<void> {
+  await work.fetch(act.records.map(keyOf));
+  if (act.kind !== 'link') return;
+  await work.fetch([...act.links.map(({ key }) => key), ...act.then.flatMap(keysOf)]);
+  await work.fetchOwners(act.links.map(({ key, targetId }) => ({ entity: key.entity, targetId })));
+}
+
+function take(work: Workspace, act: DecisionAct, record: DecidedRecord): TakenOutcome {
+  const key = keyOf(record);
+  const now = work.find(key);
+  if (now?.state === 'writing' || (now?.state === 'staged' && act.kind !== 'link')) return { kind: 'waits' };
+  if (now === undefined || seenAs(viewOf(now)) !== record.seen)
+    return { kind: 'refused', why: 'changed', found: foundOf(now) };
+  const answer = happen(work, act, record);
+  if (answer === 'not-retryable' || answer === 'not-acceptable')
+    return { kind: 'refused', why: answer, found: foundOf(now) };
+  if (answer === 'not-held' || answer === 'not-done') return { kind: 'refused', why: 'changed', found: foundOf(now) };
+  return { kind: 'taken', answer };
+}
+
+function happen(work: Workspace, act: DecisionAct, record: DecidedRecord): Answer {
+  const key = keyOf(record);
+  switch (act.kind) {
+    case 'retry':
+      return work.happen(key, { kind: 'retried', another: act.another, why: record.why });
+    case 'drop':
+      return work.happen(key, { kind: 'dropped', note: record.why });
+    case 'accept': {
+      const answer = work.happen(key, { kind: 'accepted', why: record.why });
+      const left = act.records.find((one) => nameOf(one) === nameOf(key))?.left ?? [];
+      if (answer === 'settled' && left.length > 0) work.happen(key, { kind: 'viewed', viewer: 'proof', seen: left });
+      return answer;
+    }
+    case 'link':
+      for (const link of act.links) work.happen(link.key, { kind: 'linked-by-hand', link });
+      for (const decision of act.then) work.happen(decision.key, eventOf(decision));
+      return 'done';
+  }
+}
+
+function foundOf(record: RecordState | undefined): FoundInstead | null {
+  if (record === undefined) return null;
+  const { state, reason, targetId } = viewOf(record);
+  return { state, reason, targetId };
+}
+
+function keyOf({ store, entity, sourceId }: RecordKey): RecordKey {
+  return { store, entity, sourceId };
+}

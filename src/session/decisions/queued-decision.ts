@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { seenDifferenceSchema } from '../../model/accepted.ts';
+import { entityNameSchema } from '../../model/entities.ts';
+import { instantSchema } from '../../model/time.ts';
+
+/** One record, as the person saw it who decided about it. Nothing personal: ids, and a hash. */
+export const decidedRecordSchema = z.strictObject({
+  store: z.string().min(1),
+  entity: entityNameSchema,
+  sourceId: z.string().min(1),
+  /** `seenAs` of the ledger. */
+  seen: z.string().min(1),
+});
+
+const records = z.array(decidedRecordSchema).min(1);
+/** In a person's own words; it goes into the audit. */
+const reason = z.string().max(2000);
+
+/** What a person decides about records of a ledger. (`map` is not among these: it changes the pipeline file at once.) */
+export const decisionRequestSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('retry'),
+    reason,
+    /** What may be it in the primary is another one. */
+    another: z.boolean(),
+    records,
+  }),
+  z.strictObject({
+    kind: z.literal('accept'),
+    reason: reason.min(1),
+    records: z
+      .array(
+        decidedRecordSchema.extend({
+          /** What of its copy stays in the books though its remedy was to take it out or to mend it: fields, and sentences. */
+          left: z.array(seenDifferenceSchema),
+          said: z.array(z.string()),
+        }),
+      )
+      .min(1),
+  }),
+  z.strictObject({ kind: z.literal('drop'), reason: reason.min(1), records }),
+  /** An order of the primary, which no record stands for, is the primary's own. */
+  z.strictObject({ kind: z.literal('own'), reason: reason.min(1), targetId: z.string().min(1) }),
+  z.strictObject({
+    kind: z.literal('link'),
+    reason,
+    records: z.tuple([decidedRecordSchema]),
+    /** The primary's own ids of what was entered by hand. */
+    as: z.array(z.string().min(1)).min(1),
+    /** Fields that differ are right: a hash of those that the person saw; null where none may. */
+    differences: z.string().nullable(),
+  }),
+]);
+
+export type DecisionRequest = z.infer<typeof decisionRequestSchema>;
+
+/** A decision that was taken from a person and waits until the ledger is free, or the run comes to it. */
+export const queuedDecisionSchema = z.strictObject({
+  version: z.literal(1),
+  /** Made where the person is asked, so that what they send twice is one decision. */
+  id: z.uuid(),
+  at: instantSchema,
+  /** Whose it is: `login@machine`, or the name of a token. */
+  by: z.string().min(1).max(200),
+  request: decisionRequestSchema,
+});
+
+export type QueuedDecision = z.infer<typeof queuedDecisionSchema>;
+
+/** What was not done, since it fits no more; told until somebody has seen it. */
+export const refusedDecisionSchema = z.strictObject({
+  id: z.uuid(),
+  /** When it was decided, and when it was not taken. */
+  at: instantSchema,
+  refusedAt: instantSchema,
+  by: z.string(),
+  kind: z.string(),
+  refusals: z.array(
+    z.strictObject({
+      store: z.string().nullable(),
+      entity: entityNameSchema.nullable(),
+      sourceId: z.string(),
+      /** Why, and what to do. */
+      message: z.string(),
+    }),
+  ),
+});
+
+export type RefusedDecision = z.infer<typeof refusedDecisionSchema>;
