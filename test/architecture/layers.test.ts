@@ -222,6 +222,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   notify: ['model', 'config', 'run'],
   schedule: ['model', 'config', 'run'],
+  // Who may come in knows nothing of what is shown.
+  'serve/access': ['model', 'page'],
+  'serve/pipelines': ['model', 'config', 'ledger', 'ledger/open', 'operations'],
+  'serve/frame': ['model', 'page', 'serve/access', 'serve/pipelines'],
+  'serve/metrics': ['model', 'serve/frame'],
+  'serve/pages': ['model', 'page', 'verdict', 'serve/access', 'serve/pipelines', 'serve/frame'],
+  serve: ['model', 'page', 'serve/access', 'serve/pipelines', 'serve/frame', 'serve/metrics', 'serve/pages'],
   // A dialogue that could be held elsewhere than in a terminal's command.
   'cli/init': ['model', 'neto', 'config', 'entities', 'entities/reading', 'entities/product', 'operations', 'session'],
 };

@@ -47,6 +47,7 @@ describe('how much is loaded before the command line says something', () => {
     ['rum', 2, 90],
     ['run --help', 0, 45],
     ['fake-store --help', 0, 45],
+    ['serve --help', 0, 45],
     ['run --nonsense', 2, 45],
     ['run', 2, 45],
     ['run nowhere.yaml', 2, 45],

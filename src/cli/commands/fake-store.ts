@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { describeSwitches, type SwitchDescription } from '../../fake-store/describe-switches.ts';
-import { ConsolidatorError } from '../../model/errors.ts';
 import { examples } from '../examples.ts';
 import { lazily } from '../lazily.ts';
 import { positive } from '../narrowing-options.ts';
 import { withOutput } from '../output.ts';
+import { wholePort } from '../port-option.ts';
 import type { Shell } from '../shell.ts';
 import { indent } from '../text/table.ts';
 
@@ -89,12 +89,6 @@ export function registerFakeStore(program: Command, shell: Shell): void {
       ),
     )
     .action(lazily(shell, () => import('../actions/fake-store.ts')));
-}
-
-function wholePort(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65_535)) throw new ConsolidatorError('usage', `"${text}" is no port: a whole number from 0 to 65535.`);
-  return port;
 }
 
 /** Every switch with its values, the default first named, and what it changes. */

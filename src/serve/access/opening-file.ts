@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Html, html } from '../../page/html.ts';
+import { type OneTimeToken, TOKEN_HOLDS } from './one-time-token.ts';
+
+/** Milliseconds; often enough that who opens the file finds a token that still holds for a while. */
+const RENEWED_EVERY = TOKEN_HOLDS / 2;
+
+/**
+ * A file for this user alone, which a browser opens and which sends a one-time token. So the token stands in no address, no
+ * history and no list of processes. The file is kept fresh while the page is served, and gone afterwards.
+ */
+export class OpeningFile {
+  readonly file: string;
+  readonly #origin: string;
+  readonly #token: OneTimeToken;
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  /** @param home the state home */
+  constructor(home: string, origin: string, token: OneTimeToken) {
+    this.file = path.join(folderOf(home), `open-${new URL(origin).port || 'page'}.html`);
+    this.#origin = origin;
+    this.#token = token;
+  }
+
+  async begin(): Promise<void> {
+    const folder = path.dirname(this.file);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await forgetLeftOver(folder);
+    await this.renew();
+    this.#timer = setInterval(() => void this.renew(), RENEWED_EVERY);
+    this.#timer.unref();
+  }
+
+  /** Puts a new token into it; called after each use too. */
+  renew(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  async end(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#writing.catch(() => {});
+    await rm(this.file, { force: true });
+  }
+
+  async #write(): Promise<void> {
+    const half = `${this.file}.${process.pid}`;
+    await writeFile(half, openingPage(this.#origin, this.#token.issue()), { mode: 0o600 });
+    await chmod(half, 0o600);
+    await rename(half, this.file);
+  }
+}
+
+function folderOf(home: string): string {
+  return path.join(home, 'serve');
+}
+
+/** What a page has left that was killed: its token is worth nothing. */
+async function forgetLeftOver(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith('open-')) continue;
+    const file = path.join(folder, name);
+    const found = await stat(file).catch(() => undefined);
+    if (found !== undefined && found.mtimeMs < Date.now() - 2 * TOKEN_HOLDS) await rm(file, { force: true });
+  }
+}
+
+const sending = 'document.forms[0].submit();';
+
+function openingPage(origin: string, token: string): string {
+  const hash = createHash('sha256').update(sending).digest('base64');
+  const policy = `default-src 'none'; script-src 'sha256-${hash}'; form-action ${origin}`;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>neto-consolidator opens</title>
+</head>
+<body>
+<form method="post" action="${origin}/enter"><input type="hidden" name="token" value="${token}">
+<p><button>Open the page of neto-consolidator</button></p></form>
+<script>${new Html(sending)}</script>
+</body>
+</html>
+`.toString();
+}

@@ -1,0 +1,144 @@
+import type { HttpBindings } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { ConsolidatorError } from '../model/errors.ts';
+import { html } from '../page/html.ts';
+import type { Access } from './access/access.ts';
+import { cookieIn } from './access/cookie.ts';
+import { callerOf, type HeaderOf, refusedAtDoor } from './access/doors.ts';
+import { isAllowed } from './access/rights.ts';
+import { hashOf, isSameHash } from './access/secrets.ts';
+import { FORM_TOKEN } from './frame/form.ts';
+import { guarded } from './frame/headers.ts';
+import { page } from './frame/page.ts';
+import type { Route } from './frame/route.ts';
+import type { Site } from './frame/site.ts';
+import { troubleNotice, troublePage } from './frame/trouble.ts';
+import type { Visit } from './frame/visit.ts';
+import { openVisit, type Sent } from './open-visit.ts';
+import { logInPage } from './pages/log-in.ts';
+import { readForm } from './read-form.ts';
+
+type Bindings = { Bindings: HttpBindings };
+type Called = Context<Bindings>;
+
+/** The routes behind their checks, in this order: the door, who it is, what they may do, whether they sent it from here. */
+export function application(site: Site, access: Access, routes: readonly Route[]): Hono<Bindings> {
+  const app = new Hono<Bindings>();
+  app.use('*', async (called, next) => {
+    const refused = await atDoor(called, site, access, routes);
+    if (refused === undefined) await next();
+    called.res = guarded(refused ?? called.res, access.doors);
+  });
+  for (const route of routes) app.on(route.method, [route.path], (called) => answer(called, route, site, access));
+  app.notFound(async (called) => notThere(await visitOf(called, site, access)));
+  app.onError(async (error, called) => guarded(await failed(error, called, site, access), access.doors));
+  return app;
+}
+
+async function atDoor(
+  called: Called,
+  site: Site,
+  access: Access,
+  routes: readonly Route[],
+): Promise<Response | undefined> {
+  const { method, path } = called.req;
+  const anywhere = routes.some((one) => one.fromAnywhere === true && one.method === method && one.path === path);
+  const why = refusedAtDoor(method, headerOf(called), access.doors, anywhere);
+  return why === undefined ? undefined : troublePage(await stranger(called, site, access), 403, refusals[why]);
+}
+
+const refusals = {
+  host: {
+    title: 'Not by this name',
+    sentence: 'This page is not reached by this name. Open it by the address that the command `serve` has named.',
+  },
+  origin: {
+    title: 'Not from there',
+    sentence: 'Another page sent you here, and what it asked for was not done. Go on from here by yourself.',
+  },
+  'not-encrypted': {
+    title: 'Not encrypted',
+    sentence: 'The proxy in front of this page has to be reached by https, and to say so (X-Forwarded-Proto).',
+  },
+} as const;
+
+async function answer(called: Called, route: Route, site: Site, access: Access): Promise<Response> {
+  const sent = await whoSent(called, access, route);
+  const form = route.method === 'POST' ? await readForm(called.req.raw) : new URLSearchParams();
+  if (form === 'too-large' || form === 'no-form') {
+    const visit = openVisit(site, sent);
+    const sentence = form === 'too-large' ? 'More was sent than any form here holds.' : 'What was sent is no form.';
+    return troublePage(visit, form === 'too-large' ? 413 : 415, { title: 'Not taken', sentence });
+  }
+  const visit = openVisit(site, { ...sent, form });
+  const named = called.req.param('pipeline');
+  if (!isAllowed(visit.grant, route.role)) {
+    if (visit.grant === undefined) return logInPage(visit, access, 401);
+    return troublePage(visit, 403, {
+      title: 'Not yours to do',
+      sentence: 'Your token may look, and not decide. Ask whoever gave it to you for one that may.',
+    });
+  }
+  // Whether there is one that somebody else may see is nobody's business.
+  if (named !== undefined && !visit.pipelines.some(({ name }) => name === named)) return notThere(visit);
+  if (route.method === 'POST' && route.role !== 'open' && !isOwnForm(visit)) {
+    return troublePage(visit, 403, {
+      title: 'Not sent',
+      sentence:
+        'This form is of an earlier visit, or was not sent from here. Go back, load the page again, and send it anew.',
+    });
+  }
+  return route.answer(visit);
+}
+
+function isOwnForm(visit: Visit): boolean {
+  return visit.formToken !== undefined && isSameHash(hashOf(visit.field(FORM_TOKEN)), hashOf(visit.formToken));
+}
+
+/** Who is in by their cookie; a program may show its token in the header instead, and only look. */
+async function whoSent(called: Called, access: Access, route?: Route): Promise<Sent> {
+  const cookie = cookieIn(called.req.header('cookie'), access.cookie);
+  const session = await access.sessionOf(cookie);
+  const bearer = /^Bearer ([\w.~+/=-]+)$/.exec(called.req.header('authorization') ?? '')?.[1];
+  const byHeader = session === undefined && bearer !== undefined && route?.method === 'GET';
+  return {
+    called,
+    cookie,
+    grant: session?.grant ?? (byHeader ? await access.grantFor(bearer) : undefined),
+    formToken: session?.formToken,
+    caller: callerOf(headerOf(called), called.env.incoming.socket.remoteAddress ?? '', access.doors),
+    form: new URLSearchParams(),
+  };
+}
+
+async function visitOf(called: Called, site: Site, access: Access): Promise<Visit> {
+  return openVisit(site, await whoSent(called, access));
+}
+
+/** Whoever was refused at the door sees nothing of what is behind it. */
+async function stranger(called: Called, site: Site, access: Access): Promise<Visit> {
+  const sent = await whoSent(called, access);
+  return openVisit(site, { ...sent, cookie: undefined, grant: undefined, formToken: undefined });
+}
+
+function headerOf(called: Called): HeaderOf {
+  return (name) => called.req.header(name);
+}
+
+function notThere(visit: Visit): Response {
+  const sentence = 'There is no such page here. It may have been moved, or the address has a slip.';
+  return troublePage(visit, 404, { title: 'Not there', sentence });
+}
+
+/** Where in the program it happened is for the terminal alone. */
+async function failed(error: Error, called: Called, site: Site, access: Access): Promise<Response> {
+  const visit = await visitOf(called, site, access);
+  if (error instanceof ConsolidatorError) {
+    const content = html`<section><h1>This can't be shown now</h1>${troubleNotice(error)}</section>`;
+    return page(visit, { title: "This can't be shown now", status: 503, content });
+  }
+  site.note(`The page ${visit.path} could not be made: ${error.message}`);
+  const sentence =
+    'The program met something it was not made for. What it was stands in the terminal of the command `serve`.';
+  return troublePage(visit, 500, { title: 'Something went wrong', sentence });
+}

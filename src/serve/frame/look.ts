@@ -1,0 +1,36 @@
+import { style } from '../../page/style.ts';
+
+/** Beside the look of a report: what a page has that people walk through. */
+const own = `
+.skip { position: absolute; left: -100rem; }
+.skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .5rem .9rem; border-radius: 8px; z-index: 1; }
+:focus-visible { outline: 3px solid var(--s0); outline-offset: 2px; border-radius: 4px; }
+.top { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; align-items: baseline; padding-top: .9rem; padding-bottom: .6rem; }
+.top a { padding: .35rem 0; }
+.top .home { font-weight: 650; text-decoration: none; color: var(--ink); }
+.top nav { margin: 0; }
+.top nav a[aria-current], .parts a[aria-current] { color: var(--ink); font-weight: 650; text-decoration: none; }
+.top form { margin-left: auto; }
+button, .button { font: inherit; font-weight: 600; border: 1px solid var(--s0); background: var(--s0); color: var(--card); border-radius: 8px; padding: .45rem .9rem; min-height: 2.5rem; cursor: pointer; text-decoration: none; display: inline-block; }
+button.quiet { background: none; border-color: transparent; color: var(--s0); padding: .35rem .25rem; min-height: 0; font-weight: 400; text-decoration: underline; }
+input, select, textarea { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--soft); border-radius: 8px; padding: .45rem .6rem; min-height: 2.5rem; max-width: 100%; }
+label { font-weight: 600; display: block; margin: .5rem 0 .25rem; }
+.crumbs { font-size: .9rem; color: var(--soft); margin: 0 0 .25rem; }
+h1, .name { overflow-wrap: anywhere; }
+.cards { list-style: none; margin: 0; padding: 0; }
+.cards > li { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.1rem; margin: 1rem 0; }
+.cards h2 { margin: 0 0 .25rem; }
+.facts { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .6rem 0 0; font-size: .92rem; }
+.facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
+.notice { border-left: 4px solid var(--held); background: var(--warnback); padding: .6rem .8rem; border-radius: 0 8px 8px 0; overflow-wrap: anywhere; }
+.notice.bad { border-color: var(--bad); background: var(--badback); }
+.notice.good { border-color: var(--good); background: var(--goodback); }
+.notice p:last-child { margin-bottom: 0; }
+.bar { height: .6rem; border-radius: 99px; background: var(--grid); overflow: hidden; margin: .3rem 0; }
+progress { width: 100%; height: .7rem; accent-color: var(--s0); }
+[hidden] { display: none; }
+@media (max-width: 40rem) { .top form { margin-left: 0; } .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .35rem; } }
+@media print { .top, .skip, form, button { display: none; } }
+`;
+
+export const look = `${style}${own}`;

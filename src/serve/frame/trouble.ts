@@ -1,0 +1,34 @@
+import { errorCodes } from '../../model/error-codes.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { type Html, html, prose } from '../../page/html.ts';
+import { type PageContent, page } from './page.ts';
+import type { Visit } from './visit.ts';
+
+/** A page that says what is wrong and what to do; never where in the program. */
+export function troublePage(
+  visit: Visit,
+  status: number,
+  { title, sentence, next }: { readonly title: string; readonly sentence: string; readonly next?: Html },
+  headers: PageContent['headers'] = {},
+): Response {
+  const toGo = next ?? html`<p><a href="/">Go to the overview</a></p>`;
+  const content = html`<section><h1>${title}</h1><p>${prose(sentence)}</p>${toGo}</section>`;
+  return page(visit, { title, status, content, headers });
+}
+
+/** What stands where something could not be read: a ledger that is missing, newer or locked, a pipeline file with a slip. */
+export function troubleNotice(error: ConsolidatorError): Html {
+  const [first = '', ...more] = error.message.split('\n');
+  const remedy = error.remedy ?? errorCodes[error.code].remedy;
+  return html`<div class="notice bad"><p>${prose(first)}</p>${more.map((line) => html`<p>${prose(line)}</p>`)}<p><b>What to do:</b> ${prose(remedy)}</p></div>`;
+}
+
+/** The content, or what stands in its place where the ledger or the file can't be read. */
+export async function orTrouble<Result>(read: () => Promise<Result>): Promise<Result | ConsolidatorError> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof ConsolidatorError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import path from 'node:path';
+import type { Pipeline } from '../../config/pipeline.ts';
+import { readPipeline } from '../../config/read-pipeline.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { keeperOf } from '../../ledger/open/keeper-of.ts';
+import { needsLedger } from '../../operations/needs-ledger.ts';
+
+/** A pipeline that the page shows. */
+export interface ServedPipeline {
+  readonly name: string;
+  /** As it was given, for commands to go on with. */
+  readonly file: string;
+  /** The file as it is now: it may have been changed since the page was started. @throws ConsolidatorError */
+  read(): Promise<Pipeline>;
+  /**
+   * Looks into the ledger, also while a run writes to it. It is closed afterwards: who restores a ledger finds nobody in the way.
+   * @throws ConsolidatorError `ledger-missing` where nothing was ever run, `ledger-newer` and all others of a ledger
+   */
+  look<Result>(use: (ledger: Ledger, pipeline: Pipeline) => Promise<Result>): Promise<Result>;
+}
+
+interface Around {
+  readonly environment: NodeJS.ProcessEnv;
+  /** Relative paths start here. */
+  readonly folder: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** @throws ConsolidatorError for every trouble with the file */
+export async function servedPipeline(file: string, { environment, folder, now }: Around): Promise<ServedPipeline> {
+  const read = (): Promise<Pipeline> => readPipeline(path.resolve(folder, file), environment);
+  const { name } = await read();
+  return {
+    name,
+    file,
+    read,
+    async look(use) {
+      const pipeline = await read();
+      await needsLedger(pipeline);
+      const ledger = await keeperOf(pipeline).openToLook({ now });
+      try {
+        return await use(ledger, pipeline);
+      } finally {
+        await ledger.close();
+      }
+    },
+  };
+}
