@@ -1,5 +1,6 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { closest } from '../../config/problems.ts';
+import { sumOf } from '../../decisions/todo/choices.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { counted } from '../../model/amounts-text.ts';
@@ -16,7 +17,6 @@ import { readLedger } from '../open-ledger.ts';
 import { type OutputOption, printResult } from '../output.ts';
 import { knownStores, onlyPipeline, openPipeline } from '../pipeline-file.ts';
 import type { Shell } from '../shell.ts';
-import { sumOf } from '../todo/choices.ts';
 
 interface MapCommand extends OutputOption {
   readonly to: string;

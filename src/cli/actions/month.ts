@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { thingsToDo } from '../../decisions/todo/things.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { instantOfMilliseconds, localDateOf } from '../../model/time.ts';
 import { makeMonth } from '../../month/make-month.ts';
@@ -18,7 +19,6 @@ import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
 import { monthReport } from '../text/month-report.ts';
 import { toDoOfMonth } from '../todo/for-month.ts';
-import { thingsToDo } from '../todo/things.ts';
 
 interface MonthOptions extends OutputOption, LogOption {
   readonly out: string;

@@ -1,4 +1,5 @@
 import type { Pipeline } from '../../config/pipeline.ts';
+import { type Decided, type Thing, thingsToDo } from '../../decisions/todo/things.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { ReasonCode } from '../../model/reasons.ts';
 import { type MappingName, mappingFor, mappingNames, mappings } from '../../operations/map/mappings.ts';
@@ -9,7 +10,6 @@ import { type OutputOption, printResult } from '../output.ts';
 import { knownStores, onlyPipeline, openPipeline } from '../pipeline-file.ts';
 import type { Shell } from '../shell.ts';
 import { todoText } from '../text/todo-text.ts';
-import { type Decided, type Thing, thingsToDo } from '../todo/things.ts';
 import { knownReason } from './quarantine/select.ts';
 
 interface TodoOptions extends OutputOption {

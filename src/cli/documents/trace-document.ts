@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { differenceKinds, reconciledFields } from '../../reconcile/result.ts';
 import { proofLabels } from '../../run/proof.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { Trace } from '../../trace/trace.ts';
 import { amount, at, entity, historySchema, sourceId, store, targetId } from './parts.ts';
 
 const sideSchema = z.discriminatedUnion('kind', [

@@ -1,8 +1,8 @@
+import { primaryHas } from '../../decisions/todo/thing-words.ts';
 import { counted } from '../../model/amounts-text.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import type { CheckReport, Finding, Topic } from '../../operations/findings/finding.ts';
 import { mapLine } from '../../operations/map/mappings.ts';
-import { primaryHas } from '../todo/thing-words.ts';
 import { indent } from './table.ts';
 
 const MARGIN = 4;

@@ -1,9 +1,9 @@
+import type { Dependant, Dropped } from '../../decisions/dependants.ts';
+import { lacking } from '../../decisions/todo/choices.ts';
 import { needing, singular, title } from '../../entities/kinds.ts';
 import { counted, money } from '../../model/amounts-text.ts';
 import { commandLine } from '../../model/command-lines.ts';
 import { add, isNegative, ZERO } from '../../model/money.ts';
-import type { Dependant, Dropped } from '../actions/quarantine/dependants.ts';
-import { lacking } from '../todo/choices.ts';
 
 const consequences: Readonly<Record<Dependant['fate'], string>> = {
   'left-out': 'left out with it from the next run on',

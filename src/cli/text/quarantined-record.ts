@@ -1,3 +1,4 @@
+import { type IntoBooks, intoBooksText, isLeftOver } from '../../decisions/into-books.ts';
 import type { ToEnter } from '../../entities/definition/definition.ts';
 import { singular } from '../../entities/kinds.ts';
 import type { AuditEntry } from '../../ledger/record.ts';
@@ -6,7 +7,6 @@ import { commandLine, shellWord } from '../../model/command-lines.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import { isEnterable } from '../../operations/link/enter-as.ts';
 import type { OpenQuarantine, QuarantineAction } from '../../run/summary.ts';
-import { type IntoBooks, intoBooksText, isLeftOver } from '../actions/quarantine/into-books.ts';
 import { historyLine } from './history.ts';
 import { pairs } from './table.ts';
 

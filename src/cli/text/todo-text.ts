@@ -1,6 +1,4 @@
-import { counted } from '../../model/amounts-text.ts';
-import { commandLine } from '../../model/command-lines.ts';
-import type { Choice } from '../todo/choices.ts';
+import type { Choice } from '../../decisions/todo/choices.ts';
 import {
   decidedWords,
   decisionTitle,
@@ -10,8 +8,10 @@ import {
   recordLines,
   waitingTitle,
   waitingWords,
-} from '../todo/thing-words.ts';
-import type { Decided, Thing, ToDoNow } from '../todo/things.ts';
+} from '../../decisions/todo/thing-words.ts';
+import type { Decided, Thing, ToDoNow } from '../../decisions/todo/things.ts';
+import { counted } from '../../model/amounts-text.ts';
+import { commandLine } from '../../model/command-lines.ts';
 import { indent } from './table.ts';
 
 /** Each thing to do with its choices, for a bookkeeper. @param file the pipeline file as it was given */

@@ -1,8 +1,8 @@
 import { singular } from '../../entities/kinds.ts';
 import { money } from '../../model/amounts-text.ts';
 import { sameKey } from '../../model/text-key.ts';
-import type { Side, Trace, TracedOrder } from '../trace/trace.ts';
-import { labelWords } from '../trace/verdict.ts';
+import type { Side, Trace, TracedOrder } from '../../trace/trace.ts';
+import { labelWords } from '../../trace/verdict.ts';
 import { historyLine } from './history.ts';
 import { indent, pairs } from './table.ts';
 

@@ -1,6 +1,8 @@
 import type { Pipeline } from '../../../config/pipeline.ts';
 import { asSeen } from '../../../decisions/as-seen.ts';
 import type { Decided } from '../../../decisions/decide.ts';
+import { type IntoBooks, intoBooks, intoBooksText, isLeftOver } from '../../../decisions/into-books.ts';
+import { type LeftInBooks, leftInBooks, refuseLeft } from '../../../decisions/left-in-books.ts';
 import { singular } from '../../../entities/kinds.ts';
 import type { AcceptResult } from '../../../ledger/decision.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
@@ -10,6 +12,7 @@ import { commandLine, shellWord } from '../../../model/command-lines.ts';
 import type { EntityName } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { absolute, add, compare, type Decimal, decimal, isNegative } from '../../../model/money.ts';
+import { stateHome } from '../../../session/state-home.ts';
 import { decideHere, queuedWords, refuseChanged } from '../../deciding.ts';
 import { readLedger } from '../../open-ledger.ts';
 import { type OutputOption, printResult } from '../../output.ts';
@@ -18,8 +21,6 @@ import { reasonGiven } from '../../reason.ts';
 import type { SelectOptions } from '../../selection-options.ts';
 import type { Shell } from '../../shell.ts';
 import { acceptAsOwn } from './accept-as-own.ts';
-import { type IntoBooks, intoBooks, intoBooksText, isLeftOver } from './into-books.ts';
-import { type LeftInBooks, leftInBooks, refuseLeft } from './left-in-books.ts';
 import { select, selectOne } from './select.ts';
 
 interface AcceptOptions extends SelectOptions, OutputOption {
@@ -87,7 +88,12 @@ export async function act(shell: Shell, file: string, id: string | undefined, op
   const planned = await readLedger(shell, pipeline, async (ledger, resources) => {
     const all: Planned[] = [];
     for (const record of chosen(await ledger.quarantined(), pipeline, options, id)) {
-      const left = await leftInBooks(shell, pipeline, { ledger, resources }, record);
+      const left = await leftInBooks(
+        { ...shell, home: stateHome(shell.environment) },
+        pipeline,
+        { ledger, resources },
+        record,
+      );
       all.push({ record, left, books: await intoBooks(ledger, record), result: acceptanceOf(record) });
     }
     return all;

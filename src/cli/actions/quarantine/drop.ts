@@ -1,4 +1,5 @@
 import { asSeen } from '../../../decisions/as-seen.ts';
+import { type Dropped, dependantsOf } from '../../../decisions/dependants.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { decideHere, queuedWords, refuseChanged } from '../../deciding.ts';
 import { readLedger } from '../../open-ledger.ts';
@@ -8,7 +9,6 @@ import { reasonGiven } from '../../reason.ts';
 import type { SelectOptions } from '../../selection-options.ts';
 import type { Shell } from '../../shell.ts';
 import { droppedText } from '../../text/dropped.ts';
-import { type Dropped, dependantsOf } from './dependants.ts';
 import { select, selectOne } from './select.ts';
 
 interface DropOptions extends SelectOptions, OutputOption {

@@ -1,3 +1,5 @@
+import { intoBooks } from '../../../decisions/into-books.ts';
+import { toEnter } from '../../../decisions/to-enter.ts';
 import { enterAs, idsToLink, isEnterable, prefixOf } from '../../../operations/link/enter-as.ts';
 import { openQuarantine } from '../../../run/summary.ts';
 import { readLedger } from '../../open-ledger.ts';
@@ -6,9 +8,7 @@ import { openPipeline } from '../../pipeline-file.ts';
 import type { SelectOptions } from '../../selection-options.ts';
 import type { Shell } from '../../shell.ts';
 import { type QuarantinedDetail, quarantinedRecordText } from '../../text/quarantined-record.ts';
-import { intoBooks } from './into-books.ts';
 import { select } from './select.ts';
-import { toEnter } from './to-enter.ts';
 
 interface ShowOptions extends SelectOptions, OutputOption {
   readonly payload?: boolean;

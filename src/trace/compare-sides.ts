@@ -1,14 +1,14 @@
-import type { LedgerRecord } from '../../ledger/record.ts';
-import { ConsolidatorError } from '../../model/errors.ts';
-import { instantOfMilliseconds, type LocalDate } from '../../model/time.ts';
-import type { NetoClient } from '../../neto/client.ts';
-import { handLinks } from '../../proof/hand-links.ts';
-import { keyedRefundOf } from '../../proof/keyed-refund.ts';
-import { labelOf } from '../../proof/label.ts';
-import { notShownOf } from '../../reconcile/compared-fields.ts';
-import { type ComparedChunk, compareChunk, type FoundDifference } from '../../reconcile/prove-chunk.ts';
-import { readCurrencies } from '../../reconcile/read-sides.ts';
-import type { StoreSide } from '../../reconcile/sides.ts';
+import type { LedgerRecord } from '../ledger/record.ts';
+import { ConsolidatorError } from '../model/errors.ts';
+import { instantOfMilliseconds, type LocalDate } from '../model/time.ts';
+import type { NetoClient } from '../neto/client.ts';
+import { handLinks } from '../proof/hand-links.ts';
+import { keyedRefundOf } from '../proof/keyed-refund.ts';
+import { labelOf } from '../proof/label.ts';
+import { notShownOf } from '../reconcile/compared-fields.ts';
+import { type ComparedChunk, compareChunk, type FoundDifference } from '../reconcile/prove-chunk.ts';
+import { readCurrencies } from '../reconcile/read-sides.ts';
+import type { StoreSide } from '../reconcile/sides.ts';
 import type { TraceContext, TraceSource } from './open-trace.ts';
 import type { Comparison, TracedDifference } from './trace.ts';
 

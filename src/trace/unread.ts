@@ -1,10 +1,10 @@
-import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
-import type { Order } from '../../model/order.ts';
-import type { PrefixMap } from '../../model/order-id.ts';
-import { rewriteOrderId } from '../../model/order-id.ts';
-import { type ReasonCode, reasons } from '../../model/reasons.ts';
-import { upperKey } from '../../model/text-key.ts';
-import type { FixedRules } from '../../transform/rules.ts';
+import { judgeOrder } from '../entities/order/transform/judge-order.ts';
+import type { Order } from '../model/order.ts';
+import type { PrefixMap } from '../model/order-id.ts';
+import { rewriteOrderId } from '../model/order-id.ts';
+import { type ReasonCode, reasons } from '../model/reasons.ts';
+import { upperKey } from '../model/text-key.ts';
+import type { FixedRules } from '../transform/rules.ts';
 import type { Explanation } from './explain.ts';
 
 /** The ids that an order of this store may have: the one given, and those that would be copied under it. */

@@ -1,9 +1,9 @@
-import { ConsolidatorError } from '../../model/errors.ts';
-import { add, ZERO } from '../../model/money.ts';
-import { isApproved, type Order } from '../../model/order.ts';
-import { lowerKey } from '../../model/text-key.ts';
-import type { NetoClient } from '../../neto/client.ts';
-import { readOrders } from '../../neto/orders.ts';
+import { ConsolidatorError } from '../model/errors.ts';
+import { add, ZERO } from '../model/money.ts';
+import { isApproved, type Order } from '../model/order.ts';
+import { lowerKey } from '../model/text-key.ts';
+import type { NetoClient } from '../neto/client.ts';
+import { readOrders } from '../neto/orders.ts';
 import type { Side } from './trace.ts';
 
 interface Looked {

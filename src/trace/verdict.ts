@@ -1,6 +1,6 @@
-import { listed } from '../../model/amounts-text.ts';
-import { commandLine } from '../../model/command-lines.ts';
-import type { ProofLabel } from '../../run/proof.ts';
+import { listed } from '../model/amounts-text.ts';
+import { commandLine } from '../model/command-lines.ts';
+import type { ProofLabel } from '../run/proof.ts';
 import type { Comparison, TracedDifference } from './trace.ts';
 
 /** What is known of a difference that needs no looking into, for people. */

@@ -1,9 +1,9 @@
-import type { AuditEntry } from '../../ledger/record.ts';
-import type { EntityName } from '../../model/entities.ts';
-import type { Decimal } from '../../model/money.ts';
-import type { Instant } from '../../model/time.ts';
-import type { FoundDifference } from '../../reconcile/prove-chunk.ts';
-import type { ProofLabel } from '../../run/proof.ts';
+import type { AuditEntry } from '../ledger/record.ts';
+import type { EntityName } from '../model/entities.ts';
+import type { Decimal } from '../model/money.ts';
+import type { Instant } from '../model/time.ts';
+import type { FoundDifference } from '../reconcile/prove-chunk.ts';
+import type { ProofLabel } from '../run/proof.ts';
 
 /** What a store shows of an order now. */
 export type Side =

@@ -1,16 +1,16 @@
-import type { Pipeline } from '../../../config/pipeline.ts';
-import type { EnteringByHand, EntityDefinition, ToEnter } from '../../../entities/definition/definition.ts';
-import { partsOf } from '../../../entities/kinds.ts';
-import { targetSku } from '../../../entities/product/transform.ts';
-import { entityOf, findEntity } from '../../../entities/registry.ts';
-import type { Ledger } from '../../../ledger/ledger.ts';
-import type { LedgerRecord } from '../../../ledger/record.ts';
-import { orderSchema } from '../../../model/order.ts';
-import { enterAs } from '../../../operations/link/enter-as.ts';
-import { mappingFor } from '../../../operations/map/mappings.ts';
-import { accountOfCopy } from '../../../run/copies/accounts-of-buyer.ts';
-import { readSkuMap } from '../../../session/sku-map.ts';
-import { fixedRules } from '../../../session/store-rules.ts';
+import type { Pipeline } from '../config/pipeline.ts';
+import type { EnteringByHand, EntityDefinition, ToEnter } from '../entities/definition/definition.ts';
+import { partsOf } from '../entities/kinds.ts';
+import { targetSku } from '../entities/product/transform.ts';
+import { entityOf, findEntity } from '../entities/registry.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerRecord } from '../ledger/record.ts';
+import { orderSchema } from '../model/order.ts';
+import { enterAs } from '../operations/link/enter-as.ts';
+import { mappingFor } from '../operations/map/mappings.ts';
+import { accountOfCopy } from '../run/copies/accounts-of-buyer.ts';
+import { readSkuMap } from '../session/sku-map.ts';
+import { fixedRules } from '../session/store-rules.ts';
 
 /**
  * What a person enters in the primary for a record that can't be copied, with what belongs to it and is entered along.

@@ -1,18 +1,17 @@
-import type { Pipeline } from '../../../config/pipeline.ts';
-import { findEntity } from '../../../entities/registry.ts';
-import type { Ledger } from '../../../ledger/ledger.ts';
-import type { LedgerRecord } from '../../../ledger/record.ts';
-import type { SeenDifference } from '../../../model/accepted.ts';
-import { commandLine } from '../../../model/command-lines.ts';
-import { ConsolidatorError } from '../../../model/errors.ts';
-import { formatMoney } from '../../../model/money.ts';
-import type { QuarantineReason } from '../../../model/reasons.ts';
-import type { Resources } from '../../../session/resources.ts';
-import type { Shell } from '../../shell.ts';
-import { compareSides } from '../../trace/compare-sides.ts';
-import { openTrace } from '../../trace/open-trace.ts';
-import { lookAt } from '../../trace/sides.ts';
-import type { TracedDifference } from '../../trace/trace.ts';
+import type { Pipeline } from '../config/pipeline.ts';
+import { findEntity } from '../entities/registry.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerRecord } from '../ledger/record.ts';
+import type { SeenDifference } from '../model/accepted.ts';
+import { commandLine } from '../model/command-lines.ts';
+import { ConsolidatorError } from '../model/errors.ts';
+import { formatMoney } from '../model/money.ts';
+import type { QuarantineReason } from '../model/reasons.ts';
+import type { Resources } from '../session/resources.ts';
+import { compareSides } from '../trace/compare-sides.ts';
+import { type Looking, openTrace } from '../trace/open-trace.ts';
+import { lookAt } from '../trace/sides.ts';
+import type { TracedDifference } from '../trace/trace.ts';
 
 /** Reasons whose remedy is to do something in the primary first, and only then to accept. */
 const DONE_FIRST: readonly (string | null)[] = [
@@ -39,7 +38,7 @@ const NOTHING: LeftInBooks = { said: [], seen: [], notAsked: null };
 
 /** Whether what the remedy asks for was done: how the copy stands now, and what of it differs from its source. */
 export async function leftInBooks(
-  shell: Shell,
+  looking: Looking,
   pipeline: Pipeline,
   opened: { readonly ledger: Ledger; readonly resources: Resources },
   record: LedgerRecord,
@@ -49,7 +48,7 @@ export async function leftInBooks(
   const orderId = entity === 'orders' ? sourceId : parent;
   const order = orderId && (await opened.ledger.find({ store, entity: 'orders', sourceId: orderId }));
   if (!order) return NOTHING;
-  const context = await openTrace(shell, pipeline, { offline: false, stores: [store] }, opened);
+  const context = await openTrace(looking, pipeline, { offline: false, stores: [store] }, opened);
   const source = context.sources.find((one) => one.store === store);
   if (source?.client === undefined || context.primary === undefined) return NOTHING;
   const copy = await lookAt(context.primary, order.targetId, context.signal);

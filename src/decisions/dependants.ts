@@ -1,8 +1,8 @@
-import { partsOf } from '../../../entities/kinds.ts';
-import type { Ledger } from '../../../ledger/ledger.ts';
-import type { LedgerRecord } from '../../../ledger/record.ts';
-import type { EntityName, RecordKey } from '../../../model/entities.ts';
-import type { Decimal } from '../../../model/money.ts';
+import { partsOf } from '../entities/kinds.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerRecord } from '../ledger/record.ts';
+import type { EntityName, RecordKey } from '../model/entities.ts';
+import type { Decimal } from '../model/money.ts';
 
 /** What a dropped order leaves behind. */
 export interface Dependant {

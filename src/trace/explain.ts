@@ -1,7 +1,7 @@
-import type { LedgerRecord } from '../../ledger/record.ts';
-import { compare, formatMoney, subtract } from '../../model/money.ts';
-import { isCancelled } from '../../model/order.ts';
-import { type ReasonCode, reasons } from '../../model/reasons.ts';
+import type { LedgerRecord } from '../ledger/record.ts';
+import { compare, formatMoney, subtract } from '../model/money.ts';
+import { isCancelled } from '../model/order.ts';
+import { type ReasonCode, reasons } from '../model/reasons.ts';
 import type { Comparison, Side, TracedAcceptance } from './trace.ts';
 import { joined, verdictOf } from './verdict.ts';
 

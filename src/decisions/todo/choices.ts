@@ -11,7 +11,7 @@ import { mapLine, mappingFor, mappings } from '../../operations/map/mappings.ts'
 import type { QuarantineAction } from '../../run/summary.ts';
 import { booksStandingOf } from '../../verdict/books-standing.ts';
 import type { Decision } from '../../verdict/decisions.ts';
-import { type IntoBooks, intoBooksText, isLeftOver } from '../actions/quarantine/into-books.ts';
+import { type IntoBooks, intoBooksText, isLeftOver } from '../into-books.ts';
 
 /** One way to decide, with what follows from it in the books. */
 export interface Choice {

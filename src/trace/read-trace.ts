@@ -1,9 +1,9 @@
-import type { Ledger } from '../../ledger/ledger.ts';
-import type { LedgerRecord } from '../../ledger/record.ts';
-import { ConsolidatorError } from '../../model/errors.ts';
-import { rewriteOrderId } from '../../model/order-id.ts';
-import { sameKey, upperKey } from '../../model/text-key.ts';
-import { enterAs, idsToLink } from '../../operations/link/enter-as.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerRecord } from '../ledger/record.ts';
+import { ConsolidatorError } from '../model/errors.ts';
+import { rewriteOrderId } from '../model/order-id.ts';
+import { sameKey, upperKey } from '../model/text-key.ts';
+import { enterAs, idsToLink } from '../operations/link/enter-as.ts';
 import { acceptancesOf } from './acceptances.ts';
 import { compareSides } from './compare-sides.ts';
 import { explainKnown } from './explain.ts';

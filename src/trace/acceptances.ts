@@ -1,7 +1,7 @@
-import { comparedField } from '../../entities/registry.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
-import type { LedgerRecord } from '../../ledger/record.ts';
-import { add, formatMoney } from '../../model/money.ts';
+import { comparedField } from '../entities/registry.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerRecord } from '../ledger/record.ts';
+import { add, formatMoney } from '../model/money.ts';
 import type { TracedAcceptance } from './trace.ts';
 
 /** What people accepted of these records: when, for which reason, and which values that covers. */

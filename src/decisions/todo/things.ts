@@ -18,7 +18,7 @@ import { unconfirmedSince } from '../../run/unconfirmed.ts';
 import type { Decision } from '../../verdict/decisions.ts';
 import { readDecisions } from '../../verdict/taken.ts';
 import { LOOKED_AT, strangeBeside, wantedRun } from '../../verdict/verdict.ts';
-import { intoBooks } from '../actions/quarantine/into-books.ts';
+import { intoBooks } from '../into-books.ts';
 import { type Choice, choicesOf } from './choices.ts';
 
 /** One record of a decision, as a person knows it. */

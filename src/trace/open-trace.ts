@@ -1,15 +1,13 @@
-import type { Pipeline } from '../../config/pipeline.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
-import type { NetoClient } from '../../neto/client.ts';
-import { unconfirmedSince } from '../../run/unconfirmed.ts';
-import { openSharedRequestLog, openStore } from '../../session/open-run.ts';
-import type { Resources } from '../../session/resources.ts';
-import { readSkuMap } from '../../session/sku-map.ts';
-import { stateHome } from '../../session/state-home.ts';
-import { fixedRules } from '../../session/store-rules.ts';
-import type { FixedRules } from '../../transform/rules.ts';
-import type { Shell } from '../shell.ts';
-import { LOOKED_AT } from '../standing.ts';
+import type { Pipeline } from '../config/pipeline.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { NetoClient } from '../neto/client.ts';
+import { unconfirmedSince } from '../run/unconfirmed.ts';
+import { openSharedRequestLog, openStore } from '../session/open-run.ts';
+import type { Resources } from '../session/resources.ts';
+import { readSkuMap } from '../session/sku-map.ts';
+import { fixedRules } from '../session/store-rules.ts';
+import type { FixedRules } from '../transform/rules.ts';
+import { LOOKED_AT } from '../verdict/verdict.ts';
 
 export interface TraceSource {
   readonly store: string;
@@ -30,9 +28,18 @@ export interface TraceContext {
   readonly now: () => number;
 }
 
+/** Who looks, and until when. */
+export interface Looking {
+  /** The folder that all processes of this user share (`stateHome`). */
+  readonly home: string;
+  readonly signal: AbortSignal;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
 /** @param options.stores the secondaries to look at; all where it is undefined */
 export async function openTrace(
-  shell: Shell,
+  { home, signal, now }: Looking,
   pipeline: Pipeline,
   options: { readonly offline: boolean; readonly stores: readonly string[] | undefined },
   opened: { readonly ledger: Ledger; readonly resources: Resources },
@@ -40,7 +47,7 @@ export async function openTrace(
   const { ledger, resources } = opened;
   const around = options.offline
     ? undefined
-    : { requestLog: openSharedRequestLog(stateHome(shell.environment), resources), progress: () => {} };
+    : { requestLog: openSharedRequestLog(home, resources), progress: () => {} };
   const sources: TraceSource[] = [];
   for (const secondary of pipeline.secondaries) {
     if (options.stores !== undefined && !options.stores.includes(secondary.name)) continue;
@@ -54,5 +61,5 @@ export async function openTrace(
   const primary = around && openStore(pipeline.primary, { readOnly: true }, around, resources);
   const waiting = unconfirmedSince(await ledger.runs(LOOKED_AT));
   const unconfirmed = new Map(waiting.map(({ store, orders }) => [store, orders]));
-  return { pipeline, ledger, sources, primary, unconfirmed, signal: shell.signal, now: shell.now };
+  return { pipeline, ledger, sources, primary, unconfirmed, signal, now };
 }

@@ -1,7 +1,7 @@
-import type { Ledger } from '../../../ledger/ledger.ts';
-import type { LedgerRecord } from '../../../ledger/record.ts';
-import { counted, money } from '../../../model/amounts-text.ts';
-import { absolute, add, type Decimal, isNegative, isZero, subtract, ZERO } from '../../../model/money.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerRecord } from '../ledger/record.ts';
+import { counted, money } from '../model/amounts-text.ts';
+import { absolute, add, type Decimal, isNegative, isZero, subtract, ZERO } from '../model/money.ts';
 
 /** What accepting an order puts into the books, in money. */
 export interface IntoBooks {
