@@ -7,7 +7,8 @@ import { keyText, type RawRecord } from './read-fields.ts';
 /**
  * The currencies of these orders' payments and returns: an order itself shows none (reference, section 5, U34). Nothing
  * else of them is looked at, so that one that can't be taken for another reason shows its currency all the same. What the
- * payments were when their order was read a moment ago will do; what is asked now serves the sums before they are written.
+ * payments were when their order was read a moment ago will do, and serves the sums before money is written while it is not
+ * old; so does what is asked now.
  * @throws ConsolidatorError
  */
 export async function readCurrenciesOfOrders(

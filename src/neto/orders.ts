@@ -60,6 +60,14 @@ export interface OrderState {
   readonly payments: readonly OrderPayment[];
 }
 
+/** An id and a time are a small part of an order, for which the page size is meant. */
+const HEADS_PER_ORDER = 10;
+
+/** Ids, with the time or the payments of each, that a listing asks for at once. */
+export function headsPerPage({ pageSize }: Pick<NetoClient, 'pageSize'>): number {
+  return HEADS_PER_ORDER * pageSize;
+}
+
 /** Before any Neto store: an unfiltered GetOrder finds nothing (reference, section 4, quirk 19). */
 const BEGINNING = '2000-01-01 00:00:00';
 

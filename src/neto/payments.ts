@@ -80,8 +80,11 @@ export async function paymentRowsOfOrders(
   const { remember, remembered, until } = options;
   const known = new Map<string, readonly RawRecord[]>();
   for (const id of orderIds) {
-    const rows = remembered?.orders.has(id) === true ? memory.takeDelivered(id, remembered.for) : undefined;
-    if (rows !== undefined) known.set(id, rows);
+    const delivered = remembered?.orders.has(id) === true ? memory.takeDelivered(id, remembered.for) : undefined;
+    if (delivered === undefined) continue;
+    known.set(id, delivered.rows);
+    // As old as it was.
+    if (remember !== undefined) memory.noteDelivered(id, { ...delivered, delivered: remember });
   }
   const at = memory.now();
   const asked = orderIds.filter((id) => !known.has(id));

@@ -21,12 +21,12 @@ interface ShownBefore extends CountedRows {
 
 /**
  * - `staged`: when the order was read. It tells in what currency the order is.
- * - `before-writing`: when the order was about to be copied. It tells what is paid on it, too.
+ * - `before-writing`: the order is about to be copied. It tells what is paid on it, too.
  */
 export type DeliveredFor = 'staged' | 'before-writing';
 
 /** The payments of one order, as they were delivered. */
-interface DeliveredPayments {
+export interface DeliveredPayments {
   readonly rows: readonly RawRecord[];
   readonly delivered: DeliveredFor;
   /** Before the request for them was sent. */
@@ -121,12 +121,12 @@ export class StoreMemory {
    * Once: whoever asks again, since something went wrong meanwhile, is to see the store as it is then.
    * @returns undefined where they were not delivered just now, or not for this
    */
-  takeDelivered(orderId: string, wanted: DeliveredFor): readonly RawRecord[] | undefined {
+  takeDelivered(orderId: string, wanted: DeliveredFor): DeliveredPayments | undefined {
     const key = upperKey(orderId);
     const known = this.#delivered.get(key);
     if (known?.delivered !== wanted) return undefined;
     this.#delivered.delete(key);
-    return isFresh(known.at, this.now()) ? known.rows : undefined;
+    return isFresh(known.at, this.now()) ? known : undefined;
   }
 }
 

@@ -3,7 +3,7 @@ import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/ti
 import { readCurrencies } from '../reconcile/read-sides.ts';
 import { pacedContext, type RunContext } from '../run/context/context.ts';
 import { isNarrowed } from '../run/context/narrowing.ts';
-import type { Proof, ProofWanted, Prover, StoreProof } from '../run/proof.ts';
+import type { Proof, Prover, StoreProof } from '../run/proof.ts';
 import { isAsked, type StoreRun } from '../session/store-run.ts';
 import { limited, listPrimary } from './other-copies.ts';
 import { dayOfProof, type Period, periodOf } from './period.ts';
@@ -25,7 +25,7 @@ async function begin({ ledger, run, pipeline, destination, narrowing }: RunConte
 /** @throws ConsolidatorError where the primary or the ledger fails, or the run is stopped */
 async function prove(
   own: RunContext,
-  { wanted, bound }: { readonly wanted: ProofWanted; readonly bound: Readonly<Record<string, Instant>> },
+  { wanted, bound, changed }: Parameters<Prover['prove']>[1],
 ): Promise<Proof | null> {
   if (wanted === 'never' || !own.destination.keeps || isNarrowed(own.narrowing)) return null;
   const context = wanted === 'now' ? own : pacedContext(own);
@@ -47,15 +47,14 @@ async function prove(
       if (!isAsked(store)) await writeProofState(context.ledger, store.fixed.store, { ...state, provedOn: day });
     }
   }
-  if (due.length > 0) results.push(...(await proveAll(context, due, day, wanted)));
+  if (due.length > 0) results.push(...(await proveAll(context, due, { day, wanted, changed })));
   return results.length === 0 ? null : { day, stores: results };
 }
 
 async function proveAll(
   context: RunContext,
   due: readonly StoreToProve[],
-  day: LocalDate,
-  wanted: ProofWanted,
+  { day, wanted, changed }: Pick<Parameters<Prover['prove']>[1], 'wanted' | 'changed'> & { readonly day: LocalDate },
 ): Promise<StoreProof[]> {
   const { primary, signal, now } = context;
   // All of the pipeline, since one's number may be taken by another's.
@@ -63,7 +62,7 @@ async function proveAll(
     (store) => due.find(({ run }) => run === store)?.side ?? sideOf(store, anyDay(day)),
   );
   const budget = wanted === 'now' ? undefined : context.daily;
-  const listed = await listPrimary(context, { due, stores, day, budget });
+  const listed = await listPrimary(context, { due, stores, day, budget, changed });
   if (listed === undefined) return due.map(underWay);
   const results: StoreProof[] = [];
   for (const store of due) {

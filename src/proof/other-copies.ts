@@ -1,3 +1,4 @@
+import type { ListedEnd } from '../entities/order/read/read.ts';
 import { instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import { findOtherCopies, listToProve, type OtherCopy, withoutNumber } from '../reconcile/list-to-prove.ts';
 import type { OwnOrder } from '../reconcile/own-orders.ts';
@@ -30,6 +31,8 @@ interface PrimaryToList {
   readonly day: LocalDate;
   /** Left out: nothing limits it. */
   readonly budget: DailyBudget | undefined;
+  /** What was listed when the run was closed. */
+  readonly changed?: ListedEnd | undefined;
 }
 
 /** One step of daily work, where something limits it. */
@@ -49,7 +52,7 @@ export function limited<Result>(
  */
 export async function listPrimary(
   context: ReadingRun,
-  { due, stores, day, budget }: PrimaryToList,
+  { due, stores, day, budget, changed: listed }: PrimaryToList,
 ): Promise<PrimaryListing | undefined> {
   const { ledger, primary, signal } = context;
   const links = await handLinks(ledger);
@@ -60,10 +63,10 @@ export async function listPrimary(
   let known = goesOn ? kept : undefined;
   if (known === undefined) {
     const now = instantOfMilliseconds(context.now());
-    const list = () => listToProve({ client: primary, stores: due.map(({ side }) => side), now, signal });
-    const listed = await limited(budget, { clients: [primary], kind: 'listing' }, list);
-    if (listed === undefined) return undefined;
-    known = { day, after: null, done: false, found: [], ids: listed.result, parts: 0 };
+    const list = () => listToProve({ client: primary, stores: due.map(({ side }) => side), now, listed, signal });
+    const all = await limited(budget, { clients: [primary], kind: 'listing' }, list);
+    if (all === undefined) return undefined;
+    known = { day, after: null, done: false, found: [], ids: all.result, parts: 0 };
     await writeOtherCopies(ledger, known);
   }
   const { ids } = known;

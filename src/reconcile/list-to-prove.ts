@@ -1,13 +1,12 @@
-import { listChangedOrders } from '../entities/order/read/read.ts';
+import { type ListedEnd, listChangedOrders } from '../entities/order/read/read.ts';
 import { addSeconds, type Instant, startOfDay } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
+import { headsPerPage } from '../neto/orders.ts';
 import { belongingOf, type HandLinks, sameId, sourceIdOf } from './belongs.ts';
 import { type OwnOrder, ownOrder } from './own-orders.ts';
 import { inFull } from './read-sides.ts';
 import type { StoreSide, Unreadable } from './sides.ts';
 
-/** An id is a small part of an order, for which the page size is meant. */
-const HEADS_PER_ORDER = 5;
 /** Seconds. */
 const DAY = 86_400;
 /** Seconds: a store whose clock or zone runs ahead bears stamps that lie so far in our future. */
@@ -26,6 +25,8 @@ interface ToList {
   readonly stores: readonly StoreSide[];
   /** Until now, by our clock. */
   readonly now: Instant;
+  /** What the end of this run has listed of it a moment ago. */
+  readonly listed?: ListedEnd | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -34,14 +35,15 @@ interface ToList {
  * was changed then or later, and a day more allows for invoices dated ahead.
  * @throws ConsolidatorError
  */
-export async function listToProve({ client, stores, now, signal }: ToList): Promise<string[]> {
+export async function listToProve({ client, stores, now, listed, signal }: ToList): Promise<string[]> {
   const [beginning] = stores.map(({ from, rules }) => startOfDay(from, rules.timeZone)).sort();
   if (beginning === undefined) return [];
   const window = {
     from: addSeconds(beginning, -DAY),
     upTo: now,
     listedTo: addSeconds(now, LISTED_AHEAD),
-    pageSize: HEADS_PER_ORDER * client.pageSize,
+    pageSize: headsPerPage(client),
+    listed,
   };
   const ids = await listChangedOrders(client, window, { signal });
   return [...new Set(ids)].sort();

@@ -1,4 +1,5 @@
 import type { ReconciledName } from '../entities/definition/reconciles.ts';
+import type { ListedEnd } from '../entities/order/read/read.ts';
 import type { Decimal } from '../model/money.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 import type { RunContext } from './context/context.ts';
@@ -109,7 +110,12 @@ export interface Prover {
   begin(context: RunContext): Promise<void>;
   prove(
     context: RunContext,
-    options: { readonly wanted: ProofWanted; readonly bound: Readonly<Record<string, Instant>> },
+    options: {
+      readonly wanted: ProofWanted;
+      readonly bound: Readonly<Record<string, Instant>>;
+      /** What the primary has listed as changed when this run was closed; left out where it was not. */
+      readonly changed?: ListedEnd | undefined;
+    },
   ): Promise<Proof | null>;
 }
 

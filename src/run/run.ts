@@ -112,9 +112,12 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
     }
     // A sample says nothing of what else has appeared in the primary since.
     const closes = context.narrowing.latest === undefined && context.signal?.aborted !== true;
-    if (closes) differences = await closeRun(context, since);
+    const closed = closes ? await closeRun(context, since) : undefined;
+    differences = closed?.differences ?? [];
     if (context.signal?.aborted !== true)
-      proof = (await options.prover?.prove(context, { wanted: options.proof ?? 'daily', bound })) ?? null;
+      proof =
+        (await options.prover?.prove(context, { wanted: options.proof ?? 'daily', bound, changed: closed?.changed })) ??
+        null;
   } catch (error) {
     problems.push(problemOf(error, 'primary'));
   }

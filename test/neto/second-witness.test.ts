@@ -270,12 +270,32 @@ describe('payments that their orders, read a moment ago, show as well', () => {
         expect(paymentsIn(asked())).toBeGreaterThan(0);
       }));
 
-    test('tell their currencies as they were read with their orders, and are asked for anew for what is paid', () =>
+    test('tell their currencies and what is paid, once, as they were read with their orders', () =>
       withShop(paid, async (client, asked) => {
         await readPaymentsOfOrders(client, both, { remember: 'staged' });
         paymentsIn(asked());
         expect(await readCurrenciesOfOrders(client, both)).toHaveLength(1);
+        expect((await readPaymentsOfOrders(client, both, { remembered })).payments).toMatchObject([{ id: '1' }]);
         expect(paymentsIn(asked())).toBe(0);
+        await readPaymentsOfOrders(client, both, { remembered });
+        expect(paymentsIn(asked())).toBeGreaterThan(0);
+      }));
+
+    test('are as old as they were when they were read with their orders: what tells currencies makes them no younger', () =>
+      withShop(paid, async (client, asked, times) => {
+        await readPaymentsOfOrders(client, both, { remember: 'staged' });
+        times.steady += 20_000;
+        await readCurrenciesOfOrders(client, both);
+        paymentsIn(asked());
+        times.steady += 10_001;
+        await readPaymentsOfOrders(client, both, { remembered });
+        expect(paymentsIn(asked())).toBeGreaterThan(0);
+      }));
+
+    test('tell what is paid only after their currencies were looked at: what was staged alone is no look before writing', () =>
+      withShop(paid, async (client, asked) => {
+        await readPaymentsOfOrders(client, both, { remember: 'staged' });
+        paymentsIn(asked());
         await readPaymentsOfOrders(client, both, { remembered });
         expect(paymentsIn(asked())).toBeGreaterThan(0);
       }));

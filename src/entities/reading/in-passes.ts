@@ -25,6 +25,8 @@ export function within({ upTo }: StoreTime): (found: { readonly updatedAt: Insta
  * window and shifts its neighbours over a page border. What left it was changed after its end, and belongs to the next run.
  * @param list begins the listing anew, and hands on what the passes before have found
  * @param counts whether a record that a pass brings first makes another pass necessary
+ * @param first what stands for the first pass, where the window was just listed for something else; then a second one follows
+ * in any case
  * @returns each record once, as the first pass that brought it had it
  * @throws ConsolidatorError `pages-never-end`
  */
@@ -33,18 +35,19 @@ export async function* inPasses<Found>(
   list: (passes: Passes) => AsyncIterable<readonly Found[]>,
   keyOf: (found: Found) => string,
   counts: (found: Found) => boolean = () => true,
+  first: (passes: Passes) => AsyncIterable<readonly Found[]> = list,
 ): AsyncGenerator<Found[]> {
   const seen = new Set<string>();
   const passes = new Passes();
   for (let pass = 1; pass <= MAXIMUM_PASSES; pass += 1) {
     let isNews = false;
-    for await (const page of list(passes)) {
+    for await (const page of pass === 1 ? first(passes) : list(passes)) {
       const fresh = page.filter((found) => !seen.has(keyOf(found)));
       for (const found of fresh) seen.add(keyOf(found));
       isNews ||= fresh.some(counts);
       yield fresh;
     }
-    if (!isNews) return;
+    if (!isNews && (pass > 1 || first === list)) return;
   }
   throw new ConsolidatorError(
     'pages-never-end',

@@ -1,11 +1,9 @@
 import { addSeconds, type Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
-import { listOrders } from '../../neto/orders.ts';
+import { headsPerPage, listOrders } from '../../neto/orders.ts';
 import type { ReadOptions } from '../../neto/records.ts';
 
 const DAY = 86_400;
-/** An id and a time are a small part of an order, for which the page size is meant. */
-const HEADS_PER_ORDER = 5;
 
 export interface LatestWindow {
   readonly since: Instant;
@@ -24,7 +22,7 @@ export async function latestOrderIds(
   options: ReadOptions = {},
 ): Promise<string[]> {
   const ids = new Set<string>();
-  const pageSize = HEADS_PER_ORDER * client.pageSize;
+  const pageSize = headsPerPage(client);
   let to: Instant | undefined;
   for (let days = 7; ; days *= 4) {
     const start = addSeconds(now, -days * DAY);

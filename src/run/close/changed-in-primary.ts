@@ -1,12 +1,10 @@
 import { upperKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
-import { listOrders } from '../../neto/orders.ts';
+import { headsPerPage, listOrders } from '../../neto/orders.ts';
 import type { DailyWork, ReadingRun } from '../context/parts.ts';
 
 /** Seconds that a change may show later than it was made. */
 const OVERLAP = 3600;
-/** An id and a time are a small part of an order, for which the page size is meant. */
-const HEADS_PER_ORDER = 5;
 
 /** The orders that the primary lists as changed, asked once for all looks that look back to the same moment. */
 export class ChangedInPrimary {
@@ -33,7 +31,7 @@ export class ChangedInPrimary {
   async #list(since: Instant): Promise<ReadonlySet<string>> {
     const { primary, signal } = this.#context;
     const ids = new Set<string>();
-    const window = { updatedFrom: addSeconds(since, -OVERLAP), pageSize: HEADS_PER_ORDER * primary.pageSize };
+    const window = { updatedFrom: addSeconds(since, -OVERLAP), pageSize: headsPerPage(primary) };
     for await (const { orders } of listOrders(primary, window, { signal })) {
       for (const { id } of orders) ids.add(upperKey(id));
     }

@@ -1,3 +1,4 @@
+import type { ListedEnd } from '../../entities/order/read/read.ts';
 import { type ClockReading, watermarkBound } from '../../entities/reading/store-clock.ts';
 import { DROPPED } from '../../ledger/transitions/what-can-be-done.ts';
 import { commandLine, shellWord } from '../../model/command-lines.ts';
@@ -5,7 +6,7 @@ import { isCancelled, type Order } from '../../model/order.ts';
 import { isSameStore, originOf, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instantOfMilliseconds, instantSchema } from '../../model/time.ts';
-import { listOrders, readOrders } from '../../neto/orders.ts';
+import { headsPerPage, listOrders, type OrderHead, readOrders } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { isSaidOwn, noteStrangeOrders, type StrangeOrder, strangeOrders } from '../../session/strange-orders.ts';
 import { isNarrowed } from '../context/narrowing.ts';
@@ -22,8 +23,6 @@ const CLOCK_DOUBT_SECONDS = 900;
 const DAY = 86_400;
 /** Seconds between the time that an order bears and the moment in which a listing shows it. */
 const OVERLAP_SECONDS = 1;
-/** An id and a time are a small part of an order, for which the page size is meant. */
-const HEADS_PER_ORDER = 5;
 const DETAILS = 100;
 
 /**
@@ -61,18 +60,24 @@ async function firstBegan(context: ReadingRun, clock: ClockReading, latest: Inst
 /**
  * Looks at what appeared in the primary since then, and reports what should not be there: also what a primary stored so
  * late that its record had been written again.
+ * @returns with all that was listed for it
  * @throws ConsolidatorError
  */
-export async function closeRun(context: ReadingRun, since: Instant): Promise<RunDifference[]> {
+export async function closeRun(
+  context: ReadingRun,
+  since: Instant,
+): Promise<{ readonly differences: RunDifference[]; readonly changed: ListedEnd }> {
   const { ledger, run, primary, signal } = context;
   const unknown: string[] = [];
+  const heads: OrderHead[] = [];
   const copies = new Map<string, number>();
   let upTo: Instant | undefined;
   const updatedFrom = addSeconds(since, -OVERLAP_SECONDS);
-  const pageSize = HEADS_PER_ORDER * primary.pageSize;
+  const pageSize = headsPerPage(primary);
   const window = { updatedFrom, pageSize, withPayments: true };
   for await (const { orders, currentTime } of listOrders(primary, window, { signal })) {
     upTo ??= boundOf(context, currentTime);
+    heads.push(...orders);
     const mapped = await mappedOf(context, orders);
     for (const { id, updatedAt, payments } of orders) {
       if (!mapped.has(id)) unknown.push(id);
@@ -104,7 +109,7 @@ export async function closeRun(context: ReadingRun, since: Instant): Promise<Run
   if (upTo !== undefined && isAlone && !isNarrowed(context.narrowing)) {
     await ledger.completeWindow(run, primary.store, 'orders', upTo, CLOSING);
   }
-  return differences;
+  return { differences, changed: { from: updatedFrom, heads } };
 }
 
 /** What an earlier run has told, and nobody has settled since; once told is enough, and `todo` keeps it. */

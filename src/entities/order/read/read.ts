@@ -2,11 +2,17 @@ import { contentHash } from '../../../model/hashes.ts';
 import type { Decimal } from '../../../model/money.ts';
 import { accountingDate, type Order } from '../../../model/order.ts';
 import { upperKey } from '../../../model/text-key.ts';
-import { addSeconds, type LocalDate, startOfDay } from '../../../model/time.ts';
+import { addSeconds, type Instant, type LocalDate, startOfDay } from '../../../model/time.ts';
 import { ahead } from '../../../neto/ahead.ts';
 import type { NetoClient, RequestOptions } from '../../../neto/client.ts';
 import { ordersMustShow } from '../../../neto/must-show.ts';
-import { listOrders, type OrderHead, readOrders, type OrderWindow as Window } from '../../../neto/orders.ts';
+import {
+  headsPerPage,
+  listOrders,
+  type OrderHead,
+  readOrders,
+  type OrderWindow as Window,
+} from '../../../neto/orders.ts';
 import type { Passes } from '../../../neto/passes.ts';
 import type { ReadOptions } from '../../../neto/records.ts';
 import type { ExtractedPage, ExtractedRecord, QuarantinedRecord } from '../../reading/extracted-record.ts';
@@ -17,8 +23,6 @@ import { snapshotOf, snapshotSalt } from './order-snapshot.ts';
 
 /** As many orders as one request for details takes (reference, section 1.3). */
 const DETAILS = 100;
-/** An id and a time are a small part of an order, for which the page size is meant. */
-export const HEADS_PER_ORDER = 5;
 /** Seconds. */
 const DAY = 86_400;
 
@@ -27,6 +31,14 @@ export interface OrderWindow extends ChangeWindow {
   readonly limit?: number | undefined;
   /** Orders on a page; the store's own page size when left out, which is meant for orders in full. */
   readonly pageSize?: number | undefined;
+  /** What was just listed of the window's end, from then on: it stands for that part of a first pass. */
+  readonly listed?: ListedEnd | undefined;
+}
+
+/** All that a store has listed as changed since a moment, whenever after it. */
+export interface ListedEnd {
+  readonly from: Instant;
+  readonly heads: readonly OrderHead[];
 }
 
 /** The ids of all orders that changed in a window. @throws ConsolidatorError `pages-never-end` */
@@ -35,9 +47,9 @@ export async function listChangedOrders(
   window: OrderWindow,
   options: ReadOptions = {},
 ): Promise<string[]> {
-  const { from, listedTo, limit, pageSize } = window;
+  const { from, listedTo, limit, pageSize, listed } = window;
   const filter = { updatedFrom: from, updatedTo: listedTo, limit, ...(pageSize === undefined ? {} : { pageSize }) };
-  return (await listInPasses(client, filter, options, within(window))).map(({ id }) => id);
+  return (await listInPasses(client, filter, options, within(window), listed)).map(({ id }) => id);
 }
 
 export interface DayWindow {
@@ -73,7 +85,7 @@ export async function listOrderHeads(
   options: RequestOptions = {},
 ): Promise<OrderHead[]> {
   const { from, listedTo } = window;
-  const pageSize = HEADS_PER_ORDER * client.pageSize;
+  const pageSize = headsPerPage(client);
   const updated = { updatedFrom: from, updatedTo: listedTo, pageSize };
   const placed = { placedFrom: from, placedTo: listedTo, pageSize };
   const heads: OrderHead[] = [];
@@ -86,13 +98,29 @@ async function listInPasses(
   filter: Window,
   options: ReadOptions,
   counts?: (head: OrderHead) => boolean,
+  listed?: ListedEnd,
 ): Promise<OrderHead[]> {
   const heads: OrderHead[] = [];
   const list = (passes?: Passes) => headsOf(client, filter, { ...options, passes });
+  const first = listed === undefined ? list : () => listedBefore(client, filter, options, listed);
   // So many and no more: the first ones will do.
-  const pages = filter.limit === undefined ? inPasses(client.store, list, ({ id }) => id, counts) : list();
+  const pages = filter.limit === undefined ? inPasses(client.store, list, ({ id }) => id, counts, first) : list();
   for await (const page of pages) heads.push(...page);
   return heads;
+}
+
+/** What was listed already, and what of the window lies before it. */
+async function* listedBefore(
+  client: NetoClient,
+  filter: Window,
+  options: ReadOptions,
+  { from, heads }: ListedEnd,
+): AsyncGenerator<readonly OrderHead[]> {
+  const { updatedFrom } = filter;
+  yield updatedFrom === undefined
+    ? heads
+    : heads.filter(({ updatedAt }) => updatedAt === null || updatedAt >= updatedFrom);
+  if (updatedFrom === undefined || updatedFrom < from) yield* headsOf(client, { ...filter, updatedTo: from }, options);
 }
 
 async function* headsOf(client: NetoClient, filter: Window, options: ReadOptions): AsyncGenerator<OrderHead[]> {

@@ -1,7 +1,7 @@
 import type { Order } from '../../../model/order.ts';
 import { addSeconds } from '../../../model/time.ts';
 import type { NetoClient, RequestOptions } from '../../../neto/client.ts';
-import { listOrders, readOrders } from '../../../neto/orders.ts';
+import { headsPerPage, listOrders, readOrders } from '../../../neto/orders.ts';
 import type { EntityReader, EntityReads, KnownRecord, ReadRules } from '../../definition/reads.ts';
 import type { ExtractedPage, ExtractedRecord, QuarantinedRecord } from '../../reading/extracted-record.ts';
 import { type LatestWindow, latestOrderIds } from '../../reading/latest-orders.ts';
@@ -10,7 +10,6 @@ import { orderIn, withWhatIsHidden } from './hidden-amounts.ts';
 import {
   type DayWindow,
   extractOrders,
-  HEADS_PER_ORDER,
   listChangedOrders,
   listOrderHeads,
   listOrdersOfDays,
@@ -54,7 +53,7 @@ function readerOf(client: NetoClient, { purpose }: ReadRules): OrderReader {
     async changed(window, options) {
       const quarantined: QuarantinedRecord[] = [];
       // Of a few, the first page has all that is wanted.
-      const pageSize = window.limit === undefined ? HEADS_PER_ORDER * client.pageSize : undefined;
+      const pageSize = window.limit === undefined ? headsPerPage(client) : undefined;
       const listed = { pageSize, ...window };
       return {
         ids: await listChangedOrders(client, listed, { ...options, onUnreadable: holder(quarantined) }),
@@ -74,7 +73,7 @@ function readerOf(client: NetoClient, { purpose }: ReadRules): OrderReader {
     heads: (window, options) => listOrderHeads(client, window, options),
     async shownSince(updatedFrom, options) {
       const found: string[] = [];
-      const window = { updatedFrom, pageSize: HEADS_PER_ORDER * client.pageSize };
+      const window = { updatedFrom, pageSize: headsPerPage(client) };
       const read = { ...options, onUnreadable: () => {} };
       for await (const { orders } of listOrders(client, window, read)) found.push(...orders.map(({ id }) => id));
       return found;
