@@ -1,12 +1,25 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { brokenStart, measureStart, startText } from '../bench/start-time.ts';
+import { BILL, type BillOfMaterials } from './packaging/bill-of-materials.ts';
+import { installedPackages, installedText, isTooMuch, measureInstalled } from './packaging/installed.ts';
+import { copyCheckout, packInto, sha256Of } from './packaging/pack.ts';
 
 /**
- * Packs the program, installs it in a folder of its own as a user would, and tries it there: with this Node, with an
- * older one where the machine has one, and its types with the compiler. Then links the checkout, as who works on it does.
+ * Packs the program, twice and to the same bytes, installs it in a folder of its own as a user would, measures what that
+ * brings, and tries it there: with this Node, with an older one where the machine has one, by `npx`, and its types with the
+ * compiler. Then links the checkout, as who works on it does.
  */
 const repository = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'package-smoke-'));
@@ -15,8 +28,11 @@ const main = join(folder, 'node_modules/neto-consolidator/dist/cli/main.js');
 
 try {
   mkdirSync(scratch);
-  const archive = pack();
+  const archive = packInto(folder, repository);
+  tryPackingElsewhere(archive);
   install(archive);
+  tryWhatIsInstalled();
+  tryNpx(archive);
   expectRun(process.execPath, ['--help'], { code: 0, stdout: /Usage: neto-consolidator <command>[\s\S]*demo/ });
   expectRun(process.execPath, ['--version'], { code: 0, stdout: /^\d+\.\d+\.\d+\n$/ });
   expectRun(process.execPath, ['demo'], { code: 0, stdout: /difference[\s\S]*0\.00[\s\S]*The demo is over/ });
@@ -46,15 +62,78 @@ function environmentOf(): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], HOME: folder, TMPDIR: scratch };
 }
 
-function pack(): string {
-  const answer = npm(repository, ['pack', '--silent', '--pack-destination', folder]);
-  const name = answer.trim().split('\n').at(-1) ?? '';
-  return join(folder, name);
+/** Who doubts a package can make it anew from its commit: nothing of the place, the time or the user's rights is in it. */
+function tryPackingElsewhere(archive: string): void {
+  const elsewhere = join(folder, 'another place');
+  const before = process.umask(0o077);
+  try {
+    copyCheckout(repository, elsewhere);
+    mkdirSync(join(folder, 'again'));
+    const again = packInto(join(folder, 'again'), elsewhere);
+    if (sha256Of(again) !== sha256Of(archive)) throw new Error('Packed in another place, the package has other bytes.');
+  } finally {
+    process.umask(before);
+    rmSync(elsewhere, { recursive: true, force: true });
+  }
+}
+
+function tryWhatIsInstalled(): void {
+  const installed = measureInstalled(folder);
+  console.log(`A user installs ${installedText(installed)}.`);
+  if (isTooMuch(installed)) throw new Error('That is more than a user may be asked to install.');
+  const root = join(folder, 'node_modules/neto-consolidator');
+  const bill = readFileSync(join(root, BILL), 'utf8');
+  const { components, metadata }: BillOfMaterials = JSON.parse(bill);
+  const listed = [...components, metadata.component].map(({ name, version, hashes }) => {
+    const hash = hashes?.map(({ alg, content }) => `${alg.replace('-', '').toLowerCase()}-${base64(content)}`)[0];
+    return `${name}@${version} ${name === 'neto-consolidator' ? '' : hash}`;
+  });
+  const there = installedPackages(folder).map(
+    ({ name, version, integrity }) => `${name}@${version} ${name === 'neto-consolidator' ? '' : integrity}`,
+  );
+  const wrong = [
+    ...listed.filter((line) => !there.includes(line)).map((line) => `listed, and not installed: ${line}`),
+    ...there.filter((line) => !listed.includes(line)).map((line) => `installed, and not listed: ${line}`),
+  ];
+  if (wrong.length > 0) throw new Error(`The bill of materials is not what is installed:\n${wrong.join('\n')}`);
+  const addresses = bill
+    .match(/https?:\/\/[^"\s]*/g)
+    ?.filter((address) => !address.startsWith('http://cyclonedx.org/'));
+  if (addresses !== undefined && addresses.length > 0)
+    throw new Error(`The bill of materials names ${addresses.join(', ')}.`);
+}
+
+function base64(hex: string): string {
+  return Buffer.from(hex, 'hex').toString('base64');
+}
+
+/** Without being installed; what npx unpacks goes with this folder, and only what was downloaded is shared. */
+function tryNpx(archive: string): void {
+  const cache = join(folder, 'npx');
+  mkdirSync(cache);
+  const shared = join(npm(folder, ['config', 'get', 'cache']).trim(), '_cacache');
+  if (existsSync(shared)) symlinkSync(shared, join(cache, '_cacache'));
+  const { status, stdout, stderr } = spawnSync('npx', ['--yes', '--prefer-offline', archive, '--version'], {
+    cwd: scratch,
+    encoding: 'utf8',
+    env: { ...process.env, npm_config_cache: cache },
+  });
+  if (status !== 0 || !/^\d+\.\d+\.\d+\n$/.test(stdout))
+    throw new Error(`npx ended with ${status}:\n${stdout}\n${stderr}`);
 }
 
 function install(archive: string): void {
   writeFileSync(join(folder, 'package.json'), '{ "name": "smoke", "private": true, "type": "module" }\n');
-  npm(folder, ['install', '--no-save', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', archive]);
+  npm(folder, [
+    'install',
+    '--omit=dev',
+    '--no-save',
+    '--ignore-scripts',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    archive,
+  ]);
 }
 
 function npm(cwd: string, words: readonly string[], environment: NodeJS.ProcessEnv = {}): string {

@@ -1,6 +1,5 @@
-import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
+import { appendFileSync, closeSync, lstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
-import { destination, type Logger, pino } from 'pino';
 import { NEVER_WRITTEN_TO } from '../../feeds/may-replace.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { programVersion } from '../../model/program-version.ts';
@@ -26,31 +25,42 @@ export const SILENT: LogFile = { take: () => {}, of: () => () => {}, end: () => 
 export function openLog({ folder, now }: Pick<Shell, 'folder' | 'now'>, { log }: LogOption, command: string): LogFile {
   if (log === undefined) return SILENT;
   const file = path.resolve(folder, log);
-  const logger = loggerOf(file, now);
-  logger.info({ command, version: programVersion(), node: process.version, platform: process.platform }, 'begins');
+  let opened: number | undefined = openToAppend(file);
+  const write = (level: 'info' | 'warn', fields: object, step: string): void => {
+    // Closed, its number may be that of another file.
+    if (opened === undefined) return;
+    const line = `${JSON.stringify({ level, time: new Date(now()).toISOString(), ...fields, step })}\n`;
+    try {
+      appendFileSync(opened, line);
+    } catch {
+      // A disk that is full later on costs lines of the log, and not the run.
+    }
+  };
+  write('info', { command, version: programVersion(), node: process.version, platform: process.platform }, 'begins');
   const takenBy =
-    (own: Logger): Progress =>
+    (of: { readonly pipeline?: string }): Progress =>
     (event) => {
       const { step, fields } = lineOf(event);
-      own[event.kind === 'problem' ? 'warn' : 'info'](fields, step);
+      write(event.kind === 'problem' ? 'warn' : 'info', { ...of, ...fields }, step);
     };
   return {
-    take: takenBy(logger),
-    of: (pipeline) => takenBy(logger.child({ pipeline })),
-    end: () => logger.info('ends'),
+    take: takenBy({}),
+    of: (pipeline) => takenBy({ pipeline }),
+    end: () => {
+      write('info', {}, 'ends');
+      if (opened !== undefined) closeSync(opened);
+      opened = undefined;
+    },
   };
 }
 
-function loggerOf(file: string, now: () => number): Logger {
+/** @returns the descriptor of a file that is a log of ours, or is made for its owner alone */
+function openToAppend(file: string): number {
   try {
     const there = lstatSync(file, { throwIfNoEntry: false });
     if (there !== undefined && !there.isFile()) throw new Error('it is no plain file');
     if (there !== undefined && !isOurs(file, there.size)) throw new Error('it is there already, and is no log of ours');
-    const output = destination({ dest: file, append: true, mode: 0o600, sync: true });
-    // A disk that is full later on costs lines of the log, and not the run.
-    output.on('error', () => {});
-    const timestamp = (): string => `,"time":"${new Date(now()).toISOString()}"`;
-    return pino({ base: null, timestamp, formatters: { level: (level) => ({ level }) }, messageKey: 'step' }, output);
+    return openSync(file, 'a', 0o600);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const sentence = `The log ${file} can't be written: ${reason}. Give --log another file, in a folder that is there.`;
