@@ -34,7 +34,7 @@ export const BILL = 'dist/sbom.cdx.json';
  * random number, the time, the version of npm, the name of the folder, and the address of the registry.
  */
 export function billOfMaterials(repository: string): BillOfMaterials {
-  const words = ['sbom', '--omit=dev', '--omit=peer', '--sbom-format', 'cyclonedx', '--package-lock-only'];
+  const words = ['sbom', '--omit=dev', '--sbom-format', 'cyclonedx', '--package-lock-only'];
   const told: unknown = JSON.parse(execFileSync('npm', words, { cwd: repository, encoding: 'utf8' }));
   const bill = billSchema.parse(told);
   const { component } = bill.metadata;

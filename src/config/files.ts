@@ -46,11 +46,29 @@ export async function readTextFile(absolute: string, file: string, wanted: Wante
     throw unreadable(`${file}:1:1`, reasonOf(error), wanted, error);
   }
   if (bytes.length > MOST_BYTES) throw unreadable(`${file}:1:1`, 'it is larger than a million bytes', wanted);
+  const text = textOf(bytes);
+  if (typeof text === 'string') return text;
+  throw unreadable(`${file}:${text.place}`, text.fault, wanted);
+}
+
+/** Without a mark of its encoding in front; or what is wrong with it, and where (`line:column`). */
+export function textOf(bytes: Uint8Array): string | { readonly fault: string; readonly place: string } {
+  if (isUtf16(bytes)) {
+    const fault =
+      'it is UTF-16, as PowerShell\'s `>` and Notepad\'s "Unicode" write it; save it as UTF-8 (in PowerShell: Set-Content -Encoding utf8)';
+    return { fault, place: '1:1' };
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw unreadable(`${file}:${placeOfBadByte(bytes)}`, 'it is not UTF-8 text; save it as UTF-8', wanted);
+    return { fault: 'it is not UTF-8 text; save it as UTF-8', place: placeOfBadByte(bytes) };
   }
+}
+
+/** By its mark; or by the empty half of each of the first letters, where it has none. */
+function isUtf16([first, second, third, fourth]: Uint8Array): boolean {
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return isMarked || (second === 0 && fourth === 0) || (first === 0 && third === 0);
 }
 
 function reasonOf(error: unknown): string {
@@ -84,7 +102,7 @@ async function readAtMost(file: string, most: number): Promise<Buffer> {
   }
 }
 
-function placeOfBadByte(bytes: Buffer): string {
+function placeOfBadByte(bytes: Uint8Array): string {
   const before = new TextDecoder().decode(bytes).split('\uFFFD')[0] ?? '';
   const lines = before.split('\n');
   return `${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`;

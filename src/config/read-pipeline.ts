@@ -4,18 +4,20 @@ import { check } from './check.ts';
 import { complete } from './complete.ts';
 import { type DotEnv, readDotEnvText } from './dot-env.ts';
 import { isMissing, readPipelineText, readTextFile } from './files.ts';
+import { namedKeysFile } from './keys-file.ts';
 import type { Pipeline } from './pipeline.ts';
 import { Environment } from './substitute.ts';
 import { readSource, type Source, type SourceProblem } from './yaml-source.ts';
 
 /**
- * Reads and checks a pipeline file. Variables come from `environment`, then from the `.env` file beside it.
+ * Reads and checks a pipeline file. Variables come from `environment`, then from the file of keys, which is `.env` beside it
+ * unless `NETO_CONSOLIDATOR_KEYS` names another one.
  * @throws ConsolidatorError whose message lists every problem, one a line: `file:line:column: found; expected; what to do`
  */
 export async function readPipeline(file: string, environment: NodeJS.ProcessEnv): Promise<Pipeline> {
   const absolute = path.resolve(file);
   const text = await readPipelineText(absolute, file);
-  const dotEnv = await readDotEnv(absolute, file);
+  const dotEnv = await readDotEnv(absolute, file, environment);
   const variables = new Environment(environment, dotEnv?.values ?? {});
   const source = readSource(text, variables);
   if (source.broken) throw listed('config-unreadable', file, source.problems);
@@ -79,13 +81,18 @@ function listed(
   return new ConsolidatorError(code, [...new Set(lines)].join('\n'));
 }
 
-async function readDotEnv(pipeline: string, shown: string): Promise<DotEnv | undefined> {
-  const besides = (file: string) => path.join(path.dirname(file), '.env');
+async function readDotEnv(
+  pipeline: string,
+  shown: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<DotEnv | undefined> {
+  const named = namedKeysFile(environment);
+  const besides = (file: string) => named ?? path.join(path.dirname(file), '.env');
   const wanted = { expected: 'lines of NAME=VALUE', remedy: 'mend it or take it away' };
   try {
     return readDotEnvText(besides(shown), await readTextFile(besides(pipeline), besides(shown), wanted));
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (named === undefined && isMissing(error)) return undefined;
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ConsolidatorError } from '../model/errors.ts';
+import { renameOver } from '../model/rename-over.ts';
 import { checkOutput, type Replacing } from './may-replace.ts';
 
 /**
@@ -56,7 +57,7 @@ export class SafeOutput {
       await this.#handle.close();
       // Looked at anew: it may have appeared, or become something else, while it was written.
       await checkOutput(this.#file, this.#replacing);
-      if (await exists(this.#file)) await rename(this.#temporary, this.#file);
+      if (await exists(this.#file)) await renameOver(this.#temporary, this.#file);
       else await moveToFreeName(this.#temporary, this.#file);
       await syncFolder(path.dirname(this.#file));
     } catch (cause) {

@@ -1,12 +1,30 @@
+import { counted } from '../../model/amounts-text.ts';
 import { readLedger } from '../open-ledger.ts';
 import { type OutputOption, printResult } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
 import type { Shell } from '../shell.ts';
-import { readStatus } from '../standing.ts';
+import { type PipelineStatus, readStatus } from '../standing.ts';
 import { statusReport } from '../text/status-report.ts';
 
-export async function act(shell: Shell, file: string, options: OutputOption): Promise<void> {
+interface StatusCommand extends OutputOption {
+  /** Minutes. */
+  readonly within?: number;
+}
+
+export async function act(shell: Shell, file: string, options: StatusCommand): Promise<void> {
   const pipeline = await openPipeline(shell, file);
   const status = await readLedger(shell, pipeline, (ledger) => readStatus(ledger, pipeline, shell.now()));
   printResult(shell, options, status, () => statusReport(status, file, pipeline.primary.timezone));
+  const { within } = options;
+  if (within === undefined || isAlive(status, shell.now() - within * 60_000)) return;
+  shell.note(
+    `No run of ${pipeline.name} has begun or ended within ${counted(within, 'minute')}, and none is going on.`,
+  );
+  shell.end(1);
+}
+
+/** @param since milliseconds since 1970 */
+function isAlive({ runningProcess, runs }: PipelineStatus, since: number): boolean {
+  const moments = runs.flatMap(({ startedAt, endedAt }) => [startedAt, endedAt ?? startedAt]);
+  return runningProcess !== null || moments.some((moment) => Date.parse(moment) >= since);
 }

@@ -42,6 +42,9 @@ ${shortSample}\`\`\`
 A store's API key never stands in the file. Write the name of a variable instead, \`\${WEST_STORE_KEY}\`, and set it in the
 environment or in a file \`.env\` beside the pipeline file, one \`NAME=value\` a line. Where both have it, the environment
 wins. A key that stands in the file itself is refused, and no message ever shows a key or the value of a variable.
+\`NETO_CONSOLIDATOR_KEYS\` in the environment names another file of such lines, which is then read in place of \`.env\`: a
+secret that systemd or a container mounts. Either file is read anew before each run of a \`schedule\`, so that a key can be
+changed while it goes on.
 
 Variables may stand in other texts too (\`\${ALERT_WEBHOOK}\`), but not in names of keys and not where a number or
 \`true\`/\`false\` belongs. The variable of a key or a password stands there alone. Where a text itself has a \`\${\`, write

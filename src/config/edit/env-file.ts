@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmod, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, readFile, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { renameOver } from '../../model/rename-over.ts';
+import { textOf } from '../files.ts';
 
 /** For the user alone. */
 const MODE = 0o600;
@@ -11,10 +13,11 @@ const MODE = 0o600;
 /** What `.env` sets now; nothing where there is none. @throws ConsolidatorError `file-unreadable` */
 export async function readEnvFile(file: string): Promise<NodeJS.Dict<string>> {
   try {
-    return parseEnv(await readFile(file, 'utf8'));
+    return parseEnv(await readText(file));
   } catch (error) {
     if (isAbsent(error)) return {};
-    throw new ConsolidatorError('file-unreadable', `${file} can't be read.`, { cause: error });
+    const reason = error instanceof UnfitText ? `: ${error.message}` : '';
+    throw new ConsolidatorError('file-unreadable', `${file} can't be read${reason}.`, { cause: error });
   }
 }
 
@@ -28,7 +31,7 @@ export async function setEnvVariable(file: string, name: string, value: string):
   const beside = `${target}.${randomUUID()}`;
   try {
     await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-    const before = await readFile(target, 'utf8').catch(ifMissing);
+    const before = await readText(target).catch(ifMissing);
     const after = withVariable(before, name, value);
     if (parseEnv(after)[name] !== value) throw new Error('the value has characters that no such file can hold');
     const handle = await open(beside, 'wx', MODE);
@@ -39,13 +42,22 @@ export async function setEnvVariable(file: string, name: string, value: string):
       await handle.close();
     }
     await chmod(beside, MODE);
-    await rename(beside, target);
+    await renameOver(beside, target);
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'the system gave no reason';
     throw new ConsolidatorError('file-unwritable', `${file} could not be written: ${reason}`);
   } finally {
     await rm(beside, { force: true }).catch(() => undefined);
   }
+}
+
+class UnfitText extends Error {}
+
+/** What would not come back as it was must not be written again. @throws UnfitText */
+async function readText(file: string): Promise<string> {
+  const text = textOf(await readFile(file));
+  if (typeof text === 'string') return text;
+  throw new UnfitText(text.fault);
 }
 
 function isAbsent(error: unknown): boolean {

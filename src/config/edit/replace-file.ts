@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { chmod, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, open, readFile, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { renameOver } from '../../model/rename-over.ts';
 
 /**
  * Puts a new text in place of a file's, all or nothing: whoever reads meanwhile, or after a power cut, sees one or the other.
@@ -32,7 +33,7 @@ export async function replaceFile(
     await examine(examined);
     if ((await readFile(target, 'utf8')) !== before)
       throw unwritable(file, 'somebody else has changed it meanwhile, so nothing was written. Say it again.');
-    if (!isTried) await rename(beside, target);
+    if (!isTried) await renameOver(beside, target);
   } catch (error) {
     if (error instanceof ConsolidatorError) throw error;
     throw unwritable(file, error instanceof Error ? error.message : 'the system gave no reason');

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { renameOver } from '../../model/rename-over.ts';
 
 const ABOUT = 'Answers given to `neto-consolidator init`, until its pipeline file is written. No key is among them.';
 
@@ -28,7 +29,7 @@ export async function writeKept(file: string, answers: KeptAnswers): Promise<voi
   try {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
     await writeFile(`${file}.new`, `${JSON.stringify({ about: ABOUT, answers }, null, 2)}\n`, { mode: 0o600 });
-    await rename(`${file}.new`, file);
+    await renameOver(`${file}.new`, file);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'the system gave no reason';
     throw new ConsolidatorError('file-unwritable', `${file} could not be written: ${reason}`, { cause });

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { readPipeline } from '../../config/read-pipeline.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { renameOver } from '../../model/rename-over.ts';
 
 interface Writing {
   /** A whole path. */
@@ -45,7 +46,7 @@ export async function writePipeline(
     await readPipeline(beside, environment).catch(async (error: unknown) => {
       throw error instanceof ConsolidatorError ? await ofText(error) : error;
     });
-    if (force) await rename(beside, file);
+    if (force) await renameOver(beside, file);
     else await link(beside, file);
   } catch (error) {
     if (error instanceof ConsolidatorError) throw error;
