@@ -1,5 +1,6 @@
 import type { Counts } from '../src/ledger/run-entry.ts';
 import type { RunSummary } from '../src/run/summary.ts';
+import { type Bound, equal, most } from './bound.ts';
 import type { StoreTally } from './messages.ts';
 import type { FinishedRun } from './processes.ts';
 
@@ -22,13 +23,6 @@ export interface Setting {
   readonly latency: number;
   /** Requests a minute. */
   readonly limit: number | undefined;
-}
-
-export interface Bound {
-  readonly what: string;
-  readonly value: string;
-  readonly bound: string;
-  readonly holds: boolean;
 }
 
 /** Those of 10,000 orders; a smaller benchmark stays far below. */
@@ -116,12 +110,4 @@ function isAccountedFor({ read, created, updated, unchanged, skipped, quarantine
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, count) => total + count, 0);
-}
-
-function equal(what: string, value: number, bound: number): Bound {
-  return { what, value: String(value), bound: `= ${bound}`, holds: value === bound };
-}
-
-function most(what: string, value: number, bound: number): Bound {
-  return { what, value: value.toFixed(value < 10 ? 2 : 0), bound: `<= ${bound}`, holds: value <= bound };
 }

@@ -14,15 +14,15 @@ const header = [
 const streets = ['12 "Rose" Cottage Rd', '7/45 O’Connell St', 'Unit 3, 9 High St', '88 Smith St'];
 const notes = ['', 'Leave at door', 'Ring twice,\r\nthen wait', 'Say "hello"'];
 
-/** Writes a CSV of order lines: every cell in quotes, CRLF between records, doubled quotes and line breaks in cells. */
-export async function writeOrderCsv(file: string, rows: number): Promise<void> {
+/** Writes a CSV of order lines: every cell in quotes, CRLF between records, doubled quotes and line breaks in cells; ids begin with the prefix. */
+export async function writeOrderCsv(file: string, rows: number, prefix = 'N'): Promise<void> {
   const row = (cells: readonly string[]): string =>
     `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\r\n`;
   await writeInBlocks(file, row(header), rows, (index) => {
     const order = 10_000 + (index >> 1);
-    const parent = index % 16 === 0 ? `N${order - 1}` : '';
+    const parent = index % 16 === 0 ? `${prefix}${order - 1}` : '';
     return row([
-      `N${order}`,
+      `${prefix}${order}`,
       parent,
       `buyer${index % 1000}@example.com`,
       streets[index % 4] ?? '',
@@ -34,15 +34,15 @@ export async function writeOrderCsv(file: string, rows: number): Promise<void> {
   });
 }
 
-/** Writes an API-shaped document of orders with two lines each. */
-export async function writeOrderXml(file: string, orders: number): Promise<void> {
+/** Writes an API-shaped document of orders with two lines each; ids begin with the prefix. */
+export async function writeOrderXml(file: string, orders: number, prefix = 'N'): Promise<void> {
   const start = '<?xml version="1.0" encoding="utf-8"?>\n<GetOrderResponse>\n';
   await writeInBlocks(
     file,
     start,
     orders,
     (index) => {
-      const id = `N${10_000 + index}`;
+      const id = `${prefix}${10_000 + index}`;
       const line = (place: number): string =>
         `    <OrderLine>\n      <OrderLineID>${id}-${place}</OrderLineID>\n      <SKU>00${index % 977}</SKU>\n      <ProductName>Cup &amp; saucer, ${place}</ProductName>\n      <Quantity>2</Quantity>\n      <UnitPrice>7.95</UnitPrice>\n    </OrderLine>\n`;
       return `  <Order>\n    <OrderID>${id}</OrderID>\n    <RelatedOrderID/>\n    <Username>buyer${index % 1000}</Username>\n    <Email>buyer${index % 1000}@example.com</Email>\n    <ShipStreetLine1>12 &quot;Rose&quot; Cottage Rd</ShipStreetLine1>\n    <GrandTotal>15.90</GrandTotal>\n${line(0)}${line(1)}  </Order>\n`;

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { boundsOf, type Measured } from './bounds.ts';
+import { machineText } from './machine.ts';
 import { runOnce, startStore } from './processes.ts';
 import { inWords, printTable } from './table.ts';
 
@@ -81,15 +82,12 @@ async function measure(count: number): Promise<Measured> {
 }
 
 function printSettings({ orders: count, first, afterFirst }: Measured): void {
-  const { model = 'unknown processor' } = cpus()[0] ?? {};
   console.log(`${count} orders with three lines and one payment each, and a customer for every three orders.`);
   const { batch, latency, limit } = setting;
   const pace = limit === undefined ? 'no rate limit' : `at most ${limit} requests a minute to each`;
   const answers = latency === 0 ? 'at once' : `in ${latency} ms, and 20 ms more for each record of a write`;
   console.log(`Two fake stores and the run, a process each; ${pace}; batches of up to ${batch}; answers ${answers}.`);
-  console.log(
-    `${availableParallelism()} cores (${model}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, ${process.platform}.`,
-  );
+  console.log(`${machineText()}.`);
   console.log(`Processor time of the first run: ${first.processorSeconds.toFixed(1)} s`);
   console.log(`Requests to the primary: ${inWords(afterFirst.primary.actions)}`);
   console.log(`Requests to the secondary: ${inWords(afterFirst.secondary.actions)}\n`);

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { machineText } from '../machine.ts';
 import type { Wrong } from './compare.ts';
 import type { Killed, Undisturbed } from './measure.ts';
 import { barPlot } from './picture.ts';
@@ -50,11 +50,9 @@ export function rowsOf(results: readonly Result[], { orders }: Setting): string[
 }
 
 export function settingText({ orders, latency, kills, seed }: Setting): string {
-  const { model = 'unknown processor' } = cpus()[0] ?? {};
-  const machine = `${availableParallelism()} cores (${model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB of memory, Node ${process.version.slice(1)}, load average ${loadavg()[0]?.toFixed(0)}`;
   const answers = latency === 0 ? 'at once' : `after ${latency} ms, a write after 20 ms more for each of its records`;
   return [
-    `${machine}; ${orders} orders with three lines and one payment each.`,
+    `${machineText()}; ${orders} orders with three lines and one payment each.`,
     `The stores answer ${answers}, without a rate limit; in the`,
     `killed runs at once. ${kills} killed runs of as many orders, seed ${seed}. A second order of one number is refused, which is the`,
     'fake store’s default (`duplicateOrderId: error`); how Neto does it is not documented.',

@@ -1,0 +1,24 @@
+/** What a benchmark promises of one figure. */
+export interface Bound {
+  readonly what: string;
+  readonly value: string;
+  readonly bound: string;
+  readonly holds: boolean;
+}
+
+export function equal(what: string, value: number, bound: number): Bound {
+  return { what, value: String(value), bound: `= ${bound}`, holds: value === bound };
+}
+
+export function most(what: string, value: number, bound: number): Bound {
+  return { what, value: inDigits(value), bound: `<= ${bound}`, holds: value <= bound };
+}
+
+export function atLeast(what: string, value: number, bound: number): Bound {
+  return { what, value: inDigits(value), bound: `>= ${bound}`, holds: value >= bound };
+}
+
+/** For people: it is not measured more closely than that. */
+function inDigits(value: number): string {
+  return value.toFixed(Math.abs(value) < 10 ? 2 : 0);
+}
